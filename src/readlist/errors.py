@@ -1,0 +1,59 @@
+"""Every trouble that readlist expects, each with the exit code it ends in."""
+
+from pathlib import Path
+
+
+class ReadlistError(Exception):
+    """Expected trouble: one sentence for the person, what to do next, an exit code.
+
+    `details` are further lines (the candidates of an ambiguous reference), shown below the
+    sentence as they are.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, *, hint: str = "", details: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.details = details
+
+
+class UsageError(ReadlistError):
+    """The command line asks for something that makes no sense."""
+
+    exit_code = 2
+
+
+class NotFoundError(ReadlistError):
+    """A reference, list or file does not exist, or a reference means several papers."""
+
+    exit_code = 3
+
+
+class RefusedError(ReadlistError):
+    """It could be done and is not: already there, read-only, no room, needs `--force`."""
+
+    exit_code = 4
+
+
+class DamagedFileError(ReadlistError):
+    """A file cannot be understood; it is left as it is."""
+
+    exit_code = 5
+
+    def __init__(self, path: Path, problem: str, *, hint: str = "") -> None:
+        super().__init__(f"{path}: {problem}", hint=hint)
+        self.path = path
+        self.problem = problem
+
+
+class NewerFormatError(DamagedFileError):
+    """A file was written by a newer readlist: it may be read, never written."""
+
+    def __init__(self, path: Path, found: int) -> None:
+        super().__init__(
+            path,
+            f"written by a newer readlist (format {found})",
+            hint="update readlist to change it",
+        )

@@ -1,0 +1,63 @@
+"""Names that become files: paper keys and list names, what they may be and how keys are made."""
+
+import re
+import unicodedata
+from collections.abc import Container, Iterator
+
+from readlist.names import parse_name
+from readlist.text import words
+
+_KEY = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9._+-]{0,99}(?<!\.)")
+_LIST_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
+_ARTICLES = frozenset({"a", "an", "the"})
+# Letters that no decomposition brings to ASCII.
+_TRANSLITERATED = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i"}
+)
+
+
+def is_key(text: str) -> bool:
+    """Whether `text` can be a key: safe as a folder name on every system, never a number."""
+    return _KEY.fullmatch(text) is not None and _DEVICE.fullmatch(text) is None
+
+
+def is_list_name(text: str) -> bool:
+    """Whether `text` can name a list file: `[a-z0-9][a-z0-9-]*`, no Windows device."""
+    return _LIST_NAME.fullmatch(text) is not None and _DEVICE.fullmatch(text) is None
+
+
+def make_key(title: str, authors: tuple[str, ...], year: int | None, taken: Container[str]) -> str:
+    """Family name + year + first title word, ASCII lower case; a clash gets a suffix (a, b, …).
+
+    `taken` holds the lower-case keys that are in use.
+    """
+    family = _ascii(parse_name(authors[0]).surname) if authors else ""
+    title_words = [word for word in words(title) if word not in _ARTICLES] or words(title)
+    first = _ascii(title_words[0]) if title_words else ""
+    stem = f"{family}{year if year is not None else ''}{first}"[:80]
+    if not is_key(stem):
+        stem = f"paper{stem}"
+    return next(key for key in _candidates(stem) if key not in taken)
+
+
+def _candidates(stem: str) -> Iterator[str]:
+    yield stem
+    count = 0
+    while True:
+        yield stem + _letters(count)
+        count += 1
+
+
+def _letters(count: int) -> str:
+    """0 → a, 25 → z, 26 → aa, as spreadsheets count columns."""
+    text = ""
+    while count >= 0:
+        text = chr(ord("a") + count % 26) + text
+        count = count // 26 - 1
+    return text
+
+
+def _ascii(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.lower().translate(_TRANSLITERATED))
+    return "".join(char for char in decomposed if char.isascii() and char.isalnum())

@@ -1,0 +1,121 @@
+"""What readlist is about: papers, lists of them, and one person's progress. Frozen values.
+
+Field names are the keys of the files. A value that breaks its rules cannot be made: the
+constructor raises ValueError with a sentence for the person.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+DEFAULT_TYPE = "document"
+
+
+class Status(StrEnum):
+    """Where a paper stands with its reader."""
+
+    UNREAD = "unread"
+    READING = "reading"
+    READ = "read"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One work with all its identifiers, as one list describes it.
+
+    Text is plain Unicode on one line; `$…$` is TeX math. Absent text is "", absent year None.
+    Authors are "Given Family", "Family, Given", "Family, Jr., Given" or "{Corporate Name}".
+    """
+
+    key: str
+    title: str
+    type: str = DEFAULT_TYPE  # a CSL 1.0.2 item type
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    venue: str = ""
+    presentation: str = ""  # "Oral", "Spotlight", "Poster", as the venue calls it
+    award: str = ""
+    published: date | None = None
+    openreview: str = ""  # forum id
+    arxiv: str = ""  # without version
+    primary_category: str = ""  # arXiv's, e.g. "cs.LG"
+    doi: str = ""  # lower case, no https://doi.org/
+    url: str = ""
+    pdf: str = ""
+    code: str = ""
+    project: str = ""
+    topics: tuple[str, ...] = ()
+    builds_on: tuple[str, ...] = ()  # keys
+    citekey: str = ""  # only where this list cites the paper under another name than its key
+    summary: Mapping[str, str] = field(default_factory=dict)  # language code → text
+    extra: Mapping[str, object] = field(default_factory=dict)  # imported fields, verbatim
+    unknown: Mapping[str, object] = field(default_factory=dict)  # keys of a later readlist
+
+    def __post_init__(self) -> None:
+        if not self.title:
+            raise ValueError("a paper needs a title")
+
+    @property
+    def citation_key(self) -> str:
+        """The name under which this list's exports cite the paper."""
+        return self.citekey or self.key
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingList:
+    """An ordered, titled collection of papers. A paper's number is its place, counted from 1."""
+
+    name: str
+    title: str
+    papers: tuple[Paper, ...] = ()
+    description: str = ""
+    curator: str = ""
+    url: str = ""  # where the selection was published
+    see_also: tuple[str, ...] = ()  # further addresses of the publication
+    source: str = ""  # where a newer version of this file is found
+    unknown: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One step of the reading log: at `at` (UTC, whole seconds) the paper got `status`."""
+
+    status: Status
+    at: datetime
+    minutes: int | None = None
+    unknown: Mapping[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.at.tzinfo is None:
+            raise ValueError("a history entry's time needs a UTC offset (2026-11-22T10:04:05Z)")
+        if self.minutes is not None and self.minutes < 0:
+            raise ValueError(f"minutes cannot be negative ({self.minutes})")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One person's status history and private labels for one paper. Empty means untouched."""
+
+    history: tuple[HistoryEntry, ...] = ()  # in the order it happened to be told
+    tags: tuple[str, ...] = ()
+    rating: int | None = None  # 1 to 5
+    priority: str = ""  # "high", "low", or "" for normal
+    unknown: Mapping[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.rating is not None and not 1 <= self.rating <= 5:
+            raise ValueError(f"a rating is 1 to 5, not {self.rating}")
+        if self.priority not in ("", "high", "low"):
+            raise ValueError(f'a priority is "high" or "low", not "{self.priority}"')
+
+    @property
+    def status(self) -> Status:
+        """The last history entry's status; unread where there is none."""
+        return self.history[-1].status if self.history else Status.UNREAD
+
+    @property
+    def since(self) -> datetime | None:
+        """When the present status was given (UTC), None if never."""
+        return self.history[-1].at if self.history else None

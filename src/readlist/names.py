@@ -1,0 +1,72 @@
+"""Personal names as lists write them, taken apart as BibTeX does it. Pure functions.
+
+Grammar (Source: Patashnik, "BibTeXing", 1988, section 4):
+
+    Given particle Family        Rianne van den Berg
+    particle Family, Given       van den Berg, Rianne
+    Family, Suffix, Given        King, Jr., Martin Luther
+    {Corporate Name}             {DeepMind}
+
+One departure: before a comma, the particle is only the lower-case words at the very start, so
+that "Castella i Sapé, Sergi" has the whole "Castella i Sapé" as family name.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """The parts of a name, each "" when absent. A corporate or single name is all `family`."""
+
+    family: str
+    given: str = ""
+    particle: str = ""
+    suffix: str = ""
+    corporate: bool = False
+
+    @property
+    def surname(self) -> str:
+        """Particle and family name: what a short citation prints ("van den Berg")."""
+        return f"{self.particle} {self.family}" if self.particle else self.family
+
+
+def parse_name(author: str) -> PersonName:
+    """The parts of one author entry of a list."""
+    text = " ".join(author.split())
+    if len(text) > 2 and text.startswith("{") and text.endswith("}"):
+        return PersonName(family=text[1:-1].strip(), corporate=True)
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) == 1:
+        return _natural_order(text)
+    particle, family = _leading_particle(parts[0].split())
+    suffix = " ".join(parts[1:-1])
+    return PersonName(family=family, given=parts[-1], particle=particle, suffix=suffix)
+
+
+def _natural_order(text: str) -> PersonName:
+    tokens = text.split()
+    if len(tokens) < 2:
+        return PersonName(family=text)
+    lower = [index for index, token in enumerate(tokens[:-1]) if token[0].islower()]
+    first = lower[0] if lower else len(tokens) - 1
+    end = lower[-1] + 1 if lower else first
+    return PersonName(
+        family=" ".join(tokens[end:]),
+        given=" ".join(tokens[:first]),
+        particle=" ".join(tokens[first:end]),
+    )
+
+
+def _leading_particle(tokens: list[str]) -> tuple[str, str]:
+    count = 0
+    while count < len(tokens) - 1 and tokens[count][0].islower():
+        count += 1
+    return " ".join(tokens[:count]), " ".join(tokens[count:])
+
+
+def short_authors(authors: tuple[str, ...]) -> str:
+    """Who wrote it, as a text citation says it: "Jaegle et al.", "Carlini and Terzis", ""."""
+    surnames = [parse_name(author).surname for author in authors[:2]]
+    if len(authors) > 2:
+        return f"{surnames[0]} et al."
+    return " and ".join(surnames)

@@ -1,0 +1,46 @@
+"""Text as people compare it and as a terminal may safely show it. Pure functions."""
+
+import re
+import unicodedata
+
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f"  # C0, DEL, C1: terminals obey these
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidirectional marks, embeddings, overrides
+    "\u2028\u2029\ufeff]"  # line and paragraph separator, byte order mark
+)
+_UNSAFE_IN_PARAGRAPHS = re.compile(_UNSAFE.pattern.replace("\x00-\x1f", "\x00-\x08\x0b-\x1f"))
+_NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def _escape(match: re.Match[str]) -> str:
+    char = match[0]
+    code = ord(char)
+    return _NAMED.get(char) or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")
+
+
+def visible_line(text: str) -> str:
+    r"""`text` on one line with nothing a terminal would obey: controls become `\x1b`, `\n`, …."""
+    return _UNSAFE.sub(_escape, text)
+
+
+def visible_paragraphs(text: str) -> str:
+    """Like `visible_line`, but line breaks and tabs stay; CRLF becomes LF."""
+    return _UNSAFE_IN_PARAGRAPHS.sub(_escape, text.replace("\r\n", "\n"))
+
+
+def one_line(text: str) -> str:
+    """`text` with every run of white space folded to one space and none at the ends."""
+    return " ".join(text.split())
+
+
+def folded(text: str) -> str:
+    """`text` for comparing: no accents, no case, compatibility forms unified (NFKD)."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def words(text: str) -> list[str]:
+    """The words of the folded text, in order; punctuation separates and is dropped."""
+    return re.findall(r"\w+", folded(text))
