@@ -62,6 +62,11 @@ class Paper:
         """The name under which this list's exports cite the paper."""
         return self.citekey or self.key
 
+    def summary_in(self, language: str) -> str:
+        """The summary in this language ("zh", "zh-Hans"), else in English, else in any, else ""."""
+        wanted = (language, language.partition("-")[0], "en", *self.summary)
+        return next((self.summary[each] for each in wanted if each in self.summary), "")
+
 
 @dataclass(frozen=True, slots=True)
 class ReadingList:

@@ -1,0 +1,17 @@
+"""Entry point: `readlist`, and `python -m readlist`."""
+
+import sys
+
+
+def main() -> None:
+    """Run the command line of this process and end with its exit code."""
+    try:
+        from readlist.cli.main import run  # noqa: PLC0415 (Ctrl-C may come while it is imported)
+
+        sys.exit(run())
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What readlist does: one function per use case. Each returns a frozen result, none prints."""

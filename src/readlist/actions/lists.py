@@ -1,0 +1,68 @@
+"""The lists there are, and which of them commands use."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from readlist.actions.records import Counts, count, list_records
+from readlist.errors import DamagedFileError, NewerFormatError
+from readlist.files import read_optional
+from readlist.library import Library
+from readlist.model import ReadingList
+from readlist.statefile import State, parse_state, state_text
+
+
+@dataclass(frozen=True, slots=True)
+class ListSummary:
+    """One list and how far it is read. A damaged one has a problem instead of a title."""
+
+    name: str
+    bundled: bool
+    current: bool
+    path: Path
+    title: str = ""
+    counts: Counts | None = None
+    problem: str = ""
+
+
+def summarise_lists(library: Library) -> tuple[ListSummary, ...]:
+    """Every list, the bundled ones first."""
+    current = library.state().current_list
+    return tuple(
+        _summary(library, ListSummary(file.name, file.bundled, file.name == current, file.path))
+        for file in library.list_files()
+    )
+
+
+def _summary(library: Library, bare: ListSummary) -> ListSummary:
+    try:
+        reading_list = library.reading_list(bare.name)
+    except DamagedFileError as error:
+        return replace(bare, problem=error.message)
+    return replace(
+        bare, title=reading_list.title, counts=count(list_records(library, reading_list))
+    )
+
+
+def use_list(library: Library, name: str) -> ReadingList:
+    """Make `name` the current list; raises NotFoundError for one that does not exist.
+
+    A damaged memory is written anew (`undo` brings it back), one of a newer readlist is not.
+    """
+    reading_list = library.reading_list(name)
+    path = library.state_path
+
+    def plan() -> dict[Path, bytes | None]:
+        data = read_optional(path)
+        return {path: state_text(replace(_remembered(data, path), current_list=name))}
+
+    library.journal.apply(f"use {name}", plan)
+    return reading_list
+
+
+def _remembered(data: bytes | None, path: Path) -> State:
+    try:
+        return State() if data is None else parse_state(data, path, to_write=True)
+    except NewerFormatError:
+        raise
+    except DamagedFileError:
+        return State()

@@ -1,0 +1,157 @@
+"""Notes: reading them, adding to them, and editing them without losing anybody's words."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from readlist.actions.records import PaperRecord, Place, place_records, places_text
+from readlist.errors import DamagedFileError, NotFoundError, RefusedError, UsageError
+from readlist.files import make_folder, read_optional, replace_file
+from readlist.library import Library
+
+Edit = Callable[[Path], int]
+"""Lets the person edit a file and gives the editor's exit code; raises if it cannot start."""
+
+
+class Outcome(StrEnum):
+    """What became of the notes."""
+
+    ADDED = "added"
+    SAVED = "saved"
+    REMOVED = "removed"
+    UNCHANGED = "unchanged"
+    MERGED = "merged"  # saved, and what another process appended meanwhile stands at the end
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """The paper with its notes as they are now, and what happened to them."""
+
+    record: PaperRecord
+    outcome: Outcome
+    path: Path
+    leftover: tuple[Path, ...] = ()  # drafts of editors that were killed
+
+
+def read_note(library: Library, place: Place) -> PaperRecord:
+    """The paper with its notes; raises NotFoundError where it has none."""
+    record = _record(library, place)
+    if record.notes is None:
+        raise NotFoundError(
+            f"{place.paper.key} has no notes yet",
+            hint=f"write them with `readlist note {place.paper.key}`",
+        )
+    return record
+
+
+def append_note(library: Library, place: Place, text: str) -> Noted:
+    """Add `text` as a paragraph of its own at the end of the notes.
+
+    Raises UsageError for blank text, DamagedFileError where the notes are not UTF-8.
+    """
+    if not text.strip():
+        raise UsageError("there is no text to add to the notes")
+    path = library.files(place.paper.key).notes
+    lines = text.replace("\r\n", "\n").strip("\n")
+    try:
+        addition = lines.encode()
+    except UnicodeEncodeError:  # the shell passed bytes that are no text
+        raise UsageError("the text is not valid UTF-8") from None
+    library.journal.apply(f"note {places_text([place])}", lambda: {path: _appended(path, addition)})
+    return Noted(_record(library, place), Outcome.ADDED, path)
+
+
+def _appended(path: Path, addition: bytes) -> bytes:
+    old = read_optional(path) or b""
+    try:
+        old.decode()
+    except UnicodeDecodeError:
+        raise DamagedFileError(path, "is not UTF-8 text, so nothing can be added to it") from None
+    newline = b"\r\n" if b"\r\n" in old else b"\n"
+    gap = b"" if not old or old.endswith(newline * 2) else newline
+    gap += b"" if not old or old.endswith(b"\n") else newline
+    return old + gap + addition.replace(b"\n", newline) + newline
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """The copy that the editor gets: `base` is the notes it was made from, None if none."""
+
+    path: Path
+    notes: Path
+    base: bytes | None
+    start: bytes
+
+    def text(self) -> bytes | None:
+        return read_optional(self.path)
+
+    def tidy(self) -> None:
+        """Remove a draft that holds nothing of the person's, and a folder that holds nothing."""
+        if self.text() in {None, self.start}:
+            self.path.unlink(missing_ok=True)
+            if not any(self.path.parent.iterdir()):
+                self.path.parent.rmdir()
+
+
+def edit_note(library: Library, place: Place, edit: Edit) -> Noted:
+    """Have the person edit a draft of the notes, with no lock held, then put it in their place.
+
+    Raises RefusedError, with the notes as they were, where the editor failed or where the notes
+    were changed meanwhile otherwise than by appending; a text that was written is then kept in the
+    draft, which the message names.
+    """
+    files = library.files(place.paper.key)
+    make_folder(files.folder)
+    leftover = tuple(sorted(files.folder.glob("notes.draft-*.md")))
+    base = read_optional(files.notes)
+    start = f"# {place.paper.title}\n\n".encode() if base is None else base
+    draft = _Draft(files.folder / f"notes.draft-{os.getpid()}.md", files.notes, base, start)
+    try:
+        replace_file(draft.path, start)
+        outcome = _take_over(library, place, draft, edit(draft.path))
+    finally:
+        draft.tidy()
+    return Noted(_record(library, place), outcome, files.notes, leftover)
+
+
+def _take_over(library: Library, place: Place, draft: _Draft, exit_code: int) -> Outcome:
+    text = draft.text()
+    if exit_code != 0 or text is None:
+        raise RefusedError(
+            f"the editor ended with exit code {exit_code}; the notes are as they were",
+            hint="" if text in {None, draft.start} else f"your text is kept in {draft.path}",
+        )
+    if text == draft.start:
+        return Outcome.UNCHANGED
+    outcome = Outcome.SAVED if text.strip() else Outcome.REMOVED
+
+    def plan() -> dict[Path, bytes | None]:
+        nonlocal outcome
+        now = read_optional(draft.notes)
+        if now == draft.base:
+            return {draft.notes: text if text.strip() else None}
+        outcome = Outcome.MERGED
+        return {draft.notes: _merged(draft, now or b"", text)}
+
+    library.journal.apply(f"note {places_text([place])}", plan)
+    draft.path.unlink(missing_ok=True)
+    return outcome
+
+
+def _merged(draft: _Draft, now: bytes, mine: bytes) -> bytes:
+    """My text, and after it what was appended while I wrote."""
+    base = draft.base or b""
+    if not now.startswith(base) or not now:
+        raise RefusedError(
+            "the notes were changed while you edited them and stay as the other change left them",
+            hint=f"your text is kept in {draft.path}",
+        )
+    added = now[len(base) :].lstrip(b"\r\n")
+    return mine.rstrip(b"\r\n") + b"\n\n" + added if mine.strip() else added
+
+
+def _record(library: Library, place: Place) -> PaperRecord:
+    (record,) = place_records(library, [place])
+    return record

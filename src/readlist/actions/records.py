@@ -1,0 +1,140 @@
+"""A paper as its list describes it, together with what this person's library knows of it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from readlist.abstractfile import Abstract
+from readlist.errors import DamagedFileError
+from readlist.filters import OnDisk
+from readlist.library import Library
+from readlist.model import Paper, Progress, ReadingList, Status
+from readlist.selection import numbers_text
+
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One paper's place: a list and the number in it."""
+
+    reading_list: ReadingList
+    number: int
+
+    @property
+    def paper(self) -> Paper:
+        """The paper that stands there."""
+        return self.reading_list.papers[self.number - 1]
+
+
+def places_text(places: Iterable[Place]) -> str:
+    """The papers as the undo list names them: "3, 4 of iclr2022"."""
+    by_list: dict[str, list[int]] = {}
+    for place in places:
+        by_list.setdefault(place.reading_list.name, []).append(place.number)
+    return "; ".join(f"{numbers_text(numbers)} of {name}" for name, numbers in by_list.items())
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRecord:
+    """One paper of one list with its progress and files.
+
+    `progress` is None where its file is damaged; `problems` then says what is wrong. `notes` and
+    `abstract` are read only where texts were asked for.
+    """
+
+    list_name: str
+    number: int
+    paper: Paper
+    progress: Progress | None
+    problems: tuple[str, ...] = ()
+    pdf_bytes: int | None = None
+    has_notes: bool = False
+    has_abstract: bool = False
+    notes: str | None = None
+    abstract: Abstract | None = None
+
+    @property
+    def status(self) -> Status | None:
+        """Where the paper stands, None where that cannot be read."""
+        return self.progress.status if self.progress else None
+
+    @property
+    def on_disk(self) -> tuple[OnDisk, ...]:
+        """What the library holds of the paper."""
+        held = {
+            OnDisk.PDF: self.pdf_bytes is not None,
+            OnDisk.ABSTRACT: self.has_abstract,
+            OnDisk.NOTES: self.has_notes,
+        }
+        return tuple(name for name, there in held.items() if there)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How far a list is read: papers by status, and all of them."""
+
+    total: int
+    by_status: dict[Status, int]
+
+    @property
+    def read(self) -> int:
+        """How many papers are read."""
+        return self.by_status[Status.READ]
+
+
+def count(records: Iterable[PaperRecord]) -> Counts:
+    """The counts of these records; one of unknown status is only in the total."""
+    by_status = dict.fromkeys(Status, 0)
+    total = 0
+    for record in records:
+        total += 1
+        if record.status is not None:
+            by_status[record.status] += 1
+    return Counts(total, by_status)
+
+
+def list_records(
+    library: Library, reading_list: ReadingList, *, texts: bool = False
+) -> tuple[PaperRecord, ...]:
+    """A record for every paper of the list, in its order."""
+    touched = library.touched_keys()
+    return tuple(
+        _paper_record(library, Place(reading_list, number), texts=texts)
+        if paper.key in touched
+        else PaperRecord(reading_list.name, number, paper, Progress())
+        for number, paper in enumerate(reading_list.papers, 1)
+    )
+
+
+def place_records(library: Library, places: Iterable[Place]) -> tuple[PaperRecord, ...]:
+    """The records of these papers with their texts."""
+    return tuple(_paper_record(library, place, texts=True) for place in places)
+
+
+def _paper_record(library: Library, place: Place, *, texts: bool) -> PaperRecord:
+    key = place.paper.key
+    files = library.files(key)
+    progress, progress_problem = _or_problem(lambda: library.progress(key))
+    abstract, abstract_problem = _or_problem(lambda: library.abstract(key) if texts else None)
+    notes, notes_problem = _or_problem(lambda: library.notes(key) if texts else None)
+    return PaperRecord(
+        list_name=place.reading_list.name,
+        number=place.number,
+        paper=place.paper,
+        progress=progress,
+        problems=tuple(filter(None, (progress_problem, abstract_problem, notes_problem))),
+        pdf_bytes=files.pdf.stat().st_size if files.pdf.is_file() else None,
+        has_notes=files.notes.is_file(),
+        has_abstract=files.abstract.is_file(),
+        notes=notes,
+        abstract=abstract,
+    )
+
+
+def _or_problem(read: Callable[[], _Value]) -> tuple[_Value | None, str]:
+    """What `read` gives, or what is wrong with the file it reads."""
+    try:
+        return read(), ""
+    except DamagedFileError as error:
+        return None, error.message

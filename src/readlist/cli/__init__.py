@@ -1,0 +1,1 @@
+"""The command line: options → action → view. One file per family of commands."""

@@ -1,0 +1,71 @@
+"""The commands by name. A command's module is imported when it is called, not before."""
+
+import importlib
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from readlist import __version__
+from readlist.cli.environment import environment_of
+
+COMMANDS = {
+    "show": "show",
+    "next": "show",
+    "open": "open",
+    "read": "marks",
+    "unread": "marks",
+    "start": "marks",
+    "skip": "marks",
+    "note": "note",
+    "export": "cite",
+    "cite": "cite",
+    "lists": "lists",
+    "use": "lists",
+    "undo": "undo",
+    "path": "places",
+    "config": "places",
+}
+"""Command → the module of this package that holds it, in the order of the help."""
+
+
+class LazyGroup(TyperGroup):
+    """The commands of COMMANDS, each made when it is asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+        """All names, in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+        """The command, None for a name that is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"readlist.cli.{COMMANDS[cmd_name]}")
+        return typer.main.get_group(module.app).commands[cmd_name]
+
+
+app = typer.Typer(
+    cls=LazyGroup,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Without a command: show the current list.",
+)
+
+
+@app.callback(invoke_without_command=True)
+def readlist(
+    ctx: typer.Context,
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", "-V", help="Print the version and stop.", is_eager=True)
+    ] = False,
+) -> None:
+    """A command-line reading list for researchers: show, open, mark, note and cite papers."""
+    if version:
+        environment_of(ctx).screen.write(f"readlist {__version__}\n")
+        raise typer.Exit
+    if ctx.invoked_subcommand is None:
+        from readlist.cli.show import show_current  # noqa: PLC0415 (only when it is called)
+
+        show_current(environment_of(ctx))

@@ -1,0 +1,98 @@
+"""`export` and `cite`: papers as a bibliography, and as what a text says of them."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from readlist.actions.cite_papers import (
+    Cited,
+    ExportFormat,
+    cite_papers,
+    export_papers,
+    write_export,
+)
+from readlist.actions.records import Place
+from readlist.cli.environment import Environment, environment_of
+from readlist.cli.options import (
+    JsonOption,
+    ListOption,
+    PapersArgument,
+    SomePapersArgument,
+    places,
+)
+from readlist.formats.citations import Style
+from readlist.text import visible_paragraphs
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def export(
+    ctx: typer.Context,
+    papers: PapersArgument = None,
+    list_name: ListOption = None,
+    *,
+    format_name: Annotated[
+        ExportFormat, typer.Option("--format", "-f", help="The format.")
+    ] = ExportFormat.BIBTEX,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Write this file, whole or not at all."
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    unicode: Annotated[
+        bool, typer.Option("--unicode", help="Plain Unicode instead of TeX accents.")
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Export papers, or the list, as BibTeX.
+
+    Never progress, notes, tags or paths.
+    """
+    environment = environment_of(ctx)
+    chosen = places(environment, papers, list_name) if papers else _all(environment, list_name)
+    exported = export_papers(environment.library, chosen, format_name, unicode=unicode)
+    if output is not None and str(output) != "-":
+        written = write_export(exported.text, output, force=force)
+        state = "written to" if written else "already in"
+        environment.screen.say(f"{len(exported.records)} entries {state} {output}")
+        if json:
+            _answer(environment, "export", exported, json=True)
+        return
+    _answer(environment, "export", exported, json=json)
+
+
+def _all(environment: Environment, list_name: str | None) -> tuple[Place, ...]:
+    reading_list = environment.library.reading_list(list_name)
+    return tuple(Place(reading_list, number + 1) for number in range(len(reading_list.papers)))
+
+
+@app.command()
+def cite(
+    ctx: typer.Context,
+    papers: SomePapersArgument,
+    list_name: ListOption = None,
+    *,
+    style: Annotated[Style, typer.Option("--style", "-s", help="The style.")] = Style.KEY,
+    json: JsonOption = False,
+) -> None:
+    """Print what cites papers in a text.
+
+    That is their keys, a LaTeX, pandoc or Typst citation, or a line of prose.
+    """
+    environment = environment_of(ctx)
+    cited = cite_papers(environment.library, places(environment, papers, list_name), style)
+    _answer(environment, "cite", cited, json=json)
+
+
+def _answer(environment: Environment, command: str, cited: Cited, *, json: bool) -> None:
+    if json:
+        from readlist.views.json import document, paper_objects  # noqa: PLC0415
+
+        papers = paper_objects(cited.records)
+        environment.screen.write(document(command, papers=papers, text=cited.text))
+    else:
+        environment.screen.write(visible_paragraphs(cited.text))

@@ -1,0 +1,56 @@
+"""The person's editor: which it is, and waiting for it."""
+
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+from readlist.errors import RefusedError
+
+_DEFAULTS = ("notepad",) if os.name == "nt" else ("editor", "nano", "vim", "vi")
+
+
+def edit_file(path: Path, configured: str, environ: Mapping[str, str]) -> int:
+    """Wait while the person edits the file; the editor's exit code.
+
+    The editor is the configured one, else $VISUAL, $EDITOR (with arguments, quoted as in a shell),
+    else the first of the platform's that is installed. Raises RefusedError where none can start.
+    """
+    command = configured or environ.get("VISUAL") or environ.get("EDITOR") or _default()
+    try:
+        process = subprocess.Popen(_command_line(command, path))  # noqa: S603 (the person's own)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise RefusedError(
+            f"the editor `{command}` cannot be started: {reason}",
+            hint="set $VISUAL or $EDITOR to one that can",
+        ) from error
+    return _waited_for(process)
+
+
+def _default() -> str:
+    for name in _DEFAULTS:
+        if shutil.which(name):
+            return name
+    raise RefusedError("no editor was found", hint="set $VISUAL or $EDITOR to yours")
+
+
+def _command_line(command: str, path: Path) -> list[str] | str:
+    if os.name == "nt":  # Windows programs split their own command line
+        return f'{command} "{path}"'
+    parts = shlex.split(command)
+    if not parts:
+        raise ValueError("it is empty")
+    return [*parts, str(path)]
+
+
+def _waited_for(process: "subprocess.Popen[bytes]") -> int:
+    """Ctrl-C in a terminal reaches both processes: it is the editor's to answer."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        return process.wait()
+    finally:
+        signal.signal(signal.SIGINT, before)

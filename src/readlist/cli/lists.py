@@ -1,0 +1,57 @@
+"""`lists` and `use`: which lists there are, and which one commands mean."""
+
+from typing import Annotated
+
+import typer
+
+from readlist.actions.lists import summarise_lists, use_list
+from readlist.cli.environment import environment_of
+from readlist.cli.options import JsonOption, complete_lists
+from readlist.text import visible_line
+from readlist.views.plain import list_line
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def lists(ctx: typer.Context, *, json: JsonOption = False) -> None:
+    """Show all lists and how far each is read."""
+    environment = environment_of(ctx)
+    screen = environment.screen
+    summaries = summarise_lists(environment.library)
+    if json:
+        from readlist.views.json import document, list_summary_object  # noqa: PLC0415
+
+        screen.write(document("lists", lists=[list_summary_object(each) for each in summaries]))
+    elif screen.is_terminal:
+        from readlist.views.terminal import lists_view  # noqa: PLC0415 (rich)
+
+        screen.render(lists_view(summaries))
+    else:
+        for summary in summaries:
+            screen.write(list_line(summary))
+    for summary in summaries:
+        if summary.problem:
+            screen.say(visible_line(summary.problem))
+
+
+@app.command()
+def use(
+    ctx: typer.Context,
+    name: Annotated[
+        str, typer.Argument(metavar="LIST", help="A list's name.", autocompletion=complete_lists)
+    ],
+    *,
+    json: JsonOption = False,
+) -> None:
+    """Make a list the current one."""
+    environment = environment_of(ctx)
+    reading_list = use_list(environment.library, name)
+    if json:
+        from readlist.views.json import document, list_object  # noqa: PLC0415
+
+        environment.screen.write(document("use", list=list_object(reading_list)))
+    else:
+        papers = len(reading_list.papers)
+        title = visible_line(reading_list.title)
+        environment.screen.write(f"now using {reading_list.name}: {title} ({papers} papers)\n")

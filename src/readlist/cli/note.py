@@ -1,0 +1,63 @@
+"""`note`: the person's own Markdown about a paper."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from readlist.actions.find_papers import find_paper
+from readlist.actions.note_paper import append_note, edit_note, read_note
+from readlist.actions.records import PaperRecord
+from readlist.cli.environment import Environment, environment_of
+from readlist.cli.options import JsonOption, ListOption, PaperArgument, standard_input
+from readlist.errors import UsageError
+from readlist.text import visible_paragraphs
+from readlist.views.plain import noted_text
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def note(
+    ctx: typer.Context,
+    paper: PaperArgument,
+    list_name: ListOption = None,
+    *,
+    message: Annotated[
+        str | None,
+        typer.Option("--message", "-m", metavar="TEXT", help="Add this text; - reads stdin."),
+    ] = None,
+    print_only: Annotated[bool, typer.Option("--print", help="Print the notes.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Edit, add to or print the notes on a paper.
+
+    Without options your editor opens: $VISUAL, else $EDITOR, else the system's.
+    """
+    environment = environment_of(ctx)
+    if print_only and message is not None:
+        raise UsageError("--print and -m exclude each other", hint="add first, then print")
+    place = find_paper(environment.library, paper, list_name)
+    if print_only:
+        record = read_note(environment.library, place)
+        _answer(environment, record, visible_paragraphs(record.notes or ""), json=json)
+        return
+    if message is not None:
+        text = standard_input(environment) if message == "-" else message
+        noted = append_note(environment.library, place, text)
+    else:
+        editor = environment.library.config().editor
+
+        def edit(path: Path) -> int:
+            return environment.edit(path, editor, environment.environ)
+
+        noted = edit_note(environment.library, place, edit)
+    _answer(environment, noted.record, noted_text(noted), json=json)
+
+
+def _answer(environment: Environment, record: PaperRecord, text: str, *, json: bool) -> None:
+    if json:
+        from readlist.views.json import document, paper_objects  # noqa: PLC0415
+
+        text = document("note", papers=paper_objects((record,)))
+    environment.screen.write(text)

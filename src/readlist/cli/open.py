@@ -1,0 +1,80 @@
+"""`open`: the PDF or the paper's page, in the program the person uses for it."""
+
+from typing import Annotated
+
+import typer
+
+from readlist.actions.find_papers import find_paper
+from readlist.actions.mark_papers import mark_papers
+from readlist.actions.open_paper import Target, Wanted, find_target
+from readlist.actions.records import Place, place_records
+from readlist.cli.environment import Environment, environment_of
+from readlist.cli.options import JsonOption, ListOption, PaperArgument
+from readlist.errors import UsageError
+from readlist.model import Status
+from readlist.text import visible_line
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command(name="open")
+def open_paper(
+    ctx: typer.Context,
+    paper: PaperArgument,
+    list_name: ListOption = None,
+    *,
+    pdf: Annotated[bool, typer.Option("--pdf", help="The PDF, from the web if need be.")] = False,
+    page: Annotated[bool, typer.Option("--page", help="The paper's page.")] = False,
+    arxiv: Annotated[bool, typer.Option("--arxiv", help="The arXiv page.")] = False,
+    code: Annotated[bool, typer.Option("--code", help="The code.")] = False,
+    print_only: Annotated[
+        bool, typer.Option("--print", help="Only print what would be opened.")
+    ] = False,
+    mark: Annotated[
+        bool, typer.Option("--mark/--no-mark", help="Mark an unread paper as being read.")
+    ] = True,
+    json: JsonOption = False,
+) -> None:
+    """Open a paper; unread becomes reading.
+
+    That is the PDF if it is on disk, else the paper's page. Opening never marks as read.
+    """
+    environment = environment_of(ctx)
+    asked = {Wanted.PDF: pdf, Wanted.PAGE: page, Wanted.ARXIV: arxiv, Wanted.CODE: code}
+    wanted = [each for each, yes in asked.items() if yes] or [Wanted.BEST]
+    if len(wanted) > 1:
+        raise UsageError("one thing is opened at a time", hint="give one of " + _flags(wanted))
+    place = find_paper(environment.library, paper, list_name)
+    target = find_target(environment.library, place, wanted[0])
+    opened = not print_only and _opened(environment, target)
+    begun = mark and not print_only and _begin(environment, place)
+    if json:
+        from readlist.views.json import document, paper_objects  # noqa: PLC0415
+
+        records = paper_objects(place_records(environment.library, [place]))
+        answer = {"target": str(target), "opened": opened, "papers": records}
+        environment.screen.write(document("open", **answer))
+        return
+    environment.screen.write(f"{visible_line(str(target))}\n")
+    if begun:
+        environment.screen.say(f"{place.number} is now reading (was unread)")
+
+
+def _flags(wanted: list[Wanted]) -> str:
+    return ", ".join(f"--{each}" for each in wanted)
+
+
+def _opened(environment: Environment, target: Target) -> bool:
+    opened = environment.open(target, environment.library.config().pdf_viewer, environment.environ)
+    if not opened:
+        what = "PDF viewer" if target.file else "browser"
+        environment.screen.say(f"no {what} was found here; open this yourself")
+    return opened
+
+
+def _begin(environment: Environment, place: Place) -> bool:
+    """Unread becomes reading; whether it did."""
+    if environment.library.progress(place.paper.key).status is not Status.UNREAD:
+        return False
+    (marked,) = mark_papers(environment.library, [place], Status.READING)
+    return marked.changed

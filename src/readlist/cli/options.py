@@ -1,0 +1,97 @@
+"""Options and arguments that several commands share, and how they are completed."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from readlist.actions.find_papers import find_papers
+from readlist.actions.records import Place
+from readlist.cli.environment import Environment, environment_of
+from readlist.errors import NotFoundError, ReadlistError, UsageError
+from readlist.text import visible_line
+
+
+def complete_papers(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """The keys of the list's papers that begin with what was typed, each with its title."""
+    try:
+        reading_list = environment_of(ctx).library.reading_list(ctx.params.get("list_name"))
+    except (ReadlistError, OSError):  # a completion has nowhere to complain
+        return []
+    wanted = incomplete.lower()
+    return [
+        (paper.key, visible_line(paper.title))
+        for paper in reading_list.papers
+        if paper.key.lower().startswith(wanted)
+    ]
+
+
+def complete_lists(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The names of the lists that begin with what was typed."""
+    files = environment_of(ctx).library.list_files()
+    return [file.name for file in files if file.name.startswith(incomplete)]
+
+
+_REFERENCES = (
+    "Number, range (2-5), key, arXiv or OpenReview id or address, DOI, title words; - reads stdin."
+)
+
+PapersArgument = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[PAPERS]...", help=_REFERENCES, autocompletion=complete_papers, show_default=False
+    ),
+]
+SomePapersArgument = Annotated[
+    list[str],
+    typer.Argument(metavar="PAPERS...", help=_REFERENCES, autocompletion=complete_papers),
+]
+PaperArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="PAPER",
+        help="Number, key, arXiv or OpenReview id or address, DOI, or title words.",
+        autocompletion=complete_papers,
+    ),
+]
+ListOption = Annotated[
+    str | None,
+    typer.Option(
+        "--list",
+        "-l",
+        metavar="NAME",
+        help="Use this list instead of the current one.",
+        autocompletion=complete_lists,
+        show_default=False,
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+
+
+def places(
+    environment: Environment, references: list[str], list_name: str | None
+) -> tuple[Place, ...]:
+    """The papers that the references mean; `-` stands for those on standard input."""
+    typed = list(_typed(environment, references))
+    if not typed:
+        raise NotFoundError("standard input names no paper")
+    return find_papers(environment.library, typed, list_name)
+
+
+def _typed(environment: Environment, references: list[str]) -> Iterator[str]:
+    """Each reference; of a line on standard input what stands before the first tab."""
+    for reference in references:
+        if reference != "-":
+            yield reference
+            continue
+        for line in standard_input(environment).splitlines():
+            if first := line.split("\t")[0].strip():
+                yield first
+
+
+def standard_input(environment: Environment) -> str:
+    """All of standard input; raises UsageError where it is not text."""
+    try:
+        return environment.stdin.read()
+    except UnicodeDecodeError:
+        raise UsageError("standard input is not UTF-8 text") from None

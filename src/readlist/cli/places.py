@@ -1,0 +1,99 @@
+"""`path` and `config`: where things are, and what is set."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from readlist.cli.environment import Environment, environment_of
+from readlist.cli.options import JsonOption, ListOption, PapersArgument, places
+from readlist.configfile import parse_config
+from readlist.errors import RefusedError, UsageError
+from readlist.files import make_folder, read_optional
+from readlist.text import visible_line
+from readlist.views.plain import tab_separated
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def path(
+    ctx: typer.Context,
+    papers: PapersArgument = None,
+    list_name: ListOption = None,
+    *,
+    json: JsonOption = False,
+) -> None:
+    """Print where things are kept.
+
+    With papers: the folder of each.
+    """
+    environment = environment_of(ctx)
+    library = environment.library
+    if papers:
+        found = {
+            place.paper.key: library.files(place.paper.key).folder
+            for place in places(environment, papers, list_name)
+        }
+    else:
+        found = {
+            "data": library.home.data,
+            "config": library.config_path,
+            "cache": library.home.cache,
+            "lists": library.lists_folder,
+            "papers": library.papers_folder,
+            "bundled": library.bundled,
+        }
+    if json:
+        from readlist.views.json import document  # noqa: PLC0415
+
+        text = document("path", paths={name: str(where) for name, where in found.items()})
+    else:
+        text = "".join(tab_separated(name, where) for name, where in found.items())
+    environment.screen.write(text)
+
+
+@app.command()
+def config(
+    ctx: typer.Context,
+    *,
+    edit: Annotated[bool, typer.Option("--edit", help="Open config.toml in your editor.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Show or edit the settings in config.toml."""
+    environment = environment_of(ctx)
+    if edit and json:
+        raise UsageError("--edit gives no answer in JSON", hint="leave one of them out")
+    if edit:
+        _edit(environment)
+        return
+    settings = environment.library.config()
+    shown = {
+        "language": settings.language or None,
+        "editor": settings.editor or None,
+        "pdf_viewer": settings.pdf_viewer or None,
+    }
+    where = environment.library.config_path
+    if json:
+        from readlist.views.json import document  # noqa: PLC0415
+
+        text = document("config", path=str(where), settings=shown, unknown=list(settings.unknown))
+    else:
+        rows = {"file": where, **{name: value or "(not set)" for name, value in shown.items()}}
+        text = "".join(tab_separated(name, value) for name, value in rows.items())
+    environment.screen.write(text)
+    if settings.unknown:
+        names = visible_line(", ".join(settings.unknown))
+        environment.screen.say(f"config.toml sets what readlist does not know: {names}")
+
+
+def _edit(environment: Environment) -> None:
+    """Let the person edit config.toml itself, and say at once if it cannot be understood."""
+    where: Path = environment.library.config_path
+    make_folder(where.parent)
+    code = environment.edit(where, "", environment.environ)
+    if code != 0:
+        raise RefusedError(f"the editor ended with exit code {code}", hint=f"the file is {where}")
+    data = read_optional(where)
+    if data is not None:
+        parse_config(data, where)

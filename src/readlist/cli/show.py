@@ -1,0 +1,140 @@
+"""`show` and `next`: the list, one paper in full, and what to read now."""
+
+from typing import Annotated
+
+import typer
+
+from readlist.actions.choose_next import choose_next
+from readlist.actions.records import PaperRecord, Place
+from readlist.actions.show_papers import Listing, chosen_papers, list_papers, show_paper
+from readlist.cli.environment import Environment, environment_of
+from readlist.cli.options import JsonOption, ListOption, PapersArgument, places
+from readlist.filters import Filter, OnDisk, Query, Sort, parse_years
+from readlist.model import Status
+from readlist.views.plain import choice_text, page_text, paper_line
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def show(
+    ctx: typer.Context,
+    papers: PapersArgument = None,
+    list_name: ListOption = None,
+    *,
+    unread: Annotated[bool, typer.Option("--unread", help="Only unread papers.")] = False,
+    reading: Annotated[bool, typer.Option("--reading", help="Only those being read.")] = False,
+    read: Annotated[bool, typer.Option("--read", help="Only those read.")] = False,
+    skipped: Annotated[bool, typer.Option("--skipped", help="Only those skipped.")] = False,
+    tag: Annotated[list[str] | None, typer.Option(help="Only with this tag of yours.")] = None,
+    topic: Annotated[list[str] | None, typer.Option(help="Only on this topic.")] = None,
+    author: Annotated[list[str] | None, typer.Option(help="Only by this author.")] = None,
+    year: Annotated[
+        str | None, typer.Option(metavar="YEARS", help="Only of 2022, 2020..2022 or 2020...")
+    ] = None,
+    has: Annotated[list[OnDisk] | None, typer.Option(help="Only with this on disk.")] = None,
+    sort: Annotated[Sort, typer.Option(help="Order by this.")] = Sort.NUMBER,
+    limit: Annotated[int | None, typer.Option(min=0, help="Show at most so many.")] = None,
+    lang: Annotated[str | None, typer.Option(help="Language of the summary: en, zh.")] = None,
+    json: JsonOption = False,
+) -> None:
+    """Show the list, or one paper in full.
+
+    Several statuses, tags, topics or authors widen the choice; different kinds narrow it.
+    """
+    environment = environment_of(ctx)
+    asked = {
+        Status.UNREAD: unread,
+        Status.READING: reading,
+        Status.READ: read,
+        Status.SKIPPED: skipped,
+    }
+    keep = Filter(
+        statuses=tuple(status for status, wanted in asked.items() if wanted),
+        tags=tuple(tag or ()),
+        topics=tuple(topic or ()),
+        authors=tuple(author or ()),
+        years=parse_years(year) if year is not None else None,
+        has=tuple(has or ()),
+    )
+    query = Query(keep, sort, limit)
+    if not papers:
+        _show_listing(
+            environment, list_papers(environment.library, list_name, query, texts=json), json=json
+        )
+        return
+    chosen = places(environment, papers, list_name)
+    if len(chosen) == 1 and query == Query():
+        _show_page(environment, chosen[0], lang, json=json)
+    else:
+        _show_listing(environment, chosen_papers(environment.library, chosen, query), json=json)
+
+
+def show_current(environment: Environment) -> None:
+    """What `readlist` alone does: the current list."""
+    _show_listing(environment, list_papers(environment.library, None, Query()), json=False)
+
+
+def _show_listing(environment: Environment, listing: Listing, *, json: bool) -> None:
+    screen = environment.screen
+    if json:
+        from readlist.views.json import document, list_object, paper_objects  # noqa: PLC0415
+
+        head = list_object(listing.reading_list, listing.counts)
+        screen.write(document("show", list=head, papers=paper_objects(listing.records)))
+    elif screen.is_terminal:
+        from readlist.views.terminal import listing_view  # noqa: PLC0415 (rich)
+
+        screen.render(listing_view(listing, screen.width))
+    else:
+        for record in listing.records:
+            screen.write(paper_line(record))
+    _tell_problems(environment, listing.records)
+    if not listing.records and not json:
+        screen.say(f"no paper of {listing.reading_list.name} is like that")
+
+
+def _show_page(environment: Environment, place: Place, lang: str | None, *, json: bool) -> None:
+    from readlist.views.page import paper_page  # noqa: PLC0415 (lists do without)
+
+    screen = environment.screen
+    detail = show_paper(environment.library, place)
+    if json:
+        from readlist.views.json import document, list_object, paper_object  # noqa: PLC0415
+
+        head = list_object(detail.reading_list)
+        screen.write(document("show", list=head, papers=[paper_object(detail.record)]))
+    else:
+        page = paper_page(detail, lang or environment.language())
+        if screen.is_terminal:
+            from readlist.views.terminal import page_view  # noqa: PLC0415 (rich)
+
+            screen.render(page_view(page, screen.width))
+        else:
+            screen.write(page_text(page))
+    _tell_problems(environment, (detail.record,))
+
+
+def _tell_problems(environment: Environment, records: tuple[PaperRecord, ...]) -> None:
+    for record in records:
+        for problem in record.problems:
+            environment.screen.say(f"paper {record.number} ({record.paper.key}): {problem}")
+
+
+@app.command(name="next")
+def next_paper(
+    ctx: typer.Context, list_name: ListOption = None, *, json: JsonOption = False
+) -> None:
+    """Say what to read now, and why."""
+    environment = environment_of(ctx)
+    choice = choose_next(environment.library, list_name)
+    if json:
+        from readlist.views.json import document, list_object, paper_objects  # noqa: PLC0415
+
+        found = (choice.record,) if choice.record else ()
+        head = list_object(choice.reading_list, choice.counts)
+        environment.screen.write(
+            document("next", list=head, papers=paper_objects(found), reason=choice.reason)
+        )
+    else:
+        environment.screen.write(choice_text(choice))

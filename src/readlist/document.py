@@ -1,0 +1,129 @@
+"""TOML documents of ours: bytes → checked fields, with every problem named by file and place."""
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import NoReturn
+
+from readlist.errors import DamagedFileError, NewerFormatError
+from readlist.text import one_line
+
+FORMAT = 1
+
+
+def parse_document(data: bytes, path: Path, *, to_write: bool = False) -> dict[str, object]:
+    """The document's table without its `format`, which may be absent (1) or newer than ours.
+
+    Raises DamagedFileError, naming line and column, for anything but UTF-8 TOML of a format, and
+    NewerFormatError where the document is read `to_write` it and comes from a newer readlist.
+    """
+    try:
+        table: dict[str, object] = tomllib.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise DamagedFileError(path, f"line {line} is not UTF-8 text") from None
+    except RecursionError:
+        raise DamagedFileError(path, "is nested too deeply") from None
+    except ValueError as error:  # TOMLDecodeError, or a number beyond what int() takes
+        raise DamagedFileError(path, f"is not valid TOML: {error}") from None
+    found = table.pop("format", FORMAT)
+    if not isinstance(found, int) or isinstance(found, bool) or found < 1:
+        raise DamagedFileError(path, f"its format is {found!r}, which no readlist wrote")
+    if to_write and found > FORMAT:
+        raise NewerFormatError(path, found)
+    return table
+
+
+def line_of_table(data: bytes, name: str, place: int) -> int:
+    """The line on which the `place`-th `[[name]]` stands, both counted from 1; 1 if unknown."""
+    header = re.compile(rb"^[ \t]*\[\[[ \t]*" + name.encode() + rb"[ \t]*\]\]", re.MULTILINE)
+    starts = [match.start() for match in header.finditer(data)]
+    return data.count(b"\n", 0, starts[place - 1]) + 1 if place <= len(starts) else 1
+
+
+Fail = Callable[[str], NoReturn]
+"""Gets a sentence about a field; raises the error that names file and place."""
+
+
+class Fields:
+    """One table's fields, taken out by name and type; what is left at the end is unknown to us."""
+
+    def __init__(self, table: Mapping[str, object], fail: Fail) -> None:
+        self._rest = dict(table)
+        self._fail = fail
+
+    def text(self, name: str) -> str:
+        """A one-line text with runs of white space folded; "" if absent."""
+        return one_line(self.optional_text(name) or "")
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """A list of one-line texts without blank ones; () if absent."""
+        value = self._rest.pop(name, [])
+        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+            self._fail(f"{name} is not a list of texts")
+        return tuple(line for line in map(one_line, value) if line)
+
+    def paragraphs(self, name: str) -> str:
+        """A text with its line breaks; "" if absent."""
+        return self.optional_text(name) or ""
+
+    def optional_text(self, name: str) -> str | None:
+        """A text exactly as it stands; None if absent."""
+        value = self._rest.pop(name, None)
+        if value is None or isinstance(value, str):
+            return value
+        self._fail(f"{name} is {_kind(value)}, not text")
+
+    def integer(self, name: str) -> int | None:
+        """A whole number, None if absent."""
+        value = self._rest.pop(name, None)
+        if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+            return value
+        self._fail(f"{name} is {_kind(value)}, not a whole number")
+
+    def day(self, name: str) -> date | None:
+        """A date without time, None if absent."""
+        value = self._rest.pop(name, None)
+        if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
+            return value
+        self._fail(f"{name} is {_kind(value)}, not a date such as 2022-01-28")
+
+    def moment(self, name: str) -> datetime | None:
+        """A date with time, None if absent."""
+        value = self._rest.pop(name, None)
+        if value is None or isinstance(value, datetime):
+            return value
+        self._fail(f"{name} is {_kind(value)}, not a time such as 2026-11-22T10:04:05Z")
+
+    def table(self, name: str) -> dict[str, object]:
+        """A table, {} if absent."""
+        value = self._rest.pop(name, {})
+        if not isinstance(value, dict):
+            self._fail(f"{name} is {_kind(value)}, not a table")
+        return value
+
+    def text_or_table(self, name: str) -> str | dict[str, object]:
+        """A text with its line breaks or a table; "" if absent."""
+        value = self._rest.pop(name, "")
+        if not isinstance(value, str | dict):
+            self._fail(f"{name} is {_kind(value)}, neither text nor a table")
+        return value
+
+    def tables(self, name: str) -> list[dict[str, object]]:
+        """An array of tables, [] if absent."""
+        value = self._rest.pop(name, [])
+        if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+            self._fail(f"{name} is not an array of tables")
+        return value
+
+    def rest(self) -> dict[str, object]:
+        """What nobody took: kept, and written back on every rewrite."""
+        return self._rest
+
+
+def _kind(value: object) -> str:
+    kinds = {bool: "a truth value", int: "a number", float: "a number", str: "text"}
+    kinds |= {list: "a list", dict: "a table", datetime: "a time", date: "a date"}
+    return kinds.get(type(value), "something else")

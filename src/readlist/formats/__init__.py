@@ -1,0 +1,1 @@
+"""Citation formats, one module each: papers in, text out."""

@@ -1,0 +1,118 @@
+"""The identifiers a paper goes by, read from whatever a person pastes, and their addresses.
+
+Sources: https://info.arxiv.org/help/arxiv_identifier.html (arXiv ids, old and new style);
+https://www.doi.org/the-identifier/resources/handbook (DOI); OpenReview ids as its addresses
+carry them.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import parse_qs, quote, unquote, urlsplit
+
+_ARXIV = r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})"
+_ARXIV_ID = re.compile(rf"({_ARXIV})(?:v\d+)?", re.IGNORECASE | re.ASCII)
+_ARXIV_PATH = re.compile(
+    rf"/(?:abs|pdf|html|ps|format|src|e-print|bibtex|papers)/({_ARXIV})(?:v\d+)?(?:\.pdf)?/?",
+    re.IGNORECASE | re.ASCII,
+)
+_DOI = re.compile(r"10\.\d{4,9}/\S+", re.ASCII)
+_ARXIV_DOI_PREFIX = "10.48550/arxiv."
+_OPENREVIEW_ID = re.compile(r"[A-Za-z0-9_-]{3,}", re.ASCII)
+_WEB_ADDRESS = re.compile(r"https?://[^\s\x00-\x1f\x7f-\x9f]+", re.IGNORECASE)
+_ADDRESS_START = re.compile(r"(?:https?://)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?=[/?])", re.IGNORECASE)
+
+
+class Scheme(StrEnum):
+    """A naming authority. The value is the prefix people type and the key in list files."""
+
+    ARXIV = "arxiv"
+    OPENREVIEW = "openreview"
+    DOI = "doi"
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """One identifier in the form lists keep: arXiv without version, DOI in lower case."""
+
+    scheme: Scheme
+    value: str
+
+
+def parse_identifier(text: str) -> Identifier | None:
+    """The identifier that `text` is or that its address names; None where there is none.
+
+    Understood: `arxiv:…`, `openreview:…`, `doi:…`, a bare arXiv id or DOI, and the abs, pdf, html
+    and forum addresses of arXiv, OpenReview and doi.org, with version, query or fragment.
+    """
+    text = text.strip()
+    prefix, colon, rest = text.partition(":")
+    if colon and prefix.lower() in {"arxiv", "openreview", "doi"}:
+        return _of_scheme(Scheme(prefix.lower()), rest.strip())
+    return _arxiv(text) or _doi(text) or _from_address(text)
+
+
+def _of_scheme(scheme: Scheme, value: str) -> Identifier | None:
+    if scheme is Scheme.ARXIV:
+        return _arxiv(value)
+    if scheme is Scheme.DOI:
+        return _doi(value)
+    return _openreview(value)
+
+
+def _arxiv(value: str) -> Identifier | None:
+    match = _ARXIV_ID.fullmatch(value)
+    return Identifier(Scheme.ARXIV, match[1]) if match else None
+
+
+def _doi(value: str) -> Identifier | None:
+    if not _DOI.fullmatch(value):
+        return None
+    doi = value.lower()
+    if doi.startswith(_ARXIV_DOI_PREFIX):
+        return _arxiv(doi.removeprefix(_ARXIV_DOI_PREFIX))
+    return Identifier(Scheme.DOI, doi)
+
+
+def _openreview(value: str) -> Identifier | None:
+    return Identifier(Scheme.OPENREVIEW, value) if _OPENREVIEW_ID.fullmatch(value) else None
+
+
+def _from_address(text: str) -> Identifier | None:
+    if not _ADDRESS_START.match(text):
+        return None
+    try:
+        parts = urlsplit(text if "://" in text else f"https://{text}")
+        host, path = (parts.hostname or "").lower(), unquote(parts.path)
+    except ValueError:  # brackets or a port that no address can have
+        return None
+    if host == "openreview.net" or host.endswith(".openreview.net"):
+        query = parse_qs(parts.query)
+        return _openreview((query.get("id") or query.get("forum") or [""])[0])
+    if match := _ARXIV_PATH.fullmatch(path):
+        return Identifier(Scheme.ARXIV, match[1])
+    doi = _DOI.search(path)
+    return _doi(doi[0].rstrip("/")) if doi else None
+
+
+def is_web_address(text: str) -> bool:
+    """Whether `text` is an http(s) address without white space or control characters."""
+    return _WEB_ADDRESS.fullmatch(text) is not None
+
+
+def page_address(identifier: Identifier) -> str:
+    """Where a person reads about the paper: abs page, forum, or the DOI's landing page."""
+    if identifier.scheme is Scheme.ARXIV:
+        return f"https://arxiv.org/abs/{identifier.value}"
+    if identifier.scheme is Scheme.OPENREVIEW:
+        return f"https://openreview.net/forum?id={quote(identifier.value)}"
+    return f"https://doi.org/{quote(identifier.value, safe='/:;()')}"
+
+
+def pdf_address(identifier: Identifier) -> str | None:
+    """Where the authority serves the PDF itself; None for a DOI, which has no such place."""
+    if identifier.scheme is Scheme.ARXIV:
+        return f"https://arxiv.org/pdf/{identifier.value}"
+    if identifier.scheme is Scheme.OPENREVIEW:
+        return f"https://openreview.net/pdf?id={quote(identifier.value)}"
+    return None

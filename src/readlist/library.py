@@ -1,0 +1,182 @@
+"""What is on disk: lists, and a folder per paper with progress, notes, abstract and PDF.
+
+<data>/state.toml                   the current list
+<data>/lists/<name>.toml            the person's own lists
+<data>/papers/<key>/progress.toml   absent = unread, untouched
+<data>/papers/<key>/notes.md
+<data>/papers/<key>/abstract.toml
+<data>/papers/<key>/paper.pdf
+<data>/undo/                        what the last changes replaced
+<config>/config.toml
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from readlist.abstractfile import Abstract, parse_abstract
+from readlist.changes import Journal
+from readlist.configfile import Config, parse_config
+from readlist.errors import DamagedFileError, NotFoundError
+from readlist.files import read_optional
+from readlist.home import Home
+from readlist.keys import is_list_name
+from readlist.listfile import parse_list
+from readlist.model import Progress, ReadingList
+from readlist.progressfile import parse_progress
+from readlist.statefile import State, parse_state
+from readlist.text import visible_line
+
+
+def utc_now() -> datetime:
+    """The time now, in UTC and whole seconds, as the files keep it."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+@dataclass(frozen=True, slots=True)
+class ListFile:
+    """Where one list is kept. A bundled list is read-only."""
+
+    name: str
+    path: Path
+    bundled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFiles:
+    """The files of one paper, whether they exist or not."""
+
+    folder: Path
+
+    @property
+    def progress(self) -> Path:
+        """Status history and private labels."""
+        return self.folder / "progress.toml"
+
+    @property
+    def notes(self) -> Path:
+        """The person's own Markdown."""
+        return self.folder / "notes.md"
+
+    @property
+    def abstract(self) -> Path:
+        """The fetched abstract."""
+        return self.folder / "abstract.toml"
+
+    @property
+    def pdf(self) -> Path:
+        """The paper itself."""
+        return self.folder / "paper.pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """One person's library and the lists that ship with readlist."""
+
+    home: Home
+    bundled: Path
+    clock: Callable[[], datetime] = utc_now
+
+    @property
+    def journal(self) -> Journal:
+        """Through which everything in the library is changed."""
+        return Journal(self.home.data, self.clock)
+
+    @property
+    def state_path(self) -> Path:
+        """The small memory of readlist itself."""
+        return self.home.data / "state.toml"
+
+    @property
+    def config_path(self) -> Path:
+        """The person's settings."""
+        return self.home.config / "config.toml"
+
+    @property
+    def lists_folder(self) -> Path:
+        """The person's own lists."""
+        return self.home.data / "lists"
+
+    @property
+    def papers_folder(self) -> Path:
+        """A folder per paper, named by its key."""
+        return self.home.data / "papers"
+
+    def files(self, key: str) -> PaperFiles:
+        """The files of the paper with this key."""
+        return PaperFiles(self.papers_folder / key)
+
+    def list_files(self) -> tuple[ListFile, ...]:
+        """All lists: the bundled ones, then the person's own by name, which may replace them."""
+        bundled = {path.stem: ListFile(path.stem, path, True) for path in _lists(self.bundled)}  # noqa: FBT003
+        own = {path.stem: ListFile(path.stem, path, False) for path in _lists(self.lists_folder)}  # noqa: FBT003
+        return tuple((bundled | own).values())
+
+    def list_file(self, name: str) -> ListFile:
+        """The list called `name`; raises NotFoundError, naming those that exist, for none."""
+        for folder, bundled in ((self.lists_folder, False), (self.bundled, True)):
+            path = folder / f"{name}.toml"
+            if is_list_name(name) and path.is_file():
+                return ListFile(name, path, bundled)
+        known = ", ".join(each.name for each in self.list_files())
+        raise NotFoundError(
+            f'no list is called "{visible_line(name)[:80]}"', hint=f"there are: {known}"
+        )
+
+    def reading_list(self, name: str | None = None) -> ReadingList:
+        """The list called `name`, without one the current list."""
+        file = self.list_file(name if name is not None else self.state().current_list)
+        return parse_list(file.path.read_bytes(), file.path)
+
+    def state(self) -> State:
+        """What readlist remembers, as it starts where nothing is remembered yet."""
+        data = read_optional(self.state_path)
+        return State() if data is None else parse_state(data, self.state_path)
+
+    def config(self) -> Config:
+        """The person's settings."""
+        data = read_optional(self.config_path)
+        return Config() if data is None else parse_config(data, self.config_path)
+
+    def progress(self, key: str, *, to_write: bool = False) -> Progress:
+        """The progress for one paper; untouched where there is no file.
+
+        Raises DamagedFileError where the file cannot be read or understood, and NewerFormatError
+        where it is read `to_write` it and a newer readlist wrote it.
+        """
+        path = self.files(key).progress
+        data = _read_or_damaged(path)
+        return Progress() if data is None else parse_progress(data, path, to_write=to_write)
+
+    def abstract(self, key: str) -> Abstract | None:
+        """The fetched abstract, None where there is none."""
+        path = self.files(key).abstract
+        data = _read_or_damaged(path)
+        return None if data is None else parse_abstract(data, path)
+
+    def notes(self, key: str) -> str | None:
+        """The person's notes, None where there are none; what is not UTF-8 shows as U+FFFD."""
+        data = _read_or_damaged(self.files(key).notes)
+        return None if data is None else data.decode("utf-8-sig", errors="replace")
+
+    def touched_keys(self) -> frozenset[str]:
+        """The keys of the papers that have a folder: for all others nothing is on disk."""
+        try:
+            return frozenset(os.listdir(self.papers_folder))  # noqa: PTH208 (names are enough)
+        except FileNotFoundError:
+            return frozenset()
+
+
+def _read_or_damaged(path: Path) -> bytes | None:
+    """One paper's unreadable file must not stop the others: it is damaged, not a failure."""
+    try:
+        return read_optional(path)
+    except OSError as error:
+        raise DamagedFileError(path, f"cannot be read ({error.strerror})") from error
+
+
+def _lists(folder: Path) -> list[Path]:
+    found = (path for path in folder.glob("*.toml") if is_list_name(path.stem))
+    return sorted(found, key=lambda path: path.stem)

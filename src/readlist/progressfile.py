@@ -1,0 +1,93 @@
+"""One paper's progress.toml: TOML text ↔ Progress.
+
+format = 1
+tags = ["diffusion"]
+rating = 4
+priority = "high"
+
+[[history]]
+status = "read"
+at = 2026-11-23T21:40:00Z
+minutes = 55
+"""
+
+from collections.abc import Mapping
+from datetime import UTC
+from pathlib import Path
+from typing import NoReturn
+
+import tomli_w
+
+from readlist.document import FORMAT, Fail, Fields, line_of_table, parse_document
+from readlist.errors import DamagedFileError
+from readlist.model import HistoryEntry, Progress, Status
+
+
+def parse_progress(data: bytes, path: Path, *, to_write: bool = False) -> Progress:
+    """The progress in `data`, unless it is read `to_write` also where a newer readlist wrote it.
+
+    Raises DamagedFileError, naming the line, for anything that is not one.
+    """
+
+    def fail(problem: str) -> NoReturn:
+        raise DamagedFileError(path, problem)
+
+    fields = Fields(parse_document(data, path, to_write=to_write), fail)
+    try:
+        return Progress(
+            history=_history(fields.tables("history"), data, path),
+            tags=fields.texts("tags"),
+            rating=fields.integer("rating"),
+            priority=fields.text("priority"),
+            unknown=fields.rest(),
+        )
+    except ValueError as error:
+        fail(str(error))
+
+
+def _history(tables: list[dict[str, object]], data: bytes, path: Path) -> tuple[HistoryEntry, ...]:
+    entries = []
+    for place, table in enumerate(tables, 1):
+
+        def fail(problem: str, place: int = place) -> NoReturn:
+            line = line_of_table(data, "history", place)
+            raise DamagedFileError(path, f"line {line}: {problem}")
+
+        entries.append(_entry(table, fail))
+    return tuple(entries)
+
+
+def _entry(table: Mapping[str, object], fail: Fail) -> HistoryEntry:
+    fields = Fields(table, fail)
+    status, at = fields.text("status"), fields.moment("at")
+    if status not in tuple(Status):
+        fail(f'status is "{status}", not one of {", ".join(Status)}')
+    if at is None:
+        fail("a history entry without its time (at)")
+    try:
+        entry = HistoryEntry(Status(status), at, fields.integer("minutes"), fields.rest())
+    except ValueError as error:
+        fail(str(error))
+    return HistoryEntry(entry.status, at.astimezone(UTC), entry.minutes, entry.unknown)
+
+
+def progress_text(progress: Progress) -> bytes:
+    """The file that holds `progress`, with everything in it that readlist did not understand."""
+    document: dict[str, object] = {"format": FORMAT}
+    if progress.tags:
+        document["tags"] = list(progress.tags)
+    if progress.rating is not None:
+        document["rating"] = progress.rating
+    if progress.priority:
+        document["priority"] = progress.priority
+    document.update(progress.unknown)
+    if progress.history:
+        document["history"] = [_entry_table(entry) for entry in progress.history]
+    return tomli_w.dumps(document).encode()
+
+
+def _entry_table(entry: HistoryEntry) -> dict[str, object]:
+    table: dict[str, object] = {"status": entry.status.value, "at": entry.at}
+    if entry.minutes is not None:
+        table["minutes"] = entry.minutes
+    return table | dict(entry.unknown)

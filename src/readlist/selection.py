@@ -1,0 +1,175 @@
+"""Which papers a person means: references, as typed, against one list.
+
+3  2-5  1,4,7-9              numbers in the list's own order, whatever the view shows
+jaegle2022perceiver          a key or citation key, in any case
+arxiv:2107.14795  10.1/x     an identifier or an address that names one
+perceiver io                 words of the title, without regard to case or accents
+"""
+
+import difflib
+import re
+from collections.abc import Callable, Iterable
+
+from readlist.addresses import all_addresses
+from readlist.errors import NotFoundError, UsageError
+from readlist.identifiers import parse_identifier
+from readlist.model import Paper, ReadingList
+from readlist.names import short_authors
+from readlist.text import folded, visible_line, words
+
+_NUMBERS = re.compile(r"[0-9]+(?:[-–][0-9]+)?(?:,[0-9]+(?:[-–][0-9]+)?)*")
+_SHOWN_CANDIDATES = 20
+
+
+def is_number(reference: str) -> bool:
+    """Whether `reference` counts places in a list (`3`, `2-5`, `1,4,7-9`)."""
+    return _NUMBERS.fullmatch(_without_spaces(reference)) is not None
+
+
+def check_meaning(reading_list: ReadingList, reference: str, numbers: tuple[int, ...]) -> None:
+    """Raise NotFoundError unless `numbers`, what `find` gave, are what a person can have meant.
+
+    No paper: the nearest is named. Several, and not asked for by number: they are listed.
+    """
+    if not numbers:
+        raise _none(reading_list, reference)
+    if len(numbers) > 1 and not is_number(reference):
+        raise _several(reading_list, reference, numbers)
+
+
+def find(reading_list: ReadingList, reference: str) -> tuple[int, ...]:
+    """The numbers of all papers that one reference fits, () for none.
+
+    Raises NotFoundError for a number the list does not have, UsageError for an empty reference.
+    """
+    if not reference.strip():
+        raise UsageError("an empty reference means no paper", hint="give a number, key or title")
+    if is_number(reference):
+        return _numbered(reading_list, _without_spaces(reference))
+    return find_by_name(reading_list, reference) or _matching(
+        reading_list, _title_tests(reference.strip())
+    )
+
+
+def find_by_name(reading_list: ReadingList, reference: str) -> tuple[int, ...]:
+    """The papers with exactly this key, identifier or address: never by number or title."""
+    text = reference.strip()
+    tests = [_has_key(text)]
+    if identifier := parse_identifier(text):
+        value = identifier.value.casefold()
+        tests.append(lambda paper: getattr(paper, identifier.scheme.value).casefold() == value)
+    tests.append(lambda paper: text in {paper.openreview, *all_addresses(paper).values()})
+    return _matching(reading_list, tests)
+
+
+def _matching(
+    reading_list: ReadingList, tests: Iterable[Callable[[Paper], bool]]
+) -> tuple[int, ...]:
+    """The papers that pass the first test which any paper passes."""
+    for test in tests:
+        numbers = tuple(
+            number for number, paper in enumerate(reading_list.papers, 1) if test(paper)
+        )
+        if numbers:
+            return numbers
+    return ()
+
+
+def _has_key(text: str) -> Callable[[Paper], bool]:
+    wanted = text.casefold()
+    return lambda paper: wanted in {paper.key.casefold(), paper.citekey.casefold()}
+
+
+def _title_tests(text: str) -> list[Callable[[Paper], bool]]:
+    """From strict to loose: the whole title, whole words, beginnings of words, any part."""
+    whole, parts = folded(text), set(words(text))
+
+    def begins(paper: Paper) -> bool:
+        title = words(paper.title)
+        return all(any(word.startswith(part) for word in title) for part in parts)
+
+    by_words: list[Callable[[Paper], bool]] = [
+        lambda paper: parts <= set(words(paper.title)),
+        begins,
+    ]
+    return [
+        lambda paper: folded(paper.title) == whole,
+        *(by_words if parts else []),
+        lambda paper: whole in folded(paper.title),
+    ]
+
+
+def _without_spaces(reference: str) -> str:
+    return "".join(reference.split())
+
+
+def _numbered(reading_list: ReadingList, reference: str) -> tuple[int, ...]:
+    chosen: dict[int, None] = {}
+    for part in reference.split(","):
+        first, _, last = part.replace("–", "-").partition("-")
+        start = _number(reading_list, first)
+        end = _number(reading_list, last or first)
+        if end < start:
+            raise UsageError(f"the range {part} runs backwards", hint=f"write {last}-{first}")
+        chosen.update(dict.fromkeys(range(start, end + 1)))
+    return tuple(chosen)
+
+
+def _number(reading_list: ReadingList, digits: str) -> int:
+    count = len(reading_list.papers)
+    significant = digits.lstrip("0")
+    if len(significant) <= len(str(count)) and 1 <= int(significant or 0) <= count:
+        return int(significant)
+    shown = digits if len(digits) <= 20 else f"{digits[:20]}…"
+    have = f"its numbers are 1 to {count}" if count else "it has no papers"
+    raise NotFoundError(f"{reading_list.name} has no paper {shown}", hint=have)
+
+
+def numbers_text(numbers: Iterable[int]) -> str:
+    """Numbers as a person writes them: 3, 4-6, 9."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs)
+
+
+def _none(reading_list: ReadingList, reference: str) -> NotFoundError:
+    shown = visible_line(reference.strip())
+    shown = shown if len(shown) <= 80 else f"{shown[:80]}…"
+    message = f'no paper of {reading_list.name} matches "{shown}"'
+    number = _nearest(reading_list, folded(reference.strip())[:200])
+    if number is None:
+        return NotFoundError(message, hint="the list has no papers")
+    return NotFoundError(message, hint=f"nearest: {_candidate(reading_list, number)}")
+
+
+def _nearest(reading_list: ReadingList, text: str) -> int | None:
+    names: dict[str, int] = {}
+    for number, paper in enumerate(reading_list.papers, 1):
+        title = words(paper.title)
+        for name in (paper.key.lower(), folded(paper.title), *(w for w in title if len(w) > 3)):
+            names.setdefault(name, number)
+    close = difflib.get_close_matches(text, names, n=1, cutoff=0.0)
+    return names[close[0]] if close else None
+
+
+def _several(reading_list: ReadingList, reference: str, numbers: tuple[int, ...]) -> NotFoundError:
+    lines = [f"  {_candidate(reading_list, number)}" for number in numbers[:_SHOWN_CANDIDATES]]
+    if len(numbers) > _SHOWN_CANDIDATES:
+        lines.append(f"  and {len(numbers) - _SHOWN_CANDIDATES} more")
+    return NotFoundError(
+        f'"{visible_line(reference.strip())}" matches {len(numbers)} papers',
+        hint="give the number or key of the one you mean",
+        details=tuple(lines),
+    )
+
+
+def _candidate(reading_list: ReadingList, number: int) -> str:
+    paper = reading_list.papers[number - 1]
+    who = short_authors(paper.authors)
+    return visible_line(
+        f"{number}  {paper.title}" + (f" ({who})" if who else "") + f"  {paper.key}"
+    )

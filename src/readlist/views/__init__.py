@@ -1,0 +1,1 @@
+"""Results as people and programs read them: plain text, JSON, rich tables. Nothing is computed."""

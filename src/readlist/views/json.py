@@ -1,0 +1,127 @@
+"""Results as JSON. Every command that speaks of papers has them under `papers` in one shape.
+
+Names and types are documented in docs/json.md; within version 1 keys are only added. Times are
+RFC 3339 UTC, sizes bytes.
+"""
+
+import json
+from datetime import UTC, datetime
+
+from readlist.actions.lists import ListSummary
+from readlist.actions.records import Counts, PaperRecord
+from readlist.addresses import all_addresses, identifiers
+from readlist.changes import Change
+from readlist.model import Progress, ReadingList
+
+VERSION = 1
+
+
+def document(command: str, **content: object) -> str:
+    """The whole answer of one command, as one line-ended object."""
+    return (
+        json.dumps({"readlist": VERSION, "command": command, **content}, ensure_ascii=False) + "\n"
+    )
+
+
+def list_object(reading_list: ReadingList, counts: Counts | None = None) -> dict[str, object]:
+    """A list without its papers."""
+    return {
+        "name": reading_list.name,
+        "title": reading_list.title,
+        "description": reading_list.description,
+        "curator": reading_list.curator,
+        "url": reading_list.url or None,
+        "counts": counts_object(counts) if counts else None,
+    }
+
+
+def counts_object(counts: Counts) -> dict[str, int]:
+    """Papers by status."""
+    return {"total": counts.total} | {status.value: n for status, n in counts.by_status.items()}
+
+
+def paper_objects(records: tuple[PaperRecord, ...]) -> list[dict[str, object]]:
+    """The papers, each in the one shape."""
+    return [paper_object(record) for record in records]
+
+
+def paper_object(record: PaperRecord) -> dict[str, object]:
+    """One paper: its metadata as listed, and what this library knows of it."""
+    paper = record.paper
+    known = {each.scheme.value: each.value for each in identifiers(paper)}
+    return {
+        "list": record.list_name,
+        "number": record.number,
+        "key": paper.key,
+        "citekey": paper.citation_key,
+        "type": paper.type,
+        "title": paper.title,
+        "authors": list(paper.authors),
+        "year": paper.year,
+        "venue": paper.venue or None,
+        "presentation": paper.presentation or None,
+        "award": paper.award or None,
+        "published": paper.published.isoformat() if paper.published else None,
+        "identifiers": {name: known.get(name) for name in ("openreview", "arxiv", "doi")},
+        "addresses": all_addresses(paper),
+        "topics": list(paper.topics),
+        "builds_on": list(paper.builds_on),
+        "summary": dict(paper.summary),
+        **_private_object(record),
+    }
+
+
+def _private_object(record: PaperRecord) -> dict[str, object]:
+    progress = record.progress or Progress()
+    abstract = record.abstract
+    return {
+        "status": record.status,
+        "history": _history(progress),
+        "tags": list(progress.tags),
+        "rating": progress.rating,
+        "priority": progress.priority or None,
+        "pdf": None if record.pdf_bytes is None else {"bytes": record.pdf_bytes},
+        "abstract": abstract
+        and {
+            "text": abstract.text,
+            "source": abstract.source or None,
+            "url": abstract.url or None,
+            "fetched": moment(abstract.fetched) if abstract.fetched else None,
+        },
+        "notes": record.notes,
+        "problems": list(record.problems),
+    }
+
+
+def _history(progress: Progress) -> list[dict[str, object]]:
+    return [
+        {"status": entry.status, "at": moment(entry.at), "minutes": entry.minutes}
+        for entry in progress.history
+    ]
+
+
+def moment(at: datetime) -> str:
+    """RFC 3339 in UTC: 2026-11-22T10:04:05Z."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def list_summary_object(summary: ListSummary) -> dict[str, object]:
+    """One list among all, in the overview."""
+    return {
+        "name": summary.name,
+        "title": summary.title or None,
+        "bundled": summary.bundled,
+        "current": summary.current,
+        "path": str(summary.path),
+        "counts": counts_object(summary.counts) if summary.counts else None,
+        "problem": summary.problem or None,
+    }
+
+
+def change_object(change: Change) -> dict[str, object]:
+    """One step of the undo list."""
+    return {
+        "description": change.description,
+        "at": moment(change.at),
+        "files": [file.path for file in change.files],
+    }

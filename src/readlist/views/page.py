@@ -1,0 +1,118 @@
+"""One paper in full, as labelled facts and sections that plain text and terminal both show."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from readlist.actions.records import PaperRecord
+from readlist.actions.show_papers import Foundation, PaperDetail
+from readlist.addresses import all_addresses
+from readlist.names import parse_name, short_authors
+from readlist.text import visible_line, visible_paragraphs
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is shown of one paper, safe for a terminal. Facts are label and line."""
+
+    title: str
+    byline: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    sections: tuple[tuple[str, str], ...]
+
+
+def paper_page(detail: PaperDetail, language: str) -> Page:
+    """The page of a paper, its summary in `language` where the list has that."""
+    record = detail.record
+    return Page(
+        title=visible_line(f"{record.number}  {record.paper.title}"),
+        byline=tuple(visible_line(line) for line in _byline(record) if line),
+        facts=tuple((label, visible_line(text)) for label, text in _facts(detail) if text),
+        sections=tuple(
+            (label, visible_paragraphs(text).strip())
+            for label, text in _sections(record, language)
+            if text.strip()
+        ),
+    )
+
+
+def _byline(record: PaperRecord) -> Iterator[str]:
+    paper = record.paper
+    yield ", ".join(map(_natural_name, paper.authors))
+    where = " ".join(filter(None, (paper.venue, str(paper.year or ""))))
+    yield " · ".join(filter(None, (where, paper.presentation, paper.award)))
+
+
+def _natural_name(author: str) -> str:
+    name = parse_name(author)
+    return " ".join(filter(None, (name.given, name.surname, name.suffix)))
+
+
+def _facts(detail: PaperDetail) -> Iterator[tuple[str, str]]:
+    record, paper = detail.record, detail.record.paper
+    yield "status", status_text(record)
+    yield "key", paper.key
+    yield "cited as", paper.citekey
+    yield "list", record.list_name
+    yield from all_addresses(paper).items()
+    yield "published", paper.published.isoformat() if paper.published else ""
+    yield "topics", ", ".join(paper.topics)
+    for foundation in detail.builds_on:
+        yield "builds on", _foundation_text(foundation)
+    if record.progress:
+        yield "tags", ", ".join(record.progress.tags)
+        yield "rating", f"{record.progress.rating} of 5" if record.progress.rating else ""
+        yield "priority", record.progress.priority
+    yield "on disk", ", ".join(_held(record))
+
+
+def _foundation_text(foundation: Foundation) -> str:
+    paper = foundation.paper
+    if paper is None:
+        return foundation.key
+    cited = " ".join(filter(None, (short_authors(paper.authors), str(paper.year or ""))))
+    return f"{paper.title} ({cited}) · {paper.key} in {foundation.list_name}"
+
+
+def _held(record: PaperRecord) -> Iterator[str]:
+    if record.pdf_bytes is not None:
+        yield f"PDF ({size_text(record.pdf_bytes)})"
+    if record.has_abstract:
+        yield "abstract"
+    if record.has_notes:
+        yield "notes"
+
+
+def _sections(record: PaperRecord, language: str) -> Iterator[tuple[str, str]]:
+    yield "Summary", record.paper.summary_in(language)
+    if record.abstract:
+        source = f" ({record.abstract.source})" if record.abstract.source else ""
+        yield f"Abstract{source}", record.abstract.text
+    yield "Notes", record.notes or ""
+    yield "History", "\n".join(_history_lines(record))
+
+
+def _history_lines(record: PaperRecord) -> Iterator[str]:
+    for entry in record.progress.history if record.progress else ():
+        minutes = f" · {entry.minutes} minutes" if entry.minutes is not None else ""
+        yield f"{day_text(entry.at)}  {entry.status}{minutes}"
+
+
+def status_text(record: PaperRecord) -> str:
+    """Where the paper stands and since when: reading since 2026-11-22."""
+    if record.progress is None:
+        return "damaged (its progress file cannot be understood)"
+    since = record.progress.since
+    return f"{record.status} since {day_text(since)}" if since else str(record.status)
+
+
+def day_text(at: datetime) -> str:
+    """The day in the person's own time zone: 2026-11-22."""
+    return f"{at.astimezone():%Y-%m-%d}"
+
+
+def size_text(size: int) -> str:
+    """A size in bytes as a person reads it: 980 bytes, 12 kB, 3.4 MB."""
+    if size < 1000:
+        return f"{size} bytes"
+    return f"{size / 1000:.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"

@@ -1,0 +1,138 @@
+"""Results on a terminal, by rich: tables and pages that fit any width from 40 columns on."""
+
+from collections.abc import Callable
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from readlist.actions.lists import ListSummary
+from readlist.actions.records import PaperRecord
+from readlist.actions.show_papers import Listing
+from readlist.model import Status
+from readlist.names import short_authors
+from readlist.text import visible_line
+from readlist.views.page import Page
+from readlist.views.plain import counts_text
+
+NARROW = 64
+"""Below this width (columns) a paper takes two lines instead of one row."""
+
+_PAGE_WIDTH = 100  # longer lines are hard to read
+_MARKS = {
+    Status.UNREAD: ("○", ""),
+    Status.READING: ("◐", "yellow"),
+    Status.READ: ("●", "green"),
+    Status.SKIPPED: ("–", "dim"),
+    None: ("!", "red"),
+}
+
+
+def listing_view(listing: Listing, width: int) -> RenderableType:
+    """A list: its title, a row a paper, how far it is read, and for a beginner what to do next."""
+    rows = _narrow_rows(listing) if width < NARROW else _rows(listing, width)
+    title = Text(visible_line(listing.reading_list.title), style="bold")
+    return Group(title, Text(), rows, Text(), Text(_footer(listing), style="dim"))
+
+
+def _footer(listing: Listing) -> str:
+    counts = listing.counts
+    footer = counts_text(counts)
+    if len(listing.records) < counts.total:
+        footer += f" · {len(listing.records)} shown"
+    if counts.by_status[Status.UNREAD] == counts.total:
+        footer += " · begin with: readlist next, readlist show 5, readlist open 3"
+    return footer
+
+
+def _rows(listing: Listing, width: int) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
+    table.add_column("#", justify="right")
+    table.add_column("Status", no_wrap=True)
+    table.add_column("Title")
+    table.add_column("Authors", max_width=30)
+    table.add_column("Year")
+    extra = _extra_columns(listing, width)
+    for label in extra:
+        table.add_column(label, no_wrap=label == "Key")
+    for record in listing.records:
+        table.add_row(
+            str(record.number),
+            _status(record),
+            Text(visible_line(record.paper.title)),
+            Text(visible_line(short_authors(record.paper.authors))),
+            _year(record),
+            *(Text(visible_line(field(record))) for field in extra.values()),
+        )
+    return table
+
+
+def _extra_columns(listing: Listing, width: int) -> dict[str, Callable[[PaperRecord], str]]:
+    """What there is to say or room for: label → the field of a record."""
+    columns: dict[str, Callable[[PaperRecord], str]] = {}
+    if any(record.on_disk for record in listing.records):
+        columns["On disk"] = lambda record: ", ".join(record.on_disk)
+    if width >= 110:
+        columns["Presented"] = lambda record: record.paper.presentation
+    if width >= 150:
+        columns["Key"] = lambda record: record.paper.key
+    return columns
+
+
+def _narrow_rows(listing: Listing) -> Table:
+    table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, show_header=False)
+    table.add_column(justify="right")
+    table.add_column()
+    for record in listing.records:
+        paper = record.paper
+        who = " ".join(filter(None, (short_authors(paper.authors), _year(record))))
+        about = " · ".join(filter(None, (visible_line(who), ", ".join(record.on_disk))))
+        below = Text.assemble(_status(record), "  ", (about, "dim"))
+        table.add_row(str(record.number), Group(Text(visible_line(paper.title)), below))
+    return table
+
+
+def _status(record: PaperRecord) -> Text:
+    mark, style = _MARKS[record.status]
+    return Text(f"{mark} {record.status or 'damaged'}", style=style)
+
+
+def _year(record: PaperRecord) -> str:
+    return str(record.paper.year) if record.paper.year is not None else ""
+
+
+def page_view(page: Page, width: int) -> RenderableType:
+    """One paper in full, its long lines wrapped."""
+    facts = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_header=False)
+    facts.add_column(style="dim", no_wrap=True)
+    facts.add_column(overflow="fold")
+    for label, text in page.facts:
+        facts.add_row(label, Text(text))
+    parts: list[RenderableType] = [Text(page.title, style="bold")]
+    parts += [_indented(Text(line)) for line in page.byline]
+    parts += [Text(), _indented(facts)]
+    for label, text in page.sections:
+        parts += [Text(), Text(label, style="bold"), _indented(Text(text))]
+    return Padding(Group(*parts), (0, max(0, width - _PAGE_WIDTH), 0, 0))
+
+
+def _indented(part: RenderableType) -> Padding:
+    return Padding(part, (0, 0, 0, 3))
+
+
+def lists_view(summaries: tuple[ListSummary, ...]) -> Table:
+    """All lists, a row each; the current one is marked."""
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
+    for label in ("", "List", "Read", "Kept", "Title"):
+        table.add_column(label, no_wrap=label in {"List", "Read"})
+    for summary in summaries:
+        counts = summary.counts
+        table.add_row(
+            "→" if summary.current else "",
+            summary.name,
+            f"{counts.read} of {counts.total}" if counts else "?",
+            "bundled" if summary.bundled else "own",
+            Text(visible_line(summary.title or f"damaged: {summary.problem}")),
+        )
+    return table
