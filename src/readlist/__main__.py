@@ -1,10 +1,12 @@
 """Entry point: `readlist`, and `python -m readlist`."""
 
+import gc
 import sys
 
 
 def main() -> None:
     """Run the command line of this process and end with its exit code."""
+    gc.disable()  # in a life this short, collecting costs more than it frees
     try:
         from readlist.cli.main import run  # noqa: PLC0415 (Ctrl-C may come while it is imported)
 

@@ -11,22 +11,19 @@ which is which. A record, `undo/000042.toml`:
     [[files]]
     path = "papers/jaegle2022perceiver/progress.toml"
     old = "…"              # the text before; old_base64 if it was not UTF-8; neither if no file
-    new_sha256 = "…"       # of the bytes after; absent if the file was removed
+    new = "…"              # the text after, "sha256:…" if that is long; absent if removed
 """
 
-import base64
-import binascii
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import NoReturn
 
 import tomli_w
 
 from readlist.document import FORMAT, Fields, parse_document
-from readlist.errors import DamagedFileError
+from readlist.errors import DamagedFileError, NewerFormatError
 from readlist.files import (
     locked,
     make_folder,
@@ -43,13 +40,34 @@ Contents = Mapping[Path, bytes | None]
 """File → what it holds or shall hold; None is no file."""
 
 
+Mark = str | None
+"""By which a file's content is known again: short text as it is, else its SHA-256; None if none."""
+
+_LONG = 4000  # bytes
+_HASH = "sha256:"
+
+
+def mark_of(data: bytes | None) -> Mark:
+    """The mark of some content. Short text needs no hash, which costs milliseconds to import."""
+    if data is None:
+        return None
+    try:
+        if len(data) < _LONG and not data.startswith(_HASH.encode()):
+            return data.decode()
+    except UnicodeDecodeError:
+        pass
+    from hashlib import sha256  # noqa: PLC0415
+
+    return _HASH + sha256(data).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class ReplacedFile:
-    """One file of a change: its path below the library, its bytes before, its hash after."""
+    """One file of a change: its path below the library, its bytes before, its mark after."""
 
     path: str
     old: bytes | None
-    new_sha256: str | None
+    new: "Mark"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +80,12 @@ class Change:
     files: tuple[ReplacedFile, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Journal:
     """Changes the files below `root` and remembers the last fifty changes."""
 
-    root: Path
-    clock: Callable[[], datetime]
+    def __init__(self, root: Path, clock: Callable[[], datetime]) -> None:
+        self.root = root
+        self.clock = clock
 
     @property
     def _records(self) -> Path:
@@ -131,7 +149,7 @@ class Journal:
         make_folder(self._records)
         sweep_temporaries(self._records)
         files = tuple(
-            ReplacedFile(path.relative_to(self.root).as_posix(), before[path], _sha256(new))
+            ReplacedFile(path.relative_to(self.root).as_posix(), before[path], mark_of(new))
             for path, new in changed.items()
         )
         last = self._record_files()[-1:]
@@ -165,15 +183,6 @@ def _remove_empty_folders(folder: Path, root: Path) -> None:
         folder = folder.parent
 
 
-def _sha256(data: bytes | None) -> str | None:
-    return None if data is None else sha256(data).hexdigest()
-
-
-def is_as_left(file: ReplacedFile, current: bytes | None) -> bool:
-    """Whether `current` is what the change wrote, so that nobody has touched the file since."""
-    return _sha256(current) == file.new_sha256
-
-
 def _change_text(change: Change) -> bytes:
     document = {"format": FORMAT, "description": change.description, "at": change.at}
     files = [_file_table(file) for file in change.files]
@@ -186,9 +195,11 @@ def _file_table(file: ReplacedFile) -> dict[str, str]:
         try:
             table["old"] = file.old.decode()
         except UnicodeDecodeError:
-            table["old_base64"] = base64.b64encode(file.old).decode()
-    if file.new_sha256 is not None:
-        table["new_sha256"] = file.new_sha256
+            from base64 import b64encode  # noqa: PLC0415 (rare)
+
+            table["old_base64"] = b64encode(file.old).decode()
+    if file.new is not None:
+        table["new"] = file.new
     return table
 
 
@@ -200,13 +211,14 @@ def _parse_change(data: bytes, record: Path) -> Change:
 
     try:
         fields = Fields(parse_document(data, record, to_write=True), fail)
+        files = tuple(_parse_file(Fields(table, fail)) for table in fields.tables("files"))
+    except NewerFormatError:
+        raise
     except DamagedFileError as error:
         fail(error.problem)
-    at = fields.moment("at")
-    try:
-        files = tuple(_parse_file(Fields(table, fail)) for table in fields.tables("files"))
-    except binascii.Error:
+    except ValueError:
         fail("holds bytes that are not base64")
+    at = fields.moment("at")
     if at is None or not files:
         fail("is not an undo record")
     if any(".." in file.path.split("/") or file.path.startswith("/") for file in files):
@@ -217,9 +229,9 @@ def _parse_change(data: bytes, record: Path) -> Change:
 def _parse_file(fields: Fields) -> ReplacedFile:
     old = fields.optional_text("old")
     encoded = fields.optional_text("old_base64")
-    before = base64.b64decode(encoded, validate=True) if encoded is not None else None
-    return ReplacedFile(
-        path=fields.text("path"),
-        old=old.encode() if old is not None else before,
-        new_sha256=fields.optional_text("new_sha256"),
-    )
+    before = old.encode() if old is not None else None
+    if encoded is not None:
+        from base64 import b64decode  # noqa: PLC0415 (rare)
+
+        before = b64decode(encoded, validate=True)
+    return ReplacedFile(fields.text("path"), before, fields.optional_text("new"))

@@ -7,10 +7,9 @@ from enum import StrEnum
 
 from readlist.errors import UsageError
 from readlist.model import Paper, Progress, Status
-from readlist.names import parse_name
 from readlist.text import folded, visible_line
 
-_YEARS = re.compile(r"([0-9]{1,4})?(\.\.)?([0-9]{1,4})?")
+_YEARS = r"([0-9]{1,4})?(\.\.)?([0-9]{1,4})?"
 
 
 class Sort(StrEnum):
@@ -31,30 +30,16 @@ class OnDisk(StrEnum):
     NOTES = "notes"
 
 
-@dataclass(frozen=True, slots=True)
-class Years:
-    """A span of years, both ends included; None is open."""
-
-    first: int | None
-    last: int | None
-
-    def __contains__(self, year: int | None) -> bool:
-        if year is None:
-            return False
-        return (self.first is None or self.first <= year) and (
-            self.last is None or year <= self.last
-        )
-
-
-def parse_years(text: str) -> Years:
+def parse_years(text: str) -> range:
     """`2022`, `2020..2022`, `2020..` or `..2022`; raises UsageError for anything else."""
-    match = _YEARS.fullmatch(text.strip())
+    match = re.fullmatch(_YEARS, text.strip())
     if not match or not (match[1] or match[3]) or (match[3] and not match[2]):
         raise UsageError(
             f'"{visible_line(text)}" is no span of years', hint="write 2022, 2020..2022 or 2020.."
         )
-    first, last = (int(year) if year else None for year in (match[1], match[3]))
-    return Years(first, last if match[2] else first)
+    first = int(match[1] or 0)
+    last = int(match[3] or 9999) if match[2] else first
+    return range(first, last + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +50,7 @@ class Filter:
     tags: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()  # parts of names
-    years: Years | None = None
+    years: range | None = None
     has: tuple[OnDisk, ...] = ()
 
     def keeps(self, paper: Paper, progress: Progress | None, on_disk: tuple[OnDisk, ...]) -> bool:
@@ -75,7 +60,7 @@ class Filter:
             and _any_equal(self.tags, progress.tags if progress else ())
             and _any_part(self.topics, paper.topics)
             and _any_part(self.authors, paper.authors)
-            and (self.years is None or paper.year in self.years)
+            and (self.years is None or (paper.year is not None and paper.year in self.years))
             and set(on_disk).issuperset(self.has)
         )
 
@@ -113,4 +98,6 @@ SORT_KEYS: dict[Sort, Callable[[Paper, Progress | None], tuple[int, int | str]]]
 
 
 def _first_family_name(paper: Paper) -> str:
+    from readlist.names import parse_name  # noqa: PLC0415 (only this order needs it)
+
     return folded(parse_name(paper.authors[0]).family) if paper.authors else ""

@@ -10,17 +10,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
-_ARXIV = r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})"
-_ARXIV_ID = re.compile(rf"({_ARXIV})(?:v\d+)?", re.IGNORECASE | re.ASCII)
-_ARXIV_PATH = re.compile(
-    rf"/(?:abs|pdf|html|ps|format|src|e-print|bibtex|papers)/({_ARXIV})(?:v\d+)?(?:\.pdf)?/?",
-    re.IGNORECASE | re.ASCII,
-)
-_DOI = re.compile(r"10\.\d{4,9}/\S+", re.ASCII)
+# Patterns are compiled on first use: most commands need few of them.
+_ARXIV = r"([0-9]{4}\.[0-9]{4,5}|[a-zA-Z-]+(?:\.[a-zA-Z]{2})?/[0-9]{7})(?:[vV][0-9]+)?"
+_ARXIV_PATH = rf"/(?:abs|pdf|html|ps|format|src|e-print|bibtex|papers)/{_ARXIV}(?:\.pdf)?/?"
+_DOI = r"10\.[0-9]{4,9}/\S+"
 _ARXIV_DOI_PREFIX = "10.48550/arxiv."
-_OPENREVIEW_ID = re.compile(r"[A-Za-z0-9_-]{3,}", re.ASCII)
-_WEB_ADDRESS = re.compile(r"https?://[^\s\x00-\x1f\x7f-\x9f]+", re.IGNORECASE)
-_ADDRESS_START = re.compile(r"(?:https?://)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?=[/?])", re.IGNORECASE)
+_OPENREVIEW = r"[A-Za-z0-9_-]{3,}"
+_WEB_ADDRESS = r"(?i:https?)://[^\s\x00-\x1f\x7f-\x9f]+"
+_ADDRESS_START = r"(?i:https?://)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?=[/?])"
 
 
 class Scheme(StrEnum):
@@ -48,11 +45,12 @@ def parse_identifier(text: str) -> Identifier | None:
     text = text.strip()
     prefix, colon, rest = text.partition(":")
     if colon and prefix.lower() in {"arxiv", "openreview", "doi"}:
-        return _of_scheme(Scheme(prefix.lower()), rest.strip())
+        return identifier_of(Scheme(prefix.lower()), rest.strip())
     return _arxiv(text) or _doi(text) or _from_address(text)
 
 
-def _of_scheme(scheme: Scheme, value: str) -> Identifier | None:
+def identifier_of(scheme: Scheme, value: str) -> Identifier | None:
+    """The identifier that `value`, without prefix, is in this scheme; None if it cannot be one."""
     if scheme is Scheme.ARXIV:
         return _arxiv(value)
     if scheme is Scheme.DOI:
@@ -61,12 +59,12 @@ def _of_scheme(scheme: Scheme, value: str) -> Identifier | None:
 
 
 def _arxiv(value: str) -> Identifier | None:
-    match = _ARXIV_ID.fullmatch(value)
+    match = re.fullmatch(_ARXIV, value)
     return Identifier(Scheme.ARXIV, match[1]) if match else None
 
 
 def _doi(value: str) -> Identifier | None:
-    if not _DOI.fullmatch(value):
+    if not re.fullmatch(_DOI, value):
         return None
     doi = value.lower()
     if doi.startswith(_ARXIV_DOI_PREFIX):
@@ -75,11 +73,11 @@ def _doi(value: str) -> Identifier | None:
 
 
 def _openreview(value: str) -> Identifier | None:
-    return Identifier(Scheme.OPENREVIEW, value) if _OPENREVIEW_ID.fullmatch(value) else None
+    return Identifier(Scheme.OPENREVIEW, value) if re.fullmatch(_OPENREVIEW, value) else None
 
 
 def _from_address(text: str) -> Identifier | None:
-    if not _ADDRESS_START.match(text):
+    if not re.match(_ADDRESS_START, text):
         return None
     try:
         parts = urlsplit(text if "://" in text else f"https://{text}")
@@ -89,15 +87,15 @@ def _from_address(text: str) -> Identifier | None:
     if host == "openreview.net" or host.endswith(".openreview.net"):
         query = parse_qs(parts.query)
         return _openreview((query.get("id") or query.get("forum") or [""])[0])
-    if match := _ARXIV_PATH.fullmatch(path):
+    if match := re.fullmatch(_ARXIV_PATH, path):
         return Identifier(Scheme.ARXIV, match[1])
-    doi = _DOI.search(path)
+    doi = re.search(_DOI, path)
     return _doi(doi[0].rstrip("/")) if doi else None
 
 
 def is_web_address(text: str) -> bool:
     """Whether `text` is an http(s) address without white space or control characters."""
-    return _WEB_ADDRESS.fullmatch(text) is not None
+    return re.fullmatch(_WEB_ADDRESS, text) is not None
 
 
 def page_address(identifier: Identifier) -> str:

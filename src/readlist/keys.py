@@ -1,15 +1,23 @@
 """Names that become files: paper keys and list names, what they may be and how keys are made."""
 
-import re
 import unicodedata
 from collections.abc import Container, Iterator
 
-from readlist.names import parse_name
 from readlist.text import words
 
-_KEY = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9._+-]{0,99}(?<!\.)")
-_LIST_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
+_LIST_NAME_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
+_KEY_CHARACTERS = _LIST_NAME_CHARACTERS | frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ._+")
+_LONGEST = 100
+# Names that Windows keeps for itself, with any extension.
+_DEVICES = frozenset(
+    [
+        "con",
+        "prn",
+        "aux",
+        "nul",
+        *(port + digit for port in ("com", "lpt") for digit in "0123456789"),
+    ]
+)
 _ARTICLES = frozenset({"a", "an", "the"})
 # Letters that no decomposition brings to ASCII.
 _TRANSLITERATED = str.maketrans(
@@ -19,12 +27,25 @@ _TRANSLITERATED = str.maketrans(
 
 def is_key(text: str) -> bool:
     """Whether `text` can be a key: safe as a folder name on every system, never a number."""
-    return _KEY.fullmatch(text) is not None and _DEVICE.fullmatch(text) is None
+    return (
+        _is_portable(text, _KEY_CHARACTERS)
+        and not text.endswith(".")
+        and any(char.isalpha() for char in text)
+    )
 
 
 def is_list_name(text: str) -> bool:
     """Whether `text` can name a list file: `[a-z0-9][a-z0-9-]*`, no Windows device."""
-    return _LIST_NAME.fullmatch(text) is not None and _DEVICE.fullmatch(text) is None
+    return _is_portable(text, _LIST_NAME_CHARACTERS)
+
+
+def _is_portable(text: str, characters: frozenset[str]) -> bool:
+    return (
+        0 < len(text) <= _LONGEST
+        and characters.issuperset(text)
+        and text[0].isalnum()
+        and text.partition(".")[0].lower() not in _DEVICES
+    )
 
 
 def make_key(title: str, authors: tuple[str, ...], year: int | None, taken: Container[str]) -> str:
@@ -32,6 +53,8 @@ def make_key(title: str, authors: tuple[str, ...], year: int | None, taken: Cont
 
     `taken` holds the lower-case keys that are in use.
     """
+    from readlist.names import parse_name  # noqa: PLC0415 (most papers have their key already)
+
     family = _ascii(parse_name(authors[0]).surname) if authors else ""
     title_words = [word for word in words(title) if word not in _ARTICLES] or words(title)
     first = _ascii(title_words[0]) if title_words else ""

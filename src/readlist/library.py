@@ -15,10 +15,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from readlist.abstractfile import Abstract, parse_abstract
-from readlist.changes import Journal
-from readlist.configfile import Config, parse_config
 from readlist.errors import DamagedFileError, NotFoundError
 from readlist.files import read_optional
 from readlist.home import Home
@@ -28,6 +26,11 @@ from readlist.model import Progress, ReadingList
 from readlist.progressfile import parse_progress
 from readlist.statefile import State, parse_state
 from readlist.text import visible_line
+
+if TYPE_CHECKING:  # each command loads only what it reads
+    from readlist.abstractfile import Abstract
+    from readlist.changes import Journal
+    from readlist.configfile import Config
 
 
 def utc_now() -> datetime:
@@ -44,11 +47,13 @@ class ListFile:
     bundled: bool
 
 
-@dataclass(frozen=True, slots=True)
 class PaperFiles:
     """The files of one paper, whether they exist or not."""
 
-    folder: Path
+    __slots__ = ("folder",)
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
 
     @property
     def progress(self) -> Path:
@@ -71,17 +76,21 @@ class PaperFiles:
         return self.folder / "paper.pdf"
 
 
-@dataclass(frozen=True, slots=True)
 class Library:
     """One person's library and the lists that ship with readlist."""
 
-    home: Home
-    bundled: Path
-    clock: Callable[[], datetime] = utc_now
+    __slots__ = ("bundled", "clock", "home")
+
+    def __init__(self, home: Home, bundled: Path, clock: Callable[[], datetime] = utc_now) -> None:
+        self.home = home
+        self.bundled = bundled
+        self.clock = clock
 
     @property
-    def journal(self) -> Journal:
+    def journal(self) -> "Journal":
         """Through which everything in the library is changed."""
+        from readlist.changes import Journal  # noqa: PLC0415
+
         return Journal(self.home.data, self.clock)
 
     @property
@@ -135,8 +144,10 @@ class Library:
         data = read_optional(self.state_path)
         return State() if data is None else parse_state(data, self.state_path)
 
-    def config(self) -> Config:
+    def config(self) -> "Config":
         """The person's settings."""
+        from readlist.configfile import Config, parse_config  # noqa: PLC0415
+
         data = read_optional(self.config_path)
         return Config() if data is None else parse_config(data, self.config_path)
 
@@ -150,11 +161,15 @@ class Library:
         data = _read_or_damaged(path)
         return Progress() if data is None else parse_progress(data, path, to_write=to_write)
 
-    def abstract(self, key: str) -> Abstract | None:
+    def abstract(self, key: str) -> "Abstract | None":
         """The fetched abstract, None where there is none."""
         path = self.files(key).abstract
         data = _read_or_damaged(path)
-        return None if data is None else parse_abstract(data, path)
+        if data is None:
+            return None
+        from readlist.abstractfile import parse_abstract  # noqa: PLC0415
+
+        return parse_abstract(data, path)
 
     def notes(self, key: str) -> str | None:
         """The person's notes, None where there are none; what is not UTF-8 shows as U+FFFD."""

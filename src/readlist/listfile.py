@@ -15,7 +15,7 @@ from typing import NoReturn
 
 from readlist.document import Fail, Fields, line_of_table, parse_document
 from readlist.errors import DamagedFileError
-from readlist.identifiers import Scheme, parse_identifier
+from readlist.identifiers import Scheme, identifier_of, parse_identifier
 from readlist.keys import is_key, make_key
 from readlist.model import DEFAULT_TYPE, Paper, ReadingList
 from readlist.text import visible_line
@@ -107,11 +107,10 @@ def _paper(table: Mapping[str, object], taken: set[str], fail: Fail) -> Paper:
 def _identifier(fields: Fields, scheme: Scheme) -> str:
     """The id in its plain form, also where the file has an address or a version."""
     text = fields.text(scheme.value)
-    for candidate in (text, f"{scheme.value}:{text}"):
-        found = parse_identifier(candidate)
-        if found and found.scheme is scheme:
-            return found.value
-    return text
+    if not text:
+        return ""
+    found = identifier_of(scheme, text) or parse_identifier(text)
+    return found.value if found and found.scheme is scheme else text
 
 
 def _summary(fields: Fields, fail: Fail) -> dict[str, str]:

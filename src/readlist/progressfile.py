@@ -16,8 +16,6 @@ from datetime import UTC
 from pathlib import Path
 from typing import NoReturn
 
-import tomli_w
-
 from readlist.document import FORMAT, Fail, Fields, line_of_table, parse_document
 from readlist.errors import DamagedFileError
 from readlist.model import HistoryEntry, Progress, Status
@@ -73,6 +71,8 @@ def _entry(table: Mapping[str, object], fail: Fail) -> HistoryEntry:
 
 def progress_text(progress: Progress) -> bytes:
     """The file that holds `progress`, with everything in it that readlist did not understand."""
+    import tomli_w  # noqa: PLC0415 (every command reads progress, few write it)
+
     document: dict[str, object] = {"format": FORMAT}
     if progress.tags:
         document["tags"] = list(progress.tags)

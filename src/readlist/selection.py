@@ -17,13 +17,13 @@ from readlist.model import Paper, ReadingList
 from readlist.names import short_authors
 from readlist.text import folded, visible_line, words
 
-_NUMBERS = re.compile(r"[0-9]+(?:[-–][0-9]+)?(?:,[0-9]+(?:[-–][0-9]+)?)*")
+_NUMBERS = r"[0-9]+(?:[-–][0-9]+)?(?:,[0-9]+(?:[-–][0-9]+)?)*"
 _SHOWN_CANDIDATES = 20
 
 
 def is_number(reference: str) -> bool:
     """Whether `reference` counts places in a list (`3`, `2-5`, `1,4,7-9`)."""
-    return _NUMBERS.fullmatch(_without_spaces(reference)) is not None
+    return re.fullmatch(_NUMBERS, _without_spaces(reference)) is not None
 
 
 def check_meaning(reading_list: ReadingList, reference: str, numbers: tuple[int, ...]) -> None:

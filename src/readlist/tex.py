@@ -149,9 +149,13 @@ def _prose(text: str, unicode: bool) -> str:
 
 def _written(match: re.Match[str]) -> str:
     cluster = match[0]
-    if "\u0370" <= cluster <= "\u03ff" and _is_inside_word(match):
+    if _is_greek(cluster) and _is_inside_word(match):
         return cluster
     return _cluster_to_tex(cluster)
+
+
+def _is_greek(char: str) -> bool:
+    return "\u0370" <= char <= "\u03ff"
 
 
 def _is_inside_word(match: re.Match[str]) -> bool:
@@ -185,6 +189,8 @@ def _letter(cluster: str) -> str:
 
 
 def _math_symbol(char: str) -> str:
+    if char.isalpha() and not _is_greek(char) and unicodedata.is_normalized("NFKC", char):
+        return ""  # a letter of another script
     from pylatexenc.latexencode import (  # type: ignore[import-untyped]  # noqa: PLC0415 (symbols are rare)
         UnicodeToLatexEncoder,
     )

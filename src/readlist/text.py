@@ -3,12 +3,12 @@
 import re
 import unicodedata
 
-_UNSAFE = re.compile(
+_UNSAFE = (
     "[\x00-\x1f\x7f-\x9f"  # C0, DEL, C1: terminals obey these
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidirectional marks, embeddings, overrides
     "\u2028\u2029\ufeff]"  # line and paragraph separator, byte order mark
 )
-_UNSAFE_IN_PARAGRAPHS = re.compile(_UNSAFE.pattern.replace("\x00-\x1f", "\x00-\x08\x0b-\x1f"))
+_UNSAFE_IN_PARAGRAPHS = _UNSAFE.replace("\x00-\x1f", "\x00-\x08\x0b-\x1f")
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -20,12 +20,12 @@ def _escape(match: re.Match[str]) -> str:
 
 def visible_line(text: str) -> str:
     r"""`text` on one line with nothing a terminal would obey: controls become `\x1b`, `\n`, …."""
-    return _UNSAFE.sub(_escape, text)
+    return text if text.isprintable() else re.sub(_UNSAFE, _escape, text)
 
 
 def visible_paragraphs(text: str) -> str:
     """Like `visible_line`, but line breaks and tabs stay; CRLF becomes LF."""
-    return _UNSAFE_IN_PARAGRAPHS.sub(_escape, text.replace("\r\n", "\n"))
+    return re.sub(_UNSAFE_IN_PARAGRAPHS, _escape, text.replace("\r\n", "\n"))
 
 
 def one_line(text: str) -> str:

@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from readlist.abstractfile import Abstract
 from readlist.errors import DamagedFileError
 from readlist.filters import OnDisk
 from readlist.library import Library
 from readlist.model import Paper, Progress, ReadingList, Status
-from readlist.selection import numbers_text
+
+if TYPE_CHECKING:
+    from readlist.abstractfile import Abstract
 
 _Value = TypeVar("_Value")
 
@@ -29,6 +30,8 @@ class Place:
 
 def places_text(places: Iterable[Place]) -> str:
     """The papers as the undo list names them: "3, 4 of iclr2022"."""
+    from readlist.selection import numbers_text  # noqa: PLC0415 (only a change is told of)
+
     by_list: dict[str, list[int]] = {}
     for place in places:
         by_list.setdefault(place.reading_list.name, []).append(place.number)
@@ -52,7 +55,7 @@ class PaperRecord:
     has_notes: bool = False
     has_abstract: bool = False
     notes: str | None = None
-    abstract: Abstract | None = None
+    abstract: "Abstract | None" = None
 
     @property
     def status(self) -> Status | None:

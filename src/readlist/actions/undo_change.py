@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from readlist.changes import Change, is_as_left
+from readlist.changes import Change, mark_of
 from readlist.errors import NotFoundError, RefusedError
 from readlist.library import Library
 
@@ -32,7 +32,7 @@ def undo_last(library: Library) -> Undone:
         touched = [
             file.path
             for file in change.files
-            if not is_as_left(file, current[file.path]) and current[file.path] != file.old
+            if mark_of(current[file.path]) != file.new and current[file.path] != file.old
         ]
         if touched:
             raise RefusedError(

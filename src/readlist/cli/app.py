@@ -10,23 +10,23 @@ from readlist import __version__
 from readlist.cli.environment import environment_of
 
 COMMANDS = {
-    "show": "show",
-    "next": "show",
-    "open": "open",
-    "read": "marks",
-    "unread": "marks",
-    "start": "marks",
-    "skip": "marks",
-    "note": "note",
-    "export": "cite",
-    "cite": "cite",
-    "lists": "lists",
-    "use": "lists",
-    "undo": "undo",
-    "path": "places",
-    "config": "places",
+    "show": "show.show",
+    "next": "next.next_paper",
+    "open": "open.open_paper",
+    "read": "marks.read",
+    "unread": "marks.unread",
+    "start": "marks.start",
+    "skip": "marks.skip",
+    "note": "note.note",
+    "export": "cite.export",
+    "cite": "cite.cite",
+    "lists": "lists.lists",
+    "use": "lists.use",
+    "undo": "undo.undo",
+    "path": "places.path",
+    "config": "places.config",
 }
-"""Command → the module of this package that holds it, in the order of the help."""
+"""Command → the module of this package and the function in it, in the order of the help."""
 
 
 class LazyGroup(TyperGroup):
@@ -40,8 +40,11 @@ class LazyGroup(TyperGroup):
         """The command, None for a name that is none."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"readlist.cli.{COMMANDS[cmd_name]}")
-        return typer.main.get_group(module.app).commands[cmd_name]
+        module_name, function_name = COMMANDS[cmd_name].split(".")
+        module = importlib.import_module(f"readlist.cli.{module_name}")
+        alone = typer.Typer(rich_markup_mode=None, add_completion=False)
+        alone.command(cmd_name)(getattr(module, function_name))
+        return typer.main.get_command(alone)
 
 
 app = typer.Typer(

@@ -24,10 +24,7 @@ from readlist.cli.options import (
 from readlist.formats.citations import Style
 from readlist.text import visible_paragraphs
 
-app = typer.Typer(rich_markup_mode=None)
 
-
-@app.command()
 def export(
     ctx: typer.Context,
     papers: PapersArgument = None,
@@ -70,7 +67,6 @@ def _all(environment: Environment, list_name: str | None) -> tuple[Place, ...]:
     return tuple(Place(reading_list, number + 1) for number in range(len(reading_list.papers)))
 
 
-@app.command()
 def cite(
     ctx: typer.Context,
     papers: SomePapersArgument,

@@ -4,34 +4,68 @@ import io
 import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import typer
 
-from readlist.actions.open_paper import Target
-from readlist.cli.screen import Screen, standard_screen
-from readlist.home import bundled_folder, home_from
-from readlist.library import Library
+from readlist.cli.screen import Screen
+
+if TYPE_CHECKING:  # `--version` and `--help` do without
+    from readlist.actions.open_paper import Target
+    from readlist.library import Library
 
 Edit = Callable[[Path, str, Mapping[str, str]], int]
 """Edits a file with the configured editor ("" for none) and gives the editor's exit code."""
 
-Open = Callable[[Target, str, Mapping[str, str]], bool]
+Open = Callable[["Target", str, Mapping[str, str]], bool]
 """Opens a target, PDFs with the configured viewer ("" for none); False if nothing here can."""
 
 
-@dataclass(frozen=True, slots=True)
-class Environment:
-    """Everything outside the program that a command touches."""
+def edit_in_editor(path: Path, configured: str, environ: Mapping[str, str]) -> int:
+    """The person's own editor."""
+    from readlist.cli.editor import edit_file  # noqa: PLC0415 (starts processes; few commands do)
 
-    library: Library
-    screen: Screen
-    stdin: TextIO
-    environ: Mapping[str, str]
-    edit: Edit
-    open: Open
+    return edit_file(path, configured, environ)
+
+
+def open_on_desktop(target: "Target", configured: str, environ: Mapping[str, str]) -> bool:
+    """The person's own browser or viewer."""
+    from readlist.cli.opener import open_target  # noqa: PLC0415 (starts processes; few commands do)
+
+    return open_target(target, configured, environ)
+
+
+class Environment:
+    """Everything outside the program that a command touches. `clock` None is the real one."""
+
+    __slots__ = ("clock", "edit", "environ", "open", "screen", "stdin")
+
+    def __init__(
+        self,
+        screen: Screen,
+        stdin: TextIO,
+        environ: Mapping[str, str],
+        *,
+        clock: Callable[[], datetime] | None = None,
+        edit: Edit = edit_in_editor,
+        open: Open = open_on_desktop,  # noqa: A002 (what it does)
+    ) -> None:
+        self.screen = screen
+        self.stdin = stdin
+        self.environ = environ
+        self.clock = clock
+        self.edit = edit
+        self.open = open
+
+    @property
+    def library(self) -> "Library":
+        """The library in the home that the environment variables name."""
+        from readlist.home import bundled_folder, home_from  # noqa: PLC0415
+        from readlist.library import Library, utc_now  # noqa: PLC0415
+
+        return Library(home_from(self.environ), bundled_folder(), self.clock or utc_now)
 
     def language(self) -> str:
         """The language of summaries: the configuration's, else the locale's, else English."""
@@ -46,17 +80,26 @@ _LOCALE_NAMES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 def standard_environment() -> Environment:
     """The environment of a real run."""
-    return Environment(
-        library=Library(home_from(os.environ), bundled_folder()),
-        screen=standard_screen(),
-        stdin=_standard_input(),
-        environ=os.environ,
-        edit=_edit,
-        open=_open,
-    )
+    return Environment(standard_screen(), standard_input(), os.environ)
 
 
-def _standard_input() -> TextIO:
+def standard_screen() -> Screen:
+    """The process's own streams. A pipe gets UTF-8 and bare line feeds on every system."""
+    return Screen(_prepared(sys.stdout), _prepared(sys.stderr), os.environ)
+
+
+def _prepared(stream: TextIO | None) -> TextIO:
+    if stream is None:  # closed by whoever started the process
+        return Path(os.devnull).open("w", encoding="utf-8")
+    if isinstance(stream, io.TextIOWrapper):
+        if stream.isatty():
+            stream.reconfigure(errors="replace")
+        else:
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    return stream
+
+
+def standard_input() -> TextIO:
     """The process's input; a pipe is UTF-8 on every system, with or without byte order mark."""
     if sys.stdin is None:
         return io.StringIO()
@@ -69,15 +112,3 @@ def environment_of(ctx: typer.Context) -> Environment:
     """The environment that the command was started with."""
     environment: Environment = ctx.obj
     return environment
-
-
-def _edit(path: Path, configured: str, environ: Mapping[str, str]) -> int:
-    from readlist.cli.editor import edit_file  # noqa: PLC0415 (starts processes; few commands do)
-
-    return edit_file(path, configured, environ)
-
-
-def _open(target: Target, configured: str, environ: Mapping[str, str]) -> bool:
-    from readlist.cli.opener import open_target  # noqa: PLC0415 (the same)
-
-    return open_target(target, configured, environ)

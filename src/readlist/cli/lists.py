@@ -8,12 +8,9 @@ from readlist.actions.lists import summarise_lists, use_list
 from readlist.cli.environment import environment_of
 from readlist.cli.options import JsonOption, complete_lists
 from readlist.text import visible_line
-from readlist.views.plain import list_line
-
-app = typer.Typer(rich_markup_mode=None)
+from readlist.views.listing import list_line
 
 
-@app.command()
 def lists(ctx: typer.Context, *, json: JsonOption = False) -> None:
     """Show all lists and how far each is read."""
     environment = environment_of(ctx)
@@ -35,7 +32,6 @@ def lists(ctx: typer.Context, *, json: JsonOption = False) -> None:
             screen.say(visible_line(summary.problem))
 
 
-@app.command()
 def use(
     ctx: typer.Context,
     name: Annotated[

@@ -11,9 +11,7 @@ from readlist.cli.options import JsonOption, ListOption, SomePapersArgument, pla
 from readlist.errors import UsageError
 from readlist.model import Status
 from readlist.text import visible_line
-from readlist.views.plain import marked_line
-
-app = typer.Typer(rich_markup_mode=None)
+from readlist.views.changes import marked_line
 
 OnOption = Annotated[
     str | None,
@@ -24,7 +22,6 @@ MinutesOption = Annotated[
 ]
 
 
-@app.command()
 def read(
     ctx: typer.Context,
     papers: SomePapersArgument,
@@ -38,7 +35,6 @@ def read(
     _mark(ctx, Status.READ, papers, list_name, (on, minutes), json=json)
 
 
-@app.command()
 def unread(
     ctx: typer.Context,
     papers: SomePapersArgument,
@@ -55,7 +51,6 @@ def unread(
     _mark(ctx, Status.UNREAD, papers, list_name, (on, minutes), json=json)
 
 
-@app.command()
 def start(
     ctx: typer.Context,
     papers: SomePapersArgument,
@@ -69,7 +64,6 @@ def start(
     _mark(ctx, Status.READING, papers, list_name, (on, minutes), json=json)
 
 
-@app.command()
 def skip(
     ctx: typer.Context,
     papers: SomePapersArgument,

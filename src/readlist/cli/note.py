@@ -12,12 +12,9 @@ from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import JsonOption, ListOption, PaperArgument, standard_input
 from readlist.errors import UsageError
 from readlist.text import visible_paragraphs
-from readlist.views.plain import noted_text
-
-app = typer.Typer(rich_markup_mode=None)
+from readlist.views.changes import noted_text
 
 
-@app.command()
 def note(
     ctx: typer.Context,
     paper: PaperArgument,

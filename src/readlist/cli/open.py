@@ -14,10 +14,7 @@ from readlist.errors import UsageError
 from readlist.model import Status
 from readlist.text import visible_line
 
-app = typer.Typer(rich_markup_mode=None)
 
-
-@app.command(name="open")
 def open_paper(
     ctx: typer.Context,
     paper: PaperArgument,

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from readlist.actions.find_papers import find_papers
 from readlist.actions.records import Place
 from readlist.cli.environment import Environment, environment_of
 from readlist.errors import NotFoundError, ReadlistError, UsageError
@@ -72,6 +71,8 @@ def places(
     environment: Environment, references: list[str], list_name: str | None
 ) -> tuple[Place, ...]:
     """The papers that the references mean; `-` stands for those on standard input."""
+    from readlist.actions.find_papers import find_papers  # noqa: PLC0415 (a bare `show` has none)
+
     typed = list(_typed(environment, references))
     if not typed:
         raise NotFoundError("standard input names no paper")

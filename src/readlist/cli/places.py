@@ -11,12 +11,9 @@ from readlist.configfile import parse_config
 from readlist.errors import RefusedError, UsageError
 from readlist.files import make_folder, read_optional
 from readlist.text import visible_line
-from readlist.views.plain import tab_separated
-
-app = typer.Typer(rich_markup_mode=None)
+from readlist.views.listing import tab_separated
 
 
-@app.command()
 def path(
     ctx: typer.Context,
     papers: PapersArgument = None,
@@ -53,7 +50,6 @@ def path(
     environment.screen.write(text)
 
 
-@app.command()
 def config(
     ctx: typer.Context,
     *,

@@ -1,25 +1,22 @@
 """Where answers and messages go: standard output and error, terminal or pipe."""
 
-import io
-import os
 import shutil
-import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
 
-@dataclass(frozen=True, slots=True)
 class Screen:
     """The two output streams. The answer alone goes to `out`, everything else to `err`."""
 
-    out: TextIO
-    err: TextIO
-    environ: Mapping[str, str]
+    __slots__ = ("environ", "err", "out")
+
+    def __init__(self, out: TextIO, err: TextIO, environ: Mapping[str, str]) -> None:
+        self.out = out
+        self.err = err
+        self.environ = environ
 
     @property
     def is_terminal(self) -> bool:
@@ -57,19 +54,3 @@ class Screen:
         """Have everything written, or raise what keeps it from being written."""
         self.out.flush()
         self.err.flush()
-
-
-def standard_screen() -> Screen:
-    """The process's own streams. A pipe gets UTF-8 and bare line feeds on every system."""
-    return Screen(_prepared(sys.stdout), _prepared(sys.stderr), os.environ)
-
-
-def _prepared(stream: TextIO | None) -> TextIO:
-    if stream is None:  # closed by whoever started the process
-        return Path(os.devnull).open("w", encoding="utf-8")
-    if isinstance(stream, io.TextIOWrapper):
-        if stream.isatty():
-            stream.reconfigure(errors="replace")
-        else:
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
-    return stream

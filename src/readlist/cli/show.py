@@ -1,22 +1,18 @@
-"""`show` and `next`: the list, one paper in full, and what to read now."""
+"""`show`: the list, or one paper in full."""
 
 from typing import Annotated
 
 import typer
 
-from readlist.actions.choose_next import choose_next
+from readlist.actions.list_papers import Listing, chosen_papers, list_papers
 from readlist.actions.records import PaperRecord, Place
-from readlist.actions.show_papers import Listing, chosen_papers, list_papers, show_paper
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import JsonOption, ListOption, PapersArgument, places
 from readlist.filters import Filter, OnDisk, Query, Sort, parse_years
 from readlist.model import Status
-from readlist.views.plain import choice_text, page_text, paper_line
-
-app = typer.Typer(rich_markup_mode=None)
+from readlist.views.listing import paper_line
 
 
-@app.command()
 def show(
     ctx: typer.Context,
     papers: PapersArgument = None,
@@ -95,7 +91,8 @@ def _show_listing(environment: Environment, listing: Listing, *, json: bool) -> 
 
 
 def _show_page(environment: Environment, place: Place, lang: str | None, *, json: bool) -> None:
-    from readlist.views.page import paper_page  # noqa: PLC0415 (lists do without)
+    from readlist.actions.show_paper import show_paper  # noqa: PLC0415 (lists do without)
+    from readlist.views.page import page_text, paper_page  # noqa: PLC0415 (lists do without)
 
     screen = environment.screen
     detail = show_paper(environment.library, place)
@@ -119,22 +116,3 @@ def _tell_problems(environment: Environment, records: tuple[PaperRecord, ...]) -
     for record in records:
         for problem in record.problems:
             environment.screen.say(f"paper {record.number} ({record.paper.key}): {problem}")
-
-
-@app.command(name="next")
-def next_paper(
-    ctx: typer.Context, list_name: ListOption = None, *, json: JsonOption = False
-) -> None:
-    """Say what to read now, and why."""
-    environment = environment_of(ctx)
-    choice = choose_next(environment.library, list_name)
-    if json:
-        from readlist.views.json import document, list_object, paper_objects  # noqa: PLC0415
-
-        found = (choice.record,) if choice.record else ()
-        head = list_object(choice.reading_list, choice.counts)
-        environment.screen.write(
-            document("next", list=head, papers=paper_objects(found), reason=choice.reason)
-        )
-    else:
-        environment.screen.write(choice_text(choice))

@@ -9,12 +9,9 @@ from readlist.cli.environment import environment_of
 from readlist.cli.options import JsonOption
 from readlist.errors import UsageError
 from readlist.text import visible_line
-from readlist.views.plain import change_line
-
-app = typer.Typer(rich_markup_mode=None)
+from readlist.views.changes import change_line
 
 
-@app.command()
 def undo(
     ctx: typer.Context,
     *,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from readlist.actions.records import PaperRecord
-from readlist.actions.show_papers import Foundation, PaperDetail
+from readlist.actions.show_paper import Foundation, PaperDetail
 from readlist.addresses import all_addresses
 from readlist.names import parse_name, short_authors
 from readlist.text import visible_line, visible_paragraphs
@@ -116,3 +116,18 @@ def size_text(size: int) -> str:
     if size < 1000:
         return f"{size} bytes"
     return f"{size / 1000:.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
+
+
+def page_text(page: Page) -> str:
+    """The page without any wrapping."""
+    label_width = max((len(label) for label, _ in page.facts), default=0)
+    blocks = [
+        "\n".join([page.title, *(f"   {line}" for line in page.byline)]),
+        "\n".join(f"   {label:<{label_width}}  {text}" for label, text in page.facts),
+        *(f"{label}\n{_indented(text)}" for label, text in page.sections),
+    ]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"   {line}" if line else "" for line in text.split("\n"))

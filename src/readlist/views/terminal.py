@@ -7,14 +7,14 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from readlist.actions.list_papers import Listing
 from readlist.actions.lists import ListSummary
 from readlist.actions.records import PaperRecord
-from readlist.actions.show_papers import Listing
 from readlist.model import Status
 from readlist.names import short_authors
 from readlist.text import visible_line
+from readlist.views.listing import counts_text
 from readlist.views.page import Page
-from readlist.views.plain import counts_text
 
 NARROW = 64
 """Below this width (columns) a paper takes two lines instead of one row."""

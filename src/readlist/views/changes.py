@@ -1,0 +1,45 @@
+"""What a command changed, in a line for the person."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from readlist.text import visible_line
+
+if TYPE_CHECKING:  # a view needs a result's shape, not what makes it
+    from readlist.actions.mark_papers import Marked
+    from readlist.actions.note_paper import Noted
+    from readlist.changes import Change
+
+
+def marked_line(marked: "Marked") -> str:
+    """3 is now read (was unread): Bootstrapped Meta-Learning."""
+    record = marked.record
+    title = visible_line(record.paper.title)
+    if not marked.changed:
+        return f"{record.number} is already {record.status}: {title}\n"
+    was = f" (was {marked.before})" if marked.before is not record.status else " once more"
+    return f"{record.number} is now {record.status}{was}: {title}\n"
+
+
+def noted_text(noted: "Noted") -> str:
+    """What became of the notes, in a line; a merge or a leftover draft in further ones."""
+    record = noted.record
+    text = f"notes {noted.outcome}, {record.number}: {visible_line(record.paper.title)}\n"
+    if noted.outcome == "merged":
+        text += "another note was added while you wrote; it stands at the end\n"
+    return text + "".join(f"an editor left a draft behind: {path}\n" for path in noted.leftover)
+
+
+def change_line(change: "Change", now: datetime) -> str:
+    """Read 3, 4 of iclr2022 · 2 minutes ago."""
+    return f"{visible_line(change.description)} · {ago(change.at, now)}\n"
+
+
+def ago(at: datetime, now: datetime) -> str:
+    """How long before `now` it was: just now, 2 minutes ago, 3 hours ago, 5 days ago."""
+    seconds = (now - at).total_seconds()
+    for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        count = int(seconds // length)
+        if count >= 1:
+            return f"{count} {unit}{'s' if count > 1 else ''} ago"
+    return "just now"
