@@ -1,12 +1,14 @@
 """Names that become files: paper keys and list names, what they may be and how keys are made."""
 
+import itertools
 import unicodedata
 from collections.abc import Container, Iterator
 
 from readlist.text import words
 
-_LIST_NAME_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
-_KEY_CHARACTERS = _LIST_NAME_CHARACTERS | frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ._+")
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
+_LIST_NAME_CHARACTERS = frozenset(_ALPHABET + "0123456789-")
+_KEY_CHARACTERS = _LIST_NAME_CHARACTERS | frozenset(_ALPHABET.upper() + "._+")
 _LONGEST = 100
 # Names that Windows keeps for itself, with any extension.
 _DEVICES = frozenset(
@@ -19,10 +21,11 @@ _DEVICES = frozenset(
     ]
 )
 _ARTICLES = frozenset({"a", "an", "the"})
-# Letters that no decomposition brings to ASCII.
-_TRANSLITERATED = str.maketrans(
+TRANSLITERATED = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i"}
+    | {"Æ": "AE", "Œ": "OE", "Ø": "O", "Đ": "D", "Ð": "D", "Þ": "Th", "Ł": "L"}
 )
+"""Letters that no decomposition brings to ASCII."""
 
 
 def is_key(text: str) -> bool:
@@ -61,26 +64,17 @@ def make_key(title: str, authors: tuple[str, ...], year: int | None, taken: Cont
     stem = f"{family}{year if year is not None else ''}{first}"[:80]
     if not is_key(stem):
         stem = f"paper{stem}"
-    return next(key for key in _candidates(stem) if key not in taken)
+    return next(key for key in suffixed(stem) if key not in taken)
 
 
-def _candidates(stem: str) -> Iterator[str]:
+def suffixed(stem: str) -> Iterator[str]:
+    """`stem`, then `stem` with a, b, …, z, aa, ab, … at its end."""
     yield stem
-    count = 0
-    while True:
-        yield stem + _letters(count)
-        count += 1
-
-
-def _letters(count: int) -> str:
-    """0 → a, 25 → z, 26 → aa, as spreadsheets count columns."""
-    text = ""
-    while count >= 0:
-        text = chr(ord("a") + count % 26) + text
-        count = count // 26 - 1
-    return text
+    for length in itertools.count(1):
+        for letters in itertools.product(_ALPHABET, repeat=length):
+            yield stem + "".join(letters)
 
 
 def _ascii(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.lower().translate(_TRANSLITERATED))
+    decomposed = unicodedata.normalize("NFKD", text.lower().translate(TRANSLITERATED))
     return "".join(char for char in decomposed if char.isascii() and char.isalnum())

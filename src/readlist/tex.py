@@ -11,9 +11,9 @@ Source: Patashnik, "BibTeXing", 1988, section 3.2 (special characters, capitals 
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 
+from readlist.texmath import math_segments
 from readlist.text import one_line
 
 _ESCAPE_SEQUENCE = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\))")
@@ -51,30 +51,6 @@ _TO_ESCAPE = re.compile(r"[&%#_${}\\~^<>|]")
 _TO_WRITE = re.compile("[&%#_${}\\\\~^<>|]|[^\x00-\x7f][\u0300-\u036f]*|[A-Za-z][\u0300-\u036f]+")
 _VERBATIM_BREAKERS = re.compile(r"[\s{}\\]")
 _NON_ASCII = re.compile("[^\x00-\x7f]")
-_MATH = re.compile(r"(?<!\\)\$(?=\S)((?:[^$\\]|\\.)+?)(?<=\S)\$(?!\d)")
-_CONTROL = re.compile(r"\\([A-Za-z]+|.)")
-_BRACED = re.compile(r"\{[^{}]*\}")
-_NOT_MATH = re.compile(r"\^\^|(?<!\\)[%#&]|[\^_]\s*$")
-_PROSE = re.compile(r"\s[A-Za-z]{2,}\s")
-# Only what every LaTeX (with amsmath) knows: a title must not run \input, nor stop a document.
-_MATH_COMMANDS = r"""
-, ; : ! { } | _ % # & alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta
-iota kappa lambda mu nu xi pi varpi rho varrho sigma varsigma tau upsilon phi varphi chi psi
-omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega aleph hbar ell imath jmath wp
-Re Im partial nabla infty emptyset varnothing forall exists neg prime dagger ddagger star ast
-circ bullet cdot cdots ldots dots vdots ddots times div pm mp oplus ominus otimes odot cup cap
-bigcup bigcap sqcup sqcap vee wedge setminus wr amalg leq le geq ge neq ne ll gg equiv sim
-simeq approx cong propto prec succ preceq succeq subset supset subseteq supseteq in ni notin
-mid parallel perp vdash dashv models to gets mapsto rightarrow leftarrow leftrightarrow
-Rightarrow Leftarrow Leftrightarrow longrightarrow uparrow downarrow iff implies sum prod int
-oint lim limsup liminf sup inf max min arg det dim exp gcd hom ker lg ln log Pr sin cos tan
-cot sec csc sinh cosh tanh arcsin arccos arctan deg frac tfrac dfrac binom sqrt surd hat
-widehat tilde widetilde bar overline underline vec dot ddot check breve acute grave left right
-big Big bigl bigr Bigl Bigr langle rangle lfloor rfloor lceil rceil lbrace rbrace vert Vert
-mathbb mathcal mathbf mathrm mathit mathsf mathtt mathfrak mathscr boldsymbol operatorname
-text textbf textit textrm textsf texttt textsc mbox rm bf it cal top bot angle triangle square
-diamond quad qquad not colon lnot land lor limits nolimits displaystyle textstyle scriptstyle
-"""
 _WORD = re.compile(  # hyphens and slashes separate
     "[^\\W_][\u0300-\u036f]*(?:['’.@_]?[^\\W_][\u0300-\u036f]*)*"
 )
@@ -94,7 +70,7 @@ def text_to_tex(text: str, *, unicode: bool = False) -> str:
     shown = visible_text(text)
     if "$" not in shown:
         return _prose(shown, unicode)
-    return "".join(part if math else _prose(part, unicode) for math, part in _segments(shown))
+    return "".join(part if math else _prose(part, unicode) for math, part in math_segments(shown))
 
 
 def name_to_tex(text: str, *, unicode: bool = False) -> str:
@@ -109,7 +85,7 @@ def title_to_tex(title: str, *, unicode: bool = False) -> str:
     article "A". Other capitalised words stay bare: whether they are names cannot be known.
     """
     shown = visible_text(title)
-    parts = _segments(shown) if "$" in shown else [(False, shown)]
+    parts = math_segments(shown) if "$" in shown else [(False, shown)]
     return "".join(
         f"{{{part}}}" if math else _with_capitals_kept(part, unicode) for math, part in parts
     )
@@ -191,9 +167,7 @@ def _letter(cluster: str) -> str:
 def _math_symbol(char: str) -> str:
     if char.isalpha() and not _is_greek(char) and unicodedata.is_normalized("NFKC", char):
         return ""  # a letter of another script
-    from pylatexenc.latexencode import (  # type: ignore[import-untyped]  # noqa: PLC0415 (symbols are rare)
-        UnicodeToLatexEncoder,
-    )
+    from pylatexenc.latexencode import UnicodeToLatexEncoder  # noqa: PLC0415 (symbols are rare)
 
     encoder = UnicodeToLatexEncoder(
         replacement_latex_protection="none",
@@ -202,49 +176,3 @@ def _math_symbol(char: str) -> str:
     )
     math = re.fullmatch(r"\\ensuremath\{(.*)\}", encoder.unicode_to_latex(char))
     return f"{{${math[1].replace('mathscr', 'mathcal')}$}}" if math else ""
-
-
-def _segments(text: str) -> Iterator[tuple[bool, str]]:
-    """The text cut into (is math, part)."""
-    start = position = 0
-    while match := _MATH.search(text, position):
-        if math := _safe_math(match[1]):
-            yield False, text[start : match.start()]
-            yield True, f"${math}$"
-            start = position = match.end()
-        else:
-            position = match.start() + 1
-    yield False, text[start:]
-
-
-@lru_cache(maxsize=1)
-def _math_commands() -> frozenset[str]:
-    return frozenset((*_MATH_COMMANDS.split(), " "))
-
-
-def _safe_math(body: str) -> str:
-    r"""`body` if it can be kept as math, "" if not; lone `\{` get their names, as BibTeX counts."""
-    if not all(command in _math_commands() for command in _CONTROL.findall(body)):
-        return ""
-    if _NOT_MATH.search(body) or _PROSE.search(_outside_braces(body)):
-        return ""
-    if _is_balanced(body):
-        return body
-    named = body.replace(r"\{", r"\lbrace ").replace(r"\}", r"\rbrace ")
-    return named if _is_balanced(named) else ""
-
-
-def _outside_braces(body: str) -> str:
-    inner = ""
-    while inner != body:
-        inner, body = body, _BRACED.sub("", body)
-    return body
-
-
-def _is_balanced(text: str) -> bool:
-    depth = 0
-    for char in text:
-        depth += (char == "{") - (char == "}")
-        if depth < 0:
-            return False
-    return depth == 0

@@ -2,8 +2,8 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from pybtex.database import parse_string  # type: ignore[import-untyped]
-from pybtex.errors import set_strict_mode  # type: ignore[import-untyped]
+from pybtex.database import parse_string
+from pybtex.errors import set_strict_mode
 
 from readlist.formats.bibtex import to_bibtex
 from readlist.model import Paper

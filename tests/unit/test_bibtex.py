@@ -4,14 +4,15 @@ import subprocess
 import sys
 
 import pytest
-from pybtex.database import (  # type: ignore[import-untyped]
+from pybtex.database import (
     BibliographyData,
     Person,
     parse_string,
 )
-from pybtex.errors import set_strict_mode  # type: ignore[import-untyped]
+from pybtex.errors import set_strict_mode
 
-from readlist.formats.bibtex import citation_keys, to_bibtex
+from readlist.citekeys import citation_keys
+from readlist.formats.bibtex import to_bibtex
 from readlist.model import Paper
 
 PERCEIVER = Paper(

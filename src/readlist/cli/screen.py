@@ -26,7 +26,8 @@ class Screen:
     @property
     def width(self) -> int:
         """Columns of the terminal; COLUMNS overrides."""
-        return shutil.get_terminal_size().columns
+        told = self.environ.get("COLUMNS", "")
+        return int(told) if told.isdecimal() and int(told) else shutil.get_terminal_size().columns
 
     def write(self, text: str) -> None:
         """Give `text` as (a part of) the answer."""

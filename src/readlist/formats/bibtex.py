@@ -14,15 +14,12 @@ r"""Papers as BibTeX entries that classic BibTeX, biber, pandoc and pybtex read 
 Source: Patashnik, "BibTeXing", 1988, sections 3.1 (types and their required fields) and 4 (names).
 """
 
-import itertools
 import re
-import string
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from readlist.keys import make_key
+from readlist.citekeys import citation_keys
 from readlist.model import Paper
 from readlist.names import PersonName, parse_name
 from readlist.tex import name_to_tex, text_to_tex, title_to_tex, verbatim, visible_text
@@ -57,11 +54,6 @@ _MONTH_NAME = re.compile(rf"({'|'.join(_MONTHS)})[a-z]*\.?", re.IGNORECASE)
 _PLAIN_NAME = re.compile(
     r"(?!.*\b(?i:and)\b)([A-Z][A-Za-z.-]*(?: [A-Z][A-Za-z.-]*)*) ([A-Z][A-Za-z0-9]+)"
 )
-_KEY_BREAKERS = re.compile(r"[^A-Za-z0-9._+:/-]")
-_UNDECOMPOSED = str.maketrans(
-    {"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "đ": "d"}
-    | {"Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ł": "l", "Ł": "L", "ı": "i"}
-)
 
 
 def to_bibtex(papers: Iterable[Paper], *, unicode: bool = False) -> str:
@@ -72,34 +64,6 @@ def to_bibtex(papers: Iterable[Paper], *, unicode: bool = False) -> str:
     papers = list(papers)
     entries = zip(papers, citation_keys(papers), strict=True)
     return "\n".join(entry(paper, key, unicode=unicode) for paper, key in entries)
-
-
-def citation_keys(papers: Iterable[Paper]) -> list[str]:
-    """A legal key for each paper, unique without regard to case: later ones get a, b, …."""
-    taken: set[str] = set()
-    suffixes: dict[str, Iterator[str]] = {}
-    keys = []
-    for paper in papers:
-        stem = key = _legal_key(paper.citation_key) or make_key(
-            paper.title, paper.authors, None, ()
-        )
-        while key.lower() in taken:
-            key = stem + next(suffixes.setdefault(stem.lower(), _suffixes()))
-        taken.add(key.lower())
-        keys.append(key)
-    return keys
-
-
-def _legal_key(text: str) -> str:
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.translate(_UNDECOMPOSED))
-    key = _KEY_BREAKERS.sub("", text)
-    return key if any(char.isalnum() for char in key) else ""
-
-
-def _suffixes() -> Iterator[str]:
-    for length in itertools.count(1):
-        yield from map("".join, itertools.product(string.ascii_lowercase, repeat=length))
 
 
 def entry(paper: Paper, key: str, *, unicode: bool = False) -> str:

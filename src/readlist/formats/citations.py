@@ -4,28 +4,29 @@ from collections.abc import Callable, Sequence
 from enum import StrEnum
 
 from readlist.addresses import page
+from readlist.citekeys import citation_keys
 from readlist.model import Paper
 from readlist.names import parse_name
 
 
-def citation_keys(papers: Sequence[Paper]) -> str:
+def key_citation(papers: Sequence[Paper]) -> str:
     """One key a line: jaegle2022perceiver."""
-    return "".join(f"{paper.citation_key}\n" for paper in papers)
+    return "".join(f"{key}\n" for key in citation_keys(papers))
 
 
 def latex_citation(papers: Sequence[Paper]) -> str:
     r"""\\cite{key,key}."""
-    return f"\\cite{{{','.join(paper.citation_key for paper in papers)}}}\n"
+    return f"\\cite{{{','.join(citation_keys(papers))}}}\n"
 
 
 def pandoc_citation(papers: Sequence[Paper]) -> str:
     """[@key; @key]."""
-    return f"[{'; '.join(f'@{paper.citation_key}' for paper in papers)}]\n"
+    return f"[{'; '.join(f'@{key}' for key in citation_keys(papers))}]\n"
 
 
 def typst_citation(papers: Sequence[Paper]) -> str:
     """@key @key."""
-    return f"{' '.join(f'@{paper.citation_key}' for paper in papers)}\n"
+    return f"{' '.join(f'@{key}' for key in citation_keys(papers))}\n"
 
 
 def text_citation(papers: Sequence[Paper]) -> str:
@@ -60,7 +61,7 @@ class Style(StrEnum):
 
 
 WRITERS: dict[Style, Callable[[Sequence[Paper]], str]] = {
-    Style.KEY: citation_keys,
+    Style.KEY: key_citation,
     Style.LATEX: latex_citation,
     Style.PANDOC: pandoc_citation,
     Style.TYPST: typst_citation,

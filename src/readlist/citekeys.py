@@ -1,0 +1,29 @@
+"""The keys under which an export cites papers: legal in TeX, Typst and pandoc, each one once."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from readlist.keys import TRANSLITERATED, make_key, suffixed
+from readlist.model import Paper
+
+_KEY_BREAKERS = re.compile(r"[^A-Za-z0-9._+:/-]")
+
+
+def citation_keys(papers: Iterable[Paper]) -> list[str]:
+    """A legal key for each paper, unique without regard to case: later ones get a, b, …."""
+    taken: set[str] = set()
+    keys = []
+    for paper in papers:
+        stem = _legal_key(paper.citation_key) or make_key(paper.title, paper.authors, None, ())
+        key = next(key for key in suffixed(stem) if key.lower() not in taken)
+        taken.add(key.lower())
+        keys.append(key)
+    return keys
+
+
+def _legal_key(text: str) -> str:
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.translate(TRANSLITERATED))
+    key = re.sub(_KEY_BREAKERS, "", text)
+    return key if any(char.isalnum() for char in key) else ""

@@ -1,0 +1,81 @@
+r"""Which `$…$` in a text is TeX math that is safe to keep. Pure functions.
+
+A title from a stranger's list must not run `\input`, stop a document or swallow a sentence that
+merely names two prices: math is kept only where it is made of well-known commands, is balanced,
+and does not read like prose.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+_MATH = re.compile(r"(?<!\\)\$(?=\S)((?:[^$\\]|\\.)+?)(?<=\S)\$(?!\d)")
+_CONTROL = re.compile(r"\\([A-Za-z]+|.)")
+_BRACED = re.compile(r"\{[^{}]*\}")
+_NOT_MATH = re.compile(r"\^\^|(?<!\\)[%#&]|[\^_]\s*$")
+_PROSE = re.compile(r"\s[A-Za-z]{2,}\s")
+# Only what every LaTeX (with amsmath) knows: a title must not run \input, nor stop a document.
+_MATH_COMMANDS = r"""
+, ; : ! { } | _ % # & alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta
+iota kappa lambda mu nu xi pi varpi rho varrho sigma varsigma tau upsilon phi varphi chi psi
+omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega aleph hbar ell imath jmath wp
+Re Im partial nabla infty emptyset varnothing forall exists neg prime dagger ddagger star ast
+circ bullet cdot cdots ldots dots vdots ddots times div pm mp oplus ominus otimes odot cup cap
+bigcup bigcap sqcup sqcap vee wedge setminus wr amalg leq le geq ge neq ne ll gg equiv sim
+simeq approx cong propto prec succ preceq succeq subset supset subseteq supseteq in ni notin
+mid parallel perp vdash dashv models to gets mapsto rightarrow leftarrow leftrightarrow
+Rightarrow Leftarrow Leftrightarrow longrightarrow uparrow downarrow iff implies sum prod int
+oint lim limsup liminf sup inf max min arg det dim exp gcd hom ker lg ln log Pr sin cos tan
+cot sec csc sinh cosh tanh arcsin arccos arctan deg frac tfrac dfrac binom sqrt surd hat
+widehat tilde widetilde bar overline underline vec dot ddot check breve acute grave left right
+big Big bigl bigr Bigl Bigr langle rangle lfloor rfloor lceil rceil lbrace rbrace vert Vert
+mathbb mathcal mathbf mathrm mathit mathsf mathtt mathfrak mathscr boldsymbol operatorname
+text textbf textit textrm textsf texttt textsc mbox rm bf it cal top bot angle triangle square
+diamond quad qquad not colon lnot land lor limits nolimits displaystyle textstyle scriptstyle
+"""
+
+
+def math_segments(text: str) -> Iterator[tuple[bool, str]]:
+    """The text cut into (is math, part)."""
+    start = position = 0
+    while match := _MATH.search(text, position):
+        if math := _safe_math(match[1]):
+            yield False, text[start : match.start()]
+            yield True, f"${math}$"
+            start = position = match.end()
+        else:
+            position = match.start() + 1
+    yield False, text[start:]
+
+
+@lru_cache(maxsize=1)
+def _math_commands() -> frozenset[str]:
+    return frozenset((*_MATH_COMMANDS.split(), " "))
+
+
+def _safe_math(body: str) -> str:
+    r"""`body` if it can be kept as math, "" if not; lone `\{` get their names, as BibTeX counts."""
+    if not all(command in _math_commands() for command in _CONTROL.findall(body)):
+        return ""
+    if _NOT_MATH.search(body) or _PROSE.search(_outside_braces(body)):
+        return ""
+    if _is_balanced(body):
+        return body
+    named = body.replace(r"\{", r"\lbrace ").replace(r"\}", r"\rbrace ")
+    return named if _is_balanced(named) else ""
+
+
+def _outside_braces(body: str) -> str:
+    inner = ""
+    while inner != body:
+        inner, body = body, _BRACED.sub("", body)
+    return body
+
+
+def _is_balanced(text: str) -> bool:
+    depth = 0
+    for char in text:
+        depth += (char == "{") - (char == "}")
+        if depth < 0:
+            return False
+    return depth == 0
