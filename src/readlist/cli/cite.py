@@ -52,14 +52,14 @@ def export(
     environment = environment_of(ctx)
     chosen = places(environment, papers, list_name) if papers else _all(environment, list_name)
     exported = export_papers(environment.library, chosen, format_name, unicode=unicode)
-    if output is not None and str(output) != "-":
+    to_file = output is not None and str(output) != "-"
+    if output is not None and to_file:
         written = write_export(exported.text, output, force=force)
         state = "written to" if written else "already in"
         environment.screen.say(f"{len(exported.records)} entries {state} {output}")
-        if json:
-            _answer(environment, "export", exported, json=True)
-        return
-    _answer(environment, "export", exported, json=json)
+    if json or not to_file:
+        file = str(output) if to_file else None
+        _answer(environment, exported, "export", file, json=json)
 
 
 def _all(environment: Environment, list_name: str | None) -> tuple[Place, ...]:
@@ -81,14 +81,16 @@ def cite(
     """
     environment = environment_of(ctx)
     cited = cite_papers(environment.library, places(environment, papers, list_name), style)
-    _answer(environment, "cite", cited, json=json)
+    _answer(environment, cited, "cite", None, json=json)
 
 
-def _answer(environment: Environment, command: str, cited: Cited, *, json: bool) -> None:
+def _answer(
+    environment: Environment, cited: Cited, command: str, file: str | None, *, json: bool
+) -> None:
     if json:
         from readlist.views.json import document, paper_objects  # noqa: PLC0415
 
         papers = paper_objects(cited.records)
-        environment.screen.write(document(command, papers=papers, text=cited.text))
+        environment.screen.write(document(command, papers=papers, text=cited.text, file=file))
     else:
         environment.screen.write(visible_paragraphs(cited.text))

@@ -37,7 +37,7 @@ def note(
     place = find_paper(environment.library, paper, list_name)
     if print_only:
         record = read_note(environment.library, place)
-        _answer(environment, record, visible_paragraphs(record.notes or ""), json=json)
+        _answer(environment, record, None, visible_paragraphs(record.notes or ""), json=json)
         return
     if message is not None:
         text = standard_input(environment) if message == "-" else message
@@ -49,12 +49,14 @@ def note(
             return environment.edit(path, editor, environment.environ)
 
         noted = edit_note(environment.library, place, edit)
-    _answer(environment, noted.record, noted_text(noted), json=json)
+    _answer(environment, noted.record, noted.outcome, noted_text(noted), json=json)
 
 
-def _answer(environment: Environment, record: PaperRecord, text: str, *, json: bool) -> None:
+def _answer(
+    environment: Environment, record: PaperRecord, outcome: str | None, text: str, *, json: bool
+) -> None:
     if json:
         from readlist.views.json import document, paper_objects  # noqa: PLC0415
 
-        text = document("note", papers=paper_objects((record,)))
+        text = document("note", papers=paper_objects((record,)), outcome=outcome)
     environment.screen.write(text)

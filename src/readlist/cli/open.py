@@ -27,9 +27,9 @@ def open_paper(
     print_only: Annotated[
         bool, typer.Option("--print", help="Only print what would be opened.")
     ] = False,
-    mark: Annotated[
-        bool, typer.Option("--mark/--no-mark", help="Mark an unread paper as being read.")
-    ] = True,
+    no_mark: Annotated[
+        bool, typer.Option("--no-mark", help="Leave an unread paper unread.")
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """Open a paper; unread becomes reading.
@@ -44,7 +44,7 @@ def open_paper(
     place = find_paper(environment.library, paper, list_name)
     target = find_target(environment.library, place, wanted[0])
     opened = not print_only and _opened(environment, target)
-    begun = mark and not print_only and _begin(environment, place)
+    begun = not (print_only or no_mark) and _begin(environment, place)
     if json:
         from readlist.views.json import document, paper_objects  # noqa: PLC0415
 
