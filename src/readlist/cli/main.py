@@ -5,8 +5,8 @@ import os
 import sys
 from collections.abc import Sequence
 
-from typer import TyperException
-from typer.exceptions import Abort
+from typer import Abort
+from typer._click.exceptions import ClickException  # no public name before typer 0.28
 from typer.main import get_command
 
 from readlist.cli.app import app
@@ -40,7 +40,7 @@ def _answer(arguments: Sequence[str] | None, environment: Environment) -> int:
         )
     except ReadlistError as error:
         return _explain(environment, error)
-    except TyperException as error:
+    except ClickException as error:
         problem = visible_line(error.format_message()).rstrip(".")
         screen.say(f"{problem}; see {_help_of(error)}")
         return error.exit_code
@@ -61,7 +61,7 @@ def _explain(environment: Environment, error: ReadlistError) -> int:
     return error.exit_code
 
 
-def _help_of(error: TyperException) -> str:
+def _help_of(error: ClickException) -> str:
     context = getattr(error, "ctx", None)
     return f"`{context.command_path if context else 'readlist'} --help`"
 

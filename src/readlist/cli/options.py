@@ -19,7 +19,7 @@ def complete_papers(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]
         return []
     wanted = incomplete.lower()
     return [
-        (paper.key, visible_line(paper.title))
+        (paper.key, visible_line(paper.title).translate(_SHELL_SYNTAX))
         for paper in reading_list.papers
         if paper.key.lower().startswith(wanted)
     ]
@@ -31,6 +31,8 @@ def complete_lists(ctx: typer.Context, incomplete: str) -> list[str]:
     return [file.name for file in files if file.name.startswith(incomplete)]
 
 
+# zsh evaluates descriptions, and a list may come from anyone.
+_SHELL_SYNTAX = str.maketrans({"\\": None, "`": None, "$": None, '"': "'"})
 _REFERENCES = (
     "Number, range (2-5), key, arXiv or OpenReview id or address, DOI, title words; - reads stdin."
 )

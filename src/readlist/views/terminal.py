@@ -41,8 +41,8 @@ def _footer(listing: Listing) -> str:
     footer = counts_text(counts)
     if len(listing.records) < counts.total:
         footer += f" · {len(listing.records)} shown"
-    if counts.by_status[Status.UNREAD] == counts.total:
-        footer += " · begin with: readlist next, readlist show 5, readlist open 3"
+    if counts.total and counts.by_status[Status.UNREAD] == counts.total:
+        footer += " · begin with: readlist next, readlist show 1, readlist open 1"
     return footer
 
 
@@ -50,8 +50,8 @@ def _rows(listing: Listing, width: int) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
     table.add_column("#", justify="right")
     table.add_column("Status", no_wrap=True)
-    table.add_column("Title")
-    table.add_column("Authors", max_width=30)
+    table.add_column("Title", overflow="fold")
+    table.add_column("Authors", max_width=30, overflow="fold")
     table.add_column("Year")
     extra = _extra_columns(listing, width)
     for label in extra:
@@ -83,7 +83,7 @@ def _extra_columns(listing: Listing, width: int) -> dict[str, Callable[[PaperRec
 def _narrow_rows(listing: Listing) -> Table:
     table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, show_header=False)
     table.add_column(justify="right")
-    table.add_column()
+    table.add_column(overflow="fold")
     for record in listing.records:
         paper = record.paper
         who = " ".join(filter(None, (short_authors(paper.authors), _year(record))))
