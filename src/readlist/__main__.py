@@ -8,7 +8,8 @@ import sys
 def main() -> None:
     """Run the command line of this process and end with its exit code."""
     if "_READLIST_COMPLETE" in os.environ:
-        os.environ["TYPER_USE_RICH"] = "0"  # a completion has no time for it
+        # Typer renders every description as rich markup: slow, and a title may hold brackets.
+        sys.modules["rich"] = None  # type: ignore[assignment]
     gc.disable()  # in a life this short, collecting costs more than it frees
     try:
         from readlist.cli.main import run  # noqa: PLC0415 (Ctrl-C may come while it is imported)

@@ -137,7 +137,11 @@ class Library:
     def reading_list(self, name: str | None = None) -> ReadingList:
         """The list called `name`, without one the current list."""
         file = self.list_file(name if name is not None else self.state().current_list)
-        return parse_list(file.path.read_bytes(), file.path)
+        if file.bundled:
+            return parse_list(file.path.read_bytes(), file.path)
+        from readlist.listcache import read_list  # noqa: PLC0415 (the bundled lists are short)
+
+        return read_list(file.path, self.home.cache)
 
     def state(self) -> State:
         """What readlist remembers, as it starts where nothing is remembered yet."""
