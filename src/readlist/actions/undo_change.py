@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from readlist.changes import Change, mark_of
 from readlist.errors import NotFoundError, RefusedError
 from readlist.library import Library
+from readlist.undofile import Change, mark_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """`read`, `unread`, `start` and `skip`: giving papers a status."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated
 
 import typer
 
-from readlist.actions.mark_papers import mark_papers
+from readlist.actions.mark_papers import VERBS, mark_papers
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import JsonOption, ListOption, SomePapersArgument, places
 from readlist.errors import UsageError
@@ -22,85 +23,47 @@ MinutesOption = Annotated[
 ]
 
 
-def read(
-    ctx: typer.Context,
-    papers: SomePapersArgument,
-    list_name: ListOption = None,
-    *,
-    on: OnOption = None,
-    minutes: MinutesOption = None,
-    json: JsonOption = False,
-) -> None:
-    """Mark papers as read."""
-    _mark(ctx, Status.READ, papers, list_name, (on, minutes), json=json)
+def _marking(status: Status, documentation: str) -> Callable[..., None]:
+    """The command that gives papers this status."""
+
+    def mark(
+        ctx: typer.Context,
+        papers: SomePapersArgument,
+        list_name: ListOption = None,
+        *,
+        on: OnOption = None,
+        minutes: MinutesOption = None,
+        json: JsonOption = False,
+    ) -> None:
+        environment = environment_of(ctx)
+        moment = _moment(environment, on) if on is not None else None
+        chosen = places(environment, papers, list_name)
+        marked = mark_papers(environment.library, chosen, status, on=moment, minutes=minutes)
+        if json:
+            from readlist.views.json import document, paper_objects  # noqa: PLC0415
+
+            records = paper_objects(tuple(each.record for each in marked))
+            changed = [each.record.paper.key for each in marked if each.changed]
+            command = VERBS[status]
+            environment.screen.write(document(command, papers=records, changed=changed))
+        else:
+            for each in marked:
+                environment.screen.write(marked_line(each))
+
+    mark.__doc__ = documentation
+    return mark
 
 
-def unread(
-    ctx: typer.Context,
-    papers: SomePapersArgument,
-    list_name: ListOption = None,
-    *,
-    on: OnOption = None,
-    minutes: MinutesOption = None,
-    json: JsonOption = False,
-) -> None:
+read = _marking(Status.READ, "Mark papers as read.")
+start = _marking(Status.READING, "Mark papers as being read.")
+skip = _marking(Status.SKIPPED, "Mark papers as not to be read.")
+unread = _marking(
+    Status.UNREAD,
     """Mark papers as unread.
 
     What their history says stays; `undo` is for a mark made by mistake.
-    """
-    _mark(ctx, Status.UNREAD, papers, list_name, (on, minutes), json=json)
-
-
-def start(
-    ctx: typer.Context,
-    papers: SomePapersArgument,
-    list_name: ListOption = None,
-    *,
-    on: OnOption = None,
-    minutes: MinutesOption = None,
-    json: JsonOption = False,
-) -> None:
-    """Mark papers as being read."""
-    _mark(ctx, Status.READING, papers, list_name, (on, minutes), json=json)
-
-
-def skip(
-    ctx: typer.Context,
-    papers: SomePapersArgument,
-    list_name: ListOption = None,
-    *,
-    on: OnOption = None,
-    minutes: MinutesOption = None,
-    json: JsonOption = False,
-) -> None:
-    """Mark papers as not to be read."""
-    _mark(ctx, Status.SKIPPED, papers, list_name, (on, minutes), json=json)
-
-
-def _mark(
-    ctx: typer.Context,
-    status: Status,
-    papers: list[str],
-    list_name: str | None,
-    when: tuple[str | None, int | None],
-    *,
-    json: bool,
-) -> None:
-    environment = environment_of(ctx)
-    day, minutes = when
-    on = _moment(environment, day) if day is not None else None
-    chosen = places(environment, papers, list_name)
-    marked = mark_papers(environment.library, chosen, status, on=on, minutes=minutes)
-    if json:
-        from readlist.views.json import document, paper_objects  # noqa: PLC0415
-
-        records = tuple(each.record for each in marked)
-        changed = [each.record.paper.key for each in marked if each.changed]
-        command = ctx.command.name or ""
-        environment.screen.write(document(command, papers=paper_objects(records), changed=changed))
-    else:
-        for each in marked:
-            environment.screen.write(marked_line(each))
+    """,
+)
 
 
 def _moment(environment: Environment, text: str) -> datetime:

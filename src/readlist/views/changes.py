@@ -8,7 +8,7 @@ from readlist.text import visible_line
 if TYPE_CHECKING:  # a view needs a result's shape, not what makes it
     from readlist.actions.mark_papers import Marked
     from readlist.actions.note_paper import Noted
-    from readlist.changes import Change
+    from readlist.undofile import Change
 
 
 def marked_line(marked: "Marked") -> str:

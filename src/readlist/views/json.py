@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from readlist.actions.lists import ListSummary
 from readlist.actions.records import Counts, PaperRecord
 from readlist.addresses import all_addresses, identifiers
-from readlist.changes import Change
 from readlist.model import Progress, ReadingList
+from readlist.undofile import Change
 
 VERSION = 1
 
