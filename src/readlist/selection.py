@@ -126,14 +126,16 @@ def _number(reading_list: ReadingList, digits: str) -> int:
 
 
 def numbers_text(numbers: Iterable[int]) -> str:
-    """Numbers as a person writes them: 3, 4-6, 9."""
+    """Numbers as a person writes them: 1, 2, 4-6, 9."""
     runs: list[list[int]] = []
     for number in sorted(numbers):
         if runs and number == runs[-1][-1] + 1:
             runs[-1].append(number)
         else:
             runs.append([number])
-    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs)
+    return ", ".join(
+        f"{run[0]}-{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs
+    )
 
 
 def _none(reading_list: ReadingList, reference: str) -> NotFoundError:

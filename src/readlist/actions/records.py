@@ -28,14 +28,18 @@ class Place:
         return self.reading_list.papers[self.number - 1]
 
 
-def places_text(places: Iterable[Place]) -> str:
-    """The papers as the undo list names them: "3, 4 of iclr2022"."""
+def places_text(library: Library, places: Iterable[Place]) -> str:
+    """The papers as the undo list names them: "3, 4", or "3, 4 of another-list"."""
     from readlist.selection import numbers_text  # noqa: PLC0415 (only a change is told of)
 
     by_list: dict[str, list[int]] = {}
     for place in places:
         by_list.setdefault(place.reading_list.name, []).append(place.number)
-    return "; ".join(f"{numbers_text(numbers)} of {name}" for name, numbers in by_list.items())
+    current = library.state().current_list
+    return "; ".join(
+        numbers_text(numbers) + ("" if name == current else f" of {name}")
+        for name, numbers in by_list.items()
+    )
 
 
 @dataclass(frozen=True, slots=True)

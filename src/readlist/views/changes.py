@@ -31,7 +31,7 @@ def noted_text(noted: "Noted") -> str:
 
 
 def change_line(change: "Change", now: datetime) -> str:
-    """Read 3, 4 of iclr2022 · 2 minutes ago."""
+    """Read 3, 4 · 2 minutes ago."""
     return f"{visible_line(change.description)} · {ago(change.at, now)}\n"
 
 
