@@ -24,6 +24,11 @@ settings.load_profile("ci" if os.environ.get("CI") else "quick")
 NOON = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update` rewrites the golden terminal sessions."""
+    parser.addoption("--update", action="store_true", help="rewrite tests/transcripts/*.txt")
+
+
 @dataclass(frozen=True)
 class Answer:
     """What one command line answered."""

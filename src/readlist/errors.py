@@ -42,7 +42,9 @@ class DamagedFileError(ReadlistError):
 
     exit_code = 5
 
-    def __init__(self, path: Path, problem: str, *, hint: str = "") -> None:
+    def __init__(
+        self, path: Path, problem: str, *, hint: str = "mend it in an editor, or move it away"
+    ) -> None:
         super().__init__(f"{path}: {problem}", hint=hint)
         self.path = path
         self.problem = problem

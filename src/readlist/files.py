@@ -57,9 +57,12 @@ def replace_file(path: Path, data: bytes, *, mode: int = _PRIVATE_FILE) -> None:
             file.flush()
             os.fsync(file.fileno())
         _replace(temporary, path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
+    except OSError as error:
+        error.filename, error.filename2 = str(path), None
         raise
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
     sync_folder(path.parent)
 
 

@@ -2,9 +2,10 @@
 
 import itertools
 import unicodedata
+import zlib
 from collections.abc import Container, Iterator
 
-from readlist.text import words
+from readlist.text import folded, words
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _LIST_NAME_CHARACTERS = frozenset(_ALPHABET + "0123456789-")
@@ -54,13 +55,16 @@ def _is_portable(text: str, characters: frozenset[str]) -> bool:
 def make_key(title: str, authors: tuple[str, ...], year: int | None, taken: Container[str]) -> str:
     """Family name + year + first title word, ASCII lower case; a clash gets a suffix (a, b, …).
 
-    `taken` holds the lower-case keys that are in use.
+    `taken` holds the lower-case keys that are in use. A title in another script is told apart by
+    its checksum.
     """
     from readlist.names import parse_name  # noqa: PLC0415 (most papers have their key already)
 
     family = _ascii(parse_name(authors[0]).surname) if authors else ""
     title_words = [word for word in words(title) if word not in _ARTICLES] or words(title)
     first = _ascii(title_words[0]) if title_words else ""
+    if not family and not first:  # nothing of it is in Latin letters
+        first = f"x{zlib.crc32(folded(title).encode(errors='replace')):08x}"
     stem = f"{family}{year if year is not None else ''}{first}"[:80]
     if not is_key(stem):
         stem = f"paper{stem}"

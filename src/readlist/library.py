@@ -11,7 +11,8 @@
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -136,12 +137,29 @@ class Library:
 
     def reading_list(self, name: str | None = None) -> ReadingList:
         """The list called `name`, without one the current list."""
-        file = self.list_file(name if name is not None else self.state().current_list)
+        file = self.list_file(name) if name is not None else self._current_list_file()
         if file.bundled:
             return parse_list(file.path.read_bytes(), file.path)
         from readlist.listcache import read_list  # noqa: PLC0415 (the bundled lists are short)
 
-        return read_list(file.path, self.home.cache)
+        return read_list(file.path, self.home.cache, lambda: self._other_lists(file))
+
+    def _current_list_file(self) -> ListFile:
+        current = self.state().current_list
+        try:
+            return self.list_file(current)
+        except NotFoundError as error:
+            raise NotFoundError(
+                f'the current list "{visible_line(current)[:80]}" is gone',
+                hint=f"choose one with `readlist use`; {error.hint}",
+            ) from None
+
+    def _other_lists(self, file: ListFile) -> Iterator[ReadingList]:
+        """The lists whose keys a paper without one must not take, or should."""
+        for other in self.list_files():
+            if other.name != file.name:
+                with suppress(DamagedFileError, OSError):  # said when that list is asked for
+                    yield parse_list(other.path.read_bytes(), other.path)
 
     def state(self) -> State:
         """What readlist remembers, as it starts where nothing is remembered yet."""

@@ -16,7 +16,7 @@ from typing import Any
 
 from readlist import __version__
 from readlist.files import make_folder, read_optional, replace_file
-from readlist.listfile import parse_list
+from readlist.listfile import Others, parse_list
 from readlist.model import Paper, ReadingList
 
 WORTH_CACHING = 100_000
@@ -28,19 +28,19 @@ _LIST_FIELDS = tuple(field.name for field in fields(ReadingList) if field.name !
 _PUBLISHED = _PAPER_FIELDS.index("published")
 
 
-def read_list(path: Path, folder: Path) -> ReadingList:
+def read_list(path: Path, folder: Path, others: Others) -> ReadingList:
     """The list in the file `path`, by way of an entry in the cache folder if it is a long one.
 
     Raises what `parse_list` raises. That the cache cannot be written is no failure.
     """
     made_from = _identity(path)
     if made_from["size"] < WORTH_CACHING:
-        return parse_list(path.read_bytes(), path)
+        return parse_list(path.read_bytes(), path, others)
     entry = folder / "lists" / f"{path.stem}.json"
     cached = _cached(entry, made_from)
     if cached is not None:
         return cached
-    reading_list = parse_list(path.read_bytes(), path)
+    reading_list = parse_list(path.read_bytes(), path, others)
     is_settled = time.time() - made_from["mtime"] / 1e9 > _SETTLED
     if is_settled and _identity(path) == made_from:
         with suppress(OSError, TypeError, ValueError):  # TypeError: TOML has dates, JSON has not

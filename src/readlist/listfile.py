@@ -9,10 +9,12 @@ authors = ["Andrew Jaegle", "…"]
 arxiv = "2107.14795"
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
+from readlist.addresses import identifiers
 from readlist.document import Fail, Fields, line_of_table, parse_document
 from readlist.errors import DamagedFileError
 from readlist.identifiers import Scheme, identifier_of, parse_identifier
@@ -23,23 +25,28 @@ from readlist.text import visible_line
 KEY_RULE = "a key is ASCII letters, digits and . _ + -, starts with a letter or digit"
 
 
-def parse_list(data: bytes, path: Path) -> ReadingList:
-    """The list in `data`; its name is the file's. A paper without a key gets one made.
+Others = Callable[[], Iterable[ReadingList]]
+"""Gives the other lists, for a list whose papers still need keys."""
 
-    Raises DamagedFileError, naming line and paper, for wrong types, an impossible key, a key that
-    occurs twice (without regard to case) or a paper without title.
+
+def parse_list(data: bytes, path: Path, others: Others = tuple) -> ReadingList:
+    """The list in `data`; its name is the file's.
+
+    A paper without a key gets that of the same paper (by an identifier) in the `others`, else one
+    that none of them has. Raises DamagedFileError, naming line and paper, for wrong types, an
+    impossible key, a key that occurs twice (without regard to case) or a paper without title.
     """
 
     def fail(problem: str) -> NoReturn:
         raise DamagedFileError(path, problem)
 
     head = Fields(parse_document(data, path), fail)
-    tables = head.tables("papers")
+    papers = _papers(head.tables("papers"), data, path)
     head.text("name")  # the file's name is the list's
     return ReadingList(
         name=path.stem,
         title=head.text("title") or path.stem,
-        papers=_papers(tables, data, path),
+        papers=papers if all(paper.key for paper in papers) else _keyed(papers, others()),
         description=head.paragraphs("description"),
         curator=head.text("curator"),
         url=head.text("url"),
@@ -50,7 +57,6 @@ def parse_list(data: bytes, path: Path) -> ReadingList:
 
 
 def _papers(tables: list[dict[str, object]], data: bytes, path: Path) -> tuple[Paper, ...]:
-    taken = {str(table["key"]).lower() for table in tables if "key" in table}
     seen: dict[str, int] = {}
     papers = []
     for number, table in enumerate(tables, 1):
@@ -59,28 +65,45 @@ def _papers(tables: list[dict[str, object]], data: bytes, path: Path) -> tuple[P
             line = line_of_table(data, "papers", place)
             raise DamagedFileError(path, f"line {line}, paper {place}: {problem}")
 
-        paper = _paper(table, taken, fail)
+        paper = _paper(table, fail)
         first = seen.setdefault(paper.key.lower(), number)
-        if first != number:
+        if paper.key and first != number:
             fail(f"its key {paper.key} is also that of paper {first}")
-        taken.add(paper.key.lower())
         papers.append(paper)
     return tuple(papers)
 
 
-def _paper(table: Mapping[str, object], taken: set[str], fail: Fail) -> Paper:
+def _keyed(papers: tuple[Paper, ...], others: Iterable[ReadingList]) -> tuple[Paper, ...]:
+    """The papers, each with a key."""
+    known = [paper for other in others for paper in other.papers]
+    by_identifier = {name: paper.key for paper in known for name in identifiers(paper)}
+    used = {paper.key.lower() for paper in papers}
+    taken = used | {paper.key.lower() for paper in known}
+    keyed = []
+    for paper in papers:
+        key = paper.key
+        if not key:
+            shared = (by_identifier[name] for name in identifiers(paper) if name in by_identifier)
+            key = next((key for key in shared if key.lower() not in used), "")
+            key = key or make_key(paper.title, paper.authors, paper.year, taken)
+            used.add(key.lower())
+            taken.add(key.lower())
+        keyed.append(replace(paper, key=key))
+    return tuple(keyed)
+
+
+def _paper(table: Mapping[str, object], fail: Fail) -> Paper:
     fields = Fields(table, fail)
-    key, title, authors = fields.text("key"), fields.text("title"), fields.texts("authors")
-    year = fields.integer("year")
+    key = fields.text("key")
     if key and not is_key(key):
         fail(f'"{visible_line(key)[:100]}" cannot be a key: {KEY_RULE}')
     try:
         return Paper(
-            key=key or make_key(title, authors, year, taken),
-            title=title,
+            key=key,
+            title=fields.text("title"),
             type=fields.text("type") or DEFAULT_TYPE,
-            authors=authors,
-            year=year,
+            authors=fields.texts("authors"),
+            year=fields.integer("year"),
             venue=fields.text("venue"),
             presentation=fields.text("presentation"),
             award=fields.text("award"),

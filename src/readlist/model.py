@@ -63,9 +63,19 @@ class Paper:
         return self.citekey or self.key
 
     def summary_in(self, language: str) -> str:
-        """The summary in this language ("zh", "zh-Hans"), else in English, else in any, else ""."""
-        wanted = (language, language.partition("-")[0], "en", *self.summary)
+        """The summary in this language ("zh", "zh_CN"), else in English, else in any, else ""."""
+        wanted = (*_language_names(language), "en", *self.summary)
         return next((self.summary[each] for each in wanted if each in self.summary), "")
+
+    def has_summary_in(self, language: str) -> bool:
+        """Whether the summary is there in this very language."""
+        return any(each in self.summary for each in _language_names(language))
+
+
+def _language_names(language: str) -> tuple[str, str]:
+    """The names under which a summary in the language may stand: zh_CN as zh-cn, and as zh."""
+    name = language.replace("_", "-").lower()
+    return name, name.partition("-")[0]
 
 
 @dataclass(frozen=True, slots=True)

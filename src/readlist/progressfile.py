@@ -19,6 +19,7 @@ from typing import NoReturn
 from readlist.document import FORMAT, Fail, Fields, line_of_table, parse_document
 from readlist.errors import DamagedFileError
 from readlist.model import HistoryEntry, Progress, Status
+from readlist.text import rfc3339
 
 
 def parse_progress(data: bytes, path: Path, *, to_write: bool = False) -> Progress:
@@ -81,13 +82,11 @@ def progress_text(progress: Progress) -> bytes:
     if progress.priority:
         document["priority"] = progress.priority
     document.update(progress.unknown)
-    if progress.history:
-        document["history"] = [_entry_table(entry) for entry in progress.history]
-    return tomli_w.dumps(document).encode()
-
-
-def _entry_table(entry: HistoryEntry) -> dict[str, object]:
-    table: dict[str, object] = {"status": entry.status.value, "at": entry.at}
-    if entry.minutes is not None:
-        table["minutes"] = entry.minutes
-    return table | dict(entry.unknown)
+    text = tomli_w.dumps(document)
+    for entry in progress.history:
+        text += f'\n[[history]]\nstatus = "{entry.status}"\nat = {rfc3339(entry.at)}\n'
+        if entry.minutes is not None:
+            text += f"minutes = {entry.minutes}\n"
+        if entry.unknown:  # under the same header, tables in it as [history.…]
+            text += tomli_w.dumps({"history": entry.unknown}).removeprefix("[history]\n")
+    return text.encode()

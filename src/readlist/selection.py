@@ -8,14 +8,14 @@ perceiver io                 words of the title, without regard to case or accen
 
 import difflib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
-from readlist.addresses import all_addresses
+from readlist.addresses import all_addresses, identifiers
 from readlist.errors import NotFoundError, UsageError
 from readlist.identifiers import parse_identifier
 from readlist.model import Paper, ReadingList
-from readlist.names import short_authors
-from readlist.text import folded, visible_line, words
+from readlist.names import parse_name, short_authors
+from readlist.text import counted, folded, visible_line, words
 
 _NUMBERS = r"[0-9]+(?:[-–][0-9]+)?(?:,[0-9]+(?:[-–][0-9]+)?)*"
 _SHOWN_CANDIDATES = 20
@@ -121,7 +121,7 @@ def _number(reading_list: ReadingList, digits: str) -> int:
     if len(significant) <= len(str(count)) and 1 <= int(significant or 0) <= count:
         return int(significant)
     shown = digits if len(digits) <= 20 else f"{digits[:20]}…"
-    have = f"its numbers are 1 to {count}" if count else "it has no papers"
+    have = f"it has {counted(count, 'paper')}, counted from 1" if count else "it has no papers"
     raise NotFoundError(f"{reading_list.name} has no paper {shown}", hint=have)
 
 
@@ -141,25 +141,38 @@ def numbers_text(numbers: Iterable[int]) -> str:
 def _none(reading_list: ReadingList, reference: str) -> NotFoundError:
     shown = visible_line(reference.strip())
     shown = shown if len(shown) <= 80 else f"{shown[:80]}…"
-    message = f'no paper of {reading_list.name} matches "{shown}"'
+    message = f'no paper matches "{shown}"'
+    if re.fullmatch(r"[-0-9.,–]+", _without_spaces(reference)):
+        return NotFoundError(message, hint="numbers are written 3, 2-5 or 1,4,7-9")
     number = _nearest(reading_list, folded(reference.strip())[:200])
     if number is None:
-        return NotFoundError(message, hint="the list has no papers")
+        return NotFoundError(message, hint=f"{reading_list.name} has no papers")
     return NotFoundError(message, hint=f"nearest: {_candidate(reading_list, number)}")
 
 
 def _nearest(reading_list: ReadingList, text: str) -> int | None:
+    """The number of the paper with the name, of any kind, that is most like `text`."""
     names: dict[str, int] = {}
     for number, paper in enumerate(reading_list.papers, 1):
-        title = words(paper.title)
-        for name in (paper.key.lower(), folded(paper.title), *(w for w in title if len(w) > 3)):
+        for name in _names(paper):
             names.setdefault(name, number)
     close = difflib.get_close_matches(text, names, n=1, cutoff=0.0)
     return names[close[0]] if close else None
 
 
+def _names(paper: Paper) -> Iterator[str]:
+    yield from (paper.key.lower(), folded(paper.title))
+    yield from (word for word in words(paper.title) if len(word) > 3)
+    yield from (folded(parse_name(author).family) for author in paper.authors)
+    for identifier in identifiers(paper):
+        yield f"{identifier.scheme}:{identifier.value}".lower()
+    yield from (address.lower() for address in all_addresses(paper).values())
+
+
 def _several(reading_list: ReadingList, reference: str, numbers: tuple[int, ...]) -> NotFoundError:
-    lines = [f"  {_candidate(reading_list, number)}" for number in numbers[:_SHOWN_CANDIDATES]]
+    shown = numbers[:_SHOWN_CANDIDATES]
+    width = len(str(shown[-1]))
+    lines = [f"  {_candidate(reading_list, number, width)}" for number in shown]
     if len(numbers) > _SHOWN_CANDIDATES:
         lines.append(f"  and {len(numbers) - _SHOWN_CANDIDATES} more")
     return NotFoundError(
@@ -169,9 +182,8 @@ def _several(reading_list: ReadingList, reference: str, numbers: tuple[int, ...]
     )
 
 
-def _candidate(reading_list: ReadingList, number: int) -> str:
+def _candidate(reading_list: ReadingList, number: int, width: int = 0) -> str:
     paper = reading_list.papers[number - 1]
     who = short_authors(paper.authors)
-    return visible_line(
-        f"{number}  {paper.title}" + (f" ({who})" if who else "") + f"  {paper.key}"
-    )
+    cited = f"{paper.title} ({who})" if who else paper.title
+    return visible_line(f"{number:{width or 1}}  {cited}  {paper.key}")

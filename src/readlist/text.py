@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import UTC, datetime
 
 _UNSAFE = (
     "[\x00-\x1f\x7f-\x9f"  # C0, DEL, C1: terminals obey these
@@ -39,6 +40,18 @@ def folded(text: str) -> str:
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def counted(number: int, noun: str) -> str:
+    """A number of things: 1 paper, 7 papers, 1 entry, 2 entries."""
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number} {noun[:-1]}ies" if noun.endswith("y") else f"{number} {noun}s"
+
+
+def rfc3339(at: datetime) -> str:
+    """The moment in UTC: 2026-11-22T10:04:05Z."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def words(text: str) -> list[str]:

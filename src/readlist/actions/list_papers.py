@@ -18,7 +18,7 @@ from readlist.model import ReadingList
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Papers to show: those of `records`, out of a list with `counts`."""
+    """Papers to show, and the list at hand with the counts of all its papers."""
 
     reading_list: ReadingList
     records: tuple[PaperRecord, ...]
@@ -34,10 +34,13 @@ def list_papers(
     return Listing(reading_list, _wanted(every, query), count(every))
 
 
-def chosen_papers(library: Library, places: Sequence[Place], query: Query) -> Listing:
-    """The papers at these places that the query wants; the counts are those of these papers."""
-    every = place_records(library, places)
-    return Listing(places[0].reading_list, _wanted(every, query), count(every))
+def chosen_papers(
+    library: Library, list_name: str | None, places: Sequence[Place], query: Query
+) -> Listing:
+    """The papers at these places, of whatever lists, that the query wants."""
+    reading_list = library.reading_list(list_name)
+    chosen = place_records(library, places)
+    return Listing(reading_list, _wanted(chosen, query), count(list_records(library, reading_list)))
 
 
 def _wanted(records: tuple[PaperRecord, ...], query: Query) -> tuple[PaperRecord, ...]:

@@ -43,10 +43,11 @@ def _summary(library: Library, bare: ListSummary) -> ListSummary:
     )
 
 
-def use_list(library: Library, name: str) -> ReadingList:
-    """Make `name` the current list; raises NotFoundError for one that does not exist.
+def use_list(library: Library, name: str) -> tuple[ReadingList, Counts]:
+    """Make `name` the current list; gives the list and how far it is read.
 
-    A damaged memory is written anew (`undo` brings it back), one of a newer readlist is not.
+    Raises NotFoundError for one that does not exist. A damaged memory is written anew (`undo`
+    brings it back), one of a newer readlist is not.
     """
     reading_list = library.reading_list(name)
     path = library.state_path
@@ -56,7 +57,7 @@ def use_list(library: Library, name: str) -> ReadingList:
         return {path: state_text(replace(_remembered(data, path), current_list=name))}
 
     library.journal.apply(f"use {name}", plan)
-    return reading_list
+    return reading_list, count(list_records(library, reading_list))
 
 
 def _remembered(data: bytes | None, path: Path) -> State:

@@ -54,7 +54,7 @@ def mark_papers(
                 after[key] = replace(before[key], history=(*before[key].history, entry))
         return {library.files(key).progress: progress_text(new) for key, new in after.items()}
 
-    library.journal.apply(f"{VERBS[status]} {places_text(library, places)}", plan)
+    library.journal.apply(f"{VERBS[status]} {places_text(places)}", plan)
     return tuple(
         Marked(record, before[record.paper.key].status, record.paper.key in after)
         for record in place_records(library, places)

@@ -59,9 +59,7 @@ def append_note(library: Library, place: Place, text: str) -> Noted:
         addition = lines.encode()
     except UnicodeEncodeError:  # the shell passed bytes that are no text
         raise UsageError("the text is not valid UTF-8") from None
-    library.journal.apply(
-        f"note {places_text(library, [place])}", lambda: {path: _appended(path, addition)}
-    )
+    library.journal.apply(f"note {places_text([place])}", lambda: {path: _appended(path, addition)})
     return Noted(_record(library, place), Outcome.ADDED, path)
 
 
@@ -137,7 +135,7 @@ def _take_over(library: Library, place: Place, draft: _Draft, exit_code: int) ->
         outcome = Outcome.MERGED
         return {draft.notes: _merged(draft, now or b"", text)}
 
-    library.journal.apply(f"note {places_text(library, [place])}", plan)
+    library.journal.apply(f"note {places_text([place])}", plan)
     draft.path.unlink(missing_ok=True)
     return outcome
 

@@ -28,18 +28,14 @@ class Place:
         return self.reading_list.papers[self.number - 1]
 
 
-def places_text(library: Library, places: Iterable[Place]) -> str:
-    """The papers as the undo list names them: "3, 4", or "3, 4 of another-list"."""
+def places_text(places: Iterable[Place]) -> str:
+    """The papers as the undo list names them: "3, 4 of iclr2022"."""
     from readlist.selection import numbers_text  # noqa: PLC0415 (only a change is told of)
 
     by_list: dict[str, list[int]] = {}
     for place in places:
         by_list.setdefault(place.reading_list.name, []).append(place.number)
-    current = library.state().current_list
-    return "; ".join(
-        numbers_text(numbers) + ("" if name == current else f" of {name}")
-        for name, numbers in by_list.items()
-    )
+    return "; ".join(f"{numbers_text(numbers)} of {name}" for name, numbers in by_list.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,4 +140,4 @@ def _or_problem(read: Callable[[], _Value]) -> tuple[_Value | None, str]:
     try:
         return read(), ""
     except DamagedFileError as error:
-        return None, error.message
+        return None, f"{error.message}; {error.hint}"

@@ -2,7 +2,14 @@
 
 from dataclasses import dataclass
 
-from readlist.actions.records import PaperRecord, Place, place_records
+from readlist.actions.records import (
+    Counts,
+    PaperRecord,
+    Place,
+    count,
+    list_records,
+    place_records,
+)
 from readlist.errors import DamagedFileError
 from readlist.library import Library
 from readlist.model import Paper, ReadingList
@@ -22,6 +29,7 @@ class PaperDetail:
     """One paper in full."""
 
     reading_list: ReadingList
+    counts: Counts
     record: PaperRecord
     builds_on: tuple[Foundation, ...]
 
@@ -29,7 +37,8 @@ class PaperDetail:
 def show_paper(library: Library, place: Place) -> PaperDetail:
     """One paper with all its texts and the works it builds on, wherever they are listed."""
     (record,) = place_records(library, [place])
-    return PaperDetail(place.reading_list, record, _foundations(library, place))
+    counts = count(list_records(library, place.reading_list))
+    return PaperDetail(place.reading_list, counts, record, _foundations(library, place))
 
 
 def _foundations(library: Library, place: Place) -> tuple[Foundation, ...]:

@@ -1,5 +1,6 @@
 """The commands by name. A command's module is imported when it is called, not before."""
 
+import difflib
 import importlib
 from typing import Annotated, Any
 
@@ -8,6 +9,7 @@ from typer.core import TyperGroup
 
 from readlist import __version__
 from readlist.cli.environment import environment_of
+from readlist.errors import UsageError
 
 COMMANDS = {
     "show": "show.show",
@@ -36,10 +38,14 @@ class LazyGroup(TyperGroup):
         """All names, in the order of the help."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
-        """The command, None for a name that is none."""
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command; raises UsageError, naming the nearest, for a name that is none."""
         if cmd_name not in COMMANDS:
-            return None
+            if ctx.resilient_parsing:  # a completion is not told off
+                return None
+            near = difflib.get_close_matches(cmd_name, COMMANDS, n=1)
+            hint = f"did you mean `readlist {near[0]}`?" if near else "see `readlist --help`"
+            raise UsageError(f'there is no command "{cmd_name[:80]}"', hint=hint)
         module_name, function_name = COMMANDS[cmd_name].split(".")
         module = importlib.import_module(f"readlist.cli.{module_name}")
         alone = typer.Typer(rich_markup_mode=None, add_completion=False)

@@ -22,7 +22,7 @@ from readlist.cli.options import (
     places,
 )
 from readlist.formats.citations import Style
-from readlist.text import visible_paragraphs
+from readlist.text import counted, visible_paragraphs
 
 
 def export(
@@ -56,7 +56,7 @@ def export(
     if output is not None and to_file:
         written = write_export(exported.text, output, force=force)
         state = "written to" if written else "already in"
-        environment.screen.say(f"{len(exported.records)} entries {state} {output}")
+        environment.screen.say(f"{counted(len(exported.records), 'entry')} {state} {output}")
     if json or not to_file:
         file = str(output) if to_file else None
         _answer(environment, exported, "export", file, json=json)

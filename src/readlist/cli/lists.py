@@ -7,7 +7,7 @@ import typer
 from readlist.actions.lists import summarise_lists, use_list
 from readlist.cli.environment import environment_of
 from readlist.cli.options import JsonOption, complete_lists
-from readlist.text import visible_line
+from readlist.text import counted, visible_line
 from readlist.views.listing import list_line
 
 
@@ -42,12 +42,12 @@ def use(
 ) -> None:
     """Make a list the current one."""
     environment = environment_of(ctx)
-    reading_list = use_list(environment.library, name)
+    reading_list, counts = use_list(environment.library, name)
     if json:
         from readlist.views.json import document, list_object  # noqa: PLC0415
 
-        environment.screen.write(document("use", list=list_object(reading_list)))
+        environment.screen.write(document("use", list=list_object(reading_list, counts)))
     else:
-        papers = len(reading_list.papers)
+        papers = counted(len(reading_list.papers), "paper")
         title = visible_line(reading_list.title)
-        environment.screen.write(f"now using {reading_list.name}: {title} ({papers} papers)\n")
+        environment.screen.write(f"now using {reading_list.name}: {title} ({papers})\n")

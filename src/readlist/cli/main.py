@@ -29,6 +29,9 @@ def run(arguments: Sequence[str] | None = None, environment: Environment | None 
     except BrokenPipeError:
         _drop_output(environment)  # the reader has seen enough: `readlist | head -1`
         code = 0
+    except OSError as error:
+        _drop_output(environment)
+        code = _explain(environment, _unwritten(error))
     return code
 
 
@@ -41,14 +44,15 @@ def _answer(arguments: Sequence[str] | None, environment: Environment) -> int:
     except ReadlistError as error:
         return _explain(environment, error)
     except ClickException as error:
-        problem = visible_line(error.format_message()).rstrip(".")
+        said = visible_line(error.format_message()).rstrip(".")
+        problem = said[:1].lower() + said[1:]
         screen.say(f"{problem}; see {_help_of(error)}")
         return error.exit_code
     except (Abort, KeyboardInterrupt):
         return _INTERRUPTED
-    except BrokenPipeError:
-        raise
     except OSError as error:
+        if error.filename is None:  # every file has a name: it was the answer
+            raise
         return _explain(environment, _refused(error))
     return result if isinstance(result, int) else 0
 
@@ -68,17 +72,24 @@ def _help_of(error: ClickException) -> str:
 
 def _refused(error: OSError) -> RefusedError:
     """What the system would not do, with the way out where there is one."""
-    where = f"{error.filename}: " if error.filename else ""
     hints = {
         errno.ENOSPC: "make room and try again; what was there is intact",
         errno.EDQUOT: "make room and try again; what was there is intact",
+        errno.ENOENT: "make its folder first",
         errno.EROFS: "set READLIST_HOME to a folder that can be written",
         errno.EACCES: "check its permissions, or set READLIST_HOME to another folder",
         errno.EPERM: "check its permissions, or set READLIST_HOME to another folder",
     }
     return RefusedError(
-        f"{where}{error.strerror or error}",
+        f"{error.filename}: {error.strerror or error}",
         hint=hints.get(error.errno or 0, "what was there is intact"),
+    )
+
+
+def _unwritten(error: OSError) -> RefusedError:
+    return RefusedError(
+        f"the answer could not be written: {error.strerror or error}",
+        hint="what the command changed is changed",
     )
 
 

@@ -19,7 +19,7 @@ OnOption = Annotated[
     typer.Option(metavar="DATE", help="The day it was: 2026-11-22, today, yesterday."),
 ]
 MinutesOption = Annotated[
-    int | None, typer.Option(min=0, max=100_000, metavar="N", help="The minutes it took.")
+    int | None, typer.Option(min=1, max=100_000, metavar="N", help="The minutes it took.")
 ]
 
 

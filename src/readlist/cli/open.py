@@ -49,12 +49,14 @@ def open_paper(
         from readlist.views.json import document, paper_objects  # noqa: PLC0415
 
         records = paper_objects(place_records(environment.library, [place]))
-        answer = {"target": str(target), "opened": opened, "papers": records}
-        environment.screen.write(document("open", **answer))
+        environment.screen.write(
+            document("open", target=str(target), opened=opened, begun=begun, papers=records)
+        )
         return
     environment.screen.write(f"{visible_line(str(target))}\n")
     if begun:
-        environment.screen.say(f"{place.number} is now reading (was unread)")
+        title = visible_line(place.paper.title)
+        environment.screen.say(f"{place.number} is now reading (was unread): {title}")
 
 
 def _flags(wanted: list[Wanted]) -> str:

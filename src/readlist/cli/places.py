@@ -1,5 +1,6 @@
 """`path` and `config`: where things are, and what is set."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,7 @@ from readlist.configfile import parse_config
 from readlist.errors import RefusedError, UsageError
 from readlist.files import make_folder, read_optional
 from readlist.text import visible_line
-from readlist.views.listing import tab_separated
+from readlist.views.listing import aligned, tab_separated
 
 
 def path(
@@ -46,8 +47,15 @@ def path(
 
         text = document("path", paths={name: str(where) for name, where in found.items()})
     else:
-        text = "".join(tab_separated(name, where) for name, where in found.items())
+        text = _pairs(environment, found)
     environment.screen.write(text)
+
+
+def _pairs(environment: Environment, pairs: Mapping[str, object]) -> str:
+    """Columns on a terminal, tab-separated fields in a pipe."""
+    if environment.screen.is_terminal:
+        return aligned(pairs)
+    return "".join(tab_separated(name, value) for name, value in pairs.items())
 
 
 def config(
@@ -76,7 +84,7 @@ def config(
         text = document("config", path=str(where), settings=shown, unknown=list(settings.unknown))
     else:
         rows = {"file": where, **{name: value or "(not set)" for name, value in shown.items()}}
-        text = "".join(tab_separated(name, value) for name, value in rows.items())
+        text = _pairs(environment, rows)
     environment.screen.write(text)
     if settings.unknown:
         names = visible_line(", ".join(settings.unknown))

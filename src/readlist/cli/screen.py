@@ -40,6 +40,7 @@ class Screen:
         Console(
             file=self.out,
             width=self.width,
+            height=25,  # given both, rich believes them even where TERM is dumb
             no_color=bool(self.environ.get("NO_COLOR")),
             highlight=False,
             markup=False,

@@ -10,6 +10,7 @@ from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import JsonOption, ListOption, PapersArgument, places
 from readlist.filters import Filter, OnDisk, Query, Sort, parse_years
 from readlist.model import Status
+from readlist.text import visible_line
 from readlist.views.listing import paper_line
 
 
@@ -26,7 +27,7 @@ def show(
     topic: Annotated[list[str] | None, typer.Option(help="Only on this topic.")] = None,
     author: Annotated[list[str] | None, typer.Option(help="Only by this author.")] = None,
     year: Annotated[
-        str | None, typer.Option(metavar="YEARS", help="Only of 2022, 2020..2022 or 2020...")
+        str | None, typer.Option(metavar="YEARS", help="Only of these: 2022, 2020..2022, 2020..")
     ] = None,
     has: Annotated[list[OnDisk] | None, typer.Option(help="Only with this on disk.")] = None,
     sort: Annotated[Sort, typer.Option(help="Order by this.")] = Sort.NUMBER,
@@ -63,7 +64,8 @@ def show(
     if len(chosen) == 1 and query == Query():
         _show_page(environment, chosen[0], lang, json=json)
     else:
-        _show_listing(environment, chosen_papers(environment.library, chosen, query), json=json)
+        listing = chosen_papers(environment.library, list_name, chosen, query)
+        _show_listing(environment, listing, json=json)
 
 
 def show_current(environment: Environment) -> None:
@@ -84,10 +86,13 @@ def _show_listing(environment: Environment, listing: Listing, *, json: bool) -> 
         screen.render(listing_view(listing, screen.width))
     else:
         for record in listing.records:
-            screen.write(paper_line(record))
+            screen.write(paper_line(record, listing.reading_list.name))
     _tell_problems(environment, listing.records)
     if not listing.records and not json:
-        screen.say(f"no paper of {listing.reading_list.name} is like that")
+        name = listing.reading_list.name
+        screen.say(
+            f"no paper of {name} is like that" if listing.counts.total else f"{name} has no papers"
+        )
 
 
 def _show_page(environment: Environment, place: Place, lang: str | None, *, json: bool) -> None:
@@ -99,7 +104,7 @@ def _show_page(environment: Environment, place: Place, lang: str | None, *, json
     if json:
         from readlist.views.json import document, list_object, paper_object  # noqa: PLC0415
 
-        head = list_object(detail.reading_list)
+        head = list_object(detail.reading_list, detail.counts)
         screen.write(document("show", list=head, papers=[paper_object(detail.record)]))
     else:
         page = paper_page(detail, lang or environment.language())
@@ -109,6 +114,8 @@ def _show_page(environment: Environment, place: Place, lang: str | None, *, json
             screen.render(page_view(page, screen.width))
         else:
             screen.write(page_text(page))
+        if lang and not detail.record.paper.has_summary_in(lang):
+            screen.say(f"there is no summary in {visible_line(lang)}")
     _tell_problems(environment, (detail.record,))
 
 

@@ -5,11 +5,10 @@ from typing import Annotated
 import typer
 
 from readlist.actions.undo_change import force_undo_last, recorded_changes, undo_last
-from readlist.cli.environment import environment_of
+from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import JsonOption
-from readlist.errors import UsageError
-from readlist.text import visible_line
-from readlist.views.changes import change_line
+from readlist.errors import DamagedFileError, UsageError
+from readlist.views.changes import change_line, change_text
 
 
 def undo(
@@ -44,6 +43,16 @@ def undo(
         )
     elif show_list:
         now = environment.library.clock()
-        environment.screen.write("".join(change_line(change, now) for change in changes))
+        lines = (change_line(change, _current_list(environment), now) for change in changes)
+        environment.screen.write("".join(lines))
     else:
-        environment.screen.write(f"taken back: {visible_line(changes[0].description)}\n")
+        told = change_text(changes[0], _current_list(environment))
+        environment.screen.write(f"taken back: {told}\n")
+
+
+def _current_list(environment: Environment) -> str:
+    """Its name, "" where readlist's memory is damaged: that must not keep anything from undo."""
+    try:
+        return environment.library.state().current_list
+    except DamagedFileError:
+        return ""

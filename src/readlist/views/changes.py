@@ -21,18 +21,32 @@ def marked_line(marked: "Marked") -> str:
     return f"{record.number} is now {record.status}{was}: {title}\n"
 
 
+_SAID = {
+    "added": "added to the notes on",
+    "saved": "saved the notes on",
+    "merged": "saved the notes on",
+    "removed": "removed the notes on",
+    "unchanged": "left as they were: the notes on",
+}
+
+
 def noted_text(noted: "Noted") -> str:
     """What became of the notes, in a line; a merge or a leftover draft in further ones."""
     record = noted.record
-    text = f"notes {noted.outcome}, {record.number}: {visible_line(record.paper.title)}\n"
+    text = f"{_SAID[noted.outcome]} {record.number}: {visible_line(record.paper.title)}\n"
     if noted.outcome == "merged":
         text += "another note was added while you wrote; it stands at the end\n"
     return text + "".join(f"an editor left a draft behind: {path}\n" for path in noted.leftover)
 
 
-def change_line(change: "Change", now: datetime) -> str:
+def change_text(change: "Change", current_list: str) -> str:
+    """What the change was, the way it was typed: papers of the current list by number alone."""
+    return visible_line(change.description.removesuffix(f" of {current_list}"))
+
+
+def change_line(change: "Change", current_list: str, now: datetime) -> str:
     """Read 3, 4 · 2 minutes ago."""
-    return f"{visible_line(change.description)} · {ago(change.at, now)}\n"
+    return f"{change_text(change, current_list)} · {ago(change.at, now)}\n"
 
 
 def ago(at: datetime, now: datetime) -> str:

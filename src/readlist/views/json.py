@@ -5,12 +5,12 @@ RFC 3339 UTC, sizes bytes.
 """
 
 import json
-from datetime import UTC, datetime
 
 from readlist.actions.lists import ListSummary
 from readlist.actions.records import Counts, PaperRecord
 from readlist.addresses import all_addresses, identifiers
 from readlist.model import Progress, ReadingList
+from readlist.text import rfc3339
 from readlist.undofile import Change
 
 VERSION = 1
@@ -23,15 +23,15 @@ def document(command: str, **content: object) -> str:
     )
 
 
-def list_object(reading_list: ReadingList, counts: Counts | None = None) -> dict[str, object]:
-    """A list without its papers."""
+def list_object(reading_list: ReadingList, counts: Counts) -> dict[str, object]:
+    """A list without its papers, and how far it is read."""
     return {
         "name": reading_list.name,
         "title": reading_list.title,
         "description": reading_list.description,
         "curator": reading_list.curator,
         "url": reading_list.url or None,
-        "counts": counts_object(counts) if counts else None,
+        "counts": counts_object(counts),
     }
 
 
@@ -86,7 +86,7 @@ def _private_object(record: PaperRecord) -> dict[str, object]:
             "text": abstract.text,
             "source": abstract.source or None,
             "url": abstract.url or None,
-            "fetched": moment(abstract.fetched) if abstract.fetched else None,
+            "fetched": rfc3339(abstract.fetched) if abstract.fetched else None,
         },
         "notes": record.notes,
         "problems": list(record.problems),
@@ -95,14 +95,9 @@ def _private_object(record: PaperRecord) -> dict[str, object]:
 
 def _history(progress: Progress) -> list[dict[str, object]]:
     return [
-        {"status": entry.status, "at": moment(entry.at), "minutes": entry.minutes}
+        {"status": entry.status, "at": rfc3339(entry.at), "minutes": entry.minutes}
         for entry in progress.history
     ]
-
-
-def moment(at: datetime) -> str:
-    """RFC 3339 in UTC: 2026-11-22T10:04:05Z."""
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def list_summary_object(summary: ListSummary) -> dict[str, object]:
@@ -122,6 +117,6 @@ def change_object(change: Change) -> dict[str, object]:
     """One step of the undo list."""
     return {
         "description": change.description,
-        "at": moment(change.at),
+        "at": rfc3339(change.at),
         "files": [file.path for file in change.files],
     }

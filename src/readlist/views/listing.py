@@ -1,5 +1,6 @@
 """Lists, the papers of a list and the next one to read, as plain text."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from readlist.actions.records import Counts, PaperRecord
@@ -16,11 +17,16 @@ def tab_separated(*fields: object) -> str:
     return "\t".join(visible_line(str(field)) for field in fields) + "\n"
 
 
-def paper_line(record: PaperRecord) -> str:
+def place_text(record: PaperRecord, list_name: str) -> str:
+    """What means the paper while `list_name` is at hand: its number there, else its key."""
+    return str(record.number) if record.list_name == list_name else record.paper.key
+
+
+def paper_line(record: PaperRecord, list_name: str) -> str:
     """number, status, key, title, authors (; between), year, on disk (, between)."""
     paper = record.paper
     return tab_separated(
-        record.number,
+        place_text(record, list_name),
         record.status or "damaged",
         paper.key,
         paper.title,
@@ -30,8 +36,15 @@ def paper_line(record: PaperRecord) -> str:
     )
 
 
+def aligned(pairs: Mapping[str, object]) -> str:
+    """Names and values in two columns, for a terminal."""
+    width = max(map(len, pairs), default=0)
+    lines = (visible_line(f"{name:{width}}  {value}") for name, value in pairs.items())
+    return "".join(f"{line}\n" for line in lines)
+
+
 def list_line(summary: "ListSummary") -> str:
-    """name, "current" or "", papers, read, bundled or own, title or problem."""
+    """name, "current" or "", papers, read, bundled or own, title or "damaged"."""
     counts = summary.counts
     return tab_separated(
         summary.name,
@@ -39,12 +52,14 @@ def list_line(summary: "ListSummary") -> str:
         counts.total if counts else "",
         counts.read if counts else "",
         "bundled" if summary.bundled else "own",
-        summary.title or f"damaged: {summary.problem}",
+        summary.title or "damaged",
     )
 
 
 def choice_text(choice: "Choice") -> str:
     """Number, title and reason, then how far the list is read."""
+    if not choice.counts.total:
+        return f"{choice.reading_list.name} has no papers\n"
     if choice.record is None:
         return f"{choice.reason}: {counts_text(choice.counts)}\n"
     title = visible_line(choice.record.paper.title)

@@ -7,6 +7,7 @@ from datetime import datetime
 from readlist.actions.records import PaperRecord
 from readlist.actions.show_paper import Foundation, PaperDetail
 from readlist.addresses import all_addresses
+from readlist.model import Status
 from readlist.names import parse_name, short_authors
 from readlist.text import visible_line, visible_paragraphs
 
@@ -15,6 +16,7 @@ from readlist.text import visible_line, visible_paragraphs
 class Page:
     """What is shown of one paper, safe for a terminal. Facts are label and line."""
 
+    number: str
     title: str
     byline: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
@@ -25,7 +27,8 @@ def paper_page(detail: PaperDetail, language: str) -> Page:
     """The page of a paper, its summary in `language` where the list has that."""
     record = detail.record
     return Page(
-        title=visible_line(f"{record.number}  {record.paper.title}"),
+        number=str(record.number),
+        title=visible_line(record.paper.title),
         byline=tuple(visible_line(line) for line in _byline(record) if line),
         facts=tuple((label, visible_line(text)) for label, text in _facts(detail) if text),
         sections=tuple(
@@ -102,7 +105,7 @@ def status_text(record: PaperRecord) -> str:
     """Where the paper stands and since when: reading since 2026-11-22."""
     if record.progress is None:
         return "damaged (its progress file cannot be understood)"
-    since = record.progress.since
+    since = record.progress.since if record.status is not Status.UNREAD else None
     return f"{record.status} since {day_text(since)}" if since else str(record.status)
 
 
@@ -122,7 +125,7 @@ def page_text(page: Page) -> str:
     """The page without any wrapping."""
     label_width = max((len(label) for label, _ in page.facts), default=0)
     blocks = [
-        "\n".join([page.title, *(f"   {line}" for line in page.byline)]),
+        "\n".join([f"{page.number}  {page.title}", *(f"   {line}" for line in page.byline)]),
         "\n".join(f"   {label:<{label_width}}  {text}" for label, text in page.facts),
         *(f"{label}\n{_indented(text)}" for label, text in page.sections),
     ]

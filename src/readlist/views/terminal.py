@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from rich.console import Group, RenderableType
+from rich.constrain import Constrain
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -13,8 +14,9 @@ from readlist.actions.records import PaperRecord
 from readlist.model import Status
 from readlist.names import short_authors
 from readlist.text import visible_line
-from readlist.views.listing import counts_text
+from readlist.views.listing import counts_text, place_text
 from readlist.views.page import Page
+from readlist.views.wrapping import wrapped
 
 NARROW = 64
 """Below this width (columns) a paper takes two lines instead of one row."""
@@ -33,7 +35,8 @@ def listing_view(listing: Listing, width: int) -> RenderableType:
     """A list: its title, a row a paper, how far it is read, and for a beginner what to do next."""
     rows = _narrow_rows(listing) if width < NARROW else _rows(listing, width)
     title = Text(visible_line(listing.reading_list.title), style="bold")
-    return Group(title, Text(), rows, Text(), Text(_footer(listing), style="dim"))
+    shown = (rows, Text()) if listing.records else ()
+    return Group(title, Text(), *shown, Text(_footer(listing), style="dim"))
 
 
 def _footer(listing: Listing) -> str:
@@ -41,7 +44,7 @@ def _footer(listing: Listing) -> str:
     footer = counts_text(counts)
     if len(listing.records) < counts.total:
         footer += f" · {len(listing.records)} shown"
-    if counts.total and counts.by_status[Status.UNREAD] == counts.total:
+    elif counts.total and counts.by_status[Status.UNREAD] == counts.total:
         footer += " · begin with: readlist next, readlist show 1, readlist open 1"
     return footer
 
@@ -58,7 +61,7 @@ def _rows(listing: Listing, width: int) -> Table:
         table.add_column(label, no_wrap=label == "Key")
     for record in listing.records:
         table.add_row(
-            str(record.number),
+            place_text(record, listing.reading_list.name),
             _status(record),
             Text(visible_line(record.paper.title)),
             Text(visible_line(short_authors(record.paper.authors))),
@@ -89,7 +92,10 @@ def _narrow_rows(listing: Listing) -> Table:
         who = " ".join(filter(None, (short_authors(paper.authors), _year(record))))
         about = " · ".join(filter(None, (visible_line(who), ", ".join(record.on_disk))))
         below = Text.assemble(_status(record), "  ", (about, "dim"))
-        table.add_row(str(record.number), Group(Text(visible_line(paper.title)), below))
+        table.add_row(
+            place_text(record, listing.reading_list.name),
+            Group(Text(visible_line(paper.title)), below),
+        )
     return table
 
 
@@ -103,22 +109,26 @@ def _year(record: PaperRecord) -> str:
 
 
 def page_view(page: Page, width: int) -> RenderableType:
-    """One paper in full, its long lines wrapped."""
-    facts = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_header=False)
+    """One paper in full, its long lines broken."""
+    width = min(width, _PAGE_WIDTH)
+    indent = max(3, len(page.number) + 2)
+    inner = width - indent
+
+    def block(text: str, style: str = "") -> Padding:
+        return Padding(Text(wrapped(text, inner), style=style, overflow="fold"), (0, 0, 0, indent))
+
+    head = Table.grid(padding=(0, indent - len(page.number), 0, 0), pad_edge=False)
+    head.add_row(Text(page.number, style="bold"), Text(wrapped(page.title, inner), style="bold"))
+    facts = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)
     facts.add_column(style="dim", no_wrap=True)
     facts.add_column(overflow="fold")
     for label, text in page.facts:
         facts.add_row(label, Text(text))
-    parts: list[RenderableType] = [Text(page.title, style="bold")]
-    parts += [_indented(Text(line)) for line in page.byline]
-    parts += [Text(), _indented(facts)]
+    parts: list[RenderableType] = [head, *map(block, page.byline), Text()]
+    parts.append(Padding(facts, (0, 0, 0, indent)))
     for label, text in page.sections:
-        parts += [Text(), Text(label, style="bold"), _indented(Text(text))]
-    return Padding(Group(*parts), (0, max(0, width - _PAGE_WIDTH), 0, 0))
-
-
-def _indented(part: RenderableType) -> Padding:
-    return Padding(part, (0, 0, 0, 3))
+        parts += [Text(), Text(label, style="bold"), block(text)]
+    return Group(*parts) if width < _PAGE_WIDTH else Constrain(Group(*parts), _PAGE_WIDTH)
 
 
 def lists_view(summaries: tuple[ListSummary, ...]) -> Table:
@@ -133,6 +143,6 @@ def lists_view(summaries: tuple[ListSummary, ...]) -> Table:
             summary.name,
             f"{counts.read} of {counts.total}" if counts else "?",
             "bundled" if summary.bundled else "own",
-            Text(visible_line(summary.title or f"damaged: {summary.problem}")),
+            Text(visible_line(summary.title or "damaged")),
         )
     return table

@@ -1,0 +1,31 @@
+"""Lines broken for a terminal, also where Chinese or Japanese stands without spaces."""
+
+import re
+
+from rich.cells import cell_len
+
+# A run of Latin and the like; else one wide character with the closing punctuation after it,
+# which must not begin a line (and opening brackets before it, which must not end one).
+_CLOSING = "、。〃〕〉》」』】〗〙〛！），．：；？］｝”’…—·"
+_OPENING = "〔〈《「『【〖〘〚（［｛“‘"
+_WIDE = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
+_PIECE = re.compile(f"[{_OPENING}]*[{_WIDE}][{_CLOSING}]*| +|[^ {_WIDE}]+[{_CLOSING}]*")
+
+
+def wrapped(text: str, width: int) -> str:
+    """`text` with its lines broken to `width` columns; what fits on no line stays whole."""
+    return "\n".join(line for each in text.split("\n") for line in _lines(each, width))
+
+
+def _lines(text: str, width: int) -> list[str]:
+    lines, line, used = [], "", 0
+    for piece in _PIECE.findall(text):
+        size = cell_len(piece)
+        if line.strip() and used + size > width:
+            lines.append(line.rstrip())
+            line, used = "", 0
+            piece = piece.lstrip()  # noqa: PLW2901 (a space at the break is the break)
+            size = cell_len(piece)
+        line += piece
+        used += size
+    return [*lines, line.rstrip()]

@@ -1,0 +1,107 @@
+"""The documentation and the program name the same commands and options."""
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from typer import TyperException
+from typer.main import get_command
+
+from readlist.cli.app import COMMANDS, app
+
+ROOT = Path(__file__).parents[2]
+PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+
+
+def command(name: str) -> Any:
+    """The real command, as the help shows it."""
+    return get_command(app).get_command(None, name)  # type: ignore[attr-defined]
+
+
+def options(name: str) -> set[str]:
+    """Every long option of the command (`--help` apart, which all have)."""
+    named = {
+        option for each in command(name).params for option in (*each.opts, *each.secondary_opts)
+    }
+    return {option for option in named if option.startswith("--")}
+
+
+def section(name: str) -> str:
+    """What docs/commands.md says under the command's heading and those that follow it at once."""
+    text = (ROOT / "docs" / "commands.md").read_text("utf-8")
+    parts = re.split(r"^## (.+)$", text, flags=re.MULTILINE)
+    bodies = dict(zip(parts[1::2], parts[2::2], strict=True))
+    names = list(bodies)
+    found = names.index(name)
+    return next(bodies[each] for each in names[found:] if bodies[each].strip())
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_is_documented(name: str) -> None:
+    """docs/commands.md has a heading for the command and every option of it in backticks.
+
+    Commands with one text, such as the four marks, stand under headings that follow one another.
+    """
+    documented = set(re.findall(r"`(--[a-z-]+)", section(name)))
+    assert options(name) - documented == set()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_no_option_is_invented(name: str) -> None:
+    """What the command's section lists as an option is one."""
+    listed = re.findall(r"^\| (.+?) \|", section(name), flags=re.MULTILINE)
+    documented = {option for cell in listed for option in re.findall(r"`(--[a-z-]+)", cell)}
+    assert documented - options(name) == set()
+
+
+def test_headings_are_the_commands() -> None:
+    """The page has a heading for every command, in the order of the help, and no other."""
+    text = (ROOT / "docs" / "commands.md").read_text("utf-8")
+    assert re.findall(r"^## (.+)$", text, flags=re.MULTILINE) == list(COMMANDS)
+
+
+def test_every_command_says_what_it_does() -> None:
+    """Every command and every option and argument of it has a help text."""
+    for name in COMMANDS:
+        assert command(name).help
+        assert [each.name for each in command(name).params if not each.help] == []
+
+
+def command_lines(text: str) -> Iterator[str]:
+    """Each `readlist …` in backticks, and each in a line of a code block."""
+    yield from re.findall(r"`(readlist\b[^`]*)`", text)
+    fenced = re.findall(r"^```\w*\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL)
+    indented = re.findall(r"^ {4}(.+)$", text, flags=re.MULTILINE)
+    for line in [*"".join(fenced).splitlines(), *indented]:
+        for part in re.split(r" \| | && | > ", line.removeprefix("$ ")):
+            if re.match(r"readlist( |$)", part):
+                yield part
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_command_lines_parse(page: Path) -> None:
+    """Every command line in the documentation is one that the program understands."""
+    for line in command_lines(page.read_text("utf-8")):
+        _, *words = shlex.split(line.replace("[", "").replace("]", ""), comments=True)
+        if not words or words == ["…"] or words[0].startswith("-"):
+            known = {option for each in get_command(app).params for option in each.opts}
+            assert {*words} <= {*known, "--help", "-h", "…"}, line
+            continue
+        name, *rest = words
+        assert name in COMMANDS, line
+        try:
+            command(name).make_context(name, rest)
+        except typer.Exit:  # --help
+            continue
+        except TyperException as error:
+            pytest.fail(f"{page.name}: `{line}`: {error.format_message()}")
+
+
+def test_command_lines_are_found() -> None:
+    """The search sees lines in text, in fences, behind pipes and in indented blocks."""
+    text = "`readlist a`\n\n```sh\n$ x && readlist b | readlist c > d\n```\n\n    readlist e\n"
+    assert list(command_lines(text)) == [f"readlist {each}" for each in "abce"]

@@ -1,0 +1,213 @@
+"""`--json`: one object a command, and papers in one shape everywhere, as docs/json.md says."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from readlist.cli.app import COMMANDS
+
+if TYPE_CHECKING:
+    from conftest import Cli
+
+DOCUMENTED = Path(__file__).parents[2] / "docs" / "json.md"
+TEXT, COUNT = (str,), (int,)
+PAPER: dict[str, tuple[type, ...]] = {
+    "list": TEXT,
+    "number": COUNT,
+    "key": TEXT,
+    "citekey": TEXT,
+    "type": TEXT,
+    "title": TEXT,
+    "authors": (list,),
+    "year": (int, type(None)),
+    "venue": (str, type(None)),
+    "presentation": (str, type(None)),
+    "award": (str, type(None)),
+    "published": (str, type(None)),
+    "identifiers": (dict,),
+    "addresses": (dict,),
+    "topics": (list,),
+    "builds_on": (list,),
+    "summary": (dict,),
+    "status": (str, type(None)),
+    "history": (list,),
+    "tags": (list,),
+    "rating": (int, type(None)),
+    "priority": (str, type(None)),
+    "pdf": (dict, type(None)),
+    "abstract": (dict, type(None)),
+    "notes": (str, type(None)),
+    "problems": (list,),
+}
+LIST = {"name", "title", "description", "curator", "url", "counts"}
+COUNTS = {"total", "unread", "reading", "read", "skipped"}
+CALLS = {
+    "show": [["show"], ["show", "5"], ["show", "1-3", "--unread"], ["show", "--limit", "0"]],
+    "next": [["next"]],
+    "open": [["open", "3"], ["open", "5", "--print"]],
+    "read": [["read", "1-2"]],
+    "unread": [["unread", "1"]],
+    "start": [["start", "4"]],
+    "skip": [["skip", "9"]],
+    "note": [["note", "5", "--print"], ["note", "6", "-m", "text"]],
+    "export": [["export"], ["export", "5"]],
+    "cite": [["cite", "5", "bellemare2013arcade"]],
+    "lists": [["lists"]],
+    "use": [["use", "iclr2022-background"]],
+    "undo": [["undo", "--list"], ["undo"]],
+    "path": [["path"], ["path", "5"]],
+    "config": [["config"]],
+}
+WITH_PAPERS = ("show", "next", "open", "read", "unread", "start", "skip", "note", "export", "cite")
+
+
+@pytest.fixture
+def lived_in(cli: "Cli") -> "Cli":
+    """A library with everything in it: marks, notes, abstract, PDF, labels, damage, own list."""
+    paper = "papers/jaegle2022perceiver"
+    cli.write(f"{paper}/paper.pdf", b"%PDF-1.7")
+    cli.write(f"{paper}/notes.md", "Good.\n")
+    cli.write(
+        f"{paper}/abstract.toml",
+        'text = "A goal."\nsource = "arXiv"\nurl = "https://a.b"\nfetched = 2026-11-22T10:04:05Z\n',
+    )
+    cli.write(
+        f"{paper}/progress.toml",
+        'tags = ["a"]\nrating = 4\npriority = "high"\n'
+        '[[history]]\nstatus = "read"\nat = 2026-11-22T10:04:05+02:00\nminutes = 5\n',
+    )
+    cli.write("papers/wang2022language/progress.toml", b"\xff")
+    cli.write("lists/bare.toml", '[[papers]]\ntitle = "Only a title"\n')
+    cli.write("lists/broken.toml", "title =\n")
+    assert cli("start", "3").code == 0
+    return cli
+
+
+def ask(cli: "Cli", *arguments: str) -> dict[str, Any]:
+    """The object that a command answers; it is one line and the whole of stdout."""
+    answer = cli(*arguments, "--json")
+    assert answer.code == 0, answer.err
+    assert answer.out.endswith("\n")
+    assert answer.out.count("\n") == 1
+    found: dict[str, Any] = json.loads(answer.out)
+    return found
+
+
+def check_paper(paper: dict[str, Any]) -> None:
+    """One paper has the documented keys, in their order, with the documented types."""
+    assert list(paper) == list(PAPER)
+    wrong = [name for name, types in PAPER.items() if type(paper[name]) not in types]
+    assert wrong == []
+    assert list(paper["identifiers"]) == ["openreview", "arxiv", "doi"]
+    assert all(type(name) is str for name in paper["authors"])
+    for entry in paper["history"]:
+        assert list(entry) == ["status", "at", "minutes"]
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", entry["at"])
+    assert paper["pdf"] is None or list(paper["pdf"]) == ["bytes"]
+    assert paper["abstract"] is None or list(paper["abstract"]) == [
+        "text",
+        "source",
+        "url",
+        "fetched",
+    ]
+
+
+def test_every_command_is_asked() -> None:
+    """No command is left out of these tests."""
+    assert list(CALLS) == list(COMMANDS)
+
+
+@pytest.mark.parametrize(
+    "arguments", [each for calls in CALLS.values() for each in calls], ids=" ".join
+)
+def test_one_object(arguments: list[str], lived_in: "Cli") -> None:
+    """Every command answers one object that names its version and itself, papers in one shape."""
+    answer = ask(lived_in, *arguments)
+    assert list(answer)[:2] == ["readlist", "command"]
+    assert answer["readlist"] == 1
+    assert answer["command"] == arguments[0]
+    assert ("papers" in answer) == (arguments[0] in WITH_PAPERS)
+    for paper in answer.get("papers", []):
+        check_paper(paper)
+    if "list" in answer:
+        assert set(answer["list"]) == LIST
+        assert answer["list"]["counts"] is None or set(answer["list"]["counts"]) == COUNTS
+
+
+@pytest.mark.parametrize("name", ["open", "read", "note", "cite", "export"])
+def test_a_paper_is_the_same_wherever_it_is_spoken_of(name: str, lived_in: "Cli") -> None:
+    """With notes, abstract, PDF and progress, every command tells of a paper what `show` tells."""
+    extra = {"note": ["--print"], "open": ["--print"]}.get(name, [])
+    (shown,) = ask(lived_in, "show", "5")["papers"]
+    assert shown["notes"] == "Good.\n"
+    assert shown["pdf"] == {"bytes": 8}
+    assert shown["abstract"]["fetched"] == "2026-11-22T10:04:05Z"
+    assert shown["history"] == [{"status": "read", "at": "2026-11-22T08:04:05Z", "minutes": 5}]
+    assert ask(lived_in, name, "5", *extra)["papers"] == [shown]
+
+
+def test_the_list_tells_as_much_as_the_paper(lived_in: "Cli") -> None:
+    """`show --json` holds of each paper what `show PAPER --json` holds."""
+    for number, paper in enumerate(ask(lived_in, "show")["papers"], 1):
+        assert ask(lived_in, "show", str(number))["papers"] == [paper]
+
+
+def test_damaged_progress(lived_in: "Cli") -> None:
+    """Of a damaged file the status is null, the rest is empty, and the problem is told."""
+    (paper,) = ask(lived_in, "show", "7")["papers"]
+    check_paper(paper)
+    assert paper["status"] is None
+    assert paper["history"] == paper["tags"] == []
+    assert len(paper["problems"]) == 1
+    assert "not UTF-8" in paper["problems"][0]
+
+
+def test_a_bare_paper(lived_in: "Cli") -> None:
+    """A paper of which only the title is known has every key, empty or null."""
+    (paper,) = ask(lived_in, "show", "-l", "bare")["papers"]
+    check_paper(paper)
+    assert paper["year"] is paper["venue"] is paper["notes"] is None
+    assert paper["authors"] == paper["builds_on"] == []
+    assert paper["addresses"] == paper["summary"] == {}
+
+
+def test_nothing_else_on_stdout(lived_in: "Cli") -> None:
+    """An error leaves stdout empty; its sentence and exit code are as without --json."""
+    answer = lived_in("show", "99", "--json")
+    assert (answer.code, answer.out) == (3, "")
+    assert answer.err == lived_in("show", "99").err
+
+
+def test_text_is_text(cli: "Cli") -> None:
+    """Control characters arrive escaped by JSON, and other scripts as themselves."""
+    cli.write("lists/mine.toml", '[[papers]]\ntitle = "\\u001B[31m 中 \\u202E"\n')
+    answer = cli("show", "-l", "mine", "--json")
+    assert "\x1b" not in answer.out
+    assert "中" in answer.out
+    assert json.loads(answer.out)["papers"][0]["title"] == "\x1b[31m 中 \u202e"
+
+
+def keys_of(value: Any) -> Iterator[str]:
+    """All keys of an answer but those that are data: labels of addresses, languages, paths."""
+    if isinstance(value, list):
+        for each in value:
+            yield from keys_of(each)
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            yield key
+            if key not in {"addresses", "summary", "paths", "settings"}:
+                yield from keys_of(each)
+
+
+def test_every_key_is_documented(lived_in: "Cli") -> None:
+    """docs/json.md names every key that any command answers with, in backticks."""
+    answered: set[str] = set()
+    for calls in CALLS.values():
+        for arguments in calls:
+            answered.update(keys_of(ask(lived_in, *arguments)))
+    documented = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`]+)`", DOCUMENTED.read_text()))))
+    assert answered - documented == set()
