@@ -6,15 +6,18 @@ which is which.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
+from readlist.errors import DamagedFileError
 from readlist.files import (
     locked,
     make_folder,
     read_optional,
     remove_file,
     replace_file,
+    staged,
     sweep_temporaries,
 )
 from readlist.undofile import Change, ReplacedFile, change_text, mark_of, parse_change
@@ -42,45 +45,69 @@ class Journal:
 
         `plan` is called with the lock held, so what it reads is what it changes.
         """
-        make_folder(self.root)
-        with locked(self.root / ".lock"):
+        with self.held():
             contents = plan()
             before = {path: read_optional(path) for path in contents}
             changed = {path: new for path, new in contents.items() if new != before[path]}
             if changed:
-                self._record(description, before, changed)
-                self._write(changed)
+                record = self._record(description, before, changed)
+                try:
+                    self._write(changed)
+                except OSError:
+                    if all(read_optional(path) == before[path] for path in changed):
+                        remove_file(record)  # there is nothing to take back
+                    raise
                 self._prune()
         return bool(changed)
 
-    def changes(self) -> Iterator[Change]:
-        """The recorded changes, the last one first. Raises DamagedFileError at a damaged one."""
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the library's lock; the library's folder is made if need be."""
+        make_folder(self.root)
+        with locked(self.root / ".lock"):
+            yield
+
+    def changes(self) -> Iterator[Change | DamagedFileError]:
+        """The recorded changes, the last one first; a damaged record as the error that it is."""
         for record in reversed(self._record_files()):
             data = read_optional(record)
-            if data is not None:  # else another process has just undone or pruned it
+            if data is None:  # another process has just undone or pruned it
+                continue
+            try:
                 yield parse_change(data, record)
+            except DamagedFileError as error:
+                yield error
 
-    def take_back(self, choose: Callable[[Change], Contents | None]) -> Change | None:
-        """Undo the last change that still shows; None where there is none.
+    def take_back(
+        self, choose: Callable[[Change], Contents | None]
+    ) -> tuple[Change | None, tuple[Change, ...]]:
+        """Undo the last change that still shows (None: there is none), and those passed over.
 
-        `choose` gets the change, with the lock held, and gives the contents to restore or raises;
-        None means that the change never took effect: it is forgotten and the one before is next.
+        `choose` gets a change, with the lock held, and gives the contents to restore or raises;
+        None means that nothing of the change shows: it is forgotten and the one before is next.
+        Raises DamagedFileError at a damaged record.
         """
         if not self.root.is_dir():
-            return None
-        with locked(self.root / ".lock"):
+            return None, ()
+        passed: list[Change] = []
+        with self.held():
             for change in self.changes():
+                if isinstance(change, DamagedFileError):
+                    raise change
                 contents = choose(change)
+                for file in change.files:
+                    sweep_temporaries(self.path_of(file).parent)
                 if contents is not None:
                     self._write(contents)
                 remove_file(change.record)
                 if contents is not None:
-                    return change
-        return None
+                    return change, tuple(passed)
+                passed.append(change)
+        return None, tuple(passed)
 
     def forget(self, change: Change) -> None:
         """Remove the record of a change, which can then no longer be taken back."""
-        with locked(self.root / ".lock"):
+        with self.held():
             remove_file(change.record)
 
     def current(self, file: ReplacedFile) -> bytes | None:
@@ -91,7 +118,7 @@ class Journal:
         """The file's full path."""
         return self.root / PurePosixPath(file.path)
 
-    def _record(self, description: str, before: Contents, changed: Contents) -> None:
+    def _record(self, description: str, before: Contents, changed: Contents) -> Path:
         make_folder(self._records)
         sweep_temporaries(self._records)
         files = tuple(
@@ -102,21 +129,26 @@ class Journal:
         number = int(last[0].stem) + 1 if last else 1
         record = self._records / f"{number:06}.toml"
         replace_file(record, change_text(Change(record, description, self.clock(), files)))
+        return record
 
     def _record_files(self) -> list[Path]:
-        found = [path for path in self._records.glob("*.toml") if path.stem.isdecimal()]
+        found = [
+            path
+            for path in self._records.glob("*.toml")
+            if path.stem.isdecimal() and path.is_file()
+        ]
         return sorted(found, key=lambda path: int(path.stem))
 
     def _write(self, contents: Contents) -> None:
-        for path, data in contents.items():
-            if data is None:
-                if path.parent.is_dir():
-                    remove_file(path)
-                    _remove_empty_folders(path.parent, self.root)
-                continue
+        written = {path: data for path, data in contents.items() if data is not None}
+        for path in written:
             make_folder(path.parent)
             sweep_temporaries(path.parent)
-            replace_file(path, data)
+        with staged(written) as replace:
+            replace()
+        for path in contents.keys() - written.keys():
+            remove_file(path)
+            _remove_empty_folders(path.parent, self.root)
 
     def _prune(self) -> None:
         for record in self._record_files()[:-KEPT]:
@@ -124,6 +156,7 @@ class Journal:
 
 
 def _remove_empty_folders(folder: Path, root: Path) -> None:
-    while folder != root and not any(folder.iterdir()):
-        folder.rmdir()
-        folder = folder.parent
+    with suppress(OSError):  # a link, or no longer there: nothing depends on it
+        while folder != root and not any(folder.iterdir()):
+            folder.rmdir()
+            folder = folder.parent

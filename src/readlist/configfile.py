@@ -28,8 +28,8 @@ def parse_config(data: bytes, path: Path) -> Config:
         fields = Fields(parse_document(data, path), fail)
         return Config(
             language=fields.text("language"),
-            editor=fields.text("editor"),
-            pdf_viewer=fields.text("pdf_viewer"),
+            editor=fields.paragraphs("editor").strip(),
+            pdf_viewer=fields.paragraphs("pdf_viewer").strip(),
             unknown=tuple(sorted(fields.rest())),
         )
     except DamagedFileError as error:

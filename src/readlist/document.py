@@ -8,9 +8,24 @@ from pathlib import Path
 from typing import NoReturn
 
 from readlist.errors import DamagedFileError, NewerFormatError
+from readlist.files import read_optional
 from readlist.text import one_line
 
 FORMAT = 1
+_MOST_BITS = 63  # as TOML requires of everybody
+_DEEPEST = 50
+_YEARS = range(2, 9999)  # a time zone must not lead out of the calendar
+
+
+def read_or_damaged(path: Path) -> bytes | None:
+    """The file's bytes, None where there is none; what cannot be read counts as damaged.
+
+    So one unreadable file stops what needs it, and nothing else.
+    """
+    try:
+        return read_optional(path)
+    except OSError as error:
+        raise DamagedFileError(path, f"cannot be read ({error.strerror})") from error
 
 
 def parse_document(data: bytes, path: Path, *, to_write: bool = False) -> dict[str, object]:
@@ -26,11 +41,13 @@ def parse_document(data: bytes, path: Path, *, to_write: bool = False) -> dict[s
         raise DamagedFileError(path, f"line {line} is not UTF-8 text") from None
     except RecursionError:
         raise DamagedFileError(path, "is nested too deeply") from None
-    except ValueError as error:  # TOMLDecodeError, or a number beyond what int() takes
+    except tomllib.TOMLDecodeError as error:
         raise DamagedFileError(path, f"is not valid TOML: {error}") from None
+    except ValueError:  # a number beyond what int() takes
+        raise DamagedFileError(path, "holds a number that is too large") from None
     found = table.pop("format", FORMAT)
-    if not isinstance(found, int) or isinstance(found, bool) or found < 1:
-        raise DamagedFileError(path, f"its format is {found!r}, which no readlist wrote")
+    if not isinstance(found, int) or isinstance(found, bool) or not 1 <= found < 2**_MOST_BITS:
+        raise DamagedFileError(path, "its format is none that a readlist wrote")
     if to_write and found > FORMAT:
         raise NewerFormatError(path, found)
     return table
@@ -38,9 +55,14 @@ def parse_document(data: bytes, path: Path, *, to_write: bool = False) -> dict[s
 
 def line_of_table(data: bytes, name: str, place: int) -> int:
     """The line on which the `place`-th `[[name]]` stands, both counted from 1; 1 if unknown."""
+    return data.count(b"\n", 0, max(0, offset_of_table(data, name, place))) + 1
+
+
+def offset_of_table(data: bytes, name: str, place: int) -> int:
+    """Where the line of the `place`-th `[[name]]`, counted from 1, begins; -1 if there is none."""
     header = re.compile(rb"^[ \t]*\[\[[ \t]*" + name.encode() + rb"[ \t]*\]\]", re.MULTILINE)
     starts = [match.start() for match in header.finditer(data)]
-    return data.count(b"\n", 0, starts[place - 1]) + 1 if place <= len(starts) else 1
+    return starts[place - 1] if place <= len(starts) else -1
 
 
 Fail = Callable[[str], NoReturn]
@@ -79,9 +101,13 @@ class Fields:
     def integer(self, name: str) -> int | None:
         """A whole number, None if absent."""
         value = self._rest.pop(name, None)
-        if value is None or (isinstance(value, int) and not isinstance(value, bool)):
-            return value
-        self._fail(f"{name} is {_kind(value)}, not a whole number")
+        if value is None:
+            return None
+        if not isinstance(value, int) or isinstance(value, bool):
+            self._fail(f"{name} is {_kind(value)}, not a whole number")
+        if value.bit_length() > _MOST_BITS:
+            self._fail(f"{name} is too large a number")
+        return value
 
     def day(self, name: str) -> date | None:
         """A date without time, None if absent."""
@@ -93,9 +119,13 @@ class Fields:
     def moment(self, name: str) -> datetime | None:
         """A date with time, None if absent."""
         value = self._rest.pop(name, None)
-        if value is None or isinstance(value, datetime):
-            return value
-        self._fail(f"{name} is {_kind(value)}, not a time such as 2026-11-22T10:04:05Z")
+        if value is None:
+            return None
+        if not isinstance(value, datetime):
+            self._fail(f"{name} is {_kind(value)}, not a time such as 2026-11-22T10:04:05Z")
+        if value.year not in _YEARS:
+            self._fail(f"{name} lies outside the years that clocks can show")
+        return value
 
     def table(self, name: str) -> dict[str, object]:
         """A table, {} if absent."""
@@ -120,7 +150,20 @@ class Fields:
 
     def rest(self) -> dict[str, object]:
         """What nobody took: kept, and written back on every rewrite."""
+        for name, value in self._rest.items():
+            if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+                self._fail(f"{name} is too large a number")
+            if _depth(value) > _DEEPEST:
+                self._fail(f"{name} is nested too deeply")
         return self._rest
+
+
+def _depth(value: object, least: int = 0) -> int:
+    """How deep lists and tables are nested in `value`, as far as it matters."""
+    if least > _DEEPEST or not isinstance(value, list | dict):
+        return least
+    inner = value.values() if isinstance(value, dict) else value
+    return max((_depth(each, least + 1) for each in inner), default=least)
 
 
 def _kind(value: object) -> str:

@@ -4,10 +4,12 @@ Source: POSIX rename(2) and fsync(2); a replaced file survives a power cut only 
 and then its folder have reached the disk.
 """
 
+import errno
 import os
+import stat
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -17,6 +19,7 @@ from readlist.errors import RefusedError
 _PRIVATE_FILE = 0o600
 _PRIVATE_FOLDER = 0o700
 _TEMPORARY = ".tmp"
+_BINARY = getattr(os, "O_BINARY", 0)  # Windows would translate line ends
 _BETWEEN_TRIES = 0.01  # seconds
 
 if sys.platform == "win32":
@@ -26,11 +29,27 @@ else:
 
 
 def read_optional(path: Path) -> bytes | None:
-    """The file's bytes, or None where there is no such file."""
+    """The file's bytes, or None where there is no such file.
+
+    Raises OSError, without waiting, for what is no regular file.
+    """
     try:
-        return path.read_bytes()
+        descriptor = os.open(path, os.O_RDONLY | _BINARY | getattr(os, "O_NONBLOCK", 0))
     except FileNotFoundError:
         return None
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "is no regular file", str(path))
+        return file.read()
+
+
+def size_of_file(path: Path) -> int | None:
+    """The size of a regular file in bytes; None for anything else, also what cannot be seen."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_size if stat.S_ISREG(found.st_mode) else None
 
 
 def make_folder(path: Path) -> None:
@@ -46,28 +65,73 @@ def make_folder(path: Path) -> None:
 def replace_file(path: Path, data: bytes, *, mode: int = _PRIVATE_FILE) -> None:
     """Give `path` the content `data`: at any moment it holds all of the old or all of the new.
 
-    A symbolic link stays one: the file it points to is replaced. The folder must exist. The
-    temporary file beside it is gone afterwards unless the process was killed.
+    A new file gets `mode` less the umask, an old one keeps its own. A symbolic link stays one: the
+    file it points to is replaced. The folder must exist.
     """
-    path = Path(os.path.realpath(path))
-    temporary = path.with_name(f".{path.name}.{os.getpid()}{_TEMPORARY}")
+    with staged({path: data}, mode=mode) as replace:
+        replace()
+
+
+@contextmanager
+def staged(
+    contents: Mapping[Path, bytes], *, mode: int = _PRIVATE_FILE
+) -> Iterator[Callable[[], None]]:
+    """Write new contents beside the files; the function that is yielded puts all in their place.
+
+    What a full disk or a missing right prevents has failed, with nothing changed, before that. The
+    temporary files are gone afterwards unless the process was killed.
+    """
+    targets = {path: Path(os.path.realpath(path)) for path in contents}
+    temporaries = {path: _temporary(target) for path, target in targets.items()}
     try:
-        with _create(temporary, mode) as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        _replace(temporary, path)
+        for path, data in contents.items():
+            with _naming(path):
+                _write(temporaries[path], data, _mode_of(targets[path], mode))
+
+        def replace() -> None:
+            for path, target in targets.items():
+                with _naming(path):
+                    _replace(temporaries[path], target)
+                    sync_folder(target.parent)
+
+        yield replace
+    finally:
+        for temporary in temporaries.values():
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+
+def _temporary(target: Path) -> Path:
+    return target.with_name(f".{target.name}.{os.getpid()}{_TEMPORARY}")
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """An error is about the file that the caller knows, not the temporary one."""
+    try:
+        yield
     except OSError as error:
         error.filename, error.filename2 = str(path), None
         raise
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-    sync_folder(path.parent)
+
+
+def _mode_of(target: Path, otherwise: int) -> int:
+    try:
+        return stat.S_IMODE(target.stat().st_mode)
+    except FileNotFoundError:
+        return otherwise
+
+
+def _write(path: Path, data: bytes, mode: int) -> None:
+    with _open_private(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode) as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def remove_file(path: Path) -> None:
-    """Remove the file if it is there, and have the folder forget it durably."""
+    """Remove the file, or what a link points to, if it is there, and have that last."""
+    path = Path(os.path.realpath(path))
     path.unlink(missing_ok=True)
     sync_folder(path.parent)
 
@@ -112,12 +176,8 @@ def locked(path: Path, *, patience: float = 10.0) -> Iterator[None]:
             _unlock(file)
 
 
-def _create(path: Path, mode: int) -> BinaryIO:
-    return _open_private(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-
-
 def _open_private(path: Path, flags: int, mode: int = _PRIVATE_FILE) -> BinaryIO:
-    flags |= getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+    flags |= _BINARY | getattr(os, "O_NOFOLLOW", 0)
     return os.fdopen(os.open(path, flags, mode), "r+b" if flags & os.O_RDWR else "wb")
 
 

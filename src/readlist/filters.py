@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from readlist.errors import UsageError
 from readlist.model import Paper, Progress, Status
-from readlist.text import folded, visible_line
+from readlist.text import folded, quoted
 
 _YEARS = r"([0-9]{1,4})?(\.\.)?([0-9]{1,4})?"
 
@@ -35,10 +35,12 @@ def parse_years(text: str) -> range:
     match = re.fullmatch(_YEARS, text.strip())
     if not match or not (match[1] or match[3]) or (match[3] and not match[2]):
         raise UsageError(
-            f'"{visible_line(text)}" is no span of years', hint="write 2022, 2020..2022 or 2020.."
+            f"{quoted(text)} is no span of years", hint="write 2022, 2020..2022 or 2020.."
         )
     first = int(match[1] or 0)
     last = int(match[3] or 9999) if match[2] else first
+    if last < first:
+        raise UsageError(f"the span {match[0]} runs backwards", hint=f"write {last}..{first}")
     return range(first, last + 1)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from readlist.errors import UsageError
+
 
 @dataclass(frozen=True, slots=True)
 class Home:
@@ -16,7 +18,16 @@ class Home:
 
 def home_from(environ: Mapping[str, str]) -> Home:
     """READLIST_HOME puts everything under one folder; otherwise platformdirs decides."""
-    if chosen := environ.get("READLIST_HOME"):
+    try:
+        return _home(environ.get("READLIST_HOME", ""))
+    except RuntimeError:  # what pathlib raises where nobody has told it a home
+        raise UsageError(
+            "your home folder cannot be found", hint="set READLIST_HOME to a folder"
+        ) from None
+
+
+def _home(chosen: str) -> Home:
+    if chosen:
         root = Path(chosen).expanduser().absolute()
         return Home(data=root, config=root, cache=root / "cache")
     from platformdirs import PlatformDirs  # noqa: PLC0415 (not needed with READLIST_HOME)

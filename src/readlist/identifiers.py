@@ -12,12 +12,13 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 # Patterns are compiled on first use: most commands need few of them.
 _ARXIV = r"([0-9]{4}\.[0-9]{4,5}|[a-zA-Z-]+(?:\.[a-zA-Z]{2})?/[0-9]{7})(?:[vV][0-9]+)?"
-_ARXIV_PATH = rf"/(?:abs|pdf|html|ps|format|src|e-print|bibtex|papers)/{_ARXIV}(?:\.pdf)?/?"
+_ARXIV_PATH = rf"(?i:/+(?:abs|pdf|html|ps|format|src|e-print|bibtex|papers)/+){_ARXIV}(?i:\.pdf)?/?"
 _DOI = r"10\.[0-9]{4,9}/\S+"
 _ARXIV_DOI_PREFIX = "10.48550/arxiv."
 _OPENREVIEW = r"[A-Za-z0-9_-]{3,}"
 _WEB_ADDRESS = r"(?i:https?)://[^\s\x00-\x1f\x7f-\x9f]+"
-_ADDRESS_START = r"(?i:https?://)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?=[/?])"
+_ADDRESS_START = r"(?i:https?://)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::[0-9]+)?(?=[/?])"
+_STAMP = r"(?i:arxiv:)(\S+)\s.*"
 
 
 class Scheme(StrEnum):
@@ -42,10 +43,12 @@ def parse_identifier(text: str) -> Identifier | None:
     Understood: `arxiv:…`, `openreview:…`, `doi:…`, a bare arXiv id or DOI, and the abs, pdf, html
     and forum addresses of arXiv, OpenReview and doi.org, with version, query or fragment.
     """
-    text = text.strip()
+    text = text.strip().removeprefix("<").removesuffix(">").strip().rstrip(".").removeprefix("//")
     prefix, colon, rest = text.partition(":")
     if colon and prefix.lower() in {"arxiv", "openreview", "doi"}:
-        return identifier_of(Scheme(prefix.lower()), rest.strip())
+        if stamp := re.fullmatch(_STAMP, text):  # arXiv:2107.14795v3 [cs.LG] 2 Aug 2021
+            rest = stamp[1]
+        return identifier_of(Scheme(prefix.lower()), rest.strip()) or _from_address(rest.strip())
     return _arxiv(text) or _doi(text) or _from_address(text)
 
 
@@ -86,7 +89,7 @@ def _from_address(text: str) -> Identifier | None:
         return None
     if host == "openreview.net" or host.endswith(".openreview.net"):
         query = parse_qs(parts.query)
-        return _openreview((query.get("id") or query.get("forum") or [""])[0])
+        return _openreview((query.get("id") or query.get("forum") or [""])[0].rstrip("/"))
     if match := re.fullmatch(_ARXIV_PATH, path):
         return Identifier(Scheme.ARXIV, match[1])
     doi = re.search(_DOI, path)

@@ -68,7 +68,7 @@ def make_key(title: str, authors: tuple[str, ...], year: int | None, taken: Cont
     stem = f"{family}{year if year is not None else ''}{first}"[:80]
     if not is_key(stem):
         stem = f"paper{stem}"
-    return next(key for key in suffixed(stem) if key not in taken)
+    return next(key for key in suffixed(stem) if key not in taken and is_key(key))
 
 
 def suffixed(stem: str) -> Iterator[str]:
@@ -80,5 +80,5 @@ def suffixed(stem: str) -> Iterator[str]:
 
 
 def _ascii(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.lower().translate(TRANSLITERATED))
-    return "".join(char for char in decomposed if char.isascii() and char.isalnum())
+    decomposed = unicodedata.normalize("NFKD", text.translate(TRANSLITERATED))
+    return "".join(char for char in decomposed if char.isascii() and char.isalnum()).lower()

@@ -18,12 +18,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from readlist.document import read_or_damaged
 from readlist.errors import DamagedFileError, NotFoundError
-from readlist.files import read_optional
 from readlist.home import Home
 from readlist.keys import is_list_name
 from readlist.listfile import parse_list
-from readlist.model import Progress, ReadingList
+from readlist.model import Paper, Progress, ReadingList
 from readlist.progressfile import parse_progress
 from readlist.statefile import State, parse_state
 from readlist.text import visible_line
@@ -124,11 +124,20 @@ class Library:
         own = {path.stem: ListFile(path.stem, path, False) for path in _lists(self.lists_folder)}  # noqa: FBT003
         return tuple((bundled | own).values())
 
+    def passed_over(self) -> tuple[str, ...]:
+        """The names of files among the lists that cannot be lists by their names."""
+        try:
+            names = os.listdir(self.lists_folder)  # noqa: PTH208 (names are enough)
+        except OSError:
+            return ()
+        stems = ((name, name.removesuffix(".toml")) for name in sorted(names))
+        return tuple(name for name, stem in stems if stem != name and not is_list_name(stem))
+
     def list_file(self, name: str) -> ListFile:
         """The list called `name`; raises NotFoundError, naming those that exist, for none."""
         for folder, bundled in ((self.lists_folder, False), (self.bundled, True)):
             path = folder / f"{name}.toml"
-            if is_list_name(name) and path.is_file():
+            if is_list_name(name) and os.path.isfile(path):  # noqa: PTH113
                 return ListFile(name, path, bundled)
         known = ", ".join(each.name for each in self.list_files())
         raise NotFoundError(
@@ -139,10 +148,10 @@ class Library:
         """The list called `name`, without one the current list."""
         file = self.list_file(name) if name is not None else self._current_list_file()
         if file.bundled:
-            return parse_list(file.path.read_bytes(), file.path)
+            return parse_list(read_or_damaged(file.path) or b"", file.path)
         from readlist.listcache import read_list  # noqa: PLC0415 (the bundled lists are short)
 
-        return read_list(file.path, self.home.cache, lambda: self._other_lists(file))
+        return read_list(file.path, self.home.cache, lambda: self._papers_elsewhere(file))
 
     def _current_list_file(self) -> ListFile:
         current = self.state().current_list
@@ -154,23 +163,27 @@ class Library:
                 hint=f"choose one with `readlist use`; {error.hint}",
             ) from None
 
-    def _other_lists(self, file: ListFile) -> Iterator[ReadingList]:
-        """The lists whose keys a paper without one must not take, or should."""
+    def _papers_elsewhere(self, file: ListFile) -> Iterator[Paper]:
+        """The papers of other lists whose keys stand in their files."""
         for other in self.list_files():
-            if other.name != file.name:
-                with suppress(DamagedFileError, OSError):  # said when that list is asked for
-                    yield parse_list(other.path.read_bytes(), other.path)
+            if other.name == file.name:
+                continue
+            with suppress(DamagedFileError):  # said when that list is asked for
+                found = parse_list(read_or_damaged(other.path) or b"", other.path)
+                for number, paper in enumerate(found.papers, 1):
+                    if number not in found.unkeyed:
+                        yield paper
 
     def state(self) -> State:
         """What readlist remembers, as it starts where nothing is remembered yet."""
-        data = read_optional(self.state_path)
+        data = read_or_damaged(self.state_path)
         return State() if data is None else parse_state(data, self.state_path)
 
     def config(self) -> "Config":
         """The person's settings."""
         from readlist.configfile import Config, parse_config  # noqa: PLC0415
 
-        data = read_optional(self.config_path)
+        data = read_or_damaged(self.config_path)
         return Config() if data is None else parse_config(data, self.config_path)
 
     def progress(self, key: str, *, to_write: bool = False) -> Progress:
@@ -180,13 +193,13 @@ class Library:
         where it is read `to_write` it and a newer readlist wrote it.
         """
         path = self.files(key).progress
-        data = _read_or_damaged(path)
+        data = read_or_damaged(path)
         return Progress() if data is None else parse_progress(data, path, to_write=to_write)
 
     def abstract(self, key: str) -> "Abstract | None":
         """The fetched abstract, None where there is none."""
         path = self.files(key).abstract
-        data = _read_or_damaged(path)
+        data = read_or_damaged(path)
         if data is None:
             return None
         from readlist.abstractfile import parse_abstract  # noqa: PLC0415
@@ -195,25 +208,22 @@ class Library:
 
     def notes(self, key: str) -> str | None:
         """The person's notes, None where there are none; what is not UTF-8 shows as U+FFFD."""
-        data = _read_or_damaged(self.files(key).notes)
+        data = read_or_damaged(self.files(key).notes)
         return None if data is None else data.decode("utf-8-sig", errors="replace")
 
     def touched_keys(self) -> frozenset[str]:
         """The keys of the papers that have a folder: for all others nothing is on disk."""
         try:
             return frozenset(os.listdir(self.papers_folder))  # noqa: PTH208 (names are enough)
-        except FileNotFoundError:
+        except OSError:
             return frozenset()
 
 
-def _read_or_damaged(path: Path) -> bytes | None:
-    """One paper's unreadable file must not stop the others: it is damaged, not a failure."""
-    try:
-        return read_optional(path)
-    except OSError as error:
-        raise DamagedFileError(path, f"cannot be read ({error.strerror})") from error
-
-
 def _lists(folder: Path) -> list[Path]:
-    found = (path for path in folder.glob("*.toml") if is_list_name(path.stem))
-    return sorted(found, key=lambda path: path.stem)
+    try:
+        names = os.listdir(folder)  # noqa: PTH208 (names are enough)
+    except OSError:
+        return []
+    found = (folder / name for name in names if name.endswith(".toml"))
+    own = [path for path in found if is_list_name(path.stem) and os.path.isfile(path)]  # noqa: PTH113
+    return sorted(own, key=lambda path: path.stem)

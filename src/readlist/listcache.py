@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from readlist import __version__
+from readlist.document import read_or_damaged
 from readlist.files import make_folder, read_optional, replace_file
 from readlist.listfile import Others, parse_list
 from readlist.model import Paper, ReadingList
@@ -24,7 +25,9 @@ WORTH_CACHING = 100_000
 
 _SETTLED = 2.0  # seconds after which a change no longer hides in a file system's coarse clock
 _PAPER_FIELDS = tuple(field.name for field in fields(Paper))
-_LIST_FIELDS = tuple(field.name for field in fields(ReadingList) if field.name != "papers")
+_LIST_FIELDS = tuple(
+    field.name for field in fields(ReadingList) if field.name not in {"papers", "unkeyed"}
+)
 _PUBLISHED = _PAPER_FIELDS.index("published")
 
 
@@ -35,14 +38,14 @@ def read_list(path: Path, folder: Path, others: Others) -> ReadingList:
     """
     made_from = _identity(path)
     if made_from["size"] < WORTH_CACHING:
-        return parse_list(path.read_bytes(), path, others)
+        return parse_list(read_or_damaged(path) or b"", path, others)
     entry = folder / "lists" / f"{path.stem}.json"
     cached = _cached(entry, made_from)
     if cached is not None:
         return cached
-    reading_list = parse_list(path.read_bytes(), path, others)
+    reading_list = parse_list(read_or_damaged(path) or b"", path, others)
     is_settled = time.time() - made_from["mtime"] / 1e9 > _SETTLED
-    if is_settled and _identity(path) == made_from:
+    if is_settled and not reading_list.unkeyed and _identity(path) == made_from:
         with suppress(OSError, TypeError, ValueError):  # TypeError: TOML has dates, JSON has not
             make_folder(entry.parent)
             replace_file(entry, _entry(reading_list, made_from))

@@ -15,18 +15,18 @@ from pathlib import Path
 from typing import NoReturn
 
 from readlist.addresses import identifiers
-from readlist.document import Fail, Fields, line_of_table, parse_document
-from readlist.errors import DamagedFileError
+from readlist.document import Fail, Fields, line_of_table, offset_of_table, parse_document
+from readlist.errors import DamagedFileError, RefusedError
 from readlist.identifiers import Scheme, identifier_of, parse_identifier
 from readlist.keys import is_key, make_key
 from readlist.model import DEFAULT_TYPE, Paper, ReadingList
-from readlist.text import visible_line
+from readlist.text import one_line, visible_line
 
 KEY_RULE = "a key is ASCII letters, digits and . _ + -, starts with a letter or digit"
 
 
-Others = Callable[[], Iterable[ReadingList]]
-"""Gives the other lists, for a list whose papers still need keys."""
+Others = Callable[[], Iterable[Paper]]
+"""Gives the papers of other lists that have their keys, for a list whose papers need some."""
 
 
 def parse_list(data: bytes, path: Path, others: Others = tuple) -> ReadingList:
@@ -42,16 +42,18 @@ def parse_list(data: bytes, path: Path, others: Others = tuple) -> ReadingList:
 
     head = Fields(parse_document(data, path), fail)
     papers = _papers(head.tables("papers"), data, path)
+    unkeyed = tuple(number for number, paper in enumerate(papers, 1) if not paper.key)
     head.text("name")  # the file's name is the list's
     return ReadingList(
         name=path.stem,
         title=head.text("title") or path.stem,
-        papers=papers if all(paper.key for paper in papers) else _keyed(papers, others()),
+        papers=_keyed(papers, others()) if unkeyed else papers,
         description=head.paragraphs("description"),
         curator=head.text("curator"),
         url=head.text("url"),
         see_also=head.texts("see_also"),
         source=head.text("source"),
+        unkeyed=unkeyed,
         unknown=head.rest(),
     )
 
@@ -73,9 +75,9 @@ def _papers(tables: list[dict[str, object]], data: bytes, path: Path) -> tuple[P
     return tuple(papers)
 
 
-def _keyed(papers: tuple[Paper, ...], others: Iterable[ReadingList]) -> tuple[Paper, ...]:
+def _keyed(papers: tuple[Paper, ...], others: Iterable[Paper]) -> tuple[Paper, ...]:
     """The papers, each with a key."""
-    known = [paper for other in others for paper in other.papers]
+    known = list(others)
     by_identifier = {name: paper.key for paper in known for name in identifiers(paper)}
     used = {paper.key.lower() for paper in papers}
     taken = used | {paper.key.lower() for paper in known}
@@ -90,6 +92,32 @@ def _keyed(papers: tuple[Paper, ...], others: Iterable[ReadingList]) -> tuple[Pa
             taken.add(key.lower())
         keyed.append(replace(paper, key=key))
     return tuple(keyed)
+
+
+def with_key(data: bytes, path: Path, paper: Paper, number: int) -> bytes:
+    """The file with the paper's key written down; every other byte stays.
+
+    Raises RefusedError where another paper, or one with a key, stands at that number by now, or
+    where the file's layout has no line for the key.
+    """
+    before = parse_document(data, path, to_write=True)
+    tables = before.get("papers")
+    table = tables[number - 1] if isinstance(tables, list) and number <= len(tables) else {}
+    if table.get("key") or one_line(str(table.get("title"))) != paper.title:
+        raise RefusedError(f"{path} changed meanwhile", hint="look at it again and repeat")
+    start = data.find(b"\n", offset_of_table(data, "papers", number)) + 1
+    newline = b"\r\n" if data[:start].endswith(b"\r\n") else b"\n"
+    after = data[:start] + f'key = "{paper.key}"'.encode() + newline + data[start:]
+    table["key"] = paper.key
+    try:
+        if start and parse_document(after, path) == before:
+            return after
+    except DamagedFileError:
+        pass
+    raise RefusedError(
+        f"{path}: paper {number} has no key, and there is no line to put one in",
+        hint=f'write key = "{paper.key}" into it',
+    )
 
 
 def _paper(table: Mapping[str, object], fail: Fail) -> Paper:
@@ -109,7 +137,7 @@ def _paper(table: Mapping[str, object], fail: Fail) -> Paper:
             award=fields.text("award"),
             published=fields.day("published"),
             openreview=_identifier(fields, Scheme.OPENREVIEW),
-            arxiv=_identifier(fields, Scheme.ARXIV),
+            arxiv=_identifier(fields, Scheme.ARXIV) or _arxiv_of_doi(table.get("doi")),
             primary_category=fields.text("primary_category"),
             doi=_identifier(fields, Scheme.DOI),
             url=fields.text("url"),
@@ -133,7 +161,15 @@ def _identifier(fields: Fields, scheme: Scheme) -> str:
     if not text:
         return ""
     found = identifier_of(scheme, text) or parse_identifier(text)
-    return found.value if found and found.scheme is scheme else text
+    if found and found.scheme is scheme:
+        return found.value
+    return text.lower() if scheme is Scheme.DOI else text
+
+
+def _arxiv_of_doi(doi: object) -> str:
+    """The arXiv id behind a DOI that arXiv gave out."""
+    found = parse_identifier(doi) if isinstance(doi, str) else None
+    return found.value if found and found.scheme is Scheme.ARXIV else ""
 
 
 def _summary(fields: Fields, fail: Fail) -> dict[str, str]:

@@ -90,6 +90,7 @@ class ReadingList:
     url: str = ""  # where the selection was published
     see_also: tuple[str, ...] = ()  # further addresses of the publication
     source: str = ""  # where a newer version of this file is found
+    unkeyed: tuple[int, ...] = ()  # numbers of the papers whose key the file does not hold yet
     unknown: Mapping[str, object] = field(default_factory=dict)
 
 

@@ -31,6 +31,8 @@ def parse_progress(data: bytes, path: Path, *, to_write: bool = False) -> Progre
     def fail(problem: str) -> NoReturn:
         raise DamagedFileError(path, problem)
 
+    if not data.strip():  # what a power cut leaves of a file that was written without syncing
+        fail("is empty")
     fields = Fields(parse_document(data, path, to_write=to_write), fail)
     try:
         return Progress(

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable, Iterator
 
 from readlist.addresses import all_addresses, identifiers
 from readlist.errors import NotFoundError, UsageError
-from readlist.identifiers import parse_identifier
+from readlist.identifiers import Identifier, Scheme, parse_identifier
 from readlist.model import Paper, ReadingList
 from readlist.names import parse_name, short_authors
-from readlist.text import counted, folded, visible_line, words
+from readlist.text import counted, folded, quoted, visible_line, words
 
 _NUMBERS = r"[0-9]+(?:[-–][0-9]+)?(?:,[0-9]+(?:[-–][0-9]+)?)*"
 _SHOWN_CANDIDATES = 20
@@ -56,10 +56,17 @@ def find_by_name(reading_list: ReadingList, reference: str) -> tuple[int, ...]:
     text = reference.strip()
     tests = [_has_key(text)]
     if identifier := parse_identifier(text):
-        value = identifier.value.casefold()
-        tests.append(lambda paper: getattr(paper, identifier.scheme.value).casefold() == value)
+        wanted = _without_case(identifier)
+        tests.append(lambda paper: wanted in map(_without_case, identifiers(paper)))
     tests.append(lambda paper: text in {paper.openreview, *all_addresses(paper).values()})
     return _matching(reading_list, tests)
+
+
+def _without_case(identifier: Identifier) -> Identifier:
+    """As it is compared: only OpenReview tells capitals from small letters."""
+    if identifier.scheme is Scheme.OPENREVIEW:
+        return identifier
+    return Identifier(identifier.scheme, identifier.value.lower())
 
 
 def _matching(
@@ -83,6 +90,8 @@ def _has_key(text: str) -> Callable[[Paper], bool]:
 def _title_tests(text: str) -> list[Callable[[Paper], bool]]:
     """From strict to loose: the whole title, whole words, beginnings of words, any part."""
     whole, parts = folded(text), set(words(text))
+    if not parts:  # nothing but accents or punctuation
+        return [lambda paper: paper.title == text]
 
     def begins(paper: Paper) -> bool:
         title = words(paper.title)
@@ -94,13 +103,14 @@ def _title_tests(text: str) -> list[Callable[[Paper], bool]]:
     ]
     return [
         lambda paper: folded(paper.title) == whole,
-        *(by_words if parts else []),
+        *by_words,
         lambda paper: whole in folded(paper.title),
     ]
 
 
 def _without_spaces(reference: str) -> str:
-    return "".join(reference.split())
+    """`1, 4` as `1,4`, also with a comma at its end; but `1 2` is no number."""
+    return re.sub(r"\s*([-–,])\s*", r"\1", reference.strip()).rstrip(",")
 
 
 def _numbered(reading_list: ReadingList, reference: str) -> tuple[int, ...]:
@@ -139,9 +149,7 @@ def numbers_text(numbers: Iterable[int]) -> str:
 
 
 def _none(reading_list: ReadingList, reference: str) -> NotFoundError:
-    shown = visible_line(reference.strip())
-    shown = shown if len(shown) <= 80 else f"{shown[:80]}…"
-    message = f'no paper matches "{shown}"'
+    message = f"no paper matches {quoted(reference)}"
     if re.fullmatch(r"[-0-9.,–]+", _without_spaces(reference)):
         return NotFoundError(message, hint="numbers are written 3, 2-5 or 1,4,7-9")
     number = _nearest(reading_list, folded(reference.strip())[:200])
@@ -176,7 +184,7 @@ def _several(reading_list: ReadingList, reference: str, numbers: tuple[int, ...]
     if len(numbers) > _SHOWN_CANDIDATES:
         lines.append(f"  and {len(numbers) - _SHOWN_CANDIDATES} more")
     return NotFoundError(
-        f'"{visible_line(reference.strip())}" matches {len(numbers)} papers',
+        f"{quoted(reference)} matches {len(numbers)} papers",
         hint="give the number or key of the one you mean",
         details=tuple(lines),
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from readlist.document import FORMAT, Fields, parse_document
-from readlist.errors import DamagedFileError
+from readlist.errors import DamagedFileError, NewerFormatError
 
 DEFAULT_LIST = "iclr2022"
 
@@ -26,8 +26,12 @@ def parse_state(data: bytes, path: Path, *, to_write: bool = False) -> State:
         raise DamagedFileError(path, problem)
 
     try:
+        if not data.strip():
+            fail("is empty")
         fields = Fields(parse_document(data, path, to_write=to_write), fail)
         return State(fields.text("current_list") or DEFAULT_LIST, fields.rest())
+    except NewerFormatError:
+        raise
     except DamagedFileError as error:
         error.hint = "`readlist use LIST` writes it anew"
         raise

@@ -24,9 +24,20 @@ def visible_line(text: str) -> str:
     return text if text.isprintable() else re.sub(_UNSAFE, _escape, text)
 
 
+def json_safe(text: str) -> str:
+    r"""JSON in which what a terminal would obey is written `\u009b`, which means the same."""
+    return text if text.isprintable() else re.sub(_UNSAFE, lambda m: f"\\u{ord(m[0]):04x}", text)
+
+
 def visible_paragraphs(text: str) -> str:
     """Like `visible_line`, but line breaks and tabs stay; CRLF becomes LF."""
     return re.sub(_UNSAFE_IN_PARAGRAPHS, _escape, text.replace("\r\n", "\n"))
+
+
+def quoted(text: str) -> str:
+    """What a person typed, for a message: in quotes, visible, not too long."""
+    shown = visible_line(text.strip())
+    return f'"{shown}"' if len(shown) <= 80 else f'"{shown[:80]}…"'
 
 
 def one_line(text: str) -> str:
@@ -39,7 +50,7 @@ def folded(text: str) -> str:
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
 
 
 def counted(number: int, noun: str) -> str:

@@ -16,6 +16,7 @@ class Choice:
     record: PaperRecord | None
     reason: str
     counts: Counts
+    unknown: tuple[PaperRecord, ...] = ()  # papers whose status cannot be read
 
 
 def choose_next(library: Library, list_name: str | None = None) -> Choice:
@@ -23,7 +24,8 @@ def choose_next(library: Library, list_name: str | None = None) -> Choice:
     reading_list = library.reading_list(list_name)
     records = list_records(library, reading_list, texts=True)
     record, reason = _choose(records)
-    return Choice(reading_list, record, reason, count(records))
+    unknown = tuple(each for each in records if each.status is None)
+    return Choice(reading_list, record, reason, count(records), unknown)
 
 
 def _choose(records: tuple[PaperRecord, ...]) -> tuple[PaperRecord | None, str]:

@@ -19,9 +19,11 @@ def find_papers(
     Raises NotFoundError where a reference means no paper or several.
     """
     reading_list = library.reading_list(list_name)
+    by_key = {paper.key: number for number, paper in enumerate(reading_list.papers, 1)}
     places: dict[str, Place] = {}
     for reference in references:
-        found, numbers = reading_list, find(reading_list, reference)
+        known = by_key.get(reference)  # thousands may come from a pipe
+        found, numbers = reading_list, (known,) if known else find(reading_list, reference)
         if not numbers and list_name is None and not is_number(reference):
             found, numbers = _elsewhere(library, reading_list, reference)
         check_meaning(found, reference, numbers)

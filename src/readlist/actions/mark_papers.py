@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from readlist.actions.keep_keys import keep_keys
 from readlist.actions.records import PaperRecord, Place, place_records, places_text
 from readlist.library import Library
 from readlist.model import HistoryEntry, Progress, Status
@@ -42,6 +43,7 @@ def mark_papers(
     spent are told: then it was done once more. Raises DamagedFileError where a progress file
     cannot be understood or is of a newer readlist.
     """
+    keep_keys(library, places)
     before: dict[str, Progress] = {}
     after: dict[str, Progress] = {}
 

@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from readlist.actions.keep_keys import keep_keys
 from readlist.actions.records import PaperRecord, Place, place_records, places_text
 from readlist.errors import DamagedFileError, NotFoundError, RefusedError, UsageError
 from readlist.files import make_folder, read_optional, replace_file
@@ -59,6 +61,7 @@ def append_note(library: Library, place: Place, text: str) -> Noted:
         addition = lines.encode()
     except UnicodeEncodeError:  # the shell passed bytes that are no text
         raise UsageError("the text is not valid UTF-8") from None
+    keep_keys(library, [place])
     library.journal.apply(f"note {places_text([place])}", lambda: {path: _appended(path, addition)})
     return Noted(_record(library, place), Outcome.ADDED, path)
 
@@ -87,12 +90,18 @@ class _Draft:
     def text(self) -> bytes | None:
         return read_optional(self.path)
 
+    def remove(self) -> None:
+        """Remove the draft and the backup that an editor makes of it."""
+        self.path.unlink(missing_ok=True)
+        self.path.with_name(f"{self.path.name}~").unlink(missing_ok=True)
+
     def tidy(self) -> None:
         """Remove a draft that holds nothing of the person's, and a folder that holds nothing."""
-        if self.text() in {None, self.start}:
-            self.path.unlink(missing_ok=True)
-            if not any(self.path.parent.iterdir()):
-                self.path.parent.rmdir()
+        if self.text() not in {None, self.start}:
+            return
+        self.remove()
+        with suppress(OSError):  # it holds something
+            self.path.parent.rmdir()
 
 
 def edit_note(library: Library, place: Place, edit: Edit) -> Noted:
@@ -103,24 +112,33 @@ def edit_note(library: Library, place: Place, edit: Edit) -> Noted:
     draft, which the message names.
     """
     files = library.files(place.paper.key)
-    make_folder(files.folder)
     leftover = tuple(sorted(files.folder.glob("notes.draft-*.md")))
-    base = read_optional(files.notes)
-    start = f"# {place.paper.title}\n\n".encode() if base is None else base
-    draft = _Draft(files.folder / f"notes.draft-{os.getpid()}.md", files.notes, base, start)
+    draft = _make_draft(library, place)
     try:
-        replace_file(draft.path, start)
         outcome = _take_over(library, place, draft, edit(draft.path))
     finally:
-        draft.tidy()
+        with library.journal.held():
+            draft.tidy()
     return Noted(_record(library, place), outcome, files.notes, leftover)
+
+
+def _make_draft(library: Library, place: Place) -> _Draft:
+    keep_keys(library, [place])
+    files = library.files(place.paper.key)
+    base = read_optional(files.notes)
+    start = f"# {place.paper.title}\n\n".encode() if base is None else base
+    draft = _Draft(files.folder / f"notes.draft-{os.urandom(4).hex()}.md", files.notes, base, start)
+    with library.journal.held():
+        make_folder(files.folder)
+        replace_file(draft.path, start)
+    return draft
 
 
 def _take_over(library: Library, place: Place, draft: _Draft, exit_code: int) -> Outcome:
     text = draft.text()
     if exit_code != 0 or text is None:
         raise RefusedError(
-            f"the editor ended with exit code {exit_code}; the notes are as they were",
+            f"{_what_happened(exit_code)}, so the notes are as they were",
             hint="" if text in {None, draft.start} else f"your text is kept in {draft.path}",
         )
     if text == draft.start:
@@ -136,8 +154,16 @@ def _take_over(library: Library, place: Place, draft: _Draft, exit_code: int) ->
         return {draft.notes: _merged(draft, now or b"", text)}
 
     library.journal.apply(f"note {places_text([place])}", plan)
-    draft.path.unlink(missing_ok=True)
+    draft.remove()
     return outcome
+
+
+def _what_happened(exit_code: int) -> str:
+    if exit_code == 0:
+        return "the editor left no file"
+    if exit_code < 0:
+        return f"signal {-exit_code} ended the editor"
+    return f"the editor ended with exit code {exit_code}"
 
 
 def _merged(draft: _Draft, now: bytes, mine: bytes) -> bytes:
@@ -149,7 +175,8 @@ def _merged(draft: _Draft, now: bytes, mine: bytes) -> bytes:
             hint=f"your text is kept in {draft.path}",
         )
     added = now[len(base) :].lstrip(b"\r\n")
-    return mine.rstrip(b"\r\n") + b"\n\n" + added if mine.strip() else added
+    gap = (b"\r\n" if b"\r\n" in mine else b"\n") * 2
+    return mine.rstrip(b"\r\n") + gap + added if mine.strip() else added
 
 
 def _record(library: Library, place: Place) -> PaperRecord:

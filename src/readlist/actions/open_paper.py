@@ -7,6 +7,7 @@ from pathlib import Path
 from readlist.actions.records import Place
 from readlist.addresses import arxiv_page, page, remote_pdf
 from readlist.errors import NotFoundError, RefusedError
+from readlist.files import size_of_file
 from readlist.identifiers import is_web_address
 from readlist.library import Library
 from readlist.text import visible_line
@@ -42,7 +43,7 @@ def find_target(library: Library, place: Place, wanted: Wanted) -> Target:
     """
     paper = place.paper
     pdf = library.files(paper.key).pdf
-    if wanted in {Wanted.BEST, Wanted.PDF} and pdf.is_file():
+    if wanted in {Wanted.BEST, Wanted.PDF} and size_of_file(pdf) is not None:
         return Target(paper.key, file=pdf)
     addresses = {
         Wanted.BEST: page(paper) or remote_pdf(paper) or paper.project or paper.code,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from readlist.errors import DamagedFileError
+from readlist.files import size_of_file
 from readlist.filters import OnDisk
 from readlist.library import Library
 from readlist.model import Paper, Progress, ReadingList, Status
@@ -127,9 +128,9 @@ def _paper_record(library: Library, place: Place, *, texts: bool) -> PaperRecord
         paper=place.paper,
         progress=progress,
         problems=tuple(filter(None, (progress_problem, abstract_problem, notes_problem))),
-        pdf_bytes=files.pdf.stat().st_size if files.pdf.is_file() else None,
-        has_notes=files.notes.is_file(),
-        has_abstract=files.abstract.is_file(),
+        pdf_bytes=size_of_file(files.pdf),
+        has_notes=size_of_file(files.notes) is not None,
+        has_abstract=size_of_file(files.abstract) is not None,
         notes=notes,
         abstract=abstract,
     )

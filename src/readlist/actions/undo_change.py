@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from readlist.errors import NotFoundError, RefusedError
+from readlist.errors import DamagedFileError, NotFoundError, RefusedError
 from readlist.library import Library
 from readlist.undofile import Change, mark_of
 
@@ -14,7 +14,7 @@ class Undone:
     """The change that was taken back."""
 
     change: Change
-    files: tuple[Path, ...]
+    passed: tuple[Change, ...] = ()  # later changes of which nothing showed any more
 
 
 def undo_last(library: Library) -> Undone:
@@ -28,7 +28,7 @@ def undo_last(library: Library) -> Undone:
     def restore(change: Change) -> Mapping[Path, bytes | None] | None:
         current = {file.path: journal.current(file) for file in change.files}
         if all(current[file.path] == file.old for file in change.files):
-            return None  # killed before it took effect, or mended by hand
+            return None  # killed before it took effect, or taken back by hand
         touched = [
             file.path
             for file in change.files
@@ -41,10 +41,10 @@ def undo_last(library: Library) -> Undone:
             )
         return {journal.path_of(file): file.old for file in change.files}
 
-    change = journal.take_back(restore)
+    change, passed = journal.take_back(restore)
     if change is None:
         raise NotFoundError("there is nothing to undo")
-    return Undone(change, tuple(journal.path_of(file) for file in change.files))
+    return Undone(change, passed)
 
 
 def force_undo_last(library: Library) -> Undone:
@@ -56,12 +56,14 @@ def force_undo_last(library: Library) -> Undone:
     change = next(journal.changes(), None)
     if change is None:
         raise NotFoundError("there is nothing to undo")
+    if isinstance(change, DamagedFileError):
+        raise change
     before = {journal.path_of(file): file.old for file in change.files}
     journal.apply(f"undo of {change.description}", lambda: before)
     journal.forget(change)
-    return Undone(change, tuple(before))
+    return Undone(change)
 
 
-def recorded_changes(library: Library) -> tuple[Change, ...]:
-    """The changes that can be taken back, the last one first."""
+def recorded_changes(library: Library) -> tuple[Change | DamagedFileError, ...]:
+    """The changes that can be taken back, the last one first; a damaged record as its error."""
     return tuple(library.journal.changes())

@@ -1,6 +1,5 @@
 """`export` and `cite`: papers as a bibliography, and as what a text says of them."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -34,7 +33,7 @@ def export(
         ExportFormat, typer.Option("--format", "-f", help="The format.")
     ] = ExportFormat.BIBTEX,
     output: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             "--output", "-o", metavar="FILE", help="Write this file, whole or not at all."
         ),
@@ -51,14 +50,14 @@ def export(
     """
     environment = environment_of(ctx)
     chosen = places(environment, papers, list_name) if papers else _all(environment, list_name)
-    exported = export_papers(environment.library, chosen, format_name, unicode=unicode)
-    to_file = output is not None and str(output) != "-"
+    exported = export_papers(chosen, format_name, unicode=unicode)
+    to_file = output is not None and output != "-"
     if output is not None and to_file:
         written = write_export(exported.text, output, force=force)
         state = "written to" if written else "already in"
         environment.screen.say(f"{counted(len(exported.records), 'entry')} {state} {output}")
     if json or not to_file:
-        file = str(output) if to_file else None
+        file = output if to_file else None
         _answer(environment, exported, "export", file, json=json)
 
 
@@ -80,7 +79,7 @@ def cite(
     That is their keys, a LaTeX, pandoc or Typst citation, or a line of prose.
     """
     environment = environment_of(ctx)
-    cited = cite_papers(environment.library, places(environment, papers, list_name), style)
+    cited = cite_papers(places(environment, papers, list_name), style)
     _answer(environment, cited, "cite", None, json=json)
 
 

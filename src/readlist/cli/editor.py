@@ -1,13 +1,13 @@
 """The person's editor: which it is, and waiting for it."""
 
 import os
-import shlex
 import shutil
 import signal
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+from readlist.cli.commandline import command_line
 from readlist.errors import RefusedError
 
 _DEFAULTS = ("notepad",) if os.name == "nt" else ("editor", "nano", "vim", "vi")
@@ -21,12 +21,14 @@ def edit_file(path: Path, configured: str, environ: Mapping[str, str]) -> int:
     """
     command = configured or environ.get("VISUAL") or environ.get("EDITOR") or _default()
     try:
-        process = subprocess.Popen(_command_line(command, path))  # noqa: S603 (the person's own)
+        process = subprocess.Popen(command_line(command, path))  # noqa: S603 (the person's own)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise RefusedError(
             f"the editor `{command}` cannot be started: {reason}",
-            hint="set $VISUAL or $EDITOR to one that can",
+            hint="set editor with `readlist config --edit`"
+            if configured
+            else "set $VISUAL or $EDITOR to one that can",
         ) from error
     return _waited_for(process)
 
@@ -36,15 +38,6 @@ def _default() -> str:
         if shutil.which(name):
             return name
     raise RefusedError("no editor was found", hint="set $VISUAL or $EDITOR to yours")
-
-
-def _command_line(command: str, path: Path) -> list[str] | str:
-    if os.name == "nt":  # Windows programs split their own command line
-        return f'{command} "{path}"'
-    parts = shlex.split(command)
-    if not parts:
-        raise ValueError("it is empty")
-    return [*parts, str(path)]
 
 
 def _waited_for(process: "subprocess.Popen[bytes]") -> int:

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, TextIO
 import typer
 
 from readlist.cli.screen import Screen
+from readlist.errors import DamagedFileError
 
 if TYPE_CHECKING:  # `--version` and `--help` do without
     from readlist.actions.open_paper import Target
+    from readlist.actions.records import PaperRecord
     from readlist.library import Library
 
 Edit = Callable[[Path, str, Mapping[str, str]], int]
@@ -69,7 +71,11 @@ class Environment:
 
     def language(self) -> str:
         """The language of summaries: the configuration's, else the locale's, else English."""
-        configured = self.library.config().language
+        try:
+            configured = self.library.config().language
+        except DamagedFileError as error:  # no reason to show nothing
+            self.screen.say(f"{error.message}; {error.hint}")
+            configured = ""
         locale = next((self.environ[name] for name in _LOCALE_NAMES if self.environ.get(name)), "")
         language = locale.split(".")[0].split("@")[0].replace("_", "-")
         return configured or ("en" if language in {"", "C", "POSIX"} else language)
@@ -112,3 +118,10 @@ def environment_of(ctx: typer.Context) -> Environment:
     """The environment that the command was started with."""
     environment: Environment = ctx.obj
     return environment
+
+
+def tell_problems(environment: Environment, records: "tuple[PaperRecord, ...]") -> None:
+    """Say which of these papers have damaged files."""
+    for record in records:
+        for problem in record.problems:
+            environment.screen.say(f"paper {record.number} ({record.paper.key}): {problem}")

@@ -23,13 +23,15 @@ def lists(ctx: typer.Context, *, json: JsonOption = False) -> None:
     elif screen.is_terminal:
         from readlist.views.terminal import lists_view  # noqa: PLC0415 (rich)
 
-        screen.render(lists_view(summaries))
+        screen.render(lists_view(summaries, screen.width))
     else:
         for summary in summaries:
             screen.write(list_line(summary))
     for summary in summaries:
         if summary.problem:
-            screen.say(visible_line(summary.problem))
+            screen.say(summary.problem)
+    for name in environment.library.passed_over():
+        screen.say(f"{name} is passed over: a list is named by small letters, digits and -")
 
 
 def use(

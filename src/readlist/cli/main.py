@@ -2,7 +2,6 @@
 
 import errno
 import os
-import sys
 from collections.abc import Sequence
 
 from typer import Abort
@@ -11,8 +10,8 @@ from typer.main import get_command
 
 from readlist.cli.app import app
 from readlist.cli.environment import Environment, standard_environment
+from readlist.cli.screen import OutputClosedError
 from readlist.errors import ReadlistError, RefusedError
-from readlist.text import visible_line
 
 _INTERRUPTED = 130
 
@@ -26,42 +25,33 @@ def run(arguments: Sequence[str] | None = None, environment: Environment | None 
     try:
         code = _answer(arguments, environment)
         environment.screen.flush()
-    except BrokenPipeError:
-        _drop_output(environment)  # the reader has seen enough: `readlist | head -1`
+    except OutputClosedError:
         code = 0
-    except OSError as error:
-        _drop_output(environment)
-        code = _explain(environment, _unwritten(error))
+    except ReadlistError as error:
+        code = _explain(environment, error)
+    _drop_unwritten(environment)
     return code
 
 
 def _answer(arguments: Sequence[str] | None, environment: Environment) -> int:
-    screen = environment.screen
     try:
         result = get_command(app).main(
             arguments, prog_name="readlist", standalone_mode=False, obj=environment
         )
-    except ReadlistError as error:
-        return _explain(environment, error)
     except ClickException as error:
-        said = visible_line(error.format_message()).rstrip(".")
-        problem = said[:1].lower() + said[1:]
-        screen.say(f"{problem}; see {_help_of(error)}")
+        said = error.format_message().rstrip(".")
+        environment.screen.say(f"{said[:1].lower()}{said[1:]}; see {_help_of(error)}")
         return error.exit_code
     except (Abort, KeyboardInterrupt):
         return _INTERRUPTED
     except OSError as error:
-        if error.filename is None:  # every file has a name: it was the answer
-            raise
         return _explain(environment, _refused(error))
     return result if isinstance(result, int) else 0
 
 
 def _explain(environment: Environment, error: ReadlistError) -> int:
     hint = f"; {error.hint}" if error.hint else ""
-    environment.screen.say(visible_line(f"{error.message}{hint}"))
-    for line in error.details:
-        environment.screen.err.write(f"{line}\n")
+    environment.screen.say(f"{error.message}{hint}", *error.details)
     return error.exit_code
 
 
@@ -72,29 +62,31 @@ def _help_of(error: ClickException) -> str:
 
 def _refused(error: OSError) -> RefusedError:
     """What the system would not do, with the way out where there is one."""
-    hints = {
-        errno.ENOSPC: "make room and try again; what was there is intact",
-        errno.EDQUOT: "make room and try again; what was there is intact",
-        errno.ENOENT: "make its folder first",
-        errno.EROFS: "set READLIST_HOME to a folder that can be written",
-        errno.EACCES: "check its permissions, or set READLIST_HOME to another folder",
-        errno.EPERM: "check its permissions, or set READLIST_HOME to another folder",
-    }
+    where = f"{error.filename}: " if error.filename else ""
     return RefusedError(
-        f"{error.filename}: {error.strerror or error}",
-        hint=hints.get(error.errno or 0, "what was there is intact"),
+        f"{where}{error.strerror or error}",
+        hint=_WAYS_OUT.get(error.errno or 0, "what was there is intact"),
     )
 
 
-def _unwritten(error: OSError) -> RefusedError:
-    return RefusedError(
-        f"the answer could not be written: {error.strerror or error}",
-        hint="what the command changed is changed",
-    )
+_ELSEWHERE = "use another place (READLIST_HOME tells where the library is), or get the right to it"
+_ROOM = "make room and try again; what was there is intact"
+_WAYS_OUT = {
+    errno.ENOENT: "make its folder first",
+    errno.EACCES: _ELSEWHERE,
+    errno.EPERM: _ELSEWHERE,
+    errno.EROFS: _ELSEWHERE,
+    errno.ENOSPC: _ROOM,
+    errno.EDQUOT: _ROOM,
+}
 
 
-def _drop_output(environment: Environment) -> None:
-    """Let nothing more be flushed into the closed pipe when the interpreter ends."""
-    if environment.screen.out is sys.stdout:
-        devnull = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(devnull, sys.stdout.fileno())
+def _drop_unwritten(environment: Environment) -> None:
+    """Let nothing that cannot be written be tried again when the interpreter ends."""
+    for stream in (environment.screen.out, environment.screen.err):
+        try:
+            stream.flush()
+        except OSError:
+            devnull = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(devnull, stream.fileno())
+            os.close(devnull)

@@ -11,8 +11,10 @@ from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import JsonOption, ListOption, SomePapersArgument, places
 from readlist.errors import UsageError
 from readlist.model import Status
-from readlist.text import visible_line
+from readlist.text import quoted
 from readlist.views.changes import marked_line
+
+_EARLIEST = 1900
 
 OnOption = Annotated[
     str | None,
@@ -75,10 +77,12 @@ def _moment(environment: Environment, text: str) -> datetime:
         day = named.get(text.strip().lower()) or date.fromisoformat(text.strip())
     except ValueError:
         raise UsageError(
-            f'"{visible_line(text)}" is no day', hint="write 2026-11-22, today or yesterday"
+            f"{quoted(text)} is no day", hint="write 2026-11-22, today or yesterday"
         ) from None
     if day > today:
         raise UsageError(f"{day} is still to come")
+    if day.year < _EARLIEST:
+        raise UsageError(f"{day} is too long ago")
     if day == today:
         return now
     return datetime.combine(day, time(12)).astimezone(UTC)

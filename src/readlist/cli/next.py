@@ -3,7 +3,7 @@
 import typer
 
 from readlist.actions.choose_next import choose_next
-from readlist.cli.environment import environment_of
+from readlist.cli.environment import environment_of, tell_problems
 from readlist.cli.options import JsonOption, ListOption
 from readlist.views.listing import choice_text
 
@@ -24,3 +24,4 @@ def next_paper(
         )
     else:
         environment.screen.write(choice_text(choice))
+    tell_problems(environment, choice.unknown)

@@ -43,6 +43,8 @@ def open_paper(
         raise UsageError("one thing is opened at a time", hint="give one of " + _flags(wanted))
     place = find_paper(environment.library, paper, list_name)
     target = find_target(environment.library, place, wanted[0])
+    if not json:
+        environment.screen.write(f"{visible_line(str(target))}\n")
     opened = not print_only and _opened(environment, target)
     begun = not (print_only or no_mark) and _begin(environment, place)
     if json:
@@ -52,9 +54,7 @@ def open_paper(
         environment.screen.write(
             document("open", target=str(target), opened=opened, begun=begun, papers=records)
         )
-        return
-    environment.screen.write(f"{visible_line(str(target))}\n")
-    if begun:
+    elif begun:
         title = visible_line(place.paper.title)
         environment.screen.say(f"{place.number} is now reading (was unread): {title}")
 
@@ -64,10 +64,11 @@ def _flags(wanted: list[Wanted]) -> str:
 
 
 def _opened(environment: Environment, target: Target) -> bool:
-    opened = environment.open(target, environment.library.config().pdf_viewer, environment.environ)
+    viewer = environment.library.config().pdf_viewer if target.file else ""
+    opened = environment.open(target, viewer, environment.environ)
     if not opened:
         what = "PDF viewer" if target.file else "browser"
-        environment.screen.say(f"no {what} was found here; open this yourself")
+        environment.screen.say(f"no {what} here could open it; open it yourself")
     return opened
 
 

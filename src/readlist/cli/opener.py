@@ -1,7 +1,6 @@
 """Handing an address to the browser, or a PDF to its viewer."""
 
 import os
-import shlex
 import shutil
 import subprocess
 import sys
@@ -9,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from readlist.actions.open_paper import Target
+from readlist.cli.commandline import command_line
 from readlist.errors import RefusedError
 
 _PATIENCE = 2.0  # seconds in which a viewer that cannot start has said so
@@ -31,14 +31,29 @@ def _open_address(address: str, environ: Mapping[str, str]) -> bool:
 
 def _open_file(path: Path, viewer: str, environ: Mapping[str, str]) -> bool:
     if viewer:
-        return _start([*shlex.split(viewer), str(path)], must=True)
+        return _open_with(viewer, path)
     if sys.platform == "win32":
         os.startfile(path)  # noqa: S606 (the library's own PDF)
         return True
-    if sys.platform == "darwin":
-        return _start(["open", str(path)])
-    command = shutil.which("xdg-open") if _has_display(environ) else None
-    return command is not None and _start([command, str(path)])
+    command = "open" if sys.platform == "darwin" else "xdg-open"
+    found = shutil.which(command) if _has_display(environ) else None
+    try:
+        return found is not None and _runs([found, str(path)])
+    except OSError:
+        return False
+
+
+def _open_with(viewer: str, path: Path) -> bool:
+    try:
+        runs, reason = _runs(command_line(viewer, path)), "it ended with an error at once"
+    except (OSError, ValueError) as error:
+        runs, reason = False, getattr(error, "strerror", None) or str(error)
+    if not runs:
+        raise RefusedError(
+            f"the PDF viewer `{viewer}` cannot show it: {reason}",
+            hint="set another pdf_viewer with `readlist config --edit`",
+        )
+    return True
 
 
 def _has_display(environ: Mapping[str, str]) -> bool:
@@ -48,20 +63,12 @@ def _has_display(environ: Mapping[str, str]) -> bool:
     return bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
 
 
-def _start(command: Sequence[str], *, must: bool = False) -> bool:
-    """Start it on its own; False (or RefusedError, if it must) where it cannot or fails at once."""
-    try:
-        process = subprocess.Popen(  # noqa: S603 (the person's own viewer)
-            command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-    except OSError as error:
-        if not must:
-            return False
-        raise RefusedError(
-            f"the PDF viewer `{command[0]}` cannot be started: {error.strerror}",
-            hint="set pdf_viewer with `readlist config --edit`",
-        ) from error
+def _runs(command: Sequence[str] | str) -> bool:
+    """Start it on its own; False where it fails within a moment."""
+    process = subprocess.Popen(  # noqa: S603 (the person's own viewer)
+        command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         return process.wait(_PATIENCE) == 0
     except subprocess.TimeoutExpired:
-        return True  # it runs
+        return True

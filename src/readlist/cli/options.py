@@ -8,6 +8,7 @@ import typer
 from readlist.actions.records import Place
 from readlist.cli.environment import Environment, environment_of
 from readlist.errors import NotFoundError, ReadlistError, UsageError
+from readlist.keys import is_key
 from readlist.text import visible_line
 
 
@@ -17,11 +18,10 @@ def complete_papers(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]
         reading_list = environment_of(ctx).library.reading_list(ctx.params.get("list_name"))
     except (ReadlistError, OSError):  # a completion has nowhere to complain
         return []
-    wanted = incomplete.lower()
     return [
         (paper.key, visible_line(paper.title).translate(_SHELL_SYNTAX))
         for paper in reading_list.papers
-        if paper.key.lower().startswith(wanted)
+        if paper.key.startswith(incomplete)
     ]
 
 
@@ -33,6 +33,7 @@ def complete_lists(ctx: typer.Context, incomplete: str) -> list[str]:
 
 # zsh evaluates descriptions, and a list may come from anyone.
 _SHELL_SYNTAX = str.maketrans({"\\": None, "`": None, "$": None, '"': "'"})
+_SHOWN_FIELDS, _KEY_FIELD = 7, 2
 _REFERENCES = (
     "Number, range (2-5), key, arXiv or OpenReview id or address, DOI, title words; - reads stdin."
 )
@@ -82,14 +83,17 @@ def places(
 
 
 def _typed(environment: Environment, references: list[str]) -> Iterator[str]:
-    """Each reference; of a line on standard input what stands before the first tab."""
+    """Each reference; of a line of `show` on standard input its key, else the first field."""
     for reference in references:
         if reference != "-":
             yield reference
             continue
         for line in standard_input(environment).splitlines():
-            if first := line.split("\t")[0].strip():
-                yield first
+            fields = [field.strip() for field in line.split("\t")]
+            if len(fields) >= _SHOWN_FIELDS and is_key(fields[_KEY_FIELD]):
+                yield fields[_KEY_FIELD]  # a line of `show`: its number counts in its own list
+            elif fields[0]:
+                yield fields[0]
 
 
 def standard_input(environment: Environment) -> str:

@@ -9,7 +9,7 @@ import typer
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import JsonOption, ListOption, PapersArgument, places
 from readlist.configfile import parse_config
-from readlist.errors import RefusedError, UsageError
+from readlist.errors import DamagedFileError, RefusedError, UsageError
 from readlist.files import make_folder, read_optional
 from readlist.text import visible_line
 from readlist.views.listing import aligned, tab_separated
@@ -95,7 +95,11 @@ def _edit(environment: Environment) -> None:
     """Let the person edit config.toml itself, and say at once if it cannot be understood."""
     where: Path = environment.library.config_path
     make_folder(where.parent)
-    code = environment.edit(where, "", environment.environ)
+    try:
+        editor = environment.library.config().editor
+    except DamagedFileError:  # what is to be mended
+        editor = ""
+    code = environment.edit(where, editor, environment.environ)
     if code != 0:
         raise RefusedError(f"the editor ended with exit code {code}", hint=f"the file is {where}")
     data = read_optional(where)

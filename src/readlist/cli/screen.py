@@ -1,11 +1,22 @@
 """Where answers and messages go: standard output and error, terminal or pipe."""
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TextIO
+
+from readlist.errors import RefusedError
+from readlist.text import visible_line
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+
+
+_WIDEST = 1000  # columns
+
+
+class OutputClosedError(Exception):
+    """Whoever reads the answer has seen enough: `readlist | head -1`."""
 
 
 class Screen:
@@ -26,18 +37,20 @@ class Screen:
     @property
     def width(self) -> int:
         """Columns of the terminal; COLUMNS overrides."""
-        told = self.environ.get("COLUMNS", "")
-        return int(told) if told.isdecimal() and int(told) else shutil.get_terminal_size().columns
+        told = self.environ.get("COLUMNS", "")[:9]
+        columns = int(told) if told.isdecimal() else 0
+        return min(columns or shutil.get_terminal_size().columns, _WIDEST)
 
     def write(self, text: str) -> None:
         """Give `text` as (a part of) the answer."""
-        self.out.write(text)
+        with _output_errors():
+            self.out.write(text)
 
     def render(self, view: "RenderableType") -> None:
         """Give a rich view as the answer; only on a terminal."""
         from rich.console import Console  # noqa: PLC0415 (a pipe never pays for rich)
 
-        Console(
+        console = Console(
             file=self.out,
             width=self.width,
             height=25,  # given both, rich believes them even where TERM is dumb
@@ -45,14 +58,34 @@ class Screen:
             highlight=False,
             markup=False,
             emoji=False,
-        ).print(view)
+        )
+        with _output_errors():
+            console.print(view)
 
-    def say(self, message: str) -> None:
-        """Tell the person something that is not the answer."""
-        self.out.flush()  # what was answered before stands before it
-        self.err.write(f"readlist: {message}\n")
+    def say(self, message: str, *details: str) -> None:
+        """Tell the person something that is not the answer, in a line; the details below it."""
+        lines = (f"readlist: {message}", *details)
+        with suppress(OSError):  # there is nobody left to tell
+            with suppress(OSError):
+                self.out.flush()  # what was answered before stands before it
+            self.err.write("".join(f"{visible_line(line)}\n" for line in lines))
+            self.err.flush()
 
     def flush(self) -> None:
-        """Have everything written, or raise what keeps it from being written."""
-        self.out.flush()
-        self.err.flush()
+        """Have the answer written, or raise what keeps it from being written."""
+        with _output_errors():
+            self.out.flush()
+
+
+@contextmanager
+def _output_errors() -> Iterator[None]:
+    """Raise OutputClosedError for a closed pipe, RefusedError for anything else."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise OutputClosedError from None
+    except OSError as error:
+        raise RefusedError(
+            f"the answer could not be written: {error.strerror or error}",
+            hint="what the command changed is changed",
+        ) from error

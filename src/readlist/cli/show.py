@@ -5,12 +5,11 @@ from typing import Annotated
 import typer
 
 from readlist.actions.list_papers import Listing, chosen_papers, list_papers
-from readlist.actions.records import PaperRecord, Place
-from readlist.cli.environment import Environment, environment_of
+from readlist.actions.records import Place
+from readlist.cli.environment import Environment, environment_of, tell_problems
 from readlist.cli.options import JsonOption, ListOption, PapersArgument, places
 from readlist.filters import Filter, OnDisk, Query, Sort, parse_years
 from readlist.model import Status
-from readlist.text import visible_line
 from readlist.views.listing import paper_line
 
 
@@ -31,7 +30,7 @@ def show(
     ] = None,
     has: Annotated[list[OnDisk] | None, typer.Option(help="Only with this on disk.")] = None,
     sort: Annotated[Sort, typer.Option(help="Order by this.")] = Sort.NUMBER,
-    limit: Annotated[int | None, typer.Option(min=0, help="Show at most so many.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Show at most so many.")] = None,
     lang: Annotated[str | None, typer.Option(help="Language of the summary: en, zh.")] = None,
     json: JsonOption = False,
 ) -> None:
@@ -87,7 +86,7 @@ def _show_listing(environment: Environment, listing: Listing, *, json: bool) -> 
     else:
         for record in listing.records:
             screen.write(paper_line(record, listing.reading_list.name))
-    _tell_problems(environment, listing.records)
+    tell_problems(environment, listing.records)
     if not listing.records and not json:
         name = listing.reading_list.name
         screen.say(
@@ -115,11 +114,5 @@ def _show_page(environment: Environment, place: Place, lang: str | None, *, json
         else:
             screen.write(page_text(page))
         if lang and not detail.record.paper.has_summary_in(lang):
-            screen.say(f"there is no summary in {visible_line(lang)}")
-    _tell_problems(environment, (detail.record,))
-
-
-def _tell_problems(environment: Environment, records: tuple[PaperRecord, ...]) -> None:
-    for record in records:
-        for problem in record.problems:
-            environment.screen.say(f"paper {record.number} ({record.paper.key}): {problem}")
+            screen.say(f"there is no summary in {lang}")
+    tell_problems(environment, (detail.record,))

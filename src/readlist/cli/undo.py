@@ -8,6 +8,7 @@ from readlist.actions.undo_change import force_undo_last, recorded_changes, undo
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import JsonOption
 from readlist.errors import DamagedFileError, UsageError
+from readlist.undofile import Change
 from readlist.views.changes import change_line, change_text
 
 
@@ -30,24 +31,38 @@ def undo(
     if show_list and force:
         raise UsageError("--list only lists", hint="leave --force out")
     if show_list:
-        changes = recorded_changes(environment.library)
-    elif force:
-        changes = (force_undo_last(environment.library).change,)
+        _list_changes(environment, json=json)
+        return
+    undone = (force_undo_last if force else undo_last)(environment.library)
+    current = _current_list(environment)
+    if json:
+        from readlist.views.json import change_object, document  # noqa: PLC0415
+
+        environment.screen.write(document("undo", changes=[change_object(undone.change)]))
     else:
-        changes = (undo_last(environment.library).change,)
+        environment.screen.write(f"taken back: {change_text(undone.change, current)}\n")
+    for change in undone.passed:
+        environment.screen.say(
+            f"passed over, as it no longer showed: {change_text(change, current)}"
+        )
+
+
+def _list_changes(environment: Environment, *, json: bool) -> None:
+    found = recorded_changes(environment.library)
+    changes = [each for each in found if isinstance(each, Change)]
     if json:
         from readlist.views.json import change_object, document  # noqa: PLC0415
 
         environment.screen.write(
             document("undo", changes=[change_object(each) for each in changes])
         )
-    elif show_list:
-        now = environment.library.clock()
-        lines = (change_line(change, _current_list(environment), now) for change in changes)
-        environment.screen.write("".join(lines))
     else:
-        told = change_text(changes[0], _current_list(environment))
-        environment.screen.write(f"taken back: {told}\n")
+        current, now = _current_list(environment), environment.library.clock()
+        lines = (change_line(change, current, now) for change in changes)
+        environment.screen.write("".join(lines))
+    for each in found:
+        if isinstance(each, DamagedFileError):
+            environment.screen.say(f"{each.message}; {each.hint}")
 
 
 def _current_list(environment: Environment) -> str:

@@ -36,7 +36,8 @@ def noted_text(noted: "Noted") -> str:
     text = f"{_SAID[noted.outcome]} {record.number}: {visible_line(record.paper.title)}\n"
     if noted.outcome == "merged":
         text += "another note was added while you wrote; it stands at the end\n"
-    return text + "".join(f"an editor left a draft behind: {path}\n" for path in noted.leftover)
+    drafts = (visible_line(str(path)) for path in noted.leftover)
+    return text + "".join(f"a draft of an open or killed editor is in {path}\n" for path in drafts)
 
 
 def change_text(change: "Change", current_list: str) -> str:

@@ -10,7 +10,7 @@ from readlist.actions.lists import ListSummary
 from readlist.actions.records import Counts, PaperRecord
 from readlist.addresses import all_addresses, identifiers
 from readlist.model import Progress, ReadingList
-from readlist.text import rfc3339
+from readlist.text import json_safe, rfc3339
 from readlist.undofile import Change
 
 VERSION = 1
@@ -18,9 +18,8 @@ VERSION = 1
 
 def document(command: str, **content: object) -> str:
     """The whole answer of one command, as one line-ended object."""
-    return (
-        json.dumps({"readlist": VERSION, "command": command, **content}, ensure_ascii=False) + "\n"
-    )
+    text = json.dumps({"readlist": VERSION, "command": command, **content}, ensure_ascii=False)
+    return f"{json_safe(text)}\n"
 
 
 def list_object(reading_list: ReadingList, counts: Counts) -> dict[str, object]:

@@ -32,7 +32,7 @@ def paper_page(detail: PaperDetail, language: str) -> Page:
         byline=tuple(visible_line(line) for line in _byline(record) if line),
         facts=tuple((label, visible_line(text)) for label, text in _facts(detail) if text),
         sections=tuple(
-            (label, visible_paragraphs(text).strip())
+            (visible_line(label), visible_paragraphs(text).strip())
             for label, text in _sections(record, language)
             if text.strip()
         ),

@@ -131,18 +131,21 @@ def page_view(page: Page, width: int) -> RenderableType:
     return Group(*parts) if width < _PAGE_WIDTH else Constrain(Group(*parts), _PAGE_WIDTH)
 
 
-def lists_view(summaries: tuple[ListSummary, ...]) -> Table:
-    """All lists, a row each; the current one is marked."""
+def lists_view(summaries: tuple[ListSummary, ...], width: int) -> Table:
+    """All lists; the current one is marked. On a narrow terminal the title stands below."""
+    narrow = width < NARROW
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
-    for label in ("", "List", "Read", "Kept", "Title"):
-        table.add_column(label, no_wrap=label in {"List", "Read"})
+    for label in ("", "List", "Read", "Kept", *(() if narrow else ("Title",))):
+        table.add_column(label, overflow="fold")
     for summary in summaries:
         counts = summary.counts
+        title = Text(visible_line(summary.title or "damaged"))
+        name = Text(summary.name)
         table.add_row(
             "→" if summary.current else "",
-            summary.name,
+            Group(name, Text.assemble((title.plain, "dim"))) if narrow else name,
             f"{counts.read} of {counts.total}" if counts else "?",
             "bundled" if summary.bundled else "own",
-            Text(visible_line(summary.title or "damaged")),
+            *(() if narrow else (title,)),
         )
     return table

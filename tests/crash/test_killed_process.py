@@ -1,0 +1,173 @@
+"""A process killed at any step of a write leaves every file old or new, and the next one mends."""
+
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from readlist.model import Paper
+
+if TYPE_CHECKING:
+    from conftest import Cli
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL and fork are POSIX's")
+
+Contents = dict[str, bytes]
+
+
+def contents(home: Path) -> Contents:
+    """Every file but the lock, which is empty and stays."""
+    return {
+        path.relative_to(home).as_posix(): path.read_bytes()
+        for path in home.rglob("*")
+        if path.is_file() and path.name != ".lock"
+    }
+
+
+def owned(files: Contents) -> Contents:
+    """What the person has: no undo records and nothing temporary."""
+    return {
+        name: data
+        for name, data in files.items()
+        if not name.startswith("undo/") and not name.endswith(".tmp")
+    }
+
+
+@dataclass
+class Killed:
+    """The homes that a command left when it was killed before its 1st, 2nd, … step."""
+
+    cli: "Cli"
+    arguments: tuple[str, ...]
+    before: Contents
+    homes: list[Path]
+    after: Contents
+    steps: list[str]
+
+    def go_on(self, home: Path) -> None:
+        """Work on what a killed process left."""
+        self.cli.home = home
+
+
+def kill_at_each_step(cli: "Cli", runs: Path, *arguments: str) -> Killed:
+    """Run the command, killed one step later each time; the last run completes."""
+    before = contents(cli.home)
+    script = Path(__file__).with_name("killed_runs.py")
+    ran = subprocess.run(
+        [sys.executable, script, cli.home, runs, *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    homes = sorted(runs.iterdir(), key=lambda home: int(home.name))
+    after = contents(homes.pop())
+    assert len(homes) > 10
+    assert before != after
+    return Killed(cli, arguments, before, homes, after, ran.stdout.split())
+
+
+def check_whole(killed: Killed, home: Path) -> Contents:
+    """Every file is the old or the new one, no other has come; what the person has of them."""
+    found = {name: data for name, data in contents(home).items() if not name.endswith(".tmp")}
+    for name in found.keys() | killed.before.keys() | killed.after.keys():
+        assert found.get(name) in (killed.before.get(name), killed.after.get(name)), (home, name)
+    return owned(found)
+
+
+def temporaries(home: Path) -> list[Path]:
+    """What a killed process may leave, and the next one removes."""
+    return list(home.rglob("*.tmp"))
+
+
+@pytest.fixture
+def used(cli: "Cli") -> "Cli":
+    """A library in which one of the first three papers has progress and notes."""
+    cli("start", "1")
+    cli("note", "1", "-m", "mine: é")
+    return cli
+
+
+def first_three(cli: "Cli") -> tuple[Paper, ...]:
+    """The papers that are marked."""
+    return cli.library.reading_list().papers[:3]
+
+
+def test_marking_three_papers(used: "Cli", tmp_path: Path) -> None:
+    """Killed anywhere, the list shows, the command completes and nothing is left over."""
+    killed = kill_at_each_step(used, tmp_path / "runs", "read", "1-3")
+    seen = set()
+    for home in killed.homes:
+        left = check_whole(killed, home)
+        seen.add(len(left))
+        killed.go_on(home)
+        assert used("show").code == 0
+        assert used("read", "1-3").code == 0
+        assert [used.library.progress(paper.key).status for paper in first_three(used)] == [
+            "read"
+        ] * 3
+        assert owned(contents(home)).keys() == owned(killed.after).keys()
+        assert temporaries(home) == []
+    assert seen == {2, 3, 4}, "each file came on its own"
+
+
+def test_undoing_what_a_killed_process_did(used: "Cli", tmp_path: Path) -> None:
+    """Its half of a change is taken back, one that never took effect is passed over."""
+    killed = kill_at_each_step(used, tmp_path / "runs", "read", "1-3")
+    start = owned(killed.before)
+    progress = {name: data for name, data in start.items() if name.endswith("progress.toml")}
+    for home in killed.homes:
+        took_effect = check_whole(killed, home) != start
+        killed.go_on(home)
+        assert used("undo").code == 0
+        assert used("show").code == 0
+        assert owned(contents(home)) == (start if took_effect else progress)
+
+
+def test_adding_to_notes(used: "Cli", tmp_path: Path) -> None:
+    """The old words are always there, the new ones too or not at all."""
+    killed = kill_at_each_step(used, tmp_path / "runs", "note", "1", "-m", "more")
+    (name,) = (name for name in killed.before if name.endswith("notes.md"))
+    outcomes = set()
+    for home in killed.homes:
+        left = check_whole(killed, home)[name]
+        outcomes.add(left)
+        killed.go_on(home)
+        assert used("show", "1").code == 0
+        assert used("note", "1", "-m", "more").code == 0
+        assert contents(home)[name] == left + b"\nmore\n"
+        assert temporaries(home) == []
+    assert outcomes == {killed.before[name], killed.after[name]}
+
+
+def test_taking_back(used: "Cli", tmp_path: Path) -> None:
+    """An undo that was killed is finished by the next; folders that it emptied are no trouble."""
+    start = owned(contents(used.home))
+    used("read", "1-3")
+    killed = kill_at_each_step(used, tmp_path / "runs", "undo")
+    assert owned(killed.after) == start
+    for home in killed.homes:
+        finished = check_whole(killed, home) == start
+        killed.go_on(home)
+        assert used("show").code == 0
+        assert used("undo").code == 0
+        if not finished:
+            assert owned(contents(home)) == start
+        assert temporaries(home) == []
+        assert used("read", "1-3").code == 0
+
+
+def test_each_file_reaches_the_disk_before_its_name(used: "Cli", tmp_path: Path) -> None:
+    """Written, flushed and synced, then renamed, then the folder synced: for every file."""
+    killed = kill_at_each_step(used, tmp_path / "runs", "read", "1-3")
+    text = " ".join(killed.steps)
+    replaced = text.count("replace")
+    assert replaced == 4, "the undo record and three progress files"
+    assert (
+        len(re.findall("open write flush fsync replace (?:unlink )?open fsync", text)) == replaced
+    )
+    assert text.index("flock") < text.index("write")

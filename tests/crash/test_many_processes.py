@@ -1,0 +1,60 @@
+"""Processes that write at once take turns, and nobody's mark is lost."""
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Cli
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="too slow to start thirty there")
+
+
+def run_at_once(cli: "Cli", command_lines: list[list[str]]) -> None:
+    """Run all these command lines in processes of their own, started before any is waited for."""
+    environ = {**os.environ, "READLIST_HOME": str(cli.home)}
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-m", "readlist", *arguments],
+            env=environ,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        for arguments in command_lines
+    ]
+    said = [process.communicate(timeout=60)[0].decode() for process in processes]
+    assert [process.returncode for process in processes] == [0] * len(processes), said
+
+
+def test_thirty_papers_at_once(cli: "Cli") -> None:
+    """Each is marked, and each mark can be undone."""
+    papers = "".join(f'[[papers]]\ntitle = "Paper {n}"\nkey = "k{n}"\n' for n in range(1, 31))
+    cli.write("lists/many.toml", papers)
+    run_at_once(cli, [["read", str(number), "-l", "many"] for number in range(1, 31)])
+    assert [cli.library.progress(f"k{n}").status for n in range(1, 31)] == ["read"] * 30
+    assert len(cli("undo", "--list").out.splitlines()) == 30
+    assert list(cli.home.rglob("*.tmp")) == []
+    assert [cli("undo").code for _ in range(31)] == [0] * 30 + [3]
+    assert cli.library.touched_keys() == frozenset()
+
+
+def test_one_paper_at_once(cli: "Cli") -> None:
+    """Eight sessions told of one paper are eight entries of its history."""
+    run_at_once(cli, [["read", "1", "--minutes", str(number)] for number in range(1, 9)])
+    history = cli.library.progress("hoogeboom2022autoregressive").history
+    assert sorted(entry.minutes or 0 for entry in history) == list(range(1, 9))
+
+
+def test_marks_notes_and_undos_at_once(cli: "Cli") -> None:
+    """Whatever the order: every note is there, and the library is in order."""
+    notes = [["note", "1", "-m", f"note{number}"] for number in range(6)]
+    marks = [["read", "1", "--minutes", str(number + 1)] for number in range(6)]
+    run_at_once(cli, [line for pair in zip(notes, marks, strict=True) for line in pair])
+    words = (cli.library.notes("hoogeboom2022autoregressive") or "").split()
+    assert sorted(words) == [f"note{number}" for number in range(6)]
+    run_at_once(cli, [["undo"]] * 12)
+    assert cli.library.touched_keys() == frozenset()
+    assert cli("undo").code == 3

@@ -1,0 +1,140 @@
+"""The journal: the one way anything is changed, and the way back."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from readlist.changes import KEPT, Journal
+from readlist.errors import DamagedFileError
+from readlist.undofile import Change, ReplacedFile
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Journal:
+    """The journal of a library that does not exist yet."""
+    return Journal(tmp_path / "home", lambda: NOON)
+
+
+def put(journal: Journal, **files: bytes | None) -> bool:
+    """Make a change of these files."""
+    return journal.apply("put", lambda: {journal.root / name: data for name, data in files.items()})
+
+
+def old_contents(journal: Journal) -> "Mapping[Path, bytes | None]":
+    """What the last change replaced."""
+    return {journal.path_of(file): file.old for file in next(journal.changes()).files}
+
+
+def test_a_change_writes_its_files_and_a_record(journal: Journal) -> None:
+    """The record says what, when, what was there and by what the new is known again."""
+    assert put(journal, a=b"one", b=b"\xff")
+    assert put(journal, a=b"two", b=None)
+    assert (journal.root / "a").read_bytes() == b"two"
+    assert not (journal.root / "b").exists()
+    last, first = journal.changes()
+    assert last == Change(
+        journal.root / "undo/000002.toml",
+        "put",
+        NOON,
+        (ReplacedFile("a", b"one", "two"), ReplacedFile("b", b"\xff", None)),
+    )
+    assert [file.old for file in first.files] == [None, None]
+    assert journal.current(last.files[0]) == b"two"
+
+
+def test_what_would_not_change_is_not_written(journal: Journal) -> None:
+    """Neither the file nor a record; in a mixed change only what differs is recorded."""
+    put(journal, a=b"one")
+    before = (journal.root / "a").stat()
+    assert not put(journal, a=b"one", b=None)
+    assert put(journal, a=b"one", c=b"new")
+    assert (journal.root / "a").stat() == before
+    assert [[file.path for file in each.files] for each in journal.changes()] == [["c"], ["a"]]
+
+
+def test_a_plan_that_fails_changes_nothing(journal: Journal) -> None:
+    """The lock is free again and nothing was recorded."""
+
+    def plan() -> dict[Path, bytes | None]:
+        raise DamagedFileError(Path("a"), "is odd")
+
+    with pytest.raises(DamagedFileError):
+        journal.apply("fail", plan)
+    assert list(journal.changes()) == []
+    assert put(journal, a=b"one")
+
+
+def test_the_last_fifty_changes_are_kept(journal: Journal) -> None:
+    """Numbers go on; the oldest record goes when a new one comes, and others' files stay."""
+    (journal.root / "undo").mkdir(parents=True)
+    (journal.root / "undo/mine.toml").write_bytes(b"not a record")
+    for number in range(KEPT + 3):
+        put(journal, a=str(number).encode())
+    records = [change.record.name for change in journal.changes()]
+    assert len(records) == KEPT == 50
+    assert (records[0], records[-1]) == ("000053.toml", "000004.toml")
+    assert (journal.root / "undo/mine.toml").exists()
+
+
+def test_taking_back_restores_and_forgets(journal: Journal) -> None:
+    """The chosen contents are written, folders made or removed with them, the record goes."""
+    deep = journal.root / "papers/k/notes.md"
+    journal.apply("note", lambda: {deep: b"words"})
+    taken = journal.take_back(lambda _: old_contents(journal))
+    assert taken is not None
+    assert taken.description == "note"
+    assert not (journal.root / "papers").exists()
+    assert list(journal.changes()) == []
+    assert journal.take_back(lambda _: {}) is None
+
+
+def test_a_change_that_never_took_effect_is_passed_over(journal: Journal) -> None:
+    """It is forgotten, and the one before is taken back."""
+    put(journal, a=b"one")
+    put(journal, a=b"two")
+    last, first = journal.changes()
+    taken = journal.take_back(lambda change: None if change == last else {})
+    assert taken == first
+    assert list(journal.changes()) == []
+
+
+def test_a_refused_undo_keeps_the_record(journal: Journal) -> None:
+    """What `choose` raises comes out, and nothing has happened."""
+
+    def choose(_: Change) -> None:
+        raise DamagedFileError(Path("a"), "is odd")
+
+    put(journal, a=b"one")
+    with pytest.raises(DamagedFileError):
+        journal.take_back(choose)
+    assert len(list(journal.changes())) == 1
+
+
+def test_nothing_is_made_for_nothing(journal: Journal) -> None:
+    """A library that does not exist has no changes and does not come to exist."""
+    assert list(journal.changes()) == []
+    assert journal.take_back(lambda _: {}) is None
+    assert not journal.root.exists()
+
+
+def test_a_forgotten_change_cannot_be_taken_back(journal: Journal) -> None:
+    """Only the others remain."""
+    put(journal, a=b"one")
+    put(journal, a=b"two")
+    last, first = journal.changes()
+    journal.forget(last)
+    assert list(journal.changes()) == [first]
+
+
+def test_leftovers_of_killed_processes_are_swept(journal: Journal) -> None:
+    """Those in the folders that a change writes, and among the records."""
+    put(journal, a=b"one")
+    leftovers = [journal.root / ".a.1.tmp", journal.root / "undo/.000002.toml.1.tmp"]
+    for path in leftovers:
+        path.write_bytes(b"half")
+    put(journal, a=b"two")
+    assert not any(path.exists() for path in leftovers)

@@ -1,0 +1,33 @@
+"""The person's own settings."""
+
+from pathlib import Path
+
+import pytest
+
+from readlist.configfile import Config, parse_config
+from readlist.errors import DamagedFileError
+
+WHERE = Path("config.toml")
+
+
+def test_settings() -> None:
+    """Each setting as it stands; the names of unknown ones in order."""
+    text = b'language = "zh"\neditor = "vim -n"\npdf_viewer = "evince"\nzz = 1\nab = 2\n'
+    assert parse_config(text, WHERE) == Config("zh", "vim -n", "evince", ("ab", "zz"))
+
+
+def test_no_settings() -> None:
+    """Everything is left to the environment; a newer format is read."""
+    assert parse_config(b"# mine\n", WHERE) == Config()
+    assert parse_config(b"format = 2\n", WHERE) == Config()
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [("editor = 1", "editor is a number, not text"), ("a = 1\nb\n", "is not valid TOML: .*line 2")],
+)
+def test_damaged_settings_say_how_to_mend_them(text: str, problem: str) -> None:
+    """The message names line or field, the hint the command that opens the file."""
+    with pytest.raises(DamagedFileError, match=f"^config.toml: {problem}") as caught:
+        parse_config(text.encode(), WHERE)
+    assert caught.value.hint == "mend it with `readlist config --edit`"

@@ -1,0 +1,124 @@
+"""TOML documents: bytes to checked fields, every problem named by file and place."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from readlist.document import Fields, line_of_table, parse_document
+from readlist.errors import DamagedFileError, NewerFormatError
+
+WHERE = Path("some.toml")
+
+
+def refuse(problem: str) -> NoReturn:
+    """Stand for the file that the fields are in."""
+    raise DamagedFileError(WHERE, problem)
+
+
+def fields(text: str) -> Fields:
+    """The fields of a document."""
+    return Fields(parse_document(text.encode(), WHERE), refuse)
+
+
+def test_a_document_is_its_table_without_its_format() -> None:
+    """The format may be absent or newer, a byte order mark and CRLF do no harm."""
+    assert parse_document(b"format = 1\na = 1\n", WHERE) == {"a": 1}
+    assert parse_document(b"\xef\xbb\xbfa = 1\r\n", WHERE) == {"a": 1}
+    assert parse_document(b"format = 99\na = 1\n", WHERE) == {"a": 1}
+    assert parse_document(b"", WHERE, to_write=True) == {}
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (b"a = 1\nb = \xff\n", "line 2 is not UTF-8 text"),
+        (b"a = 1\nb = \n", "is not valid TOML: .*line 2"),
+        (b"a = 1\na = 2\n", "is not valid TOML"),
+        (b"a = " + b"9" * 5000, "is not valid TOML"),
+        (b"a = " + b"[" * 5000, "is nested too deeply|is not valid TOML"),
+        (b"\x00", "is not valid TOML"),
+        (b"format = 0", "its format is none"),
+        (b"format = true", "its format is none"),
+        (b'format = "1"', "its format is none"),
+    ],
+)
+def test_a_damaged_document(data: bytes, problem: str) -> None:
+    """The message names the file and, where there is one, the line."""
+    with pytest.raises(DamagedFileError, match=f"^some.toml: ({problem})"):
+        parse_document(data, WHERE)
+
+
+def test_a_newer_document_is_never_written() -> None:
+    """Reading it in order to write it is refused, with the way out."""
+    with pytest.raises(NewerFormatError, match=r"newer readlist \(format 2\)") as caught:
+        parse_document(b"format = 2", WHERE, to_write=True)
+    assert caught.value.hint == "update readlist to change it"
+
+
+def test_the_line_of_a_table() -> None:
+    """Tables are counted from 1 over all their ways of writing; one that is not there is on 1."""
+    data = b'a = 1\n[[papers]]\nt = "[[papers]]"\n\n  [[ papers ]] # x\n[[other]]\n'
+    assert line_of_table(data, "papers", 1) == 2
+    assert line_of_table(data, "papers", 2) == 5
+    assert line_of_table(data, "papers", 3) == 1
+
+
+def test_fields_by_type() -> None:
+    """Each kind comes as its type; lines are folded, paragraphs are not, blank texts drop out."""
+    some = fields(
+        'line = " a\\n b "\nlines = ["x  y", " "]\npart = " a\\n b "\nn = 3\nd = 2022-01-28\n'
+        "t = 2026-11-22T10:04:05Z\ntable = {a = 1}\ntext = {b = 2}\nrows = [{c = 3}]\nrest = 1.5\n"
+    )
+    assert some.text("line") == "a b"
+    assert some.texts("lines") == ("x y",)
+    assert some.paragraphs("part") == " a\n b "
+    assert some.integer("n") == 3
+    assert some.day("d") == date(2022, 1, 28)
+    assert some.moment("t") == datetime.fromisoformat("2026-11-22T10:04:05Z")
+    assert some.table("table") == {"a": 1}
+    assert some.text_or_table("text") == {"b": 2}
+    assert some.tables("rows") == [{"c": 3}]
+    assert some.rest() == {"rest": 1.5}
+
+
+def test_absent_fields() -> None:
+    """Texts are "", collections empty, all else None."""
+    none = fields("")
+    assert none.text("x") == none.paragraphs("x") == none.text_or_table("x") == ""
+    assert none.texts("x") == ()
+    assert none.tables("x") == []
+    assert none.table("x") == {}
+    assert (none.integer("x"), none.day("x"), none.moment("x"), none.optional_text("x")) == (
+        None,
+        None,
+        None,
+        None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("take", "value", "problem"),
+    [
+        (Fields.text, "1", "x is a number, not text"),
+        (Fields.text, "[]", "x is a list, not text"),
+        (Fields.paragraphs, "1979-05-27", "x is a date, not text"),
+        (Fields.texts, '"a"', "x is not a list of texts"),
+        (Fields.texts, '["a", 1]', "x is not a list of texts"),
+        (Fields.integer, "true", "x is a truth value, not a whole number"),
+        (Fields.integer, "1.0", "x is a number, not a whole number"),
+        (Fields.day, "2022-01-28T10:00:00", "x is a time, not a date such as 2022-01-28"),
+        (Fields.moment, "2022-01-28", "x is a date, not a time"),
+        (Fields.moment, "07:32:00", "x is something else, not a time"),
+        (Fields.table, '"a"', "x is text, not a table"),
+        (Fields.text_or_table, "1", "x is a number, neither text nor a table"),
+        (Fields.tables, "{}", "x is not an array of tables"),
+        (Fields.tables, "[1]", "x is not an array of tables"),
+    ],
+)
+def test_a_field_of_the_wrong_type(take: object, value: str, problem: str) -> None:
+    """The message names the field, what it is and what it should be."""
+    assert callable(take)
+    with pytest.raises(DamagedFileError, match=problem):
+        take(fields(f"x = {value}"), "x")

@@ -1,0 +1,149 @@
+"""Files replaced whole or not at all, and the lock."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from readlist.errors import RefusedError
+from readlist.files import (
+    locked,
+    make_folder,
+    read_optional,
+    remove_file,
+    replace_file,
+    sweep_temporaries,
+)
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="modes and links are POSIX's")
+
+HOLDER = """
+import sys
+from pathlib import Path
+from readlist.files import locked
+with locked(Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def names(folder: Path) -> list[str]:
+    """What stands in the folder."""
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_file_that_may_be_missing(tmp_path: Path) -> None:
+    """Its bytes, or None; any other trouble is the system's own error."""
+    path = tmp_path / "a"
+    assert read_optional(path) is None
+    path.write_bytes(b"")
+    assert read_optional(path) == b""
+    with pytest.raises(OSError, match=r"directory|denied"):
+        read_optional(tmp_path)
+
+
+def test_a_file_is_replaced_and_nothing_else_left(tmp_path: Path) -> None:
+    """New or old, any bytes go in unchanged and no temporary file stays."""
+    path = tmp_path / "a"
+    for data in (b"one\r\n\x00\xff", b"", b"x" * 100_000):
+        replace_file(path, data)
+        assert path.read_bytes() == data
+    assert names(tmp_path) == ["a"]
+
+
+@posix
+def test_files_and_folders_are_private(tmp_path: Path) -> None:
+    """Folders are 0700 and files 0600, all missing parents included."""
+    folder = tmp_path / "a/b/c"
+    make_folder(folder)
+    make_folder(folder)
+    replace_file(folder / "d", b"")
+    assert [path.stat().st_mode & 0o777 for path in (folder.parent, folder)] == [0o700] * 2
+    assert (folder / "d").stat().st_mode & 0o777 == 0o600
+
+
+@posix
+def test_a_symbolic_link_stays_one(tmp_path: Path) -> None:
+    """The file it points to is replaced, also where that does not exist yet."""
+    (tmp_path / "real").mkdir()
+    link = tmp_path / "link"
+    link.symlink_to("real/file")
+    for data in (b"one", b"two"):
+        replace_file(link, data)
+        assert link.is_symlink()
+        assert (tmp_path / "real/file").read_bytes() == data
+    assert names(tmp_path) == ["link", "real"]
+
+
+def test_a_failed_replacement_leaves_the_old(tmp_path: Path) -> None:
+    """A target that cannot be replaced stays, and the temporary file goes."""
+    (tmp_path / "a").mkdir()
+    with pytest.raises(OSError, match=r"directory|denied"):
+        replace_file(tmp_path / "a", b"new")
+    assert names(tmp_path) == ["a"]
+    with pytest.raises(FileNotFoundError):
+        replace_file(tmp_path / "none/b", b"new")
+    assert names(tmp_path) == ["a"]
+
+
+def test_removing_is_no_surprise(tmp_path: Path) -> None:
+    """The file goes; one that is gone already is none the worse."""
+    path = tmp_path / "a"
+    path.write_bytes(b"")
+    remove_file(path)
+    remove_file(path)
+    assert names(tmp_path) == []
+
+
+def test_only_temporaries_are_swept(tmp_path: Path) -> None:
+    """What a killed process left goes, all else stays; a missing folder is clean."""
+    for name in (".progress.toml.123.tmp", "notes.tmp", ".hidden", "progress.toml"):
+        (tmp_path / name).write_bytes(b"")
+    sweep_temporaries(tmp_path)
+    sweep_temporaries(tmp_path / "none")
+    assert names(tmp_path) == [".hidden", "notes.tmp", "progress.toml"]
+
+
+def test_the_lock_is_held_and_given_back(tmp_path: Path) -> None:
+    """Nobody else gets it meanwhile, whoever waits too long is told, an error releases it."""
+    path = tmp_path / ".lock"
+    with pytest.raises(KeyError), locked(path):
+        raise KeyError
+    with locked(path):
+        with (
+            pytest.raises(RefusedError, match="another readlist has been writing") as caught,
+            locked(path, patience=0),
+        ):
+            pass
+        assert "nothing was changed" in caught.value.hint
+    with locked(path, patience=0):
+        pass
+    assert names(tmp_path) == [".lock"]
+
+
+def test_the_lock_of_a_killed_process_is_free(tmp_path: Path) -> None:
+    """Another process holds it until it ends, in whatever way."""
+    path = tmp_path / ".lock"
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    with holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline().strip() == b"held"
+        with pytest.raises(RefusedError), locked(path, patience=0):
+            pass
+        holder.kill()
+    with locked(path, patience=1):
+        pass
+
+
+@posix
+def test_the_lock_follows_no_link(tmp_path: Path) -> None:
+    """A link in its place is not written through."""
+    (tmp_path / "victim").write_bytes(b"kept")
+    (tmp_path / ".lock").symlink_to("victim")
+    with pytest.raises(OSError, match="symbolic link"), locked(tmp_path / ".lock"):
+        pass
+    assert os.readlink(tmp_path / ".lock") == "victim"  # noqa: PTH115 (as it stands)

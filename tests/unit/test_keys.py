@@ -1,0 +1,105 @@
+"""Names that become files."""
+
+import itertools
+
+import pytest
+
+from readlist.keys import is_key, is_list_name, make_key, suffixed
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["jaegle2022perceiver", "DBLP.conf_iclr-Foo+20", "1a", "a", "a" * 100, "console", "a.con"],
+)
+def test_keys(text: str) -> None:
+    """ASCII letters, digits and . _ + - in any case make a key."""
+    assert is_key(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "a" * 101,
+        "2022",
+        "3-5",
+        "1.2",
+        ".hidden",
+        "-option",
+        "_a",
+        "a.",
+        "..",
+        "a/b",
+        "a\\b",
+        "a:b",
+        "a b",
+        "a\n",
+        "é",
+        "中",
+        "CON",
+        "nul.toml",
+        "com1",
+        "LPT9.x.y",
+    ],
+)
+def test_what_is_no_key(text: str) -> None:
+    """Numbers, hidden or option-like names, foreign characters and Windows devices are none."""
+    assert not is_key(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "good"),
+    [
+        ("iclr2022", True),
+        ("iclr2022-background", True),
+        ("2022", True),
+        ("", False),
+        ("-a", False),
+        ("Mine", False),
+        ("a.b", False),
+        ("a_b", False),
+        ("aux", False),
+        ("../a", False),
+    ],
+)
+def test_list_names(text: str, *, good: bool) -> None:
+    """Lower-case letters, digits and hyphens, no device; a number is allowed."""
+    assert is_list_name(text) is good
+
+
+@pytest.mark.parametrize(
+    ("title", "authors", "year", "key"),
+    [
+        ("Perceiver IO: A General", ("Andrew Jaegle", "X Y"), 2022, "jaegle2022perceiver"),
+        ("The Arcade", ("Bellemare, Marc",), 2013, "bellemare2013arcade"),
+        ("A", ("A B",), 2020, "b2020a"),
+        ("Diffusion", ("Rianne van den Berg",), 2022, "vandenberg2022diffusion"),
+        ("Éléments", ("Łukasz Øß",), None, "osselements"),
+        ("Work", (), 2020, "2020work"),
+        ("1984", (), None, "paper1984"),
+        ("Con", (), None, "papercon"),
+        ("Work", ("{Open AI, Inc.}",), 1, "openaiinc1work"),
+        ("w" * 200, ("A B",), 2020, "b2020" + "w" * 75),
+    ],
+)
+def test_a_made_key(title: str, authors: tuple[str, ...], year: int | None, key: str) -> None:
+    """Family name, year and first title word that is no article, in ASCII; else "paper…"."""
+    assert make_key(title, authors, year, ()) == key
+
+
+@pytest.mark.parametrize(("title", "authors"), [("中文", ("王",)), ("?!", ())])
+def test_a_key_for_a_title_in_another_script(title: str, authors: tuple[str, ...]) -> None:
+    """Without a Latin letter there is a key nevertheless, the same each time."""
+    key = make_key(title, authors, None, ())
+    assert is_key(key)
+    assert make_key(title, authors, None, ()) == key
+
+
+def test_a_clash_gets_a_suffix() -> None:
+    """The first free one of a, b, … is appended; after z comes aa."""
+    assert make_key("Work", ("A B",), 2020, {"b2020work"}) == "b2020worka"
+    assert make_key("Work", ("A B",), 2020, {"b2020work", "b2020worka"}) == "b2020workb"
+    names = list(itertools.islice(suffixed("k"), 29))
+    assert names[0] == "k"
+    assert names[1] == "ka"
+    assert names[26:] == ["kz", "kaa", "kab"]

@@ -1,0 +1,159 @@
+"""Browser and viewer, played by small scripts, for the real program in a process of its own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Cli
+
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="scripts stand for xdg-open and the browser"
+)
+
+PAGE = "https://openreview.net/forum?id=fILj7WpI-g"
+KEY = "jaegle2022perceiver"
+
+
+class Desktop:
+    """A folder of scripts that is the whole PATH, and a library with one PDF."""
+
+    def __init__(self, cli: "Cli", folder: Path) -> None:
+        self.cli = cli
+        self.log = folder / "log"
+        self.bin = folder / "my bin"
+        self.bin.mkdir()
+        self.log.write_text("", encoding="utf-8")
+        self.pdf = cli.write(f"papers/{KEY}/paper.pdf", b"%PDF")
+
+    def script(self, name: str, text: str = "") -> Path:
+        """A program that notes its arguments and does `text`."""
+        path = self.bin / name
+        path.write_text(
+            f'#!/bin/sh\nprintf "{name}%s\\n" "$(printf " <%s>" "$@")" >>"{self.log}"\n{text}\n',
+            encoding="utf-8",
+        )
+        path.chmod(0o700)
+        return path
+
+    def open(
+        self, *options: str, environ: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """What `readlist open 5` says."""
+        kept = {
+            name: value for name, value in os.environ.items() if name.startswith(("COV", "PYTHON"))
+        }
+        return subprocess.run(
+            [sys.executable, "-m", "readlist", "open", "5", *options],
+            env={
+                **kept,
+                "PATH": str(self.bin),
+                "READLIST_HOME": str(self.cli.home),
+                **(environ or {}),
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=30,
+        )
+
+    @property
+    def opened(self) -> str:
+        """What the scripts were started with."""
+        return self.log.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def desktop(cli: "Cli", tmp_path: Path) -> Desktop:
+    """A desktop without any program."""
+    return Desktop(cli, tmp_path)
+
+
+def test_the_browser_gets_the_page(desktop: Desktop) -> None:
+    """$BROWSER needs no display; stdout has the address alone."""
+    desktop.script("surf")
+    ran = desktop.open("--page", environ={"BROWSER": "surf"})
+    assert (ran.returncode, ran.stdout) == (0, PAGE + "\n")
+    assert ran.stderr.startswith("readlist: 5 is now reading (was unread)")
+    assert desktop.opened == f"surf <{PAGE}>\n"
+
+
+def test_on_a_display_the_system_chooses_the_browser(desktop: Desktop) -> None:
+    """Without $BROWSER the desktop's own opener is asked."""
+    desktop.script("xdg-open")
+    assert desktop.open("--page", environ={"DISPLAY": ":0"}).returncode == 0
+    assert desktop.opened == f"xdg-open <{PAGE}>\n"
+
+
+@pytest.mark.parametrize(("option", "what"), [("--page", "browser"), ("--pdf", "PDF viewer")])
+def test_without_a_display_nothing_is_started(desktop: Desktop, option: str, what: str) -> None:
+    """The answer is what to open, and a line says that nobody did."""
+    desktop.script("xdg-open")
+    desktop.script("w3m")
+    ran = desktop.open(option)
+    assert ran.returncode == 0
+    assert ran.stdout == f"{PAGE if option == '--page' else desktop.pdf}\n"
+    assert f"no {what} was found here; open this yourself" in ran.stderr
+    assert desktop.opened == ""
+
+
+@pytest.mark.parametrize("display", ["DISPLAY", "WAYLAND_DISPLAY"])
+def test_a_pdf_opens_in_the_systems_viewer(desktop: Desktop, display: str) -> None:
+    """xdg-open gets the file."""
+    desktop.script("xdg-open")
+    ran = desktop.open(environ={display: ":0"})
+    assert (ran.returncode, ran.stdout) == (0, f"{desktop.pdf}\n")
+    assert "no PDF viewer" not in ran.stderr
+    assert desktop.opened == f"xdg-open <{desktop.pdf}>\n"
+
+
+def test_a_system_without_a_viewer(desktop: Desktop) -> None:
+    """An xdg-open that fails, is no program or does not exist leaves the opening to the person."""
+    for text in (None, "exit 3", "not executable"):
+        if text is not None:
+            desktop.script("xdg-open", text)
+        if text == "not executable":
+            (desktop.bin / "xdg-open").write_bytes(b"\x7fELF")
+        ran = desktop.open(environ={"DISPLAY": ":0"})
+        assert ran.returncode == 0
+        assert "no PDF viewer was found here" in ran.stderr
+
+
+def test_a_viewer_that_stays_is_not_waited_for(desktop: Desktop, tmp_path: Path) -> None:
+    """After two seconds it counts as running, and goes on when readlist has ended."""
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+    desktop.script("xdg-open", f'read -r _ <"{fifo}"')
+    ran = desktop.open(environ={"DISPLAY": ":0"})
+    assert ran.returncode == 0
+    assert "no PDF viewer" not in ran.stderr
+    # Without somebody who still reads from it, this fails.
+    release = os.open(fifo, os.O_WRONLY | os.O_NONBLOCK)
+    os.write(release, b"closed\n")
+    os.close(release)
+
+
+def test_the_configured_viewer_needs_no_display(desktop: Desktop) -> None:
+    """It gets its own arguments, quoted as in a shell, and the file last."""
+    viewer = desktop.script("view")
+    desktop.cli.write("config.toml", f"pdf_viewer = \"'{viewer}' --page 'a b'\"")
+    ran = desktop.open()
+    assert ran.returncode == 0
+    assert desktop.opened == f"view <--page> <a b> <{desktop.pdf}>\n"
+
+
+def test_a_configured_viewer_that_cannot_start(desktop: Desktop) -> None:
+    """It is named, and the paper is not marked."""
+    desktop.cli.write("config.toml", 'pdf_viewer = "no-such-viewer -x"')
+    ran = desktop.open()
+    assert (ran.returncode, ran.stdout) == (4, "")
+    assert ran.stderr == (
+        "readlist: the PDF viewer `no-such-viewer` cannot be started: No such file or directory; "
+        "set pdf_viewer with `readlist config --edit`\n"
+    )
+    assert not (desktop.pdf.parent / "progress.toml").exists()

@@ -1,0 +1,165 @@
+"""Which papers a reference means."""
+
+import pytest
+
+from readlist.errors import NotFoundError, UsageError
+from readlist.model import Paper, ReadingList
+from readlist.selection import check_meaning, find, find_by_name, is_number, numbers_text
+
+PAPERS = (
+    Paper(key="jaegle2022perceiver", title="Perceiver IO: A General Architecture", citekey="pio"),
+    Paper(key="jaegle2021perceiver", title="Perceiver", arxiv="2103.03206"),
+    Paper(key="Sape2020", title="Été à Sapé", openreview="b-ny3x071E5", doi="10.1613/jair.3912"),
+    Paper(key="arani2022learning", title="Learning Fast, Learning Slow"),
+    Paper(key="goyal2022", title="Pre-training: what?", url="https://example.org/g"),
+    Paper(key="k6", title="perceiver io"),
+)
+MINE = ReadingList("mine", "Mine", PAPERS)
+EMPTY = ReadingList("none", "None")
+MANY = ReadingList("many", "Many", tuple(Paper(key=f"k{n}", title="Same") for n in range(25)))
+
+
+@pytest.mark.parametrize(
+    ("reference", "numbers"),
+    [
+        ("3", (3,)),
+        (" 003 ", (3,)),
+        ("2-4", (2, 3, 4)),
+        ("2–4", (2, 3, 4)),
+        ("5,1-2,1", (5, 1, 2)),
+        ("1, 3 - 4", (1, 3, 4)),
+        ("2-2", (2,)),
+    ],
+)
+def test_numbers(reference: str, numbers: tuple[int, ...]) -> None:
+    """Places in the list in the order typed, each once; hyphen or dash makes a range."""
+    assert is_number(reference)
+    assert find(MINE, reference) == numbers
+
+
+@pytest.mark.parametrize(
+    ("reference", "number"),
+    [
+        ("jaegle2022perceiver", 1),
+        ("JAEGLE2022Perceiver", 1),
+        ("sape2020", 3),
+        ("PIO", 1),
+        ("arxiv:2103.03206v2", 2),
+        ("https://arxiv.org/pdf/2103.03206", 2),
+        ("b-ny3x071E5", 3),
+        ("https://openreview.net/forum?id=b-ny3x071E5", 3),
+        ("10.1613/JAIR.3912", 3),
+        ("https://example.org/g", 5),
+    ],
+)
+def test_names(reference: str, number: int) -> None:
+    """Key, citation key, identifier and any address that the list has name one paper."""
+    assert find(MINE, f" {reference} ") == (number,)
+    assert find_by_name(MINE, reference) == (number,)
+    assert not is_number(reference)
+
+
+@pytest.mark.parametrize(
+    ("reference", "numbers"),
+    [
+        ("perceiver", (2,)),
+        ("Perceiver IO", (6,)),
+        ("general perceiver", (1,)),
+        ("slow fast", (4,)),
+        ("ete a sape", (3,)),
+        ("ÉTÉ", (3,)),
+        ("learn", (4,)),
+        ("train", (5,)),
+        ("re-tr", (5,)),
+        ("?", (5,)),
+        ("perc", (1, 2, 6)),
+        ("nothing like it", ()),
+    ],
+)
+def test_titles(reference: str, numbers: tuple[int, ...]) -> None:
+    """The whole title, else whole words, else beginnings of words, else any part."""
+    assert find(MINE, reference) == numbers
+    assert find_by_name(MINE, reference) == ()
+
+
+@pytest.mark.parametrize("reference", ["7", "0", "1-7", "00", "9" * 5000])
+def test_numbers_that_the_list_does_not_have(reference: str) -> None:
+    """The hint says how many there are; a long number is cut."""
+    with pytest.raises(NotFoundError) as caught:
+        find(MINE, reference)
+    assert "6" in caught.value.hint
+    assert len(caught.value.message) < 60
+
+
+def test_an_empty_list_has_no_numbers() -> None:
+    """It says so instead of naming a range."""
+    with pytest.raises(NotFoundError) as caught:
+        find(EMPTY, "1")
+    assert "no papers" in caught.value.hint
+
+
+def test_a_backward_range_is_refused() -> None:
+    """The hint has it the right way round."""
+    with pytest.raises(UsageError, match="4-2 runs backwards") as caught:
+        find(MINE, "1,4-2")
+    assert caught.value.hint == "write 2-4"
+
+
+@pytest.mark.parametrize("reference", ["", "  ", "\n"])
+def test_an_empty_reference_is_refused(reference: str) -> None:
+    """It never means every paper."""
+    with pytest.raises(UsageError, match="means no paper"):
+        find(MINE, reference)
+
+
+def test_no_paper_names_the_nearest() -> None:
+    """A slip of the finger leads to the paper; controls and length of the text do no harm."""
+    with pytest.raises(NotFoundError, match='matches "larning"') as caught:
+        check_meaning(MINE, "larning", ())
+    assert caught.value.hint.startswith("nearest: 4  Learning Fast")
+    with pytest.raises(NotFoundError, match="…") as caught:
+        check_meaning(MINE, "\x1b" + "x" * 500, ())
+    assert "\x1b" not in caught.value.message
+    with pytest.raises(NotFoundError) as caught:
+        check_meaning(EMPTY, "percever", ())
+    assert "no papers" in caught.value.hint
+
+
+def test_several_papers_are_listed() -> None:
+    """Candidates stand a line each, at most twenty; numbers may mean several."""
+    with pytest.raises(NotFoundError, match='"perc" matches 2 papers') as caught:
+        check_meaning(MINE, "perc", (1, 2))
+    assert caught.value.details == (
+        "  1  Perceiver IO: A General Architecture  jaegle2022perceiver",
+        "  2  Perceiver  jaegle2021perceiver",
+    )
+    with pytest.raises(NotFoundError) as caught:
+        check_meaning(MANY, "same", find(MANY, "same"))
+    assert len(caught.value.details) == 21
+    assert caught.value.details[-1] == "  and 5 more"
+    check_meaning(MINE, "1-2", (1, 2))
+    check_meaning(MINE, "perceiver", (2,))
+
+
+def test_a_candidate_names_its_authors() -> None:
+    """The short form of a citation stands behind the title."""
+    paper = Paper(key="k1", title="Work", authors=("A B", "C D", "E F"))
+    with pytest.raises(NotFoundError) as caught:
+        check_meaning(ReadingList("l", "L", (paper,)), "wrok", ())
+    assert caught.value.hint == "nearest: 1  Work (B et al.)  k1"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "text"),
+    [
+        ((), ""),
+        ((3,), "3"),
+        ((9, 4, 5, 6, 3), "3-6, 9"),
+        ((1, 3), "1, 3"),
+        ((2, 1), "1, 2"),
+        ((2, 1, 3), "1-3"),
+    ],
+)
+def test_numbers_as_people_write_them(numbers: tuple[int, ...], text: str) -> None:
+    """In order, with runs of three and more as ranges."""
+    assert numbers_text(numbers) == text

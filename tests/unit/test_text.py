@@ -1,0 +1,63 @@
+"""Text as people compare it and as a terminal may show it."""
+
+import pytest
+
+from readlist.text import folded, one_line, visible_line, visible_paragraphs, words
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Perceiver IO", "Perceiver IO"),
+        ("中文 é 🎉", "中文 é 🎉"),
+        ("a\nb\r\tc", r"a\nb\r\tc"),
+        ("\x1b[31mred\x07", r"\x1b[31mred\x07"),
+        ("\x7f\x9b", r"\x7f\x9b"),
+        ("a\u202eb\u2066c", r"a\u202eb\u2066c"),
+        ("\ufeffa\u2028b", r"\ufeffa\u2028b"),
+        ("no\u00a0break soft\u00adhyphen", "no\u00a0break soft\u00adhyphen"),
+        ("", ""),
+    ],
+)
+def test_a_line_shows_what_a_terminal_would_obey(text: str, shown: str) -> None:
+    """Controls, direction marks and line separators become escapes; other text stays."""
+    assert visible_line(text) == shown
+
+
+def test_paragraphs_keep_line_breaks_and_tabs() -> None:
+    """CRLF becomes LF, a lone CR an escape; nothing else of a control stays."""
+    assert visible_paragraphs("a\r\nb\tc\rd\x1b\u202e\n") == "a\nb\tc\\rd\\x1b\\u202e\n"
+
+
+def test_white_space_folds_to_one_space() -> None:
+    """Line breaks, tabs and runs of spaces count as one space, at the ends as none."""
+    assert one_line("  a \n\t b\u2003c ") == "a b c"
+    assert one_line(" \n ") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("Perceiver IO", "perceiver io"),
+        ("Sapé", "SAPE"),
+        ("Sape\u0301", "Sapé"),
+        ("Straße", "STRASSE"),
+        ("\ufb01ne", "FINE"),
+        ("\uff21\uff22", "ab"),
+    ],
+)
+def test_folded_text_ignores_case_accents_and_forms(text: str, same: str) -> None:
+    """What people regard as the same text folds to the same text."""
+    assert folded(text) == folded(same)
+
+
+def test_words_are_folded_and_without_punctuation() -> None:
+    """Punctuation separates; the order stays; text without letters has no words."""
+    assert words("Learning Fast, Learning Slow: Été_1") == [
+        "learning",
+        "fast",
+        "learning",
+        "slow",
+        "ete_1",
+    ]
+    assert words("?! …") == []

@@ -1,0 +1,70 @@
+"""One undo record: TOML text and back."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from readlist.errors import DamagedFileError, NewerFormatError
+from readlist.undofile import Change, ReplacedFile, change_text, mark_of, parse_change
+
+WHERE = Path("undo/000007.toml")
+RECORD = 'format = 1\nat = 2026-11-22T10:00:00Z\n[[files]]\npath = "a"\n'
+CHANGE = Change(
+    WHERE,
+    "read 3",
+    datetime(2026, 11, 22, 10, tzinfo=UTC),
+    (
+        ReplacedFile("made", None, "text\r\n"),
+        ReplacedFile("removed", b"\xef\xbb\xbfa\r\n\x00", None),
+        ReplacedFile("papers/k/notes.md", b"\xff\xfe", "sha256:0"),
+    ),
+)
+
+
+def test_a_record_and_back() -> None:
+    """Text stands in it as text, other bytes as base64, an absent file not at all."""
+    text = change_text(CHANGE)
+    assert b"old_base64" in text
+    assert parse_change(text, WHERE) == CHANGE
+
+
+def test_marks_tell_contents_apart() -> None:
+    """Short text is its own mark; long, binary or hash-like content has its SHA-256."""
+    contents = [b"", b"a", b"\xff", b"x" * 5000, b"sha256:", b"sha256:0", "é".encode()]
+    marks = {mark_of(data) for data in contents}
+    assert len(marks) == len(contents)
+    assert mark_of(None) is None
+    assert mark_of(b"a\r\n") == "a\r\n"
+    assert all(
+        str(mark_of(data)).startswith("sha256:") for data in (b"\xff", b"x" * 5000, b"sha256:0")
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", "is not an undo record"),
+        ("at = 2026-11-22T10:00:00Z", "is not an undo record"),
+        (RECORD.replace("at =", "when ="), "is not an undo record"),
+        (RECORD.replace("2026-11-22T10:00:00Z", "2026-11-22"), "at is a date, not a time"),
+        (RECORD + "old = 1", "old is a number, not text"),
+        (RECORD + 'old_base64 = "%"', "holds bytes that are not base64"),
+        (RECORD + 'old_base64 = "é"', "holds bytes that are not base64"),
+        (RECORD.replace('"a"', '"../a"'), "names a file outside the library"),
+        (RECORD.replace('"a"', '"a/../../b"'), "names a file outside the library"),
+        (RECORD.replace('"a"', '"/etc/passwd"'), "names a file outside the library"),
+        ("format", "is not valid TOML"),
+    ],
+)
+def test_a_damaged_record(text: str, problem: str) -> None:
+    """The message names it, the hint says what removing it brings."""
+    with pytest.raises(DamagedFileError, match=rf"000007\.toml: {problem}") as caught:
+        parse_change(text.encode(), WHERE)
+    assert "remove this record" in caught.value.hint
+
+
+def test_a_newer_record_is_not_followed() -> None:
+    """What it means, only the readlist that wrote it knows."""
+    with pytest.raises(NewerFormatError):
+        parse_change(RECORD.replace("format = 1", "format = 2").encode(), WHERE)
