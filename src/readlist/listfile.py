@@ -22,7 +22,7 @@ from readlist.keys import is_key, make_key
 from readlist.model import DEFAULT_TYPE, Paper, ReadingList
 from readlist.text import one_line, visible_line
 
-KEY_RULE = "a key is ASCII letters, digits and . _ + -, starts with a letter or digit"
+KEY_RULE = "a key has ASCII letters, digits and . _ + -, and starts with a letter or digit"
 
 
 Others = Callable[[], Iterable[Paper]]
