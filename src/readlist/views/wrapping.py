@@ -9,7 +9,7 @@ from rich.cells import cell_len
 _CLOSING = "、。〃〕〉》」』】〗〙〛！），．：；？］｝”’…—·"
 _OPENING = "〔〈《「『【〖〘〚（［｛“‘"
 _WIDE = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
-_PIECE = re.compile(f"[{_OPENING}]*[{_WIDE}][{_CLOSING}]*| +|[^ {_WIDE}]+[{_CLOSING}]*")
+_PIECE = f"[{_OPENING}]*[{_WIDE}][{_CLOSING}]*| +|[^ {_WIDE}]+[{_CLOSING}]*"
 
 
 def wrapped(text: str, width: int) -> str:
@@ -19,7 +19,7 @@ def wrapped(text: str, width: int) -> str:
 
 def _lines(text: str, width: int) -> list[str]:
     lines, line, used = [], "", 0
-    for piece in _PIECE.findall(text):
+    for piece in re.findall(_PIECE, text):
         size = cell_len(piece)
         if line.strip() and used + size > width:
             lines.append(line.rstrip())
