@@ -26,7 +26,9 @@ def put(journal: Journal, **files: bytes | None) -> bool:
 
 def old_contents(journal: Journal) -> "Mapping[Path, bytes | None]":
     """What the last change replaced."""
-    return {journal.path_of(file): file.old for file in next(journal.changes()).files}
+    last = next(journal.changes())
+    assert isinstance(last, Change)
+    return {journal.path_of(file): file.old for file in last.files}
 
 
 def test_a_change_writes_its_files_and_a_record(journal: Journal) -> None:
@@ -84,21 +86,25 @@ def test_taking_back_restores_and_forgets(journal: Journal) -> None:
     """The chosen contents are written, folders made or removed with them, the record goes."""
     deep = journal.root / "papers/k/notes.md"
     journal.apply("note", lambda: {deep: b"words"})
-    taken = journal.take_back(lambda _: old_contents(journal))
+    taken, passed = journal.take_back(lambda _: old_contents(journal))
     assert taken is not None
     assert taken.description == "note"
+    assert passed == ()
     assert not (journal.root / "papers").exists()
     assert list(journal.changes()) == []
-    assert journal.take_back(lambda _: {}) is None
+    assert journal.take_back(lambda _: {}) == (None, ())
 
 
 def test_a_change_that_never_took_effect_is_passed_over(journal: Journal) -> None:
-    """It is forgotten, and the one before is taken back."""
+    """It is forgotten, and the one before is taken back; the caller learns of both."""
     put(journal, a=b"one")
     put(journal, a=b"two")
     last, first = journal.changes()
-    taken = journal.take_back(lambda change: None if change == last else {})
-    assert taken == first
+    assert journal.take_back(lambda change: None if change == last else {}) == (first, (last,))
+    assert list(journal.changes()) == []
+    put(journal, a=b"three")
+    (only,) = journal.changes()
+    assert journal.take_back(lambda _: None) == (None, (only,))
     assert list(journal.changes()) == []
 
 
@@ -117,7 +123,7 @@ def test_a_refused_undo_keeps_the_record(journal: Journal) -> None:
 def test_nothing_is_made_for_nothing(journal: Journal) -> None:
     """A library that does not exist has no changes and does not come to exist."""
     assert list(journal.changes()) == []
-    assert journal.take_back(lambda _: {}) is None
+    assert journal.take_back(lambda _: {}) == (None, ())
     assert not journal.root.exists()
 
 

@@ -98,7 +98,7 @@ def test_without_a_display_nothing_is_started(desktop: Desktop, option: str, wha
     ran = desktop.open(option)
     assert ran.returncode == 0
     assert ran.stdout == f"{PAGE if option == '--page' else desktop.pdf}\n"
-    assert f"no {what} was found here; open this yourself" in ran.stderr
+    assert f"no {what} here could open it; open it yourself" in ran.stderr
     assert desktop.opened == ""
 
 
@@ -121,7 +121,7 @@ def test_a_system_without_a_viewer(desktop: Desktop) -> None:
             (desktop.bin / "xdg-open").write_bytes(b"\x7fELF")
         ran = desktop.open(environ={"DISPLAY": ":0"})
         assert ran.returncode == 0
-        assert "no PDF viewer was found here" in ran.stderr
+        assert "no PDF viewer here could open it" in ran.stderr
 
 
 def test_a_viewer_that_stays_is_not_waited_for(desktop: Desktop, tmp_path: Path) -> None:
@@ -148,12 +148,19 @@ def test_the_configured_viewer_needs_no_display(desktop: Desktop) -> None:
 
 
 def test_a_configured_viewer_that_cannot_start(desktop: Desktop) -> None:
-    """It is named, and the paper is not marked."""
-    desktop.cli.write("config.toml", 'pdf_viewer = "no-such-viewer -x"')
-    ran = desktop.open()
-    assert (ran.returncode, ran.stdout) == (4, "")
-    assert ran.stderr == (
-        "readlist: the PDF viewer `no-such-viewer` cannot be started: No such file or directory; "
-        "set pdf_viewer with `readlist config --edit`\n"
-    )
+    """It is named with the reason, the file is told all the same, and the paper is not marked."""
+    desktop.script("fails", "exit 3")
+    for viewer, reason in (
+        ("no-such-viewer -x", "No such file or directory"),
+        ("never 'closed", "No closing quotation"),
+        (" ", "it is empty"),
+        (f"'{desktop.bin}/fails'", "it ended with an error at once"),
+    ):
+        desktop.cli.write("config.toml", f'pdf_viewer = "{viewer}"')
+        ran = desktop.open()
+        assert (ran.returncode, ran.stdout) == (4, f"{desktop.pdf}\n"), viewer
+        assert ran.stderr == (
+            f"readlist: the PDF viewer `{viewer}` cannot show it: {reason}; "
+            "set another pdf_viewer with `readlist config --edit`\n"
+        )
     assert not (desktop.pdf.parent / "progress.toml").exists()

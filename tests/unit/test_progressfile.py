@@ -48,10 +48,10 @@ def test_text_and_progress_are_the_same() -> None:
     assert parse_progress(written, WHERE) == PROGRESS
 
 
-def test_nothing_is_untouched() -> None:
-    """An empty file is the progress of an untouched paper, whose file holds its format alone."""
-    assert parse_progress(b"", WHERE) == Progress()
+def test_a_file_that_holds_its_format_alone() -> None:
+    """It is the progress of an untouched paper."""
     assert progress_text(Progress()) == b"format = 1\n"
+    assert parse_progress(b"format = 1\n", WHERE) == Progress()
 
 
 def test_times_are_utc() -> None:
@@ -65,6 +65,8 @@ def test_times_are_utc() -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
+        ("", "is empty"),
+        (" \n", "is empty"),
         ("rating = 6", "a rating is 1 to 5, not 6"),
         ("rating = true", "rating is a truth value, not a whole number"),
         ('priority = "urgent"', 'a priority is "high" or "low", not "urgent"'),

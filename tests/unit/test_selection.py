@@ -29,6 +29,8 @@ MANY = ReadingList("many", "Many", tuple(Paper(key=f"k{n}", title="Same") for n 
         ("5,1-2,1", (5, 1, 2)),
         ("1, 3 - 4", (1, 3, 4)),
         ("2-2", (2,)),
+        ("1,", (1,)),
+        ("1 , 2 ,", (1, 2)),
     ],
 )
 def test_numbers(reference: str, numbers: tuple[int, ...]) -> None:
@@ -71,7 +73,11 @@ def test_names(reference: str, number: int) -> None:
         ("learn", (4,)),
         ("train", (5,)),
         ("re-tr", (5,)),
-        ("?", (5,)),
+        ("?", ()),
+        (",", ()),
+        ("\u0301", ()),
+        ("´", ()),
+        ("1 2", ()),
         ("perc", (1, 2, 6)),
         ("nothing like it", ()),
     ],

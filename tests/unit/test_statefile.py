@@ -20,10 +20,10 @@ def test_the_state_and_back() -> None:
 
 def test_an_empty_state_means_the_default_list() -> None:
     """Without a current list the ten papers are it."""
-    assert parse_state(b"", WHERE) == State() == State("iclr2022")
+    assert parse_state(b"format = 1\n", WHERE) == State() == State("iclr2022")
 
 
-@pytest.mark.parametrize("text", ["current_list = 1", "current_list = ", "format = 0"])
+@pytest.mark.parametrize("text", ["", "\n", "current_list = 1", "current_list = ", "format = 0"])
 def test_a_damaged_state_says_how_to_renew_it(text: str) -> None:
     """The hint names the command that writes it anew."""
     with pytest.raises(DamagedFileError, match=r"^state\.toml: ") as caught:

@@ -149,9 +149,9 @@ def test_a_damaged_record_stops_undo(cli: "Cli") -> None:
     cli("read", "2")
     before = contents(cli)
     record = cli.write("undo/000002.toml", b"\x00")
-    for arguments in (("undo",), ("undo", "--force"), ("undo", "--list")):
+    for arguments in (("undo",), ("undo", "--force")):
         answer = cli(*arguments)
-        assert answer.code == 5
+        assert (answer.code, answer.out) == (5, "")
         assert str(record) in answer.err
         assert "remove this record to undo the changes before it" in answer.err
         assert contents(cli) == before
