@@ -12,7 +12,7 @@ def main() -> None:
         sys.modules["rich"] = None  # type: ignore[assignment]
     gc.disable()  # in a life this short, collecting costs more than it frees
     try:
-        from readlist.cli.main import run  # noqa: PLC0415 (Ctrl-C may come while it is imported)
+        from readlist.cli.main import run
 
         sys.exit(run())
     except KeyboardInterrupt:

@@ -20,7 +20,7 @@ from readlist.files import (
     staged,
     sweep_temporaries,
 )
-from readlist.undofile import Change, ReplacedFile, change_text, mark_of, parse_change
+from readlist.undofile import Change, ReplacedFile, change_text, fingerprint, parse_change
 
 KEPT = 50
 """How many changes can be taken back."""
@@ -54,8 +54,9 @@ class Journal:
                 try:
                     self._write(changed)
                 except OSError:
-                    if all(read_optional(path) == before[path] for path in changed):
-                        remove_file(record)  # there is nothing to take back
+                    with suppress(OSError):  # if even that fails, the record tells the way back
+                        self._write({path: before[path] for path in changed})
+                        remove_file(record)
                     raise
                 self._prune()
         return bool(changed)
@@ -122,7 +123,7 @@ class Journal:
         make_folder(self._records)
         sweep_temporaries(self._records)
         files = tuple(
-            ReplacedFile(path.relative_to(self.root).as_posix(), before[path], mark_of(new))
+            ReplacedFile(path.relative_to(self.root).as_posix(), before[path], fingerprint(new))
             for path, new in changed.items()
         )
         last = self._record_files()[-1:]
@@ -147,7 +148,8 @@ class Journal:
         with staged(written) as replace:
             replace()
         for path in contents.keys() - written.keys():
-            remove_file(path)
+            if path.parent.is_dir():
+                remove_file(path)
             _remove_empty_folders(path.parent, self.root)
 
     def _prune(self) -> None:

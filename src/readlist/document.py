@@ -47,7 +47,7 @@ def parse_document(data: bytes, path: Path, *, to_write: bool = False) -> dict[s
         raise DamagedFileError(path, "holds a number that is too large") from None
     found = table.pop("format", FORMAT)
     if not isinstance(found, int) or isinstance(found, bool) or not 1 <= found < 2**_MOST_BITS:
-        raise DamagedFileError(path, "its format is none that a readlist wrote")
+        raise DamagedFileError(path, "its format is no number that readlist uses (1)")
     if to_write and found > FORMAT:
         raise NewerFormatError(path, found)
     return table

@@ -18,6 +18,11 @@ class ReadlistError(Exception):
         self.hint = hint
         self.details = details
 
+    @property
+    def sentence(self) -> str:
+        """What happened and, if there is something, what to do next."""
+        return f"{self.message}; {self.hint}" if self.hint else self.message
+
 
 class UsageError(ReadlistError):
     """The command line asks for something that makes no sense."""
@@ -42,9 +47,7 @@ class DamagedFileError(ReadlistError):
 
     exit_code = 5
 
-    def __init__(
-        self, path: Path, problem: str, *, hint: str = "mend it in an editor, or move it away"
-    ) -> None:
+    def __init__(self, path: Path, problem: str, *, hint: str = "mend it, or move it away") -> None:
         super().__init__(f"{path}: {problem}", hint=hint)
         self.path = path
         self.problem = problem

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,7 +19,7 @@ from readlist.errors import RefusedError
 
 _PRIVATE_FILE = 0o600
 _PRIVATE_FOLDER = 0o700
-_TEMPORARY = ".tmp"
+_TEMPORARY = ".readlist.tmp"
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows would translate line ends
 _BETWEEN_TRIES = 0.01  # seconds
 
@@ -37,9 +38,10 @@ def read_optional(path: Path) -> bytes | None:
         descriptor = os.open(path, os.O_RDONLY | _BINARY | getattr(os, "O_NONBLOCK", 0))
     except FileNotFoundError:
         return None
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "is no regular file", str(path))
     with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(errno.EINVAL, "is no regular file", str(path))
         return file.read()
 
 
@@ -86,12 +88,13 @@ def staged(
     try:
         for path, data in contents.items():
             with _naming(path):
-                _write(temporaries[path], data, _mode_of(targets[path], mode))
+                _write(temporaries[path], data, mode)
+                _copy_mode(targets[path], temporaries[path])
 
         def replace() -> None:
             for path, target in targets.items():
                 with _naming(path):
-                    _replace(temporaries[path], target)
+                    _patiently(partial(temporaries[path].replace, target))
                     sync_folder(target.parent)
 
         yield replace
@@ -115,24 +118,30 @@ def _naming(path: Path) -> Iterator[None]:
         raise
 
 
-def _mode_of(target: Path, otherwise: int) -> int:
-    try:
-        return stat.S_IMODE(target.stat().st_mode)
-    except FileNotFoundError:
-        return otherwise
+def _copy_mode(source: Path, target: Path) -> None:
+    with suppress(FileNotFoundError):
+        target.chmod(stat.S_IMODE(source.stat().st_mode))
 
 
 def _write(path: Path, data: bytes, mode: int) -> None:
     with _open_private(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode) as file:
         file.write(data)
         file.flush()
-        os.fsync(file.fileno())
+        _sync(file.fileno())
+
+
+def _sync(descriptor: int) -> None:
+    if sys.platform == "darwin":  # where fsync stops at the drive's own memory
+        with suppress(OSError):
+            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+            return
+    os.fsync(descriptor)
 
 
 def remove_file(path: Path) -> None:
     """Remove the file, or what a link points to, if it is there, and have that last."""
     path = Path(os.path.realpath(path))
-    path.unlink(missing_ok=True)
+    _patiently(lambda: path.unlink(missing_ok=True))
     sync_folder(path.parent)
 
 
@@ -140,17 +149,20 @@ def sweep_temporaries(folder: Path) -> None:
     """Remove what killed processes left in `folder`. Only for a holder of the lock."""
     with suppress(FileNotFoundError), os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.startswith(".") and entry.name.endswith(_TEMPORARY):
+            if entry.name.endswith(_TEMPORARY) and entry.is_file(follow_symlinks=False):
                 Path(entry.path).unlink(missing_ok=True)
 
 
 def sync_folder(path: Path) -> None:
-    """Have the folder's entries on disk when this returns (Windows cannot and need not)."""
+    """Have the folder's entries on disk when this returns, where the system can do that."""
     if os.name == "nt":
         return
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    except OSError as error:  # some network file systems sync folders by themselves
+        if error.errno not in {errno.EINVAL, errno.ENOTSUP}:
+            raise
     finally:
         os.close(descriptor)
 
@@ -163,7 +175,7 @@ def locked(path: Path, *, patience: float = 10.0) -> Iterator[None]:
     """
     with _open_private(path, os.O_RDWR | os.O_CREAT) as file:
         deadline = time.monotonic() + patience
-        while not _try_lock(file):
+        while not _try_lock_of(path, file):
             if time.monotonic() > deadline:
                 raise RefusedError(
                     f"another readlist has been writing for {patience:.0f} seconds",
@@ -176,19 +188,29 @@ def locked(path: Path, *, patience: float = 10.0) -> Iterator[None]:
             _unlock(file)
 
 
+def _try_lock_of(path: Path, file: BinaryIO) -> bool:
+    try:
+        return _try_lock(file)
+    except OSError as error:
+        raise RefusedError(
+            f"{path}: nothing can be locked here ({error.strerror})",
+            hint="set READLIST_HOME to a folder on another file system",
+        ) from error
+
+
 def _open_private(path: Path, flags: int, mode: int = _PRIVATE_FILE) -> BinaryIO:
     flags |= _BINARY | getattr(os, "O_NOFOLLOW", 0)
     return os.fdopen(os.open(path, flags, mode), "r+b" if flags & os.O_RDWR else "wb")
 
 
-def _replace(source: Path, target: Path) -> None:
-    """Rename; on Windows wait for readers that have the target open just now."""
+def _patiently(action: Callable[[], object]) -> None:
+    """Do it; on Windows wait for those who have the file open just now."""
     for _ in range(20 if os.name == "nt" else 0):
         with suppress(PermissionError):
-            source.replace(target)
+            action()
             return
         time.sleep(_BETWEEN_TRIES)
-    source.replace(target)
+    action()
 
 
 if sys.platform == "win32":
@@ -197,7 +219,9 @@ if sys.platform == "win32":
         try:
             file.seek(0)
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
+        except OSError as error:
+            if error.errno not in {errno.EACCES, errno.EDEADLK}:
+                raise
             return False
         return True
 

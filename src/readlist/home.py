@@ -29,6 +29,8 @@ def home_from(environ: Mapping[str, str]) -> Home:
 def _home(chosen: str) -> Home:
     if chosen:
         root = Path(chosen).expanduser().absolute()
+        if root.is_file():
+            raise UsageError(f"READLIST_HOME is a file: {root}", hint="set it to a folder")
         return Home(data=root, config=root, cache=root / "cache")
     from platformdirs import PlatformDirs  # noqa: PLC0415 (not needed with READLIST_HOME)
 

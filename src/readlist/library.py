@@ -120,8 +120,13 @@ class Library:
 
     def list_files(self) -> tuple[ListFile, ...]:
         """All lists: the bundled ones, then the person's own by name, which may replace them."""
-        bundled = {path.stem: ListFile(path.stem, path, True) for path in _lists(self.bundled)}  # noqa: FBT003
-        own = {path.stem: ListFile(path.stem, path, False) for path in _lists(self.lists_folder)}  # noqa: FBT003
+        bundled = {
+            path.stem: ListFile(path.stem, path, bundled=True) for path in _lists(self.bundled)
+        }
+        own = {
+            path.stem: ListFile(path.stem, path, bundled=False)
+            for path in _lists(self.lists_folder)
+        }
         return tuple((bundled | own).values())
 
     def passed_over(self) -> tuple[str, ...]:
@@ -212,9 +217,9 @@ class Library:
         return None if data is None else data.decode("utf-8-sig", errors="replace")
 
     def touched_keys(self) -> frozenset[str]:
-        """The keys of the papers that have a folder: for all others nothing is on disk."""
+        """The lower-case keys of papers that have a folder: for all others nothing is on disk."""
         try:
-            return frozenset(os.listdir(self.papers_folder))  # noqa: PTH208 (names are enough)
+            return frozenset(map(str.lower, os.listdir(self.papers_folder)))  # noqa: PTH208
         except OSError:
             return frozenset()
 

@@ -78,7 +78,8 @@ def _cached(entry: Path, made_from: Mapping[str, int]) -> ReadingList | None:
 
 
 def _head(made_from: Mapping[str, int], body: bytes) -> dict[str, object]:
-    return {"readlist": __version__, "checksum": zlib.crc32(body), **made_from}
+    layout = [*_LIST_FIELDS, *_PAPER_FIELDS]
+    return {"readlist": __version__, "layout": layout, "checksum": zlib.crc32(body), **made_from}
 
 
 def _paper(row: list[object]) -> Paper:

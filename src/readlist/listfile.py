@@ -40,6 +40,8 @@ def parse_list(data: bytes, path: Path, others: Others = tuple) -> ReadingList:
     def fail(problem: str) -> NoReturn:
         raise DamagedFileError(path, problem)
 
+    if not data.strip():  # a power cut may leave that of a file
+        fail("is empty")
     head = Fields(parse_document(data, path), fail)
     papers = _papers(head.tables("papers"), data, path)
     unkeyed = tuple(number for number, paper in enumerate(papers, 1) if not paper.key)
@@ -103,6 +105,8 @@ def with_key(data: bytes, path: Path, paper: Paper, number: int) -> bytes:
     before = parse_document(data, path, to_write=True)
     tables = before.get("papers")
     table = tables[number - 1] if isinstance(tables, list) and number <= len(tables) else {}
+    if table.get("key") == paper.key:
+        return data
     if table.get("key") or one_line(str(table.get("title"))) != paper.title:
         raise RefusedError(f"{path} changed meanwhile", hint="look at it again and repeat")
     start = data.find(b"\n", offset_of_table(data, "papers", number)) + 1

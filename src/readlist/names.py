@@ -30,6 +30,12 @@ class PersonName:
         return f"{self.particle} {self.family}" if self.particle else self.family
 
 
+def natural_name(author: str) -> str:
+    """The name as it is spoken: Rianne van den Berg, Martin Luther King Jr., DeepMind."""
+    name = parse_name(author)
+    return " ".join(filter(None, (name.given, name.surname, name.suffix)))
+
+
 def parse_name(author: str) -> PersonName:
     """The parts of one author entry of a list."""
     text = " ".join(author.split())

@@ -8,11 +8,12 @@ perceiver io                 words of the title, without regard to case or accen
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from readlist.addresses import all_addresses, identifiers
 from readlist.errors import NotFoundError, UsageError
 from readlist.identifiers import Identifier, Scheme, parse_identifier
+from readlist.keys import is_key
 from readlist.model import Paper, ReadingList
 from readlist.names import parse_name, short_authors
 from readlist.text import counted, folded, quoted, visible_line, words
@@ -26,15 +27,30 @@ def is_number(reference: str) -> bool:
     return re.fullmatch(_NUMBERS, _without_spaces(reference)) is not None
 
 
-def check_meaning(reading_list: ReadingList, reference: str, numbers: tuple[int, ...]) -> None:
-    """Raise NotFoundError unless `numbers`, what `find` gave, are what a person can have meant.
+def is_exact(reference: str) -> bool:
+    """Whether `reference` may be a key, an identifier or an address, not only words of a title."""
+    return is_key(reference.strip()) or parse_identifier(reference) is not None
 
-    No paper: the nearest is named. Several, and not asked for by number: they are listed.
+
+def check_meaning(
+    at_hand: ReadingList, reference: str, found: Sequence[tuple[ReadingList, int]]
+) -> None:
+    """Raise NotFoundError unless what was found is what a person can have meant: one paper.
+
+    No paper: the nearest in the list at hand is named. Several: they are listed.
     """
-    if not numbers:
-        raise _none(reading_list, reference)
-    if len(numbers) > 1 and not is_number(reference):
-        raise _several(reading_list, reference, numbers)
+    if not found:
+        raise _none(at_hand, reference)
+    if len(found) > 1:
+        raise _several(at_hand, reference, found)
+
+
+def find_one(reading_list: ReadingList, reference: str) -> tuple[int, ...]:
+    """The numbers that the reference counts, or the number of the one paper that it names."""
+    numbers = find(reading_list, reference)
+    if not is_number(reference):
+        check_meaning(reading_list, reference, [(reading_list, number) for number in numbers])
+    return numbers
 
 
 def find(reading_list: ReadingList, reference: str) -> tuple[int, ...]:
@@ -161,8 +177,9 @@ def _none(reading_list: ReadingList, reference: str) -> NotFoundError:
 def _nearest(reading_list: ReadingList, text: str) -> int | None:
     """The number of the paper with the name, of any kind, that is most like `text`."""
     names: dict[str, int] = {}
+    kind = _exact_names if ":" in text or "/" in text else _names
     for number, paper in enumerate(reading_list.papers, 1):
-        for name in _names(paper):
+        for name in kind(paper):
             names.setdefault(name, number)
     close = difflib.get_close_matches(text, names, n=1, cutoff=0.0)
     return names[close[0]] if close else None
@@ -172,26 +189,33 @@ def _names(paper: Paper) -> Iterator[str]:
     yield from (paper.key.lower(), folded(paper.title))
     yield from (word for word in words(paper.title) if len(word) > 3)
     yield from (folded(parse_name(author).family) for author in paper.authors)
+
+
+def _exact_names(paper: Paper) -> Iterator[str]:
     for identifier in identifiers(paper):
-        yield f"{identifier.scheme}:{identifier.value}".lower()
+        yield from (identifier.value.lower(), f"{identifier.scheme}:{identifier.value}".lower())
     yield from (address.lower() for address in all_addresses(paper).values())
 
 
-def _several(reading_list: ReadingList, reference: str, numbers: tuple[int, ...]) -> NotFoundError:
-    shown = numbers[:_SHOWN_CANDIDATES]
-    width = len(str(shown[-1]))
-    lines = [f"  {_candidate(reading_list, number, width)}" for number in shown]
-    if len(numbers) > _SHOWN_CANDIDATES:
-        lines.append(f"  and {len(numbers) - _SHOWN_CANDIDATES} more")
+def _several(
+    at_hand: ReadingList, reference: str, found: Sequence[tuple[ReadingList, int]]
+) -> NotFoundError:
+    width = max(len(str(number)) for _, number in found[:_SHOWN_CANDIDATES])
+    lines = []
+    for reading_list, number in found[:_SHOWN_CANDIDATES]:
+        where = "" if reading_list.name == at_hand.name else f" in {reading_list.name}"
+        lines.append(f"  {_candidate(reading_list, number, width)}{where}")
+    if len(found) > _SHOWN_CANDIDATES:
+        lines.append(f"  and {len(found) - _SHOWN_CANDIDATES} more")
     return NotFoundError(
-        f"{quoted(reference)} matches {len(numbers)} papers",
+        f"{quoted(reference)} matches {len(found)} papers",
         hint="give the number or key of the one you mean",
         details=tuple(lines),
     )
 
 
-def _candidate(reading_list: ReadingList, number: int, width: int = 0) -> str:
+def _candidate(reading_list: ReadingList, number: int, width: int = 1) -> str:
     paper = reading_list.papers[number - 1]
     who = short_authors(paper.authors)
     cited = f"{paper.title} ({who})" if who else paper.title
-    return visible_line(f"{number:{width or 1}}  {cited}  {paper.key}")
+    return visible_line(f"{number:{width}}  {cited}  {paper.key}")

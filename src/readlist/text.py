@@ -57,7 +57,9 @@ def counted(number: int, noun: str) -> str:
     """A number of things: 1 paper, 7 papers, 1 entry, 2 entries."""
     if number == 1:
         return f"1 {noun}"
-    return f"{number} {noun[:-1]}ies" if noun.endswith("y") else f"{number} {noun}s"
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return f"{number} {noun[:-1]}ies"
+    return f"{number} {noun}s"
 
 
 def rfc3339(at: datetime) -> str:

@@ -18,15 +18,15 @@ from typing import NoReturn
 from readlist.document import FORMAT, Fields, parse_document
 from readlist.errors import DamagedFileError, NewerFormatError
 
-Mark = str | None
+Fingerprint = str | None
 """By which a file's content is known again: short text as it is, else its SHA-256; None if none."""
 
 _LONG = 4000  # bytes
 _HASH = "sha256:"
 
 
-def mark_of(data: bytes | None) -> Mark:
-    """The mark of some content. Short text needs no hash, which costs milliseconds to import."""
+def fingerprint(data: bytes | None) -> Fingerprint:
+    """The fingerprint of some content; short text is spared the hash and its slow import."""
     if data is None:
         return None
     try:
@@ -41,11 +41,11 @@ def mark_of(data: bytes | None) -> Mark:
 
 @dataclass(frozen=True, slots=True)
 class ReplacedFile:
-    """One file of a change: its path below the library, its bytes before, its mark after."""
+    """One file of a change: its path below the library, its bytes before, its fingerprint after."""
 
     path: str
     old: bytes | None
-    new: "Mark"
+    new: Fingerprint
 
 
 @dataclass(frozen=True, slots=True)

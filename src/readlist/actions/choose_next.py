@@ -16,16 +16,16 @@ class Choice:
     record: PaperRecord | None
     reason: str
     counts: Counts
-    unknown: tuple[PaperRecord, ...] = ()  # papers whose status cannot be read
+    damaged: tuple[PaperRecord, ...] = ()  # papers whose status cannot be read
 
 
-def choose_next(library: Library, list_name: str | None = None) -> Choice:
+def choose_next(library: Library, list_name: str | None, *, texts: bool = False) -> Choice:
     """The paper begun last, else the first unread one in the list's order."""
     reading_list = library.reading_list(list_name)
-    records = list_records(library, reading_list, texts=True)
+    records = list_records(library, reading_list, texts=texts)
     record, reason = _choose(records)
-    unknown = tuple(each for each in records if each.status is None)
-    return Choice(reading_list, record, reason, count(records), unknown)
+    damaged = tuple(each for each in records if each.status is None)
+    return Choice(reading_list, record, reason, count(records), damaged)
 
 
 def _choose(records: tuple[PaperRecord, ...]) -> tuple[PaperRecord | None, str]:

@@ -62,7 +62,7 @@ def write_export(text: str, file: str, *, force: bool = False) -> bool:
     """
     path, data = Path(file), text.encode()
     if not path.name or file.endswith(("/", os.sep)):
-        raise RefusedError(f"{quoted(file)} is no name of a file")
+        raise RefusedError(f"{quoted(file)} is no name of a file", hint="give one after -o")
     if path.is_file():
         if path.read_bytes() == data:
             return False

@@ -1,31 +1,25 @@
-"""Writing down the keys of papers before anything is kept under them."""
+"""Writing down the keys of papers together with what is kept under them."""
 
 from collections.abc import Iterable
 from pathlib import Path
 
 from readlist.actions.records import Place
+from readlist.document import read_or_damaged
 from readlist.library import Library
 from readlist.listfile import with_key
 
 
-def keep_keys(library: Library, places: Iterable[Place]) -> None:
-    """Write the keys into the lists of those papers whose file does not hold them yet.
+def lists_with_keys(library: Library, places: Iterable[Place]) -> dict[Path, bytes | None]:
+    """New contents of the lists whose files do not hold the keys of these papers yet.
 
     A key that readlist made up while reading would be another one when papers come or go; once
-    something is kept under it, it must stay. A change of its own, so that the next can be undone
-    though the list was edited in between. Raises RefusedError where a key cannot be written.
+    something is kept under it, it must stay. To be called while the change is made. Raises
+    RefusedError where a key cannot be written.
     """
-    unkeyed: dict[str, list[Place]] = {}
+    contents: dict[Path, bytes | None] = {}
     for place in places:
         if place.number in place.reading_list.unkeyed:
-            unkeyed.setdefault(place.reading_list.name, []).append(place)
-    for name, missing in unkeyed.items():
-        path = library.list_file(name).path
-
-        def plan(path: Path = path, missing: list[Place] = missing) -> dict[Path, bytes | None]:
-            data = path.read_bytes()
-            for place in missing:
-                data = with_key(data, path, place.paper, place.number)
-            return {path: data}
-
-        library.journal.apply(f"key of {name}", plan)
+            path = library.list_file(place.reading_list.name).path
+            data = contents.get(path) or read_or_damaged(path) or b""
+            contents[path] = with_key(data, path, place.paper, place.number)
+    return contents

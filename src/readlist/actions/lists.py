@@ -37,7 +37,7 @@ def _summary(library: Library, bare: ListSummary) -> ListSummary:
     try:
         reading_list = library.reading_list(bare.name)
     except DamagedFileError as error:
-        return replace(bare, problem=f"{error.message}; {error.hint}")
+        return replace(bare, problem=error.sentence)
     return replace(
         bare, title=reading_list.title, counts=count(list_records(library, reading_list))
     )

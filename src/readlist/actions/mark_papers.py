@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from readlist.actions.keep_keys import keep_keys
+from readlist.actions.keep_keys import lists_with_keys
 from readlist.actions.records import PaperRecord, Place, place_records, places_text
 from readlist.library import Library
 from readlist.model import HistoryEntry, Progress, Status
@@ -21,8 +21,16 @@ VERBS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Done:
+    """When it was done (UTC; None: now) and how many minutes it took (None: not told)."""
+
+    on: datetime | None = None
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Marked:
-    """One paper after the command, and the status it had before. Equal: nothing was written."""
+    """One paper after the command, the status it had before, and whether its file changed."""
 
     record: PaperRecord
     before: Status
@@ -33,17 +41,16 @@ def mark_papers(
     library: Library,
     places: Sequence[Place],
     status: Status,
+    done: Done = Done(),
     *,
-    on: datetime | None = None,
-    minutes: int | None = None,
+    only_unread: bool = False,
 ) -> tuple[Marked, ...]:
-    """Give all these papers the status, or none of them.
+    """Give all these papers (`only_unread`: those that are unread) the status, or none of them.
 
-    A paper that has the status already is left alone, unless a time (`on`, UTC) or the minutes
-    spent are told: then it was done once more. Raises DamagedFileError where a progress file
-    cannot be understood or is of a newer readlist.
+    A paper that has the status already is left alone, unless the day or the minutes are told: then
+    it was done once more. Raises DamagedFileError where a progress file cannot be understood or is
+    of a newer readlist.
     """
-    keep_keys(library, places)
     before: dict[str, Progress] = {}
     after: dict[str, Progress] = {}
 
@@ -51,10 +58,13 @@ def mark_papers(
         for place in places:
             key = place.paper.key
             before[key] = library.progress(key, to_write=True)
-            if before[key].status is not status or on is not None or minutes is not None:
-                entry = HistoryEntry(status, on or library.clock(), minutes)
+            was = before[key].status
+            if (was is not status or done != Done()) and (was is Status.UNREAD or not only_unread):
+                entry = HistoryEntry(status, done.on or library.clock(), done.minutes)
                 after[key] = replace(before[key], history=(*before[key].history, entry))
-        return {library.files(key).progress: progress_text(new) for key, new in after.items()}
+        marked = [place for place in places if place.paper.key in after]
+        files = {library.files(key).progress: progress_text(new) for key, new in after.items()}
+        return lists_with_keys(library, marked) | files
 
     library.journal.apply(f"{VERBS[status]} {places_text(places)}", plan)
     return tuple(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from readlist.actions.keep_keys import keep_keys
+from readlist.actions.keep_keys import lists_with_keys
 from readlist.actions.records import PaperRecord, Place, place_records, places_text
 from readlist.errors import DamagedFileError, NotFoundError, RefusedError, UsageError
 from readlist.files import make_folder, read_optional, replace_file
@@ -38,9 +38,9 @@ class Noted:
 
 
 def read_note(library: Library, place: Place) -> PaperRecord:
-    """The paper with its notes; raises NotFoundError where it has none."""
+    """The paper with its notes; raises NotFoundError where it has none, DamagedFileError as due."""
     record = _record(library, place)
-    if record.notes is None:
+    if library.notes(place.paper.key) is None:
         raise NotFoundError(
             f"{place.paper.key} has no notes yet",
             hint=f"write them with `readlist note {place.paper.key}`",
@@ -54,15 +54,17 @@ def append_note(library: Library, place: Place, text: str) -> Noted:
     Raises UsageError for blank text, DamagedFileError where the notes are not UTF-8.
     """
     if not text.strip():
-        raise UsageError("there is no text to add to the notes")
+        raise UsageError("there is no text to add to the notes", hint="give some after -m")
     path = library.files(place.paper.key).notes
     lines = text.replace("\r\n", "\n").strip("\n")
     try:
         addition = lines.encode()
     except UnicodeEncodeError:  # the shell passed bytes that are no text
         raise UsageError("the text is not valid UTF-8") from None
-    keep_keys(library, [place])
-    library.journal.apply(f"note {places_text([place])}", lambda: {path: _appended(path, addition)})
+    library.journal.apply(
+        f"note {places_text([place])}",
+        lambda: lists_with_keys(library, [place]) | {path: _appended(path, addition)},
+    )
     return Noted(_record(library, place), Outcome.ADDED, path)
 
 
@@ -123,7 +125,6 @@ def edit_note(library: Library, place: Place, edit: Edit) -> Noted:
 
 
 def _make_draft(library: Library, place: Place) -> _Draft:
-    keep_keys(library, [place])
     files = library.files(place.paper.key)
     base = read_optional(files.notes)
     start = f"# {place.paper.title}\n\n".encode() if base is None else base
@@ -141,17 +142,19 @@ def _take_over(library: Library, place: Place, draft: _Draft, exit_code: int) ->
             f"{_what_happened(exit_code)}, so the notes are as they were",
             hint="" if text in {None, draft.start} else f"your text is kept in {draft.path}",
         )
-    if text == draft.start:
+    if text == draft.start or (draft.base is None and not text.strip()):
+        draft.remove()
         return Outcome.UNCHANGED
     outcome = Outcome.SAVED if text.strip() else Outcome.REMOVED
 
     def plan() -> dict[Path, bytes | None]:
         nonlocal outcome
         now = read_optional(draft.notes)
+        keys = lists_with_keys(library, [place])
         if now == draft.base:
-            return {draft.notes: text if text.strip() else None}
+            return keys | {draft.notes: text if text.strip() else None}
         outcome = Outcome.MERGED
-        return {draft.notes: _merged(draft, now or b"", text)}
+        return keys | {draft.notes: _merged(draft, now or b"", text)}
 
     library.journal.apply(f"note {places_text([place])}", plan)
     draft.remove()

@@ -27,7 +27,6 @@ class Wanted(StrEnum):
 class Target:
     """What is to be opened: a file of the library or an http(s) address."""
 
-    paper_key: str
     file: Path | None = None
     address: str = ""
 
@@ -44,7 +43,7 @@ def find_target(library: Library, place: Place, wanted: Wanted) -> Target:
     paper = place.paper
     pdf = library.files(paper.key).pdf
     if wanted in {Wanted.BEST, Wanted.PDF} and size_of_file(pdf) is not None:
-        return Target(paper.key, file=pdf)
+        return Target(file=pdf)
     addresses = {
         Wanted.BEST: page(paper) or remote_pdf(paper) or paper.project or paper.code,
         Wanted.PDF: remote_pdf(paper),
@@ -63,7 +62,7 @@ def find_target(library: Library, place: Place, wanted: Wanted) -> Target:
             f'"{visible_line(address)}" is no http(s) address, so it is not opened',
             hint=f"mend {paper.key} in {place.reading_list.name}",
         )
-    return Target(paper.key, address=address)
+    return Target(address=address)
 
 
 _NAMES = {

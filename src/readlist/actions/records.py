@@ -105,7 +105,7 @@ def list_records(
     touched = library.touched_keys()
     return tuple(
         _paper_record(library, Place(reading_list, number), texts=texts)
-        if paper.key in touched
+        if paper.key.lower() in touched
         else PaperRecord(reading_list.name, number, paper, Progress())
         for number, paper in enumerate(reading_list.papers, 1)
     )
@@ -141,4 +141,4 @@ def _or_problem(read: Callable[[], _Value]) -> tuple[_Value | None, str]:
     try:
         return read(), ""
     except DamagedFileError as error:
-        return None, f"{error.message}; {error.hint}"
+        return None, error.sentence

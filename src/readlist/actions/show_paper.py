@@ -42,7 +42,7 @@ def show_paper(library: Library, place: Place) -> PaperDetail:
 
 
 def _foundations(library: Library, place: Place) -> tuple[Foundation, ...]:
-    wanted = dict.fromkeys(place.paper.builds_on)
+    wanted = {key.lower(): key for key in place.paper.builds_on}
     found: dict[str, Foundation] = {}
     names = [place.reading_list.name, *(file.name for file in library.list_files())]
     for name in dict.fromkeys(names):
@@ -53,6 +53,6 @@ def _foundations(library: Library, place: Place) -> tuple[Foundation, ...]:
         except DamagedFileError:  # said when that list is asked for
             continue
         for paper in papers:
-            if paper.key in wanted:
-                found.setdefault(paper.key, Foundation(paper.key, paper, name))
-    return tuple(found.get(key, Foundation(key)) for key in wanted)
+            if paper.key.lower() in wanted:
+                found.setdefault(paper.key.lower(), Foundation(paper.key, paper, name))
+    return tuple(found.get(key, Foundation(written)) for key, written in wanted.items())

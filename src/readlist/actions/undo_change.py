@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from readlist.changes import Journal
 from readlist.errors import DamagedFileError, NotFoundError, RefusedError
 from readlist.library import Library
-from readlist.undofile import Change, mark_of
+from readlist.undofile import Change, fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,28 +25,33 @@ def undo_last(library: Library) -> Undone:
     Raises NotFoundError where there is no change, RefusedError (with nothing restored) where a
     file was changed since by other means.
     """
-    journal = library.journal
-
-    def restore(change: Change) -> Mapping[Path, bytes | None] | None:
-        current = {file.path: journal.current(file) for file in change.files}
-        if all(current[file.path] == file.old for file in change.files):
-            return None  # killed before it took effect, or taken back by hand
-        touched = [
-            file.path
-            for file in change.files
-            if mark_of(current[file.path]) != file.new and current[file.path] != file.old
-        ]
-        if touched:
-            raise RefusedError(
-                f'"{change.description}" is not undone: {", ".join(touched)} changed since',
-                hint="`readlist undo --force` restores what was there before it all the same",
-            )
-        return {journal.path_of(file): file.old for file in change.files}
-
-    change, passed = journal.take_back(restore)
+    change, passed = library.journal.take_back(partial(_old_contents, library.journal))
     if change is None:
-        raise NotFoundError("there is nothing to undo")
+        raise NotFoundError("there is nothing to undo", hint="`readlist undo --list` lists changes")
     return Undone(change, passed)
+
+
+def _old_contents(journal: Journal, change: Change) -> Mapping[Path, bytes | None] | None:
+    """What to restore; None where nothing of the change shows."""
+    current = {file.path: journal.current(file) for file in change.files}
+    if all(current[file.path] == file.old for file in change.files):
+        return None  # killed before it took effect, or taken back by hand
+    touched = {
+        file.path
+        for file in change.files
+        if fingerprint(current[file.path]) != file.new and current[file.path] != file.old
+    }
+    if len(change.files) > 1:  # a list that only got keys along with it, and was edited, stays
+        touched = {path for path in touched if not path.startswith("lists/")}
+        files = [file for file in change.files if fingerprint(current[file.path]) == file.new]
+    else:
+        files = list(change.files)
+    if touched:
+        raise RefusedError(
+            f'"{change.description}" is not undone: {", ".join(sorted(touched))} changed since',
+            hint="`readlist undo --force` restores what was there before it all the same",
+        )
+    return {journal.path_of(file): file.old for file in files}
 
 
 def force_undo_last(library: Library) -> Undone:
@@ -55,7 +62,7 @@ def force_undo_last(library: Library) -> Undone:
     journal = library.journal
     change = next(journal.changes(), None)
     if change is None:
-        raise NotFoundError("there is nothing to undo")
+        raise NotFoundError("there is nothing to undo", hint="`readlist undo --list` lists changes")
     if isinstance(change, DamagedFileError):
         raise change
     before = {journal.path_of(file): file.old for file in change.files}

@@ -75,6 +75,6 @@ def readlist(
         environment_of(ctx).screen.write(f"readlist {__version__}\n")
         raise typer.Exit
     if ctx.invoked_subcommand is None:
-        from readlist.cli.show import show_current  # noqa: PLC0415 (only when it is called)
+        from readlist.cli.show import show_current
 
         show_current(environment_of(ctx))

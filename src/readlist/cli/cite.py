@@ -87,7 +87,7 @@ def _answer(
     environment: Environment, cited: Cited, command: str, file: str | None, *, json: bool
 ) -> None:
     if json:
-        from readlist.views.json import document, paper_objects  # noqa: PLC0415
+        from readlist.views.json import document, paper_objects
 
         papers = paper_objects(cited.records)
         environment.screen.write(document(command, papers=papers, text=cited.text, file=file))

@@ -2,14 +2,15 @@
 
 import os
 import shlex
+import shutil
 from pathlib import Path
 
 
-def command_line(command: str, path: Path) -> list[str] | str:
+def command_line(command: str, path: Path) -> list[str]:
     """What to start; raises ValueError where the command is empty or its quotes do not match."""
-    if os.name == "nt":  # Windows programs split their own command line
-        return f'{command} "{path}"'
-    parts = shlex.split(command)
+    parts = shlex.split(command, posix=os.name != "nt")  # a backslash of Windows is no escape
     if not parts:
         raise ValueError("it is empty")
-    return [*parts, str(path)]
+    program, *arguments = (part.strip('"') for part in parts) if os.name == "nt" else parts
+    # On Windows only this finds what is no .exe, such as code.cmd.
+    return [shutil.which(program) or program, *arguments, str(path)]

@@ -27,14 +27,14 @@ Open = Callable[["Target", str, Mapping[str, str]], bool]
 
 def edit_in_editor(path: Path, configured: str, environ: Mapping[str, str]) -> int:
     """The person's own editor."""
-    from readlist.cli.editor import edit_file  # noqa: PLC0415 (starts processes; few commands do)
+    from readlist.cli.editor import edit_file
 
     return edit_file(path, configured, environ)
 
 
 def open_on_desktop(target: "Target", configured: str, environ: Mapping[str, str]) -> bool:
     """The person's own browser or viewer."""
-    from readlist.cli.opener import open_target  # noqa: PLC0415 (starts processes; few commands do)
+    from readlist.cli.opener import open_target
 
     return open_target(target, configured, environ)
 
@@ -64,8 +64,8 @@ class Environment:
     @property
     def library(self) -> "Library":
         """The library in the home that the environment variables name."""
-        from readlist.home import bundled_folder, home_from  # noqa: PLC0415
-        from readlist.library import Library, utc_now  # noqa: PLC0415
+        from readlist.home import bundled_folder, home_from
+        from readlist.library import Library, utc_now
 
         return Library(home_from(self.environ), bundled_folder(), self.clock or utc_now)
 
@@ -74,7 +74,7 @@ class Environment:
         try:
             configured = self.library.config().language
         except DamagedFileError as error:  # no reason to show nothing
-            self.screen.say(f"{error.message}; {error.hint}")
+            self.screen.say(error.sentence)
             configured = ""
         locale = next((self.environ[name] for name in _LOCALE_NAMES if self.environ.get(name)), "")
         language = locale.split(".")[0].split("@")[0].replace("_", "-")

@@ -17,11 +17,11 @@ def lists(ctx: typer.Context, *, json: JsonOption = False) -> None:
     screen = environment.screen
     summaries = summarise_lists(environment.library)
     if json:
-        from readlist.views.json import document, list_summary_object  # noqa: PLC0415
+        from readlist.views.json import document, list_summary_object
 
         screen.write(document("lists", lists=[list_summary_object(each) for each in summaries]))
     elif screen.is_terminal:
-        from readlist.views.terminal import lists_view  # noqa: PLC0415 (rich)
+        from readlist.views.terminal import lists_view
 
         screen.render(lists_view(summaries, screen.width))
     else:
@@ -46,7 +46,7 @@ def use(
     environment = environment_of(ctx)
     reading_list, counts = use_list(environment.library, name)
     if json:
-        from readlist.views.json import document, list_object  # noqa: PLC0415
+        from readlist.views.json import document, list_object
 
         environment.screen.write(document("use", list=list_object(reading_list, counts)))
     else:

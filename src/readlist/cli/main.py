@@ -50,8 +50,7 @@ def _answer(arguments: Sequence[str] | None, environment: Environment) -> int:
 
 
 def _explain(environment: Environment, error: ReadlistError) -> int:
-    hint = f"; {error.hint}" if error.hint else ""
-    environment.screen.say(f"{error.message}{hint}", *error.details)
+    environment.screen.say(error.sentence, *error.details)
     return error.exit_code
 
 
@@ -73,6 +72,7 @@ _ELSEWHERE = "use another place (READLIST_HOME tells where the library is), or g
 _ROOM = "make room and try again; what was there is intact"
 _WAYS_OUT = {
     errno.ENOENT: "make its folder first",
+    errno.EISDIR: "give the name of a file",
     errno.EACCES: _ELSEWHERE,
     errno.EPERM: _ELSEWHERE,
     errno.EROFS: _ELSEWHERE,

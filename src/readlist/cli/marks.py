@@ -6,9 +6,15 @@ from typing import Annotated
 
 import typer
 
-from readlist.actions.mark_papers import VERBS, mark_papers
+from readlist.actions.mark_papers import VERBS, Done, mark_papers
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import JsonOption, ListOption, SomePapersArgument, places
+from readlist.cli.options import (
+    JsonOption,
+    ListOption,
+    SomePapersArgument,
+    list_at_hand,
+    places,
+)
 from readlist.errors import UsageError
 from readlist.model import Status
 from readlist.text import quoted
@@ -40,17 +46,18 @@ def _marking(status: Status, documentation: str) -> Callable[..., None]:
         environment = environment_of(ctx)
         moment = _moment(environment, on) if on is not None else None
         chosen = places(environment, papers, list_name)
-        marked = mark_papers(environment.library, chosen, status, on=moment, minutes=minutes)
+        marked = mark_papers(environment.library, chosen, status, Done(moment, minutes))
         if json:
-            from readlist.views.json import document, paper_objects  # noqa: PLC0415
+            from readlist.views.json import document, paper_objects
 
             records = paper_objects(tuple(each.record for each in marked))
             changed = [each.record.paper.key for each in marked if each.changed]
             command = VERBS[status]
             environment.screen.write(document(command, papers=records, changed=changed))
         else:
+            at_hand = list_at_hand(environment, list_name)
             for each in marked:
-                environment.screen.write(marked_line(each))
+                environment.screen.write(marked_line(each, at_hand))
 
     mark.__doc__ = documentation
     return mark
@@ -80,9 +87,9 @@ def _moment(environment: Environment, text: str) -> datetime:
             f"{quoted(text)} is no day", hint="write 2026-11-22, today or yesterday"
         ) from None
     if day > today:
-        raise UsageError(f"{day} is still to come")
+        raise UsageError(f"{day} is still to come", hint="give a day that has been")
     if day.year < _EARLIEST:
-        raise UsageError(f"{day} is too long ago")
+        raise UsageError(f"{day} is too long ago", hint=f"give a day since {_EARLIEST}")
     if day == today:
         return now
     return datetime.combine(day, time(12)).astimezone(UTC)

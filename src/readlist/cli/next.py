@@ -13,9 +13,9 @@ def next_paper(
 ) -> None:
     """Say what to read now, and why."""
     environment = environment_of(ctx)
-    choice = choose_next(environment.library, list_name)
+    choice = choose_next(environment.library, list_name, texts=json)
     if json:
-        from readlist.views.json import document, list_object, paper_objects  # noqa: PLC0415
+        from readlist.views.json import document, list_object, paper_objects
 
         found = (choice.record,) if choice.record else ()
         head = list_object(choice.reading_list, choice.counts)
@@ -24,4 +24,4 @@ def next_paper(
         )
     else:
         environment.screen.write(choice_text(choice))
-    tell_problems(environment, choice.unknown)
+    tell_problems(environment, choice.damaged)

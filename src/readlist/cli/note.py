@@ -9,7 +9,13 @@ from readlist.actions.find_papers import find_paper
 from readlist.actions.note_paper import append_note, edit_note, read_note
 from readlist.actions.records import PaperRecord
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import JsonOption, ListOption, PaperArgument, standard_input
+from readlist.cli.options import (
+    JsonOption,
+    ListOption,
+    PaperArgument,
+    list_at_hand,
+    standard_input,
+)
 from readlist.errors import UsageError
 from readlist.text import visible_paragraphs
 from readlist.views.changes import noted_text
@@ -29,7 +35,7 @@ def note(
 ) -> None:
     """Edit, add to or print the notes on a paper.
 
-    Without options your editor opens: $VISUAL, else $EDITOR, else the system's.
+    Without options your editor opens: that of config.toml, else $VISUAL, else $EDITOR.
     """
     environment = environment_of(ctx)
     if print_only and message is not None:
@@ -49,14 +55,15 @@ def note(
             return environment.edit(path, editor, environment.environ)
 
         noted = edit_note(environment.library, place, edit)
-    _answer(environment, noted.record, noted.outcome, noted_text(noted), json=json)
+    text = noted_text(noted, list_at_hand(environment, list_name))
+    _answer(environment, noted.record, noted.outcome, text, json=json)
 
 
 def _answer(
     environment: Environment, record: PaperRecord, outcome: str | None, text: str, *, json: bool
 ) -> None:
     if json:
-        from readlist.views.json import document, paper_objects  # noqa: PLC0415
+        from readlist.views.json import document, paper_objects
 
         text = document("note", papers=paper_objects((record,)), outcome=outcome)
     environment.screen.write(text)

@@ -5,14 +5,15 @@ from typing import Annotated
 import typer
 
 from readlist.actions.find_papers import find_paper
-from readlist.actions.mark_papers import mark_papers
+from readlist.actions.mark_papers import Marked, mark_papers
 from readlist.actions.open_paper import Target, Wanted, find_target
 from readlist.actions.records import Place, place_records
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import JsonOption, ListOption, PaperArgument
+from readlist.cli.options import JsonOption, ListOption, PaperArgument, list_at_hand
 from readlist.errors import UsageError
 from readlist.model import Status
 from readlist.text import visible_line
+from readlist.views.changes import marked_line
 
 
 def open_paper(
@@ -46,17 +47,17 @@ def open_paper(
     if not json:
         environment.screen.write(f"{visible_line(str(target))}\n")
     opened = not print_only and _opened(environment, target)
-    begun = not (print_only or no_mark) and _begin(environment, place)
+    begun = None if print_only or no_mark else _begin(environment, place)
     if json:
-        from readlist.views.json import document, paper_objects  # noqa: PLC0415
+        from readlist.views.json import document, paper_objects
 
         records = paper_objects(place_records(environment.library, [place]))
         environment.screen.write(
-            document("open", target=str(target), opened=opened, begun=begun, papers=records)
+            document("open", target=str(target), opened=opened, begun=bool(begun), papers=records)
         )
     elif begun:
-        title = visible_line(place.paper.title)
-        environment.screen.say(f"{place.number} is now reading (was unread): {title}")
+        told = marked_line(begun, list_at_hand(environment, list_name))
+        environment.screen.say(told.rstrip("\n"))
 
 
 def _flags(wanted: list[Wanted]) -> str:
@@ -72,9 +73,7 @@ def _opened(environment: Environment, target: Target) -> bool:
     return opened
 
 
-def _begin(environment: Environment, place: Place) -> bool:
-    """Unread becomes reading; whether it did."""
-    if environment.library.progress(place.paper.key).status is not Status.UNREAD:
-        return False
-    (marked,) = mark_papers(environment.library, [place], Status.READING)
-    return marked.changed
+def _begin(environment: Environment, place: Place) -> Marked | None:
+    """Unread becomes reading; None where it was something else."""
+    (marked,) = mark_papers(environment.library, [place], Status.READING, only_unread=True)
+    return marked if marked.changed else None

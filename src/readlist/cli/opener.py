@@ -11,7 +11,7 @@ from readlist.actions.open_paper import Target
 from readlist.cli.commandline import command_line
 from readlist.errors import RefusedError
 
-_PATIENCE = 2.0  # seconds in which a viewer that cannot start has said so
+_PATIENCE = 0.5  # seconds in which a viewer that cannot start has said so
 
 
 def open_target(target: Target, viewer: str, environ: Mapping[str, str]) -> bool:
@@ -22,11 +22,14 @@ def open_target(target: Target, viewer: str, environ: Mapping[str, str]) -> bool
 
 
 def _open_address(address: str, environ: Mapping[str, str]) -> bool:
-    import webbrowser  # noqa: PLC0415 (slow to import, and only addresses need it)
+    import webbrowser
 
     if not environ.get("BROWSER") and not _has_display(environ):
         return False  # a text browser that took the terminal would not be expected
-    return webbrowser.open(address)
+    try:
+        return webbrowser.open(address)
+    except (webbrowser.Error, ValueError, IndexError):  # $BROWSER cannot be understood
+        return False
 
 
 def _open_file(path: Path, viewer: str, environ: Mapping[str, str]) -> bool:
@@ -63,7 +66,7 @@ def _has_display(environ: Mapping[str, str]) -> bool:
     return bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
 
 
-def _runs(command: Sequence[str] | str) -> bool:
+def _runs(command: Sequence[str]) -> bool:
     """Start it on its own; False where it fails within a moment."""
     process = subprocess.Popen(  # noqa: S603 (the person's own viewer)
         command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

@@ -27,7 +27,10 @@ def complete_papers(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]
 
 def complete_lists(ctx: typer.Context, incomplete: str) -> list[str]:
     """The names of the lists that begin with what was typed."""
-    files = environment_of(ctx).library.list_files()
+    try:
+        files = environment_of(ctx).library.list_files()
+    except ReadlistError:
+        return []
     return [file.name for file in files if file.name.startswith(incomplete)]
 
 
@@ -70,15 +73,20 @@ ListOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 
 
+def list_at_hand(environment: Environment, list_name: str | None) -> str:
+    """The name of the list in which numbers count."""
+    return list_name or environment.library.state().current_list
+
+
 def places(
     environment: Environment, references: list[str], list_name: str | None
 ) -> tuple[Place, ...]:
     """The papers that the references mean; `-` stands for those on standard input."""
-    from readlist.actions.find_papers import find_papers  # noqa: PLC0415 (a bare `show` has none)
+    from readlist.actions.find_papers import find_papers
 
     typed = list(_typed(environment, references))
     if not typed:
-        raise NotFoundError("standard input names no paper")
+        raise NotFoundError("standard input names no paper", hint="give a reference a line")
     return find_papers(environment.library, typed, list_name)
 
 

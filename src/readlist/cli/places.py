@@ -43,7 +43,7 @@ def path(
             "bundled": library.bundled,
         }
     if json:
-        from readlist.views.json import document  # noqa: PLC0415
+        from readlist.views.json import document
 
         text = document("path", paths={name: str(where) for name, where in found.items()})
     else:
@@ -79,7 +79,7 @@ def config(
     }
     where = environment.library.config_path
     if json:
-        from readlist.views.json import document  # noqa: PLC0415
+        from readlist.views.json import document
 
         text = document("config", path=str(where), settings=shown, unknown=list(settings.unknown))
     else:

@@ -48,7 +48,7 @@ class Screen:
 
     def render(self, view: "RenderableType") -> None:
         """Give a rich view as the answer; only on a terminal."""
-        from rich.console import Console  # noqa: PLC0415 (a pipe never pays for rich)
+        from rich.console import Console
 
         console = Console(
             file=self.out,
@@ -87,5 +87,5 @@ def _output_errors() -> Iterator[None]:
     except OSError as error:
         raise RefusedError(
             f"the answer could not be written: {error.strerror or error}",
-            hint="what the command changed is changed",
+            hint="send it elsewhere; what the command changed is changed",
         ) from error

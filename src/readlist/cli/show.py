@@ -75,12 +75,12 @@ def show_current(environment: Environment) -> None:
 def _show_listing(environment: Environment, listing: Listing, *, json: bool) -> None:
     screen = environment.screen
     if json:
-        from readlist.views.json import document, list_object, paper_objects  # noqa: PLC0415
+        from readlist.views.json import document, list_object, paper_objects
 
         head = list_object(listing.reading_list, listing.counts)
         screen.write(document("show", list=head, papers=paper_objects(listing.records)))
     elif screen.is_terminal:
-        from readlist.views.terminal import listing_view  # noqa: PLC0415 (rich)
+        from readlist.views.terminal import listing_view
 
         screen.render(listing_view(listing, screen.width))
     else:
@@ -95,20 +95,20 @@ def _show_listing(environment: Environment, listing: Listing, *, json: bool) -> 
 
 
 def _show_page(environment: Environment, place: Place, lang: str | None, *, json: bool) -> None:
-    from readlist.actions.show_paper import show_paper  # noqa: PLC0415 (lists do without)
-    from readlist.views.page import page_text, paper_page  # noqa: PLC0415 (lists do without)
+    from readlist.actions.show_paper import show_paper
+    from readlist.views.page import page_text, paper_page
 
     screen = environment.screen
     detail = show_paper(environment.library, place)
     if json:
-        from readlist.views.json import document, list_object, paper_object  # noqa: PLC0415
+        from readlist.views.json import document, list_object, paper_object
 
         head = list_object(detail.reading_list, detail.counts)
         screen.write(document("show", list=head, papers=[paper_object(detail.record)]))
     else:
         page = paper_page(detail, lang or environment.language())
         if screen.is_terminal:
-            from readlist.views.terminal import page_view  # noqa: PLC0415 (rich)
+            from readlist.views.terminal import page_view
 
             screen.render(page_view(page, screen.width))
         else:

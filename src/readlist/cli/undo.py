@@ -9,7 +9,7 @@ from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import JsonOption
 from readlist.errors import DamagedFileError, UsageError
 from readlist.undofile import Change
-from readlist.views.changes import change_line, change_text
+from readlist.views.changes import change_line, told_change
 
 
 def undo(
@@ -36,14 +36,14 @@ def undo(
     undone = (force_undo_last if force else undo_last)(environment.library)
     current = _current_list(environment)
     if json:
-        from readlist.views.json import change_object, document  # noqa: PLC0415
+        from readlist.views.json import change_object, document
 
         environment.screen.write(document("undo", changes=[change_object(undone.change)]))
     else:
-        environment.screen.write(f"taken back: {change_text(undone.change, current)}\n")
+        environment.screen.write(f"taken back: {told_change(undone.change, current)}\n")
     for change in undone.passed:
         environment.screen.say(
-            f"passed over, as it no longer showed: {change_text(change, current)}"
+            f"passed over, as it no longer showed: {told_change(change, current)}"
         )
 
 
@@ -51,7 +51,7 @@ def _list_changes(environment: Environment, *, json: bool) -> None:
     found = recorded_changes(environment.library)
     changes = [each for each in found if isinstance(each, Change)]
     if json:
-        from readlist.views.json import change_object, document  # noqa: PLC0415
+        from readlist.views.json import change_object, document
 
         environment.screen.write(
             document("undo", changes=[change_object(each) for each in changes])
@@ -62,7 +62,7 @@ def _list_changes(environment: Environment, *, json: bool) -> None:
         environment.screen.write("".join(lines))
     for each in found:
         if isinstance(each, DamagedFileError):
-            environment.screen.say(f"{each.message}; {each.hint}")
+            environment.screen.say(each.sentence)
 
 
 def _current_list(environment: Environment) -> str:

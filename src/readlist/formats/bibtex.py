@@ -44,8 +44,10 @@ _BEFORE_YEAR = (
     "editor", "booktitle", "journal", "school", "institution", "series", "volume", "number",
     "chapter", "pages", "edition", "publisher", "organization", "address", "howpublished", "type",
 )  # fmt: skip
-# A person's own disk, and entries that the export does not hold.
-_NEVER_EXPORTED = re.compile(r"title|author|file|localfile|local-url|bdsk-.*|crossref|xref|xdata")
+# A person's own notes and disk, and entries that the export does not hold.
+_NEVER_EXPORTED = re.compile(
+    r"title|author|annote|annotation|file|localfile|local-url|bdsk-.*|crossref|xref|xdata"
+)
 _FIELD_NAME = re.compile(r"[a-z][a-z0-9_-]*")
 _RANGE = re.compile(r"(?<=\w)\s*(?:--?|[–—])\s*(?=\w)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -124,6 +126,7 @@ def _address(paper: Paper) -> str:
 
 
 def _extra_fields(extra: Mapping[str, object], unicode: bool) -> dict[str, str]:
+    extra = {name.lower(): value for name, value in extra.items()}
     return {
         name: _extra_field(name, str(extra[name]), unicode)
         for name in sorted(extra)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from readlist.addresses import page
 from readlist.citekeys import citation_keys
 from readlist.model import Paper
-from readlist.names import parse_name
+from readlist.names import natural_name
 
 
 def key_citation(papers: Sequence[Paper]) -> str:
@@ -35,15 +35,10 @@ def text_citation(papers: Sequence[Paper]) -> str:
 
 
 def _reference(paper: Paper) -> str:
-    people = ", ".join(map(_spoken_name, paper.authors))
+    people = ", ".join(map(natural_name, paper.authors))
     where = " ".join(filter(None, (paper.venue, str(paper.year or ""))))
     sentences = [people, paper.title, where, page(paper) or ""]
     return " ".join(_ended(part) for part in sentences[:-1] if part) + f" {sentences[-1]}".rstrip()
-
-
-def _spoken_name(author: str) -> str:
-    name = parse_name(author)
-    return " ".join(filter(None, (name.given, name.surname, name.suffix)))
 
 
 def _ended(sentence: str) -> str:

@@ -3,22 +3,29 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from readlist.text import visible_line
+from readlist.text import counted, visible_line
 
 if TYPE_CHECKING:  # a view needs a result's shape, not what makes it
     from readlist.actions.mark_papers import Marked
     from readlist.actions.note_paper import Noted
+    from readlist.actions.records import PaperRecord
     from readlist.undofile import Change
 
 
-def marked_line(marked: "Marked") -> str:
+def paper_told(record: "PaperRecord", list_name: str) -> str:
+    """The paper's number in the list at hand; of another list "1 of iclr2022-background"."""
+    other = "" if record.list_name == list_name else f" of {record.list_name}"
+    return f"{record.number}{other}"
+
+
+def marked_line(marked: "Marked", list_name: str) -> str:
     """3 is now read (was unread): Bootstrapped Meta-Learning."""
     record = marked.record
-    title = visible_line(record.paper.title)
+    paper, title = paper_told(record, list_name), visible_line(record.paper.title)
     if not marked.changed:
-        return f"{record.number} is already {record.status}: {title}\n"
+        return f"{paper} is already {record.status}: {title}\n"
     was = f" (was {marked.before})" if marked.before is not record.status else " once more"
-    return f"{record.number} is now {record.status}{was}: {title}\n"
+    return f"{paper} is now {record.status}{was}: {title}\n"
 
 
 _SAID = {
@@ -30,24 +37,27 @@ _SAID = {
 }
 
 
-def noted_text(noted: "Noted") -> str:
+def noted_text(noted: "Noted", list_name: str) -> str:
     """What became of the notes, in a line; a merge or a leftover draft in further ones."""
     record = noted.record
-    text = f"{_SAID[noted.outcome]} {record.number}: {visible_line(record.paper.title)}\n"
+    paper, title = paper_told(record, list_name), visible_line(record.paper.title)
+    text = f"{_SAID[noted.outcome]} {paper}: {title}\n"
     if noted.outcome == "merged":
         text += "another note was added while you wrote; it stands at the end\n"
     drafts = (visible_line(str(path)) for path in noted.leftover)
-    return text + "".join(f"a draft of an open or killed editor is in {path}\n" for path in drafts)
+    return text + "".join(
+        f"a draft of an editor that is open or was killed: {path}\n" for path in drafts
+    )
 
 
-def change_text(change: "Change", current_list: str) -> str:
+def told_change(change: "Change", current_list: str) -> str:
     """What the change was, the way it was typed: papers of the current list by number alone."""
     return visible_line(change.description.removesuffix(f" of {current_list}"))
 
 
 def change_line(change: "Change", current_list: str, now: datetime) -> str:
     """Read 3, 4 · 2 minutes ago."""
-    return f"{change_text(change, current_list)} · {ago(change.at, now)}\n"
+    return f"{told_change(change, current_list)} · {ago(change.at, now)}\n"
 
 
 def ago(at: datetime, now: datetime) -> str:
@@ -56,5 +66,5 @@ def ago(at: datetime, now: datetime) -> str:
     for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
         count = int(seconds // length)
         if count >= 1:
-            return f"{count} {unit}{'s' if count > 1 else ''} ago"
+            return f"{counted(count, unit)} ago"
     return "just now"

@@ -27,8 +27,8 @@ def list_object(reading_list: ReadingList, counts: Counts) -> dict[str, object]:
     return {
         "name": reading_list.name,
         "title": reading_list.title,
-        "description": reading_list.description,
-        "curator": reading_list.curator,
+        "description": reading_list.description or None,
+        "curator": reading_list.curator or None,
         "url": reading_list.url or None,
         "counts": counts_object(counts),
     }

@@ -8,7 +8,7 @@ from readlist.actions.records import PaperRecord
 from readlist.actions.show_paper import Foundation, PaperDetail
 from readlist.addresses import all_addresses
 from readlist.model import Status
-from readlist.names import parse_name, short_authors
+from readlist.names import natural_name, short_authors
 from readlist.text import visible_line, visible_paragraphs
 
 
@@ -41,14 +41,9 @@ def paper_page(detail: PaperDetail, language: str) -> Page:
 
 def _byline(record: PaperRecord) -> Iterator[str]:
     paper = record.paper
-    yield ", ".join(map(_natural_name, paper.authors))
+    yield ", ".join(map(natural_name, paper.authors))
     where = " ".join(filter(None, (paper.venue, str(paper.year or ""))))
     yield " · ".join(filter(None, (where, paper.presentation, paper.award)))
-
-
-def _natural_name(author: str) -> str:
-    name = parse_name(author)
-    return " ".join(filter(None, (name.given, name.surname, name.suffix)))
 
 
 def _facts(detail: PaperDetail) -> Iterator[tuple[str, str]]:
