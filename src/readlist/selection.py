@@ -8,7 +8,7 @@ perceiver io                 words of the title, without regard to case or accen
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 from readlist.addresses import all_addresses, identifiers
 from readlist.errors import NotFoundError, UsageError
@@ -32,24 +32,17 @@ def is_exact(reference: str) -> bool:
     return is_key(reference.strip()) or parse_identifier(reference) is not None
 
 
-def check_meaning(
-    at_hand: ReadingList, reference: str, found: Sequence[tuple[ReadingList, int]]
-) -> None:
-    """Raise NotFoundError unless what was found is what a person can have meant: one paper.
-
-    No paper: the nearest in the list at hand is named. Several: they are listed.
-    """
-    if not found:
-        raise _none(at_hand, reference)
-    if len(found) > 1:
-        raise _several(at_hand, reference, found)
-
-
 def find_one(reading_list: ReadingList, reference: str) -> tuple[int, ...]:
-    """The numbers that the reference counts, or the number of the one paper that it names."""
+    """The numbers that the reference counts, or the number of the one paper that it names.
+
+    Raises NotFoundError where it names no paper (the nearest is told) or several (they are
+    listed), UsageError where it is empty or a range runs backwards.
+    """
     numbers = find(reading_list, reference)
-    if not is_number(reference):
-        check_meaning(reading_list, reference, [(reading_list, number) for number in numbers])
+    if not numbers:
+        raise _none(reading_list, reference)
+    if len(numbers) > 1 and not is_number(reference):
+        raise _several(reading_list, reference, numbers)
     return numbers
 
 
@@ -58,8 +51,6 @@ def find(reading_list: ReadingList, reference: str) -> tuple[int, ...]:
 
     Raises NotFoundError for a number the list does not have, UsageError for an empty reference.
     """
-    if not reference.strip():
-        raise UsageError("an empty reference means no paper", hint="give a number, key or title")
     if is_number(reference):
         return _numbered(reading_list, _without_spaces(reference))
     return find_by_name(reading_list, reference) or _matching(
@@ -70,6 +61,8 @@ def find(reading_list: ReadingList, reference: str) -> tuple[int, ...]:
 def find_by_name(reading_list: ReadingList, reference: str) -> tuple[int, ...]:
     """The papers with exactly this key, identifier or address: never by number or title."""
     text = reference.strip()
+    if not text:
+        raise UsageError("an empty reference means no paper", hint="give a number, key or title")
     tests = [_has_key(text)]
     if identifier := parse_identifier(text):
         wanted = _without_case(identifier)
@@ -197,18 +190,14 @@ def _exact_names(paper: Paper) -> Iterator[str]:
     yield from (address.lower() for address in all_addresses(paper).values())
 
 
-def _several(
-    at_hand: ReadingList, reference: str, found: Sequence[tuple[ReadingList, int]]
-) -> NotFoundError:
-    width = max(len(str(number)) for _, number in found[:_SHOWN_CANDIDATES])
-    lines = []
-    for reading_list, number in found[:_SHOWN_CANDIDATES]:
-        where = "" if reading_list.name == at_hand.name else f" in {reading_list.name}"
-        lines.append(f"  {_candidate(reading_list, number, width)}{where}")
-    if len(found) > _SHOWN_CANDIDATES:
-        lines.append(f"  and {len(found) - _SHOWN_CANDIDATES} more")
+def _several(reading_list: ReadingList, reference: str, numbers: tuple[int, ...]) -> NotFoundError:
+    shown = numbers[:_SHOWN_CANDIDATES]
+    width = len(str(shown[-1]))
+    lines = [f"  {_candidate(reading_list, number, width)}" for number in shown]
+    if len(numbers) > _SHOWN_CANDIDATES:
+        lines.append(f"  and {len(numbers) - _SHOWN_CANDIDATES} more")
     return NotFoundError(
-        f"{quoted(reference)} matches {len(found)} papers",
+        f"{quoted(reference)} matches {len(numbers)} papers",
         hint="give the number or key of the one you mean",
         details=tuple(lines),
     )

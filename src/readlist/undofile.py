@@ -1,7 +1,7 @@
 """One undo record: TOML text ↔ Change.
 
 format = 1
-description = "read 3, 4"
+description = "read 3, 4 of iclr2022"
 at = 2026-11-22T10:04:05Z
 
 [[files]]

@@ -34,7 +34,6 @@ class Noted:
     record: PaperRecord
     outcome: Outcome
     path: Path
-    leftover: tuple[Path, ...] = ()  # drafts of editors that were killed
 
 
 def read_note(library: Library, place: Place) -> PaperRecord:
@@ -106,6 +105,11 @@ class _Draft:
             self.path.parent.rmdir()
 
 
+def drafts(library: Library, place: Place) -> tuple[Path, ...]:
+    """The drafts of editors that are open, or that were killed with a text in them."""
+    return tuple(sorted(library.files(place.paper.key).folder.glob("notes.draft-*.md")))
+
+
 def edit_note(library: Library, place: Place, edit: Edit) -> Noted:
     """Have the person edit a draft of the notes, with no lock held, then put it in their place.
 
@@ -114,14 +118,13 @@ def edit_note(library: Library, place: Place, edit: Edit) -> Noted:
     draft, which the message names.
     """
     files = library.files(place.paper.key)
-    leftover = tuple(sorted(files.folder.glob("notes.draft-*.md")))
     draft = _make_draft(library, place)
     try:
         outcome = _take_over(library, place, draft, edit(draft.path))
     finally:
         with library.journal.held():
             draft.tidy()
-    return Noted(_record(library, place), outcome, files.notes, leftover)
+    return Noted(_record(library, place), outcome, files.notes)
 
 
 def _make_draft(library: Library, place: Place) -> _Draft:

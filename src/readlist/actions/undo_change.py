@@ -27,7 +27,7 @@ def undo_last(library: Library) -> Undone:
     """
     change, passed = library.journal.take_back(partial(_old_contents, library.journal))
     if change is None:
-        raise NotFoundError("there is nothing to undo", hint="`readlist undo --list` lists changes")
+        raise NotFoundError("there is nothing to undo")
     return Undone(change, passed)
 
 
@@ -62,7 +62,7 @@ def force_undo_last(library: Library) -> Undone:
     journal = library.journal
     change = next(journal.changes(), None)
     if change is None:
-        raise NotFoundError("there is nothing to undo", hint="`readlist undo --list` lists changes")
+        raise NotFoundError("there is nothing to undo")
     if isinstance(change, DamagedFileError):
         raise change
     before = {journal.path_of(file): file.old for file in change.files}

@@ -51,6 +51,7 @@ def export(
     environment = environment_of(ctx)
     chosen = places(environment, papers, list_name) if papers else _all(environment, list_name)
     exported = export_papers(chosen, format_name, unicode=unicode)
+    _warn_of_keys(environment, chosen)
     to_file = output is not None and output != "-"
     if output is not None and to_file:
         written = write_export(exported.text, output, force=force)
@@ -79,8 +80,20 @@ def cite(
     That is their keys, a LaTeX, pandoc or Typst citation, or a line of prose.
     """
     environment = environment_of(ctx)
-    cited = cite_papers(places(environment, papers, list_name), style)
+    chosen = places(environment, papers, list_name)
+    cited = cite_papers(chosen, style)
+    _warn_of_keys(environment, chosen)
     _answer(environment, cited, "cite", None, json=json)
+
+
+def _warn_of_keys(environment: Environment, chosen: tuple[Place, ...]) -> None:
+    """Say which keys the list file does not hold: they are made anew whenever it is read."""
+    for place in chosen:
+        if place.number in place.reading_list.unkeyed:
+            name, key = place.reading_list.name, place.paper.key
+            environment.screen.say(
+                f'{key} is not fixed yet; write key = "{key}" for paper {place.number} into {name}'
+            )
 
 
 def _answer(

@@ -52,4 +52,4 @@ def use(
     else:
         papers = counted(len(reading_list.papers), "paper")
         title = visible_line(reading_list.title)
-        environment.screen.write(f"now using {reading_list.name}: {title} ({papers})\n")
+        environment.screen.tell(f"now using {reading_list.name}: {title} ({papers})\n")

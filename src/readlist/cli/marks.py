@@ -57,7 +57,7 @@ def _marking(status: Status, documentation: str) -> Callable[..., None]:
         else:
             at_hand = list_at_hand(environment, list_name)
             for each in marked:
-                environment.screen.write(marked_line(each, at_hand))
+                environment.screen.tell(marked_line(each, at_hand))
 
     mark.__doc__ = documentation
     return mark

@@ -23,5 +23,5 @@ def next_paper(
             document("next", list=head, papers=paper_objects(found), reason=choice.reason)
         )
     else:
-        environment.screen.write(choice_text(choice))
+        environment.screen.tell(choice_text(choice))
     tell_problems(environment, choice.damaged)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from readlist.actions.find_papers import find_paper
-from readlist.actions.note_paper import append_note, edit_note, read_note
+from readlist.actions.note_paper import append_note, drafts, edit_note, read_note
 from readlist.actions.records import PaperRecord
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import (
@@ -51,6 +51,9 @@ def note(
     else:
         editor = environment.library.config().editor
 
+        for draft in drafts(environment.library, place):
+            environment.screen.say(f"{draft} is the draft of an editor that is open or was killed")
+
         def edit(path: Path) -> int:
             return environment.edit(path, editor, environment.environ)
 
@@ -65,5 +68,8 @@ def _answer(
     if json:
         from readlist.views.json import document, paper_objects
 
-        text = document("note", papers=paper_objects((record,)), outcome=outcome)
-    environment.screen.write(text)
+        environment.screen.write(document("note", papers=paper_objects((record,)), outcome=outcome))
+    elif outcome:
+        environment.screen.tell(text)
+    else:
+        environment.screen.write(text)

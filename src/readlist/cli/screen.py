@@ -46,6 +46,14 @@ class Screen:
         with _output_errors():
             self.out.write(text)
 
+    def tell(self, text: str) -> None:
+        """Give sentences as the answer; on a terminal they are broken between words."""
+        if self.is_terminal:
+            from readlist.views.wrapping import wrapped
+
+            text = wrapped(text, self.width)
+        self.write(text)
+
     def render(self, view: "RenderableType") -> None:
         """Give a rich view as the answer; only on a terminal."""
         from rich.console import Console

@@ -24,7 +24,7 @@ from readlist.model import Paper
 from readlist.names import PersonName, parse_name
 from readlist.tex import name_to_tex, text_to_tex, title_to_tex, verbatim, visible_text
 
-# CSL type → entry type, the field that holds the venue, what BibTeX requires beside title and year
+# CSL type → entry type, the field that holds the venue, what it cannot do without beside the title
 _ENTRY_TYPES = MappingProxyType(
     {
         "paper-conference": ("inproceedings", "booktitle", ("author", "booktitle")),
@@ -84,7 +84,7 @@ def _delimited(name: str, value: str) -> str:
 def _kind_and_fields(paper: Paper, unicode: bool) -> tuple[str, dict[str, str]]:
     kind, container, required = _ENTRY_TYPES.get(paper.type, _MISC)
     fields = _fields(paper, container, unicode)
-    if kind != "misc" and not all(_has(fields, name) for name in ("year", *required)):
+    if kind != "misc" and not all(_has(fields, name) for name in required):
         kind, container, _ = _MISC
         fields = _fields(paper, container, unicode)
     return kind, fields

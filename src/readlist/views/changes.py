@@ -38,16 +38,13 @@ _SAID = {
 
 
 def noted_text(noted: "Noted", list_name: str) -> str:
-    """What became of the notes, in a line; a merge or a leftover draft in further ones."""
+    """What became of the notes, in a line; a merge in a further one."""
     record = noted.record
     paper, title = paper_told(record, list_name), visible_line(record.paper.title)
     text = f"{_SAID[noted.outcome]} {paper}: {title}\n"
     if noted.outcome == "merged":
         text += "another note was added while you wrote; it stands at the end\n"
-    drafts = (visible_line(str(path)) for path in noted.leftover)
-    return text + "".join(
-        f"a draft of an editor that is open or was killed: {path}\n" for path in drafts
-    )
+    return text
 
 
 def told_change(change: "Change", current_list: str) -> str:
