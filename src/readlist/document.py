@@ -60,7 +60,9 @@ def line_of_table(data: bytes, name: str, place: int) -> int:
 
 def offset_of_table(data: bytes, name: str, place: int) -> int:
     """Where the line of the `place`-th `[[name]]`, counted from 1, begins; -1 if there is none."""
-    header = re.compile(rb"^[ \t]*\[\[[ \t]*" + name.encode() + rb"[ \t]*\]\]", re.MULTILINE)
+    header = re.compile(
+        rb"^(?:\xef\xbb\xbf)?[ \t]*\[\[[ \t]*" + name.encode() + rb"[ \t]*\]\]", re.MULTILINE
+    )
     starts = [match.start() for match in header.finditer(data)]
     return starts[place - 1] if place <= len(starts) else -1
 
@@ -132,6 +134,7 @@ class Fields:
         value = self._rest.pop(name, {})
         if not isinstance(value, dict):
             self._fail(f"{name} is {_kind(value)}, not a table")
+        self._check(name, value)
         return value
 
     def text_or_table(self, name: str) -> str | dict[str, object]:
@@ -148,22 +151,27 @@ class Fields:
             self._fail(f"{name} is not an array of tables")
         return value
 
+    def _check(self, name: str, value: object) -> None:
+        if excess := _excess(value):
+            self._fail(f"{name} is {excess}")
+
     def rest(self) -> dict[str, object]:
         """What nobody took: kept, and written back on every rewrite."""
         for name, value in self._rest.items():
-            if isinstance(value, int) and value.bit_length() > _MOST_BITS:
-                self._fail(f"{name} is too large a number")
-            if _depth(value) > _DEEPEST:
-                self._fail(f"{name} is nested too deeply")
+            self._check(name, value)
         return self._rest
 
 
-def _depth(value: object, least: int = 0) -> int:
-    """How deep lists and tables are nested in `value`, as far as it matters."""
-    if least > _DEEPEST or not isinstance(value, list | dict):
-        return least
+def _excess(value: object, depth: int = 0) -> str:
+    """What keeps the value from being written again: "" if nothing does."""
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        return "too large a number"
+    if not isinstance(value, list | dict):
+        return ""
+    if depth > _DEEPEST:
+        return "nested too deeply"
     inner = value.values() if isinstance(value, dict) else value
-    return max((_depth(each, least + 1) for each in inner), default=least)
+    return next(filter(None, (_excess(each, depth + 1) for each in inner)), "")
 
 
 def _kind(value: object) -> str:

@@ -211,3 +211,33 @@ def test_every_key_is_documented(lived_in: "Cli") -> None:
             answered.update(keys_of(ask(lived_in, *arguments)))
     documented = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`]+)`", DOCUMENTED.read_text()))))
     assert answered - documented == set()
+
+
+@pytest.mark.parametrize("name", ["export", "cite"])
+def test_what_is_exported_holds_nothing_private(name: str, lived_in: "Cli") -> None:
+    """The paper is told as its list has it: an answer may be passed on."""
+    (shown,) = ask(lived_in, "show", "5")["papers"]
+    answer = ask(lived_in, name, "5")
+    (paper,) = answer["papers"]
+    check_paper(paper)
+    assert paper["status"] is None
+    nothing = dict.fromkeys(("rating", "priority", "pdf", "abstract", "notes"))
+    empty: dict[str, object] = {name: [] for name in ("history", "tags", "problems")}
+    assert paper == shown | nothing | empty | {"status": None}
+    assert str(lived_in.home) not in json.dumps(answer)
+
+
+@pytest.mark.parametrize("arguments", [["show"], ["show", "1"], ["next"], ["lists"], ["cite", "1"]])
+def test_no_terminal_obeys_an_answer(arguments: list[str], cli: "Cli") -> None:
+    """C1, DEL and direction marks stand escaped in it, and parse to what the list holds."""
+    odd = "C1 \x9b DEL \x7f bidi \u202e \u2066 line \u2028 mark \ufeff"
+    cli.write(
+        "lists/odd.toml",
+        f'title = "{odd}"\n[[papers]]\ntitle = "{odd}"\n'.replace("\x7f", "\\u007f"),
+    )
+    cli("use", "odd")
+    answer = cli(*arguments, "--json")
+    assert answer.code == 0
+    assert answer.out.rstrip("\n").isprintable()
+    shown = json.dumps(json.loads(answer.out), ensure_ascii=False)
+    assert " ".join(odd.replace("\u2028", " ").split()) in shown

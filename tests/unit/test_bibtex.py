@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from pybtex.database import (
@@ -107,10 +108,13 @@ def test_a_chapter_needs_its_publisher() -> None:
 
 
 def test_no_required_field_is_ever_missing() -> None:
-    """Where BibTeX would warn of an empty field, the entry is @misc and keeps its venue."""
-    paper = Paper(key="k1", title="Work", type="article-journal", authors=("A B",), venue="Nature")
+    """An article without an author is @misc and keeps its venue; a year may be missing."""
+    paper = Paper(key="k1", title="Work", type="article-journal", venue="Nature")
     assert to_bibtex([paper]) == (
-        "@misc{k1,\n  title = {Work},\n  author = {B, A},\n  howpublished = {Nature}\n}\n"
+        "@misc{k1,\n  title = {Work},\n  howpublished = {Nature},\n  key = {k1}\n}\n"
+    )
+    assert to_bibtex([replace(paper, authors=("A B",))]) == (
+        "@article{k1,\n  title = {Work},\n  author = {B, A},\n  journal = {Nature}\n}\n"
     )
 
 

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import pytest
 
-from readlist.document import Fields, line_of_table, parse_document
+from readlist.document import Fields, line_of_table, parse_document, read_or_damaged
 from readlist.errors import DamagedFileError, NewerFormatError
 
 WHERE = Path("some.toml")
@@ -39,9 +39,10 @@ def test_a_document_is_its_table_without_its_format() -> None:
         (b"a = " + b"9" * 5000, "holds a number that is too large"),
         (b"a = " + b"[" * 5000, "is nested too deeply|is not valid TOML"),
         (b"\x00", "is not valid TOML"),
-        (b"format = 0", "its format is none"),
-        (b"format = true", "its format is none"),
-        (b'format = "1"', "its format is none"),
+        (b"format = 0x" + b"f" * 20000, "its format is no number"),
+        (b"format = 0", "its format is no number"),
+        (b"format = true", "its format is no number"),
+        (b'format = "1"', "its format is no number"),
     ],
 )
 def test_a_damaged_document(data: bytes, problem: str) -> None:
@@ -110,6 +111,10 @@ def test_absent_fields() -> None:
         (Fields.integer, "1.0", "x is a number, not a whole number"),
         (Fields.day, "2022-01-28T10:00:00", "x is a time, not a date such as 2022-01-28"),
         (Fields.moment, "2022-01-28", "x is a date, not a time"),
+        (Fields.integer, "0x8000000000000000", "x is too large a number"),
+        (Fields.integer, "0x" + "f" * 20000, "x is too large a number"),
+        (Fields.moment, "0001-01-01T00:00:00+14:00", "x lies outside the years"),
+        (Fields.moment, "9999-12-31T23:59:59-14:00", "x lies outside the years"),
         (Fields.moment, "07:32:00", "x is something else, not a time"),
         (Fields.table, '"a"', "x is text, not a table"),
         (Fields.text_or_table, "1", "x is a number, neither text nor a table"),
@@ -122,3 +127,38 @@ def test_a_field_of_the_wrong_type(take: object, value: str, problem: str) -> No
     assert callable(take)
     with pytest.raises(DamagedFileError, match=problem):
         take(fields(f"x = {value}"), "x")
+
+
+@pytest.mark.parametrize(
+    ("value", "problem"),
+    [
+        ("[" * 300 + "]" * 300, "x is nested too deeply"),
+        ("{a = " * 100 + "1" + "}" * 100, "x is nested too deeply"),
+        ("0x" + "f" * 20000, "x is too large a number"),
+        ("0x18000000000000000", "x is too large a number"),
+    ],
+)
+def test_what_could_not_be_written_back_is_not_kept(value: str, problem: str) -> None:
+    """An unknown field is written on every rewrite, so it must not be beyond that."""
+    with pytest.raises(DamagedFileError, match=problem):
+        fields(f"x = {value}").rest()
+
+
+@pytest.mark.parametrize("value", ["[{a = [0xHUGE]}]", "{a = {b = 0xHUGE}}"])
+def test_a_huge_number_inside_an_unknown_field(value: str) -> None:
+    """It cannot be written back either, however deep it stands."""
+    with pytest.raises(DamagedFileError, match=r"x .*too large a number"):
+        fields(f"x = {value.replace('HUGE', 'f' * 20000)}").rest()
+
+
+def test_fifty_levels_are_kept() -> None:
+    """What people and programs write stays as it is."""
+    assert fields("x = " + "[" * 50 + "]" * 50).rest().keys() == {"x"}
+
+
+def test_a_file_that_cannot_be_read_is_damaged(tmp_path: Path) -> None:
+    """A folder in its place stops what needs the file, with its name; none is None."""
+    assert read_or_damaged(tmp_path / "none") is None
+    with pytest.raises(DamagedFileError, match=r"cannot be read \(.*(regular|directory)") as caught:
+        read_or_damaged(tmp_path)
+    assert caught.value.path == tmp_path

@@ -14,6 +14,8 @@ from readlist.files import (
     read_optional,
     remove_file,
     replace_file,
+    size_of_file,
+    staged,
     sweep_temporaries,
 )
 
@@ -40,7 +42,7 @@ def test_a_file_that_may_be_missing(tmp_path: Path) -> None:
     assert read_optional(path) is None
     path.write_bytes(b"")
     assert read_optional(path) == b""
-    with pytest.raises(OSError, match=r"directory|denied"):
+    with pytest.raises(OSError, match=r"regular file|denied"):
         read_optional(tmp_path)
 
 
@@ -99,11 +101,13 @@ def test_removing_is_no_surprise(tmp_path: Path) -> None:
 
 def test_only_temporaries_are_swept(tmp_path: Path) -> None:
     """What a killed process left goes, all else stays; a missing folder is clean."""
-    for name in (".progress.toml.123.tmp", "notes.tmp", ".hidden", "progress.toml"):
+    kept = [".hidden", ".other.tmp", "notes.tmp", "progress.toml"]
+    for name in (".progress.toml.123.readlist.tmp", *kept):
         (tmp_path / name).write_bytes(b"")
+    (tmp_path / ".folder.readlist.tmp").mkdir()
     sweep_temporaries(tmp_path)
     sweep_temporaries(tmp_path / "none")
-    assert names(tmp_path) == [".hidden", "notes.tmp", "progress.toml"]
+    assert names(tmp_path) == sorted([*kept, ".folder.readlist.tmp"])
 
 
 def test_the_lock_is_held_and_given_back(tmp_path: Path) -> None:
@@ -147,3 +151,46 @@ def test_the_lock_follows_no_link(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="symbolic link"), locked(tmp_path / ".lock"):
         pass
     assert os.readlink(tmp_path / ".lock") == "victim"  # noqa: PTH115 (as it stands)
+
+
+@posix
+def test_what_is_no_regular_file_is_not_waited_for(tmp_path: Path) -> None:
+    """A pipe that nobody writes into, a device and a folder are refused at once, by name."""
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+    for path in (fifo, tmp_path, Path(os.devnull)):
+        with pytest.raises(OSError, match="is no regular file") as caught:
+            read_optional(path)
+        assert caught.value.filename == str(path)
+        assert size_of_file(path) is None
+    assert size_of_file(tmp_path / "none") is None
+
+
+@posix
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o644, 0o664, 0o400])
+def test_an_old_file_keeps_its_mode(tmp_path: Path, mode: int) -> None:
+    """Also one that a group may write, whatever the umask: that is for new files."""
+    path = tmp_path / "a"
+    path.write_bytes(b"one")
+    path.chmod(mode)
+    replace_file(path, b"two", mode=0o666)
+    assert path.read_bytes() == b"two"
+    assert path.stat().st_mode & 0o777 == mode
+
+
+def test_several_files_are_replaced_or_none(tmp_path: Path) -> None:
+    """Nothing is in its place before all is written; what fails then leaves nothing behind."""
+    one, two, long = tmp_path / "one", tmp_path / "two", tmp_path / ("x" * 250)
+    one.write_bytes(b"old")
+    with staged({one: b"new", two: b"new"}) as replace:
+        assert one.read_bytes() == b"old"
+        assert not two.exists()
+        replace()
+        assert one.read_bytes() == two.read_bytes() == b"new"
+    with pytest.raises(OSError, match="long") as caught, staged({one: b"newer", long: b""}):
+        raise AssertionError("a name that cannot be written is staged")
+    assert caught.value.filename == str(long)
+    with staged({one: b"never"}):
+        pass
+    assert one.read_bytes() == b"new"
+    assert names(tmp_path) == ["one", "two"]

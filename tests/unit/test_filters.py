@@ -93,3 +93,10 @@ def test_orders(sort: Sort, order: str) -> None:
     ]
     ordered = sorted(papers, key=lambda each: SORT_KEYS[sort](*each))
     assert "".join(paper.key for paper, _ in ordered) == order
+
+
+def test_a_backward_span_of_years_is_refused() -> None:
+    """The hint has it the right way round."""
+    with pytest.raises(UsageError, match=r"2022\.\.2020 runs backwards") as caught:
+        parse_years("2022..2020")
+    assert caught.value.hint == "write 2020..2022"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from readlist.errors import UsageError
 from readlist.home import Home, bundled_folder, home_from
 
 
@@ -40,3 +41,10 @@ def test_without_it_the_system_decides(
 def test_the_bundled_lists_are_found() -> None:
     """In a checkout as in an installed package."""
     assert (bundled_folder() / "iclr2022.toml").is_file()
+
+
+def test_a_home_that_nobody_knows() -> None:
+    """`~` of a user who does not exist is refused with the way out."""
+    with pytest.raises(UsageError, match="your home folder cannot be found") as caught:
+        home_from({"READLIST_HOME": "~no-such-user/x"})
+    assert caught.value.hint == "set READLIST_HOME to a folder"

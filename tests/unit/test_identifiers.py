@@ -34,6 +34,16 @@ DOI = Identifier(Scheme.DOI, "10.1613/jair.3912")
         "10.48550/arXiv.2107.14795",
         "doi:10.48550/ARXIV.2107.14795",
         "https://doi.org/10.48550/arXiv.2107.14795",
+        "arXiv:2107.14795v3 [cs.LG] 2 Aug 2021",
+        "<https://arxiv.org/abs/2107.14795>",
+        "https://arxiv.org/abs/2107.14795.",
+        "2107.14795.",
+        "https://arxiv.org:443/abs/2107.14795",
+        "https://arxiv.org/ABS/2107.14795V2",
+        "https://arxiv.org/pdf/2107.14795.PDF",
+        "//arxiv.org/abs/2107.14795",
+        "arxiv:https://arxiv.org/abs/2107.14795",
+        "arXiv: https://arxiv.org/pdf/2107.14795v1.pdf",
     ],
 )
 def test_arxiv_ids(text: str) -> None:
@@ -74,6 +84,9 @@ def test_openreview_ids(text: str) -> None:
         "dx.doi.org/10.1613/jair.3912",
         "https://dl.acm.org/doi/10.1613/jair.3912/",
         "https://doi.org/10.1613%2Fjair.3912",
+        "doi:https://doi.org/10.1613/jair.3912",
+        "<10.1613/jair.3912>",
+        "https://doi.org/10.1613/jair.3912.",
     ],
 )
 def test_dois(text: str) -> None:
@@ -101,6 +114,8 @@ def test_dois(text: str) -> None:
         "https://arxiv.org:port/abs/",
         "version 2107.14795",
         "isbn:9780262039246",
+        "arXiv:soon [cs.LG] 2 Aug 2021",
+        "https://arxiv.org:99999999/",
     ],
 )
 def test_what_names_no_paper(text: str) -> None:

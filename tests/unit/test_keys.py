@@ -103,3 +103,26 @@ def test_a_clash_gets_a_suffix() -> None:
     assert names[0] == "k"
     assert names[1] == "ka"
     assert names[26:] == ["kz", "kaa", "kab"]
+
+
+def test_titles_without_latin_letters_are_told_apart() -> None:
+    """Their keys hold a checksum, the same for the same title in any case."""
+    keys = {make_key(title, (), 2022, ()) for title in ("中文", "文中", "Теория", "?!", "…")}
+    assert len(keys) == 5
+    assert all(is_key(key) and len(key) > 8 for key in keys)
+    assert make_key("ТЕОРИЯ", (), 2022, ()) in keys
+    assert make_key("中文", ("王小明",), 2022, ()) in keys
+
+
+def test_a_suffix_makes_no_device_of_windows() -> None:
+    """Con, prn, aux and nul are skipped also where a clash would lead to them."""
+    assert make_key("Au", (), None, {"au", *(f"au{x}" for x in "abcdefghijklmnopqrstuvw")}) == "auy"
+    assert make_key("Co", (), None, {"co", *(f"co{x}" for x in "abcdefghijklm")}) == "coo"
+
+
+@pytest.mark.parametrize(
+    ("title", "key"), [("ℝ spaces", "rspaces"), ("𝐀ttention", "attention"), ("ÆON", "aeon")]
+)
+def test_letters_of_every_form_become_small(title: str, key: str) -> None:
+    """Double-struck, bold mathematical and joined letters are the letters they stand for."""
+    assert make_key(title.replace(" ", ""), (), None, ()) == key

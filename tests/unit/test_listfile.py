@@ -9,6 +9,7 @@ from readlist.errors import DamagedFileError
 from readlist.home import bundled_folder
 from readlist.listfile import parse_list
 from readlist.model import Paper, ReadingList
+from readlist.selection import find
 
 WHERE = Path("lists/mine.toml")
 FULL = b"""format = 1
@@ -100,9 +101,9 @@ def test_every_field_has_its_place() -> None:
     )
 
 
-def test_an_empty_file_is_an_empty_list() -> None:
+def test_a_file_that_holds_no_paper_is_an_empty_list() -> None:
     """Its title is its name."""
-    assert parse("") == ReadingList(name="mine", title="mine")
+    assert parse("# none yet\n") == ReadingList(name="mine", title="mine")
 
 
 def test_only_a_title_is_needed() -> None:
@@ -132,6 +133,8 @@ def test_an_identifier_that_is_none_stays() -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
+        ("", "is empty"),
+        (" \n", "is empty"),
         ("papers = 1", "papers is not an array of tables"),
         ("title = 1", "title is a number, not text"),
         ("\n[[papers]]\nyear = 2022", "line 2, paper 1: a paper needs a title"),
@@ -142,7 +145,7 @@ def test_an_identifier_that_is_none_stays() -> None:
         ),
         (
             '[[papers]]\ntitle = "A"\nkey = "../x\\u001b"',
-            r'line 1, paper 1: "../x\\x1b" cannot be a key: a key is ASCII',
+            r'line 1, paper 1: "../x\\x1b" cannot be a key: a key has ASCII',
         ),
         ('[[papers]]\ntitle = "A"\nkey = 3', "line 1, paper 1: key is a number"),
         (
@@ -168,3 +171,12 @@ def test_bundled_lists_hold_nothing_unknown(name: str) -> None:
     assert reading_list.papers
     assert not reading_list.unknown
     assert not any(each.unknown for each in reading_list.papers)
+
+
+def test_a_paper_with_arxivs_own_doi_has_an_arxiv_id() -> None:
+    """So it is found by either."""
+    only = paper('doi = "https://doi.org/10.48550/arXiv.2107.14795"')
+    assert only.arxiv == "2107.14795"
+    mine = ReadingList("mine", "Mine", (only,))
+    for name in ("2107.14795", "arxiv:2107.14795v2", "10.48550/arXiv.2107.14795", only.doi):
+        assert find(mine, name) == (1,), name

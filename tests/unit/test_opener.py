@@ -153,7 +153,6 @@ def test_a_configured_viewer_that_cannot_start(desktop: Desktop) -> None:
     for viewer, reason in (
         ("no-such-viewer -x", "No such file or directory"),
         ("never 'closed", "No closing quotation"),
-        (" ", "it is empty"),
         (f"'{desktop.bin}/fails'", "it ended with an error at once"),
     ):
         desktop.cli.write("config.toml", f'pdf_viewer = "{viewer}"')
@@ -164,3 +163,11 @@ def test_a_configured_viewer_that_cannot_start(desktop: Desktop) -> None:
             "set another pdf_viewer with `readlist config --edit`\n"
         )
     assert not (desktop.pdf.parent / "progress.toml").exists()
+
+
+@pytest.mark.parametrize("browser", ["'", "no-such-browser '", "no-such-browser"])
+def test_a_browser_that_cannot_be_understood(desktop: Desktop, browser: str) -> None:
+    """An odd $BROWSER is no traceback: the address is there to be opened by hand."""
+    ran = desktop.open("--page", environ={"BROWSER": browser})
+    assert (ran.returncode, ran.stdout) == (0, PAGE + "\n")
+    assert ran.stderr.startswith("readlist: no browser here could open it; open it yourself\n")

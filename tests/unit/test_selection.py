@@ -4,7 +4,13 @@ import pytest
 
 from readlist.errors import NotFoundError, UsageError
 from readlist.model import Paper, ReadingList
-from readlist.selection import check_meaning, find, find_by_name, is_number, numbers_text
+from readlist.selection import (
+    find,
+    find_by_name,
+    find_one,
+    is_number,
+    numbers_text,
+)
 
 PAPERS = (
     Paper(key="jaegle2022perceiver", title="Perceiver IO: A General Architecture", citekey="pio"),
@@ -121,37 +127,38 @@ def test_an_empty_reference_is_refused(reference: str) -> None:
 def test_no_paper_names_the_nearest() -> None:
     """A slip of the finger leads to the paper; controls and length of the text do no harm."""
     with pytest.raises(NotFoundError, match='matches "larning"') as caught:
-        check_meaning(MINE, "larning", ())
+        find_one(MINE, "larning")
     assert caught.value.hint.startswith("nearest: 4  Learning Fast")
     with pytest.raises(NotFoundError, match="…") as caught:
-        check_meaning(MINE, "\x1b" + "x" * 500, ())
+        find_one(MINE, "\x1b" + "x" * 500)
     assert "\x1b" not in caught.value.message
     with pytest.raises(NotFoundError) as caught:
-        check_meaning(EMPTY, "percever", ())
+        find_one(EMPTY, "percever")
     assert "no papers" in caught.value.hint
 
 
 def test_several_papers_are_listed() -> None:
     """Candidates stand a line each, at most twenty; numbers may mean several."""
-    with pytest.raises(NotFoundError, match='"perc" matches 2 papers') as caught:
-        check_meaning(MINE, "perc", (1, 2))
+    with pytest.raises(NotFoundError, match='"perc" matches 3 papers') as caught:
+        find_one(MINE, "perc")
     assert caught.value.details == (
         "  1  Perceiver IO: A General Architecture  jaegle2022perceiver",
         "  2  Perceiver  jaegle2021perceiver",
+        "  6  perceiver io  k6",
     )
     with pytest.raises(NotFoundError) as caught:
-        check_meaning(MANY, "same", find(MANY, "same"))
+        find_one(MANY, "same")
     assert len(caught.value.details) == 21
     assert caught.value.details[-1] == "  and 5 more"
-    check_meaning(MINE, "1-2", (1, 2))
-    check_meaning(MINE, "perceiver", (2,))
+    assert find_one(MINE, "1-2") == (1, 2)
+    assert find_one(MINE, "perceiver") == (2,)
 
 
 def test_a_candidate_names_its_authors() -> None:
     """The short form of a citation stands behind the title."""
     paper = Paper(key="k1", title="Work", authors=("A B", "C D", "E F"))
     with pytest.raises(NotFoundError) as caught:
-        check_meaning(ReadingList("l", "L", (paper,)), "wrok", ())
+        find_one(ReadingList("l", "L", (paper,)), "wrok")
     assert caught.value.hint == "nearest: 1  Work (B et al.)  k1"
 
 
@@ -169,3 +176,50 @@ def test_a_candidate_names_its_authors() -> None:
 def test_numbers_as_people_write_them(numbers: tuple[int, ...], text: str) -> None:
     """In order, with runs of three and more as ranges."""
     assert numbers_text(numbers) == text
+
+
+@pytest.mark.parametrize("reference", ["1 2", "1 2-3", ",", "-", "1-", "1-2-3", "٣", "²"])
+def test_what_is_no_number(reference: str) -> None:
+    """A space between digits is no comma: who types `1 2` in quotes is asked what is meant."""
+    assert not is_number(reference)
+
+
+@pytest.mark.parametrize("reference", ["1-", "1,,2", "1.5", "-1"])
+def test_a_slip_in_numbers_shows_how_they_are_written(reference: str) -> None:
+    """The nearest title would be no help."""
+    with pytest.raises(NotFoundError, match="no paper matches") as caught:
+        find_one(MINE, reference)
+    assert caught.value.hint == "numbers are written 3, 2-5 or 1,4,7-9"
+
+
+@pytest.mark.parametrize("reference", ["?!", "?! "])
+def test_a_title_of_punctuation_alone(reference: str) -> None:
+    """It is found only as it stands: a mark is part of nearly every title."""
+    odd = ReadingList("odd", "Odd", (Paper(key="k1", title="Why?!"), Paper(key="k2", title="?!")))
+    assert find(odd, reference) == (2,)
+    assert find(odd, "?") == ()
+
+
+def test_openreview_tells_capitals_from_small_letters() -> None:
+    """Its ids differ by case; arXiv's and DOIs do not."""
+    twins = (
+        Paper(key="k1", title="One", openreview="AbC-1", arxiv="math.GT/0309136"),
+        Paper(key="k2", title="Two", openreview="aBc-1", doi="10.1613/jair.3912"),
+    )
+    mine = ReadingList("twins", "Twins", twins)
+    assert find(mine, "openreview:AbC-1") == find(mine, "AbC-1") == (1,)
+    assert find(mine, "https://openreview.net/forum?id=aBc-1") == (2,)
+    assert find(mine, "openreview:abc-1") == ()
+    assert find(mine, "arxiv:math.gt/0309136") == (1,)
+    assert find(mine, "doi:10.1613/JAIR.3912") == (2,)
+
+
+def test_the_nearest_may_be_found_by_its_author() -> None:
+    """People remember names rather than titles."""
+    papers = (
+        Paper(key="k1", title="Alternating paths", authors=("Rianne van den Berg",)),
+        Paper(key="k2", title="Graphs", authors=("Sergi Castella i Sapé",)),
+    )
+    with pytest.raises(NotFoundError) as caught:
+        find_one(ReadingList("l", "L", papers), "sappe")
+    assert caught.value.hint.startswith("nearest: 2  Graphs")

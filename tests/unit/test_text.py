@@ -1,8 +1,18 @@
 """Text as people compare it and as a terminal may show it."""
 
+import json
+
 import pytest
 
-from readlist.text import folded, one_line, visible_line, visible_paragraphs, words
+from readlist.text import (
+    counted,
+    folded,
+    json_safe,
+    one_line,
+    visible_line,
+    visible_paragraphs,
+    words,
+)
 
 
 @pytest.mark.parametrize(
@@ -61,3 +71,24 @@ def test_words_are_folded_and_without_punctuation() -> None:
         "ete_1",
     ]
     assert words("?! …") == []
+
+
+def test_json_escapes_what_a_terminal_would_obey() -> None:
+    r"""C1, DEL, direction marks and separators become `\uXXXX`, which parses to the same."""
+    text = '"a\x7fb\x9bc\u202ed\u2028 中 é"'
+    assert json_safe(text) == r'"a\u007fb\u009bc\u202ed\u2028 中 é"'
+    assert json.loads(json_safe(text)) == json.loads(text)
+
+
+@pytest.mark.parametrize(
+    ("number", "noun", "text"),
+    [
+        (1, "paper", "1 paper"),
+        (7, "paper", "7 papers"),
+        (1, "entry", "1 entry"),
+        (0, "entry", "0 entries"),
+    ],
+)
+def test_things_are_counted(number: int, noun: str, text: str) -> None:
+    """One has the singular, anything else the plural."""
+    assert counted(number, noun) == text

@@ -1,7 +1,6 @@
 """Taking back changes, byte for byte."""
 
-import sys
-from pathlib import Path
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -174,16 +173,35 @@ def test_listing_and_forcing_exclude_each_other(cli: "Cli") -> None:
     assert cli("undo", "--list", "--force").code == 2
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
-def test_linked_notes_come_back_through_the_link(cli: "Cli", tmp_path: Path) -> None:
-    """Notes kept elsewhere stay there: the link is followed both ways."""
-    real = tmp_path / "vault.md"
-    real.write_bytes(b"old\n")
-    link = cli.home / NOTES
-    link.parent.mkdir(parents=True)
-    link.symlink_to(real)
-    cli("note", "1", "-m", "more")
-    assert real.read_bytes() == b"old\n\nmore\n"
-    cli("undo")
-    assert real.read_bytes() == b"old\n"
-    assert link.is_symlink()
+def test_undo_says_what_it_passes_over(cli: "Cli") -> None:
+    """A later change of which nothing shows is named on stderr, the one taken back on stdout."""
+    cli("read", "1")
+    cli("read", "2")
+    (cli.home / "papers/carlini2022poisoning/progress.toml").unlink()
+    answer = cli("undo")
+    assert answer.out == "taken back: read 1\n"
+    assert answer.err == "readlist: passed over, as it no longer showed: read 2\n"
+
+
+def test_the_list_goes_on_past_a_damaged_record(cli: "Cli") -> None:
+    """The others are listed, the damaged one is named with the way out."""
+    for number in "123":
+        cli("read", number)
+    record = cli.write("undo/000002.toml", b"\x00")
+    answer = cli("undo", "--list")
+    assert (answer.code, answer.out) == (0, "read 3 · just now\nread 1 · just now\n")
+    assert answer.err.startswith(f"readlist: {record}: is not valid TOML")
+    assert answer.err.endswith("remove this record to undo the changes before it\n")
+    found = cli("undo", "--list", "--json")
+    assert [each["description"] for each in json.loads(found.out)["changes"]] == [
+        "read 3 of iclr2022",
+        "read 1 of iclr2022",
+    ]
+    assert found.err == answer.err
+
+
+def test_a_damaged_memory_does_not_keep_from_undo(cli: "Cli") -> None:
+    """Which list is the current one is unknown, so the change is told with its list."""
+    cli("read", "1")
+    cli.write("state.toml", "current_list = 1")
+    assert cli("undo").out == "taken back: read 1 of iclr2022\n"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from readlist.errors import DamagedFileError, NewerFormatError
-from readlist.undofile import Change, ReplacedFile, change_text, mark_of, parse_change
+from readlist.undofile import Change, ReplacedFile, change_text, fingerprint, parse_change
 
 WHERE = Path("undo/000007.toml")
 RECORD = 'format = 1\nat = 2026-11-22T10:00:00Z\n[[files]]\npath = "a"\n'
@@ -32,12 +32,12 @@ def test_a_record_and_back() -> None:
 def test_marks_tell_contents_apart() -> None:
     """Short text is its own mark; long, binary or hash-like content has its SHA-256."""
     contents = [b"", b"a", b"\xff", b"x" * 5000, b"sha256:", b"sha256:0", "é".encode()]
-    marks = {mark_of(data) for data in contents}
+    marks = {fingerprint(data) for data in contents}
     assert len(marks) == len(contents)
-    assert mark_of(None) is None
-    assert mark_of(b"a\r\n") == "a\r\n"
+    assert fingerprint(None) is None
+    assert fingerprint(b"a\r\n") == "a\r\n"
     assert all(
-        str(mark_of(data)).startswith("sha256:") for data in (b"\xff", b"x" * 5000, b"sha256:0")
+        str(fingerprint(data)).startswith("sha256:") for data in (b"\xff", b"x" * 5000, b"sha256:0")
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from readlist.actions.records import Place
-from readlist.errors import DamagedFileError, UsageError
+from readlist.errors import DamagedFileError, NotFoundError, UsageError
 from readlist.library import Library
 from readlist.model import ReadingList
 from readlist.selection import find_by_name, find_one, is_exact
@@ -36,17 +36,26 @@ def find_papers(
 
 
 def _elsewhere(library: Library, at_hand: ReadingList, reference: str) -> list[Place]:
-    """The paper with this key or identifier in the first other list that has it, if not at hand."""
+    """The paper with this key or identifier in the first other list that has it, if not at hand.
+
+    Raises NotFoundError where several lists have it and a key that readlist made up is among them:
+    then it need not be the same paper.
+    """
     if find_by_name(at_hand, reference):
         return []
+    found: list[Place] = []
     for file in library.list_files():
         if file.name == at_hand.name:
             continue
         with suppress(DamagedFileError):  # said when that list is asked for
             other = library.reading_list(file.name)
-            if numbers := find_by_name(other, reference):
-                return [Place(other, numbers[0])]
-    return []
+            found += [Place(other, number) for number in find_by_name(other, reference)[:1]]
+    if len(found) > 1 and any(place.number in place.reading_list.unkeyed for place in found):
+        lists = ", ".join(place.reading_list.name for place in found)
+        raise NotFoundError(
+            f"{quoted(reference)} is in several lists: {lists}", hint="say which with --list"
+        )
+    return found[:1]
 
 
 def find_paper(library: Library, reference: str, list_name: str | None = None) -> Place:

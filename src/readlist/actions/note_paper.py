@@ -9,7 +9,13 @@ from pathlib import Path
 
 from readlist.actions.keep_keys import lists_with_keys
 from readlist.actions.records import PaperRecord, Place, place_records, places_text
-from readlist.errors import DamagedFileError, NotFoundError, RefusedError, UsageError
+from readlist.errors import (
+    DamagedFileError,
+    NotFoundError,
+    ReadlistError,
+    RefusedError,
+    UsageError,
+)
 from readlist.files import make_folder, read_optional, replace_file
 from readlist.library import Library
 
@@ -159,7 +165,14 @@ def _take_over(library: Library, place: Place, draft: _Draft, exit_code: int) ->
         outcome = Outcome.MERGED
         return keys | {draft.notes: _merged(draft, now or b"", text)}
 
-    library.journal.apply(f"note {places_text([place])}", plan)
+    kept = f"your text is kept in {draft.path}"
+    try:
+        library.journal.apply(f"note {places_text([place])}", plan)
+    except ReadlistError as error:
+        error.hint = "; ".join(filter(None, (error.hint, kept)))
+        raise
+    except OSError as error:
+        raise RefusedError(f"{error.filename}: {error.strerror}", hint=kept) from error
     draft.remove()
     return outcome
 
@@ -177,8 +190,7 @@ def _merged(draft: _Draft, now: bytes, mine: bytes) -> bytes:
     base = draft.base or b""
     if not now.startswith(base) or not now:
         raise RefusedError(
-            "the notes were changed while you edited them and stay as the other change left them",
-            hint=f"your text is kept in {draft.path}",
+            "the notes were changed while you edited them and stay as the other change left them"
         )
     added = now[len(base) :].lstrip(b"\r\n")
     gap = (b"\r\n" if b"\r\n" in mine else b"\n") * 2

@@ -44,9 +44,9 @@ class LazyGroup(TyperGroup):
             if ctx.resilient_parsing:  # a completion is not told off
                 return None
             near = difflib.get_close_matches(cmd_name, COMMANDS, n=1)
-            hint = f"did you mean `readlist {near[0]}`?" if near else "see `readlist --help`"
-            if not cmd_name.isalpha():
-                hint = "papers are shown by `readlist show`"
+            hint = "see `readlist --help`; papers are shown by `readlist show`"
+            if near:
+                hint = f"did you mean `readlist {near[0]}`?"
             raise UsageError(f'there is no command "{cmd_name[:80]}"', hint=hint)
         module_name, function_name = COMMANDS[cmd_name].split(".")
         module = importlib.import_module(f"readlist.cli.{module_name}")

@@ -69,7 +69,8 @@ def _foundation_text(foundation: Foundation) -> str:
     if paper is None:
         return foundation.key
     cited = " ".join(filter(None, (short_authors(paper.authors), str(paper.year or ""))))
-    return f"{paper.title} ({cited}) · {paper.key} in {foundation.list_name}"
+    title = f"{paper.title} ({cited})" if cited else paper.title
+    return f"{title} · {paper.key} in {foundation.list_name}"
 
 
 def _held(record: PaperRecord) -> Iterator[str]:

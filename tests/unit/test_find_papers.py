@@ -1,0 +1,62 @@
+"""References of a command line, in the list at hand and in the others."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Cli
+
+
+@pytest.fixture
+def three(cli: "Cli") -> "Cli":
+    """Three lists of the person's own beside the bundled ones."""
+    cli.write("lists/aa.toml", '[[papers]]\ntitle = "Zebra crossing"\nkey = "zc"\n')
+    cli.write(
+        "lists/bb.toml",
+        '[[papers]]\ntitle = "Zebra finch"\nkey = "zf"\narxiv = "2001.00001"\n'
+        '[[papers]]\ntitle = "Perceiver"\nkey = "mine"\n',
+    )
+    cli.write("lists/cc.toml", '[[papers]]\ntitle = "Zebra crossing"\nkey = "zc"\n')
+    return cli
+
+
+@pytest.mark.parametrize(
+    ("reference", "key"),
+    [
+        ("zf", "zf"),
+        ("arxiv:2001.00001", "zf"),
+        ("https://arxiv.org/abs/2001.00001v2", "zf"),
+        ("zc", "zc"),
+        ("mine", "mine"),
+        ("jaegle2021perceiver", "jaegle2021perceiver"),
+        ("perceiver", "jaegle2022perceiver"),
+    ],
+)
+def test_other_lists_are_searched(three: "Cli", reference: str, key: str) -> None:
+    """For keys and identifiers, before titles at hand; the first list that has it tells it."""
+    assert three("cite", reference).out == f"{key}\n"
+
+
+@pytest.mark.parametrize("reference", ["zebra", "finch", "Zebra crossing"])
+def test_titles_count_in_the_list_at_hand(three: "Cli", reference: str) -> None:
+    """Nothing is guessed across lists, and nothing is marked."""
+    answer = three("read", reference)
+    assert (answer.code, answer.out) == (3, "")
+    assert f'no paper matches "{reference}"' in answer.err
+    assert not (three.home / "papers").exists()
+    assert three("cite", reference, "-l", "aa").code == (3 if reference == "finch" else 0)
+
+
+def test_one_list_alone(three: "Cli") -> None:
+    """With `--list` no other is searched, and numbers never mean another."""
+    assert three("cite", "zf", "-l", "aa").code == 3
+    assert three("cite", "2", "-l", "aa").code == 3
+    assert three("cite", "zf", "-l", "bb").out == "zf\n"
+
+
+def test_several_where_one_is_wanted(three: "Cli") -> None:
+    """A command for one paper refuses a range."""
+    answer = three("open", "1-2")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err == 'readlist: "1-2" means 2 papers; give one at a time\n'
