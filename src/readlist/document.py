@@ -12,7 +12,7 @@ from readlist.files import read_optional
 from readlist.text import one_line
 
 FORMAT = 1
-_MOST_BITS = 63  # as TOML requires of everybody
+_MOST_BITS = 64  # more than TOML asks of anybody
 _DEEPEST = 50
 _YEARS = range(2, 9999)  # a time zone must not lead out of the calendar
 
