@@ -51,13 +51,7 @@ class Journal:
             changed = {path: new for path, new in contents.items() if new != before[path]}
             if changed:
                 record = self._record(description, before, changed)
-                try:
-                    self._write(changed)
-                except OSError:
-                    with suppress(OSError):  # if even that fails, the record tells the way back
-                        self._write({path: before[path] for path in changed})
-                        remove_file(record)
-                    raise
+                self._write_or_restore(changed, before, record)
                 self._prune()
         return bool(changed)
 
@@ -139,6 +133,16 @@ class Journal:
             if path.stem.isdecimal() and path.is_file()
         ]
         return sorted(found, key=lambda path: int(path.stem))
+
+    def _write_or_restore(self, changed: Contents, before: Contents, record: Path) -> None:
+        try:
+            self._write(changed)
+        except OSError:
+            with suppress(OSError):  # if even that fails, the record tells the way back
+                spoiled = [path for path in before if read_optional(path) != before[path]]
+                self._write({path: before[path] for path in spoiled})
+                remove_file(record)
+            raise
 
     def _write(self, contents: Contents) -> None:
         written = {path: data for path, data in contents.items() if data is not None}
