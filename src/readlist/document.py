@@ -12,7 +12,7 @@ from readlist.files import read_optional
 from readlist.text import one_line
 
 FORMAT = 1
-_MOST_BITS = 64  # more than TOML asks of anybody
+_INTEGERS = range(-(2**63), 2**63)  # what TOML asks everybody to understand
 _DEEPEST = 50
 _YEARS = range(2, 9999)  # a time zone must not lead out of the calendar
 
@@ -46,7 +46,7 @@ def parse_document(data: bytes, path: Path, *, to_write: bool = False) -> dict[s
     except ValueError:  # a number beyond what int() takes
         raise DamagedFileError(path, "holds a number that is too large") from None
     found = table.pop("format", FORMAT)
-    if not isinstance(found, int) or isinstance(found, bool) or not 1 <= found < 2**_MOST_BITS:
+    if not isinstance(found, int) or isinstance(found, bool) or found < 1 or found not in _INTEGERS:
         raise DamagedFileError(path, "its format is no number that readlist uses (1)")
     if to_write and found > FORMAT:
         raise NewerFormatError(path, found)
@@ -107,7 +107,7 @@ class Fields:
             return None
         if not isinstance(value, int) or isinstance(value, bool):
             self._fail(f"{name} is {_kind(value)}, not a whole number")
-        if value.bit_length() > _MOST_BITS:
+        if value not in _INTEGERS:
             self._fail(f"{name} is too large a number")
         return value
 
@@ -164,7 +164,7 @@ class Fields:
 
 def _excess(value: object, depth: int = 0) -> str:
     """What keeps the value from being written again: "" if nothing does."""
-    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+    if isinstance(value, int) and value not in _INTEGERS:
         return "too large a number"
     if not isinstance(value, list | dict):
         return ""
