@@ -18,7 +18,7 @@ from readlist.home import bundled_folder, home_from
 from readlist.library import Library
 
 settings.register_profile("quick", max_examples=60, deadline=None)
-settings.register_profile("ci", max_examples=500, deadline=None)
+settings.register_profile("ci", max_examples=150, deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "quick")
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
