@@ -16,6 +16,7 @@ from readlist.cli.main import run
 from readlist.cli.screen import Screen
 from readlist.home import bundled_folder, home_from
 from readlist.library import Library
+from readlist.network.services import Limits
 
 settings.register_profile("quick", max_examples=60, deadline=None)
 settings.register_profile("ci", max_examples=150, deadline=None)
@@ -52,6 +53,7 @@ class Cli:
     opened: list[str] = field(default_factory=list)
     opens: bool = True
     edit: Callable[[Path], int] = lambda _: 0
+    limits: Limits | None = None
 
     def __call__(
         self,
@@ -77,6 +79,7 @@ class Cli:
             clock=lambda: self.now,
             edit=lambda path, _configured, _environ: self.edit(path),
             open=self._open,
+            limits=self.limits,
         )
         code = run(arguments, environment)
         return Answer(code, out.getvalue(), err.getvalue())

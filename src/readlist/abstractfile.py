@@ -1,4 +1,4 @@
-"""One paper's abstract.toml, as it was fetched: TOML text → Abstract.
+"""One paper's abstract.toml, as it was fetched: TOML text ↔ Abstract.
 
 format = 1
 text = "…"
@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
-from readlist.document import Fields, parse_document
+from readlist.document import FORMAT, Fields, parse_document
 from readlist.errors import DamagedFileError
 
 
@@ -23,7 +23,22 @@ class Abstract:
     text: str
     source: str = ""
     url: str = ""
-    fetched: datetime | None = None
+    fetched: datetime | None = None  # UTC
+
+
+def abstract_text(abstract: Abstract) -> bytes:
+    """The file's content."""
+    import tomli_w  # noqa: PLC0415 (only to write)
+
+    table = {
+        "format": FORMAT,
+        "text": abstract.text,
+        "source": abstract.source,
+        "url": abstract.url,
+        "fetched": abstract.fetched,
+    }
+    kept = {name: value for name, value in table.items() if value not in ("", None)}
+    return tomli_w.dumps(kept, multiline_strings=True).encode()
 
 
 def parse_abstract(data: bytes, path: Path) -> Abstract:

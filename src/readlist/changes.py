@@ -12,7 +12,6 @@ from pathlib import Path, PurePosixPath
 
 from readlist.errors import DamagedFileError
 from readlist.files import (
-    locked,
     make_folder,
     read_optional,
     remove_file,
@@ -20,6 +19,7 @@ from readlist.files import (
     staged,
     sweep_temporaries,
 )
+from readlist.locks import locked
 from readlist.undofile import Change, ReplacedFile, change_text, fingerprint, parse_change
 
 KEPT = 50
@@ -54,6 +54,11 @@ class Journal:
                 self._write_or_restore(changed, before, record)
                 self._prune()
         return bool(changed)
+
+    def keep(self, contents: Mapping[Path, bytes]) -> None:
+        """Write files that can be fetched again: whole or not at all, but without undo record."""
+        with self.held():
+            self._write(contents)
 
     @contextmanager
     def held(self) -> Iterator[None]:

@@ -1,11 +1,14 @@
 """config.toml, the person's own settings: TOML text → Config. readlist never writes it."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
 from readlist.document import Fields, parse_document
 from readlist.errors import DamagedFileError
+
+_EMAIL = r"[!-?A-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"  # as it can stand in a header
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +18,8 @@ class Config:
     language: str = ""  # of summaries, e.g. "zh"
     editor: str = ""  # command for notes, before $VISUAL and $EDITOR
     pdf_viewer: str = ""  # command for PDFs, else the system's own
+    contact: str = ""  # own e-mail address, told to the services that `fetch` asks
+    private_hosts: tuple[str, ...] = ()  # hosts in the person's own network that `fetch` may ask
     unknown: tuple[str, ...] = ()  # names that mean nothing to this readlist
 
 
@@ -26,10 +31,15 @@ def parse_config(data: bytes, path: Path) -> Config:
 
     try:
         fields = Fields(parse_document(data, path), fail)
+        contact = fields.text("contact")
+        if contact and not re.fullmatch(_EMAIL, contact):
+            fail("contact is no e-mail address")
         return Config(
             language=fields.text("language"),
             editor=fields.paragraphs("editor").strip(),
             pdf_viewer=fields.paragraphs("pdf_viewer").strip(),
+            contact=contact,
+            private_hosts=tuple(map(str.lower, fields.texts("private_hosts"))),
             unknown=tuple(sorted(fields.rest())),
         )
     except DamagedFileError as error:

@@ -62,3 +62,9 @@ class NewerFormatError(DamagedFileError):
             f"written by a newer readlist (format {found})",
             hint="update readlist to change it",
         )
+
+
+class NetworkError(ReadlistError):
+    """Nothing, or not everything, could be fetched."""
+
+    exit_code = 6

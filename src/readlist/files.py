@@ -1,4 +1,4 @@
-"""Files replaced whole or not at all, and the lock that makes writers take turns.
+"""Files replaced whole or not at all.
 
 Source: POSIX rename(2) and fsync(2); a replaced file survives a power cut only when the file
 and then its folder have reached the disk.
@@ -15,17 +15,13 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from readlist.errors import RefusedError
-
 _PRIVATE_FILE = 0o600
 _PRIVATE_FOLDER = 0o700
 _TEMPORARY = ".readlist.tmp"
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows would translate line ends
 _BETWEEN_TRIES = 0.01  # seconds
 
-if sys.platform == "win32":
-    import msvcrt
-else:
+if sys.platform == "darwin":
     import fcntl
 
 
@@ -94,8 +90,7 @@ def staged(
         def replace() -> None:
             for path, target in targets.items():
                 with _naming(path):
-                    _patiently(partial(temporaries[path].replace, target))
-                    sync_folder(target.parent)
+                    move_file(temporaries[path], target)
 
         yield replace
     finally:
@@ -124,10 +119,29 @@ def _copy_mode(source: Path, target: Path) -> None:
 
 
 def _write(path: Path, data: bytes, mode: int) -> None:
-    with _open_private(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode) as file:
+    with open_private(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode) as file:
         file.write(data)
-        file.flush()
-        _sync(file.fileno())
+        sync_file(file)
+
+
+def open_to_write(path: Path, *, append: bool = False) -> BinaryIO:
+    """Open a private file, made if need be, to write it anew or to go on at its end."""
+    file = open_private(path, os.O_WRONLY | os.O_CREAT | (0 if append else os.O_TRUNC))
+    file.seek(0, os.SEEK_END)
+    return file
+
+
+def sync_file(file: BinaryIO) -> None:
+    """Have what was written on disk when this returns."""
+    file.flush()
+    _sync(file.fileno())
+
+
+def move_file(source: Path, target: Path) -> None:
+    """Put a complete, synced file in the place of another in its folder, and have that last."""
+    with _naming(target):
+        _patiently(partial(source.replace, target))
+        sync_folder(target.parent)
 
 
 def _sync(descriptor: int) -> None:
@@ -167,38 +181,8 @@ def sync_folder(path: Path) -> None:
         os.close(descriptor)
 
 
-@contextmanager
-def locked(path: Path, *, patience: float = 10.0) -> Iterator[None]:
-    """Hold the advisory lock on `path`, a file made for it; `patience` in seconds.
-
-    Raises RefusedError when another process still holds it after that time.
-    """
-    with _open_private(path, os.O_RDWR | os.O_CREAT) as file:
-        deadline = time.monotonic() + patience
-        while not _try_lock_of(path, file):
-            if time.monotonic() > deadline:
-                raise RefusedError(
-                    f"another readlist has been writing for {patience:.0f} seconds",
-                    hint="try again when it is done; nothing was changed",
-                )
-            time.sleep(_BETWEEN_TRIES)
-        try:
-            yield
-        finally:
-            _unlock(file)
-
-
-def _try_lock_of(path: Path, file: BinaryIO) -> bool:
-    try:
-        return _try_lock(file)
-    except OSError as error:
-        raise RefusedError(
-            f"{path}: nothing can be locked here ({error.strerror})",
-            hint="set READLIST_HOME to a folder on another file system",
-        ) from error
-
-
-def _open_private(path: Path, flags: int, mode: int = _PRIVATE_FILE) -> BinaryIO:
+def open_private(path: Path, flags: int, mode: int = _PRIVATE_FILE) -> BinaryIO:
+    """Open a file, never by way of a link; `flags` are those of os.open, a new file is private."""
     flags |= _BINARY | getattr(os, "O_NOFOLLOW", 0)
     return os.fdopen(os.open(path, flags, mode), "r+b" if flags & os.O_RDWR else "wb")
 
@@ -211,32 +195,3 @@ def _patiently(action: Callable[[], object]) -> None:
             return
         time.sleep(_BETWEEN_TRIES)
     action()
-
-
-if sys.platform == "win32":
-
-    def _try_lock(file: BinaryIO) -> bool:
-        try:
-            file.seek(0)
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError as error:
-            if error.errno not in {errno.EACCES, errno.EDEADLK}:
-                raise
-            return False
-        return True
-
-    def _unlock(file: BinaryIO) -> None:
-        file.seek(0)
-        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
-
-else:
-
-    def _try_lock(file: BinaryIO) -> bool:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
-
-    def _unlock(file: BinaryIO) -> None:
-        fcntl.flock(file, fcntl.LOCK_UN)

@@ -6,6 +6,7 @@
 <data>/papers/<key>/notes.md
 <data>/papers/<key>/abstract.toml
 <data>/papers/<key>/paper.pdf
+<data>/papers/<key>/pdf.toml        where that came from
 <data>/undo/                        what the last changes replaced
 <config>/config.toml
 """
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from readlist.document import read_or_damaged
 from readlist.errors import DamagedFileError, NotFoundError
+from readlist.files import size_of_file
 from readlist.home import Home
 from readlist.keys import is_list_name
 from readlist.listfile import parse_list
@@ -32,6 +34,7 @@ if TYPE_CHECKING:  # each command loads only what it reads
     from readlist.abstractfile import Abstract
     from readlist.changes import Journal
     from readlist.configfile import Config
+    from readlist.pdfrecord import PdfRecord
 
 
 def utc_now() -> datetime:
@@ -75,6 +78,16 @@ class PaperFiles:
     def pdf(self) -> Path:
         """The paper itself."""
         return self.folder / "paper.pdf"
+
+    @property
+    def pdf_part(self) -> Path:
+        """What has come of a PDF that is on its way."""
+        return self.folder / "paper.pdf.part"
+
+    @property
+    def pdf_record(self) -> Path:
+        """Where the PDF came from."""
+        return self.folder / "pdf.toml"
 
 
 class Library:
@@ -210,6 +223,17 @@ class Library:
         from readlist.abstractfile import parse_abstract  # noqa: PLC0415
 
         return parse_abstract(data, path)
+
+    def pdf_record(self, key: str) -> "PdfRecord | None":
+        """Where the PDF on disk came from, None where that is not known."""
+        path = self.files(key).pdf_record
+        data = read_or_damaged(path)
+        if data is None:
+            return None
+        from readlist.pdfrecord import parse_pdf_record  # noqa: PLC0415
+
+        record = parse_pdf_record(data, path)
+        return record if record.size == size_of_file(self.files(key).pdf) else None
 
     def notes(self, key: str) -> str | None:
         """The person's notes, None where there are none; what is not UTF-8 shows as U+FFFD."""

@@ -62,6 +62,13 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}s"
 
 
+def size_text(size: int) -> str:
+    """A size in bytes as a person reads it: 980 bytes, 12 kB, 3.4 MB."""
+    if size < 1000:
+        return f"{size} bytes"
+    return f"{size / 1000:.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
+
+
 def rfc3339(at: datetime) -> str:
     """The moment in UTC: 2026-11-22T10:04:05Z."""
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z")

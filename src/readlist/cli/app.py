@@ -20,6 +20,8 @@ COMMANDS = {
     "start": "marks.start",
     "skip": "marks.skip",
     "note": "note.note",
+    "fetch": "fetch.fetch",
+    "attach": "attach.attach",
     "export": "cite.export",
     "cite": "cite.cite",
     "lists": "lists.lists",

@@ -19,6 +19,7 @@ from readlist.cli.options import (
     PapersArgument,
     SomePapersArgument,
     places,
+    places_or_all,
 )
 from readlist.formats.citations import Style
 from readlist.text import counted, visible_paragraphs
@@ -49,7 +50,7 @@ def export(
     Never progress, notes, tags or paths.
     """
     environment = environment_of(ctx)
-    chosen = places(environment, papers, list_name) if papers else _all(environment, list_name)
+    chosen = places_or_all(environment, papers, list_name)
     exported = export_papers(chosen, format_name, unicode=unicode)
     _warn_of_keys(environment, chosen)
     to_file = output is not None and output != "-"
@@ -60,11 +61,6 @@ def export(
     if json or not to_file:
         file = output if to_file else None
         _answer(environment, exported, "export", file, json=json)
-
-
-def _all(environment: Environment, list_name: str | None) -> tuple[Place, ...]:
-    reading_list = environment.library.reading_list(list_name)
-    return tuple(Place(reading_list, number + 1) for number in range(len(reading_list.papers)))
 
 
 def cite(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # `--version` and `--help` do without
     from readlist.actions.open_paper import Target
     from readlist.actions.records import PaperRecord
     from readlist.library import Library
+    from readlist.network.services import Limits
 
 Edit = Callable[[Path, str, Mapping[str, str]], int]
 """Edits a file with the configured editor ("" for none) and gives the editor's exit code."""
@@ -40,9 +41,12 @@ def open_on_desktop(target: "Target", configured: str, environ: Mapping[str, str
 
 
 class Environment:
-    """Everything outside the program that a command touches. `clock` None is the real one."""
+    """Everything outside the program that a command touches.
 
-    __slots__ = ("clock", "edit", "environ", "open", "screen", "stdin")
+    `clock` None is the real one, `limits` None are the usual ones of `fetch`.
+    """
+
+    __slots__ = ("clock", "edit", "environ", "limits", "open", "screen", "stdin")
 
     def __init__(
         self,
@@ -53,6 +57,7 @@ class Environment:
         clock: Callable[[], datetime] | None = None,
         edit: Edit = edit_in_editor,
         open: Open = open_on_desktop,  # noqa: A002 (what it does)
+        limits: "Limits | None" = None,
     ) -> None:
         self.screen = screen
         self.stdin = stdin
@@ -60,6 +65,7 @@ class Environment:
         self.clock = clock
         self.edit = edit
         self.open = open
+        self.limits = limits
 
     @property
     def library(self) -> "Library":

@@ -90,6 +90,16 @@ def places(
     return find_papers(environment.library, typed, list_name)
 
 
+def places_or_all(
+    environment: Environment, references: list[str] | None, list_name: str | None
+) -> tuple[Place, ...]:
+    """The papers that the references mean; without any the whole list."""
+    if references:
+        return places(environment, references, list_name)
+    reading_list = environment.library.reading_list(list_name)
+    return tuple(Place(reading_list, number + 1) for number in range(len(reading_list.papers)))
+
+
 def _typed(environment: Environment, references: list[str]) -> Iterator[str]:
     """Each reference; of a line of `show` on standard input its key, else the first field."""
     for reference in references:

@@ -9,7 +9,7 @@ from readlist.errors import RefusedError
 from readlist.text import visible_line
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from rich.console import Console, RenderableType
 
 
 _WIDEST = 1000  # columns
@@ -56,10 +56,15 @@ class Screen:
 
     def render(self, view: "RenderableType") -> None:
         """Give a rich view as the answer; only on a terminal."""
+        with _output_errors():
+            self.console(self.out).print(view)
+
+    def console(self, stream: TextIO) -> "Console":
+        """How rich writes to one of the two streams, which is a terminal."""
         from rich.console import Console
 
-        console = Console(
-            file=self.out,
+        return Console(
+            file=stream,
             width=self.width,
             height=25,  # given both, rich believes them even where TERM is dumb
             no_color=bool(self.environ.get("NO_COLOR")),
@@ -67,8 +72,6 @@ class Screen:
             markup=False,
             emoji=False,
         )
-        with _output_errors():
-            console.print(view)
 
     def say(self, message: str, *details: str) -> None:
         """Tell the person something that is not the answer, in a line; the details below it."""

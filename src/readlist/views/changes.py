@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from readlist.text import counted, visible_line
+from readlist.text import counted, size_text, visible_line
 
 if TYPE_CHECKING:  # a view needs a result's shape, not what makes it
+    from readlist.actions.attach_pdf import Attached
     from readlist.actions.mark_papers import Marked
     from readlist.actions.note_paper import Noted
     from readlist.actions.records import PaperRecord
@@ -26,6 +27,15 @@ def marked_line(marked: "Marked", list_name: str) -> str:
         return f"{paper} is already {record.status}: {title}\n"
     was = f" (was {marked.before})" if marked.before is not record.status else " once more"
     return f"{paper} is now {record.status}{was}: {title}\n"
+
+
+def attached_line(attached: "Attached", list_name: str) -> str:
+    """3 has a PDF now (1.2 MB): Bootstrapped Meta-Learning."""
+    record = attached.record
+    paper, title = paper_told(record, list_name), visible_line(record.paper.title)
+    size = f" ({size_text(record.pdf_bytes)})" if record.pdf_bytes is not None else ""
+    had = "has a PDF now" if attached.is_new else "has just this PDF already"
+    return f"{paper} {had}{size}: {title}\n"
 
 
 _SAID = {

@@ -9,7 +9,7 @@ from readlist.actions.show_paper import Foundation, PaperDetail
 from readlist.addresses import all_addresses
 from readlist.model import Status
 from readlist.names import natural_name, short_authors
-from readlist.text import visible_line, visible_paragraphs
+from readlist.text import size_text, visible_line, visible_paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +108,6 @@ def status_text(record: PaperRecord) -> str:
 def day_text(at: datetime) -> str:
     """The day in the person's own time zone: 2026-11-22."""
     return f"{at.astimezone():%Y-%m-%d}"
-
-
-def size_text(size: int) -> str:
-    """A size in bytes as a person reads it: 980 bytes, 12 kB, 3.4 MB."""
-    if size < 1000:
-        return f"{size} bytes"
-    return f"{size / 1000:.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
 
 
 def page_text(page: Page) -> str:

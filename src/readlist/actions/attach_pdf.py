@@ -1,0 +1,72 @@
+"""A PDF that the person downloaded by hand becomes the paper's PDF."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from readlist.actions.keep_pdf import put_pdf, record_of
+from readlist.actions.records import PaperRecord, Place, place_records
+from readlist.errors import NotFoundError, RefusedError
+from readlist.files import make_folder, open_to_write, remove_file, size_of_file, sync_file
+from readlist.library import Library
+from readlist.locks import locked
+from readlist.pdffile import pdf_problem
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """The paper with its PDF, whether that is new, and whether the person's file is gone."""
+
+    record: PaperRecord
+    is_new: bool
+    moved: bool
+
+
+def attach_pdf(
+    library: Library, place: Place, file: Path, *, move: bool = False, force: bool = False
+) -> Attached:
+    """Make a copy of the file the paper's PDF; with `move` the file is removed afterwards.
+
+    Raises NotFoundError where there is no such file, RefusedError where it is no complete PDF or
+    the paper has another one already (`force` replaces that, and keeps it under another name).
+    """
+    if not file.exists():
+        raise NotFoundError(f"there is no file {file}", hint="give the name of a PDF")
+    if size_of_file(file) is None:
+        raise RefusedError(f"{file} is no regular file", hint="give the name of a PDF")
+    if problem := pdf_problem(file):
+        raise RefusedError(f"{file} {problem}", hint="save the paper itself, as a PDF")
+    files = library.files(place.paper.key)
+    if files.pdf.exists() and file.samefile(files.pdf):
+        return _attached(library, place, is_new=False, moved=False)
+    record = record_of(file, "attached by hand")
+    if size_of_file(files.pdf) is not None:
+        if record_of(files.pdf, "").sha256 == record.sha256:
+            return _attached(library, place, is_new=False, moved=_removed(file, move=move))
+        if not force:
+            raise RefusedError(
+                f"{place.paper.key} has another PDF already", hint="--force replaces it"
+            )
+    locks = library.home.cache / "parts"
+    make_folder(locks)
+    make_folder(files.folder)
+    with locked(locks / f"{place.paper.key}.lock"):
+        try:
+            with file.open("rb") as source, open_to_write(files.pdf_part) as part:
+                shutil.copyfileobj(source, part, 1 << 20)
+                sync_file(part)
+            put_pdf(library, place, files.pdf_part, record)
+        finally:
+            files.pdf_part.unlink(missing_ok=True)
+    return _attached(library, place, is_new=True, moved=_removed(file, move=move))
+
+
+def _removed(file: Path, *, move: bool) -> bool:
+    if move:
+        remove_file(file)
+    return move
+
+
+def _attached(library: Library, place: Place, *, is_new: bool, moved: bool) -> Attached:
+    (record,) = place_records(library, [place])
+    return Attached(record, is_new, moved)

@@ -1,0 +1,139 @@
+"""What a run of `fetch` has of one paper: what was there, what came, what did not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from readlist.abstractfile import Abstract, abstract_text
+from readlist.actions.keep_pdf import keep_key, put_pdf, record_of
+from readlist.actions.records import Place
+from readlist.errors import DamagedFileError, NewerFormatError, ReadlistError
+from readlist.files import size_of_file
+from readlist.library import Library
+from readlist.network.outcomes import Failure, Outcome
+from readlist.pdffile import pdf_problem
+from readlist.sources.source import Found, Wanted
+
+_TELLING = (
+    Outcome.WITHDRAWN,
+    Outcome.RATE_LIMITED,
+    Outcome.NETWORK,
+    Outcome.INCOMPLETE,
+    Outcome.NOT_PDF,
+    Outcome.UNREADABLE,
+    Outcome.REFUSED,
+    Outcome.BLOCKED,
+    Outcome.FORBIDDEN,
+    Outcome.NOT_FOUND,
+)
+"""Of several failures the one that tells most, first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """How it stands with the abstract or the PDF of one paper. With failures it is not there.
+
+    `failures` are those of the sources that were asked, in order. `size` is that of a PDF in bytes.
+    """
+
+    failures: tuple[Failure, ...] = ()
+    is_new: bool = False
+    source: str = ""
+    url: str = ""
+    version: str = ""
+    size: int | None = None
+
+    @property
+    def outcome(self) -> Outcome:
+        """OK, or of the failures the one that tells most."""
+        found = {failure.outcome for failure in self.failures}
+        return next((each for each in _TELLING if each in found), Outcome.OK)
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedPaper:
+    """One paper that was asked for, and how it stands with what is wanted of it."""
+
+    place: Place
+    attempts: Mapping[Wanted, Attempt]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all that was asked for is there now."""
+        return all(attempt.outcome is Outcome.OK for attempt in self.attempts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Haul:
+    """What a source found; or that it is `there` already, by way of another process."""
+
+    source: str
+    found: Found | None
+    there: Attempt | None = None
+
+
+def already_there(library: Library, place: Place, wanted: Wanted, *, force: bool) -> Attempt | None:
+    """The attempt that is not needed, or that must not be made; None where it is to be made."""
+    try:
+        if wanted is Wanted.PDF:
+            return None if force else _pdf_there(library, place.paper.key)
+        return _abstract_there(library, place.paper.key, force=force)
+    except ReadlistError as error:
+        return Attempt(failures=(Failure(Outcome.REFUSED, error.sentence, source="your library"),))
+
+
+def _pdf_there(library: Library, key: str) -> Attempt | None:
+    path = library.files(key).pdf
+    if size_of_file(path) is None or pdf_problem(path):
+        return None
+    size = size_of_file(path)
+    try:
+        record = library.pdf_record(key)
+    except DamagedFileError:
+        record = None
+    if record is None:
+        return Attempt(size=size)
+    return Attempt(source=record.source, url=record.url, version=record.version, size=size)
+
+
+def _abstract_there(library: Library, key: str, *, force: bool) -> Attempt | None:
+    try:
+        abstract = library.abstract(key)
+    except NewerFormatError:
+        raise
+    except DamagedFileError as error:
+        if force:
+            return None
+        error.hint = "`--force` replaces it"
+        raise
+    if force or abstract is None or not abstract.text:
+        return None
+    return Attempt(source=abstract.source, url=abstract.url)
+
+
+def keep_haul(library: Library, place: Place, wanted: Wanted, haul: Haul) -> Attempt:
+    """Put what was found in its place in the library."""
+    found = haul.found
+    if found is None:
+        return haul.there or Attempt()
+    try:
+        if wanted is Wanted.PDF:
+            return _keep_pdf(library, place, haul.source, found)
+        return _keep_abstract(library, place, haul.source, found)
+    except ReadlistError as error:
+        return Attempt(failures=(Failure(Outcome.REFUSED, error.sentence, source="your library"),))
+
+
+def _keep_abstract(library: Library, place: Place, source: str, found: Found) -> Attempt:
+    keep_key(library, place)
+    abstract = Abstract(found.text, source, found.url, library.clock())
+    path = library.files(place.paper.key).abstract
+    library.journal.keep({path: abstract_text(abstract)})
+    return Attempt(is_new=True, source=source, url=found.url, version=found.version)
+
+
+def _keep_pdf(library: Library, place: Place, source: str, found: Found) -> Attempt:
+    if found.file is None:
+        raise ValueError(f"{source} found a PDF without a file")
+    record = record_of(found.file, source, found.url, found.version)
+    kept = put_pdf(library, place, found.file, record)
+    return Attempt(is_new=True, source=source, url=kept.url, version=kept.version, size=kept.size)

@@ -1,0 +1,69 @@
+"""Putting a complete PDF in its place in the library, with a record of where it came from."""
+
+import hashlib
+import os
+from dataclasses import replace
+from pathlib import Path
+
+from readlist.actions.keep_keys import lists_with_keys
+from readlist.actions.records import Place
+from readlist.errors import DamagedFileError, RefusedError
+from readlist.files import move_file, remove_file, size_of_file
+from readlist.library import Library, PaperFiles
+from readlist.pdfrecord import PdfRecord, pdf_record_text
+
+
+def record_of(path: Path, source: str, url: str = "", version: str = "") -> PdfRecord:
+    """A record of the PDF in this file, without the time."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return PdfRecord(source, path.stat().st_size, digest, url, version)
+
+
+def put_pdf(library: Library, place: Place, part: Path, record: PdfRecord) -> PdfRecord:
+    """Make the complete file `part`, in the paper's folder, the paper's PDF; the record as kept.
+
+    A PDF that is there and that readlist did not fetch just so (you may have written in it) is
+    kept beside it under another name. Raises RefusedError where the place is a link.
+    """
+    files = library.files(place.paper.key)
+    if files.pdf.is_symlink():
+        raise RefusedError(f"{files.pdf} is a link", hint="remove it, or fetch elsewhere")
+    keep_key(library, place)
+    dated = replace(record, fetched=library.clock())
+    with library.journal.held():
+        aside = _name_aside(library, files, record)
+        if aside:
+            move_file(files.pdf, aside)
+        move_file(part, files.pdf)
+    library.journal.keep({files.pdf_record: pdf_record_text(dated)})
+    return dated
+
+
+def keep_key(library: Library, place: Place) -> None:
+    """Write the key of a hand-written paper into its list before anything is kept under it."""
+    if place.number in place.reading_list.unkeyed:
+        number, name = place.number, place.reading_list.name
+        library.journal.apply(
+            f"key of {number} of {name}", lambda: lists_with_keys(library, [place])
+        )
+
+
+def _name_aside(library: Library, files: PaperFiles, record: PdfRecord) -> Path | None:
+    """Where the present PDF goes; None where nothing is lost without it."""
+    if size_of_file(files.pdf) is None:
+        return None
+    present = record_of(files.pdf, "").sha256
+    try:
+        known = library.pdf_record(files.folder.name)
+    except DamagedFileError:
+        known = None
+    if present == record.sha256 or (known and known.sha256 == present and known.url):
+        return None
+    return files.folder / f"paper-{library.clock():%Y%m%dT%H%M%SZ}.pdf"
+
+
+def sweep_part(files: PaperFiles) -> None:
+    """Remove what a killed run left of a PDF that is complete now."""
+    if os.path.lexists(files.pdf_part):
+        remove_file(files.pdf_part)

@@ -1,0 +1,142 @@
+"""`fetch`: abstracts and PDFs from the web."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from readlist.cli.environment import Environment, environment_of
+from readlist.cli.options import JsonOption, ListOption, PapersArgument, list_at_hand, places_or_all
+from readlist.errors import NetworkError, UsageError
+from readlist.text import counted, quoted
+
+if TYPE_CHECKING:  # httpx is loaded where something is fetched
+    from readlist.actions.fetch_papers import Fetching, Report
+    from readlist.cli.progress import Display
+
+
+def complete_sources(incomplete: str) -> list[str]:
+    """The names of the sources that begin with what was typed."""
+    from readlist.sources.registry import source_names
+
+    return [name for name in source_names() if name.startswith(incomplete)]
+
+
+def fetch(
+    ctx: typer.Context,
+    papers: PapersArgument = None,
+    list_name: ListOption = None,
+    *,
+    abstract: Annotated[bool, typer.Option("--abstract", help="Only abstracts.")] = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Only PDFs.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Also what is there already.")] = False,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Only what failed before, and all of it.")
+    ] = False,
+    source: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Ask only this one.", autocompletion=complete_sources),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be asked of whom.")
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Fetch abstracts and PDFs; without papers, of the whole list.
+
+    What is there already is not asked for again. What does not come is named, with the reason.
+    """
+    from readlist.actions.fetch_papers import Fetching, Order, Outlook
+    from readlist.cli.progress import display_for
+    from readlist.network.services import Limits
+    from readlist.sources.source import Wanted
+
+    environment = environment_of(ctx)
+    asked = {Wanted.ABSTRACT: abstract, Wanted.PDF: pdf}
+    order = Order(
+        wanted=tuple(each for each, yes in asked.items() if yes) or tuple(Wanted),
+        force=force,
+        retry_failed=retry_failed,
+        sources=_known(source or []),
+    )
+    chosen = places_or_all(environment, papers, list_name)
+    at_hand = list_at_hand(environment, list_name)
+    display = display_for(environment.screen, at_hand)
+    outlook = Outlook(environment.environ, environment.limits or Limits(), display)
+    fetching = Fetching(environment.library, chosen, order, outlook)
+    if dry_run:
+        _tell_plan(environment, fetching, at_hand, json=json)
+    else:
+        _carry_out(environment, fetching, display, at_hand, json=json)
+
+
+def _known(sources: list[str]) -> tuple[str, ...]:
+    from readlist.sources.registry import source_names
+
+    known = source_names()
+    for name in sources:
+        if name not in known:
+            raise UsageError(
+                f"no source is called {quoted(name)}", hint=f"there are: {', '.join(known)}"
+            )
+    return tuple(sources)
+
+
+def _tell_plan(environment: Environment, fetching: "Fetching", at_hand: str, *, json: bool) -> None:
+    from readlist.views.fetching import step_lines
+
+    steps = fetching.plan()
+    if json:
+        from readlist.views.fetch_json import step_object
+        from readlist.views.json import document
+
+        environment.screen.write(document("fetch", plan=[step_object(step) for step in steps]))
+        return
+    for step in steps:
+        for line in step_lines(step, at_hand):
+            environment.screen.write(line)
+    if not steps:
+        environment.screen.say("nothing is missing")
+
+
+def _carry_out(
+    environment: Environment, fetching: "Fetching", display: "Display", at_hand: str, *, json: bool
+) -> None:
+    display.begins(fetching.count_missing())
+    with display:
+        report = fetching.carry_out(display.ends)
+    _answer(environment, report, at_hand, json=json)
+    incomplete = sum(not paper.is_complete for paper in report.papers)
+    if report.unreached:
+        raise NetworkError(
+            "there is no network: no host can be reached",
+            hint="what is on disk works as ever; run `readlist fetch` again later",
+        )
+    if incomplete:
+        raise NetworkError(
+            f"{incomplete} of {counted(len(report.papers), 'paper')} could not be completed",
+            hint="run it again: it goes on where it stopped",
+        )
+
+
+def _answer(environment: Environment, report: "Report", at_hand: str, *, json: bool) -> None:
+    screen = environment.screen
+    if json:
+        from readlist.actions.records import place_records
+        from readlist.views.fetch_json import fetched_object
+        from readlist.views.json import document
+
+        records = place_records(environment.library, [each.place for each in report.papers])
+        objects = [fetched_object(*pair) for pair in zip(report.papers, records, strict=True)]
+        unreached = {host: failure.detail for host, failure in report.unreached.items()}
+        screen.write(document("fetch", papers=objects, unreached=unreached))
+    elif report.unreached:
+        return  # a line per host was said; a table of nothing says no more
+    elif screen.is_terminal:
+        from readlist.views.fetch_table import fetched_view
+
+        screen.render(fetched_view(report.papers, at_hand, screen.width))
+    else:
+        from readlist.views.fetching import fetched_line
+
+        for paper in report.papers:
+            screen.write(fetched_line(paper, at_hand))

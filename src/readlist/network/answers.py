@@ -1,0 +1,111 @@
+"""What an answer that is no success means: status, headers and the beginning of the body."""
+
+import json
+import socket
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from readlist.network.outcomes import Failure, FetchFailed, Outcome
+from readlist.network.walls import wall_of
+
+SAMPLE = 1 << 16
+"""Bytes of an answer that are looked at, where it is not what was asked for."""
+
+_TRY_LATER = {408, 429, 500, 502, 503, 504}
+_GONE = {404, 410}
+_NOT_ALLOWED = {401, 402, 403, 407, 451}
+
+
+def failure_of(status: int, headers: Mapping[str, str], sample: bytes, url: str) -> FetchFailed:
+    """The error for this status."""
+    wait = _wait_of(headers, sample) if status in {429, 503} else None
+    wall = wall_of(headers, sample) if status not in _GONE and wait is None else ""
+    if wall:
+        failure = Failure(Outcome.BLOCKED, f"asks for a check in a browser ({wall})", url)
+    elif status in _GONE:
+        failure = Failure(Outcome.NOT_FOUND, "does not have it", url)
+    elif status in _NOT_ALLOWED:
+        failure = Failure(Outcome.FORBIDDEN, f"does not give it ({status})", url)
+    elif status == 429 or wait is not None:
+        until = None if wait is None else datetime.fromtimestamp(int(_now() + wait), UTC)
+        failure = Failure(Outcome.RATE_LIMITED, "has had too many requests", url, until)
+    elif status in _TRY_LATER or status >= 500:
+        failure = Failure(Outcome.NETWORK, f"fails ({status})", url)
+    else:
+        failure = Failure(Outcome.UNREADABLE, f"answered {status}", url)
+    may_retry = (status in _TRY_LATER or status == 406) and not wall
+    return FetchFailed(failure, sample, retry_after=(wait or 0.0) if may_retry else None)
+
+
+def wrong_kind(
+    headers: Mapping[str, str], sample: bytes, url: str, outcome: Outcome = Outcome.UNREADABLE
+) -> FetchFailed:
+    """The error for an answer of another kind than was asked for: a wall, if it looks like one."""
+    wall = wall_of(headers, sample)
+    if wall:
+        detail = f"asks for a check in a browser ({wall})"
+        return FetchFailed(Failure(Outcome.BLOCKED, detail, url), sample)
+    what = "a web page" if b"<html" in sample[:2000].lower() else "something else"
+    detail = f"sent {what}" if outcome is Outcome.NOT_PDF else "sent what makes no sense"
+    return FetchFailed(Failure(outcome, detail, url), sample)
+
+
+def unreached(error: Exception, url: str) -> FetchFailed:
+    """The error for a host with which no word was exchanged."""
+    detail = _reason(error)
+    again = None if detail.startswith("its certificate") else 0.0
+    failure = Failure(Outcome.NETWORK, detail, url)
+    return FetchFailed(failure, retry_after=again, reached=again is None)
+
+
+def _reason(error: BaseException | None) -> str:
+    text = str(error)
+    while error is not None:
+        if isinstance(error, socket.gaierror):
+            return "cannot be reached (its name does not resolve)"
+        if type(error).__name__ == "SSLCertVerificationError":
+            problem = getattr(error, "verify_message", "") or "not valid"
+            return f"its certificate does not do ({problem})"
+        if isinstance(error, TimeoutError):
+            return "cannot be reached (no answer)"
+        if isinstance(error, OSError) and error.strerror:
+            return f"cannot be reached ({error.strerror.lower()})"
+        error = error.__cause__ or error.__context__
+    return f"cannot be reached ({text[:80].lower()})" if text else "cannot be reached"
+
+
+def _now() -> float:
+    return datetime.now(UTC).timestamp()
+
+
+def _wait_of(headers: Mapping[str, str], sample: bytes) -> float | None:
+    """The seconds that the server asks to wait, by Retry-After or OpenReview's resetTime.
+
+    Source: RFC 9110, 10.2.3 (seconds or a date).
+    """
+    told = headers.get("retry-after", "").strip()
+    if told.isascii() and told.isdigit():
+        return min(float(told[:9]), _LONGEST)
+    moment = _date(told) or _reset_time(sample)
+    return None if moment is None else min(max(0.0, moment.timestamp() - _now()), _LONGEST)
+
+
+_LONGEST = 30 * 86_400.0  # seconds; nobody means more
+
+
+def _date(text: str) -> datetime | None:
+    try:
+        parsed = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError):
+        return None
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+
+
+def _reset_time(sample: bytes) -> datetime | None:
+    try:
+        details = json.loads(sample)["details"]
+        parsed = datetime.fromisoformat(details["resetTime"])
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)

@@ -1,0 +1,199 @@
+"""The one HTTP client: one request to one host, and its answer with every way it can go wrong.
+
+Redirects, retries and turns are not its business. Proxies and certificates are those of
+HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE and SSL_CERT_DIR.
+"""
+
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from readlist.errors import UsageError
+from readlist.network.answers import SAMPLE, failure_of, wrong_kind
+from readlist.network.body import decoded
+from readlist.network.connection import Connection
+from readlist.network.download import Answered, Part, resume_headers, take_pdf
+from readlist.network.guard import checked_address
+from readlist.network.keep import Keep
+from readlist.network.outcomes import Outcome, failed
+from readlist.network.requests import Kind, Reply, Request
+from readlist.network.services import Limits
+from readlist.network.walls import is_challenge_path
+from readlist.network.watch import Watch
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """The answer that something is elsewhere."""
+
+    url: str
+
+
+class Stopped(Exception):  # noqa: N818 (no error: the person has pressed Ctrl-C)
+    """Raised inside a request when the run is being ended."""
+
+
+class Client:
+    """Asks hosts. `stopped` says whether the run is being ended."""
+
+    def __init__(  # noqa: PLR0913 (what it works with)
+        self,
+        *,
+        user_agent: str,
+        limits: Limits,
+        cache: Path,
+        private_hosts: Collection[str],
+        watch: Watch,
+        stopped: Callable[[], bool],
+    ) -> None:
+        self._limits = limits
+        self._private_hosts = private_hosts
+        self._watch = watch
+        self._stopped = stopped
+        self._parts = cache / "parts"
+        self.keep = Keep(cache / "replies")
+        self.reached = False  # whether any host has been spoken to
+        self._http = _http_client(user_agent, limits)
+
+    def ask(
+        self, request: Request, seconds: float, answered: Callable[[], None]
+    ) -> Reply | Redirect:
+        """The answer, given within so many seconds; `answered` is called when it begins.
+
+        Raises FetchFailed for anything else, Stopped when the run is being ended.
+        """
+        url = checked_address(request.url, self._private_hosts)
+        deadline = time.monotonic() + seconds
+        connection = Connection(url, self._private_hosts, self._note_reached)
+        try:
+            with self._sent(request, url, connection) as response:
+                answered()
+                return self._reply(request, response, self._timely(response, deadline))
+        except (httpx.TransportError, EOFError) as error:
+            raise connection.failure(error) from error
+
+    def close(self) -> None:
+        """Close its connections."""
+        self._http.close()
+
+    def _note_reached(self) -> None:
+        self.reached = True
+
+    def _sent(
+        self, request: Request, url: httpx.URL, connection: Connection
+    ) -> AbstractContextManager[httpx.Response]:
+        headers = dict(_headers(request))
+        if request.to is not None:
+            headers |= resume_headers(Part(request.to, self._parts), str(url))
+        elif request.kept:
+            headers |= self.keep.conditions(request.url)
+        return self._http.stream(
+            "POST" if request.content else "GET",
+            url,
+            headers=headers,
+            content=request.content or None,
+            extensions={"trace": connection},
+        )
+
+    def _timely(self, response: httpx.Response, deadline: float) -> Iterator[bytes]:
+        """The body's bytes, as long as there is time."""
+        for chunk in response.iter_raw():
+            if self._stopped():
+                raise Stopped
+            if time.monotonic() > deadline:
+                raise failed(Outcome.NETWORK, "took too long", str(response.url))
+            yield chunk
+
+    def _reply(
+        self, request: Request, response: httpx.Response, chunks: Iterator[bytes]
+    ) -> Reply | Redirect:
+        url = str(response.url)
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        if response.has_redirect_location:
+            return _redirect(response)
+        if response.status_code == 304 and request.kept:
+            return self._kept_reply(request)
+        body = decoded(chunks, headers.get("content-encoding", ""))
+        if response.status_code == 416 and request.to is not None:
+            Part(request.to, self._parts).drop()
+            raise failed(Outcome.INCOMPLETE, "went on somewhere else", request.url, retry_after=0)
+        if response.status_code not in {200, 206}:
+            raise failure_of(response.status_code, headers, _sample(body), url)
+        if request.to is not None:
+            part = Part(request.to, self._parts)
+            take_pdf(
+                part, Answered(url, response.status_code, headers), body, self._limits, self._watch
+            )
+            return Reply(url, None, headers, request.to)
+        return self._read(request, url, headers, body)
+
+    def _kept_reply(self, request: Request) -> Reply:
+        self.keep.renew(request.url)
+        reply = self.keep.reply(request)
+        if reply is None:
+            raise failed(Outcome.INCOMPLETE, "is kept no more", request.url, retry_after=0)
+        return reply
+
+    def _read(
+        self, request: Request, url: str, headers: Mapping[str, str], body: Iterator[bytes]
+    ) -> Reply:
+        held = bytearray()
+        try:
+            for piece in body:
+                held += piece
+                if len(held) > self._limits.reply_bytes:
+                    raise failed(Outcome.REFUSED, "the answer is too large", url)
+            data = bytes(held)
+            value = request.read(data) if request.read else None
+        except (ValueError, RecursionError) as error:
+            raise wrong_kind(headers, bytes(held[:SAMPLE]), url) from error
+        if request.kept:
+            self.keep.store(request.url, headers.get("etag", ""), data)
+        return Reply(url, value, headers)
+
+
+def _http_client(user_agent: str, limits: Limits) -> httpx.Client:
+    timeout = httpx.Timeout(limits.read, connect=limits.connect)
+    try:
+        return httpx.Client(headers={"user-agent": user_agent}, timeout=timeout)
+    except (ValueError, ImportError, OSError, httpx.InvalidURL) as error:
+        raise UsageError(
+            f"the network settings of the environment do not do: {error}",
+            hint="see HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE and SSL_CERT_DIR",
+        ) from error
+
+
+def _headers(request: Request) -> Iterator[tuple[str, str]]:
+    yield "accept", request.kind.value
+    yield "accept-encoding", "identity" if request.kind is Kind.PDF else "gzip"
+    if request.content:
+        yield "content-type", "application/json"
+    yield from request.headers
+    yield from request.secrets
+
+
+def _redirect(response: httpx.Response) -> Redirect:
+    try:
+        target = response.url.join(response.headers["location"])
+    except (httpx.InvalidURL, ValueError, UnicodeError):
+        detail = "redirects to something that is no address"
+        raise failed(Outcome.REFUSED, detail, str(response.url)) from None
+    if is_challenge_path(target.path):
+        raise failed(Outcome.BLOCKED, "asks for a check in a browser", str(response.url))
+    return Redirect(str(target))
+
+
+def _sample(body: Iterator[bytes]) -> bytes:
+    held = bytearray()
+    try:
+        for piece in body:
+            held += piece
+            if len(held) >= SAMPLE:
+                break
+    except (httpx.TransportError, EOFError, ValueError):
+        pass
+    return bytes(held[:SAMPLE])

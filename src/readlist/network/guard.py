@@ -1,0 +1,66 @@
+"""Which addresses are asked at all: https, and nothing inside the person's own network.
+
+A list comes from anyone, and a server may redirect anywhere.
+"""
+
+import ipaddress
+import socket
+from collections.abc import Collection
+
+import httpx
+
+from readlist.network.outcomes import Failure, FetchFailed, Outcome
+
+# Private by the letter, but here stand names that a VPN client resolves itself (RFC 2544).
+_RESOLVED_BY_VPN = ipaddress.ip_network("198.18.0.0/15")
+_LOCAL_NAMES = ("localhost", ".localhost", ".local", ".internal", ".home.arpa")
+
+
+def checked_address(address: str, private_hosts: Collection[str] = ()) -> httpx.URL:
+    """The address, parsed; raises FetchFailed (refused) for one that is not asked."""
+    try:
+        url = httpx.URL(address)
+    except (httpx.InvalidURL, ValueError, UnicodeError):
+        raise _refused("is no address", address) from None
+    if url.scheme != "https" or not url.host:
+        raise _refused("only https addresses are fetched", address)
+    if url.userinfo:
+        raise _refused("an address with a user name in it is not fetched", address)
+    if url.host not in private_hosts and _is_local(url.host):
+        raise _refused(_PRIVATE, address)
+    return url
+
+
+def check_peer(address: str, url: httpx.URL, private_hosts: Collection[str]) -> None:
+    """Raise FetchFailed (refused) where a public name led to a private `address`."""
+    if url.host not in private_hosts and _is_private(address):
+        raise _refused(_PRIVATE, str(url))
+
+
+_PRIVATE = "leads into a private network (private_hosts in config.toml would allow it)"
+
+
+def _refused(detail: str, address: str) -> FetchFailed:
+    return FetchFailed(Failure(Outcome.REFUSED, detail, address))
+
+
+def _is_local(host: str) -> bool:
+    name = host.lower().rstrip(".")
+    if name.endswith(_LOCAL_NAMES) or _is_private(name):
+        return True
+    try:  # 127.1, 0x7f000001 and 2130706433 are addresses, too
+        return _is_private(socket.inet_ntoa(socket.inet_aton(name)))
+    except (OSError, UnicodeError):
+        return False
+
+
+def _is_private(address: str) -> bool:
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped:
+        parsed = parsed.ipv4_mapped
+    if parsed in _RESOLVED_BY_VPN:
+        return False
+    return not parsed.is_global or parsed.is_multicast

@@ -1,0 +1,78 @@
+"""Replies that serve many runs, kept in the cache folder with their ETag.
+
+<cache>/replies/<name>        the body
+<cache>/replies/<name>.json   {"url", "etag", "checked": seconds since 1970, "checksum"}
+"""
+
+import hashlib
+import json
+import time
+import zlib
+from contextlib import suppress
+from pathlib import Path
+
+from readlist.files import make_folder, read_optional, replace_file
+from readlist.network.requests import Reply, Request
+
+_FRESH = 7 * 86_400.0  # seconds without asking again: these files change about once a conference
+
+
+class Keep:
+    """Kept bodies, by address."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def fresh(self, request: Request) -> Reply | None:
+        """The reply to a request that was answered not long ago; None if it must be asked."""
+        checked = self._record(request.url).get("checked")
+        age = time.time() - checked if isinstance(checked, int | float) else -1.0
+        return self.reply(request) if 0 <= age < _FRESH else None
+
+    def reply(self, request: Request) -> Reply | None:
+        """The kept reply, however old; None if there is none that can still be read."""
+        body = self._body(request.url)
+        if body is None or request.read is None:
+            return None
+        with suppress(ValueError):
+            return Reply(request.url, request.read(body))
+        return None
+
+    def conditions(self, url: str) -> dict[str, str]:
+        """The header that asks for the body only if it has changed."""
+        etag = self._record(url).get("etag")
+        return {"if-none-match": str(etag)} if etag and self._body(url) is not None else {}
+
+    def store(self, url: str, etag: str, body: bytes) -> None:
+        """Keep the body."""
+        make_folder(self._folder)
+        replace_file(self._path(url), body)
+        self._note(url, etag, zlib.crc32(body))
+
+    def renew(self, url: str) -> None:
+        """The body is still what the server has."""
+        record = self._record(url)
+        self._note(url, str(record.get("etag") or ""), record.get("checksum"))
+
+    def _note(self, url: str, etag: str, checksum: object) -> None:
+        record = {"url": url, "etag": etag, "checked": time.time(), "checksum": checksum}
+        replace_file(self._path(url, ".json"), json.dumps(record).encode())
+
+    def _path(self, url: str, suffix: str = "") -> Path:
+        return self._folder / f"{hashlib.sha256(url.encode()).hexdigest()[:24]}{suffix}"
+
+    def _record(self, url: str) -> dict[str, object]:
+        try:
+            record = json.loads(read_optional(self._path(url, ".json")) or b"{}")
+        except (OSError, ValueError):
+            return {}
+        fits = isinstance(record, dict) and record.get("url") == url
+        return record if fits and isinstance(record.get("checked"), int | float) else {}
+
+    def _body(self, url: str) -> bytes | None:
+        try:
+            body = read_optional(self._path(url))
+        except OSError:
+            return None
+        checksum = self._record(url).get("checksum")
+        return body if body is not None and zlib.crc32(body) == checksum else None

@@ -1,0 +1,121 @@
+"""One service's requests, one after the other, in a thread of their own."""
+
+import queue
+import random
+import threading
+from dataclasses import dataclass
+from functools import partial
+from time import monotonic
+
+from readlist.network.client import Client, Redirect, Stopped
+from readlist.network.closures import Closures
+from readlist.network.outcomes import FetchFailed
+from readlist.network.requests import Reply, Request
+from readlist.network.services import Limits, Service
+from readlist.network.turns import Turns
+from readlist.network.watch import Watch
+
+Answer = Reply | Redirect | FetchFailed | OSError
+
+
+@dataclass(slots=True, eq=False)
+class Errand:
+    """One request on its way. Seconds; `begun` is monotonic, None while it waits for its turn."""
+
+    request: Request
+    host: str
+    seconds: float  # that it may take
+    begun: float | None = None
+    took: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What all lanes of a run share."""
+
+    client: Client
+    turns: Turns
+    closures: Closures
+    limits: Limits
+    watch: Watch
+    answers: "queue.SimpleQueue[tuple[Errand, Answer]]"
+
+
+class Lane:
+    """Asks one service. The thread ends with the process: it never holds anything up."""
+
+    def __init__(self, service: Service, means: Means) -> None:
+        self.service = service
+        self._means = means
+        self._errands: queue.SimpleQueue[Errand | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name=service.name, daemon=True)
+        self._thread.start()
+
+    def put(self, errand: Errand) -> None:
+        """Have it asked when its turn comes."""
+        self._errands.put(errand)
+
+    def close(self, patience: float) -> None:
+        """End the thread; one that waits for a silent server is left alone after `patience` s."""
+        self._errands.put(None)
+        self._thread.join(patience)
+
+    def _work(self) -> None:
+        while (errand := self._errands.get()) is not None:
+            try:
+                answer: Answer = self._asked(errand)
+            except Stopped:
+                return
+            except (FetchFailed, OSError) as error:
+                answer = error
+            self._means.answers.put((errand, answer))
+
+    def _asked(self, errand: Errand) -> Reply | Redirect:
+        """The answer, after as many tries as the service allows."""
+        means = self._means
+        if errand.request.kept and (kept := means.client.keep.fresh(errand.request)):
+            return kept
+        for tries, wait in enumerate((*self.service.waits, None), 1):
+            means.closures.check(errand.host, errand.request.url)
+            try:
+                answer = self._tried(errand, wait or 0.0)
+            except FetchFailed as error:
+                if wait is None or not self._is_worth_another(error, tries):
+                    means.closures.note_failure(errand.host, self.service, error)
+                    raise
+            else:
+                means.closures.note_success(errand.host)
+                return answer
+        raise AssertionError("the last try returns or raises")
+
+    def _is_worth_another(self, error: FetchFailed, tries: int) -> bool:
+        if error.retry_after is None or error.retry_after > self.service.longest_wait:
+            return False
+        return error.reached or tries == 1
+
+    def _tried(self, errand: Errand, wait: float) -> Reply | Redirect:
+        """The answer to one try; after a failure the service rests at least `wait` seconds."""
+        means, service = self._means, self.service
+        with means.turns.turn(service, self._tell_wait) as turn:
+            means.watch.asks(service.name)
+            begun = errand.begun = monotonic()
+            try:
+                return means.client.ask(
+                    errand.request,
+                    errand.seconds,
+                    partial(turn.rest, service.gap * means.limits.pace),
+                )
+            except FetchFailed as error:
+                rest = max(service.gap, wait * random.uniform(1.0, 1.2), error.retry_after or 0.0)  # noqa: S311
+                turn.rest(min(rest, service.longest_wait) * means.limits.pace)
+                raise
+            finally:
+                errand.begun = None
+                errand.took += monotonic() - begun
+
+    def _tell_wait(self, seconds: float) -> None:
+        gap = self.service.gap
+        why = f"{self.service.name} asks for {gap:g} s between requests"
+        if seconds > gap * self._means.limits.pace:
+            why = f"{self.service.name} is busy"
+        self._means.watch.waits(self.service.name, seconds, why)

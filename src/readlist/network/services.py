@@ -1,0 +1,44 @@
+"""How each host wants to be asked, and the limits that hold for all. Seconds and bytes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Hosts that are asked one request at a time, one after the other, with `gap` between them."""
+
+    name: str  # as people call it: "arXiv"
+    hosts: tuple[str, ...]
+    gap: float = 0.5  # seconds from one request to the next
+    waits: tuple[float, ...] = (1.0, 4.0)  # before each further try of a failed request
+    longest_wait: float = 60.0  # a server that asks for more is left alone until then
+    retried: frozenset[int] = frozenset({429, 500, 502, 503, 504})
+    throttles_with: frozenset[int] = frozenset({429})  # statuses that mean "too many requests"
+    limits_all_hosts: bool = False  # a 429 of one host holds for the others
+    stops_at_403: bool = False  # one "forbidden" ends all requests of the run
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What no host may exceed."""
+
+    connect: float = 10.0
+    read: float = 60.0  # without a single byte
+    reply: float = 120.0  # for one answer that is no PDF
+    paper: float = 600.0  # for all that is asked for one paper, PDF included, waits not counted
+    first_answer: float = 12.0  # after that, with no host reached, there is no network
+    reply_bytes: int = 64_000_000  # decompressed
+    pdf_bytes: int = 300_000_000
+    redirects: int = 5
+    wall_remembered: float = 3600.0
+    limit_remembered: float = 600.0  # a "too many requests" that names no time
+    pace: float = 1.0  # factor on all gaps and waits, for tests
+
+
+def service_of(host: str, services: Iterable[Service]) -> Service:
+    """The service that the host belongs to; one of its own where nothing is known of it."""
+    for service in services:
+        if host in service.hosts:
+            return service
+    return Service(name=host, hosts=(host,))

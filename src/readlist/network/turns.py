@@ -1,0 +1,107 @@
+"""Taking turns at a host, also between two readlist processes on this machine.
+
+<cache>/hosts/<service>.lock      held while one request is under way
+<cache>/hosts/<service>.json      {"next": when the next one may be made}, seconds since 1970
+<cache>/hosts/<host>.closed.json  {"outcome", "detail", "until"}: a wall or limit that was met
+"""
+
+import json
+import math
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from readlist.files import make_folder, read_optional
+from readlist.locks import locked_if_free
+from readlist.network.outcomes import Failure, Outcome
+from readlist.network.services import Service
+
+_BETWEEN_LOOKS = 0.05  # seconds, while another process has the turn
+_LONGEST_REST = 3600.0  # seconds; what lies further ahead comes from a clock that was wrong
+_LONGEST_CLOSED = 24 * 3600.0  # seconds
+
+
+class Turn:
+    """The right to ask a service now. How long to rest afterwards is said while it is held."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def rest(self, seconds: float) -> None:
+        """Let nobody ask the service again before so many seconds from now."""
+        self._path.write_text(json.dumps({"next": time.time() + seconds}), "utf-8")
+
+
+class Turns:
+    """The turns of one machine's readlist processes, kept in a folder.
+
+    `pause` sleeps so many seconds, or raises when the run is being ended.
+    """
+
+    def __init__(self, folder: Path, pause: Callable[[float], None]) -> None:
+        self._folder = folder
+        self._pause = pause
+
+    @contextmanager
+    def turn(self, service: Service, tell_wait: Callable[[float], None]) -> Iterator[Turn]:
+        """Hold the turn at the service, after the rest that is due; `tell_wait` gets its length."""
+        make_folder(self._folder)
+        name = _file_name(service.name)
+        path = self._folder / f"{name}.json"
+        while True:
+            with locked_if_free(self._folder / f"{name}.lock") as held:
+                if held:
+                    due = _number(_read(path).get("next")) - time.time()
+                    if 0 < due < _LONGEST_REST:
+                        tell_wait(due)
+                        self._pause(due)
+                    yield Turn(path)
+                    return
+            self._pause(_BETWEEN_LOOKS)
+
+    def remember(self, host: str, failure: Failure, seconds: float) -> None:
+        """Keep for later runs that the host is not to be asked for so many seconds."""
+        until = time.time() + seconds
+        record = {"outcome": failure.outcome, "detail": failure.detail, "until": until}
+        record["told"] = failure.until.timestamp() if failure.until else None
+        make_folder(self._folder)
+        path = self._folder / f"{_file_name(host)}.closed.json"
+        path.write_text(json.dumps(record), "utf-8")
+
+    def remembered(self, host: str) -> Failure | None:
+        """What keeps the host from being asked, as an earlier run met it; None if nothing does."""
+        record = _read(self._folder / f"{_file_name(host)}.closed.json")
+        until, told = _number(record.get("until")), _number(record.get("told"))
+        now = time.time()
+        if not 0 < until - now < _LONGEST_CLOSED:
+            return None
+        is_told = 0 < told - now < _LONGEST_CLOSED
+        with suppress(ValueError):  # an outcome of another readlist
+            return Failure(
+                Outcome(str(record.get("outcome"))),
+                str(record.get("detail")),
+                until=datetime.fromtimestamp(told, UTC) if is_told else None,
+                earlier=True,
+            )
+        return None
+
+
+def _file_name(name: str) -> str:
+    return re.sub(r"[^a-z0-9.-]", "-", name.lower())[:120]
+
+
+def _read(path: Path) -> dict[str, object]:
+    """What a file of the cache holds, {} where it is gone or makes no sense."""
+    try:
+        record = json.loads(read_optional(path) or b"{}")
+    except (OSError, ValueError):
+        return {}
+    return record if isinstance(record, dict) else {}
+
+
+def _number(value: object) -> float:
+    is_number = isinstance(value, int | float) and math.isfinite(value)
+    return float(value) if is_number else 0.0  # type: ignore[arg-type]

@@ -1,0 +1,1 @@
+"""Where abstracts and PDFs can be had: one module per service, all listed in `registry`."""

@@ -1,0 +1,214 @@
+"""arXiv: abstracts from its query API, many at once, and PDFs.
+
+    <entry>
+      <id>http://arxiv.org/abs/2107.14795v3</id>
+      <title>Perceiver IO: …</title>
+      <summary>A central goal of machine learning …</summary>
+      <arxiv:comment>ICLR 2022 camera ready</arxiv:comment>
+    </entry>
+
+An id that does not exist has no entry; one that cannot exist fails the whole query. A withdrawn
+paper has no mark: its summary or comment says so, and its PDF is not found.
+Sources: https://info.arxiv.org/help/api/user-manual.html (query, feed, errors),
+https://info.arxiv.org/help/arxiv_identifier.html (ids).
+"""
+
+import re
+from collections.abc import Generator
+from dataclasses import dataclass, replace
+from xml.etree.ElementTree import Element
+
+from readlist.model import Paper
+from readlist.network.outcomes import Failure, FetchFailed, Outcome
+from readlist.network.requests import Kind, Reply, Request
+from readlist.network.services import Service
+from readlist.sources.safexml import parse_xml
+from readlist.sources.source import Found, Run, Steps, Wanted, not_found
+from readlist.sources.texts import unwrapped
+from readlist.text import one_line, quoted
+
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_ARXIV = "{http://arxiv.org/schemas/atom}"
+_SLICE = 200  # ids in one query, which keeps its address below 4,000 characters
+_ENTRY_ID = r"https?://(?:www\.)?arxiv\.org/abs/(\S+?)(v[0-9]+)?"
+_MONTH = r"(?:0[1-9]|1[0-2])"
+# Five digits follow the month since 2015, four before.
+_NEW_ID = rf"(?:0[7-9]|1[0-4]){_MONTH}\.[0-9]{{4}}|(?:1[5-9]|[2-9][0-9]){_MONTH}\.[0-9]{{5}}"
+_OLD_ARCHIVE = (
+    "acc-phys|adap-org|alg-geom|ao-sci|astro-ph|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas"
+    "|cond-mat|cs|dg-ga|funct-an|gr-qc|hep-ex|hep-lat|hep-ph|hep-th|math|math-ph|mtrl-th|nlin"
+    "|nucl-ex|nucl-th|patt-sol|physics|plasm-ph|q-alg|q-bio|quant-ph|solv-int|supr-con"
+)
+_OLD_ID = rf"({_OLD_ARCHIVE})(?:\.[a-z]{{2}})?(/[0-9]{{2}}{_MONTH}[0-9]{{3}})"
+_NOTICE = (
+    r"(?i)\W*(?:(?:this|the|our)\s+)?"
+    r"(?:(?:paper|article|submission|manuscript|preprint|work|note|report|thesis|version|document"
+    r"|letter|draft|proof|contribution|authors?)\s+)?"
+    r"(?:(?:is|was|has|have|had|being)\s+(?:been\s+)?(?:temporarily\s+)?withdrawn\b"
+    r"|withdrawn\s*(?:$|[.,;:)\]]|(?:by|due|because|pending)\b))"
+)
+_OTHER_HOST_MAY_DO = frozenset(
+    {Outcome.NETWORK, Outcome.NOT_PDF, Outcome.INCOMPLETE, Outcome.RATE_LIMITED}
+)
+
+SERVICE = Service(
+    "arXiv",
+    ("arxiv.org", "export.arxiv.org"),
+    # "no more than one request every three seconds … a single connection at a time"
+    # https://info.arxiv.org/help/api/tou.html
+    gap=3.0,
+    waits=(5.0,),  # a throttled answer may take two minutes; DataCite has the abstracts as well
+    # Overloaded, the query API says 429 or 503, in September 2026 also 406; one repeat may pass.
+    retried=frozenset({406, 429, 500, 502, 503, 504}),
+    throttles_with=frozenset({406, 429, 503}),
+    limits_all_hosts=False,  # the API's limit is not that of the PDFs
+    stops_at_403=True,  # further requests count as an attack: https://info.arxiv.org/help/robots.html
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the feed says of one paper."""
+
+    id: str  # without version
+    version: str  # "v3"; "" if not said
+    title: str
+    summary: str  # paragraphs separated by a blank line
+    comment: str = ""
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether a withdrawal notice stands where the abstract was."""
+        return is_withdrawal_notice(self.summary or self.comment)
+
+
+class Arxiv:
+    """Abstracts and PDFs by arXiv id; `run.papers` are asked for in as few queries as can be."""
+
+    name = "arxiv"
+    title = "arXiv"
+    services: tuple[Service, ...] = (SERVICE,)
+
+    def __init__(self, run: Run) -> None:
+        ids = list(dict.fromkeys(filter(None, (arxiv_id(paper.arxiv) for paper in run.papers))))
+        slices = (ids[start : start + _SLICE] for start in range(0, len(ids), _SLICE))
+        self._queries = {each: _query(part) for part in slices for each in part}
+
+    def can_help(self, paper: Paper, wanted: Wanted) -> bool:  # noqa: ARG002
+        """Whether the paper is on arXiv."""
+        return bool(paper.arxiv)
+
+    def ask(self, paper: Paper, wanted: Wanted) -> Steps:
+        """Look for it; only called where `can_help`. Raises FetchFailed where it is not had."""
+        arxiv = arxiv_id(paper.arxiv)
+        if not arxiv:
+            raise not_found(f"{quoted(paper.arxiv)} is no arXiv id")
+        if wanted is Wanted.PDF:
+            return (yield from _pdf(arxiv))
+        return (yield from _abstract(arxiv, self._queries.get(arxiv) or _query([arxiv])))
+
+
+def arxiv_id(text: str) -> str:
+    """The id as arXiv itself writes it, without version and subject class; "" if it is none."""
+    text = text.strip().lower()
+    bare = re.sub(r"v[0-9]+$", "", text)
+    if re.fullmatch(_NEW_ID, bare):
+        return bare
+    old = re.fullmatch(_OLD_ID, bare)
+    return old[1] + old[2] if old else ""
+
+
+def is_withdrawal_notice(text: str) -> bool:
+    """Whether it begins like "This paper has been withdrawn by the author"."""
+    return re.match(_NOTICE, text) is not None
+
+
+def parse_feed(body: bytes) -> dict[str, Entry]:
+    """The entries of a query's answer by id without version; unknown ids are missing.
+
+    Raises ValueError for anything but a feed, and for the feed that reports an error.
+    """
+    feed = parse_xml(body)
+    if feed.tag != f"{_ATOM}feed":
+        raise ValueError("no Atom feed")
+    entries = map(_entry, feed.iterfind(f"{_ATOM}entry"))
+    return {entry.id: entry for entry in entries if entry}
+
+
+def _entry(element: Element) -> Entry | None:
+    """None for an entry that is about no paper."""
+    address = _text(element, f"{_ATOM}id").strip()
+    if "/api/errors" in address:
+        raise ValueError(f"an error: {one_line(_text(element, f'{_ATOM}summary'))}")
+    match = re.fullmatch(_ENTRY_ID, address)
+    arxiv = arxiv_id(match[1]) if match else ""
+    if not match or not arxiv:
+        return None
+    return Entry(
+        arxiv,
+        match[2] or "",
+        one_line(_text(element, f"{_ATOM}title")),
+        unwrapped(_text(element, f"{_ATOM}summary")),
+        one_line(_text(element, f"{_ARXIV}comment")),
+    )
+
+
+def _text(parent: Element, tag: str) -> str:
+    element = parent.find(tag)
+    return "" if element is None else "".join(element.itertext())
+
+
+def _query(ids: list[str]) -> Request:
+    # Without max_results, ten are answered however many are asked for.
+    url = f"https://export.arxiv.org/api/query?id_list={','.join(ids)}&max_results={len(ids)}"
+    return Request(url, Kind.ATOM, parse_feed, shared=True)
+
+
+def _page(arxiv: str, version: str = "") -> str:
+    return f"https://arxiv.org/abs/{arxiv}{version}"
+
+
+def _abstract(arxiv: str, query: Request) -> Steps:
+    reply = yield query
+    entries: dict[str, Entry] = reply.value
+    entry = entries.get(arxiv)
+    if entry is None:
+        raise not_found(f"arXiv knows no paper {arxiv}", query.url)
+    if entry.withdrawn:
+        raise FetchFailed(Failure(Outcome.WITHDRAWN, "the paper has been withdrawn", _page(arxiv)))
+    if not entry.summary:
+        raise not_found("arXiv has no abstract of it", _page(arxiv))
+    return Found(_page(arxiv, entry.version), entry.summary, version=entry.version)
+
+
+def _pdf(arxiv: str) -> Steps:
+    try:
+        return (yield from _pdf_from("arxiv.org", arxiv))
+    except FetchFailed as failed:
+        if failed.outcome not in _OTHER_HOST_MAY_DO:
+            raise
+    return (yield from _pdf_from("export.arxiv.org", arxiv))
+
+
+def _pdf_from(host: str, arxiv: str) -> Generator[Request, Reply, Found]:
+    try:
+        reply = yield Request(f"https://{host}/pdf/{arxiv}", Kind.PDF)
+    except FetchFailed as failed:
+        raise _explained(failed) from None
+    named = re.search(r"(v[0-9]+)\.pdf", reply.headers.get("content-disposition", ""))
+    version = named[1] if named else ""
+    return Found(_page(arxiv, version), file=reply.file, version=version)
+
+
+def _explained(failed: FetchFailed) -> FetchFailed:
+    """The failure with what arXiv's "not found" page says, where it says more than that."""
+    page = failed.sample.lower()
+    if failed.outcome is not Outcome.NOT_FOUND:
+        return failed
+    if b"has been withdrawn" in page:
+        detail = "the paper has been withdrawn; its page on arXiv may have an earlier version"
+        return FetchFailed(replace(failed.failure, outcome=Outcome.WITHDRAWN, detail=detail))
+    if b"pdf unavailable" in page or b"unable to produce pdf" in page:
+        detail = "arXiv could not make a PDF from the paper's source"
+        return FetchFailed(replace(failed.failure, detail=detail))
+    return failed

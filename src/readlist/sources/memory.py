@@ -1,0 +1,91 @@
+"""What earlier runs could not fetch, so that nobody is asked again for what he does not have.
+
+<cache>/failed/<key>.json   {"paper": […], "abstract": {source: {…}, …}, "pdf": {…}}
+
+"paper" is what the paper was looked for by: with other identifiers the memory counts no more.
+"""
+
+import json
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from readlist.files import make_folder, read_optional, remove_file, replace_file
+from readlist.model import Paper
+from readlist.network.outcomes import Failure, Outcome
+from readlist.sources.source import Wanted
+
+_KEPT = 86_400.0  # seconds: tomorrow a source may have it
+_SETTLED = {
+    Outcome.NOT_FOUND,
+    Outcome.WITHDRAWN,
+    Outcome.FORBIDDEN,
+    Outcome.NOT_PDF,
+    Outcome.REFUSED,
+}
+
+
+class Memory:
+    """The failures of earlier runs, by paper, wanted thing and source."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def failed_before(self, paper: Paper, wanted: Wanted) -> bool:
+        """Whether the last attempt to fetch it came to nothing."""
+        return bool(self._record(paper).get(wanted))
+
+    def settled(self, paper: Paper, wanted: Wanted) -> dict[str, Failure]:
+        """Source title → why it need not be asked again today."""
+        failures = self._record(paper).get(wanted)
+        found: dict[str, Failure] = {}
+        for source, told in failures.items() if isinstance(failures, dict) else ():
+            with suppress(KeyError, TypeError, ValueError):
+                outcome, age = Outcome(told["outcome"]), time.time() - told["at"]
+                if outcome in _SETTLED and 0 <= age < _KEPT:
+                    detail, url = str(told["detail"]), str(told["url"])
+                    found[source] = Failure(outcome, detail, url, source=source, earlier=True)
+        return found
+
+    def note(self, paper: Paper, wanted: Wanted, failures: tuple[Failure, ...]) -> None:
+        """Remember why it did not come; with no failures, that it came."""
+        record = self._record(paper)
+        before = record.pop(wanted, None)
+        if failures:
+            old = before if isinstance(before, dict) else {}
+            record[wanted] = {
+                each.source: old.get(each.source) if each.earlier else _told(each)
+                for each in failures
+            }
+        elif before is None:
+            return
+        path = self._path(paper)
+        if any(each in record for each in Wanted):
+            make_folder(self._folder)
+            replace_file(path, json.dumps({"paper": _known_by(paper), **record}).encode())
+        elif path.parent.is_dir():
+            remove_file(path)
+
+    def _path(self, paper: Paper) -> Path:
+        return self._folder / f"{paper.key}.json"
+
+    def _record(self, paper: Paper) -> dict[str, object]:
+        try:
+            record = json.loads(read_optional(self._path(paper)) or b"{}")
+        except (OSError, ValueError):
+            return {}
+        fits = isinstance(record, dict) and record.pop("paper", None) == _known_by(paper)
+        return record if fits else {}
+
+
+def _told(failure: Failure) -> dict[str, object]:
+    return {
+        "outcome": failure.outcome,
+        "detail": failure.detail,
+        "url": failure.url,
+        "at": time.time(),
+    }
+
+
+def _known_by(paper: Paper) -> list[str]:
+    return [paper.openreview, paper.arxiv, paper.doi, paper.url, paper.pdf]

@@ -1,0 +1,186 @@
+"""What services send, read so that no body can do harm: XML, JSON, and text with markup in it.
+
+Sources: https://docs.python.org/3/library/xml.html#xml-security (entities); RFC 8259, section 8
+(JSON's encoding and lone surrogates); https://jats.nlm.nih.gov/archiving/tag-library (JATS).
+"""
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from types import MappingProxyType
+from xml.etree import ElementTree as ET
+from xml.parsers import expat
+
+from readlist.sources.texts import joined_paragraphs
+from readlist.text import one_line, words
+
+_DEEPEST = 200  # elements within one another
+# Those that expat reads itself; for others it would call Python codecs by the document's word.
+_ENCODINGS = frozenset({"utf-8", "utf-16", "utf-16le", "utf-16be", "iso-8859-1", "us-ascii"})
+_LONE_SURROGATE = r"\\u[dD][89a-fA-F]"
+_ATTRIBUTES = r"""(?:\s+[\w:-]+=(?:"[^"]*"|'[^']*'))*"""
+_BREAK_TAG = rf"(?i)</?(?:jats:)?(?:p|br|div|ul|ol|li|sec|title|h[1-6]){_ATTRIBUTES}\s*/?>"
+_INLINE_TAG = (
+    r"(?i)</?(?:jats:)?(?:a|b|i|u|em|strong|italic|bold|sub|sup|sc|span|code|tt|monospace)"
+    rf"{_ATTRIBUTES}\s*/?>"
+)
+_ENTITY = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
+_BREAK = "\f"  # between paragraphs; XML cannot hold this character
+_BLOCKS = frozenset({"p", "sec", "title", "list", "list-item", "abstract"})
+_FORMULAS = frozenset({"inline-formula", "disp-formula", "alternatives", "math", "tex-math"})
+_SHIFTED = MappingProxyType(
+    {
+        "sup": str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻"),
+        "sub": str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋"),
+    }
+)
+_DELIMITERS = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"))
+# MathML element → what stands between its children in plain text
+_SIGNS = MappingProxyType({"msup": "^", "msub": "_", "msubsup": "_^", "mfrac": "/"})
+
+
+def parse_xml(body: bytes) -> ET.Element:
+    """The root of a well-formed document that declares nothing: no DOCTYPE, so no entities.
+
+    Raises ValueError for any other, and where elements lie more than 200 deep.
+    """
+    try:
+        _look_over(body)
+        return ET.fromstring(body)  # noqa: S314 (no entities are left to expand)
+    except (expat.ExpatError, ET.ParseError) as error:
+        raise ValueError(f"no well-formed XML ({error})") from None
+
+
+def _look_over(body: bytes) -> None:
+    """Raise ValueError at the first thing that must not be there, before a tree is built."""
+    depth = 0
+
+    def check_declaration(_version: str, encoding: str | None, _standalone: int) -> None:
+        if encoding and encoding.lower() not in _ENCODINGS:
+            raise ValueError("XML in an encoding that is not read")
+
+    def refuse_doctype(*_declared: object) -> None:
+        raise ValueError("XML with a DOCTYPE")
+
+    def enter(_name: str, _attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _DEEPEST:
+            raise ValueError("XML nested too deeply")
+
+    def leave(_name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser = expat.ParserCreate()
+    parser.XmlDeclHandler = check_declaration
+    parser.StartDoctypeDeclHandler = refuse_doctype
+    parser.StartElementHandler = enter
+    parser.EndElementHandler = leave
+    parser.Parse(body, True)  # noqa: FBT003 (expat takes no keywords)
+
+
+def parse_json(body: bytes) -> object:
+    """The value that a UTF-8 JSON text holds; half of a surrogate pair in it becomes U+FFFD.
+
+    Raises ValueError for anything else, and for one nested too deeply.
+    """
+    text = body.decode("utf-8-sig")
+    try:
+        value: object = json.loads(text)
+        if re.search(_LONE_SURROGATE, text):
+            whole = json.dumps(value, ensure_ascii=False).encode("utf-16", "surrogatepass")
+            value = json.loads(whole.decode("utf-16", "replace"))
+    except RecursionError:
+        raise ValueError("JSON nested too deeply") from None
+    return value
+
+
+def local_name(element: ET.Element) -> str:
+    """The element's name without its namespace."""
+    return element.tag.rpartition("}")[2]
+
+
+def without_markup(text: str) -> str:
+    """Text that may hold stray HTML, as paragraphs: tags dropped, entities decoded.
+
+    Only tags that are nothing else are taken for tags: "a < b" and "<x, y>" stay.
+    """
+    paragraphs = re.split(r"\n\s*\n", re.sub(_BREAK_TAG, "\n\n", text))
+    return joined_paragraphs([decoded(re.sub(_INLINE_TAG, "", each)) for each in paragraphs])
+
+
+def decoded(text: str) -> str:
+    """`text` with its HTML entities as characters; an ampersand without a semicolon stays."""
+    return re.sub(_ENTITY, lambda match: html.unescape(match[0]), text)
+
+
+def plain_text(element: ET.Element) -> str:
+    """The paragraphs of a JATS element, a blank line between two; "" where there are none.
+
+    A title that only says "Abstract" is left out. Formulas are `$TeX$` where TeX is given, else
+    their MathML in a line.
+    """
+    paragraphs = "".join(_pieces(element)).split(_BREAK)
+    return joined_paragraphs([_closed_up(each) for each in paragraphs])
+
+
+def _pieces(element: ET.Element) -> Iterator[str]:
+    name = local_name(element)
+    if name == "title" and words("".join(element.itertext())) == ["abstract"]:
+        return
+    if name in _FORMULAS:
+        yield _formula(element)
+    elif name in _SHIFTED:
+        yield "".join(element.itertext()).translate(_SHIFTED[name])
+    else:
+        edge = _BREAK if name in _BLOCKS else ""
+        yield edge + (element.text or "")
+        for child in element:
+            yield from _pieces(child)
+            yield child.tail or ""
+        yield edge
+
+
+def _closed_up(paragraph: str) -> str:
+    """Without the line breaks that pretty-printing put before a comma or within brackets."""
+    folded = re.sub(r"\s+", lambda space: "\n" if "\n" in space[0] else " ", paragraph)
+    return re.sub(r"(?<=[(\[])\n|\n(?=[,.;:!?)\]])", "", folded)
+
+
+def _formula(element: ET.Element) -> str:
+    """Its TeX if there is one among its renderings, so that no formula comes twice."""
+    for each in element.iter():
+        is_tex = local_name(each) == "tex-math" or "tex" in each.get("encoding", "").lower()
+        if is_tex and (tex := _tex("".join(each.itertext()))):
+            return tex
+    return "".join(_in_a_line(element).split())
+
+
+def _tex(text: str) -> str:
+    """The formula as `$TeX$`; publishers wrap it in a whole document. "" if there is none."""
+    _, begun, rest = text.partition(r"\begin{document}")
+    tex = bare = one_line(rest.partition(r"\end{document}")[0] if begun else text)
+    for opening, closing in _DELIMITERS:
+        if tex.startswith(opening) and tex.endswith(closing):
+            bare = tex[len(opening) : -len(closing)].strip()
+            break
+    return tex if "$" in bare.replace(r"\$", "") else bare and f"${bare}$"
+
+
+def _in_a_line(element: ET.Element) -> str:
+    name = local_name(element)
+    if name in {"annotation", "annotation-xml"}:
+        return ""
+    signs = _SIGNS.get(name, "")
+    if signs and len(element) == len(signs) + 1:
+        first, *others = (_grouped(_in_a_line(child)) for child in element)
+        return first + "".join(map("".join, zip(signs, others, strict=True)))
+    parts = (_in_a_line(child) + (child.tail or "") for child in element)
+    return (element.text or "") + "".join(parts)
+
+
+def _grouped(part: str) -> str:
+    part = part.strip()
+    return part if part.isalnum() else f"({part})"

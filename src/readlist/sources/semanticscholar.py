@@ -1,0 +1,189 @@
+"""Semantic Scholar: abstracts, open PDFs, and papers found by their title alone.
+
+    {"title": "…", "abstract": "…" or null, "year": 2021, "url": "https://…",
+     "authors": [{"name": "Andrew Jaegle"}], "externalIds": {"ArXiv": "2107.14795", "ACL": "…"},
+     "openAccessPdf": {"url": "https://… or nothing"}}
+
+A search by title answers {"data": [{…}]}. Every value may be null; the abstract is where its
+publisher wants it elided. Source: https://api.semanticscholar.org/api-docs/graph.
+"""
+
+import re
+from collections.abc import Callable, Generator, Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from readlist.model import Paper
+from readlist.names import parse_name
+from readlist.network.outcomes import FetchFailed, Outcome
+from readlist.network.requests import Kind, Reply, Request
+from readlist.network.services import Service
+from readlist.sources.agency import doi_of
+from readlist.sources.arxiv import arxiv_id
+from readlist.sources.safexml import parse_json
+from readlist.sources.source import Found, Run, Steps, Wanted, not_found
+from readlist.sources.texts import as_fetched
+from readlist.sources.titles import same_main_title, same_title
+from readlist.sources.unpaywall import Copy, fetch_first, is_open_address
+from readlist.text import one_line, quoted, words
+
+_API = "https://api.semanticscholar.org/graph/v1/paper"
+_FIELDS = "title,abstract,year,url,authors,externalIds,openAccessPdf"
+_KEY = "SEMANTIC_SCHOLAR_API_KEY"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is known of one paper there."""
+
+    title: str
+    abstract: str = ""
+    year: int | None = None
+    url: str = ""
+    first_author: str = ""
+    copies: tuple[Copy, ...] = ()  # PDFs, its own before those of arXiv and the ACL Anthology
+
+
+class SemanticScholar:
+    """Looks papers up by arXiv id or DOI, and those that have neither by title."""
+
+    name = "semanticscholar"
+    title = "Semantic Scholar"
+    services: tuple[Service, ...] = (
+        Service(
+            "Semantic Scholar",
+            ("api.semanticscholar.org",),
+            gap=1.1,  # one request a second with a key, and no more without
+            waits=(2.0, 8.0),  # all people without a key share one limit, so this is the rule
+        ),
+    )
+
+    def __init__(self, run: Run) -> None:
+        key = run.environ.get(_KEY, "").strip()
+        fits_a_header = re.fullmatch(r"[\x21-\x7e]+", key)
+        self._secrets = (("x-api-key", key),) if fits_a_header else ()
+
+    def can_help(self, paper: Paper, wanted: Wanted) -> bool:  # noqa: ARG002
+        """Whether the paper can be known for sure: by identifier, or by title and one thing more.
+
+        An OpenReview id does not count: there they are unknown.
+        """
+        return bool(_names(paper) or paper.authors or paper.year)
+
+    def ask(self, paper: Paper, wanted: Wanted) -> Steps:
+        """Ask for the record, and for the PDFs it knows."""
+        names = _names(paper)
+        record = yield from self._named(paper, names) if names else self._searched(paper)
+        version = "" if names else "found by its title"
+        if wanted is Wanted.PDF:
+            if not record.copies:
+                raise not_found("Semantic Scholar knows no open PDF of it", record.url)
+            found = yield from fetch_first(record.copies)
+            return Found(found.url, file=found.file, version=version)
+        if not record.abstract:
+            raise not_found("Semantic Scholar has no abstract of it", record.url)
+        return Found(record.url, record.abstract, version=version)
+
+    def _named(self, paper: Paper, names: list[str]) -> Generator[Request, Reply, Record]:
+        for name in names:
+            url = f"{_API}/{name}?fields={_FIELDS}"
+            try:
+                reply = yield self._request(url, parse_record)
+            except FetchFailed as failed:
+                if failed.outcome is not Outcome.NOT_FOUND or name == names[-1]:
+                    raise
+                continue
+            record: Record = reply.value
+            if same_main_title(record.title, paper.title):
+                return record
+            detail = f"Semantic Scholar has another paper under {name}, {quoted(record.title)}"
+            raise not_found(detail, record.url)
+        raise not_found("Semantic Scholar knows none of its identifiers")
+
+    def _searched(self, paper: Paper) -> Generator[Request, Reply, Record]:
+        query = urlencode({"query": paper.title, "fields": _FIELDS})
+        reply = yield self._request(f"{_API}/search/match?{query}", parse_match)
+        records: tuple[Record, ...] = reply.value
+        for record in records:
+            if same_title(record.title, paper.title) and _confirmed(record, paper):
+                return record
+        raise not_found(
+            "Semantic Scholar has no paper of this title, and of its first author or year"
+        )
+
+    def _request(self, url: str, read: Callable[[bytes], object]) -> Request:
+        return Request(url, Kind.JSON, read, secrets=self._secrets, shared=True)
+
+
+def parse_record(body: bytes) -> Record:
+    """The record of one paper. Raises ValueError for anything else."""
+    record = _record(parse_json(body))
+    if record is None:
+        raise ValueError("no record of a paper")
+    return record
+
+
+def parse_match(body: bytes) -> tuple[Record, ...]:
+    """The records that a search by title found. Raises ValueError for no such answer."""
+    match parse_json(body):
+        case {"data": [*values]}:
+            return tuple(record for record in map(_record, values) if record)
+    raise ValueError("no answer to a search")
+
+
+def _record(value: object) -> Record | None:
+    match value:
+        case {"title": str(title), **rest} if title.strip():
+            year, links = rest.get("year"), dict.fromkeys(_pdfs(rest))
+            return Record(
+                title=one_line(title),
+                abstract=as_fetched(_text(rest.get("abstract"))),
+                year=year if isinstance(year, int) else None,
+                url=_text(rest.get("url")),
+                first_author=_first_author(rest.get("authors")),
+                copies=tuple(Copy(link) for link in links if is_open_address(link)),
+            )
+    return None
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _first_author(authors: object) -> str:
+    match authors:
+        case [{"name": str(name)}, *_]:
+            return one_line(name)
+    return ""
+
+
+def _pdfs(record: Mapping[object, object]) -> Iterator[str]:
+    match record.get("openAccessPdf"):
+        case {"url": str(url)}:
+            yield url.strip()
+    identifiers = record.get("externalIds")
+    match identifiers:
+        case {"ArXiv": str(name)} if arxiv_id(name):
+            yield f"https://arxiv.org/pdf/{arxiv_id(name)}"
+    match identifiers:
+        case {"ACL": str(name)} if re.fullmatch(r"[A-Za-z0-9.-]+", name):
+            yield f"https://aclanthology.org/{name}.pdf"
+
+
+def _names(paper: Paper) -> list[str]:
+    """What the paper is called in an address there."""
+    arxiv, doi = arxiv_id(paper.arxiv), doi_of(paper)
+    names = [f"ARXIV:{arxiv}"] if arxiv else []
+    return names + ([f"DOI:{quote(doi, safe='/:')}"] if doi else [])
+
+
+def _confirmed(record: Record, paper: Paper) -> bool:
+    """Whether more than the title agrees: the first author's family name, or the year."""
+    family = _family_name(paper.authors[0]) if paper.authors else []
+    same_author = bool(family) and family == _family_name(record.first_author)
+    return same_author or (paper.year is not None and paper.year == record.year)
+
+
+def _family_name(author: str) -> list[str]:
+    """Its last word: the one that all services count to the family name."""
+    return words(parse_name(author).family)[-1:]

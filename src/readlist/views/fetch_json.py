@@ -1,0 +1,46 @@
+"""What `fetch` did, as JSON."""
+
+from readlist.actions.fetch_papers import Step
+from readlist.actions.fetched import Attempt, FetchedPaper
+from readlist.actions.records import PaperRecord
+from readlist.network.outcomes import Failure
+from readlist.text import rfc3339
+from readlist.views.json import paper_object
+
+
+def fetched_object(paper: FetchedPaper, record: PaperRecord) -> dict[str, object]:
+    """The paper as it is now, and under `fetch` how it went."""
+    went = {wanted.value: _attempt(attempt) for wanted, attempt in paper.attempts.items()}
+    return {**paper_object(record), "fetch": went}
+
+
+def _attempt(attempt: Attempt) -> dict[str, object]:
+    return {
+        "outcome": attempt.outcome,
+        "new": attempt.is_new,
+        "source": attempt.source or None,
+        "url": attempt.url or None,
+        "version": attempt.version or None,
+        "bytes": attempt.size,
+        "tried": [_failure(failure) for failure in attempt.failures],
+    }
+
+
+def _failure(failure: Failure) -> dict[str, object]:
+    return {
+        "source": failure.source or None,
+        "outcome": failure.outcome,
+        "detail": failure.detail,
+        "url": failure.url or None,
+        "until": rfc3339(failure.until) if failure.until else None,
+        "earlier": failure.earlier,
+    }
+
+
+def step_object(step: Step) -> dict[str, object]:
+    """One missing thing and who would be asked for it, in order."""
+    return {
+        "key": step.place.paper.key,
+        "wanted": step.wanted,
+        "asks": [{"source": source, "url": address} for source, address in step.asks],
+    }

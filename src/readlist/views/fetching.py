@@ -1,0 +1,118 @@
+"""What `fetch` did, as plain text."""
+
+from collections.abc import Iterable
+
+from readlist.actions.fetch_papers import Step
+from readlist.actions.fetched import Attempt, FetchedPaper
+from readlist.actions.records import Place
+from readlist.addresses import page, remote_pdf
+from readlist.identifiers import is_web_address
+from readlist.network.outcomes import Failure, Outcome
+from readlist.sources.source import Wanted
+from readlist.text import size_text, visible_line
+from readlist.views.listing import tab_separated
+
+NAMES = {Wanted.ABSTRACT: "abstract", Wanted.PDF: "PDF"}
+_WORDS = {
+    Outcome.NOT_FOUND: "not found",
+    Outcome.WITHDRAWN: "withdrawn",
+    Outcome.FORBIDDEN: "not public",
+    Outcome.BLOCKED: "blocked",
+    Outcome.RATE_LIMITED: "too many requests",
+    Outcome.NOT_PDF: "not a PDF",
+    Outcome.INCOMPLETE: "incomplete",
+    Outcome.NETWORK: "network",
+    Outcome.UNREADABLE: "unreadable",
+    Outcome.REFUSED: "refused",
+}
+_PASSING = {Outcome.NETWORK, Outcome.INCOMPLETE, Outcome.RATE_LIMITED}
+
+
+def reference(place: Place, list_name: str) -> str:
+    """What means the paper while `list_name` is at hand: its number there, else its key."""
+    return str(place.number) if place.reading_list.name == list_name else place.paper.key
+
+
+def attempt_text(attempt: Attempt) -> str:
+    """From where it came (arXiv v3, 1.2 MB), or how it ended with whom: blocked (OpenReview)."""
+    if attempt.outcome is Outcome.OK:
+        origin = " ".join(filter(None, (attempt.source or "here", attempt.version)))
+        size = size_text(attempt.size) if attempt.size is not None else ""
+        return visible_line(", ".join(filter(None, (origin, size))))
+    ways = dict.fromkeys(_failure_words(failure) for failure in attempt.failures)
+    return visible_line(", ".join(ways))
+
+
+def _failure_words(failure: Failure) -> str:
+    by = f" ({failure.source})" if failure.source else ""
+    return f"{_WORDS[failure.outcome]}{by}"
+
+
+def ended_line(paper: FetchedPaper, list_name: str) -> str:
+    """3: abstract from arXiv, no PDF: blocked (OpenReview), not found (arXiv)."""
+    parts = (_ended_part(wanted, attempt) for wanted, attempt in paper.attempts.items())
+    return f"{reference(paper.place, list_name)}: {'; '.join(parts)}"
+
+
+def _ended_part(wanted: Wanted, attempt: Attempt) -> str:
+    if attempt.outcome is not Outcome.OK:
+        return f"no {NAMES[wanted]}: {attempt_text(attempt)}"
+    if not attempt.is_new:
+        return f"{NAMES[wanted]} was here"
+    return f"{NAMES[wanted]} from {attempt_text(attempt)}"
+
+
+def fetched_line(paper: FetchedPaper, list_name: str) -> str:
+    """number, key, then outcome and origin (or why not) of the abstract and of the PDF, remedy."""
+    fields = [reference(paper.place, list_name), paper.place.paper.key]
+    for wanted in Wanted:
+        attempt = paper.attempts.get(wanted)
+        fields += [attempt.outcome, attempt_text(attempt)] if attempt else ["", ""]
+    return tab_separated(*fields, remedy(paper, list_name))
+
+
+def remedy(paper: FetchedPaper, list_name: str) -> str:
+    """What the person can do for what is missing; "" if nothing is."""
+    name = reference(paper.place, list_name)
+    ways = []
+    for wanted, attempt in paper.attempts.items():
+        outcomes = {failure.outcome for failure in attempt.failures}
+        if outcomes & _PASSING:
+            ways.append(f"`readlist fetch {name}` again{_after(attempt.failures)}")
+        if outcomes - _PASSING:
+            ways.append(_by_hand(paper.place, wanted, name, attempt))
+    return visible_line("; or ".join(dict.fromkeys(filter(None, ways))))
+
+
+def _by_hand(place: Place, wanted: Wanted, name: str, attempt: Attempt) -> str:
+    paper = place.paper
+    address = page(paper) or remote_pdf(paper) or ""
+    blocked = next((f.url for f in attempt.failures if f.outcome is Outcome.BLOCKED), "")
+    address = address or blocked
+    where = f"at {address} " if is_web_address(address) else ""
+    if wanted is Wanted.ABSTRACT:
+        return f"read it {where}in a browser" if where else ""
+    return f"save the PDF {where}in a browser, then `readlist attach {name} FILE`"
+
+
+def _after(failures: Iterable[Failure]) -> str:
+    moments = [failure.until for failure in failures if failure.until]
+    return f" after {min(moments).astimezone():%H:%M}" if moments else ""
+
+
+def closed_text(host: str, failure: Failure) -> str:
+    """Why a host is left alone from now on: openreview.net asks for a check in a browser."""
+    until = f", until {failure.until.astimezone():%H:%M}" if failure.until else ""
+    if failure.earlier:
+        return f"{host} {failure.detail}{until}, as met earlier; --retry-failed asks again"
+    if failure.detail.startswith(("cannot", "its")):
+        return f"{host}: {failure.detail}"
+    return f"{host} {failure.detail}{until}; it is left alone for now"
+
+
+def step_lines(step: Step, list_name: str) -> Iterable[str]:
+    """number, abstract or pdf, place in the order, source, address: a line for each request."""
+    for order, (source, address) in enumerate(step.asks, 1):
+        yield tab_separated(reference(step.place, list_name), step.wanted, order, source, address)
+    if not step.asks:
+        yield tab_separated(reference(step.place, list_name), step.wanted, 0, "nobody", "")

@@ -1,0 +1,56 @@
+"""What tests of sources share: a network that is a mapping from address to answer."""
+
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from readlist.network.outcomes import Failure, FetchFailed, Outcome
+from readlist.network.requests import Reply, Request
+from readlist.sources.source import Found, Steps
+
+# A body, a whole reply, how it fails, or how it fails with the beginning of what came.
+Answer = bytes | Reply | Outcome | tuple[Outcome, bytes]
+Drive = Callable[[Steps, Mapping[str, Answer]], tuple[Found, list[Request]]]
+
+
+@pytest.fixture(name="drive")
+def drive_fixture() -> Drive:
+    """`drive(steps, {url: answer})`: what a source finds, and what it asked for in this order.
+
+    Every answer must be asked for. A failure that the source lets pass is raised.
+    """
+    return drive
+
+
+def drive(steps: Steps, answers: Mapping[str, Answer]) -> tuple[Found, list[Request]]:
+    """Answer a source's requests until it is done."""
+    asked: list[Request] = []
+    try:
+        request = next(steps)
+        while True:
+            asked.append(request)
+            assert request.url in answers, f"nothing was to be asked of {request.url}"
+            try:
+                reply = _reply(request, answers[request.url])
+            except FetchFailed as failed:
+                request = steps.throw(failed)
+            else:
+                request = steps.send(reply)
+    except StopIteration as done:
+        found: Found = done.value
+        return found, asked
+    finally:
+        assert {request.url for request in asked} == set(answers)
+
+
+def _reply(request: Request, answer: Answer) -> Reply:
+    if isinstance(answer, Reply):
+        return answer
+    if isinstance(answer, bytes):
+        assert request.read
+        try:
+            return Reply(request.url, request.read(answer))
+        except ValueError:
+            answer = Outcome.UNREADABLE
+    outcome, sample = (answer, b"") if isinstance(answer, Outcome) else answer
+    raise FetchFailed(Failure(outcome, f"it is {outcome}", request.url), sample)

@@ -1,0 +1,348 @@
+"""arXiv: abstracts in batches, PDFs from two hosts, withdrawn papers."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from readlist.model import Paper
+from readlist.network.outcomes import FetchFailed, Outcome
+from readlist.network.requests import Kind, Reply
+from readlist.sources.arxiv import Arxiv, arxiv_id, is_withdrawal_notice, parse_feed
+from readlist.sources.source import Found, Run, Source, Wanted
+
+if TYPE_CHECKING:
+    from sources.conftest import Answer, Drive
+
+API = "https://export.arxiv.org/api/query?id_list="
+NEW_LAYOUT = """<?xml version='1.0' encoding='UTF-8'?>
+<feed xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns="http://www.w3.org/2005/Atom">
+  <id>https://arxiv.org/api/x</id>
+  <title>arXiv Query</title>
+{entries}
+</feed>"""
+OLD_LAYOUT = b"""<?xml version="1.0" encoding="UTF-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom">
+  <link href="http://arxiv.org/api/query" rel="self"/>
+  <entry>
+    <summary>  We play
+games, and win &lt; half.
+  Then we study $n$
+of them.
+</summary>
+    <title>Games on
+  Boards</title>
+    <arxiv:comment xmlns:arxiv="http://arxiv.org/schemas/atom">9 pages,
+  3 figures</arxiv:comment>
+    <id>http://arxiv.org/abs/math/0309136v12</id>
+  </entry>
+</feed>"""
+
+
+def entry(id_: str, summary: str = "A goal.", title: str = "T", comment: str = "") -> str:
+    """One entry of a feed."""
+    return (
+        f"<entry><id>http://arxiv.org/abs/{id_}</id><title>{title}</title>"
+        f"<summary>{summary}</summary><arxiv:comment>{comment}</arxiv:comment></entry>"
+    )
+
+
+def feed(*entries: str) -> bytes:
+    """A feed with these entries."""
+    return NEW_LAYOUT.format(entries="".join(entries)).encode()
+
+
+def paper(arxiv: str) -> Paper:
+    """A paper on arXiv."""
+    return Paper("k", "T", arxiv=arxiv)
+
+
+def abstract_of(drive: "Drive", answer: "Answer", arxiv: str = "2107.14795") -> Found:
+    """The abstract of one paper that is asked for alone."""
+    steps = Arxiv(Run()).ask(paper(arxiv), Wanted.ABSTRACT)
+    return drive(steps, {f"{API}{arxiv}&max_results=1": answer})[0]
+
+
+def test_it_is_a_source() -> None:
+    """It takes part for papers on arXiv, asks slowly and stops when it is told to."""
+    source: Source = Arxiv(Run())
+    (service,) = source.services
+    assert source.can_help(paper("2107.14795"), Wanted.PDF)
+    assert not source.can_help(Paper("k", "T", doi="10.1613/jair.3912"), Wanted.ABSTRACT)
+    assert set(service.hosts) == {"arxiv.org", "export.arxiv.org"}
+    assert service.gap >= 3
+    assert service.stops_at_403
+    assert service.throttles_with <= service.retried
+
+
+@pytest.mark.parametrize(
+    ("text", "id_"),
+    [
+        ("2107.14795", "2107.14795"),
+        ("2107.14795v3", "2107.14795"),
+        (" 0808.0539 ", "0808.0539"),
+        ("math.GT/0309136", "math/0309136"),
+        ("HEP-TH/9901001v2", "hep-th/9901001"),
+        ("cond-mat/0001001", "cond-mat/0001001"),
+        ("2107.1479", ""),
+        ("0808.05394", ""),
+        ("2113.00001", ""),
+        ("0000.0000", ""),
+        ("nonsense/0309136", ""),
+        ("math/0313136", ""),
+        ("2107.14795,2107.14796", ""),
+        ("2107.14795&max_results=9", ""),
+        ("٢١٠٧.14795", ""),
+        ("", ""),
+    ],
+)
+def test_ids(text: str, id_: str) -> None:
+    """Only an id that can exist is ever sent; subject class and version are not part of it."""
+    assert arxiv_id(text) == id_
+
+
+def test_old_layout() -> None:
+    """Hard-wrapped text becomes paragraphs, whatever the order of the elements."""
+    found = parse_feed(OLD_LAYOUT)["math/0309136"]
+    assert found.version == "v12"
+    assert found.title == "Games on Boards"
+    assert found.summary == "We play games, and win < half.\n\nThen we study $n$ of them."
+    assert found.comment == "9 pages, 3 figures"
+
+
+def test_new_layout() -> None:
+    """Paragraphs, a title that is 0, one that is Error, and an entry without version."""
+    entries = parse_feed(
+        feed(
+            entry("2104.12255v1", "One.\n  Two.", title="0"),
+            entry("2107.14795", title="Error"),
+        )
+    )
+    assert list(entries) == ["2104.12255", "2107.14795"]
+    assert entries["2104.12255"].title == "0"
+    assert entries["2104.12255"].summary == "One.\n\nTwo."
+    assert entries["2107.14795"].version == ""
+
+
+def test_odd_entries_are_left_out() -> None:
+    """One entry without an id that makes sense does not harm the others."""
+    odd = ("<entry/>", "<entry><id/></entry>", entry("abc"), entry(""), "text", "<other/>")
+    assert list(parse_feed(feed(*odd, entry("2107.14795v3")))) == ["2107.14795"]
+    assert parse_feed(feed()) == {}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"Rate exceeded.",
+        b"<html><body>Sorry</body></html>",
+        b"<!DOCTYPE html><html><body>Sorry</body></html>",
+        b"<feed/>",
+        feed(entry("2107.14795v3"))[:-20],
+        feed(
+            "<entry><id>https://arxiv.org/api/errors#incorrect_id_format_for_abc</id>"
+            "<title>Error</title><summary>incorrect id format for abc</summary></entry>"
+        ),
+    ],
+)
+def test_no_feed(body: bytes) -> None:
+    """A page, a part of a feed and a reported error are no answer."""
+    with pytest.raises(ValueError, match=r"Atom|XML|incorrect id format for abc"):
+        parse_feed(body)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This paper has been withdrawn by the author due to a crucial error in equation 1.",
+        "This paper was withdrawn.",
+        "Withdrawn by the authors",
+        "[Withdrawn]",
+        "Paper withdrawn",
+        "The authors have withdrawn this paper.",
+        "This submission has been temporarily withdrawn",
+        "  this article\nhas been WITHDRAWN",
+    ],
+)
+def test_withdrawal_notices(text: str) -> None:
+    """What stands in an abstract's place when a paper is withdrawn."""
+    assert is_withdrawal_notice(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "We study how papers are withdrawn.",
+        "This paper studies why papers have been withdrawn.",
+        "Withdrawn drugs are a source of data.",
+        "The drug was withdrawn in 2004.",
+        "This paper has been accepted.",
+    ],
+)
+def test_no_withdrawal_notices(text: str) -> None:
+    """An abstract may well be about withdrawing."""
+    assert not is_withdrawal_notice(text)
+
+
+def test_abstract(drive: "Drive") -> None:
+    """The text, with the version it is of."""
+    found = abstract_of(drive, feed(entry("2107.14795v3", "One.\n  Two.")))
+    assert found == Found("https://arxiv.org/abs/2107.14795v3", "One.\n\nTwo.", version="v3")
+
+
+def test_many_in_one_query(drive: "Drive") -> None:
+    """All papers of a run share one request; each finds its own by id, whatever the order."""
+    papers = tuple(map(paper, ["2107.14795v2", "abc", "math.GT/0309136", "", "2107.14795"]))
+    source = Arxiv(Run(papers))
+    url = f"{API}2107.14795,math/0309136&max_results=2"
+    answer = feed(entry("math/0309136v1", "Old."), entry("2107.14795v3", "New."))
+    new, asked = drive(source.ask(papers[0], Wanted.ABSTRACT), {url: answer})
+    old, asked_again = drive(source.ask(papers[2], Wanted.ABSTRACT), {url: answer})
+    assert (new.text, old.text) == ("New.", "Old.")
+    assert asked == asked_again
+    assert asked[0].shared
+    assert asked[0].kind is Kind.ATOM
+
+
+def test_slices(drive: "Drive") -> None:
+    """A query asks for 200 at most, so that its address does not grow too long."""
+    papers = tuple(paper(f"2107.{number:05}") for number in range(201))
+    source = Arxiv(Run(papers))
+    last, _ = drive(
+        source.ask(papers[200], Wanted.ABSTRACT),
+        {f"{API}2107.00200&max_results=1": feed(entry("2107.00200v1"))},
+    )
+    first_slice = next(source.ask(papers[0], Wanted.ABSTRACT))
+    assert last.version == "v1"
+    assert first_slice == next(source.ask(papers[199], Wanted.ABSTRACT))
+    assert first_slice.url.endswith(",2107.00199&max_results=200")
+    assert len(first_slice.url) < 4000
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome", "detail"),
+    [
+        (feed(), Outcome.NOT_FOUND, "knows no paper"),
+        (feed(entry("2107.14796v1")), Outcome.NOT_FOUND, "knows no paper"),
+        (feed(entry("2107.14795v1", "  ")), Outcome.NOT_FOUND, "no abstract"),
+        (
+            feed(entry("2107.14795v2", "This paper has been withdrawn.")),
+            Outcome.WITHDRAWN,
+            "withdrawn",
+        ),
+        (
+            feed(entry("2107.14795v2", "", comment="Withdrawn by the authors")),
+            Outcome.WITHDRAWN,
+            "withdrawn",
+        ),
+        (b"<html>", Outcome.UNREADABLE, "it is unreadable"),
+        (Outcome.RATE_LIMITED, Outcome.RATE_LIMITED, "it is rate_limited"),
+    ],
+)
+def test_no_abstract(drive: "Drive", answer: "Answer", outcome: Outcome, detail: str) -> None:
+    """Unknown, blank, withdrawn and failed are told apart."""
+    with pytest.raises(FetchFailed, match=detail) as raised:
+        abstract_of(drive, answer)
+    assert raised.value.outcome is outcome
+
+
+def test_abstract_of_a_withdrawn_paper(drive: "Drive") -> None:
+    """Where the abstract is still there, it is used."""
+    answer = feed(entry("2107.14795v2", "We win.", comment="Withdrawn by the authors"))
+    assert abstract_of(drive, answer).text == "We win."
+
+
+@pytest.mark.parametrize("wanted", list(Wanted))
+def test_no_id(drive: "Drive", wanted: Wanted) -> None:
+    """What is no id is not asked for."""
+    with pytest.raises(FetchFailed, match='"abc" is no arXiv id') as raised:
+        drive(Arxiv(Run()).ask(paper("abc"), wanted), {})
+    assert raised.value.outcome is Outcome.NOT_FOUND
+
+
+FILE = Path("paper.pdf")
+PDF = "https://arxiv.org/pdf/2107.14795"
+OTHER_PDF = "https://export.arxiv.org/pdf/2107.14795"
+
+
+def pdf_of(drive: "Drive", answers: "dict[str, Answer]", arxiv: str = "2107.14795") -> Found:
+    """The PDF of a paper."""
+    return drive(Arxiv(Run()).ask(paper(arxiv), Wanted.PDF), answers)[0]
+
+
+@pytest.mark.parametrize(
+    ("header", "version"),
+    [
+        ('inline; filename="2107.14795v3.pdf"', "v3"),
+        ('inline; filename="0309136v12.pdf"', "v12"),
+        ("inline", ""),
+    ],
+)
+def test_pdf(drive: "Drive", header: str, version: str) -> None:
+    """The file, and the version that arXiv says it is."""
+    reply = Reply(PDF, headers={"content-disposition": header}, file=FILE)
+    found = pdf_of(drive, {PDF: reply})
+    assert found == Found(f"https://arxiv.org/abs/2107.14795{version}", file=FILE, version=version)
+
+
+def test_pdf_of_an_old_id(drive: "Drive") -> None:
+    """The address is arXiv's own form of the id."""
+    url = "https://arxiv.org/pdf/math/0309136"
+    found = pdf_of(drive, {url: Reply(url, file=FILE)}, "math.GT/0309136v1")
+    assert found.url == "https://arxiv.org/abs/math/0309136"
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [Outcome.NETWORK, Outcome.NOT_PDF, Outcome.INCOMPLETE, Outcome.RATE_LIMITED],
+)
+def test_pdf_from_the_other_host(drive: "Drive", outcome: Outcome) -> None:
+    """One host has trouble: the other is tried, once."""
+    assert pdf_of(drive, {PDF: outcome, OTHER_PDF: Reply(OTHER_PDF, file=FILE)}).file == FILE
+    with pytest.raises(FetchFailed) as raised:
+        pdf_of(drive, {PDF: outcome, OTHER_PDF: Outcome.INCOMPLETE})
+    assert raised.value.outcome is Outcome.INCOMPLETE
+
+
+@pytest.mark.parametrize(
+    "outcome", [Outcome.NOT_FOUND, Outcome.FORBIDDEN, Outcome.BLOCKED, Outcome.REFUSED]
+)
+def test_pdf_from_no_other_host(drive: "Drive", outcome: Outcome) -> None:
+    """A plain no holds for both hosts."""
+    with pytest.raises(FetchFailed) as raised:
+        pdf_of(drive, {PDF: outcome})
+    assert raised.value.outcome is outcome
+
+
+WITHDRAWN_PAGE = b"<h1>This version of 2107.14795 has been withdrawn and is unavailable</h1>"
+UNBUILT_PAGE = b"<h1>PDF Unavailable</h1><p>Our system was unable to produce PDF for the paper"
+
+
+@pytest.mark.parametrize(
+    ("page", "outcome", "detail"),
+    [
+        (WITHDRAWN_PAGE, Outcome.WITHDRAWN, "withdrawn"),
+        (UNBUILT_PAGE, Outcome.NOT_FOUND, "could not make a PDF"),
+        (b"<h1>No such paper</h1>", Outcome.NOT_FOUND, "it is not_found"),
+    ],
+)
+def test_not_found_pages(drive: "Drive", page: bytes, outcome: Outcome, detail: str) -> None:
+    """The page that comes with "not found" tells why, from either host."""
+    answers: list[dict[str, Answer]] = [
+        {PDF: (Outcome.NOT_FOUND, page)},
+        {PDF: Outcome.NETWORK, OTHER_PDF: (Outcome.NOT_FOUND, page)},
+    ]
+    for each in answers:
+        with pytest.raises(FetchFailed, match=detail) as raised:
+            pdf_of(drive, each)
+        assert raised.value.outcome is outcome
+        assert raised.value.failure.url in each
+
+
+def test_a_page_explains_only_not_found(drive: "Drive") -> None:
+    """Words in the sample of another failure mean nothing."""
+    with pytest.raises(FetchFailed) as raised:
+        pdf_of(drive, {PDF: (Outcome.FORBIDDEN, WITHDRAWN_PAGE)})
+    assert raised.value.outcome is Outcome.FORBIDDEN

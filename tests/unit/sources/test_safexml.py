@@ -1,0 +1,190 @@
+"""XML, JSON and markup from outside, read without harm."""
+
+import pytest
+
+from readlist.sources.safexml import decoded, parse_json, parse_xml, plain_text, without_markup
+
+LAUGHS = (
+    '<!DOCTYPE a [<!ENTITY l0 "ha">'
+    + "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    + "]><a>&l9;</a>"
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<a>\xc3\xa9</a>",
+        "<a>é</a>".encode("utf-16"),
+        '<?xml version="1.0" encoding="ISO-8859-1"?><a>é</a>'.encode("latin-1"),
+        b"\xef\xbb\xbf<?xml version='1.0' encoding='utf-8'?><a>&#233;</a>",
+    ],
+)
+def test_encodings(body: bytes) -> None:
+    """A document says itself how its characters are written."""
+    assert parse_xml(body).text == "é"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        LAUGHS.encode(),
+        LAUGHS.encode("utf-16"),
+        b"<!DOCTYPE a><a/>",
+        "<!DOCTYPE a><a/>".encode("utf-16"),
+        '<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>'.encode("utf-16-be"),
+        b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>',
+        b'<!DOCTYPE a SYSTEM "https://example.org/a.dtd"><a/>',
+    ],
+)
+def test_no_doctype(body: bytes) -> None:
+    """Nothing is declared, so nothing can grow or be loaded; whatever the encoding."""
+    with pytest.raises(ValueError, match=r"DOCTYPE|well-formed"):
+        parse_xml(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"   ",
+        b"<a>",
+        b"<a><b></a>",
+        b"<a/><b/>",
+        b"<a>&nbsp;</a>",
+        b"<x:a/>",
+        b"<a>\x00</a>",
+        b"\xff\xfe<",
+        b'{"a": 1}',
+        b'<?xml version="1.0" encoding="unicode_escape"?><a/>',
+        b'<?xml version="1.0" encoding="rot13"?><a/>',
+        b'<?xml version="1.0" encoding="big5"?><a/>',
+    ],
+)
+def test_not_well_formed(body: bytes) -> None:
+    """Anything but a whole document in a known encoding is refused."""
+    with pytest.raises(ValueError, match="XML"):
+        parse_xml(body)
+
+
+def test_depth() -> None:
+    """Elements may lie 200 deep, not deeper; how many lie side by side does not matter."""
+    assert parse_xml(b"<a>" * 200 + b"</a>" * 200).tag == "a"
+    assert len(parse_xml(b"<a>" + b"<b/>" * 1000 + b"</a>")) == 1000
+    with pytest.raises(ValueError, match="deep"):
+        parse_xml(b"<a>" * 201 + b"</a>" * 201)
+    with pytest.raises(ValueError, match="deep"):
+        parse_xml(b"<a>" * 1_000_000)
+
+
+def text_of(markup: str) -> str:
+    """The text of a piece of JATS."""
+    return plain_text(parse_xml(f"<abstract>{markup}</abstract>".encode()))
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("", ""),
+        ("<title>Abstract</title><p>We\n   play.</p>", "We play."),
+        ("<title>ABSTRACT.</title><p>One.</p><p>Two &amp; &#960;.</p>", "One.\n\nTwo & π."),
+        (
+            "<sec><title>Aim</title><p>A.</p></sec><sec><title>Result</title><p>B.</p></sec>",
+            "Aim\n\nA.\n\nResult\n\nB.",
+        ),
+        (
+            "<p>of\n  <italic>E. coli</italic>\n  , (\n <bold>GBS</bold>\n ).</p>",
+            "of E. coli, (GBS).",
+        ),
+        ("<p>a , b</p>", "a , b"),
+        ("<p>10<sup>-3</sup> CO<sub>2</sub>, 4<sup>th</sup></p>", "10⁻³ CO₂, 4th"),
+        ("<list><list-item><p>a</p></list-item><list-item><p>b</p></list-item></list>", "a\n\nb"),
+        ("<p>no end of <unheard-of>words</unheard-of></p>", "no end of words"),
+    ],
+)
+def test_jats(markup: str, text: str) -> None:
+    """Paragraphs and section titles stand alone; the title "Abstract" says nothing."""
+    assert text_of(markup) == text
+
+
+MATHML = (
+    "<math><semantics><mrow><msup><mi>x</mi><mn>2</mn></msup><mo>+</mo>"
+    "<mfrac><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><msub><mi>c</mi><mn>10</mn></msub></mfrac>"
+    "</mrow><annotation>x^2</annotation></semantics></math>"
+)
+
+
+@pytest.mark.parametrize(
+    ("formula", "text"),
+    [
+        (f"<alternatives><tex-math>$$x^2$$</tex-math>{MATHML}</alternatives>", "$x^2$"),
+        (f"<alternatives>{MATHML}<tex-math>x^2</tex-math></alternatives>", "$x^2$"),
+        (rf"{MATHML}<tex-math>\(x^2\)</tex-math>", "$x^2$"),
+        (
+            r"<tex-math>\documentclass{minimal} \begin{document}$$ x^2 $$\end{document}</tex-math>",
+            "$x^2$",
+        ),
+        (r"<tex-math>\[x^2\]</tex-math>", "$x^2$"),
+        ("<tex-math>$a$ and $b$</tex-math>", "$a$ and $b$"),
+        (r"<tex-math>$5\$$</tex-math>", r"$5\$$"),
+        (f"<alternatives><tex-math> </tex-math>{MATHML}</alternatives>", "x^2+(a+b)/(c_10)"),
+        (MATHML, "x^2+(a+b)/(c_10)"),
+        (
+            r"<math><mi>x</mi><annotation encoding='LaTeX'>\chi</annotation></math>",
+            r"$\chi$",
+        ),
+        ("<math><msup><mi>x</mi></msup></math>", "x"),
+        ("<math><msubsup><mi>x</mi><mi>i</mi><mn>2</mn></msubsup></math>", "x_i^2"),
+        ("<italic>x</italic> = y", "x=y"),
+    ],
+)
+def test_formulas(formula: str, text: str) -> None:
+    """A formula comes once: as TeX where there is TeX, else in a line."""
+    assert text_of(f"<p>Let <inline-formula>{formula}</inline-formula> be</p>") == f"Let {text} be"
+
+
+@pytest.mark.parametrize(
+    ("marked", "text"),
+    [
+        ("plain", "plain"),
+        ("<p>One.</p><p class='x'>Two<br/>three</p>", "One.\n\nTwo\n\nthree"),
+        ('a <a href="https://example.org/?a=1">link</a>, <i>so</i> <b>on</b>', "a link, so on"),
+        ("<jats:p>We</jats:p>", "We"),
+        ("$a<b, c>d$ and 0 < p <= 1", "$a<b, c>d$ and 0 < p <= 1"),
+        ("p &lt; 0.05 &amp; R&D, &alpha; &copy 2020 &#x3c0; &nosuch;", None),
+        ("one\n\ntwo\nthree", "one\n\ntwo three"),
+    ],
+)
+def test_stray_markup(marked: str, text: str | None) -> None:
+    """Tags that can be nothing else go, entities are decoded, comparisons stay."""
+    expected = "p < 0.05 & R&D, α &copy 2020 π &nosuch;" if text is None else text
+    assert without_markup(marked) == expected
+
+
+def test_entities_alone() -> None:
+    """TeX is left alone: an ampersand that ends in no semicolon separates columns."""
+    assert decoded(r"a &not b \\ c &lt; <i>d</i>") == r"a &not b \\ c < <i>d</i>"
+
+
+@pytest.mark.parametrize(
+    ("body", "value"),
+    [
+        (b"null", None),
+        ('\ufeff{"a": "é"}'.encode(), {"a": "é"}),
+        (rb'["\ud83d\ude00", "\u00e9"]', ["😀", "é"]),
+        (rb'{"\ud83d": "a\uDE00b"}', {"\ufffd": "a\ufffdb"}),
+    ],
+)
+def test_json(body: bytes, value: object) -> None:
+    """Text always comes so that it can be written: half a character becomes a replacement."""
+    assert parse_json(body) == value
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"<html>", b'{"a"', b'"\xff"', '"a"'.encode("utf-16"), b"[" * 200_000, b"1" * 5000],
+)
+def test_no_json(body: bytes) -> None:
+    """Anything else, however deep or long, is refused in the same way."""
+    with pytest.raises(ValueError, match=r"."):
+        parse_json(body)
