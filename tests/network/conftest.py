@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LIMITS = replace(
     Limits(),
     connect=2.0,
-    read=0.5,
+    read=1.0,
     reply=5.0,
     paper=20.0,
     first_answer=3.0,

@@ -1,9 +1,8 @@
 """What can be wrong in the world: one function for each, called with the world to spoil."""
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
-from email.utils import format_datetime
+from datetime import UTC, datetime, timedelta
 
 from . import arxiv, openreview, venues
 from .bombs import entity_bomb, gzip_bomb
@@ -16,7 +15,6 @@ PDF_HOSTS = (*openreview.HOSTS, *arxiv.HOSTS, "publisher.example")
 ENOUGH = 3_000_000  # bytes: more than a test lets a client take for a PDF
 TEN_GIGABYTES = 10_000_000_000
 Spoil = Callable[[World], None]
-LATER = format_datetime(openreview.RESET_TIME, usegmt=True)
 
 
 def always(answer: Answer) -> Change:
@@ -27,35 +25,15 @@ def always(answer: Answer) -> Change:
 # OpenReview
 
 
-def wall_openreview(world: World) -> None:
-    """Its APIs ask for a check as JSON with 403; its site sends to the page for people."""
-    _wall(world, openreview.challenge_needed, openreview.V1, openreview.V2)
-    _wall(world, openreview.to_challenge, openreview.SITE)
+def in_half_an_hour() -> datetime:
+    """By the real clock, in whole seconds, UTC."""
+    return datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=30)
 
 
-def wall_openreview_with_pages(world: World) -> None:
-    """Its APIs, too, send to the page for people, which comes with 200."""
-    _wall(world, openreview.to_challenge, *openreview.HOSTS)
-
-
-def wall_openreview_in_place(world: World) -> None:
-    """The page for people comes with 200 in place of any answer."""
-    _wall(world, lambda _: openreview.challenge_page(), *openreview.HOSTS)
-
-
-def _wall(world: World, answer: Callable[[Asked], Answer], *hosts: str) -> None:
-    world.change(
-        lambda asked, _: answer(asked),
-        *hosts,
-        when=lambda asked: (
-            not openreview.signed_in(asked) and asked.route not in {"/challenge", "/login"}
-        ),
-    )
-
-
-def limit_openreview(world: World) -> None:
-    """No PDF more until the time it names; notes still come."""
-    world.change(always(openreview.too_many()), *openreview.HOSTS, when=is_pdf)
+def limit_openreview(world: World, until: datetime | None = None) -> None:
+    """No PDF more until then, or for half an hour; notes still come."""
+    answer = openreview.too_many(until or in_half_an_hour())
+    world.change(always(answer), *openreview.HOSTS, when=is_pdf)
 
 
 # The other sources of metadata
@@ -222,26 +200,6 @@ def zip_bomb(_: Asked, right: Answer) -> Answer:
 
 def _zipped(right: Answer, body: bytes) -> Answer:
     return replace(right, body=body).with_headers(("Content-Encoding", "gzip"))
-
-
-# Everything
-
-
-def cloudflare() -> Answer:
-    """Cloudflare's wall."""
-    page = html_answer("Just a moment...", "<script>window._cf_chl_opt={}</script>", 403)
-    return page.with_headers(("cf-mitigated", "challenge"), ("Server", "cloudflare"))
-
-
-def anubis() -> Answer:
-    """Anubis' wall: a page with 200."""
-    script = f'<script id="anubis_challenge" type="application/json">{json.dumps({})}</script>'
-    return html_answer("Making sure you're not a bot!", script, head='<meta name="robots"/>')
-
-
-def wall_everything(world: World, page: Answer) -> None:
-    """Every host answers anything with this page."""
-    world.change(always(page))
 
 
 def no_network(world: World) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from html import escape
 
 from .messages import Answer, Asked, html_answer, json_answer, redirect
@@ -13,7 +13,6 @@ V1 = "api.openreview.net"
 V2 = "api2.openreview.net"
 HOSTS = (SITE, V1, V2)
 TOKEN = "stand-in-token"  # noqa: S105 (what `/login` gives, and what opens the wall)
-RESET_TIME = datetime(2026, 11, 22, 12, 30, tzinfo=UTC)  # when its "too many requests" ends
 RECORD = "https://repository.example/atlas.pdf"  # an absolute `pdf` of a v2 note
 
 
@@ -41,9 +40,9 @@ def challenge_page() -> Answer:
     return html_answer("Verifying your browser | OpenReview", widget)
 
 
-def too_many() -> Answer:
-    """The limit of PDF downloads."""
-    reset = RESET_TIME.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+def too_many(until: datetime) -> Answer:
+    """The limit of PDF downloads, and when (UTC) it ends."""
+    reset = until.isoformat(timespec="milliseconds").replace("+00:00", "Z")
     details = {"limit": 36, "remaining": 0, "used": 37, "resetTime": reset}
     return error("RateLimitError", "Too many requests: You have made 37 requests", 429, details)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from . import arxiv, faults
+from . import arxiv, faults, walls
 from .fetched import (
     NOT_ALL,
     check_abstracts,
@@ -88,7 +88,7 @@ def test_large_file_within_the_limit(fetching: "Cli", world: World) -> None:
 
 def test_entity_bomb(fetching: "Cli", world: World) -> None:
     """A feed that grows without end is no feed; the abstracts come from elsewhere, at once."""
-    faults.wall_openreview(world)
+    walls.wall_openreview(world)
     faults.no_iclr_file(world)
     faults.bomb_arxiv_feed(world)
     before = time.monotonic()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from . import arxiv, faults, openreview
+from . import arxiv, faults, openreview, walls
 from .conftest import LIMITS
 from .faults import Spoil
 from .fetched import NOT_ALL, check_abstracts, check_pdfs
@@ -25,15 +25,15 @@ PACE = 0.05
 GAPS = {"OpenReview": 1.0, "arXiv": 3.0}  # seconds at pace 1
 SLACK = 0.02  # seconds by which the stand-in may see a request later than it was sent
 WALLS = [
-    faults.wall_openreview,
-    faults.wall_openreview_with_pages,
-    faults.wall_openreview_in_place,
+    walls.wall_openreview,
+    walls.wall_openreview_with_pages,
+    walls.wall_openreview_in_place,
 ]
 
 
 def cut_at_arxiv(world: World) -> None:
     """OpenReview is walled, arXiv's files break off once each."""
-    faults.wall_openreview(world)
+    walls.wall_openreview(world)
     faults.cut_each_pdf_once(world)
 
 
@@ -59,7 +59,7 @@ def paced(fetching: "Cli") -> "Cli":
     return fetching
 
 
-@pytest.mark.parametrize("spoil", [World.heal, faults.wall_openreview, cut_at_arxiv])
+@pytest.mark.parametrize("spoil", [World.heal, walls.wall_openreview, cut_at_arxiv])
 def test_one_request_at_a_time(paced: "Cli", standin: StandIn, spoil: Spoil) -> None:
     """No service is asked before it has answered, and there is a gap between two requests."""
     spoil(standin.world)
@@ -82,7 +82,7 @@ def test_nobody_else_is_asked(fetching: "Cli", standin: StandIn) -> None:
 
 def test_one_feed_for_all(fetching: "Cli", standin: StandIn) -> None:
     """Ten abstracts of arXiv are one request, in which all ids stand and which asks for all."""
-    faults.wall_openreview(standin.world)
+    walls.wall_openreview(standin.world)
     faults.no_iclr_file(standin.world)
     assert fetching("fetch", "--abstract").code == 0
     check_abstracts(fetching)
@@ -95,7 +95,7 @@ def test_one_feed_for_all(fetching: "Cli", standin: StandIn) -> None:
 
 def test_one_file_for_all(fetching: "Cli", standin: StandIn) -> None:
     """The conference's file serves all papers, and is asked for once."""
-    faults.wall_openreview(standin.world)
+    walls.wall_openreview(standin.world)
     assert fetching("fetch", "--abstract").code == 0
     assert len(standin.log.asked("iclr.cc")) == 1
 
@@ -123,7 +123,7 @@ def test_one_probe_of_a_wall(fetching: "Cli", standin: StandIn, wall: Spoil) -> 
 
 def test_token_goes_to_the_apis_alone(fetching: "Cli", standin: StandIn) -> None:
     """A token opens the wall; no other host, address or body has it."""
-    faults.wall_openreview(standin.world)
+    walls.wall_openreview(standin.world)
     answer = fetching("fetch", environ={"OPENREVIEW_TOKEN": openreview.TOKEN})
     assert answer.code == 0
     check_pdfs(fetching, hosts=("openreview",))
@@ -136,7 +136,7 @@ def test_token_goes_to_the_apis_alone(fetching: "Cli", standin: StandIn) -> None
 
 def test_password_goes_to_the_sign_in_alone(fetching: "Cli", standin: StandIn) -> None:
     """Name and password are posted once, to an API's sign-in; what comes back opens the wall."""
-    faults.wall_openreview(standin.world)
+    walls.wall_openreview(standin.world)
     environ = {"OPENREVIEW_USERNAME": "ann@uni.example", "OPENREVIEW_PASSWORD": "correct"}
     answer = fetching("fetch", environ=environ)
     assert answer.code == 0
@@ -178,7 +178,7 @@ def test_it_says_who_it_is(fetching: "Cli", standin: StandIn) -> None:
 
 def test_stop_at_arxivs_forbidden(fetching: "Cli", standin: StandIn) -> None:
     """After one 403 arXiv is left alone."""
-    faults.wall_openreview(standin.world)
+    walls.wall_openreview(standin.world)
     faults.forbid_arxiv_pdfs(standin.world)
     assert fetching("fetch", "--pdf").code == NOT_ALL
     assert len(standin.log.asked(*arxiv.HOSTS)) == 1

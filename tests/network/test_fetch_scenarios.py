@@ -1,13 +1,15 @@
 """Whole runs of `fetch` against the stand-in: what is there afterwards, and what is said of it."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
+from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
-from . import arxiv, faults
+from . import arxiv, faults, walls
 from .connection import Door
-from .faults import Spoil
+from .faults import Spoil, in_half_an_hour
 from .fetched import (
     NOT_ALL,
     check_abstracts,
@@ -35,7 +37,7 @@ def all_well(_: World) -> None:
 
 def only_arxiv(world: World) -> None:
     """Neither OpenReview nor the conference helps."""
-    faults.wall_openreview(world)
+    walls.wall_openreview(world)
     faults.no_iclr_file(world)
 
 
@@ -57,19 +59,19 @@ def old_layout(world: World) -> None:
 
 def pdf_down_once(world: World) -> None:
     """OpenReview gives no PDF, arXiv's hosts fail the first time."""
-    faults.wall_openreview(world)
+    walls.wall_openreview(world)
     faults.arxiv_pdf_down_once(world)
 
 
 def connection_dropped_once(world: World) -> None:
     """OpenReview gives no PDF, arXiv's first connection is dropped."""
-    faults.wall_openreview(world)
+    walls.wall_openreview(world)
     world.shut(Door.DROPPED, arxiv.MAIN, times=1)
 
 
 def cut_at_arxiv(world: World) -> None:
     """OpenReview gives no PDF, arXiv's break off in the middle once each."""
-    faults.wall_openreview(world)
+    walls.wall_openreview(world)
     faults.cut_each_pdf_once(world)
 
 
@@ -81,16 +83,16 @@ def cut_without_ranges(world: World) -> None:
 
 COMPLETE: dict[str, Spoil] = {
     "all well": all_well,
-    "OpenReview walled, JSON": faults.wall_openreview,
-    "OpenReview walled, redirects": faults.wall_openreview_with_pages,
-    "OpenReview walled, pages": faults.wall_openreview_in_place,
+    "OpenReview walled, JSON": walls.wall_openreview,
+    "OpenReview walled, redirects": walls.wall_openreview_with_pages,
+    "OpenReview walled, pages": walls.wall_openreview_in_place,
     "OpenReview limited": faults.limit_openreview,
     "arXiv's old layout": old_layout,
     "arXiv's API throttled": faults.throttle_arxiv_api,
     "429": throttled(429),
     "429 for a while": throttled(429, "1"),
     "429 for an hour": throttled(429, "3600"),
-    "429 until half past": throttled(429, faults.LATER),
+    "429 for half an hour": throttled(429, format_datetime(in_half_an_hour(), usegmt=True)),
     "406": throttled(406),
     "503": throttled(503),
     "arXiv's PDFs down once": pdf_down_once,
@@ -144,10 +146,10 @@ def test_no_network(
     assert leftovers(fetching) == []
 
 
-@pytest.mark.parametrize("page", [faults.cloudflare(), faults.anubis()], ids=["403", "200"])
+@pytest.mark.parametrize("page", [walls.cloudflare(), walls.anubis()], ids=["403", "200"])
 def test_everything_walled(fetching: "Cli", standin: StandIn, page: Reply) -> None:
     """Each host is asked once, all is reported as blocked, and no page is taken for a paper."""
-    faults.wall_everything(standin.world, page)
+    walls.wall_everything(standin.world, page)
     answer = fetching("fetch", "--json")
     assert answer.code == NOT_ALL
     assert outcomes(answer, "abstract") == outcomes(answer, "pdf") == each("blocked")
@@ -160,7 +162,7 @@ def test_everything_walled(fetching: "Cli", standin: StandIn, page: Reply) -> No
 
 def test_one_paper_withdrawn(fetching: "Cli", world: World) -> None:
     """The others are complete; that one is reported as withdrawn."""
-    faults.wall_openreview(world)
+    walls.wall_openreview(world)
     faults.withdraw(world, PAPER)
     answer = fetching("fetch", "--json")
     assert answer.code == NOT_ALL
@@ -172,7 +174,7 @@ def test_one_paper_withdrawn(fetching: "Cli", world: World) -> None:
 @pytest.mark.parametrize("door", [Door.OTHER_NAME, Door.OTHER_AUTHORITY])
 def test_bad_certificate(fetching: "Cli", standin: StandIn, door: Door) -> None:
     """A host that cannot prove its name is asked nothing."""
-    faults.wall_openreview(standin.world)
+    walls.wall_openreview(standin.world)
     standin.world.shut(door, *arxiv.HOSTS)
     answer = fetching("fetch", "--json")
     assert answer.code == NOT_ALL
@@ -196,7 +198,7 @@ def test_texts_without_sense(fetching: "Cli", world: World) -> None:
 
 def test_walled_paper_tells_what_to_do(fetching: "Cli", world: World) -> None:
     """Where only a browser helps, the report has the source, the reason and the address."""
-    faults.wall_openreview(world)
+    walls.wall_openreview(world)
     world.shut(Door.DROPPED, *arxiv.HOSTS)
     answer = fetching("fetch", "--pdf", "--json")
     attempts = report(answer)[PAPER.key]["pdf"]["tried"]
@@ -208,11 +210,12 @@ def test_walled_paper_tells_what_to_do(fetching: "Cli", world: World) -> None:
 
 def test_limit_tells_until_when(fetching: "Cli", world: World) -> None:
     """Where a host names a time, the report has it."""
-    faults.limit_openreview(world)
+    until = in_half_an_hour()
+    faults.limit_openreview(world, until)
     world.shut(Door.DROPPED, *arxiv.HOSTS)
     answer = fetching("fetch", "--pdf", "--json")
     assert answer.code == NOT_ALL
     attempts = report(answer)[PAPER.key]["pdf"]["tried"]
     limited = next(attempt for attempt in attempts if attempt["outcome"] == "rate_limited")
-    assert str(limited["until"]).startswith("2026-11-22T12:30:00")
+    assert abs(datetime.fromisoformat(limited["until"]) - until) <= timedelta(seconds=1)
     assert limited["source"] == "OpenReview"

@@ -1,12 +1,13 @@
 """The world of the stand-in: its hosts answer like the real ones, and can be spoiled."""
 
 import zlib
+from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
 import httpx
 import pytest
 
-from . import faults, openreview, samples, venues
+from . import faults, openreview, samples, venues, walls
 from .samples import TEN
 from .standin import StandIn
 
@@ -123,9 +124,9 @@ def test_indexes(client: httpx.Client) -> None:
 @pytest.mark.parametrize(
     ("wall", "status"),
     [
-        (faults.wall_openreview, 403),
-        (faults.wall_openreview_with_pages, 307),
-        (faults.wall_openreview_in_place, 200),
+        (walls.wall_openreview, 403),
+        (walls.wall_openreview_with_pages, 307),
+        (walls.wall_openreview_in_place, 200),
     ],
 )
 def test_walls(client: httpx.Client, standin: StandIn, wall: faults.Spoil, status: int) -> None:
@@ -144,12 +145,13 @@ def test_walls(client: httpx.Client, standin: StandIn, wall: faults.Spoil, statu
 def test_throttling(client: httpx.Client, standin: StandIn) -> None:
     """The API can be throttled so many times, with or without a word on when to come back."""
     faults.throttle_arxiv_api(standin.world, times=1)
-    faults.throttle_arxiv_api(standin.world, 503, retry_after=faults.LATER, times=2)
+    faults.throttle_arxiv_api(standin.world, 503, retry_after="120", times=2)
     url = FEED.format(PAPER.arxiv, 1)
     answers = [client.get(url, headers=ATOM) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [503, 503, 200]
-    assert answers[0].headers["retry-after"] == "Sun, 22 Nov 2026 12:30:00 GMT"
-    faults.limit_openreview(standin.world)
+    assert answers[0].headers["retry-after"] == "120"
+    until = datetime(2026, 11, 22, 12, 30, tzinfo=UTC)
+    faults.limit_openreview(standin.world, until)
     limited = client.get(f"https://api.openreview.net/pdf?id={PAPER.openreview}")
     assert limited.json()["details"]["resetTime"] == "2026-11-22T12:30:00.000Z"
 

@@ -12,8 +12,27 @@ WHERE = Path("config.toml")
 
 def test_settings() -> None:
     """Each setting as it stands; the names of unknown ones in order."""
-    text = b'language = "zh"\neditor = "vim -n"\npdf_viewer = "evince"\nzz = 1\nab = 2\n'
-    assert parse_config(text, WHERE) == Config("zh", "vim -n", "evince", ("ab", "zz"))
+    text = (
+        b'language = "zh"\neditor = "vim -n"\npdf_viewer = "evince"\nzz = 1\nab = 2\n'
+        b'contact = "ada@example.org"\nprivate_hosts = ["Papers.example.org"]\n'
+    )
+    assert parse_config(text, WHERE) == Config(
+        language="zh",
+        editor="vim -n",
+        pdf_viewer="evince",
+        contact="ada@example.org",
+        private_hosts=("papers.example.org",),
+        unknown=("ab", "zz"),
+    )
+
+
+@pytest.mark.parametrize(
+    "contact", ["ada", "ada@host", "a b@example.org", "é@example.org", "a@b.c\\r\\nX: 1"]
+)
+def test_a_contact_can_stand_in_a_header(contact: str) -> None:
+    """What is no plain e-mail address is told, not sent to anybody."""
+    with pytest.raises(DamagedFileError, match="contact is no e-mail address"):
+        parse_config(f'contact = "{contact}"\n'.encode(), WHERE)
 
 
 def test_no_settings() -> None:

@@ -12,6 +12,7 @@ from readlist.model import Paper, Progress, ReadingList, Status
 
 if TYPE_CHECKING:
     from readlist.abstractfile import Abstract
+    from readlist.pdfrecord import PdfRecord
 
 _Value = TypeVar("_Value")
 
@@ -43,8 +44,8 @@ def places_text(places: Iterable[Place]) -> str:
 class PaperRecord:
     """One paper of one list with its progress and files.
 
-    `progress` is None where its file is damaged; `problems` then says what is wrong. `notes` and
-    `abstract` are read only where texts were asked for.
+    `progress` is None where its file is damaged; `problems` then says what is wrong. `notes`,
+    `abstract` and `pdf_record` are read only where texts were asked for.
     """
 
     list_name: str
@@ -57,6 +58,7 @@ class PaperRecord:
     has_abstract: bool = False
     notes: str | None = None
     abstract: "Abstract | None" = None
+    pdf_record: "PdfRecord | None" = None
 
     @property
     def status(self) -> Status | None:
@@ -122,17 +124,20 @@ def _paper_record(library: Library, place: Place, *, texts: bool) -> PaperRecord
     progress, progress_problem = _or_problem(lambda: library.progress(key))
     abstract, abstract_problem = _or_problem(lambda: library.abstract(key) if texts else None)
     notes, notes_problem = _or_problem(lambda: library.notes(key) if texts else None)
+    origin, origin_problem = _or_problem(lambda: library.pdf_record(key) if texts else None)
+    problems = (progress_problem, abstract_problem, notes_problem, origin_problem)
     return PaperRecord(
         list_name=place.reading_list.name,
         number=place.number,
         paper=place.paper,
         progress=progress,
-        problems=tuple(filter(None, (progress_problem, abstract_problem, notes_problem))),
+        problems=tuple(filter(None, problems)),
         pdf_bytes=size_of_file(files.pdf),
         has_notes=size_of_file(files.notes) is not None,
         has_abstract=size_of_file(files.abstract) is not None,
         notes=notes,
         abstract=abstract,
+        pdf_record=origin,
     )
 
 

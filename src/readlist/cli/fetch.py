@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import JsonOption, ListOption, PapersArgument, list_at_hand, places_or_all
+from readlist.cli.options import JsonOption, ListOption, PapersArgument, places_or_all
 from readlist.errors import NetworkError, UsageError
 from readlist.text import counted, quoted
 
@@ -59,14 +59,14 @@ def fetch(
         sources=_known(source or []),
     )
     chosen = places_or_all(environment, papers, list_name)
-    at_hand = list_at_hand(environment, list_name)
-    display = display_for(environment.screen, at_hand)
+    current_list = environment.library.state().current_list
+    display = display_for(environment.screen, current_list)
     outlook = Outlook(environment.environ, environment.limits or Limits(), display)
     fetching = Fetching(environment.library, chosen, order, outlook)
     if dry_run:
-        _tell_plan(environment, fetching, at_hand, json=json)
+        _tell_plan(environment, fetching, current_list, json=json)
     else:
-        _carry_out(environment, fetching, display, at_hand, json=json)
+        _carry_out(environment, fetching, display, current_list, json=json)
 
 
 def _known(sources: list[str]) -> tuple[str, ...]:
@@ -81,7 +81,9 @@ def _known(sources: list[str]) -> tuple[str, ...]:
     return tuple(sources)
 
 
-def _tell_plan(environment: Environment, fetching: "Fetching", at_hand: str, *, json: bool) -> None:
+def _tell_plan(
+    environment: Environment, fetching: "Fetching", current_list: str, *, json: bool
+) -> None:
     from readlist.views.fetching import step_lines
 
     steps = fetching.plan()
@@ -92,19 +94,24 @@ def _tell_plan(environment: Environment, fetching: "Fetching", at_hand: str, *, 
         environment.screen.write(document("fetch", plan=[step_object(step) for step in steps]))
         return
     for step in steps:
-        for line in step_lines(step, at_hand):
+        for line in step_lines(step, current_list):
             environment.screen.write(line)
     if not steps:
         environment.screen.say("nothing is missing")
 
 
 def _carry_out(
-    environment: Environment, fetching: "Fetching", display: "Display", at_hand: str, *, json: bool
+    environment: Environment,
+    fetching: "Fetching",
+    display: "Display",
+    current_list: str,
+    *,
+    json: bool,
 ) -> None:
     display.begins(fetching.count_missing())
     with display:
         report = fetching.carry_out(display.ends)
-    _answer(environment, report, at_hand, json=json)
+    _answer(environment, report, current_list, json=json)
     incomplete = sum(not paper.is_complete for paper in report.papers)
     if report.unreached:
         raise NetworkError(
@@ -118,7 +125,7 @@ def _carry_out(
         )
 
 
-def _answer(environment: Environment, report: "Report", at_hand: str, *, json: bool) -> None:
+def _answer(environment: Environment, report: "Report", current_list: str, *, json: bool) -> None:
     screen = environment.screen
     if json:
         from readlist.actions.records import place_records
@@ -134,9 +141,9 @@ def _answer(environment: Environment, report: "Report", at_hand: str, *, json: b
     elif screen.is_terminal:
         from readlist.views.fetch_table import fetched_view
 
-        screen.render(fetched_view(report.papers, at_hand, screen.width))
+        screen.render(fetched_view(report.papers, current_list, screen.width))
     else:
         from readlist.views.fetching import fetched_line
 
         for paper in report.papers:
-            screen.write(fetched_line(paper, at_hand))
+            screen.write(fetched_line(paper, current_list))

@@ -72,10 +72,12 @@ def config(
         _edit(environment)
         return
     settings = environment.library.config()
-    shown = {
+    shown: dict[str, str | list[str] | None] = {
         "language": settings.language or None,
         "editor": settings.editor or None,
         "pdf_viewer": settings.pdf_viewer or None,
+        "contact": settings.contact or None,
+        "private_hosts": list(settings.private_hosts) or None,
     }
     where = environment.library.config_path
     if json:
@@ -83,12 +85,16 @@ def config(
 
         text = document("config", path=str(where), settings=shown, unknown=list(settings.unknown))
     else:
-        rows = {"file": where, **{name: value or "(not set)" for name, value in shown.items()}}
+        rows = {"file": where, **{name: _setting(value) for name, value in shown.items()}}
         text = _pairs(environment, rows)
     environment.screen.write(text)
     if settings.unknown:
         names = visible_line(", ".join(settings.unknown))
         environment.screen.say(f"config.toml sets what readlist does not know: {names}")
+
+
+def _setting(value: str | list[str] | None) -> str:
+    return ", ".join(value) if isinstance(value, list) else value or "(not set)"
 
 
 def _edit(environment: Environment) -> None:

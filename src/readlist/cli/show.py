@@ -106,7 +106,8 @@ def _show_page(environment: Environment, place: Place, lang: str | None, *, json
         head = list_object(detail.reading_list, detail.counts)
         screen.write(document("show", list=head, papers=[paper_object(detail.record)]))
     else:
-        page = paper_page(detail, lang or environment.language())
+        current = environment.library.state().current_list
+        page = paper_page(detail, lang or environment.language(), current)
         if screen.is_terminal:
             from readlist.views.terminal import page_view
 

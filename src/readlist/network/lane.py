@@ -106,8 +106,9 @@ class Lane:
                     partial(turn.rest, service.gap * means.limits.pace),
                 )
             except FetchFailed as error:
-                rest = max(service.gap, wait * random.uniform(1.0, 1.2), error.retry_after or 0.0)  # noqa: S311
-                turn.rest(min(rest, service.longest_wait) * means.limits.pace)
+                again = max(wait * random.uniform(1.0, 1.2), error.retry_after or 0.0)  # noqa: S311
+                rest = max(service.gap, min(again, service.longest_wait))
+                turn.rest(rest * means.limits.pace)
                 raise
             finally:
                 errand.begun = None

@@ -30,9 +30,11 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SILENT = _HEADINGS | {"script", "style"}  # no part of the text they stand in
 _CONTAINERS = frozenset({"div", "section", "article", "blockquote", "span", "p", "td"})
 _BREAKS = frozenset({"p", "br", "div", "section", "ul", "ol", "li"})
-_WITHIN_A_PARAGRAPH = frozenset(
-    {"a", "b", "br", "cite", "code", "em", "i", "p", "q", "small", "span", "strong", "sub", "sup"}
-    | {"tex-math", "tt", "u"}
+_BREAK = "\f"  # between paragraphs
+_LONGEST_HEADING = 100
+_ENDS_PARAGRAPHS = _HEADINGS | frozenset(
+    {"article", "aside", "div", "footer", "form", "header", "hr", "main", "nav", "section", "table"}
+    | {"body", "html"}
 )
 
 
@@ -116,7 +118,7 @@ class _Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.tags: dict[str, list[str]] = {}
         self.abstract = ""
-        self._paragraphs: list[str] = []
+        self._pieces: list[str] = []
         self._container = ""  # the tag whose end ends the abstract
         self._depth = 0
         self._after_heading = False
@@ -140,8 +142,8 @@ class _Page(HTMLParser):
             self._container, self._depth, self._after_heading = tag, 1, False
         elif self._after_heading:
             self._go_on(tag)
-        if tag in _BREAKS:
-            self._paragraphs.append("")
+        if tag in _BREAKS and self._listening:
+            self._pieces.append(_BREAK)
         if tag in _SILENT and not self._silent:
             self._silent, self._heading = tag, ""
 
@@ -157,17 +159,17 @@ class _Page(HTMLParser):
                 self._end()
         elif self._after_heading and tag == "p":
             self._listening = False
-        elif self._after_heading and tag not in _WITHIN_A_PARAGRAPH:
+        elif self._after_heading and tag in _ENDS_PARAGRAPHS:
             self._end()
-        if tag in _BREAKS:
-            self._paragraphs.append("")
+        if tag in _BREAKS and self._listening:
+            self._pieces.append(_BREAK)
 
     def handle_data(self, data: str) -> None:
         """Keep the text of the abstract or of a heading."""
         if self._silent:
-            self._heading += data
+            self._heading = (self._heading + data)[:_LONGEST_HEADING]
         elif self._listening:
-            self._paragraphs[-1] += data
+            self._pieces.append(data)
 
     def close(self) -> None:
         """End what the end of the page may end; a container that was cut off is none."""
@@ -189,14 +191,13 @@ class _Page(HTMLParser):
     def _go_on(self, tag: str) -> None:
         if tag == "p":
             self._listening = True
-        elif tag not in _WITHIN_A_PARAGRAPH:
+        elif tag in _ENDS_PARAGRAPHS:
             self._end()
 
     def _begin(self) -> None:
-        self._paragraphs = [""]
+        self._pieces = []
         self._listening = True
 
     def _end(self) -> None:
-        self.abstract = self.abstract or joined_paragraphs(self._paragraphs)
-        self._paragraphs = [""]
+        self.abstract = joined_paragraphs("".join(self._pieces).split(_BREAK))
         self._container, self._listening, self._after_heading = "", False, False

@@ -79,7 +79,7 @@ class Proceedings:
 
     name = "proceedings"
     title = "the proceedings"
-    services = (_ACL, _PMLR, _NEURIPS, _ICLR, _CVF, _JMLR)
+    services: tuple[Service, ...] = (_ACL, _PMLR, _NEURIPS, _ICLR, _CVF, _JMLR)
 
     def __init__(self, run: Run) -> None:
         """Needs nothing of the run."""

@@ -79,7 +79,7 @@ def _private_object(record: PaperRecord) -> dict[str, object]:
         "tags": list(progress.tags),
         "rating": progress.rating,
         "priority": progress.priority or None,
-        "pdf": None if record.pdf_bytes is None else {"bytes": record.pdf_bytes},
+        "pdf": None if record.pdf_bytes is None else _pdf_object(record.pdf_bytes, record),
         "abstract": abstract
         and {
             "text": abstract.text,
@@ -89,6 +89,17 @@ def _private_object(record: PaperRecord) -> dict[str, object]:
         },
         "notes": record.notes,
         "problems": list(record.problems),
+    }
+
+
+def _pdf_object(size: int, record: PaperRecord) -> dict[str, object]:
+    origin = record.pdf_record
+    return {
+        "bytes": size,
+        "source": (origin.source or None) if origin else None,
+        "url": (origin.url or None) if origin else None,
+        "version": (origin.version or None) if origin else None,
+        "fetched": rfc3339(origin.fetched) if origin and origin.fetched else None,
     }
 
 

@@ -6,10 +6,12 @@ from datetime import datetime
 
 from readlist.actions.records import PaperRecord
 from readlist.actions.show_paper import Foundation, PaperDetail
-from readlist.addresses import all_addresses
+from readlist.addresses import all_addresses, identifiers
 from readlist.model import Status
 from readlist.names import natural_name, short_authors
 from readlist.text import size_text, visible_line, visible_paragraphs
+from readlist.views.listing import place_text
+from readlist.views.mathtext import readable, reading_paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +25,19 @@ class Page:
     sections: tuple[tuple[str, str], ...]
 
 
-def paper_page(detail: PaperDetail, language: str) -> Page:
-    """The page of a paper, its summary in `language` where the list has that."""
+def paper_page(detail: PaperDetail, language: str, current_list: str) -> Page:
+    """The page of a paper, its summary in `language` where the list has that.
+
+    In `current_list` a paper goes by its number where a command is offered.
+    """
     record = detail.record
     return Page(
         number=str(record.number),
-        title=visible_line(record.paper.title),
+        title=visible_line(readable(record.paper.title)),
         byline=tuple(visible_line(line) for line in _byline(record) if line),
-        facts=tuple((label, visible_line(text)) for label, text in _facts(detail) if text),
+        facts=tuple(
+            (label, visible_line(text)) for label, text in _facts(detail, current_list) if text
+        ),
         sections=tuple(
             (visible_line(label), visible_paragraphs(text).strip())
             for label, text in _sections(record, language)
@@ -46,7 +53,7 @@ def _byline(record: PaperRecord) -> Iterator[str]:
     yield " · ".join(filter(None, (where, paper.presentation, paper.award)))
 
 
-def _facts(detail: PaperDetail) -> Iterator[tuple[str, str]]:
+def _facts(detail: PaperDetail, current_list: str) -> Iterator[tuple[str, str]]:
     record, paper = detail.record, detail.record.paper
     yield "status", status_text(record)
     yield "key", paper.key
@@ -62,6 +69,8 @@ def _facts(detail: PaperDetail) -> Iterator[tuple[str, str]]:
         yield "rating", f"{record.progress.rating} of 5" if record.progress.rating else ""
         yield "priority", record.progress.priority
     yield "on disk", ", ".join(_held(record))
+    if identifiers(paper) and record.pdf_bytes is None and not record.has_abstract:
+        yield "to fetch", f"abstract and PDF: readlist fetch {place_text(record, current_list)}"
 
 
 def _foundation_text(foundation: Foundation) -> str:
@@ -75,7 +84,9 @@ def _foundation_text(foundation: Foundation) -> str:
 
 def _held(record: PaperRecord) -> Iterator[str]:
     if record.pdf_bytes is not None:
-        yield f"PDF ({size_text(record.pdf_bytes)})"
+        origin = record.pdf_record
+        told = [size_text(record.pdf_bytes), *([origin.source, origin.version] if origin else [])]
+        yield f"PDF ({', '.join(filter(None, told))})"
     if record.has_abstract:
         yield "abstract"
     if record.has_notes:
@@ -83,10 +94,10 @@ def _held(record: PaperRecord) -> Iterator[str]:
 
 
 def _sections(record: PaperRecord, language: str) -> Iterator[tuple[str, str]]:
-    yield "Summary", record.paper.summary_in(language)
+    yield "Summary", readable(record.paper.summary_in(language))
     if record.abstract:
         source = f" ({record.abstract.source})" if record.abstract.source else ""
-        yield f"Abstract{source}", record.abstract.text
+        yield f"Abstract{source}", readable(reading_paragraphs(record.abstract.text))
     yield "Notes", record.notes or ""
     yield "History", "\n".join(_history_lines(record))
 

@@ -1,0 +1,64 @@
+r"""TeX in titles and abstracts as a person reads it: `$\alpha^2 \leq n_i$` → α² ≤ nᵢ.
+
+Only what is safely TeX is touched; everything else stays as it came.
+"""
+
+import re
+
+from readlist.texmath import math_segments
+
+_LONGEST = 500  # characters of one formula
+_ESCAPED = re.compile(r"\\([%&#_$])")
+_STYLED = re.compile(r"\\(?:emph|textit|textbf|texttt|textsc|textrm|text|url)\{([^{}\\]*)\}")
+_QUOTES = re.compile(r"``(.+?)''")
+_OTHER_MATH = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]|\$\$(.+?)\$\$", re.DOTALL)
+_SCRIPT = re.compile(r"([\^_])(?:\{([^{}]*)\}|(\S))")
+_AFTER_RELATION = re.compile(r"(?<= )([≤≥≈≡≠∈∉⊂⊆→←↦×±])(?=\S)")  # TeX ate the space there
+_SUPERSCRIPTS = dict(zip("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", strict=True))
+_SUBSCRIPTS = dict(
+    zip("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)
+)
+
+
+def readable(text: str) -> str:
+    """`text` with its TeX math and the commonest TeX commands as Unicode."""
+    if "$" not in text and "\\" not in text and "``" not in text:
+        return text
+    unified = _OTHER_MATH.sub(lambda match: f"${_body(match).strip()}$", text)
+    return "".join(
+        _formula(part[1:-1]) if is_math else _prose(part)
+        for is_math, part in math_segments(unified)
+    )
+
+
+def reading_paragraphs(text: str) -> str:
+    """`text` whose hard-wrapped lines are joined; blank lines and list items keep their breaks."""
+    return re.sub(r"(?<!\n)\n(?!\n|[ \t]*(?:[-*•]|\d+[.)])[ \t])[ \t]*", " ", text)
+
+
+def _body(match: re.Match[str]) -> str:
+    return next(group for group in match.groups() if group is not None)
+
+
+def _prose(text: str) -> str:
+    text = _STYLED.sub(r"\1", _ESCAPED.sub(r"\1", text))
+    return _QUOTES.sub("“\\1”", text)
+
+
+def _formula(tex: str) -> str:
+    if len(tex) > _LONGEST:
+        return f"${tex}$"
+    from pylatexenc.latex2text import LatexNodes2Text  # noqa: PLC0415 (formulas are rare)
+
+    marked = _SCRIPT.sub(_script, tex)
+    shown = " ".join(LatexNodes2Text(math_mode="text").latex_to_text(marked).split())
+    return _AFTER_RELATION.sub(r"\1 ", shown)
+
+
+def _script(match: re.Match[str]) -> str:
+    """A superscript or subscript that Unicode has, else as it stands."""
+    table = _SUPERSCRIPTS if match[1] == "^" else _SUBSCRIPTS
+    body = match[2] if match[2] is not None else match[3]
+    if body and all(char in table for char in body):
+        return "".join(table[char] for char in body)
+    return match[0]

@@ -1,0 +1,71 @@
+"""What services send is read, or refused with ValueError: nothing else ever comes of it."""
+
+import json
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from readlist.sources.conference import parse_abstracts, parse_events
+from readlist.sources.metatags import Meta, parse_meta
+from readlist.sources.openreview import Session, parse_notes, parse_session
+from readlist.sources.semanticscholar import Record, parse_match, parse_record
+from readlist.sources.unpaywall import parse_copies
+
+PARSERS: list[tuple[Callable[[bytes], object], type]] = [
+    (parse_notes, tuple),
+    (parse_session, Session),
+    (parse_events, dict),
+    (parse_abstracts, dict),
+    (parse_meta, Meta),
+    (parse_record, Record),
+    (parse_match, tuple),
+    (parse_copies, tuple),
+]
+OPENREVIEW = ("notes", "id", "forum", "content", "value", "title", "abstract", "venue", "token")
+CONFERENCE = ("results", "paper_url", "paper_pdf_url", "virtualsite_url")
+SCHOLAR = ("data", "year", "authors", "name", "openAccessPdf", "url", "externalIds", "ArXiv", "ACL")
+UNPAYWALL = ("doi", "best_oa_location", "oa_locations", "url_for_pdf", "version")
+KEYS = st.sampled_from((*OPENREVIEW, *CONFERENCE, *SCHOLAR, *UNPAYWALL, "invitations"))
+TEXTS = st.one_of(
+    st.text(max_size=20),
+    st.sampled_from(["https://openreview.net/forum?id=abc", "2107.14795", "\ud835"]),
+)
+VALUES = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), TEXTS),
+    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(KEYS, inner, max_size=8)),
+    max_leaves=30,
+)
+SIGNS = ("<", ">", "</", "<!--", "-->", "<![", "]]>", "<?", "<!doctype", "&#x110000;", '="', "'")
+TAGS = ("<meta name=citation_title content=", "<meta charset=", "<div id=abstract>", "</div>")
+TEXT_TAGS = ("<h2>Abstract</h2>", "<p>", "</p>", "<script>", "</script>")
+PIECES = st.lists(
+    st.one_of(st.text(max_size=8), st.sampled_from((*SIGNS, *TAGS, *TEXT_TAGS))), max_size=20
+)
+
+
+@pytest.mark.parametrize(("parse", "kind"), PARSERS)
+@given(body=st.binary(max_size=200))
+def test_any_bytes(parse: Callable[[bytes], object], kind: type, body: bytes) -> None:
+    """Bytes of any kind."""
+    with suppress(ValueError):
+        assert isinstance(parse(body), kind)
+
+
+@pytest.mark.parametrize(("parse", "kind"), PARSERS)
+@given(value=VALUES)
+def test_any_json(parse: Callable[[bytes], object], kind: type, value: object) -> None:
+    """JSON with the keys of the services and any value under each."""
+    with suppress(ValueError):
+        assert isinstance(parse(json.dumps(value).encode()), kind)
+
+
+@given(pieces=PIECES)
+def test_any_markup(pieces: list[str]) -> None:
+    """Broken HTML; what is read of it can be written down."""
+    with suppress(ValueError):
+        meta = parse_meta("".join(pieces).encode("utf-8", "replace"))
+        assert isinstance(meta, Meta)
+        repr(meta).encode()

@@ -1,0 +1,31 @@
+"""The list's own PDF addresses."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from readlist.model import Paper
+from readlist.network.requests import Kind, Reply
+from readlist.sources.listed import Listed
+from readlist.sources.source import Run, Source, Wanted
+
+if TYPE_CHECKING:
+    from sources.conftest import Drive
+
+URL = "http://example.org/a b.pdf"
+PAPER = Paper("k", "T", pdf=URL)
+
+
+def test_it_is_a_source() -> None:
+    """It has PDFs of papers with such an address, and no abstracts."""
+    source: Source = Listed(Run())
+    assert source.can_help(PAPER, Wanted.PDF)
+    assert not source.can_help(PAPER, Wanted.ABSTRACT)
+    assert not source.can_help(Paper("k", "T"), Wanted.PDF)
+
+
+def test_the_address_is_asked_as_it_stands(drive: "Drive") -> None:
+    """Whether it may be asked is not decided here; where it led to is what people are told."""
+    reply = Reply("https://example.org/there.pdf", file=Path("a.pdf"))
+    found, asked = drive(Listed(Run()).ask(PAPER, Wanted.PDF), {URL: reply})
+    assert [(each.url, each.kind) for each in asked] == [(URL, Kind.PDF)]
+    assert (found.file, found.url) == (Path("a.pdf"), "https://example.org/there.pdf")
