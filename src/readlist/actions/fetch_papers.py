@@ -220,7 +220,7 @@ class Fetching:
             except FetchFailed as error:
                 failures.append(replace(error.failure, source=source.title))
             else:
-                return Haul(source.title, found)
+                return Haul(found.origin or source.title, found)
         nothing = Failure(Outcome.NOT_FOUND, "nothing is known by which it could be found")
         return tuple(failures) or (nothing,)
 

@@ -3,6 +3,7 @@
 import json
 import socket
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -12,7 +13,6 @@ from readlist.network.walls import wall_of
 SAMPLE = 1 << 16
 """Bytes of an answer that are looked at, where it is not what was asked for."""
 
-_TRY_LATER = {408, 429, 500, 502, 503, 504}
 _GONE = {404, 410}
 _NOT_ALLOWED = {401, 402, 403, 407, 451}
 
@@ -30,12 +30,18 @@ def failure_of(status: int, headers: Mapping[str, str], sample: bytes, url: str)
     elif status == 429 or wait is not None:
         until = None if wait is None else datetime.fromtimestamp(int(_now() + wait), UTC)
         failure = Failure(Outcome.RATE_LIMITED, "has had too many requests", url, until)
-    elif status in _TRY_LATER or status >= 500:
+    elif status >= 500 or status == 408:
         failure = Failure(Outcome.NETWORK, f"fails ({status})", url)
     else:
         failure = Failure(Outcome.UNREADABLE, f"answered {status}", url)
-    may_retry = (status in _TRY_LATER or status == 406) and not wall
-    return FetchFailed(failure, sample, retry_after=(wait or 0.0) if may_retry else None)
+    return FetchFailed(failure, sample, retry_after=None if wall else wait or 0.0, status=status)
+
+
+def take_as_throttled(error: FetchFailed) -> None:
+    """Let the error of a service that says "too many requests" with this status say so."""
+    if error.outcome in {Outcome.NETWORK, Outcome.UNREADABLE}:
+        detail = f"has too much to do ({error.status})"
+        error.failure = replace(error.failure, outcome=Outcome.RATE_LIMITED, detail=detail)
 
 
 def wrong_kind(

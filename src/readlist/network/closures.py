@@ -9,8 +9,9 @@ from readlist.network.services import Limits, Service
 from readlist.network.turns import Turns
 from readlist.network.watch import Watch
 
-_PATIENCE = 2
-"""Requests in a row that fail on the way before a host counts as down."""
+_WEIGHTS = {Outcome.NETWORK: 2, Outcome.INCOMPLETE: 2, Outcome.UNREADABLE: 1}
+_PATIENCE = 4
+"""The weight of failures in a row after which a host counts as down."""
 
 
 class Closures:
@@ -59,13 +60,15 @@ class Closures:
             if failure.outcome is Outcome.BLOCKED or (
                 failure.outcome is Outcome.FORBIDDEN and service.stops_at_403
             ):
-                self._close((host, *service.hosts), failure, self._limits.wall_remembered)
+                hosts = (host, *service.hosts)
+                self._close(hosts, failure, self._limits.wall_remembered, service.name)
             elif failure.outcome is Outcome.RATE_LIMITED:
                 together = service.hosts if service.limits_all_hosts else ()
                 self._close((host, *together), failure, self._until(failure))
-            elif failure.outcome in {Outcome.NETWORK, Outcome.INCOMPLETE}:
-                self._failing[host] = self._failing.get(host, 0) + 1
-                if not error.reached or self._failing[host] >= _PATIENCE:
+            elif failure.outcome in _WEIGHTS:
+                weight = self._failing.get(host, 0) + _WEIGHTS[failure.outcome]
+                self._failing[host] = weight
+                if not error.reached or weight >= _PATIENCE:
                     self._close((host,), failure, 0)
 
     def shut(self, host: str, failure: Failure) -> None:
@@ -78,14 +81,13 @@ class Closures:
             return self._limits.limit_remembered
         return (failure.until - datetime.now(UTC)).total_seconds()
 
-    def _close(self, hosts: tuple[str, ...], failure: Failure, remembered: float) -> None:
-        told = False
-        for host in dict.fromkeys(hosts):
-            if host in self._closed:
-                continue
+    def _close(
+        self, hosts: tuple[str, ...], failure: Failure, remembered: float, name: str = ""
+    ) -> None:
+        fresh = [host for host in dict.fromkeys(hosts) if host not in self._closed]
+        for host in fresh:
             self._closed[host] = failure
-            if not told:
-                self._watch.closes(host, failure)
-                told = True
             if remembered > 0:
                 self._turns.remember(host, failure, remembered)
+        if fresh:
+            self._watch.closes(name or fresh[0], failure)

@@ -8,7 +8,7 @@ import math
 import queue
 from collections import deque
 from collections.abc import Collection, Generator, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
 from typing import Generic, TypeVar
@@ -36,6 +36,7 @@ class Job(Generic[Result]):
     steps: Generator[Request, Reply, Result]
     part: Path | None = None
     spent: float = 0.0  # seconds that its requests took
+    failed: dict[str, FetchFailed] = field(default_factory=dict)  # addresses of PDFs, and why not
 
 
 @dataclass(eq=False)
@@ -116,7 +117,8 @@ class Dispatcher(Generic[Result]):
     def _send(self, job: Job[Result], request: Request) -> None:
         if request.kind is Kind.PDF:
             request = replace(request, to=job.part)
-        if (known := self._shared.get(request)) is not None:
+        known = self._shared.get(request) or job.failed.get(request.url)
+        if known is not None:
             self._ready.append((job, known))
         elif (flight := self._flights.get(request)) is not None:
             flight.jobs.append(job)
@@ -181,7 +183,10 @@ class Dispatcher(Generic[Result]):
         del self._flights[flight.request]
         if flight.request.shared:
             self._shared[flight.request] = answer
-        self._ready.extend((job, answer) for job in flight.jobs)
+        for job in flight.jobs:
+            if flight.request.to is not None and isinstance(answer, FetchFailed):
+                job.failed[flight.request.url] = answer
+            self._ready.append((job, answer))
 
     def _look_at_clock(self) -> None:
         now = monotonic()

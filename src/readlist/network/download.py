@@ -6,13 +6,12 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from readlist.files import make_folder, open_to_write, read_optional, remove_file, sync_file
+from readlist.files import make_folder, open_to_write, read_optional, sync_file
 from readlist.network.answers import SAMPLE, wrong_kind
 from readlist.network.outcomes import FetchFailed, Outcome, failed
 from readlist.network.services import Limits
@@ -58,10 +57,13 @@ class Part:
         return open_to_write(self.path)
 
     def drop(self) -> None:
-        """Forget what came so far."""
-        for path in (self.path, self._record):
-            with suppress(FileNotFoundError):
-                remove_file(path)
+        """Remove what came so far."""
+        self.path.unlink(missing_ok=True)
+        self.forget_origin()
+
+    def forget_origin(self) -> None:
+        """Nothing more is to come."""
+        self._record.unlink(missing_ok=True)
 
     def keep_if_resumable(self, url: str) -> None:
         """Leave what came so far for another try, if there can be one."""
@@ -174,6 +176,7 @@ def check_complete(part: Part, url: str) -> None:
     if problem:
         part.drop()
         raise failed(Outcome.INCOMPLETE, problem, url, retry_after=0)
+    part.forget_origin()
 
 
 def declared_size(headers: Mapping[str, str]) -> int | None:

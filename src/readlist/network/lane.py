@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from time import monotonic
 
+from readlist.network.answers import take_as_throttled
 from readlist.network.client import Client, Redirect, Stopped
 from readlist.network.closures import Closures
 from readlist.network.outcomes import FetchFailed
@@ -91,6 +92,8 @@ class Lane:
     def _is_worth_another(self, error: FetchFailed, tries: int) -> bool:
         if error.retry_after is None or error.retry_after > self.service.longest_wait:
             return False
+        if error.status:
+            return error.status in self.service.retried
         return error.reached or tries == 1
 
     def _tried(self, errand: Errand, wait: float) -> Reply | Redirect:
@@ -106,6 +109,8 @@ class Lane:
                     partial(turn.rest, service.gap * means.limits.pace),
                 )
             except FetchFailed as error:
+                if error.status in service.throttles_with:
+                    take_as_throttled(error)
                 again = max(wait * random.uniform(1.0, 1.2), error.retry_after or 0.0)  # noqa: S311
                 rest = max(service.gap, min(again, service.longest_wait))
                 turn.rest(rest * means.limits.pace)

@@ -38,7 +38,7 @@ class FetchFailed(Exception):  # noqa: N818 (the failure is the value; this carr
 
     `sample` is the beginning of the answer, at most 64 kB, for a source that can say more.
     `retry_after` (seconds) is None where asking again would bring the same; `reached` is False
-    where the host was never spoken to.
+    where the host was never spoken to; `status` is that of the answer, 0 if there was none.
     """
 
     def __init__(
@@ -48,12 +48,14 @@ class FetchFailed(Exception):  # noqa: N818 (the failure is the value; this carr
         *,
         retry_after: float | None = None,
         reached: bool = True,
+        status: int = 0,
     ) -> None:
         super().__init__(failure.detail)
         self.failure = failure
         self.sample = sample
         self.retry_after = retry_after
         self.reached = reached
+        self.status = status
 
     @property
     def outcome(self) -> Outcome:

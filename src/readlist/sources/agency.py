@@ -13,7 +13,7 @@ from readlist.model import Paper
 from readlist.network.outcomes import FetchFailed
 from readlist.network.requests import Kind, Reply, Request
 from readlist.network.services import Service
-from readlist.sources.safexml import parse_json
+from readlist.sources.untrusted import parse_json
 
 CROSSREF = "Crossref"
 DATACITE = "DataCite"

@@ -22,9 +22,9 @@ from readlist.model import Paper
 from readlist.network.outcomes import Failure, FetchFailed, Outcome
 from readlist.network.requests import Kind, Reply, Request
 from readlist.network.services import Service
-from readlist.sources.safexml import parse_xml
 from readlist.sources.source import Found, Run, Steps, Wanted, not_found
 from readlist.sources.texts import unwrapped
+from readlist.sources.untrusted import parse_xml
 from readlist.text import one_line, quoted
 
 _ATOM = "{http://www.w3.org/2005/Atom}"

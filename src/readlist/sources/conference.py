@@ -14,16 +14,16 @@ import json
 import re
 from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from readlist.identifiers import Scheme, parse_identifier
 from readlist.model import Paper
 from readlist.network.outcomes import FetchFailed, Outcome
 from readlist.network.requests import Kind, Reply, Request
 from readlist.network.services import Service
-from readlist.sources.safexml import parse_json, without_markup
 from readlist.sources.source import Found, Run, Steps, Wanted, fetch_pdf, not_found
 from readlist.sources.texts import as_fetched
+from readlist.sources.untrusted import parse_json, without_markup
 
 _CONFERENCES = (
     ("iclr", r"(?i)\biclr\b|\blearning representations\b"),
@@ -79,7 +79,7 @@ class Conference:
         abstract = event.abstract or (yield from _abstract_beside(event, files))
         if not abstract:
             raise not_found("the conference has no abstract of it", page)
-        return Found(page, _as_paragraphs(abstract))
+        return Found(page, _as_paragraphs(abstract), origin=urlsplit(files).netloc)
 
 
 def _files_of(paper: Paper) -> str:

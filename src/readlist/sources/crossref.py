@@ -21,8 +21,8 @@ from readlist.model import Paper
 from readlist.network.requests import Kind, Request
 from readlist.network.services import Service
 from readlist.sources.agency import CROSSREF, DOI_ORG, doi_of, registration_agency
-from readlist.sources.safexml import parse_json, parse_xml, plain_text, without_markup
 from readlist.sources.source import Found, Run, Steps, Wanted, not_found
+from readlist.sources.untrusted import parse_json, parse_xml, plain_text, without_markup
 from readlist.text import one_line, quoted
 
 _GAP = 1.0

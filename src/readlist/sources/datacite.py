@@ -20,9 +20,9 @@ from readlist.network.requests import Kind, Reply, Request
 from readlist.network.services import Service
 from readlist.sources.agency import ARXIV_PREFIX, DATACITE, DOI_ORG, doi_of, registration_agency
 from readlist.sources.arxiv import arxiv_id, is_withdrawal_notice
-from readlist.sources.safexml import decoded, parse_json, without_markup
 from readlist.sources.source import Found, Run, Steps, Wanted, not_found
 from readlist.sources.texts import unwrapped
+from readlist.sources.untrusted import decoded, parse_json, without_markup
 from readlist.text import one_line, quoted
 
 _ARXIV = f"{ARXIV_PREFIX}/arxiv."

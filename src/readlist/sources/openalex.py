@@ -14,15 +14,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from readlist.identifiers import Identifier, Scheme, is_web_address, page_address
+from readlist.identifiers import Identifier, Scheme, page_address
 from readlist.model import Paper
-from readlist.network.outcomes import FetchFailed
 from readlist.network.requests import Kind, Request
 from readlist.network.services import Service
 from readlist.sources.agency import doi_of
-from readlist.sources.safexml import parse_json, without_markup
-from readlist.sources.source import Found, Run, Steps, Wanted, fetch_pdf, not_found
+from readlist.sources.copies import Copy, fetch_first, open_copies
+from readlist.sources.source import Found, Run, Steps, Wanted, not_found
 from readlist.sources.titles import same_main_title
+from readlist.sources.untrusted import parse_json, without_markup
 from readlist.text import one_line, quoted
 
 _LONGEST = 20_000  # words of an abstract
@@ -32,21 +32,13 @@ SERVICE = Service("OpenAlex", ("api.openalex.org",))
 
 
 @dataclass(frozen=True, slots=True)
-class OpenCopy:
-    """Where a PDF is."""
-
-    url: str  # https
-    version: str = ""  # "publishedVersion", "acceptedVersion" or "submittedVersion"
-
-
-@dataclass(frozen=True, slots=True)
 class Work:
     """What OpenAlex says of one DOI. Absent text is ""."""
 
     doi: str  # lower case
     title: str
     abstract: str
-    copies: tuple[OpenCopy, ...]  # the best first, each address once
+    copies: tuple[Copy, ...]  # the best first, each address once
 
 
 class OpenAlex:
@@ -73,20 +65,10 @@ class OpenAlex:
         if work.title and not same_main_title(work.title, paper.title):
             raise not_found(f"OpenAlex has another paper under this DOI, {quoted(work.title)}", url)
         if wanted is Wanted.PDF:
-            return (yield from _first_of(work.copies))
+            return (yield from fetch_first(work.copies, self.title))
         if not work.abstract:
             raise not_found("OpenAlex has no abstract of it", url)
         return Found(page_address(Identifier(Scheme.DOI, doi)), work.abstract)
-
-
-def _first_of(copies: tuple[OpenCopy, ...]) -> Steps:
-    failure = not_found("OpenAlex knows no open PDF of it")
-    for copy in copies:
-        try:
-            return (yield from fetch_pdf(copy.url, version=copy.version))
-        except FetchFailed as failed:
-            failure = failed
-    raise failure
 
 
 def parse_work(body: bytes) -> Work:
@@ -100,7 +82,7 @@ def parse_work(body: bytes) -> Work:
                 _text(work.get("doi")).lower().removeprefix(_DOI_ORG),
                 one_line(without_markup(_text(work.get("title")))),
                 without_markup(_rebuilt(work.get("abstract_inverted_index"))),
-                tuple(_copies(work.get("best_oa_location"), work.get("locations"))),
+                open_copies(_copies(work.get("best_oa_location"), work.get("locations"))),
             )
     raise ValueError("no record of a work")
 
@@ -122,17 +104,11 @@ def _rebuilt(index: object) -> str:
     return " ".join(words[place] for place in sorted(words))
 
 
-def _copies(best: object, locations: object) -> Iterator[OpenCopy]:
+def _copies(best: object, locations: object) -> Iterator[Copy]:
     others = locations if isinstance(locations, list) else []
-    seen = set[str]()
     for each in (best, *others):
         match each:
             case {"is_oa": False}:
                 continue
-            case {"pdf_url": str(url), **location} if _is_https(url) and url not in seen:
-                seen.add(url)
-                yield OpenCopy(url, _text(location.get("version")))
-
-
-def _is_https(url: str) -> bool:
-    return url.startswith("https://") and is_web_address(url)
+            case {"pdf_url": str(url), **location}:
+                yield Copy(url, _text(location.get("version")))

@@ -19,9 +19,9 @@ from readlist.model import Paper
 from readlist.network.outcomes import Failure, FetchFailed, Outcome
 from readlist.network.requests import Kind, Reply, Request
 from readlist.network.services import Service
-from readlist.sources.safexml import parse_json
 from readlist.sources.source import Found, Run, Steps, Wanted, not_found
 from readlist.sources.texts import as_fetched
+from readlist.sources.untrusted import parse_json
 from readlist.text import one_line
 
 _APIS = ("https://api2.openreview.net", "https://api.openreview.net")  # as its own site asks them

@@ -20,11 +20,11 @@ from readlist.network.requests import Kind, Reply, Request
 from readlist.network.services import Service
 from readlist.sources.agency import doi_of
 from readlist.sources.arxiv import arxiv_id
-from readlist.sources.safexml import parse_json
+from readlist.sources.copies import Copy, fetch_first, open_copies
 from readlist.sources.source import Found, Run, Steps, Wanted, not_found
 from readlist.sources.texts import as_fetched
 from readlist.sources.titles import same_main_title, same_title
-from readlist.sources.unpaywall import Copy, fetch_first, is_open_address
+from readlist.sources.untrusted import parse_json
 from readlist.text import one_line, quoted, words
 
 _API = "https://api.semanticscholar.org/graph/v1/paper"
@@ -76,29 +76,25 @@ class SemanticScholar:
         record = yield from self._named(paper, names) if names else self._searched(paper)
         version = "" if names else "found by its title"
         if wanted is Wanted.PDF:
-            if not record.copies:
-                raise not_found("Semantic Scholar knows no open PDF of it", record.url)
-            found = yield from fetch_first(record.copies)
+            found = yield from fetch_first(record.copies, self.title)
             return Found(found.url, file=found.file, version=version)
         if not record.abstract:
             raise not_found("Semantic Scholar has no abstract of it", record.url)
         return Found(record.url, record.abstract, version=version)
 
     def _named(self, paper: Paper, names: list[str]) -> Generator[Request, Reply, Record]:
-        for name in names:
-            url = f"{_API}/{name}?fields={_FIELDS}"
-            try:
-                reply = yield self._request(url, parse_record)
-            except FetchFailed as failed:
-                if failed.outcome is not Outcome.NOT_FOUND or name == names[-1]:
-                    raise
-                continue
-            record: Record = reply.value
-            if same_main_title(record.title, paper.title):
-                return record
+        name, *others = names
+        try:
+            reply = yield self._request(f"{_API}/{name}?fields={_FIELDS}", parse_record)
+        except FetchFailed as failed:
+            if failed.outcome is not Outcome.NOT_FOUND or not others:
+                raise
+            return (yield from self._named(paper, others))
+        record: Record = reply.value
+        if not same_main_title(record.title, paper.title):
             detail = f"Semantic Scholar has another paper under {name}, {quoted(record.title)}"
             raise not_found(detail, record.url)
-        raise not_found("Semantic Scholar knows none of its identifiers")
+        return record
 
     def _searched(self, paper: Paper) -> Generator[Request, Reply, Record]:
         query = urlencode({"query": paper.title, "fields": _FIELDS})
@@ -141,7 +137,7 @@ def _record(value: object) -> Record | None:
                 year=year if isinstance(year, int) else None,
                 url=_text(rest.get("url")),
                 first_author=_first_author(rest.get("authors")),
-                copies=tuple(Copy(link) for link in links if is_open_address(link)),
+                copies=open_copies(map(Copy, links)),
             )
     return None
 

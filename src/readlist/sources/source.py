@@ -32,6 +32,7 @@ class Found:
     text: str = ""  # paragraphs separated by a blank line, TeX as it came
     file: Path | None = None
     version: str = ""  # the source's own name for it, e.g. "v3"
+    origin: str = ""  # who had it, where the source's title does not say it
 
 
 Steps = Generator[Request, Reply, Found]

@@ -7,28 +7,16 @@ Every value may be null. Source: https://unpaywall.org/products/api (version 2, 
 person's real e-mail address is required).
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
-from readlist.identifiers import is_web_address
 from readlist.model import Paper
-from readlist.network.outcomes import FetchFailed
 from readlist.network.requests import Kind, Request
 from readlist.network.services import Service
 from readlist.sources.agency import doi_of
-from readlist.sources.safexml import parse_json
-from readlist.sources.source import Run, Steps, Wanted, fetch_pdf, not_found
-
-_MOST_TRIES = 4  # of the places that one record names
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """Where a PDF lies, with the service's name for what it is."""
-
-    url: str
-    version: str = ""  # "publishedVersion", "acceptedVersion" or "submittedVersion"
+from readlist.sources.copies import Copy, fetch_first, open_copies
+from readlist.sources.source import Run, Steps, Wanted
+from readlist.sources.untrusted import parse_json
 
 
 class Unpaywall:
@@ -50,10 +38,7 @@ class Unpaywall:
         doi, contact = quote(doi_of(paper), safe="/:"), quote(self._contact, safe="@")
         url = f"https://api.unpaywall.org/v2/{doi}?email={contact}"
         reply = yield Request(url, Kind.JSON, parse_copies)
-        copies: tuple[Copy, ...] = reply.value
-        if not copies:
-            raise not_found("Unpaywall knows no open PDF of it")
-        return (yield from fetch_first(copies[:_MOST_TRIES]))
+        return (yield from fetch_first(reply.value, self.title))
 
 
 def parse_copies(body: bytes) -> tuple[Copy, ...]:
@@ -63,34 +48,16 @@ def parse_copies(body: bytes) -> tuple[Copy, ...]:
     """
     match parse_json(body):
         case {"doi": str(), "best_oa_location": best, "oa_locations": [*others]}:
-            return _copies([best, *others])
+            return open_copies(_copies([best, *others]))
         case {"doi": str(), "best_oa_location": best}:
-            return _copies([best])
+            return open_copies(_copies([best]))
     raise ValueError("no record of a DOI")
 
 
-def _copies(locations: Iterable[object]) -> tuple[Copy, ...]:
-    copies: dict[str, Copy] = {}
+def _copies(locations: Iterable[object]) -> Iterator[Copy]:
     for location in locations:
         match location:
             case {"url_for_pdf": str(url), "version": str(version)}:
-                copies.setdefault(url, Copy(url, version))
+                yield Copy(url, version)
             case {"url_for_pdf": str(url)}:
-                copies.setdefault(url, Copy(url))
-    return tuple(copy for copy in copies.values() if is_open_address(copy.url))
-
-
-def is_open_address(url: str) -> bool:
-    """Whether it is a whole address that is asked by https."""
-    return is_web_address(url) and url.lower().startswith("https://")
-
-
-def fetch_first(copies: tuple[Copy, ...]) -> Steps:
-    """Ask for one copy after the other; where none comes, raise what the first one met."""
-    failures: list[FetchFailed] = []
-    for copy in copies:
-        try:
-            return (yield from fetch_pdf(copy.url, version=copy.version))
-        except FetchFailed as failed:
-            failures.append(failed)
-    raise failures[0]
+                yield Copy(url)

@@ -49,8 +49,9 @@ def _failure_words(failure: Failure) -> str:
 
 
 def ended_line(paper: FetchedPaper, list_name: str) -> str:
-    """3: abstract from arXiv, no PDF: blocked (OpenReview), not found (arXiv)."""
-    parts = (_ended_part(wanted, attempt) for wanted, attempt in paper.attempts.items())
+    """3: abstract from arXiv; no PDF: blocked (OpenReview), not found (arXiv); what to do."""
+    parts = [_ended_part(wanted, attempt) for wanted, attempt in paper.attempts.items()]
+    parts += filter(None, (remedy(paper, list_name),))
     return f"{reference(paper.place, list_name)}: {'; '.join(parts)}"
 
 
@@ -101,13 +102,16 @@ def _after(failures: Iterable[Failure]) -> str:
 
 
 def closed_text(host: str, failure: Failure) -> str:
-    """Why a host is left alone from now on: openreview.net asks for a check in a browser."""
-    until = f", until {failure.until.astimezone():%H:%M}" if failure.until else ""
+    """Why a host is left alone: OpenReview asks for a check in a browser; …."""
+    until = f" until {failure.until.astimezone():%H:%M}" if failure.until else ""
+    said = f"{host}: {failure.detail}"
     if failure.earlier:
-        return f"{host} {failure.detail}{until}, as met earlier; --retry-failed asks again"
-    if failure.detail.startswith(("cannot", "its")):
-        return f"{host}: {failure.detail}"
-    return f"{host} {failure.detail}{until}; it is left alone for now"
+        return f"{said}{until}, as an earlier run found; --retry-failed asks again"
+    if failure.outcome is Outcome.BLOCKED:
+        return f"{said}; what nobody else has, save in a browser and `readlist attach` it"
+    return (
+        said if failure.outcome is Outcome.NETWORK else f"{said}; left alone{until or ' for now'}"
+    )
 
 
 def step_lines(step: Step, list_name: str) -> Iterable[str]:

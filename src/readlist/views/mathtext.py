@@ -13,7 +13,6 @@ _STYLED = re.compile(r"\\(?:emph|textit|textbf|texttt|textsc|textrm|text|url)\{(
 _QUOTES = re.compile(r"``(.+?)''")
 _OTHER_MATH = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]|\$\$(.+?)\$\$", re.DOTALL)
 _SCRIPT = re.compile(r"([\^_])(?:\{([^{}]*)\}|(\S))")
-_AFTER_RELATION = re.compile(r"(?<= )([≤≥≈≡≠∈∉⊂⊆→←↦×±])(?=\S)")  # TeX ate the space there
 _SUPERSCRIPTS = dict(zip("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", strict=True))
 _SUBSCRIPTS = dict(
     zip("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)
@@ -51,8 +50,8 @@ def _formula(tex: str) -> str:
     from pylatexenc.latex2text import LatexNodes2Text  # noqa: PLC0415 (formulas are rare)
 
     marked = _SCRIPT.sub(_script, tex)
-    shown = " ".join(LatexNodes2Text(math_mode="text").latex_to_text(marked).split())
-    return _AFTER_RELATION.sub(r"\1 ", shown)
+    to_text = LatexNodes2Text(math_mode="text", strict_latex_spaces="based-on-source")
+    return " ".join(to_text.latex_to_text(marked).split())
 
 
 def _script(match: re.Match[str]) -> str:

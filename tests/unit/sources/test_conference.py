@@ -91,7 +91,7 @@ def test_papers_that_are_not_in_openreview() -> None:
 def test_an_abstract(drive: "Drive") -> None:
     """People are sent to the paper's page on the conference's site, else to its forum."""
     steps = Conference(Run()).ask(PAPER, Wanted.ABSTRACT)
-    assert drive(steps, {EVENTS: file(event())})[0] == Found(PAGE, "We show.\nThat is it.")
+    assert drive(steps, {EVENTS: file(event())})[0] == Found(PAGE, "We show.\nThat is it.", origin="iclr.cc")
     steps = Conference(Run()).ask(PAPER, Wanted.ABSTRACT)
     found, _ = drive(steps, {EVENTS: file(event(virtualsite_url="//evil.example"))})
     assert found.url == "https://openreview.net/forum?id=fILj7WpI-g"
@@ -114,7 +114,7 @@ def test_abstracts_in_a_file_of_their_own(drive: "Drive") -> None:
         ABSTRACTS: b'{"1": "Other.", "5937": " ", "77": "Here."}',
     }
     found, asked = drive(Conference(Run()).ask(PAPER, Wanted.ABSTRACT), answers)
-    assert found == Found(PAGE, "Here.")
+    assert found == Found(PAGE, "Here.", origin="iclr.cc")
     assert asked[1].kept
 
 
@@ -143,7 +143,7 @@ def test_a_pdf(drive: "Drive") -> None:
         pdf: Reply(pdf, file=Path("a.pdf")),
     }
     found, _ = drive(Conference(Run()).ask(PAPER, Wanted.PDF), answers)
-    assert found == Found(PAGE, file=Path("a.pdf"))
+    assert found == Found(PAGE, file=Path("a.pdf"), origin="iclr.cc")
 
 
 @pytest.mark.parametrize(

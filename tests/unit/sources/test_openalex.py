@@ -9,7 +9,8 @@ import pytest
 from readlist.model import Paper
 from readlist.network.outcomes import FetchFailed, Outcome
 from readlist.network.requests import Reply
-from readlist.sources.openalex import OpenAlex, OpenCopy, Work, parse_work
+from readlist.sources.copies import Copy
+from readlist.sources.openalex import OpenAlex, Work, parse_work
 from readlist.sources.source import Found, Run, Source, Wanted
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def test_next_pdf(drive: "Drive") -> None:
 
 
 def test_no_pdf(drive: "Drive") -> None:
-    """The last failure is told; without any place it is not found."""
+    """The failure of the best place is told; without any place it is not found."""
     source = OpenAlex(Run())
     answers: dict[str, Answer] = {
         URL: work(),
@@ -144,7 +145,7 @@ def test_no_pdf(drive: "Drive") -> None:
     }
     with pytest.raises(FetchFailed) as raised:
         drive(source.ask(PAPER, Wanted.PDF), answers)
-    assert raised.value.outcome is Outcome.FORBIDDEN
+    assert raised.value.outcome is Outcome.BLOCKED
     with pytest.raises(FetchFailed, match="no open PDF") as raised:
         drive(source.ask(PAPER, Wanted.PDF), {URL: work(best_oa_location=None, locations=[])})
     assert raised.value.outcome is Outcome.NOT_FOUND
@@ -166,8 +167,8 @@ def test_copies() -> None:
         location(FIRST, version="acceptedVersion"),
     ]
     assert parse_work(work(locations=locations)).copies == (
-        OpenCopy(FIRST, "publishedVersion"),
-        OpenCopy(SECOND),
+        Copy(FIRST, "publishedVersion"),
+        Copy(SECOND),
     )
 
 

@@ -111,6 +111,7 @@ def test_older_notes(drive: "Drive", nothing: "Answer") -> None:
         ),
         ({NOTES: (Outcome.FORBIDDEN, error("ForbiddenError", 403))}, Outcome.FORBIDDEN),
         ({NOTES: (Outcome.FORBIDDEN, b"<html></html>")}, Outcome.FORBIDDEN),
+        ({NOTES: (Outcome.FORBIDDEN, b"{}")}, Outcome.FORBIDDEN),
     ],
 )
 def test_no_abstract(drive: "Drive", answers: dict[str, "Answer"], outcome: Outcome) -> None:

@@ -84,6 +84,12 @@ def test_places(paper: Paper, place: Place | None) -> None:
     assert source.can_help(paper, Wanted.PDF) is (place is not None)
 
 
+def test_a_paper_of_no_proceedings(drive: "Drive") -> None:
+    """Asked for all the same, it is not found."""
+    with pytest.raises(FetchFailed, match="no proceedings"):
+        drive(Proceedings(Run()).ask(Paper("k", "T"), Wanted.PDF), {})
+
+
 def test_an_abstract(drive: "Drive") -> None:
     """The abstract comes from the page, and the answer serves the PDF as well."""
     page = b"<meta name=citation_title content=T><div id=abstract>We show.</div>"

@@ -9,8 +9,9 @@ import pytest
 from readlist.model import Paper
 from readlist.network.outcomes import FetchFailed, Outcome
 from readlist.network.requests import Reply
+from readlist.sources.copies import Copy
 from readlist.sources.source import Found, Run, Source, Wanted
-from readlist.sources.unpaywall import Copy, Unpaywall, parse_copies
+from readlist.sources.unpaywall import Unpaywall, parse_copies
 
 if TYPE_CHECKING:
     from sources.conftest import Answer, Drive

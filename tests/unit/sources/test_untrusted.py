@@ -2,7 +2,7 @@
 
 import pytest
 
-from readlist.sources.safexml import decoded, parse_json, parse_xml, plain_text, without_markup
+from readlist.sources.untrusted import decoded, parse_json, parse_xml, plain_text, without_markup
 
 LAUGHS = (
     '<!DOCTYPE a [<!ENTITY l0 "ha">'
