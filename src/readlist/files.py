@@ -152,6 +152,24 @@ def _sync(descriptor: int) -> None:
     os.fsync(descriptor)
 
 
+def is_about_one_file(error: OSError) -> bool:
+    """Whether the error is that of one file or folder, so that others can still be written."""
+    return error.errno in _OF_ONE_FILE
+
+
+_OF_ONE_FILE = {
+    errno.EACCES,
+    errno.EPERM,
+    errno.ENOENT,
+    errno.ENOTDIR,
+    errno.EISDIR,
+    errno.EEXIST,
+    errno.ELOOP,
+    errno.ENAMETOOLONG,
+    errno.EINVAL,
+}
+
+
 def remove_file(path: Path) -> None:
     """Remove the file, or what a link points to, if it is there, and have that last."""
     path = Path(os.path.realpath(path))

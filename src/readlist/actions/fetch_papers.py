@@ -1,22 +1,22 @@
 """Abstracts and PDFs of papers, fetched from whoever has them."""
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 
-from readlist.actions.fetched import Attempt, FetchedPaper, Haul, already_there, keep_haul
-from readlist.actions.keep_pdf import sweep_part
+from readlist.actions.fetched import Attempt, FetchedPaper, already_there, keep_haul
+from readlist.actions.keep_pdf import has_part, sweep_part
 from readlist.actions.records import Place
 from readlist.files import make_folder
 from readlist.library import Library
 from readlist.locks import locked, locked_if_free
-from readlist.model import Paper
 from readlist.network.dispatch import Job, NoNetworkError
-from readlist.network.outcomes import Failure, FetchFailed, Outcome
+from readlist.network.outcomes import Failure, Outcome
 from readlist.network.requests import Reply, Request
 from readlist.network.services import Limits
 from readlist.network.session import Manners, run_jobs
 from readlist.network.watch import Watch
+from readlist.sources.chain import Chain, Haul
 from readlist.sources.memory import Memory
 from readlist.sources.registry import Sources
 from readlist.sources.source import Run, Wanted
@@ -58,7 +58,8 @@ class Report:
     unreached: Mapping[str, Failure] = field(default_factory=dict)
 
 
-Steps = Generator[Request, Reply, "Haul | tuple[Failure, ...]"]
+Missing = tuple[Place, Wanted]
+_Result = Haul | Attempt | tuple[Failure, ...]
 _PATIENCE = 600.0  # seconds for another readlist that fetches the same paper
 
 
@@ -66,60 +67,66 @@ class Fetching:
     """One run of `fetch`, which can be planned or carried out."""
 
     def __init__(
-        self, library: Library, places: Sequence[Place], order: Order, outlook: Outlook
+        self, library: Library, places: Iterable[Place], order: Order, outlook: Outlook
     ) -> None:
-        config = library.config()
-        cache = library.home.cache
+        config, cache = library.config(), library.home.cache
+        forget = order.force or order.retry_failed
+        memory = Memory(cache / "failed")
         self._library = library
         self._order = order
-        self._outlook = outlook
-        self._forget = order.force or order.retry_failed
-        self._manners = Manners(
-            cache, outlook.limits, config.contact, config.private_hosts, forget=self._forget
-        )
-        self._memory = Memory(cache / "failed")
+        self._watch = outlook.watch
         self._locks = cache / "parts"
+        self._manners = Manners(
+            cache, outlook.limits, config.contact, config.private_hosts, forget=forget
+        )
+        if order.retry_failed:
+            places = (each for each in places if memory.failed_before(each.paper, order.wanted))
         self._papers = {
-            place.paper.key: FetchedPaper(place, self._there(place))
-            for place in places
-            if self._is_meant(place.paper)
+            place.paper.key: FetchedPaper(place, self._there(place)) for place in places
         }
-        lacking = (each.place.paper for each in self._papers.values() if self._lacks_abstract(each))
-        run = Run(tuple(lacking), outlook.environ, config.contact)
-        self._sources = Sources(run, order.sources)
+        abstracts = (place.paper for place, wanted in self.missing() if wanted is Wanted.ABSTRACT)
+        run = Run(tuple(abstracts), outlook.environ, config.contact)
+        self._chain = Chain(Sources(run, order.sources), memory, forget=forget)
+
+    def missing(self) -> tuple[Missing, ...]:
+        """What is wanted and not there."""
+        return tuple(
+            (paper.place, wanted)
+            for paper in self._papers.values()
+            for wanted in self._order.wanted
+            if wanted not in paper.attempts
+        )
 
     def plan(self) -> tuple[Step, ...]:
         """What would be asked of whom, in order; nothing is asked."""
         return tuple(
-            Step(place, wanted, tuple(self._asks(place.paper, wanted)))
-            for place, wanted in self._missing()
+            Step(place, wanted, tuple(self._chain.first_requests(place.paper, wanted)))
+            for place, wanted in self.missing()
         )
-
-    def count_missing(self) -> int:
-        """How many papers lack something that is wanted."""
-        return sum(not self._is_ended(paper) for paper in self._papers.values())
 
     def carry_out(self, tell: Callable[[FetchedPaper], None]) -> Report:
         """Fetch what is missing; each paper is told when it has ended.
 
-        Raises OSError where a file cannot be written; what came before that is kept.
+        Raises OSError where nothing can be written; what came before that is kept.
         """
-        missing = list(self._missing())
+        missing = self.missing()
         for paper in self._papers.values():
-            if self._is_ended(paper):
-                sweep_part(self._library.files(paper.place.paper.key))
+            if Wanted.PDF in paper.attempts:
+                self._sweep(paper.place)
         try:
-            busy = list(self._round(missing, tell, patience=0.0)) if missing else []
-            for item in busy:
-                list(self._round([item], tell, patience=_PATIENCE))
+            busy = self._round(missing, tell) if missing else []
+            for each in busy:
+                self._round([each], tell, patience=_PATIENCE)
         except NoNetworkError as error:
             return Report(tuple(map(self._without_network, self._papers.values())), error.failures)
         return Report(tuple(self._papers.values()))
 
-    def _is_meant(self, paper: Paper) -> bool:
-        return not self._order.retry_failed or any(
-            self._memory.failed_before(paper, wanted) for wanted in self._order.wanted
-        )
+    def _sweep(self, place: Place) -> None:
+        """Remove what a killed run left of a PDF that is there now."""
+        files = self._library.files(place.paper.key)
+        if has_part(files) and (lock := self._lock_of(place, 0.0)):
+            with lock:
+                sweep_part(files)
 
     def _there(self, place: Place) -> dict[Wanted, Attempt]:
         found = (
@@ -128,58 +135,34 @@ class Fetching:
         )
         return {wanted: attempt for wanted, attempt in found if attempt}
 
-    def _lacks_abstract(self, paper: FetchedPaper) -> bool:
-        return Wanted.ABSTRACT in self._order.wanted and Wanted.ABSTRACT not in paper.attempts
-
-    def _is_ended(self, paper: FetchedPaper) -> bool:
-        return len(paper.attempts) == len(self._order.wanted)
-
-    def _missing(self) -> Iterator[tuple[Place, Wanted]]:
-        for paper in self._papers.values():
-            for wanted in self._order.wanted:
-                if wanted not in paper.attempts:
-                    yield paper.place, wanted
-
-    def _asks(self, paper: Paper, wanted: Wanted) -> Iterator[tuple[str, str]]:
-        settled = self._settled(paper, wanted)
-        for source in self._sources.order(wanted):
-            if source.can_help(paper, wanted) and source.title not in settled:
-                steps = source.ask(paper, wanted)
-                try:
-                    yield source.title, next(steps).url
-                except FetchFailed as error:
-                    yield source.title, error.failure.detail
-                steps.close()
-
-    def _settled(self, paper: Paper, wanted: Wanted) -> Mapping[str, Failure]:
-        return {} if self._forget else self._memory.settled(paper, wanted)
-
     def _round(
         self,
-        missing: Sequence[tuple[Place, Wanted]],
+        missing: Sequence[Missing],
         tell: Callable[[FetchedPaper], None],
         *,
-        patience: float,
-    ) -> Iterator[tuple[Place, Wanted]]:
-        """Fetch these; yields those with which another readlist is busy."""
-        about: dict[Job[Haul | tuple[Failure, ...]], tuple[Place, Wanted]] = {}
+        patience: float = 0.0,
+    ) -> list[Missing]:
+        """Fetch these; what another readlist is fetching just now is given back."""
+        about: dict[Job[_Result], Missing] = {}
         held: dict[str, ExitStack] = {}
-        busy: list[tuple[Place, Wanted]] = []
+        busy: list[Missing] = []
 
-        def jobs() -> Iterator[Job[Haul | tuple[Failure, ...]]]:
+        def jobs() -> Iterator[Job[_Result]]:
             for place, wanted in missing:
-                if wanted is Wanted.PDF and not self._take(place, held, patience):
-                    busy.append((place, wanted))
-                    continue
-                part = self._library.files(place.paper.key).pdf_part
-                job = Job(self._chain(place, wanted), part if wanted is Wanted.PDF else None)
+                part = None
+                if wanted is Wanted.PDF:
+                    lock = self._lock_of(place, patience)
+                    if lock is None:
+                        busy.append((place, wanted))
+                        continue
+                    held[place.paper.key] = lock
+                    part = self._library.files(place.paper.key).pdf_part
+                job = Job(self._steps(place, wanted), part)
                 about[job] = place, wanted
                 yield job
 
         try:
-            for job, result in run_jobs(
-                jobs(), self._sources.services, self._manners, self._outlook.watch
-            ):
+            for job, result in run_jobs(jobs(), self._chain.services, self._manners, self._watch):
                 place, wanted = about.pop(job)
                 self._end(place, wanted, result, tell)
                 if wanted is Wanted.PDF:
@@ -187,62 +170,40 @@ class Fetching:
         finally:
             for lock in held.values():
                 lock.close()
-        yield from busy
+        return busy
 
-    def _take(self, place: Place, held: dict[str, ExitStack], patience: float) -> bool:
-        """Let no other readlist write the paper's part file meanwhile; False if one does."""
+    def _lock_of(self, place: Place, patience: float) -> ExitStack | None:
+        """Keeps other readlists from the paper's part file until closed; None if one is at it."""
         make_folder(self._locks)
         path = self._locks / f"{place.paper.key}.lock"
         with ExitStack() as stack:
             if patience:
                 stack.enter_context(locked(path, patience=patience))
             elif not stack.enter_context(locked_if_free(path)):
-                return False
-            held[place.paper.key] = stack.pop_all()
-        return True
+                return None
+            return stack.pop_all()
 
-    def _chain(self, place: Place, wanted: Wanted) -> Steps:
-        """Ask one source after the other until one has it."""
-        paper = place.paper
+    def _steps(self, place: Place, wanted: Wanted) -> Generator[Request, Reply, _Result]:
         came = already_there(self._library, place, wanted, force=self._order.force)
         if came:  # by way of another readlist, while this one waited
-            return Haul("", None, came)
-        settled = self._settled(paper, wanted)
-        failures: list[Failure] = []
-        for source in self._sources.order(wanted):
-            if not source.can_help(paper, wanted):
-                continue
-            if source.title in settled:
-                failures.append(settled[source.title])
-                continue
-            try:
-                found = yield from source.ask(paper, wanted)
-            except FetchFailed as error:
-                failures.append(replace(error.failure, source=source.title))
-            else:
-                return Haul(found.origin or source.title, found)
-        nothing = Failure(Outcome.NOT_FOUND, "nothing is known by which it could be found")
-        return tuple(failures) or (nothing,)
+            return came
+        return (yield from self._chain.steps(place.paper, wanted))
 
     def _end(
-        self,
-        place: Place,
-        wanted: Wanted,
-        result: Haul | tuple[Failure, ...],
-        tell: Callable[[FetchedPaper], None],
+        self, place: Place, wanted: Wanted, result: _Result, tell: Callable[[FetchedPaper], None]
     ) -> None:
         if isinstance(result, Haul):
-            attempt = keep_haul(self._library, place, wanted, result)
-        else:
-            attempt = Attempt(failures=result)
-        self._memory.note(place.paper, wanted, attempt.failures)
+            result = keep_haul(self._library, place, wanted, result)
+        attempt = result if isinstance(result, Attempt) else Attempt(failures=result)
+        self._chain.note(place.paper, wanted, attempt.failures)
         before = self._papers[place.paper.key]
         paper = replace(before, attempts={**before.attempts, wanted: attempt})
         self._papers[place.paper.key] = paper
-        if self._is_ended(paper):
+        if len(paper.attempts) == len(self._order.wanted):
             tell(paper)
 
     def _without_network(self, paper: FetchedPaper) -> FetchedPaper:
         failed = Attempt(failures=(Failure(Outcome.NETWORK, "there is no network"),))
-        given = dict.fromkeys(self._order.wanted, failed)
-        return replace(paper, attempts={**given, **paper.attempts})
+        return replace(
+            paper, attempts={**dict.fromkeys(self._order.wanted, failed), **paper.attempts}
+        )

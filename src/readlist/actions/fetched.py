@@ -7,10 +7,11 @@ from readlist.abstractfile import Abstract, abstract_text
 from readlist.actions.keep_pdf import keep_key, put_pdf, record_of
 from readlist.actions.records import Place
 from readlist.errors import DamagedFileError, NewerFormatError, ReadlistError
-from readlist.files import size_of_file
+from readlist.files import is_about_one_file, size_of_file
 from readlist.library import Library
 from readlist.network.outcomes import Failure, Outcome
 from readlist.pdffile import pdf_problem
+from readlist.sources.chain import Haul
 from readlist.sources.source import Found, Wanted
 
 _TELLING = (
@@ -62,15 +63,6 @@ class FetchedPaper:
         return all(attempt.outcome is Outcome.OK for attempt in self.attempts.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Haul:
-    """What a source found; or that it is `there` already, by way of another process."""
-
-    source: str
-    found: Found | None
-    there: Attempt | None = None
-
-
 def already_there(library: Library, place: Place, wanted: Wanted, *, force: bool) -> Attempt | None:
     """The attempt that is not needed, or that must not be made; None where it is to be made."""
     try:
@@ -78,7 +70,7 @@ def already_there(library: Library, place: Place, wanted: Wanted, *, force: bool
             return None if force else _pdf_there(library, place.paper.key)
         return _abstract_there(library, place.paper.key, force=force)
     except ReadlistError as error:
-        return Attempt(failures=(Failure(Outcome.REFUSED, error.sentence, source="your library"),))
+        return _not_kept(error.sentence)
 
 
 def _pdf_there(library: Library, key: str) -> Attempt | None:
@@ -112,15 +104,19 @@ def _abstract_there(library: Library, key: str, *, force: bool) -> Attempt | Non
 
 def keep_haul(library: Library, place: Place, wanted: Wanted, haul: Haul) -> Attempt:
     """Put what was found in its place in the library."""
-    found = haul.found
-    if found is None:
-        return haul.there or Attempt()
+    keep = _keep_pdf if wanted is Wanted.PDF else _keep_abstract
     try:
-        if wanted is Wanted.PDF:
-            return _keep_pdf(library, place, haul.source, found)
-        return _keep_abstract(library, place, haul.source, found)
+        return keep(library, place, haul.source, haul.found)
     except ReadlistError as error:
-        return Attempt(failures=(Failure(Outcome.REFUSED, error.sentence, source="your library"),))
+        return _not_kept(error.sentence)
+    except OSError as error:
+        if not is_about_one_file(error):
+            raise
+        return _not_kept(f"{error.filename}: {error.strerror}")
+
+
+def _not_kept(detail: str) -> Attempt:
+    return Attempt(failures=(Failure(Outcome.REFUSED, detail, source="your library"),))
 
 
 def _keep_abstract(library: Library, place: Place, source: str, found: Found) -> Attempt:

@@ -8,7 +8,7 @@ from pathlib import Path
 from readlist.actions.keep_keys import lists_with_keys
 from readlist.actions.records import Place
 from readlist.errors import DamagedFileError, RefusedError
-from readlist.files import move_file, remove_file, size_of_file
+from readlist.files import move_file, size_of_file
 from readlist.library import Library, PaperFiles
 from readlist.pdfrecord import PdfRecord, pdf_record_text
 
@@ -63,7 +63,11 @@ def _name_aside(library: Library, files: PaperFiles, record: PdfRecord) -> Path 
     return files.folder / f"paper-{library.clock():%Y%m%dT%H%M%SZ}.pdf"
 
 
+def has_part(files: PaperFiles) -> bool:
+    """Whether a run that was killed, or is under way, has left a part of the PDF."""
+    return os.path.lexists(files.pdf_part)
+
+
 def sweep_part(files: PaperFiles) -> None:
-    """Remove what a killed run left of a PDF that is complete now."""
-    if os.path.lexists(files.pdf_part):
-        remove_file(files.pdf_part)
+    """Remove it."""
+    files.pdf_part.unlink(missing_ok=True)

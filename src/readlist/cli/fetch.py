@@ -1,5 +1,6 @@
 """`fetch`: abstracts and PDFs from the web."""
 
+import gc
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -108,20 +109,25 @@ def _carry_out(
     *,
     json: bool,
 ) -> None:
-    display.begins(fetching.count_missing())
+    from readlist.views.fetching import may_come_later
+
+    gc.enable()  # a run may take hours
+    display.begins(len({place.paper.key for place, _ in fetching.missing()}))
     with display:
         report = fetching.carry_out(display.ends)
+    for host, failure in report.unreached.items():
+        display.closes(host, failure)
     _answer(environment, report, current_list, json=json)
-    incomplete = sum(not paper.is_complete for paper in report.papers)
     if report.unreached:
         raise NetworkError(
-            "there is no network: no host can be reached",
-            hint="what is on disk works as ever; run `readlist fetch` again later",
+            "there is no network", hint="what is on disk works as ever; fetch again later"
         )
+    incomplete = [paper for paper in report.papers if not paper.is_complete]
     if incomplete:
+        later = any(map(may_come_later, incomplete))
         raise NetworkError(
-            f"{incomplete} of {counted(len(report.papers), 'paper')} could not be completed",
-            hint="run it again: it goes on where it stopped",
+            f"{len(incomplete)} of {counted(len(report.papers), 'paper')} could not be completed",
+            hint="run it again: it goes on where it stopped" if later else "see what you can do",
         )
 
 
@@ -136,6 +142,8 @@ def _answer(environment: Environment, report: "Report", current_list: str, *, js
         objects = [fetched_object(*pair) for pair in zip(report.papers, records, strict=True)]
         unreached = {host: failure.detail for host, failure in report.unreached.items()}
         screen.write(document("fetch", papers=objects, unreached=unreached))
+    elif not report.papers:
+        screen.say("there is nothing to fetch")
     elif report.unreached:
         return  # a line per host was said; a table of nothing says no more
     elif screen.is_terminal:

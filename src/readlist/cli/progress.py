@@ -23,6 +23,7 @@ class Display(Watch):
     def __init__(self, screen: Screen, list_name: str) -> None:
         self._screen = screen
         self._list_name = list_name
+        self._closed: set[str] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -43,8 +44,13 @@ class Display(Watch):
         self._screen.say(ended_line(paper, self._list_name))
 
     def closes(self, host: str, failure: Failure) -> None:
-        """The host is left alone from now on."""
-        self._screen.say(closed_text(host, failure))
+        """The host is left alone from now on; said once."""
+        if host not in self._closed:
+            self._closed.add(host)
+            self._say(closed_text(host, failure))
+
+    def _say(self, text: str) -> None:
+        self._screen.say(text)
 
 
 _WORTH_TELLING = 0.5  # seconds
@@ -117,9 +123,9 @@ class TerminalDisplay(Display):
         if done == total:
             self._files.update(task, visible=False)
 
-    def closes(self, host: str, failure: Failure) -> None:
+    def _say(self, text: str) -> None:
         """Said above the display."""
-        self._console.print(self._line(f"readlist: {visible_line(closed_text(host, failure))}"))
+        self._console.print(self._line(f"readlist: {visible_line(text)}"))
 
     @staticmethod
     def _line(text: str, style: str = "") -> "Text":

@@ -13,6 +13,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Generic, TypeVar
 
+from readlist.files import is_about_one_file
 from readlist.network.client import Redirect
 from readlist.network.guard import checked_address
 from readlist.network.lane import Errand, Lane, Means
@@ -159,7 +160,7 @@ class Dispatcher(Generic[Result]):
         for job in flight.jobs:
             job.spent += errand.took
         if isinstance(answer, OSError):
-            raise answer
+            answer = _not_written(answer, errand.request)
         if isinstance(answer, Redirect):
             self._follow(flight, errand, answer)
             return
@@ -210,3 +211,11 @@ class Dispatcher(Generic[Result]):
 
 
 _News = Reply | FetchFailed
+
+
+def _not_written(error: OSError, request: Request) -> FetchFailed:
+    """The failure of one paper whose folder takes no file; raises what concerns all papers."""
+    folder = str(request.to.parent) if request.to else ""
+    if not folder or not str(error.filename).startswith(folder) or not is_about_one_file(error):
+        raise error
+    return failed(Outcome.REFUSED, f"{error.filename}: {error.strerror}", request.url)

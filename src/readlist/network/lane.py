@@ -68,7 +68,8 @@ class Lane:
             except Stopped:
                 return
             except (FetchFailed, OSError) as error:
-                answer = error
+                error.__cause__ = error.__context__ = None
+                answer = error.with_traceback(None)  # which would hold the whole answer
             self._means.answers.put((errand, answer))
 
     def _asked(self, errand: Errand) -> Reply | Redirect:

@@ -7,6 +7,7 @@
 
 import json
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -31,9 +32,10 @@ class Memory:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def failed_before(self, paper: Paper, wanted: Wanted) -> bool:
-        """Whether the last attempt to fetch it came to nothing."""
-        return bool(self._record(paper).get(wanted))
+    def failed_before(self, paper: Paper, wanted: Iterable[Wanted]) -> bool:
+        """Whether the last attempt to fetch any of it came to nothing."""
+        record = self._record(paper)
+        return any(record.get(each) for each in wanted)
 
     def settled(self, paper: Paper, wanted: Wanted) -> dict[str, Failure]:
         """Source title → why it need not be asked again today."""

@@ -85,6 +85,15 @@ def remedy(paper: FetchedPaper, list_name: str) -> str:
     return visible_line("; or ".join(dict.fromkeys(filter(None, ways))))
 
 
+def may_come_later(paper: FetchedPaper) -> bool:
+    """Whether the same may succeed another time."""
+    return any(
+        failure.outcome in _PASSING
+        for attempt in paper.attempts.values()
+        for failure in attempt.failures
+    )
+
+
 def _by_hand(place: Place, wanted: Wanted, name: str, attempt: Attempt) -> str:
     paper = place.paper
     address = page(paper) or remote_pdf(paper) or ""
