@@ -129,6 +129,7 @@ def test_killed_at_random_moments(
     seed = random.randrange(1_000_000)
     chance = random.Random(seed)  # noqa: S311 (any moment will do)
     length = length_of_run(tmp_path / "whole")
+    print("LENGTH", length)
     died = 0
     for number in range(KILLS // 2):
         moment = (number + chance.random()) / (KILLS // 2) * length
