@@ -53,6 +53,7 @@ class Files:
     def __init__(self, world: World) -> None:
         self._world = world
         self.edition = "1"
+        self.etags = True
         self.between = 0.0005  # seconds between two pieces
 
     def serve(self) -> None:
@@ -69,7 +70,7 @@ class Files:
         paper = next(paper for paper in TEN if faults.is_pdf_of(paper)(asked))
         kept = [each for each in right.headers if each[0].startswith("Content-T")]
         whole = Answer(200, (*kept, ("Content-Type", "application/pdf")), self.pdf(paper.key))
-        if asked.host in arxiv.HOSTS:
+        if self.etags and asked.host in arxiv.HOSTS:
             whole = whole.with_headers(("ETag", f'"{paper.key}-{self.edition}"'))
         answer = conditional(asked, whole, ranges=self._world.ranges)
         return Slow(answer.status, answer.headers, answer.body, between=self.between)
@@ -129,7 +130,6 @@ def test_killed_at_random_moments(
     seed = random.randrange(1_000_000)
     chance = random.Random(seed)  # noqa: S311 (any moment will do)
     length = length_of_run(tmp_path / "whole")
-    print("LENGTH", length)
     died = 0
     for number in range(KILLS // 2):
         moment = (number + chance.random()) / (KILLS // 2) * length
@@ -152,3 +152,177 @@ def length_of_run(home: Path) -> float:
         before = time.monotonic()
         assert process.ended().code == 0
         return time.monotonic() - before
+
+
+def stall_everything(world: World, files: Files) -> None:
+    """No host says anything."""
+    files.serve()
+    world.change(lambda _, right: replace(right, delay=60.0))
+
+
+def stall_in_files(world: World, _: Files) -> None:
+    """Of each PDF a little comes."""
+    world.change(faults.stalled, *PDF_HOSTS, when=is_pdf)
+
+
+def go_slowly(_: World, files: Files) -> None:
+    """PDFs come in drops."""
+    files.between = 0.05
+    files.serve()
+
+
+STALLS = {"silence": stall_everything, "stalled files": stall_in_files, "slow files": go_slowly}
+
+
+def check_interrupted(process: Started, quick: float = 2.0) -> Ended:
+    """Interrupt it: it ends soon, with the code for that, without many words."""
+    before = time.monotonic()
+    process.send(signal.SIGINT)
+    ended = process.ended()
+    assert time.monotonic() - before < quick
+    assert ended.code == INTERRUPTED, ended
+    told = [line for line in ended.err.splitlines() if not is_progress(line)]
+    assert len(told) <= 1, ended.err
+    assert "Traceback" not in ended.err
+    assert ended.out == ""
+    return ended
+
+
+def is_progress(line: str) -> bool:
+    """Whether it tells of a paper that has ended, or of a host that is left alone."""
+    return line.startswith("readlist: ")
+
+
+def mend(world: World, files: Files) -> None:
+    """All is well again, with the larger files."""
+    world.heal()
+    files.between = 0.0
+    files.serve()
+
+
+@pytest.mark.parametrize("stall", STALLS.values(), ids=STALLS)
+def test_interrupted_while_it_waits_for_bytes(
+    fetching: "Cli", world: World, files: Files, stall: Callable[[World, Files], None]
+) -> None:
+    """Ctrl-C ends it at once, whatever the servers do; the next run completes."""
+    stall(world, files)
+    asked = Asking(world, is_pdf)
+    limits = replace(LIMITS, read=30.0, reply=30.0, first_answer=30.0)
+    with Started(fetching.home, "fetch", limits=limits) as process:
+        asked.wait()
+        check_interrupted(process)
+    mend(world, files)
+    complete(fetching, files)
+
+
+def test_interrupted_while_it_rests(fetching: "Cli", world: World, files: Files) -> None:
+    """Ctrl-C ends the wait between two requests."""
+    files.serve()
+    asked = Asking(world, is_pdf)
+    with Started(fetching.home, "fetch", limits=replace(LIMITS, pace=60.0)) as process:
+        asked.wait()
+        process.goes_on_for(0.2)
+        check_interrupted(process)
+    for rest in (fetching.home / "cache" / "hosts").glob("*.json"):
+        rest.unlink()
+    complete(fetching, files)
+
+
+@pytest.mark.parametrize("lock", ["hosts/openreview.lock", "parts/{key}.lock"])
+def test_interrupted_while_another_has_its_turn(
+    fetching: "Cli", world: World, files: Files, lock: str
+) -> None:
+    """Ctrl-C ends the wait for another readlist, at a host and at a paper."""
+    files.serve()
+    path = fetching.home / "cache" / lock.format(key=TEN[0].key)
+    path.parent.mkdir(parents=True)
+    with locked(path), Started(fetching.home, "fetch", "1", "--pdf", limits=LIMITS) as process:
+        process.begins()
+        assert process.goes_on_for(0.5)
+        check_interrupted(process)
+    complete(fetching, files)
+
+
+def test_interrupted_at_random_moments(fetching: "Cli", world: World, files: Files) -> None:
+    """Ctrl-C while files come and are put in their place; runs end, and the last one completes."""
+    walls.wall_openreview(world)
+    files.serve()
+    chance = random.Random(0)  # noqa: S311 (any moment will do)
+    interrupted = 0
+    for _ in range(5):
+        asked = Asking(world)
+        with Started(fetching.home, "fetch", limits=LIMITS) as process:
+            asked.wait()
+            if process.goes_on_for(chance.uniform(0, 0.2)):
+                check_interrupted(process)
+                interrupted += 1
+    assert interrupted > 0
+    complete(fetching, files)
+
+
+PAPER = TEN[0]
+
+
+def killed_in_the_middle(cli: "Cli", world: World, files: Files) -> int:
+    """Kill a run in the middle of a PDF of arXiv; how much of it is there."""
+    walls.wall_openreview(world)
+    files.between = 0.02
+    files.serve()
+    part = cli.home / "papers" / PAPER.key / "paper.pdf.part"
+    with Started(cli.home, "fetch", "1", "--pdf", limits=LIMITS) as process:
+        process.begins()
+        while not (part.exists() and part.stat().st_size):
+            assert process.goes_on_for(0.01)
+        process.send(signal.SIGKILL)
+        assert process.ended().code == -signal.SIGKILL
+    files.between = 0.0
+    return part.stat().st_size
+
+
+def asked_next(cli: "Cli", standin: StandIn, files: Files) -> list[Asked]:
+    """What the next run, which completes the paper, asks arXiv for."""
+    before = len(standin.log.asked())
+    assert cli("fetch", "1", "--pdf").code == 0
+    pdf = cli.home / "papers" / PAPER.key / "paper.pdf"
+    assert pdf.read_bytes() == files.pdf(PAPER.key)
+    assert leftovers(cli) == []
+    return [each for each in standin.log.asked()[before:] if each.host in arxiv.HOSTS]
+
+
+def test_goes_on_where_it_was_killed(fetching: "Cli", standin: StandIn, files: Files) -> None:
+    """It asks for the rest of the same file, and gets it."""
+    size = killed_in_the_middle(fetching, standin.world, files)
+    (asked,) = asked_next(fetching, standin, files)
+    assert asked.headers["range"] == f"bytes={size}-"
+    assert asked.headers["if-range"] == f'"{PAPER.key}-1"'
+    assert asked.status == 206
+
+
+def test_begins_anew_where_the_server_cannot_go_on(
+    fetching: "Cli", standin: StandIn, files: Files
+) -> None:
+    """A server without ranges gives the whole file, and nothing of the part is in it."""
+    killed_in_the_middle(fetching, standin.world, files)
+    standin.world.ranges = False
+    (asked,) = asked_next(fetching, standin, files)
+    assert asked.status == 200
+
+
+def test_begins_anew_where_the_file_has_changed(
+    fetching: "Cli", standin: StandIn, files: Files
+) -> None:
+    """Another ETag means another file, and nothing of the part is in it."""
+    killed_in_the_middle(fetching, standin.world, files)
+    files.edition = "2"
+    (asked,) = asked_next(fetching, standin, files)
+    assert "range" in asked.headers
+    assert asked.status == 200
+
+
+def test_begins_anew_without_an_etag(fetching: "Cli", standin: StandIn, files: Files) -> None:
+    """What the part is of must be sure: the part of a file without ETag is of no use."""
+    faults.no_iclr_file(standin.world)
+    files.etags = False
+    killed_in_the_middle(fetching, standin.world, files)
+    (asked,) = asked_next(fetching, standin, files)
+    assert "range" not in asked.headers

@@ -139,7 +139,8 @@ def _answer(environment: Environment, report: "Report", current_list: str, *, js
         from readlist.views.json import document
 
         records = place_records(environment.library, [each.place for each in report.papers])
-        objects = [fetched_object(*pair) for pair in zip(report.papers, records, strict=True)]
+        pairs = zip(report.papers, records, strict=True)
+        objects = [fetched_object(paper, record, current_list) for paper, record in pairs]
         unreached = {host: failure.detail for host, failure in report.unreached.items()}
         screen.write(document("fetch", papers=objects, unreached=unreached))
     elif not report.papers:

@@ -2,7 +2,7 @@
 
 import json
 import socket
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -57,28 +57,36 @@ def wrong_kind(
     return FetchFailed(Failure(outcome, detail, url), sample)
 
 
-def unreached(error: Exception, url: str) -> FetchFailed:
-    """The error for a host with which no word was exchanged."""
-    detail = _reason(error)
-    again = None if detail.startswith("its certificate") else 0.0
-    failure = Failure(Outcome.NETWORK, detail, url)
-    return FetchFailed(failure, retry_after=again, reached=again is None)
+def unreached(what: str, error: Exception | None, url: str) -> FetchFailed:
+    """The error for a host with which no word was exchanged; `what` says so, with the reason."""
+    reason = _reason(error)
+    detail = f"{what} ({reason})" if reason else what
+    return FetchFailed(Failure(Outcome.NETWORK, detail, url), retry_after=0.0, reached=False)
 
 
-def _reason(error: BaseException | None) -> str:
-    text = str(error)
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None:
-        if isinstance(error, socket.gaierror):
-            return "cannot be reached (its name does not resolve)"
-        if type(error).__name__ == "SSLCertVerificationError":
-            problem = getattr(error, "verify_message", "") or "not valid"
-            return f"its certificate does not do ({problem})"
-        if isinstance(error, TimeoutError):
-            return "cannot be reached (no answer)"
-        if isinstance(error, OSError) and error.strerror:
-            return f"cannot be reached ({error.strerror.lower()})"
+        yield error
         error = error.__cause__ or error.__context__
-    return f"cannot be reached ({text[:80].lower()})" if text else "cannot be reached"
+
+
+def certificate_problem(error: Exception) -> str:
+    """What is wrong with the host's certificate, "" if that is not the trouble."""
+    for each in _causes(error):
+        if type(each).__name__ == "SSLCertVerificationError":
+            return str(getattr(each, "verify_message", "")) or "not valid"
+    return ""
+
+
+def _reason(error: Exception | None) -> str:
+    for each in _causes(error):
+        if isinstance(each, socket.gaierror):
+            return "its name does not resolve"
+        if isinstance(each, TimeoutError):
+            return "no answer"
+        if isinstance(each, OSError) and each.strerror:
+            return each.strerror.lower()
+    return str(error or "")[:80].lower()
 
 
 def _now() -> float:

@@ -46,6 +46,7 @@ class Client:
         user_agent: str,
         limits: Limits,
         cache: Path,
+        fresh: float,
         private_hosts: Collection[str],
         watch: Watch,
         stopped: Callable[[], bool],
@@ -55,7 +56,7 @@ class Client:
         self._watch = watch
         self._stopped = stopped
         self._parts = cache / "parts"
-        self.keep = Keep(cache / "replies")
+        self.keep = Keep(cache / "replies", fresh)
         self.reached = False  # whether any host has been spoken to
         self._http = _http_client(user_agent, limits)
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import httpx
 
-from readlist.network.answers import unreached
+from readlist.network.answers import certificate_problem, unreached
 from readlist.network.guard import check_peer
-from readlist.network.outcomes import FetchFailed, Outcome, failed
+from readlist.network.outcomes import Failure, FetchFailed, Outcome, failed
 
 
 class Connection:
@@ -23,7 +23,7 @@ class Connection:
         self._url = url
         self._private_hosts = private_hosts
         self._tell_reached = tell_reached
-        self._is_direct = False
+        self._is_direct = True
         self.reached = True  # over a connection that is there already
         self.answered = False
 
@@ -50,12 +50,23 @@ class Connection:
     def failure(self, error: Exception) -> FetchFailed:
         """What an error of httpx means for the request."""
         url = str(self._url)
-        if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.ProxyError):
-            return unreached(error, url)
-        if not self.reached:
-            return unreached(ConnectionError("the connection is closed at once"), url)
+        if problem := certificate_problem(error):
+            self._tell_reached()
+            detail = f"its certificate is not to be trusted ({problem})"
+            return FetchFailed(Failure(Outcome.NETWORK, detail, url), reached=False)
+        if not self.reached or isinstance(error, httpx.ProxyError):
+            return self._without_contact(error)
         if isinstance(error, httpx.TimeoutException):
             return failed(Outcome.NETWORK, "stopped answering", url)
         if not self.answered:
             return failed(Outcome.NETWORK, "closed the connection", url, retry_after=0)
         return failed(Outcome.INCOMPLETE, "broke off", url, retry_after=0)
+
+    def _without_contact(self, error: Exception) -> FetchFailed:
+        url = str(self._url)
+        if isinstance(error, httpx.ProxyError):
+            return unreached("the proxy does not lead there", error, url)
+        if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
+            who = "" if self._is_direct else "the proxy "
+            return unreached(f"{who}cannot be reached", error, url)
+        return unreached("closes every connection", None, url)

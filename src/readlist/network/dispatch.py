@@ -16,7 +16,7 @@ from typing import Generic, TypeVar
 from readlist.files import is_about_one_file
 from readlist.network.client import Redirect
 from readlist.network.guard import checked_address
-from readlist.network.lane import Errand, Lane, Means
+from readlist.network.lane import Answer, Errand, Lane, Means
 from readlist.network.outcomes import Failure, FetchFailed, Outcome, failed
 from readlist.network.requests import Kind, Reply, Request
 from readlist.network.services import Service, service_of
@@ -159,15 +159,22 @@ class Dispatcher(Generic[Result]):
             return
         for job in flight.jobs:
             job.spent += errand.took
+        self._take(flight, errand, answer)
+
+    def _take(self, flight: "_Flight[Result]", errand: Errand, answer: Answer) -> None:
         if isinstance(answer, OSError):
             answer = _not_written(answer, errand.request)
         if isinstance(answer, Redirect):
             self._follow(flight, errand, answer)
-            return
-        if isinstance(answer, FetchFailed) and not answer.reached:
-            self._unreached[errand.host] = answer.failure
-            self._check_network(_TELLING)
-        self._land(flight, answer)
+        elif isinstance(answer, Reply):
+            self._land(flight, answer)
+        elif isinstance(answer, FetchFailed):
+            if not answer.reached:
+                self._unreached[errand.host] = answer.failure
+                self._check_network(_TELLING)
+            self._land(flight, answer)
+        else:
+            raise answer
 
     def _follow(self, flight: "_Flight[Result]", errand: Errand, redirect: Redirect) -> None:
         flight.hops += 1

@@ -14,20 +14,22 @@ from pathlib import Path
 from readlist.files import make_folder, read_optional, replace_file
 from readlist.network.requests import Reply, Request
 
-_FRESH = 7 * 86_400.0  # seconds without asking again: these files change about once a conference
+FRESH = 7 * 86_400.0
+"""Seconds without asking again: these files change about once a conference."""
 
 
 class Keep:
-    """Kept bodies, by address."""
+    """Kept bodies, by address; one is fresh for so many seconds."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, fresh: float = FRESH) -> None:
         self._folder = folder
+        self._fresh = fresh
 
     def fresh(self, request: Request) -> Reply | None:
         """The reply to a request that was answered not long ago; None if it must be asked."""
         checked = self._record(request.url).get("checked")
         age = time.time() - checked if isinstance(checked, int | float) else -1.0
-        return self.reply(request) if 0 <= age < _FRESH else None
+        return self.reply(request) if 0 <= age < self._fresh else None
 
     def reply(self, request: Request) -> Reply | None:
         """The kept reply, however old; None if there is none that can still be read."""

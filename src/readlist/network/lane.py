@@ -16,7 +16,10 @@ from readlist.network.services import Limits, Service
 from readlist.network.turns import Turns
 from readlist.network.watch import Watch
 
-Answer = Reply | Redirect | FetchFailed | OSError
+_BEFORE_RECONNECTING = 1.0  # seconds; nobody was disturbed
+
+Answer = Reply | Redirect | Exception
+"""An exception other than FetchFailed ends the run."""
 
 
 @dataclass(slots=True, eq=False)
@@ -67,9 +70,8 @@ class Lane:
                 answer: Answer = self._asked(errand)
             except Stopped:
                 return
-            except (FetchFailed, OSError) as error:
-                error.__cause__ = error.__context__ = None
-                answer = error.with_traceback(None)  # which would hold the whole answer
+            except Exception as error:  # noqa: BLE001 (raised again in the main thread)
+                answer = _light(error)
             self._means.answers.put((errand, answer))
 
     def _asked(self, errand: Errand) -> Reply | Redirect:
@@ -100,7 +102,7 @@ class Lane:
     def _tried(self, errand: Errand, wait: float) -> Reply | Redirect:
         """The answer to one try; after a failure the service rests at least `wait` seconds."""
         means, service = self._means, self.service
-        with means.turns.turn(service, self._tell_wait) as turn:
+        with means.turns.turn(service, means.limits.paper, self._tell_wait) as turn:
             means.watch.asks(service.name)
             begun = errand.begun = monotonic()
             try:
@@ -114,15 +116,25 @@ class Lane:
                     take_as_throttled(error)
                 again = max(wait * random.uniform(1.0, 1.2), error.retry_after or 0.0)  # noqa: S311
                 rest = max(service.gap, min(again, service.longest_wait))
+                if not error.reached:
+                    rest = min(rest, _BEFORE_RECONNECTING)
                 turn.rest(rest * means.limits.pace)
                 raise
             finally:
                 errand.begun = None
                 errand.took += monotonic() - begun
 
-    def _tell_wait(self, seconds: float) -> None:
-        gap = self.service.gap
-        why = f"{self.service.name} asks for {gap:g} s between requests"
-        if seconds > gap * self._means.limits.pace:
-            why = f"{self.service.name} is busy"
-        self._means.watch.waits(self.service.name, seconds, why)
+    def _tell_wait(self, seconds: float, why: str) -> None:
+        service = self.service
+        if not why and seconds > service.gap * self._means.limits.pace:
+            why = f"{service.name} is busy"
+        why = why or f"{service.name} asks for {service.gap:g} s between requests"
+        self._means.watch.waits(service.name, seconds, why)
+
+
+def _light(error: Exception) -> Exception:
+    """A failure without its traceback, which would hold the whole answer; a bug as it is."""
+    if isinstance(error, FetchFailed):
+        error.__cause__ = error.__context__ = None
+        return error.with_traceback(None)
+    return error

@@ -11,6 +11,7 @@ from readlist import __version__
 from readlist.network.client import Client, Stopped
 from readlist.network.closures import Closures
 from readlist.network.dispatch import Dispatcher, Job
+from readlist.network.keep import FRESH
 from readlist.network.lane import Means
 from readlist.network.services import Limits, Service
 from readlist.network.turns import Turns
@@ -59,6 +60,7 @@ def run_jobs(
         user_agent=user_agent(manners.contact),
         limits=manners.limits,
         cache=manners.cache,
+        fresh=0.0 if manners.forget else FRESH,
         private_hosts=manners.private_hosts,
         watch=watch,
         stopped=stop.is_set,

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from readlist.files import make_folder, read_optional
 from readlist.locks import locked_if_free
-from readlist.network.outcomes import Failure, Outcome
+from readlist.network.outcomes import Failure, Outcome, failed
 from readlist.network.services import Service
 
 _BETWEEN_LOOKS = 0.05  # seconds, while another process has the turn
@@ -46,21 +46,39 @@ class Turns:
         self._pause = pause
 
     @contextmanager
-    def turn(self, service: Service, tell_wait: Callable[[float], None]) -> Iterator[Turn]:
-        """Hold the turn at the service, after the rest that is due; `tell_wait` gets its length."""
+    def turn(
+        self, service: Service, patience: float, tell_wait: Callable[[float, str], None]
+    ) -> Iterator[Turn]:
+        """Hold the turn at the service, after the rest that is due.
+
+        `tell_wait` gets the seconds of each wait and its reason. Raises FetchFailed where other
+        processes leave no turn for `patience` seconds.
+        """
         make_folder(self._folder)
-        name = _file_name(service.name)
-        path = self._folder / f"{name}.json"
-        while True:
-            with locked_if_free(self._folder / f"{name}.lock") as held:
-                if held:
-                    due = _number(_read(path).get("next")) - time.time()
-                    if 0 < due < _LONGEST_REST:
-                        tell_wait(due)
-                        self._pause(due)
+        path = self._folder / f"{_file_name(service.name)}.json"
+        waited, told = 0.0, False
+        while waited <= patience:
+            due = self._due(path)
+            if due > 0:
+                tell_wait(due, "")
+                self._pause(due)
+            with locked_if_free(path.with_suffix(".lock")) as held:
+                if held and self._due(path) <= 0:
                     yield Turn(path)
                     return
-            self._pause(_BETWEEN_LOOKS)
+            if not held:
+                if not told:
+                    tell_wait(1.0, f"another readlist is asking {service.name}")
+                told = True
+                self._pause(_BETWEEN_LOOKS)
+                waited += _BETWEEN_LOOKS
+        raise failed(Outcome.NETWORK, f"is kept busy by another readlist for {patience:.0f} s")
+
+    @staticmethod
+    def _due(path: Path) -> float:
+        """The seconds until the service may be asked again."""
+        due = _number(_read(path).get("next")) - time.time()
+        return due if due < _LONGEST_REST else 0.0
 
     def remember(self, host: str, failure: Failure, seconds: float) -> None:
         """Keep for later runs that the host is not to be asked for so many seconds."""

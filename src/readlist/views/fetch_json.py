@@ -5,13 +5,17 @@ from readlist.actions.fetched import Attempt, FetchedPaper
 from readlist.actions.records import PaperRecord
 from readlist.network.outcomes import Failure
 from readlist.text import rfc3339
+from readlist.views.fetching import remedy
 from readlist.views.json import paper_object
 
 
-def fetched_object(paper: FetchedPaper, record: PaperRecord) -> dict[str, object]:
-    """The paper as it is now, and under `fetch` how it went."""
+def fetched_object(
+    paper: FetchedPaper, record: PaperRecord, current_list: str
+) -> dict[str, object]:
+    """The paper as it is now, and under `fetch` how it went and what the person can do."""
     went = {wanted.value: _attempt(attempt) for wanted, attempt in paper.attempts.items()}
-    return {**paper_object(record), "fetch": went}
+    way_out = remedy(paper, current_list) or None
+    return {**paper_object(record), "fetch": {**went, "remedy": way_out}}
 
 
 def _attempt(attempt: Attempt) -> dict[str, object]:

@@ -1,0 +1,111 @@
+"""Bodies are decompressed in small pieces, and what is broken is said to be so."""
+
+import gzip
+import zlib
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from readlist.network.body import decoded
+
+PIECE = 1 << 16  # bytes
+TEXT = b"An abstract, and another one. " * 500
+
+
+def cut(data: bytes, size: int) -> Iterator[bytes]:
+    """The data as it may come over the wire."""
+    return (data[start : start + size] for start in range(0, len(data), size))
+
+
+@pytest.mark.parametrize("encoding", ["", "identity", " Identity "])
+def test_plain(encoding: str) -> None:
+    """What is not compressed passes as it came."""
+    assert list(decoded([b"a", b"", b"bc"], encoding)) == [b"a", b"", b"bc"]
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "x-gzip", "GZIP", " gzip "])
+@pytest.mark.parametrize("size", [1, 7, 100, 1 << 20])
+def test_gzip(encoding: str, size: int) -> None:
+    """However it is cut, the same comes out."""
+    assert b"".join(decoded(cut(gzip.compress(TEXT), size), encoding)) == TEXT
+
+
+@pytest.mark.parametrize("size", [1, 13, 1 << 20])
+def test_members(size: int) -> None:
+    """Several gzip members, one after the other, are one body; an empty one adds nothing."""
+    data = gzip.compress(b"one ") + gzip.compress(b"") + gzip.compress(b"two")
+    assert b"".join(decoded(cut(data, size), "gzip")) == b"one two"
+
+
+def test_a_bomb_comes_in_small_pieces() -> None:
+    """Of a hundred megabytes no piece is larger than 64 kB, so whoever reads can stop in time."""
+    deflate = zlib.compressobj(9, zlib.DEFLATED, 31)
+    zeros = bytes(1_000_000)
+    bomb = b"".join(deflate.compress(zeros) for _ in range(100)) + deflate.flush()
+    sizes = [len(piece) for piece in decoded([bomb], "gzip")]
+    assert max(sizes) <= PIECE
+    assert sum(sizes) == 100_000_000
+
+
+def test_what_is_not_asked_for_is_not_unpacked() -> None:
+    """Whoever stops after the first piece has unpacked no more than that."""
+    taken: list[int] = []
+
+    def chunks() -> Iterator[bytes]:
+        for number, chunk in enumerate(cut(gzip.compress(bytes(10_000_000)), 1000)):
+            taken.append(number)
+            yield chunk
+
+    assert len(next(decoded(chunks(), "gzip"))) <= PIECE
+    assert taken == [0]
+
+
+@pytest.mark.parametrize("data", [gzip.compress(TEXT)[:-1], gzip.compress(TEXT)[:20], b""])
+def test_it_ends_too_early(data: bytes) -> None:
+    """Everything up to there comes, then the error."""
+    with pytest.raises(EOFError):
+        list(decoded([data], "gzip"))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"not gzip at all", zlib.compress(TEXT), gzip.compress(TEXT)[:20] + b"\xff" * 40],
+)
+def test_broken(data: bytes) -> None:
+    """What is no gzip is said to be broken."""
+    with pytest.raises(ValueError, match="compression"):
+        list(decoded([data], "gzip"))
+
+
+def test_a_wrong_checksum() -> None:
+    """It counts as broken, too."""
+    data = bytearray(gzip.compress(TEXT))
+    data[-8] ^= 1
+    with pytest.raises(ValueError, match="compression"):
+        list(decoded([bytes(data)], "gzip"))
+
+
+@pytest.mark.parametrize("encoding", ["br", "deflate", "zstd", "gzip, gzip", "x" * 1000])
+def test_unknown_encoding(encoding: str) -> None:
+    """What was not asked for is not guessed at; the message stays short."""
+    with pytest.raises(ValueError, match="not asked for") as caught:
+        list(decoded([b"x"], encoding))
+    assert len(str(caught.value)) < 100
+
+
+@given(st.binary(max_size=300), st.integers(1, 400), st.integers(1, 3000))
+def test_round_trip(data: bytes, size: int, times: int) -> None:
+    """Whatever was compressed comes out, however it was cut, in pieces of at most 64 kB."""
+    whole = data * times
+    pieces = list(decoded(cut(gzip.compress(whole), size), "gzip"))
+    assert b"".join(pieces) == whole
+    assert all(len(piece) <= PIECE for piece in pieces)
+
+
+@given(st.lists(st.binary(max_size=50)))
+def test_any_bytes(chunks: list[bytes]) -> None:
+    """Nothing but the two errors that are told can come of them."""
+    with pytest.raises((ValueError, EOFError)):
+        list(decoded(chunks, "gzip"))
