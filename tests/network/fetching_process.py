@@ -4,7 +4,9 @@ fetching_process.py SETTINGS ARGUMENTS…
 
 SETTINGS is a JSON object: "limits" has fields of `Limits`, "peak" names a file into which the
 most memory that the process held is written (bytes), "largest_file" is what a file may have at
-most (bytes). When all is imported and the command begins, "begins" stands on standard output.
+most (bytes), and with "dies_before": [NUMBER, NAME] the process is killed before the so-manyth
+time that it opens, renames or removes something with this name in its path. When all is imported
+and the command begins, "begins" stands on standard output.
 """
 
 import gc
@@ -15,6 +17,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +27,7 @@ from readlist.cli.main import run
 from readlist.network.services import Limits
 
 BEGINS = "begins\n"
+TOUCHES = {"open", "os.rename", "os.remove"}  # audit events of the interpreter
 PATIENCE = 60.0  # seconds for any process to end
 
 
@@ -86,6 +90,17 @@ def run_process(home: Path, *arguments: str, limits: Limits, **settings: object)
         return process.ended()
 
 
+def die_before(number: int, name: str) -> None:
+    """Kill the process before it touches files with this name for the so-manyth time."""
+    left = count(number, -1)
+
+    def watch(event: str, arguments: tuple[object, ...]) -> None:
+        if event in TOUCHES and name in str(arguments[0]) and next(left) == 1:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(watch)
+
+
 def most_memory() -> int:
     """The most memory, in bytes, that this process held. What forked it does not count."""
     import resource  # noqa: PLC0415 (POSIX's)
@@ -106,6 +121,8 @@ def main(settings: Mapping[str, Any], arguments: list[str]) -> int:
 
         most = settings["largest_file"]
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+    if "dies_before" in settings:
+        die_before(*settings["dies_before"])
     limits = Limits(**settings["limits"])
     screen = standard_screen()
     sys.stdout.write(BEGINS)

@@ -1,6 +1,7 @@
 """A `fetch` that was killed or interrupted at any moment is completed by the next one."""
 
 import random
+import shutil
 import signal
 import sys
 import threading
@@ -18,7 +19,7 @@ from . import arxiv, faults, openreview, walls
 from .conftest import LIMITS
 from .faults import PDF_HOSTS, Spoil, is_pdf
 from .fetched import check_abstracts, folders, leftovers
-from .fetching_process import Ended, Started
+from .fetching_process import Ended, Started, run_process
 from .messages import Answer, Asked, conditional
 from .samples import TEN, make_pdf
 from .standin import StandIn
@@ -261,6 +262,49 @@ def test_interrupted_at_random_moments(fetching: "Cli", world: World, files: Fil
 
 
 PAPER = TEN[0]
+
+
+def all_well(_: "Cli", __: World, ___: Files) -> None:
+    """Nothing was there before."""
+
+
+def another_part(cli: "Cli", world: World, files: Files) -> None:
+    """A part of a file that has changed since."""
+    files.edition = "0"
+    killed_in_the_middle(cli, world, files)
+    files.edition = "1"
+
+
+@pytest.mark.parametrize("name", [PAPER.key, "replies"])
+@pytest.mark.parametrize("before", [all_well, another_part])
+def test_killed_at_each_step(
+    fetching: "Cli",
+    world: World,
+    files: Files,
+    tmp_path: Path,
+    name: str,
+    before: Callable[["Cli", World, Files], None],
+) -> None:
+    """Before each file of the paper and of the cache that is opened, renamed or removed."""
+    before(fetching, world, files)
+    mend(world, files)
+    walls.wall_openreview(world)
+    start, number = fetching.home, 0
+    while True:
+        number += 1
+        fetching.home = tmp_path / str(number)
+        if start.exists():
+            shutil.copytree(start, fetching.home)
+        dies = [number, name]
+        ended = run_process(fetching.home, "fetch", "1", limits=LIMITS, dies_before=dies)
+        assert ended.code in {0, -signal.SIGKILL}, ended
+        assert fetching("fetch", "1").code == 0
+        pdf = fetching.home / "papers" / PAPER.key / "paper.pdf"
+        assert pdf.read_bytes() == files.pdf(PAPER.key), number
+        assert leftovers(fetching) == [], number
+        if ended.code == 0:
+            break
+    assert number > 4
 
 
 def killed_in_the_middle(cli: "Cli", world: World, files: Files) -> int:

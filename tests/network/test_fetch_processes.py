@@ -108,3 +108,36 @@ def test_hosts_are_asked_side_by_side(fetching: "Cli", standin: StandIn) -> None
 def overlap(one: Asked, other: Asked) -> bool:
     """Whether both were being answered at the same time."""
     return one.begin < other.end and other.begin < one.end
+
+
+def test_a_killed_request_counts(fetching: "Cli", standin: StandIn) -> None:
+    """After a request of a process that was killed before the answer, its host has its rest."""
+    walls.wall_openreview(standin.world)
+    limits = replace(LIMITS, pace=0.4, read=30.0)
+    standin.world.change(lambda _, right: replace(right, delay=30.0), *arxiv.HOSTS)
+    with Started(fetching.home, "fetch", "1", "--pdf", limits=limits) as process:
+        process.begins()
+        while not standin.log.asked(*arxiv.HOSTS):
+            assert process.goes_on_for(0.01)
+        process.send(signal.SIGKILL)
+        process.ended()
+    standin.world.heal()
+    walls.wall_openreview(standin.world)
+    fetching.limits = limits
+    assert fetching("fetch", "1", "--pdf").code == 0
+    first, second = standin.log.asked(*arxiv.HOSTS)
+    gap = standin.log.started(second) - standin.log.started(first)
+    assert gap >= GAPS["arXiv"] * limits.pace - SLACK
+
+
+def test_a_small_wish_beside_a_large_one(fetching: "Cli", standin: StandIn) -> None:
+    """Who wants one paper has its turn before another has fetched all of many."""
+    walls.wall_openreview(standin.world)
+    with Started(fetching.home, "fetch", "1-9", "--pdf", limits=PACED) as large:
+        large.begins()
+        while not standin.log.asked(*arxiv.HOSTS):
+            assert large.goes_on_for(0.01)
+        assert run_process(fetching.home, "fetch", "10", "--pdf", limits=PACED).code == 0
+        assert large.ended().code == 0
+    order = [asked.route for asked in standin.log.asked(*arxiv.HOSTS)]
+    assert order.index(f"/pdf/{TEN[9].arxiv}") < len(order) - 1

@@ -197,7 +197,9 @@ class Fetching:
         attempt = result if isinstance(result, Attempt) else Attempt(failures=result)
         self._chain.note(place.paper, wanted, attempt.failures)
         before = self._papers[place.paper.key]
-        paper = replace(before, attempts={**before.attempts, wanted: attempt})
+        found = {**before.attempts, wanted: attempt}
+        ordered = {each: found[each] for each in self._order.wanted if each in found}
+        paper = replace(before, attempts=ordered)
         self._papers[place.paper.key] = paper
         if len(paper.attempts) == len(self._order.wanted):
             tell(paper)

@@ -127,7 +127,9 @@ def _carry_out(
         later = any(map(may_come_later, incomplete))
         raise NetworkError(
             f"{len(incomplete)} of {counted(len(report.papers), 'paper')} could not be completed",
-            hint="run it again: it goes on where it stopped" if later else "see what you can do",
+            hint="run it again: it goes on where it stopped"
+            if later
+            else "each line says what you can do",
         )
 
 

@@ -22,7 +22,7 @@ def failure_of(status: int, headers: Mapping[str, str], sample: bytes, url: str)
     wait = _wait_of(headers, sample) if status in {429, 503} else None
     wall = wall_of(headers, sample) if status not in _GONE and wait is None else ""
     if wall:
-        failure = Failure(Outcome.BLOCKED, f"asks for a check in a browser ({wall})", url)
+        failure = Failure(Outcome.BLOCKED, blocked_by(wall), url)
     elif status in _GONE:
         failure = Failure(Outcome.NOT_FOUND, "does not have it", url)
     elif status in _NOT_ALLOWED:
@@ -44,14 +44,18 @@ def take_as_throttled(error: FetchFailed) -> None:
         error.failure = replace(error.failure, outcome=Outcome.RATE_LIMITED, detail=detail)
 
 
+def blocked_by(wall: str = "") -> str:
+    """What a host does that stands behind this wall, "" for its own."""
+    return f"asks for a check in a browser ({wall})" if wall else "asks for a check in a browser"
+
+
 def wrong_kind(
     headers: Mapping[str, str], sample: bytes, url: str, outcome: Outcome = Outcome.UNREADABLE
 ) -> FetchFailed:
     """The error for an answer of another kind than was asked for: a wall, if it looks like one."""
     wall = wall_of(headers, sample)
     if wall:
-        detail = f"asks for a check in a browser ({wall})"
-        return FetchFailed(Failure(Outcome.BLOCKED, detail, url), sample)
+        return FetchFailed(Failure(Outcome.BLOCKED, blocked_by(wall), url), sample)
     what = "a web page" if b"<html" in sample[:2000].lower() else "something else"
     detail = f"sent {what}" if outcome is Outcome.NOT_PDF else "sent what makes no sense"
     return FetchFailed(Failure(outcome, detail, url), sample)

@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 
 from readlist.errors import UsageError
-from readlist.network.answers import SAMPLE, failure_of, wrong_kind
+from readlist.network.answers import SAMPLE, blocked_by, failure_of, wrong_kind
 from readlist.network.body import decoded
 from readlist.network.connection import Connection
 from readlist.network.download import Answered, Part, resume_headers, take_pdf
@@ -184,7 +184,7 @@ def _redirect(response: httpx.Response) -> Redirect:
         detail = "redirects to something that is no address"
         raise failed(Outcome.REFUSED, detail, str(response.url)) from None
     if is_challenge_path(target.path):
-        raise failed(Outcome.BLOCKED, "asks for a check in a browser", str(response.url))
+        raise failed(Outcome.BLOCKED, blocked_by(), str(response.url))
     return Redirect(str(target))
 
 

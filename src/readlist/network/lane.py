@@ -1,5 +1,6 @@
 """One service's requests, one after the other, in a thread of their own."""
 
+import itertools
 import queue
 import random
 import threading
@@ -11,7 +12,7 @@ from readlist.network.answers import take_as_throttled
 from readlist.network.client import Client, Redirect, Stopped
 from readlist.network.closures import Closures
 from readlist.network.outcomes import FetchFailed
-from readlist.network.requests import Reply, Request
+from readlist.network.requests import Kind, Reply, Request
 from readlist.network.services import Limits, Service
 from readlist.network.turns import Turns
 from readlist.network.watch import Watch
@@ -20,6 +21,9 @@ _BEFORE_RECONNECTING = 1.0  # seconds; nobody was disturbed
 
 Answer = Reply | Redirect | Exception
 """An exception other than FetchFailed ends the run."""
+
+
+_Rank = tuple[int, int]  # what comes first, and of equals what was put first
 
 
 @dataclass(slots=True, eq=False)
@@ -51,21 +55,22 @@ class Lane:
     def __init__(self, service: Service, means: Means) -> None:
         self.service = service
         self._means = means
-        self._errands: queue.SimpleQueue[Errand | None] = queue.SimpleQueue()
+        self._errands: queue.PriorityQueue[tuple[_Rank, Errand | None]] = queue.PriorityQueue()
+        self._count = itertools.count()
         self._thread = threading.Thread(target=self._work, name=service.name, daemon=True)
         self._thread.start()
 
     def put(self, errand: Errand) -> None:
-        """Have it asked when its turn comes."""
-        self._errands.put(errand)
+        """Have it asked when its turn comes: PDFs after everything else."""
+        self._errands.put(((1 + (errand.request.kind is Kind.PDF), next(self._count)), errand))
 
     def close(self, patience: float) -> None:
         """End the thread; one that waits for a silent server is left alone after `patience` s."""
-        self._errands.put(None)
+        self._errands.put(((0, 0), None))
         self._thread.join(patience)
 
     def _work(self) -> None:
-        while (errand := self._errands.get()) is not None:
+        while (errand := self._errands.get()[1]) is not None:
             try:
                 answer: Answer = self._asked(errand)
             except Stopped:

@@ -15,7 +15,7 @@ _HEADERS = {
     "x-datadome": ("", "DataDome"),
 }
 _SIGNS: tuple[tuple[str, tuple[bytes, ...]], ...] = (
-    ("OpenReview", (b"challengerequirederror", b"<title>verifying your browser")),
+    ("Turnstile", (b"challengerequirederror", b"<title>verifying your browser")),
     ("Anubis", (b"anubis_challenge", b"/.within.website/x/", b"making sure you&#39;re not a bot")),
     (
         "Cloudflare",

@@ -34,12 +34,16 @@ def reference(place: Place, list_name: str) -> str:
 
 
 def attempt_text(attempt: Attempt) -> str:
-    """From where it came (arXiv v3, 1.2 MB), or how it ended with whom: blocked (OpenReview)."""
+    """From where it came (arXiv v3, 1.2 MB), or how it ended with whom: blocked (OpenReview).
+
+    That others do not have it goes without saying where somebody might.
+    """
     if attempt.outcome is Outcome.OK:
         origin = " ".join(filter(None, (attempt.source or "here", attempt.version)))
         size = size_text(attempt.size) if attempt.size is not None else ""
         return visible_line(", ".join(filter(None, (origin, size))))
-    ways = dict.fromkeys(_failure_words(failure) for failure in attempt.failures)
+    telling = [each for each in attempt.failures if each.outcome is not Outcome.NOT_FOUND]
+    ways = dict.fromkeys(_failure_words(each) for each in telling or attempt.failures)
     return visible_line(", ".join(ways))
 
 

@@ -25,8 +25,8 @@ def test_headers(headers: dict[str, str], wall: str) -> None:
 @pytest.mark.parametrize(
     ("sample", "wall"),
     [
-        (b'{"name": "ChallengeRequiredError"}', "OpenReview"),
-        (b"<TITLE>Verifying your browser", "OpenReview"),
+        (b'{"name": "ChallengeRequiredError"}', "Turnstile"),
+        (b"<TITLE>Verifying your browser", "Turnstile"),
         (b'<script id="anubis_challenge">', "Anubis"),
         (b"<title>Just a moment...</title>", "Cloudflare"),
         (b'<div class="h-captcha">', "hCaptcha"),
