@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
-from readlist.document import FORMAT, Fields, parse_document
+from readlist.document import FORMAT, Fields, fetched_line, parse_document
 from readlist.errors import DamagedFileError
 
 
@@ -35,19 +35,22 @@ def abstract_text(abstract: Abstract) -> bytes:
         "text": abstract.text,
         "source": abstract.source,
         "url": abstract.url,
-        "fetched": abstract.fetched,
     }
-    kept = {name: value for name, value in table.items() if value not in ("", None)}
-    return tomli_w.dumps(kept, multiline_strings=True).encode()
+    kept = {name: value for name, value in table.items() if value != ""}
+    text = tomli_w.dumps(kept, multiline_strings=True)
+    return (text + fetched_line(abstract.fetched)).encode()
 
 
-def parse_abstract(data: bytes, path: Path) -> Abstract:
-    """The abstract in `data`; raises DamagedFileError for anything that is not one."""
+def parse_abstract(data: bytes, path: Path, *, to_write: bool = False) -> Abstract:
+    """The abstract in `data`; raises DamagedFileError for anything that is not one.
+
+    And NewerFormatError where it is read `to_write` it and a newer readlist wrote it.
+    """
 
     def fail(problem: str) -> NoReturn:
         raise DamagedFileError(path, problem)
 
-    fields = Fields(parse_document(data, path), fail)
+    fields = Fields(parse_document(data, path, to_write=to_write), fail)
     return Abstract(
         text=fields.paragraphs("text").strip(),
         source=fields.text("source"),

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from readlist.errors import DamagedFileError, NewerFormatError
 from readlist.files import read_optional
-from readlist.text import one_line
+from readlist.text import one_line, rfc3339
 
 FORMAT = 1
 _INTEGERS = range(-(2**63), 2**63)  # what TOML asks everybody to understand
@@ -65,6 +65,11 @@ def offset_of_table(data: bytes, name: str, place: int) -> int:
     )
     starts = [match.start() for match in header.finditer(data)]
     return starts[place - 1] if place <= len(starts) else -1
+
+
+def fetched_line(at: datetime | None) -> str:
+    """The line of a document that says when it was fetched, in UTC; "" if that is not known."""
+    return f"fetched = {rfc3339(at)}\n" if at else ""
 
 
 Fail = Callable[[str], NoReturn]

@@ -214,15 +214,15 @@ class Library:
         data = read_or_damaged(path)
         return Progress() if data is None else parse_progress(data, path, to_write=to_write)
 
-    def abstract(self, key: str) -> "Abstract | None":
-        """The fetched abstract, None where there is none."""
+    def abstract(self, key: str, *, to_write: bool = False) -> "Abstract | None":
+        """The fetched abstract, None where there is none; raises as `progress` does."""
         path = self.files(key).abstract
         data = read_or_damaged(path)
         if data is None:
             return None
         from readlist.abstractfile import parse_abstract  # noqa: PLC0415
 
-        return parse_abstract(data, path)
+        return parse_abstract(data, path, to_write=to_write)
 
     def pdf_record(self, key: str) -> "PdfRecord | None":
         """Where the PDF on disk came from, None where that is not known."""

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
-from readlist.document import FORMAT, Fields, parse_document
+from readlist.document import FORMAT, Fields, fetched_line, parse_document
 from readlist.errors import DamagedFileError
 
 
@@ -41,9 +41,9 @@ def pdf_record_text(record: PdfRecord) -> bytes:
         "version": record.version,
         "bytes": record.size,
         "sha256": record.sha256,
-        "fetched": record.fetched,
     }
-    return tomli_w.dumps({k: v for k, v in table.items() if v not in ("", None)}).encode()
+    text = tomli_w.dumps({name: value for name, value in table.items() if value != ""})
+    return (text + fetched_line(record.fetched)).encode()
 
 
 def parse_pdf_record(data: bytes, path: Path) -> PdfRecord:

@@ -250,7 +250,7 @@ def test_interrupted_at_random_moments(fetching: "Cli", world: World, files: Fil
     files.serve()
     chance = random.Random(0)  # noqa: S311 (any moment will do)
     interrupted = 0
-    for _ in range(5):
+    for _ in range(3):
         asked = Asking(world)
         with Started(fetching.home, "fetch", limits=LIMITS) as process:
             asked.wait()
@@ -275,8 +275,9 @@ def another_part(cli: "Cli", world: World, files: Files) -> None:
     files.edition = "1"
 
 
-@pytest.mark.parametrize("name", [PAPER.key, "replies"])
-@pytest.mark.parametrize("before", [all_well, another_part])
+@pytest.mark.parametrize(
+    ("name", "before"), [(PAPER.key, another_part), ("replies", all_well)], ids=["paper", "cache"]
+)
 def test_killed_at_each_step(
     fetching: "Cli",
     world: World,
@@ -301,6 +302,7 @@ def test_killed_at_each_step(
         assert fetching("fetch", "1").code == 0
         pdf = fetching.home / "papers" / PAPER.key / "paper.pdf"
         assert pdf.read_bytes() == files.pdf(PAPER.key), number
+        assert (pdf.parent / "pdf.toml").exists(), number
         assert leftovers(fetching) == [], number
         if ended.code == 0:
             break

@@ -7,7 +7,7 @@ from pathlib import Path
 from readlist.actions.keep_pdf import put_pdf, record_of
 from readlist.actions.records import PaperRecord, Place, place_records
 from readlist.errors import NotFoundError, RefusedError
-from readlist.files import make_folder, open_to_write, remove_file, size_of_file, sync_file
+from readlist.files import make_folder, open_to_write, size_of_file, sync_file
 from readlist.library import Library
 from readlist.locks import locked
 from readlist.pdffile import pdf_problem
@@ -30,15 +30,12 @@ def attach_pdf(
     Raises NotFoundError where there is no such file, RefusedError where it is no complete PDF or
     the paper has another one already (`force` replaces that, and keeps it under another name).
     """
-    if not file.exists():
-        raise NotFoundError(f"there is no file {file}", hint="give the name of a PDF")
-    if size_of_file(file) is None:
-        raise RefusedError(f"{file} is no regular file", hint="give the name of a PDF")
-    if problem := pdf_problem(file):
-        raise RefusedError(f"{file} {problem}", hint="save the paper itself, as a PDF")
+    _check(file)
     files = library.files(place.paper.key)
     if files.pdf.exists() and file.samefile(files.pdf):
         return _attached(library, place, is_new=False, moved=False)
+    if files.pdf_part.exists() and file.samefile(files.pdf_part):
+        raise RefusedError(f"{file} is readlist's own", hint="give the name of another file")
     record = record_of(file, "attached by hand")
     if size_of_file(files.pdf) is not None:
         if record_of(files.pdf, "").sha256 == record.sha256:
@@ -61,9 +58,19 @@ def attach_pdf(
     return _attached(library, place, is_new=True, moved=_removed(file, move=move))
 
 
+def _check(file: Path) -> None:
+    """Raise what keeps the file from being anybody's PDF."""
+    if not file.exists():
+        raise NotFoundError(f"there is no file {file}", hint="give the name of a PDF")
+    if size_of_file(file) is None:
+        raise RefusedError(f"{file} is no regular file", hint="give the name of a PDF")
+    if problem := pdf_problem(file):
+        raise RefusedError(f"{file} {problem}", hint="save the paper itself, as a PDF")
+
+
 def _removed(file: Path, *, move: bool) -> bool:
     if move:
-        remove_file(file)
+        file.unlink()  # of a link only the link
     return move
 
 

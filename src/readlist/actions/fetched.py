@@ -14,6 +14,9 @@ from readlist.pdffile import pdf_problem
 from readlist.sources.chain import Haul
 from readlist.sources.source import Found, Wanted
 
+LIBRARY = "your library"
+"""The source of a failure that is about a file on disk."""
+
 _TELLING = (
     Outcome.WITHDRAWN,
     Outcome.RATE_LIMITED,
@@ -89,7 +92,7 @@ def _pdf_there(library: Library, key: str) -> Attempt | None:
 
 def _abstract_there(library: Library, key: str, *, force: bool) -> Attempt | None:
     try:
-        abstract = library.abstract(key)
+        abstract = library.abstract(key, to_write=force)
     except NewerFormatError:
         raise
     except DamagedFileError as error:
@@ -116,7 +119,7 @@ def keep_haul(library: Library, place: Place, wanted: Wanted, haul: Haul) -> Att
 
 
 def _not_kept(detail: str) -> Attempt:
-    return Attempt(failures=(Failure(Outcome.REFUSED, detail, source="your library"),))
+    return Attempt(failures=(Failure(Outcome.REFUSED, detail, source=LIBRARY),))
 
 
 def _keep_abstract(library: Library, place: Place, source: str, found: Found) -> Attempt:

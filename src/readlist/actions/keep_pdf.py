@@ -9,6 +9,7 @@ from readlist.actions.keep_keys import lists_with_keys
 from readlist.actions.records import Place
 from readlist.errors import DamagedFileError, RefusedError
 from readlist.files import move_file, size_of_file
+from readlist.keys import suffixed
 from readlist.library import Library, PaperFiles
 from readlist.pdfrecord import PdfRecord, pdf_record_text
 
@@ -60,7 +61,8 @@ def _name_aside(library: Library, files: PaperFiles, record: PdfRecord) -> Path 
         known = None
     if present == record.sha256 or (known and known.sha256 == present and known.url):
         return None
-    return files.folder / f"paper-{library.clock():%Y%m%dT%H%M%SZ}.pdf"
+    names = suffixed(f"paper-{library.clock():%Y%m%dT%H%M%SZ}")
+    return next(path for name in names if not (path := files.folder / f"{name}.pdf").exists())
 
 
 def has_part(files: PaperFiles) -> bool:

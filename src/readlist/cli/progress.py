@@ -99,8 +99,8 @@ class TerminalDisplay(Display):
         self._overall.advance(self._papers)
         with self._lock:
             task = self._tasks.pop(paper.place.paper.key, None)
-        if task is not None:
-            self._files.remove_task(task)
+            if task is not None:
+                self._files.remove_task(task)
 
     def asks(self, service: str) -> None:
         """It is no longer waited for."""
@@ -119,9 +119,7 @@ class TerminalDisplay(Display):
             if key not in self._tasks:
                 self._tasks[key] = self._files.add_task(visible_line(key), total=total)
             task = self._tasks[key]
-        self._files.update(task, completed=done, total=total)
-        if done == total:
-            self._files.update(task, visible=False)
+            self._files.update(task, completed=done, total=total, visible=done != total)
 
     def _say(self, text: str) -> None:
         """Said above the display."""

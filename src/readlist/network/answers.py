@@ -115,7 +115,7 @@ _LONGEST = 30 * 86_400.0  # seconds; nobody means more
 def _date(text: str) -> datetime | None:
     try:
         parsed = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
 

@@ -19,7 +19,7 @@ def decoded(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
     elif name in {"gzip", "x-gzip"}:
         yield from _inflated(chunks)
     else:
-        raise ValueError(f"the encoding {name[:40]} was not asked for")
+        raise ValueError(f"an encoding that was not asked for ({name[:40]})")
 
 
 def _inflated(chunks: Iterable[bytes]) -> Iterator[bytes]:

@@ -11,7 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from readlist.files import make_folder, open_to_write, read_optional, sync_file
+from readlist.cacherecord import read_record
+from readlist.files import make_folder, open_to_write, size_of_file, sync_file
 from readlist.network.answers import SAMPLE, wrong_kind
 from readlist.network.outcomes import FetchFailed, Outcome, failed
 from readlist.network.services import Limits
@@ -38,21 +39,18 @@ class Part:
 
     def resumable(self, url: str) -> tuple[int, str]:
         """How many bytes of the file at `url` are here, and its ETag; (0, "") to begin anew."""
-        try:
-            size = self.path.lstat().st_size
-            record = json.loads(read_optional(self._record) or b"{}")
-        except (OSError, ValueError):
-            return 0, ""
-        if not isinstance(record, dict) or record.get("url") != url:
-            return 0, ""
+        size, record = size_of_file(self.path), read_record(self._record)
         etag = record.get("etag")
-        return (size, etag) if size and isinstance(etag, str) and etag else (0, "")
+        if not size or not isinstance(etag, str) or not etag or record.get("url") != url:
+            return 0, ""
+        return size, etag
 
     def begin(self, url: str, etag: str) -> BinaryIO:
         """An empty part file; a strong `etag` makes it possible to go on later."""
-        is_strong = etag.startswith('"')
+        is_strong = etag.startswith('"') and etag.isascii() and etag.isprintable()
         make_folder(self._record.parent)
-        self._record.write_text(json.dumps({"url": url, "etag": etag if is_strong else ""}))
+        record = json.dumps({"url": url, "etag": etag if is_strong else ""})
+        self._record.write_text(record, "utf-8")
         make_folder(self.path.parent)
         return open_to_write(self.path)
 
@@ -116,8 +114,11 @@ def take_pdf(
         with opened_part(part, answered) as file:
             told = _told(body, file.tell(), total, partial(watch.receives, part.key))
             wrong = receive(told, file, limits, url)
+    except ValueError as error:
+        part.drop()
+        raise failed(Outcome.UNREADABLE, f"sent {error}", url) from error
     except BaseException as error:  # also where the person stops it
-        if isinstance(error, ValueError) or _is_final(error):
+        if _is_final(error):
             part.drop()
         else:
             part.keep_if_resumable(url)

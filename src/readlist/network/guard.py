@@ -20,13 +20,17 @@ def checked_address(address: str, private_hosts: Collection[str] = ()) -> httpx.
     """The address, parsed; raises FetchFailed (refused) for one that is not asked."""
     try:
         url = httpx.URL(address)
-    except (httpx.InvalidURL, ValueError, UnicodeError):
+        is_possible = url.port is None or 0 < url.port < 65536
+        host = url.host
+    except (httpx.InvalidURL, ValueError):
         raise _refused("is no address", address) from None
-    if url.scheme != "https" or not url.host:
+    if not is_possible:
+        raise _refused("is no address", address)
+    if url.scheme != "https" or not host:
         raise _refused("only https addresses are fetched", address)
     if url.userinfo:
         raise _refused("an address with a user name in it is not fetched", address)
-    if url.host not in private_hosts and _is_local(url.host):
+    if host not in private_hosts and _is_local(host):
         raise _refused(_PRIVATE, address)
     return url
 

@@ -11,6 +11,7 @@ import zlib
 from contextlib import suppress
 from pathlib import Path
 
+from readlist.cacherecord import number, read_record
 from readlist.files import make_folder, read_optional, replace_file
 from readlist.network.requests import Reply, Request
 
@@ -27,8 +28,7 @@ class Keep:
 
     def fresh(self, request: Request) -> Reply | None:
         """The reply to a request that was answered not long ago; None if it must be asked."""
-        checked = self._record(request.url).get("checked")
-        age = time.time() - checked if isinstance(checked, int | float) else -1.0
+        age = time.time() - number(self._record(request.url).get("checked"))
         return self.reply(request) if 0 <= age < self._fresh else None
 
     def reply(self, request: Request) -> Reply | None:
@@ -64,12 +64,9 @@ class Keep:
         return self._folder / f"{hashlib.sha256(url.encode()).hexdigest()[:24]}{suffix}"
 
     def _record(self, url: str) -> dict[str, object]:
-        try:
-            record = json.loads(read_optional(self._path(url, ".json")) or b"{}")
-        except (OSError, ValueError):
-            return {}
-        fits = isinstance(record, dict) and record.get("url") == url
-        return record if fits and isinstance(record.get("checked"), int | float) else {}
+        record = read_record(self._path(url, ".json"))
+        fits = record.get("url") == url and number(record.get("checked")) > 0
+        return record if fits else {}
 
     def _body(self, url: str) -> bytes | None:
         try:

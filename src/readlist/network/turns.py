@@ -6,7 +6,6 @@
 """
 
 import json
-import math
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -14,14 +13,15 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from readlist.files import make_folder, read_optional
+from readlist.cacherecord import number, read_record
+from readlist.files import make_folder
 from readlist.locks import locked_if_free
 from readlist.network.outcomes import Failure, Outcome, failed
 from readlist.network.services import Service
 
 _BETWEEN_LOOKS = 0.05  # seconds, while another process has the turn
 _LONGEST_REST = 3600.0  # seconds; what lies further ahead comes from a clock that was wrong
-_LONGEST_CLOSED = 24 * 3600.0  # seconds
+_LONGEST_CLOSED = 31 * 86_400.0  # seconds
 
 
 class Turn:
@@ -77,7 +77,7 @@ class Turns:
     @staticmethod
     def _due(path: Path) -> float:
         """The seconds until the service may be asked again."""
-        due = _number(_read(path).get("next")) - time.time()
+        due = number(read_record(path).get("next")) - time.time()
         return due if due < _LONGEST_REST else 0.0
 
     def remember(self, host: str, failure: Failure, seconds: float) -> None:
@@ -91,8 +91,8 @@ class Turns:
 
     def remembered(self, host: str) -> Failure | None:
         """What keeps the host from being asked, as an earlier run met it; None if nothing does."""
-        record = _read(self._folder / f"{_file_name(host)}.closed.json")
-        until, told = _number(record.get("until")), _number(record.get("told"))
+        record = read_record(self._folder / f"{_file_name(host)}.closed.json")
+        until, told = number(record.get("until")), number(record.get("told"))
         now = time.time()
         if not 0 < until - now < _LONGEST_CLOSED:
             return None
@@ -109,17 +109,3 @@ class Turns:
 
 def _file_name(name: str) -> str:
     return re.sub(r"[^a-z0-9.-]", "-", name.lower())[:120]
-
-
-def _read(path: Path) -> dict[str, object]:
-    """What a file of the cache holds, {} where it is gone or makes no sense."""
-    try:
-        record = json.loads(read_optional(path) or b"{}")
-    except (OSError, ValueError):
-        return {}
-    return record if isinstance(record, dict) else {}
-
-
-def _number(value: object) -> float:
-    is_number = isinstance(value, int | float) and math.isfinite(value)
-    return float(value) if is_number else 0.0  # type: ignore[arg-type]

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from readlist.files import make_folder, read_optional, remove_file, replace_file
+from readlist.cacherecord import number, read_record
+from readlist.files import make_folder, remove_file, replace_file
 from readlist.model import Paper
 from readlist.network.outcomes import Failure, Outcome
 from readlist.sources.source import Wanted
@@ -43,7 +44,7 @@ class Memory:
         found: dict[str, Failure] = {}
         for source, told in failures.items() if isinstance(failures, dict) else ():
             with suppress(KeyError, TypeError, ValueError):
-                outcome, age = Outcome(told["outcome"]), time.time() - told["at"]
+                outcome, age = Outcome(told["outcome"]), time.time() - number(told["at"])
                 if outcome in _SETTLED and 0 <= age < _KEPT:
                     detail, url = str(told["detail"]), str(told["url"])
                     found[source] = Failure(outcome, detail, url, source=source, earlier=True)
@@ -72,12 +73,8 @@ class Memory:
         return self._folder / f"{paper.key}.json"
 
     def _record(self, paper: Paper) -> dict[str, object]:
-        try:
-            record = json.loads(read_optional(self._path(paper)) or b"{}")
-        except (OSError, ValueError):
-            return {}
-        fits = isinstance(record, dict) and record.pop("paper", None) == _known_by(paper)
-        return record if fits else {}
+        record = read_record(self._path(paper))
+        return record if record.pop("paper", None) == _known_by(paper) else {}
 
 
 def _told(failure: Failure) -> dict[str, object]:

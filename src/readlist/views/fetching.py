@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from readlist.actions.fetch_papers import Step
-from readlist.actions.fetched import Attempt, FetchedPaper
+from readlist.actions.fetched import LIBRARY, Attempt, FetchedPaper
 from readlist.actions.records import Place
 from readlist.addresses import page, remote_pdf
 from readlist.identifiers import is_web_address
@@ -48,6 +48,8 @@ def attempt_text(attempt: Attempt) -> str:
 
 
 def _failure_words(failure: Failure) -> str:
+    if failure.outcome is Outcome.REFUSED:  # by readlist itself, so it says why
+        return ": ".join(filter(None, (failure.source, failure.detail)))
     by = f" ({failure.source})" if failure.source else ""
     return f"{_WORDS[failure.outcome]}{by}"
 
@@ -81,7 +83,7 @@ def remedy(paper: FetchedPaper, list_name: str) -> str:
     name = reference(paper.place, list_name)
     ways = []
     for wanted, attempt in paper.attempts.items():
-        outcomes = {failure.outcome for failure in attempt.failures}
+        outcomes = {each.outcome for each in attempt.failures if each.source != LIBRARY}
         if outcomes & _PASSING:
             ways.append(f"`readlist fetch {name}` again{_after(attempt.failures)}")
         if outcomes - _PASSING:

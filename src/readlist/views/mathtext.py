@@ -4,6 +4,8 @@ Only what is safely TeX is touched; everything else stays as it came.
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from readlist.texmath import math_segments
 
@@ -49,9 +51,26 @@ def _formula(tex: str) -> str:
         return f"${tex}$"
     from pylatexenc.latex2text import LatexNodes2Text  # noqa: PLC0415 (formulas are rare)
 
-    marked = _SCRIPT.sub(_script, tex)
     to_text = LatexNodes2Text(math_mode="text", strict_latex_spaces="based-on-source")
-    return " ".join(to_text.latex_to_text(marked).split())
+    try:
+        with _silent("pylatexenc.latex2text"):
+            shown = " ".join(to_text.latex_to_text(_SCRIPT.sub(_script, tex)).split())
+    except (LookupError, ValueError, RecursionError):  # arguments are missing, or too many braces
+        return f"${tex}$"
+    return f"${tex}$" if "%s" in shown else shown  # what stands where an argument is missing
+
+
+@contextmanager
+def _silent(name: str) -> Iterator[None]:
+    """The logger of a library, which would write to standard error, says nothing."""
+    import logging  # noqa: PLC0415 (the same)
+
+    logger = logging.getLogger(name)
+    before, logger.disabled = logger.disabled, True
+    try:
+        yield
+    finally:
+        logger.disabled = before
 
 
 def _script(match: re.Match[str]) -> str:
@@ -59,5 +78,5 @@ def _script(match: re.Match[str]) -> str:
     table = _SUPERSCRIPTS if match[1] == "^" else _SUBSCRIPTS
     body = match[2] if match[2] is not None else match[3]
     if body and all(char in table for char in body):
-        return "".join(table[char] for char in body)
+        return "{}" + "".join(table[char] for char in body)  # the command before it ends there
     return match[0]

@@ -58,9 +58,11 @@ class Run:
         try:
             self.closures.check(host, f"https://{host}/asked")
         except FetchFailed as error:
-            assert error.failure.url == f"https://{host}/asked"
-            return error.failure
-        return None
+            failure = error.failure
+        else:
+            return None
+        assert failure.url == f"https://{host}/asked"
+        return failure
 
     def closed(self) -> list[str]:
         """Which of the two hosts are closed."""

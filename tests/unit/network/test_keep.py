@@ -146,8 +146,6 @@ def test_a_damaged_record(folder: Path, content: bytes) -> None:
     "fields",
     [
         {"url": "https://iclr.cc/other"},
-        {"checked": None},
-        {"checked": "today"},
         {"checksum": None},
         {"checksum": "5"},
         {"checksum": 5},
@@ -160,8 +158,18 @@ def test_a_record_without_sense(folder: Path, fields: dict[str, object]) -> None
 
 
 def test_a_moment_without_sense(folder: Path) -> None:
-    """A number that no clock has is not fresh."""
-    for number in (float("inf"), float("-inf"), float("nan"), 10**400, -(10**400)):
+    """What no clock shows is not fresh."""
+    numbers: tuple[object, ...] = (
+        float("inf"),
+        float("-inf"),
+        float("nan"),
+        10**400,
+        -(10**400),
+        None,
+        "today",
+        [],
+    )
+    for number in numbers:
         change(folder, checked=number)
         assert Keep(folder).fresh(asking()) is None
 

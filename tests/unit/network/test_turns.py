@@ -40,6 +40,7 @@ class Pauses:
     during: Callable[[], object] = lambda: None
 
     def __call__(self, seconds: float) -> None:
+        """Pause."""
         self.noted.append(seconds)
         assert len(self.noted) < 1000, "it waits for ever"
         for path in self.folder.glob("*[!d].json"):  # not what is closed

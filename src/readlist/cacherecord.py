@@ -1,0 +1,23 @@
+"""Small JSON records in the cache folder, which may be damaged or gone at any moment."""
+
+import json
+import math
+from pathlib import Path
+
+from readlist.files import read_optional
+
+
+def read_record(path: Path) -> dict[str, object]:
+    """The object that the file holds, {} where it is gone, cannot be read or makes no sense."""
+    try:
+        record = json.loads(read_optional(path) or b"{}")
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return record if isinstance(record, dict) else {}
+
+
+def number(value: object) -> float:
+    """A finite number of a record, 0.0 for anything else."""
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**53:
+        return float(value)
+    return value if isinstance(value, float) and math.isfinite(value) else 0.0

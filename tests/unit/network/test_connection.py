@@ -1,0 +1,178 @@
+"""What is seen of a connection, and what its errors mean."""
+
+import ssl
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+import httpx
+import pytest
+
+from readlist.network.connection import Connection
+from readlist.network.outcomes import FetchFailed, Outcome
+
+URL = httpx.URL("https://arxiv.org/pdf/1")
+
+
+@dataclass
+class Stream:
+    """A connection to this peer."""
+
+    peer: str
+    closed: bool = False
+
+    def get_extra_info(self, name: str) -> object:
+        """The peer's address, as httpcore tells it."""
+        assert name == "server_addr"
+        return self.peer, 443
+
+    def close(self) -> None:
+        """Note it."""
+        self.closed = True
+
+
+@dataclass
+class Seen:
+    """A connection, driven by hand."""
+
+    url: httpx.URL = URL
+    private_hosts: Collection[str] = ()
+    reached: list[bool] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.connection = Connection(
+            self.url, self.private_hosts, lambda: self.reached.append(True)
+        )
+
+    def connect(self, peer: str = "8.8.8.8", *, to: str = "") -> Stream:
+        """Connect, to the host itself or `to` a proxy."""
+        stream = Stream(peer)
+        host = to or self.url.raw_host.decode()
+        self.connection("connection.connect_tcp.started", {"host": host})
+        self.connection("connection.connect_tcp.complete", {"return_value": stream})
+        return stream
+
+    def shake_hands(self) -> None:
+        """Agree on keys with the host."""
+        self.connection("connection.start_tls.complete", {"return_value": None})
+
+    def get_headers(self) -> None:
+        """Get the head of an answer."""
+        self.connection("http11.receive_response_headers.complete", {"return_value": None})
+
+    def failure(self, error: Exception) -> tuple[Outcome, str, bool, bool]:
+        """Outcome and detail of what the error means, whether reached, whether worth a try."""
+        failed = self.connection.failure(error)
+        assert failed.failure.url == str(self.url)
+        again = failed.retry_after is not None
+        return failed.outcome, failed.failure.detail, failed.reached, again
+
+
+def test_a_host_counts_as_reached_after_its_handshake() -> None:
+    """Before that anyone may have answered."""
+    seen = Seen()
+    seen.connect()
+    assert seen.reached == []
+    assert not seen.connection.reached
+    seen.shake_hands()
+    assert seen.reached == [True]
+    assert seen.connection.reached
+
+
+@pytest.mark.parametrize("peer", ["127.0.0.1", "10.0.0.1", "::1", "::ffff:169.254.169.254"])
+def test_a_private_peer(peer: str) -> None:
+    """A public name that leads into a private network is refused, the connection is closed."""
+    seen, stream = Seen(), Stream(peer)
+    seen.connection("connection.connect_tcp.started", {"host": "arxiv.org"})
+    with pytest.raises(FetchFailed, match="private network") as caught:
+        seen.connection("connection.connect_tcp.complete", {"return_value": stream})
+    assert caught.value.outcome is Outcome.REFUSED
+    assert stream.closed
+    assert seen.reached == []
+
+
+def test_a_private_peer_that_is_allowed() -> None:
+    """The person's configuration names the host."""
+    assert not Seen(private_hosts=("arxiv.org",)).connect("127.0.0.1").closed
+
+
+def test_a_proxy_may_be_private() -> None:
+    """It is the person's own; behind it nobody sees the peer."""
+    assert not Seen().connect("127.0.0.1", to="proxy.local").closed
+
+
+def test_a_name_in_another_script() -> None:
+    """Its peer is looked at like any other's."""
+    seen = Seen(httpx.URL("https://münchen.example/x"))
+    with pytest.raises(FetchFailed, match="private network"):
+        seen.connect("127.0.0.1")
+
+
+@pytest.mark.parametrize(
+    ("error", "detail"),
+    [
+        (httpx.ConnectError("odd"), "cannot be reached (odd)"),
+        (httpx.ConnectTimeout(""), "cannot be reached"),
+        (httpx.ReadError(""), "closes every connection"),
+        (httpx.ProxyError("403 Forbidden"), "the proxy does not lead there (403 forbidden)"),
+    ],
+)
+def test_without_contact(error: Exception, detail: str) -> None:
+    """Where no word was exchanged, the host was not reached, and once more is worth a try."""
+    seen = Seen()
+    seen.connection("connection.connect_tcp.started", {"host": "arxiv.org"})
+    assert seen.failure(error) == (Outcome.NETWORK, detail, False, True)
+
+
+def test_a_proxy_that_is_down() -> None:
+    """It is the proxy that is named."""
+    seen = Seen()
+    seen.connection("connection.connect_tcp.started", {"host": "proxy.local"})
+    _, detail, reached, _ = seen.failure(httpx.ConnectError("odd"))
+    assert detail.startswith("the proxy cannot be reached")
+    assert not reached
+
+
+@pytest.mark.parametrize("error", [httpx.ReadError(""), httpx.RemoteProtocolError("")])
+def test_closed_before_the_answer(error: Exception) -> None:
+    """A host that hangs up is worth another try; an old connection may just have ended."""
+    seen = Seen()
+    assert seen.failure(error) == (Outcome.NETWORK, "closed the connection", True, True)
+    seen.connect()
+    seen.shake_hands()
+    assert seen.failure(error) == (Outcome.NETWORK, "closed the connection", True, True)
+
+
+@pytest.mark.parametrize("error", [httpx.ReadError(""), EOFError("too early")])
+def test_broken_off(error: Exception) -> None:
+    """What began and did not end is incomplete, and worth another try."""
+    seen = Seen()
+    seen.connect()
+    seen.shake_hands()
+    seen.get_headers()
+    assert seen.failure(error) == (Outcome.INCOMPLETE, "broke off", True, True)
+
+
+@pytest.mark.parametrize("has_headers", [False, True])
+def test_no_answer_in_time(has_headers: bool) -> None:
+    """A host that is silent for so long would be silent again."""
+    seen = Seen()
+    seen.connect()
+    seen.shake_hands()
+    if has_headers:
+        seen.get_headers()
+    told = seen.failure(httpx.ReadTimeout(""))
+    assert told == (Outcome.NETWORK, "stopped answering", True, False)
+
+
+def test_a_certificate_that_does_not_do() -> None:
+    """There is a network, but asking again would bring the same."""
+    cause = ssl.SSLCertVerificationError(1, "certificate verify failed")
+    cause.verify_message = "Hostname mismatch"
+    error = httpx.ConnectError("certificate verify failed")
+    error.__cause__ = cause
+    seen = Seen()
+    seen.connect()
+    outcome, detail, _, again = seen.failure(error)
+    assert (outcome, again) == (Outcome.NETWORK, False)
+    assert "Hostname mismatch" in detail
+    assert seen.reached == [True]

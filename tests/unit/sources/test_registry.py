@@ -1,0 +1,114 @@
+"""All sources are registered, under names of their own, in the two orders."""
+
+import ast
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+import readlist.sources
+from readlist.sources.registry import ENTRIES, Sources, source_names
+from readlist.sources.source import Run, Source, Wanted
+
+MADE = [entry.make(Run()) for entry in ENTRIES]
+
+
+def titles(wanted: Wanted, *only: str) -> list[str]:
+    """Who is asked for this, in order."""
+    return [source.title for source in Sources(Run(), only).order(wanted)]
+
+
+def source_modules() -> set[str]:
+    """The modules in which a class has what a source has."""
+    found = set()
+    for path in Path(readlist.sources.__file__).parent.glob("*.py"):
+        for node in ast.parse(path.read_text("utf-8")).body:
+            functions = {
+                each.name for each in getattr(node, "body", ()) if isinstance(each, ast.FunctionDef)
+            }
+            if isinstance(node, ast.ClassDef) and {"can_help", "ask"} <= functions:
+                found.add(path.stem)
+    return found - {"source"}  # which says what one is
+
+
+def test_every_source_is_registered() -> None:
+    """A module with a source that nobody asks is a mistake."""
+    registered = {type(source).__module__.rpartition(".")[2] for source in MADE}
+    assert registered == source_modules()
+    assert len(registered) >= 10
+
+
+def test_the_order_for_abstracts() -> None:
+    """Whom the person signed in to, then who answers for many at once, then the rest."""
+    assert titles(Wanted.ABSTRACT) == [
+        "OpenReview",
+        "the conference's site",
+        "OpenReview",
+        "arXiv",
+        "DataCite",
+        *titles(Wanted.ABSTRACT)[5:],
+    ]
+    assert titles(Wanted.ABSTRACT)[-1] == "Semantic Scholar"
+
+
+def test_the_order_for_pdfs() -> None:
+    """What the list itself names comes first; who does not serve PDFs is not asked."""
+    order = titles(Wanted.PDF)
+    assert order[:3] == ["the list", "OpenReview", "OpenReview"]
+    assert not {"DataCite", "Crossref"} & set(order)
+
+
+@pytest.mark.parametrize("wanted", Wanted)
+def test_no_two_in_one_place(wanted: Wanted) -> None:
+    """The places of each order are 1, 2, 3, …; so it does not depend on the lines' order."""
+    places = [place for entry in ENTRIES if (place := getattr(entry, wanted))]
+    assert sorted(places) == list(range(1, len(places) + 1))
+
+
+def test_names() -> None:
+    """One service has one name and one title, and the name can be typed."""
+    names = {(source.name, source.title) for source in MADE}
+    assert max(Counter(name for name, _ in names).values()) == 1
+    assert max(Counter(title for _, title in names).values()) == 1
+    assert source_names() == list(dict.fromkeys(source.name for source in MADE))
+    assert all(re.fullmatch("[a-z]+(-[a-z]+)*", name) for name in source_names())
+
+
+@pytest.mark.parametrize("name", source_names())
+def test_only_one(name: str) -> None:
+    """`--source` leaves that source, wherever it stands, and no other."""
+    sources = Sources(Run(), (name,))
+    found = {source.name for wanted in Wanted for source in sources.order(wanted)}
+    assert found == {name}
+    hosts = {host for service in sources.services for host in service.hosts}
+    assert hosts == {
+        host for source in MADE if source.name == name for s in source.services for host in s.hosts
+    }
+
+
+def test_two_of_them() -> None:
+    """Several names leave several sources, in their usual order."""
+    assert titles(Wanted.PDF, "arxiv", "openreview") == ["OpenReview", "OpenReview", "arXiv"]
+
+
+@pytest.mark.parametrize("source", MADE, ids=lambda source: type(source).__name__)
+def test_services(source: Source) -> None:
+    """Each says how its hosts want to be asked, by names in lower case, with a gap."""
+    for service in source.services:
+        assert service.hosts
+        assert all(host == host.lower() and "/" not in host for host in service.hosts)
+        assert service.gap > 0
+
+
+def test_a_host_has_one_service() -> None:
+    """Two sources that ask one host ask it in one lane."""
+    services = {
+        host: service.name
+        for source in MADE
+        for service in source.services
+        for host in service.hosts
+    }
+    for source in MADE:
+        for service in source.services:
+            assert {services[host] for host in service.hosts} == {service.name}
