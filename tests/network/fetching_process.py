@@ -5,8 +5,8 @@ fetching_process.py SETTINGS ARGUMENTS…
 SETTINGS is a JSON object: "limits" has fields of `Limits`, "peak" names a file into which the
 most memory that the process held is written (bytes), "largest_file" is what a file may have at
 most (bytes), and with "dies_before": [NUMBER, NAME] the process is killed before the so-manyth
-time that it opens, renames or removes something with this name in its path. When all is imported
-and the command begins, "begins" stands on standard output.
+time that it opens (to write), renames or removes something with this name in its path. When all is
+imported and the command begins, "begins" stands on standard output.
 """
 
 import gc
@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from readlist.actions.fetch_papers import Fetching  # noqa: F401 (loaded before it begins)
 from readlist.cli.environment import Environment, standard_input, standard_screen
@@ -27,7 +27,7 @@ from readlist.cli.main import run
 from readlist.network.services import Limits
 
 BEGINS = "begins\n"
-TOUCHES = {"open", "os.rename", "os.remove"}  # audit events of the interpreter
+TO_WRITE = os.O_WRONLY | os.O_RDWR
 PATIENCE = 60.0  # seconds for any process to end
 
 
@@ -54,7 +54,7 @@ class Started:
             encoding="utf-8",
         )
 
-    def __enter__(self) -> "Started":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -94,8 +94,11 @@ def die_before(number: int, name: str) -> None:
     """Kill the process before it touches files with this name for the so-manyth time."""
     left = count(number, -1)
 
-    def watch(event: str, arguments: tuple[object, ...]) -> None:
-        if event in TOUCHES and name in str(arguments[0]) and next(left) == 1:
+    def watch(event: str, arguments: tuple[Any, ...]) -> None:
+        is_step = event in {"os.rename", "os.remove"} or (
+            event == "open" and arguments[2] & TO_WRITE
+        )
+        if is_step and name in str(arguments[0]) and next(left) == 1:
             os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(watch)

@@ -13,7 +13,7 @@ import pytest
 
 from . import arxiv, faults, openreview, walls
 from .conftest import LIMITS
-from .faults import PDF_HOSTS, is_pdf
+from .faults import is_pdf
 from .fetched import check_abstracts, check_pdfs, leftovers
 from .fetching_process import Started, run_process
 from .log import Log

@@ -159,7 +159,7 @@ def test_what_may_come_later(outcome: Outcome) -> None:
     """It is to be tried again, after the time that was named, if one was."""
     assert remedy(fetched(missing(failure(outcome))), "mine") == "`readlist fetch 1` again"
     later = fetched(missing(failure(outcome, until=NOON), failure(outcome)))
-    assert remedy(later, "mine") == "`readlist fetch 1` again after 12:30"
+    assert remedy(later, "mine") == "`readlist fetch 1` again after 2026-11-22 12:30"
 
 
 @pytest.mark.parametrize(
@@ -218,7 +218,10 @@ def test_what_the_library_itself_refuses() -> None:
     [
         (failure(Outcome.NETWORK), "arXiv: some detail"),
         (failure(Outcome.RATE_LIMITED), "arXiv: some detail; left alone for now"),
-        (failure(Outcome.RATE_LIMITED, until=NOON), "arXiv: some detail; left alone until 12:30"),
+        (
+            failure(Outcome.RATE_LIMITED, until=NOON),
+            "arXiv: some detail; left alone until 2026-11-22 12:30",
+        ),
         (failure(Outcome.UNREADABLE), "arXiv: some detail; left alone for now"),
         (failure(Outcome.FORBIDDEN), "arXiv: some detail; left alone for now"),
         (
@@ -227,7 +230,10 @@ def test_what_the_library_itself_refuses() -> None:
         ),
         (
             Failure(Outcome.RATE_LIMITED, "some detail", until=NOON, earlier=True),
-            "arXiv: some detail until 12:30, as an earlier run found; --retry-failed asks again",
+            (
+                "arXiv: some detail until 2026-11-22 12:30, as an earlier run found;"
+                " --retry-failed asks again"
+            ),
         ),
     ],
 )
@@ -290,6 +296,19 @@ def test_all_is_well(width: int) -> None:
     text = table([fetched(CAME, THERE)], width)
     assert "What you can do" not in text
     assert text.rstrip().endswith("1 of 1 complete")
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_nothing_that_could_be_done(width: int) -> None:
+    """A paper for which there is no remedy has no line among them."""
+    without = fetched(abstract=missing(failure(Outcome.NOT_FOUND)), number=2)
+    assert remedy(without, "mine") == ""
+    assert "What you can do" not in table([without], width)
+    refused = missing(Failure(Outcome.REFUSED, "it is damaged", source="your library"))
+    lines = [
+        line.strip() for line in table([fetched(abstract=refused), without], width).splitlines()
+    ]
+    assert not {"1:", "2:"} & set(lines)
 
 
 @pytest.mark.parametrize("width", [40, 80])

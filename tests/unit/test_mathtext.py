@@ -1,5 +1,7 @@
 r"""TeX as a person reads it; what is no TeX stays as it came."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,6 +30,24 @@ from readlist.views.mathtext import readable, reading_paragraphs
 def test_formulas(tex: str, text: str) -> None:
     """They become Unicode, where Unicode has what is needed."""
     assert readable(tex) == text
+
+
+@pytest.mark.parametrize(
+    ("tex", "kept"),
+    [
+        (r"$\|x\|_2$", r"[‖|]+x[‖|]+₂"),
+        (r"$\left\| x \right\|$", r"[‖|]+ ?x ?[‖|]+"),
+        (r"$f\colon A\to B$", r"f ?:"),
+        (r"$O(n^{1/2})$", r"n\^[({]1/2[)}]"),
+        (r"$x^{\alpha+1}$", r"x\^[({]α\+1[)}]"),
+        (r"$x_{\alpha+1}$", r"x_[({]α\+1[)}]"),
+        (r"$\frac{a+b}{2}$", r"\(a\+b\)/2"),
+        (r"$\frac{1}{2n}$", r"1/\(2n\)"),
+    ],
+)
+def test_the_meaning_stays(tex: str, kept: str) -> None:
+    """No sign is lost, and what stands together stays together."""
+    assert re.search(kept, readable(tex))
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,10 @@
 """A PDF that the person downloaded by hand becomes the paper's PDF."""
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from readlist.actions.keep_pdf import put_pdf, record_of
+from readlist.actions.keep_pdf import check_place, put_pdf, record_of
 from readlist.actions.records import PaperRecord, Place, place_records
 from readlist.errors import NotFoundError, RefusedError
 from readlist.files import make_folder, open_to_write, size_of_file, sync_file
@@ -15,11 +15,15 @@ from readlist.pdffile import pdf_problem
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """The paper with its PDF, whether that is new, and whether the person's file is gone."""
+    """The paper with its PDF, whether that is new, and whether the person's file is gone.
+
+    `aside` is where the PDF is now that was there before, None where nothing is lost without it.
+    """
 
     record: PaperRecord
     is_new: bool
     moved: bool
+    aside: Path | None = None
 
 
 def attach_pdf(
@@ -36,6 +40,7 @@ def attach_pdf(
         return _attached(library, place, is_new=False, moved=False)
     if files.pdf_part.exists() and file.samefile(files.pdf_part):
         raise RefusedError(f"{file} is readlist's own", hint="give the name of another file")
+    check_place(files.pdf)
     record = record_of(file, "attached by hand")
     if size_of_file(files.pdf) is not None:
         if record_of(files.pdf, "").sha256 == record.sha256:
@@ -52,10 +57,11 @@ def attach_pdf(
             with file.open("rb") as source, open_to_write(files.pdf_part) as part:
                 shutil.copyfileobj(source, part, 1 << 20)
                 sync_file(part)
-            put_pdf(library, place, files.pdf_part, record)
+            aside = put_pdf(library, place, files.pdf_part, record)
         finally:
             files.pdf_part.unlink(missing_ok=True)
-    return _attached(library, place, is_new=True, moved=_removed(file, move=move))
+    attached = _attached(library, place, is_new=True, moved=_removed(file, move=move))
+    return replace(attached, aside=aside)
 
 
 def _check(file: Path) -> None:
@@ -63,7 +69,8 @@ def _check(file: Path) -> None:
     if not file.exists():
         raise NotFoundError(f"there is no file {file}", hint="give the name of a PDF")
     if size_of_file(file) is None:
-        raise RefusedError(f"{file} is no regular file", hint="give the name of a PDF")
+        what = "a folder" if file.is_dir() else "no regular file"
+        raise RefusedError(f"{file} is {what}", hint="give the name of a PDF")
     if problem := pdf_problem(file):
         raise RefusedError(f"{file} {problem}", hint="save the paper itself, as a PDF")
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from readlist.abstractfile import Abstract, abstract_text
-from readlist.actions.keep_pdf import keep_key, put_pdf, record_of
+from readlist.actions.keep_pdf import check_place, keep_key, put_pdf, record_of
 from readlist.actions.records import Place
 from readlist.errors import DamagedFileError, NewerFormatError, ReadlistError
 from readlist.files import is_about_one_file, size_of_file
@@ -70,15 +70,16 @@ def already_there(library: Library, place: Place, wanted: Wanted, *, force: bool
     """The attempt that is not needed, or that must not be made; None where it is to be made."""
     try:
         if wanted is Wanted.PDF:
-            return None if force else _pdf_there(library, place.paper.key)
+            return _pdf_there(library, place.paper.key, force=force)
         return _abstract_there(library, place.paper.key, force=force)
     except ReadlistError as error:
         return _not_kept(error.sentence)
 
 
-def _pdf_there(library: Library, key: str) -> Attempt | None:
+def _pdf_there(library: Library, key: str, *, force: bool) -> Attempt | None:
     path = library.files(key).pdf
-    if size_of_file(path) is None or pdf_problem(path):
+    if force or size_of_file(path) is None or pdf_problem(path):
+        check_place(path)
         return None
     size = size_of_file(path)
     try:
@@ -134,5 +135,7 @@ def _keep_pdf(library: Library, place: Place, source: str, found: Found) -> Atte
     if found.file is None:
         raise ValueError(f"{source} found a PDF without a file")
     record = record_of(found.file, source, found.url, found.version)
-    kept = put_pdf(library, place, found.file, record)
-    return Attempt(is_new=True, source=source, url=kept.url, version=kept.version, size=kept.size)
+    put_pdf(library, place, found.file, record)
+    return Attempt(
+        is_new=True, source=source, url=found.url, version=found.version, size=record.size
+    )

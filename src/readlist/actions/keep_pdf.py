@@ -21,15 +21,22 @@ def record_of(path: Path, source: str, url: str = "", version: str = "") -> PdfR
     return PdfRecord(source, path.stat().st_size, digest, url, version)
 
 
-def put_pdf(library: Library, place: Place, part: Path, record: PdfRecord) -> PdfRecord:
-    """Make the complete file `part`, in the paper's folder, the paper's PDF; the record as kept.
+def check_place(pdf: Path) -> None:
+    """Raise RefusedError where no file can be put in the PDF's place."""
+    if pdf.is_symlink() or pdf.is_dir():
+        what = "a link" if pdf.is_symlink() else "a folder"
+        raise RefusedError(f"{pdf} is {what}", hint="move it away first")
+
+
+def put_pdf(library: Library, place: Place, part: Path, record: PdfRecord) -> Path | None:
+    """Make the complete file `part`, in the paper's folder, the paper's PDF.
 
     A PDF that is there and that readlist did not fetch just so (you may have written in it) is
-    kept beside it under another name. Raises RefusedError where the place is a link.
+    kept beside it under another name, which is returned. Raises RefusedError where the place is a
+    link or a folder.
     """
     files = library.files(place.paper.key)
-    if files.pdf.is_symlink():
-        raise RefusedError(f"{files.pdf} is a link", hint="remove it, or fetch elsewhere")
+    check_place(files.pdf)
     keep_key(library, place)
     dated = replace(record, fetched=library.clock())
     with library.journal.held():
@@ -38,7 +45,7 @@ def put_pdf(library: Library, place: Place, part: Path, record: PdfRecord) -> Pd
             move_file(files.pdf, aside)
         move_file(part, files.pdf)
     library.journal.keep({files.pdf_record: pdf_record_text(dated)})
-    return dated
+    return aside
 
 
 def keep_key(library: Library, place: Place) -> None:

@@ -35,7 +35,8 @@ def attach(
         from readlist.views.json import document, paper_object
 
         papers = [paper_object(attached.record)]
-        state = {"attached": attached.is_new, "moved": attached.moved}
+        aside = str(attached.aside) if attached.aside else None
+        state = {"attached": attached.is_new, "moved": attached.moved, "kept": aside}
         environment.screen.write(document("attach", **state, papers=papers))
     else:
         from readlist.views.changes import attached_line

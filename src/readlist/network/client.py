@@ -74,6 +74,8 @@ class Client:
             with self._sent(request, url, connection) as response:
                 answered()
                 return self._reply(request, response, self._timely(response, deadline))
+        except UnicodeError as error:  # a name that no host can have, in a redirect as well
+            raise failed(Outcome.REFUSED, "leads to what is no address", str(url)) from error
         except (httpx.TransportError, EOFError) as error:
             raise connection.failure(error) from error
 

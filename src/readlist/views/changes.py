@@ -30,12 +30,15 @@ def marked_line(marked: "Marked", list_name: str) -> str:
 
 
 def attached_line(attached: "Attached", list_name: str) -> str:
-    """3 has a PDF now (1.2 MB): Bootstrapped Meta-Learning."""
+    """3 has a PDF now (1.2 MB): Bootstrapped Meta-Learning; then what became of other files."""
     record = attached.record
     paper, title = paper_told(record, list_name), visible_line(record.paper.title)
     size = f" ({size_text(record.pdf_bytes)})" if record.pdf_bytes is not None else ""
     had = "has a PDF now" if attached.is_new else "has just this PDF already"
-    return f"{paper} {had}{size}: {title}\n"
+    text = f"{paper} {had}{size}: {title}\n"
+    if attached.aside:
+        text += f"the one before is kept beside it: {visible_line(attached.aside.name)}\n"
+    return text + ("your file was removed\n" if attached.moved else "")
 
 
 _SAID = {

@@ -25,7 +25,7 @@ def fetched_view(papers: Sequence[FetchedPaper], list_name: str, width: int) -> 
     missing = [paper for paper in papers if not paper.is_complete]
     shown = papers if len(papers) <= _MOST_ROWS else missing
     rows = _narrow(shown, list_name) if width < _NARROW else _rows(shown, list_name)
-    ways = [_remedy(paper, list_name, width) for paper in missing]
+    ways = [_remedy(paper, list_name, width) for paper in missing if remedy(paper, list_name)]
     done = f"{len(papers) - len(missing)} of {len(papers)} complete"
     parts: list[RenderableType] = [rows] if shown else []
     if ways:

@@ -1,6 +1,7 @@
 """What `fetch` did, as plain text."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from readlist.actions.fetch_papers import Step
 from readlist.actions.fetched import LIBRARY, Attempt, FetchedPaper
@@ -48,14 +49,14 @@ def attempt_text(attempt: Attempt) -> str:
 
 
 def _failure_words(failure: Failure) -> str:
-    if failure.outcome is Outcome.REFUSED:  # by readlist itself, so it says why
+    if failure.outcome is Outcome.REFUSED and failure.source != LIBRARY:  # readlist says why
         return ": ".join(filter(None, (failure.source, failure.detail)))
     by = f" ({failure.source})" if failure.source else ""
     return f"{_WORDS[failure.outcome]}{by}"
 
 
 def ended_line(paper: FetchedPaper, list_name: str) -> str:
-    """3: abstract from arXiv; no PDF: blocked (OpenReview), not found (arXiv); what to do."""
+    """3: abstract from arXiv; no PDF: blocked (OpenReview), withdrawn (arXiv); what to do."""
     parts = [_ended_part(wanted, attempt) for wanted, attempt in paper.attempts.items()]
     parts += filter(None, (remedy(paper, list_name),))
     return f"{reference(paper.place, list_name)}: {'; '.join(parts)}"
@@ -81,7 +82,12 @@ def fetched_line(paper: FetchedPaper, list_name: str) -> str:
 def remedy(paper: FetchedPaper, list_name: str) -> str:
     """What the person can do for what is missing; "" if nothing is."""
     name = reference(paper.place, list_name)
-    ways = []
+    ways = [
+        failure.detail
+        for attempt in paper.attempts.values()
+        for failure in attempt.failures
+        if failure.source == LIBRARY
+    ]
     for wanted, attempt in paper.attempts.items():
         outcomes = {each.outcome for each in attempt.failures if each.source != LIBRARY}
         if outcomes & _PASSING:
@@ -113,12 +119,16 @@ def _by_hand(place: Place, wanted: Wanted, name: str, attempt: Attempt) -> str:
 
 def _after(failures: Iterable[Failure]) -> str:
     moments = [failure.until for failure in failures if failure.until]
-    return f" after {min(moments).astimezone():%H:%M}" if moments else ""
+    return f" after {_moment(min(moments))}" if moments else ""
+
+
+def _moment(at: datetime) -> str:
+    return f"{at.astimezone():%Y-%m-%d %H:%M}"
 
 
 def closed_text(host: str, failure: Failure) -> str:
     """Why a host is left alone: OpenReview asks for a check in a browser; …."""
-    until = f" until {failure.until.astimezone():%H:%M}" if failure.until else ""
+    until = f" until {_moment(failure.until)}" if failure.until else ""
     said = f"{host}: {failure.detail}"
     if failure.earlier:
         return f"{said}{until}, as an earlier run found; --retry-failed asks again"

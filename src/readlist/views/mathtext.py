@@ -15,6 +15,10 @@ _STYLED = re.compile(r"\\(?:emph|textit|textbf|texttt|textsc|textrm|text|url)\{(
 _QUOTES = re.compile(r"``(.+?)''")
 _OTHER_MATH = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]|\$\$(.+?)\$\$", re.DOTALL)
 _SCRIPT = re.compile(r"([\^_])(?:\{([^{}]*)\}|(\S))")
+_WORD = r"\\?\w*|\W"
+_FACTOR = r"\\[A-Za-z]+|\d+(?:\.\d+)?|\w|\W"  # 1/2n would be read as half of n
+_FRACTION = re.compile(r"\\[td]?frac\{([^{}]*)\}\{([^{}]*)\}")
+_SIGNS = {r"\|": "‖", r"\colon": ": ", r"\lVert": "‖", r"\rVert": "‖", r"\Vert": "‖"}
 _SUPERSCRIPTS = dict(zip("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", strict=True))
 _SUBSCRIPTS = dict(
     zip("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)
@@ -42,7 +46,9 @@ def _body(match: re.Match[str]) -> str:
 
 
 def _prose(text: str) -> str:
-    text = _STYLED.sub(r"\1", _ESCAPED.sub(r"\1", text))
+    for _ in range(3):  # one within the other
+        text = _STYLED.sub(r"\1", text)
+    text = _ESCAPED.sub(r"\1", text)
     return _QUOTES.sub("“\\1”", text)
 
 
@@ -54,7 +60,7 @@ def _formula(tex: str) -> str:
     to_text = LatexNodes2Text(math_mode="text", strict_latex_spaces="based-on-source")
     try:
         with _silent("pylatexenc.latex2text"):
-            shown = " ".join(to_text.latex_to_text(_SCRIPT.sub(_script, tex)).split())
+            shown = " ".join(to_text.latex_to_text(_prepared(tex)).split())
     except (LookupError, ValueError, RecursionError):  # arguments are missing, or too many braces
         return f"${tex}$"
     return f"${tex}$" if "%s" in shown else shown  # what stands where an argument is missing
@@ -79,4 +85,20 @@ def _script(match: re.Match[str]) -> str:
     body = match[2] if match[2] is not None else match[3]
     if body and all(char in table for char in body):
         return "{}" + "".join(table[char] for char in body)  # the command before it ends there
-    return match[0]
+    return f"{match[1]}{{{_grouped(body, _WORD)}}}"
+
+
+def _prepared(tex: str) -> str:
+    """The formula with what plain text would lose written out: bars, scripts, fractions."""
+    for command, sign in _SIGNS.items():
+        tex = tex.replace(command, sign)
+    tex = _SCRIPT.sub(_script, tex)
+    return _FRACTION.sub(
+        lambda match: f"{_grouped(match[1], _FACTOR)}/{_grouped(match[2], _FACTOR)}", tex
+    )
+
+
+def _grouped(part: str, alone: str) -> str:
+    """In parentheses, unless it matches `alone`."""
+    part = part.strip()
+    return part if re.fullmatch(alone, part) else f"({part})"

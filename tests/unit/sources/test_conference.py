@@ -91,7 +91,9 @@ def test_papers_that_are_not_in_openreview() -> None:
 def test_an_abstract(drive: "Drive") -> None:
     """People are sent to the paper's page on the conference's site, else to its forum."""
     steps = Conference(Run()).ask(PAPER, Wanted.ABSTRACT)
-    assert drive(steps, {EVENTS: file(event())})[0] == Found(PAGE, "We show.\nThat is it.", origin="iclr.cc")
+    assert drive(steps, {EVENTS: file(event())})[0] == Found(
+        PAGE, "We show.\nThat is it.", origin="iclr.cc"
+    )
     steps = Conference(Run()).ask(PAPER, Wanted.ABSTRACT)
     found, _ = drive(steps, {EVENTS: file(event(virtualsite_url="//evil.example"))})
     assert found.url == "https://openreview.net/forum?id=fILj7WpI-g"
