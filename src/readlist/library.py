@@ -26,6 +26,7 @@ from readlist.home import Home
 from readlist.keys import is_list_name
 from readlist.listfile import parse_list
 from readlist.model import Paper, Progress, ReadingList
+from readlist.paperfiles import PaperFiles
 from readlist.progressfile import parse_progress
 from readlist.statefile import State, parse_state
 from readlist.text import visible_line
@@ -49,45 +50,6 @@ class ListFile:
     name: str
     path: Path
     bundled: bool
-
-
-class PaperFiles:
-    """The files of one paper, whether they exist or not."""
-
-    __slots__ = ("folder",)
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    @property
-    def progress(self) -> Path:
-        """Status history and private labels."""
-        return self.folder / "progress.toml"
-
-    @property
-    def notes(self) -> Path:
-        """The person's own Markdown."""
-        return self.folder / "notes.md"
-
-    @property
-    def abstract(self) -> Path:
-        """The fetched abstract."""
-        return self.folder / "abstract.toml"
-
-    @property
-    def pdf(self) -> Path:
-        """The paper itself."""
-        return self.folder / "paper.pdf"
-
-    @property
-    def pdf_part(self) -> Path:
-        """What has come of a PDF that is on its way."""
-        return self.folder / "paper.pdf.part"
-
-    @property
-    def pdf_record(self) -> Path:
-        """Where the PDF came from."""
-        return self.folder / "pdf.toml"
 
 
 class Library:

@@ -10,7 +10,8 @@ from readlist.actions.records import Place
 from readlist.errors import DamagedFileError, RefusedError
 from readlist.files import move_file, size_of_file
 from readlist.keys import suffixed
-from readlist.library import Library, PaperFiles
+from readlist.library import Library
+from readlist.paperfiles import PaperFiles
 from readlist.pdfrecord import PdfRecord, pdf_record_text
 
 
