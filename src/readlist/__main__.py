@@ -14,9 +14,14 @@ def main() -> None:
     try:
         from readlist.cli.main import run
 
-        sys.exit(run())
+        code = run()
     except KeyboardInterrupt:
-        sys.exit(130)
+        code = 130
+    if code == 130:  # who presses Ctrl-C twice is not shown how the interpreter ends
+        import signal
+
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

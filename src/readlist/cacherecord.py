@@ -1,10 +1,11 @@
-"""Small JSON records in the cache folder, which may be damaged or gone at any moment."""
+"""Files in the cache folder, which may be damaged or gone at any moment."""
 
 import json
 import math
 from pathlib import Path
 
-from readlist.files import read_optional
+from readlist.files import make_folder, read_optional, replace_file, sweep_temporaries
+from readlist.locks import locked
 
 
 def read_record(path: Path) -> dict[str, object]:
@@ -21,3 +22,11 @@ def number(value: object) -> float:
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**53:
         return float(value)
     return value if isinstance(value, float) and math.isfinite(value) else 0.0
+
+
+def keep_in_cache(path: Path, data: bytes) -> None:
+    """Replace <cache>/<folder>/<name> whole; what killed processes left in its folder goes."""
+    make_folder(path.parent)
+    with locked(path.parent.parent / ".lock"):
+        sweep_temporaries(path.parent)
+        replace_file(path, data)

@@ -48,6 +48,7 @@ class Connection:
         stopping: threading.Event,
     ) -> None:
         client.settimeout(PATIENCE)
+        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # answers are small
         self._socket = client
         self._buffer = b""
         self._authority = authority

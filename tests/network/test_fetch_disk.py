@@ -24,6 +24,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="these disks are
 
 REFUSED = 4
 PAPER = TEN[4]
+REMEMBERED = "the trouble is taken for that of each source, and remembered"
 
 
 class Disk:
@@ -106,16 +107,19 @@ def test_a_paper_that_may_not_be_written(fetching: "Cli") -> None:
         pytest.skip("this person may write everywhere")
     check_one_is_refused(fetching)
     folder.chmod(0o700)
-    fetching("fetch")
+    assert fetching("fetch").code == 0
     check_pdfs(fetching)
 
 
 @pytest.mark.usefixtures("standin")
 def test_a_file_where_a_papers_folder_belongs(fetching: "Cli") -> None:
-    """It harms its own paper, no other, and stays what it is."""
+    """It harms its own paper, no other, stays what it is, and once it is gone all is well."""
     path = fetching.write(f"papers/{PAPER.key}", "mine")
     check_one_is_refused(fetching)
     assert path.read_text() == "mine"
+    path.unlink()
+    assert fetching("fetch").code == 0
+    check_pdfs(fetching)
 
 
 def check_one_is_refused(cli: "Cli") -> None:

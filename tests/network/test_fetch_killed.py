@@ -86,7 +86,6 @@ def die_ever_later(runs: Path, before: Mapping[str, bytes], name: str, what: str
     assert number > 4
 
 
-@pytest.mark.xfail(reason="the record changes before the part is emptied")
 def test_killed_before_each_step_of_a_pdf(fetching: "Cli", world: World, tmp_path: Path) -> None:
     """With a part of a file that has changed since: nothing of it gets into the new one."""
     files = SlowFiles(world)
@@ -106,7 +105,6 @@ def test_killed_before_each_step_of_a_pdf(fetching: "Cli", world: World, tmp_pat
         check_nothing_left(fetching, str(number))
 
 
-@pytest.mark.xfail(reason="nobody sweeps the folder of the kept replies")
 def test_killed_before_each_step_of_a_kept_reply(
     fetching: "Cli", world: World, tmp_path: Path
 ) -> None:

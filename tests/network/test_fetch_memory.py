@@ -88,14 +88,12 @@ def test_endless_pdf(home: Path, world: World) -> None:
     assert sum(path.stat().st_size for path in home.rglob("*")) < 1_000_000
 
 
-@pytest.mark.xfail(reason="an answer may have 64 MB, and is copied")
 def test_texts_that_are_bombs(home: Path, world: World) -> None:
     """Small answers that unpack to gigabytes are given up before they fill the memory."""
     faults.bomb_texts(world)
     assert check_memory(home, "fetch", "1-3", "--abstract").code == NOT_ALL
 
 
-@pytest.mark.xfail(reason="the file is whole in memory, thrice")
 @pytest.mark.parametrize("letter", ["e", "中", "𝒪"])
 def test_large_conference(home: Path, world: World, letter: str) -> None:
     """A conference's file of some thousand papers, in whatever letters."""

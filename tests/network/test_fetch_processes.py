@@ -110,7 +110,6 @@ def overlap(one: Asked, other: Asked) -> bool:
     return one.begin < other.end and other.begin < one.end
 
 
-@pytest.mark.xfail(reason="the rest is noted with the answer, not with the request")
 def test_a_killed_request_counts(fetching: "Cli", standin: StandIn) -> None:
     """After a request of a process that was killed before the answer, its host has its rest."""
     walls.wall_openreview(standin.world)

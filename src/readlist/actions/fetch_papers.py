@@ -1,15 +1,25 @@
 """Abstracts and PDFs of papers, fetched from whoever has them."""
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field, replace
 
-from readlist.actions.fetched import Attempt, FetchedPaper, already_there, keep_haul
+from readlist.actions.fetched import (
+    LIBRARY,
+    Attempt,
+    FetchedPaper,
+    already_there,
+    keep_haul,
+    not_kept,
+    not_written,
+)
 from readlist.actions.keep_pdf import has_part, sweep_part
 from readlist.actions.records import Place
+from readlist.errors import RefusedError
 from readlist.files import make_folder
 from readlist.library import Library
 from readlist.locks import locked, locked_if_free
+from readlist.model import Paper
 from readlist.network.dispatch import Job, NoNetworkError
 from readlist.network.outcomes import Failure, Outcome
 from readlist.network.requests import Reply, Request
@@ -84,8 +94,12 @@ class Fetching:
         self._papers = {
             place.paper.key: FetchedPaper(place, self._there(place)) for place in places
         }
-        abstracts = (place.paper for place, wanted in self.missing() if wanted is Wanted.ABSTRACT)
-        run = Run(tuple(abstracts), outlook.environ, config.contact)
+        run = Run(
+            tuple(self._lacking(Wanted.ABSTRACT)),
+            tuple(self._lacking(Wanted.PDF)),
+            outlook.environ,
+            config.contact,
+        )
         self._chain = Chain(Sources(run, order.sources), memory, forget=forget)
 
     def missing(self) -> tuple[Missing, ...]:
@@ -96,6 +110,9 @@ class Fetching:
             for wanted in self._order.wanted
             if wanted not in paper.attempts
         )
+
+    def _lacking(self, wanted: Wanted) -> Iterator[Paper]:
+        return (place.paper for place, what in self.missing() if what is wanted)
 
     def plan(self) -> tuple[Step, ...]:
         """What would be asked of whom, in order; nothing is asked."""
@@ -116,7 +133,8 @@ class Fetching:
         try:
             busy = self._round(missing, tell) if missing else []
             for each in busy:
-                self._round([each], tell, patience=_PATIENCE)
+                for place, wanted in self._round([each], tell, patience=_PATIENCE):
+                    self._end(place, wanted, not_kept("another readlist is fetching it"), tell)
         except NoNetworkError as error:
             return Report(tuple(map(self._without_network, self._papers.values())), error.failures)
         return Report(tuple(self._papers.values()))
@@ -162,11 +180,14 @@ class Fetching:
                 yield job
 
         try:
-            for job, result in run_jobs(jobs(), self._chain.services, self._manners, self._watch):
-                place, wanted = about.pop(job)
-                self._end(place, wanted, result, tell)
-                if wanted is Wanted.PDF:
-                    held.pop(place.paper.key).close()
+            with closing(
+                run_jobs(jobs(), self._chain.services, self._manners, self._watch)
+            ) as results:
+                for job, result in results:
+                    place, wanted = about.pop(job)
+                    self._end(place, wanted, result, tell)
+                    if wanted is Wanted.PDF:
+                        held.pop(place.paper.key).close()
         finally:
             for lock in held.values():
                 lock.close()
@@ -176,18 +197,22 @@ class Fetching:
         """Keeps other readlists from the paper's part file until closed; None if one is at it."""
         make_folder(self._locks)
         path = self._locks / f"{place.paper.key}.lock"
-        with ExitStack() as stack:
+        with ExitStack() as stack, suppress(RefusedError):
             if patience:
                 stack.enter_context(locked(path, patience=patience))
-            elif not stack.enter_context(locked_if_free(path)):
-                return None
-            return stack.pop_all()
+                return stack.pop_all()
+            if stack.enter_context(locked_if_free(path)):
+                return stack.pop_all()
+        return None
 
     def _steps(self, place: Place, wanted: Wanted) -> Generator[Request, Reply, _Result]:
         came = already_there(self._library, place, wanted, force=self._order.force)
         if came:  # by way of another readlist, while this one waited
             return came
-        return (yield from self._chain.steps(place.paper, wanted))
+        try:
+            return (yield from self._chain.steps(place.paper, wanted))
+        except OSError as error:
+            return not_written(error)
 
     def _end(
         self, place: Place, wanted: Wanted, result: _Result, tell: Callable[[FetchedPaper], None]
@@ -195,7 +220,8 @@ class Fetching:
         if isinstance(result, Haul):
             result = keep_haul(self._library, place, wanted, result)
         attempt = result if isinstance(result, Attempt) else Attempt(failures=result)
-        self._chain.note(place.paper, wanted, attempt.failures)
+        if all(failure.source != LIBRARY for failure in attempt.failures):
+            self._chain.note(place.paper, wanted, attempt.failures)
         before = self._papers[place.paper.key]
         found = {**before.attempts, wanted: attempt}
         ordered = {each: found[each] for each in self._order.wanted if each in found}

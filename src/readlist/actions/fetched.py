@@ -73,7 +73,7 @@ def already_there(library: Library, place: Place, wanted: Wanted, *, force: bool
             return _pdf_there(library, place.paper.key, force=force)
         return _abstract_there(library, place.paper.key, force=force)
     except ReadlistError as error:
-        return _not_kept(error.sentence)
+        return not_kept(error.sentence)
 
 
 def _pdf_there(library: Library, key: str, *, force: bool) -> Attempt | None:
@@ -112,14 +112,20 @@ def keep_haul(library: Library, place: Place, wanted: Wanted, haul: Haul) -> Att
     try:
         return keep(library, place, haul.source, haul.found)
     except ReadlistError as error:
-        return _not_kept(error.sentence)
+        return not_kept(error.sentence)
     except OSError as error:
-        if not is_about_one_file(error):
-            raise
-        return _not_kept(f"{error.filename}: {error.strerror}")
+        return not_written(error)
 
 
-def _not_kept(detail: str) -> Attempt:
+def not_written(error: OSError) -> Attempt:
+    """The attempt of a paper whose folder takes no file; raises what concerns all papers."""
+    if not is_about_one_file(error):
+        raise error
+    return not_kept(f"{error.filename}: {error.strerror}")
+
+
+def not_kept(detail: str) -> Attempt:
+    """The attempt that ended in the library itself."""
     return Attempt(failures=(Failure(Outcome.REFUSED, detail, source=LIBRARY),))
 
 

@@ -40,12 +40,13 @@ def put_pdf(library: Library, place: Place, part: Path, record: PdfRecord) -> Pa
     check_place(files.pdf)
     keep_key(library, place)
     dated = replace(record, fetched=library.clock())
+    aside = _name_aside(library, files, record)
+    # First the record: one that does not fit the PDF counts for nothing.
+    library.journal.keep({files.pdf_record: pdf_record_text(dated)})
     with library.journal.held():
-        aside = _name_aside(library, files, record)
         if aside:
             move_file(files.pdf, aside)
         move_file(part, files.pdf)
-    library.journal.keep({files.pdf_record: pdf_record_text(dated)})
     return aside
 
 

@@ -4,6 +4,7 @@ Redirects, retries and turns are not its business. Proxies and certificates are 
 HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE and SSL_CERT_DIR.
 """
 
+import io
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager
@@ -144,16 +145,17 @@ class Client:
     def _read(
         self, request: Request, url: str, headers: Mapping[str, str], body: Iterator[bytes]
     ) -> Reply:
-        held = bytearray()
+        most = self._limits.kept_bytes if request.kept else self._limits.reply_bytes
+        held = io.BytesIO()
         try:
             for piece in body:
-                held += piece
-                if len(held) > self._limits.reply_bytes:
+                held.write(piece)
+                if held.tell() > most:
                     raise failed(Outcome.REFUSED, "the answer is too large", url)
-            data = bytes(held)
+            data = held.getvalue()  # without a copy
             value = request.read(data) if request.read else None
         except (ValueError, RecursionError) as error:
-            raise wrong_kind(headers, bytes(held[:SAMPLE]), url) from error
+            raise wrong_kind(headers, held.getvalue()[:SAMPLE], url) from error
         if request.kept:
             self.keep.store(request.url, headers.get("etag", ""), data)
         return Reply(url, value, headers)

@@ -9,9 +9,9 @@ from readlist.network.services import Limits, Service
 from readlist.network.turns import Turns
 from readlist.network.watch import Watch
 
-_WEIGHTS = {Outcome.NETWORK: 2, Outcome.INCOMPLETE: 2, Outcome.UNREADABLE: 1}
-_PATIENCE = 4
-"""The weight of failures in a row after which a host counts as down."""
+_ON_THE_WAY = {Outcome.NETWORK, Outcome.INCOMPLETE}
+_PATIENCE = 2
+"""Requests in a row that fail on the way before a host counts as down."""
 
 
 class Closures:
@@ -65,10 +65,9 @@ class Closures:
             elif failure.outcome is Outcome.RATE_LIMITED:
                 together = service.hosts if service.limits_all_hosts else ()
                 self._close((host, *together), failure, self._until(failure))
-            elif failure.outcome in _WEIGHTS:
-                weight = self._failing.get(host, 0) + _WEIGHTS[failure.outcome]
-                self._failing[host] = weight
-                if not error.reached or weight >= _PATIENCE:
+            elif failure.outcome in _ON_THE_WAY:
+                self._failing[host] = self._failing.get(host, 0) + 1
+                if not error.reached or self._failing[host] >= _PATIENCE:
                     self._close((host,), failure, 0)
 
     def shut(self, host: str, failure: Failure) -> None:

@@ -1,7 +1,8 @@
 """Many papers at once: each is a job that yields requests, each service answers in a lane.
 
-A job is a generator. It yields a Request and gets the Reply, or FetchFailed is thrown into it;
-what it returns is its result. All jobs run in the thread that iterates; only the requests do not.
+A job is a generator. It yields a Request and gets the Reply, or FetchFailed is thrown into it, or
+the OSError that keeps its PDF from being written; what it returns is its result. All jobs run in
+the thread that iterates; only the requests do not.
 """
 
 import math
@@ -104,7 +105,7 @@ class Dispatcher(Generic[Result]):
     def _advance(self, job: Job[Result], news: "_News | None") -> tuple[Result] | None:
         """Let the job go on with what it waited for; its result in a tuple if it has ended."""
         try:
-            if isinstance(news, FetchFailed):
+            if isinstance(news, FetchFailed | OSError):
                 request = job.steps.throw(news)
             elif news is None:
                 request = next(job.steps)
@@ -163,10 +164,10 @@ class Dispatcher(Generic[Result]):
 
     def _take(self, flight: "_Flight[Result]", errand: Errand, answer: Answer) -> None:
         if isinstance(answer, OSError):
-            answer = _not_written(answer, errand.request)
+            _check_concerns_one(answer, errand.request)
         if isinstance(answer, Redirect):
             self._follow(flight, errand, answer)
-        elif isinstance(answer, Reply):
+        elif isinstance(answer, Reply | OSError):
             self._land(flight, answer)
         elif isinstance(answer, FetchFailed):
             if not answer.reached:
@@ -217,12 +218,11 @@ class Dispatcher(Generic[Result]):
             raise NoNetworkError(dict.fromkeys(silent, no_answer) | self._unreached)
 
 
-_News = Reply | FetchFailed
+_News = Reply | FetchFailed | OSError
 
 
-def _not_written(error: OSError, request: Request) -> FetchFailed:
-    """The failure of one paper whose folder takes no file; raises what concerns all papers."""
+def _check_concerns_one(error: OSError, request: Request) -> None:
+    """Raise what keeps all papers from being written; the folder of one is its job's affair."""
     folder = str(request.to.parent) if request.to else ""
     if not folder or not str(error.filename).startswith(folder) or not is_about_one_file(error):
         raise error
-    return failed(Outcome.REFUSED, f"{error.filename}: {error.strerror}", request.url)

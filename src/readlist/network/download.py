@@ -47,12 +47,13 @@ class Part:
 
     def begin(self, url: str, etag: str) -> BinaryIO:
         """An empty part file; a strong `etag` makes it possible to go on later."""
+        make_folder(self.path.parent)
+        file = open_to_write(self.path)  # emptied before the record speaks of something else
         is_strong = etag.startswith('"') and etag.isascii() and etag.isprintable()
         make_folder(self._record.parent)
         record = json.dumps({"url": url, "etag": etag if is_strong else ""})
         self._record.write_text(record, "utf-8")
-        make_folder(self.path.parent)
-        return open_to_write(self.path)
+        return file
 
     def drop(self) -> None:
         """Remove what came so far."""

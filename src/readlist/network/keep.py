@@ -11,8 +11,8 @@ import zlib
 from contextlib import suppress
 from pathlib import Path
 
-from readlist.cacherecord import number, read_record
-from readlist.files import make_folder, read_optional, replace_file
+from readlist.cacherecord import keep_in_cache, number, read_record
+from readlist.files import read_optional
 from readlist.network.requests import Reply, Request
 
 FRESH = 7 * 86_400.0
@@ -47,8 +47,7 @@ class Keep:
 
     def store(self, url: str, etag: str, body: bytes) -> None:
         """Keep the body."""
-        make_folder(self._folder)
-        replace_file(self._path(url), body)
+        keep_in_cache(self._path(url), body)
         self._note(url, etag, zlib.crc32(body))
 
     def renew(self, url: str) -> None:
@@ -58,7 +57,7 @@ class Keep:
 
     def _note(self, url: str, etag: str, checksum: object) -> None:
         record = {"url": url, "etag": etag, "checked": time.time(), "checksum": checksum}
-        replace_file(self._path(url, ".json"), json.dumps(record).encode())
+        keep_in_cache(self._path(url, ".json"), json.dumps(record).encode())
 
     def _path(self, url: str, suffix: str = "") -> Path:
         return self._folder / f"{hashlib.sha256(url.encode()).hexdigest()[:24]}{suffix}"

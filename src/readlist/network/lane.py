@@ -109,21 +109,21 @@ class Lane:
         means, service = self._means, self.service
         with means.turns.turn(service, means.limits.paper, self._tell_wait) as turn:
             means.watch.asks(service.name)
+            if errand.request.kept and (kept := means.client.keep.fresh(errand.request)):
+                return kept  # another process has just fetched it
+            rest = partial(turn.rest, service.gap * means.limits.pace)
+            rest()  # should this process be killed before it is answered
             begun = errand.begun = monotonic()
             try:
-                return means.client.ask(
-                    errand.request,
-                    errand.seconds,
-                    partial(turn.rest, service.gap * means.limits.pace),
-                )
+                return means.client.ask(errand.request, errand.seconds, rest)
             except FetchFailed as error:
                 if error.status in service.throttles_with:
                     take_as_throttled(error)
                 again = max(wait * random.uniform(1.0, 1.2), error.retry_after or 0.0)  # noqa: S311
-                rest = max(service.gap, min(again, service.longest_wait))
+                pause = max(service.gap, min(again, service.longest_wait))
                 if not error.reached:
-                    rest = min(rest, _BEFORE_RECONNECTING)
-                turn.rest(rest * means.limits.pace)
+                    pause = min(pause, _BEFORE_RECONNECTING)
+                turn.rest(pause * means.limits.pace)
                 raise
             finally:
                 errand.begun = None

@@ -28,7 +28,8 @@ class Limits:
     reply: float = 120.0  # for one answer that is no PDF
     paper: float = 600.0  # for all that is asked for one paper, PDF included, waits not counted
     first_answer: float = 12.0  # after that, with no host reached, there is no network
-    reply_bytes: int = 64_000_000  # decompressed
+    reply_bytes: int = 4_000_000  # decompressed, of an answer about a few papers
+    kept_bytes: int = 40_000_000  # decompressed, of a whole conference's file
     pdf_bytes: int = 300_000_000
     redirects: int = 5
     wall_remembered: float = 3600.0

@@ -2,7 +2,7 @@
 
 import queue
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -42,7 +42,7 @@ def user_agent(contact: str) -> str:
 
 def run_jobs(
     jobs: Iterable[Job[Result]], services: tuple[Service, ...], manners: Manners, watch: Watch
-) -> Iterator[tuple[Job[Result], Result]]:
+) -> Generator[tuple[Job[Result], Result]]:
     """Each job with its result, as they end.
 
     Raises NoNetworkError where no host can be reached, UsageError where the proxy settings of the

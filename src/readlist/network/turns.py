@@ -6,6 +6,7 @@
 """
 
 import json
+import os
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -14,12 +15,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from readlist.cacherecord import number, read_record
-from readlist.files import make_folder
+from readlist.files import make_folder, open_private
 from readlist.locks import locked_if_free
 from readlist.network.outcomes import Failure, Outcome, failed
 from readlist.network.services import Service
 
 _BETWEEN_LOOKS = 0.05  # seconds, while another process has the turn
+_COURTESY = 0.02  # seconds by which those go first who had no turn yet
 _LONGEST_REST = 3600.0  # seconds; what lies further ahead comes from a clock that was wrong
 _LONGEST_CLOSED = 31 * 86_400.0  # seconds
 
@@ -32,7 +34,10 @@ class Turn:
 
     def rest(self, seconds: float) -> None:
         """Let nobody ask the service again before so many seconds from now."""
-        self._path.write_text(json.dumps({"next": time.time() + seconds}), "utf-8")
+        told = f'{{"next": {time.time() + seconds:017.6f}}}'  # always as long: written in place
+        with open_private(self._path, os.O_RDWR | os.O_CREAT) as file:
+            file.write(told.encode())
+            file.truncate()
 
 
 class Turns:
@@ -44,6 +49,7 @@ class Turns:
     def __init__(self, folder: Path, pause: Callable[[float], None]) -> None:
         self._folder = folder
         self._pause = pause
+        self._had: set[str] = set()  # services of which this process had a turn
 
     @contextmanager
     def turn(
@@ -61,9 +67,10 @@ class Turns:
             due = self._due(path)
             if due > 0:
                 tell_wait(due, "")
-                self._pause(due)
+                self._pause(due + (_COURTESY if service.name in self._had else 0.0))
             with locked_if_free(path.with_suffix(".lock")) as held:
                 if held and self._due(path) <= 0:
+                    self._had.add(service.name)
                     yield Turn(path)
                     return
             if not held:

@@ -10,9 +10,8 @@ An oral that is also a poster stands there twice. The files have up to 20 MB, so
 to what is needed as soon as it is read. Source: the files themselves, of 2021 to 2026.
 """
 
-import json
 import re
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Container, Generator, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -21,9 +20,10 @@ from readlist.model import Paper
 from readlist.network.outcomes import FetchFailed, Outcome
 from readlist.network.requests import Kind, Reply, Request
 from readlist.network.services import Service
+from readlist.sources.jsonstream import array_items, object_items
 from readlist.sources.source import Found, Run, Steps, Wanted, fetch_pdf, not_found
 from readlist.sources.texts import as_fetched
-from readlist.sources.untrusted import parse_json, without_markup
+from readlist.sources.untrusted import without_markup
 
 _CONFERENCES = (
     ("iclr", r"(?i)\biclr\b|\blearning representations\b"),
@@ -55,7 +55,7 @@ class Conference:
     )
 
     def __init__(self, run: Run) -> None:
-        """Needs nothing of the run."""
+        self._wanted = frozenset(paper.openreview for paper in (*run.papers, *run.pdf_papers))
 
     def can_help(self, paper: Paper, wanted: Wanted) -> bool:  # noqa: ARG002
         """Whether the paper is in OpenReview and of a year of one of the three conferences."""
@@ -64,7 +64,7 @@ class Conference:
     def ask(self, paper: Paper, wanted: Wanted) -> Steps:
         """Ask for the year's file, and for that of the abstracts where it has none."""
         files = _files_of(paper)
-        reply = yield _request(f"{files}-orals-posters.json", parse_events)
+        reply = yield _request(f"{files}-orals-posters.json", self._read_events)
         events: Mapping[str, Event] = reply.value
         event = events.get(paper.openreview)
         if event is None:
@@ -80,6 +80,9 @@ class Conference:
         if not abstract:
             raise not_found("the conference has no abstract of it", page)
         return Found(page, _as_paragraphs(abstract), origin=urlsplit(files).netloc)
+
+    def _read_events(self, body: bytes) -> dict[str, Event]:
+        return parse_events(body, self._wanted)
 
 
 def _files_of(paper: Paper) -> str:
@@ -108,40 +111,26 @@ def _abstract_beside(event: Event, files: str) -> Generator[Request, Reply, str]
     return next((abstracts[each] for each in event.ids if each in abstracts), "")
 
 
-def parse_events(body: bytes) -> dict[str, Event]:
-    """The year's papers by their OpenReview id, abstracts as they came.
+def parse_events(body: bytes, wanted: Container[str] | None = None) -> dict[str, Event]:
+    """The year's papers by their OpenReview id, abstracts as they came; only those `wanted`.
 
     Raises ValueError for anything that is not such a file.
     """
-    try:
-        file = json.loads(body, object_hook=_reduced)
-    except RecursionError:
-        raise ValueError("JSON nested too deeply") from None
-    match file:
-        case _Results(events):
-            return _by_forum(events)
-    raise ValueError("no list of events")
+    items = array_items(body, "results", _reduced)
+    events = (each for each in items if isinstance(each, Event))
+    return _by_forum(each for each in events if wanted is None or each.forum in wanted)
 
 
 def parse_abstracts(body: bytes) -> dict[str, str]:
     """Abstracts by event. Raises ValueError for anything but such a file."""
-    match parse_json(body):
-        case {**abstracts}:
-            texts = ((str(name), text) for name, text in abstracts.items())
-            return {name: text for name, text in texts if isinstance(text, str) and text.strip()}
-    raise ValueError("no table of abstracts")
+    return {
+        name: text for name, text in object_items(body) if isinstance(text, str) and text.strip()
+    }
 
 
-@dataclass(frozen=True, slots=True)
-class _Results:
-    events: tuple[Event, ...]
-
-
-def _reduced(record: dict[str, object]) -> Event | _Results | None:
+def _reduced(record: dict[str, object]) -> Event | None:
     """What is needed of any object of the file; called for the inner ones first."""
     match record:
-        case {"results": [*events]}:
-            return _Results(tuple(event for event in events if isinstance(event, Event)))
         case {"paper_url": str(address)}:
             forum = parse_identifier(address)
             if forum and forum.scheme is Scheme.OPENREVIEW:

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from readlist.cacherecord import number, read_record
-from readlist.files import make_folder, remove_file, replace_file
+from readlist.cacherecord import keep_in_cache, number, read_record
+from readlist.files import remove_file
 from readlist.model import Paper
 from readlist.network.outcomes import Failure, Outcome
 from readlist.sources.source import Wanted
@@ -64,8 +64,7 @@ class Memory:
             return
         path = self._path(paper)
         if any(each in record for each in Wanted):
-            make_folder(self._folder)
-            replace_file(path, json.dumps({"paper": _known_by(paper), **record}).encode())
+            keep_in_cache(path, json.dumps({"paper": _known_by(paper), **record}).encode())
         elif path.parent.is_dir():
             remove_file(path)
 

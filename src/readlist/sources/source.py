@@ -43,6 +43,7 @@ class Run:
     """What the sources of one run may use."""
 
     papers: tuple[Paper, ...] = ()  # all whose abstract is wanted, for requests in batches
+    pdf_papers: tuple[Paper, ...] = ()  # all whose PDF is wanted
     environ: Mapping[str, str] = field(default_factory=dict, repr=False)  # credentials stand there
     contact: str = ""  # the person's own e-mail address, "" if not configured
 

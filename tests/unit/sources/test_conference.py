@@ -25,6 +25,7 @@ PAPER = Paper(
     year=2022,
     openreview="fILj7WpI-g",
 )
+RUN = Run(papers=(PAPER,))
 
 
 def event(**values: object) -> dict[str, object]:
@@ -75,7 +76,7 @@ def file(*events: object) -> bytes:
 def test_conferences(drive: "Drive", venue: str, year: int | None, url: str) -> None:
     """ICLR, ICML and NeurIPS by full name or abbreviation; the venue's year goes first."""
     paper = Paper("k", "T", venue=venue, year=year, openreview="fILj7WpI-g")
-    source: Source = Conference(Run())
+    source: Source = Conference(RUN)
     assert source.can_help(paper, Wanted.ABSTRACT) is bool(url)
     if url:
         found, [asked] = drive(source.ask(paper, Wanted.ABSTRACT), {url: file(event())})
@@ -85,16 +86,16 @@ def test_conferences(drive: "Drive", venue: str, year: int | None, url: str) -> 
 
 def test_papers_that_are_not_in_openreview() -> None:
     """The files are searched by forum id only."""
-    assert not Conference(Run()).can_help(Paper("k", "T", venue="ICLR 2022"), Wanted.ABSTRACT)
+    assert not Conference(RUN).can_help(Paper("k", "T", venue="ICLR 2022"), Wanted.ABSTRACT)
 
 
 def test_an_abstract(drive: "Drive") -> None:
     """People are sent to the paper's page on the conference's site, else to its forum."""
-    steps = Conference(Run()).ask(PAPER, Wanted.ABSTRACT)
+    steps = Conference(RUN).ask(PAPER, Wanted.ABSTRACT)
     assert drive(steps, {EVENTS: file(event())})[0] == Found(
         PAGE, "We show.\nThat is it.", origin="iclr.cc"
     )
-    steps = Conference(Run()).ask(PAPER, Wanted.ABSTRACT)
+    steps = Conference(RUN).ask(PAPER, Wanted.ABSTRACT)
     found, _ = drive(steps, {EVENTS: file(event(virtualsite_url="//evil.example"))})
     assert found.url == "https://openreview.net/forum?id=fILj7WpI-g"
 
@@ -105,7 +106,7 @@ def test_an_abstract(drive: "Drive") -> None:
 )
 def test_odd_abstracts(drive: "Drive", abstract: str, text: str) -> None:
     """Some have HTML paragraphs; half of a surrogate pair cannot be written down."""
-    steps = Conference(Run()).ask(PAPER, Wanted.ABSTRACT)
+    steps = Conference(RUN).ask(PAPER, Wanted.ABSTRACT)
     assert drive(steps, {EVENTS: file(event(abstract=abstract))})[0].text == text
 
 
@@ -115,7 +116,7 @@ def test_abstracts_in_a_file_of_their_own(drive: "Drive") -> None:
         EVENTS: file(event(abstract=" \n"), event(id=77, abstract=None)),
         ABSTRACTS: b'{"1": "Other.", "5937": " ", "77": "Here."}',
     }
-    found, asked = drive(Conference(Run()).ask(PAPER, Wanted.ABSTRACT), answers)
+    found, asked = drive(Conference(RUN).ask(PAPER, Wanted.ABSTRACT), answers)
     assert found == Found(PAGE, "Here.", origin="iclr.cc")
     assert asked[1].kept
 
@@ -133,7 +134,7 @@ def test_abstracts_in_a_file_of_their_own(drive: "Drive") -> None:
 def test_no_abstract(drive: "Drive", answers: dict[str, "Answer"], outcome: Outcome) -> None:
     """Another year's paper, no text in either file, and no file at all."""
     with pytest.raises(FetchFailed) as failed:
-        drive(Conference(Run()).ask(PAPER, Wanted.ABSTRACT), answers)
+        drive(Conference(RUN).ask(PAPER, Wanted.ABSTRACT), answers)
     assert failed.value.outcome is outcome
 
 
@@ -144,7 +145,7 @@ def test_a_pdf(drive: "Drive") -> None:
         EVENTS: file(event(paper_pdf_url=pdf)),
         pdf: Reply(pdf, file=Path("a.pdf")),
     }
-    found, _ = drive(Conference(Run()).ask(PAPER, Wanted.PDF), answers)
+    found, _ = drive(Conference(RUN).ask(PAPER, Wanted.PDF), answers)
     assert found == Found(PAGE, file=Path("a.pdf"))
 
 
@@ -161,7 +162,7 @@ def test_a_pdf(drive: "Drive") -> None:
 def test_no_pdf(drive: "Drive", pdf: object) -> None:
     """What lies at OpenReview, is no PDF or goes unencrypted, is not asked for."""
     with pytest.raises(FetchFailed, match="no PDF"):
-        drive(Conference(Run()).ask(PAPER, Wanted.PDF), {EVENTS: file(event(paper_pdf_url=pdf))})
+        drive(Conference(RUN).ask(PAPER, Wanted.PDF), {EVENTS: file(event(paper_pdf_url=pdf))})
 
 
 def test_events_are_joined_by_forum() -> None:
@@ -195,5 +196,5 @@ def test_other_files(body: bytes) -> None:
 def test_other_abstracts() -> None:
     """Only text that says something is an abstract; another answer is none at all."""
     assert parse_abstracts(b'{"1": null, "2": " ", "3": "Text.", "4": {}}') == {"3": "Text."}
-    with pytest.raises(ValueError, match="no table"):
+    with pytest.raises(ValueError, match="without its {"):
         parse_abstracts(b"[]")

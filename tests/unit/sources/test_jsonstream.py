@@ -1,0 +1,105 @@
+"""Large JSON files, item by item."""
+
+import json
+from itertools import pairwise
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from readlist.sources.jsonstream import array_items, object_items
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=10,
+)
+
+
+def same(record: dict[str, object]) -> object:
+    """An object as it is."""
+    return record
+
+
+@given(st.lists(VALUES, max_size=5), st.booleans())
+def test_an_array(items: list[object], spaced: bool) -> None:  # noqa: FBT001
+    """Its items are those that a whole parse gives, in their order."""
+    body = json.dumps({"count": 1, "results": items}, indent=2 if spaced else None)
+    assert list(array_items(body.encode(), "results", same)) == items
+
+
+@given(st.dictionaries(st.text(), VALUES, max_size=5))
+def test_an_object(table: dict[str, object]) -> None:
+    """The same for an object that is the whole file."""
+    assert dict(object_items(json.dumps(table, ensure_ascii=False).encode(errors="replace"))) == (
+        json.loads(json.dumps(table, ensure_ascii=False).encode(errors="replace"))
+    )
+
+
+def test_more_than_one_piece() -> None:
+    """Items, letters and numbers may lie across the borders of what is decoded at once."""
+    items: list[object] = [{"text": "𝒪中e" * 20_000, "number": 123456789}, *range(100_000)]
+    body = json.dumps({"results": items}, ensure_ascii=False).encode()
+    assert list(array_items(body, "results", same)) == items
+
+
+def test_a_hook() -> None:
+    """Inner objects are reduced at once."""
+    body = b'{"results": [{"a": {"b": 1}}, {"a": 2}]}'
+    assert list(array_items(body, "results", len)) == [1, 1]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"[]",
+        b"null",
+        b"{}",
+        b'{"other": []}',
+        b'{"results": 5}',
+        b'{"results": [1',
+        b'{"results": [1,',
+        b'{"results": [1 2]}',
+        b'{"results": [,]}',
+        b'{"results": ["\\xff"]}'.replace(b"\\xff", b"\xff"),
+        b'{"results": [' + b"[" * 100_000,
+        b'{"results": ["' + b"a" * 5_000_000,
+        b"{" + b" " * 5_000_000,
+    ],
+)
+def test_other_files(body: bytes) -> None:
+    """What is broken or something else is said to be so, however large it is."""
+    with pytest.raises(ValueError, match=r"."):
+        list(array_items(body, "results", same))
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b'{"a"', b'{"a": 1', b'{"a": 1 "b": 2}', b"{1}"])
+def test_no_object(body: bytes) -> None:
+    """The same where the file is to be an object."""
+    with pytest.raises(ValueError, match=r"."):
+        list(object_items(body))
+
+
+@given(st.binary())
+@example(b'{"results": [1e400]}')
+def test_any_bytes(body: bytes) -> None:
+    """There are items or a ValueError."""
+    for read in (
+        lambda: list(array_items(body, "results", same)),
+        lambda: list(object_items(body)),
+    ):
+        try:
+            found = read()
+        except ValueError:
+            continue
+        assert isinstance(found, list)
+
+
+def test_a_broken_end() -> None:
+    """What came before it is given; who wants all of it learns that it is not whole."""
+    items = array_items(b'{"results": [1, 2, 3', "results", same)
+    first, second = next(items), next(items)
+    assert list(pairwise([first, second])) == [(1, 2)]
+    with pytest.raises(ValueError, match="breaks off"):
+        next(items)
