@@ -85,7 +85,7 @@ def _known(sources: list[str]) -> tuple[str, ...]:
 def _tell_plan(
     environment: Environment, fetching: "Fetching", current_list: str, *, json: bool
 ) -> None:
-    from readlist.views.fetching import step_lines
+    from readlist.views.fetching import step_lines, step_text
 
     steps = fetching.plan()
     if json:
@@ -95,8 +95,10 @@ def _tell_plan(
         environment.screen.write(document("fetch", plan=[step_object(step) for step in steps]))
         return
     for step in steps:
-        for line in step_lines(step, current_list):
-            environment.screen.write(line)
+        if environment.screen.is_terminal:
+            environment.screen.tell(step_text(step, current_list))
+        else:
+            environment.screen.write("".join(step_lines(step, current_list)))
     if not steps:
         environment.screen.say("nothing is missing")
 

@@ -5,6 +5,7 @@ HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE and SSL_CERT_DIR.
 """
 
 import io
+import os
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager
@@ -165,11 +166,20 @@ def _http_client(user_agent: str, limits: Limits) -> httpx.Client:
     timeout = httpx.Timeout(limits.read, connect=limits.connect)
     try:
         return httpx.Client(headers={"user-agent": user_agent}, timeout=timeout)
-    except (ValueError, ImportError, OSError, httpx.InvalidURL) as error:
+    except OSError as error:
+        told = (f"{name}={os.environ[name]}" for name in _AUTHORITIES if name in os.environ)
         raise UsageError(
-            f"the network settings of the environment do not do: {error}",
-            hint="see HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE and SSL_CERT_DIR",
+            f"no certificate authorities can be read: {error.strerror or error}",
+            hint=", ".join(told) or "reinstall certifi",
         ) from error
+    except (ValueError, ImportError, httpx.InvalidURL) as error:
+        raise UsageError(
+            f"the proxy settings of the environment make no sense: {error}",
+            hint="see HTTPS_PROXY, ALL_PROXY and NO_PROXY",
+        ) from error
+
+
+_AUTHORITIES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 
 
 def _headers(request: Request) -> Iterator[tuple[str, str]]:

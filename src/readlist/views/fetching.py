@@ -139,6 +139,12 @@ def closed_text(host: str, failure: Failure) -> str:
     )
 
 
+def step_text(step: Step, list_name: str) -> str:
+    """3  PDF: OpenReview, arXiv, Semantic Scholar."""
+    asked = ", ".join(source for source, _ in step.asks) or "nobody can be asked"
+    return visible_line(f"{reference(step.place, list_name)}  {NAMES[step.wanted]}: {asked}") + "\n"
+
+
 def step_lines(step: Step, list_name: str) -> Iterable[str]:
     """number, abstract or pdf, place in the order, source, address: a line for each request."""
     for order, (source, address) in enumerate(step.asks, 1):
