@@ -29,7 +29,7 @@ class Limits:
     paper: float = 600.0  # for all that is asked for one paper, PDF included, waits not counted
     first_answer: float = 12.0  # after that, with no host reached, there is no network
     reply_bytes: int = 4_000_000  # decompressed, of an answer about a few papers
-    kept_bytes: int = 40_000_000  # decompressed, of a whole conference's file
+    kept_bytes: int = 30_000_000  # decompressed, of a whole conference's file
     pdf_bytes: int = 300_000_000
     redirects: int = 5
     wall_remembered: float = 3600.0
