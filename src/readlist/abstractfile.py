@@ -4,6 +4,7 @@ format = 1
 text = "…"
 source = "arXiv"
 url = "https://arxiv.org/abs/2107.14795v3"
+version = "v3"
 fetched = 2026-11-22T10:04:05Z
 """
 
@@ -23,6 +24,7 @@ class Abstract:
     text: str
     source: str = ""
     url: str = ""
+    version: str = ""  # the source's own name for it, e.g. "v3"
     fetched: datetime | None = None  # UTC
 
 
@@ -35,6 +37,7 @@ def abstract_text(abstract: Abstract) -> bytes:
         "text": abstract.text,
         "source": abstract.source,
         "url": abstract.url,
+        "version": abstract.version,
     }
     kept = {name: value for name, value in table.items() if value != ""}
     text = tomli_w.dumps(kept, multiline_strings=True)
@@ -55,5 +58,6 @@ def parse_abstract(data: bytes, path: Path, *, to_write: bool = False) -> Abstra
         text=fields.paragraphs("text").strip(),
         source=fields.text("source"),
         url=fields.text("url"),
+        version=fields.text("version"),
         fetched=fields.moment("fetched"),
     )

@@ -140,6 +140,7 @@ def check_paper(paper: dict[str, Any]) -> None:
         "text",
         "source",
         "url",
+        "version",
         "fetched",
     ]
 

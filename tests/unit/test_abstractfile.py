@@ -19,7 +19,7 @@ texts = st.text(st.characters(codec="utf-8")) | st.text("a\"'\\\r\n\t #$`é中\u
 
 def test_the_file() -> None:
     """Paragraphs stand in it as a person would write them."""
-    abstract = Abstract("One $x_1$.\n\nTwo \\emph{it}.", "arXiv", "https://arxiv.org/abs/1", AT)
+    abstract = Abstract("One $x_1$.\n\nTwo \\emph{it}.", "arXiv", "https://arxiv.org/abs/1", "v1", AT)
     assert abstract_text(abstract).decode() == (
         "format = 1\n"
         'text = """\n'
@@ -28,6 +28,7 @@ def test_the_file() -> None:
         'Two \\\\emph{it}."""\n'
         'source = "arXiv"\n'
         'url = "https://arxiv.org/abs/1"\n'
+        'version = "v1"\n'
         "fetched = 2026-11-22T10:04:05Z\n"
     )
     assert parse_abstract(abstract_text(abstract), PATH) == abstract

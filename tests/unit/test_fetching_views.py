@@ -226,7 +226,7 @@ def test_what_the_library_itself_refuses() -> None:
         (failure(Outcome.FORBIDDEN), "arXiv: some detail; left alone for now"),
         (
             failure(Outcome.BLOCKED),
-            "arXiv: some detail; what nobody else has, save in a browser and `readlist attach` it",
+            "arXiv: some detail; else save what is missing in a browser, and `readlist attach` it",
         ),
         (
             Failure(Outcome.RATE_LIMITED, "some detail", until=NOON, earlier=True),

@@ -69,7 +69,7 @@ def test_a_pipe() -> None:
     assert type(display) is Display
     assert told(display, at) == (
         "readlist: OpenReview: asks for a \\x1b[31mcheck; "
-        "what nobody else has, save in a browser and `readlist attach` it\n"
+        "else save what is missing in a browser, and `readlist attach` it\n"
         "readlist: 1: PDF from arXiv, 5 kB\n"
         "readlist: 2: PDF from arXiv, 5 kB\n"
     )

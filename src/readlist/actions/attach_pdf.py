@@ -10,7 +10,10 @@ from readlist.errors import NotFoundError, RefusedError
 from readlist.files import make_folder, open_to_write, size_of_file, sync_file
 from readlist.library import Library
 from readlist.locks import locked
+from readlist.network.download import Part
 from readlist.pdffile import pdf_problem
+
+_BY_HAND = "attached by hand"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ def attach_pdf(
     if files.pdf_part.exists() and file.samefile(files.pdf_part):
         raise RefusedError(f"{file} is readlist's own", hint="give the name of another file")
     check_place(files.pdf)
-    record = record_of(file, "attached by hand")
+    record = record_of(file, _BY_HAND)
     if size_of_file(files.pdf) is not None:
         if record_of(files.pdf, "").sha256 == record.sha256:
             return _attached(library, place, is_new=False, moved=_removed(file, move=move))
@@ -53,13 +56,16 @@ def attach_pdf(
     make_folder(locks)
     make_folder(files.folder)
     with locked(locks / f"{place.paper.key}.lock"):
+        part = Part(files.pdf_part, locks)
+        part.drop()  # what a fetch may have left, and what it knew of it
         try:
-            with file.open("rb") as source, open_to_write(files.pdf_part) as part:
-                shutil.copyfileobj(source, part, 1 << 20)
-                sync_file(part)
-            aside = put_pdf(library, place, files.pdf_part, record)
+            with file.open("rb") as source, open_to_write(part.path) as copy:
+                shutil.copyfileobj(source, copy, 1 << 20)
+                sync_file(copy)
+            _check(part.path)  # the file may be growing still
+            aside = put_pdf(library, place, part.path, record_of(part.path, _BY_HAND))
         finally:
-            files.pdf_part.unlink(missing_ok=True)
+            part.drop()
     attached = _attached(library, place, is_new=True, moved=_removed(file, move=move))
     return replace(attached, aside=aside)
 

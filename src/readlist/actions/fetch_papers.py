@@ -70,6 +70,8 @@ class Report:
 
 Missing = tuple[Place, Wanted]
 _Result = Haul | Attempt | tuple[Failure, ...]
+_NO_NETWORK = Failure(Outcome.NETWORK, "there is no network")
+_INTERRUPTED = Failure(Outcome.INCOMPLETE, "was interrupted")
 _PATIENCE = 600.0  # seconds for another readlist that fetches the same paper
 
 
@@ -86,6 +88,7 @@ class Fetching:
         self._order = order
         self._watch = outlook.watch
         self._locks = cache / "parts"
+        self._untold: list[FetchedPaper] = []
         self._manners = Manners(
             cache, outlook.limits, config.contact, config.private_hosts, forget=forget
         )
@@ -100,7 +103,7 @@ class Fetching:
             outlook.environ,
             config.contact,
         )
-        self._chain = Chain(Sources(run, order.sources), memory, forget=forget)
+        self._chain = Chain(Sources(run, order.sources), memory, outlook.watch, forget=forget)
 
     def missing(self) -> tuple[Missing, ...]:
         """What is wanted and not there."""
@@ -133,10 +136,16 @@ class Fetching:
         try:
             busy = self._round(missing, tell) if missing else []
             for each in busy:
+                key = each[0].paper.key
+                self._watch.waits("", _PATIENCE, f"another readlist is fetching {key}")
                 for place, wanted in self._round([each], tell, patience=_PATIENCE):
                     self._end(place, wanted, not_kept("another readlist is fetching it"), tell)
         except NoNetworkError as error:
-            return Report(tuple(map(self._without_network, self._papers.values())), error.failures)
+            for place, wanted in self.missing():
+                self._end(place, wanted, (_NO_NETWORK,), lambda _: None)
+            return Report(tuple(self._papers.values()), error.failures)
+        for paper in self._untold:
+            tell(paper)
         return Report(tuple(self._papers.values()))
 
     def _sweep(self, place: Place) -> None:
@@ -189,9 +198,20 @@ class Fetching:
                     if wanted is Wanted.PDF:
                         held.pop(place.paper.key).close()
         finally:
-            for lock in held.values():
-                lock.close()
+            self._put_down(about.values(), held.values())
         return busy
+
+    def _failed(self, place: Place, wanted: Wanted, failures: tuple[Failure, ...]) -> Attempt:
+        before = already_there(self._library, place, wanted, force=False)
+        is_kept = before is not None and not before.failures
+        return Attempt(failures=failures, is_kept=is_kept)
+
+    def _put_down(self, unfinished: Iterable[Missing], locks: Iterable[ExitStack]) -> None:
+        """Remember what was interrupted, so that --retry-failed knows of it."""
+        for place, wanted in unfinished:
+            self._chain.note(place.paper, wanted, (_INTERRUPTED,))
+        for lock in locks:
+            lock.close()
 
     def _lock_of(self, place: Place, patience: float) -> ExitStack | None:
         """Keeps other readlists from the paper's part file until closed; None if one is at it."""
@@ -219,7 +239,7 @@ class Fetching:
     ) -> None:
         if isinstance(result, Haul):
             result = keep_haul(self._library, place, wanted, result)
-        attempt = result if isinstance(result, Attempt) else Attempt(failures=result)
+        attempt = result if isinstance(result, Attempt) else self._failed(place, wanted, result)
         if all(failure.source != LIBRARY for failure in attempt.failures):
             self._chain.note(place.paper, wanted, attempt.failures)
         before = self._papers[place.paper.key]
@@ -227,11 +247,9 @@ class Fetching:
         ordered = {each: found[each] for each in self._order.wanted if each in found}
         paper = replace(before, attempts=ordered)
         self._papers[place.paper.key] = paper
-        if len(paper.attempts) == len(self._order.wanted):
+        if len(paper.attempts) < len(self._order.wanted):
+            return
+        if all(each.outcome is Outcome.NETWORK for each in paper.attempts.values()):
+            self._untold.append(paper)  # where there is no network at all, that is said once
+        else:
             tell(paper)
-
-    def _without_network(self, paper: FetchedPaper) -> FetchedPaper:
-        failed = Attempt(failures=(Failure(Outcome.NETWORK, "there is no network"),))
-        return replace(
-            paper, attempts={**dict.fromkeys(self._order.wanted, failed), **paper.attempts}
-        )

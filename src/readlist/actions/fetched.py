@@ -45,6 +45,7 @@ class Attempt:
     url: str = ""
     version: str = ""
     size: int | None = None
+    is_kept: bool = False  # with failures: what was there before is there still
 
     @property
     def outcome(self) -> Outcome:
@@ -74,6 +75,8 @@ def already_there(library: Library, place: Place, wanted: Wanted, *, force: bool
         return _abstract_there(library, place.paper.key, force=force)
     except ReadlistError as error:
         return not_kept(error.sentence)
+    except OSError as error:
+        return not_written(error)
 
 
 def _pdf_there(library: Library, key: str, *, force: bool) -> Attempt | None:
@@ -103,7 +106,7 @@ def _abstract_there(library: Library, key: str, *, force: bool) -> Attempt | Non
         raise
     if force or abstract is None or not abstract.text:
         return None
-    return Attempt(source=abstract.source, url=abstract.url)
+    return Attempt(source=abstract.source, url=abstract.url, version=abstract.version)
 
 
 def keep_haul(library: Library, place: Place, wanted: Wanted, haul: Haul) -> Attempt:
@@ -131,7 +134,7 @@ def not_kept(detail: str) -> Attempt:
 
 def _keep_abstract(library: Library, place: Place, source: str, found: Found) -> Attempt:
     keep_key(library, place)
-    abstract = Abstract(found.text, source, found.url, library.clock())
+    abstract = Abstract(found.text, source, found.url, found.version, library.clock())
     path = library.files(place.paper.key).abstract
     library.journal.keep({path: abstract_text(abstract)})
     return Attempt(is_new=True, source=source, url=found.url, version=found.version)

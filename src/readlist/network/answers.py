@@ -20,7 +20,7 @@ _NOT_ALLOWED = {401, 402, 403, 407, 451}
 def failure_of(status: int, headers: Mapping[str, str], sample: bytes, url: str) -> FetchFailed:
     """The error for this status."""
     wait = _wait_of(headers, sample) if status in {429, 503} else None
-    wall = wall_of(headers, sample) if status not in _GONE and wait is None else ""
+    wall = wall_of(headers, sample, status) if status not in _GONE and wait is None else ""
     if wall:
         failure = Failure(Outcome.BLOCKED, blocked_by(wall), url)
     elif status in _GONE:

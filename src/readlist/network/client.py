@@ -10,12 +10,13 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
 
 import httpx
 
 from readlist.errors import UsageError
-from readlist.network.answers import SAMPLE, blocked_by, failure_of, wrong_kind
+from readlist.network.answers import SAMPLE, failure_of, wrong_kind
 from readlist.network.body import decoded
 from readlist.network.connection import Connection
 from readlist.network.download import Answered, Part, resume_headers, take_pdf
@@ -24,7 +25,6 @@ from readlist.network.keep import Keep
 from readlist.network.outcomes import Outcome, failed
 from readlist.network.requests import Kind, Reply, Request
 from readlist.network.services import Limits
-from readlist.network.walls import is_challenge_path
 from readlist.network.watch import Watch
 
 
@@ -165,18 +165,21 @@ class Client:
 def _http_client(user_agent: str, limits: Limits) -> httpx.Client:
     timeout = httpx.Timeout(limits.read, connect=limits.connect)
     try:
-        return httpx.Client(headers={"user-agent": user_agent}, timeout=timeout)
+        client = httpx.Client(headers={"user-agent": user_agent}, timeout=timeout)
     except OSError as error:
         told = (f"{name}={os.environ[name]}" for name in _AUTHORITIES if name in os.environ)
         raise UsageError(
             f"no certificate authorities can be read: {error.strerror or error}",
             hint=", ".join(told) or "reinstall certifi",
         ) from error
-    except (ValueError, ImportError, httpx.InvalidURL) as error:
+    except (ValueError, httpx.InvalidURL):  # whose text may hold a password
         raise UsageError(
-            f"the proxy settings of the environment make no sense: {error}",
+            "the proxy settings of the environment make no sense",
             hint="see HTTPS_PROXY, ALL_PROXY and NO_PROXY",
-        ) from error
+        ) from None
+    # No cookies: one that a sign-in sets would go to hosts that are no API hosts.
+    client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    return client
 
 
 _AUTHORITIES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
@@ -197,8 +200,6 @@ def _redirect(response: httpx.Response) -> Redirect:
     except (httpx.InvalidURL, ValueError, UnicodeError):
         detail = "redirects to something that is no address"
         raise failed(Outcome.REFUSED, detail, str(response.url)) from None
-    if is_challenge_path(target.path):
-        raise failed(Outcome.BLOCKED, blocked_by(), str(response.url))
     return Redirect(str(target))
 
 

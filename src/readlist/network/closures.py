@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from readlist.network.outcomes import Failure, FetchFailed, Outcome
+from readlist.network.requests import Request
 from readlist.network.services import Limits, Service
 from readlist.network.turns import Turns
 from readlist.network.watch import Watch
@@ -30,12 +31,19 @@ class Closures:
         self._failing: dict[str, int] = {}
         self._lock = threading.Lock()
 
-    def check(self, host: str, url: str) -> None:
-        """Raise FetchFailed, with the reason, where the host is closed."""
+    def check(self, host: str, request: Request) -> None:
+        """Raise FetchFailed, with the reason, where the host is closed.
+
+        What earlier runs met as a guest counts for nothing where credentials are shown.
+        """
         with self._lock:
-            failure = self._closed.get(host) or self._remembered(host)
+            failure = self._closed.get(host)
+            if failure is None and not request.secrets:
+                failure = self._remembered(host)
+            elif failure and failure.earlier and request.secrets:
+                failure = None
         if failure:
-            raise FetchFailed(replace(failure, url=url))
+            raise FetchFailed(replace(failure, url=request.url))
 
     def _remembered(self, host: str) -> Failure | None:
         if self._forget or host in self._open:
@@ -49,9 +57,12 @@ class Closures:
         return failure
 
     def note_success(self, host: str) -> None:
-        """The host answers."""
+        """The host answers: what is remembered of it counts no more."""
         with self._lock:
             self._failing.pop(host, None)
+            if host not in self._open:
+                self._open.add(host)
+                self._turns.forget(host)
 
     def note_failure(self, host: str, service: Service, error: FetchFailed) -> None:
         """Close the host, or all of its service, where this failure asks for it."""

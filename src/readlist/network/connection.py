@@ -35,14 +35,18 @@ class Connection:
         elif event.endswith("connect_tcp.complete") and self._is_direct:
             self._check(info["return_value"])
         elif event.endswith("start_tls.complete"):
-            self.reached = True
+            self.reached, self.answered = True, False  # a proxy may have answered before
             self._tell_reached()
         elif event.endswith("receive_response_headers.complete"):
             self.answered = True
 
     def _check(self, stream: Any) -> None:
         try:
-            check_peer(str(stream.get_extra_info("server_addr")[0]), self._url, self._private_hosts)
+            peer = stream.get_extra_info("server_addr")
+        except OSError:  # it is closed again already
+            return
+        try:
+            check_peer(str(peer[0]), self._url, self._private_hosts)
         except FetchFailed:
             stream.close()
             raise
@@ -69,4 +73,6 @@ class Connection:
         if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
             who = "" if self._is_direct else "the proxy "
             return unreached(f"{who}cannot be reached", error, url)
+        if isinstance(error, httpx.TimeoutException):
+            return unreached("cannot be reached", TimeoutError(), url)
         return unreached("closes every connection", None, url)

@@ -14,13 +14,17 @@ from pathlib import Path
 from time import monotonic
 from typing import Generic, TypeVar
 
+import httpx
+
 from readlist.files import is_about_one_file
+from readlist.network.answers import blocked_by
 from readlist.network.client import Redirect
 from readlist.network.guard import checked_address
 from readlist.network.lane import Answer, Errand, Lane, Means
 from readlist.network.outcomes import Failure, FetchFailed, Outcome, failed
 from readlist.network.requests import Kind, Reply, Request
 from readlist.network.services import Service, service_of
+from readlist.network.walls import is_challenge_path
 
 Result = TypeVar("Result")
 
@@ -74,6 +78,7 @@ class Dispatcher(Generic[Result]):
         self._ready: deque[tuple[Job[Result], _News | None]] = deque()
         self._unreached: dict[str, Failure] = {}
         self._first_begun = math.inf
+        self._stuck: set[str] = set()
 
     def run(self, jobs: Iterable[Job[Result]]) -> Iterator[tuple[Job[Result], Result]]:
         """Each job with its result, as they end.
@@ -94,6 +99,8 @@ class Dispatcher(Generic[Result]):
             elif active:
                 self._look()
             else:
+                if self._unreached:
+                    self._check_network(1)
                 return
 
     def close(self) -> None:
@@ -131,9 +138,9 @@ class Dispatcher(Generic[Result]):
     def _launch(self, flight: "_Flight[Result]", request: Request) -> None:
         """Put the request, or the next hop of it, into the lane of its service."""
         limits = self._means.limits
-        seconds = limits.reply
-        if request.kind is Kind.PDF:
-            seconds = limits.paper - flight.jobs[0].spent
+        seconds = limits.paper - min(job.spent for job in flight.jobs)
+        if request.kind is not Kind.PDF:
+            seconds = min(seconds, limits.reply)
         try:
             if seconds <= 0:
                 raise failed(Outcome.NETWORK, f"took more than {limits.paper:.0f} s", request.url)
@@ -142,6 +149,9 @@ class Dispatcher(Generic[Result]):
             self._land(flight, error)
             return
         service = service_of(url.host, self._services)
+        if service.name in self._stuck:
+            self._land(flight, failed(Outcome.NETWORK, "took too long", request.url))
+            return
         if service.name not in self._lanes:
             self._lanes[service.name] = Lane(service, self._means)
         errand = Errand(request, url.host, seconds)
@@ -172,7 +182,8 @@ class Dispatcher(Generic[Result]):
         elif isinstance(answer, FetchFailed):
             if not answer.reached:
                 self._unreached[errand.host] = answer.failure
-                self._check_network(_TELLING)
+                if not self._others_under_way():
+                    self._check_network(_TELLING)
             self._land(flight, answer)
         else:
             raise answer
@@ -184,9 +195,20 @@ class Dispatcher(Generic[Result]):
             detail = "redirects too often" if flight.hops > 1 else "redirects what was sent to it"
             self._land(flight, failed(Outcome.REFUSED, detail, request.url))
             return
+        if is_challenge_path(httpx.URL(redirect.url).path):
+            self._close_behind_wall(flight, request, redirect)
+            return
         same_host = redirect.url.startswith(f"https://{errand.host}/")
         secrets = request.secrets if same_host else ()
         self._launch(flight, replace(request, url=redirect.url, secrets=secrets))
+
+    def _close_behind_wall(
+        self, flight: "_Flight[Result]", request: Request, redirect: Redirect
+    ) -> None:
+        error = failed(Outcome.BLOCKED, blocked_by(), request.url)
+        host = httpx.URL(redirect.url).host
+        self._means.closures.note_failure(host, service_of(host, self._services), error)
+        self._land(flight, error)
 
     def _land(self, flight: "_Flight[Result]", answer: "_News") -> None:
         del self._flights[flight.request]
@@ -203,12 +225,26 @@ class Dispatcher(Generic[Result]):
         self._first_begun = min([self._first_begun, *begun])
         if now - self._first_begun > self._means.limits.first_answer:
             self._check_network(0)
-        for errand, flight in list(self._airborne.items()):
+        for errand in list(self._airborne):
             if errand.begun is not None and now - errand.begun > errand.seconds + _GRACE:
+                self._give_up(service_of(errand.host, self._services).name)
+
+    def _give_up(self, service: str) -> None:
+        """Leave a service alone whose thread hangs, with all that waits for it."""
+        self._stuck.add(service)
+        for errand, flight in list(self._airborne.items()):
+            if service_of(errand.host, self._services).name == service:
                 del self._airborne[errand]
                 error = failed(Outcome.NETWORK, "took too long", errand.request.url)
                 self._means.closures.shut(errand.host, error.failure)
                 self._land(flight, error)
+
+    def _others_under_way(self) -> bool:
+        """Whether a host is being asked of which nothing is known yet."""
+        return any(
+            errand.begun is not None and errand.host not in self._unreached
+            for errand in self._airborne
+        )
 
     def _check_network(self, enough: int) -> None:
         """Raise NoNetworkError where no host was reached, and at least `enough` are known not."""

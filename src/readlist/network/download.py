@@ -52,7 +52,8 @@ class Part:
         is_strong = etag.startswith('"') and etag.isascii() and etag.isprintable()
         make_folder(self._record.parent)
         record = json.dumps({"url": url, "etag": etag if is_strong else ""})
-        self._record.write_text(record, "utf-8")
+        with open_to_write(self._record) as told:
+            told.write(record.encode())
         return file
 
     def drop(self) -> None:
@@ -65,8 +66,12 @@ class Part:
         self._record.unlink(missing_ok=True)
 
     def keep_if_resumable(self, url: str) -> None:
-        """Leave what came so far for another try, if there can be one."""
-        if not self.resumable(url)[0]:
+        """Leave what came so far for another try, if there can be one.
+
+        A request that was given up and ends late does not touch what another has begun.
+        """
+        is_own = read_record(self._record).get("url", url) == url
+        if is_own and not self.resumable(url)[0]:
             self.drop()
 
 

@@ -7,14 +7,16 @@ import threading
 from dataclasses import dataclass
 from functools import partial
 from time import monotonic
+from urllib.parse import urlsplit
 
-from readlist.network.answers import take_as_throttled
+from readlist.network.answers import blocked_by, take_as_throttled
 from readlist.network.client import Client, Redirect, Stopped
 from readlist.network.closures import Closures
-from readlist.network.outcomes import FetchFailed
+from readlist.network.outcomes import FetchFailed, Outcome, failed
 from readlist.network.requests import Kind, Reply, Request
 from readlist.network.services import Limits, Service
 from readlist.network.turns import Turns
+from readlist.network.walls import is_challenge_path
 from readlist.network.watch import Watch
 
 _BEFORE_RECONNECTING = 1.0  # seconds; nobody was disturbed
@@ -85,7 +87,7 @@ class Lane:
         if errand.request.kept and (kept := means.client.keep.fresh(errand.request)):
             return kept
         for tries, wait in enumerate((*self.service.waits, None), 1):
-            means.closures.check(errand.host, errand.request.url)
+            means.closures.check(errand.host, errand.request)
             try:
                 answer = self._tried(errand, wait or 0.0)
             except FetchFailed as error:
@@ -115,7 +117,9 @@ class Lane:
             rest()  # should this process be killed before it is answered
             begun = errand.begun = monotonic()
             try:
-                return means.client.ask(errand.request, errand.seconds, rest)
+                answer = means.client.ask(errand.request, errand.seconds - errand.took, rest)
+                self._check_no_wall(errand, answer)
+                return answer
             except FetchFailed as error:
                 if error.status in service.throttles_with:
                     take_as_throttled(error)
@@ -128,6 +132,15 @@ class Lane:
             finally:
                 errand.begun = None
                 errand.took += monotonic() - begun
+
+    def _check_no_wall(self, errand: Errand, answer: Reply | Redirect) -> None:
+        """Raise FetchFailed where the service sends whoever asks to a check of its own."""
+        if not isinstance(answer, Redirect):
+            return
+        target = urlsplit(answer.url)
+        is_own = target.hostname in {errand.host, *self.service.hosts}
+        if is_own and is_challenge_path(target.path):
+            raise failed(Outcome.BLOCKED, blocked_by(), errand.request.url)
 
     def _tell_wait(self, seconds: float, why: str) -> None:
         service = self.service

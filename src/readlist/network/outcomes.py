@@ -31,6 +31,7 @@ class Failure:
     until: datetime | None = None  # rate-limited: when to come back (UTC), if that was said
     source: str = ""  # the source's title, e.g. "arXiv"
     earlier: bool = False  # an earlier run met it, and nobody was asked again
+    personal: bool = False  # it is the person's own credentials that were refused
 
 
 class FetchFailed(Exception):  # noqa: N818 (the failure is the value; this carries it upwards)

@@ -26,7 +26,7 @@ class Limits:
     connect: float = 10.0
     read: float = 60.0  # without a single byte
     reply: float = 120.0  # for one answer that is no PDF
-    paper: float = 600.0  # for all that is asked for one paper, PDF included, waits not counted
+    paper: float = 600.0  # for all that is asked for one abstract or PDF, waits not counted
     first_answer: float = 12.0  # after that, with no host reached, there is no network
     reply_bytes: int = 4_000_000  # decompressed, of an answer about a few papers
     kept_bytes: int = 30_000_000  # decompressed, of a whole conference's file

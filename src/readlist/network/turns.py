@@ -15,14 +15,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from readlist.cacherecord import number, read_record
-from readlist.files import make_folder, open_private
+from readlist.files import make_folder, open_private, open_to_write
 from readlist.locks import locked_if_free
 from readlist.network.outcomes import Failure, Outcome, failed
 from readlist.network.services import Service
 
 _BETWEEN_LOOKS = 0.05  # seconds, while another process has the turn
 _COURTESY = 0.02  # seconds by which those go first who had no turn yet
-_LONGEST_REST = 3600.0  # seconds; what lies further ahead comes from a clock that was wrong
+_LONGEST_REST = 120.0  # seconds; what lies further ahead comes from a clock that was wrong
 _LONGEST_CLOSED = 31 * 86_400.0  # seconds
 
 
@@ -93,12 +93,20 @@ class Turns:
         record = {"outcome": failure.outcome, "detail": failure.detail, "until": until}
         record["told"] = failure.until.timestamp() if failure.until else None
         make_folder(self._folder)
-        path = self._folder / f"{_file_name(host)}.closed.json"
-        path.write_text(json.dumps(record), "utf-8")
+        record["url"] = failure.url
+        with open_to_write(self._closed_path(host)) as file:
+            file.write(json.dumps(record).encode())
+
+    def forget(self, host: str) -> None:
+        """The host may be asked again."""
+        self._closed_path(host).unlink(missing_ok=True)
+
+    def _closed_path(self, host: str) -> Path:
+        return self._folder / f"{_file_name(host)}.closed.json"
 
     def remembered(self, host: str) -> Failure | None:
         """What keeps the host from being asked, as an earlier run met it; None if nothing does."""
-        record = read_record(self._folder / f"{_file_name(host)}.closed.json")
+        record = read_record(self._closed_path(host))
         until, told = number(record.get("until")), number(record.get("told"))
         now = time.time()
         if not 0 < until - now < _LONGEST_CLOSED:
@@ -108,6 +116,7 @@ class Turns:
             return Failure(
                 Outcome(str(record.get("outcome"))),
                 str(record.get("detail")),
+                str(record.get("url") or ""),
                 until=datetime.fromtimestamp(told, UTC) if is_told else None,
                 earlier=True,
             )

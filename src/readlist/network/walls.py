@@ -8,7 +8,8 @@ Source: the pages that the providers serve, as seen in 2026.
 
 from collections.abc import Mapping
 
-_CHALLENGE_PATHS = ("/challenge", "/login", "/signin", "/consent", "/captcha")
+_CHALLENGE_PATHS = {"challenge", "login", "signin", "consent", "captcha"}
+_REFUSALS = {401, 403, 429, 500, 503}
 _HEADERS = {
     "cf-mitigated": ("challenge", "Cloudflare"),
     "x-amzn-waf-action": ("", "AWS"),
@@ -21,9 +22,6 @@ _SIGNS: tuple[tuple[str, tuple[bytes, ...]], ...] = (
         "Cloudflare",
         (b"_cf_chl_opt", b"/cdn-cgi/challenge-platform", b"<title>just a moment", b"cf-turnstile"),
     ),
-    ("Turnstile", (b"challenges.cloudflare.com/turnstile",)),
-    ("hCaptcha", (b"h-captcha",)),
-    ("reCAPTCHA", (b"g-recaptcha", b"recaptcha/api.js", b"google.com/recaptcha")),
     ("Imperva", (b"_incapsula_", b"incap_ses_")),
     ("PerimeterX", (b"px-captcha", b"_pxappid")),
     ("DataDome", (b"datadome=", b"captcha-delivery.com")),
@@ -33,13 +31,21 @@ _SIGNS: tuple[tuple[str, tuple[bytes, ...]], ...] = (
 )
 
 
-def wall_of(headers: Mapping[str, str], sample: bytes) -> str:
+_WIDGETS: tuple[tuple[str, tuple[bytes, ...]], ...] = (
+    ("Turnstile", (b"challenges.cloudflare.com/turnstile",)),
+    ("hCaptcha", (b"h-captcha",)),
+    ("reCAPTCHA", (b"g-recaptcha", b"recaptcha/api.js", b"google.com/recaptcha")),
+)
+"""What ordinary pages have in their forms, too: a wall only where the answer is a refusal."""
+
+
+def wall_of(headers: Mapping[str, str], sample: bytes, status: int = 200) -> str:
     """The name of the wall that answered, "" if none is seen. Header names in lower case."""
     for name, (value, wall) in _HEADERS.items():
         if name in headers and value in headers[name].lower():
             return wall
-    lowered = sample.lower()
-    for wall, signs in _SIGNS:
+    lowered = sample.lower() + headers.get("set-cookie", "").lower().encode(errors="replace")
+    for wall, signs in (*_SIGNS, *(_WIDGETS if status in _REFUSALS else ())):
         if any(sign in lowered for sign in signs):
             return wall
     return ""
@@ -47,4 +53,4 @@ def wall_of(headers: Mapping[str, str], sample: bytes) -> str:
 
 def is_challenge_path(path: str) -> bool:
     """Whether a redirect to this path means that a person is wanted."""
-    return path.lower().startswith(_CHALLENGE_PATHS)
+    return not _CHALLENGE_PATHS.isdisjoint(path.partition("?")[0].lower().split("/"))

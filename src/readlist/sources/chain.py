@@ -1,12 +1,14 @@
 """Asking one source after the other for one thing of one paper."""
 
 from collections.abc import Generator, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from readlist.model import Paper
 from readlist.network.outcomes import Failure, FetchFailed, Outcome
 from readlist.network.requests import Reply, Request
 from readlist.network.services import Service
+from readlist.network.watch import Watch
 from readlist.sources.memory import Memory
 from readlist.sources.registry import Sources
 from readlist.sources.source import Found, Wanted
@@ -29,9 +31,10 @@ class Chain:
     With `forget` those who said no earlier are asked again.
     """
 
-    def __init__(self, sources: Sources, memory: Memory, *, forget: bool) -> None:
+    def __init__(self, sources: Sources, memory: Memory, watch: Watch, *, forget: bool) -> None:
         self._sources = sources
         self._memory = memory
+        self._watch = watch
         self._forget = forget
 
     @property
@@ -53,6 +56,8 @@ class Chain:
                 found = yield from source.ask(paper, wanted)
             except FetchFailed as error:
                 failures.append(replace(error.failure, source=source.title))
+                if error.failure.personal:  # said also where somebody else has it
+                    self._watch.closes(source.title, error.failure)
             else:
                 return Haul(found.origin or source.title, found)
         nothing = Failure(Outcome.NOT_FOUND, "nothing is known by which it could be found")
@@ -64,10 +69,8 @@ class Chain:
         for source in self._sources.order(wanted):
             if source.can_help(paper, wanted) and source.title not in settled:
                 steps = source.ask(paper, wanted)
-                try:
+                with suppress(FetchFailed):  # it has found out without asking
                     yield source.title, next(steps).url
-                except FetchFailed as error:
-                    yield source.title, error.failure.detail
                 steps.close()
 
     def note(self, paper: Paper, wanted: Wanted, failures: tuple[Failure, ...]) -> None:

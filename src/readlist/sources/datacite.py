@@ -49,7 +49,7 @@ class DataCite:
     services: tuple[Service, ...] = (SERVICE, DOI_ORG)
 
     def __init__(self, run: Run) -> None:
-        self.run = run
+        """Needs nothing of the run."""
 
     def can_help(self, paper: Paper, wanted: Wanted) -> bool:
         """Whether an abstract is wanted of a paper with an arXiv id or a DOI."""
@@ -76,7 +76,7 @@ def _doi_here(paper: Paper) -> Generator[Request, Reply, str]:
         return _ARXIV + arxiv
     doi = doi_of(paper)
     agency = yield from registration_agency(doi)
-    if agency != DATACITE:
+    if agency not in {DATACITE, ""}:
         raise not_found(f"{doi} is not registered with DataCite")
     return doi
 

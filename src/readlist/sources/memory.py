@@ -21,9 +21,7 @@ _KEPT = 86_400.0  # seconds: tomorrow a source may have it
 _SETTLED = {
     Outcome.NOT_FOUND,
     Outcome.WITHDRAWN,
-    Outcome.FORBIDDEN,
     Outcome.NOT_PDF,
-    Outcome.REFUSED,
 }
 
 

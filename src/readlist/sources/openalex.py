@@ -49,7 +49,7 @@ class OpenAlex:
     services: tuple[Service, ...] = (SERVICE,)
 
     def __init__(self, run: Run) -> None:
-        self.run = run
+        """Needs nothing of the run."""
 
     def can_help(self, paper: Paper, wanted: Wanted) -> bool:  # noqa: ARG002 (it has both)
         """Whether the paper has a DOI."""

@@ -19,7 +19,7 @@ from readlist.model import Paper
 from readlist.network.outcomes import Failure, FetchFailed, Outcome
 from readlist.network.requests import Kind, Reply, Request
 from readlist.network.services import Service
-from readlist.sources.source import Found, Run, Steps, Wanted, not_found
+from readlist.sources.source import Found, Run, Steps, Wanted, fetch_pdf, not_found
 from readlist.sources.texts import as_fetched
 from readlist.sources.untrusted import parse_json
 from readlist.text import one_line
@@ -40,6 +40,7 @@ class Note:
     title: str = ""
     abstract: str = ""
     withdrawn: bool = False
+    pdf: str = ""  # where it lies, if not at OpenReview
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +83,32 @@ class OpenReview:
         name = quote(paper.openreview, safe="")
         page = f"https://openreview.net/forum?id={name}"
         if wanted is Wanted.PDF:
-            reply = yield from self._answer(f"/pdf?id={name}", Kind.PDF, None)
+            try:
+                reply = yield from self._answer(f"/pdf?id={name}", Kind.PDF, None)
+            except FetchFailed as failed:
+                if failed.outcome is not Outcome.NOT_FOUND:
+                    raise
+                return (yield from self._pdf_elsewhere(paper, failed))
             return Found(page, file=reply.file)
-        reply = yield from self._answer(f"/notes?id={name}", Kind.JSON, parse_notes)
-        note = _note_of(paper.openreview, reply.value)
+        note = yield from self._note(paper)
         if note and note.abstract:
             return Found(page, note.abstract)
         if note and note.withdrawn:
             detail = "the submission was withdrawn, and its abstract with it"
             raise FetchFailed(Failure(Outcome.WITHDRAWN, detail, page))
         raise not_found("OpenReview has no abstract of it", page)
+
+    def _note(self, paper: Paper) -> Generator[Request, Reply, Note | None]:
+        name = quote(paper.openreview, safe="")
+        reply = yield from self._answer(f"/notes?id={name}", Kind.JSON, parse_notes)
+        return _note_of(paper.openreview, reply.value)
+
+    def _pdf_elsewhere(self, paper: Paper, failed: FetchFailed) -> Steps:
+        """The PDF at the address that the note gives; an import from dblp has it only there."""
+        note = yield from self._note(paper)
+        if note is None or not note.pdf:
+            raise failed
+        return (yield from fetch_pdf(note.pdf))
 
     def _answer(
         self, path: str, kind: Kind, read: Callable[[bytes], object] | None
@@ -151,7 +168,7 @@ class OpenReview:
         return failed
 
     def _refusal(self, detail: str) -> FetchFailed:
-        self._refused = Failure(Outcome.FORBIDDEN, detail)
+        self._refused = Failure(Outcome.FORBIDDEN, detail, personal=True)
         return FetchFailed(self._refused)
 
 
@@ -185,8 +202,15 @@ def _note(value: object) -> Note | None:
                 title=one_line(_plain(content, "title")),
                 abstract=as_fetched(_plain(content, "abstract")),
                 withdrawn=any("withdrawn" in each.lower() for each in _places(content, rest)),
+                pdf=_elsewhere(_plain(content, "pdf")),
             )
     return None
+
+
+def _elsewhere(address: str) -> str:
+    """The address if it is one by https at another site, else ""."""
+    is_other = address.startswith("https://") and ".openreview.net/" not in f".{address[8:]}"
+    return address if is_other else ""
 
 
 def _places(content: Mapping[object, object], note: Mapping[object, object]) -> Iterator[str]:

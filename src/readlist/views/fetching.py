@@ -45,11 +45,13 @@ def attempt_text(attempt: Attempt) -> str:
         return visible_line(", ".join(filter(None, (origin, size))))
     telling = [each for each in attempt.failures if each.outcome is not Outcome.NOT_FOUND]
     ways = dict.fromkeys(_failure_words(each) for each in telling or attempt.failures)
-    return visible_line(", ".join(ways))
+    kept = "the old one is kept; " if attempt.is_kept else ""
+    return visible_line(kept + ", ".join(ways))
 
 
 def _failure_words(failure: Failure) -> str:
-    if failure.outcome is Outcome.REFUSED and failure.source != LIBRARY:  # readlist says why
+    says_why = failure.outcome is Outcome.REFUSED or failure.personal
+    if says_why and failure.source != LIBRARY:
         return ": ".join(filter(None, (failure.source, failure.detail)))
     by = f" ({failure.source})" if failure.source else ""
     return f"{_WORDS[failure.outcome]}{by}"
@@ -64,7 +66,8 @@ def ended_line(paper: FetchedPaper, list_name: str) -> str:
 
 def _ended_part(wanted: Wanted, attempt: Attempt) -> str:
     if attempt.outcome is not Outcome.OK:
-        return f"no {NAMES[wanted]}: {attempt_text(attempt)}"
+        what = f"no newer {NAMES[wanted]}" if attempt.is_kept else f"no {NAMES[wanted]}"
+        return f"{what}: {attempt_text(attempt)}"
     if not attempt.is_new:
         return f"{NAMES[wanted]} was here"
     return f"{NAMES[wanted]} from {attempt_text(attempt)}"
@@ -114,7 +117,8 @@ def _by_hand(place: Place, wanted: Wanted, name: str, attempt: Attempt) -> str:
     where = f"at {address} " if is_web_address(address) else ""
     if wanted is Wanted.ABSTRACT:
         return f"read it {where}in a browser" if where else ""
-    return f"save the PDF {where}in a browser, then `readlist attach {name} FILE`"
+    force = " --force" if attempt.is_kept else ""
+    return f"save the PDF {where}in a browser, then `readlist attach {name} FILE{force}`"
 
 
 def _after(failures: Iterable[Failure]) -> str:
@@ -130,10 +134,14 @@ def closed_text(host: str, failure: Failure) -> str:
     """Why a host is left alone: OpenReview asks for a check in a browser; …."""
     until = f" until {_moment(failure.until)}" if failure.until else ""
     said = f"{host}: {failure.detail}"
-    if failure.earlier:
-        return f"{said}{until}, as an earlier run found; --retry-failed asks again"
+    again = ", as an earlier run found; --retry-failed asks again" if failure.earlier else ""
     if failure.outcome is Outcome.BLOCKED:
-        return f"{said}; what nobody else has, save in a browser and `readlist attach` it"
+        page = f" at {failure.url}" if failure.url else ""
+        return (
+            f"{said}{again}; else save what is missing{page} in a browser, and `readlist attach` it"
+        )
+    if failure.earlier:
+        return f"{said}{until}{again}"
     return (
         said if failure.outcome is Outcome.NETWORK else f"{said}; left alone{until or ' for now'}"
     )

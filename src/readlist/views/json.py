@@ -85,6 +85,7 @@ def _private_object(record: PaperRecord) -> dict[str, object]:
             "text": abstract.text,
             "source": abstract.source or None,
             "url": abstract.url or None,
+            "version": abstract.version or None,
             "fetched": rfc3339(abstract.fetched) if abstract.fetched else None,
         },
         "notes": record.notes,

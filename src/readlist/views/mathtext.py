@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from readlist.texmath import math_segments
 
 _LONGEST = 500  # characters of one formula
+_LONGEST_TEXT = 50_000  # characters; nobody reads a longer one for its formulas
 _ESCAPED = re.compile(r"\\([%&#_$])")
 _STYLED = re.compile(r"\\(?:emph|textit|textbf|texttt|textsc|textrm|text|url)\{([^{}\\]*)\}")
-_QUOTES = re.compile(r"``(.+?)''")
-_OTHER_MATH = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]|\$\$(.+?)\$\$", re.DOTALL)
+_QUOTES = re.compile(r"``(.{1,500}?)''")
+_OTHER_MATH = re.compile(r"\\\((.{1,500}?)\\\)|\\\[(.{1,500}?)\\\]|\$\$(.{1,500}?)\$\$", re.DOTALL)
 _SCRIPT = re.compile(r"([\^_])(?:\{([^{}]*)\}|(\S))")
 _WORD = r"\\?\w*|\W"
 _FACTOR = r"\\[A-Za-z]+|\d+(?:\.\d+)?|\w|\W"  # 1/2n would be read as half of n
@@ -27,6 +28,8 @@ _SUBSCRIPTS = dict(
 
 def readable(text: str) -> str:
     """`text` with its TeX math and the commonest TeX commands as Unicode."""
+    if len(text) > _LONGEST_TEXT:
+        return text
     if "$" not in text and "\\" not in text and "``" not in text:
         return text
     unified = _OTHER_MATH.sub(lambda match: f"${_body(match).strip()}$", text)

@@ -96,8 +96,11 @@ def _held(record: PaperRecord) -> Iterator[str]:
 def _sections(record: PaperRecord, language: str) -> Iterator[tuple[str, str]]:
     yield "Summary", readable(record.paper.summary_in(language))
     if record.abstract:
-        source = f" ({record.abstract.source})" if record.abstract.source else ""
-        yield f"Abstract{source}", readable(reading_paragraphs(record.abstract.text))
+        origin = " ".join(filter(None, (record.abstract.source, record.abstract.version)))
+        yield (
+            f"Abstract ({origin})" if origin else "Abstract",
+            readable(reading_paragraphs(record.abstract.text)),
+        )
     yield "Notes", record.notes or ""
     yield "History", "\n".join(_history_lines(record))
 

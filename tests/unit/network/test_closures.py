@@ -9,6 +9,7 @@ import pytest
 
 from readlist.network.closures import Closures
 from readlist.network.outcomes import Failure, FetchFailed, Outcome
+from readlist.network.requests import Kind, Request
 from readlist.network.services import Limits, Service
 from readlist.network.turns import Turns
 from readlist.network.watch import Watch
@@ -56,7 +57,7 @@ class Run:
     def closure(self, host: str) -> Failure | None:
         """Why the host is not asked, None if it is."""
         try:
-            self.closures.check(host, f"https://{host}/asked")
+            self.closures.check(host, Request(f"https://{host}/asked", Kind.JSON))
         except FetchFailed as error:
             failure = error.failure
         else:

@@ -239,7 +239,7 @@ def test_a_wall_is_remembered(tmp_path: Path) -> None:
     """A later run has its outcome and detail, knows that they are old, and of that host alone."""
     turns_in(tmp_path / "new").remember(HOST, BLOCKED, 3600.0)
     found = remembered(tmp_path / "new")
-    assert found == Failure(Outcome.BLOCKED, BLOCKED.detail, earlier=True)
+    assert found == Failure(Outcome.BLOCKED, BLOCKED.detail, BLOCKED.url, earlier=True)
     assert turns_in(tmp_path / "new").remembered("export.arxiv.org") is None
 
 

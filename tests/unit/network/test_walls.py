@@ -29,8 +29,6 @@ def test_headers(headers: dict[str, str], wall: str) -> None:
         (b"<TITLE>Verifying your browser", "Turnstile"),
         (b'<script id="anubis_challenge">', "Anubis"),
         (b"<title>Just a moment...</title>", "Cloudflare"),
-        (b'<div class="h-captcha">', "hCaptcha"),
-        (b'<div class="g-recaptcha">', "reCAPTCHA"),
         (b"<h1>Please show that you are not a robot", "a captcha"),
         (b"<p>unusual traffic from your network", "a captcha"),
         (b"\xff\xfe\x00", ""),
@@ -44,6 +42,25 @@ def test_pages(sample: bytes, wall: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sample", "wall"),
+    [
+        (b'<div class="h-captcha">', "hCaptcha"),
+        (b'<div class="g-recaptcha">', "reCAPTCHA"),
+        (b"https://challenges.cloudflare.com/turnstile/v0/api.js", "Turnstile"),
+    ],
+)
+def test_widgets(sample: bytes, wall: str) -> None:
+    """What an ordinary page has in its forms, too, is a wall only where something is refused."""
+    assert wall_of({}, sample, 403) == wall
+    assert wall_of({}, sample, 200) == ""
+
+
+def test_cookies() -> None:
+    """Some walls are known by the cookie that they set."""
+    assert wall_of({"set-cookie": "datadome=abc; Path=/"}, b"<html>") == "DataDome"
+
+
+@pytest.mark.parametrize(
     ("path", "expected"),
     [
         ("/challenge", True),
@@ -53,6 +70,9 @@ def test_pages(sample: bytes, wall: str) -> None:
         ("/captcha", True),
         ("/pdf/1.pdf", False),
         ("/papers/login.pdf", False),
+        ("/challenges/2022/paper.pdf", False),
+        ("/consent-form.pdf", False),
+        ("/sso/login", True),
         ("/", False),
         ("", False),
     ],

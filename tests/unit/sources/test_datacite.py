@@ -82,9 +82,18 @@ def test_software(drive: "Drive") -> None:
     assert [request.url for request in asked] == [AGENCY_URL, SOFTWARE_URL]
 
 
-@pytest.mark.parametrize("answer", [b'[{"DOI": "10.5281", "RA": "Crossref"}]', Outcome.NETWORK])
-def test_another_agency(drive: "Drive", answer: "Answer") -> None:
-    """What is not known to be DataCite's is not asked for there."""
+def test_an_unknown_agency(drive: "Drive") -> None:
+    """Where doi.org cannot be asked, DataCite says itself whether it has the DOI."""
+    answers: dict[str, Answer] = {
+        AGENCY_URL: Outcome.NETWORK,
+        SOFTWARE_URL: record("10.5281/zenodo.48440", descriptions=abstract("Tools.")),
+    }
+    assert drive(DataCite(Run()).ask(SOFTWARE, Wanted.ABSTRACT), answers)[0].text == "Tools."
+
+
+def test_another_agency(drive: "Drive") -> None:
+    """What is another agency's is not asked for there."""
+    answer = b'[{"DOI": "10.5281", "RA": "Crossref"}]'
     with pytest.raises(FetchFailed, match="not registered with DataCite") as raised:
         drive(DataCite(Run()).ask(SOFTWARE, Wanted.ABSTRACT), {AGENCY_URL: answer})
     assert raised.value.outcome is Outcome.NOT_FOUND

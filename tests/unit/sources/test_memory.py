@@ -62,9 +62,7 @@ def test_nothing_is_remembered(memory: Memory, tmp_path: Path) -> None:
     [
         Outcome.NOT_FOUND,
         Outcome.WITHDRAWN,
-        Outcome.FORBIDDEN,
         Outcome.NOT_PDF,
-        Outcome.REFUSED,
     ],
 )
 def test_what_is_settled(memory: Memory, outcome: Outcome) -> None:
