@@ -19,7 +19,9 @@ texts = st.text(st.characters(codec="utf-8")) | st.text("a\"'\\\r\n\t #$`é中\u
 
 def test_the_file() -> None:
     """Paragraphs stand in it as a person would write them."""
-    abstract = Abstract("One $x_1$.\n\nTwo \\emph{it}.", "arXiv", "https://arxiv.org/abs/1", "v1", AT)
+    abstract = Abstract(
+        "One $x_1$.\n\nTwo \\emph{it}.", "arXiv", "https://arxiv.org/abs/1", "v1", AT
+    )
     assert abstract_text(abstract).decode() == (
         "format = 1\n"
         'text = """\n'

@@ -4,6 +4,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field, replace
 
+from readlist.actions.fetch_order import Order, Outlook
 from readlist.actions.fetched import (
     LIBRARY,
     Attempt,
@@ -20,35 +21,14 @@ from readlist.files import make_folder
 from readlist.library import Library
 from readlist.locks import locked, locked_if_free
 from readlist.model import Paper
-from readlist.network.dispatch import Job, NoNetworkError
+from readlist.network.jobs import Job, NoNetworkError
 from readlist.network.outcomes import Failure, Outcome
 from readlist.network.requests import Reply, Request
-from readlist.network.services import Limits
 from readlist.network.session import Manners, run_jobs
-from readlist.network.watch import Watch
 from readlist.sources.chain import Chain, Haul
 from readlist.sources.memory import Memory
 from readlist.sources.registry import Sources
 from readlist.sources.source import Run, Wanted
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is to be fetched, and how insistently."""
-
-    wanted: tuple[Wanted, ...] = tuple(Wanted)
-    force: bool = False  # what is there already, too
-    retry_failed: bool = False  # only what failed before, whatever is remembered of it
-    sources: tuple[str, ...] = ()  # their names; () means all
-
-
-@dataclass(frozen=True, slots=True)
-class Outlook:
-    """With what a run goes to the network: credentials in `environ`, limits, and who watches."""
-
-    environ: Mapping[str, str] = field(default_factory=dict, repr=False)
-    limits: Limits = field(default_factory=Limits)
-    watch: Watch = field(default_factory=Watch)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,8 @@ def fetch(
 
     What is there already is not asked for again. What does not come is named, with the reason.
     """
-    from readlist.actions.fetch_papers import Fetching, Order, Outlook
+    from readlist.actions.fetch_order import Order, Outlook
+    from readlist.actions.fetch_papers import Fetching
     from readlist.cli.progress import display_for
     from readlist.network.services import Limits
     from readlist.sources.source import Wanted

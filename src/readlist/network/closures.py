@@ -56,13 +56,13 @@ class Closures:
             self._watch.closes(host, failure)
         return failure
 
-    def note_success(self, host: str) -> None:
-        """The host answers: what is remembered of it counts no more."""
+    def note_success(self, host: str, service: Service) -> None:
+        """The host answers: what is remembered of its service counts no more."""
         with self._lock:
             self._failing.pop(host, None)
-            if host not in self._open:
-                self._open.add(host)
-                self._turns.forget(host)
+            for each in {host, *service.hosts} - self._open:
+                self._open.add(each)
+                self._turns.forget(each)
 
     def note_failure(self, host: str, service: Service, error: FetchFailed) -> None:
         """Close the host, or all of its service, where this failure asks for it."""

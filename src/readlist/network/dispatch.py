@@ -8,11 +8,10 @@ the thread that iterates; only the requests do not.
 import math
 import queue
 from collections import deque
-from collections.abc import Collection, Generator, Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from time import monotonic
-from typing import Generic, TypeVar
+from typing import Generic
 
 import httpx
 
@@ -20,13 +19,12 @@ from readlist.files import is_about_one_file
 from readlist.network.answers import blocked_by
 from readlist.network.client import Redirect
 from readlist.network.guard import checked_address
+from readlist.network.jobs import Job, NoNetworkError, Result
 from readlist.network.lane import Answer, Errand, Lane, Means
 from readlist.network.outcomes import Failure, FetchFailed, Outcome, failed
 from readlist.network.requests import Kind, Reply, Request
 from readlist.network.services import Service, service_of
 from readlist.network.walls import is_challenge_path
-
-Result = TypeVar("Result")
 
 _WINDOW = 64  # jobs at once
 _LOOK = 0.2  # seconds between looks at the clock
@@ -36,30 +34,12 @@ _GRACE = 5.0  # seconds that a request may exceed its time before it is given up
 
 
 @dataclass(eq=False)
-class Job(Generic[Result]):
-    """What is to be found for one paper. A PDF goes into the file `part`."""
-
-    steps: Generator[Request, Reply, Result]
-    part: Path | None = None
-    spent: float = 0.0  # seconds that its requests took
-    failed: dict[str, FetchFailed] = field(default_factory=dict)  # addresses of PDFs, and why not
-
-
-@dataclass(eq=False)
 class _Flight(Generic[Result]):
     """A request of one or more jobs on its way."""
 
     request: Request
     jobs: list[Job[Result]]
     hops: int = 0
-
-
-class NoNetworkError(Exception):
-    """No host at all can be reached. `failures` has one for each that was tried, by host."""
-
-    def __init__(self, failures: dict[str, Failure]) -> None:
-        super().__init__("there is no network")
-        self.failures = failures
 
 
 class Dispatcher(Generic[Result]):

@@ -95,7 +95,7 @@ class Lane:
                     means.closures.note_failure(errand.host, self.service, error)
                     raise
             else:
-                means.closures.note_success(errand.host)
+                means.closures.note_success(errand.host, self.service)
                 return answer
         raise AssertionError("the last try returns or raises")
 
@@ -119,7 +119,6 @@ class Lane:
             try:
                 answer = means.client.ask(errand.request, errand.seconds - errand.took, rest)
                 self._check_no_wall(errand, answer)
-                return answer
             except FetchFailed as error:
                 if error.status in service.throttles_with:
                     take_as_throttled(error)
@@ -129,6 +128,8 @@ class Lane:
                     pause = min(pause, _BEFORE_RECONNECTING)
                 turn.rest(pause * means.limits.pace)
                 raise
+            else:
+                return answer
             finally:
                 errand.begun = None
                 errand.took += monotonic() - begun

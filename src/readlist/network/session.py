@@ -5,12 +5,12 @@ import threading
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
 
 from readlist import __version__
 from readlist.network.client import Client, Stopped
 from readlist.network.closures import Closures
-from readlist.network.dispatch import Dispatcher, Job
+from readlist.network.dispatch import Dispatcher
+from readlist.network.jobs import Job, Result
 from readlist.network.keep import FRESH
 from readlist.network.lane import Means
 from readlist.network.services import Limits, Service
@@ -19,8 +19,6 @@ from readlist.network.watch import Watch
 
 PAGE = "https://pypi.org/project/readlist/"
 """Where a service finds out who is asking."""
-
-Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)

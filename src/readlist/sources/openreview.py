@@ -3,9 +3,8 @@
     {"notes": [{"id": "…", "forum": "…",
                 "content": {"title": {"value": "…"}, "abstract": {"value": "…"}, …}}]}
 
-API 2 wraps each value in an object; API 1, which has the venues until about ICLR 2023, does not.
-An error is {"name": "NotFoundError", "message": "…", "status": 404}. Guests may be asked to prove
-that they are human; then nothing is had here without a person's own sign-in.
+API 2 wraps each value in an object; API 1, with the venues until about ICLR 2023, does not. Guests
+may be asked to prove that they are human; then nothing is had here without a person's sign-in.
 Source: https://docs.openreview.net/reference/api-v2 and https://api2.openreview.net/docs/api.yml.
 """
 
@@ -22,7 +21,6 @@ from readlist.network.services import Service
 from readlist.sources.source import Found, Run, Steps, Wanted, fetch_pdf, not_found
 from readlist.sources.texts import as_fetched
 from readlist.sources.untrusted import parse_json
-from readlist.text import one_line
 
 _APIS = ("https://api2.openreview.net", "https://api.openreview.net")  # as its own site asks them
 _TOKEN = "OPENREVIEW_TOKEN"  # noqa: S105 (the name of a variable)
@@ -37,7 +35,6 @@ class Note:
 
     id: str
     forum: str  # the id of the submission
-    title: str = ""
     abstract: str = ""
     withdrawn: bool = False
     pdf: str = ""  # where it lies, if not at OpenReview
@@ -85,11 +82,11 @@ class OpenReview:
         if wanted is Wanted.PDF:
             try:
                 reply = yield from self._answer(f"/pdf?id={name}", Kind.PDF, None)
+                return Found(page, file=reply.file)
             except FetchFailed as failed:
                 if failed.outcome is not Outcome.NOT_FOUND:
                     raise
                 return (yield from self._pdf_elsewhere(paper, failed))
-            return Found(page, file=reply.file)
         note = yield from self._note(paper)
         if note and note.abstract:
             return Found(page, note.abstract)
@@ -99,8 +96,8 @@ class OpenReview:
         raise not_found("OpenReview has no abstract of it", page)
 
     def _note(self, paper: Paper) -> Generator[Request, Reply, Note | None]:
-        name = quote(paper.openreview, safe="")
-        reply = yield from self._answer(f"/notes?id={name}", Kind.JSON, parse_notes)
+        path = f"/notes?id={quote(paper.openreview, safe='')}"
+        reply = yield from self._answer(path, Kind.JSON, parse_notes)
         return _note_of(paper.openreview, reply.value)
 
     def _pdf_elsewhere(self, paper: Paper, failed: FetchFailed) -> Steps:
@@ -199,7 +196,6 @@ def _note(value: object) -> Note | None:
             return Note(
                 id=name,
                 forum=_text(rest.get("forum")) or name,
-                title=one_line(_plain(content, "title")),
                 abstract=as_fetched(_plain(content, "abstract")),
                 withdrawn=any("withdrawn" in each.lower() for each in _places(content, rest)),
                 pdf=_elsewhere(_plain(content, "pdf")),

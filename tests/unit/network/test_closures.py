@@ -167,7 +167,7 @@ def test_a_success_between(run: Run) -> None:
     """Failures count only in a row."""
     for _ in range(5):
         run.fails(Outcome.NETWORK)
-        run.closures.note_success(HOST)
+        run.closures.note_success(HOST, SERVICE)
     assert run.closed() == []
 
 

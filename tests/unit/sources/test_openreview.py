@@ -152,6 +152,30 @@ def test_a_pdf(drive: "Drive") -> None:
     assert {(each.kind, each.secrets) for each in asked} == {(Kind.PDF, BEARER)}
 
 
+def test_a_pdf_elsewhere(drive: "Drive") -> None:
+    """What neither API has may lie at the address that the note gives, if that is another site's."""
+    address = "https://proceedings.example.org/a.pdf"
+    reply = Reply(address, file=Path("a.pdf"))
+    answers: dict[str, Answer] = {
+        PDF: Outcome.NOT_FOUND,
+        OLD_PDF: Outcome.NOT_FOUND,
+        NOTES: answer(new_note(pdf=address)),
+        address: reply,
+    }
+    found, asked = drive(member(TOKEN).ask(PAPER, Wanted.PDF), answers)
+    assert found == Found(address, file=Path("a.pdf"))
+    assert asked[-1].secrets == ()
+
+
+@pytest.mark.parametrize("pdf", ["/pdf/0a.pdf", "https://openreview.net/pdf?id=x", "http://a.b/c"])
+def test_no_pdf_elsewhere(drive: "Drive", pdf: str) -> None:
+    """Its own addresses bring nothing new, and http is not asked."""
+    missing: dict[str, Answer] = {PDF: Outcome.NOT_FOUND, OLD_PDF: Outcome.NOT_FOUND}
+    with pytest.raises(FetchFailed) as raised:
+        drive(guest().ask(PAPER, Wanted.PDF), {**missing, NOTES: answer(new_note(pdf=pdf))})
+    assert raised.value.outcome is Outcome.NOT_FOUND
+
+
 def test_an_odd_id_stays_an_id(drive: "Drive") -> None:
     """Nothing in a list can add to the address."""
     paper = Paper("k", "T", openreview="a&b=/c")
@@ -238,9 +262,9 @@ def test_notes_of_both_apis() -> None:
     rejected = note(content={"title": {"value": None}, "abstract": ["odd"]}, invitations="odd")
     body = answer(note(), new_note(), withdrawn, rejected, None, "odd", {"id": "x"}, {"id": ""})
     assert parse_notes(body) == (
-        Note("fILj7WpI-g", "fILj7WpI-g", "A title", "We\nshow."),
-        Note("fILj7WpI-g", "fILj7WpI-g", "A title", "We show."),
-        Note("w", "w", "A title", "We\nshow.", withdrawn=True),
+        Note("fILj7WpI-g", "fILj7WpI-g", "We\nshow."),
+        Note("fILj7WpI-g", "fILj7WpI-g", "We show."),
+        Note("w", "w", "We\nshow.", withdrawn=True),
         Note("fILj7WpI-g", "fILj7WpI-g"),
     )
 
