@@ -153,7 +153,7 @@ def test_a_pdf(drive: "Drive") -> None:
 
 
 def test_a_pdf_elsewhere(drive: "Drive") -> None:
-    """What neither API has may lie at the address that the note gives, if that is another site's."""
+    """What neither API has may lie at the address that the note gives, if that is elsewhere."""
     address = "https://proceedings.example.org/a.pdf"
     reply = Reply(address, file=Path("a.pdf"))
     answers: dict[str, Answer] = {
