@@ -8,7 +8,7 @@
     </entry>
 
 An id that does not exist has no entry; one that cannot exist fails the whole query. A withdrawn
-paper has no mark: its summary or comment says so, and its PDF is not found.
+paper has no mark: its summary, or without one its comment, says so, and its PDF is not found.
 Sources: https://info.arxiv.org/help/api/user-manual.html (query, feed, errors),
 https://info.arxiv.org/help/arxiv_identifier.html (ids).
 """
