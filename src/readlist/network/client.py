@@ -190,7 +190,6 @@ def _headers(request: Request) -> Iterator[tuple[str, str]]:
     yield "accept-encoding", "identity" if request.kind is Kind.PDF else "gzip"
     if request.content:
         yield "content-type", "application/json"
-    yield from request.headers
     yield from request.secrets
 
 

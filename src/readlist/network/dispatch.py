@@ -15,6 +15,7 @@ from typing import Generic
 
 import httpx
 
+from readlist.errors import ReadlistError
 from readlist.files import is_about_one_file
 from readlist.network.answers import blocked_by
 from readlist.network.client import Redirect
@@ -153,20 +154,20 @@ class Dispatcher(Generic[Result]):
         self._take(flight, errand, answer)
 
     def _take(self, flight: "_Flight[Result]", errand: Errand, answer: Answer) -> None:
-        if isinstance(answer, OSError):
-            _check_concerns_one(answer, errand.request)
+        if answer is None:
+            raise RuntimeError(f"the lane of {errand.host} has ended")
+        if isinstance(answer, ReadlistError):
+            raise answer
         if isinstance(answer, Redirect):
             self._follow(flight, errand, answer)
-        elif isinstance(answer, Reply | OSError):
-            self._land(flight, answer)
-        elif isinstance(answer, FetchFailed):
-            if not answer.reached:
-                self._unreached[errand.host] = answer.failure
-                if not self._others_under_way():
-                    self._check_network(_TELLING)
-            self._land(flight, answer)
-        else:
-            raise answer
+            return
+        if isinstance(answer, OSError):
+            _check_concerns_one(answer, errand.request)
+        elif isinstance(answer, FetchFailed) and not answer.reached:
+            self._unreached[errand.host] = answer.failure
+            if not self._others_under_way():
+                self._check_network(_TELLING)
+        self._land(flight, answer)
 
     def _follow(self, flight: "_Flight[Result]", errand: Errand, redirect: Redirect) -> None:
         flight.hops += 1

@@ -9,6 +9,7 @@ from functools import partial
 from time import monotonic
 from urllib.parse import urlsplit
 
+from readlist.errors import ReadlistError
 from readlist.network.answers import blocked_by, take_as_throttled
 from readlist.network.client import Client, Redirect, Stopped
 from readlist.network.closures import Closures
@@ -21,8 +22,8 @@ from readlist.network.watch import Watch
 
 _BEFORE_RECONNECTING = 1.0  # seconds; nobody was disturbed
 
-Answer = Reply | Redirect | Exception
-"""An exception other than FetchFailed ends the run."""
+Answer = Reply | Redirect | FetchFailed | OSError | ReadlistError | None
+"""None: the lane ended with a bug, whose traceback is on standard error."""
 
 
 _Rank = tuple[int, int]  # what comes first, and of equals what was put first
@@ -72,14 +73,24 @@ class Lane:
         self._thread.join(patience)
 
     def _work(self) -> None:
-        while (errand := self._errands.get()[1]) is not None:
-            try:
-                answer: Answer = self._asked(errand)
-            except Stopped:
-                return
-            except Exception as error:  # noqa: BLE001 (raised again in the main thread)
-                answer = _light(error)
-            self._means.answers.put((errand, answer))
+        errand = None
+        try:
+            while (errand := self._errands.get()[1]) is not None:
+                self._means.answers.put((errand, self._answer(errand)))
+        except Stopped:
+            pass
+        finally:
+            if errand is not None:  # nobody waits for what a bug has ended
+                self._means.answers.put((errand, None))
+
+    def _answer(self, errand: Errand) -> Answer:
+        try:
+            return self._asked(errand)
+        except FetchFailed as error:
+            error.__cause__ = error.__context__ = None
+            return error.with_traceback(None)  # which would hold the whole answer
+        except (OSError, ReadlistError) as error:  # a file, or a lock, of the cache or the library
+            return error
 
     def _asked(self, errand: Errand) -> Reply | Redirect:
         """The answer, after as many tries as the service allows."""
@@ -149,11 +160,3 @@ class Lane:
             why = f"{service.name} is busy"
         why = why or f"{service.name} asks for {service.gap:g} s between requests"
         self._means.watch.waits(service.name, seconds, why)
-
-
-def _light(error: Exception) -> Exception:
-    """A failure without its traceback, which would hold the whole answer; a bug as it is."""
-    if isinstance(error, FetchFailed):
-        error.__cause__ = error.__context__ = None
-        return error.with_traceback(None)
-    return error

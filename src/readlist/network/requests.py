@@ -27,7 +27,6 @@ class Request:
     url: str
     kind: Kind
     read: Callable[[bytes], object] | None = None
-    headers: tuple[tuple[str, str], ...] = ()
     secrets: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # for this host alone
     content: bytes = field(default=b"", repr=False)  # JSON to post; nothing: GET
     shared: bool = False  # the answer serves all papers of this run
