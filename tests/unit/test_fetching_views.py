@@ -97,7 +97,7 @@ def test_attempts(attempt: Attempt, text: str) -> None:
     assert attempt_text(attempt) == text
 
 
-@pytest.mark.parametrize("outcome", set(Outcome) - {Outcome.OK})
+@pytest.mark.parametrize("outcome", [each for each in Outcome if each is not Outcome.OK])
 def test_each_outcome_has_words(outcome: Outcome) -> None:
     """They are a person's, and there is something that can be done."""
     paper = fetched(missing(failure(outcome)))
