@@ -56,6 +56,7 @@ def parse_list(data: bytes, path: Path, others: Others = tuple) -> ReadingList:
         see_also=head.texts("see_also"),
         source=head.text("source"),
         unkeyed=unkeyed,
+        extra=head.table("extra"),
         unknown=head.rest(),
     )
 
@@ -152,6 +153,7 @@ def _paper(table: Mapping[str, object], fail: Fail) -> Paper:
             builds_on=fields.texts("builds_on"),
             citekey=fields.text("citekey"),
             summary=_summary(fields, fail),
+            abstract=fields.paragraphs("abstract"),
             extra=fields.table("extra"),
             unknown=fields.rest(),
         )

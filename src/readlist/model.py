@@ -50,7 +50,8 @@ class Paper:
     builds_on: tuple[str, ...] = ()  # keys
     citekey: str = ""  # only where this list cites the paper under another name than its key
     summary: Mapping[str, str] = field(default_factory=dict)  # language code → text
-    extra: Mapping[str, object] = field(default_factory=dict)  # imported fields, verbatim
+    abstract: str = ""  # paragraphs; that of the list's source, where that came with it
+    extra: Mapping[str, object] = field(default_factory=dict)  # what else an import brought
     unknown: Mapping[str, object] = field(default_factory=dict)  # keys of a later readlist
 
     def __post_init__(self) -> None:
@@ -91,6 +92,7 @@ class ReadingList:
     see_also: tuple[str, ...] = ()  # further addresses of the publication
     source: str = ""  # where a newer version of this file is found
     unkeyed: tuple[int, ...] = ()  # numbers of the papers whose key the file does not hold yet
+    extra: Mapping[str, object] = field(default_factory=dict)  # what an imported file began with
     unknown: Mapping[str, object] = field(default_factory=dict)
 
 

@@ -72,7 +72,7 @@ def already_there(library: Library, place: Place, wanted: Wanted, *, force: bool
     try:
         if wanted is Wanted.PDF:
             return _pdf_there(library, place.paper.key, force=force)
-        return _abstract_there(library, place.paper.key, force=force)
+        return _abstract_there(library, place, force=force)
     except ReadlistError as error:
         return not_kept(error.sentence)
     except OSError as error:
@@ -94,9 +94,9 @@ def _pdf_there(library: Library, key: str, *, force: bool) -> Attempt | None:
     return Attempt(source=record.source, url=record.url, version=record.version, size=size)
 
 
-def _abstract_there(library: Library, key: str, *, force: bool) -> Attempt | None:
+def _abstract_there(library: Library, place: Place, *, force: bool) -> Attempt | None:
     try:
-        abstract = library.abstract(key, to_write=force)
+        abstract = library.abstract(place.paper.key, to_write=force)
     except NewerFormatError:
         raise
     except DamagedFileError as error:
@@ -104,8 +104,10 @@ def _abstract_there(library: Library, key: str, *, force: bool) -> Attempt | Non
             return None
         error.hint = "`--force` replaces it"
         raise
-    if force or abstract is None or not abstract.text:
+    if force:
         return None
+    if abstract is None or not abstract.text:
+        return Attempt(source="the list") if place.paper.abstract else None
     return Attempt(source=abstract.source, url=abstract.url, version=abstract.version)
 
 

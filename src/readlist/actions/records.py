@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from readlist.addresses import page
 from readlist.errors import DamagedFileError
 from readlist.files import size_of_file
 from readlist.filters import OnDisk
@@ -108,9 +109,29 @@ def list_records(
     return tuple(
         _paper_record(library, Place(reading_list, number), texts=texts)
         if paper.key.lower() in touched
-        else PaperRecord(reading_list.name, number, paper, Progress())
+        else _untouched(reading_list, number, paper, texts=texts)
         for number, paper in enumerate(reading_list.papers, 1)
     )
+
+
+def _untouched(reading_list: ReadingList, number: int, paper: Paper, *, texts: bool) -> PaperRecord:
+    return PaperRecord(
+        reading_list.name,
+        number,
+        paper,
+        Progress(),
+        has_abstract=bool(paper.abstract),
+        abstract=_listed_abstract(paper, reading_list.name) if texts else None,
+    )
+
+
+def _listed_abstract(paper: Paper, list_name: str) -> "Abstract | None":
+    """The abstract that the list itself has."""
+    if not paper.abstract:
+        return None
+    from readlist.abstractfile import Abstract  # noqa: PLC0415 (only where texts are shown)
+
+    return Abstract(paper.abstract, f"the list {list_name}", page(paper) or "")
 
 
 def place_records(library: Library, places: Iterable[Place]) -> tuple[PaperRecord, ...]:
@@ -119,7 +140,8 @@ def place_records(library: Library, places: Iterable[Place]) -> tuple[PaperRecor
 
 
 def _paper_record(library: Library, place: Place, *, texts: bool) -> PaperRecord:
-    key = place.paper.key
+    paper, list_name = place.paper, place.reading_list.name
+    key = paper.key
     files = library.files(key)
     progress, progress_problem = _or_problem(lambda: library.progress(key))
     abstract, abstract_problem = _or_problem(lambda: library.abstract(key) if texts else None)
@@ -127,16 +149,16 @@ def _paper_record(library: Library, place: Place, *, texts: bool) -> PaperRecord
     origin, origin_problem = _or_problem(lambda: library.pdf_record(key) if texts else None)
     problems = (progress_problem, abstract_problem, notes_problem, origin_problem)
     return PaperRecord(
-        list_name=place.reading_list.name,
+        list_name=list_name,
         number=place.number,
-        paper=place.paper,
+        paper=paper,
         progress=progress,
         problems=tuple(filter(None, problems)),
         pdf_bytes=size_of_file(files.pdf),
         has_notes=size_of_file(files.notes) is not None,
-        has_abstract=size_of_file(files.abstract) is not None,
+        has_abstract=bool(paper.abstract) or size_of_file(files.abstract) is not None,
         notes=notes,
-        abstract=abstract,
+        abstract=abstract or (_listed_abstract(paper, list_name) if texts else None),
         pdf_record=origin,
     )
 
