@@ -132,7 +132,8 @@ class Desk:
         else:
             key, why = self._key(paper, wanted)
         notes += [f"{wanted} {why}"] if why else []
-        keyed = replace(paper, key=key, citekey=wanted if wanted != key else "")
+        citekey = paper.citekey or wanted
+        keyed = replace(paper, key=key, citekey=citekey if citekey != key else "")
         self.papers.append(keyed)
         self._know(len(self.papers) - 1)
         self._cited.add(key)
