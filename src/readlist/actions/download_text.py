@@ -104,7 +104,7 @@ def _explained(failed: FetchFailed, url: str) -> RefusedError | NotFoundError | 
 
 
 def _hint_of_refusal(failure: Failure) -> str:
-    if "too large" in failure.detail:
+    if "larger" in failure.detail:
         return "save it, take out what you need, and import that"
     return "save the file in a browser, and import that"
 
