@@ -44,11 +44,8 @@ def chosen_papers(
 
 
 def _wanted(records: tuple[PaperRecord, ...], query: Query) -> tuple[PaperRecord, ...]:
-    kept = [
-        record
-        for record in records
-        if query.keep.keeps(record.paper, record.progress, record.on_disk)
-    ]
+    keep = query.keep
+    kept = [record for record in records if keep is None or keep.keeps(record)]
     key = SORT_KEYS[query.sort]
     kept.sort(key=lambda record: key(record.paper, record.progress))
     return tuple(kept[: query.limit])

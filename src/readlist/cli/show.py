@@ -1,34 +1,28 @@
 """`show`: the list, or one paper in full."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from readlist.actions.list_papers import Listing, chosen_papers, list_papers
 from readlist.actions.records import Place
+from readlist.cli.choosing import choosing_papers
 from readlist.cli.environment import Environment, environment_of, tell_problems
 from readlist.cli.options import JsonOption, ListOption, PapersArgument, places
-from readlist.filters import Filter, OnDisk, Query, Sort, parse_years
-from readlist.model import Status
+from readlist.filters import Query, Sort
 from readlist.views.listing import paper_line
 
+if TYPE_CHECKING:
+    from readlist.conditions import Condition
 
+
+@choosing_papers
 def show(
     ctx: typer.Context,
     papers: PapersArgument = None,
     list_name: ListOption = None,
     *,
-    unread: Annotated[bool, typer.Option("--unread", help="Only unread papers.")] = False,
-    reading: Annotated[bool, typer.Option("--reading", help="Only those being read.")] = False,
-    read: Annotated[bool, typer.Option("--read", help="Only those read.")] = False,
-    skipped: Annotated[bool, typer.Option("--skipped", help="Only those skipped.")] = False,
-    tag: Annotated[list[str] | None, typer.Option(help="Only with this tag of yours.")] = None,
-    topic: Annotated[list[str] | None, typer.Option(help="Only on this topic.")] = None,
-    author: Annotated[list[str] | None, typer.Option(help="Only by this author.")] = None,
-    year: Annotated[
-        str | None, typer.Option(metavar="YEARS", help="Only of these: 2022, 2020..2022, 2020..")
-    ] = None,
-    has: Annotated[list[OnDisk] | None, typer.Option(help="Only with this on disk.")] = None,
+    keep: "Condition | None",
     sort: Annotated[Sort, typer.Option(help="Order by this.")] = Sort.NUMBER,
     limit: Annotated[int | None, typer.Option(min=1, help="Show at most so many.")] = None,
     lang: Annotated[str | None, typer.Option(help="Language of the summary: en, zh.")] = None,
@@ -39,20 +33,6 @@ def show(
     Several statuses, tags, topics or authors widen the choice; different kinds narrow it.
     """
     environment = environment_of(ctx)
-    asked = {
-        Status.UNREAD: unread,
-        Status.READING: reading,
-        Status.READ: read,
-        Status.SKIPPED: skipped,
-    }
-    keep = Filter(
-        statuses=tuple(status for status, wanted in asked.items() if wanted),
-        tags=tuple(tag or ()),
-        topics=tuple(topic or ()),
-        authors=tuple(author or ()),
-        years=parse_years(year) if year is not None else None,
-        has=tuple(has or ()),
-    )
     query = Query(keep, sort, limit)
     if not papers:
         _show_listing(
