@@ -20,10 +20,10 @@ if TYPE_CHECKING:  # most command lines choose nothing
 
 def complete_tags(ctx: typer.Context, incomplete: str) -> list[str]:
     """The tags there are that begin with what was typed."""
-    from readlist.actions.tags import known_tags
+    from readlist.actions.tags import count_tags
 
     try:
-        tags = known_tags(environment_of(ctx).library)
+        tags = count_tags(environment_of(ctx).library).counts
     except (ReadlistError, OSError):  # a completion has nowhere to complain
         return []
     return [tag for tag in tags if folded(tag).startswith(folded(incomplete))]
