@@ -284,12 +284,12 @@ _NAMES: dict[Label, Callable[[Candidate], Iterable[str]]] = {
 }
 
 
-def parts_asked(condition: Condition) -> Iterator[Part]:
-    """The parts whose words decide; all of them for words that may stand anywhere."""
+def parts_named(condition: Condition) -> Iterator[Part]:
+    """The parts that words are to stand in; none for words that may stand anywhere."""
     if isinstance(condition, Words):
-        yield from condition.parts or tuple(Part)
+        yield from condition.parts
     elif isinstance(condition, Not):
-        yield from parts_asked(condition.condition)
+        yield from parts_named(condition.condition)
     elif isinstance(condition, All | AnyOf):
         for each in condition.conditions:
-            yield from parts_asked(each)
+            yield from parts_named(each)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from readlist.conditions import Part, parts_asked
+from readlist.conditions import Part, parts_named
 from readlist.filterlanguage import parse_filter
 from readlist.model import HistoryEntry, OnDisk, Paper, Progress, Status
 
@@ -131,10 +131,10 @@ def test_a_paper_without_year_is_of_no_year() -> None:
     assert not parse_filter("year:..9999").keeps(Known(paper=Paper(key="k", title="Work")))
 
 
-def test_parts_asked() -> None:
+def test_parts_named() -> None:
     """What has to be read before a condition can be asked about a paper."""
-    assert set(parts_asked(parse_filter("author:a,b -notes:c year:2022"))) == {
+    assert set(parts_named(parse_filter("author:a,b -notes:c year:2022"))) == {
         Part.AUTHOR,
         Part.NOTES,
     }
-    assert set(parts_asked(parse_filter("word"))) == set(Part)
+    assert set(parts_named(parse_filter("word"))) == set()

@@ -43,7 +43,9 @@ def rename_tag(library: Library, old: str, new: str) -> int:
 
     Raises NotFoundError where none has it, DamagedFileError where a file cannot be changed.
     """
-    return _everywhere(library, old, lambda tags: _renamed(tags, old, new), f"rename tag {old}")
+    return _everywhere(
+        library, old, lambda tags: _renamed(tags, old, new), f"tags --rename {old} {new}"
+    )
 
 
 def delete_tag(library: Library, tag: str) -> int:
@@ -52,7 +54,7 @@ def delete_tag(library: Library, tag: str) -> int:
     def without(tags: tuple[str, ...]) -> list[str]:
         return [each for each in tags if folded(each) != folded(tag)]
 
-    return _everywhere(library, tag, without, f"delete tag {tag}")
+    return _everywhere(library, tag, without, f"tags --delete {tag}")
 
 
 def _renamed(tags: tuple[str, ...], old: str, new: str) -> list[str]:

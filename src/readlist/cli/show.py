@@ -1,5 +1,6 @@
 """`show`: the list, or one paper in full."""
 
+from enum import Enum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,6 +17,14 @@ if TYPE_CHECKING:
     from readlist.conditions import Condition
 
 
+class Length(Enum):
+    """How much of a long list a terminal shows."""
+
+    SCREEN = "a screenful"
+    ALL = "all"
+    PAGER = "all, in a pager"
+
+
 @choosing_papers
 def show(
     ctx: typer.Context,
@@ -25,6 +34,10 @@ def show(
     keep: "Condition | None",
     sort: Annotated[Sort, typer.Option(help="Order by this.")] = Sort.NUMBER,
     limit: Annotated[int | None, typer.Option(min=1, help="Show at most so many.")] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Show a long list whole, not a screenful of it.")
+    ] = False,
+    pager: Annotated[bool, typer.Option("--pager", help="Show it in your pager.")] = False,
     lang: Annotated[str | None, typer.Option(help="Language of the summary: en, zh.")] = None,
     json: JsonOption = False,
 ) -> None:
@@ -34,17 +47,17 @@ def show(
     """
     environment = environment_of(ctx)
     query = Query(keep, sort, limit)
+    length = Length.PAGER if pager else Length.ALL if every else Length.SCREEN
     if not papers:
-        _show_listing(
-            environment, list_papers(environment.library, list_name, query, texts=json), json=json
-        )
+        listing = list_papers(environment.library, list_name, query, texts=json)
+        _show_listing(environment, listing, length, json=json)
         return
     chosen = places(environment, papers, list_name)
     if len(chosen) == 1 and query == Query():
         _show_page(environment, chosen[0], lang, json=json)
     else:
         listing = chosen_papers(environment.library, list_name, chosen, query)
-        _show_listing(environment, listing, json=json)
+        _show_listing(environment, listing, length, json=json)
 
 
 def show_current(environment: Environment) -> None:
@@ -52,7 +65,9 @@ def show_current(environment: Environment) -> None:
     _show_listing(environment, list_papers(environment.library, None, Query()), json=False)
 
 
-def _show_listing(environment: Environment, listing: Listing, *, json: bool) -> None:
+def _show_listing(
+    environment: Environment, listing: Listing, length: Length = Length.SCREEN, *, json: bool
+) -> None:
     screen = environment.screen
     if json:
         from readlist.views.json import document, list_object, paper_objects
@@ -60,9 +75,7 @@ def _show_listing(environment: Environment, listing: Listing, *, json: bool) -> 
         head = list_object(listing.reading_list, listing.counts)
         screen.write(document("show", list=head, papers=paper_objects(listing.records)))
     elif screen.is_terminal:
-        from readlist.views.terminal import listing_view
-
-        screen.render(listing_view(listing, screen.width))
+        _show_on_terminal(environment, listing, length)
     else:
         for record in listing.records:
             screen.write(paper_line(record, listing.reading_list.name))
@@ -72,6 +85,30 @@ def _show_listing(environment: Environment, listing: Listing, *, json: bool) -> 
         screen.say(
             f"no paper of {name} is like that" if listing.counts.total else f"{name} has no papers"
         )
+
+
+def _show_on_terminal(environment: Environment, listing: Listing, length: Length) -> None:
+    """All of it, unless it has more papers than the terminal has lines: then as much as fits."""
+    from readlist.views.terminal import listing_view
+
+    screen = environment.screen
+    is_long = len(listing.records) > screen.height
+    if length is Length.PAGER or (is_long and length is Length.ALL):
+        from readlist.views.longlist import long_text
+
+        text = long_text(listing, screen.width)
+        if length is Length.PAGER:
+            environment.page(text, environment.environ)
+        else:
+            screen.write(text)
+    elif is_long:
+        from readlist.views.longlist import papers_that_fit
+
+        number = papers_that_fit(listing, screen.width, screen.height)
+        screen.render(listing_view(listing.first(number), screen.width))
+        screen.tell(f"{len(listing.records) - number} more: --all shows them, --pager in a pager\n")
+    else:
+        screen.render(listing_view(listing, screen.width))
 
 
 def _show_page(environment: Environment, place: Place, lang: str | None, *, json: bool) -> None:

@@ -27,7 +27,9 @@ def tagged_line(labelled: "Labelled", list_name: str) -> str:
 
 def tags_line(record: "PaperRecord", list_name: str) -> str:
     """3 is tagged thesis, later: Bootstrapped Meta-Learning."""
-    tags = _progress(record).tags
+    if record.progress is None:
+        return _line(record, list_name, "has tags that cannot be read")
+    tags = record.progress.tags
     return _line(record, list_name, f"is tagged {', '.join(tags)}" if tags else "has no tags")
 
 
