@@ -29,6 +29,9 @@ TRANSLITERATED = str.maketrans(
 """Letters that no decomposition brings to ASCII."""
 
 
+LIST_NAME_RULE = "small letters, digits and -, with a letter or digit first"
+
+
 def is_key(text: str) -> bool:
     """Whether `text` can be a key: safe as a folder name on every system, never a number."""
     return (
