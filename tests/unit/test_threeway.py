@@ -77,7 +77,7 @@ def test_added_by_the_author_in_its_place() -> None:
 
 
 def test_the_authors_order_arrives() -> None:
-    """Where the reader kept the order, the author's new one arrives; own papers keep their place."""
+    """The author's new order arrives where the reader kept theirs; own papers keep their place."""
     own = paper("own")
     brought = bring(a_list(A, B, C), a_list(A, own, B, C), a_list(C, A, B))
     assert [each.key for each in brought.mine.papers] == ["c", "a", "own", "b"]
@@ -87,7 +87,7 @@ def test_own_first_paper_stays_first() -> None:
     """A paper of the reader's own that stood first does so afterwards."""
     own = paper("own")
     brought = bring(a_list(A), a_list(own, A), a_list(B, A))
-    assert [each.key for each in brought.mine.papers][0] == "own"
+    assert brought.mine.papers[0].key == "own"
 
 
 @pytest.mark.parametrize(

@@ -115,10 +115,10 @@ def _reader_of(found: Format) -> Reader:
 
         return read_bibtex
     if found is Format.RIS:
-        from readlist.formats.ris import read_ris  # noqa: PLC0415
+        from readlist.formats.ris_reader import read_ris  # noqa: PLC0415
 
         return read_ris
-    from readlist.formats.csl_json import read_csl_json  # noqa: PLC0415
+    from readlist.formats.csl_reader import read_csl_json  # noqa: PLC0415
 
     return read_csl_json
 
