@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from readlist.actions.take_in import Intake, Order, take_in
+from readlist.actions.update_list import base_contents
 from readlist.errors import DamagedFileError, RefusedError
 from readlist.formats.entries import Entry, Reader, Tell
 from readlist.formats.recognition import Format, decoded, recognised
@@ -114,10 +115,10 @@ def _reader_of(found: Format) -> Reader:
 
         return read_bibtex
     if found is Format.RIS:
-        from readlist.formats.ris import read_ris  # noqa: PLC0415
+        from readlist.formats.ris_reader import read_ris  # noqa: PLC0415
 
         return read_ris
-    from readlist.formats.csl_json import read_csl_json  # noqa: PLC0415
+    from readlist.formats.csl_reader import read_csl_json  # noqa: PLC0415
 
     return read_csl_json
 
@@ -149,7 +150,7 @@ def import_read(library: Library, read: Read, source: Source, wish: Wish) -> Imp
     def also(intake: Intake) -> Mapping[Path, bytes | None]:
         statuses = _statuses(library, intake) if wish.status_from else {}
         marked[:] = statuses
-        return statuses
+        return statuses | (base_contents(library, heading, intake) if source.url else {})
 
     heading = _heading(library, read.heading, source, wish.list_name)
     order = Order(

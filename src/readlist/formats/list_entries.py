@@ -15,9 +15,10 @@ from readlist.text import one_line
 def read_list(data: bytes, path: Path) -> tuple[ReadingList, tuple[Entry, ...]]:
     """What the list is, and an entry for each of its papers, under the key that the file has.
 
-    Raises DamagedFileError where the file is no TOML, or its own fields are not as they must be.
+    Raises DamagedFileError where the file is no TOML, or its own fields are not as they must be,
+    and NewerFormatError for one of a newer readlist.
     """
-    heading, tables = parse_heading(data, path)
+    heading, tables = parse_heading(data, path, to_write=True)
     lines = lines_of_tables(data, "papers", len(tables))
     places = enumerate(zip(tables, lines, strict=True), 1)
     return heading, tuple(_entry(table, number, line) for number, (table, line) in places)

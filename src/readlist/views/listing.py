@@ -1,4 +1,4 @@
-"""Lists, the papers of a list and the next one to read, as plain text."""
+"""Lists and the papers of a list, as plain text."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -8,7 +8,6 @@ from readlist.model import Status
 from readlist.text import visible_line
 
 if TYPE_CHECKING:  # a view needs a result's shape, not what makes it
-    from readlist.actions.choose_next import Choice
     from readlist.actions.lists import ListSummary
 
 
@@ -54,16 +53,6 @@ def list_line(summary: "ListSummary") -> str:
         "bundled" if summary.bundled else "own",
         summary.title or "damaged",
     )
-
-
-def choice_text(choice: "Choice") -> str:
-    """Number, title and reason, then how far the list is read."""
-    if not choice.counts.total:
-        return f"{choice.reading_list.name} has no papers\n"
-    if choice.record is None:
-        return f"{choice.reason}: {counts_text(choice.counts)}\n"
-    title = visible_line(choice.record.paper.title)
-    return f"{choice.record.number}  {title}\n   {choice.reason} · {counts_text(choice.counts)}\n"
 
 
 def counts_text(counts: Counts) -> str:
