@@ -1,17 +1,23 @@
 """`import`: a bibliography or a shared list becomes a list of the person's own."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from readlist.actions.import_papers import Imported, Source, StatusFrom, Wish, import_papers
+from readlist.actions.import_papers import (
+    Imported,
+    Source,
+    StatusFrom,
+    Wish,
+    import_read,
+    read_source,
+)
 from readlist.actions.linked_files import Linked, attach_linked
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import JsonOption, binary_input, complete_lists
+from readlist.cli.incoming import incoming
+from readlist.cli.options import JsonOption, complete_lists
 from readlist.cli.reading import reading_bar
 from readlist.errors import DamagedFileError, NotFoundError
-from readlist.files import read_optional
 from readlist.intake import Fate
 from readlist.text import counted
 from readlist.views.intake import intake_report, taken_line
@@ -21,7 +27,10 @@ def import_file(
     ctx: typer.Context,
     source: Annotated[
         str,
-        typer.Argument(metavar="FILE|-", help="BibTeX, RIS, CSL-JSON or a list; - reads stdin."),
+        typer.Argument(
+            metavar="FILE|URL|VENUE|-",
+            help="BibTeX, RIS, CSL-JSON, a list, or iclr:2022; - reads stdin.",
+        ),
     ],
     *,
     list_name: Annotated[
@@ -52,25 +61,16 @@ def import_file(
     """
     environment = environment_of(ctx)
     wish = Wish(list_name, strict=strict, dry_run=dry_run, status_from=status_from)
-    found = _source(environment, source)
+    found, read = incoming(environment, source)
     with reading_bar(environment.screen) as tell:
-        imported = import_papers(environment.library, found, wish, tell)
+        read = read or read_source(found, tell)
+        imported = import_read(environment.library, read, found, wish)
     links: tuple[Linked, ...] = ()
     if with_files and not dry_run:
         folder = found.path.parent
         links = tuple(attach_linked(environment.library, imported.intake, folder))
     _answer(environment, imported, links, wish, json=json)
     _end(found, imported, links)
-
-
-def _source(environment: Environment, name: str) -> Source:
-    if name == "-":
-        return Source(binary_input(environment), Path("imported"))
-    path = Path(name)
-    data = read_optional(path)
-    if data is None:
-        raise NotFoundError(f"there is no file {name}", hint="give a file's name, or - for stdin")
-    return Source(data, path)
 
 
 def _answer(
