@@ -120,6 +120,8 @@ def list_summary_object(summary: ListSummary) -> dict[str, object]:
         "bundled": summary.bundled,
         "current": summary.current,
         "path": str(summary.path),
+        "source": summary.source or None,
+        "changed": rfc3339(summary.changed) if summary.changed else None,
         "counts": counts_object(summary.counts) if summary.counts else None,
         "problem": summary.problem or None,
     }

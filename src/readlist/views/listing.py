@@ -44,7 +44,7 @@ def aligned(pairs: Mapping[str, object]) -> str:
 
 
 def list_line(summary: "ListSummary") -> str:
-    """name, "current" or "", papers, read, bundled or own, title or "damaged"."""
+    """name, "current" or "", papers, read, bundled or own, title or "damaged", source."""
     counts = summary.counts
     return tab_separated(
         summary.name,
@@ -53,6 +53,7 @@ def list_line(summary: "ListSummary") -> str:
         counts.read if counts else "",
         "bundled" if summary.bundled else "own",
         summary.title or "damaged",
+        summary.source,
     )
 
 
