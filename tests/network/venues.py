@@ -13,6 +13,11 @@ PMLR_PAGE = "/v162/may22x.html"
 PMLR_PDF = "/v162/may22x/may22x.pdf"
 
 
+def is_papers(asked: Asked) -> bool:
+    """Whether it asks for the file of all papers."""
+    return asked.route == ICLR_FILE
+
+
 def iclr(asked: Asked) -> Answer:
     """The conference's file of all papers; each oral is in it twice, one paper is no one's."""
     if asked.route != ICLR_FILE:

@@ -16,15 +16,16 @@ if TYPE_CHECKING:
 
 
 class Asking(Watch):
-    """In a pipe: a line for each host that is left alone."""
+    """In a pipe: a line for each host that is left alone, unless `quiet` leaves that to others."""
 
-    def __init__(self, screen: Screen) -> None:
+    def __init__(self, screen: Screen, *, quiet: bool) -> None:
         self._screen = screen
+        self._quiet = quiet
         self._closed: set[str] = set()
 
     def closes(self, host: str, failure: Failure) -> None:
         """The host is left alone from now on; said once."""
-        if host not in self._closed:
+        if host not in self._closed and not self._quiet:
             self._closed.add(host)
             self._screen.say(closed_sentence(host, failure))
 
@@ -32,8 +33,8 @@ class Asking(Watch):
 class TerminalAsking(Asking):
     """A line that tells who is asked just now, or why that is waited for."""
 
-    def __init__(self, screen: Screen, status: "Status") -> None:
-        super().__init__(screen)
+    def __init__(self, screen: Screen, status: "Status", *, quiet: bool) -> None:
+        super().__init__(screen, quiet=quiet)
         self._status = status
         self._lock = threading.Lock()
 
@@ -64,10 +65,10 @@ _WORTH_TELLING = 0.5  # seconds
 
 
 @contextmanager
-def asking(screen: Screen) -> Iterator[Asking]:
+def asking(screen: Screen, *, quiet: bool = False) -> Iterator[Asking]:
     """The watch that suits standard error; what it shows is gone afterwards."""
     if not screen.err.isatty():
-        yield Asking(screen)
+        yield Asking(screen, quiet=quiet)
         return
     with screen.console(screen.err).status("") as status:
-        yield TerminalAsking(screen, status)
+        yield TerminalAsking(screen, status, quiet=quiet)

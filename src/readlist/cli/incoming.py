@@ -54,7 +54,7 @@ def downloaded(environment: Environment, url: str) -> Source:
     from readlist.cli.asking import asking
     from readlist.network.services import Limits
 
-    with asking(environment.screen) as watch:
+    with asking(environment.screen, quiet=True) as watch:
         outlook = Outlook(environment.environ, environment.limits or Limits(), watch)
         found = download(environment.library, url, outlook)
     return Source(found.data or b"", file_named(url), url)
@@ -77,7 +77,7 @@ def _venue(environment: Environment, name: str) -> tuple[Source, Read] | None:
     from readlist.cli.asking import asking
     from readlist.network.services import Limits
 
-    with asking(environment.screen) as watch:
+    with asking(environment.screen, quiet=True) as watch:
         outlook = Outlook(environment.environ, environment.limits or Limits(), watch)
         found = read_venue(environment.library, venue, outlook)
     source = Source(b"", Path(found.heading.name), venue.reference)
