@@ -147,12 +147,16 @@ def import_read(library: Library, read: Read, source: Source, wish: Wish) -> Imp
                 hint=_NOTHING,
             )
 
+    def follows(intake: Intake) -> bool:
+        return intake.is_new and bool(heading.source)
+
     def also(intake: Intake) -> Mapping[Path, bytes | None]:
         statuses = _statuses(library, intake) if wish.status_from else {}
         marked[:] = statuses
-        return statuses | (base_contents(library, heading, intake) if source.url else {})
+        return statuses | (base_contents(library, heading, intake) if follows(intake) else {})
 
     heading = _heading(library, read.heading, source, wish.list_name)
+    _check_not_followed(library, heading)
     order = Order(
         read.entries,
         heading,
@@ -163,6 +167,18 @@ def import_read(library: Library, read: Read, source: Source, wish: Wish) -> Imp
     )
     intake = take_in(library, order)
     return Imported(intake, read.format_name, read.encoding, len(marked))
+
+
+def _check_not_followed(library: Library, heading: ReadingList) -> None:
+    """Raise RefusedError for what a list was made from: `update` knows what changed since."""
+    followed = {file.name for file in library.list_files() if not file.bundled}
+    if not heading.source or heading.name not in followed:
+        return
+    if library.reading_list(heading.name).source == heading.source:
+        raise RefusedError(
+            f"{heading.name} was made from {heading.source}",
+            hint=f"`readlist update {heading.name}` brings what is new there",
+        )
 
 
 def _heading(

@@ -38,6 +38,8 @@ COMMANDS = {
     "move": "arrange.move",
     "copy": "arrange.copy",
     "edit": "edit.edit",
+    "update": "update.update",
+    "check": "check.check",
     "undo": "undo.undo",
     "path": "places.path",
     "config": "places.config",

@@ -7,9 +7,10 @@ from urllib.parse import unquote, urlsplit
 from readlist.actions.import_papers import Read, Source
 from readlist.cli.environment import Environment
 from readlist.cli.options import binary_input
-from readlist.errors import NotFoundError
+from readlist.errors import NotFoundError, RefusedError
 from readlist.files import read_optional
 from readlist.identifiers import is_web_address
+from readlist.text import quoted
 
 
 def incoming(environment: Environment, name: str) -> tuple[Source, Read | None]:
@@ -30,6 +31,19 @@ def incoming(environment: Environment, name: str) -> tuple[Source, Read | None]:
         raise NotFoundError(
             f"there is no file {name}", hint="give a file, an address, iclr:2022, or - for stdin"
         )
+    return found
+
+
+def followed(environment: Environment, source: str) -> tuple[Source, Read | None]:
+    """What lies at a list's source: an address or a conference, never a file of one's own.
+
+    Raises RefusedError for anything else, and whatever keeps the network from giving it.
+    """
+    if is_web_address(source):
+        return downloaded(environment, source), None
+    found = _venue(environment, source)
+    if found is None:
+        raise RefusedError(f"{quoted(source)} is no address", hint="mend `source` in the list")
     return found
 
 
