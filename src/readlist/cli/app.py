@@ -28,6 +28,7 @@ COMMANDS = {
     "attach": "attach.attach",
     "export": "cite.export",
     "cite": "cite.cite",
+    "add": "add.add",
     "import": "import_.import_file",
     "lists": "lists.lists",
     "use": "lists.use",
