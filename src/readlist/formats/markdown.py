@@ -25,6 +25,7 @@ from readlist.model import Paper, ReadingList
 from readlist.names import natural_name
 from readlist.tex import visible_text
 from readlist.texmath import math_segments
+from readlist.text import visible_line
 
 _NOTHING: Private = MappingProxyType({})
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~^$&{}]|(?<![^\s(])@|!(?=\[)|:(?=//)|(?<=\bwww)\.")
@@ -73,7 +74,7 @@ def _item(paper: Paper, number: int, personal: Personal | None) -> Iterator[str]
         yield f"{indent}{_progress(personal)}"
     if personal and personal.notes.strip():
         lines = personal.notes.strip().splitlines()
-        yield "\n".join(f"{indent}> {line}".rstrip() for line in lines)
+        yield "\n".join(f"{indent}> {visible_line(line)}".rstrip() for line in lines)
 
 
 def _reference(paper: Paper) -> str:

@@ -5,8 +5,9 @@ managers keep what is the person's own: notes, paths on their disk, how far they
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from readlist.model import Paper, Progress, ReadingList
 
@@ -21,6 +22,7 @@ _PERSONAL = re.compile(
 # Tags by which people say how far they are, after Zotero's plug-ins and JabRef.
 _STATUS_WORD = re.compile(r"[/_#]?(?:to[ -_]?read|unread|reading|read|in progress|skimmed|skipped)")
 _SEPARATOR = re.compile(r"\s*[,;]\s*")
+_JABREF_PRIORITIES = MappingProxyType({"high": "prio1", "low": "prio3"})
 _SHARED_LIST_PARTS = frozenset({"preamble", "strings", "string"})
 
 
@@ -89,3 +91,30 @@ def status_line(progress: Progress) -> str:
     rating = f"rated {progress.rating} of 5" if progress.rating else ""
     priority = f"{progress.priority} priority" if progress.priority else ""
     return ", ".join(filter(None, (f"{progress.status.value}{since}", rating, priority)))
+
+
+def with_personal_fields(papers: Iterable[Paper], private: Private) -> list[Paper]:
+    """The papers with what is private in the fields that BibTeX programs keep such things in.
+
+    Notes are in `annote`, the status in `readstatus`, rating and priority as JabRef writes them
+    (`ranking = {rank4}`, `priority = {prio1}`), tags among the `keywords`.
+    """
+    return [
+        _with_fields(paper, private[paper.key]) if paper.key in private else paper
+        for paper in papers
+    ]
+
+
+def _with_fields(paper: Paper, personal: Personal) -> Paper:
+    progress = personal.progress or Progress()
+    keywords = [str(paper.extra.get("keywords") or ""), *progress.tags]
+    told = {
+        "annote": personal.notes.strip(),
+        "readstatus": progress.status.value if progress.history else "",
+        "ranking": f"rank{progress.rating}" if progress.rating else "",
+        "priority": _JABREF_PRIORITIES.get(progress.priority, ""),
+        "keywords": ", ".join(filter(None, keywords)),
+    }
+    return replace(
+        paper, extra={**paper.extra, **{name: value for name, value in told.items() if value}}
+    )

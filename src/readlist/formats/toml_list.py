@@ -8,6 +8,7 @@ from readlist.formats.sharing import Personal, Private, shareable_list
 from readlist.listtext import list_text
 from readlist.model import Paper, Progress, ReadingList
 from readlist.progressfile import progress_text
+from readlist.text import json_safe
 
 _NOTHING: Private = MappingProxyType({})
 
@@ -19,7 +20,8 @@ def to_toml(reading_list: ReadingList, private: Private = _NOTHING) -> str:
     """
     shown = shareable_list(reading_list)
     papers = (_with_personal(paper, private.get(paper.key)) for paper in shown.papers)
-    return list_text(replace(shown, papers=tuple(papers))).decode()
+    written = list_text(replace(shown, papers=tuple(papers))).decode()
+    return "\n".join(map(json_safe, written.split("\n")))  # TOML has JSON's escapes
 
 
 def _with_personal(paper: Paper, personal: Personal | None) -> Paper:
