@@ -28,6 +28,8 @@ COMMANDS = {
     "attach": "attach.attach",
     "export": "cite.export",
     "cite": "cite.cite",
+    "log": "history.log",
+    "stats": "history.stats",
     "lists": "lists.lists",
     "use": "lists.use",
     "undo": "undo.undo",
