@@ -83,7 +83,7 @@ class Cli:
             open=self._open,
             page=lambda text, _environ: self.paged.append(text),
             limits=self.limits,
-            random=lambda: self.random(),
+            random=self.random,
         )
         code = run(arguments, environment)
         return Answer(code, out.getvalue(), err.getvalue())
