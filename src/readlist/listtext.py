@@ -27,7 +27,8 @@ def paper_block(paper: Paper) -> str:
     """The paper as a `[[papers]]` block, ended with a line feed."""
     import tomli_w  # noqa: PLC0415 (most commands only read)
 
-    return tomli_w.dumps({"papers": [paper_table(paper)]}, multiline_strings=False)
+    table = tomli_w.dumps({"papers": paper_table(paper)})  # a short array would stand in one line
+    return table.replace("[papers]", "[[papers]]", 1)
 
 
 def paper_table(paper: Paper) -> dict[str, object]:

@@ -95,6 +95,12 @@ class Screen:
             self.err.write("".join(f"{visible_line(line)}\n" for line in lines))
             self.err.flush()
 
+    def ask(self, question: str) -> None:
+        """Put a question to the person; the answer is typed behind it."""
+        with suppress(OSError):
+            self.err.write(visible_line(question))
+            self.err.flush()
+
     def flush(self) -> None:
         """Have the answer written, or raise what keeps it from being written."""
         with _output_errors():

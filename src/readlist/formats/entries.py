@@ -35,5 +35,8 @@ class Bibliography:
     title: str = ""  # of the collection, where the file has one
 
 
+MOST_ENTRIES = 500_000
+"""Entries of one file; whoever has more can split it."""
+
 Reader = Callable[[str, Tell], Bibliography]
 """Reads decoded text (line breaks as they are). Raises ValueError where none of it is readable."""

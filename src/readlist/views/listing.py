@@ -9,6 +9,7 @@ from readlist.text import visible_line
 
 if TYPE_CHECKING:  # a view needs a result's shape, not what makes it
     from readlist.actions.lists import ListSummary
+    from readlist.listcheck import Finding
 
 
 def tab_separated(*fields: object) -> str:
@@ -43,7 +44,7 @@ def aligned(pairs: Mapping[str, object]) -> str:
 
 
 def list_line(summary: "ListSummary") -> str:
-    """name, "current" or "", papers, read, bundled or own, title or "damaged"."""
+    """name, "current" or "", papers, read, bundled or own, title or "damaged", source."""
     counts = summary.counts
     return tab_separated(
         summary.name,
@@ -52,6 +53,7 @@ def list_line(summary: "ListSummary") -> str:
         counts.read if counts else "",
         "bundled" if summary.bundled else "own",
         summary.title or "damaged",
+        summary.source,
     )
 
 
@@ -60,3 +62,16 @@ def counts_text(counts: Counts) -> str:
     others = ((counts.by_status[each], each) for each in (Status.READING, Status.SKIPPED))
     parts = [f"{number} {status}" for number, status in others if number]
     return " · ".join([f"{counts.read} of {counts.total} read", *parts])
+
+
+def finding_line(finding: "Finding") -> str:
+    """severity, line, number, paper, message."""
+    where = (finding.line, finding.number or "", finding.label)
+    return tab_separated(finding.severity, *where, finding.message)
+
+
+def finding_sentence(finding: "Finding") -> str:
+    """Warning: line 12, paper 3 (lee2020attention): it has no year."""
+    where = f"line {finding.line}, paper {finding.number} ({finding.label[:60]}): "
+    text = f"{finding.severity}: {where if finding.number else ''}{finding.message}"
+    return f"{visible_line(text)}\n"
