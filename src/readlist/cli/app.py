@@ -28,6 +28,8 @@ COMMANDS = {
     "attach": "attach.attach",
     "export": "export.export",
     "cite": "cite.cite",
+    "log": "history.log",
+    "stats": "history.stats",
     "import": "import_.import_file",
     "lists": "lists.lists",
     "use": "lists.use",
