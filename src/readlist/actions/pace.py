@@ -8,6 +8,7 @@ from readlist.readings import Reading
 ASSUMED = 3.0
 """Minutes a page, where the reader has told none: a conference paper in half an hour."""
 
+_LATEST = 50  # readings tell the pace: it changes, and their pages have to be counted
 _ENOUGH = 3  # readings, from which on their median tells more than the assumption
 
 
@@ -30,9 +31,11 @@ class Estimate:
     how: str
 
 
-def pace_of(timed: Iterable[tuple[str, Reading]], pages_of: Callable[[str], int | None]) -> Pace:
-    """The pace of readings, each with its paper's key; those without minutes do not count."""
-    told = [(key, float(reading.minutes)) for key, reading in timed if reading.minutes]
+def own_pace(timed: Iterable[tuple[str, Reading]], pages_of: Callable[[str], int | None]) -> Pace:
+    """The pace of the latest readings whose minutes were told, each given with its paper's key."""
+    latest = sorted(timed, key=lambda each: each[1].finished, reverse=True)
+    told = [(key, float(minutes)) for key, reading in latest if (minutes := reading.minutes)]
+    told = told[:_LATEST]
     by_page = [minutes / pages for key, minutes in told if (pages := pages_of(key))]
     return Pace(
         per_page=median(by_page) if len(by_page) >= _ENOUGH else None,

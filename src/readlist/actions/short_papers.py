@@ -4,15 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from readlist.actions.every_progress import every_progress
-from readlist.actions.pace import Estimate, Pace, estimate, pace_of
+from readlist.actions.pace import Estimate, Pace, estimate, own_pace
 from readlist.actions.page_counts import PageCounts
 from readlist.actions.reading_order import Ranked
 from readlist.library import Library
 from readlist.model import Progress
-from readlist.readings import Reading, minutes_spent, readings
-
-_LATEST = 50
-"""So many readings tell the pace: it changes, and their pages have to be counted."""
+from readlist.readings import minutes_spent, readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +28,7 @@ def papers_in_time(
     Where none is known to, the one that takes the fewest; where nothing is known, the first.
     """
     pages = PageCounts(library)
-    pace = own_pace(library, pages)
+    pace = _pace(library, pages)
     fitting: list[Timed] = []
     others: list[Timed] = []
     for ranked in order:
@@ -47,17 +44,14 @@ def papers_in_time(
     return tuple(fitting) or tuple(_nearest(others, minutes))
 
 
-def own_pace(library: Library, pages: PageCounts) -> Pace:
-    """The pace of this reader's latest readings."""
-    timed: list[tuple[str, Reading]] = [
+def _pace(library: Library, pages: PageCounts) -> Pace:
+    timed = (
         (key, reading)
         for key, progress in every_progress(library)
         if isinstance(progress, Progress)
         for reading in readings(progress)
-        if reading.minutes
-    ]
-    timed.sort(key=lambda each: each[1].finished, reverse=True)
-    return pace_of(timed[:_LATEST], pages.of)
+    )
+    return own_pace(timed, pages.of)
 
 
 def _nearest(others: list[Timed], minutes: int) -> Iterator[Timed]:

@@ -36,6 +36,11 @@ class Screen:
         return self.out.isatty()
 
     @property
+    def is_unicode(self) -> bool:
+        """Whether what reads the answer understands more than ASCII."""
+        return (self.out.encoding or "utf-8").lower().startswith("utf")
+
+    @property
     def width(self) -> int:
         """Columns of the terminal; COLUMNS overrides."""
         told = self.environ.get("COLUMNS", "")[:9]
