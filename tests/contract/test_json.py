@@ -65,6 +65,7 @@ CALLS = {
     "cite": [["cite", "5", "bellemare2013arcade"]],
     "log": [["log"]],
     "stats": [["stats"]],
+    "add": [["add", "2110.02037"], ["add", "PDF", "--title", "T"], ["add", "--title", "T"]],
     "lists": [["lists"]],
     "use": [["use", "iclr2022-background"]],
     "undo": [["undo", "--list"], ["undo"]],
@@ -88,6 +89,7 @@ WITH_PAPERS = (
     "export",
     "cite",
     "log",
+    "add",
 )
 
 

@@ -16,7 +16,7 @@ from readlist.text import counted
 if TYPE_CHECKING:  # httpx is loaded where something is looked up
     from readlist.actions.add_papers import Added, Wish
     from readlist.actions.fetch_papers import Report
-    from readlist.actions.look_up import Answer
+    from readlist.actions.quests import Answer
 
 
 def add(

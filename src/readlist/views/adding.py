@@ -13,7 +13,7 @@ from readlist.views.looking_up import failure_object, failures_text
 
 if TYPE_CHECKING:  # a view needs a result's shape, not what makes it
     from readlist.actions.add_papers import Added
-    from readlist.actions.look_up import Answer
+    from readlist.actions.quests import Answer
     from readlist.sources.metadata.record import Described
 
 _SAID = {
