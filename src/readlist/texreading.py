@@ -17,6 +17,8 @@ from readlist.texsafety import is_dangerous
 _TEX = re.compile(r"[\\{}$~`]|--|''")
 _TOKEN = re.compile(
     r"""  \\url\s*\{(?P<address>[^{}]*)\}
+        | \\char\s*`\\?(?P<char>.)
+        | \\(?:raise|lower|kern|[hv]skip)\s*-?[\d.]+\s*[a-z][a-z](?P<nothing>)
         | \\ensuremath\s*\{(?P<ensured>[^{}$]*)\}
         | \\(?P<word>[A-Za-z]+)\*?[ ]*
         | \\\((?P<inline>.{1,500}?)\\\)

@@ -6,25 +6,26 @@ define and build names).
 
 import re
 
-from readlist.texmath import is_balanced, math_segments
+from readlist.texmath import is_balanced
 
-_COMMAND = re.compile(r"\\([A-Za-z@]+)")
+_COMMAND = re.compile(r"\\([A-Za-z@]+|.)", re.DOTALL)
 # Parts of names, so that no package's \subimport or \lstinputlisting is forgotten: what reads,
 # writes, loads, runs or defines, what builds names, and what ends things before their time.
 _DANGEROUS = re.compile(
     "input|include|write|openin|openout|^read|lua|shell|exec|file|csname|every|import|load|package"
     "|class|begin|^end|loop|repeat|output|special|scantokens|expand|pdf|stop|dump|message|typeout"
     "|^show|command|environment|@|after|jobname|verb|listing|minted|media|attach|^if|^fi$|^or$"
-    "|^else$|shipout|box$|toks|(?:def|let|code|mode|number|string|meaning|count|dimen|skip|run)$"
+    "|^else$|shipout|toks|(?:def|let|code|mode|number|string|meaning|count|dimen|skip|run)$"
 )
-_HARMLESS_BOXES = frozenset({"mbox"})
 _DEFINING = frozenset({"newcommand", "renewcommand", "providecommand", "def", "gdef", "let"})
+_MATH = re.compile(r"(?<!\\)\$[^$\\]*(?:\\.[^$\\]*)*\$", re.DOTALL)
+_NEVER_PRINTED = re.compile(r"(?<!\\)[%#]")
 _NOT_TEXT = re.compile(r"(?<!\\)[&%#_^]")
 
 
 def is_dangerous(command: str) -> bool:
     """Whether the command, without its backslash, could reach beyond the text it stands in."""
-    return command not in _HARMLESS_BOXES and _DANGEROUS.search(command) is not None
+    return _DANGEROUS.search(command) is not None
 
 
 def is_harmless(source: str, *, may_define: bool = False) -> bool:
@@ -43,5 +44,7 @@ def is_printable(source: str) -> bool:
     r"""Whether TeX can set `source` in a paragraph: no bare `&`, `%`, `#`, `_`, `^`, lone `$`."""
     if not _NOT_TEXT.search(source) and "$" not in source:
         return True
-    prose = "".join(part for is_math, part in math_segments(source) if not is_math)
+    if _NEVER_PRINTED.search(source):
+        return False
+    prose = _MATH.sub("", source)
     return not _NOT_TEXT.search(prose) and "$" not in prose.replace(r"\$", "")

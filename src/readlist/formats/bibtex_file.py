@@ -13,7 +13,7 @@ def file_text(
     papers: Sequence[Paper],
     keys: Sequence[str],
     dialect: Dialect,
-    extra: Mapping[str, object],
+    extra: Mapping[str, object] | None,
     *,
     unicode: bool,
 ) -> str:
@@ -21,16 +21,18 @@ def file_text(
 
     `extra` is the list's, where the list is written whole.
     """
-    kept = extra.get(SOURCE)
+    whole = extra is not None
+    kept = extra.get(SOURCE) if extra else None
     kept = kept if isinstance(kept, Mapping) else {}
-    strings = [(name, text) for name, text in _strings(kept)]
+    strings = list(_strings(kept))
     around = Surroundings(
         unicode=unicode,
-        macros=macros_of(strings) if kept else None,
+        is_whole=whole,
+        macros=macros_of(strings) if strings else None,
         keys={paper.citation_key.lower(): key for paper, key in zip(papers, keys, strict=True)},
     )
     entries = (
-        _commented(paper, entry_text(paper, key, dialect, around), whole=bool(kept))
+        _commented(paper, entry_text(paper, key, dialect, around), whole=whole)
         for paper, key in _children_first(papers, keys)
     )
     blocks = (

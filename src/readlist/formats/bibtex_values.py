@@ -114,6 +114,8 @@ def reads_as(name: str, source: str, value: str) -> bool:
         return read in (value, value.lower())
     if name == "year":
         return year_of(read) == value
+    if name == "archiveprefix":
+        return read.lower() == value.lower()
     if name == "abstract":
         return read.split() == value.split()
     return one_line(read) == one_line(value)
