@@ -111,7 +111,8 @@ class _Reading:
             self._next_group = "unprinted"
         elif printed and printed.startswith("\\") and len(printed) > 1:
             self._next_group = "shown"
-        self._put(printed or "")
+        is_logo = printed is None and not name.islower() and name not in _UNPRINTED
+        self._put(name if is_logo else printed or "")
 
     def _sign(self, sign: str) -> None:
         if sign in ACCENTS:

@@ -12,10 +12,16 @@ _COMMAND = re.compile(r"\\([A-Za-z@]+|.)", re.DOTALL)
 # Parts of names, so that no package's \subimport or \lstinputlisting is forgotten: what reads,
 # writes, loads, runs or defines, what builds names, and what ends things before their time.
 _DANGEROUS = re.compile(
-    "input|include|write|openin|openout|^read|lua|shell|exec|file|csname|every|import|load|package"
-    "|class|begin|^end|loop|repeat|output|special|scantokens|expand|pdf|stop|dump|message|typeout"
-    "|^show|command|environment|@|after|jobname|verb|listing|minted|media|attach|^if|^fi$|^or$"
-    "|^else$|shipout|toks|(?:def|let|code|mode|number|string|meaning|count|dimen|skip|run)$"
+    "[iI]nput|[iI]nclude|[wW]rite|open(?:in|out)|^read|directlua|latelua|^lua[a-z]*$|[sS]hell|exec"
+    "|filecontents|filedump|IfFile|csname|every|[iI]mport|[lL]oad|[pP]ackage|[cC]lass|^begin"
+    "|^end(?:$|input|group|document)|^loop$|^repeat$|output|special|scantokens|^expand|^unexpanded"
+    "|^pdf[a-z]*$|^stop$|[dD]ump|[mM]essage|^typeout$|^show|[cC]ommand|[eE]nvironment|@|^after"
+    "|^jobname$|[lL]isting|[mM]inted|^media|[aA]ttach|^if|^fi$|^or$|^else$|shipout|toks"
+    "|(?:def|let|code|mode|run)$"
+)
+_ENVIRONMENT = re.compile(
+    r"\\(?:begin|end)\{(?:itemize|enumerate|description|quote|quotation|center|math|displaymath"
+    r"|equation\*?|array|tabular|verse|small|em)\}"
 )
 _DEFINING = frozenset({"newcommand", "renewcommand", "providecommand", "def", "gdef", "let"})
 _MATH = re.compile(r"(?<!\\)\$[^$\\]*(?:\\.[^$\\]*)*\$", re.DOTALL)
@@ -35,7 +41,7 @@ def is_harmless(source: str, *, may_define: bool = False) -> bool:
     """
     if "^^" in source or source.endswith("\\") or not is_balanced(source):
         return False
-    commands = _COMMAND.findall(source) if "\\" in source else ()
+    commands = _COMMAND.findall(_ENVIRONMENT.sub("", source)) if "\\" in source else ()
     allowed = _DEFINING if may_define else frozenset()
     return not any(name not in allowed and is_dangerous(name) for name in commands)
 

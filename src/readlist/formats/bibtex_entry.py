@@ -182,7 +182,8 @@ def _in_order(kind: str, values: Mapping[str, str], kept: Mapping[str, object]) 
     places = {**_PLACES, container_of(kind): _VENUE}
     if values.keys() <= places.keys() and not kept:
         return sorted(values, key=places.__getitem__)
-    names = {*values, *(name for name in kept if not name.startswith("@"))}
+    kept_names = (name for name in kept if not name.startswith("@"))
+    names = {*values, *kept_names, *_table(kept, "@macros")}
     legal = (name for name in names if _FIELD_NAME.fullmatch(name))
     return sorted(legal, key=lambda name: (places.get(name, _LAST.get(name, _OTHERS)), name))
 

@@ -141,9 +141,9 @@ def _not_there(
     """What the paper says but the entry did not: inherited, or told from another field."""
     more = {name: text for name, text in values.items() if name not in own and name not in _DATES}
     inherited = {name: text for name, text in more.items() if name in lent}
-    if not _DATES.isdisjoint(lent) and _DATES.isdisjoint(own):
+    if not _DATES.isdisjoint(lent) and "date" not in own:
         dates = values_of(paper, "misc")
-        inherited |= {name: dates[name] for name in _DATES if name in dates}
+        inherited |= {name: dates[name] for name in _DATES - own.keys() if name in dates}
     absent = {name: text for name, text in more.items() if name not in lent}
     if "key" not in own and "author" not in own and "editor" not in own and paper.citekey:
         absent["key"] = paper.citekey
