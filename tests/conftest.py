@@ -54,6 +54,8 @@ class Cli:
     opens: bool = True
     edit: Callable[[Path], int] = lambda _: 0
     limits: Limits | None = None
+    paged: list[str] = field(default_factory=list)
+    random: Callable[[], float] = lambda: 0.5
 
     def __call__(
         self,
@@ -79,7 +81,9 @@ class Cli:
             clock=lambda: self.now,
             edit=lambda path, _configured, _environ: self.edit(path),
             open=self._open,
+            page=lambda text, _environ: self.paged.append(text),
             limits=self.limits,
+            random=self.random,
         )
         code = run(arguments, environment)
         return Answer(code, out.getvalue(), err.getvalue())

@@ -2,6 +2,7 @@
 
 <data>/state.toml                   the current list
 <data>/lists/<name>.toml            the person's own lists
+<data>/upstream/<name>.toml         what the author of a shared list last published
 <data>/papers/<key>/progress.toml   absent = unread, untouched
 <data>/papers/<key>/notes.md
 <data>/papers/<key>/abstract.toml
@@ -84,6 +85,10 @@ class Library:
         """The person's own lists."""
         return self.home.data / "lists"
 
+    def upstream_path(self, name: str) -> Path:
+        """What the author of a shared list last published, as it was when it was taken over."""
+        return self.home.data / "upstream" / f"{name}.toml"
+
     @property
     def papers_folder(self) -> Path:
         """A folder per paper, named by its key."""
@@ -131,7 +136,7 @@ class Library:
             return parse_list(read_or_damaged(file.path) or b"", file.path)
         from readlist.listcache import read_list  # noqa: PLC0415 (the bundled lists are short)
 
-        return read_list(file.path, self.home.cache, lambda: self._papers_elsewhere(file))
+        return read_list(file.path, self.home.cache, lambda: self.papers_elsewhere(file.name))
 
     def _current_list_file(self) -> ListFile:
         current = self.state().current_list
@@ -143,10 +148,10 @@ class Library:
                 hint=f"choose one with `readlist use`; {error.hint}",
             ) from None
 
-    def _papers_elsewhere(self, file: ListFile) -> Iterator[Paper]:
-        """The papers of other lists whose keys stand in their files."""
+    def papers_elsewhere(self, name: str) -> Iterator[Paper]:
+        """The papers of all lists but this one whose keys stand in their files."""
         for other in self.list_files():
-            if other.name == file.name:
+            if other.name == name:
                 continue
             with suppress(DamagedFileError):  # said when that list is asked for
                 found = parse_list(read_or_damaged(other.path) or b"", other.path)
@@ -204,10 +209,14 @@ class Library:
 
     def touched_keys(self) -> frozenset[str]:
         """The lower-case keys of papers that have a folder: for all others nothing is on disk."""
+        return frozenset(map(str.lower, self.paper_folders()))
+
+    def paper_folders(self) -> list[str]:
+        """The names of the papers' folders, in no order."""
         try:
-            return frozenset(map(str.lower, os.listdir(self.papers_folder)))  # noqa: PTH208
+            return os.listdir(self.papers_folder)  # noqa: PTH208 (names are enough)
         except OSError:
-            return frozenset()
+            return []
 
 
 def _lists(folder: Path) -> list[Path]:

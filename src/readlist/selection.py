@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from readlist.addresses import all_addresses, identifiers
 from readlist.errors import NotFoundError, UsageError
-from readlist.identifiers import Identifier, Scheme, parse_identifier
+from readlist.identifiers import parse_identifier
 from readlist.keys import is_key
 from readlist.model import Paper, ReadingList
 from readlist.names import parse_name, short_authors
@@ -65,17 +65,10 @@ def find_by_name(reading_list: ReadingList, reference: str) -> tuple[int, ...]:
         raise UsageError("an empty reference means no paper", hint="give a number, key or title")
     tests = [_has_key(text)]
     if identifier := parse_identifier(text):
-        wanted = _without_case(identifier)
-        tests.append(lambda paper: wanted in map(_without_case, identifiers(paper)))
+        wanted = identifier.compared
+        tests.append(lambda paper: wanted in (each.compared for each in identifiers(paper)))
     tests.append(lambda paper: text in {paper.openreview, *all_addresses(paper).values()})
     return _matching(reading_list, tests)
-
-
-def _without_case(identifier: Identifier) -> Identifier:
-    """As it is compared: only OpenReview tells capitals from small letters."""
-    if identifier.scheme is Scheme.OPENREVIEW:
-        return identifier
-    return Identifier(identifier.scheme, identifier.value.lower())
 
 
 def _matching(

@@ -48,17 +48,23 @@ COUNTS = {"total", "unread", "reading", "read", "skipped"}
 PDF = b"%PDF-1.7\n" + b"0" * 600 + b"\n%%EOF\n"
 CALLS = {
     "show": [["show"], ["show", "5"], ["show", "1-3", "--unread"], ["show", "--limit", "1"]],
-    "next": [["next"]],
+    "next": [["next"], ["next", "--why", "--minutes", "30"]],
     "open": [["open", "3"], ["open", "5", "--print"]],
     "read": [["read", "1-2"]],
     "unread": [["unread", "1"]],
     "start": [["start", "4"]],
     "skip": [["skip", "9"]],
+    "tag": [["tag", "+a", "4"], ["tag", "4"]],
+    "rate": [["rate", "4", "5"]],
+    "prioritise": [["prioritise", "4", "high"]],
+    "tags": [["tags"]],
     "note": [["note", "5", "--print"], ["note", "6", "-m", "text"]],
     "fetch": [["fetch", "5"], ["fetch", "--dry-run"]],
     "attach": [["attach", "3", "PDF"], ["attach", "3", "PDF", "--move"]],
     "export": [["export"], ["export", "5"]],
     "cite": [["cite", "5", "bellemare2013arcade"]],
+    "log": [["log"]],
+    "stats": [["stats"]],
     "lists": [["lists"]],
     "use": [["use", "iclr2022-background"]],
     "undo": [["undo", "--list"], ["undo"]],
@@ -73,11 +79,15 @@ WITH_PAPERS = (
     "unread",
     "start",
     "skip",
+    "tag",
+    "rate",
+    "prioritise",
     "note",
     "fetch",
     "attach",
     "export",
     "cite",
+    "log",
 )
 
 
@@ -222,6 +232,9 @@ def test_text_is_text(cli: "Cli") -> None:
     assert json.loads(answer.out)["papers"][0]["title"] == "\x1b[31m 中 \u202e"
 
 
+DATA = {"addresses", "summary", "paths", "settings", "unreached", "days", "weeks", "months"}
+
+
 def keys_of(value: Any) -> Iterator[str]:
     """All keys of an answer but those that are data: labels of addresses, languages, paths."""
     if isinstance(value, list):
@@ -230,7 +243,7 @@ def keys_of(value: Any) -> Iterator[str]:
     elif isinstance(value, dict):
         for key, each in value.items():
             yield key
-            if key not in {"addresses", "summary", "paths", "settings", "unreached"}:
+            if key not in DATA:
                 yield from keys_of(each)
 
 

@@ -88,7 +88,7 @@ ZERO = Sample("null2021zero", "0", ("Ada Null",), arxiv="2104.00001", version=2)
 WITHDRAWN = Sample(
     "gone2018proof", "A Short Proof", ("Ernst Gone",), arxiv="1802.00002", version=2, withdrawn=True
 )
-OLD_STYLE = Sample("hill2006stars", "Stars over the Hill", ("Ida Hill",), arxiv="astro-ph/0600001")
+OLD_STYLE = Sample("hill2006stars", "Stars over the Hill", ("Ida Hill",), arxiv="astro-ph/0612345")
 V2_OBJECTS = Sample("ngo2025graphs", "Graphs, Twice", ("Mai Ngo", "Jo Ek"), openreview="gRaPhS2025")
 V2_ABSOLUTE = Sample("lee2024atlas", "Atlas of Holes", ("Kim Lee",), openreview="hOLes2024x")
 NULL_DATES = Sample("roe2020dates", "Undated Letters", ("Ann Roe",), doi="10.5555/undated.1")

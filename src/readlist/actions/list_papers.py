@@ -1,8 +1,9 @@
 """A list, or papers of lists, with the person's progress."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from readlist.actions.kept_records import asks_for_texts, kept_records, that_fit
 from readlist.actions.records import (
     Counts,
     PaperRecord,
@@ -24,31 +25,50 @@ class Listing:
     records: tuple[PaperRecord, ...]
     counts: Counts
 
+    def first(self, number: int) -> "Listing":
+        """The listing of so many papers, from the first on."""
+        return replace(self, records=self.records[:number])
+
 
 def list_papers(
     library: Library, list_name: str | None, query: Query, *, texts: bool = False
 ) -> Listing:
     """The papers of the list (None: the current one) that the query wants."""
     reading_list = library.reading_list(list_name)
-    every = list_records(library, reading_list, texts=texts)
-    return Listing(reading_list, _wanted(every, query), count(every))
+    every, kept = kept_records(library, reading_list, query.keep, texts=texts)
+    return Listing(reading_list, _ordered(kept, query), count(every))
 
 
 def chosen_papers(
     library: Library, list_name: str | None, places: Sequence[Place], query: Query
 ) -> Listing:
     """The papers at these places, of whatever lists, that the query wants."""
+    asks_for_texts(query.keep)
     reading_list = library.reading_list(list_name)
-    chosen = place_records(library, places)
-    return Listing(reading_list, _wanted(chosen, query), count(list_records(library, reading_list)))
+    chosen = that_fit(place_records(library, places), query.keep)
+    counts = count(list_records(library, reading_list))
+    return Listing(reading_list, _ordered(chosen, query), counts)
 
 
-def _wanted(records: tuple[PaperRecord, ...], query: Query) -> tuple[PaperRecord, ...]:
-    kept = [
-        record
-        for record in records
-        if query.keep.keeps(record.paper, record.progress, record.on_disk)
-    ]
+def _ordered(records: tuple[PaperRecord, ...], query: Query) -> tuple[PaperRecord, ...]:
     key = SORT_KEYS[query.sort]
-    kept.sort(key=lambda record: key(record.paper, record.progress))
-    return tuple(kept[: query.limit])
+    ordered = sorted(records, key=lambda record: key(record.paper, record.progress))
+    return tuple(ordered[: query.limit])
+
+
+def wanted_places(
+    library: Library, list_name: str | None, given: Sequence[Place], query: Query
+) -> tuple[Place, ...]:
+    """Where the papers are that the query wants: of those given, or else of the whole list."""
+    if query == Query():
+        return tuple(given) or _every_place(library.reading_list(list_name))
+    if not given:
+        listing = list_papers(library, list_name, query)
+        return tuple(Place(listing.reading_list, record.number) for record in listing.records)
+    by_name = {(place.reading_list.name, place.number): place for place in given}
+    listing = chosen_papers(library, list_name, given, query)
+    return tuple(by_name[record.list_name, record.number] for record in listing.records)
+
+
+def _every_place(reading_list: ReadingList) -> tuple[Place, ...]:
+    return tuple(Place(reading_list, number + 1) for number in range(len(reading_list.papers)))

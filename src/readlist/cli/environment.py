@@ -25,6 +25,12 @@ Edit = Callable[[Path, str, Mapping[str, str]], int]
 Open = Callable[["Target", str, Mapping[str, str]], bool]
 """Opens a target, PDFs with the configured viewer ("" for none); False if nothing here can."""
 
+Read = Callable[[str, Mapping[str, str]], None]
+"""Lets the person read a text in a pager."""
+
+Copy = Callable[[str, Mapping[str, str]], bool]
+"""Puts a text on the desktop's clipboard; False if nothing here can."""
+
 
 def edit_in_editor(path: Path, configured: str, environ: Mapping[str, str]) -> int:
     """The person's own editor."""
@@ -40,13 +46,30 @@ def open_on_desktop(target: "Target", configured: str, environ: Mapping[str, str
     return open_target(target, configured, environ)
 
 
+def read_in_pager(text: str, environ: Mapping[str, str]) -> None:
+    """The person's own pager."""
+    from readlist.cli.pager import show_in_pager
+
+    show_in_pager(text, environ)
+
+
+def copy_to_clipboard(text: str, environ: Mapping[str, str]) -> bool:
+    """The clipboard of the person's desktop."""
+    from readlist.cli.clipboard import copy_with_tool
+
+    return copy_with_tool(text, environ)
+
+
 class Environment:
     """Everything outside the program that a command touches.
 
-    `clock` None is the real one, `limits` None are the usual ones of `fetch`.
+    `clock` None is the real one, `limits` None are the usual ones of `fetch`, `random` None is
+    chance (a number from 0 to below 1 a call).
     """
 
-    __slots__ = ("clock", "edit", "environ", "limits", "open", "screen", "stdin")
+    __slots__ = (
+        "clock", "copy", "edit", "environ", "limits", "open", "page", "random", "screen", "stdin"
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -57,7 +80,10 @@ class Environment:
         clock: Callable[[], datetime] | None = None,
         edit: Edit = edit_in_editor,
         open: Open = open_on_desktop,  # noqa: A002 (what it does)
+        page: Read = read_in_pager,
+        copy: Copy = copy_to_clipboard,
         limits: "Limits | None" = None,
+        random: Callable[[], float] | None = None,
     ) -> None:
         self.screen = screen
         self.stdin = stdin
@@ -65,7 +91,10 @@ class Environment:
         self.clock = clock
         self.edit = edit
         self.open = open
+        self.page = page
+        self.copy = copy
         self.limits = limits
+        self.random = random
 
     @property
     def library(self) -> "Library":
@@ -74,6 +103,16 @@ class Environment:
         from readlist.library import Library, utc_now
 
         return Library(home_from(self.environ), bundled_folder(), self.clock or utc_now)
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether a person sits at both ends, who can answer a question."""
+        return self.stdin.isatty() and self.screen.err.isatty()
+
+    def agrees(self, question: str) -> bool:
+        """Whether the person answers yes."""
+        self.screen.ask(f"{question} [y/N] ")
+        return self.stdin.readline().strip().lower() in {"y", "yes"}
 
     def language(self) -> str:
         """The language of summaries: the configuration's, else the locale's, else English."""

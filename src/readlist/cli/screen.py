@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 
 _WIDEST = 1000  # columns
+_LOWEST = 10  # lines
 
 
 class OutputClosedError(Exception):
@@ -35,11 +36,23 @@ class Screen:
         return self.out.isatty()
 
     @property
+    def is_unicode(self) -> bool:
+        """Whether what reads the answer understands more than ASCII."""
+        return (self.out.encoding or "utf-8").lower().startswith("utf")
+
+    @property
     def width(self) -> int:
         """Columns of the terminal; COLUMNS overrides."""
         told = self.environ.get("COLUMNS", "")[:9]
         columns = int(told) if told.isdecimal() else 0
         return min(columns or shutil.get_terminal_size().columns, _WIDEST)
+
+    @property
+    def height(self) -> int:
+        """Lines of the terminal; LINES overrides."""
+        told = self.environ.get("LINES", "")[:9]
+        lines = int(told) if told.isdecimal() else 0
+        return max(lines or shutil.get_terminal_size().lines, _LOWEST)
 
     def write(self, text: str) -> None:
         """Give `text` as (a part of) the answer."""
@@ -80,6 +93,12 @@ class Screen:
             with suppress(OSError):
                 self.out.flush()  # what was answered before stands before it
             self.err.write("".join(f"{visible_line(line)}\n" for line in lines))
+            self.err.flush()
+
+    def ask(self, question: str) -> None:
+        """Put a question to the person; the answer is typed behind it."""
+        with suppress(OSError):
+            self.err.write(visible_line(question))
             self.err.flush()
 
     def flush(self) -> None:

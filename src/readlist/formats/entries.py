@@ -36,5 +36,8 @@ class Bibliography:
     notes: tuple[str, ...] = ()  # what is to be said of the file beside its entries
 
 
+MOST_ENTRIES = 500_000
+"""Entries of one file; whoever has more can split it."""
+
 Reader = Callable[[str, Tell], Bibliography]
 """Reads decoded text (line breaks as they are). Raises ValueError where none of it is readable."""
