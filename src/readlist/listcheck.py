@@ -5,6 +5,7 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import NoReturn
 
@@ -51,24 +52,30 @@ _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|&[a-z]+;")
 
 def check_list(
     data: bytes, path: Path, elsewhere: Container[str] = ()
-) -> tuple[ReadingList, tuple[Finding, ...]]:
-    """The list and what is to be mended in it; `elsewhere` has the lower-case keys of other lists.
+) -> tuple[int, tuple[Finding, ...]]:
+    """The number of papers and what is to be mended, in the file's order.
 
-    Raises DamagedFileError where it is no list at all, NewerFormatError for a newer one.
+    `elsewhere` has the lower-case keys of other lists. Raises DamagedFileError where it is no list
+    at all, NewerFormatError for a newer one.
     """
     heading, tables = parse_heading(data, path, to_write=True)
     lines = lines_of_tables(data, "papers", len(tables))
     findings = [Finding(severity, text) for severity, text in _of_heading(heading, path)]
+    keys = {str(table.get("key")).lower() for table in tables}
     known = _Known()
-    papers = []
     for number, (table, line) in enumerate(zip(tables, lines, strict=True), 1):
         label = one_line(str(table.get("key") or table.get("title") or ""))
-        for severity, text in _of_table(table, known, number):
-            findings.append(Finding(severity, text, number, line, label))
         paper = _readable(table)
-        papers += [paper] if isinstance(paper, Paper) else []
-    findings += _of_references(papers, lines, elsewhere)
-    return replace(heading, papers=tuple(papers)), tuple(findings)
+        if isinstance(paper, str):
+            findings.append(Finding(Severity.ERROR, paper, number, line, label))
+            continue
+        doubts = chain(
+            known.doubles(paper, number),
+            *(check(paper, table) for check in _CHECKS),
+            _of_references(paper, lambda key: key in keys or key in elsewhere),
+        )
+        findings += [Finding(severity, text, number, line, label) for severity, text in doubts]
+    return len(tables), tuple(findings)
 
 
 class _Known:
@@ -125,16 +132,6 @@ def _readable(table: Mapping[str, object]) -> Paper | str:
         return parse_paper(table, fail)
     except ValueError as error:
         return str(error)
-
-
-def _of_table(table: Mapping[str, object], known: _Known, number: int) -> Doubts:
-    paper = _readable(table)
-    if isinstance(paper, str):
-        yield Severity.ERROR, paper
-        return
-    yield from known.doubles(paper, number)
-    for check in _CHECKS:
-        yield from check(paper, table)
 
 
 def _of_names(paper: Paper, _table: Mapping[str, object]) -> Doubts:
@@ -209,13 +206,8 @@ _CHECKS: tuple[Callable[[Paper, Mapping[str, object]], Doubts], ...] = (
 )
 
 
-def _of_references(
-    papers: list[Paper], lines: list[int], elsewhere: Container[str]
-) -> Iterator[Finding]:
-    """Papers that are said to build on none that is known."""
-    keys = {paper.key.lower() for paper in papers}
-    for number, (paper, line) in enumerate(zip(papers, lines, strict=False), 1):
-        for key in paper.builds_on:
-            if key.lower() not in keys and key.lower() not in elsewhere:
-                text = f"builds on {key[:60]}, which no list has"
-                yield Finding(Severity.WARNING, text, number, line, paper.key or paper.title)
+def _of_references(paper: Paper, is_known: Callable[[str], bool]) -> Doubts:
+    """It is said to build on what nobody knows."""
+    for key in paper.builds_on:
+        if not is_known(key.lower()):
+            yield Severity.WARNING, f"builds on {key[:60]}, which no list has"

@@ -144,7 +144,12 @@ class _Update:
                 heading[name] = value[0]
         order = _order(list(self._before), list(self._own), list(self._now), set(self._papers))
         papers = tuple(self._papers[key] for key in order)
-        base = replace(self._theirs, name=self._mine.name, papers=tuple(self._now.values()))
+        base = replace(
+            self._theirs,
+            name=self._mine.name,
+            source=self._mine.source,
+            papers=tuple(self._now.values()),
+        )
         return Brought(
             replace(self._mine, papers=papers, **heading),  # type: ignore[arg-type] # as above
             base,

@@ -1,6 +1,6 @@
 """Checking a list for its author, before it is shared."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from readlist.document import read_or_damaged
@@ -8,7 +8,6 @@ from readlist.errors import NotFoundError
 from readlist.joining import KnownPapers
 from readlist.library import Library
 from readlist.listcheck import Finding, Severity, check_list
-from readlist.model import ReadingList
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +15,7 @@ class Checked:
     """A list file and what is to be mended in it."""
 
     path: Path
-    reading_list: ReadingList
+    total: int  # papers
     findings: tuple[Finding, ...]
 
     def of(self, severity: Severity) -> int:
@@ -35,5 +34,5 @@ def check_file(library: Library, name: str | None) -> Checked:
             raise NotFoundError(f"there is no file {path}", hint="give a list, or its file")
         path = library.list_file(name or library.state().current_list).path
     elsewhere = KnownPapers(library.papers_elsewhere(""))
-    reading_list, findings = check_list(read_or_damaged(path) or b"", path, elsewhere)
-    return Checked(path, replace(reading_list, name=path.stem), findings)
+    total, findings = check_list(read_or_damaged(path) or b"", path, elsewhere)
+    return Checked(path, total, findings)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
+from readlist.actions.own_lists import own_list_file
 from readlist.actions.take_in import Intake, Order, take_in
 from readlist.actions.update_list import base_contents
 from readlist.errors import DamagedFileError, RefusedError
@@ -188,6 +189,8 @@ def _heading(
     name = list_name or _free_name(library, list_name_from(found.name))
     if not is_list_name(name):
         raise RefusedError(f"{quoted(name)} cannot name a list", hint=LIST_NAME_RULE)
+    if any(file.name == name for file in library.list_files()):
+        own_list_file(library, name)  # a bundled one is read-only
     return replace(found, name=name, source=source.url or found.source)
 
 

@@ -54,3 +54,21 @@ def _ordered(records: tuple[PaperRecord, ...], query: Query) -> tuple[PaperRecor
     key = SORT_KEYS[query.sort]
     ordered = sorted(records, key=lambda record: key(record.paper, record.progress))
     return tuple(ordered[: query.limit])
+
+
+def wanted_places(
+    library: Library, list_name: str | None, given: Sequence[Place], query: Query
+) -> tuple[Place, ...]:
+    """Where the papers are that the query wants: of those given, or else of the whole list."""
+    if query == Query():
+        return tuple(given) or _every_place(library.reading_list(list_name))
+    if not given:
+        listing = list_papers(library, list_name, query)
+        return tuple(Place(listing.reading_list, record.number) for record in listing.records)
+    by_name = {(place.reading_list.name, place.number): place for place in given}
+    listing = chosen_papers(library, list_name, given, query)
+    return tuple(by_name[record.list_name, record.number] for record in listing.records)
+
+
+def _every_place(reading_list: ReadingList) -> tuple[Place, ...]:
+    return tuple(Place(reading_list, number + 1) for number in range(len(reading_list.papers)))

@@ -73,7 +73,8 @@ def new_list_path(library: Library, name: str) -> Path:
     if not is_list_name(name):
         raise RefusedError(f"{quoted(name)} cannot name a list", hint=LIST_NAME_RULE)
     path = library.lists_folder / f"{name}.toml"
-    if os.path.lexists(path):
+    taken = any(file.name == name for file in library.list_files())
+    if taken or os.path.lexists(path):
         raise RefusedError(f"there is a list {name} already", hint="give another name")
     return path
 

@@ -26,7 +26,7 @@ COMMANDS = {
     "note": "note.note",
     "fetch": "fetch.fetch",
     "attach": "attach.attach",
-    "export": "cite.export",
+    "export": "export.export",
     "cite": "cite.cite",
     "log": "history.log",
     "stats": "history.stats",

@@ -10,7 +10,7 @@ from readlist.cli.options import JsonOption, complete_lists
 from readlist.errors import DamagedFileError
 from readlist.listcheck import Severity
 from readlist.text import counted
-from readlist.views.listing import finding_line, finding_sentence
+from readlist.views.listing import finding_line, findings_report
 
 
 def check(
@@ -44,12 +44,11 @@ def check(
                 "check",
                 file=str(checked.path),
                 findings=[finding_object(each) for each in checked.findings],
-                total=len(checked.reading_list.papers),
+                total=checked.total,
             )
         )
     elif screen.is_terminal:
-        for each in checked.findings:
-            screen.tell(finding_sentence(each))
+        screen.tell(findings_report(checked.findings))
         screen.tell(f"{_summary(checked)}\n")
     else:
         for each in checked.findings:
@@ -59,7 +58,7 @@ def check(
 
 
 def _summary(checked: Checked) -> str:
-    papers = counted(len(checked.reading_list.papers), "paper")
+    papers = counted(checked.total, "paper")
     if not checked.findings:
         return f"{papers}, nothing to mend"
     errors = counted(checked.of(Severity.ERROR), "error")

@@ -28,6 +28,9 @@ Open = Callable[["Target", str, Mapping[str, str]], bool]
 Read = Callable[[str, Mapping[str, str]], None]
 """Lets the person read a text in a pager."""
 
+Copy = Callable[[str, Mapping[str, str]], bool]
+"""Puts a text on the desktop's clipboard; False if nothing here can."""
+
 
 def edit_in_editor(path: Path, configured: str, environ: Mapping[str, str]) -> int:
     """The person's own editor."""
@@ -50,6 +53,13 @@ def read_in_pager(text: str, environ: Mapping[str, str]) -> None:
     show_in_pager(text, environ)
 
 
+def copy_to_clipboard(text: str, environ: Mapping[str, str]) -> bool:
+    """The clipboard of the person's desktop."""
+    from readlist.cli.clipboard import copy_with_tool
+
+    return copy_with_tool(text, environ)
+
+
 class Environment:
     """Everything outside the program that a command touches.
 
@@ -57,7 +67,9 @@ class Environment:
     chance (a number from 0 to below 1 a call).
     """
 
-    __slots__ = ("clock", "edit", "environ", "limits", "open", "page", "random", "screen", "stdin")
+    __slots__ = (
+        "clock", "copy", "edit", "environ", "limits", "open", "page", "random", "screen", "stdin"
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -69,6 +81,7 @@ class Environment:
         edit: Edit = edit_in_editor,
         open: Open = open_on_desktop,  # noqa: A002 (what it does)
         page: Read = read_in_pager,
+        copy: Copy = copy_to_clipboard,
         limits: "Limits | None" = None,
         random: Callable[[], float] | None = None,
     ) -> None:
@@ -79,6 +92,7 @@ class Environment:
         self.edit = edit
         self.open = open
         self.page = page
+        self.copy = copy
         self.limits = limits
         self.random = random
 

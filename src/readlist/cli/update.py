@@ -11,7 +11,7 @@ from readlist.cli.environment import Environment, environment_of
 from readlist.cli.incoming import followed
 from readlist.cli.options import JsonOption, complete_lists
 from readlist.cli.reading import reading_bar
-from readlist.errors import DamagedFileError, ReadlistError
+from readlist.errors import DamagedFileError, NetworkError, ReadlistError
 from readlist.text import counted
 from readlist.views.updating import update_lines, update_report
 
@@ -104,7 +104,7 @@ def _end(environment: Environment, updated: list[Updated], errors: list[Readlist
                 hint="tell its author; nothing of yours was changed for it",
             )
     if errors:
-        last = errors[-1]
-        last.message = f"{counted(len(errors), 'list')} could not be brought up to date"
-        last.hint = "each is named above"
-        raise last
+        raise NetworkError(
+            f"{counted(len(errors), 'list')} could not be brought up to date",
+            hint="each is named above",
+        )

@@ -9,6 +9,7 @@ from readlist.formats.csl_identity import IDENTIFIED_BY, with_identity, with_own
 from readlist.formats.csl_item import Item
 from readlist.formats.csl_names import partial_date, people
 from readlist.formats.csl_variables import (
+    ARTICLES,
     DATES,
     OTHER_TYPES,
     PEOPLE,
@@ -31,7 +32,6 @@ _ADDRESS_OF_ITEM = re.compile(r"https?://|(?:\d+/)?[A-Z0-9]{8}\Z")  # Zotero's o
 # Lines of a note that are fields of their own: Zotero keeps there what it has no field for.
 _NOTED_FIELDS = frozenset({"pmid", "pmcid", "isbn", "issn"})
 _NOTED_PERSONAL = frozenset({"read status", "read status date"})
-_ARTICLES = ("article-journal", "article-magazine", "article-newspaper", "periodical", "review")
 
 
 def paper_of(item: Item) -> Paper | None:
@@ -126,11 +126,11 @@ def _take_venue(item: Item, kind: str) -> str:
     if isinstance(value, list) and value:  # Crossref's: the second is the series
         item.left["container-title"] = value[0]
         item.left.setdefault("collection-title", ", ".join(map(str, value[1:])))
-    if kind in PUBLISHED_BY:
-        return item.text("publisher")
     if kind == "article" and "container-title" not in item.left:  # a preprint server
         server = item.text("publisher")
         return "" if server.lower() in ("arxiv", "arxiv.org") else server
+    if kind in PUBLISHED_BY - {"article"}:
+        return item.text("publisher")
     return item.text("container-title") or item.text("journalAbbreviation")
 
 
@@ -149,7 +149,7 @@ def _take_fields(item: Item, kind: str) -> None:
             item.put(name, "-".join(f"{part:02}" for part in when.parts))
             del item.left[variable]
     item.put("pages", plain_pages(item.text("page")))
-    numbers = ("issue", "number") if kind in _ARTICLES else ("number", "collection-number")
+    numbers = ("issue", "number") if kind in ARTICLES else ("number", "collection-number")
     item.put("number", item.text(*numbers))
     item.put("issue", item.text("issue"))
     item.put("annote", item.text("annote"))

@@ -33,8 +33,13 @@ OTHER_TYPES = MappingProxyType(
 )
 """What registries write instead → CSL type."""
 
-PUBLISHED_BY = frozenset({"book", "thesis", "report"})
+PUBLISHED_BY = frozenset({"article", "book", "thesis", "report"})
 """Types whose venue is who published them (`publisher`); of the others it is their container."""
+
+ARTICLES = frozenset(
+    ["article-journal", "article-magazine", "article-newspaper", "periodical", "review"]
+)
+"""Types whose number is that of an issue."""
 
 TEXTS = MappingProxyType(
     {
@@ -93,6 +98,11 @@ NAME_VARIABLES = frozenset(
 )  # fmt: skip
 """All CSL variables that hold names."""
 
+NAME_PARTS = frozenset(
+    ["family", "given", "dropping-particle", "non-dropping-particle", "suffix", "literal"]
+)
+"""The parts of a name that hold a text."""
+
 DATE_VARIABLES = frozenset(
     ["accessed", "available-date", "event-date", "issued", "original-date", "submitted"]
 )
@@ -102,7 +112,7 @@ NUMBERS = frozenset(
     [
         "chapter-number", "citation-number", "collection-number", "edition",
         "first-reference-note-number", "issue", "locator", "number", "number-of-pages",
-        "number-of-volumes", "page", "page-first", "part", "part-number", "printing", "supplement",
+        "number-of-volumes", "page", "page-first", "part", "printing", "supplement",
         "volume",
     ]
 )  # fmt: skip

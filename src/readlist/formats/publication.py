@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
 from readlist.formats.dates import PartialDate, parse_month
 from readlist.identifiers import Identifier, Scheme, is_web_address, page_address, parse_identifier
@@ -21,6 +22,11 @@ def publication_date(paper: Paper) -> PartialDate:
     if day and month and (day.year, day.month) == (paper.year, month):
         return PartialDate(paper.year, month, day.day)
     return PartialDate(paper.year, month)
+
+
+def day_of(day: date) -> PartialDate:
+    """A whole date."""
+    return PartialDate(day.year, day.month, day.day)
 
 
 def first_and_last_page(pages: str) -> tuple[str, str]:

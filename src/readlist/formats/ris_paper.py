@@ -137,7 +137,7 @@ def _take_venue(tags: Tags, kind: str) -> str:
         tags.put("series", tags.first("T2", "T3"))
         return venue
     if kind == "paper-conference":
-        venue = tags.first("C3") or tags.first("T2", "JO")
+        venue = tags.first("C3", "T2", "JO")
         tags.put("eventtitle", tags.first("T2"))
         tags.put("address", tags.first("C1"))
     else:

@@ -1,6 +1,6 @@
 """Lists and the papers of a list, as plain text."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from readlist.actions.records import Counts, PaperRecord
@@ -70,8 +70,13 @@ def finding_line(finding: "Finding") -> str:
     return tab_separated(finding.severity, *where, finding.message)
 
 
-def finding_sentence(finding: "Finding") -> str:
-    """Warning: line 12, paper 3 (lee2020attention): it has no year."""
-    where = f"line {finding.line}, paper {finding.number} ({finding.label[:60]}): "
-    text = f"{finding.severity}: {where if finding.number else ''}{finding.message}"
-    return f"{visible_line(text)}\n"
+def findings_report(findings: Iterable["Finding"]) -> str:
+    """The findings on the list as such, then those on each paper below a line that names it."""
+    lines: list[str] = []
+    last = 0
+    for each in findings:
+        if each.number != last:
+            lines.append(f"paper {each.number}, line {each.line}: {each.label[:60]}")
+            last = each.number
+        lines.append(f"{'  ' if last else ''}{each.severity}: {each.message}")
+    return "".join(f"{visible_line(line)}\n" for line in lines)
