@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # a view needs a result's shape, not what makes it
     from readlist.actions.reading_stats import Stats, Waiting
     from readlist.periods import Counted
 
-_WIDEST = 112  # columns: a year of weeks
+_NARROWEST, _WIDEST = 20, 112  # columns; a year of weeks
 _MOST = 8  # topics and venues
 _HEADINGS = {"list": "Lists", "topic": "Topics", "venue": "Venues"}
 
@@ -26,7 +26,7 @@ _Section = tuple[str, Sequence[RenderableType]]
 
 def stats_view(stats: "Stats", width: int, *, is_unicode: bool) -> Group:
     """All counts, for a terminal so wide; without Unicode in plain ASCII."""
-    width, glyphs = min(width, _WIDEST), UNICODE if is_unicode else ASCII
+    width, glyphs = max(_NARROWEST, min(width, _WIDEST)), UNICODE if is_unicode else ASCII
     parts: list[RenderableType] = [Text(line) for line in summary_lines(stats)]
     for heading, lines in _sections(stats, width, glyphs):
         if lines:
