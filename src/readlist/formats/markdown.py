@@ -28,7 +28,7 @@ from readlist.texmath import math_segments
 from readlist.text import visible_line
 
 _NOTHING: Private = MappingProxyType({})
-_SPECIAL = re.compile(r"[\\`*_\[\]<>|~^$&{}]|(?<![^\s(])@|!(?=\[)|:(?=//)|(?<=\bwww)\.")
+_SPECIAL = re.compile(r"[\\`*_\[\]<>|~^$]|&(?=#?\w+;)|(?<![^\s(])@|!(?=\[)|:(?=//)|(?<=\bwww)\.")
 _BLOCK_START = re.compile(r"\A(\d{0,9})([#+=-]|(?<=\d)[.)])")
 _LIVE_IN_MATH = re.compile(r"[<\[\]`!|]")
 _ENDING_A_LINK = re.compile(r"[()<>\\`\"'|]|&(?=#?\w+;)")
