@@ -46,7 +46,7 @@ def _people() -> st.SearchStrategy[tuple[str, ...]]:
         PARTICLES,
         SUFFIXES,
     ).map(listed_name)
-    bodies = st.builds(PersonName, family=TITLES.map(_body_name), corporate=st.just(True))
+    bodies = st.builds(PersonName, family=TITLES.map(_body_name), corporate=st.sampled_from([True]))
     names = st.lists(people | bodies.map(listed_name), max_size=4)
     return st.builds(
         lambda named, cut: (*named, "others") if named and cut else tuple(named),

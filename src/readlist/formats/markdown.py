@@ -88,10 +88,15 @@ def _reference(paper: Paper) -> str:
 
 
 def _venue(paper: Paper) -> str:
+    """Where it appeared; of an article with volume, number and pages."""
     extra = {name: str(paper.extra.get(name) or "") for name in ("volume", "number", "pages")}
-    volume = extra["volume"] + (f"({extra['number']})" if extra["number"] else "")
     first, last = first_and_last_page(extra["pages"])
     pages = f"{first}–{last}" if last else first
+    volume = ""
+    if paper.type.startswith("article-"):
+        volume = extra["volume"] + (f"({extra['number']})" if extra["number"] else "")
+    elif pages:
+        pages = f"{'pp.' if last else 'p.'} {pages}"
     venue = f"*{text(paper.venue)}*" if visible_text(paper.venue) else ""
     return ", ".join(filter(None, (venue, text(volume), text(pages))))
 
