@@ -122,7 +122,8 @@ def standard_input(environment: Environment) -> str:
         raise UsageError("standard input is not UTF-8 text") from None
 
 
-def binary_input(environment: Environment) -> bytes:
-    """All of standard input as the bytes that it is."""
+def binary_input(environment: Environment, most: int) -> bytes:
+    """Standard input as the bytes that it is, so many at most."""
     buffer = getattr(environment.stdin, "buffer", None)
-    return buffer.read() if buffer else environment.stdin.read().encode()
+    data: bytes = buffer.read(most) if buffer else environment.stdin.read(most).encode()
+    return data
