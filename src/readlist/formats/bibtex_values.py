@@ -9,7 +9,9 @@ Source: the biblatex manual, section 2.2 (data types of fields).
 """
 
 import re
+from functools import partial
 
+from readlist.formats.bibtex_markup import markup_to_tex
 from readlist.formats.bibtex_names import people_from_tex, people_to_tex, split_people
 from readlist.identifiers import parse_identifier
 from readlist.tex import in_ascii, text_to_tex, title_to_tex, verbatim, visible_text
@@ -26,13 +28,6 @@ MONTH_NAMES = (
     "October", "November", "December",
 )  # fmt: skip
 """What the macros stand for."""
-
-PERSONAL = re.compile(
-    r"file|localfile|local-url|bdsk-.*|annote|annotation|review|timestamp|owner|groups"
-    r"|readstatus|ranking|priority|printed|qualityassured|relevance|rating|read|comment"
-    r"|date-added|date-modified|creationdate|modificationdate|__markedentry"
-)
-"""Fields in which reference managers keep what is a person's own: notes, paths, groups."""
 
 _PEOPLE = re.compile(
     r"author|editor[abc]?|translator|annotator|commentator|introduction|foreword|afterword"
@@ -81,7 +76,7 @@ def value_of(name: str, source: str) -> str:
 def source_of(name: str, value: str, *, unicode: bool) -> str:
     """The value as TeX source, in the form that readers of .bib files want of this field."""
     if name == "title":
-        return title_to_tex(value, unicode=unicode)
+        return markup_to_tex(value, partial(title_to_tex, unicode=unicode))
     if _PEOPLE.fullmatch(name):
         people = value.split("\n") if name == "author" else split_people(value)
         return people_to_tex(people, unicode=unicode)
@@ -103,7 +98,7 @@ def _text_source(name: str, value: str, *, unicode: bool) -> str:
     if name == "month":
         number = month_number(value.strip())
         value = MONTHS[int(number) - 1] if is_month(number) else value
-    return text_to_tex(value, unicode=unicode)
+    return markup_to_tex(value, partial(text_to_tex, unicode=unicode))
 
 
 def reads_as(name: str, source: str, value: str) -> bool:
