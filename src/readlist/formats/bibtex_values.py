@@ -9,6 +9,7 @@ Source: the biblatex manual, section 2.2 (data types of fields).
 """
 
 import re
+from collections.abc import Iterable
 from functools import partial
 
 from readlist.formats.bibtex_markup import markup_to_tex
@@ -91,7 +92,7 @@ def source_of(name: str, value: str, *, unicode: bool) -> str:
 def _text_source(name: str, value: str, *, unicode: bool) -> str:
     if name == "abstract":
         parts = (text_to_tex(part, unicode=unicode) for part in _PARAGRAPH.split(value))
-        return "\n\n".join(parts)
+        return _joined_paragraphs(parts)
     if name == "pages":
         parts = (text_to_tex(part, unicode=unicode) for part in _RANGE.split(visible_text(value)))
         return "--".join(parts)
@@ -133,12 +134,17 @@ def is_givable(name: str, source: str) -> bool:
 def source_within(name: str, source: str, *, unicode: bool) -> str:
     """The source, on one line; in ASCII as far as TeX has commands for it, unless `unicode`."""
     if name == "abstract":
-        shown = "\n\n".join(visible_text(part) for part in _PARAGRAPH.split(source))
+        shown = _joined_paragraphs(visible_text(part) for part in _PARAGRAPH.split(source))
     else:
         shown = visible_text(source)
     if unicode or shown.isascii() or _AS_IT_IS.fullmatch(name):
         return shown
     return verbatim(shown) if name in _VERBATIM else in_ascii(shown)
+
+
+def _joined_paragraphs(paragraphs: Iterable[str]) -> str:
+    """A blank line between two; none begins with an @, where a reader may look for an entry."""
+    return "\n\n".join(f"{{}}{each}" if each.startswith("@") else each for each in paragraphs)
 
 
 def is_verbatim(name: str) -> bool:
