@@ -33,6 +33,7 @@ class Bibliography:
     entries: tuple[Entry, ...] = ()
     extra: Mapping[str, object] = field(default_factory=dict)  # a list's `extra`
     title: str = ""  # of the collection, where the file has one
+    notes: tuple[str, ...] = ()  # what is to be said of the file beside its entries
 
 
 MOST_ENTRIES = 500_000
