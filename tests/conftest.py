@@ -52,6 +52,8 @@ class Cli:
     now: datetime = NOON
     opened: list[str] = field(default_factory=list)
     opens: bool = True
+    copied: list[str] = field(default_factory=list)
+    copies: bool = True
     edit: Callable[[Path], int] = lambda _: 0
     limits: Limits | None = None
 
@@ -79,6 +81,7 @@ class Cli:
             clock=lambda: self.now,
             edit=lambda path, _configured, _environ: self.edit(path),
             open=self._open,
+            copy=self._copy,
             limits=self.limits,
         )
         code = run(arguments, environment)
@@ -87,6 +90,11 @@ class Cli:
     def _open(self, target: Target, _viewer: str, _environ: Mapping[str, str]) -> bool:
         self.opened.append(str(target))
         return self.opens
+
+    def _copy(self, text: str, _environ: Mapping[str, str]) -> bool:
+        if self.copies:
+            self.copied.append(text)
+        return self.copies
 
     def wait(self, **duration: float) -> None:
         """Let time pass: `wait(minutes=2)`."""

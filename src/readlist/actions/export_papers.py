@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from readlist.actions.records import PaperRecord, Place
+from readlist.actions.records import PaperRecord, Place, listed_abstract
 from readlist.citekeys import citation_keys
 from readlist.errors import DamagedFileError
 from readlist.formats.bib_merging import NewEntry
@@ -167,4 +167,5 @@ def _record(place: Place, personal: Personal | None) -> PaperRecord:
         place.paper,
         personal.progress if personal else None,
         notes=(personal.notes or None) if personal else None,
+        abstract=listed_abstract(place.paper, place.reading_list.name),
     )

@@ -176,7 +176,7 @@ def _with_identity(paper: Paper, tags: Tags) -> Paper:
     if archive:
         tags.first("DB")
         archive = f"arxiv:{archive}"
-    named = [text for text in tags.left.get("M3", []) if text.startswith("10.")]
+    named = [tags.first("M3")] if tags.left.get("M3", [""])[0].startswith("10.") else []
     addresses = [part for text in tags.all("UR") for part in re.split(r";\s*(?=https?:)", text)]
     found, urls = identified([_as_doi(doi), *map(_as_doi, named), archive, *addresses])
     if doi and not found.get("doi") and not found.get("arxiv"):
