@@ -52,6 +52,8 @@ class Cli:
     now: datetime = NOON
     opened: list[str] = field(default_factory=list)
     opens: bool = True
+    copied: list[str] = field(default_factory=list)
+    copies: bool = True
     edit: Callable[[Path], int] = lambda _: 0
     limits: Limits | None = None
     paged: list[str] = field(default_factory=list)
@@ -82,6 +84,7 @@ class Cli:
             edit=lambda path, _configured, _environ: self.edit(path),
             open=self._open,
             page=lambda text, _environ: self.paged.append(text),
+            copy=self._copy,
             limits=self.limits,
             random=self.random,
         )
@@ -91,6 +94,11 @@ class Cli:
     def _open(self, target: Target, _viewer: str, _environ: Mapping[str, str]) -> bool:
         self.opened.append(str(target))
         return self.opens
+
+    def _copy(self, text: str, _environ: Mapping[str, str]) -> bool:
+        if self.copies:
+            self.copied.append(text)
+        return self.copies
 
     def wait(self, **duration: float) -> None:
         """Let time pass: `wait(minutes=2)`."""

@@ -13,14 +13,14 @@ from readlist.formats.csl_reader import read_csl_json
 from readlist.formats.csl_variables import TYPES as CSL_TYPES
 from readlist.formats.entries import Bibliography
 from readlist.formats.markdown import to_markdown
-from readlist.formats.people import joined_people, listed_name, split_people
+from readlist.formats.people import joined_people, split_people
 from readlist.formats.ris import to_ris
 from readlist.formats.ris_reader import read_ris
 from readlist.formats.ris_tags import TYPES as RIS_TYPES
 from readlist.formats.toml_list import to_toml
 from readlist.listfile import parse_list
 from readlist.model import Paper, ReadingList
-from readlist.names import PersonName, parse_name
+from readlist.names import PersonName, list_name, parse_name
 from readlist.tex import visible_text
 from readlist.text import visible_paragraphs
 
@@ -45,9 +45,9 @@ def _people() -> st.SearchStrategy[tuple[str, ...]]:
         FAMILIES,
         PARTICLES,
         SUFFIXES,
-    ).map(listed_name)
+    ).map(list_name)
     bodies = st.builds(PersonName, family=TITLES.map(_body_name), corporate=st.sampled_from([True]))
-    names = st.lists(people | bodies.map(listed_name), max_size=4)
+    names = st.lists(people | bodies.map(list_name), max_size=4)
     return st.builds(
         lambda named, cut: (*named, "others") if named and cut else tuple(named),
         names,
@@ -80,7 +80,7 @@ EXTRA = st.fixed_dictionaries(
         "editor": _people().filter(bool).map(joined_people),
         "translator": st.just("Ada Lovelace"),
         "urldate": st.just("2021-03-04"),
-        "month": st.integers(1, 12).map(str),
+        "month": st.integers(1, 12),
     },
 )
 PAPERS = st.builds(

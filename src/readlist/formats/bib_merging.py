@@ -11,7 +11,7 @@ _START = re.compile(r"@[ \t]*([A-Za-z]\w*)\s*([{(])\s*([^\s,{}()]*)")
 _NO_ENTRIES = frozenset({"comment", "preamble", "string"})
 _DELIMITER = re.compile(r"[{}()\"]")
 _TITLE = re.compile(r"\btitle\s*=\s*", re.IGNORECASE)
-_NO_LETTER = re.compile(r"\\[A-Za-z]+|[\W_]+")
+_NO_LETTER = re.compile(r"\\[A-Za-z]+|[\W_]")
 
 
 @dataclass(frozen=True, slots=True)

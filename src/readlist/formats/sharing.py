@@ -117,9 +117,10 @@ def with_personal_fields(papers: Iterable[Paper], private: Private) -> list[Pape
 
 def _with_fields(paper: Paper, personal: Personal) -> Paper:
     progress = personal.progress or Progress()
+    theirs = str(paper.extra.get("annote") or "")
     keywords = [str(paper.extra.get("keywords") or ""), *progress.tags]
     told = {
-        "annote": personal.notes.strip(),
+        "annote": "\n\n".join(filter(None, (theirs, personal.notes.strip()))),
         "readstatus": progress.status.value if progress.history else "",
         "ranking": f"rank{progress.rating}" if progress.rating else "",
         "priority": _JABREF_PRIORITIES.get(progress.priority, ""),
