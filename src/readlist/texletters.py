@@ -66,7 +66,8 @@ _OTHER_COMMANDS = MappingProxyType(
         "rbrace": "}", "textnumero": "№", "euro": "€", "TeX": "TeX", "LaTeX": "LaTeX",
         "LaTeXe": "LaTeX2e", "BibTeX": "BibTeX", "par": " ", "newline": " ", "linebreak": " ",
         "quad": " ", "qquad": " ", "space": " ", "nobreakspace": " ", "textvisiblespace": "␣",
-        "cprime": "ʹ", "textsc": "", "emph": "", "relax": "", "unskip": "", "ignorespaces": "",
+        "cprime": "ʹ", "Dash": "—",
+        "textsc": "", "emph": "", "relax": "", "unskip": "", "ignorespaces": "",
     }
 )  # fmt: skip
 _ENSURED = re.compile(r"\\ensuremath\{(.*)\}")

@@ -17,6 +17,8 @@ from readlist.texsafety import is_dangerous
 _TEX = re.compile(r"[\\{}$~`]|--|''")
 _TOKEN = re.compile(
     r"""  \\url\s*\{(?P<address>[^{}]*)\}
+        | \\char\s*`\\?(?P<char>.)
+        | \\(?:raise|lower|kern|[hv]skip)\s*-?[\d.]+\s*[a-z][a-z](?P<nothing>)
         | \\ensuremath\s*\{(?P<ensured>[^{}$]*)\}
         | \\(?P<word>[A-Za-z]+)\*?[ ]*
         | \\\((?P<inline>.{1,500}?)\\\)
@@ -109,7 +111,8 @@ class _Reading:
             self._next_group = "unprinted"
         elif printed and printed.startswith("\\") and len(printed) > 1:
             self._next_group = "shown"
-        self._put(printed or "")
+        is_logo = printed is None and not name.islower() and name not in _UNPRINTED
+        self._put(name if is_logo else printed or "")
 
     def _sign(self, sign: str) -> None:
         if sign in ACCENTS:

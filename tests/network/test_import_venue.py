@@ -15,7 +15,7 @@ from .world import World
 if TYPE_CHECKING:
     from conftest import Cli
 
-NOT_FOUND, USAGE = 3, 2
+REFUSED, NOT_FOUND, USAGE = 4, 3, 2
 
 
 def test_ten_papers(fetching: "Cli") -> None:
@@ -60,12 +60,16 @@ def test_orals_are_posters(fetching: "Cli", name: str) -> None:
 
 
 def test_again(fetching: "Cli", standin: StandIn) -> None:
-    """A second import asks nobody, since the file is kept, and adds nothing."""
+    """Into another list it comes from what was kept; `update` asks whether it has changed."""
     assert fetching("import", "icml:2023").code == 0
     before = len(standin.log.asked())
-    answer = fetching("import", "icml:2023", "--json")
-    assert json.loads(answer.out)["fates"]["present"] == SIZE
+    answer = fetching("import", "icml:2023", "--list", "other", "--json")
+    assert json.loads(answer.out)["fates"]["added"] == SIZE
     assert len(standin.log.asked()) == before
+    assert fetching("update", "icml-2023").code == 0
+    assert [asked.status for asked in standin.log.asked()[before:]] == [304, 200]
+    answer = fetching("import", "icml:2023")
+    assert (answer.code, "`readlist update icml-2023`" in answer.err) == (REFUSED, True)
 
 
 def test_known_papers_keep_their_keys(fetching: "Cli") -> None:

@@ -30,6 +30,7 @@ COMMANDS = {
     "cite": "cite.cite",
     "log": "history.log",
     "stats": "history.stats",
+    "add": "add.add",
     "import": "import_.import_file",
     "lists": "lists.lists",
     "use": "lists.use",

@@ -41,7 +41,7 @@ def followed(environment: Environment, source: str) -> tuple[Source, Read | None
     """
     if is_web_address(source):
         return downloaded(environment, source), None
-    found = _venue(environment, source)
+    found = _venue(environment, source, anew=True)
     if found is None:
         raise RefusedError(f"{quoted(source)} is no address", hint="mend `source` in the list")
     return found
@@ -67,7 +67,9 @@ def file_named(url: str) -> Path:
     return Path(re.sub(r"[^\w.-]+", "-", name) or parts.hostname or "imported")
 
 
-def _venue(environment: Environment, name: str) -> tuple[Source, Read] | None:
+def _venue(
+    environment: Environment, name: str, *, anew: bool = False
+) -> tuple[Source, Read] | None:
     from readlist.actions.read_venue import read_venue, venue_named
 
     venue = venue_named(name)
@@ -79,6 +81,6 @@ def _venue(environment: Environment, name: str) -> tuple[Source, Read] | None:
 
     with asking(environment.screen, quiet=True) as watch:
         outlook = Outlook(environment.environ, environment.limits or Limits(), watch)
-        found = read_venue(environment.library, venue, outlook)
+        found = read_venue(environment.library, venue, outlook, anew=anew)
     source = Source(b"", Path(found.heading.name), venue.reference)
     return source, Read(found.heading, found.entries, "venue")

@@ -13,14 +13,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from readlist.formats.bibtex_entry import BIBLATEX, BIBTEX, SOURCE, entry_values, kept_source
-from readlist.formats.bibtex_fields import classic_names, is_biblatex, paper_of
+from readlist.formats.bibtex_fields import classic_names, is_biblatex, paper_of, values_of
 from readlist.formats.bibtex_inheritance import Source
 from readlist.formats.bibtex_links import linked_files
 from readlist.formats.bibtex_names import same_people
+from readlist.formats.bibtex_types import CLASSIC_TYPES
 from readlist.formats.bibtex_values import (
     MONTH_NAMES,
     is_givable,
-    is_people,
+    is_month,
     reads_as,
     source_of,
     source_within,
@@ -71,9 +72,10 @@ def imported(draft: Draft, number: int, inherited: Mapping[str, str], notes: lis
     paper = _paper(draft, label, values | {n: value_of(n, s) for n, s in lent.items()}, notes)
     paper, values_again = _with_type(paper, draft)
     kept = _not_there(paper, values_again, own, lent)
-    kept |= _sources(values_again, own, notes)
     if macros := _macros(draft, own, values_again):
         kept["@macros"] = macros
+    plain = {name: source for name, source in own.items() if name not in macros}
+    kept |= _sources(values_again, plain, notes)
     paper = _keeping(paper, kept)
     return Entry(
         label[:100],
@@ -113,7 +115,8 @@ def _with_type(paper: Paper, draft: Draft) -> tuple[Paper, dict[str, str]]:
     """The paper, which an export will give this entry type again, and what that would say."""
     dialect = BIBLATEX if is_biblatex(draft.fields) else BIBTEX
     kind, values = entry_values(paper, dialect)
-    if kind != draft.type:
+    for_all = draft.type in CLASSIC_TYPES and entry_values(paper, BIBTEX)[0] != draft.type
+    if kind != draft.type or for_all:
         paper = _keeping(paper, {"@type": draft.type})
         _, values = entry_values(paper, dialect)
     return paper, values
@@ -139,7 +142,9 @@ def _not_there(
     """What the paper says but the entry did not: inherited, or told from another field."""
     more = {name: text for name, text in values.items() if name not in own and name not in _DATES}
     inherited = {name: text for name, text in more.items() if name in lent}
-    inherited |= {n: values[n] for n in _DATES if n in values and n not in own and n in lent}
+    if not _DATES.isdisjoint(lent) and "date" not in own:
+        dates = values_of(paper, "misc")
+        inherited |= {name: dates[name] for name in _DATES - own.keys() if name in dates}
     absent = {name: text for name, text in more.items() if name not in lent}
     if "key" not in own and "author" not in own and "editor" not in own and paper.citekey:
         absent["key"] = paper.citekey
@@ -154,9 +159,9 @@ def _is_given_again(name: str, source: str, value: str) -> bool:
     written = source_of(name, value, unicode=not source.isascii())
     if written == source:
         return True
-    if name == "month" and value.isdecimal():
+    if name == "month" and is_month(value):
         return source == MONTH_NAMES[int(value) - 1]
-    return is_people(name) and same_people(written, source)
+    return name in ("author", "editor") and same_people(written, source)
 
 
 def _macros(draft: Draft, own: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:

@@ -55,6 +55,15 @@ BIBLATEX_TYPES: Mapping[str, tuple[EntryType, ...]] = MappingProxyType(
 )
 """CSL type → entry types of BibLaTeX, the best first; @misc for all others."""
 
+CLASSIC_TYPES = frozenset(
+    {
+        *("article", "book", "booklet", "conference", "inbook", "incollection", "inproceedings"),
+        *("manual", "mastersthesis", "misc", "phdthesis", "proceedings", "techreport"),
+        "unpublished",
+    }
+)
+"""What every style of classic BibTeX knows."""
+
 MISC = EntryType("misc")
 
 DEFAULT_GENRES = MappingProxyType({"thesis": "phdthesis", "report": "techreport"})
@@ -147,6 +156,11 @@ def csl_type(entry_type: str, *, on_arxiv: bool) -> str:
     if on_arxiv and entry_type in _PREPRINTS:
         return "article"
     return _KNOWN.get(entry_type, (DEFAULT_TYPE, ""))[0]
+
+
+def is_known(entry_type: str) -> bool:
+    """Whether either system has this entry type."""
+    return entry_type in _KNOWN
 
 
 def container_of(entry_type: str) -> str:

@@ -43,7 +43,8 @@ def taken_detail(taken: Taken) -> str:
     """Why it was skipped; by what it was recognised, what changed, and what is worth a note."""
     if taken.fate is Fate.SKIPPED:
         return "; ".join((taken.entry.problem, *taken.notes))
-    known = [f"by {taken.by}"] if taken.by else []
+    where = "in another list, by" if taken.fate is Fate.ADDED else "by"
+    known = [f"{where} {taken.by}"] if taken.by else []
     changed = [f"changed: {', '.join(taken.changed)}"] if taken.changed else []
     return "; ".join((*known, *changed, *taken.notes))
 

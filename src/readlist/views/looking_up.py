@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from readlist.network.outcomes import Failure, Outcome
-from readlist.text import visible_line
+from readlist.text import rfc3339, visible_line
 
 _PASSING = frozenset({Outcome.NETWORK, Outcome.INCOMPLETE, Outcome.RATE_LIMITED})
 
@@ -27,3 +27,15 @@ def failures_text(failures: Iterable[Failure]) -> str:
 def may_pass(failures: Iterable[Failure]) -> bool:
     """Whether the same may succeed another time."""
     return any(failure.outcome in _PASSING for failure in failures)
+
+
+def failure_object(failure: Failure) -> dict[str, object]:
+    """One failure, as JSON."""
+    return {
+        "source": failure.source or None,
+        "outcome": failure.outcome,
+        "detail": failure.detail,
+        "url": failure.url or None,
+        "until": rfc3339(failure.until) if failure.until else None,
+        "earlier": failure.earlier,
+    }

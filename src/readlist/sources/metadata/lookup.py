@@ -78,7 +78,8 @@ class LookUp:
             try:
                 return (yield from describer.describe(clue))
             except FetchFailed as error:
-                failures.append(replace(error.failure, source=describer.title))
+                source = error.failure.source or describer.title
+                failures.append(replace(error.failure, source=source))
                 if error.failure.personal:  # said also where somebody else has it
                     self._watch.closes(describer.title, error.failure)
                 if describer.decides and error.outcome is Outcome.NOT_FOUND:
