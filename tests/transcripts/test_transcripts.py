@@ -20,7 +20,8 @@ A transcript is played from top to bottom in one new home, on Sunday 2026-11-22 
     ! what it printed to stderr
     ? 3                                 its exit code, if that is not 0
 
-`$HOME` stands for the home, `$BUNDLED` for the folder of the bundled lists. Bold and dim are left out, as is white space at the end of a line.
+`$HOME` stands for the home, `$BUNDLED` for the folder of the bundled lists. Bold and dim are left
+out, as is white space at the end of a line.
 
 `UPDATE_TRANSCRIPTS=1 pytest tests/transcripts` (or `pytest --update`) rewrites the files.
 """
