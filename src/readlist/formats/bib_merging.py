@@ -69,8 +69,9 @@ def merged(
             behind.append(written)
             outcome.added.append(entry.key)
         elif _gives_way(text[span.start : span.end], span, entry, is_ours) or force:
-            places.append((span, written))
-            outcome.replaced.append(entry.key)
+            if text[span.start : span.end] != written:
+                places.append((span, written))
+                outcome.replaced.append(entry.key)
         else:
             outcome.kept.append(entry.key)
     return Merged(

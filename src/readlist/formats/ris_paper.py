@@ -105,8 +105,8 @@ def _take_type(tags: Tags) -> str:
 
 
 def _take_people(tags: Tags, *names: str) -> tuple[str, ...]:
-    """The people under these tags, each once, as a list has names."""
-    return tuple(dict.fromkeys(map(_listed, tags.all(*names))))
+    """The people under these tags, as a list has names."""
+    return tuple(map(_listed, tags.all(*names)))
 
 
 def _listed(name: str) -> str:
