@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from readlist.model import OnDisk, Paper, Progress, Status
-from readlist.text import folded, tokens
+from readlist.text import folded, tokens_of_folded
 
 
 class Candidate(Protocol):
@@ -149,10 +149,11 @@ class Words:
         return any(self._stand_in(text) for part in parts for text in texts(candidate, part))
 
     def _stand_in(self, text: str) -> bool:
-        if any(token not in folded(text) for token in self.tokens):
+        known = folded(text)
+        if any(token not in known for token in self.tokens):
             return False  # which is so for most texts, and cheaper
         *before, last = self.tokens
-        there, size = tokens(text), len(before)
+        there, size = tokens_of_folded(known), len(before)
         return any(
             there[start : start + size] == before
             and (word == last or (self.is_beginning and word.startswith(last)))
