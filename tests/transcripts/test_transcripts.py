@@ -137,7 +137,10 @@ class Session:
         name, *arguments = shlex.split(command.replace("$HOME", str(self.cli.home)))
         stdin, self.stdin = self.stdin, ""
         if name == "readlist":
-            return self.cli(*arguments, stdin=stdin, width=width, environ=self.environ)
+            answer = self.cli(*arguments, stdin=stdin, width=width, environ=self.environ)
+            for path in self.cli.home.glob("lists/*.toml"):
+                self._date(path)
+            return answer
         program = shutil.which(name)
         assert program, f"a transcript runs readlist, cat and cut, not {name}"
         command_line = [program, *arguments]
@@ -178,7 +181,10 @@ class Session:
         return []
 
     def _write(self, name: str, content: str | bytes) -> None:
-        path = self.cli.write(name, content)
+        self._date(self.cli.write(name, content))
+
+    def _date(self, path: Path) -> None:
+        """Have the file be of today, in the time of the transcript."""
         os.utime(path, (self.cli.now.timestamp(), self.cli.now.timestamp()))
 
     def _set_variable(self, text: str) -> None:
