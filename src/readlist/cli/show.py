@@ -47,7 +47,7 @@ def show(
     """
     environment = environment_of(ctx)
     query = Query(keep, sort, limit)
-    length = Length.PAGER if pager else Length.ALL if every else Length.SCREEN
+    length = Length.PAGER if pager else Length.ALL if every or limit else Length.SCREEN
     if not papers:
         listing = list_papers(environment.library, list_name, query, texts=json)
         _show_listing(environment, listing, length, json=json)
