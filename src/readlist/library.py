@@ -13,7 +13,6 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,7 +24,7 @@ from readlist.files import size_of_file
 from readlist.home import Home
 from readlist.keys import is_list_name
 from readlist.listfile import parse_list
-from readlist.model import Paper, Progress, ReadingList
+from readlist.model import Progress, ReadingList
 from readlist.paperfiles import PaperFiles
 from readlist.progressfile import parse_progress
 from readlist.statefile import State, parse_state
@@ -35,6 +34,8 @@ if TYPE_CHECKING:  # each command loads only what it reads
     from readlist.abstractfile import Abstract
     from readlist.changes import Journal
     from readlist.configfile import Config
+    from readlist.listcache import ListReader
+    from readlist.paperfolders import PaperFolders
     from readlist.pdfrecord import PdfRecord
 
 
@@ -127,11 +128,28 @@ class Library:
     def reading_list(self, name: str | None = None) -> ReadingList:
         """The list called `name`, without one the current list."""
         file = self.list_file(name) if name is not None else self._current_list_file()
+        return self._read(file)
+
+    def _read(self, file: ListFile) -> ReadingList:
         if file.bundled:
             return parse_list(read_or_damaged(file.path) or b"", file.path)
-        from readlist.listcache import read_list  # noqa: PLC0415 (the bundled lists are short)
+        return self._list_reader().read(file.path)
 
-        return read_list(file.path, self.home.cache, lambda: self._papers_elsewhere(file))
+    def reading_lists(self) -> Iterator[tuple[ListFile, ReadingList | DamagedFileError]]:
+        """Every list in the order of `list_files`, or what is wrong with it."""
+        files = self.list_files()
+        shared = self._list_reader() if len(files) > _MANY else None
+        for file in files:
+            try:
+                found = shared.read(file.path, worth_caching=0) if shared else self._read(file)
+                yield file, found
+            except DamagedFileError as error:
+                yield file, error
+
+    def _list_reader(self) -> "ListReader":
+        from readlist.listcache import ListReader  # noqa: PLC0415 (the bundled lists are short)
+
+        return ListReader(lambda: [file.path for file in self.list_files()], self.home.cache)
 
     def _current_list_file(self) -> ListFile:
         current = self.state().current_list
@@ -142,17 +160,6 @@ class Library:
                 f'the current list "{visible_line(current)[:80]}" is gone',
                 hint=f"choose one with `readlist use`; {error.hint}",
             ) from None
-
-    def _papers_elsewhere(self, file: ListFile) -> Iterator[Paper]:
-        """The papers of other lists whose keys stand in their files."""
-        for other in self.list_files():
-            if other.name == file.name:
-                continue
-            with suppress(DamagedFileError):  # said when that list is asked for
-                found = parse_list(read_or_damaged(other.path) or b"", other.path)
-                for number, paper in enumerate(found.papers, 1):
-                    if number not in found.unkeyed:
-                        yield paper
 
     def state(self) -> State:
         """What readlist remembers, as it starts where nothing is remembered yet."""
@@ -202,12 +209,21 @@ class Library:
         data = read_or_damaged(self.files(key).notes)
         return None if data is None else data.decode("utf-8-sig", errors="replace")
 
+    def folders(self, expected: int) -> "PaperFolders":
+        """To look into the folders of many papers, about as many as are `expected`."""
+        from readlist.paperfolders import PaperFolders  # noqa: PLC0415 (one paper does without)
+
+        return PaperFolders(self.papers_folder, self.home.cache / "papers.json", expected)
+
     def touched_keys(self) -> frozenset[str]:
         """The lower-case keys of papers that have a folder: for all others nothing is on disk."""
         try:
             return frozenset(map(str.lower, os.listdir(self.papers_folder)))  # noqa: PTH208
         except OSError:
             return frozenset()
+
+
+_MANY = 8  # lists, from which on even short ones are read from the cache
 
 
 def _lists(folder: Path) -> list[Path]:

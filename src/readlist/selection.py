@@ -8,7 +8,7 @@ perceiver io                 words of the title, without regard to case or accen
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from readlist.addresses import all_addresses, identifiers
 from readlist.errors import NotFoundError, UsageError
@@ -63,12 +63,20 @@ def find_by_name(reading_list: ReadingList, reference: str) -> tuple[int, ...]:
     text = reference.strip()
     if not text:
         raise UsageError("an empty reference means no paper", hint="give a number, key or title")
-    tests = [_has_key(text)]
+    tests, sought = [_has_key(text)], {text}
     if identifier := parse_identifier(text):
         wanted = _without_case(identifier)
         tests.append(lambda paper: wanted in map(_without_case, identifiers(paper)))
+        sought.add(identifier.value)
     tests.append(lambda paper: text in {paper.openreview, *all_addresses(paper).values()})
-    return _matching(reading_list, tests)
+    return _matching(reading_list, tests, reading_list.numbers_named(sought))
+
+
+def names(paper: Paper) -> set[str]:
+    """All by which `find_by_name` finds the paper."""
+    of_identifiers = (each.value for each in identifiers(paper))
+    found = {paper.key, paper.citekey, *of_identifiers, *all_addresses(paper).values()}
+    return found - {""}
 
 
 def _without_case(identifier: Identifier) -> Identifier:
@@ -79,13 +87,19 @@ def _without_case(identifier: Identifier) -> Identifier:
 
 
 def _matching(
-    reading_list: ReadingList, tests: Iterable[Callable[[Paper], bool]]
+    reading_list: ReadingList,
+    tests: Iterable[Callable[[Paper], bool]],
+    among: Sequence[int] | None = None,
 ) -> tuple[int, ...]:
-    """The papers that pass the first test which any paper passes."""
+    """The papers, `among` these numbers or all, that pass the first test which any passes."""
+    papers = reading_list.papers
+    numbered = (
+        tuple(enumerate(papers, 1))
+        if among is None or len(among) == len(papers)
+        else tuple((number, papers[number - 1]) for number in among)
+    )
     for test in tests:
-        numbers = tuple(
-            number for number, paper in enumerate(reading_list.papers, 1) if test(paper)
-        )
+        numbers = tuple(number for number, paper in numbered if test(paper))
         if numbers:
             return numbers
     return ()

@@ -1,10 +1,9 @@
 """References, as typed, → the papers they mean, in the list at hand or else in any other."""
 
 from collections.abc import Iterable
-from contextlib import suppress
 
 from readlist.actions.records import Place
-from readlist.errors import DamagedFileError, NotFoundError, UsageError
+from readlist.errors import NotFoundError, UsageError
 from readlist.library import Library
 from readlist.model import ReadingList
 from readlist.selection import find_by_name, find_one, is_exact
@@ -21,7 +20,7 @@ def find_papers(
     given. Raises NotFoundError where a reference means no paper or several.
     """
     at_hand = library.reading_list(list_name)
-    by_key = {paper.key: number for number, paper in enumerate(at_hand.papers, 1)}
+    by_key = {key: number for number, key in enumerate(at_hand.keys, 1)}
     places: dict[str, Place] = {}
     for reference in references:
         known = by_key.get(reference)  # thousands may come from a pipe
@@ -44,11 +43,8 @@ def _elsewhere(library: Library, at_hand: ReadingList, reference: str) -> list[P
     if find_by_name(at_hand, reference):
         return []
     found: list[Place] = []
-    for file in library.list_files():
-        if file.name == at_hand.name:
-            continue
-        with suppress(DamagedFileError):  # said when that list is asked for
-            other = library.reading_list(file.name)
+    for _, other in library.reading_lists():
+        if isinstance(other, ReadingList) and other.name != at_hand.name:
             found += [Place(other, number) for number in find_by_name(other, reference)[:1]]
     if len(found) > 1 and any(place.number in place.reading_list.unkeyed for place in found):
         lists = ", ".join(place.reading_list.name for place in found)

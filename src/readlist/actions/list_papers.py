@@ -8,6 +8,7 @@ from readlist.actions.records import (
     PaperRecord,
     Place,
     count,
+    list_counts,
     list_records,
     place_records,
 )
@@ -40,7 +41,7 @@ def chosen_papers(
     """The papers at these places, of whatever lists, that the query wants."""
     reading_list = library.reading_list(list_name)
     chosen = place_records(library, places)
-    return Listing(reading_list, _wanted(chosen, query), count(list_records(library, reading_list)))
+    return Listing(reading_list, _wanted(chosen, query), list_counts(library, reading_list))
 
 
 def _wanted(records: tuple[PaperRecord, ...], query: Query) -> tuple[PaperRecord, ...]:
