@@ -217,10 +217,14 @@ class Library:
 
     def touched_keys(self) -> frozenset[str]:
         """The lower-case keys of papers that have a folder: for all others nothing is on disk."""
+        return frozenset(map(str.lower, self.paper_folders()))
+
+    def paper_folders(self) -> list[str]:
+        """The names of the papers' folders, in no order."""
         try:
-            return frozenset(map(str.lower, os.listdir(self.papers_folder)))  # noqa: PTH208
+            return os.listdir(self.papers_folder)  # noqa: PTH208 (names are enough)
         except OSError:
-            return frozenset()
+            return []
 
 
 _MANY = 8  # lists, from which on even short ones are read from the cache

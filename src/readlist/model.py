@@ -22,6 +22,14 @@ class Status(StrEnum):
     SKIPPED = "skipped"
 
 
+class OnDisk(StrEnum):
+    """What the library can hold of a paper."""
+
+    PDF = "pdf"
+    ABSTRACT = "abstract"
+    NOTES = "notes"
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
     """One work with all its identifiers, as one list describes it.

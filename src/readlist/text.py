@@ -10,6 +10,11 @@ _UNSAFE = (
     "\u2028\u2029\ufeff]"  # line and paragraph separator, byte order mark
 )
 _UNSAFE_IN_PARAGRAPHS = _UNSAFE.replace("\x00-\x1f", "\x00-\x08\x0b-\x1f")
+# Han, kana, Hangul (decomposed too), Thai, Lao, Khmer, Burmese: words stand without spaces.
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007"
+    "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
+)
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -77,3 +82,13 @@ def rfc3339(at: datetime) -> str:
 def words(text: str) -> list[str]:
     """The words of the folded text, in order; punctuation separates and is dropped."""
     return re.findall(r"\w+", folded(text))
+
+
+def tokens(text: str) -> list[str]:
+    """The words of the folded text, but each character of a script without spaces by itself.
+
+    So a word of Chinese or Japanese is found inside a sentence: it is its characters in a row.
+    """
+    if text.isascii():
+        return re.findall(r"\w+", text.lower())
+    return re.findall(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+", folded(text))

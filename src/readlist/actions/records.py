@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, TypeVar
 from readlist.addresses import page
 from readlist.errors import DamagedFileError
 from readlist.files import size_of_file
-from readlist.filters import OnDisk
 from readlist.library import Library
-from readlist.model import Paper, Progress, ReadingList, Status
+from readlist.model import OnDisk, Paper, Progress, ReadingList, Status
 
 if TYPE_CHECKING:
     from readlist.abstractfile import Abstract
+    from readlist.conditions import Part
     from readlist.paperfolders import PaperFolder
     from readlist.pdfrecord import PdfRecord
 
@@ -67,6 +67,14 @@ class PaperRecord:
     def status(self) -> Status | None:
         """Where the paper stands, None where that cannot be read."""
         return self.progress.status if self.progress else None
+
+    @property
+    def long_texts(self) -> "dict[Part, str]":
+        """Abstract and notes, as far as they are there and were read."""
+        from readlist.conditions import Part  # noqa: PLC0415 (only filters ask)
+
+        abstract = self.abstract.text if self.abstract else self.paper.abstract
+        return {Part.ABSTRACT: abstract, Part.NOTES: self.notes or ""}
 
     @property
     def on_disk(self) -> tuple[OnDisk, ...]:

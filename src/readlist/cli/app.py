@@ -19,6 +19,10 @@ COMMANDS = {
     "unread": "marks.unread",
     "start": "marks.start",
     "skip": "marks.skip",
+    "tag": "labels.tag",
+    "rate": "labels.rate",
+    "prioritise": "labels.prioritise",
+    "tags": "labels.tags",
     "note": "note.note",
     "fetch": "fetch.fetch",
     "attach": "attach.attach",
@@ -32,6 +36,9 @@ COMMANDS = {
 }
 """Command → the module of this package and the function in it, in the order of the help."""
 
+ALIASES = {"prioritize": "prioritise"}
+"""Other spellings of commands, which the help does not list."""
+
 
 class LazyGroup(TyperGroup):
     """The commands of COMMANDS, each made when it is asked for."""
@@ -42,6 +49,7 @@ class LazyGroup(TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command; raises UsageError, naming the nearest, for a name that is none."""
+        cmd_name = ALIASES.get(cmd_name, cmd_name)
         if cmd_name not in COMMANDS:
             if ctx.resilient_parsing:  # a completion is not told off
                 return None
@@ -53,7 +61,8 @@ class LazyGroup(TyperGroup):
         module_name, function_name = COMMANDS[cmd_name].split(".")
         module = importlib.import_module(f"readlist.cli.{module_name}")
         alone = typer.Typer(rich_markup_mode=None, add_completion=False)
-        alone.command(cmd_name)(getattr(module, function_name))
+        function = getattr(module, function_name)
+        alone.command(cmd_name, cls=getattr(function, "command_class", None))(function)
         return typer.main.get_command(alone)
 
 

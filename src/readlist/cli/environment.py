@@ -25,6 +25,9 @@ Edit = Callable[[Path, str, Mapping[str, str]], int]
 Open = Callable[["Target", str, Mapping[str, str]], bool]
 """Opens a target, PDFs with the configured viewer ("" for none); False if nothing here can."""
 
+Read = Callable[[str, Mapping[str, str]], None]
+"""Lets the person read a text in a pager."""
+
 
 def edit_in_editor(path: Path, configured: str, environ: Mapping[str, str]) -> int:
     """The person's own editor."""
@@ -40,13 +43,21 @@ def open_on_desktop(target: "Target", configured: str, environ: Mapping[str, str
     return open_target(target, configured, environ)
 
 
+def read_in_pager(text: str, environ: Mapping[str, str]) -> None:
+    """The person's own pager."""
+    from readlist.cli.pager import show_in_pager
+
+    show_in_pager(text, environ)
+
+
 class Environment:
     """Everything outside the program that a command touches.
 
-    `clock` None is the real one, `limits` None are the usual ones of `fetch`.
+    `clock` None is the real one, `limits` None are the usual ones of `fetch`, `random` None is
+    chance (a number from 0 to below 1 a call).
     """
 
-    __slots__ = ("clock", "edit", "environ", "limits", "open", "screen", "stdin")
+    __slots__ = ("clock", "edit", "environ", "limits", "open", "page", "random", "screen", "stdin")
 
     def __init__(
         self,
@@ -57,7 +68,9 @@ class Environment:
         clock: Callable[[], datetime] | None = None,
         edit: Edit = edit_in_editor,
         open: Open = open_on_desktop,  # noqa: A002 (what it does)
+        page: Read = read_in_pager,
         limits: "Limits | None" = None,
+        random: Callable[[], float] | None = None,
     ) -> None:
         self.screen = screen
         self.stdin = stdin
@@ -65,7 +78,9 @@ class Environment:
         self.clock = clock
         self.edit = edit
         self.open = open
+        self.page = page
         self.limits = limits
+        self.random = random
 
     @property
     def library(self) -> "Library":

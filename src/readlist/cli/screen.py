@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 
 _WIDEST = 1000  # columns
+_LOWEST = 10  # lines
 
 
 class OutputClosedError(Exception):
@@ -40,6 +41,13 @@ class Screen:
         told = self.environ.get("COLUMNS", "")[:9]
         columns = int(told) if told.isdecimal() else 0
         return min(columns or shutil.get_terminal_size().columns, _WIDEST)
+
+    @property
+    def height(self) -> int:
+        """Lines of the terminal; LINES overrides."""
+        told = self.environ.get("LINES", "")[:9]
+        lines = int(told) if told.isdecimal() else 0
+        return max(lines or shutil.get_terminal_size().lines, _LOWEST)
 
     def write(self, text: str) -> None:
         """Give `text` as (a part of) the answer."""

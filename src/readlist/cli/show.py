@@ -1,36 +1,43 @@
 """`show`: the list, or one paper in full."""
 
-from typing import Annotated
+from enum import Enum
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from readlist.actions.list_papers import Listing, chosen_papers, list_papers
 from readlist.actions.records import Place
+from readlist.cli.choosing import choosing_papers
 from readlist.cli.environment import Environment, environment_of, tell_problems
 from readlist.cli.options import JsonOption, ListOption, PapersArgument, places
-from readlist.filters import Filter, OnDisk, Query, Sort, parse_years
-from readlist.model import Status
+from readlist.filters import Query, Sort
 from readlist.views.listing import paper_line
 
+if TYPE_CHECKING:
+    from readlist.conditions import Condition
 
+
+class Length(Enum):
+    """How much of a long list a terminal shows."""
+
+    SCREEN = "a screenful"
+    ALL = "all"
+    PAGER = "all, in a pager"
+
+
+@choosing_papers
 def show(
     ctx: typer.Context,
     papers: PapersArgument = None,
     list_name: ListOption = None,
     *,
-    unread: Annotated[bool, typer.Option("--unread", help="Only unread papers.")] = False,
-    reading: Annotated[bool, typer.Option("--reading", help="Only those being read.")] = False,
-    read: Annotated[bool, typer.Option("--read", help="Only those read.")] = False,
-    skipped: Annotated[bool, typer.Option("--skipped", help="Only those skipped.")] = False,
-    tag: Annotated[list[str] | None, typer.Option(help="Only with this tag of yours.")] = None,
-    topic: Annotated[list[str] | None, typer.Option(help="Only on this topic.")] = None,
-    author: Annotated[list[str] | None, typer.Option(help="Only by this author.")] = None,
-    year: Annotated[
-        str | None, typer.Option(metavar="YEARS", help="Only of these: 2022, 2020..2022, 2020..")
-    ] = None,
-    has: Annotated[list[OnDisk] | None, typer.Option(help="Only with this on disk.")] = None,
+    keep: "Condition | None",
     sort: Annotated[Sort, typer.Option(help="Order by this.")] = Sort.NUMBER,
     limit: Annotated[int | None, typer.Option(min=1, help="Show at most so many.")] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Show a long list whole, not a screenful of it.")
+    ] = False,
+    pager: Annotated[bool, typer.Option("--pager", help="Show it in your pager.")] = False,
     lang: Annotated[str | None, typer.Option(help="Language of the summary: en, zh.")] = None,
     json: JsonOption = False,
 ) -> None:
@@ -39,32 +46,18 @@ def show(
     Several statuses, tags, topics or authors widen the choice; different kinds narrow it.
     """
     environment = environment_of(ctx)
-    asked = {
-        Status.UNREAD: unread,
-        Status.READING: reading,
-        Status.READ: read,
-        Status.SKIPPED: skipped,
-    }
-    keep = Filter(
-        statuses=tuple(status for status, wanted in asked.items() if wanted),
-        tags=tuple(tag or ()),
-        topics=tuple(topic or ()),
-        authors=tuple(author or ()),
-        years=parse_years(year) if year is not None else None,
-        has=tuple(has or ()),
-    )
     query = Query(keep, sort, limit)
+    length = Length.PAGER if pager else Length.ALL if every else Length.SCREEN
     if not papers:
-        _show_listing(
-            environment, list_papers(environment.library, list_name, query, texts=json), json=json
-        )
+        listing = list_papers(environment.library, list_name, query, texts=json)
+        _show_listing(environment, listing, length, json=json)
         return
     chosen = places(environment, papers, list_name)
     if len(chosen) == 1 and query == Query():
         _show_page(environment, chosen[0], lang, json=json)
     else:
         listing = chosen_papers(environment.library, list_name, chosen, query)
-        _show_listing(environment, listing, json=json)
+        _show_listing(environment, listing, length, json=json)
 
 
 def show_current(environment: Environment) -> None:
@@ -72,7 +65,9 @@ def show_current(environment: Environment) -> None:
     _show_listing(environment, list_papers(environment.library, None, Query()), json=False)
 
 
-def _show_listing(environment: Environment, listing: Listing, *, json: bool) -> None:
+def _show_listing(
+    environment: Environment, listing: Listing, length: Length = Length.SCREEN, *, json: bool
+) -> None:
     screen = environment.screen
     if json:
         from readlist.views.json import document, list_object, paper_objects
@@ -80,9 +75,7 @@ def _show_listing(environment: Environment, listing: Listing, *, json: bool) -> 
         head = list_object(listing.reading_list, listing.counts)
         screen.write(document("show", list=head, papers=paper_objects(listing.records)))
     elif screen.is_terminal:
-        from readlist.views.terminal import listing_view
-
-        screen.render(listing_view(listing, screen.width))
+        _show_on_terminal(environment, listing, length)
     else:
         name = listing.reading_list.name
         screen.write("".join(paper_line(record, name) for record in listing.records))
@@ -92,6 +85,30 @@ def _show_listing(environment: Environment, listing: Listing, *, json: bool) -> 
         screen.say(
             f"no paper of {name} is like that" if listing.counts.total else f"{name} has no papers"
         )
+
+
+def _show_on_terminal(environment: Environment, listing: Listing, length: Length) -> None:
+    """All of it, unless it has more papers than the terminal has lines: then as much as fits."""
+    from readlist.views.terminal import listing_view
+
+    screen = environment.screen
+    is_long = len(listing.records) > screen.height
+    if length is Length.PAGER or (is_long and length is Length.ALL):
+        from readlist.views.longlist import long_text
+
+        text = long_text(listing, screen.width)
+        if length is Length.PAGER:
+            environment.page(text, environment.environ)
+        else:
+            screen.write(text)
+    elif is_long:
+        from readlist.views.longlist import papers_that_fit
+
+        number = papers_that_fit(listing, screen.width, screen.height)
+        screen.render(listing_view(listing.first(number), screen.width))
+        screen.tell(f"{len(listing.records) - number} more: --all shows them, --pager in a pager\n")
+    else:
+        screen.render(listing_view(listing, screen.width))
 
 
 def _show_page(environment: Environment, place: Place, lang: str | None, *, json: bool) -> None:

@@ -99,9 +99,13 @@ def _narrow_rows(listing: Listing) -> Table:
     return table
 
 
+def status_mark(record: PaperRecord) -> str:
+    """○ unread, ● read and so on."""
+    return f"{_MARKS[record.status][0]} {record.status or 'damaged'}"
+
+
 def _status(record: PaperRecord) -> Text:
-    mark, style = _MARKS[record.status]
-    return Text(f"{mark} {record.status or 'damaged'}", style=style)
+    return Text(status_mark(record), style=_MARKS[record.status][1])
 
 
 def _year(record: PaperRecord) -> str:
