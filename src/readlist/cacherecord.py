@@ -34,8 +34,8 @@ def keep_in_cache(path: Path, data: bytes) -> None:
         replace_file(path, data)
 
 
-def keep_disposable(path: Path, data: bytes) -> None:
-    """The same for what is told damaged from whole by itself, if that can be done just now.
+def keep_disposable(path: Path, data: bytes) -> bool:
+    """The same for what is told damaged from whole by itself; whether it could be done just now.
 
     It is not synced, and neither a full disk nor another writer is a failure.
     """
@@ -45,3 +45,5 @@ def keep_disposable(path: Path, data: bytes) -> None:
             if held:
                 sweep_temporaries(path.parent)
                 replace_file(path, data, synced=False)
+                return True
+    return False

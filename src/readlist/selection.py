@@ -1,6 +1,7 @@
 """Which papers a person means: references, as typed, against one list.
 
 3  2-5  1,4,7-9              numbers in the list's own order, whatever the view shows
+@2  @1-3                     what the last search found
 jaegle2022perceiver          a key or citation key, in any case
 arxiv:2107.14795  10.1/x     an identifier or an address that names one
 perceiver io                 words of the title, without regard to case or accents
@@ -19,12 +20,31 @@ from readlist.names import parse_name, short_authors
 from readlist.text import counted, folded, quoted, visible_line, words
 
 _NUMBERS = r"[0-9]+(?:[-–][0-9]+)?(?:,[0-9]+(?:[-–][0-9]+)?)*"
+_HIT = r"[0-9]{1,5}(?:[-–]@?[0-9]{1,5})?"
 _SHOWN_CANDIDATES = 20
 
 
 def is_number(reference: str) -> bool:
     """Whether `reference` counts places in a list (`3`, `2-5`, `1,4,7-9`)."""
     return re.fullmatch(_NUMBERS, _without_spaces(reference)) is not None
+
+
+def hit_numbers(reference: str) -> tuple[int, ...]:
+    """The places among the last search's hits that `@2`, `@1-3` or `@1,4` counts; else ().
+
+    Raises UsageError where a range runs backwards.
+    """
+    text = _without_spaces(reference)
+    if not re.fullmatch(rf"@{_HIT}(?:,@?{_HIT})*", text):
+        return ()
+    chosen: dict[int, None] = {}
+    for part in text.replace("@", "").replace("–", "-").split(","):
+        first, _, last = part.partition("-")
+        start, end = int(first), int(last or first)
+        if end < start:
+            raise UsageError(f"the range @{part} runs backwards", hint=f"write @{last}-{first}")
+        chosen.update(dict.fromkeys(range(start, end + 1)))
+    return tuple(chosen)
 
 
 def is_exact(reference: str) -> bool:

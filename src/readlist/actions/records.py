@@ -123,7 +123,7 @@ def list_records(
         elif texts:
             records.append(_paper_record(library, Place(reading_list, number), texts=True))
         else:
-            records.append(_seen(reading_list, number, paper, folders.look(paper.key)))
+            records.append(seen_record(Place(reading_list, number), folders.look(paper.key)))
     folders.keep()
     return tuple(records)
 
@@ -139,13 +139,13 @@ def list_counts(library: Library, reading_list: ReadingList) -> Counts:
     return _counted([*(each.status if each else None for each in seen), *untouched])
 
 
-def _seen(
-    reading_list: ReadingList, number: int, paper: Paper, folder: "PaperFolder"
-) -> PaperRecord:
+def seen_record(place: Place, folder: "PaperFolder") -> PaperRecord:
+    """The record of a paper, without its texts, whose folder was looked into."""
+    paper = place.paper
     pdf = folder.files.get("paper.pdf")
     return PaperRecord(
-        reading_list.name,
-        number,
+        place.reading_list.name,
+        place.number,
         paper,
         folder.progress,
         (folder.problem,) if folder.problem else (),

@@ -13,6 +13,7 @@ from readlist.errors import UsageError
 
 COMMANDS = {
     "show": "show.show",
+    "search": "search.search",
     "next": "next.next_paper",
     "open": "open.open_paper",
     "read": "marks.read",

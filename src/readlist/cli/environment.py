@@ -16,6 +16,7 @@ from readlist.errors import DamagedFileError
 if TYPE_CHECKING:  # `--version` and `--help` do without
     from readlist.actions.open_paper import Target
     from readlist.actions.records import PaperRecord
+    from readlist.actions.search_papers import Tools
     from readlist.library import Library
     from readlist.network.services import Limits
 
@@ -57,7 +58,18 @@ class Environment:
     chance (a number from 0 to below 1 a call).
     """
 
-    __slots__ = ("clock", "edit", "environ", "limits", "open", "page", "random", "screen", "stdin")
+    __slots__ = (
+        "clock",
+        "edit",
+        "environ",
+        "limits",
+        "open",
+        "page",
+        "random",
+        "screen",
+        "stdin",
+        "tools",
+    )
 
     def __init__(
         self,
@@ -71,6 +83,7 @@ class Environment:
         page: Read = read_in_pager,
         limits: "Limits | None" = None,
         random: Callable[[], float] | None = None,
+        tools: "Tools | None" = None,
     ) -> None:
         self.screen = screen
         self.stdin = stdin
@@ -81,6 +94,7 @@ class Environment:
         self.page = page
         self.limits = limits
         self.random = random
+        self.tools = tools
 
     @property
     def library(self) -> "Library":
