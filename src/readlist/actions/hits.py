@@ -62,6 +62,7 @@ class Hits:
         return Hit(record, reason(described, pdf.pages if pdf else (), sought))
 
     def _candidates(self, paper: int) -> Iterator[PaperRecord]:
+        self._index.know_places()  # whoever asks of one paper asks of many
         for place in self._places(paper):
             yield seen_record(place, self._folders.look(place.paper.key))
 

@@ -70,6 +70,9 @@ class ScannedWords:
         texts = (self._part(paper, part) for paper in range(len(self._keys)) for part in parts)
         return {token for text in texts for token in text.split()}
 
+    def know_places(self) -> None:
+        """Nothing: they are known."""
+
     def key(self, paper: int) -> str:
         """The paper's key in small letters."""
         return self._keys[paper]

@@ -24,6 +24,7 @@ class IndexedWords:
 
     def __init__(self, connection: "sqlite3.Connection") -> None:
         self._connection = connection
+        self._places: dict[int, tuple[str, list[Spot]]] = {}
 
     def papers(self, list_name: str | None) -> set[int]:
         """The papers of one list, or of all."""
@@ -66,14 +67,27 @@ class IndexedWords:
         query = "SELECT DISTINCT term FROM terms WHERE col IN ('title', 'author', 'topic')"
         return [term for (term,) in self._connection.execute(query)]
 
+    def know_places(self) -> None:
+        """Read key and spots of every paper at once, before they are asked for one by one."""
+        if not self._places:
+            rows = self._connection.execute("SELECT id, key FROM papers")
+            self._places = {paper: (key, []) for paper, key in rows}
+            query = "SELECT paper, list, number FROM listed ORDER BY list, number"
+            for paper, name, number in self._connection.execute(query):
+                self._places[paper][1].append((name, number))
+
     def key(self, paper: int) -> str:
         """The paper's key in small letters."""
+        if paper in self._places:
+            return self._places[paper][0]
         query = "SELECT key FROM papers WHERE id = ?"
         (key,) = self._connection.execute(query, (paper,)).fetchone()
         return str(key)
 
     def spots(self, paper: int) -> list[Spot]:
         """Where the paper is listed."""
+        if paper in self._places:
+            return self._places[paper][1]
         query = "SELECT list, number FROM listed WHERE paper = ? ORDER BY list, number"
         return self._connection.execute(query, (paper,)).fetchall()
 

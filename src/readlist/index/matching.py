@@ -21,6 +21,9 @@ class WordIndex(Protocol):
     def names(self) -> Iterable[str]:
         """All tokens of titles, authors and topics."""
 
+    def know_places(self) -> None:
+        """Prepare to be asked for key and spots of many papers."""
+
     def key(self, paper: int) -> str:
         """The paper's key in small letters."""
 

@@ -74,8 +74,9 @@ def _changed_folders(
         key: (names, state, pending)
         for key, names, state, pending in connection.execute("SELECT * FROM folders")
     }
+    root = str(library.papers_folder)
     for key in library.paper_folders():
-        path = f"{library.papers_folder}{os.sep}{key}"
+        path = f"{root}{os.sep}{key}"
         names, state, pending = known.pop(key, ("", "", False))
         files = _joined(path, names.split("/") if names else ())
         waits = pending and reads_pdfs
