@@ -128,8 +128,10 @@ def pdf_of(*pages: str) -> bytes:
         lines = "".join(f"({line}) Tj 0 -14 Td " for line in page.split("\n"))
         drawn = f"BT /F 11 Tf 50 700 Td {lines}ET"
         objects += [
-            (f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources {font} "
-            f"/Contents {2 * number + 4} 0 R >>"),
+            (
+                f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources {font} "
+                f"/Contents {2 * number + 4} 0 R >>"
+            ),
             f"<< /Length {len(drawn)} >>\nstream\n{drawn}\nendstream",
         ]
     data, starts = b"%PDF-1.4\n", []

@@ -41,6 +41,7 @@ class Found:
     guess: str = ""
     without_index: str = ""
     pdfs: ReadPdfs = field(default_factory=ReadPdfs)
+    reads_pdfs: bool = True
     damaged: tuple[str, ...] = ()  # sentences about lists that were passed over
 
 
@@ -153,4 +154,11 @@ class _Search:
             papers = hits.fitting(condition)
         best = hits.best(papers, condition, self._request.limit)
         damaged = tuple(self._describer.damaged)
-        return Found(best, len(papers), guess if papers else "", pdfs=pdfs, damaged=damaged)
+        return Found(
+            best,
+            len(papers),
+            guess if papers else "",
+            pdfs=pdfs,
+            reads_pdfs=self._reads_pdfs,
+            damaged=damaged,
+        )

@@ -143,17 +143,9 @@ def _tell(environment: Environment, found: "Found", query: str) -> None:
     for key, problem in found.pdfs.problems.items():
         screen.say(f"the PDF of {key} is not searched: {problem}")
     if found.pdfs.left:
-        _tell_of_pdfs(environment, found.pdfs.left)
+        pdfs = counted(found.pdfs.left, "PDF")
+        if found.reads_pdfs:
+            screen.say(f"still to be read: {pdfs}; the next search goes on with them")
+        elif screen.is_terminal:
+            screen.say(f"not searched: {pdfs}; to read them: pip install 'readlist[fulltext]'")
     tell_problems(environment, tuple(hit.record for hit in found.hits))
-
-
-def _tell_of_pdfs(environment: Environment, left: int) -> None:
-    from readlist.pdftext import can_read_pdfs
-
-    pdfs = counted(left, "PDF")
-    if can_read_pdfs():
-        environment.screen.say(f"{pdfs} are still to be read; the next search goes on with them")
-    elif environment.screen.is_terminal:
-        environment.screen.say(
-            f"{pdfs} not searched; to read them: pip install 'readlist[fulltext]'"
-        )
