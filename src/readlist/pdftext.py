@@ -72,6 +72,18 @@ class PdfTexts:
         if not keep_disposable(self._path(key), line + b"\n" + body):
             self._unkept[key, found] = text
 
+    def problems(self) -> frozenset[str]:
+        """The keys, in lower case, of papers with a PDF that could not be read when it was tried."""
+        found = set()
+        for path in self._folder.glob("*.json"):
+            try:
+                with path.open("rb") as file:
+                    if json.loads(file.readline())["problem"]:
+                        found.add(path.stem)
+            except (OSError, ValueError, TypeError, LookupError):
+                continue
+        return frozenset(found)
+
     def _path(self, key: str) -> Path:
         return self._folder / f"{key.lower()}.json"
 

@@ -14,6 +14,7 @@ from readlist.index.guesses import guesses
 from readlist.index.indexed import IndexedWords
 from readlist.index.matching import WordIndex
 from readlist.index.pdfs import Readers, Reading, ReadPdfs, read_pdfs
+from readlist.index.place import index_path
 from readlist.index.states import find_changes
 from readlist.index.trouble import IndexDamagedError, IndexUnusableError
 from readlist.index.update import bring_up_to_date
@@ -89,11 +90,6 @@ def search_papers(library: Library, request: Request, tools: Tools) -> Found:
             return search.in_index()  # which is made anew
     except IndexUnusableError as error:
         return search.in_files(error.message)
-
-
-def index_path(library: Library) -> Path:
-    """Where the index is kept."""
-    return library.home.cache / "search" / "index.db"
 
 
 class _Search:

@@ -32,6 +32,7 @@ COMMANDS = {
     "lists": "lists.lists",
     "use": "lists.use",
     "undo": "undo.undo",
+    "doctor": "doctor.doctor",
     "path": "places.path",
     "config": "places.config",
 }

@@ -140,12 +140,16 @@ def _tell(environment: Environment, found: "Found", query: str) -> None:
         screen.say(f"searched the files, which is slower; no index: {found.without_index}")
     for sentence in found.damaged:
         screen.say(f"passed over: {sentence}")
+    _tell_of_pdfs(environment, found)
+    tell_problems(environment, tuple(hit.record for hit in found.hits))
+
+
+def _tell_of_pdfs(environment: Environment, found: "Found") -> None:
+    screen = environment.screen
     for key, problem in found.pdfs.problems.items():
         screen.say(f"the PDF of {key} is not searched: {problem}")
-    if found.pdfs.left:
-        pdfs = counted(found.pdfs.left, "PDF")
-        if found.reads_pdfs:
-            screen.say(f"still to be read: {pdfs}; the next search goes on with them")
-        elif screen.is_terminal:
-            screen.say(f"not searched: {pdfs}; to read them: pip install 'readlist[fulltext]'")
-    tell_problems(environment, tuple(hit.record for hit in found.hits))
+    left = counted(found.pdfs.left, "PDF")
+    if found.pdfs.left and found.reads_pdfs:
+        screen.say(f"still to be read: {left}; the next search goes on with them")
+    elif found.pdfs.left and screen.is_terminal:
+        screen.say(f"not searched: {left}; to read them: pip install 'readlist[fulltext]'")

@@ -8,7 +8,7 @@ memory, which would end the process where somebody truncates it.
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from readlist.files import make_folder, open_private
@@ -81,16 +81,23 @@ def _explained(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
-        if "no such module" in str(error):
-            raise IndexUnusableError("this Python's SQLite lacks FTS5") from error
-        if code in _UNUSABLE:
-            raise IndexUnusableError(_UNUSABLE[code]) from error
-        try:
-            remove_index(path)
-        except OSError as trouble:
-            raise IndexUnusableError("it is damaged and cannot be removed") from trouble
-        raise IndexDamagedError("it is damaged") from error
+        trouble = _trouble(error)
+        if isinstance(trouble, IndexDamagedError):
+            try:
+                remove_index(path)
+            except OSError:
+                trouble = IndexUnusableError("it is damaged and cannot be removed")
+        raise trouble from error
+
+
+def _trouble(error: sqlite3.Error) -> IndexUnusableError:
+    """What the error means for who wants to search."""
+    if "no such module" in str(error):
+        return IndexUnusableError("this Python's SQLite lacks FTS5")
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+    if code in _UNUSABLE:
+        return IndexUnusableError(_UNUSABLE[code])
+    return IndexDamagedError("it is damaged")
 
 
 def remove_index(path: Path) -> None:
@@ -127,3 +134,23 @@ def _make_tables(connection: sqlite3.Connection) -> None:
             raise sqlite3.DatabaseError("not the tables of this version")
         for statement in _SCHEMA.strip().split(";\n"):
             connection.execute(statement)
+
+
+def integrity(path: Path) -> str:
+    """What is wrong with the index in this file, "" if nothing is; nothing is changed.
+
+    Raises as `opened` does, but a damaged file stays.
+    """
+    try:
+        with closing(connect(str(path))) as connection:
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            if version > VERSION:
+                return "it was written by a newer readlist"
+            (found,) = connection.execute("PRAGMA quick_check").fetchone()
+            connection.execute("INSERT INTO texts (texts) VALUES ('integrity-check')")
+            connection.execute("INSERT INTO bodies (bodies) VALUES ('integrity-check')")
+    except sqlite3.Error as error:
+        raise _trouble(error) from error
+    if found != "ok":
+        raise IndexDamagedError("it is damaged")
+    return ""
