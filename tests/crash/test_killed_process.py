@@ -94,7 +94,7 @@ def used(cli: "Cli") -> "Cli":
 
 def first_three(cli: "Cli") -> tuple[Paper, ...]:
     """The papers that are marked."""
-    return cli.library.reading_list().papers[:3]
+    return tuple(cli.library.reading_list().papers[:3])
 
 
 def test_marking_three_papers(used: "Cli", tmp_path: Path) -> None:

@@ -19,9 +19,9 @@ def complete_papers(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]
     except (ReadlistError, OSError):  # a completion has nowhere to complain
         return []
     return [
-        (paper.key, visible_line(paper.title).translate(_SHELL_SYNTAX))
-        for paper in reading_list.papers
-        if paper.key.startswith(incomplete)
+        (key, visible_line(reading_list.papers[place].title).translate(_SHELL_SYNTAX))
+        for place, key in enumerate(reading_list.keys)
+        if key.startswith(incomplete)
     ]
 
 
