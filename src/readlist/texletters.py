@@ -17,7 +17,7 @@ SPECIAL = MappingProxyType(
     {
         "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "$": r"\$",
         "{": r"{$\lbrace$}", "}": r"{$\rbrace$}", "\\": r"{\textbackslash}",
-        "~": r"{\textasciitilde}", "^": r"{\textasciicircum}", "`": r"{\textasciigrave}",
+        "~": r"{\textasciitilde}", "^": r"{\textasciicircum}", "`": r"{\`{}}",
         "<": r"{\textless}", ">": r"{\textgreater}", "|": "{$|$}",
     }
 )  # fmt: skip
@@ -66,7 +66,8 @@ _OTHER_COMMANDS = MappingProxyType(
         "rbrace": "}", "textnumero": "№", "euro": "€", "TeX": "TeX", "LaTeX": "LaTeX",
         "LaTeXe": "LaTeX2e", "BibTeX": "BibTeX", "par": " ", "newline": " ", "linebreak": " ",
         "quad": " ", "qquad": " ", "space": " ", "nobreakspace": " ", "textvisiblespace": "␣",
-        "cprime": "ʹ", "textsc": "", "emph": "", "relax": "", "unskip": "", "ignorespaces": "",
+        "cprime": "ʹ", "Dash": "—",
+        "textsc": "", "emph": "", "relax": "", "unskip": "", "ignorespaces": "",
     }
 )  # fmt: skip
 _ENSURED = re.compile(r"\\ensuremath\{(.*)\}")

@@ -17,6 +17,8 @@ from readlist.texsafety import is_dangerous
 _TEX = re.compile(r"[\\{}$~`]|--|''")
 _TOKEN = re.compile(
     r"""  \\url\s*\{(?P<address>[^{}]*)\}
+        | \\char\s*`\\?(?P<char>.)
+        | \\(?:raise|lower|kern|[hv]skip)\s*-?[\d.]+\s*[a-z][a-z](?P<nothing>)
         | \\ensuremath\s*\{(?P<ensured>[^{}$]*)\}
         | \\(?P<word>[A-Za-z]+)\*?[ ]*
         | \\\((?P<inline>.{1,500}?)\\\)
@@ -35,6 +37,7 @@ _SINGLE_QUOTED = re.compile(r"\x02([^\x02']*(?:'\w[^\x02']*)*)'(?!\w)")
 _SIGNS = {"-": "", "/": "", "@": "", "!": "", ",": " ", ";": " ", ":": " ", "\\": " "}
 # Commands whose first argument is not printed
 _UNPRINTED = frozenset({"href", "textcolor", "color", "noopsort", "SortNoop", "hspace", "vspace"})
+_ALONE = {"\u0300": "`", "\u0301": "´", "\u0302": "^", "\u0303": "~", "\u0308": "¨"}
 _MOST_MARKS = 4  # on one letter
 
 
@@ -109,7 +112,8 @@ class _Reading:
             self._next_group = "unprinted"
         elif printed and printed.startswith("\\") and len(printed) > 1:
             self._next_group = "shown"
-        self._put(printed or "")
+        is_logo = printed is None and not name.islower() and name not in _UNPRINTED
+        self._put(name if is_logo else printed or "")
 
     def _sign(self, sign: str) -> None:
         if sign in ACCENTS:
@@ -142,6 +146,8 @@ class _Reading:
             del self._out[start:]
         elif marks and start < len(self._out):
             self._out[start] = _accented(self._out[start], marks)
+        elif marks:
+            self._put(_ALONE.get(marks, ""))
 
 
 def _accented(text: str, marks: str) -> str:

@@ -6,25 +6,32 @@ define and build names).
 
 import re
 
-from readlist.texmath import is_balanced, math_segments
+from readlist.texmath import is_balanced
 
-_COMMAND = re.compile(r"\\([A-Za-z@]+)")
+_COMMAND = re.compile(r"\\([A-Za-z@]+|.)", re.DOTALL)
 # Parts of names, so that no package's \subimport or \lstinputlisting is forgotten: what reads,
 # writes, loads, runs or defines, what builds names, and what ends things before their time.
 _DANGEROUS = re.compile(
-    "input|include|write|openin|openout|^read|lua|shell|exec|file|csname|every|import|load|package"
-    "|class|begin|^end|loop|repeat|output|special|scantokens|expand|pdf|stop|dump|message|typeout"
-    "|^show|command|environment|@|after|jobname|verb|listing|minted|media|attach|^if|^fi$|^or$"
-    "|^else$|shipout|box$|toks|(?:def|let|code|mode|number|string|meaning|count|dimen|skip|run)$"
+    "[iI]nput|[iI]nclude|[wW]rite|open(?:in|out)|^read|directlua|latelua|^lua[a-z]*$|[sS]hell|exec"
+    "|filecontents|filedump|IfFile|csname|every|[iI]mport|[lL]oad|[pP]ackage|[cC]lass|^begin"
+    "|^end(?:$|input|group|document)|^loop$|^repeat$|output|special|scantokens|^expand|^unexpanded"
+    "|^pdf[a-z]*$|^stop$|[dD]ump|[mM]essage|^typeout$|^show|[cC]ommand|[eE]nvironment|@|^after"
+    "|^jobname$|[lL]isting|[mM]inted|^media|[aA]ttach|^if|^fi$|^or$|^else$|shipout|toks"
+    "|(?:def|let|code|mode|run)$"
 )
-_HARMLESS_BOXES = frozenset({"mbox"})
+_ENVIRONMENT = re.compile(
+    r"\\(?:begin|end)\{(?:itemize|enumerate|description|quote|quotation|center|math|displaymath"
+    r"|equation\*?|array|tabular|verse|small|em)\}"
+)
 _DEFINING = frozenset({"newcommand", "renewcommand", "providecommand", "def", "gdef", "let"})
+_MATH = re.compile(r"(?<!\\)\$[^$\\]*(?:\\.[^$\\]*)*\$", re.DOTALL)
+_ADDRESS = re.compile(r"\\(?:url|href|path|nolinkurl)\s*(?:\{[^{}]*\}|\|[^|]*\|)")
 _NOT_TEXT = re.compile(r"(?<!\\)[&%#_^]")
 
 
 def is_dangerous(command: str) -> bool:
     """Whether the command, without its backslash, could reach beyond the text it stands in."""
-    return command not in _HARMLESS_BOXES and _DANGEROUS.search(command) is not None
+    return _DANGEROUS.search(command) is not None
 
 
 def is_harmless(source: str, *, may_define: bool = False) -> bool:
@@ -34,14 +41,16 @@ def is_harmless(source: str, *, may_define: bool = False) -> bool:
     """
     if "^^" in source or source.endswith("\\") or not is_balanced(source):
         return False
-    commands = _COMMAND.findall(source) if "\\" in source else ()
+    commands = _COMMAND.findall(_ENVIRONMENT.sub("", source)) if "\\" in source else ()
     allowed = _DEFINING if may_define else frozenset()
     return not any(name not in allowed and is_dangerous(name) for name in commands)
 
 
 def is_printable(source: str) -> bool:
     r"""Whether TeX can set `source` in a paragraph: no bare `&`, `%`, `#`, `_`, `^`, lone `$`."""
-    if not _NOT_TEXT.search(source) and "$" not in source:
+    if "$" not in source and not _NOT_TEXT.search(source):
         return True
-    prose = "".join(part for is_math, part in math_segments(source) if not is_math)
+    prose = _MATH.sub("", _ADDRESS.sub("", source))
+    if any("%" in math.replace(r"\%", "") for math in _MATH.findall(source)):
+        return False
     return not _NOT_TEXT.search(prose) and "$" not in prose.replace(r"\$", "")

@@ -61,13 +61,23 @@ CALLS = {
     "note": [["note", "5", "--print"], ["note", "6", "-m", "text"]],
     "fetch": [["fetch", "5"], ["fetch", "--dry-run"]],
     "attach": [["attach", "3", "PDF"], ["attach", "3", "PDF", "--move"]],
-    "export": [["export"], ["export", "5"]],
-    "cite": [["cite", "5", "bellemare2013arcade"]],
+    "export": [["export"], ["export", "5"], ["export", "5", "--with-notes", "--with-progress"]],
+    "cite": [["cite", "5", "bellemare2013arcade"], ["cite", "5", "--style", "bibtex"]],
     "log": [["log"]],
     "stats": [["stats"]],
     "add": [["add", "2110.02037"], ["add", "PDF", "--title", "T"], ["add", "--title", "T"]],
+    "import": [["import", "BIB"]],
     "lists": [["lists"]],
     "use": [["use", "iclr2022-background"]],
+    "new": [["new", "mine"]],
+    "rename": [["rename", "old", "older"]],
+    "delete": [["delete", "other"]],
+    "remove": [["remove", "3", "-l", "some"]],
+    "move": [["move", "1", "--to", "1", "-l", "some"]],
+    "copy": [["copy", "3", "--to", "some"]],
+    "edit": [["edit", "1", "-l", "some"], ["edit", "-l", "some"]],
+    "update": [["update"]],
+    "check": [["check", "some"]],
     "undo": [["undo", "--list"], ["undo"]],
     "path": [["path"], ["path", "5"]],
     "config": [["config"]],
@@ -90,6 +100,11 @@ WITH_PAPERS = (
     "cite",
     "log",
     "add",
+    "import",
+    "remove",
+    "move",
+    "copy",
+    "edit",
 )
 
 
@@ -112,13 +127,16 @@ def lived_in(cli: "Cli") -> "Cli":
     cli.write("papers/wang2022language/progress.toml", b"\xff")
     cli.write("lists/bare.toml", '[[papers]]\ntitle = "Only a title"\n')
     cli.write("lists/broken.toml", "title =\n")
+    for name in ("old", "other"):
+        cli.write(f"lists/{name}.toml", "format = 1\n")
+    cli.write("lists/some.toml", "".join(f"[[papers]]\ntitle = '{each}'\n" for each in "ABC"))
     assert cli("start", "3").code == 0
     return cli
 
 
 def ask(cli: "Cli", *arguments: str) -> dict[str, Any]:
     """The object that a command answers; it is one line and the whole of stdout."""
-    answer = cli(*(_saved(cli) if each == "PDF" else each for each in arguments), "--json")
+    answer = cli(*(_saved(cli, each) for each in arguments), "--json")
     assert answer.code == 0, answer.err
     assert answer.out.endswith("\n")
     assert answer.out.count("\n") == 1
@@ -126,9 +144,12 @@ def ask(cli: "Cli", *arguments: str) -> dict[str, Any]:
     return found
 
 
-def _saved(cli: "Cli") -> str:
-    """A PDF as a browser saves it."""
-    return str(cli.write("saved.pdf", PDF))
+def _saved(cli: "Cli", argument: str) -> str:
+    """The path of a file that a browser saved, where that is meant."""
+    files = {"PDF": PDF, "BIB": b"@misc{x, title = {T}, file = {x.pdf}}"}
+    if argument not in files:
+        return argument
+    return str(cli.write(f"saved.{argument.lower()}", files[argument]))
 
 
 def check_paper(paper: dict[str, Any]) -> None:

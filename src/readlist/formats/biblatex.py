@@ -13,17 +13,14 @@ Source: the biblatex manual, sections 2.1 (types) and 2.2 (fields).
 """
 
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 
 from readlist.citekeys import citation_keys
 from readlist.formats.bibtex_entry import BIBLATEX
 from readlist.formats.bibtex_file import file_text
 from readlist.model import Paper
 
-_NOTHING: Mapping[str, object] = MappingProxyType({})
 
-
-def to_biblatex(papers: Iterable[Paper], *, extra: Mapping[str, object] = _NOTHING) -> str:
+def to_biblatex(papers: Iterable[Paper], *, extra: Mapping[str, object] | None = None) -> str:
     """The papers as .bib text in their order, a blank line between entries; "" for no papers.
 
     `extra` is that of a list which is exported whole: its preamble, strings and comments return.

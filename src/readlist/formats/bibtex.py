@@ -15,18 +15,15 @@ Source: Patashnik, "BibTeXing", 1988, sections 3.1 (types and their required fie
 """
 
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 
 from readlist.citekeys import citation_keys
 from readlist.formats.bibtex_entry import BIBTEX
 from readlist.formats.bibtex_file import file_text
 from readlist.model import Paper
 
-_NOTHING: Mapping[str, object] = MappingProxyType({})
-
 
 def to_bibtex(
-    papers: Iterable[Paper], *, unicode: bool = False, extra: Mapping[str, object] = _NOTHING
+    papers: Iterable[Paper], *, unicode: bool = False, extra: Mapping[str, object] | None = None
 ) -> str:
     """The papers as .bib text in their order, a blank line between entries; "" for no papers.
 

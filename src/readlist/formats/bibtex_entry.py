@@ -24,6 +24,7 @@ from readlist.formats.bibtex_types import (
 from readlist.formats.bibtex_values import (
     MONTHS,
     is_givable,
+    is_month,
     reads_as,
     source_of,
     source_within,
@@ -71,7 +72,8 @@ class Surroundings:
     """What the rest of the file gives an entry: macros, and the keys of the entries around."""
 
     unicode: bool = False
-    macros: Macros | None = None  # None: the file has no @string of the list's
+    is_whole: bool = False  # the file is all of a list
+    macros: Macros | None = None  # None: the file has no @string
     keys: Mapping[str, str] = field(default_factory=dict)  # a citekey in lower case → in the file
 
 
@@ -80,7 +82,7 @@ def entry_text(paper: Paper, key: str, dialect: Dialect, around: Surroundings) -
     kind, values = entry_values(paper, dialect)
     kept = kept_source(paper)
     if kept or paper.extra:
-        _link(values, kept, around)
+        _link(values, kept, around, is_biblatex=dialect.is_biblatex)
     nameless = "author" not in values and "editor" not in values
     if nameless and not dialect.is_biblatex and "key" not in _table(kept, "@absent"):
         values.setdefault("key", key)  # BibTeX sorts and labels by it
@@ -143,7 +145,7 @@ def _as_biblatex(kind: str, values: dict[str, str], kept: Mapping[str, object]) 
         del values["date"]
     elif date or (year and "year" not in kept):
         month = values.get("month", "")
-        if not date and (not month or month.isdecimal()):
+        if not date and (not month or is_month(month)):
             values["date"] = f"{int(year):04}" + (f"-{int(month):02}" if month else "")
         if "date" in values:
             values.pop("year", "")
@@ -152,19 +154,27 @@ def _as_biblatex(kind: str, values: dict[str, str], kept: Mapping[str, object]) 
         values.setdefault("type", DEFAULT_GENRES[kind])
 
 
-def _link(values: dict[str, str], kept: Mapping[str, object], around: Surroundings) -> None:
+def _link(
+    values: dict[str, str],
+    kept: Mapping[str, object],
+    around: Surroundings,
+    *,
+    is_biblatex: bool,
+) -> None:
     """Point to the parents that are in the file; leave out what the entry has from them."""
     for name in ("crossref", "xref"):
-        parent = around.keys.get(values.pop(name, "").lower())
-        if parent:
-            values[name] = parent
+        spelled = values.pop(name, "")
+        parent = around.keys.get(spelled.lower())
+        if parent:  # BibTeX reads keys without regard to case, biber does not
+            same = not is_biblatex and parent.lower() == spelled.lower()
+            values[name] = spelled if same else parent
     inherited = _table(kept, "@inherited") if "crossref" in values else {}
+    if values.get("date", "").split("-")[0] == inherited.get("year"):
+        values.pop("date", "")
     for name, text in inherited.items():
         if values.get(name) == text:
             del values[name]
-        elif name == "year" and values.get("date", "").split("-")[0] == text:
-            del values["date"]
-    if around.macros is None:
+    if not around.is_whole:
         values.pop("xdata", "")
 
 
@@ -173,7 +183,8 @@ def _in_order(kind: str, values: Mapping[str, str], kept: Mapping[str, object]) 
     places = {**_PLACES, container_of(kind): _VENUE}
     if values.keys() <= places.keys() and not kept:
         return sorted(values, key=places.__getitem__)
-    names = {*values, *(name for name in kept if not name.startswith("@"))}
+    kept_names = (name for name in kept if not name.startswith("@"))
+    names = {*values, *kept_names, *_table(kept, "@macros")}
     legal = (name for name in names if _FIELD_NAME.fullmatch(name))
     return sorted(legal, key=lambda name: (places.get(name, _LAST.get(name, _OTHERS)), name))
 
@@ -196,7 +207,13 @@ def _written(name: str, value: str, kept: Mapping[str, object], around: Surround
 def _means(expression: str, name: str, value: str, around: Surroundings) -> bool:
     """Whether the expression, with the macros of this file, says of the field what it shall."""
     parsed = parse_expression(expression)
-    if not isinstance(parsed, Joined) or not (around.macros or has_only_months(parsed)):
+    if not isinstance(parsed, Joined) or not (
+        around.is_whole or around.macros or has_only_months(parsed)
+    ):
         return False
-    source, missing = (around.macros or Macros(len(expression) + 100)).expand(parsed)
-    return not missing and is_givable(name, source) and reads_as(name, source, value)
+    try:
+        source, missing = (around.macros or Macros(len(expression) + 100)).expand(parsed)
+    except ValueError:  # far too much text
+        return False
+    known = not missing or around.is_whole  # others may be in a file beside this one
+    return known and is_givable(name, source) and reads_as(name, source, value)

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from readlist.citekeys import is_legal_key
 from readlist.formats.bibtex_entry import SOURCE, Dialect, Surroundings, entry_text, kept_source
 from readlist.formats.bibtex_macros import macros_of, parse_expression
 from readlist.formats.bibtex_splitting import KEPT_WHOLE, Comment, RawEntry, split
 from readlist.model import Paper
+from readlist.texmath import is_balanced
 from readlist.texsafety import is_harmless
 
 
@@ -13,7 +15,7 @@ def file_text(
     papers: Sequence[Paper],
     keys: Sequence[str],
     dialect: Dialect,
-    extra: Mapping[str, object],
+    extra: Mapping[str, object] | None,
     *,
     unicode: bool,
 ) -> str:
@@ -21,17 +23,21 @@ def file_text(
 
     `extra` is the list's, where the list is written whole.
     """
-    kept = extra.get(SOURCE)
+    whole = extra is not None
+    kept = extra.get(SOURCE) if extra else None
     kept = kept if isinstance(kept, Mapping) else {}
-    strings = [(name, text) for name, text in _strings(kept)]
+    strings = list(_strings(kept))
     around = Surroundings(
         unicode=unicode,
-        macros=macros_of(strings) if kept else None,
+        is_whole=whole,
+        macros=macros_of(strings) if strings else None,
         keys={paper.citation_key.lower(): key for paper, key in zip(papers, keys, strict=True)},
     )
+    taken = {key.lower() for key in keys}
     entries = (
-        _commented(paper, entry_text(paper, key, dialect, around), whole=bool(kept))
+        _commented(paper, entry_text(paper, name, dialect, around), whole=whole)
         for paper, key in _children_first(papers, keys)
+        for name in (key, *(_other_keys(paper, taken) if whole else ()))
     )
     blocks = (
         *_comments(kept, "head"),
@@ -50,6 +56,14 @@ def _children_first(papers: Sequence[Paper], keys: Sequence[str]) -> Iterator[tu
     both = list(zip(papers, keys, strict=True))
     yield from (each for each in both if each[0].citation_key.lower() not in wanted)
     yield from (each for each in both if each[0].citation_key.lower() in wanted)
+
+
+def _other_keys(paper: Paper, taken: set[str]) -> Iterator[str]:
+    """Further keys under which the imported file had the paper: texts may cite it by them."""
+    for key in _texts(kept_source(paper), "aliases"):
+        if key.lower() not in taken and is_legal_key(key):
+            taken.add(key.lower())
+            yield key
 
 
 def _commented(paper: Paper, entry: str, *, whole: bool) -> str:
@@ -80,7 +94,9 @@ def _is_preamble(text: str) -> bool:
 
 def _is_comment(text: object) -> bool:
     """Whether nobody would read an entry in it."""
-    return isinstance(text, str) and all(isinstance(block, Comment) for block, _ in split(text))
+    if not isinstance(text, str) or (text[:8].lower() == "@comment" and not is_balanced(text)):
+        return False
+    return all(isinstance(block, Comment) for block, _ in split(text))
 
 
 def _is_kept_whole(text: str) -> bool:

@@ -13,14 +13,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from readlist.formats.bibtex_entry import BIBLATEX, BIBTEX, SOURCE, entry_values, kept_source
-from readlist.formats.bibtex_fields import classic_names, is_biblatex, paper_of
+from readlist.formats.bibtex_fields import classic_names, is_biblatex, paper_of, values_of
 from readlist.formats.bibtex_inheritance import Source
 from readlist.formats.bibtex_links import linked_files
 from readlist.formats.bibtex_names import same_people
+from readlist.formats.bibtex_types import DEFAULT_GENRES
 from readlist.formats.bibtex_values import (
     MONTH_NAMES,
     is_givable,
-    is_people,
+    is_month,
     reads_as,
     source_of,
     source_within,
@@ -71,9 +72,10 @@ def imported(draft: Draft, number: int, inherited: Mapping[str, str], notes: lis
     paper = _paper(draft, label, values | {n: value_of(n, s) for n, s in lent.items()}, notes)
     paper, values_again = _with_type(paper, draft)
     kept = _not_there(paper, values_again, own, lent)
-    kept |= _sources(values_again, own, notes)
     if macros := _macros(draft, own, values_again):
         kept["@macros"] = macros
+    plain = {name: source for name, source in own.items() if name not in macros}
+    kept |= _sources(values_again, plain, notes)
     paper = _keeping(paper, kept)
     return Entry(
         label[:100],
@@ -97,6 +99,8 @@ def _paper(draft: Draft, label: str, values: dict[str, str], notes: list[str]) -
         notes.append(f"it has no title; {quoted(untitled)} stands for it")
     if values.get("key") == draft.key and not (values.get("author") or values.get("editor")):
         values = {name: value for name, value in values.items() if name != "key"}
+    if is_biblatex(draft.fields) and values.get("type") == DEFAULT_GENRES.get(draft.type):
+        values = {name: value for name, value in values.items() if name != "type"}
     if draft.before:
         kept["@before"] = list(draft.before)
     return _keeping(paper_of(draft.type, draft.key, values, untitled=untitled), kept)
@@ -139,9 +143,12 @@ def _not_there(
     """What the paper says but the entry did not: inherited, or told from another field."""
     more = {name: text for name, text in values.items() if name not in own and name not in _DATES}
     inherited = {name: text for name, text in more.items() if name in lent}
-    inherited |= {n: values[n] for n in _DATES if n in values and n not in own and n in lent}
+    if not _DATES.isdisjoint(lent) and "date" not in own:
+        dates = values_of(paper, "misc")
+        inherited |= {name: dates[name] for name in _DATES - own.keys() if name in dates}
     absent = {name: text for name, text in more.items() if name not in lent}
-    if "key" not in own and "author" not in own and "editor" not in own and paper.citekey:
+    nameless = own.keys().isdisjoint(("key", "author", "editor"))
+    if nameless and paper.citekey and not is_biblatex(own):
         absent["key"] = paper.citekey
     tables = {"@inherited": inherited, "@absent": absent}
     return {name: table for name, table in tables.items() if table}
@@ -151,12 +158,16 @@ def _is_given_again(name: str, source: str, value: str) -> bool:
     """Whether writing the value gives this source, or what a reader cannot tell from it."""
     if not value:
         return False
-    written = source_of(name, value, unicode=not source.isascii())
+    written = source_of(name, value, unicode=False)
     if written == source:
         return True
-    if name == "month" and value.isdecimal():
+    if not source.isascii():
+        written = source_of(name, value, unicode=True)
+        if written == source:
+            return True
+    if name == "month" and is_month(value):
         return source == MONTH_NAMES[int(value) - 1]
-    return is_people(name) and same_people(written, source)
+    return name in ("author", "editor") and same_people(written, source)
 
 
 def _macros(draft: Draft, own: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:

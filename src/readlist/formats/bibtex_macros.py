@@ -13,6 +13,9 @@ MONTH_MACROS: Mapping[str, str] = MappingProxyType(dict(zip(MONTHS, MONTH_NAMES,
 """What every style defines."""
 
 
+_MOST_WRITTEN = 50_000_000  # characters that the macros of one exported list may stand for
+
+
 class Macros:
     """The macros defined so far, and how many characters more they may put into a file.
 
@@ -39,8 +42,11 @@ class Macros:
         if isinstance(value, str):
             return value, ()
         texts = self._texts
-        missing = tuple(name for is_macro, name in value.pieces if is_macro and name not in texts)
-        pieces = [texts.get(text, text) if is_macro else text for is_macro, text in value.pieces]
+        names = [text for is_macro, text in value.pieces if is_macro]
+        missing = tuple(name for name in names if name.lower() not in texts)
+        pieces = [
+            texts.get(text.lower(), text) if is_macro else text for is_macro, text in value.pieces
+        ]
         self._left -= sum(map(len, pieces))
         if self._left < 0:
             raise ValueError("the macros stand for far more text than the file has")
@@ -66,7 +72,7 @@ def parse_expression(text: str) -> Value | None:
 
 def macros_of(definitions: Iterable[tuple[str, str]]) -> Macros:
     """The macros of a list's `@string`s, given as name and expression in their order."""
-    macros = Macros(1_000_000)
+    macros = Macros(_MOST_WRITTEN)
     for name, text in definitions:
         value = parse_expression(text)
         if value is not None:
@@ -78,4 +84,4 @@ def macros_of(definitions: Iterable[tuple[str, str]]) -> Macros:
 
 def has_only_months(value: Joined) -> bool:
     """Whether the value needs no `@string`."""
-    return all(text in MONTH_MACROS for is_macro, text in value.pieces if is_macro)
+    return all(text.lower() in MONTH_MACROS for is_macro, text in value.pieces if is_macro)

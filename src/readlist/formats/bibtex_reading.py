@@ -140,6 +140,6 @@ class _Collected:
                     notes.append(f"{name} is given twice; {quoted(source)} is left out")
                 continue
             fields[name] = source
-            if isinstance(value, Joined) and not missing:
+            if isinstance(value, Joined):
                 macros[name] = expression(value)
         return replace(draft, fields=fields, macros=macros, notes=tuple(notes))

@@ -31,7 +31,7 @@ _ACCENT = re.compile(r"[A-Za-z{\\]")
 class Joined:
     """A value with macros in it: pieces of text and names, joined by `#` in the file."""
 
-    pieces: tuple[tuple[bool, str], ...]  # is it a macro's name; the text or the name in lower case
+    pieces: tuple[tuple[bool, str], ...]  # is it a macro's name; the text or the name
 
 
 Value = str | Joined
@@ -165,7 +165,7 @@ class BlockReader:
         else:
             bare = self._match(_BARE)
             if bare:
-                return (False, bare[0]) if bare[0].isdigit() else (True, bare[0].lower())
+                return (False, bare[0]) if bare[0].isdigit() else (True, bare[0])
             if opener in (",", self._closer) and opener:
                 self.notes.append((f"{name} has no value", start))
                 return False, ""

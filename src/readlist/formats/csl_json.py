@@ -30,6 +30,7 @@ from readlist.formats.publication import address, day_of, publication_date
 from readlist.formats.sharing import Personal, Private, shareable
 from readlist.model import DEFAULT_TYPE, Paper
 from readlist.tex import visible_text
+from readlist.texmath import math_segments
 from readlist.text import json_safe, rfc3339
 
 _NOTHING: Private = MappingProxyType({})
@@ -69,7 +70,7 @@ def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object
         "id": key,
         "citation-key": key,
         "type": kind,
-        "title": visible_text(paper.title),
+        "title": _title(paper.title),
         "author": name_objects(paper.authors),
         **_venue(paper, kind),
         "issued": date_object(publication_date(paper)),
@@ -89,6 +90,17 @@ def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object
         **({"readlist": told} if told else {}),
     }
     return item
+
+
+def _title(title: str) -> str:
+    """The title; formulas are marked as what no style may capitalise."""
+    shown = visible_text(title)
+    if "$" not in shown:
+        return shown
+    return "".join(
+        f'<span class="nocase">{part}</span>' if math else part
+        for math, part in math_segments(shown)
+    )
 
 
 def _venue(paper: Paper, kind: str) -> dict[str, object]:

@@ -101,7 +101,8 @@ def _dates(when: PartialDate) -> Iterator[Line]:
         return
     yield "PY", f"{when.year:04}"
     if when.month:
-        yield "DA", f"{when.year:04}/{when.month:02}/{when.day or '':02}/"
+        day = f"{when.day:02}" if when.day else ""
+        yield "DA", f"{when.year:04}/{when.month:02}/{day}/"
 
 
 def _venue(paper: Paper) -> Iterator[Line]:
