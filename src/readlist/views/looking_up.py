@@ -17,11 +17,12 @@ def closed_sentence(host: str, failure: Failure) -> str:
 
 def failures_text(failures: Iterable[Failure]) -> str:
     """arXiv: knows no paper 2112.99999; its page: fails (500)."""
-    said = dict.fromkeys(
-        f"{failure.source}: {failure.detail}" if failure.source else failure.detail
-        for failure in failures
-    )
-    return visible_line("; ".join(said))
+    return visible_line("; ".join(dict.fromkeys(map(_told, failures))))
+
+
+def _told(failure: Failure) -> str:
+    says_who = not failure.source or failure.detail.startswith(failure.source)
+    return failure.detail if says_who else f"{failure.source}: {failure.detail}"
 
 
 def may_pass(failures: Iterable[Failure]) -> bool:
