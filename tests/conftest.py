@@ -56,6 +56,8 @@ class Cli:
     copies: bool = True
     edit: Callable[[Path], int] = lambda _: 0
     limits: Limits | None = None
+    paged: list[str] = field(default_factory=list)
+    random: Callable[[], float] = lambda: 0.5
 
     def __call__(
         self,
@@ -82,7 +84,9 @@ class Cli:
             edit=lambda path, _configured, _environ: self.edit(path),
             open=self._open,
             copy=self._copy,
+            page=lambda text, _environ: self.paged.append(text),
             limits=self.limits,
+            random=self.random,
         )
         code = run(arguments, environment)
         return Answer(code, out.getvalue(), err.getvalue())

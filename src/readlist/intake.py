@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import NoReturn
 
 from readlist.formats.entries import Entry
-from readlist.joining import KnownPapers, Match, merged
+from readlist.joining import KnownPapers, Match, merged, under_key
 from readlist.keys import is_key, make_key
 from readlist.listfile import parse_paper
 from readlist.listtext import paper_table
@@ -122,32 +122,35 @@ class Desk:
             notes.append(f"shares {shared.by} with {shared.paper.key}, of another title")
         elif alike:
             notes.append(f"has the title of {alike.key}, but is not the same")
-        match = self._elsewhere.same(paper)
-        if match and match.paper.key.lower() in self._here:
-            match = None
-        wanted = paper.key or paper.citekey
-        if match:
-            key = match.paper.key
-            why = f"is {key} in another list" if wanted not in {"", key} else ""
-        else:
-            key, why = self._key(paper, wanted)
-        notes += [f"{wanted} {why}"] if why else []
-        keyed = replace(paper, key=key, citekey=wanted if wanted != key else "")
-        self.papers.append(keyed)
-        self._know(len(self.papers) - 1)
-        self._cited.add(key)
-        by = match.by if match else ""
+        key, by, note = self._key(paper)
+        notes += [note] if note else []
+        self._append(under_key(paper, key))
         return Taken(entry, Fate.ADDED, len(self.papers), key, by, notes=tuple(notes))
 
-    def _key(self, paper: Paper, wanted: str) -> tuple[str, str]:
-        """The key for a newcomer, and why it is not the one that was wanted."""
+    def newcomer(self, paper: Paper) -> Paper:
+        """The paper, which none here is, under a key of its own; it is here from now on."""
+        stored = _storable(paper)
+        self._append(under_key(stored, self._key(stored)[0]))
+        return self.papers[-1]
+
+    def _append(self, paper: Paper) -> None:
+        self.papers.append(paper)
+        self._know(len(self.papers) - 1)
+        self._cited.add(paper.key)
+
+    def _key(self, paper: Paper) -> tuple[str, str, str]:
+        """The key for a newcomer, by what it is known elsewhere, why it is not the wanted one."""
+        wanted = paper.key or paper.citekey
+        match = self._elsewhere.same(paper)
+        if match and match.paper.key.lower() not in self._here:
+            key = match.paper.key
+            note = f"{wanted} is {key} in another list" if wanted not in {"", key} else ""
+            return key, match.by, note
         if wanted and is_key(wanted) and wanted.lower() not in self:
-            return wanted, ""
+            return wanted, "", ""
         key = self._made_key(paper)
-        if not wanted:
-            return key, ""
         why = "is another paper's key" if is_key(wanted) else "cannot be a key"
-        return key, f"{why}; it became {key}"
+        return key, "", f"{wanted} {why}; it became {key}" if wanted else ""
 
     def _made_key(self, paper: Paper) -> str:
         return make_key(paper.title, paper.authors, paper.year, self)

@@ -77,6 +77,12 @@ class KnownPapers:
         return next(iter(self._by_title.get(_title(paper), ())), None)
 
 
+def under_key(paper: Paper, key: str) -> Paper:
+    """The paper under this key; what its file calls it otherwise stays its `citekey`."""
+    citekey = paper.citekey or paper.key
+    return replace(paper, key=key, citekey=citekey if citekey != key else "")
+
+
 def titles_alike(one: Paper, other: Paper) -> bool:
     """Whether half the words of the shorter title are in the other; editions differ in some."""
     first, second = set(words(one.title)), set(words(other.title))

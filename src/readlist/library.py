@@ -2,6 +2,7 @@
 
 <data>/state.toml                   the current list
 <data>/lists/<name>.toml            the person's own lists
+<data>/upstream/<name>.toml         what the author of a shared list last published
 <data>/papers/<key>/progress.toml   absent = unread, untouched
 <data>/papers/<key>/notes.md
 <data>/papers/<key>/abstract.toml
@@ -83,6 +84,10 @@ class Library:
     def lists_folder(self) -> Path:
         """The person's own lists."""
         return self.home.data / "lists"
+
+    def upstream_path(self, name: str) -> Path:
+        """What the author of a shared list last published, as it was when it was taken over."""
+        return self.home.data / "upstream" / f"{name}.toml"
 
     @property
     def papers_folder(self) -> Path:

@@ -16,17 +16,27 @@ from itertools import pairwise
 from pathlib import Path
 
 from readlist.errors import DamagedFileError
-from readlist.listfile import parse_list
+from readlist.listfile import parse_heading, parse_list
 from readlist.listtext import list_text, paper_block
 from readlist.model import Paper, ReadingList
 
-Item = int | Paper
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paper just as a person wrote it."""
+
+    text: bytes
+    paper: Paper
+
+
+Item = int | Paper | Block
 """A paper of the new list: the number of one that stays as it stands, or a new one."""
 
 _TABLE = re.compile(
     rb"^[ \t]*\[{1,2}([^\[\]\r\n#,]{1,200})\]{1,2}[ \t]*(?:#[^\r\n]*)?\r?$", re.MULTILINE
 )
 _PAPERS = re.compile(rb"[\"']?papers[\"']?")
+_NAME = re.compile(rb"""^([ \t]*name[ \t]*=[ \t]*)(?:"[^"\r\n]*"|'[^'\r\n]*')""", re.MULTILINE)
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -62,7 +72,7 @@ def edited(
     What is new is read back, and must be the intended list; where the file's layout does not allow
     that the whole is written anew. Raises ValueError for a paper that no file can hold.
     """
-    papers = tuple(before.papers[each - 1] if isinstance(each, int) else each for each in items)
+    papers = tuple(_paper_of(each, before) for each in items)
     wanted = replace(heading or before, name=before.name, papers=papers)
     text = _spliced(data, items, heading)
     if text is not None and _reads_as(text, wanted):
@@ -71,6 +81,35 @@ def edited(
     if not _reads_as(whole, wanted):
         raise ValueError(f"{wanted.name} cannot be written so that it reads the same")
     return Edited(whole, rewritten=b"#" in data)
+
+
+def _paper_of(item: Item, before: ReadingList) -> Paper:
+    if isinstance(item, Block):
+        return item.paper
+    return before.papers[item - 1] if isinstance(item, int) else item
+
+
+def block_text(data: bytes, before: ReadingList, number: int) -> bytes:
+    """The paper's block as it stands in the file; written anew where the layout is an odd one."""
+    pieces = _pieces(data)
+    text = pieces[number].text if len(pieces) == len(before.papers) + 2 else b""
+    if text and _reads_as(text, replace(_EMPTY, papers=(before.papers[number - 1],))):
+        return text.rstrip() + b"\n"
+    return paper_block(before.papers[number - 1]).encode()
+
+
+_EMPTY = ReadingList("block", "block")
+
+
+def renamed(data: bytes, name: str) -> bytes:
+    """The file with this name in it, if it has one; every other byte stays."""
+    head, *rest = _pieces(data)
+    named = _NAME.sub(lambda match: match[1] + f'"{name}"'.encode(), head.text, count=1)
+    text = b"".join([named, *(piece.text for piece in rest)])
+    try:
+        return text if parse_heading(text, Path())[0].name == name else data
+    except DamagedFileError:
+        return data
 
 
 def _reads_as(text: bytes, wanted: ReadingList) -> bool:
@@ -95,14 +134,16 @@ def _spliced(data: bytes, items: Sequence[Item], heading: ReadingList | None) ->
     newline = b"\r\n" if b"\r\n" in data[:4096] else b"\n"
 
     def written(text: bytes) -> _Piece:
-        return _Piece(text if newline == b"\n" else text.replace(b"\n", newline))
+        return _Piece(text.replace(b"\r\n", b"\n").replace(b"\n", newline))
 
     head = old[0] if heading is None else written(list_text(replace(heading, papers=())))
-    blocks = (
-        old[each] if isinstance(each, int) else written(paper_block(each).encode())
-        for each in items
-    )
-    return _joined([head, *blocks, old[-1]], newline)
+
+    def piece(item: Item) -> _Piece:
+        if isinstance(item, int):
+            return old[item]
+        return written(item.text if isinstance(item, Block) else paper_block(item).encode())
+
+    return _joined([head, *map(piece, items), old[-1]], newline)
 
 
 def _joined(pieces: Iterable[_Piece], newline: bytes) -> bytes:

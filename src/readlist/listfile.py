@@ -39,6 +39,24 @@ def parse_list(
     impossible key, a key that occurs twice (without regard to case) or a paper without title, and
     NewerFormatError where a file of a newer readlist is read `to_write` it.
     """
+    heading, tables = parse_heading(data, path, to_write=to_write)
+    papers = _papers(tables, data, path)
+    unkeyed = tuple(number for number, paper in enumerate(papers, 1) if not paper.key)
+    return replace(
+        heading,
+        name=path.stem,
+        papers=_keyed(papers, others()) if unkeyed else papers,
+        unkeyed=unkeyed,
+    )
+
+
+def parse_heading(
+    data: bytes, path: Path, *, to_write: bool = False
+) -> tuple[ReadingList, list[dict[str, object]]]:
+    """The list without its papers, under the name in the file (else the file's), and their tables.
+
+    Raises as `parse_list` does for what is not in a paper.
+    """
 
     def fail(problem: str) -> NoReturn:
         raise DamagedFileError(path, problem)
@@ -46,22 +64,18 @@ def parse_list(
     if not data.strip():  # a power cut may leave that of a file
         fail("is empty")
     head = Fields(parse_document(data, path, to_write=to_write), fail)
-    papers = _papers(head.tables("papers"), data, path)
-    unkeyed = tuple(number for number, paper in enumerate(papers, 1) if not paper.key)
-    head.text("name")  # the file's name is the list's
-    return ReadingList(
-        name=path.stem,
+    heading = ReadingList(
+        name=head.text("name") or path.stem,
         title=head.text("title") or path.stem,
-        papers=_keyed(papers, others()) if unkeyed else papers,
         description=head.paragraphs("description"),
         curator=head.text("curator"),
         url=head.text("url"),
         see_also=head.texts("see_also"),
         source=head.text("source"),
-        unkeyed=unkeyed,
         extra=head.table("extra"),
-        unknown=head.rest(),
     )
+    tables = head.tables("papers")
+    return replace(heading, unknown=head.rest()), tables
 
 
 def _papers(tables: list[dict[str, object]], data: bytes, path: Path) -> tuple[Paper, ...]:

@@ -25,7 +25,7 @@ _ENVIRONMENT = re.compile(
 )
 _DEFINING = frozenset({"newcommand", "renewcommand", "providecommand", "def", "gdef", "let"})
 _MATH = re.compile(r"(?<!\\)\$[^$\\]*(?:\\.[^$\\]*)*\$", re.DOTALL)
-_NEVER_PRINTED = re.compile(r"(?<!\\)[%#]")
+_ADDRESS = re.compile(r"\\(?:url|href|path|nolinkurl)\s*(?:\{[^{}]*\}|\|[^|]*\|)")
 _NOT_TEXT = re.compile(r"(?<!\\)[&%#_^]")
 
 
@@ -48,9 +48,9 @@ def is_harmless(source: str, *, may_define: bool = False) -> bool:
 
 def is_printable(source: str) -> bool:
     r"""Whether TeX can set `source` in a paragraph: no bare `&`, `%`, `#`, `_`, `^`, lone `$`."""
-    if not _NOT_TEXT.search(source) and "$" not in source:
+    if "$" not in source and not _NOT_TEXT.search(source):
         return True
-    if _NEVER_PRINTED.search(source):
+    prose = _MATH.sub("", _ADDRESS.sub("", source))
+    if any("%" in math.replace(r"\%", "") for math in _MATH.findall(source)):
         return False
-    prose = _MATH.sub("", source)
     return not _NOT_TEXT.search(prose) and "$" not in prose.replace(r"\$", "")

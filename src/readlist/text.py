@@ -91,4 +91,4 @@ def tokens(text: str) -> list[str]:
     """
     if text.isascii():
         return re.findall(r"\w+", text.lower())
-    return re.findall(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+", folded(text))
+    return re.findall(rf"(?=\w)[{_UNSPACED}]|[^\W{_UNSPACED}]+", folded(text))

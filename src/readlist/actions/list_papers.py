@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from readlist.actions.kept_records import asks_for_texts, kept_records, that_fit
 from readlist.actions.records import (
     Counts,
     PaperRecord,
@@ -11,7 +12,6 @@ from readlist.actions.records import (
     list_records,
     place_records,
 )
-from readlist.errors import UsageError
 from readlist.filters import SORT_KEYS, Query
 from readlist.library import Library
 from readlist.model import ReadingList
@@ -35,38 +35,25 @@ def list_papers(
 ) -> Listing:
     """The papers of the list (None: the current one) that the query wants."""
     reading_list = library.reading_list(list_name)
-    every = list_records(library, reading_list, texts=texts or _asks_for_texts(query))
-    return Listing(reading_list, _wanted(every, query), count(every))
+    every, kept = kept_records(library, reading_list, query.keep, texts=texts)
+    return Listing(reading_list, _ordered(kept, query), count(every))
 
 
 def chosen_papers(
     library: Library, list_name: str | None, places: Sequence[Place], query: Query
 ) -> Listing:
     """The papers at these places, of whatever lists, that the query wants."""
-    _asks_for_texts(query)
+    asks_for_texts(query.keep)
     reading_list = library.reading_list(list_name)
-    chosen = place_records(library, places)
-    return Listing(reading_list, _wanted(chosen, query), count(list_records(library, reading_list)))
+    chosen = that_fit(place_records(library, places), query.keep)
+    counts = count(list_records(library, reading_list))
+    return Listing(reading_list, _ordered(chosen, query), counts)
 
 
-def _asks_for_texts(query: Query) -> bool:
-    """Whether abstracts or notes decide; raises UsageError where the text of PDFs would."""
-    if query.keep is None:
-        return False
-    from readlist.conditions import Part, parts_named  # noqa: PLC0415 (only filters need it)
-
-    named = set(parts_named(query.keep))
-    if Part.PDF in named:
-        raise UsageError("only search looks into PDFs", hint="use `readlist search`")
-    return not named.isdisjoint({Part.ABSTRACT, Part.NOTES})
-
-
-def _wanted(records: tuple[PaperRecord, ...], query: Query) -> tuple[PaperRecord, ...]:
-    keep = query.keep
-    kept = [record for record in records if keep is None or keep.keeps(record)]
+def _ordered(records: tuple[PaperRecord, ...], query: Query) -> tuple[PaperRecord, ...]:
     key = SORT_KEYS[query.sort]
-    kept.sort(key=lambda record: key(record.paper, record.progress))
-    return tuple(kept[: query.limit])
+    ordered = sorted(records, key=lambda record: key(record.paper, record.progress))
+    return tuple(ordered[: query.limit])
 
 
 def wanted_places(

@@ -1,12 +1,14 @@
 """The lists there are, and which of them commands use."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from readlist.actions.records import Counts, count, list_records
 from readlist.errors import DamagedFileError, NewerFormatError
 from readlist.files import read_optional
-from readlist.library import Library
+from readlist.library import Library, ListFile
 from readlist.model import ReadingList
 from readlist.statefile import State, parse_state, state_text
 
@@ -20,6 +22,8 @@ class ListSummary:
     current: bool
     path: Path
     title: str = ""
+    source: str = ""  # from where it is brought up to date
+    changed: datetime | None = None  # when its file was (UTC)
     counts: Counts | None = None
     problem: str = ""
 
@@ -27,10 +31,16 @@ class ListSummary:
 def summarise_lists(library: Library) -> tuple[ListSummary, ...]:
     """Every list, the bundled ones first."""
     current = library.state().current_list
-    return tuple(
-        _summary(library, ListSummary(file.name, file.bundled, file.name == current, file.path))
-        for file in library.list_files()
-    )
+    return tuple(_summary(library, _bare(file, current)) for file in library.list_files())
+
+
+def _bare(file: ListFile, current: str) -> ListSummary:
+    bare = ListSummary(file.name, file.bundled, file.name == current, file.path)
+    if not file.bundled:
+        with suppress(OSError):
+            seconds = int(file.path.stat().st_mtime)
+            return replace(bare, changed=datetime.fromtimestamp(seconds, UTC))
+    return bare
 
 
 def _summary(library: Library, bare: ListSummary) -> ListSummary:
@@ -39,7 +49,10 @@ def _summary(library: Library, bare: ListSummary) -> ListSummary:
     except DamagedFileError as error:
         return replace(bare, problem=error.sentence)
     return replace(
-        bare, title=reading_list.title, counts=count(list_records(library, reading_list))
+        bare,
+        title=reading_list.title,
+        source=reading_list.source,
+        counts=count(list_records(library, reading_list)),
     )
 
 

@@ -5,12 +5,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from readlist.actions.records import Place
 from readlist.document import read_or_damaged
 from readlist.errors import RefusedError
 from readlist.keys import LIST_NAME_RULE, is_list_name
 from readlist.library import Library, ListFile
 from readlist.listedit import Edited, Item, edited, stored_list
-from readlist.model import ReadingList
+from readlist.model import Paper, ReadingList
 from readlist.text import quoted
 
 Contents = dict[Path, bytes | None]
@@ -28,10 +29,26 @@ class OpenList:
         """The file with these papers, and under this heading if there is one."""
         return edited(self.data, self.reading_list, items, heading)
 
+    def number_of(self, place: Place) -> int:
+        """Where the paper stands by now; raises RefusedError where it went meanwhile."""
+        papers = self.reading_list.papers
+        numbers = [place.number, *self.numbers] if place.number <= len(papers) else self.numbers
+        for number in numbers:
+            if _is(papers[number - 1], place.paper):
+                return number
+        raise RefusedError(
+            f"{place.paper.key} is no longer in {self.reading_list.name}",
+            hint="look at the list again; nothing was changed",
+        )
+
     @property
     def numbers(self) -> range:
         """The numbers of all its papers."""
         return range(1, len(self.reading_list.papers) + 1)
+
+
+def _is(stored: Paper, paper: Paper) -> bool:
+    return stored.key == paper.key if stored.key else stored.title == paper.title
 
 
 def own_list_file(library: Library, name: str | None) -> ListFile:
@@ -51,12 +68,13 @@ def open_list(file: ListFile) -> OpenList:
     return OpenList(file.path, data, stored_list(data, file.path))
 
 
-def check_new_name(library: Library, name: str) -> Path:
+def new_list_path(library: Library, name: str) -> Path:
     """Where a new list of this name will be; raises RefusedError where it cannot be."""
     if not is_list_name(name):
         raise RefusedError(f"{quoted(name)} cannot name a list", hint=LIST_NAME_RULE)
     path = library.lists_folder / f"{name}.toml"
-    if os.path.lexists(path):
+    taken = any(file.name == name for file in library.list_files())
+    if taken or os.path.lexists(path):
         raise RefusedError(f"there is a list {name} already", hint="give another name")
     return path
 

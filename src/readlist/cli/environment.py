@@ -104,6 +104,16 @@ class Environment:
 
         return Library(home_from(self.environ), bundled_folder(), self.clock or utc_now)
 
+    @property
+    def can_ask(self) -> bool:
+        """Whether a person sits at both ends, who can answer a question."""
+        return self.stdin.isatty() and self.screen.err.isatty()
+
+    def agrees(self, question: str) -> bool:
+        """Whether the person answers yes."""
+        self.screen.ask(f"{question} [y/N] ")
+        return self.stdin.readline().strip().lower() in {"y", "yes"}
+
     def language(self) -> str:
         """The language of summaries: the configuration's, else the locale's, else English."""
         try:

@@ -120,3 +120,9 @@ def standard_input(environment: Environment) -> str:
         return environment.stdin.read()
     except UnicodeDecodeError:
         raise UsageError("standard input is not UTF-8 text") from None
+
+
+def binary_input(environment: Environment) -> bytes:
+    """All of standard input as the bytes that it is."""
+    buffer = getattr(environment.stdin, "buffer", None)
+    return buffer.read() if buffer else environment.stdin.read().encode()

@@ -106,7 +106,7 @@ def _show_on_terminal(environment: Environment, listing: Listing, length: Length
 
         number = papers_that_fit(listing, screen.width, screen.height)
         screen.render(listing_view(listing.first(number), screen.width))
-        screen.tell(f"{len(listing.records) - number} more: --all shows them, --pager in a pager\n")
+        screen.tell(f"{len(listing.records) - number} more: show --all or --pager\n")
     else:
         screen.render(listing_view(listing, screen.width))
 

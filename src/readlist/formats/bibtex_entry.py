@@ -24,6 +24,7 @@ from readlist.formats.bibtex_types import (
 from readlist.formats.bibtex_values import (
     MONTHS,
     is_givable,
+    is_month,
     reads_as,
     source_of,
     source_within,
@@ -144,7 +145,7 @@ def _as_biblatex(kind: str, values: dict[str, str], kept: Mapping[str, object]) 
         del values["date"]
     elif date or (year and "year" not in kept):
         month = values.get("month", "")
-        if not date and (not month or month.isdecimal()):
+        if not date and (not month or is_month(month)):
             values["date"] = f"{int(year):04}" + (f"-{int(month):02}" if month else "")
         if "date" in values:
             values.pop("year", "")

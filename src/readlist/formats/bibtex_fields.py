@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from readlist.formats.bibtex_types import container_of, csl_of_subtype, csl_type
-from readlist.formats.bibtex_values import month_number, year_of
+from readlist.formats.bibtex_values import is_month, month_number, year_of
 from readlist.identifiers import (
     Identifier,
     Scheme,
@@ -201,4 +201,4 @@ def _subtype(rest: dict[str, str]) -> str:
 
 def _with_month_number(rest: Mapping[str, str]) -> dict[str, object]:
     month = month_number(rest.get("month", ""))
-    return {**rest, "month": int(month)} if month.isdecimal() else dict(rest)
+    return {**rest, "month": int(month)} if is_month(month) else dict(rest)

@@ -6,6 +6,7 @@ from readlist.formats.bibtex_entry import SOURCE, Dialect, Surroundings, entry_t
 from readlist.formats.bibtex_macros import macros_of, parse_expression
 from readlist.formats.bibtex_splitting import KEPT_WHOLE, Comment, RawEntry, split
 from readlist.model import Paper
+from readlist.texmath import is_balanced
 from readlist.texsafety import is_harmless
 
 
@@ -82,7 +83,9 @@ def _is_preamble(text: str) -> bool:
 
 def _is_comment(text: object) -> bool:
     """Whether nobody would read an entry in it."""
-    return isinstance(text, str) and all(isinstance(block, Comment) for block, _ in split(text))
+    if not isinstance(text, str) or (text[:8].lower() == "@comment" and not is_balanced(text)):
+        return False
+    return all(isinstance(block, Comment) for block, _ in split(text))
 
 
 def _is_kept_whole(text: str) -> bool:

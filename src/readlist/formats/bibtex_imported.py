@@ -21,6 +21,7 @@ from readlist.formats.bibtex_types import CLASSIC_TYPES
 from readlist.formats.bibtex_values import (
     MONTH_NAMES,
     is_givable,
+    is_month,
     reads_as,
     source_of,
     source_within,
@@ -158,7 +159,7 @@ def _is_given_again(name: str, source: str, value: str) -> bool:
     written = source_of(name, value, unicode=not source.isascii())
     if written == source:
         return True
-    if name == "month" and value.isdecimal():
+    if name == "month" and is_month(value):
         return source == MONTH_NAMES[int(value) - 1]
     return name in ("author", "editor") and same_people(written, source)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from readlist.formats.bibtex_syntax import BlockReader, SyntaxProblem, Value
+from readlist.formats.bibtex_types import is_known
 from readlist.text import visible_line
 
 _START = re.compile(r"@[ \t]*([A-Za-z][\w:.+/-]*)\s*([{(])")
@@ -112,7 +113,8 @@ class _Splitter:
         start = _START.match(self._text, at)
         if not start:
             return False
-        is_sure = start[2] == "{" or start[1].lower() in _SPECIAL
+        name = start[1].lower()
+        is_sure = start[2] == "{" or name in _SPECIAL or is_known(name)
         return is_sure or _ENTRY.match(self._text, at) is not None
 
     def _between(self, text: str, position: int) -> Iterator[Block]:
@@ -151,6 +153,8 @@ class _Splitter:
             block = RawEntry(line, name, key, fields, source=source)
         except SyntaxProblem as problem:
             where = self._line_at(problem.position)
+            if name == "comment":  # for BibTeX it is the word alone that is passed over
+                return Comment(line, self._text[at:bound].strip()), bound
             said = visible_line(f"line {where}: {problem}")
             return RawEntry(line, name, key, problem=said), bound
         notes = tuple(self._note(each, position) for each, position in reader.notes)

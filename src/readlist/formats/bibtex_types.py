@@ -158,6 +158,11 @@ def csl_type(entry_type: str, *, on_arxiv: bool) -> str:
     return _KNOWN.get(entry_type, (DEFAULT_TYPE, ""))[0]
 
 
+def is_known(entry_type: str) -> bool:
+    """Whether either system has this entry type."""
+    return entry_type in _KNOWN
+
+
 def container_of(entry_type: str) -> str:
     """The field in which an entry of this type names its venue, by its classic name."""
     return _KNOWN.get(entry_type, ("", "howpublished"))[1]

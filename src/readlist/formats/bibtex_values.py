@@ -47,6 +47,7 @@ _PRINTED = re.compile(
     r"|year|month|date|key|version|part|pubstate|venue|annotator|commentator|introduction|foreword"
     r"|afterword|bookauthor|holder|short(?:author|editor|hand|journal|series)|eventtitle|language"
 )
+_NUMBERS = tuple(str(number) for number in range(1, 13))
 _RANGE = re.compile(r"(?<=\w)\s*(?:--?|[–—])\s*(?=\w)")
 _MONTH_NAME = re.compile(rf"({'|'.join(MONTHS)})[a-z]*\.?", re.IGNORECASE)
 _ESCAPED = re.compile(r"\{?\\([_%#&$])\}?|\\textasciitilde(?:\{\}|\s)?|\\~\{\}|\{~\}")
@@ -101,7 +102,7 @@ def _text_source(name: str, value: str, *, unicode: bool) -> str:
         return "--".join(parts)
     if name == "month":
         number = month_number(value.strip())
-        value = MONTHS[int(number) - 1] if number.isdecimal() else value
+        value = MONTHS[int(number) - 1] if is_month(number) else value
     return text_to_tex(value, unicode=unicode)
 
 
@@ -161,10 +162,15 @@ def year_of(text: str) -> str:
     return str(int(found[0])) if found else ""
 
 
+def is_month(text: str) -> bool:
+    """Whether the text is "1" to "12"."""
+    return text in _NUMBERS
+
+
 def month_number(text: str) -> str:
     """The number, 1 to 12, of a month given by name, macro or number; else `text`."""
-    if text.isdecimal() and text.isascii() and 1 <= int(text[:9]) <= len(MONTHS):
-        return str(int(text[:9]))
+    if text.lstrip("0") in _NUMBERS:
+        return text.lstrip("0")
     name = _MONTH_NAME.fullmatch(text)
     return str(MONTHS.index(name[1].lower()) + 1) if name else text
 
