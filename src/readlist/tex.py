@@ -31,11 +31,11 @@ _INVISIBLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
     "\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0001-\U000e007f]"
 )
-_TO_ESCAPE = re.compile(r"[&%#_${}\\~^<>|`]|-(?=-)|'(?=')")
-_TO_WRITE = re.compile(
-    "[&%#_${}\\\\~^<>|`]|-(?=-)|'(?=')|[^\x00-\x7f][\u0300-\u036f]*|[A-Za-z][\u0300-\u036f]+"
-)
-_LIGATURE = {"-": "-{}", "'": "'{}"}  # two of them would print as a dash, or as a quotation mark
+_TO_ESCAPE = re.compile(r"[&%#_${}\\~^<>|`]")
+_TO_WRITE = re.compile("[&%#_${}\\\\~^<>|`]|[^\x00-\x7f][\u0300-\u036f]*|[A-Za-z][\u0300-\u036f]+")
+# Where two characters would print as one: -- as a dash, '' as a quotation mark
+_ASCII_LIGATURE = re.compile("(?<=-)(?=-)|(?<=')(?=')")
+_LIGATURE = re.compile("(?<=[-–—‒―‐‑])(?=[-–—‒―‐‑])|(?<=[‘“])(?=[‘“])|(?<=['”\x04])(?=['”\x04])")
 _SINGLE_QUOTED = re.compile(r"‘([^‘’']*)’(?!\w)")
 _VERBATIM_BREAKERS = re.compile(r"[\s{}\\]")
 _NON_ASCII_CLUSTER = re.compile("[^\x00-\x7f][\u0300-\u036f]*")
@@ -43,7 +43,7 @@ _NON_ASCII = re.compile("[^\x00-\x7f]")
 _WORD = re.compile(  # hyphens and slashes separate
     "[^\\W_][\u0300-\u036f]*(?:['’.@_]?[^\\W_][\u0300-\u036f]*)*"
 )
-_OPEN, _CLOSE, _CLOSING_QUOTE = "\x02", "\x03", "\x04"  # until the text is escaped
+_OPEN, _CLOSE, _CLOSING_QUOTE, _BREAK = "\x02", "\x03", "\x04", "\x05"  # until it is escaped
 
 
 def visible_text(text: str) -> str:
@@ -118,24 +118,20 @@ def _marked_if_lowered_wrongly(match: re.Match[str]) -> str:
 
 def _prose(text: str, unicode: bool) -> str:
     if text.isascii() and not _TO_ESCAPE.search(text):
-        return text
+        return _ASCII_LIGATURE.sub("{}", text) if "--" in text or "''" in text else text
     if unicode:
-        return _TO_ESCAPE.sub(_escaped, text)
-    if "‘" not in text:
-        return _TO_WRITE.sub(_written, text)
-    paired = _SINGLE_QUOTED.sub(rf"‘\1{_CLOSING_QUOTE}", text)
-    return _TO_WRITE.sub(_written, paired).replace(_CLOSING_QUOTE, "'")
-
-
-def _escaped(match: re.Match[str]) -> str:
-    return _LIGATURE.get(match[0]) or SPECIAL[match[0]]
+        marked = _ASCII_LIGATURE.sub(_BREAK, text)
+        return _TO_ESCAPE.sub(lambda match: SPECIAL[match[0]], marked).replace(_BREAK, "{}")
+    paired = _SINGLE_QUOTED.sub(rf"‘\1{_CLOSING_QUOTE}", text) if "‘" in text else text
+    source = _TO_WRITE.sub(_written, _LIGATURE.sub(_BREAK, paired))
+    return source.replace(_CLOSING_QUOTE, "'").replace(_BREAK, "{}")
 
 
 def _written(match: re.Match[str]) -> str:
     cluster = match[0]
     if is_greek(cluster) and _is_inside_word(match):
         return cluster
-    return _LIGATURE.get(cluster) or _cluster_to_tex(cluster)
+    return _cluster_to_tex(cluster)
 
 
 def _is_inside_word(match: re.Match[str]) -> bool:

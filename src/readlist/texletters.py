@@ -17,7 +17,7 @@ SPECIAL = MappingProxyType(
     {
         "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "$": r"\$",
         "{": r"{$\lbrace$}", "}": r"{$\rbrace$}", "\\": r"{\textbackslash}",
-        "~": r"{\textasciitilde}", "^": r"{\textasciicircum}", "`": r"{\textasciigrave}",
+        "~": r"{\textasciitilde}", "^": r"{\textasciicircum}", "`": r"{\`{}}",
         "<": r"{\textless}", ">": r"{\textgreater}", "|": "{$|$}",
     }
 )  # fmt: skip

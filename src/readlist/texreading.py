@@ -37,6 +37,7 @@ _SINGLE_QUOTED = re.compile(r"\x02([^\x02']*(?:'\w[^\x02']*)*)'(?!\w)")
 _SIGNS = {"-": "", "/": "", "@": "", "!": "", ",": " ", ";": " ", ":": " ", "\\": " "}
 # Commands whose first argument is not printed
 _UNPRINTED = frozenset({"href", "textcolor", "color", "noopsort", "SortNoop", "hspace", "vspace"})
+_ALONE = {"\u0300": "`", "\u0301": "´", "\u0302": "^", "\u0303": "~", "\u0308": "¨"}
 _MOST_MARKS = 4  # on one letter
 
 
@@ -145,6 +146,8 @@ class _Reading:
             del self._out[start:]
         elif marks and start < len(self._out):
             self._out[start] = _accented(self._out[start], marks)
+        elif marks:
+            self._put(_ALONE.get(marks, ""))
 
 
 def _accented(text: str, marks: str) -> str:

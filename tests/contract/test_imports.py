@@ -92,6 +92,15 @@ def test_offline_commands(arguments: list[str], tmp_path: Path) -> None:
     assert names.isdisjoint({*HEAVY, "hashlib", "subprocess"})
 
 
+@pytest.mark.parametrize(
+    "arguments", [["add", "2110.02037"], ["add", "--title", "A Talk"]], ids=" ".join
+)
+def test_add_without_a_request(arguments: list[str], tmp_path: Path) -> None:
+    """What need not be looked up loads no network, and no parser of PDFs."""
+    names = beyond_typer(*arguments, home=tmp_path / "home")
+    assert names.isdisjoint({*HEAVY, "pypdf"})
+
+
 def test_export_of_ascii(tmp_path: Path) -> None:
     """The TeX tables are loaded for accents only: Carlini and Terzis have none."""
     assert beyond_typer("export", "2", home=tmp_path / "home").isdisjoint(HEAVY)

@@ -1,12 +1,17 @@
 """`add` over the wire: each kind of reference, the same paper by many names, and what can fail."""
 
 import json
+import sys
+import tomllib
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from . import arxiv, conferences, faults, openreview, venues, walls
+from .conftest import LIMITS
 from .fetched import NOT_ALL
+from .fetching_process import run_process
 from .samples import ANTHOLOGY, MARKUP, PROCEEDINGS, PUBLISHED, TEN, V2_OBJECTS
 from .standin import StandIn
 from .world import World
@@ -120,10 +125,14 @@ def test_inbox(fetching: "Cli") -> None:
     """Where the current list is read-only the inbox takes papers in, and that is said."""
     answer = fetching("add", PUBLISHED.arxiv)
     assert answer.code == 0
-    assert "inbox was made for them" in answer.err
+    assert answer.err == "readlist: iclr2022 is read-only, so it went to inbox, a new list\n"
     answer = fetching("add", MARKUP.doi)
-    assert "inbox took them in" in answer.err
+    assert answer.err == "readlist: iclr2022 is read-only, so it went to inbox\n"
     assert len(fetching.library.reading_list("inbox").papers) == 2
+    assert fetching("use", "inbox").code == 0
+    assert fetching("add", f"arxiv:{PAPER.arxiv}").err == ""
+    assert fetching("undo").code == 0
+    assert fetching("undo").code == 0
     assert fetching("undo").code == 0
     assert len(fetching.library.reading_list("inbox").papers) == 1
 
@@ -296,3 +305,20 @@ def test_on_a_terminal(mine: "Cli") -> None:
     assert "from Crossref" in answer.out
     answer = mine("add", PUBLISHED.arxiv, width=100)
     assert answer.out.startswith("there already: 1 of mine")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
+@pytest.mark.parametrize("number", range(1, 7))
+def test_killed(tmp_path: Path, number: int, standin: StandIn) -> None:  # noqa: ARG001
+    """Killed before any step of writing, the list is as it was or whole; the next run completes."""
+    home, name = tmp_path / "home", "inbox.toml"
+    arguments = ("add", PUBLISHED.arxiv, "--tag", "x")
+    ended = run_process(home, *arguments, limits=LIMITS, dies_before=[number, "home"])
+    assert ended.code in {0, -9}, ended.err
+    path = home / "lists" / name
+    assert not path.exists() or tomllib.loads(path.read_text("utf-8"))["papers"]
+    ended = run_process(home, *arguments, limits=LIMITS)
+    assert ended.code == 0, ended.err
+    (paper,) = tomllib.loads(path.read_text("utf-8"))["papers"]
+    assert tomllib.loads((home / "papers" / paper["key"] / "progress.toml").read_text())["tags"]
+    assert [each for each in home.rglob("*") if each.name.endswith((".tmp", ".part"))] == []

@@ -66,7 +66,7 @@ def test_again(fetching: "Cli", standin: StandIn) -> None:
     answer = fetching("import", "icml:2023", "--list", "other", "--json")
     assert json.loads(answer.out)["fates"]["added"] == SIZE
     assert len(standin.log.asked()) == before
-    assert fetching("update", "icml-2023").code == 0
+    assert fetching("update", "icml-2023").out == "icml-2023\tunchanged\t\t\n"
     assert [asked.status for asked in standin.log.asked()[before:]] == [304, 200]
     answer = fetching("import", "icml:2023")
     assert (answer.code, "`readlist update icml-2023`" in answer.err) == (REFUSED, True)

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from readlist.actions.fetch_order import Outlook
-from readlist.actions.look_up import Answer, LookedUp, Quest, look_up
+from readlist.actions.look_up import look_up
+from readlist.actions.quests import Answer, LookedUp, Quest
 from readlist.model import Paper
 from readlist.network.outcomes import Outcome
 from readlist.sources.metadata.record import Clue, clue_of

@@ -20,8 +20,8 @@ A transcript is played from top to bottom in one new home, on Sunday 2026-11-22 
     ! what it printed to stderr
     ? 3                                 its exit code, if that is not 0
 
-`$HOME` stands for the home, `$BUNDLED` for the folder of the bundled lists, `PID` for the number
-of the process. Bold and dim are left out, as is white space at the end of a line.
+`$HOME` stands for the home, `$BUNDLED` for the folder of the bundled lists. Bold and dim are left
+out, as is white space at the end of a line.
 
 `UPDATE_TRANSCRIPTS=1 pytest tests/transcripts` (or `pytest --update`) rewrites the files.
 """
@@ -156,8 +156,7 @@ class Session:
         return Printed(done.returncode, done.stdout, done.stderr)
 
     def _named(self, line: str) -> str:
-        line = line.replace(str(self.cli.home), "$HOME").replace(str(bundled_folder()), "$BUNDLED")
-        return re.sub(rf"\b{os.getpid()}\b", "PID", line)
+        return line.replace(str(self.cli.home), "$HOME").replace(str(bundled_folder()), "$BUNDLED")
 
     def _set(self, setting: str, lines: Iterator[str]) -> list[str]:
         """Obey a setting; the further lines of the transcript that belong to it."""

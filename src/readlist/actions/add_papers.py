@@ -7,10 +7,10 @@ from pathlib import Path
 from readlist.actions.attach_pdf import attach_pdf
 from readlist.actions.fetch_order import Outlook
 from readlist.actions.labelling import tagging
-from readlist.actions.look_up import Answer, Quest, look_up
 from readlist.actions.named_papers import KnownNames, Named
 from readlist.actions.note_text import appended, note_bytes
 from readlist.actions.own_lists import own_list_file
+from readlist.actions.quests import Answer, LookedUp, Quest
 from readlist.actions.records import Place
 from readlist.actions.take_in import Intake, Order, take_in
 from readlist.errors import ReadlistError
@@ -78,7 +78,7 @@ def add_papers(
     known = KnownNames(library, heading.name)
     here = {one: known.paper(one) for one in papers}
     quests = {one: Quest(one.reference, one.clues) for one in papers if not here[one]}
-    found = look_up(library, [each for each in quests.values() if each.clues], outlook, tell)
+    found = _looked_up(library, [each for each in quests.values() if each.clues], outlook, tell)
     answers = {answer.quest: answer for answer in found.answers}
     entries, failed, described = [], [], {}
     for one in papers:
@@ -94,6 +94,16 @@ def add_papers(
     intake = _taken_in(library, heading, entries, wish)
     attached = () if wish.dry_run else tuple(_attached(library, intake, papers))
     return Added(intake, described, tuple(failed), attached, found.unreached)
+
+
+def _looked_up(
+    library: Library, quests: Sequence[Quest], outlook: Outlook, tell: Callable[[Answer], None]
+) -> LookedUp:
+    if not quests:
+        return LookedUp(())
+    from readlist.actions.look_up import look_up  # noqa: PLC0415 (it loads httpx)
+
+    return look_up(library, quests, outlook, tell)
 
 
 def add_by_hand(library: Library, paper: Paper, one: Named | None, wish: Wish) -> Added:

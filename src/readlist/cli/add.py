@@ -16,7 +16,7 @@ from readlist.text import counted
 if TYPE_CHECKING:  # httpx is loaded where something is looked up
     from readlist.actions.add_papers import Added, Wish
     from readlist.actions.fetch_papers import Report
-    from readlist.actions.look_up import Answer
+    from readlist.actions.quests import Answer
 
 
 def add(
@@ -120,7 +120,7 @@ def _answer(environment: Environment, added: "Added", wish: "Wish", *, json: boo
             screen.write(added_line(taken, added.described))
         for answer in added.failed:
             screen.write(failed_line(answer))
-    for sentence in _sentences(added, wish):
+    for sentence in _sentences(added, wish, environment.library.state().current_list):
         screen.say(sentence)
 
 
@@ -145,16 +145,16 @@ def _document(environment: Environment, added: "Added", wish: "Wish") -> str:
     )
 
 
-def _sentences(added: "Added", wish: "Wish") -> list[str]:
+def _sentences(added: "Added", wish: "Wish", current: str) -> list[str]:
     """What is to be said beside the report."""
-    from readlist.actions.add_papers import INBOX
     from readlist.views.looking_up import failures_text
 
     intake, said = added.intake, []
     name = intake.reading_list.name
-    if wish.list_name is None and name == INBOX and intake.taken:
-        made = "was made for them" if intake.is_new else "took them in"
-        said.append(f"the current list is read-only, so {INBOX} {made}: `readlist use {INBOX}`")
+    fresh = len(intake.of(Fate.ADDED))
+    if wish.list_name is None and name != current and fresh:
+        they, made = "it" if fresh == 1 else "they", ", a new list" if intake.is_new else ""
+        said.append(f"{current} is read-only, so {they} went to {name}{made}")
     if intake.was_rewritten:
         said.append(f"the comments in {name} could not be kept; `readlist undo` brings them back")
     said += [

@@ -13,6 +13,7 @@ from readlist.errors import UsageError
 
 COMMANDS = {
     "show": "show.show",
+    "search": "search.search",
     "next": "next.next_paper",
     "open": "open.open_paper",
     "read": "marks.read",
@@ -44,6 +45,7 @@ COMMANDS = {
     "update": "update.update",
     "check": "check.check",
     "undo": "undo.undo",
+    "doctor": "doctor.doctor",
     "path": "places.path",
     "config": "places.config",
 }

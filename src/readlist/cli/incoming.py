@@ -4,11 +4,11 @@ import re
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from readlist.actions.import_papers import Read, Source
+from readlist.actions.import_papers import LONGEST, Read, Source, check_length
 from readlist.cli.environment import Environment
 from readlist.cli.options import binary_input
 from readlist.errors import NotFoundError, RefusedError
-from readlist.files import read_optional
+from readlist.files import read_optional, size_of_file
 from readlist.identifiers import is_web_address
 from readlist.text import quoted
 
@@ -19,8 +19,9 @@ def incoming(environment: Environment, name: str) -> tuple[Source, Read | None]:
     Raises NotFoundError where there is none, and whatever keeps the network from giving it.
     """
     if name == "-":
-        return Source(binary_input(environment), Path("imported")), None
+        return Source(binary_input(environment, LONGEST + 1), Path("imported")), None
     path = Path(name)
+    check_length(path, size_of_file(path) or 0)
     data = read_optional(path)
     if data is not None:
         return Source(data, path), None

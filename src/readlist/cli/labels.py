@@ -142,7 +142,10 @@ def rate(
 def prioritise(
     ctx: typer.Context,
     papers: SomePapersArgument,
-    priority: Annotated[Priority, typer.Argument(metavar="PRIORITY", help="high, normal or low.")],
+    priority: Annotated[
+        Priority,
+        typer.Argument(metavar="PRIORITY", help="high, normal or low.", case_sensitive=False),
+    ],
     list_name: ListOption = None,
     *,
     json: JsonOption = False,

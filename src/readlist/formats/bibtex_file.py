@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from readlist.citekeys import is_legal_key
 from readlist.formats.bibtex_entry import SOURCE, Dialect, Surroundings, entry_text, kept_source
 from readlist.formats.bibtex_macros import macros_of, parse_expression
 from readlist.formats.bibtex_splitting import KEPT_WHOLE, Comment, RawEntry, split
@@ -32,9 +33,11 @@ def file_text(
         macros=macros_of(strings) if strings else None,
         keys={paper.citation_key.lower(): key for paper, key in zip(papers, keys, strict=True)},
     )
+    taken = {key.lower() for key in keys}
     entries = (
-        _commented(paper, entry_text(paper, key, dialect, around), whole=whole)
+        _commented(paper, entry_text(paper, name, dialect, around), whole=whole)
         for paper, key in _children_first(papers, keys)
+        for name in (key, *(_other_keys(paper, taken) if whole else ()))
     )
     blocks = (
         *_comments(kept, "head"),
@@ -53,6 +56,14 @@ def _children_first(papers: Sequence[Paper], keys: Sequence[str]) -> Iterator[tu
     both = list(zip(papers, keys, strict=True))
     yield from (each for each in both if each[0].citation_key.lower() not in wanted)
     yield from (each for each in both if each[0].citation_key.lower() in wanted)
+
+
+def _other_keys(paper: Paper, taken: set[str]) -> Iterator[str]:
+    """Further keys under which the imported file had the paper: texts may cite it by them."""
+    for key in _texts(kept_source(paper), "aliases"):
+        if key.lower() not in taken and is_legal_key(key):
+            taken.add(key.lower())
+            yield key
 
 
 def _commented(paper: Paper, entry: str, *, whole: bool) -> str:

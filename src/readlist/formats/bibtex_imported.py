@@ -17,7 +17,7 @@ from readlist.formats.bibtex_fields import classic_names, is_biblatex, paper_of,
 from readlist.formats.bibtex_inheritance import Source
 from readlist.formats.bibtex_links import linked_files
 from readlist.formats.bibtex_names import same_people
-from readlist.formats.bibtex_types import CLASSIC_TYPES
+from readlist.formats.bibtex_types import DEFAULT_GENRES
 from readlist.formats.bibtex_values import (
     MONTH_NAMES,
     is_givable,
@@ -99,6 +99,8 @@ def _paper(draft: Draft, label: str, values: dict[str, str], notes: list[str]) -
         notes.append(f"it has no title; {quoted(untitled)} stands for it")
     if values.get("key") == draft.key and not (values.get("author") or values.get("editor")):
         values = {name: value for name, value in values.items() if name != "key"}
+    if is_biblatex(draft.fields) and values.get("type") == DEFAULT_GENRES.get(draft.type):
+        values = {name: value for name, value in values.items() if name != "type"}
     if draft.before:
         kept["@before"] = list(draft.before)
     return _keeping(paper_of(draft.type, draft.key, values, untitled=untitled), kept)
@@ -115,8 +117,7 @@ def _with_type(paper: Paper, draft: Draft) -> tuple[Paper, dict[str, str]]:
     """The paper, which an export will give this entry type again, and what that would say."""
     dialect = BIBLATEX if is_biblatex(draft.fields) else BIBTEX
     kind, values = entry_values(paper, dialect)
-    for_all = draft.type in CLASSIC_TYPES and entry_values(paper, BIBTEX)[0] != draft.type
-    if kind != draft.type or for_all:
+    if kind != draft.type:
         paper = _keeping(paper, {"@type": draft.type})
         _, values = entry_values(paper, dialect)
     return paper, values
@@ -146,7 +147,8 @@ def _not_there(
         dates = values_of(paper, "misc")
         inherited |= {name: dates[name] for name in _DATES - own.keys() if name in dates}
     absent = {name: text for name, text in more.items() if name not in lent}
-    if "key" not in own and "author" not in own and "editor" not in own and paper.citekey:
+    nameless = own.keys().isdisjoint(("key", "author", "editor"))
+    if nameless and paper.citekey and not is_biblatex(own):
         absent["key"] = paper.citekey
     tables = {"@inherited": inherited, "@absent": absent}
     return {name: table for name, table in tables.items() if table}
@@ -156,9 +158,13 @@ def _is_given_again(name: str, source: str, value: str) -> bool:
     """Whether writing the value gives this source, or what a reader cannot tell from it."""
     if not value:
         return False
-    written = source_of(name, value, unicode=not source.isascii())
+    written = source_of(name, value, unicode=False)
     if written == source:
         return True
+    if not source.isascii():
+        written = source_of(name, value, unicode=True)
+        if written == source:
+            return True
     if name == "month" and is_month(value):
         return source == MONTH_NAMES[int(value) - 1]
     return name in ("author", "editor") and same_people(written, source)

@@ -55,15 +55,6 @@ BIBLATEX_TYPES: Mapping[str, tuple[EntryType, ...]] = MappingProxyType(
 )
 """CSL type → entry types of BibLaTeX, the best first; @misc for all others."""
 
-CLASSIC_TYPES = frozenset(
-    {
-        *("article", "book", "booklet", "conference", "inbook", "incollection", "inproceedings"),
-        *("manual", "mastersthesis", "misc", "phdthesis", "proceedings", "techreport"),
-        "unpublished",
-    }
-)
-"""What every style of classic BibTeX knows."""
-
 MISC = EntryType("misc")
 
 DEFAULT_GENRES = MappingProxyType({"thesis": "phdthesis", "report": "techreport"})

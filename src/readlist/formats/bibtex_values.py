@@ -9,7 +9,10 @@ Source: the biblatex manual, section 2.2 (data types of fields).
 """
 
 import re
+from collections.abc import Iterable
+from functools import partial
 
+from readlist.formats.bibtex_markup import markup_to_tex
 from readlist.formats.bibtex_names import people_from_tex, people_to_tex, split_people
 from readlist.identifiers import parse_identifier
 from readlist.tex import in_ascii, text_to_tex, title_to_tex, verbatim, visible_text
@@ -26,13 +29,6 @@ MONTH_NAMES = (
     "October", "November", "December",
 )  # fmt: skip
 """What the macros stand for."""
-
-PERSONAL = re.compile(
-    r"file|localfile|local-url|bdsk-.*|annote|annotation|review|timestamp|owner|groups"
-    r"|readstatus|ranking|priority|printed|qualityassured|relevance|rating|read|comment"
-    r"|date-added|date-modified|creationdate|modificationdate|__markedentry"
-)
-"""Fields in which reference managers keep what is a person's own: notes, paths, groups."""
 
 _PEOPLE = re.compile(
     r"author|editor[abc]?|translator|annotator|commentator|introduction|foreword|afterword"
@@ -81,7 +77,7 @@ def value_of(name: str, source: str) -> str:
 def source_of(name: str, value: str, *, unicode: bool) -> str:
     """The value as TeX source, in the form that readers of .bib files want of this field."""
     if name == "title":
-        return title_to_tex(value, unicode=unicode)
+        return markup_to_tex(value, partial(title_to_tex, unicode=unicode))
     if _PEOPLE.fullmatch(name):
         people = value.split("\n") if name == "author" else split_people(value)
         return people_to_tex(people, unicode=unicode)
@@ -96,14 +92,14 @@ def source_of(name: str, value: str, *, unicode: bool) -> str:
 def _text_source(name: str, value: str, *, unicode: bool) -> str:
     if name == "abstract":
         parts = (text_to_tex(part, unicode=unicode) for part in _PARAGRAPH.split(value))
-        return "\n\n".join(parts)
+        return _joined_paragraphs(parts)
     if name == "pages":
         parts = (text_to_tex(part, unicode=unicode) for part in _RANGE.split(visible_text(value)))
         return "--".join(parts)
     if name == "month":
         number = month_number(value.strip())
         value = MONTHS[int(number) - 1] if is_month(number) else value
-    return text_to_tex(value, unicode=unicode)
+    return markup_to_tex(value, partial(text_to_tex, unicode=unicode))
 
 
 def reads_as(name: str, source: str, value: str) -> bool:
@@ -138,12 +134,17 @@ def is_givable(name: str, source: str) -> bool:
 def source_within(name: str, source: str, *, unicode: bool) -> str:
     """The source, on one line; in ASCII as far as TeX has commands for it, unless `unicode`."""
     if name == "abstract":
-        shown = "\n\n".join(visible_text(part) for part in _PARAGRAPH.split(source))
+        shown = _joined_paragraphs(visible_text(part) for part in _PARAGRAPH.split(source))
     else:
         shown = visible_text(source)
     if unicode or shown.isascii() or _AS_IT_IS.fullmatch(name):
         return shown
     return verbatim(shown) if name in _VERBATIM else in_ascii(shown)
+
+
+def _joined_paragraphs(paragraphs: Iterable[str]) -> str:
+    """A blank line between two; none begins with an @, where a reader may look for an entry."""
+    return "\n\n".join(f"{{}}{each}" if each.startswith("@") else each for each in paragraphs)
 
 
 def is_verbatim(name: str) -> bool:

@@ -13,15 +13,13 @@ from readlist.views.looking_up import failure_object, failures_text
 
 if TYPE_CHECKING:  # a view needs a result's shape, not what makes it
     from readlist.actions.add_papers import Added
-    from readlist.actions.look_up import Answer
+    from readlist.actions.quests import Answer
     from readlist.sources.metadata.record import Described
 
 _SAID = {
     Fate.ADDED: "added as",
     Fate.JOINED: "joined with",
     Fate.PRESENT: "there already:",
-    Fate.ALIKE: "not added, since that is the title of",
-    Fate.SKIPPED: "not added:",
 }
 
 
@@ -40,7 +38,11 @@ def _sentences(added: "Added") -> Iterator[str]:
         origin = f", from {told.source}" if told and taken.fate is not Fate.PRESENT else ""
         paper = taken.entry.paper
         about = _about(paper) if paper else taken.entry.label
-        yield f"{_SAID[taken.fate]} {taken.number} of {name}: {about}{origin}"
+        place = f"{taken.number} of {name}"
+        if taken.fate is Fate.ALIKE:
+            yield f"not added: {about} looks like {place}; `--new` adds it all the same"
+        else:
+            yield f"{_SAID[taken.fate]} {place}: {about}{origin}"
         yield from (f"  {part}" for part in _parts(taken))
     for each in added.attached:
         yield f"  {each.key}: {each.problem or f'{each.file.name} is its PDF now'}"
@@ -49,8 +51,6 @@ def _sentences(added: "Added") -> Iterator[str]:
 def _parts(taken: Taken) -> Iterator[str]:
     if taken.fate is Fate.JOINED and taken.changed:
         yield f"changed: {', '.join(taken.changed)}"
-    if taken.fate is Fate.ALIKE:
-        yield "`--new` adds it all the same"
     yield from taken.notes
 
 

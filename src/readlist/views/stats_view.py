@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # a view needs a result's shape, not what makes it
     from readlist.periods import Counted
 
 _NARROWEST, _WIDEST = 20, 112  # columns; a year of weeks
-_MOST = 8  # topics and venues
+_MOST = 8  # lists, topics and venues
 _HEADINGS = {"list": "Lists", "topic": "Topics", "venue": "Venues"}
 
 
@@ -44,7 +44,9 @@ def _sections(stats: "Stats", width: int, glyphs: Glyphs) -> Iterator["_Section"
             Bar(visible_line(share.name), share.read, f"{share.read} of {share.total}")
             for share in shares[:_MOST]
         ]
-        yield _HEADINGS[kind], bars(rows, width, glyphs)
+        more = len(shares) - len(rows)
+        further = [Text(f"  and {more} more", style="dim")] if more else []
+        yield _HEADINGS[kind], [*bars(rows, width, glyphs), *further]
     yield "Begun and not finished", _waiting(stats.begun)
     yield "Oldest unread, by year", _waiting(stats.oldest)
 

@@ -97,7 +97,7 @@ def _with_identifiers(described: Described, clue: Clue) -> Described:
 
 def _without_published(found: Described, doi: str, failures: tuple[Failure, ...]) -> Described:
     """The preprint, with the DOI of its published version unless there is no such DOI."""
-    is_unknown = any(failure.outcome is Outcome.NOT_FOUND for failure in failures)
+    is_unknown = failures[0].outcome is Outcome.NOT_FOUND  # by the agency, which decides
     what = "does not exist" if is_unknown else "could not be looked up"
     paper = replace(found.paper, doi="" if is_unknown else doi)
     note = f"doi:{doi}, which {found.source} names as its published version, {what}"
