@@ -6,7 +6,7 @@ itself before it opens the file. Source: ISO 32000-1, 14.3 (metadata), 12.5.6.5 
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,11 +35,15 @@ def main(arguments: Sequence[str], *, limited: bool = True) -> int:
     return 0
 
 
-def limit_self() -> None:
-    """Let this process take no more memory and time than a first page needs, and write nothing."""
+def limit_self(limit: Callable[[int, tuple[int, int]], None] | None = None) -> None:
+    """Let this process take no more memory and time than a first page needs, and write nothing.
+
+    `limit` sets one limit, the system's own unless given.
+    """
     with suppress(ImportError):  # Windows: the parent's clock alone
         import resource  # noqa: PLC0415
 
+        set_limit = limit or resource.setrlimit
         limits = (
             (resource.RLIMIT_AS, _MEMORY),
             (resource.RLIMIT_CPU, _CPU_SECONDS),
@@ -48,7 +52,7 @@ def limit_self() -> None:
         )
         for name, most in limits:
             with suppress(ValueError, OSError):  # a lower limit holds already
-                resource.setrlimit(name, (most, most))
+                set_limit(name, (most, most))
 
 
 def answer_about(path: Path) -> dict[str, object]:
