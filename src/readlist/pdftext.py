@@ -73,7 +73,7 @@ class PdfTexts:
             self._unkept[key, found] = text
 
     def problems(self) -> frozenset[str]:
-        """The keys, in lower case, of papers with a PDF that could not be read when it was tried."""
+        """The lower-case keys of papers with a PDF that could not be read when it was tried."""
         found = set()
         for path in self._folder.glob("*.json"):
             try:
