@@ -53,8 +53,12 @@ class Cli:
     now: datetime = NOON
     opened: list[str] = field(default_factory=list)
     opens: bool = True
+    copied: list[str] = field(default_factory=list)
+    copies: bool = True
     edit: Callable[[Path], int] = lambda _: 0
     limits: Limits | None = None
+    paged: list[str] = field(default_factory=list)
+    random: Callable[[], float] = lambda: 0.5
     tools: Tools | None = None
 
     def __call__(
@@ -81,7 +85,10 @@ class Cli:
             clock=lambda: self.now,
             edit=lambda path, _configured, _environ: self.edit(path),
             open=self._open,
+            page=lambda text, _environ: self.paged.append(text),
+            copy=self._copy,
             limits=self.limits,
+            random=self.random,
             tools=self.tools,
         )
         code = run(arguments, environment)
@@ -90,6 +97,11 @@ class Cli:
     def _open(self, target: Target, _viewer: str, _environ: Mapping[str, str]) -> bool:
         self.opened.append(str(target))
         return self.opens
+
+    def _copy(self, text: str, _environ: Mapping[str, str]) -> bool:
+        if self.copies:
+            self.copied.append(text)
+        return self.copies
 
     def wait(self, **duration: float) -> None:
         """Let time pass: `wait(minutes=2)`."""

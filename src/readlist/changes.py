@@ -20,7 +20,7 @@ from readlist.files import (
     sweep_temporaries,
 )
 from readlist.locks import locked
-from readlist.undofile import Change, ReplacedFile, change_text, fingerprint, parse_change
+from readlist.undofile import Change, ReplacedFile, change_text, parse_change, replaced_file
 
 KEPT = 50
 """How many changes can be taken back."""
@@ -122,7 +122,7 @@ class Journal:
         make_folder(self._records)
         sweep_temporaries(self._records)
         files = tuple(
-            ReplacedFile(path.relative_to(self.root).as_posix(), before[path], fingerprint(new))
+            replaced_file(path.relative_to(self.root).as_posix(), before[path], new)
             for path, new in changed.items()
         )
         last = self._record_files()[-1:]

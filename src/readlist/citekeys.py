@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from readlist.keys import TRANSLITERATED, make_key, suffixed
 from readlist.model import Paper
 
-_KEY_BREAKERS = re.compile(r"[^A-Za-z0-9._+:/-]")
+# What BibTeX, biber and LaTeX take in a key; "2016A&A...594A..13P" is how astronomers cite.
+_KEY_BREAKERS = re.compile(r"[^A-Za-z0-9._+:/!&*;<>?|-]")
 
 
 def citation_keys(papers: Iterable[Paper]) -> list[str]:
@@ -20,6 +21,11 @@ def citation_keys(papers: Iterable[Paper]) -> list[str]:
         taken.add(key.lower())
         keys.append(key)
     return keys
+
+
+def is_legal_key(text: str) -> bool:
+    """Whether every consumer takes the key as it is."""
+    return bool(text) and _legal_key(text) == text
 
 
 def _legal_key(text: str) -> str:

@@ -36,6 +36,13 @@ class Identifier:
     scheme: Scheme
     value: str
 
+    @property
+    def compared(self) -> "Identifier":
+        """In the form in which two are compared: only OpenReview tells capitals from small."""
+        if self.scheme is Scheme.OPENREVIEW:
+            return self
+        return Identifier(self.scheme, self.value.lower())
+
 
 def parse_identifier(text: str) -> Identifier | None:
     """The identifier that `text` is or that its address names; None where there is none.

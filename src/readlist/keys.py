@@ -11,6 +11,7 @@ _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _LIST_NAME_CHARACTERS = frozenset(_ALPHABET + "0123456789-")
 _KEY_CHARACTERS = _LIST_NAME_CHARACTERS | frozenset(_ALPHABET.upper() + "._+")
 _LONGEST = 100
+_LONGEST_MADE = 60
 # Names that Windows keeps for itself, with any extension.
 _DEVICES = frozenset(
     [
@@ -29,6 +30,9 @@ TRANSLITERATED = str.maketrans(
 """Letters that no decomposition brings to ASCII."""
 
 
+LIST_NAME_RULE = "small letters, digits and -, with a letter or digit first"
+
+
 def is_key(text: str) -> bool:
     """Whether `text` can be a key: safe as a folder name on every system, never a number."""
     return (
@@ -41,6 +45,20 @@ def is_key(text: str) -> bool:
 def is_list_name(text: str) -> bool:
     """Whether `text` can name a list file: `[a-z0-9][a-z0-9-]*`, no Windows device."""
     return _is_portable(text, _LIST_NAME_CHARACTERS)
+
+
+def list_name_from(text: str) -> str:
+    """The list name that is most like `text`: "Thesis, part 2" → thesis-part-2."""
+    runs = "".join(char if char.isalnum() else " " for char in folded(text)).split()
+    name = "-".join(filter(None, map(_ascii, runs)))[:_LONGEST_MADE].strip("-")
+    return name if is_list_name(name) else f"list-{name}".rstrip("-")
+
+
+def numbered(stem: str) -> Iterator[str]:
+    """`stem`, then `stem-2`, `stem-3`, …."""
+    yield stem
+    for number in itertools.count(2):
+        yield f"{stem}-{number}"
 
 
 def _is_portable(text: str, characters: frozenset[str]) -> bool:

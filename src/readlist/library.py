@@ -2,6 +2,7 @@
 
 <data>/state.toml                   the current list
 <data>/lists/<name>.toml            the person's own lists
+<data>/upstream/<name>.toml         what the author of a shared list last published
 <data>/papers/<key>/progress.toml   absent = unread, untouched
 <data>/papers/<key>/notes.md
 <data>/papers/<key>/abstract.toml
@@ -24,7 +25,7 @@ from readlist.files import size_of_file
 from readlist.home import Home
 from readlist.keys import is_list_name
 from readlist.listfile import parse_list
-from readlist.model import Progress, ReadingList
+from readlist.model import Paper, Progress, ReadingList
 from readlist.paperfiles import PaperFiles
 from readlist.progressfile import parse_progress
 from readlist.statefile import State, parse_state
@@ -84,6 +85,10 @@ class Library:
     def lists_folder(self) -> Path:
         """The person's own lists."""
         return self.home.data / "lists"
+
+    def upstream_path(self, name: str) -> Path:
+        """What the author of a shared list last published, as it was when it was taken over."""
+        return self.home.data / "upstream" / f"{name}.toml"
 
     @property
     def papers_folder(self) -> Path:
@@ -160,6 +165,16 @@ class Library:
                 f'the current list "{visible_line(current)[:80]}" is gone',
                 hint=f"choose one with `readlist use`; {error.hint}",
             ) from None
+
+    def papers_elsewhere(self, name: str) -> Iterator[Paper]:
+        """The papers of all lists but this one whose keys stand in their files."""
+        for file, found in self.reading_lists():
+            if file.name == name or isinstance(found, DamagedFileError):
+                continue  # a damaged list is told of when that is asked for
+            unkeyed = set(found.unkeyed)
+            for number, paper in enumerate(found.papers, 1):
+                if number not in unkeyed:
+                    yield paper
 
     def state(self) -> State:
         """What readlist remembers, as it starts where nothing is remembered yet."""

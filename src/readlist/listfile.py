@@ -29,12 +29,33 @@ Others = Callable[[], Iterable[Paper]]
 """Gives the papers of other lists that have their keys, for a list whose papers need some."""
 
 
-def parse_list(data: bytes, path: Path, others: Others = tuple) -> ReadingList:
+def parse_list(
+    data: bytes, path: Path, others: Others = tuple, *, to_write: bool = False
+) -> ReadingList:
     """The list in `data`; its name is the file's.
 
     A paper without a key gets that of the same paper (by an identifier) in the `others`, else one
     that none of them has. Raises DamagedFileError, naming line and paper, for wrong types, an
-    impossible key, a key that occurs twice (without regard to case) or a paper without title.
+    impossible key, a key that occurs twice (without regard to case) or a paper without title, and
+    NewerFormatError where a file of a newer readlist is read `to_write` it.
+    """
+    heading, tables = parse_heading(data, path, to_write=to_write)
+    papers = _papers(tables, data, path)
+    unkeyed = tuple(number for number, paper in enumerate(papers, 1) if not paper.key)
+    return replace(
+        heading,
+        name=path.stem,
+        papers=_keyed(papers, others()) if unkeyed else papers,
+        unkeyed=unkeyed,
+    )
+
+
+def parse_heading(
+    data: bytes, path: Path, *, to_write: bool = False
+) -> tuple[ReadingList, list[dict[str, object]]]:
+    """The list without its papers, under the name in the file (else the file's), and their tables.
+
+    Raises as `parse_list` does for what is not in a paper.
     """
 
     def fail(problem: str) -> NoReturn:
@@ -42,23 +63,19 @@ def parse_list(data: bytes, path: Path, others: Others = tuple) -> ReadingList:
 
     if not data.strip():  # a power cut may leave that of a file
         fail("is empty")
-    head = Fields(parse_document(data, path), fail)
-    papers = _papers(head.tables("papers"), data, path)
-    unkeyed = tuple(number for number, paper in enumerate(papers, 1) if not paper.key)
-    head.text("name")  # the file's name is the list's
-    return ReadingList(
-        name=path.stem,
+    head = Fields(parse_document(data, path, to_write=to_write), fail)
+    heading = ReadingList(
+        name=head.text("name") or path.stem,
         title=head.text("title") or path.stem,
-        papers=_keyed(papers, others()) if unkeyed else papers,
         description=head.paragraphs("description"),
         curator=head.text("curator"),
         url=head.text("url"),
         see_also=head.texts("see_also"),
         source=head.text("source"),
-        unkeyed=unkeyed,
         extra=head.table("extra"),
-        unknown=head.rest(),
     )
+    tables = head.tables("papers")
+    return replace(heading, unknown=head.rest()), tables
 
 
 def _papers(tables: list[dict[str, object]], data: bytes, path: Path) -> tuple[Paper, ...]:
@@ -70,7 +87,7 @@ def _papers(tables: list[dict[str, object]], data: bytes, path: Path) -> tuple[P
             line = line_of_table(data, "papers", place)
             raise DamagedFileError(path, f"line {line}, paper {place}: {problem}")
 
-        paper = _paper(table, fail)
+        paper = parse_paper(table, fail)
         first = seen.setdefault(paper.key.lower(), number)
         if paper.key and first != number:
             fail(f"its key {paper.key} is also that of paper {first}")
@@ -125,7 +142,8 @@ def with_key(data: bytes, path: Path, paper: Paper, number: int) -> bytes:
     )
 
 
-def _paper(table: Mapping[str, object], fail: Fail) -> Paper:
+def parse_paper(table: Mapping[str, object], fail: Fail) -> Paper:
+    """The paper that a table of a list describes; calls `fail` where it cannot be one."""
     fields = Fields(table, fail)
     key = fields.text("key")
     if key and not is_key(key):

@@ -19,6 +19,8 @@ def list_text(reading_list: ReadingList) -> bytes:
     import tomli_w  # noqa: PLC0415 (most commands only read)
 
     head = {"format": FORMAT, **_filled(reading_list, _LIST_KEYS), **reading_list.unknown}
+    if reading_list.title == reading_list.name:  # what a list without title is called
+        del head["title"]
     blocks = (paper_block(paper) for paper in reading_list.papers)
     return "\n".join((tomli_w.dumps(head), *blocks)).encode()
 
@@ -27,7 +29,8 @@ def paper_block(paper: Paper) -> str:
     """The paper as a `[[papers]]` block, ended with a line feed."""
     import tomli_w  # noqa: PLC0415 (most commands only read)
 
-    return tomli_w.dumps({"papers": [paper_table(paper)]}, multiline_strings=False)
+    table = tomli_w.dumps({"papers": paper_table(paper)})  # a short array would stand in one line
+    return table.replace("[papers]", "[[papers]]", 1)
 
 
 def paper_table(paper: Paper) -> dict[str, object]:

@@ -36,6 +36,21 @@ def natural_name(author: str) -> str:
     return " ".join(filter(None, (name.given, name.surname, name.suffix)))
 
 
+def list_name(name: PersonName) -> str:
+    """The name as a list writes it: in natural order, else with commas, else in braces.
+
+    `parse_name` finds the same parts in it wherever a list can hold them.
+    """
+    if name.corporate:
+        return f"{{{name.family}}}"
+    natural = " ".join(filter(None, (name.given, name.surname, name.suffix)))
+    if not name.suffix and parse_name(natural) == name:
+        return natural
+    if not (name.given or name.suffix) or "," in f"{name.given}{name.surname}{name.suffix}":
+        return f"{{{natural}}}"
+    return ", ".join((name.surname, *filter(None, [name.suffix]), name.given)).rstrip(" ")
+
+
 def parse_name(author: str) -> PersonName:
     """The parts of one author entry of a list."""
     text = " ".join(author.split())

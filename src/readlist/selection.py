@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from readlist.addresses import all_addresses, identifiers
 from readlist.errors import NotFoundError, UsageError
-from readlist.identifiers import Identifier, Scheme, parse_identifier
+from readlist.identifiers import parse_identifier
 from readlist.keys import is_key
 from readlist.model import Paper, ReadingList
 from readlist.names import parse_name, short_authors
@@ -85,8 +85,8 @@ def find_by_name(reading_list: ReadingList, reference: str) -> tuple[int, ...]:
         raise UsageError("an empty reference means no paper", hint="give a number, key or title")
     tests, sought = [_has_key(text)], {text}
     if identifier := parse_identifier(text):
-        wanted = _without_case(identifier)
-        tests.append(lambda paper: wanted in map(_without_case, identifiers(paper)))
+        wanted = identifier.compared
+        tests.append(lambda paper: wanted in (each.compared for each in identifiers(paper)))
         sought.add(identifier.value)
     tests.append(lambda paper: text in {paper.openreview, *all_addresses(paper).values()})
     return _matching(reading_list, tests, reading_list.numbers_named(sought))
@@ -97,13 +97,6 @@ def names(paper: Paper) -> set[str]:
     of_identifiers = (each.value for each in identifiers(paper))
     found = {paper.key, paper.citekey, *of_identifiers, *all_addresses(paper).values()}
     return found - {""}
-
-
-def _without_case(identifier: Identifier) -> Identifier:
-    """As it is compared: only OpenReview tells capitals from small letters."""
-    if identifier.scheme is Scheme.OPENREVIEW:
-        return identifier
-    return Identifier(identifier.scheme, identifier.value.lower())
 
 
 def _matching(

@@ -13,6 +13,15 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from readlist.texletters import (
+    LETTERS,
+    MARKS,
+    PUNCTUATION,
+    SPECIAL,
+    is_braced_symbol,
+    is_greek,
+    math_symbol,
+)
 from readlist.texmath import math_segments
 from readlist.text import one_line
 
@@ -22,39 +31,19 @@ _INVISIBLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
     "\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0001-\U000e007f]"
 )
-_SPECIAL = {
-    "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "$": r"\$",
-    "{": r"{$\lbrace$}", "}": r"{$\rbrace$}", "\\": r"{\textbackslash}",
-    "~": r"{\textasciitilde}", "^": r"{\textasciicircum}",
-    "<": r"{\textless}", ">": r"{\textgreater}", "|": "{$|$}",
-}  # fmt: skip
-_PUNCTUATION = {
-    "–": "--", "—": "---", "‒": "--", "―": "---", "‐": "-", "‑": "-", "−": "{$-$}",
-    "‘": "`", "’": "'", "“": "``", "”": "''", "…": r"{\ldots}", "\xa0": "~", "\u202f": "~",
-    "£": r"{\pounds}", "§": r"{\S}", "¶": r"{\P}", "©": r"{\copyright}",
-    "×": r"{$\times$}", "·": r"{$\cdot$}", "°": r"{$^\circ$}", "•": r"{$\bullet$}",
-    "†": r"{$\dagger$}", "‡": r"{$\ddagger$}", "→": r"{$\rightarrow$}", "←": r"{$\leftarrow$}",
-    "¹": "{$^1$}", "²": "{$^2$}", "³": "{$^3$}", "µ": r"{$\mu$}", "√": r"{$\surd$}",
-    "′": "{$'$}", "″": "{$''$}", "¬": r"{$\neg$}",
-}  # fmt: skip
-_LETTERS = {
-    "ß": r"\ss", "æ": r"\ae", "Æ": r"\AE", "œ": r"\oe", "Œ": r"\OE", "ø": r"\o", "Ø": r"\O",
-    "ł": r"\l", "Ł": r"\L", "å": r"\aa", "Å": r"\AA", "ı": r"\i", "ȷ": r"\j", "đ": r"\dj",
-    "Đ": r"\DJ", "ð": r"\dh", "Ð": r"\DH", "þ": r"\th", "Þ": r"\TH", "ŋ": r"\ng", "Ŋ": r"\NG",
-}  # fmt: skip
-_MARKS = {
-    "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0304": "=", "\u0306": "u",
-    "\u0307": ".", "\u0308": '"', "\u030a": "r", "\u030b": "H", "\u030c": "v", "\u0323": "d",
-    "\u0326": "textcommabelow", "\u0327": "c", "\u0328": "k", "\u0331": "b",
-}  # fmt: skip
-_TO_ESCAPE = re.compile(r"[&%#_${}\\~^<>|]")
-_TO_WRITE = re.compile("[&%#_${}\\\\~^<>|]|[^\x00-\x7f][\u0300-\u036f]*|[A-Za-z][\u0300-\u036f]+")
+_TO_ESCAPE = re.compile(r"[&%#_${}\\~^<>|`]")
+_TO_WRITE = re.compile("[&%#_${}\\\\~^<>|`]|[^\x00-\x7f][\u0300-\u036f]*|[A-Za-z][\u0300-\u036f]+")
+# Where two characters would print as one: -- as a dash, '' as a quotation mark
+_ASCII_LIGATURE = re.compile("(?<=-)(?=-)|(?<=')(?=')")
+_LIGATURE = re.compile("(?<=[-–—‒―‐‑])(?=[-–—‒―‐‑])|(?<=[‘“])(?=[‘“])|(?<=['”\x04])(?=['”\x04])")
+_SINGLE_QUOTED = re.compile(r"‘([^‘’']*)’(?!\w)")
 _VERBATIM_BREAKERS = re.compile(r"[\s{}\\]")
+_NON_ASCII_CLUSTER = re.compile("[^\x00-\x7f][\u0300-\u036f]*")
 _NON_ASCII = re.compile("[^\x00-\x7f]")
 _WORD = re.compile(  # hyphens and slashes separate
     "[^\\W_][\u0300-\u036f]*(?:['’.@_]?[^\\W_][\u0300-\u036f]*)*"
 )
-_OPEN, _CLOSE = "\x02", "\x03"  # braces to be, until the text is escaped; never in visible text
+_OPEN, _CLOSE, _CLOSING_QUOTE, _BREAK = "\x02", "\x03", "\x04", "\x05"  # until it is escaped
 
 
 def visible_text(text: str) -> str:
@@ -87,8 +76,19 @@ def title_to_tex(title: str, *, unicode: bool = False) -> str:
     shown = visible_text(title)
     parts = math_segments(shown) if "$" in shown else [(False, shown)]
     return "".join(
-        f"{{{part}}}" if math else _with_capitals_kept(part, unicode) for math, part in parts
+        _braced(part) if math else _with_capitals_kept(part, unicode) for math, part in parts
     )
+
+
+def _braced(math: str) -> str:
+    """A formula in braces; in two where one pair would make it read as the symbol itself."""
+    braced = f"{{{math}}}"
+    return f"{{{braced}}}" if is_braced_symbol(braced) else braced
+
+
+def in_ascii(source: str) -> str:
+    """TeX source with its letters and signs beyond ASCII as commands, so far as there are any."""
+    return _NON_ASCII_CLUSTER.sub(lambda match: _cluster_to_tex(match[0]), source)
 
 
 def verbatim(text: str, *, unicode: bool = False) -> str:
@@ -110,28 +110,28 @@ def _marked_if_lowered_wrongly(match: re.Match[str]) -> str:
     word = match[0]
     if len(word) > 1:
         wrongly = word[1:] != word[1:].lower()
-    else:
-        wrongly = word.isupper() and not (word == "A" and match.string[match.end() :][:1] == " ")
+    else:  # a symbol will stand in braces of its own
+        alone = word.isupper() and (word.isascii() or not math_symbol(word))
+        wrongly = alone and not (word == "A" and match.string[match.end() :][:1] == " ")
     return f"{_OPEN}{word}{_CLOSE}" if wrongly else word
 
 
 def _prose(text: str, unicode: bool) -> str:
     if text.isascii() and not _TO_ESCAPE.search(text):
-        return text
+        return _ASCII_LIGATURE.sub("{}", text) if "--" in text or "''" in text else text
     if unicode:
-        return _TO_ESCAPE.sub(lambda match: _SPECIAL[match[0]], text)
-    return _TO_WRITE.sub(_written, text)
+        marked = _ASCII_LIGATURE.sub(_BREAK, text)
+        return _TO_ESCAPE.sub(lambda match: SPECIAL[match[0]], marked).replace(_BREAK, "{}")
+    paired = _SINGLE_QUOTED.sub(rf"‘\1{_CLOSING_QUOTE}", text) if "‘" in text else text
+    source = _TO_WRITE.sub(_written, _LIGATURE.sub(_BREAK, paired))
+    return source.replace(_CLOSING_QUOTE, "'").replace(_BREAK, "{}")
 
 
 def _written(match: re.Match[str]) -> str:
     cluster = match[0]
-    if _is_greek(cluster) and _is_inside_word(match):
+    if is_greek(cluster) and _is_inside_word(match):
         return cluster
     return _cluster_to_tex(cluster)
-
-
-def _is_greek(char: str) -> bool:
-    return "\u0370" <= char <= "\u03ff"
 
 
 def _is_inside_word(match: re.Match[str]) -> bool:
@@ -142,37 +142,23 @@ def _is_inside_word(match: re.Match[str]) -> bool:
 @lru_cache(maxsize=4096)
 def _cluster_to_tex(cluster: str) -> str:
     """One character with its combining marks, in TeX if TeX has it."""
-    known = _SPECIAL.get(cluster) or _PUNCTUATION.get(cluster)
+    known = SPECIAL.get(cluster) or PUNCTUATION.get(cluster)
     if known:
         return known
     if unicodedata.category(cluster[0]) == "Zs":
         return " "
-    return _letter(cluster) or _math_symbol(cluster) or cluster
+    return _letter(cluster) or math_symbol(cluster) or cluster
 
 
 def _letter(cluster: str) -> str:
-    if cluster in _LETTERS:
-        return f"{{{_LETTERS[cluster]}}}"
+    if cluster in LETTERS:
+        return f"{{{LETTERS[cluster]}}}"
     base, *marks = list(unicodedata.normalize("NFD", cluster))
-    if not marks or not all(mark in _MARKS for mark in marks):
+    if not marks or not all(mark in MARKS for mark in marks):
         return ""
-    letter = base if base.isascii() else _LETTERS.get(base, "")
+    letter = base if base.isascii() else LETTERS.get(base, "")
     for mark in marks:
         inner = f"{{{letter}}}" if letter.startswith("\\") else letter
-        separator = " " if _MARKS[mark].isalpha() and inner[:1].isalpha() else ""
-        letter = f"\\{_MARKS[mark]}{separator}{inner}" if letter else ""
+        separator = " " if MARKS[mark].isalpha() and inner[:1].isalpha() else ""
+        letter = f"\\{MARKS[mark]}{separator}{inner}" if letter else ""
     return letter and f"{{{letter}}}"
-
-
-def _math_symbol(char: str) -> str:
-    if char.isalpha() and not _is_greek(char) and unicodedata.is_normalized("NFKC", char):
-        return ""  # a letter of another script
-    from pylatexenc.latexencode import UnicodeToLatexEncoder  # noqa: PLC0415 (symbols are rare)
-
-    encoder = UnicodeToLatexEncoder(
-        replacement_latex_protection="none",
-        unknown_char_policy="keep",
-        unknown_char_warning=False,
-    )
-    math = re.fullmatch(r"\\ensuremath\{(.*)\}", encoder.unicode_to_latex(char))
-    return f"{{${math[1].replace('mathscr', 'mathcal')}$}}" if math else ""

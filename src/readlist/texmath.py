@@ -11,7 +11,7 @@ from functools import lru_cache
 
 _MATH = re.compile(r"(?<!\\)\$(?=\S)((?:[^$\\]|\\.)+?)(?<=\S)\$(?!\d)")
 _CONTROL = re.compile(r"\\([A-Za-z]+|.)")
-_BRACED = re.compile(r"\{[^{}]*\}")
+_BRACE = re.compile(r"([{}])")
 _NOT_MATH = re.compile(r"\^\^|(?<!\\)[%#&]|[\^_]\s*$")
 _PROSE = re.compile(r"\s[A-Za-z]{2,}\s")
 # Only what every LaTeX (with amsmath) knows: a title must not run \input, nor stop a document.
@@ -59,23 +59,29 @@ def _safe_math(body: str) -> str:
         return ""
     if _NOT_MATH.search(body) or _PROSE.search(_outside_braces(body)):
         return ""
-    if _is_balanced(body):
+    if is_balanced(body):
         return body
     named = body.replace(r"\{", r"\lbrace ").replace(r"\}", r"\rbrace ")
-    return named if _is_balanced(named) else ""
+    return named if is_balanced(named) else ""
 
 
 def _outside_braces(body: str) -> str:
-    inner = ""
-    while inner != body:
-        inner, body = body, _BRACED.sub("", body)
-    return body
+    """What stands in no braces; all of a body whose braces do not match."""
+    if "{" not in body:
+        return body
+    depth, outside = 0, []
+    for part in _BRACE.split(body):
+        depth += (part == "{") - (part == "}")
+        if depth == 0 and part != "}":
+            outside.append(part)
+    return "".join(outside) if depth == 0 else body
 
 
-def _is_balanced(text: str) -> bool:
+def is_balanced(text: str) -> bool:
+    """Whether every brace, escaped or not, has its partner: how BibTeX counts."""
     depth = 0
-    for char in text:
-        depth += (char == "{") - (char == "}")
+    for brace in _BRACE.findall(text):
+        depth += 1 if brace == "{" else -1
         if depth < 0:
             return False
     return depth == 0

@@ -8,6 +8,12 @@ at = 2026-11-22T10:04:05Z
 path = "papers/jaegle2022perceiver/progress.toml"
 old = "…"              # the text before; old_base64 if it was not UTF-8; neither if no file
 new = "…"              # the text after, "sha256:…" if that is long; absent if removed
+
+Of a long file of which a part was changed, `old` is that part alone:
+
+start = 1200000        # bytes before it that are the same in both
+end = 300              # bytes behind it
+whole = "sha256:…"     # of all that was there before
 """
 
 from dataclasses import dataclass
@@ -22,6 +28,7 @@ Fingerprint = str | None
 """By which a file's content is known again: short text as it is, else its SHA-256; None if none."""
 
 _LONG = 4000  # bytes
+_VERY_LONG = 100_000  # bytes: of more than that only what was changed is kept
 _HASH = "sha256:"
 
 
@@ -41,11 +48,62 @@ def fingerprint(data: bytes | None) -> Fingerprint:
 
 @dataclass(frozen=True, slots=True)
 class ReplacedFile:
-    """One file of a change: its path below the library, its bytes before, its fingerprint after."""
+    """One file of a change: its path below the library, its bytes before, its fingerprint after.
+
+    Where `whole` is a fingerprint, that is what was there before, and `old` is only the part of it
+    between the first `start` and the last `end` bytes, which were the same before and after.
+    """
 
     path: str
     old: bytes | None
     new: Fingerprint
+    start: int = 0
+    end: int = 0
+    whole: Fingerprint = None
+
+    def was(self, data: bytes | None) -> bool:
+        """Whether the file held just this before."""
+        return fingerprint(data) == self.whole if self.whole else data == self.old
+
+    def became(self, data: bytes | None) -> bool:
+        """Whether the file held just this afterwards."""
+        return fingerprint(data) == self.new
+
+    def before(self, now: bytes | None) -> bytes | None:
+        """What the file held before, where it holds `now`.
+
+        Raises ValueError where that can only be told from what it held afterwards.
+        """
+        if not self.whole or self.was(now):
+            return now if self.whole else self.old
+        now = now or b""
+        data = now[: self.start] + (self.old or b"") + now[max(self.start, len(now) - self.end) :]
+        if not self.was(data):
+            raise ValueError(f"{self.path} is not what it was after the change")
+        return data
+
+
+def replaced_file(path: str, old: bytes | None, new: bytes | None) -> ReplacedFile:
+    """The record of this file; of a very long one only what was changed in it."""
+    if old is None or new is None or len(old) < _VERY_LONG:
+        return ReplacedFile(path, old, fingerprint(new))
+    start = _common_start(old, new)
+    longest = min(len(old), len(new)) - start
+    end = _common_start(old[::-1][:longest], new[::-1][:longest])
+    part = old[start : len(old) - end]
+    return ReplacedFile(path, part, fingerprint(new), start, end, fingerprint(old))
+
+
+def _common_start(one: bytes, other: bytes) -> int:
+    """How many bytes at the beginning are the same."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +125,8 @@ def change_text(change: Change) -> bytes:
     return tomli_w.dumps({**document, "files": files}).encode()
 
 
-def _file_table(file: ReplacedFile) -> dict[str, str]:
-    table = {"path": file.path}
+def _file_table(file: ReplacedFile) -> dict[str, str | int]:
+    table: dict[str, str | int] = {"path": file.path}
     if file.old is not None:
         try:
             table["old"] = file.old.decode()
@@ -78,6 +136,8 @@ def _file_table(file: ReplacedFile) -> dict[str, str]:
             table["old_base64"] = b64encode(file.old).decode()
     if file.new is not None:
         table["new"] = file.new
+    if file.whole is not None:
+        table |= {"start": file.start, "end": file.end, "whole": file.whole}
     return table
 
 
@@ -120,4 +180,11 @@ def _parse_file(fields: Fields) -> ReplacedFile:
         from base64 import b64decode  # noqa: PLC0415 (rare)
 
         before = b64decode(encoded, validate=True)
-    return ReplacedFile(fields.text("path"), before, fields.optional_text("new"))
+    return ReplacedFile(
+        path=fields.text("path"),
+        old=before,
+        new=fields.optional_text("new"),
+        start=max(0, fields.integer("start") or 0),
+        end=max(0, fields.integer("end") or 0),
+        whole=fields.optional_text("whole"),
+    )

@@ -48,19 +48,36 @@ COUNTS = {"total", "unread", "reading", "read", "skipped"}
 PDF = b"%PDF-1.7\n" + b"0" * 600 + b"\n%%EOF\n"
 CALLS = {
     "show": [["show"], ["show", "5"], ["show", "1-3", "--unread"], ["show", "--limit", "1"]],
-    "next": [["next"]],
+    "next": [["next"], ["next", "--why", "--minutes", "30"]],
     "open": [["open", "3"], ["open", "5", "--print"]],
     "read": [["read", "1-2"]],
     "unread": [["unread", "1"]],
     "start": [["start", "4"]],
     "skip": [["skip", "9"]],
+    "tag": [["tag", "+a", "4"], ["tag", "4"]],
+    "rate": [["rate", "4", "5"]],
+    "prioritise": [["prioritise", "4", "high"]],
+    "tags": [["tags"]],
     "note": [["note", "5", "--print"], ["note", "6", "-m", "text"]],
     "fetch": [["fetch", "5"], ["fetch", "--dry-run"]],
     "attach": [["attach", "3", "PDF"], ["attach", "3", "PDF", "--move"]],
-    "export": [["export"], ["export", "5"]],
-    "cite": [["cite", "5", "bellemare2013arcade"]],
+    "export": [["export"], ["export", "5"], ["export", "5", "--with-notes", "--with-progress"]],
+    "cite": [["cite", "5", "bellemare2013arcade"], ["cite", "5", "--style", "bibtex"]],
+    "log": [["log"]],
+    "stats": [["stats"]],
+    "add": [["add", "2110.02037"], ["add", "PDF", "--title", "T"], ["add", "--title", "T"]],
+    "import": [["import", "BIB"]],
     "lists": [["lists"]],
     "use": [["use", "iclr2022-background"]],
+    "new": [["new", "mine"]],
+    "rename": [["rename", "old", "older"]],
+    "delete": [["delete", "other"]],
+    "remove": [["remove", "3", "-l", "some"]],
+    "move": [["move", "1", "--to", "1", "-l", "some"]],
+    "copy": [["copy", "3", "--to", "some"]],
+    "edit": [["edit", "1", "-l", "some"], ["edit", "-l", "some"]],
+    "update": [["update"]],
+    "check": [["check", "some"]],
     "undo": [["undo", "--list"], ["undo"]],
     "path": [["path"], ["path", "5"]],
     "config": [["config"]],
@@ -73,11 +90,21 @@ WITH_PAPERS = (
     "unread",
     "start",
     "skip",
+    "tag",
+    "rate",
+    "prioritise",
     "note",
     "fetch",
     "attach",
     "export",
     "cite",
+    "log",
+    "add",
+    "import",
+    "remove",
+    "move",
+    "copy",
+    "edit",
 )
 
 
@@ -100,13 +127,16 @@ def lived_in(cli: "Cli") -> "Cli":
     cli.write("papers/wang2022language/progress.toml", b"\xff")
     cli.write("lists/bare.toml", '[[papers]]\ntitle = "Only a title"\n')
     cli.write("lists/broken.toml", "title =\n")
+    for name in ("old", "other"):
+        cli.write(f"lists/{name}.toml", "format = 1\n")
+    cli.write("lists/some.toml", "".join(f"[[papers]]\ntitle = '{each}'\n" for each in "ABC"))
     assert cli("start", "3").code == 0
     return cli
 
 
 def ask(cli: "Cli", *arguments: str) -> dict[str, Any]:
     """The object that a command answers; it is one line and the whole of stdout."""
-    answer = cli(*(_saved(cli) if each == "PDF" else each for each in arguments), "--json")
+    answer = cli(*(_saved(cli, each) for each in arguments), "--json")
     assert answer.code == 0, answer.err
     assert answer.out.endswith("\n")
     assert answer.out.count("\n") == 1
@@ -114,9 +144,12 @@ def ask(cli: "Cli", *arguments: str) -> dict[str, Any]:
     return found
 
 
-def _saved(cli: "Cli") -> str:
-    """A PDF as a browser saves it."""
-    return str(cli.write("saved.pdf", PDF))
+def _saved(cli: "Cli", argument: str) -> str:
+    """The path of a file that a browser saved, where that is meant."""
+    files = {"PDF": PDF, "BIB": b"@misc{x, title = {T}, file = {x.pdf}}"}
+    if argument not in files:
+        return argument
+    return str(cli.write(f"saved.{argument.lower()}", files[argument]))
 
 
 def check_paper(paper: dict[str, Any]) -> None:
@@ -222,6 +255,9 @@ def test_text_is_text(cli: "Cli") -> None:
     assert json.loads(answer.out)["papers"][0]["title"] == "\x1b[31m 中 \u202e"
 
 
+DATA = {"addresses", "summary", "paths", "settings", "unreached", "days", "weeks", "months"}
+
+
 def keys_of(value: Any) -> Iterator[str]:
     """All keys of an answer but those that are data: labels of addresses, languages, paths."""
     if isinstance(value, list):
@@ -230,7 +266,7 @@ def keys_of(value: Any) -> Iterator[str]:
     elif isinstance(value, dict):
         for key, each in value.items():
             yield key
-            if key not in {"addresses", "summary", "paths", "settings", "unreached"}:
+            if key not in DATA:
                 yield from keys_of(each)
 
 

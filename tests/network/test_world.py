@@ -66,7 +66,7 @@ def test_feed(client: httpx.Client, standin: StandIn, *, old: bool) -> None:
     """Both layouts: unknown ids are missing, ten are the default, a title can be "0"."""
     if old:
         faults.old_arxiv_layout(standin.world)
-    ids = [paper.arxiv for paper in TEN] + ["0000.0000", samples.ZERO.arxiv, "astro-ph/0600001"]
+    ids = [paper.arxiv for paper in TEN] + ["0000.0000", samples.ZERO.arxiv, "astro-ph/0612345"]
     found = entries(client.get(FEED.format(",".join(ids), 100), headers=ATOM).content)
     assert [one[0] for one in found][:2] == [
         f"http://arxiv.org/abs/{paper.arxiv}v{paper.version}" for paper in TEN[:2]

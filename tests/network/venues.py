@@ -8,8 +8,14 @@ from .samples import ANTHOLOGY, PROCEEDINGS, TEN, Sample
 ICLR_FILE = "/static/virtual/data/iclr-2022-orals-posters.json"
 ICLR_ETAG = '"stand-in-iclr-2022"'
 ACL_ID = "2022.acl-long.999"
+ICML = "International Conference on Machine Learning"
 PMLR_PAGE = "/v162/may22x.html"
 PMLR_PDF = "/v162/may22x/may22x.pdf"
+
+
+def is_papers(asked: Asked) -> bool:
+    """Whether it asks for the file of all papers."""
+    return asked.route == ICLR_FILE
 
 
 def iclr(asked: Asked) -> Answer:
@@ -71,6 +77,11 @@ def pmlr(asked: Asked) -> Answer:
     address = f"https://proceedings.mlr.press{PMLR_PDF}"
     head = (
         f'<meta name="citation_title" content="{PROCEEDINGS.title}"/>'
+        f'<meta name="citation_author" content="{PROCEEDINGS.authors[0]}"/>'
+        f'<meta name="citation_conference_title" content="{ICML}"/>'
+        '<meta name="citation_publication_date" content="2022/06/28"/>'
+        '<meta name="citation_firstpage" content="15"/>'
+        '<meta name="citation_lastpage" content="28"/>'
         f'<meta name="citation_pdf_url" content="{address}"/>'
     )
     told = escape(PROCEEDINGS.abstract("PMLR"))

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
-from . import arxiv, openreview, registries, venues
+from . import arxiv, conferences, openreview, registries, shared_lists, venues
 from .connection import Door
 from .messages import Answer, Asked, conditional, html_answer
 
@@ -19,6 +19,7 @@ SITES: Mapping[str, Site] = {
     arxiv.MAIN: arxiv.site,
     arxiv.EXPORT: arxiv.site,
     "iclr.cc": venues.iclr,
+    "icml.cc": conferences.icml,
     "aclanthology.org": venues.anthology,
     "proceedings.mlr.press": venues.pmlr,
     "api.datacite.org": registries.datacite,
@@ -27,6 +28,8 @@ SITES: Mapping[str, Site] = {
     "api.openalex.org": registries.openalex,
     "api.semanticscholar.org": registries.semantic_scholar,
     "api.unpaywall.org": registries.unpaywall,
+    shared_lists.HOST: shared_lists.site,
+    shared_lists.RAW: shared_lists.site,
     "publisher.example": registries.publisher,
 }
 

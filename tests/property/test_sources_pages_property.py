@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from readlist.sources.conference import parse_abstracts, parse_events
 from readlist.sources.metatags import Meta, parse_meta
-from readlist.sources.openreview import Session, parse_notes, parse_session
+from readlist.sources.openreview import parse_notes
+from readlist.sources.openreviewapi import Session, parse_session
 from readlist.sources.semanticscholar import Record, parse_match, parse_record
 from readlist.sources.unpaywall import parse_copies
 

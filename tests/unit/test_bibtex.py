@@ -111,7 +111,8 @@ def test_no_required_field_is_ever_missing() -> None:
     """An article without an author is @misc and keeps its venue; a year may be missing."""
     paper = Paper(key="k1", title="Work", type="article-journal", venue="Nature")
     assert to_bibtex([paper]) == (
-        "@misc{k1,\n  title = {Work},\n  howpublished = {Nature},\n  key = {k1}\n}\n"
+        "@misc{k1,\n  title = {Work},\n  howpublished = {Nature},\n"
+        "  entrysubtype = {article-journal},\n  key = {k1}\n}\n"
     )
     assert to_bibtex([replace(paper, authors=("A B",))]) == (
         "@article{k1,\n  title = {Work},\n  author = {B, A},\n  journal = {Nature}\n}\n"
@@ -193,7 +194,8 @@ def test_imported_fields_return() -> None:
     assert to_bibtex([paper]) == (
         "@article{k1,\n  title = {Work},\n  author = {B, A},\n  journal = {J \\& K},\n"
         "  editor = {van den Berg, R. and {OECD}},\n  volume = {47},\n"
-        "  pages = {253--279, 3--5},\n  year = {2013},\n  month = may,\n  zebra = {z \\& z}\n}\n"
+        "  pages = {253--279, 3--5},\n  year = {2013},\n  month = may,\n"
+        "  file = {/home/me/x.pdf},\n  zebra = {z \\& z}\n}\n"
     )
 
 

@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from readlist.actions.kept_records import asks_for_texts, kept_records, that_fit
 from readlist.actions.records import (
     Counts,
     PaperRecord,
     Place,
     count,
     list_counts,
-    list_records,
     place_records,
 )
-from readlist.errors import UsageError
 from readlist.filters import SORT_KEYS, Query
 from readlist.library import Library
 from readlist.model import ReadingList
@@ -36,35 +35,39 @@ def list_papers(
 ) -> Listing:
     """The papers of the list (None: the current one) that the query wants."""
     reading_list = library.reading_list(list_name)
-    every = list_records(library, reading_list, texts=texts or _asks_for_texts(query))
-    return Listing(reading_list, _wanted(every, query), count(every))
+    every, kept = kept_records(library, reading_list, query.keep, texts=texts)
+    return Listing(reading_list, _ordered(kept, query), count(every))
 
 
 def chosen_papers(
     library: Library, list_name: str | None, places: Sequence[Place], query: Query
 ) -> Listing:
     """The papers at these places, of whatever lists, that the query wants."""
-    _asks_for_texts(query)
+    asks_for_texts(query.keep)
     reading_list = library.reading_list(list_name)
-    chosen = place_records(library, places)
-    return Listing(reading_list, _wanted(chosen, query), list_counts(library, reading_list))
+    chosen = that_fit(place_records(library, places), query.keep)
+    return Listing(reading_list, _ordered(chosen, query), list_counts(library, reading_list))
 
 
-def _asks_for_texts(query: Query) -> bool:
-    """Whether abstracts or notes decide; raises UsageError where the text of PDFs would."""
-    if query.keep is None:
-        return False
-    from readlist.conditions import Part, parts_named  # noqa: PLC0415 (only filters need it)
-
-    named = set(parts_named(query.keep))
-    if Part.PDF in named:
-        raise UsageError("only search looks into PDFs", hint="use `readlist search`")
-    return not named.isdisjoint({Part.ABSTRACT, Part.NOTES})
-
-
-def _wanted(records: tuple[PaperRecord, ...], query: Query) -> tuple[PaperRecord, ...]:
-    keep = query.keep
-    kept = [record for record in records if keep is None or keep.keeps(record)]
+def _ordered(records: tuple[PaperRecord, ...], query: Query) -> tuple[PaperRecord, ...]:
     key = SORT_KEYS[query.sort]
-    kept.sort(key=lambda record: key(record.paper, record.progress))
-    return tuple(kept[: query.limit])
+    ordered = sorted(records, key=lambda record: key(record.paper, record.progress))
+    return tuple(ordered[: query.limit])
+
+
+def wanted_places(
+    library: Library, list_name: str | None, given: Sequence[Place], query: Query
+) -> tuple[Place, ...]:
+    """Where the papers are that the query wants: of those given, or else of the whole list."""
+    if query == Query():
+        return tuple(given) or _every_place(library.reading_list(list_name))
+    if not given:
+        listing = list_papers(library, list_name, query)
+        return tuple(Place(listing.reading_list, record.number) for record in listing.records)
+    by_name = {(place.reading_list.name, place.number): place for place in given}
+    listing = chosen_papers(library, list_name, given, query)
+    return tuple(by_name[record.list_name, record.number] for record in listing.records)
+
+
+def _every_place(reading_list: ReadingList) -> tuple[Place, ...]:
+    return tuple(Place(reading_list, number + 1) for number in range(len(reading_list.papers)))

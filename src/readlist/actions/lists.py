@@ -1,12 +1,14 @@
 """The lists there are, and which of them commands use."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from readlist.actions.records import Counts, list_counts
 from readlist.errors import DamagedFileError, NewerFormatError
 from readlist.files import read_optional
-from readlist.library import Library
+from readlist.library import Library, ListFile
 from readlist.model import ReadingList
 from readlist.statefile import State, parse_state, state_text
 
@@ -20,6 +22,8 @@ class ListSummary:
     current: bool
     path: Path
     title: str = ""
+    source: str = ""  # from where it is brought up to date
+    changed: datetime | None = None  # when its file was (UTC)
     counts: Counts | None = None
     problem: str = ""
 
@@ -28,13 +32,18 @@ def summarise_lists(library: Library) -> tuple[ListSummary, ...]:
     """Every list, the bundled ones first."""
     current = library.state().current_list
     return tuple(
-        _summary(
-            library,
-            ListSummary(file.name, file.bundled, file.name == current, file.path),
-            reading_list,
-        )
+        _summary(library, _bare(file, current), reading_list)
         for file, reading_list in library.reading_lists()
     )
+
+
+def _bare(file: ListFile, current: str) -> ListSummary:
+    bare = ListSummary(file.name, file.bundled, file.name == current, file.path)
+    if not file.bundled:
+        with suppress(OSError):
+            seconds = int(file.path.stat().st_mtime)
+            return replace(bare, changed=datetime.fromtimestamp(seconds, UTC))
+    return bare
 
 
 def _summary(
@@ -42,7 +51,7 @@ def _summary(
 ) -> ListSummary:
     if isinstance(found, DamagedFileError):
         return replace(bare, problem=found.sentence)
-    return replace(bare, title=found.title, counts=list_counts(library, found))
+    return replace(bare, title=found.title, source=found.source, counts=list_counts(library, found))
 
 
 def use_list(library: Library, name: str) -> tuple[ReadingList, Counts]:

@@ -162,11 +162,11 @@ def _untouched(reading_list: ReadingList, number: int, paper: Paper, *, texts: b
         paper,
         Progress(),
         has_abstract=bool(paper.abstract),
-        abstract=_listed_abstract(paper, reading_list.name) if texts else None,
+        abstract=listed_abstract(paper, reading_list.name) if texts else None,
     )
 
 
-def _listed_abstract(paper: Paper, list_name: str) -> "Abstract | None":
+def listed_abstract(paper: Paper, list_name: str) -> "Abstract | None":
     """The abstract that the list itself has."""
     if not paper.abstract:
         return None
@@ -199,7 +199,7 @@ def _paper_record(library: Library, place: Place, *, texts: bool) -> PaperRecord
         has_notes=size_of_file(files.notes) is not None,
         has_abstract=bool(paper.abstract) or size_of_file(files.abstract) is not None,
         notes=notes,
-        abstract=abstract or (_listed_abstract(paper, list_name) if texts else None),
+        abstract=abstract or (listed_abstract(paper, list_name) if texts else None),
         pdf_record=origin,
     )
 

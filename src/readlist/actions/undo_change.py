@@ -8,7 +8,7 @@ from pathlib import Path
 from readlist.changes import Journal
 from readlist.errors import DamagedFileError, NotFoundError, RefusedError
 from readlist.library import Library
-from readlist.undofile import Change, fingerprint
+from readlist.undofile import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +34,17 @@ def undo_last(library: Library) -> Undone:
 def _old_contents(journal: Journal, change: Change) -> Mapping[Path, bytes | None] | None:
     """What to restore; None where nothing of the change shows."""
     current = {file.path: journal.current(file) for file in change.files}
-    if all(current[file.path] == file.old for file in change.files):
+    if all(file.was(current[file.path]) for file in change.files):
         return None  # killed before it took effect, or taken back by hand
     touched = {
         file.path
         for file in change.files
-        if fingerprint(current[file.path]) != file.new and current[file.path] != file.old
+        if not file.became(current[file.path]) and not file.was(current[file.path])
     }
-    if len(change.files) > 1:  # a list that only got keys along with it, and was edited, stays
+    if any(file.path.startswith("papers/") for file in change.files):
+        # A list that only got keys along with marks, and was edited since, stays.
         touched = {path for path in touched if not path.startswith("lists/")}
-        files = [file for file in change.files if fingerprint(current[file.path]) == file.new]
+        files = [file for file in change.files if file.became(current[file.path])]
     else:
         files = list(change.files)
     if touched:
@@ -51,7 +52,7 @@ def _old_contents(journal: Journal, change: Change) -> Mapping[Path, bytes | Non
             f'"{change.description}" is not undone: {", ".join(sorted(touched))} changed since',
             hint="`readlist undo --force` restores what was there before it all the same",
         )
-    return {journal.path_of(file): file.old for file in files}
+    return {journal.path_of(file): file.before(current[file.path]) for file in files}
 
 
 def force_undo_last(library: Library) -> Undone:
@@ -65,7 +66,15 @@ def force_undo_last(library: Library) -> Undone:
         raise NotFoundError("there is nothing to undo")
     if isinstance(change, DamagedFileError):
         raise change
-    before = {journal.path_of(file): file.old for file in change.files}
+    try:
+        before = {
+            journal.path_of(file): file.before(journal.current(file)) for file in change.files
+        }
+    except ValueError as error:
+        raise RefusedError(
+            f'"{change.description}" cannot be undone: {error}',
+            hint="of so long a file only what was changed in it is kept",
+        ) from None
     journal.apply(f"undo of {change.description}", lambda: before)
     journal.forget(change)
     return Undone(change)

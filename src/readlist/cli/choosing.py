@@ -26,14 +26,14 @@ def complete_tags(ctx: typer.Context, incomplete: str) -> list[str]:
         tags = count_tags(environment_of(ctx).library).counts
     except (ReadlistError, OSError):  # a completion has nowhere to complain
         return []
-    return [tag for tag in tags if folded(tag).startswith(folded(incomplete))]
+    return [tag for tag in tags if tag.startswith(incomplete)]
 
 
 def complete_filters(ctx: typer.Context, incomplete: str) -> list[str]:
     """What was typed of a filter, with the field or value at its end complete."""
     from readlist.filterlanguage import FIELDS, choices
 
-    begun = re.split(r"[\s\-]", incomplete)[-1]
+    begun = re.split(r"\s", incomplete)[-1].lstrip("-")
     before = incomplete.removesuffix(begun)
     field, colon, values = begun.partition(":")
     if not colon:

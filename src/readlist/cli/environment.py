@@ -29,6 +29,9 @@ Open = Callable[["Target", str, Mapping[str, str]], bool]
 Read = Callable[[str, Mapping[str, str]], None]
 """Lets the person read a text in a pager."""
 
+Copy = Callable[[str, Mapping[str, str]], bool]
+"""Puts a text on the desktop's clipboard; False if nothing here can."""
+
 
 def edit_in_editor(path: Path, configured: str, environ: Mapping[str, str]) -> int:
     """The person's own editor."""
@@ -51,6 +54,13 @@ def read_in_pager(text: str, environ: Mapping[str, str]) -> None:
     show_in_pager(text, environ)
 
 
+def copy_to_clipboard(text: str, environ: Mapping[str, str]) -> bool:
+    """The clipboard of the person's desktop."""
+    from readlist.cli.clipboard import copy_with_tool
+
+    return copy_with_tool(text, environ)
+
+
 class Environment:
     """Everything outside the program that a command touches.
 
@@ -59,17 +69,9 @@ class Environment:
     """
 
     __slots__ = (
-        "clock",
-        "edit",
-        "environ",
-        "limits",
-        "open",
-        "page",
-        "random",
-        "screen",
-        "stdin",
+        "clock", "copy", "edit", "environ", "limits", "open", "page", "random", "screen", "stdin",
         "tools",
-    )
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -81,6 +83,7 @@ class Environment:
         edit: Edit = edit_in_editor,
         open: Open = open_on_desktop,  # noqa: A002 (what it does)
         page: Read = read_in_pager,
+        copy: Copy = copy_to_clipboard,
         limits: "Limits | None" = None,
         random: Callable[[], float] | None = None,
         tools: "Tools | None" = None,
@@ -92,6 +95,7 @@ class Environment:
         self.edit = edit
         self.open = open
         self.page = page
+        self.copy = copy
         self.limits = limits
         self.random = random
         self.tools = tools
@@ -103,6 +107,16 @@ class Environment:
         from readlist.library import Library, utc_now
 
         return Library(home_from(self.environ), bundled_folder(), self.clock or utc_now)
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether a person sits at both ends, who can answer a question."""
+        return self.stdin.isatty() and self.screen.err.isatty()
+
+    def agrees(self, question: str) -> bool:
+        """Whether the person answers yes."""
+        self.screen.ask(f"{question} [y/N] ")
+        return self.stdin.readline().strip().lower() in {"y", "yes"}
 
     def language(self) -> str:
         """The language of summaries: the configuration's, else the locale's, else English."""

@@ -21,9 +21,10 @@ def lists(ctx: typer.Context, *, json: JsonOption = False) -> None:
 
         screen.write(document("lists", lists=[list_summary_object(each) for each in summaries]))
     elif screen.is_terminal:
-        from readlist.views.terminal import lists_view
+        from readlist.views.lists_table import lists_view
 
-        screen.render(lists_view(summaries, screen.width))
+        now = environment.library.clock()
+        screen.render(lists_view(summaries, screen.width, now))
     else:
         for summary in summaries:
             screen.write(list_line(summary))

@@ -120,3 +120,10 @@ def standard_input(environment: Environment) -> str:
         return environment.stdin.read()
     except UnicodeDecodeError:
         raise UsageError("standard input is not UTF-8 text") from None
+
+
+def binary_input(environment: Environment, most: int) -> bytes:
+    """Standard input as the bytes that it is, so many at most."""
+    buffer = getattr(environment.stdin, "buffer", None)
+    data: bytes = buffer.read(most) if buffer else environment.stdin.read(most).encode()
+    return data

@@ -36,6 +36,11 @@ class Screen:
         return self.out.isatty()
 
     @property
+    def is_unicode(self) -> bool:
+        """Whether what reads the answer understands more than ASCII."""
+        return (self.out.encoding or "utf-8").lower().startswith("utf")
+
+    @property
     def width(self) -> int:
         """Columns of the terminal; COLUMNS overrides."""
         told = self.environ.get("COLUMNS", "")[:9]
@@ -57,9 +62,9 @@ class Screen:
     def tell(self, text: str) -> None:
         """Give sentences as the answer; on a terminal they are broken between words."""
         if self.is_terminal:
-            from readlist.views.wrapping import wrapped
+            from readlist.views.wrapping import wrapped_below
 
-            text = wrapped(text, self.width)
+            text = wrapped_below(text, self.width)
         self.write(text)
 
     def render(self, view: "RenderableType") -> None:
@@ -88,6 +93,12 @@ class Screen:
             with suppress(OSError):
                 self.out.flush()  # what was answered before stands before it
             self.err.write("".join(f"{visible_line(line)}\n" for line in lines))
+            self.err.flush()
+
+    def ask(self, question: str) -> None:
+        """Put a question to the person; the answer is typed behind it."""
+        with suppress(OSError):
+            self.err.write(visible_line(question))
             self.err.flush()
 
     def flush(self) -> None:

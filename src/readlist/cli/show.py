@@ -47,7 +47,7 @@ def show(
     """
     environment = environment_of(ctx)
     query = Query(keep, sort, limit)
-    length = Length.PAGER if pager else Length.ALL if every else Length.SCREEN
+    length = Length.PAGER if pager else Length.ALL if every or limit else Length.SCREEN
     if not papers:
         listing = list_papers(environment.library, list_name, query, texts=json)
         _show_listing(environment, listing, length, json=json)
@@ -106,7 +106,7 @@ def _show_on_terminal(environment: Environment, listing: Listing, length: Length
 
         number = papers_that_fit(listing, screen.width, screen.height)
         screen.render(listing_view(listing.first(number), screen.width))
-        screen.tell(f"{len(listing.records) - number} more: --all shows them, --pager in a pager\n")
+        screen.tell(f"{len(listing.records) - number} more: show --all or --pager\n")
     else:
         screen.render(listing_view(listing, screen.width))
 

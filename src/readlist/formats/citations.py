@@ -1,5 +1,6 @@
 """Short citations for pasting into a text. Pure functions from papers to one line or more."""
 
+import re
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 
@@ -7,6 +8,9 @@ from readlist.addresses import page
 from readlist.citekeys import citation_keys
 from readlist.model import Paper
 from readlist.names import natural_name
+
+_PANDOC_KEY = re.compile(r"\w(?:[\w:.#$%&+?<>~/-]*\w)?")  # punctuation only within
+_TYPST_LABEL = re.compile(r"[\w:.-]*\w")
 
 
 def key_citation(papers: Sequence[Paper]) -> str:
@@ -20,13 +24,20 @@ def latex_citation(papers: Sequence[Paper]) -> str:
 
 
 def pandoc_citation(papers: Sequence[Paper]) -> str:
-    """[@key; @key]."""
-    return f"[{'; '.join(f'@{key}' for key in citation_keys(papers))}]\n"
+    """[@key; @key]; an odd key is in braces."""
+    keys = (
+        f"@{key}" if _PANDOC_KEY.fullmatch(key) else f"@{{{key}}}" for key in citation_keys(papers)
+    )
+    return f"[{'; '.join(keys)}]\n"
 
 
 def typst_citation(papers: Sequence[Paper]) -> str:
-    """@key @key."""
-    return f"{' '.join(f'@{key}' for key in citation_keys(papers))}\n"
+    """@key @key; one that no label can be is quoted."""
+    keys = (
+        f"@{key}" if _TYPST_LABEL.fullmatch(key) else f'#cite(label("{key}"))'
+        for key in citation_keys(papers)
+    )
+    return f"{' '.join(keys)}\n"
 
 
 def text_citation(papers: Sequence[Paper]) -> str:
@@ -45,6 +56,13 @@ def _ended(sentence: str) -> str:
     return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."
 
 
+def bibtex_citation(papers: Sequence[Paper]) -> str:
+    """The whole entry of each paper, as `export` writes it."""
+    from readlist.formats.bibtex import to_bibtex  # noqa: PLC0415 (the other styles are a line)
+
+    return to_bibtex(papers)
+
+
 class Style(StrEnum):
     """How a paper is cited in a text."""
 
@@ -53,6 +71,7 @@ class Style(StrEnum):
     PANDOC = "pandoc"
     TYPST = "typst"
     TEXT = "text"
+    BIBTEX = "bibtex"
 
 
 WRITERS: dict[Style, Callable[[Sequence[Paper]], str]] = {
@@ -61,5 +80,6 @@ WRITERS: dict[Style, Callable[[Sequence[Paper]], str]] = {
     Style.PANDOC: pandoc_citation,
     Style.TYPST: typst_citation,
     Style.TEXT: text_citation,
+    Style.BIBTEX: bibtex_citation,
 }
 """What writes each style."""

@@ -33,7 +33,11 @@ class Bibliography:
     entries: tuple[Entry, ...] = ()
     extra: Mapping[str, object] = field(default_factory=dict)  # a list's `extra`
     title: str = ""  # of the collection, where the file has one
+    notes: tuple[str, ...] = ()  # what is to be said of the file beside its entries
 
+
+MOST_ENTRIES = 500_000
+"""Entries of one file; whoever has more can split it."""
 
 Reader = Callable[[str, Tell], Bibliography]
 """Reads decoded text (line breaks as they are). Raises ValueError where none of it is readable."""

@@ -19,13 +19,14 @@ from readlist.errors import UsageError
 from readlist.network.answers import SAMPLE, failure_of, wrong_kind
 from readlist.network.body import decoded
 from readlist.network.connection import Connection
-from readlist.network.download import Answered, Part, resume_headers, take_pdf
+from readlist.network.download import Answered, Part, declared_size, resume_headers, take_pdf
 from readlist.network.guard import checked_address
 from readlist.network.keep import Keep
 from readlist.network.outcomes import Outcome, failed
 from readlist.network.requests import Kind, Reply, Request
 from readlist.network.services import Limits
 from readlist.network.watch import Watch
+from readlist.text import size_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,8 @@ class Client:
             headers |= resume_headers(Part(request.to, self._parts), str(url))
         elif request.kept:
             headers |= self.keep.conditions(request.url)
+        elif request.etag:
+            headers["if-none-match"] = request.etag
         return self._http.stream(
             "POST" if request.content else "GET",
             url,
@@ -122,6 +125,8 @@ class Client:
             return _redirect(response)
         if response.status_code == 304 and request.kept:
             return self._kept_reply(request)
+        if response.status_code == 304 and request.etag:
+            return Reply(url, None, headers)
         body = decoded(chunks, headers.get("content-encoding", ""))
         if response.status_code == 416 and request.to is not None:
             Part(request.to, self._parts).drop()
@@ -146,13 +151,15 @@ class Client:
     def _read(
         self, request: Request, url: str, headers: Mapping[str, str], body: Iterator[bytes]
     ) -> Reply:
-        most = self._limits.kept_bytes if request.kept else self._limits.reply_bytes
+        most = self._most_bytes(request)
+        if (declared_size(headers) or 0) > most:
+            raise failed(Outcome.REFUSED, f"is larger than {size_text(most)}", url)
         held = io.BytesIO()
         try:
             for piece in body:
                 held.write(piece)
                 if held.tell() > most:
-                    raise failed(Outcome.REFUSED, "the answer is too large", url)
+                    raise failed(Outcome.REFUSED, f"is larger than {size_text(most)}", url)
             data = held.getvalue()  # without a copy
             value = request.read(data) if request.read else None
         except (ValueError, RecursionError) as error:
@@ -160,6 +167,11 @@ class Client:
         if request.kept:
             self.keep.store(request.url, headers.get("etag", ""), data)
         return Reply(url, value, headers)
+
+    def _most_bytes(self, request: Request) -> int:
+        if request.kind is Kind.TEXT:
+            return self._limits.text_bytes
+        return self._limits.kept_bytes if request.kept else self._limits.reply_bytes
 
 
 def _http_client(user_agent: str, limits: Limits) -> httpx.Client:

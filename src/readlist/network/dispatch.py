@@ -120,7 +120,7 @@ class Dispatcher(Generic[Result]):
         """Put the request, or the next hop of it, into the lane of its service."""
         limits = self._means.limits
         seconds = limits.paper - min(job.spent for job in flight.jobs)
-        if request.kind is not Kind.PDF:
+        if request.kind not in {Kind.PDF, Kind.TEXT}:  # which may be long
             seconds = min(seconds, limits.reply)
         try:
             if seconds <= 0:

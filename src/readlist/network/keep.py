@@ -45,6 +45,11 @@ class Keep:
         etag = self._record(url).get("etag")
         return {"if-none-match": str(etag)} if etag and self._body(url) is not None else {}
 
+    def addresses(self) -> tuple[str, ...]:
+        """Of what there are bodies, in no order that counts."""
+        records = map(read_record, sorted(self._folder.glob("*.json")))
+        return tuple(str(record["url"]) for record in records if record.get("url"))
+
     def store(self, url: str, etag: str, body: bytes) -> None:
         """Keep the body."""
         keep_in_cache(self._path(url), body)

@@ -13,6 +13,7 @@ class Kind(Enum):
     JSON = "application/json"
     ATOM = "application/atom+xml, */*"
     HTML = "text/html, */*;q=0.5"
+    TEXT = "text/plain, */*;q=0.8"  # a list or a bibliography that someone has put on the web
     PDF = "application/pdf, */*;q=0.5"
 
 
@@ -31,6 +32,7 @@ class Request:
     content: bytes = field(default=b"", repr=False)  # JSON to post; nothing: GET
     shared: bool = False  # the answer serves all papers of this run
     kept: bool = False  # the body is kept in the cache folder and asked for again with its ETag
+    etag: str = ""  # of what is here already: if it is still so, the reply has no value
     to: Path | None = None
 
 

@@ -30,6 +30,7 @@ class Limits:
     first_answer: float = 12.0  # after that, with no host reached, there is no network
     reply_bytes: int = 4_000_000  # decompressed, of an answer about a few papers
     kept_bytes: int = 30_000_000  # decompressed, of a whole conference's file
+    text_bytes: int = 100_000_000  # decompressed, of a list or a bibliography on the web
     pdf_bytes: int = 300_000_000
     redirects: int = 5
     wall_remembered: float = 3600.0

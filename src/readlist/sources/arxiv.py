@@ -4,7 +4,10 @@
       <id>http://arxiv.org/abs/2107.14795v3</id>
       <title>Perceiver IO: …</title>
       <summary>A central goal of machine learning …</summary>
+      <author><name>Andrew Jaegle</name></author>
+      <published>2021-07-30T17:53:34Z</published>
       <arxiv:comment>ICLR 2022 camera ready</arxiv:comment>
+      <arxiv:primary_category term="cs.LG"/>
     </entry>
 
 An id that does not exist has no entry; one that cannot exist fails the whole query. A withdrawn
@@ -14,7 +17,7 @@ https://info.arxiv.org/help/arxiv_identifier.html (ids).
 """
 
 import re
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
@@ -29,6 +32,7 @@ from readlist.text import one_line, quoted
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
+_AUTHOR, _NAME = f"{_ATOM}author", f"{_ATOM}name"
 _SLICE = 200  # ids in one query, which keeps its address below 4,000 characters
 _ENTRY_ID = r"https?://(?:www\.)?arxiv\.org/abs/(\S+?)(v[0-9]+)?"
 _MONTH = r"(?:0[1-9]|1[0-2])"
@@ -75,6 +79,11 @@ class Entry:
     title: str
     summary: str  # paragraphs separated by a blank line
     comment: str = ""
+    authors: tuple[str, ...] = ()  # as arXiv writes them
+    published: str = ""  # when its first version was, RFC 3339
+    primary_category: str = ""  # "cs.LG"
+    doi: str = ""  # of the published version, as its authors gave it
+    journal: str = ""  # where that stands, in the authors' words
 
     @property
     def withdrawn(self) -> bool:
@@ -90,9 +99,7 @@ class Arxiv:
     services: tuple[Service, ...] = (SERVICE,)
 
     def __init__(self, run: Run) -> None:
-        ids = list(dict.fromkeys(filter(None, (arxiv_id(paper.arxiv) for paper in run.papers))))
-        slices = (ids[start : start + _SLICE] for start in range(0, len(ids), _SLICE))
-        self._queries = {each: _query(part) for part in slices for each in part}
+        self._queries = queries(arxiv_id(paper.arxiv) for paper in run.papers)
 
     def can_help(self, paper: Paper, wanted: Wanted) -> bool:  # noqa: ARG002
         """Whether the paper is on arXiv."""
@@ -150,12 +157,29 @@ def _entry(element: Element) -> Entry | None:
         one_line(_text(element, f"{_ATOM}title")),
         unwrapped(_text(element, f"{_ATOM}summary")),
         one_line(_text(element, f"{_ARXIV}comment")),
+        authors=tuple(one_line(_text(each, _NAME)) for each in element.iterfind(_AUTHOR)),
+        published=_text(element, f"{_ATOM}published").strip(),
+        primary_category=_attribute(element, f"{_ARXIV}primary_category", "term"),
+        doi=one_line(_text(element, f"{_ARXIV}doi")),
+        journal=one_line(_text(element, f"{_ARXIV}journal_ref")),
     )
 
 
 def _text(parent: Element, tag: str) -> str:
     element = parent.find(tag)
     return "" if element is None else "".join(element.itertext())
+
+
+def _attribute(parent: Element, tag: str, name: str) -> str:
+    element = parent.find(tag)
+    return "" if element is None else element.get(name, "")
+
+
+def queries(ids: Iterable[str]) -> dict[str, Request]:
+    """For each id the query that asks for it, together with as many others as go into one."""
+    unique = list(dict.fromkeys(filter(None, ids)))
+    slices = (unique[start : start + _SLICE] for start in range(0, len(unique), _SLICE))
+    return {each: _query(part) for part in slices for each in part}
 
 
 def _query(ids: list[str]) -> Request:

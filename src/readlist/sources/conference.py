@@ -22,8 +22,7 @@ from readlist.network.requests import Kind, Reply, Request
 from readlist.network.services import Service
 from readlist.sources.jsonstream import array_items, object_items
 from readlist.sources.source import Found, Run, Steps, Wanted, fetch_pdf, not_found
-from readlist.sources.texts import as_fetched
-from readlist.sources.untrusted import without_markup
+from readlist.sources.untrusted import paragraphs_of
 
 _CONFERENCES = (
     ("iclr", r"(?i)\biclr\b|\blearning representations\b"),
@@ -79,7 +78,7 @@ class Conference:
         abstract = event.abstract or (yield from _abstract_beside(event, files))
         if not abstract:
             raise not_found("the conference has no abstract of it", page)
-        return Found(page, _as_paragraphs(abstract), origin=urlsplit(files).netloc)
+        return Found(page, paragraphs_of(abstract), origin=urlsplit(files).netloc)
 
     def _read_events(self, body: bytes) -> dict[str, Event]:
         return parse_events(body, self._wanted)
@@ -171,9 +170,3 @@ def _merged(one: Event, other: Event) -> Event:
         page=one.page or other.page,
         pdf=one.pdf or other.pdf,
     )
-
-
-def _as_paragraphs(abstract: str) -> str:
-    """The abstract, of which some have HTML paragraphs, and without half a surrogate pair."""
-    whole = abstract.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return without_markup(whole) if re.search(r"(?i)</?(?:p|br)\b", whole) else as_fetched(whole)

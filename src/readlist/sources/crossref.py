@@ -49,9 +49,7 @@ class Crossref:
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        gap = _GAP_WITH_CONTACT if run.contact else _GAP
-        service = Service("Crossref", ("api.crossref.org",), gap=gap)
-        self.services: tuple[Service, ...] = (service, DOI_ORG)
+        self.services: tuple[Service, ...] = (crossref_service(run.contact), DOI_ORG)
 
     def can_help(self, paper: Paper, wanted: Wanted) -> bool:
         """Whether an abstract is wanted of a paper with a DOI that is not arXiv's."""
@@ -63,7 +61,7 @@ class Crossref:
         agency = yield from registration_agency(doi)
         if agency not in {CROSSREF, ""}:
             raise not_found(f"{doi} is registered with {agency}, not with Crossref")
-        url = self._address(doi)
+        url = work_address(doi, self.run.contact)
         work: Work = (yield Request(url, Kind.JSON, parse_work, shared=True)).value
         if work.doi != doi:
             raise not_found(f"Crossref answered about another DOI, {quoted(work.doi)}", url)
@@ -71,9 +69,17 @@ class Crossref:
             raise not_found("the publisher gave Crossref no abstract of it", url)
         return Found(page_address(Identifier(Scheme.DOI, doi)), work.abstract)
 
-    def _address(self, doi: str) -> str:
-        mailto = f"?mailto={quote(self.run.contact, safe='@')}" if self.run.contact else ""
-        return f"https://api.crossref.org/works/{quote(doi, safe='')}{mailto}"
+
+def crossref_service(contact: str) -> Service:
+    """How Crossref wants to be asked by a person of this e-mail address, "" if not known."""
+    gap = _GAP_WITH_CONTACT if contact else _GAP
+    return Service("Crossref", ("api.crossref.org",), gap=gap)
+
+
+def work_address(doi: str, contact: str) -> str:
+    """Where the record of the DOI is."""
+    mailto = f"?mailto={quote(contact, safe='@')}" if contact else ""
+    return f"https://api.crossref.org/works/{quote(doi, safe='')}{mailto}"
 
 
 def parse_work(body: bytes) -> Work:
@@ -84,7 +90,7 @@ def parse_work(body: bytes) -> Work:
     match parse_json(body):
         case {"message-type": "work", "message": {"DOI": str(doi), **message}}:
             return Work(
-                doi.lower(), _title(message.get("title")), _abstract(message.get("abstract"))
+                doi.lower(), _title(message.get("title")), jats_text(message.get("abstract"))
             )
     raise ValueError("no record of a DOI")
 
@@ -96,7 +102,11 @@ def _title(titles: object) -> str:
     return ""
 
 
-def _abstract(markup: object) -> str:
+def jats_text(markup: object) -> str:
+    """The paragraphs of a piece of JATS; "" for what is no text.
+
+    Raises ValueError where the markup makes no sense.
+    """
     if not isinstance(markup, str):
         return ""
     # Many publishers escape twice, so what was text still holds entities and tags.

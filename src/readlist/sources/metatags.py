@@ -10,7 +10,8 @@ Source: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing (the 
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from readlist.identifiers import Scheme, parse_identifier
@@ -49,6 +50,7 @@ class Meta:
     pdf_url: str = ""  # may be relative to the page
     doi: str = ""  # lower case
     arxiv_id: str = ""  # without version
+    tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # all citation_*, as they are
 
 
 def parse_meta(body: bytes) -> Meta:
@@ -68,6 +70,7 @@ def parse_meta(body: bytes) -> Meta:
         pdf_url=page.first("citation_pdf_url"),
         doi=_identifier(Scheme.DOI, page.first("citation_doi")),
         arxiv_id=_identifier(Scheme.ARXIV, page.first("citation_arxiv_id")),
+        tags={name: tuple(contents) for name, contents in page.tags.items()},
     )
 
 

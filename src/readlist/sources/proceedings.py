@@ -22,6 +22,8 @@ _ICLR = Service("the ICLR proceedings", ("proceedings.iclr.cc",))
 _CVF = Service("CVF Open Access", ("openaccess.thecvf.com",))
 _JMLR = Service("JMLR", ("jmlr.org", "www.jmlr.org"))
 
+SERVICES = (_ACL, _PMLR, _NEURIPS, _ICLR, _CVF, _JMLR)
+
 _ACL_DOI = r"10\.(?:18653|3115)/v1/(\S+)"  # 10.3115: until 2015
 
 
@@ -79,7 +81,7 @@ class Proceedings:
 
     name = "proceedings"
     title = "the proceedings"
-    services: tuple[Service, ...] = (_ACL, _PMLR, _NEURIPS, _ICLR, _CVF, _JMLR)
+    services: tuple[Service, ...] = SERVICES
 
     def __init__(self, run: Run) -> None:
         """Needs nothing of the run."""
@@ -99,13 +101,25 @@ class Proceedings:
             if not meta.abstract:
                 raise not_found("the page has no abstract", reply.url)
             return Found(reply.url, meta.abstract)
-        pdf = _absolute(reply.url, meta.pdf_url) or place.pdf
+        pdf = absolute_address(reply.url, meta.pdf_url) or place.pdf
         return (yield from fetch_pdf(pdf, page=reply.url))
 
 
 def place_of(paper: Paper) -> Place | None:
     """Where the proceedings have the paper; None for one that is in none of them."""
     return _place(paper.url) or _place(acl_address(paper.doi))
+
+
+def page_of(address: str) -> str:
+    """The paper's page, also where the address is that of its PDF; "" for any other site."""
+    place = _place(address)
+    return place.page if place else ""
+
+
+def acl_name(address: str) -> str:
+    """The ACL Anthology's own id of the paper at an address there, "" for any other."""
+    found = re.fullmatch(r"https://aclanthology\.org/(\S+)/", page_of(address))
+    return found[1] if found else ""
 
 
 def acl_address(doi: str) -> str:
@@ -126,7 +140,7 @@ def _place(address: str) -> Place | None:
     return None
 
 
-def _absolute(page: str, address: str) -> str:
+def absolute_address(page: str, address: str) -> str:
     """The address as it is meant on the page; by https, which all these sites speak."""
     if not address:
         return ""

@@ -13,6 +13,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
+from readlist.identifiers import Scheme, identifier_of
 from readlist.model import Paper
 from readlist.names import parse_name
 from readlist.network.outcomes import FetchFailed, Outcome
@@ -27,9 +28,17 @@ from readlist.sources.titles import same_main_title, same_title
 from readlist.sources.untrusted import parse_json
 from readlist.text import one_line, quoted, words
 
-_API = "https://api.semanticscholar.org/graph/v1/paper"
-_FIELDS = "title,abstract,year,url,authors,externalIds,openAccessPdf"
+API = "https://api.semanticscholar.org/graph/v1/paper"
+FIELDS = "title,abstract,year,venue,url,authors,externalIds,openAccessPdf"
 _KEY = "SEMANTIC_SCHOLAR_API_KEY"
+
+
+SERVICE = Service(
+    "Semantic Scholar",
+    ("api.semanticscholar.org",),
+    gap=1.1,  # one request a second with a key, and no more without
+    waits=(2.0, 8.0),  # all people without a key share one limit, so this is the rule
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +49,10 @@ class Record:
     abstract: str = ""
     year: int | None = None
     url: str = ""
-    first_author: str = ""
+    authors: tuple[str, ...] = ()  # as they are spoken, the first first
+    venue: str = ""
+    arxiv: str = ""
+    doi: str = ""  # lower case; not arXiv's own
     copies: tuple[Copy, ...] = ()  # PDFs, its own before those of arXiv and the ACL Anthology
 
 
@@ -49,19 +61,10 @@ class SemanticScholar:
 
     name = "semanticscholar"
     title = "Semantic Scholar"
-    services: tuple[Service, ...] = (
-        Service(
-            "Semantic Scholar",
-            ("api.semanticscholar.org",),
-            gap=1.1,  # one request a second with a key, and no more without
-            waits=(2.0, 8.0),  # all people without a key share one limit, so this is the rule
-        ),
-    )
+    services: tuple[Service, ...] = (SERVICE,)
 
     def __init__(self, run: Run) -> None:
-        key = run.environ.get(_KEY, "").strip()
-        fits_a_header = re.fullmatch(r"[\x21-\x7e]+", key)
-        self._secrets = (("x-api-key", key),) if fits_a_header else ()
+        self._secrets = secrets_of(run.environ)
 
     def can_help(self, paper: Paper, wanted: Wanted) -> bool:  # noqa: ARG002
         """Whether the paper can be known for sure: by identifier, or by title and one thing more.
@@ -85,7 +88,7 @@ class SemanticScholar:
     def _named(self, paper: Paper, names: list[str]) -> Generator[Request, Reply, Record]:
         name, *others = names
         try:
-            reply = yield self._request(f"{_API}/{name}?fields={_FIELDS}", parse_record)
+            reply = yield self._request(f"{API}/{name}?fields={FIELDS}", parse_record)
         except FetchFailed as failed:
             if failed.outcome is not Outcome.NOT_FOUND or not others:
                 raise
@@ -97,8 +100,8 @@ class SemanticScholar:
         return record
 
     def _searched(self, paper: Paper) -> Generator[Request, Reply, Record]:
-        query = urlencode({"query": paper.title, "fields": _FIELDS})
-        reply = yield self._request(f"{_API}/search/match?{query}", parse_match)
+        query = urlencode({"query": paper.title, "fields": FIELDS})
+        reply = yield self._request(f"{API}/search/match?{query}", parse_match)
         records: tuple[Record, ...] = reply.value
         for record in records:
             if same_title(record.title, paper.title) and _confirmed(record, paper):
@@ -109,6 +112,12 @@ class SemanticScholar:
 
     def _request(self, url: str, read: Callable[[bytes], object]) -> Request:
         return Request(url, Kind.JSON, read, secrets=self._secrets, shared=True)
+
+
+def secrets_of(environ: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The header with the person's own key, if there is one that can stand in a header."""
+    key = environ.get(_KEY, "").strip()
+    return (("x-api-key", key),) if re.fullmatch(r"[\x21-\x7e]+", key) else ()
 
 
 def parse_record(body: bytes) -> Record:
@@ -136,7 +145,10 @@ def _record(value: object) -> Record | None:
                 abstract=as_fetched(_text(rest.get("abstract"))),
                 year=year if isinstance(year, int) else None,
                 url=_text(rest.get("url")),
-                first_author=_first_author(rest.get("authors")),
+                authors=tuple(_authors(rest.get("authors"))),
+                venue=one_line(_text(rest.get("venue"))),
+                arxiv=arxiv_id(_external(rest, "ArXiv")),
+                doi=_doi(_external(rest, "DOI")),
                 copies=open_copies(map(Copy, links)),
             )
     return None
@@ -146,24 +158,33 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _first_author(authors: object) -> str:
-    match authors:
-        case [{"name": str(name)}, *_]:
-            return one_line(name)
+def _authors(authors: object) -> Iterator[str]:
+    for each in authors if isinstance(authors, list) else []:
+        match each:
+            case {"name": str(name)}:
+                yield one_line(name)
+
+
+def _external(record: Mapping[object, object], name: str) -> str:
+    match record.get("externalIds"):
+        case {**named}:
+            return _text(named.get(name))
     return ""
+
+
+def _doi(text: str) -> str:
+    identifier = identifier_of(Scheme.DOI, text)
+    return identifier.value if identifier and identifier.scheme is Scheme.DOI else ""
 
 
 def _pdfs(record: Mapping[object, object]) -> Iterator[str]:
     match record.get("openAccessPdf"):
         case {"url": str(url)}:
             yield url.strip()
-    identifiers = record.get("externalIds")
-    match identifiers:
-        case {"ArXiv": str(name)} if arxiv_id(name):
-            yield f"https://arxiv.org/pdf/{arxiv_id(name)}"
-    match identifiers:
-        case {"ACL": str(name)} if re.fullmatch(r"[A-Za-z0-9.-]+", name):
-            yield f"https://aclanthology.org/{name}.pdf"
+    if name := arxiv_id(_external(record, "ArXiv")):
+        yield f"https://arxiv.org/pdf/{name}"
+    if re.fullmatch(r"[A-Za-z0-9.-]+", name := _external(record, "ACL")):
+        yield f"https://aclanthology.org/{name}.pdf"
 
 
 def _names(paper: Paper) -> list[str]:
@@ -176,7 +197,8 @@ def _names(paper: Paper) -> list[str]:
 def _confirmed(record: Record, paper: Paper) -> bool:
     """Whether more than the title agrees: the first author's family name, or the year."""
     family = _family_name(paper.authors[0]) if paper.authors else []
-    same_author = bool(family) and family == _family_name(record.first_author)
+    first = record.authors[0] if record.authors else ""
+    same_author = bool(family) and family == _family_name(first)
     return same_author or (paper.year is not None and paper.year == record.year)
 
 

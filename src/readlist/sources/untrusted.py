@@ -12,7 +12,7 @@ from types import MappingProxyType
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
-from readlist.sources.texts import joined_paragraphs
+from readlist.sources.texts import as_fetched, joined_paragraphs
 from readlist.text import one_line, words
 
 _DEEPEST = 200  # elements within one another
@@ -109,6 +109,12 @@ def without_markup(text: str) -> str:
     """
     paragraphs = re.split(r"\n\s*\n", re.sub(_BREAK_TAG, "\n\n", text))
     return joined_paragraphs([decoded(re.sub(_INLINE_TAG, "", each)) for each in paragraphs])
+
+
+def paragraphs_of(abstract: str) -> str:
+    """The abstract, of which some have HTML paragraphs, and without half a surrogate pair."""
+    whole = abstract.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return without_markup(whole) if re.search(r"(?i)</?(?:p|br)\b", whole) else as_fetched(whole)
 
 
 def decoded(text: str) -> str:

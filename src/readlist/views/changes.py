@@ -29,6 +29,12 @@ def marked_line(marked: "Marked", list_name: str) -> str:
     return f"{paper} is now {record.status}{was}: {title}\n"
 
 
+def arranged_line(record: "PaperRecord", became: str) -> str:
+    """2 is now in thesis: Bootstrapped Meta-Learning."""
+    title = visible_line(record.paper.title)
+    return f"{record.number} {became} {record.list_name}: {title}\n"
+
+
 def attached_line(attached: "Attached", list_name: str) -> str:
     """3 has a PDF now (1.2 MB): Bootstrapped Meta-Learning; then what became of other files."""
     record = attached.record

@@ -9,6 +9,7 @@ import json
 from readlist.actions.lists import ListSummary
 from readlist.actions.records import Counts, PaperRecord
 from readlist.addresses import all_addresses, identifiers
+from readlist.listcheck import Finding
 from readlist.model import Progress, ReadingList
 from readlist.text import json_safe, rfc3339
 from readlist.undofile import Change
@@ -119,6 +120,8 @@ def list_summary_object(summary: ListSummary) -> dict[str, object]:
         "bundled": summary.bundled,
         "current": summary.current,
         "path": str(summary.path),
+        "source": summary.source or None,
+        "changed": rfc3339(summary.changed) if summary.changed else None,
         "counts": counts_object(summary.counts) if summary.counts else None,
         "problem": summary.problem or None,
     }
@@ -130,4 +133,15 @@ def change_object(change: Change) -> dict[str, object]:
         "description": change.description,
         "at": rfc3339(change.at),
         "files": [file.path for file in change.files],
+    }
+
+
+def finding_object(finding: Finding) -> dict[str, object]:
+    """One thing to mend in a list."""
+    return {
+        "severity": finding.severity,
+        "line": finding.line,
+        "number": finding.number or None,
+        "paper": finding.label or None,
+        "message": finding.message,
     }

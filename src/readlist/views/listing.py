@@ -1,6 +1,6 @@
-"""Lists, the papers of a list and the next one to read, as plain text."""
+"""Lists and the papers of a list, as plain text."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from readlist.actions.records import Counts, PaperRecord
@@ -8,8 +8,8 @@ from readlist.model import Status
 from readlist.text import visible_line
 
 if TYPE_CHECKING:  # a view needs a result's shape, not what makes it
-    from readlist.actions.choose_next import Choice
     from readlist.actions.lists import ListSummary
+    from readlist.listcheck import Finding
 
 
 def tab_separated(*fields: object) -> str:
@@ -47,7 +47,7 @@ def aligned(pairs: Mapping[str, object]) -> str:
 
 
 def list_line(summary: "ListSummary") -> str:
-    """name, "current" or "", papers, read, bundled or own, title or "damaged"."""
+    """name, "current" or "", papers, read, bundled or own, title or "damaged", source."""
     counts = summary.counts
     return tab_separated(
         summary.name,
@@ -56,17 +56,8 @@ def list_line(summary: "ListSummary") -> str:
         counts.read if counts else "",
         "bundled" if summary.bundled else "own",
         summary.title or "damaged",
+        summary.source,
     )
-
-
-def choice_text(choice: "Choice") -> str:
-    """Number, title and reason, then how far the list is read."""
-    if not choice.counts.total:
-        return f"{choice.reading_list.name} has no papers\n"
-    if choice.record is None:
-        return f"{choice.reason}: {counts_text(choice.counts)}\n"
-    title = visible_line(choice.record.paper.title)
-    return f"{choice.record.number}  {title}\n   {choice.reason} · {counts_text(choice.counts)}\n"
 
 
 def counts_text(counts: Counts) -> str:
@@ -74,3 +65,21 @@ def counts_text(counts: Counts) -> str:
     others = ((counts.by_status[each], each) for each in (Status.READING, Status.SKIPPED))
     parts = [f"{number} {status}" for number, status in others if number]
     return " · ".join([f"{counts.read} of {counts.total} read", *parts])
+
+
+def finding_line(finding: "Finding") -> str:
+    """severity, line, number, paper, message."""
+    where = (finding.line, finding.number or "", finding.label)
+    return tab_separated(finding.severity, *where, finding.message)
+
+
+def findings_report(findings: Iterable["Finding"]) -> str:
+    """The findings on the list as such, then those on each paper below a line that names it."""
+    lines: list[str] = []
+    last = 0
+    for each in findings:
+        if each.number != last:
+            lines.append(f"paper {each.number}, line {each.line}: {each.label[:60]}")
+            last = each.number
+        lines.append(f"{'  ' if last else ''}{each.severity}: {each.message}")
+    return "".join(f"{visible_line(line)}\n" for line in lines)

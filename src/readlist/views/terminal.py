@@ -9,7 +9,6 @@ from rich.table import Table
 from rich.text import Text
 
 from readlist.actions.list_papers import Listing
-from readlist.actions.lists import ListSummary
 from readlist.actions.records import PaperRecord
 from readlist.model import Status
 from readlist.names import short_authors
@@ -133,41 +132,3 @@ def page_view(page: Page, width: int) -> RenderableType:
     for label, text in page.sections:
         parts += [Text(), Text(label, style="bold"), block(text)]
     return Group(*parts) if width < _PAGE_WIDTH else Constrain(Group(*parts), _PAGE_WIDTH)
-
-
-def lists_view(summaries: tuple[ListSummary, ...], width: int) -> RenderableType:
-    """All lists; the current one is marked. On a narrow terminal the title stands below."""
-    if width < NARROW:
-        return Group(*(_narrow_list(summary) for summary in summaries))
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
-    for label in ("", "List", "Read", "Kept", "Title"):
-        table.add_column(label, overflow="fold")
-    for summary in summaries:
-        table.add_row(
-            _mark(summary), summary.name, _read(summary), _kept(summary), Text(_title(summary))
-        )
-    return table
-
-
-def _narrow_list(summary: ListSummary) -> Group:
-    about = f"{summary.name}  {_read(summary)}  {_kept(summary)}"
-    return Group(
-        Text(f"{_mark(summary) or ' '} {about}"),
-        Padding(Text(_title(summary), style="dim"), (0, 0, 0, 2)),
-    )
-
-
-def _mark(summary: ListSummary) -> str:
-    return "→" if summary.current else ""
-
-
-def _read(summary: ListSummary) -> str:
-    return f"{summary.counts.read} of {summary.counts.total}" if summary.counts else "?"
-
-
-def _kept(summary: ListSummary) -> str:
-    return "bundled" if summary.bundled else "own"
-
-
-def _title(summary: ListSummary) -> str:
-    return visible_line(summary.title or "damaged")

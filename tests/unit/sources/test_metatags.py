@@ -1,5 +1,7 @@
 """What landing pages say of their papers."""
 
+from dataclasses import replace
+
 import pytest
 
 from readlist.sources.metatags import Meta, parse_meta
@@ -25,7 +27,9 @@ def test_tags_in_any_spelling() -> None:
         <meta name="citation_abstract" content="&lt;p&gt;One.&lt;/p&gt;
           &lt;p&gt;p &lt; 0.05&lt;/p&gt;">
         <meta name="description" content="Cut off">"""
-    assert parse_meta(page) == Meta(
+    meta = parse_meta(page)
+    assert meta.tags["citation_author"] == ("Ada\xa0Lovelace", "Hopper, Grace")
+    assert replace(meta, tags={}) == Meta(
         title="Café & Bar",
         authors=("Ada Lovelace", "Hopper, Grace"),
         abstract="One.\n\np < 0.05",

@@ -9,7 +9,8 @@ import pytest
 from readlist.model import Paper
 from readlist.network.outcomes import FetchFailed, Outcome
 from readlist.network.requests import Kind, Reply
-from readlist.sources.openreview import Note, OpenReview, parse_notes, parse_session
+from readlist.sources.openreview import Note, OpenReview, parse_notes
+from readlist.sources.openreviewapi import parse_session
 from readlist.sources.source import Found, Run, Source, Wanted
 
 if TYPE_CHECKING:

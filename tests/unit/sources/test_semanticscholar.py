@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sources.conftest import Answer, Drive
 
 API = "https://api.semanticscholar.org/graph/v1/paper"
-FIELDS = "fields=title,abstract,year,url,authors,externalIds,openAccessPdf"
+FIELDS = "fields=title,abstract,year,venue,url,authors,externalIds,openAccessPdf"
 PAGE = "https://www.semanticscholar.org/paper/7e55"
 BY_ARXIV = f"{API}/ARXIV:2107.14795?{FIELDS}"
 BY_DOI = f"{API}/DOI:10.1613/jair.3912?{FIELDS}"
@@ -157,7 +157,8 @@ def test_the_key(drive: "Drive", key: str, secrets: object) -> None:
             },
             Record(
                 "T",
-                first_author="A B",
+                authors=("A B",),
+                arxiv="1706.03762",
                 copies=(
                     Copy("https://arxiv.org/pdf/1706.03762"),
                     Copy("https://aclanthology.org/P19-1423.pdf"),

@@ -1,0 +1,171 @@
+"""Papers as a bibliography in one of several formats."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from readlist.actions.records import PaperRecord, Place, listed_abstract
+from readlist.citekeys import citation_keys
+from readlist.errors import DamagedFileError
+from readlist.formats.bib_merging import NewEntry
+from readlist.formats.sharing import Personal, Private, with_personal_fields
+from readlist.library import Library
+from readlist.model import Paper, Progress, ReadingList
+from readlist.text import counted
+
+
+class ExportFormat(StrEnum):
+    """What papers can be exported as."""
+
+    BIBTEX = "bibtex"
+    BIBLATEX = "biblatex"
+    CSL_JSON = "csl-json"
+    RIS = "ris"
+    MARKDOWN = "markdown"
+    TOML = "toml"
+    JSON = "json"
+
+
+BIB_FORMATS = (ExportFormat.BIBTEX, ExportFormat.BIBLATEX)
+"""The formats of a .bib file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How an export is to be: its format, TeX or Unicode, and what goes with it that is private."""
+
+    format: ExportFormat = ExportFormat.BIBTEX
+    unicode: bool = False
+    with_notes: bool = False
+    with_progress: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """The papers, and the text that holds them; "" for JSON, which is a view of the records.
+
+    `with_notes` and `with_progress` say of how many papers it has the person's own.
+    """
+
+    records: tuple[PaperRecord, ...]
+    text: str
+    with_notes: int = 0
+    with_progress: int = 0
+    changed_keys: tuple[tuple[str, str], ...] = ()  # as the list has it, as it is cited
+    problems: tuple[str, ...] = ()
+
+
+def export_papers(library: Library, places: Sequence[Place], order: Order) -> Exported:
+    """The papers in their order. Nothing private is in it but what the order asks for."""
+    private, problems = _private(library, places, order)
+    records = tuple(_record(place, private.get(place.paper.key)) for place in places)
+    return Exported(
+        records,
+        _written(_as_list(places), private, order),
+        sum(bool(each.notes) for each in private.values()),
+        sum(each.progress is not None for each in private.values()),
+        _changed_keys([place.paper for place in places]),
+        problems,
+    )
+
+
+def bib_entries(library: Library, places: Sequence[Place], order: Order) -> tuple[NewEntry, ...]:
+    """The papers as entries one by one, to be put into a .bib file that others keep."""
+    private, _ = _private(library, places, order)
+    papers = [place.paper for place in places]
+    entries = []
+    for paper, key in zip(papers, citation_keys(papers), strict=True):
+        alone = ReadingList("", "", (replace(paper, citekey=key),))
+        entries.append(NewEntry(paper, key, _written(alone, private, order)))
+    return tuple(entries)
+
+
+def _written(reading_list: ReadingList, private: Private, order: Order) -> str:
+    papers = reading_list.papers
+    match order.format:
+        case ExportFormat.BIBTEX | ExportFormat.BIBLATEX:
+            return _bib_text(reading_list, private, order)
+        case ExportFormat.CSL_JSON:
+            from readlist.formats.csl_json import to_csl_json  # noqa: PLC0415
+
+            return to_csl_json(papers, private)
+        case ExportFormat.RIS:
+            from readlist.formats.ris import to_ris  # noqa: PLC0415
+
+            return to_ris(papers, private)
+        case ExportFormat.MARKDOWN:
+            from readlist.formats.markdown import to_markdown  # noqa: PLC0415
+
+            return to_markdown(reading_list, private)
+        case ExportFormat.TOML:
+            from readlist.formats.toml_list import to_toml  # noqa: PLC0415
+
+            return to_toml(reading_list, private)
+        case ExportFormat.JSON:
+            return ""
+
+
+def _bib_text(reading_list: ReadingList, private: Private, order: Order) -> str:
+    papers = with_personal_fields(reading_list.papers, private)
+    if order.format is ExportFormat.BIBTEX:
+        from readlist.formats.bibtex import to_bibtex  # noqa: PLC0415
+
+        return to_bibtex(papers, unicode=order.unicode, extra=reading_list.extra)
+    from readlist.formats.biblatex import to_biblatex  # noqa: PLC0415
+
+    return to_biblatex(papers, extra=reading_list.extra)
+
+
+def _changed_keys(papers: Sequence[Paper]) -> tuple[tuple[str, str], ...]:
+    """The keys that TeX would not take, or that two papers have, each with what is written."""
+    pairs = zip((paper.citation_key for paper in papers), citation_keys(papers), strict=True)
+    return tuple((before, after) for before, after in pairs if before != after)
+
+
+def _as_list(places: Sequence[Place]) -> ReadingList:
+    """The papers as a list: that which they are of, or one without name if of several.
+
+    A part of a list has no `source`, from where the rest of it would come, and nothing of what an
+    imported file had around its entries.
+    """
+    lists = {place.reading_list.name: place.reading_list for place in places}
+    papers = tuple(place.paper for place in places)
+    if len(lists) != 1:
+        return ReadingList("papers", counted(len(papers), "paper"), papers)
+    (whole,) = lists.values()
+    part = replace(whole, papers=papers, unkeyed=())
+    return part if len(papers) == len(whole.papers) else replace(part, source="", extra={})
+
+
+def _private(
+    library: Library, places: Sequence[Place], order: Order
+) -> tuple[dict[str, Personal], tuple[str, ...]]:
+    """What the order asks for, of the papers that have it; and what could not be read."""
+    found: dict[str, Personal] = {}
+    problems: list[str] = []
+    wanted = order.with_notes or order.with_progress
+    touched = library.touched_keys() if wanted else frozenset()
+    for paper in (place.paper for place in places):
+        if paper.key.lower() not in touched:
+            continue
+        try:
+            notes = (library.notes(paper.key) or "") if order.with_notes else ""
+            progress = library.progress(paper.key) if order.with_progress else Progress()
+        except DamagedFileError as error:
+            problems.append(error.sentence)
+            continue
+        if notes or progress != Progress():
+            found[paper.key] = Personal(notes, None if progress == Progress() else progress)
+    return found, tuple(problems)
+
+
+def _record(place: Place, personal: Personal | None) -> PaperRecord:
+    """The paper as its list describes it, with what of the person's the export has."""
+    return PaperRecord(
+        place.reading_list.name,
+        place.number,
+        place.paper,
+        personal.progress if personal else None,
+        notes=(personal.notes or None) if personal else None,
+        abstract=listed_abstract(place.paper, place.reading_list.name),
+    )

@@ -1,0 +1,69 @@
+"""The papers that others build on, found by key in one list and then in all others."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from readlist.actions.reading_order import is_left
+from readlist.actions.records import PaperRecord, Place, place_records
+from readlist.errors import DamagedFileError
+from readlist.library import Library
+from readlist.model import Progress, Status
+
+if TYPE_CHECKING:  # most command lines state none
+    from readlist.conditions import Condition
+
+
+class Foundations:
+    """Finds papers that are left to read and fit the condition.
+
+    Without `everywhere` only these records count. Of another list counts what the person chose: a
+    paper of a list of their own, or one that they labelled or marked. The other lists are read when
+    a key first leads to them.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        records: Sequence[PaperRecord],
+        keep: "Condition | None",
+        *,
+        everywhere: bool,
+    ) -> None:
+        self._library = library
+        self._here = {record.paper.key.lower(): record for record in records}
+        self._keep = keep
+        self._own = {file.name for file in library.list_files() if not file.bundled}
+        self._elsewhere: dict[str, Place] | None = None if everywhere else {}
+
+    def find(self, key: str) -> PaperRecord | None:
+        """The paper with this key, None where there is none such."""
+        name = key.lower()
+        record = self._here.get(name) or self._found_elsewhere(name)
+        if record is None or not is_left(record):
+            return None
+        return record if self._keep is None or self._keep.keeps(record) else None
+
+    def _found_elsewhere(self, name: str) -> PaperRecord | None:
+        if self._elsewhere is None:
+            with suppress(DamagedFileError):  # which is said where its paper is shown
+                if self._library.progress(name).status in {Status.READ, Status.SKIPPED}:
+                    return None  # and no list need be read for it
+            self._elsewhere = dict(self._places())
+        place = self._elsewhere.get(name)
+        if place is None:
+            return None
+        (record,) = place_records(self._library, [place])
+        if place.reading_list.name in self._own or record.progress != Progress():
+            self._here[name] = record
+            return record
+        return None
+
+    def _places(self) -> dict[str, Place]:
+        places: dict[str, Place] = {}
+        for file in sorted(self._library.list_files(), key=lambda file: file.bundled):
+            with suppress(DamagedFileError):  # said when that list is asked for
+                reading_list = self._library.reading_list(file.name)
+                for number, paper in enumerate(reading_list.papers, 1):
+                    places.setdefault(paper.key.lower(), Place(reading_list, number))
+        return places

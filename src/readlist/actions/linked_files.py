@@ -1,0 +1,50 @@
+"""The PDFs that imported entries point to become the papers' PDFs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from readlist.actions.attach_pdf import attach_pdf
+from readlist.actions.records import Place
+from readlist.actions.take_in import Intake
+from readlist.errors import ReadlistError
+from readlist.files import size_of_file
+from readlist.intake import Taken
+from readlist.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """One file that an entry names: where it was found, or why it is not the paper's PDF now."""
+
+    key: str
+    file: str  # as it stands in the entry
+    problem: str = ""
+    is_new: bool = False
+
+
+def attach_linked(library: Library, intake: Intake, folder: Path) -> Iterator[Linked]:
+    """Attach the files of the entries, one after the other; relative paths begin at `folder`.
+
+    A file that is not there, or is no PDF, harms no other. The first PDF of a paper counts.
+    """
+    done: set[str] = set()
+    for taken in intake.taken:
+        for file in taken.entry.files if taken.key else ():
+            if taken.key not in done:
+                linked = _attached(library, intake, taken, folder, file)
+                done.update([] if linked.problem else [taken.key])
+                yield linked
+
+
+def _attached(library: Library, intake: Intake, taken: Taken, folder: Path, file: str) -> Linked:
+    path = folder / Path(file).expanduser()
+    if size_of_file(path) is None:
+        return Linked(taken.key, file, "is not there")
+    try:
+        attached = attach_pdf(library, Place(intake.reading_list, taken.number), path)
+    except ReadlistError as error:
+        return Linked(taken.key, file, error.sentence)
+    except OSError as error:
+        return Linked(taken.key, file, error.strerror or str(error))
+    return Linked(taken.key, file, is_new=attached.is_new)

@@ -1,0 +1,68 @@
+"""Papers known by an identifier, an address or a title alone, described by whoever knows them."""
+
+from collections.abc import Callable, Generator, Iterable, Mapping
+from contextlib import closing
+
+from readlist.actions.fetch_order import Outlook
+from readlist.actions.quests import Answer, LookedUp, Quest
+from readlist.library import Library
+from readlist.network.jobs import Job, NoNetworkError
+from readlist.network.keep import Keep
+from readlist.network.outcomes import Failure, Outcome
+from readlist.network.requests import Reply, Request
+from readlist.network.session import Manners, run_jobs
+from readlist.sources.metadata.lookup import LookUp
+from readlist.sources.metadata.record import Described, Inquiry
+
+NO_NETWORK = Failure(Outcome.NETWORK, "there is no network")
+
+
+def look_up(
+    library: Library,
+    quests: Iterable[Quest],
+    outlook: Outlook,
+    tell: Callable[[Answer], None] = lambda _: None,
+) -> LookedUp:
+    """Look the papers up, all at once; each is told when it has ended. Nothing is written."""
+    wanted = tuple(dict.fromkeys(quests))
+    config, cache = library.config(), library.home.cache
+    inquiry = Inquiry(
+        tuple(clue for quest in wanted for clue in quest.clues),
+        outlook.environ,
+        config.contact,
+        Keep(cache / "replies").addresses(),
+    )
+    lookup = LookUp(inquiry, outlook.watch)
+    manners = Manners(cache, outlook.limits, config.contact, config.private_hosts)
+    jobs = {Job(_steps(lookup, quest)): quest for quest in wanted}
+    answers: dict[Quest, Answer] = {}
+    unreached: Mapping[str, Failure] = {}
+    try:
+        with closing(run_jobs(iter(jobs), lookup.services, manners, outlook.watch)) as results:
+            for job, result in results:
+                answers[jobs[job]] = _answer(jobs[job], result)
+                tell(answers[jobs[job]])
+    except NoNetworkError as error:
+        unreached = error.failures
+    missing = (NO_NETWORK,)
+    return LookedUp(
+        tuple(answers.get(quest, Answer(quest, failures=missing)) for quest in wanted), unreached
+    )
+
+
+def _steps(
+    lookup: LookUp, quest: Quest
+) -> Generator[Request, Reply, Described | tuple[Failure, ...]]:
+    failures: list[Failure] = []
+    for clue in quest.clues:
+        result = yield from lookup.steps(clue)
+        if isinstance(result, Described):
+            return result
+        failures += result
+    return tuple(failures)
+
+
+def _answer(quest: Quest, result: Described | tuple[Failure, ...]) -> Answer:
+    if isinstance(result, Described):
+        return Answer(quest, result)
+    return Answer(quest, failures=result)

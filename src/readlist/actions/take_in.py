@@ -1,0 +1,86 @@
+"""Taking papers into a list of the person's own, as one change with a report."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from readlist.actions.own_lists import Contents, change_lists, open_list
+from readlist.formats.entries import Entry
+from readlist.intake import Caution, Desk, Fate, Taken
+from readlist.joining import KnownPapers
+from readlist.library import Library, ListFile
+from readlist.listedit import stored_list
+from readlist.listtext import list_text
+from readlist.model import ReadingList
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What came of taking papers in. `reading_list` is the list as it is now."""
+
+    reading_list: ReadingList
+    taken: tuple[Taken, ...]
+    is_new: bool = False  # the list was made for them
+    was_rewritten: bool = False  # its comments could not be kept
+
+    def of(self, *fates: Fate) -> tuple[Taken, ...]:
+        """The entries with one of these fates."""
+        return tuple(each for each in self.taken if each.fate in fates)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is taken in, and how.
+
+    `heading` names the list, and is what it is where it has to be made. `check` raises where the
+    intake must not be; `also` gives further files of the same change.
+    """
+
+    entries: Sequence[Entry]
+    heading: ReadingList
+    description: str  # in the list of changes
+    caution: Caution = field(default_factory=Caution)
+    dry_run: bool = False
+    check: Callable[[Intake], None] = lambda _: None
+    also: Callable[[Intake], Mapping[Path, bytes | None]] = field(default=lambda _: {})
+
+
+def take_in(library: Library, order: Order) -> Intake:
+    """Put the entries into the list, made if need be, as one change (`dry_run`: only say how).
+
+    Raises DamagedFileError for a list that cannot be read, NewerFormatError for a newer one, and
+    what `order.check` raises; then nothing is changed.
+    """
+    results: list[Intake] = []
+
+    def prepare() -> Contents:
+        intake, contents = _prepared(library, order)
+        order.check(intake)
+        results.append(intake)
+        return contents | dict(order.also(intake))
+
+    if order.dry_run:
+        prepare()
+    else:
+        change_lists(library, order.description, prepare)
+    return results[-1]
+
+
+def _prepared(library: Library, order: Order) -> tuple[Intake, Contents]:
+    name = order.heading.name
+    path = library.lists_folder / f"{name}.toml"
+    elsewhere = KnownPapers(library.papers_elsewhere(name))
+    opened = open_list(ListFile(name, path, bundled=False)) if path.exists() else None
+    before = opened.reading_list if opened else order.heading
+    desk = Desk(before.papers, elsewhere, order.caution)
+    taken = tuple(desk.take(entry) for entry in order.entries)
+    after = replace(before, papers=tuple(desk.papers))
+    if opened is None:
+        data = list_text(after)
+        return Intake(stored_list(data, path), taken, is_new=True), {path: data}
+    items = [
+        paper if index in desk.changed or index >= len(before.papers) else index + 1
+        for index, paper in enumerate(desk.papers)
+    ]
+    new = opened.with_items(items)
+    return Intake(after, taken, was_rewritten=new.rewritten), {path: new.data}

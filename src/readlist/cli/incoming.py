@@ -1,0 +1,87 @@
+"""What `import` and `update` read: a file, standard input, an address, or a whole conference."""
+
+import re
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from readlist.actions.import_papers import LONGEST, Read, Source, check_length
+from readlist.cli.environment import Environment
+from readlist.cli.options import binary_input
+from readlist.errors import NotFoundError, RefusedError
+from readlist.files import read_optional, size_of_file
+from readlist.identifiers import is_web_address
+from readlist.text import quoted
+
+
+def incoming(environment: Environment, name: str) -> tuple[Source, Read | None]:
+    """What is imported, and what it holds where that is known without reading a file.
+
+    Raises NotFoundError where there is none, and whatever keeps the network from giving it.
+    """
+    if name == "-":
+        return Source(binary_input(environment, LONGEST + 1), Path("imported")), None
+    path = Path(name)
+    check_length(path, size_of_file(path) or 0)
+    data = read_optional(path)
+    if data is not None:
+        return Source(data, path), None
+    if is_web_address(name):
+        return downloaded(environment, name), None
+    found = _venue(environment, name)
+    if found is None:
+        raise NotFoundError(
+            f"there is no file {name}", hint="give a file, an address, iclr:2022, or - for stdin"
+        )
+    return found
+
+
+def followed(environment: Environment, source: str) -> tuple[Source, Read | None]:
+    """What lies at a list's source: an address or a conference, never a file of one's own.
+
+    Raises RefusedError for anything else, and whatever keeps the network from giving it.
+    """
+    if is_web_address(source):
+        return downloaded(environment, source), None
+    found = _venue(environment, source, anew=True)
+    if found is None:
+        raise RefusedError(f"{quoted(source)} is no address", hint="mend `source` in the list")
+    return found
+
+
+def downloaded(environment: Environment, url: str) -> Source:
+    """The list or bibliography at this address, to be named after the file there."""
+    from readlist.actions.download_text import download
+    from readlist.actions.fetch_order import Outlook
+    from readlist.cli.asking import asking
+    from readlist.network.services import Limits
+
+    with asking(environment.screen, quiet=True) as watch:
+        outlook = Outlook(environment.environ, environment.limits or Limits(), watch)
+        found = download(environment.library, url, outlook)
+    return Source(found.data or b"", file_named(url), url)
+
+
+def file_named(url: str) -> Path:
+    """The file's own name, of which a list's is made: the last part of the address's path."""
+    parts = urlsplit(url)
+    name = PurePosixPath(unquote(parts.path)).name
+    return Path(re.sub(r"[^\w.-]+", "-", name) or parts.hostname or "imported")
+
+
+def _venue(
+    environment: Environment, name: str, *, anew: bool = False
+) -> tuple[Source, Read] | None:
+    from readlist.actions.read_venue import read_venue, venue_named
+
+    venue = venue_named(name)
+    if venue is None:
+        return None
+    from readlist.actions.fetch_order import Outlook
+    from readlist.cli.asking import asking
+    from readlist.network.services import Limits
+
+    with asking(environment.screen, quiet=True) as watch:
+        outlook = Outlook(environment.environ, environment.limits or Limits(), watch)
+        found = read_venue(environment.library, venue, outlook, anew=anew)
+    source = Source(b"", Path(found.heading.name), venue.reference)
+    return source, Read(found.heading, found.entries, "venue")

@@ -1,0 +1,150 @@
+"""Entries put into a .bib file that somebody else keeps, with every other byte as it was."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from readlist.addresses import identifiers
+from readlist.model import Paper
+
+_START = re.compile(r"@[ \t]*([A-Za-z]\w*)\s*([{(])\s*([^\s,{}()]*)")
+_NO_ENTRIES = frozenset({"comment", "preamble", "string"})
+_DELIMITER = re.compile(r"[{}()\"]")
+_TITLE = re.compile(r"\btitle\s*=\s*", re.IGNORECASE)
+_NO_LETTER = re.compile(r"\\[A-Za-z]+|[\W_]")
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """An entry as it is to stand in the file, with a line feed at its end."""
+
+    paper: Paper
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The new text, and the keys of the entries by what became of them."""
+
+    text: str
+    added: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()  # another work has that key in the file
+
+
+@dataclass(slots=True)
+class _Outcome:
+    added: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Where an entry stands in the file, from its @ to behind its last brace."""
+
+    key: str
+    start: int
+    end: int
+
+
+def merged(
+    text: str, entries: Iterable[NewEntry], is_ours: Callable[[str], bool], *, force: bool = False
+) -> Merged:
+    """`text` with the entries in it: each in the place of the one with its key, else at the end.
+
+    An entry of the file gives way if it `is_ours`, is about the same paper, or with `force`. Raises
+    ValueError, naming the line, for a file with an entry that has no end.
+    """
+    newline = "\r\n" if "\r\n" in text[:4096] else "\n"
+    spans = {span.key.lower(): span for span in reversed(list(_spans(text)))}
+    outcome = _Outcome()
+    places: list[tuple[_Span, str]] = []
+    behind: list[str] = []
+    for entry in entries:
+        written = entry.text.rstrip("\n").replace("\n", newline)
+        span = spans.get(entry.key.lower())
+        if span is None:
+            behind.append(written)
+            outcome.added.append(entry.key)
+        elif _gives_way(text[span.start : span.end], span, entry, is_ours) or force:
+            if text[span.start : span.end] != written:
+                places.append((span, written))
+                outcome.replaced.append(entry.key)
+        else:
+            outcome.kept.append(entry.key)
+    return Merged(
+        _with_more(_spliced(text, places), behind, newline),
+        tuple(outcome.added),
+        tuple(outcome.replaced),
+        tuple(outcome.kept),
+    )
+
+
+def _gives_way(old: str, span: _Span, entry: NewEntry, is_ours: Callable[[str], bool]) -> bool:
+    return span.key == entry.key and (is_ours(old) or _is_about(entry.paper, old))
+
+
+def _spliced(text: str, places: list[tuple[_Span, str]]) -> str:
+    parts, position = [], 0
+    for span, written in sorted(places, key=lambda place: place[0].start):
+        parts += [text[position : span.start], written]
+        position = span.end
+    return "".join((*parts, text[position:]))
+
+
+def _with_more(text: str, entries: list[str], newline: str) -> str:
+    """`text` with the entries behind it, a blank line before each."""
+    if not entries:
+        return text
+    before = text.rstrip("\r\n")
+    ended = text if text.endswith("\n") or not text else text + newline
+    gap = "" if not before or ended.endswith(newline * 2) else newline
+    return ended + gap + (newline * 2).join(entries) + newline
+
+
+def _spans(text: str) -> Iterator[_Span]:
+    """Every entry of the file; text between entries is a comment and so are words with an @."""
+    position = 0
+    while start := _START.search(text, position):
+        end = _end(text, start.end(2), ")" if start[2] == "(" else "}")
+        kind = start[1].lower()
+        if end < 0 and kind == "comment":
+            position = start.end()
+            continue
+        if end < 0:
+            line = text.count("\n", 0, start.start()) + 1
+            raise ValueError(f"line {line}: the entry that begins there has no end")
+        if kind not in _NO_ENTRIES:
+            yield _Span(start[3], start.start(), end)
+        position = end
+
+
+def _end(text: str, position: int, closing: str) -> int:
+    """Behind the delimiter that closes what was opened before `position`; -1 if there is none.
+
+    Braces count wherever they stand, as they do for BibTeX; a parenthesis not within quotes.
+    """
+    depth, quoted = 0, False
+    for match in _DELIMITER.finditer(text, position):
+        sign = match[0]
+        if depth == 0 and sign == closing and not quoted:
+            return match.end()
+        depth += (sign == "{") - (sign == "}")
+        if sign == '"' and depth == 0 and closing == ")":
+            quoted = not quoted
+    return -1
+
+
+def _is_about(paper: Paper, entry: str) -> bool:
+    """Whether the entry has an identifier of the paper, or its title."""
+    lowered = entry.lower()
+    for identifier in identifiers(paper):
+        if re.search(rf"(?<![\w.]){re.escape(identifier.value.lower())}(?![\w]|\.\w)", lowered):
+            return True
+    title = _TITLE.search(entry)
+    if title is None:
+        return False
+    wanted = _NO_LETTER.sub("", paper.title.lower())
+    return bool(wanted) and _NO_LETTER.sub("", lowered[title.end() :]).startswith(wanted)

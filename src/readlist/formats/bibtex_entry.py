@@ -1,0 +1,219 @@
+r"""One paper as an entry of a .bib file, for BibTeX or for BibLaTeX.
+
+A field is written as it stood in the file that the paper came from, where that source is kept
+(`extra.bibtex`), is harmless, and still says what the paper says; else from the paper's text.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from readlist.formats.bibtex_fields import ALIASES, preprint_note, values_of
+from readlist.formats.bibtex_macros import Macros, has_only_months, parse_expression
+from readlist.formats.bibtex_syntax import Joined
+from readlist.formats.bibtex_types import (
+    BIBLATEX_TYPES,
+    BIBTEX_TYPES,
+    DEFAULT_GENRES,
+    MISC,
+    EntryType,
+    container_of,
+    csl_type,
+    subtype_of,
+)
+from readlist.formats.bibtex_values import (
+    MONTHS,
+    is_givable,
+    is_month,
+    reads_as,
+    source_of,
+    source_within,
+    year_of,
+)
+from readlist.model import Paper
+
+SOURCE = "bibtex"
+"""The table of a paper's or a list's `extra` in which the source of a .bib file is kept."""
+
+_BEFORE_YEAR = (
+    "editor", "booktitle", "journal", "school", "institution", "series", "volume", "number",
+    "chapter", "pages", "edition", "publisher", "organization", "address", "howpublished", "type",
+)  # fmt: skip
+_AFTER_YEAR = ("month", "doi", "url", "eprint", "archiveprefix", "primaryclass")
+_PLACES = {
+    name: place
+    for place, name in enumerate(("title", "author", "", *_BEFORE_YEAR, "year", *_AFTER_YEAR))
+}
+_VENUE, _OTHERS = _PLACES[""], len(_PLACES)
+_LAST = {"abstract": _OTHERS + 1}
+_TYPE_NAME = re.compile(r"[a-z][a-z0-9_-]*")
+_FIELD_NAME = re.compile(r"""[a-z_][^\s=,{}()"#%@\\'~\x00-\x1f\x7f-\x9f]*""")
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """What BibTeX and BibLaTeX call things."""
+
+    types: Mapping[str, tuple[EntryType, ...]]
+    names: Mapping[str, str]  # classic name of a field → its name here
+    is_biblatex: bool
+
+
+BIBTEX = Dialect(BIBTEX_TYPES, {}, is_biblatex=False)
+BIBLATEX = Dialect(
+    BIBLATEX_TYPES,
+    {classic: name for name, classic in ALIASES.items()} | {"school": "institution"},
+    is_biblatex=True,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the rest of the file gives an entry: macros, and the keys of the entries around."""
+
+    unicode: bool = False
+    is_whole: bool = False  # the file is all of a list
+    macros: Macros | None = None  # None: the file has no @string
+    keys: Mapping[str, str] = field(default_factory=dict)  # a citekey in lower case → in the file
+
+
+def entry_text(paper: Paper, key: str, dialect: Dialect, around: Surroundings) -> str:
+    """The paper as an entry under `key`, with a newline at its end."""
+    kind, values = entry_values(paper, dialect)
+    kept = kept_source(paper)
+    if kept or paper.extra:
+        _link(values, kept, around, is_biblatex=dialect.is_biblatex)
+    nameless = "author" not in values and "editor" not in values
+    if nameless and not dialect.is_biblatex and "key" not in _table(kept, "@absent"):
+        values.setdefault("key", key)  # BibTeX sorts and labels by it
+    lines = []
+    for name in _in_order(kind, values, kept):
+        source = _written(name, values.get(name, ""), kept, around)
+        if source is not None:
+            lines.append(f"  {dialect.names.get(name, name)} = {source}")
+    return "".join((f"@{kind}{{{key}", *(f",\n{line}" for line in lines), "\n}\n"))
+
+
+def entry_values(paper: Paper, dialect: Dialect) -> tuple[str, dict[str, str]]:
+    """The entry type, and what its fields say, by their classic names."""
+    kept = kept_source(paper)
+    kind, values = _type_and_values(paper, dialect, kept)
+    meant = csl_type(kind, on_arxiv=bool(paper.arxiv) and not paper.venue)
+    if meant != paper.type:
+        values.setdefault("entrysubtype", subtype_of(paper.type))
+    if kept and kept.get("@untitled") == paper.title:
+        del values["title"]
+    if dialect.is_biblatex:
+        _as_biblatex(kind, values, kept)
+    elif kind == "misc" and paper.arxiv and "note" not in values:
+        values.setdefault("howpublished", preprint_note(paper.arxiv))
+    for name, text in _table(kept, "@absent").items():
+        if values.get(name) == text:
+            del values[name]
+    return kind, values
+
+
+def kept_source(paper: Paper) -> Mapping[str, object]:
+    """The table of the source that is kept of this paper; empty where there is none."""
+    kept = paper.extra.get(SOURCE) if paper.extra else None
+    return kept if isinstance(kept, Mapping) else {}
+
+
+def _table(kept: Mapping[str, object], name: str) -> Mapping[str, object]:
+    found = kept.get(name)
+    return found if isinstance(found, Mapping) else {}
+
+
+def _type_and_values(
+    paper: Paper, dialect: Dialect, kept: Mapping[str, object]
+) -> tuple[str, dict[str, str]]:
+    own = kept.get("@type")
+    own = own if isinstance(own, str) and _TYPE_NAME.fullmatch(own) else ""
+    if own and csl_type(own, on_arxiv=bool(paper.arxiv) and not paper.venue) == paper.type:
+        return own, values_of(paper, own)
+    for kind in dialect.types.get(paper.type, ()):
+        values = values_of(paper, kind.name)
+        if all(any(map(values.get, names.split("|"))) for names in kind.required):
+            return kind.name, values
+    return MISC.name, values_of(paper, MISC.name)
+
+
+def _as_biblatex(kind: str, values: dict[str, str], kept: Mapping[str, object]) -> None:
+    """One date for year and month, and the type that BibLaTeX wants of a thesis or report."""
+    year, date = values.get("year", ""), values.get("date", "")
+    if date and year_of(date[:4]) != year:
+        del values["date"]
+    elif date or (year and "year" not in kept):
+        month = values.get("month", "")
+        if not date and (not month or is_month(month)):
+            values["date"] = f"{int(year):04}" + (f"-{int(month):02}" if month else "")
+        if "date" in values:
+            values.pop("year", "")
+            values.pop("month", "")
+    if kind in DEFAULT_GENRES:
+        values.setdefault("type", DEFAULT_GENRES[kind])
+
+
+def _link(
+    values: dict[str, str],
+    kept: Mapping[str, object],
+    around: Surroundings,
+    *,
+    is_biblatex: bool,
+) -> None:
+    """Point to the parents that are in the file; leave out what the entry has from them."""
+    for name in ("crossref", "xref"):
+        spelled = values.pop(name, "")
+        parent = around.keys.get(spelled.lower())
+        if parent:  # BibTeX reads keys without regard to case, biber does not
+            same = not is_biblatex and parent.lower() == spelled.lower()
+            values[name] = spelled if same else parent
+    inherited = _table(kept, "@inherited") if "crossref" in values else {}
+    if values.get("date", "").split("-")[0] == inherited.get("year"):
+        values.pop("date", "")
+    for name, text in inherited.items():
+        if values.get(name) == text:
+            del values[name]
+    if not around.is_whole:
+        values.pop("xdata", "")
+
+
+def _in_order(kind: str, values: Mapping[str, str], kept: Mapping[str, object]) -> Iterable[str]:
+    """The names of the fields as they are written: title, author, venue, what the style prints."""
+    places = {**_PLACES, container_of(kind): _VENUE}
+    if values.keys() <= places.keys() and not kept:
+        return sorted(values, key=places.__getitem__)
+    kept_names = (name for name in kept if not name.startswith("@"))
+    names = {*values, *kept_names, *_table(kept, "@macros")}
+    legal = (name for name in names if _FIELD_NAME.fullmatch(name))
+    return sorted(legal, key=lambda name: (places.get(name, _LAST.get(name, _OTHERS)), name))
+
+
+def _written(name: str, value: str, kept: Mapping[str, object], around: Surroundings) -> str | None:
+    """The value with its delimiters; None where there is nothing to write."""
+    if kept:
+        macros = _table(kept, "@macros").get(name)
+        if isinstance(macros, str) and _means(macros, name, value, around):
+            return macros
+        source = kept.get(name)
+        if isinstance(source, str) and is_givable(name, source) and reads_as(name, source, value):
+            return f"{{{source_within(name, source, unicode=around.unicode)}}}"
+    if not value:
+        return None
+    source = source_of(name, value, unicode=around.unicode)
+    return source if name == "month" and source in MONTHS else f"{{{source}}}"
+
+
+def _means(expression: str, name: str, value: str, around: Surroundings) -> bool:
+    """Whether the expression, with the macros of this file, says of the field what it shall."""
+    parsed = parse_expression(expression)
+    if not isinstance(parsed, Joined) or not (
+        around.is_whole or around.macros or has_only_months(parsed)
+    ):
+        return False
+    try:
+        source, missing = (around.macros or Macros(len(expression) + 100)).expand(parsed)
+    except ValueError:  # far too much text
+        return False
+    known = not missing or around.is_whole  # others may be in a file beside this one
+    return known and is_givable(name, source) and reads_as(name, source, value)

@@ -1,0 +1,204 @@
+"""The fields of a bibliography entry as a paper, and a paper as the values of fields.
+
+Fields go by their classic names here (`journal`, `address`, `archiveprefix`), whichever of the
+two systems the file is written for.
+
+Sources: Patashnik, "BibTeXing", 1988, section 3.2; the biblatex manual, sections 2.2 and 2.2.5
+(`date`, aliases); https://info.arxiv.org/help/hypertex/bibstyles (eprint fields).
+"""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from readlist.formats.bibtex_types import container_of, csl_of_subtype, csl_type
+from readlist.formats.bibtex_values import is_month, month_number, year_of
+from readlist.identifiers import (
+    Identifier,
+    Scheme,
+    identifier_of,
+    is_web_address,
+    page_address,
+    parse_identifier,
+)
+from readlist.model import Paper
+from readlist.text import one_line
+
+ALIASES: Mapping[str, str] = MappingProxyType(
+    {
+        "journaltitle": "journal",
+        "location": "address",
+        "annotation": "annote",
+        "eprinttype": "archiveprefix",
+        "eprintclass": "primaryclass",
+        "sortkey": "key",
+    }
+)
+"""BibLaTeX's name of a field → BibTeX's."""
+
+_BIBLATEX = frozenset({"date", "journaltitle", "eprinttype", "eprintclass", "langid", "maintitle"})
+_SCHOOLS = frozenset({"school", "institution"})
+_ON_ARXIV = re.compile(r"(?i)(?:arxiv(?:\s+preprint)?\s*[:,]?\s*)+(\S+?)[.,]?(?:\s*\[[^\]]*\])?")
+_YEAR_MONTH = re.compile(r"(\d{4})(?:-(\d{2}))?")
+
+
+def is_biblatex(fields: Mapping[str, object]) -> bool:
+    """Whether an entry with these fields was written for BibLaTeX."""
+    return not _BIBLATEX.isdisjoint(fields)
+
+
+def classic_names(entry_type: str, fields: Mapping[str, str]) -> dict[str, str]:
+    """The fields of an entry by their classic names, where none has that name already."""
+    if not is_biblatex(fields):
+        return dict(fields)
+    container = container_of(entry_type)
+    aliases = dict(ALIASES)
+    if container in _SCHOOLS:
+        aliases |= dict.fromkeys(_SCHOOLS - {container}, container)
+    classic = {name: aliases.get(name, name) for name in fields}
+    return {
+        name if classic[name] in fields else classic[name]: value for name, value in fields.items()
+    }
+
+
+def paper_of(
+    entry_type: str, citekey: str, values: Mapping[str, str], *, untitled: str = ""
+) -> Paper:
+    """The paper of an entry whose fields, by classic names, mean these texts.
+
+    `untitled` is its title where it has none. What has no place in the model is in `extra`.
+    """
+    rest = {name: value for name, value in values.items() if value}
+    container = container_of(entry_type)
+    venue = rest.pop(container, "")
+    arxiv, category = _eprint(rest, venue)
+    url, openreview, others = _address(rest)
+    doi = _doi(rest) or others.get(Scheme.DOI, "")
+    arxiv = arxiv or others.get(Scheme.ARXIV, "")
+    if container == "howpublished" and arxiv and venue == preprint_note(arxiv):
+        venue = ""
+    csl = csl_type(entry_type, on_arxiv=bool(arxiv) and not venue)
+    return Paper(
+        key="",
+        title=one_line(rest.pop("title", "")) or untitled,
+        type=_subtype(rest) or csl,
+        authors=tuple(filter(None, rest.pop("author", "").split("\n"))),
+        year=_year(rest),
+        venue=venue,
+        openreview=openreview,
+        arxiv=arxiv,
+        primary_category=category,
+        doi=doi,
+        url=url,
+        pdf=rest.get("pdf", "") if is_web_address(rest.get("pdf", "")) else "",
+        citekey=citekey,
+        abstract=rest.pop("abstract", ""),
+        extra=_with_month_number(rest),
+    )
+
+
+def values_of(paper: Paper, entry_type: str) -> dict[str, str]:
+    """What the fields of an entry of this type say of the paper, by classic names.
+
+    Absent ones are left out; those of the model go before those of `extra`.
+    """
+    forum = _forum(paper.openreview)
+    values = {
+        "title": paper.title,
+        "author": "\n".join(map(one_line, paper.authors)),
+        container_of(entry_type): paper.venue,
+        "year": "" if paper.year is None else str(paper.year),
+        "doi": paper.doi,
+        "url": paper.url or forum,
+        "eprint": paper.arxiv,
+        "archiveprefix": "arXiv" if paper.arxiv else "",
+        "primaryclass": paper.primary_category if paper.arxiv else "",
+        "openreview": paper.openreview if paper.url and _openreview(paper.url) != forum else "",
+        "abstract": paper.abstract,
+    }
+    known = {name: value for name, value in values.items() if value}
+    if not paper.extra:
+        return known
+    extra = {name.lower(): value for name, value in paper.extra.items()}
+    return known | {
+        name: str(extra[name])
+        for name in sorted(extra)
+        if name not in known and name not in ("title", "author") and _is_simple(extra[name])
+    }
+
+
+def preprint_note(arxiv: str) -> str:
+    """What a style prints of a preprint that appeared nowhere else: classic ones know no eprint."""
+    return f"arXiv:{arxiv}"
+
+
+def _is_simple(value: object) -> bool:
+    return isinstance(value, str | int) and not isinstance(value, bool)
+
+
+def _eprint(rest: dict[str, str], venue: str) -> tuple[str, str]:
+    """The arXiv id and category, taken out of `rest`, or the id that another field names."""
+    archive = rest.get("archiveprefix", "arxiv").lower()
+    eprint = rest.get("eprint", "")
+    found = parse_identifier(eprint) if eprint and archive == "arxiv" else None
+    if found and found.scheme is Scheme.ARXIV:
+        rest.pop("eprint")
+        rest.pop("archiveprefix", "")
+        return found.value, rest.pop("primaryclass", "")
+    texts = (venue, rest.get("journal", ""), rest.get("note", ""), rest.get("howpublished", ""))
+    named = (_ON_ARXIV.fullmatch(text[:200]) for text in texts)
+    ids = (identifier_of(Scheme.ARXIV, match[1]) for match in named if match)
+    return next((each.value for each in ids if each), ""), ""
+
+
+def _doi(rest: dict[str, str]) -> str:
+    """The DOI in its plain form, taken out of `rest` if it is one."""
+    text = rest.get("doi", "")
+    found = parse_identifier(text) if text else None
+    if not found or found.scheme is Scheme.OPENREVIEW:
+        return ""
+    del rest["doi"]
+    return found.value if found.scheme is Scheme.DOI else f"10.48550/arxiv.{found.value}"
+
+
+def _address(rest: dict[str, str]) -> tuple[str, str, dict[Scheme, str]]:
+    """The address, the OpenReview id, and other identifiers that fields with addresses name."""
+    url, forum = rest.pop("url", ""), rest.pop("openreview", "")
+    texts = (url, rest.get("doi", ""), rest.get("howpublished", ""), rest.get("note", ""))
+    found = [each for each in map(parse_identifier, texts) if each]
+    others = {each.scheme: each.value for each in reversed(found)}
+    forum = others.pop(Scheme.OPENREVIEW, "") or forum
+    return "" if url == _forum(forum) else url, forum, others
+
+
+def _forum(openreview: str) -> str:
+    return page_address(Identifier(Scheme.OPENREVIEW, openreview)) if openreview else ""
+
+
+def _openreview(url: str) -> str:
+    """The forum's address if `url` is one of its forms."""
+    found = parse_identifier(url)
+    return page_address(found) if found and found.scheme is Scheme.OPENREVIEW else ""
+
+
+def _year(rest: dict[str, str]) -> int | None:
+    """The year, taken out of `rest` with a date that says no more than year and month."""
+    date = rest.get("date", "")
+    if exact := _YEAR_MONTH.fullmatch(date):
+        del rest["date"]
+        if exact[2]:
+            rest.setdefault("month", exact[2])
+    year = year_of(rest.pop("year", "")) or year_of(date[:4])
+    return int(year) if year else None
+
+
+def _subtype(rest: dict[str, str]) -> str:
+    found = csl_of_subtype(rest.get("entrysubtype", ""))
+    if found:
+        del rest["entrysubtype"]
+    return found
+
+
+def _with_month_number(rest: Mapping[str, str]) -> dict[str, object]:
+    month = month_number(rest.get("month", ""))
+    return {**rest, "month": int(month)} if is_month(month) else dict(rest)

@@ -1,0 +1,230 @@
+r"""Names in a .bib file and in a list, taken from one to the other.
+
+    van den Berg, Rianne and {DeepMind} and Jo{\~a}o Carreira and others
+
+Source: Patashnik, "BibTeXing", 1988, section 4; bibtex.web, section 416 on (which word begins
+the particle); the biblatex manual, section 3.4 (`family=…, given=…`).
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from readlist.names import PersonName, list_name, parse_name
+from readlist.tex import name_to_tex, visible_text
+from readlist.texreading import tex_to_text
+
+# "Given Family" with nothing to escape or to take apart: most names, in a tenth of the time.
+_PLAIN_NAME = re.compile(
+    r"(?!.*\b(?i:and)\b)([A-Z][A-Za-z.-]*(?: [A-Z][A-Za-z.-]*)*) ([A-Z][A-Za-z0-9]+)"
+)
+_BRACE_OR_AND = re.compile(r"[{}]|\s+and(?=\s)", re.IGNORECASE)
+_BRACE_OR_SEPARATOR = re.compile(r"[{}]|,|[\s~]+")
+_SPECIAL_LETTER = re.compile(r"\{\\(?:([A-Za-z]+)|.)\s*\{*([^\W\d_])?")
+_UPPER_COMMANDS = frozenset({"O", "L", "AA", "AE", "OE", "DH", "DJ", "TH", "NG"})
+_LOWER_COMMANDS = frozenset({"o", "l", "aa", "ae", "oe", "dh", "dj", "th", "ng", "ss", "i", "j"})
+_NAMED_PARTS = {"family": "family", "given": "given", "prefix": "particle", "suffix": "suffix"}
+_NAMED_PART = re.compile(r"\s*([a-z-]+)\s*=\s*(.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class TexName:
+    """The parts of a name, each as TeX source with one space between its words."""
+
+    family: str = ""
+    given: str = ""
+    particle: str = ""
+    suffix: str = ""
+
+
+def people_from_tex(source: str) -> tuple[str, ...]:
+    """The names as a list writes them; a last "others" stays "others", empty ones are left out."""
+    return tuple(name for name in map(_person_from_tex, split_people(source)) if name)
+
+
+def people_to_tex(names: Iterable[str], *, unicode: bool) -> str:
+    """The names of a list as "particle Family, Suffix, Given and …"."""
+    shown = [name for name in map(visible_text, names) if name]
+    written = [_person_to_tex(name, unicode) for name in shown]
+    if len(shown) > 1 and shown[-1] == "others":
+        written[-1] = "others"
+    return " and ".join(written)
+
+
+def split_people(source: str) -> list[str]:
+    """The names between the "and"s that stand in no braces, as source."""
+    if "{" not in source:
+        parts = re.split(r"\s+and(?=\s)", f" {source} ", flags=re.IGNORECASE)
+        return [part.strip() for part in parts if part.strip()]
+    parts, depth, start = [], 0, 0
+    padded = f" {source} "
+    for each in _BRACE_OR_AND.finditer(padded):
+        if each[0] == "{":
+            depth += 1
+        elif each[0] == "}":
+            depth -= 1
+        elif depth <= 0:
+            parts.append(padded[start : each.start()].strip())
+            start = each.end()
+    return [part for part in (*parts, padded[start:].strip()) if part]
+
+
+def same_people(one: str, other: str) -> bool:
+    """Whether both sources name the same people by the same parts, in whatever order of parts."""
+    first, second = split_people(one), split_people(other)
+    return first == second or list(map(tex_name, first)) == list(map(tex_name, second))
+
+
+@lru_cache(maxsize=8192)
+def tex_name(source: str) -> TexName:
+    """The parts of one name, found as BibTeX finds them."""
+    parts = _words_by_comma(source)
+    if named := _named_parts(source):
+        return named
+    if len(parts) == 1:
+        return _natural_order(parts[0])
+    particle, family = _split_before_family(parts[0], 0)
+    suffix = [word for part in parts[1:-1] for word in part]
+    return TexName(*(" ".join(words) for words in (family, parts[-1], particle, suffix)))
+
+
+def _named_parts(source: str) -> TexName | None:
+    """The parts of biblatex's extended format; None for a name in another."""
+    if "=" not in source:
+        return None
+    found = [_NAMED_PART.fullmatch(part) for part in _at_depth_0(source, ",")]
+    values = {each[1]: each[2].strip() for each in found if each}
+    if "family" not in values or len(values) < len(found):
+        return None
+    return TexName(**{_NAMED_PARTS[name]: values[name] for name in values if name in _NAMED_PARTS})
+
+
+def _at_depth_0(source: str, separator: str) -> Iterator[str]:
+    depth, start = 0, 0
+    for position, char in enumerate(source):
+        depth += (char == "{") - (char == "}")
+        if char == separator and depth == 0:
+            yield source[start:position]
+            start = position + 1
+    yield source[start:]
+
+
+def _words_by_comma(source: str) -> list[list[str]]:
+    """The words between the commas; what stands in braces is never cut."""
+    if "{" not in source:
+        return [part.replace("~", " ").split() for part in source.split(",")]
+    parts: list[list[str]] = [[]]
+    depth, start = 0, 0
+    for each in _BRACE_OR_SEPARATOR.finditer(source):
+        if each[0] in "{}":
+            depth += 1 if each[0] == "{" else -1
+        elif depth <= 0:
+            if each.start() > start:
+                parts[-1].append(source[start : each.start()])
+            start = each.end()
+            if each[0] == ",":
+                parts.append([])
+    if start < len(source):
+        parts[-1].append(source[start:])
+    return parts
+
+
+def _natural_order(words: list[str]) -> TexName:
+    first = next((n for n, word in enumerate(words[:-1]) if _is_lower(word)), len(words) - 1)
+    particle, family = _split_before_family(words, max(first, 0))
+    given = words[: max(first, 0)]
+    return TexName(" ".join(family), " ".join(given), " ".join(particle))
+
+
+def _split_before_family(words: list[str], start: int) -> tuple[list[str], list[str]]:
+    """What stands from `start` up to the last word in lower case but the family name, and it."""
+    end = len(words) - 1
+    while end > start and not _is_lower(words[end - 1]):
+        end -= 1
+    return words[start : max(end, start)], words[max(end, start) :]
+
+
+def _is_lower(word: str) -> bool:
+    """Whether its first letter outside of braces, or in a special character, is small."""
+    depth = 0
+    for position, char in enumerate(word):
+        if char == "{":
+            if depth == 0 and word.startswith("\\", position + 1):
+                return _is_lower_special(word, position)
+            depth += 1
+        elif char == "}":
+            depth -= 1
+        elif depth == 0 and char.isalpha():
+            return char.islower()
+    return False
+
+
+def _is_lower_special(word: str, position: int) -> bool:
+    found = _SPECIAL_LETTER.match(word, position)
+    command, letter = (found[1], found[2]) if found else ("", "")
+    if command in _UPPER_COMMANDS or command in _LOWER_COMMANDS:
+        return command in _LOWER_COMMANDS
+    return bool(letter) and letter.islower()
+
+
+@lru_cache(maxsize=8192)
+def _person_from_tex(source: str) -> str:
+    if source.lower() == "others":
+        return "others"
+    if plain := _PLAIN_NAME.fullmatch(source):
+        return plain[0]
+    name = tex_name(source)
+    if _is_group(name.family) and not (name.given or name.particle or name.suffix):
+        family = tex_to_text(name.family)
+        return f"{{{family}}}" if family else ""
+    parts = (name.family, name.given, name.particle, name.suffix)
+    family, given, particle, suffix = map(tex_to_text, parts)
+    if not family:
+        return ""
+    return list_name(PersonName(family, given, particle, suffix))
+
+
+def _is_group(source: str) -> bool:
+    """Whether one pair of braces holds it all, and not as a special character."""
+    if not (source.startswith("{") and source.endswith("}")) or source.startswith("{\\"):
+        return False
+    depth = 0
+    for position, char in enumerate(source):
+        depth += (char == "{") - (char == "}")
+        if depth == 0:
+            return position == len(source) - 1
+    return False
+
+
+@lru_cache(maxsize=8192)
+def _person_to_tex(author: str, unicode: bool) -> str:
+    """One author, braced where BibTeX would misread the name."""
+    if plain := _PLAIN_NAME.fullmatch(author):
+        return f"{plain[2]}, {plain[1]}"
+    name = parse_name(author)
+    if name.corporate or not _is_personal(author, name):
+        whole = (name.corporate and name.family) or author
+        return f"{{{name_to_tex(whole, unicode=unicode)}}}"
+    family = name_to_tex(name.family, unicode=unicode)
+    if not _is_read_whole(name, unicode):
+        family = f"{{{family}}}"
+    if name.particle:
+        family = f"{name_to_tex(name.particle, unicode=unicode)} {family}"
+    others = (name_to_tex(part, unicode=unicode) for part in (name.suffix, name.given) if part)
+    return ", ".join((family, *others))
+
+
+def _is_personal(author: str, name: PersonName) -> bool:
+    tokens = author.casefold().split()
+    has_letters = any(map(str.isalnum, name.family))
+    return has_letters and "and" not in tokens and tokens != ["others"]
+
+
+def _is_read_whole(name: PersonName, unicode: bool) -> bool:
+    """Whether BibTeX takes the bare family name for one: a word in lower case starts a new part."""
+    words = name.family.replace("-", " ").split()
+    if len(words) == 1:
+        return True
+    capitals = all(word[0].isupper() and (word[0].isascii() or not unicode) for word in words)
+    return capitals and (bool(name.given) or " " not in name.family)

@@ -1,0 +1,182 @@
+r"""What the value of each field of a .bib file means, and how it is written, by the field's name.
+
+    pages = {253--279}        253–279
+    editor = {Doe, J. and …}  Jane Doe and …
+    doi = {10.1/a\_b}         10.1/a_b
+    month = may               5
+
+Source: the biblatex manual, section 2.2 (data types of fields).
+"""
+
+import re
+from collections.abc import Iterable
+from functools import partial
+
+from readlist.formats.bibtex_markup import markup_to_tex
+from readlist.formats.bibtex_names import people_from_tex, people_to_tex, split_people
+from readlist.identifiers import parse_identifier
+from readlist.tex import in_ascii, text_to_tex, title_to_tex, verbatim, visible_text
+from readlist.texmath import is_balanced
+from readlist.texreading import tex_to_text
+from readlist.texsafety import is_harmless, is_printable
+from readlist.text import one_line
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+"""The macros that every style defines."""
+
+MONTH_NAMES = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+"""What the macros stand for."""
+
+_PEOPLE = re.compile(
+    r"author|editor[abc]?|translator|annotator|commentator|introduction|foreword|afterword"
+    r"|bookauthor|holder|short(?:author|editor)|sortname|name[abc]"
+)
+_VERBATIM = frozenset({"doi", "url", "eprint", "pdf", "openreview"})
+_AS_IT_IS = re.compile(r"file|localfile|local-url|bdsk-.*|groups|crossref|xref|xdata|ids|entryset")
+_PRINTED = re.compile(
+    r"(?:|sub|book|main|booksub|mainsub|issue|short|event|orig)title(?:addon)?|author|editor[abc]?"
+    r"|translator|journal|journalsubtitle|series|volume|volumes|number|issue|chapter|pages|edition"
+    r"|publisher|organization|institution|school|address|location|howpublished|type|note|addendum"
+    r"|year|month|date|key|version|part|pubstate|venue|annotator|commentator|introduction|foreword"
+    r"|afterword|bookauthor|holder|short(?:author|editor|hand|journal|series)|eventtitle|language"
+)
+_NUMBERS = tuple(str(number) for number in range(1, 13))
+_RANGE = re.compile(r"(?<=\w)\s*(?:--?|[–—])\s*(?=\w)")
+_MONTH_NAME = re.compile(rf"({'|'.join(MONTHS)})[a-z]*\.?", re.IGNORECASE)
+_ESCAPED = re.compile(r"\{?\\([_%#&$])\}?|\\textasciitilde(?:\{\}|\s)?|\\~\{\}|\{~\}")
+_ADDRESS = re.compile(r"\\url\s*\{(.*)\}|\\href\s*\{([^{}]*)\}.*|<(.*)>", re.DOTALL)
+_UNBRACED = re.compile(r"[{}]")
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)|^\d{1,3}$")
+_PARAGRAPH = re.compile(r"\n\s*\n")
+
+
+def value_of(name: str, source: str) -> str:
+    """What the source says, as text on one line; of an abstract, as paragraphs.
+
+    Names are in the form of lists, joined by " and ", those of authors by line breaks; an address
+    stands without escapes.
+    """
+    if name == "abstract":
+        parts = (tex_to_text(part) for part in _PARAGRAPH.split(source))
+        return "\n\n".join(part for part in parts if part)
+    if _PEOPLE.fullmatch(name):
+        people = people_from_tex(visible_text(source))
+        return "\n".join(people) if name == "author" else " and ".join(people)
+    if name in _VERBATIM:
+        return _address(visible_text(source))
+    if _AS_IT_IS.fullmatch(name):
+        return visible_text(source)
+    if name == "month":
+        return month_number(tex_to_text(source))
+    return tex_to_text(source)
+
+
+def source_of(name: str, value: str, *, unicode: bool) -> str:
+    """The value as TeX source, in the form that readers of .bib files want of this field."""
+    if name == "title":
+        return markup_to_tex(value, partial(title_to_tex, unicode=unicode))
+    if _PEOPLE.fullmatch(name):
+        people = value.split("\n") if name == "author" else split_people(value)
+        return people_to_tex(people, unicode=unicode)
+    if name in _VERBATIM:
+        return verbatim(value, unicode=unicode)
+    if _AS_IT_IS.fullmatch(name):
+        shown = visible_text(value)
+        return shown if is_balanced(shown) else _UNBRACED.sub("", shown)
+    return _text_source(name, value, unicode=unicode)
+
+
+def _text_source(name: str, value: str, *, unicode: bool) -> str:
+    if name == "abstract":
+        parts = (text_to_tex(part, unicode=unicode) for part in _PARAGRAPH.split(value))
+        return _joined_paragraphs(parts)
+    if name == "pages":
+        parts = (text_to_tex(part, unicode=unicode) for part in _RANGE.split(visible_text(value)))
+        return "--".join(parts)
+    if name == "month":
+        number = month_number(value.strip())
+        value = MONTHS[int(number) - 1] if is_month(number) else value
+    return markup_to_tex(value, partial(text_to_tex, unicode=unicode))
+
+
+def reads_as(name: str, source: str, value: str) -> bool:
+    """Whether `source` says of the field what the model says, so that it may stand for it."""
+    read = value_of(name, source)
+    if name in ("doi", "eprint", "openreview"):
+        found = parse_identifier(read)
+        read = found.value if found else read
+        return read in (value, value.lower())
+    if name == "year":
+        return year_of(read) == value
+    if name == "archiveprefix":
+        return read.lower() == value.lower()
+    if name == "abstract":
+        return read.split() == value.split()
+    return one_line(read) == one_line(value)
+
+
+def is_givable(name: str, source: str) -> bool:
+    """Whether the source, which may be a stranger's, may be written as it is.
+
+    Its braces match, no command in it is dangerous, and where styles print the field, TeX can set
+    it.
+    """
+    if _AS_IT_IS.fullmatch(name):
+        return is_balanced(source)
+    if name in _VERBATIM or not _PRINTED.fullmatch(name):
+        return is_harmless(source)
+    return is_harmless(source) and is_printable(source)
+
+
+def source_within(name: str, source: str, *, unicode: bool) -> str:
+    """The source, on one line; in ASCII as far as TeX has commands for it, unless `unicode`."""
+    if name == "abstract":
+        shown = _joined_paragraphs(visible_text(part) for part in _PARAGRAPH.split(source))
+    else:
+        shown = visible_text(source)
+    if unicode or shown.isascii() or _AS_IT_IS.fullmatch(name):
+        return shown
+    return verbatim(shown) if name in _VERBATIM else in_ascii(shown)
+
+
+def _joined_paragraphs(paragraphs: Iterable[str]) -> str:
+    """A blank line between two; none begins with an @, where a reader may look for an entry."""
+    return "\n\n".join(f"{{}}{each}" if each.startswith("@") else each for each in paragraphs)
+
+
+def is_verbatim(name: str) -> bool:
+    """Whether TeX never sees the field as text: addresses, identifiers, paths."""
+    return name in _VERBATIM or _AS_IT_IS.fullmatch(name) is not None
+
+
+def is_people(name: str) -> bool:
+    """Whether the field holds names."""
+    return _PEOPLE.fullmatch(name) is not None
+
+
+def year_of(text: str) -> str:
+    """The first year that stands in the text, "" where there is none."""
+    found = _YEAR.search(text)
+    return str(int(found[0])) if found else ""
+
+
+def is_month(text: str) -> bool:
+    """Whether the text is "1" to "12"."""
+    return text in _NUMBERS
+
+
+def month_number(text: str) -> str:
+    """The number, 1 to 12, of a month given by name, macro or number; else `text`."""
+    if text.lstrip("0") in _NUMBERS:
+        return text.lstrip("0")
+    name = _MONTH_NAME.fullmatch(text)
+    return str(MONTHS.index(name[1].lower()) + 1) if name else text
+
+
+def _address(source: str) -> str:
+    if found := _ADDRESS.fullmatch(source):
+        source = found[1] or found[2] or found[3] or source
+    return _ESCAPED.sub(lambda match: match[1] or "~", source)

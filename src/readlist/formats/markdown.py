@@ -1,0 +1,143 @@
+r"""Papers as a list in Markdown that reads well as it is and rendered, with links.
+
+    # ICLR 2022: ten papers worth reading
+
+    1. **Perceiver IO: …** by Andrew Jaegle and others.
+       *International Conference on Learning Representations*, 2022. [OpenReview](https://…)
+
+       General-purpose architectures …
+
+Whatever a title holds is text: every character that Markdown, HTML or a renderer's extensions
+would obey is escaped, and only http(s) addresses become links.
+
+Source: CommonMark 0.31, sections 2.4 (backslash escapes), 4.6 and 6.6 (HTML), 6.3 (links).
+"""
+
+import re
+from collections.abc import Iterator
+from types import MappingProxyType
+
+from readlist.addresses import all_addresses
+from readlist.formats.publication import first_and_last_page
+from readlist.formats.sharing import Personal, Private, shareable_list, status_line
+from readlist.identifiers import is_web_address
+from readlist.model import Paper, ReadingList
+from readlist.names import natural_name
+from readlist.tex import visible_text
+from readlist.texmath import math_segments
+from readlist.text import visible_line
+
+_NOTHING: Private = MappingProxyType({})
+_SPECIAL = re.compile(r"[\\`*_\[\]<>|~^$]|&(?=#?\w+;)|(?<![^\s(])@|!(?=\[)|:(?=//)|(?<=\bwww)\.")
+_BLOCK_START = re.compile(r"\A(\d{0,9})([#+=-]|(?<=\d)[.)])")
+_LIVE_IN_MATH = re.compile(r"[<\[\]`!|]")
+_ENDING_A_LINK = re.compile(r"[()<>\\`\"'|]|&(?=#?\w+;)")
+_LABELS = MappingProxyType(
+    {
+        "openreview": "OpenReview",
+        "doi": "DOI",
+        "arxiv": "arXiv",
+        "url": "page",
+        "pdf": "PDF",
+        "code": "code",
+        "project": "project",
+    }
+)
+_MOST_AUTHORS = 12
+
+
+def to_markdown(reading_list: ReadingList, private: Private = _NOTHING) -> str:
+    """The list with its title and description, and its papers numbered from 1.
+
+    What is `private` stands below its paper: status and tags, and the notes as a quotation.
+    """
+    shown = shareable_list(reading_list)
+    blocks = [f"# {text(shown.title)}"]
+    blocks += [text(part) for part in shown.description.split("\n\n") if part.strip()]
+    if is_web_address(shown.url):
+        by = f" by {text(shown.curator)}" if shown.curator else ""
+        blocks.append(f"{link('Published', shown.url)}{by}.")
+    for number, paper in enumerate(shown.papers, 1):
+        blocks += _item(paper, number, private.get(paper.key))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _item(paper: Paper, number: int, personal: Personal | None) -> Iterator[str]:
+    """The paper's blocks, each indented so that it belongs to the item of that number."""
+    start = f"{number}. "
+    indent = " " * len(start)
+    yield f"{start}**{text(paper.title)}**\\\n{indent}{_reference(paper)}"
+    summary = paper.summary_in("en")
+    if summary:
+        yield f"{indent}{text(summary)}"
+    if personal and personal.progress:
+        yield f"{indent}{_progress(personal)}"
+    if personal and personal.notes.strip():
+        lines = personal.notes.strip().splitlines()
+        yield "\n".join(f"{indent}> {visible_line(line)}".rstrip() for line in lines)
+
+
+def _reference(paper: Paper) -> str:
+    """Who, where, when, and the links."""
+    names = [text(natural_name(author)) for author in paper.authors]
+    if len(names) > _MOST_AUTHORS:
+        names[_MOST_AUTHORS - 2 :] = ["et al."]
+    where = filter(None, (_venue(paper), str(paper.year or "")))
+    sentences = (", ".join(names), ", ".join(where), _links(paper))
+    return " ".join(_ended(each) for each in sentences if each) or "No more is known of it."
+
+
+def _venue(paper: Paper) -> str:
+    """Where it appeared; of an article with volume, number and pages."""
+    extra = {name: str(paper.extra.get(name) or "") for name in ("volume", "number", "pages")}
+    first, last = first_and_last_page(extra["pages"])
+    pages = f"{first}–{last}" if last else first
+    volume = ""
+    if paper.type.startswith("article-"):
+        volume = extra["volume"] + (f"({extra['number']})" if extra["number"] else "")
+    elif pages:
+        pages = f"{'pp.' if last else 'p.'} {pages}"
+    venue = f"*{text(paper.venue)}*" if visible_text(paper.venue) else ""
+    return ", ".join(filter(None, (venue, text(volume), text(pages))))
+
+
+def _links(paper: Paper) -> str:
+    by_address = {each: label for label, each in reversed(all_addresses(paper).items())}
+    return " · ".join(
+        link(_LABELS[label], address)
+        for address, label in reversed(by_address.items())
+        if is_web_address(address)
+    )
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "?", "!", ")")) else f"{sentence}."
+
+
+def _progress(personal: Personal) -> str:
+    progress = personal.progress
+    if progress is None:
+        return ""
+    tags = ", ".join(map(text, progress.tags))
+    return " · ".join(filter(None, (text(status_line(progress)), tags and f"tags: {tags}")))
+
+
+def text(plain: str) -> str:
+    """`plain` on one line as Markdown that shows just that; safe TeX math stays math."""
+    shown = visible_text(plain)
+    parts = math_segments(shown) if "$" in shown else [(False, shown)]
+    escaped = "".join(
+        part if math and not _LIVE_IN_MATH.search(part) else _SPECIAL.sub(r"\\\g<0>", part)
+        for math, part in parts
+    )
+    return _BLOCK_START.sub(r"\1\\\2", escaped)
+
+
+def link(label: str, address: str) -> str:
+    """A link to an http(s) address, of which nothing can leave the parentheses."""
+    target = _ENDING_A_LINK.sub(_percent_encoded, visible_text(address).replace(" ", "%20"))
+    return f"[{label}]({target})"
+
+
+def _percent_encoded(match: re.Match[str]) -> str:
+    return "&amp;" if match[0] == "&" else f"%{ord(match[0]):02X}"

@@ -1,0 +1,1 @@
+"""What services say of a paper: title, authors, venue, identifiers. One module a service."""

@@ -1,0 +1,48 @@
+"""What to read next, as plain text."""
+
+from typing import TYPE_CHECKING
+
+from readlist.actions.reading_order import RULE
+from readlist.text import visible_line
+from readlist.views.listing import counts_text, place_text
+
+if TYPE_CHECKING:  # a view needs a result's shape, not what makes it
+    from readlist.actions.choose_next import Choice, Suggestion
+
+
+def choice_text(choice: "Choice") -> str:
+    """Each paper's number, title and reason, then how far the list is read."""
+    if not choice.suggestions:
+        return f"{nothing_left(choice)}\n"
+    *others, last = choice.suggestions
+    counts = counts_text(choice.counts)
+    blocks = [_block(each, each.reason, choice) for each in others]
+    return "".join([*blocks, _block(last, f"{last.reason} · {counts}", choice)])
+
+
+def order_text(choice: "Choice") -> str:
+    """Each paper with all that counts for its place, then the rule of the order."""
+    if not choice.suggestions:
+        return f"{nothing_left(choice)}\n"
+    blocks = [
+        _block(each, " · ".join(each.reasons) or each.reason, choice) for each in choice.suggestions
+    ]
+    rule = "" if not choice.suggestions[0].reasons else f"\nThe order: {RULE}.\n"
+    return "".join([*blocks, rule])
+
+
+def nothing_left(choice: "Choice") -> str:
+    """Why no paper is named."""
+    if not choice.counts.total:
+        return f"{choice.reading_list.name} has no papers"
+    what = "nothing that fits" if choice.is_filtered else "nothing"
+    return f"{what} is left to read in this list: {counts_text(choice.counts)}"
+
+
+def _block(suggestion: "Suggestion", said: str, choice: "Choice") -> str:
+    record = suggestion.record
+    place = place_text(record, choice.reading_list.name)
+    text = f"{place}  {visible_line(record.paper.title)}\n   {visible_line(said)}\n"
+    if suggestion.estimate:
+        text += f"   about {suggestion.estimate.minutes} minutes: {suggestion.estimate.how}\n"
+    return text

@@ -1,0 +1,67 @@
+"""What became of entries that came into a list: lines, a report and JSON."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from readlist.intake import Fate, Taken
+from readlist.text import counted, visible_line
+from readlist.views.listing import tab_separated
+
+if TYPE_CHECKING:  # a view needs a result's shape, not what makes it
+    from readlist.actions.take_in import Intake
+
+_MOST_LINES = 40  # of one kind, on a terminal
+_SAID = {
+    Fate.ADDED: "added",
+    Fate.JOINED: "joined with papers that were there",
+    Fate.PRESENT: "there already",
+    Fate.ALIKE: "not added, as the list has a paper of that title",
+    Fate.SKIPPED: "skipped",
+}
+
+
+def intake_summary(intake: "Intake") -> str:
+    """1,000 added · 12 joined with papers that were there · 3 skipped."""
+    counts = {fate: len(intake.of(fate)) for fate in Fate}
+    parts = [f"{number:,} {_SAID[fate]}" for fate, number in counts.items() if number]
+    return " · ".join(parts) or "nothing to add"
+
+
+def taken_line(taken: Taken) -> str:
+    """fate, number, key, how the file calls it, line, what else there is to say."""
+    return tab_separated(
+        taken.fate,
+        taken.number or "",
+        taken.key,
+        taken.entry.label,
+        taken.entry.line or "",
+        taken_detail(taken),
+    )
+
+
+def taken_detail(taken: Taken) -> str:
+    """Why it was skipped; by what it was recognised, what changed, and what is worth a note."""
+    if taken.fate is Fate.SKIPPED:
+        return "; ".join((taken.entry.problem, *taken.notes))
+    where = "in another list, by" if taken.fate is Fate.ADDED else "by"
+    known = [f"{where} {taken.by}"] if taken.by else []
+    changed = [f"changed: {', '.join(taken.changed)}"] if taken.changed else []
+    return "; ".join((*known, *changed, *taken.notes))
+
+
+def intake_report(intake: "Intake") -> str:
+    """The summary, and below it the entries of which there is more to say."""
+    lines = [*_told(intake.of(Fate.SKIPPED)), *_told(intake.of(Fate.ALIKE, Fate.JOINED))]
+    noted = [each for each in intake.of(Fate.ADDED, Fate.PRESENT) if taken_detail(each)]
+    lines += _told(noted)
+    return "".join(f"{visible_line(line)}\n" for line in (intake_summary(intake), *lines))
+
+
+def _told(taken: Sequence[Taken]) -> Iterator[str]:
+    for each in taken[:_MOST_LINES]:
+        line = f", line {each.entry.line}" if each.entry.line else ""
+        detail = taken_detail(each)
+        yield f"  {each.fate}: {each.entry.label[:60]}{line}" + (f": {detail}" if detail else "")
+    if len(taken) > _MOST_LINES:
+        more = counted(len(taken) - _MOST_LINES, "entry")
+        yield f"  … and {more} more like that: `--json` has them all"

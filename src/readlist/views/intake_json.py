@@ -1,0 +1,42 @@
+"""What became of entries that came into a list, as JSON."""
+
+from typing import TYPE_CHECKING
+
+from readlist.intake import Fate, Taken
+
+if TYPE_CHECKING:  # a view needs a result's shape, not what makes it
+    from readlist.actions.linked_files import Linked
+    from readlist.actions.take_in import Intake
+
+
+def entry_objects(intake: "Intake") -> dict[str, object]:
+    """All entries with what became of them, and how many of each fate."""
+    return {
+        "new": intake.is_new,
+        "entries": [_entry_object(taken) for taken in intake.taken],
+        "fates": {fate.value: len(intake.of(fate)) for fate in Fate},
+    }
+
+
+def _entry_object(taken: Taken) -> dict[str, object]:
+    return {
+        "label": taken.entry.label,
+        "line": taken.entry.line or None,
+        "fate": taken.fate,
+        "number": taken.number or None,
+        "key": taken.key or None,
+        "by": taken.by or None,
+        "changed": list(taken.changed),
+        "notes": list(taken.notes),
+        "problem": taken.entry.problem or None,
+    }
+
+
+def linked_object(linked: "Linked") -> dict[str, object]:
+    """A file that an entry names."""
+    return {
+        "key": linked.key,
+        "file": linked.file,
+        "attached": not linked.problem,
+        "problem": linked.problem or None,
+    }

@@ -1,0 +1,92 @@
+"""Import of our own BibTeX and BibLaTeX gives the papers that were written."""
+
+import re
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from readlist.formats.biblatex import to_biblatex
+from readlist.formats.bibtex import to_bibtex
+from readlist.formats.bibtex_reading import read_bibtex
+from readlist.model import Paper
+from readlist.names import list_name, parse_name
+from readlist.tex import visible_text
+from readlist.text import one_line
+
+# Dashes, spaces and symbols that have the TeX of another character, and what is markup or math
+NORMAL_FORM = {ord("‒"): "–", ord("―"): "—", ord("‐"): "-", ord("‑"): "-", ord("µ"): "μ"}
+ALPHABET = "aAbB éßŁøİ中βΩ≤²–—“”‘’'`\"\\{}%&#_~^|$-.,:;?!()[]/=+*@…"
+TYPES = (
+    "article", "article-journal", "article-magazine", "book", "chapter", "dataset", "document",
+    "manuscript", "paper-conference", "report", "software", "thesis", "webpage",
+)  # fmt: skip
+
+
+def normal(text: str) -> str:
+    """`text` in the form that lists have, without what TeX cannot tell from another character."""
+    shown = visible_text(one_line(text.translate(NORMAL_FORM).replace("$", "").replace("‘", "")))
+    return one_line("".join(char for char in shown if not re.match("[\\ue000-\\uf8ff]", char)))
+
+
+TEXTS = st.text(ALPHABET, max_size=30).map(normal)
+TITLES = TEXTS.filter(bool)
+WORDS = (
+    st.text("aAbBéßŁø中.'’-", min_size=1, max_size=8)
+    .map(normal)
+    .filter(lambda word: any(map(str.isalnum, word)) and word.lower() != "and")
+)
+NAMES = (
+    st.builds(lambda given, family: f"{given} {family}", WORDS, WORDS)
+    | st.builds(lambda family, more, given: f"{family} {more}, {given}", WORDS, WORDS, WORDS)
+    | st.builds(lambda family, given: f"{family}, Jr., {given}", WORDS, WORDS)
+    | st.builds(lambda name: f"{{{name}}}", WORDS)
+).map(lambda name: list_name(parse_name(name)))
+EXTRA = st.fixed_dictionaries(
+    {},
+    optional={
+        "volume": st.integers(1, 99).map(str),
+        "pages": st.sampled_from(["1–10", "5", "253–279", "e7"]),
+        "month": st.integers(1, 12),
+        "note": TITLES,
+        "series": TITLES,
+        "keywords": TITLES,
+        "editor": NAMES,
+        "zebra": TITLES,
+    },
+)
+PAPERS = st.builds(
+    Paper,
+    key=st.just(""),
+    title=TITLES,
+    type=st.sampled_from(TYPES),
+    authors=st.lists(NAMES, max_size=3).map(tuple),
+    year=st.none() | st.integers(1000, 2100),
+    venue=TEXTS,
+    openreview=st.just("") | st.text("abcXYZ019_-", min_size=5, max_size=10),
+    arxiv=st.just("") | st.sampled_from(["2107.14795", "math.GT/0309136"]),
+    doi=st.just("") | st.sampled_from(["10.1145/a_b;(c)", "10.1000/x"]),
+    url=st.just("") | st.sampled_from(["https://example.org/a_b?c=%20", "http://x.org/~a"]),
+    citekey=st.text("abcxyz019", min_size=1, max_size=8).map(lambda key: f"k{key}"),
+    abstract=st.lists(TITLES, max_size=3).map("\n\n".join),
+    extra=EXTRA,
+)
+
+
+def again(text: str) -> list[Paper | None]:
+    """The papers of the file."""
+    return [entry.paper for entry in read_bibtex(text, lambda _done, _total: None).entries]
+
+
+@given(papers=st.lists(PAPERS, max_size=3, unique_by=lambda paper: paper.citekey))
+def test_bibtex_brings_the_papers_back(papers: list[Paper]) -> None:
+    """In ASCII as in Unicode; nothing of the source has to be kept."""
+    assert again(to_bibtex(papers)) == papers
+    assert again(to_bibtex(papers, unicode=True)) == papers
+
+
+@given(papers=st.lists(PAPERS, max_size=3, unique_by=lambda paper: paper.citekey))
+def test_biblatex_brings_the_papers_back(papers: list[Paper]) -> None:
+    """So does BibLaTeX, but for a month without a year."""
+    dated = [replace(paper, year=paper.year or 2020) for paper in papers]
+    assert again(to_biblatex(dated)) == dated

@@ -1,0 +1,72 @@
+"""What a file is, by its content."""
+
+import codecs
+
+import pytest
+
+from readlist.formats.recognition import Format, decoded, recognised
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("@article{x, title={T}}", Format.BIBTEX),
+        ("% a comment\n\n  @ARTICLE (x, title={T})", Format.BIBTEX),
+        ("TY  - JOUR\r\nER  - ", Format.RIS),
+        ("Provider: x\nTY - JOUR\n", Format.RIS),
+        ('[{"id": "x", "title": "@article{"}]', Format.CSL_JSON),
+        ('\n {"items": []}', Format.CSL_JSON),
+        ("format = 1\n[[papers]]\ntitle = 'T'", Format.LIST),
+        ("[[papers]]\ntitle = 'T'", Format.LIST),
+        ('title = "x"\npapers = [{title = "@article{"}]', Format.LIST),
+        ('[[papers]]\nabstract = """\nTY  - JOUR\n@book{\n"""', Format.LIST),
+    ],
+)
+def test_formats(text: str, found: Format) -> None:
+    """Told by what stands in the file first, never by its name."""
+    assert recognised(text) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("", "is empty"),
+        (" \n", "is empty"),
+        ("<!DOCTYPE html><p>@article{x}", "is a web page"),
+        ("<!-- x -->\n<html>", "is a web page"),
+        ("Dear reader,", "is nothing that can be imported"),
+    ],
+)
+def test_what_is_none(text: str, what: str) -> None:
+    """It is said what it is instead, or what can be read."""
+    with pytest.raises(ValueError, match=what):
+        recognised(text)
+
+
+@pytest.mark.parametrize(
+    ("data", "text", "encoding"),
+    [
+        ("é".encode(), "é", "utf-8"),
+        (codecs.BOM_UTF8 + "é".encode(), "é", "utf-8"),
+        (codecs.BOM_UTF16_LE + "é".encode("utf-16-le"), "é", "utf-16-le"),
+        (codecs.BOM_UTF16_BE + "é".encode("utf-16-be"), "é", "utf-16-be"),
+        (codecs.BOM_UTF32_LE + "é".encode("utf-32-le"), "é", "utf-32-le"),
+        ("@é".encode("utf-16-le"), "@é", "utf-16-le"),
+        ("@é".encode("utf-16-be"), "@é", "utf-16-be"),
+        ("caf\xe9 \u2014".encode("cp1252"), "café —", "cp1252"),
+        (b"caf\xe9 \x81", "café \x81", "latin-1"),
+    ],
+)
+def test_encodings(data: bytes, text: str, encoding: str) -> None:
+    """A byte order mark tells, else UTF-8, else what Windows writes."""
+    found = decoded(data)
+    assert (found.text, found.encoding) == (text, encoding)
+
+
+@pytest.mark.parametrize(
+    "data", [b"%PDF-1.4", b"PK\x03\x04", b"\x1f\x8b\x08", b"SQLite format 3\0"]
+)
+def test_no_text(data: bytes) -> None:
+    """A file that is no text is named."""
+    with pytest.raises(ValueError, match=r"^is "):
+        decoded(data)
