@@ -15,6 +15,7 @@ import shutil
 import statistics
 import sys
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,7 @@ from peers import PEERS, Peer
 MEMORY_BAR = 150
 """Megabytes that a command may take at 10,000 papers."""
 
+_SETTLING = 2.5  # seconds after which caches trust that a file will not change unseen
 _SLOW = 2.0  # seconds from which on one run tells enough
 
 
@@ -79,6 +81,7 @@ class Stand:
         return Figure(seconds, max(figure.megabytes for figure in figures))
 
     def once(self, command: Sequence[str], environ: Mapping[str, str]) -> Figure | None:
+        """One run; None where it fails."""
         program = shutil.which(command[0], path=self.path)
         if program is None:
             return None
@@ -128,6 +131,7 @@ def measure_readlist(stand: Stand, papers: int) -> dict[str, Figure | None]:
     """Each line for a library with so many papers."""
     home = stand.folder / f"readlist-{papers}"
     write_library(home, papers)
+    time.sleep(_SETTLING)
     file = stand.folder / f"{papers}.bib"
     with file.open("w") as open_file:  # this process stays small: its children's figures begin so
         open_file.writelines(bibtex(papers))

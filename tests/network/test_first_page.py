@@ -136,7 +136,7 @@ def test_hostile(pdf: Path, program: str, said: str) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="the limits are Linux's")
 def test_memory_and_files_are_limited(pdf: Path) -> None:
     """The process that reads can neither swell nor write."""
-    limited = "from readlist.firstpagereader import limit_self; limit_self();"
+    limited = "from readlist.selflimits import limit_self; limit_self(1_500_000_000);"
     for harm in ("x = bytearray(3_000_000_000)", f"open({str(pdf)!r} + '.x', 'w').write('x')"):
         with pytest.raises(UnreadablePdfError):
             read_first_page(pdf, reader=reader(limited + harm))
