@@ -231,6 +231,8 @@ def test_alike(mine: "Cli") -> None:
         (("1706.03762", "2110.00001", "--title", "T"), USAGE, "one paper"),
         (("2112.99999",), NOT_FOUND, "arXiv knows no paper 2112.99999"),
         (("doi:10.5555/nothing",), NOT_FOUND, "does not have it"),
+        (("https://publisher.example/pdf/poe2021waves",), NOT_ALL, "save it, and add the file"),
+        (("https://publisher.example/buy",), NOT_ALL, "its page"),
         (("2110.02037", "--list", "iclr2022"), REFUSED, "read-only"),
         (("2110.02037", "--list", "nowhere"), NOT_FOUND, "no list is called"),
         (("2110.02037", "--tag", " "), USAGE, "tag"),

@@ -10,6 +10,7 @@ import pytest
 from readlist.actions.pdf_clues import clues_of, titles_of
 from readlist.firstpage import FirstPage, UnreadablePdfError, read_first_page
 from readlist.firstpagereader import answer_about, main
+from readlist.selflimits import limit_self
 from readlist.sources.metadata.record import Clue
 from readlist.sources.metadata.venue import Venue
 
@@ -18,6 +19,10 @@ from .samples import make_pdf
 
 TITLE = Line("A Title of Several Words", 17, y=740)
 WHOLE = page_pdf([TITLE])
+WHOLE = page_pdf([TITLE])
+ODD = WHOLE.replace(b"/Count 1", b"/Count x")
+NO_PAGE = WHOLE.replace(b"/Kids [3 0 R] /Count 1", b"/Kids [] /Count 0     ")
+DEEP = WHOLE.replace(b"/Kids [3 0 R]", b"/Kids " + b"[" * 100_000)
 
 
 @pytest.fixture
@@ -78,10 +83,12 @@ def test_nothing_is_there(pdf: Path, data: bytes) -> None:
     [
         b"%PDF-1.7\n%%EOF\n",
         b"",
-        page_pdf([TITLE])[:400],
-        page_pdf([TITLE]).replace(b"/Count 1", b"/Count x"),
+        WHOLE[:400],
+        WHOLE.replace(b"/Count 1", b"/Count x"),
+        NO_PAGE,
+        DEEP,
     ],
-    ids=["bare", "nothing", "cut", "odd"],
+    ids=["bare", "nothing", "cut", "odd", "no page", "deep"],
 )
 def test_broken(pdf: Path, data: bytes) -> None:
     """A broken PDF is said to be so, or read as far as it goes."""
@@ -141,6 +148,19 @@ def test_memory_and_files_are_limited(pdf: Path) -> None:
         with pytest.raises(UnreadablePdfError):
             read_first_page(pdf, reader=reader(limited + harm))
     assert not pdf.with_name("x.pdf.x").exists() or not pdf.with_name("x.pdf.x").read_text()
+
+
+def test_limits_are_set() -> None:
+    """Memory, time, files and core dumps; one that is lower already is no trouble."""
+    seen: list[int] = []
+
+    def limit(name: int, most: tuple[int, int]) -> None:
+        seen.append(name)
+        if most[0] == 0:
+            raise ValueError(name)
+
+    limit_self(1, 1, limit)
+    assert len(set(seen)) == (4 if sys.platform != "win32" else 0)
 
 
 def test_odd_values() -> None:

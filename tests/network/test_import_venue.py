@@ -114,6 +114,14 @@ def test_no_network(fetching: "Cli", world: World) -> None:
     assert len(answer.err.splitlines()) == 1
 
 
+def test_proxy_gone(fetching: "Cli", standin: StandIn) -> None:
+    """The same where not even the way out is there."""
+    standin.close()
+    answer = fetching("import", "iclr:2022")
+    assert answer.code == NOT_ALL
+    assert len(answer.err.splitlines()) == 1
+
+
 def test_without_sense(fetching: "Cli", world: World) -> None:
     """A file that makes no sense leaves no list."""
     world.change(faults.with_body(b'{"results": [{"name": "T", '), "iclr.cc")

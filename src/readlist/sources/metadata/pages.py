@@ -9,6 +9,7 @@ Source: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from readlist.identifiers import is_web_address
@@ -61,7 +62,13 @@ class Pages:
     def describe(self, clue: Clue) -> DescribeSteps:
         """Look it up; only called where it can. Raises FetchFailed where it is not had."""
         asked = page_of(clue.url) or clue.url
-        reply = yield Request(asked, Kind.HTML, parse_meta, shared=True)
+        try:
+            reply = yield Request(asked, Kind.HTML, parse_meta, shared=True)
+        except FetchFailed as failed:
+            if failed.sample.startswith(b"%PDF-"):
+                detail = "is the address of a PDF: save it, and add the file"
+                failed.failure = replace(failed.failure, detail=detail)
+            raise
         meta: Meta = reply.value
         if not meta.title:
             detail = "is a page that names no paper"

@@ -91,7 +91,7 @@ def test_journal() -> None:
         container={"title": "J. X"},
         publisher="(:unav)",
         creators=None,
-        publicationYear="2022",
+        publicationYear=True,
     ).paper
     assert (paper.venue, paper.authors, paper.year, paper.extra) == ("J. X", (), None, {})
 
