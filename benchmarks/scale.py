@@ -15,8 +15,9 @@ import shutil
 import statistics
 import sys
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from budgets import BARE, REFERENCE_MS
@@ -26,6 +27,7 @@ from peers import PEERS, Peer
 MEMORY_BAR = 150
 """Megabytes that a command may take at 10,000 papers."""
 
+_SETTLING = 2.5  # seconds after which caches trust that a file will not change unseen
 _SLOW = 2.0  # seconds from which on one run tells enough
 
 
@@ -64,23 +66,22 @@ class Stand:
     folder: Path
     runs: int
     path: str
-    done: dict[tuple[str, ...], Figure] = field(default_factory=dict)
 
     def measured(self, command: Sequence[str], environ: Mapping[str, str]) -> Figure | None:
         """The medians of some runs after one that fills the caches; None where it fails."""
-        seconds, megabytes = [], []
-        for run in range(self.runs + 1):
-            figure = self._once(command, environ)
-            if figure is None:
-                return None
-            if run or figure.seconds > _SLOW:
-                seconds.append(figure.seconds)
-                megabytes.append(figure.megabytes)
-            if figure.seconds > _SLOW:
+        if self.once(command, environ) is None:
+            return None
+        figures = []
+        for _ in range(self.runs):
+            if figure := self.once(command, environ):
+                figures.append(figure)
+            if not figure or figure.seconds > _SLOW:
                 break
-        return Figure(statistics.median(seconds), statistics.median(megabytes))
+        seconds = statistics.median(figure.seconds for figure in figures)
+        return Figure(seconds, max(figure.megabytes for figure in figures))
 
-    def _once(self, command: Sequence[str], environ: Mapping[str, str]) -> Figure | None:
+    def once(self, command: Sequence[str], environ: Mapping[str, str]) -> Figure | None:
+        """One run; None where it fails."""
         program = shutil.which(command[0], path=self.path)
         if program is None:
             return None
@@ -130,14 +131,19 @@ def measure_readlist(stand: Stand, papers: int) -> dict[str, Figure | None]:
     """Each line for a library with so many papers."""
     home = stand.folder / f"readlist-{papers}"
     write_library(home, papers)
+    time.sleep(_SETTLING)
     file = stand.folder / f"{papers}.bib"
-    file.write_text("".join(bibtex(papers)))
+    with file.open("w") as open_file:  # this process stays small: its children's figures begin so
+        open_file.writelines(bibtex(papers))
     found = {}
     for line in LINES:
         arguments = [str(file) if word == "FILE" else word for word in line.arguments]
-        environ = {"READLIST_HOME": str(home if line.name != "import" else stand.folder / "new")}
         command = [sys.executable, "-m", "readlist", *arguments]
-        found[line.name] = stand.measured(command, environ)
+        if line.name == "import":  # into a library of its own, which it finds empty
+            new = {"READLIST_HOME": str(stand.folder / f"new-{papers}")}
+            found[line.name] = stand.once(command, new)
+        else:
+            found[line.name] = stand.measured(command, {"READLIST_HOME": str(home)})
     return found
 
 
