@@ -3,8 +3,8 @@ r"""A parsed list as a file in the cache: written whole, read a few papers at a 
 {"readlist": …, "made_from": …, "about": …, "parts": [[249, 3130], …]}   a line of JSON
 KEY\tKEY                 the keys, in the list's order
 \tNAME\n5\tNAME\n5\t      casefolded names (keys, identifiers, addresses), each with its number
-[[…],[…]]                fifty papers, each the values of its fields in order, as JSON
-[[…],[…]]                the next fifty, and so on
+[[…],[…]]                twenty papers, each the values of its fields in order, as JSON
+[[…],[…]]                the next twenty, and so on
 
 The head has size and checksum of every part. So whoever wants one paper of ten thousand reads
 little more than that, and nothing that was damaged is taken for a paper.
@@ -32,7 +32,7 @@ _LIST_FIELDS = tuple(field.name for field in fields(ReadingList) if field.name !
 _PUBLISHED = _PAPER_FIELDS.index("published")
 _TUPLES = tuple(_PAPER_FIELDS.index(name) for name in ("authors", "topics", "builds_on"))
 _LONGEST_HEAD = 10_000_000  # bytes: no line of ours, and nobody reads on for ever
-_BLOCK = 50  # papers: to parse them takes a fraction of a millisecond
+_BLOCK = 20  # papers: to parse them takes a fraction of a millisecond
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,20 @@ itself before it opens the file. Source: ISO 32000-1, 14.3 (metadata), 12.5.6.5 
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from readlist.selflimits import limit_self
+
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
 
+MEMORY = 1_500_000_000
+"""Bytes of address space that it may take."""
+
 _CPU_SECONDS = 15
-_MEMORY = 1_500_000_000  # bytes of address space
 _MOST_TEXT = 20_000  # characters
 _MOST_XMP = 100_000
 _MOST_LINKS = 50
@@ -30,29 +34,9 @@ _SMALL_CAPITALS = 0.75  # of the size of the capitals beside them
 def main(arguments: Sequence[str], *, limited: bool = True) -> int:
     """Print what the first page of the file holds that the arguments name."""
     if limited:
-        limit_self()
+        limit_self(MEMORY, _CPU_SECONDS)
     sys.stdout.write(json.dumps(answer_about(Path(arguments[0]))))
     return 0
-
-
-def limit_self(limit: Callable[[int, tuple[int, int]], None] | None = None) -> None:
-    """Let this process take no more memory and time than a first page needs, and write nothing.
-
-    `limit` sets one limit, the system's own unless given.
-    """
-    with suppress(ImportError):  # Windows: the parent's clock alone
-        import resource  # noqa: PLC0415
-
-        set_limit = limit or resource.setrlimit
-        limits = (
-            (resource.RLIMIT_AS, _MEMORY),
-            (resource.RLIMIT_CPU, _CPU_SECONDS),
-            (resource.RLIMIT_FSIZE, 0),
-            (resource.RLIMIT_CORE, 0),
-        )
-        for name, most in limits:
-            with suppress(ValueError, OSError):  # a lower limit holds already
-                set_limit(name, (most, most))
 
 
 def answer_about(path: Path) -> dict[str, object]:

@@ -27,7 +27,8 @@ TIME_LIMIT = 30.0
 """Seconds for one PDF."""
 
 _LAYOUT = 1
-_WORKER = (sys.executable, "-m", "readlist.pdfworker")
+# -P: a module of the same name in the folder at hand is not ours.
+_WORKER = (sys.executable, "-P", "-m", "readlist.pdfworker")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ Each line of standard input is a path as JSON, each line of standard output the 
 """
 
 import json
-import os
 import re
 import signal
 import sys
 from typing import BinaryIO
 
-_MEMORY = 2_000_000_000  # bytes of address space, where the system can limit that
+from readlist.selflimits import limit_self
+
+_MEMORY = 2_000_000_000  # bytes of address space
 _MOST_PAGES = 3_000
 _MOST_TEXT = 10_000_000  # characters of a PDF
 # PDFium writes U+FFFE or U+0002 where a hyphen ends a line.
@@ -21,7 +22,7 @@ _BROKEN_WORD = re.compile(r"(?:[\x02\ufffe]\s*|(?<=[a-z])-\s*\n\s*(?=[a-z]))")
 def main() -> None:
     """Answer until standard input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is whoever started this one's affair
-    _limit()
+    limit_self(_MEMORY)
     answer_all(sys.stdin.buffer, sys.stdout.buffer)
 
 
@@ -64,22 +65,6 @@ def _pages(path: str) -> list[str]:
     finally:
         document.close()
     return pages
-
-
-def _limit() -> None:
-    """Let no PDF fill the memory or the disk."""
-    if os.name != "posix":
-        return
-    import resource  # noqa: PLC0415 (POSIX only)
-
-    for what, most in (
-        (resource.RLIMIT_AS, _MEMORY),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        _, hard = resource.getrlimit(what)
-        if hard == resource.RLIM_INFINITY or hard > most:
-            resource.setrlimit(what, (most, hard))
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ _TOKEN = re.compile(
         | (?P<ligature>---?|``|''|`|\{'\})
         | (?P<open>\{)
         | (?P<close>\})
-        | (?P<run>[^\\{}$~`'\-]+|.)""",
+        | (?P<run>[^\\{}$~`'\-]+(?:[-'](?![-'])[^\\{}$~`'\-]*)*|.)""",
     re.VERBOSE | re.DOTALL,
 )
 _OPEN_QUOTE = "\x02"  # until it is known whether it has a partner
@@ -65,7 +65,9 @@ class _Reading:
         while token := _TOKEN.match(source, position):
             position = token.end()
             kind = token.lastgroup or ""
-            if kind == "math" and not is_balanced(token[0]):
+            if kind == "run" and not self._marks and token[0] != "~":
+                self._out.append(token[0])
+            elif kind == "math" and not is_balanced(token[0]):
                 position = token.start() + 1
                 self._put("$")
             else:

@@ -9,7 +9,8 @@ import pytest
 
 from readlist.actions.pdf_clues import clues_of, titles_of
 from readlist.firstpage import FirstPage, UnreadablePdfError, read_first_page
-from readlist.firstpagereader import answer_about, limit_self, main
+from readlist.firstpagereader import answer_about, main
+from readlist.selflimits import limit_self
 from readlist.sources.metadata.record import Clue
 from readlist.sources.metadata.venue import Venue
 
@@ -142,7 +143,7 @@ def test_hostile(pdf: Path, program: str, said: str) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="the limits are Linux's")
 def test_memory_and_files_are_limited(pdf: Path) -> None:
     """The process that reads can neither swell nor write."""
-    limited = "from readlist.firstpagereader import limit_self; limit_self();"
+    limited = "from readlist.selflimits import limit_self; limit_self(1_500_000_000);"
     for harm in ("x = bytearray(3_000_000_000)", f"open({str(pdf)!r} + '.x', 'w').write('x')"):
         with pytest.raises(UnreadablePdfError):
             read_first_page(pdf, reader=reader(limited + harm))
@@ -158,7 +159,7 @@ def test_limits_are_set() -> None:
         if most[0] == 0:
             raise ValueError(name)
 
-    limit_self(limit)
+    limit_self(1, 1, limit)
     assert len(set(seen)) == (4 if sys.platform != "win32" else 0)
 
 

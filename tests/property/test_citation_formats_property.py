@@ -74,7 +74,7 @@ EXTRA = st.fixed_dictionaries(
         "isbn": st.just("978-3-16-148410-0"),
         "issn": st.just("1234-567X"),
         "language": st.just("en"),
-        "note": TITLES.map(lambda text: f"Note {text.replace(':', '')}".strip()),
+        "note": TITLES.map(lambda text: " ".join(f"Note {text.replace(':', '')}".split())),
         "keywords": st.just("first, second thing"),
         "shorttitle": st.just("Short"),
         "editor": _people().filter(bool).map(joined_people),

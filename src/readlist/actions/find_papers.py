@@ -26,7 +26,7 @@ def find_papers(
     for reference in references:
         known = by_key.get(reference)  # thousands may come from a pipe
         meant = [Place(at_hand, known)] if known else []
-        if reference.startswith("@"):
+        if reference.strip().startswith("@"):
             meant = [_hit(library, number, list_name) for number in hit_numbers(reference)]
         if not meant and list_name is None and is_exact(reference):
             meant = _elsewhere(library, at_hand, reference)
@@ -48,10 +48,14 @@ def _hit(library: Library, number: int, list_name: str | None) -> Place:
             f"there is no hit @{number}", hint=known or "`readlist search WORDS` finds papers"
         )
     name, key = hits[number - 1]
+    sought = list_name or name
     for file, reading_list in library.reading_lists():
-        if file.name == (list_name or name) and isinstance(reading_list, ReadingList):
-            return Place(reading_list, find_one(reading_list, key)[0])
-    raise NotFoundError(f"@{number} was {key} in {name}, which is gone", hint="search once more")
+        keys = reading_list.keys if isinstance(reading_list, ReadingList) else ()
+        if isinstance(reading_list, ReadingList) and file.name == sought and key in keys:
+            return Place(reading_list, keys.index(key) + 1)
+    raise NotFoundError(
+        f"@{number} was {key} in {name}, and {sought} does not have it", hint="search once more"
+    )
 
 
 def _elsewhere(library: Library, at_hand: ReadingList, reference: str) -> list[Place]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from readlist.actions.records import PaperRecord, Place, place_records, seen_record
 from readlist.conditions import Condition, Words
@@ -10,6 +12,9 @@ from readlist.index.describing import Describer
 from readlist.index.explaining import Reason, reason
 from readlist.index.matching import WordIndex, fitting, words_wanted
 from readlist.library import Library
+
+if TYPE_CHECKING:
+    from readlist.paperfolders import PaperFolders
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +36,11 @@ class Hits:
         self._index = index
         self._list_name = list_name
         self._every = index.papers(list_name)
-        self._folders = library.folders(len(self._every))
         self._order = _list_order(library)
+
+    @cached_property
+    def _folders(self) -> "PaperFolders":
+        return self._library.folders(len(self._every))
 
     def fitting(self, condition: Condition) -> set[int]:
         """The papers that fit."""

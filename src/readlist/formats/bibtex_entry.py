@@ -5,6 +5,7 @@ A field is written as it stood in the file that the paper came from, where that 
 """
 
 import re
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -196,12 +197,24 @@ def _written(name: str, value: str, kept: Mapping[str, object], around: Surround
         if isinstance(macros, str) and _means(macros, name, value, around):
             return macros
         source = kept.get(name)
-        if isinstance(source, str) and is_givable(name, source) and reads_as(name, source, value):
+        if isinstance(source, str) and _stands(name, source, value, kept):
             return f"{{{source_within(name, source, unicode=around.unicode)}}}"
     if not value:
         return None
     source = source_of(name, value, unicode=around.unicode)
     return source if name == "month" and source in MONTHS else f"{{{source}}}"
+
+
+def _stands(name: str, source: str, value: str, kept: Mapping[str, object]) -> bool:
+    """Whether the source still says what the paper does, and may be given to TeX."""
+    checksum = _table(kept, "@checksums").get(name)
+    same = checksum == checksum_of(value) if checksum else reads_as(name, source, value)
+    return same and is_givable(name, source)
+
+
+def checksum_of(value: str) -> int:
+    """What a long value is known by, since reading its source again takes long."""
+    return zlib.crc32(value.encode(errors="replace"))
 
 
 def _means(expression: str, name: str, value: str, around: Surroundings) -> bool:

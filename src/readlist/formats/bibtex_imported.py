@@ -5,14 +5,22 @@
 The other keys of `extra.bibtex` begin with @: `@type` is the entry type where the paper's would
 be another; `@macros` has fields as written with macros; `@absent` and `@inherited` have what the
 paper says though the entry did not; `@untitled` is a title that was made up; `@before` is the
-text that stood before the entry.
+text that stood before the entry; `@checksums` are those of long values, by which they are
+known to be what they were.
 """
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from readlist.formats.bibtex_entry import BIBLATEX, BIBTEX, SOURCE, entry_values, kept_source
+from readlist.formats.bibtex_entry import (
+    BIBLATEX,
+    BIBTEX,
+    SOURCE,
+    checksum_of,
+    entry_values,
+    kept_source,
+)
 from readlist.formats.bibtex_fields import classic_names, is_biblatex, paper_of, values_of
 from readlist.formats.bibtex_inheritance import Source
 from readlist.formats.bibtex_links import linked_files
@@ -32,6 +40,7 @@ from readlist.model import Paper
 from readlist.text import one_line, quoted
 
 _KEYWORD_END = re.compile(r"[,;]")
+_LONG = 500  # characters
 _DATES = frozenset({"date", "year", "month"})
 
 
@@ -76,6 +85,9 @@ def imported(draft: Draft, number: int, inherited: Mapping[str, str], notes: lis
         kept["@macros"] = macros
     plain = {name: source for name, source in own.items() if name not in macros}
     kept |= _sources(values_again, plain, notes)
+    long = [name for name in values_again if len(str(kept.get(name, ""))) > _LONG]
+    if long:
+        kept["@checksums"] = {name: checksum_of(values_again[name]) for name in long}
     paper = _keeping(paper, kept)
     return Entry(
         label[:100],

@@ -19,6 +19,7 @@ has none is in `custom`, under `readlist`.
 
 import json
 from collections.abc import Iterable, Mapping
+from json.encoder import encode_basestring
 from types import MappingProxyType
 
 from readlist.citekeys import citation_keys
@@ -52,11 +53,17 @@ def to_csl_json(papers: Iterable[Paper], private: Private = _NOTHING) -> str:
 
 def _written(item: Mapping[str, object]) -> str:
     lines = ",\n".join(
-        f"    {json.dumps(name)}: {json_safe(json.dumps(value, ensure_ascii=False))}"
+        f'    "{name}": {json_safe(_json(value))}'
         for name, value in item.items()
         if value not in ("", [], {}, None)
     )
     return f"  {{\n{lines}\n  }}"
+
+
+def _json(value: object) -> str:
+    if isinstance(value, str):
+        return encode_basestring(value)
+    return json.dumps(value, ensure_ascii=False)
 
 
 def csl_item(paper: Paper, key: str) -> dict[str, object]:

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from unicodedata import east_asian_width
 
 from readlist.conditions import Words
 from readlist.text import folded, tokens
 
 _WORD = re.compile("\\w[\\w\u0300-\u036f]*")
-_LENGTH = 160  # characters of a snippet
+_LENGTH = 160  # characters of a snippet, half as many in a script whose letters are wide
 
 Span = tuple[int, int]
 
@@ -59,27 +60,35 @@ def _spans(placed: Sequence[tuple[str, int, int]], words: Words) -> Iterator[Spa
 def snippet(text: str, found: Sequence[Span]) -> Snippet:
     """The piece of the text around as many of these spans as fit, cut between words."""
     spans = sorted(found)
-    first, last = _densest(spans)
-    spare = max(0, _LENGTH - (last - first))
+    length = _length(text, spans[0][0] if spans else 0)
+    first, last = _densest(spans, length)
+    spare = max(0, length - (last - first))
     start = max(0, first - spare // 2)
-    end = min(len(text), max(last, start + _LENGTH))
-    start = max(0, min(start, end - _LENGTH))
+    end = min(len(text), max(last, start + length))
+    start = max(0, min(start, end - length))
     start, end = _at_words(text, start, end, first, last)
     return _one_line(text.rstrip(), start, min(end, len(text.rstrip())), spans)
 
 
-def _densest(spans: Sequence[Span]) -> Span:
+def _length(text: str, at: int) -> int:
+    """How many characters make a snippet of the text around this place."""
+    around = text[max(0, at - _LENGTH // 2) : at + _LENGTH // 2]
+    wide = sum(east_asian_width(char) in "WF" for char in around)
+    return _LENGTH // 2 if 2 * wide > len(around) else _LENGTH
+
+
+def _densest(spans: Sequence[Span], length: int) -> Span:
     """From where to where the most spans stand together."""
     if not spans:
         return 0, 0
     best = max(
         range(len(spans)),
         key=lambda place: sum(
-            spans[place][0] <= begin and end <= spans[place][0] + _LENGTH for begin, end in spans
+            spans[place][0] <= begin and end <= spans[place][0] + length for begin, end in spans
         ),
     )
     first = spans[best][0]
-    inside = [end for begin, end in spans if begin >= first and end <= first + _LENGTH]
+    inside = [end for begin, end in spans if begin >= first and end <= first + length]
     return first, max(inside, default=spans[best][1])
 
 

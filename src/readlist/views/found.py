@@ -9,6 +9,7 @@ from readlist.index.snippets import Snippet
 from readlist.names import short_authors
 from readlist.text import visible_line
 from readlist.views.listing import tab_separated
+from readlist.views.wrapping import wrapped
 
 if TYPE_CHECKING:  # only a terminal is written to with it
     from rich.text import Text
@@ -73,11 +74,11 @@ def _block(place: int, hit: Hit, width: int) -> "Text":
     about = " · ".join(filter(None, (by, record.status or "damaged", where)))
     lines = [
         *_wrapped(Text(f"@{place}".ljust(len(_INDENT))) + _marked(title), width),
-        *_wrapped(Text(_INDENT) + Text(visible_line(about), style="dim"), width),
+        *_wrapped(Text(_INDENT).append(visible_line(about), style="dim"), width),
     ]
     if reason and title.spans == ():
-        told = Text(f"{_INDENT}{_place_name(reason)}: ", style="dim") + _marked(reason.snippet)
-        lines += _wrapped(told, width)
+        told = Text(_INDENT).append(f"{_place_name(reason)}: ", style="dim")
+        lines += _wrapped(told.append_text(_marked(reason.snippet)), width)
     return Text("\n").join(lines)
 
 
@@ -100,12 +101,13 @@ def _marked(snippet: Snippet) -> "Text":
 
 def _wrapped(text: "Text", width: int) -> list["Text"]:
     """The lines of a text, all but the first indented like its beginning."""
-    from io import StringIO  # noqa: PLC0415
-
-    from rich.console import Console  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    console = Console(file=StringIO(), width=max(width, 20))
-    head, rest = text[: len(_INDENT)], text[len(_INDENT) :]
-    lines = rest.wrap(console, max(width, 20) - len(_INDENT))
-    return [(head if number == 0 else Text(_INDENT)) + line for number, line in enumerate(lines)]
+    plain, at = text.plain, len(_INDENT)
+    lines: list[Text] = []
+    for line in wrapped(plain[at:], max(width, 20) - len(_INDENT)).split("\n"):
+        start = plain.index(line, at)
+        at = start + len(line)
+        head = Text(_INDENT) if lines else text[: len(_INDENT)]
+        lines.append(head + text[start:at])
+    return lines
