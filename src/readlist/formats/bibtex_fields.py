@@ -38,7 +38,7 @@ ALIASES: Mapping[str, str] = MappingProxyType(
 
 _BIBLATEX = frozenset({"date", "journaltitle", "eprinttype", "eprintclass", "langid", "maintitle"})
 _SCHOOLS = frozenset({"school", "institution"})
-_ON_ARXIV = re.compile(r"(?i)(?:arxiv(?:\s+preprint)?\s*[:,]?\s*)+(\S+?)[.,]?(?:\s*\[[^\]]*\])?")
+_ON_ARXIV = re.compile(r"(?i)(?:arxiv(?:\s+preprint)?(?:\s*[:,])?\s*)+(\S+?)[.,]?(?:\s*\[[^\]]*\])?")
 _YEAR_MONTH = re.compile(r"(\d{4})(?:-(\d{2}))?")
 
 
