@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 from readlist.actions.open_paper import Target
+from readlist.actions.search_papers import Tools
 from readlist.cli.environment import Environment
 from readlist.cli.main import run
 from readlist.cli.screen import Screen
@@ -52,10 +53,13 @@ class Cli:
     now: datetime = NOON
     opened: list[str] = field(default_factory=list)
     opens: bool = True
+    copied: list[str] = field(default_factory=list)
+    copies: bool = True
     edit: Callable[[Path], int] = lambda _: 0
     limits: Limits | None = None
     paged: list[str] = field(default_factory=list)
     random: Callable[[], float] = lambda: 0.5
+    tools: Tools | None = None
 
     def __call__(
         self,
@@ -82,8 +86,10 @@ class Cli:
             edit=lambda path, _configured, _environ: self.edit(path),
             open=self._open,
             page=lambda text, _environ: self.paged.append(text),
+            copy=self._copy,
             limits=self.limits,
             random=self.random,
+            tools=self.tools,
         )
         code = run(arguments, environment)
         return Answer(code, out.getvalue(), err.getvalue())
@@ -91,6 +97,11 @@ class Cli:
     def _open(self, target: Target, _viewer: str, _environ: Mapping[str, str]) -> bool:
         self.opened.append(str(target))
         return self.opens
+
+    def _copy(self, text: str, _environ: Mapping[str, str]) -> bool:
+        if self.copies:
+            self.copied.append(text)
+        return self.copies
 
     def wait(self, **duration: float) -> None:
         """Let time pass: `wait(minutes=2)`."""
@@ -115,3 +126,48 @@ class Cli:
 def cli(tmp_path: Path) -> Cli:
     """The command line with an empty home that does not exist yet."""
     return Cli(tmp_path / "home")
+
+
+def pdf_of(*pages: str) -> bytes:
+    """A small PDF with these pages of ASCII text."""
+    kids = " ".join(f"{2 * number + 3} 0 R" for number in range(len(pages)))
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
+    ]
+    font = "<< /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>"
+    for number, page in enumerate(pages):
+        lines = "".join(f"({line}) Tj 0 -14 Td " for line in page.split("\n"))
+        drawn = f"BT /F 11 Tf 50 700 Td {lines}ET"
+        objects += [
+            (
+                f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources {font} "
+                f"/Contents {2 * number + 4} 0 R >>"
+            ),
+            f"<< /Length {len(drawn)} >>\nstream\n{drawn}\nendstream",
+        ]
+    data, starts = b"%PDF-1.4\n", []
+    for number, text in enumerate(objects, 1):
+        starts.append(len(data))
+        data += f"{number} 0 obj\n{text}\nendobj\n".encode()
+    table = "".join(f"{start:010} 00000 n \n" for start in starts)
+    size = len(objects) + 1
+    return (
+        data
+        + (
+            f"xref\n0 {size}\n0000000000 65535 f \n{table}"
+            f"trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{len(data)}\n%%EOF\n"
+        ).encode()
+    )
+
+
+@pytest.fixture(scope="session")
+def at_home() -> Callable[[Path], Cli]:
+    """Gives the command line of a home that several tests share."""
+    return Cli
+
+
+@pytest.fixture(scope="session")
+def make_pdf() -> Callable[..., bytes]:
+    """`make_pdf("page 1", "page 2")` gives the bytes of a PDF."""
+    return pdf_of

@@ -2,10 +2,12 @@
 
 import json
 import math
+from contextlib import suppress
 from pathlib import Path
 
+from readlist.errors import RefusedError
 from readlist.files import make_folder, read_optional, replace_file, sweep_temporaries
-from readlist.locks import locked
+from readlist.locks import locked, locked_if_free
 
 
 def read_record(path: Path) -> dict[str, object]:
@@ -30,3 +32,18 @@ def keep_in_cache(path: Path, data: bytes) -> None:
     with locked(path.parent.parent / ".lock"):
         sweep_temporaries(path.parent)
         replace_file(path, data)
+
+
+def keep_disposable(path: Path, data: bytes) -> bool:
+    """The same for what is told damaged from whole by itself; whether it could be done just now.
+
+    It is not synced, and neither a full disk nor another writer is a failure.
+    """
+    with suppress(OSError, RefusedError):
+        make_folder(path.parent)
+        with locked_if_free(path.parent.parent / ".lock") as held:
+            if held:
+                sweep_temporaries(path.parent)
+                replace_file(path, data, synced=False)
+                return True
+    return False

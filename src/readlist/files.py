@@ -60,19 +60,22 @@ def make_folder(path: Path) -> None:
     sync_folder(path.parent)
 
 
-def replace_file(path: Path, data: bytes, *, mode: int = _PRIVATE_FILE) -> None:
+def replace_file(
+    path: Path, data: bytes, *, mode: int = _PRIVATE_FILE, synced: bool = True
+) -> None:
     """Give `path` the content `data`: at any moment it holds all of the old or all of the new.
 
     A new file gets `mode` less the umask, an old one keeps its own. A symbolic link stays one: the
-    file it points to is replaced. The folder must exist.
+    file it points to is replaced. The folder must exist. What is not `synced` may be damaged by a
+    power cut.
     """
-    with staged({path: data}, mode=mode) as replace:
+    with staged({path: data}, mode=mode, synced=synced) as replace:
         replace()
 
 
 @contextmanager
 def staged(
-    contents: Mapping[Path, bytes], *, mode: int = _PRIVATE_FILE
+    contents: Mapping[Path, bytes], *, mode: int = _PRIVATE_FILE, synced: bool = True
 ) -> Iterator[Callable[[], None]]:
     """Write new contents beside the files; the function that is yielded puts all in their place.
 
@@ -84,13 +87,13 @@ def staged(
     try:
         for path, data in contents.items():
             with _naming(path):
-                _write(temporaries[path], data, mode)
+                _write(temporaries[path], data, mode, synced=synced)
                 _copy_mode(targets[path], temporaries[path])
 
         def replace() -> None:
             for path, target in targets.items():
                 with _naming(path):
-                    move_file(temporaries[path], target)
+                    move_file(temporaries[path], target, synced=synced)
 
         yield replace
     finally:
@@ -118,10 +121,11 @@ def _copy_mode(source: Path, target: Path) -> None:
         target.chmod(stat.S_IMODE(source.stat().st_mode))
 
 
-def _write(path: Path, data: bytes, mode: int) -> None:
+def _write(path: Path, data: bytes, mode: int, *, synced: bool) -> None:
     with open_private(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode) as file:
         file.write(data)
-        sync_file(file)
+        if synced:
+            sync_file(file)
 
 
 def open_to_write(path: Path, *, append: bool = False) -> BinaryIO:
@@ -137,11 +141,12 @@ def sync_file(file: BinaryIO) -> None:
     _sync(file.fileno())
 
 
-def move_file(source: Path, target: Path) -> None:
+def move_file(source: Path, target: Path, *, synced: bool = True) -> None:
     """Put a complete, synced file in the place of another in its folder, and have that last."""
     with _naming(target):
         _patiently(partial(source.replace, target))
-        sync_folder(target.parent)
+        if synced:
+            sync_folder(target.parent)
 
 
 def _sync(descriptor: int) -> None:

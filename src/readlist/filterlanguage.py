@@ -10,6 +10,7 @@ Terms narrow. The values of one field, after commas or of the field given again,
 import difflib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from readlist.conditions import (
     All,
@@ -54,7 +55,7 @@ def parse_filter(query: str) -> All:
 
     Raises UsageError for what makes no sense: it names the column, and points at it.
     """
-    terms = [term for term in cut(query) if _says_something(query, term)]
+    terms = list(_meant(query))
     parts = tuple(Part(name) for name in _parts(query, terms))
     widening: dict[str, list[Condition]] = {}
     narrowing: list[Condition] = []
@@ -71,21 +72,33 @@ def parse_filter(query: str) -> All:
     return All((*map(any_of, widening.values()), *narrowing))
 
 
-def _says_something(query: str, term: Term) -> bool:
-    """Whether the term is more than punctuation; raises UsageError for an unknown field."""
-    if term.field:
-        if term.field not in FIELDS:
-            near = difflib.get_close_matches(term.field, FIELDS, n=1)
-            known = f'did you mean "{near[0]}:"' if near else f"there are {', '.join(FIELDS)}"
-            message = f"there is no field {quoted(term.field)}"
-            raise problem_at(query, term.at, message, f"{known}? Text with a colon goes in quotes")
-        return True
-    (value,) = term.values
-    name = value.text.rstrip(":：").lower()
+def _meant(query: str) -> Iterator[Term]:
+    """The terms that are more than punctuation; raises UsageError for an unknown field."""
+    for term in cut(query):
+        if term.field:
+            _refuse_unknown_field(query, term)
+            yield term
+            continue
+        for value in term.values:
+            _refuse_lone_field(query, value)
+        if values := tuple(value for value in term.values if tokens(value.text)):
+            yield replace(term, values=values)
+
+
+def _refuse_unknown_field(query: str, term: Term) -> None:
+    if term.field not in FIELDS:
+        near = difflib.get_close_matches(term.field, FIELDS, n=1)
+        known = f'did you mean "{near[0]}:"' if near else f"there are {', '.join(FIELDS)}"
+        message = f"there is no field {quoted(term.field)}"
+        raise problem_at(query, term.at, message, f"{known}? Text with a colon goes in quotes")
+
+
+def _refuse_lone_field(query: str, value: Value) -> None:
+    """`author: levine` looks for no word "author"; `BERT: …` is the beginning of a title."""
+    name = value.text[:-1].lower()
     if value.text.endswith((":", "：")) and name in FIELDS:
         end = value.at + len(value.text)
         raise problem_at(query, end, f"{name}: lacks a value", "write it without a space")
-    return bool(tokens(value.text))
 
 
 def _parts(query: str, terms: Iterable[Term]) -> Iterable[str]:

@@ -19,7 +19,7 @@ _TERM = re.compile(
     rf"(?:(?P<field>{_FIELD})(?=\S))?"
 )
 _PHRASE = re.compile(rf"[{_QUOTES}](?P<text>[^{_QUOTES}]*)(?P<end>[{_QUOTES}]?)(?P<star>\*?)")
-_WORD = re.compile(rf"(?P<text>[^\s{_QUOTES}]*)")
+_WORD = re.compile(rf"(?P<text>[^\s,{_QUOTES}]*)")
 _WORD_OF_FIELD = re.compile(rf"(?P<text>[^\s,，{_QUOTES}]*)")
 _SHOWN = 60  # columns of a query on either side of what a message points at
 
@@ -57,8 +57,16 @@ def cut(query: str) -> Iterator[Term]:
 
 
 def _words(query: str, at: int) -> tuple[tuple[Value, ...], int]:
-    value, at = _value(query, at, _WORD)
-    return (value,), at
+    """Plain words with commas between, and where they end; a comma before a space is of a text."""
+    values = []
+    while True:
+        value, at = _value(query, at, _WORD)
+        values.append(value)
+        if query[at : at + 1] != ",":
+            return tuple(values), at
+        at += 1
+        if not query[at : at + 1].strip():
+            return tuple(values), at
 
 
 def _values(query: str, at: int) -> tuple[tuple[Value, ...], int]:

@@ -8,13 +8,18 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from readlist.selflimits import limit_self
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
 
+MEMORY = 1_500_000_000
+"""Bytes of address space that it may take."""
+
 _CPU_SECONDS = 15
-_MEMORY = 1_500_000_000  # bytes of address space
 _MOST_TEXT = 20_000  # characters
 _MOST_XMP = 100_000
 _MOST_LINKS = 50
@@ -26,39 +31,29 @@ _ALIKE = 0.95  # of the largest size: the same line or the next
 _SMALL_CAPITALS = 0.75  # of the size of the capitals beside them
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Print what the file's first page holds."""
-    _limit_self()
+def main(arguments: Sequence[str], *, limited: bool = True) -> int:
+    """Print what the first page of the file holds that the arguments name."""
+    if limited:
+        limit_self(MEMORY, _CPU_SECONDS)
+    sys.stdout.write(json.dumps(answer_about(Path(arguments[0]))))
+    return 0
+
+
+def answer_about(path: Path) -> dict[str, object]:
+    """What the first page of the file holds, or the problem with it."""
     from pypdf import PdfReader  # noqa: PLC0415 (first the limits)
     from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError  # noqa: PLC0415
 
     try:
-        answer = _answer(PdfReader(arguments[0]))
+        return _answer(PdfReader(path))
     except (FileNotDecryptedError, DependencyError):
-        answer = {"problem": "it is encrypted"}
+        return {"problem": "it is encrypted"}
     except (PyPdfError, OSError) as error:
-        answer = {"problem": f"it is broken ({str(error)[:80]})"}
+        return {"problem": f"it is broken ({str(error)[:80]})"}
     except (MemoryError, RecursionError):
-        answer = {"problem": "it is too large or nested too deeply"}
+        return {"problem": "it is too large or nested too deeply"}
     except Exception:  # noqa: BLE001 (a parser of files from anyone raises anything)
-        answer = {"problem": "it is broken"}
-    sys.stdout.write(json.dumps(answer))
-    return 0
-
-
-def _limit_self() -> None:
-    with suppress(ImportError):  # Windows: the parent's clock alone
-        import resource  # noqa: PLC0415
-
-        limits = (
-            (resource.RLIMIT_AS, _MEMORY),
-            (resource.RLIMIT_CPU, _CPU_SECONDS),
-            (resource.RLIMIT_FSIZE, 0),
-            (resource.RLIMIT_CORE, 0),
-        )
-        for name, most in limits:
-            with suppress(ValueError, OSError):  # a lower limit holds already
-                resource.setrlimit(name, (most, most))
+        return {"problem": "it is broken"}
 
 
 def _answer(reader: "PdfReader") -> dict[str, object]:
@@ -103,7 +98,7 @@ class _Heading:
     """Finds what is printed largest: upright, and at least a few letters of it."""
 
     def __init__(self) -> None:
-        self._pieces: list[tuple[float, str]] = []
+        self._pieces: list[tuple[float, float, str]] = []  # size, height on the page, text
 
     def see(
         self, text: str, user: Sequence[float], line: Sequence[float], _font: object, size: float
@@ -111,11 +106,12 @@ class _Heading:
         """One piece of text, with the two matrices that place it."""
         is_upright = abs(line[1]) < 1e-6 and abs(user[1]) < 1e-6
         if text.strip() and is_upright and len(self._pieces) < _MOST_PIECES:
-            self._pieces.append((abs(size * line[0] * user[0]), text))
+            height = line[5] * user[3] + user[5]
+            self._pieces.append((abs(size * line[0] * user[0]), height, text))
 
     def text(self) -> str:
         """The heading on one line; small capitals are smaller than the capitals beside them."""
-        sizes = [size for size, text in self._pieces if any(map(str.isalpha, text))]
+        sizes = [size for size, _, text in self._pieces if any(map(str.isalpha, text))]
         strict = self._run(max(sizes, default=0.0) * _ALIKE)
         letters = [word for word in strict.split() if len(word) > 1]
         is_torn = len(letters) * 2 < len(strict.split())
@@ -124,13 +120,14 @@ class _Heading:
 
     def _run(self, least: float) -> str:
         """The first pieces of this size that follow one another."""
-        run: list[str] = []
-        for size, text in self._pieces:
+        run, line = "", 0.0
+        for size, height, text in self._pieces:
             if size >= least > 0:
-                run.append(text)
+                run += text if height == line else f" {text}"
+                line = height
             elif run:
                 break
-        return " ".join("".join(run).split())
+        return " ".join(run.split())
 
 
 if __name__ == "__main__":

@@ -16,6 +16,10 @@ from readlist.keys import is_key, make_key
 from readlist.listfile import parse_paper
 from readlist.listtext import paper_table
 from readlist.model import Paper
+from readlist.text import size_text
+
+_LARGEST = 1_000_000
+"""Bytes of one paper; an abstract has two thousand."""
 
 
 class Fate(StrEnum):
@@ -171,8 +175,19 @@ def _storable(paper: Paper) -> Paper:
         raise ValueError(problem)
 
     table = paper_table(replace(paper, key=""))
+    if (size := _size(table)) > _LARGEST:
+        raise ValueError(f"is too large for a list ({size_text(size)})")
     stored = parse_paper({name: _encodable(value) for name, value in table.items()}, fail)
     return replace(stored, key=paper.key)
+
+
+def _size(value: object) -> int:
+    """About how many bytes the value takes in a file."""
+    if isinstance(value, list):
+        return sum(map(_size, value))
+    if isinstance(value, dict):
+        return sum(len(name) + _size(each) for name, each in value.items())
+    return len(value) if isinstance(value, str) else 8
 
 
 def _encodable(value: object) -> object:

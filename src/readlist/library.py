@@ -14,7 +14,6 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,6 +35,8 @@ if TYPE_CHECKING:  # each command loads only what it reads
     from readlist.abstractfile import Abstract
     from readlist.changes import Journal
     from readlist.configfile import Config
+    from readlist.listcache import ListReader
+    from readlist.paperfolders import PaperFolders
     from readlist.pdfrecord import PdfRecord
 
 
@@ -132,11 +133,28 @@ class Library:
     def reading_list(self, name: str | None = None) -> ReadingList:
         """The list called `name`, without one the current list."""
         file = self.list_file(name) if name is not None else self._current_list_file()
+        return self._read(file)
+
+    def _read(self, file: ListFile) -> ReadingList:
         if file.bundled:
             return parse_list(read_or_damaged(file.path) or b"", file.path)
-        from readlist.listcache import read_list  # noqa: PLC0415 (the bundled lists are short)
+        return self._list_reader().read(file.path)
 
-        return read_list(file.path, self.home.cache, lambda: self.papers_elsewhere(file.name))
+    def reading_lists(self) -> Iterator[tuple[ListFile, ReadingList | DamagedFileError]]:
+        """Every list in the order of `list_files`, or what is wrong with it."""
+        files = self.list_files()
+        shared = self._list_reader() if len(files) > _MANY else None
+        for file in files:
+            try:
+                found = shared.read(file.path, worth_caching=0) if shared else self._read(file)
+                yield file, found
+            except DamagedFileError as error:
+                yield file, error
+
+    def _list_reader(self) -> "ListReader":
+        from readlist.listcache import ListReader  # noqa: PLC0415 (the bundled lists are short)
+
+        return ListReader(lambda: [file.path for file in self.list_files()], self.home.cache)
 
     def _current_list_file(self) -> ListFile:
         current = self.state().current_list
@@ -150,14 +168,13 @@ class Library:
 
     def papers_elsewhere(self, name: str) -> Iterator[Paper]:
         """The papers of all lists but this one whose keys stand in their files."""
-        for other in self.list_files():
-            if other.name == name:
-                continue
-            with suppress(DamagedFileError):  # said when that list is asked for
-                found = parse_list(read_or_damaged(other.path) or b"", other.path)
-                for number, paper in enumerate(found.papers, 1):
-                    if number not in found.unkeyed:
-                        yield paper
+        for file, found in self.reading_lists():
+            if file.name == name or isinstance(found, DamagedFileError):
+                continue  # a damaged list is told of when that is asked for
+            unkeyed = set(found.unkeyed)
+            for number, paper in enumerate(found.papers, 1):
+                if number not in unkeyed:
+                    yield paper
 
     def state(self) -> State:
         """What readlist remembers, as it starts where nothing is remembered yet."""
@@ -207,6 +224,12 @@ class Library:
         data = read_or_damaged(self.files(key).notes)
         return None if data is None else data.decode("utf-8-sig", errors="replace")
 
+    def folders(self, expected: int) -> "PaperFolders":
+        """To look into the folders of many papers, about as many as are `expected`."""
+        from readlist.paperfolders import PaperFolders  # noqa: PLC0415 (one paper does without)
+
+        return PaperFolders(self.papers_folder, self.home.cache / "papers.json", expected)
+
     def touched_keys(self) -> frozenset[str]:
         """The lower-case keys of papers that have a folder: for all others nothing is on disk."""
         return frozenset(map(str.lower, self.paper_folders()))
@@ -217,6 +240,9 @@ class Library:
             return os.listdir(self.papers_folder)  # noqa: PTH208 (names are enough)
         except OSError:
             return []
+
+
+_MANY = 8  # lists, from which on even short ones are read from the cache
 
 
 def _lists(folder: Path) -> list[Path]:

@@ -1,101 +1,102 @@
-"""Parsed lists in the cache folder, so that a long list is not parsed at every command.
+"""Lists by way of the cache, so that they are not parsed at every command.
 
-An entry is two lines of JSON: what it was made from and a checksum of the second line; the list.
-It is used only if both fit, so it may be deleted, truncated or replaced at any moment.
+An entry is used only if it was made from the very file, so it may be deleted, truncated or replaced
+at any moment.
 """
 
-import json
-import time
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import fields
-from datetime import date
 from pathlib import Path
-from typing import Any
 
-from readlist import __version__
+from readlist.cachedlist import CachedList, cached_list, entry_of
+from readlist.cacherecord import keep_disposable
 from readlist.document import read_or_damaged
-from readlist.files import make_folder, read_optional, replace_file
-from readlist.listfile import Others, parse_list
+from readlist.errors import DamagedFileError
+from readlist.filestate import Identity, identity, is_settled
+from readlist.listfile import parse_list
 from readlist.model import Paper, ReadingList
 
-WORTH_CACHING = 100_000
-"""Bytes of a list file: below this, parsing costs less than a cache would."""
+WORTH_CACHING = 12_000
+"""Bytes of a list file: below this, parsing one list costs less than loading what reads a cache."""
 
-_SETTLED = 2.0  # seconds after which a change no longer hides in a file system's coarse clock
-_PAPER_FIELDS = tuple(field.name for field in fields(Paper))
-_LIST_FIELDS = tuple(
-    field.name for field in fields(ReadingList) if field.name not in {"papers", "unkeyed"}
-)
-_PUBLISHED = _PAPER_FIELDS.index("published")
+_ALONE = 0  # stands for the other lists where none of the papers needs a key
 
 
-def read_list(path: Path, folder: Path, others: Others) -> ReadingList:
-    """The list in the file `path`, by way of an entry in the cache folder if it is a long one.
+class ListReader:
+    """Reads lists, for one command: what it needs of the lists beside them it reads once.
 
-    Raises what `parse_list` raises. That the cache cannot be written is no failure.
+    `paths` gives the files of all lists.
     """
-    made_from = _identity(path)
-    if made_from["size"] < WORTH_CACHING:
-        return parse_list(read_or_damaged(path) or b"", path, others)
-    entry = folder / "lists" / f"{path.stem}.json"
-    cached = _cached(entry, made_from)
-    if cached is not None:
-        return cached
-    reading_list = parse_list(read_or_damaged(path) or b"", path, others)
-    is_settled = time.time() - made_from["mtime"] / 1e9 > _SETTLED
-    if is_settled and not reading_list.unkeyed and _identity(path) == made_from:
-        with suppress(OSError, TypeError, ValueError):  # TypeError: TOML has dates, JSON has not
-            make_folder(entry.parent)
-            replace_file(entry, _entry(reading_list, made_from))
-    return reading_list
 
+    def __init__(self, paths: Callable[[], Sequence[Path]], cache: Path) -> None:
+        self._paths = paths
+        self._cache = cache
+        self._known: dict[Path, tuple[Paper, ...]] = {}
 
-def _identity(path: Path) -> dict[str, int]:
-    """By which a file is known to be the one that was parsed; times in nanoseconds."""
-    stat = path.stat()
-    return {
-        "size": stat.st_size,
-        "mtime": stat.st_mtime_ns,
-        "ctime": stat.st_ctime_ns,
-        "inode": stat.st_ino,
-    }
+    def read(self, path: Path, *, worth_caching: int = WORTH_CACHING) -> ReadingList:
+        """The list in this file; where it is at least `worth_caching` bytes long, by its entry.
 
+        Raises what `parse_list` raises. That the cache cannot be written is no failure.
+        """
+        made_from = identity(path)
 
-def _cached(entry: Path, made_from: Mapping[str, int]) -> ReadingList | None:
-    try:
-        head, _, body = (read_optional(entry) or b"").partition(b"\n")
-        if json.loads(head) != _head(made_from, body):
-            return None
-        about, rows = json.loads(body)
-    except (OSError, ValueError):
-        return None
-    return ReadingList(
-        **about | {"see_also": tuple(about["see_also"])},
-        papers=tuple(_paper(row) for row in rows),
-    )
+        def parse() -> ReadingList:
+            return parse_list(read_or_damaged(path) or b"", path, lambda: self._elsewhere(path))
 
+        if made_from[0] < worth_caching:
+            return parse()
+        cached = cached_list(self._entry(path), made_from, parse)
+        if cached and cached.beside == self._beside(path, cached.reading_list):
+            return cached.reading_list
+        reading_list = parse()
+        self._keep(path, reading_list, made_from)
+        return reading_list
 
-def _head(made_from: Mapping[str, int], body: bytes) -> dict[str, object]:
-    layout = [*_LIST_FIELDS, *_PAPER_FIELDS]
-    return {"readlist": __version__, "layout": layout, "checksum": zlib.crc32(body), **made_from}
+    def _entry(self, path: Path) -> Path:
+        return self._cache / "lists" / f"{path.stem}.list"
 
+    def _keep(self, path: Path, reading_list: ReadingList, made_from: Identity) -> None:
+        beside = self._beside(path, reading_list)
+        if beside is None or not is_settled(made_from) or identity(path) != made_from:
+            return
+        with suppress(TypeError, ValueError):  # TOML has dates, JSON has not
+            entry = entry_of(CachedList(reading_list, beside), made_from)
+            keep_disposable(self._entry(path), entry)
 
-def _paper(row: list[object]) -> Paper:
-    published = row[_PUBLISHED]
-    row[_PUBLISHED] = date.fromisoformat(str(published)) if published else None
-    values: list[Any] = [tuple(value) if isinstance(value, list) else value for value in row]
-    return Paper(*values)
+    def _beside(self, path: Path, reading_list: ReadingList) -> int | None:
+        """A checksum of the other lists, if keys depend on them; None while they change."""
+        if not reading_list.unkeyed:
+            return _ALONE
+        states = []
+        for other in self._paths():
+            if other != path:
+                with suppress(OSError):
+                    states.append((other.name, identity(other)))
+        settled = all(is_settled(state) for _, state in states)
+        return zlib.crc32(repr(states).encode()) if settled else None
 
+    def _elsewhere(self, path: Path) -> Iterator[Paper]:
+        """The papers of the other lists whose keys stand in their files."""
+        for other in self._paths():
+            if other != path:
+                if other not in self._known:
+                    self._known[other] = self._keyed(other)
+                yield from self._known[other]
 
-def _entry(reading_list: ReadingList, made_from: Mapping[str, int]) -> bytes:
-    about = {name: getattr(reading_list, name) for name in _LIST_FIELDS}
-    body = json.dumps([about, [_row(paper) for paper in reading_list.papers]]).encode()
-    return json.dumps(_head(made_from, body)).encode() + b"\n" + body
+    def _keyed(self, path: Path) -> tuple[Paper, ...]:
+        def parse() -> ReadingList:
+            return parse_list(read_or_damaged(path) or b"", path)
 
-
-def _row(paper: Paper) -> list[object]:
-    row: list[object] = [getattr(paper, name) for name in _PAPER_FIELDS]
-    row[_PUBLISHED] = paper.published.isoformat() if paper.published else None
-    return row
+        try:
+            made_from = identity(path)
+            cached = cached_list(self._entry(path), made_from, parse)
+            found = cached.reading_list if cached else parse()
+            if not cached and not found.unkeyed:
+                self._keep(path, found, made_from)
+        except (DamagedFileError, OSError):  # said when that list is asked for
+            return ()
+        if not found.unkeyed:
+            return tuple(found.papers)
+        made_up = set(found.unkeyed)
+        return tuple(each for number, each in enumerate(found.papers, 1) if number not in made_up)

@@ -1,6 +1,7 @@
 """Which papers a person means: references, as typed, against one list.
 
 3  2-5  1,4,7-9              numbers in the list's own order, whatever the view shows
+@2  @1-3                     what the last search found
 jaegle2022perceiver          a key or citation key, in any case
 arxiv:2107.14795  10.1/x     an identifier or an address that names one
 perceiver io                 words of the title, without regard to case or accents
@@ -8,7 +9,7 @@ perceiver io                 words of the title, without regard to case or accen
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from readlist.addresses import all_addresses, identifiers
 from readlist.errors import NotFoundError, UsageError
@@ -19,12 +20,31 @@ from readlist.names import parse_name, short_authors
 from readlist.text import counted, folded, quoted, visible_line, words
 
 _NUMBERS = r"[0-9]+(?:[-–][0-9]+)?(?:,[0-9]+(?:[-–][0-9]+)?)*"
+_HIT = r"[0-9]{1,5}(?:[-–]@?[0-9]{1,5})?"
 _SHOWN_CANDIDATES = 20
 
 
 def is_number(reference: str) -> bool:
     """Whether `reference` counts places in a list (`3`, `2-5`, `1,4,7-9`)."""
     return re.fullmatch(_NUMBERS, _without_spaces(reference)) is not None
+
+
+def hit_numbers(reference: str) -> tuple[int, ...]:
+    """The places among the last search's hits that `@2`, `@1-3` or `@1,4` counts; else ().
+
+    Raises UsageError where a range runs backwards.
+    """
+    text = _without_spaces(reference)
+    if not re.fullmatch(rf"@{_HIT}(?:,@?{_HIT})*", text):
+        return ()
+    chosen: dict[int, None] = {}
+    for part in text.replace("@", "").replace("–", "-").split(","):
+        first, _, last = part.partition("-")
+        start, end = int(first), int(last or first)
+        if end < start:
+            raise UsageError(f"the range @{part} runs backwards", hint=f"write @{last}-{first}")
+        chosen.update(dict.fromkeys(range(start, end + 1)))
+    return tuple(chosen)
 
 
 def is_exact(reference: str) -> bool:
@@ -63,22 +83,36 @@ def find_by_name(reading_list: ReadingList, reference: str) -> tuple[int, ...]:
     text = reference.strip()
     if not text:
         raise UsageError("an empty reference means no paper", hint="give a number, key or title")
-    tests = [_has_key(text)]
+    tests, sought = [_has_key(text)], {text}
     if identifier := parse_identifier(text):
         wanted = identifier.compared
         tests.append(lambda paper: wanted in (each.compared for each in identifiers(paper)))
+        sought.add(identifier.value)
     tests.append(lambda paper: text in {paper.openreview, *all_addresses(paper).values()})
-    return _matching(reading_list, tests)
+    return _matching(reading_list, tests, reading_list.numbers_named(sought))
+
+
+def names(paper: Paper) -> set[str]:
+    """All by which `find_by_name` finds the paper."""
+    of_identifiers = (each.value for each in identifiers(paper))
+    found = {paper.key, paper.citekey, *of_identifiers, *all_addresses(paper).values()}
+    return found - {""}
 
 
 def _matching(
-    reading_list: ReadingList, tests: Iterable[Callable[[Paper], bool]]
+    reading_list: ReadingList,
+    tests: Iterable[Callable[[Paper], bool]],
+    among: Sequence[int] | None = None,
 ) -> tuple[int, ...]:
-    """The papers that pass the first test which any paper passes."""
+    """The papers, `among` these numbers or all, that pass the first test which any passes."""
+    papers = reading_list.papers
+    numbered = (
+        tuple(enumerate(papers, 1))
+        if among is None or len(among) == len(papers)
+        else tuple((number, papers[number - 1]) for number in among)
+    )
     for test in tests:
-        numbers = tuple(
-            number for number, paper in enumerate(reading_list.papers, 1) if test(paper)
-        )
+        numbers = tuple(number for number, paper in numbered if test(paper))
         if numbers:
             return numbers
     return ()

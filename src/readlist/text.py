@@ -89,6 +89,11 @@ def tokens(text: str) -> list[str]:
 
     So a word of Chinese or Japanese is found inside a sentence: it is its characters in a row.
     """
+    return tokens_of_folded(folded(text))
+
+
+def tokens_of_folded(text: str) -> list[str]:
+    """The tokens of a text that `folded` gave."""
     if text.isascii():
-        return re.findall(r"\w+", text.lower())
-    return re.findall(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+", folded(text))
+        return re.findall(r"\w+", text)
+    return re.findall(rf"(?=\w)[{_UNSPACED}]|[^\W{_UNSPACED}]+", text)

@@ -30,7 +30,7 @@ def needs(program: str) -> pytest.MarkDecorator:
 def bundled(name: str) -> tuple[Paper, ...]:
     """The papers of a bundled list."""
     path = DATA / f"{name}.toml"
-    return parse_list(path.read_bytes(), path).papers
+    return tuple(parse_list(path.read_bytes(), path).papers)
 
 
 @pytest.fixture(params=[(name, plain) for name in NAMES for plain in (False, True)], ids=str)

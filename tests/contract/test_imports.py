@@ -72,6 +72,11 @@ def test_show_as_json(tmp_path: Path) -> None:
         ["note", "3", "-m", "text"],
         ["open", "3", "--print"],
         ["next"],
+        ["next", "--why", "--minutes", "30"],
+        ["tag", "+x", "3"],
+        ["tags"],
+        ["log"],
+        ["stats"],
         ["cite", "3"],
         ["lists"],
         ["undo", "--list"],
@@ -85,6 +90,15 @@ def test_offline_commands(arguments: list[str], tmp_path: Path) -> None:
     """What works with no network loads none, and no terminal library for plain lines."""
     names = beyond_typer(*arguments, home=tmp_path / "home")
     assert names.isdisjoint({*HEAVY, "hashlib", "subprocess"})
+
+
+@pytest.mark.parametrize(
+    "arguments", [["add", "2110.02037"], ["add", "--title", "A Talk"]], ids=" ".join
+)
+def test_add_without_a_request(arguments: list[str], tmp_path: Path) -> None:
+    """What need not be looked up loads no network, and no parser of PDFs."""
+    names = beyond_typer(*arguments, home=tmp_path / "home")
+    assert names.isdisjoint({*HEAVY, "pypdf"})
 
 
 def test_export_of_ascii(tmp_path: Path) -> None:

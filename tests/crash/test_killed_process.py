@@ -94,7 +94,7 @@ def used(cli: "Cli") -> "Cli":
 
 def first_three(cli: "Cli") -> tuple[Paper, ...]:
     """The papers that are marked."""
-    return cli.library.reading_list().papers[:3]
+    return tuple(cli.library.reading_list().papers[:3])
 
 
 def test_marking_three_papers(used: "Cli", tmp_path: Path) -> None:
@@ -169,3 +169,35 @@ def test_each_file_reaches_the_disk_before_its_name(used: "Cli", tmp_path: Path)
     record, files = written + placed, written * 3 + placed * 3
     assert re.search(f"flock .*{record}.*{files}", text), text
     assert text.count("replace") == 4, "the undo record and three progress files"
+
+
+def test_lists_of_ones_own(used: "Cli", tmp_path: Path) -> None:
+    """Killed while papers go from one list to another: each list is old or new, one undo mends."""
+    used("copy", "1-3", "--to", "one")
+    used("copy", "4", "--to", "two")
+    killed = kill_at_each_step(used, tmp_path / "runs", "move", "2", "-l", "one", "--to", "two")
+    start = owned(killed.before)
+    for home in killed.homes:
+        took_effect = check_whole(killed, home) != start
+        killed.go_on(home)
+        assert used("lists").code == 0
+        if took_effect:
+            assert used("undo").code == 0
+            assert owned(contents(home)) == start
+        assert used("move", "1", "-l", "one", "--to", "3").code == 0
+        assert temporaries(home) == []
+
+
+def test_importing(used: "Cli", tmp_path: Path) -> None:
+    """A list that is imported is there whole or not at all, and the import can be repeated."""
+    bib = tmp_path / "refs.bib"
+    bib.write_text("@misc{a, title={A}, keywords={read}}\n@misc{b, title={B}}\n")
+    command = ("import", str(bib), "--status-from", "keywords")
+    killed = kill_at_each_step(used, tmp_path / "runs", *command)
+    for home in killed.homes:
+        check_whole(killed, home)
+        killed.go_on(home)
+        assert used(*command).code == 0
+        assert owned(contents(home)).keys() == owned(killed.after).keys()
+        assert len(used.library.reading_list("refs").papers) == 2
+        assert temporaries(home) == []

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -58,3 +59,15 @@ def test_marks_notes_and_undos_at_once(cli: "Cli") -> None:
     run_at_once(cli, [["undo"]] * 12)
     assert cli.library.touched_keys() == frozenset()
     assert cli("undo").code == 3
+
+
+def test_imports_at_once(cli: "Cli", tmp_path: Path) -> None:
+    """Files that are imported into one list at the same time all arrive, and nothing is doubled."""
+    for name in "abcd":
+        own = f"@misc{{{name}, title={{Only in {name}}}, author={{Ek, Jo}}}}\n"
+        shared = "@misc{same, title={In all of them}, author={Ek, Jo}, year=2020}\n"
+        (tmp_path / f"{name}.bib").write_text(own + shared)
+    run_at_once(cli, [["import", str(tmp_path / f"{name}.bib"), "-l", "all"] for name in "abcd"])
+    titles = [paper.title for paper in cli.library.reading_list("all").papers]
+    assert sorted(titles) == ["In all of them", *(f"Only in {name}" for name in "abcd")]
+    assert len(cli("undo", "--list").out.splitlines()) == 4

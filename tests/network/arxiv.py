@@ -5,7 +5,7 @@ import textwrap
 from html import escape
 
 from .messages import Answer, Asked, html_answer, redirect, text_answer
-from .samples import Sample, by_arxiv
+from .samples import DOI_PREFIX, Sample, by_arxiv
 
 MAIN = "arxiv.org"
 EXPORT = "export.arxiv.org"
@@ -112,6 +112,8 @@ def _feed(entries: list[str], limit: int) -> str:
 def _entry(sample: Sample) -> str:
     address = f"arxiv.org/abs/{sample.arxiv}v{sample.version}"
     people = "".join(f"<author><name>{escape(name)}</name></author>" for name in sample.authors)
+    if sample.doi and not sample.doi.startswith(DOI_PREFIX):
+        people += f"<arxiv:doi>{sample.doi}</arxiv:doi>"
     return (
         f"  <entry>\n    <id>http://{address}</id>\n    <title>{escape(sample.title)}</title>\n"
         "    <updated>2022-02-01T09:00:00Z</updated>\n"

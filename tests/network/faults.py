@@ -44,6 +44,11 @@ def down(world: World, *hosts: str) -> None:
     world.change(always(html_answer("500", status=500)), *hosts)
 
 
+def down_scholar(world: World) -> None:
+    """Semantic Scholar fails at everything."""
+    down(world, "api.semanticscholar.org")
+
+
 def no_iclr_file(world: World) -> None:
     """The conference has no file of its papers."""
     missing = html_answer("Page not found", status=404)

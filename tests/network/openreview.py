@@ -6,7 +6,7 @@ from datetime import datetime
 from html import escape
 
 from .messages import Answer, Asked, html_answer, json_answer, redirect
-from .samples import OTHERS, TEN, V2_ABSOLUTE, V2_OBJECTS, Sample
+from .samples import OTHERS, PUBLISHED, TEN, V2_ABSOLUTE, V2_OBJECTS, Sample
 
 SITE = "openreview.net"
 V1 = "api.openreview.net"
@@ -129,7 +129,7 @@ def v2_note(sample: Sample) -> dict[str, object]:
         "abstract": sample.abstract("OpenReview"),
         "pdf": RECORD if sample is V2_ABSOLUTE else pdf_path(sample),
         "_bibtex": _bibtex(sample),
-        "venue": "ICLR 2025 Poster",
+        "venue": "Journal of Tests 2021" if sample is PUBLISHED else "ICLR 2025 Poster",
         "venueid": "ICLR.cc/2025/Conference",
     }
     return {

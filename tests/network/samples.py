@@ -94,6 +94,15 @@ V2_ABSOLUTE = Sample("lee2024atlas", "Atlas of Holes", ("Kim Lee",), openreview=
 NULL_DATES = Sample("roe2020dates", "Undated Letters", ("Ann Roe",), doi="10.5555/undated.1")
 MARKUP = Sample("poe2021waves", "On H2O Waves", ("Éva Poe",), doi="10.5555/waves;2")
 ANTHOLOGY = Sample("tan2022words", "Words Apart", ("Li Tan",), doi="10.18653/v1/2022.acl-long.999")
+PUBLISHED = Sample(
+    "kay2021tests",
+    "Tests in Time",
+    ("Ann Kay", "Bo Rye"),
+    openreview="tEsTsInTime",
+    arxiv="2105.00005",
+    doi="10.5555/tests.5",
+)
+TITLED = Sample("oak2019roots", "The Roots of Everything", ("Eve Oak",), doi="10.5555/roots.1")
 PROCEEDINGS = Sample("may22x", "Slow Gradients", ("Ben May",))
 
 OTHERS = (
@@ -106,6 +115,8 @@ OTHERS = (
     MARKUP,
     ANTHOLOGY,
     PROCEEDINGS,
+    PUBLISHED,
+    TITLED,
 )
 ALL = TEN + OTHERS
 

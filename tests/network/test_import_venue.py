@@ -60,11 +60,14 @@ def test_orals_are_posters(fetching: "Cli", name: str) -> None:
 
 
 def test_again(fetching: "Cli", standin: StandIn) -> None:
-    """An update asks nobody, since the file is kept, and brings nothing; an import says so."""
+    """Into another list it comes from what was kept; `update` asks whether it has changed."""
     assert fetching("import", "icml:2023").code == 0
     before = len(standin.log.asked())
-    assert fetching("update", "icml-2023").out == "icml-2023\tunchanged\t\t\n"
+    answer = fetching("import", "icml:2023", "--list", "other", "--json")
+    assert json.loads(answer.out)["fates"]["added"] == SIZE
     assert len(standin.log.asked()) == before
+    assert fetching("update", "icml-2023").out == "icml-2023\tunchanged\t\t\n"
+    assert [asked.status for asked in standin.log.asked()[before:]] == [304, 200]
     answer = fetching("import", "icml:2023")
     assert (answer.code, "`readlist update icml-2023`" in answer.err) == (REFUSED, True)
 
@@ -108,6 +111,14 @@ def test_no_network(fetching: "Cli", world: World) -> None:
     answer = fetching("import", "iclr:2022")
     assert answer.code == NOT_ALL
     assert "iclr.cc closes every connection" in answer.err
+    assert len(answer.err.splitlines()) == 1
+
+
+def test_proxy_gone(fetching: "Cli", standin: StandIn) -> None:
+    """The same where not even the way out is there."""
+    standin.close()
+    answer = fetching("import", "iclr:2022")
+    assert answer.code == NOT_ALL
     assert len(answer.err.splitlines()) == 1
 
 

@@ -20,8 +20,8 @@ A transcript is played from top to bottom in one new home, on Sunday 2026-11-22 
     ! what it printed to stderr
     ? 3                                 its exit code, if that is not 0
 
-`$HOME` stands for the home, `$BUNDLED` for the folder of the bundled lists, `PID` for the number
-of the process. Bold and dim are left out, as is white space at the end of a line.
+`$HOME` stands for the home, `$BUNDLED` for the folder of the bundled lists. Bold and dim are left
+out, as is white space at the end of a line.
 
 `UPDATE_TRANSCRIPTS=1 pytest tests/transcripts` (or `pytest --update`) rewrites the files.
 """
@@ -137,7 +137,10 @@ class Session:
         name, *arguments = shlex.split(command.replace("$HOME", str(self.cli.home)))
         stdin, self.stdin = self.stdin, ""
         if name == "readlist":
-            return self.cli(*arguments, stdin=stdin, width=width, environ=self.environ)
+            answer = self.cli(*arguments, stdin=stdin, width=width, environ=self.environ)
+            for path in self.cli.home.glob("lists/*.toml"):
+                self._date(path)
+            return answer
         program = shutil.which(name)
         assert program, f"a transcript runs readlist, cat and cut, not {name}"
         command_line = [program, *arguments]
@@ -153,8 +156,7 @@ class Session:
         return Printed(done.returncode, done.stdout, done.stderr)
 
     def _named(self, line: str) -> str:
-        line = line.replace(str(self.cli.home), "$HOME").replace(str(bundled_folder()), "$BUNDLED")
-        return re.sub(rf"\b{os.getpid()}\b", "PID", line)
+        return line.replace(str(self.cli.home), "$HOME").replace(str(bundled_folder()), "$BUNDLED")
 
     def _set(self, setting: str, lines: Iterator[str]) -> list[str]:
         """Obey a setting; the further lines of the transcript that belong to it."""
@@ -179,7 +181,10 @@ class Session:
         return []
 
     def _write(self, name: str, content: str | bytes) -> None:
-        path = self.cli.write(name, content)
+        self._date(self.cli.write(name, content))
+
+    def _date(self, path: Path) -> None:
+        """Have the file be of today, in the time of the transcript."""
         os.utime(path, (self.cli.now.timestamp(), self.cli.now.timestamp()))
 
     def _set_variable(self, text: str) -> None:

@@ -34,6 +34,7 @@ UNREAD, READ = Is(Label.STATUS, "unread"), Is(Label.STATUS, "read")
         ('"World Models"', Words(("world", "models"))),
         ("“world mod”*", Words(("world", "mod"), is_beginning=True)),
         ("pre-training", Words(("pre", "training"))),
+        ("diffusion,flow", AnyOf((Words(("diffusion",)), Words(("flow",))))),
         ("扩散", Words(("扩", "散"))),
         ("not", Words(("not",))),
         ("author:levine", Words(("levine",), parts=(Part.AUTHOR,))),
@@ -86,6 +87,17 @@ def test_terms_narrow_and_one_field_widens() -> None:
             *map(Not, others),
             Has(Held.NOTES),
         )
+    )
+
+
+def test_a_comma_before_a_space_is_punctuation() -> None:
+    """As it stands in a title; so is a Chinese comma between Chinese words."""
+    assert parse_filter("vision, language,, ,x") == All(
+        (Words(("vision",)), Words(("language",)), Words(("x",)))
+    )
+    assert parse_filter("新类，忘") == All((Words(("新", "类", "忘")),))
+    assert parse_filter('-a*,"b c"') == All(
+        (Not(Words(("a",), is_beginning=True)), Not(Words(("b", "c"))))
     )
 
 

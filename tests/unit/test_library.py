@@ -1,5 +1,6 @@
 """What is on disk."""
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from readlist.configfile import Config
 from readlist.errors import DamagedFileError, NewerFormatError, NotFoundError
 from readlist.library import utc_now
-from readlist.model import Progress, Status
+from readlist.model import Progress, ReadingList, Status
 from readlist.statefile import State
 
 if TYPE_CHECKING:
@@ -104,3 +105,19 @@ def test_the_clock_counts_whole_seconds_of_utc() -> None:
     assert now.microsecond == 0
     assert now.utcoffset() is not None
     assert not now.utcoffset()
+
+
+def test_many_lists_are_read_together(cli: "Cli") -> None:
+    """Short ones as well come from the cache then, and damaged ones say what is wrong."""
+    for number in range(12):
+        cli.write(f"lists/l{number:02}.toml", f'[[papers]]\ntitle = "T{number}"\nkey = "k{number}"')
+        os.utime(cli.home / f"lists/l{number:02}.toml", (1_000_000_000, 1_000_000_000))
+    cli.write("lists/odd.toml", "papers = 1")
+    for _ in range(2):
+        found = {file.name: each for file, each in cli.library.reading_lists()}
+        odd = found.pop("odd")
+        assert isinstance(odd, DamagedFileError)
+        assert len(found) == 14
+        assert all(isinstance(each, ReadingList) for each in found.values())
+        assert cli("show", "k7").out.startswith("1  T7\n")
+    assert (cli.home / "cache/lists/l07.list").exists()

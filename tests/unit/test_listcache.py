@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from readlist.errors import DamagedFileError
-from readlist.listcache import WORTH_CACHING, read_list
+from readlist.listcache import WORTH_CACHING, ListReader
 from readlist.listfile import parse_list
 from readlist.model import ReadingList
 
@@ -33,7 +33,7 @@ def put(path: Path, text: str) -> None:
 
 def cached(path: Path, folder: Path) -> ReadingList:
     """The list, where there are no others."""
-    return read_list(path, folder, tuple)
+    return ListReader(lambda: [path], folder).read(path)
 
 
 def entries(folder: Path) -> list[str]:
@@ -53,7 +53,7 @@ def test_a_cached_list_is_the_list(path: Path, tmp_path: Path) -> None:
     """Every field comes back with its type, known to readlist or not."""
     parsed = parse_list(path.read_bytes(), path)
     assert cached(path, tmp_path / "cache") == parsed
-    assert entries(tmp_path / "cache") == ["long.json"]
+    assert entries(tmp_path / "cache") == [".lock", "long.list"]
     assert cached(path, tmp_path / "cache") == parsed
 
 
@@ -71,7 +71,7 @@ def test_a_changed_list_is_read_anew(path: Path, tmp_path: Path) -> None:
 def test_a_damaged_entry_is_not_used(path: Path, tmp_path: Path, keep: int) -> None:
     """Truncated anywhere, or not ours at all: the list itself is read."""
     parsed = cached(path, tmp_path / "cache")
-    entry = tmp_path / "cache/lists/long.json"
+    entry = tmp_path / "cache/lists/long.list"
     for data in (entry.read_bytes()[:keep], b"\xff\n[]", b"[]\n"):
         entry.write_bytes(data)
         assert cached(path, tmp_path / "cache") == parsed
@@ -80,7 +80,7 @@ def test_a_damaged_entry_is_not_used(path: Path, tmp_path: Path, keep: int) -> N
 def test_an_entry_with_other_contents_is_not_used(path: Path, tmp_path: Path) -> None:
     """A checksum guards what was cached."""
     cached(path, tmp_path / "cache")
-    entry = tmp_path / "cache/lists/long.json"
+    entry = tmp_path / "cache/lists/long.list"
     entry.write_bytes(entry.read_bytes().replace(b"Perceiver IO", b"Perceiver XX", 1))
     assert cached(path, tmp_path / "cache").papers[0].title == "Perceiver IO"
 
@@ -101,3 +101,40 @@ def test_a_cache_that_cannot_be_written_is_no_trouble(path: Path, tmp_path: Path
     put(path, LONG + "seen = 2022-01-28\n")
     assert len(cached(path, tmp_path / "other").papers) == 600
     assert entries(tmp_path / "other") == []
+
+
+def many(folder: Path, count: int) -> list[Path]:
+    """Lists of long ago, whose papers have no keys."""
+    paths = [folder / f"list{number}.toml" for number in range(count)]
+    for number, path in enumerate(paths):
+        put(path, f'[[papers]]\ntitle = "Work {number % 2}"\nauthors = ["A B"]\nyear = 2020\n')
+    return paths
+
+
+def test_made_up_keys_follow_the_other_lists(tmp_path: Path) -> None:
+    """A list without keys is cached with those it got, until another list changes."""
+    first, second, *_ = paths = many(tmp_path, 3)
+
+    def read(path: Path) -> list[str]:
+        reader = ListReader(lambda: paths, tmp_path / "cache")
+        return list(reader.read(path, worth_caching=0).keys)
+
+    assert read(first) == ["b2020work"]
+    assert entries(tmp_path / "cache") == [".lock", "list0.list"]
+    assert read(first) == ["b2020work"]
+    put(second, second.read_text() + 'key = "b2020work"\n')
+    assert read(second) == ["b2020work"]
+    assert read(first) == ["b2020worka"]
+    put(first, first.read_text() + '[[papers]]\ntitle = "More"\nkey = "more"\n')
+    assert read(first) == ["b2020worka", "more"]
+    paths.append(tmp_path / "gone.toml")
+    put(paths[2], "papers = 1")
+    assert read(first) == ["b2020worka", "more"]
+
+
+def test_keys_in_a_changing_library_are_not_cached(tmp_path: Path) -> None:
+    """While another list was changed just now, its next change might not show."""
+    paths = many(tmp_path, 2)
+    paths[1].write_text(paths[1].read_text())
+    assert ListReader(lambda: paths, tmp_path / "cache").read(paths[0], worth_caching=0).unkeyed
+    assert entries(tmp_path / "cache") == []

@@ -61,6 +61,13 @@ def test_all_of_it(cli: "Cli") -> None:
     assert narrow[2] == "  1 ○ unread   A title that is long eno…"
 
 
+def test_who_says_how_many_gets_them(cli: "Cli") -> None:
+    """A limit is no screenful."""
+    a_list(cli, 60)
+    out = cli("show", "-l", "long", "--limit", "40", width=80, environ={"LINES": "24"}).out
+    assert out.count("○ unread") == 40
+
+
 def test_a_pipe_gets_all(cli: "Cli") -> None:
     """No pager, no screenful."""
     a_list(cli, 60)

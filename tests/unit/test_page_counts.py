@@ -40,3 +40,14 @@ def test_a_damaged_cache_is_no_cache(cli: "Cli") -> None:
     (cli.library.home.cache / "pdf").rmdir()
     cli.write("cache/pdf", "a file")
     counts.keep()
+
+
+def test_a_shelf_of_pdfs_is_counted_in_several_goes(cli: "Cli") -> None:
+    """No command reads thousands of files; the next one goes on where this one stopped."""
+    keys = [f"k{number}" for number in range(310)]
+    for key in keys:
+        cli.write(f"papers/{key}/paper.pdf", pdf(7))
+    for unknown in (10, 0):
+        counts = PageCounts(cli.library)
+        assert [counts.of(key) for key in keys].count(None) == unknown
+        counts.keep()

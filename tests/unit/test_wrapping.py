@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from readlist.views.wrapping import wrapped
+from readlist.views.wrapping import wrapped, wrapped_below
 
 CLOSING = "、。，：；？！）》」』”’…"
 LATIN = st.from_regex(r"[A-Za-z0-9.-]{1,12}", fullmatch=True)
@@ -59,3 +59,9 @@ def test_no_line_begins_with_closing_punctuation(text: str, width: int) -> None:
 def test_latin_words_are_never_split(words: list[str], width: int) -> None:
     """However narrow the terminal: what fits on no line stays whole."""
     assert wrapped(" ".join(words), width).split() == words
+
+
+def test_what_is_broken_off_stands_below() -> None:
+    """As far in as its line, and never so far that nothing fits."""
+    assert wrapped_below("one two\n   three four", 9) == "one two\n   three\n   four"
+    assert wrapped_below(" " * 50 + "one two", 8) == "    one\n    two"

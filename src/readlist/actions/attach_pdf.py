@@ -37,7 +37,7 @@ def attach_pdf(
     Raises NotFoundError where there is no such file, RefusedError where it is no complete PDF or
     the paper has another one already (`force` replaces that, and keeps it under another name).
     """
-    _check(file)
+    check_pdf(file)
     files = library.files(place.paper.key)
     if files.pdf.exists() and file.samefile(files.pdf):
         return _attached(library, place, is_new=False, moved=False)
@@ -62,7 +62,7 @@ def attach_pdf(
             with file.open("rb") as source, open_to_write(part.path) as copy:
                 shutil.copyfileobj(source, copy, 1 << 20)
                 sync_file(copy)
-            _check(part.path)  # the file may be growing still
+            check_pdf(part.path)  # the file may be growing still
             aside = put_pdf(library, place, part.path, record_of(part.path, _BY_HAND))
         finally:
             part.drop()
@@ -70,7 +70,7 @@ def attach_pdf(
     return replace(attached, aside=aside)
 
 
-def _check(file: Path) -> None:
+def check_pdf(file: Path) -> None:
     """Raise what keeps the file from being anybody's PDF."""
     if not file.exists():
         raise NotFoundError(f"there is no file {file}", hint="give the name of a PDF")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from readlist.actions.records import Place
 from readlist.errors import DamagedFileError
 from readlist.library import Library
+from readlist.model import ReadingList
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,26 +22,22 @@ class Catalogue:
 
 
 def catalogue(library: Library, list_name: str | None) -> Catalogue:
-    """The papers of this list (None: of all lists); raises NotFoundError for one that is none."""
+    """The papers of this list (None: of all lists).
+
+    Raises NotFoundError for a list that is none, DamagedFileError for one that cannot be read.
+    """
     if list_name is not None:
-        names = [library.list_file(list_name).name]
+        found: list[ReadingList | DamagedFileError] = [library.reading_list(list_name)]
     else:
         current = library.state().current_list
-        names = [file.name for file in library.list_files()]
-        names.sort(key=lambda name: name != current)
+        every = sorted(library.reading_lists(), key=lambda each: each[0].name != current)
+        found = [reading_list for _, reading_list in every]
     places: dict[str, tuple[Place, ...]] = {}
-    problems: list[str] = []
-    read = []
-    for name in names:
-        try:
-            reading_list = library.reading_list(name)
-        except DamagedFileError as error:
-            problems.append(error.sentence)
-            if list_name is not None:
-                raise
-            continue
-        read.append(name)
-        for number, paper in enumerate(reading_list.papers, 1):
-            key = paper.key.lower()
-            places[key] = (*places.get(key, ()), Place(reading_list, number))
-    return Catalogue(places, tuple(read), tuple(problems))
+    for reading_list in found:
+        if isinstance(reading_list, ReadingList):
+            for number, key in enumerate(reading_list.keys, 1):
+                name = key.lower()
+                places[name] = (*places.get(name, ()), Place(reading_list, number))
+    names = tuple(each.name for each in found if isinstance(each, ReadingList))
+    damage = tuple(each.sentence for each in found if isinstance(each, DamagedFileError))
+    return Catalogue(places, names, damage)

@@ -48,6 +48,7 @@ class Choice:
     suggestions: tuple[Suggestion, ...]
     counts: Counts
     damaged: tuple[PaperRecord, ...] = ()  # papers whose status cannot be read
+    is_filtered: bool = False  # others may be left that do not fit the filter
 
 
 def choose_next(
@@ -66,7 +67,8 @@ def choose_next(
         foundations = Foundations(library, every, wish.keep, everywhere=list_name is None)
         order = in_reading_order(kept, foundations.find)
     damaged = tuple(each for each in every if each.status is None)
-    return Choice(reading_list, tuple(_suggested(library, order, wish)), count(every), damaged)
+    chosen = tuple(_suggested(library, order, wish))
+    return Choice(reading_list, chosen, count(every), damaged, wish.keep is not None)
 
 
 def _suggested(library: Library, order: Iterable[Ranked], wish: Wish) -> Iterator[Suggestion]:

@@ -1,16 +1,18 @@
 """The progress of every paper that was ever touched, in whatever list."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from readlist.errors import DamagedFileError
 from readlist.library import Library
-from readlist.model import Progress
+
+if TYPE_CHECKING:
+    from readlist.paperfolders import PaperFolder
 
 
-def every_progress(library: Library) -> Iterator[tuple[str, Progress | DamagedFileError]]:
-    """Each folder's name, which is the key, with the progress or what is wrong with its file."""
-    for key in library.paper_folders():
-        try:
-            yield key, library.progress(key)
-        except DamagedFileError as error:
-            yield key, error
+def every_progress(library: Library) -> "Iterator[tuple[str, PaperFolder]]":
+    """Each folder's name, which is the paper's key, and the folder, in no order."""
+    names = library.paper_folders()
+    folders = library.folders(len(names))
+    for name in names:
+        yield name, folders.look(name)
+    folders.keep()

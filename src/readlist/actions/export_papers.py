@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from readlist.actions.records import PaperRecord, Place
+from readlist.actions.records import PaperRecord, Place, listed_abstract
 from readlist.citekeys import citation_keys
 from readlist.errors import DamagedFileError
 from readlist.formats.bib_merging import NewEntry
@@ -18,6 +18,7 @@ class ExportFormat(StrEnum):
     """What papers can be exported as."""
 
     BIBTEX = "bibtex"
+    BIBLATEX = "biblatex"
     CSL_JSON = "csl-json"
     RIS = "ris"
     MARKDOWN = "markdown"
@@ -25,7 +26,7 @@ class ExportFormat(StrEnum):
     JSON = "json"
 
 
-BIB_FORMATS = (ExportFormat.BIBTEX,)
+BIB_FORMATS = (ExportFormat.BIBTEX, ExportFormat.BIBLATEX)
 """The formats of a .bib file."""
 
 
@@ -82,10 +83,8 @@ def bib_entries(library: Library, places: Sequence[Place], order: Order) -> tupl
 def _written(reading_list: ReadingList, private: Private, order: Order) -> str:
     papers = reading_list.papers
     match order.format:
-        case ExportFormat.BIBTEX:
-            from readlist.formats.bibtex import to_bibtex  # noqa: PLC0415
-
-            return to_bibtex(with_personal_fields(papers, private), unicode=order.unicode)
+        case ExportFormat.BIBTEX | ExportFormat.BIBLATEX:
+            return _bib_text(reading_list, private, order)
         case ExportFormat.CSL_JSON:
             from readlist.formats.csl_json import to_csl_json  # noqa: PLC0415
 
@@ -106,6 +105,17 @@ def _written(reading_list: ReadingList, private: Private, order: Order) -> str:
             return ""
 
 
+def _bib_text(reading_list: ReadingList, private: Private, order: Order) -> str:
+    papers = with_personal_fields(reading_list.papers, private)
+    if order.format is ExportFormat.BIBTEX:
+        from readlist.formats.bibtex import to_bibtex  # noqa: PLC0415
+
+        return to_bibtex(papers, unicode=order.unicode, extra=reading_list.extra)
+    from readlist.formats.biblatex import to_biblatex  # noqa: PLC0415
+
+    return to_biblatex(papers, extra=reading_list.extra)
+
+
 def _changed_keys(papers: Sequence[Paper]) -> tuple[tuple[str, str], ...]:
     """The keys that TeX would not take, or that two papers have, each with what is written."""
     pairs = zip((paper.citation_key for paper in papers), citation_keys(papers), strict=True)
@@ -115,15 +125,16 @@ def _changed_keys(papers: Sequence[Paper]) -> tuple[tuple[str, str], ...]:
 def _as_list(places: Sequence[Place]) -> ReadingList:
     """The papers as a list: that which they are of, or one without name if of several.
 
-    A part of a list has no `source`, from where the rest of it would come.
+    A part of a list has no `source`, from where the rest of it would come, and nothing of what an
+    imported file had around its entries.
     """
     lists = {place.reading_list.name: place.reading_list for place in places}
     papers = tuple(place.paper for place in places)
     if len(lists) != 1:
         return ReadingList("papers", counted(len(papers), "paper"), papers)
     (whole,) = lists.values()
-    source = whole.source if len(papers) == len(whole.papers) else ""
-    return replace(whole, papers=papers, source=source, unkeyed=())
+    part = replace(whole, papers=papers, unkeyed=())
+    return part if len(papers) == len(whole.papers) else replace(part, source="", extra={})
 
 
 def _private(
@@ -156,4 +167,5 @@ def _record(place: Place, personal: Personal | None) -> PaperRecord:
         place.paper,
         personal.progress if personal else None,
         notes=(personal.notes or None) if personal else None,
+        abstract=listed_abstract(place.paper, place.reading_list.name),
     )

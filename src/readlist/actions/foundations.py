@@ -8,7 +8,7 @@ from readlist.actions.reading_order import is_left
 from readlist.actions.records import PaperRecord, Place, place_records
 from readlist.errors import DamagedFileError
 from readlist.library import Library
-from readlist.model import Progress, Status
+from readlist.model import Progress, ReadingList, Status
 
 if TYPE_CHECKING:  # most command lines state none
     from readlist.conditions import Condition
@@ -61,9 +61,9 @@ class Foundations:
 
     def _places(self) -> dict[str, Place]:
         places: dict[str, Place] = {}
-        for file in sorted(self._library.list_files(), key=lambda file: file.bundled):
-            with suppress(DamagedFileError):  # said when that list is asked for
-                reading_list = self._library.reading_list(file.name)
-                for number, paper in enumerate(reading_list.papers, 1):
-                    places.setdefault(paper.key.lower(), Place(reading_list, number))
+        lists = sorted(self._library.reading_lists(), key=lambda each: each[0].bundled)
+        for _, reading_list in lists:  # what is damaged is said when it is asked for
+            if isinstance(reading_list, ReadingList):
+                for number, key in enumerate(reading_list.keys, 1):
+                    places.setdefault(key.lower(), Place(reading_list, number))
         return places

@@ -83,14 +83,19 @@ class Read:
     encoding: str = "utf-8"
 
 
+def check_length(path: Path, size: int) -> None:
+    """Raise RefusedError for a file of so many bytes if that is more than is imported."""
+    if size > LONGEST:
+        raise RefusedError(
+            f"{path} has more than {LONGEST // 1_000_000} MB, which is too much to import",
+            hint="split it",
+        )
+
+
 def read_source(source: Source, tell: Tell) -> Read:
     """The entries of the file; raises DamagedFileError, saying what it is, where it has none."""
     path = source.path
-    if len(source.data) > LONGEST:
-        raise RefusedError(
-            f"{path} has {len(source.data) // 1_000_000} MB; {LONGEST // 1_000_000} MB can be read",
-            hint="split it",
-        )
+    check_length(path, len(source.data))
     try:
         text = decoded(source.data)
         found = recognised(text.text)

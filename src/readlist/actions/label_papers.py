@@ -1,18 +1,15 @@
 """Private labels of papers: tags, rating and priority."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from readlist.actions.keep_keys import lists_with_keys
+from readlist.actions.labelling import Change
 from readlist.actions.records import PaperRecord, Place, place_records, places_text
 from readlist.library import Library
 from readlist.model import Progress
 from readlist.progressfile import progress_text
-from readlist.text import folded
-
-Change = Callable[[Progress], Progress]
-"""Progress before → progress after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +55,3 @@ def label_papers(
 def _text(progress: Progress) -> bytes | None:
     """The file that holds it; a paper without anything has none."""
     return None if progress == Progress() else progress_text(progress)
-
-
-def tagging(add: Iterable[str], remove: Iterable[str]) -> Change:
-    """Adds tags at the end and removes tags; one that differs in case or accents is the same."""
-    added = {folded(tag): tag for tag in add}
-    gone = {folded(tag) for tag in remove}
-
-    def change(progress: Progress) -> Progress:
-        kept = [tag for tag in progress.tags if folded(tag) not in gone]
-        there = set(map(folded, kept))
-        new = [tag for name, tag in added.items() if name not in there]
-        return replace(progress, tags=(*kept, *new))
-
-    return change
-
-
-def rating(stars: int | None) -> Change:
-    """Gives the rating, None for none."""
-    return lambda progress: replace(progress, rating=stars)
-
-
-def prioritising(priority: str) -> Change:
-    """Gives the priority, "" for normal."""
-    return lambda progress: replace(progress, priority=priority)

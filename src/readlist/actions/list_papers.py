@@ -9,7 +9,7 @@ from readlist.actions.records import (
     PaperRecord,
     Place,
     count,
-    list_records,
+    list_counts,
     place_records,
 )
 from readlist.filters import SORT_KEYS, Query
@@ -46,8 +46,7 @@ def chosen_papers(
     asks_for_texts(query.keep)
     reading_list = library.reading_list(list_name)
     chosen = that_fit(place_records(library, places), query.keep)
-    counts = count(list_records(library, reading_list))
-    return Listing(reading_list, _ordered(chosen, query), counts)
+    return Listing(reading_list, _ordered(chosen, query), list_counts(library, reading_list))
 
 
 def _ordered(records: tuple[PaperRecord, ...], query: Query) -> tuple[PaperRecord, ...]:

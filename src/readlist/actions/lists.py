@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from readlist.actions.records import Counts, count, list_records
+from readlist.actions.records import Counts, list_counts
 from readlist.errors import DamagedFileError, NewerFormatError
 from readlist.files import read_optional
 from readlist.library import Library, ListFile
@@ -31,7 +31,10 @@ class ListSummary:
 def summarise_lists(library: Library) -> tuple[ListSummary, ...]:
     """Every list, the bundled ones first."""
     current = library.state().current_list
-    return tuple(_summary(library, _bare(file, current)) for file in library.list_files())
+    return tuple(
+        _summary(library, _bare(file, current), reading_list)
+        for file, reading_list in library.reading_lists()
+    )
 
 
 def _bare(file: ListFile, current: str) -> ListSummary:
@@ -43,17 +46,12 @@ def _bare(file: ListFile, current: str) -> ListSummary:
     return bare
 
 
-def _summary(library: Library, bare: ListSummary) -> ListSummary:
-    try:
-        reading_list = library.reading_list(bare.name)
-    except DamagedFileError as error:
-        return replace(bare, problem=error.sentence)
-    return replace(
-        bare,
-        title=reading_list.title,
-        source=reading_list.source,
-        counts=count(list_records(library, reading_list)),
-    )
+def _summary(
+    library: Library, bare: ListSummary, found: ReadingList | DamagedFileError
+) -> ListSummary:
+    if isinstance(found, DamagedFileError):
+        return replace(bare, problem=found.sentence)
+    return replace(bare, title=found.title, source=found.source, counts=list_counts(library, found))
 
 
 def use_list(library: Library, name: str) -> tuple[ReadingList, Counts]:
@@ -70,7 +68,7 @@ def use_list(library: Library, name: str) -> tuple[ReadingList, Counts]:
         return {path: state_text(replace(_remembered(data, path), current_list=name))}
 
     library.journal.apply(f"use {name}", plan)
-    return reading_list, count(list_records(library, reading_list))
+    return reading_list, list_counts(library, reading_list)
 
 
 def _remembered(data: bytes | None, path: Path) -> State:

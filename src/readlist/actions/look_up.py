@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
 
 from readlist.actions.fetch_order import Outlook
+from readlist.actions.quests import Answer, LookedUp, Quest
 from readlist.library import Library
 from readlist.network.jobs import Job, NoNetworkError
 from readlist.network.keep import Keep
@@ -12,34 +12,9 @@ from readlist.network.outcomes import Failure, Outcome
 from readlist.network.requests import Reply, Request
 from readlist.network.session import Manners, run_jobs
 from readlist.sources.metadata.lookup import LookUp
-from readlist.sources.metadata.record import Clue, Described, Inquiry
+from readlist.sources.metadata.record import Described, Inquiry
 
 NO_NETWORK = Failure(Outcome.NETWORK, "there is no network")
-
-
-@dataclass(frozen=True, slots=True)
-class Quest:
-    """One paper to be looked up: by its first clue, or else by the next."""
-
-    reference: str  # as the person named it
-    clues: tuple[Clue, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came of a quest. Without `described` the failures say why, in the order of asking."""
-
-    quest: Quest
-    described: Described | None = None
-    failures: tuple[Failure, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class LookedUp:
-    """The answers in the order of the quests. `unreached`: by host, where there is no network."""
-
-    answers: tuple[Answer, ...]
-    unreached: Mapping[str, Failure] = field(default_factory=dict)
 
 
 def look_up(

@@ -8,9 +8,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from readlist.actions.keep_keys import lists_with_keys
+from readlist.actions.note_text import appended, note_bytes
 from readlist.actions.records import PaperRecord, Place, place_records, places_text
 from readlist.errors import (
-    DamagedFileError,
     NotFoundError,
     ReadlistError,
     RefusedError,
@@ -61,28 +61,12 @@ def append_note(library: Library, place: Place, text: str) -> Noted:
     if not text.strip():
         raise UsageError("there is no text to add to the notes", hint="give some after -m")
     path = library.files(place.paper.key).notes
-    lines = text.replace("\r\n", "\n").strip("\n")
-    try:
-        addition = lines.encode()
-    except UnicodeEncodeError:  # the shell passed bytes that are no text
-        raise UsageError("the text is not valid UTF-8") from None
+    addition = note_bytes(text)
     library.journal.apply(
         f"note {places_text([place])}",
-        lambda: lists_with_keys(library, [place]) | {path: _appended(path, addition)},
+        lambda: lists_with_keys(library, [place]) | {path: appended(path, addition)},
     )
     return Noted(_record(library, place), Outcome.ADDED, path)
-
-
-def _appended(path: Path, addition: bytes) -> bytes:
-    old = read_optional(path) or b""
-    try:
-        old.decode()
-    except UnicodeDecodeError:
-        raise DamagedFileError(path, "is not UTF-8 text, so nothing can be added to it") from None
-    newline = b"\r\n" if b"\r\n" in old else b"\n"
-    gap = b"" if not old or old.endswith(newline * 2) else newline
-    gap += b"" if not old or old.endswith(b"\n") else newline
-    return old + gap + addition.replace(b"\n", newline) + newline
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,8 +96,8 @@ def _named_doi(page: FirstPage) -> str:
     """The DOI that the metadata gives for the document itself."""
     in_xmp = re.findall(_XMP_DOI, page.xmp) or re.findall(_XMP_IDENTIFIER, page.xmp)
     for text in (*in_xmp, *(page.info.get(key, "") for key in _DOI_KEYS)):
-        told = one_line(text)
-        if doi := doi_in(re.sub(_DOI_PREFIX, "", told)) or _doi_within(told):
+        told = re.sub(_DOI_PREFIX, "", one_line(text))
+        if doi := _doi_within(told) if " " in told else doi_in(told):
             return doi
     return ""
 

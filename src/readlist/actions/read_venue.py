@@ -37,13 +37,16 @@ def venue_named(text: str) -> Venue | None:
     return venue
 
 
-def read_venue(library: Library, venue: Venue, outlook: Outlook) -> VenueRead:
+def read_venue(
+    library: Library, venue: Venue, outlook: Outlook, *, anew: bool = False
+) -> VenueRead:
     """Ask the conference's site for the papers of the year; they are kept as `fetch` keeps them.
 
+    What was kept lately is not asked for, unless `anew` wants to know whether it has changed.
     Raises NotFoundError for a year of which there is no file, NetworkError where it does not come.
     """
     config, cache = library.config(), library.home.cache
-    manners = Manners(cache, outlook.limits, config.contact, config.private_hosts)
+    manners = Manners(cache, outlook.limits, config.contact, config.private_hosts, anew)
     job = Job(whole_venue(venue))
     try:
         with closing(run_jobs(iter([job]), SERVICES, manners, outlook.watch)) as results:

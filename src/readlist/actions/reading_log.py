@@ -6,7 +6,6 @@ from datetime import date, datetime
 from readlist.actions.catalogue import Catalogue, catalogue
 from readlist.actions.every_progress import every_progress
 from readlist.actions.records import PaperRecord, Place, place_records
-from readlist.errors import DamagedFileError
 from readlist.library import Library
 from readlist.model import Status
 
@@ -72,15 +71,15 @@ def _events(
 ) -> tuple[list[Event], list[str]]:
     events: list[Event] = []
     problems: list[str] = []
-    for key, progress in every_progress(library):
+    for key, folder in every_progress(library):
         places = listed.places.get(key.lower(), ())
         if of_lists_only and not places:
             continue
-        if isinstance(progress, DamagedFileError):
-            problems.append(progress.sentence)
+        if folder.progress is None:
+            problems.append(folder.problem)
             continue
         was_read = False
-        for entry in sorted(progress.history, key=lambda entry: entry.at):
+        for entry in sorted(folder.progress.history, key=lambda entry: entry.at):
             is_read = entry.status is Status.READ
             place = places[0] if places else None
             events.append(

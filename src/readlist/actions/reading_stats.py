@@ -15,7 +15,6 @@ from readlist.actions.pace import Pace, own_pace
 from readlist.actions.page_counts import PageCounts
 from readlist.actions.records import Place
 from readlist.actions.shares import Share, by_list, by_topic, by_venue
-from readlist.errors import DamagedFileError
 from readlist.library import Library
 from readlist.model import Progress, Status
 from readlist.periods import Counted, by_month, by_week
@@ -118,15 +117,15 @@ def _known(library: Library, list_name: str | None) -> _Known:
     progress: dict[str, Progress] = {}
     damaged = set()
     problems = list(listed.problems)
-    for folder, found in every_progress(library):
-        key = folder.lower()
+    for name, folder in every_progress(library):
+        key = name.lower()
         if list_name is not None and key not in listed.places:
             continue
-        if isinstance(found, DamagedFileError):
+        if folder.progress is None:
             damaged.add(key)
-            problems.append(found.sentence)
+            problems.append(folder.problem)
         else:
-            progress[key] = found
+            progress[key] = folder.progress
     return _Known(listed, progress, frozenset(damaged), tuple(problems))
 
 

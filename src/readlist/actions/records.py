@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import compress, product
 from typing import TYPE_CHECKING, TypeVar
 
 from readlist.addresses import page
@@ -13,6 +14,7 @@ from readlist.model import OnDisk, Paper, Progress, ReadingList, Status
 if TYPE_CHECKING:
     from readlist.abstractfile import Abstract
     from readlist.conditions import Part
+    from readlist.paperfolders import PaperFolder
     from readlist.pdfrecord import PdfRecord
 
 _Value = TypeVar("_Value")
@@ -77,12 +79,13 @@ class PaperRecord:
     @property
     def on_disk(self) -> tuple[OnDisk, ...]:
         """What the library holds of the paper."""
-        held = {
-            OnDisk.PDF: self.pdf_bytes is not None,
-            OnDisk.ABSTRACT: self.has_abstract,
-            OnDisk.NOTES: self.has_notes,
-        }
-        return tuple(name for name, there in held.items() if there)
+        return _ON_DISK[self.pdf_bytes is not None, self.has_abstract, self.has_notes]
+
+
+_ON_DISK = {
+    held: tuple(compress(OnDisk, held)) for held in product((False, True), repeat=len(OnDisk))
+}
+"""Whether there are PDF, abstract, notes → their names; asked for every paper of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +103,11 @@ class Counts:
 
 def count(records: Iterable[PaperRecord]) -> Counts:
     """The counts of these records; one of unknown status is only in the total."""
-    by_status = dict.fromkeys(Status, 0)
-    total = 0
-    for record in records:
-        total += 1
-        if record.status is not None:
-            by_status[record.status] += 1
-    return Counts(total, by_status)
+    return _counted([record.status for record in records])
+
+
+def _counted(statuses: list[Status | None]) -> Counts:
+    return Counts(len(statuses), {status: statuses.count(status) for status in Status})
 
 
 def list_records(
@@ -114,11 +115,43 @@ def list_records(
 ) -> tuple[PaperRecord, ...]:
     """A record for every paper of the list, in its order."""
     touched = library.touched_keys()
-    return tuple(
-        _paper_record(library, Place(reading_list, number), texts=texts)
-        if paper.key.lower() in touched
-        else _untouched(reading_list, number, paper, texts=texts)
-        for number, paper in enumerate(reading_list.papers, 1)
+    folders = library.folders(len(touched))
+    records = []
+    for number, paper in enumerate(reading_list.papers, 1):
+        if paper.key.lower() not in touched:
+            records.append(_untouched(reading_list, number, paper, texts=texts))
+        elif texts:
+            records.append(_paper_record(library, Place(reading_list, number), texts=True))
+        else:
+            records.append(seen_record(Place(reading_list, number), folders.look(paper.key)))
+    folders.keep()
+    return tuple(records)
+
+
+def list_counts(library: Library, reading_list: ReadingList) -> Counts:
+    """How far the list is read."""
+    touched = library.touched_keys()
+    keys = [key for key in reading_list.keys if key.lower() in touched]
+    folders = library.folders(len(keys))
+    seen = [folders.look(key).progress for key in keys]
+    folders.keep()
+    untouched = [Status.UNREAD] * (len(reading_list.papers) - len(keys))
+    return _counted([*(each.status if each else None for each in seen), *untouched])
+
+
+def seen_record(place: Place, folder: "PaperFolder") -> PaperRecord:
+    """The record of a paper, without its texts, whose folder was looked into."""
+    paper = place.paper
+    pdf = folder.files.get("paper.pdf")
+    return PaperRecord(
+        place.reading_list.name,
+        place.number,
+        paper,
+        folder.progress,
+        (folder.problem,) if folder.problem else (),
+        pdf_bytes=pdf[0] if pdf else None,
+        has_notes="notes.md" in folder.files,
+        has_abstract=bool(paper.abstract) or "abstract.toml" in folder.files,
     )
 
 
@@ -129,11 +162,11 @@ def _untouched(reading_list: ReadingList, number: int, paper: Paper, *, texts: b
         paper,
         Progress(),
         has_abstract=bool(paper.abstract),
-        abstract=_listed_abstract(paper, reading_list.name) if texts else None,
+        abstract=listed_abstract(paper, reading_list.name) if texts else None,
     )
 
 
-def _listed_abstract(paper: Paper, list_name: str) -> "Abstract | None":
+def listed_abstract(paper: Paper, list_name: str) -> "Abstract | None":
     """The abstract that the list itself has."""
     if not paper.abstract:
         return None
@@ -166,7 +199,7 @@ def _paper_record(library: Library, place: Place, *, texts: bool) -> PaperRecord
         has_notes=size_of_file(files.notes) is not None,
         has_abstract=bool(paper.abstract) or size_of_file(files.abstract) is not None,
         notes=notes,
-        abstract=abstract or (_listed_abstract(paper, list_name) if texts else None),
+        abstract=abstract or (listed_abstract(paper, list_name) if texts else None),
         pdf_record=origin,
     )
 

@@ -8,7 +8,6 @@ from readlist.actions.pace import Estimate, Pace, estimate, own_pace
 from readlist.actions.page_counts import PageCounts
 from readlist.actions.reading_order import Ranked
 from readlist.library import Library
-from readlist.model import Progress
 from readlist.readings import minutes_spent, readings
 
 
@@ -47,9 +46,9 @@ def papers_in_time(
 def _pace(library: Library, pages: PageCounts) -> Pace:
     timed = (
         (key, reading)
-        for key, progress in every_progress(library)
-        if isinstance(progress, Progress)
-        for reading in readings(progress)
+        for key, folder in every_progress(library)
+        if folder.progress
+        for reading in readings(folder.progress)
     )
     return own_pace(timed, pages.of)
 

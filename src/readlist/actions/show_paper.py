@@ -1,16 +1,9 @@
 """One paper in full, with the works it builds on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from readlist.actions.records import (
-    Counts,
-    PaperRecord,
-    Place,
-    count,
-    list_records,
-    place_records,
-)
-from readlist.errors import DamagedFileError
+from readlist.actions.records import PaperRecord, Place, place_records
 from readlist.library import Library
 from readlist.model import Paper, ReadingList
 
@@ -29,7 +22,6 @@ class PaperDetail:
     """One paper in full."""
 
     reading_list: ReadingList
-    counts: Counts
     record: PaperRecord
     builds_on: tuple[Foundation, ...]
 
@@ -37,22 +29,25 @@ class PaperDetail:
 def show_paper(library: Library, place: Place) -> PaperDetail:
     """One paper with all its texts and the works it builds on, wherever they are listed."""
     (record,) = place_records(library, [place])
-    counts = count(list_records(library, place.reading_list))
-    return PaperDetail(place.reading_list, counts, record, _foundations(library, place))
+    return PaperDetail(place.reading_list, record, _foundations(library, place))
 
 
 def _foundations(library: Library, place: Place) -> tuple[Foundation, ...]:
     wanted = {key.lower(): key for key in place.paper.builds_on}
-    found: dict[str, Foundation] = {}
-    names = [place.reading_list.name, *(file.name for file in library.list_files())]
-    for name in dict.fromkeys(names):
-        if len(found) == len(wanted):
-            break
-        try:
-            papers = library.reading_list(name).papers
-        except DamagedFileError:  # said when that list is asked for
-            continue
-        for paper in papers:
-            if paper.key.lower() in wanted:
-                found.setdefault(paper.key.lower(), Foundation(paper.key, paper, name))
+    found = _listed(place.reading_list, wanted)
+    if len(found) < len(wanted):
+        for _, other in library.reading_lists():
+            if isinstance(other, ReadingList):  # a damaged one is told when it is asked for
+                found = _listed(other, wanted) | found
     return tuple(found.get(key, Foundation(written)) for key, written in wanted.items())
+
+
+def _listed(reading_list: ReadingList, wanted: Mapping[str, str]) -> dict[str, Foundation]:
+    """The papers of this list with these lower-case keys."""
+    numbers = reading_list.numbers_named(wanted) if wanted else ()
+    papers = (reading_list.papers[number - 1] for number in numbers)
+    return {
+        paper.key.lower(): Foundation(paper.key, paper, reading_list.name)
+        for paper in papers
+        if paper.key.lower() in wanted
+    }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from readlist.actions.every_progress import every_progress
-from readlist.errors import DamagedFileError, NotFoundError
+from readlist.errors import NotFoundError
 from readlist.library import Library
 from readlist.model import Progress
 from readlist.progressfile import progress_text
@@ -25,11 +25,11 @@ def count_tags(library: Library) -> Tags:
     """The tags of all papers; spellings that differ in case or accents are one, the usual one."""
     spelt: dict[str, Counter[str]] = {}
     problems = []
-    for _, progress in every_progress(library):
-        if isinstance(progress, DamagedFileError):
-            problems.append(progress.sentence)
+    for _, folder in every_progress(library):
+        if folder.progress is None:
+            problems.append(folder.problem)
             continue
-        for name, tag in {folded(tag): tag for tag in progress.tags}.items():
+        for name, tag in {folded(tag): tag for tag in folder.progress.tags}.items():
             spelt.setdefault(name, Counter())[tag] += 1
     counts = {
         max(spellings, key=lambda each: (spellings[each], each)): spellings.total()
@@ -68,8 +68,8 @@ def _everywhere(
     found: dict[str, Progress] = {}
 
     def plan() -> dict[Path, bytes | None]:
-        for key, progress in every_progress(library):
-            if isinstance(progress, Progress) and folded(tag) in map(folded, progress.tags):
+        for key, folder in every_progress(library):
+            if folder.progress and folded(tag) in map(folded, folder.progress.tags):
                 found[key] = library.progress(key, to_write=True)
         return {
             library.files(key).progress: progress_text(

@@ -41,7 +41,8 @@ def _old_contents(journal: Journal, change: Change) -> Mapping[Path, bytes | Non
         for file in change.files
         if not file.became(current[file.path]) and not file.was(current[file.path])
     }
-    if len(change.files) > 1:  # a list that only got keys along with it, and was edited, stays
+    if any(file.path.startswith("papers/") for file in change.files):
+        # A list that only got keys along with marks, and was edited since, stays.
         touched = {path for path in touched if not path.startswith("lists/")}
         files = [file for file in change.files if file.became(current[file.path])]
     else:

@@ -1,6 +1,6 @@
 """Bringing a list up to date with what its author publishes now."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -119,7 +119,7 @@ def _prepared(
     return updated, {path: edit.data, base_path: list_text(brought.base)}
 
 
-def _items(papers: tuple[Paper, ...], before: tuple[Paper, ...]) -> list[Item]:
+def _items(papers: Sequence[Paper], before: Sequence[Paper]) -> list[Item]:
     numbers = {paper.key: number for number, paper in enumerate(before, 1)}
     return [
         numbers[paper.key]

@@ -13,6 +13,7 @@ from readlist.errors import UsageError
 
 COMMANDS = {
     "show": "show.show",
+    "search": "search.search",
     "next": "next.next_paper",
     "open": "open.open_paper",
     "read": "marks.read",
@@ -30,6 +31,7 @@ COMMANDS = {
     "cite": "cite.cite",
     "log": "history.log",
     "stats": "history.stats",
+    "add": "add.add",
     "import": "import_.import_file",
     "lists": "lists.lists",
     "use": "lists.use",
@@ -43,6 +45,7 @@ COMMANDS = {
     "update": "update.update",
     "check": "check.check",
     "undo": "undo.undo",
+    "doctor": "doctor.doctor",
     "path": "places.path",
     "config": "places.config",
 }

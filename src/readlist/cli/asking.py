@@ -25,7 +25,7 @@ class Asking(Watch):
 
     def closes(self, host: str, failure: Failure) -> None:
         """The host is left alone from now on; said once."""
-        if host not in self._closed and not self._quiet:
+        if host not in self._closed and (failure.personal or not self._quiet):
             self._closed.add(host)
             self._screen.say(closed_sentence(host, failure))
 

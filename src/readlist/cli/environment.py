@@ -16,6 +16,7 @@ from readlist.errors import DamagedFileError
 if TYPE_CHECKING:  # `--version` and `--help` do without
     from readlist.actions.open_paper import Target
     from readlist.actions.records import PaperRecord
+    from readlist.actions.search_papers import Tools
     from readlist.library import Library
     from readlist.network.services import Limits
 
@@ -68,7 +69,8 @@ class Environment:
     """
 
     __slots__ = (
-        "clock", "copy", "edit", "environ", "limits", "open", "page", "random", "screen", "stdin"
+        "clock", "copy", "edit", "environ", "limits", "open", "page", "random", "screen", "stdin",
+        "tools",
     )  # fmt: skip
 
     def __init__(
@@ -84,6 +86,7 @@ class Environment:
         copy: Copy = copy_to_clipboard,
         limits: "Limits | None" = None,
         random: Callable[[], float] | None = None,
+        tools: "Tools | None" = None,
     ) -> None:
         self.screen = screen
         self.stdin = stdin
@@ -95,6 +98,7 @@ class Environment:
         self.copy = copy
         self.limits = limits
         self.random = random
+        self.tools = tools
 
     @property
     def library(self) -> "Library":

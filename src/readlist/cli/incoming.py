@@ -4,11 +4,11 @@ import re
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from readlist.actions.import_papers import Read, Source
+from readlist.actions.import_papers import LONGEST, Read, Source, check_length
 from readlist.cli.environment import Environment
 from readlist.cli.options import binary_input
 from readlist.errors import NotFoundError, RefusedError
-from readlist.files import read_optional
+from readlist.files import read_optional, size_of_file
 from readlist.identifiers import is_web_address
 from readlist.text import quoted
 
@@ -19,8 +19,9 @@ def incoming(environment: Environment, name: str) -> tuple[Source, Read | None]:
     Raises NotFoundError where there is none, and whatever keeps the network from giving it.
     """
     if name == "-":
-        return Source(binary_input(environment), Path("imported")), None
+        return Source(binary_input(environment, LONGEST + 1), Path("imported")), None
     path = Path(name)
+    check_length(path, size_of_file(path) or 0)
     data = read_optional(path)
     if data is not None:
         return Source(data, path), None
@@ -41,7 +42,7 @@ def followed(environment: Environment, source: str) -> tuple[Source, Read | None
     """
     if is_web_address(source):
         return downloaded(environment, source), None
-    found = _venue(environment, source)
+    found = _venue(environment, source, anew=True)
     if found is None:
         raise RefusedError(f"{quoted(source)} is no address", hint="mend `source` in the list")
     return found
@@ -67,7 +68,9 @@ def file_named(url: str) -> Path:
     return Path(re.sub(r"[^\w.-]+", "-", name) or parts.hostname or "imported")
 
 
-def _venue(environment: Environment, name: str) -> tuple[Source, Read] | None:
+def _venue(
+    environment: Environment, name: str, *, anew: bool = False
+) -> tuple[Source, Read] | None:
     from readlist.actions.read_venue import read_venue, venue_named
 
     venue = venue_named(name)
@@ -79,6 +82,6 @@ def _venue(environment: Environment, name: str) -> tuple[Source, Read] | None:
 
     with asking(environment.screen, quiet=True) as watch:
         outlook = Outlook(environment.environ, environment.limits or Limits(), watch)
-        found = read_venue(environment.library, venue, outlook)
+        found = read_venue(environment.library, venue, outlook, anew=anew)
     source = Source(b"", Path(found.heading.name), venue.reference)
     return source, Read(found.heading, found.entries, "venue")

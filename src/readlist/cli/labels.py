@@ -7,14 +7,8 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from readlist.actions.label_papers import (
-    Change,
-    Labelled,
-    label_papers,
-    prioritising,
-    rating,
-    tagging,
-)
+from readlist.actions.label_papers import Labelled, label_papers
+from readlist.actions.labelling import Change, prioritising, rating, tagging
 from readlist.actions.records import place_records
 from readlist.actions.tags import count_tags, delete_tag, rename_tag
 from readlist.cli.choosing import complete_tags
@@ -148,7 +142,10 @@ def rate(
 def prioritise(
     ctx: typer.Context,
     papers: SomePapersArgument,
-    priority: Annotated[Priority, typer.Argument(metavar="PRIORITY", help="high, normal or low.")],
+    priority: Annotated[
+        Priority,
+        typer.Argument(metavar="PRIORITY", help="high, normal or low.", case_sensitive=False),
+    ],
     list_name: ListOption = None,
     *,
     json: JsonOption = False,

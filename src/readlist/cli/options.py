@@ -19,9 +19,9 @@ def complete_papers(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]
     except (ReadlistError, OSError):  # a completion has nowhere to complain
         return []
     return [
-        (paper.key, visible_line(paper.title).translate(_SHELL_SYNTAX))
-        for paper in reading_list.papers
-        if paper.key.startswith(incomplete)
+        (key, visible_line(reading_list.papers[place].title).translate(_SHELL_SYNTAX))
+        for place, key in enumerate(reading_list.keys)
+        if key.startswith(incomplete)
     ]
 
 
@@ -122,7 +122,8 @@ def standard_input(environment: Environment) -> str:
         raise UsageError("standard input is not UTF-8 text") from None
 
 
-def binary_input(environment: Environment) -> bytes:
-    """All of standard input as the bytes that it is."""
+def binary_input(environment: Environment, most: int) -> bytes:
+    """Standard input as the bytes that it is, so many at most."""
     buffer = getattr(environment.stdin, "buffer", None)
-    return buffer.read() if buffer else environment.stdin.read().encode()
+    data: bytes = buffer.read(most) if buffer else environment.stdin.read(most).encode()
+    return data

@@ -62,9 +62,9 @@ class Screen:
     def tell(self, text: str) -> None:
         """Give sentences as the answer; on a terminal they are broken between words."""
         if self.is_terminal:
-            from readlist.views.wrapping import wrapped
+            from readlist.views.wrapping import wrapped_below
 
-            text = wrapped(text, self.width)
+            text = wrapped_below(text, self.width)
         self.write(text)
 
     def render(self, view: "RenderableType") -> None:

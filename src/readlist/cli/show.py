@@ -47,7 +47,7 @@ def show(
     """
     environment = environment_of(ctx)
     query = Query(keep, sort, limit)
-    length = Length.PAGER if pager else Length.ALL if every else Length.SCREEN
+    length = Length.PAGER if pager else Length.ALL if every or limit else Length.SCREEN
     if not papers:
         listing = list_papers(environment.library, list_name, query, texts=json)
         _show_listing(environment, listing, length, json=json)
@@ -77,8 +77,8 @@ def _show_listing(
     elif screen.is_terminal:
         _show_on_terminal(environment, listing, length)
     else:
-        for record in listing.records:
-            screen.write(paper_line(record, listing.reading_list.name))
+        name = listing.reading_list.name
+        screen.write("".join(paper_line(record, name) for record in listing.records))
     tell_problems(environment, listing.records)
     if not listing.records and not json:
         name = listing.reading_list.name
@@ -118,9 +118,12 @@ def _show_page(environment: Environment, place: Place, lang: str | None, *, json
     screen = environment.screen
     detail = show_paper(environment.library, place)
     if json:
+        from readlist.actions.records import list_counts
         from readlist.views.json import document, list_object, paper_object
 
-        head = list_object(detail.reading_list, detail.counts)
+        head = list_object(
+            detail.reading_list, list_counts(environment.library, detail.reading_list)
+        )
         screen.write(document("show", list=head, papers=[paper_object(detail.record)]))
     else:
         current = environment.library.state().current_list

@@ -11,7 +11,7 @@ _START = re.compile(r"@[ \t]*([A-Za-z]\w*)\s*([{(])\s*([^\s,{}()]*)")
 _NO_ENTRIES = frozenset({"comment", "preamble", "string"})
 _DELIMITER = re.compile(r"[{}()\"]")
 _TITLE = re.compile(r"\btitle\s*=\s*", re.IGNORECASE)
-_NO_LETTER = re.compile(r"\\[A-Za-z]+|[\W_]+")
+_NO_LETTER = re.compile(r"\\[A-Za-z]+|[\W_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,9 @@ def merged(
             behind.append(written)
             outcome.added.append(entry.key)
         elif _gives_way(text[span.start : span.end], span, entry, is_ours) or force:
-            places.append((span, written))
-            outcome.replaced.append(entry.key)
+            if text[span.start : span.end] != written:
+                places.append((span, written))
+                outcome.replaced.append(entry.key)
         else:
             outcome.kept.append(entry.key)
     return Merged(

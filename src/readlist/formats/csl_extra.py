@@ -20,7 +20,6 @@ from readlist.formats.publication import plain_pages
 from readlist.tex import visible_text
 
 _SUB_TABLES = frozenset({"bibtex", "csl", "ris"})
-_SAID_BY_DATE = frozenset({"month"})
 
 
 def put_fields(
@@ -33,11 +32,17 @@ def put_fields(
             continue
         text = visible_text(str(value))
         variable, written = _variable(name, text, kind)
-        if not variable or item.get(variable):
-            others[name] = value if isinstance(value, int) else text
-        elif name not in _SAID_BY_DATE:
+        if variable and not item.get(variable):
             item[variable] = written
+        elif name != "month" or not _has_month(item.get("issued")):
+            others[name] = value if isinstance(value, int) else text
     return {name: value for name, value in others.items() if value not in ("", None)}
+
+
+def _has_month(issued: object) -> bool:
+    """Whether the date of publication says the month."""
+    parts = issued.get("date-parts") if isinstance(issued, dict) else None
+    return isinstance(parts, list) and len(parts[0]) > 1
 
 
 def _variable(name: str, text: str, kind: str) -> tuple[str, object]:

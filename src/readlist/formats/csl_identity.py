@@ -52,5 +52,8 @@ def with_own(paper: Paper, item: Item) -> Paper:
     for name, value in fields.items() if isinstance(fields, dict) else ():
         if isinstance(value, str | int) and name not in ("bibtex", "csl", "ris"):
             item.extra.setdefault(name, value)
+    verbatim = own.get("csl")
+    for name, value in verbatim.items() if isinstance(verbatim, dict) else ():
+        item.left.setdefault(name, value)
     given = {name: one_line(texts[name]) for name in OWN if texts.get(name)}
     return replace(paper, **given)  # type: ignore[arg-type]

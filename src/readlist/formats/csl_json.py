@@ -19,6 +19,7 @@ has none is in `custom`, under `readlist`.
 
 import json
 from collections.abc import Iterable, Mapping
+from json.encoder import encode_basestring
 from types import MappingProxyType
 
 from readlist.citekeys import citation_keys
@@ -30,6 +31,7 @@ from readlist.formats.publication import address, day_of, publication_date
 from readlist.formats.sharing import Personal, Private, shareable
 from readlist.model import DEFAULT_TYPE, Paper
 from readlist.tex import visible_text
+from readlist.texmath import math_segments
 from readlist.text import json_safe, rfc3339
 
 _NOTHING: Private = MappingProxyType({})
@@ -51,11 +53,17 @@ def to_csl_json(papers: Iterable[Paper], private: Private = _NOTHING) -> str:
 
 def _written(item: Mapping[str, object]) -> str:
     lines = ",\n".join(
-        f"    {json.dumps(name)}: {json_safe(json.dumps(value, ensure_ascii=False))}"
+        f'    "{name}": {json_safe(_json(value))}'
         for name, value in item.items()
         if value not in ("", [], {}, None)
     )
     return f"  {{\n{lines}\n  }}"
+
+
+def _json(value: object) -> str:
+    if isinstance(value, str):
+        return encode_basestring(value)
+    return json.dumps(value, ensure_ascii=False)
 
 
 def csl_item(paper: Paper, key: str) -> dict[str, object]:
@@ -69,7 +77,7 @@ def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object
         "id": key,
         "citation-key": key,
         "type": kind,
-        "title": visible_text(paper.title),
+        "title": _title(paper.title),
         "author": name_objects(paper.authors),
         **_venue(paper, kind),
         "issued": date_object(publication_date(paper)),
@@ -89,6 +97,17 @@ def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object
         **({"readlist": told} if told else {}),
     }
     return item
+
+
+def _title(title: str) -> str:
+    """The title; formulas are marked as what no style may capitalise."""
+    shown = visible_text(title)
+    if "$" not in shown:
+        return shown
+    return "".join(
+        f'<span class="nocase">{part}</span>' if math else part
+        for math, part in math_segments(shown)
+    )
 
 
 def _venue(paper: Paper, kind: str) -> dict[str, object]:

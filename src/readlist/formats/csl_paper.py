@@ -116,7 +116,7 @@ def _take_date(item: Item) -> PartialDate:
     if when.year is not None:
         del item.left["issued"]
     if when.month:
-        item.put("month", str(when.month))
+        item.extra["month"] = when.month
     return when
 
 
@@ -129,7 +129,7 @@ def _take_venue(item: Item, kind: str) -> str:
     if kind == "article" and "container-title" not in item.left:  # a preprint server
         server = item.text("publisher")
         return "" if server.lower() in ("arxiv", "arxiv.org") else server
-    if kind in PUBLISHED_BY - {"article"}:
+    if kind in PUBLISHED_BY:
         return item.text("publisher")
     return item.text("container-title") or item.text("journalAbbreviation")
 

@@ -33,7 +33,7 @@ OTHER_TYPES = MappingProxyType(
 )
 """What registries write instead → CSL type."""
 
-PUBLISHED_BY = frozenset({"article", "book", "thesis", "report"})
+PUBLISHED_BY = frozenset(["article", "book", "thesis", "report", "dataset", "software", "standard"])
 """Types whose venue is who published them (`publisher`); of the others it is their container."""
 
 ARTICLES = frozenset(

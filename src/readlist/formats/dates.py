@@ -26,7 +26,7 @@ class PartialDate:
         """The calendar's day, None where a part is missing or there is no such day."""
         try:
             return date(self.year or 0, self.month, self.day)
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
 
     @property

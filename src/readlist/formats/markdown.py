@@ -28,7 +28,7 @@ from readlist.texmath import math_segments
 from readlist.text import visible_line
 
 _NOTHING: Private = MappingProxyType({})
-_SPECIAL = re.compile(r"[\\`*_\[\]<>|~^$&{}]|(?<![^\s(])@|!(?=\[)|:(?=//)|(?<=\bwww)\.")
+_SPECIAL = re.compile(r"[\\`*_\[\]<>|~^$]|&(?=#?\w+;)|(?<![^\s(])@|!(?=\[)|:(?=//)|(?<=\bwww)\.")
 _BLOCK_START = re.compile(r"\A(\d{0,9})([#+=-]|(?<=\d)[.)])")
 _LIVE_IN_MATH = re.compile(r"[<\[\]`!|]")
 _ENDING_A_LINK = re.compile(r"[()<>\\`\"'|]|&(?=#?\w+;)")
@@ -88,10 +88,15 @@ def _reference(paper: Paper) -> str:
 
 
 def _venue(paper: Paper) -> str:
+    """Where it appeared; of an article with volume, number and pages."""
     extra = {name: str(paper.extra.get(name) or "") for name in ("volume", "number", "pages")}
-    volume = extra["volume"] + (f"({extra['number']})" if extra["number"] else "")
     first, last = first_and_last_page(extra["pages"])
     pages = f"{first}–{last}" if last else first
+    volume = ""
+    if paper.type.startswith("article-"):
+        volume = extra["volume"] + (f"({extra['number']})" if extra["number"] else "")
+    elif pages:
+        pages = f"{'pp.' if last else 'p.'} {pages}"
     venue = f"*{text(paper.venue)}*" if visible_text(paper.venue) else ""
     return ", ".join(filter(None, (venue, text(volume), text(pages))))
 

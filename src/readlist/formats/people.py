@@ -3,30 +3,13 @@
 import re
 from collections.abc import Iterable
 
-from readlist.names import PersonName, parse_name
+from readlist.names import PersonName, list_name, parse_name
 from readlist.text import one_line
 
 OTHERS = "others"
 """The last author of a list of names that is cut short."""
 
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
-
-
-def listed_name(name: PersonName) -> str:
-    """The name as a list has it: in natural order where that is read right, else with commas.
-
-    What neither way would be read as these parts stands in braces, whole.
-    """
-    if name.corporate:
-        return f"{{{name.family}}}"
-    natural = " ".join(filter(None, (name.given, name.surname, name.suffix)))
-    surname = name.surname
-    inverted = ", ".join(filter(None, (surname, name.suffix, name.given)))
-    ended = f"{surname}, {name.suffix}," if name.suffix and not name.given else f"{surname},"
-    for text in (natural, inverted, ended):
-        if text != OTHERS and parse_name(text) == name:
-            return text
-    return f"{{{natural}}}"
 
 
 def person(family: str, given: str = "", particle: str = "", suffix: str = "") -> str:
@@ -40,14 +23,14 @@ def person(family: str, given: str = "", particle: str = "", suffix: str = "") -
     )
     surname = f"{particle} {family}".strip()
     if not surname:
-        return listed_name(PersonName(family=given))
+        return list_name(PersonName(family=given))
     rest = (suffix, given) if suffix else (given,)
-    return listed_name(parse_name(", ".join((surname, *rest))))
+    return list_name(parse_name(", ".join((surname, *rest))))
 
 
 def body(name: str) -> str:
     """The organisation as a list has it."""
-    return listed_name(PersonName(one_line(name), corporate=True))
+    return list_name(PersonName(one_line(name), corporate=True))
 
 
 def joined_people(names: Iterable[str]) -> str:

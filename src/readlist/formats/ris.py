@@ -22,17 +22,17 @@ from types import MappingProxyType
 
 from readlist.citekeys import citation_keys
 from readlist.formats.dates import PartialDate
-from readlist.formats.people import OTHERS, split_people
+from readlist.formats.people import split_people
 from readlist.formats.publication import (
     address,
     first_and_last_page,
     publication_date,
 )
+from readlist.formats.ris_names import person_to_ris
 from readlist.formats.ris_tags import CSL_TYPES, FIELDS, NEAREST, PUBLISHED_BY, TYPES
 from readlist.formats.sharing import Personal, Private, shareable, status_line
 from readlist.identifiers import Identifier, Scheme, page_address
 from readlist.model import DEFAULT_TYPE, Paper
-from readlist.names import parse_name
 from readlist.tex import visible_text
 
 _NOTHING: Private = MappingProxyType({})
@@ -60,7 +60,7 @@ def _record(paper: Paper, key: str, personal: Personal | None) -> str:
         ("TY", _type(paper)),
         ("ID", key),
         ("TI", paper.title),
-        *(("AU", _name(author)) for author in paper.authors),
+        *(("AU", person_to_ris(author)) for author in paper.authors),
         *_dates(publication_date(paper)),
         *_venue(paper),
         *_identity(paper),
@@ -82,26 +82,14 @@ def _type(paper: Paper) -> str:
     return TYPES.get(paper.type) or NEAREST.get(paper.type) or TYPES[DEFAULT_TYPE]
 
 
-def _name(author: str) -> str:
-    """Family, Given, Suffix; a body ends in a comma, and doubles the first one of its own."""
-    name = parse_name(visible_text(author))
-    if author == OTHERS:
-        return OTHERS
-    if name.corporate or (" " in name.surname and not name.given and not name.suffix):
-        whole = name.surname
-        return whole.replace(",", ",,", 1) if "," in whole else f"{whole},"
-    if not name.given and not name.suffix:
-        return name.surname
-    return ", ".join(filter(None, (name.surname, name.given or " ", name.suffix)))
-
-
 def _dates(when: PartialDate) -> Iterator[Line]:
     """The year, and the date where more than that is known."""
     if when.year is None:
         return
     yield "PY", f"{when.year:04}"
     if when.month:
-        yield "DA", f"{when.year:04}/{when.month:02}/{when.day or '':02}/"
+        day = f"{when.day:02}" if when.day else ""
+        yield "DA", f"{when.year:04}/{when.month:02}/{day}/"
 
 
 def _venue(paper: Paper) -> Iterator[Line]:
@@ -138,8 +126,10 @@ def _fields(paper: Paper) -> Iterator[Line]:
     yield from (("SP", first), ("EP", last))
     is_book = paper.type == "book"
     yield "T2" if paper.type in PUBLISHED_BY else "T3", extra.get("series", "")
-    yield from (("A3" if is_book else "A2", _name(each)) for each in _people(extra, "editor"))
-    yield from (("A4", _name(each)) for each in _people(extra, "translator"))
+    yield from (
+        ("A3" if is_book else "A2", person_to_ris(each)) for each in _people(extra, "editor")
+    )
+    yield from (("A4", person_to_ris(each)) for each in _people(extra, "translator"))
     if paper.type not in PUBLISHED_BY:
         yield "PB", extra.get("publisher", "")
     yield "C1" if paper.type == "paper-conference" else "CY", extra.get("address", "")

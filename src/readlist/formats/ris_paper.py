@@ -8,19 +8,13 @@ import re
 from dataclasses import dataclass, field, replace
 
 from readlist.formats.dates import PartialDate, parse_date
-from readlist.formats.people import OTHERS, joined_people, listed_name
+from readlist.formats.people import joined_people
 from readlist.formats.publication import identified, is_issn, plain_pages
+from readlist.formats.ris_names import person_from_ris
 from readlist.formats.ris_tags import CSL_TYPES, FIELDS, PUBLISHED_BY, TYPES
 from readlist.identifiers import is_web_address
 from readlist.model import DEFAULT_TYPE, Paper
-from readlist.names import PersonName, parse_name
 
-_ORGANISATIONS = """
-    association board bureau center centre collaboration college commission committee company
-    consortium corporation council department foundation group inc inc. institute institution
-    laboratories laboratory ltd ltd. ministry network office organisation organization project
-    society team union university
-"""
 _FILE_TAGS = ("L1", "L2", "L3", "L4", "LK")
 _KEYWORD_BREAK = re.compile(r"\s*(?:;\s*)+")
 
@@ -105,29 +99,8 @@ def _take_type(tags: Tags) -> str:
 
 
 def _take_people(tags: Tags, *names: str) -> tuple[str, ...]:
-    """The people under these tags, each once, as a list has names."""
-    return tuple(dict.fromkeys(map(_listed, tags.all(*names))))
-
-
-def _listed(name: str) -> str:
-    """The name; a body has a comma at its end, and two where its own name has the first one."""
-    if ",," in name:
-        return listed_name(PersonName(name.replace(",,", ","), corporate=True))
-    family, *rest = (part.strip() for part in name.split(","))
-    if not rest:
-        return _in_natural_order(family)
-    if not any(rest):
-        return listed_name(PersonName(family, corporate=True))
-    inverted = ", ".join((family, *rest[1:], rest[0]))
-    return listed_name(parse_name(inverted))
-
-
-def _in_natural_order(name: str) -> str:
-    words = name.casefold().split()
-    is_body = len(words) > 1 and not set(_ORGANISATIONS.split()).isdisjoint(words)
-    if name == OTHERS or not is_body:
-        return name
-    return listed_name(PersonName(name, corporate=True))
+    """The people under these tags, as a list has names."""
+    return tuple(map(person_from_ris, tags.all(*names)))
 
 
 def _take_venue(tags: Tags, kind: str) -> str:
@@ -165,7 +138,7 @@ def _take_date(tags: Tags) -> PartialDate:
                 when.year or found.year, when.month or found.month, when.day or found.day
             )
     if when.month:
-        tags.put("month", str(when.month))
+        tags.extra["month"] = when.month
     return when
 
 
@@ -176,7 +149,7 @@ def _with_identity(paper: Paper, tags: Tags) -> Paper:
     if archive:
         tags.first("DB")
         archive = f"arxiv:{archive}"
-    named = [text for text in tags.left.get("M3", []) if text.startswith("10.")]
+    named = [tags.first("M3")] if tags.left.get("M3", [""])[0].startswith("10.") else []
     addresses = [part for text in tags.all("UR") for part in re.split(r";\s*(?=https?:)", text)]
     found, urls = identified([_as_doi(doi), *map(_as_doi, named), archive, *addresses])
     if doi and not found.get("doi") and not found.get("arxiv"):

@@ -96,7 +96,7 @@ OTHER_TYPES = MappingProxyType(
 CSL_TYPES = MappingProxyType({ris: csl for csl, ris in TYPES.items()} | dict(OTHER_TYPES))
 """RIS type → CSL type."""
 
-PUBLISHED_BY = frozenset({"book", "thesis", "report"})
+PUBLISHED_BY = frozenset({"book", "thesis", "report", "dataset", "software", "standard"})
 """Types whose venue is who published them; T2 is their series."""
 
 FIELDS = MappingProxyType(

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from readlist.identifiers import is_web_address
 from readlist.model import Paper, Progress, ReadingList
 
 _PERSONAL = re.compile(
@@ -22,6 +23,7 @@ _PERSONAL = re.compile(
 # Tags by which people say how far they are, after Zotero's plug-ins and JabRef.
 _STATUS_WORD = re.compile(r"[/_#]?(?:to[ -_]?read|unread|reading|read|in progress|skimmed|skipped)")
 _SEPARATOR = re.compile(r"\s*[,;]\s*")
+_ADDRESSES = ("url", "pdf", "code", "project")
 _JABREF_PRIORITIES = MappingProxyType({"high": "prio1", "low": "prio3"})
 _SHARED_LIST_PARTS = frozenset({"preamble", "strings", "string"})
 
@@ -44,7 +46,10 @@ def is_personal(name: str) -> bool:
 
 
 def shareable(paper: Paper) -> Paper:
-    """The paper without the personal fields that came with an import."""
+    """The paper without the personal fields of an import, and without addresses that run."""
+    odd = [name for name in _ADDRESSES if not _is_harmless(getattr(paper, name))]
+    if odd:
+        paper = replace(paper, **dict.fromkeys(odd, ""))  # type: ignore[arg-type]
     if not paper.extra:
         return paper
     extra = _without_personal(paper.extra)
@@ -63,6 +68,11 @@ def shareable_list(reading_list: ReadingList) -> ReadingList:
         kept = {name: each for name, each in imported.items() if name in _SHARED_LIST_PARTS}
         extra = {**extra, "bibtex": kept} if kept else extra
     return replace(reading_list, papers=tuple(map(shareable, reading_list.papers)), extra=extra)
+
+
+def _is_harmless(address: str) -> bool:
+    """Whether nothing can happen to whoever follows the address: it is http(s), or none."""
+    return not address or is_web_address(address)
 
 
 def _without_personal(table: Mapping[str, object]) -> dict[str, object]:
@@ -107,9 +117,10 @@ def with_personal_fields(papers: Iterable[Paper], private: Private) -> list[Pape
 
 def _with_fields(paper: Paper, personal: Personal) -> Paper:
     progress = personal.progress or Progress()
+    theirs = str(paper.extra.get("annote") or "")
     keywords = [str(paper.extra.get("keywords") or ""), *progress.tags]
     told = {
-        "annote": personal.notes.strip(),
+        "annote": "\n\n".join(filter(None, (theirs, personal.notes.strip()))),
         "readstatus": progress.status.value if progress.history else "",
         "ranking": f"rank{progress.rating}" if progress.rating else "",
         "priority": _JABREF_PRIORITIES.get(progress.priority, ""),

@@ -3,10 +3,9 @@
 from readlist.actions.fetch_papers import Step
 from readlist.actions.fetched import Attempt, FetchedPaper
 from readlist.actions.records import PaperRecord
-from readlist.network.outcomes import Failure
-from readlist.text import rfc3339
 from readlist.views.fetching import remedy
 from readlist.views.json import paper_object
+from readlist.views.looking_up import failure_object
 
 
 def fetched_object(
@@ -26,18 +25,7 @@ def _attempt(attempt: Attempt) -> dict[str, object]:
         "url": attempt.url or None,
         "version": attempt.version or None,
         "bytes": attempt.size,
-        "tried": [_failure(failure) for failure in attempt.failures],
-    }
-
-
-def _failure(failure: Failure) -> dict[str, object]:
-    return {
-        "source": failure.source or None,
-        "outcome": failure.outcome,
-        "detail": failure.detail,
-        "url": failure.url or None,
-        "until": rfc3339(failure.until) if failure.until else None,
-        "earlier": failure.earlier,
+        "tried": [failure_object(failure) for failure in attempt.failures],
     }
 
 

@@ -14,7 +14,10 @@ if TYPE_CHECKING:  # a view needs a result's shape, not what makes it
 
 def tab_separated(*fields: object) -> str:
     """One line whose fields hold no tab, line break or control."""
-    return "\t".join(visible_line(str(field)) for field in fields) + "\n"
+    texts = [str(field) for field in fields]
+    if not "".join(texts).isprintable():
+        texts = [visible_line(text) for text in texts]
+    return "\t".join(texts) + "\n"
 
 
 def place_text(record: PaperRecord, list_name: str) -> str:

@@ -17,7 +17,7 @@ MANY = 200
 """From so many papers on each gets one line: a table takes a second for 2,000 of them."""
 
 _BELOW = 2  # lines: that there are more, and the prompt
-_STATUS, _AUTHORS = 10, 20  # columns
+_STATUS, _TITLE, _AUTHORS = 10, 8, 20  # columns
 
 
 def papers_that_fit(listing: Listing, width: int, height: int) -> int:
@@ -59,7 +59,7 @@ def _cells(record: PaperRecord, list_name: str, places: int, width: int) -> Iter
     paper = record.paper
     yield f"{place_text(record, list_name):>{places}}"
     yield f"{status_mark(record):{_STATUS}}"
-    rest = width - places - _STATUS - 2
+    rest = max(_TITLE, width - places - _STATUS - 2)
     if rest <= _AUTHORS * 2:  # a narrow terminal has room for the title alone
         yield _fitted(visible_line(paper.title), rest)
         return

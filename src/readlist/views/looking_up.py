@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from readlist.network.outcomes import Failure, Outcome
-from readlist.text import visible_line
+from readlist.text import rfc3339, visible_line
 
 _PASSING = frozenset({Outcome.NETWORK, Outcome.INCOMPLETE, Outcome.RATE_LIMITED})
 
@@ -16,14 +16,28 @@ def closed_sentence(host: str, failure: Failure) -> str:
 
 
 def failures_text(failures: Iterable[Failure]) -> str:
-    """arXiv: knows no paper 2112.99999; its page: fails (500)."""
-    said = dict.fromkeys(
-        f"{failure.source}: {failure.detail}" if failure.source else failure.detail
-        for failure in failures
-    )
-    return visible_line("; ".join(said))
+    """What happened, with whom: DataCite, the arXiv page: does not have it."""
+    told: dict[str, dict[str, None]] = {}
+    for failure in failures:
+        who = told.setdefault(failure.detail, {})
+        if not failure.detail.startswith(failure.source):
+            who[failure.source] = None
+    parts = (": ".join(filter(None, (", ".join(who), what))) for what, who in told.items())
+    return visible_line("; ".join(parts))
 
 
 def may_pass(failures: Iterable[Failure]) -> bool:
     """Whether the same may succeed another time."""
     return any(failure.outcome in _PASSING for failure in failures)
+
+
+def failure_object(failure: Failure) -> dict[str, object]:
+    """One failure, as JSON."""
+    return {
+        "source": failure.source or None,
+        "outcome": failure.outcome,
+        "detail": failure.detail,
+        "url": failure.url or None,
+        "until": rfc3339(failure.until) if failure.until else None,
+        "earlier": failure.earlier,
+    }

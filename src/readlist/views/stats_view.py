@@ -15,8 +15,8 @@ if TYPE_CHECKING:  # a view needs a result's shape, not what makes it
     from readlist.actions.reading_stats import Stats, Waiting
     from readlist.periods import Counted
 
-_WIDEST = 112  # columns: a year of weeks
-_MOST = 8  # topics and venues
+_NARROWEST, _WIDEST = 20, 112  # columns; a year of weeks
+_MOST = 8  # lists, topics and venues
 _HEADINGS = {"list": "Lists", "topic": "Topics", "venue": "Venues"}
 
 
@@ -26,7 +26,7 @@ _Section = tuple[str, Sequence[RenderableType]]
 
 def stats_view(stats: "Stats", width: int, *, is_unicode: bool) -> Group:
     """All counts, for a terminal so wide; without Unicode in plain ASCII."""
-    width, glyphs = min(width, _WIDEST), UNICODE if is_unicode else ASCII
+    width, glyphs = max(_NARROWEST, min(width, _WIDEST)), UNICODE if is_unicode else ASCII
     parts: list[RenderableType] = [Text(line) for line in summary_lines(stats)]
     for heading, lines in _sections(stats, width, glyphs):
         if lines:
@@ -44,7 +44,9 @@ def _sections(stats: "Stats", width: int, glyphs: Glyphs) -> Iterator["_Section"
             Bar(visible_line(share.name), share.read, f"{share.read} of {share.total}")
             for share in shares[:_MOST]
         ]
-        yield _HEADINGS[kind], bars(rows, width, glyphs)
+        more = len(shares) - len(rows)
+        further = [Text(f"  and {more} more", style="dim")] if more else []
+        yield _HEADINGS[kind], [*bars(rows, width, glyphs), *further]
     yield "Begun and not finished", _waiting(stats.begun)
     yield "Oldest unread, by year", _waiting(stats.oldest)
 

@@ -17,6 +17,17 @@ def wrapped(text: str, width: int) -> str:
     return "\n".join(line for each in text.split("\n") for line in _lines(each, width))
 
 
+def wrapped_below(text: str, width: int) -> str:
+    """The same, and what is broken off a line stands as far in as that line."""
+    return "\n".join(line for each in text.split("\n") for line in _indented(each, width))
+
+
+def _indented(text: str, width: int) -> list[str]:
+    inner = text.lstrip(" ")
+    indent = min(len(text) - len(inner), width // 2)
+    return [f"{'':{indent}}{line}".rstrip() for line in _lines(inner, width - indent)]
+
+
 def _lines(text: str, width: int) -> list[str]:
     lines, line, used = [], "", 0
     for piece in re.findall(_PIECE, text):

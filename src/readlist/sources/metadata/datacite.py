@@ -23,7 +23,7 @@ from readlist.sources.agency import ARXIV_PREFIX
 from readlist.sources.arxiv import arxiv_id, is_withdrawal_notice
 from readlist.sources.datacite import parse_record
 from readlist.sources.metadata.people import authors, corporate, from_parts, natural
-from readlist.sources.metadata.record import Described, doi_in
+from readlist.sources.metadata.record import Described, doi_in, year_in
 from readlist.sources.untrusted import decoded, parse_json
 from readlist.text import one_line
 
@@ -64,14 +64,13 @@ def _described(
     is_withdrawn = is_withdrawal_notice(abstract)
     kind = "article" if arxiv else _kind(attributes)
     day = _day(attributes)
-    year = attributes.get("publicationYear")
     publisher = "" if arxiv else _publisher(attributes)
     paper = Paper(
         "",
         title,
         type=kind,
         authors=authors(_people(attributes)),
-        year=day.year if arxiv and day else year if isinstance(year, int) else None,
+        year=day.year if arxiv and day else year_in(attributes.get("publicationYear")),
         venue=_container(attributes) or (publisher if kind in _SCHOOL_TYPES else ""),
         published=day,
         arxiv=arxiv,

@@ -61,9 +61,10 @@ class DoiRecords:
         return (yield from _at_datacite(clue.doi))
 
     def _at_crossref(self, doi: str) -> DescribeSteps:
-        url = work_address(doi, self._contact)
-        reply = yield Request(url, Kind.JSON, crossref.parse_work, shared=True)
-        return _about(reply.value, doi, url)
+        request = Request(
+            work_address(doi, self._contact), Kind.JSON, crossref.parse_work, shared=True
+        )
+        return (yield from _record(request, doi, crossref.TITLE))
 
 
 class CrossrefTitles:
@@ -116,14 +117,19 @@ class Preprints:
 
 def _at_datacite(doi: str) -> DescribeSteps:
     url = f"https://api.datacite.org/dois/{quote(doi, safe='/:')}"
-    reply = yield Request(url, Kind.JSON, datacite.parse_described, shared=True)
-    return _about(reply.value, doi, url)
+    request = Request(url, Kind.JSON, datacite.parse_described, shared=True)
+    return (yield from _record(request, doi, datacite.TITLE))
 
 
-def _about(described: Described, doi: str, url: str) -> Described:
-    """What was said, if it is said of this DOI."""
-    paper = described.paper
-    told = paper.doi or f"{ARXIV_PREFIX}/arxiv.{paper.arxiv}"
-    if told != doi:
-        raise not_found(f"{described.source} answered about another DOI, {quoted(told)}", url)
+def _record(request: Request, doi: str, agency: str) -> DescribeSteps:
+    """The agency's record, if it is about this DOI; what fails is told of the agency."""
+    try:
+        described: Described = (yield request).value
+        paper = described.paper
+        told = paper.doi or f"{ARXIV_PREFIX}/arxiv.{paper.arxiv}"
+        if told != doi:
+            raise not_found(f"answered about another DOI, {quoted(told)}", request.url)
+    except FetchFailed as failed:
+        failed.failure = replace(failed.failure, source=agency)
+        raise
     return described

@@ -15,7 +15,7 @@ from readlist.sources.metadata.doi import CrossrefTitles, DoiRecords, Preprints
 from readlist.sources.metadata.openalex import OpenAlexRecords
 from readlist.sources.metadata.openreview import ForumPages, Submissions
 from readlist.sources.metadata.pages import Pages
-from readlist.sources.metadata.published import as_published
+from readlist.sources.metadata.published import as_published, same_work
 from readlist.sources.metadata.record import Clue, Described, Describer, Inquiry
 from readlist.sources.metadata.semanticscholar import ScholarRecords, ScholarTitles
 from readlist.sources.metadata.titles import is_named
@@ -61,6 +61,8 @@ class LookUp:
         if not is_named(result.paper, clue):
             detail = f'leads to "{result.paper.title}", which the PDF does not name'
             return (Failure(Outcome.NOT_FOUND, detail, result.url, source=result.source),)
+        if clue.title:
+            result = yield from self._by_its_names(result)
         found = _with_identifiers(result, clue)
         doi = found.published or clue.doi
         if not doi or (doi == found.paper.doi and not found.published):
@@ -70,6 +72,16 @@ class LookUp:
             return as_published(found, published)
         return _without_published(found, doi, published)
 
+    def _by_its_names(self, found: Described) -> Generator[Request, Reply, Described]:
+        """What a search by title found, as those describe it who have it under an identifier."""
+        paper = found.paper
+        if paper.openreview or not (paper.doi or paper.arxiv):
+            return found
+        better = yield from self._first(Clue(arxiv=paper.arxiv, doi=paper.doi))
+        if not isinstance(better, Described) or not same_work(paper, better.paper):
+            return found
+        return replace(better, notes=(*found.notes, *better.notes))
+
     def _first(self, clue: Clue) -> LookUpSteps:
         failures: list[Failure] = []
         for describer in self._describers:
@@ -78,7 +90,8 @@ class LookUp:
             try:
                 return (yield from describer.describe(clue))
             except FetchFailed as error:
-                failures.append(replace(error.failure, source=describer.title))
+                source = error.failure.source or describer.title
+                failures.append(replace(error.failure, source=source))
                 if error.failure.personal:  # said also where somebody else has it
                     self._watch.closes(describer.title, error.failure)
                 if describer.decides and error.outcome is Outcome.NOT_FOUND:
@@ -96,7 +109,7 @@ def _with_identifiers(described: Described, clue: Clue) -> Described:
 
 def _without_published(found: Described, doi: str, failures: tuple[Failure, ...]) -> Described:
     """The preprint, with the DOI of its published version unless there is no such DOI."""
-    is_unknown = any(failure.outcome is Outcome.NOT_FOUND for failure in failures)
+    is_unknown = failures[0].outcome is Outcome.NOT_FOUND  # by the agency, which decides
     what = "does not exist" if is_unknown else "could not be looked up"
     paper = replace(found.paper, doi="" if is_unknown else doi)
     note = f"doi:{doi}, which {found.source} names as its published version, {what}"

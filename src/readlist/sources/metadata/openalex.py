@@ -19,7 +19,7 @@ from readlist.model import Paper
 from readlist.network.requests import Kind, Request
 from readlist.network.services import Service
 from readlist.sources.metadata.people import authors, natural
-from readlist.sources.metadata.record import Clue, Described, DescribeSteps, Inquiry
+from readlist.sources.metadata.record import Clue, Described, DescribeSteps, Inquiry, year_in
 from readlist.sources.openalex import SERVICE
 from readlist.sources.openalex import parse_work as parse_plain_work
 from readlist.sources.source import not_found
@@ -76,7 +76,7 @@ def parse_work(body: bytes) -> Described:
 
 
 def _described(doi: str, title: str, abstract: str, work: Mapping[object, object]) -> Described:
-    kind, year = work.get("type"), work.get("publication_year")
+    kind, year = work.get("type"), year_in(work.get("publication_year"))
     raw_type = _path(work, "primary_location", "raw_type")
     if raw_type == "proceedings-article":
         kind = "conference-paper"
@@ -85,7 +85,7 @@ def _described(doi: str, title: str, abstract: str, work: Mapping[object, object
         title,
         type=_TYPES.get(str(kind), "document"),
         authors=authors(_people(work)),
-        year=year if isinstance(year, int) else None,
+        year=year,
         venue=_path(work, "primary_location", "source", "display_name")
         or _path(work, "primary_location", "raw_source_name"),
         published=_day(_path(work, "publication_date"), year),

@@ -135,7 +135,7 @@ def _submission(note: _Note) -> tuple[str, Described | None]:
     paper = Paper(
         "",
         title,
-        type=work_type(told.venue),
+        type=_type(told.venue, plain_field(content, "venueid")),
         authors=authors(map(natural, _people(content))),
         year=_year(told if told.year else parse_venue_text(venue), content, note),
         venue=told.venue,
@@ -157,6 +157,14 @@ def _is_pending(content: _Note, venue: str) -> bool:
     """Whether it is no publication: submitted, rejected."""
     place = plain_field(content, "venueid")
     return bool(re.search(_PENDING, venue) or re.search(r"(?i)reject|/submission", place))
+
+
+def _type(venue: str, place: str) -> str:
+    """The kind of work: what is there under a name of its own, such as "EMNLP", is a conference."""
+    kind = work_type(venue)
+    if kind != "document":
+        return kind
+    return "article-journal" if "/journals/" in place.lower() else "paper-conference"
 
 
 def _list(content: _Note, key: str) -> list[object]:

@@ -9,6 +9,7 @@ Source: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from readlist.identifiers import is_web_address
@@ -61,13 +62,27 @@ class Pages:
     def describe(self, clue: Clue) -> DescribeSteps:
         """Look it up; only called where it can. Raises FetchFailed where it is not had."""
         asked = page_of(clue.url) or clue.url
-        reply = yield Request(asked, Kind.HTML, parse_meta, shared=True)
+        try:
+            reply = yield Request(asked, Kind.HTML, parse_meta, shared=True)
+        except FetchFailed as failed:
+            raise _explained(failed) from None
         meta: Meta = reply.value
         if not meta.title:
             detail = "is a page that names no paper"
             raise FetchFailed(Failure(Outcome.NOT_FOUND, detail, reply.url))
         paper = paper_of_page(meta, reply.url)
         return Described(paper, _host(reply.url), reply.url, published=meta.doi)
+
+
+def _explained(failed: FetchFailed) -> FetchFailed:
+    """The failure in plain words, where something came that is no page of a paper."""
+    if failed.outcome is Outcome.UNREADABLE and failed.sample.startswith(b"%PDF-"):
+        detail = "is the address of a PDF: save it, and add the file"
+        failed.failure = replace(failed.failure, detail=detail)
+    elif failed.outcome is Outcome.UNREADABLE:
+        detail = "names no paper in citation_* tags"
+        failed.failure = replace(failed.failure, outcome=Outcome.NOT_FOUND, detail=detail)
+    return failed
 
 
 def paper_of_page(meta: Meta, url: str) -> Paper:

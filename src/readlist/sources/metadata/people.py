@@ -14,6 +14,7 @@ from readlist.names import parse_name
 from readlist.text import one_line
 
 _SUFFIX = r"(?:[JS]r\.?|II|III|IV)"
+_PARTICLE_BEHIND = r"(?<=\S)(?:\s+[a-zà-ÿ]+)+$"
 _DBLP_NUMBER = r"\s+\d{4}$"  # tells people of one name apart there
 _GROUP = (
     r"(?i).*\b(?:collaborations?|consortium|working group|study group|research group|initiative"
@@ -32,6 +33,8 @@ def from_parts(given: str, family: str, suffix: str = "") -> str:
         return f"{{{family}}}" if " " in family or "," in family else family
     if suffix or "," in given:
         return ", ".join(filter(None, (family, suffix, given.replace(",", " "))))
+    if behind := re.search(_PARTICLE_BEHIND, given):  # "Berg, Rianne van den"
+        given, family = given[: behind.start()], f"{behind[0].strip()} {family}"
     spoken = f"{given} {family}"
     name = parse_name(spoken)
     return spoken if (name.given, name.surname) == (given, family) else f"{family}, {given}"

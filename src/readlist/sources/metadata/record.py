@@ -88,6 +88,12 @@ def clue_of(reference: str) -> Clue | None:
     return Clue(openreview=found.value)
 
 
+def year_in(value: object) -> int | None:
+    """The year that a service gives, None for what cannot be one."""
+    is_year = isinstance(value, int) and not isinstance(value, bool) and 1000 <= value <= 9999
+    return value if isinstance(value, int) and is_year else None
+
+
 def doi_in(text: str) -> str:
     """The DOI that the text is or that its address holds, in lower case; "" if arXiv's or none."""
     found = parse_identifier(text)

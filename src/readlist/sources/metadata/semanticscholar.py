@@ -9,7 +9,7 @@ from readlist.network.requests import Kind, Reply, Request
 from readlist.network.services import Service
 from readlist.sources.arxiv import arxiv_id
 from readlist.sources.metadata.people import authors, natural
-from readlist.sources.metadata.record import Clue, Described, DescribeSteps, Inquiry
+from readlist.sources.metadata.record import Clue, Described, DescribeSteps, Inquiry, year_in
 from readlist.sources.metadata.titles import confirms, found_by_title
 from readlist.sources.metadata.venuenames import full_name, work_type
 from readlist.sources.proceedings import acl_name
@@ -105,7 +105,7 @@ def _paper(record: Record) -> Paper:
         record.title,
         type=kind,
         authors=authors(map(natural, record.authors)),
-        year=record.year,
+        year=year_in(record.year),
         venue=venue,
         arxiv=record.arxiv,
         doi=record.doi,

@@ -34,7 +34,12 @@ def is_named(paper: Paper, clue: Clue) -> bool:
     """Whether what an identifier in a text led to is named in the text, if that is to prove it."""
     if not clue.evidence or clue.title:
         return True
-    return "".join(words(paper.title)) in "".join(words(clue.evidence))
+    return names_title(clue.evidence, paper.title)
+
+
+def names_title(text: str, title: str) -> bool:
+    """Whether every letter and digit of the title stands in the text, one after the other."""
+    return "".join(words(title)) in "".join(words(text))
 
 
 def found_by_title(source: str) -> str:

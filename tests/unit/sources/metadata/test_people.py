@@ -12,6 +12,8 @@ from readlist.sources.metadata.people import authors, corporate, from_parts, nat
         ("Andrew  Jaegle", "Andrew Jaegle"),
         ("Castella i Sapé, Sergi", "Castella i Sapé, Sergi"),
         ("van den Berg, Rianne", "Rianne van den Berg"),
+        ("Berg, Rianne van den", "Rianne van den Berg"),
+        ("hooks, bell", "hooks, bell"),
         ("Harold W. Kuhn, Jr.", "Kuhn, Jr., Harold W."),
         ("Martin Luther King Jr", "King, Jr, Martin Luther"),
         ("King, Jr., Martin Luther", "King, Jr., Martin Luther"),

@@ -1,0 +1,211 @@
+"""Measures a library of ten thousand papers beside other programs, and prints the design's table.
+
+    python benchmarks/scale.py [--papers 10000] [--growth 100000] [--runs 5] [--peers DIRECTORY]
+
+Figures are processor time (user and system) in seconds of the whole process, medians. Every program
+gets the same invented papers (`generated.py`) in its own kind of file, written without the program.
+Those that are not installed, on the PATH or in the directory of `--peers`, are left out. The bars
+are for a machine on which a Typer app with one empty command takes 65 ms; where it takes longer
+they stretch with it. POSIX only.
+"""
+
+import argparse
+import os
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from budgets import BARE, REFERENCE_MS
+from generated import RARE, bibtex, write_library
+from peers import PEERS, Peer
+
+MEMORY_BAR = 150
+"""Megabytes that a command may take at 10,000 papers."""
+
+_SETTLING = 2.5  # seconds after which caches trust that a file will not change unseen
+_SLOW = 2.0  # seconds from which on one run tells enough
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the table: what is done, the words of each command, the bar in seconds."""
+
+    name: str
+    arguments: tuple[str, ...]
+    bar: float
+
+
+LINES = (
+    Line("start", ("--version",), 0.075),
+    Line("list all", ("show", "--all"), 0.25),
+    Line("show one", ("show", "300"), 0.15),
+    Line("search", ("search", RARE), 0.15),
+    Line("mark one", ("read", "300", "--minutes", "1"), 0.12),
+    Line("bibtex of all", ("export",), 0.8),
+    Line("import", ("import", "FILE"), 12.0),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What a command took: seconds of processor time, megabytes at its largest."""
+
+    seconds: float
+    megabytes: float
+
+
+@dataclass(slots=True)
+class Stand:
+    """Where the programs are run."""
+
+    folder: Path
+    runs: int
+    path: str
+
+    def measured(self, command: Sequence[str], environ: Mapping[str, str]) -> Figure | None:
+        """The medians of some runs after one that fills the caches; None where it fails."""
+        if self.once(command, environ) is None:
+            return None
+        figures = []
+        for _ in range(self.runs):
+            if figure := self.once(command, environ):
+                figures.append(figure)
+            if not figure or figure.seconds > _SLOW:
+                break
+        seconds = statistics.median(figure.seconds for figure in figures)
+        return Figure(seconds, max(figure.megabytes for figure in figures))
+
+    def once(self, command: Sequence[str], environ: Mapping[str, str]) -> Figure | None:
+        """One run; None where it fails."""
+        program = shutil.which(command[0], path=self.path)
+        if program is None:
+            return None
+        everything = {**os.environ, "COLUMNS": "200", **environ}
+        everything.pop("PYTHONDONTWRITEBYTECODE", None)
+        with Path(os.devnull).open("r+b") as nowhere:
+            actions = [(os.POSIX_SPAWN_DUP2, nowhere.fileno(), stream) for stream in (0, 1, 2)]
+            process = os.posix_spawn(
+                program, [program, *command[1:]], everything, file_actions=actions
+            )
+        _, status, usage = os.wait4(process, 0)
+        if os.waitstatus_to_exitcode(status) != 0:
+            return None
+        per_megabyte = 1024 if sys.platform.startswith("linux") else 1024 * 1024
+        return Figure(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / per_megabyte)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--papers", type=int, default=10_000)
+    parser.add_argument("--growth", type=int, default=0, help="measure so many papers as well")
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--peers", default="", help="a directory with other programs")
+    chosen = parser.parse_args()
+    path = os.pathsep.join(filter(None, (chosen.peers, os.environ.get("PATH", ""))))
+    with tempfile.TemporaryDirectory() as folder:
+        stand = Stand(Path(folder), chosen.runs, path)
+        ours = measure_readlist(stand, chosen.papers)
+        bare = measure_bare(stand)
+        theirs = {peer.name: measure_peer(stand, peer, chosen.papers) for peer in PEERS}
+        print_table(ours, theirs, bare, chosen.papers)
+        if chosen.growth:
+            print_growth(ours, measure_readlist(stand, chosen.growth), chosen)
+
+
+def measure_bare(stand: Stand) -> float:
+    """Seconds that a Typer app with one empty command takes."""
+    app = stand.folder / "bare.py"
+    app.write_text(BARE)
+    figure = stand.measured([sys.executable, str(app)], {})
+    assert figure, "a bare Typer app does not run"
+    return figure.seconds
+
+
+def measure_readlist(stand: Stand, papers: int) -> dict[str, Figure | None]:
+    """Each line for a library with so many papers."""
+    home = stand.folder / f"readlist-{papers}"
+    write_library(home, papers)
+    time.sleep(_SETTLING)
+    file = stand.folder / f"{papers}.bib"
+    with file.open("w") as open_file:  # this process stays small: its children's figures begin so
+        open_file.writelines(bibtex(papers))
+    found = {}
+    for line in LINES:
+        arguments = [str(file) if word == "FILE" else word for word in line.arguments]
+        command = [sys.executable, "-m", "readlist", *arguments]
+        if line.name == "import":  # into a library of its own, which it finds empty
+            new = {"READLIST_HOME": str(stand.folder / f"new-{papers}")}
+            found[line.name] = stand.once(command, new)
+        else:
+            found[line.name] = stand.measured(command, {"READLIST_HOME": str(home)})
+    return found
+
+
+def measure_peer(stand: Stand, peer: Peer, papers: int) -> dict[str, Figure | None]:
+    """Each line that the program can do; {} if it is not installed."""
+    if shutil.which(peer.program, path=stand.path) is None:
+        return {}
+    home = stand.folder / peer.name
+    home.mkdir()
+    environ = peer.prepare(home, papers)
+    found = {}
+    for name, arguments in peer.commands().items():
+        found[name] = stand.measured([peer.program, *arguments], environ)
+    return found
+
+
+def print_table(
+    ours: Mapping[str, Figure | None],
+    theirs: Mapping[str, Mapping[str, Figure | None]],
+    bare: float,
+    papers: int,
+) -> None:
+    """The table, a line for each thing done, a column for each program."""
+    stretch = max(1.0, bare * 1000 / REFERENCE_MS)
+    there = {name: figures for name, figures in theirs.items() if figures}
+    print(f"{papers:,} papers; a bare Typer app takes {bare:.3f} s; bars × {stretch:.2f}\n")
+    head = f"{'':14} {'readlist':>9} {'bar':>7} {'memory':>8}  verdict "
+    print(head + "".join(f"{name:>12}" for name in there))
+    for line in LINES:
+        figure, bar = ours[line.name], line.bar * stretch
+        others = "".join(f"{_seconds(figures.get(line.name)):>12}" for figures in there.values())
+        memory = f"{figure.megabytes:.0f} MB" if figure else ""
+        row = f"{line.name:14} {_seconds(figure):>9} {bar:7.3f} {memory:>8}"
+        print(f"{row}  {_verdict(figure, bar, papers):8}{others}")
+
+
+def _verdict(figure: Figure | None, bar: float, papers: int) -> str:
+    if figure is None:
+        return ""
+    fits = papers > 10_000 or figure.megabytes <= MEMORY_BAR
+    return "ok" if figure.seconds <= bar and fits else "OVER"
+
+
+def _seconds(figure: Figure | None) -> str:
+    return f"{figure.seconds:.3f}" if figure else "-"
+
+
+def print_growth(
+    few: Mapping[str, Figure | None], many: Mapping[str, Figure | None], chosen: argparse.Namespace
+) -> None:
+    """By how much each line grows with the number of papers."""
+    times = chosen.growth / chosen.papers
+    print(
+        f"\n{'':14} {chosen.papers:>10,} {chosen.growth:>10,} {'grows by':>9} (papers: {times:g})"
+    )
+    for name, before in few.items():
+        after = many[name]
+        if before and after:
+            grows = after.seconds / before.seconds
+            verdict = "ok" if grows <= times else "OVER"
+            print(f"{name:14} {before.seconds:10.3f} {after.seconds:10.3f} {grows:9.1f} {verdict}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,72 @@
+"""What may have been meant where nothing was found: beginnings of words, then words spelt alike."""
+
+import difflib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from readlist.conditions import All, AnyOf, Condition, Words
+from readlist.index.matching import WordIndex, words_wanted
+from readlist.text import quoted
+
+_ALIKE = 0.72  # of difflib's ratio: two letters of five swapped are 0.8
+_SHORTEST = 4  # letters of a word that may be misspelt
+_MOST = 8  # words of a query that are looked at
+
+
+def guesses(condition: Condition, index: WordIndex) -> Iterator[tuple[Condition, str]]:
+    """Other conditions to try, each with a sentence that says what it is."""
+    sought = tuple(words_wanted(condition))
+    if not sought:
+        return
+    if any(not words.is_beginning for words in sought):
+        yield _with(condition, _begun), "nothing has just these words; these have longer ones"
+    missing = [words for words in sought[:_MOST] if not index.having(words)]
+    alike = _alike(missing, index)
+    if alike:
+        told = "; ".join(
+            f"nothing has {quoted(' '.join(words.tokens))}, "
+            f"so here is {' or '.join(quoted(' '.join(each.tokens)) for each in others)}"
+            for words, others in alike.items()
+        )
+        yield _with(condition, lambda words: _any(alike.get(words, (words,)))), told
+
+
+def _begun(words: Words) -> Words:
+    return replace(words, is_beginning=True)
+
+
+def _any(words: tuple[Words, ...]) -> Condition:
+    return words[0] if len(words) == 1 else AnyOf(words)
+
+
+def _alike(missing: list[Words], index: WordIndex) -> dict[Words, tuple[Words, ...]]:
+    """Words that nothing has → those of titles and authors that are spelt like them."""
+    known = list(index.names()) if missing else []
+    found = {}
+    for words in missing:
+        near = [_near(token, known) for token in words.tokens]
+        if len(near) == 1:
+            others = tuple(replace(words, tokens=(token,)) for token in near[0])
+        else:
+            others = (replace(words, tokens=tuple(each[0] for each in near if each)),)
+        if all(near) and others != (words,):
+            found[words] = others
+    return found
+
+
+def _near(token: str, known: list[str]) -> list[str]:
+    if len(token) < _SHORTEST:
+        return [token]
+    likely = [each for each in known if abs(len(each) - len(token)) <= 2]
+    return difflib.get_close_matches(token[:50], likely, n=3, cutoff=_ALIKE)
+
+
+def _with(condition: Condition, changed: Callable[[Words], Condition]) -> Condition:
+    """The condition with its wanted words changed."""
+    if isinstance(condition, Words):
+        return changed(condition)
+    if isinstance(condition, All | AnyOf):
+        return replace(
+            condition, conditions=tuple(_with(each, changed) for each in condition.conditions)
+        )
+    return condition

@@ -1,0 +1,29 @@
+"""Limits that a process sets itself before it reads what may come from anyone."""
+
+from collections.abc import Callable
+from contextlib import suppress
+
+SetLimit = Callable[[int, tuple[int, int]], None]
+
+
+def limit_self(
+    memory: int, cpu_seconds: int | None = None, set_limit: SetLimit | None = None
+) -> None:
+    """Let this process take no more memory (bytes of address space) and time, and write no file.
+
+    Where the system cannot do that, nothing happens: whoever started the process has a clock.
+    `set_limit` sets one limit, the system's own unless given.
+    """
+    with suppress(ImportError):  # Windows
+        import resource  # noqa: PLC0415 (POSIX alone has it)
+
+        limits = [
+            (resource.RLIMIT_AS, memory),
+            (resource.RLIMIT_FSIZE, 0),
+            (resource.RLIMIT_CORE, 0),
+        ]
+        if cpu_seconds is not None:
+            limits.append((resource.RLIMIT_CPU, cpu_seconds))
+        for name, most in limits:
+            with suppress(ValueError, OSError):  # a lower limit holds already
+                (set_limit or resource.setrlimit)(name, (most, most))

@@ -1,0 +1,267 @@
+"""Our exports in the programs that read them: nothing is refused, and the facts come back.
+
+The records are those of the bundled lists, and sixty odd ones that break bibliographies.
+"""
+
+import json
+import re
+import shutil
+import subprocess
+import tomllib
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import jsonschema  # type: ignore[import-untyped]
+import pytest
+import rispy
+from bibtexparser.entrypoint import parse_string as parse_bibtex
+from markdown_it import MarkdownIt
+
+from readlist.citekeys import citation_keys
+from readlist.formats.bibtex import to_bibtex
+from readlist.formats.csl_json import to_csl_json
+from readlist.formats.csl_text import formatted_references
+from readlist.formats.markdown import text, to_markdown
+from readlist.formats.ris import to_ris
+from readlist.formats.toml_list import to_toml
+from readlist.listfile import parse_list
+from readlist.model import Paper, ReadingList
+from readlist.names import parse_name
+from readlist.tex import visible_text
+
+ROOT = Path(__file__).parents[2]
+FILES = (
+    ROOT / "data" / "iclr2022.toml",
+    ROOT / "data" / "iclr2022-background.toml",
+    Path(__file__).with_name("odd-records.toml"),
+)
+SECRETS = ("secret", "/home/ada", "to-read", "ada@", "readstatus", "timestamp")
+
+_TEXTS = """
+abstract annote archive archive_collection archive_location archive-place authority call-number
+citation-key citation-label collection-title container-title container-title-short dimensions
+division DOI event event-place event-title genre ISBN ISSN journalAbbreviation jurisdiction
+keyword language medium note original-publisher original-publisher-place original-title part-title
+PMCID PMID publisher publisher-place references reviewed-genre reviewed-title scale section
+shortTitle source status title title-short URL version volume-title volume-title-short year-suffix
+"""
+_NUMBERS = """
+chapter-number citation-number collection-number edition first-reference-note-number id issue
+locator number number-of-pages number-of-volumes page page-first part printing supplement volume
+"""
+_NAMES = """
+author chair collection-editor compiler composer container-author contributor curator director
+editor editorial-director executive-producer guest host illustrator interviewer narrator organizer
+original-author performer producer recipient reviewed-author script-writer series-creator
+translator
+"""
+_DATES = "accessed available-date event-date issued original-date submitted"
+_TYPES = """
+article article-journal article-magazine article-newspaper bill book broadcast chapter classic
+collection dataset document entry entry-dictionary entry-encyclopedia event figure graphic hearing
+interview legal_case legislation manuscript map motion_picture musical_score pamphlet
+paper-conference patent performance periodical personal_communication post post-weblog regulation
+report review review-book software song speech standard thesis treaty webpage
+"""
+TEXT: dict[str, Any] = {"type": "string"}
+NUMBER: dict[str, Any] = {"type": ["string", "number"]}
+
+
+def closed(properties: dict[str, Any]) -> dict[str, Any]:
+    """An object with these properties and no others."""
+    return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+NAME_OBJECT = closed(
+    dict.fromkeys(
+        ("family", "given", "dropping-particle", "non-dropping-particle", "suffix", "literal"), TEXT
+    )
+)
+NAMES = {"type": "array", "items": NAME_OBJECT}
+DATE_PARTS = {"type": "array", "items": NUMBER, "minItems": 1, "maxItems": 3}
+DATE_OBJECT = closed(
+    {
+        "date-parts": {"type": "array", "items": DATE_PARTS, "minItems": 1, "maxItems": 2},
+        "season": NUMBER,
+        "circa": {"type": ["string", "number", "boolean"]},
+        "literal": TEXT,
+        "raw": TEXT,
+    }
+)
+CSL_DATA = {
+    "type": "array",
+    "items": {
+        **closed(
+            {
+                "type": {"enum": _TYPES.split()},
+                "custom": {"type": "object"},
+                "categories": {"type": "array", "items": TEXT},
+                **dict.fromkeys(_TEXTS.split(), TEXT),
+                **dict.fromkeys(_NUMBERS.split(), NUMBER),
+                **dict.fromkeys(_NAMES.split(), NAMES),
+                **dict.fromkeys(_DATES.split(), DATE_OBJECT),
+            }
+        ),
+        "required": ["type", "id"],
+    },
+}
+"""What CSL's schema of input data (1.0.2) allows."""
+
+
+@pytest.fixture(params=FILES, ids=lambda path: path.stem)
+def listed(request: pytest.FixtureRequest) -> ReadingList:
+    """One of the lists."""
+    return parse_list(request.param.read_bytes(), request.param)
+
+
+@pytest.fixture
+def odd() -> ReadingList:
+    """The odd records."""
+    return parse_list(FILES[2].read_bytes(), FILES[2])
+
+
+def surnames(authors: Iterable[str]) -> list[str]:
+    """Family names with their particles."""
+    return [parse_name(visible_text(author)).surname for author in authors]
+
+
+def csl_surname(name: dict[str, str]) -> str:
+    """The family name with its particle, as CSL has it."""
+    particle = name.get("non-dropping-particle") or name.get("dropping-particle") or ""
+    return f"{particle} {name.get('family') or name.get('literal', '')}".strip()
+
+
+def without_markup(title: str) -> str:
+    """The title without the marks of what keeps its capitals."""
+    return re.sub(r"</?span[^>]*>", "", title)
+
+
+def quotes_alike(title: str) -> str:
+    """The title with one kind of quotation marks: pandoc sets them as the style wants."""
+    return re.sub("[“”‘’'\"]", "'", " ".join(without_markup(title).split()))
+
+
+def test_csl_schema(listed: ReadingList) -> None:
+    """Every item is one that the schema allows, whatever was imported into the list."""
+    odd_variables = {"weird": {"a": [1, True]}, "accessed": {"raw": "today"}, "annote": "secret"}
+    more = Paper("more", "More", extra={"csl": odd_variables, "volume": 3, "odd": "x", "month": 2})
+    items = json.loads(to_csl_json([*listed.papers, more]))
+    jsonschema.validate(items, CSL_DATA)
+    assert items[-1]["accessed"] == {"raw": "today"}
+
+
+def test_csl_says_what_the_list_says(listed: ReadingList) -> None:
+    """Key, title, names and year are the list's."""
+    items = json.loads(to_csl_json(listed.papers))
+    assert [item["id"] for item in items] == citation_keys(listed.papers)
+    for paper, item in zip(listed.papers, items, strict=True):
+        assert without_markup(item["title"]) == visible_text(paper.title)
+        assert [csl_surname(name) for name in item.get("author", [])] == surnames(paper.authors)
+        year = item.get("issued", {"date-parts": [[None]]})["date-parts"][0][0]
+        assert year == paper.year
+
+
+def test_rispy(listed: ReadingList) -> None:
+    """Rispy finds the records with title, names, year, DOI, and knows every tag but one."""
+    records = rispy.loads(to_ris(listed.papers), newline="\r\n")
+    assert [record["id"] for record in records] == citation_keys(listed.papers)
+    for paper, record in zip(listed.papers, records, strict=True):
+        assert record["title"] == visible_text(paper.title)
+        found = [author.split(",")[0] for author in record.get("authors", [])]
+        assert found == [surname.split(",")[0] for surname in surnames(paper.authors)]
+        assert record.get("year") == (f"{paper.year:04}" if paper.year is not None else None)
+        assert record.get("doi", "") == paper.doi
+        assert set(record.get("unknown_tag", {})) <= {"M2"}
+
+
+def test_bibtexparser(listed: ReadingList) -> None:
+    """Bibtexparser 2 reads every entry under its key, and fails at none."""
+    library = parse_bibtex(to_bibtex(listed.papers))
+    assert library.failed_blocks == []
+    assert [entry.key for entry in library.entries] == citation_keys(listed.papers)
+
+
+def test_citeproc(listed: ReadingList) -> None:
+    """citeproc-py makes a reference of every paper in the style that it ships."""
+    references = formatted_references(listed.papers, "harvard-cite-them-right").splitlines()
+    assert len(references) == len(listed.papers)
+    for paper, reference in zip(listed.papers, references, strict=True):
+        assert str(paper.year or "") in reference
+
+
+def test_markdown_shows_titles_and_nothing_else(odd: ReadingList) -> None:
+    """Rendered with HTML allowed every title is its text: no tag, link or code of its own."""
+    render = MarkdownIt("commonmark", {"html": True}).enable("strikethrough")
+    for paper in odd.papers:
+        title = visible_text(paper.title)
+        tokens = render.parseInline(text(paper.title))[0].children or []
+        assert {token.type for token in tokens} == {"text"}
+        assert "".join(token.content for token in tokens) == title
+        (block, *_) = render.parse(text(paper.title))
+        assert block.type == "paragraph_open"
+
+
+def test_markdown_links_lead_to_the_web(odd: ReadingList) -> None:
+    """No link of the whole list leads anywhere but to an http(s) address; no HTML is live."""
+    html = MarkdownIt("commonmark", {"html": True}).render(to_markdown(odd))
+    assert re.findall(r'href="(?!https?://)[^"]*', html) == []
+    tags = {"h1", "p", "ol", "li", "strong", "em", "a", "br"}
+    assert set(re.findall(r"<([a-z0-9]+)", html)) <= tags
+    assert html.count("<li>") == len(odd.papers)
+
+
+def test_a_list_file_fits_its_schema(listed: ReadingList) -> None:
+    """The exported list is valid by the schema, and is the list again."""
+    papers = tuple(paper for paper in listed.papers if " " not in paper.citekey)
+    written = to_toml(replace(listed, papers=papers))
+    schema = json.loads((ROOT / "data" / "list.schema.json").read_text("utf-8"))
+    jsonschema.validate(json.loads(json.dumps(tomllib.loads(written), default=str)), schema)
+    again = parse_list(written.encode(), Path(f"{listed.name}.toml"))
+    assert [paper.title for paper in again.papers] == [paper.title for paper in papers]
+    assert to_toml(again) == written
+
+
+def test_nothing_personal_is_in_it(odd: ReadingList) -> None:
+    """What others keep private in their files leaves in none of the formats that are shared."""
+    papers = odd.papers
+    for shared in (to_csl_json(papers), to_ris(papers), to_markdown(odd), to_toml(odd)):
+        assert [secret for secret in SECRETS if secret in shared] == []
+
+
+def test_the_same_bytes_every_time(listed: ReadingList) -> None:
+    """The same list gives the same text."""
+    papers = listed.papers
+    for write in (to_csl_json, to_ris):
+        assert write(papers) == write(papers)
+    assert to_markdown(listed) == to_markdown(listed)
+    assert to_toml(listed) == to_toml(listed)
+
+
+def run(*command: str, cwd: Path, stdin: str = "") -> str:
+    """What the program answered, having said nothing else and ended well."""
+    done = subprocess.run(
+        command, cwd=cwd, input=stdin, capture_output=True, encoding="utf-8", check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+@pytest.mark.consumer
+@pytest.mark.skipif(shutil.which("pandoc") is None, reason="pandoc is not here")
+def test_pandoc(listed: ReadingList, tmp_path: Path) -> None:
+    """Pandoc reads title, names and year as they are, and cites every paper; no HTML is live."""
+    (tmp_path / "papers.json").write_text(to_csl_json(listed.papers), "utf-8")
+    items = json.loads(run("pandoc", "-f", "csljson", "-t", "csljson", "papers.json", cwd=tmp_path))
+    by_key = {item["id"]: item for item in items}
+    for paper, key in zip(listed.papers, citation_keys(listed.papers), strict=True):
+        assert quotes_alike(by_key[key]["title"]) == quotes_alike(visible_text(paper.title))
+        found = [csl_surname(name) for name in by_key[key].get("author", [])]
+        assert list(map(quotes_alike, found)) == list(map(quotes_alike, surnames(paper.authors)))
+    cited = run(
+        "pandoc", "--citeproc", "--bibliography=papers.json", "-t", "html",
+        cwd=tmp_path, stdin="---\nnocite: '@*'\n...\n",
+    )  # fmt: skip
+    assert cited.count('class="csl-entry"') == len(listed.papers)
+    assert re.findall(r"<(?:script|img)|href=.javascript", cited, re.IGNORECASE) == []

@@ -1,0 +1,253 @@
+"""The first page of a PDF: what is read of it, and what keeps a hostile one from doing harm."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+
+from readlist.actions.pdf_clues import clues_of, titles_of
+from readlist.firstpage import FirstPage, UnreadablePdfError, read_first_page
+from readlist.firstpagereader import answer_about, main
+from readlist.selflimits import limit_self
+from readlist.sources.metadata.record import Clue
+from readlist.sources.metadata.venue import Venue
+
+from .pages import Line, page_pdf
+from .samples import make_pdf
+
+TITLE = Line("A Title of Several Words", 17, y=740)
+WHOLE = page_pdf([TITLE])
+WHOLE = page_pdf([TITLE])
+ODD = WHOLE.replace(b"/Count 1", b"/Count x")
+NO_PAGE = WHOLE.replace(b"/Kids [3 0 R] /Count 1", b"/Kids [] /Count 0     ")
+DEEP = WHOLE.replace(b"/Kids [3 0 R]", b"/Kids " + b"[" * 100_000)
+
+
+@pytest.fixture
+def pdf(tmp_path: Path) -> Path:
+    """Where a PDF may be put."""
+    return tmp_path / "x.pdf"
+
+
+def told(path: Path, data: bytes) -> dict[str, Any]:
+    """What is answered about this PDF."""
+    path.write_bytes(data)
+    return answer_about(path)
+
+
+def test_everything(pdf: Path) -> None:
+    """Text, what is printed largest (the stamp in the margin is larger), metadata, links."""
+    stamp = Line("arXiv:2107.14795v3  [cs.LG]  15 Mar 2022", 20, x=30, y=200, upward=True)
+    data = page_pdf(
+        [
+            stamp,
+            Line("A header", y=800),
+            TITLE,
+            Line("for a Test", 17, y=720),
+            Line("By Jo", y=700),
+        ],
+        info={"Title": "T", "Subject": "S"},
+        xmp="<x:xmpmeta/>",
+        links=["https://arxiv.org/abs/1706.03762"],
+    )
+    answer = told(pdf, data)
+    assert answer["heading"] == "A Title of Several Words for a Test"
+    assert "arXiv:2107.14795v3" in answer["text"]
+    assert answer["info"] == {"Title": "T", "Subject": "S"}
+    assert answer["xmp"] == "<x:xmpmeta/>"
+    assert answer["links"] == ["https://arxiv.org/abs/1706.03762"]
+
+
+def test_small_capitals(pdf: Path) -> None:
+    """A title in small capitals is put together again."""
+    lines = [
+        Line("P", 17.2, y=740),
+        Line("ERCEIVER", 13.8, x=84, y=740),
+        Line(" IO", 17.2, x=170, y=740),
+        Line("Andrew Jaegle", 10, y=700),
+    ]
+    assert "".join(told(pdf, page_pdf(lines))["heading"].split()) == "PERCEIVERIO"
+
+
+@pytest.mark.parametrize("data", [make_pdf("noise"), page_pdf([])], ids=["noise", "empty"])
+def test_nothing_is_there(pdf: Path, data: bytes) -> None:
+    """A page without text is no trouble."""
+    answer = told(pdf, data)
+    assert (answer["text"].strip(), answer["heading"]) == ("", "")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"%PDF-1.7\n%%EOF\n",
+        b"",
+        WHOLE[:400],
+        WHOLE.replace(b"/Count 1", b"/Count x"),
+        NO_PAGE,
+        DEEP,
+    ],
+    ids=["bare", "nothing", "cut", "odd", "no page", "deep"],
+)
+def test_broken(pdf: Path, data: bytes) -> None:
+    """A broken PDF is said to be so, or read as far as it goes."""
+    answer = told(pdf, data)
+    assert "problem" in answer or "text" in answer
+
+
+def test_encrypted(pdf: Path) -> None:
+    """What a password guards is not read."""
+    pdf.write_bytes(page_pdf([TITLE]))
+    writer = pypdf.PdfWriter(clone_from=pdf)
+    writer.encrypt("secret", algorithm="RC4-128")
+    writer.write(pdf)
+    assert told(pdf, pdf.read_bytes())["problem"] == "it is encrypted"
+
+
+def test_the_process(pdf: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The other process answers the same; its program prints JSON."""
+    pdf.write_bytes(page_pdf([TITLE], info={"Title": "T"}, links=["https://a.b/c"]))
+    page = read_first_page(pdf)
+    assert (page.heading, page.info["Title"], page.links) == (
+        TITLE.text,
+        "T",
+        ("https://a.b/c",),
+    )
+    assert main([str(pdf)], limited=False) == 0
+    assert TITLE.text in capsys.readouterr().out
+
+
+def reader(program: str) -> tuple[str, ...]:
+    """A program in place of the one that reads PDFs."""
+    return (sys.executable, "-c", program)
+
+
+@pytest.mark.parametrize(
+    ("program", "said"),
+    [
+        ("import time; time.sleep(60)", "takes more than"),
+        ("import os; os.abort()", "ends the program"),
+        ("print('[1]')", "ends the program"),
+        ("print('x' * 2_000_000)", "says too much"),
+        ('print(\'{"problem": "it is odd"}\')', "it is odd"),
+    ],
+)
+def test_hostile(pdf: Path, program: str, said: str) -> None:
+    """One that makes its reader hang, crash or chatter is given up."""
+    pdf.write_bytes(page_pdf([TITLE]))
+    with pytest.raises(UnreadablePdfError, match=said):
+        read_first_page(pdf, seconds=0.5 if "sleep" in program else 20, reader=reader(program))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limits are Linux's")
+def test_memory_and_files_are_limited(pdf: Path) -> None:
+    """The process that reads can neither swell nor write."""
+    limited = "from readlist.selflimits import limit_self; limit_self(1_500_000_000);"
+    for harm in ("x = bytearray(3_000_000_000)", f"open({str(pdf)!r} + '.x', 'w').write('x')"):
+        with pytest.raises(UnreadablePdfError):
+            read_first_page(pdf, reader=reader(limited + harm))
+    assert not pdf.with_name("x.pdf.x").exists() or not pdf.with_name("x.pdf.x").read_text()
+
+
+def test_limits_are_set() -> None:
+    """Memory, time, files and core dumps; one that is lower already is no trouble."""
+    seen: list[int] = []
+
+    def limit(name: int, most: tuple[int, int]) -> None:
+        seen.append(name)
+        if most[0] == 0:
+            raise ValueError(name)
+
+    limit_self(1, 1, limit)
+    assert len(set(seen)) == (4 if sys.platform != "win32" else 0)
+
+
+def test_odd_values() -> None:
+    """What is no text in an answer counts for nothing."""
+    answer = '{"text": "", "heading": "", "xmp": "", "info": {"a": 1}, "links": 3}'
+    page = read_first_page(Path(), reader=reader(f"print({answer!r})"))
+    assert page == FirstPage()
+
+
+BODY = "A Title of Several Words\nJo Ek\nAbstract We show.\n"
+SAID = Clue(title="A Title of Several Words", evidence=BODY)
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        (FirstPage("arXiv:2107.14795v3 [cs.LG] 15 Mar 2022"), [Clue(arxiv="2107.14795")]),
+        (FirstPage("arXiv:hep-th/9901001v1  2 Jan 1999 [hep-th]"), []),
+        (FirstPage("arXiv:hep-th/9901001v1 [hep-th] 2 Jan 1999"), [Clue(arxiv="hep-th/9901001")]),
+        (
+            FirstPage(info={"arXivID": "https://arxiv.org/abs/2107.14795v3"}),
+            [Clue(arxiv="2107.14795")],
+        ),
+        (FirstPage(info={"doi": "10.48550/arXiv.2107.14795"}), [Clue(arxiv="2107.14795")]),
+        (FirstPage(xmp="<pdfx:doi>10.1000/A</pdfx:doi>"), [Clue(doi="10.1000/a")]),
+        (FirstPage(info={"Subject": "J. X 1, doi:10.1000/a."}), [Clue(doi="10.1000/a")]),
+        (FirstPage(info={"Subject": "10.1000/a and 10.1000/b"}), []),
+        (FirstPage(), []),
+        (FirstPage(info={"Title": "Microsoft Word - x.docx"}, text="x", heading="x"), []),
+    ],
+)
+def test_sure_clues(page: FirstPage, expected: list[Clue]) -> None:
+    """ArXiv's stamp and what the metadata say of the document itself."""
+    assert list(clues_of(page)) == expected
+
+
+def test_stamp_and_doi() -> None:
+    """Both are used together, then each alone."""
+    page = FirstPage("arXiv:2107.14795v3 [cs.LG] 15 Mar 2022", info={"doi": "10.1000/a"})
+    both, first, second = clues_of(page)
+    assert (both.arxiv, both.doi) == (first.arxiv, second.doi) == ("2107.14795", "10.1000/a")
+
+
+@pytest.mark.parametrize(
+    ("header", "venue"),
+    [
+        ("Published as a conference paper at ICLR 2022", Venue("iclr", 2022)),
+        ("Under review as a conference paper at ICLR 2023", None),
+        (
+            "Proceedings of the 39 th International Conference on Machine\nLearning, Ohio, 2022.",
+            Venue("icml", 2022),
+        ),
+        (
+            "38th Conference on Neural Information Processing Systems (NeurIPS 2024).",
+            Venue("neurips", 2024),
+        ),
+    ],
+)
+def test_conferences(header: str, venue: Venue | None) -> None:
+    """The header names the conference whose file has the paper."""
+    page = FirstPage(f"{header}\n{BODY}", heading=SAID.title)
+    assert clues_of(page)[0].venue == venue
+
+
+def test_addresses_before_the_title() -> None:
+    """Addresses in the text and links come before the title; references do not count as text."""
+    text = f"{BODY}doi: 10.1000/own.\nReferences\n[1] doi:10.1000/other\n"
+    page = FirstPage(text, SAID.title, links=("https://arxiv.org/abs/1706.03762", "mailto:a@b"))
+    evidence = text.partition("References")[0]
+    first, second, third = clues_of(page)
+    assert first == Clue(doi="10.1000/own", evidence=evidence)
+    assert second == Clue(arxiv="1706.03762", evidence=evidence)
+    assert third == Clue(title=SAID.title, evidence=evidence)
+
+
+@pytest.mark.parametrize(
+    ("page", "titles"),
+    [
+        (FirstPage(BODY, info={"Title": "A title of several words"}), ["A title of several words"]),
+        (FirstPage(BODY, "A TITLE", info={"Title": "Something not there"}), ["A TITLE"]),
+        (
+            FirstPage(BODY, xmp="<dc:title><rdf:Alt><rdf:li xml:lang='x'>A Title of</rdf:li>"),
+            ["A Title of"],
+        ),
+        (FirstPage(BODY, "Title", info={"Title": "untitled"}), []),
+    ],
+)
+def test_titles(page: FirstPage, titles: list[str]) -> None:
+    """The metadata's title counts where the page has it; then what is printed largest."""
+    assert titles_of(page) == titles

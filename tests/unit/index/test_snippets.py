@@ -1,0 +1,72 @@
+"""The piece of a text that shows why a paper was found."""
+
+import pytest
+
+from readlist.conditions import Words
+from readlist.index.snippets import snippet, words_in
+from readlist.text import tokens
+
+LONG = "nothing here " * 40
+
+
+def marked(text: str, *queries: str) -> str:
+    """The snippet with brackets around the words."""
+    sought = [Words(tuple(tokens(each)), each.endswith("*")) for each in queries]
+    spans = [span for each in words_in(text, sought).values() for span in each]
+    shown = snippet(text, spans)
+    told, at = "", 0
+    for start, end in shown.spans:
+        told += f"{shown.text[at:start]}[{shown.text[start:end]}]"
+        at = end
+    return told + shown.text[at:]
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "expected"),
+    [
+        ("An Über-model", "uber", "An [Über]-model"),
+        ("An U\u0308ber-model", "uber", "An [U\u0308ber]-model"),
+        ("diffusion models", "diff*", "[diffusion] models"),
+        ("the ﬁne ﬂow", "fine", "the [ﬁne] ﬂow"),
+        ("让网络学习注意力机制", "注意力", "让网络学习[注意力]机制"),
+        ("Transformer模型好", "模型", "Transformer[模型]好"),
+        ("a b\n\n  c\td", "c d", "a b [c d]"),
+        ("x_1 and x", "x", "x_1 and [x]"),
+        ("Straße", "strasse", "[Straße]"),
+        ("world models of the world", "world models", "[world models] of the world"),
+    ],
+)
+def test_words_are_found_where_they_stand(text: str, query: str, expected: str) -> None:
+    """In the text as it is written, whatever the spelling of the query."""
+    assert marked(text, query) == expected
+
+
+def test_a_long_text_is_cut_between_words() -> None:
+    """Around the place where the words stand closest together."""
+    shown = marked(f"{LONG} apple {LONG} apple pear {LONG}", "apple", "pear")
+    assert shown.startswith("…")
+    assert shown.endswith("…")
+    assert "[apple] [pear]" in shown
+    assert shown.count("apple") == 1
+    assert len(shown) < 180
+    assert set(shown.strip("…").split()) == {"nothing", "here", "[apple]", "[pear]"}
+
+
+@pytest.mark.parametrize("text", [f"apple {LONG}", f"{LONG}apple", "apple", "a" * 500 + " apple"])
+def test_at_the_ends_of_a_text(text: str) -> None:
+    """The whole width is used."""
+    shown = marked(text, "apple")
+    assert "[apple]" in shown
+    assert len(shown) <= 170
+
+
+def test_an_endless_word() -> None:
+    """It is cut where the snippet must end."""
+    assert len(marked("a" * 5000, "a" * 5000)) <= 5010
+    assert snippet("words " * 100, ()).text.startswith("words words")
+
+
+def test_words_that_are_not_there() -> None:
+    """Only whole words count, and phrases only in a row."""
+    assert marked("modelling the world", "model") == "modelling the world"
+    assert words_in("world of models", [Words(("world", "models"))]) == {}

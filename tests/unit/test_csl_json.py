@@ -1,0 +1,89 @@
+"""Papers as CSL-JSON: which variable holds what."""
+
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+
+from readlist.formats.csl_json import to_csl_json
+from readlist.formats.sharing import Personal
+from readlist.model import HistoryEntry, Paper, Progress, Status
+
+
+def item(paper: Paper, personal: Personal | None = None) -> dict[str, Any]:
+    """The one item of a paper."""
+    (found,) = json.loads(to_csl_json([paper], {paper.key: personal} if personal else {}))
+    assert isinstance(found, dict)
+    return found
+
+
+def test_venues() -> None:
+    """Who published a book or preprint is its publisher; anything else is in something."""
+    assert item(Paper("k", "T", "book", venue="MIT Press"))["publisher"] == "MIT Press"
+    assert item(Paper("k", "T", "article", arxiv="2107.14795"))["publisher"] == "arXiv"
+    assert item(Paper("k", "T", "chapter", venue="Book"))["container-title"] == "Book"
+    both = item(Paper("k", "T", "book", venue="MIT Press", extra={"publisher": "Other"}))
+    assert both["custom"] == {"readlist": {"extra": {"publisher": "Other"}}}
+    assert item(Paper("k", "T", "no-such-type"))["type"] == "document"
+
+
+def test_dates() -> None:
+    """The month of an import counts, its day where `published` agrees; a forum's day is apart."""
+    day = date(2022, 4, 25)
+    forum = item(Paper("k", "T", year=2022, published=day))
+    assert (forum["issued"], forum["available-date"]) == (
+        {"date-parts": [[2022]]},
+        {"date-parts": [[2022, 4, 25]]},
+    )
+    whole = item(Paper("k", "T", year=2022, published=day, extra={"month": 4}))
+    assert whole["issued"] == {"date-parts": [[2022, 4, 25]]}
+    assert "available-date" not in whole
+    yearless = item(Paper("k", "T", extra={"month": "April"}))
+    assert "issued" not in yearless
+    assert yearless["custom"] == {"readlist": {"extra": {"month": "April"}}}
+
+
+def test_numbers() -> None:
+    """A number is an article's issue, else the work's own."""
+    assert item(Paper("k", "T", "article-journal", extra={"number": "3"}))["issue"] == "3"
+    assert item(Paper("k", "T", "report", extra={"number": "3"}))["number"] == "3"
+    assert item(Paper("k", "T", "book", extra={"issue": "3"}))["issue"] == "3"
+
+
+def test_what_only_csl_could_say() -> None:
+    """It comes back where the schema allows it, else with our own."""
+    verbatim: dict[str, object] = {
+        "source": "arXiv.org",
+        "part": 3,
+        "chair": [{"family": "Hopper"}],
+        "submitted": {"raw": "2020"},
+        "categories": ["a"],
+        "custom": {"mine": 1},
+        "section": 3,
+        "host": ["Ada"],
+        "title": "another",
+        "odd": ["\x1b[31mred"],
+    }
+    found = item(Paper("k", "T", extra={"csl": verbatim}))
+    kept = ("source", "part", "chair", "submitted", "categories")
+    assert {name: found[name] for name in kept} == {name: verbatim[name] for name in kept}
+    assert found["custom"] == {
+        "mine": 1,
+        "readlist": {
+            "csl": {"section": 3, "host": ["Ada"], "title": "another", "odd": ["red"]},
+        },
+    }
+    assert "custom" not in item(Paper("k", "T", extra={"csl": "no table", "x": 1.5}))
+
+
+def test_private() -> None:
+    """Notes follow the public note, tags the keywords, and the status is in `custom`."""
+    at = datetime(2026, 11, 22, 10, tzinfo=UTC)
+    progress = Progress((HistoryEntry(Status.READ, at),), ("mine",), 4, "high")
+    paper = Paper("k", "T", extra={"note": "public", "keywords": "a"})
+    found = item(paper, Personal("One.\n\nTwo\x00.", progress))
+    assert found["note"] == "public\n\nOne.\n\nTwo."
+    assert found["keyword"] == "a, mine"
+    assert found["custom"]["readlist"]["progress"] == {
+        "status": "read", "since": "2026-11-22T10:00:00Z", "rating": 4, "priority": "high"
+    }  # fmt: skip
+    assert item(Paper("k", "T"), Personal("n"))["note"] == "n"

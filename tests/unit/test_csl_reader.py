@@ -1,0 +1,230 @@
+"""CSL-JSON as reference managers and registries write it, read into papers."""
+
+import json
+
+import pytest
+
+from readlist.formats.csl_reader import read_csl_json
+from readlist.formats.entries import Entry
+from readlist.model import Paper
+
+
+def deaf(_done: int, _total: int) -> None:
+    """Nobody listens."""
+
+
+def entries(text: str) -> tuple[Entry, ...]:
+    """What the file holds."""
+    return read_csl_json(text, deaf).entries
+
+
+def paper(**item: object) -> Paper:
+    """The paper of an item with these variables, which is read without a word."""
+    named = {name.replace("_", "-"): value for name, value in item.items()}
+    (entry,) = entries(json.dumps([{"id": "k", "type": "book", "title": "T", **named}]))
+    assert (entry.problem, entry.notes) == ("", ())
+    assert entry.paper is not None
+    return entry.paper
+
+
+def test_zotero() -> None:
+    """A preprint of Zotero's: identifiers in number and note, markup in the title."""
+    found = paper(
+        id="http://zotero.org/users/1/items/ABCD",
+        type="article",
+        title="H<sub>2</sub>O, <i>E. coli</i> x<sup>n+1</sup> y<sup>ab</sup> "
+        '<span class="nocase">pH</span> R&amp;D',
+        publisher="arXiv",
+        number="arXiv:2107.14795",
+        note="arXiv:2107.14795 [cs]\nCitation Key: foo2020\nPMID: 12\nRead_Status: Read\nmine",
+        author=[{"family": "Berg", "given": "Rianne", "non-dropping-particle": "van den"}],
+        issued={"date-parts": [["2021", 8, 2]]},
+        accessed={"date-parts": [[2022, 3, 4]]},
+        abstract="<p>One.</p><p>Two.</p>",
+    )
+    assert found.title == "H₂O, E. coli xⁿ⁺¹ y$^{ab}$ pH R&D"
+    assert (found.arxiv, found.venue, found.citekey) == ("2107.14795", "", "foo2020")
+    assert (found.year, str(found.published)) == (2021, "2021-08-02")
+    assert found.authors == ("Rianne van den Berg",)
+    assert found.abstract == "One.\n\nTwo."
+    assert found.extra == {
+        "month": 8, "note": "mine", "readstatus": "Read", "pmid": "12", "urldate": "2022-03-04"
+    }  # fmt: skip
+
+
+def test_registries() -> None:
+    """Crossref's lists of titles and numbers, its types, its names."""
+    (entry,) = entries(
+        json.dumps(
+            {
+                "type": "journal-article",
+                "title": ["A title", "another"],
+                "container-title": ["Journal", "Series"],
+                "ISSN": ["1234-5678", "8765-4321"],
+                "issue": 3,
+                "page": "1--9",
+                "DOI": "https://doi.org/10.1145/ABC",
+                "author": [{"name": "Odd Society", "sequence": "first"}, "Ada Lovelace", 3],
+                "issued": {"date-parts": [[2020]]},
+                "is-referenced-by-count": 12,
+                "published-print": {"date-parts": [[2020, 1]]},
+                "URL": "https://dx.doi.org/10.1145/abc",
+            }
+        )
+    )
+    found = entry.paper
+    assert found is not None
+    assert (found.type, found.title, found.venue) == ("article-journal", "A title", "Journal")
+    assert (found.doi, found.url) == ("10.1145/abc", "")
+    assert found.authors == ("{Odd Society}", "Ada Lovelace")
+    assert found.extra == {
+        "issn": "1234-5678, 8765-4321",
+        "series": "Series",
+        "pages": "1-9",
+        "number": "3",
+        "csl": {"is-referenced-by-count": 12, "published-print": {"date-parts": [[2020, 1]]}},
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "listed"),
+    [
+        ({"family": "Jaegle", "given": "Andrew"}, "Andrew Jaegle"),
+        ({"family": "van den Berg", "given": "Rianne"}, "Rianne van den Berg"),
+        (
+            {"family": "La Fontaine", "given": "Jean", "dropping-particle": "de"},
+            "Jean de La Fontaine",
+        ),
+        (
+            {"family": "Gogh", "given": "Vincent", "non-dropping-particle": "Van"},
+            "Van Gogh, Vincent",
+        ),
+        ({"family": "King", "given": "Martin", "suffix": "Jr."}, "King, Jr., Martin"),
+        ({"family": "King", "given": "Martin, Jr."}, "King, Jr., Martin"),
+        ({"literal": "Google DeepMind"}, "{Google DeepMind}"),
+        ({"literal": "others"}, "others"),
+        ({"family": "Plato"}, "Plato"),
+        ({"given": "Madonna"}, "Madonna"),
+        ({"family": "王", "given": "小明"}, "小明 王"),
+    ],
+)
+def test_names(name: dict[str, str], listed: str) -> None:
+    """A name becomes what a list has of it, particles of either kind included."""
+    assert paper(author=[name]).authors == (listed,)
+
+
+@pytest.mark.parametrize(
+    ("issued", "year"),
+    [
+        ({"date-parts": [[2020, 3]]}, 2020),
+        ({"date-parts": [["2020"], ["2021"]]}, 2020),
+        ({"raw": "2020-03-12"}, 2020),
+        ({"literal": "Spring 2020"}, 2020),
+        ({"year": 2020}, 2020),
+        ("2020-03", 2020),
+        (2020, 2020),
+        ({"date-parts": [[None]]}, None),
+        ({"literal": "in press"}, None),
+        ([2020], None),
+    ],
+)
+def test_dates(issued: object, year: int | None) -> None:
+    """Every way to write a date gives its year; what is none is kept as it was."""
+    found = paper(issued=issued)
+    assert found.year == year
+    assert ("csl" in found.extra) == (year is None)
+
+
+def test_a_broken_item_takes_none_along() -> None:
+    """What is no JSON, no object or no paper is told of with its line; the others are read."""
+    found = entries(
+        '[\n{"title": "A", "author": [{"family": "x"}, {"family": "y"} "given"]},\n'
+        '{"id": "b", "title": "B", "type": "book"},\n3,\n{"id": "c"},\n'
+        '{"title": 1' + "0" * 5000 + '},\n{"id": "d", "title": "D"}\n]'
+    )
+    assert [entry.line for entry in found] == [2, 3, 4, 5, 6, 7]
+    assert [entry.problem for entry in found] == [
+        "line 2 is not valid JSON: Expecting ',' delimiter",
+        "",
+        "it is no object with the fields of an item",
+        "it has no title",
+        "it holds a number that is too large",
+        "",
+    ]
+    assert found[5].notes == ("it has no type",)
+
+
+def test_files_of_other_shapes() -> None:
+    """One item alone, items by their keys, and those within an object are read as well."""
+    item = '{"title": "T", "type": "nonsense"}'
+    for text in (item, f'{{"a": {item}}}', f'{{"items": [{item}]}}', f"\ufeff [{item}]"):
+        (entry,) = entries(text)
+        assert entry.paper is not None
+        assert entry.paper.type == "document"
+        assert entry.notes == ("its type nonsense is not one of CSL",)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", "null", "[" * 100_000, '[{"a":' * 100_000, "<html>", "[1, 2]", "[{]"]
+)
+def test_nothing_of_the_kind(text: str) -> None:
+    """Text without a single paper is refused with a sentence."""
+    with pytest.raises(ValueError, match="no CSL-JSON can be read"):
+        read_csl_json(text, deaf)
+
+
+def test_too_much_is_broken() -> None:
+    """A file of broken items is not looked through to its end."""
+    found = entries('[{"title": "A"},' + '{"b" 1},' * 2000)
+    assert found[-1].problem == "too much is broken before it; the rest was not read"
+    assert len(found) < 1100
+
+
+def test_what_no_file_could_hold() -> None:
+    """Halves of characters, nothing, endless numbers and deep nesting are made harmless."""
+    deep: object = "x"
+    for _ in range(40):
+        deep = [deep]
+    (entry,) = entries(
+        json.dumps([{"title": "a\ud800", "x": [None, 2**70, float("inf")], "y": deep, "z": None}])
+    )
+    assert entry.paper is not None
+    assert entry.paper.title == "a\ufffd"
+    kept = entry.paper.extra["csl"]
+    assert isinstance(kept, dict)
+    assert kept["x"] == [str(2**70), "inf"]
+    assert "z" not in kept
+    json.dumps(kept)
+
+
+@pytest.mark.parametrize("depth", [30, 300, 600, 900, 1500])
+def test_nesting_of_any_depth(depth: int) -> None:
+    """The item is read without what lies too deep, or told of; the next one is there."""
+    deep = '{"title": "A", "x": ' + "[" * depth + "]" * depth + "}"
+    first, last = entries(f'[{deep}, {{"id": "b", "title": "B"}}]')
+    assert first.problem in ("", "it is nested too deeply")
+    assert last.paper is not None
+
+
+def test_a_title_of_megabytes() -> None:
+    """Nobody wants it in a list; its neighbour is read."""
+    first, last = entries(json.dumps([{"title": "x" * 4_000_001}, {"title": "B"}]))
+    assert first.problem == "it is longer than 4,000,000 characters"
+    assert last.paper is not None
+
+
+def test_what_was_exported() -> None:
+    """What only readlist writes comes back to where it was."""
+    own = {"openreview": "abc", "presentation": "Oral", "extra": {"odd": "x"}, "csl": {"y": 1}}
+    found = paper(custom={"readlist": own, "mine": 1})
+    assert (found.openreview, found.presentation) == ("abc", "Oral")
+    assert found.extra == {"odd": "x", "csl": {"custom": {"mine": 1}, "y": 1}}
+
+
+def test_tells_how_far_it_is() -> None:
+    """Whoever waits hears characters read and to read, the end included."""
+    heard: list[tuple[int, int]] = []
+    text = json.dumps([{"title": "A"}] * 450)
+    read_csl_json(text, lambda done, total: heard.append((done, total)))
+    assert heard[-1] == (len(text), len(text))
+    assert len(heard) == 3

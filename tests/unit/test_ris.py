@@ -1,0 +1,87 @@
+"""Papers as RIS: which tag holds what."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from readlist.formats.ris import to_ris
+from readlist.formats.sharing import Personal
+from readlist.model import HistoryEntry, Paper, Progress, Status
+
+
+def lines(paper: Paper, personal: Personal | None = None) -> list[str]:
+    """The lines of a paper's record between key and end, the title's left out."""
+    text = to_ris([paper], {paper.key: personal} if personal else {})
+    assert text.endswith("\r\nER  - \r\n")
+    return [
+        line for line in text.split("\r\n") if line[:2] not in ("ER", "ID", "TI", "TY") and line
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Rianne van den Berg", "van den Berg, Rianne"),
+        ("King, Jr., Martin", "King, Martin, Jr."),
+        ("King, Jr.,", "King,  , Jr."),
+        ("{Google DeepMind}", "Google DeepMind,"),
+        ("{Foo, Inc.}", "Foo,, Inc."),
+        ("Castella i Sapé,", "Castella i Sapé,"),
+        ("Plato", "Plato"),
+        ("others", "others"),
+    ],
+)
+def test_names(name: str, written: str) -> None:
+    """Family, given, suffix; an organisation ends in a comma."""
+    assert lines(Paper("k", "T", authors=(name,))) == [f"AU  - {' '.join(written.split())}"]
+
+
+def test_types() -> None:
+    """The type of an import counts where it means the same; what RIS has not is the nearest."""
+    assert to_ris([Paper("k", "T", "review-book")]).startswith("TY  - JOUR\r\n")
+    assert to_ris([Paper("k", "T", "nonsense")]).startswith("TY  - GEN\r\n")
+    imported = {"ris": {"TY": ["EJOUR"], "AD": ["Somewhere"], "XX": "no list", "ER": ["x"]}}
+    paper = Paper("k", "T", "article-journal", extra=imported)
+    assert to_ris([paper]).startswith("TY  - EJOUR\r\n")
+    assert lines(paper) == ["AD  - Somewhere"]
+    assert to_ris([Paper("k", "T", "book", extra=imported)]).startswith("TY  - BOOK\r\n")
+
+
+def test_dates_and_addresses() -> None:
+    """The year alone, or what more is known; the forum beside an address of the paper's own."""
+    found = Paper(
+        "k",
+        "T",
+        year=987,
+        published=date(987, 4, 5),
+        url="https://a.org",
+        openreview="abc",
+        extra={"month": 4},
+    )
+    assert lines(found) == [
+        "PY  - 0987",
+        "DA  - 0987/04/05/",
+        "UR  - https://a.org",
+        "UR  - https://openreview.net/forum?id=abc",
+    ]
+
+
+def test_books_and_reports() -> None:
+    """Series, editors and the kind of a report have other tags there."""
+    extra = {"series": "S", "editor": "Grace Hopper", "type": "Note", "publisher": "P"}
+    assert lines(Paper("k", "T", "book", venue="MIT", extra=extra)) == [
+        "PB  - MIT", "T2  - S", "A3  - Hopper, Grace"
+    ]  # fmt: skip
+    assert "M3  - Note" in lines(Paper("k", "T", "report", extra=extra))
+    conference = Paper("k", "T", "paper-conference", venue="V", extra={"eventtitle": "E"})
+    assert lines(conference) == ["T2  - E", "C3  - V"]
+
+
+def test_private() -> None:
+    """Tags are keywords, status and notes stand in N1, each on a line of its own."""
+    at = datetime(2026, 11, 22, tzinfo=UTC)
+    progress = Progress((HistoryEntry(Status.READ, at),), ("a", "b"))
+    assert lines(Paper("k", "T"), Personal("One.\nER  - ", progress)) == [
+        "KW  - a", "KW  - b", "N1  - read 2026-11-22", "N1  - One. ER -"
+    ]  # fmt: skip
+    assert lines(Paper("k", "T"), Personal("n")) == ["N1  - n"]

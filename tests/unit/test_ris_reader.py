@@ -1,0 +1,201 @@
+"""RIS as programs and publishers write it, read into papers."""
+
+import pytest
+
+from readlist.formats.entries import Entry
+from readlist.formats.ris_reader import read_ris
+from readlist.formats.ris_records import LONGEST, MOST
+from readlist.model import Paper
+
+
+def deaf(_done: int, _total: int) -> None:
+    """Nobody listens."""
+
+
+def entries(text: str) -> tuple[Entry, ...]:
+    """What the file holds."""
+    return read_ris(text, deaf).entries
+
+
+def paper(lines: str, *, kind: str = "JOUR") -> Paper:
+    """The one paper of a record of these lines, which is read without a word."""
+    (entry,) = entries(f"TY  - {kind}\nTI  - T\n{lines}\nER  - \n")
+    assert (entry.problem, entry.notes) == ("", ())
+    assert entry.paper is not None
+    return entry.paper
+
+
+def test_zotero() -> None:
+    """A record as Zotero writes it: both dates, keywords, a note, a local file."""
+    (entry,) = entries(
+        "TY  - CONF\r\nTI  - Perceiver IO\r\nAU  - Jaegle, Andrew\r\nAU  - van den Berg, Rianne\r\n"
+        "T2  - ICLR\r\nC3  - Proceedings\r\nC1  - Online\r\nDA  - 2022/04/25/\r\nPY  - 2022\r\n"
+        "SP  - 1\r\nEP  - 9\r\nLA  - en\r\nUR  - https://openreview.net/forum?id=fILj7WpI-g\r\n"
+        "Y2  - 2023/01/02/10:00:00\r\nL1  - files/12/a.pdf\r\nN1  - <p>mine</p>\r\nKW  - a; b\r\n"
+        "KW  - c\r\nER  - \r\n\r\n"
+    )
+    found = entry.paper
+    assert found is not None
+    assert found.type == "paper-conference"
+    assert found.authors == ("Andrew Jaegle", "Rianne van den Berg")
+    assert (found.venue, found.year, str(found.published)) == (
+        "Proceedings",
+        2022,
+        "2022-04-25",
+    )
+    assert (found.openreview, found.url) == ("fILj7WpI-g", "")
+    assert found.extra == {
+        "eventtitle": "ICLR",
+        "address": "Online",
+        "month": 4,
+        "language": "en",
+        "urldate": "2023-01-02",
+        "pages": "1-9",
+        "keywords": "a, b, c",
+        "annote": "<p>mine</p>",
+        "file": "files/12/a.pdf",
+    }
+    assert (entry.files, entry.keywords) == (("files/12/a.pdf",), ("a", "b", "c"))
+
+
+def test_web_of_science_and_endnote() -> None:
+    """A month alone in DA, DOIs in M3 and addresses, two numbers in SN, tags in lower case."""
+    found = paper(
+        "a1  - Smith, J.\nT1  - Another title\nDA  - MAR\nPY  - 2020\n"
+        "SN  - 1234-5678; 978-3-16-148410-0\nM3  - 10.1145/ABC.1\nJF  - Journal\nJA  - J.\n"
+        "VL  - 3\nIS  - 4\nAN  - WOS:0001\n"
+        "UR  - https://x.org/a"
+    )
+    assert (found.title, found.authors) == ("T", ("J. Smith",))
+    assert (found.year, found.doi, found.url) == (2020, "10.1145/abc.1", "https://x.org/a")
+    assert found.venue == "Journal"
+    assert found.extra["month"] == 3
+    assert (found.extra["issn"], found.extra["isbn"]) == ("1234-5678", "978-3-16-148410-0")
+    assert found.extra["ris"] == {
+        "AN": ["WOS:0001"], "JA": ["J."], "TI": ["Another title"]
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("written", "listed"),
+    [
+        ("Jaegle, Andrew", "Andrew Jaegle"),
+        ("King, Martin Luther, Jr.", "King, Jr., Martin Luther"),
+        ("Castella i Sapé, Sergi", "Castella i Sapé, Sergi"),
+        ("Google DeepMind,", "{Google DeepMind}"),
+        ("Foo,, Inc.", "{Foo, Inc.}"),
+        ("Odd Society", "{Odd Society}"),
+        ("A. Vaswani", "A. Vaswani"),
+        ("Plato", "Plato"),
+        ("others", "others"),
+    ],
+)
+def test_names(written: str, listed: str) -> None:
+    """A name becomes what a list has of it, an organisation in braces."""
+    assert paper(f"AU  - {written}").authors == (listed,)
+
+
+@pytest.mark.parametrize(
+    ("tags", "year", "day"),
+    [
+        ("PY  - 2020/03/12/", 2020, "2020-03-12"),
+        ("Y1  - 2020/03//Spring", 2020, "None"),
+        ("PY  - 2020\nDA  - 12 March 2020", 2020, "2020-03-12"),
+        ("DA  - 2020-03-12", 2020, "2020-03-12"),
+        ("PY  - c. 1850", 1850, "None"),
+        ("PY  - in press", None, "None"),
+        ("PY  - 2020/13/45", 2020, "None"),
+    ],
+)
+def test_dates(tags: str, year: int | None, day: str) -> None:
+    """The year from whichever tag has it, the whole day where it is one."""
+    found = paper(tags)
+    assert (found.year, str(found.published)) == (year, day)
+
+
+def test_dates_that_disagree() -> None:
+    """The first year counts; the other stays where RIS gives it back."""
+    found = paper("DA  - 2019/01/02\nPY  - 2020")
+    assert found.year == 2019
+    assert found.extra["ris"] == {"PY": ["2020"]}
+
+
+def test_books_reports_and_edited_books() -> None:
+    """Who published a book is its venue, T2 its series; authors of an edited book are editors."""
+    book = paper("PB  - MIT Press\nT2  - Series\nA3  - Hopper, Grace", kind="BOOK")
+    assert (book.venue, book.extra) == ("MIT Press", {"series": "Series", "editor": "Grace Hopper"})
+    report = paper("PB  - Odd Society\nSN  - TR-42\nM3  - Note", kind="RPRT")
+    assert report.extra == {"type": "Note", "number": "TR-42"}
+    edited = paper("AU  - Hopper, Grace", kind="EDBOOK")
+    assert (edited.authors, edited.extra["editor"]) == ((), "Grace Hopper")
+    assert edited.extra["ris"] == {"TY": ["EDBOOK"]}
+
+
+def test_identifiers() -> None:
+    """ArXiv from archive or address, DOIs behind any prefix, further addresses kept."""
+    found = paper(
+        "DO  - doi: 10.1145/X\nDB  - arXiv\nAN  - 2107.14795\nUR  - https://a.org/1; https://b.org/2\n"
+        "L1  - https://a.org/1.pdf\nL1  - https://a.org/2.pdf"
+    )
+    assert (found.doi, found.arxiv) == ("10.1145/x", "2107.14795")
+    assert (found.url, found.pdf) == ("https://a.org/1", "https://a.org/1.pdf")
+    assert found.extra["ris"] == {"L1": ["https://a.org/2.pdf"], "UR": ["https://b.org/2"]}
+    assert paper("UR  - http://arxiv.org/abs/2107.14795v3").arxiv == "2107.14795"
+    assert paper("DO  - 10.48550/arXiv.2107.14795").arxiv == "2107.14795"
+    assert paper("DO  - no-doi").doi == "no-doi"
+
+
+def test_records_that_are_not_ended_or_begun() -> None:
+    """A record ends where the next begins or the file does; one without TY is read too."""
+    first, second, third = entries("TY  - JOUR\nTI  - A\nTY  - WHAT\nTI  - B\nER  -\nTI  - C\n")
+    assert [entry.paper.title for entry in (first, second, third) if entry.paper] == ["A", "B", "C"]
+    assert (first.line, second.line, third.line) == (1, 3, 6)
+    assert first.notes == ("it has no end (ER)",)
+    assert second.notes == ("its type WHAT is not one of RIS",)
+    assert third.notes == ("it has no type (TY)", "it has no end (ER)")
+
+
+def test_what_cannot_be_read_is_told() -> None:
+    """A record without title, with too long a value or too many tags is skipped, with its line."""
+    long = f"TY  - JOUR\nTI  - {'x' * (LONGEST + 1)}\nER  - \n"
+    many = "TY  - JOUR\nTI  - A\n" + "KW  - a\n" * MOST + "ER  - \n"
+    found = entries(f"TY  - JOUR\nAU  - A\nER  - \n{long}{many}TY  - JOUR\nTI  - Good\nER  - \n")
+    assert [entry.problem for entry in found] == [
+        "it has no title (TI or T1)",
+        "it has a value of more than 1,000,000 characters",
+        "it has more than 20,000 tags",
+        "",
+    ]
+    assert [entry.line for entry in found][:3] == [1, 4, 7]
+
+
+def test_values_of_several_lines() -> None:
+    """A line without tag goes on with the value; a blank one parts paragraphs of an abstract."""
+    (entry,) = entries(
+        "\ufeffProvider: x\r\rTY  - JOUR\rTI  - Two\rlines\rAB  - One.\r\rTwo - of it.\rER  - \r"
+    )
+    assert entry.paper is not None
+    assert (entry.paper.title, entry.paper.abstract) == ("Two lines", "One.\n\nTwo - of it.")
+
+
+def test_keys() -> None:
+    """A key is taken from ID unless it is a number of some program's."""
+    assert paper("ID  - smith2020").citekey == "smith2020"
+    assert paper("ID  - 1234").extra["ris"] == {"ID": ["1234"]}
+    assert paper("ID  - a b").citekey == ""
+
+
+@pytest.mark.parametrize("text", ["", "<html></html>", "no tags\nat all"])
+def test_nothing_of_the_kind(text: str) -> None:
+    """Text without a single record is refused with a sentence."""
+    with pytest.raises(ValueError, match="no RIS record"):
+        read_ris(text, deaf)
+
+
+def test_tells_how_far_it_is() -> None:
+    """Whoever waits hears characters read and to read, the end included."""
+    heard: list[tuple[int, int]] = []
+    text = "TY  - JOUR\nTI  - A\n" + "KW  - a\n" * 6000
+    read_ris(text, lambda done, total: heard.append((done, total)))
+    assert heard[-1] == (len(text), len(text))
+    assert len(heard) == 2

@@ -1,0 +1,105 @@
+"""What of a paper leaves with it, and what stays."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from readlist.formats.sharing import (
+    Personal,
+    is_personal,
+    shareable,
+    shareable_list,
+    status_line,
+    with_personal_fields,
+)
+from readlist.model import HistoryEntry, Paper, Progress, ReadingList, Status
+
+READ = HistoryEntry(Status.READ, datetime(2026, 11, 22, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "file",
+        "annote",
+        "annotation",
+        "timestamp",
+        "owner",
+        "groups",
+        "local-url",
+        "bdsk-file-1",
+        "readstatus",
+        "ranking",
+        "priority",
+        "date-added",
+        "mendeley-tags",
+        "comment-ada",
+        "review",
+    ],
+)
+def test_personal_fields(name: str) -> None:
+    """Fields in which reference managers keep what is a person's own."""
+    assert is_personal(name)
+    assert shareable(Paper("k", "T", extra={name: "x", "volume": "3"})).extra == {"volume": "3"}
+
+
+@pytest.mark.parametrize("name", ["volume", "note", "keywords", "abstract", "month", "fileformat"])
+def test_other_fields(name: str) -> None:
+    """Fields of the work itself."""
+    assert not is_personal(name)
+
+
+def test_sub_tables_and_keywords() -> None:
+    """Personal fields go from tables within too, and words of status from the keywords."""
+    paper = Paper(
+        "k",
+        "T",
+        extra={
+            "keywords": "learning; To-Read, unread, reading lists",
+            "bibtex": {"annote": "x", "title": "{T}"},
+            "csl": {"annote": "x"},
+        },
+    )
+    assert shareable(paper).extra == {
+        "keywords": "learning, reading lists",
+        "bibtex": {"title": "{T}"},
+    }
+    assert shareable(Paper("k", "T", extra={"keywords": "read"})).extra == {}
+
+
+def test_addresses_that_run() -> None:
+    """Only addresses of the web leave."""
+    paper = shareable(Paper("k", "T", url="javascript:x", pdf="file:///a.pdf", code="https://a.b"))
+    assert (paper.url, paper.pdf, paper.code) == ("", "", "https://a.b")
+
+
+def test_lists() -> None:
+    """Of an imported file its strings stay; its comments, which hold anything, go."""
+    bibtex = {"strings": {"j": "Journal"}, "comments": ["jabref-meta: groups"]}
+    reading_list = ReadingList("l", "L", (Paper("k", "T"),), extra={"bibtex": bibtex, "x": 1})
+    assert shareable_list(reading_list).extra == {"bibtex": {"strings": {"j": "Journal"}}, "x": 1}
+    assert shareable_list(ReadingList("l", "L", extra={"bibtex": {"comments": []}})).extra == {}
+
+
+def test_status_in_words() -> None:
+    """The status with its day, rating and priority, as far as they are given."""
+    assert status_line(Progress()) == "unread"
+    told = status_line(Progress((READ,), rating=4, priority="high"))
+    assert told == "read 2026-11-22, rated 4 of 5, high priority"
+
+
+def test_fields_of_reference_managers() -> None:
+    """What is asked for goes where JabRef and BibDesk keep such things; other papers stay."""
+    mine = Paper("k", "T", extra={"keywords": "a", "annote": "theirs"})
+    progress = Progress((READ,), ("b",), 4, "low")
+    written, other = with_personal_fields(
+        [mine, Paper("o", "O")], {"k": Personal("my notes\n", progress)}
+    )
+    assert written.extra == {
+        "annote": "theirs\n\nmy notes",
+        "readstatus": "read",
+        "ranking": "rank4",
+        "priority": "prio3",
+        "keywords": "a, b",
+    }
+    assert other.extra == {}
