@@ -14,11 +14,13 @@ import pytest
 
 from readlist import pdfworker
 from readlist.actions.search_papers import Tools
+from readlist.cacherecord import keep_disposable
 from readlist.cli.progressline import ProgressLine
 from readlist.cli.screen import Screen
 from readlist.index import database
 from readlist.index.pdfs import Reading, ReadPdfs, read_pdfs
 from readlist.index.trouble import IndexDamagedError, IndexUnusableError
+from readlist.locks import locked
 from readlist.pdftext import PdfReader, PdfText, PdfTexts
 
 if TYPE_CHECKING:
@@ -446,3 +448,50 @@ def test_real_pdfs(tmp_path: Path, make_pdf: Callable[..., bytes]) -> None:
         assert reader.read(tmp_path / "text.pdf").problem == "it is no PDF"
         assert reader.read(tmp_path / "gone.pdf").problem.startswith("it cannot be read")
         assert reader.read(tmp_path / "good.pdf").pages == ("of transformers", "two")
+
+
+def test_a_damaged_memory_or_odd_folders(cli: "Cli") -> None:
+    """None of it keeps anything from being found."""
+    cli.write("state.toml", "x = [")
+    cli.write("papers/jaegle2022perceiver/notes.md/x", "a folder")
+    cli.write("papers/jaegle2022perceiver/abstract.toml", "text = 1")
+    cli.write("papers/wang2022language", "a file")
+    cli.write("papers/arani2022learning/progress.toml", "x = [")
+    answer = cli("search", "perceiver io")
+    assert answer.out.startswith("@1\tunread\tjaegle2022perceiver\t")
+    assert answer.err.startswith("readlist: paper 5 (jaegle2022perceiver): ")
+    assert cli("search", "status:read").out == ""
+    assert "damaged" in cli("search", "complementary").out
+
+
+def test_only_exclusions(cli: "Cli") -> None:
+    """Everything else is found, in the order of the lists; where that is nothing, it is said."""
+    keys = found(cli, "--all", "-perceiver")
+    assert keys[0] == "hoogeboom2022autoregressive"
+    assert "jaegle2022perceiver" not in keys
+    assert cli("search", "year:2022", "--limit", "2").out.splitlines()[1].endswith("\t2\t\t\t")
+    answer = cli("search", "-learning", "-a", "-the", "-of", "-perceiver*", "-z*", "--", "-i*")
+    assert answer.code == 0
+    assert "nothing is found" in answer.err or answer.out
+
+
+def test_the_cache_is_busy(cli: "Cli") -> None:
+    """Where another process writes there, this one does without writing."""
+    cache = cli.home / "cache"
+    cli.write("cache/x", "")
+    with locked(cache / ".lock"):
+        assert not keep_disposable(cache / "lists/x.list", b"x")
+    assert keep_disposable(cache / "lists/x.list", b"x")
+
+
+def test_a_hit_in_several_lists(cli: "Cli") -> None:
+    """It is found once, in the current list if that has it, with what any list says of it."""
+    paper = '[[papers]]\nkey = "jaegle2022perceiver"\ntitle = "Perceiver IO, again"\n'
+    cli.write("lists/mine.toml", f'{paper}topics = ["quokka"]\n')
+    line = cli("search", "quokka").out.rstrip("\n").split("\t")
+    assert line[7:] == ["iclr2022", "5", "topic", "", "quokka"]
+    assert cli("use", "mine").code == 0
+    assert cli("search", "quokka").out.split("\t")[7] == "mine"
+    assert cli("search", "again", "-l", "iclr2022").out.split("\t")[7] == "iclr2022"
+    assert found(cli, "quokka", "starcraft", "again") == ["jaegle2022perceiver"]
+    assert found(cli, "list:mine", "perceiver") == ["jaegle2022perceiver"]
