@@ -114,7 +114,7 @@ def test_an_index_of_a_newer_readlist_is_left_alone(indexed: "Cli") -> None:
         (sqlite3.SQLITE_FULL, "database or disk is full", "there is no room on the disk"),
         (sqlite3.SQLITE_READONLY, "attempt to write", "it cannot be written"),
         (sqlite3.SQLITE_BUSY, "database is locked", "another readlist is writing it"),
-        (sqlite3.SQLITE_IOERR, "disk I/O error", "the disk fails"),
+        (sqlite3.SQLITE_IOERR, "disk I/O error", "its file cannot be read or written"),
         (sqlite3.SQLITE_ERROR, "no such module: fts5", "this Python's SQLite lacks FTS5"),
     ],
 )
