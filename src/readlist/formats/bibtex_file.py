@@ -21,9 +21,10 @@ def file_text(
 ) -> str:
     """The papers under their keys, in their order, but what others inherit from behind them.
 
-    `extra` is the list's, where the list is written whole.
+    `extra` is the list's, where the list is written whole; empty for a part of one, None where each
+    paper shall be there once, under its own key alone.
     """
-    whole = extra is not None
+    whole = bool(extra)
     kept = extra.get(SOURCE) if extra else None
     kept = kept if isinstance(kept, Mapping) else {}
     strings = list(_strings(kept))
@@ -37,7 +38,7 @@ def file_text(
     entries = (
         _commented(paper, entry_text(paper, name, dialect, around), whole=whole)
         for paper, key in _children_first(papers, keys)
-        for name in (key, *(_other_keys(paper, taken) if whole else ()))
+        for name in (key, *(_other_keys(paper, taken) if extra is not None else ()))
     )
     blocks = (
         *_comments(kept, "head"),
