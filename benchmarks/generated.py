@@ -82,6 +82,18 @@ def write_library(home: Path, papers: int) -> None:
     (home / "state.toml").write_text(f'format = 1\ncurrent_list = "{LIST}"\n')
 
 
+def write_many_lists(home: Path, lists: int) -> Entry:
+    """A home with so many lists of ten papers; gives the last paper of the last one."""
+    (home / "lists").mkdir(parents=True)
+    papers = list(entries(10 * lists))
+    for number in range(lists):
+        blocks = "".join(map(_block, papers[10 * number : 10 * number + 10]))
+        path = home / "lists" / f"list-{number}.toml"
+        path.write_text(f'format = 1\ntitle = "List {number}"\n{blocks}')
+    (home / "state.toml").write_text('format = 1\ncurrent_list = "list-0"\n')
+    return papers[-1]
+
+
 def _block(entry: Entry) -> str:
     authors = ", ".join(f'"{author}"' for author in entry.authors)
     return (

@@ -21,12 +21,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from budgets import BARE, REFERENCE_MS
-from generated import RARE, bibtex, write_library
+from generated import RARE, bibtex, write_library, write_many_lists
 from peers import PEERS, Peer
 
 MEMORY_BAR = 150
 """Megabytes that a command may take at 10,000 papers."""
 
+_LISTS, _MANY_BAR = 500, 0.15
 _SETTLING = 2.5  # seconds after which caches trust that a file will not change unseen
 _SLOW = 2.0  # seconds from which on one run tells enough
 
@@ -114,6 +115,7 @@ def main() -> None:
         bare = measure_bare(stand)
         theirs = {peer.name: measure_peer(stand, peer, chosen.papers) for peer in PEERS}
         print_table(ours, theirs, bare, chosen.papers)
+        print_many_lists(stand, bare)
         if chosen.growth:
             print_growth(ours, measure_readlist(stand, chosen.growth), chosen)
 
@@ -178,6 +180,20 @@ def print_table(
         memory = f"{figure.megabytes:.0f} MB" if figure else ""
         row = f"{line.name:14} {_seconds(figure):>9} {bar:7.3f} {memory:>8}"
         print(f"{row}  {_verdict(figure, bar, papers):8}{others}")
+
+
+def print_many_lists(stand: Stand, bare: float) -> None:
+    """What it costs to look into many lists: a line for each command."""
+    home = stand.folder / "many"
+    paper = write_many_lists(home, _LISTS)
+    time.sleep(_SETTLING)
+    print(f"\n{_LISTS} lists of ten papers\n")
+    for arguments in (("lists",), ("show", paper.key), ("show", paper.arxiv), ("search", RARE)):
+        command = [sys.executable, "-m", "readlist", *arguments]
+        figure = stand.measured(command, {"READLIST_HOME": str(home)})
+        bar = _MANY_BAR * max(1.0, bare * 1000 / REFERENCE_MS)
+        verdict = _verdict(figure, bar, papers=10 * _LISTS)
+        print(f"{' '.join(arguments)[:32]:32} {_seconds(figure):>9} {bar:7.3f}  {verdict}")
 
 
 def _verdict(figure: Figure | None, bar: float, papers: int) -> str:

@@ -19,7 +19,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from readlist.cacherecord import keep_disposable
+from readlist.cacherecord import keep_in_cache
+from readlist.errors import RefusedError
 from readlist.files import read_optional
 from readlist.filestate import Identity
 
@@ -49,6 +50,7 @@ class PdfTexts:
 
     def __init__(self, cache: Path) -> None:
         self._folder = cache / "pdftext"
+        self._root = str(self._folder)
         self._unkept: dict[tuple[str, Identity], PdfText] = {}
 
     def known(self, key: str, found: Identity) -> PdfText | None:
@@ -62,15 +64,21 @@ class PdfTexts:
             if about != about | expected:
                 return None
             return PdfText(tuple(json.loads(body)), about["problem"])
-        except (OSError, ValueError, TypeError, LookupError):
+        except (OSError, ValueError, TypeError, LookupError, RecursionError):
             return None
+
+    def is_kept(self, key: str) -> bool:
+        """Whether something is kept of the paper's PDF, whatever it is."""
+        return os.path.exists(f"{self._root}{os.sep}{key.lower()}.json")  # noqa: PTH110 (thousands)
 
     def keep(self, key: str, found: Identity, text: PdfText) -> None:
         """Have it known from now on; by later commands if the cache can be written."""
         body = json.dumps(text.pages).encode()
         head = {"layout": _LAYOUT, "identity": found, "checksum": zlib.crc32(body)}
         line = json.dumps(head | {"problem": text.problem}).encode()
-        if not keep_disposable(self._path(key), line + b"\n" + body):
+        try:
+            keep_in_cache(self._path(key), line + b"\n" + body)
+        except (OSError, RefusedError):
             self._unkept[key, found] = text
 
     def problems(self) -> frozenset[str]:
@@ -133,12 +141,11 @@ class PdfReader:
             line = _asked(process, str(path))
         finally:
             timer.cancel()
-        try:
-            answer = json.loads(line)
-            return PdfText(tuple(answer.get("pages", ())), answer.get("problem", ""))
-        except ValueError:
+        text = _answer(line)
+        if text is None:
             self._end()
             return PdfText(problem=_HUNG if hung.is_set() else _CRASHED)
+        return text
 
     def _end(self) -> None:
         if self._process:
@@ -149,6 +156,20 @@ class PdfReader:
 
 _HUNG = "it takes too long to read"
 _CRASHED = "it crashes the reader of PDFs"
+
+
+def _answer(line: bytes) -> PdfText | None:
+    """What the process said of a PDF, None where that makes no sense."""
+    try:
+        answer = json.loads(line)
+    except ValueError:
+        return None
+    match answer:
+        case {"pages": list(pages)}:
+            return PdfText(tuple(map(str, pages)))
+        case {"problem": str(problem)}:
+            return PdfText(problem=problem)
+    return None
 
 
 def _asked(process: "subprocess.Popen[bytes]", path: str) -> bytes:

@@ -19,10 +19,11 @@ _MOST_TEXT = 10_000_000  # characters of a PDF
 _BROKEN_WORD = re.compile(r"(?:[\x02\ufffe]\s*|(?<=[a-z])-\s*\n\s*(?=[a-z]))")
 
 
-def main() -> None:
+def main(*, limited: bool = True) -> None:
     """Answer until standard input ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is whoever started this one's affair
-    limit_self(_MEMORY)
+    if limited:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is whoever started this one's affair
+        limit_self(_MEMORY)
     answer_all(sys.stdin.buffer, sys.stdout.buffer)
 
 

@@ -14,7 +14,7 @@ from . import faults, shared_lists, walls
 from .bombs import gzip_bomb
 from .conftest import LIMITS
 from .fetched import NOT_ALL
-from .messages import Answer, html_answer
+from .messages import Answer, html_answer, text_answer
 from .shared_lists import LIST, MISSING, PAGE
 from .standin import StandIn
 from .world import World
@@ -38,6 +38,16 @@ def test_a_shared_list(fetching: "Cli") -> None:
     assert told["list"]["name"] == "lab"
     assert [paper["title"] for paper in told["papers"]] == ["One Thing", "Another Thing"]
     assert fetching.library.reading_list("lab").source == LIST
+
+
+def test_a_bibliography(fetching: "Cli", world: World) -> None:
+    """A .bib file becomes a list named after it."""
+    entry = b"@article{ek2021, title={One Thing}, author={Ek, Jo}, journal={J}, year=2021}\n"
+    world.change(faults.always(Answer(200, (), entry)), shared_lists.HOST)
+    answer = fetching("import", f"https://{shared_lists.HOST}/My%20Papers.bib", "--json")
+    assert answer.code == 0, answer.err
+    told = json.loads(answer.out)
+    assert (told["list"]["name"], told["papers"][0]["key"]) == ("my-papers", "ek2021")
 
 
 def test_github_page(fetching: "Cli", standin: StandIn) -> None:
@@ -68,13 +78,23 @@ def test_pages_that_show_files(page: str, file: str) -> None:
 
 
 def test_unchanged(fetching: "Cli", standin: StandIn) -> None:
-    """With its ETag an unchanged file is not sent again."""
+    """A file that has not changed is not sent again; `update` knows so."""
     outlook = Outlook({}, LIMITS)
-    first = download(fetching.library, LIST, outlook)
-    assert first.data == shared_lists.TEXT
-    again = download(fetching.library, LIST, outlook, first.etag)
-    assert (again.data, again.etag) == (None, first.etag)
-    assert [asked.status for asked in standin.log.asked()] == [200, 304]
+    assert fetching("import", LIST).code == 0
+    assert fetching("update", "lab").out.startswith("lab\tunchanged")
+    assert download(fetching.library, LIST, outlook).data == shared_lists.TEXT
+    assert [asked.status for asked in standin.log.asked()] == [200, 304, 304]
+
+
+def test_changed(fetching: "Cli", world: World) -> None:
+    """A file that has changed comes whole."""
+    assert fetching("import", LIST).code == 0
+    text = shared_lists.TEXT.replace(b"One Thing", b"One Thing More")
+    answer = text_answer(text.decode()).with_headers(("ETag", '"lab-2"'))
+    world.change(faults.always(answer), shared_lists.HOST)
+    assert fetching("update", "lab").code == 0
+    titles = [paper.title for paper in fetching.library.reading_list("lab").papers]
+    assert titles == ["One Thing More", "Another Thing"]
 
 
 Spoil = Callable[[World], None]
@@ -139,6 +159,13 @@ def test_addresses_that_are_not_asked(fetching: "Cli", url: str, code: int, said
     answer = fetching("import", url)
     assert (answer.code, said in answer.err) == (code, True), answer.err
     assert lists(fetching) == []
+
+
+def test_source_that_is_no_address(fetching: "Cli") -> None:
+    """A list with a source that nobody can be asked for cannot be updated."""
+    fetching.write("lists/odd.toml", 'source = "my folder"\n[[papers]]\ntitle = "T"\n')
+    answer = fetching("update", "odd")
+    assert (answer.code, "is no address" in answer.err) == (REFUSED, True)
 
 
 def test_redirects(fetching: "Cli", world: World) -> None:

@@ -1,18 +1,27 @@
 """A search answers, whatever became of its index, of the disk, of PDFs and of the query."""
 
+import io
+import json
 import os
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NoReturn, Self
 
 import pytest
 
+from readlist import pdfworker
 from readlist.actions.search_papers import Tools
+from readlist.cacherecord import keep_disposable
+from readlist.cli.progressline import ProgressLine
+from readlist.cli.screen import Screen
 from readlist.index import database
-from readlist.pdftext import PdfReader, PdfText
+from readlist.index.pdfs import Reading, ReadPdfs, read_pdfs
+from readlist.index.trouble import IndexDamagedError, IndexUnusableError
+from readlist.locks import locked
+from readlist.pdftext import PdfReader, PdfText, PdfTexts
 
 if TYPE_CHECKING:
     from conftest import Cli
@@ -105,7 +114,7 @@ def test_an_index_of_a_newer_readlist_is_left_alone(indexed: "Cli") -> None:
         (sqlite3.SQLITE_FULL, "database or disk is full", "there is no room on the disk"),
         (sqlite3.SQLITE_READONLY, "attempt to write", "it cannot be written"),
         (sqlite3.SQLITE_BUSY, "database is locked", "another readlist is writing it"),
-        (sqlite3.SQLITE_IOERR, "disk I/O error", "the disk fails"),
+        (sqlite3.SQLITE_IOERR, "disk I/O error", "its file cannot be read or written"),
         (sqlite3.SQLITE_ERROR, "no such module: fts5", "this Python's SQLite lacks FTS5"),
     ],
 )
@@ -298,18 +307,135 @@ def test_without_the_extra_it_is_said_on_a_terminal(cli: "Cli") -> None:
 
 CRASH = "import os; input(); os._exit(1)"
 HANG = "import time; input(); time.sleep(60)"
-NONSENSE = "input(); print('nonsense', flush=True)"
+NONSENSE = "input(); print('nonsense', flush=True); input()"
+NUMBER = "input(); print(3, flush=True); input()"
 
 
 @pytest.mark.parametrize(
     ("program", "problem"),
-    [(CRASH, "crashes"), (HANG, "takes too long"), (NONSENSE, "crashes")],
+    [(CRASH, "crashes"), (HANG, "takes too long"), (NONSENSE, "crashes"), (NUMBER, "crashes")],
 )
 def test_a_reader_that_fails(program: str, problem: str, tmp_path: Path) -> None:
     """Whatever becomes of the process, the next PDF gets a new one."""
     with PdfReader((sys.executable, "-c", program), time_limit=0.5) as reader:
         for _ in range(2):
             assert problem in reader.read(tmp_path / "x.pdf").problem
+
+
+def test_a_reader_that_cannot_be_asked(tmp_path: Path) -> None:
+    """It ended before the question came."""
+    with PdfReader((sys.executable, "-c", "")) as reader:
+        for _ in range(2):
+            assert "crashes" in reader.read(tmp_path / "x.pdf").problem
+
+
+def test_texts_that_are_lost_are_read_again(cli: "Cli", make_pdf: Callable[..., bytes]) -> None:
+    """Whoever emptied the cache; the index alone could not show where words stand."""
+    cli.write("papers/jaegle2022perceiver/paper.pdf", make_pdf("a narwhal"))
+    assert found(cli, "narwhal") == ["jaegle2022perceiver"]
+    kept = cli.home / "cache/pdftext/jaegle2022perceiver.json"
+    kept.unlink()
+    assert cli("search", "narwhal").out.endswith("\tpdf\t1\ta narwhal\n")
+    for damage in (b"", b"[]", b"[" * 100_000, kept.read_bytes()[:-3]):
+        kept.write_bytes(damage)
+        assert found(cli, "narwhal") == ["jaegle2022perceiver"]
+
+
+def test_reading_without_an_index_ends_in_time(cli: "Cli") -> None:
+    """What cannot be kept is read for some seconds only; a PDF may go while it is waited for."""
+    keys = ("jaegle2022perceiver", "wang2022language", "arani2022learning")
+    for key in keys:
+        cli.write(f"papers/{key}/paper.pdf", "x")
+    parser = Parser(PdfText(("narwhal",)))
+    library = cli.library
+    (cli.home / "papers/wang2022language/paper.pdf").unlink()
+    texts = PdfTexts(library.home.cache)
+    reading = Reading(lambda: parser, lambda done, _: gone() if done == 1 else None)
+
+    def gone() -> None:
+        (cli.home / "papers/arani2022learning/paper.pdf").unlink()
+
+    assert read_pdfs(library, keys, texts, reading) == ReadPdfs()
+    cli.write(f"papers/{keys[1]}/paper.pdf", "x")
+    hurried = Reading(lambda: parser, lambda *_: None, seconds=-1)
+    assert read_pdfs(library, keys, texts, hurried) == ReadPdfs(left=1)
+
+
+def test_without_sqlite(cli: "Cli") -> None:
+    """There are Pythons that lack it; everything else of search does without."""
+
+    def missing(path: Path) -> NoReturn:
+        raise IndexUnusableError(f"this Python lacks SQLite for {path.name}")
+
+    cli.tools = Tools(open_index=missing)
+    answer = cli("search", "perceiver", "--list", "iclr2022-background")
+    assert "this Python lacks SQLite" in answer.err
+    assert answer.out.count("\n") == 2
+
+
+def test_an_index_that_cannot_be_removed(tmp_path: Path) -> None:
+    """A damaged one in a folder that cannot be written is said to be in the way."""
+    folder = tmp_path / "index.db"
+    folder.write_bytes(b"x" * 5000)
+    (tmp_path / "index.db-shm").mkdir()
+    with (
+        pytest.raises(IndexUnusableError, match="damaged and cannot be removed"),
+        database.opened(folder),
+    ):
+        pass
+    (tmp_path / "index.db-shm").rmdir()
+    folder.write_bytes(b"x" * 5000)
+    with pytest.raises(IndexDamagedError), database.opened(folder):
+        pass
+    assert not folder.exists()
+
+
+def test_a_worker_answers_line_by_line(
+    tmp_path: Path, make_pdf: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A question a line, an answer a line; what is too long is cut off."""
+    (tmp_path / "good.pdf").write_bytes(make_pdf("one", "two"))
+    (tmp_path / "bad.pdf").write_bytes(b"x")
+    names = ["good.pdf", "bad.pdf", "gone.pdf"]
+    lines = "".join(f"{json.dumps(str(tmp_path / name))}\n" for name in names)
+    out = io.TextIOWrapper(io.BytesIO())
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(lines.encode())))
+    monkeypatch.setattr("sys.stdout", out)
+    pdfworker.main(limited=False)
+    good, bad, lost = map(json.loads, out.buffer.getvalue().splitlines())
+    assert good == {"pages": ["one", "two"]}
+    assert bad == {"problem": "it is no PDF"}
+    assert lost["problem"].startswith("it cannot be read")
+    monkeypatch.setattr(pdfworker, "_MOST_TEXT", 2)
+    answers = io.BytesIO()
+    pdfworker.answer_all(io.BytesIO(lines.splitlines()[0].encode()), answers)
+    assert json.loads(answers.getvalue()) == {"pages": ["on"]}
+
+
+def test_progress_is_one_line_that_goes_away() -> None:
+    """On a terminal, and only of what takes a while."""
+    moments = iter([0.0, 0.1, 1.0, 2.0])
+    err = Terminal()
+    with ProgressLine(Screen(io.StringIO(), err, {}), lambda: next(moments)) as line:
+        line.reads_pdfs(0, 9)
+        line.reads_pdfs(1, 9)
+        line.describes(5, 7)
+    first, second, third = err.getvalue().strip("\r").split("\r\r")
+    assert first == "reading PDFs: 1 of 9, Ctrl-C goes on without the rest"
+    assert second.rstrip() == "indexing: 5 of 7 papers"
+    assert third.strip() == ""
+    pipe = io.StringIO()
+    with ProgressLine(Screen(io.StringIO(), pipe, {})) as line:
+        line.describes(5, 7)
+    assert pipe.getvalue() == ""
+
+
+class Terminal(io.StringIO):
+    """Standard error as a terminal."""
+
+    def isatty(self) -> bool:
+        """It is one."""
+        return True
 
 
 def test_real_pdfs(tmp_path: Path, make_pdf: Callable[..., bytes]) -> None:
@@ -322,3 +448,50 @@ def test_real_pdfs(tmp_path: Path, make_pdf: Callable[..., bytes]) -> None:
         assert reader.read(tmp_path / "text.pdf").problem == "it is no PDF"
         assert reader.read(tmp_path / "gone.pdf").problem.startswith("it cannot be read")
         assert reader.read(tmp_path / "good.pdf").pages == ("of transformers", "two")
+
+
+def test_a_damaged_memory_or_odd_folders(cli: "Cli") -> None:
+    """None of it keeps anything from being found."""
+    cli.write("state.toml", "x = [")
+    cli.write("papers/jaegle2022perceiver/notes.md/x", "a folder")
+    cli.write("papers/jaegle2022perceiver/abstract.toml", "text = 1")
+    cli.write("papers/wang2022language", "a file")
+    cli.write("papers/arani2022learning/progress.toml", "x = [")
+    answer = cli("search", "perceiver io")
+    assert answer.out.startswith("@1\tunread\tjaegle2022perceiver\t")
+    assert answer.err.startswith("readlist: paper 5 (jaegle2022perceiver): ")
+    assert cli("search", "status:read").out == ""
+    assert "damaged" in cli("search", "complementary").out
+
+
+def test_only_exclusions(cli: "Cli") -> None:
+    """Everything else is found, in the order of the lists; where that is nothing, it is said."""
+    keys = found(cli, "--all", "-perceiver")
+    assert keys[0] == "hoogeboom2022autoregressive"
+    assert "jaegle2022perceiver" not in keys
+    assert cli("search", "year:2022", "--limit", "2").out.splitlines()[1].endswith("\t2\t\t\t")
+    answer = cli("search", "-learning", "-a", "-the", "-of", "-perceiver*", "-z*", "--", "-i*")
+    assert answer.code == 0
+    assert "nothing is found" in answer.err or answer.out
+
+
+def test_the_cache_is_busy(cli: "Cli") -> None:
+    """Where another process writes there, this one does without writing."""
+    cache = cli.home / "cache"
+    cli.write("cache/x", "")
+    with locked(cache / ".lock"):
+        assert not keep_disposable(cache / "lists/x.list", b"x")
+    assert keep_disposable(cache / "lists/x.list", b"x")
+
+
+def test_a_hit_in_several_lists(cli: "Cli") -> None:
+    """It is found once, in the current list if that has it, with what any list says of it."""
+    paper = '[[papers]]\nkey = "jaegle2022perceiver"\ntitle = "Perceiver IO, again"\n'
+    cli.write("lists/mine.toml", f'{paper}topics = ["quokka"]\n')
+    line = cli("search", "quokka").out.rstrip("\n").split("\t")
+    assert line[7:] == ["iclr2022", "5", "topic", "", "quokka"]
+    assert cli("use", "mine").code == 0
+    assert cli("search", "quokka").out.split("\t")[7] == "mine"
+    assert cli("search", "again", "-l", "iclr2022").out.split("\t")[7] == "iclr2022"
+    assert found(cli, "quokka", "starcraft", "again") == ["jaegle2022perceiver"]
+    assert found(cli, "list:mine", "perceiver") == ["jaegle2022perceiver"]

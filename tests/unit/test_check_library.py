@@ -179,3 +179,33 @@ def test_as_json(healthy: "Cli") -> None:
     assert document["findings"][0]["kind"] == "damaged"
     assert document["findings"][0]["problem"] is True
     assert document["tools"]["PDF text"] == "pypdfium2"
+
+
+def test_what_cannot_be_read_at_all(healthy: "Cli") -> None:
+    """A pipe in a file's place, a list's folder that is a file, an index that is a folder."""
+    (healthy.home / "papers/odd2000x").write_text("a file")
+    (healthy.home / f"{FOLDER}/abstract.toml").mkdir()
+    index = healthy.home / "cache/search/index.db"
+    index.unlink()
+    index.mkdir()
+    found = {(kind, Path(subject).name) for _, kind, subject, _ in findings(healthy)}
+    assert found == {("foreign", "odd2000x"), ("damaged", "abstract.toml"), ("index", "index.db")}
+    (healthy.home / "lists").write_text("a file")
+    assert findings(healthy)
+
+
+def test_tools_are_told(healthy: "Cli") -> None:
+    """The configured ones first; in a pipe a line each."""
+    healthy.write("config.toml", 'editor = "cat -n"\npdf_viewer = "nothing-like-this"\n')
+    lines = [line.split("\t") for line in healthy("doctor").out.splitlines()]
+    tools = {line[1]: line[2] for line in lines if line[0] == "tool"}
+    assert tools["editor"].endswith("cat")
+    assert tools["search index"].startswith("SQLite 3")
+    assert list(tools) == [
+        "editor",
+        "PDF viewer",
+        "browser",
+        "clipboard",
+        "search index",
+        "PDF text",
+    ]

@@ -1,6 +1,7 @@
 """How far a search is with what is new, as one line on standard error, if that is a terminal."""
 
 import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -13,9 +14,10 @@ _WORTH_TELLING = 0.3  # seconds
 class ProgressLine(SearchWatch):
     """The line; it is gone when the block ends."""
 
-    def __init__(self, screen: Screen) -> None:
+    def __init__(self, screen: Screen, clock: Callable[[], float] = time.monotonic) -> None:
         self._screen = screen
-        self._began = time.monotonic()
+        self._clock = clock
+        self._began = clock()
         self._shown = 0
 
     def __enter__(self) -> Self:
@@ -40,7 +42,7 @@ class ProgressLine(SearchWatch):
     def _show(self, text: str) -> None:
         if not self._screen.err.isatty():
             return
-        if text and time.monotonic() - self._began < _WORTH_TELLING:
+        if text and self._clock() - self._began < _WORTH_TELLING:
             return
         if text or self._shown:
             self._screen.err.write(f"\r{text.ljust(self._shown)}\r")

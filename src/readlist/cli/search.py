@@ -25,12 +25,15 @@ class SearchCommand(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """What is left of the arguments when all are known, as any command does it."""
+        options = {name for each in self.get_params(ctx) for name in each.opts}
         end = args.index("--") if "--" in args else len(args)
-        words = [_MINUS + each[1:] if _EXCLUDED.match(each) else each for each in args[:end]]
+        words = [
+            _MINUS + each[1:] if re.match("-[^-]", each) and each not in options else each
+            for each in args[:end]
+        ]
         return super().parse_args(ctx, words + args[end:])
 
 
-_EXCLUDED = re.compile(r"-[^-].")  # longer than the letter of an option
 _MINUS = "\u2212"  # what the filter language takes for a minus too
 
 

@@ -44,8 +44,8 @@ _UNUSABLE = {
     sqlite3.SQLITE_READONLY: "it cannot be written",
     sqlite3.SQLITE_CANTOPEN: "its file cannot be opened",
     sqlite3.SQLITE_PERM: "its file cannot be opened",
-    sqlite3.SQLITE_IOERR: "the disk fails",
-    sqlite3.SQLITE_NOLFS: "the disk fails",
+    sqlite3.SQLITE_IOERR: "its file cannot be read or written",
+    sqlite3.SQLITE_NOLFS: "its file cannot be read or written",
     sqlite3.SQLITE_AUTH: "its file cannot be opened",
 }
 

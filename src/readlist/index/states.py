@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from readlist.filestate import identity, is_settled
 from readlist.library import Library
+from readlist.pdftext import PdfTexts
 
 if TYPE_CHECKING:  # there are Pythons without it
     import sqlite3
@@ -75,11 +76,13 @@ def _changed_folders(
         for key, names, state, pending in connection.execute("SELECT * FROM folders")
     }
     root = str(library.papers_folder)
+    texts = PdfTexts(library.home.cache)
     for key in library.paper_folders():
         path = f"{root}{os.sep}{key}"
         names, state, pending = known.pop(key, ("", "", False))
         files = _joined(path, names.split("/") if names else ())
-        waits = pending and reads_pdfs
+        lost = "paper.pdf" in names.split("/") and not texts.is_kept(key)
+        waits = reads_pdfs and (pending or lost)
         if waits or not state or state != _state([path, *files]):
             yield key, folder_state(path)
     yield from ((key, None) for key in known)

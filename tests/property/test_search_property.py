@@ -1,0 +1,105 @@
+"""The index, the search from the files, and a condition asked of each paper agree."""
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from readlist.actions.hits import Hits
+from readlist.conditions import All, AnyOf, Between, Condition, Not, Number, Part, Words
+from readlist.home import bundled_folder, home_from
+from readlist.index.database import opened
+from readlist.index.describing import Describer
+from readlist.index.document import Described
+from readlist.index.filescan import ScannedWords
+from readlist.index.indexed import IndexedWords
+from readlist.index.states import find_changes
+from readlist.index.update import bring_up_to_date
+from readlist.library import Library
+from readlist.listtext import list_text
+from readlist.model import Paper, ReadingList
+from readlist.text import tokens
+
+SPELT = [
+    "graph",
+    "Graph",
+    "graphs",
+    "über",
+    "UBER",
+    "注意",
+    "意力",
+    "ﬁne",
+    "fine",
+    "x_1",
+    "a-b",
+    "²",
+]
+texts = st.lists(st.sampled_from(SPELT), min_size=1, max_size=4).map(" ".join)
+papers = st.builds(
+    Paper,
+    key=st.just(""),
+    title=texts,
+    authors=st.lists(texts, max_size=2).map(tuple),
+    topics=st.lists(texts, max_size=2).map(tuple),
+    year=st.sampled_from([None, 2020, 2021]),
+    abstract=st.just("") | texts,
+)
+parts = st.sampled_from([part for part in Part if part not in {Part.NOTES, Part.PDF}])
+words = st.builds(
+    Words,
+    tokens=texts.map(lambda text: tuple(tokens(text))),
+    is_beginning=st.booleans(),
+    parts=st.lists(parts, max_size=2, unique=True).map(tuple),
+)
+years = st.builds(Between, number=st.just(Number.YEAR), first=st.just(2021), last=st.none())
+conditions: st.SearchStrategy[Condition] = st.recursive(
+    words | years,
+    lambda inner: (
+        st.builds(Not, inner)
+        | st.builds(All, st.lists(inner, max_size=3).map(tuple))
+        | st.builds(AnyOf, st.lists(inner, min_size=1, max_size=3).map(tuple))
+    ),
+    max_leaves=5,
+)
+
+
+@given(listed=st.lists(papers, min_size=1, max_size=6), asked=st.lists(conditions, max_size=6))
+@settings(max_examples=30)
+def test_all_ways_agree(listed: list[Paper], asked: list[Condition]) -> None:
+    """Which papers fit does not depend on how they are found, and `keeps` says the same."""
+    with tempfile.TemporaryDirectory() as folder:
+        library = Library(home_from({"READLIST_HOME": folder}), bundled_folder())
+        path = library.lists_folder / "mine.toml"
+        path.parent.mkdir()
+        keyed = [paper_with_key(paper, number) for number, paper in enumerate(listed)]
+        path.write_bytes(list_text(ReadingList("mine", "Mine", tuple(keyed))))
+        for condition in asked:
+            by_index, by_files = ways(library, condition)
+            assert by_index == by_files
+            assert by_index == {paper.key for paper in keyed if condition.keeps(described(paper))}
+
+
+def paper_with_key(paper: Paper, number: int) -> Paper:
+    """The paper under a key of its own."""
+    return replace(paper, key=f"key{number}")
+
+
+def described(paper: Paper) -> Described:
+    """The paper as a condition sees it."""
+    return Described("mine", paper, {Part.ABSTRACT: paper.abstract})
+
+
+def ways(library: Library, condition: Condition) -> Iterator[set[str]]:
+    """The keys that the index finds, and those that the files give."""
+    with opened(Path(library.home.cache, "search/index.db")) as connection:
+        changes = find_changes(connection, library, reads_pdfs=False)
+        bring_up_to_date(connection, changes, Describer(library))
+        indexed = IndexedWords(connection)
+        found = Hits(library, Describer(library), indexed, "mine").fitting(condition)
+        yield {indexed.key(paper) for paper in found}
+    scanned = ScannedWords(library, Describer(library))
+    found = Hits(library, Describer(library), scanned, "mine").fitting(condition)
+    yield {scanned.key(paper) for paper in found}
