@@ -30,6 +30,18 @@ TIME_LIMIT = 30.0
 _LAYOUT = 1
 # -P: a module of the same name in the folder at hand is not ours.
 _WORKER = (sys.executable, "-P", "-m", "readlist.pdfworker")
+# What a Python needs to start. A PDF that takes the process over finds no password there.
+_SEEN = (
+    "PATH",
+    "HOME",
+    "SYSTEMROOT",
+    "TEMP",
+    "PYTHONHOME",
+    "PYTHONPATH",
+    "VIRTUAL_ENV",
+    "LD_LIBRARY_PATH",
+    "DYLD_LIBRARY_PATH",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +139,7 @@ class PdfReader:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=os.environ,
+            env={name: os.environ[name] for name in _SEEN if name in os.environ},
         )
         hung = threading.Event()
 

@@ -322,6 +322,16 @@ def test_a_reader_that_fails(program: str, problem: str, tmp_path: Path) -> None
             assert problem in reader.read(tmp_path / "x.pdf").problem
 
 
+def test_a_reader_sees_no_secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever takes the process over."""
+    monkeypatch.setenv("OPENREVIEW_TOKEN", "secret")
+    program = "import json, os; input(); print(json.dumps({'pages': list(os.environ)})); input()"
+    with PdfReader((sys.executable, "-u", "-c", program)) as reader:
+        pages = reader.read(tmp_path / "x.pdf").pages
+    assert "PATH" in pages
+    assert "OPENREVIEW_TOKEN" not in pages
+
+
 def test_a_reader_that_cannot_be_asked(tmp_path: Path) -> None:
     """It ended before the question came."""
     with PdfReader((sys.executable, "-c", "")) as reader:
