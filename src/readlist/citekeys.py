@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from readlist.keys import TRANSLITERATED, make_key, suffixed
 from readlist.model import Paper
@@ -14,10 +14,12 @@ _KEY_BREAKERS = re.compile(r"[^A-Za-z0-9._+:/!&*;<>?|-]")
 def citation_keys(papers: Iterable[Paper]) -> list[str]:
     """A legal key for each paper, unique without regard to case: later ones get a, b, …."""
     taken: set[str] = set()
+    suffixes: dict[str, Iterator[str]] = {}  # those left, so that many equal keys cost no more
     keys = []
     for paper in papers:
         stem = _legal_key(paper.citation_key) or make_key(paper.title, paper.authors, None, ())
-        key = next(key for key in suffixed(stem) if key.lower() not in taken)
+        left = suffixes.setdefault(stem.lower(), suffixed(""))
+        key = next(stem + suffix for suffix in left if (stem + suffix).lower() not in taken)
         taken.add(key.lower())
         keys.append(key)
     return keys

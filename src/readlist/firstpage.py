@@ -5,6 +5,7 @@ a PDF that makes its parser hang, crash or swell harms nothing here.
 """
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -17,6 +18,8 @@ SECONDS = 20.0
 _MOST = 1_000_000  # characters of an answer
 # -P: a module of the same name in the folder at hand is not ours.
 _READER = (sys.executable, "-P", "-m", "readlist.firstpagereader")
+# No credentials, no proxies: only what Python itself needs to start.
+_VARIABLES = ("PATH", "PYTHONPATH", "PYTHONHOME", "SYSTEMROOT", "TEMP", "LANG", "LC_ALL")
 
 
 class UnreadablePdfError(Exception):
@@ -44,6 +47,7 @@ def read_first_page(
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            env={name: os.environ[name] for name in _VARIABLES if name in os.environ},
             timeout=seconds,
             check=False,
         )

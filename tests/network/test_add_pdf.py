@@ -130,6 +130,7 @@ def test_title(mine: "Cli", tmp_path: Path, world: World, spoil: faults.Spoil) -
     spoil(world)
     told = added(mine, tmp_path, page_pdf([*head(TITLED), *BODY, *REFERENCES]))
     assert told["papers"][0]["identifiers"]["doi"] == TITLED.doi
+    assert told["looked_up"][0]["source"] == "Crossref"
     assert "found by its title" in told["entries"][0]["notes"][0]
 
 

@@ -150,6 +150,16 @@ def test_memory_and_files_are_limited(pdf: Path) -> None:
     assert not pdf.with_name("x.pdf.x").exists() or not pdf.with_name("x.pdf.x").read_text()
 
 
+def test_no_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process that reads knows no secret of the person's."""
+    monkeypatch.setenv("OPENREVIEW_TOKEN", "t0ken")
+    program = (
+        "import json, os; print(json.dumps({'text': os.environ.get('OPENREVIEW_TOKEN', ''),"
+        " 'heading': '', 'xmp': ''}))"
+    )
+    assert read_first_page(Path(), reader=reader(program)).text == ""
+
+
 def test_limits_are_set() -> None:
     """Memory, time, files and core dumps; one that is lower already is no trouble."""
     seen: list[int] = []

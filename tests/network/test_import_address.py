@@ -14,7 +14,7 @@ from . import faults, shared_lists, walls
 from .bombs import gzip_bomb
 from .conftest import LIMITS
 from .fetched import NOT_ALL
-from .messages import Answer, html_answer
+from .messages import Answer, html_answer, text_answer
 from .shared_lists import LIST, MISSING, PAGE
 from .standin import StandIn
 from .world import World
@@ -68,13 +68,23 @@ def test_pages_that_show_files(page: str, file: str) -> None:
 
 
 def test_unchanged(fetching: "Cli", standin: StandIn) -> None:
-    """With its ETag an unchanged file is not sent again."""
+    """A file that has not changed is not sent again; `update` knows so."""
     outlook = Outlook({}, LIMITS)
-    first = download(fetching.library, LIST, outlook)
-    assert first.data == shared_lists.TEXT
-    again = download(fetching.library, LIST, outlook, first.etag)
-    assert (again.data, again.etag) == (None, first.etag)
-    assert [asked.status for asked in standin.log.asked()] == [200, 304]
+    assert fetching("import", LIST).code == 0
+    assert fetching("update", "lab").out.startswith("lab\tunchanged")
+    assert download(fetching.library, LIST, outlook).data == shared_lists.TEXT
+    assert [asked.status for asked in standin.log.asked()] == [200, 304, 304]
+
+
+def test_changed(fetching: "Cli", world: World) -> None:
+    """A file that has changed comes whole."""
+    assert fetching("import", LIST).code == 0
+    text = shared_lists.TEXT.replace(b"One Thing", b"One Thing More")
+    answer = text_answer(text.decode()).with_headers(("ETag", '"lab-2"'))
+    world.change(faults.always(answer), shared_lists.HOST)
+    assert fetching("update", "lab").code == 0
+    titles = [paper.title for paper in fetching.library.reading_list("lab").papers]
+    assert titles == ["One Thing More", "Another Thing"]
 
 
 Spoil = Callable[[World], None]

@@ -13,6 +13,7 @@ from readlist.sources.metadata.record import Clue, clue_of
 
 from . import arxiv, faults, openreview, venues, walls
 from .conftest import LIMITS
+from .messages import html_answer
 from .samples import ANTHOLOGY, MARKUP, OLD_STYLE, PROCEEDINGS, TEN, V2_OBJECTS, WITHDRAWN, Sample
 from .standin import StandIn
 from .world import World
@@ -88,10 +89,22 @@ def test_withdrawn(cli: "Cli", world: World) -> None:
 
 
 def test_unknown_id_is_asked_for_once(cli: "Cli", standin: StandIn) -> None:
-    """What arXiv itself does not know is looked for nowhere else."""
+    """What arXiv's own page does not know either is looked for nowhere else."""
     answer = one(cli, Clue(arxiv="2112.99999"))
-    assert [failure.outcome for failure in answer.failures] == [Outcome.NOT_FOUND]
-    assert [asked.host for asked in standin.log.asked()] == [arxiv.EXPORT]
+    assert {failure.outcome for failure in answer.failures} == {Outcome.NOT_FOUND}
+    hosts = [asked.host for asked in standin.log.asked()]
+    assert hosts == [arxiv.EXPORT, "api.datacite.org", arxiv.MAIN]
+
+
+def test_new_paper(cli: "Cli", world: World) -> None:
+    """A paper that arXiv's API does not know yet is described by its page."""
+    empty = b'<feed xmlns="http://www.w3.org/2005/Atom"/>'
+    world.change(faults.with_body(empty), arxiv.EXPORT)
+    world.change(faults.always(html_answer("?", status=404)), "api.datacite.org")
+    answer = one(cli, Clue(arxiv=PAPER.arxiv))
+    assert answer.described
+    assert answer.described.source == "the arXiv page"
+    check_described(paper_of(answer), PAPER)
 
 
 @pytest.mark.parametrize("sample", [PAPER, V2_OBJECTS])

@@ -73,5 +73,9 @@ def test_failures() -> None:
     network = Failure(Outcome.NETWORK, "fails (500)", source="arXiv")
     unknown = Failure(Outcome.NOT_FOUND, "there is nothing")
     assert failures_text((network, network, unknown)) == "arXiv: fails (500); there is nothing"
+    told = Failure(Outcome.NOT_FOUND, "arXiv knows no paper 1", source="arXiv")
+    page = Failure(Outcome.NETWORK, "fails (500)", source="its page")
+    said = "arXiv knows no paper 1; arXiv, its page: fails (500)"
+    assert failures_text((told, network, page)) == said
     assert may_pass((network, unknown))
     assert not may_pass((unknown,))

@@ -197,6 +197,22 @@ def test_what_no_file_could_hold() -> None:
     json.dumps(kept)
 
 
+@pytest.mark.parametrize("depth", [30, 300, 600, 900, 1500])
+def test_nesting_of_any_depth(depth: int) -> None:
+    """The item is read without what lies too deep, or told of; the next one is there."""
+    deep = '{"title": "A", "x": ' + "[" * depth + "]" * depth + "}"
+    first, last = entries(f'[{deep}, {{"id": "b", "title": "B"}}]')
+    assert first.problem in ("", "it is nested too deeply")
+    assert last.paper is not None
+
+
+def test_a_title_of_megabytes() -> None:
+    """Nobody wants it in a list; its neighbour is read."""
+    first, last = entries(json.dumps([{"title": "x" * 4_000_001}, {"title": "B"}]))
+    assert first.problem == "it is longer than 4,000,000 characters"
+    assert last.paper is not None
+
+
 def test_what_was_exported() -> None:
     """What only readlist writes comes back to where it was."""
     own = {"openreview": "abc", "presentation": "Oral", "extra": {"odd": "x"}, "csl": {"y": 1}}

@@ -36,11 +36,10 @@ _KINDS = ((b"%PDF-", "a PDF"), (b"PK\x03\x04", "a ZIP archive"), (b"\x1f\x8b", "
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """What lies at an address. `data` is None where that is what the ETag stands for."""
+    """What lies at an address."""
 
-    data: bytes | None = field(repr=False)
+    data: bytes = field(repr=False)
     url: str  # from where it came, after redirects
-    etag: str = ""  # "" where the server names none
 
 
 def file_address(url: str) -> str:
@@ -52,16 +51,17 @@ def file_address(url: str) -> str:
     return bare
 
 
-def download(library: Library, url: str, outlook: Outlook, etag: str = "") -> Download:
-    """Get the text file at the address; nothing of it if it still has this ETag.
+def download(library: Library, url: str, outlook: Outlook) -> Download:
+    """Get the text file at the address. What was sent before is not sent again if it is the same.
 
     Raises NotFoundError where there is none, RefusedError for an address that is not asked or a
     file that is too large, and NetworkError where it does not come, or something else does: a web
     page, a wall against robots.
     """
     config, cache = library.config(), library.home.cache
-    manners = Manners(cache, outlook.limits, config.contact, config.private_hosts)
-    job = Job(_steps(file_address(url), etag))
+    # Asked anew each time, whatever an earlier run met or kept.
+    manners = Manners(cache, outlook.limits, config.contact, config.private_hosts, forget=True)
+    job = Job(_steps(file_address(url)))
     try:
         with closing(run_jobs(iter([job]), (), manners, outlook.watch)) as results:
             reply = next(iter(results))[1]
@@ -71,11 +71,11 @@ def download(library: Library, url: str, outlook: Outlook, etag: str = "") -> Do
         raise NetworkError(
             f"{_host(url)} cannot be asked: there is no network", hint="try again later"
         ) from None
-    return Download(reply.value, reply.url, reply.headers.get("etag", "") or etag)
+    return Download(reply.value, reply.url)
 
 
-def _steps(url: str, etag: str) -> Generator[Request, Reply, Reply]:
-    return (yield Request(url, Kind.TEXT, _text, etag=etag))
+def _steps(url: str) -> Generator[Request, Reply, Reply]:
+    return (yield Request(url, Kind.TEXT, _text, kept=True))
 
 
 def _text(body: bytes) -> bytes:

@@ -39,9 +39,10 @@ def named(reference: str) -> Named:
     text = reference.strip()
     is_address = is_web_address(text)
     path = Path(text).expanduser()
-    if text.lower().endswith(".pdf") and not is_address:
+    clue = clue_of(text)
+    if text.lower().endswith(".pdf") and not is_address and (clue is None or path.exists()):
         return _in_pdf(reference, path)
-    if clue := clue_of(text):
+    if clue:
         return Named(reference, (clue,))
     if is_address:
         return Named(reference, (Clue(url=page_of(text) or text),))

@@ -185,8 +185,17 @@ def _lookup_error(added: "Added") -> ReadlistError | None:
         return NetworkError(why, hint=f"try again later, or {by_hand}")
     if all(_is_unknown(answer) for answer in added.failed):
         return NotFoundError(f"{missing} could not be found", hint=by_hand)
-    again = "try again later, or " if any(may_pass(each.failures) for each in added.failed) else ""
-    return NetworkError(f"{missing} could not be looked up", hint=f"{again}{by_hand}")
+    ways = ["try again later"] if any(may_pass(each.failures) for each in added.failed) else []
+    if any(map(_is_walled_forum, added.failed)):
+        ways.append("sign in with OPENREVIEW_TOKEN, `readlist import iclr:2022` the whole venue")
+    return NetworkError(f"{missing} could not be looked up", hint=", or ".join([*ways, by_hand]))
+
+
+def _is_walled_forum(answer: "Answer") -> bool:
+    from readlist.network.outcomes import Outcome
+
+    is_walled = any(failure.outcome is Outcome.BLOCKED for failure in answer.failures)
+    return is_walled and any(clue.openreview for clue in answer.quest.clues)
 
 
 def _is_unknown(answer: "Answer") -> bool:

@@ -58,7 +58,7 @@ def downloaded(environment: Environment, url: str) -> Source:
     with asking(environment.screen, quiet=True) as watch:
         outlook = Outlook(environment.environ, environment.limits or Limits(), watch)
         found = download(environment.library, url, outlook)
-    return Source(found.data or b"", file_named(url), url)
+    return Source(found.data, file_named(url), url)
 
 
 def file_named(url: str) -> Path:

@@ -87,12 +87,18 @@ def entry_text(paper: Paper, key: str, dialect: Dialect, around: Surroundings) -
     nameless = "author" not in values and "editor" not in values
     if nameless and not dialect.is_biblatex and "key" not in _table(kept, "@absent"):
         values.setdefault("key", key)  # BibTeX sorts and labels by it
+    names = dialect.names if dialect.is_biblatex else _table(kept, "@names")
     lines = []
     for name in _in_order(kind, values, kept):
         source = _written(name, values.get(name, ""), kept, around)
         if source is not None:
-            lines.append(f"  {dialect.names.get(name, name)} = {source}")
+            lines.append(f"  {_name(names, name)} = {source}")
     return "".join((f"@{kind}{{{key}", *(f",\n{line}" for line in lines), "\n}\n"))
+
+
+def _name(names: Mapping[str, object], name: str) -> str:
+    other = names.get(name, name)
+    return other if isinstance(other, str) and _FIELD_NAME.fullmatch(other) else name
 
 
 def entry_values(paper: Paper, dialect: Dialect) -> tuple[str, dict[str, str]]:

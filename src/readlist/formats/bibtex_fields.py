@@ -36,10 +36,13 @@ ALIASES: Mapping[str, str] = MappingProxyType(
 )
 """BibLaTeX's name of a field → BibTeX's."""
 
-_BIBLATEX = frozenset({"date", "journaltitle", "eprinttype", "eprintclass", "langid", "maintitle"})
+_BIBLATEX = frozenset({"date", "journaltitle"})
+_EVERYWHERE = frozenset({"eprinttype", "eprintclass"})  # DBLP has them in entries for BibTeX
 _SCHOOLS = frozenset({"school", "institution"})
-_ON_ARXIV = re.compile(r"(?i)(?:arxiv(?:\s+preprint)?\s*[:,]?\s*)+(\S+?)[.,]?(?:\s*\[[^\]]*\])?")
-_YEAR_MONTH = re.compile(r"(\d{4})(?:-(\d{2}))?")
+_ON_ARXIV = re.compile(
+    r"(?i)(?:arxiv(?:\s+preprint)?(?:\s*[:,])?\s*)+(\S+?)[.,]?(?:\s*\[[^\]]*\])?"
+)
+_YEAR_MONTH = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2]))?")
 
 
 def is_biblatex(fields: Mapping[str, object]) -> bool:
@@ -49,11 +52,11 @@ def is_biblatex(fields: Mapping[str, object]) -> bool:
 
 def classic_names(entry_type: str, fields: Mapping[str, str]) -> dict[str, str]:
     """The fields of an entry by their classic names, where none has that name already."""
-    if not is_biblatex(fields):
-        return dict(fields)
-    container = container_of(entry_type)
     aliases = dict(ALIASES)
-    if container in _SCHOOLS:
+    container = container_of(entry_type)
+    if not is_biblatex(fields):
+        aliases = {name: aliases[name] for name in _EVERYWHERE}
+    elif container in _SCHOOLS:
         aliases |= dict.fromkeys(_SCHOOLS - {container}, container)
     classic = {name: aliases.get(name, name) for name in fields}
     return {

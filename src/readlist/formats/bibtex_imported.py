@@ -81,6 +81,8 @@ def imported(draft: Draft, number: int, inherited: Mapping[str, str], notes: lis
     paper = _paper(draft, label, values | {n: value_of(n, s) for n, s in lent.items()}, notes)
     paper, values_again = _with_type(paper, draft)
     kept = _not_there(paper, values_again, own, lent)
+    if names := _other_names(draft, own):
+        kept["@names"] = names
     if macros := _macros(draft, own, values_again):
         kept["@macros"] = macros
     plain = {name: source for name, source in own.items() if name not in macros}
@@ -159,11 +161,19 @@ def _not_there(
         dates = values_of(paper, "misc")
         inherited |= {name: dates[name] for name in _DATES - own.keys() if name in dates}
     absent = {name: text for name, text in more.items() if name not in lent}
-    nameless = own.keys().isdisjoint(("key", "author", "editor"))
+    nameless = "key" not in own and values.keys().isdisjoint(("author", "editor"))
     if nameless and paper.citekey and not is_biblatex(own):
         absent["key"] = paper.citekey
     tables = {"@inherited": inherited, "@absent": absent}
     return {name: table for name, table in tables.items() if table}
+
+
+def _other_names(draft: Draft, own: Mapping[str, str]) -> dict[str, str]:
+    """Classic name → name of fields that an entry for BibTeX calls as BibLaTeX does."""
+    if is_biblatex(draft.fields):
+        return {}
+    pairs = zip(own, draft.fields, strict=True)
+    return {classic: name for classic, name in pairs if classic != name}
 
 
 def _is_given_again(name: str, source: str, value: str) -> bool:

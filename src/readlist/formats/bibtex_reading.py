@@ -106,8 +106,12 @@ class _Collected:
         return {name: part for name, part in parts.items() if part}
 
     def _string(self, block: Abbreviation) -> None:
-        text, missing = self.macros.expand(block.value)
         where = f"line {block.line}: @string {visible_line(block.name)}"
+        try:
+            text, missing = self.macros.expand(block.value)
+        except ValueError as error:
+            self.notes.append(f"{where}: {error}")
+            return
         if missing:
             self.notes.append(f"{where} uses {quoted(missing[0])}, which is not defined")
         if self.macros.define(block.name, text) and block.name in self._strings:

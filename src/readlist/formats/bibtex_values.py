@@ -147,16 +147,6 @@ def _joined_paragraphs(paragraphs: Iterable[str]) -> str:
     return "\n\n".join(f"{{}}{each}" if each.startswith("@") else each for each in paragraphs)
 
 
-def is_verbatim(name: str) -> bool:
-    """Whether TeX never sees the field as text: addresses, identifiers, paths."""
-    return name in _VERBATIM or _AS_IT_IS.fullmatch(name) is not None
-
-
-def is_people(name: str) -> bool:
-    """Whether the field holds names."""
-    return _PEOPLE.fullmatch(name) is not None
-
-
 def year_of(text: str) -> str:
     """The first year that stands in the text, "" where there is none."""
     found = _YEAR.search(text)

@@ -25,6 +25,7 @@ _NEXT = re.compile(
 )
 _BETWEEN_TELLING = 200  # items
 _MOST_BROKEN = 1000  # items; each may cost a long look for the next one
+_LARGEST_ITEM = 4_000_000  # characters; the longest abstracts have ten thousand
 _LARGEST_OBJECT = 50_000_000  # characters that are read as one
 
 
@@ -61,7 +62,7 @@ def _entry(found: _Found, number: int) -> Entry:
         problem = "it is no object with the fields of an item"
     if problem or not isinstance(value, dict):
         return Entry(f"item {number}", found.line, problem=problem)
-    item = Item({name: _clean(each) for name, each in value.items()})
+    item = Item(dict(value))
     label = visible_line(str(value.get("citation-key") or value.get("id") or f"item {number}"))[
         :100
     ]
@@ -127,6 +128,7 @@ def _value_at(text: str, position: int, line: int) -> tuple[_Found, int]:
     """The value that begins there and where it ends; of a broken one where the next begins."""
     try:
         value, end = json.JSONDecoder().raw_decode(text, position)
+        value = _clean(value)
     except json.JSONDecodeError as error:
         there = line + text.count("\n", position, error.pos)
         problem = f"line {there} is not valid JSON: {error.msg}"
@@ -135,6 +137,7 @@ def _value_at(text: str, position: int, line: int) -> tuple[_Found, int]:
     except ValueError:  # a number beyond what int() takes
         problem = "it holds a number that is too large"
     else:
-        return _Found(line, value), end
+        too_large = f"it is longer than {_LARGEST_ITEM:,} characters"
+        return _Found(line, value, too_large if end - position > _LARGEST_ITEM else ""), end
     following = _NEXT.search(text, position)
     return _Found(line, problem=problem), following.end() if following else len(text)

@@ -97,8 +97,6 @@ class Client:
             headers |= resume_headers(Part(request.to, self._parts), str(url))
         elif request.kept:
             headers |= self.keep.conditions(request.url)
-        elif request.etag:
-            headers["if-none-match"] = request.etag
         return self._http.stream(
             "POST" if request.content else "GET",
             url,
@@ -125,8 +123,6 @@ class Client:
             return _redirect(response)
         if response.status_code == 304 and request.kept:
             return self._kept_reply(request)
-        if response.status_code == 304 and request.etag:
-            return Reply(url, None, headers)
         body = decoded(chunks, headers.get("content-encoding", ""))
         if response.status_code == 416 and request.to is not None:
             Part(request.to, self._parts).drop()
@@ -164,8 +160,9 @@ class Client:
             value = request.read(data) if request.read else None
         except (ValueError, RecursionError) as error:
             raise wrong_kind(headers, held.getvalue()[:SAMPLE], url) from error
-        if request.kept:
-            self.keep.store(request.url, headers.get("etag", ""), data)
+        etag = headers.get("etag", "")
+        if request.kept and (etag or request.kind is not Kind.TEXT):
+            self.keep.store(request.url, etag, data)
         return Reply(url, value, headers)
 
     def _most_bytes(self, request: Request) -> int:

@@ -32,7 +32,6 @@ class Request:
     content: bytes = field(default=b"", repr=False)  # JSON to post; nothing: GET
     shared: bool = False  # the answer serves all papers of this run
     kept: bool = False  # the body is kept in the cache folder and asked for again with its ETag
-    etag: str = ""  # of what is here already: if it is still so, the reply has no value
     to: Path | None = None
 
 

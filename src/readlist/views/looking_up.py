@@ -16,12 +16,14 @@ def closed_sentence(host: str, failure: Failure) -> str:
 
 
 def failures_text(failures: Iterable[Failure]) -> str:
-    """arXiv: knows no paper 2112.99999; its page: fails (500)."""
-    said = dict.fromkeys(
-        f"{failure.source}: {failure.detail}" if failure.source else failure.detail
-        for failure in failures
-    )
-    return visible_line("; ".join(said))
+    """What happened, with whom: DataCite, the arXiv page: does not have it."""
+    told: dict[str, dict[str, None]] = {}
+    for failure in failures:
+        who = told.setdefault(failure.detail, {})
+        if not failure.detail.startswith(failure.source):
+            who[failure.source] = None
+    parts = (": ".join(filter(None, (", ".join(who), what))) for what, who in told.items())
+    return visible_line("; ".join(parts))
 
 
 def may_pass(failures: Iterable[Failure]) -> bool:

@@ -22,7 +22,7 @@ class ArxivRecords:
 
     title = "arXiv"
     services: tuple[Service, ...] = (SERVICE,)
-    decides = True
+    decides = False  # the API learns of new papers later than the pages
 
     def __init__(self, inquiry: Inquiry) -> None:
         self._queries = queries(arxiv_id(clue.arxiv) for clue in inquiry.clues)
@@ -51,7 +51,7 @@ class ArxivPages:
 
     title = "the arXiv page"
     services: tuple[Service, ...] = (SERVICE,)
-    decides = False
+    decides = True
 
     def __init__(self, inquiry: Inquiry) -> None:
         """Needs nothing of the run."""

@@ -37,7 +37,11 @@ class KeptConferences:
     def describe(self, clue: Clue) -> DescribeSteps:
         """Look it up; only called where it can. Raises FetchFailed where it is not had."""
         for venue in self._venues:
-            reply = yield file_request(venue, _OfForums(venue, self._wanted | {clue.openreview}))
+            read = _OfForums(venue, self._wanted | {clue.openreview})
+            try:
+                reply = yield file_request(venue, read)
+            except FetchFailed:  # it is kept no more; another may have it
+                continue
             found: Mapping[str, Listed] = reply.value
             if clue.openreview in found:
                 return (yield from _described(found[clue.openreview], venue))

@@ -15,7 +15,7 @@ from readlist.sources.metadata.doi import CrossrefTitles, DoiRecords, Preprints
 from readlist.sources.metadata.openalex import OpenAlexRecords
 from readlist.sources.metadata.openreview import ForumPages, Submissions
 from readlist.sources.metadata.pages import Pages
-from readlist.sources.metadata.published import as_published
+from readlist.sources.metadata.published import as_published, same_work
 from readlist.sources.metadata.record import Clue, Described, Describer, Inquiry
 from readlist.sources.metadata.semanticscholar import ScholarRecords, ScholarTitles
 from readlist.sources.metadata.titles import is_named
@@ -61,6 +61,8 @@ class LookUp:
         if not is_named(result.paper, clue):
             detail = f'leads to "{result.paper.title}", which the PDF does not name'
             return (Failure(Outcome.NOT_FOUND, detail, result.url, source=result.source),)
+        if clue.title:
+            result = yield from self._by_its_names(result)
         found = _with_identifiers(result, clue)
         doi = found.published or clue.doi
         if not doi or (doi == found.paper.doi and not found.published):
@@ -69,6 +71,16 @@ class LookUp:
         if isinstance(published, Described):
             return as_published(found, published)
         return _without_published(found, doi, published)
+
+    def _by_its_names(self, found: Described) -> Generator[Request, Reply, Described]:
+        """What a search by title found, as those describe it who have it under an identifier."""
+        paper = found.paper
+        if paper.openreview or not (paper.doi or paper.arxiv):
+            return found
+        better = yield from self._first(Clue(arxiv=paper.arxiv, doi=paper.doi))
+        if not isinstance(better, Described) or not same_work(paper, better.paper):
+            return found
+        return replace(better, notes=(*found.notes, *better.notes))
 
     def _first(self, clue: Clue) -> LookUpSteps:
         failures: list[Failure] = []

@@ -65,16 +65,24 @@ class Pages:
         try:
             reply = yield Request(asked, Kind.HTML, parse_meta, shared=True)
         except FetchFailed as failed:
-            if failed.sample.startswith(b"%PDF-"):
-                detail = "is the address of a PDF: save it, and add the file"
-                failed.failure = replace(failed.failure, detail=detail)
-            raise
+            raise _explained(failed) from None
         meta: Meta = reply.value
         if not meta.title:
             detail = "is a page that names no paper"
             raise FetchFailed(Failure(Outcome.NOT_FOUND, detail, reply.url))
         paper = paper_of_page(meta, reply.url)
         return Described(paper, _host(reply.url), reply.url, published=meta.doi)
+
+
+def _explained(failed: FetchFailed) -> FetchFailed:
+    """The failure in plain words, where something came that is no page of a paper."""
+    if failed.outcome is Outcome.UNREADABLE and failed.sample.startswith(b"%PDF-"):
+        detail = "is the address of a PDF: save it, and add the file"
+        failed.failure = replace(failed.failure, detail=detail)
+    elif failed.outcome is Outcome.UNREADABLE:
+        detail = "names no paper in citation_* tags"
+        failed.failure = replace(failed.failure, outcome=Outcome.NOT_FOUND, detail=detail)
+    return failed
 
 
 def paper_of_page(meta: Meta, url: str) -> Paper:

@@ -76,7 +76,7 @@ def _has_suffix(after: str) -> bool:
 
 
 def _clean(name: str) -> str:
-    return one_line(unicodedata.normalize("NFC", name).translate(_BRACES)).strip(" ;")
+    return one_line(unicodedata.normalize("NFC", name).translate(_BRACES)).strip(" ;,")
 
 
 _BRACES = str.maketrans("{}", "  ")

@@ -1,0 +1,137 @@
+"""A .bib file cut into blocks, whatever is broken in it."""
+
+import pytest
+
+from readlist.formats.bibtex_splitting import (
+    Abbreviation,
+    Block,
+    Comment,
+    Preamble,
+    RawEntry,
+    split,
+)
+from readlist.formats.bibtex_syntax import Joined
+
+
+def blocks(text: str) -> list[Block]:
+    """The blocks of the text."""
+    return [block for block, _ in split(text)]
+
+
+def entries(text: str) -> list[RawEntry]:
+    """The entries of the text."""
+    return [block for block in blocks(text) if isinstance(block, RawEntry)]
+
+
+def test_every_kind_of_block() -> None:
+    """Blocks come in their order with their lines; text between them is a comment."""
+    text = (
+        'free text\n@string{iclr = "ICLR"}\n@preamble{"x" # y}\n@comment{jabref-meta: a{b}c;}\n'
+        "@Article{key, Title = {A {B} C}, year = 2020, journal = iclr # { 2022}}"
+    )
+    assert blocks(text) == [
+        Comment(1, "free text"),
+        Abbreviation(2, "iclr", "ICLR"),
+        Preamble(3, '"x" # y'),
+        Comment(4, "@comment{jabref-meta: a{b}c;}"),
+        RawEntry(
+            5, "article", "key",
+            (
+                ("title", "A {B} C"), ("year", "2020"),
+                ("journal", Joined(((True, "iclr"), (False, " 2022")))),
+            ),
+        ),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("@a{k, t = {x},}", [("t", "x")]),
+        ("@a{k, t = {x},, u = {y}}", [("t", "x"), ("u", "y")]),
+        ("@a(k, t = {x)})", [("t", "x)")]),
+        ("@a (k,t=\"x\")", [("t", "x")]),
+        ("@book(title = {x})", [("title", "x")]),
+        ("@a{k, t = \"x {\"}q{\"} y\"}", [("t", 'x {"}q{"} y')]),
+        ("@a{k, t = {line\\\\}}", [("t", "line\\\\")]),
+        ("@a{k,\n t\n =\n {x}\n}", [("t", "x")]),
+        ("@a{k, t = {a@b.c @x{y} z}}", [("t", "a@b.c @x{y} z")]),
+        ("@a{k, bdsk-url-1 = {x}, eprint:y = 5}", [("bdsk-url-1", "x"), ("eprint:y", "5")]),
+        ("x@a{k, t = {x}}", [("t", "x")]),
+        ("@b{k}@a{k, t = {x}}", [("t", "x")]),
+        ("@a{k}", []),
+        ("@a{}", []),
+    ],
+)  # fmt: skip
+def test_odd_but_sound_entries(text: str, fields: list[tuple[str, str]]) -> None:
+    """Delimiters, commas, spaces and signs of all kinds are read as BibTeX reads them."""
+    last = entries(text)[-1]
+    assert (last.problem, last.notes, list(last.fields)) == ("", (), fields)
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("@a{k, t = {x} u = {y}}", "line 1: a comma is missing after t"),
+        ("@a{k,\n t = {x}\n\n@a{l, t = {y}}", "line 2: its closing } is missing"),
+        ("@a{k,\n% old\n t = {x}}", "line 2: a comment within it was left out"),
+        ("@a{k k, t = {x}}", "line 1: its key has spaces"),
+        ("@a{k\n t = {x}}", "line 1: its key has no comma after it"),
+        ("@a{k, t = }", "line 1: t has no value"),
+        ("@a{k, t = \"M\\\"uller\"}", 'line 1: a \\" stands in quotation marks without braces'),
+        ("@a{k, t = {a \\{ b}", "line 1: a brace behind a backslash has no partner in t"),
+        (
+            "@a{k, t = {x}}, u = {y}}",
+            "line 1: what stands behind its closing brace is not part of it",
+        ),
+    ],
+)  # fmt: skip
+def test_what_can_be_mended_is_said(text: str, note: str) -> None:
+    """The entry is read all the same, with a note that names the line."""
+    first = entries(text)[0]
+    assert first.problem == ""
+    assert note in first.notes
+
+
+@pytest.mark.parametrize(
+    ("broken", "problem"),
+    [
+        ("@a{k,\n t = \"open\n}\n", "line 2: the value of t is never closed"),
+        ("@a{k, t = {open,\n u = {y},\n", "line 1: the value of t is never closed"),
+        ("@a{k, t = {x,\n u = 5\n}\n", "line 1: the value of t is never closed"),
+        ("@a{k, t = {x} junk}\n", 'line 1: "junk}" follows the value of t'),
+        ("@a{k, {x}}\n", 'line 1: "{x}}" is no field'),
+        ("@a{k, t = # }\n", "line 1: t has no value in braces or quotation marks"),
+        ("@a{\"k\n", "line 1: there is no key with a comma after it"),
+        ("@string{x}\n", "line 1: no name = value stands in it"),
+        ("@string{x = {y} z}\n", 'line 1: "z}" follows its value'),
+        ("@preamble{x\n", "line 1: the value of block is never closed"),
+        ("@preamble(x\n", "line 1: its ( is never closed"),
+        ("@article\n", "no { follows @article"),
+    ],
+)  # fmt: skip
+def test_a_broken_block_leaves_its_neighbours_alone(broken: str, problem: str) -> None:
+    """It is there with its line and the reason; the entry behind it is read."""
+    first, last = entries(f"{broken}@b{{next, t = {{fine}}}}")
+    assert first.problem == problem
+    assert first.line == 1
+    assert (last.key, last.fields, last.problem) == ("next", (("t", "fine"),), "")
+
+
+def test_only_words_at_the_start_of_a_line_begin_blocks() -> None:
+    """Mail addresses, handles and lines behind a per cent sign are comments."""
+    text = "ada@example.org {x}\n% @article{old, t = {x}}\n@ada (2020) said\n"
+    assert blocks(text) == [Comment(1, text.strip())]
+
+
+def test_a_comment_that_is_never_closed_is_passed_over() -> None:
+    """As for BibTeX, an entry within it is an entry."""
+    first, entry, last = blocks("@comment{\n@a{k, t = {x}}\n}")
+    assert isinstance(first, Comment)
+    assert isinstance(entry, RawEntry)
+    assert last == Comment(3, "}")
+
+
+def test_shared_fields_are_kept_whole() -> None:
+    """The source of @xdata is there as it stood."""
+    assert entries("@xdata{x, note = {y}}")[0].source == "@xdata{x, note = {y}}"
