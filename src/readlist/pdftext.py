@@ -10,7 +10,6 @@ import importlib.util
 import json
 import os
 import subprocess
-import sys
 import threading
 import zlib
 from collections.abc import Sequence
@@ -20,6 +19,7 @@ from types import TracebackType
 from typing import Self
 
 from readlist.cacherecord import keep_in_cache
+from readlist.confined import bare_environment, command_of
 from readlist.errors import RefusedError
 from readlist.files import read_optional
 from readlist.filestate import Identity
@@ -28,20 +28,7 @@ TIME_LIMIT = 30.0
 """Seconds for one PDF."""
 
 _LAYOUT = 1
-# -P: a module of the same name in the folder at hand is not ours.
-_WORKER = (sys.executable, "-P", "-m", "readlist.pdfworker")
-# What a Python needs to start. A PDF that takes the process over finds no password there.
-_SEEN = (
-    "PATH",
-    "HOME",
-    "SYSTEMROOT",
-    "TEMP",
-    "PYTHONHOME",
-    "PYTHONPATH",
-    "VIRTUAL_ENV",
-    "LD_LIBRARY_PATH",
-    "DYLD_LIBRARY_PATH",
-)
+_WORKER = command_of("readlist.pdfworker")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +126,7 @@ class PdfReader:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={name: os.environ[name] for name in _SEEN if name in os.environ},
+            env=bare_environment(),
         )
         hung = threading.Event()
 
