@@ -21,7 +21,8 @@ from readlist.index import database
 from readlist.index.pdfs import Reading, ReadPdfs, read_pdfs
 from readlist.index.trouble import IndexDamagedError, IndexUnusableError
 from readlist.locks import locked
-from readlist.pdftext import PdfReader, PdfText, PdfTexts
+from readlist.pdfreader import PdfReader
+from readlist.pdftext import PdfText, PdfTexts
 
 if TYPE_CHECKING:
     from conftest import Cli
