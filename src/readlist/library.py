@@ -101,14 +101,10 @@ class Library:
 
     def list_files(self) -> tuple[ListFile, ...]:
         """All lists: the bundled ones, then the person's own by name, which may replace them."""
-        bundled = {
-            path.stem: ListFile(path.stem, path, bundled=True) for path in _lists(self.bundled)
-        }
-        own = {
-            path.stem: ListFile(path.stem, path, bundled=False)
-            for path in _lists(self.lists_folder)
-        }
-        return tuple((bundled | own).values())
+        found: dict[str, ListFile] = {}
+        for folder, bundled in ((self.bundled, True), (self.lists_folder, False)):
+            found |= {path.stem: ListFile(path.stem, path, bundled) for path in _lists(folder)}
+        return tuple(found.values())
 
     def passed_over(self) -> tuple[str, ...]:
         """The names of files among the lists that cannot be lists by their names."""
