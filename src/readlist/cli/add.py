@@ -217,8 +217,8 @@ def _intake_error(added: "Added") -> ReadlistError | None:
         return RefusedError(f"{skipped[0].entry.label}: {skipped[0].entry.problem}")
     for each in added.attached:
         if each.problem:
-            by_hand = f"`readlist attach {each.key} FILE --force`"
-            return RefusedError(f"{each.file}: {each.problem}", hint=f"{by_hand} replaces it")
+            attach = f"`readlist attach {each.key} FILE` attaches one; --force replaces another"
+            return RefusedError(f"{each.file}: {each.problem}", hint=attach)
     return None
 
 

@@ -1,7 +1,7 @@
 """How far a long file is read: a bar on a terminal's standard error, nothing in a pipe."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from readlist.cli.screen import Screen
@@ -11,7 +11,7 @@ _WORTH_TELLING = 0.5  # seconds
 
 
 @contextmanager
-def reading_bar(screen: Screen) -> Iterator[Tell]:
+def reading_bar(screen: Screen, clock: Callable[[], float] = time.monotonic) -> Iterator[Tell]:
     """What hears how much is read; the bar comes up where it lasts, and is gone afterwards."""
     if not screen.err.isatty():
         yield lambda _done, _total: None
@@ -26,10 +26,10 @@ def reading_bar(screen: Screen) -> Iterator[Tell]:
         transient=True,
     )
     task = progress.add_task("reading", total=None)
-    begun = time.monotonic()
+    begun = clock()
 
     def tell(done: int, total: int) -> None:
-        if not progress.live.is_started and time.monotonic() - begun > _WORTH_TELLING:
+        if not progress.live.is_started and clock() - begun > _WORTH_TELLING:
             progress.start()
         progress.update(task, completed=done, total=total)
 

@@ -1,0 +1,186 @@
+"""Importing: names, statuses, files that entries point to, long files, what is refused."""
+
+import io
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from readlist.actions import import_papers
+from readlist.actions.import_papers import status_of_word
+from readlist.cli.reading import reading_bar
+from readlist.cli.screen import Screen
+from readlist.keys import is_list_name, list_name_from
+from readlist.model import Status
+
+if TYPE_CHECKING:
+    from conftest import Cli
+
+PDF = b"%PDF-1.7\n" + b"0" * 600 + b"\n%%EOF\n"
+REFUSED, DAMAGED, NOT_FOUND = 4, 5, 3
+
+
+def saved(tmp_path: Path, text: str, name: str = "refs.bib") -> str:
+    """A file to import."""
+    path = tmp_path / name
+    path.write_text(text)
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [
+        ("read", Status.READ),
+        ("_Read", Status.READ),
+        ("/reading", Status.READING),
+        ("In progress", Status.READING),
+        ("won't read", None),
+        ("wont-read", Status.SKIPPED),
+        ("to-read", None),
+        ("reads", None),
+        ("", None),
+    ],
+)
+def test_status_of_a_keyword(word: str, status: Status | None) -> None:
+    """What people tag papers with, whatever stands before it; "to read" is unread."""
+    assert status_of_word(word) is status
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Thesis, part 2", "thesis-part-2"),
+        ("Über", "uber"),
+        ("con", "list-con"),
+        ("论文", "list"),
+        ("", "list"),
+        ("x" * 300, "x" * 60),
+        ("--a--", "a"),
+    ],
+)
+def test_list_name_from_a_file(text: str, name: str) -> None:
+    """A name that can be a list's, whatever the file is called."""
+    assert list_name_from(text) == name
+    assert is_list_name(name)
+
+
+def test_a_bundled_name_is_left_alone(cli: "Cli", tmp_path: Path) -> None:
+    """A file called like a bundled list gets another name; asked for, that one is refused."""
+    path = saved(tmp_path, "@misc{a, title={A}}", "iclr2022.bib")
+    assert "iclr2022-2 is a new list" in cli("import", path).err
+    assert cli("import", path, "-l", "iclr2022").code == REFUSED
+
+
+def test_status_never_replaces_progress(cli: "Cli", tmp_path: Path) -> None:
+    """A paper that has a history keeps it; JabRef's read status counts as well."""
+    path = saved(
+        tmp_path,
+        "@misc{a, title={A}, keywords={x; read}}\n@misc{b, title={B}, readstatus={skimmed}}\n"
+        "@misc{c, title={C}, keywords={unread}}",
+    )
+    answer = cli("import", path, "--status-from", "keywords", "--json")
+    assert json.loads(answer.out)["marked"] == 2
+    assert [cli.library.progress(key).status for key in "abc"] == ["read", "reading", "unread"]
+    cli("unread", "a", "-l", "refs")
+    cli("import", path, "--status-from", "keywords")
+    assert cli.library.progress("a").status is Status.UNREAD
+
+
+def test_linked_files(cli: "Cli", tmp_path: Path) -> None:
+    """The first PDF of an entry becomes the paper's; what is none, or not there, is told."""
+    (tmp_path / "a b.pdf").write_bytes(PDF)
+    (tmp_path / "web.pdf").write_bytes(b"<html>")
+    path = saved(
+        tmp_path,
+        "@misc{a, title={A}, file={Full Text:a b.pdf:application/pdf;Other:web.pdf:PDF}}\n"
+        "@misc{b, title={B}, file={web.pdf}}\n@misc{c, title={C}, file={gone.pdf}}\n"
+        "@misc{d, title={D}}",
+    )
+    answer = cli("import", path, "--with-files")
+    assert answer.code == NOT_FOUND
+    assert "1 PDF attached" in answer.err
+    assert "b: web.pdf " in answer.err
+    assert "c: gone.pdf is not there" in answer.err
+    assert cli.library.files("a").pdf.read_bytes() == PDF
+    told = json.loads(cli("import", path, "--with-files", "--json").out)["files"]
+    assert [(each["key"], each["attached"]) for each in told] == [
+        ("a", True),
+        ("b", False),
+        ("c", False),
+    ]
+
+
+def test_dry_run_attaches_nothing(cli: "Cli", tmp_path: Path) -> None:
+    """It says what would be, and leaves everything as it is."""
+    (tmp_path / "a.pdf").write_bytes(PDF)
+    path = saved(tmp_path, "@misc{a, title={A}, file={a.pdf}}")
+    assert cli("import", path, "--with-files", "--dry-run").code == 0
+    assert not cli.home.exists()
+
+
+def test_strict(cli: "Cli", tmp_path: Path) -> None:
+    """Where one entry cannot be read nothing is imported, and the first is named."""
+    path = saved(tmp_path, "[[papers]]\ntitle = 'A'\n[[papers]]\nyear = 1\n", "x.toml")
+    answer = cli("import", path, "--strict")
+    assert answer.code == DAMAGED
+    assert "1 entry could not be read, the first on line 3" in answer.err
+    assert not cli.home.exists()
+
+
+def test_comments_that_cannot_be_kept(cli: "Cli", tmp_path: Path) -> None:
+    """Where a hand-written list had to be written anew, that is said."""
+    cli.write("lists/refs.toml", 'papers = [{title = "One"}] # in a line\n')
+    answer = cli("import", saved(tmp_path, "@misc{a, title={A}}"))
+    assert "the comments in refs could not be kept; `readlist undo` brings them back" in answer.err
+    copied = cli("copy", "1", "--to", "refs")
+    assert copied.code == 0
+    cli.write("lists/refs.toml", 'papers = [{title = "One"}] # in a line\n')
+    assert "could not be kept" in cli("copy", "2", "--to", "refs").err
+
+
+def test_encoding_is_told(cli: "Cli", tmp_path: Path) -> None:
+    """A file that is not UTF-8 is read as what it is, and that is said."""
+    path = tmp_path / "old.bib"
+    path.write_bytes("@misc{a, title={Caf\xe9}}".encode("latin-1"))
+    answer = cli("import", str(path))
+    assert "the file is not UTF-8; it was read as cp1252" in answer.err
+    assert cli.library.reading_list("old").papers[0].title == "Café"
+
+
+def test_too_long(cli: "Cli", tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file beyond all measure is refused before it is read, one from a pipe after so much."""
+    monkeypatch.setattr(import_papers, "LONGEST", 10)
+    path = saved(tmp_path, "@misc{a, title={A}}")
+    for answer in (cli("import", path), cli("import", "-", stdin="@misc{a, title={A}}")):
+        assert (answer.code, "which is too much to import" in answer.err) == (REFUSED, True)
+
+
+def test_many_of_a_kind(cli: "Cli", tmp_path: Path) -> None:
+    """On a terminal the first forty entries of a kind are told of, and how many more there are."""
+    entries = "".join(f"[[papers]]\nyear = {number}\n" for number in range(50))
+    answer = cli("import", saved(tmp_path, entries, "x.toml"), width=80)
+    assert "… and 10 entries more like that" in answer.out
+    assert len(re.findall("skipped: ", answer.out)) == 40
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_reading_bar() -> None:
+    """A bar comes up where reading lasts; in a pipe, and where it is quick, nothing is said."""
+    now = iter([0.0, 0.1, 1.0, 2.0, 3.0])
+    out, err = io.StringIO(), _Terminal()
+    with reading_bar(Screen(out, err, {"COLUMNS": "40"}), lambda: next(now)) as tell:
+        tell(1, 10)
+        assert err.getvalue() == ""
+        tell(5, 10)
+        tell(9, 10)
+    assert "reading" in err.getvalue()
+    assert out.getvalue() == ""
+    with reading_bar(Screen(io.StringIO(), out, {})) as tell:
+        tell(1, 2)
+    assert out.getvalue() == ""
