@@ -139,10 +139,11 @@ class Library:
         shared = self._list_reader() if len(files) > _MANY else None
         for file in files:
             try:
-                found = shared.read(file.path, worth_caching=0) if shared else self._read(file)
-                yield file, found
+                yield file, shared.read(file.path, worth_caching=0) if shared else self._read(file)
             except DamagedFileError as error:
                 yield file, error
+            except FileNotFoundError:  # gone since its name was read
+                continue
 
     def _list_reader(self) -> "ListReader":
         from readlist.listcache import ListReader  # noqa: PLC0415 (the bundled lists are short)
