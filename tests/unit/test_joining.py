@@ -57,6 +57,7 @@ def known_as(paper: Paper, *known: Paper) -> str:
         ({"venue": "A", "type": "article-journal"}, {"venue": "B", "type": "paper-conference"}, ""),
         ({"venue": "A", "extra": {"pages": "1"}}, {"venue": "A", "extra": {"pages": "2"}}, ""),
         ({"authors": (), "venue": "A"}, {"authors": (), "venue": "B"}, ""),
+        ({"venue": "A"}, {"type": "chapter", "extra": {"pages": "1"}}, ""),
     ],
 )
 def test_same(known: dict[str, object], paper: dict[str, object], by: str) -> None:
@@ -118,4 +119,11 @@ def test_what_is_there_stays() -> None:
     assert merge.paper.extra == {"pages": "1", "volume": "3", "bibtex": {"a": "1", "b": "3"}}
     assert merge.paper.summary == {"en": "Mine", "zh": "他们的"}
     assert set(merge.changed) == {"doi", "extra", "summary"}
-    assert merge.left == ("venue",)
+    assert merge.left == ("venue", "pages")
+
+
+def test_left_out_of_extra() -> None:
+    """What the second record says otherwise of a further field is named, however it is written."""
+    old = replace(PUBLISHED, extra={"note": "19 disks", "pages": "1-2", "bibtex": {"note": "a"}})
+    new = replace(PUBLISHED, extra={"note": "20 disks", "pages": "1–2", "bibtex": {"note": "b"}})
+    assert merged(old, new).left == ("note",)
