@@ -197,3 +197,24 @@ def _filled(old: Mapping[str, object], new: Mapping[str, object]) -> dict[str, o
         if isinstance(present, Mapping) and isinstance(value, Mapping):
             both[name] = _filled(present, value)
     return both
+
+
+def joined_extra(
+    old: Mapping[str, object], new: Mapping[str, object]
+) -> tuple[dict[str, object], tuple[str, ...]]:
+    """What a list keeps beside its papers, with what a further file has; and what could not be.
+
+    Texts of which there are many come behind those that are there; of one name the old one stays.
+    """
+    both = dict(old)
+    left: list[str] = []
+    for name, value in new.items():
+        present = both.setdefault(name, value)
+        if isinstance(present, Mapping) and isinstance(value, Mapping):
+            both[name], more = joined_extra(present, value)
+            left += more
+        elif isinstance(present, list) and isinstance(value, list):
+            both[name] = [*present, *(each for each in value if each not in present)]
+        elif present != value:
+            left.append(f"{name} stays as the list has it")
+    return both, tuple(left)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from readlist.joining import KnownPapers, is_preprint, merged
+from readlist.joining import KnownPapers, is_preprint, joined_extra, merged
 from readlist.model import Paper
 
 PREPRINT = Paper(
@@ -127,3 +127,14 @@ def test_left_out_of_extra() -> None:
     old = replace(PUBLISHED, extra={"note": "19 disks", "pages": "1-2", "bibtex": {"note": "a"}})
     new = replace(PUBLISHED, extra={"note": "20 disks", "pages": "1–2", "bibtex": {"note": "b"}})
     assert merged(old, new).left == ("note",)
+
+
+def test_what_two_files_have_beside_their_entries() -> None:
+    """Texts come behind those that are there; of one name the first stays, and that is said."""
+    old = {"bibtex": {"preamble": ["a"], "strings": {"x": "{1}", "y": "{2}"}}}
+    new = {"bibtex": {"preamble": ["a", "b"], "strings": {"x": "{3}", "y": "{2}"}}, "more": "c"}
+    assert joined_extra(old, new) == (
+        {"bibtex": {"preamble": ["a", "b"], "strings": {"x": "{1}", "y": "{2}"}}, "more": "c"},
+        ("x stays as the list has it",),
+    )
+    assert joined_extra(old, {}) == (old, ())

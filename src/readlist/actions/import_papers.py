@@ -71,6 +71,7 @@ class Imported:
     format_name: str
     encoding: str = "utf-8"
     marked: int = 0  # papers that got a status
+    notes: tuple[str, ...] = ()  # what is to be said of the file beside its entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class Read:
     entries: Sequence[Entry]
     format_name: str
     encoding: str = "utf-8"
+    notes: tuple[str, ...] = ()  # what is to be said of the file beside its entries
 
 
 def check_length(path: Path, size: int) -> None:
@@ -108,7 +110,7 @@ def read_source(source: Source, tell: Tell) -> Read:
     except ValueError as error:
         raise DamagedFileError(path, str(error), hint=_NOTHING) from None
     heading = ReadingList(path.stem, bibliography.title or path.stem, extra=bibliography.extra)
-    return Read(heading, bibliography.entries, found, text.encoding)
+    return Read(heading, bibliography.entries, found, text.encoding, bibliography.notes)
 
 
 _NOTHING = "nothing was imported"
@@ -172,7 +174,8 @@ def import_read(library: Library, read: Read, source: Source, wish: Wish) -> Imp
         also=also,
     )
     intake = take_in(library, order)
-    return Imported(intake, read.format_name, read.encoding, len(marked))
+    notes = (*read.notes, *intake.notes)
+    return Imported(intake, read.format_name, read.encoding, len(marked), notes)
 
 
 def _check_not_followed(library: Library, heading: ReadingList) -> None:
