@@ -6,7 +6,7 @@ A field is written as it stood in the file that the paper came from, where that 
 
 import re
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from readlist.formats.bibtex_fields import ALIASES, preprint_note, values_of
@@ -91,16 +91,19 @@ def entry_text(paper: Paper, key: str, dialect: Dialect, around: Surroundings) -
         values.setdefault("key", key)  # BibTeX sorts and labels by it
     names = dialect.names if dialect.is_biblatex else _table(kept, "@names")
     lines = []
-    for name in _in_order(kind, values, kept):
+    order = tuple(_in_order(kind, values, kept))
+    for name in order:
         source = _written(name, values.get(name, ""), kept, around)
         if source is not None:
-            lines.append(f"  {_name(names, name)} = {source}")
+            lines.append(f"  {_name(names, name, order)} = {source}")
     return "".join((f"@{kind}{{{key}", *(f",\n{line}" for line in lines), "\n}\n"))
 
 
-def _name(names: Mapping[str, object], name: str) -> str:
+def _name(names: Mapping[str, object], name: str, present: Collection[str]) -> str:
+    """What the field is called here, unless another has that name: a field given twice is none."""
     other = names.get(name, name)
-    return other if isinstance(other, str) and FIELD_NAME.fullmatch(other) else name
+    free = isinstance(other, str) and FIELD_NAME.fullmatch(other) and other not in present
+    return str(other) if free else name
 
 
 def entry_values(paper: Paper, dialect: Dialect) -> tuple[str, dict[str, str]]:
