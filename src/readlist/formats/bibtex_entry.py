@@ -32,6 +32,7 @@ from readlist.formats.bibtex_values import (
     year_of,
 )
 from readlist.model import Paper
+from readlist.tex import visible_text
 
 SOURCE = "bibtex"
 """The table of a paper's or a list's `extra` in which the source of a .bib file is kept."""
@@ -201,7 +202,7 @@ def _written(name: str, value: str, kept: Mapping[str, object], around: Surround
     if kept:
         macros = _table(kept, "@macros").get(name)
         if isinstance(macros, str) and _means(macros, name, value, around):
-            return macros
+            return visible_text(macros)
         source = kept.get(name)
         if isinstance(source, str) and _stands(name, source, value, kept):
             return f"{{{source_within(name, source, unicode=around.unicode)}}}"
