@@ -54,6 +54,9 @@ MARKS = MappingProxyType(
 )  # fmt: skip
 """Combining marks and the commands that put them on a letter."""
 
+DROPPED_BY_PANDOC = frozenset("ÐðÞþĐđŊŋȘșȚț")
+"""Letters whose commands pandoc drops, with the letter or its accent: "Đorđe" would be "ore"."""
+
 _OTHER_COMMANDS = MappingProxyType(
     {
         "SS": "SS", "dots": "…", "ldots": "…", "textellipsis": "…", "S": "§", "P": "¶",

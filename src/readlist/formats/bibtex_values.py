@@ -139,7 +139,9 @@ def source_within(name: str, source: str, *, unicode: bool) -> str:
         shown = visible_text(source)
     if unicode or shown.isascii() or _AS_IT_IS.fullmatch(name):
         return shown
-    return verbatim(shown) if name in _VERBATIM else in_ascii(shown)
+    if name in _VERBATIM:
+        return verbatim(shown)
+    return in_ascii(shown, is_name=_PEOPLE.fullmatch(name) is not None)
 
 
 def _joined_paragraphs(paragraphs: Iterable[str]) -> str:
