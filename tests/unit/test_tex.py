@@ -41,9 +41,9 @@ def test_ascii_is_the_default(text: str, tex: str) -> None:
     assert text_to_tex(text) == tex
 
 
-@pytest.mark.parametrize("text", ["深度学习", "Иван", "Ελένη", "€ ★", "ơ"])
+@pytest.mark.parametrize("text", ["深度学习", "Иван", "Ελένη", "€ ★", "ơ", "≌ ⊧ ↝ ∛"])
 def test_what_tex_has_no_portable_command_for_stays(text: str) -> None:
-    """Other scripts, words in Greek, and symbols that pandoc would drop are left alone."""
+    """Other scripts, words in Greek, and symbols pandoc drops or LaTeX has not, are left alone."""
     assert text_to_tex(text) == text
 
 
