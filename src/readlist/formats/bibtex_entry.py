@@ -29,7 +29,7 @@ from readlist.formats.bibtex_values import (
     reads_as,
     source_of,
     source_within,
-    year_of,
+    year_of_date,
 )
 from readlist.model import Paper
 from readlist.tex import visible_text
@@ -47,6 +47,7 @@ _PLACES = {
     for place, name in enumerate(("title", "author", "", *_BEFORE_YEAR, "year", *_AFTER_YEAR))
 }
 _VENUE, _OTHERS = _PLACES[""], len(_PLACES)
+_LAST_YEAR = 9999  # that a date can have
 _LAST = {"abstract": _OTHERS + 1}
 _TYPE_NAME = re.compile(r"[a-z][a-z0-9_-]*")
 _FIELD_NAME = re.compile(r"""[a-z_][^\s=,{}()"#%@\\'~\x00-\x1f\x7f-\x9f]*""")
@@ -149,12 +150,15 @@ def _type_and_values(
 def _as_biblatex(kind: str, values: dict[str, str], kept: Mapping[str, object]) -> None:
     """One date for year and month, and the type that BibLaTeX wants of a thesis or report."""
     year, date = values.get("year", ""), values.get("date", "")
-    if date and year_of(date[:4]) != year:
+    if date and year_of_date(date) != year:
         del values["date"]
     elif date or (year and "year" not in kept):
         month = values.get("month", "")
-        if not date and (not month or is_month(month)):
-            values["date"] = f"{int(year):04}" + (f"-{int(month):02}" if month else "")
+        if not date and (not month or is_month(month)) and abs(int(year)) <= _LAST_YEAR:
+            before_christ = "-" if int(year) < 0 else ""
+            values["date"] = f"{before_christ}{abs(int(year)):04}" + (
+                f"-{int(month):02}" if month else ""
+            )
         if "date" in values:
             values.pop("year", "")
             values.pop("month", "")
