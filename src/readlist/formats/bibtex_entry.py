@@ -47,6 +47,7 @@ _PLACES = {
     for place, name in enumerate(("title", "author", "", *_BEFORE_YEAR, "year", *_AFTER_YEAR))
 }
 _VENUE, _OTHERS = _PLACES[""], len(_PLACES)
+_LAST_YEAR = 9999  # that a date can have
 _LAST = {"abstract": _OTHERS + 1}
 _TYPE_NAME = re.compile(r"[a-z][a-z0-9_-]*")
 FIELD_NAME = re.compile(r"[a-z_][!$&*+./0-9:;<>?\[\]^_`a-z|-]*")
@@ -157,8 +158,11 @@ def _as_biblatex(kind: str, values: dict[str, str], kept: Mapping[str, object]) 
     year, date = values.get("year", ""), values.get("date", "")
     if date or (year and "year" not in kept):
         month = values.get("month", "")
-        if not date and (not month or is_month(month)):
-            values["date"] = f"{int(year):04}" + (f"-{int(month):02}" if month else "")
+        if not date and (not month or is_month(month)) and abs(int(year)) <= _LAST_YEAR:
+            before_christ = "-" if int(year) < 0 else ""
+            values["date"] = f"{before_christ}{abs(int(year)):04}" + (
+                f"-{int(month):02}" if month else ""
+            )
         if "date" in values:
             values.pop("year", "")
             values.pop("month", "")
