@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from readlist.selflimits import limit_self
+from readlist.confined import limit_self
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader

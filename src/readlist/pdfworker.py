@@ -10,7 +10,7 @@ import signal
 import sys
 from typing import BinaryIO
 
-from readlist.selflimits import limit_self
+from readlist.confined import limit_self
 
 _MEMORY = 2_000_000_000  # bytes of address space
 _MOST_PAGES = 3_000

@@ -21,7 +21,8 @@ from readlist.index import database
 from readlist.index.pdfs import Reading, ReadPdfs, read_pdfs
 from readlist.index.trouble import IndexDamagedError, IndexUnusableError
 from readlist.locks import locked
-from readlist.pdftext import PdfReader, PdfText, PdfTexts
+from readlist.pdfreader import PdfReader
+from readlist.pdftext import PdfText, PdfTexts
 
 if TYPE_CHECKING:
     from conftest import Cli
@@ -320,6 +321,16 @@ def test_a_reader_that_fails(program: str, problem: str, tmp_path: Path) -> None
     with PdfReader((sys.executable, "-c", program), time_limit=0.5) as reader:
         for _ in range(2):
             assert problem in reader.read(tmp_path / "x.pdf").problem
+
+
+def test_a_reader_sees_no_secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever takes the process over."""
+    monkeypatch.setenv("OPENREVIEW_TOKEN", "secret")
+    program = "import json, os; input(); print(json.dumps({'pages': list(os.environ)})); input()"
+    with PdfReader((sys.executable, "-u", "-c", program)) as reader:
+        pages = reader.read(tmp_path / "x.pdf").pages
+    assert "PATH" in pages
+    assert "OPENREVIEW_TOKEN" not in pages
 
 
 def test_a_reader_that_cannot_be_asked(tmp_path: Path) -> None:

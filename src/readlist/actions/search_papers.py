@@ -19,10 +19,12 @@ from readlist.index.states import find_changes
 from readlist.index.trouble import IndexDamagedError, IndexUnusableError
 from readlist.index.update import bring_up_to_date
 from readlist.library import Library
-from readlist.pdftext import PdfReader, can_read_pdfs
+from readlist.pdftext import can_read_pdfs
 
 if TYPE_CHECKING:  # there are Pythons without it
     import sqlite3
+
+    from readlist.pdfreader import PdfReader
 
 Opened = Callable[[Path], AbstractContextManager["sqlite3.Connection"]]
 
@@ -65,12 +67,18 @@ class Request:
     limit: int | None = None
 
 
+def _pdf_reader() -> "PdfReader":
+    from readlist.pdfreader import PdfReader  # noqa: PLC0415 (few searches meet a new PDF)
+
+    return PdfReader()
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
     """What a search works with."""
 
     open_index: Opened | None = None  # None: the real one
-    readers: Readers = PdfReader
+    readers: Readers = _pdf_reader
     reads_pdfs: Callable[[], bool] = can_read_pdfs
     watch: SearchWatch = field(default_factory=SearchWatch)
 

@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -96,12 +97,11 @@ def _fts5() -> str | None:
         import sqlite3
     except ImportError:
         return None
-    with sqlite3.connect(":memory:") as connection:
+    with closing(sqlite3.connect(":memory:")) as connection:
         try:
             connection.execute("CREATE VIRTUAL TABLE probe USING fts5 (words)")
         except sqlite3.Error:
             return None
-    connection.close()
     return f"SQLite {sqlite3.sqlite_version}"
 
 

@@ -115,7 +115,7 @@ def _answer(environment: Environment, found: "Found", *, json: bool) -> None:
             )
         )
     elif screen.is_terminal and found.hits:
-        from readlist.views.found import hits_view
+        from readlist.views.hitblocks import hits_view
 
         screen.render(hits_view(found.hits, screen.width))
         screen.write("\n")
