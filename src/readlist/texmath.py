@@ -30,6 +30,12 @@ cot sec csc sinh cosh tanh arcsin arccos arctan deg frac tfrac dfrac binom sqrt 
 widehat tilde widetilde bar overline underline vec dot ddot check breve acute grave left right
 big Big bigl bigr Bigl Bigr langle rangle lfloor rfloor lceil rceil lbrace rbrace vert Vert
 mathbb mathcal mathbf mathrm mathit mathsf mathtt mathfrak mathscr boldsymbol operatorname
+hookrightarrow hookleftarrow longmapsto longleftarrow longleftrightarrow Longrightarrow
+Longleftarrow Longleftrightarrow rightharpoonup leftharpoonup rightleftharpoons nearrow searrow
+Uparrow Downarrow leadsto triangleq doteq asymp bowtie ltimes rtimes boxplus bigoplus bigotimes
+bigvee bigwedge bigsqcup biguplus coprod iint iiint lesssim gtrsim leqslant geqslant nmid
+nsubseteq varpropto blacksquare bigstar complement eth mho Finv Bbbk xrightarrow overset underset
+overbrace underbrace stackrel dfrac mathring dotsc dotsb prod nolimits mathstrut
 text textbf textit textrm textsf texttt textsc mbox rm bf it cal top bot angle triangle square
 diamond quad qquad not colon lnot land lor limits nolimits displaystyle textstyle scriptstyle
 """

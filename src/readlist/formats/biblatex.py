@@ -24,6 +24,7 @@ def to_biblatex(papers: Iterable[Paper], *, extra: Mapping[str, object] | None =
     """The papers as .bib text in their order, a blank line between entries; "" for no papers.
 
     `extra` is that of a list which is exported whole: its preamble, strings and comments return.
+    Unless it is None, papers stand under each key that an imported file had them under.
     """
     papers = list(papers)
     return file_text(papers, citation_keys(papers), BIBLATEX, extra, unicode=True)

@@ -29,6 +29,7 @@ def to_bibtex(
 
     ASCII as far as TeX has commands for it; `unicode` keeps letters and punctuation as they are.
     `extra` is that of a list which is exported whole: its preamble, strings and comments return.
+    Unless it is None, papers stand under each key that an imported file had them under.
     """
     papers = list(papers)
     keys = citation_keys(papers)

@@ -32,6 +32,7 @@ from readlist.formats.bibtex_values import (
     year_of,
 )
 from readlist.model import Paper
+from readlist.tex import visible_text
 
 SOURCE = "bibtex"
 """The table of a paper's or a list's `extra` in which the source of a .bib file is kept."""
@@ -48,7 +49,8 @@ _PLACES = {
 _VENUE, _OTHERS = _PLACES[""], len(_PLACES)
 _LAST = {"abstract": _OTHERS + 1}
 _TYPE_NAME = re.compile(r"[a-z][a-z0-9_-]*")
-_FIELD_NAME = re.compile(r"""[a-z_][^\s=,{}()"#%@\\'~\x00-\x1f\x7f-\x9f]*""")
+FIELD_NAME = re.compile(r"[a-z_][!$&*+./0-9:;<>?\[\]^_`a-z|-]*")
+"""What every reader takes for the name of a field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def entry_text(paper: Paper, key: str, dialect: Dialect, around: Surroundings) -
 
 def _name(names: Mapping[str, object], name: str) -> str:
     other = names.get(name, name)
-    return other if isinstance(other, str) and _FIELD_NAME.fullmatch(other) else name
+    return other if isinstance(other, str) and FIELD_NAME.fullmatch(other) else name
 
 
 def entry_values(paper: Paper, dialect: Dialect) -> tuple[str, dict[str, str]]:
@@ -192,7 +194,7 @@ def _in_order(kind: str, values: Mapping[str, str], kept: Mapping[str, object]) 
         return sorted(values, key=places.__getitem__)
     kept_names = (name for name in kept if not name.startswith("@"))
     names = {*values, *kept_names, *_table(kept, "@macros")}
-    legal = (name for name in names if _FIELD_NAME.fullmatch(name))
+    legal = (name for name in names if FIELD_NAME.fullmatch(name))
     return sorted(legal, key=lambda name: (places.get(name, _LAST.get(name, _OTHERS)), name))
 
 
@@ -201,7 +203,7 @@ def _written(name: str, value: str, kept: Mapping[str, object], around: Surround
     if kept:
         macros = _table(kept, "@macros").get(name)
         if isinstance(macros, str) and _means(macros, name, value, around):
-            return macros
+            return visible_text(macros)
         source = kept.get(name)
         if isinstance(source, str) and _stands(name, source, value, kept):
             return f"{{{source_within(name, source, unicode=around.unicode)}}}"

@@ -7,6 +7,7 @@ from readlist.formats.bibtex_entry import SOURCE, Dialect, Surroundings, entry_t
 from readlist.formats.bibtex_macros import macros_of, parse_expression
 from readlist.formats.bibtex_splitting import KEPT_WHOLE, Comment, RawEntry, split
 from readlist.model import Paper
+from readlist.tex import visible_text
 from readlist.texmath import is_balanced
 from readlist.texsafety import is_harmless
 
@@ -21,9 +22,10 @@ def file_text(
 ) -> str:
     """The papers under their keys, in their order, but what others inherit from behind them.
 
-    `extra` is the list's, where the list is written whole.
+    `extra` is the list's, where the list is written whole; empty for a part of one, None where each
+    paper shall be there once, under its own key alone.
     """
-    whole = extra is not None
+    whole = bool(extra)
     kept = extra.get(SOURCE) if extra else None
     kept = kept if isinstance(kept, Mapping) else {}
     strings = list(_strings(kept))
@@ -37,7 +39,7 @@ def file_text(
     entries = (
         _commented(paper, entry_text(paper, name, dialect, around), whole=whole)
         for paper, key in _children_first(papers, keys)
-        for name in (key, *(_other_keys(paper, taken) if whole else ()))
+        for name in (key, *(_other_keys(paper, taken) if extra is not None else ()))
     )
     blocks = (
         *_comments(kept, "head"),
@@ -85,11 +87,13 @@ def _strings(kept: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     found = kept.get("strings")
     for name, text in found.items() if isinstance(found, Mapping) else ():
         if isinstance(text, str) and parse_expression(text) is not None and is_harmless(text):
-            yield name, text
+            yield name, visible_text(text)
 
 
 def _is_preamble(text: str) -> bool:
-    return parse_expression(text) is not None and is_harmless(text, may_define=True)
+    if "\n@" in text or parse_expression(text) is None:
+        return False
+    return is_harmless(text, may_define=True)
 
 
 def _is_comment(text: object) -> bool:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from readlist.formats.bibtex_entry import (
     BIBLATEX,
     BIBTEX,
+    FIELD_NAME,
     SOURCE,
     checksum_of,
     entry_values,
@@ -141,6 +142,9 @@ def _sources(values: Mapping[str, str], own: Mapping[str, str], notes: list[str]
     """The source of the fields that would be written otherwise."""
     found = {}
     for name, source in own.items():
+        if not FIELD_NAME.fullmatch(name):
+            notes.append(f"no field can be called {quoted(name)}; BibTeX does not get it again")
+            continue
         value, shown = values.get(name, ""), source_within(name, source, unicode=True)
         if ("date" in values and name in _DATES) or _is_given_again(name, shown, value):
             continue

@@ -76,6 +76,13 @@ def same_people(one: str, other: str) -> bool:
     return first == second or list(map(tex_name, first)) == list(map(tex_name, second))
 
 
+def are_sound(source: str) -> bool:
+    """Whether none of the names has more commas than BibTeX allows."""
+    return source.count(",") < 3 or all(
+        len(_words_by_comma(name)) <= 3 or _named_parts(name) for name in split_people(source)
+    )
+
+
 @lru_cache(maxsize=8192)
 def tex_name(source: str) -> TexName:
     """The parts of one name, found as BibTeX finds them."""

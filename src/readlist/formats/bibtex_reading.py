@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from readlist.formats.bibtex_entry import SOURCE
+from readlist.formats.bibtex_fields import is_biblatex
 from readlist.formats.bibtex_imported import Draft, imported
 from readlist.formats.bibtex_inheritance import Inheritance
 from readlist.formats.bibtex_macros import Macros, expression
@@ -96,14 +97,16 @@ class _Collected:
 
     def extra(self) -> dict[str, object]:
         """What stands beside the entries, in a form that a list's TOML can hold."""
+        for_biblatex = sum(is_biblatex(draft.fields) for draft in self.drafts)
         parts: dict[str, object] = {
+            "dialect": ("bibtex", "biblatex")[2 * for_biblatex > len(self.drafts)],
             "head": self._head,
             "preamble": self._preamble,
             "strings": self._strings,
             "entries": self._whole,
             "tail": self._before,
         }
-        return {name: part for name, part in parts.items() if part}
+        return {name: part for name, part in parts.items() if part} if self.has_blocks else {}
 
     def _string(self, block: Abbreviation) -> None:
         where = f"line {block.line}: @string {visible_line(block.name)}"

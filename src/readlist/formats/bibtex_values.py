@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from readlist.formats.bibtex_markup import markup_to_tex
-from readlist.formats.bibtex_names import people_from_tex, people_to_tex, split_people
+from readlist.formats.bibtex_names import are_sound, people_from_tex, people_to_tex, split_people
 from readlist.identifiers import parse_identifier
 from readlist.tex import in_ascii, text_to_tex, title_to_tex, verbatim, visible_text
 from readlist.texmath import is_balanced
@@ -126,6 +126,8 @@ def is_givable(name: str, source: str) -> bool:
     """
     if _AS_IT_IS.fullmatch(name):
         return is_balanced(source)
+    if _PEOPLE.fullmatch(name) and not are_sound(source):
+        return False
     if name in _VERBATIM or not _PRINTED.fullmatch(name):
         return is_harmless(source)
     return is_harmless(source) and is_printable(source)
