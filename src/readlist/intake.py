@@ -50,10 +50,13 @@ class Caution:
     """How sure it must be that an entry is another paper than those of the list.
 
     `hold_alike`: one of a known title is not taken in. `as_new`: only identifiers count.
+    `of_one_file`: two entries without a shared identifier are two papers, unless they say the same,
+    since they are two for whoever wrote the file.
     """
 
     hold_alike: bool = False
     as_new: bool = False
+    of_one_file: bool = False
 
 
 class Desk:
@@ -91,7 +94,12 @@ class Desk:
 
     def _match(self, paper: Paper) -> Match | None:
         match = self._here.same(paper)
-        return None if match and self._caution.as_new and not match.has_shared_name else match
+        if match is None or match.has_shared_name:
+            return match
+        came_now = self._caution.of_one_file and match.paper.key in self._cited
+        if self._caution.as_new or (came_now and not _says_the_same(match.paper, paper)):
+            return None
+        return match
 
     def _join(self, entry: Entry, paper: Paper, match: Match) -> Taken:
         index = self._place(match.paper)
@@ -125,7 +133,7 @@ class Desk:
         if shared := self._here.sharing(paper):
             notes.append(f"shares {shared.by} with {shared.paper.key}, of another title")
         elif alike:
-            notes.append(f"has the title of {alike.key}, but is not the same")
+            notes.append(f"has the title of {alike.key}, but is kept apart")
         key, by, note = self._key(paper)
         notes += [note] if note else []
         self._append(under_key(paper, key))
@@ -166,6 +174,20 @@ class Desk:
         paper = self.papers[index]
         self._here.add(paper)
         self._places[paper.key or paper.title] = index
+
+
+def _says_the_same(one: Paper, other: Paper) -> bool:
+    same_names = replace(other, key=one.key, citekey=one.citekey)
+    return _without_aliases(same_names) == _without_aliases(one)
+
+
+def _without_aliases(paper: Paper) -> Paper:
+    own = paper.extra.get("bibtex")
+    if not isinstance(own, dict) or "aliases" not in own:
+        return paper
+    rest = {name: value for name, value in own.items() if name != "aliases"}
+    extra = {name: value for name, value in paper.extra.items() if name != "bibtex"}
+    return replace(paper, extra=extra | ({"bibtex": rest} if rest else {}))
 
 
 def _storable(paper: Paper) -> Paper:

@@ -56,7 +56,10 @@ class KnownPapers:
         for match in self._sharing(paper):
             if titles_alike(match.paper, paper):
                 return match
-        for known in self._by_title.get(_title(paper), ()):
+        cited = paper.citekey or paper.key
+        titled = self._by_title.get(_title(paper), ())
+        # Of several the one that is cited alike: a file may have two of one title.
+        for known in sorted(titled, key=lambda each: each.citation_key != cited):
             if is_same_without_name(known, paper):
                 return Match(known, "title, first author and year", has_shared_name=False)
         return None

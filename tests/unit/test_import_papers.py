@@ -184,3 +184,14 @@ def test_reading_bar() -> None:
     with reading_bar(Screen(io.StringIO(), out, {})) as tell:
         tell(1, 2)
     assert out.getvalue() == ""
+
+
+def test_biblatex_goes_out_as_it_came(cli: "Cli", tmp_path: Path) -> None:
+    """A list that was imported from BibLaTeX is exported as that, unless another is asked for."""
+    path = saved(tmp_path, "@online{a, title={A}, author={Ek, Jo}, date={2020-03-04}}")
+    cli("import", path)
+    assert "year = " not in cli("export", "-l", "refs").out
+    assert "year = " in cli("export", "-l", "refs", "-f", "bibtex").out
+    target = tmp_path / "mine.bib"
+    cli("export", "-l", "refs", "-o", str(target), "--append")
+    assert "year = " in target.read_text()

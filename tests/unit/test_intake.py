@@ -115,7 +115,7 @@ def test_title_alone() -> None:
     """The title alone is no proof: told, or where there is somebody to ask, held back."""
     result = taken(desk(HERE), title="attention")
     assert result.fate is Fate.ADDED
-    assert result.notes == ("has the title of lee2020attention, but is not the same",)
+    assert result.notes == ("has the title of lee2020attention, but is kept apart",)
     held = taken(desk(HERE, caution=Caution(hold_alike=True)), title="attention")
     assert (held.fate, held.number, held.key) == (Fate.ALIKE, 1, HERE.key)
     new = taken(desk(HERE, caution=Caution(hold_alike=True, as_new=True)), title="attention")
@@ -160,3 +160,20 @@ def test_newcomer() -> None:
     at = desk(HERE)
     assert at.newcomer(Paper("", "New", authors=("Bo Ek",), year=2021)).key == "ek2021new"
     assert "ek2021new" in at
+
+
+def test_two_of_one_title_in_one_file() -> None:
+    """They are two papers for whoever wrote the file, unless they say the same."""
+    at = desk(caution=Caution(of_one_file=True))
+    assert taken(at, citekey="minimal").fate is Fate.ADDED
+    full = taken(at, citekey="full", extra={"volume": "1"})
+    assert (full.fate, full.notes) == (
+        Fate.ADDED,
+        ("has the title of minimal, but is kept apart",),
+    )
+    for name in ("again", "andagain"):
+        assert taken(at, citekey=name).notes == (f"also cited as {name}",)
+    again = desk(*at.papers, caution=Caution(of_one_file=True))
+    for citekey, extra in (("full", {"volume": "1"}), ("minimal", {})):
+        result = taken(again, citekey=citekey, extra=extra)
+        assert (result.fate, result.key) == (Fate.PRESENT, citekey)

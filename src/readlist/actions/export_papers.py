@@ -1,6 +1,6 @@
 """Papers as a bibliography in one of several formats."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -53,6 +53,13 @@ class Exported:
     with_progress: int = 0
     changed_keys: tuple[tuple[str, str], ...] = ()  # as the list has it, as it is cited
     problems: tuple[str, ...] = ()
+
+
+def usual_format(places: Sequence[Place]) -> ExportFormat:
+    """BibTeX, or BibLaTeX where that is what the papers' list was imported from."""
+    imported = [place.reading_list.extra.get("bibtex") for place in places]
+    dialects = {each.get("dialect") if isinstance(each, Mapping) else None for each in imported}
+    return ExportFormat.BIBLATEX if dialects == {"biblatex"} else ExportFormat.BIBTEX
 
 
 def export_papers(library: Library, places: Sequence[Place], order: Order) -> Exported:

@@ -12,7 +12,7 @@ from readlist.actions.update_list import base_contents
 from readlist.errors import DamagedFileError, RefusedError
 from readlist.formats.entries import Entry, Reader, Tell
 from readlist.formats.recognition import Format, decoded, recognised
-from readlist.intake import Fate
+from readlist.intake import Caution, Fate
 from readlist.keys import LIST_NAME_RULE, is_list_name, list_name_from, numbered
 from readlist.library import Library
 from readlist.model import HistoryEntry, ReadingList, Status
@@ -70,6 +70,7 @@ class Imported:
     intake: Intake
     format_name: str
     encoding: str = "utf-8"
+    notes: tuple[str, ...] = ()  # on the file beside its entries
     marked: int = 0  # papers that got a status
 
 
@@ -81,6 +82,7 @@ class Read:
     entries: Sequence[Entry]
     format_name: str
     encoding: str = "utf-8"
+    notes: tuple[str, ...] = ()  # on the file beside its entries
 
 
 def check_length(path: Path, size: int) -> None:
@@ -108,7 +110,7 @@ def read_source(source: Source, tell: Tell) -> Read:
     except ValueError as error:
         raise DamagedFileError(path, str(error), hint=_NOTHING) from None
     heading = ReadingList(path.stem, bibliography.title or path.stem, extra=bibliography.extra)
-    return Read(heading, bibliography.entries, found, text.encoding)
+    return Read(heading, bibliography.entries, found, text.encoding, bibliography.notes)
 
 
 _NOTHING = "nothing was imported"
@@ -167,12 +169,13 @@ def import_read(library: Library, read: Read, source: Source, wish: Wish) -> Imp
         read.entries,
         heading,
         f"import {source.path.name} into {heading.name}",
+        caution=Caution(of_one_file=True),
         dry_run=wish.dry_run,
         check=check,
         also=also,
     )
     intake = take_in(library, order)
-    return Imported(intake, read.format_name, read.encoding, len(marked))
+    return Imported(intake, read.format_name, read.encoding, read.notes, len(marked))
 
 
 def _check_not_followed(library: Library, heading: ReadingList) -> None:

@@ -112,6 +112,7 @@ def _document(
         files=[linked_object(each) for each in links],
         format=imported.format_name,
         encoding=imported.encoding,
+        notes=list(imported.notes),
         marked=imported.marked,
         dry_run=dry_run,
     )
@@ -122,7 +123,7 @@ def _sentences(imported: Imported, links: tuple[Linked, ...], wish: Wish) -> lis
     intake = imported.intake
     name = intake.reading_list.name
     papers = counted(len(intake.reading_list.papers), "paper")
-    said = []
+    said = list(imported.notes)
     if imported.encoding != "utf-8":
         said.append(f"the file is not UTF-8; it was read as {imported.encoding}")
     if intake.was_rewritten:

@@ -84,9 +84,9 @@ def entry_text(paper: Paper, key: str, dialect: Dialect, around: Surroundings) -
     """The paper as an entry under `key`, with a newline at its end."""
     kind, values = entry_values(paper, dialect)
     kept = kept_source(paper)
+    nameless = "author" not in values and "editor" not in values
     if kept or paper.extra:
         _link(values, kept, around, is_biblatex=dialect.is_biblatex)
-    nameless = "author" not in values and "editor" not in values
     if nameless and not dialect.is_biblatex and "key" not in _table(kept, "@absent"):
         values.setdefault("key", key)  # BibTeX sorts and labels by it
     names = dialect.names if dialect.is_biblatex else _table(kept, "@names")
@@ -112,6 +112,8 @@ def entry_values(paper: Paper, dialect: Dialect) -> tuple[str, dict[str, str]]:
         values.setdefault("entrysubtype", subtype_of(paper.type))
     if kept and kept.get("@untitled") == paper.title:
         del values["title"]
+    if "date" in values and year_of(values["date"][:4]) != values.get("year", ""):
+        del values["date"]  # the year was changed
     if dialect.is_biblatex:
         _as_biblatex(kind, values, kept)
     elif kind == "misc" and paper.arxiv and "note" not in values:
@@ -150,9 +152,7 @@ def _type_and_values(
 def _as_biblatex(kind: str, values: dict[str, str], kept: Mapping[str, object]) -> None:
     """One date for year and month, and the type that BibLaTeX wants of a thesis or report."""
     year, date = values.get("year", ""), values.get("date", "")
-    if date and year_of(date[:4]) != year:
-        del values["date"]
-    elif date or (year and "year" not in kept):
+    if date or (year and "year" not in kept):
         month = values.get("month", "")
         if not date and (not month or is_month(month)):
             values["date"] = f"{int(year):04}" + (f"-{int(month):02}" if month else "")

@@ -17,7 +17,7 @@ _PERSONAL = re.compile(
     r"|timestamp|owner|groups?|username|user|added-(?:at|by)|date-?(?:added|modified)"
     r"|creationdate|modificationdate|read-?(?:status|statusdate|_status)|read|ranking|rating"
     r"|priority|printed|relevance|qualityassured|review|comments?|comment-.*|privnote|biburl-private"
-    r"|__markedentry|__.*",
+    r"|__markedentry|__.*|@before",
     re.IGNORECASE,
 )
 # Tags by which people say how far they are, after Zotero's plug-ins and JabRef.
