@@ -1,6 +1,7 @@
 """`search`: papers by their words, best first."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,7 +15,7 @@ from readlist.errors import UsageError
 from readlist.text import counted, quoted
 
 if TYPE_CHECKING:
-    from readlist.actions.search_papers import Found
+    from readlist.actions.search_papers import Found, SearchWatch
     from readlist.conditions import Condition
 
 _USUAL_LIMIT = 20
@@ -61,14 +62,14 @@ def search(
     In all lists, unless one is named. `@2` then means the second paper found.
     """
     from readlist.actions.search_papers import Request, Tools, search_papers
-    from readlist.cli.progressline import ProgressLine
+    from readlist.cli.progressline import progress_line
     from readlist.lasthits import keep_hits
 
     environment = environment_of(ctx)
     query = " ".join(words or ())
     request = Request(_condition(query, keep), list_name, None if every else limit)
-    with ProgressLine(environment.screen) as line:
-        tools = replace(environment.tools or Tools(), watch=line)
+    with progress_line(environment.screen) as show:
+        tools = replace(environment.tools or Tools(), watch=_watch(show))
         found = search_papers(environment.library, request, tools)
     hits = tuple((hit.record.list_name, hit.record.paper.key) for hit in found.hits)
     remembered = keep_hits(environment.library.home.cache, hits)
@@ -79,6 +80,17 @@ def search(
 
 
 search.command_class = SearchCommand  # type: ignore[attr-defined]
+
+
+def _watch(show: Callable[[str], None]) -> "SearchWatch":
+    from readlist.actions.search_papers import SearchWatch
+
+    return SearchWatch(
+        reads_pdfs=lambda done, of: show(
+            f"reading PDFs: {done} of {of}, Ctrl-C goes on without the rest"
+        ),
+        describes=lambda done, of: show(f"indexing: {done} of {of} papers"),
+    )
 
 
 def _condition(query: str, keep: "Condition | None") -> "Condition":
