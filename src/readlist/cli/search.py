@@ -1,12 +1,10 @@
 """`search`: papers by their words, best first."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer.core import TyperCommand
 
 from readlist.cli.choosing import choosing_papers, complete_filters
 from readlist.cli.environment import Environment, environment_of, tell_problems
@@ -19,23 +17,6 @@ if TYPE_CHECKING:
     from readlist.conditions import Condition
 
 _USUAL_LIMIT = 20
-
-
-class SearchCommand(TyperCommand):
-    """A command in whose words a minus excludes: `-vision` is no option."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """What is left of the arguments when all are known, as any command does it."""
-        options = {name for each in self.get_params(ctx) for name in each.opts}
-        end = args.index("--") if "--" in args else len(args)
-        words = [
-            _MINUS + each[1:] if re.match("-[^-]", each) and each not in options else each
-            for each in args[:end]
-        ]
-        return super().parse_args(ctx, words + args[end:])
-
-
-_MINUS = "\u2212"  # what the filter language takes for a minus too
 
 
 @choosing_papers
@@ -77,9 +58,6 @@ def search(
     _tell(environment, found, query)
     if hits and not remembered:
         environment.screen.say("these hits cannot be remembered, so @1 does not mean them")
-
-
-search.command_class = SearchCommand  # type: ignore[attr-defined]
 
 
 def _watch(show: Callable[[str], None]) -> "SearchWatch":
