@@ -6,6 +6,7 @@ wrongly, and some name a whole volume. Without a shared one it takes title, firs
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from readlist.addresses import identifiers
 from readlist.identifiers import Identifier, Scheme
@@ -158,7 +159,7 @@ def merged(old: Paper, new: Paper) -> Merge:
     What the old one has stays, what it lacks is filled in. Where only the new one is of the
     publication, title, venue and year are the new one's; the preprint's identifiers are kept.
     """
-    values: dict[str, object] = {}
+    values: dict[str, Any] = {}  # of the fields
     if is_preprint(old) and not is_preprint(new):
         values = {name: value for name in _OF_PUBLICATION if (value := getattr(new, name))}
     for name in _FILLED:
@@ -170,7 +171,7 @@ def merged(old: Paper, new: Paper) -> Merge:
     values["extra"] = _filled(old.extra, new.extra)
     values["unknown"] = {**new.unknown, **old.unknown}
     changed = {name: value for name, value in values.items() if value != getattr(old, name)}
-    paper = replace(old, **changed)  # type: ignore[arg-type] # each is a value of that field
+    paper = replace(old, **changed)
     left = [
         name
         for name in ("title", *_FILLED)

@@ -7,6 +7,7 @@ changed stays; where both changed the same field, the reader's stays and that is
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from readlist.joining import KnownPapers, merged, under_key
 from readlist.model import Paper, ReadingList
@@ -35,11 +36,6 @@ class Brought:
     kept: tuple[str, ...] = ()  # no longer in theirs, but edited, or read or noted
     left_out: tuple[str, ...] = ()  # in theirs, but the reader has removed them
     conflicts: tuple[Conflict, ...] = ()
-
-    @property
-    def is_news(self) -> bool:
-        """Whether there is anything to tell."""
-        return bool(self.added or self.changed or self.removed or self.conflicts)
 
 
 NewKey = Callable[[Paper], Paper]
@@ -121,7 +117,7 @@ class _Update:
     def _merged(self, before: Paper | None, own: Paper, now: Paper) -> Paper:
         if before is None and self._base is not None:  # both added it
             return merged(own, now).paper
-        values: dict[str, object] = {}
+        values: dict[str, Any] = {}  # of the fields
         for name in _PAPER_FIELDS:
             value = _three_way(
                 getattr(before, name) if before else None, getattr(own, name), getattr(now, name)
@@ -130,11 +126,11 @@ class _Update:
                 self._conflicts.append(Conflict(own.key, name))
             elif value[0] != getattr(own, name):
                 values[name] = value[0]
-        return replace(own, **values)  # type: ignore[arg-type] # each is a value of that field
+        return replace(own, **values)
 
     def result(self) -> Brought:
         """The list in its new order, and what is to be told."""
-        heading: dict[str, object] = {}
+        heading: dict[str, Any] = {}  # of the fields
         for name in _HEADING_FIELDS:
             before = getattr(self._base, name) if self._base else None
             value = _three_way(before, getattr(self._mine, name), getattr(self._theirs, name))
@@ -151,7 +147,7 @@ class _Update:
             papers=tuple(self._now.values()),
         )
         return Brought(
-            replace(self._mine, papers=papers, **heading),  # type: ignore[arg-type] # as above
+            replace(self._mine, papers=papers, **heading),
             base,
             **{name: tuple(keys) for name, keys in self._told.items()},
             conflicts=tuple(self._conflicts),

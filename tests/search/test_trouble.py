@@ -15,8 +15,6 @@ import pytest
 from readlist import pdfworker
 from readlist.actions.search_papers import Tools
 from readlist.cacherecord import keep_disposable
-from readlist.cli.progressline import ProgressLine
-from readlist.cli.screen import Screen
 from readlist.index import database
 from readlist.index.pdfs import Reading, ReadPdfs, read_pdfs
 from readlist.index.trouble import IndexDamagedError, IndexUnusableError
@@ -421,32 +419,6 @@ def test_a_worker_answers_line_by_line(
     answers = io.BytesIO()
     pdfworker.answer_all(io.BytesIO(lines.splitlines()[0].encode()), answers)
     assert json.loads(answers.getvalue()) == {"pages": ["on"]}
-
-
-def test_progress_is_one_line_that_goes_away() -> None:
-    """On a terminal, and only of what takes a while."""
-    moments = iter([0.0, 0.1, 1.0, 2.0])
-    err = Terminal()
-    with ProgressLine(Screen(io.StringIO(), err, {}), lambda: next(moments)) as line:
-        line.reads_pdfs(0, 9)
-        line.reads_pdfs(1, 9)
-        line.describes(5, 7)
-    first, second, third = err.getvalue().strip("\r").split("\r\r")
-    assert first == "reading PDFs: 1 of 9, Ctrl-C goes on without the rest"
-    assert second.rstrip() == "indexing: 5 of 7 papers"
-    assert third.strip() == ""
-    pipe = io.StringIO()
-    with ProgressLine(Screen(io.StringIO(), pipe, {})) as line:
-        line.describes(5, 7)
-    assert pipe.getvalue() == ""
-
-
-class Terminal(io.StringIO):
-    """Standard error as a terminal."""
-
-    def isatty(self) -> bool:
-        """It is one."""
-        return True
 
 
 def test_real_pdfs(tmp_path: Path, make_pdf: Callable[..., bytes]) -> None:

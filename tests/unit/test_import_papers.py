@@ -1,6 +1,5 @@
 """Importing: names, statuses, files that entries point to, long files, what is refused."""
 
-import io
 import json
 import re
 from pathlib import Path
@@ -10,8 +9,6 @@ import pytest
 
 from readlist.actions import import_papers
 from readlist.actions.import_papers import status_of_word
-from readlist.cli.reading import reading_bar
-from readlist.cli.screen import Screen
 from readlist.keys import is_list_name, list_name_from
 from readlist.model import Status
 
@@ -163,27 +160,6 @@ def test_many_of_a_kind(cli: "Cli", tmp_path: Path) -> None:
     answer = cli("import", saved(tmp_path, entries, "x.toml"), width=80)
     assert "… and 10 entries more like that" in answer.out
     assert len(re.findall("skipped: ", answer.out)) == 40
-
-
-class _Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
-def test_reading_bar() -> None:
-    """A bar comes up where reading lasts; in a pipe, and where it is quick, nothing is said."""
-    now = iter([0.0, 0.1, 1.0, 2.0, 3.0])
-    out, err = io.StringIO(), _Terminal()
-    with reading_bar(Screen(out, err, {"COLUMNS": "40"}), lambda: next(now)) as tell:
-        tell(1, 10)
-        assert err.getvalue() == ""
-        tell(5, 10)
-        tell(9, 10)
-    assert "reading" in err.getvalue()
-    assert out.getvalue() == ""
-    with reading_bar(Screen(io.StringIO(), out, {})) as tell:
-        tell(1, 2)
-    assert out.getvalue() == ""
 
 
 def test_biblatex_goes_out_as_it_came(cli: "Cli", tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -18,15 +19,15 @@ def desk(*papers: Paper, elsewhere: Sequence[Paper] = (), caution: Caution | Non
     return Desk(papers, KnownPapers(elsewhere), caution or Caution())
 
 
-def entry(title: str = "Diffusion", **fields: object) -> Entry:
+def entry(title: str = "Diffusion", **fields: Any) -> Entry:
     """An entry of a file."""
     paper = Paper("", title, authors=("Bo Ek",), year=2021)
-    return Entry("label", 7, replace(paper, **fields))  # type: ignore[arg-type] # its fields
+    return Entry("label", 7, replace(paper, **fields))
 
 
-def taken(at: Desk, **fields: object) -> Taken:
+def taken(at: Desk, **fields: Any) -> Taken:
     """What becomes of an entry with these fields."""
-    return at.take(entry(**fields))  # type: ignore[arg-type] # as above
+    return at.take(entry(**fields))
 
 
 def test_added_under_a_made_key() -> None:

@@ -1,6 +1,7 @@
 """Which papers are the same, and what one record of two says."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -60,11 +61,11 @@ def known_as(paper: Paper, *known: Paper) -> str:
         ({"venue": "A"}, {"type": "chapter", "extra": {"pages": "1"}}, ""),
     ],
 )
-def test_same(known: dict[str, object], paper: dict[str, object], by: str) -> None:
+def test_same(known: dict[str, Any], paper: dict[str, Any], by: str) -> None:
     """A shared identifier and a title alike, or title, first author and time agree."""
     base = Paper("k", "Attention in time", authors=("Ann Lee",), year=2020)
-    first = replace(base, **known)  # type: ignore[arg-type] # values of its fields
-    second = replace(base, key="", **paper)  # type: ignore[arg-type] # the same
+    first = replace(base, **known)
+    second = replace(base, key="", **paper)
     assert known_as(second, first) == by
 
 

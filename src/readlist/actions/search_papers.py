@@ -48,14 +48,16 @@ class Found:
     damaged: tuple[str, ...] = ()  # sentences about lists that were passed over
 
 
+def _nothing(_done: int, _of: int) -> None:
+    """What a watch does that is not given."""
+
+
+@dataclass(frozen=True, slots=True)
 class SearchWatch:
-    """Sees nothing. A display overrides what it shows."""
+    """Hears how far a search is with what is new: so many done, of so many."""
 
-    def reads_pdfs(self, done: int, of: int) -> None:
-        """So many of the PDFs that are new have been read."""
-
-    def describes(self, done: int, of: int) -> None:
-        """So many of the papers that changed are in the index."""
+    reads_pdfs: Callable[[int, int], None] = _nothing  # that are new
+    describes: Callable[[int, int], None] = _nothing  # papers that changed, for the index
 
 
 @dataclass(frozen=True, slots=True)

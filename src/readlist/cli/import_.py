@@ -16,7 +16,7 @@ from readlist.actions.linked_files import Linked, attach_linked
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.incoming import incoming
 from readlist.cli.options import JsonOption, complete_lists
-from readlist.cli.reading import reading_bar
+from readlist.cli.progressline import reading_line
 from readlist.errors import DamagedFileError, NotFoundError
 from readlist.intake import Fate
 from readlist.text import counted
@@ -64,7 +64,7 @@ def import_file(
     environment = environment_of(ctx)
     wish = Wish(list_name, strict=strict, dry_run=dry_run, status_from=status_from)
     found, read = incoming(environment, source)
-    with reading_bar(environment.screen) as tell:
+    with reading_line(environment.screen) as tell:
         read = read or read_source(found, tell)
         imported = import_read(environment.library, read, found, wish)
     links: tuple[Linked, ...] = ()

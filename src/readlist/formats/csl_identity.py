@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from typing import Any
 
 from readlist.formats.csl_item import Item
 from readlist.formats.publication import identified
@@ -55,5 +56,5 @@ def with_own(paper: Paper, item: Item) -> Paper:
     verbatim = own.get("csl")
     for name, value in verbatim.items() if isinstance(verbatim, dict) else ():
         item.left.setdefault(name, value)
-    given = {name: one_line(texts[name]) for name in OWN if texts.get(name)}
-    return replace(paper, **given)  # type: ignore[arg-type]
+    given: dict[str, Any] = {name: one_line(texts[name]) for name in OWN if texts.get(name)}
+    return replace(paper, **given)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Any
 
 from readlist.identifiers import is_web_address
 from readlist.model import Paper, Progress, ReadingList
@@ -49,7 +50,8 @@ def shareable(paper: Paper) -> Paper:
     """The paper without the personal fields of an import, and without addresses that run."""
     odd = [name for name in _ADDRESSES if not _is_harmless(getattr(paper, name))]
     if odd:
-        paper = replace(paper, **dict.fromkeys(odd, ""))  # type: ignore[arg-type]
+        bare: dict[str, Any] = dict.fromkeys(odd, "")
+        paper = replace(paper, **bare)
     if not paper.extra:
         return paper
     extra = _without_personal(paper.extra)
