@@ -25,11 +25,11 @@ def update_report(updated: "Updated") -> str:
     """theirs: 2 added, 1 changed; then the papers of each kind, and the conflicts."""
     titles = _titles(updated)
     lines = [f"{updated.before.name}: {_summary(updated)}"]
-    for kind in _SAID:
+    for kind, said in _SAID.items():
         keys = getattr(updated.brought, kind)
-        lines += [f"  {_SAID[kind]}: {titles.get(key, '')} ({key})" for key in keys[:_MOST]]
+        lines += [f"  {said}: {titles.get(key, '')} ({key})" for key in keys[:_MOST]]
         if len(keys) > _MOST:
-            lines.append(f"  {_SAID[kind]}: {len(keys) - _MOST} more")
+            lines.append(f"  {said}: {len(keys) - _MOST} more")
     lines += [f"  {text}" for text in _conflicts(updated)]
     return "".join(f"{visible_line(line)}\n" for line in lines)
 
