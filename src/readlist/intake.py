@@ -68,7 +68,7 @@ class Desk:
         self._elsewhere = elsewhere
         self._caution = caution
         self._here = KnownPapers()
-        self._places: dict[str, int] = {}
+        self._places: dict[int, int] = {}  # by identity: two without key may share a title
         self._cited: set[str] = set()  # keys of papers that an entry has named
         for index in range(len(papers)):
             self._know(index)
@@ -168,12 +168,12 @@ class Desk:
         return make_key(paper.title, paper.authors, paper.year, self)
 
     def _place(self, paper: Paper) -> int:
-        return self._places[paper.key or paper.title]
+        return self._places[id(paper)]
 
     def _know(self, index: int) -> None:
         paper = self.papers[index]
-        self._here.add(paper)
-        self._places[paper.key or paper.title] = index
+        self._here.add(paper)  # which keeps it, so that no other gets its id
+        self._places[id(paper)] = index
 
 
 def _says_the_same(one: Paper, other: Paper) -> bool:

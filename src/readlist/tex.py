@@ -3,7 +3,8 @@ r"""Plain Unicode text, in which `$…$` is TeX math, as TeX source for a field 
 ASCII is the default, since classic BibTeX handles bytes, not characters: it cuts "Đ" in two
 where a style abbreviates a name or makes a label. Accented letters become what it calls special
 characters, `{\'e}`. A symbol is written as math where TeX has it there and stays as it is
-otherwise: pandoc silently drops text commands such as `\textregistered`. Scripts that TeX has no
+otherwise: pandoc silently drops text commands such as `\textregistered` and `\DJ`. A letter whose
+command it drops stays, in a name as the special character `{\textrm{Đ}}`. Scripts that TeX has no
 commands for stay as they are too.
 
 Source: Patashnik, "BibTeXing", 1988, section 3.2 (special characters, capitals in titles).
@@ -14,6 +15,7 @@ import unicodedata
 from functools import lru_cache
 
 from readlist.texletters import (
+    DROPPED_BY_PANDOC,
     LETTERS,
     MARKS,
     PUNCTUATION,
@@ -40,6 +42,7 @@ _SINGLE_QUOTED = re.compile(r"‘([^‘’']*)’(?!\w)")
 _VERBATIM_BREAKERS = re.compile(r"[\s{}\\]")
 _NON_ASCII_CLUSTER = re.compile("[^\x00-\x7f][\u0300-\u036f]*")
 _NON_ASCII = re.compile("[^\x00-\x7f]")
+_LATIN_LETTER = re.compile("[\xc0-\xd6\xd8-\xf6\xf8-\u024f\u1e00-\u1eff][\u0300-\u036f]*")
 _WORD = re.compile(  # hyphens and slashes separate
     "[^\\W_][\u0300-\u036f]*(?:['’.@_]?[^\\W_][\u0300-\u036f]*)*"
 )
@@ -63,8 +66,14 @@ def text_to_tex(text: str, *, unicode: bool = False) -> str:
 
 
 def name_to_tex(text: str, *, unicode: bool = False) -> str:
-    """Like `text_to_tex`, for text in which a `$` is never math."""
-    return _prose(visible_text(text), unicode)
+    """Like `text_to_tex`, for text in which a `$` is never math, and which BibTeX may cut."""
+    source = _prose(visible_text(text), unicode)
+    return source if unicode or source.isascii() else _uncut(source)
+
+
+def _uncut(source: str) -> str:
+    """The source with Latin letters for which there is no command as special characters."""
+    return _LATIN_LETTER.sub(r"{\\textrm{\g<0>}}", source)
 
 
 def title_to_tex(title: str, *, unicode: bool = False) -> str:
@@ -86,9 +95,10 @@ def _braced(math: str) -> str:
     return f"{{{braced}}}" if is_braced_symbol(braced) else braced
 
 
-def in_ascii(source: str) -> str:
+def in_ascii(source: str, *, is_name: bool = False) -> str:
     """TeX source with its letters and signs beyond ASCII as commands, so far as there are any."""
-    return _NON_ASCII_CLUSTER.sub(lambda match: _cluster_to_tex(match[0]), source)
+    source = _NON_ASCII_CLUSTER.sub(lambda match: _cluster_to_tex(match[0]), source)
+    return _uncut(source) if is_name else source
 
 
 def verbatim(text: str, *, unicode: bool = False) -> str:
@@ -151,6 +161,8 @@ def _cluster_to_tex(cluster: str) -> str:
 
 
 def _letter(cluster: str) -> str:
+    if cluster[0] in DROPPED_BY_PANDOC:
+        return ""
     if cluster in LETTERS:
         return f"{{{LETTERS[cluster]}}}"
     base, *marks = list(unicodedata.normalize("NFD", cluster))

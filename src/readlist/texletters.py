@@ -54,6 +54,9 @@ MARKS = MappingProxyType(
 )  # fmt: skip
 """Combining marks and the commands that put them on a letter."""
 
+DROPPED_BY_PANDOC = frozenset("ÐðÞþĐđŊŋȘșȚț")
+"""Letters whose commands pandoc drops, with the letter or its accent: "Đorđe" would be "ore"."""
+
 _OTHER_COMMANDS = MappingProxyType(
     {
         "SS": "SS", "dots": "…", "ldots": "…", "textellipsis": "…", "S": "§", "P": "¶",
@@ -71,6 +74,15 @@ _OTHER_COMMANDS = MappingProxyType(
     }
 )  # fmt: skip
 _ENSURED = re.compile(r"\\ensuremath\{(.*)\}")
+# Sources of pylatexenc's that neither amsmath nor amssymb define, or that pandoc cannot convert
+_UNUSABLE = re.compile(
+    r"""\\(?:DownArrowUpArrow|VDash|allequal|approxnotequal|arrowwave(?:left|right)|clockoint
+    |clwintegral|dblarrowupdown|estimates|forcesextra|hermitconjmatrix|homothetic|image|lazysinv
+    |notgreaterless|notlessgreater|original|precedesnotsimilar|recorder|rightangle(?:arc)?|sqrint
+    |starequal|surfintegral|tildetrpl|truestate|udots|varperspcorrespond|verymuch(?:greater|less)
+    |volintegral|kern|joinrel|mathchar|sqrt|stackrel|d?dot(?![a-z]))(?![A-Za-z])""",
+    re.VERBOSE,
+)
 
 
 def is_greek(char: str) -> bool:
@@ -101,7 +113,8 @@ def _math_symbols() -> Mapping[str, str]:
 
     found = {}
     for code, source in get_builtin_uni2latex_dict().items():
-        if math := _ENSURED.fullmatch(source):
+        math = _ENSURED.fullmatch(source)
+        if math and not _UNUSABLE.search(math[1]):
             found[chr(code)] = f"{{${math[1].replace('mathscr', 'mathcal')}$}}"
     return found
 

@@ -203,6 +203,14 @@ def test_markdown_shows_titles_and_nothing_else(odd: ReadingList) -> None:
         assert block.type == "paragraph_open"
 
 
+def test_markdown_has_no_markup_of_titles() -> None:
+    """HTML and JATS in a title become plain text."""
+    paper = Paper("k", "<i>E. coli</i> in CO<sub>2</sub> &amp; <b>x", venue="A &amp; B")
+    markdown = to_markdown(ReadingList("l", "L", (paper,)))
+    assert r"**E. coli in CO₂ & x**" in markdown.replace("\\", "")
+    assert "*A & B*" in markdown.replace("\\", "")
+
+
 def test_markdown_links_lead_to_the_web(odd: ReadingList) -> None:
     """No link of the whole list leads anywhere but to an http(s) address; no HTML is live."""
     html = MarkdownIt("commonmark", {"html": True}).render(to_markdown(odd))

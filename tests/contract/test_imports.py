@@ -103,8 +103,9 @@ def test_add_without_a_request(arguments: list[str], tmp_path: Path) -> None:
 
 def test_search(tmp_path: Path) -> None:
     """The database, but nothing that reads PDFs or starts a process where there are none."""
-    names = beyond_typer("search", "perceiver", home=tmp_path / "home")
-    assert "sqlite3" in names
+    home = tmp_path / "home"
+    assert "sqlite3" in loaded(RUN, "search", "perceiver", home=home)
+    names = beyond_typer("search", "perceiver", home=home)
     assert names.isdisjoint({*HEAVY, "hashlib", "subprocess", "pypdfium2"} - {"sqlite3"})
 
 

@@ -1,5 +1,7 @@
 r"""A .bib file goes in and comes out again, and a reference parser finds the same in both."""
 
+from dataclasses import replace
+
 import pytest
 from bibtex_losses import losses
 
@@ -7,6 +9,7 @@ from readlist.formats.biblatex import to_biblatex
 from readlist.formats.bibtex import to_bibtex
 from readlist.formats.bibtex_reading import read_bibtex
 from readlist.formats.entries import Bibliography
+from readlist.model import Paper
 
 GRAND_TOUR = r"""
 This file was made by hand; mail ada@example.org.
@@ -185,6 +188,14 @@ def test_a_file_of_biblatex_comes_out_as_it_went_in() -> None:
     ]
 
 
+def test_no_field_twice() -> None:
+    """Two places of publication, under the old and the new name, stay two fields."""
+    text = "@book{acta, title = {Acta}, date = {1903}, address = {Darmstadt}, location = {Leipzig}}"
+    written = to_biblatex([each.paper for each in read(text).entries if each.paper])
+    assert written.count("location = {Leipzig}") == 1
+    assert written.count("address = {Darmstadt}") == 1
+
+
 def test_a_conference_of_a_thousand_papers() -> None:
     """Every paper comes out as it went in, and none has to keep its source."""
     text = "\n".join(
@@ -216,3 +227,22 @@ def test_a_second_trip_changes_nothing(unicode: bool) -> None:
         [e.paper for e in second.entries if e.paper], extra=second.extra, unicode=unicode
     )
     assert again == text
+
+
+def test_years_before_christ() -> None:
+    """A date has four digits and a sign; a year that none can have stays a year."""
+    for year, date in ((-380, "date = {-0380}"), (80, "date = {0080}"), (12345, "year = {12345}")):
+        text = to_biblatex([Paper("k", "T", year=year, citekey="k")])
+        assert date in text
+    for year in (-380, -1200, 80, 2020):
+        paper = Paper("", "T", year=year, citekey="k", extra={"month": 3})
+        for text in (to_bibtex([paper]), to_biblatex([paper])):
+            (entry,) = read_bibtex(text, lambda _done, _total: None).entries
+            assert entry.paper == paper
+
+
+def test_a_patent_is_one_in_biblatex() -> None:
+    """With its number, which @misc may not have; without one it stays @misc."""
+    patent = Paper("k", "T", "patent", ("Nikola Tesla",), 1888, extra={"number": "US 381,968"})
+    assert to_biblatex([patent]).startswith("@patent{k,")
+    assert to_biblatex([replace(patent, extra={})]).startswith("@misc{k,")

@@ -87,3 +87,16 @@ def test_private() -> None:
         "status": "read", "since": "2026-11-22T10:00:00Z", "rating": 4, "priority": "high"
     }  # fmt: skip
     assert item(Paper("k", "T"), Personal("n"))["note"] == "n"
+
+
+def test_markup_in_a_title() -> None:
+    """The tags that CSL has stay or take the place of JATS's, all others go."""
+    title = (
+        "<jats:italic>E. coli</jats:italic> in H<sub>2</sub>O &amp; <u>more</u> <sc>x</sc> $a<b$"
+    )
+    assert item(Paper("k", title, venue="Science &amp; Nature"))["title"] == (
+        "<i>E. coli</i> in H<sub>2</sub>O & more "
+        '<span style="font-variant:small-caps;">x</span> <span class="nocase">$a<b$</span>'
+    )
+    assert item(Paper("k", "T", venue="A &amp; B"))["container-title"] == "A & B"
+    assert item(Paper("k", "a <script>b</script> & <i>c"))["title"] == "a <script>b</script> & c"

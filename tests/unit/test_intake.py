@@ -138,6 +138,18 @@ def test_paper_without_key_in_the_list() -> None:
     assert taken(at, title="Attention", arxiv="2001.00001").key == HERE.key
 
 
+def test_two_papers_without_key_of_one_title() -> None:
+    """An entry changes that one of them which it is about."""
+    editorials = [
+        Paper("", "Editorial", authors=(name,), year=2020, doi=f"10.1/{name.lower()}")
+        for name in ("Ann", "Bob")
+    ]
+    at = desk(*editorials)
+    result = taken(at, title="Editorial", authors=("Ann",), doi="10.1/ann", venue="Journal")
+    assert (result.number, result.key) == (1, "ann2020editorial")
+    assert at.papers[1] == editorials[1]
+
+
 def test_skipped() -> None:
     """What could not be read, or can be in no list, is skipped with its reason."""
     at = desk()

@@ -85,3 +85,11 @@ def test_private() -> None:
         "KW  - a", "KW  - b", "N1  - read 2026-11-22", "N1  - One. ER -"
     ]  # fmt: skip
     assert lines(Paper("k", "T"), Personal("n")) == ["N1  - n"]
+
+
+def test_markup_is_not_in_it() -> None:
+    """Tags go; what they raise or lower is Unicode."""
+    title = "<i>E. coli</i> in CO<sub>2</sub> &amp; <mml:math><mml:mi>x</mml:mi></mml:math>"
+    text = to_ris([Paper("k", title, venue="A &amp; B")])
+    assert "TI  - E. coli in CO₂ & x\r\n" in text
+    assert "T2  - A & B\r\n" in text

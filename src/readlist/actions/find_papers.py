@@ -1,6 +1,7 @@
 """References, as typed, → the papers they mean, in the list at hand or else in any other."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from readlist.actions.records import Place
 from readlist.errors import NotFoundError, UsageError
@@ -22,12 +23,13 @@ def find_papers(
     """
     at_hand = library.reading_list(list_name)
     by_key = {key: number for number, key in enumerate(at_hand.keys, 1)}
+    hits = _Hits(library, list_name)
     places: dict[str, Place] = {}
     for reference in references:
         known = by_key.get(reference)  # thousands may come from a pipe
         meant = [Place(at_hand, known)] if known else []
         if reference.strip().startswith("@"):
-            meant = [_hit(library, number, list_name) for number in hit_numbers(reference)]
+            meant = [hits.place(number) for number in hit_numbers(reference)]
         if not meant and list_name is None and is_exact(reference):
             meant = _elsewhere(library, at_hand, reference)
         if not meant:
@@ -37,25 +39,47 @@ def find_papers(
     return tuple(places.values())
 
 
-def _hit(library: Library, number: int, list_name: str | None) -> Place:
-    """The paper that the last search found as the so-many-th, in the list where it was found."""
-    from readlist.lasthits import last_hits  # noqa: PLC0415 (only this kind of reference)
+class _Hits:
+    """What the last search found, for one command: its record and each list are read once."""
 
-    hits = last_hits(library.home.cache)
-    if not 1 <= number <= len(hits):
-        known = f"the last search found {counted(len(hits), 'paper')}" if hits else ""
-        raise NotFoundError(
-            f"there is no hit @{number}", hint=known or "`readlist search WORDS` finds papers"
-        )
-    name, key = hits[number - 1]
-    sought = list_name or name
-    for file, reading_list in library.reading_lists():
-        keys = reading_list.keys if isinstance(reading_list, ReadingList) else ()
-        if isinstance(reading_list, ReadingList) and file.name == sought and key in keys:
-            return Place(reading_list, keys.index(key) + 1)
-    raise NotFoundError(
-        f"@{number} was {key} in {name}, and {sought} does not have it", hint="search once more"
-    )
+    def __init__(self, library: Library, list_name: str | None) -> None:
+        self._library = library
+        self._list_name = list_name
+        self._lists: dict[str, tuple[ReadingList, dict[str, int]] | None] = {}
+
+    @cached_property
+    def _spots(self) -> Sequence[tuple[str, str]]:
+        from readlist.lasthits import last_hits  # noqa: PLC0415 (only this kind of reference)
+
+        return last_hits(self._library.home.cache)
+
+    def place(self, number: int) -> Place:
+        """The so-many-th hit, in the list where it was found unless another was named."""
+        if not 1 <= number <= len(self._spots):
+            count = len(self._spots)
+            known = f"the last search found {counted(count, 'paper')}" if count else ""
+            raise NotFoundError(
+                f"there is no hit @{number}", hint=known or "`readlist search WORDS` finds papers"
+            )
+        name, key = self._spots[number - 1]
+        sought = self._list_name or name
+        if sought not in self._lists:
+            self._lists[sought] = self._numbered(sought)
+        reading_list, numbers = self._lists[sought] or (None, {})
+        if reading_list is None or key not in numbers:
+            raise NotFoundError(
+                f"@{number} was {key} in {name}, and {sought} does not have it",
+                hint="search once more",
+            )
+        return Place(reading_list, numbers[key])
+
+    def _numbered(self, name: str) -> tuple[ReadingList, dict[str, int]] | None:
+        """The list and its numbers by key, None where it is gone."""
+        try:
+            reading_list = self._library.reading_list(name)
+        except NotFoundError:
+            return None
+        return reading_list, {key: number for number, key in enumerate(reading_list.keys, 1)}
 
 
 def _elsewhere(library: Library, at_hand: ReadingList, reference: str) -> list[Place]:

@@ -70,8 +70,8 @@ class Imported:
     intake: Intake
     format_name: str
     encoding: str = "utf-8"
-    notes: tuple[str, ...] = ()  # on the file beside its entries
     marked: int = 0  # papers that got a status
+    notes: tuple[str, ...] = ()  # what is to be said of the file beside its entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Read:
     entries: Sequence[Entry]
     format_name: str
     encoding: str = "utf-8"
-    notes: tuple[str, ...] = ()  # on the file beside its entries
+    notes: tuple[str, ...] = ()  # what is to be said of the file beside its entries
 
 
 def check_length(path: Path, size: int) -> None:
@@ -175,7 +175,8 @@ def import_read(library: Library, read: Read, source: Source, wish: Wish) -> Imp
         also=also,
     )
     intake = take_in(library, order)
-    return Imported(intake, read.format_name, read.encoding, read.notes, len(marked))
+    notes = (*read.notes, *intake.notes)
+    return Imported(intake, read.format_name, read.encoding, len(marked), notes)
 
 
 def _check_not_followed(library: Library, heading: ReadingList) -> None:

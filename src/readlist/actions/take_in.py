@@ -7,9 +7,9 @@ from pathlib import Path
 from readlist.actions.own_lists import Contents, change_lists, open_list
 from readlist.formats.entries import Entry
 from readlist.intake import Caution, Desk, Fate, Taken
-from readlist.joining import KnownPapers
+from readlist.joining import KnownPapers, joined_extra
 from readlist.library import Library, ListFile
-from readlist.listedit import stored_list
+from readlist.listedit import Changed, stored_list
 from readlist.listtext import list_text
 from readlist.model import ReadingList
 
@@ -22,6 +22,7 @@ class Intake:
     taken: tuple[Taken, ...]
     is_new: bool = False  # the list was made for them
     was_rewritten: bool = False  # its comments could not be kept
+    notes: tuple[str, ...] = ()  # on what came beside the entries
 
     def of(self, *fates: Fate) -> tuple[Taken, ...]:
         """The entries with one of these fates."""
@@ -79,8 +80,11 @@ def _prepared(library: Library, order: Order) -> tuple[Intake, Contents]:
         data = list_text(after)
         return Intake(stored_list(data, path), taken, is_new=True), {path: data}
     items = [
-        paper if index in desk.changed or index >= len(before.papers) else index + 1
-        for index, paper in enumerate(desk.papers)
+        number if number - 1 not in desk.changed else Changed(number, paper)
+        for number, paper in enumerate(desk.papers[: len(before.papers)], 1)
     ]
-    new = opened.with_items(items)
-    return Intake(after, taken, was_rewritten=new.rewritten), {path: new.data}
+    extra, notes = joined_extra(before.extra, order.heading.extra)
+    heading = replace(after, extra=extra) if extra != before.extra else None
+    new = opened.with_items([*items, *desk.papers[len(items) :]], heading)
+    intake = Intake(heading or after, taken, was_rewritten=new.rewritten, notes=notes)
+    return intake, {path: new.data}

@@ -12,7 +12,7 @@ from readlist.formats.entries import Entry
 from readlist.intake import Caution, Desk
 from readlist.joining import KnownPapers, under_key
 from readlist.library import Library
-from readlist.listedit import Item
+from readlist.listedit import Changed, Item
 from readlist.listfile import parse_list
 from readlist.listtext import list_text
 from readlist.model import Paper, ReadingList
@@ -119,12 +119,13 @@ def _prepared(
 
 def _items(papers: Sequence[Paper], before: Sequence[Paper]) -> list[Item]:
     numbers = {paper.key: number for number, paper in enumerate(before, 1)}
-    return [
-        numbers[paper.key]
-        if paper.key in numbers and before[numbers[paper.key] - 1] == paper
-        else paper
-        for paper in papers
-    ]
+    return [_item(paper, numbers.get(paper.key, 0), before) for paper in papers]
+
+
+def _item(paper: Paper, number: int, before: Sequence[Paper]) -> Item:
+    if not number:
+        return paper
+    return number if before[number - 1] == paper else Changed(number, paper)
 
 
 def _is_touched(library: Library, key: str) -> bool:

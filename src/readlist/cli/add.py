@@ -156,7 +156,7 @@ def _sentences(added: "Added", wish: "Wish", current: str) -> list[str]:
         they, made = "it" if fresh == 1 else "they", ", a new list" if intake.is_new else ""
         said.append(f"{current} is read-only, so {they} went to {name}{made}")
     if intake.was_rewritten:
-        said.append(f"the comments in {name} could not be kept; `readlist undo` brings them back")
+        said.append(f"comments in {name} could not be kept; `readlist undo` brings them back")
     said += [
         f"{answer.quest.reference}: not added: {failures_text(answer.failures)}"
         for answer in ([] if added.unreached else added.failed)

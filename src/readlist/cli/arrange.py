@@ -143,6 +143,6 @@ def _answer(
                 f"{record.number} of {record.list_name} is there already: {record.paper.key}"
             )
     for name in arranged.rewritten:
-        screen.say(f"the comments in {name} could not be kept; `readlist undo` brings them back")
+        screen.say(f"comments in {name} could not be kept; `readlist undo` brings them back")
     if arranged.is_new:
         screen.say(f"{at_hand} is a new list: `readlist use {at_hand}`")

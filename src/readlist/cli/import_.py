@@ -22,6 +22,8 @@ from readlist.intake import Fate
 from readlist.text import counted
 from readlist.views.intake import intake_report, taken_line
 
+_MOST_NOTES = 20  # on the file
+
 
 def import_file(
     ctx: typer.Context,
@@ -112,8 +114,8 @@ def _document(
         files=[linked_object(each) for each in links],
         format=imported.format_name,
         encoding=imported.encoding,
-        notes=list(imported.notes),
         marked=imported.marked,
+        notes=list(imported.notes),
         dry_run=dry_run,
     )
 
@@ -123,11 +125,13 @@ def _sentences(imported: Imported, links: tuple[Linked, ...], wish: Wish) -> lis
     intake = imported.intake
     name = intake.reading_list.name
     papers = counted(len(intake.reading_list.papers), "paper")
-    said = list(imported.notes)
+    said = [*imported.notes[:_MOST_NOTES]]
+    if more := len(imported.notes) - len(said):
+        said.append(f"and {counted(more, 'note')} more like that: `--json` has them all")
     if imported.encoding != "utf-8":
         said.append(f"the file is not UTF-8; it was read as {imported.encoding}")
     if intake.was_rewritten:
-        said.append(f"the comments in {name} could not be kept; `readlist undo` brings them back")
+        said.append(f"comments in {name} could not be kept; `readlist undo` brings them back")
     if imported.marked:
         said.append(f"{counted(imported.marked, 'paper')} marked as their keywords say")
     attached = [each for each in links if not each.problem]

@@ -87,7 +87,7 @@ def _answer(environment: Environment, updated: list[Updated], *, json: bool) -> 
             screen.write(update_lines(each))
         if each.was_rewritten:
             screen.say(
-                f"the comments in {each.before.name} could not be kept; "
+                f"comments in {each.before.name} could not be kept; "
                 "`readlist undo` brings them back"
             )
 

@@ -6,7 +6,7 @@ A field is written as it stood in the file that the paper came from, where that 
 
 import re
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from readlist.formats.bibtex_fields import ALIASES, preprint_note, values_of
@@ -47,6 +47,7 @@ _PLACES = {
     for place, name in enumerate(("title", "author", "", *_BEFORE_YEAR, "year", *_AFTER_YEAR))
 }
 _VENUE, _OTHERS = _PLACES[""], len(_PLACES)
+_LAST_YEAR = 9999  # that a date can have
 _LAST = {"abstract": _OTHERS + 1}
 _TYPE_NAME = re.compile(r"[a-z][a-z0-9_-]*")
 FIELD_NAME = re.compile(r"[a-z_][!$&*+./0-9:;<>?\[\]^_`a-z|-]*")
@@ -91,16 +92,19 @@ def entry_text(paper: Paper, key: str, dialect: Dialect, around: Surroundings) -
         values.setdefault("key", key)  # BibTeX sorts and labels by it
     names = dialect.names if dialect.is_biblatex else _table(kept, "@names")
     lines = []
-    for name in _in_order(kind, values, kept):
+    order = tuple(_in_order(kind, values, kept))
+    for name in order:
         source = _written(name, values.get(name, ""), kept, around)
         if source is not None:
-            lines.append(f"  {_name(names, name)} = {source}")
+            lines.append(f"  {_name(names, name, order)} = {source}")
     return "".join((f"@{kind}{{{key}", *(f",\n{line}" for line in lines), "\n}\n"))
 
 
-def _name(names: Mapping[str, object], name: str) -> str:
+def _name(names: Mapping[str, object], name: str, present: Collection[str]) -> str:
+    """What the field is called here, unless another has that name: a field given twice is none."""
     other = names.get(name, name)
-    return other if isinstance(other, str) and FIELD_NAME.fullmatch(other) else name
+    free = isinstance(other, str) and FIELD_NAME.fullmatch(other) and other not in present
+    return str(other) if free else name
 
 
 def entry_values(paper: Paper, dialect: Dialect) -> tuple[str, dict[str, str]]:
@@ -154,8 +158,11 @@ def _as_biblatex(kind: str, values: dict[str, str], kept: Mapping[str, object]) 
     year, date = values.get("year", ""), values.get("date", "")
     if date or (year and "year" not in kept):
         month = values.get("month", "")
-        if not date and (not month or is_month(month)):
-            values["date"] = f"{int(year):04}" + (f"-{int(month):02}" if month else "")
+        if not date and (not month or is_month(month)) and abs(int(year)) <= _LAST_YEAR:
+            before_christ = "-" if int(year) < 0 else ""
+            values["date"] = f"{before_christ}{abs(int(year)):04}" + (
+                f"-{int(month):02}" if month else ""
+            )
         if "date" in values:
             values.pop("year", "")
             values.pop("month", "")

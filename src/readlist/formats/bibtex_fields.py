@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from readlist.formats.bibtex_types import container_of, csl_of_subtype, csl_type
-from readlist.formats.bibtex_values import is_month, month_number, year_of
+from readlist.formats.bibtex_values import is_month, month_number, year_of, year_of_date
 from readlist.identifiers import (
     Identifier,
     Scheme,
@@ -42,7 +42,7 @@ _SCHOOLS = frozenset({"school", "institution"})
 _ON_ARXIV = re.compile(
     r"(?i)(?:arxiv(?:\s+preprint)?(?:\s*[:,])?\s*)+(\S+?)[.,]?(?:\s*\[[^\]]*\])?"
 )
-_YEAR_MONTH = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2]))?")
+_YEAR_MONTH = re.compile(r"(-?\d{4})(?:-(0[1-9]|1[0-2]))?")
 
 
 def is_biblatex(fields: Mapping[str, object]) -> bool:
@@ -191,7 +191,7 @@ def _year(rest: dict[str, str]) -> int | None:
         del rest["date"]
         if exact[2]:
             rest.setdefault("month", exact[2])
-    year = year_of(rest.pop("year", "")) or year_of(date[:4])
+    year = year_of(rest.pop("year", "")) or year_of_date(date)
     return int(year) if year else None
 
 

@@ -51,6 +51,7 @@ BIBLATEX_TYPES: Mapping[str, tuple[EntryType, ...]] = MappingProxyType(
         "dataset": (EntryType("dataset"),),
         "software": (EntryType("software"),),
         "manuscript": (EntryType("unpublished", ("author",)),),
+        "patent": (EntryType("patent", ("author", "number")),),
     }
 )
 """CSL type → entry types of BibLaTeX, the best first; @misc for all others."""

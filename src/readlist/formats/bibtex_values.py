@@ -49,7 +49,8 @@ _MONTH_NAME = re.compile(rf"({'|'.join(MONTHS)})[a-z]*\.?", re.IGNORECASE)
 _ESCAPED = re.compile(r"\{?\\([_%#&$])\}?|\\textasciitilde(?:\{\}|\s)?|\\~\{\}|\{~\}")
 _ADDRESS = re.compile(r"\\url\s*\{(.*)\}|\\href\s*\{([^{}]*)\}.*|<(.*)>", re.DOTALL)
 _UNBRACED = re.compile(r"[{}]")
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)|^\d{1,3}$")
+_YEAR = re.compile(r"^-\d{1,4}$|(?<!\d)\d{4}(?!\d)|^\d{1,3}$")
+_YEAR_OF_DATE = re.compile(r"-?\d{4}")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 
 
@@ -141,7 +142,9 @@ def source_within(name: str, source: str, *, unicode: bool) -> str:
         shown = visible_text(source)
     if unicode or shown.isascii() or _AS_IT_IS.fullmatch(name):
         return shown
-    return verbatim(shown) if name in _VERBATIM else in_ascii(shown)
+    if name in _VERBATIM:
+        return verbatim(shown)
+    return in_ascii(shown, is_name=_PEOPLE.fullmatch(name) is not None)
 
 
 def _joined_paragraphs(paragraphs: Iterable[str]) -> str:
@@ -153,6 +156,12 @@ def year_of(text: str) -> str:
     """The first year that stands in the text, "" where there is none."""
     found = _YEAR.search(text)
     return str(int(found[0])) if found else ""
+
+
+def year_of_date(date: str) -> str:
+    """The year with which a date of BibLaTeX begins, "" where there is none."""
+    found = _YEAR_OF_DATE.match(date)
+    return year_of(found[0]) if found else ""
 
 
 def is_month(text: str) -> bool:

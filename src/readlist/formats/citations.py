@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from readlist.addresses import page
 from readlist.citekeys import citation_keys
+from readlist.formats.markup import plain_line
 from readlist.model import Paper
 from readlist.names import natural_name
 
@@ -47,8 +48,8 @@ def text_citation(papers: Sequence[Paper]) -> str:
 
 def _reference(paper: Paper) -> str:
     people = ", ".join(map(natural_name, paper.authors))
-    where = " ".join(filter(None, (paper.venue, str(paper.year or ""))))
-    sentences = [people, paper.title, where, page(paper) or ""]
+    where = " ".join(filter(None, (plain_line(paper.venue), str(paper.year or ""))))
+    sentences = [people, plain_line(paper.title), where, page(paper) or ""]
     return " ".join(_ended(part) for part in sentences[:-1] if part) + f" {sentences[-1]}".rstrip()
 
 

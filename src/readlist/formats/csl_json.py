@@ -27,6 +27,7 @@ from readlist.formats.csl_extra import put_fields, put_verbatim
 from readlist.formats.csl_identity import OWN
 from readlist.formats.csl_names import date_object, name_objects
 from readlist.formats.csl_variables import PUBLISHED_BY, TYPES
+from readlist.formats.markup import converted, plain_text
 from readlist.formats.publication import address, day_of, publication_date
 from readlist.formats.sharing import Personal, Private, shareable
 from readlist.model import DEFAULT_TYPE, Paper
@@ -35,6 +36,12 @@ from readlist.texmath import math_segments
 from readlist.text import json_safe, rfc3339
 
 _NOTHING: Private = MappingProxyType({})
+_TAGS = MappingProxyType(
+    {
+        **{tag: (f"<{tag}>", f"</{tag}>") for tag in ("i", "b", "sub", "sup")},
+        "sc": ('<span style="font-variant:small-caps;">', "</span>"),
+    }
+)
 
 
 def to_csl_json(papers: Iterable[Paper], private: Private = _NOTHING) -> str:
@@ -100,6 +107,11 @@ def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object
 
 
 def _title(title: str) -> str:
+    """The title with the tags that CSL knows."""
+    return converted(title, _with_formulas, _TAGS)
+
+
+def _with_formulas(title: str) -> str:
     """The title; formulas are marked as what no style may capitalise."""
     shown = visible_text(title)
     if "$" not in shown:
@@ -111,7 +123,7 @@ def _title(title: str) -> str:
 
 
 def _venue(paper: Paper, kind: str) -> dict[str, object]:
-    venue = visible_text(paper.venue)
+    venue = visible_text(plain_text(paper.venue))
     if kind == "article" and not venue and paper.arxiv:
         venue = "arXiv"
     return {"publisher" if kind in PUBLISHED_BY else "container-title": venue}

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from types import MappingProxyType
 
 from readlist.addresses import all_addresses
+from readlist.formats.markup import plain_text
 from readlist.formats.publication import first_and_last_page
 from readlist.formats.sharing import Personal, Private, shareable_list, status_line
 from readlist.identifiers import is_web_address
@@ -66,7 +67,7 @@ def _item(paper: Paper, number: int, personal: Personal | None) -> Iterator[str]
     """The paper's blocks, each indented so that it belongs to the item of that number."""
     start = f"{number}. "
     indent = " " * len(start)
-    yield f"{start}**{text(paper.title)}**\\\n{indent}{_reference(paper)}"
+    yield f"{start}**{text(plain_text(paper.title))}**\\\n{indent}{_reference(paper)}"
     summary = paper.summary_in("en")
     if summary:
         yield f"{indent}{text(summary)}"
@@ -97,7 +98,7 @@ def _venue(paper: Paper) -> str:
         volume = extra["volume"] + (f"({extra['number']})" if extra["number"] else "")
     elif pages:
         pages = f"{'pp.' if last else 'p.'} {pages}"
-    venue = f"*{text(paper.venue)}*" if visible_text(paper.venue) else ""
+    venue = f"*{text(plain_text(paper.venue))}*" if visible_text(paper.venue) else ""
     return ", ".join(filter(None, (venue, text(volume), text(pages))))
 
 

@@ -1,7 +1,7 @@
 """HTML or JATS markup in a text, as reference managers and registries have it."""
 
-import html
 import re
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from readlist.text import one_line
@@ -11,7 +11,8 @@ _SCRIPT = re.compile(
     rf"<(?:jats:)?(sup|sub){_ATTRIBUTES}>([^<>]*)</(?:jats:)?\1\s*>", re.IGNORECASE
 )
 _TAG = re.compile(
-    r"</?(?:jats:)?(?:i|b|u|em|strong|italic|bold|sc|scp|span|sub|sup|code|tt|monospace|a|p|title)"
+    r"</?(?:jats:)?(?:i|b|u|em|strong|italic|bold|sc|scp|span|sub|sup|code|tt|monospace|a|p|title"
+    r"|mml:[a-z]+)"
     rf"{_ATTRIBUTES}>",
     re.IGNORECASE,
 )
@@ -22,6 +23,45 @@ _SHIFTED = MappingProxyType(
         "sub": str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"),
     }
 )
+_KINDS = MappingProxyType(
+    {
+        **dict.fromkeys(("i", "em", "italic"), "i"),
+        **dict.fromkeys(("b", "strong", "bold"), "b"),
+        **dict.fromkeys(("sc", "scp"), "sc"),
+        **dict.fromkeys(("tt", "code", "monospace"), "tt"),
+        **{name: name for name in ("sub", "sup")},
+    }
+)
+_PAIR = re.compile(
+    rf"<(?:jats:)?({'|'.join(_KINDS)})(?:\s[^<>]*)?>([^<>]*)</(?:jats:)?\1\s*>", re.IGNORECASE
+)
+# Characters of nobody's, which stand for a tag and its end until the text around is written
+_PLACES = MappingProxyType(
+    {
+        kind: (chr(0xE000 + 2 * at), chr(0xE001 + 2 * at))
+        for at, kind in enumerate(("i", "b", "sc", "tt", "sub", "sup"))
+    }
+)
+_STRAY = re.compile("[\ue000-\ue01f]")
+
+
+def converted(text: str, write: Callable[[str], str], ways: Mapping[str, tuple[str, str]]) -> str:
+    """The text as `write` gives it, with what `ways` puts round "i", "b", "sc", "tt", "sub", "sup".
+
+    Tags of other kinds and tags without partner go.
+    """
+    if "<" not in text and "&" not in text:
+        return write(text)
+    source = write(plain_text(_PAIR.sub(_placed, _STRAY.sub("", text))))
+    for kind, places in _PLACES.items():
+        for place, way in zip(places, ways.get(kind, ("", "")), strict=True):
+            source = source.replace(place, way)
+    return source
+
+
+def _placed(match: re.Match[str]) -> str:
+    start, end = _PLACES[_KINDS[match[1].lower()]]
+    return f"{start}{match[2]}{end}"
 
 
 def plain_text(text: str) -> str:
@@ -43,8 +83,10 @@ def without_tags(text: str) -> str:
 
 def decoded(text: str) -> str:
     """`text` with its HTML entities as characters; an ampersand without a semicolon stays."""
-    if "&" not in text:
+    if "&" not in text or not _ENTITY.search(text):
         return text
+    import html  # noqa: PLC0415 (has a long table, and entities are rare)
+
     return _ENTITY.sub(lambda match: html.unescape(match[0]), text)
 
 

@@ -22,6 +22,7 @@ from types import MappingProxyType
 
 from readlist.citekeys import citation_keys
 from readlist.formats.dates import PartialDate
+from readlist.formats.markup import plain_text
 from readlist.formats.people import split_people
 from readlist.formats.publication import (
     address,
@@ -59,7 +60,7 @@ def _record(paper: Paper, key: str, personal: Personal | None) -> str:
     lines = [
         ("TY", _type(paper)),
         ("ID", key),
-        ("TI", paper.title),
+        ("TI", plain_text(paper.title)),
         *(("AU", person_to_ris(author)) for author in paper.authors),
         *_dates(publication_date(paper)),
         *_venue(paper),
@@ -93,13 +94,14 @@ def _dates(when: PartialDate) -> Iterator[Line]:
 
 
 def _venue(paper: Paper) -> Iterator[Line]:
+    venue = plain_text(paper.venue)
     if paper.type in PUBLISHED_BY:
-        yield "PB", paper.venue
+        yield "PB", venue
     elif paper.type == "paper-conference":  # the conference's name, and that of its proceedings
-        yield "T2", str(paper.extra.get("eventtitle") or paper.venue)
-        yield "C3", paper.venue
+        yield "T2", str(paper.extra.get("eventtitle") or venue)
+        yield "C3", venue
     else:
-        yield "T2", paper.venue
+        yield "T2", venue
 
 
 def _identity(paper: Paper) -> Iterator[Line]:
