@@ -130,7 +130,7 @@ def test_comments_that_cannot_be_kept(cli: "Cli", tmp_path: Path) -> None:
     """Where a hand-written list had to be written anew, that is said."""
     cli.write("lists/refs.toml", 'papers = [{title = "One"}] # in a line\n')
     answer = cli("import", saved(tmp_path, "@misc{a, title={A}}"))
-    assert "the comments in refs could not be kept; `readlist undo` brings them back" in answer.err
+    assert "comments in refs could not be kept; `readlist undo` brings them back" in answer.err
     copied = cli("copy", "1", "--to", "refs")
     assert copied.code == 0
     cli.write("lists/refs.toml", 'papers = [{title = "One"}] # in a line\n')
