@@ -58,7 +58,7 @@ def parse_document(data: bytes, path: Path, *, to_write: bool = False) -> dict[s
 
 
 def _has_long_key(data: bytes) -> bool:
-    """Whether a key has so many parts that tomllib, which keeps each beginning, fills the memory."""
+    """Whether a key has so many parts that tomllib, keeping each beginning, fills the memory."""
     if data.count(b".") < _DEEPEST:
         return False
     dotted = (line for line in data.split(b"\n") if line.count(b".") >= _DEEPEST)
