@@ -180,8 +180,8 @@ def test_a_key_given_to_another_work() -> None:
         "a",
         keyed=lambda each: under_key(each, "ro2020convolution"),
     )
-    assert [each.key for each in brought.mine.papers] == ["ro2020convolution", "a", "b"]
-    assert brought.mine.papers[1] == A
+    assert [each.key for each in brought.mine.papers] == ["a", "ro2020convolution", "b"]
+    assert brought.mine.papers[0] == A
     assert (brought.added, brought.kept) == (("ro2020convolution",), ("a",))
 
 
