@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from readlist.addresses import identifiers
+from readlist.identifiers import Identifier, parse_identifier
 from readlist.model import Paper
 
 _START = re.compile(r"@[ \t]*([A-Za-z]\w*)\s*([{(])\s*([^\s,{}()]*)")
 _NO_ENTRIES = frozenset({"comment", "preamble", "string"})
 _DELIMITER = re.compile(r"[{}()\"]")
 _TITLE = re.compile(r"\btitle\s*=\s*", re.IGNORECASE)
+_IDENTIFYING = re.compile(r"\b(?:doi|eprint|url)\s*=\s*[{\"\s]*([^{}\"\s,]+)", re.IGNORECASE)
 _NO_LETTER = re.compile(r"\\[A-Za-z]+|[\W_]")
 
 
@@ -31,6 +33,8 @@ class Merged:
     added: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()  # another work has that key in the file
+    theirs: tuple[str, ...] = ()  # the same paper has it, in an entry that is not ours
+    doubled: tuple[tuple[str, str], ...] = ()  # added, and the key that the paper has there as well
 
 
 @dataclass(slots=True)
@@ -38,6 +42,7 @@ class _Outcome:
     added: list[str] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    theirs: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,36 +59,63 @@ def merged(
 ) -> Merged:
     """`text` with the entries in it: each in the place of the one with its key, else at the end.
 
-    An entry of the file gives way if it `is_ours`, is about the same paper, or with `force`. Raises
+    An entry of the file gives way if it `is_ours`, or with `force`; somebody else's stays. Raises
     ValueError, naming the line, for a file with an entry that has no end.
     """
     newline = "\r\n" if "\r\n" in text[:4096] else "\n"
     spans = {span.key.lower(): span for span in reversed(list(_spans(text)))}
     outcome = _Outcome()
     places: list[tuple[_Span, str]] = []
-    behind: list[str] = []
+    behind: list[NewEntry] = []
     for entry in entries:
-        written = entry.text.rstrip("\n").replace("\n", newline)
+        written = _written(entry, newline)
         span = spans.get(entry.key.lower())
         if span is None:
-            behind.append(written)
+            behind.append(entry)
             outcome.added.append(entry.key)
-        elif _gives_way(text[span.start : span.end], span, entry, is_ours) or force:
-            if text[span.start : span.end] != written:
-                places.append((span, written))
-                outcome.replaced.append(entry.key)
+            continue
+        there = text[span.start : span.end]
+        if there == written:
+            continue
+        if force or (span.key == entry.key and is_ours(there)):
+            places.append((span, written))
+            outcome.replaced.append(entry.key)
+        elif span.key == entry.key and _is_about(entry.paper, there):
+            outcome.theirs.append(entry.key)
         else:
             outcome.kept.append(entry.key)
     return Merged(
-        _with_more(_spliced(text, places), behind, newline),
+        _with_more(_spliced(text, places), [_written(entry, newline) for entry in behind], newline),
         tuple(outcome.added),
         tuple(outcome.replaced),
         tuple(outcome.kept),
+        tuple(outcome.theirs),
+        tuple(_doubled(text, spans.values(), behind)),
     )
 
 
-def _gives_way(old: str, span: _Span, entry: NewEntry, is_ours: Callable[[str], bool]) -> bool:
-    return span.key == entry.key and (is_ours(old) or _is_about(entry.paper, old))
+def _written(entry: NewEntry, newline: str) -> str:
+    return entry.text.rstrip("\n").replace("\n", newline)
+
+
+def _doubled(
+    text: str, spans: Iterable[_Span], entries: Iterable[NewEntry]
+) -> Iterator[tuple[str, str]]:
+    """The entries' keys, each with that under which the file has the same paper already."""
+    wanted = [(entry.key, identifiers(entry.paper)) for entry in entries]
+    theirs = _keys_by_identifier(text, spans) if wanted else {}
+    for key, own in wanted:
+        if other := next(filter(None, map(theirs.get, own)), ""):
+            yield key, other
+
+
+def _keys_by_identifier(text: str, spans: Iterable[_Span]) -> dict[Identifier, str]:
+    found: dict[Identifier, str] = {}
+    for span in spans:
+        for match in _IDENTIFYING.finditer(text, span.start, span.end):
+            if identifier := parse_identifier(match[1]):
+                found.setdefault(identifier, span.key)
+    return found
 
 
 def _spliced(text: str, places: list[tuple[_Span, str]]) -> str:
