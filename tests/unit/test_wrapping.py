@@ -70,5 +70,5 @@ def test_what_is_broken_off_stands_below() -> None:
 def test_what_is_broken_off_behind_a_number() -> None:
     """It stands below the title, unless that leaves no room."""
     assert wrapped_below("10  one two\n    three", 9) == "10  one\n    two\n    three"
-    assert wrapped_below("1001  one two", 8) == "1001  one\ntwo"
+    assert wrapped_below("1001  one two", 8) == "1001\none two"
     assert wrapped_below("10 one two", 7) == "10 one\ntwo"
