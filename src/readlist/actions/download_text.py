@@ -2,17 +2,16 @@
 
 import re
 from collections.abc import Generator
-from contextlib import closing
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from readlist.actions.fetch_order import Outlook
+from readlist.actions.runs import manners_of, result_of
 from readlist.errors import NetworkError, NotFoundError, RefusedError
 from readlist.library import Library
 from readlist.network.jobs import Job, NoNetworkError
 from readlist.network.outcomes import Failure, FetchFailed, Outcome
 from readlist.network.requests import Kind, Reply, Request
-from readlist.network.session import Manners, run_jobs
 
 _CODE_PAGES = (
     (
@@ -58,13 +57,10 @@ def download(library: Library, url: str, outlook: Outlook) -> Download:
     file that is too large, and NetworkError where it does not come, or something else does: a web
     page, a wall against robots.
     """
-    config, cache = library.config(), library.home.cache
     # Asked anew each time, whatever an earlier run met or kept.
-    manners = Manners(cache, outlook.limits, config.contact, config.private_hosts, forget=True)
-    job = Job(_steps(file_address(url)))
+    manners = manners_of(library, outlook, forget=True)
     try:
-        with closing(run_jobs(iter([job]), (), manners, outlook.watch)) as results:
-            reply = next(iter(results))[1]
+        reply = result_of(Job(_steps(file_address(url))), (), manners, outlook)
     except FetchFailed as failed:
         raise _explained(failed, url) from None
     except NoNetworkError:

@@ -33,6 +33,11 @@ class Place:
         return self.reading_list.papers[self.number - 1]
 
 
+def every_place(reading_list: ReadingList) -> tuple[Place, ...]:
+    """The places of all papers of the list, in its order."""
+    return tuple(Place(reading_list, number + 1) for number in range(len(reading_list.papers)))
+
+
 def places_text(places: Iterable[Place]) -> str:
     """The papers as the undo list names them: "3, 4 of iclr2022"."""
     from readlist.selection import numbers_text  # noqa: PLC0415 (only a change is told of)

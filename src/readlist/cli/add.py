@@ -68,9 +68,7 @@ def add(
     its identifiers, is recognised and never doubled.
     """
     from readlist.actions.add_papers import Wish, add_by_hand, add_papers
-    from readlist.actions.fetch_order import Outlook
     from readlist.cli.asking import asking
-    from readlist.network.services import Limits
 
     environment = environment_of(ctx)
     wish = Wish(list_name, new, dry_run, plain_tags(tag or []), note if note.strip() else "", read)
@@ -81,8 +79,7 @@ def add(
         added = add_by_hand(environment.library, by_hand, papers[0] if papers else None, wish)
     else:
         with asking(environment.screen, quiet=True) as watch:
-            outlook = Outlook(environment.environ, environment.limits or Limits(), watch)
-            added = add_papers(environment.library, papers, wish, outlook)
+            added = add_papers(environment.library, papers, wish, environment.outlook(watch))
     report = _fetched(environment, added) if fetch and not dry_run else None
     _answer(environment, added, wish, json=json)
     _end(added, report)
@@ -90,18 +87,16 @@ def add(
 
 def _fetched(environment: Environment, added: "Added") -> "Report | None":
     """Abstracts and PDFs of what is in the list now; each paper is told as it ends."""
-    from readlist.actions.fetch_order import Order, Outlook
+    from readlist.actions.fetch_order import Order
     from readlist.actions.fetch_papers import Fetching
     from readlist.actions.records import Place
     from readlist.cli.progress import display_for
-    from readlist.network.services import Limits
 
     reading_list = added.intake.reading_list
     numbers = dict.fromkeys(taken.number for taken in added.intake.taken if taken.number)
     places = [Place(reading_list, number) for number in numbers]
     display = display_for(environment.screen, reading_list.name)
-    outlook = Outlook(environment.environ, environment.limits or Limits(), display)
-    fetching = Fetching(environment.library, places, Order(), outlook)
+    fetching = Fetching(environment.library, places, Order(), environment.outlook(display))
     display.begins(len(places))
     with display:
         return fetching.carry_out(display.ends)
@@ -147,6 +142,7 @@ def _document(environment: Environment, added: "Added", wish: "Wish") -> str:
 
 def _sentences(added: "Added", wish: "Wish", current: str) -> list[str]:
     """What is to be said beside the report."""
+    from readlist.views.changes import lost_comments
     from readlist.views.looking_up import failures_text
 
     intake, said = added.intake, []
@@ -156,7 +152,7 @@ def _sentences(added: "Added", wish: "Wish", current: str) -> list[str]:
         they, made = "it" if fresh == 1 else "they", ", a new list" if intake.is_new else ""
         said.append(f"{current} is read-only, so {they} went to {name}{made}")
     if intake.was_rewritten:
-        said.append(f"comments in {name} could not be kept; `readlist undo` brings them back")
+        said.append(lost_comments(name))
     said += [
         f"{answer.quest.reference}: not added: {failures_text(answer.failures)}"
         for answer in ([] if added.unreached else added.failed)

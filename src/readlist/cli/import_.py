@@ -21,6 +21,7 @@ from readlist.cli.progressline import reading_line
 from readlist.errors import DamagedFileError, NotFoundError
 from readlist.intake import Fate
 from readlist.text import counted
+from readlist.views.changes import lost_comments
 from readlist.views.intake import intake_report, taken_line
 
 _MOST_NOTES = 20  # on the file
@@ -133,7 +134,7 @@ def _sentences(imported: Imported, links: tuple[Linked, ...], wish: Wish) -> lis
     if imported.encoding != "utf-8":
         said.append(f"the file is not UTF-8; it was read as {imported.encoding}")
     if intake.was_rewritten:
-        said.append(f"comments in {name} could not be kept; `readlist undo` brings them back")
+        said.append(lost_comments(name))
     if imported.marked:
         said.append(f"{counted(imported.marked, 'paper')} marked as their keywords say")
     attached = [each for each in links if not each.problem]

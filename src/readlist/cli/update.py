@@ -13,6 +13,7 @@ from readlist.cli.options import JsonOption, complete_lists
 from readlist.cli.progressline import reading_line
 from readlist.errors import DamagedFileError, NetworkError, ReadlistError
 from readlist.text import counted
+from readlist.views.changes import lost_comments
 from readlist.views.updating import update_lines, update_report
 
 
@@ -86,10 +87,7 @@ def _answer(environment: Environment, updated: list[Updated], *, json: bool) -> 
         else:
             screen.write(update_lines(each))
         if each.was_rewritten:
-            screen.say(
-                f"comments in {each.before.name} could not be kept; "
-                "`readlist undo` brings them back"
-            )
+            screen.say(lost_comments(each.before.name))
 
 
 def _end(environment: Environment, updated: list[Updated], errors: list[ReadlistError]) -> None:

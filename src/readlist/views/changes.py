@@ -29,6 +29,11 @@ def marked_line(marked: "Marked", list_name: str) -> str:
     return f"{paper} is now {record.status}{was}: {title}\n"
 
 
+def lost_comments(list_name: str) -> str:
+    """What is said of a list whose file had to be written anew."""
+    return f"comments in {list_name} could not be kept; `readlist undo` brings them back"
+
+
 def arranged_line(record: "PaperRecord", became: str) -> str:
     """2 is now in thesis: Bootstrapped Meta-Learning."""
     title = visible_line(record.paper.title)
