@@ -171,3 +171,15 @@ def test_biblatex_goes_out_as_it_came(cli: "Cli", tmp_path: Path) -> None:
     target = tmp_path / "mine.bib"
     cli("export", "-l", "refs", "-o", str(target), "--append")
     assert "year = " in target.read_text()
+
+
+def test_a_list_longer_than_what_is_read_back_at_once(cli: "Cli", tmp_path: Path) -> None:
+    """It is whole, under one heading, and a number that equals nothing is no obstacle."""
+    papers = "".join(f'[[papers]]\ntitle = "Work {n}"\nextra.odd = nan\n' for n in range(1, 1002))
+    text = f'format = 1\ntitle = "Many"\ncurator = "Ada"\n\n{papers}'
+    answer = cli("import", saved(tmp_path, text, "many.toml"), "--json")
+    assert len(json.loads(answer.out)["papers"]) == 1001
+    file = (cli.home / "lists/many.toml").read_text()
+    assert file.count("curator") == 1
+    assert file.count("[[papers]]") == 1001
+    assert cli("show", "1001", "-l", "many").out.startswith("1001  Work 1001\n")

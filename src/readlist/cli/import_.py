@@ -1,5 +1,6 @@
 """`import`: a bibliography or a shared list becomes a list of the person's own."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -67,6 +68,7 @@ def import_file(
     found, read = incoming(environment, source)
     with reading_line(environment.screen) as tell:
         read = read or read_source(found, tell)
+        found = replace(found, data=b"")  # which may be long
         imported = import_read(environment.library, read, found, wish)
     links: tuple[Linked, ...] = ()
     if with_files and not dry_run:
