@@ -5,6 +5,9 @@ Source: CSL 1.0.2 specification, appendices III (types) and IV (variables), and 
 
 from types import MappingProxyType
 
+SUB_TABLES = frozenset({"bibtex", "csl", "ris"})
+"""The tables of `extra` that hold what only one format can say."""
+
 TYPES = frozenset(
     [
         "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book",
