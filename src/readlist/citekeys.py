@@ -9,6 +9,7 @@ from readlist.model import Paper
 
 # What BibTeX, biber and LaTeX take in a key; "2016A&A...594A..13P" is how astronomers cite.
 _KEY_BREAKERS = re.compile(r"[^A-Za-z0-9._+:/!&*;<>?|-]")
+_PLAIN_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+:/-]*")  # most are like that
 
 
 def citation_keys(papers: Iterable[Paper]) -> list[str]:
@@ -17,9 +18,10 @@ def citation_keys(papers: Iterable[Paper]) -> list[str]:
     suffixes: dict[str, Iterator[str]] = {}  # those left, so that many equal keys cost no more
     keys = []
     for paper in papers:
-        stem = _legal_key(paper.citation_key) or make_key(paper.title, paper.authors, None, ())
-        left = suffixes.setdefault(stem.lower(), suffixed(""))
-        key = next(stem + suffix for suffix in left if (stem + suffix).lower() not in taken)
+        key = _legal_key(paper.citation_key) or make_key(paper.title, paper.authors, None, ())
+        if key.lower() in taken:
+            stem, left = key, suffixes.setdefault(key.lower(), suffixed(""))
+            key = next(stem + suffix for suffix in left if (stem + suffix).lower() not in taken)
         taken.add(key.lower())
         keys.append(key)
     return keys
@@ -31,6 +33,8 @@ def is_legal_key(text: str) -> bool:
 
 
 def _legal_key(text: str) -> str:
+    if _PLAIN_KEY.fullmatch(text):
+        return text
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text.translate(TRANSLITERATED))
     key = re.sub(_KEY_BREAKERS, "", text)

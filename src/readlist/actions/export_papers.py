@@ -42,17 +42,28 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """The papers, and the text that holds them; "" for JSON, which is a view of the records.
+    """The papers, and the text that holds them; "" for JSON, which is a view of the records."""
 
-    `with_notes` and `with_progress` say of how many papers it has the person's own.
-    """
-
-    records: tuple[PaperRecord, ...]
+    places: tuple[Place, ...]
+    private: Private
     text: str
-    with_notes: int = 0
-    with_progress: int = 0
     changed_keys: tuple[tuple[str, str], ...] = ()  # as the list has it, as it is cited
     problems: tuple[str, ...] = ()
+
+    @property
+    def records(self) -> tuple[PaperRecord, ...]:
+        """The papers with what of the person's the export has; made anew each time."""
+        return tuple(_record(place, self.private) for place in self.places)
+
+    @property
+    def with_notes(self) -> int:
+        """Of how many papers it has notes."""
+        return sum(bool(each.notes) for each in self.private.values())
+
+    @property
+    def with_progress(self) -> int:
+        """Of how many papers it has the progress."""
+        return sum(each.progress is not None for each in self.private.values())
 
 
 def usual_format(places: Sequence[Place]) -> ExportFormat:
@@ -64,22 +75,16 @@ def usual_format(places: Sequence[Place]) -> ExportFormat:
 
 def export_papers(library: Library, places: Sequence[Place], order: Order) -> Exported:
     """The papers in their order. Nothing private is in it but what the order asks for."""
-    private, problems = _private(library, places, order)
-    records = tuple(_record(place, private.get(place.paper.key)) for place in places)
-    return Exported(
-        records,
-        _written(_as_list(places), private, order),
-        sum(bool(each.notes) for each in private.values()),
-        sum(each.progress is not None for each in private.values()),
-        _changed_keys([place.paper for place in places]),
-        problems,
-    )
+    papers = [place.paper for place in places]
+    private, problems = _private(library, papers, order)
+    text = _written(_as_list(places, papers), private, order)
+    return Exported(tuple(places), private, text, _changed_keys(papers), problems)
 
 
 def bib_entries(library: Library, places: Sequence[Place], order: Order) -> tuple[NewEntry, ...]:
     """The papers as entries one by one, to be put into a .bib file that others keep."""
-    private, _ = _private(library, places, order)
     papers = [place.paper for place in places]
+    private, _ = _private(library, papers, order)
     entries = []
     for paper, key in zip(papers, citation_keys(papers), strict=True):
         alone = ReadingList("", "", (replace(paper, citekey=key),))
@@ -129,30 +134,30 @@ def _changed_keys(papers: Sequence[Paper]) -> tuple[tuple[str, str], ...]:
     return tuple((before, after) for before, after in pairs if before != after)
 
 
-def _as_list(places: Sequence[Place]) -> ReadingList:
+def _as_list(places: Sequence[Place], papers: Sequence[Paper]) -> ReadingList:
     """The papers as a list: that which they are of, or one without name if of several.
 
     A part of a list has no `source`, from where the rest of it would come, and nothing of what an
     imported file had around its entries.
     """
     lists = {place.reading_list.name: place.reading_list for place in places}
-    papers = tuple(place.paper for place in places)
     if len(lists) != 1:
-        return ReadingList("papers", counted(len(papers), "paper"), papers)
+        return ReadingList("papers", counted(len(papers), "paper"), tuple(papers))
     (whole,) = lists.values()
-    part = replace(whole, papers=papers, unkeyed=())
+    part = replace(whole, papers=tuple(papers), unkeyed=())
     return part if len(papers) == len(whole.papers) else replace(part, source="", extra={})
 
 
 def _private(
-    library: Library, places: Sequence[Place], order: Order
+    library: Library, papers: Sequence[Paper], order: Order
 ) -> tuple[dict[str, Personal], tuple[str, ...]]:
     """What the order asks for, of the papers that have it; and what could not be read."""
+    if not (order.with_notes or order.with_progress):
+        return {}, ()
     found: dict[str, Personal] = {}
     problems: list[str] = []
-    wanted = order.with_notes or order.with_progress
-    touched = library.touched_keys() if wanted else frozenset()
-    for paper in (place.paper for place in places):
+    touched = library.touched_keys()
+    for paper in papers:
         if paper.key.lower() not in touched:
             continue
         try:
@@ -166,13 +171,14 @@ def _private(
     return found, tuple(problems)
 
 
-def _record(place: Place, personal: Personal | None) -> PaperRecord:
-    """The paper as its list describes it, with what of the person's the export has."""
+def _record(place: Place, private: Private) -> PaperRecord:
+    paper = place.paper
+    personal = private.get(paper.key)
     return PaperRecord(
         place.reading_list.name,
         place.number,
-        place.paper,
+        paper,
         personal.progress if personal else None,
         notes=(personal.notes or None) if personal else None,
-        abstract=listed_abstract(place.paper, place.reading_list.name),
+        abstract=listed_abstract(paper, place.reading_list.name),
     )

@@ -139,7 +139,7 @@ def _write(
     from readlist.actions.write_export import write_export
 
     written = write_export(environment.library, text, file, force=force)
-    number = counted(len(exported.records), "entry")
+    number = counted(len(exported.places), "entry")
     environment.screen.say(f"{number} {'written to' if written else 'already in'} {file}")
 
 

@@ -8,6 +8,7 @@ import re
 import zlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from readlist.formats.bibtex_fields import ALIASES, preprint_note, values_of
 from readlist.formats.bibtex_macros import Macros, has_only_months, parse_expression
@@ -42,13 +43,10 @@ _BEFORE_YEAR = (
     "chapter", "pages", "edition", "publisher", "organization", "address", "howpublished", "type",
 )  # fmt: skip
 _AFTER_YEAR = ("month", "doi", "url", "eprint", "archiveprefix", "primaryclass")
-_PLACES = {
-    name: place
-    for place, name in enumerate(("title", "author", "", *_BEFORE_YEAR, "year", *_AFTER_YEAR))
-}
-_VENUE, _OTHERS = _PLACES[""], len(_PLACES)
+_ORDER = ("title", "author", "venue", *_BEFORE_YEAR, "year", *_AFTER_YEAR, "others", "abstract")
+_PLACES = {name: place for place, name in enumerate(_ORDER) if name not in ("venue", "others")}
+_VENUE, _OTHERS = _ORDER.index("venue"), _ORDER.index("others")
 _LAST_YEAR = 9999  # that a date can have
-_LAST = {"abstract": _OTHERS + 1}
 _TYPE_NAME = re.compile(r"[a-z][a-z0-9_-]*")
 FIELD_NAME = re.compile(r"[a-z_][!$&*+./0-9:;<>?\[\]^_`a-z|-]*")
 """What every reader takes for the name of a field."""
@@ -196,13 +194,18 @@ def _link(
 
 def _in_order(kind: str, values: Mapping[str, str], kept: Mapping[str, object]) -> Iterable[str]:
     """The names of the fields as they are written: title, author, venue, what the style prints."""
-    places = {**_PLACES, container_of(kind): _VENUE}
-    if values.keys() <= places.keys() and not kept:
+    places = _places(kind)
+    if not kept and values.keys() <= places.keys():
         return sorted(values, key=places.__getitem__)
     kept_names = (name for name in kept if not name.startswith("@"))
     names = {*values, *kept_names, *_table(kept, "@macros")}
     legal = (name for name in names if FIELD_NAME.fullmatch(name))
-    return sorted(legal, key=lambda name: (places.get(name, _LAST.get(name, _OTHERS)), name))
+    return sorted(legal, key=lambda name: (places.get(name, _OTHERS), name))
+
+
+@lru_cache(maxsize=256)
+def _places(kind: str) -> Mapping[str, int]:
+    return {**_PLACES, container_of(kind): _VENUE}
 
 
 def _written(name: str, value: str, kept: Mapping[str, object], around: Surroundings) -> str | None:

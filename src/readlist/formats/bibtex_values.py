@@ -10,7 +10,7 @@ Source: the biblatex manual, section 2.2 (data types of fields).
 
 import re
 from collections.abc import Iterable
-from functools import partial
+from functools import lru_cache, partial
 
 from readlist.formats.bibtex_markup import markup_to_tex
 from readlist.formats.bibtex_names import are_sound, people_from_tex, people_to_tex
@@ -61,12 +61,12 @@ def value_of(name: str, source: str) -> str:
     if name == "abstract":
         parts = (tex_to_text(part) for part in _PARAGRAPH.split(source))
         return "\n\n".join(part for part in parts if part)
-    if _PEOPLE.fullmatch(name):
+    if _names_people(name):
         people = people_from_tex(visible_text(source))
         return "\n".join(people) if name == "author" else " and ".join(people)
     if name in _VERBATIM:
         return _address(visible_text(source))
-    if _AS_IT_IS.fullmatch(name):
+    if _stays_as_it_is(name):
         return visible_text(source)
     if name == "month":
         return month_number(tex_to_text(source))
@@ -77,21 +77,32 @@ def source_of(name: str, value: str, *, unicode: bool) -> str:
     """The value as TeX source, in the form that readers of .bib files want of this field."""
     if name == "title":
         return markup_to_tex(value, partial(title_to_tex, unicode=unicode))
-    if _PEOPLE.fullmatch(name):
-        people = value.split("\n") if name == "author" else split_people(value)
-        return people_to_tex(people, unicode=unicode)
     if name in _VERBATIM:
         return verbatim(value, unicode=unicode)
-    if _AS_IT_IS.fullmatch(name):
+    if _names_people(name):
+        people = value.split("\n") if name == "author" else split_people(value)
+        return people_to_tex(people, unicode=unicode)
+    if _stays_as_it_is(name):
         shown = visible_text(value)
         return shown if is_balanced(shown) else _UNBRACED.sub("", shown)
-    return _text_source(name, value, unicode=unicode)
-
-
-def _text_source(name: str, value: str, *, unicode: bool) -> str:
     if name == "abstract":
         parts = (text_to_tex(part, unicode=unicode) for part in _PARAGRAPH.split(value))
         return _joined_paragraphs(parts)
+    return _text_source(name, value, unicode)
+
+
+@lru_cache(maxsize=256)
+def _names_people(name: str) -> bool:
+    return _PEOPLE.fullmatch(name) is not None
+
+
+@lru_cache(maxsize=256)
+def _stays_as_it_is(name: str) -> bool:
+    return _AS_IT_IS.fullmatch(name) is not None
+
+
+@lru_cache(maxsize=4096)  # a venue, a year, a category stand in many entries
+def _text_source(name: str, value: str, unicode: bool) -> str:
     if name == "pages":
         parts = (text_to_tex(part, unicode=unicode) for part in _RANGE.split(visible_text(value)))
         return "--".join(parts)
@@ -123,7 +134,7 @@ def is_givable(name: str, source: str) -> bool:
     Its braces match, no command in it is dangerous, and where styles print the field, TeX can set
     it.
     """
-    if _AS_IT_IS.fullmatch(name):
+    if _stays_as_it_is(name):
         return is_balanced(source)
     if _PEOPLE.fullmatch(name) and not are_sound(source):
         return False
@@ -138,11 +149,11 @@ def source_within(name: str, source: str, *, unicode: bool) -> str:
         shown = _joined_paragraphs(visible_text(part) for part in _PARAGRAPH.split(source))
     else:
         shown = visible_text(source)
-    if unicode or shown.isascii() or _AS_IT_IS.fullmatch(name):
+    if unicode or shown.isascii() or _stays_as_it_is(name):
         return shown
     if name in _VERBATIM:
         return verbatim(shown)
-    return in_ascii(shown, is_name=_PEOPLE.fullmatch(name) is not None)
+    return in_ascii(shown, is_name=_names_people(name))
 
 
 def _joined_paragraphs(paragraphs: Iterable[str]) -> str:
