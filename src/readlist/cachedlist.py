@@ -1,6 +1,6 @@
 r"""A parsed list as a file in the cache: written whole, read a few papers at a time.
 
-{"readlist": …, "made_from": …, "about": …, "parts": [[249, 3130], …]}   a line of JSON
+{"readlist": …, "made_from": …, "about": …, "parts": [[249, 3130], …], …}   a line of JSON
 KEY\tKEY                 the keys, in the list's order
 \tNAME\n5\tNAME\n5\t      casefolded names (keys, identifiers, addresses), each with its number
 [[…],[…]]                twenty papers, each the values of its fields in order, as JSON
@@ -24,7 +24,7 @@ from typing import Any, BinaryIO, overload
 from readlist import __version__
 from readlist.errors import RefusedError
 from readlist.filestate import Identity
-from readlist.model import KnownPapers, Paper, ReadingList
+from readlist.model import LazyPapers, Paper, ReadingList
 from readlist.selection import names
 
 _PAPER_FIELDS = tuple(field.name for field in fields(Paper))
@@ -145,7 +145,7 @@ def _paper(row: list[Any]) -> Paper:
     return Paper(*row)
 
 
-class CachedPapers(KnownPapers):
+class CachedPapers(LazyPapers):
     """Papers that are read from the cache when they are asked for."""
 
     def __init__(

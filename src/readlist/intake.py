@@ -16,7 +16,7 @@ from readlist.keys import is_key, make_key
 from readlist.listfile import parse_paper
 from readlist.listtext import paper_table
 from readlist.model import Paper
-from readlist.text import size_text
+from readlist.text import size_text, whole_characters
 
 _LARGEST = 1_000_000
 """Bytes of one paper; an abstract has two thousand."""
@@ -215,7 +215,7 @@ def _size(value: object) -> int:
 def _encodable(value: object) -> object:
     """The value with half surrogate pairs, which no UTF-8 holds, as U+FFFD."""
     if isinstance(value, str):
-        return value if value.isascii() else value.encode("utf-8", "replace").decode()
+        return whole_characters(value)
     if isinstance(value, list):
         return [_encodable(each) for each in value]
     if isinstance(value, dict):

@@ -88,8 +88,8 @@ def _language_names(language: str) -> tuple[str, str]:
     return name, name.partition("-")[0]
 
 
-class KnownPapers(Sequence[Paper]):
-    """The papers of a list of which something is known before they are read from a cache."""
+class LazyPapers(Sequence[Paper]):
+    """The papers of a list, read when they are asked for; their names are known before."""
 
     __slots__ = ()
 
@@ -125,7 +125,7 @@ class ReadingList:
     @property
     def keys(self) -> tuple[str, ...]:
         """The keys of its papers, in their order."""
-        if isinstance(self.papers, KnownPapers):
+        if isinstance(self.papers, LazyPapers):
             return self.papers.keys
         return tuple(paper.key for paper in self.papers)
 
@@ -134,7 +134,7 @@ class ReadingList:
 
         A name is a key, citation key, identifier or address. Case does not matter.
         """
-        if isinstance(self.papers, KnownPapers):
+        if isinstance(self.papers, LazyPapers):
             return self.papers.numbers_named(names)
         return range(1, len(self.papers) + 1)
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readlist.actions import import_papers
-from readlist.actions.import_papers import status_of_word
+from readlist.actions.import_papers import LONGEST, check_length, status_of_word
+from readlist.errors import RefusedError
 from readlist.keys import is_list_name, list_name_from
 from readlist.model import Status
 
@@ -146,12 +146,16 @@ def test_encoding_is_told(cli: "Cli", tmp_path: Path) -> None:
     assert cli.library.reading_list("old").papers[0].title == "Café"
 
 
-def test_too_long(cli: "Cli", tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file beyond all measure is refused before it is read, one from a pipe after so much."""
-    monkeypatch.setattr(import_papers, "LONGEST", 10)
-    path = saved(tmp_path, "@misc{a, title={A}}")
-    for answer in (cli("import", path), cli("import", "-", stdin="@misc{a, title={A}}")):
-        assert (answer.code, "which is too much to import" in answer.err) == (REFUSED, True)
+def test_too_long(cli: "Cli", tmp_path: Path) -> None:
+    """A file beyond all measure is refused before it is read, anything else after so much."""
+    path = tmp_path / "long.bib"
+    with path.open("wb") as file:
+        file.truncate(LONGEST + 1)  # all of it a hole
+    answer = cli("import", str(path))
+    assert (answer.code, "which is too much to import" in answer.err) == (REFUSED, True)
+    check_length(path, LONGEST)
+    with pytest.raises(RefusedError, match="too much"):
+        check_length(path, LONGEST + 1)
 
 
 def test_many_of_a_kind(cli: "Cli", tmp_path: Path) -> None:

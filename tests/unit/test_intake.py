@@ -164,8 +164,8 @@ def test_what_no_file_can_hold() -> None:
     """Half a surrogate pair becomes U+FFFD, runs of white space one space."""
     at = desk()
     taken(at, title="A\ud800  b\n c", extra={"x": ["\udfff", {"y": "\ud800"}]})
-    assert at.papers[0].title == "A? b c"
-    assert at.papers[0].extra == {"x": ["?", {"y": "?"}]}
+    assert at.papers[0].title == "A\ufffd b c"
+    assert at.papers[0].extra == {"x": ["\ufffd", {"y": "\ufffd"}]}
 
 
 def test_newcomer() -> None:

@@ -19,6 +19,7 @@ from readlist.library import Library
 from readlist.model import Progress, Status
 from readlist.periods import Counted, by_month, by_week
 from readlist.readings import Reading, readings
+from readlist.spans import is_within
 
 PERIODS = 12
 """So many weeks and months are counted one by one."""
@@ -82,14 +83,11 @@ def reading_stats(
         (key, reading)
         for key, progress in known.progress.items()
         for reading in readings(progress)
-        if (since is None or _day(reading) >= since) and (until is None or _day(reading) <= until)
+        if is_within(_day(reading), since, until)
     ]
     days = Counter(_day(reading) for _, reading in timed)
     read = {key for key, _ in timed}
     weeks = by_week(days, last_day, PERIODS)
-    pages = PageCounts(library)
-    pace = own_pace(timed, pages.of)
-    pages.keep()
     return Stats(
         last_day=last_day,
         papers=len(known.listed.places),
@@ -105,7 +103,7 @@ def reading_stats(
         topics=by_topic(known.listed, read),
         venues=by_venue(known.listed, read),
         per_week=_per_week(weeks) if timed else None,
-        pace=pace,
+        pace=_pace(library, timed),
         oldest=_oldest(known),
         begun=_begun(known),
         problems=known.problems,
@@ -127,6 +125,13 @@ def _known(library: Library, list_name: str | None) -> _Known:
         else:
             progress[key] = folder.progress
     return _Known(listed, progress, frozenset(damaged), tuple(problems))
+
+
+def _pace(library: Library, timed: Sequence[tuple[str, Reading]]) -> Pace:
+    pages = PageCounts(library)
+    pace = own_pace(timed, pages.of)
+    pages.keep()
+    return pace
 
 
 def _day(reading: Reading) -> date:
