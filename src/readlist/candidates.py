@@ -142,10 +142,10 @@ def number(candidate: Candidate, which: Number) -> int | None:
 
 
 def days(candidate: Candidate, step: Step) -> Iterable[date]:
-    """The days, in the person's time zone, on which the step was made."""
+    """The days, in the person's time zone, on which the step was made, as far as they are known."""
     reached = Status.READING if step is Step.STARTED else Status.READ
     for entry in candidate.progress.history if candidate.progress else ():
-        if entry.status is reached:
+        if entry.status is reached and not entry.imported:
             yield entry.at.astimezone().date()
 
 

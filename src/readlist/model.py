@@ -141,11 +141,16 @@ class ReadingList:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One step of the reading log: at `at` (UTC, whole seconds) the paper got `status`."""
+    """One step of the reading log: at `at` (UTC, whole seconds) the paper got `status`.
+
+    One that was `imported` came with the paper, and nobody knows when it was made: `at` is when
+    it was told.
+    """
 
     status: Status
     at: datetime
     minutes: int | None = None
+    imported: bool = False
     unknown: Mapping[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -178,5 +183,10 @@ class Progress:
 
     @property
     def since(self) -> datetime | None:
-        """When the present status was given (UTC), None if never."""
-        return self.history[-1].at if self.history else None
+        """When the present status was given (UTC), None if never or if nobody knows."""
+        return self.history[-1].at if self.history and not self.is_imported else None
+
+    @property
+    def is_imported(self) -> bool:
+        """Whether the present status came with the paper, without its day."""
+        return bool(self.history) and self.history[-1].imported

@@ -218,7 +218,7 @@ def _statuses(library: Library, intake: Intake) -> dict[Path, bytes | None]:
         path = library.files(taken.key).progress
         if status and path not in contents and not library.progress(taken.key).history:
             progress = library.progress(taken.key, to_write=True)
-            entry = HistoryEntry(status, library.clock())
+            entry = HistoryEntry(status, library.clock(), imported=True)
             contents[path] = progress_text(replace(progress, history=(entry,)))
     return contents
 
