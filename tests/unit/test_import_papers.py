@@ -151,6 +151,32 @@ def test_strict(cli: "Cli", tmp_path: Path) -> None:
     assert not cli.home.exists()
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("@misc{a, title={A}}\n@misc{b, title={B}\n", "2: line 2: its closing } is missing"),
+        ("@misc{a title={A}}", "1: line 1: its key has no comma after it"),
+        ("TY  - JOUR\nTI  - A\n", "1: it has no end (ER)"),
+    ],
+)
+def test_strict_takes_nothing_that_was_mended(
+    text: str, reason: str, cli: "Cli", tmp_path: Path
+) -> None:
+    """What is broken but can be read is imported with a note; strictly, nothing is."""
+    path = saved(tmp_path, text)
+    answer = cli("import", path, "--strict")
+    assert answer.code == DAMAGED
+    assert f"1 entry had to be mended, the first on line {reason}" in answer.err
+    assert not cli.home.exists()
+    assert cli("import", path).code == 0
+
+
+def test_strict_minds_no_mere_notes(cli: "Cli", tmp_path: Path) -> None:
+    """An entry without title, or with an unknown macro, is as its author wrote it."""
+    path = saved(tmp_path, "@misc{a, author={A}, journal=nowhere}")
+    assert cli("import", path, "--strict").code == 0
+
+
 def test_comments_that_cannot_be_kept(cli: "Cli", tmp_path: Path) -> None:
     """Where a hand-written list had to be written anew, that is said."""
     cli.write("lists/refs.toml", 'papers = [{title = "One"}] # in a line\n')

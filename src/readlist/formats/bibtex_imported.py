@@ -57,6 +57,7 @@ class Draft:
     notes: tuple[str, ...] = ()
     before: tuple[str, ...] = ()  # comments
     problem: str = ""
+    mended: str = ""  # what was broken in it first
 
     @property
     def source(self) -> Source:
@@ -99,6 +100,7 @@ def imported(draft: Draft, number: int, inherited: Mapping[str, str], notes: lis
         notes=tuple(notes),
         files=linked_files(own),
         keywords=_keywords(values.get("keywords", "")),
+        mended=draft.mended,
     )
 
 
