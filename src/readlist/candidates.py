@@ -121,7 +121,7 @@ def labels(candidate: Candidate, label: Label) -> Iterable[str]:
     if label is Label.LIST:
         return (candidate.list_name,)
     if label is Label.KEY:
-        return (paper.key, paper.citekey)
+        return (paper.key, paper.citekey, *paper.aliases)
     if label in _PRIVATE:
         return _PRIVATE[label](progress) if progress else ()
     return (getattr(paper, label.value),)

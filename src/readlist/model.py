@@ -72,6 +72,16 @@ class Paper:
         """The name under which this list's exports cite the paper."""
         return self.citekey or self.key
 
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Further citation keys that files which were imported have for it."""
+        source = self.extra.get("bibtex")
+        listed = source.get("aliases") if isinstance(source, Mapping) else None
+        if not isinstance(listed, list):
+            return ()
+        lines = (" ".join(each.split()) for each in listed if isinstance(each, str))
+        return tuple(filter(None, lines))
+
     def summary_in(self, language: str) -> str:
         """The summary in this language ("zh", "zh_CN"), else in English, else in any, else ""."""
         wanted = (*_language_names(language), "en", *self.summary)

@@ -58,6 +58,7 @@ def _facts(detail: PaperDetail, current_list: str) -> Iterator[tuple[str, str]]:
     yield "status", status_text(record)
     yield "key", paper.key
     yield "cited as", paper.citekey
+    yield "also as", ", ".join(paper.aliases)
     yield "list", record.list_name
     yield from all_addresses(paper).items()
     yield "published", paper.published.isoformat() if paper.published else ""
