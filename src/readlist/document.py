@@ -143,6 +143,13 @@ class Fields:
             self._fail(f"{name} is too large a number")
         return value
 
+    def flag(self, name: str) -> bool:
+        """A truth value, False if absent."""
+        value = self._rest.pop(name, False)
+        if isinstance(value, bool):
+            return value
+        self._fail(f"{name} is {_kind(value)}, neither true nor false")
+
     def day(self, name: str) -> date | None:
         """A date without time, None if absent."""
         value = self._rest.pop(name, None)

@@ -124,7 +124,14 @@ class _Collected:
         self._strings[block.name] = expression(block.value)
 
     def _entry(self, block: RawEntry) -> None:
-        draft = Draft(block.line, block.type, block.key, problem=block.problem, notes=block.notes)
+        draft = Draft(
+            block.line,
+            block.type,
+            block.key,
+            notes=block.notes,
+            problem=block.problem,
+            mended=next(iter(block.notes), ""),
+        )
         if not block.problem:
             draft = self._with_fields(draft, block)
         if block.type in KEPT_WHOLE and not draft.problem:

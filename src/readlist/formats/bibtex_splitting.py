@@ -35,7 +35,7 @@ class RawEntry:
     type: str  # in lower case
     key: str
     fields: tuple[tuple[str, Value], ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()  # what was broken in it, and could be mended
     problem: str = ""
     source: str = ""  # the whole block, of the few that are no works: @xdata, @set
 
