@@ -14,7 +14,7 @@ from readlist.actions.own_lists import (
     open_list,
     own_list_file,
 )
-from readlist.actions.records import PaperRecord, Place, place_records, places_text
+from readlist.actions.records import PaperRecord, Place, change_text, place_records
 from readlist.errors import NotFoundError, RefusedError
 from readlist.library import Library
 from readlist.listedit import Edited, Item
@@ -50,7 +50,7 @@ def remove_papers(library: Library, places: Sequence[Place]) -> Arranged:
     for place in places:
         own_list_file(library, place.reading_list.name)
     records = place_records(library, places)
-    change_lists(library, f"remove {places_text(places)}", prepare)
+    change_lists(library, change_text("remove", places), prepare)
     return Arranged(records, rewritten=tuple(rewritten))
 
 
@@ -97,7 +97,7 @@ def reorder_papers(library: Library, places: Sequence[Place], position: int) -> 
         items = [*rest[: position - 1], *moved, *rest[position - 1 :]]
         return _contents(opened, opened.with_items(items), rewritten)
 
-    change_lists(library, f"move {places_text(places)} to {position}", prepare)
+    change_lists(library, change_text("move", places, f"to {position}"), prepare)
     return Arranged(_present(library, name, places), rewritten=tuple(rewritten))
 
 
@@ -129,7 +129,7 @@ def _transfer(
         return contents | _contents(opened, edit, rewritten)
 
     verb = "copy" if keep else "move"
-    change_lists(library, f"{verb} {places_text(places)} to {target}", prepare)
+    change_lists(library, change_text(verb, places, f"to {target}"), prepare)
     gone = {place.paper.key for place in present}
     moved = [place for place in places if place.paper.key not in gone]
     return Arranged(
