@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from readlist.formats.bib_merging import NewEntry, merged
+from readlist.formats.bib_updating import Wanted
 from readlist.model import Paper
 
 THEIRS = """% my own file
@@ -22,7 +23,8 @@ a comment with an address: me@example.org
 
 def entry(key: str, title: str = "T", **fields: Any) -> NewEntry:
     """A new entry for a paper."""
-    return NewEntry(Paper(key, title, **fields), key, f"@misc{{{key},\n  title = {{{title}}}\n}}\n")
+    paper = Paper(key, title, type="document", **fields)
+    return NewEntry(Wanted(paper, key), f"@misc{{{key},\n  title = {{{title}}}\n}}\n")
 
 
 def never(_entry: str) -> bool:
@@ -36,7 +38,7 @@ def test_new_entries_stand_at_the_end() -> None:
     assert result.text == (
         f"{THEIRS}\n@misc{{new2021,\n  title = {{T}}\n}}\n\n@misc{{more2022,\n  title = {{T}}\n}}\n"
     )
-    assert (result.added, result.replaced, result.kept) == (("new2021", "more2022"), (), ())
+    assert (result.added, result.replaced, result.kept) == (["new2021", "more2022"], [], [])
 
 
 @pytest.mark.parametrize(
@@ -52,28 +54,101 @@ def test_a_blank_line_is_between(text: str, before: str) -> None:
     ("known", "text"),
     [
         ({"doi": "10.1145/x.1"}, "doi = {10.1145/X.1}"),
-        ({"arxiv": "2107.14795"}, "eprint = {2107.14795v3}"),
+        ({"arxiv": "2107.14795"}, "eprint = {2107.14795v3}, archiveprefix = {arXiv}"),
         ({"openreview": "fILj7WpI-g"}, "url = {https://openreview.net/forum?id=fILj7WpI-g}"),
         ({}, "booktitle = {Other}, title = {{O}n things: \\textbf{bold} $x$}"),
     ],
 )
 def test_the_same_paper_is_brought_up_to_date(known: dict[str, str], text: str) -> None:
-    """An entry with our key and an identifier or the title of our paper gives way, in its place."""
-    before = f"@article{{k,\n  {text}\n}}\n% behind\n"
+    """An entry with our key and an identifier or the title of our paper says what it lacked."""
     new = entry("k", "On Things: bold x", **known)
-    if "eprint" in text:  # another version is no other paper, but no token of its own either
-        before = before.replace("v3", "")
-    result = merged(before, [new], never)
-    assert result.text == "@misc{k,\n  title = {On Things: bold x}\n}\n% behind\n"
-    assert result.replaced == ("k",)
-    assert merged(result.text, [new], never).replaced == ()
+    result = merged(f"@article{{k,\n  {text}\n}}\n% behind\n", [new], never)
+    assert result.text.startswith("@misc{k,\n  ")
+    assert result.text.endswith("\n}\n% behind\n")
+    assert "title = {On Things: bold x}" in result.text
+    assert text.partition(", title")[0] in result.text
+    assert result.replaced == ["k"]
+    assert result.changed["k"][:2] == ("@misc", "title")
+    assert result.ours == []
+    assert merged(result.text, [new], never).replaced == []
+
+
+GOODFELLOW = """@article{good2016,
+  author = {Good, Irving}, title = {Deep learning of galaxies in radio surveys}, year = {2016}
+}
+"""
+
+
+@pytest.mark.parametrize("title", ["of galaxies in radio surveys", ""])
+def test_a_title_that_begins_alike_is_another_work(title: str) -> None:
+    """Author and year count, too, and the whole of the title."""
+    text = GOODFELLOW.replace(" of galaxies in radio surveys", f" {title}".rstrip())
+    new = entry("good2016", "Deep Learning", authors=("Ian Goodfellow",), year=2016)
+    result = merged(text, [new], never)
+    assert (result.text, result.kept) == (text, ["good2016"])
+
+
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        ("Schrödinger's cat in a café", "Schr{\\\"o}dinger's cat in a caf{\\'e}"),
+        ("Schrödinger's cat in a café", "Schr\\\"{o}dinger's {C}at in a caf\\'e"),
+    ],
+)
+def test_accents_are_read(title: str, written: str) -> None:
+    """A title in TeX is that of the paper, and stays as it is written where it says the same."""
+    text = f"@misc{{k, author = {{A. {{\\'E}}mile}}, title = {{{written}}}, note = {{mine}}}}\n"
+    new = entry(
+        "k", title.replace("cat", "Cat" if "C" in written else "cat"), authors=("A. Émile",)
+    )
+    result = merged(text, [new], never)
+    assert (result.text, result.kept, result.replaced) == (text, [], [])
+
+
+def test_fields_of_their_own_stay() -> None:
+    """What our entry does not have, or what is personal, is the file's; new fields come behind."""
+    text = """@string{n = "Nature"}
+@Article { k ,
+    title   = "On Things",
+    journal = n # "",
+    pages   = {1 -- 9},
+    date    = {2020-05},
+    note    = {look at page 3},
+    file    = {:mine.pdf:PDF},
+    year    = {2020},
+}
+"""
+    theirs = {"pages": "1–10", "file": "other.pdf", "volume": "7", "annote": "New"}
+    paper = Paper("k", "On Things", "article-journal", year=2020, venue="Nature", extra=theirs)
+    result = merged(text, [NewEntry(Wanted(paper, "k"), "")], never)
+    assert result.changed == {"k": ("volume", "pages", "annote")}
+    wanted = text.replace("{1 -- 9}", "{1--10}").replace(
+        "= {2020},", "= {2020},\n    volume = {7},\n    annotation = {New},"
+    )
+    assert result.text == wanted
+    asked = Wanted(paper, "k", asked=frozenset({"file"}))
+    assert "other.pdf" in merged(text, [NewEntry(asked, "")], never).text
+
+
+def test_the_same_paper_under_another_key() -> None:
+    """It is not there twice, unless by force."""
+    text = "@misc{theirs,\n  title = {T}, doi = {10.1/x}\n}\n"
+    result = merged(text, [entry("ours", doi="10.1/x")], never)
+    assert (result.text, result.elsewhere, result.added) == (text, {"ours": "theirs"}, [])
+    assert merged(text, [entry("ours", doi="10.1/x")], never, force=True).added == ["ours"]
+
+
+def test_an_entry_that_cannot_be_read() -> None:
+    """Nothing is known of it, so that it stays."""
+    text = "@misc{k,\n  title {T}\n}\n"
+    assert merged(text, [entry("k")], never).kept == ["k"]
 
 
 def test_another_work_keeps_its_key() -> None:
     """An entry with our key that is about something else stays, unless it is ours or by force."""
     new = entry("smith2020", "Something else", doi="10.1/2")
     result = merged(THEIRS, [new], never)
-    assert (result.text, result.kept) == (THEIRS, ("smith2020",))
+    assert (result.text, result.kept) == (THEIRS, ["smith2020"])
     for replaced in (
         merged(THEIRS, [new], lambda _: True),
         merged(THEIRS, [new], never, force=True),
@@ -86,15 +161,14 @@ def test_another_work_keeps_its_key() -> None:
 def test_a_key_in_other_case_is_another() -> None:
     """BibTeX takes them for one, and a text cites the one that is there."""
     result = merged("@misc{Smith,\n  title = {T}\n}\n", [entry("smith")], never)
-    assert result.kept == ("smith",)
+    assert result.kept == ["smith"]
 
 
 def test_parentheses() -> None:
     """An entry in parentheses ends at that which is in no quotes and no braces."""
-    result = merged(THEIRS, [entry("parens2019", "a ) in quotes )")], never)
-    assert result.replaced == ("parens2019",)
-    assert "me@example.org" in result.text
-    assert "note = {x}" not in result.text
+    result = merged(THEIRS, [entry("parens2019", "A ) in quotes )")], never)
+    assert result.replaced == ["parens2019"]
+    assert result.text == THEIRS.replace('"a ) in {quotes )}"', "{A ) in quotes )}")
 
 
 def test_line_breaks_are_the_files() -> None:

@@ -116,3 +116,18 @@ def test_papers_of_several_lists(cli: "Cli") -> None:
     answer = cli("export", *given, "--year", "2022", "--sort", "title", "-f", "json")
     found = [paper["key"] for paper in json.loads(answer.out)["papers"]]
     assert found == ["carreira2022hip", "jaegle2022perceiver"]
+
+
+def test_appending_to_the_file_of_origin(cli: "Cli") -> None:
+    """What was imported says nothing new there; what the person noted there since stays."""
+    path = cli.write("own.bib", "@article{k,\n  title={{D}eep caf{\\'e}}, year = 2020\n}\n")
+    assert cli("import", str(path)).code == 0
+    before = path.read_bytes().replace(b"2020", b"2020, note = {mine}")
+    path.write_bytes(before)
+    assert cli("export", "-l", "own", "-o", str(path), "--append").err.endswith(
+        f"nothing new for {path}\n"
+    )
+    assert path.read_bytes() == before
+    path.write_bytes(before.replace(b"article{k", b"article{K2, doi = {10.1/x}"))
+    cli.write("lists/own.toml", '[[papers]]\nkey = "k"\ntitle = "Deep café"\ndoi = "10.1/x"\n')
+    assert "k is there as K2" in cli("export", "-l", "own", "-o", str(path), "--append").err

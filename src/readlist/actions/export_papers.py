@@ -3,15 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from readlist.actions.records import PaperRecord, Place, listed_abstract
 from readlist.citekeys import citation_keys
 from readlist.errors import DamagedFileError
-from readlist.formats.bib_merging import NewEntry
 from readlist.formats.sharing import Personal, Private, with_personal_fields
 from readlist.library import Library
 from readlist.model import Paper, Progress, ReadingList
 from readlist.text import counted
+
+if TYPE_CHECKING:
+    from readlist.formats.bib_merging import NewEntry
 
 
 class ExportFormat(StrEnum):
@@ -81,14 +84,20 @@ def export_papers(library: Library, places: Sequence[Place], order: Order) -> Ex
     return Exported(tuple(places), private, text, _changed_keys(papers), problems)
 
 
-def bib_entries(library: Library, places: Sequence[Place], order: Order) -> tuple[NewEntry, ...]:
+def bib_entries(library: Library, places: Sequence[Place], order: Order) -> "tuple[NewEntry, ...]":
     """The papers as entries one by one, to be put into a .bib file that others keep."""
+    from readlist.formats.bib_merging import NewEntry  # noqa: PLC0415 (it brings a reader)
+    from readlist.formats.bib_updating import Wanted  # noqa: PLC0415
+
     papers = [place.paper for place in places]
     private, _ = _private(library, papers, order)
     entries = []
     for paper, key in zip(papers, citation_keys(papers), strict=True):
         alone = ReadingList("", "", (replace(paper, citekey=key),))
-        entries.append(NewEntry(paper, key, _written(alone, private, order)))
+        (told,) = with_personal_fields((paper,), private)
+        asked = {name for name in told.extra if told.extra[name] != paper.extra.get(name)}
+        wanted = Wanted(told, key, order.unicode, frozenset(asked))
+        entries.append(NewEntry(wanted, _written(alone, private, order)))
     return tuple(entries)
 
 

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from readlist.actions.written_files import WrittenFiles
@@ -11,16 +10,6 @@ from readlist.files import replace_file
 from readlist.formats.bib_merging import Merged, NewEntry, merged
 from readlist.library import Library
 from readlist.text import quoted
-
-
-@dataclass(frozen=True, slots=True)
-class Appended:
-    """What became of the entries in the file, by key."""
-
-    changed: bool
-    added: tuple[str, ...]
-    replaced: tuple[str, ...]
-    kept: tuple[str, ...]  # another work has that key in the file
 
 
 def write_export(library: Library, text: str, file: str, *, force: bool = False) -> bool:
@@ -48,7 +37,7 @@ def write_export(library: Library, text: str, file: str, *, force: bool = False)
 
 def append_export(
     library: Library, entries: Sequence[NewEntry], file: str, *, force: bool = False
-) -> Appended:
+) -> Merged:
     """Put the entries into a .bib file, which is made if need be; all its other bytes stay.
 
     With `force` also in the place of another work with the same key. Raises RefusedError for a
@@ -72,13 +61,10 @@ def append_export(
     if data != before:
         nothing_else = not before or written.wrote(path, before)
         replace_file(path, data, mode=0o666)
-        written.remember_entries(path, _written(entries, result), data if nothing_else else None)
-    return Appended(data != before, result.added, result.replaced, result.kept)
-
-
-def _written(entries: Sequence[NewEntry], result: Merged) -> tuple[str, ...]:
-    kept = set(result.kept)
-    return tuple(entry.text for entry in entries if entry.key not in kept)
+        ours = set(result.ours)
+        texts = [entry.text for entry in entries if entry.key in ours]
+        written.remember_entries(path, texts, data if nothing_else else None)
+    return result
 
 
 def _path(file: str) -> Path:

@@ -151,9 +151,14 @@ def _append(
 
     library = environment.library
     done = append_export(library, bib_entries(library, chosen, order), file, force=force)
+    say = environment.screen.say
     told = f"{counted(len(done.added), 'entry')} added, {len(done.replaced)} brought up to date"
-    environment.screen.say(f"{told} in {file}" if done.changed else f"nothing new for {file}")
-    return done.kept
+    say(f"{told} in {file}" if done.added or done.replaced else f"nothing new for {file}")
+    for key, fields in done.changed.items():
+        say(f"{key}: {', '.join(fields)} changed, the rest is as it was")
+    for key, other in done.elsewhere.items():
+        say(f"{key} is there as {other}; --force adds it again")
+    return tuple(done.kept)
 
 
 def _answer(

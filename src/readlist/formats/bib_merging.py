@@ -2,51 +2,53 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from readlist.addresses import identifiers
+from readlist.formats.bib_updating import Wanted, updated
+from readlist.formats.bibtex_reading import read_bibtex
+from readlist.joining import KnownPapers, is_same_without_name
 from readlist.model import Paper
+from readlist.text import words
 
 _START = re.compile(r"@[ \t]*([A-Za-z]\w*)\s*([{(])\s*([^\s,{}()]*)")
 _NO_ENTRIES = frozenset({"comment", "preamble", "string"})
 _DELIMITER = re.compile(r"[{}()\"]")
-_TITLE = re.compile(r"\btitle\s*=\s*", re.IGNORECASE)
-_NO_LETTER = re.compile(r"\\[A-Za-z]+|[\W_]")
 
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
-    """An entry as it is to stand in the file, with a line feed at its end."""
+    """An entry as it is to stand in the file, with a line feed at its end, and what it says."""
 
-    paper: Paper
-    key: str
+    wanted: Wanted
     text: str
 
-
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """The new text, and the keys of the entries by what became of them."""
-
-    text: str
-    added: tuple[str, ...] = ()
-    replaced: tuple[str, ...] = ()
-    kept: tuple[str, ...] = ()  # another work has that key in the file
+    @property
+    def key(self) -> str:
+        """Its citation key."""
+        return self.wanted.key
 
 
 @dataclass(slots=True)
-class _Outcome:
+class Merged:
+    """The new text, and the keys of the entries by what became of them."""
+
+    text: str = ""
     added: list[str] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)  # another work has that key in the file
+    elsewhere: dict[str, str] = field(default_factory=dict)  # key → the file's key of that paper
+    changed: dict[str, tuple[str, ...]] = field(default_factory=dict)  # key → fields, of others'
+    ours: list[str] = field(default_factory=list)  # what stands there just as it was given
 
 
 @dataclass(frozen=True, slots=True)
 class _Span:
-    """Where an entry stands in the file, from its @ to behind its last brace."""
+    """Where an entry stands in the file, from its @ to behind its last brace; and what it says."""
 
     key: str
     start: int
     end: int
+    paper: Paper | None = None
 
 
 def merged(
@@ -54,36 +56,103 @@ def merged(
 ) -> Merged:
     """`text` with the entries in it: each in the place of the one with its key, else at the end.
 
-    An entry of the file gives way if it `is_ours`, is about the same paper, or with `force`. Raises
-    ValueError, naming the line, for a file with an entry that has no end.
+    An entry of the file that `is_ours` gives way, and so does any with `force`. One of the same
+    paper gets what it lacks and what is otherwise; under another key it stays, and is not
+    there twice. Raises ValueError, naming the line, for a file with an entry that has no end.
     """
-    newline = "\r\n" if "\r\n" in text[:4096] else "\n"
-    spans = {span.key.lower(): span for span in reversed(list(_spans(text)))}
-    outcome = _Outcome()
-    places: list[tuple[_Span, str]] = []
-    behind: list[str] = []
-    for entry in entries:
-        written = entry.text.rstrip("\n").replace("\n", newline)
-        span = spans.get(entry.key.lower())
+    return _Merging(text, is_ours, force=force).with_entries(entries)
+
+
+class _Merging:
+    __slots__ = (
+        "_behind",
+        "_force",
+        "_is_ours",
+        "_known",
+        "_newline",
+        "_places",
+        "_spans",
+        "_text",
+    )
+
+    def __init__(self, text: str, is_ours: Callable[[str], bool], *, force: bool) -> None:
+        self._text, self._is_ours, self._force = text, is_ours, force
+        self._newline = "\r\n" if "\r\n" in text[:4096] else "\n"
+        spans = _read(text, list(_spans(text)))
+        self._spans = {span.key.lower(): span for span in reversed(spans)}
+        self._known = KnownPapers(span.paper for span in spans if span.paper)
+        self._places: list[tuple[_Span, str]] = []
+        self._behind: list[str] = []
+
+    def with_entries(self, entries: Iterable[NewEntry]) -> Merged:
+        """The text with these entries in it."""
+        done = Merged()
+        for entry in entries:
+            self._put(entry, done)
+        done.text = _with_more(_spliced(self._text, self._places), self._behind, self._newline)
+        return done
+
+    def _put(self, entry: NewEntry, done: Merged) -> None:
+        span = self._spans.get(entry.key.lower())
+        written = entry.text.rstrip("\n").replace("\n", self._newline)
         if span is None:
-            behind.append(written)
-            outcome.added.append(entry.key)
-        elif _gives_way(text[span.start : span.end], span, entry, is_ours) or force:
-            if text[span.start : span.end] != written:
-                places.append((span, written))
-                outcome.replaced.append(entry.key)
+            twin = None if self._force else self._known.same(entry.wanted.paper)
+            if twin:
+                done.elsewhere[entry.key] = twin.paper.citekey
+                return
+            self._behind.append(written)
+            done.added.append(entry.key)
+            done.ours.append(entry.key)
+            return
+        old = self._text[span.start : span.end]
+        if span.key == entry.key and self._is_ours(old):
+            done.ours.append(entry.key)
+        elif span.key == entry.key and span.paper and _is_about(span.paper, entry.wanted.paper):
+            written, changed = updated(old, span.paper, entry.wanted, self._newline)
+            if changed:
+                done.changed[entry.key] = changed
+        elif self._force:
+            done.ours.append(entry.key)
         else:
-            outcome.kept.append(entry.key)
-    return Merged(
-        _with_more(_spliced(text, places), behind, newline),
-        tuple(outcome.added),
-        tuple(outcome.replaced),
-        tuple(outcome.kept),
+            done.kept.append(entry.key)
+            return
+        if old != written:
+            self._places.append((span, written))
+            done.replaced.append(entry.key)
+
+
+def _read(text: str, spans: list[_Span]) -> list[_Span]:
+    """The spans with what a reader of the file finds in them."""
+    if not spans:
+        return []
+    found = {
+        (entry.line, entry.paper.citekey): entry.paper
+        for entry in read_bibtex(text, lambda _done, _total: None).entries
+        if entry.paper
+    }
+    line, position, read = 1, 0, []
+    for span in spans:
+        line += text.count("\n", position, span.start)
+        position = span.start
+        read.append(replace(span, paper=found.get((line, span.key))))
+    return read
+
+
+def _is_about(theirs: Paper, ours: Paper) -> bool:
+    """Whether two records with one citation key are of one work.
+
+    They share an identifier, or agree in title, people and year.
+    """
+    known = KnownPapers((theirs,))
+    if known.same(ours) or known.sharing(ours):
+        return True
+    return words(theirs.title) == words(ours.title) and is_same_without_name(
+        _bare(theirs), _bare(ours)
     )
 
 
-def _gives_way(old: str, span: _Span, entry: NewEntry, is_ours: Callable[[str], bool]) -> bool:
-    return span.key == entry.key and (is_ours(old) or _is_about(entry.paper, old))
+def _bare(paper: Paper) -> Paper:
+    return Paper("", paper.title, authors=paper.authors, year=paper.year)
 
 
 def _spliced(text: str, places: list[tuple[_Span, str]]) -> str:
@@ -135,16 +204,3 @@ def _end(text: str, position: int, closing: str) -> int:
         if sign == '"' and depth == 0 and closing == ")":
             quoted = not quoted
     return -1
-
-
-def _is_about(paper: Paper, entry: str) -> bool:
-    """Whether the entry has an identifier of the paper, or its title."""
-    lowered = entry.lower()
-    for identifier in identifiers(paper):
-        if re.search(rf"(?<![\w.]){re.escape(identifier.value.lower())}(?![\w]|\.\w)", lowered):
-            return True
-    title = _TITLE.search(entry)
-    if title is None:
-        return False
-    wanted = _NO_LETTER.sub("", paper.title.lower())
-    return bool(wanted) and _NO_LETTER.sub("", lowered[title.end() :]).startswith(wanted)

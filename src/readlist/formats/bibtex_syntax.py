@@ -49,15 +49,17 @@ class SyntaxProblem(Exception):  # noqa: N818 (it never leaves the package)
 class BlockReader:
     """Reads one block of `text` from `position` on, never beyond `bound`.
 
-    `position` moves on with what was read; `notes` say what was mended, with its position.
+    `position` moves on with what was read; `notes` say what was mended, with its position; `spans`
+    are where the values of the fields stand, with their delimiters.
     """
 
-    __slots__ = ("_bound", "_closer", "_last_value", "_text", "notes", "position")
+    __slots__ = ("_bound", "_closer", "_last_value", "_text", "notes", "position", "spans")
 
     def __init__(self, text: str, position: int, bound: int, closer: str) -> None:
         self._text, self._bound, self._closer = text, bound, closer
         self.position = self._last_value = position
         self.notes: list[tuple[str, int]] = []
+        self.spans: list[tuple[int, int]] = []
 
     def key(self) -> str:
         """The citation key; "" where there is none."""
@@ -78,7 +80,9 @@ class BlockReader:
             name = self._match(_NAME)
             if not name:
                 raise SyntaxProblem(f"{self._shown()} is no field", self.position)
+            start = self.position
             found.append((name[1].lower(), self.value(name[1])))
+            self.spans.append((start, self.position))
             self._separator(name[1])
         return found
 
