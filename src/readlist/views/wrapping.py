@@ -23,6 +23,8 @@ def wrapped_below(text: str, width: int) -> str:
 
 
 def _indented(text: str, width: int) -> list[str]:
+    if cell_len(text) <= width:
+        return [text.rstrip()]
     inner = text.lstrip(" ")
     indent = min(len(text) - len(inner), width // 2)
     return [f"{'':{indent}}{line}".rstrip() for line in _lines(inner, width - indent)]
