@@ -71,6 +71,15 @@ def test_every_command_says_what_it_does() -> None:
         assert [each.name for each in command(name).params if not each.help] == []
 
 
+def test_what_a_list_does_for_a_command() -> None:
+    """Of commands that go through all lists it takes a part; to others it is the one they use."""
+    help_of = {
+        name: each.help for name in COMMANDS for each in command(name).params if "-l" in each.opts
+    }
+    everywhere = {name for name, said in help_of.items() if said == "Only papers of this list."}
+    assert everywhere == {"search", "log", "stats"}
+
+
 def command_lines(text: str) -> Iterator[str]:
     """Each `readlist …` in backticks, and each in a line of a code block."""
     yield from re.findall(r"`(readlist\b[^`]*)`", text)

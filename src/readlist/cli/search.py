@@ -8,7 +8,7 @@ import typer
 
 from readlist.cli.choosing import choosing_papers, complete_filters
 from readlist.cli.environment import Environment, environment_of, tell_problems
-from readlist.cli.options import JsonOption, ListOption
+from readlist.cli.options import JsonOption, OnlyListOption
 from readlist.errors import UsageError
 from readlist.text import counted, quoted
 
@@ -31,7 +31,7 @@ def search(
             show_default=False,
         ),
     ] = None,
-    list_name: ListOption = None,
+    list_name: OnlyListOption = None,
     *,
     keep: "Condition | None",
     limit: Annotated[int, typer.Option(min=1, help="Give at most so many papers.")] = _USUAL_LIMIT,
