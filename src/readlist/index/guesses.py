@@ -1,6 +1,5 @@
 """What may have been meant where nothing was found: beginnings of words, then words spelt alike."""
 
-import difflib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -8,8 +7,9 @@ from readlist.conditions import All, AnyOf, Condition, Words
 from readlist.index.matching import WordIndex, words_wanted
 from readlist.text import quoted
 
-_ALIKE = 0.72  # of difflib's ratio: two letters of five swapped are 0.8
-_SHORTEST = 4  # letters of a word that may be misspelt
+_SHORTEST, _LONGEST = 4, 50  # letters of a word that may be misspelt
+_SHORT = 6  # letters up to which one slip is likely, and two are another word
+_WORDS = 3  # that are tried for one
 _MOST = 8  # words of a query that are looked at
 
 
@@ -55,10 +55,35 @@ def _alike(missing: list[Words], index: WordIndex) -> dict[Words, tuple[Words, .
 
 
 def _near(token: str, known: list[str]) -> list[str]:
-    if len(token) < _SHORTEST:
+    """The words that are nearest, before all those with the same first letter."""
+    if not _SHORTEST <= len(token) <= _LONGEST:
         return [token]
-    likely = [each for each in known if abs(len(each) - len(token)) <= 2]
-    return difflib.get_close_matches(token[:50], likely, n=3, cutoff=_ALIKE)
+    most = 1 if len(token) <= _SHORT else 2
+    ranked: dict[tuple[int, bool], list[str]] = {}
+    for each in known:
+        if abs(len(each) - len(token)) > most or len({*each} ^ {*token}) > 2 * most:
+            continue  # it cannot be near, as is cheap to see
+        slips = slips_between(token, each)
+        if slips <= most:
+            ranked.setdefault((slips, each[0] != token[0]), []).append(each)
+    return sorted(ranked[min(ranked)])[:_WORDS] if ranked else []
+
+
+def slips_between(one: str, other: str) -> int:
+    """How many letters were left out, put in, mistaken or swapped with the next one.
+
+    Source: optimal string alignment distance (Damerau, CACM 7(3), 1964).
+    """
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one):
+        earlier, before, row = before, row, [i + 1]
+        for j, another in enumerate(other):
+            best = min(before[j] + (letter != another), before[j + 1] + 1, row[j] + 1)
+            if i and j and letter == other[j - 1] and one[i - 1] == another:
+                best = min(best, earlier[j - 1] + 1)
+            row.append(best)
+    return row[-1]
 
 
 def _with(condition: Condition, changed: Callable[[Words], Condition]) -> Condition:
