@@ -1,13 +1,18 @@
 """Sixty odd papers, each with something that has broken an export somewhere."""
 
+from typing import Any
+
 from readlist.model import Paper
 
 _CONFERENCE = "International Conference on Learning Representations"
 
 
-def _paper(number: int, title: str, **fields: object) -> Paper:
-    given = {"authors": ("Ada Lovelace", "Charles Babbage"), "year": 1950 + number} | fields
-    return Paper(key=f"hostile{number:02}", title=title, **given)  # type: ignore[arg-type]
+def _paper(number: int, title: str, **fields: Any) -> Paper:
+    given: dict[str, Any] = {
+        "authors": ("Ada Lovelace", "Charles Babbage"),
+        "year": 1950 + number,
+    } | fields
+    return Paper(key=f"hostile{number:02}", title=title, **given)
 
 
 _TITLES = (

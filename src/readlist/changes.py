@@ -167,7 +167,7 @@ class Journal:
 
 
 def _remove_empty_folders(folder: Path, root: Path) -> None:
-    with suppress(OSError):  # a link, or no longer there: nothing depends on it
-        while folder != root and not any(folder.iterdir()):
+    with suppress(OSError):  # not empty, a link, or no longer there
+        while folder != root:
             folder.rmdir()
             folder = folder.parent

@@ -5,21 +5,18 @@ a PDF that makes its parser hang, crash or swell harms nothing here.
 """
 
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from readlist.confined import bare_environment, command_of
 
 SECONDS = 20.0
 """How long it may take."""
 
 _MOST = 1_000_000  # characters of an answer
-# -P: a module of the same name in the folder at hand is not ours.
-_READER = (sys.executable, "-P", "-m", "readlist.firstpagereader")
-# No credentials, no proxies: only what Python itself needs to start.
-_VARIABLES = ("PATH", "PYTHONPATH", "PYTHONHOME", "SYSTEMROOT", "TEMP", "LANG", "LC_ALL")
+_READER = command_of("readlist.firstpagereader")
 
 
 class UnreadablePdfError(Exception):
@@ -47,7 +44,7 @@ def read_first_page(
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={name: os.environ[name] for name in _VARIABLES if name in os.environ},
+            env=bare_environment(),
             timeout=seconds,
             check=False,
         )

@@ -16,7 +16,7 @@ from readlist.keys import is_key, make_key
 from readlist.listfile import parse_paper
 from readlist.listtext import paper_table
 from readlist.model import Paper
-from readlist.text import size_text
+from readlist.text import size_text, whole_characters
 
 _LARGEST = 1_000_000
 """Bytes of one paper; an abstract has two thousand."""
@@ -50,10 +50,13 @@ class Caution:
     """How sure it must be that an entry is another paper than those of the list.
 
     `hold_alike`: one of a known title is not taken in. `as_new`: only identifiers count.
+    `of_one_file`: two entries without a shared identifier are two papers, unless they say the same,
+    since they are two for whoever wrote the file.
     """
 
     hold_alike: bool = False
     as_new: bool = False
+    of_one_file: bool = False
 
 
 class Desk:
@@ -65,7 +68,7 @@ class Desk:
         self._elsewhere = elsewhere
         self._caution = caution
         self._here = KnownPapers()
-        self._places: dict[str, int] = {}
+        self._places: dict[int, int] = {}  # by identity: two without key may share a title
         self._cited: set[str] = set()  # keys of papers that an entry has named
         for index in range(len(papers)):
             self._know(index)
@@ -91,7 +94,12 @@ class Desk:
 
     def _match(self, paper: Paper) -> Match | None:
         match = self._here.same(paper)
-        return None if match and self._caution.as_new and not match.has_shared_name else match
+        if match is None or match.has_shared_name:
+            return match
+        came_now = self._caution.of_one_file and match.paper.key in self._cited
+        if self._caution.as_new or (came_now and not _says_the_same(match.paper, paper)):
+            return None
+        return match
 
     def _join(self, entry: Entry, paper: Paper, match: Match) -> Taken:
         index = self._place(match.paper)
@@ -125,7 +133,7 @@ class Desk:
         if shared := self._here.sharing(paper):
             notes.append(f"shares {shared.by} with {shared.paper.key}, of another title")
         elif alike:
-            notes.append(f"has the title of {alike.key}, but is not the same")
+            notes.append(f"has the title of {alike.key}, but is kept apart")
         key, by, note = self._key(paper)
         notes += [note] if note else []
         self._append(under_key(paper, key))
@@ -154,18 +162,33 @@ class Desk:
             return wanted, "", ""
         key = self._made_key(paper)
         why = "is another paper's key" if is_key(wanted) else "cannot be a key"
-        return key, "", f"{wanted} {why}; it became {key}" if wanted else ""
+        note = f"{wanted} {why}; its key here is {key}, it is cited as before" if wanted else ""
+        return key, "", note
 
     def _made_key(self, paper: Paper) -> str:
         return make_key(paper.title, paper.authors, paper.year, self)
 
     def _place(self, paper: Paper) -> int:
-        return self._places[paper.key or paper.title]
+        return self._places[id(paper)]
 
     def _know(self, index: int) -> None:
         paper = self.papers[index]
-        self._here.add(paper)
-        self._places[paper.key or paper.title] = index
+        self._here.add(paper)  # which keeps it, so that no other gets its id
+        self._places[id(paper)] = index
+
+
+def _says_the_same(one: Paper, other: Paper) -> bool:
+    same_names = replace(other, key=one.key, citekey=one.citekey)
+    return _without_aliases(same_names) == _without_aliases(one)
+
+
+def _without_aliases(paper: Paper) -> Paper:
+    own = paper.extra.get("bibtex")
+    if not isinstance(own, dict) or "aliases" not in own:
+        return paper
+    rest = {name: value for name, value in own.items() if name != "aliases"}
+    extra = {name: value for name, value in paper.extra.items() if name != "bibtex"}
+    return replace(paper, extra=extra | ({"bibtex": rest} if rest else {}))
 
 
 def _storable(paper: Paper) -> Paper:
@@ -193,7 +216,7 @@ def _size(value: object) -> int:
 def _encodable(value: object) -> object:
     """The value with half surrogate pairs, which no UTF-8 holds, as U+FFFD."""
     if isinstance(value, str):
-        return value if value.isascii() else value.encode("utf-8", "replace").decode()
+        return whole_characters(value)
     if isinstance(value, list):
         return [_encodable(each) for each in value]
     if isinstance(value, dict):

@@ -6,6 +6,7 @@ wrongly, and some name a whole volume. Without a shared one it takes title, firs
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from readlist.addresses import identifiers
 from readlist.identifiers import Identifier, Scheme
@@ -56,7 +57,10 @@ class KnownPapers:
         for match in self._sharing(paper):
             if titles_alike(match.paper, paper):
                 return match
-        for known in self._by_title.get(_title(paper), ()):
+        cited = paper.citekey or paper.key
+        titled = self._by_title.get(_title(paper), ())
+        # Of several the one that is cited alike: a file may have two of one title.
+        for known in sorted(titled, key=lambda each: each.citation_key != cited):
             if is_same_without_name(known, paper):
                 return Match(known, "title, first author and year", has_shared_name=False)
         return None
@@ -113,6 +117,7 @@ def _are_placed_alike(one: Paper, other: Paper) -> bool:
 
 
 _PLACES = ("volume", "number", "pages", "chapter", "isbn", "series", "edition")
+_IN_PRINT = ("pages", "chapter", "isbn", "series", "edition")  # what no preprint says
 
 
 def _years_agree(one: int | None, other: int | None, apart: int) -> bool:
@@ -134,7 +139,9 @@ def _title(paper: Paper) -> str:
 def is_preprint(paper: Paper) -> bool:
     """Whether the record tells of no publication."""
     venue = folded(paper.venue)
-    return venue.startswith(_PREPRINT_VENUES) if venue else not paper.doi
+    if venue:
+        return venue.startswith(_PREPRINT_VENUES)
+    return not paper.doi and not any(paper.extra.get(name) for name in _IN_PRINT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +159,7 @@ def merged(old: Paper, new: Paper) -> Merge:
     What the old one has stays, what it lacks is filled in. Where only the new one is of the
     publication, title, venue and year are the new one's; the preprint's identifiers are kept.
     """
-    values: dict[str, object] = {}
+    values: dict[str, Any] = {}  # of the fields
     if is_preprint(old) and not is_preprint(new):
         values = {name: value for name in _OF_PUBLICATION if (value := getattr(new, name))}
     for name in _FILLED:
@@ -164,11 +171,14 @@ def merged(old: Paper, new: Paper) -> Merge:
     values["extra"] = _filled(old.extra, new.extra)
     values["unknown"] = {**new.unknown, **old.unknown}
     changed = {name: value for name, value in values.items() if value != getattr(old, name)}
-    paper = replace(old, **changed)  # type: ignore[arg-type] # each is a value of that field
-    left = (
+    paper = replace(old, **changed)
+    left = [
         name
         for name in ("title", *_FILLED)
         if _say_otherwise(getattr(paper, name), getattr(new, name))
+    ]
+    left += (
+        name for name, value in new.extra.items() if _say_otherwise(paper.extra.get(name), value)
     )
     return Merge(paper, tuple(changed), tuple(left))
 
@@ -176,9 +186,11 @@ def merged(old: Paper, new: Paper) -> Merge:
 def _say_otherwise(one: object, other: object) -> bool:
     if not one or not other:
         return False
-    if isinstance(one, str) and isinstance(other, str):
-        return words(one) != words(other)
-    return one != other
+    if isinstance(one, Mapping) or isinstance(other, Mapping):
+        return False  # what only one format can say
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return one != other
+    return words(str(one)) != words(str(other))
 
 
 def _filled(old: Mapping[str, object], new: Mapping[str, object]) -> dict[str, object]:
@@ -189,3 +201,24 @@ def _filled(old: Mapping[str, object], new: Mapping[str, object]) -> dict[str, o
         if isinstance(present, Mapping) and isinstance(value, Mapping):
             both[name] = _filled(present, value)
     return both
+
+
+def joined_extra(
+    old: Mapping[str, object], new: Mapping[str, object]
+) -> tuple[dict[str, object], tuple[str, ...]]:
+    """What a list keeps beside its papers, with what a further file has; and what could not be.
+
+    Texts of which there are many come behind those that are there; of one name the old one stays.
+    """
+    both = dict(old)
+    left: list[str] = []
+    for name, value in new.items():
+        present = both.setdefault(name, value)
+        if isinstance(present, Mapping) and isinstance(value, Mapping):
+            both[name], more = joined_extra(present, value)
+            left += more
+        elif isinstance(present, list) and isinstance(value, list):
+            both[name] = [*present, *(each for each in value if each not in present)]
+        elif present != value:
+            left.append(f"{name} stays as the list has it")
+    return both, tuple(left)

@@ -101,22 +101,15 @@ class Library:
 
     def list_files(self) -> tuple[ListFile, ...]:
         """All lists: the bundled ones, then the person's own by name, which may replace them."""
-        bundled = {
-            path.stem: ListFile(path.stem, path, bundled=True) for path in _lists(self.bundled)
-        }
-        own = {
-            path.stem: ListFile(path.stem, path, bundled=False)
-            for path in _lists(self.lists_folder)
-        }
-        return tuple((bundled | own).values())
+        found: dict[str, ListFile] = {}
+        for folder, bundled in ((self.bundled, True), (self.lists_folder, False)):
+            found |= {path.stem: ListFile(path.stem, path, bundled) for path in _lists(folder)}
+        return tuple(found.values())
 
     def passed_over(self) -> tuple[str, ...]:
         """The names of files among the lists that cannot be lists by their names."""
-        try:
-            names = os.listdir(self.lists_folder)  # noqa: PTH208 (names are enough)
-        except OSError:
-            return ()
-        stems = ((name, name.removesuffix(".toml")) for name in sorted(names))
+        names = sorted(_names(self.lists_folder))
+        stems = ((name, name.removesuffix(".toml")) for name in names)
         return tuple(name for name, stem in stems if stem != name and not is_list_name(stem))
 
     def list_file(self, name: str) -> ListFile:
@@ -146,10 +139,11 @@ class Library:
         shared = self._list_reader() if len(files) > _MANY else None
         for file in files:
             try:
-                found = shared.read(file.path, worth_caching=0) if shared else self._read(file)
-                yield file, found
+                yield file, shared.read(file.path, worth_caching=0) if shared else self._read(file)
             except DamagedFileError as error:
                 yield file, error
+            except FileNotFoundError:  # gone since its name was read
+                continue
 
     def _list_reader(self) -> "ListReader":
         from readlist.listcache import ListReader  # noqa: PLC0415 (the bundled lists are short)
@@ -235,10 +229,13 @@ class Library:
         return frozenset(map(str.lower, self.paper_folders()))
 
     def paper_folders(self) -> list[str]:
-        """The names of the papers' folders, in no order."""
+        """The names of the papers' folders, in no order.
+
+        Raises OSError where they cannot be seen: their papers must not be taken for unread.
+        """
         try:
             return os.listdir(self.papers_folder)  # noqa: PTH208 (names are enough)
-        except OSError:
+        except FileNotFoundError:
             return []
 
 
@@ -246,10 +243,14 @@ _MANY = 8  # lists, from which on even short ones are read from the cache
 
 
 def _lists(folder: Path) -> list[Path]:
-    try:
-        names = os.listdir(folder)  # noqa: PTH208 (names are enough)
-    except OSError:
-        return []
-    found = (folder / name for name in names if name.endswith(".toml"))
+    found = (folder / name for name in _names(folder) if name.endswith(".toml"))
     own = [path for path in found if is_list_name(path.stem) and os.path.isfile(path)]  # noqa: PTH113
     return sorted(own, key=lambda path: path.stem)
+
+
+def _names(folder: Path) -> list[str]:
+    """What is in the folder, in no order; nothing if it cannot be seen."""
+    try:
+        return os.listdir(folder)  # noqa: PTH208 (names are enough)
+    except OSError:
+        return []

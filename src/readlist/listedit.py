@@ -29,8 +29,16 @@ class Block:
     paper: Paper
 
 
-Item = int | Paper | Block
-"""A paper of the new list: the number of one that stays as it stands, or a new one."""
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a paper of the file says now; the comments above and below it stay."""
+
+    number: int
+    paper: Paper
+
+
+Item = int | Changed | Paper | Block
+"""A paper of the new list: the number of one that stays as it stands, a changed, or a new one."""
 
 _TABLE = re.compile(
     rb"^[ \t]*\[{1,2}([^\[\]\r\n#,]{1,200})\]{1,2}[ \t]*(?:#[^\r\n]*)?\r?$", re.MULTILINE
@@ -38,11 +46,14 @@ _TABLE = re.compile(
 _PAPERS = re.compile(rb"[\"']?papers[\"']?")
 _NAME = re.compile(rb"""^([ \t]*name[ \t]*=[ \t]*)(?:"[^"\r\n]*"|'[^'\r\n]*')""", re.MULTILINE)
 _BOM = b"\xef\xbb\xbf"
+_COMMENT_OR_TEXT = re.compile(
+    rb"""\"{3}(?:\\.|(?!\"{3}).)*\"{3}|'{3}.*?'{3}|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|(\#)""", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """The new file; `rewritten` where comments could not be kept, as its layout is an odd one."""
+    """The new file; `rewritten` where comments could not be kept."""
 
     data: bytes
     rewritten: bool = False
@@ -74,9 +85,9 @@ def edited(
     """
     papers = tuple(_paper_of(each, before) for each in items)
     wanted = replace(heading or before, name=before.name, papers=papers)
-    text = _spliced(data, items, heading)
-    if text is not None and _reads_as(text, wanted):
-        return Edited(text)
+    spliced = _spliced(data, items, heading)
+    if spliced is not None and _reads_as(spliced.data, wanted):
+        return spliced
     whole = list_text(wanted)
     if not _reads_as(whole, wanted):
         raise ValueError(f"{wanted.name} cannot be written so that it reads the same")
@@ -84,7 +95,7 @@ def edited(
 
 
 def _paper_of(item: Item, before: ReadingList) -> Paper:
-    if isinstance(item, Block):
+    if isinstance(item, Block | Changed):
         return item.paper
     return before.papers[item - 1] if isinstance(item, int) else item
 
@@ -127,23 +138,54 @@ class _Piece:
     place: int = -1
 
 
-def _spliced(data: bytes, items: Sequence[Item], heading: ReadingList | None) -> bytes | None:
+def _spliced(data: bytes, items: Sequence[Item], heading: ReadingList | None) -> Edited | None:
     old = _pieces(data)
-    if max((each for each in items if isinstance(each, int)), default=0) > len(old) - 2:
+    if max((_number(each) for each in items), default=0) > len(old) - 2:
         return None
     newline = b"\r\n" if b"\r\n" in data[:4096] else b"\n"
+    lost = False
 
-    def written(text: bytes) -> _Piece:
-        return _Piece(text.replace(b"\r\n", b"\n").replace(b"\n", newline))
-
-    head = old[0] if heading is None else written(list_text(replace(heading, papers=())))
+    def written(text: bytes, before: bytes = b"", place: int = -1) -> _Piece:
+        nonlocal lost
+        above, within, below = _parted(before)
+        lost = lost or _has_comment(within)
+        return _Piece(above + text.replace(b"\r\n", b"\n").replace(b"\n", newline) + below, place)
 
     def piece(item: Item) -> _Piece:
         if isinstance(item, int):
             return old[item]
+        if isinstance(item, Changed):
+            block = old[item.number]
+            return written(paper_block(item.paper).encode(), block.text, block.place)
         return written(item.text if isinstance(item, Block) else paper_block(item).encode())
 
-    return _joined([head, *map(piece, items), old[-1]], newline)
+    head = old[0]
+    if heading is not None:
+        head = written(list_text(replace(heading, papers=())), head.text)
+    return Edited(_joined([head, *map(piece, items), old[-1]], newline), rewritten=lost)
+
+
+def _number(item: Item) -> int:
+    if isinstance(item, Changed):
+        return item.number
+    return item if isinstance(item, int) else 0
+
+
+def _parted(piece: bytes) -> tuple[bytes, bytes, bytes]:
+    """The comments and blank lines above, what is between them, and those below."""
+    lines = piece.splitlines(keepends=True)
+    full = [place for place, line in enumerate(lines) if _is_text(line)]
+    first, last = (full[0], full[-1] + 1) if full else (len(lines), len(lines))
+    return b"".join(lines[:first]), b"".join(lines[first:last]), b"".join(lines[last:])
+
+
+def _is_text(line: bytes) -> bool:
+    bare = line.strip(b" \t\r\n" + _BOM)
+    return bool(bare) and not bare.startswith(b"#")
+
+
+def _has_comment(text: bytes) -> bool:
+    return b"#" in text and any(match[1] for match in _COMMENT_OR_TEXT.finditer(text))
 
 
 def _joined(pieces: Iterable[_Piece], newline: bytes) -> bytes:

@@ -7,8 +7,9 @@ changed stays; where both changed the same field, the reader's stays and that is
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
-from readlist.joining import KnownPapers, merged, under_key
+from readlist.joining import KnownPapers, merged, titles_alike, under_key
 from readlist.model import Paper, ReadingList
 
 _PAPER_FIELDS = tuple(each.name for each in fields(Paper) if each.name != "key")
@@ -35,11 +36,6 @@ class Brought:
     kept: tuple[str, ...] = ()  # no longer in theirs, but edited, or read or noted
     left_out: tuple[str, ...] = ()  # in theirs, but the reader has removed them
     conflicts: tuple[Conflict, ...] = ()
-
-    @property
-    def is_news(self) -> bool:
-        """Whether there is anything to tell."""
-        return bool(self.added or self.changed or self.removed or self.conflicts)
 
 
 NewKey = Callable[[Paper], Paper]
@@ -79,17 +75,23 @@ class _Update:
         }
 
     def _under_my_keys(self, keyed: NewKey) -> dict[str, Paper]:
-        """Their papers by the keys that they have here."""
+        """Their papers by the keys that they have here; one that is there twice counts once."""
         by_name = {paper.citation_key: paper for paper in self._before.values()}
         before, own = KnownPapers(self._before.values()), KnownPapers(self._mine.papers)
+        here = KnownPapers()
         found: dict[str, Paper] = {}
         for paper in self._theirs.papers:
-            name = paper.key or paper.citekey
-            match = before.same(replace(paper, key="")) or own.same(replace(paper, key=""))
-            known = by_name.get(name) if name else None
-            key = known.key if known else match.paper.key if match else ""
-            named = under_key(paper, key) if key and key not in found else keyed(paper)
+            bare = replace(paper, key="")
+            if here.same(bare):
+                continue
+            match = before.same(bare) or own.same(bare)
+            known = match.paper if match else by_name.get(paper.key or paper.citekey)
+            if known and (match or _is_continued(known, paper)) and known.key not in found:
+                named = under_key(paper, known.key)
+            else:
+                named = keyed(paper)
             found[named.key] = named
+            here.add(named)
         return found
 
     def settle(self, is_touched: Callable[[str], bool]) -> None:
@@ -121,7 +123,7 @@ class _Update:
     def _merged(self, before: Paper | None, own: Paper, now: Paper) -> Paper:
         if before is None and self._base is not None:  # both added it
             return merged(own, now).paper
-        values: dict[str, object] = {}
+        values: dict[str, Any] = {}  # of the fields
         for name in _PAPER_FIELDS:
             value = _three_way(
                 getattr(before, name) if before else None, getattr(own, name), getattr(now, name)
@@ -130,11 +132,11 @@ class _Update:
                 self._conflicts.append(Conflict(own.key, name))
             elif value[0] != getattr(own, name):
                 values[name] = value[0]
-        return replace(own, **values)  # type: ignore[arg-type] # each is a value of that field
+        return replace(own, **values)
 
     def result(self) -> Brought:
         """The list in its new order, and what is to be told."""
-        heading: dict[str, object] = {}
+        heading: dict[str, Any] = {}  # of the fields
         for name in _HEADING_FIELDS:
             before = getattr(self._base, name) if self._base else None
             value = _three_way(before, getattr(self._mine, name), getattr(self._theirs, name))
@@ -151,11 +153,16 @@ class _Update:
             papers=tuple(self._now.values()),
         )
         return Brought(
-            replace(self._mine, papers=papers, **heading),  # type: ignore[arg-type] # as above
+            replace(self._mine, papers=papers, **heading),
             base,
             **{name: tuple(keys) for name, keys in self._told.items()},
             conflicts=tuple(self._conflicts),
         )
+
+
+def _is_continued(known: Paper, paper: Paper) -> bool:
+    """Whether an author may mean the same work by a key; else one's progress would go astray."""
+    return titles_alike(known, paper) or bool(set(known.authors) & set(paper.authors))
 
 
 def _three_way(before: object, own: object, now: object) -> tuple[object] | None:

@@ -101,6 +101,14 @@ def test_add_without_a_request(arguments: list[str], tmp_path: Path) -> None:
     assert names.isdisjoint({*HEAVY, "pypdf"})
 
 
+def test_search(tmp_path: Path) -> None:
+    """The database, but nothing that reads PDFs or starts a process where there are none."""
+    home = tmp_path / "home"
+    assert "sqlite3" in loaded(RUN, "search", "perceiver", home=home)
+    names = beyond_typer("search", "perceiver", home=home)
+    assert names.isdisjoint({*HEAVY, "hashlib", "subprocess", "pypdfium2"} - {"sqlite3"})
+
+
 def test_export_of_ascii(tmp_path: Path) -> None:
     """The TeX tables are loaded for accents only: Carlini and Terzis have none."""
     assert beyond_typer("export", "2", home=tmp_path / "home").isdisjoint(HEAVY)

@@ -168,6 +168,24 @@ def test_fetch(mine: "Cli") -> None:
     assert paper["abstract"]["source"]
 
 
+def test_fetch_that_fails(mine: "Cli", world: World) -> None:
+    """The paper is added; what could not be fetched is said, with how to go on."""
+    faults.down(world, arxiv.MAIN, *openreview.HOSTS)
+    world.change(faults.always(walls.cloudflare()), arxiv.EXPORT, when=faults.is_pdf)
+    answer = mine("add", PUBLISHED.arxiv, "--fetch")
+    assert answer.code == NOT_ALL
+    assert f"`readlist fetch {PUBLISHED.key}` goes on" in answer.err
+    assert len(mine.library.reading_list("mine").papers) == 1
+
+
+def test_comments(mine: "Cli") -> None:
+    """A list of an odd layout loses its comments, and that is said."""
+    mine.write("lists/mine.toml", '# Mine\npapers = [{title = "T", key = "t"}]  # inline\n')
+    answer = mine("add", f"arxiv:{PAPER.arxiv}")
+    assert answer.code == 0
+    assert "could not be kept" in answer.err
+
+
 def test_dry_run(mine: "Cli") -> None:
     """It is looked up and said, and nothing is written."""
     before = sorted(mine.home.rglob("*"))

@@ -40,6 +40,16 @@ def test_a_shared_list(fetching: "Cli") -> None:
     assert fetching.library.reading_list("lab").source == LIST
 
 
+def test_a_bibliography(fetching: "Cli", world: World) -> None:
+    """A .bib file becomes a list named after it."""
+    entry = b"@article{ek2021, title={One Thing}, author={Ek, Jo}, journal={J}, year=2021}\n"
+    world.change(faults.always(Answer(200, (), entry)), shared_lists.HOST)
+    answer = fetching("import", f"https://{shared_lists.HOST}/My%20Papers.bib", "--json")
+    assert answer.code == 0, answer.err
+    told = json.loads(answer.out)
+    assert (told["list"]["name"], told["papers"][0]["key"]) == ("my-papers", "ek2021")
+
+
 def test_github_page(fetching: "Cli", standin: StandIn) -> None:
     """The address of GitHub's page for a file leads to the file."""
     assert fetching("import", PAGE).code == 0
@@ -116,7 +126,11 @@ BOMB = Answer(200, (("Content-Encoding", "gzip"),), gzip_bomb(b"@misc{a,"))
         (answering(walls.cloudflare()), NOT_ALL, "asks for a check in a browser (Cloudflare)"),
         (answering(walls.anubis()), NOT_ALL, "asks for a check in a browser (Anubis)"),
         (answering(html_answer("?", status=404)), NOT_FOUND, "there is nothing at"),
-        (answering(html_answer("!", status=500)), NOT_ALL, "fails (500)"),
+        (
+            answering(html_answer("!", status=500)),
+            NOT_ALL,
+            "lists.example: fails (500); try again later",
+        ),
         (answering(LARGE), REFUSED, "is larger than 3.0 MB"),
         (answering(ENDLESS), REFUSED, "is larger than 3.0 MB"),
         (answering(BOMB), REFUSED, "is larger than 3.0 MB"),
@@ -138,9 +152,17 @@ def test_what_is_no_list(fetching: "Cli", world: World, spoil: Spoil, code: int,
 @pytest.mark.parametrize(
     ("url", "code", "said"),
     [
-        ("http://lists.example/lab.toml", REFUSED, "only https addresses are fetched"),
+        (
+            "http://lists.example/lab.toml",
+            REFUSED,
+            "readlist: lists.example: only https addresses are fetched; save the file",
+        ),
         ("https://127.0.0.1/lab.toml", REFUSED, "private network"),
-        ("https://me:secret@lists.example/lab.toml", REFUSED, "user name"),
+        (
+            "https://me:secret@lists.example/lab.toml",
+            REFUSED,
+            "readlist: lists.example: an address with a user name",
+        ),
         (MISSING, NOT_FOUND, "there is nothing at"),
     ],
 )
@@ -149,6 +171,13 @@ def test_addresses_that_are_not_asked(fetching: "Cli", url: str, code: int, said
     answer = fetching("import", url)
     assert (answer.code, said in answer.err) == (code, True), answer.err
     assert lists(fetching) == []
+
+
+def test_source_that_is_no_address(fetching: "Cli") -> None:
+    """A list with a source that nobody can be asked for cannot be updated."""
+    fetching.write("lists/odd.toml", 'source = "my folder"\n[[papers]]\ntitle = "T"\n')
+    answer = fetching("update", "odd")
+    assert (answer.code, "is no address" in answer.err) == (REFUSED, True)
 
 
 def test_redirects(fetching: "Cli", world: World) -> None:

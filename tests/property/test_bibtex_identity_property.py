@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
+from pybtex.database import parse_string
+from pybtex.errors import set_strict_mode
 
 from readlist.formats.biblatex import to_biblatex
 from readlist.formats.bibtex import to_bibtex
@@ -90,3 +92,25 @@ def test_biblatex_brings_the_papers_back(papers: list[Paper]) -> None:
     """So does BibLaTeX, but for a month without a year."""
     dated = [replace(paper, year=paper.year or 2020) for paper in papers]
     assert again(to_biblatex(dated)) == dated
+
+
+PIECES = st.sampled_from(
+    [
+        "@article{", "@misc(", "@string{", "@comment{", "@preamble{", "key", ",", " = ", "{", "}",
+        '"', "#", "\n", "title = {T}", "author = {A and B, C}", "year = 2000", "jan", "\\", "\\'e",
+        "$x$", "%", "&", "crossref = {key}", "\\input{x}", "and", "(", ")", "@", "é", "\x00", "~",
+        "title = {A\\\\}", "note = key", "abstract = {a\n\nb}", "x = {y} # {z}",
+    ]
+)  # fmt: skip
+
+
+@given(pieces=st.lists(PIECES, max_size=40), unicode=st.booleans())
+def test_whatever_is_read_can_be_written(pieces: list[str], unicode: bool) -> None:
+    """Of any file, pybtex strictly reads as many entries in our export as we read in the file."""
+    found = read_bibtex("@misc{first, title = {T}}" + "".join(pieces), lambda *_: None)
+    papers = [entry.paper for entry in found.entries if entry.paper]
+    set_strict_mode(enable=True)
+    text = to_bibtex(papers, unicode=unicode)
+    assert len(parse_string(text, "bibtex").entries) == len(papers)
+    again = read_bibtex(text, lambda *_: None).entries
+    assert [entry.problem for entry in again] == [""] * len(papers)

@@ -1,6 +1,7 @@
 """What is told of papers that were added."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,10 +20,10 @@ PAPER = Paper("kay2021tests", "Tests", authors=("Ann Kay",), year=2021)
 BARE = Paper("tests", "Tests")
 
 
-def added(fate: Fate, paper: Paper | None = PAPER, **values: object) -> Added:
+def added(fate: Fate, paper: Paper | None = PAPER, **values: Any) -> Added:
     """One paper that was looked up, with this fate."""
     entry = Entry("10.1/x", 0, paper, problem="it is odd" if paper is None else "")
-    taken = Taken(entry, fate, 3, "kay2021tests", **values)  # type: ignore[arg-type]
+    taken = Taken(entry, fate, 3, "kay2021tests", **values)
     described = {"10.1/x": Described(PAPER, "Crossref", "https://doi.org/10.1/x")}
     return Added(Intake(ReadingList("mine", "Mine"), (taken,)), described)
 

@@ -1,5 +1,7 @@
 """Entries put into somebody's .bib file."""
 
+from typing import Any
+
 import pytest
 
 from readlist.formats.bib_merging import NewEntry, merged
@@ -18,9 +20,9 @@ a comment with an address: me@example.org
 """
 
 
-def entry(key: str, title: str = "T", **fields: str) -> NewEntry:
+def entry(key: str, title: str = "T", **fields: Any) -> NewEntry:
     """A new entry for a paper."""
-    return NewEntry(Paper(key, title, **fields), key, f"@misc{{{key},\n  title = {{{title}}}\n}}\n")  # type: ignore[arg-type]
+    return NewEntry(Paper(key, title, **fields), key, f"@misc{{{key},\n  title = {{{title}}}\n}}\n")
 
 
 def never(_entry: str) -> bool:

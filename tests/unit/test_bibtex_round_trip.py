@@ -188,6 +188,14 @@ def test_a_file_of_biblatex_comes_out_as_it_went_in() -> None:
     ]
 
 
+def test_no_field_twice() -> None:
+    """Two places of publication, under the old and the new name, stay two fields."""
+    text = "@book{acta, title = {Acta}, date = {1903}, address = {Darmstadt}, location = {Leipzig}}"
+    written = to_biblatex([each.paper for each in read(text).entries if each.paper])
+    assert written.count("location = {Leipzig}") == 1
+    assert written.count("address = {Darmstadt}") == 1
+
+
 def test_a_conference_of_a_thousand_papers() -> None:
     """Every paper comes out as it went in, and none has to keep its source."""
     text = "\n".join(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -18,15 +19,15 @@ def desk(*papers: Paper, elsewhere: Sequence[Paper] = (), caution: Caution | Non
     return Desk(papers, KnownPapers(elsewhere), caution or Caution())
 
 
-def entry(title: str = "Diffusion", **fields: object) -> Entry:
+def entry(title: str = "Diffusion", **fields: Any) -> Entry:
     """An entry of a file."""
     paper = Paper("", title, authors=("Bo Ek",), year=2021)
-    return Entry("label", 7, replace(paper, **fields))  # type: ignore[arg-type] # its fields
+    return Entry("label", 7, replace(paper, **fields))
 
 
-def taken(at: Desk, **fields: object) -> Taken:
+def taken(at: Desk, **fields: Any) -> Taken:
     """What becomes of an entry with these fields."""
-    return at.take(entry(**fields))  # type: ignore[arg-type] # as above
+    return at.take(entry(**fields))
 
 
 def test_added_under_a_made_key() -> None:
@@ -42,7 +43,7 @@ def test_the_files_own_key() -> None:
     result = taken(desk(), citekey="Ek:2021+x")
     assert (result.key, result.notes) == (
         "ek2021diffusion",
-        ("Ek:2021+x cannot be a key; it became ek2021diffusion",),
+        ("Ek:2021+x cannot be a key; its key here is ek2021diffusion, it is cited as before",),
     )
     assert taken(desk(), citekey="Ek21").key == "Ek21"
 
@@ -61,7 +62,9 @@ def test_keys_that_differ_in_case_alone() -> None:
     first = taken(at, title="One", citekey="Key")
     second = taken(at, title="Two", citekey="key")
     assert (first.key, second.key) == ("Key", "ek2021two")
-    assert second.notes == ("key is another paper's key; it became ek2021two",)
+    assert second.notes == (
+        "key is another paper's key; its key here is ek2021two, it is cited as before",
+    )
     assert at.papers[1].citekey == "key"
 
 
@@ -115,7 +118,7 @@ def test_title_alone() -> None:
     """The title alone is no proof: told, or where there is somebody to ask, held back."""
     result = taken(desk(HERE), title="attention")
     assert result.fate is Fate.ADDED
-    assert result.notes == ("has the title of lee2020attention, but is not the same",)
+    assert result.notes == ("has the title of lee2020attention, but is kept apart",)
     held = taken(desk(HERE, caution=Caution(hold_alike=True)), title="attention")
     assert (held.fate, held.number, held.key) == (Fate.ALIKE, 1, HERE.key)
     new = taken(desk(HERE, caution=Caution(hold_alike=True, as_new=True)), title="attention")
@@ -137,6 +140,18 @@ def test_paper_without_key_in_the_list() -> None:
     assert taken(at, title="Attention", arxiv="2001.00001").key == HERE.key
 
 
+def test_two_papers_without_key_of_one_title() -> None:
+    """An entry changes that one of them which it is about."""
+    editorials = [
+        Paper("", "Editorial", authors=(name,), year=2020, doi=f"10.1/{name.lower()}")
+        for name in ("Ann", "Bob")
+    ]
+    at = desk(*editorials)
+    result = taken(at, title="Editorial", authors=("Ann",), doi="10.1/ann", venue="Journal")
+    assert (result.number, result.key) == (1, "ann2020editorial")
+    assert at.papers[1] == editorials[1]
+
+
 def test_skipped() -> None:
     """What could not be read, or can be in no list, is skipped with its reason."""
     at = desk()
@@ -151,8 +166,8 @@ def test_what_no_file_can_hold() -> None:
     """Half a surrogate pair becomes U+FFFD, runs of white space one space."""
     at = desk()
     taken(at, title="A\ud800  b\n c", extra={"x": ["\udfff", {"y": "\ud800"}]})
-    assert at.papers[0].title == "A? b c"
-    assert at.papers[0].extra == {"x": ["?", {"y": "?"}]}
+    assert at.papers[0].title == "A\ufffd b c"
+    assert at.papers[0].extra == {"x": ["\ufffd", {"y": "\ufffd"}]}
 
 
 def test_newcomer() -> None:
@@ -160,3 +175,20 @@ def test_newcomer() -> None:
     at = desk(HERE)
     assert at.newcomer(Paper("", "New", authors=("Bo Ek",), year=2021)).key == "ek2021new"
     assert "ek2021new" in at
+
+
+def test_two_of_one_title_in_one_file() -> None:
+    """They are two papers for whoever wrote the file, unless they say the same."""
+    at = desk(caution=Caution(of_one_file=True))
+    assert taken(at, citekey="minimal").fate is Fate.ADDED
+    full = taken(at, citekey="full", extra={"volume": "1"})
+    assert (full.fate, full.notes) == (
+        Fate.ADDED,
+        ("has the title of minimal, but is kept apart",),
+    )
+    for name in ("again", "andagain"):
+        assert taken(at, citekey=name).notes == (f"also cited as {name}",)
+    again = desk(*at.papers, caution=Caution(of_one_file=True))
+    for citekey, extra in (("full", {"volume": "1"}), ("minimal", {})):
+        result = taken(again, citekey=citekey, extra=extra)
+        assert (result.fate, result.key) == (Fate.PRESENT, citekey)

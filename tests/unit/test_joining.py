@@ -1,10 +1,11 @@
 """Which papers are the same, and what one record of two says."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from readlist.joining import KnownPapers, is_preprint, merged
+from readlist.joining import KnownPapers, is_preprint, joined_extra, merged
 from readlist.model import Paper
 
 PREPRINT = Paper(
@@ -57,13 +58,14 @@ def known_as(paper: Paper, *known: Paper) -> str:
         ({"venue": "A", "type": "article-journal"}, {"venue": "B", "type": "paper-conference"}, ""),
         ({"venue": "A", "extra": {"pages": "1"}}, {"venue": "A", "extra": {"pages": "2"}}, ""),
         ({"authors": (), "venue": "A"}, {"authors": (), "venue": "B"}, ""),
+        ({"venue": "A"}, {"type": "chapter", "extra": {"pages": "1"}}, ""),
     ],
 )
-def test_same(known: dict[str, object], paper: dict[str, object], by: str) -> None:
+def test_same(known: dict[str, Any], paper: dict[str, Any], by: str) -> None:
     """A shared identifier and a title alike, or title, first author and time agree."""
     base = Paper("k", "Attention in time", authors=("Ann Lee",), year=2020)
-    first = replace(base, **known)  # type: ignore[arg-type] # values of its fields
-    second = replace(base, key="", **paper)  # type: ignore[arg-type] # the same
+    first = replace(base, **known)
+    second = replace(base, key="", **paper)
     assert known_as(second, first) == by
 
 
@@ -118,4 +120,22 @@ def test_what_is_there_stays() -> None:
     assert merge.paper.extra == {"pages": "1", "volume": "3", "bibtex": {"a": "1", "b": "3"}}
     assert merge.paper.summary == {"en": "Mine", "zh": "他们的"}
     assert set(merge.changed) == {"doi", "extra", "summary"}
-    assert merge.left == ("venue",)
+    assert merge.left == ("venue", "pages")
+
+
+def test_left_out_of_extra() -> None:
+    """What the second record says otherwise of a further field is named, however it is written."""
+    old = replace(PUBLISHED, extra={"note": "19 disks", "pages": "1-2", "bibtex": {"note": "a"}})
+    new = replace(PUBLISHED, extra={"note": "20 disks", "pages": "1–2", "bibtex": {"note": "b"}})
+    assert merged(old, new).left == ("note",)
+
+
+def test_what_two_files_have_beside_their_entries() -> None:
+    """Texts come behind those that are there; of one name the first stays, and that is said."""
+    old = {"bibtex": {"preamble": ["a"], "strings": {"x": "{1}", "y": "{2}"}}}
+    new = {"bibtex": {"preamble": ["a", "b"], "strings": {"x": "{3}", "y": "{2}"}}, "more": "c"}
+    assert joined_extra(old, new) == (
+        {"bibtex": {"preamble": ["a", "b"], "strings": {"x": "{1}", "y": "{2}"}}, "more": "c"},
+        ("x stays as the list has it",),
+    )
+    assert joined_extra(old, {}) == (old, ())

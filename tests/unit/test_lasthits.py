@@ -5,7 +5,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from readlist.actions.find_papers import find_papers
+from readlist.home import bundled_folder, home_from
 from readlist.lasthits import keep_hits, last_hits
+from readlist.library import Library
+from readlist.model import ReadingList
 
 if TYPE_CHECKING:
     from conftest import Cli
@@ -81,6 +85,30 @@ def test_a_hit_that_is_gone(cli: "Cli") -> None:
     assert cli("cite", "@1").err == gone
     (cli.home / "lists/mine.toml").unlink()
     assert cli("cite", "@1").err == gone
+
+
+def test_a_hit_in_a_list_that_was_damaged_since(cli: "Cli") -> None:
+    """The line that is wrong is named."""
+    cli.write("lists/mine.toml", '[[papers]]\nkey = "k"\ntitle = "Quokka"\n')
+    assert cli("search", "quokka").code == 0
+    cli.write("lists/mine.toml", "[[papers]]\nkey =\n")
+    answer = cli("cite", "@1")
+    assert answer.code == 5
+    assert "(at line 2, column 6)" in answer.err
+
+
+def test_many_hits_read_each_list_once(searched: "Cli") -> None:
+    """Thousands of hits are as many references."""
+    read: list[str | None] = []
+
+    class Counting(Library):
+        def reading_list(self, name: str | None = None) -> ReadingList:
+            read.append(name)
+            return super().reading_list(name)
+
+    library = Counting(home_from({"READLIST_HOME": str(searched.home)}), bundled_folder())
+    assert len(find_papers(library, ["@1", "@2-3", "@1"])) == 3
+    assert read == [None, "iclr2022", "iclr2022-background"]
 
 
 def test_nothing_found_forgets_what_was(searched: "Cli") -> None:

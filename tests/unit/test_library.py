@@ -107,6 +107,15 @@ def test_the_clock_counts_whole_seconds_of_utc() -> None:
     assert not now.utcoffset()
 
 
+def test_a_list_that_goes_while_lists_are_read(cli: "Cli") -> None:
+    """It is passed over."""
+    path = cli.write("lists/mine.toml", '[[papers]]\ntitle = "T"\nkey = "k"\n')
+    reading = cli.library.reading_lists()
+    assert next(reading)[0].name == "iclr2022"
+    path.unlink()
+    assert [file.name for file, _ in reading] == ["iclr2022-background"]
+
+
 def test_many_lists_are_read_together(cli: "Cli") -> None:
     """Short ones as well come from the cache then, and damaged ones say what is wrong."""
     for number in range(12):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.errors import NewerFormatError
-from readlist.listedit import Edited, Item, edited, stored_list
+from readlist.listedit import Changed, Edited, Item, edited, stored_list
 from readlist.model import Paper, ReadingList
 
 PATH = Path("mine.toml")
@@ -78,12 +78,27 @@ def test_replace() -> None:
     assert b'title = "New"' in data
 
 
+def test_changed() -> None:
+    """A paper that says something else keeps the comments around it; of others it is told."""
+    result = change(LIST, 1, 2, Changed(3, NEW))
+    start, end = LIST.index(b"[[papers]] # no key"), LIST.index(b"\n# what follows")
+    assert result.data.startswith(LIST[:start])
+    assert result.data.endswith(LIST[end:])
+    assert result.rewritten  # "no key yet"
+    plain = LIST.replace(b"   # the key", b"").replace(b'"One"', b"'# One'")
+    result = change(plain, Changed(1, NEW), 2, 3)
+    assert b'# read this first\n[[papers]]\nkey = "new"' in result.data
+    assert not result.rewritten
+
+
 def test_heading() -> None:
-    """The list's own fields are written anew, the papers keep every byte."""
-    before = stored_list(LIST, PATH)
-    heading = ReadingList("mine", "Ours", unknown=before.unknown)
-    result = change(LIST, 1, 2, 3, heading=heading)
+    """The list's own fields are written anew, the papers and what opens the file stay."""
+    data = LIST[: LIST.index(b"\n# what follows")]
+    result = change(data, 1, 2, 3, heading=ReadingList("mine", "Ours"))
+    assert result.data.endswith(data[data.index(b"# read this") :])
+    assert result.data.startswith(b'# My list, by hand\nformat = 1\nname = "mine"\n')
     assert b'title = "Ours"' in result.data
+    assert result.rewritten  # "and mine alone"
 
 
 @pytest.mark.parametrize(
@@ -160,6 +175,10 @@ def test_any_edit_gives_the_intended_list(blocks: list[str], data: st.DataObject
     before = stored_list(text, PATH)
     order = data.draw(st.permutations(range(1, len(blocks) + 1)))[: data.draw(st.integers(0, 5))]
     title = data.draw(st.lists(_TEXT, min_size=1).map("".join).filter(str.strip))
-    items: list[Item] = [*order, Paper("fresh", " ".join(title.split()))]
+    fresh, changed = Paper("fresh", " ".join(title.split())), Paper("changed", "#")
+    papers = [*(before.papers[each - 1] for each in order), fresh]
+    items: list[Item] = [*order, fresh]
+    if order and data.draw(st.sampled_from([[], [1]])):
+        items[0], papers[0] = Changed(order[0], changed), changed
     after = stored_list(edited(text, before, items).data, PATH)
-    assert after.papers == (*(before.papers[each - 1] for each in order), items[-1])
+    assert after.papers == tuple(papers)

@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any
 
 from readlist.actions.reading_order import in_reading_order
 from readlist.actions.records import PaperRecord
 from readlist.model import HistoryEntry, Paper, Progress, Status
 
 
-def record(key: str, number: int, *builds_on: str, **known: object) -> PaperRecord:
+def record(key: str, number: int, *builds_on: str, **known: Any) -> PaperRecord:
     """A record of a list called mine."""
     status, day = known.pop("status", None), known.pop("day", 1)
     at = datetime(2026, 11, int(str(day)), tzinfo=UTC)
     history = (HistoryEntry(Status(str(status)), at),) if status else ()
-    progress = Progress(history, **known)  # type: ignore[arg-type]
+    progress = Progress(history, **known)
     return PaperRecord("mine", number, Paper(key=key, title=key, builds_on=builds_on), progress)
 
 

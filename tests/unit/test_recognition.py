@@ -55,6 +55,8 @@ def test_what_is_none(text: str, what: str) -> None:
         ("@é".encode("utf-16-be"), "@é", "utf-16-be"),
         ("caf\xe9 \u2014".encode("cp1252"), "café —", "cp1252"),
         (b"caf\xe9 \x81", "café \x81", "latin-1"),
+        (b"\xc3\xa9\r\nx\n\xc3\xa4\n\xe9\r", "é\r\nx\nä\né\r", "utf-8 and cp1252"),
+        (b"\xc3\xa9" + b"\n\xe9" * 4, "Ã©" + "\né" * 4, "cp1252"),
     ],
 )
 def test_encodings(data: bytes, text: str, encoding: str) -> None:

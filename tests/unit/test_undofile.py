@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 
 from readlist.errors import DamagedFileError, NewerFormatError
-from readlist.undofile import Change, ReplacedFile, change_text, fingerprint, parse_change
+from readlist.undofile import (
+    Change,
+    ReplacedFile,
+    change_text,
+    fingerprint,
+    parse_change,
+    replaced_file,
+)
 
 WHERE = Path("undo/000007.toml")
 RECORD = 'format = 1\nat = 2026-11-22T10:00:00Z\n[[files]]\npath = "a"\n'
@@ -68,3 +75,44 @@ def test_a_newer_record_is_not_followed() -> None:
     """What it means, only the readlist that wrote it knows."""
     with pytest.raises(NewerFormatError):
         parse_change(RECORD.replace("format = 1", "format = 2").encode(), WHERE)
+
+
+LONG = "".join(f"line {number} é\n" for number in range(20_000)).encode()
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        LONG + b"more",
+        b"more" + LONG,
+        LONG[:-50],
+        LONG[50:],
+        LONG[:90_000] + b"\xff" + LONG[90_007:],
+        LONG.replace(b"line 777 ", b""),
+        LONG * 2,
+    ],
+)
+def test_of_a_long_file_only_the_change_is_kept(new: bytes) -> None:
+    """The old content comes back from the new one and the part; the record is no longer than it."""
+    file = replaced_file("lists/a.toml", LONG, new)
+    change = Change(WHERE, "move 1", CHANGE.at, (file,))
+    assert parse_change(change_text(change), WHERE) == change
+    assert file.before(new) == file.before(LONG) == LONG
+    assert (file.was(LONG), file.was(new)) == (True, False)
+    assert (file.became(new), file.became(LONG)) == (True, False)
+    with pytest.raises(ValueError, match="is not what it was after the change"):
+        file.before(b"edited" + new + b"edited")
+    assert len(file.old or b"") + file.start + file.end == len(LONG)
+
+
+def test_of_nothing_in_common_all_is_kept() -> None:
+    """A file that was written anew comes back whatever became of it."""
+    file = replaced_file("lists/a.toml", LONG, b"x" * 200_000)
+    assert file.before(b"anything") == LONG
+
+
+def test_a_short_file_is_kept_whole() -> None:
+    """So is one that was made, or removed."""
+    assert replaced_file("a", b"old", b"new") == ReplacedFile("a", b"old", "new")
+    assert replaced_file("a", None, b"new").before(b"anything") is None
+    assert replaced_file("a", LONG, None).before(None) == LONG

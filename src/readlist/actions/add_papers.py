@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from readlist.actions.attach_pdf import attach_pdf
+from readlist.actions.attach_pdf import attach_if_possible
 from readlist.actions.fetch_order import Outlook
 from readlist.actions.labelling import tagging
 from readlist.actions.named_papers import KnownNames, Named
@@ -13,9 +13,8 @@ from readlist.actions.own_lists import own_list_file
 from readlist.actions.quests import Answer, LookedUp, Quest
 from readlist.actions.records import Place
 from readlist.actions.take_in import Intake, Order, take_in
-from readlist.errors import ReadlistError
 from readlist.formats.entries import Entry
-from readlist.intake import Caution, Fate, Taken
+from readlist.intake import Caution, Fate
 from readlist.library import Library
 from readlist.model import HistoryEntry, Paper, Progress, ReadingList, Status
 from readlist.network.outcomes import Failure, Outcome
@@ -181,14 +180,6 @@ def _attached(library: Library, intake: Intake, papers: Iterable[Named]) -> Iter
     files = {one.reference: one.file for one in papers if one.file}
     for taken in intake.of(*_IN):
         if file := files.get(taken.entry.label):
-            yield _attach(library, intake, taken, file)
-
-
-def _attach(library: Library, intake: Intake, taken: Taken, file: Path) -> Attachment:
-    try:
-        attach_pdf(library, Place(intake.reading_list, taken.number), file)
-    except ReadlistError as error:
-        return Attachment(taken.key, file, error.message)
-    except OSError as error:
-        return Attachment(taken.key, file, error.strerror or str(error))
-    return Attachment(taken.key, file)
+            place = Place(intake.reading_list, taken.number)
+            done = attach_if_possible(library, place, file)
+            yield Attachment(taken.key, file, done if isinstance(done, str) else "")

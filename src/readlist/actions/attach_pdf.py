@@ -6,7 +6,7 @@ from pathlib import Path
 
 from readlist.actions.keep_pdf import check_place, put_pdf, record_of
 from readlist.actions.records import PaperRecord, Place, place_records
-from readlist.errors import NotFoundError, RefusedError
+from readlist.errors import NotFoundError, ReadlistError, RefusedError
 from readlist.files import make_folder, open_to_write, size_of_file, sync_file
 from readlist.library import Library
 from readlist.locks import locked
@@ -70,8 +70,21 @@ def attach_pdf(
     return replace(attached, aside=aside)
 
 
+def attach_if_possible(library: Library, place: Place, file: Path) -> Attached | str:
+    """As `attach_pdf`; where the file cannot be the paper's PDF, why not, as a clause."""
+    try:
+        return attach_pdf(library, place, file)
+    except ReadlistError as error:
+        return error.message  # its hint is for `attach`
+    except OSError as error:
+        return error.strerror or str(error)
+
+
 def check_pdf(file: Path) -> None:
-    """Raise what keeps the file from being anybody's PDF."""
+    """Do nothing if the file can be somebody's PDF.
+
+    Raises NotFoundError where there is no such file, RefusedError where it is no complete PDF.
+    """
     if not file.exists():
         raise NotFoundError(f"there is no file {file}", hint="give the name of a PDF")
     if size_of_file(file) is None:

@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Generator
-from contextlib import closing
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from readlist.actions.fetch_order import Outlook
+from readlist.actions.runs import manners_of, result_of
 from readlist.errors import NetworkError, NotFoundError, RefusedError
 from readlist.library import Library
+from readlist.network.answers import way_out
 from readlist.network.jobs import Job, NoNetworkError
 from readlist.network.outcomes import Failure, FetchFailed, Outcome
 from readlist.network.requests import Kind, Reply, Request
-from readlist.network.session import Manners, run_jobs
 
 _CODE_PAGES = (
     (
@@ -58,19 +58,14 @@ def download(library: Library, url: str, outlook: Outlook) -> Download:
     file that is too large, and NetworkError where it does not come, or something else does: a web
     page, a wall against robots.
     """
-    config, cache = library.config(), library.home.cache
     # Asked anew each time, whatever an earlier run met or kept.
-    manners = Manners(cache, outlook.limits, config.contact, config.private_hosts, forget=True)
-    job = Job(_steps(file_address(url)))
+    manners = manners_of(library, outlook, forget=True)
     try:
-        with closing(run_jobs(iter([job]), (), manners, outlook.watch)) as results:
-            reply = next(iter(results))[1]
+        reply = result_of(Job(_steps(file_address(url))), (), manners, outlook)
     except FetchFailed as failed:
         raise _explained(failed, url) from None
     except NoNetworkError:
-        raise NetworkError(
-            f"{_host(url)} cannot be asked: there is no network", hint="try again later"
-        ) from None
+        raise NetworkError(f"{_host(url)}: there is no network", hint="try again later") from None
     return Download(reply.value, reply.url)
 
 
@@ -90,7 +85,7 @@ def _explained(failed: FetchFailed, url: str) -> RefusedError | NotFoundError | 
     if failure.outcome is Outcome.NOT_FOUND:
         return NotFoundError(f"there is nothing at {url}", hint="see whether the address is right")
     if failure.outcome is Outcome.REFUSED:
-        return RefusedError(f"{url} {failure.detail}", hint=_hint_of_refusal(failure))
+        return RefusedError(f"{host}: {failure.detail}", hint=_hint_of_refusal(failure))
     if failure.outcome is Outcome.UNREADABLE:
         what = next((name for sign, name in _KINDS if failed.sample.startswith(sign)), "a web page")
         return NetworkError(
@@ -99,8 +94,8 @@ def _explained(failed: FetchFailed, url: str) -> RefusedError | NotFoundError | 
         )
     if failure.outcome is Outcome.BLOCKED:
         hint = "open it in a browser, save the file, and import that"
-        return NetworkError(f"{host} {failure.detail}", hint=hint)
-    return NetworkError(f"{host} {failure.detail}", hint="try again later")
+        return NetworkError(f"{host}: {failure.detail}", hint=hint)
+    return NetworkError(f"{host}: {failure.detail}", hint=way_out(failure))
 
 
 def _hint_of_refusal(failure: Failure) -> str:

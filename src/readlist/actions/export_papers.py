@@ -1,6 +1,6 @@
 """Papers as a bibliography in one of several formats."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -66,6 +66,13 @@ class Exported:
     def with_progress(self) -> int:
         """Of how many papers it has the progress."""
         return sum(each.progress is not None for each in self.private.values())
+
+
+def usual_format(places: Sequence[Place]) -> ExportFormat:
+    """BibTeX, or BibLaTeX where that is what the papers' list was imported from."""
+    imported = [place.reading_list.extra.get("bibtex") for place in places]
+    dialects = {each.get("dialect") if isinstance(each, Mapping) else None for each in imported}
+    return ExportFormat.BIBLATEX if dialects == {"biblatex"} else ExportFormat.BIBTEX
 
 
 def export_papers(library: Library, places: Sequence[Place], order: Order) -> Exported:

@@ -16,6 +16,7 @@ from readlist.actions.fetched import (
 )
 from readlist.actions.keep_pdf import has_part, sweep_part
 from readlist.actions.records import Place
+from readlist.actions.runs import manners_of
 from readlist.errors import RefusedError
 from readlist.files import make_folder
 from readlist.library import Library
@@ -24,7 +25,7 @@ from readlist.model import Paper
 from readlist.network.jobs import Job, NoNetworkError
 from readlist.network.outcomes import Failure, Outcome
 from readlist.network.requests import Reply, Request
-from readlist.network.session import Manners, run_jobs
+from readlist.network.session import run_jobs
 from readlist.sources.chain import Chain, Haul
 from readlist.sources.memory import Memory
 from readlist.sources.registry import Sources
@@ -61,7 +62,7 @@ class Fetching:
     def __init__(
         self, library: Library, places: Iterable[Place], order: Order, outlook: Outlook
     ) -> None:
-        config, cache = library.config(), library.home.cache
+        cache = library.home.cache
         forget = order.force or order.retry_failed
         memory = Memory(cache / "failed")
         self._library = library
@@ -69,9 +70,7 @@ class Fetching:
         self._watch = outlook.watch
         self._locks = cache / "parts"
         self._untold: list[FetchedPaper] = []
-        self._manners = Manners(
-            cache, outlook.limits, config.contact, config.private_hosts, forget=forget
-        )
+        self._manners = manners_of(library, outlook, forget=forget)
         if order.retry_failed:
             places = (each for each in places if memory.failed_before(each.paper, order.wanted))
         self._papers = {
@@ -81,7 +80,7 @@ class Fetching:
             tuple(self._lacking(Wanted.ABSTRACT)),
             tuple(self._lacking(Wanted.PDF)),
             outlook.environ,
-            config.contact,
+            library.config().contact,
         )
         self._chain = Chain(Sources(run, order.sources), memory, outlook.watch, forget=forget)
 

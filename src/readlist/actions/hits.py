@@ -1,6 +1,6 @@
 """The papers that an index speaks of by number: where they stand, and which fit best."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -37,6 +37,7 @@ class Hits:
         self._list_name = list_name
         self._every = index.papers(list_name)
         self._order = _list_order(library)
+        self._seen: dict[int, tuple[PaperRecord, ...]] = {}
 
     @cached_property
     def _folders(self) -> "PaperFolders":
@@ -69,10 +70,14 @@ class Hits:
         pdf = self._describer.pdf_text(place.paper.key)
         return Hit(record, reason(described, pdf.pages if pdf else (), sought))
 
-    def _candidates(self, paper: int) -> Iterator[PaperRecord]:
-        self._index.know_places()  # whoever asks of one paper asks of many
-        for place in self._places(paper):
-            yield seen_record(place, self._folders.look(place.paper.key))
+    def _candidates(self, paper: int) -> tuple[PaperRecord, ...]:
+        if paper not in self._seen:  # many conditions may ask of it
+            self._index.know_places()  # whoever asks of one paper asks of many
+            self._seen[paper] = tuple(
+                seen_record(place, self._folders.look(place.paper.key))
+                for place in self._places(paper)
+            )
+        return self._seen[paper]
 
     def _spots(self, paper: int) -> list[tuple[str, int]]:
         spots = self._index.spots(paper)

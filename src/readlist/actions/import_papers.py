@@ -12,7 +12,7 @@ from readlist.actions.update_list import base_contents
 from readlist.errors import DamagedFileError, RefusedError
 from readlist.formats.entries import Entry, Reader, Tell
 from readlist.formats.recognition import Format, decoded, recognised
-from readlist.intake import Fate
+from readlist.intake import Caution, Fate
 from readlist.keys import LIST_NAME_RULE, is_list_name, list_name_from, numbered
 from readlist.library import Library
 from readlist.model import HistoryEntry, ReadingList, Status
@@ -71,6 +71,7 @@ class Imported:
     format_name: str
     encoding: str = "utf-8"
     marked: int = 0  # papers that got a status
+    notes: tuple[str, ...] = ()  # what is to be said of the file beside its entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class Read:
     entries: Sequence[Entry]
     format_name: str
     encoding: str = "utf-8"
+    notes: tuple[str, ...] = ()  # what is to be said of the file beside its entries
 
 
 def check_length(path: Path, size: int) -> None:
@@ -108,7 +110,7 @@ def read_source(source: Source, tell: Tell) -> Read:
     except ValueError as error:
         raise DamagedFileError(path, str(error), hint=_NOTHING) from None
     heading = ReadingList(path.stem, bibliography.title or path.stem, extra=bibliography.extra)
-    return Read(heading, bibliography.entries, found, text.encoding)
+    return Read(heading, bibliography.entries, found, text.encoding, bibliography.notes)
 
 
 _NOTHING = "nothing was imported"
@@ -132,8 +134,8 @@ def _reader_of(found: Format) -> Reader:
 def import_papers(library: Library, source: Source, wish: Wish, tell: Tell) -> Imported:
     """Take the file's entries into a list, as one change.
 
-    Raises DamagedFileError where it cannot be read, or with `strict` not all of it; then nothing
-    is changed.
+    Raises DamagedFileError where it cannot be read, or with `strict` not all of it as it stands;
+    then nothing is changed.
     """
     return import_read(library, read_source(source, tell), source, wish)
 
@@ -143,15 +145,8 @@ def import_read(library: Library, read: Read, source: Source, wish: Wish) -> Imp
     marked: list[Path] = []
 
     def check(intake: Intake) -> None:
-        skipped = intake.of(Fate.SKIPPED)
-        if wish.strict and skipped:
-            first = skipped[0].entry
-            raise DamagedFileError(
-                source.path,
-                f"{counted(len(skipped), 'entry')} could not be read, the first on line "
-                f"{first.line}: {first.problem}",
-                hint=_NOTHING,
-            )
+        if wish.strict:
+            _check_whole(source.path, intake)
 
     def follows(intake: Intake) -> bool:
         return intake.is_new and bool(heading.source)
@@ -167,12 +162,29 @@ def import_read(library: Library, read: Read, source: Source, wish: Wish) -> Imp
         read.entries,
         heading,
         f"import {source.path.name} into {heading.name}",
+        caution=Caution(of_one_file=True),
         dry_run=wish.dry_run,
         check=check,
         also=also,
     )
     intake = take_in(library, order)
-    return Imported(intake, read.format_name, read.encoding, len(marked))
+    notes = (*read.notes, *intake.notes)
+    return Imported(intake, read.format_name, read.encoding, len(marked), notes)
+
+
+def _check_whole(path: Path, intake: Intake) -> None:
+    """Raise DamagedFileError where an entry was skipped, or was broken and is not all there."""
+    skipped = [taken.entry for taken in intake.of(Fate.SKIPPED)]
+    mended = [taken.entry for taken in intake.taken if taken.entry.mended]
+    for broken, what in ((skipped, "could not be read"), (mended, "had to be mended")):
+        if broken:
+            first = broken[0]
+            raise DamagedFileError(
+                path,
+                f"{counted(len(broken), 'entry')} {what}, the first on line {first.line}: "
+                f"{first.problem or first.mended}",
+                hint=_NOTHING,
+            )
 
 
 def _check_not_followed(library: Library, heading: ReadingList) -> None:
@@ -214,7 +226,7 @@ def _statuses(library: Library, intake: Intake) -> dict[Path, bytes | None]:
         path = library.files(taken.key).progress
         if status and path not in contents and not library.progress(taken.key).history:
             progress = library.progress(taken.key, to_write=True)
-            entry = HistoryEntry(status, library.clock())
+            entry = HistoryEntry(status, library.clock(), imported=True)
             contents[path] = progress_text(replace(progress, history=(entry,)))
     return contents
 

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from readlist.actions.attach_pdf import attach_pdf
+from readlist.actions.attach_pdf import attach_if_possible
 from readlist.actions.records import Place
 from readlist.actions.take_in import Intake
-from readlist.errors import ReadlistError
 from readlist.files import size_of_file
 from readlist.intake import Taken
 from readlist.library import Library
@@ -41,10 +40,7 @@ def _attached(library: Library, intake: Intake, taken: Taken, folder: Path, file
     path = folder / Path(file).expanduser()
     if size_of_file(path) is None:
         return Linked(taken.key, file, "is not there")
-    try:
-        attached = attach_pdf(library, Place(intake.reading_list, taken.number), path)
-    except ReadlistError as error:
-        return Linked(taken.key, file, error.sentence)
-    except OSError as error:
-        return Linked(taken.key, file, error.strerror or str(error))
-    return Linked(taken.key, file, is_new=attached.is_new)
+    done = attach_if_possible(library, Place(intake.reading_list, taken.number), path)
+    if isinstance(done, str):
+        return Linked(taken.key, file, done)
+    return Linked(taken.key, file, is_new=done.is_new)

@@ -9,6 +9,7 @@ from readlist.actions.records import (
     PaperRecord,
     Place,
     count,
+    every_place,
     list_counts,
     place_records,
 )
@@ -60,14 +61,10 @@ def wanted_places(
 ) -> tuple[Place, ...]:
     """Where the papers are that the query wants: of those given, or else of the whole list."""
     if query == Query():
-        return tuple(given) or _every_place(library.reading_list(list_name))
+        return tuple(given) or every_place(library.reading_list(list_name))
     if not given:
         listing = list_papers(library, list_name, query)
         return tuple(Place(listing.reading_list, record.number) for record in listing.records)
     by_name = {(place.reading_list.name, place.number): place for place in given}
     listing = chosen_papers(library, list_name, given, query)
     return tuple(by_name[record.list_name, record.number] for record in listing.records)
-
-
-def _every_place(reading_list: ReadingList) -> tuple[Place, ...]:
-    return tuple(Place(reading_list, number + 1) for number in range(len(reading_list.papers)))

@@ -5,12 +5,13 @@ from contextlib import closing
 
 from readlist.actions.fetch_order import Outlook
 from readlist.actions.quests import Answer, LookedUp, Quest
+from readlist.actions.runs import manners_of
 from readlist.library import Library
 from readlist.network.jobs import Job, NoNetworkError
 from readlist.network.keep import Keep
 from readlist.network.outcomes import Failure, Outcome
 from readlist.network.requests import Reply, Request
-from readlist.network.session import Manners, run_jobs
+from readlist.network.session import run_jobs
 from readlist.sources.metadata.lookup import LookUp
 from readlist.sources.metadata.record import Described, Inquiry
 
@@ -25,15 +26,14 @@ def look_up(
 ) -> LookedUp:
     """Look the papers up, all at once; each is told when it has ended. Nothing is written."""
     wanted = tuple(dict.fromkeys(quests))
-    config, cache = library.config(), library.home.cache
     inquiry = Inquiry(
         tuple(clue for quest in wanted for clue in quest.clues),
         outlook.environ,
-        config.contact,
-        Keep(cache / "replies").addresses(),
+        library.config().contact,
+        Keep(library.home.cache / "replies").addresses(),
     )
     lookup = LookUp(inquiry, outlook.watch)
-    manners = Manners(cache, outlook.limits, config.contact, config.private_hosts)
+    manners = manners_of(library, outlook)
     jobs = {Job(_steps(lookup, quest)): quest for quest in wanted}
     answers: dict[Quest, Answer] = {}
     unreached: Mapping[str, Failure] = {}

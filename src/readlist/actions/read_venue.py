@@ -1,16 +1,16 @@
 """A whole conference as a list: all papers of a year, from its own file."""
 
-from contextlib import closing
 from dataclasses import dataclass
 
 from readlist.actions.fetch_order import Outlook
+from readlist.actions.runs import manners_of, result_of
 from readlist.errors import NetworkError, NotFoundError, UsageError
 from readlist.formats.entries import Entry
 from readlist.library import Library
 from readlist.model import ReadingList
+from readlist.network.answers import way_out
 from readlist.network.jobs import Job, NoNetworkError
 from readlist.network.outcomes import FetchFailed, Outcome
-from readlist.network.session import Manners, run_jobs
 from readlist.sources.metadata.conference import whole_venue
 from readlist.sources.metadata.venue import SERVICES, SITES, Venue, looks_like_venue, parse_venue
 from readlist.text import counted, quoted
@@ -45,12 +45,9 @@ def read_venue(
     What was kept lately is not asked for, unless `anew` wants to know whether it has changed.
     Raises NotFoundError for a year of which there is no file, NetworkError where it does not come.
     """
-    config, cache = library.config(), library.home.cache
-    manners = Manners(cache, outlook.limits, config.contact, config.private_hosts, anew)
-    job = Job(whole_venue(venue))
+    manners = manners_of(library, outlook, forget=anew)
     try:
-        with closing(run_jobs(iter([job]), SERVICES, manners, outlook.watch)) as results:
-            papers = next(iter(results))[1]
+        papers = result_of(Job(whole_venue(venue)), SERVICES, manners, outlook)
     except FetchFailed as failed:
         if failed.outcome is Outcome.NOT_FOUND:
             raise NotFoundError(
@@ -58,8 +55,8 @@ def read_venue(
                 hint="it has those of past years; see whether the year is right",
             ) from None
         raise NetworkError(
-            f"{venue.title} could not be read: {venue.host} {failed.failure.detail}",
-            hint="try again later",
+            f"{venue.title} could not be read: {venue.host}: {failed.failure.detail}",
+            hint=way_out(failed.failure),
         ) from None
     except NoNetworkError:
         raise NetworkError(

@@ -15,14 +15,16 @@ from readlist.index.indexed import IndexedWords
 from readlist.index.matching import WordIndex
 from readlist.index.pdfs import Readers, Reading, ReadPdfs, read_pdfs
 from readlist.index.place import index_path
-from readlist.index.states import find_changes
+from readlist.index.states import find_changes, unread_pdfs
 from readlist.index.trouble import IndexDamagedError, IndexUnusableError
 from readlist.index.update import bring_up_to_date
 from readlist.library import Library
-from readlist.pdftext import PdfReader, can_read_pdfs
+from readlist.pdftext import can_read_pdfs
 
 if TYPE_CHECKING:  # there are Pythons without it
     import sqlite3
+
+    from readlist.pdfreader import PdfReader
 
 Opened = Callable[[Path], AbstractContextManager["sqlite3.Connection"]]
 
@@ -46,14 +48,16 @@ class Found:
     damaged: tuple[str, ...] = ()  # sentences about lists that were passed over
 
 
+def _nothing(_done: int, _of: int) -> None:
+    """What a watch does that is not given."""
+
+
+@dataclass(frozen=True, slots=True)
 class SearchWatch:
-    """Sees nothing. A display overrides what it shows."""
+    """Hears how far a search is with what is new: so many done, of so many."""
 
-    def reads_pdfs(self, done: int, of: int) -> None:
-        """So many of the PDFs that are new have been read."""
-
-    def describes(self, done: int, of: int) -> None:
-        """So many of the papers that changed are in the index."""
+    reads_pdfs: Callable[[int, int], None] = _nothing  # that are new
+    describes: Callable[[int, int], None] = _nothing  # papers that changed, for the index
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +69,18 @@ class Request:
     limit: int | None = None
 
 
+def _pdf_reader() -> "PdfReader":
+    from readlist.pdfreader import PdfReader  # noqa: PLC0415 (few searches meet a new PDF)
+
+    return PdfReader()
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
     """What a search works with."""
 
     open_index: Opened | None = None  # None: the real one
-    readers: Readers = PdfReader
+    readers: Readers = _pdf_reader
     reads_pdfs: Callable[[], bool] = can_read_pdfs
     watch: SearchWatch = field(default_factory=SearchWatch)
 
@@ -131,9 +141,7 @@ class _Search:
             pdfs = self._read_pdfs([key for key, each in changes.folders.items() if each])
             watch = self._tools.watch
             bring_up_to_date(connection, changes, self._describer, watch.describes)
-        query = "SELECT count(*) FROM folders WHERE pending"
-        (left,) = connection.execute(query).fetchone()
-        return replace(pdfs, left=left)
+        return replace(pdfs, left=unread_pdfs(connection))
 
     def _read_pdfs(self, keys: Sequence[str], seconds: float | None = None) -> ReadPdfs:
         readers = self._tools.readers if self._reads_pdfs else None

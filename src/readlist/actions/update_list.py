@@ -1,19 +1,18 @@
 """Bringing a list up to date with what its author publishes now."""
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from readlist.actions.own_lists import Contents, change_lists, open_list, own_list_file
 from readlist.actions.take_in import Intake
 from readlist.document import read_or_damaged
-from readlist.errors import DamagedFileError, RefusedError
+from readlist.errors import RefusedError
 from readlist.formats.entries import Entry
 from readlist.intake import Caution, Desk
 from readlist.joining import KnownPapers, under_key
 from readlist.library import Library
-from readlist.listedit import Item
+from readlist.listedit import Changed, Item
 from readlist.listfile import parse_list
 from readlist.listtext import list_text
 from readlist.model import Paper, ReadingList
@@ -32,12 +31,11 @@ class Updated:
 
 def followed_lists(library: Library) -> dict[str, str]:
     """The names of the person's lists that have a source, each with its address."""
-    found: dict[str, str] = {}
-    for file in library.list_files():
-        with suppress(DamagedFileError):  # said by every command that is asked for it
-            source = "" if file.bundled else library.reading_list(file.name).source
-            found |= {file.name: source} if source else {}
-    return found
+    return {
+        file.name: found.source
+        for file, found in library.reading_lists()
+        if not file.bundled and isinstance(found, ReadingList) and found.source
+    }
 
 
 def source_of(library: Library, name: str | None) -> tuple[str, str]:
@@ -121,12 +119,13 @@ def _prepared(
 
 def _items(papers: Sequence[Paper], before: Sequence[Paper]) -> list[Item]:
     numbers = {paper.key: number for number, paper in enumerate(before, 1)}
-    return [
-        numbers[paper.key]
-        if paper.key in numbers and before[numbers[paper.key] - 1] == paper
-        else paper
-        for paper in papers
-    ]
+    return [_item(paper, numbers.get(paper.key, 0), before) for paper in papers]
+
+
+def _item(paper: Paper, number: int, before: Sequence[Paper]) -> Item:
+    if not number:
+        return paper
+    return number if before[number - 1] == paper else Changed(number, paper)
 
 
 def _is_touched(library: Library, key: str) -> bool:

@@ -68,9 +68,7 @@ def add(
     its identifiers, is recognised and never doubled.
     """
     from readlist.actions.add_papers import Wish, add_by_hand, add_papers
-    from readlist.actions.fetch_order import Outlook
     from readlist.cli.asking import asking
-    from readlist.network.services import Limits
 
     environment = environment_of(ctx)
     wish = Wish(list_name, new, dry_run, plain_tags(tag or []), note if note.strip() else "", read)
@@ -81,8 +79,7 @@ def add(
         added = add_by_hand(environment.library, by_hand, papers[0] if papers else None, wish)
     else:
         with asking(environment.screen, quiet=True) as watch:
-            outlook = Outlook(environment.environ, environment.limits or Limits(), watch)
-            added = add_papers(environment.library, papers, wish, outlook)
+            added = add_papers(environment.library, papers, wish, environment.outlook(watch))
     report = _fetched(environment, added) if fetch and not dry_run else None
     _answer(environment, added, wish, json=json)
     _end(added, report)
@@ -90,18 +87,16 @@ def add(
 
 def _fetched(environment: Environment, added: "Added") -> "Report | None":
     """Abstracts and PDFs of what is in the list now; each paper is told as it ends."""
-    from readlist.actions.fetch_order import Order, Outlook
+    from readlist.actions.fetch_order import Order
     from readlist.actions.fetch_papers import Fetching
     from readlist.actions.records import Place
     from readlist.cli.progress import display_for
-    from readlist.network.services import Limits
 
     reading_list = added.intake.reading_list
     numbers = dict.fromkeys(taken.number for taken in added.intake.taken if taken.number)
     places = [Place(reading_list, number) for number in numbers]
     display = display_for(environment.screen, reading_list.name)
-    outlook = Outlook(environment.environ, environment.limits or Limits(), display)
-    fetching = Fetching(environment.library, places, Order(), outlook)
+    fetching = Fetching(environment.library, places, Order(), environment.outlook(display))
     display.begins(len(places))
     with display:
         return fetching.carry_out(display.ends)
@@ -147,6 +142,7 @@ def _document(environment: Environment, added: "Added", wish: "Wish") -> str:
 
 def _sentences(added: "Added", wish: "Wish", current: str) -> list[str]:
     """What is to be said beside the report."""
+    from readlist.views.changes import lost_comments
     from readlist.views.looking_up import failures_text
 
     intake, said = added.intake, []
@@ -156,7 +152,7 @@ def _sentences(added: "Added", wish: "Wish", current: str) -> list[str]:
         they, made = "it" if fresh == 1 else "they", ", a new list" if intake.is_new else ""
         said.append(f"{current} is read-only, so {they} went to {name}{made}")
     if intake.was_rewritten:
-        said.append(f"the comments in {name} could not be kept; `readlist undo` brings them back")
+        said.append(lost_comments(name))
     said += [
         f"{answer.quest.reference}: not added: {failures_text(answer.failures)}"
         for answer in ([] if added.unreached else added.failed)
@@ -174,6 +170,7 @@ def _end(added: "Added", report: "Report | None") -> None:
 
 
 def _lookup_error(added: "Added") -> ReadlistError | None:
+    from readlist.network.answers import way_out
     from readlist.views.looking_up import may_pass
 
     if not added.failed:
@@ -185,7 +182,8 @@ def _lookup_error(added: "Added") -> ReadlistError | None:
         return NetworkError(why, hint=f"try again later, or {by_hand}")
     if all(_is_unknown(answer) for answer in added.failed):
         return NotFoundError(f"{missing} could not be found", hint=by_hand)
-    ways = ["try again later"] if any(may_pass(each.failures) for each in added.failed) else []
+    passing = (each for answer in added.failed for each in answer.failures if may_pass([each]))
+    ways = list(dict.fromkeys(map(way_out, passing)))
     if any(map(_is_walled_forum, added.failed)):
         ways.append("sign in with OPENREVIEW_TOKEN, `readlist import iclr:2022` the whole venue")
     return NetworkError(f"{missing} could not be looked up", hint=", or ".join([*ways, by_hand]))
@@ -217,8 +215,8 @@ def _intake_error(added: "Added") -> ReadlistError | None:
         return RefusedError(f"{skipped[0].entry.label}: {skipped[0].entry.problem}")
     for each in added.attached:
         if each.problem:
-            by_hand = f"`readlist attach {each.key} FILE --force`"
-            return RefusedError(f"{each.file}: {each.problem}", hint=f"{by_hand} replaces it")
+            attach = f"`readlist attach {each.key} FILE` attaches one; --force replaces another"
+            return RefusedError(f"{each.file}: {each.problem}", hint=attach)
     return None
 
 

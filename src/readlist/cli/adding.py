@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from readlist.cli.environment import Environment
-from readlist.cli.options import standard_input
+from readlist.cli.options import input_text
 from readlist.errors import UsageError
 from readlist.text import one_line
 
@@ -34,7 +34,7 @@ def named_papers(
         if reference != "-":
             typed.append(reference)
             continue
-        lines = (line.split("\t")[0].strip() for line in standard_input(environment).splitlines())
+        lines = (line.split("\t")[0].strip() for line in input_text(environment).splitlines())
         typed += [line for line in lines if line and not line.startswith("#")]
     if by_hand and len(typed) > 1:
         raise UsageError("--title describes one paper", hint="add them one at a time")

@@ -5,7 +5,7 @@ import importlib
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from readlist import __version__
 from readlist.cli.environment import environment_of
@@ -54,6 +54,9 @@ COMMANDS = {
 ALIASES = {"prioritize": "prioritise"}
 """Other spellings of commands, which the help does not list."""
 
+WITH_SIGNED_WORDS = frozenset({"search", "tag"})
+"""Commands to which `-survey` is a word with a minus, and no option."""
+
 
 class LazyGroup(TyperGroup):
     """The commands of COMMANDS, each made when it is asked for."""
@@ -77,8 +80,16 @@ class LazyGroup(TyperGroup):
         module = importlib.import_module(f"readlist.cli.{module_name}")
         alone = typer.Typer(rich_markup_mode=None, add_completion=False)
         function = getattr(module, function_name)
-        alone.command(cmd_name, cls=getattr(function, "command_class", None))(function)
+        alone.command(cmd_name, cls=_class_of(cmd_name))(function)
         return typer.main.get_command(alone)
+
+
+def _class_of(name: str) -> type[TyperCommand]:
+    if name not in WITH_SIGNED_WORDS:
+        return TyperCommand
+    from readlist.cli.signedwords import SignedWordsCommand
+
+    return SignedWordsCommand
 
 
 app = typer.Typer(

@@ -25,7 +25,7 @@ from readlist.cli.options import (
 )
 from readlist.errors import UsageError
 from readlist.text import counted, quoted
-from readlist.views.changes import arranged_line
+from readlist.views.changes import arranged_line, lost_comments
 
 
 def remove(
@@ -143,6 +143,6 @@ def _answer(
                 f"{record.number} of {record.list_name} is there already: {record.paper.key}"
             )
     for name in arranged.rewritten:
-        screen.say(f"the comments in {name} could not be kept; `readlist undo` brings them back")
+        screen.say(lost_comments(name))
     if arranged.is_new:
         screen.say(f"{at_hand} is a new list: `readlist use {at_hand}`")

@@ -49,6 +49,11 @@ def copy_with_tool(text: str, environ: Mapping[str, str]) -> bool:
     return any(_runs(command, text) for command in _commands(environ))
 
 
+def clipboard_tool(environ: Mapping[str, str]) -> str | None:
+    """The first such tool that is installed."""
+    return next(filter(None, (shutil.which(command[0]) for command in _commands(environ))), None)
+
+
 def _commands(environ: Mapping[str, str]) -> Iterator[list[str]]:
     if sys.platform == "darwin":
         yield ["pbcopy"]

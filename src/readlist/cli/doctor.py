@@ -2,12 +2,17 @@
 
 import shutil
 import sys
+from contextlib import closing
 from typing import Annotated
 
 import typer
 
 from readlist.actions.check_library import Checked, check_library
+from readlist.cli.clipboard import clipboard_tool
+from readlist.cli.commandline import command_words
+from readlist.cli.editor import editor_command
 from readlist.cli.environment import Environment, environment_of
+from readlist.cli.opener import desktop_opener
 from readlist.cli.options import JsonOption
 from readlist.errors import DamagedFileError
 from readlist.views.checked import (
@@ -18,7 +23,6 @@ from readlist.views.checked import (
     tools_text,
 )
 
-_CLIPBOARDS = ("wl-copy", "xclip", "xsel", "pbcopy", "clip")
 _UNHEALTHY = 5  # as for any damaged file
 
 
@@ -65,30 +69,23 @@ def _tools(environment: Environment) -> dict[str, str | None]:
         editor, viewer = config.editor, config.pdf_viewer
     except DamagedFileError:  # found by a check
         editor = viewer = ""
+    desktop = "Windows" if sys.platform == "win32" else desktop_opener(environ)
     return {
-        "editor": _program(editor or environ.get("VISUAL") or environ.get("EDITOR"))
-        or _first("editor", "nano", "vim", "vi", "notepad"),
-        "PDF viewer": _program(viewer) or _opener(),
-        "browser": _program(environ.get("BROWSER")) or _opener(),
-        "clipboard": _first(*_CLIPBOARDS),
+        "editor": _program(editor_command(editor, environ)),
+        "PDF viewer": _program(viewer) if viewer else desktop,
+        "browser": _program(environ.get("BROWSER", "")) or desktop,
+        "clipboard": clipboard_tool(environ),
         "search index": _fts5(),
         "PDF text": _pdf_reader(),
     }
 
 
-def _program(command: str | None) -> str | None:
-    words = (command or "").split()
-    return shutil.which(words[0].strip("\"'")) if words else None
-
-
-def _first(*names: str) -> str | None:
-    return next(filter(None, map(shutil.which, names)), None)
-
-
-def _opener() -> str | None:
-    if sys.platform == "win32":
-        return "Windows"
-    return _first("open" if sys.platform == "darwin" else "xdg-open")
+def _program(command: str) -> str | None:
+    """Where the program is that the command starts."""
+    try:
+        return shutil.which(command_words(command)[0])
+    except ValueError:
+        return None
 
 
 def _fts5() -> str | None:
@@ -96,12 +93,11 @@ def _fts5() -> str | None:
         import sqlite3
     except ImportError:
         return None
-    with sqlite3.connect(":memory:") as connection:
+    with closing(sqlite3.connect(":memory:")) as connection:
         try:
             connection.execute("CREATE VIRTUAL TABLE probe USING fts5 (words)")
         except sqlite3.Error:
             return None
-    connection.close()
     return f"SQLite {sqlite3.sqlite_version}"
 
 

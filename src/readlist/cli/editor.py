@@ -19,7 +19,9 @@ def edit_file(path: Path, configured: str, environ: Mapping[str, str]) -> int:
     The editor is the configured one, else $VISUAL, $EDITOR (with arguments, quoted as in a shell),
     else the first of the platform's that is installed. Raises RefusedError where none can start.
     """
-    command = configured or environ.get("VISUAL") or environ.get("EDITOR") or _default()
+    command = editor_command(configured, environ)
+    if not command:
+        raise RefusedError("no editor was found", hint="set $VISUAL or $EDITOR to yours")
     try:
         process = subprocess.Popen(command_line(command, path))  # noqa: S603 (the person's own)
     except (OSError, ValueError) as error:
@@ -33,11 +35,10 @@ def edit_file(path: Path, configured: str, environ: Mapping[str, str]) -> int:
     return _waited_for(process)
 
 
-def _default() -> str:
-    for name in _DEFAULTS:
-        if shutil.which(name):
-            return name
-    raise RefusedError("no editor was found", hint="set $VISUAL or $EDITOR to yours")
+def editor_command(configured: str, environ: Mapping[str, str]) -> str:
+    """What starts the editor, "" where there is none to be found."""
+    named = configured or environ.get("VISUAL") or environ.get("EDITOR")
+    return named or next(filter(shutil.which, _DEFAULTS), "")
 
 
 def _waited_for(process: "subprocess.Popen[bytes]") -> int:

@@ -14,11 +14,13 @@ from readlist.cli.screen import Screen
 from readlist.errors import DamagedFileError
 
 if TYPE_CHECKING:  # `--version` and `--help` do without
+    from readlist.actions.fetch_order import Outlook
     from readlist.actions.open_paper import Target
     from readlist.actions.records import PaperRecord
     from readlist.actions.search_papers import Tools
     from readlist.library import Library
     from readlist.network.services import Limits
+    from readlist.network.watch import Watch
 
 Edit = Callable[[Path, str, Mapping[str, str]], int]
 """Edits a file with the configured editor ("" for none) and gives the editor's exit code."""
@@ -117,6 +119,13 @@ class Environment:
         """Whether the person answers yes."""
         self.screen.ask(f"{question} [y/N] ")
         return self.stdin.readline().strip().lower() in {"y", "yes"}
+
+    def outlook(self, watch: "Watch") -> "Outlook":
+        """With what this command goes to the network."""
+        from readlist.actions.fetch_order import Outlook
+        from readlist.network.services import Limits
+
+        return Outlook(self.environ, self.limits or Limits(), watch)
 
     def language(self) -> str:
         """The language of summaries: the configuration's, else the locale's, else English."""

@@ -12,6 +12,7 @@ from readlist.actions.export_papers import (
     Order,
     bib_entries,
     export_papers,
+    usual_format,
 )
 from readlist.actions.list_papers import wanted_places
 from readlist.actions.records import Place
@@ -38,9 +39,12 @@ def export(
     *,
     keep: "Condition | None",
     sort: Annotated[Sort, typer.Option(help="Order by this.")] = Sort.NUMBER,
-    format_name: Annotated[
-        ExportFormat, typer.Option("--format", "-f", help="The format.")
-    ] = ExportFormat.BIBTEX,
+    wanted: Annotated[
+        ExportFormat | None,
+        typer.Option(
+            "--format", "-f", help="The format; else bibtex, or biblatex as it was imported."
+        ),
+    ] = None,
     unicode: Annotated[
         bool, typer.Option("--unicode", help="Plain Unicode in BibTeX instead of TeX accents.")
     ] = False,
@@ -71,10 +75,11 @@ def export(
     environment = environment_of(ctx)
     file = output if output != "-" else None
     if append:
-        _check_appending(file, format_name)
+        _check_appending(file, wanted or ExportFormat.BIBTEX)
     given = places(environment, papers, list_name) if papers else ()
     query = Query(keep, sort)
     chosen = wanted_places(environment.library, list_name, given, query)
+    format_name = wanted or (ExportFormat.BIBTEX if append else usual_format(chosen))
     order = Order(format_name, unicode, with_notes=with_notes, with_progress=with_progress)
     exported = export_papers(environment.library, chosen, order)
     text = exported.text if format_name is not ExportFormat.JSON else _json_text(exported)

@@ -46,10 +46,9 @@ def fetch(
 
     What is there already is not asked for again. What does not come is named, with the reason.
     """
-    from readlist.actions.fetch_order import Order, Outlook
+    from readlist.actions.fetch_order import Order
     from readlist.actions.fetch_papers import Fetching
     from readlist.cli.progress import display_for
-    from readlist.network.services import Limits
     from readlist.sources.source import Wanted
 
     environment = environment_of(ctx)
@@ -63,8 +62,7 @@ def fetch(
     chosen = places_or_all(environment, papers, list_name)
     current_list = environment.library.state().current_list
     display = display_for(environment.screen, current_list)
-    outlook = Outlook(environment.environ, environment.limits or Limits(), display)
-    fetching = Fetching(environment.library, chosen, order, outlook)
+    fetching = Fetching(environment.library, chosen, order, environment.outlook(display))
     if dry_run:
         _tell_plan(environment, fetching, current_list, json=json)
     else:
@@ -150,9 +148,9 @@ def _answer(environment: Environment, report: "Report", current_list: str, *, js
         screen.write(document("fetch", papers=objects, unreached=unreached))
     elif not report.papers:
         screen.say("there is nothing to fetch")
-    elif report.unreached:
-        return  # a line per host was said; a table of nothing says no more
     elif screen.is_terminal:
+        if report.unreached:
+            return  # a line per host was said; a table of nothing says no more
         from readlist.views.fetch_table import fetched_view
 
         screen.render(fetched_view(report.papers, current_list, screen.width))

@@ -1,5 +1,6 @@
 """`import`: a bibliography or a shared list becomes a list of the person's own."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -16,11 +17,14 @@ from readlist.actions.linked_files import Linked, attach_linked
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.incoming import incoming
 from readlist.cli.options import JsonOption, complete_lists
-from readlist.cli.reading import reading_bar
+from readlist.cli.progressline import reading_line
 from readlist.errors import DamagedFileError, NotFoundError
 from readlist.intake import Fate
 from readlist.text import counted
+from readlist.views.changes import lost_comments
 from readlist.views.intake import intake_report, taken_line
+
+_MOST_NOTES = 20  # on the file
 
 
 def import_file(
@@ -50,7 +54,9 @@ def import_file(
         StatusFrom | None,
         typer.Option(help="Mark papers as read or being read where their keywords say so."),
     ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="All of it, or nothing.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="All of it as it stands, or nothing.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be.")] = False,
     json: JsonOption = False,
 ) -> None:
@@ -62,8 +68,9 @@ def import_file(
     environment = environment_of(ctx)
     wish = Wish(list_name, strict=strict, dry_run=dry_run, status_from=status_from)
     found, read = incoming(environment, source)
-    with reading_bar(environment.screen) as tell:
+    with reading_line(environment.screen) as tell:
         read = read or read_source(found, tell)
+        found = replace(found, data=b"")  # which may be long
         imported = import_read(environment.library, read, found, wish)
     links: tuple[Linked, ...] = ()
     if with_files and not dry_run:
@@ -113,6 +120,7 @@ def _document(
         format=imported.format_name,
         encoding=imported.encoding,
         marked=imported.marked,
+        notes=list(imported.notes),
         dry_run=dry_run,
     )
 
@@ -122,11 +130,13 @@ def _sentences(imported: Imported, links: tuple[Linked, ...], wish: Wish) -> lis
     intake = imported.intake
     name = intake.reading_list.name
     papers = counted(len(intake.reading_list.papers), "paper")
-    said = []
+    said = [*imported.notes[:_MOST_NOTES]]
+    if more := len(imported.notes) - len(said):
+        said.append(f"and {counted(more, 'note')} more like that: `--json` has them all")
     if imported.encoding != "utf-8":
         said.append(f"the file is not UTF-8; it was read as {imported.encoding}")
     if intake.was_rewritten:
-        said.append(f"the comments in {name} could not be kept; `readlist undo` brings them back")
+        said.append(lost_comments(name))
     if imported.marked:
         said.append(f"{counted(imported.marked, 'paper')} marked as their keywords say")
     attached = [each for each in links if not each.problem]

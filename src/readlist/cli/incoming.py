@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from readlist.actions.import_papers import LONGEST, Read, Source, check_length
 from readlist.cli.environment import Environment
-from readlist.cli.options import binary_input
+from readlist.cli.options import input_bytes
 from readlist.errors import NotFoundError, RefusedError
 from readlist.files import read_optional, size_of_file
 from readlist.identifiers import is_web_address
@@ -19,7 +19,7 @@ def incoming(environment: Environment, name: str) -> tuple[Source, Read | None]:
     Raises NotFoundError where there is none, and whatever keeps the network from giving it.
     """
     if name == "-":
-        return Source(binary_input(environment, LONGEST + 1), Path("imported")), None
+        return Source(input_bytes(environment, LONGEST + 1), Path("imported")), None
     path = Path(name)
     check_length(path, size_of_file(path) or 0)
     data = read_optional(path)
@@ -51,13 +51,10 @@ def followed(environment: Environment, source: str) -> tuple[Source, Read | None
 def downloaded(environment: Environment, url: str) -> Source:
     """The list or bibliography at this address, to be named after the file there."""
     from readlist.actions.download_text import download
-    from readlist.actions.fetch_order import Outlook
     from readlist.cli.asking import asking
-    from readlist.network.services import Limits
 
     with asking(environment.screen, quiet=True) as watch:
-        outlook = Outlook(environment.environ, environment.limits or Limits(), watch)
-        found = download(environment.library, url, outlook)
+        found = download(environment.library, url, environment.outlook(watch))
     return Source(found.data, file_named(url), url)
 
 
@@ -76,12 +73,9 @@ def _venue(
     venue = venue_named(name)
     if venue is None:
         return None
-    from readlist.actions.fetch_order import Outlook
     from readlist.cli.asking import asking
-    from readlist.network.services import Limits
 
     with asking(environment.screen, quiet=True) as watch:
-        outlook = Outlook(environment.environ, environment.limits or Limits(), watch)
-        found = read_venue(environment.library, venue, outlook, anew=anew)
+        found = read_venue(environment.library, venue, environment.outlook(watch), anew=anew)
     source = Source(b"", Path(found.heading.name), venue.reference)
     return source, Read(found.heading, found.entries, "venue")

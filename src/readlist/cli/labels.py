@@ -5,7 +5,6 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperCommand
 
 from readlist.actions.label_papers import Labelled, label_papers
 from readlist.actions.labelling import Change, prioritising, rating, tagging
@@ -21,6 +20,7 @@ from readlist.cli.options import (
     list_at_hand,
     places,
 )
+from readlist.cli.signedwords import MINUS
 from readlist.errors import UsageError
 from readlist.text import counted, one_line, quoted
 from readlist.views.labels import (
@@ -32,8 +32,7 @@ from readlist.views.labels import (
     tags_line,
 )
 
-_MINUS = "\N{MINUS SIGN}"
-_SIGNS = f"+-{_MINUS}"
+_SIGNS = f"+-{MINUS}"
 
 
 class Priority(StrEnum):
@@ -42,22 +41,6 @@ class Priority(StrEnum):
     HIGH = "high"
     NORMAL = "normal"
     LOW = "low"
-
-
-class TagCommand(TyperCommand):
-    """A command to which `-later` is a tag to remove, not options in a row."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """What is left of the arguments when all are known, as any command does it."""
-        options = {name for each in self.get_params(ctx) for name in each.opts}
-        signed = []
-        for number, word in enumerate(args):
-            if word == "--":
-                signed += args[number:]
-                break
-            is_tag = word.startswith("-") and word[1:2] not in {"", "-"} and word not in options
-            signed.append(f"{_MINUS}{word[1:]}" if is_tag else word)
-        return super().parse_args(ctx, signed)
 
 
 def _complete_tag_words(ctx: typer.Context, incomplete: str) -> list[Any]:
@@ -91,12 +74,9 @@ def tag(
     if signed:
         said = " ".join([*(f"+{each}" for each in add), *(f"-{each}" for each in remove)])
         change = tagging(add, remove)
-        _label(environment, papers, list_name, change, "tag", said, tagged_line, json=json)
+        _label(environment, papers, list_name, change, ("tag", said, ""), tagged_line, json=json)
     else:
         _show_tags(environment, papers, list_name, json=json)
-
-
-tag.command_class = TagCommand  # type: ignore[attr-defined]
 
 
 def _tag(word: str) -> str:
@@ -136,7 +116,7 @@ def rate(
         raise UsageError(f"{quoted(stars)} is no rating", hint="write 1 to 5, or none")
     change = rating(None if stars.lower() == "none" else int(stars))
     environment = environment_of(ctx)
-    _label(environment, papers, list_name, change, "rate", f"{stars}:", rated_line, json=json)
+    _label(environment, papers, list_name, change, ("rate", "", stars), rated_line, json=json)
 
 
 def prioritise(
@@ -153,8 +133,8 @@ def prioritise(
     """Say which papers come sooner or later: prioritise 3 high."""
     change = prioritising("" if priority is Priority.NORMAL else priority)
     environment = environment_of(ctx)
-    said, line = f"{priority}:", prioritised_line
-    _label(environment, papers, list_name, change, "prioritise", said, line, json=json)
+    typed, line = ("prioritise", "", str(priority)), prioritised_line
+    _label(environment, papers, list_name, change, typed, line, json=json)
 
 
 def _label(
@@ -162,14 +142,15 @@ def _label(
     papers: list[str],
     list_name: str | None,
     change: Change,
-    command: str,
-    said: str,
+    typed: tuple[str, str, str],  # the command, and what stands before and after the papers
     line: Callable[[Labelled, str], str],
     *,
     json: bool,
 ) -> None:
     chosen = places(environment, papers, list_name)
-    labelled = label_papers(environment.library, chosen, change, f"{command} {said}")
+    command, before, after = typed
+    before = f"{command} {before}".rstrip()
+    labelled = label_papers(environment.library, chosen, change, before, after)
     if json:
         from readlist.views.json import document, paper_objects
 

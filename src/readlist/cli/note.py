@@ -13,8 +13,8 @@ from readlist.cli.options import (
     JsonOption,
     ListOption,
     PaperArgument,
+    input_text,
     list_at_hand,
-    standard_input,
 )
 from readlist.errors import UsageError
 from readlist.text import visible_paragraphs
@@ -46,7 +46,7 @@ def note(
         _answer(environment, record, None, visible_paragraphs(record.notes or ""), json=json)
         return
     if message is not None:
-        text = standard_input(environment) if message == "-" else message
+        text = input_text(environment) if message == "-" else message
         noted = append_note(environment.library, place, text)
     else:
         editor = environment.library.config().editor

@@ -38,12 +38,17 @@ def _open_file(path: Path, viewer: str, environ: Mapping[str, str]) -> bool:
     if sys.platform == "win32":
         os.startfile(path)  # noqa: S606 (the library's own PDF)
         return True
-    command = "open" if sys.platform == "darwin" else "xdg-open"
-    found = shutil.which(command) if _has_display(environ) else None
+    opener = desktop_opener(environ)
     try:
-        return found is not None and _runs([found, str(path)])
+        return opener is not None and _runs([opener, str(path)])
     except OSError:
         return False
+
+
+def desktop_opener(environ: Mapping[str, str]) -> str | None:
+    """The program by which the desktop opens files and addresses; Windows has none."""
+    command = "open" if sys.platform == "darwin" else "xdg-open"
+    return shutil.which(command) if _has_display(environ) else None
 
 
 def _open_with(viewer: str, path: Path) -> bool:

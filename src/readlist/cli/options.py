@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from readlist.actions.records import Place
+from readlist.actions.records import Place, every_place
 from readlist.cli.environment import Environment, environment_of
 from readlist.errors import NotFoundError, ReadlistError, UsageError
 from readlist.keys import is_key
@@ -96,8 +96,7 @@ def places_or_all(
     """The papers that the references mean; without any the whole list."""
     if references:
         return places(environment, references, list_name)
-    reading_list = environment.library.reading_list(list_name)
-    return tuple(Place(reading_list, number + 1) for number in range(len(reading_list.papers)))
+    return every_place(environment.library.reading_list(list_name))
 
 
 def _typed(environment: Environment, references: list[str]) -> Iterator[str]:
@@ -106,7 +105,7 @@ def _typed(environment: Environment, references: list[str]) -> Iterator[str]:
         if reference != "-":
             yield reference
             continue
-        for line in standard_input(environment).splitlines():
+        for line in input_text(environment).splitlines():
             fields = [field.strip() for field in line.split("\t")]
             if len(fields) >= _SHOWN_FIELDS and is_key(fields[_KEY_FIELD]):
                 yield fields[_KEY_FIELD]  # a line of `show`: its number counts in its own list
@@ -114,7 +113,7 @@ def _typed(environment: Environment, references: list[str]) -> Iterator[str]:
                 yield fields[0]
 
 
-def standard_input(environment: Environment) -> str:
+def input_text(environment: Environment) -> str:
     """All of standard input; raises UsageError where it is not text."""
     try:
         return environment.stdin.read()
@@ -122,7 +121,7 @@ def standard_input(environment: Environment) -> str:
         raise UsageError("standard input is not UTF-8 text") from None
 
 
-def binary_input(environment: Environment, most: int) -> bytes:
+def input_bytes(environment: Environment, most: int) -> bytes:
     """Standard input as the bytes that it is, so many at most."""
     buffer = getattr(environment.stdin, "buffer", None)
     data: bytes = buffer.read(most) if buffer else environment.stdin.read(most).encode()

@@ -32,7 +32,7 @@ def new(
     heading = ReadingList(name, " ".join(title.split()) or name, description=description)
     managed = new_list(environment.library, heading, use=use)
     hint = "it is the current list" if use else f"`readlist use {name}` makes it the current one"
-    _answer(environment, managed, "new", f"made the list {name}; {hint}\n", json=json)
+    _answer(environment, managed, "new", f"made the list {name}; {hint}", json=json)
 
 
 def rename(
@@ -45,7 +45,7 @@ def rename(
     """Give a list of yours another name."""
     environment = environment_of(ctx)
     managed = rename_list(environment.library, name, new_name)
-    _answer(environment, managed, "rename", f"{name} is now called {new_name}\n", json=json)
+    _answer(environment, managed, "rename", f"{name} is now called {new_name}", json=json)
 
 
 def delete(
@@ -68,9 +68,9 @@ def delete(
     was_current = library.state().current_list == name
     managed = delete_list(library, name)
     papers = counted(len(managed.reading_list.papers), "paper")
-    text = f"deleted the list {name} ({papers}); `readlist undo` brings it back\n"
+    text = f"deleted the list {name} ({papers}); `readlist undo` brings it back"
     if was_current:
-        text += f"the current list is {managed.current} now\n"
+        text += f"; the current list is {managed.current} now"
     _answer(environment, managed, "delete", text, json=json)
 
 
@@ -78,7 +78,7 @@ def _answer(
     environment: Environment, managed: Managed, command: str, text: str, *, json: bool
 ) -> None:
     if not json:
-        environment.screen.tell(visible_line(text.rstrip("\n").replace("\n", "; ")) + "\n")
+        environment.screen.tell(f"{visible_line(text)}\n")
         return
     from readlist.actions.records import count, list_records
     from readlist.views.json import document, list_object

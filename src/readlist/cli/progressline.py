@@ -1,50 +1,45 @@
-"""How far a search is with what is new, as one line on standard error, if that is a terminal."""
+"""How far long work is, as one line on standard error, if that is a terminal.
+
+Not by means of rich, which takes longer to load than most of this work takes.
+"""
 
 import time
-from collections.abc import Callable
-from types import TracebackType
-from typing import Self
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from readlist.actions.search_papers import SearchWatch
 from readlist.cli.screen import Screen
+from readlist.formats.entries import Tell
 
-_WORTH_TELLING = 0.3  # seconds
+_WORTH_TELLING = 0.4  # seconds
+
+Show = Callable[[str], None]
+"""Shows a text in place of the last."""
 
 
-class ProgressLine(SearchWatch):
-    """The line; it is gone when the block ends."""
+@contextmanager
+def progress_line(screen: Screen, clock: Callable[[], float] = time.monotonic) -> Iterator[Show]:
+    """The line: it comes up where the work lasts, and is gone when the block ends."""
+    is_terminal, began, shown = screen.err.isatty(), clock(), ""
 
-    def __init__(self, screen: Screen, clock: Callable[[], float] = time.monotonic) -> None:
-        self._screen = screen
-        self._clock = clock
-        self._began = clock()
-        self._shown = 0
+    def put(text: str) -> None:
+        nonlocal shown
+        if text != shown:
+            screen.err.write(f"\r{text.ljust(len(shown))}\r")
+            screen.err.flush()
+            shown = text
 
-    def __enter__(self) -> Self:
-        return self
+    def show(text: str) -> None:
+        if is_terminal and clock() - began >= _WORTH_TELLING:
+            put(text[: screen.width - 1])
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._show("")
+    try:
+        yield show
+    finally:
+        put("")
 
-    def reads_pdfs(self, done: int, of: int) -> None:
-        """So many of the PDFs that are new have been read."""
-        self._show(f"reading PDFs: {done} of {of}, Ctrl-C goes on without the rest")
 
-    def describes(self, done: int, of: int) -> None:
-        """So many of the papers that changed are in the index."""
-        self._show(f"indexing: {done} of {of} papers")
-
-    def _show(self, text: str) -> None:
-        if not self._screen.err.isatty():
-            return
-        if text and self._clock() - self._began < _WORTH_TELLING:
-            return
-        if text or self._shown:
-            self._screen.err.write(f"\r{text.ljust(self._shown)}\r")
-            self._screen.err.flush()
-            self._shown = len(text)
+@contextmanager
+def reading_line(screen: Screen, clock: Callable[[], float] = time.monotonic) -> Iterator[Tell]:
+    """What hears how much of a long file is read."""
+    with progress_line(screen, clock) as show:
+        yield lambda done, total: show(f"reading: {done * 100 // max(total, 1)} %")

@@ -1,11 +1,10 @@
 """`search`: papers by their words, best first."""
 
-import re
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer.core import TyperCommand
 
 from readlist.cli.choosing import choosing_papers, complete_filters
 from readlist.cli.environment import Environment, environment_of, tell_problems
@@ -14,27 +13,10 @@ from readlist.errors import UsageError
 from readlist.text import counted, quoted
 
 if TYPE_CHECKING:
-    from readlist.actions.search_papers import Found
+    from readlist.actions.search_papers import Found, SearchWatch
     from readlist.conditions import Condition
 
 _USUAL_LIMIT = 20
-
-
-class SearchCommand(TyperCommand):
-    """A command in whose words a minus excludes: `-vision` is no option."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """What is left of the arguments when all are known, as any command does it."""
-        options = {name for each in self.get_params(ctx) for name in each.opts}
-        end = args.index("--") if "--" in args else len(args)
-        words = [
-            _MINUS + each[1:] if re.match("-[^-]", each) and each not in options else each
-            for each in args[:end]
-        ]
-        return super().parse_args(ctx, words + args[end:])
-
-
-_MINUS = "\u2212"  # what the filter language takes for a minus too
 
 
 @choosing_papers
@@ -61,14 +43,14 @@ def search(
     In all lists, unless one is named. `@2` then means the second paper found.
     """
     from readlist.actions.search_papers import Request, Tools, search_papers
-    from readlist.cli.progressline import ProgressLine
+    from readlist.cli.progressline import progress_line
     from readlist.lasthits import keep_hits
 
     environment = environment_of(ctx)
     query = " ".join(words or ())
     request = Request(_condition(query, keep), list_name, None if every else limit)
-    with ProgressLine(environment.screen) as line:
-        tools = replace(environment.tools or Tools(), watch=line)
+    with progress_line(environment.screen) as show:
+        tools = replace(environment.tools or Tools(), watch=_watch(show))
         found = search_papers(environment.library, request, tools)
     hits = tuple((hit.record.list_name, hit.record.paper.key) for hit in found.hits)
     remembered = keep_hits(environment.library.home.cache, hits)
@@ -78,7 +60,15 @@ def search(
         environment.screen.say("these hits cannot be remembered, so @1 does not mean them")
 
 
-search.command_class = SearchCommand  # type: ignore[attr-defined]
+def _watch(show: Callable[[str], None]) -> "SearchWatch":
+    from readlist.actions.search_papers import SearchWatch
+
+    return SearchWatch(
+        reads_pdfs=lambda done, of: show(
+            f"reading PDFs: {done} of {of}, Ctrl-C goes on without the rest"
+        ),
+        describes=lambda done, of: show(f"indexing: {done} of {of} papers"),
+    )
 
 
 def _condition(query: str, keep: "Condition | None") -> "Condition":
@@ -115,7 +105,7 @@ def _answer(environment: Environment, found: "Found", *, json: bool) -> None:
             )
         )
     elif screen.is_terminal and found.hits:
-        from readlist.views.found import hits_view
+        from readlist.views.hitblocks import hits_view
 
         screen.render(hits_view(found.hits, screen.width))
         screen.write("\n")

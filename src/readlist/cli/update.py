@@ -10,9 +10,10 @@ from readlist.actions.update_list import Updated, followed_lists, source_of, upd
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.incoming import followed
 from readlist.cli.options import JsonOption, complete_lists
-from readlist.cli.reading import reading_bar
+from readlist.cli.progressline import reading_line
 from readlist.errors import DamagedFileError, NetworkError, ReadlistError
 from readlist.text import counted
+from readlist.views.changes import lost_comments
 from readlist.views.updating import update_lines, update_report
 
 
@@ -59,7 +60,7 @@ def _updated(
     for name, address in sources.items():
         try:
             found, read = followed(environment, address)
-            with reading_bar(environment.screen) as tell:
+            with reading_line(environment.screen) as tell:
                 read = read or read_source(found, tell)
             updated.append(
                 update_list(environment.library, name, read.heading, read.entries, dry_run=dry_run)
@@ -86,10 +87,7 @@ def _answer(environment: Environment, updated: list[Updated], *, json: bool) -> 
         else:
             screen.write(update_lines(each))
         if each.was_rewritten:
-            screen.say(
-                f"the comments in {each.before.name} could not be kept; "
-                "`readlist undo` brings them back"
-            )
+            screen.say(lost_comments(each.before.name))
 
 
 def _end(environment: Environment, updated: list[Updated], errors: list[ReadlistError]) -> None:

@@ -6,7 +6,7 @@ A field is written as it stood in the file that the paper came from, where that 
 
 import re
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -24,14 +24,14 @@ from readlist.formats.bibtex_types import (
     subtype_of,
 )
 from readlist.formats.bibtex_values import (
-    MONTHS,
     is_givable,
     is_month,
     reads_as,
     source_of,
     source_within,
-    year_of_date,
+    year_of,
 )
+from readlist.formats.dates import MONTHS
 from readlist.model import Paper
 from readlist.tex import visible_text
 
@@ -48,7 +48,8 @@ _PLACES = {name: place for place, name in enumerate(_ORDER) if name not in ("ven
 _VENUE, _OTHERS = _ORDER.index("venue"), _ORDER.index("others")
 _LAST_YEAR = 9999  # that a date can have
 _TYPE_NAME = re.compile(r"[a-z][a-z0-9_-]*")
-_FIELD_NAME = re.compile(r"""[a-z_][^\s=,{}()"#%@\\'~\x00-\x1f\x7f-\x9f]*""")
+FIELD_NAME = re.compile(r"[a-z_][!$&*+./0-9:;<>?\[\]^_`a-z|-]*")
+"""What every reader takes for the name of a field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,25 +83,26 @@ def entry_text(paper: Paper, key: str, dialect: Dialect, around: Surroundings) -
     """The paper as an entry under `key`, with a newline at its end."""
     kind, values = entry_values(paper, dialect)
     kept = kept_source(paper)
+    nameless = "author" not in values and "editor" not in values
     if kept or paper.extra:
         _link(values, kept, around, is_biblatex=dialect.is_biblatex)
-    nameless = "author" not in values and "editor" not in values
     if nameless and not dialect.is_biblatex and "key" not in _table(kept, "@absent"):
         values.setdefault("key", key)  # BibTeX sorts and labels by it
     names = dialect.names if dialect.is_biblatex else _table(kept, "@names")
     lines = []
-    for name in _in_order(kind, values, kept):
+    order = tuple(_in_order(kind, values, kept))
+    for name in order:
         source = _written(name, values.get(name, ""), kept, around)
         if source is not None:
-            lines.append(f"  {_name(names, name)} = {source}")
+            lines.append(f"  {_name(names, name, order)} = {source}")
     return "".join((f"@{kind}{{{key}", *(f",\n{line}" for line in lines), "\n}\n"))
 
 
-def _name(names: Mapping[str, object], name: str) -> str:
-    other = names.get(name)
-    if other is None:
-        return name
-    return other if isinstance(other, str) and _FIELD_NAME.fullmatch(other) else name
+def _name(names: Mapping[str, object], name: str, present: Collection[str]) -> str:
+    """What the field is called here, unless another has that name: a field given twice is none."""
+    other = names.get(name, name)
+    free = isinstance(other, str) and FIELD_NAME.fullmatch(other) and other not in present
+    return str(other) if free else name
 
 
 def entry_values(paper: Paper, dialect: Dialect) -> tuple[str, dict[str, str]]:
@@ -112,6 +114,8 @@ def entry_values(paper: Paper, dialect: Dialect) -> tuple[str, dict[str, str]]:
         values.setdefault("entrysubtype", subtype_of(paper.type))
     if kept and kept.get("@untitled") == paper.title:
         del values["title"]
+    if "date" in values and year_of(values["date"][:4]) != values.get("year", ""):
+        del values["date"]  # the year was changed
     if dialect.is_biblatex:
         _as_biblatex(kind, values, kept)
     elif kind == "misc" and paper.arxiv and "note" not in values:
@@ -150,9 +154,7 @@ def _type_and_values(
 def _as_biblatex(kind: str, values: dict[str, str], kept: Mapping[str, object]) -> None:
     """One date for year and month, and the type that BibLaTeX wants of a thesis or report."""
     year, date = values.get("year", ""), values.get("date", "")
-    if date and year_of_date(date) != year:
-        del values["date"]
-    elif date or (year and "year" not in kept):
+    if date or (year and "year" not in kept):
         month = values.get("month", "")
         if not date and (not month or is_month(month)) and abs(int(year)) <= _LAST_YEAR:
             before_christ = "-" if int(year) < 0 else ""
@@ -197,7 +199,7 @@ def _in_order(kind: str, values: Mapping[str, str], kept: Mapping[str, object]) 
         return sorted(values, key=places.__getitem__)
     kept_names = (name for name in kept if not name.startswith("@"))
     names = {*values, *kept_names, *_table(kept, "@macros")}
-    legal = (name for name in names if _FIELD_NAME.fullmatch(name))
+    legal = (name for name in names if FIELD_NAME.fullmatch(name))
     return sorted(legal, key=lambda name: (places.get(name, _OTHERS), name))
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from readlist.formats.bibtex_entry import (
     BIBLATEX,
     BIBTEX,
+    FIELD_NAME,
     SOURCE,
     checksum_of,
     entry_values,
@@ -56,6 +57,7 @@ class Draft:
     notes: tuple[str, ...] = ()
     before: tuple[str, ...] = ()  # comments
     problem: str = ""
+    mended: str = ""  # what was broken in it first
 
     @property
     def source(self) -> Source:
@@ -98,6 +100,7 @@ def imported(draft: Draft, number: int, inherited: Mapping[str, str], notes: lis
         notes=tuple(notes),
         files=linked_files(own),
         keywords=_keywords(values.get("keywords", "")),
+        mended=draft.mended,
     )
 
 
@@ -141,14 +144,23 @@ def _sources(values: Mapping[str, str], own: Mapping[str, str], notes: list[str]
     """The source of the fields that would be written otherwise."""
     found = {}
     for name, source in own.items():
+        if not FIELD_NAME.fullmatch(name):
+            notes.append(f"no field can be called {quoted(name)}; BibTeX does not get it again")
+            continue
         value, shown = values.get(name, ""), source_within(name, source, unicode=True)
         if ("date" in values and name in _DATES) or _is_given_again(name, shown, value):
             continue
         if is_givable(name, shown) and reads_as(name, shown, value):
             found[name] = shown
-        elif name != "key":
-            notes.append(f"{name} is written anew: {quoted(shown)}")
+        elif name != "key" and _words(value) != _words(shown):
+            became = quoted("; ".join(value.splitlines()))
+            notes.append(f"{name} became {became}" if value else f"{name} is left out")
     return found
+
+
+def _words(text: str) -> list[str]:
+    """All that tells one text from another for its reader: names may be turned round."""
+    return sorted(word for word in re.findall(r"\w+", text) if word != "and")
 
 
 def _not_there(

@@ -1,4 +1,4 @@
-"""Titles with HTML or JATS markup in them, as reference managers and registries have them."""
+"""HTML or JATS markup in a text, as reference managers and registries have it."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -19,8 +19,8 @@ _TAG = re.compile(
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _SHIFTED = MappingProxyType(
     {
-        "sup": dict(zip("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", strict=True)),
-        "sub": dict(zip("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", strict=True)),
+        "sup": str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ"),
+        "sub": str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"),
     }
 )
 _KINDS = MappingProxyType(
@@ -67,12 +67,8 @@ def _placed(match: re.Match[str]) -> str:
 def plain_text(text: str) -> str:
     """`text` without its tags and entities; what was raised or lowered is Unicode, else TeX."""
     if "<" in text:
-        text = _TAG.sub("", _SCRIPT.sub(_shifted, text))
-    if "&" in text and _ENTITY.search(text):
-        import html  # noqa: PLC0415 (has a long table, and entities are rare)
-
-        text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
-    return text
+        text = _TAG.sub("", _SCRIPT.sub(_unicode_or_tex, text))
+    return decoded(text)
 
 
 def plain_line(text: str) -> str:
@@ -80,9 +76,28 @@ def plain_line(text: str) -> str:
     return one_line(plain_text(text))
 
 
-def _shifted(match: re.Match[str]) -> str:
+def without_tags(text: str) -> str:
+    """`text` without its tags; what was raised or lowered is so in Unicode where it can be."""
+    return _TAG.sub("", _SCRIPT.sub(lambda match: shifted(match[1], match[2]), text))
+
+
+def decoded(text: str) -> str:
+    """`text` with its HTML entities as characters; an ampersand without a semicolon stays."""
+    if "&" not in text or not _ENTITY.search(text):
+        return text
+    import html  # noqa: PLC0415 (has a long table, and entities are rare)
+
+    return _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+
+
+def shifted(kind: str, text: str) -> str:
+    """The text raised ("sup") or lowered ("sub") if all of its characters can be, else as it is."""
+    signs = _SHIFTED[kind.lower()]
+    return text.translate(signs) if all(ord(char) in signs for char in text) else text
+
+
+def _unicode_or_tex(match: re.Match[str]) -> str:
     kind, body = match[1].lower(), match[2].strip()
-    signs = _SHIFTED[kind]
-    if all(char in signs for char in body):
-        return "".join(signs[char] for char in body)
-    return f"${'^' if kind == 'sup' else '_'}{{{body}}}$" if body.isalnum() else body
+    text = shifted(kind, body)
+    sign = "^" if kind == "sup" else "_"
+    return f"${sign}{{{body}}}$" if text == body and body.isalnum() else text

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -50,6 +51,9 @@ class Decoded:
 def decoded(data: bytes) -> Decoded:
     """The text of a file: by its byte order mark, else UTF-8, else Windows' Latin-1.
 
+    Where a good part of the lines beyond ASCII is UTF-8, as in a file put together of several,
+    only the others are Latin-1.
+
     Raises ValueError, saying what it is instead, for a file that is no text.
     """
     for magic, what in _MAGIC:
@@ -65,6 +69,21 @@ def decoded(data: bytes) -> Decoded:
     if data[:4096].count(0) * 3 > len(data[:4096]):
         encoding = "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
         return Decoded(data.decode(encoding, "replace"), encoding)
+    lines = [_decoded_line(line) for line in data.splitlines(keepends=True)]
+    used = Counter(line.encoding for line in lines if not line.text.isascii())
+    if used["utf-8"] * 4 >= used.total():
+        return Decoded("".join(line.text for line in lines), " and ".join(sorted(used)[::-1]))
+    return _decoded_latin(data)
+
+
+def _decoded_line(line: bytes) -> Decoded:
+    try:
+        return Decoded(line.decode())
+    except UnicodeDecodeError:
+        return _decoded_latin(line)
+
+
+def _decoded_latin(data: bytes) -> Decoded:
     # cp1252 leaves five bytes undefined; Latin-1 has them all.
     try:
         return Decoded(data.decode("cp1252"), "cp1252")

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Any
 
 from readlist.identifiers import is_web_address
 from readlist.model import Paper, Progress, ReadingList
@@ -17,13 +18,14 @@ _PERSONAL = re.compile(
     r"|timestamp|owner|groups?|username|user|added-(?:at|by)|date-?(?:added|modified)"
     r"|creationdate|modificationdate|read-?(?:status|statusdate|_status)|read|ranking|rating"
     r"|priority|printed|relevance|qualityassured|review|comments?|comment-.*|privnote|biburl-private"
-    r"|__markedentry|__.*",
+    r"|__markedentry|__.*|@before",
     re.IGNORECASE,
 )
 # Tags by which people say how far they are, after Zotero's plug-ins and JabRef.
 _STATUS_WORD = re.compile(r"[/_#]?(?:to[ -_]?read|unread|reading|read|in progress|skimmed|skipped)")
 _SEPARATOR = re.compile(r"\s*[,;]\s*")
 _ADDRESSES = ("url", "pdf", "code", "project")
+_KEPT_ADDRESSES = frozenset({"url", "uri", "link", "ur", "lk", "l1", "l2", "l3", "l4"})
 _JABREF_PRIORITIES = MappingProxyType({"high": "prio1", "low": "prio3"})
 _SHARED_LIST_PARTS = frozenset({"preamble", "strings", "string"})
 
@@ -49,7 +51,8 @@ def shareable(paper: Paper) -> Paper:
     """The paper without the personal fields of an import, and without addresses that run."""
     odd = [name for name in _ADDRESSES if not _is_harmless(getattr(paper, name))]
     if odd:
-        paper = replace(paper, **dict.fromkeys(odd, ""))  # type: ignore[arg-type]
+        bare: dict[str, Any] = dict.fromkeys(odd, "")
+        paper = replace(paper, **bare)
     if not paper.extra:
         return paper
     extra = _without_personal(paper.extra)
@@ -76,10 +79,11 @@ def _is_harmless(address: str) -> bool:
 
 
 def _without_personal(table: Mapping[str, object]) -> dict[str, object]:
-    """The table without personal fields, in the tables within it too."""
+    """The table without personal fields and addresses that run, in the tables within it too."""
     kept: dict[str, object] = {}
     for name, value in table.items():
-        if is_personal(name):
+        is_address = isinstance(value, str) and name.lower() in _KEPT_ADDRESSES
+        if is_personal(name) or (is_address and not _is_harmless(str(value))):
             continue
         shown = _without_personal(value) if isinstance(value, Mapping) else value
         if shown != {}:

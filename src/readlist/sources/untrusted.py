@@ -4,7 +4,6 @@ Sources: https://docs.python.org/3/library/xml.html#xml-security (entities); RFC
 (JSON's encoding and lone surrogates); https://jats.nlm.nih.gov/archiving/tag-library (JATS).
 """
 
-import html
 import json
 import re
 from collections.abc import Iterator
@@ -12,8 +11,9 @@ from types import MappingProxyType
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
+from readlist.formats.markup import decoded, shifted, without_tags
 from readlist.sources.texts import as_fetched, joined_paragraphs
-from readlist.text import one_line, words
+from readlist.text import one_line, whole_characters, words
 
 _DEEPEST = 200  # elements within one another
 # Those that expat reads itself; for others it would call Python codecs by the document's word.
@@ -21,20 +21,10 @@ _ENCODINGS = frozenset({"utf-8", "utf-16", "utf-16le", "utf-16be", "iso-8859-1",
 _LONE_SURROGATE = r"\\u[dD][89a-fA-F]"
 _ATTRIBUTES = r"""(?:\s+[\w:-]+=(?:"[^"]*"|'[^']*'))*"""
 _BREAK_TAG = rf"(?i)</?(?:jats:)?(?:p|br|div|ul|ol|li|sec|title|h[1-6]){_ATTRIBUTES}\s*/?>"
-_INLINE_TAG = (
-    r"(?i)</?(?:jats:)?(?:a|b|i|u|em|strong|italic|bold|sub|sup|sc|span|code|tt|monospace)"
-    rf"{_ATTRIBUTES}\s*/?>"
-)
-_ENTITY = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
 _BREAK = "\f"  # between paragraphs; XML cannot hold this character
 _BLOCKS = frozenset({"p", "sec", "title", "list", "list-item", "abstract"})
 _FORMULAS = frozenset({"inline-formula", "disp-formula", "alternatives", "math", "tex-math"})
-_SHIFTED = MappingProxyType(
-    {
-        "sup": str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻"),
-        "sub": str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋"),
-    }
-)
+_SCRIPTS = frozenset({"sup", "sub"})
 _DELIMITERS = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"))
 # MathML element → what stands between its children in plain text
 _SIGNS = MappingProxyType({"msup": "^", "msub": "_", "msubsup": "_^", "mfrac": "/"})
@@ -90,8 +80,7 @@ def parse_json(body: bytes) -> object:
     try:
         value: object = json.loads(text)
         if re.search(_LONE_SURROGATE, text):
-            whole = json.dumps(value, ensure_ascii=False).encode("utf-16", "surrogatepass")
-            value = json.loads(whole.decode("utf-16", "replace"))
+            value = json.loads(whole_characters(json.dumps(value, ensure_ascii=False)))
     except RecursionError:
         raise ValueError("JSON nested too deeply") from None
     return value
@@ -108,18 +97,13 @@ def without_markup(text: str) -> str:
     Only tags that are nothing else are taken for tags: "a < b" and "<x, y>" stay.
     """
     paragraphs = re.split(r"\n\s*\n", re.sub(_BREAK_TAG, "\n\n", text))
-    return joined_paragraphs([decoded(re.sub(_INLINE_TAG, "", each)) for each in paragraphs])
+    return joined_paragraphs([decoded(without_tags(each)) for each in paragraphs])
 
 
 def paragraphs_of(abstract: str) -> str:
     """The abstract, of which some have HTML paragraphs, and without half a surrogate pair."""
-    whole = abstract.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    whole = whole_characters(abstract)
     return without_markup(whole) if re.search(r"(?i)</?(?:p|br)\b", whole) else as_fetched(whole)
-
-
-def decoded(text: str) -> str:
-    """`text` with its HTML entities as characters; an ampersand without a semicolon stays."""
-    return re.sub(_ENTITY, lambda match: html.unescape(match[0]), text)
 
 
 def plain_text(element: ET.Element) -> str:
@@ -138,8 +122,8 @@ def _pieces(element: ET.Element) -> Iterator[str]:
         return
     if name in _FORMULAS:
         yield _formula(element)
-    elif name in _SHIFTED:
-        yield "".join(element.itertext()).translate(_SHIFTED[name])
+    elif name in _SCRIPTS:
+        yield shifted(name, "".join(element.itertext()))
     else:
         edge = _BREAK if name in _BLOCKS else ""
         yield edge + (element.text or "")

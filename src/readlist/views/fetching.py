@@ -1,7 +1,6 @@
 """What `fetch` did, as plain text."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from readlist.actions.fetch_papers import Step
 from readlist.actions.fetched import LIBRARY, Attempt, FetchedPaper
@@ -12,6 +11,7 @@ from readlist.network.outcomes import Failure, Outcome
 from readlist.sources.source import Wanted
 from readlist.text import size_text, visible_line
 from readlist.views.listing import tab_separated
+from readlist.views.looking_up import PASSING, may_pass, moment
 
 NAMES = {Wanted.ABSTRACT: "abstract", Wanted.PDF: "PDF"}
 _WORDS = {
@@ -26,7 +26,6 @@ _WORDS = {
     Outcome.UNREADABLE: "unreadable",
     Outcome.REFUSED: "refused",
 }
-_PASSING = {Outcome.NETWORK, Outcome.INCOMPLETE, Outcome.RATE_LIMITED}
 
 
 def reference(place: Place, list_name: str) -> str:
@@ -93,20 +92,16 @@ def remedy(paper: FetchedPaper, list_name: str) -> str:
     ]
     for wanted, attempt in paper.attempts.items():
         outcomes = {each.outcome for each in attempt.failures if each.source != LIBRARY}
-        if outcomes & _PASSING:
+        if outcomes & PASSING:
             ways.append(f"`readlist fetch {name}` again{_after(attempt.failures)}")
-        if outcomes - _PASSING:
+        if outcomes - PASSING:
             ways.append(_by_hand(paper.place, wanted, name, attempt))
     return visible_line("; or ".join(dict.fromkeys(filter(None, ways))))
 
 
 def may_come_later(paper: FetchedPaper) -> bool:
     """Whether the same may succeed another time."""
-    return any(
-        failure.outcome in _PASSING
-        for attempt in paper.attempts.values()
-        for failure in attempt.failures
-    )
+    return any(may_pass(attempt.failures) for attempt in paper.attempts.values())
 
 
 def _by_hand(place: Place, wanted: Wanted, name: str, attempt: Attempt) -> str:
@@ -123,16 +118,12 @@ def _by_hand(place: Place, wanted: Wanted, name: str, attempt: Attempt) -> str:
 
 def _after(failures: Iterable[Failure]) -> str:
     moments = [failure.until for failure in failures if failure.until]
-    return f" after {_moment(min(moments))}" if moments else ""
-
-
-def _moment(at: datetime) -> str:
-    return f"{at.astimezone():%Y-%m-%d %H:%M}"
+    return f" after {moment(min(moments))}" if moments else ""
 
 
 def closed_text(host: str, failure: Failure) -> str:
     """Why a host is left alone: OpenReview asks for a check in a browser; …."""
-    until = f" until {_moment(failure.until)}" if failure.until else ""
+    until = f" until {moment(failure.until)}" if failure.until else ""
     said = f"{host}: {failure.detail}"
     again = ", as an earlier run found; --retry-failed asks again" if failure.earlier else ""
     if failure.outcome is Outcome.BLOCKED:

@@ -1,18 +1,25 @@
 """Whom a look-up could not ask, and why a paper could not be had, as plain text."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from readlist.network.outcomes import Failure, Outcome
 from readlist.text import rfc3339, visible_line
 
-_PASSING = frozenset({Outcome.NETWORK, Outcome.INCOMPLETE, Outcome.RATE_LIMITED})
+PASSING = frozenset({Outcome.NETWORK, Outcome.INCOMPLETE, Outcome.RATE_LIMITED})
+"""What may end in another way at another time."""
 
 
 def closed_sentence(host: str, failure: Failure) -> str:
     """Why a host is left alone: OpenReview: asks for a check in a browser."""
-    until = f" until {failure.until.astimezone():%Y-%m-%d %H:%M}" if failure.until else ""
+    until = f" until {moment(failure.until)}" if failure.until else ""
     again = ", as an earlier run found" if failure.earlier else ""
     return visible_line(f"{host}: {failure.detail}{until}{again}")
+
+
+def moment(at: datetime) -> str:
+    """The person's own time, to the minute."""
+    return f"{at.astimezone():%Y-%m-%d %H:%M}"
 
 
 def failures_text(failures: Iterable[Failure]) -> str:
@@ -28,7 +35,7 @@ def failures_text(failures: Iterable[Failure]) -> str:
 
 def may_pass(failures: Iterable[Failure]) -> bool:
     """Whether the same may succeed another time."""
-    return any(failure.outcome in _PASSING for failure in failures)
+    return any(failure.outcome in PASSING for failure in failures)
 
 
 def failure_object(failure: Failure) -> dict[str, object]:

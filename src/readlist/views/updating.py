@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from readlist.model import ReadingList
 from readlist.text import counted, visible_line
 from readlist.views.listing import tab_separated
 
 if TYPE_CHECKING:  # a view needs a result's shape, not what makes it
     from readlist.actions.update_list import Updated
-    from readlist.threeway import Brought
+    from readlist.threeway import Brought, Conflict
 
-_KINDS = ("added", "changed", "removed", "kept", "left_out")
 _SAID = {
     "added": "new",
     "changed": "changed by its author",
@@ -23,12 +23,13 @@ _MOST = 20  # papers of one kind
 
 def update_report(updated: "Updated") -> str:
     """theirs: 2 added, 1 changed; then the papers of each kind, and the conflicts."""
+    titles = _titles(updated)
     lines = [f"{updated.before.name}: {_summary(updated)}"]
-    for kind in _KINDS:
+    for kind, said in _SAID.items():
         keys = getattr(updated.brought, kind)
-        lines += [f"  {_SAID[kind]}: {_named(updated, key)}" for key in keys[:_MOST]]
+        lines += [f"  {said}: {titles.get(key, '')} ({key})" for key in keys[:_MOST]]
         if len(keys) > _MOST:
-            lines.append(f"  {_SAID[kind]}: {len(keys) - _MOST} more")
+            lines.append(f"  {said}: {len(keys) - _MOST} more")
     lines += [f"  {text}" for text in _conflicts(updated)]
     return "".join(f"{visible_line(line)}\n" for line in lines)
 
@@ -42,10 +43,6 @@ def _summary(updated: "Updated") -> str:
     return ", ".join(said) or "up to date"
 
 
-def _named(updated: "Updated", key: str) -> str:
-    return f"{_titles(updated).get(key, '')} ({key})"
-
-
 def _titles(updated: "Updated") -> dict[str, str]:
     lists = (updated.before, updated.brought.base, updated.brought.mine)
     return {paper.key: paper.title for each in lists for paper in each.papers}
@@ -54,18 +51,14 @@ def _titles(updated: "Updated") -> dict[str, str]:
 def _conflicts(updated: "Updated") -> Iterator[str]:
     for conflict in updated.brought.conflicts:
         what = f"the {conflict.field} of {conflict.key}" if conflict.key else conflict.field
-        mine, theirs = (_value(each, conflict.key, conflict.field) for each in _sides(updated))
+        sides = (updated.brought.mine, updated.brought.base)
+        mine, theirs = (_value(each, conflict) for each in sides)
         yield f"conflict: {what}: yours stays ({mine}); theirs is {theirs}"
 
 
-def _sides(updated: "Updated") -> tuple[object, object]:
-    return updated.brought.mine, updated.brought.base
-
-
-def _value(reading_list: object, key: str, field: str) -> str:
-    papers = getattr(reading_list, "papers", ())
-    owner = next((paper for paper in papers if paper.key == key), reading_list)
-    text = str(getattr(owner, field, ""))
+def _value(reading_list: ReadingList, conflict: "Conflict") -> str:
+    named = (paper for paper in reading_list.papers if paper.key == conflict.key)
+    text = str(getattr(next(named, reading_list), conflict.field))
     return f"{text[:60]}…" if len(text) > 60 else text
 
 
@@ -74,7 +67,7 @@ def update_lines(updated: "Updated") -> str:
     name, titles = updated.before.name, _titles(updated)
     lines = [
         tab_separated(name, kind, key, titles.get(key, ""))
-        for kind in _KINDS
+        for kind in _SAID
         for key in getattr(updated.brought, kind)
     ]
     lines += [
@@ -90,7 +83,7 @@ def update_object(updated: "Updated") -> dict[str, object]:
     return {
         "name": updated.before.name,
         "source": updated.before.source,
-        **{kind: list(getattr(brought, kind)) for kind in _KINDS},
+        **{kind: list(getattr(brought, kind)) for kind in _SAID},
         "conflicts": [{"key": each.key or None, "field": each.field} for each in brought.conflicts],
         "skipped": [
             {"label": each.label, "line": each.line or None, "problem": each.problem}

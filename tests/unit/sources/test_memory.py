@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -144,10 +145,10 @@ def test_a_closed_host_is_no_answer(memory: Memory) -> None:
         {"pdf": "https://x.example/1.pdf"},
     ],
 )
-def test_another_way_to_find_it(memory: Memory, change: dict[str, str]) -> None:
+def test_another_way_to_find_it(memory: Memory, change: dict[str, Any]) -> None:
     """With other identifiers the paper is looked for anew."""
     memory.note(PAPER, Wanted.PDF, (missing(),))
-    paper = replace(PAPER, **change)  # type: ignore[arg-type]
+    paper = replace(PAPER, **change)
     assert memory.settled(paper, Wanted.PDF) == {}
     assert not memory.failed_before(paper, Wanted)
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from readlist.sources.untrusted import decoded, parse_json, parse_xml, plain_text, without_markup
+from readlist.formats.markup import decoded
+from readlist.sources.untrusted import parse_json, parse_xml, plain_text, without_markup
 
 LAUGHS = (
     '<!DOCTYPE a [<!ENTITY l0 "ha">'
@@ -153,6 +154,7 @@ def test_formulas(formula: str, text: str) -> None:
         ("$a<b, c>d$ and 0 < p <= 1", "$a<b, c>d$ and 0 < p <= 1"),
         ("p &lt; 0.05 &amp; R&D, &alpha; &copy 2020 &#x3c0; &nosuch;", None),
         ("one\n\ntwo\nthree", "one\n\ntwo three"),
+        ("10<sup>-3</sup> CO<sub>2</sub>, 4<sup>th</sup>", "10⁻³ CO₂, 4th"),
     ],
 )
 def test_stray_markup(marked: str, text: str | None) -> None:

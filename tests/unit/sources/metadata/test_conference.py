@@ -83,8 +83,12 @@ def kept(*venues: Venue) -> Any:
 
 def test_kept_files(play: "Play") -> None:
     """The newest first; a file that does not name the forum is not even parsed."""
-    source = kept(ICLR, ICML)
-    answers = {ICML.papers_file: b"no JSON", ICLR.papers_file: file(event())}
+    source = kept(ICLR, ICML, Venue("neurips", 2023))
+    answers: dict[str, bytes | Outcome] = {
+        ICML.papers_file: b"no JSON",
+        Venue("neurips", 2023).papers_file: Outcome.NETWORK,
+        ICLR.papers_file: file(event()),
+    }
     found = play(source.describe(Clue(openreview="abc")), answers)
     assert (found.source, found.paper.openreview) == ("iclr.cc", "abc")
     assert found.url == "https://iclr.cc/virtual/2022/poster/1"

@@ -1,9 +1,34 @@
-"""Limits that a process sets itself before it reads what may come from anyone."""
+"""Processes that read what may come from anyone: how they are started and limit themselves."""
 
+import os
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 
+# No credentials, no proxies: only what a Python needs to start.
+_VARIABLES = (
+    "PATH",
+    "PYTHONPATH",
+    "PYTHONHOME",
+    "LD_LIBRARY_PATH",
+    "DYLD_LIBRARY_PATH",
+    "SYSTEMROOT",
+    "TEMP",
+    "LANG",
+    "LC_ALL",
+)
+
 SetLimit = Callable[[int, tuple[int, int]], None]
+
+
+def command_of(module: str) -> tuple[str, ...]:
+    """What starts a module of ours; one of the same name in the folder at hand is not ours."""
+    return sys.executable, "-P", "-m", module
+
+
+def bare_environment() -> dict[str, str]:
+    """The environment variables that such a process gets."""
+    return {name: os.environ[name] for name in _VARIABLES if name in os.environ}
 
 
 def limit_self(
