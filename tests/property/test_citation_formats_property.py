@@ -18,7 +18,7 @@ from readlist.formats.ris_reader import read_ris
 from readlist.formats.ris_tags import CSL_TYPES as RIS_TYPES
 from readlist.formats.toml_list import to_toml
 from readlist.listfile import parse_list
-from readlist.listnames import CSL_TYPES as CSL_TYPES
+from readlist.listnames import CSL_TYPES
 from readlist.model import Paper, ReadingList
 from readlist.names import PersonName, list_name, parse_name
 from readlist.tex import visible_text

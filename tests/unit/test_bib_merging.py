@@ -1,5 +1,6 @@
 """Entries put into somebody's .bib file."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -109,3 +110,20 @@ def test_an_entry_without_end() -> None:
     """Nothing is put behind an entry that would swallow it."""
     with pytest.raises(ValueError, match="line 2: the entry that begins there has no end"):
         merged("% x\n@misc{a, title = {b}\n", [entry("c")], never)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_same"),
+    [
+        ("author={Good, I.}, title={Deep learning of galaxies}, year={2016}", False),
+        ("author={Good, I.}, title={Deep Learning}, year={2015}", False),
+        ("author={Doe, J.}, title={Deep Learning}, year={2016}", False),
+        ('author={Good, Irving}, title={D{\\"e}ep {L}earning}, year={2016}', True),
+    ],
+)
+def test_the_same_key_and_a_like_title(text: str, is_same: bool) -> None:
+    """What the entry is about is told by title, people and year, however TeX writes them."""
+    paper = Paper("good2016", "Dëep Learning" if is_same else "Deep Learning", year=2016)
+    new = NewEntry(replace(paper, authors=("I. Good",)), "good2016", "@misc{good2016}\n")
+    result = merged(f"@book{{good2016, {text}}}\n", [new], never)
+    assert (result.theirs, result.kept) == ((("good2016",), ()) if is_same else ((), ("good2016",)))

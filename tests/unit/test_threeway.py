@@ -167,7 +167,7 @@ def test_twice_in_theirs() -> None:
     """A paper that the author has under two keys was joined on import, and is not doubled now."""
     twice = a_list(A, replace(A, key="again", doi="10.1000/a"), B)
     brought = bring(a_list(A, B), a_list(A, B), twice)
-    assert not brought.is_news
+    assert brought.added == brought.changed == brought.removed == ()
     assert brought.mine == a_list(A, B)
 
 

@@ -5,15 +5,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from readlist.addresses import identifiers
+from readlist.formats.bibtex_reading import read_bibtex
 from readlist.identifiers import Identifier, parse_identifier
+from readlist.joining import KnownPapers, is_same_without_name
 from readlist.model import Paper
+from readlist.text import words
 
 _START = re.compile(r"@[ \t]*([A-Za-z]\w*)\s*([{(])\s*([^\s,{}()]*)")
 _NO_ENTRIES = frozenset({"comment", "preamble", "string"})
 _DELIMITER = re.compile(r"[{}()\"]")
-_TITLE = re.compile(r"\btitle\s*=\s*", re.IGNORECASE)
 _IDENTIFYING = re.compile(r"\b(?:doi|eprint|url)\s*=\s*[{\"\s]*([^{}\"\s,]+)", re.IGNORECASE)
-_NO_LETTER = re.compile(r"\\[A-Za-z]+|[\W_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def merged(
     """
     newline = "\r\n" if "\r\n" in text[:4096] else "\n"
     spans = {span.key.lower(): span for span in reversed(list(_spans(text)))}
-    outcome = _Outcome()
+    outcome, papers = _Outcome(), _Papers(text)
     places: list[tuple[_Span, str]] = []
     behind: list[NewEntry] = []
     for entry in entries:
@@ -80,7 +81,7 @@ def merged(
         if force or (span.key == entry.key and is_ours(there)):
             places.append((span, written))
             outcome.replaced.append(entry.key)
-        elif span.key == entry.key and _is_about(entry.paper, there):
+        elif span.key == entry.key and _is_about(entry.paper, papers.with_key(span.key)):
             outcome.theirs.append(entry.key)
         else:
             outcome.kept.append(entry.key)
@@ -169,14 +170,36 @@ def _end(text: str, position: int, closing: str) -> int:
     return -1
 
 
-def _is_about(paper: Paper, entry: str) -> bool:
-    """Whether the entry has an identifier of the paper, or its title."""
-    lowered = entry.lower()
-    for identifier in identifiers(paper):
-        if re.search(rf"(?<![\w.]){re.escape(identifier.value.lower())}(?![\w]|\.\w)", lowered):
-            return True
-    title = _TITLE.search(entry)
-    if title is None:
+def _is_about(paper: Paper, theirs: Paper | None) -> bool:
+    """Whether two records with one citation key are of one work.
+
+    They share an identifier, or agree in title, people and year.
+    """
+    if theirs is None:
         return False
-    wanted = _NO_LETTER.sub("", paper.title.lower())
-    return bool(wanted) and _NO_LETTER.sub("", lowered[title.end() :]).startswith(wanted)
+    known = KnownPapers((theirs,))
+    if known.same(paper) or known.sharing(paper):
+        return True
+    same_title = words(theirs.title) == words(paper.title)
+    return same_title and is_same_without_name(_bare(theirs), _bare(paper))
+
+
+def _bare(paper: Paper) -> Paper:
+    return Paper("", paper.title, authors=paper.authors, year=paper.year)
+
+
+class _Papers:
+    """What a reader of the file finds in its entries; it is read once, where that is asked."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._by_key: dict[str, Paper] | None = None
+
+    def with_key(self, key: str) -> Paper | None:
+        """The paper of the first entry that has the key."""
+        if self._by_key is None:
+            self._by_key = {}
+            for entry in read_bibtex(self._text, lambda _done, _total: None).entries:
+                if entry.paper:
+                    self._by_key.setdefault(entry.paper.citekey, entry.paper)
+        return self._by_key.get(key)
