@@ -40,9 +40,7 @@ Doubts = Iterator[tuple[Severity, str]]
 
 _PAPER_KEYS = frozenset(each.name for each in fields(Paper)) - {"unknown"}
 _LIST_KEYS = frozenset(each.name for each in fields(ReadingList)) - {"unknown", "unkeyed"}
-SOURCE_VENUE = r"[a-z]+:[0-9]{4}"
-"""A conference whose papers a list was made of, as a list's `source`: "iclr:2022"."""
-
+_VENUE = r"[a-z]+:[0-9]{4}"  # a list of a conference's papers has as its source: "iclr:2022"
 _ADDRESSES = ("url", "pdf", "code", "project")
 _YEARS = range(1450, 2200)
 _LANGUAGE = r"[a-z]{2,3}(-[a-z0-9]{2,8})*"
@@ -109,7 +107,7 @@ def _of_heading(heading: ReadingList, path: Path) -> Doubts:
     if not heading.curator:
         yield Severity.WARNING, "it does not say who chose the papers (curator)"
     yield from _unknown_keys(heading.unknown, _LIST_KEYS)
-    source = "" if re.fullmatch(SOURCE_VENUE, heading.source) else heading.source
+    source = "" if re.fullmatch(_VENUE, heading.source) else heading.source
     for address in (heading.url, source, *heading.see_also):
         if address and not is_web_address(address):
             yield Severity.ERROR, f'"{address[:80]}" is no web address'

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readlist.actions import import_papers
-from readlist.actions.import_papers import status_of_word
+from readlist.actions.import_papers import LONGEST, check_length, status_of_word
+from readlist.errors import RefusedError
 from readlist.keys import is_list_name, list_name_from
 from readlist.model import Status
 
@@ -85,6 +85,31 @@ def test_status_never_replaces_progress(cli: "Cli", tmp_path: Path) -> None:
     assert cli.library.progress("a").status is Status.UNREAD
 
 
+def test_an_imported_status_has_no_day(cli: "Cli", tmp_path: Path) -> None:
+    """The paper counts as read; log, readings and filters of days know nothing of it."""
+    path = saved(
+        tmp_path,
+        "@misc{a, title={A}, keywords={read}}\n@misc{b, title={B}, keywords={reading}}\n"
+        "@misc{c, title={C}}",
+    )
+    cli("import", path, "--status-from", "keywords")
+    cli("use", "refs")
+    assert "imported = true" in cli.library.files("a").progress.read_text()
+    page = cli("show", "a").out
+    assert "imported as read\n" in page
+    assert "  2026-11-22  imported as read\n" in page
+    assert cli("log").out == ""
+    stats = json.loads(cli("stats", "--json").out)
+    assert (stats["counts"]["read"], stats["readings"], stats["imported"]) == (1, 0, 1)
+    assert (stats["days"], stats["begun"]) == ({}, [])
+    assert stats["lists_read"][0] == {"name": "refs", "read": 1, "total": 3}
+    assert json.loads(cli("show", "--where", "finished:2026", "--json").out)["papers"] == []
+    cli("start", "c", "--on", "2020-01-01")
+    told = json.loads(cli("next", "-n", "2", "--json").out)["choices"]
+    assert [each["key"] for each in told] == ["c", "b"]
+    assert told[1]["reasons"][0] == "imported as reading"
+
+
 def test_linked_files(cli: "Cli", tmp_path: Path) -> None:
     """The first PDF of an entry becomes the paper's; what is none, or not there, is told."""
     (tmp_path / "a b.pdf").write_bytes(PDF)
@@ -126,6 +151,32 @@ def test_strict(cli: "Cli", tmp_path: Path) -> None:
     assert not cli.home.exists()
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("@misc{a, title={A}}\n@misc{b, title={B}\n", "2: line 2: its closing } is missing"),
+        ("@misc{a title={A}}", "1: line 1: its key has no comma after it"),
+        ("TY  - JOUR\nTI  - A\n", "1: it has no end (ER)"),
+    ],
+)
+def test_strict_takes_nothing_that_was_mended(
+    text: str, reason: str, cli: "Cli", tmp_path: Path
+) -> None:
+    """What is broken but can be read is imported with a note; strictly, nothing is."""
+    path = saved(tmp_path, text)
+    answer = cli("import", path, "--strict")
+    assert answer.code == DAMAGED
+    assert f"1 entry had to be mended, the first on line {reason}" in answer.err
+    assert not cli.home.exists()
+    assert cli("import", path).code == 0
+
+
+def test_strict_minds_no_mere_notes(cli: "Cli", tmp_path: Path) -> None:
+    """An entry without title, or with an unknown macro, is as its author wrote it."""
+    path = saved(tmp_path, "@misc{a, author={A}, journal=nowhere}")
+    assert cli("import", path, "--strict").code == 0
+
+
 def test_comments_that_cannot_be_kept(cli: "Cli", tmp_path: Path) -> None:
     """Where a hand-written list had to be written anew, that is said."""
     cli.write("lists/refs.toml", 'papers = [{title = "One"}] # in a line\n')
@@ -146,12 +197,16 @@ def test_encoding_is_told(cli: "Cli", tmp_path: Path) -> None:
     assert cli.library.reading_list("old").papers[0].title == "Café"
 
 
-def test_too_long(cli: "Cli", tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file beyond all measure is refused before it is read, one from a pipe after so much."""
-    monkeypatch.setattr(import_papers, "LONGEST", 10)
-    path = saved(tmp_path, "@misc{a, title={A}}")
-    for answer in (cli("import", path), cli("import", "-", stdin="@misc{a, title={A}}")):
-        assert (answer.code, "which is too much to import" in answer.err) == (REFUSED, True)
+def test_too_long(cli: "Cli", tmp_path: Path) -> None:
+    """A file beyond all measure is refused before it is read, anything else after so much."""
+    path = tmp_path / "long.bib"
+    with path.open("wb") as file:
+        file.truncate(LONGEST + 1)  # all of it a hole
+    answer = cli("import", str(path))
+    assert (answer.code, "which is too much to import" in answer.err) == (REFUSED, True)
+    check_length(path, LONGEST)
+    with pytest.raises(RefusedError, match="too much"):
+        check_length(path, LONGEST + 1)
 
 
 def test_many_of_a_kind(cli: "Cli", tmp_path: Path) -> None:

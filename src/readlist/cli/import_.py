@@ -54,7 +54,9 @@ def import_file(
         StatusFrom | None,
         typer.Option(help="Mark papers as read or being read where their keywords say so."),
     ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="All of it, or nothing.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="All of it as it stands, or nothing.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be.")] = False,
     json: JsonOption = False,
 ) -> None:
