@@ -101,7 +101,7 @@ def _document(
     environment: Environment, imported: Imported, links: tuple[Linked, ...], *, dry_run: bool
 ) -> str:
     from readlist.actions.records import count, list_records
-    from readlist.views.intake_json import entry_objects, linked_object
+    from readlist.views.intake_json import entry_objects, file_objects
     from readlist.views.json import document, list_object, paper_objects
 
     intake = imported.intake
@@ -112,7 +112,7 @@ def _document(
         list=list_object(intake.reading_list, count(every)),
         papers=paper_objects(tuple(each for each in every if each.number in touched)),
         **entry_objects(intake),
-        files=[linked_object(each) for each in links],
+        files=file_objects(links),
         format=imported.format_name,
         encoding=imported.encoding,
         marked=imported.marked,
