@@ -15,10 +15,10 @@ from readlist.formats.markdown import to_markdown
 from readlist.formats.people import joined_people, split_people
 from readlist.formats.ris import to_ris
 from readlist.formats.ris_reader import read_ris
-from readlist.formats.ris_tags import CSL_TYPES as RIS_TYPES
+from readlist.formats.ris_tags import TYPES as RIS_TYPES
 from readlist.formats.toml_list import to_toml
 from readlist.listfile import parse_list
-from readlist.listnames import CSL_TYPES as CSL_TYPES
+from readlist.listnames import CSL_TYPES
 from readlist.model import Paper, ReadingList
 from readlist.names import PersonName, list_name, parse_name
 from readlist.tex import visible_text
