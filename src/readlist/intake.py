@@ -162,7 +162,8 @@ class Desk:
             return wanted, "", ""
         key = self._made_key(paper)
         why = "is another paper's key" if is_key(wanted) else "cannot be a key"
-        return key, "", f"{wanted} {why}; it became {key}" if wanted else ""
+        note = f"{wanted} {why}; its key here is {key}, it is cited as before" if wanted else ""
+        return key, "", note
 
     def _made_key(self, paper: Paper) -> str:
         return make_key(paper.title, paper.authors, paper.year, self)

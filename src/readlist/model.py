@@ -72,6 +72,16 @@ class Paper:
         """The name under which this list's exports cite the paper."""
         return self.citekey or self.key
 
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Further citation keys that files which were imported have for it."""
+        source = self.extra.get("bibtex")
+        listed = source.get("aliases") if isinstance(source, Mapping) else None
+        if not isinstance(listed, list):
+            return ()
+        lines = (" ".join(each.split()) for each in listed if isinstance(each, str))
+        return tuple(filter(None, lines))
+
     def summary_in(self, language: str) -> str:
         """The summary in this language ("zh", "zh_CN"), else in English, else in any, else ""."""
         wanted = (*_language_names(language), "en", *self.summary)
@@ -141,11 +151,16 @@ class ReadingList:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One step of the reading log: at `at` (UTC, whole seconds) the paper got `status`."""
+    """One step of the reading log: at `at` (UTC, whole seconds) the paper got `status`.
+
+    One that was `imported` came with the paper, and nobody knows when it was made: `at` is when
+    it was told.
+    """
 
     status: Status
     at: datetime
     minutes: int | None = None
+    imported: bool = False
     unknown: Mapping[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -178,5 +193,10 @@ class Progress:
 
     @property
     def since(self) -> datetime | None:
-        """When the present status was given (UTC), None if never."""
-        return self.history[-1].at if self.history else None
+        """When the present status was given (UTC), None if never or if nobody knows."""
+        return self.history[-1].at if self.history and not self.is_imported else None
+
+    @property
+    def is_imported(self) -> bool:
+        """Whether the present status came with the paper, without its day."""
+        return bool(self.history) and self.history[-1].imported

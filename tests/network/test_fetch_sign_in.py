@@ -58,9 +58,11 @@ def test_what_failed_without_network_is_tried_again(fetching: "Cli", world: Worl
 
 
 def test_no_network_for_one_source_alone(fetching: "Cli", world: World) -> None:
-    """With one source asked, too, it is said once and not for each paper."""
+    """With one source asked, too, it is said once; a program gets its line for each paper."""
     faults.no_network(world)
     answer = fetching("fetch", "1-3", "--pdf", "--source", "arxiv")
     assert answer.code == 6
     assert "there is no network" in answer.err
     assert not any(line.startswith("readlist: 1:") for line in answer.err.splitlines())
+    assert [line.split("\t")[0] for line in answer.out.splitlines()] == ["1", "2", "3"]
+    assert all(line.split("\t")[4] == "network" for line in answer.out.splitlines())

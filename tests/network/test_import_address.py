@@ -126,7 +126,11 @@ BOMB = Answer(200, (("Content-Encoding", "gzip"),), gzip_bomb(b"@misc{a,"))
         (answering(walls.cloudflare()), NOT_ALL, "asks for a check in a browser (Cloudflare)"),
         (answering(walls.anubis()), NOT_ALL, "asks for a check in a browser (Anubis)"),
         (answering(html_answer("?", status=404)), NOT_FOUND, "there is nothing at"),
-        (answering(html_answer("!", status=500)), NOT_ALL, "fails (500)"),
+        (
+            answering(html_answer("!", status=500)),
+            NOT_ALL,
+            "lists.example: fails (500); try again later",
+        ),
         (answering(LARGE), REFUSED, "is larger than 3.0 MB"),
         (answering(ENDLESS), REFUSED, "is larger than 3.0 MB"),
         (answering(BOMB), REFUSED, "is larger than 3.0 MB"),
@@ -148,9 +152,17 @@ def test_what_is_no_list(fetching: "Cli", world: World, spoil: Spoil, code: int,
 @pytest.mark.parametrize(
     ("url", "code", "said"),
     [
-        ("http://lists.example/lab.toml", REFUSED, "only https addresses are fetched"),
+        (
+            "http://lists.example/lab.toml",
+            REFUSED,
+            "readlist: lists.example: only https addresses are fetched; save the file",
+        ),
         ("https://127.0.0.1/lab.toml", REFUSED, "private network"),
-        ("https://me:secret@lists.example/lab.toml", REFUSED, "user name"),
+        (
+            "https://me:secret@lists.example/lab.toml",
+            REFUSED,
+            "readlist: lists.example: an address with a user name",
+        ),
         (MISSING, NOT_FOUND, "there is nothing at"),
     ],
 )

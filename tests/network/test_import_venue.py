@@ -110,7 +110,7 @@ def test_no_network(fetching: "Cli", world: World) -> None:
     faults.no_network(world)
     answer = fetching("import", "iclr:2022")
     assert answer.code == NOT_ALL
-    assert "iclr.cc closes every connection" in answer.err
+    assert "iclr.cc: closes every connection" in answer.err
     assert len(answer.err.splitlines()) == 1
 
 
@@ -127,7 +127,7 @@ def test_without_sense(fetching: "Cli", world: World) -> None:
     world.change(faults.with_body(b'{"results": [{"name": "T", '), "iclr.cc")
     answer = fetching("import", "iclr:2022")
     assert answer.code == NOT_ALL
-    assert "iclr.cc sent what makes no sense" in answer.err
+    assert "iclr.cc: sent what makes no sense" in answer.err
     assert not (fetching.home / "lists").exists()
 
 

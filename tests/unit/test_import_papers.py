@@ -85,6 +85,31 @@ def test_status_never_replaces_progress(cli: "Cli", tmp_path: Path) -> None:
     assert cli.library.progress("a").status is Status.UNREAD
 
 
+def test_an_imported_status_has_no_day(cli: "Cli", tmp_path: Path) -> None:
+    """The paper counts as read; log, readings and filters of days know nothing of it."""
+    path = saved(
+        tmp_path,
+        "@misc{a, title={A}, keywords={read}}\n@misc{b, title={B}, keywords={reading}}\n"
+        "@misc{c, title={C}}",
+    )
+    cli("import", path, "--status-from", "keywords")
+    cli("use", "refs")
+    assert "imported = true" in cli.library.files("a").progress.read_text()
+    page = cli("show", "a").out
+    assert "imported as read\n" in page
+    assert "  2026-11-22  imported as read\n" in page
+    assert cli("log").out == ""
+    stats = json.loads(cli("stats", "--json").out)
+    assert (stats["counts"]["read"], stats["readings"], stats["imported"]) == (1, 0, 1)
+    assert (stats["days"], stats["begun"]) == ({}, [])
+    assert stats["lists_read"][0] == {"name": "refs", "read": 1, "total": 3}
+    assert json.loads(cli("show", "--where", "finished:2026", "--json").out)["papers"] == []
+    cli("start", "c", "--on", "2020-01-01")
+    told = json.loads(cli("next", "-n", "2", "--json").out)["choices"]
+    assert [each["key"] for each in told] == ["c", "b"]
+    assert told[1]["reasons"][0] == "imported as reading"
+
+
 def test_linked_files(cli: "Cli", tmp_path: Path) -> None:
     """The first PDF of an entry becomes the paper's; what is none, or not there, is told."""
     (tmp_path / "a b.pdf").write_bytes(PDF)
@@ -124,6 +149,32 @@ def test_strict(cli: "Cli", tmp_path: Path) -> None:
     assert answer.code == DAMAGED
     assert "1 entry could not be read, the first on line 3" in answer.err
     assert not cli.home.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("@misc{a, title={A}}\n@misc{b, title={B}\n", "2: line 2: its closing } is missing"),
+        ("@misc{a title={A}}", "1: line 1: its key has no comma after it"),
+        ("TY  - JOUR\nTI  - A\n", "1: it has no end (ER)"),
+    ],
+)
+def test_strict_takes_nothing_that_was_mended(
+    text: str, reason: str, cli: "Cli", tmp_path: Path
+) -> None:
+    """What is broken but can be read is imported with a note; strictly, nothing is."""
+    path = saved(tmp_path, text)
+    answer = cli("import", path, "--strict")
+    assert answer.code == DAMAGED
+    assert f"1 entry had to be mended, the first on line {reason}" in answer.err
+    assert not cli.home.exists()
+    assert cli("import", path).code == 0
+
+
+def test_strict_minds_no_mere_notes(cli: "Cli", tmp_path: Path) -> None:
+    """An entry without title, or with an unknown macro, is as its author wrote it."""
+    path = saved(tmp_path, "@misc{a, author={A}, journal=nowhere}")
+    assert cli("import", path, "--strict").code == 0
 
 
 def test_comments_that_cannot_be_kept(cli: "Cli", tmp_path: Path) -> None:
@@ -175,3 +226,15 @@ def test_biblatex_goes_out_as_it_came(cli: "Cli", tmp_path: Path) -> None:
     target = tmp_path / "mine.bib"
     cli("export", "-l", "refs", "-o", str(target), "--append")
     assert "year = " in target.read_text()
+
+
+def test_a_list_longer_than_what_is_read_back_at_once(cli: "Cli", tmp_path: Path) -> None:
+    """It is whole, under one heading, and a number that equals nothing is no obstacle."""
+    papers = "".join(f'[[papers]]\ntitle = "Work {n}"\nextra.odd = nan\n' for n in range(1, 1002))
+    text = f'format = 1\ntitle = "Many"\ncurator = "Ada"\n\n{papers}'
+    answer = cli("import", saved(tmp_path, text, "many.toml"), "--json")
+    assert len(json.loads(answer.out)["papers"]) == 1001
+    file = (cli.home / "lists/many.toml").read_text()
+    assert file.count("curator") == 1
+    assert file.count("[[papers]]") == 1001
+    assert cli("show", "1001", "-l", "many").out.startswith("1001  Work 1001\n")

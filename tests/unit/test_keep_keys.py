@@ -66,7 +66,7 @@ def test_the_key_is_taken_back_with_the_mark(cli: "Cli") -> None:
     """One command, one undo; the list is again what it was, to the byte."""
     put(cli, "one", ONE)
     cli("read", "1", "-l", "one")
-    assert cli("undo", "--list").out == "read 1 of one · just now\n"
+    assert cli("undo", "--list").out == f"read 1 of one ({keys(cli, 'one')[0]}) · just now\n"
     assert cli("undo").code == 0
     assert text_of(cli, "one") == ONE
     assert not (cli.home / "papers").exists()

@@ -1,9 +1,14 @@
 """Taking back changes, byte for byte."""
 
 import json
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from readlist.undofile import Change
+from readlist.views.changes import told_change
 
 if TYPE_CHECKING:
     from conftest import Cli
@@ -11,6 +16,10 @@ if TYPE_CHECKING:
 FIRST = "papers/hoogeboom2022autoregressive"
 NOTES = f"{FIRST}/notes.md"
 PROGRESS = f"{FIRST}/progress.toml"
+THREE_AND_ONE = """\
+read 3 (flennerhag2022bootstrapped) · just now
+read 1 (hoogeboom2022autoregressive) · just now
+"""
 
 
 def contents(cli: "Cli") -> dict[str, bytes]:
@@ -179,8 +188,10 @@ def test_undo_says_what_it_passes_over(cli: "Cli") -> None:
     cli("read", "2")
     (cli.home / "papers/carlini2022poisoning/progress.toml").unlink()
     answer = cli("undo")
-    assert answer.out == "taken back: read 1\n"
-    assert answer.err == "readlist: passed over, as it no longer showed: read 2\n"
+    assert answer.out == "taken back: read 1 (hoogeboom2022autoregressive)\n"
+    assert answer.err == (
+        "readlist: passed over, as it no longer showed: read 2 (carlini2022poisoning)\n"
+    )
 
 
 def test_the_list_goes_on_past_a_damaged_record(cli: "Cli") -> None:
@@ -189,13 +200,13 @@ def test_the_list_goes_on_past_a_damaged_record(cli: "Cli") -> None:
         cli("read", number)
     record = cli.write("undo/000002.toml", b"\x00")
     answer = cli("undo", "--list")
-    assert (answer.code, answer.out) == (0, "read 3 · just now\nread 1 · just now\n")
+    assert (answer.code, answer.out) == (0, THREE_AND_ONE)
     assert answer.err.startswith(f"readlist: {record}: is not valid TOML")
     assert answer.err.endswith("remove this record to undo the changes before it\n")
     found = cli("undo", "--list", "--json")
     assert [each["description"] for each in json.loads(found.out)["changes"]] == [
-        "read 3 of iclr2022",
-        "read 1 of iclr2022",
+        "read 3 of iclr2022 (flennerhag2022bootstrapped)",
+        "read 1 of iclr2022 (hoogeboom2022autoregressive)",
     ]
     assert found.err == answer.err
 
@@ -204,4 +215,21 @@ def test_a_damaged_memory_does_not_keep_from_undo(cli: "Cli") -> None:
     """Which list is the current one is unknown, so the change is told with its list."""
     cli("read", "1")
     cli.write("state.toml", "current_list = 1")
-    assert cli("undo").out == "taken back: read 1 of iclr2022\n"
+    assert cli("undo").out == "taken back: read 1 of iclr2022 (hoogeboom2022autoregressive)\n"
+
+
+@pytest.mark.parametrize(
+    ("description", "told"),
+    [
+        ("rate 3 of iclr2022 4 (k)", "rate 3 4 (k)"),
+        ("move 3 of iclr2022 to 1 (k)", "move 3 to 1 (k)"),
+        ("read 3, 4 of iclr2022; 1 of other", "read 3, 4; 1 of other"),
+        ("rate 4: 3 of iclr2022", "rate 4: 3"),
+        ("read 3 of iclr2022-background", "read 3 of iclr2022-background"),
+        ("tag +of iclr2022 3 of other (k)", "tag +of iclr2022 3 of other (k)"),
+    ],
+)
+def test_the_current_list_goes_without_saying(description: str, told: str) -> None:
+    """Its papers are told by number; so are those of a record that an older readlist wrote."""
+    change = Change(Path("1.toml"), description, datetime.now(UTC), ())
+    assert told_change(change, "iclr2022") == told

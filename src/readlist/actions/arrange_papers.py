@@ -1,9 +1,11 @@
 """Papers of the person's own lists: taken out, put elsewhere, copied, moved up and down."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from readlist.actions.keep_keys import lists_with_keys
 from readlist.actions.own_lists import (
     Contents,
     OpenList,
@@ -12,7 +14,7 @@ from readlist.actions.own_lists import (
     open_list,
     own_list_file,
 )
-from readlist.actions.records import PaperRecord, Place, place_records, places_text
+from readlist.actions.records import PaperRecord, Place, change_text, place_records
 from readlist.errors import NotFoundError, RefusedError
 from readlist.library import Library
 from readlist.listedit import Edited, Item
@@ -48,7 +50,7 @@ def remove_papers(library: Library, places: Sequence[Place]) -> Arranged:
     for place in places:
         own_list_file(library, place.reading_list.name)
     records = place_records(library, places)
-    change_lists(library, f"remove {places_text(places)}", prepare)
+    change_lists(library, change_text("remove", places), prepare)
     return Arranged(records, rewritten=tuple(rewritten))
 
 
@@ -95,7 +97,7 @@ def reorder_papers(library: Library, places: Sequence[Place], position: int) -> 
         items = [*rest[: position - 1], *moved, *rest[position - 1 :]]
         return _contents(opened, opened.with_items(items), rewritten)
 
-    change_lists(library, f"move {places_text(places)} to {position}", prepare)
+    change_lists(library, change_text("move", places, f"to {position}"), prepare)
     return Arranged(_present(library, name, places), rewritten=tuple(rewritten))
 
 
@@ -114,7 +116,7 @@ def _transfer(
 
     def prepare() -> Contents:
         rewritten.clear()
-        contents = {} if keep else _without(library, places, rewritten)
+        contents = _keyed(library, places) if keep else _without(library, places, rewritten)
         opened = open_list(own_list_file(library, target)) if exists else None
         held = {paper.key.lower() for paper in opened.reading_list.papers} if opened else set()
         present[:] = [place for place in places if place.paper.key.lower() in held]
@@ -127,7 +129,7 @@ def _transfer(
         return contents | _contents(opened, edit, rewritten)
 
     verb = "copy" if keep else "move"
-    change_lists(library, f"{verb} {places_text(places)} to {target}", prepare)
+    change_lists(library, change_text(verb, places, f"to {target}"), prepare)
     gone = {place.paper.key for place in present}
     moved = [place for place in places if place.paper.key not in gone]
     return Arranged(
@@ -136,6 +138,13 @@ def _transfer(
         tuple(rewritten),
         is_new=not exists,
     )
+
+
+def _keyed(library: Library, places: Sequence[Place]) -> Contents:
+    """The lists of these papers with their keys, so that a copy goes on being the same paper."""
+    with suppress(RefusedError):  # a layout that has no line for a key
+        return lists_with_keys(library, places)
+    return {}
 
 
 def _without(

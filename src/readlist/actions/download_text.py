@@ -9,6 +9,7 @@ from readlist.actions.fetch_order import Outlook
 from readlist.actions.runs import manners_of, result_of
 from readlist.errors import NetworkError, NotFoundError, RefusedError
 from readlist.library import Library
+from readlist.network.answers import way_out
 from readlist.network.jobs import Job, NoNetworkError
 from readlist.network.outcomes import Failure, FetchFailed, Outcome
 from readlist.network.requests import Kind, Reply, Request
@@ -64,9 +65,7 @@ def download(library: Library, url: str, outlook: Outlook) -> Download:
     except FetchFailed as failed:
         raise _explained(failed, url) from None
     except NoNetworkError:
-        raise NetworkError(
-            f"{_host(url)} cannot be asked: there is no network", hint="try again later"
-        ) from None
+        raise NetworkError(f"{_host(url)}: there is no network", hint="try again later") from None
     return Download(reply.value, reply.url)
 
 
@@ -86,7 +85,7 @@ def _explained(failed: FetchFailed, url: str) -> RefusedError | NotFoundError | 
     if failure.outcome is Outcome.NOT_FOUND:
         return NotFoundError(f"there is nothing at {url}", hint="see whether the address is right")
     if failure.outcome is Outcome.REFUSED:
-        return RefusedError(f"{url} {failure.detail}", hint=_hint_of_refusal(failure))
+        return RefusedError(f"{host}: {failure.detail}", hint=_hint_of_refusal(failure))
     if failure.outcome is Outcome.UNREADABLE:
         what = next((name for sign, name in _KINDS if failed.sample.startswith(sign)), "a web page")
         return NetworkError(
@@ -95,8 +94,8 @@ def _explained(failed: FetchFailed, url: str) -> RefusedError | NotFoundError | 
         )
     if failure.outcome is Outcome.BLOCKED:
         hint = "open it in a browser, save the file, and import that"
-        return NetworkError(f"{host} {failure.detail}", hint=hint)
-    return NetworkError(f"{host} {failure.detail}", hint="try again later")
+        return NetworkError(f"{host}: {failure.detail}", hint=hint)
+    return NetworkError(f"{host}: {failure.detail}", hint=way_out(failure))
 
 
 def _hint_of_refusal(failure: Failure) -> str:

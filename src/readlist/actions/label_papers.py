@@ -6,7 +6,7 @@ from pathlib import Path
 
 from readlist.actions.keep_keys import lists_with_keys
 from readlist.actions.labelling import Change
-from readlist.actions.records import PaperRecord, Place, place_records, places_text
+from readlist.actions.records import PaperRecord, Place, change_text, place_records
 from readlist.library import Library
 from readlist.model import Progress
 from readlist.progressfile import progress_text
@@ -26,29 +26,31 @@ class Labelled:
 
 
 def label_papers(
-    library: Library, places: Sequence[Place], change: Change, command: str
+    library: Library, places: Sequence[Place], change: Change, before: str, after: str = ""
 ) -> tuple[Labelled, ...]:
-    """Change the labels of all these papers, or of none; undo calls it `command` and the papers.
+    """Change the labels of all these papers, or of none.
+
+    Undo calls it by the papers, with what is typed `before` and `after` them.
 
     Raises DamagedFileError where a progress file cannot be understood or is of a newer readlist.
     """
-    before: dict[str, Progress] = {}
+    old: dict[str, Progress] = {}
 
     def plan() -> dict[Path, bytes | None]:
         for place in places:
             key = place.paper.key
-            before[key] = library.progress(key, to_write=True)
-        after = {key: change(old) for key, old in before.items()}
-        changed = [place for place in places if after[place.paper.key] != before[place.paper.key]]
+            old[key] = library.progress(key, to_write=True)
+        new = {key: change(progress) for key, progress in old.items()}
+        changed = [place for place in places if new[place.paper.key] != old[place.paper.key]]
         files: dict[Path, bytes | None] = {
-            library.files(place.paper.key).progress: _text(after[place.paper.key])
+            library.files(place.paper.key).progress: _text(new[place.paper.key])
             for place in changed
         }
         return lists_with_keys(library, changed) | files
 
-    library.journal.apply(f"{command} {places_text(places)}", plan)
+    library.journal.apply(change_text(before, places, after), plan)
     return tuple(
-        Labelled(record, before[record.paper.key]) for record in place_records(library, places)
+        Labelled(record, old[record.paper.key]) for record in place_records(library, places)
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from readlist.actions.keep_keys import lists_with_keys
-from readlist.actions.records import PaperRecord, Place, place_records, places_text
+from readlist.actions.records import PaperRecord, Place, change_text, place_records
 from readlist.library import Library
 from readlist.model import HistoryEntry, Progress, Status
 from readlist.progressfile import progress_text
@@ -66,7 +66,7 @@ def mark_papers(
         files = {library.files(key).progress: progress_text(new) for key, new in after.items()}
         return lists_with_keys(library, marked) | files
 
-    library.journal.apply(f"{VERBS[status]} {places_text(places)}", plan)
+    library.journal.apply(change_text(VERBS[status], places), plan)
     return tuple(
         Marked(record, before[record.paper.key].status, record.paper.key in after)
         for record in place_records(library, places)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from readlist.actions.keep_keys import lists_with_keys
 from readlist.actions.note_text import appended, note_bytes
-from readlist.actions.records import PaperRecord, Place, place_records, places_text
+from readlist.actions.records import PaperRecord, Place, change_text, place_records
 from readlist.errors import (
     NotFoundError,
     ReadlistError,
@@ -63,7 +63,7 @@ def append_note(library: Library, place: Place, text: str) -> Noted:
     path = library.files(place.paper.key).notes
     addition = note_bytes(text)
     library.journal.apply(
-        f"note {places_text([place])}",
+        change_text("note", [place]),
         lambda: lists_with_keys(library, [place]) | {path: appended(path, addition)},
     )
     return Noted(_record(library, place), Outcome.ADDED, path)
@@ -151,7 +151,7 @@ def _take_over(library: Library, place: Place, draft: _Draft, exit_code: int) ->
 
     kept = f"your text is kept in {draft.path}"
     try:
-        library.journal.apply(f"note {places_text([place])}", plan)
+        library.journal.apply(change_text("note", [place]), plan)
     except ReadlistError as error:
         error.hint = "; ".join(filter(None, (error.hint, kept)))
         raise

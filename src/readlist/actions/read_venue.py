@@ -8,6 +8,7 @@ from readlist.errors import NetworkError, NotFoundError, UsageError
 from readlist.formats.entries import Entry
 from readlist.library import Library
 from readlist.model import ReadingList
+from readlist.network.answers import way_out
 from readlist.network.jobs import Job, NoNetworkError
 from readlist.network.outcomes import FetchFailed, Outcome
 from readlist.sources.metadata.conference import whole_venue
@@ -54,8 +55,8 @@ def read_venue(
                 hint="it has those of past years; see whether the year is right",
             ) from None
         raise NetworkError(
-            f"{venue.title} could not be read: {venue.host} {failed.failure.detail}",
-            hint="try again later",
+            f"{venue.title} could not be read: {venue.host}: {failed.failure.detail}",
+            hint=way_out(failed.failure),
         ) from None
     except NoNetworkError:
         raise NetworkError(

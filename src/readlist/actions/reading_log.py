@@ -8,6 +8,7 @@ from readlist.actions.every_progress import every_progress
 from readlist.actions.records import PaperRecord, Place, place_records
 from readlist.library import Library
 from readlist.model import Status
+from readlist.readings import steps
 from readlist.spans import is_within
 
 
@@ -76,7 +77,7 @@ def _events(
             problems.append(folder.problem)
             continue
         was_read = False
-        for entry in sorted(folder.progress.history, key=lambda entry: entry.at):
+        for entry in steps(folder.progress):
             is_read = entry.status is Status.READ
             place = places[0] if places else None
             events.append(

@@ -45,6 +45,7 @@ class Stats:
     statuses: dict[Status, int]  # all papers but those whose progress is damaged
     readings: int
     again: int
+    imported: int  # papers of the lists that were read before they were imported
     minutes: int
     first_day: date | None
     days: dict[date, int]
@@ -87,6 +88,9 @@ def reading_stats(
     ]
     days = Counter(_day(reading) for _, reading in timed)
     read = {key for key, _ in timed}
+    before = _read_before(known)
+    if since is None and until is None:
+        read |= before
     weeks = by_week(days, last_day, PERIODS)
     return Stats(
         last_day=last_day,
@@ -94,6 +98,7 @@ def reading_stats(
         statuses=_statuses(known),
         readings=len(timed),
         again=sum(reading.is_again for _, reading in timed),
+        imported=len(before),
         minutes=sum(reading.minutes or 0 for _, reading in timed),
         first_day=min(days, default=None),
         days=dict(sorted(days.items())),
@@ -144,6 +149,15 @@ def _statuses(known: _Known) -> dict[Status, int]:
     for key in known.listed.places.keys() - known.damaged:
         counts[known.progress.get(key, _UNTOUCHED).status] += 1
     return counts
+
+
+def _read_before(known: _Known) -> set[str]:
+    return {
+        key
+        for key, progress in known.progress.items()
+        if key in known.listed.places
+        and any(entry.imported and entry.status is Status.READ for entry in progress.history)
+    }
 
 
 def _per_week(weeks: Counted) -> float:

@@ -1,6 +1,6 @@
 """A paper as its list describes it, together with what this person's library knows of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import compress, product
 from typing import TYPE_CHECKING, TypeVar
@@ -38,8 +38,16 @@ def every_place(reading_list: ReadingList) -> tuple[Place, ...]:
     return tuple(Place(reading_list, number + 1) for number in range(len(reading_list.papers)))
 
 
-def places_text(places: Iterable[Place]) -> str:
-    """The papers as the undo list names them: "3, 4 of iclr2022"."""
+def change_text(before: str, places: Sequence[Place], after: str = "") -> str:
+    """A change of papers as the undo list names it: "read 3, 4 of iclr2022".
+
+    With its key where it is one: "rate 3 of iclr2022 4 (jaegle2022perceiver)".
+    """
+    key = f"({places[0].paper.key})" if len(places) == 1 else ""
+    return " ".join(filter(None, (before, _places_text(places), after, key)))
+
+
+def _places_text(places: Iterable[Place]) -> str:
     from readlist.selection import numbers_text  # noqa: PLC0415 (only a change is told of)
 
     by_list: dict[str, list[int]] = {}

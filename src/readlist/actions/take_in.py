@@ -10,8 +10,8 @@ from readlist.intake import Caution, Desk, Fate, Taken
 from readlist.joining import KnownPapers, joined_extra
 from readlist.library import Library, ListFile
 from readlist.listedit import Changed, stored_list
-from readlist.listtext import list_text
-from readlist.model import ReadingList
+from readlist.listtext import list_text, paper_block
+from readlist.model import Paper, ReadingList
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,8 @@ def _prepared(library: Library, order: Order) -> tuple[Intake, Contents]:
     taken = tuple(desk.take(entry) for entry in order.entries)
     after = replace(before, papers=tuple(desk.papers))
     if opened is None:
-        data = list_text(after)
-        return Intake(stored_list(data, path), taken, is_new=True), {path: data}
+        made, data = _made_list(after, path)
+        return Intake(made, taken, is_new=True), {path: data}
     items = [
         number if number - 1 not in desk.changed else Changed(number, paper)
         for number, paper in enumerate(desk.papers[: len(before.papers)], 1)
@@ -88,3 +88,23 @@ def _prepared(library: Library, order: Order) -> tuple[Intake, Contents]:
     new = opened.with_items([*items, *desk.papers[len(items) :]], heading)
     intake = Intake(heading or after, taken, was_rewritten=new.rewritten, notes=notes)
     return intake, {path: new.data}
+
+
+def _made_list(wanted: ReadingList, path: Path) -> tuple[ReadingList, bytes]:
+    """The list as its file says it, and the file.
+
+    It is read back some hundred papers at a time: all at once takes several times the memory.
+    """
+    head = list_text(replace(wanted, papers=()))
+    blocks = [paper_block(paper).encode() for paper in wanted.papers]
+    papers: list[Paper] = []
+    for start in range(0, len(blocks), _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        read = stored_list(b"\n".join(blocks[part]), path).papers
+        both = zip(wanted.papers[part], read, strict=True)
+        papers += (one if one == other else other for one, other in both)  # rather the same object
+    made = replace(stored_list(head, path), papers=tuple(papers))
+    return made, b"\n".join((head, *blocks))
+
+
+_AT_ONCE = 500  # papers

@@ -170,6 +170,7 @@ def _end(added: "Added", report: "Report | None") -> None:
 
 
 def _lookup_error(added: "Added") -> ReadlistError | None:
+    from readlist.network.answers import way_out
     from readlist.views.looking_up import may_pass
 
     if not added.failed:
@@ -181,7 +182,8 @@ def _lookup_error(added: "Added") -> ReadlistError | None:
         return NetworkError(why, hint=f"try again later, or {by_hand}")
     if all(_is_unknown(answer) for answer in added.failed):
         return NotFoundError(f"{missing} could not be found", hint=by_hand)
-    ways = ["try again later"] if any(may_pass(each.failures) for each in added.failed) else []
+    passing = (each for answer in added.failed for each in answer.failures if may_pass([each]))
+    ways = list(dict.fromkeys(map(way_out, passing)))
     if any(map(_is_walled_forum, added.failed)):
         ways.append("sign in with OPENREVIEW_TOKEN, `readlist import iclr:2022` the whole venue")
     return NetworkError(f"{missing} could not be looked up", hint=", or ".join([*ways, by_hand]))

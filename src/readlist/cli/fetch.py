@@ -148,9 +148,9 @@ def _answer(environment: Environment, report: "Report", current_list: str, *, js
         screen.write(document("fetch", papers=objects, unreached=unreached))
     elif not report.papers:
         screen.say("there is nothing to fetch")
-    elif report.unreached:
-        return  # a line per host was said; a table of nothing says no more
     elif screen.is_terminal:
+        if report.unreached:
+            return  # a line per host was said; a table of nothing says no more
         from readlist.views.fetch_table import fetched_view
 
         screen.render(fetched_view(report.papers, current_list, screen.width))

@@ -74,7 +74,7 @@ def tag(
     if signed:
         said = " ".join([*(f"+{each}" for each in add), *(f"-{each}" for each in remove)])
         change = tagging(add, remove)
-        _label(environment, papers, list_name, change, "tag", said, tagged_line, json=json)
+        _label(environment, papers, list_name, change, ("tag", said, ""), tagged_line, json=json)
     else:
         _show_tags(environment, papers, list_name, json=json)
 
@@ -116,7 +116,7 @@ def rate(
         raise UsageError(f"{quoted(stars)} is no rating", hint="write 1 to 5, or none")
     change = rating(None if stars.lower() == "none" else int(stars))
     environment = environment_of(ctx)
-    _label(environment, papers, list_name, change, "rate", f"{stars}:", rated_line, json=json)
+    _label(environment, papers, list_name, change, ("rate", "", stars), rated_line, json=json)
 
 
 def prioritise(
@@ -133,8 +133,8 @@ def prioritise(
     """Say which papers come sooner or later: prioritise 3 high."""
     change = prioritising("" if priority is Priority.NORMAL else priority)
     environment = environment_of(ctx)
-    said, line = f"{priority}:", prioritised_line
-    _label(environment, papers, list_name, change, "prioritise", said, line, json=json)
+    typed, line = ("prioritise", "", str(priority)), prioritised_line
+    _label(environment, papers, list_name, change, typed, line, json=json)
 
 
 def _label(
@@ -142,14 +142,15 @@ def _label(
     papers: list[str],
     list_name: str | None,
     change: Change,
-    command: str,
-    said: str,
+    typed: tuple[str, str, str],  # the command, and what stands before and after the papers
     line: Callable[[Labelled, str], str],
     *,
     json: bool,
 ) -> None:
     chosen = places(environment, papers, list_name)
-    labelled = label_papers(environment.library, chosen, change, f"{command} {said}")
+    command, before, after = typed
+    before = f"{command} {before}".rstrip()
+    labelled = label_papers(environment.library, chosen, change, before, after)
     if json:
         from readlist.views.json import document, paper_objects
 

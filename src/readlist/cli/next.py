@@ -9,7 +9,7 @@ from readlist.actions.choose_next import Choice, Wish, choose_next
 from readlist.cli.choosing import choosing_papers
 from readlist.cli.environment import Environment, environment_of, tell_problems
 from readlist.cli.options import JsonOption, ListOption
-from readlist.views.choice import choice_text, order_text
+from readlist.views.choice import choice_lines, choice_text, nothing_left, order_text
 
 if TYPE_CHECKING:
     from readlist.conditions import Condition
@@ -47,8 +47,12 @@ def next_paper(
     choice = choose_next(environment.library, list_name, wish, texts=json)
     if json:
         environment.screen.write(_document(choice))
-    else:
+    elif environment.screen.is_terminal:
         environment.screen.tell(order_text(choice) if why else choice_text(choice))
+    elif choice.suggestions:
+        environment.screen.write(choice_lines(choice, why=why))
+    else:
+        environment.screen.say(nothing_left(choice))
     tell_problems(environment, choice.damaged)
 
 
@@ -59,7 +63,6 @@ def _chance(environment: Environment) -> Callable[[], float]:
 
 
 def _document(choice: Choice) -> str:
-    from readlist.views.choice import nothing_left
     from readlist.views.json import document, list_object, paper_objects
 
     suggestions = choice.suggestions

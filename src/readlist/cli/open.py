@@ -47,7 +47,7 @@ def open_paper(
     if not json:
         environment.screen.write(f"{visible_line(str(target))}\n")
     opened = not print_only and _opened(environment, target)
-    begun = None if print_only or no_mark else _begin(environment, place)
+    begun = _begin(environment, place) if opened and not no_mark else None
     if json:
         from readlist.views.json import document, paper_objects
 

@@ -68,6 +68,26 @@ def unreached(what: str, error: Exception | None, url: str) -> FetchFailed:
     return FetchFailed(Failure(Outcome.NETWORK, detail, url), retry_after=0.0, reached=False)
 
 
+def untrusted(problem: str, url: str) -> FetchFailed:
+    """The error for a host whose certificate has this problem."""
+    detail = f"{_UNTRUSTED} ({problem})"
+    return FetchFailed(Failure(Outcome.NETWORK, detail, url), reached=False)
+
+
+def way_out(failure: Failure) -> str:
+    """What the person can do about a host with which no word was exchanged, or that failed."""
+    if failure.detail.startswith(_UNTRUSTED):
+        return "if that is your network's own, name its authority in SSL_CERT_FILE"
+    if failure.detail.startswith(THE_PROXY):
+        return "see whether HTTPS_PROXY names the right one"
+    return "try again later"
+
+
+_UNTRUSTED = "its certificate is not to be trusted"
+THE_PROXY = "the proxy "
+"""How the details of failures begin that are about the way out of the person's network."""
+
+
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None:
         yield error

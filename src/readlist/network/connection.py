@@ -5,9 +5,9 @@ from typing import Any
 
 import httpx
 
-from readlist.network.answers import certificate_problem, unreached
+from readlist.network.answers import THE_PROXY, certificate_problem, unreached, untrusted
 from readlist.network.guard import check_peer
-from readlist.network.outcomes import Failure, FetchFailed, Outcome, failed
+from readlist.network.outcomes import FetchFailed, Outcome, failed
 
 
 class Connection:
@@ -56,8 +56,7 @@ class Connection:
         url = str(self._url)
         if problem := certificate_problem(error):
             self._tell_reached()
-            detail = f"its certificate is not to be trusted ({problem})"
-            return FetchFailed(Failure(Outcome.NETWORK, detail, url), reached=False)
+            return untrusted(problem, url)
         if not self.reached or isinstance(error, httpx.ProxyError):
             return self._without_contact(error)
         if isinstance(error, httpx.TimeoutException):
@@ -69,9 +68,9 @@ class Connection:
     def _without_contact(self, error: Exception) -> FetchFailed:
         url = str(self._url)
         if isinstance(error, httpx.ProxyError):
-            return unreached("the proxy does not lead there", error, url)
+            return unreached(f"{THE_PROXY}does not lead there", error, url)
         if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
-            who = "" if self._is_direct else "the proxy "
+            who = "" if self._is_direct else THE_PROXY
             return unreached(f"{who}cannot be reached", error, url)
         if isinstance(error, httpx.TimeoutException):
             return unreached("cannot be reached", TimeoutError(), url)

@@ -1,5 +1,6 @@
 """What a command changed, in a line for the person."""
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -73,7 +74,8 @@ def noted_text(noted: "Noted", list_name: str) -> str:
 
 def told_change(change: "Change", current_list: str) -> str:
     """What the change was, the way it was typed: papers of the current list by number alone."""
-    return visible_line(change.description.removesuffix(f" of {current_list}"))
+    of_current = rf"(?<=\d) of {re.escape(current_list)}(?=$|;| )"
+    return visible_line(re.sub(of_current, "", change.description, count=1))
 
 
 def change_line(change: "Change", current_list: str, now: datetime) -> str:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from readlist.actions.reading_order import RULE
 from readlist.text import visible_line
-from readlist.views.listing import counts_text, place_text
+from readlist.views.listing import counts_text, paper_line, place_text
 
 if TYPE_CHECKING:  # a view needs a result's shape, not what makes it
     from readlist.actions.choose_next import Choice, Suggestion
@@ -24,11 +24,22 @@ def order_text(choice: "Choice") -> str:
     """Each paper with all that counts for its place, then the rule of the order."""
     if not choice.suggestions:
         return f"{nothing_left(choice)}\n"
-    blocks = [
-        _block(each, " · ".join(each.reasons) or each.reason, choice) for each in choice.suggestions
-    ]
+    blocks = [_block(each, _all_reasons(each), choice) for each in choice.suggestions]
     rule = "" if not choice.suggestions[0].reasons else f"\nThe order: {RULE}.\n"
     return "".join([*blocks, rule])
+
+
+def choice_lines(choice: "Choice", *, why: bool) -> str:
+    """A line of `show` for each paper, then its reason (`why`: all that counts) and the minutes."""
+    return "".join(
+        paper_line(
+            each.record,
+            choice.reading_list.name,
+            _all_reasons(each) if why else each.reason,
+            each.estimate.minutes if each.estimate else "",
+        )
+        for each in choice.suggestions
+    )
 
 
 def nothing_left(choice: "Choice") -> str:
@@ -37,6 +48,10 @@ def nothing_left(choice: "Choice") -> str:
         return f"{choice.reading_list.name} has no papers"
     what = "nothing that fits" if choice.is_filtered else "nothing"
     return f"{what} is left to read in this list: {counts_text(choice.counts)}"
+
+
+def _all_reasons(suggestion: "Suggestion") -> str:
+    return " · ".join(suggestion.reasons) or suggestion.reason
 
 
 def _block(suggestion: "Suggestion", said: str, choice: "Choice") -> str:

@@ -25,8 +25,8 @@ def place_text(record: PaperRecord, list_name: str) -> str:
     return str(record.number) if record.list_name == list_name else record.paper.key
 
 
-def paper_line(record: PaperRecord, list_name: str) -> str:
-    """number, status, key, title, authors (; between), year, on disk (, between)."""
+def paper_line(record: PaperRecord, list_name: str, *further: object) -> str:
+    """number, status, key, title, authors (; between), year, on disk (, between), what else."""
     paper = record.paper
     return tab_separated(
         place_text(record, list_name),
@@ -36,6 +36,7 @@ def paper_line(record: PaperRecord, list_name: str) -> str:
         "; ".join(paper.authors),
         paper.year if paper.year is not None else "",
         ",".join(record.on_disk),
+        *further,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import httpx
 import pytest
 
+from readlist.network.answers import unreached, untrusted, way_out
 from readlist.network.connection import Connection
 from readlist.network.outcomes import FetchFailed, Outcome
 
@@ -130,6 +131,19 @@ def test_a_proxy_that_is_down() -> None:
     _, detail, reached, _ = seen.failure(httpx.ConnectError("odd"))
     assert detail.startswith("the proxy cannot be reached")
     assert not reached
+
+
+@pytest.mark.parametrize(
+    ("failed", "advice"),
+    [
+        (untrusted("self-signed certificate", "https://x.org"), "SSL_CERT_FILE"),
+        (unreached("the proxy cannot be reached", None, "https://x.org"), "HTTPS_PROXY"),
+        (unreached("cannot be reached", None, "https://x.org"), "try again later"),
+    ],
+)
+def test_what_can_be_done(failed: FetchFailed, advice: str) -> None:
+    """Time heals neither a certificate nor the address of a proxy."""
+    assert advice in way_out(failed.failure)
 
 
 @pytest.mark.parametrize("error", [httpx.ReadError(""), httpx.RemoteProtocolError("")])
