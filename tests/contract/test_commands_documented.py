@@ -103,5 +103,6 @@ def test_command_lines_parse(page: Path) -> None:
 
 def test_command_lines_are_found() -> None:
     """The search sees lines in text, in fences, behind pipes and in indented blocks."""
-    text = "`readlist a | readlist d`\n\n```sh\n$ x && readlist b | readlist c > d\n```\n\n    readlist e\n"
+    sentence, fence = "`readlist a | readlist d`", "```sh\n$ x && readlist b | readlist c > d\n```"
+    text = f"{sentence}\n\n{fence}\n\n    readlist e\n"
     assert list(command_lines(text)) == [f"readlist {each}" for each in "adbce"]
