@@ -10,7 +10,7 @@ from readlist.actions.import_papers import (
     Source,
     StatusFrom,
     Wish,
-    import_read,
+    import_papers,
     read_source,
 )
 from readlist.actions.linked_files import Linked, attach_linked
@@ -71,7 +71,7 @@ def import_file(
     with reading_line(environment.screen) as tell:
         read = read or read_source(found, tell)
         found = replace(found, data=b"")  # which may be long
-        imported = import_read(environment.library, read, found, wish)
+        imported = import_papers(environment.library, read, found, wish)
     links: tuple[Linked, ...] = ()
     if with_files and not dry_run:
         folder = found.path.parent
