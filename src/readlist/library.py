@@ -14,7 +14,6 @@
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,8 +22,8 @@ from readlist.document import read_or_damaged
 from readlist.errors import DamagedFileError, NotFoundError
 from readlist.files import size_of_file
 from readlist.home import Home
-from readlist.keys import is_list_name
 from readlist.listfile import parse_list
+from readlist.listfolders import ListFile, ListFolders
 from readlist.model import Paper, Progress, ReadingList
 from readlist.paperfiles import PaperFiles
 from readlist.progressfile import parse_progress
@@ -43,15 +42,6 @@ if TYPE_CHECKING:  # each command loads only what it reads
 def utc_now() -> datetime:
     """The time now, in UTC and whole seconds, as the files keep it."""
     return datetime.now(UTC).replace(microsecond=0)
-
-
-@dataclass(frozen=True, slots=True)
-class ListFile:
-    """Where one list is kept. A bundled list is read-only."""
-
-    name: str
-    path: Path
-    bundled: bool
 
 
 class Library:
@@ -99,29 +89,21 @@ class Library:
         """The files of the paper with this key."""
         return PaperFiles(self.papers_folder / key)
 
+    @property
+    def _list_folders(self) -> ListFolders:
+        return ListFolders(self.bundled, self.lists_folder)
+
     def list_files(self) -> tuple[ListFile, ...]:
         """All lists: the bundled ones, then the person's own by name, which may replace them."""
-        found: dict[str, ListFile] = {}
-        for folder, bundled in ((self.bundled, True), (self.lists_folder, False)):
-            found |= {path.stem: ListFile(path.stem, path, bundled) for path in _lists(folder)}
-        return tuple(found.values())
+        return self._list_folders.files()
 
     def passed_over(self) -> tuple[str, ...]:
         """The names of files among the lists that cannot be lists by their names."""
-        names = sorted(_names(self.lists_folder))
-        stems = ((name, name.removesuffix(".toml")) for name in names)
-        return tuple(name for name, stem in stems if stem != name and not is_list_name(stem))
+        return self._list_folders.misnamed()
 
     def list_file(self, name: str) -> ListFile:
         """The list called `name`; raises NotFoundError, naming those that exist, for none."""
-        for folder, bundled in ((self.lists_folder, False), (self.bundled, True)):
-            path = folder / f"{name}.toml"
-            if is_list_name(name) and os.path.isfile(path):  # noqa: PTH113
-                return ListFile(name, path, bundled)
-        known = ", ".join(each.name for each in self.list_files())
-        raise NotFoundError(
-            f'no list is called "{visible_line(name)[:80]}"', hint=f"there are: {known}"
-        )
+        return self._list_folders.file(name)
 
     def reading_list(self, name: str | None = None) -> ReadingList:
         """The list called `name`, without one the current list."""
@@ -240,17 +222,3 @@ class Library:
 
 
 _MANY = 8  # lists, from which on even short ones are read from the cache
-
-
-def _lists(folder: Path) -> list[Path]:
-    found = (folder / name for name in _names(folder) if name.endswith(".toml"))
-    own = [path for path in found if is_list_name(path.stem) and os.path.isfile(path)]  # noqa: PTH113
-    return sorted(own, key=lambda path: path.stem)
-
-
-def _names(folder: Path) -> list[str]:
-    """What is in the folder, in no order; nothing if it cannot be seen."""
-    try:
-        return os.listdir(folder)  # noqa: PTH208 (names are enough)
-    except OSError:
-        return []

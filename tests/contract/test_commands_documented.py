@@ -94,10 +94,10 @@ def test_examples_of_a_search_find_something(cli: "Cli") -> None:
 
 def command_lines(text: str) -> Iterator[str]:
     """Each `readlist …` in backticks, and each in a line of a code block."""
-    yield from re.findall(r"`(readlist\b[^`]*)`", text)
+    inline = re.findall(r"`(readlist\b[^`]*)`", text)
     fenced = re.findall(r"^```\w*\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL)
     indented = re.findall(r"^ {4}(.+)$", text, flags=re.MULTILINE)
-    for line in [*"".join(fenced).splitlines(), *indented]:
+    for line in [*inline, *"".join(fenced).splitlines(), *indented]:
         for part in re.split(r" \| | && | > ", line.removeprefix("$ ")):
             if re.match(r"readlist( |$)", part):
                 yield part
@@ -124,5 +124,6 @@ def test_command_lines_parse(page: Path) -> None:
 
 def test_command_lines_are_found() -> None:
     """The search sees lines in text, in fences, behind pipes and in indented blocks."""
-    text = "`readlist a`\n\n```sh\n$ x && readlist b | readlist c > d\n```\n\n    readlist e\n"
-    assert list(command_lines(text)) == [f"readlist {each}" for each in "abce"]
+    sentence, fence = "`readlist a | readlist d`", "```sh\n$ x && readlist b | readlist c > d\n```"
+    text = f"{sentence}\n\n{fence}\n\n    readlist e\n"
+    assert list(command_lines(text)) == [f"readlist {each}" for each in "adbce"]

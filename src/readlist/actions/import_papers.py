@@ -131,17 +131,11 @@ def _reader_of(found: Format) -> Reader:
     return read_csl_json
 
 
-def import_papers(library: Library, source: Source, wish: Wish, tell: Tell) -> Imported:
-    """Take the file's entries into a list, as one change.
+def import_papers(library: Library, read: Read, source: Source, wish: Wish) -> Imported:
+    """Take the entries of a file that was read into a list, as one change.
 
-    Raises DamagedFileError where it cannot be read, or with `strict` not all of it as it stands;
-    then nothing is changed.
+    Raises DamagedFileError where with `strict` not all of it can be read; then nothing is changed.
     """
-    return import_read(library, read_source(source, tell), source, wish)
-
-
-def import_read(library: Library, read: Read, source: Source, wish: Wish) -> Imported:
-    """Take the entries of a file that was read into a list, as `import_papers` does."""
     marked: list[Path] = []
 
     def check(intake: Intake) -> None:

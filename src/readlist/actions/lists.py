@@ -8,7 +8,8 @@ from pathlib import Path
 from readlist.actions.records import Counts, list_counts
 from readlist.errors import DamagedFileError, NewerFormatError
 from readlist.files import read_optional
-from readlist.library import Library, ListFile
+from readlist.library import Library
+from readlist.listfolders import ListFile
 from readlist.model import ReadingList
 from readlist.statefile import State, parse_state, state_text
 

@@ -10,8 +10,9 @@ from readlist.document import read_or_damaged
 from readlist.errors import RefusedError
 from readlist.filestate import Identity, identity
 from readlist.keys import LIST_NAME_RULE, is_list_name
-from readlist.library import Library, ListFile
+from readlist.library import Library
 from readlist.listedit import Edited, Item, edited, stored_list
+from readlist.listfolders import ListFile
 from readlist.model import Paper, ReadingList
 from readlist.text import quoted
 

@@ -80,12 +80,7 @@ def reading_stats(
     """
     known = _known(library, list_name)
     last_day = until or library.clock().astimezone().date()
-    timed = [
-        (key, reading)
-        for key, progress in known.progress.items()
-        for reading in readings(progress)
-        if is_within(_day(reading), since, until)
-    ]
+    timed = _readings(known, since, until)
     days = Counter(_day(reading) for _, reading in timed)
     read = {key for key, _ in timed}
     before = _read_before(known)
@@ -130,6 +125,15 @@ def _known(library: Library, list_name: str | None) -> _Known:
         else:
             progress[key] = folder.progress
     return _Known(listed, progress, frozenset(damaged), tuple(problems))
+
+
+def _readings(known: _Known, since: date | None, until: date | None) -> list[tuple[str, Reading]]:
+    return [
+        (key, reading)
+        for key, progress in known.progress.items()
+        for reading in readings(progress)
+        if is_within(_day(reading), since, until)
+    ]
 
 
 def _pace(library: Library, timed: Sequence[tuple[str, Reading]]) -> Pace:

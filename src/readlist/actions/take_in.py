@@ -8,8 +8,9 @@ from readlist.actions.own_lists import Contents, change_lists, open_list
 from readlist.formats.entries import Entry
 from readlist.intake import Caution, Desk, Fate, Taken
 from readlist.joining import KnownPapers, joined_extra
-from readlist.library import Library, ListFile
+from readlist.library import Library
 from readlist.listedit import Changed, stored_list, taken_over
+from readlist.listfolders import ListFile
 from readlist.listtext import list_text, paper_block
 from readlist.model import Paper, ReadingList
 

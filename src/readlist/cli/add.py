@@ -121,8 +121,8 @@ def _answer(environment: Environment, added: "Added", wish: "Wish", *, json: boo
 
 def _document(environment: Environment, added: "Added", wish: "Wish") -> str:
     from readlist.actions.records import Place, count, list_records, place_records
-    from readlist.views.adding import attachment_objects, looked_up_objects
-    from readlist.views.intake_json import entry_objects
+    from readlist.views.adding import looked_up_objects
+    from readlist.views.intake_json import entry_objects, file_objects
     from readlist.views.json import document, list_object, paper_objects
 
     library, intake = environment.library, added.intake
@@ -134,7 +134,7 @@ def _document(environment: Environment, added: "Added", wish: "Wish") -> str:
         papers=paper_objects(place_records(library, places)),
         **entry_objects(intake),
         looked_up=looked_up_objects(added),
-        files=attachment_objects(added),
+        files=file_objects(added.attached),
         unreached={host: failure.detail for host, failure in added.unreached.items()},
         dry_run=wish.dry_run,
     )

@@ -10,7 +10,7 @@ from readlist.actions.import_papers import (
     Source,
     StatusFrom,
     Wish,
-    import_read,
+    import_papers,
     read_source,
 )
 from readlist.actions.linked_files import Linked, attach_linked
@@ -71,7 +71,7 @@ def import_file(
     with reading_line(environment.screen) as tell:
         read = read or read_source(found, tell)
         found = replace(found, data=b"")  # which may be long
-        imported = import_read(environment.library, read, found, wish)
+        imported = import_papers(environment.library, read, found, wish)
     links: tuple[Linked, ...] = ()
     if with_files and not dry_run:
         folder = found.path.parent
@@ -105,7 +105,7 @@ def _document(
     environment: Environment, imported: Imported, links: tuple[Linked, ...], *, dry_run: bool
 ) -> str:
     from readlist.actions.records import count, list_records
-    from readlist.views.intake_json import entry_objects, linked_object
+    from readlist.views.intake_json import entry_objects, file_objects
     from readlist.views.json import document, list_object, paper_objects
 
     intake = imported.intake
@@ -116,7 +116,7 @@ def _document(
         list=list_object(intake.reading_list, count(every)),
         papers=paper_objects(tuple(each for each in every if each.number in touched)),
         **entry_objects(intake),
-        files=[linked_object(each) for each in links],
+        files=file_objects(links),
         format=imported.format_name,
         encoding=imported.encoding,
         marked=imported.marked,

@@ -30,7 +30,7 @@ from readlist.formats.publication import (
     publication_date,
 )
 from readlist.formats.ris_names import person_to_ris
-from readlist.formats.ris_tags import CSL_TYPES, FIELDS, NEAREST, PUBLISHED_BY, TYPES
+from readlist.formats.ris_tags import CSL_TYPE_OF, FIELDS, NEAREST, PUBLISHED_BY, TYPES
 from readlist.formats.sharing import Personal, Private, shareable, status_line
 from readlist.identifiers import Identifier, Scheme, page_address
 from readlist.model import DEFAULT_TYPE, Paper
@@ -78,7 +78,7 @@ def _type(paper: Paper) -> str:
     """The type that the paper came with if it is of the same kind, else that of its kind."""
     verbatim = paper.extra.get("ris")
     told = verbatim.get("TY") if isinstance(verbatim, Mapping) else None
-    if isinstance(told, list) and told and CSL_TYPES.get(str(told[0])) == paper.type:
+    if isinstance(told, list) and told and CSL_TYPE_OF.get(str(told[0])) == paper.type:
         return str(told[0])
     return TYPES.get(paper.type) or NEAREST.get(paper.type) or TYPES[DEFAULT_TYPE]
 

@@ -11,7 +11,7 @@ from readlist.formats.dates import PartialDate, parse_date
 from readlist.formats.people import joined_people
 from readlist.formats.publication import bare_doi, identified, is_issn, plain_pages
 from readlist.formats.ris_names import person_from_ris
-from readlist.formats.ris_tags import CSL_TYPES, FIELDS, PUBLISHED_BY, TYPES
+from readlist.formats.ris_tags import CSL_TYPE_OF, FIELDS, PUBLISHED_BY, TYPES
 from readlist.identifiers import is_web_address
 from readlist.model import DEFAULT_TYPE, Paper
 
@@ -88,12 +88,12 @@ def paper_of(tags: Tags, title: str, key: str) -> Paper:
 def _take_type(tags: Tags) -> str:
     """The CSL type; TY stays where the type alone would not give it back."""
     told = tags.first("TY").upper()
-    kind = CSL_TYPES.get(told, DEFAULT_TYPE)
+    kind = CSL_TYPE_OF.get(told, DEFAULT_TYPE)
     if not told:
         tags.notes.append("it has no type (TY)")
     elif TYPES.get(kind) != told:
         tags.left["TY"] = [told]
-        if told not in CSL_TYPES:
+        if told not in CSL_TYPE_OF:
             tags.notes.append(f"its type {told[:20]} is not one of RIS")
     return kind
 

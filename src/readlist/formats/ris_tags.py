@@ -93,7 +93,7 @@ OTHER_TYPES = MappingProxyType(
 )
 """RIS types that are only read → CSL type."""
 
-CSL_TYPES = MappingProxyType({ris: csl for csl, ris in TYPES.items()} | dict(OTHER_TYPES))
+CSL_TYPE_OF = MappingProxyType({ris: csl for csl, ris in TYPES.items()} | dict(OTHER_TYPES))
 """RIS type → CSL type."""
 
 PUBLISHED_BY = frozenset({"book", "thesis", "report", "dataset", "software", "standard"})

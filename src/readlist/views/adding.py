@@ -93,16 +93,3 @@ def looked_up_objects(added: "Added") -> list[dict[str, object]]:
         }
         for answer in added.failed
     ]
-
-
-def attachment_objects(added: "Added") -> list[dict[str, object]]:
-    """The PDFs that came with the papers."""
-    return [
-        {
-            "key": each.key,
-            "file": str(each.file),
-            "attached": not each.problem,
-            "problem": each.problem or None,
-        }
-        for each in added.attached
-    ]

@@ -1,4 +1,4 @@
-"""What became of entries that came into a list: lines, a report and JSON."""
+"""What became of entries that came into a list: lines and a report."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING

@@ -1,10 +1,12 @@
 """What became of entries that came into a list, as JSON."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from readlist.intake import Fate, Taken
 
 if TYPE_CHECKING:  # a view needs a result's shape, not what makes it
+    from readlist.actions.add_papers import Attachment
     from readlist.actions.linked_files import Linked
     from readlist.actions.take_in import Intake
 
@@ -32,11 +34,14 @@ def _entry_object(taken: Taken) -> dict[str, object]:
     }
 
 
-def linked_object(linked: "Linked") -> dict[str, object]:
-    """A file that an entry names."""
-    return {
-        "key": linked.key,
-        "file": linked.file,
-        "attached": not linked.problem,
-        "problem": linked.problem or None,
-    }
+def file_objects(files: "Iterable[Linked | Attachment]") -> list[dict[str, object]]:
+    """The PDFs that came with the papers, and why some are not theirs now."""
+    return [
+        {
+            "key": each.key,
+            "file": str(each.file),
+            "attached": not each.problem,
+            "problem": each.problem or None,
+        }
+        for each in files
+    ]
