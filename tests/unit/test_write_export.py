@@ -131,3 +131,32 @@ def test_appending_to_the_file_of_origin(cli: "Cli") -> None:
     path.write_bytes(before.replace(b"article{k", b"article{K2, doi = {10.1/x}"))
     cli.write("lists/own.toml", '[[papers]]\nkey = "k"\ntitle = "Deep café"\ndoi = "10.1/x"\n')
     assert "k is there as K2" in cli("export", "-l", "own", "-o", str(path), "--append").err
+
+
+DOUBLE = "".join(
+    f'[[papers]]\nkey = "k{n}"\ncitekey = "{key}"\ntitle = "T{n}"\n\n'
+    for n, key in enumerate(("dup", "b", "dup", "müller"), 1)
+)
+
+
+def test_keys_are_fixed_by_the_list(cli: "Cli") -> None:
+    """A paper is cited by one key, whichever papers of its list are chosen, and found by it."""
+    cli.write("lists/refs.toml", DOUBLE)
+    whole = cli("export", "-l", "refs")
+    assert "@misc{dupa,\n  title = {T3}" in whole.out
+    assert "dup is cited as dupa, since another paper has that key\n" in whole.err
+    assert "müller is cited as muller, a key that TeX takes\n" in whole.err
+    assert cli("cite", "3", "-l", "refs", "-s", "latex").out == "\\cite{dupa}\n"
+    assert cli("export", "3", "-l", "refs").out.startswith("@misc{dupa,")
+    assert cli("export", "3,1", "-l", "refs", "--sort", "title").out.count("{dupa,") == 1
+    assert cli("cite", "dupa", "-l", "refs").out == "dupa\n"
+    assert cli("cite", "muller", "-l", "refs").out == "muller\n"
+    assert cli("cite", "2", "4", "-l", "refs").out == "b\nmuller\n"
+    assert cli("cite", "dupb", "-l", "refs").code == 3
+
+
+@pytest.mark.parametrize("name", ["ris", "markdown", "toml", "json"])
+def test_keys_that_no_text_cites(cli: "Cli", name: str) -> None:
+    """Nothing is said of them."""
+    cli.write("lists/refs.toml", DOUBLE)
+    assert "is cited as" not in cli("export", "-l", "refs", "-f", name).err

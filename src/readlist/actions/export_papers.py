@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from readlist.actions.cited_keys import cited_papers
 from readlist.actions.records import PaperRecord, Place, listed_abstract
 from readlist.citekeys import citation_keys
 from readlist.errors import DamagedFileError
@@ -31,6 +32,8 @@ class ExportFormat(StrEnum):
 
 BIB_FORMATS = (ExportFormat.BIBTEX, ExportFormat.BIBLATEX)
 """The formats of a .bib file."""
+_CITED = (*BIB_FORMATS, ExportFormat.CSL_JSON)  # those whose keys a text cites
+_UNCITED = (ExportFormat.MARKDOWN, ExportFormat.TOML, ExportFormat.JSON)  # they change no key
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Exported:
     places: tuple[Place, ...]
     private: Private
     text: str
-    changed_keys: tuple[tuple[str, str], ...] = ()  # as the list has it, as it is cited
+    changed_keys: tuple[tuple[str, str, str], ...] = ()  # in the list, as it is cited, why
     problems: tuple[str, ...] = ()
 
     @property
@@ -80,8 +83,10 @@ def export_papers(library: Library, places: Sequence[Place], order: Order) -> Ex
     """The papers in their order. Nothing private is in it but what the order asks for."""
     papers = [place.paper for place in places]
     private, problems = _private(library, papers, order)
-    text = _written(_as_list(places, papers), private, order)
-    return Exported(tuple(places), private, text, _changed_keys(papers), problems)
+    cited = papers if order.format in _UNCITED else cited_papers(places)
+    changed = _changed_keys(papers, cited) if order.format in _CITED else ()
+    text = _written(_as_list(places, cited), private, order)
+    return Exported(tuple(places), private, text, changed, problems)
 
 
 def bib_entries(library: Library, places: Sequence[Place], order: Order) -> "tuple[NewEntry, ...]":
@@ -89,7 +94,7 @@ def bib_entries(library: Library, places: Sequence[Place], order: Order) -> "tup
     from readlist.formats.bib_merging import NewEntry  # noqa: PLC0415 (it brings a reader)
     from readlist.formats.bib_updating import Wanted  # noqa: PLC0415
 
-    papers = [place.paper for place in places]
+    papers = cited_papers(places)
     private, _ = _private(library, papers, order)
     entries = []
     for paper, key in zip(papers, citation_keys(papers), strict=True):
@@ -137,10 +142,17 @@ def _bib_text(reading_list: ReadingList, private: Private, order: Order) -> str:
     return to_biblatex(papers, extra=reading_list.extra)
 
 
-def _changed_keys(papers: Sequence[Paper]) -> tuple[tuple[str, str], ...]:
-    """The keys that TeX would not take, or that two papers have, each with what is written."""
-    pairs = zip((paper.citation_key for paper in papers), citation_keys(papers), strict=True)
-    return tuple((before, after) for before, after in pairs if before != after)
+def _changed_keys(
+    papers: Sequence[Paper], cited: Sequence[Paper]
+) -> tuple[tuple[str, str, str], ...]:
+    """The keys that TeX would not take, or that two papers have, with what is written, and why."""
+    found = []
+    for paper, key in zip(papers, citation_keys(cited), strict=True):
+        if key != paper.citation_key:
+            alone = citation_keys((paper,)) == [key]
+            why = "a key that TeX takes" if alone else "since another paper has that key"
+            found.append((paper.citation_key, key, why))
+    return tuple(found)
 
 
 def _as_list(places: Sequence[Place], papers: Sequence[Paper]) -> ReadingList:

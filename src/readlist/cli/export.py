@@ -119,8 +119,8 @@ def _tell(environment: Environment, chosen: tuple[Place, ...], exported: Exporte
         say("no paper is like that: the export is empty")
     tell_of_unfixed_keys(environment, chosen)
     changed = exported.changed_keys
-    for before, after in changed[:_SHOWN_KEYS]:
-        say(f"{before} is cited as {after}, a key that TeX takes")
+    for before, after, why in changed[:_SHOWN_KEYS]:
+        say(f"{before} is cited as {after}, {why}")
     if len(changed) > _SHOWN_KEYS:
         say(f"and {counted(len(changed) - _SHOWN_KEYS, 'other key')} of that sort")
     private = (
