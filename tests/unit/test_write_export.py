@@ -17,7 +17,9 @@ def test_what_was_written_may_be_replaced(cli: "Cli") -> None:
     for number in ("1", "2", "1-3"):
         assert cli("export", number, "-f", "ris", "-o", str(path)).code == 0
     path.write_bytes(path.read_bytes() + b"\n")
-    assert cli("export", "1", "-f", "ris", "-o", str(path)).code == 4
+    answer = cli("export", "1", "-f", "ris", "-o", str(path))
+    assert answer.code == 4
+    assert f"{path} was changed since readlist wrote it; give --force" in answer.err
     assert cli("export", "1", "-f", "ris", "-o", str(path), "--force").code == 0
     (cli.home / "cache" / "exports" / "written.json").write_text("damaged")
     assert cli("export", "2", "-f", "ris", "-o", str(path)).code == 4
@@ -160,3 +162,27 @@ def test_keys_that_no_text_cites(cli: "Cli", name: str) -> None:
     """Nothing is said of them."""
     cli.write("lists/refs.toml", DOUBLE)
     assert "is cited as" not in cli("export", "-l", "refs", "-f", name).err
+
+
+@pytest.mark.parametrize(
+    ("name", "format_name", "start"),
+    [
+        ("x.ris", "ris", "TY  - "),
+        ("x.JSON", "csl-json", "[\n"),
+        ("x.md", "markdown", "# "),
+        ("x.toml", "toml", "format = 1"),
+    ],
+)
+def test_the_suffix_tells_the_format(cli: "Cli", name: str, format_name: str, start: str) -> None:
+    """Without -f it does, which is said; with -f that counts. Other names are BibTeX."""
+    path = cli.write(name, "")
+    path.unlink()
+    assert f"{path} is {format_name} by its name" in cli("export", "5", "-o", str(path)).err
+    assert path.read_text().startswith(start)
+    answer = cli("export", "5", "-o", str(path), "-f", "bibtex")
+    assert "by its name" not in answer.err
+    assert path.read_text().startswith("@inproceedings{")
+    for other in ("x.bib", "x", "x.txt"):
+        answer = cli("export", "5", "-o", str(cli.home / other))
+        assert "by its name" not in answer.err
+        assert (cli.home / other).read_text().startswith("@inproceedings{")

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from pathlib import PurePath
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from readlist.actions.cited_keys import cited_papers
@@ -29,6 +31,18 @@ class ExportFormat(StrEnum):
     TOML = "toml"
     JSON = "json"
 
+
+SUFFIXES: Mapping[str, ExportFormat] = MappingProxyType(
+    {
+        ".bib": ExportFormat.BIBTEX,
+        ".json": ExportFormat.CSL_JSON,
+        ".ris": ExportFormat.RIS,
+        ".md": ExportFormat.MARKDOWN,
+        ".markdown": ExportFormat.MARKDOWN,
+        ".toml": ExportFormat.TOML,
+    }
+)
+"""End of a file's name, in lower case → what is written to it where no format is asked for."""
 
 BIB_FORMATS = (ExportFormat.BIBTEX, ExportFormat.BIBLATEX)
 """The formats of a .bib file."""
@@ -72,8 +86,11 @@ class Exported:
         return sum(each.progress is not None for each in self.private.values())
 
 
-def usual_format(places: Sequence[Place]) -> ExportFormat:
-    """BibTeX, or BibLaTeX where that is what the papers' list was imported from."""
+def usual_format(places: Sequence[Place], file: str | None = None) -> ExportFormat:
+    """The format that the file's name tells; BibTeX is BibLaTeX where the list came as that."""
+    told = SUFFIXES.get(PurePath(file).suffix.lower()) if file else None
+    if told and told not in BIB_FORMATS:
+        return told
     imported = [place.reading_list.extra.get("bibtex") for place in places]
     dialects = {each.get("dialect") if isinstance(each, Mapping) else None for each in imported}
     return ExportFormat.BIBLATEX if dialects == {"biblatex"} else ExportFormat.BIBTEX

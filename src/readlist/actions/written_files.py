@@ -29,6 +29,10 @@ class WrittenFiles:
         """Whether the file, which holds `data`, is as an export left it."""
         return self._record(path).get("sha256") == checksum(data)
 
+    def knows(self, path: Path) -> bool:
+        """Whether an export wrote the file, whatever became of it since."""
+        return "sha256" in self._record(path)
+
     def wrote_entry(self, path: Path, entry: str) -> bool:
         """Whether an export put just this entry into the file."""
         return _sum(entry) in self._entries(path)
