@@ -26,11 +26,13 @@ from readlist.citekeys import citation_keys
 from readlist.formats.csl_extra import put_fields, put_verbatim
 from readlist.formats.csl_identity import OWN
 from readlist.formats.csl_names import date_object, name_objects
-from readlist.formats.csl_variables import PUBLISHED_BY, TYPES
+from readlist.formats.csl_variables import PEOPLE, PUBLISHED_BY, TYPES
 from readlist.formats.markup import converted, plain_text
+from readlist.formats.people import split_people
 from readlist.formats.publication import address, day_of, publication_date
 from readlist.formats.sharing import Personal, Private, shareable
 from readlist.model import DEFAULT_TYPE, Paper
+from readlist.names import is_cut_short
 from readlist.tex import visible_text
 from readlist.texmath import math_segments
 from readlist.text import json_safe, rfc3339
@@ -94,6 +96,7 @@ def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object
     if paper.extra:
         own["extra"] = put_fields(item, paper.extra, kind)
         put_verbatim(item, own, paper.extra.get("csl"))
+    own["cut_short"] = _cut_short(paper)
     item["abstract"] = _paragraphs(paper.abstract)
     if personal:
         _with_personal(item, own, personal)
@@ -104,6 +107,16 @@ def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object
         **({"readlist": told} if told else {}),
     }
     return item
+
+
+def _cut_short(paper: Paper) -> list[str]:
+    """The name variables that lack people: CSL has no word for "and others"."""
+    people = {"author": paper.authors} | {
+        variable: split_people(str(paper.extra[name]))
+        for name, variable in PEOPLE.items()
+        if paper.extra and name in paper.extra
+    }
+    return [variable for variable, names in people.items() if is_cut_short(names)]
 
 
 def _title(title: str) -> str:

@@ -4,8 +4,7 @@ An organisation ends in a comma, and has two where its own name has the first on
 it; Zotero takes a name without given name for one as well.
 """
 
-from readlist.formats.people import OTHERS
-from readlist.names import PersonName, list_name, parse_name
+from readlist.names import OTHERS, PersonName, list_name, parse_name
 from readlist.tex import visible_text
 
 _ORGANISATIONS = """

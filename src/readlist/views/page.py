@@ -8,7 +8,7 @@ from readlist.actions.records import PaperRecord
 from readlist.actions.show_paper import Foundation, PaperDetail
 from readlist.addresses import all_addresses, identifiers
 from readlist.model import Status
-from readlist.names import natural_name, short_authors
+from readlist.names import natural_names, short_authors
 from readlist.text import size_text, visible_line, visible_paragraphs
 from readlist.views.listing import place_text
 from readlist.views.mathtext import readable, reading_paragraphs
@@ -48,7 +48,7 @@ def paper_page(detail: PaperDetail, language: str, current_list: str) -> Page:
 
 def _byline(record: PaperRecord) -> Iterator[str]:
     paper = record.paper
-    yield ", ".join(map(natural_name, paper.authors))
+    yield ", ".join(natural_names(paper.authors))
     where = " ".join(filter(None, (paper.venue, str(paper.year or ""))))
     yield " · ".join(filter(None, (where, paper.presentation, paper.award)))
 
