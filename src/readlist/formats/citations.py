@@ -10,7 +10,8 @@ from readlist.formats.markup import plain_line
 from readlist.model import Paper
 from readlist.names import natural_names
 
-_PANDOC_KEY = re.compile(r"\w(?:[\w:.#$%&+?<>~/-]*\w)?")  # punctuation only within
+# Punctuation one by one and only within; Markdown may take & < > ~ and $ for its own.
+_PANDOC_KEY = re.compile(r"\w+(?:[:.#%+?/-]\w+)*")
 _TYPST_LABEL = re.compile(r"[\w:.-]*\w")
 
 

@@ -19,6 +19,7 @@ has none is in `custom`, under `readlist`.
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from json.encoder import encode_basestring
 from types import MappingProxyType
 
@@ -76,8 +77,9 @@ def _json(value: object) -> str:
 
 
 def csl_item(paper: Paper, key: str) -> dict[str, object]:
-    """The paper as a CSL processor takes it, cited as `key`."""
-    return {name: value for name, value in _item(shareable(paper), key, None).items() if value}
+    """The paper as a CSL processor takes it that prints plain text, cited as `key`."""
+    plain = replace(shareable(paper), title=plain_text(paper.title))
+    return {name: value for name, value in _item(plain, key, None).items() if value}
 
 
 def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object]:

@@ -12,7 +12,7 @@ from readlist.formats.markup import plain_line
 from readlist.formats.people import body, person
 from readlist.names import OTHERS, is_cut_short, parse_name
 from readlist.tex import visible_text
-from readlist.text import one_line
+from readlist.text import decoded, one_line
 
 _PARTICLES = ("dropping-particle", "non-dropping-particle")
 
@@ -21,7 +21,7 @@ def name_objects(authors: Iterable[str]) -> list[dict[str, str]]:
     """The people as CSL's name objects, without the "others" who are nobody by name."""
     authors = tuple(authors)
     named = authors[:-1] if is_cut_short(authors) else authors
-    return [found for author in named if (found := _name_object(visible_text(author)))]
+    return [found for author in named if (found := _name_object(visible_text(decoded(author))))]
 
 
 def _name_object(author: str) -> dict[str, str]:
