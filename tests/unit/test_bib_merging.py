@@ -138,6 +138,13 @@ def test_the_same_paper_under_another_key() -> None:
     assert merged(text, [entry("ours", doi="10.1/x")], never, force=True).added == ["ours"]
 
 
+def test_two_papers_that_are_alike() -> None:
+    """A paper that looks like one of the file's is added where that is another of those given."""
+    text = "@misc{one,\n  title = {T}\n}\n"
+    result = merged(text, [entry("one"), entry("two")], never)
+    assert (result.added, result.elsewhere) == (["two"], {})
+
+
 def test_an_entry_that_cannot_be_read() -> None:
     """Nothing is known of it, so that it stays."""
     text = "@misc{k,\n  title {T}\n}\n"

@@ -73,6 +73,7 @@ class _Merging:
         "_places",
         "_spans",
         "_text",
+        "_wanted",
     )
 
     def __init__(self, text: str, is_ours: Callable[[str], bool], *, force: bool) -> None:
@@ -83,22 +84,29 @@ class _Merging:
         self._known = KnownPapers(span.paper for span in spans if span.paper)
         self._places: list[tuple[_Span, str]] = []
         self._behind: list[str] = []
+        self._wanted: frozenset[str] = frozenset()
 
     def with_entries(self, entries: Iterable[NewEntry]) -> Merged:
         """The text with these entries in it."""
-        done = Merged()
+        done, entries = Merged(), tuple(entries)
+        self._wanted = frozenset(entry.key.lower() for entry in entries)
         for entry in entries:
             self._put(entry, done)
         done.text = _with_more(_spliced(self._text, self._places), self._behind, self._newline)
         return done
 
+    def _other_key(self, entry: NewEntry) -> str:
+        """The key under which the file has the paper, which is none of another entry's; or ""."""
+        twin = None if self._force else self._known.same(entry.wanted.paper)
+        key = twin.paper.citekey if twin else ""
+        return "" if key.lower() in self._wanted else key
+
     def _put(self, entry: NewEntry, done: Merged) -> None:
         span = self._spans.get(entry.key.lower())
         written = entry.text.rstrip("\n").replace("\n", self._newline)
         if span is None:
-            twin = None if self._force else self._known.same(entry.wanted.paper)
-            if twin:
-                done.elsewhere[entry.key] = twin.paper.citekey
+            if other := self._other_key(entry):
+                done.elsewhere[entry.key] = other
                 return
             self._behind.append(written)
             done.added.append(entry.key)
