@@ -118,7 +118,7 @@ def test_fields_of_their_own_stay() -> None:
     year    = {2020},
 }
 """
-    theirs = {"pages": "1–10", "file": "other.pdf", "volume": "7", "annote": "New"}
+    theirs = {"pages": "1–10", "file": "other.pdf", "note": "Old", "volume": "7", "annote": "New"}
     paper = Paper("k", "On Things", "article-journal", year=2020, venue="Nature", extra=theirs)
     result = merged(text, [NewEntry(Wanted(paper, "k"), "")], never)
     assert result.changed == {"k": ("volume", "pages", "annote")}

@@ -72,7 +72,7 @@ def updated(text: str, theirs: Paper, wanted: Wanted, newline: str) -> tuple[str
         for name in ours.spans
         if name in says
         and not _agree(name, says[name], said.get(name, ""))
-        and not (is_personal(name) and name in there.spans and name not in wanted.asked)
+        and not (_is_theirs(name) and name in there.spans and name not in wanted.asked)
         and not (name in _DATES - there.spans.keys() and not _DATES.isdisjoint(there.spans))
     ]
     edits = [(*there.spans[name], ours.value(name)) for name in changed if name in there.spans]
@@ -89,6 +89,11 @@ def updated(text: str, theirs: Paper, wanted: Wanted, newline: str) -> tuple[str
         end = max((span[1] for span in there.spans.values()), default=there.type_span[1])
         edits.append((end, end, more))
     return _edited(text, edits), told
+
+
+def _is_theirs(name: str) -> bool:
+    """Whether people write in the field what no list knows better."""
+    return is_personal(name) or name in ("note", "keywords")
 
 
 def _agree(name: str, one: str, other: str) -> bool:
