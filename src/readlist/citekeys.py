@@ -18,7 +18,7 @@ def citation_keys(papers: Iterable[Paper]) -> list[str]:
     suffixes: dict[str, Iterator[str]] = {}  # those left, so that many equal keys cost no more
     keys = []
     for paper in papers:
-        key = _legal_key(paper.citation_key) or make_key(paper.title, paper.authors, None, ())
+        key = legal_key(paper.citation_key) or make_key(paper.title, paper.authors, None, ())
         if key.lower() in taken:
             stem, left = key, suffixes.setdefault(key.lower(), suffixed(""))
             key = next(stem + suffix for suffix in left if (stem + suffix).lower() not in taken)
@@ -29,10 +29,11 @@ def citation_keys(papers: Iterable[Paper]) -> list[str]:
 
 def is_legal_key(text: str) -> bool:
     """Whether every consumer takes the key as it is."""
-    return bool(text) and _legal_key(text) == text
+    return bool(text) and legal_key(text) == text
 
 
-def _legal_key(text: str) -> str:
+def legal_key(text: str) -> str:
+    """What of the key every consumer takes; "" where no letter and no digit would be left."""
     if _PLAIN_KEY.fullmatch(text):
         return text
     if not text.isascii():

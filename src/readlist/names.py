@@ -13,6 +13,11 @@ that "Castella i Sapé, Sergi" has the whole "Castella i Sapé" as family name.
 
 from dataclasses import dataclass
 
+from readlist.text import decoded
+
+OTHERS = "others"
+"""The last author of a list of names that is cut short."""
+
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
@@ -32,8 +37,19 @@ class PersonName:
 
 def natural_name(author: str) -> str:
     """The name as it is spoken: Rianne van den Berg, Martin Luther King Jr., DeepMind."""
-    name = parse_name(author)
+    name = parse_name(decoded(author))
     return " ".join(filter(None, (name.given, name.surname, name.suffix)))
+
+
+def natural_names(authors: tuple[str, ...]) -> list[str]:
+    """The names as they are spoken; a list that is cut short ends in "et al."."""
+    names = list(map(natural_name, authors))
+    return [*names[:-1], "et al."] if is_cut_short(authors) else names
+
+
+def is_cut_short(authors: tuple[str, ...]) -> bool:
+    """Whether there are more people than those named."""
+    return len(authors) > 1 and authors[-1] == OTHERS
 
 
 def list_name(name: PersonName) -> str:
@@ -87,7 +103,7 @@ def _leading_particle(tokens: list[str]) -> tuple[str, str]:
 
 def short_authors(authors: tuple[str, ...]) -> str:
     """Who wrote it, as a text citation says it: "Jaegle et al.", "Carlini and Terzis", ""."""
-    surnames = [parse_name(author).surname for author in authors[:2]]
-    if len(authors) > 2:
+    surnames = [parse_name(decoded(author)).surname for author in authors[:2]]
+    if len(authors) > 2 or is_cut_short(authors):
         return f"{surnames[0]} et al."
     return " and ".join(surnames)

@@ -12,8 +12,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from readlist.addresses import all_addresses, identifiers
+from readlist.citekeys import citation_keys, legal_key
 from readlist.errors import NotFoundError, UsageError
 from readlist.identifiers import parse_identifier
+from readlist.keys import is_key
 from readlist.model import Paper, ReadingList
 from readlist.names import parse_name, short_authors
 from readlist.text import counted, folded, quoted, visible_line, words
@@ -92,13 +94,27 @@ def find_by_name(reading_list: ReadingList, reference: str) -> tuple[int, ...]:
         tests.append(lambda paper: wanted in (each.compared for each in identifiers(paper)))
         sought.add(identifier.value)
     tests.append(lambda paper: text in {paper.openreview, *all_addresses(paper).values()})
-    return _matching(reading_list, tests, reading_list.numbers_named(sought))
+    tests.append(lambda paper: text.lower() == legal_key(paper.citation_key).lower())
+    found = _matching(reading_list, tests, reading_list.numbers_named(sought))
+    return found or _cited_as(reading_list, text)
+
+
+def _cited_as(reading_list: ReadingList, key: str) -> tuple[int, ...]:
+    """The paper that exports call so, since others of the list have the key without the letter."""
+    stem = key[:-1]
+    if not stem or not is_key(key):
+        return ()
+    alike = _matching(reading_list, (_has_key(stem),), reading_list.numbers_named({stem}))
+    if len(alike) < 2:
+        return ()
+    keys = citation_keys(reading_list.papers)
+    return tuple(number for number, each in enumerate(keys, 1) if each.lower() == key.lower())
 
 
 def names(paper: Paper) -> set[str]:
     """All by which `find_by_name` finds the paper."""
     of_identifiers = (each.value for each in identifiers(paper))
-    keys = (paper.key, paper.citekey, *paper.aliases)
+    keys = (paper.key, paper.citekey, legal_key(paper.citation_key), *paper.aliases)
     return {*keys, *of_identifiers, *all_addresses(paper).values()} - {""}
 
 

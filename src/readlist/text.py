@@ -15,6 +15,7 @@ _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007"
     "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
 )
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -109,3 +110,12 @@ def tokens_of_folded(text: str) -> list[str]:
     if text.isascii():
         return re.findall(r"\w+", text)
     return re.findall(rf"(?=\w)[{_UNSPACED}]|[^\W{_UNSPACED}]+", text)
+
+
+def decoded(text: str) -> str:
+    """`text` with its HTML entities as characters; an ampersand without a semicolon stays."""
+    if "&" not in text or not _ENTITY.search(text):
+        return text
+    import html  # noqa: PLC0415 (has a long table, and entities are rare)
+
+    return _ENTITY.sub(lambda match: html.unescape(match[0]), text)

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from readlist.formats.csl_json import to_csl_json
 from readlist.formats.csl_reader import read_csl_json
 from readlist.formats.entries import Entry
 from readlist.model import Paper
@@ -25,6 +26,25 @@ def paper(**item: object) -> Paper:
     assert (entry.problem, entry.notes) == ("", ())
     assert entry.paper is not None
     return entry.paper
+
+
+def test_others_come_back() -> None:
+    """They are no person of the item; our own export says that somebody is left out."""
+    cut = Paper(
+        "k",
+        "T",
+        authors=("A B", "others"),
+        citekey="k",
+        extra={"editor": "C D and others", "translator": "E F"},
+    )
+    text = to_csl_json([cut])
+    assert '"literal"' not in text
+    (entry,) = entries(text)
+    assert entry.paper is not None
+    assert entry.paper.authors == cut.authors
+    assert entry.paper.extra == cut.extra
+    odd = paper(custom={"readlist": {"cut_short": ["author", "categories", 1]}}, categories=["x"])
+    assert odd.authors == ()
 
 
 def test_zotero() -> None:

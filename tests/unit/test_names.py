@@ -2,7 +2,7 @@
 
 import pytest
 
-from readlist.names import PersonName, parse_name, short_authors
+from readlist.names import PersonName, natural_names, parse_name, short_authors
 
 
 @pytest.mark.parametrize(
@@ -44,9 +44,17 @@ def test_the_surname_has_its_particle() -> None:
         (("Andrew Jaegle",), "Jaegle"),
         (("Nicholas Carlini", "Terzis, Andreas"), "Carlini and Terzis"),
         (("Emiel Hoogeboom", "B B", "C C"), "Hoogeboom et al."),
+        (("David Silver", "others"), "Silver et al."),
         (("{DeepMind}", "Rianne van den Berg"), "DeepMind and van den Berg"),
     ],
 )
 def test_authors_are_cited_shortly(authors: tuple[str, ...], text: str) -> None:
     """One, two, or the first and others."""
     assert short_authors(authors) == text
+
+
+def test_others_are_nobody_by_name() -> None:
+    """A list that is cut short ends in et al.; alone the word is a name."""
+    assert natural_names(("Silver, David", "others")) == ["David Silver", "et al."]
+    assert natural_names(("others",)) == ["others"]
+    assert natural_names(()) == []

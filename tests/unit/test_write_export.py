@@ -17,7 +17,9 @@ def test_what_was_written_may_be_replaced(cli: "Cli") -> None:
     for number in ("1", "2", "1-3"):
         assert cli("export", number, "-f", "ris", "-o", str(path)).code == 0
     path.write_bytes(path.read_bytes() + b"\n")
-    assert cli("export", "1", "-f", "ris", "-o", str(path)).code == 4
+    answer = cli("export", "1", "-f", "ris", "-o", str(path))
+    assert answer.code == 4
+    assert f"{path} was changed since readlist wrote it; give --force" in answer.err
     assert cli("export", "1", "-f", "ris", "-o", str(path), "--force").code == 0
     (cli.home / "cache" / "exports" / "written.json").write_text("damaged")
     assert cli("export", "2", "-f", "ris", "-o", str(path)).code == 4
@@ -165,3 +167,56 @@ def test_papers_of_several_lists(cli: "Cli") -> None:
     answer = cli("export", *given, "--year", "2022", "--sort", "title", "-f", "json")
     found = [paper["key"] for paper in json.loads(answer.out)["papers"]]
     assert found == ["carreira2022hip", "jaegle2022perceiver"]
+
+
+DOUBLE = "".join(
+    f'[[papers]]\nkey = "k{n}"\ncitekey = "{key}"\ntitle = "T{n}"\n\n'
+    for n, key in enumerate(("dup", "b", "dup", "müller"), 1)
+)
+
+
+def test_keys_are_fixed_by_the_list(cli: "Cli") -> None:
+    """A paper is cited by one key, whichever papers of its list are chosen, and found by it."""
+    cli.write("lists/refs.toml", DOUBLE)
+    whole = cli("export", "-l", "refs")
+    assert "@misc{dupa,\n  title = {T3}" in whole.out
+    assert "dup is cited as dupa, since another paper has that key\n" in whole.err
+    assert "müller is cited as muller, a key that TeX takes\n" in whole.err
+    assert cli("cite", "3", "-l", "refs", "-s", "latex").out == "\\cite{dupa}\n"
+    assert cli("export", "3", "-l", "refs").out.startswith("@misc{dupa,")
+    assert cli("export", "3,1", "-l", "refs", "--sort", "title").out.count("{dupa,") == 1
+    assert cli("cite", "dupa", "-l", "refs").out == "dupa\n"
+    assert cli("cite", "muller", "-l", "refs").out == "muller\n"
+    assert cli("cite", "2", "4", "-l", "refs").out == "b\nmuller\n"
+    assert cli("cite", "dupb", "-l", "refs").code == 3
+
+
+@pytest.mark.parametrize("name", ["ris", "markdown", "toml", "json"])
+def test_keys_that_no_text_cites(cli: "Cli", name: str) -> None:
+    """Nothing is said of them."""
+    cli.write("lists/refs.toml", DOUBLE)
+    assert "is cited as" not in cli("export", "-l", "refs", "-f", name).err
+
+
+@pytest.mark.parametrize(
+    ("name", "format_name", "start"),
+    [
+        ("x.ris", "ris", "TY  - "),
+        ("x.JSON", "csl-json", "[\n"),
+        ("x.md", "markdown", "# "),
+        ("x.toml", "toml", "format = 1"),
+    ],
+)
+def test_the_suffix_tells_the_format(cli: "Cli", name: str, format_name: str, start: str) -> None:
+    """Without -f it does, which is said; with -f that counts. Other names are BibTeX."""
+    path = cli.write(name, "")
+    path.unlink()
+    assert f"{path} is {format_name} by its name" in cli("export", "5", "-o", str(path)).err
+    assert path.read_text().startswith(start)
+    answer = cli("export", "5", "-o", str(path), "-f", "bibtex")
+    assert "by its name" not in answer.err
+    assert path.read_text().startswith("@inproceedings{")
+    for other in ("x.bib", "x", "x.txt"):
+        answer = cli("export", "5", "-o", str(cli.home / other))
+        assert "by its name" not in answer.err
+        assert (cli.home / other).read_text().startswith("@inproceedings{")

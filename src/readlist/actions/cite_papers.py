@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from readlist.actions.cited_keys import cited_papers
 from readlist.actions.records import PaperRecord, Place
 from readlist.formats.citations import WRITERS, Style
 
@@ -17,7 +18,7 @@ class Cited:
 
 def cite_papers(places: Sequence[Place], style: Style) -> Cited:
     """The papers as they are cited in a text. Nothing of the person's is in it."""
-    return Cited(_public(places), WRITERS[style]([place.paper for place in places]))
+    return Cited(_public(places), WRITERS[style](cited_papers(places)))
 
 
 def cite_with_csl(places: Sequence[Place], style: str) -> Cited:
@@ -27,7 +28,7 @@ def cite_with_csl(places: Sequence[Place], style: str) -> Cited:
     """
     from readlist.formats.csl_text import formatted_references  # noqa: PLC0415 (an extra)
 
-    return Cited(_public(places), formatted_references([place.paper for place in places], style))
+    return Cited(_public(places), formatted_references(cited_papers(places), style))
 
 
 def _public(places: Sequence[Place]) -> tuple[PaperRecord, ...]:

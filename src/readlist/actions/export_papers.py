@@ -3,7 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from pathlib import PurePath
+from types import MappingProxyType
 
+from readlist.actions.cited_keys import cited_papers
 from readlist.actions.records import PaperRecord, Place, listed_abstract
 from readlist.citekeys import citation_keys
 from readlist.errors import DamagedFileError
@@ -26,8 +29,22 @@ class ExportFormat(StrEnum):
     JSON = "json"
 
 
+SUFFIXES: Mapping[str, ExportFormat] = MappingProxyType(
+    {
+        ".bib": ExportFormat.BIBTEX,
+        ".json": ExportFormat.CSL_JSON,
+        ".ris": ExportFormat.RIS,
+        ".md": ExportFormat.MARKDOWN,
+        ".markdown": ExportFormat.MARKDOWN,
+        ".toml": ExportFormat.TOML,
+    }
+)
+"""End of a file's name, in lower case → what is written to it where no format is asked for."""
+
 BIB_FORMATS = (ExportFormat.BIBTEX, ExportFormat.BIBLATEX)
 """The formats of a .bib file."""
+_CITED = (*BIB_FORMATS, ExportFormat.CSL_JSON)  # those whose keys a text cites
+_UNCITED = (ExportFormat.MARKDOWN, ExportFormat.TOML, ExportFormat.JSON)  # they change no key
 
 _WITH_KEYS = (*BIB_FORMATS, ExportFormat.CSL_JSON, ExportFormat.RIS)
 
@@ -49,7 +66,7 @@ class Exported:
     places: tuple[Place, ...]
     private: Private
     text: str
-    changed_keys: tuple[tuple[str, str], ...] = ()  # as the list has it, as it is cited
+    changed_keys: tuple[tuple[str, str, str], ...] = ()  # in the list, as it is cited, why
     problems: tuple[str, ...] = ()
 
     @property
@@ -68,8 +85,11 @@ class Exported:
         return sum(each.progress is not None for each in self.private.values())
 
 
-def usual_format(places: Sequence[Place]) -> ExportFormat:
-    """BibTeX, or BibLaTeX where that is what the papers' list was imported from."""
+def usual_format(places: Sequence[Place], file: str | None = None) -> ExportFormat:
+    """The format that the file's name tells; BibTeX is BibLaTeX where the list came as that."""
+    told = SUFFIXES.get(PurePath(file).suffix.lower()) if file else None
+    if told and told not in BIB_FORMATS:
+        return told
     imported = [place.reading_list.extra.get("bibtex") for place in places]
     dialects = {each.get("dialect") if isinstance(each, Mapping) else None for each in imported}
     return ExportFormat.BIBLATEX if dialects == {"biblatex"} else ExportFormat.BIBTEX
@@ -79,14 +99,17 @@ def export_papers(library: Library, places: Sequence[Place], order: Order) -> Ex
     """The papers in their order. Nothing private is in it but what the order asks for."""
     papers = [place.paper for place in places]
     private, problems = _private(library, papers, order)
-    text = _written(_as_list(places, papers), private, order)
-    changed = _changed_keys(papers) if order.format in _WITH_KEYS else ()
+    cited = papers if order.format in _UNCITED else cited_papers(places)
+    changed = _changed_keys(papers, cited) if order.format in _CITED else ()
+    text = _written(_as_list(places, cited), private, order)
     return Exported(tuple(places), private, text, changed, problems)
 
 
 def bib_entries(library: Library, places: Sequence[Place], order: Order) -> tuple[NewEntry, ...]:
     """The papers as entries one by one, to be put into a .bib file that others keep."""
-    papers = [place.paper for place in places]
+    from readlist.formats.bib_merging import NewEntry  # noqa: PLC0415 (it brings a reader)
+
+    papers = cited_papers(places)
     private, _ = _private(library, papers, order)
     entries = []
     for paper, key in zip(papers, citation_keys(papers), strict=True):
@@ -131,10 +154,17 @@ def _bib_text(reading_list: ReadingList, private: Private, order: Order) -> str:
     return to_biblatex(papers, extra=reading_list.extra)
 
 
-def _changed_keys(papers: Sequence[Paper]) -> tuple[tuple[str, str], ...]:
-    """The keys that TeX would not take, or that two papers have, each with what is written."""
-    pairs = zip((paper.citation_key for paper in papers), citation_keys(papers), strict=True)
-    return tuple((before, after) for before, after in pairs if before != after)
+def _changed_keys(
+    papers: Sequence[Paper], cited: Sequence[Paper]
+) -> tuple[tuple[str, str, str], ...]:
+    """The keys that TeX would not take, or that two papers have, with what is written, and why."""
+    found = []
+    for paper, key in zip(papers, citation_keys(cited), strict=True):
+        if key != paper.citation_key:
+            alone = citation_keys((paper,)) == [key]
+            why = "a key that TeX takes" if alone else "since another paper has that key"
+            found.append((paper.citation_key, key, why))
+    return tuple(found)
 
 
 def _as_list(places: Sequence[Place], papers: Sequence[Paper]) -> ReadingList:

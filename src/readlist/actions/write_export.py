@@ -37,9 +37,12 @@ def write_export(library: Library, text: str, file: str, *, force: bool = False)
         if before == data:
             return False
         if not force and not written.wrote(path, before):
-            raise RefusedError(
-                f"{path} is there, and readlist did not write it", hint="give --force to replace it"
+            told = (
+                "was changed since readlist wrote it"
+                if written.knows(path)
+                else "is there, and readlist did not write it"
             )
+            raise RefusedError(f"{path} {told}", hint="give --force to replace it")
     elif path.exists() and not path.is_dir():  # a pipe or device cannot be replaced
         path.write_bytes(data)
         return True

@@ -34,6 +34,10 @@ class WrittenFiles:
         sums = frozenset(self._entries(path))
         return lambda entry: _sum(entry) in sums
 
+    def knows(self, path: Path) -> bool:
+        """Whether an export wrote the file, whatever became of it since."""
+        return "sha256" in self._record(path)
+
     def remember(self, path: Path, data: bytes) -> None:
         """That the whole of the file was written."""
         self._keep(path, {"sha256": checksum(data)})

@@ -41,9 +41,7 @@ def export(
     sort: Annotated[Sort, typer.Option(help="Order by this.")] = Sort.NUMBER,
     wanted: Annotated[
         ExportFormat | None,
-        typer.Option(
-            "--format", "-f", help="The format; else bibtex, or biblatex as it was imported."
-        ),
+        typer.Option("--format", "-f", help="The format; else by FILE's suffix, else BibTeX."),
     ] = None,
     unicode: Annotated[
         bool, typer.Option("--unicode", help="Plain Unicode in BibTeX instead of TeX accents.")
@@ -79,11 +77,13 @@ def export(
     given = places(environment, papers, list_name) if papers else ()
     query = Query(keep, sort)
     chosen = wanted_places(environment.library, list_name, given, query)
-    format_name = wanted or (ExportFormat.BIBTEX if append else usual_format(chosen))
+    format_name = wanted or (ExportFormat.BIBTEX if append else usual_format(chosen, file))
     order = Order(format_name, unicode, with_notes=with_notes, with_progress=with_progress)
     exported = export_papers(environment.library, chosen, order)
     text = exported.text if format_name is not ExportFormat.JSON else _json_text(exported)
     _tell(environment, chosen, exported)
+    if wanted is None and format_name not in BIB_FORMATS:
+        environment.screen.say(f"{file} is {format_name} by its name; -f gives another format")
     kept: tuple[str, ...] = ()
     if append:
         kept = _append(environment, chosen, order, str(file), force=force)
@@ -121,8 +121,8 @@ def _tell(environment: Environment, chosen: tuple[Place, ...], exported: Exporte
         say("no paper is like that: the export is empty")
     tell_of_unfixed_keys(environment, chosen)
     changed = exported.changed_keys
-    for before, after in changed[:_SHOWN_KEYS]:
-        say(f"{before} is cited as {after}, a key that TeX takes")
+    for before, after, why in changed[:_SHOWN_KEYS]:
+        say(f"{before} is cited as {after}, {why}")
     if len(changed) > _SHOWN_KEYS:
         say(f"and {counted(len(changed) - _SHOWN_KEYS, 'other key')} of that sort")
     private = (

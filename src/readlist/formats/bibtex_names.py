@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from readlist.formats.people import OTHERS, split_people
-from readlist.names import PersonName, list_name, parse_name
+from readlist.formats.people import split_people
+from readlist.names import OTHERS, PersonName, list_name, parse_name
 from readlist.tex import name_to_tex, visible_text
 from readlist.texreading import tex_to_text
 

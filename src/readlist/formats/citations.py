@@ -8,9 +8,10 @@ from readlist.addresses import page
 from readlist.citekeys import citation_keys
 from readlist.formats.markup import plain_line
 from readlist.model import Paper
-from readlist.names import natural_name
+from readlist.names import natural_names
 
-_PANDOC_KEY = re.compile(r"\w(?:[\w:.#$%&+?<>~/-]*\w)?")  # punctuation only within
+# Punctuation one by one and only within; Markdown may take & < > ~ and $ for its own.
+_PANDOC_KEY = re.compile(r"\w+(?:[:.#%+?/-]\w+)*")
 _TYPST_LABEL = re.compile(r"[\w:.-]*\w")
 
 
@@ -47,7 +48,7 @@ def text_citation(papers: Sequence[Paper]) -> str:
 
 
 def _reference(paper: Paper) -> str:
-    people = ", ".join(map(natural_name, paper.authors))
+    people = ", ".join(natural_names(paper.authors))
     where = " ".join(filter(None, (plain_line(paper.venue), str(paper.year or ""))))
     sentences = [people, plain_line(paper.title), where, page(paper) or ""]
     return " ".join(_ended(part) for part in sentences[:-1] if part) + f" {sentences[-1]}".rstrip()

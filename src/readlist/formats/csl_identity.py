@@ -4,10 +4,11 @@ from dataclasses import replace
 from typing import Any
 
 from readlist.formats.csl_item import Item
-from readlist.formats.csl_variables import SUB_TABLES
+from readlist.formats.csl_variables import PEOPLE, SUB_TABLES
 from readlist.formats.publication import bare_doi, identified
 from readlist.identifiers import is_web_address
 from readlist.model import Paper
+from readlist.names import OTHERS
 from readlist.text import one_line
 
 OWN = ("openreview", "pdf", "code", "project", "presentation", "award", "primary_category")
@@ -56,5 +57,12 @@ def with_own(paper: Paper, item: Item) -> Paper:
     verbatim = own.get("csl")
     for name, value in verbatim.items() if isinstance(verbatim, dict) else ():
         item.left.setdefault(name, value)
+    cut = own.get("cut_short")
+    for variable in cut if isinstance(cut, list) else ():
+        names = item.left.get(variable) if variable in PEOPLE.values() else None
+        if isinstance(names, list):
+            names.append({"literal": OTHERS})
+        elif variable == "author" and paper.authors:
+            paper = replace(paper, authors=(*paper.authors, OTHERS))
     given: dict[str, Any] = {name: one_line(texts[name]) for name in OWN if texts.get(name)}
     return replace(paper, **given)

@@ -19,6 +19,7 @@ has none is in `custom`, under `readlist`.
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from json.encoder import encode_basestring
 from types import MappingProxyType
 
@@ -26,12 +27,14 @@ from readlist.citekeys import citation_keys
 from readlist.formats.csl_extra import put_fields, put_verbatim
 from readlist.formats.csl_identity import OWN
 from readlist.formats.csl_names import date_object, name_objects
-from readlist.formats.csl_variables import PUBLISHED_BY
+from readlist.formats.csl_variables import PEOPLE, PUBLISHED_BY
 from readlist.formats.markup import converted, plain_text
+from readlist.formats.people import split_people
 from readlist.formats.publication import address, day_of, publication_date
 from readlist.formats.sharing import Personal, Private, shareable
 from readlist.listnames import CSL_TYPES
 from readlist.model import DEFAULT_TYPE, Paper
+from readlist.names import is_cut_short
 from readlist.tex import visible_text
 from readlist.texmath import math_segments
 from readlist.text import json_safe, rfc3339
@@ -75,8 +78,9 @@ def _json(value: object) -> str:
 
 
 def csl_item(paper: Paper, key: str) -> dict[str, object]:
-    """The paper as a CSL processor takes it, cited as `key`."""
-    return {name: value for name, value in _item(shareable(paper), key, None).items() if value}
+    """The paper as a CSL processor takes it that prints plain text, cited as `key`."""
+    plain = replace(shareable(paper), title=plain_text(paper.title))
+    return {name: value for name, value in _item(plain, key, None).items() if value}
 
 
 def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object]:
@@ -95,6 +99,7 @@ def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object
     if paper.extra:
         own["extra"] = put_fields(item, paper.extra, kind)
         put_verbatim(item, own, paper.extra.get("csl"))
+    own["cut_short"] = _cut_short(paper)
     item["abstract"] = _paragraphs(paper.abstract)
     if personal:
         _with_personal(item, own, personal)
@@ -105,6 +110,16 @@ def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object
         **({"readlist": told} if told else {}),
     }
     return item
+
+
+def _cut_short(paper: Paper) -> list[str]:
+    """The name variables that lack people: CSL has no word for "and others"."""
+    people = {"author": paper.authors} | {
+        variable: split_people(str(paper.extra[name]))
+        for name, variable in PEOPLE.items()
+        if paper.extra and name in paper.extra
+    }
+    return [variable for variable, names in people.items() if is_cut_short(names)]
 
 
 def _title(title: str) -> str:

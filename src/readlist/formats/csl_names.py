@@ -9,17 +9,19 @@ from collections.abc import Iterable, Mapping
 
 from readlist.formats.dates import PartialDate, parse_date
 from readlist.formats.markup import plain_line
-from readlist.formats.people import OTHERS, body, person
-from readlist.names import parse_name
+from readlist.formats.people import body, person
+from readlist.names import OTHERS, is_cut_short, parse_name
 from readlist.tex import visible_text
-from readlist.text import one_line
+from readlist.text import decoded, one_line
 
 _PARTICLES = ("dropping-particle", "non-dropping-particle")
 
 
 def name_objects(authors: Iterable[str]) -> list[dict[str, str]]:
-    """The people as CSL's name objects."""
-    return [found for author in authors if (found := _name_object(visible_text(author)))]
+    """The people as CSL's name objects, without the "others" who are nobody by name."""
+    authors = tuple(authors)
+    named = authors[:-1] if is_cut_short(authors) else authors
+    return [found for author in named if (found := _name_object(visible_text(decoded(author))))]
 
 
 def _name_object(author: str) -> dict[str, str]:

@@ -23,7 +23,7 @@ from readlist.formats.publication import first_and_last_page
 from readlist.formats.sharing import Personal, Private, shareable_list, status_line
 from readlist.identifiers import is_web_address
 from readlist.model import Paper, ReadingList
-from readlist.names import natural_name
+from readlist.names import natural_names
 from readlist.tex import visible_text
 from readlist.texmath import math_segments
 from readlist.text import visible_line
@@ -80,7 +80,7 @@ def _item(paper: Paper, number: int, personal: Personal | None) -> Iterator[str]
 
 def _reference(paper: Paper) -> str:
     """Who, where, when, and the links."""
-    names = [text(natural_name(author)) for author in paper.authors]
+    names = list(map(text, natural_names(paper.authors)))
     if len(names) > _MOST_AUTHORS:
         names[_MOST_AUTHORS - 2 :] = ["et al."]
     where = filter(None, (_venue(paper), str(paper.year or "")))

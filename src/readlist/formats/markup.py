@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from readlist.text import one_line
+from readlist.text import decoded, one_line
 
 _ATTRIBUTES = r"""(?:\s+[\w:-]+=(?:"[^"<>]*"|'[^'<>]*'))*\s*/?"""
 _SCRIPT = re.compile(
@@ -16,7 +16,6 @@ _TAG = re.compile(
     rf"{_ATTRIBUTES}>",
     re.IGNORECASE,
 )
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _SHIFTED = MappingProxyType(
     {
         "sup": str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ"),
@@ -79,15 +78,6 @@ def plain_line(text: str) -> str:
 def without_tags(text: str) -> str:
     """`text` without its tags; what was raised or lowered is so in Unicode where it can be."""
     return _TAG.sub("", _SCRIPT.sub(lambda match: shifted(match[1], match[2]), text))
-
-
-def decoded(text: str) -> str:
-    """`text` with its HTML entities as characters; an ampersand without a semicolon stays."""
-    if "&" not in text or not _ENTITY.search(text):
-        return text
-    import html  # noqa: PLC0415 (has a long table, and entities are rare)
-
-    return _ENTITY.sub(lambda match: html.unescape(match[0]), text)
 
 
 def shifted(kind: str, text: str) -> str:

@@ -6,9 +6,6 @@ from collections.abc import Iterable
 from readlist.names import PersonName, list_name, parse_name
 from readlist.text import one_line
 
-OTHERS = "others"
-"""The last author of a list of names that is cut short."""
-
 _SEPARATOR = re.compile(r"\s+and(?=\s)", re.IGNORECASE)
 _BRACE_OR_SEPARATOR = re.compile(rf"[{{}}]|{_SEPARATOR.pattern}", re.IGNORECASE)
 

@@ -4,9 +4,9 @@ An organisation ends in a comma, and has two where its own name has the first on
 it; Zotero takes a name without given name for one as well.
 """
 
-from readlist.formats.people import OTHERS
-from readlist.names import PersonName, list_name, parse_name
+from readlist.names import OTHERS, PersonName, list_name, parse_name
 from readlist.tex import visible_text
+from readlist.text import decoded
 
 _ORGANISATIONS = """
     association board bureau center centre collaboration college commission committee company
@@ -18,7 +18,7 @@ _ORGANISATIONS = """
 
 def person_to_ris(author: str) -> str:
     """Family, Given, Suffix; a body ends in a comma, and doubles the first one of its own."""
-    name = parse_name(visible_text(author))
+    name = parse_name(visible_text(decoded(author)))
     if author == OTHERS:
         return OTHERS
     if name.corporate or (" " in name.family and not name.given and not name.suffix):

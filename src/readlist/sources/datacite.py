@@ -13,7 +13,6 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from readlist.formats.markup import decoded
 from readlist.identifiers import Identifier, Scheme, arxiv_id, page_address
 from readlist.model import Paper
 from readlist.network.outcomes import Failure, FetchFailed, Outcome
@@ -24,7 +23,7 @@ from readlist.sources.arxiv import is_withdrawal_notice
 from readlist.sources.source import Found, Run, Steps, Wanted, not_found
 from readlist.sources.texts import unwrapped
 from readlist.sources.untrusted import parse_json, without_markup
-from readlist.text import one_line, quoted
+from readlist.text import decoded, one_line, quoted
 
 _ARXIV = f"{ARXIV_PREFIX}/arxiv."
 

@@ -11,9 +11,9 @@ from types import MappingProxyType
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
-from readlist.formats.markup import decoded, shifted, without_tags
+from readlist.formats.markup import shifted, without_tags
 from readlist.sources.texts import as_fetched, joined_paragraphs
-from readlist.text import one_line, whole_characters, words
+from readlist.text import decoded, one_line, whole_characters, words
 
 _DEEPEST = 200  # elements within one another
 # Those that expat reads itself; for others it would call Python codecs by the document's word.

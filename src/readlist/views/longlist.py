@@ -8,6 +8,7 @@ from rich.console import Console
 
 from readlist.actions.list_papers import Listing
 from readlist.actions.records import PaperRecord
+from readlist.formats.markup import plain_text
 from readlist.names import short_authors
 from readlist.text import visible_line
 from readlist.views.listing import counts_text, place_text
@@ -61,9 +62,9 @@ def _cells(record: PaperRecord, list_name: str, places: int, width: int) -> Iter
     yield f"{status_mark(record):{_STATUS}}"
     rest = max(_TITLE, width - places - _STATUS - 2)
     if rest <= _AUTHORS * 2:  # a narrow terminal has room for the title alone
-        yield _fitted(visible_line(paper.title), rest)
+        yield _fitted(visible_line(plain_text(paper.title)), rest)
         return
-    yield _fitted(visible_line(paper.title), rest - _AUTHORS - 6)
+    yield _fitted(visible_line(plain_text(paper.title)), rest - _AUTHORS - 6)
     yield _fitted(visible_line(short_authors(paper.authors)), _AUTHORS)
     yield str(paper.year or "")
 

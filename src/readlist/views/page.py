@@ -7,8 +7,9 @@ from datetime import datetime
 from readlist.actions.records import PaperRecord
 from readlist.actions.show_paper import Foundation, PaperDetail
 from readlist.addresses import all_addresses, identifiers
+from readlist.formats.markup import plain_text
 from readlist.model import Status
-from readlist.names import natural_name, short_authors
+from readlist.names import natural_names, short_authors
 from readlist.text import size_text, visible_line, visible_paragraphs
 from readlist.views.listing import place_text
 from readlist.views.mathtext import readable, reading_paragraphs
@@ -33,7 +34,7 @@ def paper_page(detail: PaperDetail, language: str, current_list: str) -> Page:
     record = detail.record
     return Page(
         number=str(record.number),
-        title=visible_line(readable(record.paper.title)),
+        title=visible_line(readable(plain_text(record.paper.title))),
         byline=tuple(visible_line(line) for line in _byline(record) if line),
         facts=tuple(
             (label, visible_line(text)) for label, text in _facts(detail, current_list) if text
@@ -48,8 +49,8 @@ def paper_page(detail: PaperDetail, language: str, current_list: str) -> Page:
 
 def _byline(record: PaperRecord) -> Iterator[str]:
     paper = record.paper
-    yield ", ".join(map(natural_name, paper.authors))
-    where = " ".join(filter(None, (paper.venue, str(paper.year or ""))))
+    yield ", ".join(natural_names(paper.authors))
+    where = " ".join(filter(None, (plain_text(paper.venue), str(paper.year or ""))))
     yield " · ".join(filter(None, (where, paper.presentation, paper.award)))
 
 

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from readlist.actions.list_papers import Listing
 from readlist.actions.records import PaperRecord
+from readlist.formats.markup import plain_text
 from readlist.model import Status
 from readlist.names import short_authors
 from readlist.text import visible_line
@@ -62,7 +63,7 @@ def _rows(listing: Listing, width: int) -> Table:
         table.add_row(
             place_text(record, listing.reading_list.name),
             _status(record),
-            Text(visible_line(record.paper.title)),
+            Text(visible_line(plain_text(record.paper.title))),
             Text(visible_line(short_authors(record.paper.authors))),
             _year(record),
             *(Text(visible_line(field(record))) for field in extra.values()),
@@ -93,7 +94,7 @@ def _narrow_rows(listing: Listing) -> Table:
         below = Text.assemble(_status(record), "  ", (about, "dim"))
         table.add_row(
             place_text(record, listing.reading_list.name),
-            Group(Text(visible_line(paper.title)), below),
+            Group(Text(visible_line(plain_text(paper.title))), below),
         )
     return table
 

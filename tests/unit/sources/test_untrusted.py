@@ -2,8 +2,8 @@
 
 import pytest
 
-from readlist.formats.markup import decoded
 from readlist.sources.untrusted import parse_json, parse_xml, plain_text, without_markup
+from readlist.text import decoded
 
 LAUGHS = (
     '<!DOCTYPE a [<!ENTITY l0 "ha">'

@@ -17,7 +17,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 
-from readlist.formats.markup import decoded
 from readlist.identifiers import Identifier, Scheme, arxiv_id, page_address
 from readlist.model import Paper
 from readlist.sources.agency import ARXIV_PREFIX
@@ -26,7 +25,7 @@ from readlist.sources.datacite import parse_record
 from readlist.sources.metadata.people import authors, corporate, from_parts, natural
 from readlist.sources.metadata.record import Described, doi_in, year_in
 from readlist.sources.untrusted import parse_json
-from readlist.text import one_line
+from readlist.text import decoded, one_line
 
 TITLE = "DataCite"
 _ARXIV = f"{ARXIV_PREFIX}/arxiv."

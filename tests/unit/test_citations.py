@@ -1,0 +1,59 @@
+"""Citations for pasting into a text, in the corners where the tools differ."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from readlist.formats.citations import pandoc_citation, text_citation, typst_citation
+from readlist.formats.csl_json import to_csl_json
+from readlist.formats.ris import to_ris
+from readlist.model import Paper
+
+if TYPE_CHECKING:
+    from conftest import Cli
+
+MARKED = Paper(
+    "k",
+    "CO<sub>2</sub> &amp; <i>E. coli</i>",
+    authors=("Pat O&#39;Brien", "others"),
+    venue="A &amp; B",
+)
+
+
+@pytest.mark.parametrize(
+    ("key", "pandoc", "typst"),
+    [
+        ("doe2020a", "@doe2020a", "@doe2020a"),
+        ("a:b.c-d_e", "@a:b.c-d_e", "@a:b.c-d_e"),
+        ("2016A&A", "@{2016A&A}", '#cite(label("2016A&A"))'),
+        ("x/y", "@x/y", '#cite(label("x/y"))'),
+        ("x--y", "@{x--y}", "@x--y"),
+        ("a.", "@{a.}", '#cite(label("a."))'),
+    ],
+)
+def test_odd_keys(key: str, pandoc: str, typst: str) -> None:
+    """A key is quoted wherever the tool would end it early."""
+    paper = Paper("k", "T", citekey=key)
+    assert pandoc_citation([paper]) == f"[{pandoc}]\n"
+    assert typst_citation([paper]) == f"{typst}\n"
+
+
+def test_markup_is_text() -> None:
+    """Neither tags nor entities are in what people read, in titles, names and venues."""
+    assert text_citation([MARKED]) == "Pat O'Brien, et al. CO₂ & E. coli. A & B.\n"
+    assert '"family": "O\'Brien"' in to_csl_json([MARKED])
+    assert "AU  - O'Brien, Pat\r\n" in to_ris([MARKED])
+
+
+def test_markup_in_views_and_references(cli: "Cli") -> None:
+    """The same holds of the list, the page of a paper, and references in a CSL style."""
+    pytest.importorskip("citeproc")
+    cli.write(
+        "lists/odd.toml",
+        f'[[papers]]\nkey = "k"\ntitle = "{MARKED.title}"\nauthors = ["Pat O&#39;Brien"]\n',
+    )
+    csl = ("cite", "1", "-l", "odd", "--csl", "harvard-cite-them-right")
+    for command in (("show", "1", "-l", "odd"), csl):
+        out = cli(*command).out
+        assert "CO₂ & E. coli" in out
+        assert "O'Brien" in out
