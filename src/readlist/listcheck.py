@@ -10,7 +10,14 @@ from pathlib import Path
 from typing import NoReturn
 
 from readlist.document import lines_of_tables
-from readlist.identifiers import Scheme, identifier_of, is_web_address, parse_identifier
+from readlist.identifiers import (
+    Identifier,
+    Scheme,
+    arxiv_id,
+    identifier_of,
+    is_web_address,
+    parse_identifier,
+)
 from readlist.joining import KnownPapers
 from readlist.listfile import parse_heading, parse_paper
 from readlist.listnames import CSL_TYPES, name_doubt
@@ -147,12 +154,18 @@ def _of_identifiers(paper: Paper, table: Mapping[str, object]) -> Doubts:
             continue
         plain = identifier_of(scheme, text.strip())
         found = plain or parse_identifier(text)
-        if found is None or (found.scheme is not scheme and scheme is not Scheme.DOI):
+        is_other = found and found.scheme is not scheme and scheme is not Scheme.DOI
+        if found is None or is_other or not _exists(found):
             yield Severity.ERROR, f'"{text[:60]}" is no {scheme.value} identifier'
         elif found.value != text.strip() and found.scheme is scheme:
             yield Severity.WARNING, f"{scheme.value} should be just {found.value}"
     if not (paper.openreview or paper.arxiv or paper.doi or paper.url):
         yield Severity.WARNING, "nothing says where it is found (arxiv, openreview, doi, url)"
+
+
+def _exists(identifier: Identifier) -> bool:
+    """Whether the service can have given it: an arXiv id of 2017 has five digits."""
+    return identifier.scheme is not Scheme.ARXIV or bool(arxiv_id(identifier.value))
 
 
 def _of_addresses(paper: Paper, _table: Mapping[str, object]) -> Doubts:

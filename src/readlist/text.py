@@ -41,8 +41,13 @@ def visible_paragraphs(text: str) -> str:
 
 def quoted(text: str) -> str:
     """What a person typed, for a message: in quotes, visible, not too long."""
+    return f'"{shortened(text)}"'
+
+
+def shortened(text: str) -> str:
+    """The same without the quotes, for what has some in it."""
     shown = visible_line(text.strip())
-    return f'"{shown}"' if len(shown) <= 80 else f'"{shown[:80]}…"'
+    return shown if len(shown) <= 80 else f"{shown[:80]}…"
 
 
 def whole_characters(text: str) -> str:

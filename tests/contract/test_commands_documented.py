@@ -4,7 +4,7 @@ import re
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import typer
@@ -12,6 +12,9 @@ from typer import TyperException
 from typer.main import get_command
 
 from readlist.cli.app import COMMANDS, app
+
+if TYPE_CHECKING:
+    from conftest import Cli
 
 ROOT = Path(__file__).parents[2]
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
@@ -69,6 +72,24 @@ def test_every_command_says_what_it_does() -> None:
     for name in COMMANDS:
         assert command(name).help
         assert [each.name for each in command(name).params if not each.help] == []
+
+
+def test_what_a_list_does_for_a_command() -> None:
+    """Of commands that go through all lists it takes a part; to others it is the one they use."""
+    help_of = {
+        name: each.help for name in COMMANDS for each in command(name).params if "-l" in each.opts
+    }
+    everywhere = {name for name, said in help_of.items() if said == "Only papers of this list."}
+    assert everywhere == {"search", "log", "stats"}
+
+
+def test_examples_of_a_search_find_something(cli: "Cli") -> None:
+    """What the README has a newcomer look for is in the lists that come with readlist."""
+    lines = command_lines((ROOT / "README.md").read_text("utf-8"))
+    searches = [line for line in lines if line.startswith("readlist search ")]
+    assert searches
+    for line in searches:
+        assert cli(*shlex.split(line)[1:]).out, line
 
 
 def command_lines(text: str) -> Iterator[str]:

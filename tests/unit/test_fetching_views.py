@@ -244,10 +244,13 @@ def test_closed(told: Failure, text: str) -> None:
 
 def test_steps() -> None:
     """A line for each request in its order; what nobody can be asked for has one, too."""
-    asks = (("OpenReview", "https://api2.openreview.net/\tx"), ("arXiv", "https://arxiv.org/pdf/1"))
+    asks = (
+        ("openreview", "OpenReview", "https://api2.openreview.net/\tx"),
+        ("arxiv", "arXiv", "https://arxiv.org/pdf/1"),
+    )
     assert list(step_lines(Step(Place(LIST, 1), Wanted.PDF, asks), "mine")) == [
-        "1\tpdf\t1\tOpenReview\thttps://api2.openreview.net/\\tx\n",
-        "1\tpdf\t2\tarXiv\thttps://arxiv.org/pdf/1\n",
+        "1\tpdf\t1\topenreview\thttps://api2.openreview.net/\\tx\n",
+        "1\tpdf\t2\tarxiv\thttps://arxiv.org/pdf/1\n",
     ]
     nobody = Step(Place(LIST, 2), Wanted.ABSTRACT, ())
     assert list(step_lines(nobody, "other")) == ["anon2020work\tabstract\t0\tnobody\t\n"]

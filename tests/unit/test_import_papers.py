@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readlist.actions.import_papers import LONGEST, check_length, status_of_word
+from readlist.actions.import_papers import (
+    LONGEST,
+    Source,
+    Wish,
+    check_length,
+    import_papers,
+    read_source,
+    status_of_word,
+)
 from readlist.errors import RefusedError
 from readlist.keys import is_list_name, list_name_from
 from readlist.model import Status
@@ -175,6 +183,45 @@ def test_strict_minds_no_mere_notes(cli: "Cli", tmp_path: Path) -> None:
     """An entry without title, or with an unknown macro, is as its author wrote it."""
     path = saved(tmp_path, "@misc{a, author={A}, journal=nowhere}")
     assert cli("import", path, "--strict").code == 0
+
+
+SHARED = """# Ours, for the winter.
+format = 1
+name = "{}"
+title = 'Reading group'   # a title
+{}
+# Start here.
+[[papers]]
+key = "vaswani2017attention"
+arxiv = '1706.03762'
+title = "Attention Is All You Need"
+"""
+
+
+def test_a_shared_list_keeps_its_text(cli: "Cli", tmp_path: Path) -> None:
+    """A new list made of a list file has its comments and layout; under another name as well."""
+    path = saved(tmp_path, SHARED.format("group", ""), "group.toml")
+    assert cli("import", path).code == 0
+    assert cli("import", path, "-l", "mine").code == 0
+    assert (cli.home / "lists/group.toml").read_text() == SHARED.format("group", "")
+    assert (cli.home / "lists/mine.toml").read_text() == SHARED.format("mine", "")
+
+
+def test_a_followed_list_keeps_its_text(cli: "Cli", tmp_path: Path) -> None:
+    """Where it came from is a line more."""
+    url = "https://example.org/group.toml"
+    data = SHARED.format("group", "").encode()
+    source = Source(data, tmp_path / "group.toml", url)
+    import_papers(cli.library, read_source(source, lambda *_: None), source, Wish())
+    told = (cli.home / "lists/group.toml").read_text()
+    assert told == SHARED.format("group", "").replace("# a title", f'# a title\nsource = "{url}"')
+
+
+def test_a_shared_list_that_has_to_change_is_written(cli: "Cli", tmp_path: Path) -> None:
+    """A paper without a key gets one, so the file is written anew."""
+    path = saved(tmp_path, "# Ours\n[[papers]]\ntitle = 'A'\n", "group.toml")
+    cli("import", path)
+    assert 'key = "' in (cli.home / "lists/group.toml").read_text()
 
 
 def test_comments_that_cannot_be_kept(cli: "Cli", tmp_path: Path) -> None:

@@ -100,14 +100,19 @@ def test_odd_files_among_the_lists(cli: "Cli") -> None:
 
 
 def test_a_command_that_is_none(cli: "Cli") -> None:
-    """The nearest is named; without any, the help."""
+    """The nearest is named; without any, what would show a paper, ready to paste."""
     answer = cli("shwo")
     assert (answer.code, answer.out) == (2, "")
     assert answer.err == 'readlist: there is no command "shwo"; did you mean `readlist show`?\n'
-    for typed, shown in (("qqqqqq", "qqqqqq"), ("1706.03762", "1706.03762"), ("\x1b", r"\x1b")):
+    for typed, shown, quoted in (
+        ("qqqqqq", "qqqqqq", "qqqqqq"),
+        ("1706.03762", "1706.03762", "1706.03762"),
+        ("perceiver io", "perceiver io", "'perceiver io'"),
+        ("\x1b", r"\x1b", r"'\x1b'"),
+    ):
         assert cli(typed).err == (
             f'readlist: there is no command "{shown}"; '
-            "see `readlist --help`; papers are shown by `readlist show`\n"
+            f"`readlist show {quoted}` shows a paper; see `readlist --help`\n"
         )
 
 

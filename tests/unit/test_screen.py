@@ -49,6 +49,23 @@ def test_a_message_is_one_visible_line() -> None:
     assert err.getvalue() == "readlist: odd \\x1b[31m\\n\\x9b\n  1 \\u202e\n"
 
 
+class Terminal(io.StringIO):
+    """A stream to which a person looks."""
+
+    def isatty(self) -> bool:
+        """It is one."""
+        return True
+
+
+def test_a_long_message_on_a_terminal() -> None:
+    """It is broken between words, unless it goes into a pipe; what fits is left as it is."""
+    for err, said in ((Terminal(), "readlist: there is no\nnetwork"), (io.StringIO(), "")):
+        screen = Screen(io.StringIO(), err, {"COLUMNS": "24"})
+        screen.say("there is no network", f"{'^':>22}")
+        whole = "readlist: there is no network"
+        assert err.getvalue() == f"{said or whole}\n{'^':>22}\n"
+
+
 @posix
 @pytest.mark.parametrize("arguments", [["show"], ["show", "--json"], ["export"], ["lists"]])
 def test_a_reader_who_has_seen_enough(cli: "Cli", arguments: list[str]) -> None:

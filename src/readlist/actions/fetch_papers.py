@@ -38,7 +38,7 @@ class Step:
 
     place: Place
     wanted: Wanted
-    asks: tuple[tuple[str, str], ...]  # source title, address
+    asks: tuple[tuple[str, str, str], ...]  # source name, title, address
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,6 +157,7 @@ def import_papers(library: Library, read: Read, source: Source, wish: Wish) -> I
         heading,
         f"import {source.path.name} into {heading.name}",
         caution=Caution(of_one_file=True),
+        text=source.data if read.format_name == Format.LIST else b"",
         dry_run=wish.dry_run,
         check=check,
         also=also,

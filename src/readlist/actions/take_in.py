@@ -9,7 +9,7 @@ from readlist.formats.entries import Entry
 from readlist.intake import Caution, Desk, Fate, Taken
 from readlist.joining import KnownPapers, joined_extra
 from readlist.library import Library
-from readlist.listedit import Changed, stored_list
+from readlist.listedit import Changed, stored_list, taken_over
 from readlist.listfolders import ListFile
 from readlist.listtext import list_text, paper_block
 from readlist.model import Paper, ReadingList
@@ -42,6 +42,7 @@ class Order:
     heading: ReadingList
     description: str  # in the list of changes
     caution: Caution = field(default_factory=Caution)
+    text: bytes = field(default=b"", repr=False)  # of a list file: a new list keeps it if it can
     dry_run: bool = False
     check: Callable[[Intake], None] = lambda _: None
     also: Callable[[Intake], Mapping[Path, bytes | None]] = field(default=lambda _: {})
@@ -78,7 +79,8 @@ def _prepared(library: Library, order: Order) -> tuple[Intake, Contents]:
     taken = tuple(desk.take(entry) for entry in order.entries)
     after = replace(before, papers=tuple(desk.papers))
     if opened is None:
-        made, data = _made_list(after, path)
+        own = taken_over(order.text, after) if order.text else None
+        made, data = (stored_list(own, path), own) if own else _made_list(after, path)
         return Intake(made, taken, is_new=True), {path: data}
     items = [
         number if number - 1 not in desk.changed else Changed(number, paper)

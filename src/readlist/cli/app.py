@@ -2,9 +2,11 @@
 
 import difflib
 import importlib
+import shlex
 from typing import Annotated, Any
 
 import typer
+from typer._click.exceptions import NoSuchOption  # no public name before typer 0.28
 from typer.core import TyperCommand, TyperGroup
 
 from readlist import __version__
@@ -65,6 +67,23 @@ class LazyGroup(TyperGroup):
         """All names, in the order of the help."""
         return list(COMMANDS)
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """As any group does it; raises UsageError for an option that belongs behind a command."""
+        typed = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except NoSuchOption as error:
+            name = next((each for each in typed if each in COMMANDS), "show")
+            known = {each for option in self.get_command(ctx, name).params for each in option.opts}
+            if error.option_name not in known:
+                raise
+            if name in typed:
+                typed.remove(name)
+            raise UsageError(
+                f"{error.option_name} belongs behind a command",
+                hint=f"did you mean `readlist {shlex.join([name, *typed])}`?",
+            ) from None
+
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command; raises UsageError, naming the nearest, for a name that is none."""
         cmd_name = ALIASES.get(cmd_name, cmd_name)
@@ -72,7 +91,9 @@ class LazyGroup(TyperGroup):
             if ctx.resilient_parsing:  # a completion is not told off
                 return None
             near = difflib.get_close_matches(cmd_name, COMMANDS, n=1)
-            hint = "see `readlist --help`; papers are shown by `readlist show`"
+            hint = (
+                f"`readlist show {shlex.quote(cmd_name[:80])}` shows a paper; see `readlist --help`"
+            )
             if near:
                 hint = f"did you mean `readlist {near[0]}`?"
             raise UsageError(f'there is no command "{cmd_name[:80]}"', hint=hint)

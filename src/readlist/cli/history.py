@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import JsonOption, ListOption, list_at_hand
+from readlist.cli.options import JsonOption, OnlyListOption, list_at_hand
 from readlist.errors import UsageError
 from readlist.spans import days
 from readlist.text import quoted
@@ -26,7 +26,7 @@ UntilOption = Annotated[
 
 def log(
     ctx: typer.Context,
-    list_name: ListOption = None,
+    list_name: OnlyListOption = None,
     *,
     since: SinceOption = None,
     until: UntilOption = None,
@@ -66,7 +66,7 @@ def log(
 
 def stats(
     ctx: typer.Context,
-    list_name: ListOption = None,
+    list_name: OnlyListOption = None,
     *,
     since: SinceOption = None,
     until: UntilOption = None,

@@ -1,5 +1,6 @@
 """`tag`, `rate`, `prioritise` and `tags`: private labels of papers."""
 
+import shlex
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Annotated, Any
@@ -8,7 +9,7 @@ import typer
 
 from readlist.actions.label_papers import Labelled, label_papers
 from readlist.actions.labelling import Change, prioritising, rating, tagging
-from readlist.actions.records import place_records
+from readlist.actions.records import Place, place_records
 from readlist.actions.tags import count_tags, delete_tag, rename_tag
 from readlist.cli.choosing import complete_tags
 from readlist.cli.environment import Environment, environment_of, tell_problems
@@ -21,7 +22,7 @@ from readlist.cli.options import (
     places,
 )
 from readlist.cli.signedwords import MINUS
-from readlist.errors import UsageError
+from readlist.errors import NotFoundError, UsageError
 from readlist.text import counted, one_line, quoted
 from readlist.views.labels import (
     prioritised_line,
@@ -89,7 +90,7 @@ def _tag(word: str) -> str:
 def _show_tags(
     environment: Environment, papers: list[str], list_name: str | None, *, json: bool
 ) -> None:
-    records = place_records(environment.library, places(environment, papers, list_name))
+    records = place_records(environment.library, _tagged(environment, papers, list_name))
     if json:
         from readlist.views.json import document, paper_objects
 
@@ -101,6 +102,18 @@ def _show_tags(
         for record in records:
             environment.screen.tell(line(record, at_hand))
     tell_problems(environment, records)
+
+
+def _tagged(environment: Environment, words: list[str], list_name: str | None) -> tuple[Place, ...]:
+    """The papers; where a word among others names none, a tag was meant."""
+    try:
+        return places(environment, words, list_name)
+    except NotFoundError as error:
+        tag = next((each for each in words if quoted(each) in error.message), None)
+        if tag and len(words) > 1:
+            others = (each for each in words if each != tag)
+            error.hint = f"did you mean `readlist {shlex.join(['tag', f'+{tag}', *others])}`?"
+        raise
 
 
 def rate(

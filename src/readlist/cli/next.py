@@ -38,6 +38,7 @@ def next_paper(
 ) -> None:
     """Say what to read now, and why."""
     environment = environment_of(ctx)
+    screen = environment.screen
     wish = Wish(
         number=number or (_FIRST_FEW if why else 1),
         keep=keep,
@@ -46,13 +47,13 @@ def next_paper(
     )
     choice = choose_next(environment.library, list_name, wish, texts=json)
     if json:
-        environment.screen.write(_document(choice))
-    elif environment.screen.is_terminal:
-        environment.screen.tell(order_text(choice) if why else choice_text(choice))
+        screen.write(_document(choice))
+    elif screen.is_terminal:
+        screen.tell((order_text if why else choice_text)(choice, screen.width))
     elif choice.suggestions:
-        environment.screen.write(choice_lines(choice, why=why))
+        screen.write(choice_lines(choice, why=why))
     else:
-        environment.screen.say(nothing_left(choice))
+        screen.say(nothing_left(choice))
     tell_problems(environment, choice.damaged)
 
 

@@ -1,7 +1,7 @@
 """Options and arguments that several commands share, and how they are completed."""
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -59,17 +59,22 @@ PaperArgument = Annotated[
         autocompletion=complete_papers,
     ),
 ]
-ListOption = Annotated[
-    str | None,
-    typer.Option(
+
+
+def _list_option(said: str) -> Any:
+    return typer.Option(
         "--list",
         "-l",
         metavar="NAME",
-        help="Use this list instead of the current one.",
+        help=said,
         autocompletion=complete_lists,
         show_default=False,
-    ),
-]
+    )
+
+
+ListOption = Annotated[str | None, _list_option("Use this list instead of the current one.")]
+OnlyListOption = Annotated[str | None, _list_option("Only papers of this list.")]
+"""For commands that go through all lists."""
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 
 

@@ -87,12 +87,20 @@ class Screen:
         )
 
     def say(self, message: str, *details: str) -> None:
-        """Tell the person something that is not the answer, in a line; the details below it."""
-        lines = (f"readlist: {message}", *details)
+        """Tell the person something that is not the answer, in a line; the details below it.
+
+        On a terminal too long a line is broken between words.
+        """
+        lines = map(visible_line, (f"readlist: {message}", *details))
+        text = "".join(f"{line}\n" for line in lines)
+        if self.err.isatty():
+            from readlist.views.wrapping import wrapped_below
+
+            text = wrapped_below(text, self.width)
         with suppress(OSError):  # there is nobody left to tell
             with suppress(OSError):
                 self.out.flush()  # what was answered before stands before it
-            self.err.write("".join(f"{visible_line(line)}\n" for line in lines))
+            self.err.write(text)
             self.err.flush()
 
     def ask(self, question: str) -> None:

@@ -8,9 +8,9 @@ import typer
 
 from readlist.cli.choosing import choosing_papers, complete_filters
 from readlist.cli.environment import Environment, environment_of, tell_problems
-from readlist.cli.options import JsonOption, ListOption
+from readlist.cli.options import JsonOption, OnlyListOption
 from readlist.errors import UsageError
-from readlist.text import counted, quoted
+from readlist.text import counted, shortened
 
 if TYPE_CHECKING:
     from readlist.actions.search_papers import Found, SearchWatch
@@ -31,7 +31,7 @@ def search(
             show_default=False,
         ),
     ] = None,
-    list_name: ListOption = None,
+    list_name: OnlyListOption = None,
     *,
     keep: "Condition | None",
     limit: Annotated[int, typer.Option(min=1, help="Give at most so many papers.")] = _USUAL_LIMIT,
@@ -78,7 +78,7 @@ def _condition(query: str, keep: "Condition | None") -> "Condition":
     parsed = parse_filter(query)
     if not parsed.conditions and keep is None:
         raise UsageError(
-            f"{quoted(query)} has no word to look for" if query else "nothing to look for",
+            f"no word to look for in: {shortened(query)}" if query else "nothing to look for",
             hint="give some words: readlist search perceiver",
         )
     return All((*parsed.conditions, *([keep] if keep else ())))
@@ -128,7 +128,7 @@ def _tell(environment: Environment, found: "Found", query: str) -> None:
     if found.guess:
         screen.say(found.guess)
     elif not found.hits:
-        screen.say(f"nothing is found for {quoted(query)}" if query else "nothing is found")
+        screen.say(f"nothing is found for: {shortened(query)}" if query else "nothing is found")
     if found.without_index:
         screen.say(f"searched the files, which is slower; no index: {found.without_index}")
     for sentence in found.damaged:

@@ -21,7 +21,7 @@ _PLAIN_NAME = re.compile(
     r"(?!.*\b(?i:and)\b)([A-Z][A-Za-z.-]*(?: [A-Z][A-Za-z.-]*)*) ([A-Z][A-Za-z0-9]+)"
 )
 _BRACE_OR_SEPARATOR = re.compile(r"[{}]|,|[\s~]+")
-_SPECIAL_LETTER = re.compile(r"\{\\(?:([A-Za-z]+)|.)\s*\{*([^\W\d_])?")
+_SPECIAL_LETTER = re.compile(r"\{\\(?:([A-Za-z]+)|.)\s*(?:\{|\\[^A-Za-z])*([^\W\d_])?")
 _UPPER_COMMANDS = frozenset({"O", "L", "AA", "AE", "OE", "DH", "DJ", "TH", "NG"})
 _LOWER_COMMANDS = frozenset({"o", "l", "aa", "ae", "oe", "dh", "dj", "th", "ng", "ss", "i", "j"})
 _NAMED_PARTS = {"family": "family", "given": "given", "prefix": "particle", "suffix": "suffix"}

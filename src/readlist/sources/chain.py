@@ -63,14 +63,14 @@ class Chain:
         nothing = Failure(Outcome.NOT_FOUND, "nothing is known by which it could be found")
         return tuple(failures) or (nothing,)
 
-    def first_requests(self, paper: Paper, wanted: Wanted) -> Iterator[tuple[str, str]]:
-        """Of each source that would be asked: its title and the address, in order."""
+    def first_requests(self, paper: Paper, wanted: Wanted) -> Iterator[tuple[str, str, str]]:
+        """Of each source that would be asked: its name, title and the address, in order."""
         settled = self._settled(paper, wanted)
         for source in self._sources.order(wanted):
             if source.can_help(paper, wanted) and source.title not in settled:
                 steps = source.ask(paper, wanted)
                 with suppress(FetchFailed):  # it has found out without asking
-                    yield source.title, next(steps).url
+                    yield source.name, source.title, next(steps).url
                 steps.close()
 
     def note(self, paper: Paper, wanted: Wanted, failures: tuple[Failure, ...]) -> None:

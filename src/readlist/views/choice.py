@@ -9,22 +9,24 @@ from readlist.views.listing import counts_text, paper_line, place_text
 if TYPE_CHECKING:  # a view needs a result's shape, not what makes it
     from readlist.actions.choose_next import Choice, Suggestion
 
+_INDENT = "   "
 
-def choice_text(choice: "Choice") -> str:
-    """Each paper's number, title and reason, then how far the list is read."""
+
+def choice_text(choice: "Choice", width: int) -> str:
+    """Each paper's number, title and reason, then how far the list is read; `width` in columns."""
     if not choice.suggestions:
         return f"{nothing_left(choice)}\n"
     *others, last = choice.suggestions
     counts = counts_text(choice.counts)
-    blocks = [_block(each, each.reason, choice) for each in others]
-    return "".join([*blocks, _block(last, f"{last.reason} · {counts}", choice)])
+    blocks = [_block(each, each.reason, choice, width) for each in others]
+    return "".join([*blocks, _block(last, f"{last.reason} · {counts}", choice, width)])
 
 
-def order_text(choice: "Choice") -> str:
+def order_text(choice: "Choice", width: int) -> str:
     """Each paper with all that counts for its place, then the rule of the order."""
     if not choice.suggestions:
         return f"{nothing_left(choice)}\n"
-    blocks = [_block(each, _all_reasons(each), choice) for each in choice.suggestions]
+    blocks = [_block(each, _all_reasons(each), choice, width) for each in choice.suggestions]
     rule = "" if not choice.suggestions[0].reasons else f"\nThe order: {RULE}.\n"
     return "".join([*blocks, rule])
 
@@ -54,10 +56,13 @@ def _all_reasons(suggestion: "Suggestion") -> str:
     return " · ".join(suggestion.reasons) or suggestion.reason
 
 
-def _block(suggestion: "Suggestion", said: str, choice: "Choice") -> str:
+def _block(suggestion: "Suggestion", said: str, choice: "Choice", width: int) -> str:
+    from readlist.views.wrapping import wrapped  # noqa: PLC0415 (a pipe needs no rich)
+
     record = suggestion.record
     place = place_text(record, choice.reading_list.name)
-    text = f"{place}  {visible_line(record.paper.title)}\n   {visible_line(said)}\n"
+    title = wrapped(f"{place}  {visible_line(record.paper.title)}", width - len(_INDENT))
+    text = title.replace("\n", f"\n{_INDENT}") + f"\n{_INDENT}{visible_line(said)}\n"
     if suggestion.estimate:
-        text += f"   about {suggestion.estimate.minutes} minutes: {suggestion.estimate.how}\n"
+        text += f"{_INDENT}about {suggestion.estimate.minutes} minutes: {suggestion.estimate.how}\n"
     return text

@@ -34,5 +34,7 @@ def step_object(step: Step) -> dict[str, object]:
     return {
         "key": step.place.paper.key,
         "wanted": step.wanted,
-        "asks": [{"source": source, "url": address} for source, address in step.asks],
+        "asks": [
+            {"name": name, "source": title, "url": address} for name, title, address in step.asks
+        ],
     }

@@ -140,13 +140,13 @@ def closed_text(host: str, failure: Failure) -> str:
 
 def step_text(step: Step, list_name: str) -> str:
     """3  PDF: OpenReview, arXiv, Semantic Scholar."""
-    asked = ", ".join(source for source, _ in step.asks) or "nobody can be asked"
+    asked = ", ".join(title for _, title, _ in step.asks) or "nobody can be asked"
     return visible_line(f"{reference(step.place, list_name)}  {NAMES[step.wanted]}: {asked}") + "\n"
 
 
 def step_lines(step: Step, list_name: str) -> Iterable[str]:
-    """number, abstract or pdf, place in the order, source, address: a line for each request."""
-    for order, (source, address) in enumerate(step.asks, 1):
-        yield tab_separated(reference(step.place, list_name), step.wanted, order, source, address)
+    """number, abstract or pdf, place in the order, source's name, address; a line a request."""
+    for order, (name, _, address) in enumerate(step.asks, 1):
+        yield tab_separated(reference(step.place, list_name), step.wanted, order, name, address)
     if not step.asks:
         yield tab_separated(reference(step.place, list_name), step.wanted, 0, "nobody", "")

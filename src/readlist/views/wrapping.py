@@ -24,6 +24,8 @@ def wrapped_below(text: str, width: int) -> str:
 
 
 def _indented(text: str, width: int) -> list[str]:
+    if cell_len(text) <= width:
+        return [text.rstrip()]
     inner = text.lstrip(" ")
     number = _NUMBER.match(text)
     label = number[0] if number and len(number[0]) <= width // 2 else ""
