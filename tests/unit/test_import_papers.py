@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readlist.actions import import_papers
 from readlist.actions.import_papers import (
     LONGEST,
     Source,
     Wish,
     check_length,
+    import_papers,
+    read_source,
     status_of_word,
 )
 from readlist.errors import RefusedError
@@ -210,9 +211,8 @@ def test_a_followed_list_keeps_its_text(cli: "Cli", tmp_path: Path) -> None:
     """Where it came from is a line more."""
     url = "https://example.org/group.toml"
     data = SHARED.format("group", "").encode()
-    wish = Wish()
     source = Source(data, tmp_path / "group.toml", url)
-    import_papers.import_papers(cli.library, source, wish, lambda *_: None)
+    import_papers(cli.library, read_source(source, lambda *_: None), source, Wish())
     told = (cli.home / "lists/group.toml").read_text()
     assert told == SHARED.format("group", "").replace("# a title", f'# a title\nsource = "{url}"')
 

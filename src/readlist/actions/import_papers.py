@@ -83,6 +83,7 @@ class Read:
     format_name: str
     encoding: str = "utf-8"
     notes: tuple[str, ...] = ()  # what is to be said of the file beside its entries
+    own_text: bytes = field(default=b"", repr=False)  # of a list, to be kept as it is
 
 
 def check_length(path: Path, size: int) -> None:
@@ -105,7 +106,7 @@ def read_source(source: Source, tell: Tell) -> Read:
             from readlist.formats.list_entries import read_list  # noqa: PLC0415 (one of four)
 
             heading, entries = read_list(text.text.encode(), path)
-            return Read(heading, entries, found, text.encoding)
+            return Read(heading, entries, found, text.encoding, own_text=source.data)
         bibliography = _reader_of(found)(text.text, tell)
     except ValueError as error:
         raise DamagedFileError(path, str(error), hint=_NOTHING) from None
@@ -157,7 +158,7 @@ def import_papers(library: Library, read: Read, source: Source, wish: Wish) -> I
         heading,
         f"import {source.path.name} into {heading.name}",
         caution=Caution(of_one_file=True),
-        text=source.data if read.format_name == Format.LIST else b"",
+        text=read.own_text,
         dry_run=wish.dry_run,
         check=check,
         also=also,

@@ -7,6 +7,7 @@ import typer
 from readlist.actions.check_list import Checked, check_file
 from readlist.cli.environment import environment_of
 from readlist.cli.options import JsonOption, complete_lists
+from readlist.cli.screen import Screen
 from readlist.errors import DamagedFileError
 from readlist.listcheck import Severity
 from readlist.text import counted
@@ -35,7 +36,12 @@ def check(
     """
     environment = environment_of(ctx)
     checked = check_file(environment.library, file)
-    screen = environment.screen
+    _answer(environment.screen, checked, json=json)
+    if checked.of(Severity.ERROR) or (strict and checked.findings):
+        raise DamagedFileError(checked.path, _summary(checked), hint="mend what is named above")
+
+
+def _answer(screen: Screen, checked: Checked, *, json: bool) -> None:
     if json:
         from readlist.views.json import document, finding_object
 
@@ -53,8 +59,6 @@ def check(
     else:
         for each in checked.findings:
             screen.write(finding_line(each))
-    if checked.of(Severity.ERROR) or (strict and checked.findings):
-        raise DamagedFileError(checked.path, _summary(checked), hint="mend what is named above")
 
 
 def _summary(checked: Checked) -> str:

@@ -196,17 +196,15 @@ def tags(
 ) -> None:
     """List your tags, and how many papers have each."""
     environment = environment_of(ctx)
-    screen, library = environment.screen, environment.library
+    screen = environment.screen
     if rename and delete:
         raise UsageError("--rename and --delete at once", hint="give one at a time")
     if rename:
-        old, new = rename[0], _tag(f"+{rename[1]}")
-        number = counted(rename_tag(library, old, new), "paper")
-        screen.say(f"{quoted(old)} is now {quoted(new)} on {number}")
+        _rename(environment, *rename)
     if delete:
-        number = counted(delete_tag(library, delete), "paper")
+        number = counted(delete_tag(environment.library, delete), "paper")
         screen.say(f"{quoted(delete)} is taken from {number}")
-    found = count_tags(library)
+    found = count_tags(environment.library)
     if json:
         from readlist.views.json import document
 
@@ -218,3 +216,9 @@ def tags(
         screen.say(problem)
     if not found.counts and not json:
         screen.say("no paper has a tag; `readlist tag +thesis 3` gives one")
+
+
+def _rename(environment: Environment, old: str, new: str) -> None:
+    new = _tag(f"+{new}")
+    number = counted(rename_tag(environment.library, old, new), "paper")
+    environment.screen.say(f"{quoted(old)} is now {quoted(new)} on {number}")
