@@ -1,8 +1,8 @@
 r"""A parsed list as a file in the cache: written whole, read a few papers at a time.
 
-{"readlist": …, "made_from": …, "about": …, "parts": [[249, 3130], …]}   a line of JSON
+{"readlist": …, "made_from": …, "about": …, "parts": [[249, 3130], …], …}   a line of JSON
 KEY\tKEY                 the keys, in the list's order
-\tNAME\n5\tNAME\n5\t      casefolded names (keys, identifiers, addresses), each with its number
+\tNAME\n5\tNAME\n5\t      casefolded names (all that `names` knows), each with its number
 [[…],[…]]                twenty papers, each the values of its fields in order, as JSON
 [[…],[…]]                the next twenty, and so on
 
@@ -24,7 +24,7 @@ from typing import Any, BinaryIO, overload
 from readlist import __version__
 from readlist.errors import RefusedError
 from readlist.filestate import Identity
-from readlist.model import KnownPapers, Paper, ReadingList
+from readlist.model import LazyPapers, Paper, ReadingList
 from readlist.selection import names
 
 _PAPER_FIELDS = tuple(field.name for field in fields(Paper))
@@ -32,6 +32,7 @@ _LIST_FIELDS = tuple(field.name for field in fields(ReadingList) if field.name !
 _PUBLISHED = _PAPER_FIELDS.index("published")
 _TUPLES = tuple(_PAPER_FIELDS.index(name) for name in ("authors", "topics", "builds_on"))
 _LONGEST_HEAD = 10_000_000  # bytes: no line of ours, and nobody reads on for ever
+_NAMING = 2  # what kinds of names are there: since 2 also aliases
 _BLOCK = 20  # papers: to parse them takes a fraction of a millisecond
 
 
@@ -67,7 +68,7 @@ def _blocks(papers: Sequence[Paper]) -> Iterator[Sequence[Paper]]:
 
 
 def _head(made_from: Identity) -> dict[str, object]:
-    layout = [_BLOCK, *_LIST_FIELDS, *_PAPER_FIELDS]
+    layout = [_NAMING, _BLOCK, *_LIST_FIELDS, *_PAPER_FIELDS]
     return {"readlist": __version__, "layout": layout, "made_from": list(made_from)}
 
 
@@ -145,7 +146,7 @@ def _paper(row: list[Any]) -> Paper:
     return Paper(*row)
 
 
-class CachedPapers(KnownPapers):
+class CachedPapers(LazyPapers):
     """Papers that are read from the cache when they are asked for."""
 
     def __init__(

@@ -121,7 +121,7 @@ def labels(candidate: Candidate, label: Label) -> Iterable[str]:
     if label is Label.LIST:
         return (candidate.list_name,)
     if label is Label.KEY:
-        return (paper.key, paper.citekey)
+        return (paper.key, paper.citekey, *paper.aliases)
     if label in _PRIVATE:
         return _PRIVATE[label](progress) if progress else ()
     return (getattr(paper, label.value),)
@@ -142,10 +142,10 @@ def number(candidate: Candidate, which: Number) -> int | None:
 
 
 def days(candidate: Candidate, step: Step) -> Iterable[date]:
-    """The days, in the person's time zone, on which the step was made."""
+    """The days, in the person's time zone, on which the step was made, as far as they are known."""
     reached = Status.READING if step is Step.STARTED else Status.READ
     for entry in candidate.progress.history if candidate.progress else ():
-        if entry.status is reached:
+        if entry.status is reached and not entry.imported:
             yield entry.at.astimezone().date()
 
 

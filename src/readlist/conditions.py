@@ -22,6 +22,7 @@ from readlist.candidates import (
     number,
     texts,
 )
+from readlist.spans import is_within
 from readlist.text import folded, tokens_of_folded
 
 __all__ = [
@@ -136,11 +137,7 @@ class Between:
     def keeps(self, candidate: Candidate) -> bool:
         """Whether the paper fits."""
         value = number(candidate, self.number)
-        return (
-            value is not None
-            and (self.first is None or value >= self.first)
-            and (self.last is None or value <= self.last)
-        )
+        return value is not None and is_within(value, self.first, self.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +150,8 @@ class Happened:
 
     def keeps(self, candidate: Candidate) -> bool:
         """Whether the paper fits."""
-        return any(
-            (self.first is None or day >= self.first) and (self.last is None or day <= self.last)
-            for day in days(candidate, self.step)
-        )
+        happened = days(candidate, self.step)
+        return any(is_within(day, self.first, self.last) for day in happened)
 
 
 @dataclass(frozen=True, slots=True)

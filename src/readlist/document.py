@@ -14,6 +14,8 @@ from readlist.text import one_line, rfc3339
 FORMAT = 1
 _INTEGERS = range(-(2**63), 2**63)  # what TOML asks everybody to understand
 _DEEPEST = 50
+_PART = rb"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+"""
+_LONG_KEY = rb"(?<![\w-])%b(?:\.[ \t]*+%b){%d,}+" % (_PART, _PART, _DEEPEST)
 _YEARS = range(2, 9999)  # a time zone must not lead out of the calendar
 
 
@@ -34,6 +36,8 @@ def parse_document(data: bytes, path: Path, *, to_write: bool = False) -> dict[s
     Raises DamagedFileError, naming line and column, for anything but UTF-8 TOML of a format, and
     NewerFormatError where the document is read `to_write` it and comes from a newer readlist.
     """
+    if _has_long_key(data):
+        raise DamagedFileError(path, "is nested too deeply")
     try:
         table: dict[str, object] = tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -51,6 +55,15 @@ def parse_document(data: bytes, path: Path, *, to_write: bool = False) -> dict[s
     if to_write and found > FORMAT:
         raise NewerFormatError(path, found)
     return table
+
+
+def _has_long_key(data: bytes) -> bool:
+    """Whether a key has so many parts that tomllib, keeping each beginning, fills the memory."""
+    if data.count(b".") < _DEEPEST:
+        return False
+    dotted = (line for line in data.split(b"\n") if line.count(b".") >= _DEEPEST)
+    found = (match for line in dotted for match in re.finditer(_LONG_KEY, line))
+    return any(match.string[match.end() : match.end() + 1] in {b"=", b"]"} for match in found)
 
 
 def line_of_table(data: bytes, name: str, place: int) -> int:
@@ -129,6 +142,13 @@ class Fields:
         if value not in _INTEGERS:
             self._fail(f"{name} is too large a number")
         return value
+
+    def flag(self, name: str) -> bool:
+        """A truth value, False if absent."""
+        value = self._rest.pop(name, False)
+        if isinstance(value, bool):
+            return value
+        self._fail(f"{name} is {_kind(value)}, neither true nor false")
 
     def day(self, name: str) -> date | None:
         """A date without time, None if absent."""

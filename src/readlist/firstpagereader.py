@@ -5,7 +5,9 @@ itself before it opens the file. Source: ISO 32000-1, 14.3 (metadata), 12.5.6.5 
 """
 
 import json
+import struct
 import sys
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -31,6 +33,14 @@ _ALIKE = 0.95  # of the largest size: the same line or the next
 _SMALL_CAPITALS = 0.75  # of the size of the capitals beside them
 
 
+# What a parser of broken files runs into beside its own errors. Anything else ends this process,
+# which is an answer, too.
+_MALFORMED = (
+    ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, RuntimeError, TypeError,
+    ValueError, struct.error, zlib.error,
+)  # fmt: skip
+
+
 def main(arguments: Sequence[str], *, limited: bool = True) -> int:
     """Print what the first page of the file holds that the arguments name."""
     if limited:
@@ -52,7 +62,7 @@ def answer_about(path: Path) -> dict[str, object]:
         return {"problem": f"it is broken ({str(error)[:80]})"}
     except (MemoryError, RecursionError):
         return {"problem": "it is too large or nested too deeply"}
-    except Exception:  # noqa: BLE001 (a parser of files from anyone raises anything)
+    except _MALFORMED:
         return {"problem": "it is broken"}
 
 
@@ -60,7 +70,7 @@ def _answer(reader: "PdfReader") -> dict[str, object]:
     page = reader.pages[0]
     heading = _Heading()
     text = ""
-    with suppress(Exception):  # the metadata may be good all the same
+    with _as_far_as_it_goes():
         text = page.extract_text(visitor_text=heading.see)[:_MOST_TEXT]
     return {
         "text": text,
@@ -71,14 +81,21 @@ def _answer(reader: "PdfReader") -> dict[str, object]:
     }
 
 
+def _as_far_as_it_goes() -> suppress:
+    """For a part of a page that may be broken: what else there is may be good all the same."""
+    from pypdf.errors import DependencyError, PyPdfError  # noqa: PLC0415 (first the limits)
+
+    return suppress(DependencyError, PyPdfError, *_MALFORMED)
+
+
 def _info(reader: "PdfReader") -> Iterator[tuple[str, str]]:
-    with suppress(Exception):
+    with _as_far_as_it_goes():
         for name, value in list((reader.metadata or {}).items())[:_MOST_INFO]:
             yield str(name).removeprefix("/"), str(value)[:_LONGEST_INFO]
 
 
 def _xmp(reader: "PdfReader") -> str:
-    with suppress(Exception):
+    with _as_far_as_it_goes():
         root: Any = reader.trailer["/Root"]
         data: bytes = root["/Metadata"].get_object().get_data()
         return data[:_MOST_XMP].decode("utf-8", "replace")
@@ -86,7 +103,7 @@ def _xmp(reader: "PdfReader") -> str:
 
 
 def _links(page: "PageObject") -> Iterator[str]:
-    with suppress(Exception):
+    with _as_far_as_it_goes():
         for each in list(page.annotations or ())[:_MOST_LINKS]:
             action = each.get_object().get("/A", {}).get_object()
             address = action.get("/URI")

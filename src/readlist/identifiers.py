@@ -18,6 +18,15 @@ _ARXIV_DOI_PREFIX = "10.48550/arxiv."
 _OPENREVIEW = r"[A-Za-z0-9_-]{3,}"
 _WEB_ADDRESS = r"(?i:https?)://[^\s\x00-\x1f\x7f-\x9f]+"
 _ADDRESS_START = r"(?i:https?://)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::[0-9]+)?(?=[/?])"
+_MONTH = r"(?:0[1-9]|1[0-2])"
+# Five digits follow the month since 2015, four before.
+_NEW_ID = rf"(?:0[7-9]|1[0-4]){_MONTH}\.[0-9]{{4}}|(?:1[5-9]|[2-9][0-9]){_MONTH}\.[0-9]{{5}}"
+_OLD_ARCHIVE = (
+    "acc-phys|adap-org|alg-geom|ao-sci|astro-ph|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas"
+    "|cond-mat|cs|dg-ga|funct-an|gr-qc|hep-ex|hep-lat|hep-ph|hep-th|math|math-ph|mtrl-th|nlin"
+    "|nucl-ex|nucl-th|patt-sol|physics|plasm-ph|q-alg|q-bio|quant-ph|solv-int|supr-con"
+)
+_OLD_ID = rf"({_OLD_ARCHIVE})(?:\.[a-z]{{2}})?(/[0-9]{{2}}{_MONTH}[0-9]{{3}})"
 _STAMP = r"(?i:arxiv:)(\S+)\s.*"
 
 
@@ -66,6 +75,16 @@ def identifier_of(scheme: Scheme, value: str) -> Identifier | None:
     if scheme is Scheme.DOI:
         return _doi(value)
     return _openreview(value)
+
+
+def arxiv_id(text: str) -> str:
+    """The id as arXiv itself writes it, without version and subject class; "" if it is none."""
+    text = text.strip().lower()
+    bare = re.sub(r"v[0-9]+$", "", text)
+    if re.fullmatch(_NEW_ID, bare):
+        return bare
+    old = re.fullmatch(_OLD_ID, bare)
+    return old[1] + old[2] if old else ""
 
 
 def _arxiv(value: str) -> Identifier | None:

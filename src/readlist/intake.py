@@ -16,7 +16,7 @@ from readlist.keys import is_key, make_key
 from readlist.listfile import parse_paper
 from readlist.listtext import paper_table
 from readlist.model import Paper
-from readlist.text import size_text
+from readlist.text import size_text, whole_characters
 
 _LARGEST = 1_000_000
 """Bytes of one paper; an abstract has two thousand."""
@@ -162,7 +162,8 @@ class Desk:
             return wanted, "", ""
         key = self._made_key(paper)
         why = "is another paper's key" if is_key(wanted) else "cannot be a key"
-        return key, "", f"{wanted} {why}; it became {key}" if wanted else ""
+        note = f"{wanted} {why}; its key here is {key}, it is cited as before" if wanted else ""
+        return key, "", note
 
     def _made_key(self, paper: Paper) -> str:
         return make_key(paper.title, paper.authors, paper.year, self)
@@ -215,7 +216,7 @@ def _size(value: object) -> int:
 def _encodable(value: object) -> object:
     """The value with half surrogate pairs, which no UTF-8 holds, as U+FFFD."""
     if isinstance(value, str):
-        return value if value.isascii() else value.encode("utf-8", "replace").decode()
+        return whole_characters(value)
     if isinstance(value, list):
         return [_encodable(each) for each in value]
     if isinstance(value, dict):

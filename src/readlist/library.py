@@ -229,8 +229,14 @@ class Library:
         return frozenset(map(str.lower, self.paper_folders()))
 
     def paper_folders(self) -> list[str]:
-        """The names of the papers' folders, in no order."""
-        return _names(self.papers_folder)
+        """The names of the papers' folders, in no order.
+
+        Raises OSError where they cannot be seen: their papers must not be taken for unread.
+        """
+        try:
+            return os.listdir(self.papers_folder)  # noqa: PTH208 (names are enough)
+        except FileNotFoundError:
+            return []
 
 
 _MANY = 8  # lists, from which on even short ones are read from the cache

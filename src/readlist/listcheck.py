@@ -10,7 +10,14 @@ from pathlib import Path
 from typing import NoReturn
 
 from readlist.document import lines_of_tables
-from readlist.identifiers import Scheme, identifier_of, is_web_address, parse_identifier
+from readlist.identifiers import (
+    Identifier,
+    Scheme,
+    arxiv_id,
+    identifier_of,
+    is_web_address,
+    parse_identifier,
+)
 from readlist.joining import KnownPapers
 from readlist.listfile import parse_heading, parse_paper
 from readlist.listnames import CSL_TYPES, name_doubt
@@ -40,9 +47,7 @@ Doubts = Iterator[tuple[Severity, str]]
 
 _PAPER_KEYS = frozenset(each.name for each in fields(Paper)) - {"unknown"}
 _LIST_KEYS = frozenset(each.name for each in fields(ReadingList)) - {"unknown", "unkeyed"}
-SOURCE_VENUE = r"[a-z]+:[0-9]{4}"
-"""A conference whose papers a list was made of, as a list's `source`: "iclr:2022"."""
-
+_VENUE = r"[a-z]+:[0-9]{4}"  # a list of a conference's papers has as its source: "iclr:2022"
 _ADDRESSES = ("url", "pdf", "code", "project")
 _YEARS = range(1450, 2200)
 _LANGUAGE = r"[a-z]{2,3}(-[a-z0-9]{2,8})*"
@@ -109,7 +114,7 @@ def _of_heading(heading: ReadingList, path: Path) -> Doubts:
     if not heading.curator:
         yield Severity.WARNING, "it does not say who chose the papers (curator)"
     yield from _unknown_keys(heading.unknown, _LIST_KEYS)
-    source = "" if re.fullmatch(SOURCE_VENUE, heading.source) else heading.source
+    source = "" if re.fullmatch(_VENUE, heading.source) else heading.source
     for address in (heading.url, source, *heading.see_also):
         if address and not is_web_address(address):
             yield Severity.ERROR, f'"{address[:80]}" is no web address'
@@ -149,12 +154,18 @@ def _of_identifiers(paper: Paper, table: Mapping[str, object]) -> Doubts:
             continue
         plain = identifier_of(scheme, text.strip())
         found = plain or parse_identifier(text)
-        if found is None or (found.scheme is not scheme and scheme is not Scheme.DOI):
+        is_other = found and found.scheme is not scheme and scheme is not Scheme.DOI
+        if found is None or is_other or not _exists(found):
             yield Severity.ERROR, f'"{text[:60]}" is no {scheme.value} identifier'
         elif found.value != text.strip() and found.scheme is scheme:
             yield Severity.WARNING, f"{scheme.value} should be just {found.value}"
     if not (paper.openreview or paper.arxiv or paper.doi or paper.url):
         yield Severity.WARNING, "nothing says where it is found (arxiv, openreview, doi, url)"
+
+
+def _exists(identifier: Identifier) -> bool:
+    """Whether the service can have given it: an arXiv id of 2017 has five digits."""
+    return identifier.scheme is not Scheme.ARXIV or bool(arxiv_id(identifier.value))
 
 
 def _of_addresses(paper: Paper, _table: Mapping[str, object]) -> Doubts:

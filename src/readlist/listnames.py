@@ -20,6 +20,8 @@ af al av bin da dal de degli dei del della den der des di do dos du el ibn la la
 ten ter van vom von zu zum zur 't
 """
 CSL_TYPES = frozenset(_TYPES.split())
+"""All item types of CSL 1.0.2."""
+
 _PARTICLES = frozenset(_BEGINNINGS.split())
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 

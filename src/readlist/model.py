@@ -72,6 +72,16 @@ class Paper:
         """The name under which this list's exports cite the paper."""
         return self.citekey or self.key
 
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Further citation keys that files which were imported have for it."""
+        source = self.extra.get("bibtex")
+        listed = source.get("aliases") if isinstance(source, Mapping) else None
+        if not isinstance(listed, list):
+            return ()
+        lines = (" ".join(each.split()) for each in listed if isinstance(each, str))
+        return tuple(filter(None, lines))
+
     def summary_in(self, language: str) -> str:
         """The summary in this language ("zh", "zh_CN"), else in English, else in any, else ""."""
         wanted = (*_language_names(language), "en", *self.summary)
@@ -88,8 +98,8 @@ def _language_names(language: str) -> tuple[str, str]:
     return name, name.partition("-")[0]
 
 
-class KnownPapers(Sequence[Paper]):
-    """The papers of a list of which something is known before they are read from a cache."""
+class LazyPapers(Sequence[Paper]):
+    """The papers of a list, read when they are asked for; their names are known before."""
 
     __slots__ = ()
 
@@ -125,7 +135,7 @@ class ReadingList:
     @property
     def keys(self) -> tuple[str, ...]:
         """The keys of its papers, in their order."""
-        if isinstance(self.papers, KnownPapers):
+        if isinstance(self.papers, LazyPapers):
             return self.papers.keys
         return tuple(paper.key for paper in self.papers)
 
@@ -134,18 +144,23 @@ class ReadingList:
 
         A name is a key, citation key, identifier or address. Case does not matter.
         """
-        if isinstance(self.papers, KnownPapers):
+        if isinstance(self.papers, LazyPapers):
             return self.papers.numbers_named(names)
         return range(1, len(self.papers) + 1)
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One step of the reading log: at `at` (UTC, whole seconds) the paper got `status`."""
+    """One step of the reading log: at `at` (UTC, whole seconds) the paper got `status`.
+
+    One that was `imported` came with the paper, and nobody knows when it was made: `at` is when
+    it was told.
+    """
 
     status: Status
     at: datetime
     minutes: int | None = None
+    imported: bool = False
     unknown: Mapping[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -178,5 +193,10 @@ class Progress:
 
     @property
     def since(self) -> datetime | None:
-        """When the present status was given (UTC), None if never."""
-        return self.history[-1].at if self.history else None
+        """When the present status was given (UTC), None if never or if nobody knows."""
+        return self.history[-1].at if self.history and not self.is_imported else None
+
+    @property
+    def is_imported(self) -> bool:
+        """Whether the present status came with the paper, without its day."""
+        return bool(self.history) and self.history[-1].imported

@@ -26,7 +26,7 @@ WORTH_CACHING = 50
 _WORTH_WRITING = 16  # folders that were parsed anew
 _PROGRESS = "progress.toml"
 _FILES = frozenset({_PROGRESS, "notes.md", "abstract.toml", "paper.pdf"})
-_LAYOUT = 1
+_LAYOUT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,9 @@ def _can_be_kept(progress: Progress | None) -> TypeGuard[Progress]:
 
 
 def _row(progress: Progress) -> list[object]:
-    entries = [[each.status, each.at.isoformat(), each.minutes] for each in progress.history]
+    entries = [
+        [each.status, each.at.isoformat(), each.minutes, each.imported] for each in progress.history
+    ]
     return [entries, progress.tags, progress.rating, progress.priority]
 
 
@@ -128,8 +130,8 @@ def _as_known(path: str, known: list[Any]) -> PaperFolder:
     if any(files[name] != [*state] for name, state in seen.items()):
         raise LookupError
     history = [
-        HistoryEntry(_STATUSES[status], datetime.fromisoformat(at), minutes)
-        for status, at, minutes in entries
+        HistoryEntry(_STATUSES[status], datetime.fromisoformat(at), minutes, imported)
+        for status, at, minutes, imported in entries
     ]
     return PaperFolder(seen, Progress(tuple(history), tuple(tags), rating, priority))
 

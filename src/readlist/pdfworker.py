@@ -11,10 +11,11 @@ import sys
 from typing import BinaryIO
 
 from readlist.confined import limit_self
+from readlist.text import whole_characters
 
 _MEMORY = 2_000_000_000  # bytes of address space
 _MOST_PAGES = 3_000
-_MOST_TEXT = 10_000_000  # characters of a PDF
+_MOST_TEXT = 10_000_000
 # PDFium writes U+FFFE or U+0002 where a hyphen ends a line.
 _BROKEN_WORD = re.compile(r"(?:[\x02\ufffe]\s*|(?<=[a-z])-\s*\n\s*(?=[a-z]))")
 
@@ -27,30 +28,29 @@ def main(*, limited: bool = True) -> None:
     answer_all(sys.stdin.buffer, sys.stdout.buffer)
 
 
-def answer_all(questions: BinaryIO, answers: BinaryIO) -> None:
-    """Read the PDFs that are named, one after the other."""
+def answer_all(questions: BinaryIO, answers: BinaryIO, *, most_text: int = _MOST_TEXT) -> None:
+    """Read the PDFs that are named, one after the other; of each so many characters at most."""
     for line in questions:
-        answers.write(json.dumps(_answer(json.loads(line))).encode() + b"\n")
+        answers.write(json.dumps(_answer(json.loads(line), most_text)).encode() + b"\n")
         answers.flush()
 
 
-def _answer(path: str) -> dict[str, object]:
+def _answer(path: str, most_text: int) -> dict[str, object]:
     from pypdfium2 import PdfiumError  # noqa: PLC0415 (an extra: who starts this has seen it)
 
     try:
-        return {"pages": _pages(path)}
+        return {"pages": _pages(path, most_text)}
     except PdfiumError as error:
         return {"problem": "it needs a password" if "password" in str(error) else "it is no PDF"}
     except (OSError, MemoryError, ValueError) as error:
         return {"problem": f"it cannot be read ({str(error) or type(error).__name__})"}
 
 
-def _pages(path: str) -> list[str]:
-    """The text of each page, as far as the limits go."""
+def _pages(path: str, left: int) -> list[str]:
+    """The text of each page, as far as the limits go; `left` characters in all."""
     from pypdfium2 import PdfDocument  # noqa: PLC0415 (as above)
 
     pages: list[str] = []
-    left = _MOST_TEXT
     document = PdfDocument(path)
     try:
         for number in range(min(len(document), _MOST_PAGES)):
@@ -59,7 +59,7 @@ def _pages(path: str) -> list[str]:
             text = _BROKEN_WORD.sub("", text_page.get_text_bounded())
             text_page.close()
             page.close()
-            pages.append(text.encode(errors="replace").decode()[:left])
+            pages.append(whole_characters(text)[:left])
             left -= len(pages[-1])
             if left <= 0:
                 break

@@ -9,9 +9,11 @@ priority = "high"
 status = "read"
 at = 2026-11-23T21:40:00Z
 minutes = 55
+imported = true                 only of a status that came with the paper: `at` is not its day
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 from typing import NoReturn
@@ -66,10 +68,12 @@ def _entry(table: Mapping[str, object], fail: Fail) -> HistoryEntry:
     if at is None:
         fail("a history entry without its time (at)")
     try:
-        entry = HistoryEntry(Status(status), at, fields.integer("minutes"), fields.rest())
+        entry = HistoryEntry(
+            Status(status), at, fields.integer("minutes"), fields.flag("imported"), fields.rest()
+        )
     except ValueError as error:
         fail(str(error))
-    return HistoryEntry(entry.status, at.astimezone(UTC), entry.minutes, entry.unknown)
+    return replace(entry, at=at.astimezone(UTC))
 
 
 def progress_text(progress: Progress) -> bytes:
@@ -89,6 +93,8 @@ def progress_text(progress: Progress) -> bytes:
         text += f'\n[[history]]\nstatus = "{entry.status}"\nat = {rfc3339(entry.at)}\n'
         if entry.minutes is not None:
             text += f"minutes = {entry.minutes}\n"
+        if entry.imported:
+            text += "imported = true\n"
         if entry.unknown:  # under the same header, tables in it as [history.…]
             text += tomli_w.dumps({"history": entry.unknown}).removeprefix("[history]\n")
     return text.encode()

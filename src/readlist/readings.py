@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from readlist.model import Progress, Status
+from readlist.model import HistoryEntry, Progress, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +22,11 @@ class Reading:
 
 
 def readings(progress: Progress) -> Iterator[Reading]:
-    """Each reading of the paper, in the order in which they ended."""
+    """Each reading of the paper of which the day is known, in the order in which they ended."""
     started: datetime | None = None
     minutes: int | None = None
     is_again = False
-    for entry in sorted(progress.history, key=lambda entry: entry.at):
+    for entry in steps(progress):
         if entry.minutes is not None:
             minutes = (minutes or 0) + entry.minutes
         if entry.status is Status.READING:
@@ -34,6 +34,12 @@ def readings(progress: Progress) -> Iterator[Reading]:
         elif entry.status is Status.READ:
             yield Reading(entry.at, started, minutes, is_again)
             started, minutes, is_again = None, None, True
+
+
+def steps(progress: Progress) -> list[HistoryEntry]:
+    """What the reader did on known days, in that order: not what was imported."""
+    told = (entry for entry in progress.history if not entry.imported)
+    return sorted(told, key=lambda entry: entry.at)
 
 
 def minutes_spent(progress: Progress) -> int:

@@ -2,7 +2,7 @@
 
 3  2-5  1,4,7-9              numbers in the list's own order, whatever the view shows
 @2  @1-3                     what the last search found
-jaegle2022perceiver          a key or citation key, in any case
+jaegle2022perceiver          a key or citation key, also a further one, in any case
 arxiv:2107.14795  10.1/x     an identifier or an address that names one
 perceiver io                 words of the title, without regard to case or accents
 """
@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from readlist.addresses import all_addresses, identifiers
 from readlist.errors import NotFoundError, UsageError
 from readlist.identifiers import parse_identifier
-from readlist.keys import is_key
 from readlist.model import Paper, ReadingList
 from readlist.names import parse_name, short_authors
 from readlist.text import counted, folded, quoted, visible_line, words
@@ -48,8 +47,12 @@ def hit_numbers(reference: str) -> tuple[int, ...]:
 
 
 def is_exact(reference: str) -> bool:
-    """Whether `reference` may be a key, an identifier or an address, not only words of a title."""
-    return is_key(reference.strip()) or parse_identifier(reference) is not None
+    """Whether `reference` may be a key, an identifier or an address, not only words of a title.
+
+    A citation key may hold anything but white space.
+    """
+    is_word = len(reference.split()) == 1 and not is_number(reference)
+    return is_word or parse_identifier(reference) is not None
 
 
 def find_one(reading_list: ReadingList, reference: str) -> tuple[int, ...]:
@@ -83,7 +86,7 @@ def find_by_name(reading_list: ReadingList, reference: str) -> tuple[int, ...]:
     text = reference.strip()
     if not text:
         raise UsageError("an empty reference means no paper", hint="give a number, key or title")
-    tests, sought = [_has_key(text)], {text}
+    tests, sought = [_has_key(text), _has_alias(text)], {text}
     if identifier := parse_identifier(text):
         wanted = identifier.compared
         tests.append(lambda paper: wanted in (each.compared for each in identifiers(paper)))
@@ -95,8 +98,8 @@ def find_by_name(reading_list: ReadingList, reference: str) -> tuple[int, ...]:
 def names(paper: Paper) -> set[str]:
     """All by which `find_by_name` finds the paper."""
     of_identifiers = (each.value for each in identifiers(paper))
-    found = {paper.key, paper.citekey, *of_identifiers, *all_addresses(paper).values()}
-    return found - {""}
+    keys = (paper.key, paper.citekey, *paper.aliases)
+    return {*keys, *of_identifiers, *all_addresses(paper).values()} - {""}
 
 
 def _matching(
@@ -121,6 +124,11 @@ def _matching(
 def _has_key(text: str) -> Callable[[Paper], bool]:
     wanted = text.casefold()
     return lambda paper: wanted in {paper.key.casefold(), paper.citekey.casefold()}
+
+
+def _has_alias(text: str) -> Callable[[Paper], bool]:
+    wanted = text.casefold()
+    return lambda paper: wanted in map(str.casefold, paper.aliases)
 
 
 def _title_tests(text: str) -> list[Callable[[Paper], bool]]:

@@ -3,9 +3,12 @@
 import calendar
 import re
 from datetime import date
+from typing import TypeVar
 
 from readlist.errors import UsageError
 from readlist.text import quoted
+
+_Ordered = TypeVar("_Ordered", int, date)
 
 
 def years(text: str) -> tuple[int | None, int | None]:
@@ -47,6 +50,11 @@ def days(text: str) -> tuple[date | None, date | None]:
     if first and last and last < first:
         raise UsageError(f"the span {text.strip()} runs backwards", hint=f"write {end}..{begin}")
     return first, last
+
+
+def is_within(value: _Ordered, first: _Ordered | None, last: _Ordered | None) -> bool:
+    """Whether the value lies in the span, both ends included; None is no limit."""
+    return (first is None or value >= first) and (last is None or value <= last)
 
 
 def _day(text: str, *, is_end: bool) -> date:

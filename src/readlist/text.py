@@ -50,6 +50,13 @@ def shortened(text: str) -> str:
     return shown if len(shown) <= 80 else f"{shown[:80]}…"
 
 
+def whole_characters(text: str) -> str:
+    """`text` as UTF-8 can hold it: the halves of a surrogate pair joined, a lone one U+FFFD."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def one_line(text: str) -> str:
     """`text` with every run of white space folded to one space and none at the ends."""
     return " ".join(text.split())

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from readlist.joining import KnownPapers, merged, under_key
+from readlist.joining import KnownPapers, merged, titles_alike, under_key
 from readlist.model import Paper, ReadingList
 
 _PAPER_FIELDS = tuple(each.name for each in fields(Paper) if each.name != "key")
@@ -75,17 +75,23 @@ class _Update:
         }
 
     def _under_my_keys(self, keyed: NewKey) -> dict[str, Paper]:
-        """Their papers by the keys that they have here."""
+        """Their papers by the keys that they have here; one that is there twice counts once."""
         by_name = {paper.citation_key: paper for paper in self._before.values()}
         before, own = KnownPapers(self._before.values()), KnownPapers(self._mine.papers)
+        here = KnownPapers()
         found: dict[str, Paper] = {}
         for paper in self._theirs.papers:
-            name = paper.key or paper.citekey
-            match = before.same(replace(paper, key="")) or own.same(replace(paper, key=""))
-            known = by_name.get(name) if name else None
-            key = known.key if known else match.paper.key if match else ""
-            named = under_key(paper, key) if key and key not in found else keyed(paper)
+            bare = replace(paper, key="")
+            if here.same(bare):
+                continue
+            match = before.same(bare) or own.same(bare)
+            known = match.paper if match else by_name.get(paper.key or paper.citekey)
+            if known and (match or _is_continued(known, paper)) and known.key not in found:
+                named = under_key(paper, known.key)
+            else:
+                named = keyed(paper)
             found[named.key] = named
+            here.add(named)
         return found
 
     def settle(self, is_touched: Callable[[str], bool]) -> None:
@@ -152,6 +158,11 @@ class _Update:
             **{name: tuple(keys) for name, keys in self._told.items()},
             conflicts=tuple(self._conflicts),
         )
+
+
+def _is_continued(known: Paper, paper: Paper) -> bool:
+    """Whether an author may mean the same work by a key; else one's progress would go astray."""
+    return titles_alike(known, paper) or bool(set(known.authors) & set(paper.authors))
 
 
 def _three_way(before: object, own: object, now: object) -> tuple[object] | None:

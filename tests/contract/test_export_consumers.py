@@ -17,6 +17,7 @@ import jsonschema  # type: ignore[import-untyped]
 import pytest
 import rispy
 from bibtexparser.entrypoint import parse_string as parse_bibtex
+from hostile_papers import HOSTILE
 from markdown_it import MarkdownIt
 
 from readlist.citekeys import citation_keys
@@ -150,6 +151,14 @@ def test_csl_schema(listed: ReadingList) -> None:
     items = json.loads(to_csl_json([*listed.papers, more]))
     jsonschema.validate(items, CSL_DATA)
     assert items[-1]["accessed"] == {"raw": "today"}
+
+
+def test_csl_schema_of_what_no_list_can_hold() -> None:
+    """Nor is there anything that the schema forbids in items of papers made to break BibTeX."""
+    items = json.loads(to_csl_json(HOSTILE))
+    jsonschema.validate(items, CSL_DATA)
+    assert [item["id"] for item in items] == citation_keys(HOSTILE)
+    assert len(rispy.loads(to_ris(HOSTILE), newline="\r\n")) == len(HOSTILE)
 
 
 def test_csl_says_what_the_list_says(listed: ReadingList) -> None:

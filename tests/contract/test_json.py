@@ -163,7 +163,7 @@ def check_paper(paper: dict[str, Any]) -> None:
     assert list(paper["identifiers"]) == ["openreview", "arxiv", "doi"]
     assert all(type(name) is str for name in paper["authors"])
     for entry in paper["history"]:
-        assert list(entry) == ["status", "at", "minutes"]
+        assert list(entry) == ["status", "at", "minutes", "imported"]
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", entry["at"])
     assert paper["pdf"] is None or list(paper["pdf"]) == [
         "bytes",
@@ -214,7 +214,9 @@ def test_a_paper_is_the_same_wherever_it_is_spoken_of(name: str, lived_in: "Cli"
     origin = {"source": "arXiv", "url": None, "version": "v3", "fetched": None}
     assert shown["pdf"] == {"bytes": len(PDF), **origin}
     assert shown["abstract"]["fetched"] == "2026-11-22T10:04:05Z"
-    assert shown["history"] == [{"status": "read", "at": "2026-11-22T08:04:05Z", "minutes": 5}]
+    assert shown["history"] == [
+        {"status": "read", "at": "2026-11-22T08:04:05Z", "minutes": 5, "imported": False}
+    ]
     assert ask(lived_in, name, "5", *extra)["papers"] == [shown]
 
 

@@ -18,7 +18,7 @@ from readlist.text import one_line
 
 # Dashes, spaces and symbols that have the TeX of another character, and what is markup or math
 NORMAL_FORM = {ord("‒"): "–", ord("―"): "—", ord("‐"): "-", ord("‑"): "-", ord("µ"): "μ"}
-ALPHABET = "aAbB éßŁøİ中βΩ≤²–—“”‘’'`\"\\{}%&#_~^|$-.,:;?!()[]/=+*@…"
+ALPHABET = "aAbB éßŁøİĐșễ中βΩ≤²–—“”‘’'`\"\\{}%&#_~^|$-.,:;?!()[]/=+*@…"
 TYPES = (
     "article", "article-journal", "article-magazine", "book", "chapter", "dataset", "document",
     "manuscript", "paper-conference", "report", "software", "thesis", "webpage",
@@ -34,7 +34,7 @@ def normal(text: str) -> str:
 TEXTS = st.text(ALPHABET, max_size=30).map(normal)
 TITLES = TEXTS.filter(bool)
 WORDS = (
-    st.text("aAbBéßŁø中.'’-", min_size=1, max_size=8)
+    st.text("aAbBéßŁøĐșễ中.'’-", min_size=1, max_size=8)
     .map(normal)
     .filter(lambda word: any(map(str.isalnum, word)) and word.lower() != "and")
 )

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from readlist.citekeys import citation_keys
 from readlist.formats.csl_json import to_csl_json
 from readlist.formats.csl_reader import read_csl_json
-from readlist.formats.csl_variables import TYPES as CSL_TYPES
 from readlist.formats.entries import Bibliography
 from readlist.formats.markdown import to_markdown
 from readlist.formats.people import joined_people, split_people
@@ -19,6 +18,7 @@ from readlist.formats.ris_reader import read_ris
 from readlist.formats.ris_tags import TYPES as RIS_TYPES
 from readlist.formats.toml_list import to_toml
 from readlist.listfile import parse_list
+from readlist.listnames import CSL_TYPES
 from readlist.model import Paper, ReadingList
 from readlist.names import PersonName, list_name, parse_name
 from readlist.tex import visible_text

@@ -88,6 +88,18 @@ percever attention                    jaegle2021perceiver
 autoregresive difusion                hoogeboom2022autoregressive
 benchmarkng autonomous                sharma2022autonomous
 bellemare                             bellemare2013arcade
+jaegle 2021                           jaegle2021perceiver
+jaegl 2021                            jaegle2021perceiver
+2013                                  bellemare2013arcade
+scaling laws                          abnar2022exploring
+bootstrap your own latents            grill2020bootstrap
+autoregressive difusion model         hoogeboom2022autoregressive
+coordinaton neural module             goyal2022coordination
+weisfeiler-lehman                     bevilacqua2022equivariant
+transformers linear cost              jaegle2022perceiver
+Carlini, Terzis                       carlini2022poisoning
+non-isomorphic graphs                 bevilacqua2022equivariant
+meta learner hyperparameters          flennerhag2022bootstrapped
 """
 
 

@@ -1,5 +1,6 @@
 """Entries put into somebody's .bib file."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -57,13 +58,15 @@ def test_a_blank_line_is_between(text: str, before: str) -> None:
         ({}, "booktitle = {Other}, title = {{O}n things: \\textbf{bold} $x$}"),
     ],
 )
-def test_the_same_paper_is_brought_up_to_date(known: dict[str, str], text: str) -> None:
-    """An entry with our key and an identifier or the title of our paper gives way, in its place."""
+def test_somebody_elses_entry_stays(known: dict[str, str], text: str) -> None:
+    """With our key and an identifier or the title of our paper: only force replaces it."""
     before = f"@article{{k,\n  {text}\n}}\n% behind\n"
     new = entry("k", "On Things: bold x", **known)
     if "eprint" in text:  # another version is no other paper, but no token of its own either
         before = before.replace("v3", "")
     result = merged(before, [new], never)
+    assert (result.text, result.theirs, result.kept) == (before, ("k",), ())
+    result = merged(before, [new], never, force=True)
     assert result.text == "@misc{k,\n  title = {On Things: bold x}\n}\n% behind\n"
     assert result.replaced == ("k",)
     assert merged(result.text, [new], never).replaced == ()
@@ -91,7 +94,7 @@ def test_a_key_in_other_case_is_another() -> None:
 
 def test_parentheses() -> None:
     """An entry in parentheses ends at that which is in no quotes and no braces."""
-    result = merged(THEIRS, [entry("parens2019", "a ) in quotes )")], never)
+    result = merged(THEIRS, [entry("parens2019", "a ) in quotes )")], never, force=True)
     assert result.replaced == ("parens2019",)
     assert "me@example.org" in result.text
     assert "note = {x}" not in result.text
@@ -107,3 +110,20 @@ def test_an_entry_without_end() -> None:
     """Nothing is put behind an entry that would swallow it."""
     with pytest.raises(ValueError, match="line 2: the entry that begins there has no end"):
         merged("% x\n@misc{a, title = {b}\n", [entry("c")], never)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_same"),
+    [
+        ("author={Good, I.}, title={Deep learning of galaxies}, year={2016}", False),
+        ("author={Good, I.}, title={Deep Learning}, year={2015}", False),
+        ("author={Doe, J.}, title={Deep Learning}, year={2016}", False),
+        ('author={Good, Irving}, title={D{\\"e}ep {L}earning}, year={2016}', True),
+    ],
+)
+def test_the_same_key_and_a_like_title(text: str, is_same: bool) -> None:
+    """What the entry is about is told by title, people and year, however TeX writes them."""
+    paper = Paper("good2016", "Dëep Learning" if is_same else "Deep Learning", year=2016)
+    new = NewEntry(replace(paper, authors=("I. Good",)), "good2016", "@misc{good2016}\n")
+    result = merged(f"@book{{good2016, {text}}}\n", [new], never)
+    assert (result.theirs, result.kept) == ((("good2016",), ()) if is_same else ((), ("good2016",)))

@@ -154,13 +154,20 @@ def test_keywords_are_told_and_kept() -> None:
         ("@misc{k, title = nowhere}", 'title uses "nowhere", which is not defined'),
         ("@misc{k, title = {T}, crossref = {p}}", "crossref names p, which is not in the file"),
         ("@misc{k, title = {T}, crossref = {k}}", "its crossref leads back to where it began"),
-        ("@misc{k, title = {50% off}}", 'title is written anew: "50% off"'),
-        ("@misc{k, title = {T}, note = {\\input{x}}}", 'note is written anew: "\\input{x}"'),
+        ("@misc{k, title = {T}, note = {a \\odd b $x}}", 'note became "a b $x"'),
     ],
 )
 def test_what_is_not_as_it_stood_is_said(text: str, note: str) -> None:
     """What was mended, made up or left out is a note of the entry."""
     assert note in read(text).entries[0].notes
+
+
+@pytest.mark.parametrize(
+    "field", ["note = {50% off}", "note = {\\input{x}}", "author = {O&#39;Brien, Ann and Li, B}"]
+)
+def test_what_says_the_same_is_not_spoken_of(field: str) -> None:
+    """Where only its TeX will be other than it stood, there is nothing to tell."""
+    assert read(f"@misc{{k, title = {{T}}, {field}}}").entries[0].notes == ()
 
 
 def test_an_undefined_macro_comes_out_again() -> None:

@@ -114,6 +114,31 @@ def test_what_is_in_use_is_no_finding(healthy: "Cli") -> None:
     assert findings(healthy) == []
 
 
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everywhere")
+@pytest.mark.parametrize("name", ["", "lists", "papers", FOLDER, "undo"])
+def test_a_folder_that_cannot_be_written(healthy: "Cli", name: str) -> None:
+    """The library's own or one within, as sudo leaves them behind."""
+    folder = healthy.home / name
+    folder.mkdir(exist_ok=True)
+    folder.chmod(0o500)
+    try:
+        assert ("problem", "rights", str(folder), "") in findings(healthy)
+    finally:
+        folder.chmod(0o700)
+
+
+def test_what_may_not_be_looked_at(healthy: "Cli") -> None:
+    """It is one finding, and everything else is checked; papers are not said to be unread."""
+    (healthy.home / "papers").rename(healthy.home / "elsewhere")
+    (healthy.home / "papers").write_text("a file")
+    os.utime(healthy.write("lists/.x.toml.1.readlist.tmp", "x"), (LONG_AGO, LONG_AGO))
+    kinds = {(level, kind) for level, kind, *_ in findings(healthy)}
+    assert kinds == {("problem", "rights"), ("advice", "temporary")}
+    answer = healthy("show")
+    assert (answer.code, answer.out) == (4, "")
+    assert f"{healthy.home / 'papers'}: Not a directory" in answer.err
+
+
 @pytest.mark.skipif(os.name == "nt", reason="rights are POSIX's")
 def test_a_library_that_others_can_read(healthy: "Cli") -> None:
     """It is closed by --fix."""

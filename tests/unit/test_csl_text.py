@@ -33,6 +33,17 @@ def test_a_file(tmp_path: Path) -> None:
     )
 
 
+def test_a_number_is_set_apart(tmp_path: Path) -> None:
+    """Styles align it with the reference, which plain text cannot."""
+    number = '<text variable="citation-number" prefix="[" suffix="]"/>'
+    numbered = LAYOUT.replace("<names", f"{number}<names")
+    body = f"<citation>{LAYOUT}</citation><bibliography>{numbered}</bibliography>"
+    path = style(tmp_path, f"{HEAD}{body}</style>")
+    assert formatted_references(PAPERS, path) == (
+        "[1] Rianne van den Berg: Second $x^2$\n[2] Odd Society: First\n"
+    )
+
+
 def test_a_style_without_bibliography(tmp_path: Path) -> None:
     """Then the citation is what there is."""
     path = style(tmp_path, f"{HEAD}<citation>{LAYOUT}</citation></style>")

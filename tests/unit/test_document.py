@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+import tomli_w
 
 from readlist.document import Fields, line_of_table, parse_document, read_or_damaged
 from readlist.errors import DamagedFileError, NewerFormatError
@@ -30,6 +31,12 @@ def test_a_document_is_its_table_without_its_format() -> None:
     assert parse_document(b"", WHERE, to_write=True) == {}
 
 
+def test_dots_in_a_text() -> None:
+    """A text may have as many dots as it likes."""
+    table = {"a": "1." * 1000 + "1", "b": "x. " * 1000}
+    assert parse_document(tomli_w.dumps(table).encode(), WHERE) == table
+
+
 @pytest.mark.parametrize(
     ("data", "problem"),
     [
@@ -37,6 +44,9 @@ def test_a_document_is_its_table_without_its_format() -> None:
         (b"a = 1\nb = \n", "is not valid TOML: .*line 2"),
         (b"a = 1\na = 2\n", "is not valid TOML"),
         (b"a = " + b"9" * 5000, "holds a number that is too large"),
+        (b"a." * 100_000 + b"a = 1", "is nested too deeply"),
+        (b"[x]\ny = {" + b"'a' . " * 100_000 + b"a=1}", "is nested too deeply"),
+        (b"[[" + b"a." * 100_000 + b"a]]", "is nested too deeply"),
         (b"a = " + b"[" * 5000, "is nested too deeply|is not valid TOML"),
         (b"\x00", "is not valid TOML"),
         (b"format = 0x" + b"f" * 20000, "its format is no number"),

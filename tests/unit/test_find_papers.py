@@ -1,5 +1,6 @@
 """References of a command line, in the list at hand and in the others."""
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -46,6 +47,46 @@ def test_titles_count_in_the_list_at_hand(three: "Cli", reference: str) -> None:
     assert f'no paper matches "{reference}"' in answer.err
     assert not (three.home / "papers").exists()
     assert three("cite", reference, "-l", "aa").code == (3 if reference == "finch" else 0)
+
+
+@pytest.fixture
+def cited(three: "Cli") -> "Cli":
+    """Lists that cite papers under keys of their own."""
+    paper = '[[papers]]\ntitle = "{}"\nkey = "{}"\ncitekey = "{}"\n'
+    three.write(
+        "lists/refs.toml",
+        paper.format("Adam", "kingma2014adam", "DBLP:journals/corr/KingmaB14")
+        + '[papers.extra.bibtex]\naliases = ["ho2020ddpm-arxiv", "kb:adam"]\n'
+        + paper.format("TAOCP", "knuth1968art", "knuth:taocp1"),
+    )
+    three.write("lists/rest.toml", paper.format("Other", "other", "knuth:taocp1"))
+    three.write("lists/same.toml", paper.format("Finches", "finches", "zf"))
+    return three
+
+
+@pytest.mark.parametrize(
+    ("reference", "key"),
+    [
+        ("DBLP:journals/corr/KingmaB14", "kingma2014adam"),
+        ("dblp:journals/corr/kingmab14", "kingma2014adam"),
+        ("ho2020ddpm-arxiv", "kingma2014adam"),
+        ("kb:adam", "kingma2014adam"),
+        ("zf", "zf"),
+    ],
+)
+def test_citation_keys_are_found_in_other_lists(cited: "Cli", reference: str, key: str) -> None:
+    """Whatever they are made of, also further ones; the second time from the cache."""
+    for _ in range(2):
+        assert json.loads(cited("show", reference, "--json").out)["papers"][0]["key"] == key
+    assert cited("show", "kb:adam", "-l", "refs").code == 0
+
+
+def test_a_citation_key_of_several_papers(cited: "Cli") -> None:
+    """Nothing is guessed where two lists cite different papers by it."""
+    answer = cited("cite", "knuth:taocp1")
+    assert answer.code == 3
+    assert '"knuth:taocp1" is in several lists: refs, rest; say which with --list' in answer.err
+    assert cited("cite", "knuth:taocp1", "-l", "refs").out == "knuth:taocp1\n"
 
 
 def test_one_list_alone(three: "Cli") -> None:

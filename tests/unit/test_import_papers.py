@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from readlist.actions import import_papers
-from readlist.actions.import_papers import status_of_word
+from readlist.actions.import_papers import (
+    LONGEST,
+    Source,
+    Wish,
+    check_length,
+    status_of_word,
+)
+from readlist.errors import RefusedError
 from readlist.keys import is_list_name, list_name_from
 from readlist.model import Status
 
@@ -85,6 +92,31 @@ def test_status_never_replaces_progress(cli: "Cli", tmp_path: Path) -> None:
     assert cli.library.progress("a").status is Status.UNREAD
 
 
+def test_an_imported_status_has_no_day(cli: "Cli", tmp_path: Path) -> None:
+    """The paper counts as read; log, readings and filters of days know nothing of it."""
+    path = saved(
+        tmp_path,
+        "@misc{a, title={A}, keywords={read}}\n@misc{b, title={B}, keywords={reading}}\n"
+        "@misc{c, title={C}}",
+    )
+    cli("import", path, "--status-from", "keywords")
+    cli("use", "refs")
+    assert "imported = true" in cli.library.files("a").progress.read_text()
+    page = cli("show", "a").out
+    assert "imported as read\n" in page
+    assert "  2026-11-22  imported as read\n" in page
+    assert cli("log").out == ""
+    stats = json.loads(cli("stats", "--json").out)
+    assert (stats["counts"]["read"], stats["readings"], stats["imported"]) == (1, 0, 1)
+    assert (stats["days"], stats["begun"]) == ({}, [])
+    assert stats["lists_read"][0] == {"name": "refs", "read": 1, "total": 3}
+    assert json.loads(cli("show", "--where", "finished:2026", "--json").out)["papers"] == []
+    cli("start", "c", "--on", "2020-01-01")
+    told = json.loads(cli("next", "-n", "2", "--json").out)["choices"]
+    assert [each["key"] for each in told] == ["c", "b"]
+    assert told[1]["reasons"][0] == "imported as reading"
+
+
 def test_linked_files(cli: "Cli", tmp_path: Path) -> None:
     """The first PDF of an entry becomes the paper's; what is none, or not there, is told."""
     (tmp_path / "a b.pdf").write_bytes(PDF)
@@ -126,6 +158,72 @@ def test_strict(cli: "Cli", tmp_path: Path) -> None:
     assert not cli.home.exists()
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("@misc{a, title={A}}\n@misc{b, title={B}\n", "2: line 2: its closing } is missing"),
+        ("@misc{a title={A}}", "1: line 1: its key has no comma after it"),
+        ("TY  - JOUR\nTI  - A\n", "1: it has no end (ER)"),
+    ],
+)
+def test_strict_takes_nothing_that_was_mended(
+    text: str, reason: str, cli: "Cli", tmp_path: Path
+) -> None:
+    """What is broken but can be read is imported with a note; strictly, nothing is."""
+    path = saved(tmp_path, text)
+    answer = cli("import", path, "--strict")
+    assert answer.code == DAMAGED
+    assert f"1 entry had to be mended, the first on line {reason}" in answer.err
+    assert not cli.home.exists()
+    assert cli("import", path).code == 0
+
+
+def test_strict_minds_no_mere_notes(cli: "Cli", tmp_path: Path) -> None:
+    """An entry without title, or with an unknown macro, is as its author wrote it."""
+    path = saved(tmp_path, "@misc{a, author={A}, journal=nowhere}")
+    assert cli("import", path, "--strict").code == 0
+
+
+SHARED = """# Ours, for the winter.
+format = 1
+name = "{}"
+title = 'Reading group'   # a title
+{}
+# Start here.
+[[papers]]
+key = "vaswani2017attention"
+arxiv = '1706.03762'
+title = "Attention Is All You Need"
+"""
+
+
+def test_a_shared_list_keeps_its_text(cli: "Cli", tmp_path: Path) -> None:
+    """A new list made of a list file has its comments and layout; under another name as well."""
+    path = saved(tmp_path, SHARED.format("group", ""), "group.toml")
+    assert cli("import", path).code == 0
+    assert cli("import", path, "-l", "mine").code == 0
+    assert (cli.home / "lists/group.toml").read_text() == SHARED.format("group", "")
+    assert (cli.home / "lists/mine.toml").read_text() == SHARED.format("mine", "")
+
+
+def test_a_followed_list_keeps_its_text(cli: "Cli", tmp_path: Path) -> None:
+    """Where it came from is a line more."""
+    url = "https://example.org/group.toml"
+    data = SHARED.format("group", "").encode()
+    wish = Wish()
+    source = Source(data, tmp_path / "group.toml", url)
+    import_papers.import_papers(cli.library, source, wish, lambda *_: None)
+    told = (cli.home / "lists/group.toml").read_text()
+    assert told == SHARED.format("group", "").replace("# a title", f'# a title\nsource = "{url}"')
+
+
+def test_a_shared_list_that_has_to_change_is_written(cli: "Cli", tmp_path: Path) -> None:
+    """A paper without a key gets one, so the file is written anew."""
+    path = saved(tmp_path, "# Ours\n[[papers]]\ntitle = 'A'\n", "group.toml")
+    cli("import", path)
+    assert 'key = "' in (cli.home / "lists/group.toml").read_text()
+
+
 def test_comments_that_cannot_be_kept(cli: "Cli", tmp_path: Path) -> None:
     """Where a hand-written list had to be written anew, that is said."""
     cli.write("lists/refs.toml", 'papers = [{title = "One"}] # in a line\n')
@@ -146,12 +244,16 @@ def test_encoding_is_told(cli: "Cli", tmp_path: Path) -> None:
     assert cli.library.reading_list("old").papers[0].title == "Café"
 
 
-def test_too_long(cli: "Cli", tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file beyond all measure is refused before it is read, one from a pipe after so much."""
-    monkeypatch.setattr(import_papers, "LONGEST", 10)
-    path = saved(tmp_path, "@misc{a, title={A}}")
-    for answer in (cli("import", path), cli("import", "-", stdin="@misc{a, title={A}}")):
-        assert (answer.code, "which is too much to import" in answer.err) == (REFUSED, True)
+def test_too_long(cli: "Cli", tmp_path: Path) -> None:
+    """A file beyond all measure is refused before it is read, anything else after so much."""
+    path = tmp_path / "long.bib"
+    with path.open("wb") as file:
+        file.truncate(LONGEST + 1)  # all of it a hole
+    answer = cli("import", str(path))
+    assert (answer.code, "which is too much to import" in answer.err) == (REFUSED, True)
+    check_length(path, LONGEST)
+    with pytest.raises(RefusedError, match="too much"):
+        check_length(path, LONGEST + 1)
 
 
 def test_many_of_a_kind(cli: "Cli", tmp_path: Path) -> None:
@@ -171,3 +273,15 @@ def test_biblatex_goes_out_as_it_came(cli: "Cli", tmp_path: Path) -> None:
     target = tmp_path / "mine.bib"
     cli("export", "-l", "refs", "-o", str(target), "--append")
     assert "year = " in target.read_text()
+
+
+def test_a_list_longer_than_what_is_read_back_at_once(cli: "Cli", tmp_path: Path) -> None:
+    """It is whole, under one heading, and a number that equals nothing is no obstacle."""
+    papers = "".join(f'[[papers]]\ntitle = "Work {n}"\nextra.odd = nan\n' for n in range(1, 1002))
+    text = f'format = 1\ntitle = "Many"\ncurator = "Ada"\n\n{papers}'
+    answer = cli("import", saved(tmp_path, text, "many.toml"), "--json")
+    assert len(json.loads(answer.out)["papers"]) == 1001
+    file = (cli.home / "lists/many.toml").read_text()
+    assert file.count("curator") == 1
+    assert file.count("[[papers]]") == 1001
+    assert cli("show", "1001", "-l", "many").out.startswith("1001  Work 1001\n")

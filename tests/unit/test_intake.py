@@ -43,7 +43,7 @@ def test_the_files_own_key() -> None:
     result = taken(desk(), citekey="Ek:2021+x")
     assert (result.key, result.notes) == (
         "ek2021diffusion",
-        ("Ek:2021+x cannot be a key; it became ek2021diffusion",),
+        ("Ek:2021+x cannot be a key; its key here is ek2021diffusion, it is cited as before",),
     )
     assert taken(desk(), citekey="Ek21").key == "Ek21"
 
@@ -62,7 +62,9 @@ def test_keys_that_differ_in_case_alone() -> None:
     first = taken(at, title="One", citekey="Key")
     second = taken(at, title="Two", citekey="key")
     assert (first.key, second.key) == ("Key", "ek2021two")
-    assert second.notes == ("key is another paper's key; it became ek2021two",)
+    assert second.notes == (
+        "key is another paper's key; its key here is ek2021two, it is cited as before",
+    )
     assert at.papers[1].citekey == "key"
 
 
@@ -164,8 +166,8 @@ def test_what_no_file_can_hold() -> None:
     """Half a surrogate pair becomes U+FFFD, runs of white space one space."""
     at = desk()
     taken(at, title="A\ud800  b\n c", extra={"x": ["\udfff", {"y": "\ud800"}]})
-    assert at.papers[0].title == "A? b c"
-    assert at.papers[0].extra == {"x": ["?", {"y": "?"}]}
+    assert at.papers[0].title == "A\ufffd b c"
+    assert at.papers[0].extra == {"x": ["\ufffd", {"y": "\ufffd"}]}
 
 
 def test_newcomer() -> None:

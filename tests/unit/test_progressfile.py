@@ -28,10 +28,13 @@ at = 2026-11-23T21:40:00Z
 minutes = 55
 mood = "good"
 """
+MOOD = {"mood": "good"}
 PROGRESS = Progress(
     history=(
         HistoryEntry(Status.READING, datetime(2026, 11, 22, 10, 4, 5, tzinfo=UTC)),
-        HistoryEntry(Status.READ, datetime(2026, 11, 23, 21, 40, tzinfo=UTC), 55, {"mood": "good"}),
+        HistoryEntry(
+            Status.READ, datetime(2026, 11, 23, 21, 40, tzinfo=UTC), 55, unknown={"mood": "good"}
+        ),
     ),
     tags=("diffusion",),
     rating=4,
@@ -81,6 +84,10 @@ def test_times_are_utc() -> None:
         (
             '[[history]]\nstatus = "read"\nat = 2026-11-22T10:00:00Z\nminutes = -1',
             "line 1: minutes cannot be negative",
+        ),
+        (
+            '[[history]]\nstatus = "read"\nat = 2026-11-22T10:00:00Z\nimported = 1',
+            "line 1: imported is a number, neither true nor false",
         ),
         ('[[history]]\nstatus = "read"\nat = "now"', "line 1: at is text, not a time"),
     ],

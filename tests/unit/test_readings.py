@@ -44,3 +44,11 @@ def test_minutes_spent_since_it_was_last_read() -> None:
     """Those of the present attempt alone."""
     assert minutes_spent(progress((Status.READ, 1, 60), (Status.READING, 2, 15))) == 15
     assert minutes_spent(Progress()) == 0
+
+
+def test_what_was_imported_is_no_reading() -> None:
+    """Nobody knows its day, so it is neither a reading nor does it make the next one another."""
+    imported = HistoryEntry(Status.READ, at(1), imported=True)
+    read = HistoryEntry(Status.READ, at(2))
+    assert list(readings(Progress((imported, read)))) == [Reading(at(2))]
+    assert list(readings(Progress((imported,)))) == []

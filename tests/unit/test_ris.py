@@ -28,6 +28,7 @@ def lines(paper: Paper, personal: Personal | None = None) -> list[str]:
         ("{Foo, Inc.}", "Foo,, Inc."),
         ("Castella i Sapé,", "Castella i Sapé,"),
         ("Plato", "Plato"),
+        ("van Gogh", "van Gogh"),
         ("others", "others"),
     ],
 )

@@ -71,6 +71,11 @@ def test_addresses_that_run() -> None:
     """Only addresses of the web leave."""
     paper = shareable(Paper("k", "T", url="javascript:x", pdf="file:///a.pdf", code="https://a.b"))
     assert (paper.url, paper.pdf, paper.code) == ("", "", "https://a.b")
+    extra = {"csl": {"URL": "javascript:x", "x": "y"}, "ris": {"L4": "http://a.b"}}
+    assert shareable(Paper("k", "T", extra=extra)).extra == {
+        "csl": {"x": "y"},
+        "ris": {"L4": "http://a.b"},
+    }
 
 
 def test_lists() -> None:

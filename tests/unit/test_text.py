@@ -11,6 +11,7 @@ from readlist.text import (
     one_line,
     visible_line,
     visible_paragraphs,
+    whole_characters,
     words,
 )
 
@@ -43,6 +44,12 @@ def test_white_space_folds_to_one_space() -> None:
     """Line breaks, tabs and runs of spaces count as one space, at the ends as none."""
     assert one_line("  a \n\t b\u2003c ") == "a b c"
     assert one_line(" \n ") == ""
+
+
+def test_whole_characters() -> None:
+    """Two halves that belong together are one character, a lone one cannot be kept."""
+    assert whole_characters("a \ud83d\ude00 é \ud83d") == "a \U0001f600 é \ufffd"
+    assert whole_characters("\ufeffplain") == "\ufeffplain"
 
 
 @pytest.mark.parametrize(

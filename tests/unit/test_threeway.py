@@ -161,3 +161,36 @@ def test_twice_with_edits_and_progress() -> None:
     assert [each.key for each in two.mine.papers] == ["a", "d", "b", "c", "own"]
     assert two.mine.papers[0].year == 2022
     assert two.conflicts == ()
+
+
+def test_twice_in_theirs() -> None:
+    """A paper that the author has under two keys was joined on import, and is not doubled now."""
+    twice = a_list(A, replace(A, key="again", doi="10.1000/a"), B)
+    brought = bring(a_list(A, B), a_list(A, B), twice)
+    assert brought.added == brought.changed == brought.removed == ()
+    assert brought.mine == a_list(A, B)
+
+
+def test_a_key_given_to_another_work() -> None:
+    """The progress that a reader has on a paper does not become that of another work."""
+    other = replace(C, key="a", authors=("Cy Ro",))
+    brought = bring(
+        a_list(A, B),
+        a_list(A, B),
+        a_list(other, B),
+        "a",
+        keyed=lambda each: under_key(each, "ro2020convolution"),
+    )
+    assert [each.key for each in brought.mine.papers] == ["a", "ro2020convolution", "b"]
+    assert brought.mine.papers[0] == A
+    assert (brought.added, brought.kept) == (("ro2020convolution",), ("a",))
+
+
+def test_keys_that_changed_places() -> None:
+    """What a paper is says more than its key."""
+    theirs = a_list(replace(A, key="b"), replace(B, key="a"))
+    brought = bring(a_list(A, B), a_list(A, B), theirs, "a")
+    assert [(each.key, each.title) for each in brought.mine.papers] == [
+        ("a", "Attention"),
+        ("b", "Backpropagation"),
+    ]

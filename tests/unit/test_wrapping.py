@@ -65,3 +65,10 @@ def test_what_is_broken_off_stands_below() -> None:
     """As far in as its line, and never so far that nothing fits."""
     assert wrapped_below("one two\n   three four", 9) == "one two\n   three\n   four"
     assert wrapped_below(" " * 50 + "one two", 8) == "    one\n    two"
+
+
+def test_what_is_broken_off_behind_a_number() -> None:
+    """It stands below the title, unless that leaves no room."""
+    assert wrapped_below("10  one two\n    three", 9) == "10  one\n    two\n    three"
+    assert wrapped_below("1001  one two", 8) == "1001\none two"
+    assert wrapped_below("10 one two", 7) == "10 one\ntwo"

@@ -59,6 +59,55 @@ def test_other_encodings(cli: "Cli") -> None:
     assert path.read_bytes().startswith(before)
 
 
+def test_utf_16_is_not_appended_to(cli: "Cli") -> None:
+    """Even ASCII has another form there: the file stays as it is."""
+    before = "@misc{m,\n  title = {x}\n}\n".encode("utf-16")
+    path = cli.write("wide.bib", before)
+    answer = cli("export", "5", "-o", str(path), "--append")
+    assert answer.code == 4
+    assert "save it as UTF-8" in answer.err
+    assert path.read_bytes() == before
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes with a name")
+def test_only_a_file_is_appended_to(cli: "Cli") -> None:
+    """A pipe or device is neither waited for nor replaced by a file."""
+    pipe = cli.write("notes.bib", "").with_name("pipe")
+    os.mkfifo(pipe)
+    answer = cli("export", "5", "-o", str(pipe), "--append")
+    assert answer.code == 4
+    assert "no regular file" in answer.err
+    assert pipe.is_fifo()
+
+
+def test_a_paper_under_another_key_is_told(cli: "Cli") -> None:
+    """The foreign entry stays, ours is added, and it is said that they are of one paper."""
+    before = "@misc{perceiverio,\n  doi = {10.48550/arXiv.2107.14795}\n}\n@misc{x, url = {x}}\n"
+    path = cli.write("theirs.bib", before)
+    answer = cli("export", "5", "6", "-o", str(path), "--append")
+    assert answer.code == 0
+    assert f"jaegle2022perceiver is the paper that {path} has as perceiverio, too" in answer.err
+    assert path.read_text().startswith(before)
+
+
+def test_many_papers_under_other_keys(cli: "Cli") -> None:
+    """Five are named."""
+    ours = cli("export").out
+    path = cli.write("theirs.bib", ours.replace("2022", "_"))
+    answer = cli("export", "-o", str(path), "--append")
+    assert answer.err.count("is the paper that") == 5
+    assert "and so are 5 others" in answer.err
+
+
+def test_keys_change_only_where_there_are_keys(cli: "Cli") -> None:
+    """A list file keeps the odd key, and nothing else is said."""
+    cli.write("lists/mine.toml", '[[papers]]\nkey = "k"\ncitekey = "ä b"\ntitle = "T"\n')
+    for name, told in (("bibtex", True), ("ris", True), ("toml", False), ("markdown", False)):
+        answer = cli("export", "-l", "mine", "-f", name)
+        assert ("is cited as" in answer.err) is told
+    assert 'citekey = "ä b"' in cli("export", "-l", "mine", "-f", "toml").out
+
+
 def test_no_name_of_a_file(cli: "Cli") -> None:
     """A folder is no file, and an empty name none at all."""
     for name in ("", "folder/"):

@@ -1,9 +1,11 @@
 """Papers of the person's own lists: taken out, put elsewhere, copied, moved up and down."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from readlist.actions.keep_keys import lists_with_keys
 from readlist.actions.own_lists import (
     Contents,
     OpenList,
@@ -114,7 +116,7 @@ def _transfer(
 
     def prepare() -> Contents:
         rewritten.clear()
-        contents = {} if keep else _without(library, places, rewritten)
+        contents = _keyed(library, places) if keep else _without(library, places, rewritten)
         opened = open_list(own_list_file(library, target)) if exists else None
         held = {paper.key.lower() for paper in opened.reading_list.papers} if opened else set()
         present[:] = [place for place in places if place.paper.key.lower() in held]
@@ -136,6 +138,13 @@ def _transfer(
         tuple(rewritten),
         is_new=not exists,
     )
+
+
+def _keyed(library: Library, places: Sequence[Place]) -> Contents:
+    """The lists of these papers with their keys, so that a copy goes on being the same paper."""
+    with suppress(RefusedError):  # a layout that has no line for a key
+        return lists_with_keys(library, places)
+    return {}
 
 
 def _without(

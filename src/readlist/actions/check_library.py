@@ -9,7 +9,9 @@ from readlist.checks.finding import Finding, Mode, Removal
 from readlist.errors import RefusedError
 from readlist.library import Library
 
-CHECKS: tuple[Callable[[Library], Iterator[Finding]], ...] = (
+Check = Callable[[Library], Iterator[Finding]]
+
+CHECKS: tuple[Check, ...] = (
     places.room,
     places.rights,
     places.settings,
@@ -42,12 +44,22 @@ def check_library(library: Library, *, fix: bool = False) -> tuple[Checked, ...]
 
     What was the person's own is removed as one change, which `undo` takes back.
     """
-    findings = [finding for check in CHECKS for finding in check(library)]
+    findings = [finding for check in CHECKS for finding in _found(check, library)]
     if not fix:
         return tuple(map(Checked, findings))
     owned = [path for each in findings if (path := _owned(each))]
     outcome = _remove_owned(library, owned)
     return tuple(Checked(each, outcome if _owned(each) else _mended(each)) for each in findings)
+
+
+def _found(check: Check, library: Library) -> Iterator[Finding]:
+    """What the check finds, be it that it may not look."""
+    try:
+        yield from check(library)
+    except OSError as error:
+        says = f"it cannot be looked at ({error.strerror or error})"
+        todo = "get the right to it"
+        yield Finding("rights", str(error.filename or ""), says, todo, is_problem=True)
 
 
 def _owned(finding: Finding) -> Path | None:

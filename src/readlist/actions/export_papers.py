@@ -29,6 +29,8 @@ class ExportFormat(StrEnum):
 BIB_FORMATS = (ExportFormat.BIBTEX, ExportFormat.BIBLATEX)
 """The formats of a .bib file."""
 
+_WITH_KEYS = (*BIB_FORMATS, ExportFormat.CSL_JSON, ExportFormat.RIS)
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -78,7 +80,8 @@ def export_papers(library: Library, places: Sequence[Place], order: Order) -> Ex
     papers = [place.paper for place in places]
     private, problems = _private(library, papers, order)
     text = _written(_as_list(places, papers), private, order)
-    return Exported(tuple(places), private, text, _changed_keys(papers), problems)
+    changed = _changed_keys(papers) if order.format in _WITH_KEYS else ()
+    return Exported(tuple(places), private, text, changed, problems)
 
 
 def bib_entries(library: Library, places: Sequence[Place], order: Order) -> tuple[NewEntry, ...]:

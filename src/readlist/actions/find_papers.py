@@ -5,6 +5,7 @@ from functools import cached_property
 
 from readlist.actions.records import Place
 from readlist.errors import NotFoundError, UsageError
+from readlist.identifiers import is_web_address, parse_identifier
 from readlist.library import Library
 from readlist.model import ReadingList
 from readlist.selection import find_by_name, find_one, hit_numbers, is_exact
@@ -85,8 +86,9 @@ class _Hits:
 def _elsewhere(library: Library, at_hand: ReadingList, reference: str) -> list[Place]:
     """The paper with this key or identifier in the first other list that has it, if not at hand.
 
-    Raises NotFoundError where several lists have it and a key that readlist made up is among them:
-    then it need not be the same paper.
+    A key goes before the citation keys of papers with other keys. Raises NotFoundError where
+    several lists have it and it need not be the same paper: where readlist made up a key, or where
+    they cite papers of several keys by it.
     """
     if find_by_name(at_hand, reference):
         return []
@@ -94,12 +96,23 @@ def _elsewhere(library: Library, at_hand: ReadingList, reference: str) -> list[P
     for _, other in library.reading_lists():
         if isinstance(other, ReadingList) and other.name != at_hand.name:
             found += [Place(other, number) for number in find_by_name(other, reference)[:1]]
-    if len(found) > 1 and any(place.number in place.reading_list.unkeyed for place in found):
+    wanted = reference.strip().casefold()
+    found = [place for place in found if place.paper.key.casefold() == wanted] or found
+    if len(found) > 1 and (_is_made_up(found) or _are_several(found, reference)):
         lists = ", ".join(place.reading_list.name for place in found)
         raise NotFoundError(
             f"{quoted(reference)} is in several lists: {lists}", hint="say which with --list"
         )
     return found[:1]
+
+
+def _is_made_up(found: Iterable[Place]) -> bool:
+    return any(place.number in place.reading_list.unkeyed for place in found)
+
+
+def _are_several(found: Iterable[Place], reference: str) -> bool:
+    is_citation_key = parse_identifier(reference) is None and not is_web_address(reference)
+    return is_citation_key and len({place.paper.key for place in found}) > 1
 
 
 def find_paper(library: Library, reference: str, list_name: str | None = None) -> Place:

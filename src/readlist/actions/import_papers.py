@@ -134,8 +134,8 @@ def _reader_of(found: Format) -> Reader:
 def import_papers(library: Library, source: Source, wish: Wish, tell: Tell) -> Imported:
     """Take the file's entries into a list, as one change.
 
-    Raises DamagedFileError where it cannot be read, or with `strict` not all of it; then nothing
-    is changed.
+    Raises DamagedFileError where it cannot be read, or with `strict` not all of it as it stands;
+    then nothing is changed.
     """
     return import_read(library, read_source(source, tell), source, wish)
 
@@ -145,15 +145,8 @@ def import_read(library: Library, read: Read, source: Source, wish: Wish) -> Imp
     marked: list[Path] = []
 
     def check(intake: Intake) -> None:
-        skipped = intake.of(Fate.SKIPPED)
-        if wish.strict and skipped:
-            first = skipped[0].entry
-            raise DamagedFileError(
-                source.path,
-                f"{counted(len(skipped), 'entry')} could not be read, the first on line "
-                f"{first.line}: {first.problem}",
-                hint=_NOTHING,
-            )
+        if wish.strict:
+            _check_whole(source.path, intake)
 
     def follows(intake: Intake) -> bool:
         return intake.is_new and bool(heading.source)
@@ -170,6 +163,7 @@ def import_read(library: Library, read: Read, source: Source, wish: Wish) -> Imp
         heading,
         f"import {source.path.name} into {heading.name}",
         caution=Caution(of_one_file=True),
+        text=source.data if read.format_name == Format.LIST else b"",
         dry_run=wish.dry_run,
         check=check,
         also=also,
@@ -177,6 +171,21 @@ def import_read(library: Library, read: Read, source: Source, wish: Wish) -> Imp
     intake = take_in(library, order)
     notes = (*read.notes, *intake.notes)
     return Imported(intake, read.format_name, read.encoding, len(marked), notes)
+
+
+def _check_whole(path: Path, intake: Intake) -> None:
+    """Raise DamagedFileError where an entry was skipped, or was broken and is not all there."""
+    skipped = [taken.entry for taken in intake.of(Fate.SKIPPED)]
+    mended = [taken.entry for taken in intake.taken if taken.entry.mended]
+    for broken, what in ((skipped, "could not be read"), (mended, "had to be mended")):
+        if broken:
+            first = broken[0]
+            raise DamagedFileError(
+                path,
+                f"{counted(len(broken), 'entry')} {what}, the first on line {first.line}: "
+                f"{first.problem or first.mended}",
+                hint=_NOTHING,
+            )
 
 
 def _check_not_followed(library: Library, heading: ReadingList) -> None:
@@ -218,7 +227,7 @@ def _statuses(library: Library, intake: Intake) -> dict[Path, bytes | None]:
         path = library.files(taken.key).progress
         if status and path not in contents and not library.progress(taken.key).history:
             progress = library.progress(taken.key, to_write=True)
-            entry = HistoryEntry(status, library.clock())
+            entry = HistoryEntry(status, library.clock(), imported=True)
             contents[path] = progress_text(replace(progress, history=(entry,)))
     return contents
 

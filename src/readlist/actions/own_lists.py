@@ -8,6 +8,7 @@ from pathlib import Path
 from readlist.actions.records import Place
 from readlist.document import read_or_damaged
 from readlist.errors import RefusedError
+from readlist.filestate import Identity, identity
 from readlist.keys import LIST_NAME_RULE, is_list_name
 from readlist.library import Library, ListFile
 from readlist.listedit import Edited, Item, edited, stored_list
@@ -98,9 +99,8 @@ def _lists_seen(library: Library) -> tuple[object, ...]:
     return tuple(_seen(path) for path in (library.state_path, *paths))
 
 
-def _seen(path: Path) -> tuple[object, ...]:
+def _seen(path: Path) -> tuple[Path, Identity | None]:
     try:
-        stat = path.stat()
+        return path, identity(path)
     except OSError:
-        return (path,)
-    return path, stat.st_size, stat.st_mtime_ns, stat.st_ino
+        return path, None

@@ -8,6 +8,8 @@ from readlist.actions.every_progress import every_progress
 from readlist.actions.records import PaperRecord, Place, place_records
 from readlist.library import Library
 from readlist.model import Status
+from readlist.readings import steps
+from readlist.spans import is_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,7 @@ def reading_log(
     """
     listed = catalogue(library, list_name)
     events, problems = _events(library, listed, of_lists_only=list_name is not None)
-    within = [
-        event
-        for event in events
-        if (since is None or event.day >= since) and (until is None or event.day <= until)
-    ]
+    within = [event for event in events if is_within(event.day, since, until)]
     within.sort(key=lambda event: (event.at, event.key))
     within.reverse()
     return ReadingLog(tuple(within[:limit]), len(within), (*listed.problems, *problems))
@@ -79,7 +77,7 @@ def _events(
             problems.append(folder.problem)
             continue
         was_read = False
-        for entry in sorted(folder.progress.history, key=lambda entry: entry.at):
+        for entry in steps(folder.progress):
             is_read = entry.status is Status.READ
             place = places[0] if places else None
             events.append(

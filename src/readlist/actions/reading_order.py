@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from readlist.actions.records import PaperRecord
 from readlist.model import Progress, Status
@@ -47,14 +46,19 @@ def in_reading_order(records: Sequence[PaperRecord], find: FindFoundation) -> It
 
 def _rank(record: PaperRecord) -> tuple[float, ...]:
     progress = record.progress or Progress()
-    if since := _reading_since(record):
-        return (0, -since.timestamp())
+    if record.status is Status.READING:
+        since = progress.since
+        return (0, -since.timestamp() if since else 0)
     liking = progress.rating or (_TAGGED if progress.tags else _UNRATED)
     return (1, _PRIORITIES[progress.priority], -liking)
 
 
-def _reading_since(record: PaperRecord) -> datetime | None:
-    return record.progress.since if record.progress and record.status is Status.READING else None
+def _begun(record: PaperRecord) -> str:
+    """How a paper that is being read came to be: reading since 2026-11-22; "" for others."""
+    if record.progress is None or record.status is not Status.READING:
+        return ""
+    since = record.progress.since
+    return f"reading since {since.astimezone():%Y-%m-%d}" if since else "imported as reading"
 
 
 def _after_foundations(
@@ -87,9 +91,11 @@ def _after_foundations(
 
 def _reason(record: PaperRecord, begun: int, builder: PaperRecord | None) -> str:
     """What brought the paper to its place."""
-    if since := _reading_since(record):
+    if record.status is Status.READING:
         others = f", the last of {begun} you began" if begun > 1 else ""
-        return f"you have been reading it since {since.astimezone():%Y-%m-%d}{others}"
+        since = record.progress.since if record.progress else None
+        when = f"since {since.astimezone():%Y-%m-%d}" if since else "since before it was imported"
+        return f"you have been reading it {when}{others}"
     if builder is not None:
         return f"{builder.paper.title} builds on it"
     return _labelled(record.progress or Progress()) or "the first unread paper in the list's order"
@@ -107,8 +113,8 @@ def _labelled(progress: Progress) -> str:
 
 def _reasons(record: PaperRecord, builder: PaperRecord | None) -> Iterator[str]:
     progress = record.progress or Progress()
-    if since := _reading_since(record):
-        yield f"reading since {since.astimezone():%Y-%m-%d}"
+    if begun := _begun(record):
+        yield begun
     if builder is not None:
         yield f"{builder.paper.key} builds on it"
     if progress.priority:

@@ -19,6 +19,7 @@ from readlist.library import Library
 from readlist.model import Progress, Status
 from readlist.periods import Counted, by_month, by_week
 from readlist.readings import Reading, readings
+from readlist.spans import is_within
 
 PERIODS = 12
 """So many weeks and months are counted one by one."""
@@ -44,6 +45,7 @@ class Stats:
     statuses: dict[Status, int]  # all papers but those whose progress is damaged
     readings: int
     again: int
+    imported: int  # papers of the lists that were read before they were imported
     minutes: int
     first_day: date | None
     days: dict[date, int]
@@ -82,20 +84,21 @@ def reading_stats(
         (key, reading)
         for key, progress in known.progress.items()
         for reading in readings(progress)
-        if (since is None or _day(reading) >= since) and (until is None or _day(reading) <= until)
+        if is_within(_day(reading), since, until)
     ]
     days = Counter(_day(reading) for _, reading in timed)
     read = {key for key, _ in timed}
+    before = _read_before(known)
+    if since is None and until is None:
+        read |= before
     weeks = by_week(days, last_day, PERIODS)
-    pages = PageCounts(library)
-    pace = own_pace(timed, pages.of)
-    pages.keep()
     return Stats(
         last_day=last_day,
         papers=len(known.listed.places),
         statuses=_statuses(known),
         readings=len(timed),
         again=sum(reading.is_again for _, reading in timed),
+        imported=len(before),
         minutes=sum(reading.minutes or 0 for _, reading in timed),
         first_day=min(days, default=None),
         days=dict(sorted(days.items())),
@@ -105,7 +108,7 @@ def reading_stats(
         topics=by_topic(known.listed, read),
         venues=by_venue(known.listed, read),
         per_week=_per_week(weeks) if timed else None,
-        pace=pace,
+        pace=_pace(library, timed),
         oldest=_oldest(known),
         begun=_begun(known),
         problems=known.problems,
@@ -129,6 +132,13 @@ def _known(library: Library, list_name: str | None) -> _Known:
     return _Known(listed, progress, frozenset(damaged), tuple(problems))
 
 
+def _pace(library: Library, timed: Sequence[tuple[str, Reading]]) -> Pace:
+    pages = PageCounts(library)
+    pace = own_pace(timed, pages.of)
+    pages.keep()
+    return pace
+
+
 def _day(reading: Reading) -> date:
     return reading.finished.astimezone().date()
 
@@ -139,6 +149,15 @@ def _statuses(known: _Known) -> dict[Status, int]:
     for key in known.listed.places.keys() - known.damaged:
         counts[known.progress.get(key, _UNTOUCHED).status] += 1
     return counts
+
+
+def _read_before(known: _Known) -> set[str]:
+    return {
+        key
+        for key, progress in known.progress.items()
+        if key in known.listed.places
+        and any(entry.imported and entry.status is Status.READ for entry in progress.history)
+    }
 
 
 def _per_week(weeks: Counted) -> float:

@@ -15,7 +15,7 @@ from readlist.index.indexed import IndexedWords
 from readlist.index.matching import WordIndex
 from readlist.index.pdfs import Readers, Reading, ReadPdfs, read_pdfs
 from readlist.index.place import index_path
-from readlist.index.states import find_changes
+from readlist.index.states import find_changes, unread_pdfs
 from readlist.index.trouble import IndexDamagedError, IndexUnusableError
 from readlist.index.update import bring_up_to_date
 from readlist.library import Library
@@ -141,9 +141,7 @@ class _Search:
             pdfs = self._read_pdfs([key for key, each in changes.folders.items() if each])
             watch = self._tools.watch
             bring_up_to_date(connection, changes, self._describer, watch.describes)
-        query = "SELECT count(*) FROM folders WHERE pending"
-        (left,) = connection.execute(query).fetchone()
-        return replace(pdfs, left=left)
+        return replace(pdfs, left=unread_pdfs(connection))
 
     def _read_pdfs(self, keys: Sequence[str], seconds: float | None = None) -> ReadPdfs:
         readers = self._tools.readers if self._reads_pdfs else None

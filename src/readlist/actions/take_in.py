@@ -9,9 +9,9 @@ from readlist.formats.entries import Entry
 from readlist.intake import Caution, Desk, Fate, Taken
 from readlist.joining import KnownPapers, joined_extra
 from readlist.library import Library, ListFile
-from readlist.listedit import Changed, stored_list
-from readlist.listtext import list_text
-from readlist.model import ReadingList
+from readlist.listedit import Changed, stored_list, taken_over
+from readlist.listtext import list_text, paper_block
+from readlist.model import Paper, ReadingList
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class Order:
     heading: ReadingList
     description: str  # in the list of changes
     caution: Caution = field(default_factory=Caution)
+    text: bytes = field(default=b"", repr=False)  # of a list file: a new list keeps it if it can
     dry_run: bool = False
     check: Callable[[Intake], None] = lambda _: None
     also: Callable[[Intake], Mapping[Path, bytes | None]] = field(default=lambda _: {})
@@ -77,8 +78,9 @@ def _prepared(library: Library, order: Order) -> tuple[Intake, Contents]:
     taken = tuple(desk.take(entry) for entry in order.entries)
     after = replace(before, papers=tuple(desk.papers))
     if opened is None:
-        data = list_text(after)
-        return Intake(stored_list(data, path), taken, is_new=True), {path: data}
+        own = taken_over(order.text, after) if order.text else None
+        made, data = (stored_list(own, path), own) if own else _made_list(after, path)
+        return Intake(made, taken, is_new=True), {path: data}
     items = [
         number if number - 1 not in desk.changed else Changed(number, paper)
         for number, paper in enumerate(desk.papers[: len(before.papers)], 1)
@@ -88,3 +90,23 @@ def _prepared(library: Library, order: Order) -> tuple[Intake, Contents]:
     new = opened.with_items([*items, *desk.papers[len(items) :]], heading)
     intake = Intake(heading or after, taken, was_rewritten=new.rewritten, notes=notes)
     return intake, {path: new.data}
+
+
+def _made_list(wanted: ReadingList, path: Path) -> tuple[ReadingList, bytes]:
+    """The list as its file says it, and the file.
+
+    It is read back some hundred papers at a time: all at once takes several times the memory.
+    """
+    head = list_text(replace(wanted, papers=()))
+    blocks = [paper_block(paper).encode() for paper in wanted.papers]
+    papers: list[Paper] = []
+    for start in range(0, len(blocks), _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        read = stored_list(b"\n".join(blocks[part]), path).papers
+        both = zip(wanted.papers[part], read, strict=True)
+        papers += (one if one == other else other for one, other in both)  # rather the same object
+    made = replace(stored_list(head, path), papers=tuple(papers))
+    return made, b"\n".join((head, *blocks))
+
+
+_AT_ONCE = 500  # papers

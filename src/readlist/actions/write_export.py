@@ -7,7 +7,7 @@ from pathlib import Path
 
 from readlist.actions.written_files import WrittenFiles
 from readlist.errors import DamagedFileError, RefusedError
-from readlist.files import replace_file
+from readlist.files import read_optional, replace_file
 from readlist.formats.bib_merging import Merged, NewEntry, merged
 from readlist.library import Library
 from readlist.text import quoted
@@ -21,6 +21,8 @@ class Appended:
     added: tuple[str, ...]
     replaced: tuple[str, ...]
     kept: tuple[str, ...]  # another work has that key in the file
+    theirs: tuple[str, ...]  # the same paper has it, in an entry that readlist did not write
+    doubled: tuple[tuple[str, str], ...]  # added, and the key that the paper has there as well
 
 
 def write_export(library: Library, text: str, file: str, *, force: bool = False) -> bool:
@@ -51,19 +53,19 @@ def append_export(
 ) -> Appended:
     """Put the entries into a .bib file, which is made if need be; all its other bytes stay.
 
-    With `force` also in the place of another work with the same key. Raises RefusedError for a
-    file in another encoding that the entries cannot be written in, DamagedFileError for one with
-    an entry that has no end.
+    With `force` also in the place of what somebody else wrote under the same key. Raises
+    RefusedError for a file in another encoding that the entries cannot be written in,
+    DamagedFileError for one with an entry that has no end.
     """
     path = _path(file)
-    before = path.read_bytes() if path.exists() else b""
+    before = read_optional(path) or b""  # what is no file, such as a device, cannot be replaced
     encoding = _encoding(before, entries, path)
     written = WrittenFiles(library.home.cache)
     try:
         result = merged(
             before.decode(encoding),
             entries,
-            lambda entry: written.wrote_entry(path, entry),
+            written.entry_test(path),
             force=force,
         )
     except ValueError as error:
@@ -73,11 +75,13 @@ def append_export(
         nothing_else = not before or written.wrote(path, before)
         replace_file(path, data, mode=0o666)
         written.remember_entries(path, _written(entries, result), data if nothing_else else None)
-    return Appended(data != before, result.added, result.replaced, result.kept)
+    return Appended(
+        data != before, result.added, result.replaced, result.kept, result.theirs, result.doubled
+    )
 
 
 def _written(entries: Sequence[NewEntry], result: Merged) -> tuple[str, ...]:
-    kept = set(result.kept)
+    kept = {*result.kept, *result.theirs}
     return tuple(entry.text for entry in entries if entry.key not in kept)
 
 
@@ -90,6 +94,8 @@ def _path(file: str) -> Path:
 
 def _encoding(data: bytes, entries: Sequence[NewEntry], path: Path) -> str:
     """UTF-8, or the one that leaves every byte as it is where all that is added is ASCII."""
+    if b"\0" in data:  # in UTF-16 even ASCII has another form
+        raise RefusedError(f"{path} is no text in UTF-8", hint="save it as UTF-8 first")
     try:
         data.decode()
     except UnicodeDecodeError:

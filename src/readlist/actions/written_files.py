@@ -5,7 +5,7 @@ file makes it his own again.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
@@ -29,9 +29,10 @@ class WrittenFiles:
         """Whether the file, which holds `data`, is as an export left it."""
         return self._record(path).get("sha256") == checksum(data)
 
-    def wrote_entry(self, path: Path, entry: str) -> bool:
-        """Whether an export put just this entry into the file."""
-        return _sum(entry) in self._entries(path)
+    def entry_test(self, path: Path) -> Callable[[str], bool]:
+        """What says of an entry whether an export put just this one into the file."""
+        sums = frozenset(self._entries(path))
+        return lambda entry: _sum(entry) in sums
 
     def remember(self, path: Path, data: bytes) -> None:
         """That the whole of the file was written."""

@@ -36,8 +36,9 @@ def passed_over(library: Library) -> Iterator[Finding]:
         names = sorted(path.name for path in library.lists_folder.iterdir())
     except OSError:
         return
+    misnamed = frozenset(library.passed_over())
     for name in names:
-        if name in library.passed_over():
+        if name in misnamed:
             yield Finding(
                 "passed_over",
                 str(library.lists_folder / name),

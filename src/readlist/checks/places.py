@@ -66,8 +66,11 @@ def rights(library: Library) -> Iterator[Finding]:
             says = f"others on this machine can look into it (mode {mode:04o})"
             fix = Mode(folder, _PRIVATE)
             yield Finding("rights", str(folder), says, f"chmod 700 {folder}", fix=fix)
-        if not os.access(folder, os.W_OK | os.X_OK):
-            says = "you cannot write in it, so nothing can be marked or noted"
+    data, papers = library.home.data, library.papers_folder
+    own = (*sorted(homes), library.lists_folder, papers, data / "undo", *_folders(papers))
+    for folder in own:  # those within may be another's, of whoever ran readlist with sudo
+        if folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
+            says = "you cannot write in it, so nothing there can be marked, noted or kept"
             yield Finding("rights", str(folder), says, "get the right to it", is_problem=True)
 
 

@@ -1,5 +1,6 @@
 """`export`: papers as a bibliography, to standard output or into a file."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -24,6 +25,7 @@ from readlist.filters import Query, Sort
 from readlist.text import counted, visible_paragraphs
 
 if TYPE_CHECKING:
+    from readlist.actions.write_export import Appended
     from readlist.conditions import Condition
 
 _SHOWN_KEYS = 5
@@ -153,7 +155,22 @@ def _append(
     done = append_export(library, bib_entries(library, chosen, order), file, force=force)
     told = f"{counted(len(done.added), 'entry')} added, {len(done.replaced)} brought up to date"
     environment.screen.say(f"{told} in {file}" if done.changed else f"nothing new for {file}")
+    for told in _told_of_theirs(done, file):
+        environment.screen.say(told)
     return done.kept
+
+
+def _told_of_theirs(done: "Appended", file: str) -> Iterator[str]:
+    """What of the papers somebody else has in the file already."""
+    if done.theirs:
+        number = counted(len(done.theirs), "entry")
+        shown = ", ".join(done.theirs[:_SHOWN_KEYS])
+        more = ", …" if len(done.theirs) > _SHOWN_KEYS else ""
+        yield f"{number} there already, not from readlist, and left alone: {shown}{more}"
+    for key, other in done.doubled[:_SHOWN_KEYS]:
+        yield f"{key} is the paper that {file} has as {other}, too"
+    if len(done.doubled) > _SHOWN_KEYS:
+        yield f"and so are {counted(len(done.doubled) - _SHOWN_KEYS, 'other')}"
 
 
 def _answer(

@@ -1,5 +1,6 @@
 """`import`: a bibliography or a shared list becomes a list of the person's own."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -53,7 +54,9 @@ def import_file(
         StatusFrom | None,
         typer.Option(help="Mark papers as read or being read where their keywords say so."),
     ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="All of it, or nothing.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="All of it as it stands, or nothing.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be.")] = False,
     json: JsonOption = False,
 ) -> None:
@@ -67,6 +70,7 @@ def import_file(
     found, read = incoming(environment, source)
     with reading_line(environment.screen) as tell:
         read = read or read_source(found, tell)
+        found = replace(found, data=b"")  # which may be long
         imported = import_read(environment.library, read, found, wish)
     links: tuple[Linked, ...] = ()
     if with_files and not dry_run:

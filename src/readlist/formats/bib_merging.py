@@ -5,13 +5,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from readlist.addresses import identifiers
+from readlist.formats.bibtex_reading import read_bibtex
+from readlist.identifiers import Identifier, parse_identifier
+from readlist.joining import KnownPapers, is_same_without_name
 from readlist.model import Paper
+from readlist.text import words
 
 _START = re.compile(r"@[ \t]*([A-Za-z]\w*)\s*([{(])\s*([^\s,{}()]*)")
 _NO_ENTRIES = frozenset({"comment", "preamble", "string"})
 _DELIMITER = re.compile(r"[{}()\"]")
-_TITLE = re.compile(r"\btitle\s*=\s*", re.IGNORECASE)
-_NO_LETTER = re.compile(r"\\[A-Za-z]+|[\W_]")
+_IDENTIFYING = re.compile(r"\b(?:doi|eprint|url)\s*=\s*[{\"\s]*([^{}\"\s,]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,8 @@ class Merged:
     added: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()  # another work has that key in the file
+    theirs: tuple[str, ...] = ()  # the same paper has it, in an entry that is not ours
+    doubled: tuple[tuple[str, str], ...] = ()  # added, and the key that the paper has there as well
 
 
 @dataclass(slots=True)
@@ -38,6 +43,7 @@ class _Outcome:
     added: list[str] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    theirs: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,36 +60,63 @@ def merged(
 ) -> Merged:
     """`text` with the entries in it: each in the place of the one with its key, else at the end.
 
-    An entry of the file gives way if it `is_ours`, is about the same paper, or with `force`. Raises
+    An entry of the file gives way if it `is_ours`, or with `force`; somebody else's stays. Raises
     ValueError, naming the line, for a file with an entry that has no end.
     """
     newline = "\r\n" if "\r\n" in text[:4096] else "\n"
     spans = {span.key.lower(): span for span in reversed(list(_spans(text)))}
-    outcome = _Outcome()
+    outcome, papers = _Outcome(), _Papers(text)
     places: list[tuple[_Span, str]] = []
-    behind: list[str] = []
+    behind: list[NewEntry] = []
     for entry in entries:
-        written = entry.text.rstrip("\n").replace("\n", newline)
+        written = _written(entry, newline)
         span = spans.get(entry.key.lower())
         if span is None:
-            behind.append(written)
+            behind.append(entry)
             outcome.added.append(entry.key)
-        elif _gives_way(text[span.start : span.end], span, entry, is_ours) or force:
-            if text[span.start : span.end] != written:
-                places.append((span, written))
-                outcome.replaced.append(entry.key)
+            continue
+        there = text[span.start : span.end]
+        if there == written:
+            continue
+        if force or (span.key == entry.key and is_ours(there)):
+            places.append((span, written))
+            outcome.replaced.append(entry.key)
+        elif span.key == entry.key and _is_about(entry.paper, papers.with_key(span.key)):
+            outcome.theirs.append(entry.key)
         else:
             outcome.kept.append(entry.key)
     return Merged(
-        _with_more(_spliced(text, places), behind, newline),
+        _with_more(_spliced(text, places), [_written(entry, newline) for entry in behind], newline),
         tuple(outcome.added),
         tuple(outcome.replaced),
         tuple(outcome.kept),
+        tuple(outcome.theirs),
+        tuple(_doubled(text, spans.values(), behind)),
     )
 
 
-def _gives_way(old: str, span: _Span, entry: NewEntry, is_ours: Callable[[str], bool]) -> bool:
-    return span.key == entry.key and (is_ours(old) or _is_about(entry.paper, old))
+def _written(entry: NewEntry, newline: str) -> str:
+    return entry.text.rstrip("\n").replace("\n", newline)
+
+
+def _doubled(
+    text: str, spans: Iterable[_Span], entries: Iterable[NewEntry]
+) -> Iterator[tuple[str, str]]:
+    """The entries' keys, each with that under which the file has the same paper already."""
+    wanted = [(entry.key, identifiers(entry.paper)) for entry in entries]
+    theirs = _keys_by_identifier(text, spans) if wanted else {}
+    for key, own in wanted:
+        if other := next(filter(None, map(theirs.get, own)), ""):
+            yield key, other
+
+
+def _keys_by_identifier(text: str, spans: Iterable[_Span]) -> dict[Identifier, str]:
+    found: dict[Identifier, str] = {}
+    for span in spans:
+        for match in _IDENTIFYING.finditer(text, span.start, span.end):
+            if identifier := parse_identifier(match[1]):
+                found.setdefault(identifier, span.key)
+    return found
 
 
 def _spliced(text: str, places: list[tuple[_Span, str]]) -> str:
@@ -137,14 +170,36 @@ def _end(text: str, position: int, closing: str) -> int:
     return -1
 
 
-def _is_about(paper: Paper, entry: str) -> bool:
-    """Whether the entry has an identifier of the paper, or its title."""
-    lowered = entry.lower()
-    for identifier in identifiers(paper):
-        if re.search(rf"(?<![\w.]){re.escape(identifier.value.lower())}(?![\w]|\.\w)", lowered):
-            return True
-    title = _TITLE.search(entry)
-    if title is None:
+def _is_about(paper: Paper, theirs: Paper | None) -> bool:
+    """Whether two records with one citation key are of one work.
+
+    They share an identifier, or agree in title, people and year.
+    """
+    if theirs is None:
         return False
-    wanted = _NO_LETTER.sub("", paper.title.lower())
-    return bool(wanted) and _NO_LETTER.sub("", lowered[title.end() :]).startswith(wanted)
+    known = KnownPapers((theirs,))
+    if known.same(paper) or known.sharing(paper):
+        return True
+    same_title = words(theirs.title) == words(paper.title)
+    return same_title and is_same_without_name(_bare(theirs), _bare(paper))
+
+
+def _bare(paper: Paper) -> Paper:
+    return Paper("", paper.title, authors=paper.authors, year=paper.year)
+
+
+class _Papers:
+    """What a reader of the file finds in its entries; it is read once, where that is asked."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._by_key: dict[str, Paper] | None = None
+
+    def with_key(self, key: str) -> Paper | None:
+        """The paper of the first entry that has the key."""
+        if self._by_key is None:
+            self._by_key = {}
+            for entry in read_bibtex(self._text, lambda _done, _total: None).entries:
+                if entry.paper:
+                    self._by_key.setdefault(entry.paper.citekey, entry.paper)
+        return self._by_key.get(key)

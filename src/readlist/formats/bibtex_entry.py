@@ -24,7 +24,6 @@ from readlist.formats.bibtex_types import (
     subtype_of,
 )
 from readlist.formats.bibtex_values import (
-    MONTHS,
     is_givable,
     is_month,
     reads_as,
@@ -32,6 +31,7 @@ from readlist.formats.bibtex_values import (
     source_within,
     year_of,
 )
+from readlist.formats.dates import MONTHS
 from readlist.model import Paper
 from readlist.tex import visible_text
 

@@ -57,6 +57,7 @@ class Draft:
     notes: tuple[str, ...] = ()
     before: tuple[str, ...] = ()  # comments
     problem: str = ""
+    mended: str = ""  # what was broken in it first
 
     @property
     def source(self) -> Source:
@@ -99,6 +100,7 @@ def imported(draft: Draft, number: int, inherited: Mapping[str, str], notes: lis
         notes=tuple(notes),
         files=linked_files(own),
         keywords=_keywords(values.get("keywords", "")),
+        mended=draft.mended,
     )
 
 
@@ -150,9 +152,15 @@ def _sources(values: Mapping[str, str], own: Mapping[str, str], notes: list[str]
             continue
         if is_givable(name, shown) and reads_as(name, shown, value):
             found[name] = shown
-        elif name != "key":
-            notes.append(f"{name} is written anew: {quoted(shown)}")
+        elif name != "key" and _words(value) != _words(shown):
+            became = quoted("; ".join(value.splitlines()))
+            notes.append(f"{name} became {became}" if value else f"{name} is left out")
     return found
+
+
+def _words(text: str) -> list[str]:
+    """All that tells one text from another for its reader: names may be turned round."""
+    return sorted(word for word in re.findall(r"\w+", text) if word != "and")
 
 
 def _not_there(

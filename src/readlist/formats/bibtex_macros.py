@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from readlist.formats.bibtex_syntax import BlockReader, Joined, SyntaxProblem, Value
-from readlist.formats.bibtex_values import MONTH_NAMES, MONTHS
+from readlist.formats.bibtex_values import MONTH_NAMES
+from readlist.formats.dates import MONTHS
 
 MONTH_MACROS: Mapping[str, str] = MappingProxyType(dict(zip(MONTHS, MONTH_NAMES, strict=True)))
 """What every style defines."""

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from readlist.formats.people import OTHERS, split_people
 from readlist.names import PersonName, list_name, parse_name
 from readlist.tex import name_to_tex, visible_text
 from readlist.texreading import tex_to_text
@@ -19,9 +20,8 @@ from readlist.texreading import tex_to_text
 _PLAIN_NAME = re.compile(
     r"(?!.*\b(?i:and)\b)([A-Z][A-Za-z.-]*(?: [A-Z][A-Za-z.-]*)*) ([A-Z][A-Za-z0-9]+)"
 )
-_BRACE_OR_AND = re.compile(r"[{}]|\s+and(?=\s)", re.IGNORECASE)
 _BRACE_OR_SEPARATOR = re.compile(r"[{}]|,|[\s~]+")
-_SPECIAL_LETTER = re.compile(r"\{\\(?:([A-Za-z]+)|.)\s*\{*([^\W\d_])?")
+_SPECIAL_LETTER = re.compile(r"\{\\(?:([A-Za-z]+)|.)\s*(?:\{|\\[^A-Za-z])*([^\W\d_])?")
 _UPPER_COMMANDS = frozenset({"O", "L", "AA", "AE", "OE", "DH", "DJ", "TH", "NG"})
 _LOWER_COMMANDS = frozenset({"o", "l", "aa", "ae", "oe", "dh", "dj", "th", "ng", "ss", "i", "j"})
 _NAMED_PARTS = {"family": "family", "given": "given", "prefix": "particle", "suffix": "suffix"}
@@ -47,27 +47,9 @@ def people_to_tex(names: Iterable[str], *, unicode: bool) -> str:
     """The names of a list as "particle Family, Suffix, Given and …"."""
     shown = [name for name in map(visible_text, names) if name]
     written = [_person_to_tex(name, unicode) for name in shown]
-    if len(shown) > 1 and shown[-1] == "others":
-        written[-1] = "others"
+    if len(shown) > 1 and shown[-1] == OTHERS:
+        written[-1] = OTHERS
     return " and ".join(written)
-
-
-def split_people(source: str) -> list[str]:
-    """The names between the "and"s that stand in no braces, as source."""
-    if "{" not in source:
-        parts = re.split(r"\s+and(?=\s)", f" {source} ", flags=re.IGNORECASE)
-        return [part.strip() for part in parts if part.strip()]
-    parts, depth, start = [], 0, 0
-    padded = f" {source} "
-    for each in _BRACE_OR_AND.finditer(padded):
-        if each[0] == "{":
-            depth += 1
-        elif each[0] == "}":
-            depth -= 1
-        elif depth <= 0:
-            parts.append(padded[start : each.start()].strip())
-            start = each.end()
-    return [part for part in (*parts, padded[start:].strip()) if part]
 
 
 def same_people(one: str, other: str) -> bool:
@@ -225,7 +207,7 @@ def _person_to_tex(author: str, unicode: bool) -> str:
 def _is_personal(author: str, name: PersonName) -> bool:
     tokens = author.casefold().split()
     has_letters = any(map(str.isalnum, name.family))
-    return has_letters and "and" not in tokens and tokens != ["others"]
+    return has_letters and "and" not in tokens and tokens != [OTHERS]
 
 
 def _is_read_whole(name: PersonName, unicode: bool) -> bool:

@@ -18,7 +18,7 @@ from readlist.formats.bibtex_splitting import (
     split,
 )
 from readlist.formats.bibtex_syntax import Joined
-from readlist.formats.entries import Bibliography, Entry, Tell
+from readlist.formats.entries import MOST_ENTRIES, Bibliography, Entry, Tell
 from readlist.texsafety import is_harmless
 from readlist.text import quoted, visible_line
 
@@ -31,11 +31,13 @@ def read_bibtex(text: str, tell: Tell) -> Bibliography:
     """The entries of a .bib file; `extra.bibtex` has its preamble, strings and comments.
 
     An entry that cannot be read is there with its problem. Raises ValueError for text in which
-    there is not one block of a .bib file.
+    there is not one block of a .bib file, and for one of too many entries.
     """
     text = _OTHER_BREAK.sub("\n", text) if "\r" in text else text
     collected = _Collected(Macros(_ALLOWANCE + len(text)))
     for count, (block, position) in enumerate(split(text)):
+        if len(collected.drafts) >= MOST_ENTRIES:
+            raise ValueError(f"it holds more than {MOST_ENTRIES:,} entries; split it")
         collected.take(block)
         if count % _TELL_EVERY == 0:
             tell(position, 4 * len(text))
@@ -122,7 +124,14 @@ class _Collected:
         self._strings[block.name] = expression(block.value)
 
     def _entry(self, block: RawEntry) -> None:
-        draft = Draft(block.line, block.type, block.key, problem=block.problem, notes=block.notes)
+        draft = Draft(
+            block.line,
+            block.type,
+            block.key,
+            notes=block.notes,
+            problem=block.problem,
+            mended=next(iter(block.notes), ""),
+        )
         if not block.problem:
             draft = self._with_fields(draft, block)
         if block.type in KEPT_WHOLE and not draft.problem:

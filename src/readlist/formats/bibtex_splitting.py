@@ -35,7 +35,7 @@ class RawEntry:
     type: str  # in lower case
     key: str
     fields: tuple[tuple[str, Value], ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()  # what was broken in it, and could be mended
     problem: str = ""
     source: str = ""  # the whole block, of the few that are no works: @xdata, @set
 
@@ -77,11 +77,12 @@ def split(text: str) -> Iterator[tuple[Block, int]]:
 
 
 class _Splitter:
-    __slots__ = ("_counted_to", "_line", "_text")
+    __slots__ = ("_counted_to", "_line", "_line_start", "_text")
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._line, self._counted_to = 1, 0
+        self._line_start = -1  # the last one found; in a file of one line there is none for long
 
     def blocks(self) -> Iterator[tuple[Block, int]]:
         end = 0
@@ -99,12 +100,21 @@ class _Splitter:
     def _next_start(self, position: int, floor: int, *, at_line_start: bool = False) -> int:
         """Where the next block begins; the length of the text where there is none."""
         while (at := self._text.find("@", position)) >= 0:
-            if self._is_start(at, floor, at_line_start):
+            if self._is_start(at, floor, at_line_start=at_line_start):
                 return at
             position = at + 1
         return len(self._text)
 
-    def _is_start(self, at: int, floor: int, at_line_start: bool) -> bool:
+    def _bound(self, position: int) -> int:
+        """Where the block that opens there ends at the latest; to be asked in rising order."""
+        first = self._text.find("@", position)
+        if first >= 0 and self._is_start(first, position, at_line_start=True):
+            return first
+        if self._line_start < position:
+            self._line_start = self._next_start(position, 0, at_line_start=True)
+        return self._line_start
+
+    def _is_start(self, at: int, floor: int, *, at_line_start: bool) -> bool:
         before = self._text[max(floor, at - _LONGEST_INDENT) : at]
         before = before[before.rfind("\n") + 1 :].lstrip()
         if before:
@@ -141,7 +151,7 @@ class _Splitter:
         if start is None:
             raise ValueError("no block begins here")
         line, name = self._line_at(at), start[1].lower()
-        bound = self._next_start(start.end(), start.end(), at_line_start=True)
+        bound = self._bound(start.end())
         reader = BlockReader(self._text, start.end(), bound, "}" if start[2] == "{" else ")")
         key, block = "", None
         try:

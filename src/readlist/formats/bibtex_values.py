@@ -13,16 +13,15 @@ from collections.abc import Iterable
 from functools import lru_cache, partial
 
 from readlist.formats.bibtex_markup import markup_to_tex
-from readlist.formats.bibtex_names import are_sound, people_from_tex, people_to_tex, split_people
+from readlist.formats.bibtex_names import are_sound, people_from_tex, people_to_tex
+from readlist.formats.dates import MONTHS, parse_month
+from readlist.formats.people import split_people
 from readlist.identifiers import parse_identifier
 from readlist.tex import in_ascii, text_to_tex, title_to_tex, verbatim, visible_text
 from readlist.texmath import is_balanced
 from readlist.texreading import tex_to_text
 from readlist.texsafety import is_harmless, is_printable
 from readlist.text import one_line
-
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-"""The macros that every style defines."""
 
 MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -45,7 +44,6 @@ _PRINTED = re.compile(
 )
 _NUMBERS = tuple(str(number) for number in range(1, 13))
 _RANGE = re.compile(r"(?<=\w)\s*(?:--?|[–—])\s*(?=\w)")
-_MONTH_NAME = re.compile(rf"({'|'.join(MONTHS)})[a-z]*\.?", re.IGNORECASE)
 _ESCAPED = re.compile(r"\{?\\([_%#&$])\}?|\\textasciitilde(?:\{\}|\s)?|\\~\{\}|\{~\}")
 _ADDRESS = re.compile(r"\\url\s*\{(.*)\}|\\href\s*\{([^{}]*)\}.*|<(.*)>", re.DOTALL)
 _UNBRACED = re.compile(r"[{}]")
@@ -182,10 +180,8 @@ def is_month(text: str) -> bool:
 
 def month_number(text: str) -> str:
     """The number, 1 to 12, of a month given by name, macro or number; else `text`."""
-    if text.lstrip("0") in _NUMBERS:
-        return text.lstrip("0")
-    name = _MONTH_NAME.fullmatch(text)
-    return str(MONTHS.index(name[1].lower()) + 1) if name else text
+    number = parse_month(text)
+    return str(number) if number else text
 
 
 def _address(source: str) -> str:

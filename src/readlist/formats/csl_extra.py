@@ -12,14 +12,13 @@ from readlist.formats.csl_variables import (
     NUMBERS,
     PEOPLE,
     STRINGS,
+    SUB_TABLES,
     TEXTS,
 )
 from readlist.formats.dates import parse_date
 from readlist.formats.people import split_people
 from readlist.formats.publication import plain_pages
 from readlist.tex import visible_text
-
-_SUB_TABLES = frozenset({"bibtex", "csl", "ris"})
 
 
 def put_fields(
@@ -28,7 +27,7 @@ def put_fields(
     """Fill variables with the fields; gives those back that have none or find it taken."""
     others: dict[str, object] = {}
     for name, value in extra.items():
-        if name in _SUB_TABLES or not isinstance(value, str | int):
+        if name in SUB_TABLES or not isinstance(value, str | int):
             continue
         text = visible_text(str(value))
         variable, written = _variable(name, text, kind)

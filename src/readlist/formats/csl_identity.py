@@ -1,11 +1,11 @@
 """The identifiers and addresses of an item of CSL-JSON, and what only readlist writes into one."""
 
-import re
 from dataclasses import replace
 from typing import Any
 
 from readlist.formats.csl_item import Item
-from readlist.formats.publication import identified
+from readlist.formats.csl_variables import SUB_TABLES
+from readlist.formats.publication import bare_doi, identified
 from readlist.identifiers import is_web_address
 from readlist.model import Paper
 from readlist.text import one_line
@@ -20,7 +20,7 @@ IDENTIFIED_BY = frozenset({"arxiv", "doi", "openreview"})
 def with_identity(paper: Paper, item: Item) -> Paper:
     """The paper with its identifiers and addresses."""
     told = [f"{name}:{item.noted[name]}" for name in sorted(IDENTIFIED_BY & item.noted.keys())]
-    doi = re.sub(r"(?i)^(?:doi:\s*|https?://(?:dx\.)?doi\.org/)", "", item.text("DOI"))
+    doi = bare_doi(item.text("DOI"))
     archive = item.left.get("archive")
     if isinstance(archive, str) and archive.lower() == "arxiv":
         told.insert(0, f"arxiv:{item.text('archive_location')}")
@@ -51,7 +51,7 @@ def with_own(paper: Paper, item: Item) -> Paper:
     texts = {name: value for name, value in own.items() if isinstance(value, str)}
     fields = own.get("extra")
     for name, value in fields.items() if isinstance(fields, dict) else ():
-        if isinstance(value, str | int) and name not in ("bibtex", "csl", "ris"):
+        if isinstance(value, str | int) and name not in SUB_TABLES:
             item.extra.setdefault(name, value)
     verbatim = own.get("csl")
     for name, value in verbatim.items() if isinstance(verbatim, dict) else ():

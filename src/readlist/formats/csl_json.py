@@ -26,10 +26,11 @@ from readlist.citekeys import citation_keys
 from readlist.formats.csl_extra import put_fields, put_verbatim
 from readlist.formats.csl_identity import OWN
 from readlist.formats.csl_names import date_object, name_objects
-from readlist.formats.csl_variables import PUBLISHED_BY, TYPES
+from readlist.formats.csl_variables import PUBLISHED_BY
 from readlist.formats.markup import converted, plain_text
 from readlist.formats.publication import address, day_of, publication_date
 from readlist.formats.sharing import Personal, Private, shareable
+from readlist.listnames import CSL_TYPES
 from readlist.model import DEFAULT_TYPE, Paper
 from readlist.tex import visible_text
 from readlist.texmath import math_segments
@@ -79,7 +80,7 @@ def csl_item(paper: Paper, key: str) -> dict[str, object]:
 
 
 def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object]:
-    kind = paper.type if paper.type in TYPES else DEFAULT_TYPE
+    kind = paper.type if paper.type in CSL_TYPES else DEFAULT_TYPE
     item: dict[str, object] = {
         "id": key,
         "citation-key": key,

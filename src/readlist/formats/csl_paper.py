@@ -15,12 +15,12 @@ from readlist.formats.csl_variables import (
     PEOPLE,
     PUBLISHED_BY,
     TEXTS,
-    TYPES,
 )
 from readlist.formats.dates import PartialDate
 from readlist.formats.markup import plain_text
 from readlist.formats.people import joined_people
 from readlist.formats.publication import plain_pages
+from readlist.listnames import CSL_TYPES
 from readlist.model import DEFAULT_TYPE, Paper
 from readlist.text import one_line
 
@@ -103,7 +103,7 @@ def _take_note(item: Item) -> None:
 
 def _take_type(item: Item) -> str:
     told = item.text("type")
-    kind = told if told in TYPES else OTHER_TYPES.get(told, DEFAULT_TYPE)
+    kind = told if told in CSL_TYPES else OTHER_TYPES.get(told, DEFAULT_TYPE)
     if not told:
         item.notes.append("it has no type")
     elif kind != told and told not in OTHER_TYPES:

@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from readlist.formats.csl_item import Item
 from readlist.formats.csl_paper import paper_of
 from readlist.formats.entries import MOST_ENTRIES, Bibliography, Entry, Tell
-from readlist.text import visible_line
+from readlist.text import visible_line, whole_characters
 
 _SPACE = re.compile(r"[\s,]*")
 _LIST = re.compile(r'\s*(?:\{\s*"(?:items|references)"\s*:\s*)?\[')
 _OBJECT = re.compile(r"\s*\{")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 # Where the next item begins, seen from within a broken one: no name begins like that.
 _NEXT = re.compile(
     r'\}\s*,?\s*(?=\{\s*"(?!family"|given"|literal"|suffix"|non-dropping|dropping|date-parts))'
@@ -76,11 +75,11 @@ def _entry(found: _Found, number: int) -> Entry:
 def _clean(value: object) -> object:
     """The value without halves of characters, which no file can hold."""
     if isinstance(value, str):
-        return _SURROGATE.sub("\ufffd", value)
+        return whole_characters(value)
     if isinstance(value, list):
         return [_clean(each) for each in value]
     if isinstance(value, dict):
-        return {_SURROGATE.sub("\ufffd", name): _clean(each) for name, each in value.items()}
+        return {whole_characters(name): _clean(each) for name, each in value.items()}
     return value
 
 

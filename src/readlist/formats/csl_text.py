@@ -21,6 +21,8 @@ from readlist.text import one_line, quoted
 _LARGEST = 2_000_000  # bytes; the longest styles have a quarter of that
 _STYLE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,100}")
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_NUMBER = re.compile(r"\A(\[\d+\]|\(\d+\)|\d+\.)(?=[^\s\d])")
+_SET_APART = r"\1 "
 _NOT_PRINTED = frozenset({"citation-key", "custom", "abstract", "available-date", "note"})
 
 
@@ -114,7 +116,8 @@ def _formatted(papers: Sequence[Paper], source: bytes, path: Path) -> str:
 
 
 def _lines(references: Iterable[str]) -> str:
-    return "".join(f"{one_line(reference)}\n" for reference in references)
+    """One a line; the number before it, which styles align, is set apart."""
+    return "".join(f"{_NUMBER.sub(_SET_APART, one_line(each))}\n" for each in references)
 
 
 def _supported(item: dict[str, object]) -> dict[str, object]:

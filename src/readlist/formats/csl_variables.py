@@ -5,18 +5,8 @@ Source: CSL 1.0.2 specification, appendices III (types) and IV (variables), and 
 
 from types import MappingProxyType
 
-TYPES = frozenset(
-    [
-        "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book",
-        "broadcast", "chapter", "classic", "collection", "dataset", "document", "entry",
-        "entry-dictionary", "entry-encyclopedia", "event", "figure", "graphic", "hearing",
-        "interview", "legal_case", "legislation", "manuscript", "map", "motion_picture",
-        "musical_score", "pamphlet", "paper-conference", "patent", "performance", "periodical",
-        "personal_communication", "post", "post-weblog", "regulation", "report", "review",
-        "review-book", "software", "song", "speech", "standard", "thesis", "treaty", "webpage",
-    ]
-)  # fmt: skip
-"""All CSL 1.0.2 item types."""
+SUB_TABLES = frozenset({"bibtex", "csl", "ris"})
+"""The tables of `extra` that hold what only one format can say."""
 
 OTHER_TYPES = MappingProxyType(
     {

@@ -4,13 +4,15 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+"""Short names, which are also the macros that every style of BibTeX defines."""
+
 _NUMBERS = re.compile(
     r"\s*(-?\d{1,4})(?:[/-](\d{0,2})(?:[/-](\d{0,2})(?![\d]).*)?)?\s*\Z", re.DOTALL
 )
 _YEAR = re.compile(r"(?<!\d)(1[0-9]{3}|2[0-9]{3})(?!\d)")
 _DAY = re.compile(r"(?<!\d)([12][0-9]|3[01]|0?[1-9])(?!\d)")
-_MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})[a-z]*\b", re.IGNORECASE)
+_MONTH = re.compile(rf"\b({'|'.join(MONTHS)})[a-z]*\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,4 +66,4 @@ def parse_month(text: str) -> int:
     if text.isdecimal():
         return int(text) if len(text) <= 2 and 1 <= int(text) <= 12 else 0
     name = _MONTH.fullmatch(text.rstrip("."))
-    return _MONTHS.index(name[1].lower()) + 1 if name else 0
+    return MONTHS.index(name[1].lower()) + 1 if name else 0

@@ -21,6 +21,7 @@ class Entry:
     line: int  # on which it begins, counted from 1
     paper: Paper | None = None
     problem: str = ""  # why it had to be skipped
+    mended: str = ""  # what was broken in it, where it could be read all the same; also a note
     notes: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()

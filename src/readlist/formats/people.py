@@ -9,7 +9,8 @@ from readlist.text import one_line
 OTHERS = "others"
 """The last author of a list of names that is cut short."""
 
-_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+_SEPARATOR = re.compile(r"\s+and(?=\s)", re.IGNORECASE)
+_BRACE_OR_SEPARATOR = re.compile(rf"[{{}}]|{_SEPARATOR.pattern}", re.IGNORECASE)
 
 
 def person(family: str, given: str = "", particle: str = "", suffix: str = "") -> str:
@@ -36,17 +37,22 @@ def body(name: str) -> str:
 def joined_people(names: Iterable[str]) -> str:
     """Names in one text, as `extra` has those of editors; one with "and" in it in braces."""
     return " and ".join(
-        f"{{{name}}}" if _AND.search(name) and not name.startswith("{") else name for name in names
+        f"{{{name}}}" if _SEPARATOR.search(name) and name[:1] != "{" else name for name in names
     )
 
 
 def split_people(text: str) -> tuple[str, ...]:
-    """The names of a text in which " and " stands between two of them, but not within braces."""
-    names, start, position = [], 0, 0
-    while match := _AND.search(text, position):
-        position = match.end()
-        if text.count("{", start, match.start()) == text.count("}", start, match.start()):
-            names.append(text[start : match.start()])
-            start = position
-    names.append(text[start:])
-    return tuple(filter(None, map(one_line, names)))
+    """The names of a text or its TeX source: " and " stands between two, but not within braces."""
+    padded = f" {text} "
+    if "{" not in text:
+        return tuple(filter(None, map(one_line, _SEPARATOR.split(padded))))
+    names, depth, start = [], 0, 0
+    for each in _BRACE_OR_SEPARATOR.finditer(padded):
+        if each[0] == "{":
+            depth += 1
+        elif each[0] == "}":
+            depth -= 1
+        elif depth <= 0:
+            names.append(padded[start : each.start()])
+            start = each.end()
+    return tuple(filter(None, map(one_line, (*names, padded[start:]))))

@@ -9,6 +9,7 @@ from readlist.identifiers import Identifier, Scheme, is_web_address, page_addres
 from readlist.model import Paper
 
 _DASH = re.compile(r"\s*(?:--?|[‐-―−])\s*")
+_BEFORE_DOI = re.compile(r"^\s*(?:doi:\s*|https?://(?:dx\.)?doi\.org/)", re.IGNORECASE)
 _ISSN = re.compile(r"\d{4}-?\d{3}[\dXx]")
 
 
@@ -68,6 +69,11 @@ def identified(texts: Iterable[str]) -> tuple[dict[str, str], list[str]]:
         if is_web_address(text) and not (identifier and _says_no_more(text, identifier)):
             addresses.append(text)
     return found, addresses
+
+
+def bare_doi(text: str) -> str:
+    """What a field for DOIs holds, without `doi:` or the resolver's address before it."""
+    return _BEFORE_DOI.sub("", text)
 
 
 def _says_no_more(text: str, identifier: Identifier) -> bool:

@@ -21,7 +21,7 @@ def person_to_ris(author: str) -> str:
     name = parse_name(visible_text(author))
     if author == OTHERS:
         return OTHERS
-    if name.corporate or (" " in name.surname and not name.given and not name.suffix):
+    if name.corporate or (" " in name.family and not name.given and not name.suffix):
         whole = name.surname
         return whole.replace(",", ",,", 1) if "," in whole else f"{whole},"
     if not name.given and not name.suffix:

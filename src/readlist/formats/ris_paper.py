@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from readlist.formats.dates import PartialDate, parse_date
 from readlist.formats.people import joined_people
-from readlist.formats.publication import identified, is_issn, plain_pages
+from readlist.formats.publication import bare_doi, identified, is_issn, plain_pages
 from readlist.formats.ris_names import person_from_ris
 from readlist.formats.ris_tags import CSL_TYPES, FIELDS, PUBLISHED_BY, TYPES
 from readlist.identifiers import is_web_address
@@ -144,14 +144,15 @@ def _take_date(tags: Tags) -> PartialDate:
 
 def _with_identity(paper: Paper, tags: Tags) -> Paper:
     """The paper with its identifiers and addresses."""
-    doi = tags.first("DO", "DI")
+    doi = bare_doi(tags.first("DO", "DI"))
     archive = tags.first("AN") if tags.left.get("DB") == ["arXiv"] else ""
     if archive:
         tags.first("DB")
         archive = f"arxiv:{archive}"
-    named = [tags.first("M3")] if tags.left.get("M3", [""])[0].startswith("10.") else []
+    other = tags.first("M3") if tags.left.get("M3", [""])[0].startswith("10.") else ""
     addresses = [part for text in tags.all("UR") for part in re.split(r";\s*(?=https?:)", text)]
-    found, urls = identified([_as_doi(doi), *map(_as_doi, named), archive, *addresses])
+    named = [f"doi:{each}" for each in (doi, other) if each]
+    found, urls = identified([*named, archive, *addresses])
     if doi and not found.get("doi") and not found.get("arxiv"):
         found["doi"] = doi.lower()
     files = tags.all(*_FILE_TAGS)
@@ -168,11 +169,6 @@ def _with_identity(paper: Paper, tags: Tags) -> Paper:
         url="".join(urls[:1]),
         pdf="".join(pdfs[:1]),
     )
-
-
-def _as_doi(text: str) -> str:
-    text = re.sub(r"(?i)^\s*(?:doi:\s*|https?://(?:dx\.)?doi\.org/)", "", text)
-    return f"doi:{text}" if text else ""
 
 
 def _take_fields(tags: Tags, kind: str) -> None:

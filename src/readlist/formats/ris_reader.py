@@ -29,12 +29,13 @@ def _entry(record: Record, number: int) -> Entry:
     if problem:
         return Entry(label, record.line, problem=problem)
     paper = paper_of(tags, title, key)
-    notes = [*tags.notes, *([] if record.ended else ["it has no end (ER)"])]
+    mended = "" if record.ended else "it has no end (ER)"
     return Entry(
         label,
         record.line,
         paper,
-        notes=tuple(notes),
+        notes=tuple(filter(None, (*tags.notes, mended))),
         files=tuple(tags.files),
         keywords=tuple(tags.keywords),
+        mended=mended,
     )

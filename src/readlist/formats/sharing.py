@@ -25,6 +25,7 @@ _PERSONAL = re.compile(
 _STATUS_WORD = re.compile(r"[/_#]?(?:to[ -_]?read|unread|reading|read|in progress|skimmed|skipped)")
 _SEPARATOR = re.compile(r"\s*[,;]\s*")
 _ADDRESSES = ("url", "pdf", "code", "project")
+_KEPT_ADDRESSES = frozenset({"url", "uri", "link", "ur", "lk", "l1", "l2", "l3", "l4"})
 _JABREF_PRIORITIES = MappingProxyType({"high": "prio1", "low": "prio3"})
 _SHARED_LIST_PARTS = frozenset({"preamble", "strings", "string"})
 
@@ -78,10 +79,11 @@ def _is_harmless(address: str) -> bool:
 
 
 def _without_personal(table: Mapping[str, object]) -> dict[str, object]:
-    """The table without personal fields, in the tables within it too."""
+    """The table without personal fields and addresses that run, in the tables within it too."""
     kept: dict[str, object] = {}
     for name, value in table.items():
-        if is_personal(name):
+        is_address = isinstance(value, str) and name.lower() in _KEPT_ADDRESSES
+        if is_personal(name) or (is_address and not _is_harmless(str(value))):
             continue
         shown = _without_personal(value) if isinstance(value, Mapping) else value
         if shown != {}:

@@ -1,9 +1,10 @@
-"""What may have been meant where nothing was found: beginnings of words, then words spelt alike."""
+"""What may have been meant where nothing was found: years, longer words, then words spelt alike."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from readlist.conditions import All, AnyOf, Condition, Words
+from readlist.conditions import All, AnyOf, Between, Condition, Number, Words
 from readlist.index.matching import WordIndex, words_wanted
 from readlist.text import quoted
 
@@ -11,17 +12,30 @@ _SHORTEST, _LONGEST = 4, 50  # letters of a word that may be misspelt
 _SHORT = 6  # letters up to which one slip is likely, and two are another word
 _WORDS = 3  # that are tried for one
 _MOST = 8  # words of a query that are looked at
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
 
 
 def guesses(condition: Condition, index: WordIndex) -> Iterator[tuple[Condition, str]]:
     """Other conditions to try, each with a sentence that says what it is."""
+    years = [words for words in words_wanted(condition) if _is_year(words)]
+    also = ""
+    if years:
+        condition = _with(condition, lambda words: _year(words) if words in years else words)
+        said = " and ".join(quoted(words.tokens[0]) for words in years)
+        also = f"; {said} is taken for the year"
+        yield condition, f"nothing has all of these words{also}"
+    for other, told in _alike_guesses(condition, index):
+        yield other, f"{told}{also}"
+
+
+def _alike_guesses(condition: Condition, index: WordIndex) -> Iterator[tuple[Condition, str]]:
     sought = tuple(words_wanted(condition))
     if not sought:
         return
     if any(not words.is_beginning for words in sought):
         yield _with(condition, _begun), "nothing has just these words; these have longer ones"
-    missing = [words for words in sought[:_MOST] if not index.having(words)]
-    alike = _alike(missing, index)
+    known = list(index.names())
+    alike = _alike([words for words in sought[:_MOST] if not index.having(words)], known)
     if alike:
         told = "; ".join(
             f"nothing has {quoted(' '.join(words.tokens))}, "
@@ -29,6 +43,18 @@ def guesses(condition: Condition, index: WordIndex) -> Iterator[tuple[Condition,
             for words, others in alike.items()
         )
         yield _with(condition, lambda words: _any(alike.get(words, (words,)))), told
+        yield _with(condition, lambda words: _any(alike.get(words, (_begun(words),)))), told
+    every = {words: (_begun(words), *_others(words, known)) for words in sought[:_MOST]} | alike
+    told = "nothing has all of these words; these have some that are spelt alike"
+    yield _with(condition, lambda words: _any(every.get(words, (words,)))), told
+
+
+def _is_year(words: Words) -> bool:
+    return not words.parts and len(words.tokens) == 1 and bool(_YEAR.fullmatch(words.tokens[0]))
+
+
+def _year(words: Words) -> Condition:
+    return Between(Number.YEAR, int(words.tokens[0]), int(words.tokens[0]))
 
 
 def _begun(words: Words) -> Words:
@@ -39,9 +65,8 @@ def _any(words: tuple[Words, ...]) -> Condition:
     return words[0] if len(words) == 1 else AnyOf(words)
 
 
-def _alike(missing: list[Words], index: WordIndex) -> dict[Words, tuple[Words, ...]]:
+def _alike(missing: list[Words], known: list[str]) -> dict[Words, tuple[Words, ...]]:
     """Words that nothing has → those of titles and authors that are spelt like them."""
-    known = list(index.names()) if missing else []
     found = {}
     for words in missing:
         near = [_near(token, known) for token in words.tokens]
@@ -52,6 +77,15 @@ def _alike(missing: list[Words], index: WordIndex) -> dict[Words, tuple[Words, .
         if all(near) and others != (words,):
             found[words] = others
     return found
+
+
+def _others(words: Words, known: list[str]) -> list[Words]:
+    """Words that begin with the same letter and are spelt like this one, which some papers have."""
+    if len(words.tokens) > 1:
+        return []
+    (token,) = words.tokens
+    near = _near(token, [each for each in known if each[0] == token[0]])
+    return [replace(words, tokens=(each,)) for each in near if each != token]
 
 
 def _near(token: str, known: list[str]) -> list[str]:

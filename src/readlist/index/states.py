@@ -55,6 +55,12 @@ def find_changes(
     )
 
 
+def unread_pdfs(connection: "sqlite3.Connection") -> int:
+    """How many PDFs the index knows of whose text it has not."""
+    (number,) = connection.execute("SELECT count(*) FROM folders WHERE pending").fetchone()
+    return int(number)
+
+
 def _changed_lists(connection: "sqlite3.Connection", library: Library) -> dict[str, str | None]:
     known: dict[str, str] = dict(connection.execute("SELECT name, state FROM lists").fetchall())
     found: dict[str, str | None] = dict.fromkeys(known)

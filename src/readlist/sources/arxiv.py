@@ -21,6 +21,7 @@ from collections.abc import Generator, Iterable
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
+from readlist.identifiers import arxiv_id
 from readlist.model import Paper
 from readlist.network.outcomes import Failure, FetchFailed, Outcome
 from readlist.network.requests import Kind, Reply, Request
@@ -35,15 +36,6 @@ _ARXIV = "{http://arxiv.org/schemas/atom}"
 _AUTHOR, _NAME = f"{_ATOM}author", f"{_ATOM}name"
 _SLICE = 200  # ids in one query, which keeps its address below 4,000 characters
 _ENTRY_ID = r"https?://(?:www\.)?arxiv\.org/abs/(\S+?)(v[0-9]+)?"
-_MONTH = r"(?:0[1-9]|1[0-2])"
-# Five digits follow the month since 2015, four before.
-_NEW_ID = rf"(?:0[7-9]|1[0-4]){_MONTH}\.[0-9]{{4}}|(?:1[5-9]|[2-9][0-9]){_MONTH}\.[0-9]{{5}}"
-_OLD_ARCHIVE = (
-    "acc-phys|adap-org|alg-geom|ao-sci|astro-ph|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas"
-    "|cond-mat|cs|dg-ga|funct-an|gr-qc|hep-ex|hep-lat|hep-ph|hep-th|math|math-ph|mtrl-th|nlin"
-    "|nucl-ex|nucl-th|patt-sol|physics|plasm-ph|q-alg|q-bio|quant-ph|solv-int|supr-con"
-)
-_OLD_ID = rf"({_OLD_ARCHIVE})(?:\.[a-z]{{2}})?(/[0-9]{{2}}{_MONTH}[0-9]{{3}})"
 _NOTICE = (
     r"(?i)\W*(?:(?:this|the|our)\s+)?"
     r"(?:(?:paper|article|submission|manuscript|preprint|work|note|report|thesis|version|document"
@@ -113,16 +105,6 @@ class Arxiv:
         if wanted is Wanted.PDF:
             return (yield from _pdf(arxiv))
         return (yield from _abstract(arxiv, self._queries.get(arxiv) or _query([arxiv])))
-
-
-def arxiv_id(text: str) -> str:
-    """The id as arXiv itself writes it, without version and subject class; "" if it is none."""
-    text = text.strip().lower()
-    bare = re.sub(r"v[0-9]+$", "", text)
-    if re.fullmatch(_NEW_ID, bare):
-        return bare
-    old = re.fullmatch(_OLD_ID, bare)
-    return old[1] + old[2] if old else ""
 
 
 def is_withdrawal_notice(text: str) -> bool:

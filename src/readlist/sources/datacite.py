@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from readlist.formats.markup import decoded
-from readlist.identifiers import Identifier, Scheme, page_address
+from readlist.identifiers import Identifier, Scheme, arxiv_id, page_address
 from readlist.model import Paper
 from readlist.network.outcomes import Failure, FetchFailed, Outcome
 from readlist.network.requests import Kind, Reply, Request
 from readlist.network.services import Service
 from readlist.sources.agency import ARXIV_PREFIX, DATACITE, DOI_ORG, doi_of, registration_agency
-from readlist.sources.arxiv import arxiv_id, is_withdrawal_notice
+from readlist.sources.arxiv import is_withdrawal_notice
 from readlist.sources.source import Found, Run, Steps, Wanted, not_found
 from readlist.sources.texts import unwrapped
 from readlist.sources.untrusted import parse_json, without_markup

@@ -13,14 +13,13 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-from readlist.identifiers import Scheme, identifier_of
+from readlist.identifiers import Scheme, arxiv_id, identifier_of
 from readlist.model import Paper
 from readlist.names import parse_name
 from readlist.network.outcomes import FetchFailed, Outcome
 from readlist.network.requests import Kind, Reply, Request
 from readlist.network.services import Service
 from readlist.sources.agency import doi_of
-from readlist.sources.arxiv import arxiv_id
 from readlist.sources.copies import Copy, fetch_first, open_copies
 from readlist.sources.source import Found, Run, Steps, Wanted, not_found
 from readlist.sources.texts import as_fetched

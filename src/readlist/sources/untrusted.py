@@ -13,7 +13,7 @@ from xml.parsers import expat
 
 from readlist.formats.markup import decoded, shifted, without_tags
 from readlist.sources.texts import as_fetched, joined_paragraphs
-from readlist.text import one_line, words
+from readlist.text import one_line, whole_characters, words
 
 _DEEPEST = 200  # elements within one another
 # Those that expat reads itself; for others it would call Python codecs by the document's word.
@@ -80,8 +80,7 @@ def parse_json(body: bytes) -> object:
     try:
         value: object = json.loads(text)
         if re.search(_LONE_SURROGATE, text):
-            whole = json.dumps(value, ensure_ascii=False).encode("utf-16", "surrogatepass")
-            value = json.loads(whole.decode("utf-16", "replace"))
+            value = json.loads(whole_characters(json.dumps(value, ensure_ascii=False)))
     except RecursionError:
         raise ValueError("JSON nested too deeply") from None
     return value
@@ -103,7 +102,7 @@ def without_markup(text: str) -> str:
 
 def paragraphs_of(abstract: str) -> str:
     """The abstract, of which some have HTML paragraphs, and without half a surrogate pair."""
-    whole = abstract.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    whole = whole_characters(abstract)
     return without_markup(whole) if re.search(r"(?i)</?(?:p|br)\b", whole) else as_fetched(whole)
 
 

@@ -35,6 +35,7 @@ def stats_object(stats: "Stats") -> dict[str, object]:
         "counts": {"total": stats.papers} | {each.value: n for each, n in stats.statuses.items()},
         "readings": stats.readings,
         "again": stats.again,
+        "imported": stats.imported,
         "minutes": stats.minutes,
         "days": {day.isoformat(): number for day, number in stats.days.items()},
         "weeks": _periods(stats.weeks, "%Y-%m-%d"),

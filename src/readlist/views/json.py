@@ -107,7 +107,12 @@ def _pdf_object(size: int, record: PaperRecord) -> dict[str, object]:
 
 def _history(progress: Progress) -> list[dict[str, object]]:
     return [
-        {"status": entry.status, "at": rfc3339(entry.at), "minutes": entry.minutes}
+        {
+            "status": entry.status,
+            "at": rfc3339(entry.at),
+            "minutes": entry.minutes,
+            "imported": entry.imported,
+        }
         for entry in progress.history
     ]
 

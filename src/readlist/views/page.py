@@ -58,6 +58,7 @@ def _facts(detail: PaperDetail, current_list: str) -> Iterator[tuple[str, str]]:
     yield "status", status_text(record)
     yield "key", paper.key
     yield "cited as", paper.citekey
+    yield "also as", ", ".join(paper.aliases)
     yield "list", record.list_name
     yield from all_addresses(paper).items()
     yield "published", paper.published.isoformat() if paper.published else ""
@@ -108,13 +109,16 @@ def _sections(record: PaperRecord, language: str) -> Iterator[tuple[str, str]]:
 def _history_lines(record: PaperRecord) -> Iterator[str]:
     for entry in record.progress.history if record.progress else ():
         minutes = f" · {entry.minutes} minutes" if entry.minutes is not None else ""
-        yield f"{day_text(entry.at)}  {entry.status}{minutes}"
+        imported = "imported as " if entry.imported else ""
+        yield f"{day_text(entry.at)}  {imported}{entry.status}{minutes}"
 
 
 def status_text(record: PaperRecord) -> str:
-    """Where the paper stands and since when: reading since 2026-11-22."""
+    """Where the paper stands and since when: reading since 2026-11-22, imported as read."""
     if record.progress is None:
         return "damaged (its progress file cannot be understood)"
+    if record.progress.is_imported:
+        return f"imported as {record.status}"
     since = record.progress.since if record.status is not Status.UNREAD else None
     return f"{record.status} since {day_text(since)}" if since else str(record.status)
 

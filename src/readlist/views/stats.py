@@ -22,7 +22,11 @@ def stats_lines(stats: "Stats") -> Iterator[str]:
 def _rows(stats: "Stats") -> "dict[str, list[tuple[object, ...]]]":
     known = {name: rate for name, rate in rates(stats).items() if rate is not None}
     return {
-        "papers": [("all", stats.papers), *stats.statuses.items()],
+        "papers": [
+            ("all", stats.papers),
+            *stats.statuses.items(),
+            ("imported as read", stats.imported),
+        ],
         "readings": [("all", stats.readings), ("again", stats.again)],
         "minutes": [("told", stats.minutes)],
         "day": [*stats.days.items()],
@@ -53,7 +57,7 @@ def rates(stats: "Stats") -> dict[str, float | None]:
 
 
 def summary_lines(stats: "Stats") -> Iterator[str]:
-    """How far the reader is, and how much they read, in two sentences."""
+    """How far the reader is, what was read before it came here, and how much they read."""
     others = [
         f"{number} {status}"
         for status, number in stats.statuses.items()
@@ -64,6 +68,9 @@ def summary_lines(stats: "Stats") -> Iterator[str]:
         others.append(f"{damaged} damaged")
     read = stats.statuses[Status.READ]
     yield ", ".join([f"{read} of {counted(stats.papers, 'paper')} read", *others])
+    if stats.imported:
+        was, they = ("was", "it was") if stats.imported == 1 else ("were", "they were")
+        yield f"{counted(stats.imported, 'paper')} {was} read before {they} imported"
     if stats.first_day:
         told = [f"{counted(stats.readings, 'reading')} since {stats.first_day}"]
         if stats.again:

@@ -10,6 +10,7 @@ _CLOSING = "、。〃〕〉》」』】〗〙〛！），．：；？］｝”�
 _OPENING = "〔〈《「『【〖〘〚（［｛“‘"
 _WIDE = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 _PIECE = f"[{_OPENING}]*[{_WIDE}][{_CLOSING}]*| +|[^ {_WIDE}]+[{_CLOSING}]*"
+_NUMBER = re.compile("[0-9]+  ")
 
 
 def wrapped(text: str, width: int) -> str:
@@ -18,7 +19,7 @@ def wrapped(text: str, width: int) -> str:
 
 
 def wrapped_below(text: str, width: int) -> str:
-    """The same, and what is broken off a line stands as far in as that line."""
+    """The same, and what is broken off a line stands below that line's text: behind its number."""
     return "\n".join(line for each in text.split("\n") for line in _indented(each, width))
 
 
@@ -26,8 +27,11 @@ def _indented(text: str, width: int) -> list[str]:
     if cell_len(text) <= width:
         return [text.rstrip()]
     inner = text.lstrip(" ")
-    indent = min(len(text) - len(inner), width // 2)
-    return [f"{'':{indent}}{line}".rstrip() for line in _lines(inner, width - indent)]
+    number = _NUMBER.match(text)
+    label = number[0] if number and len(number[0]) <= width // 2 else ""
+    indent = len(label) or min(len(text) - len(inner), width // 2)
+    lines = _lines(inner.removeprefix(label), width - indent)
+    return [f"{'' if at else label:{indent}}{line}".rstrip() for at, line in enumerate(lines)]
 
 
 def _lines(text: str, width: int) -> list[str]:

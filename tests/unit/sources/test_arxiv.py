@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from readlist.identifiers import arxiv_id
 from readlist.model import Paper
 from readlist.network.outcomes import FetchFailed, Outcome
 from readlist.network.requests import Kind, Reply
-from readlist.sources.arxiv import Arxiv, arxiv_id, is_withdrawal_notice, parse_feed
+from readlist.sources.arxiv import Arxiv, is_withdrawal_notice, parse_feed
 from readlist.sources.source import Found, Run, Source, Wanted
 
 if TYPE_CHECKING:

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from readlist.identifiers import Identifier, Scheme, page_address
+from readlist.identifiers import Identifier, Scheme, arxiv_id, page_address
 from readlist.model import Paper
 from readlist.network.outcomes import Failure, FetchFailed, Outcome
 from readlist.network.requests import Kind, Request
 from readlist.network.services import Service
-from readlist.sources.arxiv import SERVICE, Entry, arxiv_id, is_withdrawal_notice, queries
+from readlist.sources.arxiv import SERVICE, Entry, is_withdrawal_notice, queries
 from readlist.sources.metadata.pages import paper_of_page
 from readlist.sources.metadata.people import authors, natural
 from readlist.sources.metadata.record import Clue, Described, DescribeSteps, Inquiry, doi_in

@@ -18,10 +18,10 @@ from datetime import date
 from types import MappingProxyType
 
 from readlist.formats.markup import decoded
-from readlist.identifiers import Identifier, Scheme, page_address
+from readlist.identifiers import Identifier, Scheme, arxiv_id, page_address
 from readlist.model import Paper
 from readlist.sources.agency import ARXIV_PREFIX
-from readlist.sources.arxiv import arxiv_id, is_withdrawal_notice
+from readlist.sources.arxiv import is_withdrawal_notice
 from readlist.sources.datacite import parse_record
 from readlist.sources.metadata.people import authors, corporate, from_parts, natural
 from readlist.sources.metadata.record import Described, doi_in, year_in

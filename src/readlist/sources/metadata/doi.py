@@ -3,6 +3,7 @@
 from dataclasses import replace
 from urllib.parse import quote, urlencode
 
+from readlist.identifiers import arxiv_id
 from readlist.network.outcomes import Failure, FetchFailed, Outcome
 from readlist.network.requests import Kind, Request
 from readlist.network.services import Service
@@ -13,7 +14,6 @@ from readlist.sources.agency import (
     DOI_ORG,
     registration_agency,
 )
-from readlist.sources.arxiv import arxiv_id
 from readlist.sources.crossref import crossref_service, work_address
 from readlist.sources.datacite import SERVICE as DATACITE_SERVICE
 from readlist.sources.metadata import crossref, datacite

@@ -4,11 +4,11 @@ from collections.abc import Callable, Generator
 from dataclasses import replace
 from functools import partial
 
+from readlist.identifiers import arxiv_id
 from readlist.network.outcomes import Failure, FetchFailed, Outcome
 from readlist.network.requests import Reply, Request
 from readlist.network.services import Service
 from readlist.network.watch import Watch
-from readlist.sources.arxiv import arxiv_id
 from readlist.sources.metadata.arxiv import ArxivPages, ArxivRecords
 from readlist.sources.metadata.conference import ConferenceTitles, KeptConferences
 from readlist.sources.metadata.doi import CrossrefTitles, DoiRecords, Preprints

@@ -10,7 +10,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from readlist.names import parse_name
+from readlist.formats.people import person
+from readlist.names import PersonName, list_name, parse_name
 from readlist.text import one_line
 
 _SUFFIX = r"(?:[JS]r\.?|II|III|IV)"
@@ -30,14 +31,10 @@ def from_parts(given: str, family: str, suffix: str = "") -> str:
     if not family:
         return natural(given)
     if not given:
-        return f"{{{family}}}" if " " in family or "," in family else family
-    if suffix or "," in given:
-        return ", ".join(filter(None, (family, suffix, given.replace(",", " "))))
+        return list_name(PersonName(family))
     if behind := re.search(_PARTICLE_BEHIND, given):  # "Berg, Rianne van den"
         given, family = given[: behind.start()], f"{behind[0].strip()} {family}"
-    spoken = f"{given} {family}"
-    name = parse_name(spoken)
-    return spoken if (name.given, name.surname) == (given, family) else f"{family}, {given}"
+    return person(family, given, suffix=suffix)
 
 
 def corporate(name: str) -> str:

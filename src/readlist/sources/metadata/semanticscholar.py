@@ -3,11 +3,11 @@
 from collections.abc import Generator, Iterator
 from urllib.parse import quote, urlencode
 
+from readlist.identifiers import arxiv_id
 from readlist.model import Paper
 from readlist.network.outcomes import FetchFailed, Outcome
 from readlist.network.requests import Kind, Reply, Request
 from readlist.network.services import Service
-from readlist.sources.arxiv import arxiv_id
 from readlist.sources.metadata.people import authors, natural
 from readlist.sources.metadata.record import Clue, Described, DescribeSteps, Inquiry, year_in
 from readlist.sources.metadata.titles import confirms, found_by_title

@@ -24,7 +24,7 @@ from readlist.sources.metadata.people import authors, natural
 from readlist.sources.metadata.venue import Venue
 from readlist.sources.metadata.venuenames import FULL_NAMES
 from readlist.sources.untrusted import paragraphs_of, without_markup
-from readlist.text import one_line, words
+from readlist.text import one_line, whole_characters, words
 
 _RANKS = ("oral", "notable", "spotlight", "poster")  # of presentations, the rarest first
 _REFUSED = r"(?i)\b(?:reject|withdraw)"
@@ -86,11 +86,7 @@ class _Reading:
 
 def _text(record: Mapping[str, object], key: str) -> str:
     value = record.get(key)
-    return (
-        value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        if isinstance(value, str)
-        else ""
-    )
+    return whole_characters(value) if isinstance(value, str) else ""
 
 
 def _event(record: Mapping[str, object]) -> Iterator[str]:

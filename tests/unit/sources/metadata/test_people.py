@@ -45,7 +45,7 @@ def test_natural(name: str, expected: str) -> None:
         (("", "DeepMind"), "DeepMind"),
         (("", "Open Science Collaboration"), "{Open Science Collaboration}"),
         (("Ada", ""), "Ada"),
-        (("A, B", "C"), "C, A  B"),
+        (("A, B", "C"), "A B C"),
         (("", ""), ""),
     ],
 )
