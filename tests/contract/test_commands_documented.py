@@ -74,6 +74,14 @@ def test_every_command_says_what_it_does() -> None:
         assert [each.name for each in command(name).params if not each.help] == []
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_values_have_names(name: str) -> None:
+    """The help names what an option takes (N, TAG) or lists it; it does not name Python's types."""
+    for each in command(name).params:
+        if each.opts[0].startswith("-") and not each.is_flag:
+            assert each.metavar or hasattr(each.type, "choices"), each.name
+
+
 def test_what_a_list_does_for_a_command() -> None:
     """Of commands that go through all lists it takes a part; to others it is the one they use."""
     help_of = {

@@ -60,6 +60,7 @@ def test_the_mistake_is_what_the_program_says(cli: "Cli") -> None:
         (["--author", "levi"], "author:levi*"),
         (["--tag", "THESIS"], "tag:thesis"),
         (["--year", "2013..2020"], "year:2013..2020"),
+        (["--has", "code"], "has:code"),
         (["--has", "notes", "--author", "jaegle"], "author:jaegle has:notes"),
     ],
 )

@@ -34,7 +34,7 @@ def test_formats(text: str, found: Format) -> None:
         (" \n", "is empty"),
         ("<!DOCTYPE html><p>@article{x}", "is a web page"),
         ("<!-- x -->\n<html>", "is a web page"),
-        ("Dear reader,", "is nothing that can be imported"),
+        ("Dear reader,", "is in no format that can be imported"),
     ],
 )
 def test_what_is_none(text: str, what: str) -> None:

@@ -51,14 +51,16 @@ def add(
     new: Annotated[
         bool, typer.Option("--new", help="Also where the list has a paper of that title.")
     ] = False,
-    title: Annotated[str, typer.Option(help="By hand, without network: its title.")] = "",
+    title: Annotated[
+        str, typer.Option(metavar="TEXT", help="By hand, without network: its title.")
+    ] = "",
     author: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="By hand: an author of it.")
     ] = None,
     year: Annotated[
-        int | None, typer.Option(min=0, max=9999, help="By hand: when it came out.")
+        int | None, typer.Option(min=0, max=9999, metavar="YEAR", help="By hand: when it came out.")
     ] = None,
-    venue: Annotated[str, typer.Option(help="By hand: where it came out.")] = "",
+    venue: Annotated[str, typer.Option(metavar="TEXT", help="By hand: where it came out.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be.")] = False,
     json: JsonOption = False,
 ) -> None:

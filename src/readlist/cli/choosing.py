@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from readlist.candidates import Held
 from readlist.cli.environment import environment_of
 from readlist.cli.options import complete_lists
 from readlist.errors import ReadlistError, UsageError
-from readlist.model import OnDisk, Status
+from readlist.model import Status
 from readlist.text import folded, one_line, quoted, tokens
 
 if TYPE_CHECKING:  # most command lines choose nothing
@@ -93,14 +94,23 @@ def _stated(
     skipped: Annotated[bool, typer.Option("--skipped", help="Only those skipped.")] = False,
     tag: Annotated[
         list[str] | None,
-        typer.Option(help="Only with this tag of yours.", autocompletion=complete_tags),
+        typer.Option(
+            metavar="TAG", help="Only with this tag of yours.", autocompletion=complete_tags
+        ),
     ] = None,
-    topic: Annotated[list[str] | None, typer.Option(help="Only on this topic.")] = None,
-    author: Annotated[list[str] | None, typer.Option(help="Only by this author.")] = None,
+    topic: Annotated[
+        list[str] | None, typer.Option(metavar="WORDS", help="Only on this topic.")
+    ] = None,
+    author: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only by this author.")
+    ] = None,
     year: Annotated[
         str | None, typer.Option(metavar="YEARS", help="Only of these: 2022, 2020..2022, 2020..")
     ] = None,
-    has: Annotated[list[OnDisk] | None, typer.Option(help="Only with this on disk.")] = None,
+    has: Annotated[
+        list[Held] | None,
+        typer.Option(metavar="WHAT", help=f"Only with this: {', '.join(Held)}."),
+    ] = None,
 ) -> "Condition | None":
     asked = {
         Status.UNREAD: unread,
@@ -123,7 +133,7 @@ def _stated(
         [c.Between(c.Number.YEAR, *years(year))] if year is not None else [],
     ]
     widened = map(c.any_of, filter(None, widening))
-    held = (c.Has(c.Held(each)) for each in has or ())
+    held = (c.Has(each) for each in has or ())
     return c.All((*widened, *held, *map(parse_filter, where or ())))
 
 

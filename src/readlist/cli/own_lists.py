@@ -22,8 +22,8 @@ def new(
     ctx: typer.Context,
     name: NewNameArgument,
     *,
-    title: Annotated[str, typer.Option(help="Its title, for people.")] = "",
-    description: Annotated[str, typer.Option(help="What it is about.")] = "",
+    title: Annotated[str, typer.Option(metavar="TEXT", help="Its title, for people.")] = "",
+    description: Annotated[str, typer.Option(metavar="TEXT", help="What it is about.")] = "",
     use: Annotated[bool, typer.Option("--use", help="Make it the current list.")] = False,
     json: JsonOption = False,
 ) -> None:

@@ -34,7 +34,9 @@ def search(
     list_name: OnlyListOption = None,
     *,
     keep: "Condition | None",
-    limit: Annotated[int, typer.Option(min=1, help="Give at most so many papers.")] = _USUAL_LIMIT,
+    limit: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Give at most so many papers.")
+    ] = _USUAL_LIMIT,
     every: Annotated[bool, typer.Option("--all", help="Give all that were found.")] = False,
     json: JsonOption = False,
 ) -> None:

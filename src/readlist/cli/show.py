@@ -33,12 +33,16 @@ def show(
     *,
     keep: "Condition | None",
     sort: Annotated[Sort, typer.Option(help="Order by this.")] = Sort.NUMBER,
-    limit: Annotated[int | None, typer.Option(min=1, help="Show at most so many.")] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Show at most so many.")
+    ] = None,
     every: Annotated[
         bool, typer.Option("--all", help="Show a long list whole, not a screenful of it.")
     ] = False,
     pager: Annotated[bool, typer.Option("--pager", help="Show it in your pager.")] = False,
-    lang: Annotated[str | None, typer.Option(help="Language of the summary: en, zh.")] = None,
+    lang: Annotated[
+        str | None, typer.Option(metavar="LANGUAGE", help="Of the summary: en, zh.")
+    ] = None,
     json: JsonOption = False,
 ) -> None:
     """Show the list, or one paper in full.

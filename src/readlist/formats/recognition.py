@@ -109,4 +109,6 @@ def recognised(text: str) -> Format:
     if first:
         return min(first)[1]
     known = ", ".join(Format)
-    raise ValueError(f"is nothing that can be imported ({known}, or a venue such as iclr:2022)")
+    raise ValueError(
+        f"is in no format that can be imported ({known}, or a venue such as iclr:2022)"
+    )

@@ -22,7 +22,11 @@ def tagged_line(labelled: "Labelled", list_name: str) -> str:
     said = [f"now tagged {', '.join(added)}"] if added else []
     if removed:
         said.append(f"no longer {'' if added else 'tagged '}{', '.join(removed)}")
-    return _line(labelled.record, list_name, f"is {' and '.join(said) or 'tagged so already'}")
+    return _line(
+        labelled.record,
+        list_name,
+        f"is {' and '.join(said)}" if said else "keeps its tags as they were",
+    )
 
 
 def tags_line(record: "PaperRecord", list_name: str) -> str:
@@ -43,7 +47,7 @@ def rated_line(labelled: "Labelled", list_name: str) -> str:
     """3 is now rated 4 (was 3): Bootstrapped Meta-Learning."""
     before, after = labelled.before.rating, _progress(labelled.record).rating
     if not labelled.is_changed:
-        said = f"is rated {after} already" if after else "has no rating anyway"
+        said = f"is rated {after} already" if after else "had no rating"
     elif after is None:
         said = f"is no longer rated {before}"
     else:
