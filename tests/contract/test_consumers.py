@@ -13,7 +13,7 @@ from pybtex.database import BibliographyData, parse_file
 from pybtex.errors import set_strict_mode
 from pybtex.richtext import Text
 
-from readlist.formats.bibtex import to_bibtex
+from readlist.formats.bibtex.writing import to_bibtex
 from readlist.listfile import parse_list
 from readlist.model import Paper
 from readlist.names import parse_name

@@ -21,11 +21,11 @@ from hostile_papers import HOSTILE
 from markdown_it import MarkdownIt
 
 from readlist.citekeys import citation_keys
-from readlist.formats.bibtex import to_bibtex
-from readlist.formats.csl_json import to_csl_json
-from readlist.formats.csl_text import formatted_references
+from readlist.formats.bibtex.writing import to_bibtex
+from readlist.formats.csl.references import formatted_references
+from readlist.formats.csl.writing import to_csl_json
 from readlist.formats.markdown import text, to_markdown
-from readlist.formats.ris import to_ris
+from readlist.formats.ris.writing import to_ris
 from readlist.formats.toml_list import to_toml
 from readlist.listfile import parse_list
 from readlist.model import Paper, ReadingList

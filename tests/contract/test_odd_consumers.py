@@ -12,9 +12,9 @@ from pybtex.database import parse_file
 from pybtex.errors import set_strict_mode
 
 from readlist.citekeys import citation_keys
-from readlist.formats.biblatex import to_biblatex
-from readlist.formats.bibtex import to_bibtex
-from readlist.formats.bibtex_reading import read_bibtex
+from readlist.formats.bibtex.biblatex import to_biblatex
+from readlist.formats.bibtex.reading import read_bibtex
+from readlist.formats.bibtex.writing import to_bibtex
 from readlist.listfile import parse_list
 from readlist.model import Paper
 from readlist.tex import visible_text

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from pybtex.database import parse_string
 from pybtex.errors import set_strict_mode
 
-from readlist.formats.biblatex import to_biblatex
-from readlist.formats.bibtex import to_bibtex
-from readlist.formats.bibtex_reading import read_bibtex
+from readlist.formats.bibtex.biblatex import to_biblatex
+from readlist.formats.bibtex.reading import read_bibtex
+from readlist.formats.bibtex.writing import to_bibtex
 from readlist.model import Paper
 from readlist.names import list_name, parse_name
 from readlist.tex import visible_text

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from pybtex.database import parse_string
 from pybtex.errors import set_strict_mode
 
-from readlist.formats.bibtex import to_bibtex
+from readlist.formats.bibtex.writing import to_bibtex
 from readlist.model import Paper
 from readlist.tex import visible_text
 

@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.citekeys import citation_keys
-from readlist.formats.csl_json import to_csl_json
-from readlist.formats.csl_reader import read_csl_json
+from readlist.formats.csl.reader import read_csl_json
+from readlist.formats.csl.writing import to_csl_json
 from readlist.formats.entries import Bibliography
 from readlist.formats.markdown import to_markdown
 from readlist.formats.people import joined_people, split_people
-from readlist.formats.ris import to_ris
-from readlist.formats.ris_reader import read_ris
-from readlist.formats.ris_tags import TYPES as RIS_TYPES
+from readlist.formats.ris.reader import read_ris
+from readlist.formats.ris.tags import TYPES as RIS_TYPES
+from readlist.formats.ris.writing import to_ris
 from readlist.formats.toml_list import to_toml
 from readlist.listfile import parse_list
 from readlist.listnames import CSL_TYPES

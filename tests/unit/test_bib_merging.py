@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from readlist.formats.bib_merging import NewEntry, merged
+from readlist.formats.bibtex.appending import NewEntry, merged
 from readlist.model import Paper
 
 THEIRS = """% my own file

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from readlist.formats.biblatex import to_biblatex
-from readlist.formats.bibtex import to_bibtex
+from readlist.formats.bibtex.biblatex import to_biblatex
+from readlist.formats.bibtex.writing import to_bibtex
 from readlist.model import Paper
 
 PREPRINT = Paper(

@@ -5,8 +5,8 @@ import plistlib
 
 import pytest
 
-from readlist.formats.bibtex import to_bibtex
-from readlist.formats.bibtex_reading import read_bibtex
+from readlist.formats.bibtex.reading import read_bibtex
+from readlist.formats.bibtex.writing import to_bibtex
 from readlist.formats.entries import Bibliography, Entry
 from readlist.model import Paper
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from bibtex_losses import losses
 
-from readlist.formats.biblatex import to_biblatex
-from readlist.formats.bibtex import to_bibtex
-from readlist.formats.bibtex_reading import read_bibtex
+from readlist.formats.bibtex.biblatex import to_biblatex
+from readlist.formats.bibtex.reading import read_bibtex
+from readlist.formats.bibtex.writing import to_bibtex
 from readlist.formats.entries import Bibliography
 from readlist.model import Paper
 

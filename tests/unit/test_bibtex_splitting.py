@@ -2,7 +2,7 @@
 
 import pytest
 
-from readlist.formats.bibtex_splitting import (
+from readlist.formats.bibtex.splitting import (
     Abbreviation,
     Block,
     Comment,
@@ -10,7 +10,7 @@ from readlist.formats.bibtex_splitting import (
     RawEntry,
     split,
 )
-from readlist.formats.bibtex_syntax import Joined
+from readlist.formats.bibtex.syntax import Joined
 
 
 def blocks(text: str) -> list[Block]:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from readlist.formats.citations import pandoc_citation, text_citation, typst_citation
-from readlist.formats.csl_json import to_csl_json
-from readlist.formats.ris import to_ris
+from readlist.formats.csl.writing import to_csl_json
+from readlist.formats.ris.writing import to_ris
 from readlist.model import Paper
 
 if TYPE_CHECKING:

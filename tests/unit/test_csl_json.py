@@ -4,7 +4,7 @@ import json
 from datetime import UTC, date, datetime
 from typing import Any
 
-from readlist.formats.csl_json import to_csl_json
+from readlist.formats.csl.writing import to_csl_json
 from readlist.formats.sharing import Personal
 from readlist.model import HistoryEntry, Paper, Progress, Status
 

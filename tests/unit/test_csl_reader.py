@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from readlist.formats.csl_json import to_csl_json
-from readlist.formats.csl_reader import read_csl_json
+from readlist.formats.csl.reader import read_csl_json
+from readlist.formats.csl.writing import to_csl_json
 from readlist.formats.entries import Entry
 from readlist.model import Paper
 

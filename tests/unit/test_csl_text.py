@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from readlist.errors import DamagedFileError, RefusedError
-from readlist.formats.csl_text import formatted_references
+from readlist.formats.csl.references import formatted_references
 from readlist.model import Paper
 
 PAPERS = (

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from readlist.formats.ris import to_ris
+from readlist.formats.ris.writing import to_ris
 from readlist.formats.sharing import Personal
 from readlist.model import HistoryEntry, Paper, Progress, Status
 

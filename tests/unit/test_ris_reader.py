@@ -3,8 +3,8 @@
 import pytest
 
 from readlist.formats.entries import Entry
-from readlist.formats.ris_reader import read_ris
-from readlist.formats.ris_records import LONGEST, MOST
+from readlist.formats.ris.reader import read_ris
+from readlist.formats.ris.records import LONGEST, MOST
 from readlist.model import Paper
 
 

@@ -26,7 +26,7 @@ def cite_with_csl(places: Sequence[Place], style: str) -> Cited:
 
     Raises what `formatted_references` raises.
     """
-    from readlist.formats.csl_text import formatted_references  # noqa: PLC0415 (an extra)
+    from readlist.formats.csl.references import formatted_references  # noqa: PLC0415 (an extra)
 
     return Cited(_public(places), formatted_references(cited_papers(places), style))
 

@@ -10,7 +10,7 @@ from readlist.actions.cited_keys import cited_papers
 from readlist.actions.records import PaperRecord, Place, listed_abstract
 from readlist.citekeys import citation_keys
 from readlist.errors import DamagedFileError
-from readlist.formats.bib_merging import NewEntry
+from readlist.formats.bibtex.appending import NewEntry
 from readlist.formats.sharing import Personal, Private, with_personal_fields
 from readlist.library import Library
 from readlist.model import Paper, Progress, ReadingList
@@ -107,7 +107,7 @@ def export_papers(library: Library, places: Sequence[Place], order: Order) -> Ex
 
 def bib_entries(library: Library, places: Sequence[Place], order: Order) -> tuple[NewEntry, ...]:
     """The papers as entries one by one, to be put into a .bib file that others keep."""
-    from readlist.formats.bib_merging import NewEntry  # noqa: PLC0415 (it brings a reader)
+    from readlist.formats.bibtex.appending import NewEntry  # noqa: PLC0415 (it brings a reader)
 
     papers = cited_papers(places)
     private, _ = _private(library, papers, order)
@@ -124,11 +124,11 @@ def _written(reading_list: ReadingList, private: Private, order: Order) -> str:
         case ExportFormat.BIBTEX | ExportFormat.BIBLATEX:
             return _bib_text(reading_list, private, order)
         case ExportFormat.CSL_JSON:
-            from readlist.formats.csl_json import to_csl_json  # noqa: PLC0415
+            from readlist.formats.csl.writing import to_csl_json  # noqa: PLC0415
 
             return to_csl_json(papers, private)
         case ExportFormat.RIS:
-            from readlist.formats.ris import to_ris  # noqa: PLC0415
+            from readlist.formats.ris.writing import to_ris  # noqa: PLC0415
 
             return to_ris(papers, private)
         case ExportFormat.MARKDOWN:
@@ -146,10 +146,10 @@ def _written(reading_list: ReadingList, private: Private, order: Order) -> str:
 def _bib_text(reading_list: ReadingList, private: Private, order: Order) -> str:
     papers = with_personal_fields(reading_list.papers, private)
     if order.format is ExportFormat.BIBTEX:
-        from readlist.formats.bibtex import to_bibtex  # noqa: PLC0415
+        from readlist.formats.bibtex.writing import to_bibtex  # noqa: PLC0415
 
         return to_bibtex(papers, unicode=order.unicode, extra=reading_list.extra)
-    from readlist.formats.biblatex import to_biblatex  # noqa: PLC0415
+    from readlist.formats.bibtex.biblatex import to_biblatex  # noqa: PLC0415
 
     return to_biblatex(papers, extra=reading_list.extra)
 

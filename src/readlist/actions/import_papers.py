@@ -120,14 +120,14 @@ _NOTHING = "nothing was imported"
 def _reader_of(found: Format) -> Reader:
     # One of them is needed, and each loads a parser.
     if found is Format.BIBTEX:
-        from readlist.formats.bibtex_reading import read_bibtex  # noqa: PLC0415
+        from readlist.formats.bibtex.reading import read_bibtex  # noqa: PLC0415
 
         return read_bibtex
     if found is Format.RIS:
-        from readlist.formats.ris_reader import read_ris  # noqa: PLC0415
+        from readlist.formats.ris.reader import read_ris  # noqa: PLC0415
 
         return read_ris
-    from readlist.formats.csl_reader import read_csl_json  # noqa: PLC0415
+    from readlist.formats.csl.reader import read_csl_json  # noqa: PLC0415
 
     return read_csl_json
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from readlist.actions.written_files import WrittenFiles
 from readlist.errors import DamagedFileError, RefusedError
 from readlist.files import read_optional, replace_file
-from readlist.formats.bib_merging import Merged, NewEntry, merged
+from readlist.formats.bibtex.appending import Merged, NewEntry, merged
 from readlist.library import Library
 from readlist.text import quoted
 

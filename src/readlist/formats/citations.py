@@ -60,7 +60,7 @@ def _ended(sentence: str) -> str:
 
 def bibtex_citation(papers: Sequence[Paper]) -> str:
     """The whole entry of each paper, as `export` writes it."""
-    from readlist.formats.bibtex import to_bibtex  # noqa: PLC0415 (the other styles are a line)
+    from readlist.formats.bibtex.writing import to_bibtex  # noqa: PLC0415 (the other styles are a line)
 
     return to_bibtex(papers)
 

@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from readlist.formats.csl_identity import IDENTIFIED_BY, with_identity, with_own
-from readlist.formats.csl_item import Item
-from readlist.formats.csl_names import partial_date, people
-from readlist.formats.csl_variables import (
+from readlist.formats.csl.identity import IDENTIFIED_BY, with_identity, with_own
+from readlist.formats.csl.item import Item
+from readlist.formats.csl.names import partial_date, people
+from readlist.formats.csl.variables import (
     ARTICLES,
     DATES,
     OTHER_TYPES,

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from readlist.formats.dates import PartialDate, parse_date
 from readlist.formats.people import joined_people
 from readlist.formats.publication import bare_doi, identified, is_issn, plain_pages
-from readlist.formats.ris_names import person_from_ris
-from readlist.formats.ris_tags import CSL_TYPE_OF, FIELDS, PUBLISHED_BY, TYPES
+from readlist.formats.ris.names import person_from_ris
+from readlist.formats.ris.tags import CSL_TYPE_OF, FIELDS, PUBLISHED_BY, TYPES
 from readlist.identifiers import is_web_address
 from readlist.model import DEFAULT_TYPE, Paper
 

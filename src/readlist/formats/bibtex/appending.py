@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from readlist.addresses import identifiers
-from readlist.formats.bibtex_reading import read_bibtex
+from readlist.formats.bibtex.reading import read_bibtex
 from readlist.identifiers import Identifier, parse_identifier
 from readlist.joining import KnownPapers, is_same_without_name
 from readlist.model import Paper

@@ -17,8 +17,8 @@ Source: Patashnik, "BibTeXing", 1988, sections 3.1 (types and their required fie
 from collections.abc import Iterable, Mapping
 
 from readlist.citekeys import citation_keys
-from readlist.formats.bibtex_entry import BIBTEX
-from readlist.formats.bibtex_file import file_text
+from readlist.formats.bibtex.entry import BIBTEX
+from readlist.formats.bibtex.file import file_text
 from readlist.model import Paper
 
 

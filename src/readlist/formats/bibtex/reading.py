@@ -3,12 +3,12 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from readlist.formats.bibtex_entry import SOURCE
-from readlist.formats.bibtex_fields import is_biblatex
-from readlist.formats.bibtex_imported import Draft, imported
-from readlist.formats.bibtex_inheritance import Inheritance
-from readlist.formats.bibtex_macros import Macros, expression
-from readlist.formats.bibtex_splitting import (
+from readlist.formats.bibtex.entry import SOURCE
+from readlist.formats.bibtex.fields import is_biblatex
+from readlist.formats.bibtex.imported import Draft, imported
+from readlist.formats.bibtex.inheritance import Inheritance
+from readlist.formats.bibtex.macros import Macros, expression
+from readlist.formats.bibtex.splitting import (
     KEPT_WHOLE,
     Abbreviation,
     Block,
@@ -17,7 +17,7 @@ from readlist.formats.bibtex_splitting import (
     RawEntry,
     split,
 )
-from readlist.formats.bibtex_syntax import Joined
+from readlist.formats.bibtex.syntax import Joined
 from readlist.formats.entries import MOST_ENTRIES, Bibliography, Entry, Tell
 from readlist.texsafety import is_harmless
 from readlist.text import quoted, visible_line

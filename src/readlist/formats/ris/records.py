@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from readlist.formats.entries import Tell
-from readlist.formats.ris_tags import KNOWN, OTHER_NAMES
+from readlist.formats.ris.tags import KNOWN, OTHER_NAMES
 
 LONGEST = 1_000_000
 """Characters of one value; nobody reads more, and a file may be one line of twenty megabytes."""

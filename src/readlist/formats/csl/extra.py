@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from readlist.formats.csl_names import date_object, name_objects
-from readlist.formats.csl_variables import (
+from readlist.formats.csl.names import date_object, name_objects
+from readlist.formats.csl.variables import (
     ARTICLES,
     DATE_VARIABLES,
     DATES,

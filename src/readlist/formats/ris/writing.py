@@ -29,8 +29,8 @@ from readlist.formats.publication import (
     first_and_last_page,
     publication_date,
 )
-from readlist.formats.ris_names import person_to_ris
-from readlist.formats.ris_tags import CSL_TYPE_OF, FIELDS, NEAREST, PUBLISHED_BY, TYPES
+from readlist.formats.ris.names import person_to_ris
+from readlist.formats.ris.tags import CSL_TYPE_OF, FIELDS, NEAREST, PUBLISHED_BY, TYPES
 from readlist.formats.sharing import Personal, Private, shareable, status_line
 from readlist.identifiers import Identifier, Scheme, page_address
 from readlist.model import DEFAULT_TYPE, Paper

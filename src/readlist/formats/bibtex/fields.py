@@ -11,8 +11,8 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from readlist.formats.bibtex_types import container_of, csl_of_subtype, csl_type
-from readlist.formats.bibtex_values import is_month, month_number, year_of, year_of_date
+from readlist.formats.bibtex.types import container_of, csl_of_subtype, csl_type
+from readlist.formats.bibtex.values import is_month, month_number, year_of, year_of_date
 from readlist.identifiers import (
     Identifier,
     Scheme,

@@ -15,8 +15,8 @@ Source: the biblatex manual, sections 2.1 (types) and 2.2 (fields).
 from collections.abc import Iterable, Mapping
 
 from readlist.citekeys import citation_keys
-from readlist.formats.bibtex_entry import BIBLATEX
-from readlist.formats.bibtex_file import file_text
+from readlist.formats.bibtex.entry import BIBLATEX
+from readlist.formats.bibtex.file import file_text
 from readlist.model import Paper
 
 

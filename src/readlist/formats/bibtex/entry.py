@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from readlist.formats.bibtex_fields import ALIASES, preprint_note, values_of
-from readlist.formats.bibtex_macros import Macros, has_only_months, parse_expression
-from readlist.formats.bibtex_syntax import Joined
-from readlist.formats.bibtex_types import (
+from readlist.formats.bibtex.fields import ALIASES, preprint_note, values_of
+from readlist.formats.bibtex.macros import Macros, has_only_months, parse_expression
+from readlist.formats.bibtex.syntax import Joined
+from readlist.formats.bibtex.types import (
     BIBLATEX_TYPES,
     BIBTEX_TYPES,
     DEFAULT_GENRES,
@@ -23,7 +23,7 @@ from readlist.formats.bibtex_types import (
     csl_type,
     subtype_of,
 )
-from readlist.formats.bibtex_values import (
+from readlist.formats.bibtex.values import (
     is_givable,
     is_month,
     reads_as,

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from readlist.formats.bibtex_entry import (
+from readlist.formats.bibtex.entry import (
     BIBLATEX,
     BIBTEX,
     FIELD_NAME,
@@ -22,12 +22,12 @@ from readlist.formats.bibtex_entry import (
     entry_values,
     kept_source,
 )
-from readlist.formats.bibtex_fields import classic_names, is_biblatex, paper_of, values_of
-from readlist.formats.bibtex_inheritance import Source
-from readlist.formats.bibtex_links import linked_files
-from readlist.formats.bibtex_names import same_people
-from readlist.formats.bibtex_types import DEFAULT_GENRES
-from readlist.formats.bibtex_values import (
+from readlist.formats.bibtex.fields import classic_names, is_biblatex, paper_of, values_of
+from readlist.formats.bibtex.inheritance import Source
+from readlist.formats.bibtex.links import linked_files
+from readlist.formats.bibtex.names import same_people
+from readlist.formats.bibtex.types import DEFAULT_GENRES
+from readlist.formats.bibtex.values import (
     MONTH_NAMES,
     is_givable,
     is_month,

@@ -14,7 +14,7 @@ from typing import Any
 from readlist.citekeys import citation_keys
 from readlist.errors import DamagedFileError, RefusedError
 from readlist.files import read_optional
-from readlist.formats.csl_json import csl_item
+from readlist.formats.csl.writing import csl_item
 from readlist.model import Paper
 from readlist.text import one_line, quoted
 

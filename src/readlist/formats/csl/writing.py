@@ -24,10 +24,10 @@ from json.encoder import encode_basestring
 from types import MappingProxyType
 
 from readlist.citekeys import citation_keys
-from readlist.formats.csl_extra import put_fields, put_verbatim
-from readlist.formats.csl_identity import OWN
-from readlist.formats.csl_names import date_object, name_objects
-from readlist.formats.csl_variables import PEOPLE, PUBLISHED_BY
+from readlist.formats.csl.extra import put_fields, put_verbatim
+from readlist.formats.csl.identity import OWN
+from readlist.formats.csl.names import date_object, name_objects
+from readlist.formats.csl.variables import PEOPLE, PUBLISHED_BY
 from readlist.formats.markup import converted, plain_text
 from readlist.formats.people import split_people
 from readlist.formats.publication import address, day_of, publication_date

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from readlist.citekeys import is_legal_key
-from readlist.formats.bibtex_entry import SOURCE, Dialect, Surroundings, entry_text, kept_source
-from readlist.formats.bibtex_macros import macros_of, parse_expression
-from readlist.formats.bibtex_splitting import KEPT_WHOLE, Comment, RawEntry, split
+from readlist.formats.bibtex.entry import SOURCE, Dialect, Surroundings, entry_text, kept_source
+from readlist.formats.bibtex.macros import macros_of, parse_expression
+from readlist.formats.bibtex.splitting import KEPT_WHOLE, Comment, RawEntry, split
 from readlist.model import Paper
 from readlist.tex import visible_text
 from readlist.texmath import is_balanced

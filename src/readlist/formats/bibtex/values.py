@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache, partial
 
-from readlist.formats.bibtex_markup import markup_to_tex
-from readlist.formats.bibtex_names import are_sound, people_from_tex, people_to_tex
+from readlist.formats.bibtex.markup import markup_to_tex
+from readlist.formats.bibtex.names import are_sound, people_from_tex, people_to_tex
 from readlist.formats.dates import MONTHS, parse_month
 from readlist.formats.people import split_people
 from readlist.identifiers import parse_identifier

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from readlist.formats.bibtex_types import container_of
+from readlist.formats.bibtex.types import container_of
 
 # What is one work's own
 _NOT_INHERITED = re.compile(

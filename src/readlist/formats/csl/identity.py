@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from readlist.formats.csl_item import Item
-from readlist.formats.csl_variables import PEOPLE, SUB_TABLES
+from readlist.formats.csl.item import Item
+from readlist.formats.csl.variables import PEOPLE, SUB_TABLES
 from readlist.formats.publication import bare_doi, identified
 from readlist.identifiers import is_web_address
 from readlist.model import Paper

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from readlist.formats.csl_item import Item
-from readlist.formats.csl_paper import paper_of
+from readlist.formats.csl.item import Item
+from readlist.formats.csl.paper import paper_of
 from readlist.formats.entries import MOST_ENTRIES, Bibliography, Entry, Tell
 from readlist.text import visible_line, whole_characters
 

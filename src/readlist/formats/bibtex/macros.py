@@ -6,8 +6,8 @@ Source: Patashnik, "BibTeXing", 1988, section 2.1.1; bibtex.web, section 102 (mo
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from readlist.formats.bibtex_syntax import BlockReader, Joined, SyntaxProblem, Value
-from readlist.formats.bibtex_values import MONTH_NAMES
+from readlist.formats.bibtex.syntax import BlockReader, Joined, SyntaxProblem, Value
+from readlist.formats.bibtex.values import MONTH_NAMES
 from readlist.formats.dates import MONTHS
 
 MONTH_MACROS: Mapping[str, str] = MappingProxyType(dict(zip(MONTHS, MONTH_NAMES, strict=True)))

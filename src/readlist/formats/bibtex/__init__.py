@@ -1,0 +1,1 @@
+"""BibTeX and BibLaTeX: .bib files read, written and merged into."""

@@ -1,0 +1,1 @@
+"""CSL-JSON, which citation processors speak: read, written, and set as text."""

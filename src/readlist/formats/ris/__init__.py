@@ -1,0 +1,1 @@
+"""RIS, which reference managers exchange: read and written."""
