@@ -43,7 +43,7 @@ SUFFIXES: Mapping[str, ExportFormat] = MappingProxyType(
 
 BIB_FORMATS = (ExportFormat.BIBTEX, ExportFormat.BIBLATEX)
 """The formats of a .bib file."""
-_CITED = (*BIB_FORMATS, ExportFormat.CSL_JSON, ExportFormat.RIS)  # those with keys to cite by
+_CITED = (*BIB_FORMATS, ExportFormat.CSL_JSON)  # those whose keys a text cites
 _UNCITED = (ExportFormat.MARKDOWN, ExportFormat.TOML, ExportFormat.JSON)  # they change no key
 
 
