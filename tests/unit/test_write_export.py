@@ -101,7 +101,7 @@ def test_many_papers_under_other_keys(cli: "Cli") -> None:
     assert "and so are 5 others" in answer.err
 
 
-def test_keys_change_only_where_there_are_keys(cli: "Cli") -> None:
+def test_keys_that_change_are_told_where_a_text_cites_them(cli: "Cli") -> None:
     """A list file keeps the odd key, and nothing else is said."""
     cli.write("lists/mine.toml", '[[papers]]\nkey = "k"\ncitekey = "ä b"\ntitle = "T"\n')
     for name, told in (("bibtex", True), ("ris", False), ("toml", False), ("markdown", False)):

@@ -46,8 +46,6 @@ BIB_FORMATS = (ExportFormat.BIBTEX, ExportFormat.BIBLATEX)
 _CITED = (*BIB_FORMATS, ExportFormat.CSL_JSON)  # those whose keys a text cites
 _UNCITED = (ExportFormat.MARKDOWN, ExportFormat.TOML, ExportFormat.JSON)  # they change no key
 
-_WITH_KEYS = (*BIB_FORMATS, ExportFormat.CSL_JSON, ExportFormat.RIS)
-
 
 @dataclass(frozen=True, slots=True)
 class Order:
