@@ -30,7 +30,7 @@ from readlist.formats.toml_list import to_toml
 from readlist.listfile import parse_list
 from readlist.model import Paper, ReadingList
 from readlist.names import is_cut_short, parse_name
-from readlist.tex import visible_text
+from readlist.tex.writing import visible_text
 
 ROOT = Path(__file__).parents[2]
 FILES = (

@@ -17,7 +17,7 @@ from readlist.formats.bibtex.reading import read_bibtex
 from readlist.formats.bibtex.writing import to_bibtex
 from readlist.listfile import parse_list
 from readlist.model import Paper
-from readlist.tex import visible_text
+from readlist.tex.writing import visible_text
 
 DATA = Path(__file__).parents[2] / "data"
 # What BibLaTeX demands of a book, but BibTeX does not

@@ -13,7 +13,7 @@ from readlist.formats.bibtex.reading import read_bibtex
 from readlist.formats.bibtex.writing import to_bibtex
 from readlist.model import Paper
 from readlist.names import list_name, parse_name
-from readlist.tex import visible_text
+from readlist.tex.writing import visible_text
 from readlist.text import one_line
 
 # Dashes, spaces and symbols that have the TeX of another character, and what is markup or math

@@ -7,7 +7,7 @@ from pybtex.errors import set_strict_mode
 
 from readlist.formats.bibtex.writing import to_bibtex
 from readlist.model import Paper
-from readlist.tex import visible_text
+from readlist.tex.writing import visible_text
 
 ODD = st.text(st.sampled_from("aB {}\\$%&#_~^,\"'@-=()éß\u0301中β\n\x00\x1b[m")) | st.text()
 TYPES = st.sampled_from(["paper-conference", "article-journal", "book", "chapter", "document"])

@@ -21,7 +21,7 @@ from readlist.listfile import parse_list
 from readlist.listnames import CSL_TYPES
 from readlist.model import Paper, ReadingList
 from readlist.names import PersonName, list_name, parse_name
-from readlist.tex import visible_text
+from readlist.tex.writing import visible_text
 from readlist.text import visible_paragraphs
 
 _LETTERS = "abcdefgzABCGZéßøł中文Ωж"

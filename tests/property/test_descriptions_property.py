@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.actions.pdf_clues import clues_of
-from readlist.firstpage import FirstPage
 from readlist.listfile import parse_list
 from readlist.listtext import list_text
 from readlist.model import Paper, ReadingList
 from readlist.names import parse_name
+from readlist.pdf.firstpage import FirstPage
 from readlist.sources.metadata import crossref, datacite, openalex, openreview
 from readlist.sources.metadata.pages import paper_of_page
 from readlist.sources.metadata.people import from_parts, natural

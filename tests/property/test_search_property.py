@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readlist.actions.hits import Hits
-from readlist.conditions import All, AnyOf, Between, Condition, Not, Number, Part, Words
+from readlist.filters.conditions import All, AnyOf, Between, Condition, Not, Number, Part, Words
 from readlist.home import bundled_folder, home_from
 from readlist.index.database import opened
 from readlist.index.describing import Describer

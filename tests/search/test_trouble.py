@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, NoReturn, Self
 
 import pytest
 
-from readlist import pdfworker
 from readlist.actions.search_papers import Tools
 from readlist.cacherecord import keep_disposable
 from readlist.index import database
 from readlist.index.pdfs import Reading, ReadPdfs, read_pdfs
 from readlist.index.trouble import IndexDamagedError, IndexUnusableError
 from readlist.locks import locked
-from readlist.pdfreader import PdfReader
-from readlist.pdftext import PdfText, PdfTexts
+from readlist.pdf import worker as pdfworker
+from readlist.pdf.reader import PdfReader
+from readlist.pdf.text import PdfText, PdfTexts
 
 if TYPE_CHECKING:
     from conftest import Cli

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 import pytest
 
 from readlist.actions.search_papers import Tools
-from readlist.pdftext import PdfText
+from readlist.pdf.text import PdfText
 
 if TYPE_CHECKING:
     from conftest import Cli

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from readlist.conditions import Part, parts_named
-from readlist.filterlanguage import parse_filter
+from readlist.filters.conditions import Part, parts_named
+from readlist.filters.language import parse_filter
 from readlist.model import HistoryEntry, OnDisk, Paper, Progress, Status
 
 PAPER = Paper(

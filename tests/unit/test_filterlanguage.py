@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from readlist.conditions import (
+from readlist.errors import UsageError
+from readlist.filters.conditions import (
     All,
     AnyOf,
     Between,
@@ -20,8 +21,7 @@ from readlist.conditions import (
     Step,
     Words,
 )
-from readlist.errors import UsageError
-from readlist.filterlanguage import FIELDS, parse_filter
+from readlist.filters.language import FIELDS, parse_filter
 
 UNREAD, READ = Is(Label.STATUS, "unread"), Is(Label.STATUS, "read")
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from readlist.filters import SORT_KEYS, Sort
+from readlist.filters.query import SORT_KEYS, Sort
 from readlist.model import HistoryEntry, Paper, Progress, Status
 
 READ = Progress((HistoryEntry(Status.READ, datetime(2026, 1, 1, tzinfo=UTC)),))

@@ -2,7 +2,14 @@
 
 import pytest
 
-from readlist.tex import in_ascii, name_to_tex, text_to_tex, title_to_tex, verbatim, visible_text
+from readlist.tex.writing import (
+    in_ascii,
+    name_to_tex,
+    text_to_tex,
+    title_to_tex,
+    verbatim,
+    visible_text,
+)
 
 
 @pytest.mark.parametrize(

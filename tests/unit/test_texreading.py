@@ -2,9 +2,9 @@
 
 import pytest
 
-from readlist.tex import text_to_tex, title_to_tex
-from readlist.texreading import tex_to_text
-from readlist.texsafety import is_harmless, is_printable
+from readlist.tex.reading import tex_to_text
+from readlist.tex.safety import is_harmless, is_printable
+from readlist.tex.writing import text_to_tex, title_to_tex
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from readlist.files import make_folder, open_to_write, size_of_file, sync_file
 from readlist.library import Library
 from readlist.locks import locked
 from readlist.network.download import Part
-from readlist.pdffile import pdf_problem
+from readlist.pdf.file import pdf_problem
 
 _BY_HAND = "attached by hand"
 

@@ -14,7 +14,7 @@ from readlist.model import ReadingList, Status
 
 if TYPE_CHECKING:  # only where time is short
     from readlist.actions.pace import Estimate
-    from readlist.conditions import Condition
+    from readlist.filters.conditions import Condition
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from readlist.errors import DamagedFileError, NewerFormatError, ReadlistError
 from readlist.files import is_about_one_file, size_of_file
 from readlist.library import Library
 from readlist.network.outcomes import Failure, Outcome
-from readlist.pdffile import pdf_problem
+from readlist.pdf.file import pdf_problem
 from readlist.sources.chain import Haul
 from readlist.sources.source import Found, Wanted
 

@@ -11,7 +11,7 @@ from readlist.library import Library
 from readlist.model import Progress, ReadingList, Status
 
 if TYPE_CHECKING:  # most command lines state none
-    from readlist.conditions import Condition
+    from readlist.filters.conditions import Condition
 
 
 class Foundations:

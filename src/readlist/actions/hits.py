@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from readlist.actions.records import PaperRecord, Place, place_records, seen_record
-from readlist.conditions import Condition, Words
 from readlist.errors import DamagedFileError
+from readlist.filters.conditions import Condition, Words
 from readlist.index.describing import Describer
 from readlist.index.explaining import Reason, reason
 from readlist.index.matching import WordIndex, fitting, words_wanted

@@ -9,7 +9,7 @@ from readlist.library import Library
 from readlist.model import ReadingList
 
 if TYPE_CHECKING:  # most command lines state none
-    from readlist.conditions import Condition
+    from readlist.filters.conditions import Condition
 
 
 def kept_records(
@@ -33,7 +33,7 @@ def asks_for_texts(keep: "Condition | None") -> bool:
     """Whether abstracts or notes decide; raises UsageError where the text of PDFs would."""
     if keep is None:
         return False
-    from readlist.conditions import Part, parts_named  # noqa: PLC0415 (only filters need it)
+    from readlist.filters.conditions import Part, parts_named  # noqa: PLC0415 (only filters need it)
 
     named = set(parts_named(keep))
     if Part.PDF in named:

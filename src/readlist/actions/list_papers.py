@@ -13,7 +13,7 @@ from readlist.actions.records import (
     list_counts,
     place_records,
 )
-from readlist.filters import SORT_KEYS, Query
+from readlist.filters.query import SORT_KEYS, Query
 from readlist.library import Library
 from readlist.model import ReadingList
 

@@ -9,11 +9,11 @@ from readlist.actions.attach_pdf import check_pdf
 from readlist.actions.pdf_clues import clues_of
 from readlist.errors import DamagedFileError, UsageError
 from readlist.files import size_of_file
-from readlist.firstpage import UnreadablePdfError, read_first_page
 from readlist.identifiers import Identifier, Scheme, is_web_address
 from readlist.library import Library
 from readlist.model import Paper
-from readlist.pdffile import HEAD, begins_like_pdf
+from readlist.pdf.file import HEAD, begins_like_pdf
+from readlist.pdf.firstpage import UnreadablePdfError, read_first_page
 from readlist.sources.metadata.record import Clue, clue_of
 from readlist.sources.proceedings import page_of
 from readlist.text import quoted

@@ -6,7 +6,7 @@ from contextlib import suppress
 from readlist.cacherecord import keep_in_cache, read_record
 from readlist.errors import RefusedError
 from readlist.library import Library
-from readlist.pdfpages import page_count
+from readlist.pdf.pages import page_count
 
 _MOST = 300
 """So many PDFs are counted by one command: it takes a few milliseconds each."""

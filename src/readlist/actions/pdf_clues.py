@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from readlist.firstpage import FirstPage
 from readlist.identifiers import Scheme, arxiv_id, parse_identifier
+from readlist.pdf.firstpage import FirstPage
 from readlist.sources.metadata.record import Clue, clue_of, doi_in
 from readlist.sources.metadata.venue import Venue, parse_venue
 from readlist.text import one_line, words

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from readlist.actions.catalogue import Catalogue, catalogue
 from readlist.actions.every_progress import every_progress
 from readlist.actions.records import PaperRecord, Place, place_records
+from readlist.filters.spans import is_within
 from readlist.library import Library
 from readlist.model import Status
 from readlist.readings import steps
-from readlist.spans import is_within
 
 
 @dataclass(frozen=True, slots=True)

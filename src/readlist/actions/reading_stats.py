@@ -15,11 +15,11 @@ from readlist.actions.pace import Pace, own_pace
 from readlist.actions.page_counts import PageCounts
 from readlist.actions.records import Place
 from readlist.actions.shares import Share, by_list, by_topic, by_venue
+from readlist.filters.periods import Counted, by_month, by_week
+from readlist.filters.spans import is_within
 from readlist.library import Library
 from readlist.model import Progress, Status
-from readlist.periods import Counted, by_month, by_week
 from readlist.readings import Reading, readings
-from readlist.spans import is_within
 
 PERIODS = 12
 """So many weeks and months are counted one by one."""

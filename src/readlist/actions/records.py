@@ -13,7 +13,7 @@ from readlist.model import OnDisk, Paper, Progress, ReadingList, Status
 
 if TYPE_CHECKING:
     from readlist.abstractfile import Abstract
-    from readlist.conditions import Part
+    from readlist.filters.conditions import Part
     from readlist.paperfolders import PaperFolder
     from readlist.pdfrecord import PdfRecord
 
@@ -84,7 +84,7 @@ class PaperRecord:
     @property
     def long_texts(self) -> "dict[Part, str]":
         """Abstract and notes, as far as they are there and were read."""
-        from readlist.conditions import Part  # noqa: PLC0415 (only filters ask)
+        from readlist.filters.conditions import Part  # noqa: PLC0415 (only filters ask)
 
         abstract = self.abstract.text if self.abstract else self.paper.abstract
         return {Part.ABSTRACT: abstract, Part.NOTES: self.notes or ""}

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readlist.actions.hits import Hit, Hits
-from readlist.conditions import Condition
+from readlist.filters.conditions import Condition
 from readlist.index.describing import Describer
 from readlist.index.filescan import ScannedWords
 from readlist.index.guesses import guesses
@@ -19,12 +19,12 @@ from readlist.index.states import find_changes, unread_pdfs
 from readlist.index.trouble import IndexDamagedError, IndexUnusableError
 from readlist.index.update import bring_up_to_date
 from readlist.library import Library
-from readlist.pdftext import can_read_pdfs
+from readlist.pdf.text import can_read_pdfs
 
 if TYPE_CHECKING:  # there are Pythons without it
     import sqlite3
 
-    from readlist.pdfreader import PdfReader
+    from readlist.pdf.reader import PdfReader
 
 Opened = Callable[[Path], AbstractContextManager["sqlite3.Connection"]]
 
@@ -70,7 +70,7 @@ class Request:
 
 
 def _pdf_reader() -> "PdfReader":
-    from readlist.pdfreader import PdfReader  # noqa: PLC0415 (few searches meet a new PDF)
+    from readlist.pdf.reader import PdfReader  # noqa: PLC0415 (few searches meet a new PDF)
 
     return PdfReader()
 

@@ -11,7 +11,7 @@ from readlist.files import size_of_file
 from readlist.keys import is_key
 from readlist.library import Library
 from readlist.model import ReadingList
-from readlist.pdffile import pdf_problem
+from readlist.pdf.file import pdf_problem
 from readlist.text import visible_line
 
 _KNOWN = {

@@ -13,7 +13,7 @@ from readlist.filestate import identity
 from readlist.index.place import index_path
 from readlist.index.trouble import IndexDamagedError, IndexUnusableError
 from readlist.library import Library
-from readlist.pdftext import PdfTexts
+from readlist.pdf.text import PdfTexts
 from readlist.text import size_text, visible_line
 
 _LITTLE_ROOM = 100_000_000  # bytes

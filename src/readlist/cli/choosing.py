@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from readlist.candidates import Held
 from readlist.cli.environment import environment_of
 from readlist.cli.options import complete_lists
 from readlist.errors import ReadlistError, UsageError
+from readlist.filters.candidates import Held
 from readlist.model import Status
 from readlist.text import folded, one_line, quoted, tokens
 
 if TYPE_CHECKING:  # most command lines choose nothing
-    from readlist.conditions import Condition, Part
+    from readlist.filters.conditions import Condition, Part
 
 
 def complete_tags(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -32,7 +32,7 @@ def complete_tags(ctx: typer.Context, incomplete: str) -> list[str]:
 
 def complete_filters(ctx: typer.Context, incomplete: str) -> list[str]:
     """What was typed of a filter, with the field or value at its end complete."""
-    from readlist.filterlanguage import FIELDS, choices
+    from readlist.filters.language import FIELDS, choices
 
     begun = re.split(r"\s", incomplete)[-1].lstrip("-")
     before = incomplete.removesuffix(begun)
@@ -121,9 +121,9 @@ def _stated(
     statuses = [status for status, wanted in asked.items() if wanted]
     if not (where or statuses or tag or topic or author or year is not None or has):
         return None
-    from readlist import conditions as c
-    from readlist.filterlanguage import parse_filter
-    from readlist.spans import years
+    from readlist.filters import conditions as c
+    from readlist.filters.language import parse_filter
+    from readlist.filters.spans import years
 
     widening: list[list[c.Condition]] = [
         [c.Is(c.Label.STATUS, status) for status in statuses],
@@ -139,7 +139,7 @@ def _stated(
 
 def _words(option: str, text: str, part: "Part") -> "Condition":
     """The words of an option, of which the last need not be whole."""
-    from readlist.conditions import Words
+    from readlist.filters.conditions import Words
 
     found = tuple(tokens(text))
     if not found:

@@ -102,6 +102,6 @@ def _fts5() -> str | None:
 
 
 def _pdf_reader() -> str | None:
-    from readlist.pdftext import can_read_pdfs
+    from readlist.pdf.text import can_read_pdfs
 
     return "pypdfium2" if can_read_pdfs() else None

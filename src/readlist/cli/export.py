@@ -21,12 +21,12 @@ from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import JsonOption, ListOption, PapersArgument, places
 from readlist.cli.unfixed import tell_of_unfixed_keys
 from readlist.errors import RefusedError, UsageError
-from readlist.filters import Query, Sort
+from readlist.filters.query import Query, Sort
 from readlist.text import counted, visible_paragraphs
 
 if TYPE_CHECKING:
     from readlist.actions.write_export import Appended
-    from readlist.conditions import Condition
+    from readlist.filters.conditions import Condition
 
 _SHOWN_KEYS = 5
 

@@ -9,7 +9,7 @@ import typer
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import JsonOption, OnlyListOption, list_at_hand
 from readlist.errors import UsageError
-from readlist.spans import days
+from readlist.filters.spans import days
 from readlist.text import quoted
 
 _EARLIEST = 1900

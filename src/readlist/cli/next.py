@@ -12,7 +12,7 @@ from readlist.cli.options import JsonOption, ListOption
 from readlist.views.choice import choice_lines, choice_text, nothing_left, order_text
 
 if TYPE_CHECKING:
-    from readlist.conditions import Condition
+    from readlist.filters.conditions import Condition
 
 _FIRST_FEW = 5
 

@@ -14,7 +14,7 @@ from readlist.text import counted, shortened
 
 if TYPE_CHECKING:
     from readlist.actions.search_papers import Found, SearchWatch
-    from readlist.conditions import Condition
+    from readlist.filters.conditions import Condition
 
 _USUAL_LIMIT = 20
 
@@ -74,8 +74,8 @@ def _watch(show: Callable[[str], None]) -> "SearchWatch":
 
 
 def _condition(query: str, keep: "Condition | None") -> "Condition":
-    from readlist.conditions import All
-    from readlist.filterlanguage import parse_filter
+    from readlist.filters.conditions import All
+    from readlist.filters.language import parse_filter
 
     parsed = parse_filter(query)
     if not parsed.conditions and keep is None:

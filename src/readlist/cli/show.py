@@ -10,11 +10,11 @@ from readlist.actions.records import Place
 from readlist.cli.choosing import choosing_papers
 from readlist.cli.environment import Environment, environment_of, tell_problems
 from readlist.cli.options import JsonOption, ListOption, PapersArgument, places
-from readlist.filters import Query, Sort
+from readlist.filters.query import Query, Sort
 from readlist.views.listing import paper_line
 
 if TYPE_CHECKING:
-    from readlist.conditions import Condition
+    from readlist.filters.conditions import Condition
 
 
 class Length(Enum):

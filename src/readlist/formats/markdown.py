@@ -24,8 +24,8 @@ from readlist.formats.sharing import Personal, Private, shareable_list, status_l
 from readlist.identifiers import is_web_address
 from readlist.model import Paper, ReadingList
 from readlist.names import natural_names
-from readlist.tex import visible_text
-from readlist.texmath import math_segments
+from readlist.tex.math import math_segments
+from readlist.tex.writing import visible_text
 from readlist.text import visible_line
 
 _NOTHING: Private = MappingProxyType({})

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from contextlib import suppress
 
-from readlist.conditions import Part
 from readlist.errors import DamagedFileError, NotFoundError
 from readlist.filestate import identity
+from readlist.filters.conditions import Part
 from readlist.index.document import Described
 from readlist.library import Library
 from readlist.model import ReadingList
-from readlist.pdftext import PdfText, PdfTexts
+from readlist.pdf.text import PdfText, PdfTexts
 
 Spot = tuple[str, int]
 """The name of a list and a number in it."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from readlist.conditions import Part, texts
+from readlist.filters.conditions import Part, texts
 from readlist.model import OnDisk, Paper, Progress
 from readlist.text import tokens
 

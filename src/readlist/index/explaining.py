@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from readlist.conditions import Part, Words
+from readlist.filters.conditions import Part, Words
 from readlist.index.document import SHORT_PARTS, Described, part_texts
 from readlist.index.snippets import Snippet, Span, snippet, words_in
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from readlist.conditions import Part, Words
+from readlist.filters.conditions import Part, Words
 from readlist.index.describing import Describer, Spot
 from readlist.index.document import SHORT_PARTS, token_text, words_of
 from readlist.library import Library

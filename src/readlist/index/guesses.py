@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from readlist.conditions import All, AnyOf, Between, Condition, Number, Words
+from readlist.filters.conditions import All, AnyOf, Between, Condition, Number, Words
 from readlist.index.matching import WordIndex, words_wanted
 from readlist.text import quoted
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from readlist.conditions import Part, Words
+from readlist.filters.conditions import Part, Words
 from readlist.index.describing import Spot
 
 if TYPE_CHECKING:  # there are Pythons without it

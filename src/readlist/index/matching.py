@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
-from readlist.conditions import All, AnyOf, Candidate, Condition, Not, Words
+from readlist.filters.conditions import All, AnyOf, Candidate, Condition, Not, Words
 
 
 class WordIndex(Protocol):

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from readlist.filestate import identity
 from readlist.library import Library
-from readlist.pdftext import PdfText, PdfTexts
+from readlist.pdf.text import PdfText, PdfTexts
 
 
 class Reader(Protocol):

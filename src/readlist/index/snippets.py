@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from unicodedata import east_asian_width
 
-from readlist.conditions import Words
+from readlist.filters.conditions import Words
 from readlist.text import folded, tokens
 
 _WORD = re.compile("\\w[\\w\u0300-\u036f]*")

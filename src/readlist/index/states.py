@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from readlist.filestate import identity, is_settled
 from readlist.library import Library
-from readlist.pdftext import PdfTexts
+from readlist.pdf.text import PdfTexts
 
 if TYPE_CHECKING:  # there are Pythons without it
     import sqlite3

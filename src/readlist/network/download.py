@@ -17,7 +17,7 @@ from readlist.network.answers import SAMPLE, wrong_kind
 from readlist.network.outcomes import FetchFailed, Outcome, failed
 from readlist.network.services import Limits
 from readlist.network.watch import Watch
-from readlist.pdffile import HEAD, begins_like_pdf, pdf_problem
+from readlist.pdf.file import HEAD, begins_like_pdf, pdf_problem
 
 
 @dataclass(frozen=True, slots=True)

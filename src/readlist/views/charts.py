@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from readlist.periods import monday_of
+from readlist.filters.periods import monday_of
 
 _WIDEST_BAR, _WIDEST_LABEL, _UNIT = 30, 40, 4  # columns; the last for one, at most
 _STYLES = ("dim", "green", "green", "green", "bold green")

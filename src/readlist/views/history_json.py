@@ -9,7 +9,7 @@ from readlist.views.stats import rates, shares_by_kind
 if TYPE_CHECKING:  # a view needs a result's shape, not what makes it
     from readlist.actions.reading_log import ReadingLog
     from readlist.actions.reading_stats import Stats, Waiting
-    from readlist.periods import Counted
+    from readlist.filters.periods import Counted
 
 _PLURALS = {"list": "lists_read", "topic": "topics_read", "venue": "venues_read"}
 

@@ -3,7 +3,7 @@
 from rich.text import Text
 
 from readlist.actions.hits import Hit
-from readlist.conditions import Part
+from readlist.filters.conditions import Part
 from readlist.index.explaining import Reason
 from readlist.index.snippets import Snippet
 from readlist.names import short_authors

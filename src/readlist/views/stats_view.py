@@ -13,7 +13,7 @@ from readlist.views.stats import pace_lines, shares_by_kind, summary_lines
 
 if TYPE_CHECKING:  # a view needs a result's shape, not what makes it
     from readlist.actions.reading_stats import Stats, Waiting
-    from readlist.periods import Counted
+    from readlist.filters.periods import Counted
 
 _NARROWEST, _WIDEST = 20, 112  # columns; a year of weeks
 _MOST = 8  # lists, topics and venues

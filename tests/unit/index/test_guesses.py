@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import pytest
 
-from readlist.conditions import AnyOf, Words
+from readlist.filters.conditions import AnyOf, Words
 from readlist.index.guesses import guesses, slips_between
 
 

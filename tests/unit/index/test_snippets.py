@@ -2,7 +2,7 @@
 
 import pytest
 
-from readlist.conditions import Words
+from readlist.filters.conditions import Words
 from readlist.index.snippets import snippet, words_in
 from readlist.text import tokens
 

@@ -33,7 +33,7 @@ from readlist.formats.bibtex.values import (
 )
 from readlist.formats.dates import MONTHS
 from readlist.model import Paper
-from readlist.tex import visible_text
+from readlist.tex.writing import visible_text
 
 SOURCE = "bibtex"
 """The table of a paper's or a list's `extra` in which the source of a .bib file is kept."""

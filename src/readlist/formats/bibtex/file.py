@@ -7,9 +7,9 @@ from readlist.formats.bibtex.entry import SOURCE, Dialect, Surroundings, entry_t
 from readlist.formats.bibtex.macros import macros_of, parse_expression
 from readlist.formats.bibtex.splitting import KEPT_WHOLE, Comment, RawEntry, split
 from readlist.model import Paper
-from readlist.tex import visible_text
-from readlist.texmath import is_balanced
-from readlist.texsafety import is_harmless
+from readlist.tex.math import is_balanced
+from readlist.tex.safety import is_harmless
+from readlist.tex.writing import visible_text
 
 
 def file_text(

@@ -13,8 +13,8 @@ from functools import lru_cache
 
 from readlist.formats.people import split_people
 from readlist.names import OTHERS, PersonName, list_name, parse_name
-from readlist.tex import name_to_tex, visible_text
-from readlist.texreading import tex_to_text
+from readlist.tex.reading import tex_to_text
+from readlist.tex.writing import name_to_tex, visible_text
 
 # "Given Family" with nothing to escape or to take apart: most names, in a tenth of the time.
 _PLAIN_NAME = re.compile(

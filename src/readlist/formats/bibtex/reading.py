@@ -19,7 +19,7 @@ from readlist.formats.bibtex.splitting import (
 )
 from readlist.formats.bibtex.syntax import Joined
 from readlist.formats.entries import MOST_ENTRIES, Bibliography, Entry, Tell
-from readlist.texsafety import is_harmless
+from readlist.tex.safety import is_harmless
 from readlist.text import quoted, visible_line
 
 _OTHER_BREAK = re.compile(r"\r\n?")

@@ -35,8 +35,8 @@ from readlist.formats.sharing import Personal, Private, shareable
 from readlist.listnames import CSL_TYPES
 from readlist.model import DEFAULT_TYPE, Paper
 from readlist.names import is_cut_short
-from readlist.tex import visible_text
-from readlist.texmath import math_segments
+from readlist.tex.math import math_segments
+from readlist.tex.writing import visible_text
 from readlist.text import json_safe, rfc3339
 
 _NOTHING: Private = MappingProxyType({})

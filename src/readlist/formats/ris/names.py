@@ -5,7 +5,7 @@ it; Zotero takes a name without given name for one as well.
 """
 
 from readlist.names import OTHERS, PersonName, list_name, parse_name
-from readlist.tex import visible_text
+from readlist.tex.writing import visible_text
 from readlist.text import decoded
 
 _ORGANISATIONS = """

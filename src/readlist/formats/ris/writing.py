@@ -34,7 +34,7 @@ from readlist.formats.ris.tags import CSL_TYPE_OF, FIELDS, NEAREST, PUBLISHED_BY
 from readlist.formats.sharing import Personal, Private, shareable, status_line
 from readlist.identifiers import Identifier, Scheme, page_address
 from readlist.model import DEFAULT_TYPE, Paper
-from readlist.tex import visible_text
+from readlist.tex.writing import visible_text
 
 _NOTHING: Private = MappingProxyType({})
 _TAG = re.compile(r"[A-Z][A-Z0-9]")

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from readlist.conditions import (
+from readlist.errors import UsageError
+from readlist.filters.conditions import (
     All,
     Between,
     Condition,
@@ -28,10 +29,9 @@ from readlist.conditions import (
     Words,
     any_of,
 )
-from readlist.errors import UsageError
-from readlist.filterterms import Term, Value, cut, problem_at
+from readlist.filters.spans import days, ratings, years
+from readlist.filters.terms import Term, Value, cut, problem_at
 from readlist.model import Status
-from readlist.spans import days, ratings, years
 from readlist.text import folded, one_line, quoted, tokens
 
 _HAS, _IN = "has", "in"

@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from readlist.confined import bare_environment, command_of
+from readlist.pdf.confined import bare_environment, command_of
 
 SECONDS = 20.0
 """How long it may take."""
 
 _MOST = 1_000_000  # characters of an answer
-_READER = command_of("readlist.firstpagereader")
+_READER = command_of("readlist.pdf.firstpagereader")
 
 
 class UnreadablePdfError(Exception):

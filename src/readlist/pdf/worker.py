@@ -10,7 +10,7 @@ import signal
 import sys
 from typing import BinaryIO
 
-from readlist.confined import limit_self
+from readlist.pdf.confined import limit_self
 from readlist.text import whole_characters
 
 _MEMORY = 2_000_000_000  # bytes of address space

@@ -9,7 +9,7 @@ from readlist.model import Paper, Progress, Status
 from readlist.text import folded
 
 if TYPE_CHECKING:  # most views keep every paper
-    from readlist.conditions import Condition
+    from readlist.filters.conditions import Condition
 
 
 class Sort(StrEnum):

@@ -14,7 +14,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from readlist.texletters import (
+from readlist.tex.letters import (
     DROPPED_BY_PANDOC,
     LETTERS,
     MARKS,
@@ -24,7 +24,7 @@ from readlist.texletters import (
     is_greek,
     math_symbol,
 )
-from readlist.texmath import math_segments
+from readlist.tex.math import math_segments
 from readlist.text import one_line
 
 _ESCAPE_SEQUENCE = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\))")

@@ -1,4 +1,4 @@
-"""The process that reads the first page of one PDF: `python -m readlist.firstpagereader FILE`.
+"""The process that reads the first page of one PDF: `python -m readlist.pdf.firstpagereader FILE`.
 
 It answers a JSON object: "text", "heading", "info", "xmp" and "links", or a "problem". It limits
 itself before it opens the file. Source: ISO 32000-1, 14.3 (metadata), 12.5.6.5 (links).
@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from readlist.confined import limit_self
+from readlist.pdf.confined import limit_self
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from readlist.candidates import (
+from readlist.filters.candidates import (
     LONG_PARTS,
     Candidate,
     Held,
@@ -22,7 +22,7 @@ from readlist.candidates import (
     number,
     texts,
 )
-from readlist.spans import is_within
+from readlist.filters.spans import is_within
 from readlist.text import folded, tokens_of_folded
 
 __all__ = [

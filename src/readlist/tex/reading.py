@@ -9,10 +9,10 @@ stays visible, as text. Braces need not match, and nothing here recurses.
 import re
 import unicodedata
 
-from readlist.tex import visible_text
-from readlist.texletters import ACCENTS, braced_symbol, commands, other_command
-from readlist.texmath import is_balanced
-from readlist.texsafety import is_dangerous
+from readlist.tex.letters import ACCENTS, braced_symbol, commands, other_command
+from readlist.tex.math import is_balanced
+from readlist.tex.safety import is_dangerous
+from readlist.tex.writing import visible_text
 
 _TEX = re.compile(r"[\\{}$~`]|--|''")
 _TOKEN = re.compile(

@@ -6,7 +6,7 @@ define and build names).
 
 import re
 
-from readlist.texmath import is_balanced
+from readlist.tex.math import is_balanced
 
 _COMMAND = re.compile(r"\\([A-Za-z@]+|.)", re.DOTALL)
 # Parts of names, so that no package's \subimport or \lstinputlisting is forgotten: what reads,

@@ -1,0 +1,1 @@
+"""Which papers are meant: the filter language, conditions, and orders."""
