@@ -88,7 +88,8 @@ def _formatted(papers: Sequence[Paper], source: bytes, path: Path) -> str:
 
     keys = citation_keys(papers)
     items = [_supported(csl_item(paper, key)) for paper, key in zip(papers, keys, strict=True)]
-    # A style is a program that citeproc-py runs as it finds it: what fails in it is the style's.
+    # A style is a program that citeproc-py runs as it finds it: what fails in it is the style's,
+    # also what it asks for that citeproc-py has not (a RuntimeError), or asks for without end.
     try:
         style = citeproc.CitationStylesStyle(io.BytesIO(source), validate=False)
         bibliography = citeproc.CitationStylesBibliography(style, CiteProcJSON(items), plain)
@@ -107,8 +108,7 @@ def _formatted(papers: Sequence[Paper], source: bytes, path: Path) -> str:
         TypeError,
         AttributeError,
         AssertionError,
-        NotImplementedError,
-        RecursionError,
+        RuntimeError,
     ) as error:
         raise _unusable(
             path, f"it cannot be used as a CSL style ({one_line(str(error))[:100]})"
