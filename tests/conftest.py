@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from readlist.actions.open_paper import Target
-from readlist.actions.search_papers import Tools
+from readlist.actions.open import Target
+from readlist.actions.search import Tools
 from readlist.cli.environment import Environment
 from readlist.cli.main import run
 from readlist.cli.screen import Screen
-from readlist.home import bundled_folder, home_from
-from readlist.library import Library
+from readlist.library.library import Library
 from readlist.network.services import Limits
+from readlist.storage.home import bundled_folder, home_from
 
 settings.register_profile("quick", max_examples=60, deadline=None)
 settings.register_profile("ci", max_examples=150, deadline=None)

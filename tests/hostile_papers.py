@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from readlist.model import Paper
+from readlist.model.paper import Paper
 
 _CONFERENCE = "International Conference on Learning Representations"
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readlist.actions.export_papers import ExportFormat
+from readlist.actions.export import ExportFormat
 
 if TYPE_CHECKING:
     from conftest import Cli

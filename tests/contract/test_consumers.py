@@ -14,9 +14,9 @@ from pybtex.errors import set_strict_mode
 from pybtex.richtext import Text
 
 from readlist.formats.bibtex.writing import to_bibtex
-from readlist.listfile import parse_list
-from readlist.model import Paper
-from readlist.names import parse_name
+from readlist.model.names import parse_name
+from readlist.model.paper import Paper
+from readlist.storage.list_file import parse_list
 
 DATA = Path(__file__).parents[2] / "data"
 NAMES = ("iclr2022", "iclr2022-background")

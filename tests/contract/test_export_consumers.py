@@ -20,17 +20,17 @@ from bibtexparser.entrypoint import parse_string as parse_bibtex
 from hostile_papers import HOSTILE
 from markdown_it import MarkdownIt
 
-from readlist.citekeys import citation_keys
 from readlist.formats.bibtex.writing import to_bibtex
-from readlist.formats.csl.references import formatted_references
-from readlist.formats.csl.writing import to_csl_json
+from readlist.formats.csl.styles import formatted_references
+from readlist.formats.csl.writer import to_csl_json
 from readlist.formats.markdown import text, to_markdown
-from readlist.formats.ris.writing import to_ris
+from readlist.formats.ris.writer import to_ris
+from readlist.formats.tex.writer import visible_text
 from readlist.formats.toml_list import to_toml
-from readlist.listfile import parse_list
-from readlist.model import Paper, ReadingList
-from readlist.names import is_cut_short, parse_name
-from readlist.tex.writing import visible_text
+from readlist.model.citekeys import citation_keys
+from readlist.model.names import is_cut_short, parse_name
+from readlist.model.paper import Paper, ReadingList
+from readlist.storage.list_file import parse_list
 
 ROOT = Path(__file__).parents[2]
 FILES = (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readlist.filters.language import FIELDS, choices, parse_filter
+from readlist.selection.filter_language import FIELDS, choices, parse_filter
 
 if TYPE_CHECKING:
     from conftest import Cli

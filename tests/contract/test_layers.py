@@ -24,13 +24,13 @@ def test_contracts_hold() -> None:
     assert "0 kept" not in linted.stdout
 
 
-def test_layers_are_documented() -> None:
-    """The table in docs/design.md names each module of the package, and none that is gone."""
+def test_rooms_are_documented() -> None:
+    """The table in docs/design.md names each room of the house, and none that is gone."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     layers = project["tool"]["importlinter"]["contracts"][0]["layers"]
-    modules = {module.strip() for layer in layers for module in layer.split("|")}
+    rooms = {room.strip() for layer in layers for room in layer.split("|")}
     design = (ROOT / "docs" / "design.md").read_text("utf-8")
     table = design.partition("## Layers")[2].partition("\n\nOutput streams")[0]
     rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
     named = [name for row in rows for name in re.findall(r"`(\w+)/?`", row)]
-    assert sorted(named) == sorted(modules - {"__main__"})
+    assert sorted(named) == sorted(rooms - {"__main__"})

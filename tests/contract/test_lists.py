@@ -10,9 +10,9 @@ from typing import Any
 import jsonschema  # type: ignore[import-untyped]  # its stubs are a package of their own
 import pytest
 
-from readlist.identifiers import is_web_address
-from readlist.listfile import parse_list
-from readlist.model import Paper, ReadingList
+from readlist.model.identifiers import is_web_address
+from readlist.model.paper import Paper, ReadingList
+from readlist.storage.list_file import parse_list
 
 DATA = Path(__file__).parents[2] / "data"
 NAMES = ("iclr2022", "iclr2022-background")

@@ -11,13 +11,13 @@ from hostile_papers import HOSTILE
 from pybtex.database import parse_file
 from pybtex.errors import set_strict_mode
 
-from readlist.citekeys import citation_keys
 from readlist.formats.bibtex.biblatex import to_biblatex
-from readlist.formats.bibtex.reading import read_bibtex
+from readlist.formats.bibtex.reader import read_bibtex
 from readlist.formats.bibtex.writing import to_bibtex
-from readlist.listfile import parse_list
-from readlist.model import Paper
-from readlist.tex.writing import visible_text
+from readlist.formats.tex.writer import visible_text
+from readlist.model.citekeys import citation_keys
+from readlist.model.paper import Paper
+from readlist.storage.list_file import parse_list
 
 DATA = Path(__file__).parents[2] / "data"
 # What BibLaTeX demands of a book, but BibTeX does not

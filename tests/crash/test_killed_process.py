@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readlist.model import Paper
+from readlist.model.paper import Paper
 
 if TYPE_CHECKING:
     from conftest import Cli

@@ -8,11 +8,11 @@ import pypdf
 import pytest
 
 from readlist.actions.pdf_clues import clues_of, titles_of
-from readlist.pdf.confined import limit_self
-from readlist.pdf.firstpage import FirstPage, UnreadablePdfError, read_first_page
-from readlist.pdf.firstpagereader import answer_about, main
-from readlist.sources.metadata.record import Clue
-from readlist.sources.metadata.venue import Venue
+from readlist.pdf.first_page import FirstPage, UnreadablePdfError, read_first_page
+from readlist.pdf.first_page_worker import answer_about, main
+from readlist.pdf.sandbox import limit_self
+from readlist.sources.record import Clue
+from readlist.sources.venues import Venue
 
 from .pages import Line, page_pdf
 from .samples import make_pdf
@@ -143,7 +143,7 @@ def test_hostile(pdf: Path, program: str, said: str) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="the limits are Linux's")
 def test_memory_and_files_are_limited(pdf: Path) -> None:
     """The process that reads can neither swell nor write."""
-    limited = "from readlist.pdf.confined import limit_self; limit_self(1_500_000_000);"
+    limited = "from readlist.pdf.sandbox import limit_self; limit_self(1_500_000_000);"
     for harm in ("x = bytearray(3_000_000_000)", f"open({str(pdf)!r} + '.x', 'w').write('x')"):
         with pytest.raises(UnreadablePdfError):
             read_first_page(pdf, reader=reader(limited + harm))

@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readlist.actions.fetch_order import Outlook
 from readlist.actions.look_up import look_up
-from readlist.actions.quests import Answer, LookedUp, Quest
-from readlist.model import Paper
+from readlist.model.paper import Paper
 from readlist.network.outcomes import Outcome
-from readlist.sources.metadata.record import Clue, clue_of
+from readlist.sources.fetch_order_2 import Outlook
+from readlist.sources.quests import Answer, LookedUp, Quest
+from readlist.sources.record import Clue, clue_of
 
 from . import arxiv, faults, openreview, venues, walls
 from .conftest import LIMITS

@@ -9,11 +9,11 @@ from pybtex.database import parse_string
 from pybtex.errors import set_strict_mode
 
 from readlist.formats.bibtex.biblatex import to_biblatex
-from readlist.formats.bibtex.reading import read_bibtex
+from readlist.formats.bibtex.reader import read_bibtex
 from readlist.formats.bibtex.writing import to_bibtex
-from readlist.model import Paper
-from readlist.names import list_name, parse_name
-from readlist.tex.writing import visible_text
+from readlist.formats.tex.writer import visible_text
+from readlist.model.names import list_name, parse_name
+from readlist.model.paper import Paper
 from readlist.text import one_line
 
 # Dashes, spaces and symbols that have the TeX of another character, and what is markup or math

@@ -6,8 +6,8 @@ from pybtex.database import parse_string
 from pybtex.errors import set_strict_mode
 
 from readlist.formats.bibtex.writing import to_bibtex
-from readlist.model import Paper
-from readlist.tex.writing import visible_text
+from readlist.formats.tex.writer import visible_text
+from readlist.model.paper import Paper
 
 ODD = st.text(st.sampled_from("aB {}\\$%&#_~^,\"'@-=()éß\u0301中β\n\x00\x1b[m")) | st.text()
 TYPES = st.sampled_from(["paper-conference", "article-journal", "book", "chapter", "document"])

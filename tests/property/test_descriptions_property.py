@@ -10,19 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.actions.pdf_clues import clues_of
-from readlist.listfile import parse_list
-from readlist.listtext import list_text
-from readlist.model import Paper, ReadingList
-from readlist.names import parse_name
-from readlist.pdf.firstpage import FirstPage
-from readlist.sources.metadata import crossref, datacite, openalex, openreview
-from readlist.sources.metadata.pages import paper_of_page
-from readlist.sources.metadata.people import from_parts, natural
-from readlist.sources.metadata.record import Described
-from readlist.sources.metadata.venue import Venue
-from readlist.sources.metadata.venuefile import parse_listed
-from readlist.sources.metadata.venuenames import parse_venue_text
-from readlist.sources.metatags import Meta
+from readlist.model.names import parse_name
+from readlist.model.paper import Paper, ReadingList
+from readlist.pdf.first_page import FirstPage
+from readlist.sources import crossref_2 as crossref
+from readlist.sources import datacite_2 as datacite
+from readlist.sources import openalex_2 as openalex
+from readlist.sources import openreview_2 as openreview
+from readlist.sources.page_tags import Meta
+from readlist.sources.pages import paper_of_page
+from readlist.sources.people import from_parts, natural
+from readlist.sources.record import Described
+from readlist.sources.venuefile import parse_listed
+from readlist.sources.venuenames import parse_venue_text
+from readlist.sources.venues import Venue
+from readlist.storage.list_file import parse_list
+from readlist.storage.listtext import list_text
 
 Read = Callable[[bytes], list[Paper]]
 

@@ -10,15 +10,15 @@ import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.abstractfile import parse_abstract
-from readlist.configfile import parse_config
-from readlist.document import parse_document
 from readlist.errors import DamagedFileError
-from readlist.listfile import parse_list
-from readlist.model import HistoryEntry, Progress, Status
-from readlist.progressfile import parse_progress, progress_text
-from readlist.statefile import parse_state
-from readlist.undofile import parse_change
+from readlist.model.paper import HistoryEntry, Progress, Status
+from readlist.storage.config_file import parse_config
+from readlist.storage.fetched_files import parse_abstract
+from readlist.storage.list_file import parse_list
+from readlist.storage.progressfile import parse_progress, progress_text
+from readlist.storage.state_file import parse_state
+from readlist.storage.toml_documents import parse_document
+from readlist.storage.undo_records import parse_change
 
 WHERE = Path("lists/some.toml")
 PARSERS: list[Callable[[bytes, Path], object]] = [

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.errors import UsageError
-from readlist.filters.language import FIELDS, parse_filter
+from readlist.selection.filter_language import FIELDS, parse_filter
 from readlist.text import folded, tokens
 
 PIECES = st.sampled_from(

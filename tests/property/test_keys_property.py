@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.keys import is_key, make_key
+from readlist.model.keys import is_key, make_key
 
 TITLES = st.sampled_from(["Con", "aux", "1984", "中文", "The", "?", "a" * 300]) | st.text()
 AUTHORS = st.lists(st.sampled_from(["Jane Doe", "{X}", ",", "王", ""]) | st.text(), max_size=2)

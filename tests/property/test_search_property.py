@@ -8,19 +8,19 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readlist.actions.hits import Hits
-from readlist.filters.conditions import All, AnyOf, Between, Condition, Not, Number, Part, Words
-from readlist.home import bundled_folder, home_from
-from readlist.index.database import opened
-from readlist.index.describing import Describer
-from readlist.index.document import Described
-from readlist.index.filescan import ScannedWords
-from readlist.index.indexed import IndexedWords
-from readlist.index.states import find_changes
-from readlist.index.update import bring_up_to_date
-from readlist.library import Library
-from readlist.listtext import list_text
-from readlist.model import Paper, ReadingList
+from readlist.library.library import Library
+from readlist.model.paper import Paper, ReadingList
+from readlist.search.changes import find_changes
+from readlist.search.describing import Describer
+from readlist.search.hits import Hits
+from readlist.search.index import opened
+from readlist.search.indexed_words import IndexedWords
+from readlist.search.scanned_words import ScannedWords
+from readlist.search.update import bring_up_to_date
+from readlist.search.words import Described
+from readlist.selection.conditions import All, AnyOf, Between, Condition, Not, Number, Part, Words
+from readlist.storage.home import bundled_folder, home_from
+from readlist.storage.listtext import list_text
 from readlist.text import tokens
 
 SPELT = [

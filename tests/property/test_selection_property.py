@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.errors import ReadlistError
-from readlist.identifiers import parse_identifier
-from readlist.model import Paper, ReadingList
-from readlist.selection import find, find_by_name, find_one, is_number, numbers_text
+from readlist.model.identifiers import parse_identifier
+from readlist.model.paper import Paper, ReadingList
+from readlist.selection.references import find, find_by_name, find_one, is_number, numbers_text
 
 DIGITS = "0123456789"
 REFERENCES = (

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.sources.conference import parse_abstracts, parse_events
-from readlist.sources.metatags import Meta, parse_meta
+from readlist.sources.conferences import parse_abstracts, parse_events
 from readlist.sources.openreview import parse_notes
-from readlist.sources.openreviewapi import Session, parse_session
-from readlist.sources.semanticscholar import Record, parse_match, parse_record
+from readlist.sources.openreview_api import Session, parse_session
+from readlist.sources.page_tags import Meta, parse_meta
+from readlist.sources.semantic_scholar import Record, parse_match, parse_record
 from readlist.sources.unpaywall import parse_copies
 
 PARSERS: list[tuple[Callable[[bytes], object], type]] = [

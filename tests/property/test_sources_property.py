@@ -8,9 +8,10 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.sources import agency, arxiv, crossref, datacite, openalex
-from readlist.sources.titles import same_main_title, same_title
-from readlist.sources.untrusted import parse_json, parse_xml, plain_text, without_markup
+from readlist.model.titles import same_main_title, same_title
+from readlist.sources import arxiv, crossref, datacite, openalex
+from readlist.sources import doi_agency as agency
+from readlist.sources.parsing import parse_json, parse_xml, plain_text, without_markup
 
 PARSERS: tuple[tuple[Callable[[bytes], object], type], ...] = (
     (parse_xml, Element),

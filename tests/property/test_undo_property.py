@@ -8,10 +8,10 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readlist.actions.undo_change import undo_last
-from readlist.changes import Journal
-from readlist.home import Home, bundled_folder
-from readlist.library import Library
+from readlist.actions.undo import undo_last
+from readlist.library.library import Library
+from readlist.storage.home import Home, bundled_folder
+from readlist.storage.journal import Journal
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 NAMES = ("state.toml", "papers/a/notes.md", "papers/a/progress.toml", "papers/b/notes.md")

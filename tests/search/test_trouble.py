@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, NoReturn, Self
 
 import pytest
 
-from readlist.actions.search_papers import Tools
-from readlist.cacherecord import keep_disposable
-from readlist.index import database
-from readlist.index.pdfs import Reading, ReadPdfs, read_pdfs
-from readlist.index.trouble import IndexDamagedError, IndexUnusableError
-from readlist.locks import locked
-from readlist.pdf import worker as pdfworker
+from readlist.actions.search import Tools
+from readlist.pdf import text_worker as pdfworker
 from readlist.pdf.reader import PdfReader
 from readlist.pdf.text import PdfText, PdfTexts
+from readlist.search import index as database
+from readlist.search.read_pdfs import Reading, ReadPdfs, read_pdfs
+from readlist.storage.cache_files import keep_disposable
+from readlist.storage.locks import locked
+from readlist.trouble import IndexDamagedError, IndexUnusableError
 
 if TYPE_CHECKING:
     from conftest import Cli

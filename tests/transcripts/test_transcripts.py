@@ -40,7 +40,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from readlist.home import bundled_folder
+from readlist.storage.home import bundled_folder
 
 if TYPE_CHECKING:
     from conftest import Answer, Cli

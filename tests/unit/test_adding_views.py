@@ -5,16 +5,16 @@ from typing import Any
 
 import pytest
 
-from readlist.actions.add_papers import Added, Attachment
-from readlist.actions.quests import Answer, Quest
-from readlist.actions.take_in import Intake
-from readlist.formats.entries import Entry
-from readlist.intake import Fate, Taken
-from readlist.model import Paper, ReadingList
+from readlist.actions.add import Added, Attachment
+from readlist.library.intake import Fate, Taken
+from readlist.library.take_in import Intake
+from readlist.model.entry import Entry
+from readlist.model.paper import Paper, ReadingList
 from readlist.network.outcomes import Failure, Outcome
-from readlist.sources.metadata.record import Described
+from readlist.sources.quests import Answer, Quest
+from readlist.sources.record import Described
 from readlist.views.adding import added_line, added_text, failed_line
-from readlist.views.looking_up import failures_text, may_pass
+from readlist.views.failures import failures_text, may_pass
 
 PAPER = Paper("kay2021tests", "Tests", authors=("Ann Kay",), year=2021)
 BARE = Paper("tests", "Tests")

@@ -1,7 +1,7 @@
 """The web addresses of a paper."""
 
-from readlist.addresses import all_addresses, arxiv_page, identifiers, page, remote_pdf
-from readlist.model import Paper
+from readlist.model.addresses import all_addresses, arxiv_page, identifiers, page, remote_pdf
+from readlist.model.paper import Paper
 
 BARE = Paper(key="k", title="Work")
 FULL = Paper(

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from readlist.formats.bibtex.appending import NewEntry, merged
-from readlist.model import Paper
+from readlist.formats.bibtex.append import NewEntry, merged
+from readlist.model.paper import Paper
 
 THEIRS = """% my own file
 @string{j = "Journal"}

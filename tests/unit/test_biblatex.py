@@ -6,7 +6,7 @@ import pytest
 
 from readlist.formats.bibtex.biblatex import to_biblatex
 from readlist.formats.bibtex.writing import to_bibtex
-from readlist.model import Paper
+from readlist.model.paper import Paper
 
 PREPRINT = Paper(
     key="jaegle2021perceiver", title="Perceiver: <i>General</i> Perception", type="article",

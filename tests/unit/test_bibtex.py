@@ -12,9 +12,9 @@ from pybtex.database import (
 )
 from pybtex.errors import set_strict_mode
 
-from readlist.citekeys import citation_keys
 from readlist.formats.bibtex.writing import to_bibtex
-from readlist.model import Paper
+from readlist.model.citekeys import citation_keys
+from readlist.model.paper import Paper
 
 PERCEIVER = Paper(
     key="jaegle2022perceiver",
@@ -238,7 +238,7 @@ def test_letters_import_no_tex_encoder() -> None:
     program = (
         "import sys\n"
         "from readlist.formats.bibtex.writing import to_bibtex\n"
-        "from readlist.model import Paper\n"
+        "from readlist.model.paper import Paper\n"
         "to_bibtex([Paper(key='k1', title='É 深')]); assert 'pylatexenc' not in sys.modules\n"
         "to_bibtex([Paper(key='k1', title='x ≤ y')]); assert 'pylatexenc' in sys.modules"
     )

@@ -5,10 +5,10 @@ import plistlib
 
 import pytest
 
-from readlist.formats.bibtex.reading import read_bibtex
+from readlist.formats.bibtex.reader import read_bibtex
 from readlist.formats.bibtex.writing import to_bibtex
-from readlist.formats.entries import Bibliography, Entry
-from readlist.model import Paper
+from readlist.model.entry import Bibliography, Entry
+from readlist.model.paper import Paper
 
 
 def told(_done: int, _total: int) -> None:

@@ -6,10 +6,10 @@ import pytest
 from bibtex_losses import losses
 
 from readlist.formats.bibtex.biblatex import to_biblatex
-from readlist.formats.bibtex.reading import read_bibtex
+from readlist.formats.bibtex.reader import read_bibtex
 from readlist.formats.bibtex.writing import to_bibtex
-from readlist.formats.entries import Bibliography
-from readlist.model import Paper
+from readlist.model.entry import Bibliography
+from readlist.model.paper import Paper
 
 GRAND_TOUR = r"""
 This file was made by hand; mail ada@example.org.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from readlist.formats.bibtex.splitting import (
+from readlist.formats.bibtex.blocks import (
     Abbreviation,
     Block,
     Comment,

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from readlist.cachedlist import CachedList, cached_list, entry_of
 from readlist.errors import RefusedError
-from readlist.model import Paper, ReadingList
+from readlist.library.cachedlist import CachedList, cached_list, entry_of
+from readlist.model.paper import Paper, ReadingList
 
 PAPERS = tuple(
     Paper(f"key{number}", f"Títle {number}", arxiv=f"2001.{number:05}", abstract="…" * 40)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from readlist.changes import KEPT, Journal
 from readlist.errors import DamagedFileError
-from readlist.undofile import Change, ReplacedFile
+from readlist.storage.journal import KEPT, Journal
+from readlist.storage.undo_records import Change, ReplacedFile
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -19,7 +19,7 @@ FULL_DISK = """
 import resource, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from readlist.changes import Journal
+from readlist.storage.journal import Journal
 root = Path(sys.argv[1])
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 import pytest
 
-from readlist.actions.search_papers import Tools
+from readlist.actions.search import Tools
 from readlist.pdf.text import PdfText
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from readlist.formats.citations import pandoc_citation, text_citation, typst_citation
-from readlist.formats.csl.writing import to_csl_json
-from readlist.formats.ris.writing import to_ris
-from readlist.model import Paper
+from readlist.formats.csl.writer import to_csl_json
+from readlist.formats.ris.writer import to_ris
+from readlist.model.paper import Paper
 
 if TYPE_CHECKING:
     from conftest import Cli

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readlist.cli.clipboard import copy_with_tool, osc52
+from readlist.cli.desktop import copy_with_tool, osc52
 
 if TYPE_CHECKING:
     from conftest import Cli

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from readlist.filters.conditions import Part, parts_named
-from readlist.filters.language import parse_filter
-from readlist.model import HistoryEntry, OnDisk, Paper, Progress, Status
+from readlist.model.paper import HistoryEntry, OnDisk, Paper, Progress, Status
+from readlist.selection.conditions import Part, parts_named
+from readlist.selection.filter_language import parse_filter
 
 PAPER = Paper(
     key="doe2022work",

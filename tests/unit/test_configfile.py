@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from readlist.configfile import Config, parse_config
 from readlist.errors import DamagedFileError
+from readlist.storage.config_file import Config, parse_config
 
 WHERE = Path("config.toml")
 

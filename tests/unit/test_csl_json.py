@@ -4,9 +4,9 @@ import json
 from datetime import UTC, date, datetime
 from typing import Any
 
-from readlist.formats.csl.writing import to_csl_json
-from readlist.formats.sharing import Personal
-from readlist.model import HistoryEntry, Paper, Progress, Status
+from readlist.formats.csl.writer import to_csl_json
+from readlist.formats.privacy import Personal
+from readlist.model.paper import HistoryEntry, Paper, Progress, Status
 
 
 def item(paper: Paper, personal: Personal | None = None) -> dict[str, Any]:

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from readlist.formats.csl.reader import read_csl_json
-from readlist.formats.csl.writing import to_csl_json
-from readlist.formats.entries import Entry
-from readlist.model import Paper
+from readlist.formats.csl.writer import to_csl_json
+from readlist.model.entry import Entry
+from readlist.model.paper import Paper
 
 
 def deaf(_done: int, _total: int) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from readlist.errors import DamagedFileError, RefusedError
-from readlist.formats.csl.references import formatted_references
-from readlist.model import Paper
+from readlist.formats.csl.styles import formatted_references
+from readlist.model.paper import Paper
 
 PAPERS = (
     Paper("b2022", "Second $x^2$", authors=("Rianne van den Berg",), year=2022, type="book"),

@@ -7,8 +7,8 @@ from typing import NoReturn
 import pytest
 import tomli_w
 
-from readlist.document import Fields, line_of_table, parse_document, read_or_damaged
 from readlist.errors import DamagedFileError, NewerFormatError
+from readlist.storage.toml_documents import Fields, line_of_table, parse_document, read_or_damaged
 
 WHERE = Path("some.toml")
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readlist.actions.fetched import Attempt, FetchedPaper, already_there, keep_haul
-from readlist.actions.records import Place
+from readlist.actions.fetch_results import Attempt, FetchedPaper, already_there, keep_haul
+from readlist.library.records import Place
 from readlist.network.outcomes import Failure, Outcome
 from readlist.sources.chain import Haul
-from readlist.sources.source import Found, Wanted
+from readlist.sources.protocol import Found, Wanted
 
 if TYPE_CHECKING:
     from conftest import Cli

@@ -11,14 +11,13 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from readlist.actions.fetch_papers import Step
-from readlist.actions.fetched import Attempt, FetchedPaper
-from readlist.actions.records import Place
-from readlist.model import Paper, ReadingList
+from readlist.actions.fetch import Step
+from readlist.actions.fetch_results import Attempt, FetchedPaper
+from readlist.library.records import Place
+from readlist.model.paper import Paper, ReadingList
 from readlist.network.outcomes import Failure, Outcome
-from readlist.sources.source import Wanted
-from readlist.views.fetch_table import fetched_view
-from readlist.views.fetching import (
+from readlist.sources.protocol import Wanted
+from readlist.views.fetch import (
     attempt_text,
     closed_text,
     ended_line,
@@ -26,6 +25,7 @@ from readlist.views.fetching import (
     remedy,
     step_lines,
 )
+from readlist.views.terminal.fetch import fetched_view
 
 PERCEIVER = Paper(
     "jaegle2022perceiver",

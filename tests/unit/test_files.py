@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from readlist.files import (
+from readlist.storage.files import (
     make_folder,
     read_optional,
     remove_file,

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from readlist.errors import UsageError
-from readlist.filters.conditions import (
+from readlist.selection.conditions import (
     All,
     AnyOf,
     Between,
@@ -21,7 +21,7 @@ from readlist.filters.conditions import (
     Step,
     Words,
 )
-from readlist.filters.language import FIELDS, parse_filter
+from readlist.selection.filter_language import FIELDS, parse_filter
 
 UNREAD, READ = Is(Label.STATUS, "unread"), Is(Label.STATUS, "read")
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from readlist.filters.query import SORT_KEYS, Sort
-from readlist.model import HistoryEntry, Paper, Progress, Status
+from readlist.model.paper import HistoryEntry, Paper, Progress, Status
+from readlist.selection.sorting import SORT_KEYS, Sort
 
 READ = Progress((HistoryEntry(Status.READ, datetime(2026, 1, 1, tzinfo=UTC)),))
 

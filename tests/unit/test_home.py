@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from readlist.errors import UsageError
-from readlist.home import Home, bundled_folder, home_from
+from readlist.storage.home import Home, bundled_folder, home_from
 
 
 def test_readlist_home_holds_everything(tmp_path: Path) -> None:

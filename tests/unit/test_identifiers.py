@@ -2,7 +2,7 @@
 
 import pytest
 
-from readlist.identifiers import (
+from readlist.model.identifiers import (
     Identifier,
     Scheme,
     identifier_of,

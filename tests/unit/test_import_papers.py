@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readlist.actions.import_papers import (
+from readlist.actions.import_ import (
     LONGEST,
     Source,
     Wish,
@@ -17,8 +17,8 @@ from readlist.actions.import_papers import (
     status_of_word,
 )
 from readlist.errors import RefusedError
-from readlist.keys import is_list_name, list_name_from
-from readlist.model import Status
+from readlist.model.keys import is_list_name, list_name_from
+from readlist.model.paper import Status
 
 if TYPE_CHECKING:
     from conftest import Cli

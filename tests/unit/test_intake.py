@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from readlist.formats.entries import Entry
-from readlist.intake import Caution, Desk, Fate, Taken
-from readlist.joining import KnownPapers
-from readlist.model import Paper
+from readlist.library.intake import Caution, Desk, Fate, Taken
+from readlist.model.entry import Entry
+from readlist.model.paper import Paper
+from readlist.model.same_work import KnownPapers
 
 HERE = Paper("lee2020attention", "Attention", authors=("Ann Lee",), year=2020, arxiv="2001.00001")
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from readlist.joining import KnownPapers, is_preprint, joined_extra, merged
-from readlist.model import Paper
+from readlist.model.paper import Paper
+from readlist.model.same_work import KnownPapers, is_preprint, joined_extra, merged
 
 PREPRINT = Paper(
     "jaegle2021perceiver",

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readlist.actions.keep_pdf import keep_key, put_pdf, record_of
-from readlist.actions.records import Place
 from readlist.errors import RefusedError
-from readlist.pdfrecord import PdfRecord
+from readlist.library.keep_pdf import keep_key, put_pdf, record_of
+from readlist.library.records import Place
+from readlist.storage.pdfrecord import PdfRecord
 
 if TYPE_CHECKING:
     from conftest import Cli

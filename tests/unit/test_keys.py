@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from readlist.keys import is_key, is_list_name, make_key, suffixed
+from readlist.model.keys import is_key, is_list_name, make_key, suffixed
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.actions.labelling import tagging
-from readlist.model import Progress
+from readlist.model.paper import Progress
 from readlist.text import folded
 
 if TYPE_CHECKING:

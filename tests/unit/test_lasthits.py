@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readlist.actions.find_papers import find_papers
-from readlist.home import bundled_folder, home_from
-from readlist.lasthits import keep_hits, last_hits
-from readlist.library import Library
-from readlist.model import ReadingList
+from readlist.library.find import find_papers
+from readlist.library.last_hits import keep_hits, last_hits
+from readlist.library.library import Library
+from readlist.model.paper import ReadingList
+from readlist.storage.home import bundled_folder, home_from
 
 if TYPE_CHECKING:
     from conftest import Cli

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readlist.configfile import Config
 from readlist.errors import DamagedFileError, NewerFormatError, NotFoundError
-from readlist.library import utc_now
-from readlist.model import Progress, ReadingList, Status
-from readlist.statefile import State
+from readlist.library.library import utc_now
+from readlist.model.paper import Progress, ReadingList, Status
+from readlist.storage.config_file import Config
+from readlist.storage.state_file import State
 
 if TYPE_CHECKING:
     from conftest import Cli

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from readlist.errors import NewerFormatError, RefusedError
-from readlist.listfile import parse_list, with_key
-from readlist.model import Paper
+from readlist.model.paper import Paper
+from readlist.storage.list_file import parse_list, with_key
 
 WHERE = Path("lists/mine.toml")
 KEYED = b'[[papers]]\ntitle = "Work"\nkey = "k"\n'

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from readlist.errors import DamagedFileError
-from readlist.listcache import WORTH_CACHING, ListReader
-from readlist.listfile import parse_list
-from readlist.model import ReadingList
+from readlist.library.list_cache import WORTH_CACHING, ListReader
+from readlist.model.paper import ReadingList
+from readlist.storage.list_file import parse_list
 
 PAPER = """[[papers]]
 title = "Perceiver IO"

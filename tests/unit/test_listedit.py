@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.errors import NewerFormatError
-from readlist.listedit import Changed, Edited, Item, edited, stored_list
-from readlist.model import Paper, ReadingList
+from readlist.model.paper import Paper, ReadingList
+from readlist.storage.list_edit import Changed, Edited, Item, edited, stored_list
 
 PATH = Path("mine.toml")
 LIST = b"""# My list, by hand

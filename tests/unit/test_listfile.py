@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from readlist.errors import DamagedFileError
-from readlist.home import bundled_folder
-from readlist.listfile import parse_list
-from readlist.model import Paper, ReadingList
-from readlist.selection import find
+from readlist.model.paper import Paper, ReadingList
+from readlist.selection.references import find
+from readlist.storage.home import bundled_folder
+from readlist.storage.list_file import parse_list
 
 WHERE = Path("lists/mine.toml")
 FULL = b"""format = 1

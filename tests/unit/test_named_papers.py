@@ -7,7 +7,7 @@ import pytest
 
 from readlist.actions.named_papers import KnownNames, Named, named
 from readlist.errors import NotFoundError, RefusedError, UsageError
-from readlist.sources.metadata.record import Clue
+from readlist.sources.record import Clue
 
 if TYPE_CHECKING:
     from conftest import Cli

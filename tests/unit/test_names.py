@@ -2,7 +2,7 @@
 
 import pytest
 
-from readlist.names import PersonName, natural_names, parse_name, short_authors
+from readlist.model.names import PersonName, natural_names, parse_name, short_authors
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from readlist.actions.pace import Estimate, Pace, estimate, median, own_pace
-from readlist.readings import Reading
+from readlist.actions.reading_time import Estimate, Pace, estimate, median, own_pace
+from readlist.model.reading import Reading
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
 

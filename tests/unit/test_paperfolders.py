@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from readlist.model import Progress, Status
-from readlist.paperfolders import PaperFolders
+from readlist.library.folder_cache import PaperFolders
+from readlist.model.paper import Progress, Status
 
 LONG_AGO = 1_000_000_000
 ENTRY = '[[history]]\nstatus = "{}"\nat = 2026-11-22T10:00:00Z\n'

@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
-from readlist.actions.fetched import Attempt, FetchedPaper
-from readlist.actions.records import Place
-from readlist.cli.progress import Display, TerminalDisplay, display_for
+from readlist.actions.fetch_results import Attempt, FetchedPaper
+from readlist.cli.fetch_display import Display, TerminalDisplay, display_for
 from readlist.cli.screen import Screen
-from readlist.model import Paper, ReadingList
+from readlist.library.records import Place
+from readlist.model.paper import Paper, ReadingList
 from readlist.network.outcomes import Failure, Outcome
-from readlist.sources.source import Wanted
+from readlist.sources.protocol import Wanted
 
 MANY = 200
 LIST = ReadingList("mine", "Mine", tuple(Paper(f"key{i}", f"Title {i}") for i in range(MANY)))

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from readlist.errors import DamagedFileError, NewerFormatError
-from readlist.model import HistoryEntry, Progress, Status
-from readlist.progressfile import parse_progress, progress_text
+from readlist.model.paper import HistoryEntry, Progress, Status
+from readlist.storage.progressfile import parse_progress, progress_text
 
 WHERE = Path("progress.toml")
 TEXT = """format = 1

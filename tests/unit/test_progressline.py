@@ -2,7 +2,7 @@
 
 import io
 
-from readlist.cli.progressline import progress_line, reading_line
+from readlist.cli.progress_line import progress_line, reading_line
 from readlist.cli.screen import Screen
 
 

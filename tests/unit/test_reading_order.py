@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from readlist.actions.reading_order import in_reading_order
-from readlist.actions.records import PaperRecord
-from readlist.model import HistoryEntry, Paper, Progress, Status
+from readlist.library.records import PaperRecord
+from readlist.model.paper import HistoryEntry, Paper, Progress, Status
 
 
 def record(key: str, number: int, *builds_on: str, **known: Any) -> PaperRecord:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readlist.actions.reading_log import reading_log
-from readlist.actions.reading_stats import reading_stats
+from readlist.actions.log import reading_log
+from readlist.actions.stats import reading_stats
 from readlist.errors import DamagedFileError, NotFoundError
-from readlist.model import Status
+from readlist.model.paper import Status
 
 if TYPE_CHECKING:
     from conftest import Cli

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from readlist.model import HistoryEntry, Progress, Status
-from readlist.readings import Reading, minutes_spent, readings
+from readlist.model.paper import HistoryEntry, Progress, Status
+from readlist.model.reading import Reading, minutes_spent, readings
 
 
 def at(day: int) -> datetime:

@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from readlist.formats.ris.writing import to_ris
-from readlist.formats.sharing import Personal
-from readlist.model import HistoryEntry, Paper, Progress, Status
+from readlist.formats.privacy import Personal
+from readlist.formats.ris.writer import to_ris
+from readlist.model.paper import HistoryEntry, Paper, Progress, Status
 
 
 def lines(paper: Paper, personal: Personal | None = None) -> list[str]:

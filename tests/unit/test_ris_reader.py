@@ -2,10 +2,10 @@
 
 import pytest
 
-from readlist.formats.entries import Entry
 from readlist.formats.ris.reader import read_ris
 from readlist.formats.ris.records import LONGEST, MOST
-from readlist.model import Paper
+from readlist.model.entry import Entry
+from readlist.model.paper import Paper
 
 
 def deaf(_done: int, _total: int) -> None:

@@ -3,8 +3,8 @@
 import pytest
 
 from readlist.errors import NotFoundError, UsageError
-from readlist.model import Paper, ReadingList
-from readlist.selection import (
+from readlist.model.paper import Paper, ReadingList
+from readlist.selection.references import (
     find,
     find_by_name,
     find_one,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from readlist.formats.sharing import (
+from readlist.formats.privacy import (
     Personal,
     is_personal,
     shareable,
@@ -12,7 +12,7 @@ from readlist.formats.sharing import (
     status_line,
     with_personal_fields,
 )
-from readlist.model import HistoryEntry, Paper, Progress, ReadingList, Status
+from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status
 
 READ = HistoryEntry(Status.READ, datetime(2026, 11, 22, tzinfo=UTC))
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from readlist.errors import UsageError
-from readlist.filters.spans import days, ratings, years
+from readlist.selection.periods import days, ratings, years
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from readlist.tex.writing import (
+from readlist.formats.tex.writer import (
     in_ascii,
     name_to_tex,
     text_to_tex,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from readlist.tex.reading import tex_to_text
-from readlist.tex.safety import is_harmless, is_printable
-from readlist.tex.writing import text_to_tex, title_to_tex
+from readlist.formats.tex.reader import tex_to_text
+from readlist.formats.tex.safety import is_harmless, is_printable
+from readlist.formats.tex.writer import text_to_tex, title_to_tex
 
 
 @pytest.mark.parametrize(

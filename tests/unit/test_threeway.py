@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from readlist.joining import under_key
-from readlist.model import Paper, ReadingList
-from readlist.threeway import Brought, Conflict, brought_up_to_date
+from readlist.library.three_way import Brought, Conflict, brought_up_to_date
+from readlist.model.paper import Paper, ReadingList
+from readlist.model.same_work import under_key
 
 
 def paper(key: str, **fields: Any) -> Paper:

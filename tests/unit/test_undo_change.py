@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readlist.undofile import Change
+from readlist.storage.undo_records import Change
 from readlist.views.changes import told_change
 
 if TYPE_CHECKING:

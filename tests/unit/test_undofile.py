@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from readlist.errors import DamagedFileError, NewerFormatError
-from readlist.undofile import (
+from readlist.storage.undo_records import (
     Change,
     ReplacedFile,
     change_text,

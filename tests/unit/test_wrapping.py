@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from readlist.views.wrapping import wrapped, wrapped_below
+from readlist.views.terminal.wrapping import wrapped, wrapped_below
 
 CLOSING = "、。，：；？！）》」』”’…"
 LATIN = st.from_regex(r"[A-Za-z0-9.-]{1,12}", fullmatch=True)

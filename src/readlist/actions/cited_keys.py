@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from readlist.actions.records import Place
-from readlist.citekeys import citation_keys, is_legal_key
-from readlist.model import Paper
+from readlist.library.records import Place
+from readlist.model.citekeys import citation_keys, is_legal_key
+from readlist.model.paper import Paper
 
 _FEW = 20  # papers; for more it takes longer to look each up than to read the whole list
 

@@ -5,14 +5,14 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from readlist.actions.fetch_order import Outlook
-from readlist.actions.runs import manners_of, result_of
+from readlist.actions.web import manners_of, result_of
 from readlist.errors import NetworkError, NotFoundError, RefusedError
-from readlist.library import Library
-from readlist.network.answers import way_out
+from readlist.library.library import Library
 from readlist.network.jobs import Job, NoNetworkError
+from readlist.network.messages import Kind, Reply, Request
 from readlist.network.outcomes import Failure, FetchFailed, Outcome
-from readlist.network.requests import Kind, Reply, Request
+from readlist.network.responses import way_out
+from readlist.sources.fetch_order_2 import Outlook
 
 _CODE_PAGES = (
     (

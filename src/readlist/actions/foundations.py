@@ -5,13 +5,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from readlist.actions.reading_order import is_left
-from readlist.actions.records import PaperRecord, Place, place_records
 from readlist.errors import DamagedFileError
-from readlist.library import Library
-from readlist.model import Progress, ReadingList, Status
+from readlist.library.library import Library
+from readlist.library.records import PaperRecord, Place, place_records
+from readlist.model.paper import Progress, ReadingList, Status
 
 if TYPE_CHECKING:  # most command lines state none
-    from readlist.filters.conditions import Condition
+    from readlist.selection.conditions import Condition
 
 
 class Foundations:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from readlist.model import Progress
+from readlist.model.paper import Progress
 from readlist.text import folded
 
 Change = Callable[[Progress], Progress]

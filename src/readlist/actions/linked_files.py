@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from readlist.actions.attach_pdf import attach_if_possible
-from readlist.actions.records import Place
-from readlist.actions.take_in import Intake
-from readlist.files import size_of_file
-from readlist.intake import Taken
-from readlist.library import Library
+from readlist.actions.attach import attach_if_possible
+from readlist.library.intake import Taken
+from readlist.library.library import Library
+from readlist.library.records import Place
+from readlist.library.take_in import Intake
+from readlist.storage.files import size_of_file
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from readlist.actions.records import Counts, list_counts
 from readlist.errors import DamagedFileError, NewerFormatError
-from readlist.files import read_optional
-from readlist.library import Library
-from readlist.listfolders import ListFile
-from readlist.model import ReadingList
-from readlist.statefile import State, parse_state, state_text
+from readlist.library.library import Library
+from readlist.library.listfolders import ListFile
+from readlist.library.records import Counts, list_counts
+from readlist.model.paper import ReadingList
+from readlist.storage.files import read_optional
+from readlist.storage.state_file import State, parse_state, state_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,17 @@
 from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import closing
 
-from readlist.actions.fetch_order import Outlook
-from readlist.actions.quests import Answer, LookedUp, Quest
-from readlist.actions.runs import manners_of
-from readlist.library import Library
+from readlist.actions.web import manners_of
+from readlist.library.library import Library
 from readlist.network.jobs import Job, NoNetworkError
-from readlist.network.keep import Keep
+from readlist.network.messages import Reply, Request
 from readlist.network.outcomes import Failure, Outcome
-from readlist.network.requests import Reply, Request
-from readlist.network.session import run_jobs
-from readlist.sources.metadata.lookup import LookUp
-from readlist.sources.metadata.record import Described, Inquiry
+from readlist.network.reply_cache import Keep
+from readlist.network.run import run_jobs
+from readlist.sources.fetch_order_2 import Outlook
+from readlist.sources.lookup_order import LookUp
+from readlist.sources.quests import Answer, LookedUp, Quest
+from readlist.sources.record import Described, Inquiry
 
 NO_NETWORK = Failure(Outcome.NETWORK, "there is no network")
 

@@ -3,19 +3,19 @@
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from readlist.actions.own_lists import (
+from readlist.errors import DamagedFileError
+from readlist.library.library import Library
+from readlist.library.own_lists import (
     Contents,
     change_lists,
     new_list_path,
     open_list,
     own_list_file,
 )
-from readlist.errors import DamagedFileError
-from readlist.library import Library
-from readlist.listedit import renamed
-from readlist.listtext import list_text
-from readlist.model import ReadingList
-from readlist.statefile import DEFAULT_LIST, state_text
+from readlist.model.paper import ReadingList
+from readlist.storage.list_edit import renamed
+from readlist.storage.listtext import list_text
+from readlist.storage.state_file import DEFAULT_LIST, state_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,17 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from readlist.actions.attach_pdf import check_pdf
+from readlist.actions.attach import check_pdf
 from readlist.actions.pdf_clues import clues_of
 from readlist.errors import DamagedFileError, UsageError
-from readlist.files import size_of_file
-from readlist.identifiers import Identifier, Scheme, is_web_address
-from readlist.library import Library
-from readlist.model import Paper
-from readlist.pdf.file import HEAD, begins_like_pdf
-from readlist.pdf.firstpage import UnreadablePdfError, read_first_page
-from readlist.sources.metadata.record import Clue, clue_of
+from readlist.library.library import Library
+from readlist.model.identifiers import Identifier, Scheme, is_web_address
+from readlist.model.paper import Paper
+from readlist.pdf.check import HEAD, begins_like_pdf
+from readlist.pdf.first_page import UnreadablePdfError, read_first_page
 from readlist.sources.proceedings import page_of
+from readlist.sources.record import Clue, clue_of
+from readlist.storage.files import size_of_file
 from readlist.text import quoted
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from readlist.errors import DamagedFileError, UsageError
-from readlist.files import read_optional
+from readlist.storage.files import read_optional
 
 
 def note_bytes(text: str) -> bytes:

@@ -3,10 +3,10 @@
 import json
 from contextlib import suppress
 
-from readlist.cacherecord import keep_in_cache, read_record
 from readlist.errors import RefusedError
-from readlist.library import Library
+from readlist.library.library import Library
 from readlist.pdf.pages import page_count
+from readlist.storage.cache_files import keep_in_cache, read_record
 
 _MOST = 300
 """So many PDFs are counted by one command: it takes a few milliseconds each."""

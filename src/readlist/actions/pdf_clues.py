@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from readlist.identifiers import Scheme, arxiv_id, parse_identifier
-from readlist.pdf.firstpage import FirstPage
-from readlist.sources.metadata.record import Clue, clue_of, doi_in
-from readlist.sources.metadata.venue import Venue, parse_venue
+from readlist.model.identifiers import Scheme, arxiv_id, parse_identifier
+from readlist.pdf.first_page import FirstPage
+from readlist.sources.record import Clue, clue_of, doi_in
+from readlist.sources.venues import Venue, parse_venue
 from readlist.text import one_line, words
 
 _STAMP = (

@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 
-from readlist.actions.fetch_order import Outlook
-from readlist.actions.runs import manners_of, result_of
+from readlist.actions.web import manners_of, result_of
 from readlist.errors import NetworkError, NotFoundError, UsageError
-from readlist.formats.entries import Entry
-from readlist.library import Library
-from readlist.model import ReadingList
-from readlist.network.answers import way_out
+from readlist.library.library import Library
+from readlist.model.entry import Entry
+from readlist.model.paper import ReadingList
 from readlist.network.jobs import Job, NoNetworkError
 from readlist.network.outcomes import FetchFailed, Outcome
-from readlist.sources.metadata.conference import whole_venue
-from readlist.sources.metadata.venue import SERVICES, SITES, Venue, looks_like_venue, parse_venue
+from readlist.network.responses import way_out
+from readlist.sources.conference import whole_venue
+from readlist.sources.fetch_order_2 import Outlook
+from readlist.sources.venues import SERVICES, SITES, Venue, looks_like_venue, parse_venue
 from readlist.text import counted, quoted
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from readlist.actions.records import PaperRecord
-from readlist.model import Progress, Status
+from readlist.library.records import PaperRecord
+from readlist.model.paper import Progress, Status
 
 RULE = (
     "what you began, the last first; then high before low priority; then by your rating, and what "

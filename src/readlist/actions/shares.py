@@ -3,8 +3,8 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from readlist.actions.catalogue import Catalogue
-from readlist.model import Paper
+from readlist.library.all_papers import Catalogue
+from readlist.model.paper import Paper
 from readlist.text import folded
 
 

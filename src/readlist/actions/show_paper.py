@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from readlist.actions.records import PaperRecord, Place, place_records
-from readlist.library import Library
-from readlist.model import Paper, ReadingList
+from readlist.library.library import Library
+from readlist.library.records import PaperRecord, Place, place_records
+from readlist.model.paper import Paper, ReadingList
 
 
 @dataclass(frozen=True, slots=True)

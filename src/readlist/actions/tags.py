@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from readlist.actions.every_progress import every_progress
 from readlist.errors import NotFoundError
-from readlist.library import Library
-from readlist.model import Progress
-from readlist.progressfile import progress_text
+from readlist.library.every_progress import every_progress
+from readlist.library.library import Library
+from readlist.model.paper import Progress
+from readlist.storage.progressfile import progress_text
 from readlist.text import folded, quoted
 
 

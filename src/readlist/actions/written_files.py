@@ -10,8 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 
-from readlist.cacherecord import keep_in_cache, read_record
 from readlist.errors import RefusedError
+from readlist.storage.cache_files import keep_in_cache, read_record
 
 _MOST = 500  # files
 _MOST_ENTRIES = 20_000  # of one file

@@ -14,42 +14,42 @@ from readlist.cli.environment import environment_of
 from readlist.errors import UsageError
 
 COMMANDS = {
-    "show": "show.show",
-    "search": "search.search",
-    "next": "next.next_paper",
-    "open": "open.open_paper",
-    "read": "marks.read",
-    "unread": "marks.unread",
-    "start": "marks.start",
-    "skip": "marks.skip",
-    "tag": "labels.tag",
-    "rate": "labels.rate",
-    "prioritise": "labels.prioritise",
-    "tags": "labels.tags",
-    "note": "note.note",
-    "fetch": "fetch.fetch",
-    "attach": "attach.attach",
-    "export": "export.export",
-    "cite": "cite.cite",
-    "log": "history.log",
-    "stats": "history.stats",
-    "add": "add.add",
-    "import": "import_.import_file",
-    "lists": "lists.lists",
-    "use": "lists.use",
-    "new": "own_lists.new",
-    "rename": "own_lists.rename",
-    "delete": "own_lists.delete",
-    "remove": "arrange.remove",
-    "move": "arrange.move",
-    "copy": "arrange.copy",
-    "edit": "edit.edit",
-    "update": "update.update",
-    "check": "check.check",
-    "undo": "undo.undo",
-    "doctor": "doctor.doctor",
-    "path": "places.path",
-    "config": "places.config",
+    "show": "commands.show:show",
+    "search": "commands.search:search",
+    "next": "commands.next:next_paper",
+    "open": "commands.open:open_paper",
+    "read": "commands.mark:read",
+    "unread": "commands.mark:unread",
+    "start": "commands.mark:start",
+    "skip": "commands.mark:skip",
+    "tag": "commands.label:tag",
+    "rate": "commands.label:rate",
+    "prioritise": "commands.label:prioritise",
+    "tags": "commands.label:tags",
+    "note": "commands.note:note",
+    "fetch": "commands.fetch:fetch",
+    "attach": "commands.attach:attach",
+    "export": "commands.export:export",
+    "cite": "commands.cite:cite",
+    "log": "commands.history:log",
+    "stats": "commands.history:stats",
+    "add": "commands.add:add",
+    "import": "commands.import_:import_file",
+    "lists": "commands.lists:lists",
+    "use": "commands.lists:use",
+    "new": "commands.own_lists:new",
+    "rename": "commands.own_lists:rename",
+    "delete": "commands.own_lists:delete",
+    "remove": "commands.arrange:remove",
+    "move": "commands.arrange:move",
+    "copy": "commands.arrange:copy",
+    "edit": "commands.edit:edit",
+    "update": "commands.update:update",
+    "check": "commands.check:check",
+    "undo": "commands.undo:undo",
+    "doctor": "commands.doctor:doctor",
+    "path": "commands.paths:path",
+    "config": "commands.paths:config",
 }
 """Command → the module of this package and the function in it, in the order of the help."""
 
@@ -97,7 +97,7 @@ class LazyGroup(TyperGroup):
             if near:
                 hint = f"did you mean `readlist {near[0]}`?"
             raise UsageError(f'there is no command "{cmd_name[:80]}"', hint=hint)
-        module_name, function_name = COMMANDS[cmd_name].split(".")
+        module_name, function_name = COMMANDS[cmd_name].split(":")
         module = importlib.import_module(f"readlist.cli.{module_name}")
         alone = typer.Typer(rich_markup_mode=None, add_completion=False)
         function = getattr(module, function_name)
@@ -108,7 +108,7 @@ class LazyGroup(TyperGroup):
 def _class_of(name: str) -> type[TyperCommand]:
     if name not in WITH_SIGNED_WORDS:
         return TyperCommand
-    from readlist.cli.signedwords import SignedWordsCommand
+    from readlist.cli.signed_words import SignedWordsCommand
 
     return SignedWordsCommand
 
@@ -135,6 +135,6 @@ def readlist(
         environment_of(ctx).screen.write(f"readlist {__version__}\n")
         raise typer.Exit
     if ctx.invoked_subcommand is None:
-        from readlist.cli.show import show_current
+        from readlist.cli.commands.show import show_current
 
         show_current(environment_of(ctx))

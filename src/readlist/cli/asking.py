@@ -9,7 +9,7 @@ from readlist.cli.screen import Screen
 from readlist.network.outcomes import Failure
 from readlist.network.watch import Watch
 from readlist.text import visible_line
-from readlist.views.looking_up import closed_sentence
+from readlist.views.failures import closed_sentence
 
 if TYPE_CHECKING:
     from rich.status import Status

@@ -14,13 +14,13 @@ from readlist.cli.screen import Screen
 from readlist.errors import DamagedFileError
 
 if TYPE_CHECKING:  # `--version` and `--help` do without
-    from readlist.actions.fetch_order import Outlook
-    from readlist.actions.open_paper import Target
-    from readlist.actions.records import PaperRecord
-    from readlist.actions.search_papers import Tools
-    from readlist.library import Library
+    from readlist.actions.open import Target
+    from readlist.actions.search import Tools
+    from readlist.library.library import Library
+    from readlist.library.records import PaperRecord
     from readlist.network.services import Limits
     from readlist.network.watch import Watch
+    from readlist.sources.fetch_order_2 import Outlook
 
 Edit = Callable[[Path, str, Mapping[str, str]], int]
 """Edits a file with the configured editor ("" for none) and gives the editor's exit code."""
@@ -58,7 +58,7 @@ def read_in_pager(text: str, environ: Mapping[str, str]) -> None:
 
 def copy_to_clipboard(text: str, environ: Mapping[str, str]) -> bool:
     """The clipboard of the person's desktop."""
-    from readlist.cli.clipboard import copy_with_tool
+    from readlist.cli.desktop import copy_with_tool
 
     return copy_with_tool(text, environ)
 
@@ -105,8 +105,8 @@ class Environment:
     @property
     def library(self) -> "Library":
         """The library in the home that the environment variables name."""
-        from readlist.home import bundled_folder, home_from
-        from readlist.library import Library, utc_now
+        from readlist.library.library import Library, utc_now
+        from readlist.storage.home import bundled_folder, home_from
 
         return Library(home_from(self.environ), bundled_folder(), self.clock or utc_now)
 
@@ -122,8 +122,8 @@ class Environment:
 
     def outlook(self, watch: "Watch") -> "Outlook":
         """With what this command goes to the network."""
-        from readlist.actions.fetch_order import Outlook
         from readlist.network.services import Limits
+        from readlist.sources.fetch_order_2 import Outlook
 
         return Outlook(self.environ, self.limits or Limits(), watch)
 

@@ -4,12 +4,12 @@ import re
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from readlist.actions.import_papers import LONGEST, Read, Source, check_length
+from readlist.actions.import_ import LONGEST, Read, Source, check_length
 from readlist.cli.environment import Environment
 from readlist.cli.options import input_bytes
 from readlist.errors import NotFoundError, RefusedError
-from readlist.files import read_optional, size_of_file
-from readlist.identifiers import is_web_address
+from readlist.model.identifiers import is_web_address
+from readlist.storage.files import read_optional, size_of_file
 from readlist.text import quoted
 
 

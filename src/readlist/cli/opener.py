@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from readlist.actions.open_paper import Target
+from readlist.actions.open import Target
 from readlist.cli.commandline import command_line
 from readlist.errors import RefusedError
 

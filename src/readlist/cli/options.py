@@ -5,10 +5,10 @@ from typing import Annotated, Any
 
 import typer
 
-from readlist.actions.records import Place, every_place
 from readlist.cli.environment import Environment, environment_of
 from readlist.errors import NotFoundError, ReadlistError, UsageError
-from readlist.keys import is_key
+from readlist.library.records import Place, every_place
+from readlist.model.keys import is_key
 from readlist.text import visible_line
 
 
@@ -87,7 +87,7 @@ def places(
     environment: Environment, references: list[str], list_name: str | None
 ) -> tuple[Place, ...]:
     """The papers that the references mean; `-` stands for those on standard input."""
-    from readlist.actions.find_papers import find_papers
+    from readlist.library.find import find_papers
 
     typed = list(_typed(environment, references))
     if not typed:

@@ -62,7 +62,7 @@ class Screen:
     def tell(self, text: str) -> None:
         """Give sentences as the answer; on a terminal they are broken between words."""
         if self.is_terminal:
-            from readlist.views.wrapping import wrapped_below
+            from readlist.views.terminal.wrapping import wrapped_below
 
             text = wrapped_below(text, self.width)
         self.write(text)
@@ -94,7 +94,7 @@ class Screen:
         lines = map(visible_line, (f"readlist: {message}", *details))
         text = "".join(f"{line}\n" for line in lines)
         if self.err.isatty():
-            from readlist.views.wrapping import wrapped_below
+            from readlist.views.terminal.wrapping import wrapped_below
 
             text = wrapped_below(text, self.width)
         with suppress(OSError):  # there is nobody left to tell

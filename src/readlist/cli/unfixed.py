@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from readlist.actions.records import Place
 from readlist.cli.environment import Environment
+from readlist.library.records import Place
 
 
 def tell_of_unfixed_keys(environment: Environment, chosen: Iterable[Place]) -> None:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 
-from readlist.addresses import page
-from readlist.citekeys import citation_keys
 from readlist.formats.markup import plain_line
-from readlist.model import Paper
-from readlist.names import natural_names
+from readlist.model.addresses import page
+from readlist.model.citekeys import citation_keys
+from readlist.model.names import natural_names
+from readlist.model.paper import Paper
 
 # Punctuation one by one and only within; Markdown may take & < > ~ and $ for its own.
 _PANDOC_KEY = re.compile(r"\w+(?:[:.#%+?/-]\w+)*")

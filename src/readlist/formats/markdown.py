@@ -17,15 +17,15 @@ import re
 from collections.abc import Iterator
 from types import MappingProxyType
 
-from readlist.addresses import all_addresses
 from readlist.formats.markup import plain_text
+from readlist.formats.privacy import Personal, Private, shareable_list, status_line
 from readlist.formats.publication import first_and_last_page
-from readlist.formats.sharing import Personal, Private, shareable_list, status_line
-from readlist.identifiers import is_web_address
-from readlist.model import Paper, ReadingList
-from readlist.names import natural_names
-from readlist.tex.math import math_segments
-from readlist.tex.writing import visible_text
+from readlist.formats.tex.math import math_segments
+from readlist.formats.tex.writer import visible_text
+from readlist.model.addresses import all_addresses
+from readlist.model.identifiers import is_web_address
+from readlist.model.names import natural_names
+from readlist.model.paper import Paper, ReadingList
 from readlist.text import visible_line
 
 _NOTHING: Private = MappingProxyType({})

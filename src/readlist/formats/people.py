@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from readlist.names import PersonName, list_name, parse_name
+from readlist.model.names import PersonName, list_name, parse_name
 from readlist.text import one_line
 
 _SEPARATOR = re.compile(r"\s+and(?=\s)", re.IGNORECASE)

@@ -5,8 +5,14 @@ from collections.abc import Iterable
 from datetime import date
 
 from readlist.formats.dates import PartialDate, parse_month
-from readlist.identifiers import Identifier, Scheme, is_web_address, page_address, parse_identifier
-from readlist.model import Paper
+from readlist.model.identifiers import (
+    Identifier,
+    Scheme,
+    is_web_address,
+    page_address,
+    parse_identifier,
+)
+from readlist.model.paper import Paper
 
 _DASH = re.compile(r"\s*(?:--?|[‐-―−])\s*")
 _BEFORE_DOI = re.compile(r"^\s*(?:doi:\s*|https?://(?:dx\.)?doi\.org/)", re.IGNORECASE)

@@ -4,10 +4,10 @@ import tomllib
 from dataclasses import replace
 from types import MappingProxyType
 
-from readlist.formats.sharing import Personal, Private, shareable_list
-from readlist.listtext import list_text
-from readlist.model import Paper, Progress, ReadingList
-from readlist.progressfile import progress_text
+from readlist.formats.privacy import Personal, Private, shareable_list
+from readlist.model.paper import Paper, Progress, ReadingList
+from readlist.storage.listtext import list_text
+from readlist.storage.progressfile import progress_text
 from readlist.text import json_safe
 
 _NOTHING: Private = MappingProxyType({})

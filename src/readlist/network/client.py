@@ -16,14 +16,14 @@ from pathlib import Path
 import httpx
 
 from readlist.errors import UsageError
-from readlist.network.answers import SAMPLE, failure_of, wrong_kind
+from readlist.network.address_guard import checked_address
 from readlist.network.body import decoded
 from readlist.network.connection import Connection
-from readlist.network.download import Answered, Part, declared_size, resume_headers, take_pdf
-from readlist.network.guard import checked_address
-from readlist.network.keep import Keep
+from readlist.network.messages import Kind, Reply, Request
 from readlist.network.outcomes import Outcome, failed
-from readlist.network.requests import Kind, Reply, Request
+from readlist.network.pdf_download import Answered, Part, declared_size, resume_headers, take_pdf
+from readlist.network.reply_cache import Keep
+from readlist.network.responses import SAMPLE, failure_of, wrong_kind
 from readlist.network.services import Limits
 from readlist.network.watch import Watch
 from readlist.text import size_text

@@ -4,10 +4,10 @@ import threading
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from readlist.network.host_state import Turns
+from readlist.network.messages import Request
 from readlist.network.outcomes import Failure, FetchFailed, Outcome
-from readlist.network.requests import Request
 from readlist.network.services import Limits, Service
-from readlist.network.turns import Turns
 from readlist.network.watch import Watch
 
 _ON_THE_WAY = {Outcome.NETWORK, Outcome.INCOMPLETE}

@@ -5,9 +5,9 @@ from typing import Any
 
 import httpx
 
-from readlist.network.answers import THE_PROXY, certificate_problem, unreached, untrusted
-from readlist.network.guard import check_peer
+from readlist.network.address_guard import check_peer
 from readlist.network.outcomes import FetchFailed, Outcome, failed
+from readlist.network.responses import THE_PROXY, certificate_problem, unreached, untrusted
 
 
 class Connection:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from readlist.network.messages import Reply, Request
 from readlist.network.outcomes import Failure, FetchFailed
-from readlist.network.requests import Reply, Request
 
 Result = TypeVar("Result")
 

@@ -8,13 +8,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from readlist.pdf.confined import bare_environment, command_of
+from readlist.pdf.sandbox import bare_environment, command_of
 from readlist.pdf.text import PdfText
 
 TIME_LIMIT = 30.0
 """Seconds for one PDF."""
 
-_WORKER = command_of("readlist.pdf.worker")
+_WORKER = command_of("readlist.pdf.text_worker")
 
 
 class PdfReader:

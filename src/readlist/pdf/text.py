@@ -13,10 +13,10 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from readlist.cacherecord import keep_in_cache
 from readlist.errors import RefusedError
-from readlist.files import read_optional
-from readlist.filestate import Identity
+from readlist.storage.cache_files import keep_in_cache
+from readlist.storage.file_identity import Identity
+from readlist.storage.files import read_optional
 
 _LAYOUT = 1
 

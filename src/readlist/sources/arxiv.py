@@ -21,14 +21,14 @@ from collections.abc import Generator, Iterable
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
-from readlist.identifiers import arxiv_id
-from readlist.model import Paper
+from readlist.model.identifiers import arxiv_id
+from readlist.model.paper import Paper
+from readlist.network.messages import Kind, Reply, Request
 from readlist.network.outcomes import Failure, FetchFailed, Outcome
-from readlist.network.requests import Kind, Reply, Request
 from readlist.network.services import Service
-from readlist.sources.source import Found, Run, Steps, Wanted, not_found
+from readlist.sources.parsing import parse_xml
+from readlist.sources.protocol import Found, Run, Steps, Wanted, not_found
 from readlist.sources.texts import unwrapped
-from readlist.sources.untrusted import parse_xml
 from readlist.text import one_line, quoted
 
 _ATOM = "{http://www.w3.org/2005/Atom}"

@@ -3,14 +3,14 @@
 Source: https://arxiv.org/abs/2107.14795, which has the abstract in a citation_abstract tag.
 """
 
-from readlist.identifiers import arxiv_id
-from readlist.model import Paper
+from readlist.model.identifiers import arxiv_id
+from readlist.model.paper import Paper
+from readlist.network.messages import Kind, Request
 from readlist.network.outcomes import Failure, FetchFailed, Outcome
-from readlist.network.requests import Kind, Request
 from readlist.network.services import Service
 from readlist.sources.arxiv import SERVICE, is_withdrawal_notice
-from readlist.sources.metatags import Meta, parse_meta
-from readlist.sources.source import Found, Run, Steps, Wanted, not_found
+from readlist.sources.page_tags import Meta, parse_meta
+from readlist.sources.protocol import Found, Run, Steps, Wanted, not_found
 
 
 class ArxivPage:

@@ -4,14 +4,14 @@ from collections.abc import Generator, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from readlist.model import Paper
+from readlist.model.paper import Paper
+from readlist.network.messages import Reply, Request
 from readlist.network.outcomes import Failure, FetchFailed, Outcome
-from readlist.network.requests import Reply, Request
 from readlist.network.services import Service
 from readlist.network.watch import Watch
-from readlist.sources.memory import Memory
-from readlist.sources.registry import Sources
-from readlist.sources.source import Found, Wanted
+from readlist.sources.failure_memory import Memory
+from readlist.sources.fetch_order import Sources
+from readlist.sources.protocol import Found, Wanted
 
 
 @dataclass(frozen=True, slots=True)

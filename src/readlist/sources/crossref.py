@@ -16,13 +16,13 @@ from dataclasses import dataclass
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
-from readlist.identifiers import Identifier, Scheme, page_address
-from readlist.model import Paper
-from readlist.network.requests import Kind, Request
+from readlist.model.identifiers import Identifier, Scheme, page_address
+from readlist.model.paper import Paper
+from readlist.network.messages import Kind, Request
 from readlist.network.services import Service
-from readlist.sources.agency import CROSSREF, DOI_ORG, doi_of, registration_agency
-from readlist.sources.source import Found, Run, Steps, Wanted, not_found
-from readlist.sources.untrusted import parse_json, parse_xml, plain_text, without_markup
+from readlist.sources.doi_agency import CROSSREF, DOI_ORG, doi_of, registration_agency
+from readlist.sources.parsing import parse_json, parse_xml, plain_text, without_markup
+from readlist.sources.protocol import Found, Run, Steps, Wanted, not_found
 from readlist.text import one_line, quoted
 
 _GAP = 1.0

@@ -13,16 +13,16 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from readlist.identifiers import Identifier, Scheme, arxiv_id, page_address
-from readlist.model import Paper
+from readlist.model.identifiers import Identifier, Scheme, arxiv_id, page_address
+from readlist.model.paper import Paper
+from readlist.network.messages import Kind, Reply, Request
 from readlist.network.outcomes import Failure, FetchFailed, Outcome
-from readlist.network.requests import Kind, Reply, Request
 from readlist.network.services import Service
-from readlist.sources.agency import ARXIV_PREFIX, DATACITE, DOI_ORG, doi_of, registration_agency
 from readlist.sources.arxiv import is_withdrawal_notice
-from readlist.sources.source import Found, Run, Steps, Wanted, not_found
+from readlist.sources.doi_agency import ARXIV_PREFIX, DATACITE, DOI_ORG, doi_of, registration_agency
+from readlist.sources.parsing import parse_json, without_markup
+from readlist.sources.protocol import Found, Run, Steps, Wanted, not_found
 from readlist.sources.texts import unwrapped
-from readlist.sources.untrusted import parse_json, without_markup
 from readlist.text import decoded, one_line, quoted
 
 _ARXIV = f"{ARXIV_PREFIX}/arxiv."

@@ -1,8 +1,8 @@
 """The PDF address that the list itself gives for a paper."""
 
-from readlist.model import Paper
+from readlist.model.paper import Paper
 from readlist.network.services import Service
-from readlist.sources.source import Run, Steps, Wanted, fetch_pdf
+from readlist.sources.protocol import Run, Steps, Wanted, fetch_pdf
 
 
 class Listed:

@@ -14,15 +14,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from readlist.identifiers import Identifier, Scheme, page_address
-from readlist.model import Paper
-from readlist.network.requests import Kind, Request
+from readlist.model.identifiers import Identifier, Scheme, page_address
+from readlist.model.paper import Paper
+from readlist.model.titles import same_main_title
+from readlist.network.messages import Kind, Request
 from readlist.network.services import Service
-from readlist.sources.agency import doi_of
-from readlist.sources.copies import Copy, fetch_first, open_copies
-from readlist.sources.source import Found, Run, Steps, Wanted, not_found
-from readlist.sources.titles import same_main_title
-from readlist.sources.untrusted import parse_json, without_markup
+from readlist.sources.doi_agency import doi_of
+from readlist.sources.parsing import parse_json, without_markup
+from readlist.sources.pdf_copies import Copy, fetch_first, open_copies
+from readlist.sources.protocol import Found, Run, Steps, Wanted, not_found
 from readlist.text import one_line, quoted
 
 _LONGEST = 20_000  # words of an abstract

@@ -11,14 +11,14 @@ from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from readlist.model import Paper
+from readlist.model.paper import Paper
+from readlist.network.messages import Kind, Reply, Request
 from readlist.network.outcomes import Failure, FetchFailed, Outcome
-from readlist.network.requests import Kind, Reply, Request
 from readlist.network.services import Service
-from readlist.sources.openreviewapi import SERVICE, OpenReviewApi, plain_field
-from readlist.sources.source import Found, Run, Steps, Wanted, fetch_pdf, not_found
+from readlist.sources.openreview_api import SERVICE, OpenReviewApi, plain_field
+from readlist.sources.parsing import parse_json
+from readlist.sources.protocol import Found, Run, Steps, Wanted, fetch_pdf, not_found
 from readlist.sources.texts import as_fetched
-from readlist.sources.untrusted import parse_json
 
 
 @dataclass(frozen=True, slots=True)

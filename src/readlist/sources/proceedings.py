@@ -7,11 +7,11 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-from readlist.model import Paper
-from readlist.network.requests import Kind, Request
+from readlist.model.paper import Paper
+from readlist.network.messages import Kind, Request
 from readlist.network.services import Service
-from readlist.sources.metatags import Meta, parse_meta
-from readlist.sources.source import Found, Run, Steps, Wanted, fetch_pdf, not_found
+from readlist.sources.page_tags import Meta, parse_meta
+from readlist.sources.protocol import Found, Run, Steps, Wanted, fetch_pdf, not_found
 
 _ACL = Service("the ACL Anthology", ("aclanthology.org",))
 _PMLR = Service("PMLR", ("proceedings.mlr.press",))

@@ -10,13 +10,13 @@ person's real e-mail address is required).
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
-from readlist.model import Paper
-from readlist.network.requests import Kind, Request
+from readlist.model.paper import Paper
+from readlist.network.messages import Kind, Request
 from readlist.network.services import Service
-from readlist.sources.agency import doi_of
-from readlist.sources.copies import Copy, fetch_first, open_copies
-from readlist.sources.source import Run, Steps, Wanted
-from readlist.sources.untrusted import parse_json
+from readlist.sources.doi_agency import doi_of
+from readlist.sources.parsing import parse_json
+from readlist.sources.pdf_copies import Copy, fetch_first, open_copies
+from readlist.sources.protocol import Run, Steps, Wanted
 
 
 class Unpaywall:

@@ -3,18 +3,18 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from readlist.intake import Fate, Taken
-from readlist.model import Paper
-from readlist.names import short_authors
+from readlist.library.intake import Fate, Taken
+from readlist.model.names import short_authors
+from readlist.model.paper import Paper
 from readlist.text import visible_line
+from readlist.views.failures import failure_object, failures_text
 from readlist.views.intake import taken_detail
-from readlist.views.listing import tab_separated
-from readlist.views.looking_up import failure_object, failures_text
+from readlist.views.lines import tab_separated
 
 if TYPE_CHECKING:  # a view needs a result's shape, not what makes it
-    from readlist.actions.add_papers import Added
-    from readlist.actions.quests import Answer
-    from readlist.sources.metadata.record import Described
+    from readlist.actions.add import Added
+    from readlist.sources.quests import Answer
+    from readlist.sources.record import Described
 
 _SAID = {
     Fate.ADDED: "added as",

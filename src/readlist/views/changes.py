@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from readlist.text import counted, size_text, visible_line
 
 if TYPE_CHECKING:  # a view needs a result's shape, not what makes it
-    from readlist.actions.attach_pdf import Attached
-    from readlist.actions.mark_papers import Marked
-    from readlist.actions.note_paper import Noted
-    from readlist.actions.records import PaperRecord
-    from readlist.undofile import Change
+    from readlist.actions.attach import Attached
+    from readlist.actions.mark import Marked
+    from readlist.actions.note import Noted
+    from readlist.library.records import PaperRecord
+    from readlist.storage.undo_records import Change
 
 
 def paper_told(record: "PaperRecord", list_name: str) -> str:

@@ -1,11 +1,11 @@
 """What `fetch` did, as JSON."""
 
-from readlist.actions.fetch_papers import Step
-from readlist.actions.fetched import Attempt, FetchedPaper
-from readlist.actions.records import PaperRecord
-from readlist.views.fetching import remedy
+from readlist.actions.fetch import Step
+from readlist.actions.fetch_results import Attempt, FetchedPaper
+from readlist.library.records import PaperRecord
+from readlist.views.failures import failure_object
+from readlist.views.fetch import remedy
 from readlist.views.json import paper_object
-from readlist.views.looking_up import failure_object
 
 
 def fetched_object(

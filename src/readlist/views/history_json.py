@@ -3,13 +3,13 @@
 from typing import TYPE_CHECKING
 
 from readlist.text import rfc3339
-from readlist.views.log import event_word
+from readlist.views.history import event_word
 from readlist.views.stats import rates, shares_by_kind
 
 if TYPE_CHECKING:  # a view needs a result's shape, not what makes it
-    from readlist.actions.reading_log import ReadingLog
-    from readlist.actions.reading_stats import Stats, Waiting
-    from readlist.filters.periods import Counted
+    from readlist.actions.log import ReadingLog
+    from readlist.actions.stats import Stats, Waiting
+    from readlist.selection.periods_2 import Counted
 
 _PLURALS = {"list": "lists_read", "topic": "topics_read", "venue": "venues_read"}
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from readlist.intake import Fate, Taken
+from readlist.library.intake import Fate, Taken
 from readlist.text import counted, visible_line
-from readlist.views.listing import tab_separated
+from readlist.views.lines import tab_separated
 
 if TYPE_CHECKING:  # a view needs a result's shape, not what makes it
-    from readlist.actions.take_in import Intake
+    from readlist.library.take_in import Intake
 
 _MOST_LINES = 40  # of one kind, on a terminal
 _SAID = {

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from readlist.intake import Fate, Taken
+from readlist.library.intake import Fate, Taken
 
 if TYPE_CHECKING:  # a view needs a result's shape, not what makes it
-    from readlist.actions.add_papers import Attachment
+    from readlist.actions.add import Attachment
     from readlist.actions.linked_files import Linked
-    from readlist.actions.take_in import Intake
+    from readlist.library.take_in import Intake
 
 
 def entry_objects(intake: "Intake") -> dict[str, object]:

@@ -7,12 +7,12 @@ RFC 3339 UTC, sizes bytes.
 import json
 
 from readlist.actions.lists import ListSummary
-from readlist.actions.records import Counts, PaperRecord
-from readlist.addresses import all_addresses, identifiers
-from readlist.listcheck import Finding
-from readlist.model import Progress, ReadingList
+from readlist.library.records import Counts, PaperRecord
+from readlist.model.addresses import all_addresses, identifiers
+from readlist.model.paper import Progress, ReadingList
+from readlist.storage.list_check import Finding
+from readlist.storage.undo_records import Change
 from readlist.text import json_safe, rfc3339
-from readlist.undofile import Change
 
 VERSION = 1
 

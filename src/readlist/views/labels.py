@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING
 
 from readlist.text import counted, visible_line
 from readlist.views.changes import paper_told
-from readlist.views.listing import place_text, tab_separated
+from readlist.views.lines import place_text, tab_separated
 
 if TYPE_CHECKING:  # a view needs a result's shape, not what makes it
     from collections.abc import Mapping
 
-    from readlist.actions.label_papers import Labelled
-    from readlist.actions.records import PaperRecord
-    from readlist.model import Progress
+    from readlist.actions.label import Labelled
+    from readlist.library.records import PaperRecord
+    from readlist.model.paper import Progress
 
 
 def tagged_line(labelled: "Labelled", list_name: str) -> str:
@@ -65,7 +65,7 @@ def prioritised_line(labelled: "Labelled", list_name: str) -> str:
 
 
 def _progress(record: "PaperRecord") -> "Progress":
-    from readlist.model import Progress  # noqa: PLC0415
+    from readlist.model.paper import Progress  # noqa: PLC0415
 
     return record.progress or Progress()
 

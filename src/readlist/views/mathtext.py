@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from readlist.tex.math import math_segments
+from readlist.formats.tex.math import math_segments
 
 _LONGEST = 500  # characters of one formula
 _LONGEST_TEXT = 50_000  # characters; nobody reads a longer one for its formulas

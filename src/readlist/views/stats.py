@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from readlist.model import Status
+from readlist.model.paper import Status
 from readlist.text import counted
-from readlist.views.listing import tab_separated
+from readlist.views.lines import tab_separated
 
 if TYPE_CHECKING:  # a view needs a result's shape, not what makes it
-    from readlist.actions.reading_stats import Stats
     from readlist.actions.shares import Share
+    from readlist.actions.stats import Stats
 
 
 def stats_lines(stats: "Stats") -> Iterator[str]:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 import pytest
 
-from readlist.filters.conditions import AnyOf, Words
-from readlist.index.guesses import guesses, slips_between
+from readlist.search.suggestions import guesses, slips_between
+from readlist.selection.conditions import AnyOf, Words
 
 
 class Known:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from readlist.filters.conditions import Words
-from readlist.index.snippets import snippet, words_in
+from readlist.search.snippets import snippet, words_in
+from readlist.selection.conditions import Words
 from readlist.text import tokens
 
 LONG = "nothing here " * 40

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.network.answers import (
+from readlist.network.outcomes import FetchFailed, Outcome
+from readlist.network.responses import (
     certificate_problem,
     failure_of,
     take_as_throttled,
     unreached,
     wrong_kind,
 )
-from readlist.network.outcomes import FetchFailed, Outcome
 
 URL = "https://host.example/thing"
 MONTH = 30 * 86_400.0  # seconds

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from readlist.network.closures import Closures
+from readlist.network.host_state import Turns
+from readlist.network.messages import Kind, Request
 from readlist.network.outcomes import Failure, FetchFailed, Outcome
-from readlist.network.requests import Kind, Request
 from readlist.network.services import Limits, Service
-from readlist.network.turns import Turns
 from readlist.network.watch import Watch
 
 HOST, OTHER = "api2.openreview.net", "openreview.net"

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 import httpx
 import pytest
 
-from readlist.network.answers import unreached, untrusted, way_out
 from readlist.network.connection import Connection
 from readlist.network.outcomes import FetchFailed, Outcome
+from readlist.network.responses import unreached, untrusted, way_out
 
 URL = httpx.URL("https://arxiv.org/pdf/1")
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.network.download import Answered, Part, declared_size, resume_headers, take_pdf
 from readlist.network.outcomes import FetchFailed, Outcome, failed
+from readlist.network.pdf_download import Answered, Part, declared_size, resume_headers, take_pdf
 from readlist.network.services import Limits
 from readlist.network.watch import Watch
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.network.keep import Keep
-from readlist.network.requests import Kind, Request
+from readlist.network.messages import Kind, Request
+from readlist.network.reply_cache import Keep
 
 URL = "https://iclr.cc/static/papers.json"
 BODY = b'{"results": [1, 2, 3]}'

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.locks import locked_if_free
+from readlist.network.host_state import Turns
 from readlist.network.outcomes import Failure, FetchFailed, Outcome
 from readlist.network.services import Service
-from readlist.network.turns import Turns
+from readlist.storage.locks import locked_if_free
 
 ARXIV = Service("arXiv", ("arxiv.org",), gap=3.0)
 HOST = "arxiv.org"
@@ -202,7 +202,7 @@ PROCESS = """
 import json, sys, time
 from pathlib import Path
 from readlist.network.services import Service
-from readlist.network.turns import Turns
+from readlist.network.host_state import Turns
 turns = Turns(Path(sys.argv[1]), time.sleep)
 for _ in range(5):
     with turns.turn(Service("arXiv", ()), 60.0, lambda *_: None) as turn:

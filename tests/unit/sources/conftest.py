@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+from readlist.network.messages import Reply, Request
 from readlist.network.outcomes import Failure, FetchFailed, Outcome
-from readlist.network.requests import Reply, Request
-from readlist.sources.source import Found, Steps
+from readlist.sources.protocol import Found, Steps
 
 # A body, a whole reply, how it fails, or how it fails with the beginning of what came.
 Answer = bytes | Reply | Outcome | tuple[Outcome, bytes]

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readlist.model import Paper
+from readlist.model.paper import Paper
+from readlist.network.messages import Reply, Request
 from readlist.network.outcomes import Outcome
-from readlist.network.requests import Reply, Request
-from readlist.sources.agency import doi_of, parse_agency, registration_agency
-from readlist.sources.source import Found, Steps
+from readlist.sources.doi_agency import doi_of, parse_agency, registration_agency
+from readlist.sources.protocol import Found, Steps
 
 if TYPE_CHECKING:
     from sources.conftest import Answer, Drive

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readlist.identifiers import arxiv_id
-from readlist.model import Paper
+from readlist.model.identifiers import arxiv_id
+from readlist.model.paper import Paper
+from readlist.network.messages import Kind, Reply
 from readlist.network.outcomes import FetchFailed, Outcome
-from readlist.network.requests import Kind, Reply
 from readlist.sources.arxiv import Arxiv, is_withdrawal_notice, parse_feed
-from readlist.sources.source import Found, Run, Source, Wanted
+from readlist.sources.protocol import Found, Run, Source, Wanted
 
 if TYPE_CHECKING:
     from sources.conftest import Answer, Drive

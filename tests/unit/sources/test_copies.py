@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from readlist.network.messages import Kind, Reply
 from readlist.network.outcomes import FetchFailed, Outcome
-from readlist.network.requests import Kind, Reply
-from readlist.sources.copies import Copy, fetch_first, is_open_address, open_copies
+from readlist.sources.pdf_copies import Copy, fetch_first, is_open_address, open_copies
 
 from .conftest import Answer, Drive
 

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readlist.model import Paper
+from readlist.model.paper import Paper
 from readlist.network.outcomes import FetchFailed, Outcome
 from readlist.sources.datacite import DataCite, Record, parse_record
-from readlist.sources.source import Found, Run, Source, Wanted
+from readlist.sources.protocol import Found, Run, Source, Wanted
 
 if TYPE_CHECKING:
     from sources.conftest import Answer, Drive

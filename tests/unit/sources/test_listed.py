@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readlist.model import Paper
-from readlist.network.requests import Kind, Reply
+from readlist.model.paper import Paper
+from readlist.network.messages import Kind, Reply
 from readlist.sources.listed import Listed
-from readlist.sources.source import Run, Source, Wanted
+from readlist.sources.protocol import Run, Source, Wanted
 
 if TYPE_CHECKING:
     from sources.conftest import Drive

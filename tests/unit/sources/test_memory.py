@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.model import Paper
+from readlist.model.paper import Paper
 from readlist.network.outcomes import Failure, Outcome
-from readlist.sources.memory import Memory
-from readlist.sources.source import Wanted
+from readlist.sources.failure_memory import Memory
+from readlist.sources.protocol import Wanted
 
 PAPER = Paper("key2022", "A title", arxiv="2107.14795")
 DAY = 86_400.0  # seconds

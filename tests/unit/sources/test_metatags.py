@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from readlist.sources.metatags import Meta, parse_meta
+from readlist.sources.page_tags import Meta, parse_meta
 
 
 def abstract_in(body: str) -> str:

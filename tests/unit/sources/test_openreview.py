@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readlist.model import Paper
+from readlist.model.paper import Paper
+from readlist.network.messages import Kind, Reply
 from readlist.network.outcomes import FetchFailed, Outcome
-from readlist.network.requests import Kind, Reply
 from readlist.sources.openreview import Note, OpenReview, parse_notes
-from readlist.sources.openreviewapi import parse_session
-from readlist.sources.source import Found, Run, Source, Wanted
+from readlist.sources.openreview_api import parse_session
+from readlist.sources.protocol import Found, Run, Source, Wanted
 
 if TYPE_CHECKING:
     from sources.conftest import Answer, Drive

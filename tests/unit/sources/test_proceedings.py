@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readlist.model import Paper
+from readlist.model.paper import Paper
+from readlist.network.messages import Reply
 from readlist.network.outcomes import FetchFailed, Outcome
-from readlist.network.requests import Reply
-from readlist.sources.metatags import Meta
+from readlist.sources.page_tags import Meta
 from readlist.sources.proceedings import Place, Proceedings, place_of
-from readlist.sources.source import Found, Run, Source, Wanted
+from readlist.sources.protocol import Found, Run, Source, Wanted
 
 if TYPE_CHECKING:
     from sources.conftest import Drive

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import readlist.sources
-from readlist.sources.registry import ENTRIES, Sources, source_names
-from readlist.sources.source import Run, Source, Wanted
+from readlist.sources.fetch_order import ENTRIES, Sources, source_names
+from readlist.sources.protocol import Run, Source, Wanted
 
 MADE = [entry.make(Run()) for entry in ENTRIES]
 

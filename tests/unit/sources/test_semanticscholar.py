@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readlist.model import Paper
+from readlist.model.paper import Paper
+from readlist.network.messages import Reply
 from readlist.network.outcomes import FetchFailed, Outcome
-from readlist.network.requests import Reply
-from readlist.sources.copies import Copy
-from readlist.sources.semanticscholar import Record, SemanticScholar, parse_match, parse_record
-from readlist.sources.source import Found, Run, Source, Wanted
+from readlist.sources.pdf_copies import Copy
+from readlist.sources.protocol import Found, Run, Source, Wanted
+from readlist.sources.semantic_scholar import Record, SemanticScholar, parse_match, parse_record
 
 if TYPE_CHECKING:
     from sources.conftest import Answer, Drive

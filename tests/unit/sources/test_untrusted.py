@@ -2,7 +2,7 @@
 
 import pytest
 
-from readlist.sources.untrusted import parse_json, parse_xml, plain_text, without_markup
+from readlist.sources.parsing import parse_json, parse_xml, plain_text, without_markup
 from readlist.text import decoded
 
 LAUGHS = (

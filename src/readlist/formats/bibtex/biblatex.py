@@ -14,10 +14,10 @@ Source: the biblatex manual, sections 2.1 (types) and 2.2 (fields).
 
 from collections.abc import Iterable, Mapping
 
-from readlist.citekeys import citation_keys
 from readlist.formats.bibtex.entry import BIBLATEX
-from readlist.formats.bibtex.file import file_text
-from readlist.model import Paper
+from readlist.formats.bibtex.writer import file_text
+from readlist.model.citekeys import citation_keys
+from readlist.model.paper import Paper
 
 
 def to_biblatex(papers: Iterable[Paper], *, extra: Mapping[str, object] | None = None) -> str:

@@ -32,8 +32,8 @@ from readlist.formats.bibtex.values import (
     year_of,
 )
 from readlist.formats.dates import MONTHS
-from readlist.model import Paper
-from readlist.tex.writing import visible_text
+from readlist.formats.tex.writer import visible_text
+from readlist.model.paper import Paper
 
 SOURCE = "bibtex"
 """The table of a paper's or a list's `extra` in which the source of a .bib file is kept."""

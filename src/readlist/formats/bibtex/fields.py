@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from readlist.formats.bibtex.types import container_of, csl_of_subtype, csl_type
 from readlist.formats.bibtex.values import is_month, month_number, year_of, year_of_date
-from readlist.identifiers import (
+from readlist.model.identifiers import (
     Identifier,
     Scheme,
     identifier_of,
@@ -21,7 +21,7 @@ from readlist.identifiers import (
     page_address,
     parse_identifier,
 )
-from readlist.model import Paper
+from readlist.model.paper import Paper
 from readlist.text import one_line
 
 ALIASES: Mapping[str, str] = MappingProxyType(

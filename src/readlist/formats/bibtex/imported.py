@@ -36,8 +36,8 @@ from readlist.formats.bibtex.values import (
     source_within,
     value_of,
 )
-from readlist.formats.entries import Entry
-from readlist.model import Paper
+from readlist.model.entry import Entry
+from readlist.model.paper import Paper
 from readlist.text import one_line, quoted
 
 _KEYWORD_END = re.compile(r"[,;]")

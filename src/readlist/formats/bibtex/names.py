@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from readlist.formats.people import split_people
-from readlist.names import OTHERS, PersonName, list_name, parse_name
-from readlist.tex.reading import tex_to_text
-from readlist.tex.writing import name_to_tex, visible_text
+from readlist.formats.tex.reader import tex_to_text
+from readlist.formats.tex.writer import name_to_tex, visible_text
+from readlist.model.names import OTHERS, PersonName, list_name, parse_name
 
 # "Given Family" with nothing to escape or to take apart: most names, in a tenth of the time.
 _PLAIN_NAME = re.compile(

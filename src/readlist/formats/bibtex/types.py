@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from readlist.model import DEFAULT_TYPE
+from readlist.model.paper import DEFAULT_TYPE
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,11 @@ from readlist.formats.bibtex.markup import markup_to_tex
 from readlist.formats.bibtex.names import are_sound, people_from_tex, people_to_tex
 from readlist.formats.dates import MONTHS, parse_month
 from readlist.formats.people import split_people
-from readlist.identifiers import parse_identifier
-from readlist.tex.math import is_balanced
-from readlist.tex.reading import tex_to_text
-from readlist.tex.safety import is_harmless, is_printable
-from readlist.tex.writing import in_ascii, text_to_tex, title_to_tex, verbatim, visible_text
+from readlist.formats.tex.math import is_balanced
+from readlist.formats.tex.reader import tex_to_text
+from readlist.formats.tex.safety import is_harmless, is_printable
+from readlist.formats.tex.writer import in_ascii, text_to_tex, title_to_tex, verbatim, visible_text
+from readlist.model.identifiers import parse_identifier
 from readlist.text import one_line
 
 MONTH_NAMES = (

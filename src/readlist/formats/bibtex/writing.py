@@ -16,10 +16,10 @@ Source: Patashnik, "BibTeXing", 1988, sections 3.1 (types and their required fie
 
 from collections.abc import Iterable, Mapping
 
-from readlist.citekeys import citation_keys
 from readlist.formats.bibtex.entry import BIBTEX
-from readlist.formats.bibtex.file import file_text
-from readlist.model import Paper
+from readlist.formats.bibtex.writer import file_text
+from readlist.model.citekeys import citation_keys
+from readlist.model.paper import Paper
 
 
 def to_bibtex(

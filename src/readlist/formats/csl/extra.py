@@ -18,7 +18,7 @@ from readlist.formats.csl.variables import (
 from readlist.formats.dates import parse_date
 from readlist.formats.people import split_people
 from readlist.formats.publication import plain_pages
-from readlist.tex.writing import visible_text
+from readlist.formats.tex.writer import visible_text
 
 
 def put_fields(

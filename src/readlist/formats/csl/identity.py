@@ -6,9 +6,9 @@ from typing import Any
 from readlist.formats.csl.item import Item
 from readlist.formats.csl.variables import PEOPLE, SUB_TABLES
 from readlist.formats.publication import bare_doi, identified
-from readlist.identifiers import is_web_address
-from readlist.model import Paper
-from readlist.names import OTHERS
+from readlist.model.identifiers import is_web_address
+from readlist.model.names import OTHERS
+from readlist.model.paper import Paper
 from readlist.text import one_line
 
 OWN = ("openreview", "pdf", "code", "project", "presentation", "award", "primary_category")

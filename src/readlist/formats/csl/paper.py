@@ -20,8 +20,8 @@ from readlist.formats.dates import PartialDate
 from readlist.formats.markup import plain_text
 from readlist.formats.people import joined_people
 from readlist.formats.publication import plain_pages
-from readlist.listnames import CSL_TYPES
-from readlist.model import DEFAULT_TYPE, Paper
+from readlist.model.listnames import CSL_TYPES
+from readlist.model.paper import DEFAULT_TYPE, Paper
 from readlist.text import one_line
 
 _DEEPEST = 20

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from readlist.formats.csl.item import Item
 from readlist.formats.csl.paper import paper_of
-from readlist.formats.entries import MOST_ENTRIES, Bibliography, Entry, Tell
+from readlist.model.entry import MOST_ENTRIES, Bibliography, Entry, Tell
 from readlist.text import visible_line, whole_characters
 
 _SPACE = re.compile(r"[\s,]*")

@@ -4,8 +4,8 @@ An organisation ends in a comma, and has two where its own name has the first on
 it; Zotero takes a name without given name for one as well.
 """
 
-from readlist.names import OTHERS, PersonName, list_name, parse_name
-from readlist.tex.writing import visible_text
+from readlist.formats.tex.writer import visible_text
+from readlist.model.names import OTHERS, PersonName, list_name, parse_name
 from readlist.text import decoded
 
 _ORGANISATIONS = """

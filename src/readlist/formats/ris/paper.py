@@ -12,8 +12,8 @@ from readlist.formats.people import joined_people
 from readlist.formats.publication import bare_doi, identified, is_issn, plain_pages
 from readlist.formats.ris.names import person_from_ris
 from readlist.formats.ris.tags import CSL_TYPE_OF, FIELDS, PUBLISHED_BY, TYPES
-from readlist.identifiers import is_web_address
-from readlist.model import DEFAULT_TYPE, Paper
+from readlist.model.identifiers import is_web_address
+from readlist.model.paper import DEFAULT_TYPE, Paper
 
 _FILE_TAGS = ("L1", "L2", "L3", "L4", "LK")
 _KEYWORD_BREAK = re.compile(r"\s*(?:;\s*)+")

@@ -1,8 +1,8 @@
 """RIS text → a bibliography, whichever program or publisher wrote it."""
 
-from readlist.formats.entries import MOST_ENTRIES, Bibliography, Entry, Tell
 from readlist.formats.ris.paper import Tags, paper_of
 from readlist.formats.ris.records import Record, records
+from readlist.model.entry import MOST_ENTRIES, Bibliography, Entry, Tell
 from readlist.text import visible_line
 
 

@@ -14,8 +14,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from readlist.formats.entries import Tell
 from readlist.formats.ris.tags import KNOWN, OTHER_NAMES
+from readlist.model.entry import Tell
 
 LONGEST = 1_000_000
 """Characters of one value; nobody reads more, and a file may be one line of twenty megabytes."""

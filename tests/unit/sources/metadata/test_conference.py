@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from readlist.network.outcomes import FetchFailed, Outcome
-from readlist.sources.metadata.conference import ConferenceTitles, KeptConferences, whole_venue
-from readlist.sources.metadata.record import Clue, Inquiry
-from readlist.sources.metadata.venue import (
+from readlist.sources.conference import ConferenceTitles, KeptConferences, whole_venue
+from readlist.sources.record import Clue, Inquiry
+from readlist.sources.venuefile import parse_listed
+from readlist.sources.venues import (
     Venue,
     looks_like_venue,
     parse_venue,
     venue_of_file,
 )
-from readlist.sources.metadata.venuefile import parse_listed
 
 if TYPE_CHECKING:
     from sources.metadata.conftest import Play

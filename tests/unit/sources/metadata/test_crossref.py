@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from readlist.sources.metadata.crossref import parse_work, parse_works
-from readlist.sources.metadata.record import Described
+from readlist.sources.crossref_2 import parse_work, parse_works
+from readlist.sources.record import Described
 
 RECORD: dict[str, Any] = {
     "DOI": "10.1613/JAIR.3912",

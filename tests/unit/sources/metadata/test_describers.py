@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from readlist.model import Paper
+from readlist.model.paper import Paper
 from readlist.network.outcomes import FetchFailed, Outcome
-from readlist.sources.metadata.arxiv import ArxivPages, ArxivRecords
-from readlist.sources.metadata.doi import CrossrefTitles, DoiRecords
-from readlist.sources.metadata.openalex import OpenAlexRecords, parse_work
-from readlist.sources.metadata.pages import Pages
-from readlist.sources.metadata.record import Clue, Inquiry
-from readlist.sources.metadata.semanticscholar import ScholarRecords, ScholarTitles
-from readlist.sources.metadata.titles import confirms
+from readlist.sources.arxiv_2 import ArxivPages, ArxivRecords
+from readlist.sources.confirm import confirms
+from readlist.sources.doi import CrossrefTitles, DoiRecords
+from readlist.sources.openalex_2 import OpenAlexRecords, parse_work
+from readlist.sources.pages import Pages
+from readlist.sources.record import Clue, Inquiry
+from readlist.sources.semanticscholar import ScholarRecords, ScholarTitles
 
 if TYPE_CHECKING:
     from sources.metadata.conftest import Play

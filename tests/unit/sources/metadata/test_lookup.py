@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from readlist.model import Paper
+from readlist.model.paper import Paper
 from readlist.network.outcomes import Outcome
 from readlist.network.watch import Watch
-from readlist.sources.metadata.lookup import LookUp
-from readlist.sources.metadata.published import as_published, same_work
-from readlist.sources.metadata.record import Clue, Described, Inquiry
+from readlist.sources.lookup_order import LookUp
+from readlist.sources.published import as_published, same_work
+from readlist.sources.record import Clue, Described, Inquiry
 
 if TYPE_CHECKING:
     from sources.metadata.conftest import Answers, Play

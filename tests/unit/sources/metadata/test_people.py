@@ -2,8 +2,8 @@
 
 import pytest
 
-from readlist.names import natural_name
-from readlist.sources.metadata.people import authors, corporate, from_parts, natural
+from readlist.model.names import natural_name
+from readlist.sources.people import authors, corporate, from_parts, natural
 
 
 @pytest.mark.parametrize(

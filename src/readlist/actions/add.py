@@ -1,0 +1,185 @@
+"""Papers named by identifier, address or PDF come into a list of the person's own."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from readlist.actions.attach import attach_if_possible
+from readlist.actions.labelling import tagging
+from readlist.actions.named_papers import KnownNames, Named
+from readlist.actions.note_text import appended, note_bytes
+from readlist.library.intake import Caution, Fate
+from readlist.library.library import Library
+from readlist.library.own_lists import own_list_file
+from readlist.library.records import Place
+from readlist.library.take_in import Intake, Order, take_in
+from readlist.model.entry import Entry
+from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status
+from readlist.network.outcomes import Failure, Outcome
+from readlist.sources.confirm import names_title
+from readlist.sources.fetch_order_2 import Outlook
+from readlist.sources.quests import Answer, LookedUp, Quest
+from readlist.sources.record import Described
+from readlist.storage.progressfile import progress_text
+from readlist.text import counted, quoted
+
+INBOX = "inbox"
+_IN = (Fate.ADDED, Fate.JOINED, Fate.PRESENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How papers are added. `list_name` None: the current list, or the inbox."""
+
+    list_name: str | None = None
+    as_new: bool = False  # also where the list has a paper of the same title
+    dry_run: bool = False
+    tags: tuple[str, ...] = ()
+    note: str = ""
+    is_read: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A PDF that was added, and why it is not the paper's PDF now, "" where it is."""
+
+    key: str
+    file: Path
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What came of adding. `described` and `failed` tell of those that were looked up.
+
+    `unreached` says why not, by host, where there is no network.
+    """
+
+    intake: Intake
+    described: Mapping[str, Described] = field(default_factory=dict)  # by reference
+    failed: tuple[Answer, ...] = ()
+    attached: tuple[Attachment, ...] = ()
+    unreached: Mapping[str, Failure] = field(default_factory=dict)
+
+
+def add_papers(
+    library: Library,
+    papers: Sequence[Named],
+    wish: Wish,
+    outlook: Outlook,
+    tell: Callable[[Answer], None] = lambda _: None,
+) -> Added:
+    """Take the papers into the list as one change; what no list has yet is looked up first.
+
+    Raises RefusedError for a list that is not the person's, and as `take_in` does.
+    """
+    heading = target_list(library, wish.list_name)
+    known = KnownNames(library, heading.name)
+    here = {one: known.paper(one) for one in papers}
+    quests = {one: Quest(one.reference, one.clues) for one in papers if not here[one]}
+    found = _looked_up(library, [each for each in quests.values() if each.clues], outlook, tell)
+    answers = {answer.quest: answer for answer in found.answers}
+    entries, failed, described = [], [], {}
+    for one in papers:
+        paper = here[one]
+        answer = None if paper else answers.get(quests[one], _nothing_said(one, quests[one]))
+        if paper:
+            entries.append(Entry(one.reference, 0, replace(paper, citekey="")))
+        elif answer and answer.described:
+            described[one.reference] = answer.described
+            entries.append(_entry(one, answer.described))
+        elif answer:
+            failed.append(answer)
+    intake = _taken_in(library, heading, entries, wish)
+    attached = () if wish.dry_run else tuple(_attached(library, intake, papers))
+    return Added(intake, described, tuple(failed), attached, found.unreached)
+
+
+def _looked_up(
+    library: Library, quests: Sequence[Quest], outlook: Outlook, tell: Callable[[Answer], None]
+) -> LookedUp:
+    if not quests:
+        return LookedUp(())
+    from readlist.actions.look_up import look_up  # noqa: PLC0415 (it loads httpx)
+
+    return look_up(library, quests, outlook, tell)
+
+
+def add_by_hand(library: Library, paper: Paper, one: Named | None, wish: Wish) -> Added:
+    """Take in a paper as the person describes it; `one` has its identifier or its PDF."""
+    clue = next((each for each in one.clues if not each.evidence), None) if one else None
+    if clue:
+        paper = replace(
+            paper, openreview=clue.openreview, arxiv=clue.arxiv, doi=clue.doi, url=clue.url
+        )
+    entry = Entry(one.reference if one else paper.title, 0, paper)
+    intake = _taken_in(library, target_list(library, wish.list_name), [entry], wish)
+    attached = () if wish.dry_run or one is None else tuple(_attached(library, intake, [one]))
+    return Added(intake, attached=attached)
+
+
+def target_list(library: Library, name: str | None) -> ReadingList:
+    """The list that papers come into: the named or current one if it is the person's, or the inbox.
+
+    Raises RefusedError where the named one comes with readlist, NotFoundError where there is none.
+    """
+    if name is not None:
+        return library.reading_list(own_list_file(library, name).name)
+    current = library.list_file(library.state().current_list)
+    if not current.bundled:
+        return library.reading_list(current.name)
+    return ReadingList(INBOX, "Inbox", description="Papers that are still to be sorted.")
+
+
+def _nothing_said(one: Named, quest: Quest) -> Answer:
+    why = one.problem or "its first page says nothing by which it could be found"
+    return Answer(quest, failures=(Failure(Outcome.NOT_FOUND, why),))
+
+
+def _entry(one: Named, described: Described) -> Entry:
+    notes = described.notes
+    if one.text and not names_title(one.text, described.paper.title):
+        notes = (*notes, "the PDF's first page has another title: see whether it is the one")
+    return Entry(one.reference, 0, described.paper, notes=notes)
+
+
+def _taken_in(
+    library: Library, heading: ReadingList, entries: Sequence[Entry], wish: Wish
+) -> Intake:
+    what = quoted(entries[0].label) if len(entries) == 1 else counted(len(entries), "paper")
+    order = Order(
+        entries,
+        heading,
+        f"add {what} to {heading.name}",
+        caution=Caution(hold_alike=True, as_new=wish.as_new),
+        dry_run=wish.dry_run or not entries,
+        also=lambda intake: _labels(library, intake, wish),
+    )
+    return take_in(library, order)
+
+
+def _labels(library: Library, intake: Intake, wish: Wish) -> dict[Path, bytes | None]:
+    """Tags, note and status of what is in the list now."""
+    contents: dict[Path, bytes | None] = {}
+    change = tagging(wish.tags, ())
+    for key in dict.fromkeys(taken.key for taken in intake.of(*_IN)):
+        before = library.progress(key, to_write=True)
+        after = change(before)
+        if wish.is_read and after.status is not Status.READ:
+            entry = HistoryEntry(Status.READ, library.clock())
+            after = replace(after, history=(*after.history, entry))
+        if after not in (before, Progress()):
+            contents[library.files(key).progress] = progress_text(after)
+        if wish.note:
+            notes = library.files(key).notes
+            contents[notes] = appended(notes, note_bytes(wish.note))
+    return contents
+
+
+def _attached(library: Library, intake: Intake, papers: Iterable[Named]) -> Iterable[Attachment]:
+    files = {one.reference: one.file for one in papers if one.file}
+    for taken in intake.of(*_IN):
+        if file := files.get(taken.entry.label):
+            place = Place(intake.reading_list, taken.number)
+            done = attach_if_possible(library, place, file)
+            yield Attachment(taken.key, file, done if isinstance(done, str) else "")

@@ -1,0 +1,177 @@
+"""Papers of the person's own lists: taken out, put elsewhere, copied, moved up and down."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from readlist.errors import NotFoundError, RefusedError
+from readlist.library.keep_keys import lists_with_keys
+from readlist.library.library import Library
+from readlist.library.own_lists import (
+    Contents,
+    OpenList,
+    change_lists,
+    new_list_path,
+    open_list,
+    own_list_file,
+)
+from readlist.library.records import PaperRecord, Place, change_text, place_records
+from readlist.model.paper import ReadingList
+from readlist.storage.list_edit import Edited, Item
+from readlist.storage.listtext import list_text
+from readlist.text import counted
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """What became of the papers, as they stand now (`removed`: as they stood).
+
+    `present` were in the target list already; `rewritten` are lists whose comments went.
+    """
+
+    records: tuple[PaperRecord, ...]
+    present: tuple[PaperRecord, ...] = ()
+    rewritten: tuple[str, ...] = ()
+    is_new: bool = False  # the target list was made
+
+
+def remove_papers(library: Library, places: Sequence[Place]) -> Arranged:
+    """Take the papers out of their lists; progress, notes and PDFs stay.
+
+    Raises RefusedError for papers of a bundled list.
+    """
+    rewritten: dict[str, None] = {}
+
+    def prepare() -> Contents:
+        rewritten.clear()
+        return _without(library, places, rewritten)
+
+    for place in places:
+        own_list_file(library, place.reading_list.name)
+    records = place_records(library, places)
+    change_lists(library, change_text("remove", places), prepare)
+    return Arranged(records, rewritten=tuple(rewritten))
+
+
+def copy_papers(
+    library: Library, places: Sequence[Place], target: str, *, whole: ReadingList | None = None
+) -> Arranged:
+    """Put the papers into the list `target` as well, which is made if there is none.
+
+    `whole` is the list that is copied as such: a new one gets its title and description. Papers
+    that the target has are left as they are there.
+    """
+    return _transfer(library, places, target, keep=True, whole=whole)
+
+
+def move_papers(library: Library, places: Sequence[Place], target: str) -> Arranged:
+    """Put the papers into the list `target` instead of their own; raises RefusedError as due."""
+    for place in places:
+        if own_list_file(library, place.reading_list.name).name == target:
+            raise RefusedError(
+                f"{place.paper.key} is in {target} already", hint="--to N moves it within its list"
+            )
+    return _transfer(library, places, target, keep=False)
+
+
+def reorder_papers(library: Library, places: Sequence[Place], position: int) -> Arranged:
+    """Move papers of one list so that the first of them has the number `position`.
+
+    Raises NotFoundError for a place that the list does not have.
+    """
+    (name,) = {place.reading_list.name for place in places}
+    file = own_list_file(library, name)
+    rewritten: dict[str, None] = {}
+
+    def prepare() -> Contents:
+        rewritten.clear()
+        opened = open_list(file)
+        moved = [opened.number_of(place) for place in places]
+        rest = [number for number in opened.numbers if number not in set(moved)]
+        if not 1 <= position <= len(rest) + 1:
+            raise NotFoundError(
+                f"{name} has no place {position} for {counted(len(moved), 'paper')}",
+                hint=f"it has {counted(len(opened.numbers), 'paper')}, counted from 1",
+            )
+        items = [*rest[: position - 1], *moved, *rest[position - 1 :]]
+        return _contents(opened, opened.with_items(items), rewritten)
+
+    change_lists(library, change_text("move", places, f"to {position}"), prepare)
+    return Arranged(_present(library, name, places), rewritten=tuple(rewritten))
+
+
+def _transfer(
+    library: Library,
+    places: Sequence[Place],
+    target: str,
+    *,
+    keep: bool,
+    whole: ReadingList | None = None,
+) -> Arranged:
+    exists = any(file.name == target and not file.bundled for file in library.list_files())
+    path = own_list_file(library, target).path if exists else new_list_path(library, target)
+    rewritten: dict[str, None] = {}
+    present: list[Place] = []
+
+    def prepare() -> Contents:
+        rewritten.clear()
+        contents = _keyed(library, places) if keep else _without(library, places, rewritten)
+        opened = open_list(own_list_file(library, target)) if exists else None
+        held = {paper.key.lower() for paper in opened.reading_list.papers} if opened else set()
+        present[:] = [place for place in places if place.paper.key.lower() in held]
+        new = [place.paper for place in places if place.paper.key.lower() not in held]
+        if opened is None:
+            title = whole.title if whole else target
+            heading = replace(whole or ReadingList(target, title), name=target, unkeyed=())
+            return contents | {path: list_text(replace(heading, papers=tuple(new)))}
+        edit = opened.with_items([*opened.numbers, *new])
+        return contents | _contents(opened, edit, rewritten)
+
+    verb = "copy" if keep else "move"
+    change_lists(library, change_text(verb, places, f"to {target}"), prepare)
+    gone = {place.paper.key for place in present}
+    moved = [place for place in places if place.paper.key not in gone]
+    return Arranged(
+        _present(library, target, moved),
+        _present(library, target, present),
+        tuple(rewritten),
+        is_new=not exists,
+    )
+
+
+def _keyed(library: Library, places: Sequence[Place]) -> Contents:
+    """The lists of these papers with their keys, so that a copy goes on being the same paper."""
+    with suppress(RefusedError):  # a layout that has no line for a key
+        return lists_with_keys(library, places)
+    return {}
+
+
+def _without(
+    library: Library, places: Sequence[Place], rewritten: dict[str, None]
+) -> dict[Path, bytes | None]:
+    """The lists of these papers without them."""
+    contents: Contents = {}
+    for name in dict.fromkeys(place.reading_list.name for place in places):
+        opened = open_list(own_list_file(library, name))
+        gone = {opened.number_of(place) for place in places if place.reading_list.name == name}
+        items: list[Item] = [number for number in opened.numbers if number not in gone]
+        contents |= _contents(opened, opened.with_items(items), rewritten)
+    return contents
+
+
+def _contents(opened: OpenList, edit: Edited, rewritten: dict[str, None]) -> Contents:
+    if edit.rewritten:
+        rewritten[opened.reading_list.name] = None
+    return {opened.path: edit.data}
+
+
+def _present(library: Library, name: str, places: Sequence[Place]) -> tuple[PaperRecord, ...]:
+    """The records of these papers in the list as it is now."""
+    if not places:
+        return ()
+    reading_list = library.reading_list(name)
+    numbers = {paper.key.lower(): number for number, paper in enumerate(reading_list.papers, 1)}
+    return place_records(
+        library, [Place(reading_list, numbers[place.paper.key.lower()]) for place in places]
+    )

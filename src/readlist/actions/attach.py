@@ -1,0 +1,105 @@
+"""A PDF that the person downloaded by hand becomes the paper's PDF."""
+
+import shutil
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from readlist.errors import NotFoundError, ReadlistError, RefusedError
+from readlist.library.keep_pdf import check_place, put_pdf, record_of
+from readlist.library.library import Library
+from readlist.library.records import PaperRecord, Place, place_records
+from readlist.network.pdf_download import Part
+from readlist.pdf.check import pdf_problem
+from readlist.storage.files import make_folder, open_to_write, size_of_file, sync_file
+from readlist.storage.locks import locked
+
+_BY_HAND = "attached by hand"
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """The paper with its PDF, whether that is new, and whether the person's file is gone.
+
+    `aside` is where the PDF is now that was there before, None where nothing is lost without it.
+    """
+
+    record: PaperRecord
+    is_new: bool
+    moved: bool
+    aside: Path | None = None
+
+
+def attach_pdf(
+    library: Library, place: Place, file: Path, *, move: bool = False, force: bool = False
+) -> Attached:
+    """Make a copy of the file the paper's PDF; with `move` the file is removed afterwards.
+
+    Raises NotFoundError where there is no such file, RefusedError where it is no complete PDF or
+    the paper has another one already (`force` replaces that, and keeps it under another name).
+    """
+    check_pdf(file)
+    files = library.files(place.paper.key)
+    if files.pdf.exists() and file.samefile(files.pdf):
+        return _attached(library, place, is_new=False, moved=False)
+    if files.pdf_part.exists() and file.samefile(files.pdf_part):
+        raise RefusedError(f"{file} is readlist's own", hint="give the name of another file")
+    check_place(files.pdf)
+    record = record_of(file, _BY_HAND)
+    if size_of_file(files.pdf) is not None:
+        if record_of(files.pdf, "").sha256 == record.sha256:
+            return _attached(library, place, is_new=False, moved=_removed(file, move=move))
+        if not force:
+            raise RefusedError(
+                f"{place.paper.key} has another PDF already", hint="--force replaces it"
+            )
+    locks = library.home.cache / "parts"
+    make_folder(locks)
+    make_folder(files.folder)
+    with locked(locks / f"{place.paper.key}.lock"):
+        part = Part(files.pdf_part, locks)
+        part.drop()  # what a fetch may have left, and what it knew of it
+        try:
+            with file.open("rb") as source, open_to_write(part.path) as copy:
+                shutil.copyfileobj(source, copy, 1 << 20)
+                sync_file(copy)
+            check_pdf(part.path)  # the file may be growing still
+            aside = put_pdf(library, place, part.path, record_of(part.path, _BY_HAND))
+        finally:
+            part.drop()
+    attached = _attached(library, place, is_new=True, moved=_removed(file, move=move))
+    return replace(attached, aside=aside)
+
+
+def attach_if_possible(library: Library, place: Place, file: Path) -> Attached | str:
+    """As `attach_pdf`; where the file cannot be the paper's PDF, why not, as a clause."""
+    try:
+        return attach_pdf(library, place, file)
+    except ReadlistError as error:
+        return error.message  # its hint is for `attach`
+    except OSError as error:
+        return error.strerror or str(error)
+
+
+def check_pdf(file: Path) -> None:
+    """Do nothing if the file can be somebody's PDF.
+
+    Raises NotFoundError where there is no such file, RefusedError where it is no complete PDF.
+    """
+    if not file.exists():
+        raise NotFoundError(f"there is no file {file}", hint="give the name of a PDF")
+    if size_of_file(file) is None:
+        what = "a folder" if file.is_dir() else "no regular file"
+        raise RefusedError(f"{file} is {what}", hint="give the name of a PDF")
+    if problem := pdf_problem(file):
+        raise RefusedError(f"{file} {problem}", hint="save the paper itself, as a PDF")
+
+
+def _removed(file: Path, *, move: bool) -> bool:
+    if move:
+        file.unlink()  # of a link only the link
+    return move
+
+
+def _attached(library: Library, place: Place, *, is_new: bool, moved: bool) -> Attached:
+    (record,) = place_records(library, [place])
+    return Attached(record, is_new, moved)

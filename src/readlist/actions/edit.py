@@ -1,0 +1,151 @@
+"""Editing a paper of a list, or the whole list, as TOML in the person's editor.
+
+The editor gets a draft. What it leaves is checked before it takes its place; where it cannot, the
+draft is kept, and the next edit of the same goes on with it.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from readlist.errors import DamagedFileError, ReadlistError, RefusedError
+from readlist.library.library import Library
+from readlist.library.own_lists import Contents, change_lists, open_list, own_list_file
+from readlist.library.records import Place
+from readlist.model.paper import Paper, ReadingList
+from readlist.storage.files import make_folder, read_optional, replace_file
+from readlist.storage.list_edit import Block, Item, block_text, stored_list
+from readlist.storage.toml_documents import read_or_damaged
+
+Edit = Callable[[Path], int]
+"""Lets the person edit a file and gives the editor's exit code; raises if it cannot start."""
+
+
+class Outcome(StrEnum):
+    """What became of the text."""
+
+    SAVED = "saved"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class EditedList:
+    """The list as it is now, the number of the paper that was edited (None: all of it)."""
+
+    reading_list: ReadingList
+    number: int | None
+    outcome: Outcome
+
+
+def edit_paper(library: Library, place: Place, edit: Edit) -> EditedList:
+    """Have the person edit the paper's block in its list, with no lock held.
+
+    Raises RefusedError for a paper of a bundled list, or where the editor failed or somebody else
+    changed the paper meanwhile; DamagedFileError, naming the draft and the line, for a text that
+    is no paper. The draft is then kept.
+    """
+    file = own_list_file(library, place.reading_list.name)
+    opened = open_list(file)
+    number = opened.number_of(place)
+    base = block_text(opened.data, opened.reading_list, number)
+    draft = draft_path(library, file.name, place.paper.key)
+
+    def prepare(text: bytes) -> Contents:
+        now = open_list(file)
+        number = now.number_of(place)
+        if block_text(now.data, now.reading_list, number) != base:
+            raise RefusedError(f"{place.paper.key} was changed while you edited it")
+        block = _block(draft, text, now.reading_list.papers[number - 1])
+        items: list[Item] = [*now.numbers]
+        items[number - 1] = block
+        return {file.path: now.with_items(items).data}
+
+    description = f"edit {number} of {file.name}"
+    outcome = _Draft(library, draft, base).edited(edit, description, prepare)
+    return EditedList(library.reading_list(file.name), number, outcome)
+
+
+def edit_whole(library: Library, name: str | None, edit: Edit) -> EditedList:
+    """Have the person edit the file of a list (None: the current one); raises as `edit_paper`.
+
+    A damaged list can be mended so.
+    """
+    file = own_list_file(library, name)
+    base = read_or_damaged(file.path) or b""
+    draft = draft_path(library, file.name)
+
+    def prepare(text: bytes) -> Contents:
+        if read_or_damaged(file.path) != base:
+            raise RefusedError(f"{file.name} was changed while you edited it")
+        stored_list(text, draft)
+        return {file.path: text}
+
+    outcome = _Draft(library, draft, base).edited(edit, f"edit {file.name}", prepare)
+    return EditedList(library.reading_list(file.name), None, outcome)
+
+
+def draft_path(library: Library, list_name: str, key: str = "") -> Path:
+    """Where the draft of a paper, or of the whole list, is while it is edited."""
+    stem = f"{list_name}.{key}" if key else list_name
+    return library.home.data / "drafts" / f"{stem}.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """What the editor gets, made from `base`."""
+
+    library: Library
+    path: Path
+    base: bytes
+
+    def edited(self, edit: Edit, description: str, prepare: Callable[[bytes], Contents]) -> Outcome:
+        """Have it edited, and make the change that `prepare` makes of the text."""
+        text = self._text(edit)
+        if text is None:
+            return Outcome.UNCHANGED
+        kept = f"your text is kept; the same command goes on with it, or remove {self.path}"
+        try:
+            change_lists(self.library, description, lambda: prepare(text))
+        except ReadlistError as error:
+            error.hint = kept
+            raise
+        except OSError as error:
+            raise RefusedError(f"{error.filename}: {error.strerror}", hint=kept) from error
+        self._remove()
+        return Outcome.SAVED
+
+    def _text(self, edit: Edit) -> bytes | None:
+        """What the person made of it; None if nothing."""
+        with self.library.journal.held():
+            make_folder(self.path.parent)
+            if not self.path.exists():
+                replace_file(self.path, self.base)
+        exit_code = edit(self.path)
+        text = read_optional(self.path)
+        is_new = text not in {None, self.base}
+        if not is_new:
+            self._remove()
+        if exit_code != 0 or text is None:
+            raise RefusedError(
+                f"the editor ended with exit code {exit_code}, so nothing was changed",
+                hint=f"your text is kept in {self.path}" if is_new else "",
+            )
+        return text if is_new else None
+
+    def _remove(self) -> None:
+        self.path.unlink(missing_ok=True)
+        self.path.with_name(f"{self.path.name}~").unlink(missing_ok=True)
+        with suppress(OSError):  # another draft is there
+            self.path.parent.rmdir()
+
+
+def _block(draft: Path, text: bytes, before: Paper) -> Block:
+    """The paper in the text; raises DamagedFileError where it is not just one."""
+    papers = stored_list(text, draft).papers
+    if len(papers) != 1:
+        raise DamagedFileError(draft, f"holds {len(papers)} papers, not one")
+    if before.key and papers[0].key != before.key:
+        raise DamagedFileError(draft, f'the key stays "{before.key}"')
+    return Block(text, papers[0])

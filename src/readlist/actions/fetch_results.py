@@ -1,0 +1,152 @@
+"""What a run of `fetch` has of one paper: what was there, what came, what did not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from readlist.errors import DamagedFileError, NewerFormatError, ReadlistError
+from readlist.library.keep_pdf import check_place, keep_key, put_pdf, record_of
+from readlist.library.library import Library
+from readlist.library.records import Place
+from readlist.network.outcomes import Failure, Outcome
+from readlist.pdf.check import pdf_problem
+from readlist.sources.chain import Haul
+from readlist.sources.protocol import Found, Wanted
+from readlist.storage.fetched_files import Abstract, abstract_text
+from readlist.storage.files import is_about_one_file, size_of_file
+
+LIBRARY = "your library"
+"""The source of a failure that is about a file on disk."""
+
+_TELLING = (
+    Outcome.WITHDRAWN,
+    Outcome.RATE_LIMITED,
+    Outcome.NETWORK,
+    Outcome.INCOMPLETE,
+    Outcome.NOT_PDF,
+    Outcome.UNREADABLE,
+    Outcome.REFUSED,
+    Outcome.BLOCKED,
+    Outcome.FORBIDDEN,
+    Outcome.NOT_FOUND,
+)
+"""Of several failures the one that tells most, first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """How it stands with the abstract or the PDF of one paper. With failures it is not there.
+
+    `failures` are those of the sources that were asked, in order. `size` is that of a PDF in bytes.
+    """
+
+    failures: tuple[Failure, ...] = ()
+    is_new: bool = False
+    source: str = ""
+    url: str = ""
+    version: str = ""
+    size: int | None = None
+    is_kept: bool = False  # with failures: what was there before is there still
+
+    @property
+    def outcome(self) -> Outcome:
+        """OK, or of the failures the one that tells most."""
+        found = {failure.outcome for failure in self.failures}
+        return next((each for each in _TELLING if each in found), Outcome.OK)
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedPaper:
+    """One paper that was asked for, and how it stands with what is wanted of it."""
+
+    place: Place
+    attempts: Mapping[Wanted, Attempt]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all that was asked for is there now."""
+        return all(attempt.outcome is Outcome.OK for attempt in self.attempts.values())
+
+
+def already_there(library: Library, place: Place, wanted: Wanted, *, force: bool) -> Attempt | None:
+    """The attempt that is not needed, or that must not be made; None where it is to be made."""
+    try:
+        if wanted is Wanted.PDF:
+            return _pdf_there(library, place.paper.key, force=force)
+        return _abstract_there(library, place, force=force)
+    except ReadlistError as error:
+        return not_kept(error.sentence)
+    except OSError as error:
+        return not_written(error)
+
+
+def _pdf_there(library: Library, key: str, *, force: bool) -> Attempt | None:
+    path = library.files(key).pdf
+    if force or size_of_file(path) is None or pdf_problem(path):
+        check_place(path)
+        return None
+    size = size_of_file(path)
+    try:
+        record = library.pdf_record(key)
+    except DamagedFileError:
+        record = None
+    if record is None:
+        return Attempt(size=size)
+    return Attempt(source=record.source, url=record.url, version=record.version, size=size)
+
+
+def _abstract_there(library: Library, place: Place, *, force: bool) -> Attempt | None:
+    try:
+        abstract = library.abstract(place.paper.key, to_write=force)
+    except NewerFormatError:
+        raise
+    except DamagedFileError as error:
+        if force:
+            return None
+        error.hint = "`--force` replaces it"
+        raise
+    if force:
+        return None
+    if abstract is None or not abstract.text:
+        return Attempt(source="the list") if place.paper.abstract else None
+    return Attempt(source=abstract.source, url=abstract.url, version=abstract.version)
+
+
+def keep_haul(library: Library, place: Place, wanted: Wanted, haul: Haul) -> Attempt:
+    """Put what was found in its place in the library."""
+    keep = _keep_pdf if wanted is Wanted.PDF else _keep_abstract
+    try:
+        return keep(library, place, haul.source, haul.found)
+    except ReadlistError as error:
+        return not_kept(error.sentence)
+    except OSError as error:
+        return not_written(error)
+
+
+def not_written(error: OSError) -> Attempt:
+    """The attempt of a paper whose folder takes no file; raises what concerns all papers."""
+    if not is_about_one_file(error):
+        raise error
+    return not_kept(f"{error.filename}: {error.strerror}")
+
+
+def not_kept(detail: str) -> Attempt:
+    """The attempt that ended in the library itself."""
+    return Attempt(failures=(Failure(Outcome.REFUSED, detail, source=LIBRARY),))
+
+
+def _keep_abstract(library: Library, place: Place, source: str, found: Found) -> Attempt:
+    keep_key(library, place)
+    abstract = Abstract(found.text, source, found.url, found.version, library.clock())
+    path = library.files(place.paper.key).abstract
+    library.journal.keep({path: abstract_text(abstract)})
+    return Attempt(is_new=True, source=source, url=found.url, version=found.version)
+
+
+def _keep_pdf(library: Library, place: Place, source: str, found: Found) -> Attempt:
+    if found.file is None:
+        raise ValueError(f"{source} found a PDF without a file")
+    record = record_of(found.file, source, found.url, found.version)
+    put_pdf(library, place, found.file, record)
+    return Attempt(
+        is_new=True, source=source, url=found.url, version=found.version, size=record.size
+    )

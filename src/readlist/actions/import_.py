@@ -1,0 +1,237 @@
+"""Importing a bibliography or a list: bytes → entries → papers in a list of the person's own."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+
+from readlist.actions.update import base_contents
+from readlist.errors import DamagedFileError, RefusedError
+from readlist.formats.recognition import Format, decoded, recognised
+from readlist.library.intake import Caution, Fate
+from readlist.library.library import Library
+from readlist.library.own_lists import own_list_file
+from readlist.library.take_in import Intake, Order, take_in
+from readlist.model.entry import Entry, Reader, Tell
+from readlist.model.keys import LIST_NAME_RULE, is_list_name, list_name_from, numbered
+from readlist.model.paper import HistoryEntry, ReadingList, Status
+from readlist.storage.progressfile import progress_text
+from readlist.text import counted, folded, quoted
+
+LONGEST = 100_000_000
+"""Bytes of a file that is imported; ten times a very long bibliography."""
+
+
+class StatusFrom(StrEnum):
+    """From what in an entry it is told how far its paper is read."""
+
+    KEYWORDS = "keywords"
+
+
+_STATUS_WORDS = {
+    "read": Status.READ,
+    "done": Status.READ,
+    "finished": Status.READ,
+    "already read": Status.READ,
+    "reading": Status.READING,
+    "in progress": Status.READING,
+    "currently reading": Status.READING,
+    "skimmed": Status.READING,
+    "skipped": Status.SKIPPED,
+    "skip": Status.SKIPPED,
+    "wont read": Status.SKIPPED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How a file is imported. `list_name` None: a list named after the file."""
+
+    list_name: str | None = None
+    strict: bool = False  # all of it or nothing
+    dry_run: bool = False
+    status_from: StatusFrom | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is imported: its bytes, and where they come from."""
+
+    data: bytes = field(repr=False)
+    path: Path  # names the list, and what is said of the file
+    url: str = ""  # from where a list can be brought up to date
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of an import; `format_name` and `encoding` are those of the file."""
+
+    intake: Intake
+    format_name: str
+    encoding: str = "utf-8"
+    marked: int = 0  # papers that got a status
+    notes: tuple[str, ...] = ()  # what is to be said of the file beside its entries
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A file that was read: what the list is, its entries, and how it was to be read."""
+
+    heading: ReadingList
+    entries: Sequence[Entry]
+    format_name: str
+    encoding: str = "utf-8"
+    notes: tuple[str, ...] = ()  # what is to be said of the file beside its entries
+    own_text: bytes = field(default=b"", repr=False)  # of a list, to be kept as it is
+
+
+def check_length(path: Path, size: int) -> None:
+    """Raise RefusedError for a file of so many bytes if that is more than is imported."""
+    if size > LONGEST:
+        raise RefusedError(
+            f"{path} has more than {LONGEST // 1_000_000} MB, which is too much to import",
+            hint="split it",
+        )
+
+
+def read_source(source: Source, tell: Tell) -> Read:
+    """The entries of the file; raises DamagedFileError, saying what it is, where it has none."""
+    path = source.path
+    check_length(path, len(source.data))
+    try:
+        text = decoded(source.data)
+        found = recognised(text.text)
+        if found is Format.LIST:
+            from readlist.formats.readlist_toml import read_list  # noqa: PLC0415 (one of four)
+
+            heading, entries = read_list(text.text.encode(), path)
+            return Read(heading, entries, found, text.encoding, own_text=source.data)
+        bibliography = _reader_of(found)(text.text, tell)
+    except ValueError as error:
+        raise DamagedFileError(path, str(error), hint=_NOTHING) from None
+    heading = ReadingList(path.stem, bibliography.title or path.stem, extra=bibliography.extra)
+    return Read(heading, bibliography.entries, found, text.encoding, bibliography.notes)
+
+
+_NOTHING = "nothing was imported"
+
+
+def _reader_of(found: Format) -> Reader:
+    # One of them is needed, and each loads a parser.
+    if found is Format.BIBTEX:
+        from readlist.formats.bibtex.reader import read_bibtex  # noqa: PLC0415
+
+        return read_bibtex
+    if found is Format.RIS:
+        from readlist.formats.ris.reader import read_ris  # noqa: PLC0415
+
+        return read_ris
+    from readlist.formats.csl.reader import read_csl_json  # noqa: PLC0415
+
+    return read_csl_json
+
+
+def import_papers(library: Library, read: Read, source: Source, wish: Wish) -> Imported:
+    """Take the entries of a file that was read into a list, as one change.
+
+    Raises DamagedFileError where with `strict` not all of it can be read; then nothing is changed.
+    """
+    marked: list[Path] = []
+
+    def check(intake: Intake) -> None:
+        if wish.strict:
+            _check_whole(source.path, intake)
+
+    def follows(intake: Intake) -> bool:
+        return intake.is_new and bool(heading.source)
+
+    def also(intake: Intake) -> Mapping[Path, bytes | None]:
+        statuses = _statuses(library, intake) if wish.status_from else {}
+        marked[:] = statuses
+        return statuses | (base_contents(library, heading, intake) if follows(intake) else {})
+
+    heading = _heading(library, read.heading, source, wish.list_name)
+    _check_not_followed(library, heading)
+    order = Order(
+        read.entries,
+        heading,
+        f"import {source.path.name} into {heading.name}",
+        caution=Caution(of_one_file=True),
+        text=read.own_text,
+        dry_run=wish.dry_run,
+        check=check,
+        also=also,
+    )
+    intake = take_in(library, order)
+    notes = (*read.notes, *intake.notes)
+    return Imported(intake, read.format_name, read.encoding, len(marked), notes)
+
+
+def _check_whole(path: Path, intake: Intake) -> None:
+    """Raise DamagedFileError where an entry was skipped, or was broken and is not all there."""
+    skipped = [taken.entry for taken in intake.of(Fate.SKIPPED)]
+    mended = [taken.entry for taken in intake.taken if taken.entry.mended]
+    for broken, what in ((skipped, "could not be read"), (mended, "had to be mended")):
+        if broken:
+            first = broken[0]
+            raise DamagedFileError(
+                path,
+                f"{counted(len(broken), 'entry')} {what}, the first on line {first.line}: "
+                f"{first.problem or first.mended}",
+                hint=_NOTHING,
+            )
+
+
+def _check_not_followed(library: Library, heading: ReadingList) -> None:
+    """Raise RefusedError for what a list was made from: `update` knows what changed since."""
+    followed = {file.name for file in library.list_files() if not file.bundled}
+    if not heading.source or heading.name not in followed:
+        return
+    if library.reading_list(heading.name).source == heading.source:
+        raise RefusedError(
+            f"{heading.name} was made from {heading.source}",
+            hint=f"`readlist update {heading.name}` brings what is new there",
+        )
+
+
+def _heading(
+    library: Library, found: ReadingList, source: Source, list_name: str | None
+) -> ReadingList:
+    """What the list is where it has to be made."""
+    name = list_name or _free_name(library, list_name_from(found.name))
+    if not is_list_name(name):
+        raise RefusedError(f"{quoted(name)} cannot name a list", hint=LIST_NAME_RULE)
+    if any(file.name == name for file in library.list_files()):
+        own_list_file(library, name)  # a bundled one is read-only
+    return replace(found, name=name, source=source.url or found.source)
+
+
+def _free_name(library: Library, stem: str) -> str:
+    """The name, unless a bundled list has it: that one is not replaced unasked."""
+    bundled = {file.name for file in library.list_files() if file.bundled}
+    return next(name for name in numbered(stem) if name not in bundled)
+
+
+def _statuses(library: Library, intake: Intake) -> dict[Path, bytes | None]:
+    """Progress for those papers that have none, as their entries tell it."""
+    contents: dict[Path, bytes | None] = {}
+    for taken in intake.of(Fate.ADDED, Fate.JOINED, Fate.PRESENT):
+        words = (*taken.entry.keywords, str(_extra(taken.entry).get("readstatus", "")))
+        status = next(filter(None, map(status_of_word, words)), None)
+        path = library.files(taken.key).progress
+        if status and path not in contents and not library.progress(taken.key).history:
+            progress = library.progress(taken.key, to_write=True)
+            entry = HistoryEntry(status, library.clock(), imported=True)
+            contents[path] = progress_text(replace(progress, history=(entry,)))
+    return contents
+
+
+def _extra(entry: Entry) -> Mapping[str, object]:
+    return entry.paper.extra if entry.paper else {}
+
+
+def status_of_word(word: str) -> Status | None:
+    """The status that a tag such as `_read`, `/reading` or "In progress" gives; None for others."""
+    bare = re.sub(r"[\W_]+", " ", folded(word)).strip()
+    return _STATUS_WORDS.get(bare)

@@ -1,0 +1,87 @@
+"""What happened to which paper when: the histories of all papers in one."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from readlist.library.all_papers import Catalogue, catalogue
+from readlist.library.every_progress import every_progress
+from readlist.library.library import Library
+from readlist.library.records import PaperRecord, Place, place_records
+from readlist.model.paper import Status
+from readlist.model.reading import steps
+from readlist.selection.periods import is_within
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One step of one paper; `place` is None where no list has the paper any more."""
+
+    key: str
+    status: Status
+    at: datetime
+    minutes: int | None
+    is_again: bool  # read, and had been read before
+    place: Place | None
+
+    @property
+    def day(self) -> date:
+        """The day in the reader's time zone."""
+        return self.at.astimezone().date()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingLog:
+    """The events, the last first, how many there were in all, and what could not be read."""
+
+    events: tuple[Event, ...]
+    total: int
+    problems: tuple[str, ...] = ()
+
+
+def reading_log(
+    library: Library,
+    list_name: str | None,
+    since: date | None = None,
+    until: date | None = None,
+    limit: int | None = None,
+) -> ReadingLog:
+    """The last events from the day `since` to the day `until` (None: no limit).
+
+    With a list only of its papers. Raises NotFoundError for one that is none, DamagedFileError
+    where it cannot be read.
+    """
+    listed = catalogue(library, list_name)
+    events, problems = _events(library, listed, of_lists_only=list_name is not None)
+    within = [event for event in events if is_within(event.day, since, until)]
+    within.sort(key=lambda event: (event.at, event.key))
+    within.reverse()
+    return ReadingLog(tuple(within[:limit]), len(within), (*listed.problems, *problems))
+
+
+def event_records(library: Library, log: ReadingLog) -> tuple[PaperRecord, ...]:
+    """The papers that the events are about, each once."""
+    places = {event.key: event.place for event in log.events if event.place}
+    return place_records(library, places.values())
+
+
+def _events(
+    library: Library, listed: Catalogue, *, of_lists_only: bool
+) -> tuple[list[Event], list[str]]:
+    events: list[Event] = []
+    problems: list[str] = []
+    for key, folder in every_progress(library):
+        places = listed.places.get(key.lower(), ())
+        if of_lists_only and not places:
+            continue
+        if folder.progress is None:
+            problems.append(folder.problem)
+            continue
+        was_read = False
+        for entry in steps(folder.progress):
+            is_read = entry.status is Status.READ
+            place = places[0] if places else None
+            events.append(
+                Event(key, entry.status, entry.at, entry.minutes, is_read and was_read, place)
+            )
+            was_read = was_read or is_read
+    return events, problems

@@ -1,0 +1,73 @@
+"""Giving papers a status: every step of a paper goes into its history."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from readlist.library.keep_keys import lists_with_keys
+from readlist.library.library import Library
+from readlist.library.records import PaperRecord, Place, change_text, place_records
+from readlist.model.paper import HistoryEntry, Progress, Status
+from readlist.storage.progressfile import progress_text
+
+VERBS = {
+    Status.UNREAD: "unread",
+    Status.READING: "start",
+    Status.READ: "read",
+    Status.SKIPPED: "skip",
+}
+"""Status → the command that gives it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """When it was done (UTC; None: now) and how many minutes it took (None: not told)."""
+
+    on: datetime | None = None
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """One paper after the command, the status it had before, and whether its file changed."""
+
+    record: PaperRecord
+    before: Status
+    changed: bool
+
+
+def mark_papers(
+    library: Library,
+    places: Sequence[Place],
+    status: Status,
+    done: Done = Done(),
+    *,
+    only_unread: bool = False,
+) -> tuple[Marked, ...]:
+    """Give all these papers (`only_unread`: those that are unread) the status, or none of them.
+
+    A paper that has the status already is left alone, unless the day or the minutes are told: then
+    it was done once more. Raises DamagedFileError where a progress file cannot be understood or is
+    of a newer readlist.
+    """
+    before: dict[str, Progress] = {}
+    after: dict[str, Progress] = {}
+
+    def plan() -> dict[Path, bytes | None]:
+        for place in places:
+            key = place.paper.key
+            before[key] = library.progress(key, to_write=True)
+            was = before[key].status
+            if (was is not status or done != Done()) and (was is Status.UNREAD or not only_unread):
+                entry = HistoryEntry(status, done.on or library.clock(), done.minutes)
+                after[key] = replace(before[key], history=(*before[key].history, entry))
+        marked = [place for place in places if place.paper.key in after]
+        files = {library.files(key).progress: progress_text(new) for key, new in after.items()}
+        return lists_with_keys(library, marked) | files
+
+    library.journal.apply(change_text(VERBS[status], places), plan)
+    return tuple(
+        Marked(record, before[record.paper.key].status, record.paper.key in after)
+        for record in place_records(library, places)
+    )

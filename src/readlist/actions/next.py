@@ -1,0 +1,93 @@
+"""What to read now, and why."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from readlist.actions.foundations import Foundations
+from readlist.actions.reading_order import Ranked, in_reading_order, is_left
+from readlist.library.kept_records import kept_records
+from readlist.library.library import Library
+from readlist.library.records import Counts, PaperRecord, count
+from readlist.model.paper import ReadingList, Status
+
+if TYPE_CHECKING:  # only where time is short
+    from readlist.actions.reading_time import Estimate
+    from readlist.selection.conditions import Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked for: how many papers, of which, in how many minutes, by chance or in order.
+
+    `chance` gives a number from 0 to below 1.
+    """
+
+    number: int = 1
+    keep: "Condition | None" = None
+    minutes: int | None = None
+    chance: Callable[[], float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A paper to read, why, everything that counts for its place, and how long it may take."""
+
+    record: PaperRecord
+    reason: str
+    reasons: tuple[str, ...]
+    estimate: "Estimate | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The papers to read now, the first before all; none where nothing is left to read."""
+
+    reading_list: ReadingList
+    suggestions: tuple[Suggestion, ...]
+    counts: Counts
+    damaged: tuple[PaperRecord, ...] = ()  # papers whose status cannot be read
+    is_filtered: bool = False  # others may be left that do not fit the filter
+
+
+def choose_next(
+    library: Library, list_name: str | None, wish: Wish = Wish(), *, texts: bool = False
+) -> Choice:
+    """The papers that the wish asks for.
+
+    A paper that another builds on comes before it, also from another list, unless `list_name` says
+    that only that one counts. Raises UsageError where a filter asks for the text of PDFs.
+    """
+    reading_list = library.reading_list(list_name)
+    every, kept = kept_records(library, reading_list, wish.keep, texts=texts)
+    if wish.chance:
+        order = _drawn([record for record in kept if is_left(record)], wish.chance)
+    else:
+        foundations = Foundations(library, every, wish.keep, everywhere=list_name is None)
+        order = in_reading_order(kept, foundations.find)
+    damaged = tuple(each for each in every if each.status is None)
+    chosen = tuple(_suggested(library, order, wish))
+    return Choice(reading_list, chosen, count(every), damaged, wish.keep is not None)
+
+
+def _suggested(library: Library, order: Iterable[Ranked], wish: Wish) -> Iterator[Suggestion]:
+    if wish.minutes is None:
+        for ranked in islice(order, wish.number):
+            yield Suggestion(ranked.record, ranked.reason, ranked.reasons)
+        return
+    from readlist.actions.next_in_time import papers_in_time  # noqa: PLC0415
+
+    for timed in papers_in_time(library, order, wish.minutes, wish.number):
+        ranked = timed.ranked
+        yield Suggestion(ranked.record, ranked.reason, ranked.reasons, timed.estimate)
+
+
+def _drawn(left: Sequence[PaperRecord], chance: Callable[[], float]) -> Iterator[Ranked]:
+    """The papers in an order by chance: the unread ones, else those that were begun."""
+    unread = [record for record in left if record.status is Status.UNREAD]
+    pool = unread or list(left)
+    total = len(pool)
+    while pool:
+        record = pool.pop(int(chance() * len(pool)))
+        yield Ranked(record, f"drawn by lot from {total}", ())

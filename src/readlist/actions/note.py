@@ -1,0 +1,186 @@
+"""Notes: reading them, adding to them, and editing them without losing anybody's words."""
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from readlist.actions.note_text import appended, note_bytes
+from readlist.errors import (
+    NotFoundError,
+    ReadlistError,
+    RefusedError,
+    UsageError,
+)
+from readlist.library.keep_keys import lists_with_keys
+from readlist.library.library import Library
+from readlist.library.records import PaperRecord, Place, change_text, place_records
+from readlist.storage.files import make_folder, read_optional, replace_file
+
+Edit = Callable[[Path], int]
+"""Lets the person edit a file and gives the editor's exit code; raises if it cannot start."""
+
+
+class Outcome(StrEnum):
+    """What became of the notes."""
+
+    ADDED = "added"
+    SAVED = "saved"
+    REMOVED = "removed"
+    UNCHANGED = "unchanged"
+    MERGED = "merged"  # saved, and what another process appended meanwhile stands at the end
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """The paper with its notes as they are now, and what happened to them."""
+
+    record: PaperRecord
+    outcome: Outcome
+    path: Path
+
+
+def read_note(library: Library, place: Place) -> PaperRecord:
+    """The paper with its notes; raises NotFoundError where it has none, DamagedFileError as due."""
+    record = _record(library, place)
+    if library.notes(place.paper.key) is None:
+        raise NotFoundError(
+            f"{place.paper.key} has no notes yet",
+            hint=f"write them with `readlist note {place.paper.key}`",
+        )
+    return record
+
+
+def append_note(library: Library, place: Place, text: str) -> Noted:
+    """Add `text` as a paragraph of its own at the end of the notes.
+
+    Raises UsageError for blank text, DamagedFileError where the notes are not UTF-8.
+    """
+    if not text.strip():
+        raise UsageError("there is no text to add to the notes", hint="give some after -m")
+    path = library.files(place.paper.key).notes
+    addition = note_bytes(text)
+    library.journal.apply(
+        change_text("note", [place]),
+        lambda: lists_with_keys(library, [place]) | {path: appended(path, addition)},
+    )
+    return Noted(_record(library, place), Outcome.ADDED, path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """The copy that the editor gets: `base` is the notes it was made from, None if none."""
+
+    path: Path
+    notes: Path
+    base: bytes | None
+    start: bytes
+
+    def text(self) -> bytes | None:
+        return read_optional(self.path)
+
+    def remove(self) -> None:
+        """Remove the draft and the backup that an editor makes of it."""
+        self.path.unlink(missing_ok=True)
+        self.path.with_name(f"{self.path.name}~").unlink(missing_ok=True)
+
+    def tidy(self) -> None:
+        """Remove a draft that holds nothing of the person's, and a folder that holds nothing."""
+        if self.text() not in {None, self.start}:
+            return
+        self.remove()
+        with suppress(OSError):  # it holds something
+            self.path.parent.rmdir()
+
+
+def drafts(library: Library, place: Place) -> tuple[Path, ...]:
+    """The drafts of editors that are open, or that were killed with a text in them."""
+    return tuple(sorted(library.files(place.paper.key).folder.glob("notes.draft-*.md")))
+
+
+def edit_note(library: Library, place: Place, edit: Edit) -> Noted:
+    """Have the person edit a draft of the notes, with no lock held, then put it in their place.
+
+    Raises RefusedError, with the notes as they were, where the editor failed or where the notes
+    were changed meanwhile otherwise than by appending; a text that was written is then kept in the
+    draft, which the message names.
+    """
+    files = library.files(place.paper.key)
+    draft = _make_draft(library, place)
+    try:
+        outcome = _take_over(library, place, draft, edit(draft.path))
+    finally:
+        with library.journal.held():
+            draft.tidy()
+    return Noted(_record(library, place), outcome, files.notes)
+
+
+def _make_draft(library: Library, place: Place) -> _Draft:
+    files = library.files(place.paper.key)
+    base = read_optional(files.notes)
+    start = f"# {place.paper.title}\n\n".encode() if base is None else base
+    draft = _Draft(files.folder / f"notes.draft-{os.urandom(4).hex()}.md", files.notes, base, start)
+    with library.journal.held():
+        make_folder(files.folder)
+        replace_file(draft.path, start)
+    return draft
+
+
+def _take_over(library: Library, place: Place, draft: _Draft, exit_code: int) -> Outcome:
+    text = draft.text()
+    if exit_code != 0 or text is None:
+        raise RefusedError(
+            f"{_what_happened(exit_code)}, so the notes are as they were",
+            hint="" if text in {None, draft.start} else f"your text is kept in {draft.path}",
+        )
+    if text == draft.start or (draft.base is None and not text.strip()):
+        draft.remove()
+        return Outcome.UNCHANGED
+    outcome = Outcome.SAVED if text.strip() else Outcome.REMOVED
+
+    def plan() -> dict[Path, bytes | None]:
+        nonlocal outcome
+        now = read_optional(draft.notes)
+        keys = lists_with_keys(library, [place])
+        if now == draft.base:
+            return keys | {draft.notes: text if text.strip() else None}
+        outcome = Outcome.MERGED
+        return keys | {draft.notes: _merged(draft, now or b"", text)}
+
+    kept = f"your text is kept in {draft.path}"
+    try:
+        library.journal.apply(change_text("note", [place]), plan)
+    except ReadlistError as error:
+        error.hint = "; ".join(filter(None, (error.hint, kept)))
+        raise
+    except OSError as error:
+        raise RefusedError(f"{error.filename}: {error.strerror}", hint=kept) from error
+    draft.remove()
+    return outcome
+
+
+def _what_happened(exit_code: int) -> str:
+    if exit_code == 0:
+        return "the editor left no file"
+    if exit_code < 0:
+        return f"signal {-exit_code} ended the editor"
+    return f"the editor ended with exit code {exit_code}"
+
+
+def _merged(draft: _Draft, now: bytes, mine: bytes) -> bytes:
+    """My text, and after it what was appended while I wrote."""
+    base = draft.base or b""
+    if not now.startswith(base) or not now:
+        raise RefusedError(
+            "the notes were changed while you edited them and stay as the other change left them"
+        )
+    added = now[len(base) :].lstrip(b"\r\n")
+    gap = (b"\r\n" if b"\r\n" in mine else b"\n") * 2
+    return mine.rstrip(b"\r\n") + gap + added if mine.strip() else added
+
+
+def _record(library: Library, place: Place) -> PaperRecord:
+    (record,) = place_records(library, [place])
+    return record

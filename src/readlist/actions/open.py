@@ -1,0 +1,74 @@
+"""What `open` opens: the PDF on disk, else the paper's page, or what was asked for."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from readlist.errors import NotFoundError, RefusedError
+from readlist.library.library import Library
+from readlist.library.records import Place
+from readlist.model.addresses import arxiv_page, page, remote_pdf
+from readlist.model.identifiers import is_web_address
+from readlist.storage.files import size_of_file
+from readlist.text import visible_line
+
+
+class Wanted(StrEnum):
+    """What to open of a paper."""
+
+    BEST = "best"  # the PDF if it is on disk, else the page
+    PDF = "pdf"
+    PAGE = "page"
+    ARXIV = "arxiv"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is to be opened: a file of the library or an http(s) address."""
+
+    file: Path | None = None
+    address: str = ""
+
+    def __str__(self) -> str:
+        return str(self.file) if self.file else self.address
+
+
+def find_target(library: Library, place: Place, wanted: Wanted) -> Target:
+    """What to open for the paper.
+
+    Raises NotFoundError where the paper has no such thing, RefusedError where the list gives
+    something that is no http(s) address.
+    """
+    paper = place.paper
+    pdf = library.files(paper.key).pdf
+    if wanted in {Wanted.BEST, Wanted.PDF} and size_of_file(pdf) is not None:
+        return Target(file=pdf)
+    addresses = {
+        Wanted.BEST: page(paper) or remote_pdf(paper) or paper.project or paper.code,
+        Wanted.PDF: remote_pdf(paper),
+        Wanted.PAGE: page(paper),
+        Wanted.ARXIV: arxiv_page(paper),
+        Wanted.CODE: paper.code,
+    }
+    address = addresses[wanted]
+    if not address:
+        raise NotFoundError(
+            f"{place.reading_list.name} gives no {_NAMES[wanted]} for {paper.key}",
+            hint=f"`readlist show {paper.key}` lists what there is",
+        )
+    if not is_web_address(address):
+        raise RefusedError(
+            f'"{visible_line(address)}" is no http(s) address, so it is not opened',
+            hint=f"mend {paper.key} in {place.reading_list.name}",
+        )
+    return Target(address=address)
+
+
+_NAMES = {
+    Wanted.BEST: "address",
+    Wanted.PDF: "PDF",
+    Wanted.PAGE: "page",
+    Wanted.ARXIV: "arXiv id",
+    Wanted.CODE: "code",
+}

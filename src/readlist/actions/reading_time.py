@@ -1,0 +1,67 @@
+"""How long a paper takes its reader: by the minutes they told, else by an assumption."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from readlist.model.reading import Reading
+
+ASSUMED = 3.0
+"""Minutes a page, where the reader has told none: a conference paper in half an hour."""
+
+_LATEST = 50  # readings tell the pace: it changes, and their pages have to be counted
+_ENOUGH = 3  # readings, from which on their median tells more than the assumption
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Minutes a page and a paper, None where too few were told, and the readings behind them."""
+
+    per_page: float | None = None
+    per_paper: float | None = None
+    pages_from: int = 0
+    papers_from: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """The minutes that a paper will take, and how they are known."""
+
+    minutes: int
+    pages: int | None
+    how: str
+
+
+def own_pace(timed: Iterable[tuple[str, Reading]], pages_of: Callable[[str], int | None]) -> Pace:
+    """The pace of the latest readings whose minutes were told, each given with its paper's key."""
+    latest = sorted(timed, key=lambda each: each[1].finished, reverse=True)
+    told = [(key, float(minutes)) for key, reading in latest if (minutes := reading.minutes)]
+    told = told[:_LATEST]
+    by_page = [minutes / pages for key, minutes in told if (pages := pages_of(key))]
+    return Pace(
+        per_page=median(by_page) if len(by_page) >= _ENOUGH else None,
+        per_paper=median([minutes for _, minutes in told]) if len(told) >= _ENOUGH else None,
+        pages_from=len(by_page),
+        papers_from=len(told),
+    )
+
+
+def estimate(pace: Pace, pages: int | None, spent: int = 0) -> Estimate | None:
+    """What is left of a paper on which `spent` minutes were spent; None where nothing is known."""
+    if pages and pace.per_page:
+        whole, how = pages * pace.per_page, f"{pages} pages at your {pace.per_page:.1f} minutes"
+    elif pages:
+        whole, how = pages * ASSUMED, f"{pages} pages at 3 minutes, which is assumed"
+    elif pace.per_paper:
+        whole, how = pace.per_paper, "what a paper takes you; its pages are not known"
+    else:
+        return None
+    if spent:
+        how += f", less the {spent} spent"
+    return Estimate(max(1, round(whole - spent)), pages, how)
+
+
+def median(values: Sequence[float]) -> float:
+    """The middle one of at least one value."""
+    ordered = sorted(values)
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2

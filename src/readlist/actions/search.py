@@ -1,0 +1,168 @@
+"""Papers found by their words, best first, each with the place where the words stand."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from readlist.library.library import Library
+from readlist.pdf.text import can_read_pdfs
+from readlist.search.changes import find_changes, unread_pdfs
+from readlist.search.describing import Describer
+from readlist.search.hits import Hit, Hits
+from readlist.search.indexed_words import IndexedWords
+from readlist.search.matching import WordIndex
+from readlist.search.place import index_path
+from readlist.search.read_pdfs import Readers, Reading, ReadPdfs, read_pdfs
+from readlist.search.scanned_words import ScannedWords
+from readlist.search.suggestions import guesses
+from readlist.search.update import bring_up_to_date
+from readlist.selection.conditions import Condition
+from readlist.trouble import IndexDamagedError, IndexUnusableError
+
+if TYPE_CHECKING:  # there are Pythons without it
+    import sqlite3
+
+    from readlist.pdf.reader import PdfReader
+
+Opened = Callable[[Path], AbstractContextManager["sqlite3.Connection"]]
+
+_PATIENCE_WITHOUT_INDEX = 20.0  # seconds for PDFs whose text may not be kept
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The best hits, and how many papers fit.
+
+    `guess` says, if it is not "", that nothing was found and what was looked for instead;
+    `without_index` why the files themselves were searched.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    guess: str = ""
+    without_index: str = ""
+    pdfs: ReadPdfs = field(default_factory=ReadPdfs)
+    reads_pdfs: bool = True
+    damaged: tuple[str, ...] = ()  # sentences about lists that were passed over
+
+
+def _nothing(_done: int, _of: int) -> None:
+    """What a watch does that is not given."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchWatch:
+    """Hears how far a search is with what is new: so many done, of so many."""
+
+    reads_pdfs: Callable[[int, int], None] = _nothing  # that are new
+    describes: Callable[[int, int], None] = _nothing  # papers that changed, for the index
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is looked for, in which list (None: all), and how many papers to give (None: all)."""
+
+    condition: Condition
+    list_name: str | None = None
+    limit: int | None = None
+
+
+def _pdf_reader() -> "PdfReader":
+    from readlist.pdf.reader import PdfReader  # noqa: PLC0415 (few searches meet a new PDF)
+
+    return PdfReader()
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a search works with."""
+
+    open_index: Opened | None = None  # None: the real one
+    readers: Readers = _pdf_reader
+    reads_pdfs: Callable[[], bool] = can_read_pdfs
+    watch: SearchWatch = field(default_factory=SearchWatch)
+
+
+def search_papers(library: Library, request: Request, tools: Tools) -> Found:
+    """The papers of all lists, or of one, that fit.
+
+    The index is brought up to date first. Where there can be none, the files are searched.
+    """
+    if request.list_name is not None:
+        library.list_file(request.list_name)
+    search = _Search(library, request, tools)
+    try:
+        try:
+            return search.in_index()
+        except IndexDamagedError:
+            return search.in_index()  # which is made anew
+    except IndexUnusableError as error:
+        return search.in_files(error.message)
+
+
+class _Search:
+    """One search."""
+
+    def __init__(self, library: Library, request: Request, tools: Tools) -> None:
+        self._library = library
+        self._request = request
+        self._tools = tools
+        self._describer = Describer(library)
+        self._reads_pdfs = tools.reads_pdfs()
+
+    def in_index(self) -> Found:
+        """The papers that fit, by way of the index."""
+        with self._opened(index_path(self._library)) as connection:
+            pdfs = self._bring_up_to_date(connection)
+            return self._found(IndexedWords(connection), pdfs)
+
+    def in_files(self, why: str) -> Found:
+        """The same without the index."""
+        keys = self._library.paper_folders()
+        pdfs = self._read_pdfs(keys, seconds=_PATIENCE_WITHOUT_INDEX)
+        found = self._found(ScannedWords(self._library, self._describer), pdfs)
+        return replace(found, without_index=why)
+
+    def _opened(self, path: Path) -> AbstractContextManager["sqlite3.Connection"]:
+        if self._tools.open_index:
+            return self._tools.open_index(path)
+        try:
+            from readlist.search.index import opened  # noqa: PLC0415
+        except ImportError:
+            raise IndexUnusableError("this Python lacks SQLite") from None
+        return opened(path)
+
+    def _bring_up_to_date(self, connection: "sqlite3.Connection") -> ReadPdfs:
+        changes = find_changes(connection, self._library, reads_pdfs=self._reads_pdfs)
+        pdfs = ReadPdfs()
+        if changes:
+            pdfs = self._read_pdfs([key for key, each in changes.folders.items() if each])
+            watch = self._tools.watch
+            bring_up_to_date(connection, changes, self._describer, watch.describes)
+        return replace(pdfs, left=unread_pdfs(connection))
+
+    def _read_pdfs(self, keys: Sequence[str], seconds: float | None = None) -> ReadPdfs:
+        readers = self._tools.readers if self._reads_pdfs else None
+        reading = Reading(readers, self._tools.watch.reads_pdfs, seconds)
+        return read_pdfs(self._library, keys, self._describer.pdf_texts, reading)
+
+    def _found(self, index: WordIndex, pdfs: ReadPdfs) -> Found:
+        condition, guess = self._request.condition, ""
+        hits = Hits(self._library, self._describer, index, self._request.list_name)
+        papers = hits.fitting(condition)
+        others = iter(() if papers else guesses(condition, index))
+        while not papers and (other := next(others, None)):
+            condition, guess = other
+            papers = hits.fitting(condition)
+        best = hits.best(papers, condition, self._request.limit)
+        damaged = tuple(self._describer.damaged)
+        return Found(
+            best,
+            len(papers),
+            guess if papers else "",
+            pdfs=pdfs,
+            reads_pdfs=self._reads_pdfs,
+            damaged=damaged,
+        )

@@ -1,0 +1,199 @@
+"""How far the reader is, and how they read: counted from the histories, nothing else.
+
+A reading is a paper marked as read, each time it was; days are those of the reader's time zone.
+A paper of several lists counts once, and in each of them.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from readlist.actions.page_counts import PageCounts
+from readlist.actions.reading_time import Pace, own_pace
+from readlist.actions.shares import Share, by_list, by_topic, by_venue
+from readlist.library.all_papers import Catalogue, catalogue
+from readlist.library.every_progress import every_progress
+from readlist.library.library import Library
+from readlist.library.records import Place
+from readlist.model.paper import Progress, Status
+from readlist.model.reading import Reading, readings
+from readlist.selection.periods import is_within
+from readlist.selection.periods_2 import Counted, by_month, by_week
+
+PERIODS = 12
+"""So many weeks and months are counted one by one."""
+
+_SHOWN = 5
+_UNTOUCHED = Progress()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A paper that waits, and since when: the year it came out, or the day it was begun."""
+
+    place: Place
+    since: date | int
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """The counts; `days`, `weeks` (by their Mondays) and `months` count readings."""
+
+    last_day: date  # today, or where the period ends
+    papers: int
+    statuses: dict[Status, int]  # all papers but those whose progress is damaged
+    readings: int
+    again: int
+    imported: int  # papers of the lists that were read before they were imported
+    minutes: int
+    first_day: date | None
+    days: dict[date, int]
+    weeks: Counted
+    months: Counted
+    lists: tuple[Share, ...]
+    topics: tuple[Share, ...]
+    venues: tuple[Share, ...]
+    per_week: float | None  # in the weeks that are counted, from the first reading on
+    pace: Pace
+    oldest: tuple[Waiting, ...]  # unread, the earliest year first
+    begun: tuple[Waiting, ...]  # the earliest day first
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """All that the counts are made of, by keys in small letters."""
+
+    listed: Catalogue
+    progress: dict[str, Progress]
+    damaged: frozenset[str]
+    problems: tuple[str, ...]
+
+
+def reading_stats(
+    library: Library, list_name: str | None, since: date | None = None, until: date | None = None
+) -> Stats:
+    """The counts for one list, or for all, of readings from the day `since` to the day `until`.
+
+    Raises NotFoundError for a list that is none, DamagedFileError where it cannot be read.
+    """
+    known = _known(library, list_name)
+    last_day = until or library.clock().astimezone().date()
+    timed = _readings(known, since, until)
+    days = Counter(_day(reading) for _, reading in timed)
+    read = {key for key, _ in timed}
+    before = _read_before(known)
+    if since is None and until is None:
+        read |= before
+    weeks = by_week(days, last_day, PERIODS)
+    return Stats(
+        last_day=last_day,
+        papers=len(known.listed.places),
+        statuses=_statuses(known),
+        readings=len(timed),
+        again=sum(reading.is_again for _, reading in timed),
+        imported=len(before),
+        minutes=sum(reading.minutes or 0 for _, reading in timed),
+        first_day=min(days, default=None),
+        days=dict(sorted(days.items())),
+        weeks=weeks,
+        months=by_month(days, last_day, PERIODS),
+        lists=by_list(known.listed, read),
+        topics=by_topic(known.listed, read),
+        venues=by_venue(known.listed, read),
+        per_week=_per_week(weeks) if timed else None,
+        pace=_pace(library, timed),
+        oldest=_oldest(known),
+        begun=_begun(known),
+        problems=known.problems,
+    )
+
+
+def _known(library: Library, list_name: str | None) -> _Known:
+    listed = catalogue(library, list_name)
+    progress: dict[str, Progress] = {}
+    damaged = set()
+    problems = list(listed.problems)
+    for name, folder in every_progress(library):
+        key = name.lower()
+        if list_name is not None and key not in listed.places:
+            continue
+        if folder.progress is None:
+            damaged.add(key)
+            problems.append(folder.problem)
+        else:
+            progress[key] = folder.progress
+    return _Known(listed, progress, frozenset(damaged), tuple(problems))
+
+
+def _readings(known: _Known, since: date | None, until: date | None) -> list[tuple[str, Reading]]:
+    return [
+        (key, reading)
+        for key, progress in known.progress.items()
+        for reading in readings(progress)
+        if is_within(_day(reading), since, until)
+    ]
+
+
+def _pace(library: Library, timed: Sequence[tuple[str, Reading]]) -> Pace:
+    pages = PageCounts(library)
+    pace = own_pace(timed, pages.of)
+    pages.keep()
+    return pace
+
+
+def _day(reading: Reading) -> date:
+    return reading.finished.astimezone().date()
+
+
+def _statuses(known: _Known) -> dict[Status, int]:
+    """The papers of the lists by status; one whose progress is damaged is not among them."""
+    counts = dict.fromkeys(Status, 0)
+    for key in known.listed.places.keys() - known.damaged:
+        counts[known.progress.get(key, _UNTOUCHED).status] += 1
+    return counts
+
+
+def _read_before(known: _Known) -> set[str]:
+    return {
+        key
+        for key, progress in known.progress.items()
+        if key in known.listed.places
+        and any(entry.imported and entry.status is Status.READ for entry in progress.history)
+    }
+
+
+def _per_week(weeks: Counted) -> float:
+    """Readings a week, from the first of these weeks that has one."""
+    numbers = [number for _, number in weeks]
+    first = next((place for place, number in enumerate(numbers) if number), 0)
+    return sum(numbers) / len(numbers[first:])
+
+
+def _oldest(known: _Known) -> tuple[Waiting, ...]:
+    unread = (
+        Waiting(places[0], year)
+        for key, places in known.listed.places.items()
+        if (year := places[0].paper.year) is not None
+        and known.progress.get(key, _UNTOUCHED).status is Status.UNREAD
+        and key not in known.damaged
+    )
+    return _first(list(unread))
+
+
+def _begun(known: _Known) -> tuple[Waiting, ...]:
+    begun = (
+        Waiting(known.listed.places[key][0], progress.since.astimezone().date())
+        for key, progress in known.progress.items()
+        if key in known.listed.places and progress.status is Status.READING and progress.since
+    )
+    return _first(list(begun))
+
+
+def _first(waiting: Sequence[Waiting]) -> tuple[Waiting, ...]:
+    def order(each: Waiting) -> tuple[int, str]:
+        since = each.since
+        return (since if isinstance(since, int) else since.toordinal(), each.place.paper.key)
+
+    return tuple(sorted(waiting, key=order)[:_SHOWN])

@@ -1,0 +1,133 @@
+"""Bringing a list up to date with what its author publishes now."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from readlist.errors import RefusedError
+from readlist.library.intake import Caution, Desk
+from readlist.library.library import Library
+from readlist.library.own_lists import Contents, change_lists, open_list, own_list_file
+from readlist.library.take_in import Intake
+from readlist.library.three_way import Brought, brought_up_to_date
+from readlist.model.entry import Entry
+from readlist.model.paper import Paper, ReadingList
+from readlist.model.same_work import KnownPapers, under_key
+from readlist.storage.list_edit import Changed, Item
+from readlist.storage.list_file import parse_list
+from readlist.storage.listtext import list_text
+from readlist.storage.toml_documents import read_or_damaged
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """What the newer version made of the list; `skipped` are their entries that nobody can read."""
+
+    before: ReadingList
+    brought: Brought
+    skipped: tuple[Entry, ...] = ()
+    was_rewritten: bool = False  # its comments could not be kept
+
+
+def followed_lists(library: Library) -> dict[str, str]:
+    """The names of the person's lists that have a source, each with its address."""
+    return {
+        file.name: found.source
+        for file, found in library.reading_lists()
+        if not file.bundled and isinstance(found, ReadingList) and found.source
+    }
+
+
+def source_of(library: Library, name: str | None) -> tuple[str, str]:
+    """The list's name and address; raises RefusedError where it has none."""
+    reading_list = library.reading_list(own_list_file(library, name).name)
+    if not reading_list.source:
+        raise RefusedError(
+            f"{reading_list.name} has no source from which it could be brought up to date",
+            hint="an import from an address gives it one",
+        )
+    return reading_list.name, reading_list.source
+
+
+def base_contents(library: Library, heading: ReadingList, intake: Intake) -> Contents:
+    """What is to be remembered of a list that was just taken over from an address."""
+    papers: dict[str, Paper] = {}
+    for taken in intake.taken:
+        if taken.key and taken.entry.paper is not None:
+            papers.setdefault(taken.key, under_key(taken.entry.paper, taken.key))
+    base = replace(heading, papers=tuple(papers.values()))
+    return {library.upstream_path(heading.name): list_text(base)}
+
+
+def update_list(
+    library: Library,
+    name: str,
+    theirs: ReadingList,
+    entries: Iterable[Entry],
+    *,
+    dry_run: bool = False,
+) -> Updated:
+    """Merge what the author publishes now into the list; your progress and notes stay as they are.
+
+    Where an entry of theirs cannot be read, no paper is taken for one that they have dropped.
+    Raises DamagedFileError and NewerFormatError as due.
+    """
+    file = own_list_file(library, name)
+    entries = tuple(entries)
+    results: list[Updated] = []
+
+    def prepare() -> Contents:
+        updated, contents = _prepared(library, file.path, theirs, entries)
+        results.append(updated)
+        return contents
+
+    if dry_run:
+        prepare()
+    else:
+        change_lists(library, f"update {name}", prepare)
+    return results[-1]
+
+
+def _prepared(
+    library: Library, path: Path, theirs: ReadingList, entries: tuple[Entry, ...]
+) -> tuple[Updated, Contents]:
+    name = path.stem
+    base_path = library.upstream_path(name)
+    data = read_or_damaged(base_path)
+    base = parse_list(data, base_path) if data is not None else None
+    file = own_list_file(library, name)
+    opened = open_list(file)
+    mine = replace(library.reading_list(name), unkeyed=())
+    skipped = tuple(entry for entry in entries if entry.paper is None)
+    papers = tuple(entry.paper for entry in entries if entry.paper is not None)
+    desk = Desk(mine.papers, KnownPapers(library.papers_elsewhere(name)), Caution())
+
+    def is_touched(key: str) -> bool:
+        return bool(skipped) or _is_touched(library, key)
+
+    brought = brought_up_to_date(
+        base, mine, replace(theirs, papers=papers), is_touched, desk.newcomer
+    )
+    heading = replace(brought.mine, papers=())
+    stored = replace(opened.reading_list, papers=())
+    edit = opened.with_items(
+        _items(brought.mine.papers, mine.papers), None if heading == stored else heading
+    )
+    updated = Updated(mine, brought, skipped, edit.rewritten)
+    return updated, {path: edit.data, base_path: list_text(brought.base)}
+
+
+def _items(papers: Sequence[Paper], before: Sequence[Paper]) -> list[Item]:
+    numbers = {paper.key: number for number, paper in enumerate(before, 1)}
+    return [_item(paper, numbers.get(paper.key, 0), before) for paper in papers]
+
+
+def _item(paper: Paper, number: int, before: Sequence[Paper]) -> Item:
+    if not number:
+        return paper
+    return number if before[number - 1] == paper else Changed(number, paper)
+
+
+def _is_touched(library: Library, key: str) -> bool:
+    files = library.files(key)
+    return any(path.exists() for path in (files.progress, files.notes, files.pdf))

@@ -1,1 +1,0 @@
-"""What can be wrong with a library: each check is a function that yields findings."""

@@ -1,0 +1,233 @@
+"""`add`: papers by identifier, address or PDF, or by hand."""
+
+import gc
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from readlist.cli.commands.adding import described_by_hand, named_papers, plain_tags
+from readlist.cli.environment import Environment, environment_of
+from readlist.cli.filter_options import complete_tags
+from readlist.cli.options import JsonOption, complete_lists
+from readlist.errors import NetworkError, NotFoundError, ReadlistError, RefusedError
+from readlist.library.intake import Fate
+from readlist.text import counted
+
+if TYPE_CHECKING:  # httpx is loaded where something is looked up
+    from readlist.actions.add import Added, Wish
+    from readlist.actions.fetch import Report
+    from readlist.sources.quests import Answer
+
+
+def add(
+    ctx: typer.Context,
+    references: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[REFERENCE]...",
+            help="arXiv or OpenReview id or address, DOI, page of a paper, PDF; - reads stdin.",
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    list_name: Annotated[
+        str | None,
+        typer.Option(
+            "--list",
+            "-l",
+            metavar="NAME",
+            help="Into this list of yours; else into the current one, or the inbox.",
+            autocompletion=complete_lists,
+            show_default=False,
+        ),
+    ] = None,
+    tag: Annotated[
+        list[str] | None,
+        typer.Option(metavar="TAG", help="Tag them.", autocompletion=complete_tags),
+    ] = None,
+    note: Annotated[str, typer.Option(metavar="TEXT", help="Add this to their notes.")] = "",
+    read: Annotated[bool, typer.Option("--read", help="Mark them as read.")] = False,
+    fetch: Annotated[bool, typer.Option("--fetch", help="Fetch what is missing of them.")] = False,
+    new: Annotated[
+        bool, typer.Option("--new", help="Also where the list has a paper of that title.")
+    ] = False,
+    title: Annotated[
+        str, typer.Option(metavar="TEXT", help="By hand, without network: its title.")
+    ] = "",
+    author: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="By hand: an author of it.")
+    ] = None,
+    year: Annotated[
+        int | None, typer.Option(min=0, max=9999, metavar="YEAR", help="By hand: when it came out.")
+    ] = None,
+    venue: Annotated[str, typer.Option(metavar="TEXT", help="By hand: where it came out.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Add papers to a list of yours.
+
+    Title, authors, venue and abstract are looked up. A paper that you have already, under any of
+    its identifiers, is recognised and never doubled.
+    """
+    from readlist.actions.add import Wish, add_by_hand, add_papers
+    from readlist.cli.asking import asking
+
+    environment = environment_of(ctx)
+    wish = Wish(list_name, new, dry_run, plain_tags(tag or []), note if note.strip() else "", read)
+    by_hand = described_by_hand(title, author or [], year, venue)
+    papers = named_papers(environment, references or [], by_hand=by_hand is not None)
+    gc.enable()  # looking up may take minutes
+    if by_hand:
+        added = add_by_hand(environment.library, by_hand, papers[0] if papers else None, wish)
+    else:
+        with asking(environment.screen, quiet=True) as watch:
+            added = add_papers(environment.library, papers, wish, environment.outlook(watch))
+    report = _fetched(environment, added) if fetch and not dry_run else None
+    _answer(environment, added, wish, json=json)
+    _end(added, report)
+
+
+def _fetched(environment: Environment, added: "Added") -> "Report | None":
+    """Abstracts and PDFs of what is in the list now; each paper is told as it ends."""
+    from readlist.actions.fetch import Fetching
+    from readlist.cli.fetch_display import display_for
+    from readlist.library.records import Place
+    from readlist.sources.fetch_order_2 import Order
+
+    reading_list = added.intake.reading_list
+    numbers = dict.fromkeys(taken.number for taken in added.intake.taken if taken.number)
+    places = [Place(reading_list, number) for number in numbers]
+    display = display_for(environment.screen, reading_list.name)
+    fetching = Fetching(environment.library, places, Order(), environment.outlook(display))
+    display.begins(len(places))
+    with display:
+        return fetching.carry_out(display.ends)
+
+
+def _answer(environment: Environment, added: "Added", wish: "Wish", *, json: bool) -> None:
+    from readlist.views.adding import added_line, added_text, failed_line
+
+    screen = environment.screen
+    if json:
+        screen.write(_document(environment, added, wish))
+    elif screen.is_terminal:
+        screen.tell(added_text(added))
+    else:
+        for taken in added.intake.taken:
+            screen.write(added_line(taken, added.described))
+        for answer in added.failed:
+            screen.write(failed_line(answer))
+    for sentence in _sentences(added, wish, environment.library.state().current_list):
+        screen.say(sentence)
+
+
+def _document(environment: Environment, added: "Added", wish: "Wish") -> str:
+    from readlist.library.records import Place, count, list_records, place_records
+    from readlist.views.adding import looked_up_objects
+    from readlist.views.intake_json import entry_objects, file_objects
+    from readlist.views.json import document, list_object, paper_objects
+
+    library, intake = environment.library, added.intake
+    numbers = sorted({taken.number for taken in intake.taken if taken.number})
+    places = [Place(intake.reading_list, number) for number in numbers]
+    return document(
+        "add",
+        list=list_object(intake.reading_list, count(list_records(library, intake.reading_list))),
+        papers=paper_objects(place_records(library, places)),
+        **entry_objects(intake),
+        looked_up=looked_up_objects(added),
+        files=file_objects(added.attached),
+        unreached={host: failure.detail for host, failure in added.unreached.items()},
+        dry_run=wish.dry_run,
+    )
+
+
+def _sentences(added: "Added", wish: "Wish", current: str) -> list[str]:
+    """What is to be said beside the report."""
+    from readlist.views.changes import lost_comments
+    from readlist.views.failures import failures_text
+
+    intake, said = added.intake, []
+    name = intake.reading_list.name
+    fresh = len(intake.of(Fate.ADDED))
+    if wish.list_name is None and name != current and fresh:
+        they, made = "it" if fresh == 1 else "they", ", a new list" if intake.is_new else ""
+        said.append(f"{current} is read-only, so {they} went to {name}{made}")
+    if intake.was_rewritten:
+        said.append(lost_comments(name))
+    said += [
+        f"{answer.quest.reference}: not added: {failures_text(answer.failures)}"
+        for answer in ([] if added.unreached else added.failed)
+    ]
+    if wish.dry_run:
+        said.append("nothing was changed (--dry-run)")
+    return said
+
+
+def _end(added: "Added", report: "Report | None") -> None:
+    """Raise where not everything is as it was wished."""
+    for error in (_lookup_error(added), _intake_error(added), _fetch_error(report)):
+        if error:
+            raise error
+
+
+def _lookup_error(added: "Added") -> ReadlistError | None:
+    from readlist.network.responses import way_out
+    from readlist.views.failures import may_pass
+
+    if not added.failed:
+        return None
+    missing = counted(len(added.failed), "paper")
+    by_hand = "`readlist add REFERENCE --title … --author … --year …` adds it by hand"
+    if added.unreached:
+        why = f"there is no network, so {missing} could not be looked up"
+        return NetworkError(why, hint=f"try again later, or {by_hand}")
+    if all(_is_unknown(answer) for answer in added.failed):
+        return NotFoundError(f"{missing} could not be found", hint=by_hand)
+    passing = (each for answer in added.failed for each in answer.failures if may_pass([each]))
+    ways = list(dict.fromkeys(map(way_out, passing)))
+    if any(map(_is_walled_forum, added.failed)):
+        ways.append("sign in with OPENREVIEW_TOKEN, `readlist import iclr:2022` the whole venue")
+    return NetworkError(f"{missing} could not be looked up", hint=", or ".join([*ways, by_hand]))
+
+
+def _is_walled_forum(answer: "Answer") -> bool:
+    from readlist.network.outcomes import Outcome
+
+    is_walled = any(failure.outcome is Outcome.BLOCKED for failure in answer.failures)
+    return is_walled and any(clue.openreview for clue in answer.quest.clues)
+
+
+def _is_unknown(answer: "Answer") -> bool:
+    from readlist.network.outcomes import Outcome
+
+    return all(failure.outcome is Outcome.NOT_FOUND for failure in answer.failures)
+
+
+def _intake_error(added: "Added") -> ReadlistError | None:
+    alike = added.intake.of(Fate.ALIKE)
+    if alike:
+        first = alike[0]
+        return RefusedError(
+            f"{first.entry.label} looks like {first.number} ({first.key})",
+            hint="add anyway with --new",
+        )
+    skipped = added.intake.of(Fate.SKIPPED)
+    if skipped:
+        return RefusedError(f"{skipped[0].entry.label}: {skipped[0].entry.problem}")
+    for each in added.attached:
+        if each.problem:
+            attach = f"`readlist attach {each.key} FILE` attaches one; --force replaces another"
+            return RefusedError(f"{each.file}: {each.problem}", hint=attach)
+    return None
+
+
+def _fetch_error(report: "Report | None") -> ReadlistError | None:
+    missing = [each for each in report.papers if not each.is_complete] if report else []
+    if not missing:
+        return None
+    names = " ".join(each.place.paper.key for each in missing[:5])
+    return NetworkError(
+        f"{counted(len(missing), 'paper')} could not be completed",
+        hint=f"`readlist fetch {names}` goes on where it stopped",
+    )

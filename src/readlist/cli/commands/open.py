@@ -1,0 +1,79 @@
+"""`open`: the PDF or the paper's page, in the program the person uses for it."""
+
+from typing import Annotated
+
+import typer
+
+from readlist.actions.mark import Marked, mark_papers
+from readlist.actions.open import Target, Wanted, find_target
+from readlist.cli.environment import Environment, environment_of
+from readlist.cli.options import JsonOption, ListOption, PaperArgument, list_at_hand
+from readlist.errors import UsageError
+from readlist.library.find import find_paper
+from readlist.library.records import Place, place_records
+from readlist.model.paper import Status
+from readlist.text import visible_line
+from readlist.views.changes import marked_line
+
+
+def open_paper(
+    ctx: typer.Context,
+    paper: PaperArgument,
+    list_name: ListOption = None,
+    *,
+    pdf: Annotated[bool, typer.Option("--pdf", help="The PDF, from the web if need be.")] = False,
+    page: Annotated[bool, typer.Option("--page", help="The paper's page.")] = False,
+    arxiv: Annotated[bool, typer.Option("--arxiv", help="The arXiv page.")] = False,
+    code: Annotated[bool, typer.Option("--code", help="The code.")] = False,
+    print_only: Annotated[
+        bool, typer.Option("--print", help="Only print what would be opened.")
+    ] = False,
+    no_mark: Annotated[
+        bool, typer.Option("--no-mark", help="Leave an unread paper unread.")
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Open a paper; unread becomes reading.
+
+    That is the PDF if it is on disk, else the paper's page. Opening never marks as read.
+    """
+    environment = environment_of(ctx)
+    asked = {Wanted.PDF: pdf, Wanted.PAGE: page, Wanted.ARXIV: arxiv, Wanted.CODE: code}
+    wanted = [each for each, yes in asked.items() if yes] or [Wanted.BEST]
+    if len(wanted) > 1:
+        raise UsageError("one thing is opened at a time", hint="give one of " + _flags(wanted))
+    place = find_paper(environment.library, paper, list_name)
+    target = find_target(environment.library, place, wanted[0])
+    if not json:
+        environment.screen.write(f"{visible_line(str(target))}\n")
+    opened = not print_only and _opened(environment, target)
+    begun = _begin(environment, place) if opened and not no_mark else None
+    if json:
+        from readlist.views.json import document, paper_objects
+
+        records = paper_objects(place_records(environment.library, [place]))
+        environment.screen.write(
+            document("open", target=str(target), opened=opened, begun=bool(begun), papers=records)
+        )
+    elif begun:
+        told = marked_line(begun, list_at_hand(environment, list_name))
+        environment.screen.say(told.rstrip("\n"))
+
+
+def _flags(wanted: list[Wanted]) -> str:
+    return ", ".join(f"--{each}" for each in wanted)
+
+
+def _opened(environment: Environment, target: Target) -> bool:
+    viewer = environment.library.config().pdf_viewer if target.file else ""
+    opened = environment.open(target, viewer, environment.environ)
+    if not opened:
+        what = "PDF viewer" if target.file else "browser"
+        environment.screen.say(f"no {what} here could open it; open it yourself")
+    return opened
+
+
+def _begin(environment: Environment, place: Place) -> Marked | None:
+    """Unread becomes reading; None where it was something else."""
+    (marked,) = mark_papers(environment.library, [place], Status.READING, only_unread=True)
+    return marked if marked.changed else None

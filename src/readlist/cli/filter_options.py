@@ -1,0 +1,147 @@
+"""The options that choose papers of a list, the same for every command that has them."""
+
+import inspect
+import re
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from readlist.cli.environment import environment_of
+from readlist.cli.options import complete_lists
+from readlist.errors import ReadlistError, UsageError
+from readlist.model.paper import Status
+from readlist.selection.candidates import Held
+from readlist.text import folded, one_line, quoted, tokens
+
+if TYPE_CHECKING:  # most command lines choose nothing
+    from readlist.selection.conditions import Condition, Part
+
+
+def complete_tags(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The tags there are that begin with what was typed."""
+    from readlist.actions.tags import count_tags
+
+    try:
+        tags = count_tags(environment_of(ctx).library).counts
+    except (ReadlistError, OSError):  # a completion has nowhere to complain
+        return []
+    return [tag for tag in tags if tag.startswith(incomplete)]
+
+
+def complete_filters(ctx: typer.Context, incomplete: str) -> list[str]:
+    """What was typed of a filter, with the field or value at its end complete."""
+    from readlist.selection.filter_language import FIELDS, choices
+
+    begun = re.split(r"\s", incomplete)[-1].lstrip("-")
+    before = incomplete.removesuffix(begun)
+    field, colon, values = begun.partition(":")
+    if not colon:
+        return [f"{before}{each}:" for each in FIELDS if each.startswith(field.lower())]
+    earlier, comma, value = values.rpartition(",")
+    if field == "tag":
+        offered = complete_tags(ctx, value)
+    elif field == "list":
+        offered = complete_lists(ctx, value)
+    else:
+        offered = [each for each in choices(field) if each.startswith(value.lower())]
+    return [f"{before}{field}:{earlier}{comma}{_in_quotes(each)}" for each in offered]
+
+
+def _in_quotes(value: str) -> str:
+    return f'"{value}"' if re.search(r"[\s,]", value) else value
+
+
+def choosing_papers(command: Callable[..., None]) -> Callable[..., None]:
+    """The command with the options that choose papers; it gets what they state as `keep`.
+
+    `keep` is a Condition, or None where no option was given. The options stand before the command's
+    own keyword arguments.
+    """
+    own = inspect.signature(command)
+    options = inspect.signature(_stated).parameters
+
+    @wraps(command)
+    def choosing(**given: Any) -> None:
+        stated = {name: given.pop(name) for name in options}
+        command(**given, keep=_stated(**stated))
+
+    parameters = [each for each in own.parameters.values() if each.name != "keep"]
+    first_keyword = sum(each.kind is not inspect.Parameter.KEYWORD_ONLY for each in parameters)
+    parameters[first_keyword:first_keyword] = options.values()
+    del choosing.__wrapped__  # typer is to see the signature below
+    choosing.__signature__ = own.replace(parameters=parameters)  # type: ignore[attr-defined]
+    choosing.__annotations__ = {each.name: each.annotation for each in parameters}
+    return choosing
+
+
+def _stated(
+    *,
+    where: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--where",
+            "-w",
+            metavar="FILTER",
+            help="Only what fits a filter such as 'year:2020.. -status:read rating:4..'.",
+            autocompletion=complete_filters,
+        ),
+    ] = None,
+    unread: Annotated[bool, typer.Option("--unread", help="Only unread papers.")] = False,
+    reading: Annotated[bool, typer.Option("--reading", help="Only those being read.")] = False,
+    read: Annotated[bool, typer.Option("--read", help="Only those read.")] = False,
+    skipped: Annotated[bool, typer.Option("--skipped", help="Only those skipped.")] = False,
+    tag: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="TAG", help="Only with this tag of yours.", autocompletion=complete_tags
+        ),
+    ] = None,
+    topic: Annotated[
+        list[str] | None, typer.Option(metavar="WORDS", help="Only on this topic.")
+    ] = None,
+    author: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only by this author.")
+    ] = None,
+    year: Annotated[
+        str | None, typer.Option(metavar="YEARS", help="Only of these: 2022, 2020..2022, 2020..")
+    ] = None,
+    has: Annotated[
+        list[Held] | None,
+        typer.Option(metavar="WHAT", help=f"Only with this: {', '.join(Held)}."),
+    ] = None,
+) -> "Condition | None":
+    asked = {
+        Status.UNREAD: unread,
+        Status.READING: reading,
+        Status.READ: read,
+        Status.SKIPPED: skipped,
+    }
+    statuses = [status for status, wanted in asked.items() if wanted]
+    if not (where or statuses or tag or topic or author or year is not None or has):
+        return None
+    from readlist.selection.filter_language import parse_filter
+    from readlist.selection.periods import years
+    from readlist.selection.references import conditions as c
+
+    widening: list[list[c.Condition]] = [
+        [c.Is(c.Label.STATUS, status) for status in statuses],
+        [c.Is(c.Label.TAG, folded(one_line(each))) for each in tag or ()],
+        [_words("--topic", each, c.Part.TOPIC) for each in topic or ()],
+        [_words("--author", each, c.Part.AUTHOR) for each in author or ()],
+        [c.Between(c.Number.YEAR, *years(year))] if year is not None else [],
+    ]
+    widened = map(c.any_of, filter(None, widening))
+    held = (c.Has(each) for each in has or ())
+    return c.All((*widened, *held, *map(parse_filter, where or ())))
+
+
+def _words(option: str, text: str, part: "Part") -> "Condition":
+    """The words of an option, of which the last need not be whole."""
+    from readlist.selection.conditions import Words
+
+    found = tuple(tokens(text))
+    if not found:
+        raise UsageError(f"{option} {quoted(text)} has no word", hint="give letters or digits")
+    return Words(found, is_beginning=True, parts=(part,))

@@ -1,1 +1,0 @@
-"""Which papers are meant: the filter language, conditions, and orders."""

@@ -1,0 +1,109 @@
+"""The whole of a .bib file that is written: what it opens with, the entries, what it ends with."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from readlist.formats.bibtex.blocks import KEPT_WHOLE, Comment, RawEntry, split
+from readlist.formats.bibtex.entry import SOURCE, Dialect, Surroundings, entry_text, kept_source
+from readlist.formats.bibtex.macros import macros_of, parse_expression
+from readlist.formats.tex.math import is_balanced
+from readlist.formats.tex.safety import is_harmless
+from readlist.formats.tex.writer import visible_text
+from readlist.model.citekeys import is_legal_key
+from readlist.model.paper import Paper
+
+
+def file_text(
+    papers: Sequence[Paper],
+    keys: Sequence[str],
+    dialect: Dialect,
+    extra: Mapping[str, object] | None,
+    *,
+    unicode: bool,
+) -> str:
+    """The papers under their keys, in their order, but what others inherit from behind them.
+
+    `extra` is the list's, where the list is written whole; empty for a part of one, None where each
+    paper shall be there once, under its own key alone.
+    """
+    whole = bool(extra)
+    kept = extra.get(SOURCE) if extra else None
+    kept = kept if isinstance(kept, Mapping) else {}
+    strings = list(_strings(kept))
+    around = Surroundings(
+        unicode=unicode,
+        is_whole=whole,
+        macros=macros_of(strings) if strings else None,
+        keys={paper.citation_key.lower(): key for paper, key in zip(papers, keys, strict=True)},
+    )
+    taken = {key.lower() for key in keys}
+    entries = (
+        _commented(paper, entry_text(paper, name, dialect, around), whole=whole)
+        for paper, key in _children_first(papers, keys)
+        for name in (key, *(_other_keys(paper, taken) if extra is not None else ()))
+    )
+    blocks = (
+        *_comments(kept, "head"),
+        *(f"@preamble{{{text}}}\n" for text in _texts(kept, "preamble") if _is_preamble(text)),
+        *(f"@string{{{name} = {text}}}\n" for name, text in strings),
+        *(f"{text}\n" for text in _texts(kept, "entries") if _is_kept_whole(text)),
+        *entries,
+        *_comments(kept, "tail"),
+    )
+    return "\n".join(blocks)
+
+
+def _children_first(papers: Sequence[Paper], keys: Sequence[str]) -> Iterator[tuple[Paper, str]]:
+    """BibTeX finds a parent only behind all of its children."""
+    wanted = {str(paper.extra["crossref"]).lower() for paper in papers if "crossref" in paper.extra}
+    both = list(zip(papers, keys, strict=True))
+    yield from (each for each in both if each[0].citation_key.lower() not in wanted)
+    yield from (each for each in both if each[0].citation_key.lower() in wanted)
+
+
+def _other_keys(paper: Paper, taken: set[str]) -> Iterator[str]:
+    """Further keys under which the imported file had the paper: texts may cite it by them."""
+    for key in _texts(kept_source(paper), "aliases"):
+        if key.lower() not in taken and is_legal_key(key):
+            taken.add(key.lower())
+            yield key
+
+
+def _commented(paper: Paper, entry: str, *, whole: bool) -> str:
+    before = kept_source(paper).get("@before") if whole else None
+    shown = [text for text in before if _is_comment(text)] if isinstance(before, list) else []
+    return "\n".join((*(f"{text}\n" for text in shown), entry))
+
+
+def _comments(kept: Mapping[str, object], name: str) -> list[str]:
+    return [f"{text}\n" for text in _texts(kept, name) if _is_comment(text)]
+
+
+def _texts(kept: Mapping[str, object], name: str) -> list[str]:
+    found = kept.get(name)
+    return [each for each in found if isinstance(each, str)] if isinstance(found, list) else []
+
+
+def _strings(kept: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    found = kept.get("strings")
+    for name, text in found.items() if isinstance(found, Mapping) else ():
+        if isinstance(text, str) and parse_expression(text) is not None and is_harmless(text):
+            yield name, visible_text(text)
+
+
+def _is_preamble(text: str) -> bool:
+    if "\n@" in text or parse_expression(text) is None:
+        return False
+    return is_harmless(text, may_define=True)
+
+
+def _is_comment(text: object) -> bool:
+    """Whether nobody would read an entry in it."""
+    if not isinstance(text, str) or (text[:8].lower() == "@comment" and not is_balanced(text)):
+        return False
+    return all(isinstance(block, Comment) for block, _ in split(text))
+
+
+def _is_kept_whole(text: str) -> bool:
+    blocks = [block for block, _ in split(text)]
+    entry = blocks[0] if len(blocks) == 1 else None
+    return isinstance(entry, RawEntry) and entry.type in KEPT_WHOLE and is_harmless(entry.source)

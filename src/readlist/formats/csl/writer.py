@@ -1,0 +1,179 @@
+"""Papers as CSL-JSON, the items that pandoc, Zotero and every CSL processor read.
+
+    [
+      {
+        "id": "jaegle2022perceiver",
+        "type": "paper-conference",
+        "title": "Perceiver IO: A General Architecture for Structured Inputs & Outputs",
+        "author": [{"family": "Jaegle", "given": "Andrew"}],
+        "container-title": "International Conference on Learning Representations",
+        "issued": {"date-parts": [[2022]]},
+        "archive": "arXiv",
+        "archive_location": "2107.14795"
+      }
+    ]
+
+Source: CSL 1.0.2 specification and its schema of input data, which allows no other variables; what
+has none is in `custom`, under `readlist`.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from json.encoder import encode_basestring
+from types import MappingProxyType
+
+from readlist.formats.csl.extra import put_fields, put_verbatim
+from readlist.formats.csl.identity import OWN
+from readlist.formats.csl.names import date_object, name_objects
+from readlist.formats.csl.variables import PEOPLE, PUBLISHED_BY
+from readlist.formats.markup import converted, plain_text
+from readlist.formats.people import split_people
+from readlist.formats.privacy import Personal, Private, shareable
+from readlist.formats.publication import address, day_of, publication_date
+from readlist.formats.tex.math import math_segments
+from readlist.formats.tex.writer import visible_text
+from readlist.model.citekeys import citation_keys
+from readlist.model.listnames import CSL_TYPES
+from readlist.model.names import is_cut_short
+from readlist.model.paper import DEFAULT_TYPE, Paper
+from readlist.text import json_safe, rfc3339
+
+_NOTHING: Private = MappingProxyType({})
+_TAGS = MappingProxyType(
+    {
+        **{tag: (f"<{tag}>", f"</{tag}>") for tag in ("i", "b", "sub", "sup")},
+        "sc": ('<span style="font-variant:small-caps;">', "</span>"),
+    }
+)
+
+
+def to_csl_json(papers: Iterable[Paper], private: Private = _NOTHING) -> str:
+    """The papers as one array in their order, a variable a line; `[]` for no papers.
+
+    Of what is `private` notes are in `note`, tags in `keyword` and the rest in `custom`.
+    """
+    papers = list(papers)
+    items = (
+        _item(shareable(paper), key, private.get(paper.key))
+        for paper, key in zip(papers, citation_keys(papers), strict=True)
+    )
+    written = ",\n".join(map(_written, items))
+    return f"[\n{written}\n]\n" if written else "[]\n"
+
+
+def _written(item: Mapping[str, object]) -> str:
+    lines = ",\n".join(
+        f'    "{name}": {json_safe(_json(value))}'
+        for name, value in item.items()
+        if value not in ("", [], {}, None)
+    )
+    return f"  {{\n{lines}\n  }}"
+
+
+def _json(value: object) -> str:
+    if isinstance(value, str):
+        return encode_basestring(value)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def csl_item(paper: Paper, key: str) -> dict[str, object]:
+    """The paper as a CSL processor takes it that prints plain text, cited as `key`."""
+    plain = replace(shareable(paper), title=plain_text(paper.title))
+    return {name: value for name, value in _item(plain, key, None).items() if value}
+
+
+def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object]:
+    kind = paper.type if paper.type in CSL_TYPES else DEFAULT_TYPE
+    item: dict[str, object] = {
+        "id": key,
+        "citation-key": key,
+        "type": kind,
+        "title": _title(paper.title),
+        "author": name_objects(paper.authors),
+        **_venue(paper, kind),
+        "issued": date_object(publication_date(paper)),
+        **_identity(paper),
+    }
+    own: dict[str, object] = {name: visible_text(str(getattr(paper, name))) for name in OWN}
+    if paper.extra:
+        own["extra"] = put_fields(item, paper.extra, kind)
+        put_verbatim(item, own, paper.extra.get("csl"))
+    own["cut_short"] = _cut_short(paper)
+    item["abstract"] = _paragraphs(paper.abstract)
+    if personal:
+        _with_personal(item, own, personal)
+    custom = item.get("custom")
+    told = {name: value for name, value in own.items() if value}
+    item["custom"] = {
+        **(custom if isinstance(custom, dict) else {}),
+        **({"readlist": told} if told else {}),
+    }
+    return item
+
+
+def _cut_short(paper: Paper) -> list[str]:
+    """The name variables that lack people: CSL has no word for "and others"."""
+    people = {"author": paper.authors} | {
+        variable: split_people(str(paper.extra[name]))
+        for name, variable in PEOPLE.items()
+        if paper.extra and name in paper.extra
+    }
+    return [variable for variable, names in people.items() if is_cut_short(names)]
+
+
+def _title(title: str) -> str:
+    """The title with the tags that CSL knows."""
+    return converted(title, _with_formulas, _TAGS)
+
+
+def _with_formulas(title: str) -> str:
+    """The title; formulas are marked as what no style may capitalise."""
+    shown = visible_text(title)
+    if "$" not in shown:
+        return shown
+    return "".join(
+        f'<span class="nocase">{part}</span>' if math else part
+        for math, part in math_segments(shown)
+    )
+
+
+def _venue(paper: Paper, kind: str) -> dict[str, object]:
+    venue = visible_text(plain_text(paper.venue))
+    if kind == "article" and not venue and paper.arxiv:
+        venue = "arXiv"
+    return {"publisher" if kind in PUBLISHED_BY else "container-title": venue}
+
+
+def _identity(paper: Paper) -> dict[str, object]:
+    arxiv = visible_text(paper.arxiv)
+    day = paper.published
+    said = day is None or publication_date(paper).whole == day
+    return {
+        "available-date": {} if said or not day else date_object(day_of(day)),
+        "DOI": visible_text(paper.doi),
+        "URL": visible_text(address(paper)),
+        "archive": "arXiv" if arxiv else "",
+        "archive_location": arxiv,
+    }
+
+
+def _paragraphs(text: str) -> str:
+    return "\n\n".join(filter(None, map(visible_text, text.split("\n\n"))))
+
+
+def _with_personal(item: dict[str, object], own: dict[str, object], personal: Personal) -> None:
+    notes = [str(item.get("note") or ""), _paragraphs(personal.notes)]
+    item["note"] = "\n\n".join(filter(None, notes))
+    progress = personal.progress
+    if progress is None:
+        return
+    keywords = [str(item.get("keyword") or ""), *map(visible_text, progress.tags)]
+    item["keyword"] = ", ".join(filter(None, keywords))
+    told = {
+        "status": progress.status.value,
+        "since": rfc3339(progress.since) if progress.since else "",
+        "rating": progress.rating,
+        "priority": progress.priority,
+    }
+    own["progress"] = {name: value for name, value in told.items() if value}

@@ -1,0 +1,135 @@
+"""What of a paper may be shown to others. Pure functions.
+
+A list is made to be shared, but what was imported into it may hold fields in which reference
+managers keep what is the person's own: notes, paths on their disk, how far they have read.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any
+
+from readlist.model.identifiers import is_web_address
+from readlist.model.paper import Paper, Progress, ReadingList
+
+_PERSONAL = re.compile(
+    r"annot(?:e|ation|ations)|files?|localfile|local-url|pdf-path|bdsk-.*|mendeley-.*|zotero-.*"
+    r"|timestamp|owner|groups?|username|user|added-(?:at|by)|date-?(?:added|modified)"
+    r"|creationdate|modificationdate|read-?(?:status|statusdate|_status)|read|ranking|rating"
+    r"|priority|printed|relevance|qualityassured|review|comments?|comment-.*|privnote|biburl-private"
+    r"|__markedentry|__.*|@before",
+    re.IGNORECASE,
+)
+# Tags by which people say how far they are, after Zotero's plug-ins and JabRef.
+_STATUS_WORD = re.compile(r"[/_#]?(?:to[ -_]?read|unread|reading|read|in progress|skimmed|skipped)")
+_SEPARATOR = re.compile(r"\s*[,;]\s*")
+_ADDRESSES = ("url", "pdf", "code", "project")
+_KEPT_ADDRESSES = frozenset({"url", "uri", "link", "ur", "lk", "l1", "l2", "l3", "l4"})
+_JABREF_PRIORITIES = MappingProxyType({"high": "prio1", "low": "prio3"})
+_SHARED_LIST_PARTS = frozenset({"preamble", "strings", "string"})
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """What the person has on a paper, for exports that are asked for it."""
+
+    notes: str = ""
+    progress: Progress | None = None
+
+
+Private = Mapping[str, Personal]
+"""Key of a paper → what the person has on it; empty unless the export is asked for it."""
+
+
+def is_personal(name: str) -> bool:
+    """Whether a field of that name holds what is the person's own."""
+    return _PERSONAL.fullmatch(name) is not None
+
+
+def shareable(paper: Paper) -> Paper:
+    """The paper without the personal fields of an import, and without addresses that run."""
+    odd = [name for name in _ADDRESSES if not _is_harmless(getattr(paper, name))]
+    if odd:
+        bare: dict[str, Any] = dict.fromkeys(odd, "")
+        paper = replace(paper, **bare)
+    if not paper.extra:
+        return paper
+    extra = _without_personal(paper.extra)
+    keywords = extra.get("keywords")
+    if isinstance(keywords, str):
+        shown = [each for each in _SEPARATOR.split(keywords) if not _says_status(each)]
+        extra = {**extra, "keywords": ", ".join(shown)} if shown else _without(extra, "keywords")
+    return replace(paper, extra=extra)
+
+
+def shareable_list(reading_list: ReadingList) -> ReadingList:
+    """The list with its papers shareable, and of an imported file without the comments."""
+    imported = reading_list.extra.get("bibtex")
+    extra = _without(reading_list.extra, "bibtex")
+    if isinstance(imported, Mapping):
+        kept = {name: each for name, each in imported.items() if name in _SHARED_LIST_PARTS}
+        extra = {**extra, "bibtex": kept} if kept else extra
+    return replace(reading_list, papers=tuple(map(shareable, reading_list.papers)), extra=extra)
+
+
+def _is_harmless(address: str) -> bool:
+    """Whether nothing can happen to whoever follows the address: it is http(s), or none."""
+    return not address or is_web_address(address)
+
+
+def _without_personal(table: Mapping[str, object]) -> dict[str, object]:
+    """The table without personal fields and addresses that run, in the tables within it too."""
+    kept: dict[str, object] = {}
+    for name, value in table.items():
+        is_address = isinstance(value, str) and name.lower() in _KEPT_ADDRESSES
+        if is_personal(name) or (is_address and not _is_harmless(str(value))):
+            continue
+        shown = _without_personal(value) if isinstance(value, Mapping) else value
+        if shown != {}:
+            kept[name] = shown
+    return kept
+
+
+def _without(table: Mapping[str, object], name: str) -> dict[str, object]:
+    return {each: value for each, value in table.items() if each != name}
+
+
+def _says_status(keyword: str) -> bool:
+    return _STATUS_WORD.fullmatch(keyword.strip().casefold()) is not None
+
+
+def status_line(progress: Progress) -> str:
+    """Where the person stands with a paper: "read 2026-11-23, rated 4 of 5, high priority"."""
+    since = f" {progress.since:%Y-%m-%d}" if progress.since else ""
+    rating = f"rated {progress.rating} of 5" if progress.rating else ""
+    priority = f"{progress.priority} priority" if progress.priority else ""
+    return ", ".join(filter(None, (f"{progress.status.value}{since}", rating, priority)))
+
+
+def with_personal_fields(papers: Iterable[Paper], private: Private) -> list[Paper]:
+    """The papers with what is private in the fields that BibTeX programs keep such things in.
+
+    Notes are in `annote`, the status in `readstatus`, rating and priority as JabRef writes them
+    (`ranking = {rank4}`, `priority = {prio1}`), tags among the `keywords`.
+    """
+    return [
+        _with_fields(paper, private[paper.key]) if paper.key in private else paper
+        for paper in papers
+    ]
+
+
+def _with_fields(paper: Paper, personal: Personal) -> Paper:
+    progress = personal.progress or Progress()
+    theirs = str(paper.extra.get("annote") or "")
+    keywords = [str(paper.extra.get("keywords") or ""), *progress.tags]
+    told = {
+        "annote": "\n\n".join(filter(None, (theirs, personal.notes.strip()))),
+        "readstatus": progress.status.value if progress.history else "",
+        "ranking": f"rank{progress.rating}" if progress.rating else "",
+        "priority": _JABREF_PRIORITIES.get(progress.priority, ""),
+        "keywords": ", ".join(filter(None, keywords)),
+    }
+    return replace(
+        paper, extra={**paper.extra, **{name: value for name, value in told.items() if value}}
+    )

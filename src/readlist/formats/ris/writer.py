@@ -1,0 +1,164 @@
+r"""Papers as RIS, which Zotero, EndNote and Mendeley read.
+
+    TY  - CONF
+    ID  - jaegle2022perceiver
+    TI  - Perceiver IO: A General Architecture for Structured Inputs & Outputs
+    AU  - Jaegle, Andrew
+    PY  - 2022
+    T2  - International Conference on Learning Representations
+    DB  - arXiv
+    AN  - 2107.14795
+    ER  -
+
+Lines end in CR LF. A value stands on one line, so that none of it can be taken for a tag.
+
+Sources: Reference Manager's "RIS Format Specifications" (2011); which tag holds what for which
+type is as Zotero and EndNote have it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+
+from readlist.formats.dates import PartialDate
+from readlist.formats.markup import plain_text
+from readlist.formats.people import split_people
+from readlist.formats.privacy import Personal, Private, shareable, status_line
+from readlist.formats.publication import (
+    address,
+    first_and_last_page,
+    publication_date,
+)
+from readlist.formats.ris.names import person_to_ris
+from readlist.formats.ris.tags import CSL_TYPE_OF, FIELDS, NEAREST, PUBLISHED_BY, TYPES
+from readlist.formats.tex.writer import visible_text
+from readlist.model.citekeys import citation_keys
+from readlist.model.identifiers import Identifier, Scheme, page_address
+from readlist.model.paper import DEFAULT_TYPE, Paper
+
+_NOTHING: Private = MappingProxyType({})
+_TAG = re.compile(r"[A-Z][A-Z0-9]")
+_SEPARATOR = re.compile(r"\s*[,;]\s*")
+
+Line = tuple[str, str]
+"""A tag and its value."""
+
+
+def to_ris(papers: Iterable[Paper], private: Private = _NOTHING) -> str:
+    """The papers as records in their order, a blank line between two; "" for no papers.
+
+    Of what is `private` notes and status are in N1, tags in KW.
+    """
+    papers = list(papers)
+    return "\r\n".join(
+        _record(shareable(paper), key, private.get(paper.key))
+        for paper, key in zip(papers, citation_keys(papers), strict=True)
+    )
+
+
+def _record(paper: Paper, key: str, personal: Personal | None) -> str:
+    lines = [
+        ("TY", _type(paper)),
+        ("ID", key),
+        ("TI", plain_text(paper.title)),
+        *(("AU", person_to_ris(author)) for author in paper.authors),
+        *_dates(publication_date(paper)),
+        *_venue(paper),
+        *_identity(paper),
+        *_fields(paper),
+        ("AB", paper.abstract),
+        *_verbatim(paper.extra),
+        *(_personal(personal) if personal else ()),
+    ]
+    shown = ((tag, visible_text(value)) for tag, value in lines)
+    return "".join(f"{tag}  - {value}\r\n" for tag, value in shown if value) + "ER  - \r\n"
+
+
+def _type(paper: Paper) -> str:
+    """The type that the paper came with if it is of the same kind, else that of its kind."""
+    verbatim = paper.extra.get("ris")
+    told = verbatim.get("TY") if isinstance(verbatim, Mapping) else None
+    if isinstance(told, list) and told and CSL_TYPE_OF.get(str(told[0])) == paper.type:
+        return str(told[0])
+    return TYPES.get(paper.type) or NEAREST.get(paper.type) or TYPES[DEFAULT_TYPE]
+
+
+def _dates(when: PartialDate) -> Iterator[Line]:
+    """The year, and the date where more than that is known."""
+    if when.year is None:
+        return
+    yield "PY", f"{when.year:04}"
+    if when.month:
+        day = f"{when.day:02}" if when.day else ""
+        yield "DA", f"{when.year:04}/{when.month:02}/{day}/"
+
+
+def _venue(paper: Paper) -> Iterator[Line]:
+    venue = plain_text(paper.venue)
+    if paper.type in PUBLISHED_BY:
+        yield "PB", venue
+    elif paper.type == "paper-conference":  # the conference's name, and that of its proceedings
+        yield "T2", str(paper.extra.get("eventtitle") or venue)
+        yield "C3", venue
+    else:
+        yield "T2", venue
+
+
+def _identity(paper: Paper) -> Iterator[Line]:
+    yield "DO", paper.doi
+    yield "UR", address(paper)
+    if paper.url and paper.openreview:
+        yield "UR", page_address(Identifier(Scheme.OPENREVIEW, paper.openreview))
+    if paper.arxiv:
+        yield "DB", "arXiv"
+        yield "AN", paper.arxiv
+    yield "L1", paper.pdf
+
+
+def _fields(paper: Paper) -> Iterator[Line]:
+    """What an import brought beside the paper, as far as RIS has tags for it."""
+    if not paper.extra:
+        return
+    extra = {
+        name: str(value) for name, value in paper.extra.items() if isinstance(value, str | int)
+    }
+    for tag, name in FIELDS.items():
+        yield tag, extra.get(name, "")
+    first, last = first_and_last_page(extra.get("pages", ""))
+    yield from (("SP", first), ("EP", last))
+    is_book = paper.type == "book"
+    yield "T2" if paper.type in PUBLISHED_BY else "T3", extra.get("series", "")
+    yield from (
+        ("A3" if is_book else "A2", person_to_ris(each)) for each in _people(extra, "editor")
+    )
+    yield from (("A4", person_to_ris(each)) for each in _people(extra, "translator"))
+    if paper.type not in PUBLISHED_BY:
+        yield "PB", extra.get("publisher", "")
+    yield "C1" if paper.type == "paper-conference" else "CY", extra.get("address", "")
+    if paper.type in ("thesis", "report"):
+        yield "M3", extra.get("type", "")
+    yield from (("SN", extra.get(name, "")) for name in ("isbn", "issn"))
+    yield "Y2", extra.get("urldate", "").replace("-", "/")
+    yield from (("KW", each) for each in _SEPARATOR.split(extra.get("keywords", "")))
+
+
+def _people(extra: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return split_people(extra.get(name, ""))
+
+
+def _verbatim(extra: Mapping[str, object]) -> Iterator[Line]:
+    """Give back the tags that have no other place."""
+    tags = extra.get("ris")
+    if not isinstance(tags, Mapping):
+        return
+    for tag, values in tags.items():
+        if _TAG.fullmatch(tag) and tag not in ("TY", "ER", "N1", "RN"):
+            yield from ((tag, str(value)) for value in (values if isinstance(values, list) else ()))
+
+
+def _personal(personal: Personal) -> Iterator[Line]:
+    progress = personal.progress
+    if progress:
+        yield from (("KW", tag) for tag in progress.tags)
+        yield "N1", status_line(progress)
+    yield "N1", personal.notes

@@ -1,0 +1,176 @@
+r"""Plain Unicode text, in which `$…$` is TeX math, as TeX source for a field of a .bib file.
+
+ASCII is the default, since classic BibTeX handles bytes, not characters: it cuts "Đ" in two
+where a style abbreviates a name or makes a label. Accented letters become what it calls special
+characters, `{\'e}`. A symbol is written as math where TeX has it there and stays as it is
+otherwise: pandoc silently drops text commands such as `\textregistered` and `\DJ`. A letter whose
+command it drops stays, in a name as the special character `{\textrm{Đ}}`. Scripts that TeX has no
+commands for stay as they are too.
+
+Source: Patashnik, "BibTeXing", 1988, section 3.2 (special characters, capitals in titles).
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from readlist.formats.tex.letters import (
+    DROPPED_BY_PANDOC,
+    LETTERS,
+    MARKS,
+    PUNCTUATION,
+    SPECIAL,
+    is_braced_symbol,
+    is_greek,
+    math_symbol,
+)
+from readlist.formats.tex.math import math_segments
+from readlist.text import one_line
+
+_ESCAPE_SEQUENCE = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\))")
+_SPACE = re.compile("[\t-\r\x1c-\x1f\x85\u2028\u2029]| +")
+_INVISIBLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0001-\U000e007f]"
+)
+_TO_ESCAPE = re.compile(r"[&%#_${}\\~^<>|`]")
+_TO_WRITE = re.compile("[&%#_${}\\\\~^<>|`]|[^\x00-\x7f][\u0300-\u036f]*|[A-Za-z][\u0300-\u036f]+")
+# Where two characters would print as one: -- as a dash, '' as a quotation mark
+_ASCII_LIGATURE = re.compile("(?<=-)(?=-)|(?<=')(?=')")
+_LIGATURE = re.compile("(?<=[-–—‒―‐‑])(?=[-–—‒―‐‑])|(?<=[‘“])(?=[‘“])|(?<=['”\x04])(?=['”\x04])")
+_SINGLE_QUOTED = re.compile(r"‘([^‘’']*)’(?!\w)")
+_VERBATIM_BREAKERS = re.compile(r"[\s{}\\]")
+_NON_ASCII_CLUSTER = re.compile("[^\x00-\x7f][\u0300-\u036f]*")
+_NON_ASCII = re.compile("[^\x00-\x7f]")
+_LATIN_LETTER = re.compile("[\xc0-\xd6\xd8-\xf6\xf8-\u024f\u1e00-\u1eff][\u0300-\u036f]*")
+_WORD = re.compile(  # hyphens and slashes separate
+    "[^\\W_][\u0300-\u036f]*(?:['’.@_]?[^\\W_][\u0300-\u036f]*)*"
+)
+_OPEN, _CLOSE, _CLOSING_QUOTE, _BREAK = "\x02", "\x03", "\x04", "\x05"  # until it is escaped
+
+
+def visible_text(text: str) -> str:
+    """`text` composed (NFC), on one line, without control, bidirectional and ANSI sequences."""
+    if text.isascii() and text.isprintable():
+        return text if "  " not in text and text == text.strip() else one_line(text)
+    shown = _INVISIBLE.sub("", _SPACE.sub(" ", _ESCAPE_SEQUENCE.sub("", text)))
+    return unicodedata.normalize("NFC", re.sub(" +", " ", shown).strip(" "))
+
+
+def text_to_tex(text: str, *, unicode: bool = False) -> str:
+    """TeX source that prints `text`; every special character escaped once, math kept."""
+    shown = visible_text(text)
+    if "$" not in shown:
+        return _prose(shown, unicode)
+    return "".join(part if math else _prose(part, unicode) for math, part in math_segments(shown))
+
+
+def name_to_tex(text: str, *, unicode: bool = False) -> str:
+    """Like `text_to_tex`, for text in which a `$` is never math, and which BibTeX may cut."""
+    source = _prose(visible_text(text), unicode)
+    return source if unicode or source.isascii() else _uncut(source)
+
+
+def _uncut(source: str) -> str:
+    """The source with Latin letters for which there is no command as special characters."""
+    return _LATIN_LETTER.sub(r"{\\textrm{\g<0>}}", source)
+
+
+def title_to_tex(title: str, *, unicode: bool = False) -> str:
+    """Like `text_to_tex`, with braces round what a sentence-case style would lower wrongly.
+
+    That is math, words with a capital after their first letter, and lone capitals except the
+    article "A". Other capitalised words stay bare: whether they are names cannot be known.
+    """
+    shown = visible_text(title)
+    parts = math_segments(shown) if "$" in shown else [(False, shown)]
+    return "".join(
+        _braced(part) if math else _with_capitals_kept(part, unicode) for math, part in parts
+    )
+
+
+def _braced(math: str) -> str:
+    """A formula in braces; in two where one pair would make it read as the symbol itself."""
+    braced = f"{{{math}}}"
+    return f"{{{braced}}}" if is_braced_symbol(braced) else braced
+
+
+def in_ascii(source: str, *, is_name: bool = False) -> str:
+    """TeX source with its letters and signs beyond ASCII as commands, so far as there are any."""
+    source = _NON_ASCII_CLUSTER.sub(lambda match: _cluster_to_tex(match[0]), source)
+    return _uncut(source) if is_name else source
+
+
+def verbatim(text: str, *, unicode: bool = False) -> str:
+    """An address or identifier as it is; what would break an entry is percent-encoded (UTF-8)."""
+    shown = _VERBATIM_BREAKERS.sub(_percent_encoded, visible_text(text))
+    return shown if unicode else _NON_ASCII.sub(_percent_encoded, shown)
+
+
+def _percent_encoded(match: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in match[0].encode())
+
+
+def _with_capitals_kept(text: str, unicode: bool) -> str:
+    marked = _WORD.sub(_marked_if_lowered_wrongly, text)
+    return _prose(marked, unicode).replace(_OPEN, "{").replace(_CLOSE, "}")
+
+
+def _marked_if_lowered_wrongly(match: re.Match[str]) -> str:
+    word = match[0]
+    if len(word) > 1:
+        wrongly = word[1:] != word[1:].lower()
+    else:  # a symbol will stand in braces of its own
+        alone = word.isupper() and (word.isascii() or not math_symbol(word))
+        wrongly = alone and not (word == "A" and match.string[match.end() :][:1] == " ")
+    return f"{_OPEN}{word}{_CLOSE}" if wrongly else word
+
+
+def _prose(text: str, unicode: bool) -> str:
+    if text.isascii() and not _TO_ESCAPE.search(text):
+        return _ASCII_LIGATURE.sub("{}", text) if "--" in text or "''" in text else text
+    if unicode:
+        marked = _ASCII_LIGATURE.sub(_BREAK, text)
+        return _TO_ESCAPE.sub(lambda match: SPECIAL[match[0]], marked).replace(_BREAK, "{}")
+    paired = _SINGLE_QUOTED.sub(rf"‘\1{_CLOSING_QUOTE}", text) if "‘" in text else text
+    source = _TO_WRITE.sub(_written, _LIGATURE.sub(_BREAK, paired))
+    return source.replace(_CLOSING_QUOTE, "'").replace(_BREAK, "{}")
+
+
+def _written(match: re.Match[str]) -> str:
+    cluster = match[0]
+    if is_greek(cluster) and _is_inside_word(match):
+        return cluster
+    return _cluster_to_tex(cluster)
+
+
+def _is_inside_word(match: re.Match[str]) -> bool:
+    text, start, end = match.string, match.start(), match.end()
+    return text[start - 1 : start].isalpha() or text[end : end + 1].isalpha()
+
+
+@lru_cache(maxsize=4096)
+def _cluster_to_tex(cluster: str) -> str:
+    """One character with its combining marks, in TeX if TeX has it."""
+    known = SPECIAL.get(cluster) or PUNCTUATION.get(cluster)
+    if known:
+        return known
+    if unicodedata.category(cluster[0]) == "Zs":
+        return " "
+    return _letter(cluster) or math_symbol(cluster) or cluster
+
+
+def _letter(cluster: str) -> str:
+    if cluster[0] in DROPPED_BY_PANDOC:
+        return ""
+    if cluster in LETTERS:
+        return f"{{{LETTERS[cluster]}}}"
+    base, *marks = list(unicodedata.normalize("NFD", cluster))
+    if not marks or not all(mark in MARKS for mark in marks):
+        return ""
+    letter = base if base.isascii() else LETTERS.get(base, "")
+    for mark in marks:
+        inner = f"{{{letter}}}" if letter.startswith("\\") else letter
+        separator = " " if MARKS[mark].isalpha() and inner[:1].isalpha() else ""
+        letter = f"\\{MARKS[mark]}{separator}{inner}" if letter else ""
+    return letter and f"{{{letter}}}"

@@ -1,0 +1,43 @@
+"""The papers of all lists, each once, by the key under which its progress is kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from readlist.errors import DamagedFileError
+from readlist.library.library import Library
+from readlist.library.records import Place
+from readlist.model.paper import ReadingList
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Every paper's places (at least one), by its key in small letters, and what is damaged.
+
+    The first place is that in the current list, if it is there.
+    """
+
+    places: Mapping[str, tuple[Place, ...]]
+    list_names: tuple[str, ...]
+    problems: tuple[str, ...] = ()
+
+
+def catalogue(library: Library, list_name: str | None) -> Catalogue:
+    """The papers of this list (None: of all lists).
+
+    Raises NotFoundError for a list that is none, DamagedFileError for one that cannot be read.
+    """
+    if list_name is not None:
+        found: list[ReadingList | DamagedFileError] = [library.reading_list(list_name)]
+    else:
+        current = library.state().current_list
+        every = sorted(library.reading_lists(), key=lambda each: each[0].name != current)
+        found = [reading_list for _, reading_list in every]
+    places: dict[str, tuple[Place, ...]] = {}
+    for reading_list in found:
+        if isinstance(reading_list, ReadingList):
+            for number, key in enumerate(reading_list.keys, 1):
+                name = key.lower()
+                places[name] = (*places.get(name, ()), Place(reading_list, number))
+    names = tuple(each.name for each in found if isinstance(each, ReadingList))
+    damage = tuple(each.sentence for each in found if isinstance(each, DamagedFileError))
+    return Catalogue(places, names, damage)

@@ -1,0 +1,125 @@
+"""References, as typed, → the papers they mean, in the list at hand or else in any other."""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from readlist.errors import NotFoundError, UsageError
+from readlist.library.library import Library
+from readlist.library.records import Place
+from readlist.model.identifiers import is_web_address, parse_identifier
+from readlist.model.paper import ReadingList
+from readlist.selection.references import find_by_name, find_one, hit_numbers, is_exact
+from readlist.text import counted, quoted
+
+
+def find_papers(
+    library: Library, references: Iterable[str], list_name: str | None = None
+) -> tuple[Place, ...]:
+    """The papers that the references mean, in the order given, each once.
+
+    Numbers and words of titles count in the list at hand: `list_name`, else the current one. A key
+    or identifier that it does not have is looked for in the other lists, unless `list_name` is
+    given. `@2` is what the last search found. Raises NotFoundError where a reference means no paper
+    or several.
+    """
+    at_hand = library.reading_list(list_name)
+    by_key = {key: number for number, key in enumerate(at_hand.keys, 1)}
+    hits = _Hits(library, list_name)
+    places: dict[str, Place] = {}
+    for reference in references:
+        known = by_key.get(reference)  # thousands may come from a pipe
+        meant = [Place(at_hand, known)] if known else []
+        if reference.strip().startswith("@"):
+            meant = [hits.place(number) for number in hit_numbers(reference)]
+        if not meant and list_name is None and is_exact(reference):
+            meant = _elsewhere(library, at_hand, reference)
+        if not meant:
+            meant = [Place(at_hand, number) for number in find_one(at_hand, reference)]
+        for place in meant:
+            places.setdefault(place.paper.key, place)
+    return tuple(places.values())
+
+
+class _Hits:
+    """What the last search found, for one command: its record and each list are read once."""
+
+    def __init__(self, library: Library, list_name: str | None) -> None:
+        self._library = library
+        self._list_name = list_name
+        self._lists: dict[str, tuple[ReadingList, dict[str, int]] | None] = {}
+
+    @cached_property
+    def _spots(self) -> Sequence[tuple[str, str]]:
+        from readlist.library.last_hits import last_hits  # noqa: PLC0415 (only this kind of reference)
+
+        return last_hits(self._library.home.cache)
+
+    def place(self, number: int) -> Place:
+        """The so-many-th hit, in the list where it was found unless another was named."""
+        if not 1 <= number <= len(self._spots):
+            count = len(self._spots)
+            known = f"the last search found {counted(count, 'paper')}" if count else ""
+            raise NotFoundError(
+                f"there is no hit @{number}", hint=known or "`readlist search WORDS` finds papers"
+            )
+        name, key = self._spots[number - 1]
+        sought = self._list_name or name
+        if sought not in self._lists:
+            self._lists[sought] = self._numbered(sought)
+        reading_list, numbers = self._lists[sought] or (None, {})
+        if reading_list is None or key not in numbers:
+            raise NotFoundError(
+                f"@{number} was {key} in {name}, and {sought} does not have it",
+                hint="search once more",
+            )
+        return Place(reading_list, numbers[key])
+
+    def _numbered(self, name: str) -> tuple[ReadingList, dict[str, int]] | None:
+        """The list and its numbers by key, None where it is gone."""
+        try:
+            reading_list = self._library.reading_list(name)
+        except NotFoundError:
+            return None
+        return reading_list, {key: number for number, key in enumerate(reading_list.keys, 1)}
+
+
+def _elsewhere(library: Library, at_hand: ReadingList, reference: str) -> list[Place]:
+    """The paper with this key or identifier in the first other list that has it, if not at hand.
+
+    A key goes before the citation keys of papers with other keys. Raises NotFoundError where
+    several lists have it and it need not be the same paper: where readlist made up a key, or where
+    they cite papers of several keys by it.
+    """
+    if find_by_name(at_hand, reference):
+        return []
+    found: list[Place] = []
+    for _, other in library.reading_lists():
+        if isinstance(other, ReadingList) and other.name != at_hand.name:
+            found += [Place(other, number) for number in find_by_name(other, reference)[:1]]
+    wanted = reference.strip().casefold()
+    found = [place for place in found if place.paper.key.casefold() == wanted] or found
+    if len(found) > 1 and (_is_made_up(found) or _are_several(found, reference)):
+        lists = ", ".join(place.reading_list.name for place in found)
+        raise NotFoundError(
+            f"{quoted(reference)} is in several lists: {lists}", hint="say which with --list"
+        )
+    return found[:1]
+
+
+def _is_made_up(found: Iterable[Place]) -> bool:
+    return any(place.number in place.reading_list.unkeyed for place in found)
+
+
+def _are_several(found: Iterable[Place], reference: str) -> bool:
+    is_citation_key = parse_identifier(reference) is None and not is_web_address(reference)
+    return is_citation_key and len({place.paper.key for place in found}) > 1
+
+
+def find_paper(library: Library, reference: str, list_name: str | None = None) -> Place:
+    """The one paper that the reference means; raises UsageError where it counts several."""
+    places = find_papers(library, [reference], list_name)
+    if len(places) > 1:
+        raise UsageError(
+            f"{quoted(reference)} means {len(places)} papers", hint="give one at a time"
+        )
+    return places[0]

@@ -1,0 +1,153 @@
+"""What the folders of many papers hold: their progress, and which files are there.
+
+Three thousand small files take a second to parse, but a few milliseconds to be seen to be as they
+were. What was parsed is kept in the cache, a line of JSON with a checksum, and believed of each
+folder as long as the folder and its files are the same by size, times and inode.
+"""
+
+import os
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeGuard
+
+from readlist.errors import DamagedFileError
+from readlist.model.paper import HistoryEntry, Progress, Status
+from readlist.storage.file_identity import Identity, identity, is_settled
+from readlist.storage.files import read_optional
+from readlist.storage.progressfile import parse_progress
+from readlist.storage.toml_documents import read_or_damaged
+
+WORTH_CACHING = 50
+"""Folders: looking at fewer costs less than loading what reads a cache."""
+
+_WORTH_WRITING = 16  # folders that were parsed anew
+_PROGRESS = "progress.toml"
+_FILES = frozenset({_PROGRESS, "notes.md", "abstract.toml", "paper.pdf"})
+_LAYOUT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFolder:
+    """One paper's folder. `progress` is None where its file is damaged, as `problem` then says."""
+
+    files: Mapping[str, Identity] = field(default_factory=dict)  # of the known names
+    progress: Progress | None = field(default_factory=Progress)
+    problem: str = ""
+
+
+class PaperFolders:
+    """Looks into the folders below `root` for one command, with what the cache file knows.
+
+    `expected` is about how many folders will be looked into.
+    """
+
+    def __init__(self, root: Path, cache: Path, expected: int) -> None:
+        self._root = str(root)
+        self._cache = cache
+        self._known: dict[str, list[object]] = _load(cache) if expected > WORTH_CACHING else {}
+        self._keeps = expected > WORTH_CACHING
+        self._new = 0
+
+    def look(self, key: str) -> PaperFolder:
+        """The folder of the paper with this key as it is now; an empty one if there is none."""
+        path = f"{self._root}{os.sep}{key}"
+        known = self._known.get(key)
+        if known is not None:
+            try:
+                return _as_known(path, known)
+            except (OSError, ValueError, TypeError, LookupError):  # changed, or damaged
+                del self._known[key]
+        return self._looked_anew(key, path)
+
+    def keep(self) -> None:
+        """Have the cache know what was seen, if there is much that it did not know."""
+        if self._new < _WORTH_WRITING:
+            return
+        import json  # noqa: PLC0415 (small libraries do without a cache)
+
+        from readlist.storage.cache_files import keep_disposable  # noqa: PLC0415 (the same)
+
+        body = json.dumps(self._known).encode()
+        head = json.dumps([_LAYOUT, zlib.crc32(body)]).encode()
+        keep_disposable(self._cache, head + b"\n" + body)
+
+    def _looked_anew(self, key: str, path: str) -> PaperFolder:
+        try:
+            itself = identity(path)
+            files, has_progress = _listed(path)
+        except (FileNotFoundError, NotADirectoryError):
+            return PaperFolder()
+        except OSError:  # reading the progress tells what is wrong
+            return _parsed(path, {})
+        found = _parsed(path, files) if has_progress else PaperFolder(files)
+        seen = (itself, *files.values())
+        if self._keeps and _can_be_kept(found.progress) and all(map(is_settled, seen)):
+            self._known[key] = [itself, files, _row(found.progress)]
+            self._new += 1
+        return found
+
+
+def _listed(path: str) -> tuple[dict[str, Identity], bool]:
+    """The regular files of known names in a folder, and whether anything is called progress."""
+    with os.scandir(path) as entries:
+        known = [each for each in entries if each.name in _FILES]
+        files = {each.name: identity(each.path) for each in known if each.is_file()}
+    return files, any(each.name == _PROGRESS for each in known)
+
+
+def _parsed(path: str, files: Mapping[str, Identity]) -> PaperFolder:
+    progress = Path(path, _PROGRESS)
+    try:
+        data = read_or_damaged(progress)
+        return PaperFolder(files, Progress() if data is None else parse_progress(data, progress))
+    except DamagedFileError as error:
+        return PaperFolder(files, None, error.sentence)
+
+
+def _can_be_kept(progress: Progress | None) -> TypeGuard[Progress]:
+    """Whether JSON can hold it: what a later readlist put into it might have any type."""
+    return progress is not None and not (
+        progress.unknown or any(entry.unknown for entry in progress.history)
+    )
+
+
+def _row(progress: Progress) -> list[object]:
+    entries = [
+        [each.status, each.at.isoformat(), each.minutes, each.imported] for each in progress.history
+    ]
+    return [entries, progress.tags, progress.rating, progress.priority]
+
+
+def _as_known(path: str, known: list[Any]) -> PaperFolder:
+    """The folder as the cache has it; raises LookupError where it is no longer like that."""
+    itself, files, (entries, tags, rating, priority) = known
+    if itself != [*identity(path)]:
+        raise LookupError
+    seen = {name: identity(f"{path}{os.sep}{name}") for name in files}
+    if any(files[name] != [*state] for name, state in seen.items()):
+        raise LookupError
+    history = [
+        HistoryEntry(_STATUSES[status], datetime.fromisoformat(at), minutes, imported)
+        for status, at, minutes, imported in entries
+    ]
+    return PaperFolder(seen, Progress(tuple(history), tuple(tags), rating, priority))
+
+
+_STATUSES = {status.value: status for status in Status}
+
+
+def _load(cache: Path) -> dict[str, list[object]]:
+    """What the cache file knows, {} where that is nothing or damaged."""
+    import json  # noqa: PLC0415 (small libraries do without a cache)
+
+    try:
+        head, _, body = (read_optional(cache) or b"").partition(b"\n")
+        if json.loads(head) != [_LAYOUT, zlib.crc32(body)]:
+            return {}
+        known: dict[str, list[object]] = json.loads(body)
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return known if isinstance(known, dict) else {}

@@ -1,0 +1,236 @@
+"""Entries → papers of a list: which are known, what keys they get, what each one changes. Pure.
+
+A key once given stays. A newcomer gets the key of the same paper in another list, else the one
+that its file has for it, if that can be a key and is free, else one that is made of names. Under
+another key than its file's it keeps that as `citekey`, so that exports cite it as before.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import NoReturn
+
+from readlist.model.entry import Entry
+from readlist.model.keys import is_key, make_key
+from readlist.model.paper import Paper
+from readlist.model.same_work import KnownPapers, Match, merged, under_key
+from readlist.storage.list_file import parse_paper
+from readlist.storage.listtext import paper_table
+from readlist.text import size_text, whole_characters
+
+_LARGEST = 1_000_000
+"""Bytes of one paper; an abstract has two thousand."""
+
+
+class Fate(StrEnum):
+    """What became of an entry."""
+
+    ADDED = "added"
+    JOINED = "joined"  # with a paper of the list, which changed by it
+    PRESENT = "present"  # the list has it already, and nothing is new
+    ALIKE = "alike"  # not taken in: the list has a paper of the same title
+    SKIPPED = "skipped"  # it could not be read
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An entry and what became of it; number and key are those of the paper in the list."""
+
+    entry: Entry
+    fate: Fate
+    number: int = 0
+    key: str = ""
+    by: str = ""  # how it was recognised: "doi 10.1/x"
+    changed: tuple[str, ...] = ()  # fields of the paper in the list that are not as before
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """How sure it must be that an entry is another paper than those of the list.
+
+    `hold_alike`: one of a known title is not taken in. `as_new`: only identifiers count.
+    `of_one_file`: two entries without a shared identifier are two papers, unless they say the same,
+    since they are two for whoever wrote the file.
+    """
+
+    hold_alike: bool = False
+    as_new: bool = False
+    of_one_file: bool = False
+
+
+class Desk:
+    """The papers of a list while entries come in. Contains the keys that are in use."""
+
+    def __init__(self, papers: Sequence[Paper], elsewhere: KnownPapers, caution: Caution) -> None:
+        self.papers = list(papers)
+        self.changed: set[int] = set()  # indices of those that are not as they were
+        self._elsewhere = elsewhere
+        self._caution = caution
+        self._here = KnownPapers()
+        self._places: dict[int, int] = {}  # by identity: two without key may share a title
+        self._cited: set[str] = set()  # keys of papers that an entry has named
+        for index in range(len(papers)):
+            self._know(index)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._here or key in self._elsewhere
+
+    def take(self, entry: Entry) -> Taken:
+        """Take in one entry."""
+        if entry.paper is None:
+            return Taken(entry, Fate.SKIPPED, notes=entry.notes)
+        try:
+            paper = _storable(entry.paper)
+        except ValueError as error:
+            return Taken(replace(entry, problem=str(error)), Fate.SKIPPED, notes=entry.notes)
+        match = self._match(paper)
+        if match:
+            return self._join(entry, paper, match)
+        alike = self._here.alike(paper)
+        if alike and self._caution.hold_alike and not self._caution.as_new:
+            return Taken(entry, Fate.ALIKE, self._place(alike) + 1, alike.key, notes=entry.notes)
+        return self._add(entry, paper, alike)
+
+    def _match(self, paper: Paper) -> Match | None:
+        match = self._here.same(paper)
+        if match is None or match.has_shared_name:
+            return match
+        came_now = self._caution.of_one_file and match.paper.key in self._cited
+        if self._caution.as_new or (came_now and not _says_the_same(match.paper, paper)):
+            return None
+        return match
+
+    def _join(self, entry: Entry, paper: Paper, match: Match) -> Taken:
+        index = self._place(match.paper)
+        before = self.papers[index]
+        merge = merged(before, replace(paper, key="", citekey=""))
+        after, notes = merge.paper, list(entry.notes)
+        if not after.key:
+            after = replace(after, key=self._made_key(after))
+        after, note = self._cited_as(after, paper.citekey or paper.key)
+        notes += [note] if note else []
+        notes += [f"not taken over: {', '.join(merge.left)}"] if merge.left else []
+        fate = Fate.PRESENT if after == before else Fate.JOINED
+        if after != before:
+            self.papers[index] = after
+            self.changed.add(index)
+            self._know(index)
+        return Taken(entry, fate, index + 1, after.key, match.by, merge.changed, tuple(notes))
+
+    def _cited_as(self, paper: Paper, citekey: str) -> tuple[Paper, str]:
+        """The paper with the key under which the entry cites it; what is new about that."""
+        is_first = paper.key not in self._cited
+        self._cited.add(paper.key)
+        if not citekey or citekey in {paper.citekey, paper.key}:
+            return paper, ""
+        if is_first and not paper.citekey:
+            return replace(paper, citekey=citekey), f"cited as {citekey}"
+        return _with_alias(paper, citekey), f"also cited as {citekey}"
+
+    def _add(self, entry: Entry, paper: Paper, alike: Paper | None) -> Taken:
+        notes = list(entry.notes)
+        if shared := self._here.sharing(paper):
+            notes.append(f"shares {shared.by} with {shared.paper.key}, of another title")
+        elif alike:
+            notes.append(f"has the title of {alike.key}, but is kept apart")
+        key, by, note = self._key(paper)
+        notes += [note] if note else []
+        self._append(under_key(paper, key))
+        return Taken(entry, Fate.ADDED, len(self.papers), key, by, notes=tuple(notes))
+
+    def newcomer(self, paper: Paper) -> Paper:
+        """The paper, which none here is, under a key of its own; it is here from now on."""
+        stored = _storable(paper)
+        self._append(under_key(stored, self._key(stored)[0]))
+        return self.papers[-1]
+
+    def _append(self, paper: Paper) -> None:
+        self.papers.append(paper)
+        self._know(len(self.papers) - 1)
+        self._cited.add(paper.key)
+
+    def _key(self, paper: Paper) -> tuple[str, str, str]:
+        """The key for a newcomer, by what it is known elsewhere, why it is not the wanted one."""
+        wanted = paper.key or paper.citekey
+        match = self._elsewhere.same(paper)
+        if match and match.paper.key.lower() not in self._here:
+            key = match.paper.key
+            note = f"{wanted} is {key} in another list" if wanted not in {"", key} else ""
+            return key, match.by, note
+        if wanted and is_key(wanted) and wanted.lower() not in self:
+            return wanted, "", ""
+        key = self._made_key(paper)
+        why = "is another paper's key" if is_key(wanted) else "cannot be a key"
+        note = f"{wanted} {why}; its key here is {key}, it is cited as before" if wanted else ""
+        return key, "", note
+
+    def _made_key(self, paper: Paper) -> str:
+        return make_key(paper.title, paper.authors, paper.year, self)
+
+    def _place(self, paper: Paper) -> int:
+        return self._places[id(paper)]
+
+    def _know(self, index: int) -> None:
+        paper = self.papers[index]
+        self._here.add(paper)  # which keeps it, so that no other gets its id
+        self._places[id(paper)] = index
+
+
+def _says_the_same(one: Paper, other: Paper) -> bool:
+    same_names = replace(other, key=one.key, citekey=one.citekey)
+    return _without_aliases(same_names) == _without_aliases(one)
+
+
+def _without_aliases(paper: Paper) -> Paper:
+    own = paper.extra.get("bibtex")
+    if not isinstance(own, dict) or "aliases" not in own:
+        return paper
+    rest = {name: value for name, value in own.items() if name != "aliases"}
+    extra = {name: value for name, value in paper.extra.items() if name != "bibtex"}
+    return replace(paper, extra=extra | ({"bibtex": rest} if rest else {}))
+
+
+def _storable(paper: Paper) -> Paper:
+    """The paper as a list file gives it back; raises ValueError where none can hold it."""
+
+    def fail(problem: str) -> NoReturn:
+        raise ValueError(problem)
+
+    table = paper_table(replace(paper, key=""))
+    if (size := _size(table)) > _LARGEST:
+        raise ValueError(f"is too large for a list ({size_text(size)})")
+    stored = parse_paper({name: _encodable(value) for name, value in table.items()}, fail)
+    return replace(stored, key=paper.key)
+
+
+def _size(value: object) -> int:
+    """About how many bytes the value takes in a file."""
+    if isinstance(value, list):
+        return sum(map(_size, value))
+    if isinstance(value, dict):
+        return sum(len(name) + _size(each) for name, each in value.items())
+    return len(value) if isinstance(value, str) else 8
+
+
+def _encodable(value: object) -> object:
+    """The value with half surrogate pairs, which no UTF-8 holds, as U+FFFD."""
+    if isinstance(value, str):
+        return whole_characters(value)
+    if isinstance(value, list):
+        return [_encodable(each) for each in value]
+    if isinstance(value, dict):
+        return {_encodable(name): _encodable(each) for name, each in value.items()}
+    return value
+
+
+def _with_alias(paper: Paper, citekey: str) -> Paper:
+    """The paper with a further citation key, which exports in the file's format give back."""
+    table = paper.extra.get("bibtex")
+    own = dict(table) if isinstance(table, dict) else {}
+    listed = own.get("aliases")
+    aliases = listed if isinstance(listed, list) else []
+    if citekey in aliases:
+        return paper
+    own["aliases"] = [*aliases, citekey]
+    return replace(paper, extra={**paper.extra, "bibtex": own})

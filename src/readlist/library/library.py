@@ -1,0 +1,224 @@
+"""What is on disk: lists, and a folder per paper with progress, notes, abstract and PDF.
+
+<data>/state.toml                   the current list
+<data>/lists/<name>.toml            the person's own lists
+<data>/upstream/<name>.toml         what the author of a shared list last published
+<data>/papers/<key>/progress.toml   absent = unread, untouched
+<data>/papers/<key>/notes.md
+<data>/papers/<key>/abstract.toml
+<data>/papers/<key>/paper.pdf
+<data>/papers/<key>/pdf.toml        where that came from
+<data>/undo/                        what the last changes replaced
+<config>/config.toml
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from readlist.errors import DamagedFileError, NotFoundError
+from readlist.library.listfolders import ListFile, ListFolders
+from readlist.model.paper import Paper, Progress, ReadingList
+from readlist.storage.files import size_of_file
+from readlist.storage.home import Home
+from readlist.storage.list_file import parse_list
+from readlist.storage.paper_files import PaperFiles
+from readlist.storage.progressfile import parse_progress
+from readlist.storage.state_file import State, parse_state
+from readlist.storage.toml_documents import read_or_damaged
+from readlist.text import visible_line
+
+if TYPE_CHECKING:  # each command loads only what it reads
+    from readlist.library.folder_cache import PaperFolders
+    from readlist.library.list_cache import ListReader
+    from readlist.storage.config_file import Config
+    from readlist.storage.fetched_files import Abstract
+    from readlist.storage.journal import Journal
+    from readlist.storage.pdfrecord import PdfRecord
+
+
+def utc_now() -> datetime:
+    """The time now, in UTC and whole seconds, as the files keep it."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+class Library:
+    """One person's library and the lists that ship with readlist."""
+
+    __slots__ = ("bundled", "clock", "home")
+
+    def __init__(self, home: Home, bundled: Path, clock: Callable[[], datetime] = utc_now) -> None:
+        self.home = home
+        self.bundled = bundled
+        self.clock = clock
+
+    @property
+    def journal(self) -> "Journal":
+        """Through which everything in the library is changed."""
+        from readlist.storage.journal import Journal  # noqa: PLC0415
+
+        return Journal(self.home.data, self.clock)
+
+    @property
+    def state_path(self) -> Path:
+        """The small memory of readlist itself."""
+        return self.home.data / "state.toml"
+
+    @property
+    def config_path(self) -> Path:
+        """The person's settings."""
+        return self.home.config / "config.toml"
+
+    @property
+    def lists_folder(self) -> Path:
+        """The person's own lists."""
+        return self.home.data / "lists"
+
+    def upstream_path(self, name: str) -> Path:
+        """What the author of a shared list last published, as it was when it was taken over."""
+        return self.home.data / "upstream" / f"{name}.toml"
+
+    @property
+    def papers_folder(self) -> Path:
+        """A folder per paper, named by its key."""
+        return self.home.data / "papers"
+
+    def files(self, key: str) -> PaperFiles:
+        """The files of the paper with this key."""
+        return PaperFiles(self.papers_folder / key)
+
+    @property
+    def _list_folders(self) -> ListFolders:
+        return ListFolders(self.bundled, self.lists_folder)
+
+    def list_files(self) -> tuple[ListFile, ...]:
+        """All lists: the bundled ones, then the person's own by name, which may replace them."""
+        return self._list_folders.files()
+
+    def passed_over(self) -> tuple[str, ...]:
+        """The names of files among the lists that cannot be lists by their names."""
+        return self._list_folders.misnamed()
+
+    def list_file(self, name: str) -> ListFile:
+        """The list called `name`; raises NotFoundError, naming those that exist, for none."""
+        return self._list_folders.file(name)
+
+    def reading_list(self, name: str | None = None) -> ReadingList:
+        """The list called `name`, without one the current list."""
+        file = self.list_file(name) if name is not None else self._current_list_file()
+        return self._read(file)
+
+    def _read(self, file: ListFile) -> ReadingList:
+        if file.bundled:
+            return parse_list(read_or_damaged(file.path) or b"", file.path)
+        return self._list_reader().read(file.path)
+
+    def reading_lists(self) -> Iterator[tuple[ListFile, ReadingList | DamagedFileError]]:
+        """Every list in the order of `list_files`, or what is wrong with it."""
+        files = self.list_files()
+        shared = self._list_reader() if len(files) > _MANY else None
+        for file in files:
+            try:
+                yield file, shared.read(file.path, worth_caching=0) if shared else self._read(file)
+            except DamagedFileError as error:
+                yield file, error
+            except FileNotFoundError:  # gone since its name was read
+                continue
+
+    def _list_reader(self) -> "ListReader":
+        from readlist.library.list_cache import ListReader  # noqa: PLC0415 (the bundled lists are short)
+
+        return ListReader(lambda: [file.path for file in self.list_files()], self.home.cache)
+
+    def _current_list_file(self) -> ListFile:
+        current = self.state().current_list
+        try:
+            return self.list_file(current)
+        except NotFoundError as error:
+            raise NotFoundError(
+                f'the current list "{visible_line(current)[:80]}" is gone',
+                hint=f"choose one with `readlist use`; {error.hint}",
+            ) from None
+
+    def papers_elsewhere(self, name: str) -> Iterator[Paper]:
+        """The papers of all lists but this one whose keys stand in their files."""
+        for file, found in self.reading_lists():
+            if file.name == name or isinstance(found, DamagedFileError):
+                continue  # a damaged list is told of when that is asked for
+            unkeyed = set(found.unkeyed)
+            for number, paper in enumerate(found.papers, 1):
+                if number not in unkeyed:
+                    yield paper
+
+    def state(self) -> State:
+        """What readlist remembers, as it starts where nothing is remembered yet."""
+        data = read_or_damaged(self.state_path)
+        return State() if data is None else parse_state(data, self.state_path)
+
+    def config(self) -> "Config":
+        """The person's settings."""
+        from readlist.storage.config_file import Config, parse_config  # noqa: PLC0415
+
+        data = read_or_damaged(self.config_path)
+        return Config() if data is None else parse_config(data, self.config_path)
+
+    def progress(self, key: str, *, to_write: bool = False) -> Progress:
+        """The progress for one paper; untouched where there is no file.
+
+        Raises DamagedFileError where the file cannot be read or understood, and NewerFormatError
+        where it is read `to_write` it and a newer readlist wrote it.
+        """
+        path = self.files(key).progress
+        data = read_or_damaged(path)
+        return Progress() if data is None else parse_progress(data, path, to_write=to_write)
+
+    def abstract(self, key: str, *, to_write: bool = False) -> "Abstract | None":
+        """The fetched abstract, None where there is none; raises as `progress` does."""
+        path = self.files(key).abstract
+        data = read_or_damaged(path)
+        if data is None:
+            return None
+        from readlist.storage.fetched_files import parse_abstract  # noqa: PLC0415
+
+        return parse_abstract(data, path, to_write=to_write)
+
+    def pdf_record(self, key: str) -> "PdfRecord | None":
+        """Where the PDF on disk came from, None where that is not known."""
+        path = self.files(key).pdf_record
+        data = read_or_damaged(path)
+        if data is None:
+            return None
+        from readlist.storage.pdfrecord import parse_pdf_record  # noqa: PLC0415
+
+        record = parse_pdf_record(data, path)
+        return record if record.size == size_of_file(self.files(key).pdf) else None
+
+    def notes(self, key: str) -> str | None:
+        """The person's notes, None where there are none; what is not UTF-8 shows as U+FFFD."""
+        data = read_or_damaged(self.files(key).notes)
+        return None if data is None else data.decode("utf-8-sig", errors="replace")
+
+    def folders(self, expected: int) -> "PaperFolders":
+        """To look into the folders of many papers, about as many as are `expected`."""
+        from readlist.library.folder_cache import PaperFolders  # noqa: PLC0415 (one paper does without)
+
+        return PaperFolders(self.papers_folder, self.home.cache / "papers.json", expected)
+
+    def touched_keys(self) -> frozenset[str]:
+        """The lower-case keys of papers that have a folder: for all others nothing is on disk."""
+        return frozenset(map(str.lower, self.paper_folders()))
+
+    def paper_folders(self) -> list[str]:
+        """The names of the papers' folders, in no order.
+
+        Raises OSError where they cannot be seen: their papers must not be taken for unread.
+        """
+        try:
+            return os.listdir(self.papers_folder)  # noqa: PTH208 (names are enough)
+        except FileNotFoundError:
+            return []
+
+
+_MANY = 8  # lists, from which on even short ones are read from the cache

@@ -1,0 +1,225 @@
+"""A paper as its list describes it, together with what this person's library knows of it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import compress, product
+from typing import TYPE_CHECKING, TypeVar
+
+from readlist.errors import DamagedFileError
+from readlist.library.library import Library
+from readlist.model.addresses import page
+from readlist.model.paper import OnDisk, Paper, Progress, ReadingList, Status
+from readlist.storage.files import size_of_file
+
+if TYPE_CHECKING:
+    from readlist.library.folder_cache import PaperFolder
+    from readlist.selection.conditions import Part
+    from readlist.storage.fetched_files import Abstract
+    from readlist.storage.pdfrecord import PdfRecord
+
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One paper's place: a list and the number in it."""
+
+    reading_list: ReadingList
+    number: int
+
+    @property
+    def paper(self) -> Paper:
+        """The paper that stands there."""
+        return self.reading_list.papers[self.number - 1]
+
+
+def every_place(reading_list: ReadingList) -> tuple[Place, ...]:
+    """The places of all papers of the list, in its order."""
+    return tuple(Place(reading_list, number + 1) for number in range(len(reading_list.papers)))
+
+
+def change_text(before: str, places: Sequence[Place], after: str = "") -> str:
+    """A change of papers as the undo list names it: "read 3, 4 of iclr2022".
+
+    With its key where it is one: "rate 3 of iclr2022 4 (jaegle2022perceiver)".
+    """
+    key = f"({places[0].paper.key})" if len(places) == 1 else ""
+    return " ".join(filter(None, (before, _places_text(places), after, key)))
+
+
+def _places_text(places: Iterable[Place]) -> str:
+    from readlist.selection.references import numbers_text  # noqa: PLC0415 (only a change is told of)
+
+    by_list: dict[str, list[int]] = {}
+    for place in places:
+        by_list.setdefault(place.reading_list.name, []).append(place.number)
+    return "; ".join(f"{numbers_text(numbers)} of {name}" for name, numbers in by_list.items())
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRecord:
+    """One paper of one list with its progress and files.
+
+    `progress` is None where its file is damaged; `problems` then says what is wrong. `notes`,
+    `abstract` and `pdf_record` are read only where texts were asked for.
+    """
+
+    list_name: str
+    number: int
+    paper: Paper
+    progress: Progress | None
+    problems: tuple[str, ...] = ()
+    pdf_bytes: int | None = None
+    has_notes: bool = False
+    has_abstract: bool = False
+    notes: str | None = None
+    abstract: "Abstract | None" = None
+    pdf_record: "PdfRecord | None" = None
+
+    @property
+    def status(self) -> Status | None:
+        """Where the paper stands, None where that cannot be read."""
+        return self.progress.status if self.progress else None
+
+    @property
+    def long_texts(self) -> "dict[Part, str]":
+        """Abstract and notes, as far as they are there and were read."""
+        from readlist.selection.conditions import Part  # noqa: PLC0415 (only filters ask)
+
+        abstract = self.abstract.text if self.abstract else self.paper.abstract
+        return {Part.ABSTRACT: abstract, Part.NOTES: self.notes or ""}
+
+    @property
+    def on_disk(self) -> tuple[OnDisk, ...]:
+        """What the library holds of the paper."""
+        return _ON_DISK[self.pdf_bytes is not None, self.has_abstract, self.has_notes]
+
+
+_ON_DISK = {
+    held: tuple(compress(OnDisk, held)) for held in product((False, True), repeat=len(OnDisk))
+}
+"""Whether there are PDF, abstract, notes → their names; asked for every paper of a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How far a list is read: papers by status, and all of them."""
+
+    total: int
+    by_status: dict[Status, int]
+
+    @property
+    def read(self) -> int:
+        """How many papers are read."""
+        return self.by_status[Status.READ]
+
+
+def count(records: Iterable[PaperRecord]) -> Counts:
+    """The counts of these records; one of unknown status is only in the total."""
+    return _counted([record.status for record in records])
+
+
+def _counted(statuses: list[Status | None]) -> Counts:
+    return Counts(len(statuses), {status: statuses.count(status) for status in Status})
+
+
+def list_records(
+    library: Library, reading_list: ReadingList, *, texts: bool = False
+) -> tuple[PaperRecord, ...]:
+    """A record for every paper of the list, in its order."""
+    touched = library.touched_keys()
+    folders = library.folders(len(touched))
+    records = []
+    for number, paper in enumerate(reading_list.papers, 1):
+        if paper.key.lower() not in touched:
+            records.append(_untouched(reading_list, number, paper, texts=texts))
+        elif texts:
+            records.append(_paper_record(library, Place(reading_list, number), texts=True))
+        else:
+            records.append(seen_record(Place(reading_list, number), folders.look(paper.key)))
+    folders.keep()
+    return tuple(records)
+
+
+def list_counts(library: Library, reading_list: ReadingList) -> Counts:
+    """How far the list is read."""
+    touched = library.touched_keys()
+    keys = [key for key in reading_list.keys if key.lower() in touched]
+    folders = library.folders(len(keys))
+    seen = [folders.look(key).progress for key in keys]
+    folders.keep()
+    untouched = [Status.UNREAD] * (len(reading_list.papers) - len(keys))
+    return _counted([*(each.status if each else None for each in seen), *untouched])
+
+
+def seen_record(place: Place, folder: "PaperFolder") -> PaperRecord:
+    """The record of a paper, without its texts, whose folder was looked into."""
+    paper = place.paper
+    pdf = folder.files.get("paper.pdf")
+    return PaperRecord(
+        place.reading_list.name,
+        place.number,
+        paper,
+        folder.progress,
+        (folder.problem,) if folder.problem else (),
+        pdf_bytes=pdf[0] if pdf else None,
+        has_notes="notes.md" in folder.files,
+        has_abstract=bool(paper.abstract) or "abstract.toml" in folder.files,
+    )
+
+
+def _untouched(reading_list: ReadingList, number: int, paper: Paper, *, texts: bool) -> PaperRecord:
+    return PaperRecord(
+        reading_list.name,
+        number,
+        paper,
+        Progress(),
+        has_abstract=bool(paper.abstract),
+        abstract=listed_abstract(paper, reading_list.name) if texts else None,
+    )
+
+
+def listed_abstract(paper: Paper, list_name: str) -> "Abstract | None":
+    """The abstract that the list itself has."""
+    if not paper.abstract:
+        return None
+    from readlist.storage.fetched_files import Abstract  # noqa: PLC0415 (only where texts are shown)
+
+    return Abstract(paper.abstract, f"the list {list_name}", page(paper) or "")
+
+
+def place_records(library: Library, places: Iterable[Place]) -> tuple[PaperRecord, ...]:
+    """The records of these papers with their texts."""
+    return tuple(_paper_record(library, place, texts=True) for place in places)
+
+
+def _paper_record(library: Library, place: Place, *, texts: bool) -> PaperRecord:
+    paper, list_name = place.paper, place.reading_list.name
+    key = paper.key
+    files = library.files(key)
+    progress, progress_problem = _or_problem(lambda: library.progress(key))
+    abstract, abstract_problem = _or_problem(lambda: library.abstract(key) if texts else None)
+    notes, notes_problem = _or_problem(lambda: library.notes(key) if texts else None)
+    origin, origin_problem = _or_problem(lambda: library.pdf_record(key) if texts else None)
+    problems = (progress_problem, abstract_problem, notes_problem, origin_problem)
+    return PaperRecord(
+        list_name=list_name,
+        number=place.number,
+        paper=paper,
+        progress=progress,
+        problems=tuple(filter(None, problems)),
+        pdf_bytes=size_of_file(files.pdf),
+        has_notes=size_of_file(files.notes) is not None,
+        has_abstract=bool(paper.abstract) or size_of_file(files.abstract) is not None,
+        notes=notes,
+        abstract=abstract or (listed_abstract(paper, list_name) if texts else None),
+        pdf_record=origin,
+    )
+
+
+def _or_problem(read: Callable[[], _Value]) -> tuple[_Value | None, str]:
+    """What `read` gives, or what is wrong with the file it reads."""
+    try:
+        return read(), ""
+    except DamagedFileError as error:
+        return None, error.sentence

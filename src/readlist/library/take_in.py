@@ -1,0 +1,113 @@
+"""Taking papers into a list of the person's own, as one change with a report."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from readlist.library.intake import Caution, Desk, Fate, Taken
+from readlist.library.library import Library
+from readlist.library.listfolders import ListFile
+from readlist.library.own_lists import Contents, change_lists, open_list
+from readlist.model.entry import Entry
+from readlist.model.paper import Paper, ReadingList
+from readlist.model.same_work import KnownPapers, joined_extra
+from readlist.storage.list_edit import Changed, stored_list, taken_over
+from readlist.storage.listtext import list_text, paper_block
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What came of taking papers in. `reading_list` is the list as it is now."""
+
+    reading_list: ReadingList
+    taken: tuple[Taken, ...]
+    is_new: bool = False  # the list was made for them
+    was_rewritten: bool = False  # its comments could not be kept
+    notes: tuple[str, ...] = ()  # on what came beside the entries
+
+    def of(self, *fates: Fate) -> tuple[Taken, ...]:
+        """The entries with one of these fates."""
+        return tuple(each for each in self.taken if each.fate in fates)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is taken in, and how.
+
+    `heading` names the list, and is what it is where it has to be made. `check` raises where the
+    intake must not be; `also` gives further files of the same change.
+    """
+
+    entries: Sequence[Entry]
+    heading: ReadingList
+    description: str  # in the list of changes
+    caution: Caution = field(default_factory=Caution)
+    text: bytes = field(default=b"", repr=False)  # of a list file: a new list keeps it if it can
+    dry_run: bool = False
+    check: Callable[[Intake], None] = lambda _: None
+    also: Callable[[Intake], Mapping[Path, bytes | None]] = field(default=lambda _: {})
+
+
+def take_in(library: Library, order: Order) -> Intake:
+    """Put the entries into the list, made if need be, as one change (`dry_run`: only say how).
+
+    Raises DamagedFileError for a list that cannot be read, NewerFormatError for a newer one, and
+    what `order.check` raises; then nothing is changed.
+    """
+    results: list[Intake] = []
+
+    def prepare() -> Contents:
+        intake, contents = _prepared(library, order)
+        order.check(intake)
+        results.append(intake)
+        return contents | dict(order.also(intake))
+
+    if order.dry_run:
+        prepare()
+    else:
+        change_lists(library, order.description, prepare)
+    return results[-1]
+
+
+def _prepared(library: Library, order: Order) -> tuple[Intake, Contents]:
+    name = order.heading.name
+    path = library.lists_folder / f"{name}.toml"
+    elsewhere = KnownPapers(library.papers_elsewhere(name))
+    opened = open_list(ListFile(name, path, bundled=False)) if path.exists() else None
+    before = opened.reading_list if opened else order.heading
+    desk = Desk(before.papers, elsewhere, order.caution)
+    taken = tuple(desk.take(entry) for entry in order.entries)
+    after = replace(before, papers=tuple(desk.papers))
+    if opened is None:
+        own = taken_over(order.text, after) if order.text else None
+        made, data = (stored_list(own, path), own) if own else _made_list(after, path)
+        return Intake(made, taken, is_new=True), {path: data}
+    items = [
+        number if number - 1 not in desk.changed else Changed(number, paper)
+        for number, paper in enumerate(desk.papers[: len(before.papers)], 1)
+    ]
+    extra, notes = joined_extra(before.extra, order.heading.extra)
+    heading = replace(after, extra=extra) if extra != before.extra else None
+    new = opened.with_items([*items, *desk.papers[len(items) :]], heading)
+    intake = Intake(heading or after, taken, was_rewritten=new.rewritten, notes=notes)
+    return intake, {path: new.data}
+
+
+def _made_list(wanted: ReadingList, path: Path) -> tuple[ReadingList, bytes]:
+    """The list as its file says it, and the file.
+
+    It is read back some hundred papers at a time: all at once takes several times the memory.
+    """
+    head = list_text(replace(wanted, papers=()))
+    blocks = [paper_block(paper).encode() for paper in wanted.papers]
+    papers: list[Paper] = []
+    for start in range(0, len(blocks), _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        read = stored_list(b"\n".join(blocks[part]), path).papers
+        both = zip(wanted.papers[part], read, strict=True)
+        papers += (one if one == other else other for one, other in both)  # rather the same object
+    made = replace(stored_list(head, path), papers=tuple(papers))
+    return made, b"\n".join((head, *blocks))
+
+
+_AT_ONCE = 500  # papers

@@ -1,0 +1,102 @@
+"""Names that become files: paper keys and list names, what they may be and how keys are made."""
+
+import itertools
+import unicodedata
+import zlib
+from collections.abc import Container, Iterator
+
+from readlist.text import folded, words
+
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
+_LIST_NAME_CHARACTERS = frozenset(_ALPHABET + "0123456789-")
+_KEY_CHARACTERS = _LIST_NAME_CHARACTERS | frozenset(_ALPHABET.upper() + "._+")
+_LONGEST = 100
+_LONGEST_MADE = 60
+# Names that Windows keeps for itself, with any extension.
+_DEVICES = frozenset(
+    [
+        "con",
+        "prn",
+        "aux",
+        "nul",
+        *(port + digit for port in ("com", "lpt") for digit in "0123456789"),
+    ]
+)
+_ARTICLES = frozenset({"a", "an", "the"})
+TRANSLITERATED = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i"}
+    | {"Æ": "AE", "Œ": "OE", "Ø": "O", "Đ": "D", "Ð": "D", "Þ": "Th", "Ł": "L"}
+)
+"""Letters that no decomposition brings to ASCII."""
+
+
+LIST_NAME_RULE = "small letters, digits and -, with a letter or digit first"
+
+
+def is_key(text: str) -> bool:
+    """Whether `text` can be a key: safe as a folder name on every system, never a number."""
+    return (
+        _is_portable(text, _KEY_CHARACTERS)
+        and not text.endswith(".")
+        and any(char.isalpha() for char in text)
+    )
+
+
+def is_list_name(text: str) -> bool:
+    """Whether `text` can name a list file: `[a-z0-9][a-z0-9-]*`, no Windows device."""
+    return _is_portable(text, _LIST_NAME_CHARACTERS)
+
+
+def list_name_from(text: str) -> str:
+    """The list name that is most like `text`: "Thesis, part 2" → thesis-part-2."""
+    runs = "".join(char if char.isalnum() else " " for char in folded(text)).split()
+    name = "-".join(filter(None, map(_ascii, runs)))[:_LONGEST_MADE].strip("-")
+    return name if is_list_name(name) else f"list-{name}".rstrip("-")
+
+
+def numbered(stem: str) -> Iterator[str]:
+    """`stem`, then `stem-2`, `stem-3`, …."""
+    yield stem
+    for number in itertools.count(2):
+        yield f"{stem}-{number}"
+
+
+def _is_portable(text: str, characters: frozenset[str]) -> bool:
+    return (
+        0 < len(text) <= _LONGEST
+        and characters.issuperset(text)
+        and text[0].isalnum()
+        and text.partition(".")[0].lower() not in _DEVICES
+    )
+
+
+def make_key(title: str, authors: tuple[str, ...], year: int | None, taken: Container[str]) -> str:
+    """Family name + year + first title word, ASCII lower case; a clash gets a suffix (a, b, …).
+
+    `taken` holds the lower-case keys that are in use. A title in another script is told apart by
+    its checksum.
+    """
+    from readlist.model.names import parse_name  # noqa: PLC0415 (most papers have their key already)
+
+    family = _ascii(parse_name(authors[0]).surname) if authors else ""
+    title_words = [word for word in words(title) if word not in _ARTICLES] or words(title)
+    first = _ascii(title_words[0]) if title_words else ""
+    if not family and not first:  # nothing of it is in Latin letters
+        first = f"x{zlib.crc32(folded(title).encode(errors='replace')):08x}"
+    stem = f"{family}{year if year is not None else ''}{first}"[:80]
+    if not is_key(stem):
+        stem = f"paper{stem}"
+    return next(key for key in suffixed(stem) if key not in taken and is_key(key))
+
+
+def suffixed(stem: str) -> Iterator[str]:
+    """`stem`, then `stem` with a, b, …, z, aa, ab, … at its end."""
+    yield stem
+    for length in itertools.count(1):
+        for letters in itertools.product(_ALPHABET, repeat=length):
+            yield stem + "".join(letters)
+
+
+def _ascii(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.translate(TRANSLITERATED))
+    return "".join(char for char in decomposed if char.isascii() and char.isalnum()).lower()

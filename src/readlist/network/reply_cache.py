@@ -1,0 +1,81 @@
+"""Replies that serve many runs, kept in the cache folder with their ETag.
+
+<cache>/replies/<name>        the body
+<cache>/replies/<name>.json   {"url", "etag", "checked": seconds since 1970, "checksum"}
+"""
+
+import hashlib
+import json
+import time
+import zlib
+from contextlib import suppress
+from pathlib import Path
+
+from readlist.network.messages import Reply, Request
+from readlist.storage.cache_files import keep_in_cache, number, read_record
+from readlist.storage.files import read_optional
+
+FRESH = 7 * 86_400.0
+"""Seconds without asking again: these files change about once a conference."""
+
+
+class Keep:
+    """Kept bodies, by address; one is fresh for so many seconds."""
+
+    def __init__(self, folder: Path, fresh: float = FRESH) -> None:
+        self._folder = folder
+        self._fresh = fresh
+
+    def fresh(self, request: Request) -> Reply | None:
+        """The reply to a request that was answered not long ago; None if it must be asked."""
+        age = time.time() - number(self._record(request.url).get("checked"))
+        return self.reply(request) if 0 <= age < self._fresh else None
+
+    def reply(self, request: Request) -> Reply | None:
+        """The kept reply, however old; None if there is none that can still be read."""
+        body = self._body(request.url)
+        if body is None or request.read is None:
+            return None
+        with suppress(ValueError):
+            return Reply(request.url, request.read(body))
+        return None
+
+    def conditions(self, url: str) -> dict[str, str]:
+        """The header that asks for the body only if it has changed."""
+        etag = self._record(url).get("etag")
+        return {"if-none-match": str(etag)} if etag and self._body(url) is not None else {}
+
+    def addresses(self) -> tuple[str, ...]:
+        """Of what there are bodies, in no order that counts."""
+        records = map(read_record, sorted(self._folder.glob("*.json")))
+        return tuple(str(record["url"]) for record in records if record.get("url"))
+
+    def store(self, url: str, etag: str, body: bytes) -> None:
+        """Keep the body."""
+        keep_in_cache(self._path(url), body)
+        self._note(url, etag, zlib.crc32(body))
+
+    def renew(self, url: str) -> None:
+        """The body is still what the server has."""
+        record = self._record(url)
+        self._note(url, str(record.get("etag") or ""), record.get("checksum"))
+
+    def _note(self, url: str, etag: str, checksum: object) -> None:
+        record = {"url": url, "etag": etag, "checked": time.time(), "checksum": checksum}
+        keep_in_cache(self._path(url, ".json"), json.dumps(record).encode())
+
+    def _path(self, url: str, suffix: str = "") -> Path:
+        return self._folder / f"{hashlib.sha256(url.encode()).hexdigest()[:24]}{suffix}"
+
+    def _record(self, url: str) -> dict[str, object]:
+        record = read_record(self._path(url, ".json"))
+        fits = record.get("url") == url and number(record.get("checked")) > 0
+        return record if fits else {}
+
+    def _body(self, url: str) -> bytes | None:
+        try:
+            body = read_optional(self._path(url))
+        except OSError:
+            return None
+        checksum = self._record(url).get("checksum")
+        return body if body is not None and zlib.crc32(body) == checksum else None

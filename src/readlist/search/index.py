@@ -1,0 +1,156 @@
+"""The search index: a SQLite database in the cache folder, which may be thrown away at any time.
+
+A file that is damaged or of an older readlist is made anew; one of a newer readlist is left alone.
+The index is in SQLite's ordinary journal mode: unlike a write-ahead log it needs no file in shared
+memory, which would end the process where somebody truncates it.
+"""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from readlist.search.transaction import transaction
+from readlist.search.words import SHORT_PARTS
+from readlist.storage.files import make_folder, open_private
+from readlist.trouble import IndexDamagedError, IndexUnusableError
+
+VERSION = 1
+"""Raised whenever the tables, or what stands in them, mean something else."""
+
+_PATIENCE = 10.0  # seconds for another process to end what it writes
+_TOKENS = "tokenize = \"unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'\""
+_SCHEMA = f"""
+CREATE TABLE lists (name TEXT PRIMARY KEY, state TEXT, unkeyed INTEGER) WITHOUT ROWID;
+CREATE TABLE folders (
+    key TEXT PRIMARY KEY, names TEXT, state TEXT, pending INTEGER
+) WITHOUT ROWID;
+CREATE TABLE dirty (paper INTEGER PRIMARY KEY);
+CREATE TABLE papers (id INTEGER PRIMARY KEY, key TEXT UNIQUE);
+CREATE TABLE listed (
+    list TEXT, number INTEGER, paper INTEGER, checksum INTEGER, PRIMARY KEY (list, number)
+) WITHOUT ROWID;
+CREATE INDEX listed_papers ON listed (paper);
+CREATE VIRTUAL TABLE texts USING fts5 ({", ".join(SHORT_PARTS)}, {_TOKENS});
+CREATE VIRTUAL TABLE bodies USING fts5 (pdf, {_TOKENS});
+CREATE VIRTUAL TABLE terms USING fts5vocab (texts, col);
+PRAGMA user_version = {VERSION};
+"""  # the tokens come folded and with blanks between: whatever is no blank belongs to one
+_UNUSABLE = {
+    sqlite3.SQLITE_BUSY: "another readlist is writing it",
+    sqlite3.SQLITE_LOCKED: "another readlist is writing it",
+    sqlite3.SQLITE_FULL: "there is no room on the disk",
+    sqlite3.SQLITE_READONLY: "it cannot be written",
+    sqlite3.SQLITE_CANTOPEN: "its file cannot be opened",
+    sqlite3.SQLITE_PERM: "its file cannot be opened",
+    sqlite3.SQLITE_IOERR: "its file cannot be read or written",
+    sqlite3.SQLITE_NOLFS: "its file cannot be read or written",
+    sqlite3.SQLITE_AUTH: "its file cannot be opened",
+}
+
+Connect = Callable[[str], sqlite3.Connection]
+
+
+def connect(path: str) -> sqlite3.Connection:
+    """A connection in which nothing is begun or committed unasked."""
+    return sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+
+
+@contextmanager
+def opened(path: Path, connect: Connect = connect) -> Iterator[sqlite3.Connection]:
+    """The database, with its tables.
+
+    Raises IndexUnusableError where it cannot be had. Inside, every sqlite3.Error becomes that, or
+    IndexDamagedError where the file is damaged.
+    """
+    try:
+        with _explained(path):
+            connection = _connected(path, connect)
+    except OSError as error:
+        raise IndexUnusableError(error.strerror or "its file cannot be opened") from error
+    try:
+        with _explained(path):
+            yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        trouble = _trouble(error)
+        if isinstance(trouble, IndexDamagedError):
+            try:
+                remove_index(path)
+            except OSError:
+                trouble = IndexUnusableError("it is damaged and cannot be removed")
+        raise trouble from error
+
+
+def _trouble(error: sqlite3.Error) -> IndexUnusableError:
+    """What the error means for who wants to search."""
+    if "no such module" in str(error):
+        return IndexUnusableError("this Python's SQLite lacks FTS5")
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+    if code in _UNUSABLE:
+        return IndexUnusableError(_UNUSABLE[code])
+    return IndexDamagedError("it is damaged")
+
+
+def remove_index(path: Path) -> None:
+    """Throw the index away; raises OSError where that cannot be done."""
+    for name in (path.name, f"{path.name}-journal", f"{path.name}-wal", f"{path.name}-shm"):
+        path.with_name(name).unlink(missing_ok=True)
+
+
+def _connected(path: Path, connect: Connect) -> sqlite3.Connection:
+    if not path.exists():
+        make_folder(path.parent)
+        open_private(path, os.O_RDWR | os.O_CREAT).close()
+    connection = connect(str(path))
+    try:
+        connection.execute("PRAGMA temp_store = MEMORY")
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version < VERSION:
+            _make_tables(connection)
+    except BaseException:
+        connection.close()
+        raise
+    if version > VERSION:
+        connection.close()
+        raise IndexUnusableError("it was written by a newer readlist")
+    return connection
+
+
+def _make_tables(connection: sqlite3.Connection) -> None:
+    with transaction(connection):
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version == VERSION:  # another process was faster
+            return
+        if connection.execute("SELECT count(*) FROM sqlite_master").fetchone() != (0,):
+            raise sqlite3.DatabaseError("not the tables of this version")
+        for statement in _SCHEMA.strip().split(";\n"):
+            connection.execute(statement)
+
+
+def integrity(path: Path) -> str:
+    """What is wrong with the index in this file, "" if nothing is; nothing is changed.
+
+    Raises as `opened` does, but a damaged file stays.
+    """
+    try:
+        with closing(connect(str(path))) as connection:
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            if version > VERSION:
+                return "it was written by a newer readlist"
+            (found,) = connection.execute("PRAGMA quick_check").fetchone()
+            connection.execute("INSERT INTO texts (texts) VALUES ('integrity-check')")
+            connection.execute("INSERT INTO bodies (bodies) VALUES ('integrity-check')")
+    except sqlite3.Error as error:
+        raise _trouble(error) from error
+    if found != "ok":
+        raise IndexDamagedError("it is damaged")
+    return ""

@@ -1,0 +1,125 @@
+"""Bringing the index up to date with what changed in the library.
+
+What changed is first noted in the index, together with the papers that it touches; those are then
+described anew, some thousand at a time. So an interrupted search leaves nothing to be forgotten.
+"""
+
+import zlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from readlist.model.paper import Paper, ReadingList
+from readlist.search.changes import Changes, FolderState
+from readlist.search.describing import Describer, Spot
+from readlist.search.transaction import transaction
+from readlist.search.words import token_text, words_of
+
+if TYPE_CHECKING:  # there are Pythons without it
+    import sqlite3
+
+_AT_ONCE = 1_000  # papers
+_INSERT = (
+    "INSERT INTO texts (rowid, title, author, topic, venue, summary, abstract, notes)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+def bring_up_to_date(
+    connection: "sqlite3.Connection",
+    changes: Changes,
+    describer: Describer,
+    tell: Callable[[int, int], object] = lambda _done, _all: None,
+) -> None:
+    """Have the index know these changes. `tell` hears how many papers are done, of how many."""
+    with transaction(connection):
+        for name, state in changes.lists.items():
+            _note_list(connection, name, state, describer)
+        for key, folder in changes.folders.items():
+            _note_folder(connection, key, folder, describer)
+    (every,) = connection.execute("SELECT count(*) FROM dirty").fetchone()
+    done = 0
+    while done < every:
+        with transaction(connection):
+            query = "SELECT id, key FROM dirty JOIN papers ON id = paper LIMIT ?"
+            dirty = connection.execute(query, (_AT_ONCE,)).fetchall()
+            for paper, key in dirty:
+                _describe(connection, paper, key, describer)
+            connection.execute("DELETE FROM dirty WHERE paper NOT IN (SELECT id FROM papers)")
+        done += max(len(dirty), 1)
+        tell(min(done, every), every)
+
+
+def _note_list(
+    connection: "sqlite3.Connection", name: str, state: str | None, describer: Describer
+) -> None:
+    reading_list = describer.reading_list(name) if state is not None else None
+    rows = _rows(connection, reading_list) if reading_list else {}
+    query = "SELECT number, paper, checksum FROM listed WHERE list = ?"
+    old = {number: (paper, sum_) for number, paper, sum_ in connection.execute(query, (name,))}
+    if rows != old:
+        touched = {paper for paper, _ in {*rows.values()} ^ {*old.values()}}
+        _mark(connection, touched)
+        connection.execute("DELETE FROM listed WHERE list = ?", (name,))
+        connection.executemany(
+            "INSERT INTO listed VALUES (?, ?, ?, ?)",
+            ((name, number, *row) for number, row in rows.items()),
+        )
+    connection.execute("DELETE FROM lists WHERE name = ?", (name,))
+    if state is not None:
+        known = (name, state if reading_list else "", bool(reading_list and reading_list.unkeyed))
+        connection.execute("INSERT INTO lists VALUES (?, ?, ?)", known)
+
+
+def _rows(
+    connection: "sqlite3.Connection", reading_list: ReadingList
+) -> dict[int, tuple[int, int]]:
+    """Number → the paper's row in `papers`, and a checksum of what the list says of it."""
+    keys = [key.lower() for key in reading_list.keys]
+    connection.executemany(
+        "INSERT OR IGNORE INTO papers (key) VALUES (?)", ((key,) for key in keys)
+    )
+    rows = dict(connection.execute("SELECT key, id FROM papers"))
+    papers = enumerate(zip(keys, reading_list.papers, strict=True), 1)
+    return {number: (rows[key], _checksum(paper)) for number, (key, paper) in papers}
+
+
+def _checksum(paper: Paper) -> int:
+    """Of all the words that the index takes from a list."""
+    several = (*paper.authors, "", *paper.topics, "", *paper.summary.values())
+    texts = (paper.title, paper.venue, paper.abstract, *several)
+    return zlib.crc32("\0".join(texts).encode(errors="replace"))
+
+
+def _note_folder(
+    connection: "sqlite3.Connection", key: str, folder: FolderState | None, describer: Describer
+) -> None:
+    connection.execute("DELETE FROM folders WHERE key = ?", (key,))
+    if folder is not None:
+        pending = folder.is_pending and describer.pdf_text(key) is None
+        row = (key, "/".join(folder.names), folder.state, pending)
+        connection.execute("INSERT INTO folders VALUES (?, ?, ?, ?)", row)
+    found = connection.execute("SELECT id FROM papers WHERE key = ?", (key.lower(),))
+    _mark(connection, {paper for (paper,) in found})
+
+
+def _mark(connection: "sqlite3.Connection", papers: set[int]) -> None:
+    """Note that these papers are to be described anew."""
+    connection.executemany("INSERT OR IGNORE INTO dirty VALUES (?)", ((each,) for each in papers))
+
+
+def _describe(connection: "sqlite3.Connection", paper: int, key: str, describer: Describer) -> None:
+    spots: list[Spot] = connection.execute(
+        "SELECT list, number FROM listed WHERE paper = ?", (paper,)
+    ).fetchall()
+    described = describer.described(key, spots)
+    connection.execute("DELETE FROM texts WHERE rowid = ?", (paper,))
+    connection.execute("DELETE FROM bodies WHERE rowid = ?", (paper,))
+    if described:
+        connection.execute(_INSERT, (paper, *words_of(described)))
+        pdf = describer.pdf_text(described[0].paper.key)
+        if pdf and pdf.pages:
+            row = (paper, token_text(pdf.pages))
+            connection.execute("INSERT INTO bodies (rowid, pdf) VALUES (?, ?)", row)
+    else:
+        connection.execute("DELETE FROM papers WHERE id = ?", (paper,))
+    connection.execute("DELETE FROM dirty WHERE paper = ?", (paper,))

@@ -1,0 +1,164 @@
+"""The filter language: text → Condition. docs/filters.md is its manual.
+
+query  = { ["-"] term }
+term   = [ field ":" ] value { "," value }
+value  = word | word* | "a phrase" | 2020..2022
+
+Terms narrow. The values of one field, after commas or of the field given again, widen.
+"""
+
+import difflib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from readlist.errors import UsageError
+from readlist.model.paper import Status
+from readlist.selection.conditions import (
+    All,
+    Between,
+    Condition,
+    Happened,
+    Has,
+    Held,
+    Is,
+    Label,
+    Not,
+    Number,
+    Part,
+    Step,
+    Words,
+    any_of,
+)
+from readlist.selection.periods import days, ratings, years
+from readlist.selection.terms import Term, Value, cut, problem_at
+from readlist.text import folded, one_line, quoted, tokens
+
+_HAS, _IN = "has", "in"
+_CHOICES: dict[str, tuple[str, ...]] = {
+    Label.STATUS: tuple(Status),
+    Label.PRIORITY: ("high", "normal", "low"),
+    _HAS: tuple(Held),
+    _IN: tuple(Part),
+}
+FIELDS: tuple[str, ...] = tuple(dict.fromkeys([*Part, *Label, *Number, *Step, _HAS, _IN]))
+"""The names of all fields."""
+
+
+def choices(field: str) -> tuple[str, ...]:
+    """The values of a field that has no others; () for a field that takes any."""
+    return _CHOICES.get(field, ())
+
+
+def parse_filter(query: str) -> All:
+    """The condition that `query` states; an empty one fits every paper.
+
+    Raises UsageError for what makes no sense: it names the column, and points at it.
+    """
+    terms = list(_meant(query))
+    parts = tuple(Part(name) for name in _parts(query, terms))
+    widening: dict[str, list[Condition]] = {}
+    narrowing: list[Condition] = []
+    for term in terms:
+        if term.field == _IN:
+            continue
+        made = [_condition(query, term.field, value, parts) for value in term.values]
+        if term.is_negated:
+            narrowing += map(Not, made)
+        elif term.field in {"", _HAS}:  # who says two of these wants both
+            narrowing.append(any_of(made))
+        else:
+            widening.setdefault(term.field, []).extend(made)
+    return All((*map(any_of, widening.values()), *narrowing))
+
+
+def _meant(query: str) -> Iterator[Term]:
+    """The terms that are more than punctuation; raises UsageError for an unknown field."""
+    for term in cut(query):
+        if term.field:
+            _refuse_unknown_field(query, term)
+            yield term
+            continue
+        for value in term.values:
+            _refuse_lone_field(query, value)
+        if values := tuple(value for value in term.values if tokens(value.text)):
+            yield replace(term, values=values)
+
+
+def _refuse_unknown_field(query: str, term: Term) -> None:
+    if term.field not in FIELDS:
+        near = difflib.get_close_matches(term.field, FIELDS, n=1)
+        known = f'did you mean "{near[0]}:"' if near else f"there are {', '.join(FIELDS)}"
+        message = f"there is no field {quoted(term.field)}"
+        raise problem_at(query, term.at, message, f"{known}? Text with a colon goes in quotes")
+
+
+def _refuse_lone_field(query: str, value: Value) -> None:
+    """`author: levine` looks for no word "author"; `BERT: …` is the beginning of a title."""
+    name = value.text[:-1].lower()
+    if value.text.endswith((":", "：")) and name in FIELDS:
+        end = value.at + len(value.text)
+        raise problem_at(query, end, f"{name}: lacks a value", "write it without a space")
+
+
+def _parts(query: str, terms: Iterable[Term]) -> Iterable[str]:
+    for term in terms:
+        if term.field == _IN:
+            if term.is_negated:
+                raise problem_at(query, term.at, "in: cannot be excluded", "name where to look")
+            for value in term.values:
+                yield _chosen(query, _IN, value)
+
+
+def _condition(query: str, field: str, value: Value, parts: tuple[Part, ...]) -> Condition:
+    """What one value of the field asks for."""
+    if not field or field in tuple(Part):
+        found = tuple(tokens(value.text))
+        if not found:
+            raise problem_at(query, value.at, f"{field}: lacks a word", "give letters or digits")
+        return Words(found, value.is_beginning, (Part(field),) if field else parts)
+    if field in tuple(Label):
+        name = _chosen(query, field, value) if choices(field) else value.text
+        return Is(Label(field), folded(one_line(name)), value.is_beginning)
+    return _MEASURED[field](query, field, value)
+
+
+def _chosen(query: str, field: str, value: Value) -> str:
+    name = value.text.strip().lower()
+    known = choices(field)
+    if name not in known or value.is_beginning:
+        *others, last = known
+        hint = f"write {', '.join(others)} or {last}"
+        raise problem_at(query, value.at, f"{field}: cannot be {quoted(value.text)}", hint)
+    return name
+
+
+def _between(query: str, field: str, value: Value) -> Condition:
+    spans = {Number.YEAR: years, Number.RATING: ratings}
+    with _column(query, value):
+        return Between(Number(field), *spans[Number(field)](value.text))
+
+
+def _happened(query: str, field: str, value: Value) -> Condition:
+    with _column(query, value):
+        return Happened(Step(field), *days(value.text))
+
+
+@contextmanager
+def _column(query: str, value: Value) -> Iterator[None]:
+    """Say of a value that makes no sense where it stands."""
+    try:
+        yield
+    except UsageError as error:
+        raise problem_at(query, value.at, error.message, error.hint) from None
+
+
+def _has(query: str, field: str, value: Value) -> Condition:
+    return Has(Held(_chosen(query, field, value)))
+
+
+_MEASURED: dict[str, Callable[[str, str, Value], Condition]] = {
+    _HAS: _has,
+    **dict.fromkeys(Number, _between),
+    **dict.fromkeys(Step, _happened),
+}

@@ -1,0 +1,261 @@
+"""Which papers a person means: references, as typed, against one list.
+
+3  2-5  1,4,7-9              numbers in the list's own order, whatever the view shows
+@2  @1-3                     what the last search found
+jaegle2022perceiver          a key or citation key, also a further one, in any case
+arxiv:2107.14795  10.1/x     an identifier or an address that names one
+perceiver io                 words of the title, without regard to case or accents
+"""
+
+import difflib
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from readlist.errors import NotFoundError, UsageError
+from readlist.model.addresses import all_addresses, identifiers
+from readlist.model.citekeys import citation_keys, legal_key
+from readlist.model.identifiers import parse_identifier
+from readlist.model.keys import is_key
+from readlist.model.names import parse_name, short_authors
+from readlist.model.paper import Paper, ReadingList
+from readlist.text import counted, folded, quoted, visible_line, words
+
+_NUMBERS = r"[0-9]+(?:[-–][0-9]+)?(?:,[0-9]+(?:[-–][0-9]+)?)*"
+_HIT = r"[0-9]{1,5}(?:[-–]@?[0-9]{1,5})?"
+_SHOWN_CANDIDATES = 20
+
+
+def is_number(reference: str) -> bool:
+    """Whether `reference` counts places in a list (`3`, `2-5`, `1,4,7-9`)."""
+    return re.fullmatch(_NUMBERS, _without_spaces(reference)) is not None
+
+
+def hit_numbers(reference: str) -> tuple[int, ...]:
+    """The places among the last search's hits that `@2`, `@1-3` or `@1,4` counts; else ().
+
+    Raises UsageError where a range runs backwards.
+    """
+    text = _without_spaces(reference)
+    if not re.fullmatch(rf"@{_HIT}(?:,@?{_HIT})*", text):
+        return ()
+    chosen: dict[int, None] = {}
+    for part in text.replace("@", "").replace("–", "-").split(","):
+        first, _, last = part.partition("-")
+        start, end = int(first), int(last or first)
+        if end < start:
+            raise UsageError(f"the range @{part} runs backwards", hint=f"write @{last}-{first}")
+        chosen.update(dict.fromkeys(range(start, end + 1)))
+    return tuple(chosen)
+
+
+def is_exact(reference: str) -> bool:
+    """Whether `reference` may be a key, an identifier or an address, not only words of a title.
+
+    A citation key may hold anything but white space.
+    """
+    is_word = len(reference.split()) == 1 and not is_number(reference)
+    return is_word or parse_identifier(reference) is not None
+
+
+def find_one(reading_list: ReadingList, reference: str) -> tuple[int, ...]:
+    """The numbers that the reference counts, or the number of the one paper that it names.
+
+    Raises NotFoundError where it names no paper (the nearest is told) or several (they are
+    listed), UsageError where it is empty or a range runs backwards.
+    """
+    numbers = find(reading_list, reference)
+    if not numbers:
+        raise _none(reading_list, reference)
+    if len(numbers) > 1 and not is_number(reference):
+        raise _several(reading_list, reference, numbers)
+    return numbers
+
+
+def find(reading_list: ReadingList, reference: str) -> tuple[int, ...]:
+    """The numbers of all papers that one reference fits, () for none.
+
+    Raises NotFoundError for a number the list does not have, UsageError for an empty reference.
+    """
+    if is_number(reference):
+        return _numbered(reading_list, _without_spaces(reference))
+    return find_by_name(reading_list, reference) or _matching(
+        reading_list, _title_tests(reference.strip())
+    )
+
+
+def find_by_name(reading_list: ReadingList, reference: str) -> tuple[int, ...]:
+    """The papers with exactly this key, identifier or address: never by number or title."""
+    text = reference.strip()
+    if not text:
+        raise UsageError("an empty reference means no paper", hint="give a number, key or title")
+    tests, sought = [_has_key(text), _has_alias(text)], {text}
+    if identifier := parse_identifier(text):
+        wanted = identifier.compared
+        tests.append(lambda paper: wanted in (each.compared for each in identifiers(paper)))
+        sought.add(identifier.value)
+    tests.append(lambda paper: text in {paper.openreview, *all_addresses(paper).values()})
+    tests.append(lambda paper: text.lower() == legal_key(paper.citation_key).lower())
+    found = _matching(reading_list, tests, reading_list.numbers_named(sought))
+    return found or _cited_as(reading_list, text)
+
+
+def _cited_as(reading_list: ReadingList, key: str) -> tuple[int, ...]:
+    """The paper that exports call so, since others of the list have the key without the letter."""
+    stem = key[:-1]
+    if not stem or not is_key(key):
+        return ()
+    alike = _matching(reading_list, (_has_key(stem),), reading_list.numbers_named({stem}))
+    if len(alike) < 2:
+        return ()
+    keys = citation_keys(reading_list.papers)
+    return tuple(number for number, each in enumerate(keys, 1) if each.lower() == key.lower())
+
+
+def names(paper: Paper) -> set[str]:
+    """All by which `find_by_name` finds the paper."""
+    of_identifiers = (each.value for each in identifiers(paper))
+    keys = (paper.key, paper.citekey, legal_key(paper.citation_key), *paper.aliases)
+    return {*keys, *of_identifiers, *all_addresses(paper).values()} - {""}
+
+
+def _matching(
+    reading_list: ReadingList,
+    tests: Iterable[Callable[[Paper], bool]],
+    among: Sequence[int] | None = None,
+) -> tuple[int, ...]:
+    """The papers, `among` these numbers or all, that pass the first test which any passes."""
+    papers = reading_list.papers
+    numbered = (
+        tuple(enumerate(papers, 1))
+        if among is None or len(among) == len(papers)
+        else tuple((number, papers[number - 1]) for number in among)
+    )
+    for test in tests:
+        numbers = tuple(number for number, paper in numbered if test(paper))
+        if numbers:
+            return numbers
+    return ()
+
+
+def _has_key(text: str) -> Callable[[Paper], bool]:
+    wanted = text.casefold()
+    return lambda paper: wanted in {paper.key.casefold(), paper.citekey.casefold()}
+
+
+def _has_alias(text: str) -> Callable[[Paper], bool]:
+    wanted = text.casefold()
+    return lambda paper: wanted in map(str.casefold, paper.aliases)
+
+
+def _title_tests(text: str) -> list[Callable[[Paper], bool]]:
+    """From strict to loose: the whole title, whole words, beginnings of words, any part."""
+    whole, parts = folded(text), set(words(text))
+    if not parts:  # nothing but accents or punctuation
+        return [lambda paper: paper.title == text]
+
+    def begins(paper: Paper) -> bool:
+        title = words(paper.title)
+        return all(any(word.startswith(part) for word in title) for part in parts)
+
+    by_words: list[Callable[[Paper], bool]] = [
+        lambda paper: parts <= set(words(paper.title)),
+        begins,
+    ]
+    return [
+        lambda paper: folded(paper.title) == whole,
+        *by_words,
+        lambda paper: whole in folded(paper.title),
+    ]
+
+
+def _without_spaces(reference: str) -> str:
+    """`1, 4` as `1,4`, also with a comma at its end; but `1 2` is no number."""
+    return re.sub(r"\s*([-–,])\s*", r"\1", reference.strip()).rstrip(",")
+
+
+def _numbered(reading_list: ReadingList, reference: str) -> tuple[int, ...]:
+    chosen: dict[int, None] = {}
+    for part in reference.split(","):
+        first, _, last = part.replace("–", "-").partition("-")
+        start = _number(reading_list, first)
+        end = _number(reading_list, last or first)
+        if end < start:
+            raise UsageError(f"the range {part} runs backwards", hint=f"write {last}-{first}")
+        chosen.update(dict.fromkeys(range(start, end + 1)))
+    return tuple(chosen)
+
+
+def _number(reading_list: ReadingList, digits: str) -> int:
+    count = len(reading_list.papers)
+    significant = digits.lstrip("0")
+    if len(significant) <= len(str(count)) and 1 <= int(significant or 0) <= count:
+        return int(significant)
+    shown = digits if len(digits) <= 20 else f"{digits[:20]}…"
+    have = f"it has {counted(count, 'paper')}, counted from 1" if count else "it has no papers"
+    raise NotFoundError(f"{reading_list.name} has no paper {shown}", hint=have)
+
+
+def numbers_text(numbers: Iterable[int]) -> str:
+    """Numbers as a person writes them: 1, 2, 4-6, 9."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(
+        f"{run[0]}-{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs
+    )
+
+
+def _none(reading_list: ReadingList, reference: str) -> NotFoundError:
+    message = f"no paper matches {quoted(reference)}"
+    if re.fullmatch(r"[-0-9.,–]+", _without_spaces(reference)):
+        return NotFoundError(message, hint="numbers are written 3, 2-5 or 1,4,7-9")
+    number = _nearest(reading_list, folded(reference.strip())[:200])
+    if number is None:
+        return NotFoundError(message, hint=f"{reading_list.name} has no papers")
+    return NotFoundError(message, hint=f"nearest: {_candidate(reading_list, number)}")
+
+
+def _nearest(reading_list: ReadingList, text: str) -> int | None:
+    """The number of the paper with the name, of any kind, that is most like `text`."""
+    names: dict[str, int] = {}
+    kind = _exact_names if ":" in text or "/" in text else _names
+    for number, paper in enumerate(reading_list.papers, 1):
+        for name in kind(paper):
+            names.setdefault(name, number)
+    close = difflib.get_close_matches(text, names, n=1, cutoff=0.0)
+    return names[close[0]] if close else None
+
+
+def _names(paper: Paper) -> Iterator[str]:
+    yield from (paper.key.lower(), folded(paper.title))
+    yield from (word for word in words(paper.title) if len(word) > 3)
+    yield from (folded(parse_name(author).family) for author in paper.authors)
+
+
+def _exact_names(paper: Paper) -> Iterator[str]:
+    for identifier in identifiers(paper):
+        yield from (identifier.value.lower(), f"{identifier.scheme}:{identifier.value}".lower())
+    yield from (address.lower() for address in all_addresses(paper).values())
+
+
+def _several(reading_list: ReadingList, reference: str, numbers: tuple[int, ...]) -> NotFoundError:
+    shown = numbers[:_SHOWN_CANDIDATES]
+    width = len(str(shown[-1]))
+    lines = [f"  {_candidate(reading_list, number, width)}" for number in shown]
+    if len(numbers) > _SHOWN_CANDIDATES:
+        lines.append(f"  and {len(numbers) - _SHOWN_CANDIDATES} more")
+    return NotFoundError(
+        f"{quoted(reference)} matches {len(numbers)} papers",
+        hint="give the number or key of the one you mean",
+        details=tuple(lines),
+    )
+
+
+def _candidate(reading_list: ReadingList, number: int, width: int = 1) -> str:
+    paper = reading_list.papers[number - 1]
+    who = short_authors(paper.authors)
+    cited = f"{paper.title} ({who})" if who else paper.title
+    return visible_line(f"{number:{width}}  {cited}  {paper.key}")

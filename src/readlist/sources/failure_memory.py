@@ -1,0 +1,87 @@
+"""What earlier runs could not fetch, so that nobody is asked again for what he does not have.
+
+<cache>/failed/<key>.json   {"paper": […], "abstract": {source: {…}, …}, "pdf": {…}}
+
+"paper" is what the paper was looked for by: with other identifiers the memory counts no more.
+"""
+
+import json
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from readlist.model.paper import Paper
+from readlist.network.outcomes import Failure, Outcome
+from readlist.sources.protocol import Wanted
+from readlist.storage.cache_files import keep_in_cache, number, read_record
+from readlist.storage.files import remove_file
+
+_KEPT = 86_400.0  # seconds: tomorrow a source may have it
+_SETTLED = {
+    Outcome.NOT_FOUND,
+    Outcome.WITHDRAWN,
+    Outcome.NOT_PDF,
+}
+
+
+class Memory:
+    """The failures of earlier runs, by paper, wanted thing and source."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def failed_before(self, paper: Paper, wanted: Iterable[Wanted]) -> bool:
+        """Whether the last attempt to fetch any of it came to nothing."""
+        record = self._record(paper)
+        return any(record.get(each) for each in wanted)
+
+    def settled(self, paper: Paper, wanted: Wanted) -> dict[str, Failure]:
+        """Source title → why it need not be asked again today."""
+        failures = self._record(paper).get(wanted)
+        found: dict[str, Failure] = {}
+        for source, told in failures.items() if isinstance(failures, dict) else ():
+            with suppress(KeyError, TypeError, ValueError):
+                outcome, age = Outcome(told["outcome"]), time.time() - number(told["at"])
+                if outcome in _SETTLED and 0 <= age < _KEPT:
+                    detail, url = str(told["detail"]), str(told["url"])
+                    found[source] = Failure(outcome, detail, url, source=source, earlier=True)
+        return found
+
+    def note(self, paper: Paper, wanted: Wanted, failures: tuple[Failure, ...]) -> None:
+        """Remember why it did not come; with no failures, that it came."""
+        record = self._record(paper)
+        before = record.pop(wanted, None)
+        if failures:
+            old = before if isinstance(before, dict) else {}
+            record[wanted] = {
+                each.source: old.get(each.source) if each.earlier else _told(each)
+                for each in failures
+            }
+        elif before is None:
+            return
+        path = self._path(paper)
+        if any(each in record for each in Wanted):
+            keep_in_cache(path, json.dumps({"paper": _known_by(paper), **record}).encode())
+        elif path.parent.is_dir():
+            remove_file(path)
+
+    def _path(self, paper: Paper) -> Path:
+        return self._folder / f"{paper.key}.json"
+
+    def _record(self, paper: Paper) -> dict[str, object]:
+        record = read_record(self._path(paper))
+        return record if record.pop("paper", None) == _known_by(paper) else {}
+
+
+def _told(failure: Failure) -> dict[str, object]:
+    return {
+        "outcome": failure.outcome,
+        "detail": failure.detail,
+        "url": failure.url,
+        "at": time.time(),
+    }
+
+
+def _known_by(paper: Paper) -> list[str]:
+    return [paper.openreview, paper.arxiv, paper.doi, paper.url, paper.pdf]

@@ -1,1 +1,0 @@
-"""What services say of a paper: title, authors, venue, identifiers. One module a service."""

@@ -1,0 +1,204 @@
+"""What a paper's landing page says of it: `citation_*` meta tags and the abstract in the text.
+
+    <meta name="citation_pdf_url" content="https://…/ma22b.pdf">
+    <div id="abstract" class="abstract">…</div>                                  PMLR, CVF
+    <div class="card-body acl-abstract"><h5>Abstract</h5><span>…</span></div>    ACL Anthology
+    <h4>Abstract</h4> <p></p> <p>…</p>                                           NeurIPS, ICLR
+    <h3>Abstract</h3> <p class="abstract">…</p>                                  JMLR
+
+Source: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing (the tags).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from readlist.model.identifiers import Scheme, parse_identifier
+from readlist.sources.parsing import without_markup
+from readlist.sources.texts import joined_paragraphs
+from readlist.text import one_line
+
+_LONGEST_PAGE = 2_000_000  # bytes
+_MANY_OPEN_TAGS = r"(?:<[^<>]*){100}"
+_MANY_SECTIONS = 50
+_SECTION = r"<!\[(?!endif\])[^>]*>?"  # HTML has none; an older HTMLParser fails at them
+_HEAD = 2048  # bytes in which a page has to name its charset
+_CHARSET = rb"(?i)charset\s*=\s*[\"']?\s*([a-z0-9_-]+)"
+_TEXT_CODECS = (
+    r"iso-8859-\d{1,2}|windows-125\d|koi8-[ru]|gb2312|gbk|gb18030|big5|shift_jis|euc-(?:jp|kr)"
+)
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_SILENT = _HEADINGS | {"script", "style"}  # no part of the text they stand in
+_CONTAINERS = frozenset({"div", "section", "article", "blockquote", "span", "p", "td"})
+_BREAKS = frozenset({"p", "br", "div", "section", "ul", "ol", "li"})
+_BREAK = "\f"  # between paragraphs
+_LONGEST_HEADING = 100
+_ENDS_PARAGRAPHS = _HEADINGS | frozenset(
+    {"article", "aside", "div", "footer", "form", "header", "hr", "main", "nav", "section", "table"}
+    | {"body", "html"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What one page says of its paper; "" where it says nothing."""
+
+    title: str = ""
+    authors: tuple[str, ...] = ()  # as the site writes them
+    abstract: str = ""  # paragraphs separated by a blank line
+    pdf_url: str = ""  # may be relative to the page
+    doi: str = ""  # lower case
+    arxiv_id: str = ""  # without version
+    tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # all citation_*, as they are
+
+
+def parse_meta(body: bytes) -> Meta:
+    """What the page says. Raises ValueError for a page that is not about a paper."""
+    text = re.sub(_SECTION, "", _decoded(body))
+    if _is_broken(text):
+        raise ValueError("a page too large or too broken")
+    page = _Page()
+    page.feed(text)
+    page.close()
+    if not (page.tags or page.abstract):  # walls have a heading with the id "title", too
+        raise ValueError("no citation_* tag and no abstract")
+    return Meta(
+        title=one_line(page.first("citation_title")),
+        authors=tuple(one_line(name) for name in page.tags.get("citation_author", ())),
+        abstract=without_markup(page.first("citation_abstract")) or page.abstract,
+        pdf_url=page.first("citation_pdf_url"),
+        doi=_identifier(Scheme.DOI, page.first("citation_doi")),
+        arxiv_id=_identifier(Scheme.ARXIV, page.first("citation_arxiv_id")),
+        tags={name: tuple(contents) for name, contents in page.tags.items()},
+    )
+
+
+def _is_broken(text: str) -> bool:
+    """Whether HTMLParser might look for the ends of tags or comments for hours."""
+    return (
+        len(text) > _LONGEST_PAGE
+        or text.rfind("<!--") > text.rfind("-->")
+        or text.count("<![") > _MANY_SECTIONS
+        or re.search(_MANY_OPEN_TAGS, text) is not None
+    )
+
+
+def _identifier(scheme: Scheme, text: str) -> str:
+    found = parse_identifier(text)
+    return found.value if found and found.scheme is scheme else ""
+
+
+def _decoded(body: bytes) -> str:
+    """The text in the charset it names, if that fits; else read as UTF-8 as well as it goes."""
+    named = re.search(_CHARSET, body[:_HEAD])
+    charset = named[1].decode("ascii").lower() if named else ""
+    if charset in {"iso-8859-1", "latin1", "us-ascii", "ascii"}:
+        charset = "windows-1252"  # what browsers take them for
+    if re.fullmatch(_TEXT_CODECS, charset):
+        try:
+            return body.decode(charset)
+        except (LookupError, UnicodeDecodeError):
+            pass
+    return body.decode("utf-8-sig", "replace")
+
+
+def _is_abstract(tag: str, attributes: dict[str, str]) -> bool:
+    classes = attributes.get("class", "").split()
+    named = attributes.get("id") == "abstract" or "acl-abstract" in classes
+    return tag in _CONTAINERS and (named or (tag == "p" and "abstract" in classes))
+
+
+class _Page(HTMLParser):
+    """Collects the tags, and the first abstract.
+
+    That is an element of this name, or the paragraphs that follow a heading of this name.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: dict[str, list[str]] = {}
+        self.abstract = ""
+        self._pieces: list[str] = []
+        self._container = ""  # the tag whose end ends the abstract
+        self._depth = 0
+        self._after_heading = False
+        self._listening = False
+        self._silent = ""
+        self._heading = ""
+
+    def first(self, name: str) -> str:
+        """The content of the first such tag, "" without one."""
+        return self.tags.get(name, [""])[0]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Look for what begins here."""
+        attributes = {name: value or "" for name, value in reversed(attrs)}
+        if tag == "meta":
+            self._remember(attributes)
+        if self._container:
+            self._depth += tag == self._container
+        elif not self.abstract and _is_abstract(tag, attributes):
+            self._begin()
+            self._container, self._depth, self._after_heading = tag, 1, False
+        elif self._after_heading:
+            self._go_on(tag)
+        if tag in _BREAKS and self._listening:
+            self._pieces.append(_BREAK)
+        if tag in _SILENT and not self._silent:
+            self._silent, self._heading = tag, ""
+
+    def handle_endtag(self, tag: str) -> None:
+        """Look for what ends here."""
+        if tag == self._silent:
+            self._silent = ""
+            if tag in _HEADINGS and not self._container:
+                self._heading_ended()
+        elif self._container:
+            self._depth -= tag == self._container
+            if not self._depth:
+                self._end()
+        elif self._after_heading and tag == "p":
+            self._listening = False
+        elif self._after_heading and tag in _ENDS_PARAGRAPHS:
+            self._end()
+        if tag in _BREAKS and self._listening:
+            self._pieces.append(_BREAK)
+
+    def handle_data(self, data: str) -> None:
+        """Keep the text of the abstract or of a heading."""
+        if self._silent:
+            self._heading = (self._heading + data)[:_LONGEST_HEADING]
+        elif self._listening:
+            self._pieces.append(data)
+
+    def close(self) -> None:
+        """End what the end of the page may end; a container that was cut off is none."""
+        super().close()
+        if self._after_heading:
+            self._end()
+
+    def _remember(self, attributes: dict[str, str]) -> None:
+        name = (attributes.get("name") or attributes.get("property", "")).strip().lower()
+        content = attributes.get("content", "").strip()
+        if name.startswith("citation_") and content:
+            self.tags.setdefault(name, []).append(content)
+
+    def _heading_ended(self) -> None:
+        if self._heading.strip().rstrip(".:").lower() == "abstract" and not self.abstract:
+            self._begin()
+            self._after_heading = True
+
+    def _go_on(self, tag: str) -> None:
+        if tag == "p":
+            self._listening = True
+        elif tag in _ENDS_PARAGRAPHS:
+            self._end()
+
+    def _begin(self) -> None:
+        self._pieces = []
+        self._listening = True
+
+    def _end(self) -> None:
+        self.abstract = joined_paragraphs("".join(self._pieces).split(_BREAK))
+        self._container, self._listening, self._after_heading = "", False, False

@@ -1,0 +1,47 @@
+"""config.toml, the person's own settings: TOML text → Config. readlist never writes it."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from readlist.errors import DamagedFileError
+from readlist.storage.toml_documents import Fields, parse_document
+
+_EMAIL = r"[!-?A-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"  # as it can stand in a header
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings, each "" where the person left it to the environment or the default."""
+
+    language: str = ""  # of summaries, e.g. "zh"
+    editor: str = ""  # command for notes, before $VISUAL and $EDITOR
+    pdf_viewer: str = ""  # command for PDFs, else the system's own
+    contact: str = ""  # own e-mail address, told to the services that `fetch` asks
+    private_hosts: tuple[str, ...] = ()  # hosts in the person's own network that `fetch` may ask
+    unknown: tuple[str, ...] = ()  # names that mean nothing to this readlist
+
+
+def parse_config(data: bytes, path: Path) -> Config:
+    """The settings in `data`; raises DamagedFileError, naming line or field."""
+
+    def fail(problem: str) -> NoReturn:
+        raise DamagedFileError(path, problem)
+
+    try:
+        fields = Fields(parse_document(data, path), fail)
+        contact = fields.text("contact")
+        if contact and not re.fullmatch(_EMAIL, contact):
+            fail("contact is no e-mail address")
+        return Config(
+            language=fields.text("language"),
+            editor=fields.paragraphs("editor").strip(),
+            pdf_viewer=fields.paragraphs("pdf_viewer").strip(),
+            contact=contact,
+            private_hosts=tuple(map(str.lower, fields.texts("private_hosts"))),
+            unknown=tuple(sorted(fields.rest())),
+        )
+    except DamagedFileError as error:
+        error.hint = "mend it with `readlist config --edit`"
+        raise

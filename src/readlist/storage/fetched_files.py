@@ -1,0 +1,63 @@
+"""One paper's abstract.toml, as it was fetched: TOML text ↔ Abstract.
+
+format = 1
+text = "…"
+source = "arXiv"
+url = "https://arxiv.org/abs/2107.14795v3"
+version = "v3"
+fetched = 2026-11-22T10:04:05Z
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import NoReturn
+
+from readlist.errors import DamagedFileError
+from readlist.storage.toml_documents import FORMAT, Fields, fetched_line, parse_document
+
+
+@dataclass(frozen=True, slots=True)
+class Abstract:
+    """An abstract with its paragraphs and TeX as fetched, and where it came from."""
+
+    text: str
+    source: str = ""
+    url: str = ""
+    version: str = ""  # the source's own name for it, e.g. "v3"
+    fetched: datetime | None = None  # UTC
+
+
+def abstract_text(abstract: Abstract) -> bytes:
+    """The file's content."""
+    import tomli_w  # noqa: PLC0415 (only to write)
+
+    table = {
+        "format": FORMAT,
+        "text": abstract.text,
+        "source": abstract.source,
+        "url": abstract.url,
+        "version": abstract.version,
+    }
+    kept = {name: value for name, value in table.items() if value != ""}
+    text = tomli_w.dumps(kept, multiline_strings=True)
+    return (text + fetched_line(abstract.fetched)).encode()
+
+
+def parse_abstract(data: bytes, path: Path, *, to_write: bool = False) -> Abstract:
+    """The abstract in `data`; raises DamagedFileError for anything that is not one.
+
+    And NewerFormatError where it is read `to_write` it and a newer readlist wrote it.
+    """
+
+    def fail(problem: str) -> NoReturn:
+        raise DamagedFileError(path, problem)
+
+    fields = Fields(parse_document(data, path, to_write=to_write), fail)
+    return Abstract(
+        text=fields.paragraphs("text").strip(),
+        source=fields.text("source"),
+        url=fields.text("url"),
+        version=fields.text("version"),
+        fetched=fields.moment("fetched"),
+    )

@@ -1,0 +1,224 @@
+"""What is wrong, or doubtful, in a list that its author wants to share. Pure functions."""
+
+import re
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from difflib import get_close_matches
+from enum import StrEnum
+from itertools import chain
+from pathlib import Path
+from typing import NoReturn
+
+from readlist.model.identifiers import (
+    Identifier,
+    Scheme,
+    arxiv_id,
+    identifier_of,
+    is_web_address,
+    parse_identifier,
+)
+from readlist.model.listnames import CSL_TYPES, name_doubt
+from readlist.model.paper import Paper, ReadingList
+from readlist.model.same_work import KnownPapers
+from readlist.storage.list_file import parse_heading, parse_paper
+from readlist.storage.toml_documents import lines_of_tables
+from readlist.text import one_line
+
+
+class Severity(StrEnum):
+    """How bad it is: with an error the list, or a paper of it, is not what it should be."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to mend. `number` 0 and `line` 1 where it is about the list as such."""
+
+    severity: Severity
+    message: str
+    number: int = 0
+    line: int = 1
+    label: str = ""  # the paper's key, else its title
+
+
+Doubts = Iterator[tuple[Severity, str]]
+
+_PAPER_KEYS = frozenset(each.name for each in fields(Paper)) - {"unknown"}
+_LIST_KEYS = frozenset(each.name for each in fields(ReadingList)) - {"unknown", "unkeyed"}
+_VENUE = r"[a-z]+:[0-9]{4}"  # a list of a conference's papers has as its source: "iclr:2022"
+_ADDRESSES = ("url", "pdf", "code", "project")
+_YEARS = range(1450, 2200)
+_LANGUAGE = r"[a-z]{2,3}(-[a-z0-9]{2,8})*"
+_TEX = re.compile(r"\\[a-zA-Z\"'`^~=.]|[{}]")
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|&[a-z]+;")
+
+
+def check_list(
+    data: bytes, path: Path, elsewhere: Container[str] = ()
+) -> tuple[int, tuple[Finding, ...]]:
+    """The number of papers and what is to be mended, in the file's order.
+
+    `elsewhere` has the lower-case keys of other lists. Raises DamagedFileError where it is no list
+    at all, NewerFormatError for a newer one.
+    """
+    heading, tables = parse_heading(data, path, to_write=True)
+    lines = lines_of_tables(data, "papers", len(tables))
+    findings = [Finding(severity, text) for severity, text in _of_heading(heading, path)]
+    keys = {str(table.get("key")).lower() for table in tables}
+    known = _Known()
+    for number, (table, line) in enumerate(zip(tables, lines, strict=True), 1):
+        label = one_line(str(table.get("key") or table.get("title") or ""))
+        paper = _readable(table)
+        if isinstance(paper, str):
+            findings.append(Finding(Severity.ERROR, paper, number, line, label))
+            continue
+        doubts = chain(
+            known.doubles(paper, number),
+            *(check(paper, table) for check in _CHECKS),
+            _of_references(paper, lambda key: key in keys or key in elsewhere),
+        )
+        findings += [Finding(severity, text, number, line, label) for severity, text in doubts]
+    return len(tables), tuple(findings)
+
+
+class _Known:
+    """The papers before, with their numbers."""
+
+    def __init__(self) -> None:
+        self.papers = KnownPapers()
+        self.numbers: dict[str, int] = {}
+
+    def doubles(self, paper: Paper, number: int) -> Doubts:
+        """The paper stands there already."""
+        named = replace(paper, key=paper.key or f"paper-{number}")
+        lower = named.key.lower()
+        if lower in self.numbers:
+            yield Severity.ERROR, f"its key is also that of paper {self.numbers[lower]}"
+        elif match := self.papers.same(replace(paper, key="")):
+            other = self.numbers[match.paper.key.lower()]
+            yield Severity.ERROR, f"is the same as paper {other} (by {match.by})"
+        elif match := self.papers.sharing(paper):
+            other = self.numbers[match.paper.key.lower()]
+            yield Severity.ERROR, f"shares {match.by} with paper {other}, of another title"
+        elif alike := self.papers.alike(paper):
+            yield Severity.WARNING, f"has the title of paper {self.numbers[alike.key.lower()]}"
+        self.numbers.setdefault(lower, number)
+        self.papers.add(named)
+
+
+def _of_heading(heading: ReadingList, path: Path) -> Doubts:
+    if heading.title in {path.stem, heading.name}:
+        yield Severity.WARNING, "the list has no title"
+    if not heading.curator:
+        yield Severity.WARNING, "it does not say who chose the papers (curator)"
+    yield from _unknown_keys(heading.unknown, _LIST_KEYS)
+    source = "" if re.fullmatch(_VENUE, heading.source) else heading.source
+    for address in (heading.url, source, *heading.see_also):
+        if address and not is_web_address(address):
+            yield Severity.ERROR, f'"{address[:80]}" is no web address'
+
+
+def _unknown_keys(unknown: Mapping[str, object], known: frozenset[str]) -> Doubts:
+    for name in unknown:
+        near = get_close_matches(name, known, n=1, cutoff=0.7)
+        hint = f": is {near[0]} meant?" if near else ""
+        yield Severity.WARNING, f"{name[:60]} means nothing to readlist{hint}"
+
+
+def _readable(table: Mapping[str, object]) -> Paper | str:
+    """The paper, or why it is none."""
+
+    def fail(problem: str) -> NoReturn:
+        raise ValueError(problem)
+
+    try:
+        return parse_paper(table, fail)
+    except ValueError as error:
+        return str(error)
+
+
+def _of_names(paper: Paper, _table: Mapping[str, object]) -> Doubts:
+    if not paper.authors:
+        yield Severity.WARNING, "it has no authors"
+    for place, author in enumerate(paper.authors, 1):
+        if doubt := name_doubt(author, is_last=place == len(paper.authors)):
+            yield Severity.WARNING, f'author "{author[:60]}" {doubt}'
+
+
+def _of_identifiers(paper: Paper, table: Mapping[str, object]) -> Doubts:
+    for scheme in Scheme:
+        text = table.get(scheme.value)
+        if not isinstance(text, str) or not text.strip():
+            continue
+        plain = identifier_of(scheme, text.strip())
+        found = plain or parse_identifier(text)
+        is_other = found and found.scheme is not scheme and scheme is not Scheme.DOI
+        if found is None or is_other or not _exists(found):
+            yield Severity.ERROR, f'"{text[:60]}" is no {scheme.value} identifier'
+        elif found.value != text.strip() and found.scheme is scheme:
+            yield Severity.WARNING, f"{scheme.value} should be just {found.value}"
+    if not (paper.openreview or paper.arxiv or paper.doi or paper.url):
+        yield Severity.WARNING, "nothing says where it is found (arxiv, openreview, doi, url)"
+
+
+def _exists(identifier: Identifier) -> bool:
+    """Whether the service can have given it: an arXiv id of 2017 has five digits."""
+    return identifier.scheme is not Scheme.ARXIV or bool(arxiv_id(identifier.value))
+
+
+def _of_addresses(paper: Paper, _table: Mapping[str, object]) -> Doubts:
+    for name in _ADDRESSES:
+        address = getattr(paper, name)
+        if address and not is_web_address(address):
+            yield Severity.ERROR, f'{name} "{address[:60]}" is no web address'
+
+
+def _of_facts(paper: Paper, _table: Mapping[str, object]) -> Doubts:
+    if not paper.key:
+        yield Severity.WARNING, "it has no key, so everybody's readlist makes one up"
+    if paper.year is None:
+        yield Severity.WARNING, "it has no year"
+    elif paper.year not in _YEARS:
+        yield Severity.ERROR, f"{paper.year} is no year of a publication"
+    if paper.type not in CSL_TYPES:
+        near = get_close_matches(paper.type, CSL_TYPES, n=1)
+        hint = f"; is {near[0]} meant?" if near else ""
+        yield Severity.ERROR, f'"{paper.type[:60]}" is no type of CSL 1.0.2{hint}'
+    for language in paper.summary:
+        if not re.fullmatch(_LANGUAGE, language.lower()):
+            yield Severity.WARNING, f'the summary\'s language "{language[:20]}" is no language code'
+    yield from _unknown_keys(paper.unknown, _PAPER_KEYS)
+
+
+def _of_title(paper: Paper, _table: Mapping[str, object]) -> Doubts:
+    title = paper.title
+    bare = re.sub(r"\$[^$]*\$", "", title)
+    if _TEX.search(bare):
+        yield Severity.WARNING, "the title has TeX in it outside $…$; lists are plain Unicode"
+    if _MARKUP.search(bare):
+        yield Severity.WARNING, "the title has HTML in it; lists are plain Unicode"
+    if bare.count("$") % 2:
+        yield Severity.WARNING, "the title has a single $; $…$ is TeX math"
+    if title.endswith("."):
+        yield Severity.WARNING, "the title ends with a full stop"
+    letters = [char for char in title if char.isalpha()]
+    if len(letters) > 15 and title.upper() == title and title.lower() != title:
+        yield Severity.WARNING, "the title is all capitals"
+
+
+_CHECKS: tuple[Callable[[Paper, Mapping[str, object]], Doubts], ...] = (
+    _of_facts,
+    _of_title,
+    _of_names,
+    _of_identifiers,
+    _of_addresses,
+)
+
+
+def _of_references(paper: Paper, is_known: Callable[[str], bool]) -> Doubts:
+    """It is said to build on what nobody knows."""
+    for key in paper.builds_on:
+        if not is_known(key.lower()):
+            yield Severity.WARNING, f"builds on {key[:60]}, which no list has"

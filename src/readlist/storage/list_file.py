@@ -1,0 +1,212 @@
+"""A list file: TOML text → ReadingList.
+
+format = 1
+title = "ICLR 2022: ten papers worth reading"
+
+[[papers]]
+title = "Perceiver IO: …"          # the only field a paper needs
+authors = ["Andrew Jaegle", "…"]
+arxiv = "2107.14795"
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import NoReturn
+
+from readlist.errors import DamagedFileError, RefusedError
+from readlist.model.addresses import identifiers
+from readlist.model.identifiers import Scheme, identifier_of, parse_identifier
+from readlist.model.keys import is_key, make_key
+from readlist.model.paper import DEFAULT_TYPE, Paper, ReadingList
+from readlist.storage.toml_documents import (
+    Fail,
+    Fields,
+    line_of_table,
+    offset_of_table,
+    parse_document,
+)
+from readlist.text import one_line, visible_line
+
+KEY_RULE = "a key has ASCII letters, digits and . _ + -, and starts with a letter or digit"
+
+
+Others = Callable[[], Iterable[Paper]]
+"""Gives the papers of other lists that have their keys, for a list whose papers need some."""
+
+
+def parse_list(
+    data: bytes, path: Path, others: Others = tuple, *, to_write: bool = False
+) -> ReadingList:
+    """The list in `data`; its name is the file's.
+
+    A paper without a key gets that of the same paper (by an identifier) in the `others`, else one
+    that none of them has. Raises DamagedFileError, naming line and paper, for wrong types, an
+    impossible key, a key that occurs twice (without regard to case) or a paper without title, and
+    NewerFormatError where a file of a newer readlist is read `to_write` it.
+    """
+    heading, tables = parse_heading(data, path, to_write=to_write)
+    papers = _papers(tables, data, path)
+    unkeyed = tuple(number for number, paper in enumerate(papers, 1) if not paper.key)
+    return replace(
+        heading,
+        name=path.stem,
+        papers=_keyed(papers, others()) if unkeyed else papers,
+        unkeyed=unkeyed,
+    )
+
+
+def parse_heading(
+    data: bytes, path: Path, *, to_write: bool = False
+) -> tuple[ReadingList, list[dict[str, object]]]:
+    """The list without its papers, under the name in the file (else the file's), and their tables.
+
+    Raises as `parse_list` does for what is not in a paper.
+    """
+
+    def fail(problem: str) -> NoReturn:
+        raise DamagedFileError(path, problem)
+
+    if not data.strip():  # a power cut may leave that of a file
+        fail("is empty")
+    head = Fields(parse_document(data, path, to_write=to_write), fail)
+    heading = ReadingList(
+        name=head.text("name") or path.stem,
+        title=head.text("title") or path.stem,
+        description=head.paragraphs("description"),
+        curator=head.text("curator"),
+        url=head.text("url"),
+        see_also=head.texts("see_also"),
+        source=head.text("source"),
+        extra=head.table("extra"),
+    )
+    tables = head.tables("papers")
+    return replace(heading, unknown=head.rest()), tables
+
+
+def _papers(tables: list[dict[str, object]], data: bytes, path: Path) -> tuple[Paper, ...]:
+    seen: dict[str, int] = {}
+    papers = []
+    for number, table in enumerate(tables, 1):
+
+        def fail(problem: str, place: int = number) -> NoReturn:
+            line = line_of_table(data, "papers", place)
+            raise DamagedFileError(path, f"line {line}, paper {place}: {problem}")
+
+        paper = parse_paper(table, fail)
+        first = seen.setdefault(paper.key.lower(), number)
+        if paper.key and first != number:
+            fail(f"its key {paper.key} is also that of paper {first}")
+        papers.append(paper)
+    return tuple(papers)
+
+
+def _keyed(papers: tuple[Paper, ...], others: Iterable[Paper]) -> tuple[Paper, ...]:
+    """The papers, each with a key."""
+    known = list(others)
+    by_identifier = {name: paper.key for paper in known for name in identifiers(paper)}
+    used = {paper.key.lower() for paper in papers}
+    taken = used | {paper.key.lower() for paper in known}
+    keyed = []
+    for paper in papers:
+        key = paper.key
+        if not key:
+            shared = (by_identifier[name] for name in identifiers(paper) if name in by_identifier)
+            key = next((key for key in shared if key.lower() not in used), "")
+            key = key or make_key(paper.title, paper.authors, paper.year, taken)
+            used.add(key.lower())
+            taken.add(key.lower())
+        keyed.append(replace(paper, key=key))
+    return tuple(keyed)
+
+
+def with_key(data: bytes, path: Path, paper: Paper, number: int) -> bytes:
+    """The file with the paper's key written down; every other byte stays.
+
+    Raises RefusedError where another paper, or one with a key, stands at that number by now, or
+    where the file's layout has no line for the key.
+    """
+    before = parse_document(data, path, to_write=True)
+    tables = before.get("papers")
+    table = tables[number - 1] if isinstance(tables, list) and number <= len(tables) else {}
+    if table.get("key") == paper.key:
+        return data
+    if table.get("key") or one_line(str(table.get("title"))) != paper.title:
+        raise RefusedError(f"{path} changed meanwhile", hint="look at it again and repeat")
+    start = data.find(b"\n", offset_of_table(data, "papers", number)) + 1
+    newline = b"\r\n" if data[:start].endswith(b"\r\n") else b"\n"
+    after = data[:start] + f'key = "{paper.key}"'.encode() + newline + data[start:]
+    table["key"] = paper.key
+    try:
+        if start and parse_document(after, path) == before:
+            return after
+    except DamagedFileError:
+        pass
+    raise RefusedError(
+        f"{path}: paper {number} has no key, and there is no line to put one in",
+        hint=f'write key = "{paper.key}" into it',
+    )
+
+
+def parse_paper(table: Mapping[str, object], fail: Fail) -> Paper:
+    """The paper that a table of a list describes; calls `fail` where it cannot be one."""
+    fields = Fields(table, fail)
+    key = fields.text("key")
+    if key and not is_key(key):
+        fail(f'"{visible_line(key)[:100]}" cannot be a key: {KEY_RULE}')
+    try:
+        return Paper(
+            key=key,
+            title=fields.text("title"),
+            type=fields.text("type") or DEFAULT_TYPE,
+            authors=fields.texts("authors"),
+            year=fields.integer("year"),
+            venue=fields.text("venue"),
+            presentation=fields.text("presentation"),
+            award=fields.text("award"),
+            published=fields.day("published"),
+            openreview=_identifier(fields, Scheme.OPENREVIEW),
+            arxiv=_identifier(fields, Scheme.ARXIV) or _arxiv_of_doi(table.get("doi")),
+            primary_category=fields.text("primary_category"),
+            doi=_identifier(fields, Scheme.DOI),
+            url=fields.text("url"),
+            pdf=fields.text("pdf"),
+            code=fields.text("code"),
+            project=fields.text("project"),
+            topics=fields.texts("topics"),
+            builds_on=fields.texts("builds_on"),
+            citekey=fields.text("citekey"),
+            summary=_summary(fields, fail),
+            abstract=fields.paragraphs("abstract"),
+            extra=fields.table("extra"),
+            unknown=fields.rest(),
+        )
+    except ValueError as error:
+        fail(str(error))
+
+
+def _identifier(fields: Fields, scheme: Scheme) -> str:
+    """The id in its plain form, also where the file has an address or a version."""
+    text = fields.text(scheme.value)
+    if not text:
+        return ""
+    found = identifier_of(scheme, text) or parse_identifier(text)
+    if found and found.scheme is scheme:
+        return found.value
+    return text.lower() if scheme is Scheme.DOI else text
+
+
+def _arxiv_of_doi(doi: object) -> str:
+    """The arXiv id behind a DOI that arXiv gave out."""
+    found = parse_identifier(doi) if isinstance(doi, str) else None
+    return found.value if found and found.scheme is Scheme.ARXIV else ""
+
+
+def _summary(fields: Fields, fail: Fail) -> dict[str, str]:
+    """Language → text; a plain text counts as English."""
+    value = fields.text_or_table("summary")
+    if isinstance(value, str):
+        return {"en": value} if value else {}
+    if not all(isinstance(text, str) for text in value.values()):
+        fail("summary holds something that is not text")
+    return {language: str(text) for language, text in value.items()}

@@ -1,0 +1,219 @@
+"""TOML documents of ours: bytes → checked fields, with every problem named by file and place."""
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import NoReturn
+
+from readlist.errors import DamagedFileError, NewerFormatError
+from readlist.storage.files import read_optional
+from readlist.text import one_line, rfc3339
+
+FORMAT = 1
+_INTEGERS = range(-(2**63), 2**63)  # what TOML asks everybody to understand
+_DEEPEST = 50
+_PART = rb"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+"""
+_LONG_KEY = rb"(?<![\w-])%b(?:\.[ \t]*+%b){%d,}+" % (_PART, _PART, _DEEPEST)
+_YEARS = range(2, 9999)  # a time zone must not lead out of the calendar
+
+
+def read_or_damaged(path: Path) -> bytes | None:
+    """The file's bytes, None where there is none; what cannot be read counts as damaged.
+
+    So one unreadable file stops what needs it, and nothing else.
+    """
+    try:
+        return read_optional(path)
+    except OSError as error:
+        raise DamagedFileError(path, f"cannot be read ({error.strerror})") from error
+
+
+def parse_document(data: bytes, path: Path, *, to_write: bool = False) -> dict[str, object]:
+    """The document's table without its `format`, which may be absent (1) or newer than ours.
+
+    Raises DamagedFileError, naming line and column, for anything but UTF-8 TOML of a format, and
+    NewerFormatError where the document is read `to_write` it and comes from a newer readlist.
+    """
+    if _has_long_key(data):
+        raise DamagedFileError(path, "is nested too deeply")
+    try:
+        table: dict[str, object] = tomllib.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise DamagedFileError(path, f"line {line} is not UTF-8 text") from None
+    except RecursionError:
+        raise DamagedFileError(path, "is nested too deeply") from None
+    except tomllib.TOMLDecodeError as error:
+        raise DamagedFileError(path, f"is not valid TOML: {error}") from None
+    except ValueError:  # a number beyond what int() takes
+        raise DamagedFileError(path, "holds a number that is too large") from None
+    found = table.pop("format", FORMAT)
+    if not isinstance(found, int) or isinstance(found, bool) or found < 1 or found not in _INTEGERS:
+        raise DamagedFileError(path, "its format is no number that readlist uses (1)")
+    if to_write and found > FORMAT:
+        raise NewerFormatError(path, found)
+    return table
+
+
+def _has_long_key(data: bytes) -> bool:
+    """Whether a key has so many parts that tomllib, keeping each beginning, fills the memory."""
+    if data.count(b".") < _DEEPEST:
+        return False
+    dotted = (line for line in data.split(b"\n") if line.count(b".") >= _DEEPEST)
+    found = (match for line in dotted for match in re.finditer(_LONG_KEY, line))
+    return any(match.string[match.end() : match.end() + 1] in {b"=", b"]"} for match in found)
+
+
+def line_of_table(data: bytes, name: str, place: int) -> int:
+    """The line on which the `place`-th `[[name]]` stands, both counted from 1; 1 if unknown."""
+    return data.count(b"\n", 0, max(0, offset_of_table(data, name, place))) + 1
+
+
+def lines_of_tables(data: bytes, name: str, count: int) -> list[int]:
+    """The lines on which the first `count` `[[name]]` stand, counted from 1; 1 where unknown."""
+    lines, line, last = [], 1, 0
+    for start in _offsets_of_tables(data, name)[:count]:
+        line += data.count(b"\n", last, start)
+        last = start
+        lines.append(line)
+    return lines + [1] * (count - len(lines))
+
+
+def offset_of_table(data: bytes, name: str, place: int) -> int:
+    """Where the line of the `place`-th `[[name]]`, counted from 1, begins; -1 if there is none."""
+    starts = _offsets_of_tables(data, name)
+    return starts[place - 1] if place <= len(starts) else -1
+
+
+def _offsets_of_tables(data: bytes, name: str) -> list[int]:
+    header = re.compile(
+        rb"^(?:\xef\xbb\xbf)?[ \t]*\[\[[ \t]*" + name.encode() + rb"[ \t]*\]\]", re.MULTILINE
+    )
+    return [match.start() for match in header.finditer(data)]
+
+
+def fetched_line(at: datetime | None) -> str:
+    """The line of a document that says when it was fetched, in UTC; "" if that is not known."""
+    return f"fetched = {rfc3339(at)}\n" if at else ""
+
+
+Fail = Callable[[str], NoReturn]
+"""Gets a sentence about a field; raises the error that names file and place."""
+
+
+class Fields:
+    """One table's fields, taken out by name and type; what is left at the end is unknown to us."""
+
+    def __init__(self, table: Mapping[str, object], fail: Fail) -> None:
+        self._rest = dict(table)
+        self._fail = fail
+
+    def text(self, name: str) -> str:
+        """A one-line text with runs of white space folded; "" if absent."""
+        return one_line(self.optional_text(name) or "")
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """A list of one-line texts without blank ones; () if absent."""
+        value = self._rest.pop(name, [])
+        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+            self._fail(f"{name} is not a list of texts")
+        return tuple(line for line in map(one_line, value) if line)
+
+    def paragraphs(self, name: str) -> str:
+        """A text with its line breaks; "" if absent."""
+        return self.optional_text(name) or ""
+
+    def optional_text(self, name: str) -> str | None:
+        """A text exactly as it stands; None if absent."""
+        value = self._rest.pop(name, None)
+        if value is None or isinstance(value, str):
+            return value
+        self._fail(f"{name} is {_kind(value)}, not text")
+
+    def integer(self, name: str) -> int | None:
+        """A whole number, None if absent."""
+        value = self._rest.pop(name, None)
+        if value is None:
+            return None
+        if not isinstance(value, int) or isinstance(value, bool):
+            self._fail(f"{name} is {_kind(value)}, not a whole number")
+        if value not in _INTEGERS:
+            self._fail(f"{name} is too large a number")
+        return value
+
+    def flag(self, name: str) -> bool:
+        """A truth value, False if absent."""
+        value = self._rest.pop(name, False)
+        if isinstance(value, bool):
+            return value
+        self._fail(f"{name} is {_kind(value)}, neither true nor false")
+
+    def day(self, name: str) -> date | None:
+        """A date without time, None if absent."""
+        value = self._rest.pop(name, None)
+        if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
+            return value
+        self._fail(f"{name} is {_kind(value)}, not a date such as 2022-01-28")
+
+    def moment(self, name: str) -> datetime | None:
+        """A date with time, None if absent."""
+        value = self._rest.pop(name, None)
+        if value is None:
+            return None
+        if not isinstance(value, datetime):
+            self._fail(f"{name} is {_kind(value)}, not a time such as 2026-11-22T10:04:05Z")
+        if value.year not in _YEARS:
+            self._fail(f"{name} lies outside the years that clocks can show")
+        return value
+
+    def table(self, name: str) -> dict[str, object]:
+        """A table, {} if absent."""
+        value = self._rest.pop(name, {})
+        if not isinstance(value, dict):
+            self._fail(f"{name} is {_kind(value)}, not a table")
+        self._check(name, value)
+        return value
+
+    def text_or_table(self, name: str) -> str | dict[str, object]:
+        """A text with its line breaks or a table; "" if absent."""
+        value = self._rest.pop(name, "")
+        if not isinstance(value, str | dict):
+            self._fail(f"{name} is {_kind(value)}, neither text nor a table")
+        return value
+
+    def tables(self, name: str) -> list[dict[str, object]]:
+        """An array of tables, [] if absent."""
+        value = self._rest.pop(name, [])
+        if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+            self._fail(f"{name} is not an array of tables")
+        return value
+
+    def _check(self, name: str, value: object) -> None:
+        if excess := _excess(value):
+            self._fail(f"{name} is {excess}")
+
+    def rest(self) -> dict[str, object]:
+        """What nobody took: kept, and written back on every rewrite."""
+        for name, value in self._rest.items():
+            self._check(name, value)
+        return self._rest
+
+
+def _excess(value: object, depth: int = 0) -> str:
+    """What keeps the value from being written again: "" if nothing does."""
+    if isinstance(value, int) and value not in _INTEGERS:
+        return "too large a number"
+    if not isinstance(value, list | dict):
+        return ""
+    if depth > _DEEPEST:
+        return "nested too deeply"
+    inner = value.values() if isinstance(value, dict) else value
+    return next(filter(None, (_excess(each, depth + 1) for each in inner)), "")
+
+
+def _kind(value: object) -> str:
+    kinds = {bool: "a truth value", int: "a number", float: "a number", str: "text"}
+    kinds |= {list: "a list", dict: "a table", datetime: "a time", date: "a date"}
+    return kinds.get(type(value), "something else")

@@ -1,1 +1,0 @@
-"""TeX source: text written as TeX, read from it, and what of it is safe to keep."""

@@ -1,0 +1,79 @@
+"""What `doctor` found: lines for a program, sentences for a person, objects for JSON."""
+
+from readlist.actions.doctor import Checked
+from readlist.text import counted, visible_line
+from readlist.views.lines import tab_separated
+
+
+def finding_line(checked: Checked) -> str:
+    """Problem or advice, kind, subject, what is wrong, what to do, fixable, done or nothing."""
+    finding = checked.finding
+    return tab_separated(
+        "problem" if finding.is_problem else "advice",
+        finding.kind,
+        finding.subject,
+        finding.says,
+        finding.todo,
+        checked.outcome or ("fixable" if finding.fix else ""),
+    )
+
+
+def finding_object(checked: Checked) -> dict[str, object]:
+    """One finding."""
+    finding = checked.finding
+    return {
+        "kind": finding.kind,
+        "subject": finding.subject,
+        "problem": finding.is_problem,
+        "says": finding.says,
+        "todo": finding.todo,
+        "fixable": finding.fix is not None,
+        "outcome": checked.outcome or None,
+    }
+
+
+def findings_text(found: tuple[Checked, ...]) -> str:
+    """A paragraph for each finding, problems first, and how many there are."""
+    ordered = sorted(found, key=lambda each: not each.is_open)
+    blocks = [_paragraph(checked) for checked in ordered]
+    return "\n".join([*blocks, _summary(found)]) + "\n"
+
+
+def _paragraph(checked: Checked) -> str:
+    finding = checked.finding
+    mark = "✓" if checked.outcome == "done" else "!" if finding.is_problem else "·"
+    told = f"{mark} {finding.subject}: {finding.says}"
+    if checked.outcome == "done":
+        todo = "mended"
+    elif checked.outcome:
+        todo = f"it could not be mended: {checked.outcome}"
+    else:
+        todo = finding.todo
+    return f"{visible_line(told)}\n    {visible_line(todo)}\n"
+
+
+def _summary(found: tuple[Checked, ...]) -> str:
+    problems = sum(checked.is_open for checked in found)
+    others = sum(not each.is_open and each.outcome != "done" for each in found)
+    mended = sum(each.outcome == "done" for each in found)
+    fixable = sum(each.finding.fix is not None and not each.outcome for each in found)
+    if not found:
+        return "nothing is wrong"
+    parts = [counted(problems, "problem"), f"{others} to know"]
+    if mended:
+        parts.append(f"{mended} mended")
+    if fixable:
+        parts.append(f"readlist doctor --fix mends {fixable}")
+    return " · ".join(parts)
+
+
+def tools_text(tools: dict[str, str | None]) -> str:
+    """What readlist can use here, and what is not there."""
+    there = ", ".join(name for name, found in tools.items() if found)
+    missing = ", ".join(name for name, found in tools.items() if not found)
+    return f"found: {there}\n" + (f"not found: {missing}\n" if missing else "")
+
+
+def tool_line(name: str, found: str | None) -> str:
+    """tool, what it is for, what was found or nothing."""
+    return tab_separated("tool", name, found or "")

@@ -1,0 +1,152 @@
+"""What `fetch` did, as plain text."""
+
+from collections.abc import Iterable
+
+from readlist.actions.fetch import Step
+from readlist.actions.fetch_results import LIBRARY, Attempt, FetchedPaper
+from readlist.library.records import Place
+from readlist.model.addresses import page, remote_pdf
+from readlist.model.identifiers import is_web_address
+from readlist.network.outcomes import Failure, Outcome
+from readlist.sources.protocol import Wanted
+from readlist.text import size_text, visible_line
+from readlist.views.failures import PASSING, may_pass, moment
+from readlist.views.lines import tab_separated
+
+NAMES = {Wanted.ABSTRACT: "abstract", Wanted.PDF: "PDF"}
+_WORDS = {
+    Outcome.NOT_FOUND: "not found",
+    Outcome.WITHDRAWN: "withdrawn",
+    Outcome.FORBIDDEN: "not public",
+    Outcome.BLOCKED: "blocked",
+    Outcome.RATE_LIMITED: "too many requests",
+    Outcome.NOT_PDF: "not a PDF",
+    Outcome.INCOMPLETE: "incomplete",
+    Outcome.NETWORK: "network",
+    Outcome.UNREADABLE: "unreadable",
+    Outcome.REFUSED: "refused",
+}
+
+
+def reference(place: Place, list_name: str) -> str:
+    """What means the paper while `list_name` is at hand: its number there, else its key."""
+    return str(place.number) if place.reading_list.name == list_name else place.paper.key
+
+
+def attempt_text(attempt: Attempt) -> str:
+    """From where it came (arXiv v3, 1.2 MB), or how it ended with whom: blocked (OpenReview).
+
+    That others do not have it goes without saying where somebody might.
+    """
+    if attempt.outcome is Outcome.OK:
+        origin = " ".join(filter(None, (attempt.source or "here", attempt.version)))
+        size = size_text(attempt.size) if attempt.size is not None else ""
+        return visible_line(", ".join(filter(None, (origin, size))))
+    telling = [each for each in attempt.failures if each.outcome is not Outcome.NOT_FOUND]
+    ways = dict.fromkeys(_failure_words(each) for each in telling or attempt.failures)
+    kept = "the old one is kept; " if attempt.is_kept else ""
+    return visible_line(kept + ", ".join(ways))
+
+
+def _failure_words(failure: Failure) -> str:
+    says_why = failure.outcome is Outcome.REFUSED or failure.personal
+    if says_why and failure.source != LIBRARY:
+        return ": ".join(filter(None, (failure.source, failure.detail)))
+    by = f" ({failure.source})" if failure.source else ""
+    return f"{_WORDS[failure.outcome]}{by}"
+
+
+def ended_line(paper: FetchedPaper, list_name: str) -> str:
+    """3: abstract from arXiv; no PDF: blocked (OpenReview), withdrawn (arXiv); what to do."""
+    parts = [_ended_part(wanted, attempt) for wanted, attempt in paper.attempts.items()]
+    parts += filter(None, (remedy(paper, list_name),))
+    return f"{reference(paper.place, list_name)}: {'; '.join(parts)}"
+
+
+def _ended_part(wanted: Wanted, attempt: Attempt) -> str:
+    if attempt.outcome is not Outcome.OK:
+        what = f"no newer {NAMES[wanted]}" if attempt.is_kept else f"no {NAMES[wanted]}"
+        return f"{what}: {attempt_text(attempt)}"
+    if not attempt.is_new:
+        return f"{NAMES[wanted]} was here"
+    return f"{NAMES[wanted]} from {attempt_text(attempt)}"
+
+
+def fetched_line(paper: FetchedPaper, list_name: str) -> str:
+    """number, key, then outcome and origin (or why not) of the abstract and of the PDF, remedy."""
+    fields = [reference(paper.place, list_name), paper.place.paper.key]
+    for wanted in Wanted:
+        attempt = paper.attempts.get(wanted)
+        fields += [attempt.outcome, attempt_text(attempt)] if attempt else ["", ""]
+    return tab_separated(*fields, remedy(paper, list_name))
+
+
+def remedy(paper: FetchedPaper, list_name: str) -> str:
+    """What the person can do for what is missing; "" if nothing is."""
+    name = reference(paper.place, list_name)
+    ways = [
+        failure.detail
+        for attempt in paper.attempts.values()
+        for failure in attempt.failures
+        if failure.source == LIBRARY
+    ]
+    for wanted, attempt in paper.attempts.items():
+        outcomes = {each.outcome for each in attempt.failures if each.source != LIBRARY}
+        if outcomes & PASSING:
+            ways.append(f"`readlist fetch {name}` again{_after(attempt.failures)}")
+        if outcomes - PASSING:
+            ways.append(_by_hand(paper.place, wanted, name, attempt))
+    return visible_line("; or ".join(dict.fromkeys(filter(None, ways))))
+
+
+def may_come_later(paper: FetchedPaper) -> bool:
+    """Whether the same may succeed another time."""
+    return any(may_pass(attempt.failures) for attempt in paper.attempts.values())
+
+
+def _by_hand(place: Place, wanted: Wanted, name: str, attempt: Attempt) -> str:
+    paper = place.paper
+    address = page(paper) or remote_pdf(paper) or ""
+    blocked = next((f.url for f in attempt.failures if f.outcome is Outcome.BLOCKED), "")
+    address = address or blocked
+    where = f"at {address} " if is_web_address(address) else ""
+    if wanted is Wanted.ABSTRACT:
+        return f"read it {where}in a browser" if where else ""
+    force = " --force" if attempt.is_kept else ""
+    return f"save the PDF {where}in a browser, then `readlist attach {name} FILE{force}`"
+
+
+def _after(failures: Iterable[Failure]) -> str:
+    moments = [failure.until for failure in failures if failure.until]
+    return f" after {moment(min(moments))}" if moments else ""
+
+
+def closed_text(host: str, failure: Failure) -> str:
+    """Why a host is left alone: OpenReview asks for a check in a browser; …."""
+    until = f" until {moment(failure.until)}" if failure.until else ""
+    said = f"{host}: {failure.detail}"
+    again = ", as an earlier run found; --retry-failed asks again" if failure.earlier else ""
+    if failure.outcome is Outcome.BLOCKED:
+        page = f" at {failure.url}" if failure.url else ""
+        return (
+            f"{said}{again}; else save what is missing{page} in a browser, and `readlist attach` it"
+        )
+    if failure.earlier:
+        return f"{said}{until}{again}"
+    return (
+        said if failure.outcome is Outcome.NETWORK else f"{said}; left alone{until or ' for now'}"
+    )
+
+
+def step_text(step: Step, list_name: str) -> str:
+    """3  PDF: OpenReview, arXiv, Semantic Scholar."""
+    asked = ", ".join(title for _, title, _ in step.asks) or "nobody can be asked"
+    return visible_line(f"{reference(step.place, list_name)}  {NAMES[step.wanted]}: {asked}") + "\n"
+
+
+def step_lines(step: Step, list_name: str) -> Iterable[str]:
+    """number, abstract or pdf, place in the order, source's name, address; a line a request."""
+    for order, (name, _, address) in enumerate(step.asks, 1):
+        yield tab_separated(reference(step.place, list_name), step.wanted, order, name, address)
+    if not step.asks:
+        yield tab_separated(reference(step.place, list_name), step.wanted, 0, "nobody", "")

@@ -1,0 +1,144 @@
+"""One paper in full, as labelled facts and sections that plain text and terminal both show."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from readlist.actions.show_paper import Foundation, PaperDetail
+from readlist.formats.markup import plain_text
+from readlist.library.records import PaperRecord
+from readlist.model.addresses import all_addresses, identifiers
+from readlist.model.names import natural_names, short_authors
+from readlist.model.paper import Status
+from readlist.text import size_text, visible_line, visible_paragraphs
+from readlist.views.lines import place_text
+from readlist.views.mathtext import readable, reading_paragraphs
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is shown of one paper, safe for a terminal. Facts are label and line."""
+
+    number: str
+    title: str
+    byline: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    sections: tuple[tuple[str, str], ...]
+
+
+def paper_page(detail: PaperDetail, language: str, current_list: str) -> Page:
+    """The page of a paper, its summary in `language` where the list has that.
+
+    In `current_list` a paper goes by its number where a command is offered.
+    """
+    record = detail.record
+    return Page(
+        number=str(record.number),
+        title=visible_line(readable(plain_text(record.paper.title))),
+        byline=tuple(visible_line(line) for line in _byline(record) if line),
+        facts=tuple(
+            (label, visible_line(text)) for label, text in _facts(detail, current_list) if text
+        ),
+        sections=tuple(
+            (visible_line(label), visible_paragraphs(text).strip())
+            for label, text in _sections(record, language)
+            if text.strip()
+        ),
+    )
+
+
+def _byline(record: PaperRecord) -> Iterator[str]:
+    paper = record.paper
+    yield ", ".join(natural_names(paper.authors))
+    where = " ".join(filter(None, (plain_text(paper.venue), str(paper.year or ""))))
+    yield " · ".join(filter(None, (where, paper.presentation, paper.award)))
+
+
+def _facts(detail: PaperDetail, current_list: str) -> Iterator[tuple[str, str]]:
+    record, paper = detail.record, detail.record.paper
+    yield "status", status_text(record)
+    yield "key", paper.key
+    yield "cited as", paper.citekey
+    yield "also as", ", ".join(paper.aliases)
+    yield "list", record.list_name
+    yield from all_addresses(paper).items()
+    yield "published", paper.published.isoformat() if paper.published else ""
+    yield "topics", ", ".join(paper.topics)
+    for foundation in detail.builds_on:
+        yield "builds on", _foundation_text(foundation)
+    if record.progress:
+        yield "tags", ", ".join(record.progress.tags)
+        yield "rating", f"{record.progress.rating} of 5" if record.progress.rating else ""
+        yield "priority", record.progress.priority
+    yield "on disk", ", ".join(_held(record))
+    if identifiers(paper) and record.pdf_bytes is None and not record.has_abstract:
+        yield "to fetch", f"abstract and PDF: readlist fetch {place_text(record, current_list)}"
+
+
+def _foundation_text(foundation: Foundation) -> str:
+    paper = foundation.paper
+    if paper is None:
+        return foundation.key
+    cited = " ".join(filter(None, (short_authors(paper.authors), str(paper.year or ""))))
+    title = f"{paper.title} ({cited})" if cited else paper.title
+    return f"{title} · {paper.key} in {foundation.list_name}"
+
+
+def _held(record: PaperRecord) -> Iterator[str]:
+    if record.pdf_bytes is not None:
+        origin = record.pdf_record
+        told = [size_text(record.pdf_bytes), *([origin.source, origin.version] if origin else [])]
+        yield f"PDF ({', '.join(filter(None, told))})"
+    if record.has_abstract:
+        yield "abstract"
+    if record.has_notes:
+        yield "notes"
+
+
+def _sections(record: PaperRecord, language: str) -> Iterator[tuple[str, str]]:
+    yield "Summary", readable(record.paper.summary_in(language))
+    if record.abstract:
+        origin = " ".join(filter(None, (record.abstract.source, record.abstract.version)))
+        yield (
+            f"Abstract ({origin})" if origin else "Abstract",
+            readable(reading_paragraphs(record.abstract.text)),
+        )
+    yield "Notes", record.notes or ""
+    yield "History", "\n".join(_history_lines(record))
+
+
+def _history_lines(record: PaperRecord) -> Iterator[str]:
+    for entry in record.progress.history if record.progress else ():
+        minutes = f" · {entry.minutes} minutes" if entry.minutes is not None else ""
+        imported = "imported as " if entry.imported else ""
+        yield f"{day_text(entry.at)}  {imported}{entry.status}{minutes}"
+
+
+def status_text(record: PaperRecord) -> str:
+    """Where the paper stands and since when: reading since 2026-11-22, imported as read."""
+    if record.progress is None:
+        return "damaged (its progress file cannot be understood)"
+    if record.progress.is_imported:
+        return f"imported as {record.status}"
+    since = record.progress.since if record.status is not Status.UNREAD else None
+    return f"{record.status} since {day_text(since)}" if since else str(record.status)
+
+
+def day_text(at: datetime) -> str:
+    """The day in the person's own time zone: 2026-11-22."""
+    return f"{at.astimezone():%Y-%m-%d}"
+
+
+def page_text(page: Page) -> str:
+    """The page without any wrapping."""
+    label_width = max((len(label) for label, _ in page.facts), default=0)
+    blocks = [
+        "\n".join([f"{page.number}  {page.title}", *(f"   {line}" for line in page.byline)]),
+        "\n".join(f"   {label:<{label_width}}  {text}" for label, text in page.facts),
+        *(f"{label}\n{_indented(text)}" for label, text in page.sections),
+    ]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"   {line}" if line else "" for line in text.split("\n"))

@@ -1,0 +1,74 @@
+"""All lists on a terminal: how far each is read, where it comes from, how old it is."""
+
+from datetime import datetime
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from readlist.actions.lists import ListSummary
+from readlist.text import visible_line
+from readlist.views.changes import ago
+from readlist.views.terminal.show import NARROW
+
+_BAR = 5  # columns
+
+
+def lists_view(summaries: tuple[ListSummary, ...], width: int, now: datetime) -> RenderableType:
+    """All lists; the current one is marked. On a narrow terminal the title stands below."""
+    if width < NARROW:
+        return Group(*(_narrow_list(summary) for summary in summaries))
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
+    for label in ("", "List", "Read", "From", "Title"):
+        table.add_column(label, overflow="fold", no_wrap=label == "Read")
+    for summary in summaries:
+        table.add_row(
+            _mark(summary),
+            summary.name,
+            Text(f"{_bar(summary)} {_read(summary)}".strip()),
+            Text(_origin_and_age(summary, now)),
+            Text(_title(summary)),
+        )
+    return table
+
+
+def _narrow_list(summary: ListSummary) -> Group:
+    about = f"{summary.name}  {_read(summary)}  {origin(summary)}"
+    return Group(
+        Text(f"{_mark(summary) or ' '} {about}"),
+        Padding(Text(_title(summary), style="dim"), (0, 0, 0, 2)),
+    )
+
+
+def _mark(summary: ListSummary) -> str:
+    return "→" if summary.current else ""
+
+
+def _bar(summary: ListSummary) -> str:
+    """Five places, of which so many are filled as of five papers are read; rounded down."""
+    if not summary.counts or not summary.counts.total:
+        return ""
+    filled = _BAR * summary.counts.read // summary.counts.total
+    return "█" * filled + "░" * (_BAR - filled)
+
+
+def _read(summary: ListSummary) -> str:
+    return f"{summary.counts.read} of {summary.counts.total}" if summary.counts else "?"
+
+
+def origin(summary: ListSummary) -> str:
+    """Bundled, the host or conference that it follows, or yours."""
+    if summary.bundled:
+        return "bundled"
+    address = visible_line(summary.source).partition("://")
+    return (address[2] or address[0]).partition("/")[0] or "yours"
+
+
+def _origin_and_age(summary: ListSummary, now: datetime) -> str:
+    age = ago(summary.changed, now) if summary.changed else ""
+    return ", ".join(filter(None, (origin(summary), age)))
+
+
+def _title(summary: ListSummary) -> str:
+    return visible_line(summary.title or "damaged")
