@@ -1,4 +1,7 @@
-"""Every trouble that readlist expects, each with the exit code it ends in."""
+"""Every trouble that readlist expects, each with the exit code it ends in.
+
+Why there is no index to be had.
+"""
 
 from pathlib import Path
 
@@ -68,3 +71,11 @@ class NetworkError(ReadlistError):
     """Nothing, or not everything, could be fetched."""
 
     exit_code = 6
+
+
+class IndexUnusableError(RefusedError):
+    """There is no index just now, for the reason in the message."""
+
+
+class IndexDamagedError(IndexUnusableError):
+    """The file was damaged or of an older readlist and is removed: it can be made anew."""

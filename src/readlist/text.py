@@ -116,6 +116,6 @@ def decoded(text: str) -> str:
     """`text` with its HTML entities as characters; an ampersand without a semicolon stays."""
     if "&" not in text or not _ENTITY.search(text):
         return text
-    import html  # noqa: PLC0415 (has a long table, and entities are rare)
+    import html  # a long table, and entities are rare
 
     return _ENTITY.sub(lambda match: html.unescape(match[0]), text)

@@ -13,7 +13,7 @@ from pybtex.database import BibliographyData, parse_file
 from pybtex.errors import set_strict_mode
 from pybtex.richtext import Text
 
-from readlist.formats.bibtex.writing import to_bibtex
+from readlist.formats.bibtex.writer import to_bibtex
 from readlist.model.names import parse_name
 from readlist.model.paper import Paper
 from readlist.storage.list_file import parse_list

@@ -20,14 +20,14 @@ from bibtexparser.entrypoint import parse_string as parse_bibtex
 from hostile_papers import HOSTILE
 from markdown_it import MarkdownIt
 
-from readlist.formats.bibtex.writing import to_bibtex
+from readlist.formats.bibtex.writer import to_bibtex
 from readlist.formats.csl.styles import formatted_references
 from readlist.formats.csl.writer import to_csl_json
 from readlist.formats.markdown import text, to_markdown
+from readlist.formats.readlist_toml import to_toml
 from readlist.formats.ris.writer import to_ris
 from readlist.formats.tex.writer import visible_text
-from readlist.formats.toml_list import to_toml
-from readlist.model.citekeys import citation_keys
+from readlist.model.keys import citation_keys
 from readlist.model.names import is_cut_short, parse_name
 from readlist.model.paper import Paper, ReadingList
 from readlist.storage.list_file import parse_list

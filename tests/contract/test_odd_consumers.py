@@ -11,11 +11,10 @@ from hostile_papers import HOSTILE
 from pybtex.database import parse_file
 from pybtex.errors import set_strict_mode
 
-from readlist.formats.bibtex.biblatex import to_biblatex
 from readlist.formats.bibtex.reader import read_bibtex
-from readlist.formats.bibtex.writing import to_bibtex
+from readlist.formats.bibtex.writer import to_biblatex, to_bibtex
 from readlist.formats.tex.writer import visible_text
-from readlist.model.citekeys import citation_keys
+from readlist.model.keys import citation_keys
 from readlist.model.paper import Paper
 from readlist.storage.list_file import parse_list
 

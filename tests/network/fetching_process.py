@@ -111,7 +111,7 @@ def die_before(number: int, name: str) -> None:
 
 def most_memory() -> int:
     """The most memory, in bytes, that this process held. What forked it does not count."""
-    import resource  # noqa: PLC0415 (POSIX's)
+    import resource
 
     status = Path("/proc/self/status")
     if status.exists():
@@ -125,7 +125,7 @@ def main(settings: Mapping[str, Any], arguments: list[str]) -> int:
     gc.disable()  # as in a real run
     signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where tests run unattended
     if "largest_file" in settings:
-        import resource  # noqa: PLC0415 (POSIX's)
+        import resource
 
         most = settings["largest_file"]
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))

@@ -11,7 +11,7 @@ from readlist.actions.pdf_clues import clues_of, titles_of
 from readlist.pdf.first_page import FirstPage, UnreadablePdfError, read_first_page
 from readlist.pdf.first_page_worker import answer_about, main
 from readlist.pdf.sandbox import limit_self
-from readlist.sources.record import Clue
+from readlist.sources.protocol import Clue
 from readlist.sources.venues import Venue
 
 from .pages import Line, page_pdf

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readlist.actions.download_text import download, file_address
-from readlist.sources.fetch_order_2 import Outlook
+from readlist.actions.web import download, file_address
+from readlist.sources.protocol import Outlook
 
 from . import faults, shared_lists, walls
 from .bombs import gzip_bomb

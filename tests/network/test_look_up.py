@@ -6,10 +6,8 @@ import pytest
 
 from readlist.actions.look_up import look_up
 from readlist.model.paper import Paper
-from readlist.network.outcomes import Outcome
-from readlist.sources.fetch_order_2 import Outlook
-from readlist.sources.quests import Answer, LookedUp, Quest
-from readlist.sources.record import Clue, clue_of
+from readlist.network.messages import Outcome
+from readlist.sources.protocol import Answer, Clue, LookedUp, Outlook, Quest, clue_of
 
 from . import arxiv, faults, openreview, venues, walls
 from .conftest import LIMITS

@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 from pybtex.database import parse_string
 from pybtex.errors import set_strict_mode
 
-from readlist.formats.bibtex.biblatex import to_biblatex
 from readlist.formats.bibtex.reader import read_bibtex
-from readlist.formats.bibtex.writing import to_bibtex
+from readlist.formats.bibtex.writer import to_biblatex, to_bibtex
 from readlist.formats.tex.writer import visible_text
 from readlist.model.names import list_name, parse_name
 from readlist.model.paper import Paper

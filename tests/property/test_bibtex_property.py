@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from pybtex.database import parse_string
 from pybtex.errors import set_strict_mode
 
-from readlist.formats.bibtex.writing import to_bibtex
+from readlist.formats.bibtex.writer import to_bibtex
 from readlist.formats.tex.writer import visible_text
 from readlist.model.paper import Paper
 

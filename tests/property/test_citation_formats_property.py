@@ -11,15 +11,14 @@ from readlist.formats.csl.reader import read_csl_json
 from readlist.formats.csl.writer import to_csl_json
 from readlist.formats.markdown import to_markdown
 from readlist.formats.people import joined_people, split_people
+from readlist.formats.readlist_toml import to_toml
 from readlist.formats.ris.reader import read_ris
 from readlist.formats.ris.tags import TYPES as RIS_TYPES
 from readlist.formats.ris.writer import to_ris
 from readlist.formats.tex.writer import visible_text
-from readlist.formats.toml_list import to_toml
-from readlist.model.citekeys import citation_keys
 from readlist.model.entry import Bibliography
-from readlist.model.listnames import CSL_TYPES
-from readlist.model.names import PersonName, list_name, parse_name
+from readlist.model.keys import citation_keys
+from readlist.model.names import CSL_TYPES, PersonName, list_name, parse_name
 from readlist.model.paper import Paper, ReadingList
 from readlist.storage.list_file import parse_list
 from readlist.text import visible_paragraphs

@@ -13,19 +13,14 @@ from readlist.actions.pdf_clues import clues_of
 from readlist.model.names import parse_name
 from readlist.model.paper import Paper, ReadingList
 from readlist.pdf.first_page import FirstPage
-from readlist.sources import crossref_2 as crossref
-from readlist.sources import datacite_2 as datacite
-from readlist.sources import openalex_2 as openalex
-from readlist.sources import openreview_2 as openreview
+from readlist.sources import crossref, datacite, openalex, openreview
+from readlist.sources.conferences import parse_listed
 from readlist.sources.page_tags import Meta
-from readlist.sources.pages import paper_of_page
 from readlist.sources.people import from_parts, natural
-from readlist.sources.record import Described
-from readlist.sources.venuefile import parse_listed
-from readlist.sources.venuenames import parse_venue_text
-from readlist.sources.venues import Venue
-from readlist.storage.list_file import parse_list
-from readlist.storage.listtext import list_text
+from readlist.sources.proceedings import paper_of_page
+from readlist.sources.protocol import Described
+from readlist.sources.venues import Venue, parse_venue_text
+from readlist.storage.list_file import list_text, parse_list
 
 Read = Callable[[bytes], list[Paper]]
 
@@ -111,10 +106,10 @@ def note(fields: dict[str, object]) -> object:
 
 
 READERS: dict[str, tuple[Read, Callable[[dict[str, object]], object]]] = {
-    "Crossref": (described(crossref.parse_work), work),
+    "Crossref": (described(crossref.parse_description), work),
     "DataCite": (described(datacite.parse_described), record),
     "OpenAlex": (
-        described(openalex.parse_work),
+        described(openalex.parse_description),
         lambda fields: {"title": "T", **fields, "id": "W"},
     ),
     "OpenReview": (submissions, note),

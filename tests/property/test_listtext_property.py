@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.model.paper import Paper, ReadingList
-from readlist.storage.list_file import parse_list
-from readlist.storage.listtext import list_text
+from readlist.storage.list_file import list_text, parse_list
 
 _LINES = st.text(st.characters(codec="utf-8"), max_size=20).map(lambda text: " ".join(text.split()))
 _TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=30)

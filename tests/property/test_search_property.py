@@ -11,16 +11,15 @@ from hypothesis import strategies as st
 from readlist.library.library import Library
 from readlist.model.paper import Paper, ReadingList
 from readlist.search.changes import find_changes
-from readlist.search.describing import Describer
 from readlist.search.hits import Hits
 from readlist.search.index import opened
 from readlist.search.indexed_words import IndexedWords
 from readlist.search.scanned_words import ScannedWords
-from readlist.search.update import bring_up_to_date
+from readlist.search.update import Describer, bring_up_to_date
 from readlist.search.words import Described
 from readlist.selection.conditions import All, AnyOf, Between, Condition, Not, Number, Part, Words
 from readlist.storage.home import bundled_folder, home_from
-from readlist.storage.listtext import list_text
+from readlist.storage.list_file import list_text
 from readlist.text import tokens
 
 SPELT = [

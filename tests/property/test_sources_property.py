@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.model.titles import same_main_title, same_title
+from readlist.model.same_work import same_main_title, same_title
 from readlist.sources import arxiv, crossref, datacite, openalex
 from readlist.sources import doi_agency as agency
 from readlist.sources.parsing import parse_json, parse_xml, plain_text, without_markup

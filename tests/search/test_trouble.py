@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, NoReturn, Self
 import pytest
 
 from readlist.actions.search import Tools
+from readlist.errors import IndexDamagedError, IndexUnusableError
 from readlist.pdf import text_worker as pdfworker
-from readlist.pdf.reader import PdfReader
-from readlist.pdf.text import PdfText, PdfTexts
+from readlist.pdf.text import PdfReader, PdfText, PdfTexts
 from readlist.search import index as database
 from readlist.search.read_pdfs import Reading, ReadPdfs, read_pdfs
 from readlist.storage.cache_files import keep_disposable
 from readlist.storage.locks import locked
-from readlist.trouble import IndexDamagedError, IndexUnusableError
 
 if TYPE_CHECKING:
     from conftest import Cli

@@ -10,11 +10,10 @@ from readlist.library.intake import Fate, Taken
 from readlist.library.take_in import Intake
 from readlist.model.entry import Entry
 from readlist.model.paper import Paper, ReadingList
-from readlist.network.outcomes import Failure, Outcome
-from readlist.sources.quests import Answer, Quest
-from readlist.sources.record import Described
-from readlist.views.adding import added_line, added_text, failed_line
+from readlist.network.messages import Failure, Outcome
+from readlist.sources.protocol import Answer, Described, Quest
 from readlist.views.failures import failures_text, may_pass
+from readlist.views.intake import added_line, added_text, failed_line
 
 PAPER = Paper("kay2021tests", "Tests", authors=("Ann Kay",), year=2021)
 BARE = Paper("tests", "Tests")

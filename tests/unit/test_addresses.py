@@ -1,6 +1,6 @@
 """The web addresses of a paper."""
 
-from readlist.model.addresses import all_addresses, arxiv_page, identifiers, page, remote_pdf
+from readlist.model.identifiers import all_addresses, arxiv_page, identifiers, page, remote_pdf
 from readlist.model.paper import Paper
 
 BARE = Paper(key="k", title="Work")

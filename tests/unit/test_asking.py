@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from readlist.cli.asking import asking
 from readlist.cli.screen import Screen
-from readlist.network.outcomes import Failure, Outcome
+from readlist.network.messages import Failure, Outcome
 
 WALL = Failure(Outcome.BLOCKED, "asks for a check in a browser")
 LIMIT = Failure(

@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from readlist.formats.bibtex.biblatex import to_biblatex
-from readlist.formats.bibtex.writing import to_bibtex
+from readlist.formats.bibtex.writer import to_biblatex, to_bibtex
 from readlist.model.paper import Paper
 
 PREPRINT = Paper(

@@ -12,8 +12,8 @@ from pybtex.database import (
 )
 from pybtex.errors import set_strict_mode
 
-from readlist.formats.bibtex.writing import to_bibtex
-from readlist.model.citekeys import citation_keys
+from readlist.formats.bibtex.writer import to_bibtex
+from readlist.model.keys import citation_keys
 from readlist.model.paper import Paper
 
 PERCEIVER = Paper(
@@ -237,7 +237,7 @@ def test_letters_import_no_tex_encoder() -> None:
     """Only a symbol pays for the import of pylatexenc."""
     program = (
         "import sys\n"
-        "from readlist.formats.bibtex.writing import to_bibtex\n"
+        "from readlist.formats.bibtex.writer import to_bibtex\n"
         "from readlist.model.paper import Paper\n"
         "to_bibtex([Paper(key='k1', title='É 深')]); assert 'pylatexenc' not in sys.modules\n"
         "to_bibtex([Paper(key='k1', title='x ≤ y')]); assert 'pylatexenc' in sys.modules"

@@ -6,7 +6,7 @@ import plistlib
 import pytest
 
 from readlist.formats.bibtex.reader import read_bibtex
-from readlist.formats.bibtex.writing import to_bibtex
+from readlist.formats.bibtex.writer import to_bibtex
 from readlist.model.entry import Bibliography, Entry
 from readlist.model.paper import Paper
 

@@ -5,9 +5,8 @@ from dataclasses import replace
 import pytest
 from bibtex_losses import losses
 
-from readlist.formats.bibtex.biblatex import to_biblatex
 from readlist.formats.bibtex.reader import read_bibtex
-from readlist.formats.bibtex.writing import to_bibtex
+from readlist.formats.bibtex.writer import to_biblatex, to_bibtex
 from readlist.model.entry import Bibliography
 from readlist.model.paper import Paper
 

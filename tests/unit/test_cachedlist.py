@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from readlist.errors import RefusedError
-from readlist.library.cachedlist import CachedList, cached_list, entry_of
+from readlist.library.list_cache import CachedList, cached_list, entry_of
 from readlist.model.paper import Paper, ReadingList
 
 PAPERS = tuple(

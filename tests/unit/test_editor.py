@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from readlist.cli.editor import edit_file
+from readlist.cli.desktop import edit_file
 from readlist.errors import RefusedError
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the editors are shell scripts")

@@ -8,8 +8,8 @@ import pytest
 
 from readlist.actions.fetch_results import Attempt, FetchedPaper, already_there, keep_haul
 from readlist.library.records import Place
-from readlist.network.outcomes import Failure, Outcome
-from readlist.sources.chain import Haul
+from readlist.network.messages import Failure, Outcome
+from readlist.sources.fetch_order import Haul
 from readlist.sources.protocol import Found, Wanted
 
 if TYPE_CHECKING:

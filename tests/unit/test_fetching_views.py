@@ -15,7 +15,7 @@ from readlist.actions.fetch import Step
 from readlist.actions.fetch_results import Attempt, FetchedPaper
 from readlist.library.records import Place
 from readlist.model.paper import Paper, ReadingList
-from readlist.network.outcomes import Failure, Outcome
+from readlist.network.messages import Failure, Outcome
 from readlist.sources.protocol import Wanted
 from readlist.views.fetch import (
     attempt_text,

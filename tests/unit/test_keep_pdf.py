@@ -9,7 +9,7 @@ import pytest
 from readlist.errors import RefusedError
 from readlist.library.keep_pdf import keep_key, put_pdf, record_of
 from readlist.library.records import Place
-from readlist.storage.pdfrecord import PdfRecord
+from readlist.storage.fetched_files import PdfRecord
 
 if TYPE_CHECKING:
     from conftest import Cli

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readlist.cli.pager import show_in_pager
+from readlist.cli.desktop import show_in_pager
 from readlist.errors import RefusedError
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readlist.actions.named_papers import KnownNames, Named, named
+from readlist.actions.add import KnownNames, Named, named
 from readlist.errors import NotFoundError, RefusedError, UsageError
-from readlist.sources.record import Clue
+from readlist.sources.protocol import Clue
 
 if TYPE_CHECKING:
     from conftest import Cli

@@ -3,7 +3,7 @@
 import os
 from typing import TYPE_CHECKING
 
-from readlist.actions.page_counts import PageCounts
+from readlist.actions.reading_time import PageCounts
 
 if TYPE_CHECKING:
     from conftest import Cli

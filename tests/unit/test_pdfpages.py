@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from readlist.pdf.pages import page_count
+from readlist.pdf.check import page_count
 
 ROOT = b"<< /Type /Pages /Kids [3 0 R 4 0 R] /Count 12 >>"
 NODE = b"<< /Count 5 /Type/Pages /Parent 2 0 R >>"

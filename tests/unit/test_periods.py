@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from readlist.selection.periods_2 import by_month, by_week, monday_of
+from readlist.selection.periods import by_month, by_week, monday_of
 
 DAYS = {date(2026, 1, 1): 1, date(2026, 1, 4): 2, date(2026, 1, 5): 4, date(2026, 2, 1): 8}
 

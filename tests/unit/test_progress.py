@@ -11,7 +11,7 @@ from readlist.cli.fetch_display import Display, TerminalDisplay, display_for
 from readlist.cli.screen import Screen
 from readlist.library.records import Place
 from readlist.model.paper import Paper, ReadingList
-from readlist.network.outcomes import Failure, Outcome
+from readlist.network.messages import Failure, Outcome
 from readlist.sources.protocol import Wanted
 
 MANY = 200

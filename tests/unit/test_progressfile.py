@@ -7,7 +7,7 @@ import pytest
 
 from readlist.errors import DamagedFileError, NewerFormatError
 from readlist.model.paper import HistoryEntry, Progress, Status
-from readlist.storage.progressfile import parse_progress, progress_text
+from readlist.storage.paper_files import parse_progress, progress_text
 
 WHERE = Path("progress.toml")
 TEXT = """format = 1

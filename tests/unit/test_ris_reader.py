@@ -2,8 +2,7 @@
 
 import pytest
 
-from readlist.formats.ris.reader import read_ris
-from readlist.formats.ris.records import LONGEST, MOST
+from readlist.formats.ris.reader import LONGEST, MOST, read_ris
 from readlist.model.entry import Entry
 from readlist.model.paper import Paper
 

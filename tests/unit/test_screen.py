@@ -168,7 +168,7 @@ def test_standard_input_that_is_no_text(cli: "Cli") -> None:
 @posix
 def test_a_real_terminal(cli: "Cli") -> None:
     """A terminal that is no Unicode one gets what it can show, never a traceback."""
-    import pty  # noqa: PLC0415 (Windows has none)
+    import pty
 
     cli.write("lists/zh.toml", '[[papers]]\ntitle = "中文"\nkey = "zh"\n')
     ours, theirs = pty.openpty()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from readlist.storage.undo_records import Change
-from readlist.views.changes import told_change
+from readlist.views.lines import told_change
 
 if TYPE_CHECKING:
     from conftest import Cli

@@ -19,7 +19,7 @@ from readlist.library.own_lists import (
 from readlist.library.records import PaperRecord, Place, change_text, place_records
 from readlist.model.paper import ReadingList
 from readlist.storage.list_edit import Edited, Item
-from readlist.storage.listtext import list_text
+from readlist.storage.list_file import list_text
 from readlist.text import counted
 
 

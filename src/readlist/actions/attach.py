@@ -1,13 +1,19 @@
-"""A PDF that the person downloaded by hand becomes the paper's PDF."""
+"""A PDF that the person downloaded by hand becomes the paper's PDF.
+
+The PDFs that imported entries point to become the papers' PDFs.
+"""
 
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from readlist.errors import NotFoundError, ReadlistError, RefusedError
+from readlist.library.intake import Taken
 from readlist.library.keep_pdf import check_place, put_pdf, record_of
 from readlist.library.library import Library
 from readlist.library.records import PaperRecord, Place, place_records
+from readlist.library.take_in import Intake
 from readlist.network.pdf_download import Part
 from readlist.pdf.check import pdf_problem
 from readlist.storage.files import make_folder, open_to_write, size_of_file, sync_file
@@ -103,3 +109,39 @@ def _removed(file: Path, *, move: bool) -> bool:
 def _attached(library: Library, place: Place, *, is_new: bool, moved: bool) -> Attached:
     (record,) = place_records(library, [place])
     return Attached(record, is_new, moved)
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """One file that an entry names: where it was found, or why it is not the paper's PDF now."""
+
+    key: str
+    file: str  # as it stands in the entry
+    problem: str = ""
+    is_new: bool = False
+
+
+def attach_linked(library: Library, intake: Intake, folder: Path) -> Iterator[Linked]:
+    """Attach the files of the entries, one after the other; relative paths begin at `folder`.
+
+    A file that is not there, or is no PDF, harms no other. The first PDF of a paper counts.
+    """
+    done: set[str] = set()
+    for taken in intake.taken:
+        for file in taken.entry.files if taken.key else ():
+            if taken.key not in done:
+                linked = _attached_file(library, intake, taken, folder, file)
+                done.update([] if linked.problem else [taken.key])
+                yield linked
+
+
+def _attached_file(
+    library: Library, intake: Intake, taken: Taken, folder: Path, file: str
+) -> Linked:
+    path = folder / Path(file).expanduser()
+    if size_of_file(path) is None:
+        return Linked(taken.key, file, "is not there")
+    done = attach_if_possible(library, Place(intake.reading_list, taken.number), path)
+    if isinstance(done, str):
+        return Linked(taken.key, file, done)
+    return Linked(taken.key, file, is_new=done.is_new)

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from readlist.actions import folders, places
-from readlist.actions import lists_2 as lists
+from readlist.actions import doctor_checks as folders
+from readlist.actions import doctor_checks as lists
+from readlist.actions import doctor_checks as places
 from readlist.actions.doctor_checks import Finding, Mode, Removal
 from readlist.errors import RefusedError
 from readlist.library.library import Library

@@ -1,7 +1,38 @@
-"""One thing that a check found, what to do about it, and what mends it."""
+"""One thing that a check found, what to do about it, and what mends it.
 
+Checks of what is around the papers: settings, memory, undo records, the cache, rights, room.
+
+Checks of the lists: damaged ones, files that are none, one work under two keys.
+
+Checks of the papers' folders: damaged, foreign, forgotten and unfinished files.
+"""
+
+import os
+import re
+import shutil
+import stat
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from readlist.errors import (
+    DamagedFileError,
+    IndexDamagedError,
+    IndexUnusableError,
+    NewerFormatError,
+)
+from readlist.library.library import Library
+from readlist.model.identifiers import identifiers
+from readlist.model.keys import is_key
+from readlist.model.paper import ReadingList
+from readlist.pdf.check import pdf_problem
+from readlist.pdf.text import PdfTexts
+from readlist.search.place import index_path
+from readlist.storage.file_identity import identity
+from readlist.storage.files import size_of_file
+from readlist.text import size_text, visible_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +65,311 @@ class Finding:
     todo: str
     is_problem: bool = False
     fix: Removal | Mode | None = None
+
+
+def damaged_lists(library: Library) -> Iterator[Finding]:
+    """Lists that cannot be read, and a current list that is gone."""
+    for _, found in library.reading_lists():
+        if isinstance(found, DamagedFileError):
+            yield Finding("damaged", str(found.path), found.problem, found.hint, is_problem=True)
+    try:
+        current = library.state().current_list
+    except DamagedFileError:  # found by another check
+        return
+    if current not in {file.name for file in library.list_files()}:
+        yield Finding(
+            "current_list",
+            visible_line(current)[:80],
+            "the current list is gone",
+            "choose another with `readlist use`",
+            is_problem=True,
+        )
+
+
+def passed_over(library: Library) -> Iterator[Finding]:
+    """Files among the lists that are no lists."""
+    try:
+        names = sorted(path.name for path in library.lists_folder.iterdir())
+    except OSError:
+        return
+    misnamed = frozenset(library.passed_over())
+    for name in names:
+        if name in misnamed:
+            yield Finding(
+                "passed_over",
+                str(library.lists_folder / name),
+                "its name cannot be a list's, so it is passed over",
+                "rename it: small letters, digits and -, then .toml",
+                is_problem=True,
+            )
+        elif not name.endswith((".toml", ".readlist.tmp")) and not name.startswith("."):
+            yield Finding(
+                "foreign",
+                str(library.lists_folder / name),
+                "readlist does not know this file",
+                "move it elsewhere if it is in the way",
+            )
+
+
+def one_work_under_two_keys(library: Library) -> Iterator[Finding]:
+    """Papers that share an identifier but not their key, so that progress and notes are apart."""
+    keys: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for _, found in library.reading_lists():
+        for paper in found.papers if isinstance(found, ReadingList) else ():
+            for each in identifiers(paper):
+                keys[f"{each.scheme}:{each.value}".lower()][paper.key.lower()] = paper.key
+    told = set()
+    for name, by_key in keys.items():
+        same = tuple(by_key.values())
+        if len(same) > 1 and same not in told:
+            told.add(same)
+            yield Finding(
+                "duplicate",
+                ", ".join(same),
+                f"two keys of one paper, {visible_line(name)}: its progress and notes are apart",
+                "give it one key in all lists, and move its folder in papers/",
+            )
+
+
+_KNOWN = {
+    "progress.toml",
+    "notes.md",
+    "abstract.toml",
+    "paper.pdf",
+    "pdf.toml",
+    "paper.pdf.part",
+}
+_KEPT_PDF = re.compile(r"paper-.+\.pdf")
+_DRAFT = re.compile(r"notes\.draft-.+")
+_TEMPORARY = re.compile(r"\..+\.readlist\.tmp")
+_OF_THE_SYSTEM = {".DS_Store", "Thumbs.db", "desktop.ini"}
+_STALE = 7 * 86_400  # seconds after which nobody goes on with a file
+
+
+def papers_folders(library: Library) -> Iterator[Finding]:
+    """All findings in the folders of papers."""
+    listed = {
+        key.lower()
+        for _, found in library.reading_lists()
+        if isinstance(found, ReadingList)
+        for key in found.keys
+    }
+    for name in sorted(library.paper_folders()):
+        folder = library.papers_folder / name
+        if not folder.is_dir() or not is_key(name):
+            if name not in _OF_THE_SYSTEM:
+                yield _foreign(folder)
+            continue
+        names = sorted(path.name for path in folder.iterdir()) if _is_open(folder) else []
+        if not names and _is_open(folder):
+            says = "this folder of a paper is empty"
+            yield Finding("empty", str(folder), says, "remove it", fix=Removal(folder))
+            continue
+        if name.lower() not in listed:
+            yield Finding(
+                "orphan",
+                name,
+                f"no list has this key, but {folder} holds {', '.join(map(visible_line, names))}",
+                "put the paper into a list again, or move the folder away",
+            )
+        yield from _damaged(library, name)
+        for each in names:
+            yield from _file(folder / each, names)
+
+
+def _is_open(folder: Path) -> bool:
+    try:
+        next(folder.iterdir(), None)
+    except OSError:
+        return False
+    return True
+
+
+def _damaged(library: Library, key: str) -> Iterator[Finding]:
+    """Files of the paper that cannot be understood."""
+    reads: tuple[Callable[[], object], ...] = (
+        lambda: library.progress(key, to_write=True),
+        lambda: library.abstract(key, to_write=True),
+        lambda: library.pdf_record(key),
+        lambda: library.notes(key),
+    )
+    for read in reads:
+        try:
+            read()
+        except DamagedFileError as error:
+            bad = not isinstance(error, NewerFormatError)
+            yield Finding("damaged", str(error.path), error.problem, error.hint, is_problem=bad)
+    pdf = library.files(key).pdf
+    if problem := _pdf_problem(pdf):
+        todo = f"bring it once more: readlist fetch {key} --pdf --force"
+        yield Finding("damaged", str(pdf), problem, todo, is_problem=True)
+
+
+def _pdf_problem(pdf: Path) -> str:
+    try:
+        return pdf_problem(pdf) if size_of_file(pdf) is not None else ""
+    except OSError as error:
+        return f"cannot be read ({error.strerror})"
+
+
+def _file(path: Path, names: list[str]) -> Iterator[Finding]:
+    """What is to be said of one file in a paper's folder."""
+    name = path.name
+    if name == "pdf.toml" and "paper.pdf" not in names:
+        says = "it tells where a PDF came from that is not there"
+        fix = Removal(path, can_come_back=True)
+        yield Finding("missing_pdf", str(path), says, "fetch the PDF again, or remove it", fix=fix)
+    elif _DRAFT.fullmatch(name):
+        says = "an editor is open, or was killed with these words in it"
+        yield Finding("draft", str(path), says, "take what you need into notes.md and remove it")
+    elif name == "paper.pdf.part" and _age(path) > _STALE:
+        says = "this download was broken off more than a week ago"
+        yield Finding("part", str(path), says, "fetch it again, or remove it", fix=Removal(path))
+    elif _TEMPORARY.fullmatch(name):
+        yield from temporary(path)
+    elif name not in _KNOWN | _OF_THE_SYSTEM and not _KEPT_PDF.fullmatch(name):
+        yield _foreign(path)
+
+
+def temporary(path: Path) -> Iterator[Finding]:
+    """A file that a killed process left, if it is no running process's."""
+    if _age(path) > 3600:
+        says = "a process that was killed left this"
+        yield Finding("temporary", str(path), says, "remove it", fix=Removal(path))
+
+
+def _age(path: Path) -> float:
+    try:
+        return time.time() - path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _foreign(path: Path) -> Finding:
+    return Finding(
+        "foreign",
+        visible_line(str(path)),
+        "readlist does not know this file",
+        "if a synchroniser left it, compare it with the file beside it; else move it away",
+    )
+
+
+_LITTLE_ROOM = 100_000_000  # bytes
+_OF_OTHERS = 0o077
+_PRIVATE = 0o700
+
+
+def settings(library: Library) -> Iterator[Finding]:
+    """config.toml and state.toml: damaged, or with names that mean nothing."""
+    for read in (library.state, library.config):
+        try:
+            read()
+        except DamagedFileError as error:
+            yield Finding("damaged", str(error.path), error.problem, error.hint, is_problem=True)
+    try:
+        unknown = library.config().unknown
+    except DamagedFileError:
+        return
+    for name in unknown:
+        says = f"it sets {visible_line(name)}, which readlist does not know"
+        todo = "see docs/files.md for the names there are"
+        yield Finding("config", str(library.config_path), says, todo)
+
+
+def undo_records(library: Library) -> Iterator[Finding]:
+    """Records of changes that cannot be read."""
+    for change in library.journal.changes():
+        if isinstance(change, DamagedFileError):
+            is_newer = isinstance(change, NewerFormatError)
+            yield Finding(
+                "undo", str(change.path), change.problem, change.hint, is_problem=not is_newer
+            )
+
+
+def leftovers(library: Library) -> Iterator[Finding]:
+    """What killed processes left beside the person's files and in the cache."""
+    data, cache = library.home.data, library.home.cache
+    for folder in (data, library.lists_folder, data / "undo", cache, *_folders(cache)):
+        for path in _files(folder):
+            if path.name.startswith(".") and path.name.endswith(".readlist.tmp"):
+                yield from temporary(path)
+
+
+def rights(library: Library) -> Iterator[Finding]:
+    """Folders that others can look into, or that the person cannot write."""
+    homes = {library.home.data, library.home.config, library.home.cache}
+    for folder in sorted(each for each in homes if each.is_dir()):
+        mode = stat.S_IMODE(folder.stat().st_mode)
+        if os.name == "posix" and mode & _OF_OTHERS:
+            says = f"others on this machine can look into it (mode {mode:04o})"
+            fix = Mode(folder, _PRIVATE)
+            yield Finding("rights", str(folder), says, f"chmod 700 {folder}", fix=fix)
+    data, papers = library.home.data, library.papers_folder
+    own = (*sorted(homes), library.lists_folder, papers, data / "undo", *_folders(papers))
+    for folder in own:  # those within may be another's, of whoever ran readlist with sudo
+        if folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
+            says = "you cannot write in it, so nothing there can be marked, noted or kept"
+            yield Finding("rights", str(folder), says, "get the right to it", is_problem=True)
+
+
+def room(library: Library) -> Iterator[Finding]:
+    """Hardly any room on the disk."""
+    folder = library.home.data
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    if free < _LITTLE_ROOM:
+        says = f"only {size_text(free)} are free on its disk"
+        yield Finding("room", str(folder), says, "make room", is_problem=True)
+
+
+def search_index(library: Library) -> Iterator[Finding]:
+    """An index that is damaged or not ours to touch."""
+    path = index_path(library)
+    if not path.exists():
+        return
+    try:
+        from readlist.search.index import integrity
+
+        problem = integrity(path)
+    except ImportError:
+        problem = "this Python lacks SQLite"
+    except IndexDamagedError as error:
+        says = f"the search index is useless: {error.message}"
+        yield Finding(
+            "index", str(path), says, "remove it: the next search makes it anew", fix=Removal(path)
+        )
+        return
+    except IndexUnusableError as error:
+        problem = error.message
+    if problem:
+        says = f"the search index cannot be used: {problem}"
+        yield Finding("index", str(path), says, "searches read the files instead, which is slower")
+
+
+def unread_pdfs(library: Library) -> Iterator[Finding]:
+    """PDFs that a search could not read."""
+    texts = PdfTexts(library.home.cache)
+    in_question = texts.problems()
+    for key in library.paper_folders() if in_question else ():
+        pdf = library.files(key).pdf
+        if key.lower() not in in_question or not pdf.exists():
+            continue
+        text = texts.known(key, identity(pdf))
+        if text and text.problem:
+            says = f"search cannot look into it: {text.problem}"
+            yield Finding("unread_pdf", str(pdf), says, "another copy of the PDF may do")
+
+
+def _files(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if path.is_file())
+    except OSError:
+        return []
+
+
+def _folders(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if path.is_dir())
+    except OSError:
+        return []

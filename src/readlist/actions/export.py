@@ -6,13 +6,13 @@ from enum import StrEnum
 from pathlib import PurePath
 from types import MappingProxyType
 
-from readlist.actions.cited_keys import cited_papers
+from readlist.actions.cite import cited_papers
 from readlist.errors import DamagedFileError
 from readlist.formats.bibtex.append import NewEntry
 from readlist.formats.privacy import Personal, Private, with_personal_fields
 from readlist.library.library import Library
 from readlist.library.records import PaperRecord, Place, listed_abstract
-from readlist.model.citekeys import citation_keys
+from readlist.model.keys import citation_keys
 from readlist.model.paper import Paper, Progress, ReadingList
 from readlist.text import counted
 
@@ -105,7 +105,7 @@ def export_papers(library: Library, places: Sequence[Place], order: Order) -> Ex
 
 def bib_entries(library: Library, places: Sequence[Place], order: Order) -> tuple[NewEntry, ...]:
     """The papers as entries one by one, to be put into a .bib file that others keep."""
-    from readlist.formats.bibtex.append import NewEntry  # noqa: PLC0415 (it brings a reader)
+    from readlist.formats.bibtex.append import NewEntry
 
     papers = cited_papers(places)
     private, _ = _private(library, papers, order)
@@ -122,19 +122,19 @@ def _written(reading_list: ReadingList, private: Private, order: Order) -> str:
         case ExportFormat.BIBTEX | ExportFormat.BIBLATEX:
             return _bib_text(reading_list, private, order)
         case ExportFormat.CSL_JSON:
-            from readlist.formats.csl.writer import to_csl_json  # noqa: PLC0415
+            from readlist.formats.csl.writer import to_csl_json
 
             return to_csl_json(papers, private)
         case ExportFormat.RIS:
-            from readlist.formats.ris.writer import to_ris  # noqa: PLC0415
+            from readlist.formats.ris.writer import to_ris
 
             return to_ris(papers, private)
         case ExportFormat.MARKDOWN:
-            from readlist.formats.markdown import to_markdown  # noqa: PLC0415
+            from readlist.formats.markdown import to_markdown
 
             return to_markdown(reading_list, private)
         case ExportFormat.TOML:
-            from readlist.formats.toml_list import to_toml  # noqa: PLC0415
+            from readlist.formats.readlist_toml import to_toml
 
             return to_toml(reading_list, private)
         case ExportFormat.JSON:
@@ -144,10 +144,10 @@ def _written(reading_list: ReadingList, private: Private, order: Order) -> str:
 def _bib_text(reading_list: ReadingList, private: Private, order: Order) -> str:
     papers = with_personal_fields(reading_list.papers, private)
     if order.format is ExportFormat.BIBTEX:
-        from readlist.formats.bibtex.writing import to_bibtex  # noqa: PLC0415
+        from readlist.formats.bibtex.writer import to_bibtex
 
         return to_bibtex(papers, unicode=order.unicode, extra=reading_list.extra)
-    from readlist.formats.bibtex.biblatex import to_biblatex  # noqa: PLC0415
+    from readlist.formats.bibtex.writer import to_biblatex
 
     return to_biblatex(papers, extra=reading_list.extra)
 

@@ -19,15 +19,12 @@ from readlist.library.keep_pdf import has_part, sweep_part
 from readlist.library.library import Library
 from readlist.library.records import Place
 from readlist.model.paper import Paper
-from readlist.network.jobs import Job, NoNetworkError
-from readlist.network.messages import Reply, Request
-from readlist.network.outcomes import Failure, Outcome
+from readlist.network.messages import Failure, Outcome, Reply, Request
 from readlist.network.run import run_jobs
-from readlist.sources.chain import Chain, Haul
+from readlist.network.scheduler import Job, NoNetworkError
 from readlist.sources.failure_memory import Memory
-from readlist.sources.fetch_order import Sources
-from readlist.sources.fetch_order_2 import Order, Outlook
-from readlist.sources.protocol import Run, Wanted
+from readlist.sources.fetch_order import Chain, Haul, Sources
+from readlist.sources.protocol import Order, Outlook, Run, Wanted
 from readlist.storage.files import make_folder
 from readlist.storage.locks import locked, locked_if_free
 

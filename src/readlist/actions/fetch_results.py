@@ -7,9 +7,9 @@ from readlist.errors import DamagedFileError, NewerFormatError, ReadlistError
 from readlist.library.keep_pdf import check_place, keep_key, put_pdf, record_of
 from readlist.library.library import Library
 from readlist.library.records import Place
-from readlist.network.outcomes import Failure, Outcome
+from readlist.network.messages import Failure, Outcome
 from readlist.pdf.check import pdf_problem
-from readlist.sources.chain import Haul
+from readlist.sources.fetch_order import Haul
 from readlist.sources.protocol import Found, Wanted
 from readlist.storage.fetched_files import Abstract, abstract_text
 from readlist.storage.files import is_about_one_file, size_of_file

@@ -16,7 +16,7 @@ from readlist.library.take_in import Intake, Order, take_in
 from readlist.model.entry import Entry, Reader, Tell
 from readlist.model.keys import LIST_NAME_RULE, is_list_name, list_name_from, numbered
 from readlist.model.paper import HistoryEntry, ReadingList, Status
-from readlist.storage.progressfile import progress_text
+from readlist.storage.paper_files import progress_text
 from readlist.text import counted, folded, quoted
 
 LONGEST = 100_000_000
@@ -103,7 +103,7 @@ def read_source(source: Source, tell: Tell) -> Read:
         text = decoded(source.data)
         found = recognised(text.text)
         if found is Format.LIST:
-            from readlist.formats.readlist_toml import read_list  # noqa: PLC0415 (one of four)
+            from readlist.formats.readlist_toml import read_list
 
             heading, entries = read_list(text.text.encode(), path)
             return Read(heading, entries, found, text.encoding, own_text=source.data)
@@ -120,14 +120,14 @@ _NOTHING = "nothing was imported"
 def _reader_of(found: Format) -> Reader:
     # One of them is needed, and each loads a parser.
     if found is Format.BIBTEX:
-        from readlist.formats.bibtex.reader import read_bibtex  # noqa: PLC0415
+        from readlist.formats.bibtex.reader import read_bibtex
 
         return read_bibtex
     if found is Format.RIS:
-        from readlist.formats.ris.reader import read_ris  # noqa: PLC0415
+        from readlist.formats.ris.reader import read_ris
 
         return read_ris
-    from readlist.formats.csl.reader import read_csl_json  # noqa: PLC0415
+    from readlist.formats.csl.reader import read_csl_json
 
     return read_csl_json
 

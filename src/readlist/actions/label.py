@@ -1,15 +1,50 @@
-"""Private labels of papers: tags, rating and priority."""
+"""Private labels of papers: tags, rating and priority.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+What changing a paper's private labels does to its progress. Pure functions.
+
+The tags there are: counted, renamed, deleted.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from readlist.actions.labelling import Change
+from readlist.errors import NotFoundError
+from readlist.library.all_papers import every_progress
 from readlist.library.keep_keys import lists_with_keys
 from readlist.library.library import Library
 from readlist.library.records import PaperRecord, Place, change_text, place_records
 from readlist.model.paper import Progress
-from readlist.storage.progressfile import progress_text
+from readlist.storage.paper_files import progress_text
+from readlist.text import folded, quoted
+
+Change = Callable[[Progress], Progress]
+"""Progress before → progress after."""
+
+
+def tagging(add: Iterable[str], remove: Iterable[str]) -> Change:
+    """Adds tags at the end and removes tags; one that differs in case or accents is the same."""
+    added = {folded(tag): tag for tag in add}
+    gone = {folded(tag) for tag in remove}
+
+    def change(progress: Progress) -> Progress:
+        kept = [tag for tag in progress.tags if folded(tag) not in gone]
+        there = set(map(folded, kept))
+        new = [tag for name, tag in added.items() if name not in there]
+        return replace(progress, tags=(*kept, *new))
+
+    return change
+
+
+def rating(stars: int | None) -> Change:
+    """Gives the rating, None for none."""
+    return lambda progress: replace(progress, rating=stars)
+
+
+def prioritising(priority: str) -> Change:
+    """Gives the priority, "" for normal."""
+    return lambda progress: replace(progress, priority=priority)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +92,76 @@ def label_papers(
 def _text(progress: Progress) -> bytes | None:
     """The file that holds it; a paper without anything has none."""
     return None if progress == Progress() else progress_text(progress)
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """Every tag with the number of papers that have it, and what is wrong with damaged files."""
+
+    counts: Mapping[str, int]  # in the order of the alphabet
+    problems: tuple[str, ...] = ()
+
+
+def count_tags(library: Library) -> Tags:
+    """The tags of all papers; spellings that differ in case or accents are one, the usual one."""
+    spelt: dict[str, Counter[str]] = {}
+    problems = []
+    for _, folder in every_progress(library):
+        if folder.progress is None:
+            problems.append(folder.problem)
+            continue
+        for name, tag in {folded(tag): tag for tag in folder.progress.tags}.items():
+            spelt.setdefault(name, Counter())[tag] += 1
+    counts = {
+        max(spellings, key=lambda each: (spellings[each], each)): spellings.total()
+        for _, spellings in sorted(spelt.items())
+    }
+    return Tags(counts, tuple(problems))
+
+
+def rename_tag(library: Library, old: str, new: str) -> int:
+    """Call the tag `new` on every paper that has it; the number of papers.
+
+    Raises NotFoundError where none has it, DamagedFileError where a file cannot be changed.
+    """
+    return _everywhere(
+        library, old, lambda tags: _renamed(tags, old, new), f"tags --rename {old} {new}"
+    )
+
+
+def delete_tag(library: Library, tag: str) -> int:
+    """Take the tag from every paper that has it; the number of papers. Raises as `rename_tag`."""
+
+    def without(tags: tuple[str, ...]) -> list[str]:
+        return [each for each in tags if folded(each) != folded(tag)]
+
+    return _everywhere(library, tag, without, f"tags --delete {tag}")
+
+
+def _renamed(tags: tuple[str, ...], old: str, new: str) -> list[str]:
+    named = [new if folded(tag) == folded(old) else tag for tag in tags]
+    return list({folded(tag): tag for tag in named}.values())
+
+
+def _everywhere(
+    library: Library, tag: str, change: Callable[[tuple[str, ...]], list[str]], command: str
+) -> int:
+    found: dict[str, Progress] = {}
+
+    def plan() -> dict[Path, bytes | None]:
+        for key, folder in every_progress(library):
+            if folder.progress and folded(tag) in map(folded, folder.progress.tags):
+                found[key] = library.progress(key, to_write=True)
+        return {
+            library.files(key).progress: progress_text(
+                replace(progress, tags=tuple(change(progress.tags)))
+            )
+            for key, progress in found.items()
+        }
+
+    library.journal.apply(command, plan)
+    if not found:
+        raise NotFoundError(
+            f"no paper has the tag {quoted(tag)}", hint="`readlist tags` lists them"
+        )
+    return len(found)

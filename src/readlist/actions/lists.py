@@ -1,4 +1,7 @@
-"""The lists there are, and which of them commands use."""
+"""The lists there are, and which of them commands use.
+
+Lists as such: made, renamed, deleted. Progress and notes are never touched.
+"""
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -6,12 +9,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from readlist.errors import DamagedFileError, NewerFormatError
-from readlist.library.library import Library
-from readlist.library.listfolders import ListFile
+from readlist.library.library import Library, ListFile
+from readlist.library.own_lists import (
+    Contents,
+    change_lists,
+    new_list_path,
+    open_list,
+    own_list_file,
+)
 from readlist.library.records import Counts, list_counts
 from readlist.model.paper import ReadingList
 from readlist.storage.files import read_optional
-from readlist.storage.state_file import State, parse_state, state_text
+from readlist.storage.list_edit import renamed
+from readlist.storage.list_file import list_text
+from readlist.storage.state_file import DEFAULT_LIST, State, parse_state, state_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +90,71 @@ def _remembered(data: bytes | None, path: Path) -> State:
         raise
     except DamagedFileError:
         return State()
+
+
+@dataclass(frozen=True, slots=True)
+class Managed:
+    """The list as it is now, or was, and the name of the list that commands use now."""
+
+    reading_list: ReadingList
+    current: str
+
+
+def new_list(library: Library, heading: ReadingList, *, use: bool = False) -> Managed:
+    """Make an empty list; `use` makes it the current one. Raises RefusedError for a name taken."""
+    path = new_list_path(library, heading.name)
+
+    def prepare() -> Contents:
+        state = _with_current(library, heading.name) if use else {}
+        return {path: list_text(heading)} | state
+
+    change_lists(library, f"new {heading.name}", prepare)
+    return Managed(heading, library.state().current_list)
+
+
+def rename_list(library: Library, name: str, new_name: str) -> Managed:
+    """Give the list another name; if it is the current one it stays that.
+
+    Raises RefusedError for a bundled list, or a name that is taken or cannot be one.
+    """
+    file = own_list_file(library, name)
+    path = new_list_path(library, new_name)
+    base, new_base = library.upstream_path(file.name), library.upstream_path(new_name)
+
+    def prepare() -> Contents:
+        contents: Contents = {path: renamed(open_list(file).data, new_name), file.path: None}
+        if base.exists():
+            contents |= {new_base: base.read_bytes(), base: None}
+        if library.state().current_list == file.name:
+            contents |= _with_current(library, new_name)
+        return contents
+
+    change_lists(library, f"rename {file.name} to {new_name}", prepare)
+    return Managed(library.reading_list(new_name), library.state().current_list)
+
+
+def delete_list(library: Library, name: str) -> Managed:
+    """Delete the list; where it was the current one, the first bundled list is that now.
+
+    Raises RefusedError for a bundled list.
+    """
+    file = own_list_file(library, name)
+    reading_list = ReadingList(file.name, file.name)
+    with suppress(DamagedFileError):  # a list that cannot be read can still be deleted
+        reading_list = library.reading_list(file.name)
+    base = library.upstream_path(file.name)
+
+    def prepare() -> Contents:
+        contents: Contents = {file.path: None}
+        if base.exists():
+            contents[base] = None
+        if library.state().current_list == file.name:
+            contents |= _with_current(library, DEFAULT_LIST)
+        return contents
+
+    change_lists(library, f"delete {file.name}", prepare)
+    return Managed(reading_list, library.state().current_list)
+
+
+def _with_current(library: Library, name: str) -> Contents:
+    return {library.state_path: state_text(replace(library.state(), current_list=name))}

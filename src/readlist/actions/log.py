@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from readlist.library.all_papers import Catalogue, catalogue
-from readlist.library.every_progress import every_progress
+from readlist.library.all_papers import Catalogue, catalogue, every_progress
 from readlist.library.library import Library
 from readlist.library.records import PaperRecord, Place, place_records
 from readlist.model.paper import Status

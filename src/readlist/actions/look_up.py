@@ -5,15 +5,12 @@ from contextlib import closing
 
 from readlist.actions.web import manners_of
 from readlist.library.library import Library
-from readlist.network.jobs import Job, NoNetworkError
-from readlist.network.messages import Reply, Request
-from readlist.network.outcomes import Failure, Outcome
+from readlist.network.messages import Failure, Outcome, Reply, Request
 from readlist.network.reply_cache import Keep
 from readlist.network.run import run_jobs
-from readlist.sources.fetch_order_2 import Outlook
+from readlist.network.scheduler import Job, NoNetworkError
 from readlist.sources.lookup_order import LookUp
-from readlist.sources.quests import Answer, LookedUp, Quest
-from readlist.sources.record import Described, Inquiry
+from readlist.sources.protocol import Answer, Described, Inquiry, LookedUp, Outlook, Quest
 
 NO_NETWORK = Failure(Outcome.NETWORK, "there is no network")
 

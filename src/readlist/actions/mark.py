@@ -9,7 +9,7 @@ from readlist.library.keep_keys import lists_with_keys
 from readlist.library.library import Library
 from readlist.library.records import PaperRecord, Place, change_text, place_records
 from readlist.model.paper import HistoryEntry, Progress, Status
-from readlist.storage.progressfile import progress_text
+from readlist.storage.paper_files import progress_text
 
 VERBS = {
     Status.UNREAD: "unread",

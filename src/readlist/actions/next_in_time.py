@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from readlist.actions.page_counts import PageCounts
 from readlist.actions.reading_order import Ranked
-from readlist.actions.reading_time import Estimate, Pace, estimate, own_pace
-from readlist.library.every_progress import every_progress
+from readlist.actions.reading_time import Estimate, Pace, PageCounts, estimate, own_pace
+from readlist.library.all_papers import every_progress
 from readlist.library.library import Library
 from readlist.model.reading import minutes_spent, readings
 

@@ -1,4 +1,7 @@
-"""Notes: reading them, adding to them, and editing them without losing anybody's words."""
+"""Notes: reading them, adding to them, and editing them without losing anybody's words.
+
+Adding to notes without changing a byte of what stands there.
+"""
 
 import os
 from collections.abc import Callable
@@ -7,8 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from readlist.actions.note_text import appended, note_bytes
 from readlist.errors import (
+    DamagedFileError,
     NotFoundError,
     ReadlistError,
     RefusedError,
@@ -18,6 +21,29 @@ from readlist.library.keep_keys import lists_with_keys
 from readlist.library.library import Library
 from readlist.library.records import PaperRecord, Place, change_text, place_records
 from readlist.storage.files import make_folder, read_optional, replace_file
+
+
+def note_bytes(text: str) -> bytes:
+    """The text as a paragraph of notes; raises UsageError where it is no text."""
+    lines = text.replace("\r\n", "\n").strip("\n")
+    try:
+        return lines.encode()
+    except UnicodeEncodeError:  # the shell passed bytes that are no text
+        raise UsageError("the text is not valid UTF-8") from None
+
+
+def appended(path: Path, addition: bytes) -> bytes:
+    """The notes at `path` with a paragraph more; raises DamagedFileError where they are no text."""
+    old = read_optional(path) or b""
+    try:
+        old.decode()
+    except UnicodeDecodeError:
+        raise DamagedFileError(path, "is not UTF-8 text, so nothing can be added to it") from None
+    newline = b"\r\n" if b"\r\n" in old else b"\n"
+    gap = b"" if not old or old.endswith(newline * 2) else newline
+    gap += b"" if not old or old.endswith(b"\n") else newline
+    return old + gap + addition.replace(b"\n", newline) + newline
+
 
 Edit = Callable[[Path], int]
 """Lets the person edit a file and gives the editor's exit code; raises if it cannot start."""

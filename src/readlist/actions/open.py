@@ -7,8 +7,7 @@ from pathlib import Path
 from readlist.errors import NotFoundError, RefusedError
 from readlist.library.library import Library
 from readlist.library.records import Place
-from readlist.model.addresses import arxiv_page, page, remote_pdf
-from readlist.model.identifiers import is_web_address
+from readlist.model.identifiers import arxiv_page, is_web_address, page, remote_pdf
 from readlist.storage.files import size_of_file
 from readlist.text import visible_line
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from readlist.model.identifiers import Scheme, arxiv_id, parse_identifier
 from readlist.pdf.first_page import FirstPage
-from readlist.sources.record import Clue, clue_of, doi_in
+from readlist.sources.protocol import Clue, clue_of, doi_in
 from readlist.sources.venues import Venue, parse_venue
 from readlist.text import one_line, words
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from readlist.errors import IndexDamagedError, IndexUnusableError
 from readlist.library.library import Library
 from readlist.pdf.text import can_read_pdfs
 from readlist.search.changes import find_changes, unread_pdfs
-from readlist.search.describing import Describer
 from readlist.search.hits import Hit, Hits
 from readlist.search.indexed_words import IndexedWords
 from readlist.search.matching import WordIndex
@@ -17,14 +17,13 @@ from readlist.search.place import index_path
 from readlist.search.read_pdfs import Readers, Reading, ReadPdfs, read_pdfs
 from readlist.search.scanned_words import ScannedWords
 from readlist.search.suggestions import guesses
-from readlist.search.update import bring_up_to_date
+from readlist.search.update import Describer, bring_up_to_date
 from readlist.selection.conditions import Condition
-from readlist.trouble import IndexDamagedError, IndexUnusableError
 
 if TYPE_CHECKING:  # there are Pythons without it
     import sqlite3
 
-    from readlist.pdf.reader import PdfReader
+    from readlist.pdf.text import PdfReader
 
 Opened = Callable[[Path], AbstractContextManager["sqlite3.Connection"]]
 
@@ -70,7 +69,7 @@ class Request:
 
 
 def _pdf_reader() -> "PdfReader":
-    from readlist.pdf.reader import PdfReader  # noqa: PLC0415 (few searches meet a new PDF)
+    from readlist.pdf.text import PdfReader
 
     return PdfReader()
 
@@ -129,7 +128,7 @@ class _Search:
         if self._tools.open_index:
             return self._tools.open_index(path)
         try:
-            from readlist.search.index import opened  # noqa: PLC0415
+            from readlist.search.index import opened
         except ImportError:
             raise IndexUnusableError("this Python lacks SQLite") from None
         return opened(path)

@@ -2,24 +2,75 @@
 
 A reading is a paper marked as read, each time it was; days are those of the reader's time zone.
 A paper of several lists counts once, and in each of them.
+
+Of which lists, topics and venues the papers are that were read.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from readlist.actions.page_counts import PageCounts
-from readlist.actions.reading_time import Pace, own_pace
-from readlist.actions.shares import Share, by_list, by_topic, by_venue
-from readlist.library.all_papers import Catalogue, catalogue
-from readlist.library.every_progress import every_progress
+from readlist.actions.reading_time import Pace, PageCounts, own_pace
+from readlist.library.all_papers import Catalogue, catalogue, every_progress
 from readlist.library.library import Library
 from readlist.library.records import Place
-from readlist.model.paper import Progress, Status
+from readlist.model.paper import Paper, Progress, Status
 from readlist.model.reading import Reading, readings
-from readlist.selection.periods import is_within
-from readlist.selection.periods_2 import Counted, by_month, by_week
+from readlist.selection.periods import Counted, by_month, by_week, is_within
+from readlist.text import folded
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A list, topic or venue, how many of its papers were read, and how many there are."""
+
+    name: str
+    read: int
+    total: int
+
+
+def by_list(listed: Catalogue, read: Collection[str]) -> tuple[Share, ...]:
+    """Every list, in the catalogue's order; `read` are keys in small letters."""
+    counts = {name: [0, 0] for name in listed.list_names}
+    for key, places in listed.places.items():
+        for place in places:
+            counts[place.reading_list.name][0] += key in read
+            counts[place.reading_list.name][1] += 1
+    return tuple(Share(name, done, total) for name, (done, total) in counts.items())
+
+
+def by_topic(listed: Catalogue, read: Collection[str]) -> tuple[Share, ...]:
+    """Every topic of which a paper was read, the most read first."""
+    return _shares(listed, read, lambda paper: paper.topics)
+
+
+def by_venue(listed: Catalogue, read: Collection[str]) -> tuple[Share, ...]:
+    """Every venue of which a paper was read, the most read first."""
+    return _shares(listed, read, lambda paper: [paper.venue] if paper.venue else [])
+
+
+def _shares(
+    listed: Catalogue, read: Collection[str], names: Callable[[Paper], Iterable[str]]
+) -> tuple[Share, ...]:
+    spelt: dict[str, str] = {}
+    counts: dict[str, list[int]] = {}
+    for key, name in _named(listed, names):
+        known = folded(name)
+        spelt.setdefault(known, name)
+        count = counts.setdefault(known, [0, 0])
+        count[0] += key in read
+        count[1] += 1
+    shares = (Share(spelt[known], done, total) for known, (done, total) in counts.items() if done)
+    return tuple(sorted(shares, key=lambda share: (-share.read, folded(share.name))))
+
+
+def _named(listed: Catalogue, names: Callable[[Paper], Iterable[str]]) -> Iterator[tuple[str, str]]:
+    """Each paper's key with each of its names, as its first list has them."""
+    for key, places in listed.places.items():
+        for name in dict.fromkeys(names(places[0].paper)):
+            yield key, name
+
 
 PERIODS = 12
 """So many weeks and months are counted one by one."""

@@ -14,8 +14,7 @@ from readlist.model.entry import Entry
 from readlist.model.paper import Paper, ReadingList
 from readlist.model.same_work import KnownPapers, under_key
 from readlist.storage.list_edit import Changed, Item
-from readlist.storage.list_file import parse_list
-from readlist.storage.listtext import list_text
+from readlist.storage.list_file import list_text, parse_list
 from readlist.storage.toml_documents import read_or_damaged
 
 

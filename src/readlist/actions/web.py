@@ -1,12 +1,29 @@
-"""Runs of requests as the person's configuration wants them."""
+"""Runs of requests as the person's configuration wants them.
 
+A list or a bibliography that lies on the web.
+
+A whole conference as a list: all papers of a year, from its own file.
+"""
+
+import re
+from collections.abc import Generator
 from contextlib import closing
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
+from readlist.errors import NetworkError, NotFoundError, RefusedError, UsageError
 from readlist.library.library import Library
-from readlist.network.jobs import Job, Result
+from readlist.model.entry import Entry
+from readlist.model.paper import ReadingList
+from readlist.network.messages import Failure, FetchFailed, Kind, Outcome, Reply, Request
+from readlist.network.responses import way_out
 from readlist.network.run import Manners, run_jobs
+from readlist.network.scheduler import Job, NoNetworkError, Result
 from readlist.network.services import Service
-from readlist.sources.fetch_order_2 import Outlook
+from readlist.sources.conferences import whole_venue
+from readlist.sources.protocol import Outlook
+from readlist.sources.venues import SERVICES, SITES, Venue, looks_like_venue, parse_venue
+from readlist.text import counted, quoted
 
 
 def manners_of(library: Library, outlook: Outlook, *, forget: bool = False) -> Manners:
@@ -23,3 +40,157 @@ def result_of(
     """What one job alone comes to; raises FetchFailed, and as `run_jobs` does."""
     with closing(run_jobs(iter([job]), services, manners, outlook.watch)) as results:
         return next(results)[1]
+
+
+_CODE_PAGES = (
+    (
+        r"https://(?:www\.)?github\.com/([^/]+/[^/]+)/(?:blob|raw)/(.+)",
+        r"https://raw.githubusercontent.com/\1/\2",
+    ),
+    (
+        r"https://gist\.github\.com/([^/]+/[0-9a-f]+)/?",
+        r"https://gist.githubusercontent.com/\1/raw",
+    ),
+    (r"(https://[^/]+/.+)/-/blob/(.+)", r"\1/-/raw/\2"),  # GitLab
+    (r"https://(?:www\.)?dropbox\.com/(.+)\?dl=0", r"https://www.dropbox.com/\1?dl=1"),
+)
+"""Addresses of pages that show a file, and where the file itself is."""
+
+_PAGE = re.compile(
+    rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
+_KINDS = ((b"%PDF-", "a PDF"), (b"PK\x03\x04", "a ZIP archive"), (b"\x1f\x8b", "a gzip archive"))
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """What lies at an address."""
+
+    data: bytes = field(repr=False)
+    url: str  # from where it came, after redirects
+
+
+def file_address(url: str) -> str:
+    """Where the file itself lies, if the address is that of a page that shows it; else as it is."""
+    bare = url.partition("#")[0]
+    for pattern, raw in _CODE_PAGES:
+        if found := re.fullmatch(pattern, bare):
+            return found.expand(raw)
+    return bare
+
+
+def download(library: Library, url: str, outlook: Outlook) -> Download:
+    """Get the text file at the address. What was sent before is not sent again if it is the same.
+
+    Raises NotFoundError where there is none, RefusedError for an address that is not asked or a
+    file that is too large, and NetworkError where it does not come, or something else does: a web
+    page, a wall against robots.
+    """
+    # Asked anew each time, whatever an earlier run met or kept.
+    manners = manners_of(library, outlook, forget=True)
+    try:
+        reply = result_of(Job(_steps(file_address(url))), (), manners, outlook)
+    except FetchFailed as failed:
+        raise _explained(failed, url) from None
+    except NoNetworkError:
+        raise NetworkError(f"{_host(url)}: there is no network", hint="try again later") from None
+    return Download(reply.value, reply.url)
+
+
+def _steps(url: str) -> Generator[Request, Reply, Reply]:
+    return (yield Request(url, Kind.TEXT, _text, kept=True))
+
+
+def _text(body: bytes) -> bytes:
+    """The body; raises ValueError for what can be neither list nor bibliography."""
+    if _PAGE.match(body[:4096]) or body.startswith(tuple(sign for sign, _ in _KINDS)):
+        raise ValueError("no text")
+    return body
+
+
+def _explained(failed: FetchFailed, url: str) -> RefusedError | NotFoundError | NetworkError:
+    failure, host = failed.failure, _host(failed.failure.url or url)
+    if failure.outcome is Outcome.NOT_FOUND:
+        return NotFoundError(f"there is nothing at {url}", hint="see whether the address is right")
+    if failure.outcome is Outcome.REFUSED:
+        return RefusedError(f"{host}: {failure.detail}", hint=_hint_of_refusal(failure))
+    if failure.outcome is Outcome.UNREADABLE:
+        what = next((name for sign, name in _KINDS if failed.sample.startswith(sign)), "a web page")
+        return NetworkError(
+            f"{url} is {what}, not a list or a bibliography",
+            hint="give the address of the file itself, or save that and import it",
+        )
+    if failure.outcome is Outcome.BLOCKED:
+        hint = "open it in a browser, save the file, and import that"
+        return NetworkError(f"{host}: {failure.detail}", hint=hint)
+    return NetworkError(f"{host}: {failure.detail}", hint=way_out(failure))
+
+
+def _hint_of_refusal(failure: Failure) -> str:
+    if "larger" in failure.detail:
+        return "save it, take out what you need, and import that"
+    return "save the file in a browser, and import that"
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or url
+
+
+@dataclass(frozen=True, slots=True)
+class VenueRead:
+    """A conference's year: how the list is headed, and its papers in the file's order."""
+
+    heading: ReadingList  # without papers; its source is the reference: "iclr:2022"
+    entries: tuple[Entry, ...]
+    url: str  # of the file
+
+
+def venue_named(text: str) -> Venue | None:
+    """The venue that is meant by "iclr:2022" or "ICLR 2022"; None for what is no such thing.
+
+    Raises UsageError for a venue of which there is no file.
+    """
+    venue = parse_venue(text)
+    if venue is None and looks_like_venue(text):
+        known = ", ".join(f"{name}:YEAR" for name in sorted(SITES))
+        raise UsageError(f"no venue is called {quoted(text)}", hint=f"there are: {known}")
+    return venue
+
+
+def read_venue(
+    library: Library, venue: Venue, outlook: Outlook, *, anew: bool = False
+) -> VenueRead:
+    """Ask the conference's site for the papers of the year; they are kept as `fetch` keeps them.
+
+    What was kept lately is not asked for, unless `anew` wants to know whether it has changed.
+    Raises NotFoundError for a year of which there is no file, NetworkError where it does not come.
+    """
+    manners = manners_of(library, outlook, forget=anew)
+    try:
+        papers = result_of(Job(whole_venue(venue)), SERVICES, manners, outlook)
+    except FetchFailed as failed:
+        if failed.outcome is Outcome.NOT_FOUND:
+            raise NotFoundError(
+                f"{venue.host} has no file of the papers of {venue.year}",
+                hint="it has those of past years; see whether the year is right",
+            ) from None
+        raise NetworkError(
+            f"{venue.title} could not be read: {venue.host}: {failed.failure.detail}",
+            hint=way_out(failed.failure),
+        ) from None
+    except NoNetworkError:
+        raise NetworkError(
+            f"{venue.title} could not be read: there is no network",
+            hint="what is on disk works as ever; try again later",
+        ) from None
+    return VenueRead(
+        ReadingList(
+            f"{venue.name}-{venue.year}",
+            venue.title,
+            description=f"All {counted(len(papers), 'paper')} of {venue.title}.",
+            url=venue.page,
+            source=venue.reference,
+        ),
+        tuple(Entry(paper.title, 0, paper) for paper in papers),
+        venue.papers_file,
+    )

@@ -1,1 +1,1 @@
-"""The command line: options → action → view. One file per family of commands."""
+"""The command line: options → action → view. One file a command or family of commands."""

@@ -6,8 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from readlist.cli.screen import Screen
-from readlist.network.outcomes import Failure
-from readlist.network.watch import Watch
+from readlist.network.messages import Failure, Watch
 from readlist.text import visible_line
 from readlist.views.failures import closed_sentence
 
@@ -44,7 +43,7 @@ class TerminalAsking(Asking):
 
     def waits(self, service: str, seconds: float, why: str) -> None:  # noqa: ARG002
         """The service is asked only after so many seconds."""
-        if seconds >= _WORTH_TELLING:
+        if seconds >= _WORTH_SAYING:
             self._show(f"{why} …")
 
     def closes(self, host: str, failure: Failure) -> None:
@@ -61,7 +60,7 @@ class TerminalAsking(Asking):
             self._status.update(Text(visible_line(text), style="dim"))
 
 
-_WORTH_TELLING = 0.5  # seconds
+_WORTH_SAYING = 0.5  # seconds
 
 
 @contextmanager

@@ -1,19 +1,33 @@
 """Putting text on the clipboard: with the desktop's tool, else by asking the terminal.
 
 Source: XTerm Control Sequences, "Operating System Commands", 52 (manipulate selection data).
+
+The person's editor: which it is, and waiting for it.
+
+Handing an address to the browser, or a PDF to its viewer.
+
+The person's pager: which it is, and waiting for it.
+
+A command as a person configures it, with arguments and quotes, and maybe a file for it.
 """
 
 import base64
+import os
+import shlex
 import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from readlist.actions.open import Target
 from readlist.errors import RefusedError
 
 if TYPE_CHECKING:
     from readlist.cli.environment import Environment
+
 
 _PATIENCE = 5  # seconds
 _MOST_FOR_A_TERMINAL = 74_994  # bytes of base64 that xterm takes; others take as many or more
@@ -84,3 +98,154 @@ def _runs(command: list[str], text: str) -> bool:
     except (OSError, subprocess.TimeoutExpired):
         return False
     return done.returncode == 0
+
+
+def command_line(command: str, path: Path) -> list[str]:
+    """What to start with the file; raises as `command_words` does."""
+    return [*command_words(command), str(path)]
+
+
+def command_words(command: str) -> list[str]:
+    """What to start; raises ValueError where the command is empty or its quotes do not match."""
+    parts = shlex.split(command, posix=os.name != "nt")  # a backslash of Windows is no escape
+    if not parts:
+        raise ValueError("it is empty")
+    program, *arguments = (part.strip('"') for part in parts) if os.name == "nt" else parts
+    # On Windows only this finds what is no .exe, such as code.cmd.
+    return [shutil.which(program) or program, *arguments]
+
+
+_DEFAULTS = ("notepad",) if os.name == "nt" else ("editor", "nano", "vim", "vi")
+
+
+def edit_file(path: Path, configured: str, environ: Mapping[str, str]) -> int:
+    """Wait while the person edits the file; the editor's exit code.
+
+    The editor is the configured one, else $VISUAL, $EDITOR (with arguments, quoted as in a shell),
+    else the first of the platform's that is installed. Raises RefusedError where none can start.
+    """
+    command = editor_command(configured, environ)
+    if not command:
+        raise RefusedError("no editor was found", hint="set $VISUAL or $EDITOR to yours")
+    try:
+        process = subprocess.Popen(command_line(command, path))  # noqa: S603 (the person's own)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise RefusedError(
+            f"the editor `{command}` cannot be started: {reason}",
+            hint="set editor with `readlist config --edit`"
+            if configured
+            else "set $VISUAL or $EDITOR to one that can",
+        ) from error
+    return _waited_for(process)
+
+
+def editor_command(configured: str, environ: Mapping[str, str]) -> str:
+    """What starts the editor, "" where there is none to be found."""
+    named = configured or environ.get("VISUAL") or environ.get("EDITOR")
+    return named or next(filter(shutil.which, _DEFAULTS), "")
+
+
+def _waited_for(process: "subprocess.Popen[bytes]") -> int:
+    """Ctrl-C in a terminal reaches both processes: it is the editor's to answer."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        return process.wait()
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+_OPENER_PATIENCE = 0.5  # seconds in which a viewer that cannot start has said so
+
+
+def open_target(target: Target, viewer: str, environ: Mapping[str, str]) -> bool:
+    """Open the target as the person's system does; False where there is no browser or viewer."""
+    if target.file:
+        return _open_file(target.file, viewer, environ)
+    return _open_address(target.address, environ)
+
+
+def _open_address(address: str, environ: Mapping[str, str]) -> bool:
+    import webbrowser
+
+    if not environ.get("BROWSER") and not _has_display(environ):
+        return False  # a text browser that took the terminal would not be expected
+    try:
+        return webbrowser.open(address)
+    except (webbrowser.Error, ValueError, IndexError):  # $BROWSER cannot be understood
+        return False
+
+
+def _open_file(path: Path, viewer: str, environ: Mapping[str, str]) -> bool:
+    if viewer:
+        return _open_with(viewer, path)
+    if sys.platform == "win32":
+        os.startfile(path)  # noqa: S606 (the library's own PDF)
+        return True
+    opener = desktop_opener(environ)
+    try:
+        return opener is not None and _opens([opener, str(path)])
+    except OSError:
+        return False
+
+
+def desktop_opener(environ: Mapping[str, str]) -> str | None:
+    """The program by which the desktop opens files and addresses; Windows has none."""
+    command = "open" if sys.platform == "darwin" else "xdg-open"
+    return shutil.which(command) if _has_display(environ) else None
+
+
+def _open_with(viewer: str, path: Path) -> bool:
+    try:
+        runs, reason = _opens(command_line(viewer, path)), "it ended with an error at once"
+    except (OSError, ValueError) as error:
+        runs, reason = False, getattr(error, "strerror", None) or str(error)
+    if not runs:
+        raise RefusedError(
+            f"the PDF viewer `{viewer}` cannot show it: {reason}",
+            hint="set another pdf_viewer with `readlist config --edit`",
+        )
+    return True
+
+
+def _has_display(environ: Mapping[str, str]) -> bool:
+    """Whether windows can be shown: always on macOS and Windows."""
+    if sys.platform in {"win32", "darwin"}:
+        return True
+    return bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
+
+
+def _opens(command: Sequence[str]) -> bool:
+    """Start it on its own; False where it fails within a moment."""
+    process = subprocess.Popen(  # noqa: S603 (the person's own viewer)
+        command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        return process.wait(_OPENER_PATIENCE) == 0
+    except subprocess.TimeoutExpired:
+        return True
+
+
+_PAGERS = ("less", "more")
+
+
+def show_in_pager(text: str, environ: Mapping[str, str]) -> None:
+    """Wait while the person reads `text` in $PAGER, else in less or more.
+
+    Raises RefusedError where none can be started.
+    """
+    command = environ.get("PAGER") or next(filter(shutil.which, _PAGERS), "")
+    if not command:
+        raise RefusedError("no pager was found", hint="set $PAGER to yours, or use --all")
+    try:
+        process = subprocess.Popen(  # noqa: S603 (the person's own)
+            command_words(command),
+            stdin=subprocess.PIPE,
+            env={"LESS": "FRX", **environ},
+        )
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise RefusedError(
+            f"the pager `{command}` cannot be started: {reason}", hint="set $PAGER to one that can"
+        ) from error
+    process.communicate(text.encode(errors="replace"))

@@ -18,9 +18,9 @@ if TYPE_CHECKING:  # `--version` and `--help` do without
     from readlist.actions.search import Tools
     from readlist.library.library import Library
     from readlist.library.records import PaperRecord
+    from readlist.network.messages import Watch
     from readlist.network.services import Limits
-    from readlist.network.watch import Watch
-    from readlist.sources.fetch_order_2 import Outlook
+    from readlist.sources.protocol import Outlook
 
 Edit = Callable[[Path, str, Mapping[str, str]], int]
 """Edits a file with the configured editor ("" for none) and gives the editor's exit code."""
@@ -37,21 +37,21 @@ Copy = Callable[[str, Mapping[str, str]], bool]
 
 def edit_in_editor(path: Path, configured: str, environ: Mapping[str, str]) -> int:
     """The person's own editor."""
-    from readlist.cli.editor import edit_file
+    from readlist.cli.desktop import edit_file
 
     return edit_file(path, configured, environ)
 
 
 def open_on_desktop(target: "Target", configured: str, environ: Mapping[str, str]) -> bool:
     """The person's own browser or viewer."""
-    from readlist.cli.opener import open_target
+    from readlist.cli.desktop import open_target
 
     return open_target(target, configured, environ)
 
 
 def read_in_pager(text: str, environ: Mapping[str, str]) -> None:
     """The person's own pager."""
-    from readlist.cli.pager import show_in_pager
+    from readlist.cli.desktop import show_in_pager
 
     show_in_pager(text, environ)
 
@@ -123,7 +123,7 @@ class Environment:
     def outlook(self, watch: "Watch") -> "Outlook":
         """With what this command goes to the network."""
         from readlist.network.services import Limits
-        from readlist.sources.fetch_order_2 import Outlook
+        from readlist.sources.protocol import Outlook
 
         return Outlook(self.environ, self.limits or Limits(), watch)
 

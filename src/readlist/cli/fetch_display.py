@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from readlist.actions.fetch_results import FetchedPaper
 from readlist.cli.screen import Screen
-from readlist.network.outcomes import Failure
-from readlist.network.watch import Watch
+from readlist.network.messages import Failure, Watch
 from readlist.text import visible_line
 from readlist.views.fetch import closed_text, ended_line
 

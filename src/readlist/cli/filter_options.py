@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # most command lines choose nothing
 
 def complete_tags(ctx: typer.Context, incomplete: str) -> list[str]:
     """The tags there are that begin with what was typed."""
-    from readlist.actions.tags import count_tags
+    from readlist.actions.label import count_tags
 
     try:
         tags = count_tags(environment_of(ctx).library).counts
@@ -121,9 +121,9 @@ def _stated(
     statuses = [status for status, wanted in asked.items() if wanted]
     if not (where or statuses or tag or topic or author or year is not None or has):
         return None
+    from readlist.selection import conditions as c
     from readlist.selection.filter_language import parse_filter
     from readlist.selection.periods import years
-    from readlist.selection.references import conditions as c
 
     widening: list[list[c.Condition]] = [
         [c.Is(c.Label.STATUS, status) for status in statuses],

@@ -50,7 +50,7 @@ def followed(environment: Environment, source: str) -> tuple[Source, Read | None
 
 def downloaded(environment: Environment, url: str) -> Source:
     """The list or bibliography at this address, to be named after the file there."""
-    from readlist.actions.download_text import download
+    from readlist.actions.web import download
     from readlist.cli.asking import asking
 
     with asking(environment.screen, quiet=True) as watch:
@@ -68,7 +68,7 @@ def file_named(url: str) -> Path:
 def _venue(
     environment: Environment, name: str, *, anew: bool = False
 ) -> tuple[Source, Read] | None:
-    from readlist.actions.read_venue import read_venue, venue_named
+    from readlist.actions.web import read_venue, venue_named
 
     venue = venue_named(name)
     if venue is None:

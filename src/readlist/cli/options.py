@@ -1,6 +1,9 @@
-"""Options and arguments that several commands share, and how they are completed."""
+"""Options and arguments that several commands share, and how they are completed.
 
-from collections.abc import Iterator
+Warning of keys that may be others tomorrow, before a text relies on them.
+"""
+
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any
 
 import typer
@@ -131,3 +134,13 @@ def input_bytes(environment: Environment, most: int) -> bytes:
     buffer = getattr(environment.stdin, "buffer", None)
     data: bytes = buffer.read(most) if buffer else environment.stdin.read(most).encode()
     return data
+
+
+def tell_of_unfixed_keys(environment: Environment, chosen: Iterable[Place]) -> None:
+    """Say which keys the list file does not hold: they are made anew whenever it is read."""
+    for place in chosen:
+        if place.number in place.reading_list.unkeyed:
+            name, key = place.reading_list.name, place.paper.key
+            environment.screen.say(
+                f'{key} is not fixed yet; write key = "{key}" for paper {place.number} into {name}'
+            )

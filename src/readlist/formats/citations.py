@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from enum import StrEnum
 
 from readlist.formats.markup import plain_line
-from readlist.model.addresses import page
-from readlist.model.citekeys import citation_keys
+from readlist.model.identifiers import page
+from readlist.model.keys import citation_keys
 from readlist.model.names import natural_names
 from readlist.model.paper import Paper
 
@@ -60,7 +60,7 @@ def _ended(sentence: str) -> str:
 
 def bibtex_citation(papers: Sequence[Paper]) -> str:
     """The whole entry of each paper, as `export` writes it."""
-    from readlist.formats.bibtex.writing import to_bibtex  # noqa: PLC0415 (the other styles are a line)
+    from readlist.formats.bibtex.writer import to_bibtex
 
     return to_bibtex(papers)
 

@@ -22,8 +22,7 @@ from readlist.formats.privacy import Personal, Private, shareable_list, status_l
 from readlist.formats.publication import first_and_last_page
 from readlist.formats.tex.math import math_segments
 from readlist.formats.tex.writer import visible_text
-from readlist.model.addresses import all_addresses
-from readlist.model.identifiers import is_web_address
+from readlist.model.identifiers import all_addresses, is_web_address
 from readlist.model.names import natural_names
 from readlist.model.paper import Paper, ReadingList
 from readlist.text import visible_line

@@ -1,15 +1,23 @@
-"""The entries of a list file that somebody shares: a broken paper does not spoil the others."""
+"""The entries of a list file that somebody shares: a broken paper does not spoil the others.
 
+Papers as a list file that others can read, share and change: TOML, as docs/files.md has it.
+"""
+
+import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import NoReturn
 
+from readlist.formats.privacy import Personal, Private, shareable_list
 from readlist.model.entry import Entry
 from readlist.model.keys import is_key
-from readlist.model.paper import ReadingList
-from readlist.storage.list_file import parse_heading, parse_paper
+from readlist.model.paper import Paper, Progress, ReadingList
+from readlist.storage.list_file import list_text, parse_heading, parse_paper
+from readlist.storage.paper_files import progress_text
 from readlist.storage.toml_documents import lines_of_tables
-from readlist.text import one_line
+from readlist.text import json_safe, one_line
 
 
 def read_list(data: bytes, path: Path) -> tuple[ReadingList, tuple[Entry, ...]]:
@@ -37,3 +45,34 @@ def _entry(table: Mapping[str, object], number: int, line: int) -> Entry:
         return Entry(label, line, parse_paper(table, fail))
     except ValueError as error:
         return Entry(label, line, problem=str(error))
+
+
+_NOTHING: Private = MappingProxyType({})
+
+
+def to_toml(reading_list: ReadingList, private: Private = _NOTHING) -> str:
+    """The list file of the papers, with their keys and citation keys, and nothing personal.
+
+    What is `private` is in each paper's `notes` and `progress`, which lists do not use.
+    """
+    shown = shareable_list(reading_list)
+    papers = (_with_personal(paper, private.get(paper.key)) for paper in shown.papers)
+    written = list_text(replace(shown, papers=tuple(papers))).decode()
+    return "\n".join(map(json_safe, written.split("\n")))  # TOML has JSON's escapes
+
+
+def _with_personal(paper: Paper, personal: Personal | None) -> Paper:
+    if personal is None:
+        return paper
+    told: dict[str, object] = {}
+    if personal.notes:
+        told["notes"] = personal.notes
+    if personal.progress:
+        told["progress"] = _progress_table(personal.progress)
+    return replace(paper, unknown={**paper.unknown, **told})
+
+
+def _progress_table(progress: Progress) -> dict[str, object]:
+    """What progress.toml holds, without the number of its format."""
+    table: dict[str, object] = tomllib.loads(progress_text(progress).decode())
+    return {name: value for name, value in table.items() if name != "format"}

@@ -1,1 +1,1 @@
-"""A room."""
+"""The library on disk, as papers: lists, intake, merges and the caches of what was parsed."""

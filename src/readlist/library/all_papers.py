@@ -1,12 +1,19 @@
-"""The papers of all lists, each once, by the key under which its progress is kept."""
+"""The papers of all lists, each once, by the key under which its progress is kept.
 
-from collections.abc import Mapping
+The progress of every paper that was ever touched, in whatever list.
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from readlist.errors import DamagedFileError
 from readlist.library.library import Library
 from readlist.library.records import Place
 from readlist.model.paper import ReadingList
+
+if TYPE_CHECKING:
+    from readlist.library.folder_cache import PaperFolder
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +48,12 @@ def catalogue(library: Library, list_name: str | None) -> Catalogue:
     names = tuple(each.name for each in found if isinstance(each, ReadingList))
     damage = tuple(each.sentence for each in found if isinstance(each, DamagedFileError))
     return Catalogue(places, names, damage)
+
+
+def every_progress(library: Library) -> "Iterator[tuple[str, PaperFolder]]":
+    """Each folder's name, which is the paper's key, and the folder, in no order."""
+    names = library.paper_folders()
+    folders = library.folders(len(names))
+    for name in names:
+        yield name, folders.look(name)
+    folders.keep()

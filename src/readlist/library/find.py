@@ -50,7 +50,7 @@ class _Hits:
 
     @cached_property
     def _spots(self) -> Sequence[tuple[str, str]]:
-        from readlist.library.last_hits import last_hits  # noqa: PLC0415 (only this kind of reference)
+        from readlist.library.last_hits import last_hits
 
         return last_hits(self._library.home.cache)
 

@@ -17,7 +17,7 @@ from readlist.errors import DamagedFileError
 from readlist.model.paper import HistoryEntry, Progress, Status
 from readlist.storage.file_identity import Identity, identity, is_settled
 from readlist.storage.files import read_optional
-from readlist.storage.progressfile import parse_progress
+from readlist.storage.paper_files import parse_progress
 from readlist.storage.toml_documents import read_or_damaged
 
 WORTH_CACHING = 50
@@ -66,9 +66,9 @@ class PaperFolders:
         """Have the cache know what was seen, if there is much that it did not know."""
         if self._new < _WORTH_WRITING:
             return
-        import json  # noqa: PLC0415 (small libraries do without a cache)
+        import json
 
-        from readlist.storage.cache_files import keep_disposable  # noqa: PLC0415 (the same)
+        from readlist.storage.cache_files import keep_disposable
 
         body = json.dumps(self._known).encode()
         head = json.dumps([_LAYOUT, zlib.crc32(body)]).encode()
@@ -141,7 +141,7 @@ _STATUSES = {status.value: status for status in Status}
 
 def _load(cache: Path) -> dict[str, list[object]]:
     """What the cache file knows, {} where that is nothing or damaged."""
-    import json  # noqa: PLC0415 (small libraries do without a cache)
+    import json
 
     try:
         head, _, body = (read_optional(cache) or b"").partition(b"\n")

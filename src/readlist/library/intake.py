@@ -14,8 +14,7 @@ from readlist.model.entry import Entry
 from readlist.model.keys import is_key, make_key
 from readlist.model.paper import Paper
 from readlist.model.same_work import KnownPapers, Match, merged, under_key
-from readlist.storage.list_file import parse_paper
-from readlist.storage.listtext import paper_table
+from readlist.storage.list_file import paper_table, parse_paper
 from readlist.text import size_text, whole_characters
 
 _LARGEST = 1_000_000

@@ -10,9 +10,9 @@ from readlist.library.keep_keys import lists_with_keys
 from readlist.library.library import Library
 from readlist.library.records import Place
 from readlist.model.keys import suffixed
+from readlist.storage.fetched_files import PdfRecord, pdf_record_text
 from readlist.storage.files import move_file, size_of_file
 from readlist.storage.paper_files import PaperFiles
-from readlist.storage.pdfrecord import PdfRecord, pdf_record_text
 
 
 def record_of(path: Path, source: str, url: str = "", version: str = "") -> PdfRecord:

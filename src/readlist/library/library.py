@@ -10,33 +10,90 @@
 <data>/papers/<key>/pdf.toml        where that came from
 <data>/undo/                        what the last changes replaced
 <config>/config.toml
+
+Which lists there are: the files in the folder of bundled lists and in that of the person's.
 """
 
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readlist.errors import DamagedFileError, NotFoundError
-from readlist.library.listfolders import ListFile, ListFolders
+from readlist.model.keys import is_list_name
 from readlist.model.paper import Paper, Progress, ReadingList
 from readlist.storage.files import size_of_file
 from readlist.storage.home import Home
 from readlist.storage.list_file import parse_list
-from readlist.storage.paper_files import PaperFiles
-from readlist.storage.progressfile import parse_progress
+from readlist.storage.paper_files import PaperFiles, parse_progress
 from readlist.storage.state_file import State, parse_state
 from readlist.storage.toml_documents import read_or_damaged
 from readlist.text import visible_line
 
-if TYPE_CHECKING:  # each command loads only what it reads
+if TYPE_CHECKING:
     from readlist.library.folder_cache import PaperFolders
     from readlist.library.list_cache import ListReader
     from readlist.storage.config_file import Config
-    from readlist.storage.fetched_files import Abstract
+    from readlist.storage.fetched_files import Abstract, PdfRecord
     from readlist.storage.journal import Journal
-    from readlist.storage.pdfrecord import PdfRecord
+
+
+@dataclass(frozen=True, slots=True)
+class ListFile:
+    """Where one list is kept. A bundled list is read-only."""
+
+    name: str
+    path: Path
+    bundled: bool
+
+
+class ListFolders:
+    """The two folders. A list of the person's replaces the bundled one of its name."""
+
+    __slots__ = ("_bundled", "_own")
+
+    def __init__(self, bundled: Path, own: Path) -> None:
+        self._bundled = bundled
+        self._own = own
+
+    def files(self) -> tuple[ListFile, ...]:
+        """All lists: the bundled ones, then the person's own by name."""
+        found: dict[str, ListFile] = {}
+        for folder, bundled in ((self._bundled, True), (self._own, False)):
+            found |= {path.stem: ListFile(path.stem, path, bundled) for path in _lists(folder)}
+        return tuple(found.values())
+
+    def file(self, name: str) -> ListFile:
+        """The list called `name`; raises NotFoundError, naming those that exist, for none."""
+        for folder, bundled in ((self._own, False), (self._bundled, True)):
+            path = folder / f"{name}.toml"
+            if is_list_name(name) and os.path.isfile(path):  # noqa: PTH113
+                return ListFile(name, path, bundled)
+        known = ", ".join(each.name for each in self.files())
+        raise NotFoundError(
+            f'no list is called "{visible_line(name)[:80]}"', hint=f"there are: {known}"
+        )
+
+    def misnamed(self) -> tuple[str, ...]:
+        """The names of the person's files that cannot be lists by their names."""
+        stems = ((name, name.removesuffix(".toml")) for name in sorted(_names(self._own)))
+        return tuple(name for name, stem in stems if stem != name and not is_list_name(stem))
+
+
+def _lists(folder: Path) -> list[Path]:
+    found = (folder / name for name in _names(folder) if name.endswith(".toml"))
+    own = [path for path in found if is_list_name(path.stem) and os.path.isfile(path)]  # noqa: PTH113
+    return sorted(own, key=lambda path: path.stem)
+
+
+def _names(folder: Path) -> list[str]:
+    """What is in the folder, in no order; nothing if it cannot be seen."""
+    try:
+        return os.listdir(folder)  # noqa: PTH208 (names are enough)
+    except OSError:
+        return []
 
 
 def utc_now() -> datetime:
@@ -57,7 +114,7 @@ class Library:
     @property
     def journal(self) -> "Journal":
         """Through which everything in the library is changed."""
-        from readlist.storage.journal import Journal  # noqa: PLC0415
+        from readlist.storage.journal import Journal
 
         return Journal(self.home.data, self.clock)
 
@@ -128,7 +185,7 @@ class Library:
                 continue
 
     def _list_reader(self) -> "ListReader":
-        from readlist.library.list_cache import ListReader  # noqa: PLC0415 (the bundled lists are short)
+        from readlist.library.list_cache import ListReader
 
         return ListReader(lambda: [file.path for file in self.list_files()], self.home.cache)
 
@@ -159,7 +216,7 @@ class Library:
 
     def config(self) -> "Config":
         """The person's settings."""
-        from readlist.storage.config_file import Config, parse_config  # noqa: PLC0415
+        from readlist.storage.config_file import Config, parse_config
 
         data = read_or_damaged(self.config_path)
         return Config() if data is None else parse_config(data, self.config_path)
@@ -180,7 +237,7 @@ class Library:
         data = read_or_damaged(path)
         if data is None:
             return None
-        from readlist.storage.fetched_files import parse_abstract  # noqa: PLC0415
+        from readlist.storage.fetched_files import parse_abstract
 
         return parse_abstract(data, path, to_write=to_write)
 
@@ -190,7 +247,7 @@ class Library:
         data = read_or_damaged(path)
         if data is None:
             return None
-        from readlist.storage.pdfrecord import parse_pdf_record  # noqa: PLC0415
+        from readlist.storage.fetched_files import parse_pdf_record
 
         record = parse_pdf_record(data, path)
         return record if record.size == size_of_file(self.files(key).pdf) else None
@@ -202,7 +259,7 @@ class Library:
 
     def folders(self, expected: int) -> "PaperFolders":
         """To look into the folders of many papers, about as many as are `expected`."""
-        from readlist.library.folder_cache import PaperFolders  # noqa: PLC0415 (one paper does without)
+        from readlist.library.folder_cache import PaperFolders
 
         return PaperFolders(self.papers_folder, self.home.cache / "papers.json", expected)
 

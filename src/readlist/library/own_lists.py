@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from readlist.errors import RefusedError
-from readlist.library.library import Library
-from readlist.library.listfolders import ListFile
+from readlist.library.library import Library, ListFile
 from readlist.library.records import Place
 from readlist.model.keys import LIST_NAME_RULE, is_list_name
 from readlist.model.paper import Paper, ReadingList

@@ -1,21 +1,24 @@
-"""A paper as its list describes it, together with what this person's library knows of it."""
+"""A paper as its list describes it, together with what this person's library knows of it.
+
+The papers of a list, and those of them that fit a condition.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import compress, product
 from typing import TYPE_CHECKING, TypeVar
 
-from readlist.errors import DamagedFileError
+from readlist.errors import DamagedFileError, UsageError
 from readlist.library.library import Library
-from readlist.model.addresses import page
+from readlist.model.identifiers import page
 from readlist.model.paper import OnDisk, Paper, Progress, ReadingList, Status
 from readlist.storage.files import size_of_file
 
 if TYPE_CHECKING:
     from readlist.library.folder_cache import PaperFolder
-    from readlist.selection.conditions import Part
-    from readlist.storage.fetched_files import Abstract
-    from readlist.storage.pdfrecord import PdfRecord
+    from readlist.selection.conditions import Condition, Part
+    from readlist.storage.fetched_files import Abstract, PdfRecord
+
 
 _Value = TypeVar("_Value")
 
@@ -48,7 +51,7 @@ def change_text(before: str, places: Sequence[Place], after: str = "") -> str:
 
 
 def _places_text(places: Iterable[Place]) -> str:
-    from readlist.selection.references import numbers_text  # noqa: PLC0415 (only a change is told of)
+    from readlist.selection.references import numbers_text
 
     by_list: dict[str, list[int]] = {}
     for place in places:
@@ -84,7 +87,7 @@ class PaperRecord:
     @property
     def long_texts(self) -> "dict[Part, str]":
         """Abstract and notes, as far as they are there and were read."""
-        from readlist.selection.conditions import Part  # noqa: PLC0415 (only filters ask)
+        from readlist.selection.conditions import Part
 
         abstract = self.abstract.text if self.abstract else self.paper.abstract
         return {Part.ABSTRACT: abstract, Part.NOTES: self.notes or ""}
@@ -183,7 +186,7 @@ def listed_abstract(paper: Paper, list_name: str) -> "Abstract | None":
     """The abstract that the list itself has."""
     if not paper.abstract:
         return None
-    from readlist.storage.fetched_files import Abstract  # noqa: PLC0415 (only where texts are shown)
+    from readlist.storage.fetched_files import Abstract
 
     return Abstract(paper.abstract, f"the list {list_name}", page(paper) or "")
 
@@ -223,3 +226,32 @@ def _or_problem(read: Callable[[], _Value]) -> tuple[_Value | None, str]:
         return read(), ""
     except DamagedFileError as error:
         return None, error.sentence
+
+
+def kept_records(
+    library: Library, reading_list: ReadingList, keep: "Condition | None", *, texts: bool = False
+) -> tuple[tuple[PaperRecord, ...], tuple[PaperRecord, ...]]:
+    """All papers of the list in its order, and those that fit; with `texts` also what they say.
+
+    Raises UsageError where the condition asks for the text of PDFs, which only the index knows.
+    """
+    texts = texts or asks_for_texts(keep)
+    every = list_records(library, reading_list, texts=texts)
+    return every, that_fit(every, keep)
+
+
+def that_fit(records: Iterable[PaperRecord], keep: "Condition | None") -> tuple[PaperRecord, ...]:
+    """Those of the records that fit the condition."""
+    return tuple(record for record in records if keep is None or keep.keeps(record))
+
+
+def asks_for_texts(keep: "Condition | None") -> bool:
+    """Whether abstracts or notes decide; raises UsageError where the text of PDFs would."""
+    if keep is None:
+        return False
+    from readlist.selection.conditions import Part, parts_named
+
+    named = set(parts_named(keep))
+    if Part.PDF in named:
+        raise UsageError("only search looks into PDFs", hint="use `readlist search`")
+    return not named.isdisjoint({Part.ABSTRACT, Part.NOTES})

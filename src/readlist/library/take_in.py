@@ -5,14 +5,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from readlist.library.intake import Caution, Desk, Fate, Taken
-from readlist.library.library import Library
-from readlist.library.listfolders import ListFile
+from readlist.library.library import Library, ListFile
 from readlist.library.own_lists import Contents, change_lists, open_list
 from readlist.model.entry import Entry
 from readlist.model.paper import Paper, ReadingList
 from readlist.model.same_work import KnownPapers, joined_extra
 from readlist.storage.list_edit import Changed, stored_list, taken_over
-from readlist.storage.listtext import list_text, paper_block
+from readlist.storage.list_file import list_text, paper_block
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""A room."""
+"""Frozen dataclasses and pure rules: papers, identifiers, names, keys, the same work."""

@@ -2,17 +2,19 @@
 
 Shared identifiers make one work of two records whose titles are alike: identifiers are copied
 wrongly, and some name a whole volume. Without a shared one it takes title, first author and year.
+
+Whether two titles mean the same work. Pure functions.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from readlist.model.addresses import identifiers
-from readlist.model.identifiers import Identifier, Scheme
+from readlist.model.identifiers import Identifier, Scheme, identifiers
 from readlist.model.names import parse_name
 from readlist.model.paper import DEFAULT_TYPE, Paper
-from readlist.text import folded, words
+from readlist.text import folded, one_line, words
 
 _PREPRINT_VENUES = ("arxiv", "corr", "biorxiv", "medrxiv", "chemrxiv", "preprint", "submitted to")
 _OF_PUBLICATION = ("title", "type", "year", "venue", "presentation", "award", "published")
@@ -222,3 +224,33 @@ def joined_extra(
         elif present != value:
             left.append(f"{name} stays as the list has it")
     return both, tuple(left)
+
+
+_MARKUP = r"</?[A-Za-z][\w:.-]*(?:\s[^<>]*)?/?>"  # <i>, <jats:sub>, as Crossref has it in titles
+
+
+def same_title(one: str, other: str) -> bool:
+    """Whether they agree in every letter and digit; case, accents, spaces and markup are free.
+
+    "Pre-training <i>BERT</i>" is "Pretraining BERT". A title without any word is itself alone,
+    and no title is the same as an absent one.
+    """
+    if not one.strip() or not other.strip():
+        return False
+    return _letters(one) == _letters(other)
+
+
+def same_main_title(one: str, other: str) -> bool:
+    """Whether they are the same title, or one is the other without what follows its colon.
+
+    Many records leave the subtitle out. Too weak to find a work by its title, enough to confirm
+    one that was asked for by its identifier.
+    """
+    return same_title(one, other) or any(
+        same_title(long.partition(":")[0], short) for long, short in ((one, other), (other, one))
+    )
+
+
+def _letters(title: str) -> str:
+    plain = re.sub(_MARKUP, "", title)
+    return "".join(words(plain)) or one_line(plain)

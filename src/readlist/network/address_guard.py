@@ -9,7 +9,7 @@ from collections.abc import Collection
 
 import httpx
 
-from readlist.network.outcomes import Failure, FetchFailed, Outcome
+from readlist.network.messages import Failure, FetchFailed, Outcome
 
 # Private by the letter, but here stand names that a VPN client resolves itself (RFC 2544).
 _RESOLVED_BY_VPN = ipaddress.ip_network("198.18.0.0/15")

@@ -11,10 +11,9 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from readlist.network.outcomes import FetchFailed, Outcome, failed
+from readlist.network.messages import FetchFailed, Outcome, Watch, failed
 from readlist.network.responses import SAMPLE, wrong_kind
 from readlist.network.services import Limits
-from readlist.network.watch import Watch
 from readlist.pdf.check import HEAD, begins_like_pdf, pdf_problem
 from readlist.storage.cache_files import read_record
 from readlist.storage.files import make_folder, open_to_write, size_of_file, sync_file

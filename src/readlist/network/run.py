@@ -8,14 +8,12 @@ from pathlib import Path
 
 from readlist import __version__
 from readlist.network.client import Client, Stopped
-from readlist.network.closures import Closures
-from readlist.network.host_state import Turns
-from readlist.network.jobs import Job, Result
+from readlist.network.host_state import Closures, Turns
+from readlist.network.messages import Watch
 from readlist.network.reply_cache import FRESH
-from readlist.network.scheduler import Dispatcher
+from readlist.network.scheduler import Dispatcher, Job, Result
 from readlist.network.service_queue import Means
 from readlist.network.services import Limits, Service
-from readlist.network.watch import Watch
 
 PAGE = "https://pypi.org/project/readlist/"
 """Where a service finds out who is asking."""

@@ -3,29 +3,50 @@
 A job is a generator. It yields a Request and gets the Reply, or FetchFailed is thrown into it, or
 the OSError that keeps its PDF from being written; what it returns is its result. All jobs run in
 the thread that iterates; only the requests do not.
+
+What a run is made of: one job for each thing that is to be found.
 """
 
 import math
 import queue
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Generator, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from time import monotonic
-from typing import Generic
+from typing import Generic, TypeVar
 
 import httpx
 
 from readlist.errors import ReadlistError
 from readlist.network.address_guard import checked_address
 from readlist.network.client import Redirect
-from readlist.network.jobs import Job, NoNetworkError, Result
-from readlist.network.messages import Kind, Reply, Request
-from readlist.network.outcomes import Failure, FetchFailed, Outcome, failed
-from readlist.network.responses import blocked_by
+from readlist.network.messages import Failure, FetchFailed, Kind, Outcome, Reply, Request, failed
+from readlist.network.responses import blocked_by, is_challenge_path
 from readlist.network.service_queue import Answer, Errand, Lane, Means
 from readlist.network.services import Service, service_of
-from readlist.network.walls import is_challenge_path
 from readlist.storage.files import is_about_one_file
+
+Result = TypeVar("Result")
+
+
+@dataclass(eq=False)
+class Job(Generic[Result]):
+    """What is to be found for one paper. A PDF goes into the file `part`."""
+
+    steps: Generator[Request, Reply, Result]
+    part: Path | None = None
+    spent: float = 0.0  # seconds that its requests took
+    failed: dict[str, FetchFailed] = field(default_factory=dict)  # addresses of PDFs, and why not
+
+
+class NoNetworkError(Exception):
+    """No host at all can be reached. `failures` has one for each that was tried, by host."""
+
+    def __init__(self, failures: dict[str, Failure]) -> None:
+        super().__init__("there is no network")
+        self.failures = failures
+
 
 _WINDOW = 64  # jobs at once
 _LOOK = 0.2  # seconds between looks at the clock

@@ -11,14 +11,10 @@ from urllib.parse import urlsplit
 
 from readlist.errors import ReadlistError
 from readlist.network.client import Client, Redirect, Stopped
-from readlist.network.closures import Closures
-from readlist.network.host_state import Turns
-from readlist.network.messages import Kind, Reply, Request
-from readlist.network.outcomes import FetchFailed, Outcome, failed
-from readlist.network.responses import blocked_by, take_as_throttled
+from readlist.network.host_state import Closures, Turns
+from readlist.network.messages import FetchFailed, Kind, Outcome, Reply, Request, Watch, failed
+from readlist.network.responses import blocked_by, is_challenge_path, take_as_throttled
 from readlist.network.services import Limits, Service
-from readlist.network.walls import is_challenge_path
-from readlist.network.watch import Watch
 
 _BEFORE_RECONNECTING = 1.0  # seconds; nobody was disturbed
 

@@ -1,5 +1,6 @@
-"""The process that reads the first page of one PDF: `python -m readlist.pdf.first_page_worker FILE`.
+"""The process that reads the first page of one PDF.
 
+Run as `python -m readlist.pdf.first_page_worker FILE`.
 It answers a JSON object: "text", "heading", "info", "xmp" and "links", or a "problem". It limits
 itself before it opens the file. Source: ISO 32000-1, 14.3 (metadata), 12.5.6.5 (links).
 """
@@ -51,8 +52,8 @@ def main(arguments: Sequence[str], *, limited: bool = True) -> int:
 
 def answer_about(path: Path) -> dict[str, object]:
     """What the first page of the file holds, or the problem with it."""
-    from pypdf import PdfReader  # noqa: PLC0415 (first the limits)
-    from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError  # noqa: PLC0415
+    from pypdf import PdfReader
+    from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 
     try:
         return _answer(PdfReader(path))
@@ -83,7 +84,7 @@ def _answer(reader: "PdfReader") -> dict[str, object]:
 
 def _as_far_as_it_goes() -> suppress:
     """For a part of a page that may be broken: what else there is may be good all the same."""
-    from pypdf.errors import DependencyError, PyPdfError  # noqa: PLC0415 (first the limits)
+    from pypdf.errors import DependencyError, PyPdfError
 
     return suppress(DependencyError, PyPdfError, *_MALFORMED)
 

@@ -40,7 +40,7 @@ def limit_self(
     `set_limit` sets one limit, the system's own unless given.
     """
     with suppress(ImportError):  # Windows
-        import resource  # noqa: PLC0415 (POSIX alone has it)
+        import resource
 
         limits = [
             (resource.RLIMIT_AS, memory),

@@ -36,7 +36,7 @@ def answer_all(questions: BinaryIO, answers: BinaryIO, *, most_text: int = _MOST
 
 
 def _answer(path: str, most_text: int) -> dict[str, object]:
-    from pypdfium2 import PdfiumError  # noqa: PLC0415 (an extra: who starts this has seen it)
+    from pypdfium2 import PdfiumError
 
     try:
         return {"pages": _pages(path, most_text)}
@@ -48,7 +48,7 @@ def _answer(path: str, most_text: int) -> dict[str, object]:
 
 def _pages(path: str, left: int) -> list[str]:
     """The text of each page, as far as the limits go; `left` characters in all."""
-    from pypdfium2 import PdfDocument  # noqa: PLC0415 (as above)
+    from pypdfium2 import PdfDocument
 
     pages: list[str] = []
     document = PdfDocument(path)

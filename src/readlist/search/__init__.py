@@ -1,1 +1,1 @@
-"""A room."""
+"""The full-text index, and searching without it."""

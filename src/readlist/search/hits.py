@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from readlist.errors import DamagedFileError
 from readlist.library.library import Library
 from readlist.library.records import PaperRecord, Place, place_records, seen_record
-from readlist.search.describing import Describer
-from readlist.search.explaining import Reason, reason
 from readlist.search.matching import WordIndex, fitting, words_wanted
+from readlist.search.snippets import Reason, reason
+from readlist.search.update import Describer
 from readlist.selection.conditions import Condition, Words
 
 if TYPE_CHECKING:

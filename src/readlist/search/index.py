@@ -11,10 +11,22 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from readlist.search.transaction import transaction
+from readlist.errors import IndexDamagedError, IndexUnusableError
 from readlist.search.words import SHORT_PARTS
 from readlist.storage.files import make_folder, open_private
-from readlist.trouble import IndexDamagedError, IndexUnusableError
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Write in this block, alone; what it wrote is there whole or not at all."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.execute("COMMIT")
+
 
 VERSION = 1
 """Raised whenever the tables, or what stands in them, mean something else."""

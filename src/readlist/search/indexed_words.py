@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from readlist.search.describing import Spot
+from readlist.search.update import Spot
 from readlist.selection.conditions import Part, Words
 
 if TYPE_CHECKING:  # there are Pythons without it

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from readlist.library.library import Library
-from readlist.search.describing import Describer, Spot
+from readlist.search.update import Describer, Spot
 from readlist.search.words import SHORT_PARTS, token_text, words_of
 from readlist.selection.conditions import Part, Words
 

@@ -1,1 +1,1 @@
-"""A room."""
+"""Which papers are meant: references, filters, sorting."""

@@ -12,10 +12,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from readlist.errors import NotFoundError, UsageError
-from readlist.model.addresses import all_addresses, identifiers
-from readlist.model.citekeys import citation_keys, legal_key
-from readlist.model.identifiers import parse_identifier
-from readlist.model.keys import is_key
+from readlist.model.identifiers import all_addresses, identifiers, parse_identifier
+from readlist.model.keys import citation_keys, is_key, legal_key
 from readlist.model.names import parse_name, short_authors
 from readlist.model.paper import Paper, ReadingList
 from readlist.text import counted, folded, quoted, visible_line, words

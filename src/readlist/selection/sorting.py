@@ -47,6 +47,6 @@ SORT_KEYS: dict[Sort, Callable[[Paper, Progress | None], tuple[int, int | str]]]
 
 
 def _first_family_name(paper: Paper) -> str:
-    from readlist.model.names import parse_name  # noqa: PLC0415 (only this order needs it)
+    from readlist.model.names import parse_name
 
     return folded(parse_name(paper.authors[0]).family) if paper.authors else ""

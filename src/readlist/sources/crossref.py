@@ -8,21 +8,39 @@ r"""Crossref: the abstracts that publishers register with a DOI.
 Most records have no abstract. Where there is one it is a piece of JATS without its namespaces.
 Sources: https://www.crossref.org/documentation/retrieve-metadata/rest-api/ (record),
 https://www.crossref.org/documentation/retrieve-metadata/rest-api/access-and-authentication/ (pace).
+
+Crossref's record of a DOI.
+
+    {"DOI": "10.1613/jair.3912", "type": "journal-article",
+     "title": ["The Arcade Learning\n   <i>Environment</i>"], "subtitle": ["An Evaluation …"],
+     "author": [{"given": "Marc G.", "family": "Bellemare", "suffix": "Jr."}, {"name": "ALE Team"}],
+     "container-title": ["Journal of …"], "published-print": {"date-parts": [[2013, 6, 14]]},
+     "volume": "47", "issue": "1", "page": "253-279", "publisher": "AI Access Foundation",
+     "updated-by": [{"type": "retraction", "DOI": "10.…"}],
+     "relation": {"has-preprint": [{"id-type": "arxiv", "id": "1207.4708"}]}}
+
+Every value may be absent, null or empty; a date may be `[[null]]`.
+Source: https://www.crossref.org/documentation/retrieve-metadata/rest-api/ and
+https://api.crossref.org/types (the types).
 """
 
 import html
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
-from readlist.model.identifiers import Identifier, Scheme, page_address
+from readlist.model.identifiers import Identifier, Scheme, page_address, parse_identifier
 from readlist.model.paper import Paper
 from readlist.network.messages import Kind, Request
 from readlist.network.services import Service
 from readlist.sources.doi_agency import CROSSREF, DOI_ORG, doi_of, registration_agency
 from readlist.sources.parsing import parse_json, parse_xml, plain_text, without_markup
-from readlist.sources.protocol import Found, Run, Steps, Wanted, not_found
+from readlist.sources.people import authors, corporate, from_parts
+from readlist.sources.protocol import Described, Found, Run, Steps, Wanted, doi_in, not_found
 from readlist.text import one_line, quoted
 
 _GAP = 1.0
@@ -127,3 +145,214 @@ def _entity(match: re.Match[str]) -> str:
     if re.fullmatch(_XML_ENTITY, match[0]):
         return match[0]
     return escape(html.unescape(match[0]))
+
+
+TITLE = "Crossref"
+_TYPES = MappingProxyType(
+    {
+        "journal-article": "article-journal",
+        "proceedings-article": "paper-conference",
+        "posted-content": "article",
+        "book-chapter": "chapter",
+        "book-section": "chapter",
+        "book-part": "chapter",
+        "reference-entry": "entry",
+        "book": "book",
+        "monograph": "book",
+        "edited-book": "book",
+        "reference-book": "book",
+        "proceedings": "book",
+        "dissertation": "thesis",
+        "report": "report",
+        "dataset": "dataset",
+        "standard": "standard",
+        "peer-review": "review",
+    }
+)
+_DATES = ("published-print", "published-online", "published", "issued", "posted", "created")
+_EXTRA = (
+    ("volume", "volume"),
+    ("issue", "number"),
+    ("page", "pages"),
+    ("article-number", "eid"),
+    ("publisher", "publisher"),
+    ("publisher-location", "address"),
+    ("edition-number", "edition"),
+)
+_RETRACTED = ("retract", "withdrawn", "withdrawal")
+_Record = Mapping[object, object]
+
+
+def parse_description(body: bytes) -> Described:
+    """What the record of one DOI says. Raises ValueError for anything else."""
+    match parse_json(body):
+        case {"message-type": "work", "message": {**record}}:
+            if work := _described(record):
+                return work
+    raise ValueError("no record of a DOI with a title")
+
+
+def parse_works(body: bytes) -> tuple[Described, ...]:
+    """What the records of a search say. Raises ValueError for no such answer."""
+    match parse_json(body):
+        case {"message-type": "work-list", "message": {"items": [*items]}}:
+            works = (_described(each) for each in items if isinstance(each, dict))
+            return tuple(filter(None, works))
+    raise ValueError("no answer to a search")
+
+
+def _described(record: _Record) -> Described | None:
+    """None for one without DOI or title."""
+    doi, title = doi_in(_text(record, "DOI")), _full_title(record)
+    if not doi or not title:
+        return None
+    year, day = _date(record)
+    series, venue = _containers(record)
+    paper = Paper(
+        "",
+        title,
+        type=_TYPES.get(_text(record, "type"), "document"),
+        authors=_people(record, "author"),
+        year=year,
+        venue=venue or _event(record) or _institution(record),
+        published=day,
+        arxiv=_preprint(record),
+        doi=doi,
+        abstract=_abstract(record),
+        extra=dict(_extra(record, series)),
+    )
+    url = page_address(Identifier(Scheme.DOI, doi))
+    return Described(paper, TITLE, url, _published(record), tuple(_notes(record, title)))
+
+
+def _text(record: _Record, name: str) -> str:
+    value = record.get(name)
+    return one_line(value) if isinstance(value, str) else ""
+
+
+def _texts(record: _Record, name: str) -> list[str]:
+    value = record.get(name)
+    texts = value if isinstance(value, list) else [value]
+    return [plain for each in texts if isinstance(each, str) and (plain := _plain(each))]
+
+
+def _plain(markup: str) -> str:
+    """A line of text that may hold HTML, JATS or MathML, and line breaks."""
+    try:
+        return one_line(jats_text(markup) or without_markup(markup))
+    except ValueError:
+        return one_line(without_markup(markup))
+
+
+def _tables(record: _Record, name: str) -> Iterator[_Record]:
+    value = record.get(name)
+    for each in value if isinstance(value, list) else []:
+        if isinstance(each, dict):
+            yield each
+
+
+def _full_title(record: _Record) -> str:
+    """The title and, where it is told apart, the subtitle."""
+    title, subtitle = (next(iter(_texts(record, name)), "") for name in ("title", "subtitle"))
+    if not title or not subtitle or subtitle.lower() in title.lower():
+        return title
+    return f"{title} {subtitle}" if title[-1] in ":?!–—" else f"{title}: {subtitle}"
+
+
+def _people(record: _Record, name: str) -> tuple[str, ...]:
+    return authors(
+        from_parts(_text(each, "given"), _text(each, "family"), _text(each, "suffix"))
+        or corporate(_text(each, "name"))
+        for each in _tables(record, name)
+    )
+
+
+def _date(record: _Record) -> tuple[int | None, date | None]:
+    """The year, and the day where it is told, of the first date that has a year."""
+    for name in _DATES:
+        match record.get(name):
+            case {"date-parts": [[int(year), *rest], *_]} if 1000 <= year <= 9999:
+                is_whole = len(rest) == 2 and name != "created"
+                try:
+                    return year, date(year, *rest) if is_whole else None
+                except (ValueError, TypeError):
+                    return year, None
+    return None, None
+
+
+def _containers(record: _Record) -> tuple[str, str]:
+    """The series, if there is one, and what the work stands in."""
+    match _texts(record, "container-title"):
+        case [series, venue, *_] if series != venue and _text(record, "type") != "journal-article":
+            return series, venue
+        case [venue, *_]:
+            return "", venue
+    return "", ""
+
+
+def _event(record: _Record) -> str:
+    match record.get("event"):
+        case {"name": str(name)} if _text(record, "type") == "proceedings-article":
+            return _plain(name)
+    return ""
+
+
+def _institution(record: _Record) -> str:
+    """The university of a thesis, the body behind a report."""
+    if _text(record, "type") not in {"dissertation", "report", "report-component"}:
+        return ""
+    return next(filter(None, (_text(each, "name") for each in _tables(record, "institution"))), "")
+
+
+def _abstract(record: _Record) -> str:
+    try:
+        return jats_text(record.get("abstract"))
+    except ValueError:  # the rest of the record is good all the same
+        return ""
+
+
+def _extra(record: _Record, series: str) -> Iterator[tuple[str, str]]:
+    if series:
+        yield "series", series
+    for name, field in _EXTRA:
+        if value := _text(record, name):
+            first, dash, last = value.partition("-")
+            yield field, first if dash and first == last else value
+    for name in ("ISBN", "ISSN"):
+        if values := _texts(record, name):
+            yield name.lower(), values[0]
+    if editors := _people(record, "editor"):
+        yield "editor", " and ".join(editors)
+    if (language := _text(record, "language")) and language != "en":
+        yield "language", language
+
+
+def _related(record: _Record, relation: str) -> Iterator[str]:
+    match record.get("relation"):
+        case {**relations}:
+            for each in _tables(relations, relation):
+                yield _text(each, "id")
+
+
+def _preprint(record: _Record) -> str:
+    """The arXiv id of the preprint that the publisher names."""
+    for relation in ("has-preprint", "has-version", "is-identical-to"):
+        for name in _related(record, relation):
+            found = parse_identifier(name)
+            if found and found.scheme is Scheme.ARXIV:
+                return found.value
+    return ""
+
+
+def _published(record: _Record) -> str:
+    """The DOI of what a preprint became."""
+    return next(filter(None, map(doi_in, _related(record, "is-preprint-of"))), "")
+
+
+def _notes(record: _Record, title: str) -> Iterator[str]:
+    kinds = [_text(each, "type").lower() for each in _tables(record, "updated-by")]
+    head = title[:30].lower().lstrip("[( ")
+    if any(kind.startswith(_RETRACTED) for kind in kinds) or head.startswith(_RETRACTED[:2]):
+        yield "Crossref says that it has been retracted"
+    elif any(_text(each, "type").startswith(_RETRACTED) for each in _tables(record, "update-to")):
+        yield "this is the notice of another paper's retraction"

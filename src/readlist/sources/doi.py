@@ -4,11 +4,9 @@ from dataclasses import replace
 from urllib.parse import quote, urlencode
 
 from readlist.model.identifiers import arxiv_id
-from readlist.network.messages import Kind, Request
-from readlist.network.outcomes import Failure, FetchFailed, Outcome
+from readlist.network.messages import Failure, FetchFailed, Kind, Outcome, Request
 from readlist.network.services import Service
-from readlist.sources import crossref_2 as crossref
-from readlist.sources import datacite_2 as datacite
+from readlist.sources import crossref, datacite
 from readlist.sources.confirm import confirms, found_by_title
 from readlist.sources.crossref import crossref_service, work_address
 from readlist.sources.datacite import SERVICE as DATACITE_SERVICE
@@ -19,8 +17,7 @@ from readlist.sources.doi_agency import (
     DOI_ORG,
     registration_agency,
 )
-from readlist.sources.protocol import not_found
-from readlist.sources.record import Clue, Described, DescribeSteps, Inquiry
+from readlist.sources.protocol import Clue, Described, DescribeSteps, Inquiry, not_found
 from readlist.text import quoted
 
 _ROWS = "5"
@@ -63,7 +60,7 @@ class DoiRecords:
 
     def _at_crossref(self, doi: str) -> DescribeSteps:
         request = Request(
-            work_address(doi, self._contact), Kind.JSON, crossref.parse_work, shared=True
+            work_address(doi, self._contact), Kind.JSON, crossref.parse_description, shared=True
         )
         return (yield from _record(request, doi, crossref.TITLE))
 

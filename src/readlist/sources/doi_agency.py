@@ -10,8 +10,7 @@ from urllib.parse import quote
 
 from readlist.model.identifiers import Scheme, identifier_of
 from readlist.model.paper import Paper
-from readlist.network.messages import Kind, Reply, Request
-from readlist.network.outcomes import FetchFailed
+from readlist.network.messages import FetchFailed, Kind, Reply, Request
 from readlist.network.services import Service
 from readlist.sources.parsing import parse_json
 

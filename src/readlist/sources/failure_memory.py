@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from readlist.model.paper import Paper
-from readlist.network.outcomes import Failure, Outcome
+from readlist.network.messages import Failure, Outcome
 from readlist.sources.protocol import Wanted
 from readlist.storage.cache_files import keep_in_cache, number, read_record
 from readlist.storage.files import remove_file

@@ -5,20 +5,17 @@ from dataclasses import replace
 from functools import partial
 
 from readlist.model.identifiers import arxiv_id
-from readlist.network.messages import Reply, Request
-from readlist.network.outcomes import Failure, FetchFailed, Outcome
+from readlist.network.messages import Failure, FetchFailed, Outcome, Reply, Request, Watch
 from readlist.network.services import Service
-from readlist.network.watch import Watch
-from readlist.sources.arxiv_2 import ArxivPages, ArxivRecords
-from readlist.sources.conference import ConferenceTitles, KeptConferences
-from readlist.sources.confirm import is_named
+from readlist.sources.arxiv import ArxivPages, ArxivRecords
+from readlist.sources.conferences import ConferenceTitles, KeptConferences
+from readlist.sources.confirm import as_published, is_named, same_work
 from readlist.sources.doi import CrossrefTitles, DoiRecords, Preprints
-from readlist.sources.openalex_2 import OpenAlexRecords
-from readlist.sources.openreview_2 import ForumPages, Submissions
-from readlist.sources.pages import Pages
-from readlist.sources.published import as_published, same_work
-from readlist.sources.record import Clue, Described, Describer, Inquiry
-from readlist.sources.semanticscholar import ScholarRecords, ScholarTitles
+from readlist.sources.openalex import OpenAlexRecords
+from readlist.sources.openreview import ForumPages, Submissions
+from readlist.sources.proceedings import Pages
+from readlist.sources.protocol import Clue, Described, Describer, Inquiry
+from readlist.sources.semantic_scholar import ScholarRecords, ScholarTitles
 
 DESCRIBERS: tuple[Callable[[Inquiry], Describer], ...] = (
     KeptConferences,

@@ -12,8 +12,7 @@ import re
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field, replace
 
-from readlist.network.messages import Kind, Reply, Request
-from readlist.network.outcomes import Failure, FetchFailed, Outcome
+from readlist.network.messages import Failure, FetchFailed, Kind, Outcome, Reply, Request
 from readlist.network.services import Service
 from readlist.sources.parsing import parse_json
 from readlist.sources.protocol import not_found

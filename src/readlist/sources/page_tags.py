@@ -15,8 +15,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from readlist.model.identifiers import Scheme, parse_identifier
-from readlist.sources.parsing import without_markup
-from readlist.sources.texts import joined_paragraphs
+from readlist.sources.parsing import joined_paragraphs, without_markup
 from readlist.text import one_line
 
 _LONGEST_PAGE = 2_000_000  # bytes

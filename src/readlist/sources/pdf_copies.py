@@ -1,11 +1,16 @@
-"""Copies of a paper's PDF that a service knows of, tried one after the other."""
+"""Copies of a paper's PDF that a service knows of, tried one after the other.
+
+The PDF address that the list itself gives for a paper.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from readlist.model.identifiers import is_web_address
-from readlist.network.outcomes import FetchFailed
-from readlist.sources.protocol import Steps, fetch_pdf, not_found
+from readlist.model.paper import Paper
+from readlist.network.messages import FetchFailed
+from readlist.network.services import Service
+from readlist.sources.protocol import Run, Steps, Wanted, fetch_pdf, not_found
 
 _MOST_TRIES = 4  # of the places that one record names
 
@@ -40,3 +45,22 @@ def fetch_first(copies: tuple[Copy, ...], service: str) -> Steps:
         except FetchFailed as failed:
             failures.append(failed)
     raise failures[0] if failures else not_found(f"{service} knows no open PDF of it")
+
+
+class Listed:
+    """Gets PDFs from where the list says they are."""
+
+    name = "list"
+    title = "the list"
+    services: tuple[Service, ...] = ()
+
+    def __init__(self, run: Run) -> None:
+        """Needs nothing of the run."""
+
+    def can_help(self, paper: Paper, wanted: Wanted) -> bool:
+        """Whether the list has an address for the PDF that is wanted."""
+        return wanted is Wanted.PDF and bool(paper.pdf)
+
+    def ask(self, paper: Paper, wanted: Wanted) -> Steps:  # noqa: ARG002
+        """Ask for it as it stands there."""
+        return (yield from fetch_pdf(paper.pdf))

@@ -3,6 +3,15 @@
 A source does no input or output. `ask` is a generator: it yields requests, gets a reply for each,
 and returns what it found. A request that failed is thrown into it as FetchFailed; a source that
 does not know better lets that pass. Reading an answer is a pure function of its bytes.
+
+What a look-up begins with and what it ends with.
+
+Like the sources of abstracts and PDFs, a describer does no input or output: `describe` is a
+generator that yields requests and returns what it found, and reading an answer is a pure function.
+
+What a run of `fetch` is asked for, and with what it goes to the network.
+
+What is to be looked up, and what came of it.
 """
 
 from collections.abc import Generator, Mapping
@@ -11,10 +20,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from readlist.model.identifiers import Scheme, parse_identifier
 from readlist.model.paper import Paper
-from readlist.network.messages import Kind, Reply, Request
-from readlist.network.outcomes import Failure, FetchFailed, Outcome
-from readlist.network.services import Service
+from readlist.network.messages import Failure, FetchFailed, Kind, Outcome, Reply, Request, Watch
+from readlist.network.services import Limits, Service
+from readlist.sources.venues import Venue
 
 
 class Wanted(StrEnum):
@@ -73,3 +83,132 @@ def fetch_pdf(url: str, *, page: str = "", version: str = "") -> Steps:
     """Ask for the PDF at this address; `page` is what to tell of it if not the address itself."""
     reply = yield Request(url, Kind.PDF)
     return Found(page or reply.url, file=reply.file, version=version)
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """By what a paper is to be found. Absent text is ""."""
+
+    openreview: str = ""  # forum id
+    arxiv: str = ""  # without version
+    doi: str = ""  # lower case, not arXiv's own
+    url: str = ""  # the paper's page
+    title: str = ""  # where nothing else is known
+    evidence: str = ""  # text that must name what is found: its title, of a title its authors
+    year: int | None = None
+    venue: Venue | None = None  # the conference that the paper itself names
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What one source says of a paper.
+
+    `paper` has no key. `published` is the DOI of the published version where this is a preprint.
+    `notes` are clauses for the person: "the paper has been retracted".
+    """
+
+    paper: Paper
+    source: str  # as people call it
+    url: str  # where a person finds the same
+    published: str = ""
+    notes: tuple[str, ...] = ()
+
+
+DescribeSteps = Generator[Request, Reply, Described]
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """What the describers of one run may use."""
+
+    clues: tuple[Clue, ...] = ()  # all that are looked up, for requests in batches
+    environ: Mapping[str, str] = field(default_factory=dict, repr=False)  # credentials stand there
+    contact: str = ""  # the person's own e-mail address, "" if not configured
+    kept: tuple[str, ...] = ()  # addresses of files that earlier runs kept
+
+
+class Describer(Protocol):
+    """One service that describes papers. Made anew for each run.
+
+    Where it `decides` and says that there is no such paper, nobody else need be asked.
+    """
+
+    title: str  # as people call it, e.g. "arXiv"
+    services: tuple[Service, ...]
+    decides: bool
+
+    def can_describe(self, clue: Clue) -> bool:
+        """Whether the clue has what the service looks papers up by."""
+        ...
+
+    def describe(self, clue: Clue) -> DescribeSteps:
+        """Look it up; only called where it can. Raises FetchFailed where it is not had."""
+        ...
+
+
+def clue_of(reference: str) -> Clue | None:
+    """The clue that a typed identifier is, or an address that holds one; None for any other."""
+    found = parse_identifier(reference)
+    if found is None:
+        return None
+    if found.scheme is Scheme.ARXIV:
+        return Clue(arxiv=found.value)
+    if found.scheme is Scheme.DOI:
+        return Clue(doi=found.value)
+    return Clue(openreview=found.value)
+
+
+def year_in(value: object) -> int | None:
+    """The year that a service gives, None for what cannot be one."""
+    is_year = isinstance(value, int) and not isinstance(value, bool) and 1000 <= value <= 9999
+    return value if isinstance(value, int) and is_year else None
+
+
+def doi_in(text: str) -> str:
+    """The DOI that the text is or that its address holds, in lower case; "" if arXiv's or none."""
+    found = parse_identifier(text)
+    return found.value if found and found.scheme is Scheme.DOI else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be fetched, and how insistently."""
+
+    wanted: tuple[Wanted, ...] = tuple(Wanted)
+    force: bool = False  # what is there already, too
+    retry_failed: bool = False  # only what failed before, whatever is remembered of it
+    sources: tuple[str, ...] = ()  # their names; () means all
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """With what a run goes to the network: credentials in `environ`, limits, and who watches."""
+
+    environ: Mapping[str, str] = field(default_factory=dict, repr=False)
+    limits: Limits = field(default_factory=Limits)
+    watch: Watch = field(default_factory=Watch)
+
+
+@dataclass(frozen=True, slots=True)
+class Quest:
+    """One paper to be looked up: by its first clue, or else by the next."""
+
+    reference: str  # as the person named it
+    clues: tuple[Clue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a quest. Without `described` the failures say why, in the order of asking."""
+
+    quest: Quest
+    described: Described | None = None
+    failures: tuple[Failure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """The answers in the order of the quests. `unreached`: by host, where there is no network."""
+
+    answers: tuple[Answer, ...]
+    unreached: Mapping[str, Failure] = field(default_factory=dict)

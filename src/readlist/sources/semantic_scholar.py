@@ -6,6 +6,8 @@
 
 A search by title answers {"data": [{…}]}. Every value may be null; the abstract is where its
 publisher wants it elided. Source: https://api.semanticscholar.org/api-docs/graph.
+
+Semantic Scholar's description of a paper: by identifier, after everybody else, or by title.
 """
 
 import re
@@ -16,15 +18,28 @@ from urllib.parse import quote, urlencode
 from readlist.model.identifiers import Scheme, arxiv_id, identifier_of
 from readlist.model.names import parse_name
 from readlist.model.paper import Paper
-from readlist.model.titles import same_main_title, same_title
-from readlist.network.messages import Kind, Reply, Request
-from readlist.network.outcomes import FetchFailed, Outcome
+from readlist.model.same_work import same_main_title, same_title
+from readlist.network.messages import FetchFailed, Kind, Outcome, Reply, Request
 from readlist.network.services import Service
+from readlist.sources.confirm import confirms, found_by_title
 from readlist.sources.doi_agency import doi_of
-from readlist.sources.parsing import parse_json
+from readlist.sources.parsing import as_fetched, parse_json
 from readlist.sources.pdf_copies import Copy, fetch_first, open_copies
-from readlist.sources.protocol import Found, Run, Steps, Wanted, not_found
-from readlist.sources.texts import as_fetched
+from readlist.sources.people import authors, natural
+from readlist.sources.proceedings import acl_name
+from readlist.sources.protocol import (
+    Clue,
+    Described,
+    DescribeSteps,
+    Found,
+    Inquiry,
+    Run,
+    Steps,
+    Wanted,
+    not_found,
+    year_in,
+)
+from readlist.sources.venues import full_name, work_type
 from readlist.text import one_line, quoted, words
 
 API = "https://api.semanticscholar.org/graph/v1/paper"
@@ -204,3 +219,91 @@ def _confirmed(record: Record, paper: Paper) -> bool:
 def _family_name(author: str) -> list[str]:
     """Its last word: the one that all services count to the family name."""
     return words(parse_name(author).family)[-1:]
+
+
+class ScholarRecords:
+    """Papers by arXiv id, DOI or the ACL Anthology's id."""
+
+    title = "Semantic Scholar"
+    services: tuple[Service, ...] = (SERVICE,)
+    decides = False
+
+    def __init__(self, inquiry: Inquiry) -> None:
+        self._secrets = secrets_of(inquiry.environ)
+
+    def can_describe(self, clue: Clue) -> bool:
+        """Whether it has an identifier that is known there."""
+        return any(_names_of_clue(clue))
+
+    def describe(self, clue: Clue) -> DescribeSteps:
+        """Look it up; only called where it can. Raises FetchFailed where it is not had."""
+        record = yield from self._record(list(_names_of_clue(clue)))
+        paper = _paper(record)
+        agrees = paper.doi == clue.doi or paper.arxiv == arxiv_id(clue.arxiv) or clue.url
+        if not agrees:
+            raise not_found("Semantic Scholar answered about another paper", record.url)
+        return Described(paper, self.title, record.url)
+
+    def _record(self, names: list[str]) -> Generator[Request, Reply, Record]:
+        name, *others = names
+        url = f"{API}/{name}?fields={FIELDS}"
+        try:
+            reply = yield Request(url, Kind.JSON, parse_record, secrets=self._secrets, shared=True)
+        except FetchFailed as failed:
+            if failed.outcome is not Outcome.NOT_FOUND or not others:
+                raise
+            return (yield from self._record(others))
+        record: Record = reply.value
+        return record
+
+
+class ScholarTitles:
+    """Papers by their title."""
+
+    title = "Semantic Scholar"
+    services: tuple[Service, ...] = (SERVICE,)
+    decides = False
+
+    def __init__(self, inquiry: Inquiry) -> None:
+        self._secrets = secrets_of(inquiry.environ)
+
+    def can_describe(self, clue: Clue) -> bool:
+        """Whether it has a title, and something else by which what is found can be confirmed."""
+        return bool(clue.title and (clue.evidence or clue.year))
+
+    def describe(self, clue: Clue) -> DescribeSteps:
+        """Look it up; only called where it can. Raises FetchFailed where it is not had."""
+        query = urlencode({"query": clue.title, "fields": FIELDS})
+        url = f"{API}/search/match?{query}"
+        reply = yield Request(url, Kind.JSON, parse_match, secrets=self._secrets, shared=True)
+        records: tuple[Record, ...] = reply.value
+        for record in records:
+            paper = _paper(record)
+            if confirms(paper, clue):
+                return Described(paper, self.title, record.url, notes=(found_by_title(self.title),))
+        raise not_found("Semantic Scholar has no paper of this title and these authors", url)
+
+
+def _names_of_clue(clue: Clue) -> Iterator[str]:
+    if arxiv := arxiv_id(clue.arxiv):
+        yield f"ARXIV:{arxiv}"
+    if clue.doi:
+        yield f"DOI:{quote(clue.doi, safe='/:')}"
+    if acl := acl_name(clue.url):
+        yield f"ACL:{acl}"
+
+
+def _paper(record: Record) -> Paper:
+    venue = full_name(record.venue)
+    kind = "document" if record.doi and not venue else work_type(venue)
+    return Paper(
+        "",
+        record.title,
+        type=kind,
+        authors=authors(map(natural, record.authors)),
+        year=year_in(record.year),
+        venue=venue,
+        arxiv=record.arxiv,
+        doi=record.doi,
+        abstract=record.abstract,
+    )

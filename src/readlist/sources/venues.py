@@ -3,6 +3,13 @@
     iclr:2022, ICLR 2022, neurips-2024
 
 Source: the files themselves, of 2021 to 2026.
+
+Names of venues: in full where a service has an abbreviation, and what kind of work they hold.
+
+ICLR 2022 Oral              International Conference on Learning Representations, 2022, Oral
+Accepted by TMLR            Transactions on Machine Learning Research
+ICLR (Poster) 2019          as dblp writes it
+CoRR 2021                   no venue: arXiv
 """
 
 import re
@@ -10,6 +17,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from readlist.network.services import Service
+from readlist.text import one_line
 
 SITES = MappingProxyType(
     {
@@ -96,3 +104,77 @@ def venue_of_file(address: str) -> Venue | None:
         if told := re.fullmatch(pattern, address):
             return Venue(name, int(told[1]))
     return None
+
+
+FULL_NAMES = MappingProxyType(
+    {
+        "iclr": "International Conference on Learning Representations",
+        "icml": "International Conference on Machine Learning",
+        "neurips": "Advances in Neural Information Processing Systems",
+        "nips": "Advances in Neural Information Processing Systems",
+        "mlsys": "Conference on Machine Learning and Systems",
+        "cvpr": "IEEE/CVF Conference on Computer Vision and Pattern Recognition",
+        "aistats": "International Conference on Artificial Intelligence and Statistics",
+        "colm": "Conference on Language Modeling",
+        "corl": "Conference on Robot Learning",
+        "uai": "Conference on Uncertainty in Artificial Intelligence",
+        "tmlr": "Transactions on Machine Learning Research",
+        "jmlr": "Journal of Machine Learning Research",
+    }
+)
+_CONFERENCE = (
+    r"(?i)\b(?:conference|symposium|workshop|meeting|congress|proceedings|proc)\b"
+    r"|\badvances in neural|\bneural information processing"
+)
+_ABBREVIATION = rf"\b(?:{'|'.join(FULL_NAMES)})\b"
+_JOURNAL = r"(?i)\b(?:journal|transactions|letters|annals|bulletin|magazine|trans|j)\b"
+_PREPRINTS = frozenset({"arxiv", "arxiv.org", "corr", "biorxiv", "medrxiv"})
+_PLACE = r"(.*?)[\s,]*\b((?:19|20)\d\d)\b\s*(.*)"
+_PRESENTATION = r"(?i)(?:oral|spotlight|poster|talk|spotlight poster|notable[ -]top[ -]\d+%)"
+_IN_BRACKETS = rf"\(({_PRESENTATION.replace('(?i)', '')})\)"
+_NO_MORE = r"(?i)(?:accept(?:ed)?|main|conference)?"
+
+
+@dataclass(frozen=True, slots=True)
+class VenueText:
+    """What a line such as "ICLR 2022 Oral" says; "" and None for what it does not."""
+
+    venue: str = ""
+    year: int | None = None
+    presentation: str = ""
+
+
+def parse_venue_text(text: str) -> VenueText:
+    """The parts of what OpenReview and dblp write in a line."""
+    text = re.sub(r"(?i)^(?:accepted (?:by|to|at)|published (?:in|at))\s+", "", text)
+    in_brackets = re.search(_IN_BRACKETS, text, re.IGNORECASE)
+    if in_brackets:
+        text = one_line(text.replace(in_brackets[0], " "))
+    told = re.fullmatch(_PLACE, text)
+    if not told:
+        return VenueText(full_name(text))
+    name, year, rest = told.groups()
+    presentation = rest if re.fullmatch(_PRESENTATION, rest) else ""
+    is_whole = presentation == rest or re.fullmatch(_NO_MORE, rest)
+    presentation = presentation or (in_brackets[1] if in_brackets else "")
+    return VenueText(
+        full_name(name) if is_whole else text,
+        int(year),
+        presentation[:1].upper() + presentation[1:].lower(),
+    )
+
+
+def full_name(name: str) -> str:
+    """The venue's name in full, "" for what only holds preprints."""
+    name = name.strip()
+    return "" if name.lower() in _PREPRINTS else FULL_NAMES.get(name.lower(), name)
+
+
+def work_type(venue: str) -> str:
+    """The CSL type of what is published there, as far as the name tells."""
+    if not venue:
+        return "article"
+    if re.search(_CONFERENCE, venue) or re.search(_ABBREVIATION, venue, re.IGNORECASE):
+        is_journal = re.search(_JOURNAL, venue)
+        return "article-journal" if is_journal else "paper-conference"
+    return "article-journal" if re.search(_JOURNAL, venue) else "document"

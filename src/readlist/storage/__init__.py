@@ -1,1 +1,1 @@
-"""A room."""
+"""Our own files: atomic replacement, locks, the journal, TOML documents."""

@@ -32,7 +32,7 @@ def _home(chosen: str) -> Home:
         if root.is_file():
             raise UsageError(f"READLIST_HOME is a file: {root}", hint="set it to a folder")
         return Home(data=root, config=root, cache=root / "cache")
-    from platformdirs import PlatformDirs  # noqa: PLC0415 (not needed with READLIST_HOME)
+    from platformdirs import PlatformDirs
 
     folders = PlatformDirs("readlist", appauthor=False)
     return Home(folders.user_data_path, folders.user_config_path, folders.user_cache_path)

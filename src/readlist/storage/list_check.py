@@ -17,7 +17,7 @@ from readlist.model.identifiers import (
     is_web_address,
     parse_identifier,
 )
-from readlist.model.listnames import CSL_TYPES, name_doubt
+from readlist.model.names import CSL_TYPES, name_doubt
 from readlist.model.paper import Paper, ReadingList
 from readlist.model.same_work import KnownPapers
 from readlist.storage.list_file import parse_heading, parse_paper

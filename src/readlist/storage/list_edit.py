@@ -18,8 +18,7 @@ from pathlib import Path
 
 from readlist.errors import DamagedFileError
 from readlist.model.paper import Paper, ReadingList
-from readlist.storage.list_file import parse_heading, parse_list
-from readlist.storage.listtext import list_text, paper_block
+from readlist.storage.list_file import list_text, paper_block, parse_heading, parse_list
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,19 +7,24 @@ title = "ICLR 2022: ten papers worth reading"
 title = "Perceiver IO: …"          # the only field a paper needs
 authors = ["Andrew Jaegle", "…"]
 arxiv = "2107.14795"
+
+A list, or a paper of one, as TOML text; listfile reads it back.
+
+A list may be a person's own text: this writes what is new. How a block of a file takes the place of
+another, with every other byte kept, is listedit's affair.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import NoReturn
 
 from readlist.errors import DamagedFileError, RefusedError
-from readlist.model.addresses import identifiers
-from readlist.model.identifiers import Scheme, identifier_of, parse_identifier
+from readlist.model.identifiers import Scheme, identifier_of, identifiers, parse_identifier
 from readlist.model.keys import is_key, make_key
 from readlist.model.paper import DEFAULT_TYPE, Paper, ReadingList
 from readlist.storage.toml_documents import (
+    FORMAT,
     Fail,
     Fields,
     line_of_table,
@@ -210,3 +215,45 @@ def _summary(fields: Fields, fail: Fail) -> dict[str, str]:
     if not all(isinstance(text, str) for text in value.values()):
         fail("summary holds something that is not text")
     return {language: str(text) for language, text in value.items()}
+
+
+_PAPER_KEYS = tuple(each.name for each in fields(Paper) if each.name != "unknown")
+_LIST_KEYS = ("name", "title", "description", "curator", "url", "see_also", "source", "extra")
+
+
+def list_text(reading_list: ReadingList) -> bytes:
+    """The file that holds the list."""
+    import tomli_w
+
+    head = {"format": FORMAT, **_filled(reading_list, _LIST_KEYS), **reading_list.unknown}
+    if reading_list.title == reading_list.name:  # what a list without title is called
+        del head["title"]
+    blocks = (paper_block(paper) for paper in reading_list.papers)
+    return "\n".join((tomli_w.dumps(head), *blocks)).encode()
+
+
+def paper_block(paper: Paper) -> str:
+    """The paper as a `[[papers]]` block, ended with a line feed."""
+    import tomli_w
+
+    table = tomli_w.dumps({"papers": paper_table(paper)})  # a short array would stand in one line
+    return table.replace("[papers]", "[[papers]]", 1)
+
+
+def paper_table(paper: Paper) -> dict[str, object]:
+    """The keys of the paper's table with their values, those left out that say nothing."""
+    table = _filled(paper, _PAPER_KEYS)
+    if paper.type == DEFAULT_TYPE:
+        del table["type"]
+    return {**table, **paper.unknown}
+
+
+def _filled(value: Paper | ReadingList, names: tuple[str, ...]) -> dict[str, object]:
+    found = ((name, getattr(value, name)) for name in names)
+    return {name: _plain(each) for name, each in found if each not in ("", None, (), {})}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return list(value)
+    return dict(value) if isinstance(value, Mapping) else value

@@ -1,6 +1,29 @@
-"""Where the files of one paper are: a folder per paper, named by its key."""
+"""Where the files of one paper are: a folder per paper, named by its key.
 
+One paper's progress.toml: TOML text ↔ Progress.
+
+format = 1
+tags = ["diffusion"]
+rating = 4
+priority = "high"
+
+[[history]]
+status = "read"
+at = 2026-11-23T21:40:00Z
+minutes = 55
+imported = true                 only of a status that came with the paper: `at` is not its day
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC
 from pathlib import Path
+from typing import NoReturn
+
+from readlist.errors import DamagedFileError
+from readlist.model.paper import HistoryEntry, Progress, Status
+from readlist.storage.toml_documents import FORMAT, Fail, Fields, line_of_table, parse_document
+from readlist.text import rfc3339
 
 
 class PaperFiles:
@@ -40,3 +63,79 @@ class PaperFiles:
     def pdf_record(self) -> Path:
         """Where the PDF came from."""
         return self.folder / "pdf.toml"
+
+
+def parse_progress(data: bytes, path: Path, *, to_write: bool = False) -> Progress:
+    """The progress in `data`, unless it is read `to_write` also where a newer readlist wrote it.
+
+    Raises DamagedFileError, naming the line, for anything that is not one.
+    """
+
+    def fail(problem: str) -> NoReturn:
+        raise DamagedFileError(path, problem)
+
+    if not data.strip():  # what a power cut leaves of a file that was written without syncing
+        fail("is empty")
+    fields = Fields(parse_document(data, path, to_write=to_write), fail)
+    try:
+        return Progress(
+            history=_history(fields.tables("history"), data, path),
+            tags=fields.texts("tags"),
+            rating=fields.integer("rating"),
+            priority=fields.text("priority"),
+            unknown=fields.rest(),
+        )
+    except ValueError as error:
+        fail(str(error))
+
+
+def _history(tables: list[dict[str, object]], data: bytes, path: Path) -> tuple[HistoryEntry, ...]:
+    entries = []
+    for place, table in enumerate(tables, 1):
+
+        def fail(problem: str, place: int = place) -> NoReturn:
+            line = line_of_table(data, "history", place)
+            raise DamagedFileError(path, f"line {line}: {problem}")
+
+        entries.append(_entry(table, fail))
+    return tuple(entries)
+
+
+def _entry(table: Mapping[str, object], fail: Fail) -> HistoryEntry:
+    fields = Fields(table, fail)
+    status, at = fields.text("status"), fields.moment("at")
+    if status not in tuple(Status):
+        fail(f'status is "{status}", not one of {", ".join(Status)}')
+    if at is None:
+        fail("a history entry without its time (at)")
+    try:
+        entry = HistoryEntry(
+            Status(status), at, fields.integer("minutes"), fields.flag("imported"), fields.rest()
+        )
+    except ValueError as error:
+        fail(str(error))
+    return replace(entry, at=at.astimezone(UTC))
+
+
+def progress_text(progress: Progress) -> bytes:
+    """The file that holds `progress`, with everything in it that readlist did not understand."""
+    import tomli_w  # every command reads progress, few write it
+
+    document: dict[str, object] = {"format": FORMAT}
+    if progress.tags:
+        document["tags"] = list(progress.tags)
+    if progress.rating is not None:
+        document["rating"] = progress.rating
+    if progress.priority:
+        document["priority"] = progress.priority
+    document.update(progress.unknown)
+    text = tomli_w.dumps(document)
+    for entry in progress.history:
+        text += f'\n[[history]]\nstatus = "{entry.status}"\nat = {rfc3339(entry.at)}\n'
+        if entry.minutes is not None:
+            text += f"minutes = {entry.minutes}\n"
+        if entry.imported:
+            text += "imported = true\n"
+        if entry.unknown:  # under the same header, tables in it as [history.…]
+            text += tomli_w.dumps({"history": entry.unknown}).removeprefix("[history]\n")
+    return text.encode()

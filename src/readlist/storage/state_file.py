@@ -39,7 +39,7 @@ def parse_state(data: bytes, path: Path, *, to_write: bool = False) -> State:
 
 def state_text(state: State) -> bytes:
     """The file that holds `state`."""
-    import tomli_w  # noqa: PLC0415 (only `use` writes; every command reads)
+    import tomli_w
 
     document = {"format": FORMAT, "current_list": state.current_list, **state.unknown}
     return tomli_w.dumps(document).encode()

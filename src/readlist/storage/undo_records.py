@@ -41,7 +41,7 @@ def fingerprint(data: bytes | None) -> Fingerprint:
             return data.decode()
     except UnicodeDecodeError:
         pass
-    from hashlib import sha256  # noqa: PLC0415
+    from hashlib import sha256
 
     return _HASH + sha256(data).hexdigest()
 
@@ -118,7 +118,7 @@ class Change:
 
 def change_text(change: Change) -> bytes:
     """The record of the change."""
-    import tomli_w  # noqa: PLC0415 (reading does without)
+    import tomli_w
 
     document = {"format": FORMAT, "description": change.description, "at": change.at}
     files = [_file_table(file) for file in change.files]
@@ -131,7 +131,7 @@ def _file_table(file: ReplacedFile) -> dict[str, str | int]:
         try:
             table["old"] = file.old.decode()
         except UnicodeDecodeError:
-            from base64 import b64encode  # noqa: PLC0415 (rare)
+            from base64 import b64encode
 
             table["old_base64"] = b64encode(file.old).decode()
     if file.new is not None:
@@ -177,7 +177,7 @@ def _parse_file(fields: Fields) -> ReplacedFile:
     encoded = fields.optional_text("old_base64")
     before = old.encode() if old is not None else None
     if encoded is not None:
-        from base64 import b64decode  # noqa: PLC0415 (rare)
+        from base64 import b64decode
 
         before = b64decode(encoded, validate=True)
     return ReplacedFile(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from readlist.network.outcomes import Failure, Outcome
+from readlist.network.messages import Failure, Outcome
 from readlist.text import rfc3339, visible_line
 
 PASSING = frozenset({Outcome.NETWORK, Outcome.INCOMPLETE, Outcome.RATE_LIMITED})

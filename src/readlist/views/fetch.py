@@ -1,16 +1,19 @@
-"""What `fetch` did, as plain text."""
+"""What `fetch` did, as plain text.
+
+What `fetch` did, as JSON.
+"""
 
 from collections.abc import Iterable
 
 from readlist.actions.fetch import Step
 from readlist.actions.fetch_results import LIBRARY, Attempt, FetchedPaper
-from readlist.library.records import Place
-from readlist.model.addresses import page, remote_pdf
-from readlist.model.identifiers import is_web_address
-from readlist.network.outcomes import Failure, Outcome
+from readlist.library.records import PaperRecord, Place
+from readlist.model.identifiers import is_web_address, page, remote_pdf
+from readlist.network.messages import Failure, Outcome
 from readlist.sources.protocol import Wanted
 from readlist.text import size_text, visible_line
-from readlist.views.failures import PASSING, may_pass, moment
+from readlist.views.failures import PASSING, failure_object, may_pass, moment
+from readlist.views.json import paper_object
 from readlist.views.lines import tab_separated
 
 NAMES = {Wanted.ABSTRACT: "abstract", Wanted.PDF: "PDF"}
@@ -150,3 +153,35 @@ def step_lines(step: Step, list_name: str) -> Iterable[str]:
         yield tab_separated(reference(step.place, list_name), step.wanted, order, name, address)
     if not step.asks:
         yield tab_separated(reference(step.place, list_name), step.wanted, 0, "nobody", "")
+
+
+def fetched_object(
+    paper: FetchedPaper, record: PaperRecord, current_list: str
+) -> dict[str, object]:
+    """The paper as it is now, and under `fetch` how it went and what the person can do."""
+    went = {wanted.value: _attempt(attempt) for wanted, attempt in paper.attempts.items()}
+    way_out = remedy(paper, current_list) or None
+    return {**paper_object(record), "fetch": {**went, "remedy": way_out}}
+
+
+def _attempt(attempt: Attempt) -> dict[str, object]:
+    return {
+        "outcome": attempt.outcome,
+        "new": attempt.is_new,
+        "source": attempt.source or None,
+        "url": attempt.url or None,
+        "version": attempt.version or None,
+        "bytes": attempt.size,
+        "tried": [failure_object(failure) for failure in attempt.failures],
+    }
+
+
+def step_object(step: Step) -> dict[str, object]:
+    """One missing thing and who would be asked for it, in order."""
+    return {
+        "key": step.place.paper.key,
+        "wanted": step.wanted,
+        "asks": [
+            {"name": name, "source": title, "url": address} for name, title, address in step.asks
+        ],
+    }

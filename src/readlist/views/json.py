@@ -8,7 +8,7 @@ import json
 
 from readlist.actions.lists import ListSummary
 from readlist.library.records import Counts, PaperRecord
-from readlist.model.addresses import all_addresses, identifiers
+from readlist.model.identifiers import all_addresses, identifiers
 from readlist.model.paper import Progress, ReadingList
 from readlist.storage.list_check import Finding
 from readlist.storage.undo_records import Change

@@ -3,8 +3,7 @@
 from typing import TYPE_CHECKING
 
 from readlist.text import counted, visible_line
-from readlist.views.changes import paper_told
-from readlist.views.lines import place_text, tab_separated
+from readlist.views.lines import paper_told, place_text, tab_separated
 
 if TYPE_CHECKING:  # a view needs a result's shape, not what makes it
     from collections.abc import Mapping
@@ -65,7 +64,7 @@ def prioritised_line(labelled: "Labelled", list_name: str) -> str:
 
 
 def _progress(record: "PaperRecord") -> "Progress":
-    from readlist.model.paper import Progress  # noqa: PLC0415
+    from readlist.model.paper import Progress
 
     return record.progress or Progress()
 

@@ -58,7 +58,7 @@ def _prose(text: str) -> str:
 def _formula(tex: str) -> str:
     if len(tex) > _LONGEST:
         return f"${tex}$"
-    from pylatexenc.latex2text import LatexNodes2Text  # noqa: PLC0415 (formulas are rare)
+    from pylatexenc.latex2text import LatexNodes2Text
 
     to_text = LatexNodes2Text(math_mode="text", strict_latex_spaces="based-on-source")
     try:
@@ -72,7 +72,7 @@ def _formula(tex: str) -> str:
 @contextmanager
 def _silent(name: str) -> Iterator[None]:
     """The logger of a library, which would write to standard error, says nothing."""
-    import logging  # noqa: PLC0415 (the same)
+    import logging
 
     logger = logging.getLogger(name)
     before, logger.disabled = logger.disabled, True

@@ -57,7 +57,7 @@ def _all_reasons(suggestion: "Suggestion") -> str:
 
 
 def _block(suggestion: "Suggestion", said: str, choice: "Choice", width: int) -> str:
-    from readlist.views.terminal.wrapping import wrapped  # noqa: PLC0415 (a pipe needs no rich)
+    from readlist.views.terminal.wrapping import wrapped
 
     record = suggestion.record
     place = place_text(record, choice.reading_list.name)

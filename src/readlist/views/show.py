@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from readlist.actions.show_paper import Foundation, PaperDetail
+from readlist.actions.show import Foundation, PaperDetail
 from readlist.formats.markup import plain_text
 from readlist.library.records import PaperRecord
-from readlist.model.addresses import all_addresses, identifiers
+from readlist.model.identifiers import all_addresses, identifiers
 from readlist.model.names import natural_names, short_authors
 from readlist.model.paper import Status
 from readlist.text import size_text, visible_line, visible_paragraphs

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.network.outcomes import FetchFailed, Outcome
+from readlist.network.messages import FetchFailed, Outcome
 from readlist.network.responses import (
     certificate_problem,
     failure_of,

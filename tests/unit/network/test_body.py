@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.network.body import decoded
+from readlist.network.responses import decoded
 
 PIECE = 1 << 16  # bytes
 TEXT = b"An abstract, and another one. " * 500

@@ -7,12 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from readlist.network.closures import Closures
-from readlist.network.host_state import Turns
-from readlist.network.messages import Kind, Request
-from readlist.network.outcomes import Failure, FetchFailed, Outcome
+from readlist.network.host_state import Closures, Turns
+from readlist.network.messages import Failure, FetchFailed, Kind, Outcome, Request, Watch
 from readlist.network.services import Limits, Service
-from readlist.network.watch import Watch
 
 HOST, OTHER = "api2.openreview.net", "openreview.net"
 SERVICE = Service("OpenReview", (OTHER, HOST))

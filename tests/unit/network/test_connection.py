@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import httpx
 import pytest
 
-from readlist.network.connection import Connection
-from readlist.network.outcomes import FetchFailed, Outcome
+from readlist.network.client import Connection
+from readlist.network.messages import FetchFailed, Outcome
 from readlist.network.responses import unreached, untrusted, way_out
 
 URL = httpx.URL("https://arxiv.org/pdf/1")

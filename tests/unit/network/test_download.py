@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.network.outcomes import FetchFailed, Outcome, failed
+from readlist.network.messages import FetchFailed, Outcome, Watch, failed
 from readlist.network.pdf_download import Answered, Part, declared_size, resume_headers, take_pdf
 from readlist.network.services import Limits
-from readlist.network.watch import Watch
 
 URL = "https://arxiv.org/pdf/1"
 ETAG = '"one"'

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from readlist.network.address_guard import check_peer, checked_address
-from readlist.network.outcomes import FetchFailed, Outcome
+from readlist.network.messages import FetchFailed, Outcome
 
 PUBLIC = httpx.URL("https://arxiv.org/pdf/1")
 

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.network.host_state import Turns
-from readlist.network.outcomes import Failure, FetchFailed, Outcome
+from readlist.network.messages import Failure, FetchFailed, Outcome
 from readlist.network.services import Service
 from readlist.storage.locks import locked_if_free
 

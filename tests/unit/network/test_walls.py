@@ -2,7 +2,7 @@
 
 import pytest
 
-from readlist.network.walls import is_challenge_path, wall_of
+from readlist.network.responses import is_challenge_path, wall_of
 
 
 @pytest.mark.parametrize(

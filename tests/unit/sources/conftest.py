@@ -4,8 +4,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from readlist.network.messages import Reply, Request
-from readlist.network.outcomes import Failure, FetchFailed, Outcome
+from readlist.network.messages import Failure, FetchFailed, Outcome, Reply, Request
 from readlist.sources.protocol import Found, Steps
 
 # A body, a whole reply, how it fails, or how it fails with the beginning of what came.

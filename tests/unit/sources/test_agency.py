@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from readlist.model.paper import Paper
-from readlist.network.messages import Reply, Request
-from readlist.network.outcomes import Outcome
+from readlist.network.messages import Outcome, Reply, Request
 from readlist.sources.doi_agency import doi_of, parse_agency, registration_agency
 from readlist.sources.protocol import Found, Steps
 

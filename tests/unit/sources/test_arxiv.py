@@ -7,8 +7,7 @@ import pytest
 
 from readlist.model.identifiers import arxiv_id
 from readlist.model.paper import Paper
-from readlist.network.messages import Kind, Reply
-from readlist.network.outcomes import FetchFailed, Outcome
+from readlist.network.messages import FetchFailed, Kind, Outcome, Reply
 from readlist.sources.arxiv import Arxiv, is_withdrawal_notice, parse_feed
 from readlist.sources.protocol import Found, Run, Source, Wanted
 

@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from readlist.model.paper import Paper
-from readlist.network.outcomes import FetchFailed, Outcome
-from readlist.sources.arxiv import SERVICE
-from readlist.sources.arxivpage import ArxivPage
+from readlist.network.messages import FetchFailed, Outcome
+from readlist.sources.arxiv import SERVICE, ArxivPage
 from readlist.sources.protocol import Found, Run, Source, Wanted
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from readlist.model.paper import Paper
-from readlist.network.messages import Reply
-from readlist.network.outcomes import FetchFailed, Outcome
+from readlist.network.messages import FetchFailed, Outcome, Reply
 from readlist.sources.conferences import Conference, Event, parse_abstracts, parse_events
 from readlist.sources.protocol import Found, Run, Source, Wanted
 

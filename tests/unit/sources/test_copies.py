@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from readlist.network.messages import Kind, Reply
-from readlist.network.outcomes import FetchFailed, Outcome
+from readlist.network.messages import FetchFailed, Kind, Outcome, Reply
 from readlist.sources.pdf_copies import Copy, fetch_first, is_open_address, open_copies
 
 from .conftest import Answer, Drive

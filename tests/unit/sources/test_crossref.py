@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from readlist.model.paper import Paper
-from readlist.network.outcomes import FetchFailed, Outcome
+from readlist.network.messages import FetchFailed, Outcome
 from readlist.sources.crossref import Crossref, Work, parse_work
 from readlist.sources.protocol import Found, Run, Source, Wanted
 

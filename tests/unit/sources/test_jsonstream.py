@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from readlist.sources.jsonstream import array_items, object_items
+from readlist.sources.parsing import array_items, object_items
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from readlist.model.paper import Paper
 from readlist.network.messages import Kind, Reply
-from readlist.sources.listed import Listed
+from readlist.sources.pdf_copies import Listed
 from readlist.sources.protocol import Run, Source, Wanted
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.model.paper import Paper
-from readlist.network.outcomes import Failure, Outcome
+from readlist.network.messages import Failure, Outcome
 from readlist.sources.failure_memory import Memory
 from readlist.sources.protocol import Wanted
 

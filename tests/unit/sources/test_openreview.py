@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from readlist.model.paper import Paper
-from readlist.network.messages import Kind, Reply
-from readlist.network.outcomes import FetchFailed, Outcome
+from readlist.network.messages import FetchFailed, Kind, Outcome, Reply
 from readlist.sources.openreview import Note, OpenReview, parse_notes
 from readlist.sources.openreview_api import parse_session
 from readlist.sources.protocol import Found, Run, Source, Wanted

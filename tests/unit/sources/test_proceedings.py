@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from readlist.model.paper import Paper
-from readlist.network.messages import Reply
-from readlist.network.outcomes import FetchFailed, Outcome
+from readlist.network.messages import FetchFailed, Outcome, Reply
 from readlist.sources.page_tags import Meta
 from readlist.sources.proceedings import Place, Proceedings, place_of
 from readlist.sources.protocol import Found, Run, Source, Wanted

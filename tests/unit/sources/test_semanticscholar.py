@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from readlist.model.paper import Paper
-from readlist.network.messages import Reply
-from readlist.network.outcomes import FetchFailed, Outcome
+from readlist.network.messages import FetchFailed, Outcome, Reply
 from readlist.sources.pdf_copies import Copy
 from readlist.sources.protocol import Found, Run, Source, Wanted
 from readlist.sources.semantic_scholar import Record, SemanticScholar, parse_match, parse_record

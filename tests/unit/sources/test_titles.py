@@ -2,7 +2,7 @@
 
 import pytest
 
-from readlist.model.titles import same_main_title, same_title
+from readlist.model.same_work import same_main_title, same_title
 
 PERCEIVER = "Perceiver IO: A General Architecture for Structured Inputs & Outputs"
 

@@ -1,1 +1,1 @@
-"""A room."""
+"""One file a command or family of commands. A command knows no other command."""

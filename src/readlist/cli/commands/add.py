@@ -1,22 +1,76 @@
-"""`add`: papers by identifier, address or PDF, or by hand."""
+"""`add`: papers by identifier, address or PDF, or by hand.
+
+What `add` is told: references on the command line or standard input, a paper by hand, tags.
+"""
 
 import gc
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from readlist.cli.commands.adding import described_by_hand, named_papers, plain_tags
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.filter_options import complete_tags
-from readlist.cli.options import JsonOption, complete_lists
-from readlist.errors import NetworkError, NotFoundError, ReadlistError, RefusedError
+from readlist.cli.options import JsonOption, complete_lists, input_text
+from readlist.errors import NetworkError, NotFoundError, ReadlistError, RefusedError, UsageError
 from readlist.library.intake import Fate
-from readlist.text import counted
+from readlist.text import counted, one_line
 
-if TYPE_CHECKING:  # httpx is loaded where something is looked up
-    from readlist.actions.add import Added, Wish
+if TYPE_CHECKING:
+    from readlist.actions.add import Added, Named, Wish
     from readlist.actions.fetch import Report
-    from readlist.sources.quests import Answer
+    from readlist.model.paper import Paper
+    from readlist.sources.protocol import Answer
+
+
+def plain_tags(tags: list[str]) -> tuple[str, ...]:
+    """The tags, with or without a plus sign; raises UsageError for one that is empty."""
+    plain = tuple(one_line(each.removeprefix("+")) for each in tags)
+    if not all(plain):
+        raise UsageError("an empty tag", hint="give --tag a word")
+    return plain
+
+
+def named_papers(
+    environment: Environment, references: list[str], *, by_hand: bool
+) -> "tuple[Named, ...]":
+    """What the references name, each once; `-` stands for those on standard input, one a line.
+
+    Raises UsageError where there are none, or `by_hand` several, and as `named` does.
+    """
+    from readlist.actions.add import named
+
+    typed: list[str] = []
+    for reference in references:
+        if reference != "-":
+            typed.append(reference)
+            continue
+        lines = (line.split("\t")[0].strip() for line in input_text(environment).splitlines())
+        typed += [line for line in lines if line and not line.startswith("#")]
+    if by_hand and len(typed) > 1:
+        raise UsageError("--title describes one paper", hint="add them one at a time")
+    if not by_hand and not typed:
+        raise UsageError("nothing to add", hint="give an arXiv id, a DOI, a PDF, or --title")
+    return tuple(named(each) for each in dict.fromkeys(typed))
+
+
+def described_by_hand(
+    title: str, people: list[str], year: int | None, venue: str
+) -> "Paper | None":
+    """The paper that the options describe, None where they describe none.
+
+    Raises UsageError where its title is missing.
+    """
+    from readlist.model.paper import Paper
+    from readlist.sources.people import authors, natural
+    from readlist.sources.venues import work_type
+
+    title, venue = one_line(title), one_line(venue)
+    if not title:
+        if people or year is not None or venue:
+            raise UsageError("a paper needs a title", hint="give --title as well")
+        return None
+    names = authors(natural(name) for name in people)
+    return Paper("", title, work_type(venue), names, year, venue)
 
 
 def add(
@@ -92,7 +146,7 @@ def _fetched(environment: Environment, added: "Added") -> "Report | None":
     from readlist.actions.fetch import Fetching
     from readlist.cli.fetch_display import display_for
     from readlist.library.records import Place
-    from readlist.sources.fetch_order_2 import Order
+    from readlist.sources.protocol import Order
 
     reading_list = added.intake.reading_list
     numbers = dict.fromkeys(taken.number for taken in added.intake.taken if taken.number)
@@ -105,7 +159,7 @@ def _fetched(environment: Environment, added: "Added") -> "Report | None":
 
 
 def _answer(environment: Environment, added: "Added", wish: "Wish", *, json: bool) -> None:
-    from readlist.views.adding import added_line, added_text, failed_line
+    from readlist.views.intake import added_line, added_text, failed_line
 
     screen = environment.screen
     if json:
@@ -123,8 +177,7 @@ def _answer(environment: Environment, added: "Added", wish: "Wish", *, json: boo
 
 def _document(environment: Environment, added: "Added", wish: "Wish") -> str:
     from readlist.library.records import Place, count, list_records, place_records
-    from readlist.views.adding import looked_up_objects
-    from readlist.views.intake_json import entry_objects, file_objects
+    from readlist.views.intake import entry_objects, file_objects, looked_up_objects
     from readlist.views.json import document, list_object, paper_objects
 
     library, intake = environment.library, added.intake
@@ -144,8 +197,8 @@ def _document(environment: Environment, added: "Added", wish: "Wish") -> str:
 
 def _sentences(added: "Added", wish: "Wish", current: str) -> list[str]:
     """What is to be said beside the report."""
-    from readlist.views.changes import lost_comments
     from readlist.views.failures import failures_text
+    from readlist.views.lines import lost_comments
 
     intake, said = added.intake, []
     name = intake.reading_list.name
@@ -192,14 +245,14 @@ def _lookup_error(added: "Added") -> ReadlistError | None:
 
 
 def _is_walled_forum(answer: "Answer") -> bool:
-    from readlist.network.outcomes import Outcome
+    from readlist.network.messages import Outcome
 
     is_walled = any(failure.outcome is Outcome.BLOCKED for failure in answer.failures)
     return is_walled and any(clue.openreview for clue in answer.quest.clues)
 
 
 def _is_unknown(answer: "Answer") -> bool:
-    from readlist.network.outcomes import Outcome
+    from readlist.network.messages import Outcome
 
     return all(failure.outcome is Outcome.NOT_FOUND for failure in answer.failures)
 

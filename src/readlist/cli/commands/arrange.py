@@ -25,7 +25,7 @@ from readlist.cli.options import (
 from readlist.errors import UsageError
 from readlist.library.records import Place
 from readlist.text import counted, quoted
-from readlist.views.changes import arranged_line, lost_comments
+from readlist.views.lines import arranged_line, lost_comments
 
 
 def remove(

@@ -39,7 +39,7 @@ def attach(
         state = {"attached": attached.is_new, "moved": attached.moved, "kept": aside}
         environment.screen.write(document("attach", **state, papers=papers))
     else:
-        from readlist.views.changes import attached_line
+        from readlist.views.lines import attached_line
 
         at_hand = list_at_hand(environment, list_name)
         environment.screen.tell(attached_line(attached, at_hand))

@@ -6,8 +6,13 @@ import typer
 
 from readlist.actions.cite import cite_papers, cite_with_csl
 from readlist.cli.environment import environment_of
-from readlist.cli.options import JsonOption, ListOption, SomePapersArgument, places
-from readlist.cli.unfixed import tell_of_unfixed_keys
+from readlist.cli.options import (
+    JsonOption,
+    ListOption,
+    SomePapersArgument,
+    places,
+    tell_of_unfixed_keys,
+)
 from readlist.errors import UsageError
 from readlist.formats.citations import Style
 from readlist.text import counted, visible_paragraphs

@@ -8,11 +8,8 @@ from typing import Annotated
 import typer
 
 from readlist.actions.doctor import Checked, check_library
-from readlist.cli.commandline import command_words
-from readlist.cli.desktop import clipboard_tool
-from readlist.cli.editor import editor_command
+from readlist.cli.desktop import clipboard_tool, command_words, desktop_opener, editor_command
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.opener import desktop_opener
 from readlist.cli.options import JsonOption
 from readlist.errors import DamagedFileError
 from readlist.views.doctor import (

@@ -17,8 +17,13 @@ from readlist.actions.export import (
 from readlist.actions.show import wanted_places
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.filter_options import choosing_papers
-from readlist.cli.options import JsonOption, ListOption, PapersArgument, places
-from readlist.cli.unfixed import tell_of_unfixed_keys
+from readlist.cli.options import (
+    JsonOption,
+    ListOption,
+    PapersArgument,
+    places,
+    tell_of_unfixed_keys,
+)
 from readlist.errors import RefusedError, UsageError
 from readlist.library.records import Place
 from readlist.selection.sorting import Query, Sort

@@ -48,8 +48,7 @@ def fetch(
     """
     from readlist.actions.fetch import Fetching
     from readlist.cli.fetch_display import display_for
-    from readlist.sources.fetch_order_2 import Order
-    from readlist.sources.protocol import Wanted
+    from readlist.sources.protocol import Order, Wanted
 
     environment = environment_of(ctx)
     asked = {Wanted.ABSTRACT: abstract, Wanted.PDF: pdf}
@@ -88,7 +87,7 @@ def _tell_plan(
 
     steps = fetching.plan()
     if json:
-        from readlist.views.fetch_json import step_object
+        from readlist.views.fetch import step_object
         from readlist.views.json import document
 
         environment.screen.write(document("fetch", plan=[step_object(step) for step in steps]))
@@ -138,7 +137,7 @@ def _answer(environment: Environment, report: "Report", current_list: str, *, js
     screen = environment.screen
     if json:
         from readlist.library.records import place_records
-        from readlist.views.fetch_json import fetched_object
+        from readlist.views.fetch import fetched_object
         from readlist.views.json import document
 
         records = place_records(environment.library, [each.place for each in report.papers])

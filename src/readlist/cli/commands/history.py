@@ -46,7 +46,7 @@ def log(
         limit = _SHOWN
     found = reading_log(library, list_name, first, last, limit)
     if json:
-        from readlist.views.history_json import event_objects
+        from readlist.views.history import event_objects
         from readlist.views.json import document, paper_objects
 
         papers = paper_objects(event_records(library, found))
@@ -79,16 +79,16 @@ def stats(
     screen = environment.screen
     found = reading_stats(environment.library, list_name, *_period(environment, since, until))
     if json:
-        from readlist.views.history_json import stats_object
+        from readlist.views.history import stats_object
         from readlist.views.json import document
 
         screen.write(document("stats", **stats_object(found)))
     elif screen.is_terminal:
-        from readlist.views.terminal.stats_view import stats_view
+        from readlist.views.terminal.history import stats_view
 
         screen.render(stats_view(found, screen.width, is_unicode=screen.is_unicode))
     else:
-        from readlist.views.stats import stats_lines
+        from readlist.views.history import stats_lines
 
         for line in stats_lines(found):
             screen.write(line)

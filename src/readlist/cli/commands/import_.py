@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from readlist.actions.attach import Linked, attach_linked
 from readlist.actions.import_ import (
     Imported,
     Source,
@@ -13,7 +14,6 @@ from readlist.actions.import_ import (
     import_papers,
     read_source,
 )
-from readlist.actions.linked_files import Linked, attach_linked
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.incoming import incoming
 from readlist.cli.options import JsonOption, complete_lists
@@ -21,8 +21,8 @@ from readlist.cli.progress_line import reading_line
 from readlist.errors import DamagedFileError, NotFoundError
 from readlist.library.intake import Fate
 from readlist.text import counted
-from readlist.views.changes import lost_comments
 from readlist.views.intake import intake_report, taken_line
+from readlist.views.lines import lost_comments
 
 _MOST_NOTES = 20  # on the file
 
@@ -105,7 +105,7 @@ def _document(
     environment: Environment, imported: Imported, links: tuple[Linked, ...], *, dry_run: bool
 ) -> str:
     from readlist.library.records import count, list_records
-    from readlist.views.intake_json import entry_objects, file_objects
+    from readlist.views.intake import entry_objects, file_objects
     from readlist.views.json import document, list_object, paper_objects
 
     intake = imported.intake

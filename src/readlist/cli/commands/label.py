@@ -7,9 +7,17 @@ from typing import Annotated, Any
 
 import typer
 
-from readlist.actions.label import Labelled, label_papers
-from readlist.actions.labelling import Change, prioritising, rating, tagging
-from readlist.actions.tags import count_tags, delete_tag, rename_tag
+from readlist.actions.label import (
+    Change,
+    Labelled,
+    count_tags,
+    delete_tag,
+    label_papers,
+    prioritising,
+    rating,
+    rename_tag,
+    tagging,
+)
 from readlist.cli.environment import Environment, environment_of, tell_problems
 from readlist.cli.filter_options import complete_tags
 from readlist.cli.options import (

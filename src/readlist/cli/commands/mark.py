@@ -18,7 +18,7 @@ from readlist.cli.options import (
 from readlist.errors import UsageError
 from readlist.model.paper import Status
 from readlist.text import quoted
-from readlist.views.changes import marked_line
+from readlist.views.lines import marked_line
 
 _EARLIEST = 1900
 

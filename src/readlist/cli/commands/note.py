@@ -18,7 +18,7 @@ from readlist.errors import UsageError
 from readlist.library.find import find_paper
 from readlist.library.records import PaperRecord
 from readlist.text import visible_paragraphs
-from readlist.views.changes import noted_text
+from readlist.views.lines import noted_text
 
 
 def note(

@@ -13,7 +13,7 @@ from readlist.library.find import find_paper
 from readlist.library.records import Place, place_records
 from readlist.model.paper import Status
 from readlist.text import visible_line
-from readlist.views.changes import marked_line
+from readlist.views.lines import marked_line
 
 
 def open_paper(

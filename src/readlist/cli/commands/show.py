@@ -98,7 +98,7 @@ def _show_on_terminal(environment: Environment, listing: Listing, length: Length
     screen = environment.screen
     is_long = len(listing.records) > screen.height
     if length is Length.PAGER or (is_long and length is Length.ALL):
-        from readlist.views.terminal.longlist import long_text
+        from readlist.views.terminal.show import long_text
 
         text = long_text(listing, screen.width)
         if length is Length.PAGER:
@@ -106,7 +106,7 @@ def _show_on_terminal(environment: Environment, listing: Listing, length: Length
         else:
             screen.write(text)
     elif is_long:
-        from readlist.views.terminal.longlist import papers_that_fit
+        from readlist.views.terminal.show import papers_that_fit
 
         number = papers_that_fit(listing, screen.width, screen.height)
         screen.render(listing_view(listing.first(number), screen.width))
@@ -116,7 +116,7 @@ def _show_on_terminal(environment: Environment, listing: Listing, length: Length
 
 
 def _show_page(environment: Environment, place: Place, lang: str | None, *, json: bool) -> None:
-    from readlist.actions.show_paper import show_paper
+    from readlist.actions.show import show_paper
     from readlist.views.show import page_text, paper_page
 
     screen = environment.screen

@@ -9,7 +9,7 @@ from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import JsonOption
 from readlist.errors import DamagedFileError, UsageError
 from readlist.storage.undo_records import Change
-from readlist.views.changes import change_line, told_change
+from readlist.views.lines import change_line, told_change
 
 
 def undo(

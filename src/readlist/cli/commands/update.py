@@ -13,7 +13,7 @@ from readlist.cli.options import JsonOption, complete_lists
 from readlist.cli.progress_line import reading_line
 from readlist.errors import DamagedFileError, NetworkError, ReadlistError
 from readlist.text import counted
-from readlist.views.changes import lost_comments
+from readlist.views.lines import lost_comments
 from readlist.views.update import update_lines, update_report
 
 

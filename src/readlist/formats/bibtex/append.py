@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from readlist.formats.bibtex.reader import read_bibtex
-from readlist.model.addresses import identifiers
-from readlist.model.identifiers import Identifier, parse_identifier
+from readlist.model.identifiers import Identifier, identifiers, parse_identifier
 from readlist.model.paper import Paper
 from readlist.model.same_work import KnownPapers, is_same_without_name
 from readlist.text import words

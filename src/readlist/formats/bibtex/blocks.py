@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from readlist.formats.bibtex.fields import is_known
 from readlist.formats.bibtex.syntax import BlockReader, SyntaxProblem, Value
-from readlist.formats.bibtex.types import is_known
 from readlist.text import visible_line
 
 _START = re.compile(r"@[ \t]*([A-Za-z][\w:.+/-]*)\s*([{(])")

@@ -10,10 +10,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from readlist.formats.bibtex.fields import ALIASES, preprint_note, values_of
-from readlist.formats.bibtex.macros import Macros, has_only_months, parse_expression
-from readlist.formats.bibtex.syntax import Joined
-from readlist.formats.bibtex.types import (
+from readlist.formats.bibtex.fields import (
+    ALIASES,
     BIBLATEX_TYPES,
     BIBTEX_TYPES,
     DEFAULT_GENRES,
@@ -21,8 +19,12 @@ from readlist.formats.bibtex.types import (
     EntryType,
     container_of,
     csl_type,
+    preprint_note,
     subtype_of,
+    values_of,
 )
+from readlist.formats.bibtex.macros import Macros, has_only_months, parse_expression
+from readlist.formats.bibtex.syntax import Joined
 from readlist.formats.bibtex.values import (
     is_givable,
     is_month,
@@ -31,7 +33,7 @@ from readlist.formats.bibtex.values import (
     source_within,
     year_of,
 )
-from readlist.formats.dates import MONTHS
+from readlist.formats.publication import MONTHS
 from readlist.formats.tex.writer import visible_text
 from readlist.model.paper import Paper
 

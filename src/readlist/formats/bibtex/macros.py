@@ -1,14 +1,22 @@
 """Macros of a .bib file: `@string{iclr = "…"}`, the months, and values joined with `#`.
 
 Source: Patashnik, "BibTeXing", 1988, section 2.1.1; bibtex.web, section 102 (months).
+
+What an entry has from others that it names: `crossref` and `xdata`.
+
+Sources: Patashnik, "BibTeXing", 1988, section 2.1.5 (a field that is missing is the parent's);
+the biblatex manual, appendix B (a parent's title is its child's booktitle) and section 3.13.6.
 """
 
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
+from readlist.formats.bibtex.fields import container_of
 from readlist.formats.bibtex.syntax import BlockReader, Joined, SyntaxProblem, Value
 from readlist.formats.bibtex.values import MONTH_NAMES
-from readlist.formats.dates import MONTHS
+from readlist.formats.publication import MONTHS
 
 MONTH_MACROS: Mapping[str, str] = MappingProxyType(dict(zip(MONTHS, MONTH_NAMES, strict=True)))
 """What every style defines."""
@@ -86,3 +94,86 @@ def macros_of(definitions: Iterable[tuple[str, str]]) -> Macros:
 def has_only_months(value: Joined) -> bool:
     """Whether the value needs no `@string`."""
     return all(text.lower() in MONTH_MACROS for is_macro, text in value.pieces if is_macro)
+
+
+# What is one work's own
+_NOT_INHERITED = re.compile(
+    r"doi|url(?:date)?|eprint|eprinttype|eprintclass|archiveprefix|primaryclass|openreview|pdf"
+    r"|abstract|keywords|file|localfile|local-url|bdsk-.*|annote|annotation|note|pages|crossref"
+    r"|xref|xdata|ids|key|label|shorthand|options|entryset|entrysubtype|related.*|sort.*|presort"
+    r"|timestamp|owner|groups|date-.*|short.*|execute|gender|indextitle"
+)
+_AS_PARENT = {"title": "", "subtitle": "book", "titleaddon": "book"}
+_LONGEST_CHAIN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An entry as its parents see it: type, and the fields as source."""
+
+    type: str
+    fields: Mapping[str, str]
+
+
+class Inheritance:
+    """Looks up what entries have from others of the file, by citation key in lower case.
+
+    `limit` is how many characters may be handed on, so that a long parent of many children stays
+    within bounds.
+    """
+
+    __slots__ = ("_left", "_sources")
+
+    def __init__(self, sources: Mapping[str, Source], limit: int) -> None:
+        self._sources = sources
+        self._left = limit
+
+    def of(self, child: Source) -> tuple[dict[str, str], list[str]]:
+        """What the child has from its parents and theirs, and what is wrong with the links."""
+        found: dict[str, str] = {}
+        notes: list[str] = []
+        for name in ("xdata", "crossref"):
+            for key in filter(None, map(str.strip, child.fields.get(name, "").split(","))):
+                self._add_from(child, name, key.lower(), found, notes)
+        self._left -= sum(map(len, found.values()))
+        if self._left < 0:
+            return {}, ["more is inherited than the file has; it is left out here"]
+        return found, notes
+
+    def _add_from(
+        self, child: Source, link: str, key: str, found: dict[str, str], notes: list[str]
+    ) -> None:
+        seen = {id(child)}
+        for _ in range(_LONGEST_CHAIN):
+            parent = self._sources.get(key)
+            if parent is None:
+                notes.append(f"{link} names {key}, which is not in the file")
+                return
+            if id(parent) in seen:
+                notes.append(f"its {link} leads back to where it began")
+                return
+            seen.add(id(parent))
+            for name, value in parent.fields.items():
+                for own in _names_in_child(name, parent.type, child, whole=link == "xdata"):
+                    if own not in child.fields:
+                        found.setdefault(own, value)
+            key = parent.fields.get(link, "").strip().lower()
+            if not key:
+                return
+        notes.append(f"its {link} goes through more than {_LONGEST_CHAIN} entries")
+
+
+def _names_in_child(name: str, parent: str, child: Source, *, whole: bool) -> tuple[str, ...]:
+    """The names that a parent's field has in its child: none, one, or two."""
+    if whole:
+        return () if name in ("crossref", "xdata") else (name,)
+    if _NOT_INHERITED.fullmatch(name):
+        return ()
+    container = container_of(child.type)
+    if name in _AS_PARENT and container in ("booktitle", "journal", "journaltitle"):
+        if name != "title":
+            return (f"book{name}",) if container == "booktitle" else ()
+        return (container,) if "title" in child.fields else ("title", container)
+    if name == "author" and parent in ("book", "mvbook") and container == "booktitle":
+        return ("author", "bookauthor")
+    return (name,)

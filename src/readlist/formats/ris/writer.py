@@ -20,11 +20,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from readlist.formats.dates import PartialDate
 from readlist.formats.markup import plain_text
 from readlist.formats.people import split_people
 from readlist.formats.privacy import Personal, Private, shareable, status_line
 from readlist.formats.publication import (
+    PartialDate,
     address,
     first_and_last_page,
     publication_date,
@@ -32,8 +32,8 @@ from readlist.formats.publication import (
 from readlist.formats.ris.names import person_to_ris
 from readlist.formats.ris.tags import CSL_TYPE_OF, FIELDS, NEAREST, PUBLISHED_BY, TYPES
 from readlist.formats.tex.writer import visible_text
-from readlist.model.citekeys import citation_keys
 from readlist.model.identifiers import Identifier, Scheme, page_address
+from readlist.model.keys import citation_keys
 from readlist.model.paper import DEFAULT_TYPE, Paper
 
 _NOTHING: Private = MappingProxyType({})

@@ -1,1 +1,1 @@
-"""A room."""
+"""TeX: text written as TeX, TeX read as text, and math."""

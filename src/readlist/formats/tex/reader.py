@@ -9,10 +9,14 @@ stays visible, as text. Braces need not match, and nothing here recurses.
 import re
 import unicodedata
 
-from readlist.formats.tex.letters import ACCENTS, braced_symbol, commands, other_command
-from readlist.formats.tex.math import is_balanced
-from readlist.formats.tex.safety import is_dangerous
-from readlist.formats.tex.writer import visible_text
+from readlist.formats.tex.math import is_balanced, is_dangerous
+from readlist.formats.tex.writer import (
+    ACCENTS,
+    braced_symbol,
+    commands,
+    other_command,
+    visible_text,
+)
 
 _TEX = re.compile(r"[\\{}$~`]|--|''")
 _TOKEN = re.compile(

@@ -1,1 +1,1 @@
-"""A room."""
+"""Results on a terminal: tables, bars and blocks. The only room that imports rich."""

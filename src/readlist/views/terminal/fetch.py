@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from readlist.actions.fetch_results import Attempt, FetchedPaper
-from readlist.network.outcomes import Outcome
+from readlist.network.messages import Outcome
 from readlist.sources.protocol import Wanted
 from readlist.text import visible_line
 from readlist.views.fetch import NAMES, attempt_text, reference, remedy

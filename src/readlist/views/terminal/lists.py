@@ -9,7 +9,7 @@ from rich.text import Text
 
 from readlist.actions.lists import ListSummary
 from readlist.text import visible_line
-from readlist.views.changes import ago
+from readlist.views.lines import ago
 from readlist.views.terminal.show import NARROW
 
 _BAR = 5  # columns

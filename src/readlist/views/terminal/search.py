@@ -3,9 +3,8 @@
 from rich.text import Text
 
 from readlist.model.names import short_authors
-from readlist.search.explaining import Reason
 from readlist.search.hits import Hit
-from readlist.search.snippets import Snippet
+from readlist.search.snippets import Reason, Snippet
 from readlist.selection.conditions import Part
 from readlist.text import visible_line
 from readlist.views.terminal.wrapping import wrapped

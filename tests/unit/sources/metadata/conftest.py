@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from readlist.network.messages import Reply, Request
-from readlist.network.outcomes import Failure, FetchFailed, Outcome
+from readlist.network.messages import Failure, FetchFailed, Outcome, Reply, Request
 
 Answers = Mapping[str, bytes | Outcome]
 Play = Callable[[Generator[Request, Reply, Any], Answers], Any]

@@ -5,10 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from readlist.network.outcomes import FetchFailed, Outcome
-from readlist.sources.conference import ConferenceTitles, KeptConferences, whole_venue
-from readlist.sources.record import Clue, Inquiry
-from readlist.sources.venuefile import parse_listed
+from readlist.network.messages import FetchFailed, Outcome
+from readlist.sources.conferences import (
+    ConferenceTitles,
+    KeptConferences,
+    parse_listed,
+    whole_venue,
+)
+from readlist.sources.protocol import Clue, Inquiry
 from readlist.sources.venues import (
     Venue,
     looks_like_venue,

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from readlist.sources.crossref_2 import parse_work, parse_works
-from readlist.sources.record import Described
+from readlist.sources.crossref import parse_description, parse_works
+from readlist.sources.protocol import Described
 
 RECORD: dict[str, Any] = {
     "DOI": "10.1613/JAIR.3912",
@@ -37,7 +37,7 @@ RECORD: dict[str, Any] = {
 def described(**changes: object) -> Described:
     """What is made of the record with these changes."""
     message = {name: value for name, value in (RECORD | changes).items() if value != "absent"}
-    return parse_work(json.dumps({"message-type": "work", "message": message}).encode())
+    return parse_description(json.dumps({"message-type": "work", "message": message}).encode())
 
 
 def test_whole_record() -> None:
@@ -171,4 +171,4 @@ def test_search() -> None:
     with pytest.raises(ValueError, match="search"):
         parse_works(b"[]")
     with pytest.raises(ValueError, match="record"):
-        parse_work(b"{}")
+        parse_description(b"{}")

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from readlist.sources.datacite_2 import parse_described
-from readlist.sources.record import Described
+from readlist.sources.datacite import parse_described
+from readlist.sources.protocol import Described
 
 PREPRINT: dict[str, object] = {
     "doi": "10.48550/ARXIV.2107.14795",

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from readlist.model.paper import Paper
-from readlist.network.outcomes import FetchFailed, Outcome
-from readlist.sources.arxiv_2 import ArxivPages, ArxivRecords
+from readlist.network.messages import FetchFailed, Outcome
+from readlist.sources.arxiv import ArxivPages, ArxivRecords
 from readlist.sources.confirm import confirms
 from readlist.sources.doi import CrossrefTitles, DoiRecords
-from readlist.sources.openalex_2 import OpenAlexRecords, parse_work
-from readlist.sources.pages import Pages
-from readlist.sources.record import Clue, Inquiry
-from readlist.sources.semanticscholar import ScholarRecords, ScholarTitles
+from readlist.sources.openalex import OpenAlexRecords, parse_description
+from readlist.sources.proceedings import Pages
+from readlist.sources.protocol import Clue, Inquiry
+from readlist.sources.semantic_scholar import ScholarRecords, ScholarTitles
 
 if TYPE_CHECKING:
     from sources.metadata.conftest import Play
@@ -55,7 +55,7 @@ def refused(play: "Play", source: Any, clue: Clue, answers: dict[str, bytes]) ->
 
 def test_openalex() -> None:
     """Journal, pages, people by either name; that it is retracted is said."""
-    found = parse_work(dumped(WORK))
+    found = parse_description(dumped(WORK))
     paper = found.paper
     assert (paper.title, paper.authors) == ("A Title", ("A B", "C D"))
     assert (paper.venue, paper.type, paper.published) == (
@@ -69,7 +69,7 @@ def test_openalex() -> None:
 
 def test_openalex_with_nothing() -> None:
     """Everything may be null, and the first of January is no day."""
-    found = parse_work(
+    found = parse_description(
         dumped(
             WORK
             | {"authorships": None, "biblio": None, "is_retracted": None, "type": None}
@@ -81,9 +81,9 @@ def test_openalex_with_nothing() -> None:
     )
     assert (found.paper.type, found.paper.published) == ("paper-conference", None)
     assert (found.paper.authors, found.paper.venue, found.notes) == ((), "", ())
-    assert parse_work(dumped(WORK | {"publication_date": "odd"})).paper.published is None
+    assert parse_description(dumped(WORK | {"publication_date": "odd"})).paper.published is None
     with pytest.raises(ValueError, match="title"):
-        parse_work(dumped(WORK | {"title": None}))
+        parse_description(dumped(WORK | {"title": None}))
 
 
 def test_openalex_about_another(play: "Play") -> None:

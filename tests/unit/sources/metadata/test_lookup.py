@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from readlist.model.paper import Paper
-from readlist.network.outcomes import Outcome
-from readlist.network.watch import Watch
+from readlist.network.messages import Outcome, Watch
+from readlist.sources.confirm import as_published, same_work
 from readlist.sources.lookup_order import LookUp
-from readlist.sources.published import as_published, same_work
-from readlist.sources.record import Clue, Described, Inquiry
+from readlist.sources.protocol import Clue, Described, Inquiry
 
 if TYPE_CHECKING:
     from sources.metadata.conftest import Answers, Play

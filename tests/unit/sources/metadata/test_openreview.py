@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from readlist.network.outcomes import FetchFailed, Outcome
-from readlist.sources.openreview_2 import ForumPages, Submissions, parse_submissions
-from readlist.sources.record import Clue, Described, Inquiry
+from readlist.network.messages import FetchFailed, Outcome
+from readlist.sources.openreview import ForumPages, Submissions, parse_submissions
+from readlist.sources.protocol import Clue, Described, Inquiry
 
 if TYPE_CHECKING:
     from sources.metadata.conftest import Play

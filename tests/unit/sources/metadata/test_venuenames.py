@@ -2,7 +2,7 @@
 
 import pytest
 
-from readlist.sources.venuenames import VenueText, full_name, parse_venue_text, work_type
+from readlist.sources.venues import VenueText, full_name, parse_venue_text, work_type
 
 ICLR = "International Conference on Learning Representations"
 
