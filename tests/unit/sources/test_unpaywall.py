@@ -13,7 +13,7 @@ from readlist.sources.protocol import Found, Run, Source, Wanted
 from readlist.sources.unpaywall import Unpaywall, parse_copies
 
 if TYPE_CHECKING:
-    from sources.conftest import Answer, Drive
+    from unit.sources.conftest import Answer, Drive
 
 PAPER = Paper("k", "T", doi="10.1023/a:1007<5>")
 RUN = Run(contact="me+papers@example.org")

@@ -13,7 +13,7 @@ from readlist.sources.protocol import Found, Run, Source, Wanted
 from readlist.sources.semantic_scholar import Record, SemanticScholar, parse_match, parse_record
 
 if TYPE_CHECKING:
-    from sources.conftest import Answer, Drive
+    from unit.sources.conftest import Answer, Drive
 
 API = "https://api.semanticscholar.org/graph/v1/paper"
 FIELDS = "fields=title,abstract,year,venue,url,authors,externalIds,openAccessPdf"

@@ -12,7 +12,7 @@ from readlist.sources.conferences import Conference, Event, parse_abstracts, par
 from readlist.sources.protocol import Found, Run, Source, Wanted
 
 if TYPE_CHECKING:
-    from sources.conftest import Answer, Drive
+    from unit.sources.conftest import Answer, Drive
 
 DATA = "https://iclr.cc/static/virtual/data/iclr-2022"
 EVENTS, ABSTRACTS = f"{DATA}-orals-posters.json", f"{DATA}-abstracts.json"
