@@ -13,7 +13,7 @@ from readlist.actions.fetch_results import (
     not_kept,
     not_written,
 )
-from readlist.actions.web import manners_of
+from readlist.actions.web import run_settings
 from readlist.errors import RefusedError
 from readlist.library.keep_pdf import has_part, sweep_part
 from readlist.library.library import Library
@@ -64,10 +64,10 @@ class Fetching:
         memory = Memory(cache / "failed")
         self._library = library
         self._order = order
-        self._watch = outlook.watch
+        self._observer = outlook.observer
         self._locks = cache / "parts"
         self._untold: list[FetchedPaper] = []
-        self._manners = manners_of(library, outlook, forget=forget)
+        self._settings = run_settings(library, outlook, ignore_closed=forget)
         if order.retry_failed:
             places = (each for each in places if memory.failed_before(each.paper, order.wanted))
         self._papers = {
@@ -79,7 +79,7 @@ class Fetching:
             outlook.environ,
             library.config().contact,
         )
-        self._chain = Chain(Sources(run, order.sources), memory, outlook.watch, forget=forget)
+        self._chain = Chain(Sources(run, order.sources), memory, outlook.observer, forget=forget)
 
     def missing(self) -> tuple[Missing, ...]:
         """What is wanted and not there."""
@@ -113,7 +113,7 @@ class Fetching:
             busy = self._round(missing, tell) if missing else []
             for each in busy:
                 key = each[0].paper.key
-                self._watch.waits("", _PATIENCE, f"another readlist is fetching {key}")
+                self._observer.waits("", _PATIENCE, f"another readlist is fetching {key}")
                 for place, wanted in self._round([each], tell, patience=_PATIENCE):
                     self._end(place, wanted, not_kept("another readlist is fetching it"), tell)
         except NoNetworkError as error:
@@ -166,7 +166,7 @@ class Fetching:
 
         try:
             with closing(
-                run_jobs(jobs(), self._chain.services, self._manners, self._watch)
+                run_jobs(jobs(), self._chain.services, self._settings, self._observer)
             ) as results:
                 for job, result in results:
                     place, wanted = about.pop(job)

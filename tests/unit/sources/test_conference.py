@@ -80,7 +80,7 @@ def test_conferences(drive: "Drive", venue: str, year: int | None, url: str) -> 
     if url:
         found, [asked] = drive(source.ask(paper, Wanted.ABSTRACT), {url: file(event())})
         assert found.text == "We show.\nThat is it."
-        assert (asked.shared, asked.kept) == (True, True)
+        assert (asked.shared, asked.cached) == (True, True)
 
 
 def test_papers_that_are_not_in_openreview() -> None:
@@ -117,7 +117,7 @@ def test_abstracts_in_a_file_of_their_own(drive: "Drive") -> None:
     }
     found, asked = drive(Conference(RUN).ask(PAPER, Wanted.ABSTRACT), answers)
     assert found == Found(PAGE, "Here.", origin="iclr.cc")
-    assert asked[1].kept
+    assert asked[1].cached
 
 
 @pytest.mark.parametrize(

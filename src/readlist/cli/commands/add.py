@@ -134,8 +134,8 @@ def add(
     if by_hand:
         added = add_by_hand(environment.library, by_hand, papers[0] if papers else None, wish)
     else:
-        with asking(environment.screen, quiet=True) as watch:
-            added = add_papers(environment.library, papers, wish, environment.outlook(watch))
+        with asking(environment.screen, quiet=True) as observer:
+            added = add_papers(environment.library, papers, wish, environment.outlook(observer))
     report = _fetched(environment, added) if fetch and not dry_run else None
     _answer(environment, added, wish, json=json)
     _end(added, report)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from readlist.model.paper import Paper
-from readlist.network.messages import Outcome, Watch
+from readlist.network.messages import Observer, Outcome
 from readlist.sources.confirm import as_published, same_work
 from readlist.sources.lookup_order import LookUp
 from readlist.sources.protocol import Clue, Described, Inquiry
@@ -41,7 +41,7 @@ def work(**values: object) -> bytes:
 def looked_up(play: "Play", clue: Clue, answers: "Answers") -> Any:
     """What comes of it."""
     inquiry = Inquiry((clue,))
-    return play(LookUp(inquiry, Watch()).steps(clue), {RA: b'[{"RA": "Crossref"}]', **answers})
+    return play(LookUp(inquiry, Observer()).steps(clue), {RA: b'[{"RA": "Crossref"}]', **answers})
 
 
 def test_published(play: "Play") -> None:
@@ -142,7 +142,7 @@ def test_what_is_the_persons_affair(play: "Play") -> None:
     """A token that makes no sense is told, whoever describes the paper."""
     told: list[str] = []
 
-    class Listening(Watch):
+    class Listening(Observer):
         def closes(self, host: str, failure: Any) -> None:
             told.append(f"{host}: {failure.detail}")
 
