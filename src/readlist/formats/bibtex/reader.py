@@ -51,7 +51,7 @@ from readlist.formats.bibtex.fields import (
     paper_of,
     values_of,
 )
-from readlist.formats.bibtex.macros import Inheritance, Macros, LinkedEntry, expression
+from readlist.formats.bibtex.macros import Inheritance, LinkedEntry, Macros, expression
 from readlist.formats.bibtex.names import same_people
 from readlist.formats.bibtex.syntax import Joined
 from readlist.formats.bibtex.values import (
