@@ -95,14 +95,14 @@ def _text(progress: Progress) -> bytes | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Tags:
+class TagCounts:
     """Every tag with the number of papers that have it, and what is wrong with damaged files."""
 
     counts: Mapping[str, int]  # in the order of the alphabet
     problems: tuple[str, ...] = ()
 
 
-def count_tags(library: Library) -> Tags:
+def count_tags(library: Library) -> TagCounts:
     """The tags of all papers; spellings that differ in case or accents are one, the usual one."""
     spelt: dict[str, Counter[str]] = {}
     problems = []
@@ -116,7 +116,7 @@ def count_tags(library: Library) -> Tags:
         max(spellings, key=lambda each: (spellings[each], each)): spellings.total()
         for _, spellings in sorted(spelt.items())
     }
-    return Tags(counts, tuple(problems))
+    return TagCounts(counts, tuple(problems))
 
 
 def rename_tag(library: Library, old: str, new: str) -> int:
