@@ -17,7 +17,7 @@ from readlist.library.intake import Caution, Fate
 from readlist.library.library import Library
 from readlist.library.own_lists import own_list_file
 from readlist.library.records import Place
-from readlist.library.take_in import Intake, Order, take_in
+from readlist.library.take_in import Intake, IntakeRequest, take_in
 from readlist.model.entry import Entry
 from readlist.model.identifiers import Identifier, Scheme, is_web_address
 from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status
@@ -234,7 +234,7 @@ def _taken_in(
     library: Library, heading: ReadingList, entries: Sequence[Entry], wish: AddOptions
 ) -> Intake:
     what = quoted(entries[0].label) if len(entries) == 1 else counted(len(entries), "paper")
-    order = Order(
+    order = IntakeRequest(
         entries,
         heading,
         f"add {what} to {heading.name}",

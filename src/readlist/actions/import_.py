@@ -12,7 +12,7 @@ from readlist.formats.recognition import Format, decoded, recognised
 from readlist.library.intake import Caution, Fate
 from readlist.library.library import Library
 from readlist.library.own_lists import own_list_file
-from readlist.library.take_in import Intake, Order, take_in
+from readlist.library.take_in import Intake, IntakeRequest, take_in
 from readlist.model.entry import Entry, Reader, Tell
 from readlist.model.keys import LIST_NAME_RULE, is_list_name, list_name_from, numbered
 from readlist.model.paper import HistoryEntry, ReadingList, Status
@@ -155,7 +155,7 @@ def import_papers(
 
     heading = _heading(library, read.heading, source, wish.list_name)
     _check_not_followed(library, heading)
-    order = Order(
+    order = IntakeRequest(
         read.entries,
         heading,
         f"import {source.path.name} into {heading.name}",

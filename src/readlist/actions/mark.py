@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from readlist.library.keep_keys import lists_with_keys
 from readlist.library.library import Library
 from readlist.library.records import PaperRecord, Place, change_text, place_records
+from readlist.library.write_keys import lists_with_keys
 from readlist.model.paper import HistoryEntry, Progress, Status
 from readlist.storage.paper_files import progress_text
 

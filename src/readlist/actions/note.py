@@ -17,9 +17,9 @@ from readlist.errors import (
     RefusedError,
     UsageError,
 )
-from readlist.library.keep_keys import lists_with_keys
 from readlist.library.library import Library
 from readlist.library.records import PaperRecord, Place, change_text, place_records
+from readlist.library.write_keys import lists_with_keys
 from readlist.storage.files import make_folder, read_optional, replace_file
 
 
