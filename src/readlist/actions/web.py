@@ -21,12 +21,12 @@ from readlist.network.run import Manners, run_jobs
 from readlist.network.scheduler import Job, NoNetworkError, Result
 from readlist.network.services import Service
 from readlist.sources.conferences import whole_venue
-from readlist.sources.protocol import Outlook
+from readlist.sources.protocol import NetworkContext
 from readlist.sources.venues import SERVICES, SITES, Venue, looks_like_venue, parse_venue
 from readlist.text import counted, quoted
 
 
-def manners_of(library: Library, outlook: Outlook, *, forget: bool = False) -> Manners:
+def manners_of(library: Library, outlook: NetworkContext, *, forget: bool = False) -> Manners:
     """How to behave; `forget`: ask also those whom an earlier run found closed."""
     config = library.config()
     return Manners(
@@ -35,7 +35,7 @@ def manners_of(library: Library, outlook: Outlook, *, forget: bool = False) -> M
 
 
 def result_of(
-    job: Job[Result], services: tuple[Service, ...], manners: Manners, outlook: Outlook
+    job: Job[Result], services: tuple[Service, ...], manners: Manners, outlook: NetworkContext
 ) -> Result:
     """What one job alone comes to; raises FetchFailed, and as `run_jobs` does."""
     with closing(run_jobs(iter([job]), services, manners, outlook.watch)) as results:
@@ -79,7 +79,7 @@ def file_address(url: str) -> str:
     return bare
 
 
-def download(library: Library, url: str, outlook: Outlook) -> Download:
+def download(library: Library, url: str, outlook: NetworkContext) -> Download:
     """Get the text file at the address. What was sent before is not sent again if it is the same.
 
     Raises NotFoundError where there is none, RefusedError for an address that is not asked or a
@@ -158,7 +158,7 @@ def venue_named(text: str) -> Venue | None:
 
 
 def read_venue(
-    library: Library, venue: Venue, outlook: Outlook, *, anew: bool = False
+    library: Library, venue: Venue, outlook: NetworkContext, *, anew: bool = False
 ) -> VenueRead:
     """Ask the conference's site for the papers of the year; they are kept as `fetch` keeps them.
 
