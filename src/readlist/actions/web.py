@@ -21,12 +21,14 @@ from readlist.network.run import RunSettings, run_jobs
 from readlist.network.scheduler import Job, NoNetworkError, Result
 from readlist.network.services import Service
 from readlist.sources.conferences import whole_venue
-from readlist.sources.protocol import Outlook
+from readlist.sources.protocol import NetworkContext
 from readlist.sources.venues import SERVICES, SITES, Venue, looks_like_venue, parse_venue
 from readlist.text import counted, quoted
 
 
-def run_settings(library: Library, outlook: Outlook, *, ignore_closed: bool = False) -> RunSettings:
+def run_settings(
+    library: Library, outlook: NetworkContext, *, ignore_closed: bool = False
+) -> RunSettings:
     """How to behave; `ignore_closed`: ask also those whom an earlier run found closed."""
     config = library.config()
     return RunSettings(
@@ -39,7 +41,7 @@ def run_settings(library: Library, outlook: Outlook, *, ignore_closed: bool = Fa
 
 
 def result_of(
-    job: Job[Result], services: tuple[Service, ...], settings: RunSettings, outlook: Outlook
+    job: Job[Result], services: tuple[Service, ...], settings: RunSettings, outlook: NetworkContext
 ) -> Result:
     """What one job alone comes to; raises FetchFailed, and as `run_jobs` does."""
     with closing(run_jobs(iter([job]), services, settings, outlook.observer)) as results:
@@ -83,7 +85,7 @@ def file_address(url: str) -> str:
     return bare
 
 
-def download(library: Library, url: str, outlook: Outlook) -> Download:
+def download(library: Library, url: str, outlook: NetworkContext) -> Download:
     """Get the text file at the address. What was sent before is not sent again if it is the same.
 
     Raises NotFoundError where there is none, RefusedError for an address that is not asked or a
@@ -162,7 +164,7 @@ def venue_named(text: str) -> Venue | None:
 
 
 def read_venue(
-    library: Library, venue: Venue, outlook: Outlook, *, anew: bool = False
+    library: Library, venue: Venue, outlook: NetworkContext, *, anew: bool = False
 ) -> VenueRead:
     """Ask the conference's site for the papers of the year; they are kept as `fetch` keeps them.
 
