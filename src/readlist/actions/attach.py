@@ -10,11 +10,11 @@ from pathlib import Path
 
 from readlist.errors import NotFoundError, ReadlistError, RefusedError
 from readlist.library.intake import Taken
-from readlist.library.keep_pdf import check_place, put_pdf, record_of
 from readlist.library.library import Library
 from readlist.library.records import PaperRecord, Place, place_records
+from readlist.library.store_pdf import check_place, record_of, store_pdf
 from readlist.library.take_in import Intake
-from readlist.network.pdf_download import Part
+from readlist.network.pdf_download import PartFile
 from readlist.pdf.check import pdf_problem
 from readlist.storage.files import make_folder, open_to_write, size_of_file, sync_file
 from readlist.storage.locks import locked
@@ -62,14 +62,14 @@ def attach_pdf(
     make_folder(locks)
     make_folder(files.folder)
     with locked(locks / f"{place.paper.key}.lock"):
-        part = Part(files.pdf_part, locks)
+        part = PartFile(files.pdf_part, locks)
         part.drop()  # what a fetch may have left, and what it knew of it
         try:
             with file.open("rb") as source, open_to_write(part.path) as copy:
                 shutil.copyfileobj(source, copy, 1 << 20)
                 sync_file(copy)
             check_pdf(part.path)  # the file may be growing still
-            aside = put_pdf(library, place, part.path, record_of(part.path, _BY_HAND))
+            aside = store_pdf(library, place, part.path, record_of(part.path, _BY_HAND))
         finally:
             part.drop()
     attached = _attached(library, place, is_new=True, moved=_removed(file, move=move))

@@ -48,7 +48,7 @@ _UNCITED = (ExportFormat.MARKDOWN, ExportFormat.TOML, ExportFormat.JSON)  # they
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ExportOptions:
     """How an export is to be: its format, TeX or Unicode, and what goes with it that is private."""
 
     format: ExportFormat = ExportFormat.BIBTEX
@@ -93,7 +93,7 @@ def usual_format(places: Sequence[Place], file: str | None = None) -> ExportForm
     return ExportFormat.BIBLATEX if dialects == {"biblatex"} else ExportFormat.BIBTEX
 
 
-def export_papers(library: Library, places: Sequence[Place], order: Order) -> Exported:
+def export_papers(library: Library, places: Sequence[Place], order: ExportOptions) -> Exported:
     """The papers in their order. Nothing private is in it but what the order asks for."""
     papers = [place.paper for place in places]
     private, problems = _private(library, papers, order)
@@ -103,7 +103,9 @@ def export_papers(library: Library, places: Sequence[Place], order: Order) -> Ex
     return Exported(tuple(places), private, text, changed, problems)
 
 
-def bib_entries(library: Library, places: Sequence[Place], order: Order) -> tuple[NewEntry, ...]:
+def bib_entries(
+    library: Library, places: Sequence[Place], order: ExportOptions
+) -> tuple[NewEntry, ...]:
     """The papers as entries one by one, to be put into a .bib file that others keep."""
     from readlist.formats.bibtex.append import NewEntry
 
@@ -116,7 +118,7 @@ def bib_entries(library: Library, places: Sequence[Place], order: Order) -> tupl
     return tuple(entries)
 
 
-def _written(reading_list: ReadingList, private: Private, order: Order) -> str:
+def _written(reading_list: ReadingList, private: Private, order: ExportOptions) -> str:
     papers = reading_list.papers
     match order.format:
         case ExportFormat.BIBTEX | ExportFormat.BIBLATEX:
@@ -141,7 +143,7 @@ def _written(reading_list: ReadingList, private: Private, order: Order) -> str:
             return ""
 
 
-def _bib_text(reading_list: ReadingList, private: Private, order: Order) -> str:
+def _bib_text(reading_list: ReadingList, private: Private, order: ExportOptions) -> str:
     papers = with_personal_fields(reading_list.papers, private)
     if order.format is ExportFormat.BIBTEX:
         from readlist.formats.bibtex.writer import to_bibtex
@@ -180,7 +182,7 @@ def _as_list(places: Sequence[Place], papers: Sequence[Paper]) -> ReadingList:
 
 
 def _private(
-    library: Library, papers: Sequence[Paper], order: Order
+    library: Library, papers: Sequence[Paper], order: ExportOptions
 ) -> tuple[dict[str, Personal], tuple[str, ...]]:
     """What the order asks for, of the papers that have it; and what could not be read."""
     if not (order.with_notes or order.with_progress):

@@ -16,10 +16,10 @@ from readlist.views.failures import failure_object, failures_text
 from readlist.views.lines import tab_separated
 
 if TYPE_CHECKING:
-    from readlist.actions.add import Added, Attachment
+    from readlist.actions.add import AddedPapers, AttachedPdf
     from readlist.actions.attach import Linked
     from readlist.library.take_in import Intake
-    from readlist.sources.protocol import Answer, Described
+    from readlist.sources.protocol import LookUpResult, Record
 
 
 _MOST_LINES = 40  # of one kind, on a terminal
@@ -102,7 +102,7 @@ def _entry_object(taken: Taken) -> dict[str, object]:
     }
 
 
-def file_objects(files: "Iterable[Linked | Attachment]") -> list[dict[str, object]]:
+def file_objects(files: "Iterable[Linked | AttachedPdf]") -> list[dict[str, object]]:
     """The PDFs that came with the papers, and why some are not theirs now."""
     return [
         {
@@ -122,12 +122,12 @@ _ADDED_SAID = {
 }
 
 
-def added_text(added: "Added") -> str:
+def added_text(added: "AddedPapers") -> str:
     """Added as 12 of mine: Perceiver IO: … (Jaegle et al. 2022), from arXiv."""
     return "".join(f"{visible_line(line)}\n" for line in _sentences(added))
 
 
-def _sentences(added: "Added") -> Iterator[str]:
+def _sentences(added: "AddedPapers") -> Iterator[str]:
     name = added.intake.reading_list.name
     for taken in added.intake.taken:
         if taken.fate is Fate.SKIPPED:
@@ -158,7 +158,7 @@ def _about(paper: Paper) -> str:
     return f"{paper.title} ({people})" if people else paper.title
 
 
-def added_line(taken: Taken, described: "Mapping[str, Described]") -> str:
+def added_line(taken: Taken, described: "Mapping[str, Record]") -> str:
     """fate, number, key, reference, who described it, what else there is to say."""
     told = described.get(taken.entry.label)
     return tab_separated(
@@ -171,13 +171,13 @@ def added_line(taken: Taken, described: "Mapping[str, Described]") -> str:
     )
 
 
-def failed_line(answer: "Answer") -> str:
+def failed_line(answer: "LookUpResult") -> str:
     """The same for a paper that could not be looked up."""
     why = failures_text(answer.failures)
     return tab_separated("failed", "", "", answer.quest.reference, "", why)
 
 
-def looked_up_objects(added: "Added") -> list[dict[str, object]]:
+def looked_up_objects(added: "AddedPapers") -> list[dict[str, object]]:
     """Of each paper that was looked up: who described it, or why nobody did."""
     found: list[dict[str, object]] = [
         {"reference": name, "source": told.source, "url": told.url or None, "tried": []}
