@@ -13,11 +13,11 @@ from readlist.actions.label import tagging
 from readlist.actions.note import appended, note_bytes
 from readlist.actions.pdf_clues import clues_of
 from readlist.errors import DamagedFileError, UsageError
-from readlist.library.intake import Caution, Fate
+from readlist.library.intake import DuplicateRule, EntryOutcome
 from readlist.library.library import Library
 from readlist.library.own_lists import own_list_file
-from readlist.library.records import Place
-from readlist.library.take_in import Intake, Order, take_in
+from readlist.library.records import ListedPaper
+from readlist.library.take_in import Intake, IntakeRequest, take_in
 from readlist.model.entry import Entry
 from readlist.model.identifiers import Identifier, Scheme, is_web_address
 from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status
@@ -109,7 +109,7 @@ def _names(one: Paper | Clue) -> Iterator[Identifier | str]:
 
 
 INBOX = "inbox"
-_IN = (Fate.ADDED, Fate.JOINED, Fate.PRESENT)
+_IN = (EntryOutcome.ADDED, EntryOutcome.JOINED, EntryOutcome.PRESENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,11 +232,11 @@ def _taken_in(
     library: Library, heading: ReadingList, entries: Sequence[Entry], wish: Wish
 ) -> Intake:
     what = quoted(entries[0].label) if len(entries) == 1 else counted(len(entries), "paper")
-    order = Order(
+    order = IntakeRequest(
         entries,
         heading,
         f"add {what} to {heading.name}",
-        caution=Caution(hold_alike=True, as_new=wish.as_new),
+        caution=DuplicateRule(hold_alike=True, as_new=wish.as_new),
         dry_run=wish.dry_run or not entries,
         also=lambda intake: _labels(library, intake, wish),
     )
@@ -265,6 +265,6 @@ def _attached(library: Library, intake: Intake, papers: Iterable[Named]) -> Iter
     files = {one.reference: one.file for one in papers if one.file}
     for taken in intake.of(*_IN):
         if file := files.get(taken.entry.label):
-            place = Place(intake.reading_list, taken.number)
+            place = ListedPaper(intake.reading_list, taken.number)
             done = attach_if_possible(library, place, file)
             yield Attachment(taken.key, file, done if isinstance(done, str) else "")
