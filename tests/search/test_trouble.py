@@ -18,7 +18,7 @@ from readlist.pdf import text_worker as pdfworker
 from readlist.pdf.text import PdfReader, PdfText, PdfTexts
 from readlist.search import index as database
 from readlist.search.read_pdfs import PdfReadOptions, ReadPdfs, read_pdfs
-from readlist.storage.cache_files import keep_disposable
+from readlist.storage.cache_files import write_disposable
 from readlist.storage.locks import locked
 
 if TYPE_CHECKING:
@@ -462,8 +462,8 @@ def test_the_cache_is_busy(cli: "Cli") -> None:
     cache = cli.home / "cache"
     cli.write("cache/x", "")
     with locked(cache / ".lock"):
-        assert not keep_disposable(cache / "lists/x.list", b"x")
-    assert keep_disposable(cache / "lists/x.list", b"x")
+        assert not write_disposable(cache / "lists/x.list", b"x")
+    assert write_disposable(cache / "lists/x.list", b"x")
 
 
 def test_a_hit_in_several_lists(cli: "Cli") -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from readlist.errors import NotFoundError, RefusedError
-from readlist.library.keep_keys import lists_with_keys
 from readlist.library.library import Library
 from readlist.library.own_lists import (
     Contents,
@@ -17,6 +16,7 @@ from readlist.library.own_lists import (
     own_list_file,
 )
 from readlist.library.records import ListedPaper, PaperRecord, change_text, records_of
+from readlist.library.write_keys import lists_with_keys
 from readlist.model.paper import ReadingList
 from readlist.storage.list_edit import Edited, Item
 from readlist.storage.list_file import list_text

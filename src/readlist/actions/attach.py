@@ -10,9 +10,9 @@ from pathlib import Path
 
 from readlist.errors import NotFoundError, ReadlistError, RefusedError
 from readlist.library.intake import TakenEntry
-from readlist.library.keep_pdf import check_place, put_pdf, record_of
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper, PaperRecord, records_of
+from readlist.library.store_pdf import check_place, record_of, store_pdf
 from readlist.library.take_in import Intake
 from readlist.network.pdf_download import Part
 from readlist.pdf.check import pdf_problem
@@ -69,7 +69,7 @@ def attach_pdf(
                 shutil.copyfileobj(source, copy, 1 << 20)
                 sync_file(copy)
             check_pdf(part.path)  # the file may be growing still
-            aside = put_pdf(library, place, part.path, record_of(part.path, _BY_HAND))
+            aside = store_pdf(library, place, part.path, record_of(part.path, _BY_HAND))
         finally:
             part.drop()
     attached = _attached(library, place, is_new=True, moved=_removed(file, move=move))

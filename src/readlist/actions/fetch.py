@@ -15,9 +15,9 @@ from readlist.actions.fetch_results import (
 )
 from readlist.actions.web import manners_of
 from readlist.errors import RefusedError
-from readlist.library.keep_pdf import has_part, sweep_part
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper
+from readlist.library.store_pdf import has_part, sweep_part
 from readlist.model.paper import Paper
 from readlist.network.messages import Failure, Outcome, Reply, Request
 from readlist.network.run import run_jobs

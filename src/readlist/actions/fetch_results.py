@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from readlist.errors import DamagedFileError, NewerFormatError, ReadlistError
-from readlist.library.keep_pdf import check_place, keep_key, put_pdf, record_of
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper
+from readlist.library.store_pdf import check_place, record_of, store_pdf, write_key
 from readlist.network.messages import Failure, Outcome
 from readlist.pdf.check import pdf_problem
 from readlist.sources.fetch_order import Haul
@@ -137,7 +137,7 @@ def not_kept(detail: str) -> Attempt:
 
 
 def _keep_abstract(library: Library, place: ListedPaper, source: str, found: Found) -> Attempt:
-    keep_key(library, place)
+    write_key(library, place)
     abstract = Abstract(found.text, source, found.url, found.version, library.clock())
     path = library.files(place.paper.key).abstract
     library.journal.keep({path: abstract_text(abstract)})
@@ -148,7 +148,7 @@ def _keep_pdf(library: Library, place: ListedPaper, source: str, found: Found) -
     if found.file is None:
         raise ValueError(f"{source} found a PDF without a file")
     record = record_of(found.file, source, found.url, found.version)
-    put_pdf(library, place, found.file, record)
+    store_pdf(library, place, found.file, record)
     return Attempt(
         is_new=True, source=source, url=found.url, version=found.version, size=record.size
     )

@@ -47,45 +47,45 @@ class IntakeRequest:
     also: Callable[[Intake], Mapping[Path, bytes | None]] = field(default=lambda _: {})
 
 
-def take_in(library: Library, order: IntakeRequest) -> Intake:
+def take_in(library: Library, request: IntakeRequest) -> Intake:
     """Put the entries into the list, made if need be, as one change (`dry_run`: only say how).
 
     Raises DamagedFileError for a list that cannot be read, NewerFormatError for a newer one, and
-    what `order.check` raises; then nothing is changed.
+    what `request.check` raises; then nothing is changed.
     """
     results: list[Intake] = []
 
     def prepare() -> Contents:
-        intake, contents = _prepared(library, order)
-        order.check(intake)
+        intake, contents = _prepared(library, request)
+        request.check(intake)
         results.append(intake)
-        return contents | dict(order.also(intake))
+        return contents | dict(request.also(intake))
 
-    if order.dry_run:
+    if request.dry_run:
         prepare()
     else:
-        change_lists(library, order.description, prepare)
+        change_lists(library, request.description, prepare)
     return results[-1]
 
 
-def _prepared(library: Library, order: IntakeRequest) -> tuple[Intake, Contents]:
-    name = order.heading.name
+def _prepared(library: Library, request: IntakeRequest) -> tuple[Intake, Contents]:
+    name = request.heading.name
     path = library.lists_folder / f"{name}.toml"
     elsewhere = KnownPapers(library.papers_elsewhere(name))
     opened = open_list(ListFile(name, path, bundled=False)) if path.exists() else None
-    before = opened.reading_list if opened else order.heading
-    desk = ListIntake(before.papers, elsewhere, order.caution)
-    taken = tuple(desk.take(entry) for entry in order.entries)
+    before = opened.reading_list if opened else request.heading
+    desk = ListIntake(before.papers, elsewhere, request.caution)
+    taken = tuple(desk.take(entry) for entry in request.entries)
     after = replace(before, papers=tuple(desk.papers))
     if opened is None:
-        own = taken_over(order.text, after) if order.text else None
+        own = taken_over(request.text, after) if request.text else None
         made, data = (stored_list(own, path), own) if own else _made_list(after, path)
         return Intake(made, taken, is_new=True), {path: data}
     items = [
         number if number - 1 not in desk.changed else Changed(number, paper)
         for number, paper in enumerate(desk.papers[: len(before.papers)], 1)
     ]
-    extra, notes = joined_extra(before.extra, order.heading.extra)
+    extra, notes = joined_extra(before.extra, request.heading.extra)
     heading = replace(after, extra=extra) if extra != before.extra else None
     new = opened.with_items([*items, *desk.papers[len(items) :]], heading)
     intake = Intake(heading or after, taken, was_rewritten=new.rewritten, notes=notes)

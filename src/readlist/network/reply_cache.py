@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from readlist.network.messages import Reply, Request
-from readlist.storage.cache_files import keep_in_cache, number, read_record
+from readlist.storage.cache_files import number, read_record, write_cache_file
 from readlist.storage.files import read_optional
 
 FRESH = 7 * 86_400.0
@@ -52,7 +52,7 @@ class Keep:
 
     def store(self, url: str, etag: str, body: bytes) -> None:
         """Keep the body."""
-        keep_in_cache(self._path(url), body)
+        write_cache_file(self._path(url), body)
         self._note(url, etag, zlib.crc32(body))
 
     def renew(self, url: str) -> None:
@@ -62,7 +62,7 @@ class Keep:
 
     def _note(self, url: str, etag: str, checksum: object) -> None:
         record = {"url": url, "etag": etag, "checked": time.time(), "checksum": checksum}
-        keep_in_cache(self._path(url, ".json"), json.dumps(record).encode())
+        write_cache_file(self._path(url, ".json"), json.dumps(record).encode())
 
     def _path(self, url: str, suffix: str = "") -> Path:
         return self._folder / f"{hashlib.sha256(url.encode()).hexdigest()[:24]}{suffix}"

@@ -14,7 +14,7 @@ from pathlib import Path
 from readlist.model.paper import Paper
 from readlist.network.messages import Failure, Outcome
 from readlist.sources.protocol import Wanted
-from readlist.storage.cache_files import keep_in_cache, number, read_record
+from readlist.storage.cache_files import number, read_record, write_cache_file
 from readlist.storage.files import remove_file
 
 _KEPT = 86_400.0  # seconds: tomorrow a source may have it
@@ -62,7 +62,7 @@ class Memory:
             return
         path = self._path(paper)
         if any(each in record for each in Wanted):
-            keep_in_cache(path, json.dumps({"paper": _known_by(paper), **record}).encode())
+            write_cache_file(path, json.dumps({"paper": _known_by(paper), **record}).encode())
         elif path.parent.is_dir():
             remove_file(path)
 

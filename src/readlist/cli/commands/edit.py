@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from readlist.actions.edit import EditedList, Outcome, draft_path, edit_paper, edit_whole
+from readlist.actions.edit import EditedList, EditOutcome, draft_path, edit_paper, edit_whole
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import JsonOption, ListOption, complete_papers
 from readlist.library.find import find_paper
@@ -73,5 +73,5 @@ def _answer(environment: Environment, edited: EditedList, *, json: bool) -> None
     else:
         title = reading_list.papers[edited.number - 1].title
         what = f"{edited.number} of {reading_list.name}: {visible_line(title)}"
-    said = "saved" if edited.outcome is Outcome.SAVED else "left as it was:"
+    said = "saved" if edited.outcome is EditOutcome.SAVED else "left as it was:"
     environment.screen.tell(f"{said} {what}\n")

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from readlist.actions.label import (
-    Change,
+    LabelChange,
     Labelled,
     count_tags,
     delete_tag,
@@ -164,7 +164,7 @@ def _label(
     environment: Environment,
     papers: list[str],
     list_name: str | None,
-    change: Change,
+    change: LabelChange,
     typed: tuple[str, str, str],  # the command, and what stands before and after the papers
     line: Callable[[Labelled, str], str],
     *,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from readlist.errors import RefusedError
-from readlist.library.keep_pdf import keep_key, put_pdf, record_of
 from readlist.library.records import ListedPaper
+from readlist.library.store_pdf import record_of, store_pdf, write_key
 from readlist.storage.fetched_files import PdfRecord
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def put(cli: "Cli", data: bytes, where: ListedPaper | None = None, url: str = UR
     """Let this PDF have come."""
     where = where or place(cli)
     part = cli.write(f"papers/{where.paper.key}/paper.pdf.part", data)
-    return put_pdf(cli.library, where, part, record_of(part, "arXiv", url, "v1"))
+    return store_pdf(cli.library, where, part, record_of(part, "arXiv", url, "v1"))
 
 
 def pdf(cli: "Cli") -> bytes:
@@ -164,7 +164,7 @@ def test_a_key_that_cannot_be_written(cli: "Cli") -> None:
 
 def test_a_key_that_is_there(cli: "Cli") -> None:
     """The list is not touched, and there is nothing to undo."""
-    keep_key(cli.library, place(cli))
+    write_key(cli.library, place(cli))
     assert not cli.home.exists()
 
 
