@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from readlist.actions.add import Added, Attachment
+from readlist.actions.add import AddedPapers, AttachedPdf
 from readlist.library.intake import EntryOutcome, TakenEntry
 from readlist.library.take_in import Intake
 from readlist.model.entry import Entry
@@ -19,12 +19,12 @@ PAPER = Paper("kay2021tests", "Tests", authors=("Ann Kay",), year=2021)
 BARE = Paper("tests", "Tests")
 
 
-def added(fate: EntryOutcome, paper: Paper | None = PAPER, **values: Any) -> Added:
+def added(fate: EntryOutcome, paper: Paper | None = PAPER, **values: Any) -> AddedPapers:
     """One paper that was looked up, with this fate."""
     entry = Entry("10.1/x", 0, paper, problem="it is odd" if paper is None else "")
     taken = TakenEntry(entry, fate, 3, "kay2021tests", **values)
     described = {"10.1/x": Described(PAPER, "Crossref", "https://doi.org/10.1/x")}
-    return Added(Intake(ReadingList("mine", "Mine"), (taken,)), described)
+    return AddedPapers(Intake(ReadingList("mine", "Mine"), (taken,)), described)
 
 
 @pytest.mark.parametrize(
@@ -46,15 +46,15 @@ def added(fate: EntryOutcome, paper: Paper | None = PAPER, **values: Any) -> Add
         (added(EntryOutcome.SKIPPED, None), "not added: 10.1/x: it is odd\n"),
     ],
 )
-def test_sentences(one: Added, said: str) -> None:
+def test_sentences(one: AddedPapers, said: str) -> None:
     """What became of it, as which number, who it is by and who described it."""
     assert added_text(one) == said
 
 
 def test_attachments() -> None:
     """A PDF that came along, or why it did not."""
-    files = (Attachment("k", Path("/x/a.pdf")), Attachment("k", Path("/x/b.pdf"), "is no PDF"))
-    text = added_text(Added(Intake(ReadingList("mine", "Mine"), ()), attached=files))
+    files = (AttachedPdf("k", Path("/x/a.pdf")), AttachedPdf("k", Path("/x/b.pdf"), "is no PDF"))
+    text = added_text(AddedPapers(Intake(ReadingList("mine", "Mine"), ()), attached=files))
     assert text == "  k: a.pdf is its PDF now\n  k: is no PDF\n"
 
 

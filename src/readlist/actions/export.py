@@ -48,7 +48,7 @@ _UNCITED = (ExportFormat.MARKDOWN, ExportFormat.TOML, ExportFormat.JSON)  # they
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ExportOptions:
     """How an export is to be: its format, TeX or Unicode, and what goes with it that is private."""
 
     format: ExportFormat = ExportFormat.BIBTEX
@@ -93,7 +93,9 @@ def usual_format(places: Sequence[ListedPaper], file: str | None = None) -> Expo
     return ExportFormat.BIBLATEX if dialects == {"biblatex"} else ExportFormat.BIBTEX
 
 
-def export_papers(library: Library, places: Sequence[ListedPaper], order: Order) -> Exported:
+def export_papers(
+    library: Library, places: Sequence[ListedPaper], order: ExportOptions
+) -> Exported:
     """The papers in their order. Nothing private is in it but what the order asks for."""
     papers = [place.paper for place in places]
     private, problems = _private(library, papers, order)
@@ -104,7 +106,7 @@ def export_papers(library: Library, places: Sequence[ListedPaper], order: Order)
 
 
 def bib_entries(
-    library: Library, places: Sequence[ListedPaper], order: Order
+    library: Library, places: Sequence[ListedPaper], order: ExportOptions
 ) -> tuple[NewEntry, ...]:
     """The papers as entries one by one, to be put into a .bib file that others keep."""
     from readlist.formats.bibtex.append import NewEntry
@@ -118,7 +120,7 @@ def bib_entries(
     return tuple(entries)
 
 
-def _written(reading_list: ReadingList, private: Private, order: Order) -> str:
+def _written(reading_list: ReadingList, private: Private, order: ExportOptions) -> str:
     papers = reading_list.papers
     match order.format:
         case ExportFormat.BIBTEX | ExportFormat.BIBLATEX:
@@ -143,7 +145,7 @@ def _written(reading_list: ReadingList, private: Private, order: Order) -> str:
             return ""
 
 
-def _bib_text(reading_list: ReadingList, private: Private, order: Order) -> str:
+def _bib_text(reading_list: ReadingList, private: Private, order: ExportOptions) -> str:
     papers = with_personal_fields(reading_list.papers, private)
     if order.format is ExportFormat.BIBTEX:
         from readlist.formats.bibtex.writer import to_bibtex
@@ -182,7 +184,7 @@ def _as_list(places: Sequence[ListedPaper], papers: Sequence[Paper]) -> ReadingL
 
 
 def _private(
-    library: Library, papers: Sequence[Paper], order: Order
+    library: Library, papers: Sequence[Paper], order: ExportOptions
 ) -> tuple[dict[str, Personal], tuple[str, ...]]:
     """What the order asks for, of the papers that have it; and what could not be read."""
     if not (order.with_notes or order.with_progress):

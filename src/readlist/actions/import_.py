@@ -45,7 +45,7 @@ _STATUS_WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ImportOptions:
     """How a file is imported. `list_name` None: a list named after the file."""
 
     list_name: str | None = None
@@ -55,7 +55,7 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ImportedFile:
     """What is imported: its bytes, and where they come from."""
 
     data: bytes = field(repr=False)
@@ -75,7 +75,7 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class ReadEntries:
     """A file that was read: what the list is, its entries, and how it was to be read."""
 
     heading: ReadingList
@@ -95,7 +95,7 @@ def check_length(path: Path, size: int) -> None:
         )
 
 
-def read_source(source: Source, tell: Tell) -> Read:
+def read_source(source: ImportedFile, tell: Tell) -> ReadEntries:
     """The entries of the file; raises DamagedFileError, saying what it is, where it has none."""
     path = source.path
     check_length(path, len(source.data))
@@ -106,12 +106,12 @@ def read_source(source: Source, tell: Tell) -> Read:
             from readlist.formats.readlist_toml import read_list
 
             heading, entries = read_list(text.text.encode(), path)
-            return Read(heading, entries, found, text.encoding, own_text=source.data)
+            return ReadEntries(heading, entries, found, text.encoding, own_text=source.data)
         bibliography = _reader_of(found)(text.text, tell)
     except ValueError as error:
         raise DamagedFileError(path, str(error), hint=_NOTHING) from None
     heading = ReadingList(path.stem, bibliography.title or path.stem, extra=bibliography.extra)
-    return Read(heading, bibliography.entries, found, text.encoding, bibliography.notes)
+    return ReadEntries(heading, bibliography.entries, found, text.encoding, bibliography.notes)
 
 
 _NOTHING = "nothing was imported"
@@ -132,7 +132,9 @@ def _reader_of(found: Format) -> Reader:
     return read_csl_json
 
 
-def import_papers(library: Library, read: Read, source: Source, wish: Wish) -> Imported:
+def import_papers(
+    library: Library, read: ReadEntries, source: ImportedFile, wish: ImportOptions
+) -> Imported:
     """Take the entries of a file that was read into a list, as one change.
 
     Raises DamagedFileError where with `strict` not all of it can be read; then nothing is changed.
@@ -196,7 +198,7 @@ def _check_not_followed(library: Library, heading: ReadingList) -> None:
 
 
 def _heading(
-    library: Library, found: ReadingList, source: Source, list_name: str | None
+    library: Library, found: ReadingList, source: ImportedFile, list_name: str | None
 ) -> ReadingList:
     """What the list is where it has to be made."""
     name = list_name or _free_name(library, list_name_from(found.name))

@@ -12,7 +12,7 @@ from readlist.selection.periods import is_within
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class ReadingStep:
     """One step of one paper; `place` is None where no list has the paper any more."""
 
     key: str
@@ -32,7 +32,7 @@ class Event:
 class ReadingLog:
     """The events, the last first, how many there were in all, and what could not be read."""
 
-    events: tuple[Event, ...]
+    events: tuple[ReadingStep, ...]
     total: int
     problems: tuple[str, ...] = ()
 
@@ -65,8 +65,8 @@ def event_records(library: Library, log: ReadingLog) -> tuple[PaperRecord, ...]:
 
 def _events(
     library: Library, listed: Catalogue, *, of_lists_only: bool
-) -> tuple[list[Event], list[str]]:
-    events: list[Event] = []
+) -> tuple[list[ReadingStep], list[str]]:
+    events: list[ReadingStep] = []
     problems: list[str] = []
     for key, folder in every_progress(library):
         places = listed.places.get(key.lower(), ())
@@ -80,7 +80,7 @@ def _events(
             is_read = entry.status is Status.READ
             place = places[0] if places else None
             events.append(
-                Event(key, entry.status, entry.at, entry.minutes, is_read and was_read, place)
+                ReadingStep(key, entry.status, entry.at, entry.minutes, is_read and was_read, place)
             )
             was_read = was_read or is_read
     return events, problems

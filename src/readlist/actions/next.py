@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from readlist.selection.conditions import Condition
 
 
-class Foundations:
+class Prerequisites:
     """Finds papers that are left to read and fit the condition.
 
     Without `everywhere` only these records count. Of another list counts what the person chose: a
@@ -83,7 +83,7 @@ class Foundations:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class NextOptions:
     """What is asked for: how many papers, of which, in how many minutes, by chance or in order.
 
     `chance` gives a number from 0 to below 1.
@@ -117,7 +117,11 @@ class Choice:
 
 
 def choose_next(
-    library: Library, list_name: str | None, wish: Wish = Wish(), *, texts: bool = False
+    library: Library,
+    list_name: str | None,
+    wish: NextOptions = NextOptions(),
+    *,
+    texts: bool = False,
 ) -> Choice:
     """The papers that the wish asks for.
 
@@ -129,14 +133,16 @@ def choose_next(
     if wish.chance:
         order = _drawn([record for record in kept if is_left(record)], wish.chance)
     else:
-        foundations = Foundations(library, every, wish.keep, everywhere=list_name is None)
+        foundations = Prerequisites(library, every, wish.keep, everywhere=list_name is None)
         order = in_reading_order(kept, foundations.find)
     damaged = tuple(each for each in every if each.status is None)
     chosen = tuple(_suggested(library, order, wish))
     return Choice(reading_list, chosen, count(every), damaged, wish.keep is not None)
 
 
-def _suggested(library: Library, order: Iterable[Ranked], wish: Wish) -> Iterator[Suggestion]:
+def _suggested(
+    library: Library, order: Iterable[Ranked], wish: NextOptions
+) -> Iterator[Suggestion]:
     if wish.minutes is None:
         for ranked in islice(order, wish.number):
             yield Suggestion(ranked.record, ranked.reason, ranked.reasons)

@@ -76,7 +76,7 @@ def wanted_places(
 
 
 @dataclass(frozen=True, slots=True)
-class Foundation:
+class Prerequisite:
     """A work that a paper builds on; `paper` is None where no list has the key."""
 
     key: str
@@ -90,7 +90,7 @@ class PaperDetail:
 
     reading_list: ReadingList
     record: PaperRecord
-    builds_on: tuple[Foundation, ...]
+    builds_on: tuple[Prerequisite, ...]
 
 
 def show_paper(library: Library, place: ListedPaper) -> PaperDetail:
@@ -99,22 +99,22 @@ def show_paper(library: Library, place: ListedPaper) -> PaperDetail:
     return PaperDetail(place.reading_list, record, _foundations(library, place))
 
 
-def _foundations(library: Library, place: ListedPaper) -> tuple[Foundation, ...]:
+def _foundations(library: Library, place: ListedPaper) -> tuple[Prerequisite, ...]:
     wanted = {key.lower(): key for key in place.paper.builds_on}
     found = _listed(place.reading_list, wanted)
     if len(found) < len(wanted):
         for _, other in library.reading_lists():
             if isinstance(other, ReadingList):  # a damaged one is told when it is asked for
                 found = _listed(other, wanted) | found
-    return tuple(found.get(key, Foundation(written)) for key, written in wanted.items())
+    return tuple(found.get(key, Prerequisite(written)) for key, written in wanted.items())
 
 
-def _listed(reading_list: ReadingList, wanted: Mapping[str, str]) -> dict[str, Foundation]:
+def _listed(reading_list: ReadingList, wanted: Mapping[str, str]) -> dict[str, Prerequisite]:
     """The papers of this list with these lower-case keys."""
     numbers = reading_list.numbers_named(wanted) if wanted else ()
     papers = (reading_list.papers[number - 1] for number in numbers)
     return {
-        paper.key.lower(): Foundation(paper.key, paper, reading_list.name)
+        paper.key.lower(): Prerequisite(paper.key, paper, reading_list.name)
         for paper in papers
         if paper.key.lower() in wanted
     }

@@ -15,7 +15,7 @@ from readlist.errors import DamagedFileError
 
 if TYPE_CHECKING:  # `--version` and `--help` do without
     from readlist.actions.open import Target
-    from readlist.actions.search import Tools
+    from readlist.actions.search import SearchTools
     from readlist.library.library import Library
     from readlist.library.records import PaperRecord
     from readlist.network.messages import Watch
@@ -88,7 +88,7 @@ class Environment:
         copy: Copy = copy_to_clipboard,
         limits: "Limits | None" = None,
         random: Callable[[], float] | None = None,
-        tools: "Tools | None" = None,
+        tools: "SearchTools | None" = None,
     ) -> None:
         self.screen = screen
         self.stdin = stdin

@@ -16,7 +16,7 @@ from readlist.views.failures import failure_object, failures_text
 from readlist.views.lines import tab_separated
 
 if TYPE_CHECKING:
-    from readlist.actions.add import Added, Attachment
+    from readlist.actions.add import AddedPapers, AttachedPdf
     from readlist.actions.attach import Linked
     from readlist.library.take_in import Intake
     from readlist.sources.protocol import Answer, Described
@@ -107,7 +107,7 @@ def _entry_object(taken: TakenEntry) -> dict[str, object]:
     }
 
 
-def file_objects(files: "Iterable[Linked | Attachment]") -> list[dict[str, object]]:
+def file_objects(files: "Iterable[Linked | AttachedPdf]") -> list[dict[str, object]]:
     """The PDFs that came with the papers, and why some are not theirs now."""
     return [
         {
@@ -127,12 +127,12 @@ _ADDED_SAID = {
 }
 
 
-def added_text(added: "Added") -> str:
+def added_text(added: "AddedPapers") -> str:
     """Added as 12 of mine: Perceiver IO: … (Jaegle et al. 2022), from arXiv."""
     return "".join(f"{visible_line(line)}\n" for line in _sentences(added))
 
 
-def _sentences(added: "Added") -> Iterator[str]:
+def _sentences(added: "AddedPapers") -> Iterator[str]:
     name = added.intake.reading_list.name
     for taken in added.intake.taken:
         if taken.fate is EntryOutcome.SKIPPED:
@@ -182,7 +182,7 @@ def failed_line(answer: "Answer") -> str:
     return tab_separated("failed", "", "", answer.quest.reference, "", why)
 
 
-def looked_up_objects(added: "Added") -> list[dict[str, object]]:
+def looked_up_objects(added: "AddedPapers") -> list[dict[str, object]]:
     """Of each paper that was looked up: who described it, or why nobody did."""
     found: list[dict[str, object]] = [
         {"reference": name, "source": told.source, "url": told.url or None, "tried": []}

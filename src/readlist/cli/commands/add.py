@@ -16,7 +16,7 @@ from readlist.library.intake import EntryOutcome
 from readlist.text import counted, one_line
 
 if TYPE_CHECKING:
-    from readlist.actions.add import Added, Named, Wish
+    from readlist.actions.add import AddedPapers, AddOptions, NamedPaper
     from readlist.actions.fetch import Report
     from readlist.model.paper import Paper
     from readlist.sources.protocol import Answer
@@ -32,7 +32,7 @@ def plain_tags(tags: list[str]) -> tuple[str, ...]:
 
 def named_papers(
     environment: Environment, references: list[str], *, by_hand: bool
-) -> "tuple[Named, ...]":
+) -> "tuple[NamedPaper, ...]":
     """What the references name, each once; `-` stands for those on standard input, one a line.
 
     Raises UsageError where there are none, or `by_hand` several, and as `named` does.
@@ -123,11 +123,13 @@ def add(
     Title, authors, venue and abstract are looked up. A paper that you have already, under any of
     its identifiers, is recognised and never doubled.
     """
-    from readlist.actions.add import Wish, add_by_hand, add_papers
+    from readlist.actions.add import AddOptions, add_by_hand, add_papers
     from readlist.cli.asking import asking
 
     environment = environment_of(ctx)
-    wish = Wish(list_name, new, dry_run, plain_tags(tag or []), note if note.strip() else "", read)
+    wish = AddOptions(
+        list_name, new, dry_run, plain_tags(tag or []), note if note.strip() else "", read
+    )
     by_hand = described_by_hand(title, author or [], year, venue)
     papers = named_papers(environment, references or [], by_hand=by_hand is not None)
     gc.enable()  # looking up may take minutes
@@ -141,7 +143,7 @@ def add(
     _end(added, report)
 
 
-def _fetched(environment: Environment, added: "Added") -> "Report | None":
+def _fetched(environment: Environment, added: "AddedPapers") -> "Report | None":
     """Abstracts and PDFs of what is in the list now; each paper is told as it ends."""
     from readlist.actions.fetch import Fetching
     from readlist.cli.fetch_display import display_for
@@ -158,7 +160,9 @@ def _fetched(environment: Environment, added: "Added") -> "Report | None":
         return fetching.carry_out(display.ends)
 
 
-def _answer(environment: Environment, added: "Added", wish: "Wish", *, json: bool) -> None:
+def _answer(
+    environment: Environment, added: "AddedPapers", wish: "AddOptions", *, json: bool
+) -> None:
     from readlist.views.intake import added_line, added_text, failed_line
 
     screen = environment.screen
@@ -175,7 +179,7 @@ def _answer(environment: Environment, added: "Added", wish: "Wish", *, json: boo
         screen.say(sentence)
 
 
-def _document(environment: Environment, added: "Added", wish: "Wish") -> str:
+def _document(environment: Environment, added: "AddedPapers", wish: "AddOptions") -> str:
     from readlist.library.records import ListedPaper, count, list_records, records_of
     from readlist.views.intake import entry_objects, file_objects, looked_up_objects
     from readlist.views.json import document, list_object, paper_objects
@@ -195,7 +199,7 @@ def _document(environment: Environment, added: "Added", wish: "Wish") -> str:
     )
 
 
-def _sentences(added: "Added", wish: "Wish", current: str) -> list[str]:
+def _sentences(added: "AddedPapers", wish: "AddOptions", current: str) -> list[str]:
     """What is to be said beside the report."""
     from readlist.views.failures import failures_text
     from readlist.views.lines import lost_comments
@@ -217,14 +221,14 @@ def _sentences(added: "Added", wish: "Wish", current: str) -> list[str]:
     return said
 
 
-def _end(added: "Added", report: "Report | None") -> None:
+def _end(added: "AddedPapers", report: "Report | None") -> None:
     """Raise where not everything is as it was wished."""
     for error in (_lookup_error(added), _intake_error(added), _fetch_error(report)):
         if error:
             raise error
 
 
-def _lookup_error(added: "Added") -> ReadlistError | None:
+def _lookup_error(added: "AddedPapers") -> ReadlistError | None:
     from readlist.network.responses import way_out
     from readlist.views.failures import may_pass
 
@@ -257,7 +261,7 @@ def _is_unknown(answer: "Answer") -> bool:
     return all(failure.outcome is Outcome.NOT_FOUND for failure in answer.failures)
 
 
-def _intake_error(added: "Added") -> ReadlistError | None:
+def _intake_error(added: "AddedPapers") -> ReadlistError | None:
     alike = added.intake.of(EntryOutcome.ALIKE)
     if alike:
         first = alike[0]

@@ -9,7 +9,7 @@ from readlist.actions.export import (
     BIB_FORMATS,
     Exported,
     ExportFormat,
-    Order,
+    ExportOptions,
     bib_entries,
     export_papers,
     usual_format,
@@ -43,7 +43,7 @@ def export(
     list_name: ListOption = None,
     *,
     keep: "Condition | None",
-    sort: Annotated[Sort, typer.Option(help="Order by this.")] = Sort.NUMBER,
+    sort: Annotated[Sort, typer.Option(help="ExportOptions by this.")] = Sort.NUMBER,
     wanted: Annotated[
         ExportFormat | None,
         typer.Option("--format", "-f", help="The format; else by FILE's suffix, else BibTeX."),
@@ -83,7 +83,7 @@ def export(
     query = Query(keep, sort)
     chosen = wanted_places(environment.library, list_name, given, query)
     format_name = wanted or (ExportFormat.BIBTEX if append else usual_format(chosen, file))
-    order = Order(format_name, unicode, with_notes=with_notes, with_progress=with_progress)
+    order = ExportOptions(format_name, unicode, with_notes=with_notes, with_progress=with_progress)
     exported = export_papers(environment.library, chosen, order)
     text = exported.text if format_name is not ExportFormat.JSON else _json_text(exported)
     _tell(environment, chosen, exported)
@@ -153,7 +153,7 @@ def _write(
 def _append(
     environment: Environment,
     chosen: tuple[ListedPaper, ...],
-    order: Order,
+    order: ExportOptions,
     file: str,
     *,
     force: bool,

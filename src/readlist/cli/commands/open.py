@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from readlist.actions.mark import Marked, mark_papers
-from readlist.actions.open import Target, Wanted, find_target
+from readlist.actions.open import OpenChoice, Target, find_target
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import JsonOption, ListOption, PaperArgument, list_at_hand
 from readlist.errors import UsageError
@@ -38,8 +38,13 @@ def open_paper(
     That is the PDF if it is on disk, else the paper's page. Opening never marks as read.
     """
     environment = environment_of(ctx)
-    asked = {Wanted.PDF: pdf, Wanted.PAGE: page, Wanted.ARXIV: arxiv, Wanted.CODE: code}
-    wanted = [each for each, yes in asked.items() if yes] or [Wanted.BEST]
+    asked = {
+        OpenChoice.PDF: pdf,
+        OpenChoice.PAGE: page,
+        OpenChoice.ARXIV: arxiv,
+        OpenChoice.CODE: code,
+    }
+    wanted = [each for each, yes in asked.items() if yes] or [OpenChoice.BEST]
     if len(wanted) > 1:
         raise UsageError("one thing is opened at a time", hint="give one of " + _flags(wanted))
     place = find_paper(environment.library, paper, list_name)
@@ -60,7 +65,7 @@ def open_paper(
         environment.screen.say(told.rstrip("\n"))
 
 
-def _flags(wanted: list[Wanted]) -> str:
+def _flags(wanted: list[OpenChoice]) -> str:
     return ", ".join(f"--{each}" for each in wanted)
 
 
