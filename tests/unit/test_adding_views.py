@@ -11,7 +11,7 @@ from readlist.library.take_in import Intake
 from readlist.model.entry import Entry
 from readlist.model.paper import Paper, ReadingList
 from readlist.network.messages import Failure, Outcome
-from readlist.sources.protocol import Answer, Described, Quest
+from readlist.sources.protocol import LookUp, LookUpResult, Record
 from readlist.views.failures import failures_text, may_pass
 from readlist.views.intake import added_line, added_text, failed_line
 
@@ -23,7 +23,7 @@ def added(fate: EntryOutcome, paper: Paper | None = PAPER, **values: Any) -> Add
     """One paper that was looked up, with this fate."""
     entry = Entry("10.1/x", 0, paper, problem="it is odd" if paper is None else "")
     taken = TakenEntry(entry, fate, 3, "kay2021tests", **values)
-    described = {"10.1/x": Described(PAPER, "Crossref", "https://doi.org/10.1/x")}
+    described = {"10.1/x": Record(PAPER, "Crossref", "https://doi.org/10.1/x")}
     return AddedPapers(Intake(ReadingList("mine", "Mine"), (taken,)), described)
 
 
@@ -64,7 +64,7 @@ def test_lines() -> None:
     (taken,) = one.intake.taken
     assert added_line(taken, one.described) == "added\t3\tkay2021tests\t10.1/x\tCrossref\ta\\x1b\n"
     failure = Failure(Outcome.NETWORK, "fails (500)", source="arXiv")
-    line = failed_line(Answer(Quest("10.1/x", ()), failures=(failure,)))
+    line = failed_line(LookUpResult(LookUp("10.1/x", ()), failures=(failure,)))
     assert line == "failed\t\t\t10.1/x\t\tarXiv: fails (500)\n"
 
 

@@ -26,7 +26,15 @@ from readlist.pdf.check import HEAD, begins_like_pdf
 from readlist.pdf.first_page import UnreadablePdfError, read_first_page
 from readlist.sources.confirm import names_title
 from readlist.sources.proceedings import page_of
-from readlist.sources.protocol import Answer, Clue, Described, LookedUp, Outlook, Quest, clue_of
+from readlist.sources.protocol import (
+    Clue,
+    LookUp,
+    LookUpReport,
+    LookUpResult,
+    NetworkContext,
+    Record,
+    clue_of,
+)
 from readlist.storage.files import size_of_file
 from readlist.storage.paper_files import progress_text
 from readlist.text import counted, quoted
@@ -141,8 +149,8 @@ class AddedPapers:
     """
 
     intake: Intake
-    described: Mapping[str, Described] = field(default_factory=dict)  # by reference
-    failed: tuple[Answer, ...] = ()
+    described: Mapping[str, Record] = field(default_factory=dict)  # by reference
+    failed: tuple[LookUpResult, ...] = ()
     attached: tuple[AttachedPdf, ...] = ()
     unreached: Mapping[str, Failure] = field(default_factory=dict)
 
@@ -151,8 +159,8 @@ def add_papers(
     library: Library,
     papers: Sequence[NamedPaper],
     wish: AddOptions,
-    outlook: Outlook,
-    tell: Callable[[Answer], None] = lambda _: None,
+    outlook: NetworkContext,
+    tell: Callable[[LookUpResult], None] = lambda _: None,
 ) -> AddedPapers:
     """Take the papers into the list as one change; what no list has yet is looked up first.
 
@@ -161,7 +169,7 @@ def add_papers(
     heading = target_list(library, wish.list_name)
     known = KnownNames(library, heading.name)
     here = {one: known.paper(one) for one in papers}
-    quests = {one: Quest(one.reference, one.clues) for one in papers if not here[one]}
+    quests = {one: LookUp(one.reference, one.clues) for one in papers if not here[one]}
     found = _looked_up(library, [each for each in quests.values() if each.clues], outlook, tell)
     answers = {answer.quest: answer for answer in found.answers}
     entries, failed, described = [], [], {}
@@ -181,10 +189,13 @@ def add_papers(
 
 
 def _looked_up(
-    library: Library, quests: Sequence[Quest], outlook: Outlook, tell: Callable[[Answer], None]
-) -> LookedUp:
+    library: Library,
+    quests: Sequence[LookUp],
+    outlook: NetworkContext,
+    tell: Callable[[LookUpResult], None],
+) -> LookUpReport:
     if not quests:
-        return LookedUp(())
+        return LookUpReport(())
     from readlist.actions.look_up import look_up
 
     return look_up(library, quests, outlook, tell)
@@ -218,12 +229,12 @@ def target_list(library: Library, name: str | None) -> ReadingList:
     return ReadingList(INBOX, "Inbox", description="Papers that are still to be sorted.")
 
 
-def _nothing_said(one: NamedPaper, quest: Quest) -> Answer:
+def _nothing_said(one: NamedPaper, quest: LookUp) -> LookUpResult:
     why = one.problem or "its first page says nothing by which it could be found"
-    return Answer(quest, failures=(Failure(Outcome.NOT_FOUND, why),))
+    return LookUpResult(quest, failures=(Failure(Outcome.NOT_FOUND, why),))
 
 
-def _entry(one: NamedPaper, described: Described) -> Entry:
+def _entry(one: NamedPaper, described: Record) -> Entry:
     notes = described.notes
     if one.text and not names_title(one.text, described.paper.title):
         notes = (*notes, "the PDF's first page has another title: see whether it is the one")

@@ -14,7 +14,7 @@ from readlist.library.library import Library
 from readlist.library.records import ListedPaper, PaperRecord, records_of
 from readlist.library.store_pdf import check_place, record_of, store_pdf
 from readlist.library.take_in import Intake
-from readlist.network.pdf_download import Part
+from readlist.network.pdf_download import PartFile
 from readlist.pdf.check import pdf_problem
 from readlist.storage.files import make_folder, open_to_write, size_of_file, sync_file
 from readlist.storage.locks import locked
@@ -62,7 +62,7 @@ def attach_pdf(
     make_folder(locks)
     make_folder(files.folder)
     with locked(locks / f"{place.paper.key}.lock"):
-        part = Part(files.pdf_part, locks)
+        part = PartFile(files.pdf_part, locks)
         part.drop()  # what a fetch may have left, and what it knew of it
         try:
             with file.open("rb") as source, open_to_write(part.path) as copy:

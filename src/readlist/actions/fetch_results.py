@@ -10,7 +10,7 @@ from readlist.library.store_pdf import check_place, record_of, store_pdf, write_
 from readlist.network.messages import Failure, Outcome
 from readlist.pdf.check import pdf_problem
 from readlist.sources.fetch_order import Haul
-from readlist.sources.protocol import Found, Wanted
+from readlist.sources.protocol import FetchTarget, SourceResult
 from readlist.storage.fetched_files import Abstract, abstract_text
 from readlist.storage.files import is_about_one_file, size_of_file
 
@@ -59,7 +59,7 @@ class FetchedPaper:
     """One paper that was asked for, and how it stands with what is wanted of it."""
 
     place: ListedPaper
-    attempts: Mapping[Wanted, Attempt]
+    attempts: Mapping[FetchTarget, Attempt]
 
     @property
     def is_complete(self) -> bool:
@@ -68,11 +68,11 @@ class FetchedPaper:
 
 
 def already_there(
-    library: Library, place: ListedPaper, wanted: Wanted, *, force: bool
+    library: Library, place: ListedPaper, wanted: FetchTarget, *, force: bool
 ) -> Attempt | None:
     """The attempt that is not needed, or that must not be made; None where it is to be made."""
     try:
-        if wanted is Wanted.PDF:
+        if wanted is FetchTarget.PDF:
             return _pdf_there(library, place.paper.key, force=force)
         return _abstract_there(library, place, force=force)
     except ReadlistError as error:
@@ -113,9 +113,9 @@ def _abstract_there(library: Library, place: ListedPaper, *, force: bool) -> Att
     return Attempt(source=abstract.source, url=abstract.url, version=abstract.version)
 
 
-def keep_haul(library: Library, place: ListedPaper, wanted: Wanted, haul: Haul) -> Attempt:
+def keep_haul(library: Library, place: ListedPaper, wanted: FetchTarget, haul: Haul) -> Attempt:
     """Put what was found in its place in the library."""
-    keep = _keep_pdf if wanted is Wanted.PDF else _keep_abstract
+    keep = _keep_pdf if wanted is FetchTarget.PDF else _keep_abstract
     try:
         return keep(library, place, haul.source, haul.found)
     except ReadlistError as error:
@@ -136,7 +136,9 @@ def not_kept(detail: str) -> Attempt:
     return Attempt(failures=(Failure(Outcome.REFUSED, detail, source=LIBRARY),))
 
 
-def _keep_abstract(library: Library, place: ListedPaper, source: str, found: Found) -> Attempt:
+def _keep_abstract(
+    library: Library, place: ListedPaper, source: str, found: SourceResult
+) -> Attempt:
     write_key(library, place)
     abstract = Abstract(found.text, source, found.url, found.version, library.clock())
     path = library.files(place.paper.key).abstract
@@ -144,7 +146,7 @@ def _keep_abstract(library: Library, place: ListedPaper, source: str, found: Fou
     return Attempt(is_new=True, source=source, url=found.url, version=found.version)
 
 
-def _keep_pdf(library: Library, place: ListedPaper, source: str, found: Found) -> Attempt:
+def _keep_pdf(library: Library, place: ListedPaper, source: str, found: SourceResult) -> Attempt:
     if found.file is None:
         raise ValueError(f"{source} found a PDF without a file")
     record = record_of(found.file, source, found.url, found.version)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from readlist.actions.add import AddedPapers, AttachedPdf
     from readlist.actions.attach import Linked
     from readlist.library.take_in import Intake
-    from readlist.sources.protocol import Answer, Described
+    from readlist.sources.protocol import LookUpResult, Record
 
 
 _MOST_LINES = 40  # of one kind, on a terminal
@@ -163,7 +163,7 @@ def _about(paper: Paper) -> str:
     return f"{paper.title} ({people})" if people else paper.title
 
 
-def added_line(taken: TakenEntry, described: "Mapping[str, Described]") -> str:
+def added_line(taken: TakenEntry, described: "Mapping[str, Record]") -> str:
     """fate, number, key, reference, who described it, what else there is to say."""
     told = described.get(taken.entry.label)
     return tab_separated(
@@ -176,7 +176,7 @@ def added_line(taken: TakenEntry, described: "Mapping[str, Described]") -> str:
     )
 
 
-def failed_line(answer: "Answer") -> str:
+def failed_line(answer: "LookUpResult") -> str:
     """The same for a paper that could not be looked up."""
     why = failures_text(answer.failures)
     return tab_separated("failed", "", "", answer.quest.reference, "", why)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from readlist.actions.add import AddedPapers, AddOptions, NamedPaper
     from readlist.actions.fetch import Report
     from readlist.model.paper import Paper
-    from readlist.sources.protocol import Answer
+    from readlist.sources.protocol import LookUpResult
 
 
 def plain_tags(tags: list[str]) -> tuple[str, ...]:
@@ -136,8 +136,8 @@ def add(
     if by_hand:
         added = add_by_hand(environment.library, by_hand, papers[0] if papers else None, wish)
     else:
-        with asking(environment.screen, quiet=True) as watch:
-            added = add_papers(environment.library, papers, wish, environment.outlook(watch))
+        with asking(environment.screen, quiet=True) as observer:
+            added = add_papers(environment.library, papers, wish, environment.outlook(observer))
     report = _fetched(environment, added) if fetch and not dry_run else None
     _answer(environment, added, wish, json=json)
     _end(added, report)
@@ -148,13 +148,13 @@ def _fetched(environment: Environment, added: "AddedPapers") -> "Report | None":
     from readlist.actions.fetch import Fetching
     from readlist.cli.fetch_display import display_for
     from readlist.library.records import ListedPaper
-    from readlist.sources.protocol import Order
+    from readlist.sources.protocol import FetchOptions
 
     reading_list = added.intake.reading_list
     numbers = dict.fromkeys(taken.number for taken in added.intake.taken if taken.number)
     places = [ListedPaper(reading_list, number) for number in numbers]
     display = display_for(environment.screen, reading_list.name)
-    fetching = Fetching(environment.library, places, Order(), environment.outlook(display))
+    fetching = Fetching(environment.library, places, FetchOptions(), environment.outlook(display))
     display.begins(len(places))
     with display:
         return fetching.carry_out(display.ends)
@@ -248,14 +248,14 @@ def _lookup_error(added: "AddedPapers") -> ReadlistError | None:
     return NetworkError(f"{missing} could not be looked up", hint=", or ".join([*ways, by_hand]))
 
 
-def _is_walled_forum(answer: "Answer") -> bool:
+def _is_walled_forum(answer: "LookUpResult") -> bool:
     from readlist.network.messages import Outcome
 
     is_walled = any(failure.outcome is Outcome.BLOCKED for failure in answer.failures)
     return is_walled and any(clue.openreview for clue in answer.quest.clues)
 
 
-def _is_unknown(answer: "Answer") -> bool:
+def _is_unknown(answer: "LookUpResult") -> bool:
     from readlist.network.messages import Outcome
 
     return all(failure.outcome is Outcome.NOT_FOUND for failure in answer.failures)

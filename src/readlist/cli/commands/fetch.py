@@ -48,12 +48,12 @@ def fetch(
     """
     from readlist.actions.fetch import Fetching
     from readlist.cli.fetch_display import display_for
-    from readlist.sources.protocol import Order, Wanted
+    from readlist.sources.protocol import FetchOptions, FetchTarget
 
     environment = environment_of(ctx)
-    asked = {Wanted.ABSTRACT: abstract, Wanted.PDF: pdf}
-    order = Order(
-        wanted=tuple(each for each, yes in asked.items() if yes) or tuple(Wanted),
+    asked = {FetchTarget.ABSTRACT: abstract, FetchTarget.PDF: pdf}
+    order = FetchOptions(
+        wanted=tuple(each for each, yes in asked.items() if yes) or tuple(FetchTarget),
         force=force,
         retry_failed=retry_failed,
         sources=_known(source or []),
