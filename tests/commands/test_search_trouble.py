@@ -17,7 +17,7 @@ from readlist.errors import IndexDamagedError, IndexUnusableError
 from readlist.pdf import text_worker as pdfworker
 from readlist.pdf.text import PdfReader, PdfText, PdfTexts
 from readlist.search import index as database
-from readlist.search.read_pdfs import Reading, ReadPdfs, read_pdfs
+from readlist.search.read_pdfs import PdfReadOptions, ReadPdfs, read_pdfs
 from readlist.storage.cache_files import write_disposable
 from readlist.storage.locks import locked
 
@@ -358,14 +358,14 @@ def test_reading_without_an_index_ends_in_time(cli: "Cli") -> None:
     library = cli.library
     (cli.home / "papers/wang2022language/paper.pdf").unlink()
     texts = PdfTexts(library.home.cache)
-    reading = Reading(lambda: parser, lambda done, _: gone() if done == 1 else None)
+    reading = PdfReadOptions(lambda: parser, lambda done, _: gone() if done == 1 else None)
 
     def gone() -> None:
         (cli.home / "papers/arani2022learning/paper.pdf").unlink()
 
     assert read_pdfs(library, keys, texts, reading) == ReadPdfs()
     cli.write(f"papers/{keys[1]}/paper.pdf", "x")
-    hurried = Reading(lambda: parser, lambda *_: None, seconds=-1)
+    hurried = PdfReadOptions(lambda: parser, lambda *_: None, seconds=-1)
     assert read_pdfs(library, keys, texts, hurried) == ReadPdfs(left=1)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from readlist.actions.fetch_results import Attempt, FetchedPaper, already_there, keep_haul
-from readlist.library.records import Place
+from readlist.library.records import ListedPaper
 from readlist.network.messages import Failure, Outcome
 from readlist.sources.fetch_order import Haul
 from readlist.sources.protocol import FetchTarget, SourceResult
@@ -21,9 +21,9 @@ PDF = b"%PDF-1.4\n" + b"x" * 600 + b"\n%%EOF\n"
 URL = "https://arxiv.org/abs/1v2"
 
 
-def place(cli: "Cli", number: int = 3, name: str = "iclr2022") -> Place:
+def place(cli: "Cli", number: int = 3, name: str = "iclr2022") -> ListedPaper:
     """A paper of a list, by its number."""
-    return Place(cli.library.reading_list(name), number)
+    return ListedPaper(cli.library.reading_list(name), number)
 
 
 def there(cli: "Cli", wanted: FetchTarget, *, force: bool = False) -> Attempt | None:
@@ -31,7 +31,7 @@ def there(cli: "Cli", wanted: FetchTarget, *, force: bool = False) -> Attempt | 
     return already_there(cli.library, place(cli), wanted, force=force)
 
 
-def keep(cli: "Cli", wanted: FetchTarget, where: Place | None = None) -> Attempt:
+def keep(cli: "Cli", wanted: FetchTarget, where: ListedPaper | None = None) -> Attempt:
     """Let it have come from arXiv."""
     where = where or place(cli)
     found = SourceResult(URL, text="One.\n\nTwo.", version="v2")

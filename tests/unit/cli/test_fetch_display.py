@@ -9,7 +9,7 @@ import pytest
 from readlist.actions.fetch_results import Attempt, FetchedPaper
 from readlist.cli.fetch_display import Display, TerminalDisplay, display_for
 from readlist.cli.screen import Screen
-from readlist.library.records import Place
+from readlist.library.records import ListedPaper
 from readlist.model.paper import Paper, ReadingList
 from readlist.network.messages import Failure, Outcome
 from readlist.sources.protocol import FetchTarget
@@ -40,7 +40,7 @@ def screen(*, is_terminal: bool) -> Screen:
 
 def fetched(number: int) -> FetchedPaper:
     """A paper that has ended well."""
-    return FetchedPaper(Place(LIST, number), {FetchTarget.PDF: CAME})
+    return FetchedPaper(ListedPaper(LIST, number), {FetchTarget.PDF: CAME})
 
 
 def told(display: Display, at: Screen) -> str:

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from readlist.actions.fetch import Step
 from readlist.actions.fetch_results import Attempt, FetchedPaper
-from readlist.library.records import Place
+from readlist.library.records import ListedPaper
 from readlist.model.paper import Paper, ReadingList
 from readlist.network.messages import Failure, Outcome
 from readlist.sources.protocol import FetchTarget
@@ -70,7 +70,7 @@ def fetched(
     """How one paper ended."""
     attempts = {FetchTarget.ABSTRACT: abstract, FetchTarget.PDF: pdf}
     present = {wanted: attempt for wanted, attempt in attempts.items() if attempt}
-    return FetchedPaper(Place(LIST, number), present)
+    return FetchedPaper(ListedPaper(LIST, number), present)
 
 
 @pytest.mark.parametrize(
@@ -248,11 +248,11 @@ def test_steps() -> None:
         ("openreview", "OpenReview", "https://api2.openreview.net/\tx"),
         ("arxiv", "arXiv", "https://arxiv.org/pdf/1"),
     )
-    assert list(step_lines(Step(Place(LIST, 1), FetchTarget.PDF, asks), "mine")) == [
+    assert list(step_lines(Step(ListedPaper(LIST, 1), FetchTarget.PDF, asks), "mine")) == [
         "1\tpdf\t1\topenreview\thttps://api2.openreview.net/\\tx\n",
         "1\tpdf\t2\tarxiv\thttps://arxiv.org/pdf/1\n",
     ]
-    nobody = Step(Place(LIST, 2), FetchTarget.ABSTRACT, ())
+    nobody = Step(ListedPaper(LIST, 2), FetchTarget.ABSTRACT, ())
     assert list(step_lines(nobody, "other")) == ["anon2020work\tabstract\t0\tnobody\t\n"]
 
 
