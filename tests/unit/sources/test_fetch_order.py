@@ -18,7 +18,7 @@ def titles(wanted: FetchTarget, *only: str) -> list[str]:
 
 def test_every_source_is_asked() -> None:
     """Each source has a place in the order for abstracts, or for PDFs, or in both."""
-    asked = {each for part in Part for each in titles(part)}
+    asked = {each for wanted in FetchTarget for each in titles(wanted)}
     assert asked == {source.title for source in MADE}
     assert len(asked) >= 10
 
