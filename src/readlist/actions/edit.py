@@ -13,7 +13,7 @@ from pathlib import Path
 from readlist.errors import DamagedFileError, ReadlistError, RefusedError
 from readlist.library.library import Library
 from readlist.library.own_lists import Contents, change_lists, open_list, own_list_file
-from readlist.library.records import Place
+from readlist.library.records import ListedPaper
 from readlist.model.paper import Paper, ReadingList
 from readlist.storage.files import make_folder, read_optional, replace_file
 from readlist.storage.list_edit import Block, Item, block_text, stored_list
@@ -23,7 +23,7 @@ Edit = Callable[[Path], int]
 """Lets the person edit a file and gives the editor's exit code; raises if it cannot start."""
 
 
-class Outcome(StrEnum):
+class EditOutcome(StrEnum):
     """What became of the text."""
 
     SAVED = "saved"
@@ -36,10 +36,10 @@ class EditedList:
 
     reading_list: ReadingList
     number: int | None
-    outcome: Outcome
+    outcome: EditOutcome
 
 
-def edit_paper(library: Library, place: Place, edit: Edit) -> EditedList:
+def edit_paper(library: Library, place: ListedPaper, edit: Edit) -> EditedList:
     """Have the person edit the paper's block in its list, with no lock held.
 
     Raises RefusedError for a paper of a bundled list, or where the editor failed or somebody else
@@ -63,7 +63,7 @@ def edit_paper(library: Library, place: Place, edit: Edit) -> EditedList:
         return {file.path: now.with_items(items).data}
 
     description = f"edit {number} of {file.name}"
-    outcome = _Draft(library, draft, base).edited(edit, description, prepare)
+    outcome = _ListDraft(library, draft, base).edited(edit, description, prepare)
     return EditedList(library.reading_list(file.name), number, outcome)
 
 
@@ -82,7 +82,7 @@ def edit_whole(library: Library, name: str | None, edit: Edit) -> EditedList:
         stored_list(text, draft)
         return {file.path: text}
 
-    outcome = _Draft(library, draft, base).edited(edit, f"edit {file.name}", prepare)
+    outcome = _ListDraft(library, draft, base).edited(edit, f"edit {file.name}", prepare)
     return EditedList(library.reading_list(file.name), None, outcome)
 
 
@@ -93,18 +93,20 @@ def draft_path(library: Library, list_name: str, key: str = "") -> Path:
 
 
 @dataclass(frozen=True, slots=True)
-class _Draft:
+class _ListDraft:
     """What the editor gets, made from `base`."""
 
     library: Library
     path: Path
     base: bytes
 
-    def edited(self, edit: Edit, description: str, prepare: Callable[[bytes], Contents]) -> Outcome:
+    def edited(
+        self, edit: Edit, description: str, prepare: Callable[[bytes], Contents]
+    ) -> EditOutcome:
         """Have it edited, and make the change that `prepare` makes of the text."""
         text = self._text(edit)
         if text is None:
-            return Outcome.UNCHANGED
+            return EditOutcome.UNCHANGED
         kept = f"your text is kept; the same command goes on with it, or remove {self.path}"
         try:
             change_lists(self.library, description, lambda: prepare(text))
@@ -114,7 +116,7 @@ class _Draft:
         except OSError as error:
             raise RefusedError(f"{error.filename}: {error.strerror}", hint=kept) from error
         self._remove()
-        return Outcome.SAVED
+        return EditOutcome.SAVED
 
     def _text(self, edit: Edit) -> bytes | None:
         """What the person made of it; None if nothing."""

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from readlist.errors import DamagedFileError, RefusedError
 from readlist.formats.bibtex.append import Merged, NewEntry, merged
 from readlist.library.library import Library
-from readlist.storage.cache_files import keep_in_cache, read_record
+from readlist.storage.cache_files import read_record, write_cache_file
 from readlist.storage.files import read_optional, replace_file
 from readlist.text import quoted
 
@@ -63,7 +63,7 @@ class WrittenFiles:
         known.pop(name, None)
         known[name] = record
         with suppress(OSError, RefusedError):
-            keep_in_cache(self._path, json.dumps(dict(list(known.items())[-_MOST:])).encode())
+            write_cache_file(self._path, json.dumps(dict(list(known.items())[-_MOST:])).encode())
 
     def _entries(self, path: Path) -> list[str]:
         found = self._record(path).get("entries")

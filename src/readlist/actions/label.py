@@ -12,18 +12,18 @@ from pathlib import Path
 
 from readlist.errors import NotFoundError
 from readlist.library.all_papers import every_progress
-from readlist.library.keep_keys import lists_with_keys
 from readlist.library.library import Library
-from readlist.library.records import PaperRecord, Place, change_text, place_records
+from readlist.library.records import ListedPaper, PaperRecord, change_text, records_of
+from readlist.library.write_keys import lists_with_keys
 from readlist.model.paper import Progress
 from readlist.storage.paper_files import progress_text
 from readlist.text import folded, quoted
 
-Change = Callable[[Progress], Progress]
+LabelChange = Callable[[Progress], Progress]
 """Progress before → progress after."""
 
 
-def tagging(add: Iterable[str], remove: Iterable[str]) -> Change:
+def tagging(add: Iterable[str], remove: Iterable[str]) -> LabelChange:
     """Adds tags at the end and removes tags; one that differs in case or accents is the same."""
     added = {folded(tag): tag for tag in add}
     gone = {folded(tag) for tag in remove}
@@ -37,12 +37,12 @@ def tagging(add: Iterable[str], remove: Iterable[str]) -> Change:
     return change
 
 
-def rating(stars: int | None) -> Change:
+def rating(stars: int | None) -> LabelChange:
     """Gives the rating, None for none."""
     return lambda progress: replace(progress, rating=stars)
 
 
-def prioritising(priority: str) -> Change:
+def prioritising(priority: str) -> LabelChange:
     """Gives the priority, "" for normal."""
     return lambda progress: replace(progress, priority=priority)
 
@@ -61,9 +61,13 @@ class Labelled:
 
 
 def label_papers(
-    library: Library, places: Sequence[Place], change: Change, before: str, after: str = ""
+    library: Library,
+    places: Sequence[ListedPaper],
+    change: LabelChange,
+    before: str,
+    after: str = "",
 ) -> tuple[Labelled, ...]:
-    """Change the labels of all these papers, or of none.
+    """LabelChange the labels of all these papers, or of none.
 
     Undo calls it by the papers, with what is typed `before` and `after` them.
 
@@ -84,9 +88,7 @@ def label_papers(
         return lists_with_keys(library, changed) | files
 
     library.journal.apply(change_text(before, places, after), plan)
-    return tuple(
-        Labelled(record, old[record.paper.key]) for record in place_records(library, places)
-    )
+    return tuple(Labelled(record, old[record.paper.key]) for record in records_of(library, places))
 
 
 def _text(progress: Progress) -> bytes | None:
@@ -95,14 +97,14 @@ def _text(progress: Progress) -> bytes | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Tags:
+class TagCounts:
     """Every tag with the number of papers that have it, and what is wrong with damaged files."""
 
     counts: Mapping[str, int]  # in the order of the alphabet
     problems: tuple[str, ...] = ()
 
 
-def count_tags(library: Library) -> Tags:
+def count_tags(library: Library) -> TagCounts:
     """The tags of all papers; spellings that differ in case or accents are one, the usual one."""
     spelt: dict[str, Counter[str]] = {}
     problems = []
@@ -116,7 +118,7 @@ def count_tags(library: Library) -> Tags:
         max(spellings, key=lambda each: (spellings[each], each)): spellings.total()
         for _, spellings in sorted(spelt.items())
     }
-    return Tags(counts, tuple(problems))
+    return TagCounts(counts, tuple(problems))
 
 
 def rename_tag(library: Library, old: str, new: str) -> int:

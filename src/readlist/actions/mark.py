@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from readlist.library.keep_keys import lists_with_keys
 from readlist.library.library import Library
-from readlist.library.records import PaperRecord, Place, change_text, place_records
+from readlist.library.records import ListedPaper, PaperRecord, change_text, records_of
+from readlist.library.write_keys import lists_with_keys
 from readlist.model.paper import HistoryEntry, Progress, Status
 from readlist.storage.paper_files import progress_text
 
@@ -21,7 +21,7 @@ VERBS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class ReadingDetails:
     """When it was done (UTC; None: now) and how many minutes it took (None: not told)."""
 
     on: datetime | None = None
@@ -39,9 +39,9 @@ class Marked:
 
 def mark_papers(
     library: Library,
-    places: Sequence[Place],
+    places: Sequence[ListedPaper],
     status: Status,
-    done: Done = Done(),
+    done: ReadingDetails = ReadingDetails(),
     *,
     only_unread: bool = False,
 ) -> tuple[Marked, ...]:
@@ -59,7 +59,9 @@ def mark_papers(
             key = place.paper.key
             before[key] = library.progress(key, to_write=True)
             was = before[key].status
-            if (was is not status or done != Done()) and (was is Status.UNREAD or not only_unread):
+            if (was is not status or done != ReadingDetails()) and (
+                was is Status.UNREAD or not only_unread
+            ):
                 entry = HistoryEntry(status, done.on or library.clock(), done.minutes)
                 after[key] = replace(before[key], history=(*before[key].history, entry))
         marked = [place for place in places if place.paper.key in after]
@@ -69,5 +71,5 @@ def mark_papers(
     library.journal.apply(change_text(VERBS[status], places), plan)
     return tuple(
         Marked(record, before[record.paper.key].status, record.paper.key in after)
-        for record in place_records(library, places)
+        for record in records_of(library, places)
     )

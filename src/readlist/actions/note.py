@@ -17,9 +17,9 @@ from readlist.errors import (
     RefusedError,
     UsageError,
 )
-from readlist.library.keep_keys import lists_with_keys
 from readlist.library.library import Library
-from readlist.library.records import PaperRecord, Place, change_text, place_records
+from readlist.library.records import ListedPaper, PaperRecord, change_text, records_of
+from readlist.library.write_keys import lists_with_keys
 from readlist.storage.files import make_folder, read_optional, replace_file
 
 
@@ -49,7 +49,7 @@ Edit = Callable[[Path], int]
 """Lets the person edit a file and gives the editor's exit code; raises if it cannot start."""
 
 
-class Outcome(StrEnum):
+class NoteOutcome(StrEnum):
     """What became of the notes."""
 
     ADDED = "added"
@@ -64,11 +64,11 @@ class Noted:
     """The paper with its notes as they are now, and what happened to them."""
 
     record: PaperRecord
-    outcome: Outcome
+    outcome: NoteOutcome
     path: Path
 
 
-def read_note(library: Library, place: Place) -> PaperRecord:
+def read_note(library: Library, place: ListedPaper) -> PaperRecord:
     """The paper with its notes; raises NotFoundError where it has none, DamagedFileError as due."""
     record = _record(library, place)
     if library.notes(place.paper.key) is None:
@@ -79,7 +79,7 @@ def read_note(library: Library, place: Place) -> PaperRecord:
     return record
 
 
-def append_note(library: Library, place: Place, text: str) -> Noted:
+def append_note(library: Library, place: ListedPaper, text: str) -> Noted:
     """Add `text` as a paragraph of its own at the end of the notes.
 
     Raises UsageError for blank text, DamagedFileError where the notes are not UTF-8.
@@ -92,11 +92,11 @@ def append_note(library: Library, place: Place, text: str) -> Noted:
         change_text("note", [place]),
         lambda: lists_with_keys(library, [place]) | {path: appended(path, addition)},
     )
-    return Noted(_record(library, place), Outcome.ADDED, path)
+    return Noted(_record(library, place), NoteOutcome.ADDED, path)
 
 
 @dataclass(frozen=True, slots=True)
-class _Draft:
+class _NoteDraft:
     """The copy that the editor gets: `base` is the notes it was made from, None if none."""
 
     path: Path
@@ -121,12 +121,12 @@ class _Draft:
             self.path.parent.rmdir()
 
 
-def drafts(library: Library, place: Place) -> tuple[Path, ...]:
+def drafts(library: Library, place: ListedPaper) -> tuple[Path, ...]:
     """The drafts of editors that are open, or that were killed with a text in them."""
     return tuple(sorted(library.files(place.paper.key).folder.glob("notes.draft-*.md")))
 
 
-def edit_note(library: Library, place: Place, edit: Edit) -> Noted:
+def edit_note(library: Library, place: ListedPaper, edit: Edit) -> Noted:
     """Have the person edit a draft of the notes, with no lock held, then put it in their place.
 
     Raises RefusedError, with the notes as they were, where the editor failed or where the notes
@@ -143,18 +143,22 @@ def edit_note(library: Library, place: Place, edit: Edit) -> Noted:
     return Noted(_record(library, place), outcome, files.notes)
 
 
-def _make_draft(library: Library, place: Place) -> _Draft:
+def _make_draft(library: Library, place: ListedPaper) -> _NoteDraft:
     files = library.files(place.paper.key)
     base = read_optional(files.notes)
     start = f"# {place.paper.title}\n\n".encode() if base is None else base
-    draft = _Draft(files.folder / f"notes.draft-{os.urandom(4).hex()}.md", files.notes, base, start)
+    draft = _NoteDraft(
+        files.folder / f"notes.draft-{os.urandom(4).hex()}.md", files.notes, base, start
+    )
     with library.journal.held():
         make_folder(files.folder)
         replace_file(draft.path, start)
     return draft
 
 
-def _take_over(library: Library, place: Place, draft: _Draft, exit_code: int) -> Outcome:
+def _take_over(
+    library: Library, place: ListedPaper, draft: _NoteDraft, exit_code: int
+) -> NoteOutcome:
     text = draft.text()
     if exit_code != 0 or text is None:
         raise RefusedError(
@@ -163,8 +167,8 @@ def _take_over(library: Library, place: Place, draft: _Draft, exit_code: int) ->
         )
     if text == draft.start or (draft.base is None and not text.strip()):
         draft.remove()
-        return Outcome.UNCHANGED
-    outcome = Outcome.SAVED if text.strip() else Outcome.REMOVED
+        return NoteOutcome.UNCHANGED
+    outcome = NoteOutcome.SAVED if text.strip() else NoteOutcome.REMOVED
 
     def plan() -> dict[Path, bytes | None]:
         nonlocal outcome
@@ -172,7 +176,7 @@ def _take_over(library: Library, place: Place, draft: _Draft, exit_code: int) ->
         keys = lists_with_keys(library, [place])
         if now == draft.base:
             return keys | {draft.notes: text if text.strip() else None}
-        outcome = Outcome.MERGED
+        outcome = NoteOutcome.MERGED
         return keys | {draft.notes: _merged(draft, now or b"", text)}
 
     kept = f"your text is kept in {draft.path}"
@@ -195,7 +199,7 @@ def _what_happened(exit_code: int) -> str:
     return f"the editor ended with exit code {exit_code}"
 
 
-def _merged(draft: _Draft, now: bytes, mine: bytes) -> bytes:
+def _merged(draft: _NoteDraft, now: bytes, mine: bytes) -> bytes:
     """My text, and after it what was appended while I wrote."""
     base = draft.base or b""
     if not now.startswith(base) or not now:
@@ -207,6 +211,6 @@ def _merged(draft: _Draft, now: bytes, mine: bytes) -> bytes:
     return mine.rstrip(b"\r\n") + gap + added if mine.strip() else added
 
 
-def _record(library: Library, place: Place) -> PaperRecord:
-    (record,) = place_records(library, [place])
+def _record(library: Library, place: ListedPaper) -> PaperRecord:
+    (record,) = records_of(library, [place])
     return record

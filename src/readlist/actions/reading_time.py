@@ -12,7 +12,7 @@ from readlist.errors import RefusedError
 from readlist.library.library import Library
 from readlist.model.reading import Reading
 from readlist.pdf.check import page_count
-from readlist.storage.cache_files import keep_in_cache, read_record
+from readlist.storage.cache_files import read_record, write_cache_file
 
 ASSUMED = 3.0
 """Minutes a page, where the reader has told none: a conference paper in half an hour."""
@@ -114,4 +114,4 @@ class PageCounts:
         """Have what was counted known to the next command; that it cannot be is no failure."""
         if self._known != self._read:
             with suppress(OSError, RefusedError):
-                keep_in_cache(self._path, json.dumps(self._known).encode())
+                write_cache_file(self._path, json.dumps(self._known).encode())

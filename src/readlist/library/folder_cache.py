@@ -68,11 +68,11 @@ class PaperFolders:
             return
         import json
 
-        from readlist.storage.cache_files import keep_disposable
+        from readlist.storage.cache_files import write_disposable
 
         body = json.dumps(self._known).encode()
         head = json.dumps([_LAYOUT, zlib.crc32(body)]).encode()
-        keep_disposable(self._cache, head + b"\n" + body)
+        write_disposable(self._cache, head + b"\n" + body)
 
     def _looked_anew(self, key: str, path: str) -> PaperFolder:
         try:

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from readlist.errors import RefusedError
-from readlist.storage.cache_files import keep_in_cache, read_record
+from readlist.storage.cache_files import read_record, write_cache_file
 
 Spot = tuple[str, str]
 """The name of a list and the key of a paper in it."""
@@ -23,7 +23,7 @@ def last_hits(cache: Path) -> tuple[Spot, ...]:
 def keep_hits(cache: Path, hits: tuple[Spot, ...]) -> bool:
     """Remember these papers; False if that cannot be done."""
     try:
-        keep_in_cache(_path(cache), json.dumps({"hits": hits}).encode())
+        write_cache_file(_path(cache), json.dumps({"hits": hits}).encode())
     except (OSError, RefusedError):
         return False
     return True

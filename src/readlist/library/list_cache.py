@@ -31,7 +31,7 @@ from readlist import __version__
 from readlist.errors import DamagedFileError, RefusedError
 from readlist.model.paper import LazyPapers, Paper, ReadingList
 from readlist.selection.references import names
-from readlist.storage.cache_files import keep_disposable
+from readlist.storage.cache_files import write_disposable
 from readlist.storage.file_identity import Identity, identity, is_settled
 from readlist.storage.list_file import parse_list
 from readlist.storage.toml_documents import read_or_damaged
@@ -270,7 +270,7 @@ class ListReader:
             return
         with suppress(TypeError, ValueError):  # TOML has dates, JSON has not
             entry = entry_of(CachedList(reading_list, beside), made_from)
-            keep_disposable(self._entry(path), entry)
+            write_disposable(self._entry(path), entry)
 
     def _beside(self, path: Path, reading_list: ReadingList) -> int | None:
         """A checksum of the other lists, if keys depend on them; None while they change."""

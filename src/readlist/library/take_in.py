@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from readlist.library.intake import Caution, Desk, Fate, Taken
+from readlist.library.intake import DuplicateRule, EntryOutcome, ListIntake, TakenEntry
 from readlist.library.library import Library, ListFile
 from readlist.library.own_lists import Contents, change_lists, open_list
 from readlist.model.entry import Entry
@@ -19,18 +19,18 @@ class Intake:
     """What came of taking papers in. `reading_list` is the list as it is now."""
 
     reading_list: ReadingList
-    taken: tuple[Taken, ...]
+    taken: tuple[TakenEntry, ...]
     is_new: bool = False  # the list was made for them
     was_rewritten: bool = False  # its comments could not be kept
     notes: tuple[str, ...] = ()  # on what came beside the entries
 
-    def of(self, *fates: Fate) -> tuple[Taken, ...]:
+    def of(self, *fates: EntryOutcome) -> tuple[TakenEntry, ...]:
         """The entries with one of these fates."""
         return tuple(each for each in self.taken if each.fate in fates)
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class IntakeRequest:
     """What is taken in, and how.
 
     `heading` names the list, and is what it is where it has to be made. `check` raises where the
@@ -40,52 +40,52 @@ class Order:
     entries: Sequence[Entry]
     heading: ReadingList
     description: str  # in the list of changes
-    caution: Caution = field(default_factory=Caution)
+    caution: DuplicateRule = field(default_factory=DuplicateRule)
     text: bytes = field(default=b"", repr=False)  # of a list file: a new list keeps it if it can
     dry_run: bool = False
     check: Callable[[Intake], None] = lambda _: None
     also: Callable[[Intake], Mapping[Path, bytes | None]] = field(default=lambda _: {})
 
 
-def take_in(library: Library, order: Order) -> Intake:
+def take_in(library: Library, request: IntakeRequest) -> Intake:
     """Put the entries into the list, made if need be, as one change (`dry_run`: only say how).
 
     Raises DamagedFileError for a list that cannot be read, NewerFormatError for a newer one, and
-    what `order.check` raises; then nothing is changed.
+    what `request.check` raises; then nothing is changed.
     """
     results: list[Intake] = []
 
     def prepare() -> Contents:
-        intake, contents = _prepared(library, order)
-        order.check(intake)
+        intake, contents = _prepared(library, request)
+        request.check(intake)
         results.append(intake)
-        return contents | dict(order.also(intake))
+        return contents | dict(request.also(intake))
 
-    if order.dry_run:
+    if request.dry_run:
         prepare()
     else:
-        change_lists(library, order.description, prepare)
+        change_lists(library, request.description, prepare)
     return results[-1]
 
 
-def _prepared(library: Library, order: Order) -> tuple[Intake, Contents]:
-    name = order.heading.name
+def _prepared(library: Library, request: IntakeRequest) -> tuple[Intake, Contents]:
+    name = request.heading.name
     path = library.lists_folder / f"{name}.toml"
     elsewhere = KnownPapers(library.papers_elsewhere(name))
     opened = open_list(ListFile(name, path, bundled=False)) if path.exists() else None
-    before = opened.reading_list if opened else order.heading
-    desk = Desk(before.papers, elsewhere, order.caution)
-    taken = tuple(desk.take(entry) for entry in order.entries)
+    before = opened.reading_list if opened else request.heading
+    desk = ListIntake(before.papers, elsewhere, request.caution)
+    taken = tuple(desk.take(entry) for entry in request.entries)
     after = replace(before, papers=tuple(desk.papers))
     if opened is None:
-        own = taken_over(order.text, after) if order.text else None
+        own = taken_over(request.text, after) if request.text else None
         made, data = (stored_list(own, path), own) if own else _made_list(after, path)
         return Intake(made, taken, is_new=True), {path: data}
     items = [
         number if number - 1 not in desk.changed else Changed(number, paper)
         for number, paper in enumerate(desk.papers[: len(before.papers)], 1)
     ]
-    extra, notes = joined_extra(before.extra, order.heading.extra)
+    extra, notes = joined_extra(before.extra, request.heading.extra)
     heading = replace(after, extra=extra) if extra != before.extra else None
     new = opened.with_items([*items, *desk.papers[len(items) :]], heading)
     intake = Intake(heading or after, taken, was_rewritten=new.rewritten, notes=notes)

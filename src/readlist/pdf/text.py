@@ -22,7 +22,7 @@ from typing import Self
 
 from readlist.errors import RefusedError
 from readlist.pdf.sandbox import bare_environment, command_of
-from readlist.storage.cache_files import keep_in_cache
+from readlist.storage.cache_files import write_cache_file
 from readlist.storage.file_identity import Identity
 from readlist.storage.files import read_optional
 
@@ -74,7 +74,7 @@ class PdfTexts:
         head = {"layout": _LAYOUT, "identity": found, "checksum": zlib.crc32(body)}
         line = json.dumps(head | {"problem": text.problem}).encode()
         try:
-            keep_in_cache(self._path(key), line + b"\n" + body)
+            write_cache_file(self._path(key), line + b"\n" + body)
         except (OSError, RefusedError):
             self._unkept[key, found] = text
 

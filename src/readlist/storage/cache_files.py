@@ -26,7 +26,7 @@ def number(value: object) -> float:
     return value if isinstance(value, float) and math.isfinite(value) else 0.0
 
 
-def keep_in_cache(path: Path, data: bytes) -> None:
+def write_cache_file(path: Path, data: bytes) -> None:
     """Replace <cache>/<folder>/<name> whole; what killed processes left in its folder goes."""
     make_folder(path.parent)
     with locked(path.parent.parent / ".lock"):
@@ -34,7 +34,7 @@ def keep_in_cache(path: Path, data: bytes) -> None:
         replace_file(path, data)
 
 
-def keep_disposable(path: Path, data: bytes) -> bool:
+def write_disposable(path: Path, data: bytes) -> bool:
     """The same for what is told damaged from whole by itself; whether it could be done just now.
 
     It is not synced, and neither a full disk nor another writer is a failure.

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from readlist.actions.edit import EditedList, Outcome, draft_path, edit_paper, edit_whole
+from readlist.actions.edit import EditedList, EditOutcome, draft_path, edit_paper, edit_whole
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import JsonOption, ListOption, complete_papers
 from readlist.library.find import find_paper
@@ -55,14 +55,14 @@ def _tell_of(environment: Environment, draft: Path) -> None:
 
 
 def _answer(environment: Environment, edited: EditedList, *, json: bool) -> None:
-    from readlist.library.records import Place, count, list_records, place_records
+    from readlist.library.records import ListedPaper, count, list_records, records_of
 
     library, reading_list = environment.library, edited.reading_list
     if json:
         from readlist.views.json import document, list_object, paper_objects
 
         numbers = () if edited.number is None else (edited.number,)
-        records = place_records(library, [Place(reading_list, number) for number in numbers])
+        records = records_of(library, [ListedPaper(reading_list, number) for number in numbers])
         head = list_object(reading_list, count(list_records(library, reading_list)))
         environment.screen.write(
             document("edit", list=head, papers=paper_objects(records), outcome=edited.outcome)
@@ -73,5 +73,5 @@ def _answer(environment: Environment, edited: EditedList, *, json: bool) -> None
     else:
         title = reading_list.papers[edited.number - 1].title
         what = f"{edited.number} of {reading_list.name}: {visible_line(title)}"
-    said = "saved" if edited.outcome is Outcome.SAVED else "left as it was:"
+    said = "saved" if edited.outcome is EditOutcome.SAVED else "left as it was:"
     environment.screen.tell(f"{said} {what}\n")

@@ -6,14 +6,14 @@ from typing import Annotated
 
 import typer
 
-from readlist.actions.mark import VERBS, Done, mark_papers
+from readlist.actions.mark import VERBS, ReadingDetails, mark_papers
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import (
     JsonOption,
     ListOption,
     SomePapersArgument,
     list_at_hand,
-    places,
+    papers_meant,
 )
 from readlist.errors import UsageError
 from readlist.model.paper import Status
@@ -45,8 +45,8 @@ def _marking(status: Status, documentation: str) -> Callable[..., None]:
     ) -> None:
         environment = environment_of(ctx)
         moment = _moment(environment, on) if on is not None else None
-        chosen = places(environment, papers, list_name)
-        marked = mark_papers(environment.library, chosen, status, Done(moment, minutes))
+        chosen = papers_meant(environment, papers, list_name)
+        marked = mark_papers(environment.library, chosen, status, ReadingDetails(moment, minutes))
         if json:
             from readlist.views.json import document, paper_objects
 

@@ -1,0 +1,287 @@
+"""Importing: names, statuses, files that entries point to, long files, what is refused."""
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from readlist.actions.import_ import (
+    LONGEST,
+    ImportedFile,
+    ImportOptions,
+    check_length,
+    import_papers,
+    read_source,
+    status_of_word,
+)
+from readlist.errors import RefusedError
+from readlist.model.keys import is_list_name, list_name_from
+from readlist.model.paper import Status
+
+if TYPE_CHECKING:
+    from conftest import Cli
+
+PDF = b"%PDF-1.7\n" + b"0" * 600 + b"\n%%EOF\n"
+REFUSED, DAMAGED, NOT_FOUND = 4, 5, 3
+
+
+def saved(tmp_path: Path, text: str, name: str = "refs.bib") -> str:
+    """A file to import."""
+    path = tmp_path / name
+    path.write_text(text)
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [
+        ("read", Status.READ),
+        ("_Read", Status.READ),
+        ("/reading", Status.READING),
+        ("In progress", Status.READING),
+        ("won't read", None),
+        ("wont-read", Status.SKIPPED),
+        ("to-read", None),
+        ("reads", None),
+        ("", None),
+    ],
+)
+def test_status_of_a_keyword(word: str, status: Status | None) -> None:
+    """What people tag papers with, whatever stands before it; "to read" is unread."""
+    assert status_of_word(word) is status
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Thesis, part 2", "thesis-part-2"),
+        ("Über", "uber"),
+        ("con", "list-con"),
+        ("论文", "list"),
+        ("", "list"),
+        ("x" * 300, "x" * 60),
+        ("--a--", "a"),
+    ],
+)
+def test_list_name_from_a_file(text: str, name: str) -> None:
+    """A name that can be a list's, whatever the file is called."""
+    assert list_name_from(text) == name
+    assert is_list_name(name)
+
+
+def test_a_bundled_name_is_left_alone(cli: "Cli", tmp_path: Path) -> None:
+    """A file called like a bundled list gets another name; asked for, that one is refused."""
+    path = saved(tmp_path, "@misc{a, title={A}}", "iclr2022.bib")
+    assert "iclr2022-2 is a new list" in cli("import", path).err
+    assert cli("import", path, "-l", "iclr2022").code == REFUSED
+
+
+def test_status_never_replaces_progress(cli: "Cli", tmp_path: Path) -> None:
+    """A paper that has a history keeps it; JabRef's read status counts as well."""
+    path = saved(
+        tmp_path,
+        "@misc{a, title={A}, keywords={x; read}}\n@misc{b, title={B}, readstatus={skimmed}}\n"
+        "@misc{c, title={C}, keywords={unread}}",
+    )
+    answer = cli("import", path, "--status-from", "keywords", "--json")
+    assert json.loads(answer.out)["marked"] == 2
+    assert [cli.library.progress(key).status for key in "abc"] == ["read", "reading", "unread"]
+    cli("unread", "a", "-l", "refs")
+    cli("import", path, "--status-from", "keywords")
+    assert cli.library.progress("a").status is Status.UNREAD
+
+
+def test_an_imported_status_has_no_day(cli: "Cli", tmp_path: Path) -> None:
+    """The paper counts as read; log, readings and filters of days know nothing of it."""
+    path = saved(
+        tmp_path,
+        "@misc{a, title={A}, keywords={read}}\n@misc{b, title={B}, keywords={reading}}\n"
+        "@misc{c, title={C}}",
+    )
+    cli("import", path, "--status-from", "keywords")
+    cli("use", "refs")
+    assert "imported = true" in cli.library.files("a").progress.read_text()
+    page = cli("show", "a").out
+    assert "imported as read\n" in page
+    assert "  2026-11-22  imported as read\n" in page
+    assert cli("log").out == ""
+    stats = json.loads(cli("stats", "--json").out)
+    assert (stats["counts"]["read"], stats["readings"], stats["imported"]) == (1, 0, 1)
+    assert (stats["days"], stats["begun"]) == ({}, [])
+    assert stats["lists_read"][0] == {"name": "refs", "read": 1, "total": 3}
+    assert json.loads(cli("show", "--where", "finished:2026", "--json").out)["papers"] == []
+    cli("start", "c", "--on", "2020-01-01")
+    told = json.loads(cli("next", "-n", "2", "--json").out)["choices"]
+    assert [each["key"] for each in told] == ["c", "b"]
+    assert told[1]["reasons"][0] == "imported as reading"
+
+
+def test_linked_files(cli: "Cli", tmp_path: Path) -> None:
+    """The first PDF of an entry becomes the paper's; what is none, or not there, is told."""
+    (tmp_path / "a b.pdf").write_bytes(PDF)
+    (tmp_path / "web.pdf").write_bytes(b"<html>")
+    path = saved(
+        tmp_path,
+        "@misc{a, title={A}, file={Full Text:a b.pdf:application/pdf;Other:web.pdf:PDF}}\n"
+        "@misc{b, title={B}, file={web.pdf}}\n@misc{c, title={C}, file={gone.pdf}}\n"
+        "@misc{d, title={D}}",
+    )
+    answer = cli("import", path, "--with-files")
+    assert answer.code == NOT_FOUND
+    assert "1 PDF attached" in answer.err
+    assert "b: web.pdf " in answer.err
+    assert "c: gone.pdf is not there" in answer.err
+    assert cli.library.files("a").pdf.read_bytes() == PDF
+    told = json.loads(cli("import", path, "--with-files", "--json").out)["files"]
+    assert [(each["key"], each["attached"]) for each in told] == [
+        ("a", True),
+        ("b", False),
+        ("c", False),
+    ]
+
+
+def test_dry_run_attaches_nothing(cli: "Cli", tmp_path: Path) -> None:
+    """It says what would be, and leaves everything as it is."""
+    (tmp_path / "a.pdf").write_bytes(PDF)
+    path = saved(tmp_path, "@misc{a, title={A}, file={a.pdf}}")
+    assert cli("import", path, "--with-files", "--dry-run").code == 0
+    assert not cli.home.exists()
+
+
+def test_strict(cli: "Cli", tmp_path: Path) -> None:
+    """Where one entry cannot be read nothing is imported, and the first is named."""
+    path = saved(tmp_path, "[[papers]]\ntitle = 'A'\n[[papers]]\nyear = 1\n", "x.toml")
+    answer = cli("import", path, "--strict")
+    assert answer.code == DAMAGED
+    assert "1 entry could not be read, the first on line 3" in answer.err
+    assert not cli.home.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("@misc{a, title={A}}\n@misc{b, title={B}\n", "2: line 2: its closing } is missing"),
+        ("@misc{a title={A}}", "1: line 1: its key has no comma after it"),
+        ("TY  - JOUR\nTI  - A\n", "1: it has no end (ER)"),
+    ],
+)
+def test_strict_takes_nothing_that_was_mended(
+    text: str, reason: str, cli: "Cli", tmp_path: Path
+) -> None:
+    """What is broken but can be read is imported with a note; strictly, nothing is."""
+    path = saved(tmp_path, text)
+    answer = cli("import", path, "--strict")
+    assert answer.code == DAMAGED
+    assert f"1 entry had to be mended, the first on line {reason}" in answer.err
+    assert not cli.home.exists()
+    assert cli("import", path).code == 0
+
+
+def test_strict_minds_no_mere_notes(cli: "Cli", tmp_path: Path) -> None:
+    """An entry without title, or with an unknown macro, is as its author wrote it."""
+    path = saved(tmp_path, "@misc{a, author={A}, journal=nowhere}")
+    assert cli("import", path, "--strict").code == 0
+
+
+SHARED = """# Ours, for the winter.
+format = 1
+name = "{}"
+title = 'Reading group'   # a title
+{}
+# Start here.
+[[papers]]
+key = "vaswani2017attention"
+arxiv = '1706.03762'
+title = "Attention Is All You Need"
+"""
+
+
+def test_a_shared_list_keeps_its_text(cli: "Cli", tmp_path: Path) -> None:
+    """A new list made of a list file has its comments and layout; under another name as well."""
+    path = saved(tmp_path, SHARED.format("group", ""), "group.toml")
+    assert cli("import", path).code == 0
+    assert cli("import", path, "-l", "mine").code == 0
+    assert (cli.home / "lists/group.toml").read_text() == SHARED.format("group", "")
+    assert (cli.home / "lists/mine.toml").read_text() == SHARED.format("mine", "")
+
+
+def test_a_followed_list_keeps_its_text(cli: "Cli", tmp_path: Path) -> None:
+    """Where it came from is a line more."""
+    url = "https://example.org/group.toml"
+    data = SHARED.format("group", "").encode()
+    source = ImportedFile(data, tmp_path / "group.toml", url)
+    import_papers(cli.library, read_source(source, lambda *_: None), source, ImportOptions())
+    told = (cli.home / "lists/group.toml").read_text()
+    assert told == SHARED.format("group", "").replace("# a title", f'# a title\nsource = "{url}"')
+
+
+def test_a_shared_list_that_has_to_change_is_written(cli: "Cli", tmp_path: Path) -> None:
+    """A paper without a key gets one, so the file is written anew."""
+    path = saved(tmp_path, "# Ours\n[[papers]]\ntitle = 'A'\n", "group.toml")
+    cli("import", path)
+    assert 'key = "' in (cli.home / "lists/group.toml").read_text()
+
+
+def test_comments_that_cannot_be_kept(cli: "Cli", tmp_path: Path) -> None:
+    """Where a hand-written list had to be written anew, that is said."""
+    cli.write("lists/refs.toml", 'papers = [{title = "One"}] # in a line\n')
+    answer = cli("import", saved(tmp_path, "@misc{a, title={A}}"))
+    assert "comments in refs could not be kept; `readlist undo` brings them back" in answer.err
+    copied = cli("copy", "1", "--to", "refs")
+    assert copied.code == 0
+    cli.write("lists/refs.toml", 'papers = [{title = "One"}] # in a line\n')
+    assert "could not be kept" in cli("copy", "2", "--to", "refs").err
+
+
+def test_encoding_is_told(cli: "Cli", tmp_path: Path) -> None:
+    """A file that is not UTF-8 is read as what it is, and that is said."""
+    path = tmp_path / "old.bib"
+    path.write_bytes("@misc{a, title={Caf\xe9}}".encode("latin-1"))
+    answer = cli("import", str(path))
+    assert "the file is not UTF-8; it was read as cp1252" in answer.err
+    assert cli.library.reading_list("old").papers[0].title == "Café"
+
+
+def test_too_long(cli: "Cli", tmp_path: Path) -> None:
+    """A file beyond all measure is refused before it is read, anything else after so much."""
+    path = tmp_path / "long.bib"
+    with path.open("wb") as file:
+        file.truncate(LONGEST + 1)  # all of it a hole
+    answer = cli("import", str(path))
+    assert (answer.code, "which is too much to import" in answer.err) == (REFUSED, True)
+    check_length(path, LONGEST)
+    with pytest.raises(RefusedError, match="too much"):
+        check_length(path, LONGEST + 1)
+
+
+def test_many_of_a_kind(cli: "Cli", tmp_path: Path) -> None:
+    """On a terminal the first forty entries of a kind are told of, and how many more there are."""
+    entries = "".join(f"[[papers]]\nyear = {number}\n" for number in range(50))
+    answer = cli("import", saved(tmp_path, entries, "x.toml"), width=80)
+    assert "… and 10 entries more like that" in answer.out
+    assert len(re.findall("skipped: ", answer.out)) == 40
+
+
+def test_biblatex_goes_out_as_it_came(cli: "Cli", tmp_path: Path) -> None:
+    """A list that was imported from BibLaTeX is exported as that, unless another is asked for."""
+    path = saved(tmp_path, "@online{a, title={A}, author={Ek, Jo}, date={2020-03-04}}")
+    cli("import", path)
+    assert "year = " not in cli("export", "-l", "refs").out
+    assert "year = " in cli("export", "-l", "refs", "-f", "bibtex").out
+    target = tmp_path / "mine.bib"
+    cli("export", "-l", "refs", "-o", str(target), "--append")
+    assert "year = " in target.read_text()
+
+
+def test_a_list_longer_than_what_is_read_back_at_once(cli: "Cli", tmp_path: Path) -> None:
+    """It is whole, under one heading, and a number that equals nothing is no obstacle."""
+    papers = "".join(f'[[papers]]\ntitle = "Work {n}"\nextra.odd = nan\n' for n in range(1, 1002))
+    text = f'format = 1\ntitle = "Many"\ncurator = "Ada"\n\n{papers}'
+    answer = cli("import", saved(tmp_path, text, "many.toml"), "--json")
+    assert len(json.loads(answer.out)["papers"]) == 1001
+    file = (cli.home / "lists/many.toml").read_text()
+    assert file.count("curator") == 1
+    assert file.count("[[papers]]") == 1001
+    assert cli("show", "1001", "-l", "many").out.startswith("1001  Work 1001\n")

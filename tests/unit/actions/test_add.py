@@ -1,0 +1,79 @@
+"""What a person names to have it added."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from readlist.actions.add import KnownNames, NamedPaper, named
+from readlist.errors import NotFoundError, RefusedError, UsageError
+from readlist.sources.protocol import Clue
+
+if TYPE_CHECKING:
+    from conftest import Cli
+
+
+@pytest.mark.parametrize(
+    ("reference", "clue"),
+    [
+        ("2107.14795v3", Clue(arxiv="2107.14795")),
+        ("arXiv:2107.14795v3 [cs.LG] 15 Mar 2022", Clue(arxiv="2107.14795")),
+        (" https://arxiv.org/pdf/2107.14795.pdf ", Clue(arxiv="2107.14795")),
+        ("https://doi.org/10.48550/arXiv.2107.14795", Clue(arxiv="2107.14795")),
+        ("https://openreview.net/pdf?id=fILj7WpI-g", Clue(openreview="fILj7WpI-g")),
+        ("10.1000/it.ends.so.pdf", Clue(doi="10.1000/it.ends.so.pdf")),
+        ("10.1613/JAIR.3912", Clue(doi="10.1613/jair.3912")),
+        ("https://dl.acm.org/doi/10.1145/3448016.3452841", Clue(doi="10.1145/3448016.3452841")),
+        (
+            "https://aclanthology.org/P19-1423.pdf",
+            Clue(url="https://aclanthology.org/P19-1423/"),
+        ),
+        ("https://www.example.org/paper", Clue(url="https://www.example.org/paper")),
+    ],
+)
+def test_references(reference: str, clue: Clue) -> None:
+    """Identifiers and addresses, as they are pasted."""
+    assert named(reference).clues == (clue,)
+
+
+def test_what_names_no_paper(tmp_path: Path) -> None:
+    """Words, other files, files that are not there."""
+    with pytest.raises(UsageError, match="no identifier"):
+        named("perceiver io")
+    with pytest.raises(NotFoundError, match="no file"):
+        named(str(tmp_path / "x.PDF"))
+    bib = tmp_path / "x.bib"
+    bib.write_text("@misc{a}")
+    with pytest.raises(UsageError, match="no PDF"):
+        named(str(bib))
+    page = tmp_path / "x.pdf"
+    page.write_text("<html>")
+    with pytest.raises(RefusedError, match="not a PDF"):
+        named(str(page))
+
+
+def test_a_pdf_of_another_name(tmp_path: Path) -> None:
+    """A PDF is known by its content; one that cannot be read says why."""
+    file = tmp_path / "download"
+    file.write_bytes(b"%PDF-1.4\n" + b"% nothing\n" * 200 + b"%%EOF\n")
+    one = named(str(file))
+    assert (one.file, one.clues) == (file, ())
+    assert one.problem
+
+
+def test_known_names(cli: "Cli") -> None:
+    """Papers are known by identifier and page, in any list that can be read."""
+    cli.write("lists/broken.toml", "title =")
+    cli.write("lists/mine.toml", '[[papers]]\ntitle = "Mine"\narxiv = "2107.14795"\n')
+    page = "https://proceedings.mlr.press/v139/radford21a/radford21a.pdf"
+    known = KnownNames(cli.library, "mine")
+    found = known.paper(named("2107.14795"))
+    assert found
+    assert found.title == "Mine"
+    found = known.paper(named(page))
+    assert found
+    assert found.key == "radford2021learning"
+    said = NamedPaper(
+        "x.pdf", (Clue(arxiv="2107.14795", evidence="what stands on its first page"),)
+    )
+    assert known.paper(said) is None
