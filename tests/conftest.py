@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 
 from readlist.actions.open import Target
-from readlist.actions.search import Tools
+from readlist.actions.search import SearchTools
 from readlist.cli.environment import Environment
 from readlist.cli.main import run
 from readlist.cli.screen import Screen
@@ -59,7 +59,7 @@ class Cli:
     limits: Limits | None = None
     paged: list[str] = field(default_factory=list)
     random: Callable[[], float] = lambda: 0.5
-    tools: Tools | None = None
+    tools: SearchTools | None = None
 
     def __call__(
         self,

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, NoReturn, Self
 
 import pytest
 
-from readlist.actions.search import Tools
+from readlist.actions.search import SearchTools
 from readlist.errors import IndexDamagedError, IndexUnusableError
 from readlist.pdf import text_worker as pdfworker
 from readlist.pdf.text import PdfReader, PdfText, PdfTexts
 from readlist.search import index as database
-from readlist.search.read_pdfs import Reading, ReadPdfs, read_pdfs
+from readlist.search.read_pdfs import PdfReadOptions, ReadPdfs, read_pdfs
 from readlist.storage.cache_files import write_disposable
 from readlist.storage.locks import locked
 
@@ -128,7 +128,7 @@ def test_where_there_is_no_index_the_files_are_searched(
         error.sqlite_errorcode = code
         raise error
 
-    cli.tools = Tools(open_index=lambda path: database.opened(path, connect))
+    cli.tools = SearchTools(open_index=lambda path: database.opened(path, connect))
     for (command, query), expected in zip(QUERIES, with_index, strict=True):
         answer = cli(command, query)
         keys = {line.split("\t")[2] for line in answer.out.splitlines()}
@@ -267,7 +267,7 @@ def test_a_pdf_that_cannot_be_read_is_told_once(cli: "Cli", make_pdf: Callable[.
     for file in (path, path.parent):
         os.utime(file, (1_000_000_000, 1_000_000_000))
     parser = Parser(PdfText(problem="it crashes the reader of PDFs"), PdfText(("a narwhal",)))
-    cli.tools = Tools(readers=lambda: parser)
+    cli.tools = SearchTools(readers=lambda: parser)
     answer = cli("search", "perceiver io")
     assert answer.out.startswith("@1\tunread\tjaegle2022perceiver\t")
     assert answer.err == (
@@ -286,7 +286,7 @@ def test_ctrl_c_keeps_what_is_read(cli: "Cli") -> None:
     for key in ("jaegle2022perceiver", "wang2022language", "arani2022learning"):
         cli.write(f"papers/{key}/paper.pdf", "x")
     parser = Parser(PdfText(("narwhal",)), KeyboardInterrupt(), *[PdfText(("narwhal",))] * 2)
-    cli.tools = Tools(readers=lambda: parser)
+    cli.tools = SearchTools(readers=lambda: parser)
     answer = cli("search", "narwhal")
     assert answer.out.count("\n") == 1
     assert answer.err == "readlist: still to be read: 2 PDFs; the next search goes on with them\n"
@@ -296,7 +296,7 @@ def test_ctrl_c_keeps_what_is_read(cli: "Cli") -> None:
 def test_without_the_extra_it_is_said_on_a_terminal(cli: "Cli") -> None:
     """What to install; a program that reads the answer is told in JSON alone."""
     cli.write("papers/jaegle2022perceiver/paper.pdf", "x")
-    cli.tools = Tools(reads_pdfs=lambda: False)
+    cli.tools = SearchTools(reads_pdfs=lambda: False)
     said = "readlist: not searched: 1 PDF; to read them: pip install 'readlist[fulltext]'\n"
     assert cli("search", "perceiver io", width=80).err == said
     assert cli("search", "perceiver io").err == ""
@@ -358,14 +358,14 @@ def test_reading_without_an_index_ends_in_time(cli: "Cli") -> None:
     library = cli.library
     (cli.home / "papers/wang2022language/paper.pdf").unlink()
     texts = PdfTexts(library.home.cache)
-    reading = Reading(lambda: parser, lambda done, _: gone() if done == 1 else None)
+    reading = PdfReadOptions(lambda: parser, lambda done, _: gone() if done == 1 else None)
 
     def gone() -> None:
         (cli.home / "papers/arani2022learning/paper.pdf").unlink()
 
     assert read_pdfs(library, keys, texts, reading) == ReadPdfs()
     cli.write(f"papers/{keys[1]}/paper.pdf", "x")
-    hurried = Reading(lambda: parser, lambda *_: None, seconds=-1)
+    hurried = PdfReadOptions(lambda: parser, lambda *_: None, seconds=-1)
     assert read_pdfs(library, keys, texts, hurried) == ReadPdfs(left=1)
 
 
@@ -375,7 +375,7 @@ def test_without_sqlite(cli: "Cli") -> None:
     def missing(path: Path) -> NoReturn:
         raise IndexUnusableError(f"this Python lacks SQLite for {path.name}")
 
-    cli.tools = Tools(open_index=missing)
+    cli.tools = SearchTools(open_index=missing)
     answer = cli("search", "perceiver", "--list", "iclr2022-background")
     assert "this Python lacks SQLite" in answer.err
     assert answer.out.count("\n") == 2

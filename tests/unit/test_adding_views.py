@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from readlist.actions.add import Added, Attachment
-from readlist.library.intake import Fate, Taken
+from readlist.actions.add import AddedPapers, AttachedPdf
+from readlist.library.intake import EntryOutcome, TakenEntry
 from readlist.library.take_in import Intake
 from readlist.model.entry import Entry
 from readlist.model.paper import Paper, ReadingList
 from readlist.network.messages import Failure, Outcome
-from readlist.sources.protocol import Answer, Described, Quest
+from readlist.sources.protocol import LookUp, LookUpResult, Record
 from readlist.views.failures import failures_text, may_pass
 from readlist.views.intake import added_line, added_text, failed_line
 
@@ -19,52 +19,52 @@ PAPER = Paper("kay2021tests", "Tests", authors=("Ann Kay",), year=2021)
 BARE = Paper("tests", "Tests")
 
 
-def added(fate: Fate, paper: Paper | None = PAPER, **values: Any) -> Added:
+def added(fate: EntryOutcome, paper: Paper | None = PAPER, **values: Any) -> AddedPapers:
     """One paper that was looked up, with this fate."""
     entry = Entry("10.1/x", 0, paper, problem="it is odd" if paper is None else "")
-    taken = Taken(entry, fate, 3, "kay2021tests", **values)
-    described = {"10.1/x": Described(PAPER, "Crossref", "https://doi.org/10.1/x")}
-    return Added(Intake(ReadingList("mine", "Mine"), (taken,)), described)
+    taken = TakenEntry(entry, fate, 3, "kay2021tests", **values)
+    described = {"10.1/x": Record(PAPER, "Crossref", "https://doi.org/10.1/x")}
+    return AddedPapers(Intake(ReadingList("mine", "Mine"), (taken,)), described)
 
 
 @pytest.mark.parametrize(
     ("one", "said"),
     [
-        (added(Fate.ADDED), "added as 3 of mine: Tests (Kay 2021), from Crossref\n"),
-        (added(Fate.PRESENT, BARE), "there already: 3 of mine: Tests\n"),
+        (added(EntryOutcome.ADDED), "added as 3 of mine: Tests (Kay 2021), from Crossref\n"),
+        (added(EntryOutcome.PRESENT, BARE), "there already: 3 of mine: Tests\n"),
         (
-            added(Fate.JOINED, changed=("venue", "doi"), notes=("so it is",)),
+            added(EntryOutcome.JOINED, changed=("venue", "doi"), notes=("so it is",)),
             (
                 "joined with 3 of mine: Tests (Kay 2021), from Crossref\n"
                 "  changed: venue, doi\n  so it is\n"
             ),
         ),
         (
-            added(Fate.ALIKE),
+            added(EntryOutcome.ALIKE),
             "not added: Tests (Kay 2021) looks like 3 of mine; `--new` adds it all the same\n",
         ),
-        (added(Fate.SKIPPED, None), "not added: 10.1/x: it is odd\n"),
+        (added(EntryOutcome.SKIPPED, None), "not added: 10.1/x: it is odd\n"),
     ],
 )
-def test_sentences(one: Added, said: str) -> None:
+def test_sentences(one: AddedPapers, said: str) -> None:
     """What became of it, as which number, who it is by and who described it."""
     assert added_text(one) == said
 
 
 def test_attachments() -> None:
     """A PDF that came along, or why it did not."""
-    files = (Attachment("k", Path("/x/a.pdf")), Attachment("k", Path("/x/b.pdf"), "is no PDF"))
-    text = added_text(Added(Intake(ReadingList("mine", "Mine"), ()), attached=files))
+    files = (AttachedPdf("k", Path("/x/a.pdf")), AttachedPdf("k", Path("/x/b.pdf"), "is no PDF"))
+    text = added_text(AddedPapers(Intake(ReadingList("mine", "Mine"), ()), attached=files))
     assert text == "  k: a.pdf is its PDF now\n  k: is no PDF\n"
 
 
 def test_lines() -> None:
     """Fields for programs; a control character is visible."""
-    one = added(Fate.ADDED, notes=("a\x1b",))
+    one = added(EntryOutcome.ADDED, notes=("a\x1b",))
     (taken,) = one.intake.taken
     assert added_line(taken, one.described) == "added\t3\tkay2021tests\t10.1/x\tCrossref\ta\\x1b\n"
     failure = Failure(Outcome.NETWORK, "fails (500)", source="arXiv")
-    line = failed_line(Answer(Quest("10.1/x", ()), failures=(failure,)))
+    line = failed_line(LookUpResult(LookUp("10.1/x", ()), failures=(failure,)))
     assert line == "failed\t\t\t10.1/x\t\tarXiv: fails (500)\n"
 
 

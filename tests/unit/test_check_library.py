@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 import pytest
 
-from readlist.actions.search import Tools
+from readlist.actions.search import SearchTools
 from readlist.pdf.text import PdfText
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ def test_a_pdf_that_search_cannot_read(healthy: "Cli") -> None:
             return PdfText(problem=f"it crashes ({path.name})")
 
     pdf = healthy.write(f"{FOLDER}/paper.pdf", "%PDF-1.4" + "x" * 600 + "%%EOF")
-    healthy.tools = Tools(readers=Parser)
+    healthy.tools = SearchTools(readers=Parser)
     healthy("search", "words")
     answer = healthy("doctor", width=80)
     assert (answer.code, answer.out[0]) == (0, "·")

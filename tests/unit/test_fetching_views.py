@@ -13,10 +13,10 @@ from rich.console import Console
 
 from readlist.actions.fetch import Step
 from readlist.actions.fetch_results import Attempt, FetchedPaper
-from readlist.library.records import Place
+from readlist.library.records import ListedPaper
 from readlist.model.paper import Paper, ReadingList
 from readlist.network.messages import Failure, Outcome
-from readlist.sources.protocol import Wanted
+from readlist.sources.protocol import FetchTarget
 from readlist.views.fetch import (
     attempt_text,
     closed_text,
@@ -68,9 +68,9 @@ def fetched(
     pdf: Attempt | None = None, abstract: Attempt | None = None, number: int = 1
 ) -> FetchedPaper:
     """How one paper ended."""
-    attempts = {Wanted.ABSTRACT: abstract, Wanted.PDF: pdf}
+    attempts = {FetchTarget.ABSTRACT: abstract, FetchTarget.PDF: pdf}
     present = {wanted: attempt for wanted, attempt in attempts.items() if attempt}
-    return FetchedPaper(Place(LIST, number), present)
+    return FetchedPaper(ListedPaper(LIST, number), present)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_attempts(attempt: Attempt, text: str) -> None:
 def test_each_outcome_has_words(outcome: Outcome) -> None:
     """They are a person's, and there is something that can be done."""
     paper = fetched(missing(failure(outcome)))
-    assert "_" not in attempt_text(paper.attempts[Wanted.PDF])
+    assert "_" not in attempt_text(paper.attempts[FetchTarget.PDF])
     assert "readlist" in remedy(paper, "mine")
 
 
@@ -248,11 +248,11 @@ def test_steps() -> None:
         ("openreview", "OpenReview", "https://api2.openreview.net/\tx"),
         ("arxiv", "arXiv", "https://arxiv.org/pdf/1"),
     )
-    assert list(step_lines(Step(Place(LIST, 1), Wanted.PDF, asks), "mine")) == [
+    assert list(step_lines(Step(ListedPaper(LIST, 1), FetchTarget.PDF, asks), "mine")) == [
         "1\tpdf\t1\topenreview\thttps://api2.openreview.net/\\tx\n",
         "1\tpdf\t2\tarxiv\thttps://arxiv.org/pdf/1\n",
     ]
-    nobody = Step(Place(LIST, 2), Wanted.ABSTRACT, ())
+    nobody = Step(ListedPaper(LIST, 2), FetchTarget.ABSTRACT, ())
     assert list(step_lines(nobody, "other")) == ["anon2020work\tabstract\t0\tnobody\t\n"]
 
 

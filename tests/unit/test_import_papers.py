@@ -9,8 +9,8 @@ import pytest
 
 from readlist.actions.import_ import (
     LONGEST,
-    Source,
-    Wish,
+    ImportedFile,
+    ImportOptions,
     check_length,
     import_papers,
     read_source,
@@ -211,8 +211,8 @@ def test_a_followed_list_keeps_its_text(cli: "Cli", tmp_path: Path) -> None:
     """Where it came from is a line more."""
     url = "https://example.org/group.toml"
     data = SHARED.format("group", "").encode()
-    source = Source(data, tmp_path / "group.toml", url)
-    import_papers(cli.library, read_source(source, lambda *_: None), source, Wish())
+    source = ImportedFile(data, tmp_path / "group.toml", url)
+    import_papers(cli.library, read_source(source, lambda *_: None), source, ImportOptions())
     told = (cli.home / "lists/group.toml").read_text()
     assert told == SHARED.format("group", "").replace("# a title", f'# a title\nsource = "{url}"')
 

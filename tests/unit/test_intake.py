@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from readlist.library.intake import Caution, Desk, Fate, Taken
+from readlist.library.intake import DuplicateRule, EntryOutcome, ListIntake, TakenEntry
 from readlist.model.entry import Entry
 from readlist.model.paper import Paper
 from readlist.model.same_work import KnownPapers
@@ -14,9 +14,11 @@ from readlist.model.same_work import KnownPapers
 HERE = Paper("lee2020attention", "Attention", authors=("Ann Lee",), year=2020, arxiv="2001.00001")
 
 
-def desk(*papers: Paper, elsewhere: Sequence[Paper] = (), caution: Caution | None = None) -> Desk:
+def desk(
+    *papers: Paper, elsewhere: Sequence[Paper] = (), caution: DuplicateRule | None = None
+) -> ListIntake:
     """The desk of a list that has these papers."""
-    return Desk(papers, KnownPapers(elsewhere), caution or Caution())
+    return ListIntake(papers, KnownPapers(elsewhere), caution or DuplicateRule())
 
 
 def entry(title: str = "Diffusion", **fields: Any) -> Entry:
@@ -25,7 +27,7 @@ def entry(title: str = "Diffusion", **fields: Any) -> Entry:
     return Entry("label", 7, replace(paper, **fields))
 
 
-def taken(at: Desk, **fields: Any) -> Taken:
+def taken(at: ListIntake, **fields: Any) -> TakenEntry:
     """What becomes of an entry with these fields."""
     return at.take(entry(**fields))
 
@@ -72,7 +74,11 @@ def test_key_of_another_list() -> None:
     """One paper in two lists has one key; what the file calls it stays its citekey here."""
     at = desk(elsewhere=[HERE])
     result = taken(at, title="Attention", arxiv="2001.00001", citekey="mine")
-    assert (result.fate, result.key, result.by) == (Fate.ADDED, HERE.key, "arxiv 2001.00001")
+    assert (result.fate, result.key, result.by) == (
+        EntryOutcome.ADDED,
+        HERE.key,
+        "arxiv 2001.00001",
+    )
     assert result.notes == ("mine is lee2020attention in another list",)
     assert at.papers[0].citation_key == "mine"
 
@@ -81,7 +87,7 @@ def test_joined() -> None:
     """The same paper is joined: what was missing is filled in, and the list has it once."""
     at = desk(HERE)
     result = taken(at, title="Attention", arxiv="2001.00001", doi="10.1/x", citekey="mine")
-    assert (result.fate, result.number, result.key) == (Fate.JOINED, 1, HERE.key)
+    assert (result.fate, result.number, result.key) == (EntryOutcome.JOINED, 1, HERE.key)
     assert result.changed == ("year", "doi")  # what has a DOI is the publication
     assert result.notes == ("cited as mine", "not taken over: authors")
     assert at.papers == [replace(HERE, year=2021, doi="10.1/x", citekey="mine")]
@@ -91,7 +97,7 @@ def test_joined() -> None:
 def test_present() -> None:
     """The same again changes nothing."""
     at = desk(HERE)
-    assert at.take(Entry("x", 1, replace(HERE, key=""))).fate is Fate.PRESENT
+    assert at.take(Entry("x", 1, replace(HERE, key=""))).fate is EntryOutcome.PRESENT
     assert not at.changed
 
 
@@ -100,38 +106,38 @@ def test_the_same_twice_with_two_keys() -> None:
     at = desk()
     first = taken(at, doi="10.1/x", citekey="a")
     second = taken(at, doi="10.1/x", citekey="b")
-    assert (first.key, second.key, second.fate) == ("a", "a", Fate.JOINED)
+    assert (first.key, second.key, second.fate) == ("a", "a", EntryOutcome.JOINED)
     assert second.notes == ("also cited as b",)
     assert at.papers[0].extra == {"bibtex": {"aliases": ["b"]}}
-    assert taken(at, doi="10.1/x", citekey="b").fate is Fate.PRESENT
+    assert taken(at, doi="10.1/x", citekey="b").fate is EntryOutcome.PRESENT
 
 
 def test_shared_identifier_of_another_title() -> None:
     """An identifier that was copied wrongly does not make one of two papers."""
     at = desk(HERE)
     result = taken(at, title="Something else", arxiv="2001.00001")
-    assert result.fate is Fate.ADDED
+    assert result.fate is EntryOutcome.ADDED
     assert result.notes == ("shares arxiv 2001.00001 with lee2020attention, of another title",)
 
 
 def test_title_alone() -> None:
     """The title alone is no proof: told, or where there is somebody to ask, held back."""
     result = taken(desk(HERE), title="attention")
-    assert result.fate is Fate.ADDED
+    assert result.fate is EntryOutcome.ADDED
     assert result.notes == ("has the title of lee2020attention, but is kept apart",)
-    held = taken(desk(HERE, caution=Caution(hold_alike=True)), title="attention")
-    assert (held.fate, held.number, held.key) == (Fate.ALIKE, 1, HERE.key)
-    new = taken(desk(HERE, caution=Caution(hold_alike=True, as_new=True)), title="attention")
-    assert new.fate is Fate.ADDED
+    held = taken(desk(HERE, caution=DuplicateRule(hold_alike=True)), title="attention")
+    assert (held.fate, held.number, held.key) == (EntryOutcome.ALIKE, 1, HERE.key)
+    new = taken(desk(HERE, caution=DuplicateRule(hold_alike=True, as_new=True)), title="attention")
+    assert new.fate is EntryOutcome.ADDED
 
 
 def test_as_new() -> None:
     """Where the person says that it is new, only an identifier says otherwise."""
-    at = desk(replace(HERE, arxiv=""), caution=Caution(as_new=True))
+    at = desk(replace(HERE, arxiv=""), caution=DuplicateRule(as_new=True))
     same = replace(HERE, key="", arxiv="")
-    assert at.take(Entry("x", 1, same)).fate is Fate.ADDED
-    at = desk(HERE, caution=Caution(as_new=True))
-    assert at.take(Entry("x", 1, replace(HERE, key=""))).fate is Fate.PRESENT
+    assert at.take(Entry("x", 1, same)).fate is EntryOutcome.ADDED
+    at = desk(HERE, caution=DuplicateRule(as_new=True))
+    assert at.take(Entry("x", 1, replace(HERE, key=""))).fate is EntryOutcome.PRESENT
 
 
 def test_paper_without_key_in_the_list() -> None:
@@ -155,9 +161,9 @@ def test_two_papers_without_key_of_one_title() -> None:
 def test_skipped() -> None:
     """What could not be read, or can be in no list, is skipped with its reason."""
     at = desk()
-    assert at.take(Entry("x", 3, problem="no title")).fate is Fate.SKIPPED
+    assert at.take(Entry("x", 3, problem="no title")).fate is EntryOutcome.SKIPPED
     odd = at.take(entry(extra={"n": 2**70}))
-    assert odd.fate is Fate.SKIPPED
+    assert odd.fate is EntryOutcome.SKIPPED
     assert odd.entry.problem == "extra is too large a number"
     assert at.papers == []
 
@@ -179,16 +185,16 @@ def test_newcomer() -> None:
 
 def test_two_of_one_title_in_one_file() -> None:
     """They are two papers for whoever wrote the file, unless they say the same."""
-    at = desk(caution=Caution(of_one_file=True))
-    assert taken(at, citekey="minimal").fate is Fate.ADDED
+    at = desk(caution=DuplicateRule(of_one_file=True))
+    assert taken(at, citekey="minimal").fate is EntryOutcome.ADDED
     full = taken(at, citekey="full", extra={"volume": "1"})
     assert (full.fate, full.notes) == (
-        Fate.ADDED,
+        EntryOutcome.ADDED,
         ("has the title of minimal, but is kept apart",),
     )
     for name in ("again", "andagain"):
         assert taken(at, citekey=name).notes == (f"also cited as {name}",)
-    again = desk(*at.papers, caution=Caution(of_one_file=True))
+    again = desk(*at.papers, caution=DuplicateRule(of_one_file=True))
     for citekey, extra in (("full", {"volume": "1"}), ("minimal", {})):
         result = taken(again, citekey=citekey, extra=extra)
-        assert (result.fate, result.key) == (Fate.PRESENT, citekey)
+        assert (result.fate, result.key) == (EntryOutcome.PRESENT, citekey)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readlist.actions.add import KnownNames, Named, named
+from readlist.actions.add import KnownNames, NamedPaper, named
 from readlist.errors import NotFoundError, RefusedError, UsageError
 from readlist.sources.protocol import Clue
 
@@ -73,5 +73,7 @@ def test_known_names(cli: "Cli") -> None:
     found = known.paper(named(page))
     assert found
     assert found.key == "radford2021learning"
-    said = Named("x.pdf", (Clue(arxiv="2107.14795", evidence="what stands on its first page"),))
+    said = NamedPaper(
+        "x.pdf", (Clue(arxiv="2107.14795", evidence="what stands on its first page"),)
+    )
     assert known.paper(said) is None

@@ -9,10 +9,10 @@ import pytest
 from readlist.actions.fetch_results import Attempt, FetchedPaper
 from readlist.cli.fetch_display import Display, TerminalDisplay, display_for
 from readlist.cli.screen import Screen
-from readlist.library.records import Place
+from readlist.library.records import ListedPaper
 from readlist.model.paper import Paper, ReadingList
 from readlist.network.messages import Failure, Outcome
-from readlist.sources.protocol import Wanted
+from readlist.sources.protocol import FetchTarget
 
 MANY = 200
 LIST = ReadingList("mine", "Mine", tuple(Paper(f"key{i}", f"Title {i}") for i in range(MANY)))
@@ -40,7 +40,7 @@ def screen(*, is_terminal: bool) -> Screen:
 
 def fetched(number: int) -> FetchedPaper:
     """A paper that has ended well."""
-    return FetchedPaper(Place(LIST, number), {Wanted.PDF: CAME})
+    return FetchedPaper(ListedPaper(LIST, number), {FetchTarget.PDF: CAME})
 
 
 def told(display: Display, at: Screen) -> str:

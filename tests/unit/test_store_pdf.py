@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from readlist.errors import RefusedError
-from readlist.library.records import Place
+from readlist.library.records import ListedPaper
 from readlist.library.store_pdf import record_of, store_pdf, write_key
 from readlist.storage.fetched_files import PdfRecord
 
@@ -20,12 +20,12 @@ ONE, TWO, THREE = (b"%PDF-1.4\n" + name * 600 + b"\n%%EOF\n" for name in (b"1", 
 URL = "https://arxiv.org/pdf/1"
 
 
-def place(cli: "Cli", number: int = 3, name: str = "iclr2022") -> Place:
+def place(cli: "Cli", number: int = 3, name: str = "iclr2022") -> ListedPaper:
     """A paper of a list, by its number."""
-    return Place(cli.library.reading_list(name), number)
+    return ListedPaper(cli.library.reading_list(name), number)
 
 
-def put(cli: "Cli", data: bytes, where: Place | None = None, url: str = URL) -> Path | None:
+def put(cli: "Cli", data: bytes, where: ListedPaper | None = None, url: str = URL) -> Path | None:
     """Let this PDF have come."""
     where = where or place(cli)
     part = cli.write(f"papers/{where.paper.key}/paper.pdf.part", data)

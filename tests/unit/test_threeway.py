@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from readlist.library.three_way import Brought, Conflict, brought_up_to_date
+from readlist.library.three_way import Conflict, MergeResult, merge_lists
 from readlist.model.paper import Paper, ReadingList
 from readlist.model.same_work import under_key
 
@@ -32,9 +32,9 @@ def bring(
     theirs: ReadingList,
     *touched: str,
     keyed: Callable[[Paper], Paper] = lambda each: under_key(each, each.key or "made"),
-) -> Brought:
+) -> MergeResult:
     """What comes of it where these keys have progress."""
-    return brought_up_to_date(base, mine, theirs, touched.__contains__, keyed)
+    return merge_lists(base, mine, theirs, touched.__contains__, keyed)
 
 
 def test_nothing_new() -> None:
@@ -42,7 +42,7 @@ def test_nothing_new() -> None:
     one = a_list(A, B)
     brought = bring(one, one, one)
     assert brought.mine == brought.base == one
-    assert brought == Brought(one, one)
+    assert brought == MergeResult(one, one)
 
 
 def test_each_side_changes_another_field() -> None:

@@ -13,10 +13,10 @@ from readlist.actions.label import tagging
 from readlist.actions.note import appended, note_bytes
 from readlist.actions.pdf_clues import clues_of
 from readlist.errors import DamagedFileError, UsageError
-from readlist.library.intake import Caution, Fate
+from readlist.library.intake import DuplicateRule, EntryOutcome
 from readlist.library.library import Library
 from readlist.library.own_lists import own_list_file
-from readlist.library.records import Place
+from readlist.library.records import ListedPaper
 from readlist.library.take_in import Intake, IntakeRequest, take_in
 from readlist.model.entry import Entry
 from readlist.model.identifiers import Identifier, Scheme, is_web_address
@@ -26,14 +26,22 @@ from readlist.pdf.check import HEAD, begins_like_pdf
 from readlist.pdf.first_page import UnreadablePdfError, read_first_page
 from readlist.sources.confirm import names_title
 from readlist.sources.proceedings import page_of
-from readlist.sources.protocol import Answer, Clue, Described, LookedUp, Outlook, Quest, clue_of
+from readlist.sources.protocol import (
+    Clue,
+    LookUp,
+    LookUpReport,
+    LookUpResult,
+    NetworkContext,
+    Record,
+    clue_of,
+)
 from readlist.storage.files import size_of_file
 from readlist.storage.paper_files import progress_text
 from readlist.text import counted, quoted
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedPaper:
     """One paper, by what it can be looked up; a PDF that says nothing of itself has no clues."""
 
     reference: str  # as it was typed
@@ -43,7 +51,7 @@ class Named:
     problem: str = ""  # why its first page could not be read
 
 
-def named(reference: str) -> Named:
+def named(reference: str) -> NamedPaper:
     """What the reference names.
 
     Raises NotFoundError for a PDF that is not there, RefusedError for a file that is no whole PDF,
@@ -56,9 +64,9 @@ def named(reference: str) -> Named:
     if text.lower().endswith(".pdf") and not is_address and (clue is None or path.exists()):
         return _in_pdf(reference, path)
     if clue:
-        return Named(reference, (clue,))
+        return NamedPaper(reference, (clue,))
     if is_address:
-        return Named(reference, (Clue(url=page_of(text) or text),))
+        return NamedPaper(reference, (Clue(url=page_of(text) or text),))
     if size_of_file(path) is None:
         raise UsageError(
             f"{quoted(reference)} is no identifier, address or PDF",
@@ -70,13 +78,13 @@ def named(reference: str) -> Named:
     return _in_pdf(reference, path)
 
 
-def _in_pdf(reference: str, path: Path) -> Named:
+def _in_pdf(reference: str, path: Path) -> NamedPaper:
     check_pdf(path)
     try:
         page = read_first_page(path)
     except UnreadablePdfError as error:
-        return Named(reference, (), path, problem=str(error))
-    return Named(reference, clues_of(page), path, page.text)
+        return NamedPaper(reference, (), path, problem=str(error))
+    return NamedPaper(reference, clues_of(page), path, page.text)
 
 
 class KnownNames:
@@ -90,7 +98,7 @@ class KnownNames:
                     for name in _names(paper):
                         self._papers.setdefault(name, paper)
 
-    def paper(self, one: Named) -> Paper | None:
+    def paper(self, one: NamedPaper) -> Paper | None:
         """The paper that is there already; None if none is.
 
         Only what the person or the PDF itself says counts, not what else its first page names.
@@ -109,11 +117,11 @@ def _names(one: Paper | Clue) -> Iterator[Identifier | str]:
 
 
 INBOX = "inbox"
-_IN = (Fate.ADDED, Fate.JOINED, Fate.PRESENT)
+_IN = (EntryOutcome.ADDED, EntryOutcome.JOINED, EntryOutcome.PRESENT)
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class AddOptions:
     """How papers are added. `list_name` None: the current list, or the inbox."""
 
     list_name: str | None = None
@@ -125,7 +133,7 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Attachment:
+class AttachedPdf:
     """A PDF that was added, and why it is not the paper's PDF now, "" where it is."""
 
     key: str
@@ -134,26 +142,26 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
+class AddedPapers:
     """What came of adding. `described` and `failed` tell of those that were looked up.
 
     `unreached` says why not, by host, where there is no network.
     """
 
     intake: Intake
-    described: Mapping[str, Described] = field(default_factory=dict)  # by reference
-    failed: tuple[Answer, ...] = ()
-    attached: tuple[Attachment, ...] = ()
+    described: Mapping[str, Record] = field(default_factory=dict)  # by reference
+    failed: tuple[LookUpResult, ...] = ()
+    attached: tuple[AttachedPdf, ...] = ()
     unreached: Mapping[str, Failure] = field(default_factory=dict)
 
 
 def add_papers(
     library: Library,
-    papers: Sequence[Named],
-    wish: Wish,
-    outlook: Outlook,
-    tell: Callable[[Answer], None] = lambda _: None,
-) -> Added:
+    papers: Sequence[NamedPaper],
+    wish: AddOptions,
+    outlook: NetworkContext,
+    tell: Callable[[LookUpResult], None] = lambda _: None,
+) -> AddedPapers:
     """Take the papers into the list as one change; what no list has yet is looked up first.
 
     Raises RefusedError for a list that is not the person's, and as `take_in` does.
@@ -161,7 +169,7 @@ def add_papers(
     heading = target_list(library, wish.list_name)
     known = KnownNames(library, heading.name)
     here = {one: known.paper(one) for one in papers}
-    quests = {one: Quest(one.reference, one.clues) for one in papers if not here[one]}
+    quests = {one: LookUp(one.reference, one.clues) for one in papers if not here[one]}
     found = _looked_up(library, [each for each in quests.values() if each.clues], outlook, tell)
     answers = {answer.quest: answer for answer in found.answers}
     entries, failed, described = [], [], {}
@@ -177,20 +185,25 @@ def add_papers(
             failed.append(answer)
     intake = _taken_in(library, heading, entries, wish)
     attached = () if wish.dry_run else tuple(_attached(library, intake, papers))
-    return Added(intake, described, tuple(failed), attached, found.unreached)
+    return AddedPapers(intake, described, tuple(failed), attached, found.unreached)
 
 
 def _looked_up(
-    library: Library, quests: Sequence[Quest], outlook: Outlook, tell: Callable[[Answer], None]
-) -> LookedUp:
+    library: Library,
+    quests: Sequence[LookUp],
+    outlook: NetworkContext,
+    tell: Callable[[LookUpResult], None],
+) -> LookUpReport:
     if not quests:
-        return LookedUp(())
+        return LookUpReport(())
     from readlist.actions.look_up import look_up
 
     return look_up(library, quests, outlook, tell)
 
 
-def add_by_hand(library: Library, paper: Paper, one: Named | None, wish: Wish) -> Added:
+def add_by_hand(
+    library: Library, paper: Paper, one: NamedPaper | None, wish: AddOptions
+) -> AddedPapers:
     """Take in a paper as the person describes it; `one` has its identifier or its PDF."""
     clue = next((each for each in one.clues if not each.evidence), None) if one else None
     if clue:
@@ -200,7 +213,7 @@ def add_by_hand(library: Library, paper: Paper, one: Named | None, wish: Wish) -
     entry = Entry(one.reference if one else paper.title, 0, paper)
     intake = _taken_in(library, target_list(library, wish.list_name), [entry], wish)
     attached = () if wish.dry_run or one is None else tuple(_attached(library, intake, [one]))
-    return Added(intake, attached=attached)
+    return AddedPapers(intake, attached=attached)
 
 
 def target_list(library: Library, name: str | None) -> ReadingList:
@@ -216,12 +229,12 @@ def target_list(library: Library, name: str | None) -> ReadingList:
     return ReadingList(INBOX, "Inbox", description="Papers that are still to be sorted.")
 
 
-def _nothing_said(one: Named, quest: Quest) -> Answer:
+def _nothing_said(one: NamedPaper, quest: LookUp) -> LookUpResult:
     why = one.problem or "its first page says nothing by which it could be found"
-    return Answer(quest, failures=(Failure(Outcome.NOT_FOUND, why),))
+    return LookUpResult(quest, failures=(Failure(Outcome.NOT_FOUND, why),))
 
 
-def _entry(one: Named, described: Described) -> Entry:
+def _entry(one: NamedPaper, described: Record) -> Entry:
     notes = described.notes
     if one.text and not names_title(one.text, described.paper.title):
         notes = (*notes, "the PDF's first page has another title: see whether it is the one")
@@ -229,21 +242,21 @@ def _entry(one: Named, described: Described) -> Entry:
 
 
 def _taken_in(
-    library: Library, heading: ReadingList, entries: Sequence[Entry], wish: Wish
+    library: Library, heading: ReadingList, entries: Sequence[Entry], wish: AddOptions
 ) -> Intake:
     what = quoted(entries[0].label) if len(entries) == 1 else counted(len(entries), "paper")
     order = IntakeRequest(
         entries,
         heading,
         f"add {what} to {heading.name}",
-        caution=Caution(hold_alike=True, as_new=wish.as_new),
+        caution=DuplicateRule(hold_alike=True, as_new=wish.as_new),
         dry_run=wish.dry_run or not entries,
         also=lambda intake: _labels(library, intake, wish),
     )
     return take_in(library, order)
 
 
-def _labels(library: Library, intake: Intake, wish: Wish) -> dict[Path, bytes | None]:
+def _labels(library: Library, intake: Intake, wish: AddOptions) -> dict[Path, bytes | None]:
     """Tags, note and status of what is in the list now."""
     contents: dict[Path, bytes | None] = {}
     change = tagging(wish.tags, ())
@@ -261,10 +274,12 @@ def _labels(library: Library, intake: Intake, wish: Wish) -> dict[Path, bytes | 
     return contents
 
 
-def _attached(library: Library, intake: Intake, papers: Iterable[Named]) -> Iterable[Attachment]:
+def _attached(
+    library: Library, intake: Intake, papers: Iterable[NamedPaper]
+) -> Iterable[AttachedPdf]:
     files = {one.reference: one.file for one in papers if one.file}
     for taken in intake.of(*_IN):
         if file := files.get(taken.entry.label):
-            place = Place(intake.reading_list, taken.number)
+            place = ListedPaper(intake.reading_list, taken.number)
             done = attach_if_possible(library, place, file)
-            yield Attachment(taken.key, file, done if isinstance(done, str) else "")
+            yield AttachedPdf(taken.key, file, done if isinstance(done, str) else "")

@@ -6,24 +6,24 @@ from pathlib import Path
 from readlist.errors import NotFoundError
 from readlist.library.library import Library
 from readlist.model.same_work import KnownPapers
-from readlist.storage.list_check import Finding, Severity, check_list
+from readlist.storage.list_check import ListFinding, Severity, check_list
 from readlist.storage.toml_documents import read_or_damaged
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedList:
     """A list file and what is to be mended in it."""
 
     path: Path
     total: int  # papers
-    findings: tuple[Finding, ...]
+    findings: tuple[ListFinding, ...]
 
     def of(self, severity: Severity) -> int:
         """How many findings are so bad."""
         return sum(finding.severity is severity for finding in self.findings)
 
 
-def check_file(library: Library, name: str | None) -> Checked:
+def check_file(library: Library, name: str | None) -> CheckedList:
     """Check the list in the file `name`, or the list called so (None: the current one).
 
     Raises NotFoundError for neither, DamagedFileError for what is no list.
@@ -35,4 +35,4 @@ def check_file(library: Library, name: str | None) -> Checked:
         path = library.list_file(name or library.state().current_list).path
     elsewhere = KnownPapers(library.papers_elsewhere(""))
     total, findings = check_list(read_or_damaged(path) or b"", path, elsewhere)
-    return Checked(path, total, findings)
+    return CheckedList(path, total, findings)

@@ -7,11 +7,11 @@ from pathlib import Path
 from readlist.actions import doctor_checks as folders
 from readlist.actions import doctor_checks as lists
 from readlist.actions import doctor_checks as places
-from readlist.actions.doctor_checks import Finding, Mode, Removal
+from readlist.actions.doctor_checks import LibraryFinding, Mode, Removal
 from readlist.errors import RefusedError
 from readlist.library.library import Library
 
-Check = Callable[[Library], Iterator[Finding]]
+Check = Callable[[Library], Iterator[LibraryFinding]]
 
 CHECKS: tuple[Check, ...] = (
     places.room,
@@ -29,10 +29,10 @@ CHECKS: tuple[Check, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedFinding:
     """A finding, and what mending it came to: "" not tried, "done", or why it failed."""
 
-    finding: Finding
+    finding: LibraryFinding
     outcome: str = ""
 
     @property
@@ -41,30 +41,32 @@ class Checked:
         return self.finding.is_problem and self.outcome != "done"
 
 
-def check_library(library: Library, *, fix: bool = False) -> tuple[Checked, ...]:
+def check_library(library: Library, *, fix: bool = False) -> tuple[CheckedFinding, ...]:
     """All findings; with `fix` those that can be are mended.
 
     What was the person's own is removed as one change, which `undo` takes back.
     """
     findings = [finding for check in CHECKS for finding in _found(check, library)]
     if not fix:
-        return tuple(map(Checked, findings))
+        return tuple(map(CheckedFinding, findings))
     owned = [path for each in findings if (path := _owned(each))]
     outcome = _remove_owned(library, owned)
-    return tuple(Checked(each, outcome if _owned(each) else _mended(each)) for each in findings)
+    return tuple(
+        CheckedFinding(each, outcome if _owned(each) else _mended(each)) for each in findings
+    )
 
 
-def _found(check: Check, library: Library) -> Iterator[Finding]:
+def _found(check: Check, library: Library) -> Iterator[LibraryFinding]:
     """What the check finds, be it that it may not look."""
     try:
         yield from check(library)
     except OSError as error:
         says = f"it cannot be looked at ({error.strerror or error})"
         todo = "get the right to it"
-        yield Finding("rights", str(error.filename or ""), says, todo, is_problem=True)
+        yield LibraryFinding("rights", str(error.filename or ""), says, todo, is_problem=True)
 
 
-def _owned(finding: Finding) -> Path | None:
+def _owned(finding: LibraryFinding) -> Path | None:
     """The file of the person's that is to be removed."""
     fix = finding.fix
     return fix.path if isinstance(fix, Removal) and fix.can_come_back else None
@@ -80,7 +82,7 @@ def _remove_owned(library: Library, paths: list[Path]) -> str:
     return "done"
 
 
-def _mended(finding: Finding) -> str:
+def _mended(finding: LibraryFinding) -> str:
     fix = finding.fix
     if fix is None:
         return ""

@@ -52,7 +52,7 @@ class Mode:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class LibraryFinding:
     """Something that is not as it should be.
 
     `kind` is a word for programs, `subject` the path or key. A problem keeps something from
@@ -67,17 +67,19 @@ class Finding:
     fix: Removal | Mode | None = None
 
 
-def damaged_lists(library: Library) -> Iterator[Finding]:
+def damaged_lists(library: Library) -> Iterator[LibraryFinding]:
     """Lists that cannot be read, and a current list that is gone."""
     for _, found in library.reading_lists():
         if isinstance(found, DamagedFileError):
-            yield Finding("damaged", str(found.path), found.problem, found.hint, is_problem=True)
+            yield LibraryFinding(
+                "damaged", str(found.path), found.problem, found.hint, is_problem=True
+            )
     try:
         current = library.state().current_list
     except DamagedFileError:  # found by another check
         return
     if current not in {file.name for file in library.list_files()}:
-        yield Finding(
+        yield LibraryFinding(
             "current_list",
             visible_line(current)[:80],
             "the current list is gone",
@@ -86,7 +88,7 @@ def damaged_lists(library: Library) -> Iterator[Finding]:
         )
 
 
-def passed_over(library: Library) -> Iterator[Finding]:
+def passed_over(library: Library) -> Iterator[LibraryFinding]:
     """Files among the lists that are no lists."""
     try:
         names = sorted(path.name for path in library.lists_folder.iterdir())
@@ -95,7 +97,7 @@ def passed_over(library: Library) -> Iterator[Finding]:
     misnamed = frozenset(library.passed_over())
     for name in names:
         if name in misnamed:
-            yield Finding(
+            yield LibraryFinding(
                 "passed_over",
                 str(library.lists_folder / name),
                 "its name cannot be a list's, so it is passed over",
@@ -103,7 +105,7 @@ def passed_over(library: Library) -> Iterator[Finding]:
                 is_problem=True,
             )
         elif not name.endswith((".toml", ".readlist.tmp")) and not name.startswith("."):
-            yield Finding(
+            yield LibraryFinding(
                 "foreign",
                 str(library.lists_folder / name),
                 "readlist does not know this file",
@@ -111,7 +113,7 @@ def passed_over(library: Library) -> Iterator[Finding]:
             )
 
 
-def one_work_under_two_keys(library: Library) -> Iterator[Finding]:
+def one_work_under_two_keys(library: Library) -> Iterator[LibraryFinding]:
     """Papers that share an identifier but not their key, so that progress and notes are apart."""
     keys: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for _, found in library.reading_lists():
@@ -123,7 +125,7 @@ def one_work_under_two_keys(library: Library) -> Iterator[Finding]:
         same = tuple(by_key.values())
         if len(same) > 1 and same not in told:
             told.add(same)
-            yield Finding(
+            yield LibraryFinding(
                 "duplicate",
                 ", ".join(same),
                 f"two keys of one paper, {visible_line(name)}: its progress and notes are apart",
@@ -146,7 +148,7 @@ _OF_THE_SYSTEM = {".DS_Store", "Thumbs.db", "desktop.ini"}
 _STALE = 7 * 86_400  # seconds after which nobody goes on with a file
 
 
-def papers_folders(library: Library) -> Iterator[Finding]:
+def papers_folders(library: Library) -> Iterator[LibraryFinding]:
     """All findings in the folders of papers."""
     listed = {
         key.lower()
@@ -163,10 +165,10 @@ def papers_folders(library: Library) -> Iterator[Finding]:
         names = sorted(path.name for path in folder.iterdir()) if _is_open(folder) else []
         if not names and _is_open(folder):
             says = "this folder of a paper is empty"
-            yield Finding("empty", str(folder), says, "remove it", fix=Removal(folder))
+            yield LibraryFinding("empty", str(folder), says, "remove it", fix=Removal(folder))
             continue
         if name.lower() not in listed:
-            yield Finding(
+            yield LibraryFinding(
                 "orphan",
                 name,
                 f"no list has this key, but {folder} holds {', '.join(map(visible_line, names))}",
@@ -185,7 +187,7 @@ def _is_open(folder: Path) -> bool:
     return True
 
 
-def _damaged(library: Library, key: str) -> Iterator[Finding]:
+def _damaged(library: Library, key: str) -> Iterator[LibraryFinding]:
     """Files of the paper that cannot be understood."""
     reads: tuple[Callable[[], object], ...] = (
         lambda: library.progress(key, to_write=True),
@@ -198,11 +200,13 @@ def _damaged(library: Library, key: str) -> Iterator[Finding]:
             read()
         except DamagedFileError as error:
             bad = not isinstance(error, NewerFormatError)
-            yield Finding("damaged", str(error.path), error.problem, error.hint, is_problem=bad)
+            yield LibraryFinding(
+                "damaged", str(error.path), error.problem, error.hint, is_problem=bad
+            )
     pdf = library.files(key).pdf
     if problem := _pdf_problem(pdf):
         todo = f"bring it once more: readlist fetch {key} --pdf --force"
-        yield Finding("damaged", str(pdf), problem, todo, is_problem=True)
+        yield LibraryFinding("damaged", str(pdf), problem, todo, is_problem=True)
 
 
 def _pdf_problem(pdf: Path) -> str:
@@ -212,30 +216,36 @@ def _pdf_problem(pdf: Path) -> str:
         return f"cannot be read ({error.strerror})"
 
 
-def _file(path: Path, names: list[str]) -> Iterator[Finding]:
+def _file(path: Path, names: list[str]) -> Iterator[LibraryFinding]:
     """What is to be said of one file in a paper's folder."""
     name = path.name
     if name == "pdf.toml" and "paper.pdf" not in names:
         says = "it tells where a PDF came from that is not there"
         fix = Removal(path, can_come_back=True)
-        yield Finding("missing_pdf", str(path), says, "fetch the PDF again, or remove it", fix=fix)
+        yield LibraryFinding(
+            "missing_pdf", str(path), says, "fetch the PDF again, or remove it", fix=fix
+        )
     elif _DRAFT.fullmatch(name):
         says = "an editor is open, or was killed with these words in it"
-        yield Finding("draft", str(path), says, "take what you need into notes.md and remove it")
+        yield LibraryFinding(
+            "draft", str(path), says, "take what you need into notes.md and remove it"
+        )
     elif name == "paper.pdf.part" and _age(path) > _STALE:
         says = "this download was broken off more than a week ago"
-        yield Finding("part", str(path), says, "fetch it again, or remove it", fix=Removal(path))
+        yield LibraryFinding(
+            "part", str(path), says, "fetch it again, or remove it", fix=Removal(path)
+        )
     elif _TEMPORARY.fullmatch(name):
         yield from temporary(path)
     elif name not in _KNOWN | _OF_THE_SYSTEM and not _KEPT_PDF.fullmatch(name):
         yield _foreign(path)
 
 
-def temporary(path: Path) -> Iterator[Finding]:
+def temporary(path: Path) -> Iterator[LibraryFinding]:
     """A file that a killed process left, if it is no running process's."""
     if _age(path) > 3600:
         says = "a process that was killed left this"
-        yield Finding("temporary", str(path), says, "remove it", fix=Removal(path))
+        yield LibraryFinding("temporary", str(path), says, "remove it", fix=Removal(path))
 
 
 def _age(path: Path) -> float:
@@ -245,8 +255,8 @@ def _age(path: Path) -> float:
         return 0.0
 
 
-def _foreign(path: Path) -> Finding:
-    return Finding(
+def _foreign(path: Path) -> LibraryFinding:
+    return LibraryFinding(
         "foreign",
         visible_line(str(path)),
         "readlist does not know this file",
@@ -259,13 +269,15 @@ _OF_OTHERS = 0o077
 _PRIVATE = 0o700
 
 
-def settings(library: Library) -> Iterator[Finding]:
+def settings(library: Library) -> Iterator[LibraryFinding]:
     """config.toml and state.toml: damaged, or with names that mean nothing."""
     for read in (library.state, library.config):
         try:
             read()
         except DamagedFileError as error:
-            yield Finding("damaged", str(error.path), error.problem, error.hint, is_problem=True)
+            yield LibraryFinding(
+                "damaged", str(error.path), error.problem, error.hint, is_problem=True
+            )
     try:
         unknown = library.config().unknown
     except DamagedFileError:
@@ -273,20 +285,20 @@ def settings(library: Library) -> Iterator[Finding]:
     for name in unknown:
         says = f"it sets {visible_line(name)}, which readlist does not know"
         todo = "see docs/files.md for the names there are"
-        yield Finding("config", str(library.config_path), says, todo)
+        yield LibraryFinding("config", str(library.config_path), says, todo)
 
 
-def undo_records(library: Library) -> Iterator[Finding]:
+def undo_records(library: Library) -> Iterator[LibraryFinding]:
     """Records of changes that cannot be read."""
     for change in library.journal.changes():
         if isinstance(change, DamagedFileError):
             is_newer = isinstance(change, NewerFormatError)
-            yield Finding(
+            yield LibraryFinding(
                 "undo", str(change.path), change.problem, change.hint, is_problem=not is_newer
             )
 
 
-def leftovers(library: Library) -> Iterator[Finding]:
+def leftovers(library: Library) -> Iterator[LibraryFinding]:
     """What killed processes left beside the person's files and in the cache."""
     data, cache = library.home.data, library.home.cache
     for folder in (data, library.lists_folder, data / "undo", cache, *_folders(cache)):
@@ -295,7 +307,7 @@ def leftovers(library: Library) -> Iterator[Finding]:
                 yield from temporary(path)
 
 
-def rights(library: Library) -> Iterator[Finding]:
+def rights(library: Library) -> Iterator[LibraryFinding]:
     """Folders that others can look into, or that the person cannot write."""
     homes = {library.home.data, library.home.config, library.home.cache}
     for folder in sorted(each for each in homes if each.is_dir()):
@@ -303,16 +315,18 @@ def rights(library: Library) -> Iterator[Finding]:
         if os.name == "posix" and mode & _OF_OTHERS:
             says = f"others on this machine can look into it (mode {mode:04o})"
             fix = Mode(folder, _PRIVATE)
-            yield Finding("rights", str(folder), says, f"chmod 700 {folder}", fix=fix)
+            yield LibraryFinding("rights", str(folder), says, f"chmod 700 {folder}", fix=fix)
     data, papers = library.home.data, library.papers_folder
     own = (*sorted(homes), library.lists_folder, papers, data / "undo", *_folders(papers))
     for folder in own:  # those within may be another's, of whoever ran readlist with sudo
         if folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
             says = "you cannot write in it, so nothing there can be marked, noted or kept"
-            yield Finding("rights", str(folder), says, "get the right to it", is_problem=True)
+            yield LibraryFinding(
+                "rights", str(folder), says, "get the right to it", is_problem=True
+            )
 
 
-def room(library: Library) -> Iterator[Finding]:
+def room(library: Library) -> Iterator[LibraryFinding]:
     """Hardly any room on the disk."""
     folder = library.home.data
     while not folder.exists():
@@ -320,10 +334,10 @@ def room(library: Library) -> Iterator[Finding]:
     free = shutil.disk_usage(folder).free
     if free < _LITTLE_ROOM:
         says = f"only {size_text(free)} are free on its disk"
-        yield Finding("room", str(folder), says, "make room", is_problem=True)
+        yield LibraryFinding("room", str(folder), says, "make room", is_problem=True)
 
 
-def search_index(library: Library) -> Iterator[Finding]:
+def search_index(library: Library) -> Iterator[LibraryFinding]:
     """An index that is damaged or not ours to touch."""
     path = index_path(library)
     if not path.exists():
@@ -336,7 +350,7 @@ def search_index(library: Library) -> Iterator[Finding]:
         problem = "this Python lacks SQLite"
     except IndexDamagedError as error:
         says = f"the search index is useless: {error.message}"
-        yield Finding(
+        yield LibraryFinding(
             "index", str(path), says, "remove it: the next search makes it anew", fix=Removal(path)
         )
         return
@@ -344,10 +358,12 @@ def search_index(library: Library) -> Iterator[Finding]:
         problem = error.message
     if problem:
         says = f"the search index cannot be used: {problem}"
-        yield Finding("index", str(path), says, "searches read the files instead, which is slower")
+        yield LibraryFinding(
+            "index", str(path), says, "searches read the files instead, which is slower"
+        )
 
 
-def unread_pdfs(library: Library) -> Iterator[Finding]:
+def unread_pdfs(library: Library) -> Iterator[LibraryFinding]:
     """PDFs that a search could not read."""
     texts = PdfTexts(library.home.cache)
     in_question = texts.problems()
@@ -358,7 +374,7 @@ def unread_pdfs(library: Library) -> Iterator[Finding]:
         text = texts.known(key, identity(pdf))
         if text and text.problem:
             says = f"search cannot look into it: {text.problem}"
-            yield Finding("unread_pdf", str(pdf), says, "another copy of the PDF may do")
+            yield LibraryFinding("unread_pdf", str(pdf), says, "another copy of the PDF may do")
 
 
 def _files(folder: Path) -> list[Path]:

@@ -11,7 +11,7 @@ from readlist.errors import DamagedFileError
 from readlist.formats.bibtex.append import NewEntry
 from readlist.formats.privacy import Personal, Private, with_personal_fields
 from readlist.library.library import Library
-from readlist.library.records import PaperRecord, Place, listed_abstract
+from readlist.library.records import ListedPaper, PaperRecord, listed_abstract
 from readlist.model.keys import citation_keys
 from readlist.model.paper import Paper, Progress, ReadingList
 from readlist.text import counted
@@ -48,7 +48,7 @@ _UNCITED = (ExportFormat.MARKDOWN, ExportFormat.TOML, ExportFormat.JSON)  # they
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ExportOptions:
     """How an export is to be: its format, TeX or Unicode, and what goes with it that is private."""
 
     format: ExportFormat = ExportFormat.BIBTEX
@@ -61,7 +61,7 @@ class Order:
 class Exported:
     """The papers, and the text that holds them; "" for JSON, which is a view of the records."""
 
-    places: tuple[Place, ...]
+    places: tuple[ListedPaper, ...]
     private: Private
     text: str
     changed_keys: tuple[tuple[str, str, str], ...] = ()  # in the list, as it is cited, why
@@ -83,7 +83,7 @@ class Exported:
         return sum(each.progress is not None for each in self.private.values())
 
 
-def usual_format(places: Sequence[Place], file: str | None = None) -> ExportFormat:
+def usual_format(places: Sequence[ListedPaper], file: str | None = None) -> ExportFormat:
     """The format that the file's name tells; BibTeX is BibLaTeX where the list came as that."""
     told = SUFFIXES.get(PurePath(file).suffix.lower()) if file else None
     if told and told not in BIB_FORMATS:
@@ -93,7 +93,9 @@ def usual_format(places: Sequence[Place], file: str | None = None) -> ExportForm
     return ExportFormat.BIBLATEX if dialects == {"biblatex"} else ExportFormat.BIBTEX
 
 
-def export_papers(library: Library, places: Sequence[Place], order: Order) -> Exported:
+def export_papers(
+    library: Library, places: Sequence[ListedPaper], order: ExportOptions
+) -> Exported:
     """The papers in their order. Nothing private is in it but what the order asks for."""
     papers = [place.paper for place in places]
     private, problems = _private(library, papers, order)
@@ -103,7 +105,9 @@ def export_papers(library: Library, places: Sequence[Place], order: Order) -> Ex
     return Exported(tuple(places), private, text, changed, problems)
 
 
-def bib_entries(library: Library, places: Sequence[Place], order: Order) -> tuple[NewEntry, ...]:
+def bib_entries(
+    library: Library, places: Sequence[ListedPaper], order: ExportOptions
+) -> tuple[NewEntry, ...]:
     """The papers as entries one by one, to be put into a .bib file that others keep."""
     from readlist.formats.bibtex.append import NewEntry
 
@@ -116,7 +120,7 @@ def bib_entries(library: Library, places: Sequence[Place], order: Order) -> tupl
     return tuple(entries)
 
 
-def _written(reading_list: ReadingList, private: Private, order: Order) -> str:
+def _written(reading_list: ReadingList, private: Private, order: ExportOptions) -> str:
     papers = reading_list.papers
     match order.format:
         case ExportFormat.BIBTEX | ExportFormat.BIBLATEX:
@@ -141,7 +145,7 @@ def _written(reading_list: ReadingList, private: Private, order: Order) -> str:
             return ""
 
 
-def _bib_text(reading_list: ReadingList, private: Private, order: Order) -> str:
+def _bib_text(reading_list: ReadingList, private: Private, order: ExportOptions) -> str:
     papers = with_personal_fields(reading_list.papers, private)
     if order.format is ExportFormat.BIBTEX:
         from readlist.formats.bibtex.writer import to_bibtex
@@ -165,7 +169,7 @@ def _changed_keys(
     return tuple(found)
 
 
-def _as_list(places: Sequence[Place], papers: Sequence[Paper]) -> ReadingList:
+def _as_list(places: Sequence[ListedPaper], papers: Sequence[Paper]) -> ReadingList:
     """The papers as a list: that which they are of, or one without name if of several.
 
     A part of a list has no `source`, from where the rest of it would come, and nothing of what an
@@ -180,7 +184,7 @@ def _as_list(places: Sequence[Place], papers: Sequence[Paper]) -> ReadingList:
 
 
 def _private(
-    library: Library, papers: Sequence[Paper], order: Order
+    library: Library, papers: Sequence[Paper], order: ExportOptions
 ) -> tuple[dict[str, Personal], tuple[str, ...]]:
     """What the order asks for, of the papers that have it; and what could not be read."""
     if not (order.with_notes or order.with_progress):
@@ -202,7 +206,7 @@ def _private(
     return found, tuple(problems)
 
 
-def _record(place: Place, private: Private) -> PaperRecord:
+def _record(place: ListedPaper, private: Private) -> PaperRecord:
     paper = place.paper
     personal = private.get(paper.key)
     return PaperRecord(

@@ -9,7 +9,7 @@ from pathlib import Path
 from readlist.actions.update import base_contents
 from readlist.errors import DamagedFileError, RefusedError
 from readlist.formats.recognition import Format, decoded, recognised
-from readlist.library.intake import Caution, Fate
+from readlist.library.intake import DuplicateRule, EntryOutcome
 from readlist.library.library import Library
 from readlist.library.own_lists import own_list_file
 from readlist.library.take_in import Intake, IntakeRequest, take_in
@@ -45,7 +45,7 @@ _STATUS_WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ImportOptions:
     """How a file is imported. `list_name` None: a list named after the file."""
 
     list_name: str | None = None
@@ -55,7 +55,7 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ImportedFile:
     """What is imported: its bytes, and where they come from."""
 
     data: bytes = field(repr=False)
@@ -75,7 +75,7 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class ReadEntries:
     """A file that was read: what the list is, its entries, and how it was to be read."""
 
     heading: ReadingList
@@ -95,7 +95,7 @@ def check_length(path: Path, size: int) -> None:
         )
 
 
-def read_source(source: Source, tell: Tell) -> Read:
+def read_source(source: ImportedFile, tell: Tell) -> ReadEntries:
     """The entries of the file; raises DamagedFileError, saying what it is, where it has none."""
     path = source.path
     check_length(path, len(source.data))
@@ -106,12 +106,12 @@ def read_source(source: Source, tell: Tell) -> Read:
             from readlist.formats.readlist_toml import read_list
 
             heading, entries = read_list(text.text.encode(), path)
-            return Read(heading, entries, found, text.encoding, own_text=source.data)
+            return ReadEntries(heading, entries, found, text.encoding, own_text=source.data)
         bibliography = _reader_of(found)(text.text, tell)
     except ValueError as error:
         raise DamagedFileError(path, str(error), hint=_NOTHING) from None
     heading = ReadingList(path.stem, bibliography.title or path.stem, extra=bibliography.extra)
-    return Read(heading, bibliography.entries, found, text.encoding, bibliography.notes)
+    return ReadEntries(heading, bibliography.entries, found, text.encoding, bibliography.notes)
 
 
 _NOTHING = "nothing was imported"
@@ -132,7 +132,9 @@ def _reader_of(found: Format) -> Reader:
     return read_csl_json
 
 
-def import_papers(library: Library, read: Read, source: Source, wish: Wish) -> Imported:
+def import_papers(
+    library: Library, read: ReadEntries, source: ImportedFile, wish: ImportOptions
+) -> Imported:
     """Take the entries of a file that was read into a list, as one change.
 
     Raises DamagedFileError where with `strict` not all of it can be read; then nothing is changed.
@@ -157,7 +159,7 @@ def import_papers(library: Library, read: Read, source: Source, wish: Wish) -> I
         read.entries,
         heading,
         f"import {source.path.name} into {heading.name}",
-        caution=Caution(of_one_file=True),
+        caution=DuplicateRule(of_one_file=True),
         text=read.own_text,
         dry_run=wish.dry_run,
         check=check,
@@ -170,7 +172,7 @@ def import_papers(library: Library, read: Read, source: Source, wish: Wish) -> I
 
 def _check_whole(path: Path, intake: Intake) -> None:
     """Raise DamagedFileError where an entry was skipped, or was broken and is not all there."""
-    skipped = [taken.entry for taken in intake.of(Fate.SKIPPED)]
+    skipped = [taken.entry for taken in intake.of(EntryOutcome.SKIPPED)]
     mended = [taken.entry for taken in intake.taken if taken.entry.mended]
     for broken, what in ((skipped, "could not be read"), (mended, "had to be mended")):
         if broken:
@@ -196,7 +198,7 @@ def _check_not_followed(library: Library, heading: ReadingList) -> None:
 
 
 def _heading(
-    library: Library, found: ReadingList, source: Source, list_name: str | None
+    library: Library, found: ReadingList, source: ImportedFile, list_name: str | None
 ) -> ReadingList:
     """What the list is where it has to be made."""
     name = list_name or _free_name(library, list_name_from(found.name))
@@ -216,7 +218,7 @@ def _free_name(library: Library, stem: str) -> str:
 def _statuses(library: Library, intake: Intake) -> dict[Path, bytes | None]:
     """Progress for those papers that have none, as their entries tell it."""
     contents: dict[Path, bytes | None] = {}
-    for taken in intake.of(Fate.ADDED, Fate.JOINED, Fate.PRESENT):
+    for taken in intake.of(EntryOutcome.ADDED, EntryOutcome.JOINED, EntryOutcome.PRESENT):
         words = (*taken.entry.keywords, str(_extra(taken.entry).get("readstatus", "")))
         status = next(filter(None, map(status_of_word, words)), None)
         path = library.files(taken.key).progress

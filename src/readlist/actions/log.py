@@ -5,14 +5,14 @@ from datetime import date, datetime
 
 from readlist.library.all_papers import Catalogue, catalogue, every_progress
 from readlist.library.library import Library
-from readlist.library.records import PaperRecord, Place, place_records
+from readlist.library.records import ListedPaper, PaperRecord, records_of
 from readlist.model.paper import Status
 from readlist.model.reading import steps
 from readlist.selection.periods import is_within
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class ReadingStep:
     """One step of one paper; `place` is None where no list has the paper any more."""
 
     key: str
@@ -20,7 +20,7 @@ class Event:
     at: datetime
     minutes: int | None
     is_again: bool  # read, and had been read before
-    place: Place | None
+    place: ListedPaper | None
 
     @property
     def day(self) -> date:
@@ -32,7 +32,7 @@ class Event:
 class ReadingLog:
     """The events, the last first, how many there were in all, and what could not be read."""
 
-    events: tuple[Event, ...]
+    events: tuple[ReadingStep, ...]
     total: int
     problems: tuple[str, ...] = ()
 
@@ -60,13 +60,13 @@ def reading_log(
 def event_records(library: Library, log: ReadingLog) -> tuple[PaperRecord, ...]:
     """The papers that the events are about, each once."""
     places = {event.key: event.place for event in log.events if event.place}
-    return place_records(library, places.values())
+    return records_of(library, places.values())
 
 
 def _events(
     library: Library, listed: Catalogue, *, of_lists_only: bool
-) -> tuple[list[Event], list[str]]:
-    events: list[Event] = []
+) -> tuple[list[ReadingStep], list[str]]:
+    events: list[ReadingStep] = []
     problems: list[str] = []
     for key, folder in every_progress(library):
         places = listed.places.get(key.lower(), ())
@@ -80,7 +80,7 @@ def _events(
             is_read = entry.status is Status.READ
             place = places[0] if places else None
             events.append(
-                Event(key, entry.status, entry.at, entry.minutes, is_read and was_read, place)
+                ReadingStep(key, entry.status, entry.at, entry.minutes, is_read and was_read, place)
             )
             was_read = was_read or is_read
     return events, problems

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from readlist.errors import NotFoundError, RefusedError
 from readlist.library.library import Library
-from readlist.library.records import Place
+from readlist.library.records import ListedPaper
 from readlist.model.identifiers import arxiv_page, is_web_address, page, remote_pdf
 from readlist.storage.files import size_of_file
 from readlist.text import visible_line
 
 
-class Wanted(StrEnum):
+class OpenChoice(StrEnum):
     """What to open of a paper."""
 
     BEST = "best"  # the PDF if it is on disk, else the page
@@ -33,7 +33,7 @@ class Target:
         return str(self.file) if self.file else self.address
 
 
-def find_target(library: Library, place: Place, wanted: Wanted) -> Target:
+def find_target(library: Library, place: ListedPaper, wanted: OpenChoice) -> Target:
     """What to open for the paper.
 
     Raises NotFoundError where the paper has no such thing, RefusedError where the list gives
@@ -41,14 +41,14 @@ def find_target(library: Library, place: Place, wanted: Wanted) -> Target:
     """
     paper = place.paper
     pdf = library.files(paper.key).pdf
-    if wanted in {Wanted.BEST, Wanted.PDF} and size_of_file(pdf) is not None:
+    if wanted in {OpenChoice.BEST, OpenChoice.PDF} and size_of_file(pdf) is not None:
         return Target(file=pdf)
     addresses = {
-        Wanted.BEST: page(paper) or remote_pdf(paper) or paper.project or paper.code,
-        Wanted.PDF: remote_pdf(paper),
-        Wanted.PAGE: page(paper),
-        Wanted.ARXIV: arxiv_page(paper),
-        Wanted.CODE: paper.code,
+        OpenChoice.BEST: page(paper) or remote_pdf(paper) or paper.project or paper.code,
+        OpenChoice.PDF: remote_pdf(paper),
+        OpenChoice.PAGE: page(paper),
+        OpenChoice.ARXIV: arxiv_page(paper),
+        OpenChoice.CODE: paper.code,
     }
     address = addresses[wanted]
     if not address:
@@ -65,9 +65,9 @@ def find_target(library: Library, place: Place, wanted: Wanted) -> Target:
 
 
 _NAMES = {
-    Wanted.BEST: "address",
-    Wanted.PDF: "PDF",
-    Wanted.PAGE: "page",
-    Wanted.ARXIV: "arXiv id",
-    Wanted.CODE: "code",
+    OpenChoice.BEST: "address",
+    OpenChoice.PDF: "PDF",
+    OpenChoice.PAGE: "page",
+    OpenChoice.ARXIV: "arXiv id",
+    OpenChoice.CODE: "code",
 }

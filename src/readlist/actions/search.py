@@ -14,10 +14,10 @@ from readlist.search.hits import Hit, Hits
 from readlist.search.indexed_words import IndexedWords
 from readlist.search.matching import WordIndex
 from readlist.search.place import index_path
-from readlist.search.read_pdfs import Readers, Reading, ReadPdfs, read_pdfs
+from readlist.search.read_pdfs import PdfReadOptions, PdfTextReaders, ReadPdfs, read_pdfs
 from readlist.search.scanned_words import ScannedWords
 from readlist.search.suggestions import guesses
-from readlist.search.update import Describer, bring_up_to_date
+from readlist.search.update import IndexedTextReader, bring_up_to_date
 from readlist.selection.conditions import Condition
 
 if TYPE_CHECKING:  # there are Pythons without it
@@ -31,7 +31,7 @@ _PATIENCE_WITHOUT_INDEX = 20.0  # seconds for PDFs whose text may not be kept
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """The best hits, and how many papers fit.
 
     `guess` says, if it is not "", that nothing was found and what was looked for instead;
@@ -60,7 +60,7 @@ class SearchWatch:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class SearchRequest:
     """What is looked for, in which list (None: all), and how many papers to give (None: all)."""
 
     condition: Condition
@@ -75,16 +75,16 @@ def _pdf_reader() -> "PdfReader":
 
 
 @dataclass(frozen=True, slots=True)
-class Tools:
+class SearchTools:
     """What a search works with."""
 
     open_index: Opened | None = None  # None: the real one
-    readers: Readers = _pdf_reader
+    readers: PdfTextReaders = _pdf_reader
     reads_pdfs: Callable[[], bool] = can_read_pdfs
     watch: SearchWatch = field(default_factory=SearchWatch)
 
 
-def search_papers(library: Library, request: Request, tools: Tools) -> Found:
+def search_papers(library: Library, request: SearchRequest, tools: SearchTools) -> SearchResult:
     """The papers of all lists, or of one, that fit.
 
     The index is brought up to date first. Where there can be none, the files are searched.
@@ -104,20 +104,20 @@ def search_papers(library: Library, request: Request, tools: Tools) -> Found:
 class _Search:
     """One search."""
 
-    def __init__(self, library: Library, request: Request, tools: Tools) -> None:
+    def __init__(self, library: Library, request: SearchRequest, tools: SearchTools) -> None:
         self._library = library
         self._request = request
         self._tools = tools
-        self._describer = Describer(library)
+        self._describer = IndexedTextReader(library)
         self._reads_pdfs = tools.reads_pdfs()
 
-    def in_index(self) -> Found:
+    def in_index(self) -> SearchResult:
         """The papers that fit, by way of the index."""
         with self._opened(index_path(self._library)) as connection:
             pdfs = self._bring_up_to_date(connection)
             return self._found(IndexedWords(connection), pdfs)
 
-    def in_files(self, why: str) -> Found:
+    def in_files(self, why: str) -> SearchResult:
         """The same without the index."""
         keys = self._library.paper_folders()
         pdfs = self._read_pdfs(keys, seconds=_PATIENCE_WITHOUT_INDEX)
@@ -144,10 +144,10 @@ class _Search:
 
     def _read_pdfs(self, keys: Sequence[str], seconds: float | None = None) -> ReadPdfs:
         readers = self._tools.readers if self._reads_pdfs else None
-        reading = Reading(readers, self._tools.watch.reads_pdfs, seconds)
+        reading = PdfReadOptions(readers, self._tools.watch.reads_pdfs, seconds)
         return read_pdfs(self._library, keys, self._describer.pdf_texts, reading)
 
-    def _found(self, index: WordIndex, pdfs: ReadPdfs) -> Found:
+    def _found(self, index: WordIndex, pdfs: ReadPdfs) -> SearchResult:
         condition, guess = self._request.condition, ""
         hits = Hits(self._library, self._describer, index, self._request.list_name)
         papers = hits.fitting(condition)
@@ -157,7 +157,7 @@ class _Search:
             papers = hits.fitting(condition)
         best = hits.best(papers, condition, self._request.limit)
         damaged = tuple(self._describer.damaged)
-        return Found(
+        return SearchResult(
             best,
             len(papers),
             guess if papers else "",

@@ -14,7 +14,7 @@ from datetime import date
 from readlist.actions.reading_time import Pace, PageCounts, own_pace
 from readlist.library.all_papers import Catalogue, catalogue, every_progress
 from readlist.library.library import Library
-from readlist.library.records import Place
+from readlist.library.records import ListedPaper
 from readlist.model.paper import Paper, Progress, Status
 from readlist.model.reading import Reading, readings
 from readlist.selection.periods import Counted, by_month, by_week, is_within
@@ -22,7 +22,7 @@ from readlist.text import folded
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class ReadShare:
     """A list, topic or venue, how many of its papers were read, and how many there are."""
 
     name: str
@@ -30,29 +30,29 @@ class Share:
     total: int
 
 
-def by_list(listed: Catalogue, read: Collection[str]) -> tuple[Share, ...]:
+def by_list(listed: Catalogue, read: Collection[str]) -> tuple[ReadShare, ...]:
     """Every list, in the catalogue's order; `read` are keys in small letters."""
     counts = {name: [0, 0] for name in listed.list_names}
     for key, places in listed.places.items():
         for place in places:
             counts[place.reading_list.name][0] += key in read
             counts[place.reading_list.name][1] += 1
-    return tuple(Share(name, done, total) for name, (done, total) in counts.items())
+    return tuple(ReadShare(name, done, total) for name, (done, total) in counts.items())
 
 
-def by_topic(listed: Catalogue, read: Collection[str]) -> tuple[Share, ...]:
+def by_topic(listed: Catalogue, read: Collection[str]) -> tuple[ReadShare, ...]:
     """Every topic of which a paper was read, the most read first."""
     return _shares(listed, read, lambda paper: paper.topics)
 
 
-def by_venue(listed: Catalogue, read: Collection[str]) -> tuple[Share, ...]:
+def by_venue(listed: Catalogue, read: Collection[str]) -> tuple[ReadShare, ...]:
     """Every venue of which a paper was read, the most read first."""
     return _shares(listed, read, lambda paper: [paper.venue] if paper.venue else [])
 
 
 def _shares(
     listed: Catalogue, read: Collection[str], names: Callable[[Paper], Iterable[str]]
-) -> tuple[Share, ...]:
+) -> tuple[ReadShare, ...]:
     spelt: dict[str, str] = {}
     counts: dict[str, list[int]] = {}
     for key, name in _named(listed, names):
@@ -61,7 +61,9 @@ def _shares(
         count = counts.setdefault(known, [0, 0])
         count[0] += key in read
         count[1] += 1
-    shares = (Share(spelt[known], done, total) for known, (done, total) in counts.items() if done)
+    shares = (
+        ReadShare(spelt[known], done, total) for known, (done, total) in counts.items() if done
+    )
     return tuple(sorted(shares, key=lambda share: (-share.read, folded(share.name))))
 
 
@@ -83,7 +85,7 @@ _UNTOUCHED = Progress()
 class Waiting:
     """A paper that waits, and since when: the year it came out, or the day it was begun."""
 
-    place: Place
+    place: ListedPaper
     since: date | int
 
 
@@ -102,9 +104,9 @@ class Stats:
     days: dict[date, int]
     weeks: Counted
     months: Counted
-    lists: tuple[Share, ...]
-    topics: tuple[Share, ...]
-    venues: tuple[Share, ...]
+    lists: tuple[ReadShare, ...]
+    topics: tuple[ReadShare, ...]
+    venues: tuple[ReadShare, ...]
     per_week: float | None  # in the weeks that are counted, from the first reading on
     pace: Pace
     oldest: tuple[Waiting, ...]  # unread, the earliest year first
@@ -113,7 +115,7 @@ class Stats:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _CountedPapers:
     """All that the counts are made of, by keys in small letters."""
 
     listed: Catalogue
@@ -161,7 +163,7 @@ def reading_stats(
     )
 
 
-def _known(library: Library, list_name: str | None) -> _Known:
+def _known(library: Library, list_name: str | None) -> _CountedPapers:
     listed = catalogue(library, list_name)
     progress: dict[str, Progress] = {}
     damaged = set()
@@ -175,10 +177,12 @@ def _known(library: Library, list_name: str | None) -> _Known:
             problems.append(folder.problem)
         else:
             progress[key] = folder.progress
-    return _Known(listed, progress, frozenset(damaged), tuple(problems))
+    return _CountedPapers(listed, progress, frozenset(damaged), tuple(problems))
 
 
-def _readings(known: _Known, since: date | None, until: date | None) -> list[tuple[str, Reading]]:
+def _readings(
+    known: _CountedPapers, since: date | None, until: date | None
+) -> list[tuple[str, Reading]]:
     return [
         (key, reading)
         for key, progress in known.progress.items()
@@ -198,7 +202,7 @@ def _day(reading: Reading) -> date:
     return reading.finished.astimezone().date()
 
 
-def _statuses(known: _Known) -> dict[Status, int]:
+def _statuses(known: _CountedPapers) -> dict[Status, int]:
     """The papers of the lists by status; one whose progress is damaged is not among them."""
     counts = dict.fromkeys(Status, 0)
     for key in known.listed.places.keys() - known.damaged:
@@ -206,7 +210,7 @@ def _statuses(known: _Known) -> dict[Status, int]:
     return counts
 
 
-def _read_before(known: _Known) -> set[str]:
+def _read_before(known: _CountedPapers) -> set[str]:
     return {
         key
         for key, progress in known.progress.items()
@@ -222,7 +226,7 @@ def _per_week(weeks: Counted) -> float:
     return sum(numbers) / len(numbers[first:])
 
 
-def _oldest(known: _Known) -> tuple[Waiting, ...]:
+def _oldest(known: _CountedPapers) -> tuple[Waiting, ...]:
     unread = (
         Waiting(places[0], year)
         for key, places in known.listed.places.items()
@@ -233,7 +237,7 @@ def _oldest(known: _Known) -> tuple[Waiting, ...]:
     return _first(list(unread))
 
 
-def _begun(known: _Known) -> tuple[Waiting, ...]:
+def _begun(known: _CountedPapers) -> tuple[Waiting, ...]:
     begun = (
         Waiting(known.listed.places[key][0], progress.since.astimezone().date())
         for key, progress in known.progress.items()

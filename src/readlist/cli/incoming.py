@@ -4,7 +4,7 @@ import re
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from readlist.actions.import_ import LONGEST, Read, Source, check_length
+from readlist.actions.import_ import LONGEST, ImportedFile, ReadEntries, check_length
 from readlist.cli.environment import Environment
 from readlist.cli.options import input_bytes
 from readlist.errors import NotFoundError, RefusedError
@@ -13,18 +13,18 @@ from readlist.storage.files import read_optional, size_of_file
 from readlist.text import quoted
 
 
-def incoming(environment: Environment, name: str) -> tuple[Source, Read | None]:
+def incoming(environment: Environment, name: str) -> tuple[ImportedFile, ReadEntries | None]:
     """What is imported, and what it holds where that is known without reading a file.
 
     Raises NotFoundError where there is none, and whatever keeps the network from giving it.
     """
     if name == "-":
-        return Source(input_bytes(environment, LONGEST + 1), Path("imported")), None
+        return ImportedFile(input_bytes(environment, LONGEST + 1), Path("imported")), None
     path = Path(name)
     check_length(path, size_of_file(path) or 0)
     data = read_optional(path)
     if data is not None:
-        return Source(data, path), None
+        return ImportedFile(data, path), None
     if is_web_address(name):
         return downloaded(environment, name), None
     found = _venue(environment, name)
@@ -35,7 +35,7 @@ def incoming(environment: Environment, name: str) -> tuple[Source, Read | None]:
     return found
 
 
-def followed(environment: Environment, source: str) -> tuple[Source, Read | None]:
+def followed(environment: Environment, source: str) -> tuple[ImportedFile, ReadEntries | None]:
     """What lies at a list's source: an address or a conference, never a file of one's own.
 
     Raises RefusedError for anything else, and whatever keeps the network from giving it.
@@ -48,14 +48,14 @@ def followed(environment: Environment, source: str) -> tuple[Source, Read | None
     return found
 
 
-def downloaded(environment: Environment, url: str) -> Source:
+def downloaded(environment: Environment, url: str) -> ImportedFile:
     """The list or bibliography at this address, to be named after the file there."""
     from readlist.actions.web import download
     from readlist.cli.asking import asking
 
-    with asking(environment.screen, quiet=True) as watch:
-        found = download(environment.library, url, environment.outlook(watch))
-    return Source(found.data, file_named(url), url)
+    with asking(environment.screen, quiet=True) as observer:
+        found = download(environment.library, url, environment.outlook(observer))
+    return ImportedFile(found.data, file_named(url), url)
 
 
 def file_named(url: str) -> Path:
@@ -67,7 +67,7 @@ def file_named(url: str) -> Path:
 
 def _venue(
     environment: Environment, name: str, *, anew: bool = False
-) -> tuple[Source, Read] | None:
+) -> tuple[ImportedFile, ReadEntries] | None:
     from readlist.actions.web import read_venue, venue_named
 
     venue = venue_named(name)
@@ -75,7 +75,7 @@ def _venue(
         return None
     from readlist.cli.asking import asking
 
-    with asking(environment.screen, quiet=True) as watch:
-        found = read_venue(environment.library, venue, environment.outlook(watch), anew=anew)
-    source = Source(b"", Path(found.heading.name), venue.reference)
-    return source, Read(found.heading, found.entries, "venue")
+    with asking(environment.screen, quiet=True) as observer:
+        found = read_venue(environment.library, venue, environment.outlook(observer), anew=anew)
+    source = ImportedFile(b"", Path(found.heading.name), venue.reference)
+    return source, ReadEntries(found.heading, found.entries, "venue")

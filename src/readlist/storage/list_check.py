@@ -33,7 +33,7 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ListFinding:
     """One thing to mend. `number` 0 and `line` 1 where it is about the list as such."""
 
     severity: Severity
@@ -57,7 +57,7 @@ _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|&[a-z]+;")
 
 def check_list(
     data: bytes, path: Path, elsewhere: Container[str] = ()
-) -> tuple[int, tuple[Finding, ...]]:
+) -> tuple[int, tuple[ListFinding, ...]]:
     """The number of papers and what is to be mended, in the file's order.
 
     `elsewhere` has the lower-case keys of other lists. Raises DamagedFileError where it is no list
@@ -65,21 +65,21 @@ def check_list(
     """
     heading, tables = parse_heading(data, path, to_write=True)
     lines = lines_of_tables(data, "papers", len(tables))
-    findings = [Finding(severity, text) for severity, text in _of_heading(heading, path)]
+    findings = [ListFinding(severity, text) for severity, text in _of_heading(heading, path)]
     keys = {str(table.get("key")).lower() for table in tables}
     known = _Known()
     for number, (table, line) in enumerate(zip(tables, lines, strict=True), 1):
         label = one_line(str(table.get("key") or table.get("title") or ""))
         paper = _readable(table)
         if isinstance(paper, str):
-            findings.append(Finding(Severity.ERROR, paper, number, line, label))
+            findings.append(ListFinding(Severity.ERROR, paper, number, line, label))
             continue
         doubts = chain(
             known.doubles(paper, number),
             *(check(paper, table) for check in _CHECKS),
             _of_references(paper, lambda key: key in keys or key in elsewhere),
         )
-        findings += [Finding(severity, text, number, line, label) for severity, text in doubts]
+        findings += [ListFinding(severity, text, number, line, label) for severity, text in doubts]
     return len(tables), tuple(findings)
 
 

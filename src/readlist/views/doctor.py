@@ -1,11 +1,11 @@
 """What `doctor` found: lines for a program, sentences for a person, objects for JSON."""
 
-from readlist.actions.doctor import Checked
+from readlist.actions.doctor import CheckedFinding
 from readlist.text import counted, visible_line
 from readlist.views.lines import tab_separated
 
 
-def finding_line(checked: Checked) -> str:
+def finding_line(checked: CheckedFinding) -> str:
     """Problem or advice, kind, subject, what is wrong, what to do, fixable, done or nothing."""
     finding = checked.finding
     return tab_separated(
@@ -18,7 +18,7 @@ def finding_line(checked: Checked) -> str:
     )
 
 
-def finding_object(checked: Checked) -> dict[str, object]:
+def finding_object(checked: CheckedFinding) -> dict[str, object]:
     """One finding."""
     finding = checked.finding
     return {
@@ -32,14 +32,14 @@ def finding_object(checked: Checked) -> dict[str, object]:
     }
 
 
-def findings_text(found: tuple[Checked, ...]) -> str:
+def findings_text(found: tuple[CheckedFinding, ...]) -> str:
     """A paragraph for each finding, problems first, and how many there are."""
     ordered = sorted(found, key=lambda each: not each.is_open)
     blocks = [_paragraph(checked) for checked in ordered]
     return "\n".join([*blocks, _summary(found)]) + "\n"
 
 
-def _paragraph(checked: Checked) -> str:
+def _paragraph(checked: CheckedFinding) -> str:
     finding = checked.finding
     mark = "✓" if checked.outcome == "done" else "!" if finding.is_problem else "·"
     told = f"{mark} {finding.subject}: {finding.says}"
@@ -52,7 +52,7 @@ def _paragraph(checked: Checked) -> str:
     return f"{visible_line(told)}\n    {visible_line(todo)}\n"
 
 
-def _summary(found: tuple[Checked, ...]) -> str:
+def _summary(found: tuple[CheckedFinding, ...]) -> str:
     problems = sum(checked.is_open for checked in found)
     others = sum(not each.is_open and each.outcome != "done" for each in found)
     mended = sum(each.outcome == "done" for each in found)

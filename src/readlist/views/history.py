@@ -13,8 +13,8 @@ from readlist.text import counted, rfc3339, visible_line
 from readlist.views.lines import tab_separated
 
 if TYPE_CHECKING:
-    from readlist.actions.log import Event, ReadingLog
-    from readlist.actions.stats import Share, Stats, Waiting
+    from readlist.actions.log import ReadingLog, ReadingStep
+    from readlist.actions.stats import ReadShare, Stats, Waiting
     from readlist.selection.periods import Counted
 
 
@@ -26,7 +26,7 @@ _WORDS = {
 }
 
 
-def event_line(event: "Event", list_name: str) -> str:
+def event_line(event: "ReadingStep", list_name: str) -> str:
     """day, what happened, number (of a paper of another list: its key), key, title, minutes."""
     title = event.place.paper.title if event.place else ""
     minutes = "" if event.minutes is None else event.minutes
@@ -35,19 +35,19 @@ def event_line(event: "Event", list_name: str) -> str:
     )
 
 
-def event_word(event: "Event") -> str:
+def event_word(event: "ReadingStep") -> str:
     """What happened: started, read, read again, skipped, unread."""
     return "read again" if event.is_again else _WORDS[event.status]
 
 
-def _place(event: "Event", list_name: str) -> str:
+def _place(event: "ReadingStep", list_name: str) -> str:
     place = event.place
     if place and place.reading_list.name == list_name:
         return str(place.number)
     return event.key
 
 
-def event_text(event: "Event", list_name: str) -> str:
+def event_text(event: "ReadingStep", list_name: str) -> str:
     """5  Perceiver IO: A General Architecture … · 55 minutes."""
     title = event.place.paper.title if event.place else "(in no list any more)"
     minutes = "" if event.minutes is None else f" · {counted(event.minutes, 'minute')}"
@@ -84,7 +84,7 @@ def _rows(stats: "Stats") -> "dict[str, list[tuple[object, ...]]]":
     }
 
 
-def shares_by_kind(stats: "Stats") -> "dict[str, tuple[Share, ...]]":
+def shares_by_kind(stats: "Stats") -> "dict[str, tuple[ReadShare, ...]]":
     """The shares of lists, topics and venues."""
     return {"list": stats.lists, "topic": stats.topics, "venue": stats.venues}
 

@@ -10,7 +10,7 @@ from readlist.actions.lists import ListSummary
 from readlist.library.records import Counts, PaperRecord
 from readlist.model.identifiers import all_addresses, identifiers
 from readlist.model.paper import Progress, ReadingList
-from readlist.storage.list_check import Finding
+from readlist.storage.list_check import ListFinding
 from readlist.storage.undo_records import Change
 from readlist.text import json_safe, rfc3339
 
@@ -141,7 +141,7 @@ def change_object(change: Change) -> dict[str, object]:
     }
 
 
-def finding_object(finding: Finding) -> dict[str, object]:
+def finding_object(finding: ListFinding) -> dict[str, object]:
     """One thing to mend in a list."""
     return {
         "severity": finding.severity,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from readlist.actions.lists import ListSummary
     from readlist.actions.mark import Marked
     from readlist.actions.note import Noted
-    from readlist.storage.list_check import Finding
+    from readlist.storage.list_check import ListFinding
     from readlist.storage.undo_records import Change
 
 
@@ -77,13 +77,13 @@ def counts_text(counts: Counts) -> str:
     return " · ".join([f"{counts.read} of {counts.total} read", *parts])
 
 
-def finding_line(finding: "Finding") -> str:
+def finding_line(finding: "ListFinding") -> str:
     """severity, line, number, paper, message."""
     where = (finding.line, finding.number or "", finding.label)
     return tab_separated(finding.severity, *where, finding.message)
 
 
-def findings_report(findings: Iterable["Finding"]) -> str:
+def findings_report(findings: Iterable["ListFinding"]) -> str:
     """The findings on the list as such, then those on each paper below a line that names it."""
     lines: list[str] = []
     last = 0

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from readlist.actions.show import Foundation, PaperDetail
+from readlist.actions.show import PaperDetail, Prerequisite
 from readlist.formats.markup import plain_text
 from readlist.library.records import PaperRecord
 from readlist.model.identifiers import all_addresses, identifiers
@@ -75,7 +75,7 @@ def _facts(detail: PaperDetail, current_list: str) -> Iterator[tuple[str, str]]:
         yield "to fetch", f"abstract and PDF: readlist fetch {place_text(record, current_list)}"
 
 
-def _foundation_text(foundation: Foundation) -> str:
+def _foundation_text(foundation: Prerequisite) -> str:
     paper = foundation.paper
     if paper is None:
         return foundation.key

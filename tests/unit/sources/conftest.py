@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from readlist.network.messages import Failure, FetchFailed, Outcome, Reply, Request
-from readlist.sources.protocol import Found, Steps
+from readlist.sources.protocol import SourceResult, Steps
 
 # A body, a whole reply, how it fails, or how it fails with the beginning of what came.
 Answer = bytes | Reply | Outcome | tuple[Outcome, bytes]
-Drive = Callable[[Steps, Mapping[str, Answer]], tuple[Found, list[Request]]]
+Drive = Callable[[Steps, Mapping[str, Answer]], tuple[SourceResult, list[Request]]]
 
 
 @pytest.fixture(name="drive")
@@ -21,7 +21,7 @@ def drive_fixture() -> Drive:
     return drive
 
 
-def drive(steps: Steps, answers: Mapping[str, Answer]) -> tuple[Found, list[Request]]:
+def drive(steps: Steps, answers: Mapping[str, Answer]) -> tuple[SourceResult, list[Request]]:
     """Answer a source's requests until it is done."""
     asked: list[Request] = []
     try:
@@ -36,7 +36,7 @@ def drive(steps: Steps, answers: Mapping[str, Answer]) -> tuple[Found, list[Requ
             else:
                 request = steps.send(reply)
     except StopIteration as done:
-        found: Found = done.value
+        found: SourceResult = done.value
         return found, asked
     finally:
         assert {request.url for request in asked} == set(answers)

@@ -8,7 +8,7 @@ import pytest
 from readlist.model.paper import Paper
 from readlist.network.messages import Outcome, Reply, Request
 from readlist.sources.doi_agency import doi_of, parse_agency, registration_agency
-from readlist.sources.protocol import Found, Steps
+from readlist.sources.protocol import SourceResult, Steps
 
 if TYPE_CHECKING:
     from sources.conftest import Answer, Drive
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def agency(steps: Generator[Request, Reply, str]) -> Steps:
     """The agency as if it were what a source found."""
-    return Found(url=(yield from steps))
+    return SourceResult(url=(yield from steps))
 
 
 @pytest.mark.parametrize(

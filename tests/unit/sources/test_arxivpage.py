@@ -7,7 +7,7 @@ import pytest
 from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Outcome
 from readlist.sources.arxiv import SERVICE, ArxivPage
-from readlist.sources.protocol import Found, Run, Source, Wanted
+from readlist.sources.protocol import FetchTarget, Source, SourceContext, SourceResult
 
 if TYPE_CHECKING:
     from sources.conftest import Answer, Drive
@@ -27,19 +27,20 @@ def page(abstract: str, arxiv: str = "2107.14795") -> bytes:
 
 def test_it_is_a_source() -> None:
     """It has abstracts of papers with an arXiv id, and takes its turn with arXiv's API."""
-    source: Source = ArxivPage(Run())
-    assert source.can_help(PAPER, Wanted.ABSTRACT)
-    assert not source.can_help(PAPER, Wanted.PDF)
-    assert not source.can_help(Paper("k", "T", arxiv="soon"), Wanted.ABSTRACT)
+    source: Source = ArxivPage(SourceContext())
+    assert source.can_help(PAPER, FetchTarget.ABSTRACT)
+    assert not source.can_help(PAPER, FetchTarget.PDF)
+    assert not source.can_help(Paper("k", "T", arxiv="soon"), FetchTarget.ABSTRACT)
     assert source.services == (SERVICE,)
 
 
 def test_an_abstract(drive: "Drive") -> None:
     """The abstract is that of the page's meta tag, its entities decoded."""
     found, _ = drive(
-        ArxivPage(Run()).ask(PAPER, Wanted.ABSTRACT), {URL: page("We show &quot;it&quot; &lt; 1.")}
+        ArxivPage(SourceContext()).ask(PAPER, FetchTarget.ABSTRACT),
+        {URL: page("We show &quot;it&quot; &lt; 1.")},
     )
-    assert found == Found(URL, 'We show "it" < 1.')
+    assert found == SourceResult(URL, 'We show "it" < 1.')
 
 
 def test_an_old_id(drive: "Drive") -> None:
@@ -47,7 +48,8 @@ def test_an_old_id(drive: "Drive") -> None:
     paper = Paper("k", "T", arxiv="math.GT/0309136")
     url = "https://arxiv.org/abs/math/0309136"
     found, _ = drive(
-        ArxivPage(Run()).ask(paper, Wanted.ABSTRACT), {url: page("Knots.", "math/0309136")}
+        ArxivPage(SourceContext()).ask(paper, FetchTarget.ABSTRACT),
+        {url: page("Knots.", "math/0309136")},
     )
     assert found.text == "Knots."
 
@@ -65,5 +67,5 @@ def test_an_old_id(drive: "Drive") -> None:
 def test_no_abstract(drive: "Drive", answer: "Answer", outcome: Outcome) -> None:
     """Another paper's page, an empty tag, a withdrawal notice and no page at all are none."""
     with pytest.raises(FetchFailed) as failed:
-        drive(ArxivPage(Run()).ask(PAPER, Wanted.ABSTRACT), {URL: answer})
+        drive(ArxivPage(SourceContext()).ask(PAPER, FetchTarget.ABSTRACT), {URL: answer})
     assert failed.value.outcome is outcome

@@ -8,8 +8,8 @@ import pytest
 
 from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Outcome, Reply
-from readlist.sources.conferences import Conference, Event, parse_abstracts, parse_events
-from readlist.sources.protocol import Found, Run, Source, Wanted
+from readlist.sources.conferences import Conference, Presentation, parse_abstracts, parse_events
+from readlist.sources.protocol import FetchTarget, Source, SourceContext, SourceResult
 
 if TYPE_CHECKING:
     from sources.conftest import Answer, Drive
@@ -24,7 +24,7 @@ PAPER = Paper(
     year=2022,
     openreview="fILj7WpI-g",
 )
-RUN = Run(papers=(PAPER,))
+RUN = SourceContext(papers=(PAPER,))
 
 
 def event(**values: object) -> dict[str, object]:
@@ -76,25 +76,25 @@ def test_conferences(drive: "Drive", venue: str, year: int | None, url: str) -> 
     """ICLR, ICML and NeurIPS by full name or abbreviation; the venue's year goes first."""
     paper = Paper("k", "T", venue=venue, year=year, openreview="fILj7WpI-g")
     source: Source = Conference(RUN)
-    assert source.can_help(paper, Wanted.ABSTRACT) is bool(url)
+    assert source.can_help(paper, FetchTarget.ABSTRACT) is bool(url)
     if url:
-        found, [asked] = drive(source.ask(paper, Wanted.ABSTRACT), {url: file(event())})
+        found, [asked] = drive(source.ask(paper, FetchTarget.ABSTRACT), {url: file(event())})
         assert found.text == "We show.\nThat is it."
-        assert (asked.shared, asked.kept) == (True, True)
+        assert (asked.shared, asked.cached) == (True, True)
 
 
 def test_papers_that_are_not_in_openreview() -> None:
     """The files are searched by forum id only."""
-    assert not Conference(RUN).can_help(Paper("k", "T", venue="ICLR 2022"), Wanted.ABSTRACT)
+    assert not Conference(RUN).can_help(Paper("k", "T", venue="ICLR 2022"), FetchTarget.ABSTRACT)
 
 
 def test_an_abstract(drive: "Drive") -> None:
     """People are sent to the paper's page on the conference's site, else to its forum."""
-    steps = Conference(RUN).ask(PAPER, Wanted.ABSTRACT)
-    assert drive(steps, {EVENTS: file(event())})[0] == Found(
+    steps = Conference(RUN).ask(PAPER, FetchTarget.ABSTRACT)
+    assert drive(steps, {EVENTS: file(event())})[0] == SourceResult(
         PAGE, "We show.\nThat is it.", origin="iclr.cc"
     )
-    steps = Conference(RUN).ask(PAPER, Wanted.ABSTRACT)
+    steps = Conference(RUN).ask(PAPER, FetchTarget.ABSTRACT)
     found, _ = drive(steps, {EVENTS: file(event(virtualsite_url="//evil.example"))})
     assert found.url == "https://openreview.net/forum?id=fILj7WpI-g"
 
@@ -105,7 +105,7 @@ def test_an_abstract(drive: "Drive") -> None:
 )
 def test_odd_abstracts(drive: "Drive", abstract: str, text: str) -> None:
     """Some have HTML paragraphs; half of a surrogate pair cannot be written down."""
-    steps = Conference(RUN).ask(PAPER, Wanted.ABSTRACT)
+    steps = Conference(RUN).ask(PAPER, FetchTarget.ABSTRACT)
     assert drive(steps, {EVENTS: file(event(abstract=abstract))})[0].text == text
 
 
@@ -115,9 +115,9 @@ def test_abstracts_in_a_file_of_their_own(drive: "Drive") -> None:
         EVENTS: file(event(abstract=" \n"), event(id=77, abstract=None)),
         ABSTRACTS: b'{"1": "Other.", "5937": " ", "77": "Here."}',
     }
-    found, asked = drive(Conference(RUN).ask(PAPER, Wanted.ABSTRACT), answers)
-    assert found == Found(PAGE, "Here.", origin="iclr.cc")
-    assert asked[1].kept
+    found, asked = drive(Conference(RUN).ask(PAPER, FetchTarget.ABSTRACT), answers)
+    assert found == SourceResult(PAGE, "Here.", origin="iclr.cc")
+    assert asked[1].cached
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_abstracts_in_a_file_of_their_own(drive: "Drive") -> None:
 def test_no_abstract(drive: "Drive", answers: dict[str, "Answer"], outcome: Outcome) -> None:
     """Another year's paper, no text in either file, and no file at all."""
     with pytest.raises(FetchFailed) as failed:
-        drive(Conference(RUN).ask(PAPER, Wanted.ABSTRACT), answers)
+        drive(Conference(RUN).ask(PAPER, FetchTarget.ABSTRACT), answers)
     assert failed.value.outcome is outcome
 
 
@@ -144,8 +144,8 @@ def test_a_pdf(drive: "Drive") -> None:
         EVENTS: file(event(paper_pdf_url=pdf)),
         pdf: Reply(pdf, file=Path("a.pdf")),
     }
-    found, _ = drive(Conference(RUN).ask(PAPER, Wanted.PDF), answers)
-    assert found == Found(PAGE, file=Path("a.pdf"))
+    found, _ = drive(Conference(RUN).ask(PAPER, FetchTarget.PDF), answers)
+    assert found == SourceResult(PAGE, file=Path("a.pdf"))
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_a_pdf(drive: "Drive") -> None:
 def test_no_pdf(drive: "Drive", pdf: object) -> None:
     """What lies at OpenReview, is no PDF or goes unencrypted, is not asked for."""
     with pytest.raises(FetchFailed, match="no PDF"):
-        drive(Conference(RUN).ask(PAPER, Wanted.PDF), {EVENTS: file(event(paper_pdf_url=pdf))})
+        drive(Conference(RUN).ask(PAPER, FetchTarget.PDF), {EVENTS: file(event(paper_pdf_url=pdf))})
 
 
 def test_events_are_joined_by_forum() -> None:
@@ -176,10 +176,10 @@ def test_events_are_joined_by_forum() -> None:
         "odd",
     )
     assert parse_events(body) == {
-        "fILj7WpI-g": Event(
+        "fILj7WpI-g": Presentation(
             "fILj7WpI-g", ("5937", "77"), "We show.\nThat is it.", "/virtual/2022/poster/5937"
         ),
-        "other1": Event("other1", (), "", "/virtual/2022/poster/5937"),
+        "other1": Presentation("other1", (), "", "/virtual/2022/poster/5937"),
     }
 
 

@@ -9,14 +9,14 @@ import pytest
 
 import readlist.sources
 from readlist.sources.fetch_order import ENTRIES, Sources, source_names
-from readlist.sources.protocol import Run, Source, Wanted
+from readlist.sources.protocol import FetchTarget, Source, SourceContext
 
-MADE = [entry.make(Run()) for entry in ENTRIES]
+MADE = [entry.make(SourceContext()) for entry in ENTRIES]
 
 
-def titles(wanted: Wanted, *only: str) -> list[str]:
+def titles(wanted: FetchTarget, *only: str) -> list[str]:
     """Who is asked for this, in order."""
-    return [source.title for source in Sources(Run(), only).order(wanted)]
+    return [source.title for source in Sources(SourceContext(), only).order(wanted)]
 
 
 def source_modules() -> set[str]:
@@ -41,26 +41,26 @@ def test_every_source_is_registered() -> None:
 
 def test_the_order_for_abstracts() -> None:
     """Whom the person signed in to, then who answers for many at once, then the rest."""
-    assert titles(Wanted.ABSTRACT) == [
+    assert titles(FetchTarget.ABSTRACT) == [
         "OpenReview",
         "the conference's site",
         "OpenReview",
         "arXiv",
         "DataCite",
-        *titles(Wanted.ABSTRACT)[5:],
+        *titles(FetchTarget.ABSTRACT)[5:],
     ]
-    assert titles(Wanted.ABSTRACT)[-1] == "Semantic Scholar"
+    assert titles(FetchTarget.ABSTRACT)[-1] == "Semantic Scholar"
 
 
 def test_the_order_for_pdfs() -> None:
     """What the list itself names comes first; who does not serve PDFs is not asked."""
-    order = titles(Wanted.PDF)
+    order = titles(FetchTarget.PDF)
     assert order[:3] == ["the list", "OpenReview", "OpenReview"]
     assert not {"DataCite", "Crossref"} & set(order)
 
 
-@pytest.mark.parametrize("wanted", Wanted)
-def test_no_two_in_one_place(wanted: Wanted) -> None:
+@pytest.mark.parametrize("wanted", FetchTarget)
+def test_no_two_in_one_place(wanted: FetchTarget) -> None:
     """The places of each order are 1, 2, 3, …; so it does not depend on the lines' order."""
     places = [place for entry in ENTRIES if (place := getattr(entry, wanted))]
     assert sorted(places) == list(range(1, len(places) + 1))
@@ -78,8 +78,8 @@ def test_names() -> None:
 @pytest.mark.parametrize("name", source_names())
 def test_only_one(name: str) -> None:
     """`--source` leaves that source, wherever it stands, and no other."""
-    sources = Sources(Run(), (name,))
-    found = {source.name for wanted in Wanted for source in sources.order(wanted)}
+    sources = Sources(SourceContext(), (name,))
+    found = {source.name for wanted in FetchTarget for source in sources.order(wanted)}
     assert found == {name}
     hosts = {host for service in sources.services for host in service.hosts}
     assert hosts == {
@@ -89,7 +89,7 @@ def test_only_one(name: str) -> None:
 
 def test_two_of_them() -> None:
     """Several names leave several sources, in their usual order."""
-    assert titles(Wanted.PDF, "arxiv", "openreview") == ["OpenReview", "OpenReview", "arXiv"]
+    assert titles(FetchTarget.PDF, "arxiv", "openreview") == ["OpenReview", "OpenReview", "arXiv"]
 
 
 @pytest.mark.parametrize("source", MADE, ids=lambda source: type(source).__name__)

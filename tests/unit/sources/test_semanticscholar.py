@@ -9,8 +9,13 @@ import pytest
 from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Outcome, Reply
 from readlist.sources.pdf_copies import Copy
-from readlist.sources.protocol import Found, Run, Source, Wanted
-from readlist.sources.semantic_scholar import Record, SemanticScholar, parse_match, parse_record
+from readlist.sources.protocol import FetchTarget, Source, SourceContext, SourceResult
+from readlist.sources.semantic_scholar import (
+    ScholarRecord,
+    SemanticScholar,
+    parse_match,
+    parse_record,
+)
 
 if TYPE_CHECKING:
     from sources.conftest import Answer, Drive
@@ -38,19 +43,19 @@ def body(value: object) -> bytes:
 
 def test_it_is_a_source() -> None:
     """It can help with any paper that it can tell from others of the same title."""
-    source: Source = SemanticScholar(Run())
-    assert source.can_help(PAPER, Wanted.ABSTRACT)
-    assert source.can_help(UNNAMED, Wanted.PDF)
-    assert source.can_help(Paper("k", "T", year=2021), Wanted.PDF)
-    assert not source.can_help(Paper("k", "T", openreview="abc"), Wanted.ABSTRACT)
+    source: Source = SemanticScholar(SourceContext())
+    assert source.can_help(PAPER, FetchTarget.ABSTRACT)
+    assert source.can_help(UNNAMED, FetchTarget.PDF)
+    assert source.can_help(Paper("k", "T", year=2021), FetchTarget.PDF)
+    assert not source.can_help(Paper("k", "T", openreview="abc"), FetchTarget.ABSTRACT)
 
 
 def test_an_abstract_by_identifier(drive: "Drive") -> None:
     """The arXiv id goes before the DOI; one answer serves abstract and PDF."""
-    source = SemanticScholar(Run())
+    source = SemanticScholar(SourceContext())
     answers: dict[str, Answer] = {BY_ARXIV: body(record())}
-    found, [asked] = drive(source.ask(PAPER, Wanted.ABSTRACT), answers)
-    assert found == Found(PAGE, "We show.")
+    found, [asked] = drive(source.ask(PAPER, FetchTarget.ABSTRACT), answers)
+    assert found == SourceResult(PAGE, "We show.")
     assert asked.shared
     assert asked.secrets == ()
 
@@ -58,7 +63,7 @@ def test_an_abstract_by_identifier(drive: "Drive") -> None:
 def test_the_doi_is_second(drive: "Drive") -> None:
     """An arXiv id that is not known there leaves the DOI."""
     answers: dict[str, Answer] = {BY_ARXIV: Outcome.NOT_FOUND, BY_DOI: body(record())}
-    found, _ = drive(SemanticScholar(Run()).ask(PAPER, Wanted.ABSTRACT), answers)
+    found, _ = drive(SemanticScholar(SourceContext()).ask(PAPER, FetchTarget.ABSTRACT), answers)
     assert found.text == "We show."
 
 
@@ -75,7 +80,7 @@ def test_the_doi_is_second(drive: "Drive") -> None:
 def test_no_abstract(drive: "Drive", answers: dict[str, "Answer"], outcome: Outcome) -> None:
     """No record, that of another paper, and an abstract that the publisher held back."""
     with pytest.raises(FetchFailed) as failed:
-        drive(SemanticScholar(Run()).ask(PAPER, Wanted.ABSTRACT), answers)
+        drive(SemanticScholar(SourceContext()).ask(PAPER, FetchTarget.ABSTRACT), answers)
     assert failed.value.outcome is outcome
 
 
@@ -93,10 +98,12 @@ def test_a_paper_found_by_its_title(
     drive: "Drive", found: dict[str, object], *, accepted: bool
 ) -> None:
     """The title must be the same, and the first author or the year; people are told of it."""
-    steps = SemanticScholar(Run()).ask(UNNAMED, Wanted.ABSTRACT)
+    steps = SemanticScholar(SourceContext()).ask(UNNAMED, FetchTarget.ABSTRACT)
     answers: dict[str, Answer] = {SEARCH: body({"data": [None, found]})}
     if accepted:
-        assert drive(steps, answers)[0] == Found(PAGE, "We show.", version="found by its title")
+        assert drive(steps, answers)[0] == SourceResult(
+            PAGE, "We show.", version="found by its title"
+        )
     else:
         with pytest.raises(FetchFailed, match="no paper of this title"):
             drive(steps, answers)
@@ -111,15 +118,17 @@ def test_the_pdfs(drive: "Drive") -> None:
         own: Outcome.NOT_PDF,
         arxiv: Reply(arxiv, file=Path("a.pdf")),
     }
-    found, asked = drive(SemanticScholar(Run()).ask(PAPER, Wanted.PDF), answers)
-    assert found == Found(arxiv, file=Path("a.pdf"))
+    found, asked = drive(SemanticScholar(SourceContext()).ask(PAPER, FetchTarget.PDF), answers)
+    assert found == SourceResult(arxiv, file=Path("a.pdf"))
     assert [each.url for each in asked] == [BY_ARXIV, own, arxiv]
 
 
 def test_no_pdf(drive: "Drive") -> None:
     """A record may know none."""
     with pytest.raises(FetchFailed, match="no open PDF"):
-        drive(SemanticScholar(Run()).ask(PAPER, Wanted.PDF), {BY_ARXIV: body(record())})
+        drive(
+            SemanticScholar(SourceContext()).ask(PAPER, FetchTarget.PDF), {BY_ARXIV: body(record())}
+        )
 
 
 @pytest.mark.parametrize(
@@ -134,8 +143,8 @@ def test_no_pdf(drive: "Drive") -> None:
 )
 def test_the_key(drive: "Drive", key: str, secrets: object) -> None:
     """A key from the environment goes with each request, if a header can hold it."""
-    source = SemanticScholar(Run(environ={"SEMANTIC_SCHOLAR_API_KEY": key}))
-    _, [asked] = drive(source.ask(PAPER, Wanted.ABSTRACT), {BY_ARXIV: body(record())})
+    source = SemanticScholar(SourceContext(environ={"SEMANTIC_SCHOLAR_API_KEY": key}))
+    _, [asked] = drive(source.ask(PAPER, FetchTarget.ABSTRACT), {BY_ARXIV: body(record())})
     assert asked.secrets == secrets
     assert "s3" not in repr(asked)
 
@@ -145,7 +154,7 @@ def test_the_key(drive: "Drive", key: str, secrets: object) -> None:
     [
         (
             {"title": " A\n B ", "abstract": 3, "year": "2021", "url": None, "authors": None},
-            Record("A B"),
+            ScholarRecord("A B"),
         ),
         (
             {
@@ -154,7 +163,7 @@ def test_the_key(drive: "Drive", key: str, secrets: object) -> None:
                 "openAccessPdf": {"url": ""},
                 "externalIds": {"ArXiv": "1706.03762v2", "ACL": "P19-1423"},
             },
-            Record(
+            ScholarRecord(
                 "T",
                 authors=("A B",),
                 arxiv="1706.03762",
@@ -171,12 +180,12 @@ def test_the_key(drive: "Drive", key: str, secrets: object) -> None:
                 "openAccessPdf": {"url": "http://papers.example/w8841.pdf"},
                 "externalIds": {"ArXiv": "x", "ACL": "../x"},
             },
-            Record("T"),
+            ScholarRecord("T"),
         ),
-        ({"title": "T", "openAccessPdf": None, "externalIds": []}, Record("T")),
+        ({"title": "T", "openAccessPdf": None, "externalIds": []}, ScholarRecord("T")),
     ],
 )
-def test_records(value: object, expected: Record) -> None:
+def test_records(value: object, expected: ScholarRecord) -> None:
     """Every value but the title may be null, or odd; addresses must be https."""
     assert parse_record(body(value)) == expected
 

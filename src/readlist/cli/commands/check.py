@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from readlist.actions.check import Checked, check_file
+from readlist.actions.check import CheckedList, check_file
 from readlist.cli.environment import environment_of
 from readlist.cli.options import JsonOption, complete_lists
 from readlist.cli.screen import Screen
@@ -41,7 +41,7 @@ def check(
         raise DamagedFileError(checked.path, _summary(checked), hint="mend what is named above")
 
 
-def _answer(screen: Screen, checked: Checked, *, json: bool) -> None:
+def _answer(screen: Screen, checked: CheckedList, *, json: bool) -> None:
     if json:
         from readlist.views.json import document, finding_object
 
@@ -61,7 +61,7 @@ def _answer(screen: Screen, checked: Checked, *, json: bool) -> None:
             screen.write(finding_line(each))
 
 
-def _summary(checked: Checked) -> str:
+def _summary(checked: CheckedList) -> str:
     papers = counted(checked.total, "paper")
     if not checked.findings:
         return f"{papers}, nothing to mend"

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from readlist.actions.doctor import Checked, check_library
+from readlist.actions.doctor import CheckedFinding, check_library
 from readlist.cli.desktop import clipboard_tool, command_words, desktop_opener, editor_command
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import JsonOption
@@ -42,7 +42,7 @@ def doctor(
         raise typer.Exit(_UNHEALTHY)
 
 
-def _answer(environment: Environment, found: tuple[Checked, ...], *, json: bool) -> None:
+def _answer(environment: Environment, found: tuple[CheckedFinding, ...], *, json: bool) -> None:
     screen = environment.screen
     tools = _tools(environment)
     if json:

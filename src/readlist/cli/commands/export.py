@@ -9,7 +9,7 @@ from readlist.actions.export import (
     BIB_FORMATS,
     Exported,
     ExportFormat,
-    Order,
+    ExportOptions,
     bib_entries,
     export_papers,
     usual_format,
@@ -21,11 +21,11 @@ from readlist.cli.options import (
     JsonOption,
     ListOption,
     PapersArgument,
-    places,
+    papers_meant,
     tell_of_unfixed_keys,
 )
 from readlist.errors import RefusedError, UsageError
-from readlist.library.records import Place
+from readlist.library.records import ListedPaper
 from readlist.selection.sorting import Query, Sort
 from readlist.text import counted, visible_paragraphs
 
@@ -43,7 +43,7 @@ def export(
     list_name: ListOption = None,
     *,
     keep: "Condition | None",
-    sort: Annotated[Sort, typer.Option(help="Order by this.")] = Sort.NUMBER,
+    sort: Annotated[Sort, typer.Option(help="ExportOptions by this.")] = Sort.NUMBER,
     wanted: Annotated[
         ExportFormat | None,
         typer.Option("--format", "-f", help="The format; else by FILE's suffix, else BibTeX."),
@@ -79,11 +79,11 @@ def export(
     file = output if output != "-" else None
     if append:
         _check_appending(file, wanted or ExportFormat.BIBTEX)
-    given = places(environment, papers, list_name) if papers else ()
+    given = papers_meant(environment, papers, list_name) if papers else ()
     query = Query(keep, sort)
     chosen = wanted_places(environment.library, list_name, given, query)
     format_name = wanted or (ExportFormat.BIBTEX if append else usual_format(chosen, file))
-    order = Order(format_name, unicode, with_notes=with_notes, with_progress=with_progress)
+    order = ExportOptions(format_name, unicode, with_notes=with_notes, with_progress=with_progress)
     exported = export_papers(environment.library, chosen, order)
     text = exported.text if format_name is not ExportFormat.JSON else _json_text(exported)
     _tell(environment, chosen, exported)
@@ -119,7 +119,7 @@ def _json_text(exported: Exported) -> str:
     return document("export", papers=paper_objects(exported.records))
 
 
-def _tell(environment: Environment, chosen: tuple[Place, ...], exported: Exported) -> None:
+def _tell(environment: Environment, chosen: tuple[ListedPaper, ...], exported: Exported) -> None:
     """Say what the person should know of the text before passing it on."""
     say = environment.screen.say
     if not chosen:
@@ -151,7 +151,12 @@ def _write(
 
 
 def _append(
-    environment: Environment, chosen: tuple[Place, ...], order: Order, file: str, *, force: bool
+    environment: Environment,
+    chosen: tuple[ListedPaper, ...],
+    order: ExportOptions,
+    file: str,
+    *,
+    force: bool,
 ) -> tuple[str, ...]:
     """Put the entries into the file; the keys of those that could not be."""
     from readlist.actions.export_file import append_export

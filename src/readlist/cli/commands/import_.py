@@ -8,9 +8,9 @@ import typer
 from readlist.actions.attach import Linked, attach_linked
 from readlist.actions.import_ import (
     Imported,
-    Source,
+    ImportedFile,
+    ImportOptions,
     StatusFrom,
-    Wish,
     import_papers,
     read_source,
 )
@@ -19,7 +19,7 @@ from readlist.cli.incoming import incoming
 from readlist.cli.options import JsonOption, complete_lists
 from readlist.cli.progress_line import reading_line
 from readlist.errors import DamagedFileError, NotFoundError
-from readlist.library.intake import Fate
+from readlist.library.intake import EntryOutcome
 from readlist.text import counted
 from readlist.views.intake import intake_report, taken_line
 from readlist.views.lines import lost_comments
@@ -66,7 +66,7 @@ def import_file(
     it; exit code 5 where one had to be skipped.
     """
     environment = environment_of(ctx)
-    wish = Wish(list_name, strict=strict, dry_run=dry_run, status_from=status_from)
+    wish = ImportOptions(list_name, strict=strict, dry_run=dry_run, status_from=status_from)
     found, read = incoming(environment, source)
     with reading_line(environment.screen) as tell:
         read = read or read_source(found, tell)
@@ -84,7 +84,7 @@ def _answer(
     environment: Environment,
     imported: Imported,
     links: tuple[Linked, ...],
-    wish: Wish,
+    wish: ImportOptions,
     *,
     json: bool,
 ) -> None:
@@ -125,7 +125,7 @@ def _document(
     )
 
 
-def _sentences(imported: Imported, links: tuple[Linked, ...], wish: Wish) -> list[str]:
+def _sentences(imported: Imported, links: tuple[Linked, ...], wish: ImportOptions) -> list[str]:
     """What is to be said beside the report."""
     intake = imported.intake
     name = intake.reading_list.name
@@ -152,9 +152,9 @@ def _sentences(imported: Imported, links: tuple[Linked, ...], wish: Wish) -> lis
     return said
 
 
-def _end(source: Source, imported: Imported, links: tuple[Linked, ...]) -> None:
+def _end(source: ImportedFile, imported: Imported, links: tuple[Linked, ...]) -> None:
     """Raise where something was left out."""
-    skipped = len(imported.intake.of(Fate.SKIPPED))
+    skipped = len(imported.intake.of(EntryOutcome.SKIPPED))
     if skipped:
         total = counted(len(imported.intake.taken), "entry")
         raise DamagedFileError(

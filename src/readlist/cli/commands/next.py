@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from readlist.actions.next import Choice, Wish, choose_next
+from readlist.actions.next import Choice, NextOptions, choose_next
 from readlist.cli.environment import Environment, environment_of, tell_problems
 from readlist.cli.filter_options import choosing_papers
 from readlist.cli.options import JsonOption, ListOption
@@ -39,7 +39,7 @@ def next_paper(
     """Say what to read now, and why."""
     environment = environment_of(ctx)
     screen = environment.screen
-    wish = Wish(
+    wish = NextOptions(
         number=number or (_FIRST_FEW if why else 1),
         keep=keep,
         minutes=minutes,

@@ -5,12 +5,12 @@ from typing import Annotated
 import typer
 
 from readlist.actions.mark import Marked, mark_papers
-from readlist.actions.open import Target, Wanted, find_target
+from readlist.actions.open import OpenChoice, Target, find_target
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import JsonOption, ListOption, PaperArgument, list_at_hand
 from readlist.errors import UsageError
 from readlist.library.find import find_paper
-from readlist.library.records import Place, place_records
+from readlist.library.records import ListedPaper, records_of
 from readlist.model.paper import Status
 from readlist.text import visible_line
 from readlist.views.lines import marked_line
@@ -38,8 +38,13 @@ def open_paper(
     That is the PDF if it is on disk, else the paper's page. Opening never marks as read.
     """
     environment = environment_of(ctx)
-    asked = {Wanted.PDF: pdf, Wanted.PAGE: page, Wanted.ARXIV: arxiv, Wanted.CODE: code}
-    wanted = [each for each, yes in asked.items() if yes] or [Wanted.BEST]
+    asked = {
+        OpenChoice.PDF: pdf,
+        OpenChoice.PAGE: page,
+        OpenChoice.ARXIV: arxiv,
+        OpenChoice.CODE: code,
+    }
+    wanted = [each for each, yes in asked.items() if yes] or [OpenChoice.BEST]
     if len(wanted) > 1:
         raise UsageError("one thing is opened at a time", hint="give one of " + _flags(wanted))
     place = find_paper(environment.library, paper, list_name)
@@ -51,7 +56,7 @@ def open_paper(
     if json:
         from readlist.views.json import document, paper_objects
 
-        records = paper_objects(place_records(environment.library, [place]))
+        records = paper_objects(records_of(environment.library, [place]))
         environment.screen.write(
             document("open", target=str(target), opened=opened, begun=bool(begun), papers=records)
         )
@@ -60,7 +65,7 @@ def open_paper(
         environment.screen.say(told.rstrip("\n"))
 
 
-def _flags(wanted: list[Wanted]) -> str:
+def _flags(wanted: list[OpenChoice]) -> str:
     return ", ".join(f"--{each}" for each in wanted)
 
 
@@ -73,7 +78,7 @@ def _opened(environment: Environment, target: Target) -> bool:
     return opened
 
 
-def _begin(environment: Environment, place: Place) -> Marked | None:
+def _begin(environment: Environment, place: ListedPaper) -> Marked | None:
     """Unread becomes reading; None where it was something else."""
     (marked,) = mark_papers(environment.library, [place], Status.READING, only_unread=True)
     return marked if marked.changed else None

@@ -13,7 +13,7 @@ from readlist.errors import UsageError
 from readlist.text import counted, shortened
 
 if TYPE_CHECKING:
-    from readlist.actions.search import Found, SearchWatch
+    from readlist.actions.search import SearchResult, SearchWatch
     from readlist.selection.conditions import Condition
 
 _USUAL_LIMIT = 20
@@ -44,15 +44,15 @@ def search(
 
     In all lists, unless one is named. `@2` then means the second paper found.
     """
-    from readlist.actions.search import Request, Tools, search_papers
+    from readlist.actions.search import SearchRequest, SearchTools, search_papers
     from readlist.cli.progress_line import progress_line
     from readlist.library.last_hits import keep_hits
 
     environment = environment_of(ctx)
     query = " ".join(words or ())
-    request = Request(_condition(query, keep), list_name, None if every else limit)
+    request = SearchRequest(_condition(query, keep), list_name, None if every else limit)
     with progress_line(environment.screen) as show:
-        tools = replace(environment.tools or Tools(), watch=_watch(show))
+        tools = replace(environment.tools or SearchTools(), watch=_watch(show))
         found = search_papers(environment.library, request, tools)
     hits = tuple((hit.record.list_name, hit.record.paper.key) for hit in found.hits)
     remembered = keep_hits(environment.library.home.cache, hits)
@@ -86,7 +86,7 @@ def _condition(query: str, keep: "Condition | None") -> "Condition":
     return All((*parsed.conditions, *([keep] if keep else ())))
 
 
-def _answer(environment: Environment, found: "Found", *, json: bool) -> None:
+def _answer(environment: Environment, found: "SearchResult", *, json: bool) -> None:
     screen = environment.screen
     if json:
         from readlist.views.json import document, paper_object
@@ -118,13 +118,13 @@ def _answer(environment: Environment, found: "Found", *, json: bool) -> None:
         screen.write("".join(hit_line(place, hit) for place, hit in enumerate(found.hits, 1)))
 
 
-def _total(found: "Found") -> str:
+def _total(found: "SearchResult") -> str:
     told = f"{counted(found.total, 'paper')} found"
     shown = len(found.hits)
     return told if shown == found.total else f"{told}, the best {shown} shown (--all shows all)"
 
 
-def _tell(environment: Environment, found: "Found", query: str) -> None:
+def _tell(environment: Environment, found: "SearchResult", query: str) -> None:
     """What the person should know beside the answer."""
     screen = environment.screen
     if found.guess:
@@ -139,7 +139,7 @@ def _tell(environment: Environment, found: "Found", query: str) -> None:
     tell_problems(environment, tuple(hit.record for hit in found.hits))
 
 
-def _tell_of_pdfs(environment: Environment, found: "Found") -> None:
+def _tell_of_pdfs(environment: Environment, found: "SearchResult") -> None:
     screen = environment.screen
     for key, problem in found.pdfs.problems.items():
         screen.say(f"the PDF of {key} is not searched: {problem}")

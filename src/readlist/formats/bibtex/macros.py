@@ -1,6 +1,6 @@
 """Macros of a .bib file: `@string{iclr = "…"}`, the months, and values joined with `#`.
 
-Source: Patashnik, "BibTeXing", 1988, section 2.1.1; bibtex.web, section 102 (months).
+LinkedEntry: Patashnik, "BibTeXing", 1988, section 2.1.1; bibtex.web, section 102 (months).
 
 What an entry has from others that it names: `crossref` and `xdata`.
 
@@ -108,7 +108,7 @@ _LONGEST_CHAIN = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class LinkedEntry:
     """An entry as its parents see it: type, and the fields as source."""
 
     type: str
@@ -124,11 +124,11 @@ class Inheritance:
 
     __slots__ = ("_left", "_sources")
 
-    def __init__(self, sources: Mapping[str, Source], limit: int) -> None:
+    def __init__(self, sources: Mapping[str, LinkedEntry], limit: int) -> None:
         self._sources = sources
         self._left = limit
 
-    def of(self, child: Source) -> tuple[dict[str, str], list[str]]:
+    def of(self, child: LinkedEntry) -> tuple[dict[str, str], list[str]]:
         """What the child has from its parents and theirs, and what is wrong with the links."""
         found: dict[str, str] = {}
         notes: list[str] = []
@@ -141,7 +141,7 @@ class Inheritance:
         return found, notes
 
     def _add_from(
-        self, child: Source, link: str, key: str, found: dict[str, str], notes: list[str]
+        self, child: LinkedEntry, link: str, key: str, found: dict[str, str], notes: list[str]
     ) -> None:
         seen = {id(child)}
         for _ in range(_LONGEST_CHAIN):
@@ -163,7 +163,7 @@ class Inheritance:
         notes.append(f"its {link} goes through more than {_LONGEST_CHAIN} entries")
 
 
-def _names_in_child(name: str, parent: str, child: Source, *, whole: bool) -> tuple[str, ...]:
+def _names_in_child(name: str, parent: str, child: LinkedEntry, *, whole: bool) -> tuple[str, ...]:
     """The names that a parent's field has in its child: none, one, or two."""
     if whole:
         return () if name in ("crossref", "xdata") else (name,)

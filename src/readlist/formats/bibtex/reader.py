@@ -51,7 +51,7 @@ from readlist.formats.bibtex.fields import (
     paper_of,
     values_of,
 )
-from readlist.formats.bibtex.macros import Inheritance, Macros, Source, expression
+from readlist.formats.bibtex.macros import Inheritance, LinkedEntry, Macros, expression
 from readlist.formats.bibtex.names import same_people
 from readlist.formats.bibtex.syntax import Joined
 from readlist.formats.bibtex.values import (
@@ -137,9 +137,9 @@ class Draft:
     mended: str = ""  # what was broken in it first
 
     @property
-    def source(self) -> Source:
+    def source(self) -> LinkedEntry:
         """The entry as its children see it."""
-        return Source(self.type, self.fields)
+        return LinkedEntry(self.type, self.fields)
 
 
 def imported(draft: Draft, number: int, inherited: Mapping[str, str], notes: list[str]) -> Entry:

@@ -39,7 +39,7 @@ from readlist.text import one_line, visible_line, whole_characters
 
 
 @dataclass(slots=True)
-class Item:
+class CslItem:
     """The variables of an item; what is taken is gone, and what is left has no other place."""
 
     left: dict[str, object]
@@ -82,7 +82,7 @@ IDENTIFIED_BY = frozenset({"arxiv", "doi", "openreview"})
 """Lines of a note that name an identifier."""
 
 
-def with_identity(paper: Paper, item: Item) -> Paper:
+def with_identity(paper: Paper, item: CslItem) -> Paper:
     """The paper with its identifiers and addresses."""
     told = [f"{name}:{item.noted[name]}" for name in sorted(IDENTIFIED_BY & item.noted.keys())]
     doi = bare_doi(item.text("DOI"))
@@ -106,7 +106,7 @@ def with_identity(paper: Paper, item: Item) -> Paper:
     )
 
 
-def with_own(paper: Paper, item: Item) -> Paper:
+def with_own(paper: Paper, item: CslItem) -> Paper:
     """The paper with what an export of readlist has of it in `custom`."""
     custom = item.left.get("custom")
     own = custom.get("readlist") if isinstance(custom, dict) else None
@@ -142,7 +142,7 @@ _NOTED_FIELDS = frozenset({"pmid", "pmcid", "isbn", "issn"})
 _NOTED_PERSONAL = frozenset({"read status", "read status date"})
 
 
-def paper_of(item: Item) -> Paper | None:
+def paper_of(item: CslItem) -> Paper | None:
     """The paper, None for an item without title; what it has no place for is in `extra`."""
     title = _title(item)
     if not title:
@@ -167,14 +167,14 @@ def paper_of(item: Item) -> Paper | None:
     return replace(paper, extra=item.extra)
 
 
-def _title(item: Item) -> str:
+def _title(item: CslItem) -> str:
     value = item.left.get("title")
     if isinstance(value, list) and value:  # Crossref's, the first of which is the title
         item.left["title"] = value[0]
     return item.text("title") or item.text("title-short", "shortTitle")
 
 
-def take_key(item: Item) -> str:
+def take_key(item: CslItem) -> str:
     """The key that the file cites it by; a program's own number or address is none."""
     key = item.text("citation-key") or item.noted.pop("citation key", "")
     given = item.text("id")
@@ -183,7 +183,7 @@ def take_key(item: Item) -> str:
     return key if _CITEKEY.fullmatch(key) else ""
 
 
-def _abstract(item: Item) -> str:
+def _abstract(item: CslItem) -> str:
     value = item.left.pop("abstract", "")
     if not isinstance(value, str):
         return ""
@@ -191,7 +191,7 @@ def _abstract(item: Item) -> str:
     return "\n\n".join(filter(None, (one_line(plain_text(each)) for each in paragraphs)))
 
 
-def _take_note(item: Item) -> None:
+def _take_note(item: CslItem) -> None:
     """Lines such as "arXiv: 2107.14795" count as fields; the others are the note."""
     lines = []
     note = item.left.pop("note", "")
@@ -209,7 +209,7 @@ def _take_note(item: Item) -> None:
         item.put(name, item.noted.pop(name))
 
 
-def _take_type(item: Item) -> str:
+def _take_type(item: CslItem) -> str:
     told = item.text("type")
     kind = told if told in CSL_TYPES else OTHER_TYPES.get(told, DEFAULT_TYPE)
     if not told:
@@ -219,7 +219,7 @@ def _take_type(item: Item) -> str:
     return kind
 
 
-def _take_date(item: Item) -> PartialDate:
+def _take_date(item: CslItem) -> PartialDate:
     when = partial_date(item.left.get("issued"))
     if when.year is not None:
         del item.left["issued"]
@@ -228,7 +228,7 @@ def _take_date(item: Item) -> PartialDate:
     return when
 
 
-def _take_venue(item: Item, kind: str) -> str:
+def _take_venue(item: CslItem, kind: str) -> str:
     """Where it appeared, or who published it."""
     value = item.left.get("container-title")
     if isinstance(value, list) and value:  # Crossref's: the second is the series
@@ -242,7 +242,7 @@ def _take_venue(item: Item, kind: str) -> str:
     return item.text("container-title") or item.text("journalAbbreviation")
 
 
-def _take_fields(item: Item, kind: str) -> None:
+def _take_fields(item: CslItem, kind: str) -> None:
     """The variables that have the same meaning in both."""
     for name, variable in TEXTS.items():
         item.put(name, item.text(variable))
@@ -264,7 +264,7 @@ def _take_fields(item: Item, kind: str) -> None:
     item.keywords += filter(None, re.split(r"\s*[,;]\s*", str(item.extra.get("keywords", ""))))
 
 
-def _take_what_is_left(item: Item) -> None:
+def _take_what_is_left(item: CslItem) -> None:
     left = {
         name: value
         for name, found in sorted(item.left.items())
@@ -308,7 +308,7 @@ _LARGEST_OBJECT = 50_000_000  # characters that are read as one
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _ItemFound:
     """What stands at one place of the file: an item's value, or why there is none."""
 
     line: int
@@ -333,14 +333,14 @@ def read_csl_json(text: str, tell: Tell) -> Bibliography:
     return Bibliography(tuple(entries))
 
 
-def _entry(found: _Found, number: int) -> Entry:
+def _entry(found: _ItemFound, number: int) -> Entry:
     value = found.value
     problem = found.problem
     if not problem and not isinstance(value, dict):
         problem = "it is no object with the fields of an item"
     if problem or not isinstance(value, dict):
         return Entry(f"item {number}", found.line, problem=problem)
-    item = Item(dict(value))
+    item = CslItem(dict(value))
     label = visible_line(str(value.get("citation-key") or value.get("id") or f"item {number}"))[
         :100
     ]
@@ -362,7 +362,7 @@ def _clean(value: object) -> object:
     return value
 
 
-def _items(text: str, tell: Tell) -> Iterator[_Found]:
+def _items(text: str, tell: Tell) -> Iterator[_ItemFound]:
     begin = _LIST.match(text)
     if begin:
         yield from _listed_items(text, begin.end(), tell)
@@ -372,13 +372,13 @@ def _items(text: str, tell: Tell) -> Iterator[_Found]:
         whole = _value_at(text, 0, 1)[0]
         values = whole.value.values() if isinstance(whole.value, dict) else ()
         if values and all(isinstance(each, dict) and "title" in each for each in values):
-            yield from (_Found(1, each) for each in values)
+            yield from (_ItemFound(1, each) for each in values)
         else:
             yield whole
     tell(len(text), len(text))
 
 
-def _listed_items(text: str, position: int, tell: Tell) -> Iterator[_Found]:
+def _listed_items(text: str, position: int, tell: Tell) -> Iterator[_ItemFound]:
     line, counted, number, broken = 1, 0, 0, 0
     while True:
         position = _end_of(_SPACE, text, position)
@@ -390,7 +390,7 @@ def _listed_items(text: str, position: int, tell: Tell) -> Iterator[_Found]:
         yield found
         broken += bool(found.problem)
         if broken > _MOST_BROKEN:
-            yield _Found(line, problem="too much is broken before it; the rest was not read")
+            yield _ItemFound(line, problem="too much is broken before it; the rest was not read")
             return
         number += 1
         if number % _BETWEEN_TELLING == 0:
@@ -402,7 +402,7 @@ def _end_of(pattern: re.Pattern[str], text: str, position: int) -> int:
     return match.end() if match else position
 
 
-def _value_at(text: str, position: int, line: int) -> tuple[_Found, int]:
+def _value_at(text: str, position: int, line: int) -> tuple[_ItemFound, int]:
     """The value that begins there and where it ends; of a broken one where the next begins."""
     try:
         value, end = json.JSONDecoder().raw_decode(text, position)
@@ -416,6 +416,6 @@ def _value_at(text: str, position: int, line: int) -> tuple[_Found, int]:
         problem = "it holds a number that is too large"
     else:
         too_large = f"it is longer than {_LARGEST_ITEM:,} characters"
-        return _Found(line, value, too_large if end - position > _LARGEST_ITEM else ""), end
+        return _ItemFound(line, value, too_large if end - position > _LARGEST_ITEM else ""), end
     following = _NEXT.search(text, position)
-    return _Found(line, problem=problem), following.end() if following else len(text)
+    return _ItemFound(line, problem=problem), following.end() if following else len(text)

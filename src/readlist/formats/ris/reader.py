@@ -41,7 +41,7 @@ LONGEST = 1_000_000
 """Characters of one value; nobody reads more, and a file may be one line of twenty megabytes."""
 
 MOST = 20_000
-"""Tags of one record; the longest lists of authors have five thousand."""
+"""RisTags of one record; the longest lists of authors have five thousand."""
 
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
 _TAGGED = re.compile(r"\s{0,8}([A-Za-z][A-Za-z0-9])([ \t]{0,4})-(?:[ \t](.*)|)\Z", re.DOTALL)
@@ -51,7 +51,7 @@ _BETWEEN_TELLING = 5000  # lines
 
 
 @dataclass(slots=True)
-class Record:
+class RisRecord:
     """One record while it is read: where it begins, and its tags in their order."""
 
     line: int
@@ -95,15 +95,15 @@ def _paragraphs(lines: list[str]) -> str:
     )
 
 
-def records(text: str, tell: Tell) -> Iterator[Record]:
+def records(text: str, tell: Tell) -> Iterator[RisRecord]:
     """The records of the file in their order, the last one also where the file breaks off."""
-    record: Record | None = None
+    record: RisRecord | None = None
     for number, line in _lines(text, tell):
         tag, value = _tagged(line)
         if tag == "TY" or (tag and record is None):
             if record:
                 yield record
-            record = Record(number)
+            record = RisRecord(number)
         if record is None:  # what stands before the first record
             continue
         if tag == "ER":
@@ -143,7 +143,7 @@ _KEYWORD_BREAK = re.compile(r"\s*(?:;\s*)+")
 
 
 @dataclass(slots=True)
-class Tags:
+class RisTags:
     """The tags of a record; what is taken is gone, and what is left has no other place."""
 
     left: dict[str, list[str]]
@@ -181,7 +181,7 @@ class Tags:
         return self.first("TI", "CT") or self.first("BT") or self.first("ST")
 
 
-def paper_of(tags: Tags, title: str, key: str) -> Paper:
+def paper_of(tags: RisTags, title: str, key: str) -> Paper:
     """The paper, with all that the record says of it; what it has no place for is in `extra`."""
     kind = _take_type(tags)
     authors = _take_people(tags, "AU")
@@ -208,7 +208,7 @@ def paper_of(tags: Tags, title: str, key: str) -> Paper:
     return replace(paper, extra=tags.extra)
 
 
-def _take_type(tags: Tags) -> str:
+def _take_type(tags: RisTags) -> str:
     """The CSL type; TY stays where the type alone would not give it back."""
     told = tags.first("TY").upper()
     kind = CSL_TYPE_OF.get(told, DEFAULT_TYPE)
@@ -221,12 +221,12 @@ def _take_type(tags: Tags) -> str:
     return kind
 
 
-def _take_people(tags: Tags, *names: str) -> tuple[str, ...]:
+def _take_people(tags: RisTags, *names: str) -> tuple[str, ...]:
     """The people under these tags, as a list has names."""
     return tuple(map(person_from_ris, tags.all(*names)))
 
 
-def _take_venue(tags: Tags, kind: str) -> str:
+def _take_venue(tags: RisTags, kind: str) -> str:
     """Where it appeared, or who published it."""
     if kind in PUBLISHED_BY:
         venue = tags.first("PB")
@@ -242,13 +242,13 @@ def _take_venue(tags: Tags, kind: str) -> str:
     return venue
 
 
-def _take_editors(tags: Tags, kind: str) -> None:
+def _take_editors(tags: RisTags, kind: str) -> None:
     names = ("ED", "A3") if kind == "book" else ("ED", "A2")
     tags.put("editor", joined_people(_take_people(tags, *names)))
     tags.put("translator", joined_people(_take_people(tags, "A4")))
 
 
-def _take_date(tags: Tags) -> PartialDate:
+def _take_date(tags: RisTags) -> PartialDate:
     """The date of DA and PY, of which one may have the year and another month and day."""
     when = PartialDate()
     for name in ("DA", "PY"):
@@ -265,7 +265,7 @@ def _take_date(tags: Tags) -> PartialDate:
     return when
 
 
-def _with_identity(paper: Paper, tags: Tags) -> Paper:
+def _with_identity(paper: Paper, tags: RisTags) -> Paper:
     """The paper with its identifiers and addresses."""
     doi = bare_doi(tags.first("DO", "DI"))
     archive = tags.first("AN") if tags.left.get("DB") == ["arXiv"] else ""
@@ -294,7 +294,7 @@ def _with_identity(paper: Paper, tags: Tags) -> Paper:
     )
 
 
-def _take_fields(tags: Tags, kind: str) -> None:
+def _take_fields(tags: RisTags, kind: str) -> None:
     """The fields that have the same meaning in both."""
     for tag, name in FIELDS.items():
         tags.put(name, tags.first(tag))
@@ -314,7 +314,7 @@ def _day(text: str) -> str:
     return when.whole.isoformat() if when.whole else text
 
 
-def _take_serial_numbers(tags: Tags, kind: str) -> None:
+def _take_serial_numbers(tags: RisTags, kind: str) -> None:
     numbers = [
         part for text in tags.all("SN") for part in re.split(r"\s*[;,]\s*|\s+(?=\S{9})", text)
     ]
@@ -330,7 +330,7 @@ def _take_serial_numbers(tags: Tags, kind: str) -> None:
         tags.extra[name] = f"{before}, {number}" if before else number
 
 
-def _take_texts(tags: Tags) -> None:
+def _take_texts(tags: RisTags) -> None:
     """Keywords, and notes, which are the person's own."""
     parts = [part for text in tags.all("KW") for part in _KEYWORD_BREAK.split(text) if part]
     tags.keywords += dict.fromkeys(parts)
@@ -339,7 +339,7 @@ def _take_texts(tags: Tags) -> None:
     tags.put("file", ";".join(tags.files))
 
 
-def _take_what_is_left(tags: Tags) -> None:
+def _take_what_is_left(tags: RisTags) -> None:
     if tags.left:
         tags.extra["ris"] = dict(sorted(tags.left.items()))
 
@@ -359,8 +359,8 @@ def read_ris(text: str, tell: Tell) -> Bibliography:
     return Bibliography(tuple(entries))
 
 
-def _entry(record: Record, number: int) -> Entry:
-    tags = Tags({} if record.excess else record.tags())
+def _entry(record: RisRecord, number: int) -> Entry:
+    tags = RisTags({} if record.excess else record.tags())
     key, title = tags.take_key(), tags.take_title()
     label = visible_line(key or title or f"record {number}")[:100]
     problem = record.excess or ("" if title else "it has no title (TI or T1)")

@@ -50,10 +50,10 @@ def tex_to_text(source: str) -> str:
     source = visible_text(source)
     if not _TEX.search(source):
         return source
-    return visible_text(_Reading().read(source))
+    return visible_text(_TexReading().read(source))
 
 
-class _Reading:
+class _TexReading:
     """What is read so far, the accents that wait for a letter, and the groups that are open."""
 
     __slots__ = ("_groups", "_marks", "_next_group", "_out")

@@ -12,7 +12,7 @@ from readlist.sources.conferences import (
     parse_listed,
     whole_venue,
 )
-from readlist.sources.protocol import Clue, Inquiry
+from readlist.sources.protocol import Clue, LookUpContext
 from readlist.sources.venues import (
     Venue,
     looks_like_venue,
@@ -81,7 +81,9 @@ def file(*events: object) -> bytes:
 
 def kept(*venues: Venue) -> Any:
     """A describer that knows of these files, for the clue abc."""
-    inquiry = Inquiry((Clue(openreview="abc"),), kept=tuple(venue.papers_file for venue in venues))
+    inquiry = LookUpContext(
+        (Clue(openreview="abc"),), kept=tuple(venue.papers_file for venue in venues)
+    )
     return KeptConferences(inquiry)
 
 
@@ -109,7 +111,7 @@ def test_not_in_any(play: "Play") -> None:
 
 def test_titles(play: "Play") -> None:
     """A title is confirmed by an author on the page; its abstract may be in the other file."""
-    source = ConferenceTitles(Inquiry())
+    source = ConferenceTitles(LookUpContext())
     clue = Clue(title="A title", venue=ICLR, evidence="A Title, by Ann Kay")
     bare = event(abstract=None, paper_url=None, virtualsite_url=None)
     answers = {

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from readlist.sources.crossref import parse_description, parse_works
-from readlist.sources.protocol import Described
+from readlist.sources.protocol import Record
 
 RECORD: dict[str, Any] = {
     "DOI": "10.1613/JAIR.3912",
@@ -34,7 +34,7 @@ RECORD: dict[str, Any] = {
 }
 
 
-def described(**changes: object) -> Described:
+def described(**changes: object) -> Record:
     """What is made of the record with these changes."""
     message = {name: value for name, value in (RECORD | changes).items() if value != "absent"}
     return parse_description(json.dumps({"message-type": "work", "message": message}).encode())

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from readlist.sources.datacite import parse_described
-from readlist.sources.protocol import Described
+from readlist.sources.protocol import Record
 
 PREPRINT: dict[str, object] = {
     "doi": "10.48550/ARXIV.2107.14795",
@@ -39,7 +39,7 @@ PREPRINT: dict[str, object] = {
 }
 
 
-def described(**changes: object) -> Described:
+def described(**changes: object) -> Record:
     """What is made of the record with these changes."""
     return parse_described(json.dumps({"data": {"attributes": PREPRINT | changes}}).encode())
 

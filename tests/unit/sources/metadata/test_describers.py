@@ -13,7 +13,7 @@ from readlist.sources.confirm import confirms
 from readlist.sources.doi import CrossrefTitles, DoiRecords
 from readlist.sources.openalex import OpenAlexRecords, parse_description
 from readlist.sources.proceedings import Pages
-from readlist.sources.protocol import Clue, Inquiry
+from readlist.sources.protocol import Clue, LookUpContext
 from readlist.sources.semantic_scholar import ScholarRecords, ScholarTitles
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def test_openalex_about_another(play: "Play") -> None:
     """An answer about another DOI is none."""
     clue = Clue(doi=DOI)
     answers = {OPENALEX: dumped(WORK | {"doi": "https://doi.org/10.1000/y"})}
-    assert refused(play, OpenAlexRecords(Inquiry()), clue, answers) is Outcome.NOT_FOUND
+    assert refused(play, OpenAlexRecords(LookUpContext()), clue, answers) is Outcome.NOT_FOUND
 
 
 RECORD: dict[str, object] = {
@@ -105,7 +105,7 @@ RECORD: dict[str, object] = {
 
 def test_scholar(play: "Play") -> None:
     """By arXiv id, else by DOI; its venue tells the kind of work."""
-    source = ScholarRecords(Inquiry())
+    source = ScholarRecords(LookUpContext())
     url = f"{SCHOLAR}/DOI:{DOI}?fields={FIELDS}"
     found = play(source.describe(Clue(arxiv="1706.03762", doi=DOI)), {url: dumped(RECORD)})
     assert (found.paper.arxiv, found.paper.doi, found.paper.year) == ("1706.03762", DOI, 2017)
@@ -118,7 +118,7 @@ def test_scholar(play: "Play") -> None:
 
 def test_scholar_by_acl_id(play: "Play") -> None:
     """The ACL Anthology's papers by the id in their address."""
-    source = ScholarRecords(Inquiry())
+    source = ScholarRecords(LookUpContext())
     clue = Clue(url="https://aclanthology.org/P19-1423/")
     assert source.can_describe(clue)
     assert not source.can_describe(Clue(url="https://example.org/x"))
@@ -128,7 +128,7 @@ def test_scholar_by_acl_id(play: "Play") -> None:
 
 def test_scholar_about_another(play: "Play") -> None:
     """A record of another paper is none, and failures are passed on."""
-    source, clue = ScholarRecords(Inquiry()), Clue(doi="10.1000/z")
+    source, clue = ScholarRecords(LookUpContext()), Clue(doi="10.1000/z")
     url = f"{SCHOLAR}/DOI:10.1000/z?fields={FIELDS}"
     assert refused(play, source, clue, {url: dumped(RECORD)}) is Outcome.NOT_FOUND
     assert refused(play, source, clue, {url: b"<html>"}) is Outcome.UNREADABLE
@@ -157,12 +157,12 @@ def test_titles_that_lead_nowhere(play: "Play") -> None:
     query = f"query=A+Title&fields={FIELDS.replace(',', '%2C')}"
     url = f"{SCHOLAR}/search/match?{query}"
     found = {url: dumped({"data": [RECORD]})}
-    assert refused(play, ScholarTitles(Inquiry()), clue, found) is Outcome.NOT_FOUND
+    assert refused(play, ScholarTitles(LookUpContext()), clue, found) is Outcome.NOT_FOUND
     url = (
         "https://api.crossref.org/works?query.bibliographic=A+Title&rows=5&mailto=me%40example.org"
     )
     found = {url: dumped({"message-type": "work-list", "message": {"items": []}})}
-    source = CrossrefTitles(Inquiry(contact="me@example.org"))
+    source = CrossrefTitles(LookUpContext(contact="me@example.org"))
     assert refused(play, source, clue, found) is Outcome.NOT_FOUND
 
 
@@ -177,18 +177,18 @@ def test_doi_at_datacite(play: "Play", agency: object) -> None:
     """Where DataCite has it, or where it is not known who has it."""
     record = {"data": {"attributes": {"doi": DOI, "titles": [{"title": "A Title"}]}}}
     answers = {RA: dumped(agency), DATACITE: dumped(record)}
-    assert play(DoiRecords(Inquiry()).describe(Clue(doi=DOI)), answers).source == "DataCite"
+    assert play(DoiRecords(LookUpContext()).describe(Clue(doi=DOI)), answers).source == "DataCite"
 
 
 def test_doi_elsewhere(play: "Play") -> None:
     """What another agency has is not "not found": somebody else may describe it."""
     answers = {RA: dumped([{"RA": "mEDRA"}])}
-    assert refused(play, DoiRecords(Inquiry()), Clue(doi=DOI), answers) is Outcome.REFUSED
+    assert refused(play, DoiRecords(LookUpContext()), Clue(doi=DOI), answers) is Outcome.REFUSED
 
 
 def test_doi_troubles(play: "Play") -> None:
     """An answer about another DOI is none; what is no record makes no sense; both are told."""
-    source = DoiRecords(Inquiry())
+    source = DoiRecords(LookUpContext())
     work = {"message-type": "work", "message": OURS | {"DOI": "10.1000/y"}}
     answers = {RA: dumped([{"RA": "Crossref"}]), CROSSREF: dumped(work)}
     assert refused(play, source, Clue(doi=DOI), answers) is Outcome.NOT_FOUND
@@ -203,7 +203,7 @@ def test_pages(play: "Play") -> None:
         <meta name=citation_publication_date content="2021/13/45">
         <meta name=citation_journal_title content="J. of X"><meta name=citation_volume content=4>
         <meta name=citation_firstpage content=e7>"""
-    source = Pages(Inquiry())
+    source = Pages(LookUpContext())
     found = play(source.describe(Clue(url=url)), {url: page})
     paper = found.paper
     assert (paper.title, paper.authors, paper.year) == ("On X", ("Li Tan", "Jo Ek"), 2021)
@@ -218,7 +218,7 @@ ABS = "https://arxiv.org/abs/2107.14795"
 
 def test_arxiv_page(play: "Play") -> None:
     """The page for people describes a preprint; one of another paper does not."""
-    source, clue = ArxivPages(Inquiry()), Clue(arxiv="2107.14795")
+    source, clue = ArxivPages(LookUpContext()), Clue(arxiv="2107.14795")
     tags = (
         '<meta name="citation_title" content="T"><meta name="citation_date" content="2021/07/30">'
         '<meta name="citation_author" content="B, A"><meta name="citation_arxiv_id" content="{}">'
@@ -235,7 +235,7 @@ def test_arxiv_page(play: "Play") -> None:
 
 def test_arxiv_ids_that_cannot_be(play: "Play") -> None:
     """They are not asked for, and an entry without title describes nothing."""
-    source = ArxivRecords(Inquiry())
+    source = ArxivRecords(LookUpContext())
     assert refused(play, source, Clue(arxiv="9999.99999"), {}) is Outcome.NOT_FOUND
     url = "https://export.arxiv.org/api/query?id_list=2107.14795&max_results=1"
     feed = (

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from readlist.model.paper import Paper
-from readlist.network.messages import Outcome, Watch
+from readlist.network.messages import Observer, Outcome
 from readlist.sources.confirm import as_published, same_work
-from readlist.sources.lookup_order import LookUp
-from readlist.sources.protocol import Clue, Described, Inquiry
+from readlist.sources.lookup_order import LookUpSources
+from readlist.sources.protocol import Clue, LookUpContext, Record
 
 if TYPE_CHECKING:
     from sources.metadata.conftest import Answers, Play
@@ -40,8 +40,10 @@ def work(**values: object) -> bytes:
 
 def looked_up(play: "Play", clue: Clue, answers: "Answers") -> Any:
     """What comes of it."""
-    inquiry = Inquiry((clue,))
-    return play(LookUp(inquiry, Watch()).steps(clue), {RA: b'[{"RA": "Crossref"}]', **answers})
+    inquiry = LookUpContext((clue,))
+    return play(
+        LookUpSources(inquiry, Observer()).steps(clue), {RA: b'[{"RA": "Crossref"}]', **answers}
+    )
 
 
 def test_published(play: "Play") -> None:
@@ -142,15 +144,15 @@ def test_what_is_the_persons_affair(play: "Play") -> None:
     """A token that makes no sense is told, whoever describes the paper."""
     told: list[str] = []
 
-    class Listening(Watch):
+    class Listening(Observer):
         def closes(self, host: str, failure: Any) -> None:
             told.append(f"{host}: {failure.detail}")
 
     clue = Clue(openreview="abc")
-    inquiry = Inquiry((clue,), {"OPENREVIEW_TOKEN": "a b"})
+    inquiry = LookUpContext((clue,), {"OPENREVIEW_TOKEN": "a b"})
     url = "https://openreview.net/forum?id=abc"
     page = {url: b'<meta name=citation_title content="T">'}
-    assert play(LookUp(inquiry, Listening()).steps(clue), page).paper.title == "T"
+    assert play(LookUpSources(inquiry, Listening()).steps(clue), page).paper.title == "T"
     (line,) = told
     assert line.startswith("OpenReview: OPENREVIEW_TOKEN holds a space")
 
@@ -190,7 +192,7 @@ def test_what_is_filled_in() -> None:
         topics=("x",),
     )
     late = Paper("", "T", doi="10.1000/x")
-    paper = as_published(Described(early, "A", ""), Described(late, "B", "")).paper
+    paper = as_published(Record(early, "A", ""), Record(late, "B", "")).paper
     assert (paper.type, paper.authors, paper.year, paper.venue) == (
         "paper-conference",
         KAY,

@@ -9,7 +9,7 @@ import pytest
 
 from readlist.network.messages import FetchFailed, Outcome
 from readlist.sources.openreview import ForumPages, Submissions, parse_submissions
-from readlist.sources.protocol import Clue, Described, Inquiry
+from readlist.sources.protocol import Clue, LookUpContext, Record
 
 if TYPE_CHECKING:
     from sources.metadata.conftest import Play
@@ -36,7 +36,7 @@ def body(*notes: object) -> bytes:
     return json.dumps({"notes": notes, "count": len(notes)}).encode()
 
 
-def described(content: dict[str, object] | None = None, **values: object) -> Described:
+def described(content: dict[str, object] | None = None, **values: object) -> Record:
     """What is made of one note whose content has these changes."""
     return parse_submissions(body(note(CONTENT | (content or {}), **values)))["abc"]
 
@@ -141,7 +141,7 @@ NOTES = "https://api2.openreview.net/notes?id="
 
 def test_a_comment(play: "Play") -> None:
     """The id of a comment brings no submission of another forum."""
-    source = Submissions(Inquiry(), signed_in=False)
+    source = Submissions(LookUpContext(), signed_in=False)
     other = note(CONTENT, id="reply", forum="abc")
     found = play(source.describe(Clue(openreview="abc")), {f"{NOTES}abc": body(other)})
     assert found.paper.openreview == "abc"
@@ -152,7 +152,7 @@ def test_a_comment(play: "Play") -> None:
 
 def test_page(play: "Play") -> None:
     """The forum's page has the venue in a tag; one without title describes nothing."""
-    source = ForumPages(Inquiry())
+    source = ForumPages(LookUpContext())
     url = "https://openreview.net/forum?id=abc"
     tags = '<meta name="citation_conference_title" content="ICLR 2025 Poster">'
     page = f'<meta name="citation_title" content="T">{tags}'.encode()

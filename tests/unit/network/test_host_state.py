@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.network.host_state import Turns
+from readlist.network.host_state import HostPauses
 from readlist.network.messages import Failure, FetchFailed, Outcome
 from readlist.network.services import Service
 from readlist.storage.locks import locked_if_free
@@ -53,9 +53,9 @@ def nothing(_seconds: float, _why: str) -> None:
     """Where nobody is told of a wait."""
 
 
-def turns_in(folder: Path) -> Turns:
+def turns_in(folder: Path) -> HostPauses:
     """The turns of one process; its pauses let no time pass."""
-    return Turns(folder, lambda _: None)
+    return HostPauses(folder, lambda _: None)
 
 
 def take(folder: Path, service: Service = ARXIV, rest: float | None = None) -> list[float]:
@@ -66,9 +66,9 @@ def take(folder: Path, service: Service = ARXIV, rest: float | None = None) -> l
     def tell(seconds: float, _why: str) -> None:
         told.append(seconds)
 
-    with Turns(folder, pauses).turn(service, PATIENCE, tell) as turn:
+    with HostPauses(folder, pauses).slot(service, PATIENCE, tell) as slot:
         if rest is not None:
-            turn.rest(rest)
+            slot.rest(rest)
     assert pauses.noted == told
     return told
 
@@ -103,8 +103,8 @@ def test_each_service_has_its_own_turns(tmp_path: Path) -> None:
 
 def test_the_rest_is_written_while_the_turn_is_held(tmp_path: Path) -> None:
     """So whoever comes next cannot miss it."""
-    with turns_in(tmp_path).turn(ARXIV, PATIENCE, nothing) as turn:
-        turn.rest(10.0)
+    with turns_in(tmp_path).slot(ARXIV, PATIENCE, nothing) as slot:
+        slot.rest(10.0)
         with locked_if_free(tmp_path / "arxiv.lock") as held:
             assert not held
     with locked_if_free(tmp_path / "arxiv.lock") as held:
@@ -140,7 +140,7 @@ def test_a_rest_without_sense(tmp_path: Path, content: bytes) -> None:
     (tmp_path / f"{HOST}.closed.json").write_bytes(content.replace(b"next", b"until"))
     assert take(tmp_path, rest=5.0) == []
     assert len(take(tmp_path)) == 1
-    assert turns_in(tmp_path).remembered(HOST) is None
+    assert turns_in(tmp_path).closed_before(HOST) is None
 
 
 @given(st.binary(max_size=80))
@@ -150,7 +150,7 @@ def test_any_bytes(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> 
     (folder / "arxiv.json").write_bytes(content)
     (folder / f"{HOST}.closed.json").write_bytes(content)
     take(folder)
-    assert turns_in(folder).remembered(HOST) is None
+    assert turns_in(folder).closed_before(HOST) is None
 
 
 def test_a_turn_that_somebody_has(tmp_path: Path) -> None:
@@ -165,8 +165,8 @@ def test_a_turn_that_somebody_has(tmp_path: Path) -> None:
             held.__exit__(None, None, None)
 
     pauses.during = give_back
-    turns = Turns(tmp_path, pauses)
-    with turns.turn(ARXIV, PATIENCE, lambda _, why: reasons.append(why)):
+    turns = HostPauses(tmp_path, pauses)
+    with turns.slot(ARXIV, PATIENCE, lambda _, why: reasons.append(why)):
         assert len(pauses.noted) == 3
     assert all(0 < pause < 1 for pause in pauses.noted)
     (reason,) = reasons
@@ -178,7 +178,7 @@ def test_a_turn_that_somebody_keeps(tmp_path: Path) -> None:
     pauses = Pauses(tmp_path)
     with locked_if_free(tmp_path / "arxiv.lock") as held:
         assert held
-        turn = Turns(tmp_path, pauses).turn(ARXIV, 2.0, nothing)
+        turn = HostPauses(tmp_path, pauses).slot(ARXIV, 2.0, nothing)
         with pytest.raises(FetchFailed, match="another readlist") as caught, turn:
             pass
     assert caught.value.outcome is Outcome.NETWORK
@@ -192,7 +192,7 @@ def test_the_run_is_ended_while_it_waits(tmp_path: Path) -> None:
     def stop(_: float) -> None:
         raise KeyboardInterrupt
 
-    turn = Turns(tmp_path, stop).turn(ARXIV, PATIENCE, nothing)
+    turn = HostPauses(tmp_path, stop).slot(ARXIV, PATIENCE, nothing)
     with pytest.raises(KeyboardInterrupt), turn:
         pass
     assert len(take(tmp_path)) == 1
@@ -202,12 +202,12 @@ PROCESS = """
 import json, sys, time
 from pathlib import Path
 from readlist.network.services import Service
-from readlist.network.host_state import Turns
-turns = Turns(Path(sys.argv[1]), time.sleep)
+from readlist.network.host_state import HostPauses
+turns = HostPauses(Path(sys.argv[1]), time.sleep)
 for _ in range(5):
-    with turns.turn(Service("arXiv", ()), 60.0, lambda *_: None) as turn:
+    with turns.slot(Service("arXiv", ()), 60.0, lambda *_: None) as slot:
         begin = time.time()
-        turn.rest(0.05)
+        slot.rest(0.05)
         print(json.dumps([begin, time.time()]), flush=True)
 """
 
@@ -232,21 +232,21 @@ def test_two_processes(tmp_path: Path) -> None:
 
 def remembered(folder: Path) -> Failure | None:
     """What a later run knows of the host."""
-    return turns_in(folder).remembered(HOST)
+    return turns_in(folder).closed_before(HOST)
 
 
 def test_a_wall_is_remembered(tmp_path: Path) -> None:
     """A later run has its outcome and detail, knows that they are old, and of that host alone."""
-    turns_in(tmp_path / "new").remember(HOST, BLOCKED, 3600.0)
+    turns_in(tmp_path / "new").remember_closed(HOST, BLOCKED, 3600.0)
     found = remembered(tmp_path / "new")
     assert found == Failure(Outcome.BLOCKED, BLOCKED.detail, BLOCKED.url, earlier=True)
-    assert turns_in(tmp_path / "new").remembered("export.arxiv.org") is None
+    assert turns_in(tmp_path / "new").closed_before("export.arxiv.org") is None
 
 
 @pytest.mark.parametrize("seconds", [-1.0, 0.0])
 def test_what_is_over_is_forgotten(tmp_path: Path, seconds: float) -> None:
     """After its time the host is asked again."""
-    turns_in(tmp_path).remember(HOST, BLOCKED, seconds)
+    turns_in(tmp_path).remember_closed(HOST, BLOCKED, seconds)
     assert remembered(tmp_path) is None
 
 
@@ -254,7 +254,7 @@ def test_the_moment_that_was_told(tmp_path: Path) -> None:
     """A limit that named its end still does."""
     until = datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=30)
     failure = Failure(Outcome.RATE_LIMITED, "has had too many requests", until=until)
-    turns_in(tmp_path).remember(HOST, failure, 1800.0)
+    turns_in(tmp_path).remember_closed(HOST, failure, 1800.0)
     found = remembered(tmp_path)
     assert found is not None
     assert found.until == until
@@ -265,7 +265,7 @@ def test_a_limit_of_days_is_remembered(tmp_path: Path, days: int) -> None:
     """Whoever asks for more than a day is not asked again by the very next run."""
     until = datetime.now(UTC) + timedelta(days=days)
     failure = Failure(Outcome.RATE_LIMITED, "has had too many requests", until=until)
-    turns_in(tmp_path).remember(HOST, failure, days * 86_400.0)
+    turns_in(tmp_path).remember_closed(HOST, failure, days * 86_400.0)
     assert remembered(tmp_path) is not None
 
 
@@ -286,7 +286,7 @@ def test_a_closure_without_sense(tmp_path: Path, record: dict[str, object]) -> N
 
 def test_a_closure_by_a_clock_that_was_wrong(tmp_path: Path) -> None:
     """What lies years ahead closes nothing."""
-    turns_in(tmp_path).remember(HOST, LIMITED, 600.0)
+    turns_in(tmp_path).remember_closed(HOST, LIMITED, 600.0)
     path = tmp_path / f"{HOST}.closed.json"
     record = json.loads(path.read_text())
     path.write_text(json.dumps({**record, "until": record["until"] + 10 * 365 * 86_400}))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from readlist.network.host_state import Closures, Turns
-from readlist.network.messages import Failure, FetchFailed, Kind, Outcome, Request, Watch
+from readlist.network.host_state import ClosedHosts, HostPauses
+from readlist.network.messages import Failure, FetchFailed, Kind, Observer, Outcome, Request
 from readlist.network.services import Limits, Service
 
 HOST, OTHER = "api2.openreview.net", "openreview.net"
@@ -17,7 +17,7 @@ URL = f"https://{HOST}/notes"
 
 
 @dataclass
-class Told(Watch):
+class Told(Observer):
     """Notes which hosts were said to be closed."""
 
     closed: list[tuple[str, Outcome]] = field(default_factory=list)
@@ -36,8 +36,8 @@ class Run:
     told: Told = field(default_factory=Told)
 
     def __post_init__(self) -> None:
-        turns = Turns(self.folder, lambda _: None)
-        self.closures = Closures(turns, Limits(), self.told, forget=self.forget)
+        turns = HostPauses(self.folder, lambda _: None)
+        self.closures = ClosedHosts(turns, Limits(), self.told, ignore_closed=self.forget)
 
     def fails(
         self,
@@ -177,7 +177,7 @@ def test_a_host_that_cannot_be_reached(run: Run) -> None:
 
 def test_shut(run: Run) -> None:
     """A host that does not let go of a request is closed for this run."""
-    run.closures.shut(HOST, Failure(Outcome.NETWORK, "took too long"))
+    run.closures.close(HOST, Failure(Outcome.NETWORK, "took too long"))
     assert run.closed() == [HOST]
     assert later(run).closed() == []
 

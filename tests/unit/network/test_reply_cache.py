@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.network.messages import Kind, Request
-from readlist.network.reply_cache import Keep
+from readlist.network.reply_cache import ReplyCache
 
 URL = "https://iclr.cc/static/papers.json"
 BODY = b'{"results": [1, 2, 3]}'
@@ -19,14 +19,14 @@ WEEK = 7 * 86_400.0  # seconds
 
 def asking(url: str = URL, read: Callable[[bytes], object] | None = json.loads) -> Request:
     """A request whose reply is kept."""
-    return Request(url, Kind.JSON, read=read, kept=True)
+    return Request(url, Kind.JSON, read=read, cached=True)
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Where a body is kept."""
     folder = tmp_path / "cache" / "replies"
-    Keep(folder).store(URL, ETAG, BODY)
+    ReplyCache(folder).store(URL, ETAG, BODY)
     return folder
 
 
@@ -55,8 +55,8 @@ def age(folder: Path, seconds: float) -> None:
 
 def is_absent(folder: Path) -> bool:
     """Whether all is as if nothing were kept."""
-    keep = Keep(folder)
-    known = keep.fresh(asking()), keep.reply(asking()), keep.conditions(URL)
+    keep = ReplyCache(folder)
+    known = keep.fresh_reply(asking()), keep.stored_reply(asking()), keep.condition_headers(URL)
     return known == (None, None, {})
 
 
@@ -68,46 +68,46 @@ def test_nothing_is_kept(tmp_path: Path) -> None:
 
 def test_fresh(folder: Path) -> None:
     """What was stored just now is the reply, as it is read."""
-    reply = Keep(folder).fresh(asking())
+    reply = ReplyCache(folder).fresh_reply(asking())
     assert reply is not None
     assert (reply.url, reply.value) == (URL, {"results": [1, 2, 3]})
-    assert Keep(folder).fresh(asking("https://iclr.cc/other")) is None
+    assert ReplyCache(folder).fresh_reply(asking("https://iclr.cc/other")) is None
 
 
 @pytest.mark.parametrize(("seconds", "is_fresh"), [(WEEK - 60, True), (WEEK + 60, False)])
 def test_a_week(folder: Path, seconds: float, is_fresh: bool) -> None:
     """After seven days it is asked for again, by its ETag; a 304 makes it fresh for seven more."""
     age(folder, seconds)
-    keep = Keep(folder)
-    assert (keep.fresh(asking()) is not None) is is_fresh
-    assert keep.reply(asking()) is not None
-    assert keep.conditions(URL) == {"if-none-match": ETAG}
+    keep = ReplyCache(folder)
+    assert (keep.fresh_reply(asking()) is not None) is is_fresh
+    assert keep.stored_reply(asking()) is not None
+    assert keep.condition_headers(URL) == {"if-none-match": ETAG}
     keep.renew(URL)
-    assert keep.fresh(asking()) is not None
-    assert keep.conditions(URL) == {"if-none-match": ETAG}
+    assert keep.fresh_reply(asking()) is not None
+    assert keep.condition_headers(URL) == {"if-none-match": ETAG}
 
 
 def test_a_clock_that_was_wrong(folder: Path) -> None:
     """What was checked in the future is asked for again."""
     age(folder, -3600.0)
-    assert Keep(folder).fresh(asking()) is None
-    assert Keep(folder).conditions(URL) == {"if-none-match": ETAG}
+    assert ReplyCache(folder).fresh_reply(asking()) is None
+    assert ReplyCache(folder).condition_headers(URL) == {"if-none-match": ETAG}
 
 
 def test_without_an_etag(folder: Path) -> None:
     """It serves for its week, and is then asked for as if for the first time."""
-    Keep(folder).store(URL, "", BODY)
-    assert Keep(folder).fresh(asking()) is not None
-    assert Keep(folder).conditions(URL) == {}
+    ReplyCache(folder).store(URL, "", BODY)
+    assert ReplyCache(folder).fresh_reply(asking()) is not None
+    assert ReplyCache(folder).condition_headers(URL) == {}
 
 
 def test_stored_again(folder: Path) -> None:
     """The new body and its ETag are in the place of the old."""
-    Keep(folder).store(URL, '"def"', b"[4]")
-    reply = Keep(folder).fresh(asking())
+    ReplyCache(folder).store(URL, '"def"', b"[4]")
+    reply = ReplyCache(folder).fresh_reply(asking())
     assert reply is not None
     assert reply.value == [4]
-    assert Keep(folder).conditions(URL) == {"if-none-match": '"def"'}
+    assert ReplyCache(folder).condition_headers(URL) == {"if-none-match": '"def"'}
     assert len(list(folder.iterdir())) == 2
 
 
@@ -171,7 +171,7 @@ def test_a_moment_without_sense(folder: Path) -> None:
     )
     for number in numbers:
         change(folder, checked=number)
-        assert Keep(folder).fresh(asking()) is None
+        assert ReplyCache(folder).fresh_reply(asking()) is None
 
 
 def test_a_body_that_can_no_longer_be_read(folder: Path) -> None:
@@ -180,15 +180,15 @@ def test_a_body_that_can_no_longer_be_read(folder: Path) -> None:
     def fail(_: bytes) -> object:
         raise ValueError("another shape")
 
-    assert Keep(folder).fresh(asking(read=fail)) is None
-    assert Keep(folder).reply(asking(read=None)) is None
+    assert ReplyCache(folder).fresh_reply(asking(read=fail)) is None
+    assert ReplyCache(folder).stored_reply(asking(read=None)) is None
 
 
 @given(st.binary(max_size=200))
 def test_any_body(tmp_path_factory: pytest.TempPathFactory, body: bytes) -> None:
     """Whatever was stored comes back to the byte."""
-    keep = Keep(tmp_path_factory.mktemp("replies"))
+    keep = ReplyCache(tmp_path_factory.mktemp("replies"))
     keep.store(URL, ETAG, body)
-    reply = keep.fresh(asking(read=bytes))
+    reply = keep.fresh_reply(asking(read=bytes))
     assert reply is not None
     assert reply.value == body

@@ -9,8 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.network.messages import FetchFailed, Outcome, Watch, failed
-from readlist.network.pdf_download import Answered, Part, declared_size, resume_headers, take_pdf
+from readlist.network.messages import FetchFailed, Observer, Outcome, failed
+from readlist.network.pdf_download import (
+    Answered,
+    PartFile,
+    declared_size,
+    resume_headers,
+    take_pdf,
+)
 from readlist.network.services import Limits
 
 URL = "https://arxiv.org/pdf/1"
@@ -21,7 +27,7 @@ LIMITS = replace(Limits(), pdf_bytes=1_000_000)
 
 
 @dataclass
-class Told(Watch):
+class Told(Observer):
     """Notes what is said of the file."""
 
     received: list[tuple[str, int, int | None]] = field(default_factory=list)
@@ -32,23 +38,23 @@ class Told(Watch):
 
 
 @pytest.fixture
-def part(tmp_path: Path) -> Part:
+def part(tmp_path: Path) -> PartFile:
     """The part file of one paper, which is not there yet."""
-    return Part(tmp_path / "papers" / "key2022" / "paper.pdf.part", tmp_path / "parts")
+    return PartFile(tmp_path / "papers" / "key2022" / "paper.pdf.part", tmp_path / "parts")
 
 
 def take(
-    part: Part,
+    part: PartFile,
     body: Iterable[bytes] | bytes = BODY,
     status: int = 200,
     url: str = URL,
-    watch: Watch | None = None,
+    observer: Observer | None = None,
     **headers: str,
 ) -> None:
     """Take this answer; `_` in the name of a header is `-`."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     chunks = pieces(body) if isinstance(body, bytes) else body
-    take_pdf(part, Answered(url, status, named), chunks, LIMITS, watch or Watch())
+    take_pdf(part, Answered(url, status, named), chunks, LIMITS, observer or Observer())
 
 
 def pieces(body: bytes, size: int = 4096) -> Iterator[bytes]:
@@ -63,7 +69,7 @@ def cut(body: bytes, error: BaseException) -> Iterator[bytes]:
 
 
 def refused(
-    part: Part, body: Iterable[bytes] | bytes, etag: str = "", content_length: str = ""
+    part: PartFile, body: Iterable[bytes] | bytes, etag: str = "", content_length: str = ""
 ) -> FetchFailed:
     """How the taking of this answer fails."""
     with pytest.raises(FetchFailed) as caught:
@@ -72,18 +78,18 @@ def refused(
     return caught.value
 
 
-def begin(part: Part, etag: str = ETAG) -> None:
+def begin(part: PartFile, etag: str = ETAG) -> None:
     """Let half of the file have come."""
     with pytest.raises(ConnectionError):
         take(part, cut(BODY[:HALF], ConnectionError()), etag=etag)
 
 
-def is_gone(part: Part) -> bool:
+def is_gone(part: PartFile) -> bool:
     """Whether nothing is left of what came."""
     return not part.path.exists() and part.resumable(URL) == (0, "")
 
 
-def test_a_whole_file(part: Part) -> None:
+def test_a_whole_file(part: PartFile) -> None:
     """It is there to the byte, private, and nothing more is to come."""
     take(part, etag=ETAG)
     assert part.path.read_bytes() == BODY
@@ -92,29 +98,29 @@ def test_a_whole_file(part: Part) -> None:
     assert resume_headers(part, URL) == {}
 
 
-def test_what_is_told(part: Part) -> None:
+def test_what_is_told(part: PartFile) -> None:
     """Whoever watches sees the bytes grow, of so many as the server said."""
-    watch = Told()
-    take(part, watch=watch, content_length=str(len(BODY)))
-    assert watch.received[-1] == ("key2022", len(BODY), len(BODY))
-    assert [done for _, done, _ in watch.received] == sorted(d for _, d, _ in watch.received)
+    observer = Told()
+    take(part, observer=observer, content_length=str(len(BODY)))
+    assert observer.received[-1] == ("key2022", len(BODY), len(BODY))
+    assert [done for _, done, _ in observer.received] == sorted(d for _, d, _ in observer.received)
 
 
-def test_the_rest_of_a_file(part: Part) -> None:
+def test_the_rest_of_a_file(part: PartFile) -> None:
     """After a break the same address is asked for the rest, if it is still the same file."""
     begin(part)
     assert part.resumable(URL) == (HALF, ETAG)
     assert resume_headers(part, URL) == {"range": f"bytes={HALF}-", "if-range": ETAG}
-    watch = Told()
+    observer = Told()
     told = f"bytes {HALF}-{len(BODY) - 1}/{len(BODY)}"
-    take(part, BODY[HALF:], 206, etag=ETAG, content_range=told, watch=watch)
+    take(part, BODY[HALF:], 206, etag=ETAG, content_range=told, observer=observer)
     assert part.path.read_bytes() == BODY
-    assert watch.received[0][1] > HALF
-    assert watch.received[-1] == ("key2022", len(BODY), len(BODY))
+    assert observer.received[0][1] > HALF
+    assert observer.received[-1] == ("key2022", len(BODY), len(BODY))
     assert part.resumable(URL) == (0, "")
 
 
-def test_another_address(part: Part) -> None:
+def test_another_address(part: PartFile) -> None:
     """Of a part from elsewhere nothing is asked for."""
     begin(part)
     assert resume_headers(part, "https://openreview.net/pdf?id=1") == {}
@@ -131,14 +137,14 @@ def test_another_address(part: Part) -> None:
 
 
 @pytest.mark.parametrize("etag", ["", 'W/"one"', "one", '"caf\xe9"'])
-def test_without_a_name_for_what_came(part: Part, etag: str) -> None:
+def test_without_a_name_for_what_came(part: PartFile, etag: str) -> None:
     """Only a strong ETag, of characters that can be sent, makes it possible to go on."""
     begin(part, etag)
     assert resume_headers(part, URL) == {}
     assert is_gone(part)
 
 
-def test_the_file_has_changed(part: Part) -> None:
+def test_the_file_has_changed(part: PartFile) -> None:
     """A 200 is the whole of the new file, and what came before is gone."""
     begin(part)
     other = BODY.replace(b"stream", b"STREAM")
@@ -158,7 +164,7 @@ def test_the_file_has_changed(part: Part) -> None:
         {"etag": ETAG, "content_range": "multipart/byteranges"},
     ],
 )
-def test_a_rest_of_something_else(part: Part, headers: dict[str, str]) -> None:
+def test_a_rest_of_something_else(part: PartFile, headers: dict[str, str]) -> None:
     """Nothing is ever put together that does not belong together; it begins anew."""
     begin(part)
     with pytest.raises(FetchFailed) as caught:
@@ -167,7 +173,7 @@ def test_a_rest_of_something_else(part: Part, headers: dict[str, str]) -> None:
     assert is_gone(part)
 
 
-def test_a_part_without_its_record(part: Part, tmp_path: Path) -> None:
+def test_a_part_without_its_record(part: PartFile, tmp_path: Path) -> None:
     """Nobody knows what it is: it begins anew, and what was there is gone."""
     begin(part)
     (tmp_path / "parts" / "key2022.json").unlink()
@@ -190,14 +196,14 @@ def test_a_part_without_its_record(part: Part, tmp_path: Path) -> None:
         b"[" * 100_000,
     ],
 )
-def test_a_record_without_sense(part: Part, tmp_path: Path, content: bytes) -> None:
+def test_a_record_without_sense(part: PartFile, tmp_path: Path, content: bytes) -> None:
     """It begins anew."""
     begin(part)
     (tmp_path / "parts" / "key2022.json").write_bytes(content)
     assert resume_headers(part, URL) == {}
 
 
-def test_a_record_without_its_part(part: Part) -> None:
+def test_a_record_without_its_part(part: PartFile) -> None:
     """It begins anew; also where the part is empty."""
     begin(part)
     part.path.write_bytes(b"")
@@ -206,7 +212,7 @@ def test_a_record_without_its_part(part: Part) -> None:
     assert resume_headers(part, URL) == {}
 
 
-def test_a_link_in_its_place(part: Part, tmp_path: Path) -> None:
+def test_a_link_in_its_place(part: PartFile, tmp_path: Path) -> None:
     """Nothing is written where a link leads."""
     victim = tmp_path / "victim"
     victim.write_bytes(b"kept")
@@ -219,7 +225,7 @@ def test_a_link_in_its_place(part: Part, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("before", [0, 1, 500, 1019])
 @pytest.mark.parametrize("size", [1, 1024, 1 << 20])
-def test_a_header_after_something_else(part: Part, before: int, size: int) -> None:
+def test_a_header_after_something_else(part: PartFile, before: int, size: int) -> None:
     """%PDF- may stand anywhere in the first 1024 bytes, however they come."""
     body = b"\n" * before + b"%PDF-1.4\n" + b"x" * 1000 + b"%%EOF"
     take(part, pieces(body, size))
@@ -227,7 +233,7 @@ def test_a_header_after_something_else(part: Part, before: int, size: int) -> No
 
 
 @pytest.mark.parametrize("before", [1024, 70_000])
-def test_a_header_too_late(part: Part, before: int) -> None:
+def test_a_header_too_late(part: PartFile, before: int) -> None:
     """Behind that it is no PDF."""
     error = refused(part, b"\n" * before + BODY)
     assert (error.outcome, error.retry_after) == (Outcome.NOT_PDF, None)
@@ -243,7 +249,7 @@ def test_a_header_too_late(part: Part, before: int) -> None:
         (b"<html>" + b"x" * 3000 + b"cf-turnstile", Outcome.BLOCKED, "Cloudflare"),
     ],
 )
-def test_what_is_no_pdf(part: Part, body: bytes, outcome: Outcome, detail: str) -> None:
+def test_what_is_no_pdf(part: PartFile, body: bytes, outcome: Outcome, detail: str) -> None:
     """It is said what it is instead, and nothing of it stays."""
     error = refused(part, body, etag=ETAG)
     assert (error.outcome, error.retry_after) == (outcome, None)
@@ -251,7 +257,7 @@ def test_what_is_no_pdf(part: Part, body: bytes, outcome: Outcome, detail: str) 
     assert is_gone(part)
 
 
-def test_what_is_no_pdf_is_not_read_to_its_end(part: Part) -> None:
+def test_what_is_no_pdf_is_not_read_to_its_end(part: PartFile) -> None:
     """After 64 kB that are seen to be none, no more is taken."""
     taken = 0
 
@@ -268,27 +274,27 @@ def test_what_is_no_pdf_is_not_read_to_its_end(part: Part) -> None:
 
 
 @pytest.mark.parametrize("body", [BODY[:-6], BODY[:HALF], b"%PDF-1.4\n%%EOF", BODY + b" " * 9000])
-def test_no_end(part: Part, body: bytes) -> None:
+def test_no_end(part: PartFile, body: bytes) -> None:
     """What ends without %%EOF is incomplete; going on would make no sense, a new try would."""
     error = refused(part, body, etag=ETAG)
     assert (error.outcome, error.retry_after) == (Outcome.INCOMPLETE, 0)
     assert is_gone(part)
 
 
-def test_a_little_behind_the_end(part: Part) -> None:
+def test_a_little_behind_the_end(part: PartFile) -> None:
     """Real files have something after %%EOF."""
     take(part, BODY + b"\r\n<!-- served by a proxy -->" * 20)
     assert part.path.exists()
 
 
-def test_said_to_be_too_large(part: Part) -> None:
+def test_said_to_be_too_large(part: PartFile) -> None:
     """Nothing of it is taken, and the limit is named."""
     error = refused(part, cut(b"", AssertionError()), content_length="1000001", etag=ETAG)
     assert (error.outcome, error.failure.detail) == (Outcome.REFUSED, "is larger than 1 MB")
     assert is_gone(part)
 
 
-def test_too_large_without_saying_so(part: Part) -> None:
+def test_too_large_without_saying_so(part: PartFile) -> None:
     """It is stopped at the limit, and nothing of it stays."""
     written = 0
 
@@ -305,7 +311,7 @@ def test_too_large_without_saying_so(part: Part) -> None:
     assert is_gone(part)
 
 
-def test_a_rest_that_grows_too_large(part: Part) -> None:
+def test_a_rest_that_grows_too_large(part: PartFile) -> None:
     """The limit holds for the whole file."""
     begin(part)
     told = f"bytes {HALF}-{10**7}/{10**7}"
@@ -314,7 +320,7 @@ def test_a_rest_that_grows_too_large(part: Part) -> None:
     assert is_gone(part)
 
 
-def refused_rest(part: Part, told: str) -> FetchFailed:
+def refused_rest(part: PartFile, told: str) -> FetchFailed:
     """How the taking of this rest fails."""
     with pytest.raises(FetchFailed) as caught:
         take(part, BODY[HALF:], 206, etag=ETAG, content_range=told)
@@ -331,7 +337,7 @@ def refused_rest(part: Part, told: str) -> FetchFailed:
         (failed(Outcome.REFUSED, "is too large", URL), False),
     ],
 )
-def test_what_stays_for_another_try(part: Part, error: BaseException, is_kept: bool) -> None:
+def test_what_stays_for_another_try(part: PartFile, error: BaseException, is_kept: bool) -> None:
     """What came stays where the server can go on there, also when the person stops it."""
     with pytest.raises(type(error)):
         take(part, cut(BODY[:HALF], error), etag=ETAG)
@@ -340,7 +346,7 @@ def test_what_stays_for_another_try(part: Part, error: BaseException, is_kept: b
 
 
 @pytest.mark.parametrize("problem", ["broken compression", "the encoding br was not asked for"])
-def test_a_body_that_makes_no_sense(part: Part, problem: str) -> None:
+def test_a_body_that_makes_no_sense(part: PartFile, problem: str) -> None:
     """Of what cannot be decoded nothing stays, and that is an outcome like any other."""
     with pytest.raises(FetchFailed):
         take(part, cut(BODY[:HALF], ValueError(problem)), etag=ETAG)
@@ -370,7 +376,7 @@ def test_declared_size(headers: dict[str, str], size: int | None) -> None:
 def test_any_breaks(tmp_path_factory: pytest.TempPathFactory, breaks: list[int], size: int) -> None:
     """However often it breaks off, and wherever, the file is whole in the end."""
     folder = tmp_path_factory.mktemp("papers")
-    part = Part(folder / "key" / "paper.pdf.part", folder / "parts")
+    part = PartFile(folder / "key" / "paper.pdf.part", folder / "parts")
     for end in [*sorted(breaks), len(BODY)]:
         start = part.resumable(URL)[0]
         body = cut(BODY[start:end], EOFError()) if end < len(BODY) else pieces(BODY[start:], size)
