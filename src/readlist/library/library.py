@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, TypeVar
 from readlist.errors import DamagedFileError, NotFoundError
 from readlist.model.keys import is_list_name
 from readlist.model.paper import Paper, Progress, ReadingList
-from readlist.storage.file_reader import FileReader
+from readlist.storage.file_reader import Contents, FileReader
 from readlist.storage.files import size_of_file
 from readlist.storage.home import Home
 from readlist.storage.list_file import parse_list
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from readlist.library.list_cache import ListReader
     from readlist.storage.config_file import Config
     from readlist.storage.fetched_files import Abstract, PdfRecord
-    from readlist.storage.journal import Contents, Journal
+    from readlist.storage.journal import Journal
 
 
 _Result = TypeVar("_Result")
@@ -109,12 +109,12 @@ class Library:
         home: Home,
         bundled: Path,
         clock: Callable[[], datetime] = utc_now,
-        reader: FileReader = FileReader(),
+        reader: FileReader | None = None,
     ) -> None:
         self.home = home
         self.bundled = bundled
         self.clock = clock
-        self.reader = reader
+        self.reader = reader or FileReader()
 
     def read_by(self, reader: FileReader) -> "Library":
         """The same library, its files read through `reader`."""
@@ -130,7 +130,7 @@ class Library:
         """
         results: list[_Result] = []
 
-        def contents(reader: FileReader) -> "Contents":
+        def contents(reader: FileReader) -> Contents:
             files, result = plan(self.read_by(reader))
             results.append(result)
             return files
@@ -197,7 +197,7 @@ class Library:
     def _read(self, file: ListFile) -> ReadingList:
         if file.bundled:
             return parse_list(read_or_damaged(file.path) or b"", file.path)
-        self.reader.identity(file.path)
+        self.reader.identity(file.path)  # before it is read: a planned change depends on it
         return self._list_reader().read(file.path)
 
     def reading_lists(self) -> Iterator[tuple[ListFile, ReadingList | DamagedFileError]]:
@@ -205,6 +205,7 @@ class Library:
         files = self.list_files()
         shared = self._list_reader() if len(files) > _MANY else None
         for file in files:
+            self.reader.identity(file.path)
             try:
                 yield file, shared.read(file.path, worth_caching=0) if shared else self._read(file)
             except DamagedFileError as error:

@@ -5,7 +5,7 @@ it was shown, so that the journal can look again under the lock.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar, cast
@@ -13,6 +13,12 @@ from typing import TypeVar, cast
 from readlist.errors import DamagedFileError
 from readlist.storage.file_identity import Identity, identity
 from readlist.storage.toml_documents import read_or_damaged
+
+Contents = Mapping[Path, bytes | None]
+"""File → its bytes, now or after a change; None if there is no file."""
+
+Moves = Sequence[tuple[Path, Path]]
+"""Complete files, each with the name it gets in its folder, in order."""
 
 _Seen = TypeVar("_Seen")
 

@@ -6,14 +6,14 @@ is made anew. Then it writes an undo record, replaces each file whole and releas
 process is killed, every file is old or new, and the record says which is which.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from readlist.errors import DamagedFileError
-from readlist.storage.file_reader import FileReader, RecordingReader
+from readlist.storage.file_reader import Contents, FileReader, Moves, RecordingReader
 from readlist.storage.files import (
     make_folder,
     move_file,
@@ -34,12 +34,6 @@ from readlist.storage.undo_records import (
 
 KEPT = 50
 """How many changes can be taken back."""
-
-Contents = Mapping[Path, bytes | None]
-"""File → what it holds or shall hold; None is no file."""
-
-Moves = Sequence[tuple[Path, Path]]
-"""Files and the names that they get."""
 
 _Plan = TypeVar("_Plan")
 
@@ -70,24 +64,20 @@ class Journal:
                 self._prune()
         return bool(changed)
 
-    def store(self, plan: Callable[[FileReader], Contents]) -> None:
+    def store(self, plan: Callable[[FileReader], tuple[Contents, Moves]]) -> Moves:
         """Write what needs no undo record: what can be fetched again, drafts, navigation.
 
-        The rules for `plan` are those of `apply`.
+        The moves follow the files. The rules for `plan` are those of `apply`; it must have asked
+        for the identity of the target of a move.
         """
-        with self._planned(plan) as (seen, contents):
-            self._write({path: new for path, new in contents.items() if new != seen.content(path)})
-
-    def move(self, plan: Callable[[FileReader], Moves]) -> None:
-        """Give complete files other names in their folders, one after the other, without record.
-
-        `plan` must have asked its reader for the identity of every target.
-        """
-        with self._planned(plan) as (seen, moves):
+        with self._planned(plan) as (seen, (contents, moves)):
             for _, target in moves:
                 seen.check_looked_at(target)
+            new = {path: data for path, data in contents.items() if data != seen.content(path)}
+            self._write(new)
             for source, target in moves:
                 move_file(source, target)
+        return moves
 
     @contextmanager
     def _planned(
