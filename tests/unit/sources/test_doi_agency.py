@@ -11,7 +11,7 @@ from readlist.sources.doi_agency import doi_of, parse_agency, registration_agenc
 from readlist.sources.protocol import SourceResult, Steps
 
 if TYPE_CHECKING:
-    from sources.conftest import Answer, Drive
+    from unit.sources.conftest import Answer, Drive
 
 
 def agency(steps: Generator[Request, Reply, str]) -> Steps:

@@ -12,7 +12,7 @@ from readlist.sources.conferences import Conference, Presentation, parse_abstrac
 from readlist.sources.protocol import FetchTarget, Source, SourceContext, SourceResult
 
 if TYPE_CHECKING:
-    from sources.conftest import Answer, Drive
+    from unit.sources.conftest import Answer, Drive
 
 DATA = "https://iclr.cc/static/virtual/data/iclr-2022"
 EVENTS, ABSTRACTS = f"{DATA}-orals-posters.json", f"{DATA}-abstracts.json"

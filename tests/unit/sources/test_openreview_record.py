@@ -12,7 +12,7 @@ from readlist.sources.openreview import ForumPages, Submissions, parse_submissio
 from readlist.sources.protocol import Clue, LookUpContext, Record
 
 if TYPE_CHECKING:
-    from sources.metadata.conftest import Play
+    from unit.sources.conftest import Play
 
 ICLR = "International Conference on Learning Representations"
 CONTENT: dict[str, object] = {

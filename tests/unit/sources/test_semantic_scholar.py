@@ -18,7 +18,7 @@ from readlist.sources.semantic_scholar import (
 )
 
 if TYPE_CHECKING:
-    from sources.conftest import Answer, Drive
+    from unit.sources.conftest import Answer, Drive
 
 API = "https://api.semanticscholar.org/graph/v1/paper"
 FIELDS = "fields=title,abstract,year,venue,url,authors,externalIds,openAccessPdf"

@@ -10,7 +10,7 @@ from readlist.sources.arxiv import SERVICE, ArxivPage
 from readlist.sources.protocol import FetchTarget, Source, SourceContext, SourceResult
 
 if TYPE_CHECKING:
-    from sources.conftest import Answer, Drive
+    from unit.sources.conftest import Answer, Drive
 
 PAPER = Paper("k", "T", arxiv="2107.14795")
 URL = "https://arxiv.org/abs/2107.14795"

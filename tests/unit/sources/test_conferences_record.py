@@ -21,7 +21,7 @@ from readlist.sources.venues import (
 )
 
 if TYPE_CHECKING:
-    from sources.metadata.conftest import Play
+    from unit.sources.conftest import Play
 
 ICLR = Venue("iclr", 2022)
 ICML = Venue("icml", 2023)

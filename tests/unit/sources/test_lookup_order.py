@@ -13,7 +13,7 @@ from readlist.sources.lookup_order import LookUpSources
 from readlist.sources.protocol import Clue, LookUpContext, Record
 
 if TYPE_CHECKING:
-    from sources.metadata.conftest import Answers, Play
+    from unit.sources.conftest import Answers, Play
 
 ARXIV = "https://export.arxiv.org/api/query?id_list=2107.14795&max_results=1"
 RA = "https://doi.org/ra/10.1000"

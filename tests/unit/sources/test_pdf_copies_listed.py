@@ -9,7 +9,7 @@ from readlist.sources.pdf_copies import ListedPdf
 from readlist.sources.protocol import FetchTarget, Source, SourceContext
 
 if TYPE_CHECKING:
-    from sources.conftest import Drive
+    from unit.sources.conftest import Drive
 
 URL = "http://example.org/a b.pdf"
 PAPER = Paper("k", "T", pdf=URL)

@@ -17,7 +17,7 @@ from readlist.sources.protocol import Clue, LookUpContext
 from readlist.sources.semantic_scholar import ScholarRecords, ScholarTitles
 
 if TYPE_CHECKING:
-    from sources.metadata.conftest import Play
+    from unit.sources.conftest import Play
 
 DOI = "10.1000/x"
 OPENALEX = f"https://api.openalex.org/works/doi:{DOI}"
