@@ -53,10 +53,6 @@ def test_an_empty_list_comes_back(tmp_path: Path) -> None:
     reading_list = found(kept(tmp_path / "a", replace(LIST, papers=())))
     assert (len(reading_list.papers), tuple(reading_list.papers)) == (0, ())
     assert keys_of(reading_list) == ()
-        0,
-        (),
-        (),
-    )
     assert list(numbers_named(reading_list, ["key1", ""])) == []
 
 
