@@ -21,6 +21,7 @@ from readlist.library.records import (
     records_of,
 )
 from readlist.model.paper import Progress, ReadingList, Status
+from readlist.selection.named_papers import keys_of
 
 if TYPE_CHECKING:
     from readlist.actions.reading_time import Estimate
