@@ -160,7 +160,7 @@ def _note_of(forum: str, notes: tuple[Note, ...]) -> Note | None:
 
 
 _TITLE = "OpenReview"
-_BIBTEX_YEAR = r"(?i)\byear\s*=\s*[{\"]?\s*((?:19|20)\d\d)\b"
+_BIBTEX_YEAR = r"(?i)\byear\s*=\s*+[{\"]?\s*+((?:19|20)\d\d)\b"
 _PENDING = r"(?i)^submitted to\b|\bunder review\b|\bdesk reject|\brejected?\b|\bwithdrawn\b"
 _Note = Mapping[object, object]
 

@@ -129,7 +129,7 @@ _CONFERENCE = (
 _ABBREVIATION = rf"\b(?:{'|'.join(FULL_NAMES)})\b"
 _JOURNAL = r"(?i)\b(?:journal|transactions|letters|annals|bulletin|magazine|trans|j)\b"
 _PREPRINTS = frozenset({"arxiv", "arxiv.org", "corr", "biorxiv", "medrxiv"})
-_PLACE = r"(.*?)[\s,]*\b((?:19|20)\d\d)\b\s*(.*)"
+_YEAR = r"\b((?:19|20)\d\d)\b"
 _PRESENTATION = r"(?i)(?:oral|spotlight|poster|talk|spotlight poster|notable[ -]top[ -]\d+%)"
 _IN_BRACKETS = rf"\(({_PRESENTATION.replace('(?i)', '')})\)"
 _NO_MORE = r"(?i)(?:accept(?:ed)?|main|conference)?"
@@ -150,10 +150,10 @@ def parse_venue_text(text: str) -> VenueText:
     in_brackets = re.search(_IN_BRACKETS, text, re.IGNORECASE)
     if in_brackets:
         text = one_line(text.replace(in_brackets[0], " "))
-    told = re.fullmatch(_PLACE, text)
+    told = re.search(_YEAR, text)
     if not told:
         return VenueText(full_name(text))
-    name, year, rest = told.groups()
+    name, year, rest = text[: told.start()].rstrip(" ,"), told[1], text[told.end() :].lstrip()
     presentation = rest if re.fullmatch(_PRESENTATION, rest) else ""
     is_whole = presentation == rest or re.fullmatch(_NO_MORE, rest)
     presentation = presentation or (in_brackets[1] if in_brackets else "")

@@ -47,7 +47,8 @@ _PAPERS = re.compile(rb"[\"']?papers[\"']?")
 _NAME = re.compile(rb"""^([ \t]*name[ \t]*=[ \t]*)(?:"[^"\r\n]*"|'[^'\r\n]*')""", re.MULTILINE)
 _BOM = b"\xef\xbb\xbf"
 _COMMENT_OR_TEXT = re.compile(
-    rb"""\"{3}(?:\\.|(?!\"{3}).)*\"{3}|'{3}.*?'{3}|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|(\#)""", re.DOTALL
+    rb"""\"{3}(?:\\.|(?!\"{3})[^\\])*+\"{3}|'{3}.*?'{3}|"(?:\\.|[^"\\\n])*+"|'[^'\n]*+'|(\#)""",
+    re.DOTALL,
 )
 
 
