@@ -30,6 +30,7 @@ from readlist.model.paper import ReadingList
 from readlist.pdf.check import pdf_problem
 from readlist.pdf.text import PdfTexts
 from readlist.search.place import index_path
+from readlist.selection.named_papers import keys_of
 from readlist.storage.file_identity import identity
 from readlist.storage.files import size_of_file
 from readlist.text import size_text, visible_line
@@ -154,7 +155,7 @@ def papers_folders(library: Library) -> Iterator[LibraryFinding]:
         key.lower()
         for _, found in library.reading_lists()
         if isinstance(found, ReadingList)
-        for key in found.keys
+        for key in keys_of(found)
     }
     for name in sorted(library.paper_folders()):
         folder = library.papers_folder / name
