@@ -13,10 +13,10 @@ from readlist.actions.fetch_results import (
     not_kept,
     not_written,
 )
-from readlist.actions.web import manners_of
+from readlist.actions.web import run_settings
 from readlist.errors import RefusedError
 from readlist.library.library import Library
-from readlist.library.records import Place
+from readlist.library.records import ListedPaper
 from readlist.library.store_pdf import has_part, sweep_part
 from readlist.model.paper import Paper
 from readlist.network.messages import Failure, Outcome, Reply, Request
@@ -33,7 +33,7 @@ from readlist.storage.locks import locked, locked_if_free
 class Step:
     """One thing that is missing, and the first request to each source that may have it."""
 
-    place: Place
+    place: ListedPaper
     wanted: FetchTarget
     asks: tuple[tuple[str, str, str], ...]  # source name, title, address
 
@@ -46,7 +46,7 @@ class Report:
     unreached: Mapping[str, Failure] = field(default_factory=dict)
 
 
-Missing = tuple[Place, FetchTarget]
+Missing = tuple[ListedPaper, FetchTarget]
 _Result = Haul | Attempt | tuple[Failure, ...]
 _NO_NETWORK = Failure(Outcome.NETWORK, "there is no network")
 _INTERRUPTED = Failure(Outcome.INCOMPLETE, "was interrupted")
@@ -59,7 +59,7 @@ class Fetching:
     def __init__(
         self,
         library: Library,
-        places: Iterable[Place],
+        places: Iterable[ListedPaper],
         order: FetchOptions,
         outlook: NetworkContext,
     ) -> None:
@@ -68,10 +68,10 @@ class Fetching:
         memory = FailureMemory(cache / "failed")
         self._library = library
         self._order = order
-        self._watch = outlook.watch
+        self._observer = outlook.observer
         self._locks = cache / "parts"
         self._untold: list[FetchedPaper] = []
-        self._manners = manners_of(library, outlook, forget=forget)
+        self._settings = run_settings(library, outlook, ignore_closed=forget)
         if order.retry_failed:
             places = (each for each in places if memory.failed_before(each.paper, order.wanted))
         self._papers = {
@@ -83,7 +83,7 @@ class Fetching:
             outlook.environ,
             library.config().contact,
         )
-        self._chain = Chain(Sources(run, order.sources), memory, outlook.watch, forget=forget)
+        self._chain = Chain(Sources(run, order.sources), memory, outlook.observer, forget=forget)
 
     def missing(self) -> tuple[Missing, ...]:
         """What is wanted and not there."""
@@ -117,7 +117,7 @@ class Fetching:
             busy = self._round(missing, tell) if missing else []
             for each in busy:
                 key = each[0].paper.key
-                self._watch.waits("", _PATIENCE, f"another readlist is fetching {key}")
+                self._observer.waits("", _PATIENCE, f"another readlist is fetching {key}")
                 for place, wanted in self._round([each], tell, patience=_PATIENCE):
                     self._end(place, wanted, not_kept("another readlist is fetching it"), tell)
         except NoNetworkError as error:
@@ -128,14 +128,14 @@ class Fetching:
             tell(paper)
         return Report(tuple(self._papers.values()))
 
-    def _sweep(self, place: Place) -> None:
+    def _sweep(self, place: ListedPaper) -> None:
         """Remove what a killed run left of a PDF that is there now."""
         files = self._library.files(place.paper.key)
         if has_part(files) and (lock := self._lock_of(place, 0.0)):
             with lock:
                 sweep_part(files)
 
-    def _there(self, place: Place) -> dict[FetchTarget, Attempt]:
+    def _there(self, place: ListedPaper) -> dict[FetchTarget, Attempt]:
         found = (
             (wanted, already_there(self._library, place, wanted, force=self._order.force))
             for wanted in self._order.wanted
@@ -170,7 +170,7 @@ class Fetching:
 
         try:
             with closing(
-                run_jobs(jobs(), self._chain.services, self._manners, self._watch)
+                run_jobs(jobs(), self._chain.services, self._settings, self._observer)
             ) as results:
                 for job, result in results:
                     place, wanted = about.pop(job)
@@ -181,7 +181,9 @@ class Fetching:
             self._put_down(about.values(), held.values())
         return busy
 
-    def _failed(self, place: Place, wanted: FetchTarget, failures: tuple[Failure, ...]) -> Attempt:
+    def _failed(
+        self, place: ListedPaper, wanted: FetchTarget, failures: tuple[Failure, ...]
+    ) -> Attempt:
         before = already_there(self._library, place, wanted, force=False)
         is_kept = before is not None and not before.failures
         return Attempt(failures=failures, is_kept=is_kept)
@@ -193,7 +195,7 @@ class Fetching:
         for lock in locks:
             lock.close()
 
-    def _lock_of(self, place: Place, patience: float) -> ExitStack | None:
+    def _lock_of(self, place: ListedPaper, patience: float) -> ExitStack | None:
         """Keeps other readlists from the paper's part file until closed; None if one is at it."""
         make_folder(self._locks)
         path = self._locks / f"{place.paper.key}.lock"
@@ -205,7 +207,7 @@ class Fetching:
                 return stack.pop_all()
         return None
 
-    def _steps(self, place: Place, wanted: FetchTarget) -> Generator[Request, Reply, _Result]:
+    def _steps(self, place: ListedPaper, wanted: FetchTarget) -> Generator[Request, Reply, _Result]:
         came = already_there(self._library, place, wanted, force=self._order.force)
         if came:  # by way of another readlist, while this one waited
             return came
@@ -216,7 +218,7 @@ class Fetching:
 
     def _end(
         self,
-        place: Place,
+        place: ListedPaper,
         wanted: FetchTarget,
         result: _Result,
         tell: Callable[[FetchedPaper], None],

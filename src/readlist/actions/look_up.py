@@ -3,10 +3,10 @@
 from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import closing
 
-from readlist.actions.web import manners_of
+from readlist.actions.web import run_settings
 from readlist.library.library import Library
 from readlist.network.messages import Failure, Outcome, Reply, Request
-from readlist.network.reply_cache import Keep
+from readlist.network.reply_cache import ReplyCache
 from readlist.network.run import run_jobs
 from readlist.network.scheduler import Job, NoNetworkError
 from readlist.sources.lookup_order import LookUpSources
@@ -34,15 +34,15 @@ def look_up(
         tuple(clue for quest in wanted for clue in quest.clues),
         outlook.environ,
         library.config().contact,
-        Keep(library.home.cache / "replies").addresses(),
+        ReplyCache(library.home.cache / "replies").addresses(),
     )
-    lookup = LookUpSources(inquiry, outlook.watch)
-    manners = manners_of(library, outlook)
+    lookup = LookUpSources(inquiry, outlook.observer)
+    settings = run_settings(library, outlook)
     jobs = {Job(_steps(lookup, quest)): quest for quest in wanted}
     answers: dict[LookUp, LookUpResult] = {}
     unreached: Mapping[str, Failure] = {}
     try:
-        with closing(run_jobs(iter(jobs), lookup.services, manners, outlook.watch)) as results:
+        with closing(run_jobs(iter(jobs), lookup.services, settings, outlook.observer)) as results:
             for job, result in results:
                 answers[jobs[job]] = _answer(jobs[job], result)
                 tell(answers[jobs[job]])

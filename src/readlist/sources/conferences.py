@@ -125,7 +125,7 @@ def _files_of(paper: Paper) -> str:
 
 
 def _request(url: str, read: Callable[[bytes], object]) -> Request:
-    return Request(url, Kind.JSON, read, shared=True, kept=True)
+    return Request(url, Kind.JSON, read, shared=True, cached=True)
 
 
 def _abstract_beside(event: Presentation, files: str) -> Generator[Request, Reply, str]:
@@ -461,7 +461,7 @@ class _All:
 
 def file_request(venue: Venue, read: "_OfForums | _OfTitle | _All") -> Request:
     """Asks for the venue's file, which is kept."""
-    return Request(venue.papers_file, Kind.JSON, read, shared=True, kept=True)
+    return Request(venue.papers_file, Kind.JSON, read, shared=True, cached=True)
 
 
 def whole_venue(venue: Venue) -> Generator[Request, Reply, tuple[Paper, ...]]:
@@ -486,7 +486,7 @@ def _abstracts(venue: Venue) -> Generator[Request, Reply, Mapping[str, str]]:
     """The abstracts by event, from the file of their own where there is one."""
     try:
         reply = yield Request(
-            venue.abstracts_file, Kind.JSON, parse_abstracts, shared=True, kept=True
+            venue.abstracts_file, Kind.JSON, parse_abstracts, shared=True, cached=True
         )
     except FetchFailed as failed:
         if failed.outcome is not Outcome.NOT_FOUND:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from readlist.model.paper import Paper
-from readlist.network.messages import Failure, FetchFailed, Outcome, Reply, Request, Watch
+from readlist.network.messages import Failure, FetchFailed, Observer, Outcome, Reply, Request
 from readlist.network.services import Service
 from readlist.sources.arxiv import Arxiv, ArxivPage
 from readlist.sources.conferences import Conference
@@ -94,11 +94,11 @@ class Chain:
     """
 
     def __init__(
-        self, sources: Sources, memory: FailureMemory, watch: Watch, *, forget: bool
+        self, sources: Sources, memory: FailureMemory, observer: Observer, *, forget: bool
     ) -> None:
         self._sources = sources
         self._memory = memory
-        self._watch = watch
+        self._observer = observer
         self._forget = forget
 
     @property
@@ -121,7 +121,7 @@ class Chain:
             except FetchFailed as error:
                 failures.append(replace(error.failure, source=source.title))
                 if error.failure.personal:  # said also where somebody else has it
-                    self._watch.closes(source.title, error.failure)
+                    self._observer.closes(source.title, error.failure)
             else:
                 return Haul(found.origin or source.title, found)
         nothing = Failure(Outcome.NOT_FOUND, "nothing is known by which it could be found")

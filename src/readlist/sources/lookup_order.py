@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from readlist.model.identifiers import arxiv_id
-from readlist.network.messages import Failure, FetchFailed, Outcome, Reply, Request, Watch
+from readlist.network.messages import Failure, FetchFailed, Observer, Outcome, Reply, Request
 from readlist.network.services import Service
 from readlist.sources.arxiv import ArxivPages, ArxivRecords
 from readlist.sources.conferences import ConferenceTitles, KeptConferences
@@ -41,9 +41,9 @@ LookUpSteps = Generator[Request, Reply, "Record | tuple[Failure, ...]"]
 class LookUpSources:
     """The describers of one run."""
 
-    def __init__(self, inquiry: LookUpContext, watch: Watch) -> None:
+    def __init__(self, inquiry: LookUpContext, observer: Observer) -> None:
         self._describers = tuple(make(inquiry) for make in DESCRIBERS)
-        self._watch = watch
+        self._observer = observer
 
     @property
     def services(self) -> tuple[Service, ...]:
@@ -90,7 +90,7 @@ class LookUpSources:
                 source = error.failure.source or describer.title
                 failures.append(replace(error.failure, source=source))
                 if error.failure.personal:  # said also where somebody else has it
-                    self._watch.closes(describer.title, error.failure)
+                    self._observer.closes(describer.title, error.failure)
                 if describer.decides and error.outcome is Outcome.NOT_FOUND:
                     break
         nothing = Failure(Outcome.NOT_FOUND, "nothing is known by which it could be found")

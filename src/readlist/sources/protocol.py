@@ -22,7 +22,7 @@ from typing import Protocol
 
 from readlist.model.identifiers import Scheme, parse_identifier
 from readlist.model.paper import Paper
-from readlist.network.messages import Failure, FetchFailed, Kind, Outcome, Reply, Request, Watch
+from readlist.network.messages import Failure, FetchFailed, Kind, Observer, Outcome, Reply, Request
 from readlist.network.services import Limits, Service
 from readlist.sources.venues import Venue
 
@@ -186,7 +186,7 @@ class NetworkContext:
 
     environ: Mapping[str, str] = field(default_factory=dict, repr=False)
     limits: Limits = field(default_factory=Limits)
-    watch: Watch = field(default_factory=Watch)
+    observer: Observer = field(default_factory=Observer)
 
 
 @dataclass(frozen=True, slots=True)
