@@ -16,7 +16,8 @@ from readlist.library.own_lists import Contents, change_lists, open_list, own_li
 from readlist.library.records import ListedPaper
 from readlist.model.paper import Paper, ReadingList
 from readlist.storage.files import make_folder, read_optional, replace_file
-from readlist.storage.list_edit import Block, Item, block_text, stored_list
+from readlist.storage.list_edit import Block, Item, block_text
+from readlist.storage.list_file import stored_list
 from readlist.storage.toml_documents import read_or_damaged
 
 Edit = Callable[[Path], int]

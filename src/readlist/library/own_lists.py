@@ -11,7 +11,8 @@ from readlist.library.records import ListedPaper
 from readlist.model.keys import LIST_NAME_RULE, is_list_name
 from readlist.model.paper import Paper, ReadingList
 from readlist.storage.file_identity import Identity, identity
-from readlist.storage.list_edit import Edited, Item, edited, stored_list
+from readlist.storage.list_edit import Edited, Item, edited
+from readlist.storage.list_file import stored_list
 from readlist.storage.toml_documents import read_or_damaged
 from readlist.text import quoted
 
