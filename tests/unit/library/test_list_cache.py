@@ -1,5 +1,6 @@
 """Parsed lists in the cache folder: only ever a shorter way to the same list."""
 
+import json
 import os
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from readlist.errors import DamagedFileError
 from readlist.library.list_cache import WORTH_CACHING, ListReader
 from readlist.model.paper import ReadingList
+from readlist.storage.file_identity import identity
 from readlist.storage.list_file import parse_list
 
 PAPER = """[[papers]]
@@ -85,13 +87,36 @@ def test_an_entry_with_other_contents_is_not_used(path: Path, tmp_path: Path) ->
     assert cached(path, tmp_path / "cache").papers[0].title == "Perceiver IO"
 
 
-def test_what_is_short_or_fresh_is_not_cached(tmp_path: Path) -> None:
-    """Parsing a short list is cheaper, and one changed just now may change again unseen."""
+def test_what_is_short_is_not_cached(tmp_path: Path) -> None:
+    """Parsing a short list is cheaper."""
     put(tmp_path / "short.toml", HEAD)
-    (tmp_path / "fresh.toml").write_bytes(LONG.encode())
     assert cached(tmp_path / "short.toml", tmp_path / "cache").title == "Long"
-    assert cached(tmp_path / "fresh.toml", tmp_path / "cache").title == "Long"
     assert entries(tmp_path / "cache") == []
+
+
+def test_what_is_fresh_is_known_by_its_checksum(path: Path, tmp_path: Path) -> None:
+    """A list that was changed just now may change again unseen by size and times."""
+    path.write_bytes(path.read_bytes())
+    assert cached(path, tmp_path / "cache").title == "Long"
+    entry = tmp_path / "cache/lists/long.list"
+    fresh = entry.read_bytes()
+    assert fresh.startswith(b'{"settled": 0')
+    path.write_bytes(path.read_bytes().replace(b'"Long"', b'"Gone"'))
+    looks = json.dumps(identity(path))
+    head = json.loads(fresh.partition(b"\n")[0])
+    entry.write_bytes(fresh.replace(json.dumps(head["made_from"][0]).encode(), looks.encode(), 1))
+    assert cached(path, tmp_path / "cache").title == "Gone"
+
+
+def test_an_entry_settles(path: Path, tmp_path: Path) -> None:
+    """Once the file is older, its identity is enough, and its entry says so."""
+    entry = tmp_path / "cache/lists/long.list"
+    cached(path, tmp_path / "cache")
+    settled = entry.read_bytes()
+    assert settled.startswith(b'{"settled": 1')
+    entry.write_bytes(b'{"settled": 0' + settled[len(b'{"settled": 0') :])
+    assert cached(path, tmp_path / "cache").title == "Long"
+    assert entry.read_bytes() == settled
 
 
 def test_a_cache_that_cannot_be_written_is_no_trouble(path: Path, tmp_path: Path) -> None:
