@@ -1,11 +1,13 @@
 r"""The cache of parsed lists, so that a command does not parse a long list anew.
 
 An entry is used only if it was made from the very file, so it may be deleted, truncated or replaced
-at any moment. A change of a list brings its entry up to date with the papers that are new in it.
+at any moment. After a change of the file, by whom it may be, only the blocks are parsed that the
+entry does not know.
 
 {"readlist": …, "made_from": …, "about": …, "parts": [[249, 3130, 0], …], …}   a line of JSON
 KEY\tKEY                 the keys, in the list's order
 \tNAME\tNAME\t\n         a line for each paper: its casefolded names (all that `names` knows)
+…                        the digest of each paper's block in the file, eight bytes
 [[…],[…]]                some twenty papers, each the values of its fields in order, as JSON
 [[…],[…]]                the next ones, and so on
 
@@ -15,6 +17,7 @@ little more than reading that, and a damaged part is not taken for papers.
 
 import json
 import os
+import struct
 import zlib
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,10 +25,11 @@ from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
+from io import BytesIO
 from itertools import accumulate, pairwise
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, overload
+from typing import Any, BinaryIO, overload
 
 from readlist import __version__
 from readlist.errors import DamagedFileError, RefusedError
@@ -33,7 +37,7 @@ from readlist.model.paper import LazyPapers, Paper, ReadingList
 from readlist.selection.references import names
 from readlist.storage.cache_files import write_disposable
 from readlist.storage.file_identity import Identity, identity, is_settled
-from readlist.storage.list_blocks import layout_of, reread
+from readlist.storage.list_blocks import Digests, ListLayout, digests_of, layout_of, recognised
 from readlist.storage.list_file import parse_list, stored_list
 from readlist.storage.toml_documents import read_or_damaged
 
@@ -61,19 +65,27 @@ class MadeFrom:
 
 @dataclass(frozen=True, slots=True)
 class CachedList:
-    """A list, a checksum of the other lists as far as they gave its papers their keys, its file."""
+    """A list, a checksum of the other lists as far as they gave its papers their keys, its file.
+
+    `frame` is the digest of the file's head and tail, None where it cannot be read in part.
+    """
 
     reading_list: ReadingList
     beside: int
     made_from: MadeFrom
+    frame: int | None = None
 
 
-def entry_of(cached: CachedList) -> bytes:
-    """The file's content; raises TypeError for values that JSON does not have (TOML has dates)."""
+def entry_of(cached: CachedList, digests: Sequence[int] = ()) -> bytes:
+    """The file's content, with the digests of the blocks.
+
+    Raises TypeError for values that JSON does not have (TOML has dates).
+    """
     papers = cached.reading_list.papers
     lines = "".join(map(_name_line, papers)).encode()
     blocks = (papers[start : start + _BLOCK] for start in range(0, len(papers), _BLOCK))
-    return _assembled(cached, cached.reading_list.keys, lines, map(_block_part, blocks))
+    keys = cached.reading_list.keys
+    return _assembled(cached, (keys, lines, digests), map(_block_part, blocks))
 
 
 _Part = tuple[bytes, int]
@@ -81,14 +93,19 @@ _Part = tuple[bytes, int]
 
 
 def _assembled(
-    cached: CachedList, keys: Sequence[str], lines: bytes, blocks: Iterable[_Part]
+    cached: CachedList,
+    known: tuple[Sequence[str], bytes, Sequence[int]],
+    blocks: Iterable[_Part],
 ) -> bytes:
-    parts = (("\t".join(keys).encode(), 0), (lines, 0), *blocks)
+    keys, lines, digests = known
+    packed = struct.pack(f"<{len(digests)}Q", *digests)
+    parts = (("\t".join(keys).encode(), 0), (lines, 0), (packed, 0), *blocks)
     made_from = cached.made_from
     head = {
         "settled": int(made_from.is_settled),  # first, so that it can be changed in its place
         **_layout(),
         "made_from": (made_from.identity, made_from.checksum),
+        "frame": cached.frame,
         "about": {name: getattr(cached.reading_list, name) for name in _LIST_FIELDS},
         "beside": cached.beside,
         "parts": [(len(part), zlib.crc32(part), papers) for part, papers in parts],
@@ -122,15 +139,7 @@ def cached_list(entry: Path, parse: Callable[[], ReadingList]) -> CachedList | N
     `parse` reads the list itself, should the file be damaged by then.
     """
     try:
-        parts, head = _opened(entry)
-        keys, named = parts.read(0), parts.read(1)
-        about = dict(head["about"])
-        for name in ("see_also", "unkeyed"):
-            about[name] = tuple(about[name])
-        looks, checksum = head["made_from"]
-        made_from = MadeFrom(tuple(looks), checksum, head["settled"] == 1)
-        reading_list = ReadingList(**about, papers=CachedPapers(keys, named, parts, parse))
-        return CachedList(reading_list, head["beside"], made_from)
+        return _opened(entry.open("rb"), parse)
     except (*_DAMAGE, LookupError, AttributeError):
         return None
 
@@ -138,42 +147,51 @@ def cached_list(entry: Path, parse: Callable[[], ReadingList]) -> CachedList | N
 _DAMAGE = (OSError, ValueError, TypeError, OverflowError, RecursionError)
 
 
-def _opened(entry: Path) -> tuple["_Parts", dict[str, Any]]:
-    """The parts of the file and its head; raises what `_DAMAGE` names, or LookupError."""
-    parts = _Parts(entry)
-    line = parts.file.readline(_LONGEST_HEAD)
+def _opened(file: BinaryIO, parse: Callable[[], ReadingList]) -> CachedList:
+    """The list in the open file; raises what `_DAMAGE` names, LookupError or AttributeError."""
+    parts = _Parts(file)
+    line = file.readline(_LONGEST_HEAD)
     head = json.loads(line)
     if head != head | _layout():
         raise ValueError("another layout")
     parts.find(len(line), head["parts"])
-    return parts, head
+    about = dict(head["about"])
+    for name in ("see_also", "unkeyed"):
+        about[name] = tuple(about[name])
+    looks, checksum = head["made_from"]
+    made_from = MadeFrom(tuple(looks), checksum, head["settled"] == 1)
+    papers = CachedPapers(parts.read(_KEYS), parts.read(_NAMES), parts, parse)
+    reading_list = ReadingList(**about, papers=papers)
+    return CachedList(reading_list, head["beside"], made_from, head["frame"])
 
 
 class _Parts:
-    """The parts of an open file."""
+    """The parts of an open file, which stays open as long as they are used."""
 
-    def __init__(self, entry: Path) -> None:
-        self.file = entry.open("rb")
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
 
     def __del__(self) -> None:
-        if hasattr(self, "file"):
-            self.file.close()
+        self._file.close()
 
     def find(self, start: int, parts: Sequence[tuple[int, int, int]]) -> None:
         """Take down where they are; raises ValueError where that is not the whole file."""
         self._places = tuple(accumulate((size for size, _, _ in parts), initial=start))
         self._checksums = tuple(checksum for _, checksum, _ in parts)
-        self.papers = tuple(papers for _, _, papers in parts[2:])
-        if self._places[-1] != os.fstat(self.file.fileno()).st_size:
+        self.papers = tuple(papers for _, _, papers in parts[_BEFORE_BLOCKS:])
+        if self._places[-1] != self._file.seek(0, os.SEEK_END):
             raise ValueError("damaged")
 
     def read(self, part: int) -> bytes:
         """The bytes of this part; raises OSError or ValueError where it is damaged."""
-        self.file.seek(self._places[part])
-        data = self.file.read(self._places[part + 1] - self._places[part])
+        self._file.seek(self._places[part])
+        data = self._file.read(self._places[part + 1] - self._places[part])
         if zlib.crc32(data) != self._checksums[part]:
             raise ValueError("damaged")
         return data
+
+
+_KEYS, _NAMES, _DIGESTS, _BEFORE_BLOCKS = range(4)
 
 
 def _paper(row: list[Any]) -> Paper:
@@ -213,6 +231,11 @@ class CachedPapers(LazyPapers):
                 found = self._named.find(sought, found + 1)
         return sorted(numbers)
 
+    @property
+    def digests(self) -> tuple[int, ...]:
+        """Those of their blocks in the file; raises what `_DAMAGE` names, struct.error for none."""
+        return struct.unpack(f"<{len(self)}Q", self._parts.read(_DIGESTS))
+
     def carried(self, items: Sequence[int | Paper]) -> tuple[bytes, Iterator[_Part]]:
         """The names and blocks of these papers; an item is the number of one of these, or new.
 
@@ -241,7 +264,7 @@ class CachedPapers(LazyPapers):
                 yield _block_part(papers)
                 papers = []
             if carries:
-                yield self._parts.read(block + 2), count
+                yield self._parts.read(block + _BEFORE_BLOCKS), count
                 place += count
         if papers:
             yield _block_part(papers)
@@ -275,7 +298,7 @@ class CachedPapers(LazyPapers):
     def _block(self, block: int) -> Sequence[Paper]:
         if block not in self._blocks:
             try:
-                rows = json.loads(self._parts.read(block + 2))
+                rows = json.loads(self._parts.read(block + _BEFORE_BLOCKS))
                 self._blocks[block] = [_paper(row) for row in rows]
             except _DAMAGE:
                 papers, edges = self._parsed(), pairwise(self._starts)
@@ -293,6 +316,7 @@ class CachedPapers(LazyPapers):
 WORTH_CACHING = 12_000
 """Bytes of a list file: below this, parsing one list costs less than loading what reads a cache."""
 
+_NO_IDENTITY = (0, 0, 0, 0)  # of bytes that may be nobody's yet
 _ALONE = 0  # stands for the other lists where none of the papers needs a key
 
 
@@ -325,43 +349,38 @@ class ListReader:
         if cached and is_current and cached.beside == self._beside(path, cached.reading_list):
             return cached.reading_list
         data = read_or_damaged(path) or b""
+        made_from = MadeFrom(now, zlib.crc32(data), is_settled(now))
+        layout = layout_of(data)
+        digests = digests_of(layout)
+        if cached and digests and (entry := _brought_up(cached, layout, digests, made_from)):
+            write_disposable(self._entry(path), entry)
+            return _opened(BytesIO(entry), parse).reading_list
         reading_list = parse(data)
-        self._keep(path, reading_list, MadeFrom(now, zlib.crc32(data), is_settled(now)))
+        is_plain = digests and len(digests.blocks) == len(reading_list.papers)
+        self._keep(path, reading_list, made_from, digests if is_plain else None)
         return reading_list
 
     def stored(self, path: Path, data: bytes) -> ReadingList:
-        """The list in the file's `data`, to change it, by its entry if that was made from them.
+        """The list in the file's `data`, to change it, by what its entry knows of them.
 
         Raises what `stored_list` raises.
         """
-        return self._made_from(path, data) or stored_list(data, path)
 
-    def follow(self, path: Path, old: bytes, new: bytes) -> None:
-        """Bring the entry up to date, now that the file holds `new` where it held `old`.
+        def parse() -> ReadingList:
+            return stored_list(data, path)
 
-        Where that cannot be done the list is parsed when it is read next.
-        """
-        before = self._made_from(path, old)
-        found = reread(new, old, before, layout_of(old)) if before else None
-        if not before or not found or not isinstance(before.papers, CachedPapers):
-            return
-        known = before.keys
-        keys = [known[each - 1] if isinstance(each, int) else each.key for each in found.items]
-        with suppress(*_DAMAGE):
-            made_from = MadeFrom(identity(path), zlib.crc32(new), is_settled=False)
-            if all(keys):
-                after = CachedList(found.heading, _ALONE, made_from)
-                entry = _assembled(after, keys, *before.papers.carried(found.items))
-                write_disposable(self._entry(path), entry)
-
-    def _made_from(self, path: Path, data: bytes) -> ReadingList | None:
-        """The list by its entry, if that was made from `data` and all keys stand in them."""
         if len(data) < WORTH_CACHING:
-            return None
-        cached = cached_list(self._entry(path), lambda: stored_list(data, path))
-        if not cached or cached.made_from.checksum != zlib.crc32(data):
-            return None
-        return None if cached.reading_list.unkeyed else cached.reading_list
+            return parse()
+        cached = cached_list(self._entry(path), parse)
+        made_from = MadeFrom(_NO_IDENTITY, zlib.crc32(data))
+        if not cached or cached.frame is None or cached.reading_list.unkeyed:
+            return parse()
+        if cached.made_from.checksum == made_from.checksum:
+            return cached.reading_list
+        layout = layout_of(data)
+        digests = digests_of(layout)
+        entry = _brought_up(cached, layout, digests, made_from) if digests else None
+        return _opened(BytesIO(entry), parse).reading_list if entry else parse()
 
     def _is_current(self, cached: CachedList, path: Path, now: Identity) -> bool:
         """Whether the entry was made from the file as it is `now`."""
@@ -379,12 +398,15 @@ class ListReader:
     def _entry(self, path: Path) -> Path:
         return self._cache / "lists" / f"{path.stem}.list"
 
-    def _keep(self, path: Path, reading_list: ReadingList, made_from: MadeFrom) -> None:
+    def _keep(
+        self, path: Path, reading_list: ReadingList, made_from: MadeFrom, digests: Digests | None
+    ) -> None:
         beside = self._beside(path, reading_list)
         if beside is None or identity(path) != made_from.identity:
             return
+        cached = CachedList(reading_list, beside, made_from, digests.frame if digests else None)
         with suppress(TypeError, ValueError):  # TOML has dates, JSON has not
-            entry = entry_of(CachedList(reading_list, beside, made_from))
+            entry = entry_of(cached, digests.blocks if digests else ())
             write_disposable(self._entry(path), entry)
 
     def _beside(self, path: Path, reading_list: ReadingList) -> int | None:
@@ -420,13 +442,36 @@ class ListReader:
                 data = read_or_damaged(path) or b""
                 found = parse_list(data, path)
                 if not found.unkeyed:
-                    self._keep(path, found, MadeFrom(now, zlib.crc32(data), is_settled(now)))
+                    made_from = MadeFrom(now, zlib.crc32(data), is_settled(now))
+                    self._keep(path, found, made_from, None)
         except (DamagedFileError, OSError):  # said when that list is asked for
             return ()
         if not found.unkeyed:
             return tuple(found.papers)
         made_up = set(found.unkeyed)
         return tuple(each for number, each in enumerate(found.papers, 1) if number not in made_up)
+
+
+def _brought_up(
+    cached: CachedList, layout: ListLayout, digests: Digests, made_from: MadeFrom
+) -> bytes | None:
+    """The entry for the file of this layout, of which only what is new is parsed; None if not."""
+    before = cached.reading_list
+    if cached.frame is None or before.unkeyed or not isinstance(before.papers, CachedPapers):
+        return None
+    with suppress(*_DAMAGE, struct.error):
+        known = Digests(cached.frame, before.papers.digests)
+        found = recognised(layout, digests, known, before)
+        if found is None:
+            return None
+        keys = [
+            before.keys[each - 1] if isinstance(each, int) else each.key for each in found.items
+        ]
+        if all(keys):
+            after = CachedList(found.heading, _ALONE, made_from, digests.frame)
+            lines, blocks = before.papers.carried(found.items)
+            return _assembled(after, (keys, lines, digests.blocks), blocks)
+    return None
 
 
 def _settle(entry: Path, made_from: MadeFrom) -> None:

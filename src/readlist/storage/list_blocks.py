@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from pathlib import Path
+from zlib import adler32, crc32
 
 from readlist.errors import DamagedFileError
 from readlist.model.paper import Paper, ReadingList
@@ -144,12 +145,15 @@ def reread(data: bytes, old: bytes, before: ReadingList, layout: ListLayout) -> 
             return None
         tail = pieces[-1]
     gone = range(max(first, 1), len(pieces) - max(last, 1))
-    papers = _papers_of(blocks, {pieces[number].strip(): number for number in gone})
-    heading = _heading(head, tail, before, is_known=(head, tail) == (pieces[0], pieces[-1]))
-    if papers is None or heading is None:
+    known = {pieces[number].strip(): number for number in gone}
+    numbers = [known.get(block.strip(), 0) for block in blocks]
+    is_known = (head, tail) == (pieces[0], pieces[-1])
+    middle = ListLayout((head, *blocks, tail), is_plain=True)
+    found = _parsed(middle, numbers, before, is_known=is_known)
+    if found is None:
         return None
-    items = (*range(1, gone.start), *papers, *range(gone.stop, len(pieces) - 1))
-    return Reread(heading, items) if _have_keys_of_their_own(items, before) else None
+    items = (*range(1, gone.start), *found.items, *range(gone.stop, len(pieces) - 1))
+    return Reread(found.heading, items) if _have_keys_of_their_own(items, before) else None
 
 
 def _begins_a_line(data: bytes, start: int) -> bool:
@@ -158,33 +162,73 @@ def _begins_a_line(data: bytes, start: int) -> bool:
     return start in {0, len(data)} or b"\n" in around[:2]
 
 
-def _papers_of(blocks: Sequence[bytes], known: dict[bytes, int]) -> list[int | Paper] | None:
-    """The number of each block that is known, of each other its paper."""
-    items: list[int | Paper] = [known.get(block.strip(), 0) for block in blocks]
-    new = [place for place, item in enumerate(items) if not item]
-    if not new:
-        return items
-    try:
-        found = stored_list(b"\n".join(blocks[place] for place in new), Path("block"))
-    except DamagedFileError:
-        return None
-    if replace(found, papers=()) != ReadingList("block", "block") or len(found.papers) != len(new):
-        return None
-    for place, paper in zip(new, found.papers, strict=True):
-        items[place] = paper
-    return items
+@dataclass(frozen=True, slots=True)
+class Digests:
+    """By what a file's pieces are known again: head and tail together, and each block."""
+
+    frame: int
+    blocks: Sequence[int]  # of 64 bits
 
 
-def _heading(
-    head: bytes, tail: bytes, before: ReadingList, *, is_known: bool
-) -> ReadingList | None:
-    if is_known:
-        return replace(before, papers=())
+def digests_of(layout: ListLayout) -> Digests | None:
+    """The digests of a file; None where it is not plain, or a newer readlist wrote it."""
+    frame = layout.pieces[0] + b"\n" + layout.pieces[-1]
     try:
-        found = stored_list(head + b"\n" + tail, Path(f"{before.name}.toml"))
+        is_blank = not frame.strip()
+        if not layout.is_plain or (is_blank and not layout.blocks):
+            return None
+        if not is_blank and stored_list(frame, Path("frame")).papers:
+            return None
     except DamagedFileError:
         return None
-    return None if found.papers else found
+    return Digests(_digest(frame), tuple(map(_digest, layout.blocks)))
+
+
+def _digest(piece: bytes) -> int:
+    text = piece.strip()
+    return crc32(text) << 32 | adler32(text)
+
+
+def recognised(
+    layout: ListLayout, digests: Digests, known: Digests, before: ReadingList
+) -> Reread | None:
+    """The list in a file of which only what is not `known` is parsed; None if it cannot be told.
+
+    `known` are the digests of the file of `before`.
+    """
+    numbered = dict(zip(known.blocks, range(1, len(known.blocks) + 1), strict=True))
+    numbers = [numbered.get(block, 0) for block in digests.blocks]
+    found = _parsed(layout, numbers, before, is_known=digests.frame == known.frame)
+    return found if found and _have_keys_of_their_own(found.items, before) else None
+
+
+def _parsed(
+    layout: ListLayout, numbers: Sequence[int], before: ReadingList, *, is_known: bool
+) -> Reread | None:
+    """The layout's list: of blocks that are known their numbers, the others (0) are parsed.
+
+    `is_known`: head and tail are those of `before`. None where a block is not just one paper.
+    """
+    items: list[int | Paper] = [*numbers]
+    new = [place for place, number in enumerate(numbers) if not number]
+    head, tail = layout.pieces[0], layout.pieces[-1]
+    heading = replace(before, papers=())
+    try:
+        if not is_known:
+            heading = stored_list(head + b"\n" + tail, Path(f"{before.name}.toml"))
+        if new:
+            text = b"\n".join(layout.blocks[place] for place in new)
+            found = stored_list(text, Path("block"))
+            if replace(found, papers=()) != _NOTHING or len(found.papers) != len(new):
+                return None
+            for place, paper in zip(new, found.papers, strict=True):
+                items[place] = paper
+    except DamagedFileError:
+        return None
+    return Reread(heading, tuple(items)) if not heading.papers else None
+
+
+_NOTHING = ReadingList("block", "block")
 
 
 def _have_keys_of_their_own(items: Sequence[int | Paper], before: ReadingList) -> bool:
