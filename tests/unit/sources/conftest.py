@@ -1,15 +1,18 @@
 """What tests of sources share: a network that is a mapping from address to answer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from typing import Any
 
 import pytest
 
 from readlist.network.messages import Failure, FetchFailed, Outcome, Reply, Request
-from readlist.sources.protocol import SourceResult, Steps
+from readlist.sources.protocol import PdfSteps, SourceResult
 
 # A body, a whole reply, how it fails, or how it fails with the beginning of what came.
 Answer = bytes | Reply | Outcome | tuple[Outcome, bytes]
-Drive = Callable[[Steps, Mapping[str, Answer]], tuple[SourceResult, list[Request]]]
+Drive = Callable[[PdfSteps, Mapping[str, Answer]], tuple[SourceResult, list[Request]]]
+Answers = Mapping[str, bytes | Outcome]
+Play = Callable[[Generator[Request, Reply, Any], Answers], Any]
 
 
 @pytest.fixture(name="drive")
@@ -21,7 +24,7 @@ def drive_fixture() -> Drive:
     return drive
 
 
-def drive(steps: Steps, answers: Mapping[str, Answer]) -> tuple[SourceResult, list[Request]]:
+def drive(steps: PdfSteps, answers: Mapping[str, Answer]) -> tuple[SourceResult, list[Request]]:
     """Answer a source's requests until it is done."""
     asked: list[Request] = []
     try:
@@ -53,3 +56,24 @@ def _reply(request: Request, answer: Answer) -> Reply:
             answer = Outcome.UNREADABLE
     outcome, sample = (answer, b"") if isinstance(answer, Outcome) else answer
     raise FetchFailed(Failure(outcome, f"it is {outcome}", request.url), sample)
+
+
+@pytest.fixture(name="play")
+def play_fixture() -> Play:
+    """`play(steps, {url: answer})`: what they return. What is not in the mapping is not found."""
+    return play
+
+
+def play(steps: Generator[Request, Reply, Any], answers: Answers) -> Any:
+    """Answer the requests until they are done."""
+    try:
+        request = next(steps)
+        while True:
+            try:
+                reply = _reply(request, answers.get(request.url, Outcome.NOT_FOUND))
+            except FetchFailed as failed:
+                request = steps.throw(failed)
+            else:
+                request = steps.send(reply)
+    except StopIteration as done:
+        return done.value

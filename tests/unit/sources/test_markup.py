@@ -1,81 +1,16 @@
-"""XML, JSON and markup from outside, read without harm."""
+"""Text with markup, made into paragraphs."""
 
 import pytest
 
-from readlist.sources.parsing import parse_json, parse_xml, plain_text, without_markup
+from readlist.sources.markup import jats_text, plain_text, without_markup
+from readlist.sources.parsing import parse_xml
 from readlist.text import decoded
 
-LAUGHS = (
-    '<!DOCTYPE a [<!ENTITY l0 "ha">'
-    + "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
-    + "]><a>&l9;</a>"
+MATHML = (
+    "<math><semantics><mrow><msup><mi>x</mi><mn>2</mn></msup><mo>+</mo>"
+    "<mfrac><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><msub><mi>c</mi><mn>10</mn></msub></mfrac>"
+    "</mrow><annotation>x^2</annotation></semantics></math>"
 )
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"<a>\xc3\xa9</a>",
-        "<a>é</a>".encode("utf-16"),
-        '<?xml version="1.0" encoding="ISO-8859-1"?><a>é</a>'.encode("latin-1"),
-        b"\xef\xbb\xbf<?xml version='1.0' encoding='utf-8'?><a>&#233;</a>",
-    ],
-)
-def test_encodings(body: bytes) -> None:
-    """A document says itself how its characters are written."""
-    assert parse_xml(body).text == "é"
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        LAUGHS.encode(),
-        LAUGHS.encode("utf-16"),
-        b"<!DOCTYPE a><a/>",
-        "<!DOCTYPE a><a/>".encode("utf-16"),
-        '<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>'.encode("utf-16-be"),
-        b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>',
-        b'<!DOCTYPE a SYSTEM "https://example.org/a.dtd"><a/>',
-    ],
-)
-def test_no_doctype(body: bytes) -> None:
-    """Nothing is declared, so nothing can grow or be loaded; whatever the encoding."""
-    with pytest.raises(ValueError, match=r"DOCTYPE|well-formed"):
-        parse_xml(body)
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"",
-        b"   ",
-        b"<a>",
-        b"<a><b></a>",
-        b"<a/><b/>",
-        b"<a>&nbsp;</a>",
-        b"<x:a/>",
-        b"<a>\x00</a>",
-        b"\xff\xfe<",
-        b'{"a": 1}',
-        b'<?xml version="1.0" encoding="unicode_escape"?><a/>',
-        b'<?xml version="1.0" encoding="rot13"?><a/>',
-        b'<?xml version="1.0" encoding="big5"?><a/>',
-    ],
-)
-def test_not_well_formed(body: bytes) -> None:
-    """Anything but a whole document in a known encoding is refused."""
-    with pytest.raises(ValueError, match="XML"):
-        parse_xml(body)
-
-
-def test_depth() -> None:
-    """Elements may lie 200 deep, not deeper; how many lie side by side does not matter."""
-    assert parse_xml(b"<a>" * 200 + b"</a>" * 200).tag == "a"
-    assert len(parse_xml(b"<a>" + b"<b/>" * 1000 + b"</a>")) == 1000
-    with pytest.raises(ValueError, match="deep"):
-        parse_xml(b"<a>" * 201 + b"</a>" * 201)
-    with pytest.raises(ValueError, match="deep"):
-        parse_xml(b"<a>" * 1_000_000)
 
 
 def text_of(markup: str) -> str:
@@ -106,13 +41,6 @@ def text_of(markup: str) -> str:
 def test_jats(markup: str, text: str) -> None:
     """Paragraphs and section titles stand alone; the title "Abstract" says nothing."""
     assert text_of(markup) == text
-
-
-MATHML = (
-    "<math><semantics><mrow><msup><mi>x</mi><mn>2</mn></msup><mo>+</mo>"
-    "<mfrac><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><msub><mi>c</mi><mn>10</mn></msub></mfrac>"
-    "</mrow><annotation>x^2</annotation></semantics></math>"
-)
 
 
 @pytest.mark.parametrize(
@@ -169,24 +97,15 @@ def test_entities_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "value"),
+    "markup",
     [
-        (b"null", None),
-        ('\ufeff{"a": "é"}'.encode(), {"a": "é"}),
-        (rb'["\ud83d\ude00", "\u00e9"]', ["😀", "é"]),
-        (rb'{"\ud83d": "a\uDE00b"}', {"\ufffd": "a\ufffdb"}),
+        "<jats:p>We",
+        "</abstract><abstract>",
+        '<!DOCTYPE a [<!ENTITY x "y">]>We',
+        "<jats:p>" * 300 + "</jats:p>" * 300,
     ],
 )
-def test_json(body: bytes, value: object) -> None:
-    """Text always comes so that it can be written: half a character becomes a replacement."""
-    assert parse_json(body) == value
-
-
-@pytest.mark.parametrize(
-    "body",
-    [b"", b"<html>", b'{"a"', b'"\xff"', '"a"'.encode("utf-16"), b"[" * 200_000, b"1" * 5000],
-)
-def test_no_json(body: bytes) -> None:
-    """Anything else, however deep or long, is refused in the same way."""
-    with pytest.raises(ValueError, match=r"."):
-        parse_json(body)
+def test_broken_markup(markup: str) -> None:
+    """An abstract of which only a part could be right is no abstract."""
+    with pytest.raises(ValueError, match="XML"):
+        jats_text(markup)

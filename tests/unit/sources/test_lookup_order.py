@@ -10,10 +10,10 @@ from readlist.model.paper import Paper
 from readlist.network.messages import Observer, Outcome
 from readlist.sources.confirm import as_published, same_work
 from readlist.sources.lookup_order import LookUpSources
-from readlist.sources.protocol import Clue, LookUpContext, Record
+from readlist.sources.protocol import Clue, Record, SourceContext
 
 if TYPE_CHECKING:
-    from sources.metadata.conftest import Answers, Play
+    from sources.conftest import Answers, Play
 
 ARXIV = "https://export.arxiv.org/api/query?id_list=2107.14795&max_results=1"
 RA = "https://doi.org/ra/10.1000"
@@ -40,7 +40,7 @@ def work(**values: object) -> bytes:
 
 def looked_up(play: "Play", clue: Clue, answers: "Answers") -> Any:
     """What comes of it."""
-    inquiry = LookUpContext((clue,))
+    inquiry = SourceContext((clue,))
     return play(
         LookUpSources(inquiry, Observer()).steps(clue), {RA: b'[{"RA": "Crossref"}]', **answers}
     )
@@ -149,7 +149,7 @@ def test_what_is_the_persons_affair(play: "Play") -> None:
             told.append(f"{host}: {failure.detail}")
 
     clue = Clue(openreview="abc")
-    inquiry = LookUpContext((clue,), {"OPENREVIEW_TOKEN": "a b"})
+    inquiry = SourceContext((clue,), environ={"OPENREVIEW_TOKEN": "a b"})
     url = "https://openreview.net/forum?id=abc"
     page = {url: b'<meta name=citation_title content="T">'}
     assert play(LookUpSources(inquiry, Listening()).steps(clue), page).paper.title == "T"

@@ -1,4 +1,4 @@
-"""Large JSON files, item by item."""
+"""XML and JSON from outside, read without harm, and large files item by item."""
 
 import json
 
@@ -6,7 +6,104 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from readlist.sources.parsing import array_items, object_items
+from readlist.sources.parsing import array_items, object_items, parse_json, parse_xml
+
+LAUGHS = (
+    '<!DOCTYPE a [<!ENTITY l0 "ha">'
+    + "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    + "]><a>&l9;</a>"
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<a>\xc3\xa9</a>",
+        "<a>é</a>".encode("utf-16"),
+        '<?xml version="1.0" encoding="ISO-8859-1"?><a>é</a>'.encode("latin-1"),
+        b"\xef\xbb\xbf<?xml version='1.0' encoding='utf-8'?><a>&#233;</a>",
+    ],
+)
+def test_encodings(body: bytes) -> None:
+    """A document says itself how its characters are written."""
+    assert parse_xml(body).text == "é"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        LAUGHS.encode(),
+        LAUGHS.encode("utf-16"),
+        b"<!DOCTYPE a><a/>",
+        "<!DOCTYPE a><a/>".encode("utf-16"),
+        '<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>'.encode("utf-16-be"),
+        b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>',
+        b'<!DOCTYPE a SYSTEM "https://example.org/a.dtd"><a/>',
+    ],
+)
+def test_no_doctype(body: bytes) -> None:
+    """Nothing is declared, so nothing can grow or be loaded; whatever the encoding."""
+    with pytest.raises(ValueError, match=r"DOCTYPE|well-formed"):
+        parse_xml(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"   ",
+        b"<a>",
+        b"<a><b></a>",
+        b"<a/><b/>",
+        b"<a>&nbsp;</a>",
+        b"<x:a/>",
+        b"<a>\x00</a>",
+        b"\xff\xfe<",
+        b'{"a": 1}',
+        b'<?xml version="1.0" encoding="unicode_escape"?><a/>',
+        b'<?xml version="1.0" encoding="rot13"?><a/>',
+        b'<?xml version="1.0" encoding="big5"?><a/>',
+    ],
+)
+def test_not_well_formed(body: bytes) -> None:
+    """Anything but a whole document in a known encoding is refused."""
+    with pytest.raises(ValueError, match="XML"):
+        parse_xml(body)
+
+
+def test_depth() -> None:
+    """Elements may lie 200 deep, not deeper; how many lie side by side does not matter."""
+    assert parse_xml(b"<a>" * 200 + b"</a>" * 200).tag == "a"
+    assert len(parse_xml(b"<a>" + b"<b/>" * 1000 + b"</a>")) == 1000
+    with pytest.raises(ValueError, match="deep"):
+        parse_xml(b"<a>" * 201 + b"</a>" * 201)
+    with pytest.raises(ValueError, match="deep"):
+        parse_xml(b"<a>" * 1_000_000)
+
+
+@pytest.mark.parametrize(
+    ("body", "value"),
+    [
+        (b"null", None),
+        ('\ufeff{"a": "é"}'.encode(), {"a": "é"}),
+        (rb'["\ud83d\ude00", "\u00e9"]', ["😀", "é"]),
+        (rb'{"\ud83d": "a\uDE00b"}', {"\ufffd": "a\ufffdb"}),
+    ],
+)
+def test_json(body: bytes, value: object) -> None:
+    """Text always comes so that it can be written: half a character becomes a replacement."""
+    assert parse_json(body) == value
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"<html>", b'{"a"', b'"\xff"', '"a"'.encode("utf-16"), b"[" * 200_000, b"1" * 5000],
+)
+def test_no_json(body: bytes) -> None:
+    """Anything else, however deep or long, is refused in the same way."""
+    with pytest.raises(ValueError, match=r"."):
+        parse_json(body)
+
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
