@@ -251,7 +251,7 @@ def _taken_in(
         f"add {what} to {heading.name}",
         caution=DuplicateRule(hold_alike=True, as_new=options.as_new),
         dry_run=options.dry_run or not entries,
-        also=lambda intake: _labels(library, intake, options),
+        also=lambda library, intake: _labels(library, intake, options),
     )
     return take_in(library, order)
 
@@ -269,8 +269,7 @@ def _labels(library: Library, intake: Intake, options: AddOptions) -> dict[Path,
         if after not in (before, Progress()):
             contents[library.files(key).progress] = progress_text(after)
         if options.note:
-            notes = library.files(key).notes
-            contents[notes] = appended(notes, note_bytes(options.note))
+            contents |= appended(library, key, note_bytes(options.note))
     return contents
 
 

@@ -25,6 +25,7 @@ class ExportFormat(StrEnum):
     CSL_JSON = "csl-json"
     RIS = "ris"
     MARKDOWN = "markdown"
+    HTML = "html"
     TOML = "toml"
     JSON = "json"
 
@@ -36,6 +37,8 @@ SUFFIXES: Mapping[str, ExportFormat] = MappingProxyType(
         ".ris": ExportFormat.RIS,
         ".md": ExportFormat.MARKDOWN,
         ".markdown": ExportFormat.MARKDOWN,
+        ".html": ExportFormat.HTML,
+        ".htm": ExportFormat.HTML,
         ".toml": ExportFormat.TOML,
     }
 )
@@ -44,7 +47,12 @@ SUFFIXES: Mapping[str, ExportFormat] = MappingProxyType(
 BIB_FORMATS = (ExportFormat.BIBTEX, ExportFormat.BIBLATEX)
 """The formats of a .bib file."""
 _CITED = (*BIB_FORMATS, ExportFormat.CSL_JSON)  # those whose keys a text cites
-_UNCITED = (ExportFormat.MARKDOWN, ExportFormat.TOML, ExportFormat.JSON)  # they change no key
+_UNCITED = (
+    ExportFormat.MARKDOWN,
+    ExportFormat.HTML,
+    ExportFormat.TOML,
+    ExportFormat.JSON,
+)  # they change no key
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,28 +129,33 @@ def bib_entries(
 
 
 def _written(reading_list: ReadingList, private: Private, order: ExportOptions) -> str:
-    papers = reading_list.papers
+    papers, text = reading_list.papers, ""
     match order.format:
         case ExportFormat.BIBTEX | ExportFormat.BIBLATEX:
-            return _bib_text(reading_list, private, order)
+            text = _bib_text(reading_list, private, order)
         case ExportFormat.CSL_JSON:
             from readlist.formats.csl.writer import to_csl_json
 
-            return to_csl_json(papers, private)
+            text = to_csl_json(papers, private)
         case ExportFormat.RIS:
             from readlist.formats.ris.writer import to_ris
 
-            return to_ris(papers, private)
+            text = to_ris(papers, private)
         case ExportFormat.MARKDOWN:
             from readlist.formats.markdown import to_markdown
 
-            return to_markdown(reading_list, private)
+            text = to_markdown(reading_list, private)
+        case ExportFormat.HTML:
+            from readlist.formats.html.page import to_html
+
+            text = to_html(reading_list, private)
         case ExportFormat.TOML:
             from readlist.formats.readlist_toml import to_toml
 
-            return to_toml(reading_list, private)
+            text = to_toml(reading_list, private)
         case ExportFormat.JSON:
-            return ""
+            pass  # a view of the records
+    return text
 
 
 def _bib_text(reading_list: ReadingList, private: Private, order: ExportOptions) -> str:

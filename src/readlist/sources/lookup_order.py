@@ -4,9 +4,10 @@ from collections.abc import Generator
 from dataclasses import replace
 
 from readlist.model.identifiers import arxiv_id
+from readlist.model.same_work import Link, same_work
 from readlist.network.messages import Failure, Observer, Outcome, Reply, Request
 from readlist.network.services import Service
-from readlist.sources.confirm import as_published, is_named, same_work
+from readlist.sources.confirm import as_published, is_named
 from readlist.sources.order import Sources, ask_in_order
 from readlist.sources.protocol import Clue, Record, SourceContext
 
@@ -47,7 +48,7 @@ class LookUpSources:
         if paper.openreview or not (paper.doi or paper.arxiv):
             return found
         better = yield from self._first(Clue(arxiv=paper.arxiv, doi=paper.doi))
-        if not isinstance(better, Record) or not same_work(paper, better.paper):
+        if not isinstance(better, Record) or not same_work(paper, better.paper, Link.IDENTIFIER):
             return found
         return replace(better, notes=(*found.notes, *better.notes))
 

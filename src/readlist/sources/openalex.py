@@ -21,9 +21,10 @@ from urllib.parse import quote
 
 from readlist.model.identifiers import Identifier, Scheme, page_address
 from readlist.model.paper import Paper
-from readlist.model.same_work import same_main_title
+from readlist.model.same_work import Link
 from readlist.network.messages import Kind, Request
 from readlist.network.services import Service
+from readlist.sources.confirm import is_expected
 from readlist.sources.markup import without_markup
 from readlist.sources.parsing import items_at, line_at, parse_json, text_at, year_in
 from readlist.sources.pdf_copies import open_copies
@@ -68,7 +69,7 @@ class OpenAlex:
         paper = record.paper
         if paper.doi != clue.doi:
             raise not_found(f"answered about another DOI, {quoted(paper.doi)}", url)
-        if clue.title and not same_main_title(paper.title, clue.title):
+        if clue.title and not is_expected(paper, clue, Link.IDENTIFIER):
             raise not_found(f"has another paper under this DOI, {quoted(paper.title)}", url)
         return record
 

@@ -14,12 +14,11 @@ from dataclasses import replace
 from urllib.parse import quote, urlencode
 
 from readlist.model.identifiers import arxiv_id
-from readlist.model.names import parse_name
 from readlist.model.paper import Paper
-from readlist.model.same_work import same_main_title, same_title
+from readlist.model.same_work import Link
 from readlist.network.messages import FetchFailed, Kind, Outcome, Request
 from readlist.network.services import Service
-from readlist.sources.confirm import confirms, found_by_title
+from readlist.sources.confirm import confirms, found_by_title, is_expected
 from readlist.sources.markup import as_fetched
 from readlist.sources.parsing import items_at, line_at, parse_json, text_at, year_in
 from readlist.sources.pdf_copies import open_copies
@@ -35,7 +34,7 @@ from readlist.sources.protocol import (
     not_found,
 )
 from readlist.sources.venues import full_name, work_type
-from readlist.text import quoted, words
+from readlist.text import quoted
 
 _API = "https://api.semanticscholar.org/graph/v1/paper"
 _FIELDS = "title,abstract,year,venue,url,authors,externalIds,openAccessPdf"
@@ -82,7 +81,7 @@ class SemanticScholar:
             return (yield from self._named(clue, others))
         record: Record = reply.value
         paper = record.paper
-        if clue.title and not same_main_title(paper.title, clue.title):
+        if clue.title and not is_expected(paper, clue, Link.IDENTIFIER):
             raise not_found(f"has another paper under {name}, {quoted(paper.title)}", record.url)
         asked, found = {clue.doi, arxiv_id(clue.arxiv)}, {paper.doi, paper.arxiv} - {""}
         is_asked_for = bool(asked & found) or not found
@@ -95,7 +94,8 @@ class SemanticScholar:
         url = f"{_API}/search/match?{query}"
         records: tuple[Record, ...] = (yield self._request(url, parse_match)).value
         for record in records:
-            if _confirmed(record.paper, clue):
+            is_it = confirms if clue.evidence else is_expected
+            if is_it(record.paper, clue):
                 note = found_by_title(self.title)
                 return replace(record, version="found by its title", notes=(note,))
         raise not_found("has no paper of this title and these authors", url)
@@ -157,18 +157,3 @@ def _names(clue: Clue) -> Iterator[str]:
         yield f"DOI:{quote(clue.doi, safe='/:')}"
     if acl := acl_name(clue.url):
         yield f"ACL:{acl}"
-
-
-def _confirmed(paper: Paper, clue: Clue) -> bool:
-    """Whether more than the title agrees: the first author's family name, or the year."""
-    if clue.evidence or not clue.author:
-        return confirms(paper, clue)
-    first = next(iter(paper.authors), "")
-    is_by = bool(_family_name(clue.author)) and _family_name(clue.author) == _family_name(first)
-    is_of_year = clue.year is not None and clue.year == paper.year
-    return same_title(paper.title, clue.title) and (is_by or is_of_year)
-
-
-def _family_name(author: str) -> list[str]:
-    """Its last word: the one that all services count to the family name."""
-    return words(parse_name(author).family)[-1:]

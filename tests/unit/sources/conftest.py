@@ -10,8 +10,8 @@ from readlist.sources.protocol import PdfSteps, SourceResult
 
 # A body, a whole reply, how it fails, or how it fails with the beginning of what came.
 Answer = bytes | Reply | Outcome | tuple[Outcome, bytes]
-Drive = Callable[[PdfSteps, Mapping[str, Answer]], tuple[SourceResult, list[Request]]]
-Answers = Mapping[str, bytes | Outcome]
+Answers = Mapping[str, Answer]
+Drive = Callable[[PdfSteps, Answers], tuple[SourceResult, list[Request]]]
 Play = Callable[[Generator[Request, Reply, Any], Answers], Any]
 
 
@@ -24,25 +24,44 @@ def drive_fixture() -> Drive:
     return drive
 
 
-def drive(steps: PdfSteps, answers: Mapping[str, Answer]) -> tuple[SourceResult, list[Request]]:
+@pytest.fixture(name="play")
+def play_fixture() -> Play:
+    """`play(steps, {url: answer})`: what they return. What is not in the mapping is not found."""
+    return play
+
+
+def drive(steps: PdfSteps, answers: Answers) -> tuple[SourceResult, list[Request]]:
     """Answer a source's requests until it is done."""
     asked: list[Request] = []
+
+    def answer(request: Request) -> Answer:
+        asked.append(request)
+        assert request.url in answers, f"nothing was to be asked of {request.url}"
+        return answers[request.url]
+
+    try:
+        return _answered(steps, answer), asked
+    finally:
+        assert {request.url for request in asked} == set(answers)
+
+
+def play(steps: Generator[Request, Reply, Any], answers: Answers) -> Any:
+    """Answer the requests until they are done."""
+    return _answered(steps, lambda request: answers.get(request.url, Outcome.NOT_FOUND))
+
+
+def _answered(steps: Generator[Request, Reply, Any], answer: Callable[[Request], Answer]) -> Any:
     try:
         request = next(steps)
         while True:
-            asked.append(request)
-            assert request.url in answers, f"nothing was to be asked of {request.url}"
             try:
-                reply = _reply(request, answers[request.url])
+                reply = _reply(request, answer(request))
             except FetchFailed as failed:
                 request = steps.throw(failed)
             else:
                 request = steps.send(reply)
     except StopIteration as done:
-        found: SourceResult = done.value
-        return found, asked
-    finally:
-        assert {request.url for request in asked} == set(answers)
+        return done.value
 
 
 def _reply(request: Request, answer: Answer) -> Reply:
@@ -56,24 +75,3 @@ def _reply(request: Request, answer: Answer) -> Reply:
             answer = Outcome.UNREADABLE
     outcome, sample = (answer, b"") if isinstance(answer, Outcome) else answer
     raise FetchFailed(Failure(outcome, f"it is {outcome}", request.url), sample)
-
-
-@pytest.fixture(name="play")
-def play_fixture() -> Play:
-    """`play(steps, {url: answer})`: what they return. What is not in the mapping is not found."""
-    return play
-
-
-def play(steps: Generator[Request, Reply, Any], answers: Answers) -> Any:
-    """Answer the requests until they are done."""
-    try:
-        request = next(steps)
-        while True:
-            try:
-                reply = _reply(request, answers.get(request.url, Outcome.NOT_FOUND))
-            except FetchFailed as failed:
-                request = steps.throw(failed)
-            else:
-                request = steps.send(reply)
-    except StopIteration as done:
-        return done.value

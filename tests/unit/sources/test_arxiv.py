@@ -21,7 +21,7 @@ from readlist.sources.protocol import (
 )
 
 if TYPE_CHECKING:
-    from sources.conftest import Answer, Drive, Play
+    from unit.sources.conftest import Answer, Drive, Play
 
 API = "https://export.arxiv.org/api/query?id_list="
 NEW_LAYOUT = """<?xml version='1.0' encoding='UTF-8'?>

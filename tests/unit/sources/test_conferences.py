@@ -21,7 +21,7 @@ from readlist.sources.protocol import (
 from readlist.sources.venues import Venue
 
 if TYPE_CHECKING:
-    from sources.conftest import Answer, Drive, Play
+    from unit.sources.conftest import Answer, Drive, Play
 
 DATA = "https://iclr.cc/static/virtual/data/iclr-2022"
 EVENTS, ABSTRACTS = f"{DATA}-orals-posters.json", f"{DATA}-abstracts.json"

@@ -20,7 +20,7 @@ from readlist.sources.protocol import (
 )
 
 if TYPE_CHECKING:
-    from sources.conftest import Answer, Drive, Play
+    from unit.sources.conftest import Answer, Drive, Play
 
 PAPER = Paper("k", "T", doi="10.1613/jair.3912")
 AGENCY_URL = "https://doi.org/ra/10.1613"

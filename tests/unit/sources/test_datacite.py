@@ -20,7 +20,7 @@ from readlist.sources.protocol import (
 )
 
 if TYPE_CHECKING:
-    from sources.conftest import Answer, Drive
+    from unit.sources.conftest import Answer, Drive
 
 PREPRINT = Paper("k", "T", arxiv="2107.14795")
 SOFTWARE = Paper("k", "T", doi="10.5281/zenodo.48440")

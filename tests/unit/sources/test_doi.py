@@ -10,7 +10,7 @@ from readlist.sources.doi import DoiRecord
 from readlist.sources.protocol import Clue, SourceContext
 
 if TYPE_CHECKING:
-    from sources.conftest import Play
+    from unit.sources.conftest import Play
 
 DOI = "10.1000/x"
 RA = "https://doi.org/ra/10.1000"

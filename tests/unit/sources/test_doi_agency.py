@@ -10,7 +10,7 @@ from readlist.sources.doi_agency import parse_agency, registration_agency
 from readlist.sources.protocol import PdfSteps, SourceResult
 
 if TYPE_CHECKING:
-    from sources.conftest import Answer, Drive
+    from unit.sources.conftest import Answer, Drive
 
 
 def agency(steps: Generator[Request, Reply, str]) -> PdfSteps:

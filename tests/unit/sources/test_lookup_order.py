@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from readlist.model.paper import Paper
+from readlist.model.same_work import Link, same_work
 from readlist.network.messages import Observer, Outcome
-from readlist.sources.confirm import as_published, same_work
+from readlist.sources.confirm import as_published
 from readlist.sources.lookup_order import LookUpSources
 from readlist.sources.protocol import Clue, Record, SourceContext
 
 if TYPE_CHECKING:
-    from sources.conftest import Answers, Play
+    from unit.sources.conftest import Answers, Play
 
 ARXIV = "https://export.arxiv.org/api/query?id_list=2107.14795&max_results=1"
 RA = "https://doi.org/ra/10.1000"
@@ -170,12 +171,13 @@ KAY = ("Ann Kay",)
             True,
         ),
         (Paper("", "Old Words", authors=KAY), Paper("", "New Ones", authors=KAY), False),
-        (Paper("", "Old Words"), Paper("", "Old Words Here", authors=KAY), False),
+        (Paper("", "Old Words"), Paper("", "Old Words Here", authors=KAY), True),
+        (Paper("", "Old Words"), Paper("", "New Ones Here", authors=KAY), False),
     ],
 )
 def test_same_work(one: Paper, other: Paper, same: bool) -> None:
     """The same main title, or the same first author and many of the words."""
-    assert same_work(one, other) is same
+    assert same_work(one, other, Link.IDENTIFIER) is same
 
 
 def test_what_is_filled_in() -> None:

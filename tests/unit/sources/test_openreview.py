@@ -24,7 +24,7 @@ from readlist.sources.protocol import (
 )
 
 if TYPE_CHECKING:
-    from sources.conftest import Answer, Drive, Play
+    from unit.sources.conftest import Answer, Drive, Play
 
 NEW, OLD = "https://api2.openreview.net", "https://api.openreview.net"
 NOTES, OLD_NOTES = f"{NEW}/notes?id=fILj7WpI-g", f"{OLD}/notes?id=fILj7WpI-g"

@@ -26,7 +26,7 @@ from readlist.sources.protocol import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sources.conftest import Play
+    from unit.sources.conftest import Play
 
 ORDERS = ("record", "abstract", "pdf")
 MADE = [ranks.make(SourceContext()) for ranks in SOURCES]

@@ -20,7 +20,7 @@ from readlist.sources.protocol import (
 )
 
 if TYPE_CHECKING:
-    from sources.conftest import Drive, Play
+    from unit.sources.conftest import Drive, Play
 
 HASH = "0123456789abcdef0123456789abcdef"
 NEURIPS = f"https://proceedings.neurips.cc/paper_files/paper/2022/hash/{HASH}-Abstract-Conference"
