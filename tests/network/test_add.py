@@ -126,7 +126,6 @@ def test_inbox(fetching: "Cli") -> None:
     assert fetching("add", f"arxiv:{PAPER.arxiv}").err == ""
     assert fetching("undo").code == 0
     assert fetching("undo").code == 0
-    assert fetching("undo").code == 0
     assert len(fetching.library.reading_list("inbox").papers) == 1
 
 

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from types import MappingProxyType
 from xml.etree.ElementTree import Element
-from xml.sax.saxutils import escape
 
 from readlist.formats.markup import shifted, without_tags
 from readlist.sources.parsing import parse_xml
@@ -153,4 +152,4 @@ def _entity(match: re.Match[str]) -> str:
     """An entity of HTML as its character, an ampersand that begins none as one."""
     if re.fullmatch(_XML_ENTITY, match[0]):
         return match[0]
-    return escape(html.unescape(match[0]))
+    return html.escape(html.unescape(match[0]), quote=False)
