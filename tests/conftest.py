@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from given import Terminal
 from hypothesis import settings
 
 from readlist.actions.open import Target
@@ -40,11 +41,6 @@ class Answer:
     err: str
 
 
-class _Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
 @dataclass
 class Cli:
     """`cli("read", "3")` runs a command line in a home of its own; time passes only by `wait`."""
@@ -69,7 +65,7 @@ class Cli:
         environ: Mapping[str, str] | None = None,
     ) -> Answer:
         """Run `readlist ARGUMENTS`; with a `width` on a terminal so wide, else in a pipe."""
-        out = io.StringIO() if width is None else _Terminal()
+        out = io.StringIO() if width is None else Terminal()
         err = io.StringIO()
         environ = {
             "READLIST_HOME": str(self.home),

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from given import contents
 
 from readlist.storage.undo_records import Change
 from readlist.views.lines import told_change
@@ -22,15 +23,6 @@ read 1 (hoogeboom2022autoregressive) · just now
 """
 
 
-def contents(cli: "Cli") -> dict[str, bytes]:
-    """Every file of the library but the undo records and the lock."""
-    return {
-        path.relative_to(cli.home).as_posix(): path.read_bytes()
-        for path in cli.home.rglob("*")
-        if path.is_file() and "undo" not in path.parts and path.name != ".lock"
-    }
-
-
 @pytest.mark.parametrize(
     "old",
     [b"", b"a\r\nb", b"\xef\xbb\xbfa", b"'''\"\"\"\\u0041\x1b\x7f\n", b"sha256:", b"x" * 9000],
@@ -39,11 +31,11 @@ def test_bytes_come_back(cli: "Cli", old: bytes) -> None:
     """Line ends, byte order mark, controls and missing last newline included."""
     cli.write(NOTES, old)
     cli("note", "1", "-m", "more")
-    assert contents(cli) != {NOTES: old}
+    assert contents(cli.home, "undo") != {NOTES: old}
     answer = cli("undo")
     assert answer.code == 0
     assert "note 1" in answer.out
-    assert contents(cli) == {NOTES: old}
+    assert contents(cli.home, "undo") == {NOTES: old}
 
 
 def test_each_undo_goes_one_step_further(cli: "Cli") -> None:
@@ -58,10 +50,10 @@ def test_each_undo_goes_one_step_further(cli: "Cli") -> None:
     states: list[dict[str, bytes]] = [{}]
     for step in steps:
         assert cli(*step).code == 0
-        states.append(contents(cli))
+        states.append(contents(cli.home, "undo"))
     for state in reversed(states[:-1]):
         assert cli("undo").code == 0
-        assert contents(cli) == state
+        assert contents(cli.home, "undo") == state
     answer = cli("undo")
     assert (answer.code, answer.err) == (3, "readlist: there is nothing to undo\n")
 
@@ -71,7 +63,7 @@ def test_folders_go_with_their_last_file(cli: "Cli") -> None:
     cli("read", "1-2")
     mine = cli.write(f"{FIRST}/mine.txt", "kept")
     cli("undo")
-    assert contents(cli) == {f"{FIRST}/mine.txt": b"kept"}
+    assert contents(cli.home, "undo") == {f"{FIRST}/mine.txt": b"kept"}
     assert [path.name for path in (cli.home / "papers").iterdir()] == [mine.parent.name]
 
 
@@ -86,12 +78,12 @@ def test_what_was_touched_since_is_left_alone(cli: "Cli") -> None:
     """All of the change stays, the message names the file, and the refusal can be repeated."""
     cli("read", "1-2")
     cli.write(PROGRESS, "rating = 5\n")
-    before = contents(cli)
+    before = contents(cli.home, "undo")
     for _ in range(2):
         answer = cli("undo")
         assert answer.code == 4
         assert f"is not undone: {PROGRESS} changed since" in answer.err
-        assert contents(cli) == before
+        assert contents(cli.home, "undo") == before
 
 
 def test_a_removed_file_counts_as_touched(cli: "Cli") -> None:
@@ -100,7 +92,7 @@ def test_a_removed_file_counts_as_touched(cli: "Cli") -> None:
     cli("note", "1", "-m", "more")
     (cli.home / NOTES).unlink()
     assert cli("undo").code == 4
-    assert contents(cli) == {}
+    assert contents(cli.home, "undo") == {}
 
 
 def test_force_restores_and_can_itself_be_undone(cli: "Cli") -> None:
@@ -111,10 +103,10 @@ def test_force_restores_and_can_itself_be_undone(cli: "Cli") -> None:
     answer = cli("undo", "--force")
     assert answer.code == 0
     assert "note 1" in answer.out
-    assert contents(cli) == {NOTES: b"old\n"}
+    assert contents(cli.home, "undo") == {NOTES: b"old\n"}
     assert cli("undo", "--list").out.startswith("undo of note 1")
     assert cli("undo").code == 0
-    assert contents(cli) == {NOTES: b"mine\xff"}
+    assert contents(cli.home, "undo") == {NOTES: b"mine\xff"}
     assert cli("undo").code == 3
 
 
@@ -127,7 +119,7 @@ def test_what_is_mended_by_hand_is_passed_over(cli: "Cli") -> None:
     answer = cli("undo")
     assert answer.code == 0
     assert "read 1" in answer.out
-    assert contents(cli) == {}
+    assert contents(cli.home, "undo") == {}
     assert cli("undo").code == 3
 
 
@@ -136,7 +128,7 @@ def test_a_change_that_took_effect_in_part(cli: "Cli") -> None:
     cli("read", "1-2")
     (cli.home / PROGRESS).unlink()
     assert cli("undo").code == 0
-    assert contents(cli) == {}
+    assert contents(cli.home, "undo") == {}
 
 
 def test_fifty_changes_are_kept(cli: "Cli") -> None:
@@ -155,14 +147,14 @@ def test_a_damaged_record_stops_undo(cli: "Cli") -> None:
     """It is named and nothing changes; removing it frees the way to the change before."""
     cli("read", "1")
     cli("read", "2")
-    before = contents(cli)
+    before = contents(cli.home, "undo")
     record = cli.write("undo/000002.toml", b"\x00")
     for arguments in (("undo",), ("undo", "--force")):
         answer = cli(*arguments)
         assert (answer.code, answer.out) == (5, "")
         assert str(record) in answer.err
         assert "remove this record to undo the changes before it" in answer.err
-        assert contents(cli) == before
+        assert contents(cli.home, "undo") == before
     record.unlink()
     assert "read 1" in cli("undo").out
 

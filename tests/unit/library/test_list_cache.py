@@ -1,9 +1,9 @@
 """Parsed lists in the cache folder: only ever a shorter way to the same list."""
 
-import os
 from pathlib import Path
 
 import pytest
+from given import settle
 
 from readlist.errors import DamagedFileError
 from readlist.library.list_cache import WORTH_CACHING, ListReader
@@ -28,7 +28,7 @@ LONG = HEAD + "".join(PAPER.format(number=number) for number in range(600))
 def put(path: Path, text: str) -> None:
     """Write a list long ago, so that no clock is too coarse to tell it from the next."""
     path.write_bytes(text.encode())
-    os.utime(path, (1_000_000_000, 1_000_000_000))
+    settle(path)
 
 
 def cached(path: Path, folder: Path) -> ReadingList:
