@@ -48,7 +48,7 @@ class Synced:
 
 @dataclass(frozen=True, slots=True)
 class SyncStatus:
-    """Where the library stands: the remote, and what has not been sent to it as of the last sync."""
+    """Where the library stands: the remote, and what it has not got as of the last sync."""
 
     url: str
     branch: str
@@ -143,7 +143,9 @@ def check_repository(git: Git) -> None:
         )
     for name, (what, way_out) in _UNFINISHED.items():
         if (git.directory / name).exists():
-            raise RefusedError(f"{what} is unfinished in {git.folder}", hint=f"{way_out}, then sync")
+            raise RefusedError(
+                f"{what} is unfinished in {git.folder}", hint=f"{way_out}, then sync"
+            )
     if not git.branch():
         raise RefusedError(
             f"git's HEAD in {git.folder} is on no branch", hint="`git switch main`, then sync"
@@ -269,12 +271,10 @@ class _Sync:
         contents = {folder / path: data for path, data in merged.contents.items()}
 
         def plan(files: FileReader) -> Contents:
-            for path in contents:
+            for path, data in contents.items():
                 name = path.relative_to(folder).as_posix()
-                if files.read(path) not in (expected.get(name), contents[path]):
+                if files.read(path) not in (expected.get(name), data):
                     raise _ChangedMeanwhileError
             return contents
 
         self._library.journal.apply("sync", plan)
-
-

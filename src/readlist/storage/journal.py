@@ -86,14 +86,14 @@ class Journal:
         """What holds while the lock is held: the plan, and what it was made from."""
         seen = RecordingReader()
         planned = plan(seen)
-        with self._held():
+        with self.held():
             if not seen.is_current():
                 seen = RecordingReader()
                 planned = plan(seen)
             yield seen, planned
 
     @contextmanager
-    def _held(self) -> Iterator[None]:
+    def held(self) -> Iterator[None]:
         """Hold the library's lock; the library's folder is made if need be."""
         make_folder(self.root)
         with locked(self.root / ".lock"):
@@ -122,7 +122,7 @@ class Journal:
         if not self.root.is_dir():
             return None, ()
         passed: list[Change] = []
-        with self._held():
+        with self.held():
             for change in self.changes():
                 if isinstance(change, DamagedFileError):
                     raise change
@@ -139,7 +139,7 @@ class Journal:
 
     def forget(self, change: Change) -> None:
         """Remove the record of a change, which can then no longer be taken back."""
-        with self._held():
+        with self.held():
             remove_file(change.record)
 
     def current(self, file: ReplacedFile) -> bytes | None:

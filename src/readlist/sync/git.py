@@ -31,7 +31,9 @@ _PLUMBING = (
     "gc.autoDetach=true",
 )
 # Where git is told of another repository, as inside a hook
-_OTHERS = re.compile(r"GIT_(?:DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|COMMON_DIR|NAMESPACE|PREFIX)")
+_OTHERS = re.compile(
+    r"GIT_(?:DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|COMMON_DIR|NAMESPACE|PREFIX)"
+)
 TEXT = "100644"
 """The mode of an ordinary file."""
 
@@ -161,7 +163,9 @@ class Git:
         wanted = list(dict.fromkeys(ids))
         if not wanted:
             return {}
-        found = self._run("cat-file", "--batch", stdin="".join(f"{each}\n" for each in wanted).encode())
+        found = self._run(
+            "cat-file", "--batch", stdin="".join(f"{each}\n" for each in wanted).encode()
+        )
         contents: dict[str, bytes] = {}
         start = 0
         for each in wanted:
@@ -179,7 +183,9 @@ class Git:
         if not paths:
             return []
         names = "".join(f"{path}\n" for path in paths)
-        told = self._run("hash-object", "-w", "--no-filters", "--stdin-paths", stdin=os.fsencode(names))
+        told = self._run(
+            "hash-object", "-w", "--no-filters", "--stdin-paths", stdin=os.fsencode(names)
+        )
         return told.decode().split()
 
     def write_tree(self, parent: str, changes: Changes) -> str:
@@ -200,7 +206,8 @@ class Git:
     def _update_index(self, changes: Changes, environ: Mapping[str, str]) -> None:
         none = Entry("0", "0" * len(self.blob_id(b"")))
         rows = (
-            f"{(entry or none).mode} {(entry or none).id}\t{path}\0" for path, entry in changes.items()
+            f"{(entry or none).mode} {(entry or none).id}\t{path}\0"
+            for path, entry in changes.items()
         )
         self._run(
             "update-index", "-z", "--index-info", stdin=os.fsencode("".join(rows)), environ=environ
@@ -216,7 +223,9 @@ class Git:
             "DATE": f"@{int(at.timestamp())} +0000",
         }
         more = {
-            f"GIT_{role}_{name}": value for role in ("AUTHOR", "COMMITTER") for name, value in who.items()
+            f"GIT_{role}_{name}": value
+            for role in ("AUTHOR", "COMMITTER")
+            for name, value in who.items()
         }
         return self._line(
             "commit-tree", "--no-gpg-sign", *marks, tree, stdin=message.encode(), environ=more
@@ -299,7 +308,12 @@ class Git:
         """
         try:
             self._remote(
-                "push", "--quiet", "--no-verify", "--no-signed", REMOTE, f"{commit}:refs/heads/{branch}"
+                "push",
+                "--quiet",
+                "--no-verify",
+                "--no-signed",
+                REMOTE,
+                f"{commit}:refs/heads/{branch}",
             )
         except NetworkError as error:
             if re.search(r"rejected|fetch first|non-fast-forward|cannot lock ref", error.message):
@@ -360,7 +374,7 @@ def _rows(listed: bytes) -> Iterable[tuple[str, str]]:
 
 
 def machine_name() -> str:
-    """This machine's name, as commits and messages have it."""
+    """The name of this machine, as commits and messages have it."""
     import platform
 
     return re.sub(r"[^\w.-]+", "-", platform.node().partition(".")[0]) or "this-machine"

@@ -26,7 +26,7 @@ _NEVER = Commit(0, "")
 
 @dataclass(frozen=True, slots=True)
 class SyncEvent:
-    """What a sync did to one file: its content here before and after it, and what to say of it."""
+    """What a sync did to one file: its content here before and after it, and what to say."""
 
     path: str
     kind: Kind
@@ -108,7 +108,7 @@ class _Merge:
             self._settle_held(path, theirs)
         elif theirs == base:
             return
-        elif ours == base or ours == theirs:
+        elif ours in (base, theirs):
             self._take_theirs(path, ours, theirs)
         else:
             self._join(path, self._content(base), self._content(ours), self._content(theirs))
@@ -145,13 +145,17 @@ class _Merge:
         event = SyncEvent(path, kind, name, ours, ours, says=f"left as it is: {problem}")
         self._merged.events.append(event)
 
-    def _join(self, path: str, base: bytes | None, ours: bytes | None, theirs: bytes | None) -> bool:
+    def _join(
+        self, path: str, base: bytes | None, ours: bytes | None, theirs: bytes | None
+    ) -> bool:
         """Join two versions by their kind; False where one of them cannot be understood."""
         kind, name = kind_of(path)
         for data in (ours, theirs):
             if data is not None and (problem := _problem(kind, data, path)):
                 entry = self._versions.base_tree.get(path)
-                self._hold(path, self._held.bases.get(path, entry.id if entry else ""), ours, problem)
+                self._hold(
+                    path, self._held.bases.get(path, entry.id if entry else ""), ours, problem
+                )
                 return False
         after, lost, says = self._joined(kind, path, base, ours, theirs)
         self._put(path, after)
@@ -174,15 +178,14 @@ class _Merge:
             return *self._progress(path, base, ours, theirs), ""
         if ours is None or theirs is None:
             return ours if theirs is None else theirs, (), "changed on one machine, so not deleted"
-        if ours == theirs:
-            return ours, (), ""
         is_later = self._is_ours_later(path)
+        joined = None
         if kind is Kind.NOTES:
             joined = merge_notes(base or b"", ours, theirs, is_ours_first=not is_later)
-            if joined is not None:
-                return joined, (), ""
-        if kind is Kind.ABSTRACT:
-            return _newer_abstract(ours, theirs, path), (), ""
+        elif kind is Kind.ABSTRACT:
+            joined = _newer_abstract(ours, theirs, path)
+        if ours == theirs or joined is not None:
+            return joined or ours, (), ""
         if kind in (Kind.LIST, Kind.UPSTREAM):
             later, earlier = (ours, theirs) if is_later else (theirs, ours)
             result = merge_list_files(base, later, earlier, Path(PurePosixPath(path)))
@@ -283,5 +286,8 @@ def _newer_abstract(ours: bytes, theirs: bytes, path: str) -> bytes:
 
 def _loser_text(loser: Loser) -> str:
     """What a value was, and by what it was replaced: "rating 3 (now 4)"."""
-    shown = [one_line(str(each)) if each not in (None, "") else "none" for each in (loser.value, loser.winner)]
+    shown = [
+        one_line(str(each)) if each not in (None, "") else "none"
+        for each in (loser.value, loser.winner)
+    ]
     return f"{loser.field} {shown[0]} (now {shown[1]})"

@@ -12,7 +12,7 @@ def merge_notes(base: bytes, ours: bytes, theirs: bytes, *, is_ours_first: bool)
     Where both only added at the end, both additions stand there, in the order that
     `is_ours_first` tells, with the lines once that both begin with (the heading of new notes).
     """
-    if ours == theirs or theirs == base:
+    if theirs in (ours, base):
         return ours
     if ours == base:
         return theirs

@@ -8,6 +8,9 @@ that changed one decides, and where both did, the change that was made last.
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from readlist.model.paper import HistoryEntry, Progress, Status
@@ -38,7 +41,7 @@ def merge_progress(
 
     def single(name: str, take: Callable[[Progress], Any]) -> Any:
         before, own, other = take(base), take(ours), take(theirs)
-        if own == other or other == before:
+        if other in (own, before):
             return own
         if own == before:
             return other
@@ -46,11 +49,9 @@ def merge_progress(
         losers.append(Loser(name, loser, winner))
         return winner
 
-    values = {name: single(name, lambda each, name=name: getattr(each, name)) for name in _SINGLE}
+    values = {name: single(name, attrgetter(name)) for name in _SINGLE}
     names = sorted({*base.unknown, *ours.unknown, *theirs.unknown})
-    unknown = {
-        name: single(name, lambda each, name=name: each.unknown.get(name)) for name in names
-    }
+    unknown = {name: single(name, partial(_unknown, name)) for name in names}
     merged = replace(
         ours,
         history=_history(base.history, ours.history, theirs.history),
@@ -59,6 +60,10 @@ def merge_progress(
         **values,
     )
     return merged, tuple(losers)
+
+
+def _unknown(name: str, progress: Progress) -> object:
+    return progress.unknown.get(name)
 
 
 def _history(
@@ -72,7 +77,13 @@ def _history(
         for name, entry in entries.items()
         for _ in range(_how_often(*(count[name] for count in counts)))
     )
-    return tuple(sorted(kept, key=lambda each: (each.at, _ORDER.index(each.status), each.minutes or 0, repr(_identity(each)))))
+    return tuple(sorted(kept, key=_order_of))
+
+
+def _order_of(entry: HistoryEntry) -> tuple[datetime, int, int, str]:
+    """By time; of one second by status and minutes, and then in any fixed order."""
+    status = _ORDER.index(entry.status)
+    return (entry.at, status, entry.minutes or 0, repr(_identity(entry)))
 
 
 def _identity(entry: HistoryEntry) -> tuple[object, ...]:

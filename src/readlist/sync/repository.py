@@ -55,8 +55,8 @@ _GIT_FILES = {
     ),
     ".gitattributes": "* -text\n",
     "README.md": (
-        "# A readlist library\n\nReading progress, notes and lists, kept by `readlist sync`. This is"
-        " private: keep the repository private too.\n"
+        "# A readlist library\n\nReading progress, notes and lists, kept by `readlist sync`.\n"
+        "They are private: keep the repository private too.\n"
     ),
 }
 
@@ -182,7 +182,9 @@ def commit_local(git: Git, library: Library, held: Held, *, dry_run: bool = Fals
     }
     changes |= dict.fromkeys(gone)
     tree = {path: entry for path, entry in {**before, **changes}.items() if entry}
-    commit = git.commit_tree(git.write_tree(head, changes), [head], _message(len(changes)), library.clock())
+    commit = git.commit_tree(
+        git.write_tree(head, changes), [head], _message(len(changes)), library.clock()
+    )
     if not dry_run:
         move_branch(git, commit, head, changes)
     return Local(commit, tree, len(changes), tuple(problems))
@@ -232,4 +234,3 @@ def _problem(path: str, data: bytes) -> Problem | None:
     except DamagedFileError as error:
         return Problem(path, error.problem)
     return None
-

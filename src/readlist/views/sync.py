@@ -20,7 +20,11 @@ _WORDS = {"progress": "progress", "notes": "notes", "abstract": "abstracts", "li
 def leaving_line(leaving: "Leaving") -> str:
     """What a first sync sends, as a question begins."""
     counts = {str(kind): number for kind, number in leaving.counts.items()}
-    said = [f"{word} of {counted(counts[kind], 'paper')}" for kind, word in _WORDS.items() if kind in counts and kind != "list"]
+    said = [
+        f"{word} of {counted(counts[kind], 'paper')}"
+        for kind, word in _WORDS.items()
+        if kind in counts and kind != "list"
+    ]
     said += [counted(counts["list"], "list")] if "list" in counts else []
     what = ", ".join(said) or "nothing yet"
     return f"sent to {visible_line(leaving.url)}: {what}; this is private, so is the repository?"
@@ -36,7 +40,11 @@ def sync_lines(synced: "Synced", numbers: Mapping[str, int], *, dry_run: bool = 
     if len(lines) > _MOST:
         shown.append(f"and {len(lines) - _MOST} more")
     shown += [f"{each.path}: left as it is: {each.says}" for each in synced.problems]
-    came = f"{counted(len(lines), 'change')} came from {synced.machine}" if lines else "nothing new came"
+    came = (
+        f"{counted(len(lines), 'change')} came from {synced.machine}"
+        if lines
+        else "nothing new came"
+    )
     sent = f"{counted(synced.sent, 'file')} sent" if synced.sent else "nothing to send"
     shown.append(f"{came}, {sent}" + (" (--dry-run: nothing was changed)" if dry_run else ""))
     return "".join(f"{visible_line(line)}\n" for line in shown)
@@ -111,7 +119,10 @@ def status_lines(status: "SyncStatus") -> str:
     else:
         lines.append("nothing changed here since the last sync")
     lines += [f"{path}: waits until it can be merged" for path in status.held]
-    lines += [f"{path}: the other version of these notes; join them by hand, then remove it" for path in status.other_notes]
+    lines += [
+        f"{path}: the other version of these notes; join them by hand, then remove it"
+        for path in status.other_notes
+    ]
     return "".join(f"{visible_line(line)}\n" for line in lines)
 
 
