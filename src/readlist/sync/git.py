@@ -351,7 +351,7 @@ class Git:
             input=stdin,
             capture_output=True,
             check=False,
-            cwd=self.folder,
+            cwd=self.folder if self.folder.is_dir() else None,
             env={**self._environ, **(where if place else {}), **(environ or {})},
         )
         if ran.returncode:

@@ -50,7 +50,7 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """The three commits: what both grew from ("" for nothing), ours and theirs, with their trees."""
+    """The commits that both grew from ("" for none), ours and theirs, each with its tree."""
 
     base: str
     ours: str

@@ -45,6 +45,7 @@ _PATTERNS = tuple(
         (Kind.UPSTREAM, r"upstream/([^/.][^/]*)\.toml"),
     )
 )
+_HELD = "readlist-held.json"
 _FOLDERS = ("lists", "upstream")
 _GIT_FILES = {
     ".gitignore": (
@@ -107,17 +108,26 @@ class Held:
     @classmethod
     def read(cls, git: Git) -> "Held":
         """Those of the last sync; none where that cannot be read."""
-        held = cls(git.directory / "readlist-held.json")
-        with suppress(OSError, ValueError):
-            found = json.loads(read_optional(held.path) or b"{}")
-            if isinstance(found, dict):
-                held.bases = {str(name): str(each) for name, each in found.items()}
-        return held
+        path = git.directory / _HELD
+        return cls(path, _held_bases(path))
 
     def write(self) -> None:
         """Remember them."""
         if self.bases or self.path.exists():
             replace_file(self.path, json.dumps(self.bases, indent=1).encode())
+
+
+def held_files(folder: Path) -> tuple[str, ...]:
+    """The held files of the library in `folder`; none where it is not synced."""
+    return tuple(sorted(_held_bases(folder / ".git" / _HELD)))
+
+
+def _held_bases(path: Path) -> dict[str, str]:
+    with suppress(OSError, ValueError):
+        found = json.loads(read_optional(path) or b"{}")
+        if isinstance(found, dict):
+            return {str(name): str(each) for name, each in found.items()}
+    return {}
 
 
 def files_on_disk(folder: Path) -> Iterator[str]:

@@ -14,20 +14,20 @@ if TYPE_CHECKING:
     from readlist.sync.merge import SyncEvent
 
 _MOST = 30  # papers and lists that are named
-_WORDS = {"progress": "progress", "notes": "notes", "abstract": "abstracts", "list": "lists"}
+_WORDS = {"progress": "progress", "notes": "notes", "abstract": "abstracts"}
 
 
 def leaving_line(leaving: "Leaving") -> str:
-    """What a first sync sends, as a question begins."""
+    """What a first sync sends: "progress of 3 papers and 1 list would go to URL; …"."""
     counts = {str(kind): number for kind, number in leaving.counts.items()}
     said = [
         f"{word} of {counted(counts[kind], 'paper')}"
         for kind, word in _WORDS.items()
-        if kind in counts and kind != "list"
+        if kind in counts
     ]
     said += [counted(counts["list"], "list")] if "list" in counts else []
     what = ", ".join(said) or "nothing yet"
-    return f"sent to {visible_line(leaving.url)}: {what}; this is private, so is the repository?"
+    return f"sync sends {what} to {leaving.url}, which should be private"
 
 
 def sync_lines(synced: "Synced", numbers: Mapping[str, int], *, dry_run: bool = False) -> str:

@@ -56,14 +56,14 @@ def sync(
         screen.tell(sync_lines(synced, _numbers(environment), dry_run=dry_run))
 
 
-def _ask(environment: Environment, question: str, *, yes: bool) -> None:
+def _ask(environment: Environment, what: str, *, yes: bool) -> None:
     """Raise RefusedError unless the user agrees."""
     if yes:
-        environment.screen.say(question)
+        environment.screen.say(what)
     elif not environment.can_ask:
-        raise RefusedError(question, hint="--yes agrees")
-    elif not environment.agrees(question):
-        raise RefusedError("nothing was sent", hint="--yes agrees without a question")
+        raise RefusedError(what, hint="give --yes to agree")
+    elif not environment.agrees(f"{what}. Go on?"):
+        raise RefusedError("nothing was sent", hint="`readlist sync --init` asks again")
 
 
 def _numbers(environment: Environment) -> dict[str, int]:
