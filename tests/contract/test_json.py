@@ -83,6 +83,7 @@ CALLS = {
     "check": [["check", "some"]],
     "sync": [["sync", "--init", "HUB", "--yes"]],
     "undo": [["undo", "--list"], ["undo"]],
+    "redo": [["redo", "--list"]],
     "doctor": [["doctor"]],
     "path": [["path"], ["path", "5"]],
     "config": [["config"]],

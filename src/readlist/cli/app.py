@@ -48,6 +48,7 @@ COMMANDS = {
     "check": "commands.check:check",
     "sync": "commands.sync:sync",
     "undo": "commands.undo:undo",
+    "redo": "commands.undo:redo",
     "doctor": "commands.doctor:doctor",
     "path": "commands.paths:path",
     "config": "commands.paths:config",
