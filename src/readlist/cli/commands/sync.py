@@ -9,6 +9,7 @@ from readlist.actions.sync import sync as sync_library
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import JsonOption
 from readlist.errors import DamagedFileError, NotFoundError, RefusedError, UsageError
+from readlist.selection.named_papers import keys_of
 from readlist.sync.git import Git
 from readlist.views.json import document
 from readlist.views.sync import leaving_line, status_lines, status_object, sync_lines, sync_object
@@ -69,7 +70,7 @@ def _ask(environment: Environment, what: str, *, yes: bool) -> None:
 def _numbers(environment: Environment) -> dict[str, int]:
     """Key → number in the current list, by which papers are named."""
     try:
-        keys = environment.library.reading_list().keys
+        keys = keys_of(environment.library.reading_list())
     except (DamagedFileError, NotFoundError):
         return {}
     return {key: number for number, key in enumerate(keys, 1)}
