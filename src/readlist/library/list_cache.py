@@ -33,7 +33,8 @@ from typing import Any, BinaryIO, overload
 
 from readlist import __version__
 from readlist.errors import DamagedFileError, RefusedError
-from readlist.model.paper import LazyPapers, Paper, ReadingList
+from readlist.model.paper import Paper, ReadingList
+from readlist.selection.named_papers import NamedPapers, keys_of
 from readlist.selection.references import names
 from readlist.storage.cache_files import write_disposable
 from readlist.storage.file_identity import Identity, identity, is_settled
@@ -84,7 +85,7 @@ def entry_of(cached: CachedList, digests: Sequence[int] = ()) -> bytes:
     papers = cached.reading_list.papers
     lines = "".join(map(_name_line, papers)).encode()
     blocks = (papers[start : start + _BLOCK] for start in range(0, len(papers), _BLOCK))
-    keys = cached.reading_list.keys
+    keys = keys_of(cached.reading_list)
     return _assembled(cached, (keys, lines, digests), map(_block_part, blocks))
 
 
@@ -202,7 +203,7 @@ def _paper(row: list[Any]) -> Paper:
     return Paper(*row)
 
 
-class CachedPapers(LazyPapers):
+class CachedPapers(NamedPapers):
     """Papers that are read from the cache when they are asked for."""
 
     def __init__(
@@ -308,7 +309,7 @@ class CachedPapers(LazyPapers):
     def _parsed(self) -> Sequence[Paper]:
         """The papers of the list itself, which must still be those that were counted."""
         fresh = self._parse()
-        if fresh.keys != self.keys:
+        if keys_of(fresh) != self.keys:
             raise RefusedError(f"{fresh.name} changed meanwhile", hint="repeat the command")
         return fresh.papers
 
@@ -464,9 +465,8 @@ def _brought_up(
         found = recognised(layout, digests, known, before)
         if found is None:
             return None
-        keys = [
-            before.keys[each - 1] if isinstance(each, int) else each.key for each in found.items
-        ]
+        old = before.papers.keys
+        keys = [old[each - 1] if isinstance(each, int) else each.key for each in found.items]
         if all(keys):
             after = CachedList(found.heading, _ALONE, made_from, digests.frame)
             lines, blocks = before.papers.carried(found.items)

@@ -19,6 +19,7 @@ from zlib import adler32, crc32
 
 from readlist.errors import DamagedFileError
 from readlist.model.paper import Paper, ReadingList
+from readlist.selection.named_papers import keys_of
 from readlist.storage.list_file import stored_list
 from readlist.storage.undo_records import common_end, common_start
 
@@ -232,7 +233,7 @@ _NOTHING = ReadingList("block", "block")
 
 
 def _have_keys_of_their_own(items: Sequence[int | Paper], before: ReadingList) -> bool:
-    old = before.keys
+    old = keys_of(before)
     keys = (old[item - 1] if isinstance(item, int) else item.key for item in items)
     lower = [key.lower() for key in keys if key]
     return len(set(lower)) == len(lower)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from readlist.errors import DamagedFileError, NewerFormatError
 from readlist.library.list_cache import WORTH_CACHING, ListReader
 from readlist.model.paper import ReadingList
+from readlist.selection.named_papers import keys_of, numbers_named
 from readlist.storage.file_identity import identity
 from readlist.storage.list_file import parse_list, stored_list
 
@@ -146,7 +147,7 @@ def test_made_up_keys_follow_the_other_lists(tmp_path: Path) -> None:
 
     def read(path: Path) -> list[str]:
         reader = ListReader(lambda: paths, tmp_path / "cache")
-        return list(reader.read(path, worth_caching=0).keys)
+        return list(keys_of(reader.read(path, worth_caching=0)))
 
     assert read(first) == ["b2020work"]
     assert entries(tmp_path / "cache") == [".lock", "list0.list"]
@@ -212,7 +213,7 @@ def test_whatever_becomes_of_a_file_its_list_is_read(data: st.DataObject) -> Non
             assert found == wanted
             assert [found.papers[place] for place in range(len(wanted.papers))] == [*wanted.papers]
             for number, paper in enumerate(wanted.papers, 1):
-                assert number in found.numbers_named([paper.key])
+                assert number in numbers_named(found, [paper.key])
 
 
 def test_a_list_to_be_changed_comes_from_its_entry(path: Path, tmp_path: Path) -> None:
