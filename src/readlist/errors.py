@@ -56,6 +56,12 @@ class DamagedFileError(ReadlistError):
         self.problem = problem
 
 
+class UnhealthyError(ReadlistError):
+    """`doctor` found problems in the library."""
+
+    exit_code = 5
+
+
 class NewerFormatError(DamagedFileError):
     """A file was written by a newer readlist: it may be read, never written."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from readlist.storage.undo_records import Change
-from readlist.views.lines import told_change
+from readlist.views.undo import described
 
 if TYPE_CHECKING:
     from conftest import Cli
@@ -232,4 +232,4 @@ def test_a_damaged_memory_does_not_keep_from_undo(cli: "Cli") -> None:
 def test_the_current_list_goes_without_saying(description: str, told: str) -> None:
     """Its papers are told by number; so are those of a record that an older readlist wrote."""
     change = Change(Path("1.toml"), description, datetime.now(UTC), ())
-    assert told_change(change, "iclr2022") == told
+    assert described(change, "iclr2022") == told

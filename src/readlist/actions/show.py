@@ -86,17 +86,19 @@ class Prerequisite:
 
 @dataclass(frozen=True, slots=True)
 class PaperDetail:
-    """One paper in full."""
+    """One paper in full, and on demand how far its list is read."""
 
     reading_list: ReadingList
     record: PaperRecord
     builds_on: tuple[Prerequisite, ...]
+    counts: Counts | None = None
 
 
-def show_paper(library: Library, place: Place) -> PaperDetail:
+def show_paper(library: Library, place: Place, *, with_counts: bool = False) -> PaperDetail:
     """One paper with all its texts and the works it builds on, wherever they are listed."""
     (record,) = place_records(library, [place])
-    return PaperDetail(place.reading_list, record, _foundations(library, place))
+    counts = list_counts(library, place.reading_list) if with_counts else None
+    return PaperDetail(place.reading_list, record, _foundations(library, place), counts)
 
 
 def _foundations(library: Library, place: Place) -> tuple[Prerequisite, ...]:

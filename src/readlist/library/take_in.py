@@ -7,6 +7,7 @@ from pathlib import Path
 from readlist.library.intake import Caution, Desk, Fate, Taken
 from readlist.library.library import Library, ListFile
 from readlist.library.own_lists import Contents, change_lists, open_list
+from readlist.library.records import Counts, PaperRecord, Place, list_counts, place_records
 from readlist.model.entry import Entry
 from readlist.model.paper import Paper, ReadingList
 from readlist.model.same_work import KnownPapers, joined_extra
@@ -66,6 +67,13 @@ def take_in(library: Library, request: IntakeRequest) -> Intake:
     else:
         change_lists(library, request.description, prepare)
     return results[-1]
+
+
+def intake_records(library: Library, intake: Intake) -> tuple[Counts, tuple[PaperRecord, ...]]:
+    """The counts of the list, and the papers that came into it or were there, in its order."""
+    numbers = sorted({taken.number for taken in intake.taken if taken.number})
+    places = [Place(intake.reading_list, number) for number in numbers]
+    return list_counts(library, intake.reading_list), place_records(library, places)
 
 
 def _prepared(library: Library, request: IntakeRequest) -> tuple[Intake, Contents]:

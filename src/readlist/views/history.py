@@ -1,21 +1,73 @@
-"""The reading log, in lines.
-
-The reader's counts, as lines of fields and as the sentences that a terminal shows too.
-
-The reading log and the reader's counts as JSON.
-"""
+"""The reading log and the counts of what was read: lines, sentences and JSON."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from readlist.model.paper import Status
 from readlist.text import counted, rfc3339, visible_line
+from readlist.views.answer import Answer
 from readlist.views.lines import tab_separated
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # a view needs the form of a result, not its maker
+    from collections.abc import Callable
+
+    from rich.console import RenderableType
+
     from readlist.actions.log import ReadingLog, ReadingStep
     from readlist.actions.stats import ReadShare, Stats, Waiting
+    from readlist.library.records import PaperRecord
     from readlist.selection.periods import Counted
+    from readlist.views.answer import Terminal
+
+
+def log_answer(
+    found: "ReadingLog",
+    list_name: str,
+    records: "Callable[[], tuple[PaperRecord, ...]]",
+    *,
+    is_all: bool,
+) -> Answer:
+    """The steps day by day; `is_all` is whether the user named no day.
+
+    `records` gives the papers of the steps, for JSON only.
+    """
+
+    def on_terminal(_: "Terminal") -> "RenderableType":
+        from readlist.views.terminal.history import log_view
+
+        return log_view(found, list_name)
+
+    def content() -> dict[str, object]:
+        from readlist.views.json import paper_objects
+
+        return {"papers": paper_objects(records()), "steps": event_objects(found)}
+
+    nothing = "nothing was read yet" if is_all else "nothing was read then"
+    return Answer(
+        "log",
+        content,
+        lambda: "".join(event_line(event, list_name) for event in found.events),
+        on_terminal,
+        notes=found.problems,
+        instead="" if found.events else nothing,
+    )
+
+
+def stats_answer(found: "Stats") -> Answer:
+    """All counts."""
+
+    def on_terminal(terminal: "Terminal") -> "RenderableType":
+        from readlist.views.terminal.history import stats_view
+
+        return stats_view(found, terminal.width, is_unicode=terminal.is_unicode)
+
+    return Answer(
+        "stats",
+        lambda: stats_object(found),
+        lambda: "".join(stats_lines(found)),
+        on_terminal,
+        notes=found.problems,
+    )
 
 
 _WORDS = {
@@ -114,12 +166,12 @@ def summary_lines(stats: "Stats") -> Iterator[str]:
         was, they = ("was", "it was") if stats.imported == 1 else ("were", "they were")
         yield f"{counted(stats.imported, 'paper')} {was} read before {they} imported"
     if stats.first_day:
-        told = [f"{counted(stats.readings, 'reading')} since {stats.first_day}"]
+        parts = [f"{counted(stats.readings, 'reading')} since {stats.first_day}"]
         if stats.again:
-            told.append(f"{stats.again} of them again")
+            parts.append(f"{stats.again} of them again")
         if stats.minutes:
-            told.append(f"{duration_text(stats.minutes)} told")
-        yield ", ".join(told)
+            parts.append(f"{duration_text(stats.minutes)} recorded")
+        yield ", ".join(parts)
 
 
 def pace_lines(stats: "Stats") -> Iterator[str]:
@@ -134,10 +186,10 @@ def pace_lines(stats: "Stats") -> Iterator[str]:
 
 
 def duration_text(minutes: int) -> str:
-    """55 minutes, 5 hours, 5 hours 10 minutes."""
+    """55 min, 5 h, 5 h 10 min."""
     hours, rest = divmod(minutes, 60)
-    parts = [counted(hours, "hour")] if hours else []
-    return " ".join([*parts, *([counted(rest, "minute")] if rest or not hours else [])])
+    parts = [f"{hours} h"] if hours else []
+    return " ".join([*parts, *([f"{rest} min"] if rest or not hours else [])])
 
 
 _PLURALS = {"list": "lists_read", "topic": "topics_read", "venue": "venues_read"}

@@ -147,7 +147,14 @@ _BELOW = 2  # lines: that there are more, and the prompt
 _STATUS, _TITLE, _AUTHORS = 10, 8, 20  # columns
 
 
-def papers_that_fit(listing: Listing, width: int, height: int) -> int:
+def screenful_view(listing: Listing, width: int, height: int) -> RenderableType:
+    """As many papers as fit, and how many more there are."""
+    number = _papers_that_fit(listing, width, height)
+    more = f"{len(listing.records) - number} more: show --all or --pager"
+    return Group(listing_view(listing.first(number), width), Text(wrapped(more, width)))
+
+
+def _papers_that_fit(listing: Listing, width: int, height: int) -> int:
     """How many papers of the listing, from the first on, a terminal of this size shows at once."""
     number = min(height - _BELOW, len(listing.records))
     while number > 1:

@@ -1,6 +1,7 @@
 """Lines broken for a terminal, also where Chinese or Japanese stands without spaces."""
 
 import re
+from collections.abc import Iterable
 
 from rich.cells import cell_len
 
@@ -11,6 +12,13 @@ _OPENING = "〔〈《「『【〖〘〚（［｛“‘"
 _WIDE = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 _PIECE = f"[{_OPENING}]*[{_WIDE}][{_CLOSING}]*| +|[^ {_WIDE}]+[{_CLOSING}]*"
 _NUMBER = re.compile("[0-9]+  ")
+
+
+def padded(texts: Iterable[str]) -> list[str]:
+    """The texts, each as wide as the widest."""
+    shown = list(texts)
+    width = max(map(cell_len, shown), default=0)
+    return [text + " " * (width - cell_len(text)) for text in shown]
 
 
 def wrapped(text: str, width: int) -> str:
