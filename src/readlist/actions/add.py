@@ -10,10 +10,10 @@ from readlist.actions.label import tagging
 from readlist.actions.note import appended, note_bytes
 from readlist.actions.pdf_clues import clues_of
 from readlist.errors import DamagedFileError, UsageError
-from readlist.library.intake import Caution, Fate
+from readlist.library.intake import DuplicateRule, EntryOutcome
 from readlist.library.library import Library
 from readlist.library.own_lists import own_list_file
-from readlist.library.records import Place
+from readlist.library.records import ListedPaper
 from readlist.library.take_in import Intake, IntakeRequest, take_in
 from readlist.model.entry import Entry
 from readlist.model.identifiers import Identifier, Scheme, is_web_address
@@ -154,7 +154,7 @@ def _names(one: Paper | Clue) -> Iterator[Identifier | str]:
 
 
 INBOX = "inbox"
-_IN = (Fate.ADDED, Fate.JOINED, Fate.PRESENT)
+_IN = (EntryOutcome.ADDED, EntryOutcome.JOINED, EntryOutcome.PRESENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,9 +286,9 @@ def _taken_in(
         entries,
         heading,
         f"add {what} to {heading.name}",
-        caution=Caution(hold_alike=True, as_new=wish.as_new),
+        caution=DuplicateRule(hold_alike=True, as_new=wish.as_new),
         dry_run=wish.dry_run or not entries,
-        also=lambda intake: _labels(library, intake, wish),
+        also=lambda library, intake: _labels(library, intake, wish),
     )
     return take_in(library, order)
 
@@ -306,8 +306,7 @@ def _labels(library: Library, intake: Intake, wish: AddOptions) -> dict[Path, by
         if after not in (before, Progress()):
             contents[library.files(key).progress] = progress_text(after)
         if wish.note:
-            notes = library.files(key).notes
-            contents[notes] = appended(notes, note_bytes(wish.note))
+            contents |= appended(library, key, note_bytes(wish.note))
     return contents
 
 
@@ -317,6 +316,6 @@ def _attached(
     files = {one.reference: one.file for one in papers if one.file}
     for taken in intake.of(*_IN):
         if file := files.get(taken.entry.label):
-            place = Place(intake.reading_list, taken.number)
+            place = ListedPaper(intake.reading_list, taken.number)
             done = attach_if_possible(library, place, file)
             yield AttachedPdf(taken.key, file, done if isinstance(done, str) else "")

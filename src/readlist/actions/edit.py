@@ -12,10 +12,11 @@ from pathlib import Path
 
 from readlist.errors import DamagedFileError, ReadlistError, RefusedError
 from readlist.library.library import Library
-from readlist.library.own_lists import Contents, change_lists, open_list, own_list_file
-from readlist.library.records import Counts, PaperRecord, Place, list_counts, place_records
+from readlist.library.own_lists import open_list, own_list_file
+from readlist.library.records import Counts, ListedPaper, PaperRecord, list_counts, records_of
 from readlist.model.paper import Paper, ReadingList
-from readlist.storage.files import make_folder, read_optional, replace_file
+from readlist.storage.file_reader import Contents
+from readlist.storage.files import read_optional
 from readlist.storage.list_edit import Block, Item, block_text, stored_list
 from readlist.storage.toml_documents import read_or_damaged
 
@@ -42,12 +43,12 @@ class EditedList:
 
 def _edited(library: Library, name: str, number: int | None, outcome: EditOutcome) -> EditedList:
     reading_list = library.reading_list(name)
-    places = [] if number is None else [Place(reading_list, number)]
-    record = next(iter(place_records(library, places)), None)
+    places = [] if number is None else [ListedPaper(reading_list, number)]
+    record = next(iter(records_of(library, places)), None)
     return EditedList(reading_list, list_counts(library, reading_list), record, outcome)
 
 
-def edit_paper(library: Library, place: Place, edit: Edit) -> EditedList:
+def edit_paper(library: Library, place: ListedPaper, edit: Edit) -> EditedList:
     """Have the person edit the paper's block in its list, with no lock held.
 
     Raises RefusedError for a paper of a bundled list, or where the editor failed or somebody else
@@ -55,13 +56,13 @@ def edit_paper(library: Library, place: Place, edit: Edit) -> EditedList:
     is no paper. The draft is then kept.
     """
     file = own_list_file(library, place.reading_list.name)
-    opened = open_list(file)
+    opened = open_list(library, file)
     number = opened.number_of(place)
     base = block_text(opened.data, opened.reading_list, number)
     draft = draft_path(library, file.name, place.paper.key)
 
-    def prepare(text: bytes) -> Contents:
-        now = open_list(file)
+    def prepare(library: Library, text: bytes) -> Contents:
+        now = open_list(library, file)
         number = now.number_of(place)
         if block_text(now.data, now.reading_list, number) != base:
             raise RefusedError(f"{place.paper.key} was changed while you edited it")
@@ -84,8 +85,8 @@ def edit_whole(library: Library, name: str | None, edit: Edit) -> EditedList:
     base = read_or_damaged(file.path) or b""
     draft = draft_path(library, file.name)
 
-    def prepare(text: bytes) -> Contents:
-        if read_or_damaged(file.path) != base:
+    def prepare(library: Library, text: bytes) -> Contents:
+        if library.reader.read(file.path) != base:
             raise RefusedError(f"{file.name} was changed while you edited it")
         stored_list(text, draft)
         return {file.path: text}
@@ -109,7 +110,7 @@ class _ListDraft:
     base: bytes
 
     def edited(
-        self, edit: Edit, description: str, prepare: Callable[[bytes], Contents]
+        self, edit: Edit, description: str, prepare: Callable[[Library, bytes], Contents]
     ) -> EditOutcome:
         """Have it edited, and make the change that `prepare` makes of the text."""
         text = self._text(edit)
@@ -117,7 +118,7 @@ class _ListDraft:
             return EditOutcome.UNCHANGED
         kept = f"your text is kept; the same command goes on with it, or remove {self.path}"
         try:
-            change_lists(self.library, description, lambda: prepare(text))
+            self.library.change(description, lambda library: (prepare(library, text), None))
         except ReadlistError as error:
             error.hint = kept
             raise
@@ -128,10 +129,9 @@ class _ListDraft:
 
     def _text(self, edit: Edit) -> bytes | None:
         """What the person made of it; None if nothing."""
-        with self.library.journal.held():
-            make_folder(self.path.parent)
-            if not self.path.exists():
-                replace_file(self.path, self.base)
+        self.library.journal.store(
+            lambda reader: ({self.path: self.base} if reader.read(self.path) is None else {}, ())
+        )
         exit_code = edit(self.path)
         text = read_optional(self.path)
         is_new = text not in {None, self.base}

@@ -16,7 +16,7 @@ from readlist.actions.fetch_results import (
 from readlist.actions.web import run_settings
 from readlist.errors import RefusedError
 from readlist.library.library import Library
-from readlist.library.records import Place
+from readlist.library.records import ListedPaper
 from readlist.library.store_pdf import has_part, sweep_part
 from readlist.model.paper import Paper
 from readlist.network.messages import Failure, Outcome, Reply, Request
@@ -33,7 +33,7 @@ from readlist.storage.locks import locked, locked_if_free
 class Step:
     """One thing that is missing, and the first request to each source that may have it."""
 
-    place: Place
+    place: ListedPaper
     wanted: FetchTarget
     asks: tuple[tuple[str, str, str], ...]  # source name, title, address
 
@@ -46,7 +46,7 @@ class Report:
     unreached: Mapping[str, Failure] = field(default_factory=dict)
 
 
-Missing = tuple[Place, FetchTarget]
+Missing = tuple[ListedPaper, FetchTarget]
 _Result = Haul | Attempt | tuple[Failure, ...]
 _NO_NETWORK = Failure(Outcome.NETWORK, "there is no network")
 _INTERRUPTED = Failure(Outcome.INCOMPLETE, "was interrupted")
@@ -59,7 +59,7 @@ class Fetching:
     def __init__(
         self,
         library: Library,
-        places: Iterable[Place],
+        places: Iterable[ListedPaper],
         order: FetchOptions,
         outlook: NetworkContext,
     ) -> None:
@@ -128,14 +128,14 @@ class Fetching:
             tell(paper)
         return Report(tuple(self._papers.values()))
 
-    def _sweep(self, place: Place) -> None:
+    def _sweep(self, place: ListedPaper) -> None:
         """Remove what a killed run left of a PDF that is there now."""
         files = self._library.files(place.paper.key)
         if has_part(files) and (lock := self._lock_of(place, 0.0)):
             with lock:
                 sweep_part(files)
 
-    def _there(self, place: Place) -> dict[FetchTarget, Attempt]:
+    def _there(self, place: ListedPaper) -> dict[FetchTarget, Attempt]:
         found = (
             (wanted, already_there(self._library, place, wanted, force=self._order.force))
             for wanted in self._order.wanted
@@ -181,7 +181,9 @@ class Fetching:
             self._put_down(about.values(), held.values())
         return busy
 
-    def _failed(self, place: Place, wanted: FetchTarget, failures: tuple[Failure, ...]) -> Attempt:
+    def _failed(
+        self, place: ListedPaper, wanted: FetchTarget, failures: tuple[Failure, ...]
+    ) -> Attempt:
         before = already_there(self._library, place, wanted, force=False)
         is_kept = before is not None and not before.failures
         return Attempt(failures=failures, is_kept=is_kept)
@@ -193,7 +195,7 @@ class Fetching:
         for lock in locks:
             lock.close()
 
-    def _lock_of(self, place: Place, patience: float) -> ExitStack | None:
+    def _lock_of(self, place: ListedPaper, patience: float) -> ExitStack | None:
         """Keeps other readlists from the paper's part file until closed; None if one is at it."""
         make_folder(self._locks)
         path = self._locks / f"{place.paper.key}.lock"
@@ -205,7 +207,7 @@ class Fetching:
                 return stack.pop_all()
         return None
 
-    def _steps(self, place: Place, wanted: FetchTarget) -> Generator[Request, Reply, _Result]:
+    def _steps(self, place: ListedPaper, wanted: FetchTarget) -> Generator[Request, Reply, _Result]:
         came = already_there(self._library, place, wanted, force=self._order.force)
         if came:  # by way of another readlist, while this one waited
             return came
@@ -216,7 +218,7 @@ class Fetching:
 
     def _end(
         self,
-        place: Place,
+        place: ListedPaper,
         wanted: FetchTarget,
         result: _Result,
         tell: Callable[[FetchedPaper], None],

@@ -9,13 +9,14 @@ from pathlib import Path
 from readlist.actions.update import base_contents
 from readlist.errors import DamagedFileError, RefusedError
 from readlist.formats.recognition import Format, decoded, recognised
-from readlist.library.intake import Caution, Fate
+from readlist.library.intake import DuplicateRule, EntryOutcome
 from readlist.library.library import Library
 from readlist.library.own_lists import own_list_file
 from readlist.library.take_in import Intake, IntakeRequest, take_in
 from readlist.model.entry import Entry, Reader, Tell
 from readlist.model.keys import LIST_NAME_RULE, is_list_name, list_name_from, numbered
 from readlist.model.paper import HistoryEntry, ReadingList, Status
+from readlist.storage.file_reader import Contents
 from readlist.storage.paper_files import progress_text
 from readlist.text import counted, folded, quoted
 
@@ -139,7 +140,7 @@ def import_papers(
 
     Raises DamagedFileError where with `strict` not all of it can be read; then nothing is changed.
     """
-    marked: list[Path] = []
+    marked: list[Path] = []  # of the last plan
 
     def check(intake: Intake) -> None:
         if wish.strict:
@@ -148,7 +149,7 @@ def import_papers(
     def follows(intake: Intake) -> bool:
         return intake.is_new and bool(heading.source)
 
-    def also(intake: Intake) -> Mapping[Path, bytes | None]:
+    def also(library: Library, intake: Intake) -> Contents:
         statuses = _statuses(library, intake) if wish.status_from else {}
         marked[:] = statuses
         return statuses | (base_contents(library, heading, intake) if follows(intake) else {})
@@ -159,7 +160,7 @@ def import_papers(
         read.entries,
         heading,
         f"import {source.path.name} into {heading.name}",
-        caution=Caution(of_one_file=True),
+        caution=DuplicateRule(of_one_file=True),
         text=read.own_text,
         dry_run=wish.dry_run,
         check=check,
@@ -172,7 +173,7 @@ def import_papers(
 
 def _check_whole(path: Path, intake: Intake) -> None:
     """Raise DamagedFileError where an entry was skipped, or was broken and is not all there."""
-    skipped = [taken.entry for taken in intake.of(Fate.SKIPPED)]
+    skipped = [taken.entry for taken in intake.of(EntryOutcome.SKIPPED)]
     mended = [taken.entry for taken in intake.taken if taken.entry.mended]
     for broken, what in ((skipped, "could not be read"), (mended, "had to be mended")):
         if broken:
@@ -218,7 +219,7 @@ def _free_name(library: Library, stem: str) -> str:
 def _statuses(library: Library, intake: Intake) -> dict[Path, bytes | None]:
     """Progress for those papers that have none, as their entries tell it."""
     contents: dict[Path, bytes | None] = {}
-    for taken in intake.of(Fate.ADDED, Fate.JOINED, Fate.PRESENT):
+    for taken in intake.of(EntryOutcome.ADDED, EntryOutcome.JOINED, EntryOutcome.PRESENT):
         words = (*taken.entry.keywords, str(_extra(taken.entry).get("readstatus", "")))
         status = next(filter(None, map(status_of_word, words)), None)
         path = library.files(taken.key).progress

@@ -7,7 +7,7 @@ import typer
 
 from readlist.cli.environment import Environment, environment_of
 from readlist.errors import NotFoundError, ReadlistError, UsageError
-from readlist.library.records import Place, every_place
+from readlist.library.records import ListedPaper, all_listed
 from readlist.model.keys import is_key
 from readlist.text import visible_line
 
@@ -87,9 +87,9 @@ def list_at_hand(environment: Environment, list_name: str | None) -> str:
     return list_name or environment.library.state().current_list
 
 
-def places(
+def papers_meant(
     environment: Environment, references: list[str], list_name: str | None
-) -> tuple[Place, ...]:
+) -> tuple[ListedPaper, ...]:
     """The papers that the references mean; `-` stands for those on standard input."""
     from readlist.library.find import find_papers
 
@@ -101,11 +101,11 @@ def places(
 
 def places_or_all(
     environment: Environment, references: list[str] | None, list_name: str | None
-) -> tuple[Place, ...]:
+) -> tuple[ListedPaper, ...]:
     """The papers that the references mean; without any the whole list."""
     if references:
-        return places(environment, references, list_name)
-    return every_place(environment.library.reading_list(list_name))
+        return papers_meant(environment, references, list_name)
+    return all_listed(environment.library.reading_list(list_name))
 
 
 def _typed(environment: Environment, references: list[str]) -> Iterator[str]:

@@ -1,16 +1,17 @@
 """Taking papers into a list of the person's own, as one change with a report."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from readlist.library.intake import Caution, Desk, Fate, Taken
+from readlist.library.intake import DuplicateRule, EntryOutcome, ListIntake, TakenEntry
 from readlist.library.library import Library, ListFile
-from readlist.library.own_lists import Contents, change_lists, open_list
-from readlist.library.records import Counts, PaperRecord, Place, list_counts, place_records
+from readlist.library.own_lists import open_list
+from readlist.library.records import Counts, ListedPaper, PaperRecord, list_counts, records_of
 from readlist.model.entry import Entry
 from readlist.model.paper import Paper, ReadingList
 from readlist.model.same_work import KnownPapers, joined_extra
+from readlist.storage.file_reader import Contents
 from readlist.storage.list_edit import Changed, stored_list, taken_over
 from readlist.storage.list_file import list_text, paper_block
 
@@ -20,12 +21,12 @@ class Intake:
     """What came of taking papers in. `reading_list` is the list as it is now."""
 
     reading_list: ReadingList
-    taken: tuple[Taken, ...]
+    taken: tuple[TakenEntry, ...]
     is_new: bool = False  # the list was made for them
     was_rewritten: bool = False  # its comments could not be kept
     notes: tuple[str, ...] = ()  # on what came beside the entries
 
-    def of(self, *fates: Fate) -> tuple[Taken, ...]:
+    def of(self, *fates: EntryOutcome) -> tuple[TakenEntry, ...]:
         """The entries with one of these fates."""
         return tuple(each for each in self.taken if each.fate in fates)
 
@@ -41,11 +42,11 @@ class IntakeRequest:
     entries: Sequence[Entry]
     heading: ReadingList
     description: str  # in the list of changes
-    caution: Caution = field(default_factory=Caution)
+    caution: DuplicateRule = field(default_factory=DuplicateRule)
     text: bytes = field(default=b"", repr=False)  # of a list file: a new list keeps it if it can
     dry_run: bool = False
     check: Callable[[Intake], None] = lambda _: None
-    also: Callable[[Intake], Mapping[Path, bytes | None]] = field(default=lambda _: {})
+    also: Callable[[Library, Intake], Contents] = field(default=lambda *_: {})
 
 
 def take_in(library: Library, request: IntakeRequest) -> Intake:
@@ -54,35 +55,32 @@ def take_in(library: Library, request: IntakeRequest) -> Intake:
     Raises DamagedFileError for a list that cannot be read, NewerFormatError for a newer one, and
     what `request.check` raises; then nothing is changed.
     """
-    results: list[Intake] = []
 
-    def prepare() -> Contents:
+    def plan(library: Library) -> tuple[Contents, Intake]:
         intake, contents = _prepared(library, request)
         request.check(intake)
-        results.append(intake)
-        return contents | dict(request.also(intake))
+        return {**contents, **request.also(library, intake)}, intake
 
     if request.dry_run:
-        prepare()
-    else:
-        change_lists(library, request.description, prepare)
-    return results[-1]
+        return plan(library)[1]
+    return library.change(request.description, plan)
 
 
 def intake_records(library: Library, intake: Intake) -> tuple[Counts, tuple[PaperRecord, ...]]:
     """The counts of the list, and the papers that came into it or were there, in its order."""
     numbers = sorted({taken.number for taken in intake.taken if taken.number})
-    places = [Place(intake.reading_list, number) for number in numbers]
-    return list_counts(library, intake.reading_list), place_records(library, places)
+    places = [ListedPaper(intake.reading_list, number) for number in numbers]
+    return list_counts(library, intake.reading_list), records_of(library, places)
 
 
 def _prepared(library: Library, request: IntakeRequest) -> tuple[Intake, Contents]:
     name = request.heading.name
     path = library.lists_folder / f"{name}.toml"
     elsewhere = KnownPapers(library.papers_elsewhere(name))
-    opened = open_list(ListFile(name, path, bundled=False)) if path.exists() else None
+    is_there = library.reader.read(path) is not None
+    opened = open_list(library, ListFile(name, path, bundled=False)) if is_there else None
     before = opened.reading_list if opened else request.heading
-    desk = Desk(before.papers, elsewhere, request.caution)
+    desk = ListIntake(before.papers, elsewhere, request.caution)
     taken = tuple(desk.take(entry) for entry in request.entries)
     after = replace(before, papers=tuple(desk.papers))
     if opened is None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from readlist.model.paper import Paper, ReadingList
-from readlist.model.same_work import KnownPapers, merged, titles_alike, under_key
+from readlist.model.same_work import KnownPapers, Link, merge_records, same_work, under_key
 
 _PAPER_FIELDS = tuple(each.name for each in fields(Paper) if each.name != "key")
 _HEADING_FIELDS = ("title", "description", "curator", "url", "see_also", "extra", "unknown")
@@ -25,7 +25,7 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class MergeResult:
     """What the newer version made of the list. All but the lists are keys."""
 
     mine: ReadingList
@@ -42,25 +42,25 @@ NewKey = Callable[[Paper], Paper]
 """Gives a newcomer its key."""
 
 
-def brought_up_to_date(
+def merge_lists(
     base: ReadingList | None,
     mine: ReadingList,
     theirs: ReadingList,
     is_touched: Callable[[str], bool],
     keyed: NewKey,
-) -> Brought:
+) -> MergeResult:
     """`mine` with what is new in `theirs`, whose papers go by the author's keys.
 
     Without a base nothing is removed, and whatever differs is a conflict. `is_touched` tells of a
     key whether the reader has progress, notes or a PDF under it.
     """
-    update = _Update(base, mine, theirs, keyed)
+    update = _ListMerge(base, mine, theirs, keyed)
     update.settle(is_touched)
     update.take_newcomers()
     return update.result()
 
 
-class _Update:
+class _ListMerge:
     def __init__(
         self, base: ReadingList | None, mine: ReadingList, theirs: ReadingList, keyed: NewKey
     ) -> None:
@@ -86,7 +86,7 @@ class _Update:
                 continue
             match = before.same(bare) or own.same(bare)
             known = match.paper if match else by_name.get(paper.key or paper.citekey)
-            if known and (match or _is_continued(known, paper)) and known.key not in found:
+            if known and (match or same_work(known, paper, Link.KEY)) and known.key not in found:
                 named = under_key(paper, known.key)
             else:
                 named = keyed(paper)
@@ -122,7 +122,7 @@ class _Update:
 
     def _merged(self, before: Paper | None, own: Paper, now: Paper) -> Paper:
         if before is None and self._base is not None:  # both added it
-            return merged(own, now).paper
+            return merge_records(own, now).paper
         values: dict[str, Any] = {}  # of the fields
         for name in _PAPER_FIELDS:
             value = _three_way(
@@ -134,7 +134,7 @@ class _Update:
                 values[name] = value[0]
         return replace(own, **values)
 
-    def result(self) -> Brought:
+    def result(self) -> MergeResult:
         """The list in its new order, and what is to be told."""
         heading: dict[str, Any] = {}  # of the fields
         for name in _HEADING_FIELDS:
@@ -152,17 +152,12 @@ class _Update:
             source=self._mine.source,
             papers=tuple(self._now.values()),
         )
-        return Brought(
+        return MergeResult(
             replace(self._mine, papers=papers, **heading),
             base,
             **{name: tuple(keys) for name, keys in self._told.items()},
             conflicts=tuple(self._conflicts),
         )
-
-
-def _is_continued(known: Paper, paper: Paper) -> bool:
-    """Whether an author may mean the same work by a key; else one's progress would go astray."""
-    return titles_alike(known, paper) or bool(set(known.authors) & set(paper.authors))
 
 
 def _three_way(before: object, own: object, now: object) -> tuple[object] | None:

@@ -20,7 +20,11 @@ _ARXIV_PATH = rf"(?i:/+(?:abs|pdf|html|ps|format|src|e-print|bibtex|papers)/+){_
 _DOI = r"10\.[0-9]{4,9}/\S+"
 _ARXIV_DOI_PREFIX = "10.48550/arxiv."
 _OPENREVIEW = r"[A-Za-z0-9_-]{3,}"
-_WEB_ADDRESS = r"(?i:https?)://[^\s\x00-\x1f\x7f-\x9f]+"
+_UNSAFE = r"\s\x00-\x1f\x7f-\x9f"
+_WEB_ADDRESS = (
+    rf"(?i:https?)://(?:[^{_UNSAFE}/?#@]*@)?"
+    rf"(?:\[[0-9A-Fa-f:.]+\]|[^{_UNSAFE}/?#@:\[\]\\]+)(?:[:/?#\\][^{_UNSAFE}]*)?"
+)
 _ADDRESS_START = r"(?i:https?://)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::[0-9]+)?(?=[/?])"
 _MONTH = r"(?:0[1-9]|1[0-2])"
 # Five digits follow the month since 2015, four before.
@@ -127,7 +131,7 @@ def _from_address(text: str) -> Identifier | None:
 
 
 def is_web_address(text: str) -> bool:
-    """Whether `text` is an http(s) address without white space or control characters."""
+    """Whether `text` is an http(s) address with a host, no white space and no control character."""
     return re.fullmatch(_WEB_ADDRESS, text) is not None
 
 

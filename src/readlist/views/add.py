@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from readlist.errors import NetworkError, NotFoundError, ReadlistError, RefusedError
-from readlist.library.intake import Fate, Taken
+from readlist.library.intake import EntryOutcome, TakenEntry
 from readlist.model.names import short_authors
 from readlist.model.paper import Paper
 from readlist.network.messages import Outcome
@@ -22,9 +22,9 @@ if TYPE_CHECKING:  # a view needs the form of a result, not its maker
 
 
 _ADDED_SAID = {
-    Fate.ADDED: "added as",
-    Fate.JOINED: "joined with",
-    Fate.PRESENT: "there already:",
+    EntryOutcome.ADDED: "added as",
+    EntryOutcome.JOINED: "joined with",
+    EntryOutcome.PRESENT: "there already:",
 }
 
 
@@ -71,7 +71,7 @@ def added_answer(
 def _notes(added: "AddedPapers", options: "AddOptions", current: str) -> Iterator[str]:
     intake = added.intake
     name = intake.reading_list.name
-    fresh = len(intake.of(Fate.ADDED))
+    fresh = len(intake.of(EntryOutcome.ADDED))
     if options.list_name is None and name != current and fresh:
         they, made = "it" if fresh == 1 else "they", ", a new list" if intake.is_new else ""
         yield f"{current} is read-only, so {they} went to {name}{made}"
@@ -91,15 +91,15 @@ def added_text(added: "AddedPapers") -> str:
 def _entry_lines(added: "AddedPapers") -> Iterator[str]:
     name = added.intake.reading_list.name
     for taken in added.intake.taken:
-        if taken.fate is Fate.SKIPPED:
+        if taken.fate is EntryOutcome.SKIPPED:
             yield f"not added: {taken.entry.label}: {taken.entry.problem}"
             continue
         told = added.described.get(taken.entry.label)
-        origin = f", from {told.source}" if told and taken.fate is not Fate.PRESENT else ""
+        origin = f", from {told.source}" if told and taken.fate is not EntryOutcome.PRESENT else ""
         paper = taken.entry.paper
         about = _about(paper) if paper else taken.entry.label
         place = f"{taken.number} of {name}"
-        if taken.fate is Fate.ALIKE:
+        if taken.fate is EntryOutcome.ALIKE:
             yield f"not added: {about} looks like {place}; `--new` adds it all the same"
         else:
             yield f"{_ADDED_SAID[taken.fate]} {place}: {about}{origin}"
@@ -108,8 +108,8 @@ def _entry_lines(added: "AddedPapers") -> Iterator[str]:
         yield f"  {each.key}: {each.problem or f'{each.file.name} is its PDF now'}"
 
 
-def _parts(taken: Taken) -> Iterator[str]:
-    if taken.fate is Fate.JOINED and taken.changed:
+def _parts(taken: TakenEntry) -> Iterator[str]:
+    if taken.fate is EntryOutcome.JOINED and taken.changed:
         yield f"changed: {', '.join(taken.changed)}"
     yield from taken.notes
 
@@ -119,7 +119,7 @@ def _about(paper: Paper) -> str:
     return f"{paper.title} ({people})" if people else paper.title
 
 
-def added_line(taken: Taken, described: "Mapping[str, Record]") -> str:
+def added_line(taken: TakenEntry, described: "Mapping[str, Record]") -> str:
     """fate, number, key, reference, who described it, what else there is to say."""
     told = described.get(taken.entry.label)
     return tab_separated(
@@ -184,14 +184,14 @@ def _is_unknown(answer: "LookUpResult") -> bool:
 
 
 def _intake_error(added: "AddedPapers") -> ReadlistError | None:
-    alike = added.intake.of(Fate.ALIKE)
+    alike = added.intake.of(EntryOutcome.ALIKE)
     if alike:
         first = alike[0]
         return RefusedError(
             f"{first.entry.label} looks like {first.number} ({first.key})",
             hint="add anyway with --new",
         )
-    skipped = added.intake.of(Fate.SKIPPED)
+    skipped = added.intake.of(EntryOutcome.SKIPPED)
     if skipped:
         return RefusedError(f"{skipped[0].entry.label}: {skipped[0].entry.problem}")
     for each in added.attached:

@@ -11,12 +11,12 @@ if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from readlist.actions.cite import Cited
     from readlist.actions.export import Exported, ExportFormat
     from readlist.actions.export_file import Appended
-    from readlist.library.records import Place
+    from readlist.library.records import ListedPaper
 
 _SHOWN_KEYS = 5
 
 
-def cited_answer(cited: "Cited", places: Iterable["Place"]) -> Answer:
+def cited_answer(cited: "Cited", places: Iterable["ListedPaper"]) -> Answer:
     """The citations, as they are pasted into a text."""
     from readlist.views.json import paper_objects
 
@@ -29,7 +29,7 @@ def cited_answer(cited: "Cited", places: Iterable["Place"]) -> Answer:
     )
 
 
-def unfixed_key_notes(places: Iterable["Place"]) -> Iterator[str]:
+def unfixed_key_notes(places: Iterable["ListedPaper"]) -> Iterator[str]:
     """The keys that a list file does not hold: readlist makes them anew whenever it reads it."""
     for place in places:
         if place.number in place.reading_list.unkeyed:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from readlist.actions.fetch import Step
 from readlist.actions.fetch_results import LIBRARY, Attempt, FetchedPaper
-from readlist.library.records import PaperRecord, Place
+from readlist.library.records import ListedPaper, PaperRecord
 from readlist.model.identifiers import is_web_address, page, remote_pdf
 from readlist.network.messages import Failure, Outcome
 from readlist.sources.protocol import FetchTarget
@@ -31,7 +31,7 @@ _WORDS = {
 }
 
 
-def reference(place: Place, list_name: str) -> str:
+def reference(place: ListedPaper, list_name: str) -> str:
     """What means the paper while `list_name` is at hand: its number there, else its key."""
     return str(place.number) if place.reading_list.name == list_name else place.paper.key
 
@@ -107,7 +107,7 @@ def may_come_later(paper: FetchedPaper) -> bool:
     return any(may_pass(attempt.failures) for attempt in paper.attempts.values())
 
 
-def _by_hand(place: Place, wanted: FetchTarget, name: str, attempt: Attempt) -> str:
+def _by_hand(place: ListedPaper, wanted: FetchTarget, name: str, attempt: Attempt) -> str:
     paper = place.paper
     address = page(paper) or remote_pdf(paper) or ""
     blocked = next((f.url for f in attempt.failures if f.outcome is Outcome.BLOCKED), "")

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readlist.errors import DamagedFileError, NotFoundError, ReadlistError
-from readlist.library.intake import Fate
+from readlist.library.intake import EntryOutcome
 from readlist.text import counted
 from readlist.views.answer import Answer
 from readlist.views.intake import entry_objects, file_objects, intake_report, taken_line
@@ -86,7 +86,7 @@ def _notes(imported: "Imported", links: Sequence["Linked"], *, dry_run: bool) ->
 
 
 def _skipped_error(imported: "Imported", path: Path) -> ReadlistError | None:
-    skipped = len(imported.intake.of(Fate.SKIPPED))
+    skipped = len(imported.intake.of(EntryOutcome.SKIPPED))
     if not skipped:
         return None
     total = counted(len(imported.intake.taken), "entry")

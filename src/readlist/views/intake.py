@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from readlist.library.intake import Fate, Taken
+from readlist.library.intake import EntryOutcome, TakenEntry
 from readlist.text import counted, visible_line
 from readlist.views.lines import tab_separated
 
@@ -15,22 +15,22 @@ if TYPE_CHECKING:
 
 _MOST_LINES = 40  # of one kind, on a terminal
 _SAID = {
-    Fate.ADDED: "added",
-    Fate.JOINED: "joined with papers that were there",
-    Fate.PRESENT: "there already",
-    Fate.ALIKE: "not added, as the list has a paper of that title",
-    Fate.SKIPPED: "skipped",
+    EntryOutcome.ADDED: "added",
+    EntryOutcome.JOINED: "joined with papers that were there",
+    EntryOutcome.PRESENT: "there already",
+    EntryOutcome.ALIKE: "not added, as the list has a paper of that title",
+    EntryOutcome.SKIPPED: "skipped",
 }
 
 
 def intake_summary(intake: "Intake") -> str:
     """1,000 added · 12 joined with papers that were there · 3 skipped."""
-    counts = {fate: len(intake.of(fate)) for fate in Fate}
+    counts = {fate: len(intake.of(fate)) for fate in EntryOutcome}
     parts = [f"{number:,} {_SAID[fate]}" for fate, number in counts.items() if number]
     return " · ".join(parts) or "nothing to add"
 
 
-def taken_line(taken: Taken) -> str:
+def taken_line(taken: TakenEntry) -> str:
     """fate, number, key, how the file calls it, line, what else there is to say."""
     return tab_separated(
         taken.fate,
@@ -42,11 +42,11 @@ def taken_line(taken: Taken) -> str:
     )
 
 
-def taken_detail(taken: Taken) -> str:
+def taken_detail(taken: TakenEntry) -> str:
     """Why it was skipped; by what it was recognised, what changed, and what is worth a note."""
-    if taken.fate is Fate.SKIPPED:
+    if taken.fate is EntryOutcome.SKIPPED:
         return "; ".join((taken.entry.problem, *taken.notes))
-    where = "in another list, by" if taken.fate is Fate.ADDED else "by"
+    where = "in another list, by" if taken.fate is EntryOutcome.ADDED else "by"
     known = [f"{where} {taken.by}"] if taken.by else []
     changed = [f"changed: {', '.join(taken.changed)}"] if taken.changed else []
     return "; ".join((*known, *changed, *taken.notes))
@@ -54,13 +54,18 @@ def taken_detail(taken: Taken) -> str:
 
 def intake_report(intake: "Intake") -> str:
     """The summary, and below it the entries of which there is more to say."""
-    lines = [*_told(intake.of(Fate.SKIPPED)), *_told(intake.of(Fate.ALIKE, Fate.JOINED))]
-    noted = [each for each in intake.of(Fate.ADDED, Fate.PRESENT) if taken_detail(each)]
+    lines = [
+        *_told(intake.of(EntryOutcome.SKIPPED)),
+        *_told(intake.of(EntryOutcome.ALIKE, EntryOutcome.JOINED)),
+    ]
+    noted = [
+        each for each in intake.of(EntryOutcome.ADDED, EntryOutcome.PRESENT) if taken_detail(each)
+    ]
     lines += _told(noted)
     return "".join(f"{visible_line(line)}\n" for line in (intake_summary(intake), *lines))
 
 
-def _told(taken: Sequence[Taken]) -> Iterator[str]:
+def _told(taken: Sequence[TakenEntry]) -> Iterator[str]:
     for each in taken[:_MOST_LINES]:
         line = f", line {each.entry.line}" if each.entry.line else ""
         detail = taken_detail(each)
@@ -75,11 +80,11 @@ def entry_objects(intake: "Intake") -> dict[str, object]:
     return {
         "new": intake.is_new,
         "entries": [_entry_object(taken) for taken in intake.taken],
-        "fates": {fate.value: len(intake.of(fate)) for fate in Fate},
+        "fates": {fate.value: len(intake.of(fate)) for fate in EntryOutcome},
     }
 
 
-def _entry_object(taken: Taken) -> dict[str, object]:
+def _entry_object(taken: TakenEntry) -> dict[str, object]:
     return {
         "label": taken.entry.label,
         "line": taken.entry.line or None,

@@ -12,7 +12,7 @@ from readlist.views.lines import lost_comments, tab_separated
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from readlist.actions.update import Updated
-    from readlist.library.three_way import Brought, Conflict
+    from readlist.library.three_way import Conflict, MergeResult
 
 _SAID = {
     "added": "new",
@@ -126,7 +126,7 @@ def _update_lines(updated: "Updated") -> str:
 
 def _update_object(updated: "Updated") -> dict[str, object]:
     """One list that was brought up to date; papers by their keys."""
-    brought: Brought = updated.brought
+    brought: MergeResult = updated.brought
     return {
         "name": updated.before.name,
         "source": updated.before.source,

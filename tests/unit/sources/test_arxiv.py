@@ -12,7 +12,7 @@ from readlist.sources.arxiv import Arxiv, is_withdrawal_notice, parse_feed
 from readlist.sources.protocol import FetchTarget, Source, SourceContext, SourceResult
 
 if TYPE_CHECKING:
-    from sources.conftest import Answer, Drive
+    from unit.sources.conftest import Answer, Drive
 
 API = "https://export.arxiv.org/api/query?id_list="
 NEW_LAYOUT = """<?xml version='1.0' encoding='UTF-8'?>

@@ -11,7 +11,7 @@ from readlist.sources.crossref import Crossref, CrossrefWork, parse_work
 from readlist.sources.protocol import FetchTarget, Source, SourceContext, SourceResult
 
 if TYPE_CHECKING:
-    from sources.conftest import Answer, Drive
+    from unit.sources.conftest import Answer, Drive
 
 PAPER = Paper("k", "T", doi="10.1613/jair.3912")
 AGENCY_URL = "https://doi.org/ra/10.1613"

@@ -11,7 +11,7 @@ from readlist.sources.datacite import DataCite, DataCiteRecord, parse_record
 from readlist.sources.protocol import FetchTarget, Source, SourceContext, SourceResult
 
 if TYPE_CHECKING:
-    from sources.conftest import Answer, Drive
+    from unit.sources.conftest import Answer, Drive
 
 PREPRINT = Paper("k", "T", arxiv="2107.14795")
 SOFTWARE = Paper("k", "T", doi="10.5281/zenodo.48440")

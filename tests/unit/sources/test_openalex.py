@@ -13,7 +13,7 @@ from readlist.sources.pdf_copies import Copy
 from readlist.sources.protocol import FetchTarget, Source, SourceContext, SourceResult
 
 if TYPE_CHECKING:
-    from sources.conftest import Answer, Drive
+    from unit.sources.conftest import Answer, Drive
 
 PAPER = Paper("k", "Vector Quotient Filters: Fast", doi="10.1145/3448016.3452841")
 URL = "https://api.openalex.org/works/doi:10.1145/3448016.3452841"

@@ -13,7 +13,7 @@ from readlist.sources.openreview_api import parse_session
 from readlist.sources.protocol import FetchTarget, Source, SourceContext, SourceResult
 
 if TYPE_CHECKING:
-    from sources.conftest import Answer, Drive
+    from unit.sources.conftest import Answer, Drive
 
 NEW, OLD = "https://api2.openreview.net", "https://api.openreview.net"
 NOTES, OLD_NOTES = f"{NEW}/notes?id=fILj7WpI-g", f"{OLD}/notes?id=fILj7WpI-g"

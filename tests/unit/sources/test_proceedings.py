@@ -12,7 +12,7 @@ from readlist.sources.proceedings import PaperAddresses, Proceedings, place_of
 from readlist.sources.protocol import FetchTarget, Source, SourceContext, SourceResult
 
 if TYPE_CHECKING:
-    from sources.conftest import Drive
+    from unit.sources.conftest import Drive
 
 HASH = "0123456789abcdef0123456789abcdef"
 NEURIPS = f"https://proceedings.neurips.cc/paper_files/paper/2022/hash/{HASH}-Abstract-Conference"

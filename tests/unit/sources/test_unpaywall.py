@@ -13,7 +13,7 @@ from readlist.sources.protocol import FetchTarget, Source, SourceContext, Source
 from readlist.sources.unpaywall import Unpaywall, parse_copies
 
 if TYPE_CHECKING:
-    from sources.conftest import Answer, Drive
+    from unit.sources.conftest import Answer, Drive
 
 PAPER = Paper("k", "T", doi="10.1023/a:1007<5>")
 RUN = SourceContext(contact="me+papers@example.org")

@@ -106,12 +106,12 @@ def _fetched(environment: Environment, added: "AddedPapers") -> "Report | None":
     """Fetch abstracts and PDFs of the papers that are in the list now."""
     from readlist.actions.fetch import Fetching
     from readlist.cli.fetch_display import display_for
-    from readlist.library.records import Place
+    from readlist.library.records import ListedPaper
     from readlist.sources.protocol import FetchOptions
 
     reading_list = added.intake.reading_list
     numbers = dict.fromkeys(taken.number for taken in added.intake.taken if taken.number)
-    places = [Place(reading_list, number) for number in numbers]
+    places = [ListedPaper(reading_list, number) for number in numbers]
     display = display_for(environment.screen, reading_list.name)
     context = environment.outlook(display)
     fetching = Fetching(environment.library, places, FetchOptions(), context)

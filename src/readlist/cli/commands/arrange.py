@@ -13,7 +13,7 @@ from readlist.cli.options import (
     SomePapersArgument,
     complete_lists,
     list_at_hand,
-    places,
+    papers_meant,
     places_or_all,
 )
 from readlist.views.arrange import arranged_answer
@@ -32,7 +32,7 @@ def remove(
     """
     environment = environment_of(ctx)
     at_hand = list_at_hand(environment, list_name)
-    chosen = places(environment, papers, list_name)
+    chosen = papers_meant(environment, papers, list_name)
     arranged = actions.remove_papers(environment.library, chosen)
     answer = arranged_answer("remove", arranged, "is no longer in", at_hand)
     environment.give(answer, json=json)
@@ -55,7 +55,7 @@ def move(
 ) -> None:
     """Move papers within a list of yours, or into another."""
     environment = environment_of(ctx)
-    chosen = places(environment, papers, list_name)
+    chosen = papers_meant(environment, papers, list_name)
     if to.strip().isdecimal():
         arranged = actions.reorder_papers(environment.library, chosen, actions.position(to))
         became, target = "now has this place in", list_at_hand(environment, list_name)

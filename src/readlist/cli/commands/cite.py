@@ -6,7 +6,7 @@ import typer
 
 from readlist.actions.cite import cite_papers
 from readlist.cli.environment import environment_of
-from readlist.cli.options import JsonOption, ListOption, SomePapersArgument, places
+from readlist.cli.options import JsonOption, ListOption, SomePapersArgument, papers_meant
 from readlist.formats.citations import Style
 from readlist.text import counted
 from readlist.views.export import cited_answer
@@ -28,7 +28,7 @@ def cite(
     That is their keys, a LaTeX, pandoc or Typst citation, a line of prose, or the BibTeX entry.
     """
     environment = environment_of(ctx)
-    chosen = places(environment, papers, list_name)
+    chosen = papers_meant(environment, papers, list_name)
     cited = cite_papers(chosen, style)
     environment.give(cited_answer(cited, chosen), json=json)
     if copy:

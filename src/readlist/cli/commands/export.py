@@ -9,7 +9,7 @@ from readlist.actions.export import ExportFormat, ExportOptions
 from readlist.actions.show import wanted_places
 from readlist.cli import filter_options as f
 from readlist.cli.environment import environment_of
-from readlist.cli.options import JsonOption, ListOption, PapersArgument, places
+from readlist.cli.options import JsonOption, ListOption, PapersArgument, papers_meant
 from readlist.selection.sorting import Query, Sort
 from readlist.views import export as views
 
@@ -70,7 +70,7 @@ def export(
     if append:
         actions.check_appending(file, wanted or ExportFormat.BIBTEX)
     keep = f.condition(where, unread, reading, read, skipped, tag, topic, author, year, has)
-    given = places(environment, papers, list_name) if papers else ()
+    given = papers_meant(environment, papers, list_name) if papers else ()
     chosen = wanted_places(library, list_name, given, Query(keep, sort))
     format_name = wanted or (ExportFormat.BIBTEX if append else actions.usual_format(chosen, file))
     order = ExportOptions(format_name, unicode, with_notes=with_notes, with_progress=with_progress)

@@ -136,11 +136,11 @@ def _carry_out(
 def _answer(environment: Environment, report: "Report", current_list: str, *, json: bool) -> None:
     screen = environment.screen
     if json:
-        from readlist.library.records import place_records
+        from readlist.library.records import records_of
         from readlist.views.fetch import fetched_object
         from readlist.views.json import document
 
-        records = place_records(environment.library, [each.place for each in report.papers])
+        records = records_of(environment.library, [each.place for each in report.papers])
         pairs = zip(report.papers, records, strict=True)
         objects = [fetched_object(paper, record, current_list) for paper, record in pairs]
         unreached = {host: failure.detail for host, failure in report.unreached.items()}

@@ -17,7 +17,7 @@ from readlist.actions.label import (
 from readlist.cli.command import MINUS
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.filter_options import complete_tags
-from readlist.cli.options import JsonOption, ListOption, complete_papers, list_at_hand, places
+from readlist.cli.options import JsonOption, ListOption, complete_papers, list_at_hand, papers_meant
 from readlist.errors import NotFoundError, UsageError
 from readlist.views import labels as views
 
@@ -117,14 +117,14 @@ def _change_everywhere(
 def _show_tags(
     environment: Environment, papers: list[str], list_name: str | None, *, json: bool
 ) -> None:
-    from readlist.library.records import place_records
+    from readlist.library.records import records_of
 
     try:
-        chosen = places(environment, papers, list_name)
+        chosen = papers_meant(environment, papers, list_name)
     except NotFoundError as error:
         error.hint = views.forgotten_sign_hint(papers, error) or error.hint
         raise
-    records = place_records(environment.library, chosen)
+    records = records_of(environment.library, chosen)
     answer = views.tags_answer(records, list_at_hand(environment, list_name))
     environment.give(answer, json=json)
 
@@ -184,7 +184,7 @@ def _label(
     *,
     json: bool,
 ) -> None:
-    chosen = places(environment, papers, list_name)
+    chosen = papers_meant(environment, papers, list_name)
     labelled = label_papers(environment.library, chosen, change, *typed)
     at_hand = list_at_hand(environment, list_name)
     answer = views.labelled_answer(typed[0].split()[0], labelled, at_hand)

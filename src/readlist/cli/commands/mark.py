@@ -7,7 +7,13 @@ import typer
 
 from readlist.actions.mark import ReadingDetails, mark_papers
 from readlist.cli.environment import environment_of
-from readlist.cli.options import JsonOption, ListOption, SomePapersArgument, list_at_hand, places
+from readlist.cli.options import (
+    JsonOption,
+    ListOption,
+    SomePapersArgument,
+    list_at_hand,
+    papers_meant,
+)
 from readlist.model.paper import Status
 from readlist.selection.periods import minutes_named, moment_named
 from readlist.views.mark import marked_answer
@@ -39,7 +45,7 @@ def _marking(status: Status, documentation: str) -> Callable[..., None]:
             moment_named(on, now) if on is not None else None,
             minutes_named(minutes) if minutes is not None else None,
         )
-        chosen = places(environment, papers, list_name)
+        chosen = papers_meant(environment, papers, list_name)
         marked = mark_papers(environment.library, chosen, status, details)
         answer = marked_answer(status, marked, list_at_hand(environment, list_name))
         environment.give(answer, json=json)

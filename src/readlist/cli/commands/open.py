@@ -10,7 +10,7 @@ from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import JsonOption, ListOption, PaperArgument, list_at_hand
 from readlist.errors import UsageError
 from readlist.library.find import find_paper
-from readlist.library.records import Place, place_records
+from readlist.library.records import ListedPaper, records_of
 from readlist.model.paper import Status
 from readlist.text import visible_line
 from readlist.views.answer import Answer
@@ -69,10 +69,10 @@ def open_paper(
     environment.give(answer, json=json)
 
 
-def _papers(environment: Environment, place: Place) -> dict[str, object]:
+def _papers(environment: Environment, place: ListedPaper) -> dict[str, object]:
     from readlist.views.json import paper_objects
 
-    return {"papers": paper_objects(place_records(environment.library, [place]))}
+    return {"papers": paper_objects(records_of(environment.library, [place]))}
 
 
 def _opened(environment: Environment, target: Target) -> bool:
@@ -84,7 +84,7 @@ def _opened(environment: Environment, target: Target) -> bool:
     return opened
 
 
-def _begin(environment: Environment, place: Place) -> Marked | None:
+def _begin(environment: Environment, place: ListedPaper) -> Marked | None:
     """Unread becomes reading; None where it had another status."""
     (marked,) = mark_papers(environment.library, [place], Status.READING, only_unread=True)
     return marked if marked.changed else None

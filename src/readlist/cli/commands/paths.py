@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import JsonOption, ListOption, PapersArgument, places
+from readlist.cli.options import JsonOption, ListOption, PapersArgument, papers_meant
 from readlist.errors import DamagedFileError, RefusedError, UsageError
 from readlist.views.paths import config_answer, path_answer
 
@@ -24,7 +24,7 @@ def path(
     environment = environment_of(ctx)
     library = environment.library
     if papers:
-        keys = [place.paper.key for place in places(environment, papers, list_name)]
+        keys = [place.paper.key for place in papers_meant(environment, papers, list_name)]
         found = {key: library.files(key).folder for key in keys}
     else:
         found = {

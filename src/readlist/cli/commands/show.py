@@ -7,8 +7,8 @@ import typer
 from readlist.actions.show import chosen_papers, list_papers
 from readlist.cli import filter_options as f
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import JsonOption, ListOption, PapersArgument, places
-from readlist.library.records import Place
+from readlist.cli.options import JsonOption, ListOption, PapersArgument, papers_meant
+from readlist.library.records import ListedPaper
 from readlist.selection.sorting import Query, Sort
 from readlist.views.listing import Length, listing_answer
 
@@ -48,7 +48,7 @@ def show(
     environment = environment_of(ctx)
     keep = f.condition(where, unread, reading, read, skipped, tag, topic, author, year, has)
     query = Query(keep, sort, limit)
-    chosen = places(environment, papers, list_name) if papers else ()
+    chosen = papers_meant(environment, papers, list_name) if papers else ()
     if len(chosen) == 1 and query == Query():
         _show_paper(environment, chosen[0], lang, json=json)
         return
@@ -69,7 +69,9 @@ def show_current(environment: Environment) -> None:
     environment.give(listing_answer(listing, Length.SCREEN), json=False)
 
 
-def _show_paper(environment: Environment, place: Place, lang: str | None, *, json: bool) -> None:
+def _show_paper(
+    environment: Environment, place: ListedPaper, lang: str | None, *, json: bool
+) -> None:
     from readlist.actions.show import show_paper
     from readlist.views.show import paper_answer
 

@@ -1,0 +1,140 @@
+"""Parsed lists in the cache folder: only ever a shorter way to the same list."""
+
+from pathlib import Path
+
+import pytest
+from given import settle
+
+from readlist.errors import DamagedFileError
+from readlist.library.list_cache import WORTH_CACHING, ListReader
+from readlist.model.paper import ReadingList
+from readlist.storage.list_file import parse_list
+
+PAPER = """[[papers]]
+title = "Perceiver IO"
+key = "k{number}"
+authors = ["A B", "C D"]
+year = 2022
+published = 2022-01-28
+topics = ["a", "b"]
+summary = {{ en = "Why", zh = "中" }}
+extra = {{ pages = ["1", "2"] }}
+mood = 3.5
+"""
+HEAD = 'title = "Long"\nsee_also = ["https://example.org/"]\ncolour = "red"\n'
+LONG = HEAD + "".join(PAPER.format(number=number) for number in range(600))
+
+
+def put(path: Path, text: str) -> None:
+    """Write a list long ago, so that no clock is too coarse to tell it from the next."""
+    path.write_bytes(text.encode())
+    settle(path)
+
+
+def cached(path: Path, folder: Path) -> ReadingList:
+    """The list, where there are no others."""
+    return ListReader(lambda: [path], folder).read(path)
+
+
+def entries(folder: Path) -> list[str]:
+    """The files in the cache."""
+    return sorted(path.name for path in folder.rglob("*") if path.is_file())
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A list that is worth caching."""
+    assert len(LONG) > WORTH_CACHING
+    put(tmp_path / "long.toml", LONG)
+    return tmp_path / "long.toml"
+
+
+def test_a_cached_list_is_the_list(path: Path, tmp_path: Path) -> None:
+    """Every field comes back with its type, known to readlist or not."""
+    parsed = parse_list(path.read_bytes(), path)
+    assert cached(path, tmp_path / "cache") == parsed
+    assert entries(tmp_path / "cache") == [".lock", "long.list"]
+    assert cached(path, tmp_path / "cache") == parsed
+
+
+def test_a_changed_list_is_read_anew(path: Path, tmp_path: Path) -> None:
+    """Also one of the same length and time."""
+    cached(path, tmp_path)
+    put(path, LONG.replace('"Long"', '"Gone"'))
+    assert cached(path, tmp_path).title == "Gone"
+    put(path, "papers = 1" + "#" * WORTH_CACHING)
+    with pytest.raises(DamagedFileError, match="papers is not an array of tables"):
+        cached(path, tmp_path)
+
+
+@pytest.mark.parametrize("keep", [0, 10, 200, -1])
+def test_a_damaged_entry_is_not_used(path: Path, tmp_path: Path, keep: int) -> None:
+    """Truncated anywhere, or not ours at all: the list itself is read."""
+    parsed = cached(path, tmp_path / "cache")
+    entry = tmp_path / "cache/lists/long.list"
+    for data in (entry.read_bytes()[:keep], b"\xff\n[]", b"[]\n"):
+        entry.write_bytes(data)
+        assert cached(path, tmp_path / "cache") == parsed
+
+
+def test_an_entry_with_other_contents_is_not_used(path: Path, tmp_path: Path) -> None:
+    """A checksum guards what was cached."""
+    cached(path, tmp_path / "cache")
+    entry = tmp_path / "cache/lists/long.list"
+    entry.write_bytes(entry.read_bytes().replace(b"Perceiver IO", b"Perceiver XX", 1))
+    assert cached(path, tmp_path / "cache").papers[0].title == "Perceiver IO"
+
+
+def test_what_is_short_or_fresh_is_not_cached(tmp_path: Path) -> None:
+    """Parsing a short list is cheaper, and one changed just now may change again unseen."""
+    put(tmp_path / "short.toml", HEAD)
+    (tmp_path / "fresh.toml").write_bytes(LONG.encode())
+    assert cached(tmp_path / "short.toml", tmp_path / "cache").title == "Long"
+    assert cached(tmp_path / "fresh.toml", tmp_path / "cache").title == "Long"
+    assert entries(tmp_path / "cache") == []
+
+
+def test_a_cache_that_cannot_be_written_is_no_trouble(path: Path, tmp_path: Path) -> None:
+    """Neither a file in its place nor a value that it cannot hold stops the list."""
+    (tmp_path / "cache").write_bytes(b"in the way")
+    assert len(cached(path, tmp_path / "cache").papers) == 600
+    put(path, LONG + "seen = 2022-01-28\n")
+    assert len(cached(path, tmp_path / "other").papers) == 600
+    assert entries(tmp_path / "other") == []
+
+
+def many(folder: Path, count: int) -> list[Path]:
+    """Lists of long ago, whose papers have no keys."""
+    paths = [folder / f"list{number}.toml" for number in range(count)]
+    for number, path in enumerate(paths):
+        put(path, f'[[papers]]\ntitle = "Work {number % 2}"\nauthors = ["A B"]\nyear = 2020\n')
+    return paths
+
+
+def test_made_up_keys_follow_the_other_lists(tmp_path: Path) -> None:
+    """A list without keys is cached with those it got, until another list changes."""
+    first, second, *_ = paths = many(tmp_path, 3)
+
+    def read(path: Path) -> list[str]:
+        reader = ListReader(lambda: paths, tmp_path / "cache")
+        return list(reader.read(path, worth_caching=0).keys)
+
+    assert read(first) == ["b2020work"]
+    assert entries(tmp_path / "cache") == [".lock", "list0.list"]
+    assert read(first) == ["b2020work"]
+    put(second, second.read_text() + 'key = "b2020work"\n')
+    assert read(second) == ["b2020work"]
+    assert read(first) == ["b2020worka"]
+    put(first, first.read_text() + '[[papers]]\ntitle = "More"\nkey = "more"\n')
+    assert read(first) == ["b2020worka", "more"]
+    paths.append(tmp_path / "gone.toml")
+    put(paths[2], "papers = 1")
+    assert read(first) == ["b2020worka", "more"]
+
+
+def test_keys_in_a_changing_library_are_not_cached(tmp_path: Path) -> None:
+    """While another list was changed just now, its next change might not show."""
+    paths = many(tmp_path, 2)
+    paths[1].write_text(paths[1].read_text())
+    assert ListReader(lambda: paths, tmp_path / "cache").read(paths[0], worth_caching=0).unkeyed
+    assert entries(tmp_path / "cache") == []

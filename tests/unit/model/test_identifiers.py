@@ -1,0 +1,182 @@
+"""Identifiers, read from whatever a person pastes."""
+
+import pytest
+
+from readlist.model.identifiers import (
+    Identifier,
+    Scheme,
+    identifier_of,
+    is_web_address,
+    page_address,
+    parse_identifier,
+    pdf_address,
+)
+
+ARXIV = Identifier(Scheme.ARXIV, "2107.14795")
+OLD_ARXIV = Identifier(Scheme.ARXIV, "math.GT/0309136")
+FORUM = Identifier(Scheme.OPENREVIEW, "fILj7WpI-g")
+DOI = Identifier(Scheme.DOI, "10.1613/jair.3912")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2107.14795",
+        " 2107.14795v3 ",
+        "arXiv:2107.14795",
+        "ARXIV: 2107.14795V2",
+        "https://arxiv.org/abs/2107.14795",
+        "http://www.arxiv.org/abs/2107.14795v2?context=cs#here",
+        "arxiv.org/pdf/2107.14795.pdf",
+        "https://export.arxiv.org/pdf/2107.14795v1",
+        "HTTPS://ARXIV.ORG/html/2107.14795v3/",
+        "https://huggingface.co/papers/2107.14795",
+        "10.48550/arXiv.2107.14795",
+        "doi:10.48550/ARXIV.2107.14795",
+        "https://doi.org/10.48550/arXiv.2107.14795",
+        "arXiv:2107.14795v3 [cs.LG] 2 Aug 2021",
+        "<https://arxiv.org/abs/2107.14795>",
+        "https://arxiv.org/abs/2107.14795.",
+        "2107.14795.",
+        "https://arxiv.org:443/abs/2107.14795",
+        "https://arxiv.org/ABS/2107.14795V2",
+        "https://arxiv.org/pdf/2107.14795.PDF",
+        "//arxiv.org/abs/2107.14795",
+        "arxiv:https://arxiv.org/abs/2107.14795",
+        "arXiv: https://arxiv.org/pdf/2107.14795v1.pdf",
+    ],
+)
+def test_arxiv_ids(text: str) -> None:
+    """An id, with version or prefix, its addresses and its DOI all mean the same preprint."""
+    assert parse_identifier(text) == ARXIV
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["math.GT/0309136", "arxiv:math.GT/0309136v1", "https://arxiv.org/abs/math.GT/0309136v2"],
+)
+def test_old_arxiv_ids(text: str) -> None:
+    """Ids from before 2007 have their archive in front."""
+    assert parse_identifier(text) == OLD_ARXIV
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "openreview:fILj7WpI-g",
+        "https://openreview.net/forum?id=fILj7WpI-g",
+        "openreview.net/pdf?id=fILj7WpI-g",
+        "https://openreview.net/forum?noteId=x&id=fILj7WpI-g#discussion",
+        "https://api2.openreview.net/notes?forum=fILj7WpI-g",
+    ],
+)
+def test_openreview_ids(text: str) -> None:
+    """A prefix or an address of forum or PDF names the forum."""
+    assert parse_identifier(text) == FORUM
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10.1613/JAIR.3912",
+        "doi: 10.1613/jair.3912",
+        "https://doi.org/10.1613/jair.3912",
+        "dx.doi.org/10.1613/jair.3912",
+        "https://dl.acm.org/doi/10.1613/jair.3912/",
+        "https://doi.org/10.1613%2Fjair.3912",
+        "doi:https://doi.org/10.1613/jair.3912",
+        "<10.1613/jair.3912>",
+        "https://doi.org/10.1613/jair.3912.",
+    ],
+)
+def test_dois(text: str) -> None:
+    """A DOI is lower case, also out of resolvers' and publishers' addresses."""
+    assert parse_identifier(text) == DOI
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "perceiver io",
+        "fILj7WpI-g",
+        "2107.147",
+        "arxiv:",
+        "arxiv:fILj7WpI-g",
+        "openreview:a b",
+        "openreview:x",
+        "doi:2107.14795",
+        "10.1/x",
+        "https://openreview.net/group?id=",
+        "https://openreview.net/",
+        "https://example.org/2107.14795",
+        "https://[broken/abs/2107.14795",
+        "https://arxiv.org:port/abs/",
+        "version 2107.14795",
+        "isbn:9780262039246",
+        "arXiv:soon [cs.LG] 2 Aug 2021",
+        "https://arxiv.org:99999999/",
+    ],
+)
+def test_what_names_no_paper(text: str) -> None:
+    """Other text, other addresses and what the named authority cannot have issued give None."""
+    assert parse_identifier(text) is None
+
+
+def test_a_value_is_read_in_its_own_scheme() -> None:
+    """Without prefix the scheme decides: any bare word may be a forum id, not an arXiv id."""
+    assert identifier_of(Scheme.OPENREVIEW, "fILj7WpI-g") == FORUM
+    assert identifier_of(Scheme.DOI, "10.1613/JAIR.3912") == DOI
+    assert identifier_of(Scheme.ARXIV, "fILj7WpI-g") is None
+
+
+@pytest.mark.parametrize(
+    ("identifier", "page", "pdf"),
+    [
+        (ARXIV, "https://arxiv.org/abs/2107.14795", "https://arxiv.org/pdf/2107.14795"),
+        (
+            FORUM,
+            "https://openreview.net/forum?id=fILj7WpI-g",
+            "https://openreview.net/pdf?id=fILj7WpI-g",
+        ),
+        (DOI, "https://doi.org/10.1613/jair.3912", None),
+        (
+            Identifier(Scheme.DOI, "10.1002/(sici)1:2<a>3#4?"),
+            "https://doi.org/10.1002/(sici)1:2%3Ca%3E3%234%3F",
+            None,
+        ),
+    ],
+)
+def test_addresses(identifier: Identifier, page: str, pdf: str | None) -> None:
+    """The page leads back to the identifier; the PDF is where the authority serves it."""
+    assert page_address(identifier) == page
+    assert pdf_address(identifier) == pdf
+    assert parse_identifier(page) == identifier
+
+
+@pytest.mark.parametrize(
+    ("text", "good"),
+    [
+        ("https://example.org/a?b#c", True),
+        ("HTTP://example.org", True),
+        ("file:///etc/passwd", False),
+        ("javascript:alert(1)", False),
+        ("example.org", False),
+        ("https://a b", False),
+        ("https://a\x1b", False),
+        ("https://", False),
+        ("https:///etc/passwd", False),
+        ("https://?q", False),
+        ("https://#top", False),
+        ("https://:443/x", False),
+        ("https://ann@/x", False),
+        ("https://\\evil/x", False),
+        ("https://ann@example.org/x", True),
+        ("https://[2606:4700::1111]:8443/x", True),
+        ("https://example.org:8443", True),
+        (" https://a", False),
+    ],
+)
+def test_web_addresses(text: str, *, good: bool) -> None:
+    """Only http and https, in any case, with a host, and without white space or controls."""
+    assert is_web_address(text) is good

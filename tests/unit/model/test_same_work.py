@@ -1,0 +1,141 @@
+"""Which papers are the same, and what one record of two says."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from readlist.model.paper import Paper
+from readlist.model.same_work import KnownPapers, is_preprint, joined_extra, merge_records
+
+PREPRINT = Paper(
+    "jaegle2021perceiver",
+    "Perceiver IO: A General Architecture for Structured Inputs & Outputs",
+    type="article",
+    authors=("Andrew Jaegle", "Sebastian Borgeaud"),
+    year=2021,
+    venue="arXiv preprint arXiv:2107.14795",
+    arxiv="2107.14795",
+)
+PUBLISHED = Paper(
+    "",
+    "Perceiver IO: A General Architecture for Structured Inputs and Outputs",
+    type="paper-conference",
+    authors=("Andrew Jaegle", "Sebastian Borgeaud"),
+    year=2022,
+    venue="International Conference on Learning Representations",
+    presentation="Spotlight",
+    openreview="fILj7WpI-g",
+    abstract="A central goal.",
+)
+
+
+def known_as(paper: Paper, *known: Paper) -> str:
+    """By what the paper is recognised, "" if it is not."""
+    match = KnownPapers(known).same(paper)
+    return match.by if match else ""
+
+
+@pytest.mark.parametrize(
+    ("known", "paper", "by"),
+    [
+        ({"arxiv": "2107.1"}, {"arxiv": "2107.1"}, "arxiv 2107.1"),
+        ({"doi": "10.1/x", "arxiv": "1"}, {"doi": "10.1/x"}, "doi 10.1/x"),
+        ({"openreview": "aB"}, {"openreview": "ab"}, ""),
+        ({"arxiv": "CS/0101001"}, {"arxiv": "cs/0101001"}, "arxiv cs/0101001"),
+        ({"arxiv": "1", "title": "Quite another work"}, {"arxiv": "1"}, ""),
+        ({"year": 2020}, {"year": 2020}, "title, first author and year"),
+        ({"year": 2020}, {"year": 2021}, ""),
+        (
+            {"year": 2020, "venue": "CoRR"},
+            {"year": 2022, "venue": "ICLR"},
+            "title, first author and year",
+        ),
+        ({"year": 2020, "venue": "CoRR"}, {"year": 2023, "venue": "ICLR"}, ""),
+        ({"authors": ("Zoe Li",)}, {}, ""),
+        ({"authors": ()}, {}, ""),
+        ({"doi": "10.1/x", "venue": "A"}, {"doi": "10.1/y", "venue": "A"}, ""),
+        ({"venue": "A", "type": "article-journal"}, {"venue": "B", "type": "paper-conference"}, ""),
+        ({"venue": "A", "extra": {"pages": "1"}}, {"venue": "A", "extra": {"pages": "2"}}, ""),
+        ({"authors": (), "venue": "A"}, {"authors": (), "venue": "B"}, ""),
+        ({"venue": "A"}, {"type": "chapter", "extra": {"pages": "1"}}, ""),
+    ],
+)
+def test_same(known: dict[str, Any], paper: dict[str, Any], by: str) -> None:
+    """A shared identifier and a title alike, or title, first author and time agree."""
+    base = Paper("k", "Attention in time", authors=("Ann Lee",), year=2020)
+    first = replace(base, **known)
+    second = replace(base, key="", **paper)
+    assert known_as(second, first) == by
+
+
+def test_accents_case_and_punctuation_do_not_matter() -> None:
+    """Titles are compared by their words."""
+    one = Paper("k", "Über-Learning: A Survey", authors=("Émile Zola",))
+    assert known_as(Paper("", "uber learning a survey", authors=("Zola, Emile",)), one)
+
+
+def test_alike_and_sharing() -> None:
+    """A title alone, or an identifier alone, is no match, but can be told."""
+    known = KnownPapers([replace(PREPRINT, authors=("Someone Else",))])
+    assert known.alike(PREPRINT)
+    assert known.same(replace(PREPRINT, key="", arxiv="")) is None
+    shared = known.sharing(replace(PREPRINT, title="Quite another"))
+    assert shared
+    assert shared.by == "arxiv 2107.14795"
+    assert "jaegle2021perceiver" in known
+
+
+@pytest.mark.parametrize(
+    ("venue", "doi", "is_one"),
+    [("", "", True), ("CoRR", "10.1/x", True), ("", "10.1/x", False), ("ICLR", "", False)],
+)
+def test_preprints(venue: str, doi: str, is_one: bool) -> None:
+    """What tells of no venue but arXiv is a preprint."""
+    assert is_preprint(replace(PREPRINT, venue=venue, doi=doi)) is is_one
+
+
+def test_published_wins() -> None:
+    """Preprint and publication become one record: published venue and year, eprint kept."""
+    merge = merge_records(PREPRINT, PUBLISHED)
+    assert merge.paper == replace(PUBLISHED, key=PREPRINT.key, arxiv="2107.14795")
+    assert merge.left == ()
+    back = merge_records(replace(PUBLISHED, key="k"), PREPRINT)
+    assert back.paper == replace(PUBLISHED, key="k", arxiv="2107.14795")
+    assert back.changed == ("arxiv",)
+    assert back.left == ("title", "year", "venue")
+
+
+def test_what_is_there_stays() -> None:
+    """Only what is missing is filled in, in tables, too; what says otherwise is named."""
+    old = replace(PUBLISHED, extra={"pages": "1", "bibtex": {"a": "1"}}, summary={"en": "Mine"})
+    new = replace(
+        PUBLISHED,
+        venue="ICLR",
+        doi="10.1/x",
+        extra={"pages": "2", "volume": "3", "bibtex": {"a": "2", "b": "3"}},
+        summary={"en": "Theirs", "zh": "他们的"},
+    )
+    merge = merge_records(old, new)
+    assert merge.paper.extra == {"pages": "1", "volume": "3", "bibtex": {"a": "1", "b": "3"}}
+    assert merge.paper.summary == {"en": "Mine", "zh": "他们的"}
+    assert set(merge.changed) == {"doi", "extra", "summary"}
+    assert merge.left == ("venue", "pages")
+
+
+def test_left_out_of_extra() -> None:
+    """What the second record says otherwise of a further field is named, however it is written."""
+    old = replace(PUBLISHED, extra={"note": "19 disks", "pages": "1-2", "bibtex": {"note": "a"}})
+    new = replace(PUBLISHED, extra={"note": "20 disks", "pages": "1–2", "bibtex": {"note": "b"}})
+    assert merge_records(old, new).left == ("note",)
+
+
+def test_what_two_files_have_beside_their_entries() -> None:
+    """Texts come behind those that are there; of one name the first stays, and that is said."""
+    old = {"bibtex": {"preamble": ["a"], "strings": {"x": "{1}", "y": "{2}"}}}
+    new = {"bibtex": {"preamble": ["a", "b"], "strings": {"x": "{3}", "y": "{2}"}}, "more": "c"}
+    assert joined_extra(old, new) == (
+        {"bibtex": {"preamble": ["a", "b"], "strings": {"x": "{1}", "y": "{2}"}}, "more": "c"},
+        ("x stays as the list has it",),
+    )
+    assert joined_extra(old, {}) == (old, ())
