@@ -24,7 +24,8 @@ class ReadlistError(Exception):
     @property
     def sentence(self) -> str:
         """What happened and, if there is something, what to do next."""
-        return f"{self.message}; {self.hint}" if self.hint else self.message
+        between = " " if self.message.endswith("?") else "; "
+        return f"{self.message}{between}{self.hint}" if self.hint else self.message
 
 
 class UsageError(ReadlistError):

@@ -191,7 +191,7 @@ def test_undo_says_what_it_passes_over(cli: "Cli") -> None:
     answer = cli("undo")
     assert answer.out == "taken back: read 1 (hoogeboom2022autoregressive)\n"
     assert answer.err == (
-        "readlist: passed over, as it no longer showed: read 2 (carlini2022poisoning)\n"
+        "readlist: skipped, as it no longer showed: read 2 (carlini2022poisoning)\n"
     )
 
 

@@ -28,7 +28,8 @@ def tag_named(text: str) -> str:
     """The tag that is meant; raises UsageError for a text that cannot be a tag."""
     tag = one_line(text)
     if not tag or '"' in tag or not tag.isprintable():
-        raise UsageError(f"{quoted(text)} cannot be a tag", hint="write +thesis or -thesis")
+        what = f"{quoted(text)} cannot be a tag" if tag else "an empty tag"
+        raise UsageError(what, hint="write +thesis or -thesis")
     return tag
 
 

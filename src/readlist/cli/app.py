@@ -111,7 +111,7 @@ class LazyGroup(TyperGroup):
         if name not in COMMANDS and not ctx.resilient_parsing:
             from readlist.cli.first_word import meant_line
 
-            args = meant_line(args, environment_of(ctx))
+            args = meant_line(args, COMMANDS, environment_of(ctx))
             name = args[0]
         return super().resolve_command(ctx, [name, *args[1:]])
 

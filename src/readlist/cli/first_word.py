@@ -3,6 +3,7 @@
 import difflib
 import re
 import shlex
+from collections.abc import Iterable
 
 from readlist.cli.environment import Environment
 from readlist.errors import ReadlistError, UsageError
@@ -35,7 +36,7 @@ _OTHER_WORDS = {
 """How other programs call what readlist does."""
 
 
-def meant_line(words: list[str], environment: Environment) -> list[str]:
+def meant_line(words: list[str], commands: Iterable[str], environment: Environment) -> list[str]:
     """The command line that is meant by one whose first word is not a command.
 
     Raises UsageError with the nearest command lines where it is not `help` and not a paper.
@@ -45,14 +46,14 @@ def meant_line(words: list[str], environment: Environment) -> list[str]:
         return [*rest, "--help"] if rest else ["--help"]
     if _PAPERS.fullmatch(first) or _is_paper(first, environment):
         return ["show", *words]
-    raise _near(first, rest)
+    raise _near(first, rest, commands)
 
 
 def _is_paper(word: str, environment: Environment) -> bool:
     """Whether it is an identifier, or the key of a paper in any list."""
-    from readlist.model.identifiers import parse_identifier
+    from readlist.model.identifiers import is_web_address, parse_identifier
 
-    if parse_identifier(word):
+    if parse_identifier(word) or is_web_address(word):
         return True
     from readlist.model.paper import ReadingList
     from readlist.selection.references import find_by_name
@@ -64,11 +65,9 @@ def _is_paper(word: str, environment: Environment) -> bool:
     return any(isinstance(each, ReadingList) and find_by_name(each, word) for each in lists)
 
 
-def _near(first: str, rest: list[str]) -> UsageError:
-    from readlist.cli.app import COMMANDS
-
+def _near(first: str, rest: list[str], commands: Iterable[str]) -> UsageError:
     others = [_OTHER_WORDS[first]] if first in _OTHER_WORDS else []
-    near = others or difflib.get_close_matches(first, COMMANDS, n=3)
+    near = others or difflib.get_close_matches(first, commands, n=3)
     lines = [" ".join(filter(None, ("readlist", each, shlex.join(rest)))) for each in near]
     if lines:
         hint = f"did you mean {' or '.join(f'`{line}`' for line in lines)}?"

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from readlist.errors import NotFoundError
 from readlist.text import counted, quoted, visible_line
 from readlist.views.answer import Answer
-from readlist.views.lines import aligned, paper_told, place_text, problem_notes, tab_separated
+from readlist.views.lines import paper_told, place_text, problem_notes, tab_separated
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from readlist.actions.label import Labelled, TagCounts
     from readlist.library.records import PaperRecord
     from readlist.model.paper import Progress
+    from readlist.views.answer import Terminal
 
 
 def labelled_answer(command: str, labelled: "tuple[Labelled, ...]", list_name: str) -> Answer:
@@ -107,11 +108,17 @@ def _line(record: "PaperRecord", list_name: str, said: str) -> str:
 def tag_counts_answer(found: "TagCounts") -> Answer:
     """All tags, and on how many papers each is."""
     counts = found.counts
+
+    def on_terminal(_: "Terminal") -> str:
+        from readlist.views.terminal.wrapping import aligned
+
+        return aligned({tag: counted(number, "paper") for tag, number in counts.items()})
+
     return Answer(
         "tag",
         lambda: {"tags": [{"tag": tag, "count": number} for tag, number in counts.items()]},
         lambda: "".join(tab_separated(tag, number) for tag, number in counts.items()),
-        lambda _: aligned({tag: counted(number, "paper") for tag, number in counts.items()}),
+        on_terminal,
         notes=found.problems,
         instead="" if counts else "no paper has a tag; `readlist tag +thesis 3` adds one",
     )

@@ -1,6 +1,6 @@
 """Lines and short texts that several views share."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 
 from readlist.library.records import Counts, PaperRecord
@@ -34,15 +34,6 @@ def paper_line(record: PaperRecord, list_name: str, *further: object) -> str:
         ",".join(record.on_disk),
         *further,
     )
-
-
-def aligned(pairs: Mapping[str, object]) -> str:
-    """Names and values in two columns, for a terminal."""
-    from readlist.views.terminal.wrapping import padded
-
-    shown = {visible_line(name): value for name, value in pairs.items()}
-    rows = zip(padded(shown), shown.values(), strict=True)
-    return "".join(f"{visible_line(f'{name}  {value}')}\n" for name, value in rows)
 
 
 def problem_notes(records: Iterable[PaperRecord]) -> list[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from readlist.storage.config_file import Config
 from readlist.text import visible_line
 from readlist.views.answer import Answer
-from readlist.views.lines import aligned, tab_separated
+from readlist.views.lines import tab_separated
 
 
 def path_answer(found: Mapping[str, Path]) -> Answer:
@@ -15,7 +15,7 @@ def path_answer(found: Mapping[str, Path]) -> Answer:
         "path",
         lambda: {"paths": {name: str(where) for name, where in found.items()}},
         lambda: _pairs(found),
-        lambda _: aligned(found),
+        lambda _: _columns(found),
         is_verbatim=True,
     )
 
@@ -38,7 +38,7 @@ def config_answer(settings: Config, path: Path) -> Answer:
         "config",
         lambda: {"path": str(path), "settings": shown, "unknown": list(settings.unknown)},
         lambda: _pairs(rows),
-        lambda _: aligned(rows),
+        lambda _: _columns(rows),
         notes=[f"config.toml has settings that readlist does not know: {unknown}"]
         if unknown
         else [],
@@ -48,3 +48,9 @@ def config_answer(settings: Config, path: Path) -> Answer:
 
 def _pairs(pairs: Mapping[str, object]) -> str:
     return "".join(tab_separated(name, value) for name, value in pairs.items())
+
+
+def _columns(pairs: Mapping[str, object]) -> str:
+    from readlist.views.terminal.wrapping import aligned
+
+    return aligned(pairs)

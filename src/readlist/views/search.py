@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from readlist.search.hits import Hit
-from readlist.text import counted, shortened
+from readlist.text import counted, quoted
 from readlist.views.answer import Answer
 from readlist.views.lines import problem_notes, tab_separated
 
@@ -52,7 +52,7 @@ def _notes(found: "SearchResult", query: str, *, is_terminal: bool) -> Iterator[
     if found.guess:
         yield found.guess
     elif not found.hits:
-        yield f'no results for "{shortened(query)}"' if query else "no results"
+        yield f"no results for {quoted(query)}" if query else "no results"
     if found.without_index:
         yield f"searched the files, which is slower; no index: {found.without_index}"
     yield from (f"not searched: {sentence}" for sentence in found.damaged)

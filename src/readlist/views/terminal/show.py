@@ -5,6 +5,7 @@ A list that is longer than the terminal: as much as fits, or all of it, a line a
 
 import io
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console, Group, RenderableType
@@ -20,8 +21,10 @@ from readlist.model.names import short_authors
 from readlist.model.paper import Status
 from readlist.text import visible_line
 from readlist.views.lines import counts_text, place_text
-from readlist.views.show import Page
 from readlist.views.terminal.wrapping import wrapped
+
+if TYPE_CHECKING:  # which imports this module to show a page
+    from readlist.views.show import Page
 
 NARROW = 64
 """Below this width (columns) a paper takes two lines instead of one row."""
@@ -117,7 +120,7 @@ def _year(record: PaperRecord) -> str:
     return str(record.paper.year) if record.paper.year is not None else ""
 
 
-def page_view(page: Page, width: int) -> RenderableType:
+def page_view(page: "Page", width: int) -> RenderableType:
     """One paper in full, its long lines broken."""
     width = min(width, _PAGE_WIDTH)
     indent = max(3, len(page.number) + 2)
