@@ -14,7 +14,7 @@ from readlist.errors import DamagedFileError, ReadlistError, RefusedError
 from readlist.library.library import Library
 from readlist.library.own_lists import open_list, own_list_file
 from readlist.library.records import Counts, ListedPaper, PaperRecord, list_counts, records_of
-from readlist.model.paper import Paper, ReadingList
+from readlist.model.paper import ReadingList
 from readlist.storage.file_reader import Contents
 from readlist.storage.files import read_optional
 from readlist.storage.list_edit import Block, Item, block_text, stored_list
@@ -66,7 +66,14 @@ def edit_paper(library: Library, place: ListedPaper, edit: Edit) -> EditedList:
         number = now.number_of(place)
         if block_text(now.data, now.reading_list, number) != base:
             raise RefusedError(f"{place.paper.key} was changed while you edited it")
-        block = _block(draft, text, now.reading_list.papers[number - 1])
+        # The paper in the text; raises DamagedFileError where it is not just one
+        before = now.reading_list.papers[number - 1]
+        papers = stored_list(text, draft).papers
+        if len(papers) != 1:
+            raise DamagedFileError(draft, f"holds {len(papers)} papers, not one")
+        if before.key and papers[0].key != before.key:
+            raise DamagedFileError(draft, f'the key stays "{before.key}"')
+        block = Block(text, papers[0])
         items: list[Item] = [*now.numbers]
         items[number - 1] = block
         return {file.path: now.with_items(items).data}
@@ -149,13 +156,3 @@ class _ListDraft:
         self.path.with_name(f"{self.path.name}~").unlink(missing_ok=True)
         with suppress(OSError):  # another draft is there
             self.path.parent.rmdir()
-
-
-def _block(draft: Path, text: bytes, before: Paper) -> Block:
-    """The paper in the text; raises DamagedFileError where it is not just one."""
-    papers = stored_list(text, draft).papers
-    if len(papers) != 1:
-        raise DamagedFileError(draft, f"holds {len(papers)} papers, not one")
-    if before.key and papers[0].key != before.key:
-        raise DamagedFileError(draft, f'the key stays "{before.key}"')
-    return Block(text, papers[0])

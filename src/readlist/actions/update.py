@@ -104,16 +104,13 @@ def _planned(
     brought = merge_lists(base, mine, replace(theirs, papers=papers), is_touched, desk.newcomer)
     heading = replace(brought.mine, papers=())
     stored = replace(opened.reading_list, papers=())
+    numbers = {paper.key: number for number, paper in enumerate(mine.papers, 1)}
     edit = opened.with_items(
-        _items(brought.mine.papers, mine.papers), None if heading == stored else heading
+        [_item(paper, numbers.get(paper.key, 0), mine.papers) for paper in brought.mine.papers],
+        None if heading == stored else heading,
     )
     updated = Updated(mine, brought, skipped, edit.rewritten)
     return {path: edit.data, base_path: list_text(brought.base)}, updated
-
-
-def _items(papers: Sequence[Paper], before: Sequence[Paper]) -> list[Item]:
-    numbers = {paper.key: number for number, paper in enumerate(before, 1)}
-    return [_item(paper, numbers.get(paper.key, 0), before) for paper in papers]
 
 
 def _item(paper: Paper, number: int, before: Sequence[Paper]) -> Item:

@@ -52,7 +52,9 @@ GROUPS = {
         "update": ("update:update", "Bring lists that you follow up to date."),
     },
     "Library": {
-        "undo": ("undo:undo", "Take back the last change."),
+        "sync": ("sync:sync", "Sync your library with your other machines."),
+        "undo": ("undo:undo", "Take back the last change, or the last COUNT."),
+        "redo": ("undo:redo", "Make changes again that `undo` took back."),
         "doctor": ("doctor:doctor", "Check the library: what is wrong, and what to do."),
         "path": ("paths:path", "Print where things are stored."),
         "config": ("paths:config", "Show or edit the settings in config.toml."),

@@ -144,14 +144,19 @@ class Environment:
         else:
             screen.tell(shown)
 
-    def agrees(self, question: str, *, yes: bool) -> bool:
+    @property
+    def can_ask(self) -> bool:
+        """Whether a user at a terminal can answer a question."""
+        return self.stdin.isatty() and self.screen.err.isatty()
+
+    def agrees(self, question: str, *, yes: bool = False) -> bool:
         """Whether the user answers yes, or has said so (`yes`).
 
         Raises RefusedError where there is no terminal on which to ask.
         """
         if yes:
             return True
-        if not (self.stdin.isatty() and self.screen.err.isatty()):
+        if not self.can_ask:
             raise RefusedError(
                 "without a terminal readlist cannot ask", hint="--yes answers the question"
             )

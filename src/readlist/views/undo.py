@@ -4,35 +4,37 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from readlist.actions.undo import Undone
 from readlist.errors import DamagedFileError
+from readlist.storage.journal import Steps
 from readlist.storage.undo_records import Change
 from readlist.text import rfc3339, visible_line
 from readlist.views.answer import Answer
 from readlist.views.lines import ago
 
 
-def undone_answer(undone: Undone, current_list: str) -> Answer:
-    """The change that was taken back."""
+def steps_answer(command: str, steps: Steps, current_list: str) -> Answer:
+    """The changes that `undo` took back, or that `redo` made again."""
+    said = "taken back" if command == "undo" else "made again"
     return Answer(
-        "undo",
-        lambda: {"changes": [_change_object(undone.change)]},
-        lambda: f"taken back: {described(undone.change, current_list)}\n",
+        command,
+        lambda: {"changes": list(map(_change_object, steps.changes))},
+        lambda: "".join(f"{said}: {described(each, current_list)}\n" for each in steps.changes),
         notes=[
             f"skipped, as it no longer showed: {described(change, current_list)}"
-            for change in undone.passed
+            for change in steps.passed
         ],
+        error=steps.stopped,
         is_verbatim=True,
     )
 
 
 def changes_answer(
-    found: Sequence[Change | DamagedFileError], current_list: str, now: datetime
+    command: str, found: Sequence[Change | DamagedFileError], current_list: str, now: datetime
 ) -> Answer:
-    """The changes that can be taken back, the last first, and the records that are damaged."""
+    """The changes that can be taken back, or made again, and the records that are damaged."""
     changes = [each for each in found if isinstance(each, Change)]
     return Answer(
-        "undo",
+        command,
         lambda: {"changes": list(map(_change_object, changes))},
         lambda: "".join(
             f"{described(change, current_list)} · {ago(change.at, now)}\n" for change in changes

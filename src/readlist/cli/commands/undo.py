@@ -1,18 +1,22 @@
-"""`undo`: taking back the last change."""
+"""`undo` and `redo`: one step back, one step forward again."""
 
 from typing import Annotated
 
 import typer
 
-from readlist.actions.undo import force_undo_last, recorded_changes, undo_last
+from readlist.actions import undo as actions
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import JsonOption
 from readlist.errors import DamagedFileError, UsageError
-from readlist.views.undo import changes_answer, undone_answer
+from readlist.storage.journal import Steps
+from readlist.views.undo import changes_answer, steps_answer
+
+CountArgument = Annotated[int, typer.Argument(min=1, metavar="[COUNT]", help="How many changes.")]
 
 
 def undo(
     ctx: typer.Context,
+    count: CountArgument = 1,
     *,
     show_list: Annotated[
         bool, typer.Option("--list", help="List what can be taken back, the last first.")
@@ -22,24 +26,52 @@ def undo(
     ] = False,
     json: JsonOption = False,
 ) -> None:
-    """Take back the last change.
+    """Take back the last change, or the last COUNT.
 
-    Again for the one before; the last fifty changes are kept.
+    The last fifty changes can be taken back; `redo` makes them again.
     """
     environment = environment_of(ctx)
     library = environment.library
     if show_list and force:
         raise UsageError("--list only lists", hint="leave --force out")
+    if force and count > 1:
+        raise UsageError("--force takes back one change", hint="leave the number out")
+    current = _current_list(environment)
     if show_list:
-        found, current = recorded_changes(library), _current_list(environment)
-        environment.give(changes_answer(found, current, library.clock()), json=json)
-        return
-    undone = (force_undo_last if force else undo_last)(library)
-    environment.give(undone_answer(undone, _current_list(environment)), json=json)
+        found = actions.recorded_changes(library)
+        answer = changes_answer("undo", found, current, library.clock())
+    elif force:
+        answer = steps_answer("undo", Steps((actions.force_undo_last(library),)), current)
+    else:
+        answer = steps_answer("undo", actions.undo_changes(library, count), current)
+    environment.give(answer, json=json)
+
+
+def redo(
+    ctx: typer.Context,
+    count: CountArgument = 1,
+    *,
+    show_list: Annotated[
+        bool, typer.Option("--list", help="List what can be made again, the next first.")
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Make changes again that `undo` took back.
+
+    A new change ends that: what was taken back before it is gone.
+    """
+    environment = environment_of(ctx)
+    library, current = environment.library, _current_list(environment)
+    if show_list:
+        found = actions.undone_changes(library)
+        answer = changes_answer("redo", found, current, library.clock())
+    else:
+        answer = steps_answer("redo", actions.redo_changes(library, count), current)
+    environment.give(answer, json=json)
 
 
 def _current_list(environment: Environment) -> str:
-    """Its name, "" where state.toml is damaged: that must not keep anything from undo."""
+    """Its name, "" where state.toml is damaged: that must not prevent an undo."""
     try:
         return environment.library.state().current_list
     except DamagedFileError:
