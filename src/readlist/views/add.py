@@ -55,7 +55,7 @@ def added_answer(
         }
 
     def lines() -> str:
-        taken = [added_line(each, added.described) for each in added.intake.taken]
+        taken = [added_line(each, added.records) for each in added.intake.taken]
         return "".join([*taken, *map(failed_line, added.failed)])
 
     return Answer(
@@ -78,7 +78,7 @@ def _notes(added: "AddedPapers", options: "AddOptions", current: str) -> Iterato
     if intake.was_rewritten:
         yield lost_comments(name)
     for answer in () if added.unreached else added.failed:
-        yield f"{answer.quest.reference}: not added: {failures_text(answer.failures)}"
+        yield f"{answer.look_up.reference}: not added: {failures_text(answer.failures)}"
     if options.dry_run:
         yield "nothing was changed (--dry-run)"
 
@@ -94,7 +94,7 @@ def _entry_lines(added: "AddedPapers") -> Iterator[str]:
         if taken.fate is EntryOutcome.SKIPPED:
             yield f"not added: {taken.entry.label}: {taken.entry.problem}"
             continue
-        told = added.described.get(taken.entry.label)
+        told = added.records.get(taken.entry.label)
         origin = f", from {told.source}" if told and taken.fate is not EntryOutcome.PRESENT else ""
         paper = taken.entry.paper
         about = _about(paper) if paper else taken.entry.label
@@ -135,18 +135,18 @@ def added_line(taken: TakenEntry, described: "Mapping[str, Record]") -> str:
 def failed_line(answer: "LookUpResult") -> str:
     """The same for a paper that could not be looked up."""
     why = failures_text(answer.failures)
-    return tab_separated("failed", "", "", answer.quest.reference, "", why)
+    return tab_separated("failed", "", "", answer.look_up.reference, "", why)
 
 
 def _looked_up_objects(added: "AddedPapers") -> list[dict[str, object]]:
     """Of each paper that was looked up: who described it, or why nobody did."""
     found: list[dict[str, object]] = [
         {"reference": name, "source": told.source, "url": told.url or None, "tried": []}
-        for name, told in added.described.items()
+        for name, told in added.records.items()
     ]
     return found + [
         {
-            "reference": answer.quest.reference,
+            "reference": answer.look_up.reference,
             "source": None,
             "url": None,
             "tried": [failure_object(failure) for failure in answer.failures],
@@ -176,7 +176,7 @@ def _lookup_error(added: "AddedPapers") -> ReadlistError | None:
 
 def _is_walled_forum(answer: "LookUpResult") -> bool:
     is_walled = any(failure.outcome is Outcome.BLOCKED for failure in answer.failures)
-    return is_walled and any(clue.openreview for clue in answer.quest.clues)
+    return is_walled and any(clue.openreview for clue in answer.look_up.clues)
 
 
 def _is_unknown(answer: "LookUpResult") -> bool:
