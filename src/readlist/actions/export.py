@@ -114,6 +114,16 @@ def usual_format(places: Sequence[ListedPaper], file: str | None = None) -> Expo
     return ExportFormat.BIBLATEX if dialects == {"biblatex"} else ExportFormat.BIBTEX
 
 
+def check_appending(file: str | None, format_name: ExportFormat) -> None:
+    """Raise UsageError where nothing can be appended: to no file, or in this format."""
+    if format_name not in BIB_FORMATS:
+        raise UsageError(
+            f"{format_name} cannot be appended", hint=f"give -f {' or -f '.join(BIB_FORMATS)}"
+        )
+    if file is None:
+        raise UsageError("--append needs a file", hint="give it with -o")
+
+
 def export_papers(
     library: Library, places: Sequence[ListedPaper], order: ExportOptions
 ) -> Exported:
