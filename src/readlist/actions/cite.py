@@ -1,7 +1,4 @@
-"""What a text says of papers when it cites them.
-
-The keys by which papers are cited: fixed by their whole list, whichever of it are chosen.
-"""
+"""Citing papers in a text, by keys that depend on their whole list, not on the papers chosen."""
 
 import re
 from collections.abc import Sequence
@@ -16,7 +13,7 @@ _FEW = 20  # papers; for more it takes longer to look each up than to read the w
 
 
 def cited_papers(places: Sequence[ListedPaper]) -> list[Paper]:
-    """The papers; one whose key an earlier paper of its list has is under the key it gets there."""
+    """The papers, each under the key that an export of its whole list gives it."""
     if len(places) <= _FEW and all(map(_has_its_key_alone, places)):
         return [place.paper for place in places]
     lists = {id(place.reading_list): place.reading_list for place in places}
@@ -25,7 +22,7 @@ def cited_papers(places: Sequence[ListedPaper]) -> list[Paper]:
 
 
 def _has_its_key_alone(place: ListedPaper) -> bool:
-    """Whether that is known without reading the list: no other has the key, or would get it."""
+    """Whether no other paper of the list has this key or would get it, as far as its keys show."""
     key, named = place.paper.citation_key, place.reading_list.numbers_named
     if not is_legal_key(key) or list(named({key})) != [place.number]:
         return False
@@ -34,7 +31,7 @@ def _has_its_key_alone(place: ListedPaper) -> bool:
 
 
 def _under(paper: Paper, key: str) -> Paper:
-    """The paper with that citekey, unless its own becomes it by itself: then it stays as it was."""
+    """The paper with that citekey, or as it is if its own key already becomes it."""
     return paper if citation_keys((paper,)) == [key] else replace(paper, citekey=key)
 
 
@@ -47,7 +44,7 @@ class Cited:
 
 
 def cite_papers(places: Sequence[ListedPaper], style: Style) -> Cited:
-    """The papers as they are cited in a text. Nothing of the person's is in it."""
+    """The papers as they are cited in a text, without anything private."""
     return Cited(_public(places), WRITERS[style](cited_papers(places)))
 
 

@@ -7,7 +7,8 @@ from readlist.text import visible_line
 from readlist.views.lines import counts_text, paper_line, place_text
 
 if TYPE_CHECKING:  # a view needs a result's shape, not what makes it
-    from readlist.actions.next import Choice, Suggestion
+    from readlist.actions.next import Choice
+    from readlist.actions.reading_order import Suggestion
 
 _INDENT = "   "
 

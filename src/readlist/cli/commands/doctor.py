@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from readlist.actions.doctor import CheckedFinding, check_library
+from readlist.actions.doctor import check_library
+from readlist.actions.doctor_checks import Finding
 from readlist.cli.desktop import clipboard_tool, command_words, desktop_opener, editor_command
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import JsonOption
@@ -38,17 +39,17 @@ def doctor(
     environment = environment_of(ctx)
     found = check_library(environment.library, fix=fix)
     _answer(environment, found, json=json)
-    if any(checked.is_open for checked in found):
+    if any(each.is_open for each in found):
         raise typer.Exit(_UNHEALTHY)
 
 
-def _answer(environment: Environment, found: tuple[CheckedFinding, ...], *, json: bool) -> None:
+def _answer(environment: Environment, found: tuple[Finding, ...], *, json: bool) -> None:
     screen = environment.screen
     tools = _tools(environment)
     if json:
         from readlist.views.json import document
 
-        findings = [finding_object(checked) for checked in found]
+        findings = [finding_object(each) for each in found]
         screen.write(document("doctor", findings=findings, tools=tools))
     elif screen.is_terminal:
         screen.tell(findings_text(found))
