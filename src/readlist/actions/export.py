@@ -72,9 +72,7 @@ class Exported:
     places: tuple[ListedPaper, ...]
     private: Private
     text: str
-    changed_keys: tuple[
-        tuple[str, str, str], ...
-    ] = ()  # list key, export key, reason
+    changed_keys: tuple[tuple[str, str, str], ...] = ()  # list key, export key, reason
     problems: tuple[str, ...] = ()
 
     @property
