@@ -26,6 +26,8 @@ from readlist.search.place import index_path
 from readlist.selection.named_papers import keys_of
 from readlist.storage.file_identity import identity
 from readlist.storage.files import size_of_file
+from readlist.storage.paper_files import PaperFiles
+from readlist.sync.repository import held_files
 from readlist.text import size_text, visible_line
 
 
@@ -226,6 +228,11 @@ def _file(path: Path, names: list[str]) -> Iterator[Finding]:
     elif _DRAFT.fullmatch(name):
         says = "an editor is open, or was killed with these words in it"
         yield Finding("draft", str(path), says, "take what you need into notes.md and remove it")
+    elif path in PaperFiles(path.parent).other_notes:
+        says = "another version of the notes, which a sync could not join with them"
+        yield Finding(
+            "other_notes", str(path), says, "take what you need into notes.md and remove it"
+        )
     elif name == "paper.pdf.part" and _age(path) > _STALE:
         says = "this download was broken off more than a week ago"
         yield Finding("part", str(path), says, "fetch it again, or remove it", fix=Removal(path))
@@ -289,6 +296,15 @@ def undo_records(library: Library) -> Iterator[Finding]:
             yield Finding(
                 "undo", str(change.path), change.problem, change.hint, is_problem=not is_newer
             )
+
+
+def held_by_sync(library: Library) -> Iterator[Finding]:
+    """Files that a sync left as they are, since one version of them cannot be merged."""
+    for path in held_files(library.home.data):
+        says = "it is not synced, since a version of it is damaged or from a newer readlist"
+        yield Finding(
+            "held", path, says, "mend it here or on the other machine, then `readlist sync`"
+        )
 
 
 def leftovers(library: Library) -> Iterator[Finding]:
@@ -396,6 +412,7 @@ CHECKS: tuple[Callable[[Library], Iterator[Finding]], ...] = (
     one_work_under_two_keys,
     papers_folders,
     undo_records,
+    held_by_sync,
     leftovers,
     search_index,
     unread_pdfs,

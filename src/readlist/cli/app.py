@@ -46,6 +46,7 @@ COMMANDS = {
     "edit": "commands.edit:edit",
     "update": "commands.update:update",
     "check": "commands.check:check",
+    "sync": "commands.sync:sync",
     "undo": "commands.undo:undo",
     "redo": "commands.undo:redo",
     "doctor": "commands.doctor:doctor",
