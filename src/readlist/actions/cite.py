@@ -1,4 +1,7 @@
-"""Citing papers in a text, by keys that depend on their whole list, not on the papers chosen."""
+"""Citations of papers, and the keys by which papers are cited.
+
+The whole list decides the keys, whichever of its papers are chosen.
+"""
 
 import re
 from collections.abc import Sequence
@@ -45,21 +48,8 @@ class Cited:
 
 
 def cite_papers(places: Sequence[ListedPaper], style: Style) -> Cited:
-    """The papers as they are cited in a text, without anything private."""
-    return Cited(_public(places), WRITERS[style](cited_papers(places)))
-
-
-def cite_with_csl(places: Sequence[ListedPaper], style: str) -> Cited:
-    """The papers as formatted references in a CSL style, which is a file or a name.
-
-    Raises what `formatted_references` raises.
-    """
-    from readlist.formats.csl.styles import formatted_references
-
-    return Cited(_public(places), formatted_references(cited_papers(places), style))
-
-
-def _public(places: Sequence[ListedPaper]) -> tuple[PaperRecord, ...]:
-    return tuple(
+    """The papers as they are cited in a text. Nothing of the person's is in it."""
+    records = tuple(
         PaperRecord(place.reading_list.name, place.number, place.paper, None) for place in places
     )
+    return Cited(records, WRITERS[style](cited_papers(places)))
