@@ -17,7 +17,8 @@ from readlist.library.records import Counts, ListedPaper, PaperRecord, list_coun
 from readlist.model.paper import ReadingList
 from readlist.storage.file_reader import Contents
 from readlist.storage.files import read_optional
-from readlist.storage.list_edit import Block, Item, block_text, stored_list
+from readlist.storage.list_edit import Block, Item, block_text
+from readlist.storage.list_file import stored_list
 from readlist.storage.toml_documents import read_or_damaged
 
 Edit = Callable[[Path], int]
