@@ -8,6 +8,7 @@ at = 2026-11-22T10:04:05Z
 path = "papers/jaegle2022perceiver/progress.toml"
 old = "…"              # the text before; old_base64 if it was not UTF-8; neither if no file
 new = "…"              # the text after, "sha256:…" if that is long; absent if removed
+link = "…"             # to what it points, if a symbolic link was removed or made to lead to a file
 
 Of a long file of which a part was changed, `old` is that part alone:
 
@@ -60,6 +61,7 @@ class ReplacedFile:
     start: int = 0
     end: int = 0
     whole: Fingerprint = None
+    link: str = ""  # to what the path points that was a link, and either `old` or `new` is None
 
     def was(self, data: bytes | None) -> bool:
         """Whether the file held just this before."""
@@ -83,23 +85,34 @@ class ReplacedFile:
         return data
 
 
-def replaced_file(path: str, old: bytes | None, new: bytes | None) -> ReplacedFile:
+def replaced_file(path: str, old: bytes | None, new: bytes | None, link: str = "") -> ReplacedFile:
     """The record of this file; of a very long one only what was changed in it."""
     if old is None or new is None or len(old) < _VERY_LONG:
-        return ReplacedFile(path, old, fingerprint(new))
-    start = _common_start(old, new)
-    longest = min(len(old), len(new)) - start
-    end = _common_start(old[::-1][:longest], new[::-1][:longest])
+        return ReplacedFile(path, old, fingerprint(new), link=link)
+    start = common_start(old, new)
+    end = common_end(old, new, start)
     part = old[start : len(old) - end]
     return ReplacedFile(path, part, fingerprint(new), start, end, fingerprint(old))
 
 
-def _common_start(one: bytes, other: bytes) -> int:
+def common_start(one: bytes, other: bytes) -> int:
     """How many bytes at the beginning are the same."""
     low, high = 0, min(len(one), len(other))
     while low < high:
         middle = (low + high + 1) // 2
         if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def common_end(one: bytes, other: bytes, start: int) -> int:
+    """How many bytes at the end are the same, without the first `start` of either."""
+    low, high = 0, min(len(one), len(other)) - start
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[-middle : len(one) - low] == other[-middle : len(other) - low]:
             low = middle
         else:
             high = middle - 1
@@ -136,6 +149,8 @@ def _file_table(file: ReplacedFile) -> dict[str, str | int]:
             table["old_base64"] = b64encode(file.old).decode()
     if file.new is not None:
         table["new"] = file.new
+    if file.link:
+        table["link"] = file.link
     if file.whole is not None:
         table |= {"start": file.start, "end": file.end, "whole": file.whole}
     return table
@@ -187,4 +202,5 @@ def _parse_file(fields: Fields) -> ReplacedFile:
         start=max(0, fields.integer("start") or 0),
         end=max(0, fields.integer("end") or 0),
         whole=fields.optional_text("whole"),
+        link=fields.optional_text("link") or "",
     )

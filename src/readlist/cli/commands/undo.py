@@ -1,19 +1,22 @@
-"""`undo`: taking back the last change."""
+"""`undo` and `redo`: one step back, one step forward again."""
 
 from typing import Annotated
 
 import typer
 
-from readlist.actions.undo import force_undo_last, recorded_changes, undo_last
+from readlist.actions import undo as actions
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import JsonOption
 from readlist.errors import DamagedFileError, UsageError
-from readlist.storage.undo_records import Change
-from readlist.views.lines import change_line, told_change
+from readlist.storage.journal import Steps
+from readlist.views.undo import changes_answer, steps_answer
+
+CountArgument = Annotated[int, typer.Argument(min=1, metavar="[COUNT]", help="How many changes.")]
 
 
 def undo(
     ctx: typer.Context,
+    count: CountArgument = 1,
     *,
     show_list: Annotated[
         bool, typer.Option("--list", help="List what can be taken back, the last first.")
@@ -23,50 +26,52 @@ def undo(
     ] = False,
     json: JsonOption = False,
 ) -> None:
-    """Take back the last change.
+    """Take back the last change, or the last COUNT.
 
-    Again for the one before; the last fifty changes are kept.
+    The last fifty changes can be taken back; `redo` makes them again.
     """
     environment = environment_of(ctx)
+    library = environment.library
     if show_list and force:
         raise UsageError("--list only lists", hint="leave --force out")
-    if show_list:
-        _list_changes(environment, json=json)
-        return
-    undone = (force_undo_last if force else undo_last)(environment.library)
+    if force and count > 1:
+        raise UsageError("--force takes back one change", hint="leave the number out")
     current = _current_list(environment)
-    if json:
-        from readlist.views.json import change_object, document
-
-        environment.screen.write(document("undo", changes=[change_object(undone.change)]))
+    if show_list:
+        found = actions.recorded_changes(library)
+        answer = changes_answer("undo", found, current, library.clock())
+    elif force:
+        answer = steps_answer("undo", Steps((actions.force_undo_last(library),)), current)
     else:
-        environment.screen.write(f"taken back: {told_change(undone.change, current)}\n")
-    for change in undone.passed:
-        environment.screen.say(
-            f"passed over, as it no longer showed: {told_change(change, current)}"
-        )
+        answer = steps_answer("undo", actions.undo_changes(library, count), current)
+    environment.give(answer, json=json)
 
 
-def _list_changes(environment: Environment, *, json: bool) -> None:
-    found = recorded_changes(environment.library)
-    changes = [each for each in found if isinstance(each, Change)]
-    if json:
-        from readlist.views.json import change_object, document
+def redo(
+    ctx: typer.Context,
+    count: CountArgument = 1,
+    *,
+    show_list: Annotated[
+        bool, typer.Option("--list", help="List what can be made again, the next first.")
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Make changes again that `undo` took back.
 
-        environment.screen.write(
-            document("undo", changes=[change_object(each) for each in changes])
-        )
+    A new change ends that: what was taken back before it is gone.
+    """
+    environment = environment_of(ctx)
+    library, current = environment.library, _current_list(environment)
+    if show_list:
+        found = actions.undone_changes(library)
+        answer = changes_answer("redo", found, current, library.clock())
     else:
-        current, now = _current_list(environment), environment.library.clock()
-        lines = (change_line(change, current, now) for change in changes)
-        environment.screen.write("".join(lines))
-    for each in found:
-        if isinstance(each, DamagedFileError):
-            environment.screen.say(each.sentence)
+        answer = steps_answer("redo", actions.redo_changes(library, count), current)
+    environment.give(answer, json=json)
 
 
 def _current_list(environment: Environment) -> str:
-    """Its name, "" where readlist's memory is damaged: that must not keep anything from undo."""
+    """Its name, "" where state.toml is damaged: that must not prevent an undo."""
     try:
         return environment.library.state().current_list
     except DamagedFileError:
