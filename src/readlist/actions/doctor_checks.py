@@ -291,7 +291,8 @@ def settings(library: Library) -> Iterator[LibraryFinding]:
 
 def undo_records(library: Library) -> Iterator[LibraryFinding]:
     """Records of changes that cannot be read."""
-    for change in library.journal.changes():
+    journal = library.journal
+    for change in (*journal.changes(), *journal.undone_changes()):
         if isinstance(change, DamagedFileError):
             is_newer = isinstance(change, NewerFormatError)
             yield LibraryFinding(
@@ -302,7 +303,14 @@ def undo_records(library: Library) -> Iterator[LibraryFinding]:
 def leftovers(library: Library) -> Iterator[LibraryFinding]:
     """What killed processes left beside the person's files and in the cache."""
     data, cache = library.home.data, library.home.cache
-    for folder in (data, library.lists_folder, data / "undo", cache, *_folders(cache)):
+    for folder in (
+        data,
+        library.lists_folder,
+        data / "undo",
+        data / "undo/undone",
+        cache,
+        *_folders(cache),
+    ):
         for path in _files(folder):
             if path.name.startswith(".") and path.name.endswith(".readlist.tmp"):
                 yield from temporary(path)
