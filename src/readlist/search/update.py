@@ -82,11 +82,15 @@ class IndexedTextReader:
         """Abstract and notes; what cannot be read is told by the commands that show it."""
         found = {}
         with suppress(DamagedFileError):
-            found[Part.NOTES] = self._library.notes(key) or ""
+            found[Part.NOTES] = (self._library.notes(key) or "")[:LONGEST_TEXT]
         with suppress(DamagedFileError):
             abstract = self._library.abstract(key)
-            found[Part.ABSTRACT] = abstract.text if abstract else ""
+            found[Part.ABSTRACT] = abstract.text[:LONGEST_TEXT] if abstract else ""
         return found
+
+
+LONGEST_TEXT = 2_000_000
+"""Characters of a note or an abstract that are searched: a book has half as many."""
 
 
 _AT_ONCE = 1_000  # papers
