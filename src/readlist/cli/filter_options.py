@@ -14,7 +14,9 @@ from readlist.selection.candidates import Held
 from readlist.text import folded, one_line, quoted, tokens
 
 if TYPE_CHECKING:  # most command lines choose nothing
+    from readlist.library.library import Library
     from readlist.selection.conditions import Condition, Part
+    from readlist.selection.filter_language import FilterContext
 
 
 def complete_tags(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -80,7 +82,16 @@ Has = Annotated[
 ]
 
 
+def filter_context(library: "Library", *filters: str) -> "FilterContext":
+    """The day it is, and the saved filters where one of these filters names any."""
+    from readlist.selection.filter_language import FilterContext
+
+    saved = library.config().filters if any("@" in each for each in filters) else {}
+    return FilterContext(library.clock().astimezone().date(), saved)
+
+
 def condition(
+    library: "Library",
     where: list[str] | None,
     unread: bool,
     reading: bool,
@@ -112,7 +123,8 @@ def condition(
     ]
     widened = map(c.any_of, filter(None, widening))
     held = (c.Has(each) for each in has or ())
-    return c.All((*widened, *held, *map(parse_filter, where or ())))
+    context = filter_context(library, *(where or ()))
+    return c.All((*widened, *held, *(parse_filter(each, context) for each in where or ())))
 
 
 def _words(option: str, text: str, part: "Part") -> "Condition":

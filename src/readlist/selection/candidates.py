@@ -1,5 +1,6 @@
 """What can be asked of a paper that may be chosen, and its answers."""
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from enum import StrEnum
@@ -38,6 +39,7 @@ class Part(StrEnum):
     TITLE = "title"
     AUTHOR = "author"
     TOPIC = "topic"
+    KEYWORD = "keyword"
     VENUE = "venue"
     SUMMARY = "summary"
     ABSTRACT = "abstract"
@@ -110,6 +112,7 @@ _TEXTS: dict[Part, Callable[[Paper], Iterable[str]]] = {
     Part.TITLE: lambda paper: [paper.title],
     Part.AUTHOR: lambda paper: paper.authors,
     Part.TOPIC: lambda paper: paper.topics,
+    Part.KEYWORD: lambda paper: re.split("[,;]", str(paper.extra.get("keywords", ""))),
     Part.VENUE: _venue,
     Part.SUMMARY: lambda paper: paper.summary.values(),
 }

@@ -1,7 +1,8 @@
 """config.toml, the person's own settings: TOML text → Config. readlist never writes it."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
 
@@ -20,6 +21,7 @@ class Config:
     pdf_viewer: str = ""  # command for PDFs, else the system's own
     contact: str = ""  # own e-mail address, told to the services that `fetch` asks
     private_hosts: tuple[str, ...] = ()  # hosts in the person's own network that `fetch` may ask
+    filters: Mapping[str, str] = field(default_factory=dict)  # saved ones by name: -w @name
     unknown: tuple[str, ...] = ()  # names that mean nothing to this readlist
 
 
@@ -34,12 +36,16 @@ def parse_config(data: bytes, path: Path) -> Config:
         contact = fields.text("contact")
         if contact and not re.fullmatch(_EMAIL, contact):
             fail("contact is no e-mail address")
+        filters = fields.table("filters")
+        if not all(isinstance(each, str) for each in filters.values()):
+            fail("filters holds something that is not text")
         return Config(
             language=fields.text("language"),
             editor=fields.paragraphs("editor").strip(),
             pdf_viewer=fields.paragraphs("pdf_viewer").strip(),
             contact=contact,
             private_hosts=tuple(map(str.lower, fields.texts("private_hosts"))),
+            filters={name: str(each) for name, each in filters.items()},
             unknown=tuple(sorted(fields.rest())),
         )
     except DamagedFileError as error:

@@ -53,8 +53,11 @@ def search(
 
     environment = environment_of(ctx)
     query = " ".join(words or ())
-    keep = f.condition(where, unread, reading, read, skipped, tag, topic, author, year, has)
-    request = SearchRequest(search_condition(query, keep), list_name, None if every else limit)
+    keep = f.condition(
+        environment.library, where, unread, reading, read, skipped, tag, topic, author, year, has
+    )
+    asked = search_condition(query, keep, f.filter_context(environment.library, query))
+    request = SearchRequest(asked, list_name, None if every else limit)
     with search_progress(environment.screen) as watch:
         tools = replace(environment.tools or SearchTools(), watch=watch)
         found = search_papers(environment.library, request, tools)
