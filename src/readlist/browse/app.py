@@ -1,19 +1,26 @@
 """The full screen: panes, the prompt at the bottom, and what each verb does."""
 
 import shlex
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
 from rich.text import Text
-from textual.app import App, ComposeResult
+from textual.app import App, ComposeResult, SuspendNotSupported
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from readlist.actions.label import LabelChange, count_tags, label_papers, prioritising, rating, tagging
+from readlist.actions.label import (
+    LabelChange,
+    count_tags,
+    label_papers,
+    prioritising,
+    rating,
+    tagging,
+)
 from readlist.actions.lists import summarise_lists
 from readlist.actions.mark import VERBS as STATUS_VERBS
 from readlist.actions.mark import ReadingDetails, mark_papers
@@ -101,7 +108,7 @@ class BrowseApp(App[int]):
         exit_after_first_frame: bool = False,
     ) -> None:
         super().__init__(ansi_color=True)
-        self.theme = "textual-ansi"
+        self.theme = "ansi-dark"
         self.surroundings, self.papers, self.verbs = surroundings, papers, verbs
         self.picked: tuple[str, ...] = ()
         self._pick, self._exit_at_once = pick, exit_after_first_frame
@@ -138,6 +145,7 @@ class BrowseApp(App[int]):
             return
         self.set_interval(_LOOK, self._watch)
         self.call_after_refresh(self._fill_side)
+        self.run_worker(lambda: self.papers.texts, thread=True, group="texts")
 
     def on_resize(self, event) -> None:  # type: ignore[no-untyped-def]
         """Show the panes that have room."""
@@ -150,7 +158,7 @@ class BrowseApp(App[int]):
     def show(self) -> None:
         """Draw the list and the bottom line anew; the details follow when the cursor rests."""
         self.query_one(PaperList).update()
-        self.query_one("#bottom", Static).update(self._bottom())
+        self.query_one("#bottom", Static).update(self.bottom_line())
         self.set_timer(_DETAILS_AFTER, self._show_details)
 
     def _show_details(self) -> None:
@@ -161,7 +169,8 @@ class BrowseApp(App[int]):
             text = details(self.surroundings.library, place, self._part, self.surroundings.language)
         self.query_one("#text", Static).update(text)
 
-    def _bottom(self) -> Text:
+    def bottom_line(self) -> Text:
+        """The list, the filter, how many papers are shown and selected, and the last message."""
         papers = self.papers
         dot = " | " if self.surroundings.is_ascii else " · "
         counts = f"{len(papers.shown)} of {len(papers.records)}"
@@ -176,7 +185,7 @@ class BrowseApp(App[int]):
     def say(self, text: str) -> None:
         """Put a message into the bottom line."""
         self._said = text.strip().replace("\n", " · ")
-        self.query_one("#bottom", Static).update(self._bottom())
+        self.query_one("#bottom", Static).update(self.bottom_line())
 
     def _keys(self, name: str) -> str:
         return next(verb.keys for verb in self.verbs if verb.name == name)
@@ -197,7 +206,10 @@ class BrowseApp(App[int]):
             tags = count_tags(library).counts
             self._tags = tuple(tags)
             options += [None] if tags else []
-            options += [Option(Text(f"{tag} {n}"), f"filter:tag:{shlex.quote(tag)}") for tag, n in tags.items()]
+            options += [
+                Option(Text(f"{tag} {n}"), f"filter:tag:{shlex.quote(tag)}")
+                for tag, n in tags.items()
+            ]
         saved = self.surroundings.filters
         options += [None] if saved else []
         options += [Option(Text(f"@{name}"), f"filter:{text}") for name, text in saved.items()]
@@ -279,7 +291,9 @@ class BrowseApp(App[int]):
             papers.refilter(papers.key)
             self.show()
         elif name in ("start", "skip", "unread"):
-            status = {"start": Status.READING, "skip": Status.SKIPPED, "unread": Status.UNREAD}[name]
+            status = {"start": Status.READING, "skip": Status.SKIPPED, "unread": Status.UNREAD}[
+                name
+            ]
             self._mark(status, ReadingDetails())
         else:
             getattr(self, f"_do_{name}")()
@@ -435,9 +449,17 @@ class BrowseApp(App[int]):
     def _do_note(self) -> None:
         places = self.papers.chosen()[:1]
         if places:
-            with self.suspend():
+            with self._aside():
                 noted = edit_note(self.surroundings.library, places[0], self.surroundings.edit)
             self._changed(places, f"notes {noted.outcome}")
+
+    @contextmanager
+    def _aside(self) -> Iterator[None]:
+        """Leave the terminal to another program; where that cannot be, it opens beside."""
+        with ExitStack() as stack:
+            with suppress(SuspendNotSupported):
+                stack.enter_context(self.suspend())
+            yield
 
     def _do_copy(self) -> None:
         self.ask("copy: k key, l LaTeX, p pandoc, t Typst, b BibTeX ", self._copy, at_once=True)
@@ -603,7 +625,10 @@ class BrowseApp(App[int]):
         self.ask("filter: ", self._filter, filter_words(self._tags), start=self.papers.query)
 
     def _filter(self, typed: str) -> None:
+        """Keep the filter; where its last word was not typed to its end, as a beginning."""
         self.papers.set_query(typed)
+        if not self.papers.shown and typed[-1:].isalnum():
+            self.papers.set_query(f"{typed}*")
         self.show()
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -613,8 +638,9 @@ class BrowseApp(App[int]):
         if event.input.max_length == 1 and event.value:
             self._end_asking(event.value)
         elif self._answered == self._filter:
+            beginning = "*" if event.value[-1:].isalnum() else ""
             with suppress(ReadlistError):  # it is not complete yet
-                self.papers.set_query(event.value)
+                self.papers.set_query(event.value + beginning)
                 self.show()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

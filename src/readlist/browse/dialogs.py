@@ -16,7 +16,7 @@ from readlist.selection.filter_language import FIELDS, choices
 
 
 class Menu(ModalScreen[str]):
-    """All verbs and commands, narrowed by what is typed; gives the chosen one, or what was typed."""
+    """All verbs and commands, narrowed as one types; gives the chosen one, or what was typed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "back")]
 
@@ -41,13 +41,15 @@ class Menu(ModalScreen[str]):
 
     def _narrow(self, typed: str) -> None:
         words = typed.lower().split()
-        options = self.query_one(OptionList)
-        options.clear_options()
-        options.add_options(
-            Option(Text(line), name)
+        fitting = [
+            (name, line)
             for name, line in self._entries
             if all(word in line.lower() for word in words)
-        )
+        ]
+        fitting.sort(key=lambda entry: not entry[0].partition(":")[2].startswith(typed.strip()))
+        options = self.query_one(OptionList)
+        options.clear_options()
+        options.add_options(Option(Text(line), name) for name, line in fitting)
         options.highlighted = 0 if options.option_count else None
 
     def on_key(self, event) -> None:  # type: ignore[no-untyped-def]

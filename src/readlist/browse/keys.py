@@ -1,4 +1,4 @@
-"""The keys of the full screen: one a verb, with the name that the menu shows and config.toml uses."""
+"""The keys of the full screen: one a verb, with the name that menu and config.toml have."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -66,7 +66,8 @@ _SIGNS = {
 }  # fmt: skip
 _SHOWN = {
     **{name: sign for sign, name in _SIGNS.items() if sign != " "},
-    "ctrl+d": "^d", "ctrl+u": "^u", "ctrl+r": "^r", "ctrl+c": "^c", "escape": "Esc", "enter": "Enter",
+    "ctrl+d": "^d", "ctrl+u": "^u", "ctrl+r": "^r", "ctrl+c": "^c",
+    "escape": "Esc", "enter": "Enter",
 }  # fmt: skip
 
 
@@ -105,5 +106,5 @@ def _keys(text: str) -> str:
 
 def shown_key(keys: str) -> str:
     """The first key as a person types it: `/`, `^d`."""
-    first = keys.split(",")[0]
+    first = keys.split(",", maxsplit=1)[0]
     return _SHOWN.get(first, first)

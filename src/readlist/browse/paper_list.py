@@ -84,11 +84,16 @@ class PaperList(ScrollView, can_focus=True):
         authors = visible_line(short_authors(record.paper.authors)) if width >= 60 else ""
         head = [
             Segment((">" if self._sign else "▸") if selected else " ", base + Style(bold=True)),
-            Segment(f"{record.number:>{len(str(len(self.papers.records)))}} ", base + Style(dim=True)),
+            Segment(
+                f"{record.number:>{len(str(len(self.papers.records)))}} ", base + Style(dim=True)
+            ),
             Segment(f"{_STATUS[record.status][self._sign]} " if mark else "", base + status),
             Segment(_PRIORITY[progress.priority if progress else ""][self._sign], base),
             Segment(str(progress.rating) if progress and progress.rating else " ", base),
-            Segment(" " + "".join(letter if what in record.on_disk else " " for what, letter in _DISK), base + Style(dim=True)),
+            Segment(
+                " " + "".join(letter if what in record.on_disk else " " for what, letter in _DISK),
+                base + Style(dim=True),
+            ),
             Segment(" ", base),
         ]
         tail = []

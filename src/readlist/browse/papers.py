@@ -12,6 +12,7 @@ from readlist.library.records import (
     list_records,
 )
 from readlist.model.paper import ReadingList, Status
+from readlist.selection.conditions import All, Words, all_words
 from readlist.selection.filter_language import parse_filter
 from readlist.selection.sorting import SORT_KEYS, Sort
 
@@ -33,6 +34,7 @@ class BrowsedPapers:
     sort: Sort = Sort.NUMBER
     cursor: int = 0  # place in `shown`
     selected: set[str] = field(default_factory=set)
+    _texts: list[str] = field(default_factory=list)
 
     @classmethod
     def open(cls, library: Library, name: str | None) -> "BrowsedPapers":
@@ -47,10 +49,11 @@ class BrowsedPapers:
         self.reading_list = self.library.reading_list(self.reading_list.name)
         texts = bool(self.query) and self._asks_for_texts()
         self.records = list_records(self.library, self.reading_list, texts=texts)
+        self._texts = []
         self.refilter(key)
 
     def refresh(self, places: Sequence[ListedPaper]) -> None:
-        """Read these papers alone anew; those that no longer fit the filter stay until it changes."""
+        """Read these papers alone anew; who no longer fits the filter stays until it changes."""
         numbers = {place.number for place in places}
         if len(numbers) > len(self.records) // 4:
             self.reload()
@@ -71,16 +74,20 @@ class BrowsedPapers:
         parsed = parse_filter(query)
         if query and asks_for_texts(parsed) and not any(each.notes for each in self.records):
             self.records = list_records(self.library, self.reading_list, texts=True)
+            self._texts = []
         self.query = query
         self.refilter(self.key)
 
     def refilter(self, key: str = "") -> None:
         """Find out what is shown; the cursor goes to the paper of that key if it is."""
-        keep = parse_filter(self.query)
+        words, others = _parted(parse_filter(self.query))
+        texts = self.texts if words else ()
         shown = [
             at
             for at, record in enumerate(self.records)
-            if (self.status is None or record.status is self.status) and keep.keeps(record)
+            if (self.status is None or record.status is self.status)
+            and all(each.stand_in(texts[at]) for each in words)
+            and others.keeps(record)
         ]
         if self.sort is not Sort.NUMBER:
             order = SORT_KEYS[self.sort]
@@ -90,8 +97,15 @@ class BrowsedPapers:
         self.selected &= keys
         self.go_to(key)
 
+    @property
+    def texts(self) -> Sequence[str]:
+        """All words of each paper; made when they are first asked for, since that takes a while."""
+        if len(self._texts) != len(self.records):
+            self._texts = [all_words(record) for record in self.records]
+        return self._texts
+
     def go_to(self, key: str) -> bool:
-        """Put the cursor on the paper of that key; where it is not shown it stays about where it is."""
+        """Put the cursor on the paper of that key; False, and about where it was, if not shown."""
         for place, at in enumerate(self.shown):
             if key and self.records[at].paper.key == key:
                 self.cursor = place
@@ -129,7 +143,9 @@ class BrowsedPapers:
 
     def select_range(self, start: str) -> None:
         """Select all that is shown from the paper of that key to the cursor."""
-        places = [place for place, at in enumerate(self.shown) if self.records[at].paper.key == start]
+        places = [
+            place for place, at in enumerate(self.shown) if self.records[at].paper.key == start
+        ]
         if places:
             first, last = sorted((places[0], self.cursor))
             self.selected |= {self.records[at].paper.key for at in self.shown[first : last + 1]}
@@ -145,3 +161,9 @@ class BrowsedPapers:
         self.sort = orders[(orders.index(self.sort) + 1) % len(orders)]
         self.refilter(self.key)
         return self.sort
+
+
+def _parted(keep: All) -> tuple[tuple[Words, ...], All]:
+    """The plain words of a filter, which may stand anywhere, and its other conditions."""
+    plain = tuple(each for each in keep.conditions if isinstance(each, Words) and not each.parts)
+    return plain, All(tuple(each for each in keep.conditions if each not in plain))

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from readlist.errors import RefusedError
-from readlist.storage.cache_files import keep_in_cache, read_record
+from readlist.storage.cache_files import read_record, write_disposable
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def read_session(cache: Path) -> Session:
 def write_session(cache: Path, session: Session) -> None:
     """Remember it, where that is possible."""
     with suppress(OSError, RefusedError):
-        keep_in_cache(_path(cache), json.dumps(asdict(session)).encode())
+        write_disposable(_path(cache), json.dumps(asdict(session)).encode())
 
 
 def _path(cache: Path) -> Path:

@@ -46,6 +46,7 @@ COMMANDS = {
     "edit": "commands.edit:edit",
     "update": "commands.update:update",
     "check": "commands.check:check",
+    "browse": "commands.browse:browse",
     "sync": "commands.sync:sync",
     "undo": "commands.undo:undo",
     "redo": "commands.undo:redo",

@@ -39,7 +39,7 @@ def browse(
     Every command has a key; ? shows and runs them.
     """
     environment = environment_of(ctx)
-    app = _app(environment, list_name, where, pick=pick, at_once=exit_after_first_frame)
+    app = _app(ctx, list_name, where, pick=pick, at_once=exit_after_first_frame)
     code = app.run() or 0
     app.keep_session()
     environment.screen.write("".join(f"{key}\n" for key in app.picked))
@@ -48,8 +48,9 @@ def browse(
 
 
 def _app(
-    environment: Environment, list_name: str | None, where: str | None, *, pick: bool, at_once: bool
+    ctx: typer.Context, list_name: str | None, where: str | None, *, pick: bool, at_once: bool
 ) -> "BrowseApp":
+    environment = environment_of(ctx)
     try:
         from readlist.browse.app import BrowseApp
     except ModuleNotFoundError as error:
@@ -57,7 +58,7 @@ def _app(
             raise
         raise RefusedError(
             "browse needs textual, which is not installed",
-            hint="install readlist with the extra `browse`, such as `pip install 'readlist[browse]'`",
+            hint="install readlist with its extra: `pip install 'readlist[browse]'`",
         ) from None
     from readlist.browse.keys import verbs_with
     from readlist.browse.session import read_session
@@ -69,7 +70,7 @@ def _app(
     papers = _papers(environment, session, list_name, where)
     verbs = verbs_with(config.browse_keys)
     return BrowseApp(
-        _surroundings(environment, config), papers, verbs, pick=pick, exit_after_first_frame=at_once
+        _surroundings(ctx, config), papers, verbs, pick=pick, exit_after_first_frame=at_once
     )
 
 
@@ -107,9 +108,10 @@ def _papers(
     return papers
 
 
-def _surroundings(environment: Environment, config: "Config") -> "Surroundings":
+def _surroundings(ctx: typer.Context, config: "Config") -> "Surroundings":
     from readlist.browse.app import Surroundings
 
+    environment = environment_of(ctx)
     return Surroundings(
         library=environment.library,
         language=environment.language(),
@@ -118,7 +120,7 @@ def _surroundings(environment: Environment, config: "Config") -> "Surroundings":
         open=lambda target: environment.open(target, config.pdf_viewer, environment.environ),
         copy=lambda text: environment.copy(text, environment.environ),
         run=_runner(environment),
-        commands=_summaries(),
+        commands=_summaries(ctx),
         filters=getattr(config, "filters", {}),
     )
 
@@ -144,8 +146,6 @@ def _runner(
     """Runs command lines as in a pipe, without a way to ask."""
 
     def run(words: Sequence[str], tell: Callable[[str], None]) -> tuple[int, str, str]:
-        from readlist.cli.main import run as run_command_line
-
         out, err = io.StringIO(), _Lines(tell)
         inner = Environment(
             Screen(out, err, environment.environ),
@@ -158,14 +158,13 @@ def _runner(
             random=environment.random,
             tools=environment.tools,
         )
-        code = run_command_line(list(words), inner)
+        code = environment.run(words, inner) if environment.run else 1
         return code, out.getvalue(), err.getvalue()
 
     return run
 
 
-def _summaries() -> Mapping[str, str]:
+def _summaries(ctx: typer.Context) -> Mapping[str, str]:
     """Command → what it does, for the menu."""
-    from readlist.cli.app import COMMANDS
-
-    return dict.fromkeys((name for name in COMMANDS if name != "browse"), "run with arguments")
+    names = ctx.find_root().command.list_commands(ctx)  # type: ignore[attr-defined]
+    return dict.fromkeys((name for name in names if name != "browse"), "run with arguments")
