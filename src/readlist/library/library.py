@@ -86,7 +86,11 @@ class ListFolders:
         stems = (
             (name, name.removesuffix(".toml")) for name in sorted(self._reader.names(self._own))
         )
-        return tuple(name for name, stem in stems if stem != name and not is_list_name(stem))
+        return tuple(
+            name  # what begins with a dot belongs to the system, such as macOS's ._x.toml
+            for name, stem in stems
+            if stem != name and not is_list_name(stem) and not name.startswith(".")
+        )
 
     def _lists(self, folder: Path) -> list[Path]:
         found = (folder / name for name in self._reader.names(folder) if name.endswith(".toml"))
@@ -212,6 +216,13 @@ class Library:
                 yield file, error
             except FileNotFoundError:  # gone since its name was read
                 continue
+
+    def stored_list(self, path: Path, data: bytes) -> ReadingList:
+        """The list just as `data`, the bytes of the file, have it, to change it.
+
+        Raises what `list_file.stored_list` raises.
+        """
+        return self._list_reader().stored(path, data)
 
     def _list_reader(self) -> "ListReader":
         from readlist.library.list_cache import ListReader

@@ -1,7 +1,7 @@
 """`browse`: the list, full screen."""
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -31,7 +31,7 @@ def browse(
         bool, typer.Option("--pick", help="Print the keys of the papers chosen with Enter.")
     ] = False,
     exit_after_first_frame: Annotated[
-        bool, typer.Option("--exit-after-first-frame", hidden=True)
+        bool, typer.Option("--exit-after-first-frame", hidden=True, help="For measuring.")
     ] = False,
 ) -> None:
     """Browse the list, full screen.
@@ -120,7 +120,7 @@ def _surroundings(ctx: typer.Context, config: "Config") -> "Surroundings":
         open=lambda target: environment.open(target, config.pdf_viewer, environment.environ),
         copy=lambda text: environment.copy(text, environment.environ),
         run=_runner(environment),
-        commands=_summaries(ctx),
+        commands=ctx.find_root().command.summaries,  # type: ignore[attr-defined]
         filters=getattr(config, "filters", {}),
     )
 
@@ -162,9 +162,3 @@ def _runner(
         return code, out.getvalue(), err.getvalue()
 
     return run
-
-
-def _summaries(ctx: typer.Context) -> Mapping[str, str]:
-    """Command → what it does, for the menu."""
-    names = ctx.find_root().command.list_commands(ctx)  # type: ignore[attr-defined]
-    return dict.fromkeys((name for name in names if name != "browse"), "run with arguments")
