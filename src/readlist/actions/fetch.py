@@ -19,9 +19,9 @@ from readlist.library.library import Library
 from readlist.library.records import ListedPaper
 from readlist.library.store_pdf import has_part, sweep_part
 from readlist.model.paper import Paper
+from readlist.network.in_progress import Job, NoNetworkError
 from readlist.network.messages import Failure, Outcome, Reply, Request
 from readlist.network.run import run_jobs
-from readlist.network.scheduler import Job, NoNetworkError
 from readlist.sources.failure_memory import FailureMemory
 from readlist.sources.fetch_order import Chain, Haul, Sources
 from readlist.sources.protocol import FetchOptions, FetchTarget, NetworkContext, SourceContext

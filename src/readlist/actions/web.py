@@ -15,10 +15,10 @@ from readlist.errors import NetworkError, NotFoundError, RefusedError, UsageErro
 from readlist.library.library import Library
 from readlist.model.entry import Entry
 from readlist.model.paper import ReadingList
+from readlist.network.in_progress import Job, JobResult, NoNetworkError
 from readlist.network.messages import Failure, FetchFailed, Kind, Outcome, Reply, Request
 from readlist.network.responses import way_out
 from readlist.network.run import RunSettings, run_jobs
-from readlist.network.scheduler import Job, NoNetworkError, Result
 from readlist.network.services import Service
 from readlist.sources.conferences import whole_venue
 from readlist.sources.protocol import NetworkContext
@@ -41,8 +41,11 @@ def run_settings(
 
 
 def result_of(
-    job: Job[Result], services: tuple[Service, ...], settings: RunSettings, outlook: NetworkContext
-) -> Result:
+    job: Job[JobResult],
+    services: tuple[Service, ...],
+    settings: RunSettings,
+    outlook: NetworkContext,
+) -> JobResult:
     """What one job alone comes to; raises FetchFailed, and as `run_jobs` does."""
     with closing(run_jobs(iter([job]), services, settings, outlook.observer)) as results:
         return next(results)[1]
