@@ -39,12 +39,12 @@ def test_bytes_come_back(cli: "Cli", old: bytes) -> None:
 
 
 def test_each_undo_goes_one_step_further(cli: "Cli") -> None:
-    """Marks, notes and the current list, back to the empty library; then there is no more."""
+    """Marks, notes and labels, back to the empty library; then there is no more."""
     steps = [
         ("start", "1-3"),
         ("read", "2"),
         ("note", "2", "-m", "words"),
-        ("use", "iclr2022-background"),
+        ("tag", "+mine", "4"),
         ("read", "1"),
     ]
     states: list[dict[str, bytes]] = [{}]
@@ -56,6 +56,15 @@ def test_each_undo_goes_one_step_further(cli: "Cli") -> None:
         assert contents(cli.home, "undo") == state
     answer = cli("undo")
     assert (answer.code, answer.err) == (3, "readlist: there is nothing to undo\n")
+
+
+def test_choosing_a_list_is_no_change(cli: "Cli") -> None:
+    """`undo` takes back the mark before it, and the chosen list stays the current one."""
+    cli("read", "1")
+    cli("use", "iclr2022-background")
+    assert "use" not in cli("undo", "--list").out
+    assert "read 1" in cli("undo").out
+    assert cli.library.state().current_list == "iclr2022-background"
 
 
 def test_folders_go_with_their_last_file(cli: "Cli") -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from readlist.actions.undo import undo_last
 from readlist.library.library import Library
+from readlist.storage.file_reader import Contents, FileReader
 from readlist.storage.home import Home, bundled_folder
 from readlist.storage.journal import Journal
 
@@ -34,7 +35,13 @@ def state_of(journal: Journal) -> dict[str, bytes | None]:
 
 def apply(journal: Journal, state: Mapping[str, bytes | None]) -> bool:
     """Make the files as `state` says; whether that changed any."""
-    return journal.apply("step", lambda: {journal.root / name: state[name] for name in state})
+
+    def plan(reader: FileReader) -> Contents:
+        for name in state:
+            reader.read(journal.root / name)
+        return {journal.root / name: data for name, data in state.items()}
+
+    return journal.apply("step", plan)
 
 
 @settings(max_examples=settings().max_examples // 3)  # each waits for the disk

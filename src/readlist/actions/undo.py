@@ -7,6 +7,7 @@ from pathlib import Path
 
 from readlist.errors import DamagedFileError, NotFoundError, RefusedError
 from readlist.library.library import Library
+from readlist.storage.file_reader import Contents, FileReader
 from readlist.storage.journal import Journal
 from readlist.storage.undo_records import Change
 
@@ -66,16 +67,18 @@ def force_undo_last(library: Library) -> Undone:
         raise NotFoundError("there is nothing to undo")
     if isinstance(change, DamagedFileError):
         raise change
+
+    def plan(reader: FileReader) -> Contents:
+        paths = {journal.path_of(file): file for file in change.files}
+        return {path: file.before(reader.read(path)) for path, file in paths.items()}
+
     try:
-        before = {
-            journal.path_of(file): file.before(journal.current(file)) for file in change.files
-        }
+        journal.apply(f"undo of {change.description}", plan)
     except ValueError as error:
         raise RefusedError(
             f'"{change.description}" cannot be undone: {error}',
             hint="of so long a file only what was changed in it is kept",
         ) from None
-    journal.apply(f"undo of {change.description}", lambda: before)
     journal.forget(change)
     return Undone(change)
 

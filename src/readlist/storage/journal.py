@@ -1,18 +1,22 @@
-"""The one way anything is changed, and the way back.
+"""The one way to change anything, and the way back.
 
-A change takes the library's lock, reads what it needs, writes an undo record, replaces each file
-whole and releases. Killed at any moment it leaves every file old or new; the record then says
-which is which.
+A change is planned without the lock, since a long list takes seconds to check. With the lock held,
+the journal looks again at all that the plan has read; if any of it is different by then, the plan
+is made anew. Then it writes an undo record, replaces each file whole and releases the lock. If the
+process is killed, every file is old or new, and the record says which is which.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path, PurePosixPath
+from typing import TypeVar
 
 from readlist.errors import DamagedFileError
+from readlist.storage.file_reader import Contents, FileReader, Moves, RecordingReader
 from readlist.storage.files import (
     make_folder,
+    move_file,
     read_optional,
     remove_file,
     replace_file,
@@ -31,8 +35,7 @@ from readlist.storage.undo_records import (
 KEPT = 50
 """How many changes can be taken back."""
 
-Contents = Mapping[Path, bytes | None]
-"""File → what it holds or shall hold; None is no file."""
+_Plan = TypeVar("_Plan")
 
 
 class Journal:
@@ -46,14 +49,14 @@ class Journal:
     def _records(self) -> Path:
         return self.root / "undo"
 
-    def apply(self, description: str, plan: Callable[[], Contents]) -> bool:
+    def apply(self, description: str, plan: Callable[[FileReader], Contents]) -> bool:
         """Make the files as `plan` says; False if they already were and nothing was written.
 
-        `plan` is called with the lock held, so what it reads is what it changes.
+        A plan may be made twice. It must have read every file that it changes through the reader
+        that it gets, or ValueError is raised.
         """
-        with self.held():
-            contents = plan()
-            before = {path: read_optional(path) for path in contents}
+        with self._planned(plan) as (seen, contents):
+            before = {path: seen.content(path) for path in contents}
             changed = {path: new for path, new in contents.items() if new != before[path]}
             if changed:
                 record = self._record(description, before, changed)
@@ -61,13 +64,36 @@ class Journal:
                 self._prune()
         return bool(changed)
 
-    def keep(self, contents: Mapping[Path, bytes]) -> None:
-        """Write files that can be fetched again: whole or not at all, but without undo record."""
-        with self.held():
-            self._write(contents)
+    def store(self, plan: Callable[[FileReader], tuple[Contents, Moves]]) -> Moves:
+        """Write what needs no undo record: what can be fetched again, drafts, navigation.
+
+        The moves follow the files. The rules for `plan` are those of `apply`; it must have asked
+        for the identity of the target of a move.
+        """
+        with self._planned(plan) as (seen, (contents, moves)):
+            for _, target in moves:
+                seen.check_looked_at(target)
+            new = {path: data for path, data in contents.items() if data != seen.content(path)}
+            self._write(new)
+            for source, target in moves:
+                move_file(source, target)
+        return moves
 
     @contextmanager
-    def held(self) -> Iterator[None]:
+    def _planned(
+        self, plan: Callable[[FileReader], _Plan]
+    ) -> Iterator[tuple[RecordingReader, _Plan]]:
+        """What holds while the lock is held: the plan, and what it was made from."""
+        seen = RecordingReader()
+        planned = plan(seen)
+        with self._held():
+            if not seen.is_current():
+                seen = RecordingReader()
+                planned = plan(seen)
+            yield seen, planned
+
+    @contextmanager
+    def _held(self) -> Iterator[None]:
         """Hold the library's lock; the library's folder is made if need be."""
         make_folder(self.root)
         with locked(self.root / ".lock"):
@@ -96,7 +122,7 @@ class Journal:
         if not self.root.is_dir():
             return None, ()
         passed: list[Change] = []
-        with self.held():
+        with self._held():
             for change in self.changes():
                 if isinstance(change, DamagedFileError):
                     raise change
@@ -113,7 +139,7 @@ class Journal:
 
     def forget(self, change: Change) -> None:
         """Remove the record of a change, which can then no longer be taken back."""
-        with self.held():
+        with self._held():
             remove_file(change.record)
 
     def current(self, file: ReplacedFile) -> bytes | None:

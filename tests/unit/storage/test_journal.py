@@ -2,13 +2,14 @@
 
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from readlist.errors import DamagedFileError
+from readlist.storage.file_reader import Contents, FileReader
 from readlist.storage.journal import KEPT, Journal
 from readlist.storage.undo_records import Change, ReplacedFile
 
@@ -19,13 +20,18 @@ FULL_DISK = """
 import resource, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
+from readlist.storage.file_reader import Contents, FileReader
 from readlist.storage.journal import Journal
 root = Path(sys.argv[1])
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000))
 try:
     plan = {root / "a": b"two", root / "b": b"x" * 6000}
-    Journal(root, lambda: datetime.now(UTC)).apply("grow", lambda: plan)
+    def read_all(reader):
+        for path in plan:
+            reader.read(path)
+        return plan
+    Journal(root, lambda: datetime.now(UTC)).apply("grow", read_all)
 except OSError as error:
     print(error.strerror)
 """
@@ -39,7 +45,19 @@ def journal(tmp_path: Path) -> Journal:
 
 def put(journal: Journal, **files: bytes | None) -> bool:
     """Make a change of these files."""
-    return journal.apply("put", lambda: {journal.root / name: data for name, data in files.items()})
+    contents = {journal.root / name: data for name, data in files.items()}
+    return journal.apply("put", plan_of(contents))
+
+
+def plan_of(contents: Contents) -> Callable[[FileReader], Contents]:
+    """A plan that reads each file and gives it this content."""
+
+    def plan(reader: FileReader) -> Contents:
+        for path in contents:
+            reader.read(path)
+        return contents
+
+    return plan
 
 
 def whole(journal: Journal) -> list[Change]:
@@ -83,7 +101,7 @@ def test_what_would_not_change_is_not_written(journal: Journal) -> None:
 def test_a_plan_that_fails_changes_nothing(journal: Journal) -> None:
     """The lock is free again and nothing was recorded."""
 
-    def plan() -> dict[Path, bytes | None]:
+    def plan(_: FileReader) -> Contents:
         raise DamagedFileError(Path("a"), "is odd")
 
     with pytest.raises(DamagedFileError):
@@ -107,7 +125,7 @@ def test_the_last_fifty_changes_are_kept(journal: Journal) -> None:
 def test_taking_back_restores_and_forgets(journal: Journal) -> None:
     """The chosen contents are written, folders made or removed with them, the record goes."""
     deep = journal.root / "papers/k/notes.md"
-    journal.apply("note", lambda: {deep: b"words"})
+    journal.apply("note", plan_of({deep: b"words"}))
     taken, passed = journal.take_back(lambda _: old_contents(journal))
     assert taken is not None
     assert taken.description == "note"
@@ -176,7 +194,7 @@ def test_one_file_that_cannot_be_written_keeps_all_as_they_were(journal: Journal
     put(journal, a=b"one")
     (journal.root / "folder").mkdir()
     for hindrance in ("folder", "x" * 250):
-        with pytest.raises(OSError, match=r"regular file|directory|long"):
+        with pytest.raises((DamagedFileError, OSError), match=r"regular file|long"):
             put(journal, a=b"two", b=b"two", **{hindrance: b""})
         assert (journal.root / "a").read_bytes() == b"one"
         assert not (journal.root / "b").exists()
@@ -215,7 +233,7 @@ def test_a_damaged_record_is_told_and_the_others_follow(journal: Journal) -> Non
 
 def test_leftovers_of_a_change_that_is_passed_over_are_swept(journal: Journal) -> None:
     """A process that was killed before its change took effect may have left half a file."""
-    journal.apply("note", lambda: {journal.root / "papers/k/notes.md": b"words"})
+    journal.apply("note", plan_of({journal.root / "papers/k/notes.md": b"words"}))
     half = journal.root / "papers/k/.progress.toml.1.readlist.tmp"
     half.write_bytes(b"half")
     assert journal.take_back(lambda _: None)[0] is None
@@ -228,3 +246,81 @@ def test_a_folder_among_the_records_is_no_record(journal: Journal) -> None:
     (journal.root / "undo/000009.toml").mkdir()
     put(journal, a=b"two")
     assert [change.record.name for change in whole(journal)] == ["000002.toml", "000001.toml"]
+
+
+def test_a_plan_is_made_anew_if_what_it_read_changes(journal: Journal) -> None:
+    """Another process that writes before the lock is taken loses nothing, and the plan sees it."""
+    path, beside = journal.root / "a", journal.root / "b"
+    put(journal, a=b"one")
+    seen = []
+
+    def plan(reader: FileReader) -> Contents:
+        old = reader.read(path) or b""
+        seen.append((old, reader.read(beside)))
+        if len(seen) == 1:
+            put(journal, a=b"theirs")
+        return {path: old + b" and mine"}
+
+    assert journal.apply("append", plan)
+    assert path.read_bytes() == b"theirs and mine"
+    assert seen == [(b"one", None), (b"theirs", None)]
+    assert whole(journal)[0].files[0].old == b"theirs"
+
+
+@pytest.mark.parametrize("look", ["read", "identity", "is_file"])
+def test_what_is_read_and_not_written_counts_as_well(journal: Journal, look: str) -> None:
+    """A file that only decides about another must be as it was when it was looked at."""
+    mine, decides = journal.root / "a", journal.root / "b"
+    plans = []
+
+    def plan(reader: FileReader) -> Contents:
+        plans.append(getattr(reader, look)(decides))
+        reader.read(mine)
+        if len(plans) == 1:
+            put(journal, b=b"new")
+        return {mine: str(len(plans)).encode()}
+
+    journal.apply("decide", plan)
+    assert len(plans) == 2
+    assert mine.read_bytes() == b"2"
+
+
+def test_a_new_name_in_a_folder_counts(journal: Journal) -> None:
+    """A list that came meanwhile can decide about keys."""
+    mine = journal.root / "a"
+    plans = []
+
+    def plan(reader: FileReader) -> Contents:
+        plans.append(reader.names(journal.root / "lists"))
+        reader.read(mine)
+        if len(plans) == 1:
+            journal.apply("new", plan_of({journal.root / "lists/x.toml": b"x"}))
+        return {mine: b"1"}
+
+    journal.apply("decide", plan)
+    assert plans == [frozenset(), frozenset({"x.toml"})]
+
+
+def test_a_file_that_the_plan_did_not_read_is_not_written(journal: Journal) -> None:
+    """Nobody can have decided about it by what it holds under the lock."""
+    with pytest.raises(ValueError, match="without having been looked at"):
+        journal.apply("blind", lambda _: {journal.root / "a": b"one"})
+    with pytest.raises(ValueError, match="without having been looked at"):
+        journal.store(lambda _: ({}, [(journal.root / "part", journal.root / "a")]))
+    assert not (journal.root / "a").exists()
+    assert whole(journal) == []
+
+
+def test_a_file_that_can_no_longer_be_read_counts_as_changed(journal: Journal) -> None:
+    """The plan is made anew, and says so."""
+    path = journal.root / "a"
+    put(journal, a=b"one")
+
+    def plan(reader: FileReader) -> Contents:
+        old = reader.read(path)
+        path.unlink()
+        path.mkdir()
+        return {path: old}
+
+    with pytest.raises(DamagedFileError):
+        journal.apply("fail", plan)
