@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from given import listed_paper
 
-from readlist.actions.fetch_results import Attempt, FetchedPaper, already_there, keep_haul
+from readlist.actions.fetch_results import Attempt, FetchedPaper, already_there, store
 from readlist.library.records import ListedPaper
 from readlist.network.messages import Failure, Outcome
 from readlist.sources.fetch_order import Haul
@@ -34,7 +34,7 @@ def keep(cli: "Cli", wanted: FetchTarget, where: ListedPaper | None = None) -> A
     if wanted is FetchTarget.PDF:
         part = cli.write(f"papers/{where.paper.key}/paper.pdf.part", PDF)
         found = SourceResult(URL, file=part, version="v2")
-    return keep_haul(cli.library, where, wanted, Haul("arXiv", found))
+    return store(cli.library, where, wanted, Haul("arXiv", found))
 
 
 def refusal(attempt: Attempt | None) -> str:

@@ -145,7 +145,7 @@ def add(
 
 def _fetched(environment: Environment, added: "AddedPapers") -> "Report | None":
     """Abstracts and PDFs of what is in the list now; each paper is told as it ends."""
-    from readlist.actions.fetch import Fetching
+    from readlist.actions.fetch import carry_out, plan_fetch
     from readlist.cli.fetch_display import display_for
     from readlist.library.records import ListedPaper
     from readlist.sources.protocol import FetchOptions
@@ -154,10 +154,10 @@ def _fetched(environment: Environment, added: "AddedPapers") -> "Report | None":
     numbers = dict.fromkeys(taken.number for taken in added.intake.taken if taken.number)
     places = [ListedPaper(reading_list, number) for number in numbers]
     display = display_for(environment.screen, reading_list.name)
-    fetching = Fetching(environment.library, places, FetchOptions(), environment.outlook(display))
+    plan = plan_fetch(environment.library, places, FetchOptions(), environment.outlook(display))
     display.begins(len(places))
     with display:
-        return fetching.carry_out(display.ends)
+        return carry_out(plan, display.ends)
 
 
 def _answer(
