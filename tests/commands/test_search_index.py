@@ -18,6 +18,7 @@ from readlist.search import index as database
 if TYPE_CHECKING:
     from conftest import Cli
 INDEX = "cache/search/index.db"
+ZEROED = 30  # places; all 375 were tried once
 
 
 @pytest.fixture
@@ -205,3 +206,16 @@ def test_a_damaged_memory_or_odd_folders(cli: "Cli") -> None:
     assert answer.err.startswith("readlist: paper 5 (jaegle2022perceiver): ")
     assert cli("search", "status:read").out == ""
     assert "damaged" in cli("search", "complementary").out
+
+
+def test_zeros_anywhere_in_the_index(indexed: "Cli") -> None:
+    """Damage that SQLite itself does not notice: neither a traceback nor other papers."""
+    path = indexed.home / INDEX
+    expected = indexed("search", "pelican").out
+    size = path.stat().st_size
+    for start in range(0, size, size // ZEROED):
+        with path.open("r+b") as file:
+            file.seek(start)
+            file.write(bytes(50))
+        answer = indexed("search", "pelican")
+        assert (start, answer.code, answer.out, answer.err) == (start, 0, expected, "")

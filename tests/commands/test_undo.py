@@ -116,7 +116,87 @@ def test_force_restores_and_can_itself_be_undone(cli: "Cli") -> None:
     assert cli("undo", "--list").out.startswith("undo of note 1")
     assert cli("undo").code == 0
     assert contents(cli.home, "undo") == {NOTES: b"mine\xff"}
-    assert cli("undo").code == 3
+    assert cli("undo").code == 4
+
+
+def test_after_force_every_change_can_still_be_taken_back(cli: "Cli") -> None:
+    """`undo --force` is a change; two undos lead to before the change that it took back."""
+    cli("read", "2")
+    before = contents(cli.home, "undo")
+    cli("read", "1")
+    after = contents(cli.home, "undo")
+    assert cli("undo", "--force").code == 0
+    assert contents(cli.home, "undo") == before
+    assert cli("undo").code == 0
+    assert contents(cli.home, "undo") == after
+    assert cli("undo").code == 0
+    assert contents(cli.home, "undo") == before
+    assert cli("undo").code == 0
+    assert contents(cli.home, "undo") == {}
+
+
+def test_a_change_is_taken_back_whole_or_not_at_all(cli: "Cli") -> None:
+    """A list that got a key along with the mark and was edited since: exit 4, nothing restored."""
+    path = cli.write("lists/mine.toml", '[[papers]]\ntitle = "By hand"\n')
+    cli("read", "1", "--list", "mine")
+    path.write_bytes(path.read_bytes() + b"# mine\n")
+    before = contents(cli.home, "undo")
+    answer = cli("undo")
+    assert answer.code == 4
+    assert "lists/mine.toml changed since" in answer.err
+    assert contents(cli.home, "undo") == before
+
+
+def test_redo_makes_what_was_taken_back_again(cli: "Cli") -> None:
+    """Step by step or several at once; a new change ends it."""
+    states = [contents(cli.home, "undo")]
+    for number in "123":
+        cli("read", number)
+        states.append(contents(cli.home, "undo"))
+    answer = cli("undo", "2")
+    assert answer.out == (
+        "taken back: read 3 (flennerhag2022bootstrapped)\n"
+        "taken back: read 2 (carlini2022poisoning)\n"
+    )
+    assert contents(cli.home, "undo") == states[1]
+    assert [line.split(" (")[0] for line in cli("redo", "--list").out.splitlines()] == [
+        "read 2",
+        "read 3",
+    ]
+    assert cli("redo").out == "made again: read 2 (carlini2022poisoning)\n"
+    assert contents(cli.home, "undo") == states[2]
+    assert json.loads(cli("redo", "--json").out)["changes"][0]["files"] == [
+        "papers/flennerhag2022bootstrapped/progress.toml"
+    ]
+    assert contents(cli.home, "undo") == states[3]
+    assert (cli("redo").code, cli("redo").err) == (3, "readlist: there is nothing to redo\n")
+    assert cli("undo", "9").out.count("taken back") == 3
+    assert contents(cli.home, "undo") == {}
+    cli("read", "4")
+    assert cli("redo").code == 3
+
+
+def test_redo_of_what_was_touched_is_refused(cli: "Cli") -> None:
+    """Exit 4, and the file stays as it is."""
+    cli("read", "1")
+    cli("undo")
+    cli.write(PROGRESS, "rating = 5\n")
+    answer = cli("redo")
+    assert (answer.code, answer.out) == (4, "")
+    assert f"is not redone: {PROGRESS} changed since" in answer.err
+    assert (cli.home / PROGRESS).read_bytes() == b"rating = 5\n"
+
+
+def test_of_several_the_first_may_be_refused(cli: "Cli") -> None:
+    """What was taken back before it is said on stdout, why it stopped on stderr, exit 4."""
+    cli("read", "1")
+    cli("read", "2")
+    cli.write(PROGRESS, "rating = 5\n")
+    answer = cli("undo", "2")
+    assert answer.code == 4
+    assert answer.out == "taken back: read 2 (carlini2022poisoning)\n"
+    assert f"{PROGRESS} changed since" in answer.err
+    assert cli("undo", "2", "--force").code == 2
 
 
 def test_what_is_mended_by_hand_is_passed_over(cli: "Cli") -> None:
@@ -169,7 +249,7 @@ def test_a_damaged_record_stops_undo(cli: "Cli") -> None:
 
 
 def test_a_new_change_after_an_undo(cli: "Cli") -> None:
-    """There is no redo: the next undo takes back the new change, then what was before both."""
+    """The next undo takes back the new change, then what was before both."""
     cli("read", "1")
     cli("read", "2")
     cli("undo")

@@ -2,6 +2,8 @@
 
 import json
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -79,7 +81,9 @@ CALLS = {
     "edit": [["edit", "1", "-l", "some"], ["edit", "-l", "some"]],
     "update": [["update"]],
     "check": [["check", "some"]],
+    "sync": [["sync", "--init", "HUB", "--yes"]],
     "undo": [["undo", "--list"], ["undo"]],
+    "redo": [["redo", "--list"]],
     "doctor": [["doctor"]],
     "path": [["path"], ["path", "5"]],
     "config": [["config"]],
@@ -149,10 +153,20 @@ def ask(cli: "Cli", *arguments: str) -> dict[str, Any]:
 
 def _saved(cli: "Cli", argument: str) -> str:
     """The path of a file that a browser saved, where that is meant."""
+    if argument == "HUB":
+        return _bare_repository(cli)
     files = {"PDF": PDF, "BIB": b"@misc{x, title = {T}, file = {x.pdf}}"}
     if argument not in files:
         return argument
     return str(cli.write(f"saved.{argument.lower()}", files[argument]))
+
+
+def _bare_repository(cli: "Cli") -> str:
+    """A git repository in which nothing is yet."""
+    hub = cli.home.with_name("hub.git")
+    git = shutil.which("git") or "git"
+    subprocess.run([git, "init", "--quiet", "--bare", str(hub)], check=True)
+    return str(hub)
 
 
 def check_paper(paper: dict[str, Any]) -> None:

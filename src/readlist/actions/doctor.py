@@ -23,6 +23,7 @@ CHECKS: tuple[Check, ...] = (
     lists.one_work_under_two_keys,
     folders.papers_folders,
     places.undo_records,
+    places.held_by_sync,
     places.leftovers,
     places.search_index,
     places.unread_pdfs,

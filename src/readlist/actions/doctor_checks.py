@@ -30,8 +30,11 @@ from readlist.model.paper import ReadingList
 from readlist.pdf.check import pdf_problem
 from readlist.pdf.text import PdfTexts
 from readlist.search.place import index_path
+from readlist.selection.named_papers import keys_of
 from readlist.storage.file_identity import identity
 from readlist.storage.files import size_of_file
+from readlist.storage.paper_files import PaperFiles
+from readlist.sync.repository import held_files
 from readlist.text import size_text, visible_line
 
 
@@ -154,7 +157,7 @@ def papers_folders(library: Library) -> Iterator[LibraryFinding]:
         key.lower()
         for _, found in library.reading_lists()
         if isinstance(found, ReadingList)
-        for key in found.keys
+        for key in keys_of(found)
     }
     for name in sorted(library.paper_folders()):
         folder = library.papers_folder / name
@@ -230,6 +233,11 @@ def _file(path: Path, names: list[str]) -> Iterator[LibraryFinding]:
         yield LibraryFinding(
             "draft", str(path), says, "take what you need into notes.md and remove it"
         )
+    elif path in PaperFiles(path.parent).other_notes:
+        says = "another version of the notes, which a sync could not join with them"
+        yield LibraryFinding(
+            "other_notes", str(path), says, "take what you need into notes.md and remove it"
+        )
     elif name == "paper.pdf.part" and _age(path) > _STALE:
         says = "this download was broken off more than a week ago"
         yield LibraryFinding(
@@ -290,7 +298,8 @@ def settings(library: Library) -> Iterator[LibraryFinding]:
 
 def undo_records(library: Library) -> Iterator[LibraryFinding]:
     """Records of changes that cannot be read."""
-    for change in library.journal.changes():
+    journal = library.journal
+    for change in (*journal.changes(), *journal.undone_changes()):
         if isinstance(change, DamagedFileError):
             is_newer = isinstance(change, NewerFormatError)
             yield LibraryFinding(
@@ -298,10 +307,26 @@ def undo_records(library: Library) -> Iterator[LibraryFinding]:
             )
 
 
+def held_by_sync(library: Library) -> Iterator[LibraryFinding]:
+    """Files that a sync left as they are, since one version of them cannot be merged."""
+    for path in held_files(library.home.data):
+        says = "it is not synced, since a version of it is damaged or from a newer readlist"
+        yield LibraryFinding(
+            "held", path, says, "mend it here or on the other machine, then `readlist sync`"
+        )
+
+
 def leftovers(library: Library) -> Iterator[LibraryFinding]:
     """What killed processes left beside the person's files and in the cache."""
     data, cache = library.home.data, library.home.cache
-    for folder in (data, library.lists_folder, data / "undo", cache, *_folders(cache)):
+    for folder in (
+        data,
+        library.lists_folder,
+        data / "undo",
+        data / "undo/undone",
+        cache,
+        *_folders(cache),
+    ):
         for path in _files(folder):
             if path.name.startswith(".") and path.name.endswith(".readlist.tmp"):
                 yield from temporary(path)

@@ -23,13 +23,21 @@ from readlist.network.in_progress import Job, NoNetworkError
 from readlist.network.messages import Failure, LocalFailure, Outcome, Reply, Request
 from readlist.network.run import RunSettings, run_jobs
 from readlist.sources.failure_memory import FailureMemory
-from readlist.sources.fetch_order import Chain, Haul, Sources
-from readlist.sources.protocol import FetchOptions, FetchTarget, NetworkContext, SourceContext
+from readlist.sources.fetch_order import Chain
+from readlist.sources.order import Sources
+from readlist.sources.protocol import (
+    FetchOptions,
+    FetchTarget,
+    NetworkContext,
+    SourceContext,
+    SourceResult,
+    clue_of_paper,
+)
 from readlist.storage.files import make_folder
 from readlist.storage.locks import locked, locked_if_free
 
 Missing = tuple[ListedPaper, FetchTarget]
-_JobResult = Haul | Attempt | tuple[Failure, ...]
+_JobResult = SourceResult | Attempt | tuple[Failure, ...]
 _NO_NETWORK = Failure(Outcome.NETWORK, "there is no network")
 _INTERRUPTED = Failure(Outcome.INCOMPLETE, "was interrupted")
 _PATIENCE = 600.0  # seconds for another readlist that fetches the same paper
@@ -85,8 +93,12 @@ def plan_fetch(
     }
     missing = list(_missing(papers.values(), options))
     source_context = SourceContext(
-        tuple(place.paper for place, wanted in missing if wanted is FetchTarget.ABSTRACT),
-        tuple(place.paper for place, wanted in missing if wanted is FetchTarget.PDF),
+        tuple(
+            clue_of_paper(place.paper)
+            for place, wanted in missing
+            if wanted is FetchTarget.ABSTRACT
+        ),
+        tuple(clue_of_paper(place.paper) for place, wanted in missing if wanted is FetchTarget.PDF),
         context.environ,
         library.config().contact,
     )
@@ -140,7 +152,7 @@ class _Progress:
     ) -> None:
         """Store what was found, and note how the attempt ended."""
         plan = self._plan
-        if isinstance(result, Haul):
+        if isinstance(result, SourceResult):
             result = store(plan.library, place, wanted, result)
         if isinstance(result, tuple):
             before = already_there(plan.library, place, wanted, force=False)

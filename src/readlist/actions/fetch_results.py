@@ -9,7 +9,6 @@ from readlist.library.records import ListedPaper
 from readlist.library.store_pdf import check_place, record_of, store_pdf, write_key
 from readlist.network.messages import Failure, Outcome
 from readlist.pdf.check import pdf_problem
-from readlist.sources.fetch_order import Haul
 from readlist.sources.protocol import FetchTarget, SourceResult
 from readlist.storage.fetched_files import Abstract, abstract_text
 from readlist.storage.file_reader import Contents, FileReader, Moves
@@ -114,11 +113,13 @@ def _abstract_there(library: Library, place: ListedPaper, *, force: bool) -> Att
     return Attempt(source=abstract.source, url=abstract.url, version=abstract.version)
 
 
-def store(library: Library, place: ListedPaper, wanted: FetchTarget, haul: Haul) -> Attempt:
+def store(
+    library: Library, place: ListedPaper, wanted: FetchTarget, found: SourceResult
+) -> Attempt:
     """Move what was found to its place in the library."""
     store_it = _store_pdf if wanted is FetchTarget.PDF else _store_abstract
     try:
-        return store_it(library, place, haul.source, haul.found)
+        return store_it(library, place, found)
     except ReadlistError as error:
         return not_stored(error.sentence)
     except OSError as error:
@@ -137,11 +138,9 @@ def not_stored(detail: str) -> Attempt:
     return Attempt(failures=(Failure(Outcome.REFUSED, detail, source=LIBRARY),))
 
 
-def _store_abstract(
-    library: Library, place: ListedPaper, source: str, found: SourceResult
-) -> Attempt:
+def _store_abstract(library: Library, place: ListedPaper, found: SourceResult) -> Attempt:
     write_key(library, place)
-    abstract = Abstract(found.text, source, found.url, found.version, library.clock())
+    abstract = Abstract(found.text, found.source, found.url, found.version, library.clock())
     path = library.files(place.paper.key).abstract
 
     def plan(reader: FileReader) -> tuple[Contents, Moves]:
@@ -149,14 +148,14 @@ def _store_abstract(
         return {path: abstract_text(abstract)}, ()
 
     library.journal.store(plan)
-    return Attempt(is_new=True, source=source, url=found.url, version=found.version)
+    return Attempt(is_new=True, source=found.source, url=found.url, version=found.version)
 
 
-def _store_pdf(library: Library, place: ListedPaper, source: str, found: SourceResult) -> Attempt:
+def _store_pdf(library: Library, place: ListedPaper, found: SourceResult) -> Attempt:
     if found.file is None:
-        raise ValueError(f"{source} found a PDF without a file")
-    record = record_of(found.file, source, found.url, found.version)
+        raise ValueError(f"{found.source} found a PDF without a file")
+    record = record_of(found.file, found.source, found.url, found.version)
     store_pdf(library, place, found.file, record)
     return Attempt(
-        is_new=True, source=source, url=found.url, version=found.version, size=record.size
+        is_new=True, source=found.source, url=found.url, version=found.version, size=record.size
     )

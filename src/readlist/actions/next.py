@@ -21,6 +21,7 @@ from readlist.library.records import (
     records_of,
 )
 from readlist.model.paper import Progress, ReadingList, Status
+from readlist.selection.named_papers import keys_of
 
 if TYPE_CHECKING:
     from readlist.actions.reading_time import Estimate
@@ -66,7 +67,7 @@ class Prerequisites:
             lists = sorted(self._library.reading_lists(), key=lambda each: each[0].bundled)
             for _, reading_list in lists:  # what is damaged is said when it is asked for
                 if isinstance(reading_list, ReadingList):
-                    for number, key in enumerate(reading_list.keys, 1):
+                    for number, key in enumerate(keys_of(reading_list), 1):
                         places.setdefault(key.lower(), ListedPaper(reading_list, number))
             self._elsewhere = dict(places)
         place = self._elsewhere.get(name)

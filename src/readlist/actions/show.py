@@ -20,6 +20,7 @@ from readlist.library.records import (
     records_of,
 )
 from readlist.model.paper import Paper, ReadingList
+from readlist.selection.named_papers import numbers_named
 from readlist.selection.sorting import SORT_KEYS, Query
 
 
@@ -111,7 +112,7 @@ def show_paper(library: Library, place: ListedPaper) -> PaperDetail:
 
 def _listed(reading_list: ReadingList, wanted: Mapping[str, str]) -> dict[str, Prerequisite]:
     """The papers of this list with these lower-case keys."""
-    numbers = reading_list.numbers_named(wanted) if wanted else ()
+    numbers = numbers_named(reading_list, wanted) if wanted else ()
     papers = (reading_list.papers[number - 1] for number in numbers)
     return {
         paper.key.lower(): Prerequisite(paper.key, paper, reading_list.name)

@@ -138,7 +138,7 @@ def _sentences(added: "AddedPapers") -> Iterator[str]:
         if taken.fate is EntryOutcome.SKIPPED:
             yield f"not added: {taken.entry.label}: {taken.entry.problem}"
             continue
-        told = added.described.get(taken.entry.label)
+        told = added.records.get(taken.entry.label)
         origin = f", from {told.source}" if told and taken.fate is not EntryOutcome.PRESENT else ""
         paper = taken.entry.paper
         about = _about(paper) if paper else taken.entry.label
@@ -179,18 +179,18 @@ def added_line(taken: TakenEntry, described: "Mapping[str, Record]") -> str:
 def failed_line(answer: "LookUpResult") -> str:
     """The same for a paper that could not be looked up."""
     why = failures_text(answer.failures)
-    return tab_separated("failed", "", "", answer.quest.reference, "", why)
+    return tab_separated("failed", "", "", answer.look_up.reference, "", why)
 
 
 def looked_up_objects(added: "AddedPapers") -> list[dict[str, object]]:
     """Of each paper that was looked up: who described it, or why nobody did."""
     found: list[dict[str, object]] = [
         {"reference": name, "source": told.source, "url": told.url or None, "tried": []}
-        for name, told in added.described.items()
+        for name, told in added.records.items()
     ]
     return found + [
         {
-            "reference": answer.quest.reference,
+            "reference": answer.look_up.reference,
             "source": None,
             "url": None,
             "tried": [failure_object(failure) for failure in answer.failures],

@@ -8,6 +8,7 @@ from given import settle
 from readlist.errors import DamagedFileError
 from readlist.library.list_cache import WORTH_CACHING, ListReader
 from readlist.model.paper import ReadingList
+from readlist.selection.named_papers import keys_of
 from readlist.storage.list_file import parse_list
 
 PAPER = """[[papers]]
@@ -117,7 +118,7 @@ def test_made_up_keys_follow_the_other_lists(tmp_path: Path) -> None:
 
     def read(path: Path) -> list[str]:
         reader = ListReader(lambda: paths, tmp_path / "cache")
-        return list(reader.read(path, worth_caching=0).keys)
+        return list(keys_of(reader.read(path, worth_caching=0)))
 
     assert read(first) == ["b2020work"]
     assert entries(tmp_path / "cache") == [".lock", "list0.list"]

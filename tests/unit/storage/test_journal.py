@@ -2,15 +2,16 @@
 
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest.mock import ANY
 
 import pytest
 
 from readlist.errors import DamagedFileError
 from readlist.storage.file_reader import Contents, FileReader
-from readlist.storage.journal import KEPT, Journal
+from readlist.storage.journal import MOST_CHANGES, Journal, Steps
 from readlist.storage.undo_records import Change, ReplacedFile
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -65,12 +66,6 @@ def whole(journal: Journal) -> list[Change]:
     return [change for change in journal.changes() if isinstance(change, Change)]
 
 
-def old_contents(journal: Journal) -> "Mapping[Path, bytes | None]":
-    """What the last change replaced."""
-    last = whole(journal)[0]
-    return {journal.path_of(file): file.old for file in last.files}
-
-
 def test_a_change_writes_its_files_and_a_record(journal: Journal) -> None:
     """The record says what, when, what was there and by what the new is known again."""
     assert put(journal, a=b"one", b=b"\xff")
@@ -85,7 +80,6 @@ def test_a_change_writes_its_files_and_a_record(journal: Journal) -> None:
         (ReplacedFile("a", b"one", "two"), ReplacedFile("b", b"\xff", None)),
     )
     assert [file.old for file in first.files] == [None, None]
-    assert journal.current(last.files[0]) == b"two"
 
 
 def test_what_would_not_change_is_not_written(journal: Journal) -> None:
@@ -114,66 +108,142 @@ def test_the_last_fifty_changes_are_kept(journal: Journal) -> None:
     """Numbers go on; the oldest record goes when a new one comes, and others' files stay."""
     (journal.root / "undo").mkdir(parents=True)
     (journal.root / "undo/mine.toml").write_bytes(b"not a record")
-    for number in range(KEPT + 3):
+    for number in range(MOST_CHANGES + 3):
         put(journal, a=str(number).encode())
     records = [change.record.name for change in whole(journal)]
-    assert len(records) == KEPT == 50
+    assert len(records) == MOST_CHANGES == 50
     assert (records[0], records[-1]) == ("000053.toml", "000004.toml")
     assert (journal.root / "undo/mine.toml").exists()
 
 
-def test_taking_back_restores_and_forgets(journal: Journal) -> None:
-    """The chosen contents are written, folders made or removed with them, the record goes."""
+def test_taking_back_restores(journal: Journal) -> None:
+    """The old bytes are there, folders go with their last file, the change can be made again."""
     deep = journal.root / "papers/k/notes.md"
     journal.apply("note", plan_of({deep: b"words"}))
-    taken, passed = journal.take_back(lambda _: old_contents(journal))
-    assert taken is not None
-    assert taken.description == "note"
-    assert passed == ()
+    (note,) = whole(journal)
+    assert journal.take_back() == Steps((note,))
     assert not (journal.root / "papers").exists()
     assert list(journal.changes()) == []
-    assert journal.take_back(lambda _: {}) == (None, ())
+    assert journal.take_back() == Steps()
+    (undone,) = journal.undone_changes()
+    assert isinstance(undone, Change)
+    assert (undone.description, undone.at) == (note.description, note.at)
+    assert journal.bring_back().changes == (undone,)
+    assert deep.read_bytes() == b"words"
+    assert whole(journal) == [note]
+    assert list(journal.undone_changes()) == []
+
+
+def test_several_steps_at_once(journal: Journal) -> None:
+    """As many as there are, if there are not as many as asked for, newest first and back again."""
+    for content in (b"one", b"two", b"three"):
+        put(journal, a=content)
+    back = journal.take_back(2)
+    assert [change.record.stem for change in back.changes] == ["000003", "000002"]
+    assert (journal.root / "a").read_bytes() == b"one"
+    again = journal.bring_back(5)
+    assert [change.record.stem for change in again.changes] == ["000002", "000003"]
+    assert (journal.root / "a").read_bytes() == b"three"
+    assert len(journal.take_back(9).changes) == 3
+    assert not (journal.root / "a").exists()
+
+
+def test_a_new_change_voids_what_was_taken_back(journal: Journal) -> None:
+    """Its number is the highest, so a record that a killed process left counts for nothing."""
+    for content in (b"one", b"two", b"three"):
+        put(journal, a=content)
+    journal.take_back(2)
+    left = {path: path.read_bytes() for path in (journal.root / "undo/undone").iterdir()}
+    put(journal, b=b"new")
+    assert list((journal.root / "undo/undone").iterdir()) == []
+    for path, data in left.items():
+        path.write_bytes(data)
+    assert whole(journal)[0].record.name == "000004.toml"
+    assert journal.bring_back() == Steps()
 
 
 def test_a_change_that_never_took_effect_is_passed_over(journal: Journal) -> None:
     """It is forgotten, and the one before is taken back; the caller learns of both."""
     put(journal, a=b"one")
-    put(journal, a=b"two")
+    put(journal, b=b"two")
     last, first = whole(journal)
-    assert journal.take_back(lambda change: None if change == last else {}) == (first, (last,))
+    (journal.root / "b").unlink()
+    assert journal.take_back() == Steps((first,), (last,))
     assert list(journal.changes()) == []
     put(journal, a=b"three")
     (only,) = whole(journal)
-    assert journal.take_back(lambda _: None) == (None, (only,))
+    (journal.root / "a").unlink()
+    assert journal.take_back() == Steps((), (only,))
     assert list(journal.changes()) == []
 
 
-def test_a_refused_undo_keeps_the_record(journal: Journal) -> None:
-    """What `choose` raises comes out, and nothing has happened."""
+def test_a_refused_step_keeps_the_record(journal: Journal) -> None:
+    """Nothing of that change is restored, those before it in the same call are."""
+    put(journal, a=b"one", b=b"one")
+    put(journal, a=b"two")
+    (journal.root / "b").write_bytes(b"by hand")
+    steps = journal.take_back(2)
+    assert len(steps.changes) == 1
+    assert "b changed since" in str(steps.stopped)
+    assert (journal.root / "a").read_bytes() == b"one"
+    assert len(whole(journal)) == 1
+    assert journal.take_back() == Steps((), (), ANY)
 
-    def choose(_: Change) -> None:
-        raise DamagedFileError(Path("a"), "is odd")
 
+def test_taking_back_by_force_is_a_change_of_its_own(journal: Journal) -> None:
+    """Undone, it gives back what was overwritten; the change below it can be undone as before."""
+    put(journal, a=b"zero")
     put(journal, a=b"one")
-    with pytest.raises(DamagedFileError):
-        journal.take_back(choose)
-    assert len(list(journal.changes())) == 1
+    forced = journal.force_back()
+    assert forced == whole(journal)[1]
+    assert (journal.root / "a").read_bytes() == b"zero"
+    assert [each.description for each in whole(journal)] == ["undo of put", "put", "put"]
+    journal.take_back()
+    assert (journal.root / "a").read_bytes() == b"one"
+    journal.take_back()
+    assert (journal.root / "a").read_bytes() == b"zero"
+    assert len(whole(journal)) == 1
+
+
+def test_the_current_list_may_have_been_chosen_anew(journal: Journal) -> None:
+    """A step restores the other files and leaves the choice; untouched, it comes back too."""
+    state = journal.root / "state.toml"
+    put(journal, **{"state.toml": b"one"})
+    put(journal, a=b"gone", **{"state.toml": b"two"})
+    state.write_bytes(b"three")
+    assert len(journal.take_back().changes) == 1
+    assert not (journal.root / "a").exists()
+    assert state.read_bytes() == b"three"
+    journal.bring_back()
+    assert (journal.root / "a").read_bytes() == b"gone"
+    assert state.read_bytes() == b"three"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+def test_of_a_link_only_the_link_is_removed(journal: Journal, tmp_path: Path) -> None:
+    """The file it points to stays, and undo makes the link again; without that file, a file."""
+    theirs = tmp_path / "theirs.md"
+    theirs.write_bytes(b"words")
+    put(journal, b=b"other")
+    (journal.root / "a").symlink_to(theirs)
+    put(journal, a=None)
+    assert not (journal.root / "a").is_symlink()
+    assert theirs.read_bytes() == b"words"
+    journal.take_back()
+    assert (journal.root / "a").readlink() == theirs
+    journal.bring_back()
+    theirs.unlink()
+    journal.take_back()
+    assert (journal.root / "a").read_bytes() == b"words"
+    assert not (journal.root / "a").is_symlink()
 
 
 def test_nothing_is_made_for_nothing(journal: Journal) -> None:
     """A library that does not exist has no changes and does not come to exist."""
     assert list(journal.changes()) == []
-    assert journal.take_back(lambda _: {}) == (None, ())
+    assert journal.take_back() == journal.bring_back() == Steps()
+    assert journal.force_back() is None
     assert not journal.root.exists()
-
-
-def test_a_forgotten_change_cannot_be_taken_back(journal: Journal) -> None:
-    """Only the others remain."""
-    put(journal, a=b"one")
-    put(journal, a=b"two")
-    last, first = whole(journal)
-    journal.forget(last)
-    assert list(journal.changes()) == [first]
 
 
 def test_leftovers_of_killed_processes_are_swept(journal: Journal) -> None:
@@ -225,8 +295,9 @@ def test_a_damaged_record_is_told_and_the_others_follow(journal: Journal) -> Non
     assert isinstance(error, DamagedFileError)
     assert error.path == damaged
     assert [type(each) for each in (second, first)] == [Change, Change]
+    assert isinstance(journal.take_back().stopped, DamagedFileError)
     with pytest.raises(DamagedFileError):
-        journal.take_back(lambda _: {})
+        journal.force_back()
     assert (journal.root / "a").read_bytes() == b"three"
     assert len(list(journal.changes())) == 3
 
@@ -236,7 +307,8 @@ def test_leftovers_of_a_change_that_is_passed_over_are_swept(journal: Journal) -
     journal.apply("note", plan_of({journal.root / "papers/k/notes.md": b"words"}))
     half = journal.root / "papers/k/.progress.toml.1.readlist.tmp"
     half.write_bytes(b"half")
-    assert journal.take_back(lambda _: None)[0] is None
+    half.with_name("notes.md").unlink()
+    assert journal.take_back().changes == ()
     assert not half.exists()
 
 

@@ -62,7 +62,7 @@ def test_lines() -> None:
     """Fields for programs; a control character is visible."""
     one = added(EntryOutcome.ADDED, notes=("a\x1b",))
     (taken,) = one.intake.taken
-    assert added_line(taken, one.described) == "added\t3\tkay2021tests\t10.1/x\tCrossref\ta\\x1b\n"
+    assert added_line(taken, one.records) == "added\t3\tkay2021tests\t10.1/x\tCrossref\ta\\x1b\n"
     failure = Failure(Outcome.NETWORK, "fails (500)", source="arXiv")
     line = failed_line(LookUpResult(LookUp("10.1/x", ()), failures=(failure,)))
     assert line == "failed\t\t\t10.1/x\t\tarXiv: fails (500)\n"

@@ -172,7 +172,7 @@ def _answer(
         screen.tell(added_text(added))
     else:
         for taken in added.intake.taken:
-            screen.write(added_line(taken, added.described))
+            screen.write(added_line(taken, added.records))
         for answer in added.failed:
             screen.write(failed_line(answer))
     for sentence in _sentences(added, wish, environment.library.state().current_list):
@@ -213,7 +213,7 @@ def _sentences(added: "AddedPapers", wish: "AddOptions", current: str) -> list[s
     if intake.was_rewritten:
         said.append(lost_comments(name))
     said += [
-        f"{answer.quest.reference}: not added: {failures_text(answer.failures)}"
+        f"{answer.look_up.reference}: not added: {failures_text(answer.failures)}"
         for answer in ([] if added.unreached else added.failed)
     ]
     if wish.dry_run:
@@ -252,7 +252,7 @@ def _is_walled_forum(answer: "LookUpResult") -> bool:
     from readlist.network.messages import Outcome
 
     is_walled = any(failure.outcome is Outcome.BLOCKED for failure in answer.failures)
-    return is_walled and any(clue.openreview for clue in answer.quest.clues)
+    return is_walled and any(clue.openreview for clue in answer.look_up.clues)
 
 
 def _is_unknown(answer: "LookUpResult") -> bool:

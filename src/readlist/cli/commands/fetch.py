@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # httpx is loaded where something is fetched
 
 def complete_sources(incomplete: str) -> list[str]:
     """The names of the sources that begin with what was typed."""
-    from readlist.sources.fetch_order import source_names
+    from readlist.sources.order import source_names
 
     return [name for name in source_names() if name.startswith(incomplete)]
 
@@ -69,7 +69,7 @@ def fetch(
 
 
 def _known(sources: list[str]) -> tuple[str, ...]:
-    from readlist.sources.fetch_order import source_names
+    from readlist.sources.order import source_names
 
     known = source_names()
     for name in sources:

@@ -72,12 +72,14 @@ def config(
         _edit(environment)
         return
     settings = environment.library.config()
-    shown: dict[str, str | list[str] | None] = {
+    shown: dict[str, str | int | list[str] | None] = {
         "language": settings.language or None,
         "editor": settings.editor or None,
         "pdf_viewer": settings.pdf_viewer or None,
         "contact": settings.contact or None,
         "private_hosts": list(settings.private_hosts) or None,
+        "fetch_timeout": settings.fetch_timeout,
+        "slowest_body": settings.slowest_body,
     }
     where = environment.library.config_path
     if json:
@@ -93,8 +95,8 @@ def config(
         environment.screen.say(f"config.toml sets what readlist does not know: {names}")
 
 
-def _setting(value: str | list[str] | None) -> str:
-    return ", ".join(value) if isinstance(value, list) else value or "(not set)"
+def _setting(value: str | int | list[str] | None) -> str:
+    return ", ".join(value) if isinstance(value, list) else str(value or "(not set)")
 
 
 def _edit(environment: Environment) -> None:
