@@ -1,7 +1,4 @@
-"""Papers named by identifier, address or PDF come into a list of the person's own.
-
-What a person names to have it added: an identifier, an address, a PDF.
-"""
+"""Papers named by identifier, address or PDF, or described by hand, come into an own list."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -37,7 +34,7 @@ from readlist.sources.protocol import (
 )
 from readlist.storage.files import size_of_file
 from readlist.storage.paper_files import progress_text
-from readlist.text import counted, quoted
+from readlist.text import counted, one_line, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +73,46 @@ def named(reference: str) -> NamedPaper:
         if not begins_like_pdf(file.read(HEAD)):
             raise UsageError(f"{path} is no PDF", hint=f"`readlist import {path}` reads lists")
     return _in_pdf(reference, path)
+
+
+def named_papers(references: Iterable[str], *, by_hand: bool) -> tuple[NamedPaper, ...]:
+    """The papers that the references name, each once.
+
+    Raises UsageError where there are none, or `by_hand` several, and as `named` does.
+    """
+    typed = list(dict.fromkeys(references))
+    if by_hand and len(typed) > 1:
+        raise UsageError("--title describes one paper", hint="add them one at a time")
+    if not by_hand and not typed:
+        raise UsageError("nothing to add", hint="give an arXiv id, a DOI, a PDF, or --title")
+    return tuple(map(named, typed))
+
+
+def described_by_hand(
+    title: str, people: Sequence[str], year: int | None, venue: str
+) -> Paper | None:
+    """The paper with these fields, None where all are empty.
+
+    Raises UsageError where its title is missing.
+    """
+    from readlist.sources.people import authors, natural
+    from readlist.sources.venues import work_type
+
+    title, venue = one_line(title), one_line(venue)
+    if not title:
+        if people or year is not None or venue:
+            raise UsageError("a paper needs a title", hint="give --title as well")
+        return None
+    names = authors(natural(name) for name in people)
+    return Paper("", title, work_type(venue), names, year, venue)
+
+
+def plain_tags(tags: Iterable[str]) -> tuple[str, ...]:
+    """The tags, with or without a plus sign; raises UsageError for one that is empty."""
+    plain = tuple(one_line(each.removeprefix("+")) for each in tags)
+    if not all(plain):
+        raise UsageError("an empty tag", hint="give --tag a word")
+    return plain
 
 
 def _in_pdf(reference: str, path: Path) -> NamedPaper:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from readlist.errors import NotFoundError, RefusedError
+from readlist.errors import NotFoundError, RefusedError, UsageError
 from readlist.library.library import Library
 from readlist.library.own_lists import (
     OpenList,
@@ -19,7 +19,7 @@ from readlist.model.paper import ReadingList
 from readlist.storage.file_reader import Contents
 from readlist.storage.list_edit import Edited, Item
 from readlist.storage.list_file import list_text
-from readlist.text import counted
+from readlist.text import counted, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +77,26 @@ def move_papers(library: Library, places: Sequence[ListedPaper], target: str) ->
     return _transfer(library, places, target, keep=False)
 
 
+def position(text: str) -> int:
+    """The number that is typed; raises UsageError for one that no list can have."""
+    digits = text.strip()
+    if len(digits) > 9 or int(digits) < 1:
+        raise UsageError(f"{quoted(text)} is not a place in a list", hint="places count from 1")
+    return int(digits)
+
+
 def reorder_papers(library: Library, places: Sequence[ListedPaper], position: int) -> Arranged:
     """Move papers of one list so that the first of them has the number `position`.
 
-    Raises NotFoundError for a place that the list does not have.
+    Raises NotFoundError for a place that the list does not have, UsageError for several lists.
     """
-    (name,) = {place.reading_list.name for place in places}
+    lists = sorted({place.reading_list.name for place in places})
+    if len(lists) > 1:
+        raise UsageError(
+            f"the papers are in several lists: {', '.join(lists)}",
+            hint="move those of one list at a time",
+        )
+    name = lists[0]
     file = own_list_file(library, name)
 
     def plan(library: Library) -> tuple[Contents, dict[str, None]]:

@@ -1,6 +1,6 @@
-"""What a text says of papers when it cites them.
+"""Citations of papers, and the keys by which papers are cited.
 
-The keys by which papers are cited: fixed by their whole list, whichever of it are chosen.
+The whole list decides the keys, whichever of its papers are chosen.
 """
 
 import re
@@ -49,20 +49,7 @@ class Cited:
 
 def cite_papers(places: Sequence[ListedPaper], style: Style) -> Cited:
     """The papers as they are cited in a text. Nothing of the person's is in it."""
-    return Cited(_public(places), WRITERS[style](cited_papers(places)))
-
-
-def cite_with_csl(places: Sequence[ListedPaper], style: str) -> Cited:
-    """The papers as formatted references in a CSL style, which is a file or a name.
-
-    Raises what `formatted_references` raises.
-    """
-    from readlist.formats.csl.styles import formatted_references
-
-    return Cited(_public(places), formatted_references(cited_papers(places), style))
-
-
-def _public(places: Sequence[ListedPaper]) -> tuple[PaperRecord, ...]:
-    return tuple(
+    records = tuple(
         PaperRecord(place.reading_list.name, place.number, place.paper, None) for place in places
     )
+    return Cited(records, WRITERS[style](cited_papers(places)))

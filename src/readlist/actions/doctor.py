@@ -1,6 +1,7 @@
 """What is wrong with a library, and mending what can be mended without risk."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -104,3 +105,17 @@ def _mended(finding: LibraryFinding) -> str:
     except OSError as error:
         return error.strerror or "it cannot be done"
     return "done"
+
+
+def full_text_engine() -> str | None:
+    """The version of SQLite that searches run on, None where its FTS5 is missing."""
+    try:
+        import sqlite3
+    except ImportError:
+        return None
+    with closing(sqlite3.connect(":memory:")) as connection:
+        try:
+            connection.execute("CREATE VIRTUAL TABLE probe USING fts5 (words)")
+        except sqlite3.Error:
+            return None
+    return f"SQLite {sqlite3.sqlite_version}"

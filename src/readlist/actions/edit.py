@@ -13,11 +13,12 @@ from pathlib import Path
 from readlist.errors import DamagedFileError, ReadlistError, RefusedError
 from readlist.library.library import Library
 from readlist.library.own_lists import open_list, own_list_file
-from readlist.library.records import ListedPaper
+from readlist.library.records import Counts, ListedPaper, PaperRecord, list_counts, records_of
 from readlist.model.paper import ReadingList
 from readlist.storage.file_reader import Contents
 from readlist.storage.files import read_optional
-from readlist.storage.list_edit import Block, Item, block_text, stored_list
+from readlist.storage.list_edit import Block, Item, block_text
+from readlist.storage.list_file import stored_list
 from readlist.storage.toml_documents import read_or_damaged
 
 Edit = Callable[[Path], int]
@@ -33,11 +34,19 @@ class EditOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EditedList:
-    """The list as it is now, the number of the paper that was edited (None: all of it)."""
+    """The list as it is now, how far it is read, and the edited paper (None: the whole list)."""
 
     reading_list: ReadingList
-    number: int | None
+    counts: Counts
+    record: PaperRecord | None
     outcome: EditOutcome
+
+
+def _edited(library: Library, name: str, number: int | None, outcome: EditOutcome) -> EditedList:
+    reading_list = library.reading_list(name)
+    places = [] if number is None else [ListedPaper(reading_list, number)]
+    record = next(iter(records_of(library, places)), None)
+    return EditedList(reading_list, list_counts(library, reading_list), record, outcome)
 
 
 def edit_paper(library: Library, place: ListedPaper, edit: Edit) -> EditedList:
@@ -72,7 +81,7 @@ def edit_paper(library: Library, place: ListedPaper, edit: Edit) -> EditedList:
 
     description = f"edit {number} of {file.name}"
     outcome = _ListDraft(library, draft, base).edited(edit, description, prepare)
-    return EditedList(library.reading_list(file.name), number, outcome)
+    return _edited(library, file.name, number, outcome)
 
 
 def edit_whole(library: Library, name: str | None, edit: Edit) -> EditedList:
@@ -91,7 +100,7 @@ def edit_whole(library: Library, name: str | None, edit: Edit) -> EditedList:
         return {file.path: text}
 
     outcome = _ListDraft(library, draft, base).edited(edit, f"edit {file.name}", prepare)
-    return EditedList(library.reading_list(file.name), None, outcome)
+    return _edited(library, file.name, None, outcome)
 
 
 def draft_path(library: Library, list_name: str, key: str = "") -> Path:

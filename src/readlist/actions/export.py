@@ -7,7 +7,7 @@ from pathlib import PurePath
 from types import MappingProxyType
 
 from readlist.actions.cite import cited_papers
-from readlist.errors import DamagedFileError
+from readlist.errors import DamagedFileError, UsageError
 from readlist.formats.bibtex.append import NewEntry
 from readlist.formats.privacy import Personal, Private, with_personal_fields
 from readlist.library.library import Library
@@ -99,6 +99,16 @@ def usual_format(places: Sequence[ListedPaper], file: str | None = None) -> Expo
     imported = [place.reading_list.extra.get("bibtex") for place in places]
     dialects = {each.get("dialect") if isinstance(each, Mapping) else None for each in imported}
     return ExportFormat.BIBLATEX if dialects == {"biblatex"} else ExportFormat.BIBTEX
+
+
+def check_appending(file: str | None, format_name: ExportFormat) -> None:
+    """Raise UsageError where nothing can be appended: to no file, or in this format."""
+    if format_name not in BIB_FORMATS:
+        raise UsageError(
+            f"{format_name} cannot be appended", hint=f"give -f {' or -f '.join(BIB_FORMATS)}"
+        )
+    if file is None:
+        raise UsageError("--append needs a file", hint="give it with -o")
 
 
 def export_papers(

@@ -96,6 +96,11 @@ class Managed:
 
     reading_list: ReadingList
     current: str
+    counts: Counts
+
+
+def _managed(library: Library, reading_list: ReadingList) -> Managed:
+    return Managed(reading_list, library.state().current_list, list_counts(library, reading_list))
 
 
 def new_list(library: Library, heading: ReadingList, *, use: bool = False) -> Managed:
@@ -106,8 +111,8 @@ def new_list(library: Library, heading: ReadingList, *, use: bool = False) -> Ma
         state = _with_current(library, heading.name) if use else {}
         return {path: list_text(heading)} | state, None
 
-    library.change(f"new {heading.name}", plan)
-    return Managed(heading, library.state().current_list)
+    library.change(f"lists new {heading.name}", plan)
+    return _managed(library, heading)
 
 
 def rename_list(library: Library, name: str, new_name: str) -> Managed:
@@ -129,8 +134,8 @@ def rename_list(library: Library, name: str, new_name: str) -> Managed:
             contents |= _with_current(library, new_name)
         return contents, None
 
-    library.change(f"rename {file.name} to {new_name}", plan)
-    return Managed(library.reading_list(new_name), library.state().current_list)
+    library.change(f"lists rename {file.name} {new_name}", plan)
+    return _managed(library, library.reading_list(new_name))
 
 
 def delete_list(library: Library, name: str) -> Managed:
@@ -151,8 +156,8 @@ def delete_list(library: Library, name: str) -> Managed:
             contents |= _with_current(library, DEFAULT_LIST)
         return contents, None
 
-    library.change(f"delete {file.name}", plan)
-    return Managed(reading_list, library.state().current_list)
+    library.change(f"lists delete {file.name}", plan)
+    return _managed(library, reading_list)
 
 
 def _with_current(library: Library, name: str) -> dict[Path, bytes | None]:

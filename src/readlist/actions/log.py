@@ -30,7 +30,7 @@ class ReadingStep:
 
 @dataclass(frozen=True, slots=True)
 class ReadingLog:
-    """The events, the last first, how many there were in all, and what could not be read."""
+    """The steps, the last first, how many there were in all, and what could not be read."""
 
     events: tuple[ReadingStep, ...]
     total: int
@@ -58,7 +58,7 @@ def reading_log(
 
 
 def event_records(library: Library, log: ReadingLog) -> tuple[PaperRecord, ...]:
-    """The papers that the events are about, each once."""
+    """The papers that the steps are about, each once."""
     places = {event.key: event.place for event in log.events if event.place}
     return records_of(library, places.values())
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readlist.errors import IndexDamagedError, IndexUnusableError
+from readlist.errors import IndexDamagedError, IndexUnusableError, UsageError
 from readlist.library.library import Library
 from readlist.pdf.text import can_read_pdfs
 from readlist.search.changes import find_changes, unread_pdfs
@@ -19,6 +19,7 @@ from readlist.search.scanned_words import ScannedWords
 from readlist.search.suggestions import guesses
 from readlist.search.update import IndexedTextReader, bring_up_to_date
 from readlist.selection.conditions import Condition
+from readlist.text import shortened
 
 if TYPE_CHECKING:  # there are Pythons without it
     import sqlite3
@@ -66,6 +67,20 @@ class SearchRequest:
     condition: Condition
     list_name: str | None = None
     limit: int | None = None
+
+
+def search_condition(query: str, keep: Condition | None) -> Condition:
+    """The words and the filter of a search; raises UsageError where there is neither."""
+    from readlist.selection.conditions import All
+    from readlist.selection.filter_language import parse_filter
+
+    parsed = parse_filter(query)
+    if not parsed.conditions and keep is None:
+        raise UsageError(
+            f"no word to look for in: {shortened(query)}" if query else "nothing to look for",
+            hint="give some words: readlist search perceiver",
+        )
+    return All((*parsed.conditions, *([keep] if keep else ())))
 
 
 def _pdf_reader() -> "PdfReader":

@@ -87,14 +87,15 @@ class Prerequisite:
 
 @dataclass(frozen=True, slots=True)
 class PaperDetail:
-    """One paper in full."""
+    """One paper in full, and on demand how far its list is read."""
 
     reading_list: ReadingList
     record: PaperRecord
     builds_on: tuple[Prerequisite, ...]
+    counts: Counts | None = None
 
 
-def show_paper(library: Library, place: ListedPaper) -> PaperDetail:
+def show_paper(library: Library, place: ListedPaper, *, with_counts: bool = False) -> PaperDetail:
     """One paper with all its texts and the works it builds on, wherever they are listed."""
     (record,) = records_of(library, [place])
     wanted = {key.lower(): key for key in place.paper.builds_on}
@@ -107,6 +108,7 @@ def show_paper(library: Library, place: ListedPaper) -> PaperDetail:
         place.reading_list,
         record,
         tuple(found.get(key, Prerequisite(written)) for key, written in wanted.items()),
+        list_counts(library, place.reading_list) if with_counts else None,
     )
 
 

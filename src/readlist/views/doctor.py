@@ -1,11 +1,33 @@
 """What `doctor` found: lines for a program, sentences for a person, objects for JSON."""
 
+from collections.abc import Mapping
+
 from readlist.actions.doctor import CheckedFinding
+from readlist.errors import UnhealthyError
 from readlist.text import counted, visible_line
+from readlist.views.answer import Answer
 from readlist.views.lines import tab_separated
 
 
-def finding_line(checked: CheckedFinding) -> str:
+def doctor_answer(found: tuple[CheckedFinding, ...], tools: Mapping[str, str | None]) -> Answer:
+    """All findings and the programs that are here; an error where a problem is left."""
+    problems = sum(checked.is_open for checked in found)
+    sentence = f"the library has {counted(problems, 'problem')}"
+    return Answer(
+        "doctor",
+        lambda: {"findings": list(map(_finding_object, found)), "tools": dict(tools)},
+        lambda: "".join(
+            [
+                *map(_finding_line, found),
+                *(tab_separated("tool", name, each or "") for name, each in tools.items()),
+            ]
+        ),
+        lambda _: findings_text(found) + _tools_text(tools),
+        error=UnhealthyError(sentence, hint="each is named above") if problems else None,
+    )
+
+
+def _finding_line(checked: CheckedFinding) -> str:
     """Problem or advice, kind, subject, what is wrong, what to do, fixable, done or nothing."""
     finding = checked.finding
     return tab_separated(
@@ -18,7 +40,7 @@ def finding_line(checked: CheckedFinding) -> str:
     )
 
 
-def finding_object(checked: CheckedFinding) -> dict[str, object]:
+def _finding_object(checked: CheckedFinding) -> dict[str, object]:
     """One finding."""
     finding = checked.finding
     return {
@@ -53,13 +75,17 @@ def _paragraph(checked: CheckedFinding) -> str:
 
 
 def _summary(found: tuple[CheckedFinding, ...]) -> str:
+    """No problems, 3 suggestions · readlist doctor --fix mends 2."""
     problems = sum(checked.is_open for checked in found)
     others = sum(not each.is_open and each.outcome != "done" for each in found)
     mended = sum(each.outcome == "done" for each in found)
     fixable = sum(each.finding.fix is not None and not each.outcome for each in found)
     if not found:
         return "nothing is wrong"
-    parts = [counted(problems, "problem"), f"{others} to know"]
+    counts = [counted(problems, "problem") if problems else "no problems"]
+    if others:
+        counts.append(counted(others, "suggestion"))
+    parts = [", ".join(counts)]
     if mended:
         parts.append(f"{mended} mended")
     if fixable:
@@ -67,13 +93,8 @@ def _summary(found: tuple[CheckedFinding, ...]) -> str:
     return " · ".join(parts)
 
 
-def tools_text(tools: dict[str, str | None]) -> str:
+def _tools_text(tools: Mapping[str, str | None]) -> str:
     """What readlist can use here, and what is not there."""
     there = ", ".join(name for name, found in tools.items() if found)
     missing = ", ".join(name for name, found in tools.items() if not found)
     return f"found: {there}\n" + (f"not found: {missing}\n" if missing else "")
-
-
-def tool_line(name: str, found: str | None) -> str:
-    """tool, what it is for, what was found or nothing."""
-    return tab_separated("tool", name, found or "")

@@ -42,7 +42,9 @@ def fetch(
     ] = False,
     json: JsonOption = False,
 ) -> None:
-    """Fetch abstracts and PDFs; without papers, of the whole list.
+    """Fetch abstracts and PDFs.
+
+    Without papers: those of the whole list.
 
     What is there already is not asked for again. What does not come is named, with the reason.
     """
