@@ -86,7 +86,11 @@ class ListFolders:
         stems = (
             (name, name.removesuffix(".toml")) for name in sorted(self._reader.names(self._own))
         )
-        return tuple(name for name, stem in stems if stem != name and not is_list_name(stem))
+        return tuple(
+            name  # what begins with a dot belongs to the system, such as macOS's ._x.toml
+            for name, stem in stems
+            if stem != name and not is_list_name(stem) and not name.startswith(".")
+        )
 
     def _lists(self, folder: Path) -> list[Path]:
         found = (folder / name for name in self._reader.names(folder) if name.endswith(".toml"))
