@@ -31,7 +31,7 @@ def record_of(folder: Path) -> Path:
 
 def body_of(folder: Path) -> Path:
     """The file with the body."""
-    (path,) = (path for path in folder.iterdir() if path.suffix != ".json")
+    (path,) = (path for path in folder.glob("[!.]*") if path.suffix != ".json")
     return path
 
 
@@ -101,7 +101,7 @@ def test_stored_again(folder: Path) -> None:
     assert reply is not None
     assert reply.body == b"[4]"
     assert ReplyCache(folder).condition_headers(URL) == {"if-none-match": '"def"'}
-    assert len(list(folder.iterdir())) == 2
+    assert len(list(folder.glob("[!.]*"))) == 2
 
 
 @pytest.mark.parametrize("body", [b"", BODY[:-1], BODY + b" ", b"\x00" * len(BODY)])
