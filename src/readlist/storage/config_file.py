@@ -22,6 +22,8 @@ class Config:
     contact: str = ""  # own e-mail address, told to the services that `fetch` asks
     private_hosts: tuple[str, ...] = ()  # hosts in the person's own network that `fetch` may ask
     browse_keys: Mapping[str, str] = field(default_factory=dict)  # verb of browse → its keys
+    fetch_timeout: int | None = None  # seconds without a byte for one paper
+    slowest_body: int | None = None  # bytes a second, below which a download is given up
     unknown: tuple[str, ...] = ()  # names that mean nothing to this readlist
 
 
@@ -43,6 +45,8 @@ def parse_config(data: bytes, path: Path) -> Config:
             contact=contact,
             private_hosts=tuple(map(str.lower, fields.texts("private_hosts"))),
             browse_keys=_browse_keys(fields.table("browse"), fail),
+            fetch_timeout=_positive(fields, "fetch_timeout", fail),
+            slowest_body=_positive(fields, "slowest_body", fail),
             unknown=tuple(sorted(fields.rest())),
         )
     except DamagedFileError as error:
@@ -56,3 +60,10 @@ def _browse_keys(browse: Mapping[str, object], fail: Fail) -> dict[str, str]:
     if not isinstance(keys, Mapping) or not all(isinstance(each, str) for each in keys.values()):
         fail('[browse.keys] gives verbs their keys as text: start = "s"')
     return {str(name): str(each) for name, each in keys.items()}
+
+
+def _positive(fields: Fields, name: str, fail: Fail) -> int | None:
+    value = fields.integer(name)
+    if value is not None and value <= 0:
+        fail(f"{name} must be greater than 0")
+    return value
