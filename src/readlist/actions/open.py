@@ -58,7 +58,7 @@ def find_target(library: Library, place: ListedPaper, wanted: OpenChoice) -> Tar
         )
     if not is_web_address(address):
         raise RefusedError(
-            f'"{visible_line(address)}" is no http(s) address, so it is not opened',
+            f'"{visible_line(address)}" is not an http(s) address, so it is not opened',
             hint=f"mend {paper.key} in {place.reading_list.name}",
         )
     return Target(address=address)

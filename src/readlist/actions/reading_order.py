@@ -7,9 +7,8 @@ from readlist.library.records import PaperRecord
 from readlist.model.paper import Progress, Status
 
 RULE = (
-    "what you began, the last first; then high before low priority; then by your rating, and what "
-    "you tagged before what you did not; then the list's order; always a paper before those that "
-    "build on it"
+    "started (latest first) › priority › rating › tagged › list order; a paper comes before those "
+    "that build on it"
 )
 """The order in a sentence."""
 

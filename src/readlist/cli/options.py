@@ -132,7 +132,7 @@ def input_text(environment: Environment) -> str:
 
 
 def input_bytes(environment: Environment, most: int) -> bytes:
-    """Standard input as the bytes that it is, so many at most."""
+    """The first `most` bytes of standard input."""
     buffer = getattr(environment.stdin, "buffer", None)
     data: bytes = buffer.read(most) if buffer else environment.stdin.read(most).encode()
     return data

@@ -1,4 +1,4 @@
-"""What `doctor` found: lines for a program, sentences for a person, objects for JSON."""
+"""The findings of `doctor`: lines for a program, sentences for a terminal, objects for JSON."""
 
 from collections.abc import Mapping
 
@@ -64,14 +64,14 @@ def findings_text(found: tuple[CheckedFinding, ...]) -> str:
 def _paragraph(checked: CheckedFinding) -> str:
     finding = checked.finding
     mark = "✓" if checked.outcome == "done" else "!" if finding.is_problem else "·"
-    told = f"{mark} {finding.subject}: {finding.says}"
+    line = f"{mark} {finding.subject}: {finding.says}"
     if checked.outcome == "done":
         todo = "mended"
     elif checked.outcome:
         todo = f"it could not be mended: {checked.outcome}"
     else:
         todo = finding.todo
-    return f"{visible_line(told)}\n    {visible_line(todo)}\n"
+    return f"{visible_line(line)}\n    {visible_line(todo)}\n"
 
 
 def _summary(found: tuple[CheckedFinding, ...]) -> str:
@@ -94,7 +94,7 @@ def _summary(found: tuple[CheckedFinding, ...]) -> str:
 
 
 def _tools_text(tools: Mapping[str, str | None]) -> str:
-    """What readlist can use here, and what is not there."""
+    """The programs that readlist can use here, and those that are missing."""
     there = ", ".join(name for name, found in tools.items() if found)
     missing = ", ".join(name for name, found in tools.items() if not found)
     return f"found: {there}\n" + (f"not found: {missing}\n" if missing else "")

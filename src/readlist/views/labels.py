@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from readlist.errors import NotFoundError
 from readlist.text import counted, quoted, visible_line
 from readlist.views.answer import Answer
-from readlist.views.lines import paper_told, place_text, problem_notes, tab_separated
+from readlist.views.lines import paper_reference, place_text, problem_notes, tab_separated
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from readlist.actions.label import Labelled, TagCounts
@@ -101,7 +101,7 @@ def _progress(record: "PaperRecord") -> "Progress":
 
 
 def _line(record: "PaperRecord", list_name: str, said: str) -> str:
-    line = f"{paper_told(record, list_name)} {said}: {record.paper.title}"
+    line = f"{paper_reference(record, list_name)} {said}: {record.paper.title}"
     return f"{visible_line(line)}\n"
 
 

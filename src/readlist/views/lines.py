@@ -17,7 +17,7 @@ def tab_separated(*fields: object) -> str:
 
 
 def place_text(record: PaperRecord, list_name: str) -> str:
-    """What means the paper while `list_name` is at hand: its number there, else its key."""
+    """A reference to the paper: its number if it is in `list_name`, else its key."""
     return str(record.number) if record.list_name == list_name else record.paper.key
 
 
@@ -52,14 +52,14 @@ def counts_text(counts: Counts) -> str:
     return " · ".join([f"{counts.read} of {counts.total} read", *parts])
 
 
-def paper_told(record: "PaperRecord", list_name: str) -> str:
+def paper_reference(record: "PaperRecord", list_name: str) -> str:
     """The paper's number in the list at hand; of another list "1 of iclr2022-background"."""
     other = "" if record.list_name == list_name else f" of {record.list_name}"
     return f"{record.number}{other}"
 
 
 def lost_comments(list_name: str) -> str:
-    """What is said of a list whose file had to be written anew."""
+    """The note on a list whose file had to be written anew."""
     return f"comments in {list_name} could not be kept; `readlist undo` brings them back"
 
 

@@ -123,7 +123,7 @@ def _managed_answer(command: str, managed: "Managed", text: str) -> Answer:
 
 
 def check_answer(checked: "CheckedList", *, strict: bool) -> Answer:
-    """What is to be mended in a list; an error where there is an error, or (strict) a warning."""
+    """The findings on a list; an error where there is an error, or (strict) a warning."""
     from readlist.storage.list_check import Severity
 
     papers = counted(checked.total, "paper")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from readlist.model.paper import Status
 from readlist.text import visible_line
 from readlist.views.answer import Answer
-from readlist.views.lines import paper_told
+from readlist.views.lines import paper_reference
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from readlist.actions.mark import Marked
@@ -30,7 +30,7 @@ def marked_answer(status: Status, marked: Sequence["Marked"], list_name: str) ->
 def marked_line(marked: "Marked", list_name: str) -> str:
     """3 is now read (was unread): Bootstrapped Meta-Learning."""
     record = marked.record
-    paper, title = paper_told(record, list_name), visible_line(record.paper.title)
+    paper, title = paper_reference(record, list_name), visible_line(record.paper.title)
     if not marked.changed:
         return f"{paper} is already {record.status}: {title}\n"
     was = f" (was {marked.before})" if marked.before is not record.status else " once more"

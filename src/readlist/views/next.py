@@ -78,8 +78,8 @@ def nothing_left(choice: "Choice") -> str:
     """Why no paper is named."""
     if not choice.counts.total:
         return f"{choice.reading_list.name} has no papers"
-    what = "nothing that fits" if choice.is_filtered else "nothing"
-    return f"{what} is left to read in this list: {counts_text(choice.counts)}"
+    what = "nothing that matches this filter" if choice.is_filtered else "nothing"
+    return f"{what} is left to read in {choice.reading_list.name}: {counts_text(choice.counts)}"
 
 
 def _all_reasons(suggestion: "Suggestion") -> str:

@@ -80,7 +80,7 @@ def _rows(listing: Listing, width: int) -> Table:
 
 
 def _extra_columns(listing: Listing, width: int) -> dict[str, Callable[[PaperRecord], str]]:
-    """What there is to say or room for: label → the field of a record."""
+    """The columns that have content and room: label → the field of a record."""
     columns: dict[str, Callable[[PaperRecord], str]] = {}
     if any(record.on_disk for record in listing.records):
         columns["On disk"] = lambda record: ", ".join(record.on_disk)
@@ -169,7 +169,7 @@ def _papers_that_fit(listing: Listing, width: int, height: int) -> int:
 
 
 def view_text(listing: Listing, width: int) -> str:
-    """What a terminal would show, without colour."""
+    """The text that a terminal would show, without colour."""
     file = io.StringIO()
     Console(
         file=file, width=width, color_system=None, highlight=False, markup=False, emoji=False
