@@ -45,7 +45,7 @@ def copy(environment: "Environment", text: str) -> None:
 
 
 def osc52(text: str) -> str:
-    """The sequence (OSC 52) that puts text on the clipboard, even over ssh; "" if it is too long."""
+    """The sequence (OSC 52) that puts text on the clipboard, even over ssh; "" if too long."""
     encoded = base64.b64encode(text.encode(errors="replace")).decode()
     return f"\x1b]52;c;{encoded}\x07" if len(encoded) <= _MOST_FOR_A_TERMINAL else ""
 
@@ -98,7 +98,7 @@ def command_line(command: str, path: Path) -> list[str]:
 
 
 def command_words(command: str) -> list[str]:
-    """The words that start the command; raises ValueError for none, or for quotes without a pair."""
+    """The words that start the command; raises ValueError for none, or for unpaired quotes."""
     parts = shlex.split(command, posix=os.name != "nt")  # a backslash of Windows is no escape
     if not parts:
         raise ValueError("it is empty")

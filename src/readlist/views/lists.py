@@ -90,7 +90,7 @@ def new_answer(managed: "Managed") -> Answer:
     """The list that was made."""
     name = managed.reading_list.name
     is_current = managed.current == name
-    how = "it is the current list" if is_current else f"`readlist use {name}` makes it the current"
+    how = "it is the current list" if is_current else f"`readlist use {name}` makes it current"
     return _managed_answer("new", managed, f"made the list {name}; {how}")
 
 
