@@ -98,7 +98,7 @@ def test_ten_are_one_query(mine: "Cli", standin: StandIn) -> None:
     """Ten arXiv ids from standard input are one request; comments and blank lines are none."""
     (mine.home / "lists" / "mine.toml").unlink()
     lines = "".join(f"https://arxiv.org/abs/23{n:02}.0000{n}v1\n" for n in range(1, 10))
-    answer = mine("new", "fresh", "--use")
+    answer = mine("lists", "new", "fresh", "--use")
     answer = mine("add", "-", "--json", stdin=f"# from a chat\n\n{lines}")
     assert answer.code == NOT_FOUND
     assert len(standin.log.asked(path=arxiv.API)) == 1
@@ -116,17 +116,11 @@ def test_known_papers_need_no_request(mine: "Cli", standin: StandIn) -> None:
 
 def test_inbox(fetching: "Cli") -> None:
     """Where the current list is read-only the inbox takes papers in, and that is said."""
+    went = "readlist: iclr2022 is read-only, so it went to inbox"
+    shows = ": `readlist show -l inbox`\n"
     answer = fetching("add", PUBLISHED.arxiv)
-    assert answer.code == 0
-    assert (
-        answer.err
-        == "readlist: iclr2022 is read-only, so it went to inbox, a new list: `readlist show -l inbox`\n"
-    )
-    answer = fetching("add", MARKUP.doi)
-    assert (
-        answer.err
-        == "readlist: iclr2022 is read-only, so it went to inbox: `readlist show -l inbox`\n"
-    )
+    assert (answer.code, answer.err) == (0, f"{went}, a new list{shows}")
+    assert fetching("add", MARKUP.doi).err == f"{went}{shows}"
     assert len(fetching.library.reading_list("inbox").papers) == 2
     assert fetching("use", "inbox").code == 0
     assert fetching("add", f"arxiv:{PAPER.arxiv}").err == ""
@@ -289,7 +283,7 @@ def test_walled_but_kept(mine: "Cli", world: World) -> None:
     """Of a conference that was read once, papers are known without asking OpenReview."""
     walls.wall_openreview(world)
     assert mine("import", "icml:2023").code == 0
-    assert mine("delete", "icml-2023", "--yes").code == 0
+    assert mine("lists", "delete", "icml-2023", "--yes").code == 0
     answer = mine("add", f"openreview:{MADE_UP}", "--json")
     assert answer.code == 0, answer.err
     (paper,) = told(answer)["papers"]

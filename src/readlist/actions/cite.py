@@ -17,7 +17,7 @@ _FEW = 20  # papers; for more it takes longer to look each up than to read the w
 
 
 def cited_papers(places: Sequence[ListedPaper]) -> list[Paper]:
-    """The papers; one whose key an earlier paper of its list has is under the key it gets there."""
+    """The papers, each under the key that an export of its whole list gives it."""
     if len(places) <= _FEW and all(map(_has_its_key_alone, places)):
         return [place.paper for place in places]
     lists = {id(place.reading_list): place.reading_list for place in places}
@@ -26,7 +26,7 @@ def cited_papers(places: Sequence[ListedPaper]) -> list[Paper]:
 
 
 def _has_its_key_alone(place: ListedPaper) -> bool:
-    """Whether that is known without reading the list: no other has the key, or would get it."""
+    """Whether no other paper of the list has this key or would get it, as far as its keys show."""
     key, in_list = place.paper.citation_key, place.reading_list
     if not is_legal_key(key) or list(numbers_named(in_list, {key})) != [place.number]:
         return False
@@ -35,7 +35,7 @@ def _has_its_key_alone(place: ListedPaper) -> bool:
 
 
 def _under(paper: Paper, key: str) -> Paper:
-    """The paper with that citekey, unless its own becomes it by itself: then it stays as it was."""
+    """The paper with that citekey, or as it is if its own key already becomes it."""
     return paper if citation_keys((paper,)) == [key] else replace(paper, citekey=key)
 
 

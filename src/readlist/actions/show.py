@@ -1,4 +1,4 @@
-"""A list with the progress of its papers, or one paper in full."""
+"""Papers of lists with their progress, and one paper in full with its prerequisites."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -95,7 +95,7 @@ def _elsewhere(library: Library, reading_list: ReadingList, query: Query) -> Ite
 def chosen_papers(
     library: Library, list_name: str | None, places: Sequence[ListedPaper], query: Query
 ) -> Listing:
-    """The papers at these places, of whatever lists, that the query wants."""
+    """The papers at these places, of any lists, that match the query."""
     asks_for_texts(query.keep)
     reading_list = library.reading_list(None if list_name == ALL else list_name)
     chosen = _ordered(matching(records_of(library, places), query.keep), query)
@@ -112,7 +112,7 @@ def _ordered(records: tuple[PaperRecord, ...], query: Query) -> tuple[PaperRecor
 def wanted_places(
     library: Library, list_name: str | None, given: Sequence[ListedPaper], query: Query
 ) -> tuple[ListedPaper, ...]:
-    """The papers that the query wants: of those given, or else of the whole list."""
+    """The papers that match the query, among those given or else in the whole list."""
     if query == Query() and (given or list_name != ALL):
         return tuple(given) or all_listed(library.reading_list(list_name))
     if given:
@@ -126,7 +126,7 @@ def wanted_places(
 
 @dataclass(frozen=True, slots=True)
 class Prerequisite:
-    """A work that a paper builds on; `paper` is None where no list has the key."""
+    """A work that a paper builds on; `paper` is None if no list has the key."""
 
     key: str
     paper: Paper | None = None
@@ -144,13 +144,13 @@ class PaperDetail:
 
 
 def show_paper(library: Library, place: ListedPaper, *, with_counts: bool = False) -> PaperDetail:
-    """One paper with all its texts and the works it builds on, wherever they are listed."""
+    """One paper with all its texts and the works it builds on, from all lists."""
     (record,) = records_of(library, [place])
     wanted = {key.lower(): key for key in place.paper.builds_on}
     found = _listed(place.reading_list, wanted)
     if len(found) < len(wanted):
         for _, other in library.reading_lists():
-            if isinstance(other, ReadingList):  # a damaged one is told when it is asked for
+            if isinstance(other, ReadingList):  # a damaged one is reported by its own command
                 found = _listed(other, wanted) | found
     return PaperDetail(
         place.reading_list,

@@ -12,8 +12,8 @@ from readlist.model.entry import Entry
 from readlist.model.paper import Paper, ReadingList
 from readlist.model.same_work import KnownPapers, joined_extra
 from readlist.storage.file_reader import Contents
-from readlist.storage.list_edit import Changed, stored_list, taken_over
-from readlist.storage.list_file import list_text, paper_block
+from readlist.storage.list_edit import Changed, taken_over
+from readlist.storage.list_file import list_text, paper_block, stored_list
 
 
 @dataclass(frozen=True, slots=True)

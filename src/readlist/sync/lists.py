@@ -6,8 +6,8 @@ from pathlib import Path
 
 from readlist.library.three_way import MergeResult, merge_lists
 from readlist.model.paper import Paper, ReadingList
-from readlist.storage.list_edit import Changed, Item, edited, stored_list
-from readlist.storage.list_file import parse_list
+from readlist.storage.list_edit import Changed, Item, edited
+from readlist.storage.list_file import parse_list, stored_list
 
 
 @dataclass(frozen=True, slots=True)

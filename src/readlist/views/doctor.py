@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 
-from readlist.actions.doctor import CheckedFinding
+from readlist.actions.doctor_checks import Finding
 from readlist.errors import UnhealthyError
 from readlist.text import counted, visible_line
 from readlist.views.answer import Answer
 from readlist.views.lines import tab_separated
 
 
-def doctor_answer(found: tuple[CheckedFinding, ...], tools: Mapping[str, str | None]) -> Answer:
+def doctor_answer(found: tuple[Finding, ...], tools: Mapping[str, str | None]) -> Answer:
     """All findings and the programs that are here; an error where a problem is left."""
-    problems = sum(checked.is_open for checked in found)
+    problems = sum(each.is_open for each in found)
     sentence = f"the library has {counted(problems, 'problem')}"
     return Answer(
         "doctor",
@@ -27,59 +27,56 @@ def doctor_answer(found: tuple[CheckedFinding, ...], tools: Mapping[str, str | N
     )
 
 
-def _finding_line(checked: CheckedFinding) -> str:
+def _finding_line(finding: Finding) -> str:
     """Problem or advice, kind, subject, what is wrong, what to do, fixable, done or nothing."""
-    finding = checked.finding
     return tab_separated(
         "problem" if finding.is_problem else "advice",
         finding.kind,
-        finding.subject,
-        finding.says,
-        finding.todo,
-        checked.outcome or ("fixable" if finding.fix else ""),
+        finding.where,
+        finding.message,
+        finding.what_to_do,
+        finding.outcome or ("fixable" if finding.fix else ""),
     )
 
 
-def _finding_object(checked: CheckedFinding) -> dict[str, object]:
+def _finding_object(finding: Finding) -> dict[str, object]:
     """One finding."""
-    finding = checked.finding
     return {
         "kind": finding.kind,
-        "subject": finding.subject,
+        "subject": finding.where,
         "problem": finding.is_problem,
-        "says": finding.says,
-        "todo": finding.todo,
+        "says": finding.message,
+        "todo": finding.what_to_do,
         "fixable": finding.fix is not None,
-        "outcome": checked.outcome or None,
+        "outcome": finding.outcome or None,
     }
 
 
-def findings_text(found: tuple[CheckedFinding, ...]) -> str:
+def findings_text(found: tuple[Finding, ...]) -> str:
     """A paragraph for each finding, problems first, and how many there are."""
     ordered = sorted(found, key=lambda each: not each.is_open)
-    blocks = [_paragraph(checked) for checked in ordered]
+    blocks = [_paragraph(each) for each in ordered]
     return "\n".join([*blocks, _summary(found)]) + "\n"
 
 
-def _paragraph(checked: CheckedFinding) -> str:
-    finding = checked.finding
-    mark = "✓" if checked.outcome == "done" else "!" if finding.is_problem else "·"
-    line = f"{mark} {finding.subject}: {finding.says}"
-    if checked.outcome == "done":
+def _paragraph(finding: Finding) -> str:
+    mark = "✓" if finding.outcome == "done" else "!" if finding.is_problem else "·"
+    told = f"{mark} {finding.where}: {finding.message}"
+    if finding.outcome == "done":
         todo = "mended"
-    elif checked.outcome:
-        todo = f"it could not be mended: {checked.outcome}"
+    elif finding.outcome:
+        todo = f"it could not be mended: {finding.outcome}"
     else:
-        todo = finding.todo
-    return f"{visible_line(line)}\n    {visible_line(todo)}\n"
+        todo = finding.what_to_do
+    return f"{visible_line(told)}\n    {visible_line(todo)}\n"
 
 
-def _summary(found: tuple[CheckedFinding, ...]) -> str:
+def _summary(found: tuple[Finding, ...]) -> str:
     """No problems, 3 suggestions · readlist doctor --fix mends 2."""
-    problems = sum(checked.is_open for checked in found)
+    problems = sum(each.is_open for each in found)
     others = sum(not each.is_open and each.outcome != "done" for each in found)
     mended = sum(each.outcome == "done" for each in found)
-    fixable = sum(each.finding.fix is not None and not each.outcome for each in found)
+    fixable = sum(each.fix is not None and not each.outcome for each in found)
     if not found:
         return "nothing is wrong"
     counts = [counted(problems, "problem") if problems else "no problems"]

@@ -8,7 +8,8 @@ from readlist.views.answer import Answer
 from readlist.views.lines import counts_text, paper_line, place_text, problem_notes
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
-    from readlist.actions.next import Choice, Suggestion
+    from readlist.actions.next import Choice
+    from readlist.actions.reading_order import Suggestion
 
 _INDENT = "   "
 
