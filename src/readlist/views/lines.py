@@ -70,7 +70,8 @@ def outcome_lines(outcomes: Sequence[tuple[PaperRecord, str]], list_name: str) -
         by_words.setdefault(visible_line(words), []).append(record)
     if all(len(records) <= _MOST_LINES for records in by_words.values()):
         return "".join(
-            f"{paper_reference(record, list_name)} {visible_line(f'{words}: {record.paper.title}')}\n"
+            f"{paper_reference(record, list_name)} "
+            f"{visible_line(f'{words}: {record.paper.title}')}\n"
             for record, words in outcomes
         )
     text = ""
