@@ -36,13 +36,13 @@ class Prerequisites:
         self,
         library: Library,
         records: Sequence[PaperRecord],
-        keep: "Condition | None",
+        condition: "Condition | None",
         *,
         everywhere: bool,
     ) -> None:
         self._library = library
         self._here = {record.paper.key.lower(): record for record in records}
-        self._keep = keep
+        self._condition = condition
         self._own = {file.name for file in library.list_files() if not file.bundled}
         self._elsewhere: dict[str, ListedPaper] | None = None if everywhere else {}
 
@@ -52,7 +52,7 @@ class Prerequisites:
         record = self._here.get(name) or self._found_elsewhere(name)
         if record is None or not is_left(record):
             return None
-        return record if self._keep is None or self._keep.keeps(record) else None
+        return record if self._condition is None or self._condition.fits(record) else None
 
     def _found_elsewhere(self, name: str) -> PaperRecord | None:
         if self._elsewhere is None:
@@ -84,7 +84,7 @@ class NextOptions:
     """
 
     number: int = 1
-    keep: "Condition | None" = None
+    condition: "Condition | None" = None
     minutes: int | None = None
     chance: Callable[[], float] | None = None
 
@@ -113,11 +113,11 @@ def choose_next(
     that only that one counts. Raises UsageError if a filter asks for the text of PDFs.
     """
     reading_list = library.reading_list(list_name)
-    every, matching = matching_records(library, reading_list, options.keep, texts=texts)
+    every, matching = matching_records(library, reading_list, options.condition, texts=texts)
     if options.chance:
         order = _at_random([record for record in matching if is_left(record)], options.chance)
     else:
-        known = Prerequisites(library, every, options.keep, everywhere=list_name is None)
+        known = Prerequisites(library, every, options.condition, everywhere=list_name is None)
         order = in_reading_order(matching, known.find)
     if options.minutes is None:
         chosen = tuple(islice(order, options.number))
@@ -126,7 +126,7 @@ def choose_next(
 
         chosen = papers_in_time(library, order, options.minutes, options.number)
     damaged = tuple(each for each in every if each.status is None)
-    return Choice(reading_list, chosen, count(every), damaged, options.keep is not None)
+    return Choice(reading_list, chosen, count(every), damaged, options.condition is not None)
 
 
 def _at_random(left: Sequence[PaperRecord], chance: Callable[[], float]) -> Iterator[Suggestion]:

@@ -39,7 +39,7 @@ def list_papers(
 ) -> Listing:
     """The papers of the list (None: the current one) that match the query."""
     reading_list = library.reading_list(list_name)
-    every, kept = matching_records(library, reading_list, query.keep, texts=texts)
+    every, kept = matching_records(library, reading_list, query.condition, texts=texts)
     return Listing(reading_list, _ordered(kept, query), count(every))
 
 
@@ -47,9 +47,9 @@ def chosen_papers(
     library: Library, list_name: str | None, places: Sequence[ListedPaper], query: Query
 ) -> Listing:
     """The papers at these places, of any lists, that match the query."""
-    asks_for_texts(query.keep)
+    asks_for_texts(query.condition)
     reading_list = library.reading_list(list_name)
-    chosen = matching(records_of(library, places), query.keep)
+    chosen = matching(records_of(library, places), query.condition)
     return Listing(reading_list, _ordered(chosen, query), list_counts(library, reading_list))
 
 

@@ -57,4 +57,4 @@ def every_progress(library: Library) -> "Iterator[tuple[str, PaperFolder]]":
     folders = library.folders(len(names))
     for name in names:
         yield name, folders.look(name)
-    folders.keep()
+    folders.write_cache()
