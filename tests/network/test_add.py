@@ -235,7 +235,7 @@ def test_alike(mine: "Cli") -> None:
     ("arguments", "code", "said"),
     [
         ((), USAGE, "nothing to add"),
-        (("perceiver io",), USAGE, "is no identifier, address or PDF"),
+        (("perceiver io",), USAGE, "is not an identifier, an address or a PDF"),
         (("missing.pdf",), NOT_FOUND, "there is no file missing.pdf"),
         (("--author", "A B"), USAGE, "a paper needs a title"),
         (("1706.03762", "2110.00001", "--title", "T"), USAGE, "one paper"),
