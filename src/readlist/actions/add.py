@@ -66,7 +66,7 @@ def named(reference: str) -> NamedPaper:
         return NamedPaper(reference, (Clue(url=page_of(text) or text),))
     if size_of_file(path) is None:
         raise UsageError(
-            f"{quoted(reference)} is not an identifier, an address or a PDF",
+            f"{quoted(reference)} is not an identifier, address or PDF",
             hint="add a paper by hand with --title; `readlist show WORDS` finds those you have",
         )
     with path.open("rb") as file:
