@@ -121,6 +121,12 @@ BOMB = Answer(200, (("Content-Encoding", "gzip"),), gzip_bomb(b"@misc{a,"))
     ("spoil", "code", "said"),
     [
         (answering(PAGE_OF_HTML), NOT_ALL, "is a web page, not a list or a bibliography"),
+        (
+            answering(Answer(200, (), b"<!---->" * 500 + b" <HTML>")),
+            NOT_ALL,
+            "is a web page, not a list or a bibliography",
+        ),
+        (answering(Answer(200, (), b"<!---->" * 100_000)), DAMAGED, "nothing was imported"),
         (with_bytes(b"%PDF-1.7 ..."), NOT_ALL, "is a PDF"),
         (with_bytes(b"PK\x03\x04..."), NOT_ALL, "is a ZIP archive"),
         (answering(walls.cloudflare()), NOT_ALL, "asks for a check in a browser (Cloudflare)"),
