@@ -183,7 +183,7 @@ def test_source_that_is_no_address(fetching: "Cli") -> None:
     """A list with a source that nobody can be asked for cannot be updated."""
     fetching.write("lists/odd.toml", 'source = "my folder"\n[[papers]]\ntitle = "T"\n')
     answer = fetching("update", "odd")
-    assert (answer.code, "is no address" in answer.err) == (REFUSED, True)
+    assert (answer.code, "is not an address" in answer.err) == (REFUSED, True)
 
 
 def test_redirects(fetching: "Cli", world: World) -> None:

@@ -24,7 +24,7 @@ from readlist.text import shortened
 if TYPE_CHECKING:  # there are Pythons without sqlite3
     import sqlite3
 
-    from readlist.pdf.text import PdfReader
+    from readlist.pdf.reader import PdfReader
     from readlist.selection.filter_language import FilterContext
 
 Opened = Callable[[Path], AbstractContextManager["sqlite3.Connection"]]
@@ -87,7 +87,7 @@ def search_condition(
 
 
 def _pdf_reader() -> "PdfReader":
-    from readlist.pdf.text import PdfReader
+    from readlist.pdf.reader import PdfReader
 
     return PdfReader()
 
