@@ -16,7 +16,6 @@ from readlist.text import folded, one_line, quoted, tokens
 if TYPE_CHECKING:  # most command lines choose nothing
     from readlist.library.library import Library
     from readlist.selection.conditions import Condition, Part
-    from readlist.selection.filter_language import FilterContext
 
 
 def complete_tags(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -82,14 +81,6 @@ Has = Annotated[
 ]
 
 
-def filter_context(library: "Library", *filters: str) -> "FilterContext":
-    """The day it is, and the saved filters where one of these filters names any."""
-    from readlist.selection.filter_language import FilterContext
-
-    saved = library.config().filters if any("@" in each for each in filters) else {}
-    return FilterContext(library.clock().astimezone().date(), saved)
-
-
 def condition(
     library: "Library",
     where: list[str] | None,
@@ -123,7 +114,7 @@ def condition(
     ]
     widened = map(c.any_of, filter(None, widening))
     held = (c.Has(each) for each in has or ())
-    context = filter_context(library, *(where or ()))
+    context = library.filter_context(*(where or ()))
     return c.All((*widened, *held, *(parse_filter(each, context) for each in where or ())))
 
 

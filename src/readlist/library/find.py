@@ -24,7 +24,7 @@ ALL = "all"
 """Given as the name of a list it means every list."""
 
 
-def find_papers(
+def resolve_papers(
     library: Library, references: Iterable[str], list_name: str | None = None
 ) -> tuple[ListedPaper, ...]:
     """The papers that the references mean, in the order given, each once.
@@ -169,9 +169,9 @@ def _are_several(found: Iterable[ListedPaper], reference: str) -> bool:
     return is_citation_key and len({place.paper.key.lower() for place in found}) > 1
 
 
-def find_paper(library: Library, reference: str, list_name: str | None = None) -> ListedPaper:
+def resolve_paper(library: Library, reference: str, list_name: str | None = None) -> ListedPaper:
     """The one paper that the reference means; raises UsageError where it counts several."""
-    places = find_papers(library, [reference], list_name)
+    places = resolve_papers(library, [reference], list_name)
     if len(places) > 1:
         raise UsageError(
             f"{quoted(reference)} means {len(places)} papers", hint="give one at a time"

@@ -62,8 +62,8 @@ class PaperFolders:
                 del self._known[key]
         return self._looked_anew(key, path)
 
-    def keep(self) -> None:
-        """Have the cache know what was seen, if there is much that it did not know."""
+    def write_cache(self) -> None:
+        """Write the cache if enough folders were parsed anew (16)."""
         if self._new < _WORTH_WRITING:
             return
         import json

@@ -20,7 +20,7 @@ def last_hits(cache: Path) -> tuple[Spot, ...]:
     return tuple((name, key) for name, key in map(_spot, spots) if name and key)
 
 
-def keep_hits(cache: Path, hits: tuple[Spot, ...]) -> bool:
+def remember_hits(cache: Path, hits: tuple[Spot, ...]) -> bool:
     """Remember these papers; False if that cannot be done."""
     try:
         write_cache_file(_path(cache), json.dumps({"hits": hits}).encode())

@@ -36,6 +36,7 @@ from readlist.text import visible_line
 if TYPE_CHECKING:
     from readlist.library.folder_cache import PaperFolders
     from readlist.library.list_cache import ListReader
+    from readlist.selection.filter_language import FilterContext
     from readlist.storage.config_file import Config
     from readlist.storage.fetched_files import Abstract, PdfRecord
     from readlist.storage.journal import Journal
@@ -274,6 +275,13 @@ class Library:
 
         data = read_or_damaged(self.config_path)
         return Config() if data is None else parse_config(data, self.config_path)
+
+    def filter_context(self, *filters: str) -> "FilterContext":
+        """The day it is, and the saved filters if one of these filters names any."""
+        from readlist.selection.filter_language import FilterContext
+
+        saved = self.config().filters if any("@" in each for each in filters) else {}
+        return FilterContext(self.clock().astimezone().date(), saved)
 
     def progress(self, key: str, *, to_write: bool = False) -> Progress:
         """The progress for one paper; untouched where there is no file.
