@@ -115,7 +115,7 @@ def test_an_imported_status_has_no_day(cli: "Cli", tmp_path: Path) -> None:
     cli("start", "c", "--on", "2020-01-01")
     told = json.loads(cli("next", "-n", "2", "--json").out)["choices"]
     assert [each["key"] for each in told] == ["c", "b"]
-    assert told[1]["reasons"][0] == "imported as reading"
+    assert told[1]["reasons"][0] == "reading since its import"
 
 
 def test_linked_files(cli: "Cli", tmp_path: Path) -> None:

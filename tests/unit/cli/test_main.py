@@ -262,7 +262,7 @@ def test_an_address_that_is_none_is_not_opened(cli: "Cli") -> None:
     for arguments in (("k0",), ("k0", "--page"), ("k1",), ("k1", "--code"), ("k3",)):
         answer = cli("open", *arguments)
         assert (answer.code, answer.out) == (4, "")
-        assert "is no http(s) address, so it is not opened; mend k" in answer.err
+        assert "is not an http(s) address, so it is not opened; mend k" in answer.err
     assert cli("open", "k2").code == cli("open", "k0", "--pdf").code == 3
     assert cli.opened == []
 
