@@ -238,7 +238,7 @@ def _private(
         return {}, ()
     found: dict[str, Personal] = {}
     problems: list[str] = []
-    touched = library.touched_keys()
+    touched = library.folder_names()
     for paper in papers:
         if paper.key.lower() not in touched:
             continue

@@ -3,7 +3,7 @@
 import io
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -71,8 +71,8 @@ class Environment:
     """
 
     __slots__ = (
-        "clock", "copy", "edit", "environ", "limits", "open", "page", "random", "screen", "stdin",
-        "tools",
+        "clock", "copy", "edit", "environ", "limits", "open", "page", "random", "run", "screen",
+        "stdin", "tools",
     )  # fmt: skip
 
     def __init__(
@@ -101,6 +101,7 @@ class Environment:
         self.limits = limits
         self.random = random
         self.tools = tools
+        self.run: Callable[[Sequence[str], Environment], int] | None = None
 
     @property
     def library(self) -> "Library":

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from readlist.model.names import PersonName, list_name, parse_name
 from readlist.text import one_line
 
-_SEPARATOR = re.compile(r"\s+and(?=\s)", re.IGNORECASE)
+_SEPARATOR = re.compile(r"(?<!\s)\s+and(?=\s)", re.IGNORECASE)
 _BRACE_OR_SEPARATOR = re.compile(rf"[{{}}]|{_SEPARATOR.pattern}", re.IGNORECASE)
 
 

@@ -82,7 +82,7 @@ def parse_month(text: str) -> int:
     return MONTHS.index(name[1].lower()) + 1 if name else 0
 
 
-_DASH = re.compile(r"\s*(?:--?|[‐-―−])\s*")
+_DASH = re.compile(r"(?:(?<!\s)\s+)?(?:--?|[‐-―−])\s*")
 _BEFORE_DOI = re.compile(r"^\s*(?:doi:\s*|https?://(?:dx\.)?doi\.org/)", re.IGNORECASE)
 _ISSN = re.compile(r"\d{4}-?\d{3}[\dXx]")
 

@@ -15,7 +15,7 @@ from readlist.formats.bibtex.syntax import BlockReader, SyntaxProblem, Value
 from readlist.text import visible_line
 
 _START = re.compile(r"@[ \t]*([A-Za-z][\w:.+/-]*)\s*([{(])")
-_ENTRY = re.compile(r'@[ \t]*[A-Za-z][\w:.+/-]*\s*[{(]\s*[^\s,{}()"=]*\s*,')
+_ENTRY = re.compile(r'@[ \t]*[A-Za-z][\w:.+/-]*\s*[{(]\s*+[^\s,{}()"=]*+\s*+,')
 _SPECIAL = frozenset({"string", "preamble", "comment"})
 _WITHOUT_BRACE = re.compile(
     r"^[ \t]*@[ \t]*(article|book|booklet|inbook|incollection|inproceedings|conference|manual"

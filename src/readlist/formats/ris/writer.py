@@ -38,7 +38,7 @@ from readlist.model.paper import DEFAULT_TYPE, Paper
 
 _NOTHING: Private = MappingProxyType({})
 _TAG = re.compile(r"[A-Z][A-Z0-9]")
-_SEPARATOR = re.compile(r"\s*[,;]\s*")
+_SEPARATOR = re.compile(r"(?:(?<!\s)\s+)?[,;]\s*")
 
 Line = tuple[str, str]
 """A tag and its value."""
