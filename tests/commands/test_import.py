@@ -142,6 +142,15 @@ def test_linked_files(cli: "Cli", tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("file", [r"\\host\share\a.pdf", "//host/share/a.pdf", r"\/host/a.pdf"])
+def test_files_on_other_computers(cli: "Cli", tmp_path: Path, file: str) -> None:
+    """An address on another computer is not looked at: that would send the user's credentials."""
+    path = saved(tmp_path, f"TY  - JOUR\nTI  - A\nL1  - {file}\nER  - \n", "refs.ris")
+    answer = cli("import", path, "--with-files")
+    assert answer.code == NOT_FOUND
+    assert "lies on another computer" in answer.err
+
+
 def test_dry_run_attaches_nothing(cli: "Cli", tmp_path: Path) -> None:
     """It says what would be, and leaves everything as it is."""
     (tmp_path / "a.pdf").write_bytes(PDF)

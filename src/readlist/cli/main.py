@@ -60,7 +60,7 @@ def _help_of(error: TyperException) -> str:
 
 
 def _refused(error: OSError) -> RefusedError:
-    """What the system would not do, with the way out where there is one."""
+    """The error for a call that the system refused, with a way out where there is one."""
     where = f"{error.filename}: " if error.filename else ""
     return RefusedError(
         f"{where}{error.strerror or error}",

@@ -74,7 +74,7 @@ def test_days_that_nobody_read_on(cli: "Cli", day: str, said: str) -> None:
 def test_the_earliest_day(cli: "Cli") -> None:
     """1900 is far enough back for anybody alive."""
     assert cli("read", "1", "--on", "1900-01-01").code == 0
-    assert "read since 1900-01-01" in cli("show", "1").out
+    assert "read on 1900-01-01" in cli("show", "1").out
 
 
 def test_a_backward_span_of_years(cli: "Cli") -> None:
