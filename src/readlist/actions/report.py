@@ -8,8 +8,8 @@ from readlist import __version__
 from readlist.library.library import Library
 from readlist.model.paper import ReadingList
 
-_PACKAGES = ("typer", "rich", "httpx", "platformdirs", "tomli-w", "pylatexenc", "pypdf")
-_EXTRAS = ("pypdfium2", "textual")
+_PACKAGES = ("typer", "rich", "httpx", "platformdirs", "tomli-w", "pylatexenc", "pypdfium2")
+_EXTRAS = ("textual",)
 
 
 @dataclass(frozen=True, slots=True)
