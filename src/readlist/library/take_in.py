@@ -18,12 +18,12 @@ from readlist.storage.list_file import list_text, paper_block, stored_list
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What came of taking papers in. `reading_list` is the list as it is now."""
+    """The result of taking papers in. `reading_list` is the list as it is now."""
 
     reading_list: ReadingList
     taken: tuple[TakenEntry, ...]
     is_new: bool = False  # the list was made for them
-    was_rewritten: bool = False  # its comments could not be kept
+    was_rewritten: bool = False  # its comments went
     notes: tuple[str, ...] = ()  # on what came beside the entries
 
     def of(self, *fates: EntryOutcome) -> tuple[TakenEntry, ...]:
@@ -33,7 +33,7 @@ class Intake:
 
 @dataclass(frozen=True, slots=True)
 class IntakeRequest:
-    """What is taken in, and how.
+    """The entries to take in, and how.
 
     `heading` names the list, and is what it is where it has to be made. `check` raises where the
     intake must not be; `also` gives further files of the same change.

@@ -196,13 +196,18 @@ def test_keys_that_changed_places() -> None:
     ]
 
 
+def with_table(name: str, **entries: str) -> Paper:
+    """The paper A with these entries in one of its tables."""
+    return replace(A, summary=entries) if name == "summary" else replace(A, extra=entries)
+
+
 @pytest.mark.parametrize("name", ["summary", "extra"])
 @pytest.mark.parametrize("knows_base", [True, False])
 def test_one_entry_of_a_table_changed_by_both(name: str, *, knows_base: bool) -> None:
     """The reader's table stays whole, and that is a conflict, also where no base is known."""
-    base = replace(A, **{name: {"en": "Old", "de": "Alt"}})
-    mine = replace(A, **{name: {"en": "Mine", "de": "Alt"}})
-    theirs = replace(A, **{name: {"en": "Theirs", "de": "Alt", "zh": "新"}})
+    base = with_table(name, en="Old", de="Alt")
+    mine = with_table(name, en="Mine", de="Alt")
+    theirs = with_table(name, en="Theirs", de="Alt", zh="新")
     brought = bring(a_list(base) if knows_base else None, a_list(mine), a_list(theirs))
     assert brought.mine.papers == (mine,)
     assert brought.conflicts == (Conflict("a", name),)
