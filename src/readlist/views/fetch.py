@@ -111,7 +111,7 @@ def may_come_later(paper: FetchedPaper) -> bool:
 def _by_hand(place: ListedPaper, wanted: FetchTarget, name: str, attempt: Attempt) -> str:
     paper = place.paper
     walls = (each.url for each in attempt.failures if each.outcome is Outcome.BLOCKED)
-    shown = (each for each in walls if not (urlsplit(each).hostname or "").startswith("api"))
+    shown = (each for each in walls if not _host(each).startswith("api"))
     address = page(paper) or remote_pdf(paper) or next(shown, "")
     where = f"at {address} " if is_web_address(address) else ""
     if wanted is FetchTarget.ABSTRACT:
@@ -149,7 +149,7 @@ def wall_text(host: str, wall: Failure, papers: Iterable[FetchedPaper]) -> str:
     }
     if not pages:
         return ""
-    sites = {f"https://{urlsplit(each).hostname}/" for each in pages if is_web_address(each)}
+    sites = {f"https://{_host(each)}/" for each in pages if is_web_address(each)}
     places = pages if len(pages) == 1 else sites
     where = f" at {''.join(places)}" if len(places) == 1 and sites else ""
     again = ", as an earlier run found; --retry-failed asks again" if wall.earlier else ""
@@ -161,9 +161,16 @@ def _is_behind(attempt: Attempt, host: str, wall: Failure) -> bool:
     """Whether the abstract or PDF is missing because of this wall."""
     return any(
         failure.outcome is Outcome.BLOCKED
-        and (host in {failure.source, urlsplit(failure.url).hostname} or failure.url == wall.url)
+        and (host in {failure.source, _host(failure.url)} or failure.url == wall.url)
         for failure in attempt.failures
     )
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:  # brackets that no address can have
+        return ""
 
 
 def step_text(step: PlannedFetch, list_name: str) -> str:
