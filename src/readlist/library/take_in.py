@@ -1,4 +1,4 @@
-"""Taking papers into a list of the person's own, as one change with a report."""
+"""Taking papers into a list of the user's own, as one change with a report."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,12 +18,12 @@ from readlist.storage.list_file import list_text, paper_block, stored_list
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """The result of taking papers in. `reading_list` is the list as it is now."""
+    """The outcome of taking papers in. `reading_list` is the list as it is now."""
 
     reading_list: ReadingList
     taken: tuple[TakenEntry, ...]
     is_new: bool = False  # the list was made for them
-    was_rewritten: bool = False  # its comments went
+    was_rewritten: bool = False  # its comments could not be kept
     notes: tuple[str, ...] = ()  # on what came beside the entries
 
     def of(self, *fates: EntryOutcome) -> tuple[TakenEntry, ...]:
