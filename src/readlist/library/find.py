@@ -1,4 +1,4 @@
-"""References, as typed, → the papers they mean, in the list at hand or else in any other."""
+"""References, as typed, → the papers they mean, in the list in use or else in any other."""
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -95,7 +95,7 @@ def _by_title(
 
 
 class _LastHits:
-    """What the last search found, for one command: its record and each list are read once."""
+    """The hits of the last search, for one command: its record and each list are read once."""
 
     def __init__(self, library: Library, list_name: str | None) -> None:
         self._library = library
@@ -138,7 +138,7 @@ class _LastHits:
 
 
 def _elsewhere(library: Library, at_hand: ReadingList, reference: str) -> list[ListedPaper]:
-    """The paper with this key or identifier in the first other list that has it, if not at hand.
+    """The paper with this key or identifier in the first other list that has it, if needed.
 
     A key goes before the citation keys of papers with other keys. Raises NotFoundError where
     several lists have it and it need not be the same paper: where readlist made up a key, or where

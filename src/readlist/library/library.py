@@ -1,4 +1,4 @@
-"""What is on disk: lists, and a folder per paper with progress, notes, abstract and PDF.
+"""The library on disk: lists, and a folder per paper with progress, notes, abstract and PDF.
 
 <data>/state.toml                   the current list
 <data>/lists/<name>.toml            the person's own lists
@@ -47,7 +47,7 @@ _Result = TypeVar("_Result")
 
 @dataclass(frozen=True, slots=True)
 class ListFile:
-    """Where one list is kept. A bundled list is read-only."""
+    """The file of one list. A bundled list is read-only."""
 
     name: str
     path: Path
@@ -167,7 +167,7 @@ class Library:
         return self.home.data / "lists"
 
     def upstream_path(self, name: str) -> Path:
-        """What the author of a shared list last published, as it was when it was taken over."""
+        """The shared list as its author last published it when it was taken over."""
         return self.home.data / "upstream" / f"{name}.toml"
 
     @property
@@ -258,14 +258,14 @@ class Library:
         """The papers of all lists but this one whose keys stand in their files."""
         for file, found in self.reading_lists():
             if file.name == name or isinstance(found, DamagedFileError):
-                continue  # a damaged list is told of when that is asked for
+                continue  # a damaged list is reported when it is asked for
             unkeyed = set(found.unkeyed)
             for number, paper in enumerate(found.papers, 1):
                 if number not in unkeyed:
                     yield paper
 
     def state(self) -> State:
-        """What readlist remembers, as it starts where nothing is remembered yet."""
+        """The memory of readlist; a fresh one if nothing is remembered yet."""
         data = self.reader.read(self.state_path)
         return State() if data is None else parse_state(data, self.state_path)
 

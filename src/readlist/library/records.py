@@ -97,7 +97,7 @@ class PaperRecord:
 
     @property
     def on_disk(self) -> tuple[OnDisk, ...]:
-        """What the library holds of the paper."""
+        """The things that the library holds of the paper."""
         return _ON_DISK[self.pdf_bytes is not None, self.has_abstract, self.has_notes]
 
 
@@ -228,7 +228,7 @@ def _paper_record(library: Library, place: ListedPaper, *, texts: bool) -> Paper
 
 
 def _or_problem(read: Callable[[], _Value]) -> tuple[_Value | None, str]:
-    """What `read` gives, or what is wrong with the file it reads."""
+    """The result of `read`, or the problem of the file it reads."""
     try:
         return read(), ""
     except DamagedFileError as error:

@@ -1,4 +1,4 @@
-"""What a paper must be to be kept: conditions on papers, and whether a paper fits them.
+"""Conditions on papers, and whether a paper fits them.
 
 A condition is a small tree of frozen values, which `language` makes of text. It can be asked
 about one paper (`fits`), or be translated: an index finds the papers that hold the `Words`.

@@ -172,7 +172,7 @@ def choices(field: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class FilterContext:
-    """What a filter may refer to: the day it is, and the filters that config.toml names."""
+    """The day it is, and the filters that config.toml names: a filter may refer to both."""
 
     today: date | None = None  # None: no `7d` or `yesterday`
     saved: Mapping[str, str] = field(default_factory=dict)
@@ -253,7 +253,7 @@ def _parts(query: str, terms: Iterable[Term]) -> Iterable[str]:
 def _condition(
     query: str, term: Term, value: Value, parts: tuple[Part, ...], context: FilterContext
 ) -> Condition:
-    """What one value of the term asks for."""
+    """The condition that one value of the term states."""
     field = term.field
     if not field and value.text.startswith("@") and query[value.at] == "@":
         return _saved(query, value, context)

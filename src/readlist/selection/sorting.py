@@ -43,7 +43,7 @@ SORT_KEYS: dict[Sort, Callable[[Paper, Progress | None], tuple[int, int | str]]]
         _STATUS_ORDER.index(progress.status) if progress else 0,
     ),
 }
-"""What to order a paper in its list's order by; papers without the property come last."""
+"""The key by which a view is sorted; papers without the property come last."""
 
 
 def _first_family_name(paper: Paper) -> str:
