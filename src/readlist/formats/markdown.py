@@ -20,7 +20,7 @@ from types import MappingProxyType
 from readlist.formats.markup import plain_text
 from readlist.formats.privacy import Personal, Private, shareable_list, status_line
 from readlist.formats.publication import first_and_last_page
-from readlist.formats.tex.math import math_segments
+from readlist.model.formulas import math_segments
 from readlist.formats.tex.writer import visible_text
 from readlist.model.identifiers import all_addresses, is_web_address
 from readlist.model.names import natural_names

@@ -12,7 +12,7 @@ from readlist.model.names import natural_names, short_authors
 from readlist.model.paper import Status
 from readlist.text import size_text, visible_line, visible_paragraphs
 from readlist.views.lines import place_text
-from readlist.views.mathtext import readable, reading_paragraphs
+from readlist.model.formulas import readable, reading_paragraphs
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ from readlist.formats.bibtex.values import (
     source_within,
     value_of,
 )
-from readlist.formats.tex.math import is_harmless
+from readlist.formats.tex.safety import is_harmless
 from readlist.model.entry import MOST_ENTRIES, Bibliography, Entry, Tell
 from readlist.model.paper import Paper
 from readlist.text import one_line, quoted, visible_line

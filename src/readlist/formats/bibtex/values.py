@@ -19,7 +19,8 @@ from readlist.formats.bibtex.names import are_sound, people_from_tex, people_to_
 from readlist.formats.markup import converted
 from readlist.formats.people import split_people
 from readlist.formats.publication import MONTHS, parse_month
-from readlist.formats.tex.math import is_balanced, is_harmless, is_printable
+from readlist.formats.tex.safety import is_harmless, is_printable
+from readlist.model.formulas import is_balanced
 from readlist.formats.tex.reader import tex_to_text
 from readlist.formats.tex.writer import in_ascii, text_to_tex, title_to_tex, verbatim, visible_text
 from readlist.model.identifiers import parse_identifier

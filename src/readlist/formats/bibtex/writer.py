@@ -42,7 +42,8 @@ from readlist.formats.bibtex.entry import (
     kept_source,
 )
 from readlist.formats.bibtex.macros import macros_of, parse_expression
-from readlist.formats.tex.math import is_balanced, is_harmless
+from readlist.formats.tex.safety import is_harmless
+from readlist.model.formulas import is_balanced
 from readlist.formats.tex.writer import visible_text
 from readlist.model.keys import citation_keys, is_legal_key
 from readlist.model.paper import Paper

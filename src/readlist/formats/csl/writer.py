@@ -44,7 +44,7 @@ from readlist.formats.markup import converted, plain_text
 from readlist.formats.people import split_people
 from readlist.formats.privacy import Personal, Private, shareable
 from readlist.formats.publication import address, day_of, parse_date, plain_pages, publication_date
-from readlist.formats.tex.math import math_segments
+from readlist.model.formulas import math_segments
 from readlist.formats.tex.writer import visible_text
 from readlist.model.keys import citation_keys
 from readlist.model.names import CSL_TYPES, is_cut_short

@@ -9,7 +9,8 @@ stays visible, as text. Braces need not match, and nothing here recurses.
 import re
 import unicodedata
 
-from readlist.formats.tex.math import is_balanced, is_dangerous
+from readlist.formats.tex.safety import is_dangerous
+from readlist.model.formulas import is_balanced
 from readlist.formats.tex.writer import (
     ACCENTS,
     braced_symbol,

@@ -24,7 +24,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from readlist.formats.tex.math import math_segments
+from readlist.model.formulas import math_segments
 from readlist.text import one_line
 
 SPECIAL = MappingProxyType(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.views.mathtext import readable, reading_paragraphs
+from readlist.model.formulas import readable, reading_paragraphs
 
 
 @pytest.mark.parametrize(
