@@ -31,8 +31,14 @@ def test_what_is_shown_is_what_is_written(name: str, cli: "Cli") -> None:
 
 
 def test_every_format_is_shown() -> None:
-    """All have a heading but JSON, whose keys are in docs/json.md."""
-    assert set(SHOWN) == set(ExportFormat) - {ExportFormat.JSON}
+    """All have a heading but JSON, whose keys are in docs/json.md, and the page, which is long."""
+    assert set(SHOWN) == set(ExportFormat) - {ExportFormat.JSON, ExportFormat.HTML}
+
+
+def test_the_page_of_the_ten_is_up_to_date(cli: "Cli") -> None:
+    """docs/iclr2022.html is what `export -f html` writes; `python docs/page.py` makes it anew."""
+    page = (Path(__file__).parents[2] / "docs" / "iclr2022.html").read_text("utf-8")
+    assert cli("export", "-l", "iclr2022", "-f", "html").out == page
 
 
 def test_the_table_names_what_is_there(cli: "Cli") -> None:

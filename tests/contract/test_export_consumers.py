@@ -23,6 +23,7 @@ from markdown_it import MarkdownIt
 from readlist.formats.bibtex.writer import to_bibtex
 from readlist.formats.csl.styles import formatted_references
 from readlist.formats.csl.writer import to_csl_json
+from readlist.formats.html.page import to_html
 from readlist.formats.markdown import text, to_markdown
 from readlist.formats.readlist_toml import to_toml
 from readlist.formats.ris.writer import to_ris
@@ -250,7 +251,13 @@ def test_a_list_file_fits_its_schema(listed: ReadingList) -> None:
 def test_nothing_personal_is_in_it(odd: ReadingList) -> None:
     """What others keep private in their files leaves in none of the formats that are shared."""
     papers = odd.papers
-    for shared in (to_csl_json(papers), to_ris(papers), to_markdown(odd), to_toml(odd)):
+    for shared in (
+        to_csl_json(papers),
+        to_ris(papers),
+        to_markdown(odd),
+        to_html(odd),
+        to_toml(odd),
+    ):
         assert [secret for secret in SECRETS if secret in shared] == []
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from readlist.actions.web import download, file_address
-from readlist.sources.protocol import Outlook
+from readlist.sources.protocol import NetworkContext
 
 from . import faults, shared_lists, walls
 from .bombs import gzip_bomb
@@ -79,7 +79,7 @@ def test_pages_that_show_files(page: str, file: str) -> None:
 
 def test_unchanged(fetching: "Cli", standin: StandIn) -> None:
     """A file that has not changed is not sent again; `update` knows so."""
-    outlook = Outlook({}, LIMITS)
+    outlook = NetworkContext({}, LIMITS)
     assert fetching("import", LIST).code == 0
     assert fetching("update", "lab").out.startswith("lab\tunchanged")
     assert download(fetching.library, LIST, outlook).data == shared_lists.TEXT

@@ -7,7 +7,14 @@ import pytest
 from readlist.actions.look_up import look_up
 from readlist.model.paper import Paper
 from readlist.network.messages import Outcome
-from readlist.sources.protocol import Answer, Clue, LookedUp, Outlook, Quest, clue_of
+from readlist.sources.protocol import (
+    Clue,
+    LookUp,
+    LookUpReport,
+    LookUpResult,
+    NetworkContext,
+    clue_of,
+)
 
 from . import arxiv, faults, openreview, venues, walls
 from .conftest import LIMITS
@@ -25,19 +32,19 @@ PAPER = TEN[4]
 TOKEN = {"OPENREVIEW_TOKEN": openreview.TOKEN}
 
 
-def asked_for(cli: "Cli", *clues: Clue, environ: dict[str, str] | None = None) -> LookedUp:
+def asked_for(cli: "Cli", *clues: Clue, environ: dict[str, str] | None = None) -> LookUpReport:
     """What comes of looking these up, each as a quest of its own."""
-    quests = [Quest(f"{number}", (clue,)) for number, clue in enumerate(clues)]
-    return look_up(cli.library, quests, Outlook(environ or {}, LIMITS))
+    quests = [LookUp(f"{number}", (clue,)) for number, clue in enumerate(clues)]
+    return look_up(cli.library, quests, NetworkContext(environ or {}, LIMITS))
 
 
-def one(cli: "Cli", clue: Clue, environ: dict[str, str] | None = None) -> Answer:
+def one(cli: "Cli", clue: Clue, environ: dict[str, str] | None = None) -> LookUpResult:
     """The answer about one paper."""
     (answer,) = asked_for(cli, clue, environ=environ).answers
     return answer
 
 
-def paper_of(answer: Answer) -> Paper:
+def paper_of(answer: LookUpResult) -> Paper:
     """The paper that was described."""
     assert answer.described is not None, answer.failures
     return answer.described.paper

@@ -18,14 +18,14 @@ from readlist.sources.conferences import parse_listed
 from readlist.sources.page_tags import Meta
 from readlist.sources.people import from_parts, natural
 from readlist.sources.proceedings import paper_of_page
-from readlist.sources.protocol import Described
+from readlist.sources.protocol import Record
 from readlist.sources.venues import Venue, parse_venue_text
 from readlist.storage.list_file import list_text, parse_list
 
 Read = Callable[[bytes], list[Paper]]
 
 
-def described(parse: Callable[[bytes], Described]) -> Read:
+def described(parse: Callable[[bytes], Record]) -> Read:
     """The parser of one record as one of many."""
     return lambda body: [parse(body).paper]
 

@@ -15,8 +15,8 @@ from readlist.search.hits import Hits
 from readlist.search.index import opened
 from readlist.search.indexed_words import IndexedWords
 from readlist.search.scanned_words import ScannedWords
-from readlist.search.update import Describer, bring_up_to_date
-from readlist.search.words import Described
+from readlist.search.update import IndexedTextReader, bring_up_to_date
+from readlist.search.words import IndexedTexts
 from readlist.selection.conditions import All, AnyOf, Between, Condition, Not, Number, Part, Words
 from readlist.storage.home import bundled_folder, home_from
 from readlist.storage.list_file import list_text
@@ -86,19 +86,19 @@ def paper_with_key(paper: Paper, number: int) -> Paper:
     return replace(paper, key=f"key{number}")
 
 
-def described(paper: Paper) -> Described:
+def described(paper: Paper) -> IndexedTexts:
     """The paper as a condition sees it."""
-    return Described("mine", paper, {Part.ABSTRACT: paper.abstract})
+    return IndexedTexts("mine", paper, {Part.ABSTRACT: paper.abstract})
 
 
 def ways(library: Library, condition: Condition) -> Iterator[set[str]]:
     """The keys that the index finds, and those that the files give."""
     with opened(Path(library.home.cache, "search/index.db")) as connection:
         changes = find_changes(connection, library, reads_pdfs=False)
-        bring_up_to_date(connection, changes, Describer(library))
+        bring_up_to_date(connection, changes, IndexedTextReader(library))
         indexed = IndexedWords(connection)
-        found = Hits(library, Describer(library), indexed, "mine").fitting(condition)
+        found = Hits(library, IndexedTextReader(library), indexed, "mine").fitting(condition)
         yield {indexed.key(paper) for paper in found}
-    scanned = ScannedWords(library, Describer(library))
-    found = Hits(library, Describer(library), scanned, "mine").fitting(condition)
+    scanned = ScannedWords(library, IndexedTextReader(library))
+    found = Hits(library, IndexedTextReader(library), scanned, "mine").fitting(condition)
     yield {scanned.key(paper) for paper in found}

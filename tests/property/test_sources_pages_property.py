@@ -12,7 +12,7 @@ from readlist.sources.conferences import parse_abstracts, parse_events
 from readlist.sources.openreview import parse_notes
 from readlist.sources.openreview_api import Session, parse_session
 from readlist.sources.page_tags import Meta, parse_meta
-from readlist.sources.semantic_scholar import Record, parse_match, parse_record
+from readlist.sources.semantic_scholar import ScholarRecord, parse_match, parse_record
 from readlist.sources.unpaywall import parse_copies
 
 PARSERS: list[tuple[Callable[[bytes], object], type]] = [
@@ -21,7 +21,7 @@ PARSERS: list[tuple[Callable[[bytes], object], type]] = [
     (parse_events, dict),
     (parse_abstracts, dict),
     (parse_meta, Meta),
-    (parse_record, Record),
+    (parse_record, ScholarRecord),
     (parse_match, tuple),
     (parse_copies, tuple),
 ]

@@ -16,9 +16,9 @@ from readlist.sources.parsing import parse_json, parse_xml, plain_text, without_
 PARSERS: tuple[tuple[Callable[[bytes], object], type], ...] = (
     (parse_xml, Element),
     (arxiv.parse_feed, dict),
-    (datacite.parse_record, datacite.Record),
-    (crossref.parse_work, crossref.Work),
-    (openalex.parse_work, openalex.Work),
+    (datacite.parse_record, datacite.DataCiteRecord),
+    (crossref.parse_work, crossref.CrossrefWork),
+    (openalex.parse_work, openalex.OpenAlexWork),
     (agency.parse_agency, str),
 )
 KEYS = (

@@ -13,10 +13,10 @@ from readlist.actions.label import tagging
 from readlist.actions.note import appended, note_bytes
 from readlist.actions.pdf_clues import clues_of
 from readlist.errors import DamagedFileError, UsageError
-from readlist.library.intake import Caution, Fate
+from readlist.library.intake import DuplicateRule, EntryOutcome
 from readlist.library.library import Library
 from readlist.library.own_lists import own_list_file
-from readlist.library.records import Place
+from readlist.library.records import ListedPaper
 from readlist.library.take_in import Intake, IntakeRequest, take_in
 from readlist.model.entry import Entry
 from readlist.model.identifiers import Identifier, Scheme, is_web_address
@@ -26,7 +26,15 @@ from readlist.pdf.check import HEAD, begins_like_pdf
 from readlist.pdf.first_page import UnreadablePdfError, read_first_page
 from readlist.sources.confirm import names_title
 from readlist.sources.proceedings import page_of
-from readlist.sources.protocol import Answer, Clue, Described, LookedUp, Outlook, Quest, clue_of
+from readlist.sources.protocol import (
+    Clue,
+    LookUp,
+    LookUpReport,
+    LookUpResult,
+    NetworkContext,
+    Record,
+    clue_of,
+)
 from readlist.storage.files import size_of_file
 from readlist.storage.paper_files import progress_text
 from readlist.text import counted, quoted
@@ -109,7 +117,7 @@ def _names(one: Paper | Clue) -> Iterator[Identifier | str]:
 
 
 INBOX = "inbox"
-_IN = (Fate.ADDED, Fate.JOINED, Fate.PRESENT)
+_IN = (EntryOutcome.ADDED, EntryOutcome.JOINED, EntryOutcome.PRESENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +149,8 @@ class AddedPapers:
     """
 
     intake: Intake
-    described: Mapping[str, Described] = field(default_factory=dict)  # by reference
-    failed: tuple[Answer, ...] = ()
+    described: Mapping[str, Record] = field(default_factory=dict)  # by reference
+    failed: tuple[LookUpResult, ...] = ()
     attached: tuple[AttachedPdf, ...] = ()
     unreached: Mapping[str, Failure] = field(default_factory=dict)
 
@@ -151,8 +159,8 @@ def add_papers(
     library: Library,
     papers: Sequence[NamedPaper],
     wish: AddOptions,
-    outlook: Outlook,
-    tell: Callable[[Answer], None] = lambda _: None,
+    outlook: NetworkContext,
+    tell: Callable[[LookUpResult], None] = lambda _: None,
 ) -> AddedPapers:
     """Take the papers into the list as one change; what no list has yet is looked up first.
 
@@ -161,7 +169,7 @@ def add_papers(
     heading = target_list(library, wish.list_name)
     known = KnownNames(library, heading.name)
     here = {one: known.paper(one) for one in papers}
-    quests = {one: Quest(one.reference, one.clues) for one in papers if not here[one]}
+    quests = {one: LookUp(one.reference, one.clues) for one in papers if not here[one]}
     found = _looked_up(library, [each for each in quests.values() if each.clues], outlook, tell)
     answers = {answer.quest: answer for answer in found.answers}
     entries, failed, described = [], [], {}
@@ -181,10 +189,13 @@ def add_papers(
 
 
 def _looked_up(
-    library: Library, quests: Sequence[Quest], outlook: Outlook, tell: Callable[[Answer], None]
-) -> LookedUp:
+    library: Library,
+    quests: Sequence[LookUp],
+    outlook: NetworkContext,
+    tell: Callable[[LookUpResult], None],
+) -> LookUpReport:
     if not quests:
-        return LookedUp(())
+        return LookUpReport(())
     from readlist.actions.look_up import look_up
 
     return look_up(library, quests, outlook, tell)
@@ -218,12 +229,12 @@ def target_list(library: Library, name: str | None) -> ReadingList:
     return ReadingList(INBOX, "Inbox", description="Papers that are still to be sorted.")
 
 
-def _nothing_said(one: NamedPaper, quest: Quest) -> Answer:
+def _nothing_said(one: NamedPaper, quest: LookUp) -> LookUpResult:
     why = one.problem or "its first page says nothing by which it could be found"
-    return Answer(quest, failures=(Failure(Outcome.NOT_FOUND, why),))
+    return LookUpResult(quest, failures=(Failure(Outcome.NOT_FOUND, why),))
 
 
-def _entry(one: NamedPaper, described: Described) -> Entry:
+def _entry(one: NamedPaper, described: Record) -> Entry:
     notes = described.notes
     if one.text and not names_title(one.text, described.paper.title):
         notes = (*notes, "the PDF's first page has another title: see whether it is the one")
@@ -238,7 +249,7 @@ def _taken_in(
         entries,
         heading,
         f"add {what} to {heading.name}",
-        caution=Caution(hold_alike=True, as_new=wish.as_new),
+        caution=DuplicateRule(hold_alike=True, as_new=wish.as_new),
         dry_run=wish.dry_run or not entries,
         also=lambda intake: _labels(library, intake, wish),
     )
@@ -269,6 +280,6 @@ def _attached(
     files = {one.reference: one.file for one in papers if one.file}
     for taken in intake.of(*_IN):
         if file := files.get(taken.entry.label):
-            place = Place(intake.reading_list, taken.number)
+            place = ListedPaper(intake.reading_list, taken.number)
             done = attach_if_possible(library, place, file)
             yield AttachedPdf(taken.key, file, done if isinstance(done, str) else "")

@@ -15,7 +15,7 @@ from readlist.library.own_lists import (
     open_list,
     own_list_file,
 )
-from readlist.library.records import PaperRecord, Place, change_text, place_records
+from readlist.library.records import ListedPaper, PaperRecord, change_text, records_of
 from readlist.library.write_keys import lists_with_keys
 from readlist.model.paper import ReadingList
 from readlist.storage.list_edit import Edited, Item
@@ -36,7 +36,7 @@ class Arranged:
     is_new: bool = False  # the target list was made
 
 
-def remove_papers(library: Library, places: Sequence[Place]) -> Arranged:
+def remove_papers(library: Library, places: Sequence[ListedPaper]) -> Arranged:
     """Take the papers out of their lists; progress, notes and PDFs stay.
 
     Raises RefusedError for papers of a bundled list.
@@ -49,13 +49,17 @@ def remove_papers(library: Library, places: Sequence[Place]) -> Arranged:
 
     for place in places:
         own_list_file(library, place.reading_list.name)
-    records = place_records(library, places)
+    records = records_of(library, places)
     change_lists(library, change_text("remove", places), prepare)
     return Arranged(records, rewritten=tuple(rewritten))
 
 
 def copy_papers(
-    library: Library, places: Sequence[Place], target: str, *, whole: ReadingList | None = None
+    library: Library,
+    places: Sequence[ListedPaper],
+    target: str,
+    *,
+    whole: ReadingList | None = None,
 ) -> Arranged:
     """Put the papers into the list `target` as well, which is made if there is none.
 
@@ -65,7 +69,7 @@ def copy_papers(
     return _transfer(library, places, target, keep=True, whole=whole)
 
 
-def move_papers(library: Library, places: Sequence[Place], target: str) -> Arranged:
+def move_papers(library: Library, places: Sequence[ListedPaper], target: str) -> Arranged:
     """Put the papers into the list `target` instead of their own; raises RefusedError as due."""
     for place in places:
         if own_list_file(library, place.reading_list.name).name == target:
@@ -75,7 +79,7 @@ def move_papers(library: Library, places: Sequence[Place], target: str) -> Arran
     return _transfer(library, places, target, keep=False)
 
 
-def reorder_papers(library: Library, places: Sequence[Place], position: int) -> Arranged:
+def reorder_papers(library: Library, places: Sequence[ListedPaper], position: int) -> Arranged:
     """Move papers of one list so that the first of them has the number `position`.
 
     Raises NotFoundError for a place that the list does not have.
@@ -103,7 +107,7 @@ def reorder_papers(library: Library, places: Sequence[Place], position: int) -> 
 
 def _transfer(
     library: Library,
-    places: Sequence[Place],
+    places: Sequence[ListedPaper],
     target: str,
     *,
     keep: bool,
@@ -112,7 +116,7 @@ def _transfer(
     exists = any(file.name == target and not file.bundled for file in library.list_files())
     path = own_list_file(library, target).path if exists else new_list_path(library, target)
     rewritten: dict[str, None] = {}
-    present: list[Place] = []
+    present: list[ListedPaper] = []
 
     def prepare() -> Contents:
         rewritten.clear()
@@ -140,7 +144,7 @@ def _transfer(
     )
 
 
-def _keyed(library: Library, places: Sequence[Place]) -> Contents:
+def _keyed(library: Library, places: Sequence[ListedPaper]) -> Contents:
     """The lists of these papers with their keys, so that a copy goes on being the same paper."""
     with suppress(RefusedError):  # a layout that has no line for a key
         return lists_with_keys(library, places)
@@ -148,7 +152,7 @@ def _keyed(library: Library, places: Sequence[Place]) -> Contents:
 
 
 def _without(
-    library: Library, places: Sequence[Place], rewritten: dict[str, None]
+    library: Library, places: Sequence[ListedPaper], rewritten: dict[str, None]
 ) -> dict[Path, bytes | None]:
     """The lists of these papers without them."""
     contents: Contents = {}
@@ -166,12 +170,12 @@ def _contents(opened: OpenList, edit: Edited, rewritten: dict[str, None]) -> Con
     return {opened.path: edit.data}
 
 
-def _present(library: Library, name: str, places: Sequence[Place]) -> tuple[PaperRecord, ...]:
+def _present(library: Library, name: str, places: Sequence[ListedPaper]) -> tuple[PaperRecord, ...]:
     """The records of these papers in the list as it is now."""
     if not places:
         return ()
     reading_list = library.reading_list(name)
     numbers = {paper.key.lower(): number for number, paper in enumerate(reading_list.papers, 1)}
-    return place_records(
-        library, [Place(reading_list, numbers[place.paper.key.lower()]) for place in places]
+    return records_of(
+        library, [ListedPaper(reading_list, numbers[place.paper.key.lower()]) for place in places]
     )

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from readlist.errors import NotFoundError, ReadlistError, RefusedError
-from readlist.library.intake import Taken
+from readlist.library.intake import TakenEntry
 from readlist.library.library import Library
-from readlist.library.records import PaperRecord, Place, place_records
+from readlist.library.records import ListedPaper, PaperRecord, records_of
 from readlist.library.store_pdf import check_place, record_of, store_pdf
 from readlist.library.take_in import Intake
-from readlist.network.pdf_download import Part
+from readlist.network.pdf_download import PartFile
 from readlist.pdf.check import pdf_problem
 from readlist.storage.files import make_folder, open_to_write, size_of_file, sync_file
 from readlist.storage.locks import locked
@@ -36,7 +36,7 @@ class Attached:
 
 
 def attach_pdf(
-    library: Library, place: Place, file: Path, *, move: bool = False, force: bool = False
+    library: Library, place: ListedPaper, file: Path, *, move: bool = False, force: bool = False
 ) -> Attached:
     """Make a copy of the file the paper's PDF; with `move` the file is removed afterwards.
 
@@ -62,7 +62,7 @@ def attach_pdf(
     make_folder(locks)
     make_folder(files.folder)
     with locked(locks / f"{place.paper.key}.lock"):
-        part = Part(files.pdf_part, locks)
+        part = PartFile(files.pdf_part, locks)
         part.drop()  # what a fetch may have left, and what it knew of it
         try:
             with file.open("rb") as source, open_to_write(part.path) as copy:
@@ -76,7 +76,7 @@ def attach_pdf(
     return replace(attached, aside=aside)
 
 
-def attach_if_possible(library: Library, place: Place, file: Path) -> Attached | str:
+def attach_if_possible(library: Library, place: ListedPaper, file: Path) -> Attached | str:
     """As `attach_pdf`; where the file cannot be the paper's PDF, why not, as a clause."""
     try:
         return attach_pdf(library, place, file)
@@ -106,8 +106,8 @@ def _removed(file: Path, *, move: bool) -> bool:
     return move
 
 
-def _attached(library: Library, place: Place, *, is_new: bool, moved: bool) -> Attached:
-    (record,) = place_records(library, [place])
+def _attached(library: Library, place: ListedPaper, *, is_new: bool, moved: bool) -> Attached:
+    (record,) = records_of(library, [place])
     return Attached(record, is_new, moved)
 
 
@@ -136,12 +136,12 @@ def attach_linked(library: Library, intake: Intake, folder: Path) -> Iterator[Li
 
 
 def _attached_file(
-    library: Library, intake: Intake, taken: Taken, folder: Path, file: str
+    library: Library, intake: Intake, taken: TakenEntry, folder: Path, file: str
 ) -> Linked:
     path = folder / Path(file).expanduser()
     if size_of_file(path) is None:
         return Linked(taken.key, file, "is not there")
-    done = attach_if_possible(library, Place(intake.reading_list, taken.number), path)
+    done = attach_if_possible(library, ListedPaper(intake.reading_list, taken.number), path)
     if isinstance(done, str):
         return Linked(taken.key, file, done)
     return Linked(taken.key, file, is_new=done.is_new)

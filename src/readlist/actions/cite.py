@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from readlist.formats.citations import WRITERS, Style
-from readlist.library.records import PaperRecord, Place
+from readlist.library.records import ListedPaper, PaperRecord
 from readlist.model.keys import citation_keys, is_legal_key
 from readlist.model.paper import Paper
 
 _FEW = 20  # papers; for more it takes longer to look each up than to read the whole list
 
 
-def cited_papers(places: Sequence[Place]) -> list[Paper]:
+def cited_papers(places: Sequence[ListedPaper]) -> list[Paper]:
     """The papers; one whose key an earlier paper of its list has is under the key it gets there."""
     if len(places) <= _FEW and all(map(_has_its_key_alone, places)):
         return [place.paper for place in places]
@@ -24,7 +24,7 @@ def cited_papers(places: Sequence[Place]) -> list[Paper]:
     return [_under(place.paper, keys[id(place.reading_list)][place.number - 1]) for place in places]
 
 
-def _has_its_key_alone(place: Place) -> bool:
+def _has_its_key_alone(place: ListedPaper) -> bool:
     """Whether that is known without reading the list: no other has the key, or would get it."""
     key, named = place.paper.citation_key, place.reading_list.numbers_named
     if not is_legal_key(key) or list(named({key})) != [place.number]:
@@ -46,12 +46,12 @@ class Cited:
     text: str
 
 
-def cite_papers(places: Sequence[Place], style: Style) -> Cited:
+def cite_papers(places: Sequence[ListedPaper], style: Style) -> Cited:
     """The papers as they are cited in a text. Nothing of the person's is in it."""
     return Cited(_public(places), WRITERS[style](cited_papers(places)))
 
 
-def cite_with_csl(places: Sequence[Place], style: str) -> Cited:
+def cite_with_csl(places: Sequence[ListedPaper], style: str) -> Cited:
     """The papers as formatted references in a CSL style, which is a file or a name.
 
     Raises what `formatted_references` raises.
@@ -61,7 +61,7 @@ def cite_with_csl(places: Sequence[Place], style: str) -> Cited:
     return Cited(_public(places), formatted_references(cited_papers(places), style))
 
 
-def _public(places: Sequence[Place]) -> tuple[PaperRecord, ...]:
+def _public(places: Sequence[ListedPaper]) -> tuple[PaperRecord, ...]:
     return tuple(
         PaperRecord(place.reading_list.name, place.number, place.paper, None) for place in places
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 from readlist.errors import DamagedFileError, ReadlistError, RefusedError
 from readlist.library.library import Library
 from readlist.library.own_lists import Contents, change_lists, open_list, own_list_file
-from readlist.library.records import Place
+from readlist.library.records import ListedPaper
 from readlist.model.paper import Paper, ReadingList
 from readlist.storage.files import make_folder, read_optional, replace_file
 from readlist.storage.list_edit import Block, Item, block_text, stored_list
@@ -39,7 +39,7 @@ class EditedList:
     outcome: EditOutcome
 
 
-def edit_paper(library: Library, place: Place, edit: Edit) -> EditedList:
+def edit_paper(library: Library, place: ListedPaper, edit: Edit) -> EditedList:
     """Have the person edit the paper's block in its list, with no lock held.
 
     Raises RefusedError for a paper of a bundled list, or where the editor failed or somebody else

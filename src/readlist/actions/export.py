@@ -11,7 +11,7 @@ from readlist.errors import DamagedFileError
 from readlist.formats.bibtex.append import NewEntry
 from readlist.formats.privacy import Personal, Private, with_personal_fields
 from readlist.library.library import Library
-from readlist.library.records import PaperRecord, Place, listed_abstract
+from readlist.library.records import ListedPaper, PaperRecord, listed_abstract
 from readlist.model.keys import citation_keys
 from readlist.model.paper import Paper, Progress, ReadingList
 from readlist.text import counted
@@ -25,6 +25,7 @@ class ExportFormat(StrEnum):
     CSL_JSON = "csl-json"
     RIS = "ris"
     MARKDOWN = "markdown"
+    HTML = "html"
     TOML = "toml"
     JSON = "json"
 
@@ -36,6 +37,8 @@ SUFFIXES: Mapping[str, ExportFormat] = MappingProxyType(
         ".ris": ExportFormat.RIS,
         ".md": ExportFormat.MARKDOWN,
         ".markdown": ExportFormat.MARKDOWN,
+        ".html": ExportFormat.HTML,
+        ".htm": ExportFormat.HTML,
         ".toml": ExportFormat.TOML,
     }
 )
@@ -44,7 +47,12 @@ SUFFIXES: Mapping[str, ExportFormat] = MappingProxyType(
 BIB_FORMATS = (ExportFormat.BIBTEX, ExportFormat.BIBLATEX)
 """The formats of a .bib file."""
 _CITED = (*BIB_FORMATS, ExportFormat.CSL_JSON)  # those whose keys a text cites
-_UNCITED = (ExportFormat.MARKDOWN, ExportFormat.TOML, ExportFormat.JSON)  # they change no key
+_UNCITED = (
+    ExportFormat.MARKDOWN,
+    ExportFormat.HTML,
+    ExportFormat.TOML,
+    ExportFormat.JSON,
+)  # they change no key
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +69,7 @@ class ExportOptions:
 class Exported:
     """The papers, and the text that holds them; "" for JSON, which is a view of the records."""
 
-    places: tuple[Place, ...]
+    places: tuple[ListedPaper, ...]
     private: Private
     text: str
     changed_keys: tuple[tuple[str, str, str], ...] = ()  # in the list, as it is cited, why
@@ -83,7 +91,7 @@ class Exported:
         return sum(each.progress is not None for each in self.private.values())
 
 
-def usual_format(places: Sequence[Place], file: str | None = None) -> ExportFormat:
+def usual_format(places: Sequence[ListedPaper], file: str | None = None) -> ExportFormat:
     """The format that the file's name tells; BibTeX is BibLaTeX where the list came as that."""
     told = SUFFIXES.get(PurePath(file).suffix.lower()) if file else None
     if told and told not in BIB_FORMATS:
@@ -93,7 +101,9 @@ def usual_format(places: Sequence[Place], file: str | None = None) -> ExportForm
     return ExportFormat.BIBLATEX if dialects == {"biblatex"} else ExportFormat.BIBTEX
 
 
-def export_papers(library: Library, places: Sequence[Place], order: ExportOptions) -> Exported:
+def export_papers(
+    library: Library, places: Sequence[ListedPaper], order: ExportOptions
+) -> Exported:
     """The papers in their order. Nothing private is in it but what the order asks for."""
     papers = [place.paper for place in places]
     private, problems = _private(library, papers, order)
@@ -104,7 +114,7 @@ def export_papers(library: Library, places: Sequence[Place], order: ExportOption
 
 
 def bib_entries(
-    library: Library, places: Sequence[Place], order: ExportOptions
+    library: Library, places: Sequence[ListedPaper], order: ExportOptions
 ) -> tuple[NewEntry, ...]:
     """The papers as entries one by one, to be put into a .bib file that others keep."""
     from readlist.formats.bibtex.append import NewEntry
@@ -119,28 +129,33 @@ def bib_entries(
 
 
 def _written(reading_list: ReadingList, private: Private, order: ExportOptions) -> str:
-    papers = reading_list.papers
+    papers, text = reading_list.papers, ""
     match order.format:
         case ExportFormat.BIBTEX | ExportFormat.BIBLATEX:
-            return _bib_text(reading_list, private, order)
+            text = _bib_text(reading_list, private, order)
         case ExportFormat.CSL_JSON:
             from readlist.formats.csl.writer import to_csl_json
 
-            return to_csl_json(papers, private)
+            text = to_csl_json(papers, private)
         case ExportFormat.RIS:
             from readlist.formats.ris.writer import to_ris
 
-            return to_ris(papers, private)
+            text = to_ris(papers, private)
         case ExportFormat.MARKDOWN:
             from readlist.formats.markdown import to_markdown
 
-            return to_markdown(reading_list, private)
+            text = to_markdown(reading_list, private)
+        case ExportFormat.HTML:
+            from readlist.formats.html.page import to_html
+
+            text = to_html(reading_list, private)
         case ExportFormat.TOML:
             from readlist.formats.readlist_toml import to_toml
 
-            return to_toml(reading_list, private)
+            text = to_toml(reading_list, private)
         case ExportFormat.JSON:
-            return ""
+            pass  # a view of the records
+    return text
 
 
 def _bib_text(reading_list: ReadingList, private: Private, order: ExportOptions) -> str:
@@ -167,7 +182,7 @@ def _changed_keys(
     return tuple(found)
 
 
-def _as_list(places: Sequence[Place], papers: Sequence[Paper]) -> ReadingList:
+def _as_list(places: Sequence[ListedPaper], papers: Sequence[Paper]) -> ReadingList:
     """The papers as a list: that which they are of, or one without name if of several.
 
     A part of a list has no `source`, from where the rest of it would come, and nothing of what an
@@ -204,7 +219,7 @@ def _private(
     return found, tuple(problems)
 
 
-def _record(place: Place, private: Private) -> PaperRecord:
+def _record(place: ListedPaper, private: Private) -> PaperRecord:
     paper = place.paper
     personal = private.get(paper.key)
     return PaperRecord(

@@ -13,18 +13,18 @@ from readlist.actions.fetch_results import (
     not_kept,
     not_written,
 )
-from readlist.actions.web import manners_of
+from readlist.actions.web import run_settings
 from readlist.errors import RefusedError
 from readlist.library.library import Library
-from readlist.library.records import Place
+from readlist.library.records import ListedPaper
 from readlist.library.store_pdf import has_part, sweep_part
 from readlist.model.paper import Paper
 from readlist.network.messages import Failure, Outcome, Reply, Request
 from readlist.network.run import run_jobs
 from readlist.network.scheduler import Job, NoNetworkError
-from readlist.sources.failure_memory import Memory
+from readlist.sources.failure_memory import FailureMemory
 from readlist.sources.fetch_order import Chain, Haul, Sources
-from readlist.sources.protocol import Order, Outlook, Run, Wanted
+from readlist.sources.protocol import FetchOptions, FetchTarget, NetworkContext, SourceContext
 from readlist.storage.files import make_folder
 from readlist.storage.locks import locked, locked_if_free
 
@@ -33,8 +33,8 @@ from readlist.storage.locks import locked, locked_if_free
 class Step:
     """One thing that is missing, and the first request to each source that may have it."""
 
-    place: Place
-    wanted: Wanted
+    place: ListedPaper
+    wanted: FetchTarget
     asks: tuple[tuple[str, str, str], ...]  # source name, title, address
 
 
@@ -46,7 +46,7 @@ class Report:
     unreached: Mapping[str, Failure] = field(default_factory=dict)
 
 
-Missing = tuple[Place, Wanted]
+Missing = tuple[ListedPaper, FetchTarget]
 _Result = Haul | Attempt | tuple[Failure, ...]
 _NO_NETWORK = Failure(Outcome.NETWORK, "there is no network")
 _INTERRUPTED = Failure(Outcome.INCOMPLETE, "was interrupted")
@@ -57,29 +57,33 @@ class Fetching:
     """One run of `fetch`, which can be planned or carried out."""
 
     def __init__(
-        self, library: Library, places: Iterable[Place], order: Order, outlook: Outlook
+        self,
+        library: Library,
+        places: Iterable[ListedPaper],
+        order: FetchOptions,
+        outlook: NetworkContext,
     ) -> None:
         cache = library.home.cache
         forget = order.force or order.retry_failed
-        memory = Memory(cache / "failed")
+        memory = FailureMemory(cache / "failed")
         self._library = library
         self._order = order
-        self._watch = outlook.watch
+        self._observer = outlook.observer
         self._locks = cache / "parts"
         self._untold: list[FetchedPaper] = []
-        self._manners = manners_of(library, outlook, forget=forget)
+        self._settings = run_settings(library, outlook, ignore_closed=forget)
         if order.retry_failed:
             places = (each for each in places if memory.failed_before(each.paper, order.wanted))
         self._papers = {
             place.paper.key: FetchedPaper(place, self._there(place)) for place in places
         }
-        run = Run(
-            tuple(self._lacking(Wanted.ABSTRACT)),
-            tuple(self._lacking(Wanted.PDF)),
+        run = SourceContext(
+            tuple(self._lacking(FetchTarget.ABSTRACT)),
+            tuple(self._lacking(FetchTarget.PDF)),
             outlook.environ,
             library.config().contact,
         )
-        self._chain = Chain(Sources(run, order.sources), memory, outlook.watch, forget=forget)
+        self._chain = Chain(Sources(run, order.sources), memory, outlook.observer, forget=forget)
 
     def missing(self) -> tuple[Missing, ...]:
         """What is wanted and not there."""
@@ -90,7 +94,7 @@ class Fetching:
             if wanted not in paper.attempts
         )
 
-    def _lacking(self, wanted: Wanted) -> Iterator[Paper]:
+    def _lacking(self, wanted: FetchTarget) -> Iterator[Paper]:
         return (place.paper for place, what in self.missing() if what is wanted)
 
     def plan(self) -> tuple[Step, ...]:
@@ -107,13 +111,13 @@ class Fetching:
         """
         missing = self.missing()
         for paper in self._papers.values():
-            if Wanted.PDF in paper.attempts:
+            if FetchTarget.PDF in paper.attempts:
                 self._sweep(paper.place)
         try:
             busy = self._round(missing, tell) if missing else []
             for each in busy:
                 key = each[0].paper.key
-                self._watch.waits("", _PATIENCE, f"another readlist is fetching {key}")
+                self._observer.waits("", _PATIENCE, f"another readlist is fetching {key}")
                 for place, wanted in self._round([each], tell, patience=_PATIENCE):
                     self._end(place, wanted, not_kept("another readlist is fetching it"), tell)
         except NoNetworkError as error:
@@ -124,14 +128,14 @@ class Fetching:
             tell(paper)
         return Report(tuple(self._papers.values()))
 
-    def _sweep(self, place: Place) -> None:
+    def _sweep(self, place: ListedPaper) -> None:
         """Remove what a killed run left of a PDF that is there now."""
         files = self._library.files(place.paper.key)
         if has_part(files) and (lock := self._lock_of(place, 0.0)):
             with lock:
                 sweep_part(files)
 
-    def _there(self, place: Place) -> dict[Wanted, Attempt]:
+    def _there(self, place: ListedPaper) -> dict[FetchTarget, Attempt]:
         found = (
             (wanted, already_there(self._library, place, wanted, force=self._order.force))
             for wanted in self._order.wanted
@@ -153,7 +157,7 @@ class Fetching:
         def jobs() -> Iterator[Job[_Result]]:
             for place, wanted in missing:
                 part = None
-                if wanted is Wanted.PDF:
+                if wanted is FetchTarget.PDF:
                     lock = self._lock_of(place, patience)
                     if lock is None:
                         busy.append((place, wanted))
@@ -166,18 +170,20 @@ class Fetching:
 
         try:
             with closing(
-                run_jobs(jobs(), self._chain.services, self._manners, self._watch)
+                run_jobs(jobs(), self._chain.services, self._settings, self._observer)
             ) as results:
                 for job, result in results:
                     place, wanted = about.pop(job)
                     self._end(place, wanted, result, tell)
-                    if wanted is Wanted.PDF:
+                    if wanted is FetchTarget.PDF:
                         held.pop(place.paper.key).close()
         finally:
             self._put_down(about.values(), held.values())
         return busy
 
-    def _failed(self, place: Place, wanted: Wanted, failures: tuple[Failure, ...]) -> Attempt:
+    def _failed(
+        self, place: ListedPaper, wanted: FetchTarget, failures: tuple[Failure, ...]
+    ) -> Attempt:
         before = already_there(self._library, place, wanted, force=False)
         is_kept = before is not None and not before.failures
         return Attempt(failures=failures, is_kept=is_kept)
@@ -189,7 +195,7 @@ class Fetching:
         for lock in locks:
             lock.close()
 
-    def _lock_of(self, place: Place, patience: float) -> ExitStack | None:
+    def _lock_of(self, place: ListedPaper, patience: float) -> ExitStack | None:
         """Keeps other readlists from the paper's part file until closed; None if one is at it."""
         make_folder(self._locks)
         path = self._locks / f"{place.paper.key}.lock"
@@ -201,7 +207,7 @@ class Fetching:
                 return stack.pop_all()
         return None
 
-    def _steps(self, place: Place, wanted: Wanted) -> Generator[Request, Reply, _Result]:
+    def _steps(self, place: ListedPaper, wanted: FetchTarget) -> Generator[Request, Reply, _Result]:
         came = already_there(self._library, place, wanted, force=self._order.force)
         if came:  # by way of another readlist, while this one waited
             return came
@@ -211,7 +217,11 @@ class Fetching:
             return not_written(error)
 
     def _end(
-        self, place: Place, wanted: Wanted, result: _Result, tell: Callable[[FetchedPaper], None]
+        self,
+        place: ListedPaper,
+        wanted: FetchTarget,
+        result: _Result,
+        tell: Callable[[FetchedPaper], None],
     ) -> None:
         if isinstance(result, Haul):
             result = keep_haul(self._library, place, wanted, result)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from readlist.errors import DamagedFileError, NewerFormatError, ReadlistError
 from readlist.library.library import Library
-from readlist.library.records import Place
+from readlist.library.records import ListedPaper
 from readlist.library.store_pdf import check_place, record_of, store_pdf, write_key
 from readlist.network.messages import Failure, Outcome
 from readlist.pdf.check import pdf_problem
 from readlist.sources.fetch_order import Haul
-from readlist.sources.protocol import Found, Wanted
+from readlist.sources.protocol import FetchTarget, SourceResult
 from readlist.storage.fetched_files import Abstract, abstract_text
 from readlist.storage.files import is_about_one_file, size_of_file
 
@@ -58,8 +58,8 @@ class Attempt:
 class FetchedPaper:
     """One paper that was asked for, and how it stands with what is wanted of it."""
 
-    place: Place
-    attempts: Mapping[Wanted, Attempt]
+    place: ListedPaper
+    attempts: Mapping[FetchTarget, Attempt]
 
     @property
     def is_complete(self) -> bool:
@@ -67,10 +67,12 @@ class FetchedPaper:
         return all(attempt.outcome is Outcome.OK for attempt in self.attempts.values())
 
 
-def already_there(library: Library, place: Place, wanted: Wanted, *, force: bool) -> Attempt | None:
+def already_there(
+    library: Library, place: ListedPaper, wanted: FetchTarget, *, force: bool
+) -> Attempt | None:
     """The attempt that is not needed, or that must not be made; None where it is to be made."""
     try:
-        if wanted is Wanted.PDF:
+        if wanted is FetchTarget.PDF:
             return _pdf_there(library, place.paper.key, force=force)
         return _abstract_there(library, place, force=force)
     except ReadlistError as error:
@@ -94,7 +96,7 @@ def _pdf_there(library: Library, key: str, *, force: bool) -> Attempt | None:
     return Attempt(source=record.source, url=record.url, version=record.version, size=size)
 
 
-def _abstract_there(library: Library, place: Place, *, force: bool) -> Attempt | None:
+def _abstract_there(library: Library, place: ListedPaper, *, force: bool) -> Attempt | None:
     try:
         abstract = library.abstract(place.paper.key, to_write=force)
     except NewerFormatError:
@@ -111,9 +113,9 @@ def _abstract_there(library: Library, place: Place, *, force: bool) -> Attempt |
     return Attempt(source=abstract.source, url=abstract.url, version=abstract.version)
 
 
-def keep_haul(library: Library, place: Place, wanted: Wanted, haul: Haul) -> Attempt:
+def keep_haul(library: Library, place: ListedPaper, wanted: FetchTarget, haul: Haul) -> Attempt:
     """Put what was found in its place in the library."""
-    keep = _keep_pdf if wanted is Wanted.PDF else _keep_abstract
+    keep = _keep_pdf if wanted is FetchTarget.PDF else _keep_abstract
     try:
         return keep(library, place, haul.source, haul.found)
     except ReadlistError as error:
@@ -134,7 +136,9 @@ def not_kept(detail: str) -> Attempt:
     return Attempt(failures=(Failure(Outcome.REFUSED, detail, source=LIBRARY),))
 
 
-def _keep_abstract(library: Library, place: Place, source: str, found: Found) -> Attempt:
+def _keep_abstract(
+    library: Library, place: ListedPaper, source: str, found: SourceResult
+) -> Attempt:
     write_key(library, place)
     abstract = Abstract(found.text, source, found.url, found.version, library.clock())
     path = library.files(place.paper.key).abstract
@@ -142,7 +146,7 @@ def _keep_abstract(library: Library, place: Place, source: str, found: Found) ->
     return Attempt(is_new=True, source=source, url=found.url, version=found.version)
 
 
-def _keep_pdf(library: Library, place: Place, source: str, found: Found) -> Attempt:
+def _keep_pdf(library: Library, place: ListedPaper, source: str, found: SourceResult) -> Attempt:
     if found.file is None:
         raise ValueError(f"{source} found a PDF without a file")
     record = record_of(found.file, source, found.url, found.version)

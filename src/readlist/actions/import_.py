@@ -9,7 +9,7 @@ from pathlib import Path
 from readlist.actions.update import base_contents
 from readlist.errors import DamagedFileError, RefusedError
 from readlist.formats.recognition import Format, decoded, recognised
-from readlist.library.intake import Caution, Fate
+from readlist.library.intake import DuplicateRule, EntryOutcome
 from readlist.library.library import Library
 from readlist.library.own_lists import own_list_file
 from readlist.library.take_in import Intake, IntakeRequest, take_in
@@ -159,7 +159,7 @@ def import_papers(
         read.entries,
         heading,
         f"import {source.path.name} into {heading.name}",
-        caution=Caution(of_one_file=True),
+        caution=DuplicateRule(of_one_file=True),
         text=read.own_text,
         dry_run=wish.dry_run,
         check=check,
@@ -172,7 +172,7 @@ def import_papers(
 
 def _check_whole(path: Path, intake: Intake) -> None:
     """Raise DamagedFileError where an entry was skipped, or was broken and is not all there."""
-    skipped = [taken.entry for taken in intake.of(Fate.SKIPPED)]
+    skipped = [taken.entry for taken in intake.of(EntryOutcome.SKIPPED)]
     mended = [taken.entry for taken in intake.taken if taken.entry.mended]
     for broken, what in ((skipped, "could not be read"), (mended, "had to be mended")):
         if broken:
@@ -218,7 +218,7 @@ def _free_name(library: Library, stem: str) -> str:
 def _statuses(library: Library, intake: Intake) -> dict[Path, bytes | None]:
     """Progress for those papers that have none, as their entries tell it."""
     contents: dict[Path, bytes | None] = {}
-    for taken in intake.of(Fate.ADDED, Fate.JOINED, Fate.PRESENT):
+    for taken in intake.of(EntryOutcome.ADDED, EntryOutcome.JOINED, EntryOutcome.PRESENT):
         words = (*taken.entry.keywords, str(_extra(taken.entry).get("readstatus", "")))
         status = next(filter(None, map(status_of_word, words)), None)
         path = library.files(taken.key).progress

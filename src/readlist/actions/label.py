@@ -13,7 +13,7 @@ from pathlib import Path
 from readlist.errors import NotFoundError
 from readlist.library.all_papers import every_progress
 from readlist.library.library import Library
-from readlist.library.records import PaperRecord, Place, change_text, place_records
+from readlist.library.records import ListedPaper, PaperRecord, change_text, records_of
 from readlist.library.write_keys import lists_with_keys
 from readlist.model.paper import Progress
 from readlist.storage.paper_files import progress_text
@@ -61,7 +61,11 @@ class Labelled:
 
 
 def label_papers(
-    library: Library, places: Sequence[Place], change: LabelChange, before: str, after: str = ""
+    library: Library,
+    places: Sequence[ListedPaper],
+    change: LabelChange,
+    before: str,
+    after: str = "",
 ) -> tuple[Labelled, ...]:
     """LabelChange the labels of all these papers, or of none.
 
@@ -84,9 +88,7 @@ def label_papers(
         return lists_with_keys(library, changed) | files
 
     library.journal.apply(change_text(before, places, after), plan)
-    return tuple(
-        Labelled(record, old[record.paper.key]) for record in place_records(library, places)
-    )
+    return tuple(Labelled(record, old[record.paper.key]) for record in records_of(library, places))
 
 
 def _text(progress: Progress) -> bytes | None:

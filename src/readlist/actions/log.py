@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from readlist.library.all_papers import Catalogue, catalogue, every_progress
 from readlist.library.library import Library
-from readlist.library.records import PaperRecord, Place, place_records
+from readlist.library.records import ListedPaper, PaperRecord, records_of
 from readlist.model.paper import Status
 from readlist.model.reading import steps
 from readlist.selection.periods import is_within
@@ -20,7 +20,7 @@ class ReadingStep:
     at: datetime
     minutes: int | None
     is_again: bool  # read, and had been read before
-    place: Place | None
+    place: ListedPaper | None
 
     @property
     def day(self) -> date:
@@ -60,7 +60,7 @@ def reading_log(
 def event_records(library: Library, log: ReadingLog) -> tuple[PaperRecord, ...]:
     """The papers that the events are about, each once."""
     places = {event.key: event.place for event in log.events if event.place}
-    return place_records(library, places.values())
+    return records_of(library, places.values())
 
 
 def _events(

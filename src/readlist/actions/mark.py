@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from readlist.library.library import Library
-from readlist.library.records import PaperRecord, Place, change_text, place_records
+from readlist.library.records import ListedPaper, PaperRecord, change_text, records_of
 from readlist.library.write_keys import lists_with_keys
 from readlist.model.paper import HistoryEntry, Progress, Status
 from readlist.storage.paper_files import progress_text
@@ -39,7 +39,7 @@ class Marked:
 
 def mark_papers(
     library: Library,
-    places: Sequence[Place],
+    places: Sequence[ListedPaper],
     status: Status,
     done: ReadingDetails = ReadingDetails(),
     *,
@@ -71,5 +71,5 @@ def mark_papers(
     library.journal.apply(change_text(VERBS[status], places), plan)
     return tuple(
         Marked(record, before[record.paper.key].status, record.paper.key in after)
-        for record in place_records(library, places)
+        for record in records_of(library, places)
     )

@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING
 from readlist.actions.reading_order import Ranked, in_reading_order, is_left
 from readlist.errors import DamagedFileError
 from readlist.library.library import Library
-from readlist.library.records import Counts, PaperRecord, Place, count, kept_records, place_records
+from readlist.library.records import (
+    Counts,
+    ListedPaper,
+    PaperRecord,
+    count,
+    matching_records,
+    records_of,
+)
 from readlist.model.paper import Progress, ReadingList, Status
 
 if TYPE_CHECKING:
@@ -40,7 +47,7 @@ class Prerequisites:
         self._here = {record.paper.key.lower(): record for record in records}
         self._keep = keep
         self._own = {file.name for file in library.list_files() if not file.bundled}
-        self._elsewhere: dict[str, Place] | None = None if everywhere else {}
+        self._elsewhere: dict[str, ListedPaper] | None = None if everywhere else {}
 
     def find(self, key: str) -> PaperRecord | None:
         """The paper with this key, None where there is none such."""
@@ -59,19 +66,19 @@ class Prerequisites:
         place = self._elsewhere.get(name)
         if place is None:
             return None
-        (record,) = place_records(self._library, [place])
+        (record,) = records_of(self._library, [place])
         if place.reading_list.name in self._own or record.progress != Progress():
             self._here[name] = record
             return record
         return None
 
-    def _places(self) -> dict[str, Place]:
-        places: dict[str, Place] = {}
+    def _places(self) -> dict[str, ListedPaper]:
+        places: dict[str, ListedPaper] = {}
         lists = sorted(self._library.reading_lists(), key=lambda each: each[0].bundled)
         for _, reading_list in lists:  # what is damaged is said when it is asked for
             if isinstance(reading_list, ReadingList):
                 for number, key in enumerate(reading_list.keys, 1):
-                    places.setdefault(key.lower(), Place(reading_list, number))
+                    places.setdefault(key.lower(), ListedPaper(reading_list, number))
         return places
 
 
@@ -122,7 +129,7 @@ def choose_next(
     that only that one counts. Raises UsageError where a filter asks for the text of PDFs.
     """
     reading_list = library.reading_list(list_name)
-    every, kept = kept_records(library, reading_list, wish.keep, texts=texts)
+    every, kept = matching_records(library, reading_list, wish.keep, texts=texts)
     if wish.chance:
         order = _drawn([record for record in kept if is_left(record)], wish.chance)
     else:

@@ -18,7 +18,7 @@ from readlist.errors import (
     UsageError,
 )
 from readlist.library.library import Library
-from readlist.library.records import PaperRecord, Place, change_text, place_records
+from readlist.library.records import ListedPaper, PaperRecord, change_text, records_of
 from readlist.library.write_keys import lists_with_keys
 from readlist.storage.files import make_folder, read_optional, replace_file
 
@@ -68,7 +68,7 @@ class Noted:
     path: Path
 
 
-def read_note(library: Library, place: Place) -> PaperRecord:
+def read_note(library: Library, place: ListedPaper) -> PaperRecord:
     """The paper with its notes; raises NotFoundError where it has none, DamagedFileError as due."""
     record = _record(library, place)
     if library.notes(place.paper.key) is None:
@@ -79,7 +79,7 @@ def read_note(library: Library, place: Place) -> PaperRecord:
     return record
 
 
-def append_note(library: Library, place: Place, text: str) -> Noted:
+def append_note(library: Library, place: ListedPaper, text: str) -> Noted:
     """Add `text` as a paragraph of its own at the end of the notes.
 
     Raises UsageError for blank text, DamagedFileError where the notes are not UTF-8.
@@ -121,12 +121,12 @@ class _NoteDraft:
             self.path.parent.rmdir()
 
 
-def drafts(library: Library, place: Place) -> tuple[Path, ...]:
+def drafts(library: Library, place: ListedPaper) -> tuple[Path, ...]:
     """The drafts of editors that are open, or that were killed with a text in them."""
     return tuple(sorted(library.files(place.paper.key).folder.glob("notes.draft-*.md")))
 
 
-def edit_note(library: Library, place: Place, edit: Edit) -> Noted:
+def edit_note(library: Library, place: ListedPaper, edit: Edit) -> Noted:
     """Have the person edit a draft of the notes, with no lock held, then put it in their place.
 
     Raises RefusedError, with the notes as they were, where the editor failed or where the notes
@@ -143,7 +143,7 @@ def edit_note(library: Library, place: Place, edit: Edit) -> Noted:
     return Noted(_record(library, place), outcome, files.notes)
 
 
-def _make_draft(library: Library, place: Place) -> _NoteDraft:
+def _make_draft(library: Library, place: ListedPaper) -> _NoteDraft:
     files = library.files(place.paper.key)
     base = read_optional(files.notes)
     start = f"# {place.paper.title}\n\n".encode() if base is None else base
@@ -156,7 +156,9 @@ def _make_draft(library: Library, place: Place) -> _NoteDraft:
     return draft
 
 
-def _take_over(library: Library, place: Place, draft: _NoteDraft, exit_code: int) -> NoteOutcome:
+def _take_over(
+    library: Library, place: ListedPaper, draft: _NoteDraft, exit_code: int
+) -> NoteOutcome:
     text = draft.text()
     if exit_code != 0 or text is None:
         raise RefusedError(
@@ -209,6 +211,6 @@ def _merged(draft: _NoteDraft, now: bytes, mine: bytes) -> bytes:
     return mine.rstrip(b"\r\n") + gap + added if mine.strip() else added
 
 
-def _record(library: Library, place: Place) -> PaperRecord:
-    (record,) = place_records(library, [place])
+def _record(library: Library, place: ListedPaper) -> PaperRecord:
+    (record,) = records_of(library, [place])
     return record

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from readlist.errors import NotFoundError, RefusedError
 from readlist.library.library import Library
-from readlist.library.records import Place
+from readlist.library.records import ListedPaper
 from readlist.model.identifiers import arxiv_page, is_web_address, page, remote_pdf
 from readlist.storage.files import size_of_file
 from readlist.text import visible_line
@@ -33,7 +33,7 @@ class Target:
         return str(self.file) if self.file else self.address
 
 
-def find_target(library: Library, place: Place, wanted: OpenChoice) -> Target:
+def find_target(library: Library, place: ListedPaper, wanted: OpenChoice) -> Target:
     """What to open for the paper.
 
     Raises NotFoundError where the paper has no such thing, RefusedError where the list gives

@@ -14,10 +14,10 @@ from readlist.search.hits import Hit, Hits
 from readlist.search.indexed_words import IndexedWords
 from readlist.search.matching import WordIndex
 from readlist.search.place import index_path
-from readlist.search.read_pdfs import Readers, Reading, ReadPdfs, read_pdfs
+from readlist.search.read_pdfs import PdfReadOptions, PdfTextReaders, ReadPdfs, read_pdfs
 from readlist.search.scanned_words import ScannedWords
 from readlist.search.suggestions import guesses
-from readlist.search.update import Describer, bring_up_to_date
+from readlist.search.update import IndexedTextReader, bring_up_to_date
 from readlist.selection.conditions import Condition
 
 if TYPE_CHECKING:  # there are Pythons without it
@@ -79,7 +79,7 @@ class SearchTools:
     """What a search works with."""
 
     open_index: Opened | None = None  # None: the real one
-    readers: Readers = _pdf_reader
+    readers: PdfTextReaders = _pdf_reader
     reads_pdfs: Callable[[], bool] = can_read_pdfs
     watch: SearchWatch = field(default_factory=SearchWatch)
 
@@ -108,7 +108,7 @@ class _Search:
         self._library = library
         self._request = request
         self._tools = tools
-        self._describer = Describer(library)
+        self._describer = IndexedTextReader(library)
         self._reads_pdfs = tools.reads_pdfs()
 
     def in_index(self) -> SearchResult:
@@ -144,7 +144,7 @@ class _Search:
 
     def _read_pdfs(self, keys: Sequence[str], seconds: float | None = None) -> ReadPdfs:
         readers = self._tools.readers if self._reads_pdfs else None
-        reading = Reading(readers, self._tools.watch.reads_pdfs, seconds)
+        reading = PdfReadOptions(readers, self._tools.watch.reads_pdfs, seconds)
         return read_pdfs(self._library, keys, self._describer.pdf_texts, reading)
 
     def _found(self, index: WordIndex, pdfs: ReadPdfs) -> SearchResult:

@@ -9,15 +9,15 @@ from dataclasses import dataclass, replace
 from readlist.library.library import Library
 from readlist.library.records import (
     Counts,
+    ListedPaper,
     PaperRecord,
-    Place,
+    all_listed,
     asks_for_texts,
     count,
-    every_place,
-    kept_records,
     list_counts,
-    place_records,
-    that_fit,
+    matching,
+    matching_records,
+    records_of,
 )
 from readlist.model.paper import Paper, ReadingList
 from readlist.selection.sorting import SORT_KEYS, Query
@@ -41,17 +41,17 @@ def list_papers(
 ) -> Listing:
     """The papers of the list (None: the current one) that the query wants."""
     reading_list = library.reading_list(list_name)
-    every, kept = kept_records(library, reading_list, query.keep, texts=texts)
+    every, kept = matching_records(library, reading_list, query.keep, texts=texts)
     return Listing(reading_list, _ordered(kept, query), count(every))
 
 
 def chosen_papers(
-    library: Library, list_name: str | None, places: Sequence[Place], query: Query
+    library: Library, list_name: str | None, places: Sequence[ListedPaper], query: Query
 ) -> Listing:
     """The papers at these places, of whatever lists, that the query wants."""
     asks_for_texts(query.keep)
     reading_list = library.reading_list(list_name)
-    chosen = that_fit(place_records(library, places), query.keep)
+    chosen = matching(records_of(library, places), query.keep)
     return Listing(reading_list, _ordered(chosen, query), list_counts(library, reading_list))
 
 
@@ -62,14 +62,14 @@ def _ordered(records: tuple[PaperRecord, ...], query: Query) -> tuple[PaperRecor
 
 
 def wanted_places(
-    library: Library, list_name: str | None, given: Sequence[Place], query: Query
-) -> tuple[Place, ...]:
+    library: Library, list_name: str | None, given: Sequence[ListedPaper], query: Query
+) -> tuple[ListedPaper, ...]:
     """Where the papers are that the query wants: of those given, or else of the whole list."""
     if query == Query():
-        return tuple(given) or every_place(library.reading_list(list_name))
+        return tuple(given) or all_listed(library.reading_list(list_name))
     if not given:
         listing = list_papers(library, list_name, query)
-        return tuple(Place(listing.reading_list, record.number) for record in listing.records)
+        return tuple(ListedPaper(listing.reading_list, record.number) for record in listing.records)
     by_name = {(place.reading_list.name, place.number): place for place in given}
     listing = chosen_papers(library, list_name, given, query)
     return tuple(by_name[record.list_name, record.number] for record in listing.records)
@@ -93,13 +93,13 @@ class PaperDetail:
     builds_on: tuple[Prerequisite, ...]
 
 
-def show_paper(library: Library, place: Place) -> PaperDetail:
+def show_paper(library: Library, place: ListedPaper) -> PaperDetail:
     """One paper with all its texts and the works it builds on, wherever they are listed."""
-    (record,) = place_records(library, [place])
+    (record,) = records_of(library, [place])
     return PaperDetail(place.reading_list, record, _foundations(library, place))
 
 
-def _foundations(library: Library, place: Place) -> tuple[Prerequisite, ...]:
+def _foundations(library: Library, place: ListedPaper) -> tuple[Prerequisite, ...]:
     wanted = {key.lower(): key for key in place.paper.builds_on}
     found = _listed(place.reading_list, wanted)
     if len(found) < len(wanted):

@@ -14,7 +14,7 @@ from datetime import date
 from readlist.actions.reading_time import Pace, PageCounts, own_pace
 from readlist.library.all_papers import Catalogue, catalogue, every_progress
 from readlist.library.library import Library
-from readlist.library.records import Place
+from readlist.library.records import ListedPaper
 from readlist.model.paper import Paper, Progress, Status
 from readlist.model.reading import Reading, readings
 from readlist.selection.periods import Counted, by_month, by_week, is_within
@@ -85,7 +85,7 @@ _UNTOUCHED = Progress()
 class Waiting:
     """A paper that waits, and since when: the year it came out, or the day it was begun."""
 
-    place: Place
+    place: ListedPaper
     since: date | int
 
 

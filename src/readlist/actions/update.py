@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from readlist.errors import RefusedError
-from readlist.library.intake import Caution, Desk
+from readlist.library.intake import DuplicateRule, ListIntake
 from readlist.library.library import Library
 from readlist.library.own_lists import Contents, change_lists, open_list, own_list_file
 from readlist.library.take_in import Intake
-from readlist.library.three_way import Brought, brought_up_to_date
+from readlist.library.three_way import MergeResult, merge_lists
 from readlist.model.entry import Entry
 from readlist.model.paper import Paper, ReadingList
 from readlist.model.same_work import KnownPapers, under_key
@@ -23,7 +23,7 @@ class Updated:
     """What the newer version made of the list; `skipped` are their entries that nobody can read."""
 
     before: ReadingList
-    brought: Brought
+    brought: MergeResult
     skipped: tuple[Entry, ...] = ()
     was_rewritten: bool = False  # its comments could not be kept
 
@@ -99,14 +99,12 @@ def _prepared(
     mine = replace(library.reading_list(name), unkeyed=())
     skipped = tuple(entry for entry in entries if entry.paper is None)
     papers = tuple(entry.paper for entry in entries if entry.paper is not None)
-    desk = Desk(mine.papers, KnownPapers(library.papers_elsewhere(name)), Caution())
+    desk = ListIntake(mine.papers, KnownPapers(library.papers_elsewhere(name)), DuplicateRule())
 
     def is_touched(key: str) -> bool:
         return bool(skipped) or _is_touched(library, key)
 
-    brought = brought_up_to_date(
-        base, mine, replace(theirs, papers=papers), is_touched, desk.newcomer
-    )
+    brought = merge_lists(base, mine, replace(theirs, papers=papers), is_touched, desk.newcomer)
     heading = replace(brought.mine, papers=())
     stored = replace(opened.reading_list, papers=())
     edit = opened.with_items(

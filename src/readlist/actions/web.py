@@ -17,28 +17,34 @@ from readlist.model.entry import Entry
 from readlist.model.paper import ReadingList
 from readlist.network.messages import Failure, FetchFailed, Kind, Outcome, Reply, Request
 from readlist.network.responses import way_out
-from readlist.network.run import Manners, run_jobs
+from readlist.network.run import RunSettings, run_jobs
 from readlist.network.scheduler import Job, NoNetworkError, Result
 from readlist.network.services import Service
 from readlist.sources.conferences import whole_venue
-from readlist.sources.protocol import Outlook
+from readlist.sources.protocol import NetworkContext
 from readlist.sources.venues import SERVICES, SITES, Venue, looks_like_venue, parse_venue
 from readlist.text import counted, quoted
 
 
-def manners_of(library: Library, outlook: Outlook, *, forget: bool = False) -> Manners:
-    """How to behave; `forget`: ask also those whom an earlier run found closed."""
+def run_settings(
+    library: Library, outlook: NetworkContext, *, ignore_closed: bool = False
+) -> RunSettings:
+    """How to behave; `ignore_closed`: ask also those whom an earlier run found closed."""
     config = library.config()
-    return Manners(
-        library.home.cache, outlook.limits, config.contact, config.private_hosts, forget=forget
+    return RunSettings(
+        library.home.cache,
+        outlook.limits,
+        config.contact,
+        config.private_hosts,
+        ignore_closed=ignore_closed,
     )
 
 
 def result_of(
-    job: Job[Result], services: tuple[Service, ...], manners: Manners, outlook: Outlook
+    job: Job[Result], services: tuple[Service, ...], settings: RunSettings, outlook: NetworkContext
 ) -> Result:
     """What one job alone comes to; raises FetchFailed, and as `run_jobs` does."""
-    with closing(run_jobs(iter([job]), services, manners, outlook.watch)) as results:
+    with closing(run_jobs(iter([job]), services, settings, outlook.observer)) as results:
         return next(results)[1]
 
 
@@ -79,7 +85,7 @@ def file_address(url: str) -> str:
     return bare
 
 
-def download(library: Library, url: str, outlook: Outlook) -> Download:
+def download(library: Library, url: str, outlook: NetworkContext) -> Download:
     """Get the text file at the address. What was sent before is not sent again if it is the same.
 
     Raises NotFoundError where there is none, RefusedError for an address that is not asked or a
@@ -87,9 +93,9 @@ def download(library: Library, url: str, outlook: Outlook) -> Download:
     page, a wall against robots.
     """
     # Asked anew each time, whatever an earlier run met or kept.
-    manners = manners_of(library, outlook, forget=True)
+    settings = run_settings(library, outlook, ignore_closed=True)
     try:
-        reply = result_of(Job(_steps(file_address(url))), (), manners, outlook)
+        reply = result_of(Job(_steps(file_address(url))), (), settings, outlook)
     except FetchFailed as failed:
         raise _explained(failed, url) from None
     except NoNetworkError:
@@ -98,7 +104,7 @@ def download(library: Library, url: str, outlook: Outlook) -> Download:
 
 
 def _steps(url: str) -> Generator[Request, Reply, Reply]:
-    return (yield Request(url, Kind.TEXT, _text, kept=True))
+    return (yield Request(url, Kind.TEXT, _text, cached=True))
 
 
 def _text(body: bytes) -> bytes:
@@ -158,16 +164,16 @@ def venue_named(text: str) -> Venue | None:
 
 
 def read_venue(
-    library: Library, venue: Venue, outlook: Outlook, *, anew: bool = False
+    library: Library, venue: Venue, outlook: NetworkContext, *, anew: bool = False
 ) -> VenueRead:
     """Ask the conference's site for the papers of the year; they are kept as `fetch` keeps them.
 
     What was kept lately is not asked for, unless `anew` wants to know whether it has changed.
     Raises NotFoundError for a year of which there is no file, NetworkError where it does not come.
     """
-    manners = manners_of(library, outlook, forget=anew)
+    settings = run_settings(library, outlook, ignore_closed=anew)
     try:
-        papers = result_of(Job(whole_venue(venue)), SERVICES, manners, outlook)
+        papers = result_of(Job(whole_venue(venue)), SERVICES, settings, outlook)
     except FetchFailed as failed:
         if failed.outcome is Outcome.NOT_FOUND:
             raise NotFoundError(

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from readlist.cli.screen import Screen
-from readlist.network.messages import Failure, Watch
+from readlist.network.messages import Failure, Observer
 from readlist.text import visible_line
 from readlist.views.failures import closed_sentence
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.status import Status
 
 
-class Asking(Watch):
+class Asking(Observer):
     """In a pipe: a line for each host that is left alone, unless `quiet` leaves that to others."""
 
     def __init__(self, screen: Screen, *, quiet: bool) -> None:
@@ -65,7 +65,7 @@ _WORTH_SAYING = 0.5  # seconds
 
 @contextmanager
 def asking(screen: Screen, *, quiet: bool = False) -> Iterator[Asking]:
-    """The watch that suits standard error; what it shows is gone afterwards."""
+    """The observer that suits standard error; what it shows is gone afterwards."""
     if not screen.err.isatty():
         yield Asking(screen, quiet=quiet)
         return

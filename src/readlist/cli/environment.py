@@ -18,9 +18,9 @@ if TYPE_CHECKING:  # `--version` and `--help` do without
     from readlist.actions.search import SearchTools
     from readlist.library.library import Library
     from readlist.library.records import PaperRecord
-    from readlist.network.messages import Watch
+    from readlist.network.messages import Observer
     from readlist.network.services import Limits
-    from readlist.sources.protocol import Outlook
+    from readlist.sources.protocol import NetworkContext
 
 Edit = Callable[[Path, str, Mapping[str, str]], int]
 """Edits a file with the configured editor ("" for none) and gives the editor's exit code."""
@@ -120,12 +120,12 @@ class Environment:
         self.screen.ask(f"{question} [y/N] ")
         return self.stdin.readline().strip().lower() in {"y", "yes"}
 
-    def outlook(self, watch: "Watch") -> "Outlook":
+    def outlook(self, observer: "Observer") -> "NetworkContext":
         """With what this command goes to the network."""
         from readlist.network.services import Limits
-        from readlist.sources.protocol import Outlook
+        from readlist.sources.protocol import NetworkContext
 
-        return Outlook(self.environ, self.limits or Limits(), watch)
+        return NetworkContext(self.environ, self.limits or Limits(), observer)
 
     def language(self) -> str:
         """The language of summaries: the configuration's, else the locale's, else English."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from readlist.actions.fetch_results import FetchedPaper
 from readlist.cli.screen import Screen
-from readlist.network.messages import Failure, Watch
+from readlist.network.messages import Failure, Observer
 from readlist.text import visible_line
 from readlist.views.fetch import closed_text, ended_line
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 
-class Display(Watch):
+class Display(Observer):
     """In a pipe: a line for each paper that has ended and each host that is closed."""
 
     def __init__(self, screen: Screen, list_name: str) -> None:

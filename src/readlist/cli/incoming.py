@@ -53,8 +53,8 @@ def downloaded(environment: Environment, url: str) -> ImportedFile:
     from readlist.actions.web import download
     from readlist.cli.asking import asking
 
-    with asking(environment.screen, quiet=True) as watch:
-        found = download(environment.library, url, environment.outlook(watch))
+    with asking(environment.screen, quiet=True) as observer:
+        found = download(environment.library, url, environment.outlook(observer))
     return ImportedFile(found.data, file_named(url), url)
 
 
@@ -75,7 +75,7 @@ def _venue(
         return None
     from readlist.cli.asking import asking
 
-    with asking(environment.screen, quiet=True) as watch:
-        found = read_venue(environment.library, venue, environment.outlook(watch), anew=anew)
+    with asking(environment.screen, quiet=True) as observer:
+        found = read_venue(environment.library, venue, environment.outlook(observer), anew=anew)
     source = ImportedFile(b"", Path(found.heading.name), venue.reference)
     return source, ReadEntries(found.heading, found.entries, "venue")

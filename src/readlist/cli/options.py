@@ -10,7 +10,7 @@ import typer
 
 from readlist.cli.environment import Environment, environment_of
 from readlist.errors import NotFoundError, ReadlistError, UsageError
-from readlist.library.records import Place, every_place
+from readlist.library.records import ListedPaper, all_listed
 from readlist.model.keys import is_key
 from readlist.text import visible_line
 
@@ -86,9 +86,9 @@ def list_at_hand(environment: Environment, list_name: str | None) -> str:
     return list_name or environment.library.state().current_list
 
 
-def places(
+def papers_meant(
     environment: Environment, references: list[str], list_name: str | None
-) -> tuple[Place, ...]:
+) -> tuple[ListedPaper, ...]:
     """The papers that the references mean; `-` stands for those on standard input."""
     from readlist.library.find import find_papers
 
@@ -100,11 +100,11 @@ def places(
 
 def places_or_all(
     environment: Environment, references: list[str] | None, list_name: str | None
-) -> tuple[Place, ...]:
+) -> tuple[ListedPaper, ...]:
     """The papers that the references mean; without any the whole list."""
     if references:
-        return places(environment, references, list_name)
-    return every_place(environment.library.reading_list(list_name))
+        return papers_meant(environment, references, list_name)
+    return all_listed(environment.library.reading_list(list_name))
 
 
 def _typed(environment: Environment, references: list[str]) -> Iterator[str]:
@@ -136,7 +136,7 @@ def input_bytes(environment: Environment, most: int) -> bytes:
     return data
 
 
-def tell_of_unfixed_keys(environment: Environment, chosen: Iterable[Place]) -> None:
+def tell_of_unfixed_keys(environment: Environment, chosen: Iterable[ListedPaper]) -> None:
     """Say which keys the list file does not hold: they are made anew whenever it is read."""
     for place in chosen:
         if place.number in place.reading_list.unkeyed:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from readlist.errors import DamagedFileError
 from readlist.library.library import Library
-from readlist.library.records import Place
+from readlist.library.records import ListedPaper
 from readlist.model.paper import ReadingList
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class Catalogue:
     The first place is that in the current list, if it is there.
     """
 
-    places: Mapping[str, tuple[Place, ...]]
+    places: Mapping[str, tuple[ListedPaper, ...]]
     list_names: tuple[str, ...]
     problems: tuple[str, ...] = ()
 
@@ -39,12 +39,12 @@ def catalogue(library: Library, list_name: str | None) -> Catalogue:
         current = library.state().current_list
         every = sorted(library.reading_lists(), key=lambda each: each[0].name != current)
         found = [reading_list for _, reading_list in every]
-    places: dict[str, tuple[Place, ...]] = {}
+    places: dict[str, tuple[ListedPaper, ...]] = {}
     for reading_list in found:
         if isinstance(reading_list, ReadingList):
             for number, key in enumerate(reading_list.keys, 1):
                 name = key.lower()
-                places[name] = (*places.get(name, ()), Place(reading_list, number))
+                places[name] = (*places.get(name, ()), ListedPaper(reading_list, number))
     names = tuple(each.name for each in found if isinstance(each, ReadingList))
     damage = tuple(each.sentence for each in found if isinstance(each, DamagedFileError))
     return Catalogue(places, names, damage)

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from readlist.errors import NotFoundError, UsageError
 from readlist.library.library import Library
-from readlist.library.records import Place
+from readlist.library.records import ListedPaper
 from readlist.model.identifiers import is_web_address, parse_identifier
 from readlist.model.paper import ReadingList
 from readlist.selection.references import find_by_name, find_one, hit_numbers, is_exact
@@ -14,7 +14,7 @@ from readlist.text import counted, quoted
 
 def find_papers(
     library: Library, references: Iterable[str], list_name: str | None = None
-) -> tuple[Place, ...]:
+) -> tuple[ListedPaper, ...]:
     """The papers that the references mean, in the order given, each once.
 
     Numbers and words of titles count in the list at hand: `list_name`, else the current one. A key
@@ -24,23 +24,23 @@ def find_papers(
     """
     at_hand = library.reading_list(list_name)
     by_key = {key: number for number, key in enumerate(at_hand.keys, 1)}
-    hits = _Hits(library, list_name)
-    places: dict[str, Place] = {}
+    hits = _LastHits(library, list_name)
+    places: dict[str, ListedPaper] = {}
     for reference in references:
         known = by_key.get(reference)  # thousands may come from a pipe
-        meant = [Place(at_hand, known)] if known else []
+        meant = [ListedPaper(at_hand, known)] if known else []
         if reference.strip().startswith("@"):
             meant = [hits.place(number) for number in hit_numbers(reference)]
         if not meant and list_name is None and is_exact(reference):
             meant = _elsewhere(library, at_hand, reference)
         if not meant:
-            meant = [Place(at_hand, number) for number in find_one(at_hand, reference)]
+            meant = [ListedPaper(at_hand, number) for number in find_one(at_hand, reference)]
         for place in meant:
             places.setdefault(place.paper.key, place)
     return tuple(places.values())
 
 
-class _Hits:
+class _LastHits:
     """What the last search found, for one command: its record and each list are read once."""
 
     def __init__(self, library: Library, list_name: str | None) -> None:
@@ -54,7 +54,7 @@ class _Hits:
 
         return last_hits(self._library.home.cache)
 
-    def place(self, number: int) -> Place:
+    def place(self, number: int) -> ListedPaper:
         """The so-many-th hit, in the list where it was found unless another was named."""
         if not 1 <= number <= len(self._spots):
             count = len(self._spots)
@@ -72,7 +72,7 @@ class _Hits:
                 f"@{number} was {key} in {name}, and {sought} does not have it",
                 hint="search once more",
             )
-        return Place(reading_list, numbers[key])
+        return ListedPaper(reading_list, numbers[key])
 
     def _numbered(self, name: str) -> tuple[ReadingList, dict[str, int]] | None:
         """The list and its numbers by key, None where it is gone."""
@@ -83,7 +83,7 @@ class _Hits:
         return reading_list, {key: number for number, key in enumerate(reading_list.keys, 1)}
 
 
-def _elsewhere(library: Library, at_hand: ReadingList, reference: str) -> list[Place]:
+def _elsewhere(library: Library, at_hand: ReadingList, reference: str) -> list[ListedPaper]:
     """The paper with this key or identifier in the first other list that has it, if not at hand.
 
     A key goes before the citation keys of papers with other keys. Raises NotFoundError where
@@ -92,10 +92,10 @@ def _elsewhere(library: Library, at_hand: ReadingList, reference: str) -> list[P
     """
     if find_by_name(at_hand, reference):
         return []
-    found: list[Place] = []
+    found: list[ListedPaper] = []
     for _, other in library.reading_lists():
         if isinstance(other, ReadingList) and other.name != at_hand.name:
-            found += [Place(other, number) for number in find_by_name(other, reference)[:1]]
+            found += [ListedPaper(other, number) for number in find_by_name(other, reference)[:1]]
     wanted = reference.strip().casefold()
     found = [place for place in found if place.paper.key.casefold() == wanted] or found
     if len(found) > 1 and (_is_made_up(found) or _are_several(found, reference)):
@@ -106,16 +106,16 @@ def _elsewhere(library: Library, at_hand: ReadingList, reference: str) -> list[P
     return found[:1]
 
 
-def _is_made_up(found: Iterable[Place]) -> bool:
+def _is_made_up(found: Iterable[ListedPaper]) -> bool:
     return any(place.number in place.reading_list.unkeyed for place in found)
 
 
-def _are_several(found: Iterable[Place], reference: str) -> bool:
+def _are_several(found: Iterable[ListedPaper], reference: str) -> bool:
     is_citation_key = parse_identifier(reference) is None and not is_web_address(reference)
     return is_citation_key and len({place.paper.key for place in found}) > 1
 
 
-def find_paper(library: Library, reference: str, list_name: str | None = None) -> Place:
+def find_paper(library: Library, reference: str, list_name: str | None = None) -> ListedPaper:
     """The one paper that the reference means; raises UsageError where it counts several."""
     places = find_papers(library, [reference], list_name)
     if len(places) > 1:

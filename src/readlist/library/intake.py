@@ -21,7 +21,7 @@ _LARGEST = 1_000_000
 """Bytes of one paper; an abstract has two thousand."""
 
 
-class Fate(StrEnum):
+class EntryOutcome(StrEnum):
     """What became of an entry."""
 
     ADDED = "added"
@@ -32,11 +32,11 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class TakenEntry:
     """An entry and what became of it; number and key are those of the paper in the list."""
 
     entry: Entry
-    fate: Fate
+    fate: EntryOutcome
     number: int = 0
     key: str = ""
     by: str = ""  # how it was recognised: "doi 10.1/x"
@@ -45,7 +45,7 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Caution:
+class DuplicateRule:
     """How sure it must be that an entry is another paper than those of the list.
 
     `hold_alike`: one of a known title is not taken in. `as_new`: only identifiers count.
@@ -58,10 +58,12 @@ class Caution:
     of_one_file: bool = False
 
 
-class Desk:
+class ListIntake:
     """The papers of a list while entries come in. Contains the keys that are in use."""
 
-    def __init__(self, papers: Sequence[Paper], elsewhere: KnownPapers, caution: Caution) -> None:
+    def __init__(
+        self, papers: Sequence[Paper], elsewhere: KnownPapers, caution: DuplicateRule
+    ) -> None:
         self.papers = list(papers)
         self.changed: set[int] = set()  # indices of those that are not as they were
         self._elsewhere = elsewhere
@@ -75,20 +77,24 @@ class Desk:
     def __contains__(self, key: object) -> bool:
         return key in self._here or key in self._elsewhere
 
-    def take(self, entry: Entry) -> Taken:
+    def take(self, entry: Entry) -> TakenEntry:
         """Take in one entry."""
         if entry.paper is None:
-            return Taken(entry, Fate.SKIPPED, notes=entry.notes)
+            return TakenEntry(entry, EntryOutcome.SKIPPED, notes=entry.notes)
         try:
             paper = _storable(entry.paper)
         except ValueError as error:
-            return Taken(replace(entry, problem=str(error)), Fate.SKIPPED, notes=entry.notes)
+            return TakenEntry(
+                replace(entry, problem=str(error)), EntryOutcome.SKIPPED, notes=entry.notes
+            )
         match = self._match(paper)
         if match:
             return self._join(entry, paper, match)
         alike = self._here.alike(paper)
         if alike and self._caution.hold_alike and not self._caution.as_new:
-            return Taken(entry, Fate.ALIKE, self._place(alike) + 1, alike.key, notes=entry.notes)
+            return TakenEntry(
+                entry, EntryOutcome.ALIKE, self._place(alike) + 1, alike.key, notes=entry.notes
+            )
         return self._add(entry, paper, alike)
 
     def _match(self, paper: Paper) -> Match | None:
@@ -100,7 +106,7 @@ class Desk:
             return None
         return match
 
-    def _join(self, entry: Entry, paper: Paper, match: Match) -> Taken:
+    def _join(self, entry: Entry, paper: Paper, match: Match) -> TakenEntry:
         index = self._place(match.paper)
         before = self.papers[index]
         merge = merged(before, replace(paper, key="", citekey=""))
@@ -110,12 +116,12 @@ class Desk:
         after, note = self._cited_as(after, paper.citekey or paper.key)
         notes += [note] if note else []
         notes += [f"not taken over: {', '.join(merge.left)}"] if merge.left else []
-        fate = Fate.PRESENT if after == before else Fate.JOINED
+        fate = EntryOutcome.PRESENT if after == before else EntryOutcome.JOINED
         if after != before:
             self.papers[index] = after
             self.changed.add(index)
             self._know(index)
-        return Taken(entry, fate, index + 1, after.key, match.by, merge.changed, tuple(notes))
+        return TakenEntry(entry, fate, index + 1, after.key, match.by, merge.changed, tuple(notes))
 
     def _cited_as(self, paper: Paper, citekey: str) -> tuple[Paper, str]:
         """The paper with the key under which the entry cites it; what is new about that."""
@@ -127,7 +133,7 @@ class Desk:
             return replace(paper, citekey=citekey), f"cited as {citekey}"
         return _with_alias(paper, citekey), f"also cited as {citekey}"
 
-    def _add(self, entry: Entry, paper: Paper, alike: Paper | None) -> Taken:
+    def _add(self, entry: Entry, paper: Paper, alike: Paper | None) -> TakenEntry:
         notes = list(entry.notes)
         if shared := self._here.sharing(paper):
             notes.append(f"shares {shared.by} with {shared.paper.key}, of another title")
@@ -136,7 +142,7 @@ class Desk:
         key, by, note = self._key(paper)
         notes += [note] if note else []
         self._append(under_key(paper, key))
-        return Taken(entry, Fate.ADDED, len(self.papers), key, by, notes=tuple(notes))
+        return TakenEntry(entry, EntryOutcome.ADDED, len(self.papers), key, by, notes=tuple(notes))
 
     def newcomer(self, paper: Paper) -> Paper:
         """The paper, which none here is, under a key of its own; it is here from now on."""

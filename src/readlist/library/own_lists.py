@@ -7,7 +7,7 @@ from pathlib import Path
 
 from readlist.errors import RefusedError
 from readlist.library.library import Library, ListFile
-from readlist.library.records import Place
+from readlist.library.records import ListedPaper
 from readlist.model.keys import LIST_NAME_RULE, is_list_name
 from readlist.model.paper import Paper, ReadingList
 from readlist.storage.file_identity import Identity, identity
@@ -30,7 +30,7 @@ class OpenList:
         """The file with these papers, and under this heading if there is one."""
         return edited(self.data, self.reading_list, items, heading)
 
-    def number_of(self, place: Place) -> int:
+    def number_of(self, place: ListedPaper) -> int:
         """Where the paper stands by now; raises RefusedError where it went meanwhile."""
         papers = self.reading_list.papers
         numbers = [place.number, *self.numbers] if place.number <= len(papers) else self.numbers

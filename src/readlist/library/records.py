@@ -24,7 +24,7 @@ _Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ListedPaper:
     """One paper's place: a list and the number in it."""
 
     reading_list: ReadingList
@@ -36,12 +36,14 @@ class Place:
         return self.reading_list.papers[self.number - 1]
 
 
-def every_place(reading_list: ReadingList) -> tuple[Place, ...]:
+def all_listed(reading_list: ReadingList) -> tuple[ListedPaper, ...]:
     """The places of all papers of the list, in its order."""
-    return tuple(Place(reading_list, number + 1) for number in range(len(reading_list.papers)))
+    return tuple(
+        ListedPaper(reading_list, number + 1) for number in range(len(reading_list.papers))
+    )
 
 
-def change_text(before: str, places: Sequence[Place], after: str = "") -> str:
+def change_text(before: str, places: Sequence[ListedPaper], after: str = "") -> str:
     """A change of papers as the undo list names it: "read 3, 4 of iclr2022".
 
     With its key where it is one: "rate 3 of iclr2022 4 (jaegle2022perceiver)".
@@ -50,7 +52,7 @@ def change_text(before: str, places: Sequence[Place], after: str = "") -> str:
     return " ".join(filter(None, (before, _places_text(places), after, key)))
 
 
-def _places_text(places: Iterable[Place]) -> str:
+def _places_text(places: Iterable[ListedPaper]) -> str:
     from readlist.selection.references import numbers_text
 
     by_list: dict[str, list[int]] = {}
@@ -137,9 +139,9 @@ def list_records(
         if paper.key.lower() not in touched:
             records.append(_untouched(reading_list, number, paper, texts=texts))
         elif texts:
-            records.append(_paper_record(library, Place(reading_list, number), texts=True))
+            records.append(_paper_record(library, ListedPaper(reading_list, number), texts=True))
         else:
-            records.append(seen_record(Place(reading_list, number), folders.look(paper.key)))
+            records.append(seen_record(ListedPaper(reading_list, number), folders.look(paper.key)))
     folders.keep()
     return tuple(records)
 
@@ -155,7 +157,7 @@ def list_counts(library: Library, reading_list: ReadingList) -> Counts:
     return _counted([*(each.status if each else None for each in seen), *untouched])
 
 
-def seen_record(place: Place, folder: "PaperFolder") -> PaperRecord:
+def seen_record(place: ListedPaper, folder: "PaperFolder") -> PaperRecord:
     """The record of a paper, without its texts, whose folder was looked into."""
     paper = place.paper
     pdf = folder.files.get("paper.pdf")
@@ -191,12 +193,12 @@ def listed_abstract(paper: Paper, list_name: str) -> "Abstract | None":
     return Abstract(paper.abstract, f"the list {list_name}", page(paper) or "")
 
 
-def place_records(library: Library, places: Iterable[Place]) -> tuple[PaperRecord, ...]:
+def records_of(library: Library, places: Iterable[ListedPaper]) -> tuple[PaperRecord, ...]:
     """The records of these papers with their texts."""
     return tuple(_paper_record(library, place, texts=True) for place in places)
 
 
-def _paper_record(library: Library, place: Place, *, texts: bool) -> PaperRecord:
+def _paper_record(library: Library, place: ListedPaper, *, texts: bool) -> PaperRecord:
     paper, list_name = place.paper, place.reading_list.name
     key = paper.key
     files = library.files(key)
@@ -228,7 +230,7 @@ def _or_problem(read: Callable[[], _Value]) -> tuple[_Value | None, str]:
         return None, error.sentence
 
 
-def kept_records(
+def matching_records(
     library: Library, reading_list: ReadingList, keep: "Condition | None", *, texts: bool = False
 ) -> tuple[tuple[PaperRecord, ...], tuple[PaperRecord, ...]]:
     """All papers of the list in its order, and those that fit; with `texts` also what they say.
@@ -237,10 +239,10 @@ def kept_records(
     """
     texts = texts or asks_for_texts(keep)
     every = list_records(library, reading_list, texts=texts)
-    return every, that_fit(every, keep)
+    return every, matching(every, keep)
 
 
-def that_fit(records: Iterable[PaperRecord], keep: "Condition | None") -> tuple[PaperRecord, ...]:
+def matching(records: Iterable[PaperRecord], keep: "Condition | None") -> tuple[PaperRecord, ...]:
     """Those of the records that fit the condition."""
     return tuple(record for record in records if keep is None or keep.keeps(record))
 

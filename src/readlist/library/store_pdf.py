@@ -7,7 +7,7 @@ from pathlib import Path
 
 from readlist.errors import DamagedFileError, RefusedError
 from readlist.library.library import Library
-from readlist.library.records import Place
+from readlist.library.records import ListedPaper
 from readlist.library.write_keys import lists_with_keys
 from readlist.model.keys import suffixed
 from readlist.storage.fetched_files import PdfRecord, pdf_record_text
@@ -29,7 +29,7 @@ def check_place(pdf: Path) -> None:
         raise RefusedError(f"{pdf} is {what}", hint="move it away first")
 
 
-def store_pdf(library: Library, place: Place, part: Path, record: PdfRecord) -> Path | None:
+def store_pdf(library: Library, place: ListedPaper, part: Path, record: PdfRecord) -> Path | None:
     """Make the complete file `part`, in the paper's folder, the paper's PDF.
 
     A PDF that is there and that readlist did not fetch just so (you may have written in it) is
@@ -50,7 +50,7 @@ def store_pdf(library: Library, place: Place, part: Path, record: PdfRecord) -> 
     return aside
 
 
-def write_key(library: Library, place: Place) -> None:
+def write_key(library: Library, place: ListedPaper) -> None:
     """Write the key of a hand-written paper into its list before anything is kept under it."""
     if place.number in place.reading_list.unkeyed:
         number, name = place.number, place.reading_list.name

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from readlist.library.intake import Caution, Desk, Fate, Taken
+from readlist.library.intake import DuplicateRule, EntryOutcome, ListIntake, TakenEntry
 from readlist.library.library import Library, ListFile
 from readlist.library.own_lists import Contents, change_lists, open_list
 from readlist.model.entry import Entry
@@ -19,12 +19,12 @@ class Intake:
     """What came of taking papers in. `reading_list` is the list as it is now."""
 
     reading_list: ReadingList
-    taken: tuple[Taken, ...]
+    taken: tuple[TakenEntry, ...]
     is_new: bool = False  # the list was made for them
     was_rewritten: bool = False  # its comments could not be kept
     notes: tuple[str, ...] = ()  # on what came beside the entries
 
-    def of(self, *fates: Fate) -> tuple[Taken, ...]:
+    def of(self, *fates: EntryOutcome) -> tuple[TakenEntry, ...]:
         """The entries with one of these fates."""
         return tuple(each for each in self.taken if each.fate in fates)
 
@@ -40,7 +40,7 @@ class IntakeRequest:
     entries: Sequence[Entry]
     heading: ReadingList
     description: str  # in the list of changes
-    caution: Caution = field(default_factory=Caution)
+    caution: DuplicateRule = field(default_factory=DuplicateRule)
     text: bytes = field(default=b"", repr=False)  # of a list file: a new list keeps it if it can
     dry_run: bool = False
     check: Callable[[Intake], None] = lambda _: None
@@ -74,7 +74,7 @@ def _prepared(library: Library, request: IntakeRequest) -> tuple[Intake, Content
     elsewhere = KnownPapers(library.papers_elsewhere(name))
     opened = open_list(ListFile(name, path, bundled=False)) if path.exists() else None
     before = opened.reading_list if opened else request.heading
-    desk = Desk(before.papers, elsewhere, request.caution)
+    desk = ListIntake(before.papers, elsewhere, request.caution)
     taken = tuple(desk.take(entry) for entry in request.entries)
     after = replace(before, papers=tuple(desk.papers))
     if opened is None:

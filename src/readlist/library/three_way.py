@@ -25,7 +25,7 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class MergeResult:
     """What the newer version made of the list. All but the lists are keys."""
 
     mine: ReadingList
@@ -42,25 +42,25 @@ NewKey = Callable[[Paper], Paper]
 """Gives a newcomer its key."""
 
 
-def brought_up_to_date(
+def merge_lists(
     base: ReadingList | None,
     mine: ReadingList,
     theirs: ReadingList,
     is_touched: Callable[[str], bool],
     keyed: NewKey,
-) -> Brought:
+) -> MergeResult:
     """`mine` with what is new in `theirs`, whose papers go by the author's keys.
 
     Without a base nothing is removed, and whatever differs is a conflict. `is_touched` tells of a
     key whether the reader has progress, notes or a PDF under it.
     """
-    update = _Update(base, mine, theirs, keyed)
+    update = _ListMerge(base, mine, theirs, keyed)
     update.settle(is_touched)
     update.take_newcomers()
     return update.result()
 
 
-class _Update:
+class _ListMerge:
     def __init__(
         self, base: ReadingList | None, mine: ReadingList, theirs: ReadingList, keyed: NewKey
     ) -> None:
@@ -134,7 +134,7 @@ class _Update:
                 values[name] = value[0]
         return replace(own, **values)
 
-    def result(self) -> Brought:
+    def result(self) -> MergeResult:
         """The list in its new order, and what is to be told."""
         heading: dict[str, Any] = {}  # of the fields
         for name in _HEADING_FIELDS:
@@ -152,7 +152,7 @@ class _Update:
             source=self._mine.source,
             papers=tuple(self._now.values()),
         )
-        return Brought(
+        return MergeResult(
             replace(self._mine, papers=papers, **heading),
             base,
             **{name: tuple(keys) for name, keys in self._told.items()},

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from readlist.library.library import Library
-from readlist.library.records import Place
+from readlist.library.records import ListedPaper
 from readlist.storage.list_file import with_key
 from readlist.storage.toml_documents import read_or_damaged
 
 
-def lists_with_keys(library: Library, places: Iterable[Place]) -> dict[Path, bytes | None]:
+def lists_with_keys(library: Library, places: Iterable[ListedPaper]) -> dict[Path, bytes | None]:
     """New contents of the lists whose files do not hold the keys of these papers yet.
 
     A key that readlist made up while reading would be another one when papers come or go; once

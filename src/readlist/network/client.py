@@ -20,9 +20,15 @@ import httpx
 
 from readlist.errors import UsageError
 from readlist.network.address_guard import check_peer, checked_address
-from readlist.network.messages import FetchFailed, Kind, Outcome, Reply, Request, Watch, failed
-from readlist.network.pdf_download import Answered, Part, declared_size, resume_headers, take_pdf
-from readlist.network.reply_cache import Keep
+from readlist.network.messages import FetchFailed, Kind, Observer, Outcome, Reply, Request, failed
+from readlist.network.pdf_download import (
+    Answered,
+    PartFile,
+    declared_size,
+    resume_headers,
+    take_pdf,
+)
+from readlist.network.reply_cache import ReplyCache
 from readlist.network.responses import (
     SAMPLE,
     THE_PROXY,
@@ -126,15 +132,15 @@ class Client:
         cache: Path,
         fresh: float,
         private_hosts: Collection[str],
-        watch: Watch,
+        observer: Observer,
         stopped: Callable[[], bool],
     ) -> None:
         self._limits = limits
         self._private_hosts = private_hosts
-        self._watch = watch
+        self._observer = observer
         self._stopped = stopped
         self._parts = cache / "parts"
-        self.keep = Keep(cache / "replies", fresh)
+        self.reply_cache = ReplyCache(cache / "replies", fresh)
         self.reached = False  # whether any host has been spoken to
         self._http = _http_client(user_agent, limits)
 
@@ -169,9 +175,9 @@ class Client:
     ) -> AbstractContextManager[httpx.Response]:
         headers = dict(_headers(request))
         if request.to is not None:
-            headers |= resume_headers(Part(request.to, self._parts), str(url))
-        elif request.kept:
-            headers |= self.keep.conditions(request.url)
+            headers |= resume_headers(PartFile(request.to, self._parts), str(url))
+        elif request.cached:
+            headers |= self.reply_cache.condition_headers(request.url)
         return self._http.stream(
             "POST" if request.content else "GET",
             url,
@@ -196,25 +202,29 @@ class Client:
         headers = {name.lower(): value for name, value in response.headers.items()}
         if response.has_redirect_location:
             return _redirect(response)
-        if response.status_code == 304 and request.kept:
+        if response.status_code == 304 and request.cached:
             return self._kept_reply(request)
         body = decoded(chunks, headers.get("content-encoding", ""))
         if response.status_code == 416 and request.to is not None:
-            Part(request.to, self._parts).drop()
+            PartFile(request.to, self._parts).drop()
             raise failed(Outcome.INCOMPLETE, "went on somewhere else", request.url, retry_after=0)
         if response.status_code not in {200, 206}:
             raise failure_of(response.status_code, headers, _sample(body), url)
         if request.to is not None:
-            part = Part(request.to, self._parts)
+            part = PartFile(request.to, self._parts)
             take_pdf(
-                part, Answered(url, response.status_code, headers), body, self._limits, self._watch
+                part,
+                Answered(url, response.status_code, headers),
+                body,
+                self._limits,
+                self._observer,
             )
             return Reply(url, None, headers, request.to)
         return self._read(request, url, headers, body)
 
     def _kept_reply(self, request: Request) -> Reply:
-        self.keep.renew(request.url)
-        reply = self.keep.reply(request)
+        self.reply_cache.renew(request.url)
+        reply = self.reply_cache.stored_reply(request)
         if reply is None:
             raise failed(Outcome.INCOMPLETE, "is kept no more", request.url, retry_after=0)
         return reply
@@ -236,14 +246,14 @@ class Client:
         except (ValueError, RecursionError) as error:
             raise wrong_kind(headers, held.getvalue()[:SAMPLE], url) from error
         etag = headers.get("etag", "")
-        if request.kept and (etag or request.kind is not Kind.TEXT):
-            self.keep.store(request.url, etag, data)
+        if request.cached and (etag or request.kind is not Kind.TEXT):
+            self.reply_cache.store(request.url, etag, data)
         return Reply(url, value, headers)
 
     def _most_bytes(self, request: Request) -> int:
         if request.kind is Kind.TEXT:
             return self._limits.text_bytes
-        return self._limits.kept_bytes if request.kept else self._limits.reply_bytes
+        return self._limits.kept_bytes if request.cached else self._limits.reply_bytes
 
 
 def _http_client(user_agent: str, limits: Limits) -> httpx.Client:

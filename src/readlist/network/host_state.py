@@ -1,4 +1,4 @@
-"""Taking turns at a host, also between two readlist processes on this machine.
+"""Taking pauses at a host, also between two readlist processes on this machine.
 
 <cache>/hosts/<service>.lock      held while one request is under way
 <cache>/hosts/<service>.json      {"next": when the next one may be made}, seconds since 1970
@@ -18,7 +18,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from readlist.network.messages import Failure, FetchFailed, Outcome, Request, Watch, failed
+from readlist.network.messages import Failure, FetchFailed, Observer, Outcome, Request, failed
 from readlist.network.services import Limits, Service
 from readlist.storage.cache_files import number, read_record
 from readlist.storage.files import make_folder, open_private, open_to_write
@@ -30,7 +30,7 @@ _LONGEST_REST = 120.0  # seconds; what lies further ahead comes from a clock tha
 _LONGEST_CLOSED = 31 * 86_400.0  # seconds
 
 
-class Turn:
+class RequestSlot:
     """The right to ask a service now. How long to rest afterwards is said while it is held."""
 
     def __init__(self, path: Path) -> None:
@@ -44,8 +44,8 @@ class Turn:
             file.truncate()
 
 
-class Turns:
-    """The turns of one machine's readlist processes, kept in a folder.
+class HostPauses:
+    """The pauses of one machine's readlist processes, kept in a folder.
 
     `pause` sleeps so many seconds, or raises when the run is being ended.
     """
@@ -56,12 +56,12 @@ class Turns:
         self._had: set[str] = set()  # services of which this process had a turn
 
     @contextmanager
-    def turn(
-        self, service: Service, patience: float, tell_wait: Callable[[float, str], None]
-    ) -> Iterator[Turn]:
+    def slot(
+        self, service: Service, patience: float, report_wait: Callable[[float, str], None]
+    ) -> Iterator[RequestSlot]:
         """Hold the turn at the service, after the rest that is due.
 
-        `tell_wait` gets the seconds of each wait and its reason. Raises FetchFailed where other
+        `report_wait` gets the seconds of each wait and its reason. Raises FetchFailed where other
         processes leave no turn for `patience` seconds.
         """
         make_folder(self._folder)
@@ -70,16 +70,16 @@ class Turns:
         while waited <= patience:
             due = self._due(path)
             if due > 0:
-                tell_wait(due, "")
+                report_wait(due, "")
                 self._pause(due + (_COURTESY if service.name in self._had else 0.0))
             with locked_if_free(path.with_suffix(".lock")) as held:
                 if held and self._due(path) <= 0:
                     self._had.add(service.name)
-                    yield Turn(path)
+                    yield RequestSlot(path)
                     return
             if not held:
                 if not told:
-                    tell_wait(1.0, f"another readlist is asking {service.name}")
+                    report_wait(1.0, f"another readlist is asking {service.name}")
                 told = True
                 self._pause(_BETWEEN_LOOKS)
                 waited += _BETWEEN_LOOKS
@@ -91,7 +91,7 @@ class Turns:
         due = number(read_record(path).get("next")) - time.time()
         return due if due < _LONGEST_REST else 0.0
 
-    def remember(self, host: str, failure: Failure, seconds: float) -> None:
+    def remember_closed(self, host: str, failure: Failure, seconds: float) -> None:
         """Keep for later runs that the host is not to be asked for so many seconds."""
         until = time.time() + seconds
         record = {"outcome": failure.outcome, "detail": failure.detail, "until": until}
@@ -101,14 +101,14 @@ class Turns:
         with open_to_write(self._closed_path(host)) as file:
             file.write(json.dumps(record).encode())
 
-    def forget(self, host: str) -> None:
+    def forget_closed(self, host: str) -> None:
         """The host may be asked again."""
         self._closed_path(host).unlink(missing_ok=True)
 
     def _closed_path(self, host: str) -> Path:
         return self._folder / f"{_file_name(host)}.closed.json"
 
-    def remembered(self, host: str) -> Failure | None:
+    def closed_before(self, host: str) -> Failure | None:
         """What keeps the host from being asked, as an earlier run met it; None if nothing does."""
         record = read_record(self._closed_path(host))
         until, told = number(record.get("until")), number(record.get("told"))
@@ -136,17 +136,19 @@ _PATIENCE = 2
 """Requests in a row that fail on the way before a host counts as down."""
 
 
-class Closures:
+class ClosedHosts:
     """The hosts that are closed for this run. A wall or limit is remembered for later runs.
 
-    `forget` leaves out of account what earlier runs met.
+    `ignore_closed` leaves out of account what earlier runs met.
     """
 
-    def __init__(self, turns: Turns, limits: Limits, watch: Watch, *, forget: bool) -> None:
-        self._turns = turns
+    def __init__(
+        self, pauses: HostPauses, limits: Limits, observer: Observer, *, ignore_closed: bool
+    ) -> None:
+        self._pauses = pauses
         self._limits = limits
-        self._watch = watch
-        self._forget = forget
+        self._observer = observer
+        self._ignore_closed = ignore_closed
         self._closed: dict[str, Failure] = {}
         self._open: set[str] = set()  # of which earlier runs remember nothing
         self._failing: dict[str, int] = {}
@@ -167,14 +169,14 @@ class Closures:
             raise FetchFailed(replace(failure, url=request.url))
 
     def _remembered(self, host: str) -> Failure | None:
-        if self._forget or host in self._open:
+        if self._ignore_closed or host in self._open:
             return None
-        failure = self._turns.remembered(host)
+        failure = self._pauses.closed_before(host)
         if failure is None:
             self._open.add(host)
         else:
             self._closed[host] = failure
-            self._watch.closes(host, failure)
+            self._observer.closes(host, failure)
         return failure
 
     def note_success(self, host: str, service: Service) -> None:
@@ -183,7 +185,7 @@ class Closures:
             self._failing.pop(host, None)
             for each in {host, *service.hosts} - self._open:
                 self._open.add(each)
-                self._turns.forget(each)
+                self._pauses.forget_closed(each)
 
     def note_failure(self, host: str, service: Service, error: FetchFailed) -> None:
         """Close the host, or all of its service, where this failure asks for it."""
@@ -202,7 +204,7 @@ class Closures:
                 if not error.reached or self._failing[host] >= _PATIENCE:
                     self._close((host,), failure, 0)
 
-    def shut(self, host: str, failure: Failure) -> None:
+    def close(self, host: str, failure: Failure) -> None:
         """Close the host for this run alone."""
         with self._lock:
             self._close((host,), failure, 0)
@@ -219,6 +221,6 @@ class Closures:
         for host in fresh:
             self._closed[host] = failure
             if remembered > 0:
-                self._turns.remember(host, failure, remembered)
+                self._pauses.remember_closed(host, failure, remembered)
         if fresh:
-            self._watch.closes(name or fresh[0], failure)
+            self._observer.closes(name or fresh[0], failure)

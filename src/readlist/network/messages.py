@@ -37,7 +37,7 @@ class Request:
     secrets: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # for this host alone
     content: bytes = field(default=b"", repr=False)  # JSON to post; nothing: GET
     shared: bool = False  # the answer serves all papers of this run
-    kept: bool = False  # the body is kept in the cache folder and asked for again with its ETag
+    cached: bool = False  # the body is kept in the cache folder and asked for again with its ETag
     to: Path | None = None
 
 
@@ -117,7 +117,7 @@ def failed(
     return FetchFailed(Failure(outcome, detail, url), retry_after=retry_after)
 
 
-class Watch:
+class Observer:
     """Sees nothing. A display overrides what it shows."""
 
     def asks(self, service: str) -> None:

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from readlist.network.messages import FetchFailed, Outcome, Watch, failed
+from readlist.network.messages import FetchFailed, Observer, Outcome, failed
 from readlist.network.responses import SAMPLE, wrong_kind
 from readlist.network.services import Limits
 from readlist.pdf.check import HEAD, begins_like_pdf, pdf_problem
@@ -28,7 +28,7 @@ class Answered:
     headers: Mapping[str, str]
 
 
-class Part:
+class PartFile:
     """The part file of one paper, and what is known of its content."""
 
     def __init__(self, path: Path, records: Path) -> None:
@@ -74,7 +74,7 @@ class Part:
             self.drop()
 
 
-def resume_headers(part: Part, url: str) -> dict[str, str]:
+def resume_headers(part: PartFile, url: str) -> dict[str, str]:
     """What asks for the rest of the file only, and for all of it if it is no longer the same.
 
     Source: RFC 9110, 13.1.5 (If-Range) and 14.2 (Range).
@@ -83,7 +83,7 @@ def resume_headers(part: Part, url: str) -> dict[str, str]:
     return {"range": f"bytes={size}-", "if-range": etag} if size else {}
 
 
-def opened_part(part: Part, answered: Answered) -> BinaryIO:
+def opened_part(part: PartFile, answered: Answered) -> BinaryIO:
     """The part file, positioned where the answer's bytes belong.
 
     Raises FetchFailed, and drops the part, where the answer continues something else.
@@ -104,7 +104,7 @@ def opened_part(part: Part, answered: Answered) -> BinaryIO:
 
 
 def take_pdf(
-    part: Part, answered: Answered, body: Iterable[bytes], limits: Limits, watch: Watch
+    part: PartFile, answered: Answered, body: Iterable[bytes], limits: Limits, observer: Observer
 ) -> None:
     """Receive the whole PDF into the part file.
 
@@ -117,7 +117,7 @@ def take_pdf(
         raise too_large(limits, url)
     try:
         with opened_part(part, answered) as file:
-            told = _told(body, file.tell(), total, partial(watch.receives, part.key))
+            told = _told(body, file.tell(), total, partial(observer.receives, part.key))
             wrong = receive(told, file, limits, url)
     except ValueError as error:
         part.drop()
@@ -176,7 +176,7 @@ def too_large(limits: Limits, url: str) -> FetchFailed:
     return failed(Outcome.REFUSED, f"is larger than {limit}", url)
 
 
-def check_complete(part: Part, url: str) -> None:
+def check_complete(part: PartFile, url: str) -> None:
     """Raise FetchFailed, and drop the part, unless it is a whole PDF."""
     problem = pdf_problem(part.path)
     if problem:

@@ -19,19 +19,19 @@ FRESH = 7 * 86_400.0
 """Seconds without asking again: these files change about once a conference."""
 
 
-class Keep:
+class ReplyCache:
     """Kept bodies, by address; one is fresh for so many seconds."""
 
     def __init__(self, folder: Path, fresh: float = FRESH) -> None:
         self._folder = folder
         self._fresh = fresh
 
-    def fresh(self, request: Request) -> Reply | None:
+    def fresh_reply(self, request: Request) -> Reply | None:
         """The reply to a request that was answered not long ago; None if it must be asked."""
         age = time.time() - number(self._record(request.url).get("checked"))
-        return self.reply(request) if 0 <= age < self._fresh else None
+        return self.stored_reply(request) if 0 <= age < self._fresh else None
 
-    def reply(self, request: Request) -> Reply | None:
+    def stored_reply(self, request: Request) -> Reply | None:
         """The kept reply, however old; None if there is none that can still be read."""
         body = self._body(request.url)
         if body is None or request.read is None:
@@ -40,7 +40,7 @@ class Keep:
             return Reply(request.url, request.read(body))
         return None
 
-    def conditions(self, url: str) -> dict[str, str]:
+    def condition_headers(self, url: str) -> dict[str, str]:
         """The header that asks for the body only if it has changed."""
         etag = self._record(url).get("etag")
         return {"if-none-match": str(etag)} if etag and self._body(url) is not None else {}
@@ -51,7 +51,7 @@ class Keep:
         return tuple(str(record["url"]) for record in records if record.get("url"))
 
     def store(self, url: str, etag: str, body: bytes) -> None:
-        """Keep the body."""
+        """Store the body."""
         write_cache_file(self._path(url), body)
         self._note(url, etag, zlib.crc32(body))
 

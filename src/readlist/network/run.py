@@ -8,11 +8,11 @@ from pathlib import Path
 
 from readlist import __version__
 from readlist.network.client import Client, Stopped
-from readlist.network.host_state import Closures, Turns
-from readlist.network.messages import Watch
+from readlist.network.host_state import ClosedHosts, HostPauses
+from readlist.network.messages import Observer
 from readlist.network.reply_cache import FRESH
-from readlist.network.scheduler import Dispatcher, Job, Result
-from readlist.network.service_queue import Means
+from readlist.network.scheduler import Job, Result, Scheduler
+from readlist.network.service_queue import RunState
 from readlist.network.services import Limits, Service
 
 PAGE = "https://pypi.org/project/readlist/"
@@ -20,14 +20,14 @@ PAGE = "https://pypi.org/project/readlist/"
 
 
 @dataclass(frozen=True, slots=True)
-class Manners:
-    """How this run behaves. `forget`: ask also those whom an earlier run found closed."""
+class RunSettings:
+    """How this run behaves. `ignore_closed`: ask also those whom an earlier run found closed."""
 
     cache: Path
     limits: Limits = field(default_factory=Limits)
     contact: str = ""  # the person's own e-mail address, if configured
     private_hosts: tuple[str, ...] = ()
-    forget: bool = False
+    ignore_closed: bool = False
 
 
 def user_agent(contact: str) -> str:
@@ -37,7 +37,10 @@ def user_agent(contact: str) -> str:
 
 
 def run_jobs(
-    jobs: Iterable[Job[Result]], services: tuple[Service, ...], manners: Manners, watch: Watch
+    jobs: Iterable[Job[Result]],
+    services: tuple[Service, ...],
+    settings: RunSettings,
+    observer: Observer,
 ) -> Generator[tuple[Job[Result], Result]]:
     """Each job with its result, as they end.
 
@@ -51,22 +54,24 @@ def run_jobs(
         if stop.wait(seconds):
             raise Stopped
 
-    turns = Turns(manners.cache / "hosts", pause)
+    pauses = HostPauses(settings.cache / "hosts", pause)
     client = Client(
-        user_agent=user_agent(manners.contact),
-        limits=manners.limits,
-        cache=manners.cache,
-        fresh=0.0 if manners.forget else FRESH,
-        private_hosts=manners.private_hosts,
-        watch=watch,
+        user_agent=user_agent(settings.contact),
+        limits=settings.limits,
+        cache=settings.cache,
+        fresh=0.0 if settings.ignore_closed else FRESH,
+        private_hosts=settings.private_hosts,
+        observer=observer,
         stopped=stop.is_set,
     )
-    closures = Closures(turns, manners.limits, watch, forget=manners.forget)
-    means = Means(client, turns, closures, manners.limits, watch, queue.SimpleQueue())
-    dispatcher: Dispatcher[Result] = Dispatcher(services, means, manners.private_hosts)
+    closed_hosts = ClosedHosts(
+        pauses, settings.limits, observer, ignore_closed=settings.ignore_closed
+    )
+    state = RunState(client, pauses, closed_hosts, settings.limits, observer, queue.SimpleQueue())
+    scheduler: Scheduler[Result] = Scheduler(services, state, settings.private_hosts)
     try:
-        yield from dispatcher.run(jobs)
+        yield from scheduler.run(jobs)
     finally:
         stop.set()
-        dispatcher.close()
+        scheduler.close()
         client.close()

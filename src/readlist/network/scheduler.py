@@ -1,4 +1,4 @@
-"""Many papers at once: each is a job that yields requests, each service answers in a lane.
+"""Many papers at once: each is a job that yields requests, each service answers in a queue.
 
 A job is a generator. It yields a Request and gets the Reply, or FetchFailed is thrown into it, or
 the OSError that keeps its PDF from being written; what it returns is its result. All jobs run in
@@ -23,7 +23,7 @@ from readlist.network.address_guard import checked_address
 from readlist.network.client import Redirect
 from readlist.network.messages import Failure, FetchFailed, Kind, Outcome, Reply, Request, failed
 from readlist.network.responses import blocked_by, is_challenge_path
-from readlist.network.service_queue import Answer, Errand, Lane, Means
+from readlist.network.service_queue import Answer, QueuedRequest, RunState, ServiceQueue
 from readlist.network.services import Service, service_of
 from readlist.storage.files import is_about_one_file
 
@@ -50,34 +50,34 @@ class NoNetworkError(Exception):
 
 _WINDOW = 64  # jobs at once
 _LOOK = 0.2  # seconds between looks at the clock
-_TELLING = 3  # hosts that cannot be reached, while no other was, mean that there is no network
-_PARTING = 1.0  # seconds in which the lanes may put down what they hold
+_ENOUGH_UNREACHED = 3  # hosts that do not answer, and none that does: there is no network
+_CLOSING = 1.0  # seconds in which the queues may put down what they hold
 _GRACE = 5.0  # seconds that a request may exceed its time before it is given up
 
 
 @dataclass(eq=False)
-class _Flight(Generic[Result]):
+class _InProgress(Generic[Result]):
     """A request of one or more jobs on its way."""
 
     request: Request
     jobs: list[Job[Result]]
-    hops: int = 0
+    redirects: int = 0
 
 
-class Dispatcher(Generic[Result]):
+class Scheduler(Generic[Result]):
     """Runs jobs. `services` are those whose wishes are known."""
 
     def __init__(
-        self, services: tuple[Service, ...], means: Means, private_hosts: Collection[str] = ()
+        self, services: tuple[Service, ...], state: RunState, private_hosts: Collection[str] = ()
     ) -> None:
         self._services = services
-        self._means = means
+        self._state = state
         self._private_hosts = private_hosts
-        self._lanes: dict[str, Lane] = {}
-        self._flights: dict[Request, _Flight[Result]] = {}
-        self._airborne: dict[Errand, _Flight[Result]] = {}
-        self._shared: dict[Request, _News] = {}
-        self._ready: deque[tuple[Job[Result], _News | None]] = deque()
+        self._queues: dict[str, ServiceQueue] = {}
+        self._in_progress: dict[Request, _InProgress[Result]] = {}
+        self._queued: dict[QueuedRequest, _InProgress[Result]] = {}
+        self._shared: dict[Request, _Answered] = {}
+        self._ready: deque[tuple[Job[Result], _Answered | None]] = deque()
         self._unreached: dict[str, Failure] = {}
         self._first_begun = math.inf
         self._stuck: set[str] = set()
@@ -93,8 +93,8 @@ class Dispatcher(Generic[Result]):
                 active += 1
                 self._ready.append((job, None))
             if self._ready:
-                job, news = self._ready.popleft()
-                ended = self._advance(job, news)
+                job, answer = self._ready.popleft()
+                ended = self._advance(job, answer)
                 if ended is not None:
                     active -= 1
                     yield job, ended[0]
@@ -106,20 +106,20 @@ class Dispatcher(Generic[Result]):
                 return
 
     def close(self) -> None:
-        """End the lanes, once the run is to stop."""
-        until = monotonic() + _PARTING
-        for lane in self._lanes.values():
-            lane.close(max(0.0, until - monotonic()))
+        """End the queues, once the run is to stop."""
+        until = monotonic() + _CLOSING
+        for each in self._queues.values():
+            each.close(max(0.0, until - monotonic()))
 
-    def _advance(self, job: Job[Result], news: "_News | None") -> tuple[Result] | None:
+    def _advance(self, job: Job[Result], answer: "_Answered | None") -> tuple[Result] | None:
         """Let the job go on with what it waited for; its result in a tuple if it has ended."""
         try:
-            if isinstance(news, FetchFailed | OSError):
-                request = job.steps.throw(news)
-            elif news is None:
+            if isinstance(answer, FetchFailed | OSError):
+                request = job.steps.throw(answer)
+            elif answer is None:
                 request = next(job.steps)
             else:
-                request = job.steps.send(news)
+                request = job.steps.send(answer)
         except StopIteration as end:
             return (end.value,)
         self._send(job, request)
@@ -131,16 +131,16 @@ class Dispatcher(Generic[Result]):
         known = self._shared.get(request) or job.failed.get(request.url)
         if known is not None:
             self._ready.append((job, known))
-        elif (flight := self._flights.get(request)) is not None:
-            flight.jobs.append(job)
+        elif (going := self._in_progress.get(request)) is not None:
+            going.jobs.append(job)
         else:
-            flight = self._flights[request] = _Flight(request, [job])
-            self._launch(flight, request)
+            going = self._in_progress[request] = _InProgress(request, [job])
+            self._start(going, request)
 
-    def _launch(self, flight: "_Flight[Result]", request: Request) -> None:
-        """Put the request, or the next hop of it, into the lane of its service."""
-        limits = self._means.limits
-        seconds = limits.paper - min(job.spent for job in flight.jobs)
+    def _start(self, going: "_InProgress[Result]", request: Request) -> None:
+        """Put the request, or the next redirect of it, into the queue of its service."""
+        limits = self._state.limits
+        seconds = limits.paper - min(job.spent for job in going.jobs)
         if request.kind not in {Kind.PDF, Kind.TEXT}:  # which may be long
             seconds = min(seconds, limits.reply)
         try:
@@ -148,115 +148,119 @@ class Dispatcher(Generic[Result]):
                 raise failed(Outcome.NETWORK, f"took more than {limits.paper:.0f} s", request.url)
             url = checked_address(request.url, self._private_hosts)
         except FetchFailed as error:
-            self._land(flight, error)
+            self._finish(going, error)
             return
         service = service_of(url.host, self._services)
         if service.name in self._stuck:
-            self._land(flight, failed(Outcome.NETWORK, "took too long", request.url))
+            self._finish(going, failed(Outcome.NETWORK, "took too long", request.url))
             return
-        if service.name not in self._lanes:
-            self._lanes[service.name] = Lane(service, self._means)
-        errand = Errand(request, url.host, seconds)
-        self._airborne[errand] = flight
-        self._lanes[service.name].put(errand)
+        if service.name not in self._queues:
+            self._queues[service.name] = ServiceQueue(service, self._state)
+        queued = QueuedRequest(request, url.host, seconds)
+        self._queued[queued] = going
+        self._queues[service.name].add(queued)
 
     def _look(self) -> None:
         """Take the next answer, or look at the clock."""
         try:
-            errand, answer = self._means.answers.get(timeout=_LOOK)
+            queued, answer = self._state.answers.get(timeout=_LOOK)
         except queue.Empty:
             self._look_at_clock()
             return
-        flight = self._airborne.pop(errand, None)
-        if flight is None:  # given up before
+        going = self._queued.pop(queued, None)
+        if going is None:  # given up before
             return
-        for job in flight.jobs:
-            job.spent += errand.took
-        self._take(flight, errand, answer)
+        for job in going.jobs:
+            job.spent += queued.took
+        self._take(going, queued, answer)
 
-    def _take(self, flight: "_Flight[Result]", errand: Errand, answer: Answer) -> None:
+    def _take(self, going: "_InProgress[Result]", queued: QueuedRequest, answer: Answer) -> None:
         if answer is None:
-            raise RuntimeError(f"the lane of {errand.host} has ended")
+            raise RuntimeError(f"the queue of {queued.host} has ended")
         if isinstance(answer, ReadlistError):
             raise answer
         if isinstance(answer, Redirect):
-            self._follow(flight, errand, answer)
+            self._follow(going, queued, answer)
             return
         if isinstance(answer, OSError):
-            _check_concerns_one(answer, errand.request)
+            _check_concerns_one(answer, queued.request)
         elif isinstance(answer, FetchFailed) and not answer.reached:
-            self._unreached[errand.host] = answer.failure
+            self._unreached[queued.host] = answer.failure
             if not self._others_under_way():
-                self._check_network(_TELLING)
-        self._land(flight, answer)
+                self._check_network(_ENOUGH_UNREACHED)
+        self._finish(going, answer)
 
-    def _follow(self, flight: "_Flight[Result]", errand: Errand, redirect: Redirect) -> None:
-        flight.hops += 1
-        request = errand.request
-        if request.content or flight.hops > self._means.limits.redirects:
-            detail = "redirects too often" if flight.hops > 1 else "redirects what was sent to it"
-            self._land(flight, failed(Outcome.REFUSED, detail, request.url))
+    def _follow(
+        self, going: "_InProgress[Result]", queued: QueuedRequest, redirect: Redirect
+    ) -> None:
+        going.redirects += 1
+        request = queued.request
+        if request.content or going.redirects > self._state.limits.redirects:
+            detail = (
+                "redirects too often" if going.redirects > 1 else "redirects what was sent to it"
+            )
+            self._finish(going, failed(Outcome.REFUSED, detail, request.url))
             return
         if is_challenge_path(httpx.URL(redirect.url).path):
-            self._close_behind_wall(flight, request, redirect)
+            self._close_behind_wall(going, request, redirect)
             return
-        same_host = redirect.url.startswith(f"https://{errand.host}/")
+        same_host = redirect.url.startswith(f"https://{queued.host}/")
         secrets = request.secrets if same_host else ()
-        self._launch(flight, replace(request, url=redirect.url, secrets=secrets))
+        self._start(going, replace(request, url=redirect.url, secrets=secrets))
 
     def _close_behind_wall(
-        self, flight: "_Flight[Result]", request: Request, redirect: Redirect
+        self, going: "_InProgress[Result]", request: Request, redirect: Redirect
     ) -> None:
         error = failed(Outcome.BLOCKED, blocked_by(), request.url)
         host = httpx.URL(redirect.url).host
-        self._means.closures.note_failure(host, service_of(host, self._services), error)
-        self._land(flight, error)
+        self._state.closed_hosts.note_failure(host, service_of(host, self._services), error)
+        self._finish(going, error)
 
-    def _land(self, flight: "_Flight[Result]", answer: "_News") -> None:
-        del self._flights[flight.request]
-        if flight.request.shared:
-            self._shared[flight.request] = answer
-        for job in flight.jobs:
-            if flight.request.to is not None and isinstance(answer, FetchFailed):
-                job.failed[flight.request.url] = answer
+    def _finish(self, going: "_InProgress[Result]", answer: "_Answered") -> None:
+        del self._in_progress[going.request]
+        if going.request.shared:
+            self._shared[going.request] = answer
+        for job in going.jobs:
+            if going.request.to is not None and isinstance(answer, FetchFailed):
+                job.failed[going.request.url] = answer
             self._ready.append((job, answer))
 
     def _look_at_clock(self) -> None:
         now = monotonic()
-        begun = (errand.begun for errand in self._airborne if errand.begun is not None)
+        begun = (queued.begun for queued in self._queued if queued.begun is not None)
         self._first_begun = min([self._first_begun, *begun])
-        if now - self._first_begun > self._means.limits.first_answer:
+        if now - self._first_begun > self._state.limits.first_answer:
             self._check_network(0)
-        for errand in list(self._airborne):
-            if errand.begun is not None and now - errand.begun > errand.seconds + _GRACE:
-                self._give_up(service_of(errand.host, self._services).name)
+        for queued in list(self._queued):
+            if queued.begun is not None and now - queued.begun > queued.seconds + _GRACE:
+                self._give_up(service_of(queued.host, self._services).name)
 
     def _give_up(self, service: str) -> None:
         """Leave a service alone whose thread hangs, with all that waits for it."""
         self._stuck.add(service)
-        for errand, flight in list(self._airborne.items()):
-            if service_of(errand.host, self._services).name == service:
-                del self._airborne[errand]
-                error = failed(Outcome.NETWORK, "took too long", errand.request.url)
-                self._means.closures.shut(errand.host, error.failure)
-                self._land(flight, error)
+        for queued, going in list(self._queued.items()):
+            if service_of(queued.host, self._services).name == service:
+                del self._queued[queued]
+                error = failed(Outcome.NETWORK, "took too long", queued.request.url)
+                self._state.closed_hosts.close(queued.host, error.failure)
+                self._finish(going, error)
 
     def _others_under_way(self) -> bool:
         """Whether a host is being asked of which nothing is known yet."""
         return any(
-            errand.begun is not None and errand.host not in self._unreached
-            for errand in self._airborne
+            queued.begun is not None and queued.host not in self._unreached
+            for queued in self._queued
         )
 
     def _check_network(self, enough: int) -> None:
         """Raise NoNetworkError where no host was reached, and at least `enough` are known not."""
-        if not self._means.client.reached and len(self._unreached) >= enough:
-            silent = {errand.host for errand in self._airborne if errand.begun is not None}
+        if not self._state.client.reached and len(self._unreached) >= enough:
+            silent = {queued.host for queued in self._queued if queued.begun is not None}
             no_answer = Failure(Outcome.NETWORK, "cannot be reached (no answer)")
             raise NoNetworkError(dict.fromkeys(silent, no_answer) | self._unreached)
 
 
-_News = Reply | FetchFailed | OSError
+_Answered = Reply | FetchFailed | OSError
 
 
 def _check_concerns_one(error: OSError, request: Request) -> None:

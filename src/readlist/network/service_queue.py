@@ -11,22 +11,22 @@ from urllib.parse import urlsplit
 
 from readlist.errors import ReadlistError
 from readlist.network.client import Client, Redirect, Stopped
-from readlist.network.host_state import Closures, Turns
-from readlist.network.messages import FetchFailed, Kind, Outcome, Reply, Request, Watch, failed
+from readlist.network.host_state import ClosedHosts, HostPauses
+from readlist.network.messages import FetchFailed, Kind, Observer, Outcome, Reply, Request, failed
 from readlist.network.responses import blocked_by, is_challenge_path, take_as_throttled
 from readlist.network.services import Limits, Service
 
 _BEFORE_RECONNECTING = 1.0  # seconds; nobody was disturbed
 
 Answer = Reply | Redirect | FetchFailed | OSError | ReadlistError | None
-"""None: the lane ended with a bug, whose traceback is on standard error."""
+"""None: the queue ended with a bug, whose traceback is on standard error."""
 
 
 _Rank = tuple[int, int]  # what comes first, and of equals what was put first
 
 
 @dataclass(slots=True, eq=False)
-class Errand:
+class QueuedRequest:
     """One request on its way. Seconds; `begun` is monotonic, None while it waits for its turn."""
 
     request: Request
@@ -37,72 +37,74 @@ class Errand:
 
 
 @dataclass(frozen=True, slots=True)
-class Means:
-    """What all lanes of a run share."""
+class RunState:
+    """What all queues of a run share."""
 
     client: Client
-    turns: Turns
-    closures: Closures
+    pauses: HostPauses
+    closed_hosts: ClosedHosts
     limits: Limits
-    watch: Watch
-    answers: "queue.SimpleQueue[tuple[Errand, Answer]]"
+    observer: Observer
+    answers: "queue.SimpleQueue[tuple[QueuedRequest, Answer]]"
 
 
-class Lane:
+class ServiceQueue:
     """Asks one service. The thread ends with the process: it never holds anything up."""
 
-    def __init__(self, service: Service, means: Means) -> None:
+    def __init__(self, service: Service, state: RunState) -> None:
         self.service = service
-        self._means = means
-        self._errands: queue.PriorityQueue[tuple[_Rank, Errand | None]] = queue.PriorityQueue()
+        self._state = state
+        self._waiting: queue.PriorityQueue[tuple[_Rank, QueuedRequest | None]] = (
+            queue.PriorityQueue()
+        )
         self._count = itertools.count()
         self._thread = threading.Thread(target=self._work, name=service.name, daemon=True)
         self._thread.start()
 
-    def put(self, errand: Errand) -> None:
+    def add(self, queued: QueuedRequest) -> None:
         """Have it asked when its turn comes: PDFs after everything else."""
-        self._errands.put(((1 + (errand.request.kind is Kind.PDF), next(self._count)), errand))
+        self._waiting.put(((1 + (queued.request.kind is Kind.PDF), next(self._count)), queued))
 
     def close(self, patience: float) -> None:
         """End the thread; one that waits for a silent server is left alone after `patience` s."""
-        self._errands.put(((0, 0), None))
+        self._waiting.put(((0, 0), None))
         self._thread.join(patience)
 
     def _work(self) -> None:
-        errand = None
+        queued = None
         try:
-            while (errand := self._errands.get()[1]) is not None:
-                self._means.answers.put((errand, self._answer(errand)))
+            while (queued := self._waiting.get()[1]) is not None:
+                self._state.answers.put((queued, self._answer(queued)))
         except Stopped:
             pass
         finally:
-            if errand is not None:  # nobody waits for what a bug has ended
-                self._means.answers.put((errand, None))
+            if queued is not None:  # nobody waits for what a bug has ended
+                self._state.answers.put((queued, None))
 
-    def _answer(self, errand: Errand) -> Answer:
+    def _answer(self, queued: QueuedRequest) -> Answer:
         try:
-            return self._asked(errand)
+            return self._ask_with_retries(queued)
         except FetchFailed as error:
             error.__cause__ = error.__context__ = None
             return error.with_traceback(None)  # which would hold the whole answer
         except (OSError, ReadlistError) as error:  # a file, or a lock, of the cache or the library
             return error
 
-    def _asked(self, errand: Errand) -> Reply | Redirect:
+    def _ask_with_retries(self, queued: QueuedRequest) -> Reply | Redirect:
         """The answer, after as many tries as the service allows."""
-        means = self._means
-        if errand.request.kept and (kept := means.client.keep.fresh(errand.request)):
+        state = self._state
+        if queued.request.cached and (kept := state.client.reply_cache.fresh_reply(queued.request)):
             return kept
         for tries, wait in enumerate((*self.service.waits, None), 1):
-            means.closures.check(errand.host, errand.request)
+            state.closed_hosts.check(queued.host, queued.request)
             try:
-                answer = self._tried(errand, wait or 0.0)
+                answer = self._ask_once(queued, wait or 0.0)
             except FetchFailed as error:
                 if wait is None or not self._is_worth_another(error, tries):
-                    means.closures.note_failure(errand.host, self.service, error)
+                    state.closed_hosts.note_failure(queued.host, self.service, error)
                     raise
             else:
-                means.closures.note_success(errand.host, self.service)
+                state.closed_hosts.note_success(queued.host, self.service)
                 return answer
         raise AssertionError("the last try returns or raises")
 
@@ -113,19 +115,21 @@ class Lane:
             return error.status in self.service.retried
         return error.reached or tries == 1
 
-    def _tried(self, errand: Errand, wait: float) -> Reply | Redirect:
+    def _ask_once(self, queued: QueuedRequest, wait: float) -> Reply | Redirect:
         """The answer to one try; after a failure the service rests at least `wait` seconds."""
-        means, service = self._means, self.service
-        with means.turns.turn(service, means.limits.paper, self._tell_wait) as turn:
-            means.watch.asks(service.name)
-            if errand.request.kept and (kept := means.client.keep.fresh(errand.request)):
+        state, service = self._state, self.service
+        with state.pauses.slot(service, state.limits.paper, self._report_wait) as slot:
+            state.observer.asks(service.name)
+            if queued.request.cached and (
+                kept := state.client.reply_cache.fresh_reply(queued.request)
+            ):
                 return kept  # another process has just fetched it
-            rest = partial(turn.rest, service.gap * means.limits.pace)
+            rest = partial(slot.rest, service.gap * state.limits.pace)
             rest()  # should this process be killed before it is answered
-            begun = errand.begun = monotonic()
+            begun = queued.begun = monotonic()
             try:
-                answer = means.client.ask(errand.request, errand.seconds - errand.took, rest)
-                self._check_no_wall(errand, answer)
+                answer = state.client.ask(queued.request, queued.seconds - queued.took, rest)
+                self._check_no_wall(queued, answer)
             except FetchFailed as error:
                 if error.status in service.throttles_with:
                     take_as_throttled(error)
@@ -133,26 +137,26 @@ class Lane:
                 pause = max(service.gap, min(again, service.longest_wait))
                 if not error.reached:
                     pause = min(pause, _BEFORE_RECONNECTING)
-                turn.rest(pause * means.limits.pace)
+                slot.rest(pause * state.limits.pace)
                 raise
             else:
                 return answer
             finally:
-                errand.begun = None
-                errand.took += monotonic() - begun
+                queued.begun = None
+                queued.took += monotonic() - begun
 
-    def _check_no_wall(self, errand: Errand, answer: Reply | Redirect) -> None:
+    def _check_no_wall(self, queued: QueuedRequest, answer: Reply | Redirect) -> None:
         """Raise FetchFailed where the service sends whoever asks to a check of its own."""
         if not isinstance(answer, Redirect):
             return
         target = urlsplit(answer.url)
-        is_own = target.hostname in {errand.host, *self.service.hosts}
+        is_own = target.hostname in {queued.host, *self.service.hosts}
         if is_own and is_challenge_path(target.path):
-            raise failed(Outcome.BLOCKED, blocked_by(), errand.request.url)
+            raise failed(Outcome.BLOCKED, blocked_by(), queued.request.url)
 
-    def _tell_wait(self, seconds: float, why: str) -> None:
+    def _report_wait(self, seconds: float, why: str) -> None:
         service = self.service
-        if not why and seconds > service.gap * self._means.limits.pace:
+        if not why and seconds > service.gap * self._state.limits.pace:
             why = f"{service.name} is busy"
         why = why or f"{service.name} asks for {service.gap:g} s between requests"
-        self._means.watch.waits(service.name, seconds, why)
+        self._state.observer.waits(service.name, seconds, why)

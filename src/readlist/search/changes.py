@@ -29,7 +29,7 @@ class FolderState:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class IndexChanges:
     """Lists and folders (by name) that are not as the index knows them; None: they are gone."""
 
     lists: Mapping[str, str | None] = field(default_factory=dict)
@@ -42,13 +42,13 @@ class Changes:
 
 def find_changes(
     connection: "sqlite3.Connection", library: Library, *, reads_pdfs: bool
-) -> Changes:
+) -> IndexChanges:
     """What must be done before the index is right. Where nothing changed that costs one look each.
 
     `reads_pdfs`: folders whose PDF waits to be read count as changed.
     """
     (left,) = connection.execute("SELECT count(*) FROM dirty").fetchone()
-    return Changes(
+    return IndexChanges(
         _changed_lists(connection, library),
         dict(_changed_folders(connection, library, reads_pdfs=reads_pdfs)),
         left,

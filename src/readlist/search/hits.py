@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from readlist.errors import DamagedFileError
 from readlist.library.library import Library
-from readlist.library.records import PaperRecord, Place, place_records, seen_record
+from readlist.library.records import ListedPaper, PaperRecord, records_of, seen_record
 from readlist.search.matching import WordIndex, fitting, words_wanted
 from readlist.search.snippets import Reason, reason
-from readlist.search.update import Describer
+from readlist.search.update import IndexedTextReader
 from readlist.selection.conditions import Condition, Words
 
 if TYPE_CHECKING:
@@ -29,7 +29,11 @@ class Hits:
     """Finds papers for one search in one list (None: all)."""
 
     def __init__(
-        self, library: Library, describer: Describer, index: WordIndex, list_name: str | None
+        self,
+        library: Library,
+        describer: IndexedTextReader,
+        index: WordIndex,
+        list_name: str | None,
     ) -> None:
         self._library = library
         self._describer = describer
@@ -62,8 +66,8 @@ class Hits:
         placed.sort(key=lambda each: (-round(scores.get(each[0], 0.0), 6), self._rank(each[1])))
         return tuple(self._hit(paper, place, sought) for paper, place in placed[:limit])
 
-    def _hit(self, paper: int, place: Place, sought: Sequence[Words]) -> Hit:
-        (record,) = place_records(self._library, [place])
+    def _hit(self, paper: int, place: ListedPaper, sought: Sequence[Words]) -> Hit:
+        (record,) = records_of(self._library, [place])
         if not sought:
             return Hit(record, None)
         described = self._describer.described(self._index.key(paper), self._spots(paper))
@@ -85,17 +89,17 @@ class Hits:
             spots = [spot for spot in spots if spot[0] == self._list_name]
         return sorted(spots, key=lambda spot: (self._order.get(spot[0], 0), spot[1]))
 
-    def _places(self, paper: int) -> list[Place]:
+    def _places(self, paper: int) -> list[ListedPaper]:
         """Where the paper stands, in the current list first."""
         key, found = self._index.key(paper), []
         for name, number in self._spots(paper):
             reading_list = self._describer.reading_list(name)
             keys = reading_list.keys if reading_list else ()
             if reading_list and number <= len(keys) and keys[number - 1].lower() == key:
-                found.append(Place(reading_list, number))
+                found.append(ListedPaper(reading_list, number))
         return found
 
-    def _rank(self, place: Place) -> tuple[int, int]:
+    def _rank(self, place: ListedPaper) -> tuple[int, int]:
         return self._order.get(place.reading_list.name, 0), place.number
 
 

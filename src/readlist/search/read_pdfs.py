@@ -13,7 +13,7 @@ from readlist.pdf.text import PdfText, PdfTexts
 from readlist.storage.file_identity import identity
 
 
-class Reader(Protocol):
+class PdfTextReader(Protocol):
     """What reads PDFs."""
 
     def read(self, path: Path) -> PdfText:
@@ -28,22 +28,24 @@ class ReadPdfs:
     left: int = 0
 
 
-Readers = Callable[[], AbstractContextManager[Reader]]
+PdfTextReaders = Callable[[], AbstractContextManager[PdfTextReader]]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PdfReadOptions:
     """How to read: with what (None: not at all), and for how long (seconds; None: to the end).
 
     `tell` hears how many are done, of how many.
     """
 
-    readers: Readers | None
+    readers: PdfTextReaders | None
     tell: Callable[[int, int], object]
     seconds: float | None = None
 
 
-def read_pdfs(library: Library, keys: Sequence[str], texts: PdfTexts, reading: Reading) -> ReadPdfs:
+def read_pdfs(
+    library: Library, keys: Sequence[str], texts: PdfTexts, reading: PdfReadOptions
+) -> ReadPdfs:
     """Read the PDFs of these papers that were not read yet.
 
     Some are left where Ctrl-C was pressed, or the time was over.
@@ -76,7 +78,7 @@ def _waits(library: Library, key: str, texts: PdfTexts) -> bool:
         return False
 
 
-def _read(library: Library, key: str, texts: PdfTexts, reader: Reader) -> str:
+def _read(library: Library, key: str, texts: PdfTexts, reader: PdfTextReader) -> str:
     """What is wrong with the PDF, "" if nothing is."""
     path = library.files(key).pdf
     try:

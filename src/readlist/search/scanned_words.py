@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from readlist.library.library import Library
-from readlist.search.update import Describer, Spot
+from readlist.search.update import IndexedTextReader, Spot
 from readlist.search.words import SHORT_PARTS, token_text, words_of
 from readlist.selection.conditions import Part, Words
 
@@ -23,7 +23,7 @@ _WEIGHTS = {
 class ScannedWords:
     """The words of all papers, read when they are first asked for."""
 
-    def __init__(self, library: Library, describer: Describer) -> None:
+    def __init__(self, library: Library, describer: IndexedTextReader) -> None:
         self._describer = describer
         self._spots: defaultdict[str, list[Spot]] = defaultdict(list)
         for file in library.list_files():

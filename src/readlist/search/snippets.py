@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from unicodedata import east_asian_width
 
-from readlist.search.words import SHORT_PARTS, Described, part_texts
+from readlist.search.words import SHORT_PARTS, IndexedTexts, part_texts
 from readlist.selection.conditions import Part, Words
 from readlist.text import folded, tokens
 
@@ -149,7 +149,7 @@ class Reason:
 
 
 def reason(
-    described: Sequence[Described], pages: Sequence[str], sought: Sequence[Words]
+    described: Sequence[IndexedTexts], pages: Sequence[str], sought: Sequence[Words]
 ) -> Reason | None:
     """Of the places with the most of the words the first; None where no word stands anywhere."""
     sought = tuple(dict.fromkeys(sought))[:_MOST_WORDS]
@@ -169,7 +169,7 @@ def reason(
 
 
 def _places(
-    described: Sequence[Described], pages: Sequence[str]
+    described: Sequence[IndexedTexts], pages: Sequence[str]
 ) -> Iterator[tuple[Part, int | None, str]]:
     for part in SHORT_PARTS:
         for text in part_texts(described, part):

@@ -15,9 +15,9 @@ from readlist.errors import DamagedFileError, NotFoundError
 from readlist.library.library import Library
 from readlist.model.paper import Paper, ReadingList
 from readlist.pdf.text import PdfText, PdfTexts
-from readlist.search.changes import Changes, FolderState
+from readlist.search.changes import FolderState, IndexChanges
 from readlist.search.index import transaction
-from readlist.search.words import Described, token_text, words_of
+from readlist.search.words import IndexedTexts, token_text, words_of
 from readlist.selection.conditions import Part
 from readlist.storage.file_identity import identity
 
@@ -29,7 +29,7 @@ Spot = tuple[str, int]
 """The name of a list and a number in it."""
 
 
-class Describer:
+class IndexedTextReader:
     """Describes papers, for one command: each list is opened once.
 
     `damaged` are the sentences about lists that cannot be read.
@@ -54,7 +54,7 @@ class Describer:
                 pass
         return self._lists[name]
 
-    def described(self, key: str, spots: Iterable[Spot]) -> tuple[Described, ...]:
+    def described(self, key: str, spots: Iterable[Spot]) -> tuple[IndexedTexts, ...]:
         """The paper with this lower-case key as the lists at these spots describe it."""
         found = []
         for name, number in spots:
@@ -64,7 +64,7 @@ class Describer:
                 if paper.key.lower() == key:
                     texts = self._long_texts(paper.key) if key in self._touched else {}
                     abstract = texts.get(Part.ABSTRACT) or paper.abstract
-                    found.append(Described(name, paper, texts | {Part.ABSTRACT: abstract}))
+                    found.append(IndexedTexts(name, paper, texts | {Part.ABSTRACT: abstract}))
         return tuple(found)
 
     def pdf_text(self, key: str) -> PdfText | None:
@@ -96,8 +96,8 @@ _INSERT = (
 
 def bring_up_to_date(
     connection: "sqlite3.Connection",
-    changes: Changes,
-    describer: Describer,
+    changes: IndexChanges,
+    describer: IndexedTextReader,
     tell: Callable[[int, int], object] = lambda _done, _all: None,
 ) -> None:
     """Have the index know these changes. `tell` hears how many papers are done, of how many."""
@@ -120,7 +120,7 @@ def bring_up_to_date(
 
 
 def _note_list(
-    connection: "sqlite3.Connection", name: str, state: str | None, describer: Describer
+    connection: "sqlite3.Connection", name: str, state: str | None, describer: IndexedTextReader
 ) -> None:
     reading_list = describer.reading_list(name) if state is not None else None
     rows = _rows(connection, reading_list) if reading_list else {}
@@ -161,7 +161,10 @@ def _checksum(paper: Paper) -> int:
 
 
 def _note_folder(
-    connection: "sqlite3.Connection", key: str, folder: FolderState | None, describer: Describer
+    connection: "sqlite3.Connection",
+    key: str,
+    folder: FolderState | None,
+    describer: IndexedTextReader,
 ) -> None:
     connection.execute("DELETE FROM folders WHERE key = ?", (key,))
     if folder is not None:
@@ -177,7 +180,9 @@ def _mark(connection: "sqlite3.Connection", papers: set[int]) -> None:
     connection.executemany("INSERT OR IGNORE INTO dirty VALUES (?)", ((each,) for each in papers))
 
 
-def _describe(connection: "sqlite3.Connection", paper: int, key: str, describer: Describer) -> None:
+def _describe(
+    connection: "sqlite3.Connection", paper: int, key: str, describer: IndexedTextReader
+) -> None:
     spots: list[Spot] = connection.execute(
         "SELECT list, number FROM listed WHERE paper = ?", (paper,)
     ).fetchall()

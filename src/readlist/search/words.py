@@ -14,7 +14,7 @@ _BOUNDARY = " \ue000 "  # between two texts, so that no phrase reaches from one 
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
+class IndexedTexts:
     """A paper as one list describes it, with the long texts that the library has of it."""
 
     list_name: str
@@ -24,13 +24,13 @@ class Described:
     on_disk: tuple[OnDisk, ...] = ()
 
 
-def part_texts(described: Iterable[Described], part: Part) -> tuple[str, ...]:
+def part_texts(described: Iterable[IndexedTexts], part: Part) -> tuple[str, ...]:
     """The texts of a paper in one part, of all lists that describe it, each once."""
     found = (text for each in described for text in texts(each, part))
     return tuple(dict.fromkeys(text for text in found if text))
 
 
-def words_of(described: Sequence[Described]) -> tuple[str, ...]:
+def words_of(described: Sequence[IndexedTexts]) -> tuple[str, ...]:
     """For each of SHORT_PARTS its tokens, blanks between."""
     return tuple(token_text(part_texts(described, part)) for part in SHORT_PARTS)
 

@@ -38,13 +38,13 @@ from readlist.sources.people import authors, natural
 from readlist.sources.proceedings import paper_of_page
 from readlist.sources.protocol import (
     Clue,
-    Described,
     DescribeSteps,
-    Found,
-    Inquiry,
-    Run,
+    FetchTarget,
+    LookUpContext,
+    Record,
+    SourceContext,
+    SourceResult,
     Steps,
-    Wanted,
     doi_in,
     not_found,
 )
@@ -82,7 +82,7 @@ SERVICE = Service(
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """What the feed says of one paper."""
 
     id: str  # without version
@@ -109,19 +109,19 @@ class Arxiv:
     title = "arXiv"
     services: tuple[Service, ...] = (SERVICE,)
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: SourceContext) -> None:
         self._queries = queries(arxiv_id(paper.arxiv) for paper in run.papers)
 
-    def can_help(self, paper: Paper, wanted: Wanted) -> bool:  # noqa: ARG002
+    def can_help(self, paper: Paper, wanted: FetchTarget) -> bool:  # noqa: ARG002
         """Whether the paper is on arXiv."""
         return bool(paper.arxiv)
 
-    def ask(self, paper: Paper, wanted: Wanted) -> Steps:
+    def ask(self, paper: Paper, wanted: FetchTarget) -> Steps:
         """Look for it; only called where `can_help`. Raises FetchFailed where it is not had."""
         arxiv = arxiv_id(paper.arxiv)
         if not arxiv:
             raise not_found(f"{quoted(paper.arxiv)} is no arXiv id")
-        if wanted is Wanted.PDF:
+        if wanted is FetchTarget.PDF:
             return (yield from _pdf(arxiv))
         return (yield from _abstract(arxiv, self._queries.get(arxiv) or _query([arxiv])))
 
@@ -131,7 +131,7 @@ def is_withdrawal_notice(text: str) -> bool:
     return re.match(_NOTICE, text) is not None
 
 
-def parse_feed(body: bytes) -> dict[str, Entry]:
+def parse_feed(body: bytes) -> dict[str, FeedEntry]:
     """The entries of a query's answer by id without version; unknown ids are missing.
 
     Raises ValueError for anything but a feed, and for the feed that reports an error.
@@ -143,7 +143,7 @@ def parse_feed(body: bytes) -> dict[str, Entry]:
     return {entry.id: entry for entry in entries if entry}
 
 
-def _entry(element: Element) -> Entry | None:
+def _entry(element: Element) -> FeedEntry | None:
     """None for an entry that is about no paper."""
     address = _text(element, f"{_ATOM}id").strip()
     if "/api/errors" in address:
@@ -152,7 +152,7 @@ def _entry(element: Element) -> Entry | None:
     arxiv = arxiv_id(match[1]) if match else ""
     if not match or not arxiv:
         return None
-    return Entry(
+    return FeedEntry(
         arxiv,
         match[2] or "",
         one_line(_text(element, f"{_ATOM}title")),
@@ -195,7 +195,7 @@ def _page(arxiv: str, version: str = "") -> str:
 
 def _abstract(arxiv: str, query: Request) -> Steps:
     reply = yield query
-    entries: dict[str, Entry] = reply.value
+    entries: dict[str, FeedEntry] = reply.value
     entry = entries.get(arxiv)
     if entry is None:
         raise not_found(f"arXiv knows no paper {arxiv}", query.url)
@@ -203,7 +203,7 @@ def _abstract(arxiv: str, query: Request) -> Steps:
         raise FetchFailed(Failure(Outcome.WITHDRAWN, "the paper has been withdrawn", _page(arxiv)))
     if not entry.summary:
         raise not_found("arXiv has no abstract of it", _page(arxiv))
-    return Found(_page(arxiv, entry.version), entry.summary, version=entry.version)
+    return SourceResult(_page(arxiv, entry.version), entry.summary, version=entry.version)
 
 
 def _pdf(arxiv: str) -> Steps:
@@ -215,14 +215,14 @@ def _pdf(arxiv: str) -> Steps:
     return (yield from _pdf_from("export.arxiv.org", arxiv))
 
 
-def _pdf_from(host: str, arxiv: str) -> Generator[Request, Reply, Found]:
+def _pdf_from(host: str, arxiv: str) -> Generator[Request, Reply, SourceResult]:
     try:
         reply = yield Request(f"https://{host}/pdf/{arxiv}", Kind.PDF)
     except FetchFailed as failed:
         raise _explained(failed) from None
     named = re.search(r"(v[0-9]+)\.pdf", reply.headers.get("content-disposition", ""))
     version = named[1] if named else ""
-    return Found(_page(arxiv, version), file=reply.file, version=version)
+    return SourceResult(_page(arxiv, version), file=reply.file, version=version)
 
 
 def _explained(failed: FetchFailed) -> FetchFailed:
@@ -246,14 +246,14 @@ class ArxivPage:
     title = "the arXiv page"
     services: tuple[Service, ...] = (SERVICE,)
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: SourceContext) -> None:
         """Needs nothing of the run."""
 
-    def can_help(self, paper: Paper, wanted: Wanted) -> bool:
+    def can_help(self, paper: Paper, wanted: FetchTarget) -> bool:
         """Whether an abstract is wanted of a paper that arXiv has."""
-        return wanted is Wanted.ABSTRACT and bool(arxiv_id(paper.arxiv))
+        return wanted is FetchTarget.ABSTRACT and bool(arxiv_id(paper.arxiv))
 
-    def ask(self, paper: Paper, wanted: Wanted) -> Steps:  # noqa: ARG002
+    def ask(self, paper: Paper, wanted: FetchTarget) -> Steps:  # noqa: ARG002
         """Ask for the page."""
         arxiv = arxiv_id(paper.arxiv)
         url = f"https://arxiv.org/abs/{arxiv}"
@@ -266,7 +266,7 @@ class ArxivPage:
             raise FetchFailed(Failure(Outcome.WITHDRAWN, "the paper has been withdrawn", url))
         if not meta.abstract:
             raise not_found("the page has no abstract", url)
-        return Found(url, meta.abstract)
+        return SourceResult(url, meta.abstract)
 
 
 WITHDRAWN = "arXiv says that it has been withdrawn"
@@ -279,7 +279,7 @@ class ArxivRecords:
     services: tuple[Service, ...] = (SERVICE,)
     decides = False  # the API learns of new papers later than the pages
 
-    def __init__(self, inquiry: Inquiry) -> None:
+    def __init__(self, inquiry: LookUpContext) -> None:
         self._queries = queries(arxiv_id(clue.arxiv) for clue in inquiry.clues)
 
     def can_describe(self, clue: Clue) -> bool:
@@ -292,7 +292,7 @@ class ArxivRecords:
         if not arxiv:
             raise not_found(f"arXiv has no ids such as {clue.arxiv[:40]}")
         query = self._queries.get(arxiv) or queries([arxiv])[arxiv]
-        entries: dict[str, Entry] = (yield query).value
+        entries: dict[str, FeedEntry] = (yield query).value
         entry = entries.get(arxiv)
         if entry is None:
             raise not_found(f"arXiv knows no paper {arxiv}", query.url)
@@ -308,7 +308,7 @@ class ArxivPages:
     services: tuple[Service, ...] = (SERVICE,)
     decides = True
 
-    def __init__(self, inquiry: Inquiry) -> None:
+    def __init__(self, inquiry: LookUpContext) -> None:
         """Needs nothing of the run."""
 
     def can_describe(self, clue: Clue) -> bool:
@@ -334,10 +334,10 @@ class ArxivPages:
             arxiv=arxiv,
             abstract="" if is_withdrawn else meta.abstract,
         )
-        return Described(preprint, self.title, url, meta.doi, (WITHDRAWN,) if is_withdrawn else ())
+        return Record(preprint, self.title, url, meta.doi, (WITHDRAWN,) if is_withdrawn else ())
 
 
-def described(entry: Entry) -> Described:
+def described(entry: FeedEntry) -> Record:
     """What an entry of the feed says."""
     published = _day(entry.published)
     paper = Paper(
@@ -355,7 +355,7 @@ def described(entry: Entry) -> Described:
     url = page_address(Identifier(Scheme.ARXIV, entry.id))
     is_withdrawn = entry.withdrawn or is_withdrawal_notice(entry.comment)
     notes = (WITHDRAWN,) if is_withdrawn else ()
-    return Described(paper, ArxivRecords.title, url, doi_in(entry.doi), notes)
+    return Record(paper, ArxivRecords.title, url, doi_in(entry.doi), notes)
 
 
 def _day(moment: str) -> date | None:

@@ -41,13 +41,13 @@ from readlist.sources.pdf_copies import is_open_address
 from readlist.sources.people import authors, natural
 from readlist.sources.protocol import (
     Clue,
-    Described,
     DescribeSteps,
-    Found,
-    Inquiry,
-    Run,
+    FetchTarget,
+    LookUpContext,
+    Record,
+    SourceContext,
+    SourceResult,
     Steps,
-    Wanted,
     fetch_pdf,
     not_found,
 )
@@ -64,7 +64,7 @@ _OWN_PDF = r"https://(?!(?:[\w-]+\.)*openreview\.net/)[\w.-]+/[^\s?#]+\.pdf"
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class Presentation:
     """The presentation of a paper."""
 
     forum: str  # its OpenReview id
@@ -83,34 +83,34 @@ class Conference:
         Service(f"{name}.cc", (f"{name}.cc",)) for name, _ in _CONFERENCES
     )
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: SourceContext) -> None:
         self._wanted = frozenset(paper.openreview for paper in (*run.papers, *run.pdf_papers))
 
-    def can_help(self, paper: Paper, wanted: Wanted) -> bool:  # noqa: ARG002
+    def can_help(self, paper: Paper, wanted: FetchTarget) -> bool:  # noqa: ARG002
         """Whether the paper is in OpenReview and of a year of one of the three conferences."""
         return bool(paper.openreview and _files_of(paper))
 
-    def ask(self, paper: Paper, wanted: Wanted) -> Steps:
+    def ask(self, paper: Paper, wanted: FetchTarget) -> Steps:
         """Ask for the year's file, and for that of the abstracts where it has none."""
         files = _files_of(paper)
         reply = yield _request(f"{files}-orals-posters.json", self._read_events)
-        events: Mapping[str, Event] = reply.value
+        events: Mapping[str, Presentation] = reply.value
         event = events.get(paper.openreview)
         if event is None:
             raise not_found("the conference does not have it in its year", reply.url)
         page = f"https://openreview.net/forum?id={event.forum}"
         if event.page:
             page = urljoin(reply.url, event.page)
-        if wanted is Wanted.PDF:
+        if wanted is FetchTarget.PDF:
             if not event.pdf:
                 raise not_found("the conference has no PDF of its own", page)
             return (yield from fetch_pdf(event.pdf, page=page))
         abstract = event.abstract or (yield from _abstract_beside(event, files))
         if not abstract:
             raise not_found("the conference has no abstract of it", page)
-        return Found(page, paragraphs_of(abstract), origin=urlsplit(files).netloc)
+        return SourceResult(page, paragraphs_of(abstract), origin=urlsplit(files).netloc)
 
-    def _read_events(self, body: bytes) -> dict[str, Event]:
+    def _read_events(self, body: bytes) -> dict[str, Presentation]:
         return parse_events(body, self._wanted)
 
 
@@ -125,10 +125,10 @@ def _files_of(paper: Paper) -> str:
 
 
 def _request(url: str, read: Callable[[bytes], object]) -> Request:
-    return Request(url, Kind.JSON, read, shared=True, kept=True)
+    return Request(url, Kind.JSON, read, shared=True, cached=True)
 
 
-def _abstract_beside(event: Event, files: str) -> Generator[Request, Reply, str]:
+def _abstract_beside(event: Presentation, files: str) -> Generator[Request, Reply, str]:
     """The abstract from the file of the abstracts, "" where there is no such file."""
     try:
         reply = yield _request(f"{files}-abstracts.json", parse_abstracts)
@@ -140,13 +140,13 @@ def _abstract_beside(event: Event, files: str) -> Generator[Request, Reply, str]
     return next((abstracts[each] for each in event.ids if each in abstracts), "")
 
 
-def parse_events(body: bytes, wanted: Container[str] | None = None) -> dict[str, Event]:
+def parse_events(body: bytes, wanted: Container[str] | None = None) -> dict[str, Presentation]:
     """The year's papers by their OpenReview id, abstracts as they came; only those `wanted`.
 
     Raises ValueError for anything that is not such a file.
     """
     items = array_items(body, "results", _reduced)
-    events = (each for each in items if isinstance(each, Event))
+    events = (each for each in items if isinstance(each, Presentation))
     return _by_forum(each for each in events if wanted is None or each.forum in wanted)
 
 
@@ -157,7 +157,7 @@ def parse_abstracts(body: bytes) -> dict[str, str]:
     }
 
 
-def _reduced(record: dict[str, object]) -> Event | None:
+def _reduced(record: dict[str, object]) -> Presentation | None:
     """What is needed of any object of the file; called for the inner ones first."""
     match record:
         case {"paper_url": str(address)}:
@@ -167,10 +167,10 @@ def _reduced(record: dict[str, object]) -> Event | None:
     return None
 
 
-def _event(forum: str, record: Mapping[str, object]) -> Event:
+def _event(forum: str, record: Mapping[str, object]) -> Presentation:
     name, abstract = record.get("id"), _text(record, "abstract")
     page, pdf = _text(record, "virtualsite_url"), _text(record, "paper_pdf_url")
-    return Event(
+    return Presentation(
         forum,
         ids=(str(name),) if isinstance(name, int | str) else (),
         abstract=abstract if abstract.strip() else "",
@@ -184,16 +184,16 @@ def _text(record: Mapping[str, object], key: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _by_forum(events: Iterable[Event]) -> dict[str, Event]:
-    papers: dict[str, Event] = {}
+def _by_forum(events: Iterable[Presentation]) -> dict[str, Presentation]:
+    papers: dict[str, Presentation] = {}
     for event in events:
         papers[event.forum] = _merged(papers.get(event.forum, event), event)
     return papers
 
 
-def _merged(one: Event, other: Event) -> Event:
+def _merged(one: Presentation, other: Presentation) -> Presentation:
     """One paper's two presentations as one."""
-    return Event(
+    return Presentation(
         one.forum,
         ids=tuple(dict.fromkeys(one.ids + other.ids)),
         abstract=one.abstract or other.abstract,
@@ -207,7 +207,7 @@ _REFUSED = r"(?i)\b(?:reject|withdraw)"
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ConferencePaper:
     """A paper as the file has it, and by what its other presentations are known."""
 
     paper: Paper
@@ -215,14 +215,14 @@ class Listed:
     events: tuple[str, ...]  # ids of its presentations
 
 
-def parse_listed(body: bytes, venue: Venue) -> tuple[Listed, ...]:
+def parse_listed(body: bytes, venue: Venue) -> tuple[ConferencePaper, ...]:
     """The venue's papers in the file's order, each once; raises ValueError for no such file."""
-    reading = _Reading(venue)
+    reading = _ConferenceReading(venue)
     items = array_items(body, "results", reading.reduced)
-    return _merged_papers(each for each in items if isinstance(each, Listed))
+    return _merged_papers(each for each in items if isinstance(each, ConferencePaper))
 
 
-class _Reading:
+class _ConferenceReading:
     """Makes a paper of each record, as soon as it is read."""
 
     def __init__(self, venue: Venue) -> None:
@@ -238,7 +238,7 @@ class _Reading:
         title = one_line(without_markup(_text_in(record, "name")))
         if not title or re.search(_REFUSED, _text_in(record, "decision")):
             return None
-        return Listed(
+        return ConferencePaper(
             self._paper(record, title), _text_in(record, "uid"), tuple(_event_ids(record))
         )
 
@@ -328,9 +328,9 @@ def _topics(record: Mapping[str, object]) -> Iterator[str]:
     yield from dict.fromkeys(filter(None, map(one_line, found)))
 
 
-def _merged_papers(listed: Iterable[Listed]) -> tuple[Listed, ...]:
+def _merged_papers(listed: Iterable[ConferencePaper]) -> tuple[ConferencePaper, ...]:
     """Each paper once: the same uid, the same forum, or the same title by the same authors."""
-    papers: dict[int, Listed] = {}
+    papers: dict[int, ConferencePaper] = {}
     known: dict[object, int] = {}
     for number, each in enumerate(listed):
         names = list(_known_by(each))
@@ -340,7 +340,7 @@ def _merged_papers(listed: Iterable[Listed]) -> tuple[Listed, ...]:
     return tuple(papers.values())
 
 
-def _known_by(listed: Listed) -> Iterator[object]:
+def _known_by(listed: ConferencePaper) -> Iterator[object]:
     paper = listed.paper
     if listed.uid:
         yield "uid", listed.uid
@@ -349,14 +349,14 @@ def _known_by(listed: Listed) -> Iterator[object]:
     yield "title", tuple(words(paper.title)), paper.authors
 
 
-def _together(one: Listed, other: Listed) -> Listed:
+def _together(one: ConferencePaper, other: ConferencePaper) -> ConferencePaper:
     """One paper's two presentations as one, as the rarer of the two."""
     first, second = one.paper, other.paper
     rarer = min(first.presentation, second.presentation, key=_rank)
     names = ("openreview", "arxiv", "url", "pdf", "abstract", "authors", "topics")
     filled = {name: getattr(first, name) or getattr(second, name) for name in names}
     paper = replace(first, presentation=rarer, **filled)
-    return Listed(paper, one.uid or other.uid, (*one.events, *other.events))
+    return ConferencePaper(paper, one.uid or other.uid, (*one.events, *other.events))
 
 
 def _rank(presentation: str) -> int:
@@ -371,7 +371,7 @@ class KeptConferences:
     services: tuple[Service, ...] = SERVICES
     decides = False
 
-    def __init__(self, inquiry: Inquiry) -> None:
+    def __init__(self, inquiry: LookUpContext) -> None:
         venues = filter(None, map(venue_of_file, inquiry.kept))
         self._venues = sorted(venues, key=lambda venue: -venue.year)
         self._wanted = frozenset(clue.openreview for clue in inquiry.clues if clue.openreview)
@@ -388,7 +388,7 @@ class KeptConferences:
                 reply = yield file_request(venue, read)
             except FetchFailed:  # it is kept no more; another may have it
                 continue
-            found: Mapping[str, Listed] = reply.value
+            found: Mapping[str, ConferencePaper] = reply.value
             if clue.openreview in found:
                 return (yield from _described(found[clue.openreview], venue))
         raise not_found("no conference's file that is at hand has it")
@@ -401,7 +401,7 @@ class ConferenceTitles:
     services: tuple[Service, ...] = SERVICES
     decides = False
 
-    def __init__(self, inquiry: Inquiry) -> None:
+    def __init__(self, inquiry: LookUpContext) -> None:
         """Needs nothing of the run."""
 
     def can_describe(self, clue: Clue) -> bool:
@@ -414,7 +414,7 @@ class ConferenceTitles:
         if venue is None:
             raise not_found("no conference is named")
         reply = yield file_request(venue, _OfTitle(venue, clue.title))
-        listed: tuple[Listed, ...] = reply.value
+        listed: tuple[ConferencePaper, ...] = reply.value
         for each in listed:
             if confirms(each.paper, clue):
                 found = yield from _described(each, venue)
@@ -429,7 +429,7 @@ class _OfForums:
     venue: Venue
     wanted: frozenset[str]
 
-    def __call__(self, body: bytes) -> dict[str, Listed]:
+    def __call__(self, body: bytes) -> dict[str, ConferencePaper]:
         if not any(forum.encode() in body for forum in self.wanted):
             return {}
         listed = parse_listed(body, self.venue)
@@ -444,7 +444,7 @@ class _OfTitle:
     venue: Venue
     title: str
 
-    def __call__(self, body: bytes) -> tuple[Listed, ...]:
+    def __call__(self, body: bytes) -> tuple[ConferencePaper, ...]:
         listed = parse_listed(body, self.venue)
         return tuple(each for each in listed if same_title(each.paper.title, self.title))
 
@@ -455,38 +455,38 @@ class _All:
 
     venue: Venue
 
-    def __call__(self, body: bytes) -> tuple[Listed, ...]:
+    def __call__(self, body: bytes) -> tuple[ConferencePaper, ...]:
         return parse_listed(body, self.venue)
 
 
 def file_request(venue: Venue, read: "_OfForums | _OfTitle | _All") -> Request:
     """Asks for the venue's file, which is kept."""
-    return Request(venue.papers_file, Kind.JSON, read, shared=True, kept=True)
+    return Request(venue.papers_file, Kind.JSON, read, shared=True, cached=True)
 
 
 def whole_venue(venue: Venue) -> Generator[Request, Reply, tuple[Paper, ...]]:
     """The venue's papers in its order. Raises FetchFailed where there is no such file."""
     reply = yield file_request(venue, _All(venue))
-    listed: tuple[Listed, ...] = reply.value
+    listed: tuple[ConferencePaper, ...] = reply.value
     if all(each.paper.abstract for each in listed):
         return tuple(each.paper for each in listed)
     abstracts = yield from _abstracts(venue)
     return tuple(_with_abstract(each, abstracts) for each in listed)
 
 
-def _described(listed: Listed, venue: Venue) -> DescribeSteps:
+def _described(listed: ConferencePaper, venue: Venue) -> DescribeSteps:
     paper = listed.paper
     if not paper.abstract:
         paper = _with_abstract(listed, (yield from _abstracts(venue)))
     url = paper.url or (page_of(paper.openreview) if paper.openreview else venue.page)
-    return Described(paper, venue.host, url)
+    return Record(paper, venue.host, url)
 
 
 def _abstracts(venue: Venue) -> Generator[Request, Reply, Mapping[str, str]]:
     """The abstracts by event, from the file of their own where there is one."""
     try:
         reply = yield Request(
-            venue.abstracts_file, Kind.JSON, parse_abstracts, shared=True, kept=True
+            venue.abstracts_file, Kind.JSON, parse_abstracts, shared=True, cached=True
         )
     except FetchFailed as failed:
         if failed.outcome is not Outcome.NOT_FOUND:
@@ -496,7 +496,7 @@ def _abstracts(venue: Venue) -> Generator[Request, Reply, Mapping[str, str]]:
     return abstracts
 
 
-def _with_abstract(listed: Listed, abstracts: Mapping[str, str]) -> Paper:
+def _with_abstract(listed: ConferencePaper, abstracts: Mapping[str, str]) -> Paper:
     if listed.paper.abstract:
         return listed.paper
     told: Iterator[str] = (abstracts[each] for each in listed.events if each in abstracts)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from readlist.model.names import parse_name
 from readlist.model.paper import DEFAULT_TYPE, Paper
 from readlist.model.same_work import same_main_title, same_title
-from readlist.sources.protocol import Clue, Described
+from readlist.sources.protocol import Clue, Record
 from readlist.text import words
 
 _LONG = 5  # letters of a name that cannot well be part of other words
@@ -55,7 +55,7 @@ def found_by_title(source: str) -> str:
 _ENOUGH = 0.3  # of the shorter title's words, where the first author is the same
 
 
-def as_published(preprint: Described, published: Described) -> Described:
+def as_published(preprint: Record, published: Record) -> Record:
     """The published version with what only the preprint's record has.
 
     Where they seem to be two works it is the preprint alone, and a note says so.
@@ -83,7 +83,7 @@ def as_published(preprint: Described, published: Described) -> Described:
         extra={**_eprint(early, late), **late.extra},
     )
     notes = tuple(dict.fromkeys((*preprint.notes, *published.notes)))
-    return Described(paper, published.source, published.url, notes=notes)
+    return Record(paper, published.source, published.url, notes=notes)
 
 
 def same_work(one: Paper, other: Paper) -> bool:

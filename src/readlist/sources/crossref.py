@@ -40,7 +40,15 @@ from readlist.network.services import Service
 from readlist.sources.doi_agency import CROSSREF, DOI_ORG, doi_of, registration_agency
 from readlist.sources.parsing import parse_json, parse_xml, plain_text, without_markup
 from readlist.sources.people import authors, corporate, from_parts
-from readlist.sources.protocol import Described, Found, Run, Steps, Wanted, doi_in, not_found
+from readlist.sources.protocol import (
+    FetchTarget,
+    Record,
+    SourceContext,
+    SourceResult,
+    Steps,
+    doi_in,
+    not_found,
+)
 from readlist.text import one_line, quoted
 
 _GAP = 1.0
@@ -51,7 +59,7 @@ _NOT_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class CrossrefWork:
     """What Crossref says of one DOI. Absent text is ""."""
 
     doi: str  # lower case
@@ -65,27 +73,27 @@ class Crossref:
     name = "crossref"
     title = "Crossref"
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: SourceContext) -> None:
         self.run = run
         self.services: tuple[Service, ...] = (crossref_service(run.contact), DOI_ORG)
 
-    def can_help(self, paper: Paper, wanted: Wanted) -> bool:
+    def can_help(self, paper: Paper, wanted: FetchTarget) -> bool:
         """Whether an abstract is wanted of a paper with a DOI that is not arXiv's."""
-        return wanted is Wanted.ABSTRACT and bool(doi_of(paper))
+        return wanted is FetchTarget.ABSTRACT and bool(doi_of(paper))
 
-    def ask(self, paper: Paper, wanted: Wanted) -> Steps:  # noqa: ARG002 (it has but abstracts)
+    def ask(self, paper: Paper, wanted: FetchTarget) -> Steps:  # noqa: ARG002 (it has but abstracts)
         """Look for it; only called where `can_help`. Raises FetchFailed where it is not had."""
         doi = doi_of(paper)
         agency = yield from registration_agency(doi)
         if agency not in {CROSSREF, ""}:
             raise not_found(f"{doi} is registered with {agency}, not with Crossref")
         url = work_address(doi, self.run.contact)
-        work: Work = (yield Request(url, Kind.JSON, parse_work, shared=True)).value
+        work: CrossrefWork = (yield Request(url, Kind.JSON, parse_work, shared=True)).value
         if work.doi != doi:
             raise not_found(f"Crossref answered about another DOI, {quoted(work.doi)}", url)
         if not work.abstract:
             raise not_found("the publisher gave Crossref no abstract of it", url)
-        return Found(page_address(Identifier(Scheme.DOI, doi)), work.abstract)
+        return SourceResult(page_address(Identifier(Scheme.DOI, doi)), work.abstract)
 
 
 def crossref_service(contact: str) -> Service:
@@ -100,14 +108,14 @@ def work_address(doi: str, contact: str) -> str:
     return f"https://api.crossref.org/works/{quote(doi, safe='')}{mailto}"
 
 
-def parse_work(body: bytes) -> Work:
+def parse_work(body: bytes) -> CrossrefWork:
     """The work that the answer holds.
 
     Raises ValueError for anything else, and where the abstract's markup makes no sense.
     """
     match parse_json(body):
         case {"message-type": "work", "message": {"DOI": str(doi), **message}}:
-            return Work(
+            return CrossrefWork(
                 doi.lower(), _title(message.get("title")), jats_text(message.get("abstract"))
             )
     raise ValueError("no record of a DOI")
@@ -183,7 +191,7 @@ _RETRACTED = ("retract", "withdrawn", "withdrawal")
 _Record = Mapping[object, object]
 
 
-def parse_description(body: bytes) -> Described:
+def parse_description(body: bytes) -> Record:
     """What the record of one DOI says. Raises ValueError for anything else."""
     match parse_json(body):
         case {"message-type": "work", "message": {**record}}:
@@ -192,7 +200,7 @@ def parse_description(body: bytes) -> Described:
     raise ValueError("no record of a DOI with a title")
 
 
-def parse_works(body: bytes) -> tuple[Described, ...]:
+def parse_works(body: bytes) -> tuple[Record, ...]:
     """What the records of a search say. Raises ValueError for no such answer."""
     match parse_json(body):
         case {"message-type": "work-list", "message": {"items": [*items]}}:
@@ -201,7 +209,7 @@ def parse_works(body: bytes) -> tuple[Described, ...]:
     raise ValueError("no answer to a search")
 
 
-def _described(record: _Record) -> Described | None:
+def _described(record: _Record) -> Record | None:
     """None for one without DOI or title."""
     doi, title = doi_in(_text(record, "DOI")), _full_title(record)
     if not doi or not title:
@@ -222,7 +230,7 @@ def _described(record: _Record) -> Described | None:
         extra=dict(_extra(record, series)),
     )
     url = page_address(Identifier(Scheme.DOI, doi))
-    return Described(paper, TITLE, url, _published(record), tuple(_notes(record, title)))
+    return Record(paper, TITLE, url, _published(record), tuple(_notes(record, title)))
 
 
 def _text(record: _Record, name: str) -> str:

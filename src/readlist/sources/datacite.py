@@ -38,11 +38,11 @@ from readlist.sources.doi_agency import ARXIV_PREFIX, DATACITE, DOI_ORG, doi_of,
 from readlist.sources.parsing import parse_json, unwrapped, without_markup
 from readlist.sources.people import authors, corporate, from_parts, natural
 from readlist.sources.protocol import (
-    Described,
-    Found,
-    Run,
+    FetchTarget,
+    Record,
+    SourceContext,
+    SourceResult,
     Steps,
-    Wanted,
     doi_in,
     not_found,
     year_in,
@@ -56,7 +56,7 @@ SERVICE = Service("DataCite", ("api.datacite.org",), gap=0.3)
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class DataCiteRecord:
     """What DataCite says of one DOI. Absent text is ""."""
 
     doi: str  # lower case
@@ -72,18 +72,18 @@ class DataCite:
     title = "DataCite"
     services: tuple[Service, ...] = (SERVICE, DOI_ORG)
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: SourceContext) -> None:
         """Needs nothing of the run."""
 
-    def can_help(self, paper: Paper, wanted: Wanted) -> bool:
+    def can_help(self, paper: Paper, wanted: FetchTarget) -> bool:
         """Whether an abstract is wanted of a paper with an arXiv id or a DOI."""
-        return wanted is Wanted.ABSTRACT and bool(_preprint(paper) or doi_of(paper))
+        return wanted is FetchTarget.ABSTRACT and bool(_preprint(paper) or doi_of(paper))
 
-    def ask(self, paper: Paper, wanted: Wanted) -> Steps:  # noqa: ARG002 (it has but abstracts)
+    def ask(self, paper: Paper, wanted: FetchTarget) -> Steps:  # noqa: ARG002 (it has but abstracts)
         """Look for it; only called where `can_help`. Raises FetchFailed where it is not had."""
         doi = yield from _doi_here(paper)
         url = f"https://api.datacite.org/dois/{quote(doi, safe='/:')}"
-        record: Record = (yield Request(url, Kind.JSON, parse_record, shared=True)).value
+        record: DataCiteRecord = (yield Request(url, Kind.JSON, parse_record, shared=True)).value
         if record.doi != doi:
             raise not_found(f"DataCite answered about another DOI, {quoted(record.doi)}", url)
         page = _page(doi)
@@ -91,7 +91,7 @@ class DataCite:
             raise FetchFailed(Failure(Outcome.WITHDRAWN, "the paper has been withdrawn", page))
         if not record.abstract:
             raise not_found("DataCite has no abstract of it", page)
-        return Found(page, record.abstract, version=record.version)
+        return SourceResult(page, record.abstract, version=record.version)
 
 
 def _doi_here(paper: Paper) -> Generator[Request, Reply, str]:
@@ -116,12 +116,12 @@ def _page(doi: str) -> str:
     return page_address(Identifier(Scheme.DOI, doi))
 
 
-def parse_record(body: bytes) -> Record:
+def parse_record(body: bytes) -> DataCiteRecord:
     """The record that the answer holds. Raises ValueError for anything else."""
     match parse_json(body):
         case {"data": {"attributes": {"doi": str(doi), **attributes}}}:
             doi = doi.lower()
-            return Record(
+            return DataCiteRecord(
                 doi,
                 _title(attributes.get("titles")),
                 _version(attributes.get("version"), doi),
@@ -178,7 +178,7 @@ _PUBLISHED_AS = frozenset({"IsPreviousVersionOf", "IsVersionOf", "IsPreprintOf"}
 _SCHOOL_TYPES = frozenset({"thesis", "report", "dataset", "software"})
 
 
-def parse_described(body: bytes) -> Described:
+def parse_described(body: bytes) -> Record:
     """What the answer says. Raises ValueError for anything else, and for a record without title."""
     record = parse_record(body)
     match parse_json(body):
@@ -187,9 +187,7 @@ def parse_described(body: bytes) -> Described:
     raise ValueError("no record of a paper")
 
 
-def _described(
-    doi: str, title: str, abstract: str, attributes: Mapping[object, object]
-) -> Described:
+def _described(doi: str, title: str, abstract: str, attributes: Mapping[object, object]) -> Record:
     arxiv = arxiv_id(doi.removeprefix(_ARXIV_DOI)) if doi.startswith(_ARXIV_DOI) else ""
     is_withdrawn = is_withdrawal_notice(abstract)
     kind = "article" if arxiv else _kind(attributes)
@@ -210,7 +208,7 @@ def _described(
     )
     page = Identifier(Scheme.ARXIV, arxiv) if arxiv else Identifier(Scheme.DOI, doi)
     notes = ("DataCite says that it has been withdrawn",) if is_withdrawn else ()
-    return Described(paper, TITLE, page_address(page), _published(attributes), notes)
+    return Record(paper, TITLE, page_address(page), _published(attributes), notes)
 
 
 def _people(attributes: Mapping[object, object]) -> Iterator[str]:

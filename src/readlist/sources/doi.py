@@ -17,7 +17,7 @@ from readlist.sources.doi_agency import (
     DOI_ORG,
     registration_agency,
 )
-from readlist.sources.protocol import Clue, Described, DescribeSteps, Inquiry, not_found
+from readlist.sources.protocol import Clue, DescribeSteps, LookUpContext, Record, not_found
 from readlist.text import quoted
 
 _ROWS = "5"
@@ -29,7 +29,7 @@ class DoiRecords:
     title = "the DOI's record"
     decides = True
 
-    def __init__(self, inquiry: Inquiry) -> None:
+    def __init__(self, inquiry: LookUpContext) -> None:
         self._contact = inquiry.contact
         self.services: tuple[Service, ...] = (
             crossref_service(inquiry.contact),
@@ -71,7 +71,7 @@ class CrossrefTitles:
     title = crossref.TITLE
     decides = False
 
-    def __init__(self, inquiry: Inquiry) -> None:
+    def __init__(self, inquiry: LookUpContext) -> None:
         self._contact = inquiry.contact
         self.services: tuple[Service, ...] = (crossref_service(inquiry.contact),)
 
@@ -85,7 +85,7 @@ class CrossrefTitles:
         if self._contact:
             query["mailto"] = self._contact
         url = f"https://api.crossref.org/works?{urlencode(query)}"
-        works: tuple[Described, ...] = (
+        works: tuple[Record, ...] = (
             yield Request(url, Kind.JSON, crossref.parse_works, shared=True)
         ).value
         for work in works:
@@ -101,7 +101,7 @@ class Preprints:
     services: tuple[Service, ...] = (DATACITE_SERVICE,)
     decides = False
 
-    def __init__(self, inquiry: Inquiry) -> None:
+    def __init__(self, inquiry: LookUpContext) -> None:
         """Needs nothing of the run."""
 
     def can_describe(self, clue: Clue) -> bool:
@@ -122,7 +122,7 @@ def _at_datacite(doi: str) -> DescribeSteps:
 def _record(request: Request, doi: str, agency: str) -> DescribeSteps:
     """The agency's record, if it is about this DOI; what fails is told of the agency."""
     try:
-        described: Described = (yield request).value
+        described: Record = (yield request).value
         paper = described.paper
         told = paper.doi or f"{ARXIV_PREFIX}/arxiv.{paper.arxiv}"
         if told != doi:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from readlist.model.paper import Paper
 from readlist.network.messages import Failure, Outcome
-from readlist.sources.protocol import Wanted
+from readlist.sources.protocol import FetchTarget
 from readlist.storage.cache_files import number, read_record, write_cache_file
 from readlist.storage.files import remove_file
 
@@ -25,18 +25,18 @@ _SETTLED = {
 }
 
 
-class Memory:
+class FailureMemory:
     """The failures of earlier runs, by paper, wanted thing and source."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def failed_before(self, paper: Paper, wanted: Iterable[Wanted]) -> bool:
+    def failed_before(self, paper: Paper, wanted: Iterable[FetchTarget]) -> bool:
         """Whether the last attempt to fetch any of it came to nothing."""
         record = self._record(paper)
         return any(record.get(each) for each in wanted)
 
-    def settled(self, paper: Paper, wanted: Wanted) -> dict[str, Failure]:
+    def settled(self, paper: Paper, wanted: FetchTarget) -> dict[str, Failure]:
         """Source title → why it need not be asked again today."""
         failures = self._record(paper).get(wanted)
         found: dict[str, Failure] = {}
@@ -48,7 +48,7 @@ class Memory:
                     found[source] = Failure(outcome, detail, url, source=source, earlier=True)
         return found
 
-    def note(self, paper: Paper, wanted: Wanted, failures: tuple[Failure, ...]) -> None:
+    def note(self, paper: Paper, wanted: FetchTarget, failures: tuple[Failure, ...]) -> None:
         """Remember why it did not come; with no failures, that it came."""
         record = self._record(paper)
         before = record.pop(wanted, None)
@@ -61,7 +61,7 @@ class Memory:
         elif before is None:
             return
         path = self._path(paper)
-        if any(each in record for each in Wanted):
+        if any(each in record for each in FetchTarget):
             write_cache_file(path, json.dumps({"paper": _known_by(paper), **record}).encode())
         elif path.parent.is_dir():
             remove_file(path)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from readlist.model.identifiers import arxiv_id
-from readlist.network.messages import Failure, FetchFailed, Outcome, Reply, Request, Watch
+from readlist.network.messages import Failure, FetchFailed, Observer, Outcome, Reply, Request
 from readlist.network.services import Service
 from readlist.sources.arxiv import ArxivPages, ArxivRecords
 from readlist.sources.conferences import ConferenceTitles, KeptConferences
@@ -14,10 +14,10 @@ from readlist.sources.doi import CrossrefTitles, DoiRecords, Preprints
 from readlist.sources.openalex import OpenAlexRecords
 from readlist.sources.openreview import ForumPages, Submissions
 from readlist.sources.proceedings import Pages
-from readlist.sources.protocol import Clue, Described, Describer, Inquiry
+from readlist.sources.protocol import Clue, LookUpContext, Record, RecordSource
 from readlist.sources.semantic_scholar import ScholarRecords, ScholarTitles
 
-DESCRIBERS: tuple[Callable[[Inquiry], Describer], ...] = (
+DESCRIBERS: tuple[Callable[[LookUpContext], RecordSource], ...] = (
     KeptConferences,
     partial(Submissions, signed_in=True),
     partial(Submissions, signed_in=False),
@@ -35,15 +35,15 @@ DESCRIBERS: tuple[Callable[[Inquiry], Describer], ...] = (
 )
 """Who is asked, in this order. A new one: its module and a line here."""
 
-LookUpSteps = Generator[Request, Reply, "Described | tuple[Failure, ...]"]
+LookUpSteps = Generator[Request, Reply, "Record | tuple[Failure, ...]"]
 
 
-class LookUp:
+class LookUpSources:
     """The describers of one run."""
 
-    def __init__(self, inquiry: Inquiry, watch: Watch) -> None:
+    def __init__(self, inquiry: LookUpContext, observer: Observer) -> None:
         self._describers = tuple(make(inquiry) for make in DESCRIBERS)
-        self._watch = watch
+        self._observer = observer
 
     @property
     def services(self) -> tuple[Service, ...]:
@@ -53,7 +53,7 @@ class LookUp:
     def steps(self, clue: Clue) -> LookUpSteps:
         """The requests until the paper is described; returns that, or why each could not."""
         result = yield from self._first(clue)
-        if not isinstance(result, Described):
+        if not isinstance(result, Record):
             return result
         if not is_named(result.paper, clue):
             detail = f'leads to "{result.paper.title}", which the PDF does not name'
@@ -65,17 +65,17 @@ class LookUp:
         if not doi or (doi == found.paper.doi and not found.published):
             return found
         published = yield from self._first(Clue(doi=doi))
-        if isinstance(published, Described):
+        if isinstance(published, Record):
             return as_published(found, published)
         return _without_published(found, doi, published)
 
-    def _by_its_names(self, found: Described) -> Generator[Request, Reply, Described]:
+    def _by_its_names(self, found: Record) -> Generator[Request, Reply, Record]:
         """What a search by title found, as those describe it who have it under an identifier."""
         paper = found.paper
         if paper.openreview or not (paper.doi or paper.arxiv):
             return found
         better = yield from self._first(Clue(arxiv=paper.arxiv, doi=paper.doi))
-        if not isinstance(better, Described) or not same_work(paper, better.paper):
+        if not isinstance(better, Record) or not same_work(paper, better.paper):
             return found
         return replace(better, notes=(*found.notes, *better.notes))
 
@@ -90,21 +90,21 @@ class LookUp:
                 source = error.failure.source or describer.title
                 failures.append(replace(error.failure, source=source))
                 if error.failure.personal:  # said also where somebody else has it
-                    self._watch.closes(describer.title, error.failure)
+                    self._observer.closes(describer.title, error.failure)
                 if describer.decides and error.outcome is Outcome.NOT_FOUND:
                     break
         nothing = Failure(Outcome.NOT_FOUND, "nothing is known by which it could be found")
         return tuple(failures) or (nothing,)
 
 
-def _with_identifiers(described: Described, clue: Clue) -> Described:
+def _with_identifiers(described: Record, clue: Clue) -> Record:
     """What was found, with the identifiers by which it was asked for."""
     paper = described.paper
     openreview, arxiv = paper.openreview or clue.openreview, paper.arxiv or arxiv_id(clue.arxiv)
     return replace(described, paper=replace(paper, openreview=openreview, arxiv=arxiv))
 
 
-def _without_published(found: Described, doi: str, failures: tuple[Failure, ...]) -> Described:
+def _without_published(found: Record, doi: str, failures: tuple[Failure, ...]) -> Record:
     """The preprint, with the DOI of its published version unless there is no such DOI."""
     is_unknown = failures[0].outcome is Outcome.NOT_FOUND  # by the agency, which decides
     what = "does not exist" if is_unknown else "could not be looked up"

@@ -37,13 +37,13 @@ from readlist.sources.pdf_copies import Copy, fetch_first, open_copies
 from readlist.sources.people import authors, natural
 from readlist.sources.protocol import (
     Clue,
-    Described,
     DescribeSteps,
-    Found,
-    Inquiry,
-    Run,
+    FetchTarget,
+    LookUpContext,
+    Record,
+    SourceContext,
+    SourceResult,
     Steps,
-    Wanted,
     not_found,
     year_in,
 )
@@ -56,7 +56,7 @@ SERVICE = Service("OpenAlex", ("api.openalex.org",))
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class OpenAlexWork:
     """What OpenAlex says of one DOI. Absent text is ""."""
 
     doi: str  # lower case
@@ -72,37 +72,37 @@ class OpenAlex:
     title = "OpenAlex"
     services: tuple[Service, ...] = (SERVICE,)
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: SourceContext) -> None:
         """Needs nothing of the run."""
 
-    def can_help(self, paper: Paper, wanted: Wanted) -> bool:  # noqa: ARG002 (it has both)
+    def can_help(self, paper: Paper, wanted: FetchTarget) -> bool:  # noqa: ARG002 (it has both)
         """Whether the paper has a DOI."""
         return bool(doi_of(paper))
 
-    def ask(self, paper: Paper, wanted: Wanted) -> Steps:
+    def ask(self, paper: Paper, wanted: FetchTarget) -> Steps:
         """Look for it; only called where `can_help`. Raises FetchFailed where it is not had."""
         doi = doi_of(paper)
         url = f"https://api.openalex.org/works/doi:{quote(doi, safe='/:')}"
-        work: Work = (yield Request(url, Kind.JSON, parse_work, shared=True)).value
+        work: OpenAlexWork = (yield Request(url, Kind.JSON, parse_work, shared=True)).value
         if work.doi != doi:
             raise not_found(f"OpenAlex answered about another DOI, {quoted(work.doi)}", url)
         if work.title and not same_main_title(work.title, paper.title):
             raise not_found(f"OpenAlex has another paper under this DOI, {quoted(work.title)}", url)
-        if wanted is Wanted.PDF:
+        if wanted is FetchTarget.PDF:
             return (yield from fetch_first(work.copies, self.title))
         if not work.abstract:
             raise not_found("OpenAlex has no abstract of it", url)
-        return Found(page_address(Identifier(Scheme.DOI, doi)), work.abstract)
+        return SourceResult(page_address(Identifier(Scheme.DOI, doi)), work.abstract)
 
 
-def parse_work(body: bytes) -> Work:
+def parse_work(body: bytes) -> OpenAlexWork:
     """The work that the answer holds. Raises ValueError for anything else.
 
     What has an odd shape within a work is as absent.
     """
     match parse_json(body):
         case {"id": str(), **work}:
-            return Work(
+            return OpenAlexWork(
                 _text(work.get("doi")).lower().removeprefix(_DOI_ORG),
                 one_line(without_markup(_text(work.get("title")))),
                 without_markup(_rebuilt(work.get("abstract_inverted_index"))),
@@ -161,7 +161,7 @@ class OpenAlexRecords:
     services: tuple[Service, ...] = (SERVICE,)
     decides = False
 
-    def __init__(self, inquiry: Inquiry) -> None:
+    def __init__(self, inquiry: LookUpContext) -> None:
         """Needs nothing of the run."""
 
     def can_describe(self, clue: Clue) -> bool:
@@ -171,14 +171,14 @@ class OpenAlexRecords:
     def describe(self, clue: Clue) -> DescribeSteps:
         """Look it up; only called where it can. Raises FetchFailed where it is not had."""
         url = f"https://api.openalex.org/works/doi:{quote(clue.doi, safe='/:')}"
-        described: Described = (yield Request(url, Kind.JSON, parse_description, shared=True)).value
+        described: Record = (yield Request(url, Kind.JSON, parse_description, shared=True)).value
         if described.paper.doi != clue.doi:
             told = quoted(described.paper.doi)
             raise not_found(f"OpenAlex answered about another DOI, {told}", url)
         return described
 
 
-def parse_description(body: bytes) -> Described:
+def parse_description(body: bytes) -> Record:
     """What the record says. Raises ValueError for anything else, and for one without title."""
     plain = parse_work(body)
     match parse_json(body):
@@ -187,7 +187,7 @@ def parse_description(body: bytes) -> Described:
     raise ValueError("no record of a work with a title")
 
 
-def _described(doi: str, title: str, abstract: str, work: Mapping[object, object]) -> Described:
+def _described(doi: str, title: str, abstract: str, work: Mapping[object, object]) -> Record:
     kind, year = work.get("type"), year_in(work.get("publication_year"))
     raw_type = _path(work, "primary_location", "raw_type")
     if raw_type == "proceedings-article":
@@ -208,7 +208,7 @@ def _described(doi: str, title: str, abstract: str, work: Mapping[object, object
     url = page_address(Identifier(Scheme.DOI, doi))
     is_retracted = work.get("is_retracted") is True
     notes = ("OpenAlex says that it has been retracted",) if is_retracted else ()
-    return Described(paper, OpenAlexRecords.title, url, notes=notes)
+    return Record(paper, OpenAlexRecords.title, url, notes=notes)
 
 
 def _path(value: object, *names: str) -> str:

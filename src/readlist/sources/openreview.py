@@ -35,13 +35,13 @@ from readlist.sources.people import authors, natural
 from readlist.sources.proceedings import paper_of_page
 from readlist.sources.protocol import (
     Clue,
-    Described,
     DescribeSteps,
-    Found,
-    Inquiry,
-    Run,
+    FetchTarget,
+    LookUpContext,
+    Record,
+    SourceContext,
+    SourceResult,
     Steps,
-    Wanted,
     doi_in,
     fetch_pdf,
     not_found,
@@ -68,28 +68,28 @@ class OpenReview:
     title = "OpenReview"
     services: tuple[Service, ...] = (SERVICE,)
 
-    def __init__(self, run: Run, signed_in: bool) -> None:
+    def __init__(self, run: SourceContext, signed_in: bool) -> None:
         self._api = OpenReviewApi(run.environ, signed_in=signed_in)
 
-    def can_help(self, paper: Paper, wanted: Wanted) -> bool:  # noqa: ARG002
+    def can_help(self, paper: Paper, wanted: FetchTarget) -> bool:  # noqa: ARG002
         """Whether the paper has a forum, and credentials are there if they are to be used."""
         return bool(paper.openreview) and self._api.fits
 
-    def ask(self, paper: Paper, wanted: Wanted) -> Steps:
+    def ask(self, paper: Paper, wanted: FetchTarget) -> Steps:
         """Ask the newer API, and the older one for what the newer does not know."""
         name = quote(paper.openreview, safe="")
         page = f"https://openreview.net/forum?id={name}"
-        if wanted is Wanted.PDF:
+        if wanted is FetchTarget.PDF:
             try:
                 reply = yield from self._api.answer(f"/pdf?id={name}", Kind.PDF, None)
-                return Found(page, file=reply.file)
+                return SourceResult(page, file=reply.file)
             except FetchFailed as failed:
                 if failed.outcome is not Outcome.NOT_FOUND:
                     raise
                 return (yield from self._pdf_elsewhere(paper, failed))
         note = yield from self._note(paper)
         if note and note.abstract:
-            return Found(page, note.abstract)
+            return SourceResult(page, note.abstract)
         if note and note.withdrawn:
             detail = "the submission was withdrawn, and its abstract with it"
             raise FetchFailed(Failure(Outcome.WITHDRAWN, detail, page))
@@ -172,7 +172,7 @@ class Submissions:
     services: tuple[Service, ...] = (SERVICE,)
     decides = True
 
-    def __init__(self, inquiry: Inquiry, signed_in: bool) -> None:
+    def __init__(self, inquiry: LookUpContext, signed_in: bool) -> None:
         self._api = OpenReviewApi(inquiry.environ, signed_in=signed_in)
 
     def can_describe(self, clue: Clue) -> bool:
@@ -183,7 +183,7 @@ class Submissions:
         """Look it up; only called where it can. Raises FetchFailed where it is not had."""
         path = f"/notes?id={quote(clue.openreview, safe='')}"
         reply = yield from self._api.answer(path, Kind.JSON, parse_submissions)
-        found: Mapping[str, Described] = reply.value
+        found: Mapping[str, Record] = reply.value
         for name, described in found.items():
             if name == clue.openreview:
                 return described
@@ -200,7 +200,7 @@ class ForumPages:
     services: tuple[Service, ...] = (SERVICE,)
     decides = False
 
-    def __init__(self, inquiry: Inquiry) -> None:
+    def __init__(self, inquiry: LookUpContext) -> None:
         """Needs nothing of the run."""
 
     def can_describe(self, clue: Clue) -> bool:
@@ -225,7 +225,7 @@ class ForumPages:
             presentation=told.presentation,
             type=work_type(told.venue),
         )
-        return Described(paper, self.title, url)
+        return Record(paper, self.title, url)
 
 
 def page_of(forum: str) -> str:
@@ -233,7 +233,7 @@ def page_of(forum: str) -> str:
     return page_address(Identifier(Scheme.OPENREVIEW, forum))
 
 
-def parse_submissions(body: bytes) -> dict[str, Described]:
+def parse_submissions(body: bytes) -> dict[str, Record]:
     """The submissions of an answer of either API by the notes' ids; those without title left out.
 
     Raises ValueError for anything that is not a list of notes.
@@ -245,7 +245,7 @@ def parse_submissions(body: bytes) -> dict[str, Described]:
     raise ValueError("no list of notes")
 
 
-def _submission(note: _Note) -> tuple[str, Described | None]:
+def _submission(note: _Note) -> tuple[str, Record | None]:
     content, name = note.get("content"), note.get("id")
     title = one_line(plain_field(content, "title")) if isinstance(content, dict) else ""
     if not isinstance(content, dict) or not isinstance(name, str) or not name or not title:
@@ -276,7 +276,7 @@ def _submission(note: _Note) -> tuple[str, Described | None]:
         extra={"note": venue} if is_pending and venue else {},
     )
     notes = ("OpenReview says that it has been withdrawn",) if is_withdrawn else ()
-    return name, Described(paper, _TITLE, page_of(forum), doi, notes)
+    return name, Record(paper, _TITLE, page_of(forum), doi, notes)
 
 
 def _is_pending(content: _Note, venue: str) -> bool:

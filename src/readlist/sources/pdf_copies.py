@@ -10,7 +10,7 @@ from readlist.model.identifiers import is_web_address
 from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed
 from readlist.network.services import Service
-from readlist.sources.protocol import Run, Steps, Wanted, fetch_pdf, not_found
+from readlist.sources.protocol import FetchTarget, SourceContext, Steps, fetch_pdf, not_found
 
 _MOST_TRIES = 4  # of the places that one record names
 
@@ -47,20 +47,20 @@ def fetch_first(copies: tuple[Copy, ...], service: str) -> Steps:
     raise failures[0] if failures else not_found(f"{service} knows no open PDF of it")
 
 
-class Listed:
+class ListedPdf:
     """Gets PDFs from where the list says they are."""
 
     name = "list"
     title = "the list"
     services: tuple[Service, ...] = ()
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: SourceContext) -> None:
         """Needs nothing of the run."""
 
-    def can_help(self, paper: Paper, wanted: Wanted) -> bool:
+    def can_help(self, paper: Paper, wanted: FetchTarget) -> bool:
         """Whether the list has an address for the PDF that is wanted."""
-        return wanted is Wanted.PDF and bool(paper.pdf)
+        return wanted is FetchTarget.PDF and bool(paper.pdf)
 
-    def ask(self, paper: Paper, wanted: Wanted) -> Steps:  # noqa: ARG002
+    def ask(self, paper: Paper, wanted: FetchTarget) -> Steps:  # noqa: ARG002
         """Ask for it as it stands there."""
         return (yield from fetch_pdf(paper.pdf))

@@ -26,13 +26,13 @@ from readlist.sources.parsing import without_markup
 from readlist.sources.people import authors, natural
 from readlist.sources.protocol import (
     Clue,
-    Described,
     DescribeSteps,
-    Found,
-    Inquiry,
-    Run,
+    FetchTarget,
+    LookUpContext,
+    Record,
+    SourceContext,
+    SourceResult,
     Steps,
-    Wanted,
     fetch_pdf,
     not_found,
 )
@@ -95,7 +95,7 @@ _SITES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PaperAddresses:
     """Where a site has a paper."""
 
     page: str
@@ -109,29 +109,29 @@ class Proceedings:
     title = "the proceedings"
     services: tuple[Service, ...] = SERVICES
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: SourceContext) -> None:
         """Needs nothing of the run."""
 
-    def can_help(self, paper: Paper, wanted: Wanted) -> bool:  # noqa: ARG002
+    def can_help(self, paper: Paper, wanted: FetchTarget) -> bool:  # noqa: ARG002
         """Whether the paper's address or DOI is of a site that is known here."""
         return place_of(paper) is not None
 
-    def ask(self, paper: Paper, wanted: Wanted) -> Steps:
+    def ask(self, paper: Paper, wanted: FetchTarget) -> Steps:
         """Ask for the page, and for the PDF it names."""
         place = place_of(paper)
         if place is None:
             raise not_found("the paper is in no proceedings that are known")
         reply = yield Request(place.page, Kind.HTML, parse_meta, shared=True)
         meta: Meta = reply.value
-        if wanted is Wanted.ABSTRACT:
+        if wanted is FetchTarget.ABSTRACT:
             if not meta.abstract:
                 raise not_found("the page has no abstract", reply.url)
-            return Found(reply.url, meta.abstract)
+            return SourceResult(reply.url, meta.abstract)
         pdf = absolute_address(reply.url, meta.pdf_url) or place.pdf
         return (yield from fetch_pdf(pdf, page=reply.url))
 
 
-def place_of(paper: Paper) -> Place | None:
+def place_of(paper: Paper) -> PaperAddresses | None:
     """Where the proceedings have the paper; None for one that is in none of them."""
     return _place(paper.url) or _place(acl_address(paper.doi))
 
@@ -157,12 +157,14 @@ def acl_address(doi: str) -> str:
     return f"https://aclanthology.org/{name}/"
 
 
-def _place(address: str) -> Place | None:
+def _place(address: str) -> PaperAddresses | None:
     bare = re.sub(r"(?i)^https?://|[?#].*", "", address.strip())
     host, slash, path = bare.partition("/")
     for site in _SITES:
         if found := re.fullmatch(site.address, host.lower() + slash + path):
-            return Place(f"https://{found.expand(site.page)}", f"https://{found.expand(site.pdf)}")
+            return PaperAddresses(
+                f"https://{found.expand(site.page)}", f"https://{found.expand(site.pdf)}"
+            )
     return None
 
 
@@ -203,7 +205,7 @@ class Pages:
     services: tuple[Service, ...] = SERVICES
     decides = False
 
-    def __init__(self, inquiry: Inquiry) -> None:
+    def __init__(self, inquiry: LookUpContext) -> None:
         """Needs nothing of the run."""
 
     def can_describe(self, clue: Clue) -> bool:
@@ -222,7 +224,7 @@ class Pages:
             detail = "is a page that names no paper"
             raise FetchFailed(Failure(Outcome.NOT_FOUND, detail, reply.url))
         paper = paper_of_page(meta, reply.url)
-        return Described(paper, _host(reply.url), reply.url, published=meta.doi)
+        return Record(paper, _host(reply.url), reply.url, published=meta.doi)
 
 
 def _explained(failed: FetchFailed) -> FetchFailed:

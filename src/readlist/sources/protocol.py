@@ -22,12 +22,12 @@ from typing import Protocol
 
 from readlist.model.identifiers import Scheme, parse_identifier
 from readlist.model.paper import Paper
-from readlist.network.messages import Failure, FetchFailed, Kind, Outcome, Reply, Request, Watch
+from readlist.network.messages import Failure, FetchFailed, Kind, Observer, Outcome, Reply, Request
 from readlist.network.services import Limits, Service
 from readlist.sources.venues import Venue
 
 
-class Wanted(StrEnum):
+class FetchTarget(StrEnum):
     """What is fetched of a paper."""
 
     ABSTRACT = "abstract"
@@ -35,7 +35,7 @@ class Wanted(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SourceResult:
     """What a source found: the text of an abstract, or a complete PDF in `file`."""
 
     url: str  # where a person finds the same
@@ -45,11 +45,11 @@ class Found:
     origin: str = ""  # who had it, where the source's title does not say it
 
 
-Steps = Generator[Request, Reply, Found]
+Steps = Generator[Request, Reply, SourceResult]
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class SourceContext:
     """What the sources of one run may use."""
 
     papers: tuple[Paper, ...] = ()  # all whose abstract is wanted, for requests in batches
@@ -65,11 +65,11 @@ class Source(Protocol):
     title: str  # as people call it, e.g. "arXiv"
     services: tuple[Service, ...]  # how its hosts want to be asked
 
-    def can_help(self, paper: Paper, wanted: Wanted) -> bool:
+    def can_help(self, paper: Paper, wanted: FetchTarget) -> bool:
         """Whether the paper has what the source needs to look for it."""
         ...
 
-    def ask(self, paper: Paper, wanted: Wanted) -> Steps:
+    def ask(self, paper: Paper, wanted: FetchTarget) -> Steps:
         """Look for it; only called where `can_help`. Raises FetchFailed where it is not had."""
         ...
 
@@ -82,7 +82,7 @@ def not_found(detail: str, url: str = "") -> FetchFailed:
 def fetch_pdf(url: str, *, page: str = "", version: str = "") -> Steps:
     """Ask for the PDF at this address; `page` is what to tell of it if not the address itself."""
     reply = yield Request(url, Kind.PDF)
-    return Found(page or reply.url, file=reply.file, version=version)
+    return SourceResult(page or reply.url, file=reply.file, version=version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class Clue:
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
+class Record:
     """What one source says of a paper.
 
     `paper` has no key. `published` is the DOI of the published version where this is a preprint.
@@ -114,11 +114,11 @@ class Described:
     notes: tuple[str, ...] = ()
 
 
-DescribeSteps = Generator[Request, Reply, Described]
+DescribeSteps = Generator[Request, Reply, Record]
 
 
 @dataclass(frozen=True, slots=True)
-class Inquiry:
+class LookUpContext:
     """What the describers of one run may use."""
 
     clues: tuple[Clue, ...] = ()  # all that are looked up, for requests in batches
@@ -127,7 +127,7 @@ class Inquiry:
     kept: tuple[str, ...] = ()  # addresses of files that earlier runs kept
 
 
-class Describer(Protocol):
+class RecordSource(Protocol):
     """One service that describes papers. Made anew for each run.
 
     Where it `decides` and says that there is no such paper, nobody else need be asked.
@@ -171,26 +171,26 @@ def doi_in(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class FetchOptions:
     """What is to be fetched, and how insistently."""
 
-    wanted: tuple[Wanted, ...] = tuple(Wanted)
+    wanted: tuple[FetchTarget, ...] = tuple(FetchTarget)
     force: bool = False  # what is there already, too
     retry_failed: bool = False  # only what failed before, whatever is remembered of it
     sources: tuple[str, ...] = ()  # their names; () means all
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class NetworkContext:
     """With what a run goes to the network: credentials in `environ`, limits, and who watches."""
 
     environ: Mapping[str, str] = field(default_factory=dict, repr=False)
     limits: Limits = field(default_factory=Limits)
-    watch: Watch = field(default_factory=Watch)
+    observer: Observer = field(default_factory=Observer)
 
 
 @dataclass(frozen=True, slots=True)
-class Quest:
+class LookUp:
     """One paper to be looked up: by its first clue, or else by the next."""
 
     reference: str  # as the person named it
@@ -198,17 +198,17 @@ class Quest:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class LookUpResult:
     """What came of a quest. Without `described` the failures say why, in the order of asking."""
 
-    quest: Quest
-    described: Described | None = None
+    quest: LookUp
+    described: Record | None = None
     failures: tuple[Failure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class LookedUp:
+class LookUpReport:
     """The answers in the order of the quests. `unreached`: by host, where there is no network."""
 
-    answers: tuple[Answer, ...]
+    answers: tuple[LookUpResult, ...]
     unreached: Mapping[str, Failure] = field(default_factory=dict)

@@ -29,13 +29,13 @@ from readlist.sources.people import authors, natural
 from readlist.sources.proceedings import acl_name
 from readlist.sources.protocol import (
     Clue,
-    Described,
     DescribeSteps,
-    Found,
-    Inquiry,
-    Run,
+    FetchTarget,
+    LookUpContext,
+    Record,
+    SourceContext,
+    SourceResult,
     Steps,
-    Wanted,
     not_found,
     year_in,
 )
@@ -56,7 +56,7 @@ SERVICE = Service(
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class ScholarRecord:
     """What is known of one paper there."""
 
     title: str
@@ -77,29 +77,29 @@ class SemanticScholar:
     title = "Semantic Scholar"
     services: tuple[Service, ...] = (SERVICE,)
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: SourceContext) -> None:
         self._secrets = secrets_of(run.environ)
 
-    def can_help(self, paper: Paper, wanted: Wanted) -> bool:  # noqa: ARG002
+    def can_help(self, paper: Paper, wanted: FetchTarget) -> bool:  # noqa: ARG002
         """Whether the paper can be known for sure: by identifier, or by title and one thing more.
 
         An OpenReview id does not count: there they are unknown.
         """
         return bool(_names(paper) or paper.authors or paper.year)
 
-    def ask(self, paper: Paper, wanted: Wanted) -> Steps:
+    def ask(self, paper: Paper, wanted: FetchTarget) -> Steps:
         """Ask for the record, and for the PDFs it knows."""
         names = _names(paper)
         record = yield from self._named(paper, names) if names else self._searched(paper)
         version = "" if names else "found by its title"
-        if wanted is Wanted.PDF:
+        if wanted is FetchTarget.PDF:
             found = yield from fetch_first(record.copies, self.title)
-            return Found(found.url, file=found.file, version=version)
+            return SourceResult(found.url, file=found.file, version=version)
         if not record.abstract:
             raise not_found("Semantic Scholar has no abstract of it", record.url)
-        return Found(record.url, record.abstract, version=version)
+        return SourceResult(record.url, record.abstract, version=version)
 
-    def _named(self, paper: Paper, names: list[str]) -> Generator[Request, Reply, Record]:
+    def _named(self, paper: Paper, names: list[str]) -> Generator[Request, Reply, ScholarRecord]:
         name, *others = names
         try:
             reply = yield self._request(f"{API}/{name}?fields={FIELDS}", parse_record)
@@ -107,16 +107,16 @@ class SemanticScholar:
             if failed.outcome is not Outcome.NOT_FOUND or not others:
                 raise
             return (yield from self._named(paper, others))
-        record: Record = reply.value
+        record: ScholarRecord = reply.value
         if not same_main_title(record.title, paper.title):
             detail = f"Semantic Scholar has another paper under {name}, {quoted(record.title)}"
             raise not_found(detail, record.url)
         return record
 
-    def _searched(self, paper: Paper) -> Generator[Request, Reply, Record]:
+    def _searched(self, paper: Paper) -> Generator[Request, Reply, ScholarRecord]:
         query = urlencode({"query": paper.title, "fields": FIELDS})
         reply = yield self._request(f"{API}/search/match?{query}", parse_match)
-        records: tuple[Record, ...] = reply.value
+        records: tuple[ScholarRecord, ...] = reply.value
         for record in records:
             if same_title(record.title, paper.title) and _confirmed(record, paper):
                 return record
@@ -134,7 +134,7 @@ def secrets_of(environ: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     return (("x-api-key", key),) if re.fullmatch(r"[\x21-\x7e]+", key) else ()
 
 
-def parse_record(body: bytes) -> Record:
+def parse_record(body: bytes) -> ScholarRecord:
     """The record of one paper. Raises ValueError for anything else."""
     record = _record(parse_json(body))
     if record is None:
@@ -142,7 +142,7 @@ def parse_record(body: bytes) -> Record:
     return record
 
 
-def parse_match(body: bytes) -> tuple[Record, ...]:
+def parse_match(body: bytes) -> tuple[ScholarRecord, ...]:
     """The records that a search by title found. Raises ValueError for no such answer."""
     match parse_json(body):
         case {"data": [*values]}:
@@ -150,11 +150,11 @@ def parse_match(body: bytes) -> tuple[Record, ...]:
     raise ValueError("no answer to a search")
 
 
-def _record(value: object) -> Record | None:
+def _record(value: object) -> ScholarRecord | None:
     match value:
         case {"title": str(title), **rest} if title.strip():
             year, links = rest.get("year"), dict.fromkeys(_pdfs(rest))
-            return Record(
+            return ScholarRecord(
                 title=one_line(title),
                 abstract=as_fetched(_text(rest.get("abstract"))),
                 year=year if isinstance(year, int) else None,
@@ -208,7 +208,7 @@ def _names(paper: Paper) -> list[str]:
     return names + ([f"DOI:{quote(doi, safe='/:')}"] if doi else [])
 
 
-def _confirmed(record: Record, paper: Paper) -> bool:
+def _confirmed(record: ScholarRecord, paper: Paper) -> bool:
     """Whether more than the title agrees: the first author's family name, or the year."""
     family = _family_name(paper.authors[0]) if paper.authors else []
     first = record.authors[0] if record.authors else ""
@@ -228,7 +228,7 @@ class ScholarRecords:
     services: tuple[Service, ...] = (SERVICE,)
     decides = False
 
-    def __init__(self, inquiry: Inquiry) -> None:
+    def __init__(self, inquiry: LookUpContext) -> None:
         self._secrets = secrets_of(inquiry.environ)
 
     def can_describe(self, clue: Clue) -> bool:
@@ -242,9 +242,9 @@ class ScholarRecords:
         agrees = paper.doi == clue.doi or paper.arxiv == arxiv_id(clue.arxiv) or clue.url
         if not agrees:
             raise not_found("Semantic Scholar answered about another paper", record.url)
-        return Described(paper, self.title, record.url)
+        return Record(paper, self.title, record.url)
 
-    def _record(self, names: list[str]) -> Generator[Request, Reply, Record]:
+    def _record(self, names: list[str]) -> Generator[Request, Reply, ScholarRecord]:
         name, *others = names
         url = f"{API}/{name}?fields={FIELDS}"
         try:
@@ -253,7 +253,7 @@ class ScholarRecords:
             if failed.outcome is not Outcome.NOT_FOUND or not others:
                 raise
             return (yield from self._record(others))
-        record: Record = reply.value
+        record: ScholarRecord = reply.value
         return record
 
 
@@ -264,7 +264,7 @@ class ScholarTitles:
     services: tuple[Service, ...] = (SERVICE,)
     decides = False
 
-    def __init__(self, inquiry: Inquiry) -> None:
+    def __init__(self, inquiry: LookUpContext) -> None:
         self._secrets = secrets_of(inquiry.environ)
 
     def can_describe(self, clue: Clue) -> bool:
@@ -276,11 +276,11 @@ class ScholarTitles:
         query = urlencode({"query": clue.title, "fields": FIELDS})
         url = f"{API}/search/match?{query}"
         reply = yield Request(url, Kind.JSON, parse_match, secrets=self._secrets, shared=True)
-        records: tuple[Record, ...] = reply.value
+        records: tuple[ScholarRecord, ...] = reply.value
         for record in records:
             paper = _paper(record)
             if confirms(paper, clue):
-                return Described(paper, self.title, record.url, notes=(found_by_title(self.title),))
+                return Record(paper, self.title, record.url, notes=(found_by_title(self.title),))
         raise not_found("Semantic Scholar has no paper of this title and these authors", url)
 
 
@@ -293,7 +293,7 @@ def _names_of_clue(clue: Clue) -> Iterator[str]:
         yield f"ACL:{acl}"
 
 
-def _paper(record: Record) -> Paper:
+def _paper(record: ScholarRecord) -> Paper:
     venue = full_name(record.venue)
     kind = "document" if record.doi and not venue else work_type(venue)
     return Paper(

@@ -16,7 +16,7 @@ from readlist.network.services import Service
 from readlist.sources.doi_agency import doi_of
 from readlist.sources.parsing import parse_json
 from readlist.sources.pdf_copies import Copy, fetch_first, open_copies
-from readlist.sources.protocol import Run, Steps, Wanted
+from readlist.sources.protocol import FetchTarget, SourceContext, Steps
 
 
 class Unpaywall:
@@ -26,14 +26,14 @@ class Unpaywall:
     title = "Unpaywall"
     services: tuple[Service, ...] = (Service("Unpaywall", ("api.unpaywall.org",)),)
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: SourceContext) -> None:
         self._contact = run.contact
 
-    def can_help(self, paper: Paper, wanted: Wanted) -> bool:
+    def can_help(self, paper: Paper, wanted: FetchTarget) -> bool:
         """Whether a PDF is wanted of a paper with DOI, by a person with an e-mail address."""
-        return wanted is Wanted.PDF and bool(doi_of(paper) and self._contact)
+        return wanted is FetchTarget.PDF and bool(doi_of(paper) and self._contact)
 
-    def ask(self, paper: Paper, wanted: Wanted) -> Steps:  # noqa: ARG002
+    def ask(self, paper: Paper, wanted: FetchTarget) -> Steps:  # noqa: ARG002
         """Ask where copies are, and then for one after the other."""
         doi, contact = quote(doi_of(paper), safe="/:"), quote(self._contact, safe="@")
         url = f"https://api.unpaywall.org/v2/{doi}?email={contact}"

@@ -7,16 +7,16 @@ from collections.abc import Iterable
 
 from readlist.actions.fetch import Step
 from readlist.actions.fetch_results import LIBRARY, Attempt, FetchedPaper
-from readlist.library.records import PaperRecord, Place
+from readlist.library.records import ListedPaper, PaperRecord
 from readlist.model.identifiers import is_web_address, page, remote_pdf
 from readlist.network.messages import Failure, Outcome
-from readlist.sources.protocol import Wanted
+from readlist.sources.protocol import FetchTarget
 from readlist.text import size_text, visible_line
 from readlist.views.failures import PASSING, failure_object, may_pass, moment
 from readlist.views.json import paper_object
 from readlist.views.lines import tab_separated
 
-NAMES = {Wanted.ABSTRACT: "abstract", Wanted.PDF: "PDF"}
+NAMES = {FetchTarget.ABSTRACT: "abstract", FetchTarget.PDF: "PDF"}
 _WORDS = {
     Outcome.NOT_FOUND: "not found",
     Outcome.WITHDRAWN: "withdrawn",
@@ -31,7 +31,7 @@ _WORDS = {
 }
 
 
-def reference(place: Place, list_name: str) -> str:
+def reference(place: ListedPaper, list_name: str) -> str:
     """What means the paper while `list_name` is at hand: its number there, else its key."""
     return str(place.number) if place.reading_list.name == list_name else place.paper.key
 
@@ -66,7 +66,7 @@ def ended_line(paper: FetchedPaper, list_name: str) -> str:
     return f"{reference(paper.place, list_name)}: {'; '.join(parts)}"
 
 
-def _ended_part(wanted: Wanted, attempt: Attempt) -> str:
+def _ended_part(wanted: FetchTarget, attempt: Attempt) -> str:
     if attempt.outcome is not Outcome.OK:
         what = f"no newer {NAMES[wanted]}" if attempt.is_kept else f"no {NAMES[wanted]}"
         return f"{what}: {attempt_text(attempt)}"
@@ -78,7 +78,7 @@ def _ended_part(wanted: Wanted, attempt: Attempt) -> str:
 def fetched_line(paper: FetchedPaper, list_name: str) -> str:
     """number, key, then outcome and origin (or why not) of the abstract and of the PDF, remedy."""
     fields = [reference(paper.place, list_name), paper.place.paper.key]
-    for wanted in Wanted:
+    for wanted in FetchTarget:
         attempt = paper.attempts.get(wanted)
         fields += [attempt.outcome, attempt_text(attempt)] if attempt else ["", ""]
     return tab_separated(*fields, remedy(paper, list_name))
@@ -107,13 +107,13 @@ def may_come_later(paper: FetchedPaper) -> bool:
     return any(may_pass(attempt.failures) for attempt in paper.attempts.values())
 
 
-def _by_hand(place: Place, wanted: Wanted, name: str, attempt: Attempt) -> str:
+def _by_hand(place: ListedPaper, wanted: FetchTarget, name: str, attempt: Attempt) -> str:
     paper = place.paper
     address = page(paper) or remote_pdf(paper) or ""
     blocked = next((f.url for f in attempt.failures if f.outcome is Outcome.BLOCKED), "")
     address = address or blocked
     where = f"at {address} " if is_web_address(address) else ""
-    if wanted is Wanted.ABSTRACT:
+    if wanted is FetchTarget.ABSTRACT:
         return f"read it {where}in a browser" if where else ""
     force = " --force" if attempt.is_kept else ""
     return f"save the PDF {where}in a browser, then `readlist attach {name} FILE{force}`"

@@ -8,7 +8,7 @@ What came of adding papers: sentences, lines and JSON.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from readlist.library.intake import Fate, Taken
+from readlist.library.intake import EntryOutcome, TakenEntry
 from readlist.model.names import short_authors
 from readlist.model.paper import Paper
 from readlist.text import counted, visible_line
@@ -19,27 +19,27 @@ if TYPE_CHECKING:
     from readlist.actions.add import AddedPapers, AttachedPdf
     from readlist.actions.attach import Linked
     from readlist.library.take_in import Intake
-    from readlist.sources.protocol import Answer, Described
+    from readlist.sources.protocol import LookUpResult, Record
 
 
 _MOST_LINES = 40  # of one kind, on a terminal
 _SAID = {
-    Fate.ADDED: "added",
-    Fate.JOINED: "joined with papers that were there",
-    Fate.PRESENT: "there already",
-    Fate.ALIKE: "not added, as the list has a paper of that title",
-    Fate.SKIPPED: "skipped",
+    EntryOutcome.ADDED: "added",
+    EntryOutcome.JOINED: "joined with papers that were there",
+    EntryOutcome.PRESENT: "there already",
+    EntryOutcome.ALIKE: "not added, as the list has a paper of that title",
+    EntryOutcome.SKIPPED: "skipped",
 }
 
 
 def intake_summary(intake: "Intake") -> str:
     """1,000 added · 12 joined with papers that were there · 3 skipped."""
-    counts = {fate: len(intake.of(fate)) for fate in Fate}
+    counts = {fate: len(intake.of(fate)) for fate in EntryOutcome}
     parts = [f"{number:,} {_SAID[fate]}" for fate, number in counts.items() if number]
     return " · ".join(parts) or "nothing to add"
 
 
-def taken_line(taken: Taken) -> str:
+def taken_line(taken: TakenEntry) -> str:
     """fate, number, key, how the file calls it, line, what else there is to say."""
     return tab_separated(
         taken.fate,
@@ -51,11 +51,11 @@ def taken_line(taken: Taken) -> str:
     )
 
 
-def taken_detail(taken: Taken) -> str:
+def taken_detail(taken: TakenEntry) -> str:
     """Why it was skipped; by what it was recognised, what changed, and what is worth a note."""
-    if taken.fate is Fate.SKIPPED:
+    if taken.fate is EntryOutcome.SKIPPED:
         return "; ".join((taken.entry.problem, *taken.notes))
-    where = "in another list, by" if taken.fate is Fate.ADDED else "by"
+    where = "in another list, by" if taken.fate is EntryOutcome.ADDED else "by"
     known = [f"{where} {taken.by}"] if taken.by else []
     changed = [f"changed: {', '.join(taken.changed)}"] if taken.changed else []
     return "; ".join((*known, *changed, *taken.notes))
@@ -63,13 +63,18 @@ def taken_detail(taken: Taken) -> str:
 
 def intake_report(intake: "Intake") -> str:
     """The summary, and below it the entries of which there is more to say."""
-    lines = [*_told(intake.of(Fate.SKIPPED)), *_told(intake.of(Fate.ALIKE, Fate.JOINED))]
-    noted = [each for each in intake.of(Fate.ADDED, Fate.PRESENT) if taken_detail(each)]
+    lines = [
+        *_told(intake.of(EntryOutcome.SKIPPED)),
+        *_told(intake.of(EntryOutcome.ALIKE, EntryOutcome.JOINED)),
+    ]
+    noted = [
+        each for each in intake.of(EntryOutcome.ADDED, EntryOutcome.PRESENT) if taken_detail(each)
+    ]
     lines += _told(noted)
     return "".join(f"{visible_line(line)}\n" for line in (intake_summary(intake), *lines))
 
 
-def _told(taken: Sequence[Taken]) -> Iterator[str]:
+def _told(taken: Sequence[TakenEntry]) -> Iterator[str]:
     for each in taken[:_MOST_LINES]:
         line = f", line {each.entry.line}" if each.entry.line else ""
         detail = taken_detail(each)
@@ -84,11 +89,11 @@ def entry_objects(intake: "Intake") -> dict[str, object]:
     return {
         "new": intake.is_new,
         "entries": [_entry_object(taken) for taken in intake.taken],
-        "fates": {fate.value: len(intake.of(fate)) for fate in Fate},
+        "fates": {fate.value: len(intake.of(fate)) for fate in EntryOutcome},
     }
 
 
-def _entry_object(taken: Taken) -> dict[str, object]:
+def _entry_object(taken: TakenEntry) -> dict[str, object]:
     return {
         "label": taken.entry.label,
         "line": taken.entry.line or None,
@@ -116,9 +121,9 @@ def file_objects(files: "Iterable[Linked | AttachedPdf]") -> list[dict[str, obje
 
 
 _ADDED_SAID = {
-    Fate.ADDED: "added as",
-    Fate.JOINED: "joined with",
-    Fate.PRESENT: "there already:",
+    EntryOutcome.ADDED: "added as",
+    EntryOutcome.JOINED: "joined with",
+    EntryOutcome.PRESENT: "there already:",
 }
 
 
@@ -130,15 +135,15 @@ def added_text(added: "AddedPapers") -> str:
 def _sentences(added: "AddedPapers") -> Iterator[str]:
     name = added.intake.reading_list.name
     for taken in added.intake.taken:
-        if taken.fate is Fate.SKIPPED:
+        if taken.fate is EntryOutcome.SKIPPED:
             yield f"not added: {taken.entry.label}: {taken.entry.problem}"
             continue
         told = added.described.get(taken.entry.label)
-        origin = f", from {told.source}" if told and taken.fate is not Fate.PRESENT else ""
+        origin = f", from {told.source}" if told and taken.fate is not EntryOutcome.PRESENT else ""
         paper = taken.entry.paper
         about = _about(paper) if paper else taken.entry.label
         place = f"{taken.number} of {name}"
-        if taken.fate is Fate.ALIKE:
+        if taken.fate is EntryOutcome.ALIKE:
             yield f"not added: {about} looks like {place}; `--new` adds it all the same"
         else:
             yield f"{_ADDED_SAID[taken.fate]} {place}: {about}{origin}"
@@ -147,8 +152,8 @@ def _sentences(added: "AddedPapers") -> Iterator[str]:
         yield f"  {each.key}: {each.problem or f'{each.file.name} is its PDF now'}"
 
 
-def _parts(taken: Taken) -> Iterator[str]:
-    if taken.fate is Fate.JOINED and taken.changed:
+def _parts(taken: TakenEntry) -> Iterator[str]:
+    if taken.fate is EntryOutcome.JOINED and taken.changed:
         yield f"changed: {', '.join(taken.changed)}"
     yield from taken.notes
 
@@ -158,7 +163,7 @@ def _about(paper: Paper) -> str:
     return f"{paper.title} ({people})" if people else paper.title
 
 
-def added_line(taken: Taken, described: "Mapping[str, Described]") -> str:
+def added_line(taken: TakenEntry, described: "Mapping[str, Record]") -> str:
     """fate, number, key, reference, who described it, what else there is to say."""
     told = described.get(taken.entry.label)
     return tab_separated(
@@ -171,7 +176,7 @@ def added_line(taken: Taken, described: "Mapping[str, Described]") -> str:
     )
 
 
-def failed_line(answer: "Answer") -> str:
+def failed_line(answer: "LookUpResult") -> str:
     """The same for a paper that could not be looked up."""
     why = failures_text(answer.failures)
     return tab_separated("failed", "", "", answer.quest.reference, "", why)

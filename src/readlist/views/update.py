@@ -9,7 +9,7 @@ from readlist.views.lines import tab_separated
 
 if TYPE_CHECKING:  # a view needs a result's shape, not what makes it
     from readlist.actions.update import Updated
-    from readlist.library.three_way import Brought, Conflict
+    from readlist.library.three_way import Conflict, MergeResult
 
 _SAID = {
     "added": "new",
@@ -79,7 +79,7 @@ def update_lines(updated: "Updated") -> str:
 
 def update_object(updated: "Updated") -> dict[str, object]:
     """One list that was brought up to date; papers by their keys."""
-    brought: Brought = updated.brought
+    brought: MergeResult = updated.brought
     return {
         "name": updated.before.name,
         "source": updated.before.source,

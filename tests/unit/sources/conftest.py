@@ -1,15 +1,18 @@
 """What tests of sources share: a network that is a mapping from address to answer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from typing import Any
 
 import pytest
 
 from readlist.network.messages import Failure, FetchFailed, Outcome, Reply, Request
-from readlist.sources.protocol import Found, Steps
+from readlist.sources.protocol import SourceResult, Steps
 
 # A body, a whole reply, how it fails, or how it fails with the beginning of what came.
 Answer = bytes | Reply | Outcome | tuple[Outcome, bytes]
-Drive = Callable[[Steps, Mapping[str, Answer]], tuple[Found, list[Request]]]
+Answers = Mapping[str, Answer]
+Drive = Callable[[Steps, Answers], tuple[SourceResult, list[Request]]]
+Play = Callable[[Generator[Request, Reply, Any], Answers], Any]
 
 
 @pytest.fixture(name="drive")
@@ -21,25 +24,44 @@ def drive_fixture() -> Drive:
     return drive
 
 
-def drive(steps: Steps, answers: Mapping[str, Answer]) -> tuple[Found, list[Request]]:
+@pytest.fixture(name="play")
+def play_fixture() -> Play:
+    """`play(steps, {url: answer})`: what they return. What is not in the mapping is not found."""
+    return play
+
+
+def drive(steps: Steps, answers: Answers) -> tuple[SourceResult, list[Request]]:
     """Answer a source's requests until it is done."""
     asked: list[Request] = []
+
+    def answer(request: Request) -> Answer:
+        asked.append(request)
+        assert request.url in answers, f"nothing was to be asked of {request.url}"
+        return answers[request.url]
+
+    try:
+        return _answered(steps, answer), asked
+    finally:
+        assert {request.url for request in asked} == set(answers)
+
+
+def play(steps: Generator[Request, Reply, Any], answers: Answers) -> Any:
+    """Answer the requests until they are done."""
+    return _answered(steps, lambda request: answers.get(request.url, Outcome.NOT_FOUND))
+
+
+def _answered(steps: Generator[Request, Reply, Any], answer: Callable[[Request], Answer]) -> Any:
     try:
         request = next(steps)
         while True:
-            asked.append(request)
-            assert request.url in answers, f"nothing was to be asked of {request.url}"
             try:
-                reply = _reply(request, answers[request.url])
+                reply = _reply(request, answer(request))
             except FetchFailed as failed:
                 request = steps.throw(failed)
             else:
                 request = steps.send(reply)
     except StopIteration as done:
-        found: Found = done.value
-        return found, asked
-    finally:
-        assert {request.url for request in asked} == set(answers)
+        return done.value
 
 
 def _reply(request: Request, answer: Answer) -> Reply:

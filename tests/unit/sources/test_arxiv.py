@@ -9,10 +9,10 @@ from readlist.model.identifiers import arxiv_id
 from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Kind, Outcome, Reply
 from readlist.sources.arxiv import Arxiv, is_withdrawal_notice, parse_feed
-from readlist.sources.protocol import Found, Run, Source, Wanted
+from readlist.sources.protocol import FetchTarget, Source, SourceContext, SourceResult
 
 if TYPE_CHECKING:
-    from sources.conftest import Answer, Drive
+    from unit.sources.conftest import Answer, Drive
 
 API = "https://export.arxiv.org/api/query?id_list="
 NEW_LAYOUT = """<?xml version='1.0' encoding='UTF-8'?>
@@ -57,18 +57,18 @@ def paper(arxiv: str) -> Paper:
     return Paper("k", "T", arxiv=arxiv)
 
 
-def abstract_of(drive: "Drive", answer: "Answer", arxiv: str = "2107.14795") -> Found:
+def abstract_of(drive: "Drive", answer: "Answer", arxiv: str = "2107.14795") -> SourceResult:
     """The abstract of one paper that is asked for alone."""
-    steps = Arxiv(Run()).ask(paper(arxiv), Wanted.ABSTRACT)
+    steps = Arxiv(SourceContext()).ask(paper(arxiv), FetchTarget.ABSTRACT)
     return drive(steps, {f"{API}{arxiv}&max_results=1": answer})[0]
 
 
 def test_it_is_a_source() -> None:
     """It takes part for papers on arXiv, asks slowly and stops when it is told to."""
-    source: Source = Arxiv(Run())
+    source: Source = Arxiv(SourceContext())
     (service,) = source.services
-    assert source.can_help(paper("2107.14795"), Wanted.PDF)
-    assert not source.can_help(Paper("k", "T", doi="10.1613/jair.3912"), Wanted.ABSTRACT)
+    assert source.can_help(paper("2107.14795"), FetchTarget.PDF)
+    assert not source.can_help(Paper("k", "T", doi="10.1613/jair.3912"), FetchTarget.ABSTRACT)
     assert set(service.hosts) == {"arxiv.org", "export.arxiv.org"}
     assert service.gap >= 3
     assert service.stops_at_403
@@ -189,17 +189,17 @@ def test_no_withdrawal_notices(text: str) -> None:
 def test_abstract(drive: "Drive") -> None:
     """The text, with the version it is of."""
     found = abstract_of(drive, feed(entry("2107.14795v3", "One.\n  Two.")))
-    assert found == Found("https://arxiv.org/abs/2107.14795v3", "One.\n\nTwo.", version="v3")
+    assert found == SourceResult("https://arxiv.org/abs/2107.14795v3", "One.\n\nTwo.", version="v3")
 
 
 def test_many_in_one_query(drive: "Drive") -> None:
     """All papers of a run share one request; each finds its own by id, whatever the order."""
     papers = tuple(map(paper, ["2107.14795v2", "abc", "math.GT/0309136", "", "2107.14795"]))
-    source = Arxiv(Run(papers))
+    source = Arxiv(SourceContext(papers))
     url = f"{API}2107.14795,math/0309136&max_results=2"
     answer = feed(entry("math/0309136v1", "Old."), entry("2107.14795v3", "New."))
-    new, asked = drive(source.ask(papers[0], Wanted.ABSTRACT), {url: answer})
-    old, asked_again = drive(source.ask(papers[2], Wanted.ABSTRACT), {url: answer})
+    new, asked = drive(source.ask(papers[0], FetchTarget.ABSTRACT), {url: answer})
+    old, asked_again = drive(source.ask(papers[2], FetchTarget.ABSTRACT), {url: answer})
     assert (new.text, old.text) == ("New.", "Old.")
     assert asked == asked_again
     assert asked[0].shared
@@ -209,14 +209,14 @@ def test_many_in_one_query(drive: "Drive") -> None:
 def test_slices(drive: "Drive") -> None:
     """A query asks for 200 at most, so that its address does not grow too long."""
     papers = tuple(paper(f"2107.{number:05}") for number in range(201))
-    source = Arxiv(Run(papers))
+    source = Arxiv(SourceContext(papers))
     last, _ = drive(
-        source.ask(papers[200], Wanted.ABSTRACT),
+        source.ask(papers[200], FetchTarget.ABSTRACT),
         {f"{API}2107.00200&max_results=1": feed(entry("2107.00200v1"))},
     )
-    first_slice = next(source.ask(papers[0], Wanted.ABSTRACT))
+    first_slice = next(source.ask(papers[0], FetchTarget.ABSTRACT))
     assert last.version == "v1"
-    assert first_slice == next(source.ask(papers[199], Wanted.ABSTRACT))
+    assert first_slice == next(source.ask(papers[199], FetchTarget.ABSTRACT))
     assert first_slice.url.endswith(",2107.00199&max_results=200")
     assert len(first_slice.url) < 4000
 
@@ -254,11 +254,11 @@ def test_abstract_of_a_withdrawn_paper(drive: "Drive") -> None:
     assert abstract_of(drive, answer).text == "We win."
 
 
-@pytest.mark.parametrize("wanted", list(Wanted))
-def test_no_id(drive: "Drive", wanted: Wanted) -> None:
+@pytest.mark.parametrize("wanted", list(FetchTarget))
+def test_no_id(drive: "Drive", wanted: FetchTarget) -> None:
     """What is no id is not asked for."""
     with pytest.raises(FetchFailed, match='"abc" is no arXiv id') as raised:
-        drive(Arxiv(Run()).ask(paper("abc"), wanted), {})
+        drive(Arxiv(SourceContext()).ask(paper("abc"), wanted), {})
     assert raised.value.outcome is Outcome.NOT_FOUND
 
 
@@ -267,9 +267,9 @@ PDF = "https://arxiv.org/pdf/2107.14795"
 OTHER_PDF = "https://export.arxiv.org/pdf/2107.14795"
 
 
-def pdf_of(drive: "Drive", answers: "dict[str, Answer]", arxiv: str = "2107.14795") -> Found:
+def pdf_of(drive: "Drive", answers: "dict[str, Answer]", arxiv: str = "2107.14795") -> SourceResult:
     """The PDF of a paper."""
-    return drive(Arxiv(Run()).ask(paper(arxiv), Wanted.PDF), answers)[0]
+    return drive(Arxiv(SourceContext()).ask(paper(arxiv), FetchTarget.PDF), answers)[0]
 
 
 @pytest.mark.parametrize(
@@ -284,7 +284,9 @@ def test_pdf(drive: "Drive", header: str, version: str) -> None:
     """The file, and the version that arXiv says it is."""
     reply = Reply(PDF, headers={"content-disposition": header}, file=FILE)
     found = pdf_of(drive, {PDF: reply})
-    assert found == Found(f"https://arxiv.org/abs/2107.14795{version}", file=FILE, version=version)
+    assert found == SourceResult(
+        f"https://arxiv.org/abs/2107.14795{version}", file=FILE, version=version
+    )
 
 
 def test_pdf_of_an_old_id(drive: "Drive") -> None:

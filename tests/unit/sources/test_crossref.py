@@ -7,11 +7,11 @@ import pytest
 
 from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Outcome
-from readlist.sources.crossref import Crossref, Work, parse_work
-from readlist.sources.protocol import Found, Run, Source, Wanted
+from readlist.sources.crossref import Crossref, CrossrefWork, parse_work
+from readlist.sources.protocol import FetchTarget, Source, SourceContext, SourceResult
 
 if TYPE_CHECKING:
-    from sources.conftest import Answer, Drive
+    from unit.sources.conftest import Answer, Drive
 
 PAPER = Paper("k", "T", doi="10.1613/jair.3912")
 AGENCY_URL = "https://doi.org/ra/10.1613"
@@ -37,15 +37,20 @@ def abstract_of(markup: object) -> str:
 
 def test_it_is_a_source() -> None:
     """It has abstracts of papers with a DOI that is not arXiv's."""
-    source: Source = Crossref(Run())
-    assert source.can_help(PAPER, Wanted.ABSTRACT)
-    assert not source.can_help(PAPER, Wanted.PDF)
-    assert not source.can_help(Paper("k", "T", doi="10.48550/arxiv.2107.14795"), Wanted.ABSTRACT)
+    source: Source = Crossref(SourceContext())
+    assert source.can_help(PAPER, FetchTarget.ABSTRACT)
+    assert not source.can_help(PAPER, FetchTarget.PDF)
+    assert not source.can_help(
+        Paper("k", "T", doi="10.48550/arxiv.2107.14795"), FetchTarget.ABSTRACT
+    )
 
 
 def test_pace() -> None:
     """Who gives an address to write to is served faster."""
-    assert Crossref(Run()).services[0].gap > Crossref(Run(contact="a@b.org")).services[0].gap
+    assert (
+        Crossref(SourceContext()).services[0].gap
+        > Crossref(SourceContext(contact="a@b.org")).services[0].gap
+    )
 
 
 @pytest.mark.parametrize("agency", [AGENCY, Outcome.NETWORK])
@@ -58,8 +63,10 @@ def test_abstract(drive: "Drive", agency: "Answer", contact: str, query: str) ->
         AGENCY_URL: agency,
         URL + query: work(abstract="<jats:p>We play.</jats:p>"),
     }
-    found, _ = drive(Crossref(Run(contact=contact)).ask(PAPER, Wanted.ABSTRACT), answers)
-    assert found == Found("https://doi.org/10.1613/jair.3912", "We play.")
+    found, _ = drive(
+        Crossref(SourceContext(contact=contact)).ask(PAPER, FetchTarget.ABSTRACT), answers
+    )
+    assert found == SourceResult("https://doi.org/10.1613/jair.3912", "We play.")
 
 
 def test_address(drive: "Drive") -> None:
@@ -73,14 +80,16 @@ def test_address(drive: "Drive") -> None:
         "https://doi.org/ra/10.1002": AGENCY,
         url: work(paper.doi, abstract="We."),
     }
-    assert drive(Crossref(Run()).ask(paper, Wanted.ABSTRACT), answers)[0].text == "We."
+    assert (
+        drive(Crossref(SourceContext()).ask(paper, FetchTarget.ABSTRACT), answers)[0].text == "We."
+    )
 
 
 def test_another_agency(drive: "Drive") -> None:
     """What another agency has is not asked for."""
     with pytest.raises(FetchFailed, match="registered with DataCite") as raised:
         drive(
-            Crossref(Run()).ask(PAPER, Wanted.ABSTRACT),
+            Crossref(SourceContext()).ask(PAPER, FetchTarget.ABSTRACT),
             {AGENCY_URL: b'[{"DOI": "10.1613", "RA": "DataCite"}]'},
         )
     assert raised.value.outcome is Outcome.NOT_FOUND
@@ -101,7 +110,7 @@ def test_no_abstract(drive: "Drive", answer: "Answer", outcome: Outcome) -> None
     """Without one, with an empty one, another work's, half of one, no record, or failed."""
     answers: dict[str, Answer] = {AGENCY_URL: AGENCY, URL: answer}
     with pytest.raises(FetchFailed) as raised:
-        drive(Crossref(Run()).ask(PAPER, Wanted.ABSTRACT), answers)
+        drive(Crossref(SourceContext()).ask(PAPER, FetchTarget.ABSTRACT), answers)
     assert raised.value.outcome is outcome
 
 
@@ -144,7 +153,7 @@ def test_broken_markup(markup: str) -> None:
 @pytest.mark.parametrize("odd", [None, 3, {}, [], [None], [["x"]]])
 def test_odd_fields(odd: object) -> None:
     """What has an odd shape is as absent."""
-    assert parse_work(work(title=odd, abstract=odd)) == Work("10.1613/jair.3912", "", "")
+    assert parse_work(work(title=odd, abstract=odd)) == CrossrefWork("10.1613/jair.3912", "", "")
 
 
 def test_title() -> None:

@@ -7,11 +7,11 @@ import pytest
 
 from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Outcome
-from readlist.sources.datacite import DataCite, Record, parse_record
-from readlist.sources.protocol import Found, Run, Source, Wanted
+from readlist.sources.datacite import DataCite, DataCiteRecord, parse_record
+from readlist.sources.protocol import FetchTarget, Source, SourceContext, SourceResult
 
 if TYPE_CHECKING:
-    from sources.conftest import Answer, Drive
+    from unit.sources.conftest import Answer, Drive
 
 PREPRINT = Paper("k", "T", arxiv="2107.14795")
 SOFTWARE = Paper("k", "T", doi="10.5281/zenodo.48440")
@@ -42,11 +42,11 @@ def abstract(text: object) -> list[object]:
 
 def test_it_is_a_source() -> None:
     """It has abstracts, of preprints and of what has a DOI."""
-    source: Source = DataCite(Run())
-    assert source.can_help(PREPRINT, Wanted.ABSTRACT)
-    assert source.can_help(SOFTWARE, Wanted.ABSTRACT)
-    assert not source.can_help(PREPRINT, Wanted.PDF)
-    assert not source.can_help(Paper("k", "T", arxiv="abc", doi="x"), Wanted.ABSTRACT)
+    source: Source = DataCite(SourceContext())
+    assert source.can_help(PREPRINT, FetchTarget.ABSTRACT)
+    assert source.can_help(SOFTWARE, FetchTarget.ABSTRACT)
+    assert not source.can_help(PREPRINT, FetchTarget.PDF)
+    assert not source.can_help(Paper("k", "T", arxiv="abc", doi="x"), FetchTarget.ABSTRACT)
     assert {host for service in source.services for host in service.hosts} == {
         "api.datacite.org",
         "doi.org",
@@ -63,8 +63,10 @@ def test_it_is_a_source() -> None:
 )
 def test_preprint(drive: "Drive", paper: Paper) -> None:
     """A preprint's DOI follows from its id; the version is arXiv's."""
-    found, _ = drive(DataCite(Run()).ask(paper, Wanted.ABSTRACT), {PREPRINT_URL: record()})
-    assert found == Found(
+    found, _ = drive(
+        DataCite(SourceContext()).ask(paper, FetchTarget.ABSTRACT), {PREPRINT_URL: record()}
+    )
+    assert found == SourceResult(
         "https://arxiv.org/abs/2107.14795", "A goal of all, < $a&b$.\n\nTwo.", version="v3"
     )
 
@@ -77,8 +79,10 @@ def test_software(drive: "Drive") -> None:
             "10.5281/zenodo.48440", version="v1.0", descriptions=abstract("<p>Tools.</p><p>Use</p>")
         ),
     }
-    found, asked = drive(DataCite(Run()).ask(SOFTWARE, Wanted.ABSTRACT), answers)
-    assert found == Found("https://doi.org/10.5281/zenodo.48440", "Tools.\n\nUse", version="v1.0")
+    found, asked = drive(DataCite(SourceContext()).ask(SOFTWARE, FetchTarget.ABSTRACT), answers)
+    assert found == SourceResult(
+        "https://doi.org/10.5281/zenodo.48440", "Tools.\n\nUse", version="v1.0"
+    )
     assert [request.url for request in asked] == [AGENCY_URL, SOFTWARE_URL]
 
 
@@ -88,14 +92,17 @@ def test_an_unknown_agency(drive: "Drive") -> None:
         AGENCY_URL: Outcome.NETWORK,
         SOFTWARE_URL: record("10.5281/zenodo.48440", descriptions=abstract("Tools.")),
     }
-    assert drive(DataCite(Run()).ask(SOFTWARE, Wanted.ABSTRACT), answers)[0].text == "Tools."
+    assert (
+        drive(DataCite(SourceContext()).ask(SOFTWARE, FetchTarget.ABSTRACT), answers)[0].text
+        == "Tools."
+    )
 
 
 def test_another_agency(drive: "Drive") -> None:
     """What is another agency's is not asked for there."""
     answer = b'[{"DOI": "10.5281", "RA": "Crossref"}]'
     with pytest.raises(FetchFailed, match="not registered with DataCite") as raised:
-        drive(DataCite(Run()).ask(SOFTWARE, Wanted.ABSTRACT), {AGENCY_URL: answer})
+        drive(DataCite(SourceContext()).ask(SOFTWARE, FetchTarget.ABSTRACT), {AGENCY_URL: answer})
     assert raised.value.outcome is Outcome.NOT_FOUND
 
 
@@ -112,7 +119,7 @@ def test_another_agency(drive: "Drive") -> None:
 def test_no_abstract(drive: "Drive", answer: "Answer", outcome: Outcome) -> None:
     """Without an abstract, another work's, withdrawn, no record, unknown."""
     with pytest.raises(FetchFailed) as raised:
-        drive(DataCite(Run()).ask(PREPRINT, Wanted.ABSTRACT), {PREPRINT_URL: answer})
+        drive(DataCite(SourceContext()).ask(PREPRINT, FetchTarget.ABSTRACT), {PREPRINT_URL: answer})
     assert raised.value.outcome is outcome
 
 
@@ -131,7 +138,7 @@ def test_odd_attributes(odd: object) -> None:
     """What has an odd shape is as absent."""
     body = record(titles=odd, version=odd, descriptions=odd)
     version = "text" if odd == "text" else ""
-    assert parse_record(body) == Record("10.48550/arxiv.2107.14795", "", version, "")
+    assert parse_record(body) == DataCiteRecord("10.48550/arxiv.2107.14795", "", version, "")
 
 
 def test_the_title_itself() -> None:

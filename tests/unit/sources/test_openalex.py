@@ -8,12 +8,12 @@ import pytest
 
 from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Outcome, Reply
-from readlist.sources.openalex import OpenAlex, Work, parse_work
+from readlist.sources.openalex import OpenAlex, OpenAlexWork, parse_work
 from readlist.sources.pdf_copies import Copy
-from readlist.sources.protocol import Found, Run, Source, Wanted
+from readlist.sources.protocol import FetchTarget, Source, SourceContext, SourceResult
 
 if TYPE_CHECKING:
-    from sources.conftest import Answer, Drive
+    from unit.sources.conftest import Answer, Drive
 
 PAPER = Paper("k", "Vector Quotient Filters: Fast", doi="10.1145/3448016.3452841")
 URL = "https://api.openalex.org/works/doi:10.1145/3448016.3452841"
@@ -45,20 +45,20 @@ def abstract_of(index: object) -> str:
 
 def test_it_is_a_source() -> None:
     """It has abstracts and PDFs of papers with a DOI."""
-    source: Source = OpenAlex(Run())
-    assert source.can_help(PAPER, Wanted.ABSTRACT)
-    assert source.can_help(PAPER, Wanted.PDF)
-    assert not source.can_help(Paper("k", "T", arxiv="2107.14795"), Wanted.PDF)
+    source: Source = OpenAlex(SourceContext())
+    assert source.can_help(PAPER, FetchTarget.ABSTRACT)
+    assert source.can_help(PAPER, FetchTarget.PDF)
+    assert not source.can_help(Paper("k", "T", arxiv="2107.14795"), FetchTarget.PDF)
 
 
 def test_abstract(drive: "Drive") -> None:
     """The words in their places; abstract and PDF come from one shared request."""
-    source = OpenAlex(Run())
-    found, asked = drive(source.ask(PAPER, Wanted.ABSTRACT), {URL: work()})
-    assert found == Found(
+    source = OpenAlex(SourceContext())
+    found, asked = drive(source.ask(PAPER, FetchTarget.ABSTRACT), {URL: work()})
+    assert found == SourceResult(
         "https://doi.org/10.1145/3448016.3452841", "Such filters are good filters"
     )
-    assert asked == [next(source.ask(PAPER, Wanted.PDF))]
+    assert asked == [next(source.ask(PAPER, FetchTarget.PDF))]
     assert asked[0].shared
 
 
@@ -103,21 +103,25 @@ def test_index(index: object, text: str) -> None:
 def test_no_abstract(drive: "Drive", answer: "Answer", outcome: Outcome) -> None:
     """Without one, another work's by DOI or title, no record, or failed."""
     with pytest.raises(FetchFailed) as raised:
-        drive(OpenAlex(Run()).ask(PAPER, Wanted.ABSTRACT), {URL: answer})
+        drive(OpenAlex(SourceContext()).ask(PAPER, FetchTarget.ABSTRACT), {URL: answer})
     assert raised.value.outcome is outcome
 
 
 def test_without_a_title(drive: "Drive") -> None:
     """The DOI is enough where the record has no title."""
-    found, _ = drive(OpenAlex(Run()).ask(PAPER, Wanted.ABSTRACT), {URL: work(title=None)})
+    found, _ = drive(
+        OpenAlex(SourceContext()).ask(PAPER, FetchTarget.ABSTRACT), {URL: work(title=None)}
+    )
     assert found.text
 
 
 def test_pdf(drive: "Drive") -> None:
     """The best place is asked first, and no other if it has the file."""
     reply = Reply(FIRST, file=Path("paper.pdf"))
-    found, _ = drive(OpenAlex(Run()).ask(PAPER, Wanted.PDF), {URL: work(), FIRST: reply})
-    assert found == Found(FIRST, file=reply.file, version="publishedVersion")
+    found, _ = drive(
+        OpenAlex(SourceContext()).ask(PAPER, FetchTarget.PDF), {URL: work(), FIRST: reply}
+    )
+    assert found == SourceResult(FIRST, file=reply.file, version="publishedVersion")
 
 
 def test_next_pdf(drive: "Drive") -> None:
@@ -128,14 +132,14 @@ def test_next_pdf(drive: "Drive") -> None:
         SECOND: Outcome.NOT_PDF,
         THIRD: Reply(THIRD, file=Path("paper.pdf")),
     }
-    found, asked = drive(OpenAlex(Run()).ask(PAPER, Wanted.PDF), answers)
+    found, asked = drive(OpenAlex(SourceContext()).ask(PAPER, FetchTarget.PDF), answers)
     assert found.url == THIRD
     assert [request.url for request in asked] == [URL, FIRST, SECOND, THIRD]
 
 
 def test_no_pdf(drive: "Drive") -> None:
     """The failure of the best place is told; without any place it is not found."""
-    source = OpenAlex(Run())
+    source = OpenAlex(SourceContext())
     answers: dict[str, Answer] = {
         URL: work(),
         FIRST: Outcome.BLOCKED,
@@ -143,10 +147,10 @@ def test_no_pdf(drive: "Drive") -> None:
         THIRD: Outcome.FORBIDDEN,
     }
     with pytest.raises(FetchFailed) as raised:
-        drive(source.ask(PAPER, Wanted.PDF), answers)
+        drive(source.ask(PAPER, FetchTarget.PDF), answers)
     assert raised.value.outcome is Outcome.BLOCKED
     with pytest.raises(FetchFailed, match="no open PDF") as raised:
-        drive(source.ask(PAPER, Wanted.PDF), {URL: work(best_oa_location=None, locations=[])})
+        drive(source.ask(PAPER, FetchTarget.PDF), {URL: work(best_oa_location=None, locations=[])})
     assert raised.value.outcome is Outcome.NOT_FOUND
 
 
@@ -178,7 +182,7 @@ def test_odd_fields(odd: object) -> None:
         doi=odd, title=odd, abstract_inverted_index=odd, best_oa_location=odd, locations=odd
     )
     text = odd if isinstance(odd, str) else ""
-    assert parse_work(body) == Work(text, text, "", ())
+    assert parse_work(body) == OpenAlexWork(text, text, "", ())
 
 
 @pytest.mark.parametrize("body", [b"null", b"[]", b"{}", b'{"id": 3}', b'{"error": "x"}'])

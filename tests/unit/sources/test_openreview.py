@@ -10,10 +10,10 @@ from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Kind, Outcome, Reply
 from readlist.sources.openreview import Note, OpenReview, parse_notes
 from readlist.sources.openreview_api import parse_session
-from readlist.sources.protocol import Found, Run, Source, Wanted
+from readlist.sources.protocol import FetchTarget, Source, SourceContext, SourceResult
 
 if TYPE_CHECKING:
-    from sources.conftest import Answer, Drive
+    from unit.sources.conftest import Answer, Drive
 
 NEW, OLD = "https://api2.openreview.net", "https://api.openreview.net"
 NOTES, OLD_NOTES = f"{NEW}/notes?id=fILj7WpI-g", f"{OLD}/notes?id=fILj7WpI-g"
@@ -53,12 +53,12 @@ def error(name: str, status: int) -> bytes:
 
 def guest() -> OpenReview:
     """The source of those who do not sign in."""
-    return OpenReview(Run(), signed_in=False)
+    return OpenReview(SourceContext(), signed_in=False)
 
 
 def member(environ: dict[str, str]) -> OpenReview:
     """The source of those who do."""
-    return OpenReview(Run(environ=environ), signed_in=True)
+    return OpenReview(SourceContext(environ=environ), signed_in=True)
 
 
 @pytest.mark.parametrize(
@@ -76,15 +76,15 @@ def test_one_source_for_members_one_for_guests(
 ) -> None:
     """Credentials are a token, or a name with a password. Exactly one of the two sources helps."""
     for signed_in in (True, False):
-        source: Source = OpenReview(Run(environ=environ), signed_in=signed_in)
-        assert source.can_help(PAPER, Wanted.PDF) is (signed_in is has_credentials)
-        assert not source.can_help(Paper("k", "T", arxiv="2107.14795"), Wanted.PDF)
+        source: Source = OpenReview(SourceContext(environ=environ), signed_in=signed_in)
+        assert source.can_help(PAPER, FetchTarget.PDF) is (signed_in is has_credentials)
+        assert not source.can_help(Paper("k", "T", arxiv="2107.14795"), FetchTarget.PDF)
 
 
 def test_an_abstract(drive: "Drive") -> None:
     """A guest asks the newer API, with nothing secret."""
-    found, [asked] = drive(guest().ask(PAPER, Wanted.ABSTRACT), {NOTES: answer(new_note())})
-    assert found == Found(PAGE, "We show.")
+    found, [asked] = drive(guest().ask(PAPER, FetchTarget.ABSTRACT), {NOTES: answer(new_note())})
+    assert found == SourceResult(PAGE, "We show.")
     assert asked.secrets == ()
 
 
@@ -92,8 +92,8 @@ def test_an_abstract(drive: "Drive") -> None:
 def test_older_notes(drive: "Drive", nothing: "Answer") -> None:
     """What the newer API does not know is asked of the older one."""
     answers = {NOTES: nothing, OLD_NOTES: answer(note())}
-    found, _ = drive(guest().ask(PAPER, Wanted.ABSTRACT), answers)
-    assert found == Found(PAGE, "We\nshow.")
+    found, _ = drive(guest().ask(PAPER, FetchTarget.ABSTRACT), answers)
+    assert found == SourceResult(PAGE, "We\nshow.")
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_older_notes(drive: "Drive", nothing: "Answer") -> None:
 def test_no_abstract(drive: "Drive", answers: dict[str, "Answer"], outcome: Outcome) -> None:
     """Each way not to have it keeps its name; a wall is met once, and not at the other API."""
     with pytest.raises(FetchFailed) as failed:
-        drive(guest().ask(PAPER, Wanted.ABSTRACT), answers)
+        drive(guest().ask(PAPER, FetchTarget.ABSTRACT), answers)
     assert failed.value.outcome is outcome
 
 
@@ -125,30 +125,30 @@ def test_a_note_that_is_not_public(drive: "Drive") -> None:
     """One of several refusals with the same status; it is told from a wall by its name."""
     answers: dict[str, Answer] = {NOTES: (Outcome.FORBIDDEN, error("ForbiddenError", 403))}
     with pytest.raises(FetchFailed, match=r"^not public$") as failed:
-        drive(member(TOKEN).ask(PAPER, Wanted.ABSTRACT), answers)
+        drive(member(TOKEN).ask(PAPER, FetchTarget.ABSTRACT), answers)
     assert failed.value.failure.url == NOTES
 
 
 def test_a_withdrawn_paper_has_its_abstract(drive: "Drive") -> None:
     """As long as the text is there, it is read."""
     body = answer(new_note(venueid="ICLR.cc/2025/Conference/Withdrawn_Submission"))
-    assert drive(guest().ask(PAPER, Wanted.ABSTRACT), {NOTES: body})[0].text == "We show."
+    assert drive(guest().ask(PAPER, FetchTarget.ABSTRACT), {NOTES: body})[0].text == "We show."
 
 
 def test_a_note_of_the_forum(drive: "Drive") -> None:
     """The note itself goes before others of its forum."""
     body = answer(note(id="r1", content={"abstract": "Not this."}), note())
-    assert drive(guest().ask(PAPER, Wanted.ABSTRACT), {NOTES: body})[0].text == "We\nshow."
+    assert drive(guest().ask(PAPER, FetchTarget.ABSTRACT), {NOTES: body})[0].text == "We\nshow."
     body = answer(note(id="r1"))
-    assert drive(guest().ask(PAPER, Wanted.ABSTRACT), {NOTES: body})[0].text == "We\nshow."
+    assert drive(guest().ask(PAPER, FetchTarget.ABSTRACT), {NOTES: body})[0].text == "We\nshow."
 
 
 def test_a_pdf(drive: "Drive") -> None:
     """The older API serves what the newer has not; people are told of the forum."""
     reply = Reply(OLD_PDF, file=Path("a.pdf"))
     answers: dict[str, Answer] = {PDF: Outcome.NOT_FOUND, OLD_PDF: reply}
-    found, asked = drive(member(TOKEN).ask(PAPER, Wanted.PDF), answers)
-    assert found == Found(PAGE, file=Path("a.pdf"))
+    found, asked = drive(member(TOKEN).ask(PAPER, FetchTarget.PDF), answers)
+    assert found == SourceResult(PAGE, file=Path("a.pdf"))
     assert {(each.kind, each.secrets) for each in asked} == {(Kind.PDF, BEARER)}
 
 
@@ -162,8 +162,8 @@ def test_a_pdf_elsewhere(drive: "Drive") -> None:
         NOTES: answer(new_note(pdf=address)),
         address: reply,
     }
-    found, asked = drive(member(TOKEN).ask(PAPER, Wanted.PDF), answers)
-    assert found == Found(address, file=Path("a.pdf"))
+    found, asked = drive(member(TOKEN).ask(PAPER, FetchTarget.PDF), answers)
+    assert found == SourceResult(address, file=Path("a.pdf"))
     assert asked[-1].secrets == ()
 
 
@@ -172,7 +172,7 @@ def test_no_pdf_elsewhere(drive: "Drive", pdf: str) -> None:
     """Its own addresses bring nothing new, and http is not asked."""
     missing: dict[str, Answer] = {PDF: Outcome.NOT_FOUND, OLD_PDF: Outcome.NOT_FOUND}
     with pytest.raises(FetchFailed) as raised:
-        drive(guest().ask(PAPER, Wanted.PDF), {**missing, NOTES: answer(new_note(pdf=pdf))})
+        drive(guest().ask(PAPER, FetchTarget.PDF), {**missing, NOTES: answer(new_note(pdf=pdf))})
     assert raised.value.outcome is Outcome.NOT_FOUND
 
 
@@ -180,12 +180,12 @@ def test_an_odd_id_stays_an_id(drive: "Drive") -> None:
     """Nothing in a list can add to the address."""
     paper = Paper("k", "T", openreview="a&b=/c")
     url = f"{NEW}/pdf?id=a%26b%3D%2Fc"
-    drive(guest().ask(paper, Wanted.PDF), {url: Reply(url, file=Path("a.pdf"))})
+    drive(guest().ask(paper, FetchTarget.PDF), {url: Reply(url, file=Path("a.pdf"))})
 
 
 def test_the_token_is_a_secret(drive: "Drive") -> None:
     """It goes with each request and stands in nothing that is shown."""
-    found, [asked] = drive(member(TOKEN).ask(PAPER, Wanted.ABSTRACT), {NOTES: answer(note())})
+    found, [asked] = drive(member(TOKEN).ask(PAPER, FetchTarget.ABSTRACT), {NOTES: answer(note())})
     assert asked.secrets == BEARER
     assert "t0ken" not in repr(asked) + repr(found)
     assert "t0ken" not in repr(parse_session(b'{"token": "t0ken"}'))
@@ -196,16 +196,16 @@ def test_an_expired_token(drive: "Drive") -> None:
     source = member(TOKEN)
     answers: dict[str, Answer] = {NOTES: (Outcome.FORBIDDEN, error("TokenExpiredError", 401))}
     with pytest.raises(FetchFailed, match=r"OPENREVIEW_TOKEN is not accepted \(it may"):
-        drive(source.ask(PAPER, Wanted.ABSTRACT), answers)
+        drive(source.ask(PAPER, FetchTarget.ABSTRACT), answers)
     with pytest.raises(FetchFailed, match="OPENREVIEW_TOKEN is not accepted"):
-        drive(source.ask(PAPER, Wanted.PDF), {})
+        drive(source.ask(PAPER, FetchTarget.PDF), {})
 
 
 @pytest.mark.parametrize("token", ["to\nken", "to ken", "tökén", "token\r\nX: y"])
 def test_a_token_that_no_header_can_hold(drive: "Drive", token: str) -> None:
     """It is refused before anything is asked, and not shown."""
     with pytest.raises(FetchFailed, match="OPENREVIEW_TOKEN holds") as failed:
-        drive(member({"OPENREVIEW_TOKEN": token}).ask(PAPER, Wanted.PDF), {})
+        drive(member({"OPENREVIEW_TOKEN": token}).ask(PAPER, FetchTarget.PDF), {})
     assert failed.value.outcome is Outcome.FORBIDDEN
     assert token not in str(failed.value)
 
@@ -218,7 +218,7 @@ def test_signing_in(drive: "Drive") -> None:
         OLD_LOGIN: b'{"token": "0ther"}',
         OLD_NOTES: answer(note()),
     }
-    _, asked = drive(member(PASSWORD).ask(PAPER, Wanted.ABSTRACT), answers)
+    _, asked = drive(member(PASSWORD).ask(PAPER, FetchTarget.ABSTRACT), answers)
     assert [each.url for each in asked] == [LOGIN, NOTES, OLD_LOGIN, OLD_NOTES]
     assert json.loads(asked[0].content) == {"id": "me@example.org", "password": "pässword"}
     assert asked[0].shared
@@ -241,18 +241,18 @@ def test_a_refused_sign_in(drive: "Drive", refusal: "Answer", told: str) -> None
     """The person is told what to do, and a wrong password is not tried again for other papers."""
     source = member(PASSWORD)
     with pytest.raises(FetchFailed, match=told) as failed:
-        drive(source.ask(PAPER, Wanted.ABSTRACT), {LOGIN: refusal})
+        drive(source.ask(PAPER, FetchTarget.ABSTRACT), {LOGIN: refusal})
     assert failed.value.outcome is Outcome.FORBIDDEN
     assert "pässword" not in str(failed.value.failure)
     with pytest.raises(FetchFailed, match=told):
-        drive(source.ask(Paper("k", "T", openreview="other"), Wanted.PDF), {})
+        drive(source.ask(Paper("k", "T", openreview="other"), FetchTarget.PDF), {})
 
 
 @pytest.mark.parametrize("outcome", [Outcome.RATE_LIMITED, Outcome.BLOCKED, Outcome.NETWORK])
 def test_a_sign_in_that_fails_otherwise(drive: "Drive", outcome: Outcome) -> None:
     """Too many sign-ins, a wall or no network are no refusal."""
     with pytest.raises(FetchFailed) as failed:
-        drive(member(PASSWORD).ask(PAPER, Wanted.ABSTRACT), {LOGIN: outcome})
+        drive(member(PASSWORD).ask(PAPER, FetchTarget.ABSTRACT), {LOGIN: outcome})
     assert failed.value.outcome is outcome
 
 

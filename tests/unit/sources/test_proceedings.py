@@ -8,25 +8,27 @@ import pytest
 from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Outcome, Reply
 from readlist.sources.page_tags import Meta
-from readlist.sources.proceedings import Place, Proceedings, place_of
-from readlist.sources.protocol import Found, Run, Source, Wanted
+from readlist.sources.proceedings import PaperAddresses, Proceedings, place_of
+from readlist.sources.protocol import FetchTarget, Source, SourceContext, SourceResult
 
 if TYPE_CHECKING:
-    from sources.conftest import Drive
+    from unit.sources.conftest import Drive
 
 HASH = "0123456789abcdef0123456789abcdef"
 NEURIPS = f"https://proceedings.neurips.cc/paper_files/paper/2022/hash/{HASH}-Abstract-Conference"
 NEURIPS_PDF = f"https://proceedings.neurips.cc/paper_files/paper/2022/file/{HASH}-Paper-Conference"
-PMLR = Place(
+PMLR = PaperAddresses(
     "https://proceedings.mlr.press/v162/ma22b.html",
     "https://proceedings.mlr.press/v162/ma22b/ma22b.pdf",
 )
 PAPER = Paper("k", "T", url=PMLR.page)
 
 
-def acl(name: str) -> Place:
+def acl(name: str) -> PaperAddresses:
     """The two addresses of a paper in the ACL Anthology."""
-    return Place(f"https://aclanthology.org/{name}/", f"https://aclanthology.org/{name}.pdf")
+    return PaperAddresses(
+        f"https://aclanthology.org/{name}/", f"https://aclanthology.org/{name}.pdf"
+    )
 
 
 @pytest.mark.parametrize(
@@ -44,25 +46,25 @@ def acl(name: str) -> Place:
         (Paper("k", "T", url="http://proceedings.mlr.press/v162/ma22b/ma22b.pdf?x#page=2"), PMLR),
         (
             Paper("k", "T", url=f"{NEURIPS}.html"),
-            Place(f"{NEURIPS}.html", f"{NEURIPS_PDF}.pdf"),
+            PaperAddresses(f"{NEURIPS}.html", f"{NEURIPS_PDF}.pdf"),
         ),
         (
             Paper("k", "T", url=f"https://papers.nips.cc/paper/2019/file/{HASH}-Paper.pdf"),
-            Place(
+            PaperAddresses(
                 f"https://papers.nips.cc/paper/2019/hash/{HASH}-Abstract.html",
                 f"https://papers.nips.cc/paper/2019/file/{HASH}-Paper.pdf",
             ),
         ),
         (
             Paper("k", "T", url="https://openaccess.thecvf.com/content_CVPR_2017/papers/A_B.pdf"),
-            Place(
+            PaperAddresses(
                 "https://openaccess.thecvf.com/content_CVPR_2017/html/A_B.html",
                 "https://openaccess.thecvf.com/content_CVPR_2017/papers/A_B.pdf",
             ),
         ),
         (
             Paper("k", "T", url="https://www.jmlr.org/papers/volume23/21-0998/21-0998.pdf"),
-            Place(
+            PaperAddresses(
                 "https://jmlr.org/papers/v23/21-0998.html",
                 "https://jmlr.org/papers/volume23/21-0998/21-0998.pdf",
             ),
@@ -75,28 +77,30 @@ def acl(name: str) -> Place:
         (Paper("k", "T"), None),
     ],
 )
-def test_places(paper: Paper, place: Place | None) -> None:
+def test_places(paper: Paper, place: PaperAddresses | None) -> None:
     """Page and PDF follow from any address of either, and from the ACL's DOIs."""
     assert place_of(paper) == place
-    source: Source = Proceedings(Run())
-    assert source.can_help(paper, Wanted.PDF) == source.can_help(paper, Wanted.ABSTRACT)
-    assert source.can_help(paper, Wanted.PDF) is (place is not None)
+    source: Source = Proceedings(SourceContext())
+    assert source.can_help(paper, FetchTarget.PDF) == source.can_help(paper, FetchTarget.ABSTRACT)
+    assert source.can_help(paper, FetchTarget.PDF) is (place is not None)
 
 
 def test_a_paper_of_no_proceedings(drive: "Drive") -> None:
     """Asked for all the same, it is not found."""
     with pytest.raises(FetchFailed, match="no proceedings"):
-        drive(Proceedings(Run()).ask(Paper("k", "T"), Wanted.PDF), {})
+        drive(Proceedings(SourceContext()).ask(Paper("k", "T"), FetchTarget.PDF), {})
 
 
 def test_an_abstract(drive: "Drive") -> None:
     """The abstract comes from the page, and the answer serves the PDF as well."""
     page = b"<meta name=citation_title content=T><div id=abstract>We show.</div>"
-    found, [asked] = drive(Proceedings(Run()).ask(PAPER, Wanted.ABSTRACT), {PMLR.page: page})
-    assert found == Found(PMLR.page, "We show.")
+    found, [asked] = drive(
+        Proceedings(SourceContext()).ask(PAPER, FetchTarget.ABSTRACT), {PMLR.page: page}
+    )
+    assert found == SourceResult(PMLR.page, "We show.")
     assert asked.shared
     _, [again, _] = drive(
-        Proceedings(Run()).ask(PAPER, Wanted.PDF),
+        Proceedings(SourceContext()).ask(PAPER, FetchTarget.PDF),
         {PMLR.page: page, PMLR.pdf: Reply(PMLR.pdf, file=Path("a.pdf"))},
     )
     assert again == asked
@@ -106,7 +110,7 @@ def test_a_page_without_abstract(drive: "Drive") -> None:
     """Such a page has none to give."""
     with pytest.raises(FetchFailed) as failed:
         drive(
-            Proceedings(Run()).ask(PAPER, Wanted.ABSTRACT),
+            Proceedings(SourceContext()).ask(PAPER, FetchTarget.ABSTRACT),
             {PMLR.page: b"<meta name=citation_title content=T>"},
         )
     assert failed.value.outcome is Outcome.NOT_FOUND
@@ -129,7 +133,7 @@ def test_the_pdf(drive: "Drive", stated: str, pdf: str) -> None:
     """The page's own word goes before the pattern; people are told of the page."""
     page = Reply(PMLR.page, Meta(title="T", pdf_url=stated))
     found, _ = drive(
-        Proceedings(Run()).ask(PAPER, Wanted.PDF),
+        Proceedings(SourceContext()).ask(PAPER, FetchTarget.PDF),
         {PMLR.page: page, pdf: Reply(pdf, file=Path("a.pdf"))},
     )
-    assert found == Found(PMLR.page, file=Path("a.pdf"))
+    assert found == SourceResult(PMLR.page, file=Path("a.pdf"))

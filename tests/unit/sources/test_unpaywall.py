@@ -9,14 +9,14 @@ import pytest
 from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Outcome, Reply
 from readlist.sources.pdf_copies import Copy
-from readlist.sources.protocol import Found, Run, Source, Wanted
+from readlist.sources.protocol import FetchTarget, Source, SourceContext, SourceResult
 from readlist.sources.unpaywall import Unpaywall, parse_copies
 
 if TYPE_CHECKING:
-    from sources.conftest import Answer, Drive
+    from unit.sources.conftest import Answer, Drive
 
 PAPER = Paper("k", "T", doi="10.1023/a:1007<5>")
-RUN = Run(contact="me+papers@example.org")
+RUN = SourceContext(contact="me+papers@example.org")
 URL = "https://api.unpaywall.org/v2/10.1023/a:1007%3C5%3E?email=me%2Bpapers@example.org"
 A, B = "https://a.example/1.pdf", "https://b.example/2.pdf"
 
@@ -35,10 +35,10 @@ def place(url: object, version: object = None) -> dict[str, object]:
 def test_it_is_a_source() -> None:
     """It has PDFs of papers with DOI, for people who gave their address."""
     source: Source = Unpaywall(RUN)
-    assert source.can_help(PAPER, Wanted.PDF)
-    assert not source.can_help(PAPER, Wanted.ABSTRACT)
-    assert not source.can_help(Paper("k", "T", doi="soon"), Wanted.PDF)
-    assert not Unpaywall(Run()).can_help(PAPER, Wanted.PDF)
+    assert source.can_help(PAPER, FetchTarget.PDF)
+    assert not source.can_help(PAPER, FetchTarget.ABSTRACT)
+    assert not source.can_help(Paper("k", "T", doi="soon"), FetchTarget.PDF)
+    assert not Unpaywall(SourceContext()).can_help(PAPER, FetchTarget.PDF)
 
 
 @pytest.mark.parametrize(
@@ -78,8 +78,8 @@ def test_one_copy_after_the_other(drive: "Drive") -> None:
         A: Outcome.BLOCKED,
         B: Reply(B, file=Path("b.pdf")),
     }
-    found, asked = drive(Unpaywall(RUN).ask(PAPER, Wanted.PDF), answers)
-    assert found == Found(B, file=Path("b.pdf"), version="acceptedVersion")
+    found, asked = drive(Unpaywall(RUN).ask(PAPER, FetchTarget.PDF), answers)
+    assert found == SourceResult(B, file=Path("b.pdf"), version="acceptedVersion")
     assert [each.url for each in asked] == [URL, A, B]
 
 
@@ -89,11 +89,11 @@ def test_no_copy_comes(drive: "Drive") -> None:
     answers: dict[str, Answer] = {URL: record(place(A), *map(place, others)), A: Outcome.BLOCKED}
     answers |= dict.fromkeys(others[:3], Outcome.NOT_FOUND)
     with pytest.raises(FetchFailed) as failed:
-        drive(Unpaywall(RUN).ask(PAPER, Wanted.PDF), answers)
+        drive(Unpaywall(RUN).ask(PAPER, FetchTarget.PDF), answers)
     assert failed.value.outcome is Outcome.BLOCKED
 
 
 def test_no_copy_is_known(drive: "Drive") -> None:
     """A closed paper has none."""
     with pytest.raises(FetchFailed, match="no open PDF"):
-        drive(Unpaywall(RUN).ask(PAPER, Wanted.PDF), {URL: record(None)})
+        drive(Unpaywall(RUN).ask(PAPER, FetchTarget.PDF), {URL: record(None)})

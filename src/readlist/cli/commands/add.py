@@ -12,14 +12,14 @@ from readlist.cli.environment import Environment, environment_of
 from readlist.cli.filter_options import complete_tags
 from readlist.cli.options import JsonOption, complete_lists, input_text
 from readlist.errors import NetworkError, NotFoundError, ReadlistError, RefusedError, UsageError
-from readlist.library.intake import Fate
+from readlist.library.intake import EntryOutcome
 from readlist.text import counted, one_line
 
 if TYPE_CHECKING:
     from readlist.actions.add import AddedPapers, AddOptions, NamedPaper
     from readlist.actions.fetch import Report
     from readlist.model.paper import Paper
-    from readlist.sources.protocol import Answer
+    from readlist.sources.protocol import LookUpResult
 
 
 def plain_tags(tags: list[str]) -> tuple[str, ...]:
@@ -136,8 +136,8 @@ def add(
     if by_hand:
         added = add_by_hand(environment.library, by_hand, papers[0] if papers else None, wish)
     else:
-        with asking(environment.screen, quiet=True) as watch:
-            added = add_papers(environment.library, papers, wish, environment.outlook(watch))
+        with asking(environment.screen, quiet=True) as observer:
+            added = add_papers(environment.library, papers, wish, environment.outlook(observer))
     report = _fetched(environment, added) if fetch and not dry_run else None
     _answer(environment, added, wish, json=json)
     _end(added, report)
@@ -147,14 +147,14 @@ def _fetched(environment: Environment, added: "AddedPapers") -> "Report | None":
     """Abstracts and PDFs of what is in the list now; each paper is told as it ends."""
     from readlist.actions.fetch import Fetching
     from readlist.cli.fetch_display import display_for
-    from readlist.library.records import Place
-    from readlist.sources.protocol import Order
+    from readlist.library.records import ListedPaper
+    from readlist.sources.protocol import FetchOptions
 
     reading_list = added.intake.reading_list
     numbers = dict.fromkeys(taken.number for taken in added.intake.taken if taken.number)
-    places = [Place(reading_list, number) for number in numbers]
+    places = [ListedPaper(reading_list, number) for number in numbers]
     display = display_for(environment.screen, reading_list.name)
-    fetching = Fetching(environment.library, places, Order(), environment.outlook(display))
+    fetching = Fetching(environment.library, places, FetchOptions(), environment.outlook(display))
     display.begins(len(places))
     with display:
         return fetching.carry_out(display.ends)
@@ -180,17 +180,17 @@ def _answer(
 
 
 def _document(environment: Environment, added: "AddedPapers", wish: "AddOptions") -> str:
-    from readlist.library.records import Place, count, list_records, place_records
+    from readlist.library.records import ListedPaper, count, list_records, records_of
     from readlist.views.intake import entry_objects, file_objects, looked_up_objects
     from readlist.views.json import document, list_object, paper_objects
 
     library, intake = environment.library, added.intake
     numbers = sorted({taken.number for taken in intake.taken if taken.number})
-    places = [Place(intake.reading_list, number) for number in numbers]
+    places = [ListedPaper(intake.reading_list, number) for number in numbers]
     return document(
         "add",
         list=list_object(intake.reading_list, count(list_records(library, intake.reading_list))),
-        papers=paper_objects(place_records(library, places)),
+        papers=paper_objects(records_of(library, places)),
         **entry_objects(intake),
         looked_up=looked_up_objects(added),
         files=file_objects(added.attached),
@@ -206,7 +206,7 @@ def _sentences(added: "AddedPapers", wish: "AddOptions", current: str) -> list[s
 
     intake, said = added.intake, []
     name = intake.reading_list.name
-    fresh = len(intake.of(Fate.ADDED))
+    fresh = len(intake.of(EntryOutcome.ADDED))
     if wish.list_name is None and name != current and fresh:
         they, made = "it" if fresh == 1 else "they", ", a new list" if intake.is_new else ""
         said.append(f"{current} is read-only, so {they} went to {name}{made}")
@@ -248,28 +248,28 @@ def _lookup_error(added: "AddedPapers") -> ReadlistError | None:
     return NetworkError(f"{missing} could not be looked up", hint=", or ".join([*ways, by_hand]))
 
 
-def _is_walled_forum(answer: "Answer") -> bool:
+def _is_walled_forum(answer: "LookUpResult") -> bool:
     from readlist.network.messages import Outcome
 
     is_walled = any(failure.outcome is Outcome.BLOCKED for failure in answer.failures)
     return is_walled and any(clue.openreview for clue in answer.quest.clues)
 
 
-def _is_unknown(answer: "Answer") -> bool:
+def _is_unknown(answer: "LookUpResult") -> bool:
     from readlist.network.messages import Outcome
 
     return all(failure.outcome is Outcome.NOT_FOUND for failure in answer.failures)
 
 
 def _intake_error(added: "AddedPapers") -> ReadlistError | None:
-    alike = added.intake.of(Fate.ALIKE)
+    alike = added.intake.of(EntryOutcome.ALIKE)
     if alike:
         first = alike[0]
         return RefusedError(
             f"{first.entry.label} looks like {first.number} ({first.key})",
             hint="add anyway with --new",
         )
-    skipped = added.intake.of(Fate.SKIPPED)
+    skipped = added.intake.of(EntryOutcome.SKIPPED)
     if skipped:
         return RefusedError(f"{skipped[0].entry.label}: {skipped[0].entry.problem}")
     for each in added.attached:

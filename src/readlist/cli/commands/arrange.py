@@ -19,11 +19,11 @@ from readlist.cli.options import (
     SomePapersArgument,
     complete_lists,
     list_at_hand,
-    places,
+    papers_meant,
     places_or_all,
 )
 from readlist.errors import UsageError
-from readlist.library.records import Place
+from readlist.library.records import ListedPaper
 from readlist.text import counted, quoted
 from readlist.views.lines import arranged_line, lost_comments
 
@@ -38,7 +38,7 @@ def remove(
     """Take papers out of a list of yours; progress, notes and PDFs stay."""
     environment = environment_of(ctx)
     at_hand = list_at_hand(environment, list_name)
-    arranged = remove_papers(environment.library, places(environment, papers, list_name))
+    arranged = remove_papers(environment.library, papers_meant(environment, papers, list_name))
     _answer(environment, arranged, "remove", "is no longer in", at_hand, json=json)
 
 
@@ -59,7 +59,7 @@ def move(
 ) -> None:
     """Move papers up or down in a list of yours, or into another."""
     environment = environment_of(ctx)
-    chosen = places(environment, papers, list_name)
+    chosen = papers_meant(environment, papers, list_name)
     if to.strip().isdecimal():
         arranged = reorder_papers(environment.library, _of_one_list(chosen), _position(to))
         at_hand = list_at_hand(environment, list_name)
@@ -103,7 +103,7 @@ def _position(text: str) -> int:
     return int(digits)
 
 
-def _of_one_list(chosen: tuple[Place, ...]) -> tuple[Place, ...]:
+def _of_one_list(chosen: tuple[ListedPaper, ...]) -> tuple[ListedPaper, ...]:
     lists = {place.reading_list.name for place in chosen}
     if len(lists) > 1:
         raise UsageError(

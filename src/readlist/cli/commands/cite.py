@@ -10,7 +10,7 @@ from readlist.cli.options import (
     JsonOption,
     ListOption,
     SomePapersArgument,
-    places,
+    papers_meant,
     tell_of_unfixed_keys,
 )
 from readlist.errors import UsageError
@@ -45,7 +45,7 @@ def cite(
     environment = environment_of(ctx)
     if csl is not None and style is not None:
         raise UsageError("--csl is a style of its own", hint="leave out --style")
-    chosen = places(environment, papers, list_name)
+    chosen = papers_meant(environment, papers, list_name)
     cited = cite_with_csl(chosen, csl) if csl else cite_papers(chosen, style or Style.KEY)
     tell_of_unfixed_keys(environment, chosen)
     if json:

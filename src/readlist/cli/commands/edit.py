@@ -55,14 +55,14 @@ def _tell_of(environment: Environment, draft: Path) -> None:
 
 
 def _answer(environment: Environment, edited: EditedList, *, json: bool) -> None:
-    from readlist.library.records import Place, count, list_records, place_records
+    from readlist.library.records import ListedPaper, count, list_records, records_of
 
     library, reading_list = environment.library, edited.reading_list
     if json:
         from readlist.views.json import document, list_object, paper_objects
 
         numbers = () if edited.number is None else (edited.number,)
-        records = place_records(library, [Place(reading_list, number) for number in numbers])
+        records = records_of(library, [ListedPaper(reading_list, number) for number in numbers])
         head = list_object(reading_list, count(list_records(library, reading_list)))
         environment.screen.write(
             document("edit", list=head, papers=paper_objects(records), outcome=edited.outcome)

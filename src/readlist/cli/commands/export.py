@@ -21,11 +21,11 @@ from readlist.cli.options import (
     JsonOption,
     ListOption,
     PapersArgument,
-    places,
+    papers_meant,
     tell_of_unfixed_keys,
 )
 from readlist.errors import RefusedError, UsageError
-from readlist.library.records import Place
+from readlist.library.records import ListedPaper
 from readlist.selection.sorting import Query, Sort
 from readlist.text import counted, visible_paragraphs
 
@@ -79,7 +79,7 @@ def export(
     file = output if output != "-" else None
     if append:
         _check_appending(file, wanted or ExportFormat.BIBTEX)
-    given = places(environment, papers, list_name) if papers else ()
+    given = papers_meant(environment, papers, list_name) if papers else ()
     query = Query(keep, sort)
     chosen = wanted_places(environment.library, list_name, given, query)
     format_name = wanted or (ExportFormat.BIBTEX if append else usual_format(chosen, file))
@@ -119,7 +119,7 @@ def _json_text(exported: Exported) -> str:
     return document("export", papers=paper_objects(exported.records))
 
 
-def _tell(environment: Environment, chosen: tuple[Place, ...], exported: Exported) -> None:
+def _tell(environment: Environment, chosen: tuple[ListedPaper, ...], exported: Exported) -> None:
     """Say what the person should know of the text before passing it on."""
     say = environment.screen.say
     if not chosen:
@@ -152,7 +152,7 @@ def _write(
 
 def _append(
     environment: Environment,
-    chosen: tuple[Place, ...],
+    chosen: tuple[ListedPaper, ...],
     order: ExportOptions,
     file: str,
     *,

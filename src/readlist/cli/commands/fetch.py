@@ -48,12 +48,12 @@ def fetch(
     """
     from readlist.actions.fetch import Fetching
     from readlist.cli.fetch_display import display_for
-    from readlist.sources.protocol import Order, Wanted
+    from readlist.sources.protocol import FetchOptions, FetchTarget
 
     environment = environment_of(ctx)
-    asked = {Wanted.ABSTRACT: abstract, Wanted.PDF: pdf}
-    order = Order(
-        wanted=tuple(each for each, yes in asked.items() if yes) or tuple(Wanted),
+    asked = {FetchTarget.ABSTRACT: abstract, FetchTarget.PDF: pdf}
+    order = FetchOptions(
+        wanted=tuple(each for each, yes in asked.items() if yes) or tuple(FetchTarget),
         force=force,
         retry_failed=retry_failed,
         sources=_known(source or []),
@@ -136,11 +136,11 @@ def _carry_out(
 def _answer(environment: Environment, report: "Report", current_list: str, *, json: bool) -> None:
     screen = environment.screen
     if json:
-        from readlist.library.records import place_records
+        from readlist.library.records import records_of
         from readlist.views.fetch import fetched_object
         from readlist.views.json import document
 
-        records = place_records(environment.library, [each.place for each in report.papers])
+        records = records_of(environment.library, [each.place for each in report.papers])
         pairs = zip(report.papers, records, strict=True)
         objects = [fetched_object(paper, record, current_list) for paper, record in pairs]
         unreached = {host: failure.detail for host, failure in report.unreached.items()}

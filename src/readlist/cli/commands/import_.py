@@ -19,7 +19,7 @@ from readlist.cli.incoming import incoming
 from readlist.cli.options import JsonOption, complete_lists
 from readlist.cli.progress_line import reading_line
 from readlist.errors import DamagedFileError, NotFoundError
-from readlist.library.intake import Fate
+from readlist.library.intake import EntryOutcome
 from readlist.text import counted
 from readlist.views.intake import intake_report, taken_line
 from readlist.views.lines import lost_comments
@@ -154,7 +154,7 @@ def _sentences(imported: Imported, links: tuple[Linked, ...], wish: ImportOption
 
 def _end(source: ImportedFile, imported: Imported, links: tuple[Linked, ...]) -> None:
     """Raise where something was left out."""
-    skipped = len(imported.intake.of(Fate.SKIPPED))
+    skipped = len(imported.intake.of(EntryOutcome.SKIPPED))
     if skipped:
         total = counted(len(imported.intake.taken), "entry")
         raise DamagedFileError(

@@ -26,11 +26,11 @@ from readlist.cli.options import (
     SomePapersArgument,
     complete_papers,
     list_at_hand,
-    places,
+    papers_meant,
 )
 from readlist.cli.signed_words import MINUS
 from readlist.errors import NotFoundError, UsageError
-from readlist.library.records import Place, place_records
+from readlist.library.records import ListedPaper, records_of
 from readlist.text import counted, one_line, quoted
 from readlist.views.labels import (
     prioritised_line,
@@ -98,7 +98,7 @@ def _tag(word: str) -> str:
 def _show_tags(
     environment: Environment, papers: list[str], list_name: str | None, *, json: bool
 ) -> None:
-    records = place_records(environment.library, _tagged(environment, papers, list_name))
+    records = records_of(environment.library, _tagged(environment, papers, list_name))
     if json:
         from readlist.views.json import document, paper_objects
 
@@ -112,10 +112,12 @@ def _show_tags(
     tell_problems(environment, records)
 
 
-def _tagged(environment: Environment, words: list[str], list_name: str | None) -> tuple[Place, ...]:
+def _tagged(
+    environment: Environment, words: list[str], list_name: str | None
+) -> tuple[ListedPaper, ...]:
     """The papers; where a word among others names none, a tag was meant."""
     try:
-        return places(environment, words, list_name)
+        return papers_meant(environment, words, list_name)
     except NotFoundError as error:
         tag = next((each for each in words if quoted(each) in error.message), None)
         if tag and len(words) > 1:
@@ -168,7 +170,7 @@ def _label(
     *,
     json: bool,
 ) -> None:
-    chosen = places(environment, papers, list_name)
+    chosen = papers_meant(environment, papers, list_name)
     command, before, after = typed
     before = f"{command} {before}".rstrip()
     labelled = label_papers(environment.library, chosen, change, before, after)

@@ -13,7 +13,7 @@ from readlist.cli.options import (
     ListOption,
     SomePapersArgument,
     list_at_hand,
-    places,
+    papers_meant,
 )
 from readlist.errors import UsageError
 from readlist.model.paper import Status
@@ -45,7 +45,7 @@ def _marking(status: Status, documentation: str) -> Callable[..., None]:
     ) -> None:
         environment = environment_of(ctx)
         moment = _moment(environment, on) if on is not None else None
-        chosen = places(environment, papers, list_name)
+        chosen = papers_meant(environment, papers, list_name)
         marked = mark_papers(environment.library, chosen, status, ReadingDetails(moment, minutes))
         if json:
             from readlist.views.json import document, paper_objects

@@ -10,7 +10,7 @@ from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import JsonOption, ListOption, PaperArgument, list_at_hand
 from readlist.errors import UsageError
 from readlist.library.find import find_paper
-from readlist.library.records import Place, place_records
+from readlist.library.records import ListedPaper, records_of
 from readlist.model.paper import Status
 from readlist.text import visible_line
 from readlist.views.lines import marked_line
@@ -56,7 +56,7 @@ def open_paper(
     if json:
         from readlist.views.json import document, paper_objects
 
-        records = paper_objects(place_records(environment.library, [place]))
+        records = paper_objects(records_of(environment.library, [place]))
         environment.screen.write(
             document("open", target=str(target), opened=opened, begun=bool(begun), papers=records)
         )
@@ -78,7 +78,7 @@ def _opened(environment: Environment, target: Target) -> bool:
     return opened
 
 
-def _begin(environment: Environment, place: Place) -> Marked | None:
+def _begin(environment: Environment, place: ListedPaper) -> Marked | None:
     """Unread becomes reading; None where it was something else."""
     (marked,) = mark_papers(environment.library, [place], Status.READING, only_unread=True)
     return marked if marked.changed else None

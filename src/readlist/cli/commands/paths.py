@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import JsonOption, ListOption, PapersArgument, places
+from readlist.cli.options import JsonOption, ListOption, PapersArgument, papers_meant
 from readlist.errors import DamagedFileError, RefusedError, UsageError
 from readlist.storage.config_file import parse_config
 from readlist.storage.files import make_folder, read_optional
@@ -31,7 +31,7 @@ def path(
     if papers:
         found = {
             place.paper.key: library.files(place.paper.key).folder
-            for place in places(environment, papers, list_name)
+            for place in papers_meant(environment, papers, list_name)
         }
     else:
         found = {

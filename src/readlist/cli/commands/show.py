@@ -8,8 +8,8 @@ import typer
 from readlist.actions.show import Listing, chosen_papers, list_papers
 from readlist.cli.environment import Environment, environment_of, tell_problems
 from readlist.cli.filter_options import choosing_papers
-from readlist.cli.options import JsonOption, ListOption, PapersArgument, places
-from readlist.library.records import Place
+from readlist.cli.options import JsonOption, ListOption, PapersArgument, papers_meant
+from readlist.library.records import ListedPaper
 from readlist.selection.sorting import Query, Sort
 from readlist.views.lines import paper_line
 
@@ -56,7 +56,7 @@ def show(
         listing = list_papers(environment.library, list_name, query, texts=json)
         _show_listing(environment, listing, length, json=json)
         return
-    chosen = places(environment, papers, list_name)
+    chosen = papers_meant(environment, papers, list_name)
     if len(chosen) == 1 and query == Query():
         _show_page(environment, chosen[0], lang, json=json)
     else:
@@ -115,7 +115,9 @@ def _show_on_terminal(environment: Environment, listing: Listing, length: Length
         screen.render(listing_view(listing, screen.width))
 
 
-def _show_page(environment: Environment, place: Place, lang: str | None, *, json: bool) -> None:
+def _show_page(
+    environment: Environment, place: ListedPaper, lang: str | None, *, json: bool
+) -> None:
     from readlist.actions.show import show_paper
     from readlist.views.show import page_text, paper_page
 

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from readlist.actions.fetch_results import Attempt, FetchedPaper
 from readlist.network.messages import Outcome
-from readlist.sources.protocol import Wanted
+from readlist.sources.protocol import FetchTarget
 from readlist.text import visible_line
 from readlist.views.fetch import NAMES, attempt_text, reference, remedy
 from readlist.views.terminal.wrapping import wrapped
@@ -40,7 +40,7 @@ def _rows(papers: Sequence[FetchedPaper], list_name: str) -> Table:
     wanted = papers[0].attempts.keys() if papers else ()
     for each in wanted:
         table.add_column(
-            NAMES[each].capitalize() if each is Wanted.ABSTRACT else NAMES[each],
+            NAMES[each].capitalize() if each is FetchTarget.ABSTRACT else NAMES[each],
             overflow="fold",
             ratio=2,
         )

@@ -1,0 +1,227 @@
+"""A list as one HTML file: no outside resource, readable without scripts, the same bytes each time.
+
+Whatever a list holds is text: everything is escaped, only http(s) addresses become links, and the
+page's own Content-Security-Policy allows its one style sheet and its one script by their hashes.
+
+Source: the HTML Living Standard; Content Security Policy Level 3, 2.3.1 (hashes).
+"""
+
+from base64 import b64encode
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+from types import MappingProxyType
+from urllib.parse import quote
+
+from readlist.formats.bibtex.writer import to_bibtex
+from readlist.formats.html.charts import read_bar, reading_calendar
+from readlist.formats.html.coins import coins
+from readlist.formats.markup import plain_line
+from readlist.formats.privacy import Personal, Private, shareable_list, status_line
+from readlist.model.identifiers import all_addresses, is_web_address
+from readlist.model.keys import citation_keys
+from readlist.model.names import natural_names
+from readlist.model.paper import Paper, Progress, ReadingList
+from readlist.text import counted, visible_line
+
+_NOTHING: Private = MappingProxyType({})
+_LANGUAGES = MappingProxyType({"en": "English", "zh": "中文"})
+_LABELS = MappingProxyType(
+    {
+        "openreview": "OpenReview",
+        "doi": "DOI",
+        "arxiv": "arXiv",
+        "url": "Page",
+        "pdf": "PDF",
+        "code": "Code",
+        "project": "Project",
+    }
+)
+_EXPORT = "https://pypi.org/project/readlist/"
+
+
+def to_html(reading_list: ReadingList, private: Private = _NOTHING) -> str:
+    """The list as a page; progress and notes only as far as `private` holds them."""
+    shown = shareable_list(reading_list)
+    languages = list(dict.fromkeys(name for paper in shown.papers for name in paper.summary))
+    style, script = _asset("page.css") + _language_rules(languages), _asset("page.js")
+    policy = (
+        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}';"
+        " base-uri 'none'; form-action 'none'"
+    )
+    title = text(shown.title)
+    body = "\n".join((*_header(shown, languages, private), *_papers(shown.papers, private)))
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="readlist">
+<meta name="referrer" content="no-referrer">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<a class="skip" href="#papers">Skip to the papers</a>
+{body}
+<footer class="quiet"><p>Made with <a href="{_EXPORT}">readlist</a>.</p></footer>
+<script>{script}</script>
+</body>
+</html>
+"""
+
+
+def _asset(name: str) -> str:
+    return Path(__file__).with_name(name).read_text("utf-8")
+
+
+def _digest(source: str) -> str:
+    return f"sha256-{b64encode(sha256(source.encode()).digest()).decode()}"
+
+
+def _language_rules(languages: Sequence[str]) -> str:
+    """Style rules by which the switch hides the summaries in other languages, without a script."""
+    if len(languages) < 2:
+        return ""
+    return "".join(
+        f"body:has(#language-{at}:checked) .summary:not(.language-{at}) {{ display: none; }}\n"
+        for at in range(len(languages))
+    )
+
+
+def _header(shown: ReadingList, languages: Sequence[str], private: Private) -> Iterator[str]:
+    yield f"<header>\n<h1>{text(shown.title)}</h1>"
+    count = counted(len(shown.papers), "paper")
+    by = f" · chosen by {text(shown.curator)}" if shown.curator else ""
+    where = f" · {link('where it was published', shown.url)}" if is_web_address(shown.url) else ""
+    yield f'<p class="quiet">{count}{by}{where}</p>'
+    yield from (f"<p>{text(part)}</p>" for part in shown.description.split("\n\n") if part.strip())
+    if shown.papers:
+        whole = quote(to_bibtex(shown.papers, extra=shown.extra), safe="")
+        name = text(f"{shown.name or 'papers'}.bib")
+        yield (
+            f'<p><a download="{name}" href="data:application/x-bibtex;charset=utf-8,{whole}">'
+            f"Download {name}</a></p>"
+        )
+    progress = [each.progress for each in private.values() if each.progress]
+    if progress:
+        yield '<section aria-label="Progress">'
+        yield read_bar(progress, len(shown.papers))
+        yield f"{reading_calendar(progress)}\n</section>"
+    if len(languages) > 1:
+        yield '<fieldset class="languages"><legend>Summaries in</legend>'
+        for at, name in enumerate(languages):
+            checked = " checked" if at == 0 else ""
+            yield (
+                f'<label lang="{text(name)}"><input type="radio" name="language"'
+                f' id="language-{at}"{checked}> {text(_LANGUAGES.get(name, name))}</label>'
+            )
+        yield "</fieldset>"
+    yield "</header>"
+
+
+def _papers(papers: Sequence[Paper], private: Private) -> Iterator[str]:
+    anchors = _anchors(papers)
+    languages = list(dict.fromkeys(name for paper in papers for name in paper.summary))
+    yield '<main id="papers">\n<ol class="papers">'
+    for number, (paper, key) in enumerate(zip(papers, citation_keys(papers), strict=True), 1):
+        anchor = anchors[paper.key.lower()]
+        yield f'<li class="paper" id="{anchor}" data-year="{paper.year or 0}">'
+        yield from _paper(paper, number, languages, private.get(paper.key))
+        yield from _foundations(paper, papers, anchors)
+        yield from _folded(paper, key)
+        yield f"{coins(paper, plain_line(paper.title), plain_line(paper.venue))}\n</li>"
+    yield "</ol>\n</main>"
+
+
+def _anchors(papers: Sequence[Paper]) -> Mapping[str, str]:
+    """Key in small letters → the id of the paper's place in the page, which no blank may be in."""
+    return {
+        paper.key.lower(): text("-".join(f"paper-{paper.key or number}".split()))
+        for number, paper in enumerate(papers, 1)
+    }
+
+
+def _paper(
+    paper: Paper, number: int, languages: Sequence[str], personal: Personal | None
+) -> Iterator[str]:
+    title = text(plain_line(paper.title))
+    yield f'<h2><span class="number">{number}.</span> <span data-title>{title}</span></h2>'
+    if paper.authors:
+        yield f"<p>{', '.join(map(text, natural_names(paper.authors)))}</p>"
+    where = [
+        f"<em>{text(plain_line(paper.venue))}</em>" if paper.venue else "",
+        str(paper.year or ""),
+    ]
+    where += [text(paper.presentation), text(paper.award)]
+    if any(where):
+        yield f'<p class="quiet">{" · ".join(filter(None, where))}</p>'
+    for at, name in enumerate(languages):
+        if summary := paper.summary.get(name):
+            yield f'<p class="summary language-{at}" lang="{text(name)}">{text(summary)}</p>'
+    if links := list(_links(paper)):
+        yield f'<ul class="links">{"".join(f"<li>{each}</li>" for each in links)}</ul>'
+    if paper.topics:
+        yield f'<p class="topics">{" · ".join(map(text, paper.topics))}</p>'
+    if personal:
+        yield from _personal(personal)
+
+
+def _links(paper: Paper) -> Iterator[str]:
+    """One link an address, under the first of its labels."""
+    seen: set[str] = set()
+    for name, address in all_addresses(paper).items():
+        if is_web_address(address) and address not in seen:
+            seen.add(address)
+            yield link(_LABELS[name], address)
+
+
+def _foundations(
+    paper: Paper, papers: Sequence[Paper], anchors: Mapping[str, str]
+) -> Iterator[str]:
+    """Links to the papers of the page that this one builds on."""
+    titles = {each.key.lower(): each.title for each in papers}
+    found = [key.lower() for key in paper.builds_on if key.lower() in titles]
+    if found:
+        shown = (
+            f'<a href="#{quote(anchors[key])}">{text(plain_line(titles[key]))}</a>' for key in found
+        )
+        yield f"<p>Builds on {', '.join(shown)}</p>"
+
+
+def _folded(paper: Paper, key: str) -> Iterator[str]:
+    """The list's own abstract and the BibTeX entry."""
+    if paper.abstract:
+        parts = "".join(f"<p>{text(part)}</p>" for part in paper.abstract.split("\n\n"))
+        yield f"<details><summary>Abstract</summary>{parts}</details>"
+    entry = escape(to_bibtex([paper]).rstrip("\n"))
+    yield (
+        '<details class="bibtex"><summary>BibTeX</summary>'
+        f'<pre tabindex="0" aria-label="BibTeX of {text(key)}">{entry}</pre></details>'
+    )
+
+
+def _personal(personal: Personal) -> Iterator[str]:
+    progress = personal.progress
+    if progress and progress != Progress():
+        tags = f" · {', '.join(map(text, progress.tags))}" if progress.tags else ""
+        yield f'<p class="quiet">{text(status_line(progress))}{tags}</p>'
+    if personal.notes.strip():
+        notes = "\n".join(text(line) for line in personal.notes.strip().splitlines())
+        yield f"<details><summary>Notes</summary><blockquote>{notes}</blockquote></details>"
+
+
+def text(plain: str) -> str:
+    """`plain` on one line as HTML that shows just that, in text and in quoted attributes."""
+    return escape(visible_line(plain))
+
+
+def link(label: str, address: str) -> str:
+    """A link to an http(s) address."""
+    return f'<a href="{escape(quote(address, safe=_ADDRESS))}">{text(label)}</a>'
+
+
+_ADDRESS = "%/:=&?~#+!$,;'@()*[]"
+"""Characters that an address may hold as they are; all others are written as %XX."""
