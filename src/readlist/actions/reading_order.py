@@ -97,7 +97,7 @@ def _reason(record: PaperRecord, begun: int, builder: PaperRecord | None) -> str
         when = f"since {since.astimezone():%Y-%m-%d}" if since else "since before it was imported"
         return f"you have been reading it {when}{others}"
     if builder is not None:
-        return f"{builder.paper.title} builds on it"
+        return f"{builder.paper.shown_title} builds on it"
     return _labelled(record.progress or Progress()) or "the first unread paper in the list's order"
 
 

@@ -21,7 +21,6 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
-from datetime import date
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
@@ -38,7 +37,6 @@ from readlist.storage.toml_documents import read_or_damaged
 
 _PAPER_FIELDS = tuple(field.name for field in fields(Paper))
 _LIST_FIELDS = tuple(field.name for field in fields(ReadingList) if field.name != "papers")
-_PUBLISHED = _PAPER_FIELDS.index("published")
 _TUPLES = tuple(_PAPER_FIELDS.index(name) for name in ("authors", "topics", "builds_on"))
 _LONGEST_HEAD = 10_000_000  # bytes: no line of ours, and nobody reads on for ever
 _NAMING = 2  # what kinds of names are there: since 2 also aliases
@@ -82,9 +80,7 @@ def _head(made_from: Identity) -> dict[str, object]:
 
 
 def _row(paper: Paper) -> list[object]:
-    row: list[object] = [getattr(paper, name) for name in _PAPER_FIELDS]
-    row[_PUBLISHED] = paper.published.isoformat() if paper.published else None
-    return row
+    return [getattr(paper, name) for name in _PAPER_FIELDS]
 
 
 def _name_lines(papers: Sequence[Paper]) -> Iterator[str]:
@@ -150,8 +146,6 @@ class _Parts:
 def _paper(row: list[Any]) -> Paper:
     for place in _TUPLES:
         row[place] = tuple(row[place])
-    if row[_PUBLISHED]:
-        row[_PUBLISHED] = date.fromisoformat(row[_PUBLISHED])
     return Paper(*row)
 
 

@@ -17,9 +17,9 @@ from readlist.model.paper import DEFAULT_TYPE, Paper
 from readlist.text import folded, one_line, words
 
 _PREPRINT_VENUES = ("arxiv", "corr", "biorxiv", "medrxiv", "chemrxiv", "preprint", "submitted to")
-_OF_PUBLICATION = ("title", "type", "year", "venue", "presentation", "award", "published")
+_OF_PUBLICATION = ("title", "type", "year", "venue", "presentation", "award", "date")
 _FILLED = (
-    "authors", "year", "venue", "presentation", "award", "published", "openreview", "arxiv",
+    "authors", "year", "venue", "presentation", "award", "date", "openreview", "arxiv",
     "primary_category", "doi", "url", "pdf", "code", "project", "topics", "builds_on", "abstract",
 )  # fmt: skip
 
@@ -91,7 +91,7 @@ def under_key(paper: Paper, key: str) -> Paper:
 
 def titles_alike(one: Paper, other: Paper) -> bool:
     """Whether half the words of the shorter title are in the other; editions differ in some."""
-    first, second = set(words(one.title)), set(words(other.title))
+    first, second = set(words(one.shown_title)), set(words(other.shown_title))
     return len(first & second) * 2 >= min(len(first), len(second))
 
 
@@ -135,7 +135,7 @@ def _first_family(paper: Paper) -> str:
 
 
 def _title(paper: Paper) -> str:
-    return " ".join(words(paper.title)) or paper.title
+    return " ".join(words(paper.shown_title)) or paper.title
 
 
 def is_preprint(paper: Paper) -> bool:

@@ -330,7 +330,7 @@ class ArxivPages:
             type="article",
             authors=paper.authors,
             year=paper.year,
-            published=paper.published,
+            date=paper.date,
             arxiv=arxiv,
             abstract="" if is_withdrawn else meta.abstract,
         )
@@ -346,7 +346,7 @@ def described(entry: FeedEntry) -> Record:
         type="article",
         authors=authors(map(natural, entry.authors)),
         year=published.year if published else None,
-        published=published,
+        date=published.isoformat() if published else "",
         arxiv=entry.id,
         primary_category=entry.primary_category,
         abstract="" if entry.withdrawn else entry.summary,

@@ -72,7 +72,7 @@ def as_published(preprint: Record, published: Record) -> Record:
         year=late.year or early.year,
         venue=late.venue or early.venue,
         presentation=late.presentation or early.presentation,
-        published=late.published or (None if late.year else early.published),
+        date=late.date or ("" if late.year else early.date),
         openreview=early.openreview or late.openreview,
         arxiv=early.arxiv or late.arxiv,
         primary_category=early.primary_category,

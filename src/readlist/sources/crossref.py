@@ -28,11 +28,11 @@ import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from types import MappingProxyType
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
+from readlist.model.dates import checked_date
 from readlist.model.identifiers import Identifier, Scheme, page_address, parse_identifier
 from readlist.model.paper import Paper
 from readlist.network.messages import Kind, Request
@@ -223,7 +223,7 @@ def _described(record: _Record) -> Record | None:
         authors=_people(record, "author"),
         year=year,
         venue=venue or _event(record) or _institution(record),
-        published=day,
+        date=day,
         arxiv=_preprint(record),
         doi=doi,
         abstract=_abstract(record),
@@ -275,17 +275,15 @@ def _people(record: _Record, name: str) -> tuple[str, ...]:
     )
 
 
-def _date(record: _Record) -> tuple[int | None, date | None]:
-    """The year, and the day where it is told, of the first date that has a year."""
+def _date(record: _Record) -> tuple[int | None, str]:
+    """The year, and the date as exactly as it is known, of the first that has a year."""
     for name in _DATES:
         match record.get(name):
             case {"date-parts": [[int(year), *rest], *_]} if 1000 <= year <= 9999:
-                is_whole = len(rest) == 2 and name != "created"
-                try:
-                    return year, date(year, *rest) if is_whole else None
-                except (ValueError, TypeError):
-                    return year, None
-    return None, None
+                more = [part for part in rest[:2] if isinstance(part, int)] + [0, 0]
+                exact = name != "created"
+                return year, checked_date(year, more[0], more[1]).edtf if exact else ""
+    return None, ""
 
 
 def _containers(record: _Record) -> tuple[str, str]:

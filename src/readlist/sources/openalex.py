@@ -200,7 +200,7 @@ def _described(doi: str, title: str, abstract: str, work: Mapping[object, object
         year=year,
         venue=_path(work, "primary_location", "source", "display_name")
         or _path(work, "primary_location", "raw_source_name"),
-        published=_day(_path(work, "publication_date"), year),
+        date=_day(_path(work, "publication_date"), year),
         doi=doi,
         abstract=abstract,
         extra=dict(_extra(work)),
@@ -233,10 +233,10 @@ def _extra(work: Mapping[object, object]) -> Iterator[tuple[str, str]]:
         yield "pages", f"{first}-{last}" if last and last != first else first
 
 
-def _day(text: str, year: object) -> date | None:
+def _day(text: str, year: object) -> str:
     """The day of publication; the first of January stands for a year of which no more is known."""
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        return None
-    return day if (day.month, day.day) != (1, 1) and day.year == year else None
+        return ""
+    return text if (day.month, day.day) != (1, 1) and day.year == year else ""

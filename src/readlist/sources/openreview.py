@@ -20,7 +20,7 @@ are milliseconds since 1970; a year is better taken from the venue, since a subm
 import re
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 from readlist.model.identifiers import Identifier, Scheme, page_address, parse_identifier
@@ -266,7 +266,7 @@ def _submission(note: _Note) -> tuple[str, Record | None]:
         year=_year(told if told.year else parse_venue_text(venue), content, note),
         venue=told.venue,
         presentation=told.presentation,
-        published=None if is_pending else _day(note.get("pdate")),
+        date="" if is_pending else _day(note.get("pdate")),
         openreview=forum,
         arxiv=_arxiv(content),
         doi=doi,
@@ -322,10 +322,10 @@ def _year(told: VenueText, content: _Note, note: _Note) -> int | None:
     return next((day.year for day in days if day), None)
 
 
-def _day(moment: object) -> date | None:
+def _day(moment: object) -> str:
     if not isinstance(moment, int | float) or not 0 < moment < 4e12:
-        return None
-    return datetime.fromtimestamp(moment / 1000, UTC).date()
+        return ""
+    return datetime.fromtimestamp(moment / 1000, UTC).date().isoformat()
 
 
 def _doi(note: _Note, content: _Note) -> str:

@@ -18,8 +18,9 @@ from types import MappingProxyType
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
-from readlist.formats.markup import shifted, without_tags
-from readlist.text import decoded, one_line, whole_characters, words
+from readlist.model.formulas import lowered, raised
+from readlist.model.marked_text import marked, without_marks
+from readlist.text import one_line, whole_characters, words
 
 
 def as_fetched(text: str) -> str:
@@ -120,7 +121,7 @@ def without_markup(text: str) -> str:
     Only tags that are nothing else are taken for tags: "a < b" and "<x, y>" stay.
     """
     paragraphs = re.split(r"\n\s*\n", re.sub(_BREAK_TAG, "\n\n", text))
-    return joined_paragraphs([decoded(without_tags(each)) for each in paragraphs])
+    return joined_paragraphs([without_marks(marked(each)) for each in paragraphs])
 
 
 def paragraphs_of(abstract: str) -> str:
@@ -146,7 +147,8 @@ def _pieces(element: ET.Element) -> Iterator[str]:
     if name in _FORMULAS:
         yield _formula(element)
     elif name in _SCRIPTS:
-        yield shifted(name, "".join(element.itertext()))
+        whole = "".join(element.itertext())
+        yield (raised if name == "sup" else lowered)(whole) or whole
     else:
         edge = _BREAK if name in _BLOCKS else ""
         yield edge + (element.text or "")

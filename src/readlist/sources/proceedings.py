@@ -14,9 +14,9 @@ Source: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from urllib.parse import urljoin
 
+from readlist.model.dates import checked_date
 from readlist.model.identifiers import is_web_address
 from readlist.model.paper import Paper
 from readlist.network.messages import Failure, FetchFailed, Kind, Outcome, Request
@@ -240,7 +240,7 @@ def _explained(failed: FetchFailed) -> FetchFailed:
 
 def paper_of_page(meta: Meta, url: str) -> Paper:
     """The paper that the tags of the page at `url` describe; it must have a title."""
-    published = next(filter(None, (_day(_first(meta, name)) for name in _DATES)), (None, None))
+    published = next(filter(None, (_day(_first(meta, name)) for name in _DATES)), (None, ""))
     venue, kind = _venue(meta)
     return Paper(
         "",
@@ -249,7 +249,7 @@ def paper_of_page(meta: Meta, url: str) -> Paper:
         authors=authors(natural(name) for name in _people(meta)),
         year=published[0],
         venue=venue,
-        published=published[1],
+        date=published[1],
         arxiv=meta.arxiv_id,
         doi=meta.doi,
         url=url,
@@ -287,16 +287,13 @@ def _extra(meta: Meta) -> Iterator[tuple[str, str]]:
         yield "pages", f"{first}-{last}" if last and last != first else first
 
 
-def _day(text: str) -> tuple[int, date | None] | None:
-    """The year, and the day where it is told; None without a year."""
+def _day(text: str) -> tuple[int, str] | None:
+    """The year, and the date as exactly as it is known; None without a year."""
     told = re.fullmatch(_DATE, text)
     if not told:
         return None
     year, month, day = (int(part) if part else 0 for part in told.groups())
-    try:
-        return year, date(year, month, day)
-    except ValueError:
-        return year, None
+    return year, checked_date(year, month, day).edtf
 
 
 def _host(url: str) -> str:

@@ -159,17 +159,18 @@ def parse_paper(table: Mapping[str, object], fail: Fail) -> Paper:
     key = fields.text("key")
     if key and not is_key(key):
         fail(f'"{visible_line(key)[:100]}" cannot be a key: {KEY_RULE}')
+    date = fields.date("date") or fields.date("published")
     try:
         return Paper(
             key=key,
             title=fields.text("title"),
             type=fields.text("type") or DEFAULT_TYPE,
             authors=fields.texts("authors"),
-            year=fields.integer("year"),
+            year=_year(fields.integer("year"), date),
             venue=fields.text("venue"),
             presentation=fields.text("presentation"),
             award=fields.text("award"),
-            published=fields.day("published"),
+            date=date,
             openreview=_identifier(fields, Scheme.OPENREVIEW),
             arxiv=_identifier(fields, Scheme.ARXIV) or _arxiv_of_doi(table.get("doi")),
             primary_category=fields.text("primary_category"),
@@ -205,6 +206,15 @@ def _arxiv_of_doi(doi: object) -> str:
     """The arXiv id behind a DOI that arXiv gave out."""
     found = parse_identifier(doi) if isinstance(doi, str) else None
     return found.value if found and found.scheme is Scheme.ARXIV else ""
+
+
+def _year(year: int | None, date: str) -> int | None:
+    """The year, where a paper has only a date that of the date."""
+    if year is None and date:
+        from readlist.model.dates import parse_date
+
+        return parse_date(date).year
+    return year
 
 
 def _summary(fields: Fields, fail: Fail) -> dict[str, str]:

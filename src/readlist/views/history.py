@@ -28,7 +28,7 @@ _WORDS = {
 
 def event_line(event: "ReadingStep", list_name: str) -> str:
     """day, what happened, number (of a paper of another list: its key), key, title, minutes."""
-    title = event.place.paper.title if event.place else ""
+    title = event.place.paper.shown_title if event.place else ""
     minutes = "" if event.minutes is None else event.minutes
     return tab_separated(
         event.day, event_word(event), _place(event, list_name), event.key, title, minutes
@@ -49,7 +49,7 @@ def _place(event: "ReadingStep", list_name: str) -> str:
 
 def event_text(event: "ReadingStep", list_name: str) -> str:
     """5  Perceiver IO: A General Architecture … · 55 minutes."""
-    title = event.place.paper.title if event.place else "(in no list any more)"
+    title = event.place.paper.shown_title if event.place else "(in no list any more)"
     minutes = "" if event.minutes is None else f" · {counted(event.minutes, 'minute')}"
     return visible_line(f"{_place(event, list_name)}  {title}{minutes}")
 

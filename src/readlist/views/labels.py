@@ -70,7 +70,7 @@ def _progress(record: "PaperRecord") -> "Progress":
 
 
 def _line(record: "PaperRecord", list_name: str, said: str) -> str:
-    line = f"{paper_told(record, list_name)} {said}: {record.paper.title}"
+    line = f"{paper_told(record, list_name)} {said}: {record.paper.shown_title}"
     return f"{visible_line(line)}\n"
 
 

@@ -41,7 +41,7 @@ def paper_line(record: PaperRecord, list_name: str, *further: object) -> str:
         place_text(record, list_name),
         record.status or "damaged",
         paper.key,
-        paper.title,
+        paper.shown_title,
         "; ".join(paper.authors),
         paper.year if paper.year is not None else "",
         ",".join(record.on_disk),
@@ -104,7 +104,7 @@ def paper_told(record: "PaperRecord", list_name: str) -> str:
 def marked_line(marked: "Marked", list_name: str) -> str:
     """3 is now read (was unread): Bootstrapped Meta-Learning."""
     record = marked.record
-    paper, title = paper_told(record, list_name), visible_line(record.paper.title)
+    paper, title = paper_told(record, list_name), visible_line(record.paper.shown_title)
     if not marked.changed:
         return f"{paper} is already {record.status}: {title}\n"
     was = f" (was {marked.before})" if marked.before is not record.status else " once more"
@@ -118,14 +118,14 @@ def lost_comments(list_name: str) -> str:
 
 def arranged_line(record: "PaperRecord", became: str) -> str:
     """2 is now in thesis: Bootstrapped Meta-Learning."""
-    title = visible_line(record.paper.title)
+    title = visible_line(record.paper.shown_title)
     return f"{record.number} {became} {record.list_name}: {title}\n"
 
 
 def attached_line(attached: "Attached", list_name: str) -> str:
     """3 has a PDF now (1.2 MB): Bootstrapped Meta-Learning; then what became of other files."""
     record = attached.record
-    paper, title = paper_told(record, list_name), visible_line(record.paper.title)
+    paper, title = paper_told(record, list_name), visible_line(record.paper.shown_title)
     size = f" ({size_text(record.pdf_bytes)})" if record.pdf_bytes is not None else ""
     had = "has a PDF now" if attached.is_new else "has just this PDF already"
     text = f"{paper} {had}{size}: {title}\n"
@@ -146,7 +146,7 @@ _SAID = {
 def noted_text(noted: "Noted", list_name: str) -> str:
     """What became of the notes, in a line; a merge in a further one."""
     record = noted.record
-    paper, title = paper_told(record, list_name), visible_line(record.paper.title)
+    paper, title = paper_told(record, list_name), visible_line(record.paper.shown_title)
     text = f"{_SAID[noted.outcome]} {paper}: {title}\n"
     if noted.outcome == "merged":
         text += "another note was added while you wrote; it stands at the end\n"

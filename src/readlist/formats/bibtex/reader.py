@@ -38,11 +38,11 @@ from readlist.formats.bibtex.blocks import (
 from readlist.formats.bibtex.entry import (
     BIBLATEX,
     BIBTEX,
-    FIELD_NAME,
     SOURCE,
     checksum_of,
     entry_values,
     kept_source,
+    legal_field,
 )
 from readlist.formats.bibtex.fields import (
     DEFAULT_GENRES,
@@ -61,6 +61,7 @@ from readlist.formats.bibtex.values import (
     reads_as,
     source_of,
     source_within,
+    unknown_in,
     value_of,
 )
 from readlist.formats.tex.safety import is_harmless
@@ -119,7 +120,7 @@ def _bibdesk(value: str) -> Iterator[str]:
 
 _KEYWORD_END = re.compile(r"[,;]")
 _LONG = 500  # characters
-_DATES = frozenset({"date", "year", "month"})
+_DATES = frozenset({"date", "year", "month", "day"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,9 @@ def imported(draft: Draft, number: int, inherited: Mapping[str, str], notes: lis
     notes = [*draft.notes, *notes]
     own = classic_names(draft.type, draft.fields)
     values = {name: value_of(name, source) for name, source in own.items()}
+    for name, value in values.items():
+        if "\\" in value and (unknown := unknown_in(name, value)):
+            notes.append(f"{name} has {unknown}, which stays visible since it is not known")
     lent = classic_names(draft.type, {**draft.fields, **inherited})
     lent = {name: source for name, source in lent.items() if name not in own}
     paper = _paper(draft, label, values | {n: value_of(n, s) for n, s in lent.items()}, notes)
@@ -221,9 +225,8 @@ def _sources(values: Mapping[str, str], own: Mapping[str, str], notes: list[str]
     """The source of the fields that would be written otherwise."""
     found = {}
     for name, source in own.items():
-        if not FIELD_NAME.fullmatch(name):
-            notes.append(f"no field can be called {quoted(name)}; BibTeX does not get it again")
-            continue
+        if legal_field(name) != name:
+            notes.append(f"exports call its field {quoted(name)} {legal_field(name)}")
         value, shown = values.get(name, ""), source_within(name, source, unicode=True)
         if ("date" in values and name in _DATES) or _is_given_again(name, shown, value):
             continue

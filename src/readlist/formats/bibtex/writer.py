@@ -29,6 +29,7 @@ Papers as BibLaTeX entries, in Unicode, valid by the data model that biber check
 Source: the biblatex manual, sections 2.1 (types) and 2.2 (fields).
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from readlist.formats.bibtex.blocks import KEPT_WHOLE, Comment, RawEntry, split
@@ -43,10 +44,12 @@ from readlist.formats.bibtex.entry import (
 )
 from readlist.formats.bibtex.macros import macros_of, parse_expression
 from readlist.formats.tex.safety import is_harmless
-from readlist.model.formulas import is_balanced
 from readlist.formats.tex.writer import visible_text
+from readlist.model.formulas import is_balanced
 from readlist.model.keys import citation_keys, is_legal_key
 from readlist.model.paper import Paper
+
+_COMMENTED_ENTRY = re.compile(r"@(?=\s*[A-Za-z]+\s*[{(])")
 
 
 def file_text(
@@ -107,12 +110,20 @@ def _other_keys(paper: Paper, taken: set[str]) -> Iterator[str]:
 
 def _commented(paper: Paper, entry: str, *, whole: bool) -> str:
     before = kept_source(paper).get("@before") if whole else None
-    shown = [text for text in before if _is_comment(text)] if isinstance(before, list) else []
+    shown = (
+        [_inert(text) for text in before if _is_comment(text)] if isinstance(before, list) else []
+    )
     return "\n".join((*(f"{text}\n" for text in shown), entry))
 
 
 def _comments(kept: Mapping[str, object], name: str) -> list[str]:
-    return [f"{text}\n" for text in _texts(kept, name) if _is_comment(text)]
+    return [f"{_inert(text)}\n" for text in _texts(kept, name) if _is_comment(text)]
+
+
+def _inert(text: str) -> str:
+    """The comment without the @ of entries in it: for BibTeX a % before one means nothing."""
+    start = len("@comment") if text[:8].lower() == "@comment" else 0
+    return text[:start] + _COMMENTED_ENTRY.sub("", text[start:])
 
 
 def _texts(kept: Mapping[str, object], name: str) -> list[str]:
