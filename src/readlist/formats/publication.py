@@ -20,7 +20,8 @@ _ISSN = re.compile(r"\d{4}-?\d{3}[\dXx]")
 
 def publication_date(paper: Paper) -> PartialDate:
     """The paper's date, as far as it agrees with its year, else the year."""
-    when = parse_date(paper.date) if paper.date else PartialDate()
+    told = paper.date or (str(paper.extra.get("date", "")) if paper.extra else "")
+    when = parse_date(told) if told else PartialDate()
     if when.year is None or paper.year not in (None, when.year):
         when = PartialDate(paper.year)
     if not when.month and paper.extra and (month := parse_month(str(paper.extra.get("month", "")))):

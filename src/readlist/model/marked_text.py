@@ -83,7 +83,7 @@ def _mark(match: re.Match[str]) -> str:
     """The mark that a tag means, a blank, nothing, or the tag itself where it is text."""
     name = match[2].lower()
     meant = _MEANING.get(name)
-    if meant is None:
+    if meant is None or match.string[match.start() - 1 : match.start()] == "\\":
         return match[0]
     if name == "span" and _SMALL_CAPS.search(match[3]):
         meant = "sc"
@@ -171,7 +171,9 @@ def _balanced(text: str) -> str:
     for tag in _TAG.finditer(text):
         out.append(text[position : tag.start()])
         position = tag.end()
-        if not tag[2]:
+        if tag[1]:
+            out.append(tag[0])
+        elif not tag[2]:
             opened.append((tag[3], len(out)))
             out.append(tag[0])
         elif any(kind == tag[3] for kind, _ in opened):

@@ -319,7 +319,7 @@ def _year(told: VenueText, content: _Note, note: _Note) -> int | None:
     if said := re.search(_BIBTEX_YEAR, plain_field(content, "_bibtex")):
         return int(said[1])
     days = (_day(note.get(name)) for name in ("pdate", "odate", "cdate"))
-    return next((day.year for day in days if day), None)
+    return next((int(day[:4]) for day in days if day), None)
 
 
 def _day(moment: object) -> str:

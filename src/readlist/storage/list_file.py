@@ -163,11 +163,11 @@ def parse_paper(table: Mapping[str, object], fail: Fail) -> Paper:
     try:
         return Paper(
             key=key,
-            title=fields.text("title"),
+            title=_inner(fields.text("title")),
             type=fields.text("type") or DEFAULT_TYPE,
             authors=fields.texts("authors"),
             year=_year(fields.integer("year"), date),
-            venue=fields.text("venue"),
+            venue=_inner(fields.text("venue")),
             presentation=fields.text("presentation"),
             award=fields.text("award"),
             date=date,
@@ -206,6 +206,15 @@ def _arxiv_of_doi(doi: object) -> str:
     """The arXiv id behind a DOI that arXiv gave out."""
     found = parse_identifier(doi) if isinstance(doi, str) else None
     return found.value if found and found.scheme is Scheme.ARXIV else ""
+
+
+def _inner(text: str) -> str:
+    """The text in the inner form; people write, and older lists have, HTML in it."""
+    if "<" in text or "&" in text:
+        from readlist.model.marked_text import marked
+
+        return marked(text)
+    return text
 
 
 def _year(year: int | None, date: str) -> int | None:

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 MARKED = Paper(
     "k",
-    "CO<sub>2</sub> &amp; <i>E. coli</i>",
+    "CO<sub>2</sub> & <i>E. coli</i>",
     authors=("Pat O&#39;Brien", "others"),
-    venue="A &amp; B",
+    venue="A & B",
 )
 
 

@@ -1,6 +1,5 @@
 """A list file: TOML text to a reading list."""
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -81,7 +80,7 @@ def test_every_field_has_its_place() -> None:
                 venue="ICLR",
                 presentation="Spotlight",
                 award="None",
-                published=date(2022, 1, 28),
+                date="2022-01-28",
                 openreview="fILj7WpI-g",
                 arxiv="2107.14795",
                 primary_category="cs.LG",

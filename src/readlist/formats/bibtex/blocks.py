@@ -80,7 +80,7 @@ def split(text: str) -> Iterator[tuple[Block, int]]:
 
 
 def _type_name(written: str) -> str:
-    """The type in lower case; of a list of types, as a program prints it, the one that fits best."""
+    """The type in lower case; of a list of types, as a program prints it, the best one."""
     if not written.startswith("["):
         return written.lower()
     named = written.lower()

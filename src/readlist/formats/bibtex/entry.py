@@ -30,7 +30,9 @@ from readlist.formats.bibtex.fields import (
 from readlist.formats.bibtex.macros import Macros, has_only_months, parse_expression
 from readlist.formats.bibtex.syntax import Joined
 from readlist.formats.bibtex.values import (
+    MONTH_NAMES,
     is_givable,
+    is_month,
     reads_as,
     source_of,
     source_within,
@@ -130,12 +132,20 @@ def entry_values(paper: Paper, dialect: Dialect) -> tuple[str, dict[str, str]]:
     _put_titles(kind, values, is_biblatex=dialect.is_biblatex)
     if dialect.is_biblatex:
         _as_biblatex(kind, values, publication_date(paper), kept)
-    elif kind == "misc" and paper.arxiv and "note" not in values:
+    elif "month" in kept or "month" in _table(kept, "@macros"):
+        put_day_in_month(values)
+    if not dialect.is_biblatex and kind == "misc" and paper.arxiv and "note" not in values:
         values.setdefault("howpublished", preprint_note(paper.arxiv))
     for name, text in _table(kept, "@absent").items():
         if values.get(name) == text:
             del values[name]
     return kind, values
+
+
+def put_day_in_month(values: dict[str, str]) -> None:
+    """The day beside the month, as `month = "10~" # jan` has both."""
+    if "day" in values and is_month(values.get("month", "")):
+        values["month"] = f"{values.pop('day')} {MONTH_NAMES[int(values['month']) - 1]}"
 
 
 def _put_titles(kind: str, values: dict[str, str], *, is_biblatex: bool) -> None:
@@ -172,7 +182,7 @@ def _type_and_values(
     own = kept.get("@type")
     own = own if isinstance(own, str) and _TYPE_NAME.fullmatch(own) else ""
     if own and csl_type(own, on_arxiv=bool(paper.arxiv) and not paper.venue) == paper.type:
-        own = own if dialect.is_biblatex else classic_type(own)
+        own = classic_type(own) if "@biblatex" in kept and not dialect.is_biblatex else own
         return own, values_of(paper, own)
     kinds = dialect.types.get(paper.type, ())
     for kind in kinds:
@@ -180,7 +190,7 @@ def _type_and_values(
         if all(any(map(values.get, names.split("|"))) for names in kind.required):
             return kind.name, values
     # A style's warning of a missing field says more than a type that means nothing
-    best = next((kind for kind in kinds if kind.name != "online"), MISC)
+    best = kinds[0] if kinds and not dialect.is_biblatex else MISC
     return best.name, values_of(paper, best.name)
 
 

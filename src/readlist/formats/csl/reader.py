@@ -200,16 +200,7 @@ def _title(item: CslItem) -> str:
 
 def _first_words(item: CslItem) -> str:
     """The words that stand for the title of an item without one."""
-    names = (
-        "container-title",
-        "genre",
-        "event-title",
-        "abstract",
-        "note",
-        "publisher",
-        "URL",
-        "id",
-    )
+    names = ("container-title", "genre", "event-title", "abstract", "note", "publisher", "URL")
     texts = (marked(text) for name in names if (text := _scalar(item.left.get(name))))
     return shortened(next(filter(None, texts), ""))
 

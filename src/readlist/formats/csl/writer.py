@@ -185,7 +185,7 @@ def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object
         "title": "" if is_untitled(paper) else _title(paper.title),
         "author": name_objects(paper.authors),
         **_venue(paper, kind),
-        "issued": date_object(publication_date(paper)),
+        "issued": date_object(publication_date(paper)) or _literal_year(paper),
         **_identity(paper),
     }
     own: dict[str, object] = {name: visible_text(str(getattr(paper, name))) for name in OWN}
@@ -203,6 +203,12 @@ def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object
         **({"readlist": told} if told else {}),
     }
     return item
+
+
+def _literal_year(paper: Paper) -> dict[str, object]:
+    """The words that stand for a year: "in press"."""
+    words = visible_text(str(paper.extra.get("year") or "")) if paper.extra else ""
+    return {"literal": words} if words else {}
 
 
 def _cut_short(paper: Paper) -> list[str]:

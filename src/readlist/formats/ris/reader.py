@@ -215,7 +215,7 @@ def paper_of(tags: RisTags, title: str, key: str) -> Paper:
 
 def _first_words(tags: RisTags) -> str:
     """The words that stand for the title of a record without one; "" where there are none."""
-    names = ("T2", "JO", "C3", "M3", "AB", "N1", "PB", "AU", "DO", "UR")
+    names = ("T2", "JO", "C3", "M3", "AB", "N1", "PB", "DO", "UR")
     return shortened(next((tags.left[name][0] for name in names if name in tags.left), ""))
 
 
@@ -422,7 +422,7 @@ def _entry(record: RisRecord, number: int) -> Entry:
     tags = RisTags({} if record.excess else record.tags())
     key, title = tags.take_key(), tags.take_title()
     label = visible_line(key or title or f"record {number}")[:100]
-    says_nothing = "" if title or tags.left.keys() - {"TY"} else "it says nothing of a work"
+    says_nothing = "" if title or _first_words(tags) else "it says nothing of a work"
     if problem := record.excess or says_nothing:
         return Entry(label, record.line, problem=problem)
     paper = paper_of(tags, title or "", key)

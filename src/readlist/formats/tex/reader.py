@@ -197,7 +197,8 @@ def unknown_commands(text: str) -> tuple[str, ...]:
     if "\\" not in text:
         return ()
     prose = (part for is_math, part in math_segments(text) if not is_math)
-    return tuple(dict.fromkeys(name for part in prose for name in _VISIBLE.findall(part)))
+    names = (name for part in prose for name in _VISIBLE.findall(part))
+    return tuple(dict.fromkeys(name for name in names if not is_dangerous(name[1:])))
 
 
 def text_branches(source: str) -> str:
@@ -296,7 +297,7 @@ class _TexReading:
         text = token[kind]
         match kind:
             case "word":
-                self._command(text)
+                self._command(text, gap=" " if token[0].endswith(" ") else "")
             case "sign":
                 self._sign(text)
             case "open":
@@ -320,7 +321,7 @@ class _TexReading:
         if text:
             self._out.append(text)
 
-    def _command(self, name: str) -> None:
+    def _command(self, name: str, gap: str) -> None:
         if name in ACCENTS:
             self._marks = ACCENTS[name] + self._marks
         elif name in _MARKED:
@@ -336,14 +337,14 @@ class _TexReading:
         elif name == "texorpdfstring":
             self._next_group = "first"
         else:
-            self._print_command(name)
+            self._print_command(name, gap)
 
-    def _print_command(self, name: str) -> None:
+    def _print_command(self, name: str, gap: str) -> None:
         printed = commands().get(name)
         if printed is None:
             printed = _known_command(name)
         if printed is None:
-            printed = f"\\{name}"
+            printed = f"\\{name}{gap}"
             self._next_group = "shown"
         self._put(printed)
 

@@ -234,7 +234,8 @@ def test_years_before_christ() -> None:
         text = to_biblatex([Paper("k", "T", year=year, citekey="k")])
         assert date in text
     for year in (-380, -1200, 80, 2020):
-        paper = Paper("", "T", year=year, citekey="k", extra={"month": 3})
+        sign = "-" if year < 0 else ""
+        paper = Paper("", "T", year=year, citekey="k", date=f"{sign}{abs(year):04}-03")
         for text in (to_bibtex([paper]), to_biblatex([paper])):
             (entry,) = read_bibtex(text, lambda _done, _total: None).entries
             assert entry.paper == paper
