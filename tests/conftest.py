@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from given import Terminal
 from hypothesis import settings
 
 from readlist.actions.open import Target
@@ -40,14 +41,12 @@ class Answer:
     err: str
 
 
-class _Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
 @dataclass
 class Cli:
-    """`cli("read", "3")` runs a command line in a home of its own; time passes only by `wait`."""
+    """`cli("read", "3")` runs a command line in a home of its own; time passes only by `wait`.
+
+    What is in `meanwhile` happens when a command first asks for the time.
+    """
 
     home: Path
     now: datetime = NOON
@@ -60,6 +59,7 @@ class Cli:
     paged: list[str] = field(default_factory=list)
     random: Callable[[], float] = lambda: 0.5
     tools: SearchTools | None = None
+    meanwhile: list[Callable[[], object]] = field(default_factory=list)
 
     def __call__(
         self,
@@ -69,7 +69,7 @@ class Cli:
         environ: Mapping[str, str] | None = None,
     ) -> Answer:
         """Run `readlist ARGUMENTS`; with a `width` on a terminal so wide, else in a pipe."""
-        out = io.StringIO() if width is None else _Terminal()
+        out = io.StringIO() if width is None else Terminal()
         err = io.StringIO()
         environ = {
             "READLIST_HOME": str(self.home),
@@ -82,7 +82,7 @@ class Cli:
             Screen(out, err, environ),
             io.StringIO(stdin),
             environ,
-            clock=lambda: self.now,
+            clock=self._time,
             edit=lambda path, _configured, _environ: self.edit(path),
             open=self._open,
             page=lambda text, _environ: self.paged.append(text),
@@ -93,6 +93,11 @@ class Cli:
         )
         code = run(arguments, environment)
         return Answer(code, out.getvalue(), err.getvalue())
+
+    def _time(self) -> datetime:
+        while self.meanwhile:
+            self.meanwhile.pop()()
+        return self.now
 
     def _open(self, target: Target, _viewer: str, _environ: Mapping[str, str]) -> bool:
         self.opened.append(str(target))

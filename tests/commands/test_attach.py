@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from given import contents, old_pdfs
 
 if TYPE_CHECKING:
     from conftest import Answer, Cli
@@ -34,11 +35,6 @@ def pdf(cli: "Cli") -> Path:
     return cli.home / FOLDER / "paper.pdf"
 
 
-def aside(cli: "Cli") -> list[bytes]:
-    """The PDFs that are kept beside it."""
-    return sorted(path.read_bytes() for path in (cli.home / FOLDER).glob("paper-*.pdf"))
-
-
 def test_a_copy(cli: "Cli") -> None:
     """The file stays where it was; the library has its bytes and says where they came from."""
     file = saved(cli)
@@ -56,13 +52,18 @@ def test_the_same_again(cli: "Cli") -> None:
     """Nothing is written, and that is success."""
     file = saved(cli)
     attach(cli, file)
-    before = pdf(cli).stat()
+    written = pdf(cli).stat()
+    before = contents(cli.home)
     cli.wait(days=1)
     answer = attach(cli, file, "--force")
     assert (answer.code, answer.err) == (0, "")
     assert "already" in answer.out
-    assert pdf(cli).stat() == before
-    assert aside(cli) == []
+    assert contents(cli.home) == before
+    assert (pdf(cli).stat().st_ino, pdf(cli).stat().st_mtime_ns) == (
+        written.st_ino,
+        written.st_mtime_ns,
+    )
+    assert old_pdfs(cli, KEY) == []
 
 
 def test_another_pdf(cli: "Cli") -> None:
@@ -76,7 +77,7 @@ def test_another_pdf(cli: "Cli") -> None:
     assert other.exists()
     assert attach(cli, other, "--force").code == 0
     assert pdf(cli).read_bytes() == TWO
-    assert aside(cli) == [ONE]
+    assert old_pdfs(cli, KEY) == [ONE]
 
 
 def test_a_third_one_at_once(cli: "Cli") -> None:
@@ -84,7 +85,7 @@ def test_a_third_one_at_once(cli: "Cli") -> None:
     for number, data in enumerate((ONE, TWO, THREE)):
         assert attach(cli, saved(cli, data, f"{number}.pdf"), "--force").code == 0
     assert pdf(cli).read_bytes() == THREE
-    assert aside(cli) == [ONE, TWO]
+    assert old_pdfs(cli, KEY) == [ONE, TWO]
 
 
 def test_back_to_what_was_kept(cli: "Cli") -> None:
@@ -94,7 +95,7 @@ def test_back_to_what_was_kept(cli: "Cli") -> None:
     (old,) = pdf(cli).parent.glob("paper-*.pdf")
     assert attach(cli, old, "--force", "--move").code == 0
     assert pdf(cli).read_bytes() == ONE
-    assert TWO in aside(cli)
+    assert TWO in old_pdfs(cli, KEY)
 
 
 def test_move(cli: "Cli") -> None:
@@ -133,7 +134,7 @@ def test_move_of_the_papers_own_file(cli: "Cli", kind: str) -> None:
         assert (answer.code, answer.err) == (0, "")
         assert pdf(cli).read_bytes() == ONE
     assert '"moved": false' in attach(cli, file, "--move", "--json").out
-    assert aside(cli) == []
+    assert old_pdfs(cli, KEY) == []
 
 
 @posix
@@ -276,7 +277,7 @@ def test_remarks_are_kept(cli: "Cli") -> None:
     attach(cli, saved(cli))
     pdf(cli).write_bytes(ONE + b"a remark")
     assert attach(cli, saved(cli, TWO, "new.pdf"), "--force").code == 0
-    assert aside(cli) == [ONE + b"a remark"]
+    assert old_pdfs(cli, KEY) == [ONE + b"a remark"]
 
 
 def test_a_damaged_pdf_is_replaced_and_kept(cli: "Cli") -> None:
@@ -284,7 +285,7 @@ def test_a_damaged_pdf_is_replaced_and_kept(cli: "Cli") -> None:
     cli.write(f"{FOLDER}/paper.pdf", b"half a PDF")
     assert attach(cli, saved(cli)).code == 4
     assert attach(cli, saved(cli), "--force").code == 0
-    assert aside(cli) == [b"half a PDF"]
+    assert old_pdfs(cli, KEY) == [b"half a PDF"]
 
 
 def test_a_damaged_record(cli: "Cli") -> None:
@@ -295,7 +296,7 @@ def test_a_damaged_record(cli: "Cli") -> None:
     record = cli.library.pdf_record(KEY)
     assert record is not None
     assert record.source == "attached by hand"
-    assert aside(cli) == [ONE]
+    assert old_pdfs(cli, KEY) == [ONE]
 
 
 def test_a_paper_without_a_key(cli: "Cli") -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import pytest
+from given import settle
 
 from readlist.actions.search import SearchTools
 from readlist.pdf.text import PdfText
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from conftest import Cli
 
 FOLDER = "papers/jaegle2022perceiver"
-LONG_AGO = 1_000_000_000
 
 
 def findings(cli: "Cli", *arguments: str) -> list[tuple[str, str, str, str]]:
@@ -94,7 +94,7 @@ def test_what_is_left_over_is_removed(healthy: "Cli") -> None:
         healthy.write(f"{FOLDER}/paper.pdf.part", "x"),
     ]
     for path in left:
-        os.utime(path, (LONG_AGO, LONG_AGO))
+        settle(path)
     record = healthy.write(f"{FOLDER}/pdf.toml", 'source = "arXiv"\n')
     (healthy.home / "papers/empty2000x").mkdir()
     found = findings(healthy)
@@ -131,7 +131,7 @@ def test_what_may_not_be_looked_at(healthy: "Cli") -> None:
     """It is one finding, and everything else is checked; papers are not said to be unread."""
     (healthy.home / "papers").rename(healthy.home / "elsewhere")
     (healthy.home / "papers").write_text("a file")
-    os.utime(healthy.write("lists/.x.toml.1.readlist.tmp", "x"), (LONG_AGO, LONG_AGO))
+    settle(healthy.write("lists/.x.toml.1.readlist.tmp", "x"))
     kinds = {(level, kind) for level, kind, *_ in findings(healthy)}
     assert kinds == {("problem", "rights"), ("advice", "temporary")}
     answer = healthy("show")
@@ -186,7 +186,7 @@ def test_a_pdf_that_search_cannot_read(healthy: "Cli") -> None:
 
 def test_what_cannot_be_mended_is_told(healthy: "Cli") -> None:
     """The rest is mended."""
-    os.utime(healthy.write("lists/.x.toml.1.readlist.tmp", "x"), (LONG_AGO, LONG_AGO))
+    settle(healthy.write("lists/.x.toml.1.readlist.tmp", "x"))
     healthy.write(f"{FOLDER}/pdf.toml", 'source = "arXiv"\n')
     (healthy.home / "undo").rename(healthy.home / "before")
     healthy.write("undo", "in the way")

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 import pytest
+from given import keys_in
 
 if TYPE_CHECKING:
     from conftest import Cli
@@ -20,11 +21,6 @@ def put(cli: "Cli", name: str, text: str) -> None:
 def text_of(cli: "Cli", name: str) -> str:
     """The list's file as it stands."""
     return (cli.home / f"lists/{name}.toml").read_bytes().decode()
-
-
-def keys(cli: "Cli", name: str) -> list[str]:
-    """The keys of the list's papers."""
-    return [paper.key for paper in cli.library.reading_list(name).papers]
 
 
 @pytest.mark.parametrize("arguments", [("read",), ("note", "-m", "words"), ("open",)])
@@ -66,7 +62,7 @@ def test_the_key_is_taken_back_with_the_mark(cli: "Cli") -> None:
     """One command, one undo; the list is again what it was, to the byte."""
     put(cli, "one", ONE)
     cli("read", "1", "-l", "one")
-    assert cli("undo", "--list").out == f"read 1 of one ({keys(cli, 'one')[0]}) · just now\n"
+    assert cli("undo", "--list").out == f"read 1 of one ({keys_in(cli, 'one')[0]}) · just now\n"
     assert cli("undo").code == 0
     assert text_of(cli, "one") == ONE
     assert not (cli.home / "papers").exists()
@@ -81,7 +77,7 @@ def test_a_list_that_was_edited_since_keeps_its_keys(cli: "Cli") -> None:
     put(cli, "one", edited)
     assert cli("undo").code == 0
     assert text_of(cli, "one") == edited
-    assert keys(cli, "one") == ["b2020work"]
+    assert keys_in(cli, "one") == ["b2020work"]
     assert cli("show", "-l", "one", "--read").out == ""
 
 
@@ -103,7 +99,7 @@ def test_several_papers_of_several_lists(cli: "Cli") -> None:
     assert cli("read", "1-3", "-l", "one").code == 0
     assert cli("read", "elsewhere").code == 0
     assert text_of(cli, "one").count("key = ") == 3
-    assert keys(cli, "one") == ["b2020work", "k", "b2020worka"]
+    assert keys_in(cli, "one") == ["b2020work", "k", "b2020worka"]
     assert text_of(cli, "two") == '[[papers]]\nkey = "elsewhere"\ntitle = "Elsewhere"\n'
 
 
@@ -112,12 +108,12 @@ def test_a_kept_key_stays_when_other_lists_come(cli: "Cli") -> None:
     put(cli, "two", TWO)
     cli("read", "1", "-l", "two")
     put(cli, "one", ONE)
-    assert (keys(cli, "one"), keys(cli, "two")) == (["b2020worka"], ["b2020work"])
+    assert (keys_in(cli, "one"), keys_in(cli, "two")) == (["b2020worka"], ["b2020work"])
     assert cli("show", "-l", "one", "--read").out == ""
     assert "Work two" in cli("show", "-l", "two", "--read").out
     cli("start", "1", "-l", "one")
     (cli.home / "lists/two.toml").unlink()
-    assert keys(cli, "one") == ["b2020worka"]
+    assert keys_in(cli, "one") == ["b2020worka"]
     assert "Work one" in cli("show", "-l", "one", "--reading").out
 
 
@@ -126,7 +122,7 @@ def test_the_same_paper_has_its_bundled_key(cli: "Cli") -> None:
     put(
         cli, "one", '[[papers]]\ntitle = "Perceivers"\narxiv = "https://arxiv.org/abs/2107.14795"\n'
     )
-    assert keys(cli, "one") == ["jaegle2022perceiver"]
+    assert keys_in(cli, "one") == ["jaegle2022perceiver"]
     assert cli("read", "1", "-l", "one").code == 0
     assert "jaegle2022perceiver" in text_of(cli, "one")
     assert cli("show", "--read").out.startswith("5\tread\tjaegle2022perceiver")

@@ -5,32 +5,16 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from given import hits, settle
 
 if TYPE_CHECKING:
     from conftest import Cli
 
-LONG_AGO = 1_000_000_000
 PAPER = '[[papers]]\nkey = "{0}"\ntitle = "Work on {1}"\n'
 FOLDER = "papers/jaegle2022perceiver"
-
-
-def found(cli: "Cli", *words: str) -> list[str]:
-    """The keys of what is found by exactly these words."""
-    answer = cli("search", *words)
-    assert answer.code == 0, answer.err
-    if "nothing has" in answer.err:
-        return []
-    return [line.split("\t")[2] for line in answer.out.splitlines()]
-
-
-def settle(*paths: Path) -> None:
-    """Make files look old, so that the index believes what it knows of them."""
-    for path in paths:
-        os.utime(path, (LONG_AGO, LONG_AGO))
 
 
 @pytest.fixture
@@ -40,32 +24,32 @@ def indexed(cli: "Cli") -> "Cli":
     notes = cli.write(f"{FOLDER}/notes.md", "pelican\n")
     abstract = cli.write(f"{FOLDER}/abstract.toml", 'text = "heron"\n')
     settle(list_file, notes, abstract, notes.parent)
-    assert found(cli, "walrus") == ["one"]
-    assert found(cli, "pelican") == ["jaegle2022perceiver"]
-    assert found(cli, "heron") == ["jaegle2022perceiver"]
+    assert hits(cli, "walrus") == ["one"]
+    assert hits(cli, "pelican") == ["jaegle2022perceiver"]
+    assert hits(cli, "heron") == ["jaegle2022perceiver"]
     return cli
 
 
 def test_a_list_written_anew(indexed: "Cli") -> None:
     """Longer, with a paper more."""
     indexed.write("lists/mine.toml", PAPER.format("one", "walrus") + PAPER.format("two", "otter"))
-    assert found(indexed, "otter") == ["two"]
-    assert found(indexed, "walrus") == ["one"]
+    assert hits(indexed, "otter") == ["two"]
+    assert hits(indexed, "walrus") == ["one"]
 
 
 def test_a_list_of_the_same_length_and_time(indexed: "Cli") -> None:
     """As a tool leaves it that restores the time of a file."""
     settle(indexed.write("lists/mine.toml", PAPER.format("one", "badger")))
-    assert found(indexed, "badger") == ["one"]
-    assert found(indexed, "walrus") == []
+    assert hits(indexed, "badger") == ["one"]
+    assert hits(indexed, "walrus") == []
 
 
 def test_a_list_changed_several_times_within_a_second(indexed: "Cli") -> None:
     """No tick of a clock hides one."""
     for word in ("weasel", "walnut", "wombat"):
         indexed.write("lists/mine.toml", PAPER.format("one", word))
-        assert found(indexed, word) == ["one"]
-    assert found(indexed, "weasel") == []
+        assert hits(indexed, word) == ["one"]
+    assert hits(indexed, "weasel") == []
 
 
 def test_a_list_replaced_by_another_file(indexed: "Cli") -> None:
@@ -73,7 +57,7 @@ def test_a_list_replaced_by_another_file(indexed: "Cli") -> None:
     new = indexed.write("lists/mine.toml.part", PAPER.format("one", "ferret"))
     settle(new)
     new.replace(indexed.home / "lists/mine.toml")
-    assert found(indexed, "ferret") == ["one"]
+    assert hits(indexed, "ferret") == ["one"]
 
 
 def test_a_list_that_is_gone_renamed_or_new(indexed: "Cli") -> None:
@@ -83,9 +67,9 @@ def test_a_list_that_is_gone_renamed_or_new(indexed: "Cli") -> None:
     line = indexed("search", "walrus").out.split("\t")
     assert (line[2], line[7]) == ("one", "yours")
     settle(indexed.write("lists/ours.toml", PAPER.format("three", "lynx")))
-    assert found(indexed, "lynx") == ["three"]
+    assert hits(indexed, "lynx") == ["three"]
     path.with_name("yours.toml").unlink()
-    assert found(indexed, "walrus") == []
+    assert hits(indexed, "walrus") == []
 
 
 def test_a_damaged_list_is_passed_over(indexed: "Cli") -> None:
@@ -94,18 +78,18 @@ def test_a_damaged_list_is_passed_over(indexed: "Cli") -> None:
     answer = indexed("search", "pelican")
     assert "passed over: " in answer.err
     assert answer.out.startswith("@1\tunread\tjaegle2022perceiver\t")
-    assert found(indexed, "walrus") == []
+    assert hits(indexed, "walrus") == []
     indexed.write("lists/mine.toml", PAPER.format("one", "walrus"))
-    assert found(indexed, "walrus") == ["one"]
+    assert hits(indexed, "walrus") == ["one"]
 
 
 def test_made_up_keys_follow_the_lists(indexed: "Cli") -> None:
     """A list without keys is described anew when another list takes one of them."""
     unkeyed = '[[papers]]\ntitle = "Zebra"\n'
     settle(indexed.write("lists/unkeyed.toml", unkeyed))
-    assert found(indexed, "zebra") == ["zebra"]
+    assert hits(indexed, "zebra") == ["zebra"]
     settle(indexed.write("lists/mine.toml", PAPER.format("zebra", "stripes")))
-    assert found(indexed, "zebra", "list:unkeyed") == ["zebraa"]
+    assert hits(indexed, "zebra", "list:unkeyed") == ["zebraa"]
 
 
 @pytest.mark.parametrize("name", ["notes.md", "abstract.toml"])
@@ -114,21 +98,21 @@ def test_texts_written_in_place_with_the_old_time(indexed: "Cli", name: str) -> 
     path = indexed.home / FOLDER / name
     path.write_text(path.read_text().replace("pelican", "cormora").replace("heron", "egret"))
     settle(path, path.parent)
-    assert found(indexed, "cormora" if name == "notes.md" else "egret") == ["jaegle2022perceiver"]
+    assert hits(indexed, "cormora" if name == "notes.md" else "egret") == ["jaegle2022perceiver"]
 
 
 def test_notes_that_come_and_go(indexed: "Cli") -> None:
     """By readlist's own command, by hand, with their folder."""
     assert indexed("note", "1", "-m", "a gannet").code == 0
-    assert found(indexed, "gannet") == ["hoogeboom2022autoregressive"]
+    assert hits(indexed, "gannet") == ["hoogeboom2022autoregressive"]
     assert indexed("undo").code == 0
-    assert found(indexed, "gannet") == []
+    assert hits(indexed, "gannet") == []
     (indexed.home / FOLDER / "notes.md").unlink()
-    assert found(indexed, "pelican") == []
+    assert hits(indexed, "pelican") == []
     shutil.rmtree(indexed.home / FOLDER)
-    assert found(indexed, "heron") == []
+    assert hits(indexed, "heron") == []
     settle(indexed.write(f"{FOLDER}/notes.md", "puffin"), indexed.home / FOLDER)
-    assert found(indexed, "puffin") == ["jaegle2022perceiver"]
+    assert hits(indexed, "puffin") == ["jaegle2022perceiver"]
 
 
 def test_notes_written_by_another_process(indexed: "Cli") -> None:
@@ -136,7 +120,7 @@ def test_notes_written_by_another_process(indexed: "Cli") -> None:
     command = [sys.executable, "-m", "readlist", "note", "2", "-m", "a kestrel"]
     environ = {**os.environ, "READLIST_HOME": str(indexed.home)}
     subprocess.run(command, env=environ, check=True, capture_output=True)
-    assert found(indexed, "kestrel") == ["carlini2022poisoning"]
+    assert hits(indexed, "kestrel") == ["carlini2022poisoning"]
 
 
 def test_a_link_and_what_it_points_to(indexed: "Cli") -> None:
@@ -146,10 +130,10 @@ def test_a_link_and_what_it_points_to(indexed: "Cli") -> None:
     path = indexed.home / FOLDER / "notes.md"
     path.unlink()
     path.symlink_to(elsewhere)
-    assert found(indexed, "osprey") == ["jaegle2022perceiver"]
+    assert hits(indexed, "osprey") == ["jaegle2022perceiver"]
     elsewhere.write_text("falcon")
     settle(elsewhere)
-    assert found(indexed, "falcon") == ["jaegle2022perceiver"]
+    assert hits(indexed, "falcon") == ["jaegle2022perceiver"]
 
 
 def test_a_pdf_that_comes_changes_and_goes(indexed: "Cli", make_pdf: Callable[..., bytes]) -> None:
@@ -159,17 +143,17 @@ def test_a_pdf_that_comes_changes_and_goes(indexed: "Cli", make_pdf: Callable[..
     assert line[9:] == ["pdf", "2", "the narwhal"]
     path.write_bytes(make_pdf("the beluga"))
     settle(path, path.parent)
-    assert found(indexed, "beluga") == ["jaegle2022perceiver"]
-    assert found(indexed, "narwhal") == []
+    assert hits(indexed, "beluga") == ["jaegle2022perceiver"]
+    assert hits(indexed, "narwhal") == []
     path.unlink()
-    assert found(indexed, "beluga") == []
+    assert hits(indexed, "beluga") == []
 
 
 def test_progress_counts_as_it_is(indexed: "Cli") -> None:
     """Status and tags are read, not indexed."""
-    assert found(indexed, "pelican", "status:read") == []
+    assert hits(indexed, "pelican", "status:read") == []
     indexed("read", "5")
-    assert found(indexed, "pelican", "status:read") == ["jaegle2022perceiver"]
-    assert found(indexed, "pelican", "--unread") == []
+    assert hits(indexed, "pelican", "status:read") == ["jaegle2022perceiver"]
+    assert hits(indexed, "pelican", "--unread") == []
     indexed.write(f"{FOLDER}/progress.toml", 'tags = ["bird"]\n')
-    assert found(indexed, "tag:bird") == ["jaegle2022perceiver"]
+    assert hits(indexed, "tag:bird") == ["jaegle2022perceiver"]

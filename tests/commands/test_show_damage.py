@@ -85,5 +85,5 @@ def test_a_folder_in_the_place_of_notes(cli: "Cli") -> None:
     """The refusal names it by its path."""
     cli.write(f"{FOLDER}/notes.md/x", "")
     answer = cli("note", "5", "-m", "words")
-    assert answer.code == 4
+    assert answer.code == 5
     assert str(cli.home / FOLDER / "notes.md") in answer.err

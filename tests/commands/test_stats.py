@@ -1,11 +1,11 @@
 """Counting what was read: days, lists, damage."""
 
-import time
 from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from given import time_zone
 
 from readlist.actions.log import reading_log
 from readlist.actions.stats import reading_stats
@@ -19,11 +19,8 @@ if TYPE_CHECKING:
 @pytest.fixture
 def in_california(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Local days are those of the west coast: eight hours behind."""
-    with monkeypatch.context() as zone:
-        zone.setenv("TZ", "America/Los_Angeles")
-        time.tzset()
+    with time_zone(monkeypatch, "America/Los_Angeles"):
         yield
-    time.tzset()
 
 
 @pytest.mark.usefixtures("in_california")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from given import contents
 
 from readlist.storage.undo_records import Change
 from readlist.views.lines import told_change
@@ -22,15 +23,6 @@ read 1 (hoogeboom2022autoregressive) · just now
 """
 
 
-def contents(cli: "Cli") -> dict[str, bytes]:
-    """Every file of the library but the undo records and the lock."""
-    return {
-        path.relative_to(cli.home).as_posix(): path.read_bytes()
-        for path in cli.home.rglob("*")
-        if path.is_file() and "undo" not in path.parts and path.name != ".lock"
-    }
-
-
 @pytest.mark.parametrize(
     "old",
     [b"", b"a\r\nb", b"\xef\xbb\xbfa", b"'''\"\"\"\\u0041\x1b\x7f\n", b"sha256:", b"x" * 9000],
@@ -39,31 +31,40 @@ def test_bytes_come_back(cli: "Cli", old: bytes) -> None:
     """Line ends, byte order mark, controls and missing last newline included."""
     cli.write(NOTES, old)
     cli("note", "1", "-m", "more")
-    assert contents(cli) != {NOTES: old}
+    assert contents(cli.home, "undo") != {NOTES: old}
     answer = cli("undo")
     assert answer.code == 0
     assert "note 1" in answer.out
-    assert contents(cli) == {NOTES: old}
+    assert contents(cli.home, "undo") == {NOTES: old}
 
 
 def test_each_undo_goes_one_step_further(cli: "Cli") -> None:
-    """Marks, notes and the current list, back to the empty library; then there is no more."""
+    """Marks, notes and labels, back to the empty library; then there is no more."""
     steps = [
         ("start", "1-3"),
         ("read", "2"),
         ("note", "2", "-m", "words"),
-        ("use", "iclr2022-background"),
+        ("tag", "+mine", "4"),
         ("read", "1"),
     ]
     states: list[dict[str, bytes]] = [{}]
     for step in steps:
         assert cli(*step).code == 0
-        states.append(contents(cli))
+        states.append(contents(cli.home, "undo"))
     for state in reversed(states[:-1]):
         assert cli("undo").code == 0
-        assert contents(cli) == state
+        assert contents(cli.home, "undo") == state
     answer = cli("undo")
     assert (answer.code, answer.err) == (3, "readlist: there is nothing to undo\n")
+
+
+def test_choosing_a_list_is_no_change(cli: "Cli") -> None:
+    """`undo` takes back the mark before it, and the chosen list stays the current one."""
+    cli("read", "1")
+    cli("use", "iclr2022-background")
+    assert "use" not in cli("undo", "--list").out
+    assert "read 1" in cli("undo").out
+    assert cli.library.state().current_list == "iclr2022-background"
 
 
 def test_folders_go_with_their_last_file(cli: "Cli") -> None:
@@ -71,7 +72,7 @@ def test_folders_go_with_their_last_file(cli: "Cli") -> None:
     cli("read", "1-2")
     mine = cli.write(f"{FIRST}/mine.txt", "kept")
     cli("undo")
-    assert contents(cli) == {f"{FIRST}/mine.txt": b"kept"}
+    assert contents(cli.home, "undo") == {f"{FIRST}/mine.txt": b"kept"}
     assert [path.name for path in (cli.home / "papers").iterdir()] == [mine.parent.name]
 
 
@@ -86,12 +87,12 @@ def test_what_was_touched_since_is_left_alone(cli: "Cli") -> None:
     """All of the change stays, the message names the file, and the refusal can be repeated."""
     cli("read", "1-2")
     cli.write(PROGRESS, "rating = 5\n")
-    before = contents(cli)
+    before = contents(cli.home, "undo")
     for _ in range(2):
         answer = cli("undo")
         assert answer.code == 4
         assert f"is not undone: {PROGRESS} changed since" in answer.err
-        assert contents(cli) == before
+        assert contents(cli.home, "undo") == before
 
 
 def test_a_removed_file_counts_as_touched(cli: "Cli") -> None:
@@ -100,7 +101,7 @@ def test_a_removed_file_counts_as_touched(cli: "Cli") -> None:
     cli("note", "1", "-m", "more")
     (cli.home / NOTES).unlink()
     assert cli("undo").code == 4
-    assert contents(cli) == {}
+    assert contents(cli.home, "undo") == {}
 
 
 def test_force_restores_and_can_itself_be_undone(cli: "Cli") -> None:
@@ -111,11 +112,91 @@ def test_force_restores_and_can_itself_be_undone(cli: "Cli") -> None:
     answer = cli("undo", "--force")
     assert answer.code == 0
     assert "note 1" in answer.out
-    assert contents(cli) == {NOTES: b"old\n"}
+    assert contents(cli.home, "undo") == {NOTES: b"old\n"}
     assert cli("undo", "--list").out.startswith("undo of note 1")
     assert cli("undo").code == 0
-    assert contents(cli) == {NOTES: b"mine\xff"}
-    assert cli("undo").code == 3
+    assert contents(cli.home, "undo") == {NOTES: b"mine\xff"}
+    assert cli("undo").code == 4
+
+
+def test_after_force_every_change_can_still_be_taken_back(cli: "Cli") -> None:
+    """`undo --force` is a change; two undos lead to before the change that it took back."""
+    cli("read", "2")
+    before = contents(cli.home, "undo")
+    cli("read", "1")
+    after = contents(cli.home, "undo")
+    assert cli("undo", "--force").code == 0
+    assert contents(cli.home, "undo") == before
+    assert cli("undo").code == 0
+    assert contents(cli.home, "undo") == after
+    assert cli("undo").code == 0
+    assert contents(cli.home, "undo") == before
+    assert cli("undo").code == 0
+    assert contents(cli.home, "undo") == {}
+
+
+def test_a_change_is_taken_back_whole_or_not_at_all(cli: "Cli") -> None:
+    """A list that got a key along with the mark and was edited since: exit 4, nothing restored."""
+    path = cli.write("lists/mine.toml", '[[papers]]\ntitle = "By hand"\n')
+    cli("read", "1", "--list", "mine")
+    path.write_bytes(path.read_bytes() + b"# mine\n")
+    before = contents(cli.home, "undo")
+    answer = cli("undo")
+    assert answer.code == 4
+    assert "lists/mine.toml changed since" in answer.err
+    assert contents(cli.home, "undo") == before
+
+
+def test_redo_makes_what_was_taken_back_again(cli: "Cli") -> None:
+    """Step by step or several at once; a new change ends it."""
+    states = [contents(cli.home, "undo")]
+    for number in "123":
+        cli("read", number)
+        states.append(contents(cli.home, "undo"))
+    answer = cli("undo", "2")
+    assert answer.out == (
+        "taken back: read 3 (flennerhag2022bootstrapped)\n"
+        "taken back: read 2 (carlini2022poisoning)\n"
+    )
+    assert contents(cli.home, "undo") == states[1]
+    assert [line.split(" (")[0] for line in cli("redo", "--list").out.splitlines()] == [
+        "read 2",
+        "read 3",
+    ]
+    assert cli("redo").out == "made again: read 2 (carlini2022poisoning)\n"
+    assert contents(cli.home, "undo") == states[2]
+    assert json.loads(cli("redo", "--json").out)["changes"][0]["files"] == [
+        "papers/flennerhag2022bootstrapped/progress.toml"
+    ]
+    assert contents(cli.home, "undo") == states[3]
+    assert (cli("redo").code, cli("redo").err) == (3, "readlist: there is nothing to redo\n")
+    assert cli("undo", "9").out.count("taken back") == 3
+    assert contents(cli.home, "undo") == {}
+    cli("read", "4")
+    assert cli("redo").code == 3
+
+
+def test_redo_of_what_was_touched_is_refused(cli: "Cli") -> None:
+    """Exit 4, and the file stays as it is."""
+    cli("read", "1")
+    cli("undo")
+    cli.write(PROGRESS, "rating = 5\n")
+    answer = cli("redo")
+    assert (answer.code, answer.out) == (4, "")
+    assert f"is not redone: {PROGRESS} changed since" in answer.err
+    assert (cli.home / PROGRESS).read_bytes() == b"rating = 5\n"
+
+
+def test_of_several_the_first_may_be_refused(cli: "Cli") -> None:
+    """What was taken back before it is said on stdout, why it stopped on stderr, exit 4."""
+    cli("read", "1")
+    cli("read", "2")
+    cli.write(PROGRESS, "rating = 5\n")
+    answer = cli("undo", "2")
+    assert answer.code == 4
+    assert answer.out == "taken back: read 2 (carlini2022poisoning)\n"
+    assert f"{PROGRESS} changed since" in answer.err
+    assert cli("undo", "2", "--force").code == 2
 
 
 def test_what_is_mended_by_hand_is_passed_over(cli: "Cli") -> None:
@@ -127,7 +208,7 @@ def test_what_is_mended_by_hand_is_passed_over(cli: "Cli") -> None:
     answer = cli("undo")
     assert answer.code == 0
     assert "read 1" in answer.out
-    assert contents(cli) == {}
+    assert contents(cli.home, "undo") == {}
     assert cli("undo").code == 3
 
 
@@ -136,7 +217,7 @@ def test_a_change_that_took_effect_in_part(cli: "Cli") -> None:
     cli("read", "1-2")
     (cli.home / PROGRESS).unlink()
     assert cli("undo").code == 0
-    assert contents(cli) == {}
+    assert contents(cli.home, "undo") == {}
 
 
 def test_fifty_changes_are_kept(cli: "Cli") -> None:
@@ -155,20 +236,20 @@ def test_a_damaged_record_stops_undo(cli: "Cli") -> None:
     """It is named and nothing changes; removing it frees the way to the change before."""
     cli("read", "1")
     cli("read", "2")
-    before = contents(cli)
+    before = contents(cli.home, "undo")
     record = cli.write("undo/000002.toml", b"\x00")
     for arguments in (("undo",), ("undo", "--force")):
         answer = cli(*arguments)
         assert (answer.code, answer.out) == (5, "")
         assert str(record) in answer.err
         assert "remove this record to undo the changes before it" in answer.err
-        assert contents(cli) == before
+        assert contents(cli.home, "undo") == before
     record.unlink()
     assert "read 1" in cli("undo").out
 
 
 def test_a_new_change_after_an_undo(cli: "Cli") -> None:
-    """There is no redo: the next undo takes back the new change, then what was before both."""
+    """The next undo takes back the new change, then what was before both."""
     cli("read", "1")
     cli("read", "2")
     cli("undo")

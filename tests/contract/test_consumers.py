@@ -2,59 +2,27 @@
 
 import json
 import re
-import shutil
-import subprocess
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from given import BUNDLED, bundled_papers, csl_surname, needs, run_program, surnames
 from pybtex.database import BibliographyData, parse_file
 from pybtex.errors import set_strict_mode
 from pybtex.richtext import Text
 
 from readlist.formats.bibtex.writer import to_bibtex
-from readlist.model.names import parse_name
 from readlist.model.paper import Paper
-from readlist.storage.list_file import parse_list
-
-DATA = Path(__file__).parents[2] / "data"
-NAMES = ("iclr2022", "iclr2022-background")
 
 
-def needs(program: str) -> pytest.MarkDecorator:
-    """Skip where the program is not installed."""
-    return pytest.mark.skipif(shutil.which(program) is None, reason=f"{program} is not here")
-
-
-def bundled(name: str) -> tuple[Paper, ...]:
-    """The papers of a bundled list."""
-    path = DATA / f"{name}.toml"
-    return tuple(parse_list(path.read_bytes(), path).papers)
-
-
-@pytest.fixture(params=[(name, plain) for name in NAMES for plain in (False, True)], ids=str)
+@pytest.fixture(params=[(name, plain) for name in BUNDLED for plain in (False, True)], ids=str)
 def exported(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[tuple[Paper, ...], Path]:
     """A bundled list's papers and the .bib file with them, in ASCII or in Unicode."""
     name, unicode = request.param
     path = tmp_path / "papers.bib"
-    path.write_text(to_bibtex(bundled(name), unicode=unicode), "utf-8")
+    path.write_text(to_bibtex(bundled_papers(name), unicode=unicode), "utf-8")
     assert unicode or path.read_bytes().isascii()
-    return bundled(name), path
-
-
-def run(*command: str, cwd: Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    """What the program said, having ended well."""
-    done = subprocess.run(
-        command, cwd=cwd, input=stdin, capture_output=True, encoding="utf-8", check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done
-
-
-def surnames(authors: Iterable[str]) -> list[str]:
-    """The family names with their particles, as lists have them."""
-    return [parse_name(author).surname for author in authors]
+    return bundled_papers(name), path
 
 
 def pybtex_surname(person: Any) -> str:
@@ -89,7 +57,7 @@ def test_bibtex(style: str, exported: tuple[tuple[Paper, ...], Path]) -> None:
     papers, path = exported
     aux = "\\citation{*}\n\\bibstyle{" + style + "}\n\\bibdata{papers}\n"
     (path.parent / "paper.aux").write_text(aux)
-    told = run("bibtex", "paper", cwd=path.parent).stdout
+    told = run_program("bibtex", "paper", cwd=path.parent).stdout
     assert not re.search("warning|error", told, re.IGNORECASE), told
     items = re.findall(r"\\bibitem(?:\[.*?\])?\{(.+?)\}", (path.parent / "paper.bbl").read_text())
     assert sorted(items) == sorted(paper.citation_key for paper in papers)
@@ -100,7 +68,7 @@ def test_bibtex(style: str, exported: tuple[tuple[Paper, ...], Path]) -> None:
 def test_biber(exported: tuple[tuple[Paper, ...], Path]) -> None:
     """Biber finds every entry valid by its data model, and reads the names right."""
     papers, path = exported
-    told = run("biber", "--tool", "--validate-datamodel", path.name, cwd=path.parent)
+    told = run_program("biber", "--tool", "--validate-datamodel", path.name, cwd=path.parent)
     assert not re.search("WARN|ERROR", told.stdout + told.stderr), told.stdout
     entries = read_strictly(path.with_name("papers_bibertool.bib")).entries
     assert set(entries) == {paper.citation_key for paper in papers}
@@ -114,7 +82,7 @@ def test_biber(exported: tuple[tuple[Paper, ...], Path]) -> None:
 def test_pandoc(exported: tuple[tuple[Paper, ...], Path]) -> None:
     """Pandoc reads title, year and names as they are, and cites every paper without a warning."""
     papers, path = exported
-    read = run("pandoc", "-f", "bibtex", "-t", "csljson", path.name, cwd=path.parent)
+    read = run_program("pandoc", "-f", "bibtex", "-t", "csljson", path.name, cwd=path.parent)
     assert read.stderr == ""
     items = {item["id"]: item for item in json.loads(read.stdout)}
     assert set(items) == {paper.citation_key for paper in papers}
@@ -123,18 +91,10 @@ def test_pandoc(exported: tuple[tuple[Paper, ...], Path]) -> None:
         assert re.sub("<[^>]+>", "", item["title"]).casefold() == paper.title.casefold()
         assert item["issued"]["date-parts"][0][0] == paper.year
         assert [csl_surname(name) for name in item["author"]] == surnames(paper.authors)
-    cited = run(
+    cited = run_program(
         "pandoc", "--citeproc", f"--bibliography={path.name}", "-t", "plain",
         cwd=path.parent,
         stdin="".join(f"[@{paper.citation_key}]\n\n" for paper in papers),
     )  # fmt: skip
     assert cited.stderr == ""
     assert "???" not in cited.stdout
-
-
-def csl_surname(name: dict[str, str]) -> str:
-    """The family name with its particle, as CSL has it."""
-    particle = name.get("non-dropping-particle") or name.get("dropping-particle")
-    return (
-        f"{particle} {name['family']}" if particle else name.get("family", name.get("literal", ""))
-    )

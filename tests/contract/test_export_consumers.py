@@ -6,9 +6,7 @@ The records are those of the bundled lists, and sixty odd ones that break biblio
 import json
 import re
 import shutil
-import subprocess
 import tomllib
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +15,7 @@ import jsonschema  # type: ignore[import-untyped]
 import pytest
 import rispy
 from bibtexparser.entrypoint import parse_string as parse_bibtex
+from given import csl_surname, run_program, surnames
 from hostile_papers import HOSTILE
 from markdown_it import MarkdownIt
 
@@ -29,7 +28,7 @@ from readlist.formats.readlist_toml import to_toml
 from readlist.formats.ris.writer import to_ris
 from readlist.formats.tex.writer import visible_text
 from readlist.model.keys import citation_keys
-from readlist.model.names import is_cut_short, parse_name
+from readlist.model.names import is_cut_short
 from readlist.model.paper import Paper, ReadingList
 from readlist.storage.list_file import parse_list
 
@@ -124,20 +123,9 @@ def odd() -> ReadingList:
     return parse_list(FILES[2].read_bytes(), FILES[2])
 
 
-def surnames(authors: Iterable[str]) -> list[str]:
-    """Family names with their particles."""
-    return [parse_name(visible_text(author)).surname for author in authors]
-
-
 def named(authors: tuple[str, ...]) -> tuple[str, ...]:
     """The authors without the "others", whom CSL has no word for."""
     return authors[:-1] if is_cut_short(authors) else authors
-
-
-def csl_surname(name: dict[str, str]) -> str:
-    """The family name with its particle, as CSL has it."""
-    particle = name.get("non-dropping-particle") or name.get("dropping-particle") or ""
-    return f"{particle} {name.get('family') or name.get('literal', '')}".strip()
 
 
 def without_markup(title: str) -> str:
@@ -272,10 +260,8 @@ def test_the_same_bytes_every_time(listed: ReadingList) -> None:
 
 def run(*command: str, cwd: Path, stdin: str = "") -> str:
     """What the program answered, having said nothing else and ended well."""
-    done = subprocess.run(
-        command, cwd=cwd, input=stdin, capture_output=True, encoding="utf-8", check=False
-    )
-    assert (done.returncode, done.stderr) == (0, "")
+    done = run_program(*command, cwd=cwd, stdin=stdin)
+    assert not done.stderr
     return done.stdout
 
 

@@ -80,6 +80,7 @@ CALLS = {
     "update": [["update"]],
     "check": [["check", "some"]],
     "undo": [["undo", "--list"], ["undo"]],
+    "redo": [["redo", "--list"]],
     "doctor": [["doctor"]],
     "path": [["path"], ["path", "5"]],
     "config": [["config"]],

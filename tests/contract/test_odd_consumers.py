@@ -2,11 +2,10 @@
 
 import json
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
+from given import bundled_papers, needs, run_program
 from hostile_papers import HOSTILE
 from pybtex.database import parse_file
 from pybtex.errors import set_strict_mode
@@ -16,9 +15,7 @@ from readlist.formats.bibtex.writer import to_biblatex, to_bibtex
 from readlist.formats.tex.writer import visible_text
 from readlist.model.keys import citation_keys
 from readlist.model.paper import Paper
-from readlist.storage.list_file import parse_list
 
-DATA = Path(__file__).parents[2] / "data"
 # What BibLaTeX demands of a book, but BibTeX does not
 _EDITED = "'hostile59' (papers.bib): Missing mandatory field 'author'"
 _SUMMARY = "INFO - WARNINGS: 1"
@@ -28,8 +25,7 @@ def papers_of(name: str) -> tuple[Paper, ...]:
     """The hostile papers, or those of a bundled list."""
     if name == "hostile":
         return HOSTILE
-    path = DATA / f"{name}.toml"
-    return tuple(parse_list(path.read_bytes(), path).papers)
+    return bundled_papers(name)
 
 
 @pytest.fixture(params=["hostile", "iclr2022", "iclr2022-background"])
@@ -54,20 +50,6 @@ def bib(papers: tuple[Paper, ...], dialect: str, tmp_path: Path) -> Path:
         text = to_bibtex(papers, unicode=dialect == "unicode")
     path.write_text(text, "utf-8")
     return path
-
-
-def needs(program: str) -> pytest.MarkDecorator:
-    """Skip where the program is not installed."""
-    return pytest.mark.skipif(shutil.which(program) is None, reason=f"{program} is not here")
-
-
-def run(*command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """What the program said, having ended well."""
-    done = subprocess.run(
-        command, cwd=cwd, capture_output=True, encoding="utf-8", errors="replace", check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done
 
 
 def test_pybtex_reads_every_paper(papers: tuple[Paper, ...], bib: Path) -> None:
@@ -102,7 +84,7 @@ def test_bibtex_formats_every_paper(
     (bib.parent / "paper.aux").write_text(
         f"\\citation{{*}}\n\\bibstyle{{{style}}}\n\\bibdata{{papers}}\n"
     )
-    told = run("bibtex", "paper", cwd=bib.parent).stdout
+    told = run_program("bibtex", "paper", cwd=bib.parent).stdout
     assert not re.search("warning|error", told, re.IGNORECASE), told
     listed = (bib.parent / "paper.bbl").read_bytes().count(b"\\bibitem")
     assert listed == len(papers)
@@ -112,7 +94,7 @@ def test_bibtex_formats_every_paper(
 @needs("biber")
 def test_biber_finds_every_paper_valid(dialect: str, bib: Path) -> None:
     """By its data model."""
-    told = run("biber", "--tool", "--validate-datamodel", bib.name, cwd=bib.parent).stdout
+    told = run_program("biber", "--tool", "--validate-datamodel", bib.name, cwd=bib.parent).stdout
     warnings = [line for line in told.splitlines() if re.search("WARN|ERROR", line)]
     if dialect != "biblatex":
         warnings = [line for line in warnings if not line.endswith((_EDITED, _SUMMARY))]
@@ -124,7 +106,7 @@ def test_biber_finds_every_paper_valid(dialect: str, bib: Path) -> None:
 def test_pandoc_reads_every_paper(papers: tuple[Paper, ...], dialect: str, bib: Path) -> None:
     """Without a warning, with year and authors, and the words of the title."""
     form = "biblatex" if dialect == "biblatex" else "bibtex"
-    told = run("pandoc", "-f", form, "-t", "csljson", bib.name, cwd=bib.parent)
+    told = run_program("pandoc", "-f", form, "-t", "csljson", bib.name, cwd=bib.parent)
     assert told.stderr == ""
     items = {item["id"]: item for item in json.loads(told.stdout)}
     assert list(items) == citation_keys(papers)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from given import contents
 
 from readlist.model.paper import Paper
 
@@ -17,15 +18,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL and fork are POSIX's")
 
 Contents = dict[str, bytes]
-
-
-def contents(home: Path) -> Contents:
-    """Every file but the lock, which is empty and stays."""
-    return {
-        path.relative_to(home).as_posix(): path.read_bytes()
-        for path in home.rglob("*")
-        if path.is_file() and path.name != ".lock"
-    }
 
 
 def owned(files: Contents) -> Contents:

@@ -64,3 +64,10 @@ def fetching(cli: "Cli", standin: StandIn) -> "Cli":  # noqa: ARG001 (it must be
     """The command line before the stand-in, with short waits and small limits."""
     cli.limits = LIMITS
     return cli
+
+
+@pytest.fixture
+def mine(fetching: "Cli") -> "Cli":
+    """The command line with an empty list of one's own as the current one."""
+    assert fetching("new", "mine", "--use").code == 0
+    return fetching

@@ -9,6 +9,7 @@ from .bombs import entity_bomb, gzip_bomb
 from .connection import Door
 from .messages import Answer, Asked, html_answer, redirect, text_answer
 from .samples import Sample
+from .walls import wall_openreview
 from .world import Change, World
 
 PDF_HOSTS = (*openreview.HOSTS, *arxiv.HOSTS, "publisher.example")
@@ -137,6 +138,12 @@ def cut_each_pdf_once(world: World) -> None:
         times=1,
         apart=lambda asked: asked.host + asked.path,
     )
+
+
+def cut_at_arxiv(world: World) -> None:
+    """OpenReview gives no PDF, arXiv's break off in the middle once each."""
+    wall_openreview(world)
+    cut_each_pdf_once(world)
 
 
 def arxiv_pdf_down_once(world: World, status: int = 503) -> None:

@@ -24,13 +24,6 @@ PAPER = TEN[4]
 MADE_UP = "mAdEuP0003"
 
 
-@pytest.fixture
-def mine(fetching: "Cli") -> "Cli":
-    """The command line with an empty list of one's own as the current one."""
-    assert fetching("new", "mine", "--use").code == 0
-    return fetching
-
-
 def told(answer: "Answer") -> Any:
     """What it answered in JSON."""
     return json.loads(answer.out)

@@ -37,13 +37,6 @@ def stamp(sample: Sample) -> Line:
     return Line(text, 20, x=30, y=200, upward=True)
 
 
-@pytest.fixture
-def mine(fetching: "Cli") -> "Cli":
-    """The command line with an empty list of one's own as the current one."""
-    assert fetching("new", "mine", "--use").code == 0
-    return fetching
-
-
 def added(cli: "Cli", tmp_path: Path, data: bytes, *arguments: str) -> Any:
     """What is answered about this PDF; it must have been added, and be the paper's PDF now."""
     file = tmp_path / "Some Paper (1).pdf"

@@ -31,12 +31,6 @@ WALLS = [
 ]
 
 
-def cut_at_arxiv(world: World) -> None:
-    """OpenReview is walled, arXiv's files break off once each."""
-    walls.wall_openreview(world)
-    faults.cut_each_pdf_once(world)
-
-
 def services() -> dict[str, tuple[str, ...]]:
     """The hosts that are asked in turn: OpenReview's and arXiv's together, others on their own."""
     together = {"OpenReview": openreview.HOSTS, "arXiv": arxiv.HOSTS}
@@ -59,7 +53,7 @@ def paced(fetching: "Cli") -> "Cli":
     return fetching
 
 
-@pytest.mark.parametrize("spoil", [World.heal, walls.wall_openreview, cut_at_arxiv])
+@pytest.mark.parametrize("spoil", [World.heal, walls.wall_openreview, faults.cut_at_arxiv])
 def test_one_request_at_a_time(paced: "Cli", standin: StandIn, spoil: Spoil) -> None:
     """No service is asked before it has answered, and there is a gap between two requests."""
     spoil(standin.world)

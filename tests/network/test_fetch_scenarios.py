@@ -69,15 +69,9 @@ def connection_dropped_once(world: World) -> None:
     world.shut(Door.DROPPED, arxiv.MAIN, times=1)
 
 
-def cut_at_arxiv(world: World) -> None:
-    """OpenReview gives no PDF, arXiv's break off in the middle once each."""
-    walls.wall_openreview(world)
-    faults.cut_each_pdf_once(world)
-
-
 def cut_without_ranges(world: World) -> None:
     """The same, and what came first does not count."""
-    cut_at_arxiv(world)
+    faults.cut_at_arxiv(world)
     world.ranges = False
 
 
@@ -98,7 +92,7 @@ COMPLETE: dict[str, Spoil] = {
     "arXiv's PDFs down once": pdf_down_once,
     "arXiv's connection dropped once": connection_dropped_once,
     "each file cut once": faults.cut_each_pdf_once,
-    "each of arXiv's files cut once": cut_at_arxiv,
+    "each of arXiv's files cut once": faults.cut_at_arxiv,
     "cut, no ranges": cut_without_ranges,
 }
 

@@ -3,6 +3,8 @@
 import json
 from typing import TYPE_CHECKING
 
+from given import keys_in
+
 from . import faults, shared_lists
 from .fetched import NOT_ALL
 from .messages import text_answer
@@ -25,11 +27,6 @@ def publish(world: World, *papers: str, title: str = "What the lab reads") -> No
     """The author puts this version on the web."""
     text = "\n".join((f'format = 1\nname = "lab"\ntitle = "{title}"\n', *papers))
     world.change(faults.always(text_answer(text)), shared_lists.HOST)
-
-
-def keys(cli: "Cli") -> list[str]:
-    """The keys of the papers of the list, in order."""
-    return [paper.key for paper in cli.library.reading_list("lab").papers]
 
 
 def test_twice_with_edits_and_progress(fetching: "Cli", world: World) -> None:
@@ -62,7 +59,7 @@ def test_twice_with_edits_and_progress(fetching: "Cli", world: World) -> None:
     assert found.title == "L"
     assert found.papers[0].venue == "NeurIPS"
     assert found.papers[0].summary == {"en": "Why I read it"}
-    assert sorted(keys(fetching)) == [
+    assert sorted(keys_in(fetching, "lab")) == [
         "abe2023third",
         "ek2021one",
         "jaegle2022perceiver",
@@ -95,7 +92,7 @@ def test_conflict_and_undo(fetching: "Cli", world: World) -> None:
     answer = fetching("update", "lab", width=80)
     assert "conflict: the year of ek2021one: yours stays (2020); theirs is 2022" in answer.out
     assert "no longer in it, and gone: Another Thing (ngo2022another)" in answer.out
-    assert keys(fetching) == ["ek2021one", "abe2023third"]
+    assert keys_in(fetching, "lab") == ["ek2021one", "abe2023third"]
     assert fetching("undo").code == 0
     assert mine.read_bytes() == edited
     assert "\tconflict\tek2021one\tyear" in fetching("update", "lab").out
@@ -109,7 +106,7 @@ def test_dry_run(fetching: "Cli", world: World) -> None:
     answer = fetching("update", "--dry-run")
     assert answer.out == "lab\tadded\tabe2023third\tA Third Thing\n"
     assert "nothing was changed" in answer.err
-    assert keys(fetching) == ["ek2021one"]
+    assert keys_in(fetching, "lab") == ["ek2021one"]
 
 
 def test_broken_entry(fetching: "Cli", world: World) -> None:
@@ -120,7 +117,7 @@ def test_broken_entry(fetching: "Cli", world: World) -> None:
     answer = fetching("update", "lab")
     assert answer.code == DAMAGED
     assert "ek2021one: year is text, not a whole number" in answer.err
-    assert set(keys(fetching)) == {"ek2021one", "ngo2022another", "abe2023third"}
+    assert set(keys_in(fetching, "lab")) == {"ek2021one", "ngo2022another", "abe2023third"}
 
 
 def test_one_of_two_does_not_come(fetching: "Cli", world: World) -> None:
@@ -134,7 +131,7 @@ def test_one_of_two_does_not_come(fetching: "Cli", world: World) -> None:
     assert answer.code == NOT_ALL
     assert "readlist: gone: " in answer.err
     assert "1 list could not be brought up to date" in answer.err
-    assert keys(fetching) == ["ek2021one", "abe2023third"]
+    assert keys_in(fetching, "lab") == ["ek2021one", "abe2023third"]
 
 
 def test_without_source(fetching: "Cli") -> None:

@@ -32,13 +32,13 @@ import re
 import shlex
 import shutil
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from given import time_zone
 
 from readlist.storage.home import bundled_folder
 
@@ -54,11 +54,8 @@ _STYLES = re.compile(r"\x1b\[[012]m")  # plain, bold, dim: all that NO_COLOR lea
 def utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Local days are UTC's, and rich takes the output for a terminal like any other."""
     monkeypatch.setenv("TERM", "xterm-256color")
-    with monkeypatch.context() as zone:
-        zone.setenv("TZ", "UTC")
-        time.tzset()
+    with time_zone(monkeypatch, "UTC"):
         yield
-    time.tzset()
 
 
 @pytest.mark.usefixtures("utc")

@@ -251,7 +251,7 @@ def _taken_in(
         f"add {what} to {heading.name}",
         caution=DuplicateRule(hold_alike=True, as_new=wish.as_new),
         dry_run=wish.dry_run or not entries,
-        also=lambda intake: _labels(library, intake, wish),
+        also=lambda library, intake: _labels(library, intake, wish),
     )
     return take_in(library, order)
 
@@ -269,8 +269,7 @@ def _labels(library: Library, intake: Intake, wish: AddOptions) -> dict[Path, by
         if after not in (before, Progress()):
             contents[library.files(key).progress] = progress_text(after)
         if wish.note:
-            notes = library.files(key).notes
-            contents[notes] = appended(notes, note_bytes(wish.note))
+            contents |= appended(library, key, note_bytes(wish.note))
     return contents
 
 

@@ -8,9 +8,7 @@ from pathlib import Path
 from readlist.errors import NotFoundError, RefusedError
 from readlist.library.library import Library
 from readlist.library.own_lists import (
-    Contents,
     OpenList,
-    change_lists,
     new_list_path,
     open_list,
     own_list_file,
@@ -18,6 +16,7 @@ from readlist.library.own_lists import (
 from readlist.library.records import ListedPaper, PaperRecord, change_text, records_of
 from readlist.library.write_keys import lists_with_keys
 from readlist.model.paper import ReadingList
+from readlist.storage.file_reader import Contents
 from readlist.storage.list_edit import Edited, Item
 from readlist.storage.list_file import list_text
 from readlist.text import counted
@@ -41,16 +40,15 @@ def remove_papers(library: Library, places: Sequence[ListedPaper]) -> Arranged:
 
     Raises RefusedError for papers of a bundled list.
     """
-    rewritten: dict[str, None] = {}
 
-    def prepare() -> Contents:
-        rewritten.clear()
-        return _without(library, places, rewritten)
+    def plan(library: Library) -> tuple[Contents, dict[str, None]]:
+        rewritten: dict[str, None] = {}
+        return _without(library, places, rewritten), rewritten
 
     for place in places:
         own_list_file(library, place.reading_list.name)
     records = records_of(library, places)
-    change_lists(library, change_text("remove", places), prepare)
+    rewritten = library.change(change_text("remove", places), plan)
     return Arranged(records, rewritten=tuple(rewritten))
 
 
@@ -86,11 +84,10 @@ def reorder_papers(library: Library, places: Sequence[ListedPaper], position: in
     """
     (name,) = {place.reading_list.name for place in places}
     file = own_list_file(library, name)
-    rewritten: dict[str, None] = {}
 
-    def prepare() -> Contents:
-        rewritten.clear()
-        opened = open_list(file)
+    def plan(library: Library) -> tuple[Contents, dict[str, None]]:
+        rewritten: dict[str, None] = {}
+        opened = open_list(library, file)
         moved = [opened.number_of(place) for place in places]
         rest = [number for number in opened.numbers if number not in set(moved)]
         if not 1 <= position <= len(rest) + 1:
@@ -99,9 +96,9 @@ def reorder_papers(library: Library, places: Sequence[ListedPaper], position: in
                 hint=f"it has {counted(len(opened.numbers), 'paper')}, counted from 1",
             )
         items = [*rest[: position - 1], *moved, *rest[position - 1 :]]
-        return _contents(opened, opened.with_items(items), rewritten)
+        return _contents(opened, opened.with_items(items), rewritten), rewritten
 
-    change_lists(library, change_text("move", places, f"to {position}"), prepare)
+    rewritten = library.change(change_text("move", places, f"to {position}"), plan)
     return Arranged(_present(library, name, places), rewritten=tuple(rewritten))
 
 
@@ -113,38 +110,38 @@ def _transfer(
     keep: bool,
     whole: ReadingList | None = None,
 ) -> Arranged:
-    exists = any(file.name == target and not file.bundled for file in library.list_files())
-    path = own_list_file(library, target).path if exists else new_list_path(library, target)
-    rewritten: dict[str, None] = {}
-    present: list[ListedPaper] = []
 
-    def prepare() -> Contents:
-        rewritten.clear()
+    def plan(library: Library) -> tuple[Contents, tuple[list[ListedPaper], dict[str, None], bool]]:
+        exists = any(file.name == target and not file.bundled for file in library.list_files())
+        rewritten: dict[str, None] = {}
         contents = _keyed(library, places) if keep else _without(library, places, rewritten)
-        opened = open_list(own_list_file(library, target)) if exists else None
+        opened = open_list(library, own_list_file(library, target)) if exists else None
         held = {paper.key.lower() for paper in opened.reading_list.papers} if opened else set()
-        present[:] = [place for place in places if place.paper.key.lower() in held]
+        present = [place for place in places if place.paper.key.lower() in held]
         new = [place.paper for place in places if place.paper.key.lower() not in held]
         if opened is None:
             title = whole.title if whole else target
             heading = replace(whole or ReadingList(target, title), name=target, unkeyed=())
-            return contents | {path: list_text(replace(heading, papers=tuple(new)))}
+            made = list_text(replace(heading, papers=tuple(new)))
+            contents |= {new_list_path(library, target): made}
+            return contents, (present, rewritten, True)
         edit = opened.with_items([*opened.numbers, *new])
-        return contents | _contents(opened, edit, rewritten)
+        return contents | _contents(opened, edit, rewritten), (present, rewritten, False)
 
     verb = "copy" if keep else "move"
-    change_lists(library, change_text(verb, places, f"to {target}"), prepare)
+    done = library.change(change_text(verb, places, f"to {target}"), plan)
+    present, rewritten, is_new = done
     gone = {place.paper.key for place in present}
     moved = [place for place in places if place.paper.key not in gone]
     return Arranged(
         _present(library, target, moved),
         _present(library, target, present),
         tuple(rewritten),
-        is_new=not exists,
+        is_new=is_new,
     )
 
 
-def _keyed(library: Library, places: Sequence[ListedPaper]) -> Contents:
+def _keyed(library: Library, places: Sequence[ListedPaper]) -> dict[Path, bytes | None]:
     """The lists of these papers with their keys, so that a copy goes on being the same paper."""
     with suppress(RefusedError):  # a layout that has no line for a key
         return lists_with_keys(library, places)
@@ -155,16 +152,18 @@ def _without(
     library: Library, places: Sequence[ListedPaper], rewritten: dict[str, None]
 ) -> dict[Path, bytes | None]:
     """The lists of these papers without them."""
-    contents: Contents = {}
+    contents: dict[Path, bytes | None] = {}
     for name in dict.fromkeys(place.reading_list.name for place in places):
-        opened = open_list(own_list_file(library, name))
+        opened = open_list(library, own_list_file(library, name))
         gone = {opened.number_of(place) for place in places if place.reading_list.name == name}
         items: list[Item] = [number for number in opened.numbers if number not in gone]
         contents |= _contents(opened, opened.with_items(items), rewritten)
     return contents
 
 
-def _contents(opened: OpenList, edit: Edited, rewritten: dict[str, None]) -> Contents:
+def _contents(
+    opened: OpenList, edit: Edited, rewritten: dict[str, None]
+) -> dict[Path, bytes | None]:
     if edit.rewritten:
         rewritten[opened.reading_list.name] = None
     return {opened.path: edit.data}

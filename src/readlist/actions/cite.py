@@ -11,6 +11,7 @@ from readlist.formats.citations import WRITERS, Style
 from readlist.library.records import ListedPaper, PaperRecord
 from readlist.model.keys import citation_keys, is_legal_key
 from readlist.model.paper import Paper
+from readlist.selection.named_papers import numbers_named
 
 _FEW = 20  # papers; for more it takes longer to look each up than to read the whole list
 
@@ -26,11 +27,11 @@ def cited_papers(places: Sequence[ListedPaper]) -> list[Paper]:
 
 def _has_its_key_alone(place: ListedPaper) -> bool:
     """Whether that is known without reading the list: no other has the key, or would get it."""
-    key, named = place.paper.citation_key, place.reading_list.numbers_named
-    if not is_legal_key(key) or list(named({key})) != [place.number]:
+    key, in_list = place.paper.citation_key, place.reading_list
+    if not is_legal_key(key) or list(numbers_named(in_list, {key})) != [place.number]:
         return False
     stems = (key[:-cut] for cut in (1, 2) if re.fullmatch("[a-z]+", key[-cut:]))
-    return all(len(named({stem})) < 2 for stem in stems)
+    return all(len(numbers_named(in_list, {stem})) < 2 for stem in stems)
 
 
 def _under(paper: Paper, key: str) -> Paper:

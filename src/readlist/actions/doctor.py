@@ -10,6 +10,7 @@ from readlist.actions import doctor_checks as places
 from readlist.actions.doctor_checks import LibraryFinding, Mode, Removal
 from readlist.errors import RefusedError
 from readlist.library.library import Library
+from readlist.storage.file_reader import Contents, FileReader
 
 Check = Callable[[Library], Iterator[LibraryFinding]]
 
@@ -76,10 +77,16 @@ def _remove_owned(library: Library, paths: list[Path]) -> str:
     if not paths:
         return ""
     try:
-        library.journal.apply("doctor --fix", lambda: dict.fromkeys(paths))
+        library.journal.apply("doctor --fix", lambda reader: _removals(reader, paths))
     except (OSError, RefusedError) as error:
         return str(error)
     return "done"
+
+
+def _removals(reader: FileReader, paths: list[Path]) -> Contents:
+    """The records of PDFs, gone unless their PDF has come meanwhile."""
+    pdfs = {path: path.with_name("paper.pdf") for path in paths if reader.read(path) is not None}
+    return {path: None for path, pdf in pdfs.items() if reader.identity(pdf) is None}
 
 
 def _mended(finding: LibraryFinding) -> str:

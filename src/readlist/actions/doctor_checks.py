@@ -30,6 +30,7 @@ from readlist.model.paper import ReadingList
 from readlist.pdf.check import pdf_problem
 from readlist.pdf.text import PdfTexts
 from readlist.search.place import index_path
+from readlist.selection.named_papers import keys_of
 from readlist.storage.file_identity import identity
 from readlist.storage.files import size_of_file
 from readlist.text import size_text, visible_line
@@ -154,7 +155,7 @@ def papers_folders(library: Library) -> Iterator[LibraryFinding]:
         key.lower()
         for _, found in library.reading_lists()
         if isinstance(found, ReadingList)
-        for key in found.keys
+        for key in keys_of(found)
     }
     for name in sorted(library.paper_folders()):
         folder = library.papers_folder / name
@@ -290,7 +291,8 @@ def settings(library: Library) -> Iterator[LibraryFinding]:
 
 def undo_records(library: Library) -> Iterator[LibraryFinding]:
     """Records of changes that cannot be read."""
-    for change in library.journal.changes():
+    journal = library.journal
+    for change in (*journal.changes(), *journal.undone_changes()):
         if isinstance(change, DamagedFileError):
             is_newer = isinstance(change, NewerFormatError)
             yield LibraryFinding(
@@ -301,7 +303,14 @@ def undo_records(library: Library) -> Iterator[LibraryFinding]:
 def leftovers(library: Library) -> Iterator[LibraryFinding]:
     """What killed processes left beside the person's files and in the cache."""
     data, cache = library.home.data, library.home.cache
-    for folder in (data, library.lists_folder, data / "undo", cache, *_folders(cache)):
+    for folder in (
+        data,
+        library.lists_folder,
+        data / "undo",
+        data / "undo/undone",
+        cache,
+        *_folders(cache),
+    ):
         for path in _files(folder):
             if path.name.startswith(".") and path.name.endswith(".readlist.tmp"):
                 yield from temporary(path)

@@ -12,10 +12,11 @@ from pathlib import Path
 
 from readlist.errors import DamagedFileError, ReadlistError, RefusedError
 from readlist.library.library import Library
-from readlist.library.own_lists import Contents, change_lists, open_list, own_list_file
+from readlist.library.own_lists import open_list, own_list_file
 from readlist.library.records import ListedPaper
-from readlist.model.paper import Paper, ReadingList
-from readlist.storage.files import make_folder, read_optional, replace_file
+from readlist.model.paper import ReadingList
+from readlist.storage.file_reader import Contents
+from readlist.storage.files import read_optional
 from readlist.storage.list_edit import Block, Item, block_text, stored_list
 from readlist.storage.toml_documents import read_or_damaged
 
@@ -47,17 +48,24 @@ def edit_paper(library: Library, place: ListedPaper, edit: Edit) -> EditedList:
     is no paper. The draft is then kept.
     """
     file = own_list_file(library, place.reading_list.name)
-    opened = open_list(file)
+    opened = open_list(library, file)
     number = opened.number_of(place)
     base = block_text(opened.data, opened.reading_list, number)
     draft = draft_path(library, file.name, place.paper.key)
 
-    def prepare(text: bytes) -> Contents:
-        now = open_list(file)
+    def prepare(library: Library, text: bytes) -> Contents:
+        now = open_list(library, file)
         number = now.number_of(place)
         if block_text(now.data, now.reading_list, number) != base:
             raise RefusedError(f"{place.paper.key} was changed while you edited it")
-        block = _block(draft, text, now.reading_list.papers[number - 1])
+        # The paper in the text; raises DamagedFileError where it is not just one
+        before = now.reading_list.papers[number - 1]
+        papers = stored_list(text, draft).papers
+        if len(papers) != 1:
+            raise DamagedFileError(draft, f"holds {len(papers)} papers, not one")
+        if before.key and papers[0].key != before.key:
+            raise DamagedFileError(draft, f'the key stays "{before.key}"')
+        block = Block(text, papers[0])
         items: list[Item] = [*now.numbers]
         items[number - 1] = block
         return {file.path: now.with_items(items).data}
@@ -76,8 +84,8 @@ def edit_whole(library: Library, name: str | None, edit: Edit) -> EditedList:
     base = read_or_damaged(file.path) or b""
     draft = draft_path(library, file.name)
 
-    def prepare(text: bytes) -> Contents:
-        if read_or_damaged(file.path) != base:
+    def prepare(library: Library, text: bytes) -> Contents:
+        if library.reader.read(file.path) != base:
             raise RefusedError(f"{file.name} was changed while you edited it")
         stored_list(text, draft)
         return {file.path: text}
@@ -101,7 +109,7 @@ class _ListDraft:
     base: bytes
 
     def edited(
-        self, edit: Edit, description: str, prepare: Callable[[bytes], Contents]
+        self, edit: Edit, description: str, prepare: Callable[[Library, bytes], Contents]
     ) -> EditOutcome:
         """Have it edited, and make the change that `prepare` makes of the text."""
         text = self._text(edit)
@@ -109,7 +117,7 @@ class _ListDraft:
             return EditOutcome.UNCHANGED
         kept = f"your text is kept; the same command goes on with it, or remove {self.path}"
         try:
-            change_lists(self.library, description, lambda: prepare(text))
+            self.library.change(description, lambda library: (prepare(library, text), None))
         except ReadlistError as error:
             error.hint = kept
             raise
@@ -120,10 +128,9 @@ class _ListDraft:
 
     def _text(self, edit: Edit) -> bytes | None:
         """What the person made of it; None if nothing."""
-        with self.library.journal.held():
-            make_folder(self.path.parent)
-            if not self.path.exists():
-                replace_file(self.path, self.base)
+        self.library.journal.store(
+            lambda reader: ({self.path: self.base} if reader.read(self.path) is None else {}, ())
+        )
         exit_code = edit(self.path)
         text = read_optional(self.path)
         is_new = text not in {None, self.base}
@@ -141,13 +148,3 @@ class _ListDraft:
         self.path.with_name(f"{self.path.name}~").unlink(missing_ok=True)
         with suppress(OSError):  # another draft is there
             self.path.parent.rmdir()
-
-
-def _block(draft: Path, text: bytes, before: Paper) -> Block:
-    """The paper in the text; raises DamagedFileError where it is not just one."""
-    papers = stored_list(text, draft).papers
-    if len(papers) != 1:
-        raise DamagedFileError(draft, f"holds {len(papers)} papers, not one")
-    if before.key and papers[0].key != before.key:
-        raise DamagedFileError(draft, f'the key stays "{before.key}"')
-    return Block(text, papers[0])

@@ -12,6 +12,7 @@ from readlist.pdf.check import pdf_problem
 from readlist.sources.fetch_order import Haul
 from readlist.sources.protocol import FetchTarget, SourceResult
 from readlist.storage.fetched_files import Abstract, abstract_text
+from readlist.storage.file_reader import Contents, FileReader, Moves
 from readlist.storage.files import is_about_one_file, size_of_file
 
 LIBRARY = "your library"
@@ -142,7 +143,12 @@ def _keep_abstract(
     write_key(library, place)
     abstract = Abstract(found.text, source, found.url, found.version, library.clock())
     path = library.files(place.paper.key).abstract
-    library.journal.keep({path: abstract_text(abstract)})
+
+    def plan(reader: FileReader) -> tuple[Contents, Moves]:
+        reader.read(path)
+        return {path: abstract_text(abstract)}, ()
+
+    library.journal.store(plan)
     return Attempt(is_new=True, source=source, url=found.url, version=found.version)
 
 

@@ -16,6 +16,7 @@ from readlist.library.take_in import Intake, IntakeRequest, take_in
 from readlist.model.entry import Entry, Reader, Tell
 from readlist.model.keys import LIST_NAME_RULE, is_list_name, list_name_from, numbered
 from readlist.model.paper import HistoryEntry, ReadingList, Status
+from readlist.storage.file_reader import Contents
 from readlist.storage.paper_files import progress_text
 from readlist.text import counted, folded, quoted
 
@@ -139,7 +140,7 @@ def import_papers(
 
     Raises DamagedFileError where with `strict` not all of it can be read; then nothing is changed.
     """
-    marked: list[Path] = []
+    marked: list[Path] = []  # of the last plan
 
     def check(intake: Intake) -> None:
         if wish.strict:
@@ -148,7 +149,7 @@ def import_papers(
     def follows(intake: Intake) -> bool:
         return intake.is_new and bool(heading.source)
 
-    def also(intake: Intake) -> Mapping[Path, bytes | None]:
+    def also(library: Library, intake: Intake) -> Contents:
         statuses = _statuses(library, intake) if wish.status_from else {}
         marked[:] = statuses
         return statuses | (base_contents(library, heading, intake) if follows(intake) else {})

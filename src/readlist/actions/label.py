@@ -16,6 +16,7 @@ from readlist.library.library import Library
 from readlist.library.records import ListedPaper, PaperRecord, change_text, records_of
 from readlist.library.write_keys import lists_with_keys
 from readlist.model.paper import Progress
+from readlist.storage.file_reader import Contents
 from readlist.storage.paper_files import progress_text
 from readlist.text import folded, quoted
 
@@ -73,21 +74,19 @@ def label_papers(
 
     Raises DamagedFileError where a progress file cannot be understood or is of a newer readlist.
     """
-    old: dict[str, Progress] = {}
 
-    def plan() -> dict[Path, bytes | None]:
-        for place in places:
-            key = place.paper.key
-            old[key] = library.progress(key, to_write=True)
+    def plan(library: Library) -> tuple[Contents, dict[str, Progress]]:
+        keys = [place.paper.key for place in places]
+        old = {key: library.progress(key, to_write=True) for key in keys}
         new = {key: change(progress) for key, progress in old.items()}
         changed = [place for place in places if new[place.paper.key] != old[place.paper.key]]
         files: dict[Path, bytes | None] = {
             library.files(place.paper.key).progress: _text(new[place.paper.key])
             for place in changed
         }
-        return lists_with_keys(library, changed) | files
+        return lists_with_keys(library, changed) | files, old
 
-    library.journal.apply(change_text(before, places, after), plan)
+    old = library.change(change_text(before, places, after), plan)
     return tuple(Labelled(record, old[record.paper.key]) for record in records_of(library, places))
 
 
@@ -148,22 +147,18 @@ def _renamed(tags: tuple[str, ...], old: str, new: str) -> list[str]:
 def _everywhere(
     library: Library, tag: str, change: Callable[[tuple[str, ...]], list[str]], command: str
 ) -> int:
-    found: dict[str, Progress] = {}
 
-    def plan() -> dict[Path, bytes | None]:
+    def plan(library: Library) -> tuple[Contents, int]:
+        files = {}
         for key, folder in every_progress(library):
             if folder.progress and folded(tag) in map(folded, folder.progress.tags):
-                found[key] = library.progress(key, to_write=True)
-        return {
-            library.files(key).progress: progress_text(
-                replace(progress, tags=tuple(change(progress.tags)))
-            )
-            for key, progress in found.items()
-        }
+                progress = library.progress(key, to_write=True)
+                after = replace(progress, tags=tuple(change(progress.tags)))
+                files[library.files(key).progress] = progress_text(after)
+        return files, len(files)
 
-    library.journal.apply(command, plan)
-    if not found:
+    if not (count := library.change(command, plan)):
         raise NotFoundError(
             f"no paper has the tag {quoted(tag)}", hint="`readlist tags` lists them"
         )
-    return len(found)
+    return count

@@ -11,15 +11,13 @@ from pathlib import Path
 from readlist.errors import DamagedFileError, NewerFormatError
 from readlist.library.library import Library, ListFile
 from readlist.library.own_lists import (
-    Contents,
-    change_lists,
     new_list_path,
     open_list,
     own_list_file,
 )
 from readlist.library.records import Counts, list_counts
 from readlist.model.paper import ReadingList
-from readlist.storage.files import read_optional
+from readlist.storage.file_reader import Contents, FileReader, Moves
 from readlist.storage.list_edit import renamed
 from readlist.storage.list_file import list_text
 from readlist.storage.state_file import DEFAULT_LIST, State, parse_state, state_text
@@ -69,17 +67,17 @@ def _summary(
 def use_list(library: Library, name: str) -> tuple[ReadingList, Counts]:
     """Make `name` the current list; gives the list and how far it is read.
 
-    Raises NotFoundError for one that does not exist. A damaged memory is written anew (`undo`
-    brings it back), one of a newer readlist is not.
+    Raises NotFoundError for one that does not exist. A damaged memory is written anew, one of a
+    newer readlist is not.
     """
     reading_list = library.reading_list(name)
     path = library.state_path
 
-    def plan() -> dict[Path, bytes | None]:
-        data = read_optional(path)
-        return {path: state_text(replace(_remembered(data, path), current_list=name))}
+    def plan(reader: FileReader) -> tuple[Contents, Moves]:
+        state = _remembered(reader.read(path), path)
+        return {path: state_text(replace(state, current_list=name))}, ()
 
-    library.journal.apply(f"use {name}", plan)
+    library.journal.store(plan)
     return reading_list, list_counts(library, reading_list)
 
 
@@ -102,13 +100,13 @@ class Managed:
 
 def new_list(library: Library, heading: ReadingList, *, use: bool = False) -> Managed:
     """Make an empty list; `use` makes it the current one. Raises RefusedError for a name taken."""
-    path = new_list_path(library, heading.name)
 
-    def prepare() -> Contents:
+    def plan(library: Library) -> tuple[Contents, None]:
+        path = new_list_path(library, heading.name)
         state = _with_current(library, heading.name) if use else {}
-        return {path: list_text(heading)} | state
+        return {path: list_text(heading)} | state, None
 
-    change_lists(library, f"new {heading.name}", prepare)
+    library.change(f"new {heading.name}", plan)
     return Managed(heading, library.state().current_list)
 
 
@@ -118,18 +116,20 @@ def rename_list(library: Library, name: str, new_name: str) -> Managed:
     Raises RefusedError for a bundled list, or a name that is taken or cannot be one.
     """
     file = own_list_file(library, name)
-    path = new_list_path(library, new_name)
     base, new_base = library.upstream_path(file.name), library.upstream_path(new_name)
 
-    def prepare() -> Contents:
-        contents: Contents = {path: renamed(open_list(file).data, new_name), file.path: None}
-        if base.exists():
-            contents |= {new_base: base.read_bytes(), base: None}
+    def plan(library: Library) -> tuple[Contents, None]:
+        path = new_list_path(library, new_name)
+        data = renamed(open_list(library, file).data, new_name)
+        contents: dict[Path, bytes | None] = {path: data, file.path: None}
+        if (upstream := library.reader.read(base)) is not None:
+            library.reader.read(new_base)
+            contents |= {new_base: upstream, base: None}
         if library.state().current_list == file.name:
             contents |= _with_current(library, new_name)
-        return contents
+        return contents, None
 
-    change_lists(library, f"rename {file.name} to {new_name}", prepare)
+    library.change(f"rename {file.name} to {new_name}", plan)
     return Managed(library.reading_list(new_name), library.state().current_list)
 
 
@@ -144,17 +144,16 @@ def delete_list(library: Library, name: str) -> Managed:
         reading_list = library.reading_list(file.name)
     base = library.upstream_path(file.name)
 
-    def prepare() -> Contents:
-        contents: Contents = {file.path: None}
-        if base.exists():
-            contents[base] = None
+    def plan(library: Library) -> tuple[Contents, None]:
+        found = [path for path in (file.path, base) if library.reader.read(path) is not None]
+        contents: dict[Path, bytes | None] = dict.fromkeys(found)
         if library.state().current_list == file.name:
             contents |= _with_current(library, DEFAULT_LIST)
-        return contents
+        return contents, None
 
-    change_lists(library, f"delete {file.name}", prepare)
+    library.change(f"delete {file.name}", plan)
     return Managed(reading_list, library.state().current_list)
 
 
-def _with_current(library: Library, name: str) -> Contents:
+def _with_current(library: Library, name: str) -> dict[Path, bytes | None]:
     return {library.state_path: state_text(replace(library.state(), current_list=name))}

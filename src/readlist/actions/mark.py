@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper, PaperRecord, change_text, records_of
 from readlist.library.write_keys import lists_with_keys
 from readlist.model.paper import HistoryEntry, Progress, Status
+from readlist.storage.file_reader import Contents
 from readlist.storage.paper_files import progress_text
 
 VERBS = {
@@ -51,10 +51,10 @@ def mark_papers(
     it was done once more. Raises DamagedFileError where a progress file cannot be understood or is
     of a newer readlist.
     """
-    before: dict[str, Progress] = {}
-    after: dict[str, Progress] = {}
 
-    def plan() -> dict[Path, bytes | None]:
+    def plan(library: Library) -> tuple[Contents, tuple[dict[str, Progress], dict[str, Progress]]]:
+        before: dict[str, Progress] = {}
+        after: dict[str, Progress] = {}
         for place in places:
             key = place.paper.key
             before[key] = library.progress(key, to_write=True)
@@ -66,9 +66,9 @@ def mark_papers(
                 after[key] = replace(before[key], history=(*before[key].history, entry))
         marked = [place for place in places if place.paper.key in after]
         files = {library.files(key).progress: progress_text(new) for key, new in after.items()}
-        return lists_with_keys(library, marked) | files
+        return lists_with_keys(library, marked) | files, (before, after)
 
-    library.journal.apply(change_text(VERBS[status], places), plan)
+    before, after = library.change(change_text(VERBS[status], places), plan)
     return tuple(
         Marked(record, before[record.paper.key].status, record.paper.key in after)
         for record in records_of(library, places)

@@ -21,6 +21,7 @@ from readlist.library.records import (
     records_of,
 )
 from readlist.model.paper import Progress, ReadingList, Status
+from readlist.selection.named_papers import keys_of
 
 if TYPE_CHECKING:
     from readlist.actions.reading_time import Estimate
@@ -62,7 +63,13 @@ class Prerequisites:
             with suppress(DamagedFileError):  # which is said where its paper is shown
                 if self._library.progress(name).status in {Status.READ, Status.SKIPPED}:
                     return None  # and no list need be read for it
-            self._elsewhere = dict(self._places())
+            places: dict[str, ListedPaper] = {}
+            lists = sorted(self._library.reading_lists(), key=lambda each: each[0].bundled)
+            for _, reading_list in lists:  # what is damaged is said when it is asked for
+                if isinstance(reading_list, ReadingList):
+                    for number, key in enumerate(keys_of(reading_list), 1):
+                        places.setdefault(key.lower(), ListedPaper(reading_list, number))
+            self._elsewhere = dict(places)
         place = self._elsewhere.get(name)
         if place is None:
             return None
@@ -71,15 +78,6 @@ class Prerequisites:
             self._here[name] = record
             return record
         return None
-
-    def _places(self) -> dict[str, ListedPaper]:
-        places: dict[str, ListedPaper] = {}
-        lists = sorted(self._library.reading_lists(), key=lambda each: each[0].bundled)
-        for _, reading_list in lists:  # what is damaged is said when it is asked for
-            if isinstance(reading_list, ReadingList):
-                for number, key in enumerate(reading_list.keys, 1):
-                    places.setdefault(key.lower(), ListedPaper(reading_list, number))
-        return places
 
 
 @dataclass(frozen=True, slots=True)

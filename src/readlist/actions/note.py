@@ -5,7 +5,6 @@ Adding to notes without changing a byte of what stands there.
 
 import os
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -20,7 +19,8 @@ from readlist.errors import (
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper, PaperRecord, change_text, records_of
 from readlist.library.write_keys import lists_with_keys
-from readlist.storage.files import make_folder, read_optional, replace_file
+from readlist.storage.file_reader import Contents, FileReader, Moves
+from readlist.storage.files import read_optional
 
 
 def note_bytes(text: str) -> bytes:
@@ -32,9 +32,10 @@ def note_bytes(text: str) -> bytes:
         raise UsageError("the text is not valid UTF-8") from None
 
 
-def appended(path: Path, addition: bytes) -> bytes:
-    """The notes at `path` with a paragraph more; raises DamagedFileError where they are no text."""
-    old = read_optional(path) or b""
+def appended(library: Library, key: str, addition: bytes) -> dict[Path, bytes | None]:
+    """The paper's notes with a paragraph more; raises DamagedFileError where they are not text."""
+    path = library.files(key).notes
+    old = library.reader.read(path) or b""
     try:
         old.decode()
     except UnicodeDecodeError:
@@ -42,7 +43,7 @@ def appended(path: Path, addition: bytes) -> bytes:
     newline = b"\r\n" if b"\r\n" in old else b"\n"
     gap = b"" if not old or old.endswith(newline * 2) else newline
     gap += b"" if not old or old.endswith(b"\n") else newline
-    return old + gap + addition.replace(b"\n", newline) + newline
+    return {path: old + gap + addition.replace(b"\n", newline) + newline}
 
 
 Edit = Callable[[Path], int]
@@ -86,13 +87,14 @@ def append_note(library: Library, place: ListedPaper, text: str) -> Noted:
     """
     if not text.strip():
         raise UsageError("there is no text to add to the notes", hint="give some after -m")
-    path = library.files(place.paper.key).notes
+    key = place.paper.key
     addition = note_bytes(text)
-    library.journal.apply(
-        change_text("note", [place]),
-        lambda: lists_with_keys(library, [place]) | {path: appended(path, addition)},
-    )
-    return Noted(_record(library, place), NoteOutcome.ADDED, path)
+
+    def plan(library: Library) -> tuple[Contents, None]:
+        return lists_with_keys(library, [place]) | appended(library, key, addition), None
+
+    library.change(change_text("note", [place]), plan)
+    return Noted(_record(library, place), NoteOutcome.ADDED, library.files(key).notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,18 +109,20 @@ class _NoteDraft:
     def text(self) -> bytes | None:
         return read_optional(self.path)
 
-    def remove(self) -> None:
-        """Remove the draft and the backup that an editor makes of it."""
-        self.path.unlink(missing_ok=True)
-        self.path.with_name(f"{self.path.name}~").unlink(missing_ok=True)
+    def making(self, reader: FileReader) -> tuple[Contents, Moves]:
+        """The draft with what it is made from."""
+        reader.read(self.path)
+        return {self.path: self.start}, ()
 
-    def tidy(self) -> None:
-        """Remove a draft that holds nothing of the person's, and a folder that holds nothing."""
-        if self.text() not in {None, self.start}:
-            return
-        self.remove()
-        with suppress(OSError):  # it holds something
-            self.path.parent.rmdir()
+    def removal(self, reader: FileReader) -> tuple[Contents, Moves]:
+        """The draft and the backup that an editor makes of it, gone."""
+        paths = (self.path, self.path.with_name(f"{self.path.name}~"))
+        return {path: None for path in paths if reader.read(path) is not None}, ()
+
+    def tidying(self, reader: FileReader) -> tuple[Contents, Moves]:
+        """The same for a draft that holds only what it was made from."""
+        is_untouched = reader.read(self.path) in {None, self.start}
+        return self.removal(reader) if is_untouched else ({}, ())
 
 
 def drafts(library: Library, place: ListedPaper) -> tuple[Path, ...]:
@@ -138,8 +142,7 @@ def edit_note(library: Library, place: ListedPaper, edit: Edit) -> Noted:
     try:
         outcome = _take_over(library, place, draft, edit(draft.path))
     finally:
-        with library.journal.held():
-            draft.tidy()
+        library.journal.store(draft.tidying)
     return Noted(_record(library, place), outcome, files.notes)
 
 
@@ -150,9 +153,7 @@ def _make_draft(library: Library, place: ListedPaper) -> _NoteDraft:
     draft = _NoteDraft(
         files.folder / f"notes.draft-{os.urandom(4).hex()}.md", files.notes, base, start
     )
-    with library.journal.held():
-        make_folder(files.folder)
-        replace_file(draft.path, start)
+    library.journal.store(draft.making)
     return draft
 
 
@@ -166,28 +167,29 @@ def _take_over(
             hint="" if text in {None, draft.start} else f"your text is kept in {draft.path}",
         )
     if text == draft.start or (draft.base is None and not text.strip()):
-        draft.remove()
+        library.journal.store(draft.removal)
         return NoteOutcome.UNCHANGED
-    outcome = NoteOutcome.SAVED if text.strip() else NoteOutcome.REMOVED
+    written = text
 
-    def plan() -> dict[Path, bytes | None]:
-        nonlocal outcome
-        now = read_optional(draft.notes)
+    def plan(library: Library) -> tuple[Contents, NoteOutcome]:
+        now = library.reader.read(draft.notes)
         keys = lists_with_keys(library, [place])
-        if now == draft.base:
-            return keys | {draft.notes: text if text.strip() else None}
-        outcome = NoteOutcome.MERGED
-        return keys | {draft.notes: _merged(draft, now or b"", text)}
+        if now != draft.base:
+            merged = _merged(draft, now or b"", written)
+            return keys | {draft.notes: merged}, NoteOutcome.MERGED
+        if written.strip():
+            return keys | {draft.notes: written}, NoteOutcome.SAVED
+        return keys | {draft.notes: None}, NoteOutcome.REMOVED
 
     kept = f"your text is kept in {draft.path}"
     try:
-        library.journal.apply(change_text("note", [place]), plan)
+        outcome = library.change(change_text("note", [place]), plan)
     except ReadlistError as error:
         error.hint = "; ".join(filter(None, (error.hint, kept)))
         raise
     except OSError as error:
         raise RefusedError(f"{error.filename}: {error.strerror}", hint=kept) from error
-    draft.remove()
+    library.journal.store(draft.removal)
     return outcome
 
 

@@ -114,7 +114,13 @@ class _Search:
     def in_index(self) -> SearchResult:
         """The papers that fit, by way of the index."""
         with self._opened(index_path(self._library)) as connection:
-            pdfs = self._bring_up_to_date(connection)
+            changes = find_changes(connection, self._library, reads_pdfs=self._reads_pdfs)
+            pdfs = ReadPdfs()
+            if changes:
+                pdfs = self._read_pdfs([key for key, each in changes.folders.items() if each])
+                watch = self._tools.watch
+                bring_up_to_date(connection, changes, self._describer, watch.describes)
+            pdfs = replace(pdfs, left=unread_pdfs(connection))
             return self._found(IndexedWords(connection), pdfs)
 
     def in_files(self, why: str) -> SearchResult:
@@ -132,15 +138,6 @@ class _Search:
         except ImportError:
             raise IndexUnusableError("this Python lacks SQLite") from None
         return opened(path)
-
-    def _bring_up_to_date(self, connection: "sqlite3.Connection") -> ReadPdfs:
-        changes = find_changes(connection, self._library, reads_pdfs=self._reads_pdfs)
-        pdfs = ReadPdfs()
-        if changes:
-            pdfs = self._read_pdfs([key for key, each in changes.folders.items() if each])
-            watch = self._tools.watch
-            bring_up_to_date(connection, changes, self._describer, watch.describes)
-        return replace(pdfs, left=unread_pdfs(connection))
 
     def _read_pdfs(self, keys: Sequence[str], seconds: float | None = None) -> ReadPdfs:
         readers = self._tools.readers if self._reads_pdfs else None

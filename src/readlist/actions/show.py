@@ -20,6 +20,7 @@ from readlist.library.records import (
     records_of,
 )
 from readlist.model.paper import Paper, ReadingList
+from readlist.selection.named_papers import numbers_named
 from readlist.selection.sorting import SORT_KEYS, Query
 
 
@@ -96,22 +97,22 @@ class PaperDetail:
 def show_paper(library: Library, place: ListedPaper) -> PaperDetail:
     """One paper with all its texts and the works it builds on, wherever they are listed."""
     (record,) = records_of(library, [place])
-    return PaperDetail(place.reading_list, record, _foundations(library, place))
-
-
-def _foundations(library: Library, place: ListedPaper) -> tuple[Prerequisite, ...]:
     wanted = {key.lower(): key for key in place.paper.builds_on}
     found = _listed(place.reading_list, wanted)
     if len(found) < len(wanted):
         for _, other in library.reading_lists():
             if isinstance(other, ReadingList):  # a damaged one is told when it is asked for
                 found = _listed(other, wanted) | found
-    return tuple(found.get(key, Prerequisite(written)) for key, written in wanted.items())
+    return PaperDetail(
+        place.reading_list,
+        record,
+        tuple(found.get(key, Prerequisite(written)) for key, written in wanted.items()),
+    )
 
 
 def _listed(reading_list: ReadingList, wanted: Mapping[str, str]) -> dict[str, Prerequisite]:
     """The papers of this list with these lower-case keys."""
-    numbers = reading_list.numbers_named(wanted) if wanted else ()
+    numbers = numbers_named(reading_list, wanted) if wanted else ()
     papers = (reading_list.papers[number - 1] for number in numbers)
     return {
         paper.key.lower(): Prerequisite(paper.key, paper, reading_list.name)

@@ -7,7 +7,7 @@ Of which lists, topics and venues the papers are that were read.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -55,7 +55,11 @@ def _shares(
 ) -> tuple[ReadShare, ...]:
     spelt: dict[str, str] = {}
     counts: dict[str, list[int]] = {}
-    for key, name in _named(listed, names):
+    for key, name in (
+        (key, name)
+        for key, places in listed.places.items()
+        for name in dict.fromkeys(names(places[0].paper))
+    ):
         known = folded(name)
         spelt.setdefault(known, name)
         count = counts.setdefault(known, [0, 0])
@@ -65,13 +69,6 @@ def _shares(
         ReadShare(spelt[known], done, total) for known, (done, total) in counts.items() if done
     )
     return tuple(sorted(shares, key=lambda share: (-share.read, folded(share.name))))
-
-
-def _named(listed: Catalogue, names: Callable[[Paper], Iterable[str]]) -> Iterator[tuple[str, str]]:
-    """Each paper's key with each of its names, as its first list has them."""
-    for key, places in listed.places.items():
-        for name in dict.fromkeys(names(places[0].paper)):
-            yield key, name
 
 
 PERIODS = 12
@@ -133,13 +130,26 @@ def reading_stats(
     """
     known = _known(library, list_name)
     last_day = until or library.clock().astimezone().date()
-    timed = _readings(known, since, until)
+    timed = [
+        (key, reading)
+        for key, progress in known.progress.items()
+        for reading in readings(progress)
+        if is_within(_day(reading), since, until)
+    ]
     days = Counter(_day(reading) for _, reading in timed)
     read = {key for key, _ in timed}
-    before = _read_before(known)
+    before = {
+        key
+        for key, progress in known.progress.items()
+        if key in known.listed.places
+        and any(entry.imported and entry.status is Status.READ for entry in progress.history)
+    }
     if since is None and until is None:
         read |= before
     weeks = by_week(days, last_day, PERIODS)
+    pages = PageCounts(library)
+    pace = own_pace(timed, pages.of)
+    pages.keep()
     return Stats(
         last_day=last_day,
         papers=len(known.listed.places),
@@ -156,7 +166,7 @@ def reading_stats(
         topics=by_topic(known.listed, read),
         venues=by_venue(known.listed, read),
         per_week=_per_week(weeks) if timed else None,
-        pace=_pace(library, timed),
+        pace=pace,
         oldest=_oldest(known),
         begun=_begun(known),
         problems=known.problems,
@@ -180,24 +190,6 @@ def _known(library: Library, list_name: str | None) -> _CountedPapers:
     return _CountedPapers(listed, progress, frozenset(damaged), tuple(problems))
 
 
-def _readings(
-    known: _CountedPapers, since: date | None, until: date | None
-) -> list[tuple[str, Reading]]:
-    return [
-        (key, reading)
-        for key, progress in known.progress.items()
-        for reading in readings(progress)
-        if is_within(_day(reading), since, until)
-    ]
-
-
-def _pace(library: Library, timed: Sequence[tuple[str, Reading]]) -> Pace:
-    pages = PageCounts(library)
-    pace = own_pace(timed, pages.of)
-    pages.keep()
-    return pace
-
-
 def _day(reading: Reading) -> date:
     return reading.finished.astimezone().date()
 
@@ -208,15 +200,6 @@ def _statuses(known: _CountedPapers) -> dict[Status, int]:
     for key in known.listed.places.keys() - known.damaged:
         counts[known.progress.get(key, _UNTOUCHED).status] += 1
     return counts
-
-
-def _read_before(known: _CountedPapers) -> set[str]:
-    return {
-        key
-        for key, progress in known.progress.items()
-        if key in known.listed.places
-        and any(entry.imported and entry.status is Status.READ for entry in progress.history)
-    }
 
 
 def _per_week(weeks: Counted) -> float:

@@ -1,85 +1,52 @@
-"""Taking back the last change, byte for byte, unless somebody has touched its files since."""
-
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
+"""Taking back the last changes, byte for byte, and making them again."""
 
 from readlist.errors import DamagedFileError, NotFoundError, RefusedError
 from readlist.library.library import Library
-from readlist.storage.journal import Journal
+from readlist.storage.journal import Steps
 from readlist.storage.undo_records import Change
 
-
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """The change that was taken back."""
-
-    change: Change
-    passed: tuple[Change, ...] = ()  # later changes of which nothing showed any more
+_FORCE = "`readlist undo --force` restores what was there before it all the same"
 
 
-def undo_last(library: Library) -> Undone:
-    """Restore the files of the last change.
+def undo_changes(library: Library, count: int = 1) -> Steps:
+    """Restore the files of the last `count` changes, or of all there are.
 
-    Raises NotFoundError where there is no change, RefusedError (with nothing restored) where a
-    file was changed since by other means.
+    It stops at a change of which a file was changed since by other means. Raises NotFoundError
+    where there is no change.
     """
-    change, passed = library.journal.take_back(partial(_old_contents, library.journal))
-    if change is None:
-        raise NotFoundError("there is nothing to undo")
-    return Undone(change, passed)
+    return _checked(library.journal.take_back(count), "undo", _FORCE)
 
 
-def _old_contents(journal: Journal, change: Change) -> Mapping[Path, bytes | None] | None:
-    """What to restore; None where nothing of the change shows."""
-    current = {file.path: journal.current(file) for file in change.files}
-    if all(file.was(current[file.path]) for file in change.files):
-        return None  # killed before it took effect, or taken back by hand
-    touched = {
-        file.path
-        for file in change.files
-        if not file.became(current[file.path]) and not file.was(current[file.path])
-    }
-    if any(file.path.startswith("papers/") for file in change.files):
-        # A list that only got keys along with marks, and was edited since, stays.
-        touched = {path for path in touched if not path.startswith("lists/")}
-        files = [file for file in change.files if file.became(current[file.path])]
-    else:
-        files = list(change.files)
-    if touched:
-        raise RefusedError(
-            f'"{change.description}" is not undone: {", ".join(sorted(touched))} changed since',
-            hint="`readlist undo --force` restores what was there before it all the same",
-        )
-    return {journal.path_of(file): file.before(current[file.path]) for file in files}
+def redo_changes(library: Library, count: int = 1) -> Steps:
+    """Make the last `count` changes again that were taken back; as `undo_changes`."""
+    return _checked(library.journal.bring_back(count), "redo", "")
 
 
-def force_undo_last(library: Library) -> Undone:
+def _checked(steps: Steps, what: str, hint: str) -> Steps:
+    if not steps.changes and not steps.stopped:
+        raise NotFoundError(f"there is nothing to {what}")
+    if isinstance(steps.stopped, RefusedError):
+        steps.stopped.hint = hint
+    return steps
+
+
+def force_undo_last(library: Library) -> Change:
     """Restore the files of the last change whatever became of them since.
 
-    That is a change of its own: what is overwritten comes back with the next undo.
+    That is a change of its own: what is overwritten comes back with the next undo. Raises
+    NotFoundError where there is no change, RefusedError where a long file is too different.
     """
-    journal = library.journal
-    change = next(journal.changes(), None)
+    change = library.journal.force_back()
     if change is None:
         raise NotFoundError("there is nothing to undo")
-    if isinstance(change, DamagedFileError):
-        raise change
-    try:
-        before = {
-            journal.path_of(file): file.before(journal.current(file)) for file in change.files
-        }
-    except ValueError as error:
-        raise RefusedError(
-            f'"{change.description}" cannot be undone: {error}',
-            hint="of so long a file only what was changed in it is kept",
-        ) from None
-    journal.apply(f"undo of {change.description}", lambda: before)
-    journal.forget(change)
-    return Undone(change)
+    return change
 
 
 def recorded_changes(library: Library) -> tuple[Change | DamagedFileError, ...]:
     """The changes that can be taken back, the last one first; a damaged record as its error."""
     return tuple(library.journal.changes())
+
+
+def undone_changes(library: Library) -> tuple[Change | DamagedFileError, ...]:
+    """The changes that can be made again, the first one first; a damaged record as its error."""
+    return tuple(library.journal.undone_changes())

@@ -7,15 +7,15 @@ from pathlib import Path
 from readlist.errors import RefusedError
 from readlist.library.intake import DuplicateRule, ListIntake
 from readlist.library.library import Library
-from readlist.library.own_lists import Contents, change_lists, open_list, own_list_file
+from readlist.library.own_lists import open_list, own_list_file
 from readlist.library.take_in import Intake
 from readlist.library.three_way import MergeResult, merge_lists
 from readlist.model.entry import Entry
 from readlist.model.paper import Paper, ReadingList
 from readlist.model.same_work import KnownPapers, under_key
+from readlist.storage.file_reader import Contents
 from readlist.storage.list_edit import Changed, Item
 from readlist.storage.list_file import list_text, parse_list
-from readlist.storage.toml_documents import read_or_damaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +48,18 @@ def source_of(library: Library, name: str | None) -> tuple[str, str]:
     return reading_list.name, reading_list.source
 
 
-def base_contents(library: Library, heading: ReadingList, intake: Intake) -> Contents:
+def base_contents(
+    library: Library, heading: ReadingList, intake: Intake
+) -> dict[Path, bytes | None]:
     """What is to be remembered of a list that was just taken over from an address."""
     papers: dict[str, Paper] = {}
     for taken in intake.taken:
         if taken.key and taken.entry.paper is not None:
             papers.setdefault(taken.key, under_key(taken.entry.paper, taken.key))
     base = replace(heading, papers=tuple(papers.values()))
-    return {library.upstream_path(heading.name): list_text(base)}
+    path = library.upstream_path(heading.name)
+    library.reader.read(path)
+    return {path: list_text(base)}
 
 
 def update_list(
@@ -73,29 +77,22 @@ def update_list(
     """
     file = own_list_file(library, name)
     entries = tuple(entries)
-    results: list[Updated] = []
 
-    def prepare() -> Contents:
-        updated, contents = _prepared(library, file.path, theirs, entries)
-        results.append(updated)
-        return contents
+    def plan(library: Library) -> tuple[Contents, Updated]:
+        return _planned(library, file.path, theirs, entries)
 
-    if dry_run:
-        prepare()
-    else:
-        change_lists(library, f"update {name}", prepare)
-    return results[-1]
+    return plan(library)[1] if dry_run else library.change(f"update {name}", plan)
 
 
-def _prepared(
+def _planned(
     library: Library, path: Path, theirs: ReadingList, entries: tuple[Entry, ...]
-) -> tuple[Updated, Contents]:
+) -> tuple[Contents, Updated]:
     name = path.stem
     base_path = library.upstream_path(name)
-    data = read_or_damaged(base_path)
+    data = library.reader.read(base_path)
     base = parse_list(data, base_path) if data is not None else None
     file = own_list_file(library, name)
-    opened = open_list(file)
+    opened = open_list(library, file)
     mine = replace(library.reading_list(name), unkeyed=())
     skipped = tuple(entry for entry in entries if entry.paper is None)
     papers = tuple(entry.paper for entry in entries if entry.paper is not None)
@@ -107,16 +104,13 @@ def _prepared(
     brought = merge_lists(base, mine, replace(theirs, papers=papers), is_touched, desk.newcomer)
     heading = replace(brought.mine, papers=())
     stored = replace(opened.reading_list, papers=())
+    numbers = {paper.key: number for number, paper in enumerate(mine.papers, 1)}
     edit = opened.with_items(
-        _items(brought.mine.papers, mine.papers), None if heading == stored else heading
+        [_item(paper, numbers.get(paper.key, 0), mine.papers) for paper in brought.mine.papers],
+        None if heading == stored else heading,
     )
     updated = Updated(mine, brought, skipped, edit.rewritten)
-    return updated, {path: edit.data, base_path: list_text(brought.base)}
-
-
-def _items(papers: Sequence[Paper], before: Sequence[Paper]) -> list[Item]:
-    numbers = {paper.key: number for number, paper in enumerate(before, 1)}
-    return [_item(paper, numbers.get(paper.key, 0), before) for paper in papers]
+    return {path: edit.data, base_path: list_text(brought.base)}, updated
 
 
 def _item(paper: Paper, number: int, before: Sequence[Paper]) -> Item:
@@ -127,4 +121,4 @@ def _item(paper: Paper, number: int, before: Sequence[Paper]) -> Item:
 
 def _is_touched(library: Library, key: str) -> bool:
     files = library.files(key)
-    return any(path.exists() for path in (files.progress, files.notes, files.pdf))
+    return any(map(library.reader.is_file, (files.progress, files.notes, files.pdf)))

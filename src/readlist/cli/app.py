@@ -47,6 +47,7 @@ COMMANDS = {
     "update": "commands.update:update",
     "check": "commands.check:check",
     "undo": "commands.undo:undo",
+    "redo": "commands.undo:redo",
     "doctor": "commands.doctor:doctor",
     "path": "commands.paths:path",
     "config": "commands.paths:config",

@@ -12,6 +12,7 @@ from readlist.cli.environment import Environment, environment_of
 from readlist.errors import NotFoundError, ReadlistError, UsageError
 from readlist.library.records import ListedPaper, all_listed
 from readlist.model.keys import is_key
+from readlist.selection.named_papers import keys_of
 from readlist.text import visible_line
 
 
@@ -23,7 +24,7 @@ def complete_papers(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]
         return []
     return [
         (key, visible_line(reading_list.papers[place].title).translate(_SHELL_SYNTAX))
-        for place, key in enumerate(reading_list.keys)
+        for place, key in enumerate(keys_of(reading_list))
         if key.startswith(incomplete)
     ]
 

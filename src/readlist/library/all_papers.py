@@ -11,6 +11,7 @@ from readlist.errors import DamagedFileError
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper
 from readlist.model.paper import ReadingList
+from readlist.selection.named_papers import keys_of
 
 if TYPE_CHECKING:
     from readlist.library.folder_cache import PaperFolder
@@ -42,7 +43,7 @@ def catalogue(library: Library, list_name: str | None) -> Catalogue:
     places: dict[str, tuple[ListedPaper, ...]] = {}
     for reading_list in found:
         if isinstance(reading_list, ReadingList):
-            for number, key in enumerate(reading_list.keys, 1):
+            for number, key in enumerate(keys_of(reading_list), 1):
                 name = key.lower()
                 places[name] = (*places.get(name, ()), ListedPaper(reading_list, number))
     names = tuple(each.name for each in found if isinstance(each, ReadingList))

@@ -8,6 +8,7 @@ from readlist.library.library import Library
 from readlist.library.records import ListedPaper
 from readlist.model.identifiers import is_web_address, parse_identifier
 from readlist.model.paper import ReadingList
+from readlist.selection.named_papers import keys_of
 from readlist.selection.references import find_by_name, find_one, hit_numbers, is_exact
 from readlist.text import counted, quoted
 
@@ -23,7 +24,7 @@ def find_papers(
     or several.
     """
     at_hand = library.reading_list(list_name)
-    by_key = {key: number for number, key in enumerate(at_hand.keys, 1)}
+    by_key = {key: number for number, key in enumerate(keys_of(at_hand), 1)}
     hits = _LastHits(library, list_name)
     places: dict[str, ListedPaper] = {}
     for reference in references:
@@ -80,7 +81,7 @@ class _LastHits:
             reading_list = self._library.reading_list(name)
         except NotFoundError:
             return None
-        return reading_list, {key: number for number, key in enumerate(reading_list.keys, 1)}
+        return reading_list, {key: number for number, key in enumerate(keys_of(reading_list), 1)}
 
 
 def _elsewhere(library: Library, at_hand: ReadingList, reference: str) -> list[ListedPaper]:

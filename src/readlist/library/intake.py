@@ -13,7 +13,7 @@ from typing import NoReturn
 from readlist.model.entry import Entry
 from readlist.model.keys import is_key, make_key
 from readlist.model.paper import Paper
-from readlist.model.same_work import KnownPapers, Match, merged, under_key
+from readlist.model.same_work import KnownPapers, Match, merge_records, under_key
 from readlist.storage.list_file import paper_table, parse_paper
 from readlist.text import size_text, whole_characters
 
@@ -109,7 +109,7 @@ class ListIntake:
     def _join(self, entry: Entry, paper: Paper, match: Match) -> TakenEntry:
         index = self._place(match.paper)
         before = self.papers[index]
-        merge = merged(before, replace(paper, key="", citekey=""))
+        merge = merge_records(before, replace(paper, key="", citekey=""))
         after, notes = merge.paper, list(entry.notes)
         if not after.key:
             after = replace(after, key=self._made_key(after))

@@ -19,11 +19,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from readlist.errors import DamagedFileError, NotFoundError
 from readlist.model.keys import is_list_name
 from readlist.model.paper import Paper, Progress, ReadingList
+from readlist.storage.file_reader import Contents, FileReader
 from readlist.storage.files import size_of_file
 from readlist.storage.home import Home
 from readlist.storage.list_file import parse_list
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
     from readlist.storage.journal import Journal
 
 
+_Result = TypeVar("_Result")
+
+
 @dataclass(frozen=True, slots=True)
 class ListFile:
     """Where one list is kept. A bundled list is read-only."""
@@ -52,24 +56,25 @@ class ListFile:
 class ListFolders:
     """The two folders. A list of the person's replaces the bundled one of its name."""
 
-    __slots__ = ("_bundled", "_own")
+    __slots__ = ("_bundled", "_own", "_reader")
 
-    def __init__(self, bundled: Path, own: Path) -> None:
+    def __init__(self, bundled: Path, own: Path, reader: FileReader) -> None:
         self._bundled = bundled
         self._own = own
+        self._reader = reader
 
     def files(self) -> tuple[ListFile, ...]:
         """All lists: the bundled ones, then the person's own by name."""
         found: dict[str, ListFile] = {}
         for folder, bundled in ((self._bundled, True), (self._own, False)):
-            found |= {path.stem: ListFile(path.stem, path, bundled) for path in _lists(folder)}
+            found |= {path.stem: ListFile(path.stem, path, bundled) for path in self._lists(folder)}
         return tuple(found.values())
 
     def file(self, name: str) -> ListFile:
         """The list called `name`; raises NotFoundError, naming those that exist, for none."""
         for folder, bundled in ((self._own, False), (self._bundled, True)):
             path = folder / f"{name}.toml"
-            if is_list_name(name) and os.path.isfile(path):  # noqa: PTH113
+            if is_list_name(name) and self._reader.is_file(path):
                 return ListFile(name, path, bundled)
         known = ", ".join(each.name for each in self.files())
         raise NotFoundError(
@@ -78,22 +83,15 @@ class ListFolders:
 
     def misnamed(self) -> tuple[str, ...]:
         """The names of the person's files that cannot be lists by their names."""
-        stems = ((name, name.removesuffix(".toml")) for name in sorted(_names(self._own)))
+        stems = (
+            (name, name.removesuffix(".toml")) for name in sorted(self._reader.names(self._own))
+        )
         return tuple(name for name, stem in stems if stem != name and not is_list_name(stem))
 
-
-def _lists(folder: Path) -> list[Path]:
-    found = (folder / name for name in _names(folder) if name.endswith(".toml"))
-    own = [path for path in found if is_list_name(path.stem) and os.path.isfile(path)]  # noqa: PTH113
-    return sorted(own, key=lambda path: path.stem)
-
-
-def _names(folder: Path) -> list[str]:
-    """What is in the folder, in no order; nothing if it cannot be seen."""
-    try:
-        return os.listdir(folder)  # noqa: PTH208 (names are enough)
-    except OSError:
-        return []
+    def _lists(self, folder: Path) -> list[Path]:
+        found = (folder / name for name in self._reader.names(folder) if name.endswith(".toml"))
+        lists = [each for each in found if is_list_name(each.stem) and self._reader.is_file(each)]
+        return sorted(lists, key=lambda path: path.stem)
 
 
 def utc_now() -> datetime:
@@ -104,12 +102,41 @@ def utc_now() -> datetime:
 class Library:
     """One person's library and the lists that ship with readlist."""
 
-    __slots__ = ("bundled", "clock", "home")
+    __slots__ = ("bundled", "clock", "home", "reader")
 
-    def __init__(self, home: Home, bundled: Path, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self,
+        home: Home,
+        bundled: Path,
+        clock: Callable[[], datetime] = utc_now,
+        reader: FileReader | None = None,
+    ) -> None:
         self.home = home
         self.bundled = bundled
         self.clock = clock
+        self.reader = reader or FileReader()
+
+    def read_by(self, reader: FileReader) -> "Library":
+        """The same library, its files read through `reader`."""
+        return Library(self.home, self.bundled, self.clock, reader)
+
+    def change(
+        self, description: str, plan: "Callable[[Library], tuple[Contents, _Result]]"
+    ) -> _Result:
+        """Make the files as `plan` says, as one change that `undo` takes back; give its result.
+
+        `plan` gets the library to look at, may be called twice, and must have read what it changes
+        (see `Journal.apply`).
+        """
+        results: list[_Result] = []
+
+        def contents(reader: FileReader) -> Contents:
+            files, result = plan(self.read_by(reader))
+            results.append(result)
+            return files
+
+        self.journal.apply(description, contents)
+        return results[-1]
 
     @property
     def journal(self) -> "Journal":
@@ -148,7 +175,7 @@ class Library:
 
     @property
     def _list_folders(self) -> ListFolders:
-        return ListFolders(self.bundled, self.lists_folder)
+        return ListFolders(self.bundled, self.lists_folder, self.reader)
 
     def list_files(self) -> tuple[ListFile, ...]:
         """All lists: the bundled ones, then the person's own by name, which may replace them."""
@@ -170,6 +197,7 @@ class Library:
     def _read(self, file: ListFile) -> ReadingList:
         if file.bundled:
             return parse_list(read_or_damaged(file.path) or b"", file.path)
+        self.reader.identity(file.path)  # before it is read: a planned change depends on it
         return self._list_reader().read(file.path)
 
     def reading_lists(self) -> Iterator[tuple[ListFile, ReadingList | DamagedFileError]]:
@@ -177,6 +205,7 @@ class Library:
         files = self.list_files()
         shared = self._list_reader() if len(files) > _MANY else None
         for file in files:
+            self.reader.identity(file.path)
             try:
                 yield file, shared.read(file.path, worth_caching=0) if shared else self._read(file)
             except DamagedFileError as error:
@@ -211,7 +240,7 @@ class Library:
 
     def state(self) -> State:
         """What readlist remembers, as it starts where nothing is remembered yet."""
-        data = read_or_damaged(self.state_path)
+        data = self.reader.read(self.state_path)
         return State() if data is None else parse_state(data, self.state_path)
 
     def config(self) -> "Config":
@@ -228,13 +257,13 @@ class Library:
         where it is read `to_write` it and a newer readlist wrote it.
         """
         path = self.files(key).progress
-        data = read_or_damaged(path)
+        data = self.reader.read(path)
         return Progress() if data is None else parse_progress(data, path, to_write=to_write)
 
     def abstract(self, key: str, *, to_write: bool = False) -> "Abstract | None":
         """The fetched abstract, None where there is none; raises as `progress` does."""
         path = self.files(key).abstract
-        data = read_or_damaged(path)
+        data = self.reader.read(path)
         if data is None:
             return None
         from readlist.storage.fetched_files import parse_abstract
@@ -244,7 +273,7 @@ class Library:
     def pdf_record(self, key: str) -> "PdfRecord | None":
         """Where the PDF on disk came from, None where that is not known."""
         path = self.files(key).pdf_record
-        data = read_or_damaged(path)
+        data = self.reader.read(path)
         if data is None:
             return None
         from readlist.storage.fetched_files import parse_pdf_record
@@ -254,7 +283,7 @@ class Library:
 
     def notes(self, key: str) -> str | None:
         """The person's notes, None where there are none; what is not UTF-8 shows as U+FFFD."""
-        data = read_or_damaged(self.files(key).notes)
+        data = self.reader.read(self.files(key).notes)
         return None if data is None else data.decode("utf-8-sig", errors="replace")
 
     def folders(self, expected: int) -> "PaperFolders":

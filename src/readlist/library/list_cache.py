@@ -28,7 +28,8 @@ from typing import Any, BinaryIO, overload
 
 from readlist import __version__
 from readlist.errors import DamagedFileError, RefusedError
-from readlist.model.paper import LazyPapers, Paper, ReadingList
+from readlist.model.paper import Paper, ReadingList
+from readlist.selection.named_papers import NamedPapers, keys_of
 from readlist.selection.references import names
 from readlist.storage.cache_files import write_disposable
 from readlist.storage.file_identity import Identity, identity, is_settled
@@ -55,7 +56,7 @@ def entry_of(cached: CachedList, made_from: Identity) -> bytes:
     """The file's content; raises TypeError for values that JSON does not have (TOML has dates)."""
     papers = cached.reading_list.papers
     parts = (
-        "\t".join(cached.reading_list.keys).encode(),
+        "\t".join(keys_of(cached.reading_list)).encode(),
         "".join(_name_lines(papers)).encode(),
         *(
             json.dumps([_row(paper) for paper in block], ensure_ascii=False).encode()
@@ -149,7 +150,7 @@ def _paper(row: list[Any]) -> Paper:
     return Paper(*row)
 
 
-class CachedPapers(LazyPapers):
+class CachedPapers(NamedPapers):
     """Papers that are read from the cache when they are asked for."""
 
     def __init__(
@@ -214,7 +215,7 @@ class CachedPapers(LazyPapers):
     def _parsed(self) -> Sequence[Paper]:
         """The papers of the list itself, which must still be those that were counted."""
         fresh = self._parse()
-        if fresh.keys != self.keys:
+        if keys_of(fresh) != self.keys:
             raise RefusedError(f"{fresh.name} changed meanwhile", hint="repeat the command")
         return fresh.papers
 

@@ -1,7 +1,6 @@
-"""Changing the person's own lists: one journalled change, prepared before the lock is taken."""
+"""The user's own lists, opened to be changed."""
 
-import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,12 +9,8 @@ from readlist.library.library import Library, ListFile
 from readlist.library.records import ListedPaper
 from readlist.model.keys import LIST_NAME_RULE, is_list_name
 from readlist.model.paper import Paper, ReadingList
-from readlist.storage.file_identity import Identity, identity
 from readlist.storage.list_edit import Edited, Item, edited, stored_list
-from readlist.storage.toml_documents import read_or_damaged
 from readlist.text import quoted
-
-Contents = dict[Path, bytes | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +58,9 @@ def own_list_file(library: Library, name: str | None) -> ListFile:
     return file
 
 
-def open_list(file: ListFile) -> OpenList:
+def open_list(library: Library, file: ListFile) -> OpenList:
     """The list for a change; raises DamagedFileError, and NewerFormatError for a newer one."""
-    data = read_or_damaged(file.path) or b""
+    data = library.reader.read(file.path) or b""
     return OpenList(file.path, data, stored_list(data, file.path))
 
 
@@ -75,32 +70,6 @@ def new_list_path(library: Library, name: str) -> Path:
         raise RefusedError(f"{quoted(name)} cannot name a list", hint=LIST_NAME_RULE)
     path = library.lists_folder / f"{name}.toml"
     taken = any(file.name == name for file in library.list_files())
-    if taken or os.path.lexists(path):
+    if taken or library.reader.read(path) is not None or path.is_symlink():
         raise RefusedError(f"there is a list {name} already", hint="give another name")
     return path
-
-
-def change_lists(library: Library, description: str, prepare: Callable[[], Contents]) -> bool:
-    """Make the files as `prepare` says; False if they already were.
-
-    A long list takes seconds to read and check. So `prepare` is called before the lock is taken,
-    and again under it only where a list has changed meanwhile.
-    """
-    seen = _lists_seen(library)
-    contents = prepare()
-    return library.journal.apply(
-        description, lambda: contents if _lists_seen(library) == seen else prepare()
-    )
-
-
-def _lists_seen(library: Library) -> tuple[object, ...]:
-    """By what it is known that no list, nor readlist's memory, has changed."""
-    paths = [file.path for file in library.list_files()]
-    return tuple(_seen(path) for path in (library.state_path, *paths))
-
-
-def _seen(path: Path) -> tuple[Path, Identity | None]:
-    try:
-        return path, identity(path)
-    except OSError:
-        return path, None

@@ -12,6 +12,7 @@ from readlist.errors import DamagedFileError, UsageError
 from readlist.library.library import Library
 from readlist.model.identifiers import page
 from readlist.model.paper import OnDisk, Paper, Progress, ReadingList, Status
+from readlist.selection.named_papers import keys_of
 from readlist.storage.files import size_of_file
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def list_records(
 def list_counts(library: Library, reading_list: ReadingList) -> Counts:
     """How far the list is read."""
     touched = library.touched_keys()
-    keys = [key for key in reading_list.keys if key.lower() in touched]
+    keys = [key for key in keys_of(reading_list) if key.lower() in touched]
     folders = library.folders(len(keys))
     seen = [folders.look(key).progress for key in keys]
     folders.keep()

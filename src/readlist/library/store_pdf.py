@@ -11,7 +11,7 @@ from readlist.library.records import ListedPaper
 from readlist.library.write_keys import lists_with_keys
 from readlist.model.keys import suffixed
 from readlist.storage.fetched_files import PdfRecord, pdf_record_text
-from readlist.storage.files import move_file, size_of_file
+from readlist.storage.file_reader import Contents, FileReader, Moves
 from readlist.storage.paper_files import PaperFiles
 
 
@@ -39,30 +39,31 @@ def store_pdf(library: Library, place: ListedPaper, part: Path, record: PdfRecor
     files = library.files(place.paper.key)
     check_place(files.pdf)
     write_key(library, place)
-    dated = replace(record, fetched=library.clock())
-    aside = _name_aside(library, files, record)
-    # First the record: one that does not fit the PDF counts for nothing.
-    library.journal.keep({files.pdf_record: pdf_record_text(dated)})
-    with library.journal.held():
-        if aside:
-            move_file(files.pdf, aside)
-        move_file(part, files.pdf)
-    return aside
+    dated = pdf_record_text(replace(record, fetched=library.clock()))
+
+    def plan(reader: FileReader) -> tuple[Contents, Moves]:
+        reader.read(files.pdf_record)
+        is_there = reader.identity(files.pdf) is not None
+        aside = _name_aside(library.read_by(reader), files, record) if is_there else None
+        moves = [(part, files.pdf)] if aside is None else [(files.pdf, aside), (part, files.pdf)]
+        # First the record: one that does not fit the PDF counts for nothing.
+        return {files.pdf_record: dated}, moves
+
+    moves = library.journal.store(plan)
+    return moves[0][1] if len(moves) > 1 else None
 
 
 def write_key(library: Library, place: ListedPaper) -> None:
     """Write the key of a hand-written paper into its list before anything is kept under it."""
     if place.number in place.reading_list.unkeyed:
         number, name = place.number, place.reading_list.name
-        library.journal.apply(
-            f"key of {number} of {name}", lambda: lists_with_keys(library, [place])
+        library.change(
+            f"key of {number} of {name}", lambda library: (lists_with_keys(library, [place]), None)
         )
 
 
 def _name_aside(library: Library, files: PaperFiles, record: PdfRecord) -> Path | None:
     """Where the present PDF goes; None where nothing is lost without it."""
-    if size_of_file(files.pdf) is None:
-        return None
     present = record_of(files.pdf, "").sha256
     try:
         known = library.pdf_record(files.folder.name)
@@ -71,7 +72,8 @@ def _name_aside(library: Library, files: PaperFiles, record: PdfRecord) -> Path 
     if present == record.sha256 or (known and known.sha256 == present and known.url):
         return None
     names = suffixed(f"paper-{library.clock():%Y%m%dT%H%M%SZ}")
-    return next(path for name in names if not (path := files.folder / f"{name}.pdf").exists())
+    paths = (files.folder / f"{name}.pdf" for name in names)
+    return next(path for path in paths if library.reader.identity(path) is None)
 
 
 def has_part(files: PaperFiles) -> bool:

@@ -1,15 +1,16 @@
 """Taking papers into a list of the person's own, as one change with a report."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from readlist.library.intake import DuplicateRule, EntryOutcome, ListIntake, TakenEntry
 from readlist.library.library import Library, ListFile
-from readlist.library.own_lists import Contents, change_lists, open_list
+from readlist.library.own_lists import open_list
 from readlist.model.entry import Entry
 from readlist.model.paper import Paper, ReadingList
 from readlist.model.same_work import KnownPapers, joined_extra
+from readlist.storage.file_reader import Contents
 from readlist.storage.list_edit import Changed, stored_list, taken_over
 from readlist.storage.list_file import list_text, paper_block
 
@@ -44,7 +45,7 @@ class IntakeRequest:
     text: bytes = field(default=b"", repr=False)  # of a list file: a new list keeps it if it can
     dry_run: bool = False
     check: Callable[[Intake], None] = lambda _: None
-    also: Callable[[Intake], Mapping[Path, bytes | None]] = field(default=lambda _: {})
+    also: Callable[[Library, Intake], Contents] = field(default=lambda *_: {})
 
 
 def take_in(library: Library, request: IntakeRequest) -> Intake:
@@ -53,26 +54,23 @@ def take_in(library: Library, request: IntakeRequest) -> Intake:
     Raises DamagedFileError for a list that cannot be read, NewerFormatError for a newer one, and
     what `request.check` raises; then nothing is changed.
     """
-    results: list[Intake] = []
 
-    def prepare() -> Contents:
+    def plan(library: Library) -> tuple[Contents, Intake]:
         intake, contents = _prepared(library, request)
         request.check(intake)
-        results.append(intake)
-        return contents | dict(request.also(intake))
+        return {**contents, **request.also(library, intake)}, intake
 
     if request.dry_run:
-        prepare()
-    else:
-        change_lists(library, request.description, prepare)
-    return results[-1]
+        return plan(library)[1]
+    return library.change(request.description, plan)
 
 
 def _prepared(library: Library, request: IntakeRequest) -> tuple[Intake, Contents]:
     name = request.heading.name
     path = library.lists_folder / f"{name}.toml"
     elsewhere = KnownPapers(library.papers_elsewhere(name))
-    opened = open_list(ListFile(name, path, bundled=False)) if path.exists() else None
+    is_there = library.reader.read(path) is not None
+    opened = open_list(library, ListFile(name, path, bundled=False)) if is_there else None
     before = opened.reading_list if opened else request.heading
     desk = ListIntake(before.papers, elsewhere, request.caution)
     taken = tuple(desk.take(entry) for entry in request.entries)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from readlist.model.paper import Paper, ReadingList
-from readlist.model.same_work import KnownPapers, merged, titles_alike, under_key
+from readlist.model.same_work import KnownPapers, Link, merge_records, same_work, under_key
 
 _PAPER_FIELDS = tuple(each.name for each in fields(Paper) if each.name != "key")
 _HEADING_FIELDS = ("title", "description", "curator", "url", "see_also", "extra", "unknown")
@@ -86,7 +86,7 @@ class _ListMerge:
                 continue
             match = before.same(bare) or own.same(bare)
             known = match.paper if match else by_name.get(paper.key or paper.citekey)
-            if known and (match or _is_continued(known, paper)) and known.key not in found:
+            if known and (match or same_work(known, paper, Link.KEY)) and known.key not in found:
                 named = under_key(paper, known.key)
             else:
                 named = keyed(paper)
@@ -122,7 +122,7 @@ class _ListMerge:
 
     def _merged(self, before: Paper | None, own: Paper, now: Paper) -> Paper:
         if before is None and self._base is not None:  # both added it
-            return merged(own, now).paper
+            return merge_records(own, now).paper
         values: dict[str, Any] = {}  # of the fields
         for name in _PAPER_FIELDS:
             value = _three_way(
@@ -158,11 +158,6 @@ class _ListMerge:
             **{name: tuple(keys) for name, keys in self._told.items()},
             conflicts=tuple(self._conflicts),
         )
-
-
-def _is_continued(known: Paper, paper: Paper) -> bool:
-    """Whether an author may mean the same work by a key; else one's progress would go astray."""
-    return titles_alike(known, paper) or bool(set(known.authors) & set(paper.authors))
 
 
 def _three_way(before: object, own: object, now: object) -> tuple[object] | None:

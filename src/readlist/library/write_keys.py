@@ -6,7 +6,6 @@ from pathlib import Path
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper
 from readlist.storage.list_file import with_key
-from readlist.storage.toml_documents import read_or_damaged
 
 
 def lists_with_keys(library: Library, places: Iterable[ListedPaper]) -> dict[Path, bytes | None]:
@@ -20,6 +19,6 @@ def lists_with_keys(library: Library, places: Iterable[ListedPaper]) -> dict[Pat
     for place in places:
         if place.number in place.reading_list.unkeyed:
             path = library.list_file(place.reading_list.name).path
-            data = contents.get(path) or read_or_damaged(path) or b""
+            data = contents.get(path) or library.reader.read(path) or b""
             contents[path] = with_key(data, path, place.paper, place.number)
     return contents

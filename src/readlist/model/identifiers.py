@@ -55,7 +55,11 @@ _ENDINGS = (
 _PDF_ENDINGS = r"(?i)\.(?:pdf|epub|xml|html?|full|abstract|short|long|full-text|full\.html)$"
 _PREPRINT_VERSION = r"(10\.(?:1101|64898|21203|20944|26434)/.*?)v[0-9]{1,2}(?:\..*)?"
 _OPENREVIEW = r"[A-Za-z0-9_-]{3,}"
-_WEB_ADDRESS = r"(?i:https?)://[^\s\x00-\x1f\x7f-\x9f]+"
+_UNSAFE = r"\s\x00-\x1f\x7f-\x9f"
+_WEB_ADDRESS = (
+    rf"(?i:https?)://(?:[^{_UNSAFE}/?#@]*@)?"
+    rf"(?:\[[0-9A-Fa-f:.]+\]|[^{_UNSAFE}/?#@:\[\]\\]+)(?:[:/?#\\][^{_UNSAFE}]*)?"
+)
 _ADDRESS_START = r"(?i:https?://)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::[0-9]+)?(?=[/?])"
 _BARE_ADDRESS = (
     r"(?i)(?:www\.[a-z0-9-]+\.|(?:[a-z0-9-]+\.){1,5}(?:com|org|net|edu|gov|io|eu|de|fr|uk|jp|cn|ch)/)"
@@ -260,7 +264,7 @@ def web_addresses(text: str) -> tuple[str, ...]:
 
 
 def is_web_address(text: str) -> bool:
-    """Whether `text` is an http(s) address without white space or control characters."""
+    """Whether `text` is an http(s) address with a host, no white space and no control character."""
     return re.fullmatch(_WEB_ADDRESS, text) is not None
 
 

@@ -5,8 +5,7 @@ constructor raises ValueError with a sentence for the person.
 """
 
 import datetime as dt
-from abc import abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -118,24 +117,6 @@ def _language_names(language: str) -> tuple[str, str]:
     return name, name.partition("-")[0]
 
 
-class LazyPapers(Sequence[Paper]):
-    """The papers of a list, read when they are asked for; their names are known before."""
-
-    __slots__ = ()
-
-    @property
-    @abstractmethod
-    def keys(self) -> tuple[str, ...]:
-        """Their keys, in the list's order."""
-
-    @abstractmethod
-    def numbers_named(self, names: Iterable[str]) -> Sequence[int]:
-        """The numbers of the papers that may go by one of these names, in order.
-
-        A name is a key, citation key, identifier or address. Case does not matter.
-        """
-
-
 @dataclass(frozen=True, slots=True)
 class ReadingList:
     """An ordered, titled collection of papers. A paper's number is its place, counted from 1."""
@@ -151,22 +132,6 @@ class ReadingList:
     unkeyed: tuple[int, ...] = ()  # numbers of the papers whose key the file does not hold yet
     extra: Mapping[str, object] = field(default_factory=dict)  # what an imported file began with
     unknown: Mapping[str, object] = field(default_factory=dict)
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """The keys of its papers, in their order."""
-        if isinstance(self.papers, LazyPapers):
-            return self.papers.keys
-        return tuple(paper.key for paper in self.papers)
-
-    def numbers_named(self, names: Iterable[str]) -> Sequence[int]:
-        """The numbers among which are all papers that go by one of these names, in order.
-
-        A name is a key, citation key, identifier or address. Case does not matter.
-        """
-        if isinstance(self.papers, LazyPapers):
-            return self.papers.numbers_named(names)
-        return range(1, len(self.papers) + 1)
 
 
 @dataclass(frozen=True, slots=True)

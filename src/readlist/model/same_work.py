@@ -1,27 +1,165 @@
-"""Which papers are the same work, and what one record of two says. Pure functions.
+"""Which records are of one work, and what one record of two says. Pure functions.
 
-Shared identifiers make one work of two records whose titles are alike: identifiers are copied
-wrongly, and some name a whole volume. Without a shared one it takes title, first author and year.
-
-Whether two titles mean the same work. Pure functions.
+Without a link between them two records are of one work if their titles agree in every letter and
+first author and year do not speak against it. A link (an identifier that both have, a service that
+names one as the other, a key that both have in one list) is copied wrongly at times, and some name
+a whole volume: then part of the title must agree, as LINKED_TITLES says.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from enum import Enum
 from typing import Any
 
 from readlist.model.identifiers import Identifier, Scheme, identifiers
+from readlist.model.marked_text import marked, shown
 from readlist.model.names import parse_name
 from readlist.model.paper import DEFAULT_TYPE, Paper
 from readlist.text import folded, one_line, words
 
+
+class Link(Enum):
+    """What connects two records beside their words."""
+
+    NONE = "none"
+    IDENTIFIER = "identifier"  # both have it, or a service names the one as the other
+    KEY = "key"  # both have it in two versions of one list
+
+
+LINKED_TITLES: Mapping[Link, tuple[float, float]] = {
+    Link.IDENTIFIER: (0.3, 0.5),  # titles change, first authors hardly do
+    Link.KEY: (0.0, 0.5),
+}
+"""The part of the shorter title's words that must be in the other, by what links the records:
+if they share a first author, and if they do not. A subtitle may always be missing."""
+
+MOST_YEARS_APART = 2
+"""Between a preprint and its publication."""
+
 _PREPRINT_VENUES = ("arxiv", "corr", "biorxiv", "medrxiv", "chemrxiv", "preprint", "submitted to")
-_OF_PUBLICATION = ("title", "type", "year", "venue", "presentation", "award", "date")
-_FILLED = (
-    "authors", "year", "venue", "presentation", "award", "date", "openreview", "arxiv",
-    "primary_category", "doi", "url", "pdf", "code", "project", "topics", "builds_on", "abstract",
-)  # fmt: skip
+_EDITION = ("volume", "number", "pages", "chapter", "isbn", "series", "edition")
+_IN_PRINT = ("pages", "chapter", "isbn", "series", "edition")  # what no preprint says
+_EMPTY_WORDS = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "on",
+        "in",
+        "for",
+        "to",
+        "and",
+        "with",
+        "by",
+        "from",
+        "at",
+        "as",
+        "is",
+        "are",
+    ]
+)
+
+
+def same_title(one: str, other: str) -> bool:
+    """Whether they agree in every letter and digit; case, accents, spaces and markup are free.
+
+    "Pre-training <i>BERT</i>" is "Pretraining BERT". A title without any word is only itself,
+    and no title is the same as an absent one.
+    """
+    return bool(one.strip() and other.strip()) and _letters(one) == _letters(other)
+
+
+def _letters(title: str) -> str:
+    plain = shown(marked(title)) if "<" in title or "&" in title else shown(title)
+    return "".join(words(plain)) or one_line(plain)
+
+
+def same_work(one: Paper, other: Paper, link: Link = Link.NONE) -> bool:
+    """Whether the two records are of one work, perhaps of two versions of it."""
+    if link is not Link.NONE:
+        return same_main_title(one.title, other.title) or _titles_alike(one, other, link)
+    return (
+        same_title(one.title, other.title)
+        and _authors_agree(one, other)
+        and _years_agree(one.year, other.year, MOST_YEARS_APART)
+    )
+
+
+def same_publication(one: Paper, other: Paper) -> bool:
+    """Whether two records without a link may become one: nothing tells them apart.
+
+    Of a preprint and its publication only identifiers must agree. Two records of one title and one
+    key are the same.
+    """
+    if one.key and one.key == other.key:
+        return same_title(one.title, other.title)
+    if not same_work(one, other) or bool(one.authors) != bool(other.authors):
+        return False
+    if not all(_agree(getattr(one, each.value), getattr(other, each.value)) for each in Scheme):
+        return False
+    if is_preprint(one) != is_preprint(other):
+        return True
+    return (
+        _years_agree(one.year, other.year, 0)
+        and one.type == other.type
+        and all(_agree(one.extra.get(name), other.extra.get(name)) for name in _EDITION)
+    )
+
+
+def same_main_title(one: str, other: str) -> bool:
+    """Whether they are the same title, or one is the other without what follows its colon."""
+    return same_title(one, other) or any(
+        same_title(long.partition(":")[0], short) for long, short in ((one, other), (other, one))
+    )
+
+
+def _titles_alike(one: Paper, other: Paper, link: Link) -> bool:
+    first, second = _title_words(one), _title_words(other)
+    with_author, without = LINKED_TITLES[link]
+    needed = with_author if _share_first_author(one, other) else without
+    return len(first & second) >= needed * min(len(first), len(second))
+
+
+def _title_words(paper: Paper) -> set[str]:
+    found = set(words(paper.shown_title))
+    return found - _EMPTY_WORDS or found or {paper.title}
+
+
+def _share_first_author(one: Paper, other: Paper) -> bool:
+    """Whether the first author of one is among the authors of the other."""
+    first, second = _families(one), _families(other)
+    return bool(first and second) and (first[0] in second or second[0] in first)
+
+
+def _families(paper: Paper) -> list[str]:
+    """Of each family name the last word: the one that all services count to it."""
+    names = (words(parse_name(author).family)[-1:] for author in paper.authors)
+    return [name[0] for name in names if name]
+
+
+def _authors_agree(one: Paper, other: Paper) -> bool:
+    if one.authors and other.authors:
+        return _share_first_author(one, other)
+    if one.authors or other.authors:
+        return one.year is not None and one.year == other.year
+    return _agree(folded(one.venue), folded(other.venue))
+
+
+def _years_agree(one: int | None, other: int | None, apart: int) -> bool:
+    return one is None or other is None or abs(one - other) <= apart
+
+
+def _agree(one: object, other: object) -> bool:
+    return not one or not other or one == other
+
+
+def is_preprint(paper: Paper) -> bool:
+    """Whether the record tells of no publication."""
+    venue = folded(paper.venue)
+    if venue:
+        return venue.startswith(_PREPRINT_VENUES)
+    return not paper.doi and not any(paper.extra.get(name) for name in _IN_PRINT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +186,7 @@ class KnownPapers:
         self._by_key.setdefault(paper.key.lower(), paper)
         for identifier in identifiers(paper):
             self._by_identifier.setdefault(identifier.compared, paper)
-        self._by_title.setdefault(_title(paper), []).append(paper)
+        self._by_title.setdefault(_letters(paper.title), []).append(paper)
 
     def __contains__(self, key: object) -> bool:
         """Whether a paper has this key, in lower case."""
@@ -57,13 +195,13 @@ class KnownPapers:
     def same(self, paper: Paper) -> Match | None:
         """The known paper that this record is about."""
         for match in self._sharing(paper):
-            if titles_alike(match.paper, paper):
+            if same_work(match.paper, paper, Link.IDENTIFIER):
                 return match
         cited = paper.citekey or paper.key
-        titled = self._by_title.get(_title(paper), ())
+        titled = self._by_title.get(_letters(paper.title), ())
         # Of several the one that is cited alike: a file may have two of one title.
         for known in sorted(titled, key=lambda each: each.citation_key != cited):
-            if is_same_without_name(known, paper):
+            if same_publication(known, paper):
                 return Match(known, "title, first author and year", has_shared_name=False)
         return None
 
@@ -80,7 +218,7 @@ class KnownPapers:
 
     def alike(self, paper: Paper) -> Paper | None:
         """A known paper of the same title, which need not be the same work."""
-        return next(iter(self._by_title.get(_title(paper), ())), None)
+        return next(iter(self._by_title.get(_letters(paper.title), ())), None)
 
 
 def under_key(paper: Paper, key: str) -> Paper:
@@ -89,100 +227,80 @@ def under_key(paper: Paper, key: str) -> Paper:
     return replace(paper, key=key, citekey=citekey if citekey != key else "")
 
 
-def titles_alike(one: Paper, other: Paper) -> bool:
-    """Whether half the words of the shorter title are in the other; editions differ in some."""
-    first, second = set(words(one.shown_title)), set(words(other.shown_title))
-    return len(first & second) * 2 >= min(len(first), len(second))
-
-
-def is_same_without_name(one: Paper, other: Paper) -> bool:
-    """Whether two records of one title agree in all that tells works apart.
-
-    A preprint may be two years older than the publication, and lacks its volume and pages.
-    """
-    if one.key and one.key == other.key:
-        return True
-    preprints = is_preprint(one) + is_preprint(other)
-    return (
-        _first_family(one) == _first_family(other)
-        and (bool(one.authors) or _agree(folded(one.venue), folded(other.venue)))
-        and _years_agree(one.year, other.year, 2 if preprints == 1 else 0)
-        and all(_agree(getattr(one, each.value), getattr(other, each.value)) for each in Scheme)
-        and (preprints == 1 or _are_placed_alike(one, other))
-    )
-
-
-def _are_placed_alike(one: Paper, other: Paper) -> bool:
-    return one.type == other.type and all(
-        _agree(one.extra.get(name), other.extra.get(name)) for name in _PLACES
-    )
-
-
-_PLACES = ("volume", "number", "pages", "chapter", "isbn", "series", "edition")
-_IN_PRINT = ("pages", "chapter", "isbn", "series", "edition")  # what no preprint says
-
-
-def _years_agree(one: int | None, other: int | None, apart: int) -> bool:
-    return one is None or other is None or abs(one - other) <= apart
-
-
-def _agree(one: object, other: object) -> bool:
-    return not one or not other or one == other
-
-
-def _first_family(paper: Paper) -> str:
-    return folded(parse_name(paper.authors[0]).family) if paper.authors else ""
-
-
-def _title(paper: Paper) -> str:
-    return " ".join(words(paper.shown_title)) or paper.title
-
-
-def is_preprint(paper: Paper) -> bool:
-    """Whether the record tells of no publication."""
-    venue = folded(paper.venue)
-    if venue:
-        return venue.startswith(_PREPRINT_VENUES)
-    return not paper.doi and not any(paper.extra.get(name) for name in _IN_PRINT)
-
-
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """One record of two: the fields that the old one did not have so, and what was left out."""
+    """One record of two: the fields that the first one did not have so, and what was left out."""
 
     paper: Paper
     changed: tuple[str, ...]
-    left: tuple[str, ...]  # fields of the new record that say something else
+    left: tuple[str, ...]  # fields of the second record that say something else
 
 
-def merged(old: Paper, new: Paper) -> Merge:
-    """One record of two, under the old one's key.
+@dataclass(frozen=True, slots=True)
+class MergePolicy:
+    """How one record is made of two.
 
-    What the old one has stays, what it lacks is filled in. Where only the new one is of the
-    publication, title, venue and year are the new one's; the preprint's identifiers are kept.
+    `of_publication` are the fields that the publication's record decides if it is the second one
+    and the first is a preprint's. `is_published`: the second is known to be that, and what else the
+    preprint's record says (`extra`) is of no use beside it.
+    """
+
+    of_publication: tuple[str, ...] = (
+        "title", "type", "year", "venue", "presentation", "award", "date", "doi",
+    )  # fmt: skip
+    is_published: bool = False
+
+
+JOINED = MergePolicy()
+"""For two records in a list: the first has what you or its list's author wrote."""
+
+PUBLISHED = MergePolicy(
+    (*JOINED.of_publication, "authors", "topics", "abstract"), is_published=True
+)
+"""For the records of services, of which one names the other as the publication."""
+
+
+def merge_records(first: Paper, second: Paper, policy: MergePolicy = JOINED) -> Merge:
+    """One record of two, under the first one's key.
+
+    What the first has stays, what it lacks is filled in. The fields of a publication are those of
+    the publication's record, and the identifiers of the preprint stay.
     """
     values: dict[str, Any] = {}  # of the fields
-    if is_preprint(old) and not is_preprint(new):
-        values = {name: value for name in _OF_PUBLICATION if (value := getattr(new, name))}
+    extra = second.extra if policy.is_published else _filled(first.extra, second.extra)
+    if policy.is_published or (is_preprint(first) and not is_preprint(second)):
+        values = {name: value for name in policy.of_publication if (value := getattr(second, name))}
+        if second.type == DEFAULT_TYPE:
+            del values["type"]
+        if second.year:
+            values["date"] = second.date  # the preprint's day is not in that year
+        if first.doi and first.doi != second.doi and second.doi and not first.arxiv:
+            extra = {"eprint": first.doi, "eprinttype": "doi", **extra}
     for name in _FILLED:
-        if not getattr(old, name) and (value := getattr(new, name)):
-            values[name] = value
-    if old.type == DEFAULT_TYPE:
-        values.setdefault("type", new.type)
-    values["summary"] = {**new.summary, **old.summary}
-    values["extra"] = _filled(old.extra, new.extra)
-    values["unknown"] = {**new.unknown, **old.unknown}
-    changed = {name: value for name, value in values.items() if value != getattr(old, name)}
-    paper = replace(old, **changed)
+        if not getattr(first, name) and (value := getattr(second, name)):
+            values.setdefault(name, value)
+    if first.type == DEFAULT_TYPE:
+        values.setdefault("type", second.type)
+    values["summary"] = {**second.summary, **first.summary}
+    values["extra"] = extra
+    values["unknown"] = {**second.unknown, **first.unknown}
+    changed = {name: value for name, value in values.items() if value != getattr(first, name)}
+    paper = replace(first, **changed)
     left = [
         name
         for name in ("title", *_FILLED)
-        if _say_otherwise(getattr(paper, name), getattr(new, name))
+        if _say_otherwise(getattr(paper, name), getattr(second, name))
     ]
     left += (
-        name for name, value in new.extra.items() if _say_otherwise(paper.extra.get(name), value)
+        name for name, value in second.extra.items() if _say_otherwise(paper.extra.get(name), value)
     )
     return Merge(paper, tuple(changed), tuple(left))
+
+
+_FILLED = (
+    "authors", "year", "venue", "presentation", "award", "date", "openreview", "arxiv",
+    "primary_category", "doi", "url", "pdf", "code", "project", "topics", "builds_on", "abstract",
+)  # fmt: skip
 
 
 def _say_otherwise(one: object, other: object) -> bool:
@@ -224,33 +342,3 @@ def joined_extra(
         elif present != value:
             left.append(f"{name} stays as the list has it")
     return both, tuple(left)
-
-
-_MARKUP = r"</?[A-Za-z][\w:.-]*(?:\s[^<>]*)?/?>"  # <i>, <jats:sub>, as Crossref has it in titles
-
-
-def same_title(one: str, other: str) -> bool:
-    """Whether they agree in every letter and digit; case, accents, spaces and markup are free.
-
-    "Pre-training <i>BERT</i>" is "Pretraining BERT". A title without any word is itself alone,
-    and no title is the same as an absent one.
-    """
-    if not one.strip() or not other.strip():
-        return False
-    return _letters(one) == _letters(other)
-
-
-def same_main_title(one: str, other: str) -> bool:
-    """Whether they are the same title, or one is the other without what follows its colon.
-
-    Many records leave the subtitle out. Too weak to find a work by its title, enough to confirm
-    one that was asked for by its identifier.
-    """
-    return same_title(one, other) or any(
-        same_title(long.partition(":")[0], short) for long, short in ((one, other), (other, one))
-    )
-
-
-def _letters(title: str) -> str:
-    plain = re.sub(_MARKUP, "", title)
-    return "".join(words(plain)) or one_line(plain)

@@ -1,6 +1,7 @@
-"""Which addresses are asked at all: https, and nothing inside the person's own network.
+"""Which addresses are asked at all: https, and nothing inside the user's own network.
 
 A list comes from anyone, and a server may redirect anywhere.
+Source: the IANA special-purpose address registries, and the RFCs named below.
 """
 
 import ipaddress
@@ -13,6 +14,29 @@ from readlist.network.messages import Failure, FetchFailed, Outcome
 
 # Private by the letter, but here stand names that a VPN client resolves itself (RFC 2544).
 _RESOLVED_BY_VPN = ipaddress.ip_network("198.18.0.0/15")
+_NEVER_PUBLIC = tuple(
+    map(
+        ipaddress.IPv6Network,
+        (
+            "::/96",  # an IPv4 address written as IPv6 (RFC 4291, 2.5.5.1), no longer in use
+            "64:ff9b:1::/48",  # a network's own translation to IPv4 (RFC 8215)
+            "2001::/32",  # Teredo (RFC 4380)
+            "fec0::/10",  # site-local (RFC 3879)
+        ),
+    )
+)
+_TRANSLATED = tuple(
+    map(
+        ipaddress.IPv6Network,
+        (
+            "::ffff:0:0/96",  # IPv4-mapped (RFC 4291, 2.5.5.2)
+            "::ffff:0:0:0/96",  # IPv4-translated (RFC 2765, 2.1)
+            "64:ff9b::/96",  # NAT64, by which an IPv6 network reaches public IPv4 (RFC 6052, 2.1)
+        ),
+    )
+)
+_6TO4 = ipaddress.IPv6Network("2002::/16")  # RFC 3056, 2
+_ISATAP = (0x00005EFE, 0x02005EFE)  # before the IPv4 address, whatever the prefix (RFC 5214, 6.1)
 _LOCAL_NAMES = ("localhost", ".localhost", ".local", ".internal", ".home.arpa")
 
 
@@ -69,8 +93,21 @@ def _is_private(address: str) -> bool:
         parsed = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped:
-        parsed = parsed.ipv4_mapped
+    if isinstance(parsed, ipaddress.IPv6Address):
+        if any(parsed in network for network in _NEVER_PUBLIC):
+            return True
+        parsed = _embedded_ipv4(parsed) or parsed
     if parsed in _RESOLVED_BY_VPN:
         return False
     return not parsed.is_global or parsed.is_multicast
+
+
+def _embedded_ipv4(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address to which packets for this address go on, None where there is none."""
+    number = int(address)
+    if address in _6TO4:
+        return ipaddress.IPv4Address(number >> 80 & 0xFFFFFFFF)
+    is_isatap = number >> 32 & 0xFFFFFFFF in _ISATAP
+    if is_isatap or any(address in network for network in _TRANSLATED):
+        return ipaddress.IPv4Address(number & 0xFFFFFFFF)
+    return None

@@ -12,6 +12,7 @@ from readlist.search.matching import WordIndex, fitting, words_wanted
 from readlist.search.snippets import Reason, reason
 from readlist.search.update import IndexedTextReader
 from readlist.selection.conditions import Condition, Words
+from readlist.selection.named_papers import keys_of
 
 if TYPE_CHECKING:
     from readlist.library.folder_cache import PaperFolders
@@ -94,7 +95,7 @@ class Hits:
         key, found = self._index.key(paper), []
         for name, number in self._spots(paper):
             reading_list = self._describer.reading_list(name)
-            keys = reading_list.keys if reading_list else ()
+            keys = keys_of(reading_list) if reading_list else ()
             if reading_list and number <= len(keys) and keys[number - 1].lower() == key:
                 found.append(ListedPaper(reading_list, number))
         return found

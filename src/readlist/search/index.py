@@ -1,31 +1,72 @@
 """The search index: a SQLite database in the cache folder, which may be thrown away at any time.
 
 A file that is damaged or of an older readlist is made anew; one of a newer readlist is left alone.
+SQLite does not notice every damage, so size, times and inode of the file as readlist wrote it stand
+beside it: a file that something else wrote to is taken for damaged. All writers take turns.
 The index is in SQLite's ordinary journal mode: unlike a write-ahead log it needs no file in shared
 memory, which would end the process where somebody truncates it.
 """
 
+import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
-from readlist.errors import IndexDamagedError, IndexUnusableError
+from readlist.errors import IndexDamagedError, IndexUnusableError, RefusedError
 from readlist.search.words import SHORT_PARTS
-from readlist.storage.files import make_folder, open_private
+from readlist.storage.file_identity import identity
+from readlist.storage.files import make_folder, open_private, read_optional, replace_file
+from readlist.storage.locks import locked
 
 
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     """Write in this block, alone; what it wrote is there whole or not at all."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    path = Path(connection.execute("PRAGMA database_list").fetchone()[2])
+    with _turn(path):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            connection.rollback()
+            raise
+        connection.execute("COMMIT")
+        replace_file(_written_path(path), json.dumps(identity(path)).encode(), synced=False)
+
+
+@contextmanager
+def _turn(path: Path) -> Iterator[None]:
+    """Be the only one who writes the index and what is beside it."""
+    with ExitStack() as turn:
+        try:
+            turn.enter_context(locked(path.with_name(f"{path.name}-lock"), patience=_PATIENCE))
+        except RefusedError as error:
+            raise IndexUnusableError("another readlist is writing it") from error
+        except OSError as error:
+            raise IndexUnusableError("it cannot be written") from error
         yield
-    except BaseException:
-        connection.rollback()
-        raise
-    connection.execute("COMMIT")
+
+
+def _written_path(path: Path) -> Path:
+    return path.with_name(f"{path.name}-written")
+
+
+def _check(path: Path) -> None:
+    """Raise sqlite3.DatabaseError if something else has changed the file."""
+    if _is_as_written(path):
+        return
+    with _turn(path):  # when no other readlist is between writing it and saying so
+        if not _is_as_written(path):
+            raise sqlite3.DatabaseError("something else has written to it")
+
+
+def _is_as_written(path: Path) -> bool:
+    try:
+        return bool(json.loads(read_optional(_written_path(path)) or b"0") == [*identity(path)])
+    except ValueError:
+        return False
 
 
 VERSION = 1
@@ -114,8 +155,8 @@ def _trouble(error: sqlite3.Error) -> IndexUnusableError:
 
 def remove_index(path: Path) -> None:
     """Throw the index away; raises OSError where that cannot be done."""
-    for name in (path.name, f"{path.name}-journal", f"{path.name}-wal", f"{path.name}-shm"):
-        path.with_name(name).unlink(missing_ok=True)
+    for end in ("", "-journal", "-wal", "-shm", "-written"):
+        path.with_name(f"{path.name}{end}").unlink(missing_ok=True)
 
 
 def _connected(path: Path, connect: Connect) -> sqlite3.Connection:
@@ -128,6 +169,8 @@ def _connected(path: Path, connect: Connect) -> sqlite3.Connection:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version < VERSION:
             _make_tables(connection)
+        elif version == VERSION:
+            _check(path)
     except BaseException:
         connection.close()
         raise
@@ -158,6 +201,7 @@ def integrity(path: Path) -> str:
             (version,) = connection.execute("PRAGMA user_version").fetchone()
             if version > VERSION:
                 return "it was written by a newer readlist"
+            _check(path)
             (found,) = connection.execute("PRAGMA quick_check").fetchone()
             connection.execute("INSERT INTO texts (texts) VALUES ('integrity-check')")
             connection.execute("INSERT INTO bodies (bodies) VALUES ('integrity-check')")

@@ -7,6 +7,7 @@ from readlist.library.library import Library
 from readlist.search.update import IndexedTextReader, Spot
 from readlist.search.words import SHORT_PARTS, token_text, words_of
 from readlist.selection.conditions import Part, Words
+from readlist.selection.named_papers import keys_of
 
 _WEIGHTS = {
     Part.TITLE: 20.0,
@@ -28,7 +29,7 @@ class ScannedWords:
         self._spots: defaultdict[str, list[Spot]] = defaultdict(list)
         for file in library.list_files():
             reading_list = describer.reading_list(file.name)
-            for number, key in enumerate(reading_list.keys if reading_list else (), 1):
+            for number, key in enumerate(keys_of(reading_list) if reading_list else (), 1):
                 self._spots[key.lower()].append((file.name, number))
         self._keys = list(self._spots)
         self._words: dict[int, dict[Part, str]] = {}

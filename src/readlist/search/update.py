@@ -19,6 +19,7 @@ from readlist.search.changes import FolderState, IndexChanges
 from readlist.search.index import transaction
 from readlist.search.words import IndexedTexts, token_text, words_of
 from readlist.selection.conditions import Part
+from readlist.selection.named_papers import keys_of
 from readlist.storage.file_identity import identity
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class IndexedTextReader:
         found = []
         for name, number in spots:
             reading_list = self.reading_list(name)
-            if reading_list is not None and 0 < number <= len(reading_list.keys):
+            if reading_list is not None and 0 < number <= len(keys_of(reading_list)):
                 paper = reading_list.papers[number - 1]
                 if paper.key.lower() == key:
                     texts = self._long_texts(paper.key) if key in self._touched else {}
@@ -144,7 +145,7 @@ def _rows(
     connection: "sqlite3.Connection", reading_list: ReadingList
 ) -> dict[int, tuple[int, int]]:
     """Number → the paper's row in `papers`, and a checksum of what the list says of it."""
-    keys = [key.lower() for key in reading_list.keys]
+    keys = [key.lower() for key in keys_of(reading_list)]
     connection.executemany(
         "INSERT OR IGNORE INTO papers (key) VALUES (?)", ((key,) for key in keys)
     )

@@ -16,6 +16,7 @@ from readlist.model.identifiers import all_addresses, identifiers, parse_identif
 from readlist.model.keys import citation_keys, is_key, legal_key
 from readlist.model.names import parse_name, short_authors
 from readlist.model.paper import Paper, ReadingList
+from readlist.selection.named_papers import numbers_named
 from readlist.text import counted, folded, quoted, visible_line, words
 
 _NUMBERS = r"[0-9]+(?:[-–][0-9]+)?(?:,[0-9]+(?:[-–][0-9]+)?)*"
@@ -93,7 +94,7 @@ def find_by_name(reading_list: ReadingList, reference: str) -> tuple[int, ...]:
         sought.add(identifier.value)
     tests.append(lambda paper: text in {paper.openreview, *all_addresses(paper).values()})
     tests.append(lambda paper: text.lower() == legal_key(paper.citation_key).lower())
-    found = _matching(reading_list, tests, reading_list.numbers_named(sought))
+    found = _matching(reading_list, tests, numbers_named(reading_list, sought))
     return found or _cited_as(reading_list, text)
 
 
@@ -102,7 +103,7 @@ def _cited_as(reading_list: ReadingList, key: str) -> tuple[int, ...]:
     stem = key[:-1]
     if not stem or not is_key(key):
         return ()
-    alike = _matching(reading_list, (_has_key(stem),), reading_list.numbers_named({stem}))
+    alike = _matching(reading_list, (_has_key(stem),), numbers_named(reading_list, {stem}))
     if len(alike) < 2:
         return ()
     keys = citation_keys(reading_list.papers)

@@ -5,11 +5,12 @@ from dataclasses import replace
 from functools import partial
 
 from readlist.model.identifiers import arxiv_id
+from readlist.model.same_work import Link, same_work
 from readlist.network.messages import Failure, FetchFailed, Observer, Outcome, Reply, Request
 from readlist.network.services import Service
 from readlist.sources.arxiv import ArxivPages, ArxivRecords
 from readlist.sources.conferences import ConferenceTitles, KeptConferences
-from readlist.sources.confirm import as_published, is_named, same_work
+from readlist.sources.confirm import as_published, is_named
 from readlist.sources.doi import CrossrefTitles, DoiRecords, Preprints
 from readlist.sources.openalex import OpenAlexRecords
 from readlist.sources.openreview import ForumPages, Submissions
@@ -75,7 +76,7 @@ class LookUpSources:
         if paper.openreview or not (paper.doi or paper.arxiv):
             return found
         better = yield from self._first(Clue(arxiv=paper.arxiv, doi=paper.doi))
-        if not isinstance(better, Record) or not same_work(paper, better.paper):
+        if not isinstance(better, Record) or not same_work(paper, better.paper, Link.IDENTIFIER):
             return found
         return replace(better, notes=(*found.notes, *better.notes))
 

@@ -28,7 +28,7 @@ from urllib.parse import quote
 
 from readlist.model.identifiers import Identifier, Scheme, page_address
 from readlist.model.paper import Paper
-from readlist.model.same_work import same_main_title
+from readlist.model.same_work import Link, same_work
 from readlist.network.messages import Kind, Request
 from readlist.network.services import Service
 from readlist.sources.doi_agency import doi_of
@@ -86,7 +86,7 @@ class OpenAlex:
         work: OpenAlexWork = (yield Request(url, Kind.JSON, parse_work, shared=True)).value
         if work.doi != doi:
             raise not_found(f"OpenAlex answered about another DOI, {quoted(work.doi)}", url)
-        if work.title and not same_main_title(work.title, paper.title):
+        if work.title and not same_work(paper, Paper("", work.title), Link.IDENTIFIER):
             raise not_found(f"OpenAlex has another paper under this DOI, {quoted(work.title)}", url)
         if wanted is FetchTarget.PDF:
             return (yield from fetch_first(work.copies, self.title))

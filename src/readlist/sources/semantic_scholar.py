@@ -16,9 +16,8 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from readlist.model.identifiers import Scheme, arxiv_id, identifier_of
-from readlist.model.names import parse_name
 from readlist.model.paper import Paper
-from readlist.model.same_work import same_main_title, same_title
+from readlist.model.same_work import Link, same_work
 from readlist.network.messages import FetchFailed, Kind, Outcome, Reply, Request
 from readlist.network.services import Service
 from readlist.sources.confirm import confirms, found_by_title
@@ -40,7 +39,7 @@ from readlist.sources.protocol import (
     year_in,
 )
 from readlist.sources.venues import full_name, work_type
-from readlist.text import one_line, quoted, words
+from readlist.text import one_line, quoted
 
 API = "https://api.semanticscholar.org/graph/v1/paper"
 FIELDS = "title,abstract,year,venue,url,authors,externalIds,openAccessPdf"
@@ -108,7 +107,7 @@ class SemanticScholar:
                 raise
             return (yield from self._named(paper, others))
         record: ScholarRecord = reply.value
-        if not same_main_title(record.title, paper.title):
+        if not same_work(paper, _paper(record), Link.IDENTIFIER):
             detail = f"Semantic Scholar has another paper under {name}, {quoted(record.title)}"
             raise not_found(detail, record.url)
         return record
@@ -118,11 +117,9 @@ class SemanticScholar:
         reply = yield self._request(f"{API}/search/match?{query}", parse_match)
         records: tuple[ScholarRecord, ...] = reply.value
         for record in records:
-            if same_title(record.title, paper.title) and _confirmed(record, paper):
+            if same_work(paper, _paper(record)):
                 return record
-        raise not_found(
-            "Semantic Scholar has no paper of this title, and of its first author or year"
-        )
+        raise not_found("Semantic Scholar has no paper of this title, first author and year")
 
     def _request(self, url: str, read: Callable[[bytes], object]) -> Request:
         return Request(url, Kind.JSON, read, secrets=self._secrets, shared=True)
@@ -206,19 +203,6 @@ def _names(paper: Paper) -> list[str]:
     arxiv, doi = arxiv_id(paper.arxiv), doi_of(paper)
     names = [f"ARXIV:{arxiv}"] if arxiv else []
     return names + ([f"DOI:{quote(doi, safe='/:')}"] if doi else [])
-
-
-def _confirmed(record: ScholarRecord, paper: Paper) -> bool:
-    """Whether more than the title agrees: the first author's family name, or the year."""
-    family = _family_name(paper.authors[0]) if paper.authors else []
-    first = record.authors[0] if record.authors else ""
-    same_author = bool(family) and family == _family_name(first)
-    return same_author or (paper.year is not None and paper.year == record.year)
-
-
-def _family_name(author: str) -> list[str]:
-    """Its last word: the one that all services count to the family name."""
-    return words(parse_name(author).family)[-1:]
 
 
 class ScholarRecords:

@@ -175,9 +175,29 @@ _OF_ONE_FILE = {
 }
 
 
+def link_of(path: Path) -> str:
+    """What the symbolic link points to, "" for what is not one."""
+    try:
+        link = str(path.readlink())
+        link.encode()
+    except (OSError, UnicodeEncodeError):  # not a link, or not one that a record can hold
+        return ""
+    return link
+
+
+def make_link(path: Path, link: str, data: bytes | None) -> bool:
+    """Make a symbolic link to a file that holds `data`; False where that cannot be."""
+    make_folder(path.parent)
+    with suppress(OSError):
+        if data is not None and read_optional(path.parent / link) == data:
+            path.symlink_to(link)
+            sync_folder(path.parent)
+            return True
+    return False
+
+
 def remove_file(path: Path) -> None:
-    """Remove the file, or what a link points to, if it is there, and have that last."""
-    path = Path(os.path.realpath(path))
+    """Remove the file if it is there, of a symbolic link only the link, for good."""
     _patiently(lambda: path.unlink(missing_ok=True))
     sync_folder(path.parent)
 

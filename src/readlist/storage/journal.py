@@ -1,18 +1,27 @@
-"""The one way anything is changed, and the way back.
+"""The one way to change anything, and the way back.
 
-A change takes the library's lock, reads what it needs, writes an undo record, replaces each file
-whole and releases. Killed at any moment it leaves every file old or new; the record then says
-which is which.
+A change is planned without the lock, since a long list takes seconds to check. With the lock held,
+the journal looks again at all that the plan has read; if any of it is different by then, the plan
+is made anew. Then it writes an undo record, replaces each file whole and releases the lock. If the
+process is killed, every file is old or new, and the record says which is which.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
 
-from readlist.errors import DamagedFileError
+from readlist.errors import DamagedFileError, ReadlistError, RefusedError
+from readlist.storage.file_reader import Contents, FileReader, Moves, RecordingReader
 from readlist.storage.files import (
+    link_of,
     make_folder,
+    make_link,
+    move_file,
     read_optional,
     remove_file,
     replace_file,
@@ -28,46 +37,87 @@ from readlist.storage.undo_records import (
     replaced_file,
 )
 
-KEPT = 50
+Files = Mapping[str, bytes | None]
+"""Path of a file below the library → its bytes, None if there is no file."""
+
+MOST_CHANGES = 50
 """How many changes can be taken back."""
 
-Contents = Mapping[Path, bytes | None]
-"""File → what it holds or shall hold; None is no file."""
+NAVIGATION = "state.toml"
+"""The current list: where it was chosen anew since, a step leaves it as it is."""
+
+_Plan = TypeVar("_Plan")
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The changes that were taken back, or made again, in that order.
+
+    `passed` are changes that no longer showed and were forgotten; `stopped` is why it went no
+    further, where it did not go as far as it was asked to.
+    """
+
+    changes: tuple[Change, ...] = ()
+    passed: tuple[Change, ...] = ()
+    stopped: ReadlistError | None = None
 
 
 class Journal:
-    """Changes the files below `root` and remembers the last fifty changes."""
+    """Changes the files below `root` and remembers the last fifty changes.
+
+    The changes are one line: `undo/` has those that show, `undo/undone/` those that were taken
+    back. A record tells what was there before the step that wrote it, so one of the latter holds
+    what the change had made. A new change gets a higher number than all, which makes them void.
+    """
 
     def __init__(self, root: Path, clock: Callable[[], datetime]) -> None:
         self.root = root
         self.clock = clock
+        self._done = root / "undo"
+        self._undone = root / "undo/undone"
 
-    @property
-    def _records(self) -> Path:
-        return self.root / "undo"
-
-    def apply(self, description: str, plan: Callable[[], Contents]) -> bool:
+    def apply(self, description: str, plan: Callable[[FileReader], Contents]) -> bool:
         """Make the files as `plan` says; False if they already were and nothing was written.
 
-        `plan` is called with the lock held, so what it reads is what it changes.
+        A plan may be made twice. It must have read every file that it changes through the reader
+        that it gets, or ValueError is raised.
         """
-        with self.held():
-            contents = plan()
-            before = {path: read_optional(path) for path in contents}
-            changed = {path: new for path, new in contents.items() if new != before[path]}
-            if changed:
-                record = self._record(description, before, changed)
-                self._write_or_restore(changed, before, record)
-                self._prune()
-        return bool(changed)
+        with self._planned(plan) as (seen, contents):
+            names = {path: path.relative_to(self.root).as_posix() for path in contents}
+            before = {name: seen.content(path) for path, name in names.items()}
+            after = {name: contents[path] for path, name in names.items()}
+            return self._change(description, before, after)
 
-    def keep(self, contents: Mapping[Path, bytes]) -> None:
-        """Write files that can be fetched again: whole or not at all, but without undo record."""
-        with self.held():
-            self._write(contents)
+    def store(self, plan: Callable[[FileReader], tuple[Contents, Moves]]) -> Moves:
+        """Write what needs no undo record: what can be fetched again, drafts, navigation.
+
+        The moves follow the files. The rules for `plan` are those of `apply`; it must have asked
+        for the identity of the target of a move.
+        """
+        with self._planned(plan) as (seen, (contents, moves)):
+            for _, target in moves:
+                seen.check_looked_at(target)
+            new = {path: data for path, data in contents.items() if data != seen.content(path)}
+            self._write(new)
+            for source, target in moves:
+                move_file(source, target)
+        return moves
 
     @contextmanager
-    def held(self) -> Iterator[None]:
+    def _planned(
+        self, plan: Callable[[FileReader], _Plan]
+    ) -> Iterator[tuple[RecordingReader, _Plan]]:
+        """What holds while the lock is held: the plan, and what it was made from."""
+        seen = RecordingReader()
+        planned = plan(seen)
+        with self._held():
+            if not seen.is_current():
+                seen = RecordingReader()
+                planned = plan(seen)
+            yield seen, planned
+
+    @contextmanager
+    def _held(self) -> Iterator[None]:
         """Hold the library's lock; the library's folder is made if need be."""
         make_folder(self.root)
         with locked(self.root / ".lock"):
@@ -75,101 +125,186 @@ class Journal:
 
     def changes(self) -> Iterator[Change | DamagedFileError]:
         """The recorded changes, the last one first; a damaged record as the error that it is."""
-        for record in reversed(self._record_files()):
-            data = read_optional(record)
-            if data is None:  # another process has just undone or pruned it
-                continue
-            try:
-                yield parse_change(data, record)
-            except DamagedFileError as error:
-                yield error
+        return _parsed(reversed(_records(self._done)))
 
-    def take_back(
-        self, choose: Callable[[Change], Contents | None]
-    ) -> tuple[Change | None, tuple[Change, ...]]:
-        """Undo the last change that still shows (None: there is none), and those passed over.
+    def undone_changes(self) -> Iterator[Change | DamagedFileError]:
+        """The changes that were taken back, the one that comes first again first."""
+        last = max(map(_number, _records(self._done)), default=0)
+        # One of the same number was taken back by a process that was killed before it was done.
+        return _parsed(record for record in _records(self._undone) if _number(record) >= last)
 
-        `choose` gets a change, with the lock held, and gives the contents to restore or raises;
-        None means that nothing of the change shows: it is forgotten and the one before is next.
-        Raises DamagedFileError at a damaged record.
+    def take_back(self, count: int = 1) -> Steps:
+        """Undo the last changes that show, each wholly or not at all."""
+        return self._step(self.changes, self._undone, count)
+
+    def bring_back(self, count: int = 1) -> Steps:
+        """Make the changes again that were taken back last, each wholly or not at all."""
+        return self._step(self.undone_changes, self._done, count)
+
+    def force_back(self) -> Change | None:
+        """Undo the last change that shows whatever became of its files, as a change of its own.
+
+        None if there is none. Raises DamagedFileError at a damaged record, RefusedError where what
+        was there before cannot be told.
         """
         if not self.root.is_dir():
-            return None, ()
-        passed: list[Change] = []
-        with self.held():
+            return None
+        with self._held():
             for change in self.changes():
                 if isinstance(change, DamagedFileError):
                     raise change
-                contents = choose(change)
-                for file in change.files:
-                    sweep_temporaries(self.path_of(file).parent)
-                if contents is not None:
-                    self._write(contents)
+                now = self._now(change)
+                old = {file.path: _before(change, file, now[file.path]) for file in change.files}
+                if self._change(f"undo of {change.description}", now, old, change.files):
+                    return change
                 remove_file(change.record)
-                if contents is not None:
-                    return change, tuple(passed)
-                passed.append(change)
-        return None, tuple(passed)
+        return None
 
-    def forget(self, change: Change) -> None:
-        """Remove the record of a change, which can then no longer be taken back."""
-        with self.held():
-            remove_file(change.record)
+    def _step(
+        self,
+        changes: Callable[[], Iterator[Change | DamagedFileError]],
+        target: Path,
+        count: int,
+    ) -> Steps:
+        """Restore what the records say, newest step first; each gets a record in `target`."""
+        stepped: list[Change] = []
+        passed: list[Change] = []
+        if not self.root.is_dir():
+            return Steps()
+        with self._held():
+            for change in changes():
+                if len(stepped) == count:
+                    break
+                if isinstance(change, DamagedFileError):
+                    return Steps(tuple(stepped), tuple(passed), change)
+                try:
+                    shows = self._restore(change, target)
+                except RefusedError as error:
+                    return Steps(tuple(stepped), tuple(passed), error)
+                remove_file(change.record)
+                (stepped if shows else passed).append(change)
+        return Steps(tuple(stepped), tuple(passed))
 
-    def current(self, file: ReplacedFile) -> bytes | None:
-        """What the file holds now."""
-        return read_optional(self.path_of(file))
+    def _restore(self, change: Change, target: Path) -> bool:
+        """Restore the files of the change; False where they were so already.
 
-    def path_of(self, file: ReplacedFile) -> Path:
-        """The file's full path."""
-        return self.root / PurePosixPath(file.path)
+        Raises RefusedError, with nothing restored, where one of them was changed since.
+        """
+        now = self._now(change)
+        touched = {
+            file.path
+            for file in change.files
+            if not file.became(now[file.path]) and not file.was(now[file.path])
+        }
+        if touched - {NAVIGATION}:
+            verb = "undone" if target == self._undone else "redone"
+            raise RefusedError(
+                f'"{change.description}" is not {verb}: {", ".join(sorted(touched))} changed since'
+            )
+        files = [file for file in change.files if file.path not in touched]
+        old = {file.path: _before(change, file, now[file.path]) for file in files}
+        for file in files:
+            sweep_temporaries((self.root / file.path).parent)
+        record = replace(change, record=target / change.record.name)
+        return self._replace(record, now, old, files)
 
-    def _record(self, description: str, before: Contents, changed: Contents) -> Path:
-        make_folder(self._records)
-        sweep_temporaries(self._records)
-        files = tuple(
-            replaced_file(path.relative_to(self.root).as_posix(), before[path], new)
+    def _now(self, change: Change) -> dict[str, bytes | None]:
+        return {file.path: read_optional(self.root / file.path) for file in change.files}
+
+    def _change(
+        self, description: str, before: Files, after: Files, files: Iterable[ReplacedFile] = ()
+    ) -> bool:
+        """Make a new change; False where nothing is to be changed."""
+        done, undone = _records(self._done), _records(self._undone)
+        number = max(map(_number, (*done, *undone)), default=0) + 1
+        record = self._done / f"{number:06}.toml"
+        if not self._replace(Change(record, description, self.clock(), ()), before, after, files):
+            return False
+        for void in (*undone, *done[: 1 - MOST_CHANGES]):
+            void.unlink(missing_ok=True)
+        return True
+
+    def _replace(
+        self, change: Change, before: Files, after: Files, files: Iterable[ReplacedFile]
+    ) -> bool:
+        """Write the record of the change, then the files that are different after it.
+
+        `files` are those of the change that is taken back: what was a link becomes one again.
+        """
+        changed = {path: new for path, new in after.items() if new != before[path]}
+        if not changed:
+            return False
+        make_folder(change.record.parent)
+        sweep_temporaries(change.record.parent)
+        replaced = tuple(
+            replaced_file(
+                path,
+                before[path],
+                new,
+                link_of(self.root / path) if None in {before[path], new} else "",
+            )
             for path, new in changed.items()
         )
-        last = self._record_files()[-1:]
-        number = int(last[0].stem) + 1 if last else 1
-        record = self._records / f"{number:06}.toml"
-        replace_file(record, change_text(Change(record, description, self.clock(), files)))
-        return record
-
-    def _record_files(self) -> list[Path]:
-        found = [
-            path
-            for path in self._records.glob("*.toml")
-            if path.stem.isdecimal() and path.is_file()
-        ]
-        return sorted(found, key=lambda path: int(path.stem))
-
-    def _write_or_restore(self, changed: Contents, before: Contents, record: Path) -> None:
+        replace_file(change.record, change_text(replace(change, files=replaced)))
+        links = {self.root / file.path: file.link for file in files if file.link}
         try:
-            self._write(changed)
+            self._write({self.root / path: new for path, new in changed.items()}, links)
         except OSError:
             with suppress(OSError):  # if even that fails, the record tells the way back
-                spoiled = [path for path in before if read_optional(path) != before[path]]
-                self._write({path: before[path] for path in spoiled})
-                remove_file(record)
+                all_paths = {self.root / path: old for path, old in before.items()}
+                spoiled = [path for path, old in all_paths.items() if read_optional(path) != old]
+                self._write({path: all_paths[path] for path in spoiled})
+                remove_file(change.record)
             raise
+        return True
 
-    def _write(self, contents: Contents) -> None:
-        written = {path: data for path, data in contents.items() if data is not None}
+    def _write(self, contents: Contents, links: Mapping[Path, str] = MappingProxyType({})) -> None:
+        linked = [path for path, link in links.items() if make_link(path, link, contents.get(path))]
+        written = {
+            path: data for path, data in contents.items() if data is not None and path not in linked
+        }
         for path in written:
             make_folder(path.parent)
             sweep_temporaries(path.parent)
-        with staged(written) as replace:
-            replace()
-        for path in contents.keys() - written.keys():
-            if path.parent.is_dir():
-                remove_file(path)
-            _remove_empty_folders(path.parent, self.root)
+        with staged(written) as replace_all:
+            replace_all()
+        for path, data in contents.items():
+            if data is None:
+                if path.parent.is_dir():  # of a link the file behind it, if that was made by it
+                    remove_file(Path(os.path.realpath(path)) if path in links else path)
+                _remove_empty_folders(path.parent, self.root)
 
-    def _prune(self) -> None:
-        for record in self._record_files()[:-KEPT]:
-            record.unlink(missing_ok=True)
+
+def _records(folder: Path) -> list[Path]:
+    """The files of the records, by number."""
+    found = [each for each in folder.glob("*.toml") if each.stem.isdecimal() and each.is_file()]
+    return sorted(found, key=_number)
+
+
+def _before(change: Change, file: ReplacedFile, now: bytes | None) -> bytes | None:
+    """The file's content before the change; raises RefusedError where that cannot be told."""
+    try:
+        return file.before(now)
+    except ValueError as error:
+        raise RefusedError(
+            f'"{change.description}" cannot be undone: {error}',
+            hint="of such a long file the record holds only what was changed in it",
+        ) from None
+
+
+def _number(record: Path) -> int:
+    return int(record.stem)
+
+
+def _parsed(records: Iterable[Path]) -> Iterator[Change | DamagedFileError]:
+    for record in records:
+        data = read_optional(record)
+        if data is None:  # another process has just taken it back or removed it
+            continue
+        try:
+            yield parse_change(data, record)
+        except DamagedFileError as error:
+            yield error
 
 
 def _remove_empty_folders(folder: Path, root: Path) -> None:

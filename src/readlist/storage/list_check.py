@@ -121,7 +121,7 @@ def _of_heading(heading: ReadingList, path: Path) -> Doubts:
 
 
 def _unknown_keys(unknown: Mapping[str, object], known: frozenset[str]) -> Doubts:
-    for name in unknown:
+    for name in unknown.keys() - known:  # a known name has a value that a check of its own reports
         near = get_close_matches(name, known, n=1, cutoff=0.7)
         hint = f": is {near[0]} meant?" if near else ""
         yield Severity.WARNING, f"{name[:60]} means nothing to readlist{hint}"

@@ -160,6 +160,7 @@ def parse_paper(table: Mapping[str, object], fail: Fail) -> Paper:
     if key and not is_key(key):
         fail(f'"{visible_line(key)[:100]}" cannot be a key: {KEY_RULE}')
     date = fields.date("date") or fields.date("published")
+    odd: dict[str, object] = {}
     try:
         return Paper(
             key=key,
@@ -171,10 +172,10 @@ def parse_paper(table: Mapping[str, object], fail: Fail) -> Paper:
             presentation=fields.text("presentation"),
             award=fields.text("award"),
             date=date,
-            openreview=_identifier(fields, Scheme.OPENREVIEW),
-            arxiv=_identifier(fields, Scheme.ARXIV) or _arxiv_of_doi(table.get("doi")),
+            openreview=_identifier(fields, Scheme.OPENREVIEW, odd),
+            arxiv=_identifier(fields, Scheme.ARXIV, odd) or _arxiv_of_doi(table.get("doi")),
             primary_category=fields.text("primary_category"),
-            doi=_identifier(fields, Scheme.DOI),
+            doi=_identifier(fields, Scheme.DOI, odd),
             url=fields.text("url"),
             pdf=fields.text("pdf"),
             code=fields.text("code"),
@@ -185,21 +186,27 @@ def parse_paper(table: Mapping[str, object], fail: Fail) -> Paper:
             summary=_summary(fields, fail),
             abstract=fields.paragraphs("abstract"),
             extra=fields.table("extra"),
-            unknown=fields.rest(),
+            unknown={**odd, **fields.rest()},
         )
     except ValueError as error:
         fail(str(error))
 
 
-def _identifier(fields: Fields, scheme: Scheme) -> str:
-    """The id in its plain form, also where the file has an address or a version."""
+def _identifier(fields: Fields, scheme: Scheme, odd: dict[str, object]) -> str:
+    """The id in its plain form, also where the file has an address or a version.
+
+    A value without the scheme's form identifies nothing; it goes to `odd`, so that the file keeps
+    it.
+    """
     text = fields.text(scheme.value)
-    if not text:
-        return ""
     found = identifier_of(scheme, text) or parse_identifier(text)
     if found and found.scheme is scheme:
         return found.value
-    return text.lower() if scheme is Scheme.DOI else text
+    if found and (found.scheme, scheme) == (Scheme.ARXIV, Scheme.DOI):  # arXiv gave it out
+        return f"10.48550/arxiv.{found.value}".lower()
+    if text:
+        odd[scheme.value] = text
+    return ""
 
 
 def _arxiv_of_doi(doi: object) -> str:
@@ -264,7 +271,7 @@ def paper_table(paper: Paper) -> dict[str, object]:
     table = _filled(paper, _PAPER_KEYS)
     if paper.type == DEFAULT_TYPE:
         del table["type"]
-    return {**table, **paper.unknown}
+    return table | {name: paper.unknown[name] for name in paper.unknown if name not in table}
 
 
 def _filled(value: Paper | ReadingList, names: tuple[str, ...]) -> dict[str, object]:

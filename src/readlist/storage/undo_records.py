@@ -8,6 +8,7 @@ at = 2026-11-22T10:04:05Z
 path = "papers/jaegle2022perceiver/progress.toml"
 old = "…"              # the text before; old_base64 if it was not UTF-8; neither if no file
 new = "…"              # the text after, "sha256:…" if that is long; absent if removed
+link = "…"             # to what it points, if a symbolic link was removed or made to lead to a file
 
 Of a long file of which a part was changed, `old` is that part alone:
 
@@ -60,6 +61,7 @@ class ReplacedFile:
     start: int = 0
     end: int = 0
     whole: Fingerprint = None
+    link: str = ""  # to what the path points that was a link, and either `old` or `new` is None
 
     def was(self, data: bytes | None) -> bool:
         """Whether the file held just this before."""
@@ -83,10 +85,10 @@ class ReplacedFile:
         return data
 
 
-def replaced_file(path: str, old: bytes | None, new: bytes | None) -> ReplacedFile:
+def replaced_file(path: str, old: bytes | None, new: bytes | None, link: str = "") -> ReplacedFile:
     """The record of this file; of a very long one only what was changed in it."""
     if old is None or new is None or len(old) < _VERY_LONG:
-        return ReplacedFile(path, old, fingerprint(new))
+        return ReplacedFile(path, old, fingerprint(new), link=link)
     start = _common_start(old, new)
     longest = min(len(old), len(new)) - start
     end = _common_start(old[::-1][:longest], new[::-1][:longest])
@@ -136,6 +138,8 @@ def _file_table(file: ReplacedFile) -> dict[str, str | int]:
             table["old_base64"] = b64encode(file.old).decode()
     if file.new is not None:
         table["new"] = file.new
+    if file.link:
+        table["link"] = file.link
     if file.whole is not None:
         table |= {"start": file.start, "end": file.end, "whole": file.whole}
     return table
@@ -187,4 +191,5 @@ def _parse_file(fields: Fields) -> ReplacedFile:
         start=max(0, fields.integer("start") or 0),
         end=max(0, fields.integer("end") or 0),
         whole=fields.optional_text("whole"),
+        link=fields.optional_text("link") or "",
     )

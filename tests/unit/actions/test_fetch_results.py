@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from given import listed_paper
 
 from readlist.actions.fetch_results import Attempt, FetchedPaper, already_there, keep_haul
 from readlist.library.records import ListedPaper
@@ -21,19 +22,14 @@ PDF = b"%PDF-1.4\n" + b"x" * 600 + b"\n%%EOF\n"
 URL = "https://arxiv.org/abs/1v2"
 
 
-def place(cli: "Cli", number: int = 3, name: str = "iclr2022") -> ListedPaper:
-    """A paper of a list, by its number."""
-    return ListedPaper(cli.library.reading_list(name), number)
-
-
 def there(cli: "Cli", wanted: FetchTarget, *, force: bool = False) -> Attempt | None:
     """What is there of the paper already."""
-    return already_there(cli.library, place(cli), wanted, force=force)
+    return already_there(cli.library, listed_paper(cli), wanted, force=force)
 
 
 def keep(cli: "Cli", wanted: FetchTarget, where: ListedPaper | None = None) -> Attempt:
     """Let it have come from arXiv."""
-    where = where or place(cli)
+    where = where or listed_paper(cli)
     found = SourceResult(URL, text="One.\n\nTwo.", version="v2")
     if wanted is FetchTarget.PDF:
         part = cli.write(f"papers/{where.paper.key}/paper.pdf.part", PDF)
@@ -81,9 +77,9 @@ def test_no_failure_is_success(outcome: Outcome) -> None:
 def test_complete(cli: "Cli") -> None:
     """A paper is complete when nothing that was asked for is missing."""
     good, bad = Attempt(is_new=True), Attempt(failures(Outcome.NETWORK))
-    assert FetchedPaper(place(cli), {FetchTarget.PDF: good}).is_complete
+    assert FetchedPaper(listed_paper(cli), {FetchTarget.PDF: good}).is_complete
     assert not FetchedPaper(
-        place(cli), {FetchTarget.PDF: good, FetchTarget.ABSTRACT: bad}
+        listed_paper(cli), {FetchTarget.PDF: good, FetchTarget.ABSTRACT: bad}
     ).is_complete
 
 
@@ -194,7 +190,7 @@ def test_a_key_that_cannot_be_written(cli: "Cli", wanted: FetchTarget) -> None:
     """Then nothing is kept under it; that is one paper's trouble, not the run's."""
     text = 'papers = [{title = "Work one", authors = ["A B"], year = 2020}]\n'
     cli.write("lists/mine.toml", text)
-    assert "key" in refusal(keep(cli, wanted, place(cli, 1, "mine")))
+    assert "key" in refusal(keep(cli, wanted, listed_paper(cli, 1, "mine")))
     assert not list(kept_files(cli))
 
 
@@ -207,6 +203,6 @@ def test_a_key_is_written_first(cli: "Cli") -> None:
     """A paper of a hand-written list keeps the key under which its abstract lies."""
     text = '[[papers]]\ntitle = "Work one"\nauthors = ["A B"]\nyear = 2020\n'
     path = cli.write("lists/mine.toml", text)
-    assert keep(cli, FetchTarget.ABSTRACT, place(cli, 1, "mine")).is_new
+    assert keep(cli, FetchTarget.ABSTRACT, listed_paper(cli, 1, "mine")).is_new
     assert 'key = "b2020work"' in path.read_text("utf-8")
     assert (cli.home / "papers/b2020work/abstract.toml").exists()

@@ -3,6 +3,8 @@
 import io
 from datetime import UTC, datetime
 
+from given import Terminal
+
 from readlist.cli.asking import asking
 from readlist.cli.screen import Screen
 from readlist.network.messages import Failure, Outcome
@@ -14,11 +16,6 @@ LIMIT = Failure(
     until=datetime(2026, 11, 22, 13, 0, tzinfo=UTC),
     earlier=True,
 )
-
-
-class _Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
 
 
 def screen(err: io.StringIO) -> Screen:
@@ -52,7 +49,7 @@ def test_quiet() -> None:
 
 def test_on_a_terminal() -> None:
     """A line tells who is asked and what is waited for; what is closed is said above it."""
-    err = _Terminal()
+    err = Terminal()
     with asking(screen(err)) as observer:
         observer.asks("arXiv")
         observer.waits("arXiv", 0.1, "for a moment")

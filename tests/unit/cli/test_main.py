@@ -211,13 +211,19 @@ def test_a_memory_of_a_newer_readlist(cli: "Cli") -> None:
 
 
 def test_an_address_that_is_none_is_not_opened(cli: "Cli") -> None:
-    """A list may come from anyone: only http and https go to the browser."""
+    """A list may come from anyone: only http and https with a host go to the browser."""
+    fields = (
+        'url = "file:///etc/passwd"',
+        'code = "--help"',
+        'openreview = "../../../etc/passwd"',
+        'url = "https:///etc/passwd"',
+    )
     papers = "".join(
         f'[[papers]]\ntitle = "T{number}"\nkey = "k{number}"\n{field}\n'
-        for number, field in enumerate(('url = "file:///etc/passwd"', 'code = "--help"', ""))
+        for number, field in enumerate(fields)
     )
     cli.write("lists/odd.toml", papers)
-    for arguments in (("k0",), ("k0", "--page"), ("k1",), ("k1", "--code")):
+    for arguments in (("k0",), ("k0", "--page"), ("k1",), ("k1", "--code"), ("k3",)):
         answer = cli("open", *arguments)
         assert (answer.code, answer.out) == (4, "")
         assert "is no http(s) address, so it is not opened; mend k" in answer.err

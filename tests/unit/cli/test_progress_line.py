@@ -2,16 +2,10 @@
 
 import io
 
+from given import Terminal
+
 from readlist.cli.progress_line import progress_line, reading_line
 from readlist.cli.screen import Screen
-
-
-class Terminal(io.StringIO):
-    """Standard error as a terminal."""
-
-    def isatty(self) -> bool:
-        """It is one."""
-        return True
 
 
 def screen(err: io.StringIO, columns: int = 80) -> Screen:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from given import Terminal
 
 from readlist.cli.screen import Screen
 
@@ -47,14 +48,6 @@ def test_a_message_is_one_visible_line() -> None:
     err = io.StringIO()
     Screen(io.StringIO(), err, {}).say("odd \x1b[31m\n\x9b", "  1 \u202e")
     assert err.getvalue() == "readlist: odd \\x1b[31m\\n\\x9b\n  1 \\u202e\n"
-
-
-class Terminal(io.StringIO):
-    """A stream to which a person looks."""
-
-    def isatty(self) -> bool:
-        """It is one."""
-        return True
 
 
 def test_a_long_message_on_a_terminal() -> None:

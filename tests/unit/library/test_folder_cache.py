@@ -6,11 +6,11 @@ import zlib
 from pathlib import Path
 
 import pytest
+from given import settle
 
 from readlist.library.folder_cache import PaperFolders
 from readlist.model.paper import Progress, Status
 
-LONG_AGO = 1_000_000_000
 ENTRY = '[[history]]\nstatus = "{}"\nat = 2026-11-22T10:00:00Z\n'
 
 
@@ -28,11 +28,6 @@ def put(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text)
     settle(path)
-
-
-def settle(path: Path) -> None:
-    """Make a file or folder look old, so that no clock is too coarse to tell a change."""
-    os.utime(path, (LONG_AGO, LONG_AGO))
 
 
 def folders(root: Path, expected: int = 100) -> PaperFolders:

@@ -86,11 +86,11 @@ def test_key_of_another_list() -> None:
 def test_joined() -> None:
     """The same paper is joined: what was missing is filled in, and the list has it once."""
     at = desk(HERE)
-    result = taken(at, title="Attention", arxiv="2001.00001", doi="10.1/x", citekey="mine")
+    result = taken(at, title="Attention", arxiv="2001.00001", doi="10.1000/x", citekey="mine")
     assert (result.fate, result.number, result.key) == (EntryOutcome.JOINED, 1, HERE.key)
     assert result.changed == ("year", "doi")  # what has a DOI is the publication
     assert result.notes == ("cited as mine", "not taken over: authors")
-    assert at.papers == [replace(HERE, year=2021, doi="10.1/x", citekey="mine")]
+    assert at.papers == [replace(HERE, year=2021, doi="10.1000/x", citekey="mine")]
     assert at.changed == {0}
 
 
@@ -104,12 +104,12 @@ def test_present() -> None:
 def test_the_same_twice_with_two_keys() -> None:
     """A file that has one paper under two keys: one paper, both keys are kept, and told."""
     at = desk()
-    first = taken(at, doi="10.1/x", citekey="a")
-    second = taken(at, doi="10.1/x", citekey="b")
+    first = taken(at, doi="10.1000/x", citekey="a")
+    second = taken(at, doi="10.1000/x", citekey="b")
     assert (first.key, second.key, second.fate) == ("a", "a", EntryOutcome.JOINED)
     assert second.notes == ("also cited as b",)
     assert at.papers[0].extra == {"bibtex": {"aliases": ["b"]}}
-    assert taken(at, doi="10.1/x", citekey="b").fate is EntryOutcome.PRESENT
+    assert taken(at, doi="10.1000/x", citekey="b").fate is EntryOutcome.PRESENT
 
 
 def test_shared_identifier_of_another_title() -> None:
@@ -149,11 +149,11 @@ def test_paper_without_key_in_the_list() -> None:
 def test_two_papers_without_key_of_one_title() -> None:
     """An entry changes that one of them which it is about."""
     editorials = [
-        Paper("", "Editorial", authors=(name,), year=2020, doi=f"10.1/{name.lower()}")
+        Paper("", "Editorial", authors=(name,), year=2020, doi=f"10.1000/{name.lower()}")
         for name in ("Ann", "Bob")
     ]
     at = desk(*editorials)
-    result = taken(at, title="Editorial", authors=("Ann",), doi="10.1/ann", venue="Journal")
+    result = taken(at, title="Editorial", authors=("Ann",), doi="10.1000/ann", venue="Journal")
     assert (result.number, result.key) == (1, "ann2020editorial")
     assert at.papers[1] == editorials[1]
 

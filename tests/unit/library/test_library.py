@@ -1,9 +1,9 @@
 """What is on disk."""
 
-import os
 from typing import TYPE_CHECKING
 
 import pytest
+from given import settle
 
 from readlist.errors import DamagedFileError, NewerFormatError, NotFoundError
 from readlist.library.library import utc_now
@@ -120,7 +120,7 @@ def test_many_lists_are_read_together(cli: "Cli") -> None:
     """Short ones as well come from the cache then, and damaged ones say what is wrong."""
     for number in range(12):
         cli.write(f"lists/l{number:02}.toml", f'[[papers]]\ntitle = "T{number}"\nkey = "k{number}"')
-        os.utime(cli.home / f"lists/l{number:02}.toml", (1_000_000_000, 1_000_000_000))
+        settle(cli.home / f"lists/l{number:02}.toml")
     cli.write("lists/odd.toml", "papers = 1")
     for _ in range(2):
         found = {file.name: each for file, each in cli.library.reading_lists()}

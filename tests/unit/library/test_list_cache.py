@@ -1,13 +1,14 @@
 """Parsed lists in the cache folder: only ever a shorter way to the same list."""
 
-import os
 from pathlib import Path
 
 import pytest
+from given import settle
 
 from readlist.errors import DamagedFileError
 from readlist.library.list_cache import WORTH_CACHING, ListReader
 from readlist.model.paper import ReadingList
+from readlist.selection.named_papers import keys_of
 from readlist.storage.list_file import parse_list
 
 PAPER = """[[papers]]
@@ -28,7 +29,7 @@ LONG = HEAD + "".join(PAPER.format(number=number) for number in range(600))
 def put(path: Path, text: str) -> None:
     """Write a list long ago, so that no clock is too coarse to tell it from the next."""
     path.write_bytes(text.encode())
-    os.utime(path, (1_000_000_000, 1_000_000_000))
+    settle(path)
 
 
 def cached(path: Path, folder: Path) -> ReadingList:
@@ -117,7 +118,7 @@ def test_made_up_keys_follow_the_other_lists(tmp_path: Path) -> None:
 
     def read(path: Path) -> list[str]:
         reader = ListReader(lambda: paths, tmp_path / "cache")
-        return list(reader.read(path, worth_caching=0).keys)
+        return list(keys_of(reader.read(path, worth_caching=0)))
 
     assert read(first) == ["b2020work"]
     assert entries(tmp_path / "cache") == [".lock", "list0.list"]

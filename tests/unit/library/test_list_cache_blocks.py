@@ -8,6 +8,7 @@ import pytest
 from readlist.errors import RefusedError
 from readlist.library.list_cache import CachedList, cached_list, entry_of
 from readlist.model.paper import Paper, ReadingList
+from readlist.selection.named_papers import keys_of, numbers_named
 
 PAPERS = tuple(
     Paper(f"key{number}", f"Títle {number}", arxiv=f"2001.{number:05}", abstract="…" * 40)
@@ -50,19 +51,20 @@ def test_the_list_comes_back(tmp_path: Path) -> None:
 def test_an_empty_list_comes_back(tmp_path: Path) -> None:
     """It has no papers and no names."""
     reading_list = found(kept(tmp_path / "a", replace(LIST, papers=())))
-    assert (len(reading_list.papers), tuple(reading_list.papers), reading_list.keys) == (0, (), ())
-    assert list(reading_list.numbers_named(["key1", ""])) == []
+    assert (len(reading_list.papers), tuple(reading_list.papers)) == (0, ())
+    assert keys_of(reading_list) == ()
+    assert list(numbers_named(reading_list, ["key1", ""])) == []
 
 
 def test_keys_and_names_are_known_without_the_papers(tmp_path: Path) -> None:
     """Also where the rest of the file is gone by then."""
     reading_list = found(kept(tmp_path / "a"))
     (tmp_path / "a").unlink()
-    assert reading_list.keys == LIST.keys
+    assert keys_of(reading_list) == keys_of(LIST)
     for name in ("KEY5", "2001.00005", "https://arxiv.org/abs/2001.00005"):
-        assert list(reading_list.numbers_named([name])) == [5]
-    assert list(reading_list.numbers_named(["key7", "key5", "key", "5"])) == [5, 7]
-    assert len(LIST.numbers_named(["key5"])) == 120  # nothing is known before it is read
+        assert list(numbers_named(reading_list, [name])) == [5]
+    assert list(numbers_named(reading_list, ["key7", "key5", "key", "5"])) == [5, 7]
+    assert len(numbers_named(LIST, ["key5"])) == 120  # nothing is known before it is read
 
 
 def test_damage_that_shows_late_is_mended_from_the_list(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from given import listed_paper, old_pdfs
 
 from readlist.errors import RefusedError
 from readlist.library.records import ListedPaper
@@ -20,14 +21,9 @@ ONE, TWO, THREE = (b"%PDF-1.4\n" + name * 600 + b"\n%%EOF\n" for name in (b"1", 
 URL = "https://arxiv.org/pdf/1"
 
 
-def place(cli: "Cli", number: int = 3, name: str = "iclr2022") -> ListedPaper:
-    """A paper of a list, by its number."""
-    return ListedPaper(cli.library.reading_list(name), number)
-
-
 def put(cli: "Cli", data: bytes, where: ListedPaper | None = None, url: str = URL) -> Path | None:
     """Let this PDF have come."""
-    where = where or place(cli)
+    where = where or listed_paper(cli)
     part = cli.write(f"papers/{where.paper.key}/paper.pdf.part", data)
     return store_pdf(cli.library, where, part, record_of(part, "arXiv", url, "v1"))
 
@@ -35,11 +31,6 @@ def put(cli: "Cli", data: bytes, where: ListedPaper | None = None, url: str = UR
 def pdf(cli: "Cli") -> bytes:
     """The paper's PDF."""
     return (cli.home / FOLDER / "paper.pdf").read_bytes()
-
-
-def aside(cli: "Cli") -> list[bytes]:
-    """The PDFs that are kept beside it, the oldest first."""
-    return [path.read_bytes() for path in sorted((cli.home / FOLDER).glob("paper-*.pdf"))]
 
 
 def test_a_record(tmp_path: Path) -> None:
@@ -66,14 +57,14 @@ def test_a_newer_version(cli: "Cli") -> None:
     put(cli, ONE)
     put(cli, TWO)
     assert pdf(cli) == TWO
-    assert aside(cli) == []
+    assert old_pdfs(cli, KEY) == []
 
 
 def test_the_same_again(cli: "Cli") -> None:
     """Nothing is lost by it, so nothing is kept aside, wherever it came from."""
     put(cli, ONE, url="")
     put(cli, ONE)
-    assert aside(cli) == []
+    assert old_pdfs(cli, KEY) == []
     record = cli.library.pdf_record(KEY)
     assert record is not None
     assert record.url == URL
@@ -87,7 +78,7 @@ def test_a_pdf_with_remarks(cli: "Cli", note: bytes) -> None:
     cli.write(f"{FOLDER}/paper.pdf", changed)
     put(cli, TWO)
     assert pdf(cli) == TWO
-    assert aside(cli) == [changed]
+    assert old_pdfs(cli, KEY) == [changed]
     assert (cli.home / FOLDER / "paper-20261122T120000Z.pdf").exists()
 
 
@@ -98,7 +89,7 @@ def test_a_pdf_of_unknown_origin(cli: "Cli") -> None:
     cli.wait(minutes=1)
     put(cli, THREE)
     assert pdf(cli) == THREE
-    assert aside(cli) == [ONE, TWO]
+    assert old_pdfs(cli, KEY) == [ONE, TWO]
 
 
 def test_twice_in_one_second(cli: "Cli") -> None:
@@ -106,7 +97,7 @@ def test_twice_in_one_second(cli: "Cli") -> None:
     for data in (ONE, TWO, THREE):
         put(cli, data, url="")
     assert pdf(cli) == THREE
-    assert sorted(aside(cli)) == [ONE, TWO]
+    assert sorted(old_pdfs(cli, KEY)) == [ONE, TWO]
 
 
 @pytest.mark.parametrize("content", [b"source = ", b"\xff", b'bytes = "many"', b""])
@@ -115,7 +106,7 @@ def test_a_damaged_record(cli: "Cli", content: bytes) -> None:
     put(cli, ONE)
     cli.write(f"{FOLDER}/pdf.toml", content)
     put(cli, TWO)
-    assert aside(cli) == [ONE]
+    assert old_pdfs(cli, KEY) == [ONE]
     assert cli.library.pdf_record(KEY) is not None
 
 
@@ -146,10 +137,10 @@ UNKEYED = '[[papers]]\ntitle = "Work one"\nauthors = ["A B"]\nyear = 2020\n'
 def test_the_key_of_a_paper_without_one(cli: "Cli") -> None:
     """It stands in the list before anything is kept under it."""
     path = cli.write("lists/mine.toml", UNKEYED)
-    put(cli, ONE, place(cli, 1, "mine"))
+    put(cli, ONE, listed_paper(cli, 1, "mine"))
     assert 'key = "b2020work"' in path.read_text("utf-8")
     assert (cli.home / "papers/b2020work/paper.pdf").read_bytes() == ONE
-    assert place(cli, 1, "mine").reading_list.unkeyed == ()
+    assert listed_paper(cli, 1, "mine").reading_list.unkeyed == ()
 
 
 def test_a_key_that_cannot_be_written(cli: "Cli") -> None:
@@ -157,14 +148,14 @@ def test_a_key_that_cannot_be_written(cli: "Cli") -> None:
     text = 'papers = [{title = "Work one", authors = ["A B"], year = 2020}]\n'
     path = cli.write("lists/mine.toml", text)
     with pytest.raises(RefusedError, match="key"):
-        put(cli, ONE, place(cli, 1, "mine"))
+        put(cli, ONE, listed_paper(cli, 1, "mine"))
     assert path.read_text("utf-8") == text
     assert not (cli.home / "papers/b2020work/paper.pdf").exists()
 
 
 def test_a_key_that_is_there(cli: "Cli") -> None:
     """The list is not touched, and there is nothing to undo."""
-    write_key(cli.library, place(cli))
+    write_key(cli.library, listed_paper(cli))
     assert not cli.home.exists()
 
 

@@ -166,11 +166,20 @@ def test_addresses(identifier: Identifier, page: str, pdf: str | None) -> None:
         ("https://a b", False),
         ("https://a\x1b", False),
         ("https://", False),
+        ("https:///etc/passwd", False),
+        ("https://?q", False),
+        ("https://#top", False),
+        ("https://:443/x", False),
+        ("https://ann@/x", False),
+        ("https://\\evil/x", False),
+        ("https://ann@example.org/x", True),
+        ("https://[2606:4700::1111]:8443/x", True),
+        ("https://example.org:8443", True),
         (" https://a", False),
     ],
 )
 def test_web_addresses(text: str, *, good: bool) -> None:
-    """Only http and https, in any case, and without white space or controls."""
+    """Only http and https, in any case, with a host, and without white space or controls."""
     assert is_web_address(text) is good
 
 

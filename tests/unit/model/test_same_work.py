@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from readlist.model.paper import Paper
-from readlist.model.same_work import KnownPapers, is_preprint, joined_extra, merged
+from readlist.model.same_work import KnownPapers, is_preprint, joined_extra, merge_records
 
 PREPRINT = Paper(
     "jaegle2021perceiver",
@@ -97,10 +97,10 @@ def test_preprints(venue: str, doi: str, is_one: bool) -> None:
 
 def test_published_wins() -> None:
     """Preprint and publication become one record: published venue and year, eprint kept."""
-    merge = merged(PREPRINT, PUBLISHED)
+    merge = merge_records(PREPRINT, PUBLISHED)
     assert merge.paper == replace(PUBLISHED, key=PREPRINT.key, arxiv="2107.14795")
     assert merge.left == ()
-    back = merged(replace(PUBLISHED, key="k"), PREPRINT)
+    back = merge_records(replace(PUBLISHED, key="k"), PREPRINT)
     assert back.paper == replace(PUBLISHED, key="k", arxiv="2107.14795")
     assert back.changed == ("arxiv",)
     assert back.left == ("title", "year", "venue")
@@ -116,7 +116,7 @@ def test_what_is_there_stays() -> None:
         extra={"pages": "2", "volume": "3", "bibtex": {"a": "2", "b": "3"}},
         summary={"en": "Theirs", "zh": "他们的"},
     )
-    merge = merged(old, new)
+    merge = merge_records(old, new)
     assert merge.paper.extra == {"pages": "1", "volume": "3", "bibtex": {"a": "1", "b": "3"}}
     assert merge.paper.summary == {"en": "Mine", "zh": "他们的"}
     assert set(merge.changed) == {"doi", "extra", "summary"}
@@ -127,7 +127,7 @@ def test_left_out_of_extra() -> None:
     """What the second record says otherwise of a further field is named, however it is written."""
     old = replace(PUBLISHED, extra={"note": "19 disks", "pages": "1-2", "bibtex": {"note": "a"}})
     new = replace(PUBLISHED, extra={"note": "20 disks", "pages": "1–2", "bibtex": {"note": "b"}})
-    assert merged(old, new).left == ("note",)
+    assert merge_records(old, new).left == ("note",)
 
 
 def test_what_two_files_have_beside_their_entries() -> None:

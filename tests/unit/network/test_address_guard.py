@@ -38,6 +38,8 @@ def refusal(address: str, *private_hosts: str) -> str:
         ("https://xn--mnchen-3ya.example/", "münchen.example"),
         ("https://8.8.8.8/", "8.8.8.8"),
         ("https://[2606:4700::1111]/", "2606:4700::1111"),
+        ("https://[64:ff9b::8.8.8.8]/", "64:ff9b::8.8.8.8"),  # a network that has only IPv6
+        ("https://[2002:808:808::1]/", "2002:808:808::1"),
         ("https://198.18.0.1/", "198.18.0.1"),  # where a VPN client resolves names itself
         ("https://localhost.example.org/", "localhost.example.org"),
         ("https://local/", "local"),
@@ -145,6 +147,20 @@ LOCAL = [
     "[::ffff:127.0.0.1]",
     "[::ffff:10.0.0.1]",
     "[::ffff:a9fe:a9fe]",
+    "[fec0::1]",
+    "[feff::1]",
+    "[::127.0.0.1]",
+    "[::8.8.8.8]",
+    "[64:ff9b::10.0.0.1]",
+    "[64:ff9b::7f00:1]",
+    "[64:ff9b:1::8.8.8.8]",
+    "[64:ff9b:1:7f00:0:100::]",
+    "[2002:7f00:1::1]",
+    "[2002:c0a8:101:5::9]",
+    "[::ffff:0:127.0.0.1]",
+    "[2001:0:4136:e378:8000:63bf:3fff:fdd2]",  # Teredo
+    "[2606:4700::5efe:10.0.0.1]",  # ISATAP
+    "[2606:4700::200:5efe:10.0.0.1]",
 ]
 
 
@@ -176,6 +192,10 @@ def test_private_hosts(host: str) -> None:
         ("::1", False),
         ("fe80::1%eth0", False),
         ("::ffff:192.168.0.1", False),
+        ("64:ff9b::8.8.8.8", True),
+        ("64:ff9b::a00:1", False),
+        ("2002:a00:1::1", False),
+        ("fec0::1", False),
     ],
 )
 def test_peers(peer: str, is_fine: bool) -> None:

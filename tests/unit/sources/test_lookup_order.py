@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from readlist.model.paper import Paper
+from readlist.model.same_work import Link, same_work
 from readlist.network.messages import Observer, Outcome
-from readlist.sources.confirm import as_published, same_work
+from readlist.sources.confirm import as_published
 from readlist.sources.lookup_order import LookUpSources
 from readlist.sources.protocol import Clue, LookUpContext, Record
 
@@ -170,12 +171,13 @@ KAY = ("Ann Kay",)
             True,
         ),
         (Paper("", "Old Words", authors=KAY), Paper("", "New Ones", authors=KAY), False),
-        (Paper("", "Old Words"), Paper("", "Old Words Here", authors=KAY), False),
+        (Paper("", "Old Words"), Paper("", "Old Words Here", authors=KAY), True),
+        (Paper("", "Old Words"), Paper("", "New Ones Here", authors=KAY), False),
     ],
 )
 def test_same_work(one: Paper, other: Paper, same: bool) -> None:
     """The same main title, or the same first author and many of the words."""
-    assert same_work(one, other) is same
+    assert same_work(one, other, Link.IDENTIFIER) is same
 
 
 def test_what_is_filled_in() -> None:

@@ -2,14 +2,16 @@
 
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest.mock import ANY
 
 import pytest
 
 from readlist.errors import DamagedFileError
-from readlist.storage.journal import KEPT, Journal
+from readlist.storage.file_reader import Contents, FileReader
+from readlist.storage.journal import MOST_CHANGES, Journal, Steps
 from readlist.storage.undo_records import Change, ReplacedFile
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -19,13 +21,18 @@ FULL_DISK = """
 import resource, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
+from readlist.storage.file_reader import Contents, FileReader
 from readlist.storage.journal import Journal
 root = Path(sys.argv[1])
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000))
 try:
     plan = {root / "a": b"two", root / "b": b"x" * 6000}
-    Journal(root, lambda: datetime.now(UTC)).apply("grow", lambda: plan)
+    def read_all(reader):
+        for path in plan:
+            reader.read(path)
+        return plan
+    Journal(root, lambda: datetime.now(UTC)).apply("grow", read_all)
 except OSError as error:
     print(error.strerror)
 """
@@ -39,18 +46,24 @@ def journal(tmp_path: Path) -> Journal:
 
 def put(journal: Journal, **files: bytes | None) -> bool:
     """Make a change of these files."""
-    return journal.apply("put", lambda: {journal.root / name: data for name, data in files.items()})
+    contents = {journal.root / name: data for name, data in files.items()}
+    return journal.apply("put", plan_of(contents))
+
+
+def plan_of(contents: Contents) -> Callable[[FileReader], Contents]:
+    """A plan that reads each file and gives it this content."""
+
+    def plan(reader: FileReader) -> Contents:
+        for path in contents:
+            reader.read(path)
+        return contents
+
+    return plan
 
 
 def whole(journal: Journal) -> list[Change]:
     """The recorded changes, none of which is damaged."""
     return [change for change in journal.changes() if isinstance(change, Change)]
-
-
-def old_contents(journal: Journal) -> "Mapping[Path, bytes | None]":
-    """What the last change replaced."""
-    last = whole(journal)[0]
-    return {journal.path_of(file): file.old for file in last.files}
 
 
 def test_a_change_writes_its_files_and_a_record(journal: Journal) -> None:
@@ -67,7 +80,6 @@ def test_a_change_writes_its_files_and_a_record(journal: Journal) -> None:
         (ReplacedFile("a", b"one", "two"), ReplacedFile("b", b"\xff", None)),
     )
     assert [file.old for file in first.files] == [None, None]
-    assert journal.current(last.files[0]) == b"two"
 
 
 def test_what_would_not_change_is_not_written(journal: Journal) -> None:
@@ -83,7 +95,7 @@ def test_what_would_not_change_is_not_written(journal: Journal) -> None:
 def test_a_plan_that_fails_changes_nothing(journal: Journal) -> None:
     """The lock is free again and nothing was recorded."""
 
-    def plan() -> dict[Path, bytes | None]:
+    def plan(_: FileReader) -> Contents:
         raise DamagedFileError(Path("a"), "is odd")
 
     with pytest.raises(DamagedFileError):
@@ -96,66 +108,142 @@ def test_the_last_fifty_changes_are_kept(journal: Journal) -> None:
     """Numbers go on; the oldest record goes when a new one comes, and others' files stay."""
     (journal.root / "undo").mkdir(parents=True)
     (journal.root / "undo/mine.toml").write_bytes(b"not a record")
-    for number in range(KEPT + 3):
+    for number in range(MOST_CHANGES + 3):
         put(journal, a=str(number).encode())
     records = [change.record.name for change in whole(journal)]
-    assert len(records) == KEPT == 50
+    assert len(records) == MOST_CHANGES == 50
     assert (records[0], records[-1]) == ("000053.toml", "000004.toml")
     assert (journal.root / "undo/mine.toml").exists()
 
 
-def test_taking_back_restores_and_forgets(journal: Journal) -> None:
-    """The chosen contents are written, folders made or removed with them, the record goes."""
+def test_taking_back_restores(journal: Journal) -> None:
+    """The old bytes are there, folders go with their last file, the change can be made again."""
     deep = journal.root / "papers/k/notes.md"
-    journal.apply("note", lambda: {deep: b"words"})
-    taken, passed = journal.take_back(lambda _: old_contents(journal))
-    assert taken is not None
-    assert taken.description == "note"
-    assert passed == ()
+    journal.apply("note", plan_of({deep: b"words"}))
+    (note,) = whole(journal)
+    assert journal.take_back() == Steps((note,))
     assert not (journal.root / "papers").exists()
     assert list(journal.changes()) == []
-    assert journal.take_back(lambda _: {}) == (None, ())
+    assert journal.take_back() == Steps()
+    (undone,) = journal.undone_changes()
+    assert isinstance(undone, Change)
+    assert (undone.description, undone.at) == (note.description, note.at)
+    assert journal.bring_back().changes == (undone,)
+    assert deep.read_bytes() == b"words"
+    assert whole(journal) == [note]
+    assert list(journal.undone_changes()) == []
+
+
+def test_several_steps_at_once(journal: Journal) -> None:
+    """As many as there are, if there are not as many as asked for, newest first and back again."""
+    for content in (b"one", b"two", b"three"):
+        put(journal, a=content)
+    back = journal.take_back(2)
+    assert [change.record.stem for change in back.changes] == ["000003", "000002"]
+    assert (journal.root / "a").read_bytes() == b"one"
+    again = journal.bring_back(5)
+    assert [change.record.stem for change in again.changes] == ["000002", "000003"]
+    assert (journal.root / "a").read_bytes() == b"three"
+    assert len(journal.take_back(9).changes) == 3
+    assert not (journal.root / "a").exists()
+
+
+def test_a_new_change_voids_what_was_taken_back(journal: Journal) -> None:
+    """Its number is the highest, so a record that a killed process left counts for nothing."""
+    for content in (b"one", b"two", b"three"):
+        put(journal, a=content)
+    journal.take_back(2)
+    left = {path: path.read_bytes() for path in (journal.root / "undo/undone").iterdir()}
+    put(journal, b=b"new")
+    assert list((journal.root / "undo/undone").iterdir()) == []
+    for path, data in left.items():
+        path.write_bytes(data)
+    assert whole(journal)[0].record.name == "000004.toml"
+    assert journal.bring_back() == Steps()
 
 
 def test_a_change_that_never_took_effect_is_passed_over(journal: Journal) -> None:
     """It is forgotten, and the one before is taken back; the caller learns of both."""
     put(journal, a=b"one")
-    put(journal, a=b"two")
+    put(journal, b=b"two")
     last, first = whole(journal)
-    assert journal.take_back(lambda change: None if change == last else {}) == (first, (last,))
+    (journal.root / "b").unlink()
+    assert journal.take_back() == Steps((first,), (last,))
     assert list(journal.changes()) == []
     put(journal, a=b"three")
     (only,) = whole(journal)
-    assert journal.take_back(lambda _: None) == (None, (only,))
+    (journal.root / "a").unlink()
+    assert journal.take_back() == Steps((), (only,))
     assert list(journal.changes()) == []
 
 
-def test_a_refused_undo_keeps_the_record(journal: Journal) -> None:
-    """What `choose` raises comes out, and nothing has happened."""
+def test_a_refused_step_keeps_the_record(journal: Journal) -> None:
+    """Nothing of that change is restored, those before it in the same call are."""
+    put(journal, a=b"one", b=b"one")
+    put(journal, a=b"two")
+    (journal.root / "b").write_bytes(b"by hand")
+    steps = journal.take_back(2)
+    assert len(steps.changes) == 1
+    assert "b changed since" in str(steps.stopped)
+    assert (journal.root / "a").read_bytes() == b"one"
+    assert len(whole(journal)) == 1
+    assert journal.take_back() == Steps((), (), ANY)
 
-    def choose(_: Change) -> None:
-        raise DamagedFileError(Path("a"), "is odd")
 
+def test_taking_back_by_force_is_a_change_of_its_own(journal: Journal) -> None:
+    """Undone, it gives back what was overwritten; the change below it can be undone as before."""
+    put(journal, a=b"zero")
     put(journal, a=b"one")
-    with pytest.raises(DamagedFileError):
-        journal.take_back(choose)
-    assert len(list(journal.changes())) == 1
+    forced = journal.force_back()
+    assert forced == whole(journal)[1]
+    assert (journal.root / "a").read_bytes() == b"zero"
+    assert [each.description for each in whole(journal)] == ["undo of put", "put", "put"]
+    journal.take_back()
+    assert (journal.root / "a").read_bytes() == b"one"
+    journal.take_back()
+    assert (journal.root / "a").read_bytes() == b"zero"
+    assert len(whole(journal)) == 1
+
+
+def test_the_current_list_may_have_been_chosen_anew(journal: Journal) -> None:
+    """A step restores the other files and leaves the choice; untouched, it comes back too."""
+    state = journal.root / "state.toml"
+    put(journal, **{"state.toml": b"one"})
+    put(journal, a=b"gone", **{"state.toml": b"two"})
+    state.write_bytes(b"three")
+    assert len(journal.take_back().changes) == 1
+    assert not (journal.root / "a").exists()
+    assert state.read_bytes() == b"three"
+    journal.bring_back()
+    assert (journal.root / "a").read_bytes() == b"gone"
+    assert state.read_bytes() == b"three"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+def test_of_a_link_only_the_link_is_removed(journal: Journal, tmp_path: Path) -> None:
+    """The file it points to stays, and undo makes the link again; without that file, a file."""
+    theirs = tmp_path / "theirs.md"
+    theirs.write_bytes(b"words")
+    put(journal, b=b"other")
+    (journal.root / "a").symlink_to(theirs)
+    put(journal, a=None)
+    assert not (journal.root / "a").is_symlink()
+    assert theirs.read_bytes() == b"words"
+    journal.take_back()
+    assert (journal.root / "a").readlink() == theirs
+    journal.bring_back()
+    theirs.unlink()
+    journal.take_back()
+    assert (journal.root / "a").read_bytes() == b"words"
+    assert not (journal.root / "a").is_symlink()
 
 
 def test_nothing_is_made_for_nothing(journal: Journal) -> None:
     """A library that does not exist has no changes and does not come to exist."""
     assert list(journal.changes()) == []
-    assert journal.take_back(lambda _: {}) == (None, ())
+    assert journal.take_back() == journal.bring_back() == Steps()
+    assert journal.force_back() is None
     assert not journal.root.exists()
-
-
-def test_a_forgotten_change_cannot_be_taken_back(journal: Journal) -> None:
-    """Only the others remain."""
-    put(journal, a=b"one")
-    put(journal, a=b"two")
-    last, first = whole(journal)
-    journal.forget(last)
-    assert list(journal.changes()) == [first]
 
 
 def test_leftovers_of_killed_processes_are_swept(journal: Journal) -> None:
@@ -176,7 +264,7 @@ def test_one_file_that_cannot_be_written_keeps_all_as_they_were(journal: Journal
     put(journal, a=b"one")
     (journal.root / "folder").mkdir()
     for hindrance in ("folder", "x" * 250):
-        with pytest.raises(OSError, match=r"regular file|directory|long"):
+        with pytest.raises((DamagedFileError, OSError), match=r"regular file|long"):
             put(journal, a=b"two", b=b"two", **{hindrance: b""})
         assert (journal.root / "a").read_bytes() == b"one"
         assert not (journal.root / "b").exists()
@@ -207,18 +295,20 @@ def test_a_damaged_record_is_told_and_the_others_follow(journal: Journal) -> Non
     assert isinstance(error, DamagedFileError)
     assert error.path == damaged
     assert [type(each) for each in (second, first)] == [Change, Change]
+    assert isinstance(journal.take_back().stopped, DamagedFileError)
     with pytest.raises(DamagedFileError):
-        journal.take_back(lambda _: {})
+        journal.force_back()
     assert (journal.root / "a").read_bytes() == b"three"
     assert len(list(journal.changes())) == 3
 
 
 def test_leftovers_of_a_change_that_is_passed_over_are_swept(journal: Journal) -> None:
     """A process that was killed before its change took effect may have left half a file."""
-    journal.apply("note", lambda: {journal.root / "papers/k/notes.md": b"words"})
+    journal.apply("note", plan_of({journal.root / "papers/k/notes.md": b"words"}))
     half = journal.root / "papers/k/.progress.toml.1.readlist.tmp"
     half.write_bytes(b"half")
-    assert journal.take_back(lambda _: None)[0] is None
+    half.with_name("notes.md").unlink()
+    assert journal.take_back().changes == ()
     assert not half.exists()
 
 
@@ -228,3 +318,81 @@ def test_a_folder_among_the_records_is_no_record(journal: Journal) -> None:
     (journal.root / "undo/000009.toml").mkdir()
     put(journal, a=b"two")
     assert [change.record.name for change in whole(journal)] == ["000002.toml", "000001.toml"]
+
+
+def test_a_plan_is_made_anew_if_what_it_read_changes(journal: Journal) -> None:
+    """Another process that writes before the lock is taken loses nothing, and the plan sees it."""
+    path, beside = journal.root / "a", journal.root / "b"
+    put(journal, a=b"one")
+    seen = []
+
+    def plan(reader: FileReader) -> Contents:
+        old = reader.read(path) or b""
+        seen.append((old, reader.read(beside)))
+        if len(seen) == 1:
+            put(journal, a=b"theirs")
+        return {path: old + b" and mine"}
+
+    assert journal.apply("append", plan)
+    assert path.read_bytes() == b"theirs and mine"
+    assert seen == [(b"one", None), (b"theirs", None)]
+    assert whole(journal)[0].files[0].old == b"theirs"
+
+
+@pytest.mark.parametrize("look", ["read", "identity", "is_file"])
+def test_what_is_read_and_not_written_counts_as_well(journal: Journal, look: str) -> None:
+    """A file that only decides about another must be as it was when it was looked at."""
+    mine, decides = journal.root / "a", journal.root / "b"
+    plans = []
+
+    def plan(reader: FileReader) -> Contents:
+        plans.append(getattr(reader, look)(decides))
+        reader.read(mine)
+        if len(plans) == 1:
+            put(journal, b=b"new")
+        return {mine: str(len(plans)).encode()}
+
+    journal.apply("decide", plan)
+    assert len(plans) == 2
+    assert mine.read_bytes() == b"2"
+
+
+def test_a_new_name_in_a_folder_counts(journal: Journal) -> None:
+    """A list that came meanwhile can decide about keys."""
+    mine = journal.root / "a"
+    plans = []
+
+    def plan(reader: FileReader) -> Contents:
+        plans.append(reader.names(journal.root / "lists"))
+        reader.read(mine)
+        if len(plans) == 1:
+            journal.apply("new", plan_of({journal.root / "lists/x.toml": b"x"}))
+        return {mine: b"1"}
+
+    journal.apply("decide", plan)
+    assert plans == [frozenset(), frozenset({"x.toml"})]
+
+
+def test_a_file_that_the_plan_did_not_read_is_not_written(journal: Journal) -> None:
+    """Nobody can have decided about it by what it holds under the lock."""
+    with pytest.raises(ValueError, match="without having been looked at"):
+        journal.apply("blind", lambda _: {journal.root / "a": b"one"})
+    with pytest.raises(ValueError, match="without having been looked at"):
+        journal.store(lambda _: ({}, [(journal.root / "part", journal.root / "a")]))
+    assert not (journal.root / "a").exists()
+    assert whole(journal) == []
+
+
+def test_a_file_that_can_no_longer_be_read_counts_as_changed(journal: Journal) -> None:
+    """The plan is made anew, and says so."""
+    path = journal.root / "a"
+    put(journal, a=b"one")
+
+    def plan(reader: FileReader) -> Contents:
+        old = reader.read(path)
+        path.unlink()
+        path.mkdir()
+        return {path: old}
+
+    with pytest.raises(DamagedFileError):
+        journal.apply("fail", plan)

@@ -1,14 +1,16 @@
 """A list file: TOML text to a reading list."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from readlist.errors import DamagedFileError
+from readlist.model.identifiers import all_addresses, page, remote_pdf
 from readlist.model.paper import Paper, ReadingList
 from readlist.selection.references import find
 from readlist.storage.home import bundled_folder
-from readlist.storage.list_file import parse_list
+from readlist.storage.list_file import paper_block, parse_list
 
 WHERE = Path("lists/mine.toml")
 FULL = b"""format = 1
@@ -123,10 +125,22 @@ def test_a_plain_summary_is_english() -> None:
     assert paper('summary = ""').summary == {}
 
 
-def test_an_identifier_that_is_none_stays() -> None:
-    """Nothing a person wrote is dropped, nor put into another scheme's field."""
-    odd = paper('arxiv = "soon"\ndoi = "2107.14795"\nopenreview = "a b"')
-    assert (odd.arxiv, odd.doi, odd.openreview) == ("soon", "2107.14795", "a b")
+def test_a_text_that_is_not_an_identifier() -> None:
+    """It identifies nothing and is never part of an address; the file keeps it as it is."""
+    odd = paper('arxiv = "soon"\ndoi = "none yet"\nopenreview = "../../../etc/passwd"')
+    assert (odd.arxiv, odd.doi, odd.openreview) == ("", "", "")
+    assert all_addresses(odd) == {}
+    assert (page(odd), remote_pdf(odd)) == (None, None)
+    block = paper_block(odd)
+    for line in ('arxiv = "soon"', 'doi = "none yet"', 'openreview = "../../../etc/passwd"'):
+        assert line in block
+
+
+def test_an_identifier_found_later() -> None:
+    """It takes the place of the text that was not one."""
+    odd = replace(paper('arxiv = "soon"'), arxiv="2107.14795")
+    assert 'arxiv = "2107.14795"' in paper_block(odd)
+    assert "soon" not in paper_block(odd)
 
 
 @pytest.mark.parametrize(

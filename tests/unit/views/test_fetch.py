@@ -1,11 +1,11 @@
 """What `fetch` did, as lines and as a table."""
 
 import io
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from given import time_zone
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -45,11 +45,8 @@ HOSTILE = "a\tb\nc\rd\x1b[31m\x9b\u202e\u2028"
 @pytest.fixture(autouse=True)
 def utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Local times are UTC's."""
-    with monkeypatch.context() as zone:
-        zone.setenv("TZ", "UTC")
-        time.tzset()
+    with time_zone(monkeypatch, "UTC"):
         yield
-    time.tzset()
 
 
 def failure(

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from readlist.formats.bibtex.reader import read_bibtex
 from readlist.model.identifiers import Identifier, identifiers, parse_identifier
 from readlist.model.paper import Paper
-from readlist.model.same_work import KnownPapers, is_same_without_name
-from readlist.text import words
+from readlist.model.same_work import KnownPapers, same_publication
 
 _START = re.compile(r"@[ \t]*([A-Za-z]\w*)\s*([{(])\s*([^\s,{}()]*)")
 _NO_ENTRIES = frozenset({"comment", "preamble", "string"})
@@ -177,14 +176,9 @@ def _is_about(paper: Paper, theirs: Paper | None) -> bool:
     if theirs is None:
         return False
     known = KnownPapers((theirs,))
-    if known.same(paper) or known.sharing(paper):
-        return True
-    same_title = words(theirs.title) == words(paper.title)
-    return same_title and is_same_without_name(_bare(theirs), _bare(paper))
-
-
-def _bare(paper: Paper) -> Paper:
-    return Paper("", paper.title, authors=paper.authors, year=paper.year)
+    return known.sharing(paper) is not None or same_publication(
+        *(Paper("", each.title, authors=each.authors, year=each.year) for each in (theirs, paper))
+    )
 
 
 class _Papers:

@@ -1,0 +1,94 @@
+"""Reading files in a way that can be checked: what a change was decided on must still hold.
+
+Every `Library` reads its files through a reader. The one that a planned change gets remembers what
+it was shown, so that the journal can look again under the lock.
+"""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar, cast
+
+from readlist.errors import DamagedFileError
+from readlist.storage.file_identity import Identity, identity
+from readlist.storage.toml_documents import read_or_damaged
+
+Contents = Mapping[Path, bytes | None]
+"""File → its bytes, now or after a change; None if there is no file."""
+
+Moves = Sequence[tuple[Path, Path]]
+"""Complete files, each with the name it gets in its folder, in order."""
+
+_Seen = TypeVar("_Seen")
+
+
+class FileReader:
+    """Looks at files and folders."""
+
+    __slots__ = ()
+
+    def read(self, path: Path) -> bytes | None:
+        """The file's bytes, None where there is none; raises DamagedFileError if unreadable."""
+        return self._see(read_or_damaged, path)
+
+    def identity(self, path: Path) -> Identity | None:
+        """The identity of what is at `path`, None if nothing can be seen there."""
+        return self._see(_identity, path)
+
+    def is_file(self, path: Path) -> bool:
+        """Whether a regular file, or a link to one, is at `path`."""
+        return self._see(os.path.isfile, path)
+
+    def names(self, folder: Path) -> frozenset[str]:
+        """The names of what is in the folder; none if it cannot be seen."""
+        return self._see(_names, folder)
+
+    def _see(self, look: Callable[[Path], _Seen], path: Path) -> _Seen:
+        return look(path)
+
+
+class RecordingReader(FileReader):
+    """Remembers what it saw: asked again, it gives the same answer."""
+
+    __slots__ = ("_seen",)
+
+    def __init__(self) -> None:
+        self._seen: dict[tuple[Callable[[Path], object], Path], object] = {}
+
+    def _see(self, look: Callable[[Path], _Seen], path: Path) -> _Seen:
+        if (look, path) not in self._seen:
+            self._seen[look, path] = look(path)
+        return cast("_Seen", self._seen[look, path])
+
+    def is_current(self) -> bool:
+        """Whether all that was seen is as it was."""
+        try:
+            return all(look(path) == found for (look, path), found in self._seen.items())
+        except DamagedFileError:  # it could be read before
+            return False
+
+    def content(self, path: Path) -> bytes | None:
+        """The bytes that were read; raises ValueError for a file that was not."""
+        return cast("bytes | None", self._found(read_or_damaged, path))
+
+    def check_looked_at(self, path: Path) -> None:
+        """Raise ValueError for a file whose identity was not asked for."""
+        self._found(_identity, path)
+
+    def _found(self, look: Callable[[Path], object], path: Path) -> object:
+        if (look, path) not in self._seen:
+            raise ValueError(f"{path} is changed without having been looked at")
+        return self._seen[look, path]
+
+
+def _identity(path: Path) -> Identity | None:
+    with suppress(OSError):
+        return identity(path)
+    return None
+
+
+def _names(folder: Path) -> frozenset[str]:
+    with suppress(OSError):
+        return frozenset(os.listdir(folder))  # noqa: PTH208 (names are enough)
+    return frozenset()
