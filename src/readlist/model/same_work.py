@@ -216,6 +216,14 @@ class KnownPapers:
                 by = f"{identifier.scheme} {identifier.value}"
                 yield Match(known, by, has_shared_name=True)
 
+    def with_key(self, key: str) -> Paper | None:
+        """The known paper with this key, whatever its case."""
+        return self._by_key.get(key.lower()) if key else None
+
+    def all_alike(self, paper: Paper) -> tuple[Paper, ...]:
+        """The known papers of the same title, in their order."""
+        return tuple(self._by_title.get(_letters(paper.title), ()))
+
     def alike(self, paper: Paper) -> Paper | None:
         """A known paper of the same title, which need not be the same work."""
         return next(iter(self._by_title.get(_letters(paper.title), ())), None)

@@ -86,9 +86,13 @@ class Surroundings:
     keys: Mapping[str, str] = field(default_factory=dict)  # a citekey in lower case → in the file
 
 
-def entry_text(paper: Paper, key: str, dialect: Dialect, around: Surroundings) -> str:
-    """The paper as an entry under `key`, with a newline at its end."""
+def entry_text(
+    paper: Paper, key: str, dialect: Dialect, around: Surroundings, others: tuple[str, ...] = ()
+) -> str:
+    """The paper as an entry under `key`, with a newline at its end; `others` also mean it."""
     kind, values = entry_values(paper, dialect)
+    if others:
+        values["ids"] = ",".join(others)
     kept = kept_source(paper)
     nameless = "author" not in values and "editor" not in values
     if kept or paper.extra:

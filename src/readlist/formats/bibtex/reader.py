@@ -211,6 +211,9 @@ def _paper(draft: Draft, label: str, values: dict[str, str], notes: list[str]) -
         values = {name: value for name, value in values.items() if name != "type"}
     if draft.before:
         kept["@before"] = list(draft.before)
+    if ids := values.get("ids"):
+        kept["aliases"] = [each for each in map(one_line, ids.split(",")) if each]
+        values = {name: value for name, value in values.items() if name != "ids"}
     return _keeping(paper_of(draft.type, draft.key, values, untitled=untitled), kept)
 
 
@@ -242,7 +245,11 @@ def _sources(values: Mapping[str, str], own: Mapping[str, str], notes: list[str]
         if legal_field(name) != name:
             notes.append(f"exports call its field {quoted(name)} {legal_field(name)}")
         value, shown = values.get(name, ""), source_within(name, source, unicode=True)
-        if ("date" in values and name in _DATES) or _is_given_again(name, shown, value):
+        if (
+            name == "ids"
+            or ("date" in values and name in _DATES)
+            or _is_given_again(name, shown, value)
+        ):
             continue
         if is_givable(name, shown) and reads_as(name, shown, value):
             found[name] = shown

@@ -46,7 +46,7 @@ from readlist.formats.bibtex.macros import macros_of, parse_expression
 from readlist.formats.tex.safety import is_harmless
 from readlist.formats.tex.writer import visible_text
 from readlist.model.formulas import is_balanced
-from readlist.model.keys import citation_keys, is_legal_key
+from readlist.model.keys import citation_keys, other_keys
 from readlist.model.paper import Paper
 
 _COMMENTED_ENTRY = re.compile(r"@(?=\s*[A-Za-z]+\s*[{(])")
@@ -76,10 +76,18 @@ def file_text(
         keys={paper.citation_key.lower(): key for paper, key in zip(papers, keys, strict=True)},
     )
     taken = {key.lower() for key in keys}
+
+    def _entries(paper: Paper, key: str, others: tuple[str, ...]) -> Iterator[str]:
+        """The entry; BibTeX has it under each key, BibLaTeX names the others in `ids`."""
+        if dialect.is_biblatex:
+            yield entry_text(paper, key, dialect, around, others)
+        else:
+            yield from (entry_text(paper, name, dialect, around) for name in (key, *others))
+
     entries = (
-        _commented(paper, entry_text(paper, name, dialect, around), whole=whole)
+        _commented(paper, text, whole=whole)
         for paper, key in _children_first(papers, keys)
-        for name in (key, *(_other_keys(paper, taken) if extra is not None else ()))
+        for text in _entries(paper, key, other_keys(paper, taken if extra is not None else None))
     )
     blocks = (
         *_comments(kept, "head"),
@@ -98,14 +106,6 @@ def _children_first(papers: Sequence[Paper], keys: Sequence[str]) -> Iterator[tu
     both = list(zip(papers, keys, strict=True))
     yield from (each for each in both if each[0].citation_key.lower() not in wanted)
     yield from (each for each in both if each[0].citation_key.lower() in wanted)
-
-
-def _other_keys(paper: Paper, taken: set[str]) -> Iterator[str]:
-    """Further keys under which the imported file had the paper: texts may cite it by them."""
-    for key in _texts(kept_source(paper), "aliases"):
-        if key.lower() not in taken and is_legal_key(key):
-            taken.add(key.lower())
-            yield key
 
 
 def _commented(paper: Paper, entry: str, *, whole: bool) -> str:

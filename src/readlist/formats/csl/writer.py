@@ -46,7 +46,7 @@ from readlist.formats.publication import address, is_untitled, plain_pages, publ
 from readlist.formats.tex.writer import visible_text
 from readlist.model.dates import PartialDate, parse_date
 from readlist.model.formulas import math_segments
-from readlist.model.keys import citation_keys
+from readlist.model.keys import citation_keys, other_keys
 from readlist.model.marked_text import in_unicode, is_plain, with_script_marks, written
 from readlist.model.names import CSL_TYPES, is_cut_short
 from readlist.model.paper import DEFAULT_TYPE, Paper
@@ -144,12 +144,16 @@ _TAGS = MappingProxyType(
 def to_csl_json(papers: Iterable[Paper], private: Private = _NOTHING) -> str:
     """The papers as one array in their order, a variable a line; `[]` for no papers.
 
+    A paper that imported files had under several keys is there once for each.
     Of what is `private` notes are in `note`, tags in `keyword` and the rest in `custom`.
     """
     papers = list(papers)
+    keys = citation_keys(papers)
+    taken = {key.lower() for key in keys}
     items = (
-        _item(shareable(paper), key, private.get(paper.key))
-        for paper, key in zip(papers, citation_keys(papers), strict=True)
+        _item(shareable(paper), name, private.get(paper.key))
+        for paper, key in zip(papers, keys, strict=True)
+        for name in (key, *other_keys(paper, taken))
     )
     written = ",\n".join(map(_written, items))
     return f"[\n{written}\n]\n" if written else "[]\n"
