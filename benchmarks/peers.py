@@ -54,7 +54,8 @@ class Papis:
     @staticmethod
     def _info(entry: Entry) -> str:
         people = [
-            dict(zip(("given", "family"), name.split(), strict=True)) for name in entry.authors
+            dict(zip(("given", "family"), name.split(" ", 1), strict=True))
+            for name in entry.authors
         ]
         about = {
             "papis_id": uuid.uuid5(uuid.NAMESPACE_URL, entry.key).hex,
@@ -79,7 +80,7 @@ class Papis:
             "show one": ["export", "--format", "bibtex", one],
             "search": ["list", "--all", "--format", plain, f"abstract:{RARE}"],
             "mark one": ["update", "--set", "readstatus", "read", one],
-            "bibtex of all": ["export", "--all", "--format", "bibtex"],
+            "BibTeX of all": ["export", "--all", "--format", "bibtex"],
         }
 
 
@@ -121,7 +122,7 @@ class Cobib:
             "show one": ["show", _key(_PLACE)],
             "search": ["search", RARE],
             "mark one": ["modify", "tags:read", "-s", "--", _key(_PLACE)],
-            "bibtex of all": ["export", "--bibtex", "/dev/null"],
+            "BibTeX of all": ["export", "--bibtex", "/dev/null"],
         }
 
 
@@ -195,4 +196,28 @@ class Taskwarrior:
         }
 
 
-PEERS: tuple[Peer, ...] = (Papis(), Cobib(), Buku(), Taskwarrior())
+class Bibtool:
+    """One .bib file, which every command reads."""
+
+    name = "bibtool"
+    program = "bibtool"
+
+    def prepare(self, home: Path, papers: int) -> Mapping[str, str]:
+        """The file."""
+        self._file = home / "papers.bib"
+        with self._file.open("w") as file:
+            file.writelines(entry.bibtex for entry in entries(papers))
+        return {}
+
+    def commands(self) -> Mapping[str, Sequence[str]]:
+        """What it has of them."""
+        file = str(self._file)
+        return {
+            "start": ["-V"],
+            "show one": ["-q", "-X", f"^{_key(_PLACE)}$", file],
+            "search": ["-q", "--", f'select{{abstract "{RARE}"}}', file],
+            "BibTeX of all": ["-q", file],
+        }
+
+
+PEERS: tuple[Peer, ...] = (Papis(), Cobib(), Buku(), Taskwarrior(), Bibtool())

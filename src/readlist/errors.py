@@ -24,7 +24,8 @@ class ReadlistError(Exception):
     @property
     def sentence(self) -> str:
         """What happened and, if there is something, what to do next."""
-        return f"{self.message}; {self.hint}" if self.hint else self.message
+        between = " " if self.message.endswith("?") else "; "
+        return f"{self.message}{between}{self.hint}" if self.hint else self.message
 
 
 class UsageError(ReadlistError):
@@ -54,6 +55,12 @@ class DamagedFileError(ReadlistError):
         super().__init__(f"{path}: {problem}", hint=hint)
         self.path = path
         self.problem = problem
+
+
+class UnhealthyError(ReadlistError):
+    """`doctor` found problems in the library."""
+
+    exit_code = 5
 
 
 class NewerFormatError(DamagedFileError):

@@ -27,7 +27,7 @@ def test_a_tag_that_comes_during_an_import_stays(cli: "Cli") -> None:
 
 def test_a_note_that_comes_while_papers_are_added_stays(cli: "Cli") -> None:
     """Both notes are there, the later one at the end, and the tag that came as well."""
-    cli("new", "mine")
+    cli("lists", "new", "mine")
     cli("add", "--title", "One of a kind", "--list", "mine")
     (key,) = (paper.key for paper in cli.library.reading_list("mine").papers)
     cli.meanwhile.append(lambda: (cli("tag", "+urgent", key), cli("note", key, "-m", "theirs")))

@@ -88,7 +88,7 @@ def test_a_paper_under_another_key_is_told(cli: "Cli") -> None:
     path = cli.write("theirs.bib", before)
     answer = cli("export", "5", "6", "-o", str(path), "--append")
     assert answer.code == 0
-    assert f"jaegle2022perceiver is the paper that {path} has as perceiverio, too" in answer.err
+    assert f"jaegle2022perceiver is the paper that {path} also has as perceiverio" in answer.err
     assert path.read_text().startswith(before)
 
 
@@ -98,7 +98,7 @@ def test_many_papers_under_other_keys(cli: "Cli") -> None:
     path = cli.write("theirs.bib", ours.replace("2022", "_"))
     answer = cli("export", "-o", str(path), "--append")
     assert answer.err.count("is the paper that") == 5
-    assert "and so are 5 others" in answer.err
+    assert "and 5 others likewise" in answer.err
 
 
 def test_keys_that_change_are_told_where_a_text_cites_them(cli: "Cli") -> None:
@@ -157,7 +157,7 @@ def test_many_odd_keys(cli: "Cli") -> None:
     cli.write("lists/odd.toml", papers)
     answer = cli("export", "-l", "odd")
     assert answer.err.count("is cited as") == 5
-    assert "and 4 other keys of that sort" in answer.err
+    assert "and 4 other keys likewise" in answer.err
 
 
 def test_papers_of_several_lists(cli: "Cli") -> None:

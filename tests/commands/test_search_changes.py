@@ -76,7 +76,7 @@ def test_a_damaged_list_is_passed_over(indexed: "Cli") -> None:
     """It is said, the rest is found, and once it is mended so are its papers."""
     indexed.write("lists/mine.toml", "papers = 1")
     answer = indexed("search", "pelican")
-    assert "passed over: " in answer.err
+    assert "not searched: " in answer.err
     assert answer.out.startswith("@1\tunread\tjaegle2022perceiver\t")
     assert hits(indexed, "walrus") == []
     indexed.write("lists/mine.toml", PAPER.format("one", "walrus"))

@@ -66,7 +66,7 @@ def test_ctrl_c_keeps_what_is_read(cli: "Cli") -> None:
     cli.tools = SearchTools(readers=lambda: parser)
     answer = cli("search", "narwhal")
     assert answer.out.count("\n") == 1
-    assert answer.err == "readlist: still to be read: 2 PDFs; the next search goes on with them\n"
+    assert answer.err == "readlist: not read yet: 2 PDFs; the next search goes on with them\n"
     assert len(hits(cli, "narwhal")) == 3
 
 

@@ -61,7 +61,7 @@ def test_only_exclusions(cli: "Cli") -> None:
     answer = cli("search", "-learning", "-a", "-the", "-of", "-perceiver*", "-z*", "--", "-i*")
     assert answer.code == 0
     assert answer.out == ""
-    assert "nothing is found" in answer.err
+    assert "no results for" in answer.err
 
 
 def test_a_hit_in_several_lists(cli: "Cli") -> None:

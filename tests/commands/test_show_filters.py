@@ -44,7 +44,7 @@ def labelled(cli: "Cli") -> "Cli":
         (["show", "--tag", "x"], []),
         (["tag", "+"], ["+thesis", "+to do"]),
         (["tag", "flenn"], ["flennerhag2022bootstrapped"]),
-        (["tags", "--delete", "t"], ["thesis", "to do"]),
+        (["tag", "--delete", "t"], ["thesis", "to do"]),
         (["show", "-w", "sta"], ["status:", "started:"]),
         (["show", "-w", "year:2020..\\ -sta"], ["year:2020.. -status:", "year:2020.. -started:"]),
         (["next", "-w", "status:re"], ["status:reading", "status:read"]),

@@ -48,7 +48,7 @@ def test_a_file_of_a_newer_readlist_is_not_written(cli: "Cli") -> None:
     """Neither by a label nor by renaming a tag; nothing else is changed then."""
     newer = 'format = 2\ntags = ["x"]\n'
     cli.write(FILE, newer)
-    for arguments in (["tag", "+y", "1", "3"], ["rate", "3", "4"], ["tags", "--rename", "x", "y"]):
+    for arguments in (["tag", "+y", "1", "3"], ["rate", "3", "4"], ["tag", "--rename", "x", "y"]):
         answer = cli(*arguments)
         assert answer.code == 5
         assert "newer readlist" in answer.err
@@ -69,8 +69,8 @@ def test_tags_are_one_by_their_letters(cli: "Cli") -> None:
     """The list has the usual spelling; renaming to a tag that is there makes one of two."""
     for number, tag in enumerate(("Été", "ete", "ete"), 1):
         cli("tag", f"+{tag}", "+other", str(number))
-    assert cli("tags").out == "ete\t3\nother\t3\n"
-    assert cli("tags", "--rename", "OTHER", "été").out == "été\t3\n"
+    assert cli("tag").out == "ete\t3\nother\t3\n"
+    assert cli("tag", "--rename", "OTHER", "été").out == "été\t3\n"
     assert cli("tag", "1").out.split("\t")[2] == "été\n"
 
 
@@ -79,7 +79,7 @@ def test_many_at_once_are_one_step(cli: "Cli") -> None:
     assert cli("tag", "+x", "-", stdin=cli("show", "--author", "levine").out).code == 0
     cli("tag", "+y", "1-10")
     assert cli("undo").code == 0
-    assert cli("tags").out == "x\t1\n"
+    assert cli("tag").out == "x\t1\n"
 
 
 def test_a_tag_with_a_minus_is_no_option(cli: "Cli") -> None:

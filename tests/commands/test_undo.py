@@ -9,7 +9,7 @@ import pytest
 from given import contents
 
 from readlist.storage.undo_records import Change
-from readlist.views.lines import told_change
+from readlist.views.undo import described
 
 if TYPE_CHECKING:
     from conftest import Cli
@@ -271,7 +271,7 @@ def test_undo_says_what_it_passes_over(cli: "Cli") -> None:
     answer = cli("undo")
     assert answer.out == "taken back: read 1 (hoogeboom2022autoregressive)\n"
     assert answer.err == (
-        "readlist: passed over, as it no longer showed: read 2 (carlini2022poisoning)\n"
+        "readlist: skipped, as it no longer showed: read 2 (carlini2022poisoning)\n"
     )
 
 
@@ -313,4 +313,4 @@ def test_a_damaged_memory_does_not_keep_from_undo(cli: "Cli") -> None:
 def test_the_current_list_goes_without_saying(description: str, told: str) -> None:
     """Its papers are told by number; so are those of a record that an older readlist wrote."""
     change = Change(Path("1.toml"), description, datetime.now(UTC), ())
-    assert told_change(change, "iclr2022") == told
+    assert described(change, "iclr2022") == told

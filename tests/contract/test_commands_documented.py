@@ -12,6 +12,7 @@ from typer import TyperException
 from typer.main import get_command
 
 from readlist.cli.app import COMMANDS, app
+from readlist.cli.examples import EXAMPLES
 
 if TYPE_CHECKING:
     from conftest import Cli
@@ -21,8 +22,23 @@ PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 
 
 def command(name: str) -> Any:
-    """The real command, as the help shows it."""
-    return get_command(app).get_command(None, name)  # type: ignore[attr-defined]
+    """The real command, as the help shows it; `lists new` is a command below `lists`."""
+    found: Any = get_command(app)
+    for word in name.split():
+        found = found.get_command(None, word)
+    return found
+
+
+def every_command() -> list[str]:
+    """All names, those of commands below another one too, in the order of the help."""
+    names: list[str] = []
+    for name in COMMANDS:
+        below = getattr(command(name), "commands", ())
+        names += [name, *(f"{name} {each}" for each in below)]
+    return names
+
+
+EVERY = every_command()
 
 
 def options(name: str) -> set[str]:
@@ -43,7 +59,7 @@ def section(name: str) -> str:
     return next(bodies[each] for each in names[found:] if bodies[each].strip())
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", EVERY)
 def test_every_option_is_documented(name: str) -> None:
     """docs/commands.md has a heading for the command and every option of it in backticks.
 
@@ -53,7 +69,7 @@ def test_every_option_is_documented(name: str) -> None:
     assert options(name) - documented == set()
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", EVERY)
 def test_no_option_is_invented(name: str) -> None:
     """What the command's section lists as an option is one."""
     listed = re.findall(r"^\| (.+?) \|", section(name), flags=re.MULTILINE)
@@ -64,17 +80,17 @@ def test_no_option_is_invented(name: str) -> None:
 def test_headings_are_the_commands() -> None:
     """The page has a heading for every command, in the order of the help, and no other."""
     text = (ROOT / "docs" / "commands.md").read_text("utf-8")
-    assert re.findall(r"^## (.+)$", text, flags=re.MULTILINE) == list(COMMANDS)
+    assert re.findall(r"^## (.+)$", text, flags=re.MULTILINE) == EVERY
 
 
 def test_every_command_says_what_it_does() -> None:
     """Every command and every option and argument of it has a help text."""
-    for name in COMMANDS:
+    for name in EVERY:
         assert command(name).help
         assert [each.name for each in command(name).params if not each.help] == []
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", EVERY)
 def test_values_have_names(name: str) -> None:
     """The help names what an option takes (N, TAG) or lists it; it does not name Python's types."""
     for each in command(name).params:
@@ -85,10 +101,25 @@ def test_values_have_names(name: str) -> None:
 def test_what_a_list_does_for_a_command() -> None:
     """Of commands that go through all lists it takes a part; to others it is the one they use."""
     help_of = {
-        name: each.help for name in COMMANDS for each in command(name).params if "-l" in each.opts
+        name: each.help for name in EVERY for each in command(name).params if "-l" in each.opts
     }
     everywhere = {name for name, said in help_of.items() if said == "Only papers of this list."}
     assert everywhere == {"search", "log", "stats"}
+
+
+def test_the_help_says_what_the_commands_say() -> None:
+    """A command's line in the help is the first sentence of its own help."""
+    for name, (_, line) in COMMANDS.items():
+        assert command(name).help.split("\n\n")[0] == line
+
+
+def test_every_command_has_examples() -> None:
+    """The help of every command ends with examples, and each is a command line that parses."""
+    assert set(EXAMPLES) == set(EVERY)
+    for name in EVERY:
+        for line in EXAMPLES[name]:
+            for part in f"readlist {line}".split(" | "):
+                parse(part)
 
 
 def test_examples_of_a_search_find_something(cli: "Cli") -> None:
@@ -111,23 +142,32 @@ def command_lines(text: str) -> Iterator[str]:
                 yield part
 
 
+def parse(line: str) -> None:
+    """Parse the command line; fails where the program would not understand it."""
+    _, *words = shlex.split(line.replace("[", "").replace("]", ""), comments=True)
+    if not words or words == ["…"] or words[0].startswith("-"):
+        known = {option for each in get_command(app).params for option in each.opts}
+        assert {*words} <= {*known, "--help", "-h", "…"}, line
+        return
+    name, rest = words[0], words[1:]
+    if f"{name} {' '.join(rest[:1])}" in EVERY:
+        name, rest = f"{name} {rest[0]}", rest[1:]
+    if name not in COMMANDS and name not in EVERY:
+        assert re.fullmatch("[0-9]+|help", name), line
+        return
+    try:
+        command(name).make_context(name, rest)
+    except typer.Exit:  # --help
+        return
+    except TyperException as error:
+        pytest.fail(f"`{line}`: {error.format_message()}")
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_command_lines_parse(page: Path) -> None:
     """Every command line in the documentation is one that the program understands."""
     for line in command_lines(page.read_text("utf-8")):
-        _, *words = shlex.split(line.replace("[", "").replace("]", ""), comments=True)
-        if not words or words == ["…"] or words[0].startswith("-"):
-            known = {option for each in get_command(app).params for option in each.opts}
-            assert {*words} <= {*known, "--help", "-h", "…"}, line
-            continue
-        name, *rest = words
-        assert name in COMMANDS, line
-        try:
-            command(name).make_context(name, rest)
-        except typer.Exit:  # --help
-            continue
-        except TyperException as error:
-            pytest.fail(f"{page.name}: `{line}`: {error.format_message()}")
+        parse(line)
 
 
 def test_command_lines_are_found() -> None:

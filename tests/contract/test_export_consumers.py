@@ -20,7 +20,6 @@ from hostile_papers import HOSTILE
 from markdown_it import MarkdownIt
 
 from readlist.formats.bibtex.writer import to_bibtex
-from readlist.formats.csl.styles import formatted_references
 from readlist.formats.csl.writer import to_csl_json
 from readlist.formats.html.page import to_html
 from readlist.formats.markdown import text, to_markdown
@@ -186,14 +185,6 @@ def test_bibtexparser(listed: ReadingList) -> None:
     library = parse_bibtex(to_bibtex(listed.papers))
     assert library.failed_blocks == []
     assert [entry.key for entry in library.entries] == citation_keys(listed.papers)
-
-
-def test_citeproc(listed: ReadingList) -> None:
-    """citeproc-py makes a reference of every paper in the style that it ships."""
-    references = formatted_references(listed.papers, "harvard-cite-them-right").splitlines()
-    assert len(references) == len(listed.papers)
-    for paper, reference in zip(listed.papers, references, strict=True):
-        assert str(paper.year or "") in reference
 
 
 def test_markdown_shows_titles_and_nothing_else(odd: ReadingList) -> None:

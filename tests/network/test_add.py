@@ -126,7 +126,6 @@ def test_inbox(fetching: "Cli") -> None:
     assert fetching("add", f"arxiv:{PAPER.arxiv}").err == ""
     assert fetching("undo").code == 0
     assert fetching("undo").code == 0
-    assert fetching("undo").code == 0
     assert len(fetching.library.reading_list("inbox").papers) == 1
 
 
@@ -240,7 +239,7 @@ def test_alike(mine: "Cli") -> None:
         (("missing.pdf",), NOT_FOUND, "there is no file missing.pdf"),
         (("--author", "A B"), USAGE, "a paper needs a title"),
         (("1706.03762", "2110.00001", "--title", "T"), USAGE, "one paper"),
-        (("2112.99999",), NOT_FOUND, "arXiv knows no paper 2112.99999"),
+        (("2112.99999",), NOT_FOUND, "arXiv: knows no paper 2112.99999"),
         (("doi:10.5555/nothing",), NOT_FOUND, "does not have it"),
         (("https://publisher.example/pdf/poe2021waves",), NOT_ALL, "save it, and add the file"),
         (("https://publisher.example/buy",), NOT_FOUND, "names no paper in citation_* tags"),

@@ -40,14 +40,14 @@ def asked_for(cli: "Cli", *clues: Clue, environ: dict[str, str] | None = None) -
 
 def one(cli: "Cli", clue: Clue, environ: dict[str, str] | None = None) -> LookUpResult:
     """The answer about one paper."""
-    (answer,) = asked_for(cli, clue, environ=environ).answers
+    (answer,) = asked_for(cli, clue, environ=environ).results
     return answer
 
 
 def paper_of(answer: LookUpResult) -> Paper:
     """The paper that was described."""
-    assert answer.described is not None, answer.failures
-    return answer.described.paper
+    assert answer.record is not None, answer.failures
+    return answer.record.paper
 
 
 def check_described(paper: Paper, sample: Sample) -> None:
@@ -59,11 +59,11 @@ def check_described(paper: Paper, sample: Sample) -> None:
 def test_ten_arxiv_ids_are_one_query(cli: "Cli", standin: StandIn) -> None:
     """All preprints are described by a single request."""
     found = asked_for(cli, *(Clue(arxiv=sample.arxiv) for sample in TEN))
-    for sample, answer in zip(TEN, found.answers, strict=True):
+    for sample, answer in zip(TEN, found.results, strict=True):
         check_described(paper_of(answer), sample)
         assert (paper_of(answer).arxiv, paper_of(answer).type) == (sample.arxiv, "article")
-        assert answer.described
-        assert answer.described.source == "arXiv"
+        assert answer.record
+        assert answer.record.source == "arXiv"
     assert len(standin.log.asked()) == 1
 
 
@@ -73,8 +73,8 @@ def test_arxiv_busy(cli: "Cli", world: World, status: int) -> None:
     faults.throttle_arxiv_api(world, status, "")
     answer = one(cli, Clue(arxiv=PAPER.arxiv))
     check_described(paper_of(answer), PAPER)
-    assert answer.described
-    assert answer.described.source == "DataCite"
+    assert answer.record
+    assert answer.record.source == "DataCite"
     assert paper_of(answer).arxiv == PAPER.arxiv
 
 
@@ -88,8 +88,8 @@ def test_withdrawn(cli: "Cli", world: World) -> None:
     """Of a withdrawn paper that is said; its abstract may still be there."""
     faults.withdraw(world, WITHDRAWN)
     answer = one(cli, Clue(arxiv=WITHDRAWN.arxiv))
-    assert answer.described
-    assert answer.described.notes == ("arXiv says that it has been withdrawn",)
+    assert answer.record
+    assert answer.record.notes == ("arXiv says that it has been withdrawn",)
     check_described(paper_of(answer), WITHDRAWN)
 
 
@@ -107,8 +107,8 @@ def test_new_paper(cli: "Cli", world: World) -> None:
     world.change(faults.with_body(empty), arxiv.EXPORT)
     world.change(faults.always(html_answer("?", status=404)), "api.datacite.org")
     answer = one(cli, Clue(arxiv=PAPER.arxiv))
-    assert answer.described
-    assert answer.described.source == "the arXiv page"
+    assert answer.record
+    assert answer.record.source == "the arXiv page"
     check_described(paper_of(answer), PAPER)
 
 
@@ -127,9 +127,9 @@ def test_openreview(cli: "Cli", world: World, sample: Sample) -> None:
 def test_openreview_walled(cli: "Cli", standin: StandIn) -> None:
     """A guest before the wall asks once, is told so, and learns what was asked."""
     walls.wall_openreview(standin.world)
-    answers = asked_for(cli, *(Clue(openreview=sample.openreview) for sample in TEN)).answers
+    answers = asked_for(cli, *(Clue(openreview=sample.openreview) for sample in TEN)).results
     for answer in answers:
-        assert answer.described is None
+        assert answer.record is None
         assert {failure.outcome for failure in answer.failures} == {Outcome.BLOCKED}
     assert len(standin.log.asked(*openreview.HOSTS)) == 1
 
@@ -166,12 +166,12 @@ def test_doi_elsewhere(cli: "Cli", world: World) -> None:
     """Where Crossref is down OpenAlex describes it, and where that is too, Semantic Scholar."""
     faults.down(world, "api.crossref.org")
     answer = one(cli, Clue(doi=ANTHOLOGY.doi))
-    assert answer.described
-    assert answer.described.source == "OpenAlex"
+    assert answer.record
+    assert answer.record.source == "OpenAlex"
     faults.down(world, "api.openalex.org")
     answer = one(cli, Clue(doi=ANTHOLOGY.doi))
-    assert answer.described
-    assert answer.described.source == "Semantic Scholar"
+    assert answer.record
+    assert answer.record.source == "Semantic Scholar"
     check_described(paper_of(answer), ANTHOLOGY)
 
 
@@ -179,8 +179,8 @@ def test_page_with_a_doi(cli: "Cli", standin: StandIn) -> None:
     """A page that names a DOI leads to its record; the address of a PDF to the page."""
     answer = one(cli, Clue(url=f"https://aclanthology.org/{venues.ACL_ID}.pdf"))
     paper = paper_of(answer)
-    assert answer.described
-    assert answer.described.source == "Crossref"
+    assert answer.record
+    assert answer.record.source == "Crossref"
     assert (paper.doi, paper.url) == (ANTHOLOGY.doi, f"https://aclanthology.org/{venues.ACL_ID}/")
     assert paper.pdf == f"https://aclanthology.org/{venues.ACL_ID}.pdf"
     assert next(asked.host for asked in standin.log.asked()) == "aclanthology.org"
@@ -200,7 +200,7 @@ def test_no_network(cli: "Cli", standin: StandIn) -> None:
     faults.no_network(standin.world)
     found = asked_for(cli, Clue(arxiv=PAPER.arxiv), Clue(doi=MARKUP.doi))
     assert found.unreached
-    for answer in found.answers:
+    for answer in found.results:
         assert [failure.outcome for failure in answer.failures] == [Outcome.NETWORK]
 
 

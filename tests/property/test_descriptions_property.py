@@ -14,10 +14,9 @@ from readlist.model.names import parse_name
 from readlist.model.paper import Paper, ReadingList
 from readlist.pdf.first_page import FirstPage
 from readlist.sources import crossref, datacite, openalex, openreview
-from readlist.sources.conferences import parse_listed
-from readlist.sources.page_tags import Meta
+from readlist.sources.conferences import parse_papers
+from readlist.sources.page_tags import Meta, paper_of_page
 from readlist.sources.people import from_parts, natural
-from readlist.sources.proceedings import paper_of_page
 from readlist.sources.protocol import Record
 from readlist.sources.venues import Venue, parse_venue_text
 from readlist.storage.list_file import list_text, parse_list
@@ -32,12 +31,12 @@ def described(parse: Callable[[bytes], Record]) -> Read:
 
 def submissions(body: bytes) -> list[Paper]:
     """OpenReview's."""
-    return [each.paper for each in openreview.parse_submissions(body).values()]
+    return [each.paper for each in openreview.parse_notes(body).values()]
 
 
 def listed(body: bytes) -> list[Paper]:
     """A conference's."""
-    return [each.paper for each in parse_listed(body, Venue("iclr", 2022))]
+    return [each.paper for each in parse_papers(body, Venue("iclr", 2022))]
 
 
 ODD = (
@@ -106,10 +105,10 @@ def note(fields: dict[str, object]) -> object:
 
 
 READERS: dict[str, tuple[Read, Callable[[dict[str, object]], object]]] = {
-    "Crossref": (described(crossref.parse_description), work),
-    "DataCite": (described(datacite.parse_described), record),
+    "Crossref": (described(crossref.parse_work), work),
+    "DataCite": (described(datacite.parse_record), record),
     "OpenAlex": (
-        described(openalex.parse_description),
+        described(openalex.parse_work),
         lambda fields: {"title": "T", **fields, "id": "W"},
     ),
     "OpenReview": (submissions, note),

@@ -3,25 +3,28 @@
 import json
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.sources.conferences import parse_abstracts, parse_events
+from readlist.sources.conferences import parse_abstracts, parse_papers
 from readlist.sources.openreview import parse_notes
 from readlist.sources.openreview_api import Session, parse_session
 from readlist.sources.page_tags import Meta, parse_meta
-from readlist.sources.semantic_scholar import ScholarRecord, parse_match, parse_record
+from readlist.sources.protocol import Record
+from readlist.sources.semantic_scholar import parse_match, parse_record
 from readlist.sources.unpaywall import parse_copies
+from readlist.sources.venues import Venue
 
 PARSERS: list[tuple[Callable[[bytes], object], type]] = [
-    (parse_notes, tuple),
+    (parse_notes, dict),
     (parse_session, Session),
-    (parse_events, dict),
+    (partial(parse_papers, venue=Venue("iclr", 2022)), tuple),
     (parse_abstracts, dict),
     (parse_meta, Meta),
-    (parse_record, ScholarRecord),
+    (parse_record, Record),
     (parse_match, tuple),
     (parse_copies, tuple),
 ]

@@ -11,14 +11,16 @@ from hypothesis import strategies as st
 from readlist.model.same_work import same_main_title, same_title
 from readlist.sources import arxiv, crossref, datacite, openalex
 from readlist.sources import doi_agency as agency
-from readlist.sources.parsing import parse_json, parse_xml, plain_text, without_markup
+from readlist.sources.markup import plain_text, without_markup
+from readlist.sources.parsing import parse_json, parse_xml
+from readlist.sources.protocol import Record
 
 PARSERS: tuple[tuple[Callable[[bytes], object], type], ...] = (
     (parse_xml, Element),
     (arxiv.parse_feed, dict),
-    (datacite.parse_record, datacite.DataCiteRecord),
-    (crossref.parse_work, crossref.CrossrefWork),
-    (openalex.parse_work, openalex.OpenAlexWork),
+    (datacite.parse_record, Record),
+    (crossref.parse_work, Record),
+    (openalex.parse_work, Record),
     (agency.parse_agency, str),
 )
 KEYS = (
@@ -35,15 +37,18 @@ JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | TEXT,
     lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(KEYS) | TEXT, inner),
 )
+TITLED = {"title": "T"}
 RECORDS = st.one_of(
     JSON.map(lambda any_: {"data": {"attributes": any_}}),
     st.dictionaries(st.sampled_from(KEYS), JSON).map(
-        lambda fields: {"data": {"attributes": {**fields, "doi": "10.1/x"}}}
+        lambda fields: {"data": {"attributes": {"titles": [TITLED], **fields, "doi": "10.1/x"}}}
     ),
     st.dictionaries(st.sampled_from(KEYS), JSON).map(
-        lambda fields: {"message-type": "work", "message": {**fields, "DOI": "10.1/x"}}
+        lambda fields: {"message-type": "work", "message": {**TITLED, **fields, "DOI": "10.1000/x"}}
     ),
-    st.dictionaries(st.sampled_from(KEYS), JSON).map(lambda fields: {**fields, "id": "W1"}),
+    st.dictionaries(st.sampled_from(KEYS), JSON).map(
+        lambda fields: {**TITLED, **fields, "id": "W1"}
+    ),
     st.lists(JSON),
     JSON,
 )
@@ -67,7 +72,7 @@ def elements(draw: st.DrawFn, depth: int = 4) -> Element:
 def written(value: object) -> str:
     """The value's texts as a file would have them."""
     plain = asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
-    return json.dumps(plain, ensure_ascii=False, default=asdict)
+    return json.dumps(plain, ensure_ascii=False, default=str)
 
 
 def check(body: bytes) -> None:

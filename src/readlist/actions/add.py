@@ -1,7 +1,4 @@
-"""Papers named by identifier, address or PDF come into a list of the person's own.
-
-What a person names to have it added: an identifier, an address, a PDF.
-"""
+"""Papers named by identifier, address or PDF, or described by hand, come into an own list."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -37,7 +34,7 @@ from readlist.sources.protocol import (
 )
 from readlist.storage.files import size_of_file
 from readlist.storage.paper_files import progress_text
-from readlist.text import counted, quoted
+from readlist.text import counted, one_line, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +73,46 @@ def named(reference: str) -> NamedPaper:
         if not begins_like_pdf(file.read(HEAD)):
             raise UsageError(f"{path} is no PDF", hint=f"`readlist import {path}` reads lists")
     return _in_pdf(reference, path)
+
+
+def named_papers(references: Iterable[str], *, by_hand: bool) -> tuple[NamedPaper, ...]:
+    """The papers that the references name, each once.
+
+    Raises UsageError where there are none, or `by_hand` several, and as `named` does.
+    """
+    typed = list(dict.fromkeys(references))
+    if by_hand and len(typed) > 1:
+        raise UsageError("--title describes one paper", hint="add them one at a time")
+    if not by_hand and not typed:
+        raise UsageError("nothing to add", hint="give an arXiv id, a DOI, a PDF, or --title")
+    return tuple(map(named, typed))
+
+
+def described_by_hand(
+    title: str, people: Sequence[str], year: int | None, venue: str
+) -> Paper | None:
+    """The paper with these fields, None where all are empty.
+
+    Raises UsageError where its title is missing.
+    """
+    from readlist.sources.people import authors, natural
+    from readlist.sources.venues import work_type
+
+    title, venue = one_line(title), one_line(venue)
+    if not title:
+        if people or year is not None or venue:
+            raise UsageError("a paper needs a title", hint="give --title as well")
+        return None
+    names = authors(natural(name) for name in people)
+    return Paper("", title, work_type(venue), names, year, venue)
+
+
+def plain_tags(tags: Iterable[str]) -> tuple[str, ...]:
+    """The tags, with or without a plus sign; raises UsageError for one that is empty."""
+    plain = tuple(one_line(each.removeprefix("+")) for each in tags)
+    if not all(plain):
+        raise UsageError("an empty tag", hint="give --tag a word")
+    return plain
 
 
 def _in_pdf(reference: str, path: Path) -> NamedPaper:
@@ -143,13 +180,13 @@ class AttachedPdf:
 
 @dataclass(frozen=True, slots=True)
 class AddedPapers:
-    """What came of adding. `described` and `failed` tell of those that were looked up.
+    """The result of adding; `records` and `failed` are those of papers that were looked up.
 
-    `unreached` says why not, by host, where there is no network.
+    `unreached`: by host, if there is no network.
     """
 
     intake: Intake
-    described: Mapping[str, Record] = field(default_factory=dict)  # by reference
+    records: Mapping[str, Record] = field(default_factory=dict)  # by reference
     failed: tuple[LookUpResult, ...] = ()
     attached: tuple[AttachedPdf, ...] = ()
     unreached: Mapping[str, Failure] = field(default_factory=dict)
@@ -158,51 +195,51 @@ class AddedPapers:
 def add_papers(
     library: Library,
     papers: Sequence[NamedPaper],
-    wish: AddOptions,
-    outlook: NetworkContext,
+    options: AddOptions,
+    network: NetworkContext,
     tell: Callable[[LookUpResult], None] = lambda _: None,
 ) -> AddedPapers:
     """Take the papers into the list as one change; what no list has yet is looked up first.
 
     Raises RefusedError for a list that is not the person's, and as `take_in` does.
     """
-    heading = target_list(library, wish.list_name)
+    heading = target_list(library, options.list_name)
     known = KnownNames(library, heading.name)
     here = {one: known.paper(one) for one in papers}
-    quests = {one: LookUp(one.reference, one.clues) for one in papers if not here[one]}
-    found = _looked_up(library, [each for each in quests.values() if each.clues], outlook, tell)
-    answers = {answer.quest: answer for answer in found.answers}
-    entries, failed, described = [], [], {}
+    look_ups = {one: LookUp(one.reference, one.clues) for one in papers if not here[one]}
+    found = _looked_up(library, [each for each in look_ups.values() if each.clues], network, tell)
+    results = {result.look_up: result for result in found.results}
+    entries, failed, records = [], [], {}
     for one in papers:
         paper = here[one]
-        answer = None if paper else answers.get(quests[one], _nothing_said(one, quests[one]))
+        result = None if paper else results.get(look_ups[one], _no_clue(one, look_ups[one]))
         if paper:
             entries.append(Entry(one.reference, 0, replace(paper, citekey="")))
-        elif answer and answer.described:
-            described[one.reference] = answer.described
-            entries.append(_entry(one, answer.described))
-        elif answer:
-            failed.append(answer)
-    intake = _taken_in(library, heading, entries, wish)
-    attached = () if wish.dry_run else tuple(_attached(library, intake, papers))
-    return AddedPapers(intake, described, tuple(failed), attached, found.unreached)
+        elif result and result.record:
+            records[one.reference] = result.record
+            entries.append(_entry(one, result.record))
+        elif result:
+            failed.append(result)
+    intake = _taken_in(library, heading, entries, options)
+    attached = () if options.dry_run else tuple(_attached(library, intake, papers))
+    return AddedPapers(intake, records, tuple(failed), attached, found.unreached)
 
 
 def _looked_up(
     library: Library,
-    quests: Sequence[LookUp],
-    outlook: NetworkContext,
+    look_ups: Sequence[LookUp],
+    network: NetworkContext,
     tell: Callable[[LookUpResult], None],
 ) -> LookUpReport:
-    if not quests:
+    if not look_ups:
         return LookUpReport(())
     from readlist.actions.look_up import look_up
 
-    return look_up(library, quests, outlook, tell)
+    return look_up(library, look_ups, network, tell)
 
 
 def add_by_hand(
-    library: Library, paper: Paper, one: NamedPaper | None, wish: AddOptions
+    library: Library, paper: Paper, one: NamedPaper | None, options: AddOptions
 ) -> AddedPapers:
     """Take in a paper as the person describes it; `one` has its identifier or its PDF."""
     clue = next((each for each in one.clues if not each.evidence), None) if one else None
@@ -211,8 +248,8 @@ def add_by_hand(
             paper, openreview=clue.openreview, arxiv=clue.arxiv, doi=clue.doi, url=clue.url
         )
     entry = Entry(one.reference if one else paper.title, 0, paper)
-    intake = _taken_in(library, target_list(library, wish.list_name), [entry], wish)
-    attached = () if wish.dry_run or one is None else tuple(_attached(library, intake, [one]))
+    intake = _taken_in(library, target_list(library, options.list_name), [entry], options)
+    attached = () if options.dry_run or one is None else tuple(_attached(library, intake, [one]))
     return AddedPapers(intake, attached=attached)
 
 
@@ -229,47 +266,47 @@ def target_list(library: Library, name: str | None) -> ReadingList:
     return ReadingList(INBOX, "Inbox", description="Papers that are still to be sorted.")
 
 
-def _nothing_said(one: NamedPaper, quest: LookUp) -> LookUpResult:
+def _no_clue(one: NamedPaper, look_up: LookUp) -> LookUpResult:
     why = one.problem or "its first page says nothing by which it could be found"
-    return LookUpResult(quest, failures=(Failure(Outcome.NOT_FOUND, why),))
+    return LookUpResult(look_up, failures=(Failure(Outcome.NOT_FOUND, why),))
 
 
-def _entry(one: NamedPaper, described: Record) -> Entry:
-    notes = described.notes
-    if one.text and not names_title(one.text, described.paper.title):
+def _entry(one: NamedPaper, record: Record) -> Entry:
+    notes = record.notes
+    if one.text and not names_title(one.text, record.paper.title):
         notes = (*notes, "the PDF's first page has another title: see whether it is the one")
-    return Entry(one.reference, 0, described.paper, notes=notes)
+    return Entry(one.reference, 0, record.paper, notes=notes)
 
 
 def _taken_in(
-    library: Library, heading: ReadingList, entries: Sequence[Entry], wish: AddOptions
+    library: Library, heading: ReadingList, entries: Sequence[Entry], options: AddOptions
 ) -> Intake:
     what = quoted(entries[0].label) if len(entries) == 1 else counted(len(entries), "paper")
     order = IntakeRequest(
         entries,
         heading,
         f"add {what} to {heading.name}",
-        caution=DuplicateRule(hold_alike=True, as_new=wish.as_new),
-        dry_run=wish.dry_run or not entries,
-        also=lambda library, intake: _labels(library, intake, wish),
+        caution=DuplicateRule(hold_alike=True, as_new=options.as_new),
+        dry_run=options.dry_run or not entries,
+        also=lambda library, intake: _labels(library, intake, options),
     )
     return take_in(library, order)
 
 
-def _labels(library: Library, intake: Intake, wish: AddOptions) -> dict[Path, bytes | None]:
+def _labels(library: Library, intake: Intake, options: AddOptions) -> dict[Path, bytes | None]:
     """Tags, note and status of what is in the list now."""
     contents: dict[Path, bytes | None] = {}
-    change = tagging(wish.tags, ())
+    change = tagging(options.tags, ())
     for key in dict.fromkeys(taken.key for taken in intake.of(*_IN)):
         before = library.progress(key, to_write=True)
         after = change(before)
-        if wish.is_read and after.status is not Status.READ:
+        if options.is_read and after.status is not Status.READ:
             entry = HistoryEntry(Status.READ, library.clock())
             after = replace(after, history=(*after.history, entry))
         if after not in (before, Progress()):
             contents[library.files(key).progress] = progress_text(after)
-        if wish.note:
-            contents |= appended(library, key, note_bytes(wish.note))
+        if options.note:
+            contents |= appended(library, key, note_bytes(options.note))
     return contents
 
 

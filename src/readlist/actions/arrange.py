@@ -1,11 +1,11 @@
-"""Papers of the person's own lists: taken out, put elsewhere, copied, moved up and down."""
+"""Papers of the user's own lists: removed, moved, copied, reordered."""
 
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from readlist.errors import NotFoundError, RefusedError
+from readlist.errors import NotFoundError, RefusedError, UsageError
 from readlist.library.library import Library
 from readlist.library.own_lists import (
     OpenList,
@@ -19,14 +19,14 @@ from readlist.model.paper import ReadingList
 from readlist.storage.file_reader import Contents
 from readlist.storage.list_edit import Edited, Item
 from readlist.storage.list_file import list_text
-from readlist.text import counted
+from readlist.text import counted, quoted
 
 
 @dataclass(frozen=True, slots=True)
 class Arranged:
-    """What became of the papers, as they stand now (`removed`: as they stood).
+    """The papers after the change, or before it if they were removed.
 
-    `present` were in the target list already; `rewritten` are lists whose comments went.
+    `present` were in the target list already; `rewritten` are lists that lost their comments.
     """
 
     records: tuple[PaperRecord, ...]
@@ -36,7 +36,7 @@ class Arranged:
 
 
 def remove_papers(library: Library, places: Sequence[ListedPaper]) -> Arranged:
-    """Take the papers out of their lists; progress, notes and PDFs stay.
+    """Remove the papers from their lists; progress, notes and PDFs stay.
 
     Raises RefusedError for papers of a bundled list.
     """
@@ -59,16 +59,16 @@ def copy_papers(
     *,
     whole: ReadingList | None = None,
 ) -> Arranged:
-    """Put the papers into the list `target` as well, which is made if there is none.
+    """Copy the papers to the list `target`, which is made if it does not exist.
 
-    `whole` is the list that is copied as such: a new one gets its title and description. Papers
-    that the target has are left as they are there.
+    If `whole` is copied, a new list gets its title and description. Papers that the target has
+    already stay as they are there.
     """
     return _transfer(library, places, target, keep=True, whole=whole)
 
 
 def move_papers(library: Library, places: Sequence[ListedPaper], target: str) -> Arranged:
-    """Put the papers into the list `target` instead of their own; raises RefusedError as due."""
+    """Move the papers to the list `target`; raises RefusedError if one is there already."""
     for place in places:
         if own_list_file(library, place.reading_list.name).name == target:
             raise RefusedError(
@@ -77,12 +77,26 @@ def move_papers(library: Library, places: Sequence[ListedPaper], target: str) ->
     return _transfer(library, places, target, keep=False)
 
 
+def position(text: str) -> int:
+    """The number that is typed; raises UsageError for one that no list can have."""
+    digits = text.strip()
+    if len(digits) > 9 or int(digits) < 1:
+        raise UsageError(f"{quoted(text)} is not a place in a list", hint="places count from 1")
+    return int(digits)
+
+
 def reorder_papers(library: Library, places: Sequence[ListedPaper], position: int) -> Arranged:
     """Move papers of one list so that the first of them has the number `position`.
 
-    Raises NotFoundError for a place that the list does not have.
+    Raises NotFoundError for a place that the list does not have, UsageError for several lists.
     """
-    (name,) = {place.reading_list.name for place in places}
+    lists = sorted({place.reading_list.name for place in places})
+    if len(lists) > 1:
+        raise UsageError(
+            f"the papers are in several lists: {', '.join(lists)}",
+            hint="move those of one list at a time",
+        )
+    name = lists[0]
     file = own_list_file(library, name)
 
     def plan(library: Library) -> tuple[Contents, dict[str, None]]:
@@ -92,7 +106,7 @@ def reorder_papers(library: Library, places: Sequence[ListedPaper], position: in
         rest = [number for number in opened.numbers if number not in set(moved)]
         if not 1 <= position <= len(rest) + 1:
             raise NotFoundError(
-                f"{name} has no place {position} for {counted(len(moved), 'paper')}",
+                f"{name} has no position {position} for {counted(len(moved), 'paper')}",
                 hint=f"it has {counted(len(opened.numbers), 'paper')}, counted from 1",
             )
         items = [*rest[: position - 1], *moved, *rest[position - 1 :]]
@@ -142,7 +156,7 @@ def _transfer(
 
 
 def _keyed(library: Library, places: Sequence[ListedPaper]) -> dict[Path, bytes | None]:
-    """The lists of these papers with their keys, so that a copy goes on being the same paper."""
+    """The lists of these papers with their keys written, so that a copy is the same paper."""
     with suppress(RefusedError):  # a layout that has no line for a key
         return lists_with_keys(library, places)
     return {}

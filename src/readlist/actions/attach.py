@@ -1,7 +1,4 @@
-"""A PDF that the person downloaded by hand becomes the paper's PDF.
-
-The PDFs that imported entries point to become the papers' PDFs.
-"""
+"""Attaching PDFs to papers: files that the user downloaded or that imported entries name."""
 
 import shutil
 from collections.abc import Iterator
@@ -24,9 +21,9 @@ _BY_HAND = "attached by hand"
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """The paper with its PDF, whether that is new, and whether the person's file is gone.
+    """The paper with its PDF, whether that is new, and whether the user's file was moved.
 
-    `aside` is where the PDF is now that was there before, None where nothing is lost without it.
+    `aside` is where the previous PDF is now; None if there was none or it was the same.
     """
 
     record: PaperRecord
@@ -40,8 +37,8 @@ def attach_pdf(
 ) -> Attached:
     """Make a copy of the file the paper's PDF; with `move` the file is removed afterwards.
 
-    Raises NotFoundError where there is no such file, RefusedError where it is no complete PDF or
-    the paper has another one already (`force` replaces that, and keeps it under another name).
+    Raises NotFoundError if there is no such file, RefusedError if it is not a complete PDF or the
+    paper has another one already (`force` renames that one and takes the new one).
     """
     check_pdf(file)
     files = library.files(place.paper.key)
@@ -63,7 +60,7 @@ def attach_pdf(
     make_folder(files.folder)
     with locked(locks / f"{place.paper.key}.lock"):
         part = PartFile(files.pdf_part, locks)
-        part.drop()  # what a fetch may have left, and what it knew of it
+        part.drop()  # what a fetch may have left
         try:
             with file.open("rb") as source, open_to_write(part.path) as copy:
                 shutil.copyfileobj(source, copy, 1 << 20)
@@ -77,7 +74,7 @@ def attach_pdf(
 
 
 def attach_if_possible(library: Library, place: ListedPaper, file: Path) -> Attached | str:
-    """As `attach_pdf`; where the file cannot be the paper's PDF, why not, as a clause."""
+    """As `attach_pdf`, but return the reason, as a clause, if the file cannot be attached."""
     try:
         return attach_pdf(library, place, file)
     except ReadlistError as error:
@@ -87,14 +84,14 @@ def attach_if_possible(library: Library, place: ListedPaper, file: Path) -> Atta
 
 
 def check_pdf(file: Path) -> None:
-    """Do nothing if the file can be somebody's PDF.
+    """Check that the file can be a paper's PDF.
 
-    Raises NotFoundError where there is no such file, RefusedError where it is no complete PDF.
+    Raises NotFoundError if there is no such file, RefusedError if it is not a complete PDF.
     """
     if not file.exists():
         raise NotFoundError(f"there is no file {file}", hint="give the name of a PDF")
     if size_of_file(file) is None:
-        what = "a folder" if file.is_dir() else "no regular file"
+        what = "a folder" if file.is_dir() else "not a regular file"
         raise RefusedError(f"{file} is {what}", hint="give the name of a PDF")
     if problem := pdf_problem(file):
         raise RefusedError(f"{file} {problem}", hint="save the paper itself, as a PDF")
@@ -113,7 +110,7 @@ def _attached(library: Library, place: ListedPaper, *, is_new: bool, moved: bool
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """One file that an entry names: where it was found, or why it is not the paper's PDF now."""
+    """A file that an entry names, and why it is not the paper's PDF now, if it is not."""
 
     key: str
     file: str  # as it stands in the entry
@@ -124,7 +121,7 @@ class Linked:
 def attach_linked(library: Library, intake: Intake, folder: Path) -> Iterator[Linked]:
     """Attach the files of the entries, one after the other; relative paths begin at `folder`.
 
-    A file that is not there, or is no PDF, harms no other. The first PDF of a paper counts.
+    A file that is missing or not a PDF is reported. The first PDF of a paper counts.
     """
     done: set[str] = set()
     for taken in intake.taken:

@@ -12,21 +12,21 @@ from readlist.storage.toml_documents import read_or_damaged
 
 @dataclass(frozen=True, slots=True)
 class CheckedList:
-    """A list file and what is to be mended in it."""
+    """A list file and its findings."""
 
     path: Path
     total: int  # papers
     findings: tuple[ListFinding, ...]
 
     def of(self, severity: Severity) -> int:
-        """How many findings are so bad."""
+        """The number of findings of this severity."""
         return sum(finding.severity is severity for finding in self.findings)
 
 
 def check_file(library: Library, name: str | None) -> CheckedList:
     """Check the list in the file `name`, or the list called so (None: the current one).
 
-    Raises NotFoundError for neither, DamagedFileError for what is no list.
+    Raises NotFoundError if there is neither, DamagedFileError if it is not a list.
     """
     path = Path(name) if name is not None else None
     if path is None or not path.is_file():

@@ -1,6 +1,6 @@
-"""What a text says of papers when it cites them.
+"""Citations of papers, and the keys by which papers are cited.
 
-The keys by which papers are cited: fixed by their whole list, whichever of it are chosen.
+The whole list decides the keys, whichever of its papers are chosen.
 """
 
 import re
@@ -17,7 +17,7 @@ _FEW = 20  # papers; for more it takes longer to look each up than to read the w
 
 
 def cited_papers(places: Sequence[ListedPaper]) -> list[Paper]:
-    """The papers; one whose key an earlier paper of its list has is under the key it gets there."""
+    """The papers, each under the key that an export of its whole list gives it."""
     if len(places) <= _FEW and all(map(_has_its_key_alone, places)):
         return [place.paper for place in places]
     lists = {id(place.reading_list): place.reading_list for place in places}
@@ -26,7 +26,7 @@ def cited_papers(places: Sequence[ListedPaper]) -> list[Paper]:
 
 
 def _has_its_key_alone(place: ListedPaper) -> bool:
-    """Whether that is known without reading the list: no other has the key, or would get it."""
+    """Whether no other paper of the list has this key or would get it, as far as its keys show."""
     key, in_list = place.paper.citation_key, place.reading_list
     if not is_legal_key(key) or list(numbers_named(in_list, {key})) != [place.number]:
         return False
@@ -35,7 +35,7 @@ def _has_its_key_alone(place: ListedPaper) -> bool:
 
 
 def _under(paper: Paper, key: str) -> Paper:
-    """The paper with that citekey, unless its own becomes it by itself: then it stays as it was."""
+    """The paper with that citekey, or as it is if its own key already becomes it."""
     return paper if citation_keys((paper,)) == [key] else replace(paper, citekey=key)
 
 
@@ -49,20 +49,7 @@ class Cited:
 
 def cite_papers(places: Sequence[ListedPaper], style: Style) -> Cited:
     """The papers as they are cited in a text. Nothing of the person's is in it."""
-    return Cited(_public(places), WRITERS[style](cited_papers(places)))
-
-
-def cite_with_csl(places: Sequence[ListedPaper], style: str) -> Cited:
-    """The papers as formatted references in a CSL style, which is a file or a name.
-
-    Raises what `formatted_references` raises.
-    """
-    from readlist.formats.csl.styles import formatted_references
-
-    return Cited(_public(places), formatted_references(cited_papers(places), style))
-
-
-def _public(places: Sequence[ListedPaper]) -> tuple[PaperRecord, ...]:
-    return tuple(
+    records = tuple(
         PaperRecord(place.reading_list.name, place.number, place.paper, None) for place in places
     )
+    return Cited(records, WRITERS[style](cited_papers(places)))

@@ -1,11 +1,4 @@
-"""One thing that a check found, what to do about it, and what mends it.
-
-Checks of what is around the papers: settings, memory, undo records, the cache, rights, room.
-
-Checks of the lists: damaged ones, files that are none, one work under two keys.
-
-Checks of the papers' folders: damaged, foreign, forgotten and unfinished files.
-"""
+"""The checks of `doctor`: lists, papers' folders, and what is around them. Each yields findings."""
 
 import os
 import re
@@ -33,12 +26,14 @@ from readlist.search.place import index_path
 from readlist.selection.named_papers import keys_of
 from readlist.storage.file_identity import identity
 from readlist.storage.files import size_of_file
+from readlist.storage.paper_files import PaperFiles
+from readlist.sync.repository import held_files
 from readlist.text import size_text, visible_line
 
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """Removing a file or an empty folder. `can_come_back`: by `undo`, since it was the person's."""
+    """Removes a file or an empty folder; `undo` brings it back if it `can_come_back`."""
 
     path: Path
     can_come_back: bool = False
@@ -46,41 +41,50 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class Mode:
-    """Giving a file or folder these permissions."""
+    """Gives a file or folder these permissions."""
 
     path: Path
     mode: int
 
 
 @dataclass(frozen=True, slots=True)
-class LibraryFinding:
+class Finding:
     """Something that is not as it should be.
 
-    `kind` is a word for programs, `subject` the path or key. A problem keeps something from
-    working; all else is worth knowing. `fix` is what mends it without risk, if anything does.
+    `kind` is a word for programs, `where` a path or key. A problem keeps something from working;
+    anything else is advice. `fix` mends it without risk, if anything does; `outcome` is "" if that
+    was not tried, "done", or why it failed.
     """
 
     kind: str
-    subject: str
-    says: str
-    todo: str
+    where: str
+    message: str
+    what_to_do: str
     is_problem: bool = False
     fix: Removal | Mode | None = None
+    outcome: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still a problem."""
+        return self.is_problem and self.outcome != "done"
 
 
-def damaged_lists(library: Library) -> Iterator[LibraryFinding]:
+def _damaged_file(error: DamagedFileError, *, is_problem: bool = True) -> Finding:
+    return Finding("damaged", str(error.path), error.problem, error.hint, is_problem)
+
+
+def damaged_lists(library: Library) -> Iterator[Finding]:
     """Lists that cannot be read, and a current list that is gone."""
     for _, found in library.reading_lists():
         if isinstance(found, DamagedFileError):
-            yield LibraryFinding(
-                "damaged", str(found.path), found.problem, found.hint, is_problem=True
-            )
+            yield _damaged_file(found)
     try:
         current = library.state().current_list
     except DamagedFileError:  # found by another check
         return
     if current not in {file.name for file in library.list_files()}:
-        yield LibraryFinding(
+        yield Finding(
             "current_list",
             visible_line(current)[:80],
             "the current list is gone",
@@ -89,8 +93,8 @@ def damaged_lists(library: Library) -> Iterator[LibraryFinding]:
         )
 
 
-def passed_over(library: Library) -> Iterator[LibraryFinding]:
-    """Files among the lists that are no lists."""
+def passed_over(library: Library) -> Iterator[Finding]:
+    """Files among the lists that are not lists."""
     try:
         names = sorted(path.name for path in library.lists_folder.iterdir())
     except OSError:
@@ -98,15 +102,15 @@ def passed_over(library: Library) -> Iterator[LibraryFinding]:
     misnamed = frozenset(library.passed_over())
     for name in names:
         if name in misnamed:
-            yield LibraryFinding(
+            yield Finding(
                 "passed_over",
                 str(library.lists_folder / name),
-                "its name cannot be a list's, so it is passed over",
+                "a list cannot have this name, so readlist ignores the file",
                 "rename it: small letters, digits and -, then .toml",
                 is_problem=True,
             )
         elif not name.endswith((".toml", ".readlist.tmp")) and not name.startswith("."):
-            yield LibraryFinding(
+            yield Finding(
                 "foreign",
                 str(library.lists_folder / name),
                 "readlist does not know this file",
@@ -114,19 +118,19 @@ def passed_over(library: Library) -> Iterator[LibraryFinding]:
             )
 
 
-def one_work_under_two_keys(library: Library) -> Iterator[LibraryFinding]:
-    """Papers that share an identifier but not their key, so that progress and notes are apart."""
+def one_work_under_two_keys(library: Library) -> Iterator[Finding]:
+    """Papers with the same identifier and different keys, whose progress and notes are apart."""
     keys: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for _, found in library.reading_lists():
         for paper in found.papers if isinstance(found, ReadingList) else ():
             for each in identifiers(paper):
                 keys[f"{each.scheme}:{each.value}".lower()][paper.key.lower()] = paper.key
-    told = set()
+    reported = set()
     for name, by_key in keys.items():
         same = tuple(by_key.values())
-        if len(same) > 1 and same not in told:
-            told.add(same)
-            yield LibraryFinding(
+        if len(same) > 1 and same not in reported:
+            reported.add(same)
+            yield Finding(
                 "duplicate",
                 ", ".join(same),
                 f"two keys of one paper, {visible_line(name)}: its progress and notes are apart",
@@ -146,10 +150,10 @@ _KEPT_PDF = re.compile(r"paper-.+\.pdf")
 _DRAFT = re.compile(r"notes\.draft-.+")
 _TEMPORARY = re.compile(r"\..+\.readlist\.tmp")
 _OF_THE_SYSTEM = {".DS_Store", "Thumbs.db", "desktop.ini"}
-_STALE = 7 * 86_400  # seconds after which nobody goes on with a file
+_STALE = 7 * 86_400  # seconds after which no process continues a file
 
 
-def papers_folders(library: Library) -> Iterator[LibraryFinding]:
+def papers_folders(library: Library) -> Iterator[Finding]:
     """All findings in the folders of papers."""
     listed = {
         key.lower()
@@ -166,10 +170,10 @@ def papers_folders(library: Library) -> Iterator[LibraryFinding]:
         names = sorted(path.name for path in folder.iterdir()) if _is_open(folder) else []
         if not names and _is_open(folder):
             says = "this folder of a paper is empty"
-            yield LibraryFinding("empty", str(folder), says, "remove it", fix=Removal(folder))
+            yield Finding("empty", str(folder), says, "remove it", fix=Removal(folder))
             continue
         if name.lower() not in listed:
-            yield LibraryFinding(
+            yield Finding(
                 "orphan",
                 name,
                 f"no list has this key, but {folder} holds {', '.join(map(visible_line, names))}",
@@ -188,8 +192,8 @@ def _is_open(folder: Path) -> bool:
     return True
 
 
-def _damaged(library: Library, key: str) -> Iterator[LibraryFinding]:
-    """Files of the paper that cannot be understood."""
+def _damaged(library: Library, key: str) -> Iterator[Finding]:
+    """Files of the paper that cannot be read."""
     reads: tuple[Callable[[], object], ...] = (
         lambda: library.progress(key, to_write=True),
         lambda: library.abstract(key, to_write=True),
@@ -200,14 +204,11 @@ def _damaged(library: Library, key: str) -> Iterator[LibraryFinding]:
         try:
             read()
         except DamagedFileError as error:
-            bad = not isinstance(error, NewerFormatError)
-            yield LibraryFinding(
-                "damaged", str(error.path), error.problem, error.hint, is_problem=bad
-            )
+            yield _damaged_file(error, is_problem=not isinstance(error, NewerFormatError))
     pdf = library.files(key).pdf
     if problem := _pdf_problem(pdf):
-        todo = f"bring it once more: readlist fetch {key} --pdf --force"
-        yield LibraryFinding("damaged", str(pdf), problem, todo, is_problem=True)
+        todo = f"fetch it again: readlist fetch {key} --pdf --force"
+        yield Finding("damaged", str(pdf), problem, todo, is_problem=True)
 
 
 def _pdf_problem(pdf: Path) -> str:
@@ -217,36 +218,35 @@ def _pdf_problem(pdf: Path) -> str:
         return f"cannot be read ({error.strerror})"
 
 
-def _file(path: Path, names: list[str]) -> Iterator[LibraryFinding]:
-    """What is to be said of one file in a paper's folder."""
+def _file(path: Path, names: list[str]) -> Iterator[Finding]:
+    """The finding about one file in a paper's folder, if there is one."""
     name = path.name
     if name == "pdf.toml" and "paper.pdf" not in names:
-        says = "it tells where a PDF came from that is not there"
+        says = "it says where a PDF came from, but there is no PDF"
         fix = Removal(path, can_come_back=True)
-        yield LibraryFinding(
-            "missing_pdf", str(path), says, "fetch the PDF again, or remove it", fix=fix
-        )
+        yield Finding("missing_pdf", str(path), says, "fetch the PDF again, or remove it", fix=fix)
     elif _DRAFT.fullmatch(name):
         says = "an editor is open, or was killed with these words in it"
-        yield LibraryFinding(
-            "draft", str(path), says, "take what you need into notes.md and remove it"
+        yield Finding("draft", str(path), says, "take what you need into notes.md and remove it")
+    elif path in PaperFiles(path.parent).other_notes:
+        says = "another version of the notes, which a sync could not join with them"
+        yield Finding(
+            "other_notes", str(path), says, "take what you need into notes.md and remove it"
         )
     elif name == "paper.pdf.part" and _age(path) > _STALE:
         says = "this download was broken off more than a week ago"
-        yield LibraryFinding(
-            "part", str(path), says, "fetch it again, or remove it", fix=Removal(path)
-        )
+        yield Finding("part", str(path), says, "fetch it again, or remove it", fix=Removal(path))
     elif _TEMPORARY.fullmatch(name):
         yield from temporary(path)
     elif name not in _KNOWN | _OF_THE_SYSTEM and not _KEPT_PDF.fullmatch(name):
         yield _foreign(path)
 
 
-def temporary(path: Path) -> Iterator[LibraryFinding]:
-    """A file that a killed process left, if it is no running process's."""
+def temporary(path: Path) -> Iterator[Finding]:
+    """A file that a killed process left; a younger one may belong to a running process."""
     if _age(path) > 3600:
         says = "a process that was killed left this"
-        yield LibraryFinding("temporary", str(path), says, "remove it", fix=Removal(path))
+        yield Finding("temporary", str(path), says, "remove it", fix=Removal(path))
 
 
 def _age(path: Path) -> float:
@@ -256,8 +256,8 @@ def _age(path: Path) -> float:
         return 0.0
 
 
-def _foreign(path: Path) -> LibraryFinding:
-    return LibraryFinding(
+def _foreign(path: Path) -> Finding:
+    return Finding(
         "foreign",
         visible_line(str(path)),
         "readlist does not know this file",
@@ -270,15 +270,13 @@ _OF_OTHERS = 0o077
 _PRIVATE = 0o700
 
 
-def settings(library: Library) -> Iterator[LibraryFinding]:
-    """config.toml and state.toml: damaged, or with names that mean nothing."""
+def settings(library: Library) -> Iterator[Finding]:
+    """config.toml and state.toml: damaged, or with unknown names."""
     for read in (library.state, library.config):
         try:
             read()
         except DamagedFileError as error:
-            yield LibraryFinding(
-                "damaged", str(error.path), error.problem, error.hint, is_problem=True
-            )
+            yield _damaged_file(error)
     try:
         unknown = library.config().unknown
     except DamagedFileError:
@@ -286,22 +284,31 @@ def settings(library: Library) -> Iterator[LibraryFinding]:
     for name in unknown:
         says = f"it sets {visible_line(name)}, which readlist does not know"
         todo = "see docs/files.md for the names there are"
-        yield LibraryFinding("config", str(library.config_path), says, todo)
+        yield Finding("config", str(library.config_path), says, todo)
 
 
-def undo_records(library: Library) -> Iterator[LibraryFinding]:
+def undo_records(library: Library) -> Iterator[Finding]:
     """Records of changes that cannot be read."""
     journal = library.journal
     for change in (*journal.changes(), *journal.undone_changes()):
         if isinstance(change, DamagedFileError):
             is_newer = isinstance(change, NewerFormatError)
-            yield LibraryFinding(
+            yield Finding(
                 "undo", str(change.path), change.problem, change.hint, is_problem=not is_newer
             )
 
 
-def leftovers(library: Library) -> Iterator[LibraryFinding]:
-    """What killed processes left beside the person's files and in the cache."""
+def held_by_sync(library: Library) -> Iterator[Finding]:
+    """Files that a sync left as they are, since one version of them cannot be merged."""
+    for path in held_files(library.home.data):
+        says = "it is not synced, since a version of it is damaged or from a newer readlist"
+        yield Finding(
+            "held", path, says, "mend it here or on the other machine, then `readlist sync`"
+        )
+
+
+def leftovers(library: Library) -> Iterator[Finding]:
+    """Files that killed processes left beside the user's files and in the cache."""
     data, cache = library.home.data, library.home.cache
     for folder in (
         data,
@@ -316,38 +323,36 @@ def leftovers(library: Library) -> Iterator[LibraryFinding]:
                 yield from temporary(path)
 
 
-def rights(library: Library) -> Iterator[LibraryFinding]:
-    """Folders that others can look into, or that the person cannot write."""
+def rights(library: Library) -> Iterator[Finding]:
+    """Folders that others can read, or that the user cannot write."""
     homes = {library.home.data, library.home.config, library.home.cache}
     for folder in sorted(each for each in homes if each.is_dir()):
         mode = stat.S_IMODE(folder.stat().st_mode)
         if os.name == "posix" and mode & _OF_OTHERS:
             says = f"others on this machine can look into it (mode {mode:04o})"
             fix = Mode(folder, _PRIVATE)
-            yield LibraryFinding("rights", str(folder), says, f"chmod 700 {folder}", fix=fix)
+            yield Finding("rights", str(folder), says, f"chmod 700 {folder}", fix=fix)
     data, papers = library.home.data, library.papers_folder
     own = (*sorted(homes), library.lists_folder, papers, data / "undo", *_folders(papers))
-    for folder in own:  # those within may be another's, of whoever ran readlist with sudo
+    for folder in own:  # folders inside may belong to root after a run with sudo
         if folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
             says = "you cannot write in it, so nothing there can be marked, noted or kept"
-            yield LibraryFinding(
-                "rights", str(folder), says, "get the right to it", is_problem=True
-            )
+            yield Finding("rights", str(folder), says, "get the right to it", is_problem=True)
 
 
-def room(library: Library) -> Iterator[LibraryFinding]:
-    """Hardly any room on the disk."""
+def room(library: Library) -> Iterator[Finding]:
+    """A disk that is almost full."""
     folder = library.home.data
     while not folder.exists():
         folder = folder.parent
     free = shutil.disk_usage(folder).free
     if free < _LITTLE_ROOM:
         says = f"only {size_text(free)} are free on its disk"
-        yield LibraryFinding("room", str(folder), says, "make room", is_problem=True)
+        yield Finding("room", str(folder), says, "make room", is_problem=True)
 
 
-def search_index(library: Library) -> Iterator[LibraryFinding]:
-    """An index that is damaged or not ours to touch."""
+def search_index(library: Library) -> Iterator[Finding]:
+    """A search index that is damaged or that readlist must not touch."""
     path = index_path(library)
     if not path.exists():
         return
@@ -359,7 +364,7 @@ def search_index(library: Library) -> Iterator[LibraryFinding]:
         problem = "this Python lacks SQLite"
     except IndexDamagedError as error:
         says = f"the search index is useless: {error.message}"
-        yield LibraryFinding(
+        yield Finding(
             "index", str(path), says, "remove it: the next search makes it anew", fix=Removal(path)
         )
         return
@@ -367,12 +372,10 @@ def search_index(library: Library) -> Iterator[LibraryFinding]:
         problem = error.message
     if problem:
         says = f"the search index cannot be used: {problem}"
-        yield LibraryFinding(
-            "index", str(path), says, "searches read the files instead, which is slower"
-        )
+        yield Finding("index", str(path), says, "searches read the files instead, which is slower")
 
 
-def unread_pdfs(library: Library) -> Iterator[LibraryFinding]:
+def unread_pdfs(library: Library) -> Iterator[Finding]:
     """PDFs that a search could not read."""
     texts = PdfTexts(library.home.cache)
     in_question = texts.problems()
@@ -383,7 +386,7 @@ def unread_pdfs(library: Library) -> Iterator[LibraryFinding]:
         text = texts.known(key, identity(pdf))
         if text and text.problem:
             says = f"search cannot look into it: {text.problem}"
-            yield LibraryFinding("unread_pdf", str(pdf), says, "another copy of the PDF may do")
+            yield Finding("unread_pdf", str(pdf), says, "another copy of the PDF may do")
 
 
 def _files(folder: Path) -> list[Path]:
@@ -398,3 +401,20 @@ def _folders(folder: Path) -> list[Path]:
         return sorted(path for path in folder.iterdir() if path.is_dir())
     except OSError:
         return []
+
+
+CHECKS: tuple[Callable[[Library], Iterator[Finding]], ...] = (
+    room,
+    rights,
+    settings,
+    damaged_lists,
+    passed_over,
+    one_work_under_two_keys,
+    papers_folders,
+    undo_records,
+    held_by_sync,
+    leftovers,
+    search_index,
+    unread_pdfs,
+)
+"""In the order in which `doctor` reports."""

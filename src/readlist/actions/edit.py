@@ -13,11 +13,12 @@ from pathlib import Path
 from readlist.errors import DamagedFileError, ReadlistError, RefusedError
 from readlist.library.library import Library
 from readlist.library.own_lists import open_list, own_list_file
-from readlist.library.records import ListedPaper
+from readlist.library.records import Counts, ListedPaper, PaperRecord, list_counts, records_of
 from readlist.model.paper import ReadingList
 from readlist.storage.file_reader import Contents
 from readlist.storage.files import read_optional
-from readlist.storage.list_edit import Block, Item, block_text, stored_list
+from readlist.storage.list_edit import Block, Item, block_text
+from readlist.storage.list_file import stored_list
 from readlist.storage.toml_documents import read_or_damaged
 
 Edit = Callable[[Path], int]
@@ -25,7 +26,7 @@ Edit = Callable[[Path], int]
 
 
 class EditOutcome(StrEnum):
-    """What became of the text."""
+    """The result of an edit."""
 
     SAVED = "saved"
     UNCHANGED = "unchanged"
@@ -33,19 +34,27 @@ class EditOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EditedList:
-    """The list as it is now, the number of the paper that was edited (None: all of it)."""
+    """The list as it is now, how far it is read, and the edited paper (None: the whole list)."""
 
     reading_list: ReadingList
-    number: int | None
+    counts: Counts
+    record: PaperRecord | None
     outcome: EditOutcome
 
 
-def edit_paper(library: Library, place: ListedPaper, edit: Edit) -> EditedList:
-    """Have the person edit the paper's block in its list, with no lock held.
+def _edited(library: Library, name: str, number: int | None, outcome: EditOutcome) -> EditedList:
+    reading_list = library.reading_list(name)
+    places = [] if number is None else [ListedPaper(reading_list, number)]
+    record = next(iter(records_of(library, places)), None)
+    return EditedList(reading_list, list_counts(library, reading_list), record, outcome)
 
-    Raises RefusedError for a paper of a bundled list, or where the editor failed or somebody else
-    changed the paper meanwhile; DamagedFileError, naming the draft and the line, for a text that
-    is no paper. The draft is then kept.
+
+def edit_paper(library: Library, place: ListedPaper, edit: Edit) -> EditedList:
+    """Open the paper's block of its list in the editor, without holding the lock.
+
+    Raises RefusedError for a paper of a bundled list, or if the editor failed or another process
+    changed the paper meanwhile; DamagedFileError, with the draft and the line, for a text that is
+    not a paper. The draft then stays.
     """
     file = own_list_file(library, place.reading_list.name)
     opened = open_list(library, file)
@@ -58,7 +67,6 @@ def edit_paper(library: Library, place: ListedPaper, edit: Edit) -> EditedList:
         number = now.number_of(place)
         if block_text(now.data, now.reading_list, number) != base:
             raise RefusedError(f"{place.paper.key} was changed while you edited it")
-        # The paper in the text; raises DamagedFileError where it is not just one
         before = now.reading_list.papers[number - 1]
         papers = stored_list(text, draft).papers
         if len(papers) != 1:
@@ -72,13 +80,13 @@ def edit_paper(library: Library, place: ListedPaper, edit: Edit) -> EditedList:
 
     description = f"edit {number} of {file.name}"
     outcome = _ListDraft(library, draft, base).edited(edit, description, prepare)
-    return EditedList(library.reading_list(file.name), number, outcome)
+    return _edited(library, file.name, number, outcome)
 
 
 def edit_whole(library: Library, name: str | None, edit: Edit) -> EditedList:
-    """Have the person edit the file of a list (None: the current one); raises as `edit_paper`.
+    """Open the file of a list (None: the current one) in the editor; raises as `edit_paper`.
 
-    A damaged list can be mended so.
+    This is how a damaged list can be repaired.
     """
     file = own_list_file(library, name)
     base = read_or_damaged(file.path) or b""
@@ -91,18 +99,18 @@ def edit_whole(library: Library, name: str | None, edit: Edit) -> EditedList:
         return {file.path: text}
 
     outcome = _ListDraft(library, draft, base).edited(edit, f"edit {file.name}", prepare)
-    return EditedList(library.reading_list(file.name), None, outcome)
+    return _edited(library, file.name, None, outcome)
 
 
 def draft_path(library: Library, list_name: str, key: str = "") -> Path:
-    """Where the draft of a paper, or of the whole list, is while it is edited."""
+    """The path of the draft of a paper, or of a whole list, while it is edited."""
     stem = f"{list_name}.{key}" if key else list_name
     return library.home.data / "drafts" / f"{stem}.toml"
 
 
 @dataclass(frozen=True, slots=True)
 class _ListDraft:
-    """What the editor gets, made from `base`."""
+    """The file that the editor gets, made from `base`."""
 
     library: Library
     path: Path
@@ -111,7 +119,7 @@ class _ListDraft:
     def edited(
         self, edit: Edit, description: str, prepare: Callable[[Library, bytes], Contents]
     ) -> EditOutcome:
-        """Have it edited, and make the change that `prepare` makes of the text."""
+        """Open the editor, then make the change that `prepare` derives from the text."""
         text = self._text(edit)
         if text is None:
             return EditOutcome.UNCHANGED
@@ -127,7 +135,7 @@ class _ListDraft:
         return EditOutcome.SAVED
 
     def _text(self, edit: Edit) -> bytes | None:
-        """What the person made of it; None if nothing."""
+        """The edited text; None if it is unchanged."""
         self.library.journal.store(
             lambda reader: ({self.path: self.base} if reader.read(self.path) is None else {}, ())
         )

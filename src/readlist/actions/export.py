@@ -7,7 +7,7 @@ from pathlib import PurePath
 from types import MappingProxyType
 
 from readlist.actions.cite import cited_papers
-from readlist.errors import DamagedFileError
+from readlist.errors import DamagedFileError, UsageError
 from readlist.formats.bibtex.append import NewEntry
 from readlist.formats.privacy import Personal, Private, with_personal_fields
 from readlist.library.library import Library
@@ -18,7 +18,7 @@ from readlist.text import counted
 
 
 class ExportFormat(StrEnum):
-    """What papers can be exported as."""
+    """The formats in which papers can be exported."""
 
     BIBTEX = "bibtex"
     BIBLATEX = "biblatex"
@@ -42,7 +42,7 @@ SUFFIXES: Mapping[str, ExportFormat] = MappingProxyType(
         ".toml": ExportFormat.TOML,
     }
 )
-"""End of a file's name, in lower case → what is written to it where no format is asked for."""
+"""Lower-case suffix of a file → the format that is written to it by default."""
 
 BIB_FORMATS = (ExportFormat.BIBTEX, ExportFormat.BIBLATEX)
 """The formats of a .bib file."""
@@ -57,7 +57,7 @@ _UNCITED = (
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
-    """How an export is to be: its format, TeX or Unicode, and what goes with it that is private."""
+    """The format of an export, TeX or Unicode, and which private things it includes."""
 
     format: ExportFormat = ExportFormat.BIBTEX
     unicode: bool = False
@@ -72,27 +72,27 @@ class Exported:
     places: tuple[ListedPaper, ...]
     private: Private
     text: str
-    changed_keys: tuple[tuple[str, str, str], ...] = ()  # in the list, as it is cited, why
+    changed_keys: tuple[tuple[str, str, str], ...] = ()  # list key, export key, reason
     problems: tuple[str, ...] = ()
 
     @property
     def records(self) -> tuple[PaperRecord, ...]:
-        """The papers with what of the person's the export has; made anew each time."""
+        """The papers with the private things that the export has; made anew at each call."""
         return tuple(_record(place, self.private) for place in self.places)
 
     @property
     def with_notes(self) -> int:
-        """Of how many papers it has notes."""
+        """The number of papers with notes."""
         return sum(bool(each.notes) for each in self.private.values())
 
     @property
     def with_progress(self) -> int:
-        """Of how many papers it has the progress."""
+        """The number of papers with progress."""
         return sum(each.progress is not None for each in self.private.values())
 
 
 def usual_format(places: Sequence[ListedPaper], file: str | None = None) -> ExportFormat:
-    """The format that the file's name tells; BibTeX is BibLaTeX where the list came as that."""
+    """The format by the file's suffix; BibTeX becomes BibLaTeX if the list was imported from it."""
     told = SUFFIXES.get(PurePath(file).suffix.lower()) if file else None
     if told and told not in BIB_FORMATS:
         return told
@@ -101,38 +101,48 @@ def usual_format(places: Sequence[ListedPaper], file: str | None = None) -> Expo
     return ExportFormat.BIBLATEX if dialects == {"biblatex"} else ExportFormat.BIBTEX
 
 
+def check_appending(file: str | None, format_name: ExportFormat) -> None:
+    """Raise UsageError where nothing can be appended: to no file, or in this format."""
+    if format_name not in BIB_FORMATS:
+        raise UsageError(
+            f"{format_name} cannot be appended", hint=f"give -f {' or -f '.join(BIB_FORMATS)}"
+        )
+    if file is None:
+        raise UsageError("--append needs a file", hint="give it with -o")
+
+
 def export_papers(
-    library: Library, places: Sequence[ListedPaper], order: ExportOptions
+    library: Library, places: Sequence[ListedPaper], options: ExportOptions
 ) -> Exported:
-    """The papers in their order. Nothing private is in it but what the order asks for."""
+    """The papers in their order, with nothing private but what the options ask for."""
     papers = [place.paper for place in places]
-    private, problems = _private(library, papers, order)
-    cited = papers if order.format in _UNCITED else cited_papers(places)
-    changed = _changed_keys(papers, cited) if order.format in _CITED else ()
-    text = _written(_as_list(places, cited), private, order)
+    private, problems = _private(library, papers, options)
+    cited = papers if options.format in _UNCITED else cited_papers(places)
+    changed = _changed_keys(papers, cited) if options.format in _CITED else ()
+    text = _written(_as_list(places, cited), private, options)
     return Exported(tuple(places), private, text, changed, problems)
 
 
 def bib_entries(
-    library: Library, places: Sequence[ListedPaper], order: ExportOptions
+    library: Library, places: Sequence[ListedPaper], options: ExportOptions
 ) -> tuple[NewEntry, ...]:
-    """The papers as entries one by one, to be put into a .bib file that others keep."""
+    """The papers as single entries for a .bib file that another program keeps."""
     from readlist.formats.bibtex.append import NewEntry
 
     papers = cited_papers(places)
-    private, _ = _private(library, papers, order)
+    private, _ = _private(library, papers, options)
     entries = []
     for paper, key in zip(papers, citation_keys(papers), strict=True):
         alone = ReadingList("", "", (replace(paper, citekey=key),))
-        entries.append(NewEntry(paper, key, _written(alone, private, order)))
+        entries.append(NewEntry(paper, key, _written(alone, private, options)))
     return tuple(entries)
 
 
-def _written(reading_list: ReadingList, private: Private, order: ExportOptions) -> str:
+def _written(reading_list: ReadingList, private: Private, options: ExportOptions) -> str:
     papers, text = reading_list.papers, ""
-    match order.format:
+    match options.format:
         case ExportFormat.BIBTEX | ExportFormat.BIBLATEX:
-            text = _bib_text(reading_list, private, order)
+            text = _bib_text(reading_list, private, options)
         case ExportFormat.CSL_JSON:
             from readlist.formats.csl.writer import to_csl_json
 
@@ -158,12 +168,12 @@ def _written(reading_list: ReadingList, private: Private, order: ExportOptions) 
     return text
 
 
-def _bib_text(reading_list: ReadingList, private: Private, order: ExportOptions) -> str:
+def _bib_text(reading_list: ReadingList, private: Private, options: ExportOptions) -> str:
     papers = with_personal_fields(reading_list.papers, private)
-    if order.format is ExportFormat.BIBTEX:
+    if options.format is ExportFormat.BIBTEX:
         from readlist.formats.bibtex.writer import to_bibtex
 
-        return to_bibtex(papers, unicode=order.unicode, extra=reading_list.extra)
+        return to_bibtex(papers, unicode=options.unicode, extra=reading_list.extra)
     from readlist.formats.bibtex.writer import to_biblatex
 
     return to_biblatex(papers, extra=reading_list.extra)
@@ -172,7 +182,7 @@ def _bib_text(reading_list: ReadingList, private: Private, order: ExportOptions)
 def _changed_keys(
     papers: Sequence[Paper], cited: Sequence[Paper]
 ) -> tuple[tuple[str, str, str], ...]:
-    """The keys that TeX would not take, or that two papers have, with what is written, and why."""
+    """The keys that change because TeX refuses them or two papers have them."""
     found = []
     for paper, key in zip(papers, citation_keys(cited), strict=True):
         if key != paper.citation_key:
@@ -183,10 +193,10 @@ def _changed_keys(
 
 
 def _as_list(places: Sequence[ListedPaper], papers: Sequence[Paper]) -> ReadingList:
-    """The papers as a list: that which they are of, or one without name if of several.
+    """The papers as their own list, or as a nameless one if they come from several.
 
-    A part of a list has no `source`, from where the rest of it would come, and nothing of what an
-    imported file had around its entries.
+    A part of a list has no `source`, which would bring the rest, and nothing that an imported file
+    had around its entries.
     """
     lists = {place.reading_list.name: place.reading_list for place in places}
     if len(lists) != 1:
@@ -197,10 +207,10 @@ def _as_list(places: Sequence[ListedPaper], papers: Sequence[Paper]) -> ReadingL
 
 
 def _private(
-    library: Library, papers: Sequence[Paper], order: ExportOptions
+    library: Library, papers: Sequence[Paper], options: ExportOptions
 ) -> tuple[dict[str, Personal], tuple[str, ...]]:
-    """What the order asks for, of the papers that have it; and what could not be read."""
-    if not (order.with_notes or order.with_progress):
+    """The private things that the options ask for, by key, and sentences about damaged files."""
+    if not (options.with_notes or options.with_progress):
         return {}, ()
     found: dict[str, Personal] = {}
     problems: list[str] = []
@@ -209,8 +219,8 @@ def _private(
         if paper.key.lower() not in touched:
             continue
         try:
-            notes = (library.notes(paper.key) or "") if order.with_notes else ""
-            progress = library.progress(paper.key) if order.with_progress else Progress()
+            notes = (library.notes(paper.key) or "") if options.with_notes else ""
+            progress = library.progress(paper.key) if options.with_progress else Progress()
         except DamagedFileError as error:
             problems.append(error.sentence)
             continue

@@ -18,13 +18,21 @@ from readlist.errors import RefusedError
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper
 from readlist.library.store_pdf import has_part, sweep_part
-from readlist.model.paper import Paper
 from readlist.network.messages import Failure, Outcome, Reply, Request
 from readlist.network.run import run_jobs
 from readlist.network.scheduler import Job, NoNetworkError
 from readlist.sources.failure_memory import FailureMemory
-from readlist.sources.fetch_order import Chain, Haul, Sources
-from readlist.sources.protocol import FetchOptions, FetchTarget, NetworkContext, SourceContext
+from readlist.sources.fetch_order import Chain
+from readlist.sources.order import Sources
+from readlist.sources.protocol import (
+    Clue,
+    FetchOptions,
+    FetchTarget,
+    NetworkContext,
+    SourceContext,
+    SourceResult,
+    clue_of_paper,
+)
 from readlist.storage.files import make_folder
 from readlist.storage.locks import locked, locked_if_free
 
@@ -47,7 +55,7 @@ class Report:
 
 
 Missing = tuple[ListedPaper, FetchTarget]
-_Result = Haul | Attempt | tuple[Failure, ...]
+_Result = SourceResult | Attempt | tuple[Failure, ...]
 _NO_NETWORK = Failure(Outcome.NETWORK, "there is no network")
 _INTERRUPTED = Failure(Outcome.INCOMPLETE, "was interrupted")
 _PATIENCE = 600.0  # seconds for another readlist that fetches the same paper
@@ -94,8 +102,8 @@ class Fetching:
             if wanted not in paper.attempts
         )
 
-    def _lacking(self, wanted: FetchTarget) -> Iterator[Paper]:
-        return (place.paper for place, what in self.missing() if what is wanted)
+    def _lacking(self, wanted: FetchTarget) -> Iterator[Clue]:
+        return (clue_of_paper(place.paper) for place, what in self.missing() if what is wanted)
 
     def plan(self) -> tuple[Step, ...]:
         """What would be asked of whom, in order; nothing is asked."""
@@ -223,7 +231,7 @@ class Fetching:
         result: _Result,
         tell: Callable[[FetchedPaper], None],
     ) -> None:
-        if isinstance(result, Haul):
+        if isinstance(result, SourceResult):
             result = keep_haul(self._library, place, wanted, result)
         attempt = result if isinstance(result, Attempt) else self._failed(place, wanted, result)
         if all(failure.source != LIBRARY for failure in attempt.failures):

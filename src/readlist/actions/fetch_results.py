@@ -9,7 +9,6 @@ from readlist.library.records import ListedPaper
 from readlist.library.store_pdf import check_place, record_of, store_pdf, write_key
 from readlist.network.messages import Failure, Outcome
 from readlist.pdf.check import pdf_problem
-from readlist.sources.fetch_order import Haul
 from readlist.sources.protocol import FetchTarget, SourceResult
 from readlist.storage.fetched_files import Abstract, abstract_text
 from readlist.storage.file_reader import Contents, FileReader, Moves
@@ -114,11 +113,13 @@ def _abstract_there(library: Library, place: ListedPaper, *, force: bool) -> Att
     return Attempt(source=abstract.source, url=abstract.url, version=abstract.version)
 
 
-def keep_haul(library: Library, place: ListedPaper, wanted: FetchTarget, haul: Haul) -> Attempt:
+def keep_haul(
+    library: Library, place: ListedPaper, wanted: FetchTarget, haul: SourceResult
+) -> Attempt:
     """Put what was found in its place in the library."""
     keep = _keep_pdf if wanted is FetchTarget.PDF else _keep_abstract
     try:
-        return keep(library, place, haul.source, haul.found)
+        return keep(library, place, haul.source, haul)
     except ReadlistError as error:
         return not_kept(error.sentence)
     except OSError as error:

@@ -142,7 +142,7 @@ def _reader_of(found: Format) -> Reader:
 
 
 def import_papers(
-    library: Library, read: ReadEntries, source: ImportedFile, wish: ImportOptions
+    library: Library, read: ReadEntries, source: ImportedFile, options: ImportOptions
 ) -> Imported:
     """Take the entries of a file that was read into a list, as one change.
 
@@ -151,18 +151,18 @@ def import_papers(
     marked: list[Path] = []  # of the last plan
 
     def check(intake: Intake) -> None:
-        if wish.strict:
+        if options.strict:
             _check_whole(source.path, intake)
 
     def follows(intake: Intake) -> bool:
         return is_version or (intake.is_new and bool(heading.source))
 
     def also(library: Library, intake: Intake) -> Contents:
-        statuses = _statuses(library, intake) if wish.status_from else {}
+        statuses = _statuses(library, intake) if options.status_from else {}
         marked[:] = statuses
         return statuses | (base_contents(library, heading, intake) if follows(intake) else {})
 
-    heading = _heading(library, read.heading, source, wish.list_name)
+    heading = _heading(library, read.heading, source, options.list_name)
     _check_not_followed(library, heading)
     is_version = read.format_name == Format.LIST and read.heading.name == heading.name
     order = IntakeRequest(
@@ -172,7 +172,7 @@ def import_papers(
         caution=DuplicateRule(of_one_file=True),
         is_version=is_version,
         text=read.own_text,
-        dry_run=wish.dry_run,
+        dry_run=options.dry_run,
         check=check,
         also=also,
     )

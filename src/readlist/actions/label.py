@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from readlist.errors import NotFoundError
+from readlist.errors import NotFoundError, UsageError
 from readlist.library.all_papers import every_progress
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper, PaperRecord, change_text, records_of
@@ -18,10 +18,35 @@ from readlist.library.write_keys import lists_with_keys
 from readlist.model.paper import Progress
 from readlist.storage.file_reader import Contents
 from readlist.storage.paper_files import progress_text
-from readlist.text import folded, quoted
+from readlist.text import folded, one_line, quoted
 
 LabelChange = Callable[[Progress], Progress]
 """Progress before → progress after."""
+
+
+def tag_named(text: str) -> str:
+    """The tag that is meant; raises UsageError for a text that cannot be a tag."""
+    tag = one_line(text)
+    if not tag or '"' in tag or not tag.isprintable():
+        what = f"{quoted(text)} cannot be a tag" if tag else "an empty tag"
+        raise UsageError(what, hint="write +thesis or -thesis")
+    return tag
+
+
+def rating_named(text: str) -> int | None:
+    """The rating 1 to 5, None for "none"; raises UsageError for anything else."""
+    if text.lower() == "none":
+        return None
+    if text not in {"1", "2", "3", "4", "5"}:
+        raise UsageError(f"{quoted(text)} is not a rating", hint="write 1 to 5, or none")
+    return int(text)
+
+
+def priority_named(text: str) -> str:
+    """The priority "high" or "low", "" for "normal"; raises UsageError for anything else."""
+    if text.lower() not in {"high", "normal", "low"}:
+        raise UsageError(f"{quoted(text)} is not a priority", hint="write high, normal or low")
+    return "" if text.lower() == "normal" else text.lower()
 
 
 def tagging(add: Iterable[str], remove: Iterable[str]) -> LabelChange:
@@ -126,7 +151,7 @@ def rename_tag(library: Library, old: str, new: str) -> int:
     Raises NotFoundError where none has it, DamagedFileError where a file cannot be changed.
     """
     return _everywhere(
-        library, old, lambda tags: _renamed(tags, old, new), f"tags --rename {old} {new}"
+        library, old, lambda tags: _renamed(tags, old, new), f"tag --rename {old} {new}"
     )
 
 
@@ -136,7 +161,7 @@ def delete_tag(library: Library, tag: str) -> int:
     def without(tags: tuple[str, ...]) -> list[str]:
         return [each for each in tags if folded(each) != folded(tag)]
 
-    return _everywhere(library, tag, without, f"tags --delete {tag}")
+    return _everywhere(library, tag, without, f"tag --delete {tag}")
 
 
 def _renamed(tags: tuple[str, ...], old: str, new: str) -> list[str]:
@@ -158,7 +183,5 @@ def _everywhere(
         return files, len(files)
 
     if not (count := library.change(command, plan)):
-        raise NotFoundError(
-            f"no paper has the tag {quoted(tag)}", hint="`readlist tags` lists them"
-        )
+        raise NotFoundError(f"no paper has the tag {quoted(tag)}", hint="`readlist tag` lists them")
     return count

@@ -1,7 +1,4 @@
-"""The lists there are, and which of them commands use.
-
-Lists as such: made, renamed, deleted. Progress and notes are never touched.
-"""
+"""Whole lists: summarised, chosen, made, renamed, deleted. Progress and notes stay untouched."""
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -25,15 +22,15 @@ from readlist.storage.state_file import DEFAULT_LIST, State, parse_state, state_
 
 @dataclass(frozen=True, slots=True)
 class ListSummary:
-    """One list and how far it is read. A damaged one has a problem instead of a title."""
+    """One list and how much of it is read. A damaged one has a problem instead of a title."""
 
     name: str
     bundled: bool
     current: bool
     path: Path
     title: str = ""
-    source: str = ""  # from where it is brought up to date
-    changed: datetime | None = None  # when its file was (UTC)
+    source: str = ""  # the address that `update` reads
+    changed: datetime | None = None  # time of its file, UTC
     counts: Counts | None = None
     problem: str = ""
 
@@ -65,10 +62,10 @@ def _summary(
 
 
 def use_list(library: Library, name: str) -> tuple[ReadingList, Counts]:
-    """Make `name` the current list; gives the list and how far it is read.
+    """Make `name` the current list; return it and how much of it is read.
 
-    Raises NotFoundError for one that does not exist. A damaged memory is written anew, one of a
-    newer readlist is not.
+    Raises NotFoundError if it does not exist. A damaged state.toml is replaced, one of a newer
+    readlist is not.
     """
     reading_list = library.reading_list(name)
     path = library.state_path
@@ -92,26 +89,31 @@ def _remembered(data: bytes | None, path: Path) -> State:
 
 @dataclass(frozen=True, slots=True)
 class Managed:
-    """The list as it is now, or was, and the name of the list that commands use now."""
+    """The list as it is now, or was before it was deleted, and the name of the current list."""
 
     reading_list: ReadingList
     current: str
+    counts: Counts
+
+
+def _managed(library: Library, reading_list: ReadingList) -> Managed:
+    return Managed(reading_list, library.state().current_list, list_counts(library, reading_list))
 
 
 def new_list(library: Library, heading: ReadingList, *, use: bool = False) -> Managed:
-    """Make an empty list; `use` makes it the current one. Raises RefusedError for a name taken."""
+    """Make an empty list; `use` makes it the current one. Raises RefusedError if it exists."""
 
     def plan(library: Library) -> tuple[Contents, None]:
         path = new_list_path(library, heading.name)
         state = _with_current(library, heading.name) if use else {}
         return {path: list_text(heading)} | state, None
 
-    library.change(f"new {heading.name}", plan)
-    return Managed(heading, library.state().current_list)
+    library.change(f"lists new {heading.name}", plan)
+    return _managed(library, heading)
 
 
 def rename_list(library: Library, name: str, new_name: str) -> Managed:
-    """Give the list another name; if it is the current one it stays that.
+    """Give the list another name; the current list stays current.
 
     Raises RefusedError for a bundled list, or a name that is taken or cannot be one.
     """
@@ -129,12 +131,12 @@ def rename_list(library: Library, name: str, new_name: str) -> Managed:
             contents |= _with_current(library, new_name)
         return contents, None
 
-    library.change(f"rename {file.name} to {new_name}", plan)
-    return Managed(library.reading_list(new_name), library.state().current_list)
+    library.change(f"lists rename {file.name} {new_name}", plan)
+    return _managed(library, library.reading_list(new_name))
 
 
 def delete_list(library: Library, name: str) -> Managed:
-    """Delete the list; where it was the current one, the first bundled list is that now.
+    """Delete the list; if it was the current one, the first bundled list becomes current.
 
     Raises RefusedError for a bundled list.
     """
@@ -151,8 +153,8 @@ def delete_list(library: Library, name: str) -> Managed:
             contents |= _with_current(library, DEFAULT_LIST)
         return contents, None
 
-    library.change(f"delete {file.name}", plan)
-    return Managed(reading_list, library.state().current_list)
+    library.change(f"lists delete {file.name}", plan)
+    return _managed(library, reading_list)
 
 
 def _with_current(library: Library, name: str) -> dict[Path, bytes | None]:

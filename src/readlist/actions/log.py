@@ -1,4 +1,4 @@
-"""What happened to which paper when: the histories of all papers in one."""
+"""The reading log: the histories of all papers as one list of steps."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,7 +13,7 @@ from readlist.selection.periods import is_within
 
 @dataclass(frozen=True, slots=True)
 class ReadingStep:
-    """One step of one paper; `place` is None where no list has the paper any more."""
+    """One step of one paper; `place` is None if no list has the paper any more."""
 
     key: str
     status: Status
@@ -30,7 +30,7 @@ class ReadingStep:
 
 @dataclass(frozen=True, slots=True)
 class ReadingLog:
-    """The events, the last first, how many there were in all, and what could not be read."""
+    """The steps, latest first, the total before the limit, and sentences about damaged files."""
 
     events: tuple[ReadingStep, ...]
     total: int
@@ -44,10 +44,9 @@ def reading_log(
     until: date | None = None,
     limit: int | None = None,
 ) -> ReadingLog:
-    """The last events from the day `since` to the day `until` (None: no limit).
+    """The latest steps from the day `since` to the day `until`, of one list or of all papers.
 
-    With a list only of its papers. Raises NotFoundError for one that is none, DamagedFileError
-    where it cannot be read.
+    Raises NotFoundError for an unknown list, DamagedFileError if it cannot be read.
     """
     listed = catalogue(library, list_name)
     events, problems = _events(library, listed, of_lists_only=list_name is not None)
@@ -58,7 +57,7 @@ def reading_log(
 
 
 def event_records(library: Library, log: ReadingLog) -> tuple[PaperRecord, ...]:
-    """The papers that the events are about, each once."""
+    """The papers of the steps, each once."""
     places = {event.key: event.place for event in log.events if event.place}
     return records_of(library, places.values())
 

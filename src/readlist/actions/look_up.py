@@ -1,4 +1,4 @@
-"""Papers known by an identifier, an address or a title alone, described by whoever knows them."""
+"""Looking papers up by identifier, address or title, with the first source that knows them."""
 
 from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import closing
@@ -12,11 +12,11 @@ from readlist.network.scheduler import Job, NoNetworkError
 from readlist.sources.lookup_order import LookUpSources
 from readlist.sources.protocol import (
     LookUp,
-    LookUpContext,
     LookUpReport,
     LookUpResult,
     NetworkContext,
     Record,
+    SourceContext,
 )
 
 NO_NETWORK = Failure(Outcome.NETWORK, "there is no network")
@@ -24,50 +24,50 @@ NO_NETWORK = Failure(Outcome.NETWORK, "there is no network")
 
 def look_up(
     library: Library,
-    quests: Iterable[LookUp],
-    outlook: NetworkContext,
+    look_ups: Iterable[LookUp],
+    network: NetworkContext,
     tell: Callable[[LookUpResult], None] = lambda _: None,
 ) -> LookUpReport:
-    """Look the papers up, all at once; each is told when it has ended. Nothing is written."""
-    wanted = tuple(dict.fromkeys(quests))
-    inquiry = LookUpContext(
-        tuple(clue for quest in wanted for clue in quest.clues),
-        outlook.environ,
-        library.config().contact,
-        ReplyCache(library.home.cache / "replies").addresses(),
+    """Look the papers up, all at once; `tell` gets each result when it is there.
+
+    Nothing is written.
+    """
+    wanted = tuple(dict.fromkeys(look_ups))
+    context = SourceContext(
+        clues=tuple(clue for each in wanted for clue in each.clues),
+        environ=network.environ,
+        contact=library.config().contact,
+        stored=ReplyCache(library.home.cache / "replies").addresses(),
     )
-    lookup = LookUpSources(inquiry, outlook.observer)
-    settings = run_settings(library, outlook)
-    jobs = {Job(_steps(lookup, quest)): quest for quest in wanted}
-    answers: dict[LookUp, LookUpResult] = {}
+    sources = LookUpSources(context, network.observer)
+    settings = run_settings(library, network)
+    jobs = {Job(_steps(sources, each)): each for each in wanted}
+    results: dict[LookUp, LookUpResult] = {}
     unreached: Mapping[str, Failure] = {}
     try:
-        with closing(run_jobs(iter(jobs), lookup.services, settings, outlook.observer)) as results:
-            for job, result in results:
-                answers[jobs[job]] = _answer(jobs[job], result)
-                tell(answers[jobs[job]])
+        with closing(run_jobs(iter(jobs), sources.services, settings, network.observer)) as ended:
+            for job, found in ended:
+                results[jobs[job]] = (
+                    LookUpResult(jobs[job], found)
+                    if isinstance(found, Record)
+                    else LookUpResult(jobs[job], failures=found)
+                )
+                tell(results[jobs[job]])
     except NoNetworkError as error:
         unreached = error.failures
     missing = (NO_NETWORK,)
     return LookUpReport(
-        tuple(answers.get(quest, LookUpResult(quest, failures=missing)) for quest in wanted),
-        unreached,
+        tuple(results.get(each, LookUpResult(each, failures=missing)) for each in wanted), unreached
     )
 
 
 def _steps(
-    lookup: LookUpSources, quest: LookUp
+    sources: LookUpSources, look_up: LookUp
 ) -> Generator[Request, Reply, Record | tuple[Failure, ...]]:
     failures: list[Failure] = []
-    for clue in quest.clues:
-        result = yield from lookup.steps(clue)
+    for clue in look_up.clues:
+        result = yield from sources.steps(clue)
         if isinstance(result, Record):
             return result
         failures += result
     return tuple(failures)
-
-
-def _answer(quest: LookUp, result: Record | tuple[Failure, ...]) -> LookUpResult:
-    if isinstance(result, Record):
-        return LookUpResult(quest, result)
-    return LookUpResult(quest, failures=result)

@@ -8,6 +8,7 @@ from readlist.library.library import Library
 from readlist.library.records import ListedPaper, PaperRecord, change_text, records_of
 from readlist.library.write_keys import lists_with_keys
 from readlist.model.paper import HistoryEntry, Progress, Status
+from readlist.model.reading import next_moment
 from readlist.storage.file_reader import Contents
 from readlist.storage.paper_files import progress_text
 
@@ -62,7 +63,8 @@ def mark_papers(
             if (was is not status or done != ReadingDetails()) and (
                 was is Status.UNREAD or not only_unread
             ):
-                entry = HistoryEntry(status, done.on or library.clock(), done.minutes)
+                at = done.on or next_moment(before[key], library.clock())
+                entry = HistoryEntry(status, at, done.minutes)
                 after[key] = replace(before[key], history=(*before[key].history, entry))
         marked = [place for place in places if place.paper.key in after]
         files = {library.files(key).progress: progress_text(new) for key, new in after.items()}

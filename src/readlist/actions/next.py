@@ -1,15 +1,12 @@
-"""What to read now, and why.
+"""Choosing the papers to read now."""
 
-The papers that others build on, found by key in one list and then in all others.
-"""
-
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from readlist.actions.reading_order import Ranked, in_reading_order, is_left
+from readlist.actions.reading_order import Suggestion, in_reading_order, is_left
 from readlist.errors import DamagedFileError
 from readlist.library.library import Library
 from readlist.library.records import (
@@ -24,14 +21,13 @@ from readlist.model.paper import Progress, ReadingList, Status
 from readlist.selection.named_papers import keys_of
 
 if TYPE_CHECKING:
-    from readlist.actions.reading_time import Estimate
     from readlist.selection.conditions import Condition
 
 
 class Prerequisites:
-    """Finds papers that are left to read and fit the condition.
+    """Finds the papers that others build on, if they are left to read and fit the condition.
 
-    Without `everywhere` only these records count. Of another list counts what the person chose: a
+    Without `everywhere` only these records count. From another list counts what the user chose: a
     paper of a list of their own, or one that they labelled or marked. The other lists are read when
     a key first leads to them.
     """
@@ -51,7 +47,7 @@ class Prerequisites:
         self._elsewhere: dict[str, ListedPaper] | None = None if everywhere else {}
 
     def find(self, key: str) -> PaperRecord | None:
-        """The paper with this key, None where there is none such."""
+        """The paper with this key; None if no such paper is left."""
         name = key.lower()
         record = self._here.get(name) or self._found_elsewhere(name)
         if record is None or not is_left(record):
@@ -60,12 +56,12 @@ class Prerequisites:
 
     def _found_elsewhere(self, name: str) -> PaperRecord | None:
         if self._elsewhere is None:
-            with suppress(DamagedFileError):  # which is said where its paper is shown
+            with suppress(DamagedFileError):  # which `show` of the paper reports
                 if self._library.progress(name).status in {Status.READ, Status.SKIPPED}:
                     return None  # and no list need be read for it
             places: dict[str, ListedPaper] = {}
             lists = sorted(self._library.reading_lists(), key=lambda each: each[0].bundled)
-            for _, reading_list in lists:  # what is damaged is said when it is asked for
+            for _, reading_list in lists:  # `show` reports a damaged one
                 if isinstance(reading_list, ReadingList):
                     for number, key in enumerate(keys_of(reading_list), 1):
                         places.setdefault(key.lower(), ListedPaper(reading_list, number))
@@ -82,9 +78,9 @@ class Prerequisites:
 
 @dataclass(frozen=True, slots=True)
 class NextOptions:
-    """What is asked for: how many papers, of which, in how many minutes, by chance or in order.
+    """How many papers, which of them, in how many minutes, at random or in order.
 
-    `chance` gives a number from 0 to below 1.
+    `chance` returns a number from 0 to below 1.
     """
 
     number: int = 1
@@ -94,18 +90,8 @@ class NextOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A paper to read, why, everything that counts for its place, and how long it may take."""
-
-    record: PaperRecord
-    reason: str
-    reasons: tuple[str, ...]
-    estimate: "Estimate | None" = None
-
-
-@dataclass(frozen=True, slots=True)
 class Choice:
-    """The papers to read now, the first before all; none where nothing is left to read."""
+    """The papers to read now, the best first; none if nothing is left to read."""
 
     reading_list: ReadingList
     suggestions: tuple[Suggestion, ...]
@@ -117,46 +103,36 @@ class Choice:
 def choose_next(
     library: Library,
     list_name: str | None,
-    wish: NextOptions = NextOptions(),
+    options: NextOptions = NextOptions(),
     *,
     texts: bool = False,
 ) -> Choice:
-    """The papers that the wish asks for.
+    """The papers that the options ask for.
 
     A paper that another builds on comes before it, also from another list, unless `list_name` says
-    that only that one counts. Raises UsageError where a filter asks for the text of PDFs.
+    that only that one counts. Raises UsageError if a filter asks for the text of PDFs.
     """
     reading_list = library.reading_list(list_name)
-    every, kept = matching_records(library, reading_list, wish.keep, texts=texts)
-    if wish.chance:
-        order = _drawn([record for record in kept if is_left(record)], wish.chance)
+    every, matching = matching_records(library, reading_list, options.keep, texts=texts)
+    if options.chance:
+        order = _at_random([record for record in matching if is_left(record)], options.chance)
     else:
-        foundations = Prerequisites(library, every, wish.keep, everywhere=list_name is None)
-        order = in_reading_order(kept, foundations.find)
+        known = Prerequisites(library, every, options.keep, everywhere=list_name is None)
+        order = in_reading_order(matching, known.find)
+    if options.minutes is None:
+        chosen = tuple(islice(order, options.number))
+    else:
+        from readlist.actions.reading_time import papers_in_time
+
+        chosen = papers_in_time(library, order, options.minutes, options.number)
     damaged = tuple(each for each in every if each.status is None)
-    chosen = tuple(_suggested(library, order, wish))
-    return Choice(reading_list, chosen, count(every), damaged, wish.keep is not None)
+    return Choice(reading_list, chosen, count(every), damaged, options.keep is not None)
 
 
-def _suggested(
-    library: Library, order: Iterable[Ranked], wish: NextOptions
-) -> Iterator[Suggestion]:
-    if wish.minutes is None:
-        for ranked in islice(order, wish.number):
-            yield Suggestion(ranked.record, ranked.reason, ranked.reasons)
-        return
-    from readlist.actions.next_in_time import papers_in_time
-
-    for timed in papers_in_time(library, order, wish.minutes, wish.number):
-        ranked = timed.ranked
-        yield Suggestion(ranked.record, ranked.reason, ranked.reasons, timed.estimate)
-
-
-def _drawn(left: Sequence[PaperRecord], chance: Callable[[], float]) -> Iterator[Ranked]:
-    """The papers in an order by chance: the unread ones, else those that were begun."""
-    unread = [record for record in left if record.status is Status.UNREAD]
-    pool = unread or list(left)
+def _at_random(left: Sequence[PaperRecord], chance: Callable[[], float]) -> Iterator[Suggestion]:
+    """The unread papers at random, else those that were started."""
+    pool = [record for record in left if record.status is Status.UNREAD] or list(left)
     total = len(pool)
     while pool:
         record = pool.pop(int(chance() * len(pool)))
-        yield Ranked(record, f"drawn by lot from {total}", ())
+        yield Suggestion(record, f"picked at random from {total}", ())

@@ -1,4 +1,4 @@
-"""What `open` opens: the PDF on disk, else the paper's page, or what was asked for."""
+"""Opening a paper: its PDF if that is on disk, else its page, or the part that was asked for."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,7 +13,7 @@ from readlist.text import visible_line
 
 
 class OpenChoice(StrEnum):
-    """What to open of a paper."""
+    """The part of a paper to open."""
 
     BEST = "best"  # the PDF if it is on disk, else the page
     PDF = "pdf"
@@ -24,7 +24,7 @@ class OpenChoice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is to be opened: a file of the library or an http(s) address."""
+    """A file of the library or an http(s) address to open."""
 
     file: Path | None = None
     address: str = ""
@@ -34,10 +34,10 @@ class Target:
 
 
 def find_target(library: Library, place: ListedPaper, wanted: OpenChoice) -> Target:
-    """What to open for the paper.
+    """The file or address to open for the paper.
 
-    Raises NotFoundError where the paper has no such thing, RefusedError where the list gives
-    something that is no http(s) address.
+    Raises NotFoundError if the paper has none, RefusedError if the list gives something that is
+    not an http(s) address.
     """
     paper = place.paper
     pdf = library.files(paper.key).pdf
@@ -58,7 +58,7 @@ def find_target(library: Library, place: ListedPaper, wanted: OpenChoice) -> Tar
         )
     if not is_web_address(address):
         raise RefusedError(
-            f'"{visible_line(address)}" is no http(s) address, so it is not opened',
+            f'"{visible_line(address)}" is not an http(s) address, so it is not opened',
             hint=f"mend {paper.key} in {place.reading_list.name}",
         )
     return Target(address=address)

@@ -1,32 +1,36 @@
-"""In which order to read the papers of a list that are left, each with its reasons."""
+"""The order in which to read the papers that are left, each with its reasons."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from readlist.library.records import PaperRecord
 from readlist.model.paper import Progress, Status
 
+if TYPE_CHECKING:
+    from readlist.actions.reading_time import Estimate
+
 RULE = (
-    "what you began, the last first; then high before low priority; then by your rating, and what "
-    "you tagged before what you did not; then the list's order; always a paper before those that "
-    "build on it"
+    "started (latest first) › priority › rating › tagged › list order; "
+    "a paper comes before those that build on it"
 )
 """The order in a sentence."""
 
 _PRIORITIES = {"high": 0, "": 1, "low": 2}
 _UNRATED, _TAGGED = 3.0, 3.5  # where papers without rating stand among the rated ones
 
-FindFoundation = Callable[[str], PaperRecord | None]
-"""The record of the paper with a key, if it is one that is still to be read, in whatever list."""
+FindPrerequisite = Callable[[str], PaperRecord | None]
+"""Returns the record of the paper with a key if it is still to be read, in any list."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
-    """A paper in its place of the order: the reason that decided, and everything that counts."""
+class Suggestion:
+    """A paper to read, the reason that decided, all that counts, and how long it may take."""
 
     record: PaperRecord
     reason: str
     reasons: tuple[str, ...]
+    estimate: "Estimate | None" = None
 
 
 def is_left(record: PaperRecord) -> bool:
@@ -34,14 +38,33 @@ def is_left(record: PaperRecord) -> bool:
     return record.status in {Status.UNREAD, Status.READING}
 
 
-def in_reading_order(records: Sequence[PaperRecord], find: FindFoundation) -> Iterator[Ranked]:
-    """The papers among `records` that are left, and before each what it builds on."""
+def in_reading_order(
+    records: Sequence[PaperRecord], find: FindPrerequisite
+) -> Iterator[Suggestion]:
+    """The papers among `records` that are left, and before each its prerequisites."""
     left = sorted(filter(is_left, records), key=_rank)
-    begun = sum(record.status is Status.READING for record in left)
+    started = sum(record.status is Status.READING for record in left)
     done: set[str] = set()
     for record in left:
-        for each, builder in _after_foundations(record, find, done):
-            yield Ranked(each, _reason(each, begun, builder), tuple(_reasons(each, builder)))
+        for each, builder in _after_prerequisites(record, find, done):
+            progress = each.progress or Progress()
+            since = _started(each)
+            if since:
+                others = f", the latest of {started} you started" if started > 1 else ""
+                reason = f"you have been {since.replace('reading', 'reading it')}{others}"
+            elif builder is not None:
+                reason = f"{builder.paper.shown_title} builds on it"
+            else:
+                reason = _label(progress) or "the first unread paper in the list's order"
+            reasons = (
+                since,
+                f"{builder.paper.key} builds on it" if builder else "",
+                f"{progress.priority} priority" if progress.priority else "",
+                f"rated {progress.rating}" if progress.rating else "",
+                f"tagged {', '.join(progress.tags)}" if progress.tags else "",
+                f"number {each.number} of {each.list_name}",
+            )
+            yield Suggestion(each, reason, tuple(filter(None, reasons)))
 
 
 def _rank(record: PaperRecord) -> tuple[float, ...]:
@@ -53,20 +76,20 @@ def _rank(record: PaperRecord) -> tuple[float, ...]:
     return (1, _PRIORITIES[progress.priority], -liking)
 
 
-def _begun(record: PaperRecord) -> str:
-    """How a paper that is being read came to be: reading since 2026-11-22; "" for others."""
+def _started(record: PaperRecord) -> str:
+    """Since when a paper is being read: "reading since 2026-11-22"; "" for others."""
     if record.progress is None or record.status is not Status.READING:
         return ""
     since = record.progress.since
-    return f"reading since {since.astimezone():%Y-%m-%d}" if since else "imported as reading"
+    return f"reading since {since.astimezone():%Y-%m-%d}" if since else "reading since its import"
 
 
-def _after_foundations(
-    record: PaperRecord, find: FindFoundation, done: set[str]
+def _after_prerequisites(
+    record: PaperRecord, find: FindPrerequisite, done: set[str]
 ) -> Iterator[tuple[PaperRecord, PaperRecord | None]]:
-    """What the paper builds on and is not `done`, each with what builds on it; then the paper.
+    """The paper's prerequisites that are not `done`, each with what builds on it; then the paper.
 
-    A paper that was begun waits for nothing. Where papers build on one another in a circle, the
+    A paper that was started waits for nothing. Where papers build on one another in a circle, the
     circle is cut.
     """
     if record.paper.key in done:
@@ -89,19 +112,7 @@ def _after_foundations(
             enter(found, paper)
 
 
-def _reason(record: PaperRecord, begun: int, builder: PaperRecord | None) -> str:
-    """What brought the paper to its place."""
-    if record.status is Status.READING:
-        others = f", the last of {begun} you began" if begun > 1 else ""
-        since = record.progress.since if record.progress else None
-        when = f"since {since.astimezone():%Y-%m-%d}" if since else "since before it was imported"
-        return f"you have been reading it {when}{others}"
-    if builder is not None:
-        return f"{builder.paper.shown_title} builds on it"
-    return _labelled(record.progress or Progress()) or "the first unread paper in the list's order"
-
-
-def _labelled(progress: Progress) -> str:
+def _label(progress: Progress) -> str:
     """The label that moved the paper, "" if none did."""
     if progress.priority:
         is_high = progress.priority == "high"
@@ -109,18 +120,3 @@ def _labelled(progress: Progress) -> str:
     if progress.rating:
         return f"you rated it {progress.rating}" if progress.rating > _UNRATED else ""
     return f"you tagged it {', '.join(progress.tags)}" if progress.tags else ""
-
-
-def _reasons(record: PaperRecord, builder: PaperRecord | None) -> Iterator[str]:
-    progress = record.progress or Progress()
-    if begun := _begun(record):
-        yield begun
-    if builder is not None:
-        yield f"{builder.paper.key} builds on it"
-    if progress.priority:
-        yield f"{progress.priority} priority"
-    if progress.rating:
-        yield f"rated {progress.rating}"
-    if progress.tags:
-        yield f"tagged {', '.join(progress.tags)}"
-    yield f"number {record.number} of {record.list_name}"

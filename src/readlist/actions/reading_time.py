@@ -1,29 +1,28 @@
-"""How long a paper takes its reader: by the minutes they told, else by an assumption.
-
-The pages of the PDFs on disk, each counted once.
-"""
+"""How long a paper takes its reader, by the minutes they recorded, else by an assumption."""
 
 import json
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from readlist.actions.reading_order import Suggestion
 from readlist.errors import RefusedError
+from readlist.library.all_papers import every_progress
 from readlist.library.library import Library
-from readlist.model.reading import Reading
+from readlist.model.reading import Reading, minutes_spent, readings
 from readlist.pdf.check import page_count
 from readlist.storage.cache_files import read_record, write_cache_file
 
 ASSUMED = 3.0
-"""Minutes a page, where the reader has told none: a conference paper in half an hour."""
+"""Minutes a page, if the reader recorded none: a conference paper in half an hour."""
 
-_LATEST = 50  # readings tell the pace: it changes, and their pages have to be counted
-_ENOUGH = 3  # readings, from which on their median tells more than the assumption
+_LATEST = 50  # readings give the pace: it changes, and their pages have to be counted
+_ENOUGH = 3  # readings, from which on their median is better than the assumption
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Minutes a page and a paper, None where too few were told, and the readings behind them."""
+    """Minutes a page and a paper, None if too few were recorded, and the readings behind them."""
 
     per_page: float | None = None
     per_paper: float | None = None
@@ -41,21 +40,23 @@ class Estimate:
 
 
 def own_pace(timed: Iterable[tuple[str, Reading]], pages_of: Callable[[str], int | None]) -> Pace:
-    """The pace of the latest readings whose minutes were told, each given with its paper's key."""
+    """The pace of the latest readings with minutes, each given with its paper's key."""
     latest = sorted(timed, key=lambda each: each[1].finished, reverse=True)
-    told = [(key, float(minutes)) for key, reading in latest if (minutes := reading.minutes)]
-    told = told[:_LATEST]
-    by_page = [minutes / pages for key, minutes in told if (pages := pages_of(key))]
+    recorded = [(key, float(minutes)) for key, reading in latest if (minutes := reading.minutes)]
+    recorded = recorded[:_LATEST]
+    by_page = [minutes / pages for key, minutes in recorded if (pages := pages_of(key))]
     return Pace(
         per_page=median(by_page) if len(by_page) >= _ENOUGH else None,
-        per_paper=median([minutes for _, minutes in told]) if len(told) >= _ENOUGH else None,
+        per_paper=median([minutes for _, minutes in recorded])
+        if len(recorded) >= _ENOUGH
+        else None,
         pages_from=len(by_page),
-        papers_from=len(told),
+        papers_from=len(recorded),
     )
 
 
 def estimate(pace: Pace, pages: int | None, spent: int = 0) -> Estimate | None:
-    """What is left of a paper on which `spent` minutes were spent; None where nothing is known."""
+    """The minutes left of a paper on which `spent` were spent; None if nothing is known."""
     if pages and pace.per_page:
         whole, how = pages * pace.per_page, f"{pages} pages at your {pace.per_page:.1f} minutes"
     elif pages:
@@ -77,11 +78,11 @@ def median(values: Sequence[float]) -> float:
 
 
 _MOST = 300
-"""So many PDFs are counted by one command: it takes a few milliseconds each."""
+"""PDFs that one command counts: each takes a few milliseconds."""
 
 
 class PageCounts:
-    """Counts the pages of papers' PDFs; what was counted before is known from the cache."""
+    """Counts the pages of papers' PDFs, each once; the cache remembers them."""
 
     __slots__ = ("_known", "_left", "_library", "_path", "_read")
 
@@ -93,7 +94,7 @@ class PageCounts:
         self._left = _MOST
 
     def of(self, key: str) -> int | None:
-        """The pages of the paper's PDF; None where there is none or they cannot be counted now."""
+        """The pages of the paper's PDF; None if there is no PDF or they cannot be counted now."""
         path = self._library.files(key).pdf
         try:
             stat = path.stat()
@@ -110,8 +111,46 @@ class PageCounts:
         self._known[key] = [*seen, pages]
         return pages
 
-    def keep(self) -> None:
-        """Have what was counted known to the next command; that it cannot be is no failure."""
+    def store(self) -> None:
+        """Write the counts for the next command; a cache that cannot be written is no failure."""
         if self._known != self._read:
             with suppress(OSError, RefusedError):
                 write_cache_file(self._path, json.dumps(self._known).encode())
+
+
+def papers_in_time(
+    library: Library, order: Iterable[Suggestion], minutes: int, number: int
+) -> tuple[Suggestion, ...]:
+    """The first `number` papers of the order that take at most these minutes.
+
+    If none is known to, the one that takes the fewest; if nothing is known, the first.
+    """
+    pages = PageCounts(library)
+    timed = (
+        (key, reading)
+        for key, folder in every_progress(library)
+        if folder.progress
+        for reading in readings(folder.progress)
+    )
+    pace = own_pace(timed, pages.of)
+    fitting: list[Suggestion] = []
+    others: list[Suggestion] = []
+    for suggestion in order:
+        record = suggestion.record
+        counted = pages.of(record.paper.key) if record.pdf_bytes is not None else None
+        spent = minutes_spent(record.progress) if record.progress else 0
+        known = replace(suggestion, estimate=estimate(pace, counted, spent))
+        is_fitting = known.estimate is not None and known.estimate.minutes <= minutes
+        (fitting if is_fitting else others).append(known)
+        if len(fitting) == number:
+            break
+    pages.store()
+    if fitting or not others:
+        return tuple(fitting)
+    shortest = min(
+        others, key=lambda each: each.estimate.minutes if each.estimate else float("inf")
+    )
+    reason = f"the shortest of those known; none fits into {minutes} minutes"
+    if shortest.estimate is None:
+        reason = "how long any takes is not known: get PDFs with `readlist fetch --pdf`"
+    return (replace(shortest, reason=reason),)

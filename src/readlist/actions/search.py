@@ -1,4 +1,4 @@
-"""Papers found by their words, best first, each with the place where the words stand."""
+"""Searching papers by their words: the best first, each with the place where the words are."""
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readlist.errors import IndexDamagedError, IndexUnusableError
+from readlist.errors import IndexDamagedError, IndexUnusableError, UsageError
 from readlist.library.library import Library
 from readlist.pdf.text import can_read_pdfs
 from readlist.search.changes import find_changes, unread_pdfs
@@ -19,6 +19,7 @@ from readlist.search.scanned_words import ScannedWords
 from readlist.search.suggestions import guesses
 from readlist.search.update import IndexedTextReader, bring_up_to_date
 from readlist.selection.conditions import Condition
+from readlist.text import shortened
 
 if TYPE_CHECKING:  # there are Pythons without it
     import sqlite3
@@ -27,15 +28,15 @@ if TYPE_CHECKING:  # there are Pythons without it
 
 Opened = Callable[[Path], AbstractContextManager["sqlite3.Connection"]]
 
-_PATIENCE_WITHOUT_INDEX = 20.0  # seconds for PDFs whose text may not be kept
+_PATIENCE_WITHOUT_INDEX = 20.0  # seconds for PDFs whose text cannot be stored
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The best hits, and how many papers fit.
+    """The best hits, and the number of matching papers.
 
-    `guess` says, if it is not "", that nothing was found and what was looked for instead;
-    `without_index` why the files themselves were searched.
+    If nothing matched, `guess` says what was searched instead; `without_index` says why the files
+    themselves were searched. Both are "" otherwise.
     """
 
     hits: tuple[Hit, ...]
@@ -44,16 +45,16 @@ class SearchResult:
     without_index: str = ""
     pdfs: ReadPdfs = field(default_factory=ReadPdfs)
     reads_pdfs: bool = True
-    damaged: tuple[str, ...] = ()  # sentences about lists that were passed over
+    damaged: tuple[str, ...] = ()  # sentences about lists that could not be read
 
 
 def _nothing(_done: int, _of: int) -> None:
-    """What a watch does that is not given."""
+    """Ignore the progress."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchWatch:
-    """Hears how far a search is with what is new: so many done, of so many."""
+    """Is called with the progress of the preparations of a search: done, total."""
 
     reads_pdfs: Callable[[int, int], None] = _nothing  # that are new
     describes: Callable[[int, int], None] = _nothing  # papers that changed, for the index
@@ -61,11 +62,25 @@ class SearchWatch:
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """What is looked for, in which list (None: all), and how many papers to give (None: all)."""
+    """The condition, the list (None: all), and the number of papers to return (None: all)."""
 
     condition: Condition
     list_name: str | None = None
     limit: int | None = None
+
+
+def search_condition(query: str, keep: Condition | None) -> Condition:
+    """The words and the filter of a search; raises UsageError where there is neither."""
+    from readlist.selection.conditions import All
+    from readlist.selection.filter_language import parse_filter
+
+    parsed = parse_filter(query)
+    if not parsed.conditions and keep is None:
+        raise UsageError(
+            f"no word to look for in: {shortened(query)}" if query else "nothing to look for",
+            hint="give some words: readlist search perceiver",
+        )
+    return All((*parsed.conditions, *([keep] if keep else ())))
 
 
 def _pdf_reader() -> "PdfReader":
@@ -76,7 +91,7 @@ def _pdf_reader() -> "PdfReader":
 
 @dataclass(frozen=True, slots=True)
 class SearchTools:
-    """What a search works with."""
+    """The parts of a search that tests and other systems replace."""
 
     open_index: Opened | None = None  # None: the real one
     readers: PdfTextReaders = _pdf_reader
@@ -85,9 +100,9 @@ class SearchTools:
 
 
 def search_papers(library: Library, request: SearchRequest, tools: SearchTools) -> SearchResult:
-    """The papers of all lists, or of one, that fit.
+    """The papers of all lists, or of one, that match.
 
-    The index is brought up to date first. Where there can be none, the files are searched.
+    The index is updated first. If there cannot be one, the files are searched.
     """
     if request.list_name is not None:
         library.list_file(request.list_name)
@@ -96,7 +111,7 @@ def search_papers(library: Library, request: SearchRequest, tools: SearchTools) 
         try:
             return search.in_index()
         except IndexDamagedError:
-            return search.in_index()  # which is made anew
+            return search.in_index()  # which is made again
     except IndexUnusableError as error:
         return search.in_files(error.message)
 
@@ -112,7 +127,7 @@ class _Search:
         self._reads_pdfs = tools.reads_pdfs()
 
     def in_index(self) -> SearchResult:
-        """The papers that fit, by way of the index."""
+        """The matching papers, found with the index."""
         with self._opened(index_path(self._library)) as connection:
             changes = find_changes(connection, self._library, reads_pdfs=self._reads_pdfs)
             pdfs = ReadPdfs()
@@ -124,7 +139,7 @@ class _Search:
             return self._found(IndexedWords(connection), pdfs)
 
     def in_files(self, why: str) -> SearchResult:
-        """The same without the index."""
+        """The matching papers, found by reading the files."""
         keys = self._library.paper_folders()
         pdfs = self._read_pdfs(keys, seconds=_PATIENCE_WITHOUT_INDEX)
         found = self._found(ScannedWords(self._library, self._describer), pdfs)

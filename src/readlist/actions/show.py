@@ -1,7 +1,4 @@
-"""A list, or papers of lists, with the person's progress.
-
-One paper in full, with the works it builds on.
-"""
+"""Papers of lists with their progress, and one paper in full with its prerequisites."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -26,21 +23,21 @@ from readlist.selection.sorting import SORT_KEYS, Query
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Papers to show, and the list at hand with the counts of all its papers."""
+    """Papers to show, and the chosen list with the counts of all its papers."""
 
     reading_list: ReadingList
     records: tuple[PaperRecord, ...]
     counts: Counts
 
     def first(self, number: int) -> "Listing":
-        """The listing of so many papers, from the first on."""
+        """The listing of the first `number` papers."""
         return replace(self, records=self.records[:number])
 
 
 def list_papers(
     library: Library, list_name: str | None, query: Query, *, texts: bool = False
 ) -> Listing:
-    """The papers of the list (None: the current one) that the query wants."""
+    """The papers of the list (None: the current one) that match the query."""
     reading_list = library.reading_list(list_name)
     every, kept = matching_records(library, reading_list, query.keep, texts=texts)
     return Listing(reading_list, _ordered(kept, query), count(every))
@@ -49,7 +46,7 @@ def list_papers(
 def chosen_papers(
     library: Library, list_name: str | None, places: Sequence[ListedPaper], query: Query
 ) -> Listing:
-    """The papers at these places, of whatever lists, that the query wants."""
+    """The papers at these places, of any lists, that match the query."""
     asks_for_texts(query.keep)
     reading_list = library.reading_list(list_name)
     chosen = matching(records_of(library, places), query.keep)
@@ -65,7 +62,7 @@ def _ordered(records: tuple[PaperRecord, ...], query: Query) -> tuple[PaperRecor
 def wanted_places(
     library: Library, list_name: str | None, given: Sequence[ListedPaper], query: Query
 ) -> tuple[ListedPaper, ...]:
-    """Where the papers are that the query wants: of those given, or else of the whole list."""
+    """The papers that match the query, among those given or else in the whole list."""
     if query == Query():
         return tuple(given) or all_listed(library.reading_list(list_name))
     if not given:
@@ -78,7 +75,7 @@ def wanted_places(
 
 @dataclass(frozen=True, slots=True)
 class Prerequisite:
-    """A work that a paper builds on; `paper` is None where no list has the key."""
+    """A work that a paper builds on; `paper` is None if no list has the key."""
 
     key: str
     paper: Paper | None = None
@@ -87,26 +84,28 @@ class Prerequisite:
 
 @dataclass(frozen=True, slots=True)
 class PaperDetail:
-    """One paper in full."""
+    """One paper in full, and on demand how far its list is read."""
 
     reading_list: ReadingList
     record: PaperRecord
     builds_on: tuple[Prerequisite, ...]
+    counts: Counts | None = None
 
 
-def show_paper(library: Library, place: ListedPaper) -> PaperDetail:
-    """One paper with all its texts and the works it builds on, wherever they are listed."""
+def show_paper(library: Library, place: ListedPaper, *, with_counts: bool = False) -> PaperDetail:
+    """One paper with all its texts and the works it builds on, from all lists."""
     (record,) = records_of(library, [place])
     wanted = {key.lower(): key for key in place.paper.builds_on}
     found = _listed(place.reading_list, wanted)
     if len(found) < len(wanted):
         for _, other in library.reading_lists():
-            if isinstance(other, ReadingList):  # a damaged one is told when it is asked for
+            if isinstance(other, ReadingList):  # a damaged one is reported by its own command
                 found = _listed(other, wanted) | found
     return PaperDetail(
         place.reading_list,
         record,
         tuple(found.get(key, Prerequisite(written)) for key, written in wanted.items()),
+        list_counts(library, place.reading_list) if with_counts else None,
     )
 
 

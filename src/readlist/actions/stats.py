@@ -1,9 +1,7 @@
-"""How far the reader is, and how they read: counted from the histories, nothing else.
+"""Reading statistics, counted from the histories alone.
 
-A reading is a paper marked as read, each time it was; days are those of the reader's time zone.
-A paper of several lists counts once, and in each of them.
-
-Of which lists, topics and venues the papers are that were read.
+A reading is a paper marked as read, each time it was; days are those of the local time zone. A
+paper of several lists counts once, and in each of them.
 """
 
 from collections import Counter
@@ -23,7 +21,7 @@ from readlist.text import folded
 
 @dataclass(frozen=True, slots=True)
 class ReadShare:
-    """A list, topic or venue, how many of its papers were read, and how many there are."""
+    """The share of a list, topic or venue that was read, in papers."""
 
     name: str
     read: int
@@ -41,12 +39,12 @@ def by_list(listed: Catalogue, read: Collection[str]) -> tuple[ReadShare, ...]:
 
 
 def by_topic(listed: Catalogue, read: Collection[str]) -> tuple[ReadShare, ...]:
-    """Every topic of which a paper was read, the most read first."""
+    """Every topic with a read paper, the most read first."""
     return _shares(listed, read, lambda paper: paper.topics)
 
 
 def by_venue(listed: Catalogue, read: Collection[str]) -> tuple[ReadShare, ...]:
-    """Every venue of which a paper was read, the most read first."""
+    """Every venue with a read paper, the most read first."""
     return _shares(listed, read, lambda paper: [paper.venue] if paper.venue else [])
 
 
@@ -72,7 +70,7 @@ def _shares(
 
 
 PERIODS = 12
-"""So many weeks and months are counted one by one."""
+"""Weeks, and months, that are counted one by one."""
 
 _SHOWN = 5
 _UNTOUCHED = Progress()
@@ -80,7 +78,7 @@ _UNTOUCHED = Progress()
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A paper that waits, and since when: the year it came out, or the day it was begun."""
+    """A waiting paper, and the year it came out or the day it was started."""
 
     place: ListedPaper
     since: date | int
@@ -113,7 +111,7 @@ class Stats:
 
 @dataclass(frozen=True, slots=True)
 class _CountedPapers:
-    """All that the counts are made of, by keys in small letters."""
+    """The data behind the counts, by lower-case keys."""
 
     listed: Catalogue
     progress: dict[str, Progress]
@@ -126,7 +124,7 @@ def reading_stats(
 ) -> Stats:
     """The counts for one list, or for all, of readings from the day `since` to the day `until`.
 
-    Raises NotFoundError for a list that is none, DamagedFileError where it cannot be read.
+    Raises NotFoundError for an unknown list, DamagedFileError if it cannot be read.
     """
     known = _known(library, list_name)
     last_day = until or library.clock().astimezone().date()
@@ -149,7 +147,7 @@ def reading_stats(
     weeks = by_week(days, last_day, PERIODS)
     pages = PageCounts(library)
     pace = own_pace(timed, pages.of)
-    pages.keep()
+    pages.store()
     return Stats(
         last_day=last_day,
         papers=len(known.listed.places),
@@ -195,7 +193,7 @@ def _day(reading: Reading) -> date:
 
 
 def _statuses(known: _CountedPapers) -> dict[Status, int]:
-    """The papers of the lists by status; one whose progress is damaged is not among them."""
+    """The papers of the lists by status, without those whose progress is damaged."""
     counts = dict.fromkeys(Status, 0)
     for key in known.listed.places.keys() - known.damaged:
         counts[known.progress.get(key, _UNTOUCHED).status] += 1
@@ -203,7 +201,7 @@ def _statuses(known: _CountedPapers) -> dict[Status, int]:
 
 
 def _per_week(weeks: Counted) -> float:
-    """Readings a week, from the first of these weeks that has one."""
+    """Readings a week, counted from the first week that has one."""
     numbers = [number for _, number in weeks]
     first = next((place for place, number in enumerate(numbers) if number), 0)
     return sum(numbers) / len(numbers[first:])

@@ -1,4 +1,4 @@
-"""Bringing a list up to date with what its author publishes now."""
+"""Updating a list with the version that its author publishes now."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ from readlist.storage.list_file import list_text, parse_list
 
 @dataclass(frozen=True, slots=True)
 class Updated:
-    """What the newer version made of the list; `skipped` are their entries that nobody can read."""
+    """The merged list; `skipped` are entries of the newer version that cannot be read."""
 
     before: ReadingList
     brought: MergeResult
@@ -29,7 +29,7 @@ class Updated:
 
 
 def followed_lists(library: Library) -> dict[str, str]:
-    """The names of the person's lists that have a source, each with its address."""
+    """The names of the user's lists that have a source → its address."""
     return {
         file.name: found.source
         for file, found in library.reading_lists()
@@ -51,7 +51,7 @@ def source_of(library: Library, name: str | None) -> tuple[str, str]:
 def base_contents(
     library: Library, heading: ReadingList, intake: Intake
 ) -> dict[Path, bytes | None]:
-    """What is to be remembered of a list that was just taken over from an address."""
+    """The file that remembers a list as it was just imported from an address."""
     papers: dict[str, Paper] = {}
     for taken in intake.taken:
         if taken.key and taken.entry.paper is not None:
@@ -72,8 +72,8 @@ def update_list(
 ) -> Updated:
     """Merge what the author publishes now into the list; your progress and notes stay as they are.
 
-    Where an entry of theirs cannot be read, no paper is taken for one that they have dropped.
-    Raises DamagedFileError and NewerFormatError as due.
+    If an entry of theirs cannot be read, no paper counts as dropped by them. Raises
+    DamagedFileError or NewerFormatError if a file of the list cannot be used.
     """
     file = own_list_file(library, name)
     entries = tuple(entries)

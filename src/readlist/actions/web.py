@@ -27,13 +27,13 @@ from readlist.text import counted, quoted
 
 
 def run_settings(
-    library: Library, outlook: NetworkContext, *, ignore_closed: bool = False
+    library: Library, network: NetworkContext, *, ignore_closed: bool = False
 ) -> RunSettings:
     """How to behave; `ignore_closed`: ask also those whom an earlier run found closed."""
     config = library.config()
     return RunSettings(
         library.home.cache,
-        outlook.limits,
+        network.limits,
         config.contact,
         config.private_hosts,
         ignore_closed=ignore_closed,
@@ -41,10 +41,10 @@ def run_settings(
 
 
 def result_of(
-    job: Job[Result], services: tuple[Service, ...], settings: RunSettings, outlook: NetworkContext
+    job: Job[Result], services: tuple[Service, ...], settings: RunSettings, network: NetworkContext
 ) -> Result:
     """What one job alone comes to; raises FetchFailed, and as `run_jobs` does."""
-    with closing(run_jobs(iter([job]), services, settings, outlook.observer)) as results:
+    with closing(run_jobs(iter([job]), services, settings, network.observer)) as results:
         return next(results)[1]
 
 
@@ -85,7 +85,7 @@ def file_address(url: str) -> str:
     return bare
 
 
-def download(library: Library, url: str, outlook: NetworkContext) -> Download:
+def download(library: Library, url: str, network: NetworkContext) -> Download:
     """Get the text file at the address. What was sent before is not sent again if it is the same.
 
     Raises NotFoundError where there is none, RefusedError for an address that is not asked or a
@@ -93,9 +93,9 @@ def download(library: Library, url: str, outlook: NetworkContext) -> Download:
     page, a wall against robots.
     """
     # Asked anew each time, whatever an earlier run met or kept.
-    settings = run_settings(library, outlook, ignore_closed=True)
+    settings = run_settings(library, network, ignore_closed=True)
     try:
-        reply = result_of(Job(_steps(file_address(url))), (), settings, outlook)
+        reply = result_of(Job(_steps(file_address(url))), (), settings, network)
     except FetchFailed as failed:
         raise _explained(failed, url) from None
     except NoNetworkError:
@@ -164,16 +164,16 @@ def venue_named(text: str) -> Venue | None:
 
 
 def read_venue(
-    library: Library, venue: Venue, outlook: NetworkContext, *, anew: bool = False
+    library: Library, venue: Venue, network: NetworkContext, *, anew: bool = False
 ) -> VenueRead:
     """Ask the conference's site for the papers of the year; they are kept as `fetch` keeps them.
 
     What was kept lately is not asked for, unless `anew` wants to know whether it has changed.
     Raises NotFoundError for a year of which there is no file, NetworkError where it does not come.
     """
-    settings = run_settings(library, outlook, ignore_closed=anew)
+    settings = run_settings(library, network, ignore_closed=anew)
     try:
-        papers = result_of(Job(whole_venue(venue)), SERVICES, settings, outlook)
+        papers = result_of(Job(whole_venue(venue)), SERVICES, settings, network)
     except FetchFailed as failed:
         if failed.outcome is Outcome.NOT_FOUND:
             raise NotFoundError(

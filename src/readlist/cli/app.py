@@ -1,64 +1,78 @@
 """The commands by name. A command's module is imported when it is called, not before."""
 
-import difflib
 import importlib
 import shlex
 from typing import Annotated, Any
 
 import typer
-from typer._click.exceptions import NoSuchOption  # no public name before typer 0.28
 from typer.core import TyperCommand, TyperGroup
 
 from readlist import __version__
 from readlist.cli.environment import environment_of
 from readlist.errors import UsageError
 
-COMMANDS = {
-    "show": "commands.show:show",
-    "search": "commands.search:search",
-    "next": "commands.next:next_paper",
-    "open": "commands.open:open_paper",
-    "read": "commands.mark:read",
-    "unread": "commands.mark:unread",
-    "start": "commands.mark:start",
-    "skip": "commands.mark:skip",
-    "tag": "commands.label:tag",
-    "rate": "commands.label:rate",
-    "prioritise": "commands.label:prioritise",
-    "tags": "commands.label:tags",
-    "note": "commands.note:note",
-    "fetch": "commands.fetch:fetch",
-    "attach": "commands.attach:attach",
-    "export": "commands.export:export",
-    "cite": "commands.cite:cite",
-    "log": "commands.history:log",
-    "stats": "commands.history:stats",
-    "add": "commands.add:add",
-    "import": "commands.import_:import_file",
-    "lists": "commands.lists:lists",
-    "use": "commands.lists:use",
-    "new": "commands.lists:new",
-    "rename": "commands.lists:rename",
-    "delete": "commands.lists:delete",
-    "remove": "commands.arrange:remove",
-    "move": "commands.arrange:move",
-    "copy": "commands.arrange:copy",
-    "edit": "commands.edit:edit",
-    "update": "commands.update:update",
-    "check": "commands.check:check",
-    "undo": "commands.undo:undo",
-    "redo": "commands.undo:redo",
-    "doctor": "commands.doctor:doctor",
-    "path": "commands.paths:path",
-    "config": "commands.paths:config",
+GROUPS = {
+    "Read": {
+        "show": ("show:show", "Show the list, or one paper in full."),
+        "next": ("next:next_paper", "Suggest what to read now, and why."),
+        "open": ("open:open_paper", "Open a paper; unread becomes reading."),
+        "start": ("mark:start", "Mark papers as being read."),
+        "read": ("mark:read", "Mark papers as read."),
+        "skip": ("mark:skip", "Skip papers."),
+        "unread": ("mark:unread", "Mark papers as unread."),
+    },
+    "Label and note": {
+        "tag": ("label:tag", "Tag papers, or list your tags."),
+        "rate": ("label:rate", "Rate papers from 1 to 5, or remove their rating."),
+        "prioritise": ("label:prioritise", "Say which papers come sooner or later."),
+        "note": ("note:note", "Edit, add to or print the notes on a paper."),
+    },
+    "Find": {
+        "search": ("search:search", "Find papers by their words, best first."),
+        "log": ("history:log", "Show what you began, read and skipped, day by day."),
+        "stats": ("history:stats", "Show how far you are, and how you read."),
+    },
+    "Get": {
+        "add": ("add:add", "Add papers to a list of yours."),
+        "import": ("import_:import_file", "Import a bibliography or a shared list."),
+        "fetch": ("fetch:fetch", "Fetch abstracts and PDFs."),
+        "attach": ("attach:attach", "Make a file the PDF of a paper."),
+    },
+    "Cite": {
+        "cite": ("cite:cite", "Print citations of papers."),
+        "export": ("export:export", "Export papers, or the list, as a bibliography."),
+    },
+    "Lists": {
+        "lists": ("lists:lists_app", "Show all lists; make, rename, delete or check one."),
+        "use": ("lists:use", "Make a list the current one."),
+        "copy": ("arrange:copy", "Copy papers, or the whole list, into a list of yours."),
+        "move": ("arrange:move", "Move papers within a list of yours, or into another."),
+        "remove": ("arrange:remove", "Take papers out of a list of yours."),
+        "edit": ("edit:edit", "Edit a paper of a list of yours, or the list, as TOML."),
+        "update": ("update:update", "Bring lists that you follow up to date."),
+    },
+    "Library": {
+        "sync": ("sync:sync", "Sync your library with your other machines."),
+        "undo": ("undo:undo", "Take back the last change, or the last COUNT."),
+        "redo": ("undo:redo", "Make changes again that `undo` took back."),
+        "doctor": ("doctor:doctor", "Check the library: what is wrong, and what to do."),
+        "path": ("paths:path", "Print where things are stored."),
+        "config": ("paths:config", "Show or edit the settings in config.toml."),
+    },
 }
-"""Command → the module of this package and the function in it, in the order of the help."""
+"""Command → the module of `commands` with the function in it, and its line in the help.
+
+The help reads the lines here, so that it needs no command's module; a test compares the two.
+"""
+
+COMMANDS = {name: entry for group in GROUPS.values() for name, entry in group.items()}
+"""All commands, in the order of the help."""
 
 ALIASES = {"prioritize": "prioritise"}
 """Other spellings of commands, which the help does not list."""
 
 WITH_SIGNED_WORDS = frozenset({"search", "tag"})
-"""Commands to which `-survey` is a word with a minus, and no option."""
+"""Commands to which `-survey` is a word with a minus, and not an option."""
 
 
 class LazyGroup(TyperGroup):
@@ -68,50 +82,66 @@ class LazyGroup(TyperGroup):
         """All names, in the order of the help."""
         return list(COMMANDS)
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """As any group does it; raises UsageError for an option that belongs behind a command."""
-        typed = list(args)
-        try:
-            return super().parse_args(ctx, args)
-        except NoSuchOption as error:
-            name = next((each for each in typed if each in COMMANDS), "show")
-            known = {each for option in self.get_command(ctx, name).params for each in option.opts}
-            if error.option_name not in known:
-                raise
-            if name in typed:
-                typed.remove(name)
-            raise UsageError(
-                f"{error.option_name} belongs behind a command",
-                hint=f"did you mean `readlist {shlex.join([name, *typed])}`?",
-            ) from None
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+        """Write the commands in their groups, none of them imported."""
+        for heading, group in GROUPS.items():
+            with formatter.section(heading):
+                rows = [(f"{name:<{_NAMES}}", line) for name, (_, line) in group.items()]
+                formatter.write_dl(rows)
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """The command; raises UsageError, naming the nearest, for a name that is none."""
-        cmd_name = ALIASES.get(cmd_name, cmd_name)
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse what stands before the command; raises UsageError for an option of a command."""
+        first = args[0].partition("=")[0] if args else ""
+        if first.startswith("-") and not ctx.resilient_parsing:
+            own = {option for each in self.get_params(ctx) for option in each.opts}
+            name = next((each for each in args if each in COMMANDS), "show")
+            if first not in own and first in _options(self.get_command(ctx, name), ctx):
+                rest = [each for each in args if each != name]
+                raise UsageError(
+                    f"{first} belongs behind a command",
+                    hint=f"did you mean `readlist {shlex.join([name, *rest])}`?",
+                )
+        return super().parse_args(ctx, args)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command's name, the command, and its arguments.
+
+        `help CMD` is `CMD --help`, and a first word that means a paper is `show` of it. Raises
+        UsageError for any other first word that is not a command.
+        """
+        name = ALIASES.get(args[0], args[0])
+        if name not in COMMANDS and not ctx.resilient_parsing:
+            from readlist.cli.first_word import meant_line
+
+            args = meant_line(args, COMMANDS, environment_of(ctx))
+            name = args[0]
+        return super().resolve_command(ctx, [name, *args[1:]])
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+        """The command; None where no command has this name."""
         if cmd_name not in COMMANDS:
-            if ctx.resilient_parsing:  # a completion is not told off
-                return None
-            near = difflib.get_close_matches(cmd_name, COMMANDS, n=1)
-            hint = (
-                f"`readlist show {shlex.quote(cmd_name[:80])}` shows a paper; see `readlist --help`"
-            )
-            if near:
-                hint = f"did you mean `readlist {near[0]}`?"
-            raise UsageError(f'there is no command "{cmd_name[:80]}"', hint=hint)
-        module_name, function_name = COMMANDS[cmd_name].split(":")
-        module = importlib.import_module(f"readlist.cli.{module_name}")
-        alone = typer.Typer(rich_markup_mode=None, add_completion=False)
-        function = getattr(module, function_name)
-        alone.command(cmd_name, cls=_class_of(cmd_name))(function)
-        return typer.main.get_command(alone)
+            return None
+        module_name, function_name = COMMANDS[cmd_name][0].split(":")
+        module = importlib.import_module(f"readlist.cli.commands.{module_name}")
+        found = getattr(module, function_name)
+        if not isinstance(found, typer.Typer):
+            alone = typer.Typer(rich_markup_mode=None, add_completion=False)
+            alone.command(cmd_name, cls=_class_of(cmd_name))(found)
+            found = alone
+        return typer.main.get_command(found)
+
+
+_NAMES = max(map(len, COMMANDS))
+
+
+def _options(command: Any, ctx: Any) -> set[str]:
+    return {option for each in command.get_params(ctx) for option in each.opts}
 
 
 def _class_of(name: str) -> type[TyperCommand]:
-    if name not in WITH_SIGNED_WORDS:
-        return TyperCommand
-    from readlist.cli.signed_words import SignedWordsCommand
+    from readlist.cli.command import Command, SignedWordsCommand
 
-    return SignedWordsCommand
+    return SignedWordsCommand if name in WITH_SIGNED_WORDS else Command
 
 
 app = typer.Typer(
@@ -119,7 +149,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Without a command: show the current list.",
+    epilog="Without a command: show the current list. `readlist 3` shows paper 3.",
 )
 
 

@@ -115,6 +115,14 @@ def command_words(command: str) -> list[str]:
     return [shutil.which(program) or program, *arguments]
 
 
+def program_of(command: str) -> str | None:
+    """The path of the program that the command starts, None where there is none."""
+    try:
+        return shutil.which(command_words(command)[0])
+    except ValueError:
+        return None
+
+
 _DEFAULTS = ("notepad",) if os.name == "nt" else ("editor", "nano", "vim", "vi")
 
 
@@ -190,7 +198,9 @@ def _open_file(path: Path, viewer: str, environ: Mapping[str, str]) -> bool:
 
 
 def desktop_opener(environ: Mapping[str, str]) -> str | None:
-    """The program by which the desktop opens files and addresses; Windows has none."""
+    """The program that opens files and addresses, "Windows" where no program is needed."""
+    if sys.platform == "win32":
+        return "Windows"
     command = "open" if sys.platform == "darwin" else "xdg-open"
     return shutil.which(command) if _has_display(environ) else None
 

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, TextIO
 import typer
 
 from readlist.cli.screen import Screen
-from readlist.errors import DamagedFileError
+from readlist.errors import DamagedFileError, RefusedError
 
 if TYPE_CHECKING:  # `--version` and `--help` do without
     from readlist.actions.open import Target
     from readlist.actions.search import SearchTools
     from readlist.library.library import Library
-    from readlist.library.records import PaperRecord
     from readlist.network.messages import Observer
     from readlist.network.services import Limits
     from readlist.sources.protocol import NetworkContext
+    from readlist.views.answer import Answer
 
 Edit = Callable[[Path, str, Mapping[str, str]], int]
 """Edits a file with the configured editor ("" for none) and gives the editor's exit code."""
@@ -110,13 +110,56 @@ class Environment:
 
         return Library(home_from(self.environ), bundled_folder(), self.clock or utc_now)
 
+    def give(self, answer: "Answer", *, json: bool) -> None:
+        """Write an answer and its notes; raise its error."""
+        screen = self.screen
+        if json:
+            from readlist.views.json import document
+
+            screen.write(document(answer.command, **answer.content()))
+        elif not answer.instead:
+            self._show(answer)
+        for note in answer.notes:
+            screen.say(note)
+        if answer.instead and not json:
+            screen.say(answer.instead)
+        if answer.error:
+            raise answer.error
+
+    def _show(self, answer: "Answer") -> None:
+        screen = self.screen
+        if not screen.is_terminal:
+            screen.write(answer.lines())
+            return
+        from readlist.views.answer import Terminal
+
+        terminal = Terminal(screen.width, screen.height, screen.is_unicode)
+        shown = answer.terminal(terminal) if answer.terminal else answer.lines()
+        if not isinstance(shown, str):
+            screen.render(shown)
+        elif answer.in_pager:
+            self.page(shown, self.environ)
+        elif answer.is_verbatim:
+            screen.write(shown)
+        else:
+            screen.tell(shown)
+
     @property
     def can_ask(self) -> bool:
-        """Whether a person sits at both ends, who can answer a question."""
+        """Whether a user at a terminal can answer a question."""
         return self.stdin.isatty() and self.screen.err.isatty()
 
-    def agrees(self, question: str) -> bool:
-        """Whether the person answers yes."""
+    def agrees(self, question: str, *, yes: bool = False) -> bool:
+        """Whether the user answers yes, or has said so (`yes`).
+
+        Raises RefusedError where there is no terminal on which to ask.
+        """
+        if yes:
+            return True
+        if not self.can_ask:
+            raise RefusedError(
+                "without a terminal readlist cannot ask", hint="--yes answers the question"
+            )
         self.screen.ask(f"{question} [y/N] ")
         return self.stdin.readline().strip().lower() in {"y", "yes"}
 
@@ -126,6 +169,12 @@ class Environment:
         from readlist.sources.protocol import NetworkContext
 
         return NetworkContext(self.environ, self.limits or Limits(), observer)
+
+    def chance(self) -> float:
+        """A number from 0 to below 1."""
+        from random import random
+
+        return (self.random or random)()
 
     def language(self) -> str:
         """The language of summaries: the configuration's, else the locale's, else English."""
@@ -176,10 +225,3 @@ def environment_of(ctx: typer.Context) -> Environment:
     """The environment that the command was started with."""
     environment: Environment = ctx.obj
     return environment
-
-
-def tell_problems(environment: Environment, records: "tuple[PaperRecord, ...]") -> None:
-    """Say which of these papers have damaged files."""
-    for record in records:
-        for problem in record.problems:
-            environment.screen.say(f"paper {record.number} ({record.paper.key}): {problem}")

@@ -1,10 +1,8 @@
 """The options that choose papers of a list, the same for every command that has them."""
 
-import inspect
 import re
-from collections.abc import Callable
-from functools import wraps
-from typing import TYPE_CHECKING, Annotated, Any
+from itertools import compress
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -53,80 +51,60 @@ def _in_quotes(value: str) -> str:
     return f'"{value}"' if re.search(r"[\s,]", value) else value
 
 
-def choosing_papers(command: Callable[..., None]) -> Callable[..., None]:
-    """The command with the options that choose papers; it gets what they state as `keep`.
+Where = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--where",
+        "-w",
+        metavar="FILTER",
+        help="Only what matches a filter such as 'year:2020.. -status:read rating:4..'.",
+        autocompletion=complete_filters,
+    ),
+]
+Unread = Annotated[bool, typer.Option("--unread", help="Only unread papers.")]
+Reading = Annotated[bool, typer.Option("--reading", help="Only papers being read.")]
+Read = Annotated[bool, typer.Option("--read", help="Only papers that are read.")]
+Skipped = Annotated[bool, typer.Option("--skipped", help="Only papers that are skipped.")]
+Tag = Annotated[
+    list[str] | None,
+    typer.Option(metavar="TAG", help="Only with this tag of yours.", autocompletion=complete_tags),
+]
+Topic = Annotated[list[str] | None, typer.Option(metavar="WORDS", help="Only on this topic.")]
+Author = Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only by this author.")]
+Year = Annotated[
+    str | None,
+    typer.Option(metavar="YEARS", help="Only of these years: 2022, 2020..2022, 2020.."),
+]
+Has = Annotated[
+    list[Held] | None, typer.Option(metavar="WHAT", help=f"Only with this: {', '.join(Held)}.")
+]
 
-    `keep` is a Condition, or None where no option was given. The options stand before the command's
-    own keyword arguments.
-    """
-    own = inspect.signature(command)
-    options = inspect.signature(_stated).parameters
 
-    @wraps(command)
-    def choosing(**given: Any) -> None:
-        stated = {name: given.pop(name) for name in options}
-        command(**given, keep=_stated(**stated))
-
-    parameters = [each for each in own.parameters.values() if each.name != "keep"]
-    first_keyword = sum(each.kind is not inspect.Parameter.KEYWORD_ONLY for each in parameters)
-    parameters[first_keyword:first_keyword] = options.values()
-    del choosing.__wrapped__  # typer is to see the signature below
-    choosing.__signature__ = own.replace(parameters=parameters)  # type: ignore[attr-defined]
-    choosing.__annotations__ = {each.name: each.annotation for each in parameters}
-    return choosing
-
-
-def _stated(
-    *,
-    where: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--where",
-            "-w",
-            metavar="FILTER",
-            help="Only what fits a filter such as 'year:2020.. -status:read rating:4..'.",
-            autocompletion=complete_filters,
-        ),
-    ] = None,
-    unread: Annotated[bool, typer.Option("--unread", help="Only unread papers.")] = False,
-    reading: Annotated[bool, typer.Option("--reading", help="Only those being read.")] = False,
-    read: Annotated[bool, typer.Option("--read", help="Only those read.")] = False,
-    skipped: Annotated[bool, typer.Option("--skipped", help="Only those skipped.")] = False,
-    tag: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="TAG", help="Only with this tag of yours.", autocompletion=complete_tags
-        ),
-    ] = None,
-    topic: Annotated[
-        list[str] | None, typer.Option(metavar="WORDS", help="Only on this topic.")
-    ] = None,
-    author: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Only by this author.")
-    ] = None,
-    year: Annotated[
-        str | None, typer.Option(metavar="YEARS", help="Only of these: 2022, 2020..2022, 2020..")
-    ] = None,
-    has: Annotated[
-        list[Held] | None,
-        typer.Option(metavar="WHAT", help=f"Only with this: {', '.join(Held)}."),
-    ] = None,
+def condition(
+    where: list[str] | None,
+    unread: bool,
+    reading: bool,
+    read: bool,
+    skipped: bool,
+    tag: list[str] | None,
+    topic: list[str] | None,
+    author: list[str] | None,
+    year: str | None,
+    has: list[Held] | None,
 ) -> "Condition | None":
-    asked = {
-        Status.UNREAD: unread,
-        Status.READING: reading,
-        Status.READ: read,
-        Status.SKIPPED: skipped,
-    }
-    statuses = [status for status, wanted in asked.items() if wanted]
-    if not (where or statuses or tag or topic or author or year is not None or has):
+    """The condition that the options above state, None where none was given.
+
+    Several options of one kind widen the choice, different kinds narrow it.
+    """
+    asked = (unread, reading, read, skipped)
+    if not (where or any(asked) or tag or topic or author or year is not None or has):
         return None
     from readlist.selection import conditions as c
     from readlist.selection.filter_language import parse_filter
     from readlist.selection.periods import years
 
     widening: list[list[c.Condition]] = [
-        [c.Is(c.Label.STATUS, status) for status in statuses],
+        [c.Is(c.Label.STATUS, status) for status in compress(Status, asked)],
         [c.Is(c.Label.TAG, folded(one_line(each))) for each in tag or ()],
         [_words("--topic", each, c.Part.TOPIC) for each in topic or ()],
         [_words("--author", each, c.Part.AUTHOR) for each in author or ()],

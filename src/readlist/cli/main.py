@@ -4,8 +4,7 @@ import errno
 import os
 from collections.abc import Sequence
 
-from typer import Abort
-from typer._click.exceptions import ClickException  # no public name before typer 0.28
+from typer import Abort, TyperException
 from typer.main import get_command
 
 from readlist.cli.app import app
@@ -38,7 +37,7 @@ def _answer(arguments: Sequence[str] | None, environment: Environment) -> int:
         result = get_command(app).main(
             arguments, prog_name="readlist", standalone_mode=False, obj=environment
         )
-    except ClickException as error:
+    except TyperException as error:
         said = error.format_message().rstrip(".")
         environment.screen.say(f"{said[:1].lower()}{said[1:]}; see {_help_of(error)}")
         return error.exit_code
@@ -54,7 +53,7 @@ def _explain(environment: Environment, error: ReadlistError) -> int:
     return error.exit_code
 
 
-def _help_of(error: ClickException) -> str:
+def _help_of(error: TyperException) -> str:
     context = getattr(error, "ctx", None)
     return f"`{context.command_path if context else 'readlist'} --help`"
 
@@ -82,7 +81,7 @@ _WAYS_OUT = {
 
 
 def _drop_unwritten(environment: Environment) -> None:
-    """Let nothing that cannot be written be tried again when the interpreter ends."""
+    """Redirect broken streams to /dev/null, so that Python does not try to flush them at exit."""
     for stream in (environment.screen.out, environment.screen.err):
         try:
             stream.flush()

@@ -1,9 +1,6 @@
-"""Options and arguments that several commands share, and how they are completed.
+"""Options and arguments that several commands share, and how they are completed."""
 
-Warning of keys that may be others tomorrow, before a text relies on them.
-"""
-
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 import typer
@@ -80,6 +77,10 @@ ListOption = Annotated[str | None, _list_option("Use this list instead of the cu
 OnlyListOption = Annotated[str | None, _list_option("Only papers of this list.")]
 """For commands that go through all lists."""
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+DryRunOption = Annotated[
+    bool, typer.Option("--dry-run", help="Show what would happen; change nothing.")
+]
 
 
 def list_at_hand(environment: Environment, list_name: str | None) -> str:
@@ -135,13 +136,3 @@ def input_bytes(environment: Environment, most: int) -> bytes:
     buffer = getattr(environment.stdin, "buffer", None)
     data: bytes = buffer.read(most) if buffer else environment.stdin.read(most).encode()
     return data
-
-
-def tell_of_unfixed_keys(environment: Environment, chosen: Iterable[ListedPaper]) -> None:
-    """Say which keys the list file does not hold: they are made anew whenever it is read."""
-    for place in chosen:
-        if place.number in place.reading_list.unkeyed:
-            name, key = place.reading_list.name, place.paper.key
-            environment.screen.say(
-                f'{key} is not fixed yet; write key = "{key}" for paper {place.number} into {name}'
-            )

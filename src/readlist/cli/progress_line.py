@@ -1,14 +1,18 @@
-"""How far long work is, as one line on standard error, if that is a terminal.
+"""The progress of long work, as one line on standard error, if that is a terminal.
 
-Not by means of rich, which takes longer to load than most of this work takes.
+rich would take longer to load than most of this work takes.
 """
 
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from readlist.cli.screen import Screen
-from readlist.model.entry import Tell
+
+if TYPE_CHECKING:
+    from readlist.actions.search import SearchWatch
+    from readlist.model.entry import Tell
 
 _WORTH_TELLING = 0.4  # seconds
 
@@ -18,7 +22,7 @@ Show = Callable[[str], None]
 
 @contextmanager
 def progress_line(screen: Screen, clock: Callable[[], float] = time.monotonic) -> Iterator[Show]:
-    """The line: it comes up where the work lasts, and is gone when the block ends."""
+    """Show the line if the work takes long, and remove it when the block ends."""
     is_terminal, began, shown = screen.err.isatty(), clock(), ""
 
     def put(text: str) -> None:
@@ -39,7 +43,21 @@ def progress_line(screen: Screen, clock: Callable[[], float] = time.monotonic) -
 
 
 @contextmanager
-def reading_line(screen: Screen, clock: Callable[[], float] = time.monotonic) -> Iterator[Tell]:
-    """What hears how much of a long file is read."""
+def reading_line(screen: Screen, clock: Callable[[], float] = time.monotonic) -> "Iterator[Tell]":
+    """The function that shows how much of a long file is read."""
     with progress_line(screen, clock) as show:
         yield lambda done, total: show(f"reading: {done * 100 // max(total, 1)} %")
+
+
+@contextmanager
+def search_progress(screen: Screen) -> "Iterator[SearchWatch]":
+    """The watch that shows how much of the library a search has read."""
+    from readlist.actions.search import SearchWatch
+
+    with progress_line(screen) as show:
+        yield SearchWatch(
+            reads_pdfs=lambda done, of: show(
+                f"reading PDFs: {done} of {of}, Ctrl-C goes on without the rest"
+            ),
+            describes=lambda done, of: show(f"indexing: {done} of {of} papers"),
+        )

@@ -213,6 +213,13 @@ class Library:
             except FileNotFoundError:  # gone since its name was read
                 continue
 
+    def stored_list(self, path: Path, data: bytes) -> ReadingList:
+        """The list just as `data`, the bytes of the file, have it, to change it.
+
+        Raises what `list_file.stored_list` raises.
+        """
+        return self._list_reader().stored(path, data)
+
     def _list_reader(self) -> "ListReader":
         from readlist.library.list_cache import ListReader
 

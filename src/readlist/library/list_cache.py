@@ -1,28 +1,32 @@
-r"""Lists by way of the cache, so that they are not parsed at every command.
+r"""The cache of parsed lists, so that a command does not parse a long list anew.
 
 An entry is used only if it was made from the very file, so it may be deleted, truncated or replaced
-at any moment.
+at any moment. After a change of the file, by whom it may be, only the blocks are parsed that the
+entry does not know.
 
-A parsed list as a file in the cache: written whole, read a few papers at a time.
-
-{"readlist": …, "made_from": …, "about": …, "parts": [[249, 3130], …], …}   a line of JSON
+{"readlist": …, "made_from": …, "about": …, "parts": [[249, 3130, 0], …], …}   a line of JSON
 KEY\tKEY                 the keys, in the list's order
-\tNAME\n5\tNAME\n5\t      casefolded names (all that `names` knows), each with its number
-[[…],[…]]                twenty papers, each the values of its fields in order, as JSON
-[[…],[…]]                the next twenty, and so on
+\tNAME\tNAME\t\n         a line for each paper: its casefolded names (all that `names` knows)
+…                        the digest of each paper's block in the file, eight bytes
+[[…],[…]]                some twenty papers, each the values of its fields in order, as JSON
+[[…],[…]]                the next ones, and so on
 
-The head has size and checksum of every part. So whoever wants one paper of ten thousand reads
-little more than that, and nothing that was damaged is taken for a paper.
+The head has size, checksum and number of papers of every part. So one paper of ten thousand costs
+little more than reading that, and a damaged part is not taken for papers.
 """
 
 import json
 import os
+import struct
 import zlib
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from functools import cached_property
-from itertools import accumulate
+from io import BytesIO
+from itertools import accumulate, pairwise
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, BinaryIO, overload
 
@@ -33,86 +37,106 @@ from readlist.selection.named_papers import NamedPapers, keys_of
 from readlist.selection.references import names
 from readlist.storage.cache_files import write_disposable
 from readlist.storage.file_identity import Identity, identity, is_settled
-from readlist.storage.list_file import parse_list
+from readlist.storage.list_blocks import Digests, ListLayout, digests_of, layout_of, recognised
+from readlist.storage.list_file import parse_list, stored_list
 from readlist.storage.toml_documents import read_or_damaged
 
 _PAPER_FIELDS = tuple(field.name for field in fields(Paper))
 _LIST_FIELDS = tuple(field.name for field in fields(ReadingList) if field.name != "papers")
 _TUPLES = tuple(_PAPER_FIELDS.index(name) for name in ("authors", "topics", "builds_on"))
 _LONGEST_HEAD = 10_000_000  # bytes: no line of ours, and nobody reads on for ever
-_NAMING = 2  # what kinds of names are there: since 2 also aliases
+_NAMING = 3  # what the parts hold: since 3 a line of names a paper, and their number in the head
+_VALUES = attrgetter(*_PAPER_FIELDS)
 _BLOCK = 20  # papers: to parse them takes a fraction of a millisecond
 
 
 @dataclass(frozen=True, slots=True)
+class MadeFrom:
+    """The file that an entry was made from: its identity, and a checksum of its bytes.
+
+    The identity is enough where `is_settled`: it was taken when every later change would show.
+    """
+
+    identity: Identity
+    checksum: int
+    is_settled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class CachedList:
-    """A list, and a checksum of the other lists as far as they gave its papers their keys."""
+    """A list, a checksum of the other lists as far as they gave its papers their keys, its file.
+
+    `frame` is the digest of the file's head and tail, None where it cannot be read in part.
+    """
 
     reading_list: ReadingList
     beside: int
+    made_from: MadeFrom
+    frame: int | None = None
 
 
-def entry_of(cached: CachedList, made_from: Identity) -> bytes:
-    """The file's content; raises TypeError for values that JSON does not have (TOML has dates)."""
+def entry_of(cached: CachedList, digests: Sequence[int] = ()) -> bytes:
+    """The file's content, with the digests of the blocks.
+
+    Raises TypeError for values that JSON does not have (TOML has dates).
+    """
     papers = cached.reading_list.papers
-    parts = (
-        "\t".join(keys_of(cached.reading_list)).encode(),
-        "".join(_name_lines(papers)).encode(),
-        *(
-            json.dumps([_row(paper) for paper in block], ensure_ascii=False).encode()
-            for block in _blocks(papers)
-        ),
-    )
-    head = _head(made_from) | {
+    lines = "".join(map(_name_line, papers)).encode()
+    blocks = (papers[start : start + _BLOCK] for start in range(0, len(papers), _BLOCK))
+    keys = keys_of(cached.reading_list)
+    return _assembled(cached, (keys, lines, digests), map(_block_part, blocks))
+
+
+_Part = tuple[bytes, int]
+"""A part, and how many papers it holds."""
+
+
+def _assembled(
+    cached: CachedList,
+    known: tuple[Sequence[str], bytes, Sequence[int]],
+    blocks: Iterable[_Part],
+) -> bytes:
+    keys, lines, digests = known
+    packed = struct.pack(f"<{len(digests)}Q", *digests)
+    parts = (("\t".join(keys).encode(), 0), (lines, 0), (packed, 0), *blocks)
+    made_from = cached.made_from
+    head = {
+        "settled": int(made_from.is_settled),  # first, so that it can be changed in its place
+        **_layout(),
+        "made_from": (made_from.identity, made_from.checksum),
+        "frame": cached.frame,
         "about": {name: getattr(cached.reading_list, name) for name in _LIST_FIELDS},
         "beside": cached.beside,
-        "parts": [(len(part), zlib.crc32(part)) for part in parts],
+        "parts": [(len(part), zlib.crc32(part), papers) for part, papers in parts],
     }
-    return b"".join((json.dumps(head).encode(), b"\n", *parts))
+    return b"".join((json.dumps(head).encode(), b"\n", *(part for part, _ in parts)))
 
 
-def _blocks(papers: Sequence[Paper]) -> Iterator[Sequence[Paper]]:
-    return (papers[start : start + _BLOCK] for start in range(0, len(papers), _BLOCK))
+def _layout() -> dict[str, object]:
+    return {"readlist": __version__, "layout": [_NAMING, *_LIST_FIELDS, *_PAPER_FIELDS]}
 
 
-def _head(made_from: Identity) -> dict[str, object]:
-    layout = [_NAMING, _BLOCK, *_LIST_FIELDS, *_PAPER_FIELDS]
-    return {"readlist": __version__, "layout": layout, "made_from": list(made_from)}
+def _block_part(papers: Sequence[Paper]) -> _Part:
+    rows = [_row(paper) for paper in papers]
+    return json.dumps(rows, ensure_ascii=False).encode(), len(rows)
 
 
 def _row(paper: Paper) -> list[object]:
-    return [getattr(paper, name) for name in _PAPER_FIELDS]
+    return list(_VALUES(paper))
 
 
-def _name_lines(papers: Sequence[Paper]) -> Iterator[str]:
-    for number, paper in enumerate(papers, 1):
-        for name in sorted({name.casefold() for name in names(paper)}):
-            yield f"\t{name}\n{number}"
-    yield "\t"
+def _name_line(paper: Paper) -> str:
+    return "\t".join(("", *{name.casefold() for name in names(paper)}, "\n"))
 
 
-def cached_list(
-    entry: Path, made_from: Identity, parse: Callable[[], ReadingList]
-) -> CachedList | None:
-    """The list that the file holds, if that is what it was made from; else None.
+def cached_list(entry: Path, parse: Callable[[], ReadingList]) -> CachedList | None:
+    """The list that the file holds; None where there is no such file, or a damaged one.
 
-    Its papers are read when they are asked for; `parse` reads the list itself, should the file be
-    damaged by then.
+    Its papers are read when they are asked for, from the file as it is now, even if it is replaced;
+    `parse` reads the list itself, should the file be damaged by then.
     """
     try:
-        with entry.open("rb") as file:
-            head = json.loads(file.readline(_LONGEST_HEAD))
-            if head != head | _head(made_from):
-                return None
-            parts = _Parts(entry, file.tell(), head["parts"])
-            if parts.end != os.fstat(file.fileno()).st_size:
-                return None
-            keys, named = parts.read(file, 0), parts.read(file, 1)
-        about = dict(head["about"])
-        for name in ("see_also", "unkeyed"):
-            about[name] = tuple(about[name])
-        reading_list = ReadingList(**about, papers=CachedPapers(keys, named, parts, parse))
-        return CachedList(reading_list, head["beside"])
+        return _opened(entry.open("rb"), parse)
     except (*_DAMAGE, LookupError, AttributeError):
         return None
 
@@ -120,28 +144,51 @@ def cached_list(
 _DAMAGE = (OSError, ValueError, TypeError, OverflowError, RecursionError)
 
 
+def _opened(file: BinaryIO, parse: Callable[[], ReadingList]) -> CachedList:
+    """The list in the open file; raises what `_DAMAGE` names, LookupError or AttributeError."""
+    parts = _Parts(file)
+    line = file.readline(_LONGEST_HEAD)
+    head = json.loads(line)
+    if head != head | _layout():
+        raise ValueError("another layout")
+    parts.find(len(line), head["parts"])
+    about = dict(head["about"])
+    for name in ("see_also", "unkeyed"):
+        about[name] = tuple(about[name])
+    looks, checksum = head["made_from"]
+    made_from = MadeFrom(tuple(looks), checksum, head["settled"] == 1)
+    papers = CachedPapers(parts.read(_KEYS), parts.read(_NAMES), parts, parse)
+    reading_list = ReadingList(**about, papers=papers)
+    return CachedList(reading_list, head["beside"], made_from, head["frame"])
+
+
 class _Parts:
-    """Where the parts of the file are."""
+    """The parts of an open file, which stays open as long as they are used."""
 
-    def __init__(self, entry: Path, start: int, parts: Sequence[tuple[int, int]]) -> None:
-        self._entry = entry
-        self._starts = tuple(accumulate((size for size, _ in parts), initial=start))
-        self._checksums = tuple(checksum for _, checksum in parts)
-        self.end = self._starts[-1]
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
 
-    def read(self, file: BinaryIO, part: int) -> bytes:
+    def __del__(self) -> None:
+        self._file.close()
+
+    def find(self, start: int, parts: Sequence[tuple[int, int, int]]) -> None:
+        """Take down where they are; raises ValueError where that is not the whole file."""
+        self._places = tuple(accumulate((size for size, _, _ in parts), initial=start))
+        self._checksums = tuple(checksum for _, checksum, _ in parts)
+        self.papers = tuple(papers for _, _, papers in parts[_BEFORE_BLOCKS:])
+        if self._places[-1] != self._file.seek(0, os.SEEK_END):
+            raise ValueError("damaged")
+
+    def read(self, part: int) -> bytes:
         """The bytes of this part; raises OSError or ValueError where it is damaged."""
-        file.seek(self._starts[part])
-        data = file.read(self._starts[part + 1] - self._starts[part])
+        self._file.seek(self._places[part])
+        data = self._file.read(self._places[part + 1] - self._places[part])
         if zlib.crc32(data) != self._checksums[part]:
             raise ValueError("damaged")
         return data
 
-    def papers(self, block: int) -> list[Paper]:
-        """The papers of this block, counted from 0; raises as `read` does."""
-        with self._entry.open("rb") as file:
-            data = self.read(file, block + 2)
-        return [_paper(row) for row in json.loads(data)]
+
+_KEYS, _NAMES, _DIGESTS, _BEFORE_BLOCKS = range(4)
 
 
 def _paper(row: list[Any]) -> Paper:
@@ -160,6 +207,7 @@ class CachedPapers(NamedPapers):
         self._named = named
         self._parts = parts
         self._parse = parse
+        self._starts = tuple(accumulate(parts.papers, initial=0))
         self._blocks: dict[int, Sequence[Paper]] = {}
 
     @cached_property
@@ -171,13 +219,50 @@ class CachedPapers(NamedPapers):
         """The numbers of the papers that may go by one of these names, in order."""
         numbers = set()
         for name in names:
-            sought = f"\t{name.casefold()}\n".encode(errors="replace")
+            sought = f"\t{name.casefold()}\t".encode(errors="replace")
             found = self._named.find(sought)
             while found >= 0:
-                start = found + len(sought)
-                numbers.add(int(self._named[start : self._named.index(b"\t", start)]))
-                found = self._named.find(sought, start)
+                numbers.add(self._named.count(b"\n", 0, found) + 1)
+                found = self._named.find(sought, found + 1)
         return sorted(numbers)
+
+    @property
+    def digests(self) -> tuple[int, ...]:
+        """Those of their blocks in the file; raises what `_DAMAGE` names, struct.error for none."""
+        return struct.unpack(f"<{len(self)}Q", self._parts.read(_DIGESTS))
+
+    def carried(self, items: Sequence[int | Paper]) -> tuple[bytes, Iterator[_Part]]:
+        """The names and blocks of these papers; an item is the number of one of these, or new.
+
+        Blocks that go on as they are come as they are. Raises what `_DAMAGE` names.
+        """
+        old = self._named.splitlines(keepends=True)
+        lines = (
+            old[item - 1] if isinstance(item, int) else _name_line(item).encode() for item in items
+        )
+        return b"".join(lines), self._carried_blocks(items)
+
+    def _carried_blocks(self, items: Sequence[int | Paper]) -> Iterator[_Part]:
+        firsts = {start + 1: block for block, start in enumerate(self._starts[:-1])}
+        papers: list[Paper] = []
+        place = 0
+        while place < len(items):
+            item = items[place]
+            block = firsts.get(item, -1) if isinstance(item, int) else -1
+            first, count = self._starts[block] + 1, self._parts.papers[block] if block >= 0 else 0
+            goes_on = tuple(items[place : place + count]) == tuple(range(first, first + count))
+            carries = goes_on and count * 2 >= _BLOCK  # a shorter one joins its neighbours
+            if not carries:
+                papers.append(self[item - 1] if isinstance(item, int) else item)
+                place += 1
+            if papers and (carries or len(papers) == _BLOCK):
+                yield _block_part(papers)
+                papers = []
+            if carries:
+                yield self._parts.read(block + _BEFORE_BLOCKS), count
+                place += count
+        if papers:
+            yield _block_part(papers)
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -189,11 +274,12 @@ class CachedPapers(NamedPapers):
     def __getitem__(self, place: int | slice) -> Paper | Sequence[Paper]:
         if isinstance(place, slice):
             return tuple(self)[place]
-        block, rest = divmod(range(len(self))[place], _BLOCK)
-        return self._block(block)[rest]
+        number = range(len(self))[place]
+        block = bisect_right(self._starts, number) - 1
+        return self._block(block)[number - self._starts[block]]
 
     def __iter__(self) -> Iterator[Paper]:
-        for block in range(-(-len(self) // _BLOCK)):
+        for block in range(len(self._starts) - 1):
             yield from self._block(block)
 
     def __eq__(self, other: object) -> bool:
@@ -207,9 +293,11 @@ class CachedPapers(NamedPapers):
     def _block(self, block: int) -> Sequence[Paper]:
         if block not in self._blocks:
             try:
-                self._blocks[block] = self._parts.papers(block)
+                rows = json.loads(self._parts.read(block + _BEFORE_BLOCKS))
+                self._blocks[block] = [_paper(row) for row in rows]
             except _DAMAGE:
-                self._blocks = dict(enumerate(_blocks(self._parsed())))
+                papers, edges = self._parsed(), pairwise(self._starts)
+                self._blocks = {at: papers[start:end] for at, (start, end) in enumerate(edges)}
         return self._blocks[block]
 
     def _parsed(self) -> Sequence[Paper]:
@@ -223,6 +311,7 @@ class CachedPapers(NamedPapers):
 WORTH_CACHING = 12_000
 """Bytes of a list file: below this, parsing one list costs less than loading what reads a cache."""
 
+_NO_IDENTITY = (0, 0, 0, 0)  # of bytes that may be nobody's yet
 _ALONE = 0  # stands for the other lists where none of the papers needs a key
 
 
@@ -242,29 +331,77 @@ class ListReader:
 
         Raises what `parse_list` raises. That the cache cannot be written is no failure.
         """
-        made_from = identity(path)
+
+        def parse(data: bytes | None = None) -> ReadingList:
+            data = read_or_damaged(path) or b"" if data is None else data
+            return parse_list(data, path, lambda: self._elsewhere(path))
+
+        now = identity(path)
+        if now[0] < worth_caching:
+            return parse()
+        cached = cached_list(self._entry(path), parse)
+        is_current = cached and self._is_current(cached, path, now)
+        if cached and is_current and cached.beside == self._beside(path, cached.reading_list):
+            return cached.reading_list
+        data = read_or_damaged(path) or b""
+        made_from = MadeFrom(now, zlib.crc32(data), is_settled(now))
+        layout = layout_of(data)
+        digests = digests_of(layout)
+        if cached and digests and (entry := _brought_up(cached, layout, digests, made_from)):
+            write_disposable(self._entry(path), entry)
+            return _opened(BytesIO(entry), parse).reading_list
+        reading_list = parse(data)
+        is_plain = digests and len(digests.blocks) == len(reading_list.papers)
+        self._keep(path, reading_list, made_from, digests if is_plain else None)
+        return reading_list
+
+    def stored(self, path: Path, data: bytes) -> ReadingList:
+        """The list in the file's `data`, to change it, by what its entry knows of them.
+
+        Raises what `stored_list` raises.
+        """
 
         def parse() -> ReadingList:
-            return parse_list(read_or_damaged(path) or b"", path, lambda: self._elsewhere(path))
+            return stored_list(data, path)
 
-        if made_from[0] < worth_caching:
+        if len(data) < WORTH_CACHING:
             return parse()
-        cached = cached_list(self._entry(path), made_from, parse)
-        if cached and cached.beside == self._beside(path, cached.reading_list):
+        cached = cached_list(self._entry(path), parse)
+        made_from = MadeFrom(_NO_IDENTITY, zlib.crc32(data))
+        if not cached or cached.frame is None or cached.reading_list.unkeyed:
+            return parse()
+        if cached.made_from.checksum == made_from.checksum:
             return cached.reading_list
-        reading_list = parse()
-        self._keep(path, reading_list, made_from)
-        return reading_list
+        layout = layout_of(data)
+        digests = digests_of(layout)
+        entry = _brought_up(cached, layout, digests, made_from) if digests else None
+        return _opened(BytesIO(entry), parse).reading_list if entry else parse()
+
+    def _is_current(self, cached: CachedList, path: Path, now: Identity) -> bool:
+        """Whether the entry was made from the file as it is `now`."""
+        made_from = cached.made_from
+        if made_from.identity != now:
+            return False
+        if made_from.is_settled:
+            return True
+        if _checksum_of_file(path) != made_from.checksum:
+            return False
+        if is_settled(now):
+            _settle(self._entry(path), made_from)
+        return True
 
     def _entry(self, path: Path) -> Path:
         return self._cache / "lists" / f"{path.stem}.list"
 
-    def _keep(self, path: Path, reading_list: ReadingList, made_from: Identity) -> None:
+    def _keep(
+        self, path: Path, reading_list: ReadingList, made_from: MadeFrom, digests: Digests | None
+    ) -> None:
         beside = self._beside(path, reading_list)
-        if beside is None or not is_settled(made_from) or identity(path) != made_from:
+        if beside is None or identity(path) != made_from.identity:
             return
+        cached = CachedList(reading_list, beside, made_from, digests.frame if digests else None)
         with suppress(TypeError, ValueError):  # TOML has dates, JSON has not
-            entry = entry_of(CachedList(reading_list, beside), made_from)
+            entry = entry_of(cached, digests.blocks if digests else ())
             write_disposable(self._entry(path), entry)
 
     def _beside(self, path: Path, reading_list: ReadingList) -> int | None:
@@ -292,14 +429,57 @@ class ListReader:
             return parse_list(read_or_damaged(path) or b"", path)
 
         try:
-            made_from = identity(path)
-            cached = cached_list(self._entry(path), made_from, parse)
-            found = cached.reading_list if cached else parse()
-            if not cached and not found.unkeyed:
-                self._keep(path, found, made_from)
+            now = identity(path)
+            cached = cached_list(self._entry(path), parse)
+            if cached and self._is_current(cached, path, now):
+                found = cached.reading_list
+            else:
+                data = read_or_damaged(path) or b""
+                found = parse_list(data, path)
+                if not found.unkeyed:
+                    made_from = MadeFrom(now, zlib.crc32(data), is_settled(now))
+                    self._keep(path, found, made_from, None)
         except (DamagedFileError, OSError):  # said when that list is asked for
             return ()
         if not found.unkeyed:
             return tuple(found.papers)
         made_up = set(found.unkeyed)
         return tuple(each for number, each in enumerate(found.papers, 1) if number not in made_up)
+
+
+def _brought_up(
+    cached: CachedList, layout: ListLayout, digests: Digests, made_from: MadeFrom
+) -> bytes | None:
+    """The entry for the file of this layout, of which only what is new is parsed; None if not."""
+    before = cached.reading_list
+    if cached.frame is None or before.unkeyed or not isinstance(before.papers, CachedPapers):
+        return None
+    with suppress(*_DAMAGE, struct.error):
+        known = Digests(cached.frame, before.papers.digests)
+        found = recognised(layout, digests, known, before)
+        if found is None:
+            return None
+        old = before.papers.keys
+        keys = [old[each - 1] if isinstance(each, int) else each.key for each in found.items]
+        if all(keys):
+            after = CachedList(found.heading, _ALONE, made_from, digests.frame)
+            lines, blocks = before.papers.carried(found.items)
+            return _assembled(after, (keys, lines, digests.blocks), blocks)
+    return None
+
+
+def _settle(entry: Path, made_from: MadeFrom) -> None:
+    """Have the entry say that the identity of its file is enough from now on."""
+    with suppress(*_DAMAGE, LookupError), entry.open("r+b") as file:
+        head = json.loads(file.readline(_LONGEST_HEAD))
+        if head["made_from"] == [list(made_from.identity), made_from.checksum]:
+            file.seek(0)
+            file.write(b'{"settled": 1')
+
+
+def _checksum_of_file(path: Path) -> int:
+    checksum = 0
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 20):
+            checksum = zlib.crc32(chunk, checksum)
+    return checksum

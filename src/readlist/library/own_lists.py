@@ -9,7 +9,7 @@ from readlist.library.library import Library, ListFile
 from readlist.library.records import ListedPaper
 from readlist.model.keys import LIST_NAME_RULE, is_list_name
 from readlist.model.paper import Paper, ReadingList
-from readlist.storage.list_edit import Edited, Item, edited, stored_list
+from readlist.storage.list_edit import Edited, Item, edited
 from readlist.text import quoted
 
 
@@ -61,7 +61,7 @@ def own_list_file(library: Library, name: str | None) -> ListFile:
 def open_list(library: Library, file: ListFile) -> OpenList:
     """The list for a change; raises DamagedFileError, and NewerFormatError for a newer one."""
     data = library.reader.read(file.path) or b""
-    return OpenList(file.path, data, stored_list(data, file.path))
+    return OpenList(file.path, data, library.stored_list(file.path, data))
 
 
 def new_list_path(library: Library, name: str) -> Path:

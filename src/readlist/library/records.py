@@ -207,7 +207,9 @@ def _paper_record(library: Library, place: ListedPaper, *, texts: bool) -> Paper
     abstract, abstract_problem = _or_problem(lambda: library.abstract(key) if texts else None)
     notes, notes_problem = _or_problem(lambda: library.notes(key) if texts else None)
     origin, origin_problem = _or_problem(lambda: library.pdf_record(key) if texts else None)
-    problems = (progress_problem, abstract_problem, notes_problem, origin_problem)
+    problems = [progress_problem, abstract_problem, notes_problem, origin_problem]
+    if texts:
+        problems += [f"{each} is another version of the notes" for each in files.other_notes]
     return PaperRecord(
         list_name=list_name,
         number=place.number,

@@ -7,12 +7,13 @@ from pathlib import Path
 from readlist.library.intake import DuplicateRule, EntryOutcome, ListIntake, TakenEntry
 from readlist.library.library import Library, ListFile
 from readlist.library.own_lists import open_list
+from readlist.library.records import Counts, ListedPaper, PaperRecord, list_counts, records_of
 from readlist.model.entry import Entry
 from readlist.model.paper import Paper, ReadingList
 from readlist.model.same_work import KnownPapers, joined_extra
 from readlist.storage.file_reader import Contents
-from readlist.storage.list_edit import Changed, stored_list, taken_over
-from readlist.storage.list_file import list_text, paper_block, parse_list
+from readlist.storage.list_edit import Changed, taken_over
+from readlist.storage.list_file import list_text, paper_block, parse_list, stored_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,13 @@ def take_in(library: Library, request: IntakeRequest) -> Intake:
     if request.dry_run:
         return plan(library)[1]
     return library.change(request.description, plan)
+
+
+def intake_records(library: Library, intake: Intake) -> tuple[Counts, tuple[PaperRecord, ...]]:
+    """The counts of the list, and the papers that came into it or were there, in its order."""
+    numbers = sorted({taken.number for taken in intake.taken if taken.number})
+    places = [ListedPaper(intake.reading_list, number) for number in numbers]
+    return list_counts(library, intake.reading_list), records_of(library, places)
 
 
 def _prepared(library: Library, request: IntakeRequest) -> tuple[Intake, Contents]:

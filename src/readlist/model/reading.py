@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from readlist.model.paper import HistoryEntry, Progress, Status
 
@@ -48,3 +48,12 @@ def minutes_spent(progress: Progress) -> int:
     for entry in sorted(progress.history, key=lambda entry: entry.at):
         spent = 0 if entry.status is Status.READ else spent + (entry.minutes or 0)
     return spent
+
+
+def next_moment(progress: Progress, now: datetime) -> datetime:
+    """When a mark without a day of its own happened: now, but after all marks before it.
+
+    So the order of marks survives where two machines' histories are put in the order of time.
+    """
+    last = max((entry.at for entry in progress.history), default=None)
+    return now if last is None or last < now else last + timedelta(seconds=1)

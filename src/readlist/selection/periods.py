@@ -1,12 +1,13 @@
-"""Spans of numbers and days as people write them: 2022, 2020..2022, 2026-11.., ..2026-11-22.
+"""Numbers, days and minutes as people write them: 2020..2022, 2026-11.., monday, 7d, 1h10m.
 
-Weeks and months one after the other, and what falls into each. Pure functions on days.
+Weeks and months one after the other, and how much falls into each. Pure functions on days.
 """
 
 import calendar
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from contextlib import suppress
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
 
 from readlist.errors import UsageError
@@ -31,7 +32,7 @@ def ratings(text: str) -> tuple[int | None, int | None]:
 def _numbers(text: str, what: str, hint: str) -> tuple[int | None, int | None]:
     match = re.fullmatch(r"([0-9]{1,4})?(\.\.)?([0-9]{1,4})?", text.strip())
     if not match or not (match[1] or match[3]) or (match[3] and not match[2]):
-        raise UsageError(f"{quoted(text)} is no {what}", hint=hint)
+        raise UsageError(f"{quoted(text)} is not a {what}", hint=hint)
     first = int(match[1]) if match[1] else None
     last = int(match[3]) if match[3] else None if match[2] else first
     if first is not None and last is not None and last < first:
@@ -50,7 +51,7 @@ def days(text: str) -> tuple[date | None, date | None]:
         last = _day(end or begin, is_end=True) if end or not is_span else None
     except ValueError:
         hint = "write 2026-11-22, 2026-11 or 2026-11..2026-12"
-        raise UsageError(f"{quoted(text)} is no span of days", hint=hint) from None
+        raise UsageError(f"{quoted(text)} is not a span of days", hint=hint) from None
     if first and last and last < first:
         raise UsageError(f"the span {text.strip()} runs backwards", hint=f"write {end}..{begin}")
     return first, last
@@ -71,6 +72,76 @@ def _day(text: str, *, is_end: bool) -> date:
         return date(year, month, int(match[3]))
     first = date(year, month, 1)
     return first.replace(day=calendar.monthrange(year, month)[1]) if is_end else first
+
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+DAYS_HINT = "write 2026-11-22, yesterday, monday, 7d or 2w"
+_EARLIEST = 1900
+
+
+def recent_day(text: str, today: date) -> date | None:
+    """The day that is meant by yesterday, monday, 7d or 2w (so long ago), None for other texts.
+
+    A weekday is the latest one, today included.
+    """
+    word = text.strip().lower()
+    if ago := re.fullmatch(r"([0-9]{1,4})([dw])", word):
+        return today - timedelta(days=int(ago[1]) * (7 if ago[2] == "w" else 1))
+    if len(word) >= 3 and (named := [day for day in WEEKDAYS if day.startswith(word)]):
+        return today - timedelta(days=(today.weekday() - WEEKDAYS.index(named[0])) % 7)
+    return {"today": today, "yesterday": today - timedelta(days=1)}.get(word)
+
+
+def moment_named(text: str, now: datetime) -> datetime:
+    """Noon, local time, of the day that the text names: the same day in most time zones.
+
+    For today it is `now`. Raises UsageError for anything but a day from 1900 to today.
+    """
+    today = now.astimezone().date()
+    try:
+        day = recent_day(text, today) or date.fromisoformat(text.strip())
+    except ValueError:
+        raise UsageError(f"{quoted(text)} is not a date", hint=DAYS_HINT) from None
+    if day > today:
+        raise UsageError(f"{day} is in the future", hint="give a day up to today")
+    if day.year < _EARLIEST:
+        raise UsageError(f"{day} is too long ago", hint=f"give a day since {_EARLIEST}")
+    return now if day == today else datetime.combine(day, time(12)).astimezone(UTC)
+
+
+def span_named(
+    since: str | None, until: str | None, today: date
+) -> tuple[date | None, date | None]:
+    """The first and the last day of a span, None for no limit.
+
+    Each is a day, a month or a year. Raises UsageError for anything else, and for a span that
+    ends before it begins.
+    """
+    first = _days_named(since, today)[0] if since is not None else None
+    last = _days_named(until, today)[1] if until is not None else None
+    if first and last and last < first:
+        raise UsageError(f"{first} is after {last}", hint="give an earlier day to --since")
+    return first, last
+
+
+def _days_named(text: str, today: date) -> tuple[date, date]:
+    if day := recent_day(text, today):
+        return day, day
+    with suppress(UsageError):
+        first, last = days(text)
+        if first and last and first.year >= _EARLIEST:
+            return first, last
+    hint = f"{DAYS_HINT.replace('2026-11-22', '2026-11-22, 2026-11')}, since {_EARLIEST}"
+    raise UsageError(f"{quoted(text)} is not a date", hint=hint)
+
+
+def minutes_named(text: str) -> int:
+    """The minutes that are meant by 55, 55m, 1h or 1h10m; raises UsageError for anything else."""
+    match = re.fullmatch(r"(?:([0-9]{1,4})h)?([0-9]{1,6})?m?(?:in)?", text.strip().lower())
+    minutes = int(match[1] or 0) * 60 + int(match[2] or 0) if match else 0
+    if not 1 <= minutes <= 100_000:
+        raise UsageError(f"{quoted(text)} is not a time", hint="write minutes, or 1h10m")
+    return minutes
 
 
 Counted = tuple[tuple[date, int], ...]

@@ -1,4 +1,4 @@
-"""arXiv: abstracts from its query API, many at once, and PDFs.
+"""arXiv: preprints from its query API, many at once, or from their pages; PDFs.
 
     <entry>
       <id>http://arxiv.org/abs/2107.14795v3</id>
@@ -8,51 +8,45 @@
       <published>2021-07-30T17:53:34Z</published>
       <arxiv:comment>ICLR 2022 camera ready</arxiv:comment>
       <arxiv:primary_category term="cs.LG"/>
+      <arxiv:doi>…</arxiv:doi> <arxiv:journal_ref>…</arxiv:journal_ref>    of the published version
     </entry>
 
 An id that does not exist has no entry; one that cannot exist fails the whole query. A withdrawn
 paper has no mark: its summary, or without one its comment, says so, and its PDF is not found.
 Sources: https://info.arxiv.org/help/api/user-manual.html (query, feed, errors),
-https://info.arxiv.org/help/arxiv_identifier.html (ids).
-
-The abstract on arXiv's own page of a paper, for days on which its API answers nobody.
-
-Source: https://arxiv.org/abs/2107.14795, which has the abstract in a citation_abstract tag.
-
-arXiv's own description of a preprint, many in one query; its page where the API is busy.
+https://info.arxiv.org/help/arxiv_identifier.html (ids),
+https://arxiv.org/abs/2107.14795 (a page, with citation_* tags).
 """
 
 import re
-from collections.abc import Generator, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from xml.etree.ElementTree import Element
 
 from readlist.model.identifiers import Identifier, Scheme, arxiv_id, page_address
 from readlist.model.paper import Paper
-from readlist.network.messages import Failure, FetchFailed, Kind, Outcome, Reply, Request
+from readlist.network.messages import FetchFailed, Kind, Outcome, Request
 from readlist.network.services import Service
-from readlist.sources.page_tags import Meta, parse_meta
-from readlist.sources.parsing import parse_xml, unwrapped
+from readlist.sources.markup import unwrapped
+from readlist.sources.page_tags import Meta, paper_of_page, parse_meta
+from readlist.sources.parsing import parse_xml
 from readlist.sources.people import authors, natural
-from readlist.sources.proceedings import paper_of_page
 from readlist.sources.protocol import (
     Clue,
     DescribeSteps,
-    FetchTarget,
-    LookUpContext,
+    PdfSteps,
     Record,
     SourceContext,
     SourceResult,
-    Steps,
     doi_in,
     not_found,
+    unreadable,
 )
 from readlist.text import one_line, quoted
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
-_AUTHOR, _NAME = f"{_ATOM}author", f"{_ATOM}name"
 _SLICE = 200  # ids in one query, which keeps its address below 4,000 characters
 _ENTRY_ID = r"https?://(?:www\.)?arxiv\.org/abs/(\S+?)(v[0-9]+)?"
 _NOTICE = (
@@ -81,49 +75,70 @@ SERVICE = Service(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FeedEntry:
-    """What the feed says of one paper."""
-
-    id: str  # without version
-    version: str  # "v3"; "" if not said
-    title: str
-    summary: str  # paragraphs separated by a blank line
-    comment: str = ""
-    authors: tuple[str, ...] = ()  # as arXiv writes them
-    published: str = ""  # when its first version was, RFC 3339
-    primary_category: str = ""  # "cs.LG"
-    doi: str = ""  # of the published version, as its authors gave it
-    journal: str = ""  # where that stands, in the authors' words
-
-    @property
-    def withdrawn(self) -> bool:
-        """Whether a withdrawal notice stands where the abstract was."""
-        return is_withdrawal_notice(self.summary or self.comment)
-
-
 class Arxiv:
-    """Abstracts and PDFs by arXiv id; `run.papers` are asked for in as few queries as can be."""
+    """Preprints and PDFs by arXiv id; all of a run in as few queries as possible."""
 
     name = "arxiv"
     title = "arXiv"
     services: tuple[Service, ...] = (SERVICE,)
+    decides = False  # the API learns of new papers later than the pages
 
-    def __init__(self, run: SourceContext) -> None:
-        self._queries = queries(arxiv_id(paper.arxiv) for paper in run.papers)
+    def __init__(self, context: SourceContext) -> None:
+        self._queries = _queries(arxiv_id(clue.arxiv) for clue in context.clues)
 
-    def can_help(self, paper: Paper, wanted: FetchTarget) -> bool:  # noqa: ARG002
-        """Whether the paper is on arXiv."""
-        return bool(paper.arxiv)
+    def can_describe(self, clue: Clue) -> bool:
+        return bool(clue.arxiv)
 
-    def ask(self, paper: Paper, wanted: FetchTarget) -> Steps:
-        """Look for it; only called where `can_help`. Raises FetchFailed where it is not had."""
-        arxiv = arxiv_id(paper.arxiv)
-        if not arxiv:
-            raise not_found(f"{quoted(paper.arxiv)} is no arXiv id")
-        if wanted is FetchTarget.PDF:
-            return (yield from _pdf(arxiv))
-        return (yield from _abstract(arxiv, self._queries.get(arxiv) or _query([arxiv])))
+    def describe(self, clue: Clue) -> DescribeSteps:
+        arxiv = _id_of(clue)
+        query = self._queries.get(arxiv) or _query([arxiv])
+        records: dict[str, Record] = (yield query).value
+        if arxiv not in records:
+            raise not_found(f"knows no paper {arxiv}", query.url)
+        return records[arxiv]
+
+    def pdf(self, clue: Clue) -> PdfSteps:
+        arxiv = _id_of(clue)
+        try:
+            return (yield from _pdf_from("arxiv.org", arxiv))
+        except FetchFailed as failed:
+            if failed.outcome not in _OTHER_HOST_MAY_DO:
+                raise
+        return (yield from _pdf_from("export.arxiv.org", arxiv))
+
+
+class ArxivPage:
+    """Preprints from arXiv's pages, for days on which its API answers nobody."""
+
+    name = "arxiv-page"
+    title = "the arXiv page"
+    services: tuple[Service, ...] = (SERVICE,)
+    decides = True
+
+    def __init__(self, _context: SourceContext) -> None: ...
+
+    def can_describe(self, clue: Clue) -> bool:
+        return bool(arxiv_id(clue.arxiv))
+
+    def describe(self, clue: Clue) -> DescribeSteps:
+        arxiv = arxiv_id(clue.arxiv)
+        url = page_address(Identifier(Scheme.ARXIV, arxiv))
+        meta: Meta = (yield Request(url, Kind.HTML, parse_meta, shared=True)).value
+        if arxiv_id(meta.arxiv_id or arxiv) != arxiv or not meta.title:
+            raise unreadable("sent another page", url)
+        found = paper_of_page(meta, url)
+        is_withdrawn = is_withdrawal_notice(meta.abstract)
+        paper = Paper(
+            "",
+            found.title,
+            type="article",
+            authors=found.authors,
+            year=found.year,
+            date=found.date,
+            arxiv=arxiv,
+            abstract="" if is_withdrawn else meta.abstract,
+        )
+        return _record(paper, self.title, "", meta.doi, is_withdrawn=is_withdrawn)
 
 
 def is_withdrawal_notice(text: str) -> bool:
@@ -131,38 +146,60 @@ def is_withdrawal_notice(text: str) -> bool:
     return re.match(_NOTICE, text) is not None
 
 
-def parse_feed(body: bytes) -> dict[str, FeedEntry]:
-    """The entries of a query's answer by id without version; unknown ids are missing.
+def parse_feed(body: bytes) -> dict[str, Record]:
+    """The records of a query's answer by id without version; unknown ids are missing.
 
     Raises ValueError for anything but a feed, and for the feed that reports an error.
     """
     feed = parse_xml(body)
     if feed.tag != f"{_ATOM}feed":
         raise ValueError("no Atom feed")
-    entries = map(_entry, feed.iterfind(f"{_ATOM}entry"))
-    return {entry.id: entry for entry in entries if entry}
+    records = map(_entry, feed.iterfind(f"{_ATOM}entry"))
+    return {record.paper.arxiv: record for record in records if record}
 
 
-def _entry(element: Element) -> FeedEntry | None:
+def _entry(element: Element) -> Record | None:
     """None for an entry that is about no paper."""
-    address = _text(element, f"{_ATOM}id").strip()
+    address, summary = (_text(element, f"{_ATOM}{name}").strip() for name in ("id", "summary"))
     if "/api/errors" in address:
-        raise ValueError(f"an error: {one_line(_text(element, f'{_ATOM}summary'))}")
-    match = re.fullmatch(_ENTRY_ID, address)
+        raise ValueError(f"an error: {one_line(summary)}")
+    match, title = re.fullmatch(_ENTRY_ID, address), one_line(_text(element, f"{_ATOM}title"))
     arxiv = arxiv_id(match[1]) if match else ""
-    if not match or not arxiv:
+    if not match or not arxiv or not title:
         return None
-    return FeedEntry(
-        arxiv,
-        match[2] or "",
-        one_line(_text(element, f"{_ATOM}title")),
-        unwrapped(_text(element, f"{_ATOM}summary")),
-        one_line(_text(element, f"{_ARXIV}comment")),
-        authors=tuple(one_line(_text(each, _NAME)) for each in element.iterfind(_AUTHOR)),
-        published=_text(element, f"{_ATOM}published").strip(),
-        primary_category=_attribute(element, f"{_ARXIV}primary_category", "term"),
-        doi=one_line(_text(element, f"{_ARXIV}doi")),
-        journal=one_line(_text(element, f"{_ARXIV}journal_ref")),
+    comment, journal = (
+        one_line(_text(element, f"{_ARXIV}{name}")) for name in ("comment", "journal_ref")
+    )
+    is_notice = is_withdrawal_notice(summary or comment)
+    published = _day(_text(element, f"{_ATOM}published").strip())
+    category = element.find(f"{_ARXIV}primary_category")
+    names = (_text(each, f"{_ATOM}name") for each in element.iterfind(f"{_ATOM}author"))
+    paper = Paper(
+        "",
+        title,
+        type="article",
+        authors=authors(map(natural, names)),
+        year=published.year if published else None,
+        date=published.isoformat() if published else "",
+        arxiv=arxiv,
+        primary_category="" if category is None else category.get("term", ""),
+        abstract="" if is_notice else unwrapped(summary),
+        extra={"note": journal} if journal else {},
+    )
+    doi = doi_in(one_line(_text(element, f"{_ARXIV}doi")))
+    is_withdrawn = is_notice or is_withdrawal_notice(comment)
+    return _record(paper, Arxiv.title, match[2] or "", doi, is_withdrawn=is_withdrawn)
+
+
+def _record(paper: Paper, source: str, version: str, doi: str, *, is_withdrawn: bool) -> Record:
+    return Record(
+        paper,
+        source,
+        f"https://arxiv.org/abs/{paper.arxiv}{version}",
+        version=version,
+        withdrawn=is_withdrawn,
+        published=doi,
+        notes=("arXiv says that it has been withdrawn",) if is_withdrawn else (),
     )
 
 
@@ -171,12 +208,20 @@ def _text(parent: Element, tag: str) -> str:
     return "" if element is None else "".join(element.itertext())
 
 
-def _attribute(parent: Element, tag: str, name: str) -> str:
-    element = parent.find(tag)
-    return "" if element is None else element.get(name, "")
+def _day(moment: str) -> date | None:
+    try:
+        return date.fromisoformat(moment[:10])
+    except ValueError:
+        return None
 
 
-def queries(ids: Iterable[str]) -> dict[str, Request]:
+def _id_of(clue: Clue) -> str:
+    if arxiv := arxiv_id(clue.arxiv):
+        return arxiv
+    raise not_found(f"{quoted(clue.arxiv)} is not an arXiv id")
+
+
+def _queries(ids: Iterable[str]) -> dict[str, Request]:
     """For each id the query that asks for it, together with as many others as go into one."""
     unique = list(dict.fromkeys(filter(None, ids)))
     slices = (unique[start : start + _SLICE] for start in range(0, len(unique), _SLICE))
@@ -189,40 +234,15 @@ def _query(ids: list[str]) -> Request:
     return Request(url, Kind.ATOM, parse_feed, shared=True)
 
 
-def _page(arxiv: str, version: str = "") -> str:
-    return f"https://arxiv.org/abs/{arxiv}{version}"
-
-
-def _abstract(arxiv: str, query: Request) -> Steps:
-    reply = yield query
-    entries: dict[str, FeedEntry] = reply.value
-    entry = entries.get(arxiv)
-    if entry is None:
-        raise not_found(f"arXiv knows no paper {arxiv}", query.url)
-    if entry.withdrawn:
-        raise FetchFailed(Failure(Outcome.WITHDRAWN, "the paper has been withdrawn", _page(arxiv)))
-    if not entry.summary:
-        raise not_found("arXiv has no abstract of it", _page(arxiv))
-    return SourceResult(_page(arxiv, entry.version), entry.summary, version=entry.version)
-
-
-def _pdf(arxiv: str) -> Steps:
-    try:
-        return (yield from _pdf_from("arxiv.org", arxiv))
-    except FetchFailed as failed:
-        if failed.outcome not in _OTHER_HOST_MAY_DO:
-            raise
-    return (yield from _pdf_from("export.arxiv.org", arxiv))
-
-
-def _pdf_from(host: str, arxiv: str) -> Generator[Request, Reply, SourceResult]:
+def _pdf_from(host: str, arxiv: str) -> PdfSteps:
     try:
         reply = yield Request(f"https://{host}/pdf/{arxiv}", Kind.PDF)
     except FetchFailed as failed:
         raise _explained(failed) from None
     named = re.search(r"(v[0-9]+)\.pdf", reply.headers.get("content-disposition", ""))
     version = named[1] if named else ""
-    return SourceResult(_page(arxiv, version), file=reply.file, version=version)
+    url = f"https://arxiv.org/abs/{arxiv}{version}"
+    return SourceResult(url, file=reply.file, version=version)
 
 
 def _explained(failed: FetchFailed) -> FetchFailed:
@@ -237,129 +257,3 @@ def _explained(failed: FetchFailed) -> FetchFailed:
         detail = "arXiv could not make a PDF from the paper's source"
         return FetchFailed(replace(failed.failure, detail=detail))
     return failed
-
-
-class ArxivPage:
-    """Reads abstracts off arXiv's pages."""
-
-    name = "arxiv-page"
-    title = "the arXiv page"
-    services: tuple[Service, ...] = (SERVICE,)
-
-    def __init__(self, run: SourceContext) -> None:
-        """Needs nothing of the run."""
-
-    def can_help(self, paper: Paper, wanted: FetchTarget) -> bool:
-        """Whether an abstract is wanted of a paper that arXiv has."""
-        return wanted is FetchTarget.ABSTRACT and bool(arxiv_id(paper.arxiv))
-
-    def ask(self, paper: Paper, wanted: FetchTarget) -> Steps:  # noqa: ARG002
-        """Ask for the page."""
-        arxiv = arxiv_id(paper.arxiv)
-        url = f"https://arxiv.org/abs/{arxiv}"
-        reply = yield Request(url, Kind.HTML, parse_meta)
-        meta: Meta = reply.value
-        if meta.arxiv_id and arxiv_id(meta.arxiv_id) != arxiv:
-            detail = f"the page is about {meta.arxiv_id}"
-            raise FetchFailed(Failure(Outcome.UNREADABLE, detail, url))
-        if is_withdrawal_notice(meta.abstract):
-            raise FetchFailed(Failure(Outcome.WITHDRAWN, "the paper has been withdrawn", url))
-        if not meta.abstract:
-            raise not_found("the page has no abstract", url)
-        return SourceResult(url, meta.abstract)
-
-
-WITHDRAWN = "arXiv says that it has been withdrawn"
-
-
-class ArxivRecords:
-    """Preprints by id: all of a run in as few queries as can be."""
-
-    title = "arXiv"
-    services: tuple[Service, ...] = (SERVICE,)
-    decides = False  # the API learns of new papers later than the pages
-
-    def __init__(self, inquiry: LookUpContext) -> None:
-        self._queries = queries(arxiv_id(clue.arxiv) for clue in inquiry.clues)
-
-    def can_describe(self, clue: Clue) -> bool:
-        """Whether it is on arXiv."""
-        return bool(clue.arxiv)
-
-    def describe(self, clue: Clue) -> DescribeSteps:
-        """Look it up; only called where it can. Raises FetchFailed where it is not had."""
-        arxiv = arxiv_id(clue.arxiv)
-        if not arxiv:
-            raise not_found(f"arXiv has no ids such as {clue.arxiv[:40]}")
-        query = self._queries.get(arxiv) or queries([arxiv])[arxiv]
-        entries: dict[str, FeedEntry] = (yield query).value
-        entry = entries.get(arxiv)
-        if entry is None:
-            raise not_found(f"arXiv knows no paper {arxiv}", query.url)
-        if not entry.title:
-            raise FetchFailed(Failure(Outcome.UNREADABLE, "sent a paper without title", query.url))
-        return described(entry)
-
-
-class ArxivPages:
-    """The same from the page for people."""
-
-    title = "the arXiv page"
-    services: tuple[Service, ...] = (SERVICE,)
-    decides = True
-
-    def __init__(self, inquiry: LookUpContext) -> None:
-        """Needs nothing of the run."""
-
-    def can_describe(self, clue: Clue) -> bool:
-        """Whether it is on arXiv."""
-        return bool(arxiv_id(clue.arxiv))
-
-    def describe(self, clue: Clue) -> DescribeSteps:
-        """Look it up; only called where it can. Raises FetchFailed where it is not had."""
-        arxiv = arxiv_id(clue.arxiv)
-        url = page_address(Identifier(Scheme.ARXIV, arxiv))
-        meta: Meta = (yield Request(url, Kind.HTML, parse_meta, shared=True)).value
-        if arxiv_id(meta.arxiv_id or arxiv) != arxiv or not meta.title:
-            raise FetchFailed(Failure(Outcome.UNREADABLE, "sent another page", url))
-        paper = paper_of_page(meta, url)
-        is_withdrawn = is_withdrawal_notice(meta.abstract)
-        preprint = Paper(
-            "",
-            paper.title,
-            type="article",
-            authors=paper.authors,
-            year=paper.year,
-            date=paper.date,
-            arxiv=arxiv,
-            abstract="" if is_withdrawn else meta.abstract,
-        )
-        return Record(preprint, self.title, url, meta.doi, (WITHDRAWN,) if is_withdrawn else ())
-
-
-def described(entry: FeedEntry) -> Record:
-    """What an entry of the feed says."""
-    published = _day(entry.published)
-    paper = Paper(
-        "",
-        entry.title,
-        type="article",
-        authors=authors(map(natural, entry.authors)),
-        year=published.year if published else None,
-        date=published.isoformat() if published else "",
-        arxiv=entry.id,
-        primary_category=entry.primary_category,
-        abstract="" if entry.withdrawn else entry.summary,
-        extra={"note": entry.journal} if entry.journal else {},
-    )
-    url = page_address(Identifier(Scheme.ARXIV, entry.id))
-    is_withdrawn = entry.withdrawn or is_withdrawal_notice(entry.comment)
-    notes = (WITHDRAWN,) if is_withdrawn else ()
-    return Record(paper, ArxivRecords.title, url, doi_in(entry.doi), notes)
-
-
-def _day(moment: str) -> date | None:
-    try:
-        return date.fromisoformat(moment[:10])
-    except ValueError:
-        return None

@@ -46,6 +46,12 @@ def names_title(text: str, title: str) -> bool:
     return "".join(words(title)) in "".join(words(text))
 
 
+def is_expected(paper: Paper, clue: Clue, link: Link = Link.NONE) -> bool:
+    """Whether it is the paper of which the clue has title, first author and year."""
+    people = (clue.author,) if clue.author else ()
+    return same_work(Paper("", clue.title, authors=people, year=clue.year), paper, link)
+
+
 def found_by_title(source: str) -> str:
     """What is said of every paper that was found so."""
     return f"found by its title at {source}: see whether it is the one"

@@ -1,18 +1,10 @@
-"""DataCite: the abstracts of what is registered there: arXiv's preprints, and data and software.
+"""DataCite: the records of what is registered there: arXiv's preprints, theses, data, software.
 
-    {"data": {"attributes": {
-      "doi": "10.48550/arxiv.2107.14795",
+    {"data": {"attributes": {"doi": "10.48550/arxiv.2107.14795", "version": "3",
       "titles": [{"title": "Perceiver IO: …"}],
-      "version": "3",
-      "descriptions": [{"description": "A central goal …", "descriptionType": "Abstract"}]}}}
-
-Source: https://support.datacite.org/docs/api-get-doi.
-
-DataCite's record of a DOI: arXiv's preprints, theses, reports, data and software.
-
-    {"data": {"attributes": {"doi": "10.48550/arxiv.2107.14795", "titles": [{"title": "…"}],
       "creators": [{"name": "Jaegle, Andrew", "nameType": "Personal", "givenName": "Andrew",
                     "familyName": "Jaegle"}, {"name": "The Team", "nameType": "Organizational"}],
+      "descriptions": [{"description": "A central goal …", "descriptionType": "Abstract"}],
       "publicationYear": 2021, "publisher": "arXiv" or {"name": "arXiv"},
       "dates": [{"date": "2021-07-30T17:53:34Z", "dateType": "Submitted"}],
       "types": {"citeproc": "article", "resourceTypeGeneral": "Preprint"},
@@ -23,142 +15,32 @@ Source: https://support.datacite.org/docs/api-get-doi and
 https://datacite-metadata-schema.readthedocs.io (version 4).
 """
 
-from collections.abc import Generator, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 from types import MappingProxyType
 from urllib.parse import quote
 
 from readlist.model.identifiers import Identifier, Scheme, arxiv_id, page_address
 from readlist.model.paper import Paper
-from readlist.network.messages import Failure, FetchFailed, Kind, Outcome, Reply, Request
+from readlist.network.messages import Kind, Request
 from readlist.network.services import Service
 from readlist.sources.arxiv import is_withdrawal_notice
-from readlist.sources.doi_agency import ARXIV_PREFIX, DATACITE, DOI_ORG, doi_of, registration_agency
-from readlist.sources.parsing import parse_json, unwrapped, without_markup
+from readlist.sources.doi_agency import DATACITE, DOI_ORG, registration_agency
+from readlist.sources.markup import unwrapped, without_markup
+from readlist.sources.parsing import items_at, line_at, parse_json, text_at, year_in
 from readlist.sources.people import authors, corporate, from_parts, natural
 from readlist.sources.protocol import (
-    FetchTarget,
+    ARXIV_DOI,
+    Clue,
+    DescribeSteps,
     Record,
     SourceContext,
-    SourceResult,
-    Steps,
+    arxiv_of_doi,
     doi_in,
     not_found,
-    year_in,
 )
-from readlist.text import decoded, one_line, quoted
+from readlist.text import decoded, quoted
 
-_ARXIV = f"{ARXIV_PREFIX}/arxiv."
-
-# 1000 to 3000 requests in five minutes: https://support.datacite.org/docs/rate-limit
-SERVICE = Service("DataCite", ("api.datacite.org",), gap=0.3)
-
-
-@dataclass(frozen=True, slots=True)
-class DataCiteRecord:
-    """What DataCite says of one DOI. Absent text is ""."""
-
-    doi: str  # lower case
-    title: str
-    version: str
-    abstract: str  # paragraphs separated by a blank line
-
-
-class DataCite:
-    """Abstracts by DOI, that of the arXiv preprint before any other."""
-
-    name = "datacite"
-    title = "DataCite"
-    services: tuple[Service, ...] = (SERVICE, DOI_ORG)
-
-    def __init__(self, run: SourceContext) -> None:
-        """Needs nothing of the run."""
-
-    def can_help(self, paper: Paper, wanted: FetchTarget) -> bool:
-        """Whether an abstract is wanted of a paper with an arXiv id or a DOI."""
-        return wanted is FetchTarget.ABSTRACT and bool(_preprint(paper) or doi_of(paper))
-
-    def ask(self, paper: Paper, wanted: FetchTarget) -> Steps:  # noqa: ARG002 (it has but abstracts)
-        """Look for it; only called where `can_help`. Raises FetchFailed where it is not had."""
-        doi = yield from _doi_here(paper)
-        url = f"https://api.datacite.org/dois/{quote(doi, safe='/:')}"
-        record: DataCiteRecord = (yield Request(url, Kind.JSON, parse_record, shared=True)).value
-        if record.doi != doi:
-            raise not_found(f"DataCite answered about another DOI, {quoted(record.doi)}", url)
-        page = _page(doi)
-        if is_withdrawal_notice(record.abstract):
-            raise FetchFailed(Failure(Outcome.WITHDRAWN, "the paper has been withdrawn", page))
-        if not record.abstract:
-            raise not_found("DataCite has no abstract of it", page)
-        return SourceResult(page, record.abstract, version=record.version)
-
-
-def _doi_here(paper: Paper) -> Generator[Request, Reply, str]:
-    """The DOI under which DataCite may know the paper."""
-    if arxiv := _preprint(paper):
-        return _ARXIV + arxiv
-    doi = doi_of(paper)
-    agency = yield from registration_agency(doi)
-    if agency not in {DATACITE, ""}:
-        raise not_found(f"{doi} is not registered with DataCite")
-    return doi
-
-
-def _preprint(paper: Paper) -> str:
-    """Its arXiv id, also where only the preprint's DOI is known."""
-    return arxiv_id(paper.arxiv) or arxiv_id(paper.doi.lower().removeprefix(_ARXIV))
-
-
-def _page(doi: str) -> str:
-    if doi.startswith(_ARXIV):
-        return page_address(Identifier(Scheme.ARXIV, doi.removeprefix(_ARXIV)))
-    return page_address(Identifier(Scheme.DOI, doi))
-
-
-def parse_record(body: bytes) -> DataCiteRecord:
-    """The record that the answer holds. Raises ValueError for anything else."""
-    match parse_json(body):
-        case {"data": {"attributes": {"doi": str(doi), **attributes}}}:
-            doi = doi.lower()
-            return DataCiteRecord(
-                doi,
-                _title(attributes.get("titles")),
-                _version(attributes.get("version"), doi),
-                _abstract(attributes.get("descriptions"), doi),
-            )
-    raise ValueError("no record of a DOI")
-
-
-def _title(titles: object) -> str:
-    """The first that is no subtitle, translation or alternative."""
-    for each in titles if isinstance(titles, list) else []:
-        match each:
-            case {"titleType": str()}:
-                continue
-            case {"title": str(title)} if title.strip():
-                return one_line(title)
-    return ""
-
-
-def _version(version: object, doi: str) -> str:
-    if not isinstance(version, str):
-        return ""
-    return f"v{version}" if doi.startswith(_ARXIV) and version.isdecimal() else one_line(version)
-
-
-def _abstract(descriptions: object, doi: str) -> str:
-    """The first abstract that is not blank; arXiv's are TeX, the others may be HTML."""
-    for each in descriptions if isinstance(descriptions, list) else []:
-        match each:
-            case {"descriptionType": "Abstract", "description": str(text)} if text.strip():
-                is_tex = doi.startswith(_ARXIV)
-                return unwrapped(decoded(text)) if is_tex else without_markup(text)
-    return ""
-
-
-TITLE = "DataCite"
-_ARXIV_DOI = f"{ARXIV_PREFIX}/arxiv."
 _TYPES = MappingProxyType(
     {
         "Preprint": "article",
@@ -178,28 +60,73 @@ _PUBLISHED_AS = frozenset({"IsPreviousVersionOf", "IsVersionOf", "IsPreprintOf"}
 _SCHOOL_TYPES = frozenset({"thesis", "report", "dataset", "software"})
 
 
-def parse_described(body: bytes) -> Record:
-    """What the answer says. Raises ValueError for anything else, and for a record without title."""
-    record = parse_record(body)
+class DataCite:
+    """Works by DOI; an arXiv preprint before any other."""
+
+    name = "datacite"
+    title = DATACITE
+    services: tuple[Service, ...] = (
+        # 1000 to 3000 requests in five minutes: https://support.datacite.org/docs/rate-limit
+        Service("DataCite", ("api.datacite.org",), gap=0.3),
+        DOI_ORG,
+    )
+    decides = False
+
+    def __init__(self, _context: SourceContext) -> None: ...
+
+    def can_describe(self, clue: Clue) -> bool:
+        return bool(arxiv_id(clue.arxiv) or clue.doi)
+
+    def describe(self, clue: Clue) -> DescribeSteps:
+        if arxiv := arxiv_id(clue.arxiv):
+            return (yield from self.record(ARXIV_DOI + arxiv))
+        agency = yield from registration_agency(clue.doi)
+        if agency not in {DATACITE, ""}:
+            raise not_found(f"{clue.doi} is not registered with DataCite")
+        return (yield from self.record(clue.doi))
+
+    def record(self, doi: str) -> DescribeSteps:
+        """The record of a DOI, also of arXiv's. Raises FetchFailed if there is none."""
+        url = f"https://api.datacite.org/dois/{quote(doi, safe='/:')}"
+        record: Record = (yield Request(url, Kind.JSON, parse_record, shared=True)).value
+        found = record.paper.doi or ARXIV_DOI + record.paper.arxiv
+        if found != doi:
+            raise not_found(f"answered about another DOI, {quoted(found)}", url)
+        return record
+
+
+class ArxivPreprints(DataCite):
+    """Only arXiv's preprints, for days on which arXiv's API answers nobody."""
+
+    def can_describe(self, clue: Clue) -> bool:
+        return bool(arxiv_id(clue.arxiv))
+
+
+def parse_record(body: bytes) -> Record:
+    """The work that the answer describes. Raises ValueError for any other, or one without title."""
     match parse_json(body):
-        case {"data": {"attributes": {**attributes}}} if record.title:
-            return _described(record.doi, decoded(record.title), record.abstract, attributes)
-    raise ValueError("no record of a paper")
+        case {"data": {"attributes": {"doi": str(doi), **attributes}}}:
+            if title := _title(attributes):
+                return _record(doi.lower(), title, attributes)
+    raise ValueError("no record of a work with a title")
 
 
-def _described(doi: str, title: str, abstract: str, attributes: Mapping[object, object]) -> Record:
-    arxiv = arxiv_id(doi.removeprefix(_ARXIV_DOI)) if doi.startswith(_ARXIV_DOI) else ""
+def _record(doi: str, title: str, attributes: object) -> Record:
+    arxiv = arxiv_of_doi(doi)
+    abstract = _abstract(attributes, is_tex=bool(arxiv))
     is_withdrawn = is_withdrawal_notice(abstract)
     kind = "article" if arxiv else _kind(attributes)
     day = _day(attributes)
     publisher = "" if arxiv else _publisher(attributes)
+    version = line_at(attributes, "version")
     paper = Paper(
         "",
         title,
         type=kind,
-        authors=authors(_people(attributes)),
-        year=day.year if arxiv and day else year_in(attributes.get("publicationYear")),
-        venue=_container(attributes) or (publisher if kind in _SCHOOL_TYPES else ""),
+        authors=authors(map(_person, items_at(attributes, "creators"))),
+        year=day.year if arxiv and day else year_in(attributes, "publicationYear"),
+        venue=line_at(attributes, "container", "title")
+        or (publisher if kind in _SCHOOL_TYPES else ""),
         date=day.isoformat() if day else "",
         arxiv=arxiv,
         doi="" if arxiv else doi,
@@ -207,63 +134,68 @@ def _described(doi: str, title: str, abstract: str, attributes: Mapping[object, 
         extra={"publisher": publisher} if publisher and kind not in _SCHOOL_TYPES else {},
     )
     page = Identifier(Scheme.ARXIV, arxiv) if arxiv else Identifier(Scheme.DOI, doi)
-    notes = ("DataCite says that it has been withdrawn",) if is_withdrawn else ()
-    return Record(paper, TITLE, page_address(page), _published(attributes), notes)
+    return Record(
+        paper,
+        DATACITE,
+        page_address(page),
+        version=f"v{version}" if arxiv and version.isdecimal() else version,
+        withdrawn=is_withdrawn,
+        published=_published(attributes),
+        notes=("DataCite says that it has been withdrawn",) if is_withdrawn else (),
+    )
 
 
-def _people(attributes: Mapping[object, object]) -> Iterator[str]:
-    creators = attributes.get("creators")
-    for each in creators if isinstance(creators, list) else []:
-        match each:
-            case {"nameType": "Organizational", "name": str(name)}:
-                yield corporate(name) if natural(name) else ""
-            case {"givenName": str(given), "familyName": str(family)}:
-                yield from_parts(given, family)
-            case {"name": str(name)}:
-                yield natural(name)
+def _title(attributes: object) -> str:
+    """The first that is not a subtitle, translation or alternative."""
+    titles = (each for each in items_at(attributes, "titles") if not text_at(each, "titleType"))
+    return next(filter(None, (decoded(line_at(each, "title")) for each in titles)), "")
 
 
-def _kind(attributes: Mapping[object, object]) -> str:
-    match attributes.get("types"):
-        case {"resourceTypeGeneral": str(general), **rest}:
-            is_thesis = rest.get("citeproc") == "thesis" or rest.get("bibtex") == "phdthesis"
-            return "thesis" if is_thesis else _TYPES.get(general, "document")
-    return "document"
-
-
-def _publisher(attributes: Mapping[object, object]) -> str:
-    match attributes.get("publisher"):
-        case {"name": str(name)} | str(name):
-            return "" if name.startswith("(:") else one_line(name)
+def _abstract(attributes: object, *, is_tex: bool) -> str:
+    """The first abstract that is not blank; arXiv's are TeX, the others may be HTML."""
+    for each in items_at(attributes, "descriptions"):
+        text = text_at(each, "description")
+        if text_at(each, "descriptionType") == "Abstract" and text.strip():
+            return unwrapped(decoded(text)) if is_tex else without_markup(text)
     return ""
 
 
-def _container(attributes: Mapping[object, object]) -> str:
-    match attributes.get("container"):
-        case {"title": str(title)}:
-            return one_line(title)
-    return ""
+def _person(creator: object) -> str:
+    given, family = text_at(creator, "givenName"), text_at(creator, "familyName")
+    name = text_at(creator, "name")
+    if text_at(creator, "nameType") == "Organizational":
+        return corporate(name) if natural(name) else ""
+    return from_parts(given, family) if given and family else natural(name)
 
 
-def _day(attributes: Mapping[object, object]) -> date | None:
-    """When it was issued, or first submitted."""
-    dates = attributes.get("dates")
+def _kind(attributes: object) -> str:
+    citeproc, bibtex = (text_at(attributes, "types", name) for name in ("citeproc", "bibtex"))
+    if citeproc == "thesis" or bibtex == "phdthesis":
+        return "thesis"
+    return _TYPES.get(text_at(attributes, "types", "resourceTypeGeneral"), "document")
+
+
+def _publisher(attributes: object) -> str:
+    name = line_at(attributes, "publisher", "name") or line_at(attributes, "publisher")
+    return "" if name.startswith("(:") else name
+
+
+def _day(attributes: object) -> date | None:
+    """The day when it was issued, or first submitted."""
     found: dict[str, date] = {}
-    for each in dates if isinstance(dates, list) else []:
-        match each:
-            case {"date": str(text), "dateType": str(kind)}:
-                try:
-                    found.setdefault(kind, date.fromisoformat(text[:10]))
-                except ValueError:
-                    continue
+    for each in items_at(attributes, "dates"):
+        try:
+            day = date.fromisoformat(text_at(each, "date")[:10])
+        except ValueError:
+            continue
+        found.setdefault(text_at(each, "dateType"), day)
     return found.get("Issued") or found.get("Submitted")
 
 
-def _published(attributes: Mapping[object, object]) -> str:
-    related = attributes.get("relatedIdentifiers")
-    for each in related if isinstance(related, list) else []:
-        match each:
-            case {"relationType": str(relation), "relatedIdentifier": str(name)}:
-                if relation in _PUBLISHED_AS and (doi := doi_in(name)):
-                    return doi
-    return ""
+def _published(attributes: object) -> str:
+    names: Iterator[str] = (
+        text_at(each, "relatedIdentifier")
+        for each in items_at(attributes, "relatedIdentifiers")
+        if text_at(each, "relationType") in _PUBLISHED_AS
+    )
+    return next(filter(None, map(doi_in, names)), "")

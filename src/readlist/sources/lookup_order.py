@@ -1,58 +1,30 @@
-"""Looking a paper up: one describer after the other, then what it was published as."""
+"""Looking a paper up: one source after the other, then what it was published as."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from dataclasses import replace
-from functools import partial
 
 from readlist.model.identifiers import arxiv_id
 from readlist.model.same_work import Link, same_work
-from readlist.network.messages import Failure, FetchFailed, Observer, Outcome, Reply, Request
+from readlist.network.messages import Failure, Observer, Outcome, Reply, Request
 from readlist.network.services import Service
-from readlist.sources.arxiv import ArxivPages, ArxivRecords
-from readlist.sources.conferences import ConferenceTitles, KeptConferences
 from readlist.sources.confirm import as_published, is_named
-from readlist.sources.doi import CrossrefTitles, DoiRecords, Preprints
-from readlist.sources.openalex import OpenAlexRecords
-from readlist.sources.openreview import ForumPages, Submissions
-from readlist.sources.proceedings import Pages
-from readlist.sources.protocol import Clue, LookUpContext, Record, RecordSource
-from readlist.sources.semantic_scholar import ScholarRecords, ScholarTitles
-
-DESCRIBERS: tuple[Callable[[LookUpContext], RecordSource], ...] = (
-    KeptConferences,
-    partial(Submissions, signed_in=True),
-    partial(Submissions, signed_in=False),
-    ForumPages,
-    ArxivRecords,
-    Preprints,
-    ArxivPages,
-    DoiRecords,
-    OpenAlexRecords,
-    Pages,
-    ScholarRecords,
-    ConferenceTitles,
-    ScholarTitles,
-    CrossrefTitles,
-)
-"""Who is asked, in this order. A new one: its module and a line here."""
+from readlist.sources.order import Sources, ask_in_order
+from readlist.sources.protocol import Clue, Record, SourceContext
 
 LookUpSteps = Generator[Request, Reply, "Record | tuple[Failure, ...]"]
 
 
 class LookUpSources:
-    """The describers of one run."""
+    """The sources that describe papers, in one run."""
 
-    def __init__(self, inquiry: LookUpContext, observer: Observer) -> None:
-        self._describers = tuple(make(inquiry) for make in DESCRIBERS)
+    def __init__(self, context: SourceContext, observer: Observer) -> None:
+        sources = Sources(context)
+        self.services: tuple[Service, ...] = sources.services
+        self._sources = sources.order("record")
         self._observer = observer
 
-    @property
-    def services(self) -> tuple[Service, ...]:
-        """How the hosts of all of them want to be asked."""
-        return tuple(service for each in self._describers for service in each.services)
-
     def steps(self, clue: Clue) -> LookUpSteps:
-        """The requests until the paper is described; returns that, or why each could not."""
+        """The requests until the paper is described; returns its record, or why each failed."""
         result = yield from self._first(clue)
         if not isinstance(result, Record):
             return result
@@ -71,7 +43,7 @@ class LookUpSources:
         return _without_published(found, doi, published)
 
     def _by_its_names(self, found: Record) -> Generator[Request, Reply, Record]:
-        """What a search by title found, as those describe it who have it under an identifier."""
+        """The record of a paper that was found by title, from a source that has its identifier."""
         paper = found.paper
         if paper.openreview or not (paper.doi or paper.arxiv):
             return found
@@ -81,28 +53,16 @@ class LookUpSources:
         return replace(better, notes=(*found.notes, *better.notes))
 
     def _first(self, clue: Clue) -> LookUpSteps:
-        failures: list[Failure] = []
-        for describer in self._describers:
-            if not describer.can_describe(clue):
-                continue
-            try:
-                return (yield from describer.describe(clue))
-            except FetchFailed as error:
-                source = error.failure.source or describer.title
-                failures.append(replace(error.failure, source=source))
-                if error.failure.personal:  # said also where somebody else has it
-                    self._observer.closes(describer.title, error.failure)
-                if describer.decides and error.outcome is Outcome.NOT_FOUND:
-                    break
-        nothing = Failure(Outcome.NOT_FOUND, "nothing is known by which it could be found")
-        return tuple(failures) or (nothing,)
+        able = [source for source in self._sources if source.can_describe(clue)]
+        ask = lambda source: source.describe(clue)  # noqa: E731 (its type is inferred)
+        return (yield from ask_in_order(able, ask, self._observer, is_decided=True))
 
 
-def _with_identifiers(described: Record, clue: Clue) -> Record:
-    """What was found, with the identifiers by which it was asked for."""
-    paper = described.paper
+def _with_identifiers(found: Record, clue: Clue) -> Record:
+    """The record, with the identifiers by which it was asked for."""
+    paper = found.paper
     openreview, arxiv = paper.openreview or clue.openreview, paper.arxiv or arxiv_id(clue.arxiv)
-    return replace(described, paper=replace(paper, openreview=openreview, arxiv=arxiv))
+    return replace(found, paper=replace(paper, openreview=openreview, arxiv=arxiv))
 
 
 def _without_published(found: Record, doi: str, failures: tuple[Failure, ...]) -> Record:

@@ -2,9 +2,8 @@
 
     {"name": "NotFoundError", "message": "…", "status": 404, "details": {}}
 
-Guests may be asked to prove that they are human; then nothing is had here without a person's
-sign-in. Source: https://docs.openreview.net/reference/api-v2 and
-https://api2.openreview.net/docs/api.yml.
+Guests may be asked to prove that they are human; then only a user who signs in gets anything.
+Source: https://docs.openreview.net/reference/api-v2 and https://api2.openreview.net/docs/api.yml.
 """
 
 import json
@@ -34,14 +33,14 @@ SERVICE = Service(
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What a sign-in brought: a token, or the demand for a second factor."""
+    """The result of a sign-in: a token, or the demand for a second factor."""
 
     token: str = field(default="", repr=False)
     wants_second_factor: bool = False
 
 
 class OpenReviewApi:
-    """Both APIs, for those who sign in or for guests; `fits` tells whether the person is such."""
+    """Both APIs, for users who sign in or for guests; `fits` says whether the user is one."""
 
     def __init__(self, environ: Mapping[str, str], *, signed_in: bool) -> None:
         self._token = environ.get(_TOKEN, "")
@@ -59,7 +58,7 @@ class OpenReviewApi:
     def answer(
         self, path: str, kind: Kind, read: Callable[[bytes], object] | None
     ) -> Generator[Request, Reply, Reply]:
-        """What the first API says that knows it. Raises FetchFailed, in plain words, else."""
+        """Return the answer of the first API that knows it. Raises FetchFailed, in plain words."""
         for api in _APIS:
             secrets = yield from self._secrets(api)
             try:
@@ -70,7 +69,7 @@ class OpenReviewApi:
                 continue
             if reply.file or reply.value:
                 return reply
-        raise not_found("OpenReview does not have it", _APIS[-1] + path)
+        raise not_found("does not have it", _APIS[-1] + path)
 
     def _secrets(self, api: str) -> Generator[Request, Reply, tuple[tuple[str, str], ...]]:
         if self._refused:
@@ -119,21 +118,13 @@ class OpenReviewApi:
 
 
 def parse_session(body: bytes) -> Session:
-    """What a sign-in brought. Raises ValueError for anything else."""
+    """The result in an answer to a sign-in. Raises ValueError for anything else."""
     match parse_json(body):
         case {"mfaPending": True}:
             return Session(wants_second_factor=True)
         case {"token": str(token)} if re.fullmatch(_FITS_A_HEADER, token):
             return Session(token)
     raise ValueError("no answer to a sign-in")
-
-
-def plain_field(content: Mapping[object, object], key: str) -> str:
-    """The text of a note's field, as it stands or in an object of its own; "" if it is none."""
-    match content.get(key):
-        case {"value": str(value)} | str(value):
-            return value
-    return ""
 
 
 def _error(sample: bytes) -> tuple[str, int]:

@@ -1,5 +1,8 @@
-"""What a paper's landing page says of it: `citation_*` meta tags and the abstract in the text.
+"""The `citation_*` tags and the abstract of a paper's own page.
 
+    <meta name="citation_title" content="…">  <meta name="citation_author" content="Tan, Li">
+    <meta name="citation_publication_date" content="2021/6">
+    <meta name="citation_conference_title" content="…">  <meta name="citation_firstpage" …>
     <meta name="citation_pdf_url" content="https://…/ma22b.pdf">
     <div id="abstract" class="abstract">…</div>                                  PMLR, CVF
     <div class="card-body acl-abstract"><h5>Abstract</h5><span>…</span></div>    ACL Anthology
@@ -10,12 +13,17 @@ Source: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing (the 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from urllib.parse import urljoin
 
+from readlist.model.dates import checked_date
 from readlist.model.identifiers import Scheme, parse_identifier
-from readlist.sources.parsing import joined_paragraphs, without_markup
+from readlist.model.paper import Paper
+from readlist.sources.markup import joined_paragraphs, without_markup
+from readlist.sources.people import authors, natural
+from readlist.sources.venues import work_type
 from readlist.text import one_line
 
 _LONGEST_PAGE = 2_000_000  # bytes
@@ -201,3 +209,91 @@ class _Page(HTMLParser):
     def _end(self) -> None:
         self.abstract = joined_paragraphs("".join(self._pieces).split(_BREAK))
         self._container, self._listening, self._after_heading = "", False, False
+
+
+_DATES = ("citation_publication_date", "citation_date", "citation_online_date", "citation_year")
+_DATE = r"(\d{4})(?:[/-](\d{1,2})(?:[/-](\d{1,2}))?)?(?!\d).*"
+_VENUES = (
+    ("citation_conference_title", "paper-conference"),
+    ("citation_conference", "paper-conference"),
+    ("citation_journal_title", "article-journal"),
+    ("citation_inbook_title", "chapter"),
+    ("citation_book_title", "chapter"),
+    ("citation_dissertation_institution", "thesis"),
+    ("citation_technical_report_institution", "report"),
+)
+_EXTRA = (
+    ("volume", "citation_volume"),
+    ("number", "citation_issue"),
+    ("publisher", "citation_publisher"),
+    ("isbn", "citation_isbn"),
+    ("issn", "citation_issn"),
+)
+
+
+def paper_of_page(meta: Meta, url: str) -> Paper:
+    """The paper that the tags of the page at `url` describe; it must have a title."""
+    published = next(filter(None, (_day(_first(meta, name)) for name in _DATES)), (None, ""))
+    venue, kind = _venue(meta)
+    return Paper(
+        "",
+        one_line(without_markup(meta.title)),
+        type=kind,
+        authors=authors(natural(name) for name in _people(meta)),
+        year=published[0],
+        venue=venue,
+        date=published[1],
+        arxiv=meta.arxiv_id,
+        doi=meta.doi,
+        url=url,
+        pdf=absolute_address(url, meta.pdf_url),
+        abstract=meta.abstract,
+        extra=dict(_extra(meta)),
+    )
+
+
+def _people(meta: Meta) -> Iterator[str]:
+    """The authors; some pages have all of them in one tag."""
+    for each in meta.authors or meta.tags.get("citation_authors", ()):
+        yield from each.split(";")
+
+
+def _first(meta: Meta, name: str) -> str:
+    return one_line(meta.tags.get(name, ("",))[0])
+
+
+def _venue(meta: Meta) -> tuple[str, str]:
+    """Where it was published, and the type of such a work."""
+    for name, kind in _VENUES:
+        if venue := one_line(without_markup(_first(meta, name))):
+            is_conference = work_type(venue) == "paper-conference"  # NeurIPS says "journal"
+            return venue, "paper-conference" if is_conference else kind
+    return "", "document"
+
+
+def _extra(meta: Meta) -> Iterator[tuple[str, str]]:
+    for name, tag in _EXTRA:
+        if value := _first(meta, tag):
+            yield name, value
+    first, last = _first(meta, "citation_firstpage"), _first(meta, "citation_lastpage")
+    if first:
+        yield "pages", f"{first}-{last}" if last and last != first else first
+
+
+def _day(text: str) -> tuple[int, str] | None:
+    """The year, and the date as exactly as it is known; None without a year."""
+    told = re.fullmatch(_DATE, text)
+    if not told:
+        return None
+    year, month, day = (int(part) if part else 0 for part in told.groups())
+    return year, checked_date(year, month, day).edtf
+
+
+def absolute_address(page: str, address: str) -> str:
+    """The address as it is meant on the page; by https, which all these sites speak."""
+    if not address:
+        return ""
+    try:
+        return re.sub(r"(?i)^http://", "https://", urljoin(page, address))
+    except ValueError:  # brackets that no address can have
+        return ""

@@ -1,57 +1,22 @@
-"""What services send, read so that no body can do harm: XML, JSON, and text with markup in it.
+"""The bytes that services send, read so that no body can do harm: XML and JSON.
 
 Sources: https://docs.python.org/3/library/xml.html#xml-security (entities); RFC 8259, section 8
-(JSON's encoding and lone surrogates); https://jats.nlm.nih.gov/archiving/tag-library (JATS).
-
-Abstracts as they come, made into paragraphs. Pure functions.
-
-Large JSON files item by item, so that only what is wanted of them is ever in memory as text.
-
-One letter outside the basic plane would make a string of 20 MB one of 80 MB.
+(JSON's encoding and lone surrogates).
 """
 
 import codecs
 import json
 import re
-from collections.abc import Callable, Iterator
-from types import MappingProxyType
+from collections.abc import Callable, Iterator, Mapping
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
-from readlist.model.formulas import lowered, raised
-from readlist.model.marked_text import marked, without_marks
-from readlist.text import one_line, whole_characters, words
-
-
-def as_fetched(text: str) -> str:
-    """`text` with its lines and paragraphs, without white space around it and at line ends."""
-    lines = (line.rstrip() for line in re.split(r"\r\n|\r|\n", text))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-
-
-def joined_paragraphs(paragraphs: list[str]) -> str:
-    """Each paragraph on one line, a blank line between two; blank ones are left out."""
-    return "\n\n".join(line for line in map(one_line, paragraphs) if line)
-
-
-def unwrapped(text: str) -> str:
-    """Hard-wrapped text as paragraphs: a blank line or an indented one begins a new one."""
-    return joined_paragraphs(re.split(r"\n\s*\n|\n(?=[ \t]{2,}\S)", text.strip()))
-
+from readlist.text import one_line, whole_characters
 
 _DEEPEST = 200  # elements within one another
 # Those that expat reads itself; for others it would call Python codecs by the document's word.
 _ENCODINGS = frozenset({"utf-8", "utf-16", "utf-16le", "utf-16be", "iso-8859-1", "us-ascii"})
 _LONE_SURROGATE = r"\\u[dD][89a-fA-F]"
-_ATTRIBUTES = r"""(?:\s+[\w:-]+=(?:"[^"]*"|'[^']*'))*"""
-_BREAK_TAG = rf"(?i)</?(?:jats:)?(?:p|br|div|ul|ol|li|sec|title|h[1-6]){_ATTRIBUTES}\s*/?>"
-_BREAK = "\f"  # between paragraphs; XML cannot hold this character
-_BLOCKS = frozenset({"p", "sec", "title", "list", "list-item", "abstract"})
-_FORMULAS = frozenset({"inline-formula", "disp-formula", "alternatives", "math", "tex-math"})
-_SCRIPTS = frozenset({"sup", "sub"})
-_DELIMITERS = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"))
-# MathML element → what stands between its children in plain text
-_SIGNS = MappingProxyType({"msup": "^", "msub": "_", "msubsup": "_^", "mfrac": "/"})
 
 
 def parse_xml(body: bytes) -> ET.Element:
@@ -110,95 +75,34 @@ def parse_json(body: bytes) -> object:
     return value
 
 
-def local_name(element: ET.Element) -> str:
-    """The element's name without its namespace."""
-    return element.tag.rpartition("}")[2]
+def value_at(value: object, *names: str) -> object:
+    """The value that these names lead to, one object within the other; None if there is none."""
+    for name in names:
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value
 
 
-def without_markup(text: str) -> str:
-    """Text that may hold stray HTML, as paragraphs: tags dropped, entities decoded.
-
-    Only tags that are nothing else are taken for tags: "a < b" and "<x, y>" stay.
-    """
-    paragraphs = re.split(r"\n\s*\n", re.sub(_BREAK_TAG, "\n\n", text))
-    return joined_paragraphs([without_marks(marked(each)) for each in paragraphs])
+def text_at(value: object, *names: str) -> str:
+    """The text that these names lead to, "" if there is none."""
+    found = value_at(value, *names)
+    return found if isinstance(found, str) else ""
 
 
-def paragraphs_of(abstract: str) -> str:
-    """The abstract, of which some have HTML paragraphs, and without half a surrogate pair."""
-    whole = whole_characters(abstract)
-    return without_markup(whole) if re.search(r"(?i)</?(?:p|br)\b", whole) else as_fetched(whole)
+def line_at(value: object, *names: str) -> str:
+    """The same text on one line."""
+    return one_line(text_at(value, *names))
 
 
-def plain_text(element: ET.Element) -> str:
-    """The paragraphs of a JATS element, a blank line between two; "" where there are none.
-
-    A title that only says "Abstract" is left out. Formulas are `$TeX$` where TeX is given, else
-    their MathML in a line.
-    """
-    paragraphs = "".join(_pieces(element)).split(_BREAK)
-    return joined_paragraphs([_closed_up(each) for each in paragraphs])
+def items_at(value: object, *names: str) -> list[object]:
+    """The items of the array that these names lead to, [] if there is none."""
+    found = value_at(value, *names)
+    return found if isinstance(found, list) else []
 
 
-def _pieces(element: ET.Element) -> Iterator[str]:
-    name = local_name(element)
-    if name == "title" and words("".join(element.itertext())) == ["abstract"]:
-        return
-    if name in _FORMULAS:
-        yield _formula(element)
-    elif name in _SCRIPTS:
-        whole = "".join(element.itertext())
-        yield (raised if name == "sup" else lowered)(whole) or whole
-    else:
-        edge = _BREAK if name in _BLOCKS else ""
-        yield edge + (element.text or "")
-        for child in element:
-            yield from _pieces(child)
-            yield child.tail or ""
-        yield edge
-
-
-def _closed_up(paragraph: str) -> str:
-    """Without the line breaks that pretty-printing put before a comma or within brackets."""
-    folded = re.sub(r"\s+", lambda space: "\n" if "\n" in space[0] else " ", paragraph)
-    return re.sub(r"(?<=[(\[])\n|\n(?=[,.;:!?)\]])", "", folded)
-
-
-def _formula(element: ET.Element) -> str:
-    """Its TeX if there is one among its renderings, so that no formula comes twice."""
-    for each in element.iter():
-        is_tex = local_name(each) == "tex-math" or "tex" in each.get("encoding", "").lower()
-        if is_tex and (tex := _tex("".join(each.itertext()))):
-            return tex
-    return "".join(_in_a_line(element).split())
-
-
-def _tex(text: str) -> str:
-    """The formula as `$TeX$`; publishers wrap it in a whole document. "" if there is none."""
-    _, begun, rest = text.partition(r"\begin{document}")
-    tex = bare = one_line(rest.partition(r"\end{document}")[0] if begun else text)
-    for opening, closing in _DELIMITERS:
-        if tex.startswith(opening) and tex.endswith(closing):
-            bare = tex[len(opening) : -len(closing)].strip()
-            break
-    return tex if "$" in bare.replace(r"\$", "") else bare and f"${bare}$"
-
-
-def _in_a_line(element: ET.Element) -> str:
-    name = local_name(element)
-    if name in {"annotation", "annotation-xml"}:
-        return ""
-    signs = _SIGNS.get(name, "")
-    if signs and len(element) == len(signs) + 1:
-        first, *others = (_grouped(_in_a_line(child)) for child in element)
-        return first + "".join(map("".join, zip(signs, others, strict=True)))
-    parts = (_in_a_line(child) + (child.tail or "") for child in element)
-    return (element.text or "") + "".join(parts)
-
-
-def _grouped(part: str) -> str:
-    part = part.strip()
-    return part if part.isalnum() else f"({part})"
+def year_in(value: object, name: str) -> int | None:
+    """The year of this name, None for a value that cannot be one."""
+    year = value_at(value, name)
+    return year if type(year) is int and 1000 <= year <= 9999 else None
 
 
 _PIECE = 1 << 18  # bytes decoded at once

@@ -1,43 +1,23 @@
-"""The open proceedings of machine learning and language conferences: page, abstract, PDF.
+"""Pages of papers: the open proceedings of machine learning and language, and any other site.
 
-Sources: the sites' own address patterns as of 2026; a page's citation_pdf_url goes before them.
-
-What a paper's own page says of it in its `citation_*` tags: proceedings, journals, OpenReview.
-
-    <meta name="citation_title" content="…">  <meta name="citation_author" content="Tan, Li">
-    <meta name="citation_publication_date" content="2021/6">
-    <meta name="citation_conference_title" content="…">  <meta name="citation_firstpage" …>
-
-Source: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing.
+The paper's addresses are the sites' own patterns as of 2026; a page's citation_pdf_url goes first.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from urllib.parse import urljoin
 
-from readlist.model.dates import checked_date
 from readlist.model.identifiers import is_web_address
-from readlist.model.paper import Paper
-from readlist.network.messages import Failure, FetchFailed, Kind, Outcome, Request
+from readlist.network.messages import FetchFailed, Kind, Outcome, Request
 from readlist.network.services import Service
-from readlist.sources.page_tags import Meta, parse_meta
-from readlist.sources.parsing import without_markup
-from readlist.sources.people import authors, natural
+from readlist.sources.page_tags import Meta, paper_of_page, parse_meta
 from readlist.sources.protocol import (
     Clue,
+    Copy,
     DescribeSteps,
-    FetchTarget,
-    LookUpContext,
     Record,
     SourceContext,
-    SourceResult,
-    Steps,
-    fetch_pdf,
     not_found,
 )
-from readlist.sources.venues import work_type
-from readlist.text import one_line
 
 _ACL = Service("the ACL Anthology", ("aclanthology.org",))
 _PMLR = Service("PMLR", ("proceedings.mlr.press",))
@@ -103,43 +83,68 @@ class PaperAddresses:
 
 
 class Proceedings:
-    """Reads a paper's page in its conference's proceedings."""
+    """Papers in the proceedings that are known here, by their address or DOI."""
 
     name = "proceedings"
     title = "the proceedings"
     services: tuple[Service, ...] = SERVICES
+    decides = False
 
-    def __init__(self, run: SourceContext) -> None:
-        """Needs nothing of the run."""
+    def __init__(self, _context: SourceContext) -> None: ...
 
-    def can_help(self, paper: Paper, wanted: FetchTarget) -> bool:  # noqa: ARG002
-        """Whether the paper's address or DOI is of a site that is known here."""
-        return place_of(paper) is not None
+    def can_describe(self, clue: Clue) -> bool:
+        return addresses_of(clue) is not None
 
-    def ask(self, paper: Paper, wanted: FetchTarget) -> Steps:
-        """Ask for the page, and for the PDF it names."""
-        place = place_of(paper)
-        if place is None:
-            raise not_found("the paper is in no proceedings that are known")
-        reply = yield Request(place.page, Kind.HTML, parse_meta, shared=True)
+    def describe(self, clue: Clue) -> DescribeSteps:
+        addresses = addresses_of(clue) or PaperAddresses(clue.url, "")
+        reply = yield Request(addresses.page, Kind.HTML, parse_meta, shared=True)
         meta: Meta = reply.value
-        if wanted is FetchTarget.ABSTRACT:
-            if not meta.abstract:
-                raise not_found("the page has no abstract", reply.url)
-            return SourceResult(reply.url, meta.abstract)
-        pdf = absolute_address(reply.url, meta.pdf_url) or place.pdf
-        return (yield from fetch_pdf(pdf, page=reply.url))
+        if not meta.title:
+            raise not_found("is a page that names no paper", reply.url)
+        paper = paper_of_page(meta, reply.url)
+        pdf = paper.pdf or addresses.pdf
+        copies = (Copy(pdf, page=reply.url),) if pdf else ()
+        return Record(paper, self.title, reply.url, copies=copies, published=meta.doi)
 
 
-def place_of(paper: Paper) -> PaperAddresses | None:
-    """Where the proceedings have the paper; None for one that is in none of them."""
-    return _place(paper.url) or _place(acl_address(paper.doi))
+class Pages(Proceedings):
+    """Papers by the address of their page, on whatever site."""
+
+    name = "page"
+    title = "its page"
+
+    def can_describe(self, clue: Clue) -> bool:
+        return is_web_address(clue.url)
+
+    def describe(self, clue: Clue) -> DescribeSteps:
+        try:
+            record = yield from super().describe(clue)
+        except FetchFailed as failed:
+            raise _explained(failed) from None
+        host = re.sub(r"(?i)^https?://(?:www\.)?([^/:]+).*", r"\1", record.url)
+        return replace(record, source=host)
+
+
+def _explained(failed: FetchFailed) -> FetchFailed:
+    """The failure in plain words, if something came that is not the page of a paper."""
+    if failed.outcome is Outcome.UNREADABLE and failed.sample.startswith(b"%PDF-"):
+        detail = "is the address of a PDF: save it, and add the file"
+        failed.failure = replace(failed.failure, detail=detail)
+    elif failed.outcome is Outcome.UNREADABLE:
+        detail = "names no paper in citation_* tags"
+        failed.failure = replace(failed.failure, outcome=Outcome.NOT_FOUND, detail=detail)
+    return failed
+
+
+def addresses_of(clue: Clue) -> PaperAddresses | None:
+    """The paper's addresses in the proceedings; None for one that is in none of them."""
+    return _addresses(clue.url) or _addresses(acl_address(clue.doi))
 
 
 def page_of(address: str) -> str:
     """The paper's page, also where the address is that of its PDF; "" for any other site."""
-    place = _place(address)
-    return place.page if place else ""
+    found = _addresses(address)
+    return found.page if found else ""
 
 
 def acl_name(address: str) -> str:
@@ -157,7 +162,7 @@ def acl_address(doi: str) -> str:
     return f"https://aclanthology.org/{name}/"
 
 
-def _place(address: str) -> PaperAddresses | None:
+def _addresses(address: str) -> PaperAddresses | None:
     bare = re.sub(r"(?i)^https?://|[?#].*", "", address.strip())
     host, slash, path = bare.partition("/")
     for site in _SITES:
@@ -166,135 +171,3 @@ def _place(address: str) -> PaperAddresses | None:
                 f"https://{found.expand(site.page)}", f"https://{found.expand(site.pdf)}"
             )
     return None
-
-
-def absolute_address(page: str, address: str) -> str:
-    """The address as it is meant on the page; by https, which all these sites speak."""
-    if not address:
-        return ""
-    try:
-        return re.sub(r"(?i)^http://", "https://", urljoin(page, address))
-    except ValueError:  # brackets that no address can have
-        return ""
-
-
-_DATES = ("citation_publication_date", "citation_date", "citation_online_date", "citation_year")
-_DATE = r"(\d{4})(?:[/-](\d{1,2})(?:[/-](\d{1,2}))?)?(?!\d).*"
-_VENUES = (
-    ("citation_conference_title", "paper-conference"),
-    ("citation_conference", "paper-conference"),
-    ("citation_journal_title", "article-journal"),
-    ("citation_inbook_title", "chapter"),
-    ("citation_book_title", "chapter"),
-    ("citation_dissertation_institution", "thesis"),
-    ("citation_technical_report_institution", "report"),
-)
-_EXTRA = (
-    ("volume", "citation_volume"),
-    ("number", "citation_issue"),
-    ("publisher", "citation_publisher"),
-    ("isbn", "citation_isbn"),
-    ("issn", "citation_issn"),
-)
-
-
-class Pages:
-    """Papers by the address of their page."""
-
-    title = "its page"
-    services: tuple[Service, ...] = SERVICES
-    decides = False
-
-    def __init__(self, inquiry: LookUpContext) -> None:
-        """Needs nothing of the run."""
-
-    def can_describe(self, clue: Clue) -> bool:
-        """Whether it has a page that is neither OpenReview's nor arXiv's."""
-        return is_web_address(clue.url)
-
-    def describe(self, clue: Clue) -> DescribeSteps:
-        """Look it up; only called where it can. Raises FetchFailed where it is not had."""
-        asked = page_of(clue.url) or clue.url
-        try:
-            reply = yield Request(asked, Kind.HTML, parse_meta, shared=True)
-        except FetchFailed as failed:
-            raise _explained(failed) from None
-        meta: Meta = reply.value
-        if not meta.title:
-            detail = "is a page that names no paper"
-            raise FetchFailed(Failure(Outcome.NOT_FOUND, detail, reply.url))
-        paper = paper_of_page(meta, reply.url)
-        return Record(paper, _host(reply.url), reply.url, published=meta.doi)
-
-
-def _explained(failed: FetchFailed) -> FetchFailed:
-    """The failure in plain words, where something came that is no page of a paper."""
-    if failed.outcome is Outcome.UNREADABLE and failed.sample.startswith(b"%PDF-"):
-        detail = "is the address of a PDF: save it, and add the file"
-        failed.failure = replace(failed.failure, detail=detail)
-    elif failed.outcome is Outcome.UNREADABLE:
-        detail = "names no paper in citation_* tags"
-        failed.failure = replace(failed.failure, outcome=Outcome.NOT_FOUND, detail=detail)
-    return failed
-
-
-def paper_of_page(meta: Meta, url: str) -> Paper:
-    """The paper that the tags of the page at `url` describe; it must have a title."""
-    published = next(filter(None, (_day(_first(meta, name)) for name in _DATES)), (None, ""))
-    venue, kind = _venue(meta)
-    return Paper(
-        "",
-        one_line(without_markup(meta.title)),
-        type=kind,
-        authors=authors(natural(name) for name in _people(meta)),
-        year=published[0],
-        venue=venue,
-        date=published[1],
-        arxiv=meta.arxiv_id,
-        doi=meta.doi,
-        url=url,
-        pdf=absolute_address(url, meta.pdf_url),
-        abstract=meta.abstract,
-        extra=dict(_extra(meta)),
-    )
-
-
-def _people(meta: Meta) -> Iterator[str]:
-    """The authors; some pages have all of them in one tag."""
-    for each in meta.authors or meta.tags.get("citation_authors", ()):
-        yield from each.split(";")
-
-
-def _first(meta: Meta, name: str) -> str:
-    return one_line(meta.tags.get(name, ("",))[0])
-
-
-def _venue(meta: Meta) -> tuple[str, str]:
-    """Where it was published, and the type of such a work."""
-    for name, kind in _VENUES:
-        if venue := one_line(without_markup(_first(meta, name))):
-            is_conference = work_type(venue) == "paper-conference"  # NeurIPS says "journal"
-            return venue, "paper-conference" if is_conference else kind
-    return "", "document"
-
-
-def _extra(meta: Meta) -> Iterator[tuple[str, str]]:
-    for name, tag in _EXTRA:
-        if value := _first(meta, tag):
-            yield name, value
-    first, last = _first(meta, "citation_firstpage"), _first(meta, "citation_lastpage")
-    if first:
-        yield "pages", f"{first}-{last}" if last and last != first else first
-
-
-def _day(text: str) -> tuple[int, str] | None:
-    """The year, and the date as exactly as it is known; None without a year."""
-    told = re.fullmatch(_DATE, text)
-    if not told:
-        return None
-    year, month, day = (int(part) if part else 0 for part in told.groups())
-    return year, checked_date(year, month, day).edtf
-
-
-def _host(url: str) -> str:
-    return re.sub(r"(?i)^https?://(?:www\.)?([^/:]+).*", r"\1", url)

@@ -1,61 +1,96 @@
-"""What every source is: it says whether it can help with a paper, asks, and reads the answer.
+"""A source is one web service: it describes papers, and may know where their PDFs are.
 
-A source does no input or output. `ask` is a generator: it yields requests, gets a reply for each,
-and returns what it found. A request that failed is thrown into it as FetchFailed; a source that
-does not know better lets that pass. Reading an answer is a pure function of its bytes.
+A source does no input or output. `describe` is a generator: it yields requests, gets a reply for
+each, and returns a record. A request that failed is thrown into it as FetchFailed. Reading an
+answer is a pure function of its bytes.
 
-What a look-up begins with and what it ends with.
-
-Like the sources of abstracts and PDFs, a describer does no input or output: `describe` is a
-generator that yields requests and returns what it found, and reading an answer is a pure function.
-
-What a run of `fetch` is asked for, and with what it goes to the network.
-
-What is to be looked up, and what came of it.
+A new service is a module with such a class, and a line in `readlist.sources.order`.
 """
 
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, runtime_checkable
 
-from readlist.model.identifiers import Scheme, parse_identifier
+from readlist.model.identifiers import Scheme, arxiv_id, identifier_of, parse_identifier
 from readlist.model.paper import Paper
 from readlist.network.messages import Failure, FetchFailed, Kind, Observer, Outcome, Reply, Request
 from readlist.network.services import Limits, Service
-from readlist.sources.venues import Venue
+from readlist.sources.venues import Venue, venue_of
+
+_MOST_COPIES = 4  # of the places that one record names
+ARXIV_DOI = "10.48550/arxiv."
+"""The beginning of the DOIs that DataCite has for arXiv's preprints."""
 
 
-class FetchTarget(StrEnum):
-    """What is fetched of a paper."""
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """The facts by which a paper is looked for. Absent text is ""."""
 
-    ABSTRACT = "abstract"
-    PDF = "pdf"
+    openreview: str = ""  # forum id
+    arxiv: str = ""
+    doi: str = ""  # lower case, not arXiv's own
+    url: str = ""  # the paper's page
+    pdf: str = ""  # the address of its PDF, as a list gives it
+    title: str = ""  # proves a record found by identifier; alone, the paper is searched by it
+    author: str = ""  # the first
+    evidence: str = ""  # text that must name what is found: its title, of a title its authors
+    year: int | None = None
+    venue: Venue | None = None  # the conference that the paper itself names
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """An address of a paper's PDF."""
+
+    url: str
+    version: str = ""  # "publishedVersion", "acceptedVersion" or "submittedVersion"
+    page: str = ""  # where a person finds the same, if not at `url`
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One service's description of a paper.
+
+    `paper` has no key; its abstract is in paragraphs, a blank line between two, TeX as it came.
+    `notes` are clauses for the user: "the paper has been retracted".
+    """
+
+    paper: Paper
+    source: str  # as people call it
+    url: str  # where a person finds the same
+    version: str = ""  # the source's own name for it, e.g. "v3"
+    copies: tuple[Copy, ...] = ()  # PDFs, the best first
+    withdrawn: bool = False
+    published: str = ""  # the DOI of the published version, where this is a preprint
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SourceResult:
-    """What a source found: the text of an abstract, or a complete PDF in `file`."""
+    """An abstract as `text`, or a complete PDF as `file`."""
 
     url: str  # where a person finds the same
-    text: str = ""  # paragraphs separated by a blank line, TeX as it came
+    text: str = ""
     file: Path | None = None
-    version: str = ""  # the source's own name for it, e.g. "v3"
-    origin: str = ""  # who had it, where the source's title does not say it
+    version: str = ""
+    source: str = ""  # as people call it
 
 
-Steps = Generator[Request, Reply, SourceResult]
+DescribeSteps = Generator[Request, Reply, Record]
+PdfSteps = Generator[Request, Reply, SourceResult]
 
 
 @dataclass(frozen=True, slots=True)
 class SourceContext:
     """What the sources of one run may use."""
 
-    papers: tuple[Paper, ...] = ()  # all whose abstract is wanted, for requests in batches
-    pdf_papers: tuple[Paper, ...] = ()  # all whose PDF is wanted
+    clues: tuple[Clue, ...] = ()  # all papers to be described, for requests in batches
+    pdf_clues: tuple[Clue, ...] = ()  # all papers whose PDF is wanted
     environ: Mapping[str, str] = field(default_factory=dict, repr=False)  # credentials stand there
-    contact: str = ""  # the person's own e-mail address, "" if not configured
+    contact: str = ""  # the user's own e-mail address, "" if not configured
+    stored: tuple[str, ...] = ()  # addresses of files that earlier runs stored
 
 
 class Source(Protocol):
@@ -64,115 +99,121 @@ class Source(Protocol):
     name: str  # what `--source` takes, e.g. "arxiv"
     title: str  # as people call it, e.g. "arXiv"
     services: tuple[Service, ...]  # how its hosts want to be asked
+    decides: bool  # if it says that there is no such paper, no other need describe it
 
-    def can_help(self, paper: Paper, wanted: FetchTarget) -> bool:
-        """Whether the paper has what the source needs to look for it."""
+    def can_describe(self, clue: Clue) -> bool:
+        """Return whether the clue has what the source needs to look for the paper."""
         ...
 
-    def ask(self, paper: Paper, wanted: FetchTarget) -> Steps:
-        """Look for it; only called where `can_help`. Raises FetchFailed where it is not had."""
+    def describe(self, clue: Clue) -> DescribeSteps:
+        """Look the paper up. Called only if `can_describe`.
+
+        Raises FetchFailed if the source does not know the paper.
+        """
+        ...
+
+
+@runtime_checkable
+class PdfSource(Protocol):
+    """A source that serves PDFs itself; of any other the copies in its record are asked for."""
+
+    def pdf(self, clue: Clue) -> PdfSteps:
+        """Fetch the PDF. Raises FetchFailed if the source does not have it."""
         ...
 
 
 def not_found(detail: str, url: str = "") -> FetchFailed:
-    """The error of a source that answered and does not have it."""
+    """Return the error of a source that answered and does not have the paper."""
     return FetchFailed(Failure(Outcome.NOT_FOUND, detail, url))
 
 
-def fetch_pdf(url: str, *, page: str = "", version: str = "") -> Steps:
-    """Ask for the PDF at this address; `page` is what to tell of it if not the address itself."""
-    reply = yield Request(url, Kind.PDF)
-    return SourceResult(page or reply.url, file=reply.file, version=version)
+def unreadable(detail: str, url: str) -> FetchFailed:
+    """Return the error of a source whose answer makes no sense."""
+    return FetchFailed(Failure(Outcome.UNREADABLE, detail, url))
 
 
-@dataclass(frozen=True, slots=True)
-class Clue:
-    """By what a paper is to be found. Absent text is ""."""
-
-    openreview: str = ""  # forum id
-    arxiv: str = ""  # without version
-    doi: str = ""  # lower case, not arXiv's own
-    url: str = ""  # the paper's page
-    title: str = ""  # where nothing else is known
-    evidence: str = ""  # text that must name what is found: its title, of a title its authors
-    year: int | None = None
-    venue: Venue | None = None  # the conference that the paper itself names
+def abstract_of(source: Source, clue: Clue) -> PdfSteps:
+    """Ask one source for the abstract. Raises FetchFailed if it has none."""
+    record = yield from source.describe(clue)
+    if record.paper.abstract:
+        text, who = record.paper.abstract, record.source
+        return SourceResult(record.url, text, version=record.version, source=who)
+    if record.withdrawn:
+        failure = Failure(Outcome.WITHDRAWN, "the paper has been withdrawn", record.url)
+        raise FetchFailed(failure)
+    raise not_found("has no abstract of it", record.url)
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What one source says of a paper.
-
-    `paper` has no key. `published` is the DOI of the published version where this is a preprint.
-    `notes` are clauses for the person: "the paper has been retracted".
-    """
-
-    paper: Paper
-    source: str  # as people call it
-    url: str  # where a person finds the same
-    published: str = ""
-    notes: tuple[str, ...] = ()
+def pdf_of(source: Source, clue: Clue) -> PdfSteps:
+    """Ask one source for the PDF. Raises FetchFailed if it has none."""
+    if isinstance(source, PdfSource):
+        return (yield from source.pdf(clue))
+    record = yield from source.describe(clue)
+    return (yield from fetch_copies(record.copies))
 
 
-DescribeSteps = Generator[Request, Reply, Record]
-
-
-@dataclass(frozen=True, slots=True)
-class LookUpContext:
-    """What the describers of one run may use."""
-
-    clues: tuple[Clue, ...] = ()  # all that are looked up, for requests in batches
-    environ: Mapping[str, str] = field(default_factory=dict, repr=False)  # credentials stand there
-    contact: str = ""  # the person's own e-mail address, "" if not configured
-    kept: tuple[str, ...] = ()  # addresses of files that earlier runs kept
-
-
-class RecordSource(Protocol):
-    """One service that describes papers. Made anew for each run.
-
-    Where it `decides` and says that there is no such paper, nobody else need be asked.
-    """
-
-    title: str  # as people call it, e.g. "arXiv"
-    services: tuple[Service, ...]
-    decides: bool
-
-    def can_describe(self, clue: Clue) -> bool:
-        """Whether the clue has what the service looks papers up by."""
-        ...
-
-    def describe(self, clue: Clue) -> DescribeSteps:
-        """Look it up; only called where it can. Raises FetchFailed where it is not had."""
-        ...
+def fetch_copies(copies: tuple[Copy, ...]) -> PdfSteps:
+    """Ask for one copy after the other; if none comes, raise the failure of the first."""
+    failures: list[FetchFailed] = []
+    for copy in copies[:_MOST_COPIES]:
+        try:
+            reply = yield Request(copy.url, Kind.PDF)
+        except FetchFailed as failed:
+            failures.append(failed)
+        else:
+            return SourceResult(copy.page or reply.url, file=reply.file, version=copy.version)
+    raise failures[0] if failures else not_found("knows no open PDF of it")
 
 
 def clue_of(reference: str) -> Clue | None:
-    """The clue that a typed identifier is, or an address that holds one; None for any other."""
+    """The clue in a typed identifier or in an address that holds one; None for any other."""
     found = parse_identifier(reference)
-    if found is None:
-        return None
-    if found.scheme is Scheme.ARXIV:
-        return Clue(arxiv=found.value)
-    if found.scheme is Scheme.DOI:
-        return Clue(doi=found.value)
-    return Clue(openreview=found.value)
+    names: dict[str, Any] = {found.scheme.value: found.value} if found else {}
+    return Clue(**names) if found else None
 
 
-def year_in(value: object) -> int | None:
-    """The year that a service gives, None for what cannot be one."""
-    is_year = isinstance(value, int) and not isinstance(value, bool) and 1000 <= value <= 9999
-    return value if isinstance(value, int) and is_year else None
+def clue_of_paper(paper: Paper) -> Clue:
+    """The facts that a list has of a paper."""
+    return Clue(
+        paper.openreview,
+        paper.arxiv if arxiv_id(paper.arxiv) else arxiv_of_doi(paper.doi) or paper.arxiv,
+        doi_of(paper.doi),
+        paper.url,
+        paper.pdf,
+        paper.title,
+        next(iter(paper.authors), ""),
+        year=paper.year,
+        venue=venue_of(paper.venue, paper.year) if paper.openreview else None,
+    )
+
+
+def arxiv_of_doi(doi: str) -> str:
+    """The arXiv id in a DOI that DataCite has for arXiv, "" for any other DOI."""
+    return arxiv_id(doi.lower().removeprefix(ARXIV_DOI))
+
+
+def doi_of(text: str) -> str:
+    """The DOI that the text is, in lower case; "" if it is arXiv's or none."""
+    found = identifier_of(Scheme.DOI, text)
+    return found.value if found and found.scheme is Scheme.DOI else ""
 
 
 def doi_in(text: str) -> str:
-    """The DOI that the text is or that its address holds, in lower case; "" if arXiv's or none."""
+    """The DOI that the text is or that its address holds, as `doi_of` gives it."""
     found = parse_identifier(text)
     return found.value if found and found.scheme is Scheme.DOI else ""
 
 
+class FetchTarget(StrEnum):
+    """One thing that is fetched for a paper."""
+
+    ABSTRACT = "abstract"
+    PDF = "pdf"
+
+
 @dataclass(frozen=True, slots=True)
 class FetchOptions:
-    """What is to be fetched, and how insistently."""
+    """The options of `fetch`."""
 
     wanted: tuple[FetchTarget, ...] = tuple(FetchTarget)
     force: bool = False  # what is there already, too
@@ -182,7 +223,7 @@ class FetchOptions:
 
 @dataclass(frozen=True, slots=True)
 class NetworkContext:
-    """With what a run goes to the network: credentials in `environ`, limits, and who watches."""
+    """The environment of a run of requests: credentials, limits, and who observes it."""
 
     environ: Mapping[str, str] = field(default_factory=dict, repr=False)
     limits: Limits = field(default_factory=Limits)
@@ -193,22 +234,22 @@ class NetworkContext:
 class LookUp:
     """One paper to be looked up: by its first clue, or else by the next."""
 
-    reference: str  # as the person named it
+    reference: str  # as the user typed it
     clues: tuple[Clue, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LookUpResult:
-    """What came of a quest. Without `described` the failures say why, in the order of asking."""
+    """The result of one look-up. Without `record` the failures say why, in the order of asking."""
 
-    quest: LookUp
-    described: Record | None = None
+    look_up: LookUp
+    record: Record | None = None
     failures: tuple[Failure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LookUpReport:
-    """The answers in the order of the quests. `unreached`: by host, where there is no network."""
+    """The results in the order of the look-ups. `unreached`: by host, if there is no network."""
 
-    answers: tuple[LookUpResult, ...]
+    results: tuple[LookUpResult, ...]
     unreached: Mapping[str, Failure] = field(default_factory=dict)

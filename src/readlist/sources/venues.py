@@ -1,15 +1,12 @@
-"""Conferences that publish a file of all their papers of a year, and how they are asked for.
+"""Venues: the conferences that publish a file of all their papers of a year, and venues' names.
 
-    iclr:2022, ICLR 2022, neurips-2024
+    iclr:2022, ICLR 2022, neurips-2024    one year of a conference, as a user types it
+    ICLR 2022 Oral                        International Conference on Learning Representations, …
+    Accepted by TMLR                      Transactions on Machine Learning Research
+    ICLR (Poster) 2019                    as dblp writes it
+    CoRR 2021                             not a venue: arXiv
 
 Source: the files themselves, of 2021 to 2026.
-
-Names of venues: in full where a service has an abbreviation, and what kind of work they hold.
-
-ICLR 2022 Oral              International Conference on Learning Representations, 2022, Oral
-Accepted by TMLR            Transactions on Machine Learning Research
-ICLR (Poster) 2019          as dblp writes it
-CoRR 2021                   no venue: arXiv
 """
 
 import re
@@ -21,91 +18,16 @@ from readlist.text import one_line
 
 SITES = MappingProxyType(
     {
-        "cvpr": "cvpr.thecvf.com",
-        "iclr": "iclr.cc",
-        "icml": "icml.cc",
-        "mlsys": "mlsys.org",
-        "neurips": "neurips.cc",
+        "cvpr": ("CVPR", "cvpr.thecvf.com"),
+        "iclr": ("ICLR", "iclr.cc"),
+        "icml": ("ICML", "icml.cc"),
+        "mlsys": ("MLSys", "mlsys.org"),
+        "neurips": ("NeurIPS", "neurips.cc"),
     }
 )
-"""The conferences that have such files, and where."""
+"""The conferences that have such files: name → title and host."""
 
-TITLES = MappingProxyType(
-    {"cvpr": "CVPR", "iclr": "ICLR", "icml": "ICML", "mlsys": "MLSys", "neurips": "NeurIPS"}
-)
-SERVICES: tuple[Service, ...] = tuple(Service(host, (host,)) for host in SITES.values())
-_REFERENCE = r"(?i)([a-z]+)(?:\s*:\s*|\s+|-)((?:19|20)\d\d)"
-_OTHER_NAMES = MappingProxyType({"nips": "neurips"})
-
-
-@dataclass(frozen=True, slots=True)
-class Venue:
-    """One year of a conference of which there is a file."""
-
-    name: str  # a key of SITES
-    year: int
-
-    @property
-    def host(self) -> str:
-        """The conference's site."""
-        return SITES[self.name]
-
-    @property
-    def title(self) -> str:
-        """As people call it: ICLR 2022."""
-        return f"{TITLES[self.name]} {self.year}"
-
-    @property
-    def reference(self) -> str:
-        """As it is typed: iclr:2022."""
-        return f"{self.name}:{self.year}"
-
-    @property
-    def page(self) -> str:
-        """Where a person finds the conference."""
-        return f"https://{SITES[self.name]}/virtual/{self.year}"
-
-    @property
-    def papers_file(self) -> str:
-        """The address of the file."""
-        return f"{self._files}-orals-posters.json"
-
-    @property
-    def abstracts_file(self) -> str:
-        """The address of the abstracts, for years that have them apart."""
-        return f"{self._files}-abstracts.json"
-
-    @property
-    def _files(self) -> str:
-        return f"https://{SITES[self.name]}/static/virtual/data/{self.name}-{self.year}"
-
-
-def parse_venue(text: str) -> Venue | None:
-    """The venue that is meant by iclr:2022 or "NeurIPS 2024"; None for what is no such thing."""
-    told = re.fullmatch(_REFERENCE, text.strip())
-    if not told:
-        return None
-    name = told[1].lower()
-    name = _OTHER_NAMES.get(name, name)
-    return Venue(name, int(told[2])) if name in SITES else None
-
-
-def looks_like_venue(text: str) -> bool:
-    """Whether it is built like iclr:2022, also where no such venue is known."""
-    return re.fullmatch(r"(?i)[a-z]+\s*:\s*(?:19|20)\d\d", text.strip()) is not None
-
-
-def venue_of_file(address: str) -> Venue | None:
-    """The venue whose file is at this address, None for any other."""
-    for name, host in SITES.items():
-        pattern = (
-            rf"https://{re.escape(host)}/static/virtual/data/{name}-(\d{{4}})-orals-posters\.json"
-        )
-        if told := re.fullmatch(pattern, address):
-            return Venue(name, int(told[1]))
-    return None
-
-
+SERVICES: tuple[Service, ...] = tuple(Service(host, (host,)) for _, host in SITES.values())
 FULL_NAMES = MappingProxyType(
     {
         "iclr": "International Conference on Learning Representations",
@@ -122,22 +44,99 @@ FULL_NAMES = MappingProxyType(
         "jmlr": "Journal of Machine Learning Research",
     }
 )
+# Of the conferences whose papers are in OpenReview, as lists name them.
+_NAMED = (
+    ("iclr", r"(?i)\biclr\b|\blearning representations\b"),
+    ("icml", r"(?i)\bicml\b|\binternational conference on machine learning(?! and\b)"),
+    ("neurips", r"(?i)\b(?:neurips|nips)\b|\bneural information processing systems\b"),
+)
+_REFERENCE = r"(?i)([a-z]+)(?:\s*:\s*|\s+|-)((?:19|20)\d\d)"
+_OTHER_NAMES = MappingProxyType({"nips": "neurips"})
 _CONFERENCE = (
     r"(?i)\b(?:conference|symposium|workshop|meeting|congress|proceedings|proc)\b"
     r"|\badvances in neural|\bneural information processing"
 )
-_ABBREVIATION = rf"\b(?:{'|'.join(FULL_NAMES)})\b"
+_ABBREVIATION = rf"(?i)\b(?:{'|'.join(FULL_NAMES)})\b"
 _JOURNAL = r"(?i)\b(?:journal|transactions|letters|annals|bulletin|magazine|trans|j)\b"
 _PREPRINTS = frozenset({"arxiv", "arxiv.org", "corr", "biorxiv", "medrxiv"})
-_PLACE = r"(.*?)[\s,]*\b((?:19|20)\d\d)\b\s*(.*)"
+_YEAR = r"\b(?:19|20)\d\d\b"
 _PRESENTATION = r"(?i)(?:oral|spotlight|poster|talk|spotlight poster|notable[ -]top[ -]\d+%)"
 _IN_BRACKETS = rf"\(({_PRESENTATION.replace('(?i)', '')})\)"
 _NO_MORE = r"(?i)(?:accept(?:ed)?|main|conference)?"
 
 
 @dataclass(frozen=True, slots=True)
+class Venue:
+    """One year of a conference that has such a file."""
+
+    name: str  # a key of SITES
+    year: int
+
+    @property
+    def host(self) -> str:
+        """The conference's site."""
+        return SITES[self.name][1]
+
+    @property
+    def title(self) -> str:
+        """The usual name: ICLR 2022."""
+        return f"{SITES[self.name][0]} {self.year}"
+
+    @property
+    def reference(self) -> str:
+        """The typed form: iclr:2022."""
+        return f"{self.name}:{self.year}"
+
+    @property
+    def page(self) -> str:
+        """The conference's page for people."""
+        return f"https://{self.host}/virtual/{self.year}"
+
+    @property
+    def papers_file(self) -> str:
+        """The address of the file."""
+        return f"https://{self.host}/static/virtual/data/{self.name}-{self.year}-orals-posters.json"
+
+    @property
+    def abstracts_file(self) -> str:
+        """The address of the abstracts, for years that have them apart."""
+        return self.papers_file.replace("-orals-posters", "-abstracts")
+
+
+def parse_venue(text: str) -> Venue | None:
+    """The venue in iclr:2022 or "NeurIPS 2024"; None for any other text."""
+    found = re.fullmatch(_REFERENCE, text.strip())
+    if not found:
+        return None
+    name = found[1].lower()
+    name = _OTHER_NAMES.get(name, name)
+    return Venue(name, int(found[2])) if name in SITES else None
+
+
+def looks_like_venue(text: str) -> bool:
+    """Whether it is built like iclr:2022, also if no such venue is known."""
+    return re.fullmatch(r"(?i)[a-z]+\s*:\s*(?:19|20)\d\d", text.strip()) is not None
+
+
+def venue_of(text: str, year: int | None) -> Venue | None:
+    """The venue that a list means by "ICLR 2022 Poster"; the year in the text goes first."""
+    said = re.search(r"\b20\d\d\b", text)
+    year = int(said[0]) if said else year
+    if year is None or "workshop" in text.lower():
+        return None
+    return next((Venue(name, year) for name, named in _NAMED if re.search(named, text)), None)
+
+
+def venue_of_file(address: str) -> Venue | None:
+    """The venue whose file is at this address, None for any other."""
+    found = re.search(r"/([a-z]+)-([0-9]{4})-orals-posters\.json$", address)
+    venue = Venue(found[1], int(found[2])) if found and found[1] in SITES else None
+    return venue if venue and venue.papers_file == address else None
+
+
+@dataclass(frozen=True, slots=True)
 class VenueText:
-    """What a line such as "ICLR 2022 Oral" says; "" and None for what it does not."""
+    """The parts of a line such as "ICLR 2022 Oral"; "" and None for those that it lacks."""
 
     venue: str = ""
     year: int | None = None
@@ -145,21 +144,21 @@ class VenueText:
 
 
 def parse_venue_text(text: str) -> VenueText:
-    """The parts of what OpenReview and dblp write in a line."""
+    """The parts of a line that OpenReview or dblp writes."""
     text = re.sub(r"(?i)^(?:accepted (?:by|to|at)|published (?:in|at))\s+", "", text)
     in_brackets = re.search(_IN_BRACKETS, text, re.IGNORECASE)
     if in_brackets:
         text = one_line(text.replace(in_brackets[0], " "))
-    told = re.fullmatch(_PLACE, text)
-    if not told:
+    year = re.search(_YEAR, text)
+    if not year:
         return VenueText(full_name(text))
-    name, year, rest = told.groups()
+    name, rest = text[: year.start()].rstrip(" ,"), text[year.end() :].strip()
     presentation = rest if re.fullmatch(_PRESENTATION, rest) else ""
     is_whole = presentation == rest or re.fullmatch(_NO_MORE, rest)
     presentation = presentation or (in_brackets[1] if in_brackets else "")
     return VenueText(
         full_name(name) if is_whole else text,
-        int(year),
+        int(year[0]),
         presentation[:1].upper() + presentation[1:].lower(),
     )
 
@@ -171,10 +170,10 @@ def full_name(name: str) -> str:
 
 
 def work_type(venue: str) -> str:
-    """The CSL type of what is published there, as far as the name tells."""
+    """The CSL type of the works there, as far as the name says it."""
     if not venue:
         return "article"
-    if re.search(_CONFERENCE, venue) or re.search(_ABBREVIATION, venue, re.IGNORECASE):
+    if re.search(_CONFERENCE, venue) or re.search(_ABBREVIATION, venue):
         is_journal = re.search(_JOURNAL, venue)
         return "article-journal" if is_journal else "paper-conference"
     return "article-journal" if re.search(_JOURNAL, venue) else "document"

@@ -110,14 +110,14 @@ class Journal:
         """What holds while the lock is held: the plan, and what it was made from."""
         seen = RecordingReader()
         planned = plan(seen)
-        with self._held():
+        with self.held():
             if not seen.is_current():
                 seen = RecordingReader()
                 planned = plan(seen)
             yield seen, planned
 
     @contextmanager
-    def _held(self) -> Iterator[None]:
+    def held(self) -> Iterator[None]:
         """Hold the library's lock; the library's folder is made if need be."""
         make_folder(self.root)
         with locked(self.root / ".lock"):
@@ -149,7 +149,7 @@ class Journal:
         """
         if not self.root.is_dir():
             return None
-        with self._held():
+        with self.held():
             for change in self.changes():
                 if isinstance(change, DamagedFileError):
                     raise change
@@ -171,7 +171,7 @@ class Journal:
         passed: list[Change] = []
         if not self.root.is_dir():
             return Steps()
-        with self._held():
+        with self.held():
             for change in changes():
                 if len(stepped) == count:
                     break

@@ -1,24 +1,19 @@
 """Changing a list file block by block, with every other byte as it was.
 
-A block is one paper: its `[[papers]]` line and all up to the next one, with the comment lines that
-stand directly above it. The head is what stands before the first block, the tail what a person
-wrote behind the last one.
-
-    # start here                  ┐
-    [[papers]]                    │ a block
-    title = "…"                   ┘
+What a change writes is read back (`list_blocks.reread`), and the rest is the bytes that were there.
+Only where the layout is an odd one is the whole file parsed.
 """
 
 import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from pathlib import Path
 
 from readlist.errors import DamagedFileError
 from readlist.model.paper import Paper, ReadingList
-from readlist.storage.list_file import list_text, paper_block, parse_heading, parse_list
+from readlist.storage.list_blocks import BOM, ListLayout, Reread, layout_of, reread
+from readlist.storage.list_file import list_text, paper_block, parse_heading, stored_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +35,11 @@ class Changed:
 Item = int | Changed | Paper | Block
 """A paper of the new list: the number of one that stays as it stands, a changed, or a new one."""
 
-_TABLE = re.compile(
-    rb"^[ \t]*\[{1,2}([^\[\]\r\n#,]{1,200})\]{1,2}[ \t]*(?:#[^\r\n]*)?\r?$", re.MULTILINE
-)
-_PAPERS = re.compile(rb"[\"']?papers[\"']?")
 _NAME = re.compile(rb"""^([ \t]*name[ \t]*=[ \t]*)(?:"[^"\r\n]*"|'[^'\r\n]*')""", re.MULTILINE)
-_BOM = b"\xef\xbb\xbf"
-_COMMENT_OR_TEXT = re.compile(
-    rb"""\"{3}(?:\\.|(?!\"{3}).)*\"{3}|'{3}.*?'{3}|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|(\#)""", re.DOTALL
+_COMMENT_OR_TEXT = re.compile(  # linear: a text that does not end goes on to the end
+    rb"""\"{3}(?:[^"\\]|\\.|"{1,2}(?!"))*+(?:\"{3})?|'{3}(?:[^']|'{1,2}(?!'))*+(?:'{3})?"""
+    rb"""|"(?:\\.|[^"\\\n])*+"?|'[^'\n]*+'?|(\#)""",
+    re.DOTALL,
 )
 
 
@@ -59,22 +51,6 @@ class Edited:
     rewritten: bool = False
 
 
-def stored_list(data: bytes, path: Path) -> ReadingList:
-    """The list just as the file has it, to change it: a paper without key stays without.
-
-    Raises what `parse_list` raises, and NewerFormatError for a file of a newer readlist.
-    """
-    found = parse_list(data, path, to_write=True)
-    if not found.unkeyed:
-        return found
-    bare = {number - 1 for number in found.unkeyed}
-    papers = (
-        replace(paper, key="") if index in bare else paper
-        for index, paper in enumerate(found.papers)
-    )
-    return replace(found, papers=tuple(papers), unkeyed=())
-
-
 def edited(
     data: bytes, before: ReadingList, items: Sequence[Item], heading: ReadingList | None = None
 ) -> Edited:
@@ -83,15 +59,36 @@ def edited(
     What is new is read back, and must be the intended list; where the file's layout does not allow
     that the whole is written anew. Raises ValueError for a paper that no file can hold.
     """
+    heading_wanted = replace(heading or before, name=before.name)
+    layout = layout_of(data)
+    spliced = _spliced(data, layout, items, heading)
+    if spliced is not None and _is_proven(
+        reread(spliced.data, data, before, layout), before, items, heading_wanted
+    ):
+        return spliced
     papers = tuple(_paper_of(each, before) for each in items)
-    wanted = replace(heading or before, name=before.name, papers=papers)
-    spliced = _spliced(data, items, heading)
+    wanted = replace(heading_wanted, papers=papers)
     if spliced is not None and _reads_as(spliced.data, wanted):
         return spliced
     whole = list_text(wanted)
     if not _reads_as(whole, wanted):
         raise ValueError(f"{wanted.name} cannot be written so that it reads the same")
     return Edited(whole, rewritten=b"#" in data)
+
+
+def _is_proven(
+    found: Reread | None, before: ReadingList, items: Sequence[Item], heading: ReadingList
+) -> bool:
+    """Whether the papers and the heading that were read are those that were to be written."""
+    return (
+        found is not None
+        and replace(heading, papers=()) == found.heading
+        and len(items) == len(found.items)
+        and all(
+            wanted == read or _paper_of(wanted, before) == _paper_of(read, before)
+            for wanted, read in zip(items, found.items, strict=True)
+        )
+    )
 
 
 def _paper_of(item: Item, before: ReadingList) -> Paper:
@@ -102,8 +99,8 @@ def _paper_of(item: Item, before: ReadingList) -> Paper:
 
 def block_text(data: bytes, before: ReadingList, number: int) -> bytes:
     """The paper's block as it stands in the file; written anew where the layout is an odd one."""
-    pieces = _pieces(data)
-    text = pieces[number].text if len(pieces) == len(before.papers) + 2 else b""
+    blocks = layout_of(data).blocks
+    text = blocks[number - 1] if len(blocks) == len(before.papers) else b""
     if text and _reads_as(text, replace(_EMPTY, papers=(before.papers[number - 1],))):
         return text.rstrip() + b"\n"
     return paper_block(before.papers[number - 1]).encode()
@@ -114,9 +111,9 @@ _EMPTY = ReadingList("block", "block")
 
 def renamed(data: bytes, name: str) -> bytes:
     """The file with this name in it, if it has one; every other byte stays."""
-    head, *rest = _pieces(data)
-    named = _NAME.sub(lambda match: match[1] + f'"{name}"'.encode(), head.text, count=1)
-    text = b"".join([named, *(piece.text for piece in rest)])
+    head, *rest = layout_of(data).pieces
+    named = _NAME.sub(lambda match: match[1] + f'"{name}"'.encode(), head, count=1)
+    text = b"".join([named, *rest])
     try:
         return text if parse_heading(text, Path())[0].name == name else data
     except DamagedFileError:
@@ -128,7 +125,7 @@ def taken_over(data: bytes, wanted: ReadingList) -> bytes | None:
     text = renamed(data, wanted.name)
     if _reads_as(text, wanted):
         return text
-    head = _pieces(text)[0].text.rstrip()
+    head = layout_of(text).pieces[0].rstrip()
     text = head + b"\nsource = " + json.dumps(wanted.source).encode() + text[len(head) :]
     return text if _reads_as(text, wanted) else None
 
@@ -148,8 +145,10 @@ class _Piece:
     place: int = -1
 
 
-def _spliced(data: bytes, items: Sequence[Item], heading: ReadingList | None) -> Edited | None:
-    old = _pieces(data)
+def _spliced(
+    data: bytes, layout: ListLayout, items: Sequence[Item], heading: ReadingList | None
+) -> Edited | None:
+    old = [_Piece(text, place) for place, text in enumerate(layout.pieces)]
     if max((_number(each) for each in items), default=0) > len(old) - 2:
         return None
     newline = b"\r\n" if b"\r\n" in data[:4096] else b"\n"
@@ -190,7 +189,7 @@ def _parted(piece: bytes) -> tuple[bytes, bytes, bytes]:
 
 
 def _is_text(line: bytes) -> bool:
-    bare = line.strip(b" \t\r\n" + _BOM)
+    bare = line.strip(b" \t\r\n" + BOM)
     return bool(bare) and not bare.startswith(b"#")
 
 
@@ -212,30 +211,3 @@ def _joined(pieces: Iterable[_Piece], newline: bytes) -> bytes:
     if last < 0:
         return bytes(joined.rstrip(b"\r\n")) + newline
     return bytes(joined)
-
-
-def _pieces(data: bytes) -> list[_Piece]:
-    """Head, blocks and tail; what is no such layout is found when the result is read."""
-    starts: list[int] = []
-    end = len(data)
-    for match in _TABLE.finditer(data):
-        name = match[1].strip()
-        if _PAPERS.fullmatch(name) and match[0].lstrip(b" \t" + _BOM).startswith(b"[["):
-            starts.append(_with_comments(data, match.start()))
-            end = len(data)
-        elif starts and end == len(data) and not _PAPERS.match(name):
-            end = _with_comments(data, match.start())
-    edges = [0, *starts, end, len(data)] if starts else [0, len(data), len(data)]
-    cuts = pairwise(edges)
-    return [_Piece(data[first:last], place) for place, (first, last) in enumerate(cuts)]
-
-
-def _with_comments(data: bytes, start: int) -> int:
-    """Where the comment lines directly above a line at `start` begin; a file's first stay its."""
-    begin = start
-    while begin:
-        previous = data.rfind(b"\n", 0, begin - 1) + 1
-        if not data[previous:begin].lstrip(b" \t" + _BOM).startswith(b"#"):
-            return begin
-        begin = previous
-    return start

@@ -61,6 +61,22 @@ def parse_list(
     )
 
 
+def stored_list(data: bytes, path: Path) -> ReadingList:
+    """The list just as the file has it, to change it: a paper without key stays without.
+
+    Raises what `parse_list` raises, and NewerFormatError for a file of a newer readlist.
+    """
+    found = parse_list(data, path, to_write=True)
+    if not found.unkeyed:
+        return found
+    bare = {number - 1 for number in found.unkeyed}
+    papers = (
+        replace(paper, key="") if index in bare else paper
+        for index, paper in enumerate(found.papers)
+    )
+    return replace(found, papers=tuple(papers), unkeyed=())
+
+
 def parse_heading(
     data: bytes, path: Path, *, to_write: bool = False
 ) -> tuple[ReadingList, list[dict[str, object]]]:

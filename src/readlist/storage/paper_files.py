@@ -45,6 +45,11 @@ class PaperFiles:
         return self.folder / "notes.md"
 
     @property
+    def other_notes(self) -> tuple[Path, ...]:
+        """Versions of the notes that a sync could not join; they wait for the user."""
+        return tuple(sorted(self.folder.glob("notes.other-*.md")))
+
+    @property
     def abstract(self) -> Path:
         """The fetched abstract."""
         return self.folder / "abstract.toml"

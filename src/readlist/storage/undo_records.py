@@ -89,19 +89,30 @@ def replaced_file(path: str, old: bytes | None, new: bytes | None, link: str = "
     """The record of this file; of a very long one only what was changed in it."""
     if old is None or new is None or len(old) < _VERY_LONG:
         return ReplacedFile(path, old, fingerprint(new), link=link)
-    start = _common_start(old, new)
-    longest = min(len(old), len(new)) - start
-    end = _common_start(old[::-1][:longest], new[::-1][:longest])
+    start = common_start(old, new)
+    end = common_end(old, new, start)
     part = old[start : len(old) - end]
     return ReplacedFile(path, part, fingerprint(new), start, end, fingerprint(old))
 
 
-def _common_start(one: bytes, other: bytes) -> int:
+def common_start(one: bytes, other: bytes) -> int:
     """How many bytes at the beginning are the same."""
     low, high = 0, min(len(one), len(other))
     while low < high:
         middle = (low + high + 1) // 2
         if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def common_end(one: bytes, other: bytes, start: int) -> int:
+    """How many bytes at the end are the same, without the first `start` of either."""
+    low, high = 0, min(len(one), len(other)) - start
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[-middle : len(one) - low] == other[-middle : len(other) - low]:
             low = middle
         else:
             high = middle - 1

@@ -1,65 +1,88 @@
 """What `doctor` found: lines for a program, sentences for a person, objects for JSON."""
 
-from readlist.actions.doctor import CheckedFinding
+from collections.abc import Mapping
+
+from readlist.actions.doctor_checks import Finding
+from readlist.errors import UnhealthyError
 from readlist.text import counted, visible_line
+from readlist.views.answer import Answer
 from readlist.views.lines import tab_separated
 
 
-def finding_line(checked: CheckedFinding) -> str:
-    """Problem or advice, kind, subject, what is wrong, what to do, fixable, done or nothing."""
-    finding = checked.finding
-    return tab_separated(
-        "problem" if finding.is_problem else "advice",
-        finding.kind,
-        finding.subject,
-        finding.says,
-        finding.todo,
-        checked.outcome or ("fixable" if finding.fix else ""),
+def doctor_answer(found: tuple[Finding, ...], tools: Mapping[str, str | None]) -> Answer:
+    """All findings and the programs that are here; an error where a problem is left."""
+    problems = sum(each.is_open for each in found)
+    sentence = f"the library has {counted(problems, 'problem')}"
+    return Answer(
+        "doctor",
+        lambda: {"findings": list(map(_finding_object, found)), "tools": dict(tools)},
+        lambda: "".join(
+            [
+                *map(_finding_line, found),
+                *(tab_separated("tool", name, each or "") for name, each in tools.items()),
+            ]
+        ),
+        lambda _: findings_text(found) + _tools_text(tools),
+        error=UnhealthyError(sentence, hint="each is named above") if problems else None,
     )
 
 
-def finding_object(checked: CheckedFinding) -> dict[str, object]:
+def _finding_line(finding: Finding) -> str:
+    """Problem or advice, kind, subject, what is wrong, what to do, fixable, done or nothing."""
+    return tab_separated(
+        "problem" if finding.is_problem else "advice",
+        finding.kind,
+        finding.where,
+        finding.message,
+        finding.what_to_do,
+        finding.outcome or ("fixable" if finding.fix else ""),
+    )
+
+
+def _finding_object(finding: Finding) -> dict[str, object]:
     """One finding."""
-    finding = checked.finding
     return {
         "kind": finding.kind,
-        "subject": finding.subject,
+        "subject": finding.where,
         "problem": finding.is_problem,
-        "says": finding.says,
-        "todo": finding.todo,
+        "says": finding.message,
+        "todo": finding.what_to_do,
         "fixable": finding.fix is not None,
-        "outcome": checked.outcome or None,
+        "outcome": finding.outcome or None,
     }
 
 
-def findings_text(found: tuple[CheckedFinding, ...]) -> str:
+def findings_text(found: tuple[Finding, ...]) -> str:
     """A paragraph for each finding, problems first, and how many there are."""
     ordered = sorted(found, key=lambda each: not each.is_open)
-    blocks = [_paragraph(checked) for checked in ordered]
+    blocks = [_paragraph(each) for each in ordered]
     return "\n".join([*blocks, _summary(found)]) + "\n"
 
 
-def _paragraph(checked: CheckedFinding) -> str:
-    finding = checked.finding
-    mark = "✓" if checked.outcome == "done" else "!" if finding.is_problem else "·"
-    told = f"{mark} {finding.subject}: {finding.says}"
-    if checked.outcome == "done":
+def _paragraph(finding: Finding) -> str:
+    mark = "✓" if finding.outcome == "done" else "!" if finding.is_problem else "·"
+    told = f"{mark} {finding.where}: {finding.message}"
+    if finding.outcome == "done":
         todo = "mended"
-    elif checked.outcome:
-        todo = f"it could not be mended: {checked.outcome}"
+    elif finding.outcome:
+        todo = f"it could not be mended: {finding.outcome}"
     else:
-        todo = finding.todo
+        todo = finding.what_to_do
     return f"{visible_line(told)}\n    {visible_line(todo)}\n"
 
 
-def _summary(found: tuple[CheckedFinding, ...]) -> str:
-    problems = sum(checked.is_open for checked in found)
+def _summary(found: tuple[Finding, ...]) -> str:
+    """No problems, 3 suggestions · readlist doctor --fix mends 2."""
+    problems = sum(each.is_open for each in found)
     others = sum(not each.is_open and each.outcome != "done" for each in found)
     mended = sum(each.outcome == "done" for each in found)
-    fixable = sum(each.finding.fix is not None and not each.outcome for each in found)
+    fixable = sum(each.fix is not None and not each.outcome for each in found)
     if not found:
         return "nothing is wrong"
-    parts = [counted(problems, "problem"), f"{others} to know"]
+    counts = [counted(problems, "problem") if problems else "no problems"]
+    if others:
+        counts.append(counted(others, "suggestion"))
+    parts = [", ".join(counts)]
     if mended:
         parts.append(f"{mended} mended")
     if fixable:
@@ -67,13 +90,8 @@ def _summary(found: tuple[CheckedFinding, ...]) -> str:
     return " · ".join(parts)
 
 
-def tools_text(tools: dict[str, str | None]) -> str:
+def _tools_text(tools: Mapping[str, str | None]) -> str:
     """What readlist can use here, and what is not there."""
     there = ", ".join(name for name, found in tools.items() if found)
     missing = ", ".join(name for name, found in tools.items() if not found)
     return f"found: {there}\n" + (f"not found: {missing}\n" if missing else "")
-
-
-def tool_line(name: str, found: str | None) -> str:
-    """tool, what it is for, what was found or nothing."""
-    return tab_separated("tool", name, found or "")

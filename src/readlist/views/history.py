@@ -1,29 +1,73 @@
-"""The reading log, in lines.
-
-The reader's counts, as lines of fields and as the sentences that a terminal shows too.
-
-The reading log and the reader's counts as JSON.
-"""
+"""The reading log and the counts of what was read: lines, sentences and JSON."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from readlist.model.paper import Status
-from readlist.text import counted, rfc3339, visible_line
+from readlist.text import rfc3339
+from readlist.views.answer import Answer
+from readlist.views.history_text import event_place, event_word, rates, shares_by_kind
 from readlist.views.lines import tab_separated
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # a view needs the form of a result, not its maker
+    from collections.abc import Callable
+
+    from rich.console import RenderableType
+
     from readlist.actions.log import ReadingLog, ReadingStep
-    from readlist.actions.stats import ReadShare, Stats, Waiting
+    from readlist.actions.stats import Stats, Waiting
+    from readlist.library.records import PaperRecord
     from readlist.selection.periods import Counted
+    from readlist.views.answer import Terminal
 
 
-_WORDS = {
-    Status.UNREAD: "unread",
-    Status.READING: "started",
-    Status.READ: "read",
-    Status.SKIPPED: "skipped",
-}
+def log_answer(
+    found: "ReadingLog",
+    list_name: str,
+    records: "Callable[[], tuple[PaperRecord, ...]]",
+    *,
+    is_all: bool,
+) -> Answer:
+    """The steps day by day; `is_all` is whether the user named no day.
+
+    `records` gives the papers of the steps, for JSON only.
+    """
+
+    def on_terminal(_: "Terminal") -> "RenderableType":
+        from readlist.views.terminal.history import log_view
+
+        return log_view(found, list_name)
+
+    def content() -> dict[str, object]:
+        from readlist.views.json import paper_objects
+
+        return {"papers": paper_objects(records()), "steps": event_objects(found)}
+
+    nothing = "nothing was read yet" if is_all else "nothing was read then"
+    return Answer(
+        "log",
+        content,
+        lambda: "".join(event_line(event, list_name) for event in found.events),
+        on_terminal,
+        notes=found.problems,
+        instead="" if found.events else nothing,
+    )
+
+
+def stats_answer(found: "Stats") -> Answer:
+    """All counts."""
+
+    def on_terminal(terminal: "Terminal") -> "RenderableType":
+        from readlist.views.terminal.history import stats_view
+
+        return stats_view(found, terminal.width, is_unicode=terminal.is_unicode)
+
+    return Answer(
+        "stats",
+        lambda: stats_object(found),
+        lambda: "".join(stats_lines(found)),
+        on_terminal,
+        notes=found.problems,
+    )
 
 
 def event_line(event: "ReadingStep", list_name: str) -> str:
@@ -31,27 +75,8 @@ def event_line(event: "ReadingStep", list_name: str) -> str:
     title = event.place.paper.shown_title if event.place else ""
     minutes = "" if event.minutes is None else event.minutes
     return tab_separated(
-        event.day, event_word(event), _place(event, list_name), event.key, title, minutes
+        event.day, event_word(event), event_place(event, list_name), event.key, title, minutes
     )
-
-
-def event_word(event: "ReadingStep") -> str:
-    """What happened: started, read, read again, skipped, unread."""
-    return "read again" if event.is_again else _WORDS[event.status]
-
-
-def _place(event: "ReadingStep", list_name: str) -> str:
-    place = event.place
-    if place and place.reading_list.name == list_name:
-        return str(place.number)
-    return event.key
-
-
-def event_text(event: "ReadingStep", list_name: str) -> str:
-    """5  Perceiver IO: A General Architecture … · 55 minutes."""
-    title = event.place.paper.shown_title if event.place else "(in no list any more)"
-    minutes = "" if event.minutes is None else f" · {counted(event.minutes, 'minute')}"
-    return visible_line(f"{_place(event, list_name)}  {title}{minutes}")
 
 
 def stats_lines(stats: "Stats") -> Iterator[str]:
@@ -82,62 +107,6 @@ def _rows(stats: "Stats") -> "dict[str, list[tuple[object, ...]]]":
         "begun": [(waiting.place.paper.key, waiting.since) for waiting in stats.begun],
         "oldest": [(waiting.place.paper.key, waiting.since) for waiting in stats.oldest],
     }
-
-
-def shares_by_kind(stats: "Stats") -> "dict[str, tuple[ReadShare, ...]]":
-    """The shares of lists, topics and venues."""
-    return {"list": stats.lists, "topic": stats.topics, "venue": stats.venues}
-
-
-def rates(stats: "Stats") -> dict[str, float | None]:
-    """Papers a week, minutes a paper and a page; None where too little is known."""
-    return {
-        "papers_per_week": stats.per_week,
-        "minutes_per_paper": stats.pace.per_paper,
-        "minutes_per_page": stats.pace.per_page,
-    }
-
-
-def summary_lines(stats: "Stats") -> Iterator[str]:
-    """How far the reader is, what was read before it came here, and how much they read."""
-    others = [
-        f"{number} {status}"
-        for status, number in stats.statuses.items()
-        if status is not Status.READ and number
-    ]
-    damaged = stats.papers - sum(stats.statuses.values())
-    if damaged:
-        others.append(f"{damaged} damaged")
-    read = stats.statuses[Status.READ]
-    yield ", ".join([f"{read} of {counted(stats.papers, 'paper')} read", *others])
-    if stats.imported:
-        was, they = ("was", "it was") if stats.imported == 1 else ("were", "they were")
-        yield f"{counted(stats.imported, 'paper')} {was} read before {they} imported"
-    if stats.first_day:
-        told = [f"{counted(stats.readings, 'reading')} since {stats.first_day}"]
-        if stats.again:
-            told.append(f"{stats.again} of them again")
-        if stats.minutes:
-            told.append(f"{duration_text(stats.minutes)} told")
-        yield ", ".join(told)
-
-
-def pace_lines(stats: "Stats") -> Iterator[str]:
-    """How fast the reader reads, and from how much that is known."""
-    pace = stats.pace
-    if stats.per_week is not None:
-        yield f"{stats.per_week:.1f} readings a week in the weeks above"
-    if pace.per_paper is not None:
-        yield f"{pace.per_paper:.0f} minutes a paper (of {counted(pace.papers_from, 'reading')})"
-    if pace.per_page is not None:
-        yield f"{pace.per_page:.1f} minutes a page (of {counted(pace.pages_from, 'reading')})"
-
-
-def duration_text(minutes: int) -> str:
-    """55 minutes, 5 hours, 5 hours 10 minutes."""
-    hours, rest = divmod(minutes, 60)
-    parts = [counted(hours, "hour")] if hours else []
-    return " ".join([*parts, *([counted(rest, "minute")] if rest or not hours else [])])
 
 
 _PLURALS = {"list": "lists_read", "topic": "topics_read", "venue": "venues_read"}

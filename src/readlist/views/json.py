@@ -6,12 +6,10 @@ RFC 3339 UTC, sizes bytes.
 
 import json
 
-from readlist.actions.lists import ListSummary
 from readlist.library.records import Counts, PaperRecord
 from readlist.model.identifiers import all_addresses, identifiers
+from readlist.model.marked_text import shown
 from readlist.model.paper import Progress, ReadingList
-from readlist.storage.list_check import ListFinding
-from readlist.storage.undo_records import Change
 from readlist.text import json_safe, rfc3339
 
 VERSION = 1
@@ -59,7 +57,7 @@ def paper_object(record: PaperRecord) -> dict[str, object]:
         **({"title_marked": paper.title} if paper.title != paper.shown_title else {}),
         "authors": list(paper.authors),
         "year": paper.year,
-        "venue": paper.venue or None,
+        "venue": shown(paper.venue) or None,
         "presentation": paper.presentation or None,
         "award": paper.award or None,
         "published": paper.published.isoformat() if paper.published else None,
@@ -117,38 +115,3 @@ def _history(progress: Progress) -> list[dict[str, object]]:
         }
         for entry in progress.history
     ]
-
-
-def list_summary_object(summary: ListSummary) -> dict[str, object]:
-    """One list among all, in the overview."""
-    return {
-        "name": summary.name,
-        "title": summary.title or None,
-        "bundled": summary.bundled,
-        "current": summary.current,
-        "path": str(summary.path),
-        "source": summary.source or None,
-        "changed": rfc3339(summary.changed) if summary.changed else None,
-        "counts": counts_object(summary.counts) if summary.counts else None,
-        "problem": summary.problem or None,
-    }
-
-
-def change_object(change: Change) -> dict[str, object]:
-    """One step of the undo list."""
-    return {
-        "description": change.description,
-        "at": rfc3339(change.at),
-        "files": [file.path for file in change.files],
-    }
-
-
-def finding_object(finding: ListFinding) -> dict[str, object]:
-    """One thing to mend in a list."""
-    return {
-        "severity": finding.severity,
-        "line": finding.line,
-        "number": finding.number or None,
-        "paper": finding.label or None,
-        "message": finding.message,
-    }

@@ -1,66 +1,97 @@
-"""Private labels, in lines: what a command changed, and which tags there are."""
+"""Private labels: the papers after a change of them, and all tags."""
 
+import shlex
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from readlist.text import counted, visible_line
-from readlist.views.lines import paper_told, place_text, tab_separated
+from readlist.errors import NotFoundError
+from readlist.text import counted, quoted, visible_line
+from readlist.views.answer import Answer
+from readlist.views.lines import paper_told, place_text, problem_notes, tab_separated
 
-if TYPE_CHECKING:  # a view needs a result's shape, not what makes it
-    from collections.abc import Mapping
-
-    from readlist.actions.label import Labelled
+if TYPE_CHECKING:  # a view needs the form of a result, not its maker
+    from readlist.actions.label import Labelled, TagCounts
     from readlist.library.records import PaperRecord
     from readlist.model.paper import Progress
+    from readlist.views.answer import Terminal
 
 
-def tagged_line(labelled: "Labelled", list_name: str) -> str:
-    """3 is now tagged thesis, no longer later: Bootstrapped Meta-Learning."""
+def labelled_answer(command: str, labelled: "tuple[Labelled, ...]", list_name: str) -> Answer:
+    """The papers after `tag`, `rate` or `prioritise`."""
+    from readlist.views.json import paper_objects
+
+    sentence = {"tag": _tagged, "rate": _rated, "prioritise": _prioritised}[command]
+    return Answer(
+        command,
+        lambda: {
+            "papers": paper_objects(tuple(each.record for each in labelled)),
+            "changed": [each.record.paper.key for each in labelled if each.is_changed],
+        },
+        lambda: "".join(_line(each.record, list_name, sentence(each)) for each in labelled),
+    )
+
+
+def _tagged(labelled: "Labelled") -> str:
+    """Is now tagged thesis, no longer later."""
     before, after = labelled.before.tags, _progress(labelled.record).tags
     added = [tag for tag in after if tag not in before]
     removed = [tag for tag in before if tag not in after]
     said = [f"now tagged {', '.join(added)}"] if added else []
     if removed:
         said.append(f"no longer {'' if added else 'tagged '}{', '.join(removed)}")
-    return _line(
-        labelled.record,
-        list_name,
-        f"is {' and '.join(said)}" if said else "keeps its tags as they were",
+    return f"is {' and '.join(said)}" if said else "has the same tags as before"
+
+
+def _rated(labelled: "Labelled") -> str:
+    """Is now rated 4 (was 3)."""
+    before, after = labelled.before.rating, _progress(labelled.record).rating
+    if not labelled.is_changed:
+        return f"is already rated {after}" if after else "had no rating"
+    if after is None:
+        return f"is no longer rated {before}"
+    return f"is now rated {after}" + (f" (was {before})" if before else "")
+
+
+def _prioritised(labelled: "Labelled") -> str:
+    """Now has high priority (was normal)."""
+    before, after = labelled.before.priority, _progress(labelled.record).priority
+    if not labelled.is_changed:
+        return f"already has {after or 'normal'} priority"
+    return f"now has {after or 'normal'} priority (was {before or 'normal'})"
+
+
+def tags_answer(records: "tuple[PaperRecord, ...]", list_name: str) -> Answer:
+    """The tags of some papers."""
+    from readlist.views.json import paper_objects
+
+    return Answer(
+        "tag",
+        lambda: {"papers": paper_objects(records), "changed": []},
+        lambda: "".join(
+            tab_separated(
+                place_text(record, list_name), record.paper.key, ",".join(_progress(record).tags)
+            )
+            for record in records
+        ),
+        lambda _: "".join(_line(record, list_name, _tags_said(record)) for record in records),
+        notes=problem_notes(records),
     )
 
 
-def tags_line(record: "PaperRecord", list_name: str) -> str:
-    """3 is tagged thesis, later: Bootstrapped Meta-Learning."""
+def _tags_said(record: "PaperRecord") -> str:
     if record.progress is None:
-        return _line(record, list_name, "has tags that cannot be read")
+        return "has tags that cannot be read"
     tags = record.progress.tags
-    return _line(record, list_name, f"is tagged {', '.join(tags)}" if tags else "has no tags")
+    return f"is tagged {', '.join(tags)}" if tags else "has no tags"
 
 
-def tags_fields(record: "PaperRecord", list_name: str) -> str:
-    """number, key, tags (, between)."""
-    tags = ",".join(_progress(record).tags)
-    return tab_separated(place_text(record, list_name), record.paper.key, tags)
-
-
-def rated_line(labelled: "Labelled", list_name: str) -> str:
-    """3 is now rated 4 (was 3): Bootstrapped Meta-Learning."""
-    before, after = labelled.before.rating, _progress(labelled.record).rating
-    if not labelled.is_changed:
-        said = f"is rated {after} already" if after else "had no rating"
-    elif after is None:
-        said = f"is no longer rated {before}"
-    else:
-        said = f"is now rated {after}" + (f" (was {before})" if before else "")
-    return _line(labelled.record, list_name, said)
-
-
-def prioritised_line(labelled: "Labelled", list_name: str) -> str:
-    """3 has now high priority (was normal): Bootstrapped Meta-Learning."""
-    before, after = labelled.before.priority, _progress(labelled.record).priority
-    if not labelled.is_changed:
-        return _line(labelled.record, list_name, f"has {after or 'normal'} priority already")
-    said = f"has {after or 'normal'} priority now (was {before or 'normal'})"
-    return _line(labelled.record, list_name, said)
+def forgotten_sign_hint(words: Sequence[str], error: NotFoundError) -> str:
+    """Where one word among others names no paper, the command line with a plus before it."""
+    tag = next((each for each in words if quoted(each) in error.message), None)
+    if not tag or len(words) < 2:
+        return ""
+    others = (each for each in words if each != tag)
+    return f"did you mean `readlist {shlex.join(['tag', f'+{tag}', *others])}`?"
 
 
 def _progress(record: "PaperRecord") -> "Progress":
@@ -74,12 +105,30 @@ def _line(record: "PaperRecord", list_name: str, said: str) -> str:
     return f"{visible_line(line)}\n"
 
 
-def tag_counts(counts: "Mapping[str, int]", *, is_terminal: bool) -> str:
-    """A line a tag: on a terminal two columns, in a pipe tag and number between a tab."""
-    if not is_terminal:
-        return "".join(tab_separated(tag, number) for tag, number in counts.items())
-    width = max(map(len, counts), default=0)
-    return "".join(
-        f"{visible_line(tag):{width}}  {counted(number, 'paper')}\n"
-        for tag, number in counts.items()
+def tag_counts_answer(found: "TagCounts") -> Answer:
+    """All tags, and on how many papers each is."""
+    counts = found.counts
+
+    def on_terminal(_: "Terminal") -> str:
+        from readlist.views.terminal.wrapping import aligned
+
+        return aligned({tag: counted(number, "paper") for tag, number in counts.items()})
+
+    return Answer(
+        "tag",
+        lambda: {"tags": [{"tag": tag, "count": number} for tag, number in counts.items()]},
+        lambda: "".join(tab_separated(tag, number) for tag, number in counts.items()),
+        on_terminal,
+        notes=found.problems,
+        instead="" if counts else "no paper has a tag; `readlist tag +thesis 3` adds one",
     )
+
+
+def renamed_tag_text(old: str, new: str, number: int) -> str:
+    """The sentence: "later" is now "thesis" on 3 papers."""
+    return f"{quoted(old)} is now {quoted(new)} on {counted(number, 'paper')}"
+
+
+def deleted_tag_text(tag: str, number: int) -> str:
+    """The sentence: "later" was removed from 3 papers."""
+    return f"{quoted(tag)} was removed from {counted(number, 'paper')}"

@@ -1,37 +1,68 @@
-"""What to read next, as plain text."""
+"""The papers to read next: sentences, lines and JSON."""
 
 from typing import TYPE_CHECKING
 
 from readlist.actions.reading_order import RULE
 from readlist.text import visible_line
-from readlist.views.lines import counts_text, paper_line, place_text
+from readlist.views.answer import Answer
+from readlist.views.lines import counts_text, paper_line, place_text, problem_notes
 
-if TYPE_CHECKING:  # a view needs a result's shape, not what makes it
-    from readlist.actions.next import Choice, Suggestion
+if TYPE_CHECKING:  # a view needs the form of a result, not its maker
+    from readlist.actions.next import Choice
+    from readlist.actions.reading_order import Suggestion
 
 _INDENT = "   "
 
 
-def choice_text(choice: "Choice", width: int) -> str:
-    """Each paper's number, title and reason, then how far the list is read; `width` in columns."""
-    if not choice.suggestions:
-        return f"{nothing_left(choice)}\n"
+def choice_answer(choice: "Choice", *, why: bool) -> Answer:
+    """The papers to read now; with `why` everything that counts for their order."""
+    return Answer(
+        "next",
+        lambda: _content(choice),
+        lambda: _lines(choice, why=why),
+        lambda terminal: (_order_text if why else _choice_text)(choice, terminal.width),
+        notes=problem_notes(choice.damaged),
+        instead="" if choice.suggestions else nothing_left(choice),
+    )
+
+
+def _content(choice: "Choice") -> dict[str, object]:
+    from readlist.views.json import list_object, paper_objects
+
+    suggestions = choice.suggestions
+    return {
+        "list": list_object(choice.reading_list, choice.counts),
+        "papers": paper_objects(tuple(each.record for each in suggestions)),
+        "reason": suggestions[0].reason if suggestions else nothing_left(choice),
+        "choices": [
+            {
+                "key": each.record.paper.key,
+                "reason": each.reason,
+                "reasons": list(each.reasons),
+                "minutes": each.estimate and each.estimate.minutes,
+                "pages": each.estimate and each.estimate.pages,
+            }
+            for each in suggestions
+        ],
+    }
+
+
+def _choice_text(choice: "Choice", width: int) -> str:
+    """Each paper's number, title and reason, then how far the list is read."""
     *others, last = choice.suggestions
-    counts = counts_text(choice.counts)
     blocks = [_block(each, each.reason, choice, width) for each in others]
-    return "".join([*blocks, _block(last, f"{last.reason} · {counts}", choice, width)])
+    reason = f"{last.reason} · {counts_text(choice.counts)}"
+    return "".join([*blocks, _block(last, reason, choice, width)])
 
 
-def order_text(choice: "Choice", width: int) -> str:
-    """Each paper with all that counts for its place, then the rule of the order."""
-    if not choice.suggestions:
-        return f"{nothing_left(choice)}\n"
+def _order_text(choice: "Choice", width: int) -> str:
+    """Each paper with everything that counts for its place, then the rule of the order."""
     blocks = [_block(each, _all_reasons(each), choice, width) for each in choice.suggestions]
-    rule = "" if not choice.suggestions[0].reasons else f"\nThe order: {RULE}.\n"
+    rule = f"\nThe order: {RULE}.\n" if choice.suggestions[0].reasons else ""
     return "".join([*blocks, rule])
 
 
-def choice_lines(choice: "Choice", *, why: bool) -> str:
+def _lines(choice: "Choice", *, why: bool) -> str:
     """A line of `show` for each paper, then its reason (`why`: all that counts) and the minutes."""
     return "".join(
         paper_line(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from readlist.actions.show import PaperDetail, Prerequisite
 from readlist.library.records import PaperRecord
@@ -12,18 +13,49 @@ from readlist.model.marked_text import shown
 from readlist.model.names import natural_names, short_authors
 from readlist.model.paper import Status
 from readlist.text import size_text, visible_line, visible_paragraphs
-from readlist.views.lines import place_text
+from readlist.views.answer import Answer, Terminal
+from readlist.views.lines import place_text, problem_notes
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is shown of one paper, safe for a terminal. Facts are label and line."""
+    """The texts that are shown of one paper, safe for a terminal. Facts are label and line."""
 
     number: str
     title: str
     byline: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
     sections: tuple[tuple[str, str], ...]
+
+
+def paper_answer(
+    detail: PaperDetail, language: str, current_list: str, *, asked_for: bool
+) -> Answer:
+    """One paper in full; `asked_for` is whether the user named the language of the summary."""
+    record = detail.record
+    page = paper_page(detail, language, current_list)
+
+    def on_terminal(terminal: Terminal) -> "RenderableType":
+        from readlist.views.terminal.show import page_view
+
+        return page_view(page, terminal.width)
+
+    notes = problem_notes([record])
+    if asked_for and not record.paper.has_summary_in(language):
+        notes.insert(0, f"there is no summary in {language}")
+    return Answer(
+        "show", lambda: _content(detail), lambda: page_text(page), on_terminal, notes=notes
+    )
+
+
+def _content(detail: PaperDetail) -> dict[str, object]:
+    from readlist.views.json import list_object, paper_object
+
+    head = list_object(detail.reading_list, detail.counts) if detail.counts else None
+    return {"list": head, "papers": [paper_object(detail.record)]}
 
 
 def paper_page(detail: PaperDetail, language: str, current_list: str) -> Page:
@@ -80,7 +112,7 @@ def _foundation_text(foundation: Prerequisite) -> str:
     if paper is None:
         return foundation.key
     cited = " ".join(filter(None, (short_authors(paper.authors), str(paper.year or ""))))
-    title = f"{paper.title} ({cited})" if cited else paper.title
+    title = f"{paper.shown_title} ({cited})" if cited else paper.shown_title
     return f"{title} · {paper.key} in {foundation.list_name}"
 
 

@@ -1,13 +1,16 @@
-"""What an author's newer version made of a list: a report, lines and JSON."""
+"""Lists after their authors' newer versions arrived: a report, lines and JSON."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from readlist.errors import DamagedFileError, NetworkError, ReadlistError
 from readlist.model.paper import ReadingList
 from readlist.text import counted, visible_line
-from readlist.views.lines import tab_separated
+from readlist.views.answer import Answer
+from readlist.views.lines import lost_comments, tab_separated
 
-if TYPE_CHECKING:  # a view needs a result's shape, not what makes it
+if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from readlist.actions.update import Updated
     from readlist.library.three_way import Conflict, MergeResult
 
@@ -21,7 +24,51 @@ _SAID = {
 _MOST = 20  # papers of one kind
 
 
-def update_report(updated: "Updated") -> str:
+def updated_answer(
+    updated: Sequence["Updated"],
+    failed: Mapping[str, ReadlistError],
+    *,
+    follows: bool,
+    dry_run: bool,
+) -> Answer:
+    """Each list that is up to date now, and an error where one is not.
+
+    `follows` is whether there is any list to update.
+    """
+    notes = [lost_comments(each.before.name) for each in updated if each.was_rewritten]
+    notes += [f"{name}: {error.sentence}" for name, error in failed.items()]
+    if dry_run:
+        notes.append("nothing was changed (--dry-run)")
+    return Answer(
+        "update",
+        lambda: {"lists": list(map(_update_object, updated))},
+        lambda: "".join(map(_update_lines, updated)),
+        lambda _: "".join(map(_update_report, updated)),
+        notes=notes,
+        instead="" if follows else "no list has a source: `readlist import ADDRESS` follows one",
+        error=_unreadable_error(updated) or _failed_error(failed),
+    )
+
+
+def _unreadable_error(updated: Sequence["Updated"]) -> ReadlistError | None:
+    for each in updated:
+        if each.skipped:
+            first = each.skipped[0]
+            number = counted(len(each.skipped), "entry")
+            problem = f"{number} cannot be read: {first.label}: {first.problem}"
+            hint = "report it to its author; nothing of yours was changed for it"
+            return DamagedFileError(Path(each.before.source), problem, hint=hint)
+    return None
+
+
+def _failed_error(failed: Mapping[str, ReadlistError]) -> ReadlistError | None:
+    if not failed:
+        return None
+    number = counted(len(failed), "list")
+    return NetworkError(f"{number} could not be brought up to date", hint="each is named above")
+
+
+def _update_report(updated: "Updated") -> str:
     """theirs: 2 added, 1 changed; then the papers of each kind, and the conflicts."""
     titles = _titles(updated)
     lines = [f"{updated.before.name}: {_summary(updated)}"]
@@ -62,7 +109,7 @@ def _value(reading_list: ReadingList, conflict: "Conflict") -> str:
     return f"{text[:60]}…" if len(text) > 60 else text
 
 
-def update_lines(updated: "Updated") -> str:
+def _update_lines(updated: "Updated") -> str:
     """One line a paper or conflict: list, what, key, title or field."""
     name, titles = updated.before.name, _titles(updated)
     lines = [
@@ -77,7 +124,7 @@ def update_lines(updated: "Updated") -> str:
     return "".join(lines) or tab_separated(name, "unchanged", "", "")
 
 
-def update_object(updated: "Updated") -> dict[str, object]:
+def _update_object(updated: "Updated") -> dict[str, object]:
     """One list that was brought up to date; papers by their keys."""
     brought: MergeResult = updated.brought
     return {

@@ -10,7 +10,6 @@ from given import listed_paper
 from readlist.actions.fetch_results import Attempt, FetchedPaper, already_there, keep_haul
 from readlist.library.records import ListedPaper
 from readlist.network.messages import Failure, Outcome
-from readlist.sources.fetch_order import Haul
 from readlist.sources.protocol import FetchTarget, SourceResult
 
 if TYPE_CHECKING:
@@ -30,11 +29,11 @@ def there(cli: "Cli", wanted: FetchTarget, *, force: bool = False) -> Attempt | 
 def keep(cli: "Cli", wanted: FetchTarget, where: ListedPaper | None = None) -> Attempt:
     """Let it have come from arXiv."""
     where = where or listed_paper(cli)
-    found = SourceResult(URL, text="One.\n\nTwo.", version="v2")
+    found = SourceResult(URL, text="One.\n\nTwo.", version="v2", source="arXiv")
     if wanted is FetchTarget.PDF:
         part = cli.write(f"papers/{where.paper.key}/paper.pdf.part", PDF)
-        found = SourceResult(URL, file=part, version="v2")
-    return keep_haul(cli.library, where, wanted, Haul("arXiv", found))
+        found = SourceResult(URL, file=part, version="v2", source="arXiv")
+    return keep_haul(cli.library, where, wanted, found)
 
 
 def refusal(attempt: Attempt | None) -> str:

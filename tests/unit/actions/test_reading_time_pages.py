@@ -20,7 +20,7 @@ def test_known_from_the_cache(cli: "Cli") -> None:
     counts = PageCounts(cli.library)
     assert counts.of("k") == 12
     assert counts.of("none") is None
-    counts.keep()
+    counts.store()
     stat = path.stat()
     path.write_bytes(pdf(13))
     os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
@@ -39,7 +39,7 @@ def test_a_damaged_cache_is_no_cache(cli: "Cli") -> None:
     (cli.library.home.cache / "pdf" / "pages.json").unlink()
     (cli.library.home.cache / "pdf").rmdir()
     cli.write("cache/pdf", "a file")
-    counts.keep()
+    counts.store()
 
 
 def test_a_shelf_of_pdfs_is_counted_in_several_goes(cli: "Cli") -> None:
@@ -50,4 +50,4 @@ def test_a_shelf_of_pdfs_is_counted_in_several_goes(cli: "Cli") -> None:
     for unknown in (10, 0):
         counts = PageCounts(cli.library)
         assert [counts.of(key) for key in keys].count(None) == unknown
-        counts.keep()
+        counts.store()

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -57,10 +58,10 @@ def test_damaged_settings_stop_only_what_needs_them(cli: "Cli") -> None:
     [
         ("0001-01-01", "0001-01-01 is too long ago; give a day since 1900"),
         ("1899-12-31", "1899-12-31 is too long ago; give a day since 1900"),
-        ("9999-12-31", "9999-12-31 is still to come; give a day that has been"),
-        ("2026-11-23", "2026-11-23 is still to come; give a day that has been"),
-        ("2026-02-30", '"2026-02-30" is no day; write 2026-11-22, today or yesterday'),
-        ("\x1b[31m", r'"\x1b[31m" is no day; write 2026-11-22, today or yesterday'),
+        ("9999-12-31", "9999-12-31 is in the future; give a day up to today"),
+        ("2026-11-23", "2026-11-23 is in the future; give a day up to today"),
+        ("2026-02-30", '"2026-02-30" is not a date; write 2026-11-22, yesterday, monday, 7d or 2w'),
+        ("\x1b[31m", r'"\x1b[31m" is not a date; write 2026-11-22, yesterday, monday, 7d or 2w'),
     ],
 )
 def test_days_that_nobody_read_on(cli: "Cli", day: str, said: str) -> None:
@@ -92,7 +93,7 @@ def test_odd_files_among_the_lists(cli: "Cli") -> None:
     answer = cli("lists")
     assert (answer.code, len(answer.out.splitlines())) == (0, 2)
     assert answer.err.splitlines() == [
-        f"readlist: {name} is passed over: a list is named by small letters, digits and -"
+        f"readlist: {name} is not read: a list's name has small letters, digits and -"
         for name in ("My List.toml", "aux.toml")
     ]
     assert cli("show").err == ""
@@ -103,15 +104,14 @@ def test_a_command_that_is_none(cli: "Cli") -> None:
     """The nearest is named; without any, what would show a paper, ready to paste."""
     answer = cli("shwo")
     assert (answer.code, answer.out) == (2, "")
-    assert answer.err == 'readlist: there is no command "shwo"; did you mean `readlist show`?\n'
+    assert answer.err == 'readlist: "shwo" is not a command; did you mean `readlist show`?\n'
     for typed, shown, quoted in (
         ("qqqqqq", "qqqqqq", "qqqqqq"),
-        ("1706.03762", "1706.03762", "1706.03762"),
         ("perceiver io", "perceiver io", "'perceiver io'"),
         ("\x1b", r"\x1b", r"'\x1b'"),
     ):
         assert cli(typed).err == (
-            f'readlist: there is no command "{shown}"; '
+            f'readlist: "{shown}" is not a command; '
             f"`readlist show {quoted}` shows a paper; see `readlist --help`\n"
         )
 
@@ -197,7 +197,7 @@ def test_a_damaged_list_does_not_stop_the_others(cli: "Cli") -> None:
 
 
 def test_a_memory_of_a_newer_readlist(cli: "Cli") -> None:
-    """It is not overwritten; a damaged one is, and `undo` brings it back."""
+    """It is not overwritten; a damaged one is."""
     state = cli.write("state.toml", 'format = 2\ncurrent_list = "iclr2022"\n')
     answer = cli("use", "iclr2022-background")
     assert (answer.code, answer.out) == (5, "")
@@ -206,8 +206,44 @@ def test_a_memory_of_a_newer_readlist(cli: "Cli") -> None:
     assert cli("show").code == 5
     assert cli("use", "iclr2022-background").code == 0
     assert cli("show").code == 0
-    assert cli("undo").code == 0
-    assert state.read_bytes() == b""
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("rm 5", "readlist remove 5"),
+        ("ls", "readlist show"),
+        ("done 3 -l mine", "readlist read 3 -l mine"),
+        ("tags", "readlist tag"),
+        ("new thesis", "readlist lists new thesis"),
+        ("serach 'two words'", "readlist search 'two words'"),
+    ],
+)
+def test_a_near_miss(typed: str, meant: str, cli: "Cli") -> None:
+    """A command of other programs or a misspelt one is answered with the right line, never run."""
+    answer = cli(*shlex.split(typed))
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.endswith(f"is not a command; did you mean `{meant}`?\n")
+
+
+def test_a_first_word_that_means_a_paper(cli: "Cli") -> None:
+    """It is shown: by number, range, key, identifier, or as a hit of the last search."""
+    shown = cli("show", KEY).out
+    assert cli("search", "perceiver io").code == 0
+    for word in ("5", KEY, KEY.upper(), "arxiv:2107.14795", PAGE, "@1"):
+        assert cli(word).out == shown
+    assert cli("2-4", "--json").out == cli("show", "2-4", "--json").out
+    assert cli("99").code == 3
+
+
+def test_help(cli: "Cli", capsys: pytest.CaptureFixture[str]) -> None:
+    """`help` and `help COMMAND` are what `--help` is."""
+    for asked, usual in ((["help"], ["--help"]), (["help", "show"], ["show", "--help"])):
+        assert cli(*usual).code == 0
+        expected = capsys.readouterr().out
+        assert cli(*asked).code == 0
+        assert capsys.readouterr().out == expected
+        assert "Usage: readlist" in expected
 
 
 def test_an_address_that_is_none_is_not_opened(cli: "Cli") -> None:

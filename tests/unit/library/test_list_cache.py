@@ -1,15 +1,21 @@
 """Parsed lists in the cache folder: only ever a shorter way to the same list."""
 
+import json
+import re
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from given import settle
+from hypothesis import given
+from hypothesis import strategies as st
 
-from readlist.errors import DamagedFileError
+from readlist.errors import DamagedFileError, NewerFormatError
 from readlist.library.list_cache import WORTH_CACHING, ListReader
 from readlist.model.paper import ReadingList
-from readlist.selection.named_papers import keys_of
-from readlist.storage.list_file import parse_list
+from readlist.selection.named_papers import keys_of, numbers_named
+from readlist.storage.file_identity import identity
+from readlist.storage.list_file import parse_list, stored_list
 
 PAPER = """[[papers]]
 title = "Perceiver IO"
@@ -86,13 +92,36 @@ def test_an_entry_with_other_contents_is_not_used(path: Path, tmp_path: Path) ->
     assert cached(path, tmp_path / "cache").papers[0].title == "Perceiver IO"
 
 
-def test_what_is_short_or_fresh_is_not_cached(tmp_path: Path) -> None:
-    """Parsing a short list is cheaper, and one changed just now may change again unseen."""
+def test_what_is_short_is_not_cached(tmp_path: Path) -> None:
+    """Parsing a short list is cheaper."""
     put(tmp_path / "short.toml", HEAD)
-    (tmp_path / "fresh.toml").write_bytes(LONG.encode())
     assert cached(tmp_path / "short.toml", tmp_path / "cache").title == "Long"
-    assert cached(tmp_path / "fresh.toml", tmp_path / "cache").title == "Long"
     assert entries(tmp_path / "cache") == []
+
+
+def test_what_is_fresh_is_known_by_its_checksum(path: Path, tmp_path: Path) -> None:
+    """A list that was changed just now may change again unseen by size and times."""
+    path.write_bytes(path.read_bytes())
+    assert cached(path, tmp_path / "cache").title == "Long"
+    entry = tmp_path / "cache/lists/long.list"
+    fresh = entry.read_bytes()
+    assert fresh.startswith(b'{"settled": 0')
+    path.write_bytes(path.read_bytes().replace(b'"Long"', b'"Gone"'))
+    looks = json.dumps(identity(path))
+    head = json.loads(fresh.partition(b"\n")[0])
+    entry.write_bytes(fresh.replace(json.dumps(head["made_from"][0]).encode(), looks.encode(), 1))
+    assert cached(path, tmp_path / "cache").title == "Gone"
+
+
+def test_an_entry_settles(path: Path, tmp_path: Path) -> None:
+    """Once the file is older, its identity is enough, and its entry says so."""
+    entry = tmp_path / "cache/lists/long.list"
+    cached(path, tmp_path / "cache")
+    settled = entry.read_bytes()
+    assert settled.startswith(b'{"settled": 1')
+    entry.write_bytes(b'{"settled": 0' + settled[len(b'{"settled": 0') :])
+    assert cached(path, tmp_path / "cache").title == "Long"
+    assert entry.read_bytes() == settled
 
 
 def test_a_cache_that_cannot_be_written_is_no_trouble(path: Path, tmp_path: Path) -> None:
@@ -139,3 +168,66 @@ def test_keys_in_a_changing_library_are_not_cached(tmp_path: Path) -> None:
     paths[1].write_text(paths[1].read_text())
     assert ListReader(lambda: paths, tmp_path / "cache").read(paths[0], worth_caching=0).unkeyed
     assert entries(tmp_path / "cache") == []
+
+
+BLOCKS = [
+    '[[papers]]\nkey = "k{0}"\ntitle = "T{0}"\n',
+    '# above\n[[papers]]\nkey = "k{0}"\ntitle = "T{0}"\nextra = {{ pages = "{0}" }}\n\n',
+    '[[papers]]\nkey = "k{0}"\ntitle = "T{0}"\n[papers.extra]\npages = "3"\n',
+]
+ODD_BLOCKS = [
+    '[[papers]]\ntitle = "No key {0}"\n',
+    '[[papers]]\nkey = "k{0}"\ntitle = """T{0}\n[[papers]]\n"""\n',
+    '[["papers"]]\nkey = "k{0}"\ntitle = "T{0}"\n',
+    "[tool{0}]\nx = 1\n",
+    "[[papers]]\n",
+    "year = 3\n",
+]
+
+
+@given(st.data())
+def test_whatever_becomes_of_a_file_its_list_is_read(data: st.DataObject) -> None:
+    """Step by step, as the whole file is read, though only what is new in it is parsed."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "long.toml")
+        numbers: list[int] = []
+        for _ in range(data.draw(st.integers(1, 5))):
+            numbers = data.draw(
+                st.permutations(numbers).map(lambda each: each[:60])
+                | st.lists(st.integers(1, 99), unique=True, max_size=70)
+                | st.just([*numbers, 100])
+                | st.just(numbers[1:])
+            )
+            odd = data.draw(st.dictionaries(st.integers(1, 99), st.sampled_from(ODD_BLOCKS)))
+            heads = st.sampled_from(["", 'title = "L"\n', "format = 2\n", "# mine\n"])
+            blocks = (odd.get(each, BLOCKS[each % 3]).format(each) for each in numbers)
+            put(path, data.draw(heads) + "".join(blocks))
+            reader = ListReader(lambda: [path], Path(folder, "cache"))
+            try:
+                wanted = parse_list(path.read_bytes(), path)
+            except DamagedFileError as error:
+                with pytest.raises(DamagedFileError, match=re.escape(error.problem)):
+                    reader.read(path, worth_caching=0)
+                continue
+            found = reader.read(path, worth_caching=0)
+            assert found == wanted
+            assert [found.papers[place] for place in range(len(wanted.papers))] == [*wanted.papers]
+            for number, paper in enumerate(wanted.papers, 1):
+                assert number in numbers_named(found, [paper.key])
+
+
+def test_a_list_to_be_changed_comes_from_its_entry(path: Path, tmp_path: Path) -> None:
+    """Also one that has changed since; one of a newer readlist is refused all the same."""
+    reader = ListReader(lambda: [path], tmp_path / "cache")
+    reader.read(path)
+    for text in (
+        LONG,
+        LONG + '[[papers]]\nkey = "more"\ntitle = "More"\n',
+        LONG[: LONG.rindex("[[papers]]")],
+    ):
+        assert reader.stored(path, text.encode()) == stored_list(text.encode(), path)
+    newer = "format = 2\n" + LONG.removeprefix("format = 1\n")
+    put(path, newer)
+    reader.read(path)
+    with pytest.raises(NewerFormatError):
+        reader.stored(path, newer.encode())

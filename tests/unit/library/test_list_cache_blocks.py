@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from readlist.errors import RefusedError
-from readlist.library.list_cache import CachedList, cached_list, entry_of
+from readlist.library.list_cache import CachedList, MadeFrom, cached_list, entry_of
 from readlist.model.paper import Paper, ReadingList
 from readlist.selection.named_papers import keys_of, numbers_named
 
@@ -15,7 +15,7 @@ PAPERS = tuple(
     for number in range(1, 121)
 )
 LIST = ReadingList("long", "Long", PAPERS, see_also=("https://example.org/",))
-MADE_FROM = (1, 2, 3, 4)
+MADE_FROM = MadeFrom((1, 2, 3, 4), 5)
 
 
 def unread() -> ReadingList:
@@ -25,13 +25,13 @@ def unread() -> ReadingList:
 
 def kept(path: Path, reading_list: ReadingList = LIST) -> Path:
     """The file that holds the list."""
-    path.write_bytes(entry_of(CachedList(reading_list, 0), MADE_FROM))
+    path.write_bytes(entry_of(CachedList(reading_list, 0, MADE_FROM)))
     return path
 
 
 def found(path: Path) -> ReadingList:
     """The list in the file, which must do."""
-    cached = cached_list(path, MADE_FROM, unread)
+    cached = cached_list(path, unread)
     assert cached
     return cached.reading_list
 
@@ -70,7 +70,7 @@ def test_keys_and_names_are_known_without_the_papers(tmp_path: Path) -> None:
 def test_damage_that_shows_late_is_mended_from_the_list(tmp_path: Path) -> None:
     """A part that was damaged after the head was read gives way to the list itself."""
     path = kept(tmp_path / "a")
-    cached = cached_list(path, MADE_FROM, lambda: LIST)
+    cached = cached_list(path, lambda: LIST)
     assert cached
     path.write_bytes(path.read_bytes().replace("Títle 7".encode(), "Fálse 7".encode()))
     assert cached.reading_list.papers[6].title == "Títle 7"
@@ -80,9 +80,9 @@ def test_damage_that_shows_late_is_mended_from_the_list(tmp_path: Path) -> None:
 def test_a_list_that_changed_meanwhile_is_refused(tmp_path: Path) -> None:
     """A number that was counted must not come to mean another paper."""
     path = kept(tmp_path / "a")
-    cached = cached_list(path, MADE_FROM, lambda: replace(LIST, papers=PAPERS[1:]))
+    cached = cached_list(path, lambda: replace(LIST, papers=PAPERS[1:]))
     assert cached
-    path.unlink()
+    path.write_bytes(b"")
     with pytest.raises(RefusedError, match="long changed meanwhile"):
         cached.reading_list.papers[6]
 
@@ -100,8 +100,8 @@ def test_a_list_that_changed_meanwhile_is_refused(tmp_path: Path) -> None:
 def test_what_is_no_entry_is_none(tmp_path: Path, data: bytes) -> None:
     """Whatever it is."""
     (tmp_path / "a").write_bytes(data)
-    assert cached_list(tmp_path / "a", MADE_FROM, unread) is None
-    assert cached_list(tmp_path / "nothing", MADE_FROM, unread) is None
+    assert cached_list(tmp_path / "a", unread) is None
+    assert cached_list(tmp_path / "nothing", unread) is None
 
 
 @pytest.mark.parametrize("parts", [b"[[9, 9]]", b"[]", b"3", b'[["a", 1]]', b"[[-5, 1], [1, 1]]"])
@@ -110,12 +110,11 @@ def test_a_head_that_makes_no_sense_is_none(tmp_path: Path, parts: bytes) -> Non
     head, _, rest = kept(tmp_path / "a").read_bytes().partition(b"\n")
     start = head[: head.index(b'"parts"')]
     (tmp_path / "a").write_bytes(start + b'"parts": ' + parts + b"}\n" + rest)
-    assert cached_list(tmp_path / "a", MADE_FROM, unread) is None
+    assert cached_list(tmp_path / "a", unread) is None
 
 
-def test_another_file_s_entry_is_none(tmp_path: Path) -> None:
-    """Made from something else, or by another version with other fields."""
+def test_another_version_s_entry_is_none(tmp_path: Path) -> None:
+    """By another version, with other fields."""
     path = kept(tmp_path / "a")
-    assert cached_list(path, (1, 2, 3, 5), unread) is None
     path.write_bytes(path.read_bytes().replace(b'"presentation"', b'"presentatiom"', 1))
-    assert cached_list(path, MADE_FROM, unread) is None
+    assert cached_list(path, unread) is None

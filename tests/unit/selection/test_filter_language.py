@@ -111,7 +111,7 @@ def test_a_title_with_a_colon_is_words() -> None:
 @pytest.mark.parametrize(
     ("query", "column", "said"),
     [
-        ("graph year:20x2", 12, '"20x2" is no span of years'),
+        ("graph year:20x2", 12, '"20x2" is not a span of years'),
         ("year:2022..2020", 6, "runs backwards"),
         ("yaer:2022", 1, 'there is no field "yaer"'),
         ("https://a.b", 1, "there is no field"),
@@ -126,7 +126,7 @@ def test_a_title_with_a_colon_is_words() -> None:
         ('a "b c', 3, "quote is not closed"),
         ("author:!!", 8, "author: lacks a word"),
         ("-in:notes", 2, "in: cannot be excluded"),
-        ("started:soon", 9, "is no span of days"),
+        ("started:soon", 9, "is not a span of days"),
     ],
 )
 def test_what_makes_no_sense(query: str, column: int, said: str) -> None:

@@ -25,7 +25,7 @@ def test_spans_of_years(text: str, span: tuple[int | None, int | None]) -> None:
 @pytest.mark.parametrize("text", ["", "..", "20202022", "12345", "2020-2022", "x", "-5", "٢٠٢٢"])
 def test_what_is_no_span_of_years(text: str) -> None:
     """The message shows what is understood."""
-    with pytest.raises(UsageError, match="is no span of years") as caught:
+    with pytest.raises(UsageError, match="is not a span of years") as caught:
         years(text)
     assert "2020..2022" in caught.value.hint
 
@@ -40,7 +40,7 @@ def test_a_backward_span_of_years_is_refused() -> None:
 def test_ratings_have_an_example_of_their_own() -> None:
     """Nobody who mistypes a rating is told to write a year."""
     assert ratings("4..") == (4, None)
-    with pytest.raises(UsageError, match="is no span of ratings") as caught:
+    with pytest.raises(UsageError, match="is not a span of ratings") as caught:
         ratings("four")
     assert "4.." in caught.value.hint
 
@@ -65,7 +65,7 @@ def test_spans_of_days(text: str, first: date | None, last: date | None) -> None
 @pytest.mark.parametrize("text", ["", "..", "2026-13", "2026-02-30", "0000", "26-11-22", "soon"])
 def test_what_is_no_span_of_days(text: str) -> None:
     """Days that no calendar has are none."""
-    with pytest.raises(UsageError, match="is no span of days"):
+    with pytest.raises(UsageError, match="is not a span of days"):
         days(text)
 
 

@@ -1,18 +1,27 @@
 """arXiv: abstracts in batches, PDFs from two hosts, withdrawn papers."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from readlist.model.identifiers import arxiv_id
 from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Kind, Outcome, Reply
-from readlist.sources.arxiv import Arxiv, is_withdrawal_notice, parse_feed
-from readlist.sources.protocol import FetchTarget, Source, SourceContext, SourceResult
+from readlist.sources.arxiv import SERVICE, Arxiv, ArxivPage, is_withdrawal_notice, parse_feed
+from readlist.sources.protocol import (
+    Clue,
+    PdfSource,
+    Source,
+    SourceContext,
+    SourceResult,
+    abstract_of,
+    clue_of_paper,
+    pdf_of,
+)
 
 if TYPE_CHECKING:
-    from unit.sources.conftest import Answer, Drive
+    from unit.sources.conftest import Answer, Drive, Play
 
 API = "https://export.arxiv.org/api/query?id_list="
 NEW_LAYOUT = """<?xml version='1.0' encoding='UTF-8'?>
@@ -57,18 +66,19 @@ def paper(arxiv: str) -> Paper:
     return Paper("k", "T", arxiv=arxiv)
 
 
-def abstract_of(drive: "Drive", answer: "Answer", arxiv: str = "2107.14795") -> SourceResult:
+def the_abstract(drive: "Drive", answer: "Answer", arxiv: str = "2107.14795") -> SourceResult:
     """The abstract of one paper that is asked for alone."""
-    steps = Arxiv(SourceContext()).ask(paper(arxiv), FetchTarget.ABSTRACT)
+    steps = abstract_of(Arxiv(SourceContext()), clue_of_paper(paper(arxiv)))
     return drive(steps, {f"{API}{arxiv}&max_results=1": answer})[0]
 
 
 def test_it_is_a_source() -> None:
     """It takes part for papers on arXiv, asks slowly and stops when it is told to."""
     source: Source = Arxiv(SourceContext())
+    assert isinstance(source, PdfSource)
     (service,) = source.services
-    assert source.can_help(paper("2107.14795"), FetchTarget.PDF)
-    assert not source.can_help(Paper("k", "T", doi="10.1613/jair.3912"), FetchTarget.ABSTRACT)
+    assert source.can_describe(clue_of_paper(paper("2107.14795")))
+    assert not source.can_describe(clue_of_paper(Paper("k", "T", doi="10.1613/jair.3912")))
     assert set(service.hosts) == {"arxiv.org", "export.arxiv.org"}
     assert service.gap >= 3
     assert service.stops_at_403
@@ -105,9 +115,8 @@ def test_old_layout() -> None:
     """Hard-wrapped text becomes paragraphs, whatever the order of the elements."""
     found = parse_feed(OLD_LAYOUT)["math/0309136"]
     assert found.version == "v12"
-    assert found.title == "Games on Boards"
-    assert found.summary == "We play games, and win < half.\n\nThen we study $n$ of them."
-    assert found.comment == "9 pages, 3 figures"
+    assert found.paper.title == "Games on Boards"
+    assert found.paper.abstract == "We play games, and win < half.\n\nThen we study $n$ of them."
 
 
 def test_new_layout() -> None:
@@ -119,8 +128,8 @@ def test_new_layout() -> None:
         )
     )
     assert list(entries) == ["2104.12255", "2107.14795"]
-    assert entries["2104.12255"].title == "0"
-    assert entries["2104.12255"].summary == "One.\n\nTwo."
+    assert entries["2104.12255"].paper.title == "0"
+    assert entries["2104.12255"].paper.abstract == "One.\n\nTwo."
     assert entries["2107.14795"].version == ""
 
 
@@ -188,18 +197,20 @@ def test_no_withdrawal_notices(text: str) -> None:
 
 def test_abstract(drive: "Drive") -> None:
     """The text, with the version it is of."""
-    found = abstract_of(drive, feed(entry("2107.14795v3", "One.\n  Two.")))
-    assert found == SourceResult("https://arxiv.org/abs/2107.14795v3", "One.\n\nTwo.", version="v3")
+    found = the_abstract(drive, feed(entry("2107.14795v3", "One.\n  Two.")))
+    assert found == SourceResult(
+        "https://arxiv.org/abs/2107.14795v3", "One.\n\nTwo.", version="v3", source="arXiv"
+    )
 
 
 def test_many_in_one_query(drive: "Drive") -> None:
     """All papers of a run share one request; each finds its own by id, whatever the order."""
     papers = tuple(map(paper, ["2107.14795v2", "abc", "math.GT/0309136", "", "2107.14795"]))
-    source = Arxiv(SourceContext(papers))
+    source = Arxiv(SourceContext(tuple(map(clue_of_paper, papers))))
     url = f"{API}2107.14795,math/0309136&max_results=2"
     answer = feed(entry("math/0309136v1", "Old."), entry("2107.14795v3", "New."))
-    new, asked = drive(source.ask(papers[0], FetchTarget.ABSTRACT), {url: answer})
-    old, asked_again = drive(source.ask(papers[2], FetchTarget.ABSTRACT), {url: answer})
+    new, asked = drive(abstract_of(source, clue_of_paper(papers[0])), {url: answer})
+    old, asked_again = drive(abstract_of(source, clue_of_paper(papers[2])), {url: answer})
     assert (new.text, old.text) == ("New.", "Old.")
     assert asked == asked_again
     assert asked[0].shared
@@ -209,14 +220,14 @@ def test_many_in_one_query(drive: "Drive") -> None:
 def test_slices(drive: "Drive") -> None:
     """A query asks for 200 at most, so that its address does not grow too long."""
     papers = tuple(paper(f"2107.{number:05}") for number in range(201))
-    source = Arxiv(SourceContext(papers))
+    source = Arxiv(SourceContext(tuple(map(clue_of_paper, papers))))
     last, _ = drive(
-        source.ask(papers[200], FetchTarget.ABSTRACT),
+        abstract_of(source, clue_of_paper(papers[200])),
         {f"{API}2107.00200&max_results=1": feed(entry("2107.00200v1"))},
     )
-    first_slice = next(source.ask(papers[0], FetchTarget.ABSTRACT))
+    first_slice = next(abstract_of(source, clue_of_paper(papers[0])))
     assert last.version == "v1"
-    assert first_slice == next(source.ask(papers[199], FetchTarget.ABSTRACT))
+    assert first_slice == next(abstract_of(source, clue_of_paper(papers[199])))
     assert first_slice.url.endswith(",2107.00199&max_results=200")
     assert len(first_slice.url) < 4000
 
@@ -244,21 +255,21 @@ def test_slices(drive: "Drive") -> None:
 def test_no_abstract(drive: "Drive", answer: "Answer", outcome: Outcome, detail: str) -> None:
     """Unknown, blank, withdrawn and failed are told apart."""
     with pytest.raises(FetchFailed, match=detail) as raised:
-        abstract_of(drive, answer)
+        the_abstract(drive, answer)
     assert raised.value.outcome is outcome
 
 
 def test_abstract_of_a_withdrawn_paper(drive: "Drive") -> None:
     """Where the abstract is still there, it is used."""
     answer = feed(entry("2107.14795v2", "We win.", comment="Withdrawn by the authors"))
-    assert abstract_of(drive, answer).text == "We win."
+    assert the_abstract(drive, answer).text == "We win."
 
 
-@pytest.mark.parametrize("wanted", list(FetchTarget))
-def test_no_id(drive: "Drive", wanted: FetchTarget) -> None:
+@pytest.mark.parametrize("ask", [abstract_of, pdf_of])
+def test_no_id(drive: "Drive", ask: Any) -> None:
     """What is no id is not asked for."""
-    with pytest.raises(FetchFailed, match='"abc" is no arXiv id') as raised:
-        drive(Arxiv(SourceContext()).ask(paper("abc"), wanted), {})
+    with pytest.raises(FetchFailed, match='"abc" is not an arXiv id') as raised:
+        drive(ask(Arxiv(SourceContext()), clue_of_paper(paper("abc"))), {})
     assert raised.value.outcome is Outcome.NOT_FOUND
 
 
@@ -267,9 +278,11 @@ PDF = "https://arxiv.org/pdf/2107.14795"
 OTHER_PDF = "https://export.arxiv.org/pdf/2107.14795"
 
 
-def pdf_of(drive: "Drive", answers: "dict[str, Answer]", arxiv: str = "2107.14795") -> SourceResult:
+def the_pdf(
+    drive: "Drive", answers: "dict[str, Answer]", arxiv: str = "2107.14795"
+) -> SourceResult:
     """The PDF of a paper."""
-    return drive(Arxiv(SourceContext()).ask(paper(arxiv), FetchTarget.PDF), answers)[0]
+    return drive(pdf_of(Arxiv(SourceContext()), clue_of_paper(paper(arxiv))), answers)[0]
 
 
 @pytest.mark.parametrize(
@@ -283,7 +296,7 @@ def pdf_of(drive: "Drive", answers: "dict[str, Answer]", arxiv: str = "2107.1479
 def test_pdf(drive: "Drive", header: str, version: str) -> None:
     """The file, and the version that arXiv says it is."""
     reply = Reply(PDF, headers={"content-disposition": header}, file=FILE)
-    found = pdf_of(drive, {PDF: reply})
+    found = the_pdf(drive, {PDF: reply})
     assert found == SourceResult(
         f"https://arxiv.org/abs/2107.14795{version}", file=FILE, version=version
     )
@@ -292,7 +305,7 @@ def test_pdf(drive: "Drive", header: str, version: str) -> None:
 def test_pdf_of_an_old_id(drive: "Drive") -> None:
     """The address is arXiv's own form of the id."""
     url = "https://arxiv.org/pdf/math/0309136"
-    found = pdf_of(drive, {url: Reply(url, file=FILE)}, "math.GT/0309136v1")
+    found = the_pdf(drive, {url: Reply(url, file=FILE)}, "math.GT/0309136v1")
     assert found.url == "https://arxiv.org/abs/math/0309136"
 
 
@@ -302,9 +315,9 @@ def test_pdf_of_an_old_id(drive: "Drive") -> None:
 )
 def test_pdf_from_the_other_host(drive: "Drive", outcome: Outcome) -> None:
     """One host has trouble: the other is tried, once."""
-    assert pdf_of(drive, {PDF: outcome, OTHER_PDF: Reply(OTHER_PDF, file=FILE)}).file == FILE
+    assert the_pdf(drive, {PDF: outcome, OTHER_PDF: Reply(OTHER_PDF, file=FILE)}).file == FILE
     with pytest.raises(FetchFailed) as raised:
-        pdf_of(drive, {PDF: outcome, OTHER_PDF: Outcome.INCOMPLETE})
+        the_pdf(drive, {PDF: outcome, OTHER_PDF: Outcome.INCOMPLETE})
     assert raised.value.outcome is Outcome.INCOMPLETE
 
 
@@ -314,7 +327,7 @@ def test_pdf_from_the_other_host(drive: "Drive", outcome: Outcome) -> None:
 def test_pdf_from_no_other_host(drive: "Drive", outcome: Outcome) -> None:
     """A plain no holds for both hosts."""
     with pytest.raises(FetchFailed) as raised:
-        pdf_of(drive, {PDF: outcome})
+        the_pdf(drive, {PDF: outcome})
     assert raised.value.outcome is outcome
 
 
@@ -338,7 +351,7 @@ def test_not_found_pages(drive: "Drive", page: bytes, outcome: Outcome, detail: 
     ]
     for each in answers:
         with pytest.raises(FetchFailed, match=detail) as raised:
-            pdf_of(drive, each)
+            the_pdf(drive, each)
         assert raised.value.outcome is outcome
         assert raised.value.failure.url in each
 
@@ -346,5 +359,83 @@ def test_not_found_pages(drive: "Drive", page: bytes, outcome: Outcome, detail: 
 def test_a_page_explains_only_not_found(drive: "Drive") -> None:
     """Words in the sample of another failure mean nothing."""
     with pytest.raises(FetchFailed) as raised:
-        pdf_of(drive, {PDF: (Outcome.FORBIDDEN, WITHDRAWN_PAGE)})
+        the_pdf(drive, {PDF: (Outcome.FORBIDDEN, WITHDRAWN_PAGE)})
     assert raised.value.outcome is Outcome.FORBIDDEN
+
+
+PAPER = Paper("k", "T", arxiv="2107.14795")
+URL = "https://arxiv.org/abs/2107.14795"
+
+
+def page(abstract: str, arxiv: str = "2107.14795") -> bytes:
+    """A page about a preprint."""
+    return (
+        '<html><head><script>if (1 < 2) {}</script><meta name="citation_title" content="T" />'
+        f'<meta name="citation_arxiv_id" content="{arxiv}" />'
+        f'<meta name="citation_abstract" content="{abstract}" /></head><body></body></html>'
+    ).encode()
+
+
+def test_the_page_is_a_source() -> None:
+    """It has abstracts of papers with an arXiv id, and takes its turn with arXiv's API."""
+    source: Source = ArxivPage(SourceContext())
+    assert source.can_describe(clue_of_paper(PAPER))
+    assert not isinstance(source, PdfSource)
+    assert not source.can_describe(clue_of_paper(Paper("k", "T", arxiv="soon")))
+    assert source.services == (SERVICE,)
+
+
+def test_an_abstract_of_a_page(drive: "Drive") -> None:
+    """The abstract is that of the page's meta tag, its entities decoded."""
+    found, _ = drive(
+        abstract_of(ArxivPage(SourceContext()), clue_of_paper(PAPER)),
+        {URL: page("We show &quot;it&quot; &lt; 1.")},
+    )
+    assert found == SourceResult(URL, 'We show "it" < 1.', source="the arXiv page")
+
+
+def test_the_page_of_an_old_id(drive: "Drive") -> None:
+    """With a subject class or without it is the same id."""
+    paper = Paper("k", "T", arxiv="math.GT/0309136")
+    url = "https://arxiv.org/abs/math/0309136"
+    found, _ = drive(
+        abstract_of(ArxivPage(SourceContext()), clue_of_paper(paper)),
+        {url: page("Knots.", "math/0309136")},
+    )
+    assert found.text == "Knots."
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        (page("Something else.", "2107.00001"), Outcome.UNREADABLE),
+        (page(""), Outcome.NOT_FOUND),
+        (page("This paper has been withdrawn by the authors."), Outcome.WITHDRAWN),
+        (b"<html><title>Just a moment</title></html>", Outcome.UNREADABLE),
+        (Outcome.NOT_FOUND, Outcome.NOT_FOUND),
+    ],
+)
+def test_no_abstract_on_a_page(drive: "Drive", answer: "Answer", outcome: Outcome) -> None:
+    """Another paper's page, an empty tag, a withdrawal notice and no page at all are none."""
+    with pytest.raises(FetchFailed) as failed:
+        drive(abstract_of(ArxivPage(SourceContext()), clue_of_paper(PAPER)), {URL: answer})
+    assert failed.value.outcome is outcome
+
+
+def test_a_page(play: "Play") -> None:
+    """The page for people describes a preprint; one of another paper does not."""
+    source, clue = ArxivPage(SourceContext()), Clue(arxiv="2107.14795")
+    tags = (
+        '<meta name="citation_title" content="T"><meta name="citation_date" content="2021/07/30">'
+        '<meta name="citation_author" content="B, A"><meta name="citation_arxiv_id" content="{}">'
+        '<meta name="citation_abstract" content="This paper has been withdrawn.">'
+    )
+    found = play(source.describe(clue), {URL: tags.format("2107.14795").encode()})
+    paper = found.paper
+    assert (paper.title, paper.authors, paper.year) == ("T", ("A B",), 2021)
+    assert (paper.arxiv, paper.type, paper.pdf) == ("2107.14795", "article", "")
+    assert (paper.abstract, len(found.notes)) == ("", 1)
+    other = {URL: tags.format("2107.00001").encode()}
+    with pytest.raises(FetchFailed) as caught:
+        play(source.describe(clue), other)
+    assert caught.value.outcome is Outcome.UNREADABLE

@@ -2,17 +2,26 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Outcome, Reply
-from readlist.sources.conferences import Conference, Presentation, parse_abstracts, parse_events
-from readlist.sources.protocol import FetchTarget, Source, SourceContext, SourceResult
+from readlist.sources.conferences import Conferences, parse_abstracts, parse_papers, whole_venue
+from readlist.sources.protocol import (
+    Clue,
+    Source,
+    SourceContext,
+    SourceResult,
+    abstract_of,
+    clue_of_paper,
+    pdf_of,
+)
+from readlist.sources.venues import Venue
 
 if TYPE_CHECKING:
-    from unit.sources.conftest import Answer, Drive
+    from unit.sources.conftest import Answer, Drive, Play
 
 DATA = "https://iclr.cc/static/virtual/data/iclr-2022"
 EVENTS, ABSTRACTS = f"{DATA}-orals-posters.json", f"{DATA}-abstracts.json"
@@ -24,7 +33,7 @@ PAPER = Paper(
     year=2022,
     openreview="fILj7WpI-g",
 )
-RUN = SourceContext(papers=(PAPER,))
+RUN = SourceContext((clue_of_paper(PAPER),))
 
 
 def event(**values: object) -> dict[str, object]:
@@ -75,26 +84,26 @@ def file(*events: object) -> bytes:
 def test_conferences(drive: "Drive", venue: str, year: int | None, url: str) -> None:
     """ICLR, ICML and NeurIPS by full name or abbreviation; the venue's year goes first."""
     paper = Paper("k", "T", venue=venue, year=year, openreview="fILj7WpI-g")
-    source: Source = Conference(RUN)
-    assert source.can_help(paper, FetchTarget.ABSTRACT) is bool(url)
+    source: Source = Conferences(RUN)
+    assert source.can_describe(clue_of_paper(paper)) is bool(url)
     if url:
-        found, [asked] = drive(source.ask(paper, FetchTarget.ABSTRACT), {url: file(event())})
+        found, [asked] = drive(abstract_of(source, clue_of_paper(paper)), {url: file(event())})
         assert found.text == "We show.\nThat is it."
         assert (asked.shared, asked.cached) == (True, True)
 
 
 def test_papers_that_are_not_in_openreview() -> None:
     """The files are searched by forum id only."""
-    assert not Conference(RUN).can_help(Paper("k", "T", venue="ICLR 2022"), FetchTarget.ABSTRACT)
+    assert not Conferences(RUN).can_describe(clue_of_paper(Paper("k", "T", venue="ICLR 2022")))
 
 
 def test_an_abstract(drive: "Drive") -> None:
     """People are sent to the paper's page on the conference's site, else to its forum."""
-    steps = Conference(RUN).ask(PAPER, FetchTarget.ABSTRACT)
+    steps = abstract_of(Conferences(RUN), clue_of_paper(PAPER))
     assert drive(steps, {EVENTS: file(event())})[0] == SourceResult(
-        PAGE, "We show.\nThat is it.", origin="iclr.cc"
+        PAGE, "We show.\nThat is it.", source="iclr.cc"
     )
-    steps = Conference(RUN).ask(PAPER, FetchTarget.ABSTRACT)
+    steps = abstract_of(Conferences(RUN), clue_of_paper(PAPER))
     found, _ = drive(steps, {EVENTS: file(event(virtualsite_url="//evil.example"))})
     assert found.url == "https://openreview.net/forum?id=fILj7WpI-g"
 
@@ -105,7 +114,7 @@ def test_an_abstract(drive: "Drive") -> None:
 )
 def test_odd_abstracts(drive: "Drive", abstract: str, text: str) -> None:
     """Some have HTML paragraphs; half of a surrogate pair cannot be written down."""
-    steps = Conference(RUN).ask(PAPER, FetchTarget.ABSTRACT)
+    steps = abstract_of(Conferences(RUN), clue_of_paper(PAPER))
     assert drive(steps, {EVENTS: file(event(abstract=abstract))})[0].text == text
 
 
@@ -115,8 +124,8 @@ def test_abstracts_in_a_file_of_their_own(drive: "Drive") -> None:
         EVENTS: file(event(abstract=" \n"), event(id=77, abstract=None)),
         ABSTRACTS: b'{"1": "Other.", "5937": " ", "77": "Here."}',
     }
-    found, asked = drive(Conference(RUN).ask(PAPER, FetchTarget.ABSTRACT), answers)
-    assert found == SourceResult(PAGE, "Here.", origin="iclr.cc")
+    found, asked = drive(abstract_of(Conferences(RUN), clue_of_paper(PAPER)), answers)
+    assert found == SourceResult(PAGE, "Here.", source="iclr.cc")
     assert asked[1].cached
 
 
@@ -133,7 +142,7 @@ def test_abstracts_in_a_file_of_their_own(drive: "Drive") -> None:
 def test_no_abstract(drive: "Drive", answers: dict[str, "Answer"], outcome: Outcome) -> None:
     """Another year's paper, no text in either file, and no file at all."""
     with pytest.raises(FetchFailed) as failed:
-        drive(Conference(RUN).ask(PAPER, FetchTarget.ABSTRACT), answers)
+        drive(abstract_of(Conferences(RUN), clue_of_paper(PAPER)), answers)
     assert failed.value.outcome is outcome
 
 
@@ -144,7 +153,7 @@ def test_a_pdf(drive: "Drive") -> None:
         EVENTS: file(event(paper_pdf_url=pdf)),
         pdf: Reply(pdf, file=Path("a.pdf")),
     }
-    found, _ = drive(Conference(RUN).ask(PAPER, FetchTarget.PDF), answers)
+    found, _ = drive(pdf_of(Conferences(RUN), clue_of_paper(PAPER)), answers)
     assert found == SourceResult(PAGE, file=Path("a.pdf"))
 
 
@@ -160,27 +169,31 @@ def test_a_pdf(drive: "Drive") -> None:
 )
 def test_no_pdf(drive: "Drive", pdf: object) -> None:
     """What lies at OpenReview, is no PDF or goes unencrypted, is not asked for."""
-    with pytest.raises(FetchFailed, match="no PDF"):
-        drive(Conference(RUN).ask(PAPER, FetchTarget.PDF), {EVENTS: file(event(paper_pdf_url=pdf))})
+    with pytest.raises(FetchFailed, match="no open PDF"):
+        drive(
+            pdf_of(Conferences(RUN), clue_of_paper(PAPER)), {EVENTS: file(event(paper_pdf_url=pdf))}
+        )
 
 
-def test_events_are_joined_by_forum() -> None:
-    """An oral and its poster are one paper; odd records and those of no forum are passed over."""
+def test_presentations_are_joined() -> None:
+    """An oral and its poster are one paper; odd records are passed over."""
     body = file(
-        event(abstract="", virtualsite_url=7),
-        event(id="77", paper_url="openreview.net/pdf?id=fILj7WpI-g"),
-        event(paper_url=None),
-        event(paper_url="https://example.org/x"),
-        event(id={}, paper_url="https://openreview.net/forum?id=other1", abstract=["odd"]),
+        event(abstract="", virtualsite_url=7, uid=""),
+        event(id="77", paper_url="openreview.net/pdf?id=fILj7WpI-g", uid=""),
+        event(
+            id={},
+            paper_url="https://openreview.net/forum?id=other1",
+            abstract=["odd"],
+            name="U",
+            uid="",
+        ),
         None,
         "odd",
     )
-    assert parse_events(body) == {
-        "fILj7WpI-g": Presentation(
-            "fILj7WpI-g", ("5937", "77"), "We show.\nThat is it.", "/virtual/2022/poster/5937"
-        ),
-        "other1": Presentation("other1", (), "", "/virtual/2022/poster/5937"),
-    }
+    first, second = parse_papers(body, ICLR)
+    assert (first.paper.openreview, first.events) == ("fILj7WpI-g", ("5937", "77"))
+    assert (first.paper.abstract, first.paper.url) == ("We show.\nThat is it.", PAGE)
+    assert (second.paper.openreview, second.events, second.paper.abstract) == ("other1", (), "")
 
 
 @pytest.mark.parametrize(
@@ -189,7 +202,7 @@ def test_events_are_joined_by_forum() -> None:
 def test_other_files(body: bytes) -> None:
     """What is no list of events is not taken for an empty one."""
     with pytest.raises(ValueError, match=r"."):
-        parse_events(body)
+        parse_papers(body, ICLR)
 
 
 def test_other_abstracts() -> None:
@@ -197,3 +210,138 @@ def test_other_abstracts() -> None:
     assert parse_abstracts(b'{"1": null, "2": " ", "3": "Text.", "4": {}}') == {"3": "Text."}
     with pytest.raises(ValueError, match="without its"):
         parse_abstracts(b"[]")
+
+
+ICLR = Venue("iclr", 2022)
+ICML = Venue("icml", 2023)
+
+
+def record(**values: object) -> dict[str, object]:
+    """One presentation."""
+    return {
+        "id": 1,
+        "uid": "u1",
+        "name": "A Title",
+        "authors": [{"fullname": "Ann Kay"}],
+        "abstract": "We show.",
+        "decision": "Accept (poster)",
+        "paper_url": "https://openreview.net/forum?id=abc",
+        "virtualsite_url": "/virtual/2022/poster/1",
+    } | values
+
+
+def stored(*venues: Venue) -> Any:
+    """A describer that knows of these files, for the clue abc."""
+    inquiry = SourceContext(
+        (Clue(openreview="abc"),), stored=tuple(venue.papers_file for venue in venues)
+    )
+    return Conferences(inquiry)
+
+
+def test_kept_files(play: "Play") -> None:
+    """The newest first; a file that does not name the forum is not even parsed."""
+    source = stored(ICLR, ICML, Venue("neurips", 2023))
+    answers: dict[str, bytes | Outcome] = {
+        ICML.papers_file: b"no JSON",
+        Venue("neurips", 2023).papers_file: Outcome.NETWORK,
+        ICLR.papers_file: file(record()),
+    }
+    found = play(source.describe(Clue(openreview="abc")), answers)
+    assert (found.source, found.paper.openreview) == ("iclr.cc", "abc")
+    assert found.url == "https://iclr.cc/virtual/2022/poster/1"
+    assert not stored().can_describe(Clue(openreview="abc"))
+
+
+def test_not_in_any(play: "Play") -> None:
+    """A forum that is only mentioned is not found."""
+    other = record(paper_url="https://openreview.net/forum?id=zzz", abstract="See abc.")
+    with pytest.raises(FetchFailed) as caught:
+        play(stored(ICLR).describe(Clue(openreview="abc")), {ICLR.papers_file: file(other)})
+    assert caught.value.outcome is Outcome.NOT_FOUND
+
+
+def test_titles(play: "Play") -> None:
+    """A title is confirmed by an author on the page; its abstract may be in the other file."""
+    source = Conferences(SourceContext())
+    clue = Clue(title="A title", venue=ICLR, evidence="A Title, by Ann Kay")
+    bare = record(abstract=None, paper_url=None, virtualsite_url=None)
+    answers = {
+        ICLR.papers_file: file(record(name="Another", uid="u2", id=2), bare),
+        ICLR.abstracts_file: b'{"1": "<p>We show.</p>"}',
+    }
+    found = play(source.describe(clue), answers)
+    assert (found.paper.abstract, found.url) == ("We show.", ICLR.page)
+    assert "found by its title at iclr.cc" in found.notes[0]
+    nobody = Clue(title="A title", venue=ICLR, evidence="by nobody")
+    with pytest.raises(FetchFailed, match="no paper of this title"):
+        play(source.describe(nobody), answers)
+    assert not source.can_describe(Clue(title="A title"))
+
+
+def test_whole_year(play: "Play") -> None:
+    """In the file's order; abstracts that are nowhere are missing."""
+    events = [record(), record(id=2, uid="u2", name="B", paper_url=None, abstract="")]
+    papers = play(whole_venue(ICLR), {ICLR.papers_file: file(*events)})
+    assert [paper.abstract for paper in papers] == ["We show.", ""]
+    assert [paper.title for paper in papers] == ["A Title", "B"]
+
+
+def test_abstracts_that_fail(play: "Play") -> None:
+    """A file of abstracts that is there and does not come makes the whole fail."""
+    bare = file(record(abstract=""))
+    answers: dict[str, bytes | Outcome] = {
+        ICLR.papers_file: bare,
+        ICLR.abstracts_file: Outcome.NETWORK,
+    }
+    with pytest.raises(FetchFailed) as caught:
+        play(whole_venue(ICLR), answers)
+    assert caught.value.outcome is Outcome.NETWORK
+
+
+@pytest.mark.parametrize(
+    ("decisions", "presentation"),
+    [
+        (("Accept (Poster)", "Accept (Oral)"), "Oral"),
+        (("Accept: notable-top-5%", "Accept (Poster)"), "Notable-top-5%"),
+        (("Accept", "Accept"), "Poster"),
+        (("Accept to the track of datasets and benchmarks of this year", ""), "Poster"),
+    ],
+)
+def test_presentations(decisions: tuple[str, str], presentation: str) -> None:
+    """Of two the rarer; without a decision that tells it, the kind of the event."""
+    events = [record(decision=each, event_type="Poster") for each in decisions]
+    (listed,) = parse_papers(file(*events), ICLR)
+    assert listed.paper.presentation == presentation
+
+
+@pytest.mark.parametrize(
+    ("values", "url", "pdf", "arxiv"),
+    [
+        ({"paper_url": "https://a.b/c"}, "https://a.b/c", "", ""),
+        ({"paper_url": "ftp://a.b/c"}, "https://iclr.cc/virtual/2022/poster/1", "", ""),
+        (
+            {"paper_url": None, "paper_pdf_url": "https://arxiv.org/pdf/2107.14795"},
+            "https://iclr.cc/virtual/2022/poster/1",
+            "",
+            "2107.14795",
+        ),
+        (
+            {"paper_url": None, "paper_pdf_url": "https://a.b/c.pdf", "virtualsite_url": "x"},
+            "",
+            "https://a.b/c.pdf",
+            "",
+        ),
+        ({"paper_pdf_url": "http://a.b/c.pdf", "virtualsite_url": 3}, "", "", ""),
+    ],
+)
+def test_addresses(values: dict[str, object], url: str, pdf: str, arxiv: str) -> None:
+    """The paper's own page, else the conference's; no PDF of OpenReview's or arXiv's."""
+    (listed,) = parse_papers(file(record(**values)), ICLR)
+    paper = listed.paper
+    assert (paper.url, paper.pdf, paper.arxiv) == (url, pdf, arxiv)
+
+
+def test_half_a_surrogate_pair() -> None:
+    """Half a pair in any text becomes a character that can be written."""
+    (listed,) = parse_papers(rb'{"results": [{"name": "A \ud835 B", "authors": []}]}', ICLR)
+    assert listed.paper.title == "A \ufffd B"

@@ -1,17 +1,26 @@
 """Crossref: abstracts that publishers registered."""
 
 import json
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Outcome
-from readlist.sources.crossref import Crossref, CrossrefWork, parse_work
-from readlist.sources.protocol import FetchTarget, Source, SourceContext, SourceResult
+from readlist.sources.crossref import Crossref, CrossrefTitles, parse_work, parse_works
+from readlist.sources.protocol import (
+    Clue,
+    Record,
+    Source,
+    SourceContext,
+    SourceResult,
+    abstract_of,
+    clue_of_paper,
+)
 
 if TYPE_CHECKING:
-    from unit.sources.conftest import Answer, Drive
+    from unit.sources.conftest import Answer, Drive, Play
 
 PAPER = Paper("k", "T", doi="10.1613/jair.3912")
 AGENCY_URL = "https://doi.org/ra/10.1613"
@@ -30,19 +39,16 @@ def work(doi: str = "10.1613/JAIR.3912", **message: object) -> bytes:
     return json.dumps({"status": "ok", "message-type": "work", "message": content}).encode()
 
 
-def abstract_of(markup: object) -> str:
+def abstract_in(markup: object) -> str:
     """The abstract that is read from this markup."""
-    return parse_work(work(abstract=markup)).abstract
+    return parse_work(work(abstract=markup)).paper.abstract
 
 
 def test_it_is_a_source() -> None:
     """It has abstracts of papers with a DOI that is not arXiv's."""
     source: Source = Crossref(SourceContext())
-    assert source.can_help(PAPER, FetchTarget.ABSTRACT)
-    assert not source.can_help(PAPER, FetchTarget.PDF)
-    assert not source.can_help(
-        Paper("k", "T", doi="10.48550/arxiv.2107.14795"), FetchTarget.ABSTRACT
-    )
+    assert source.can_describe(clue_of_paper(PAPER))
+    assert not source.can_describe(clue_of_paper(Paper("k", "T", doi="10.48550/arxiv.2107.14795")))
 
 
 def test_pace() -> None:
@@ -64,9 +70,9 @@ def test_abstract(drive: "Drive", agency: "Answer", contact: str, query: str) ->
         URL + query: work(abstract="<jats:p>We play.</jats:p>"),
     }
     found, _ = drive(
-        Crossref(SourceContext(contact=contact)).ask(PAPER, FetchTarget.ABSTRACT), answers
+        abstract_of(Crossref(SourceContext(contact=contact)), clue_of_paper(PAPER)), answers
     )
-    assert found == SourceResult("https://doi.org/10.1613/jair.3912", "We play.")
+    assert found == SourceResult("https://doi.org/10.1613/jair.3912", "We play.", source="Crossref")
 
 
 def test_address(drive: "Drive") -> None:
@@ -81,7 +87,8 @@ def test_address(drive: "Drive") -> None:
         url: work(paper.doi, abstract="We."),
     }
     assert (
-        drive(Crossref(SourceContext()).ask(paper, FetchTarget.ABSTRACT), answers)[0].text == "We."
+        drive(abstract_of(Crossref(SourceContext()), clue_of_paper(paper)), answers)[0].text
+        == "We."
     )
 
 
@@ -89,7 +96,7 @@ def test_another_agency(drive: "Drive") -> None:
     """What another agency has is not asked for."""
     with pytest.raises(FetchFailed, match="registered with DataCite") as raised:
         drive(
-            Crossref(SourceContext()).ask(PAPER, FetchTarget.ABSTRACT),
+            abstract_of(Crossref(SourceContext()), clue_of_paper(PAPER)),
             {AGENCY_URL: b'[{"DOI": "10.1613", "RA": "DataCite"}]'},
         )
     assert raised.value.outcome is Outcome.NOT_FOUND
@@ -101,7 +108,7 @@ def test_another_agency(drive: "Drive") -> None:
         (work(), Outcome.NOT_FOUND),
         (work(abstract="<jats:title>Abstract</jats:title>"), Outcome.NOT_FOUND),
         (work("10.1613/jair.3913", abstract="We."), Outcome.NOT_FOUND),
-        (work(abstract="<jats:p>We"), Outcome.UNREADABLE),
+        (work(abstract="<jats:p>We"), Outcome.NOT_FOUND),
         (b"Resource not found.", Outcome.UNREADABLE),
         (Outcome.RATE_LIMITED, Outcome.RATE_LIMITED),
     ],
@@ -110,7 +117,7 @@ def test_no_abstract(drive: "Drive", answer: "Answer", outcome: Outcome) -> None
     """Without one, with an empty one, another work's, half of one, no record, or failed."""
     answers: dict[str, Answer] = {AGENCY_URL: AGENCY, URL: answer}
     with pytest.raises(FetchFailed) as raised:
-        drive(Crossref(SourceContext()).ask(PAPER, FetchTarget.ABSTRACT), answers)
+        drive(abstract_of(Crossref(SourceContext()), clue_of_paper(PAPER)), answers)
     assert raised.value.outcome is outcome
 
 
@@ -132,33 +139,18 @@ def test_no_abstract(drive: "Drive", answer: "Answer", outcome: Outcome) -> None
 )
 def test_markup(markup: str, text: str) -> None:
     """Pieces of JATS, without namespaces and sometimes escaped twice or not at all."""
-    assert abstract_of(markup) == text
-
-
-@pytest.mark.parametrize(
-    "markup",
-    [
-        "<jats:p>We",
-        "</abstract><abstract>",
-        '<!DOCTYPE a [<!ENTITY x "y">]>We',
-        "<jats:p>" * 300 + "</jats:p>" * 300,
-    ],
-)
-def test_broken_markup(markup: str) -> None:
-    """An abstract of which only a part could be right is no abstract."""
-    with pytest.raises(ValueError, match="XML"):
-        abstract_of(markup)
+    assert abstract_in(markup) == text
 
 
 @pytest.mark.parametrize("odd", [None, 3, {}, [], [None], [["x"]]])
 def test_odd_fields(odd: object) -> None:
     """What has an odd shape is as absent."""
-    assert parse_work(work(title=odd, abstract=odd)) == CrossrefWork("10.1613/jair.3912", "", "")
+    assert parse_work(work(abstract=odd)).paper.abstract == ""
 
 
 def test_title() -> None:
     """On one line, without markup."""
-    assert parse_work(work()).title == "The Arcade &c."
+    assert parse_work(work()).paper.title == "The Arcade &c."
 
 
 @pytest.mark.parametrize(
@@ -174,3 +166,180 @@ def test_no_work(body: bytes) -> None:
     """Whatever does not say which DOI it is about is refused."""
     with pytest.raises(ValueError, match="no record"):
         parse_work(body)
+
+
+RECORD: dict[str, Any] = {
+    "DOI": "10.1613/JAIR.3912",
+    "type": "journal-article",
+    "title": ["The Arcade Learning\n   <i>Environment</i>"],
+    "subtitle": ["An Evaluation"],
+    "author": [
+        {"given": "Marc G.", "family": "Bellemare", "suffix": "Jr."},
+        {"name": "ALE Team"},
+        {"given": None, "family": None},
+        "odd",
+    ],
+    "editor": [{"given": "A.", "family": "B"}, {"given": "C.", "family": "D"}],
+    "container-title": ["Journal of X", "J. X"],
+    "published-print": {"date-parts": [[2013, 6, 14]]},
+    "volume": "47",
+    "issue": "1",
+    "page": "253-279",
+    "publisher": "AI Access",
+    "ISSN": ["1076-9757", "1"],
+    "language": "de",
+    "abstract": "<jats:p>We <jats:italic>show</jats:italic>.</jats:p>",
+    "relation": {"has-preprint": [{"id-type": "doi", "id": "10.48550/arXiv.1207.4708"}]},
+}
+
+
+def described(**changes: object) -> Record:
+    """What is made of the record with these changes."""
+    message = {name: value for name, value in (RECORD | changes).items() if value != "absent"}
+    return parse_work(json.dumps({"message-type": "work", "message": message}).encode())
+
+
+def test_whole_record() -> None:
+    """Title and subtitle, people and groups, the day, the journal, the rest in extra."""
+    found = described()
+    paper = found.paper
+    assert paper.title == "The Arcade Learning Environment: An Evaluation"
+    assert paper.authors == ("Bellemare, Jr., Marc G.", "{ALE Team}")
+    assert (paper.year, paper.published) == (2013, date(2013, 6, 14))
+    assert (paper.venue, paper.type) == ("Journal of X", "article-journal")
+    assert (paper.doi, paper.arxiv) == ("10.1613/jair.3912", "1207.4708")
+    assert paper.abstract == "We show."
+    assert paper.extra == {
+        "volume": "47",
+        "number": "1",
+        "pages": "253-279",
+        "publisher": "AI Access",
+        "issn": "1076-9757",
+        "editor": "A. B and C. D",
+        "language": "de",
+    }
+    assert (found.source, found.url) == ("Crossref", "https://doi.org/10.1613/jair.3912")
+    assert found.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        ({"published-print": {"date-parts": [[None]]}}, (None, None)),
+        ({"published-print": None, "issued": {"date-parts": [[2020, 5]]}}, (2020, None)),
+        ({"published-print": "absent", "created": {"date-parts": [[2019, 1, 2]]}}, (2019, None)),
+        ({"published-print": {"date-parts": [[2013, 2, 31]]}}, (2013, None)),
+        ({"published-print": {"date-parts": [["2013"]]}}, (None, None)),
+        ({"published-print": {"date-parts": []}}, (None, None)),
+    ],
+)
+def test_dates(dates: dict[str, object], expected: tuple[int | None, date | None]) -> None:
+    """Null dates are passed over; the day of registration is nobody's day of publication."""
+    paper = described(**dates).paper
+    assert (paper.year, paper.published) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        (["On H<sub>2</sub>O &amp; more"], "On H₂O & more: An Evaluation"),
+        (["Who?"], "Who? An Evaluation"),
+        (["X: an evaluation"], "X: an evaluation"),
+        (["a < b </i"], "a < b </i: An Evaluation"),
+        (
+            [
+                (
+                    'On <mml:math xmlns:mml="m"><mml:msup><mml:mi>x</mml:mi><mml:mn>2</mml:mn>'
+                    "</mml:msup></mml:math>"
+                )
+            ],
+            "On x^2: An Evaluation",
+        ),
+    ],
+)
+def test_titles(title: list[str], expected: str) -> None:
+    """Markup becomes text; a subtitle that is there already is not put there twice."""
+    assert described(title=title).paper.title == expected
+
+
+@pytest.mark.parametrize("title", [[], None, [""], [None]])
+def test_without_title(title: object) -> None:
+    """A record without title describes no paper."""
+    with pytest.raises(ValueError, match="title"):
+        described(title=title)
+
+
+def test_book_in_a_series() -> None:
+    """Of two containers the first is the series."""
+    paper = described(type="book-chapter", **{"container-title": ["LNCS", "ECCV 2020"]}).paper
+    assert (paper.type, paper.venue, paper.extra["series"]) == ("chapter", "ECCV 2020", "LNCS")
+
+
+def test_where_else_it_stands() -> None:
+    """Without a container the conference or the university is the venue."""
+    none: dict[str, object] = {"container-title": []}
+    talk = described(type="proceedings-article", event={"name": "ICML &amp; co"}, **none).paper
+    assert (talk.type, talk.venue) == ("paper-conference", "ICML & co")
+    thesis = described(type="dissertation", institution=[{"name": "ETH"}], **none).paper
+    assert (thesis.type, thesis.venue) == ("thesis", "ETH")
+    assert described(type="strange", **none).paper.type == "document"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"updated-by": [{"type": "retraction", "DOI": "10.1/x"}]},
+        {"title": ["RETRACTED ARTICLE: A Title"]},
+        {"title": ["[Retracted] A Title"]},
+    ],
+)
+def test_retracted(changes: dict[str, object]) -> None:
+    """That it has been retracted is said."""
+    assert described(**changes).notes == ("Crossref says that it has been retracted",)
+
+
+def test_notice() -> None:
+    """So is that this is but the notice."""
+    (note,) = described(**{"update-to": [{"type": "retraction", "DOI": "10.1/x"}]}).notes
+    assert "notice" in note
+
+
+def test_preprint() -> None:
+    """A preprint names what it became; odd relations are passed over."""
+    relation = {"is-preprint-of": [{"id": "10.1016/J.X"}, 3], "has-preprint": None}
+    found = described(type="posted-content", relation=relation)
+    assert (found.paper.type, found.published) == ("article", "10.1016/j.x")
+
+
+def test_broken_abstract() -> None:
+    """An abstract whose markup makes no sense does not keep the rest away."""
+    assert described(abstract="<jats:p>x</jats:q>").paper.abstract == ""
+
+
+def test_pages_of_one_page() -> None:
+    """145-145 is page 145."""
+    assert described(page="145-145").paper.extra["pages"] == "145"
+
+
+def test_search() -> None:
+    """Records of a search without title or DOI are left out; anything else is no answer."""
+    items = [RECORD, {"DOI": "10.1/x"}, None]
+    body = json.dumps({"message-type": "work-list", "message": {"items": items}}).encode()
+    (found,) = parse_works(body)
+    assert found.paper.doi == "10.1613/jair.3912"
+    with pytest.raises(ValueError, match="search"):
+        parse_works(b"[]")
+    with pytest.raises(ValueError, match="record"):
+        parse_work(b"{}")
+
+
+def test_a_title_that_leads_nowhere(play: "Play") -> None:
+    """A search that finds another paper finds none."""
+    url = (
+        "https://api.crossref.org/works?query.bibliographic=A+Title&rows=5&mailto=me%40example.org"
+    )
+    found = {url: json.dumps({"message-type": "work-list", "message": {"items": []}}).encode()}
+    source = CrossrefTitles(SourceContext(contact="me@example.org"))
+    with pytest.raises(FetchFailed, match="no work of this title") as caught:
+        play(source.describe(Clue(title="A Title", evidence="A Title, by Nobody")), found)
+    assert caught.value.outcome is Outcome.NOT_FOUND

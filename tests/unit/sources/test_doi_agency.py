@@ -5,16 +5,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readlist.model.paper import Paper
 from readlist.network.messages import Outcome, Reply, Request
-from readlist.sources.doi_agency import doi_of, parse_agency, registration_agency
-from readlist.sources.protocol import SourceResult, Steps
+from readlist.sources.doi_agency import parse_agency, registration_agency
+from readlist.sources.protocol import PdfSteps, SourceResult
 
 if TYPE_CHECKING:
     from unit.sources.conftest import Answer, Drive
 
 
-def agency(steps: Generator[Request, Reply, str]) -> Steps:
+def agency(steps: Generator[Request, Reply, str]) -> PdfSteps:
     """The agency as if it were what a source found."""
     return SourceResult(url=(yield from steps))
 
@@ -52,17 +51,3 @@ def test_no_answer(body: bytes) -> None:
     """Whatever names no agency and does not deny one."""
     with pytest.raises(ValueError, match=r"agency|Expecting"):
         parse_agency(body)
-
-
-@pytest.mark.parametrize(
-    ("text", "doi"),
-    [
-        ("10.1613/JAIR.3912", "10.1613/jair.3912"),
-        ("", ""),
-        ("jair.3912", ""),
-        ("10.48550/arxiv.2107.14795", ""),
-    ],
-)
-def test_doi_of_a_paper(text: str, doi: str) -> None:
-    """In lower case; a preprint's is not the paper's, and nonsense is none."""
-    assert doi_of(Paper("k", "T", doi=text)) == doi

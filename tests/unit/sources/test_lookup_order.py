@@ -11,7 +11,7 @@ from readlist.model.same_work import Link, same_work
 from readlist.network.messages import Observer, Outcome
 from readlist.sources.confirm import as_published
 from readlist.sources.lookup_order import LookUpSources
-from readlist.sources.protocol import Clue, LookUpContext, Record
+from readlist.sources.protocol import Clue, Record, SourceContext
 
 if TYPE_CHECKING:
     from unit.sources.conftest import Answers, Play
@@ -41,7 +41,7 @@ def work(**values: object) -> bytes:
 
 def looked_up(play: "Play", clue: Clue, answers: "Answers") -> Any:
     """What comes of it."""
-    inquiry = LookUpContext((clue,))
+    inquiry = SourceContext((clue,))
     return play(
         LookUpSources(inquiry, Observer()).steps(clue), {RA: b'[{"RA": "Crossref"}]', **answers}
     )
@@ -150,7 +150,7 @@ def test_what_is_the_persons_affair(play: "Play") -> None:
             told.append(f"{host}: {failure.detail}")
 
     clue = Clue(openreview="abc")
-    inquiry = LookUpContext((clue,), {"OPENREVIEW_TOKEN": "a b"})
+    inquiry = SourceContext((clue,), environ={"OPENREVIEW_TOKEN": "a b"})
     url = "https://openreview.net/forum?id=abc"
     page = {url: b'<meta name=citation_title content="T">'}
     assert play(LookUpSources(inquiry, Listening()).steps(clue), page).paper.title == "T"

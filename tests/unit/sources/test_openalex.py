@@ -1,6 +1,7 @@
 """OpenAlex: abstracts from an inverted index, and open copies."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,9 +9,16 @@ import pytest
 
 from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Outcome, Reply
-from readlist.sources.openalex import OpenAlex, OpenAlexWork, parse_work
-from readlist.sources.pdf_copies import Copy
-from readlist.sources.protocol import FetchTarget, Source, SourceContext, SourceResult
+from readlist.sources.openalex import OpenAlex, parse_work
+from readlist.sources.protocol import (
+    Copy,
+    Source,
+    SourceContext,
+    SourceResult,
+    abstract_of,
+    clue_of_paper,
+    pdf_of,
+)
 
 if TYPE_CHECKING:
     from unit.sources.conftest import Answer, Drive
@@ -38,27 +46,28 @@ def work(**fields: object) -> bytes:
     return json.dumps(usual | fields).encode()
 
 
-def abstract_of(index: object) -> str:
+def abstract_in(index: object) -> str:
     """The abstract that is rebuilt from the index."""
-    return parse_work(work(abstract_inverted_index=index)).abstract
+    return parse_work(work(abstract_inverted_index=index)).paper.abstract
 
 
 def test_it_is_a_source() -> None:
     """It has abstracts and PDFs of papers with a DOI."""
     source: Source = OpenAlex(SourceContext())
-    assert source.can_help(PAPER, FetchTarget.ABSTRACT)
-    assert source.can_help(PAPER, FetchTarget.PDF)
-    assert not source.can_help(Paper("k", "T", arxiv="2107.14795"), FetchTarget.PDF)
+    assert source.can_describe(clue_of_paper(PAPER))
+    assert not source.can_describe(clue_of_paper(Paper("k", "T", arxiv="2107.14795")))
 
 
 def test_abstract(drive: "Drive") -> None:
     """The words in their places; abstract and PDF come from one shared request."""
     source = OpenAlex(SourceContext())
-    found, asked = drive(source.ask(PAPER, FetchTarget.ABSTRACT), {URL: work()})
+    found, asked = drive(abstract_of(source, clue_of_paper(PAPER)), {URL: work()})
     assert found == SourceResult(
-        "https://doi.org/10.1145/3448016.3452841", "Such filters are good filters"
+        "https://doi.org/10.1145/3448016.3452841",
+        "Such filters are good filters",
+        source="OpenAlex",
     )
-    assert asked == [next(source.ask(PAPER, FetchTarget.PDF))]
+    assert asked == [next(pdf_of(source, clue_of_paper(PAPER)))]
     assert asked[0].shared
 
 
@@ -86,7 +95,7 @@ def test_abstract(drive: "Drive") -> None:
 )
 def test_index(index: object, text: str) -> None:
     """Gaps do not matter; an index that makes no sense gives no abstract, not a part of one."""
-    assert abstract_of(index) == text
+    assert abstract_in(index) == text
 
 
 @pytest.mark.parametrize(
@@ -103,23 +112,15 @@ def test_index(index: object, text: str) -> None:
 def test_no_abstract(drive: "Drive", answer: "Answer", outcome: Outcome) -> None:
     """Without one, another work's by DOI or title, no record, or failed."""
     with pytest.raises(FetchFailed) as raised:
-        drive(OpenAlex(SourceContext()).ask(PAPER, FetchTarget.ABSTRACT), {URL: answer})
+        drive(abstract_of(OpenAlex(SourceContext()), clue_of_paper(PAPER)), {URL: answer})
     assert raised.value.outcome is outcome
-
-
-def test_without_a_title(drive: "Drive") -> None:
-    """The DOI is enough where the record has no title."""
-    found, _ = drive(
-        OpenAlex(SourceContext()).ask(PAPER, FetchTarget.ABSTRACT), {URL: work(title=None)}
-    )
-    assert found.text
 
 
 def test_pdf(drive: "Drive") -> None:
     """The best place is asked first, and no other if it has the file."""
     reply = Reply(FIRST, file=Path("paper.pdf"))
     found, _ = drive(
-        OpenAlex(SourceContext()).ask(PAPER, FetchTarget.PDF), {URL: work(), FIRST: reply}
+        pdf_of(OpenAlex(SourceContext()), clue_of_paper(PAPER)), {URL: work(), FIRST: reply}
     )
     assert found == SourceResult(FIRST, file=reply.file, version="publishedVersion")
 
@@ -132,7 +133,7 @@ def test_next_pdf(drive: "Drive") -> None:
         SECOND: Outcome.NOT_PDF,
         THIRD: Reply(THIRD, file=Path("paper.pdf")),
     }
-    found, asked = drive(OpenAlex(SourceContext()).ask(PAPER, FetchTarget.PDF), answers)
+    found, asked = drive(pdf_of(OpenAlex(SourceContext()), clue_of_paper(PAPER)), answers)
     assert found.url == THIRD
     assert [request.url for request in asked] == [URL, FIRST, SECOND, THIRD]
 
@@ -147,10 +148,12 @@ def test_no_pdf(drive: "Drive") -> None:
         THIRD: Outcome.FORBIDDEN,
     }
     with pytest.raises(FetchFailed) as raised:
-        drive(source.ask(PAPER, FetchTarget.PDF), answers)
+        drive(pdf_of(source, clue_of_paper(PAPER)), answers)
     assert raised.value.outcome is Outcome.BLOCKED
     with pytest.raises(FetchFailed, match="no open PDF") as raised:
-        drive(source.ask(PAPER, FetchTarget.PDF), {URL: work(best_oa_location=None, locations=[])})
+        drive(
+            pdf_of(source, clue_of_paper(PAPER)), {URL: work(best_oa_location=None, locations=[])}
+        )
     assert raised.value.outcome is Outcome.NOT_FOUND
 
 
@@ -178,11 +181,13 @@ def test_copies() -> None:
 @pytest.mark.parametrize("odd", [None, 3, "text", {}, [], [[]]])
 def test_odd_fields(odd: object) -> None:
     """What has an odd shape is as absent."""
-    body = work(
-        doi=odd, title=odd, abstract_inverted_index=odd, best_oa_location=odd, locations=odd
+    body = work(doi=odd, abstract_inverted_index=odd, best_oa_location=odd, locations=odd)
+    found = parse_work(body)
+    assert (found.paper.doi, found.paper.abstract, found.copies) == (
+        odd if odd == "text" else "",
+        "",
+        (),
     )
-    text = odd if isinstance(odd, str) else ""
-    assert parse_work(body) == OpenAlexWork(text, text, "", ())
 
 
 @pytest.mark.parametrize("body", [b"null", b"[]", b"{}", b'{"id": 3}', b'{"error": "x"}'])
@@ -190,3 +195,45 @@ def test_no_work(body: bytes) -> None:
     """Whatever is no record of OpenAlex is refused."""
     with pytest.raises(ValueError, match="no record"):
         parse_work(body)
+
+
+WORK: dict[str, object] = {
+    "title": "A <i>Title</i>",
+    "type": "article",
+    "publication_year": 2021,
+    "publication_date": "2021-06-09",
+    "is_retracted": True,
+    "authorships": [
+        {"author": {"display_name": "A B"}},
+        {"author": None, "raw_author_name": "C D"},
+        None,
+    ],
+    "primary_location": {"source": {"display_name": "Nature"}},
+    "biblio": {"volume": "4", "issue": None, "first_page": "1", "last_page": "9"},
+}
+
+
+def test_record() -> None:
+    """Journal, pages, people by either name; that it is retracted is said."""
+    found = parse_work(work(**WORK))
+    paper = found.paper
+    assert (paper.title, paper.authors) == ("A Title", ("A B", "C D"))
+    assert (paper.venue, paper.type, paper.published) == (
+        "Nature",
+        "article-journal",
+        date(2021, 6, 9),
+    )
+    assert paper.extra == {"volume": "4", "pages": "1-9"}
+    assert "retracted" in found.notes[0]
+
+
+def test_record_with_nothing() -> None:
+    """Everything may be null, and the first of January is not a day."""
+    none = dict.fromkeys(("authorships", "biblio", "is_retracted", "type"))
+    place = {"primary_location": {"raw_type": "proceedings-article"}}
+    found = parse_work(work(**WORK | none | place | {"publication_date": "2021-01-01"}))
+    assert (found.paper.type, found.paper.published) == ("paper-conference", None)
+    assert (found.paper.authors, found.paper.venue, found.notes) == ((), "", ())
+    assert parse_work(work(**WORK | {"publication_date": "odd"})).paper.published is None
+    with pytest.raises(ValueError, match="title"):
+        parse_work(work(**WORK | {"title": None}))

@@ -1,19 +1,30 @@
 """OpenReview's notes and PDFs, signed in and as a guest."""
 
 import json
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Kind, Outcome, Reply
-from readlist.sources.openreview import Note, OpenReview, parse_notes
+from readlist.sources.openreview import ForumPage, OpenReview, parse_notes
 from readlist.sources.openreview_api import parse_session
-from readlist.sources.protocol import FetchTarget, Source, SourceContext, SourceResult
+from readlist.sources.protocol import (
+    Clue,
+    Record,
+    Source,
+    SourceContext,
+    SourceResult,
+    abstract_of,
+    clue_of_paper,
+    pdf_of,
+)
 
 if TYPE_CHECKING:
-    from unit.sources.conftest import Answer, Drive
+    from unit.sources.conftest import Answer, Drive, Play
 
 NEW, OLD = "https://api2.openreview.net", "https://api.openreview.net"
 NOTES, OLD_NOTES = f"{NEW}/notes?id=fILj7WpI-g", f"{OLD}/notes?id=fILj7WpI-g"
@@ -77,14 +88,14 @@ def test_one_source_for_members_one_for_guests(
     """Credentials are a token, or a name with a password. Exactly one of the two sources helps."""
     for signed_in in (True, False):
         source: Source = OpenReview(SourceContext(environ=environ), signed_in=signed_in)
-        assert source.can_help(PAPER, FetchTarget.PDF) is (signed_in is has_credentials)
-        assert not source.can_help(Paper("k", "T", arxiv="2107.14795"), FetchTarget.PDF)
+        assert source.can_describe(clue_of_paper(PAPER)) is (signed_in is has_credentials)
+        assert not source.can_describe(clue_of_paper(Paper("k", "T", arxiv="2107.14795")))
 
 
 def test_an_abstract(drive: "Drive") -> None:
     """A guest asks the newer API, with nothing secret."""
-    found, [asked] = drive(guest().ask(PAPER, FetchTarget.ABSTRACT), {NOTES: answer(new_note())})
-    assert found == SourceResult(PAGE, "We show.")
+    found, [asked] = drive(abstract_of(guest(), clue_of_paper(PAPER)), {NOTES: answer(new_note())})
+    assert found == SourceResult(PAGE, "We show.", source="OpenReview")
     assert asked.secrets == ()
 
 
@@ -92,8 +103,8 @@ def test_an_abstract(drive: "Drive") -> None:
 def test_older_notes(drive: "Drive", nothing: "Answer") -> None:
     """What the newer API does not know is asked of the older one."""
     answers = {NOTES: nothing, OLD_NOTES: answer(note())}
-    found, _ = drive(guest().ask(PAPER, FetchTarget.ABSTRACT), answers)
-    assert found == SourceResult(PAGE, "We\nshow.")
+    found, _ = drive(abstract_of(guest(), clue_of_paper(PAPER)), answers)
+    assert found == SourceResult(PAGE, "We\nshow.", source="OpenReview")
 
 
 @pytest.mark.parametrize(
@@ -117,7 +128,7 @@ def test_older_notes(drive: "Drive", nothing: "Answer") -> None:
 def test_no_abstract(drive: "Drive", answers: dict[str, "Answer"], outcome: Outcome) -> None:
     """Each way not to have it keeps its name; a wall is met once, and not at the other API."""
     with pytest.raises(FetchFailed) as failed:
-        drive(guest().ask(PAPER, FetchTarget.ABSTRACT), answers)
+        drive(abstract_of(guest(), clue_of_paper(PAPER)), answers)
     assert failed.value.outcome is outcome
 
 
@@ -125,29 +136,29 @@ def test_a_note_that_is_not_public(drive: "Drive") -> None:
     """One of several refusals with the same status; it is told from a wall by its name."""
     answers: dict[str, Answer] = {NOTES: (Outcome.FORBIDDEN, error("ForbiddenError", 403))}
     with pytest.raises(FetchFailed, match=r"^not public$") as failed:
-        drive(member(TOKEN).ask(PAPER, FetchTarget.ABSTRACT), answers)
+        drive(abstract_of(member(TOKEN), clue_of_paper(PAPER)), answers)
     assert failed.value.failure.url == NOTES
 
 
 def test_a_withdrawn_paper_has_its_abstract(drive: "Drive") -> None:
     """As long as the text is there, it is read."""
     body = answer(new_note(venueid="ICLR.cc/2025/Conference/Withdrawn_Submission"))
-    assert drive(guest().ask(PAPER, FetchTarget.ABSTRACT), {NOTES: body})[0].text == "We show."
+    assert drive(abstract_of(guest(), clue_of_paper(PAPER)), {NOTES: body})[0].text == "We show."
 
 
 def test_a_note_of_the_forum(drive: "Drive") -> None:
     """The note itself goes before others of its forum."""
     body = answer(note(id="r1", content={"abstract": "Not this."}), note())
-    assert drive(guest().ask(PAPER, FetchTarget.ABSTRACT), {NOTES: body})[0].text == "We\nshow."
+    assert drive(abstract_of(guest(), clue_of_paper(PAPER)), {NOTES: body})[0].text == "We\nshow."
     body = answer(note(id="r1"))
-    assert drive(guest().ask(PAPER, FetchTarget.ABSTRACT), {NOTES: body})[0].text == "We\nshow."
+    assert drive(abstract_of(guest(), clue_of_paper(PAPER)), {NOTES: body})[0].text == "We\nshow."
 
 
 def test_a_pdf(drive: "Drive") -> None:
     """The older API serves what the newer has not; people are told of the forum."""
     reply = Reply(OLD_PDF, file=Path("a.pdf"))
     answers: dict[str, Answer] = {PDF: Outcome.NOT_FOUND, OLD_PDF: reply}
-    found, asked = drive(member(TOKEN).ask(PAPER, FetchTarget.PDF), answers)
+    found, asked = drive(pdf_of(member(TOKEN), clue_of_paper(PAPER)), answers)
     assert found == SourceResult(PAGE, file=Path("a.pdf"))
     assert {(each.kind, each.secrets) for each in asked} == {(Kind.PDF, BEARER)}
 
@@ -162,7 +173,7 @@ def test_a_pdf_elsewhere(drive: "Drive") -> None:
         NOTES: answer(new_note(pdf=address)),
         address: reply,
     }
-    found, asked = drive(member(TOKEN).ask(PAPER, FetchTarget.PDF), answers)
+    found, asked = drive(pdf_of(member(TOKEN), clue_of_paper(PAPER)), answers)
     assert found == SourceResult(address, file=Path("a.pdf"))
     assert asked[-1].secrets == ()
 
@@ -172,7 +183,7 @@ def test_no_pdf_elsewhere(drive: "Drive", pdf: str) -> None:
     """Its own addresses bring nothing new, and http is not asked."""
     missing: dict[str, Answer] = {PDF: Outcome.NOT_FOUND, OLD_PDF: Outcome.NOT_FOUND}
     with pytest.raises(FetchFailed) as raised:
-        drive(guest().ask(PAPER, FetchTarget.PDF), {**missing, NOTES: answer(new_note(pdf=pdf))})
+        drive(pdf_of(guest(), clue_of_paper(PAPER)), {**missing, NOTES: answer(new_note(pdf=pdf))})
     assert raised.value.outcome is Outcome.NOT_FOUND
 
 
@@ -180,12 +191,14 @@ def test_an_odd_id_stays_an_id(drive: "Drive") -> None:
     """Nothing in a list can add to the address."""
     paper = Paper("k", "T", openreview="a&b=/c")
     url = f"{NEW}/pdf?id=a%26b%3D%2Fc"
-    drive(guest().ask(paper, FetchTarget.PDF), {url: Reply(url, file=Path("a.pdf"))})
+    drive(pdf_of(guest(), clue_of_paper(paper)), {url: Reply(url, file=Path("a.pdf"))})
 
 
 def test_the_token_is_a_secret(drive: "Drive") -> None:
     """It goes with each request and stands in nothing that is shown."""
-    found, [asked] = drive(member(TOKEN).ask(PAPER, FetchTarget.ABSTRACT), {NOTES: answer(note())})
+    found, [asked] = drive(
+        abstract_of(member(TOKEN), clue_of_paper(PAPER)), {NOTES: answer(note())}
+    )
     assert asked.secrets == BEARER
     assert "t0ken" not in repr(asked) + repr(found)
     assert "t0ken" not in repr(parse_session(b'{"token": "t0ken"}'))
@@ -196,16 +209,16 @@ def test_an_expired_token(drive: "Drive") -> None:
     source = member(TOKEN)
     answers: dict[str, Answer] = {NOTES: (Outcome.FORBIDDEN, error("TokenExpiredError", 401))}
     with pytest.raises(FetchFailed, match=r"OPENREVIEW_TOKEN is not accepted \(it may"):
-        drive(source.ask(PAPER, FetchTarget.ABSTRACT), answers)
+        drive(abstract_of(source, clue_of_paper(PAPER)), answers)
     with pytest.raises(FetchFailed, match="OPENREVIEW_TOKEN is not accepted"):
-        drive(source.ask(PAPER, FetchTarget.PDF), {})
+        drive(pdf_of(source, clue_of_paper(PAPER)), {})
 
 
 @pytest.mark.parametrize("token", ["to\nken", "to ken", "tökén", "token\r\nX: y"])
 def test_a_token_that_no_header_can_hold(drive: "Drive", token: str) -> None:
     """It is refused before anything is asked, and not shown."""
     with pytest.raises(FetchFailed, match="OPENREVIEW_TOKEN holds") as failed:
-        drive(member({"OPENREVIEW_TOKEN": token}).ask(PAPER, FetchTarget.PDF), {})
+        drive(pdf_of(member({"OPENREVIEW_TOKEN": token}), clue_of_paper(PAPER)), {})
     assert failed.value.outcome is Outcome.FORBIDDEN
     assert token not in str(failed.value)
 
@@ -218,7 +231,7 @@ def test_signing_in(drive: "Drive") -> None:
         OLD_LOGIN: b'{"token": "0ther"}',
         OLD_NOTES: answer(note()),
     }
-    _, asked = drive(member(PASSWORD).ask(PAPER, FetchTarget.ABSTRACT), answers)
+    _, asked = drive(abstract_of(member(PASSWORD), clue_of_paper(PAPER)), answers)
     assert [each.url for each in asked] == [LOGIN, NOTES, OLD_LOGIN, OLD_NOTES]
     assert json.loads(asked[0].content) == {"id": "me@example.org", "password": "pässword"}
     assert asked[0].shared
@@ -241,32 +254,19 @@ def test_a_refused_sign_in(drive: "Drive", refusal: "Answer", told: str) -> None
     """The person is told what to do, and a wrong password is not tried again for other papers."""
     source = member(PASSWORD)
     with pytest.raises(FetchFailed, match=told) as failed:
-        drive(source.ask(PAPER, FetchTarget.ABSTRACT), {LOGIN: refusal})
+        drive(abstract_of(source, clue_of_paper(PAPER)), {LOGIN: refusal})
     assert failed.value.outcome is Outcome.FORBIDDEN
     assert "pässword" not in str(failed.value.failure)
     with pytest.raises(FetchFailed, match=told):
-        drive(source.ask(Paper("k", "T", openreview="other"), FetchTarget.PDF), {})
+        drive(pdf_of(source, clue_of_paper(Paper("k", "T", openreview="other"))), {})
 
 
 @pytest.mark.parametrize("outcome", [Outcome.RATE_LIMITED, Outcome.BLOCKED, Outcome.NETWORK])
 def test_a_sign_in_that_fails_otherwise(drive: "Drive", outcome: Outcome) -> None:
     """Too many sign-ins, a wall or no network are no refusal."""
     with pytest.raises(FetchFailed) as failed:
-        drive(member(PASSWORD).ask(PAPER, FetchTarget.ABSTRACT), {LOGIN: outcome})
+        drive(abstract_of(member(PASSWORD), clue_of_paper(PAPER)), {LOGIN: outcome})
     assert failed.value.outcome is outcome
-
-
-def test_notes_of_both_apis() -> None:
-    """Values stand as they are or in objects; a note of odd shape does not spoil the others."""
-    withdrawn = note(id="w", forum=None, invitation="ICLR.cc/2021/-/Withdrawn_Submission")
-    rejected = note(content={"title": {"value": None}, "abstract": ["odd"]}, invitations="odd")
-    body = answer(note(), new_note(), withdrawn, rejected, None, "odd", {"id": "x"}, {"id": ""})
-    assert parse_notes(body) == (
-        Note("fILj7WpI-g", "fILj7WpI-g", "We\nshow."),
-        Note("fILj7WpI-g", "fILj7WpI-g", "We show."),
-        Note("w", "w", "We\nshow.", withdrawn=True),
-        Note("fILj7WpI-g", "fILj7WpI-g"),
-    )
 
 
 @pytest.mark.parametrize("body", [b"", b"null", b'{"notes": {}}', error("NotFoundError", 404)])
@@ -276,3 +276,157 @@ def test_other_answers(body: bytes) -> None:
         parse_notes(body)
     with pytest.raises(ValueError, match=r"."):
         parse_session(body)
+
+
+ICLR = "International Conference on Learning Representations"
+CONTENT: dict[str, object] = {
+    "title": " A  $x$ Title ",
+    "authors": ["A B", "C D", ""],
+    "keywords": ["graphs", " ", 3],
+    "abstract": "We\r\nshow. ",
+    "venue": "ICLR 2022 Oral",
+    "venueid": "ICLR.cc/2022/Conference",
+    "pdf": "/pdf/0a.pdf",
+}
+
+
+def submission(content: Mapping[str, object], **values: object) -> dict[str, object]:
+    """A note of the first API."""
+    return {"id": "abc", "forum": "abc", "pdate": 1643407920000, "content": content} | values
+
+
+def body(*notes: object) -> bytes:
+    """An answer with these."""
+    return json.dumps({"notes": notes, "count": len(notes)}).encode()
+
+
+def described(content: dict[str, object] | None = None, **values: object) -> Record:
+    """What is made of one note whose content has these changes."""
+    return parse_notes(body(submission(CONTENT | (content or {}), **values)))["abc"]
+
+
+def test_first_api() -> None:
+    """Values as they stand."""
+    found = described()
+    paper = found.paper
+    assert (paper.title, paper.authors) == ("A $x$ Title", ("A B", "C D"))
+    assert (paper.venue, paper.year, paper.presentation) == (ICLR, 2022, "Oral")
+    assert (paper.type, paper.openreview) == ("paper-conference", "abc")
+    assert (paper.topics, paper.abstract) == (("graphs",), "We\nshow.")
+    assert (paper.published, paper.pdf) == (date(2022, 1, 28), "")
+    assert (found.url, found.notes) == ("https://openreview.net/forum?id=abc", ())
+
+
+def test_second_api() -> None:
+    """Each value in an object, authors as objects, too."""
+    content: dict[str, object] = {name: {"value": value} for name, value in CONTENT.items()}
+    people = {"value": [{"fullname": "A B", "username": "~A_B1"}, {"username": "~C_D1"}]}
+    paper = described(content | {"authors": people}).paper
+    assert (paper.title, paper.authors, paper.topics) == ("A $x$ Title", ("A B",), ("graphs",))
+    assert paper.year == 2022
+
+
+@pytest.mark.parametrize(
+    ("venue", "place"),
+    [
+        ("Submitted to ICLR 2024", "ICLR.cc/2024/Conference/Rejected_Submission"),
+        ("ICLR 2024 Conference Submission", "ICLR.cc/2024/Conference/Submission"),
+        ("Under review for TMLR", "TMLR/Under_Review"),
+    ],
+)
+def test_no_publication(venue: str, place: str) -> None:
+    """What was only submitted has no venue; the line is kept as a note of the entry."""
+    paper = described({"venue": venue, "venueid": place}).paper
+    assert (paper.venue, paper.type, paper.published) == ("", "article", None)
+    assert paper.extra == {"note": venue}
+
+
+def test_withdrawn() -> None:
+    """That it was withdrawn is said."""
+    found = described({"venue": "ICLR 2024 Conference Withdrawn Submission"})
+    assert found.notes == ("OpenReview says that it has been withdrawn",)
+    assert found.paper.year == 2024
+
+
+@pytest.mark.parametrize(
+    ("content", "values", "year"),
+    [
+        ({"venue": "TMLR", "_bibtex": "@article{\nk,\nyear={2023},\n}"}, {}, 2023),
+        ({"venue": "TMLR"}, {"pdate": None, "odate": 1700000000000}, 2023),
+        ({"venue": "TMLR"}, {"pdate": True, "cdate": 9e15}, None),
+        ({"venue": "TMLR"}, {"pdate": None}, None),
+    ],
+)
+def test_years(content: dict[str, object], values: dict[str, object], year: int | None) -> None:
+    """The venue's year, else BibTeX's, else that of a date; odd dates are none."""
+    if values.get("pdate") is True:
+        values = {**values, "pdate": "odd"}
+    assert described(content, **values).paper.year == year
+
+
+def test_imported_from_elsewhere() -> None:
+    """Its DOI and arXiv id are found, the venue is not its own title, the PDF lies elsewhere."""
+    found = described(
+        {
+            "venue": "A x title",
+            "html": "https://arxiv.org/abs/2107.14795",
+            "pdf": "https://ieeexplore.ieee.org/a.pdf",
+        },
+        externalIds=["dblp:x", 3, "doi:10.18653/V1/P19-1423"],
+    )
+    paper = found.paper
+    assert (paper.doi, found.published) == ("10.18653/v1/p19-1423", "10.18653/v1/p19-1423")
+    assert (paper.arxiv, paper.venue) == ("2107.14795", "")
+    assert paper.pdf == "https://ieeexplore.ieee.org/a.pdf"
+
+
+@pytest.mark.parametrize(
+    ("venue", "place", "kind"),
+    [
+        ("EMNLP 2023 Main", "EMNLP/2023/Conference", "paper-conference"),
+        ("IEEE Netw. 2024", "dblp.org/journals/NETWORK/2024", "article-journal"),
+    ],
+)
+def test_types(venue: str, place: str, kind: str) -> None:
+    """A name that tells nothing is a conference's, unless it is dblp's journal."""
+    assert described({"venue": venue, "venueid": place}).paper.type == kind
+
+
+def test_odd_notes() -> None:
+    """Notes without id, content or title are left out; anything else is no answer."""
+    notes = [
+        None,
+        {"id": "x"},
+        submission({}),
+        submission(CONTENT, id=""),
+        submission(CONTENT, forum=None),
+    ]
+    assert list(parse_notes(body(*notes))) == ["abc"]
+    with pytest.raises(ValueError, match="notes"):
+        parse_notes(b"{}")
+
+
+NOTES_OF = "https://api2.openreview.net/notes?id="
+
+
+def test_a_comment(play: "Play") -> None:
+    """The id of a comment brings no submission of another forum."""
+    source = OpenReview(SourceContext(), signed_in=False)
+    other = submission(CONTENT, id="reply", forum="abc")
+    found = play(source.describe(Clue(openreview="abc")), {f"{NOTES_OF}abc": body(other)})
+    assert found.paper.openreview == "abc"
+    with pytest.raises(FetchFailed) as caught:
+        play(source.describe(Clue(openreview="zzz")), {f"{NOTES_OF}zzz": body(other)})
+    assert caught.value.outcome is Outcome.NOT_FOUND
+
+
+def test_page(play: "Play") -> None:
+    """The forum's page has the venue in a tag; one without title describes nothing."""
+    source = ForumPage(SourceContext())
+    url = "https://openreview.net/forum?id=abc"
+    tags = '<meta name="citation_conference_title" content="ICLR 2025 Poster">'
+    page = f'<meta name="citation_title" content="T">{tags}'.encode()
+    paper: Any = play(source.describe(Clue(openreview="abc")), {url: page}).paper
+    assert (paper.venue, paper.year, paper.presentation) == (ICLR, 2025, "Poster")
+    with pytest.raises(FetchFailed):
+        play(source.describe(Clue(openreview="abc")), {url: tags.encode()})

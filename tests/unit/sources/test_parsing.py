@@ -1,9 +1,12 @@
-"""XML, JSON and markup from outside, read without harm."""
+"""XML and JSON from outside, read without harm, and large files item by item."""
+
+import json
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from readlist.sources.parsing import parse_json, parse_xml, plain_text, without_markup
-from readlist.text import decoded
+from readlist.sources.parsing import array_items, object_items, parse_json, parse_xml
 
 LAUGHS = (
     '<!DOCTYPE a [<!ENTITY l0 "ha">'
@@ -78,96 +81,6 @@ def test_depth() -> None:
         parse_xml(b"<a>" * 1_000_000)
 
 
-def text_of(markup: str) -> str:
-    """The text of a piece of JATS."""
-    return plain_text(parse_xml(f"<abstract>{markup}</abstract>".encode()))
-
-
-@pytest.mark.parametrize(
-    ("markup", "text"),
-    [
-        ("", ""),
-        ("<title>Abstract</title><p>We\n   play.</p>", "We play."),
-        ("<title>ABSTRACT.</title><p>One.</p><p>Two &amp; &#960;.</p>", "One.\n\nTwo & π."),
-        (
-            "<sec><title>Aim</title><p>A.</p></sec><sec><title>Result</title><p>B.</p></sec>",
-            "Aim\n\nA.\n\nResult\n\nB.",
-        ),
-        (
-            "<p>of\n  <italic>E. coli</italic>\n  , (\n <bold>GBS</bold>\n ).</p>",
-            "of E. coli, (GBS).",
-        ),
-        ("<p>a , b</p>", "a , b"),
-        ("<p>10<sup>-3</sup> CO<sub>2</sub>, 4<sup>th</sup></p>", "10⁻³ CO₂, 4th"),
-        ("<list><list-item><p>a</p></list-item><list-item><p>b</p></list-item></list>", "a\n\nb"),
-        ("<p>no end of <unheard-of>words</unheard-of></p>", "no end of words"),
-    ],
-)
-def test_jats(markup: str, text: str) -> None:
-    """Paragraphs and section titles stand alone; the title "Abstract" says nothing."""
-    assert text_of(markup) == text
-
-
-MATHML = (
-    "<math><semantics><mrow><msup><mi>x</mi><mn>2</mn></msup><mo>+</mo>"
-    "<mfrac><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><msub><mi>c</mi><mn>10</mn></msub></mfrac>"
-    "</mrow><annotation>x^2</annotation></semantics></math>"
-)
-
-
-@pytest.mark.parametrize(
-    ("formula", "text"),
-    [
-        (f"<alternatives><tex-math>$$x^2$$</tex-math>{MATHML}</alternatives>", "$x^2$"),
-        (f"<alternatives>{MATHML}<tex-math>x^2</tex-math></alternatives>", "$x^2$"),
-        (rf"{MATHML}<tex-math>\(x^2\)</tex-math>", "$x^2$"),
-        (
-            r"<tex-math>\documentclass{minimal} \begin{document}$$ x^2 $$\end{document}</tex-math>",
-            "$x^2$",
-        ),
-        (r"<tex-math>\[x^2\]</tex-math>", "$x^2$"),
-        ("<tex-math>$a$ and $b$</tex-math>", "$a$ and $b$"),
-        (r"<tex-math>$5\$$</tex-math>", r"$5\$$"),
-        (f"<alternatives><tex-math> </tex-math>{MATHML}</alternatives>", "x^2+(a+b)/(c_10)"),
-        (MATHML, "x^2+(a+b)/(c_10)"),
-        (
-            r"<math><mi>x</mi><annotation encoding='LaTeX'>\chi</annotation></math>",
-            r"$\chi$",
-        ),
-        ("<math><msup><mi>x</mi></msup></math>", "x"),
-        ("<math><msubsup><mi>x</mi><mi>i</mi><mn>2</mn></msubsup></math>", "x_i^2"),
-        ("<italic>x</italic> = y", "x=y"),
-    ],
-)
-def test_formulas(formula: str, text: str) -> None:
-    """A formula comes once: as TeX where there is TeX, else in a line."""
-    assert text_of(f"<p>Let <inline-formula>{formula}</inline-formula> be</p>") == f"Let {text} be"
-
-
-@pytest.mark.parametrize(
-    ("marked", "text"),
-    [
-        ("plain", "plain"),
-        ("<p>One.</p><p class='x'>Two<br/>three</p>", "One.\n\nTwo\n\nthree"),
-        ('a <a href="https://example.org/?a=1">link</a>, <i>so</i> <b>on</b>', "a link, so on"),
-        ("<jats:p>We</jats:p>", "We"),
-        ("$a<b, c>d$ and 0 < p <= 1", "$a<b, c>d$ and 0 < p <= 1"),
-        ("p &lt; 0.05 &amp; R&D, &alpha; &copy 2020 &#x3c0; &nosuch;", None),
-        ("one\n\ntwo\nthree", "one\n\ntwo three"),
-        ("10<sup>-3</sup> CO<sub>2</sub>, 4<sup>th</sup>", "10⁻³ CO₂, 4th"),
-    ],
-)
-def test_stray_markup(marked: str, text: str | None) -> None:
-    """Tags that can be nothing else go, entities are decoded, comparisons stay."""
-    expected = "p < 0.05 & R&D, α &copy 2020 π &nosuch;" if text is None else text
-    assert without_markup(marked) == expected
-
-
-def test_entities_alone() -> None:
-    """TeX is left alone: an ampersand that ends in no semicolon separates columns."""
-    assert decoded(r"a &not b \\ c &lt; <i>d</i>") == r"a &not b \\ c < <i>d</i>"
-
-
 @pytest.mark.parametrize(
     ("body", "value"),
     [
@@ -190,3 +103,98 @@ def test_no_json(body: bytes) -> None:
     """Anything else, however deep or long, is refused in the same way."""
     with pytest.raises(ValueError, match=r"."):
         parse_json(body)
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=10,
+)
+
+
+def same(record: dict[str, object]) -> object:
+    """An object as it is."""
+    return record
+
+
+@given(st.lists(VALUES, max_size=5), st.booleans())
+def test_an_array(items: list[object], spaced: bool) -> None:
+    """Its items are those that a whole parse gives, in their order."""
+    body = json.dumps({"count": 1, "results": items}, indent=2 if spaced else None)
+    assert list(array_items(body.encode(), "results", same)) == items
+
+
+@given(st.dictionaries(st.text(), VALUES, max_size=5))
+def test_an_object(table: dict[str, object]) -> None:
+    """The same for an object that is the whole file."""
+    assert dict(object_items(json.dumps(table, ensure_ascii=False).encode(errors="replace"))) == (
+        json.loads(json.dumps(table, ensure_ascii=False).encode(errors="replace"))
+    )
+
+
+def test_more_than_one_piece() -> None:
+    """Items, letters and numbers may lie across the borders of what is decoded at once."""
+    items: list[object] = [{"text": "𝒪中e" * 20_000, "number": 123456789}, *range(100_000)]
+    body = json.dumps({"results": items}, ensure_ascii=False).encode()
+    assert list(array_items(body, "results", same)) == items
+
+
+def test_a_hook() -> None:
+    """Inner objects are reduced at once."""
+    body = b'{"results": [{"a": {"b": 1}}, {"a": 2}]}'
+    assert list(array_items(body, "results", len)) == [1, 1]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"[]",
+        b"null",
+        b"{}",
+        b'{"other": []}',
+        b'{"results": 5}',
+        b'{"results": [1',
+        b'{"results": [1,',
+        b'{"results": [1 2]}',
+        b'{"results": [,]}',
+        b'{"results": ["\\xff"]}'.replace(b"\\xff", b"\xff"),
+        b'{"results": [' + b"[" * 100_000,
+        b'{"results": ["' + b"a" * 5_000_000,
+        b"{" + b" " * 5_000_000,
+    ],
+)
+def test_other_files(body: bytes) -> None:
+    """What is broken or something else is said to be so, however large it is."""
+    with pytest.raises(ValueError, match=r"."):
+        list(array_items(body, "results", same))
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b'{"a"', b'{"a": 1', b'{"a": 1 "b": 2}', b"{1}"])
+def test_no_object(body: bytes) -> None:
+    """The same where the file is to be an object."""
+    with pytest.raises(ValueError, match=r"."):
+        list(object_items(body))
+
+
+@given(st.binary())
+@example(b'{"results": [1e400]}')
+def test_any_bytes(body: bytes) -> None:
+    """There are items or a ValueError."""
+    for read in (
+        lambda: list(array_items(body, "results", same)),
+        lambda: list(object_items(body)),
+    ):
+        try:
+            found = read()
+        except ValueError:
+            continue
+        assert isinstance(found, list)
+
+
+def test_a_broken_end() -> None:
+    """What came before it is given; who wants all of it learns that it is not whole."""
+    items = array_items(b'{"results": [1, 2, 3', "results", same)
+    assert [next(items), next(items)] == [1, 2]
+    with pytest.raises(ValueError, match="breaks off"):
+        next(items)

@@ -8,11 +8,19 @@ import pytest
 from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Outcome, Reply
 from readlist.sources.page_tags import Meta
-from readlist.sources.proceedings import PaperAddresses, Proceedings, place_of
-from readlist.sources.protocol import FetchTarget, Source, SourceContext, SourceResult
+from readlist.sources.proceedings import Pages, PaperAddresses, Proceedings, addresses_of
+from readlist.sources.protocol import (
+    Clue,
+    Source,
+    SourceContext,
+    SourceResult,
+    abstract_of,
+    clue_of_paper,
+    pdf_of,
+)
 
 if TYPE_CHECKING:
-    from unit.sources.conftest import Drive
+    from unit.sources.conftest import Drive, Play
 
 HASH = "0123456789abcdef0123456789abcdef"
 NEURIPS = f"https://proceedings.neurips.cc/paper_files/paper/2022/hash/{HASH}-Abstract-Conference"
@@ -79,28 +87,21 @@ def acl(name: str) -> PaperAddresses:
 )
 def test_places(paper: Paper, place: PaperAddresses | None) -> None:
     """Page and PDF follow from any address of either, and from the ACL's DOIs."""
-    assert place_of(paper) == place
+    assert addresses_of(clue_of_paper(paper)) == place
     source: Source = Proceedings(SourceContext())
-    assert source.can_help(paper, FetchTarget.PDF) == source.can_help(paper, FetchTarget.ABSTRACT)
-    assert source.can_help(paper, FetchTarget.PDF) is (place is not None)
-
-
-def test_a_paper_of_no_proceedings(drive: "Drive") -> None:
-    """Asked for all the same, it is not found."""
-    with pytest.raises(FetchFailed, match="no proceedings"):
-        drive(Proceedings(SourceContext()).ask(Paper("k", "T"), FetchTarget.PDF), {})
+    assert source.can_describe(clue_of_paper(paper)) is (place is not None)
 
 
 def test_an_abstract(drive: "Drive") -> None:
     """The abstract comes from the page, and the answer serves the PDF as well."""
     page = b"<meta name=citation_title content=T><div id=abstract>We show.</div>"
     found, [asked] = drive(
-        Proceedings(SourceContext()).ask(PAPER, FetchTarget.ABSTRACT), {PMLR.page: page}
+        abstract_of(Proceedings(SourceContext()), clue_of_paper(PAPER)), {PMLR.page: page}
     )
-    assert found == SourceResult(PMLR.page, "We show.")
+    assert found == SourceResult(PMLR.page, "We show.", source="the proceedings")
     assert asked.shared
     _, [again, _] = drive(
-        Proceedings(SourceContext()).ask(PAPER, FetchTarget.PDF),
+        pdf_of(Proceedings(SourceContext()), clue_of_paper(PAPER)),
         {PMLR.page: page, PMLR.pdf: Reply(PMLR.pdf, file=Path("a.pdf"))},
     )
     assert again == asked
@@ -110,7 +111,7 @@ def test_a_page_without_abstract(drive: "Drive") -> None:
     """Such a page has none to give."""
     with pytest.raises(FetchFailed) as failed:
         drive(
-            Proceedings(SourceContext()).ask(PAPER, FetchTarget.ABSTRACT),
+            abstract_of(Proceedings(SourceContext()), clue_of_paper(PAPER)),
             {PMLR.page: b"<meta name=citation_title content=T>"},
         )
     assert failed.value.outcome is Outcome.NOT_FOUND
@@ -133,7 +134,27 @@ def test_the_pdf(drive: "Drive", stated: str, pdf: str) -> None:
     """The page's own word goes before the pattern; people are told of the page."""
     page = Reply(PMLR.page, Meta(title="T", pdf_url=stated))
     found, _ = drive(
-        Proceedings(SourceContext()).ask(PAPER, FetchTarget.PDF),
+        pdf_of(Proceedings(SourceContext()), clue_of_paper(PAPER)),
         {PMLR.page: page, pdf: Reply(pdf, file=Path("a.pdf"))},
     )
     assert found == SourceResult(PMLR.page, file=Path("a.pdf"))
+
+
+def test_pages(play: "Play") -> None:
+    """All authors in one tag, a year alone, a journal; a page without title names no paper."""
+    url = "https://journal.example/1"
+    page = b"""<meta name=citation_title content="On &lt;i&gt;X&lt;/i&gt;">
+        <meta name=citation_authors content="Tan, Li; Ek, Jo">
+        <meta name=citation_publication_date content="2021/13/45">
+        <meta name=citation_journal_title content="J. of X"><meta name=citation_volume content=4>
+        <meta name=citation_firstpage content=e7>"""
+    source = Pages(SourceContext())
+    found = play(source.describe(Clue(url=url)), {url: page})
+    paper = found.paper
+    assert (paper.title, paper.authors, paper.year) == ("On X", ("Li Tan", "Jo Ek"), 2021)
+    assert (paper.venue, paper.type, paper.url) == ("J. of X", "article-journal", url)
+    assert (paper.extra, found.source) == ({"volume": "4", "pages": "e7"}, "journal.example")
+    bare = b'<meta name=citation_volume content="4"><meta name=citation_date content="soon">'
+    with pytest.raises(FetchFailed) as caught:
+        play(source.describe(Clue(url=url)), {url: bare})
+    assert caught.value.outcome is Outcome.NOT_FOUND

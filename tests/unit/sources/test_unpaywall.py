@@ -8,8 +8,14 @@ import pytest
 
 from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Outcome, Reply
-from readlist.sources.pdf_copies import Copy
-from readlist.sources.protocol import FetchTarget, Source, SourceContext, SourceResult
+from readlist.sources.protocol import (
+    Copy,
+    Source,
+    SourceContext,
+    SourceResult,
+    clue_of_paper,
+    pdf_of,
+)
 from readlist.sources.unpaywall import Unpaywall, parse_copies
 
 if TYPE_CHECKING:
@@ -35,10 +41,9 @@ def place(url: object, version: object = None) -> dict[str, object]:
 def test_it_is_a_source() -> None:
     """It has PDFs of papers with DOI, for people who gave their address."""
     source: Source = Unpaywall(RUN)
-    assert source.can_help(PAPER, FetchTarget.PDF)
-    assert not source.can_help(PAPER, FetchTarget.ABSTRACT)
-    assert not source.can_help(Paper("k", "T", doi="soon"), FetchTarget.PDF)
-    assert not Unpaywall(SourceContext()).can_help(PAPER, FetchTarget.PDF)
+    assert source.can_describe(clue_of_paper(PAPER))
+    assert not source.can_describe(clue_of_paper(Paper("k", "T", doi="soon")))
+    assert not Unpaywall(SourceContext()).can_describe(clue_of_paper(PAPER))
 
 
 @pytest.mark.parametrize(
@@ -78,7 +83,7 @@ def test_one_copy_after_the_other(drive: "Drive") -> None:
         A: Outcome.BLOCKED,
         B: Reply(B, file=Path("b.pdf")),
     }
-    found, asked = drive(Unpaywall(RUN).ask(PAPER, FetchTarget.PDF), answers)
+    found, asked = drive(pdf_of(Unpaywall(RUN), clue_of_paper(PAPER)), answers)
     assert found == SourceResult(B, file=Path("b.pdf"), version="acceptedVersion")
     assert [each.url for each in asked] == [URL, A, B]
 
@@ -89,11 +94,11 @@ def test_no_copy_comes(drive: "Drive") -> None:
     answers: dict[str, Answer] = {URL: record(place(A), *map(place, others)), A: Outcome.BLOCKED}
     answers |= dict.fromkeys(others[:3], Outcome.NOT_FOUND)
     with pytest.raises(FetchFailed) as failed:
-        drive(Unpaywall(RUN).ask(PAPER, FetchTarget.PDF), answers)
+        drive(pdf_of(Unpaywall(RUN), clue_of_paper(PAPER)), answers)
     assert failed.value.outcome is Outcome.BLOCKED
 
 
 def test_no_copy_is_known(drive: "Drive") -> None:
     """A closed paper has none."""
     with pytest.raises(FetchFailed, match="no open PDF"):
-        drive(Unpaywall(RUN).ask(PAPER, FetchTarget.PDF), {URL: record(None)})
+        drive(pdf_of(Unpaywall(RUN), clue_of_paper(PAPER)), {URL: record(None)})

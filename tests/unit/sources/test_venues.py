@@ -1,8 +1,17 @@
-"""What a line such as "ICLR 2022 Oral" says."""
+"""Venues: the files that conferences have, and names such as "ICLR 2022 Oral"."""
 
 import pytest
 
-from readlist.sources.venues import VenueText, full_name, parse_venue_text, work_type
+from readlist.sources.venues import (
+    Venue,
+    VenueText,
+    full_name,
+    looks_like_venue,
+    parse_venue,
+    parse_venue_text,
+    venue_of_file,
+    work_type,
+)
 
 ICLR = "International Conference on Learning Representations"
 
@@ -49,3 +58,39 @@ def test_full_names() -> None:
     """What only holds preprints is no venue."""
     assert full_name("arXiv.org") == ""
     assert full_name(" ICML ") == "International Conference on Machine Learning"
+
+
+ICLR_2022 = Venue("iclr", 2022)
+
+
+@pytest.mark.parametrize(
+    ("text", "venue"),
+    [
+        ("iclr:2022", ICLR_2022),
+        (" ICLR 2022 ", ICLR_2022),
+        ("iclr-2022", ICLR_2022),
+        ("NIPS:2017", Venue("neurips", 2017)),
+        ("cvpr:2024", Venue("cvpr", 2024)),
+        ("sigmod:2022", None),
+        ("iclr", None),
+        ("iclr2022", None),
+        ("iclr:22", None),
+    ],
+)
+def test_references(text: str, venue: Venue | None) -> None:
+    """As people write them; a list's name is none."""
+    assert parse_venue(text) == venue
+
+
+def test_built_like_a_venue() -> None:
+    """What has a colon and a year is meant as one."""
+    assert looks_like_venue("sigmod:2022")
+    assert not looks_like_venue("my papers 2022")
+
+
+def test_names_and_addresses() -> None:
+    """A venue is known by its file's address, and the other way round."""
+    assert venue_of_file(ICLR_2022.papers_file) == ICLR_2022
+    assert venue_of_file("https://iclr.cc/static/virtual/data/icml-2022-orals-posters.json") is None
+    assert (ICLR_2022.title, ICLR_2022.reference) == ("ICLR 2022", "iclr:2022")
+    assert ICLR_2022.page == "https://iclr.cc/virtual/2022"

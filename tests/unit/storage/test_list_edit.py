@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from readlist.errors import NewerFormatError
 from readlist.model.paper import Paper, ReadingList
-from readlist.storage.list_edit import Changed, Edited, Item, edited, stored_list
+from readlist.storage.list_edit import Changed, Edited, Item, edited
+from readlist.storage.list_file import stored_list
 
 PATH = Path("mine.toml")
 LIST = b"""# My list, by hand

@@ -12,8 +12,8 @@ from readlist.model.entry import Entry
 from readlist.model.paper import Paper, ReadingList
 from readlist.network.messages import Failure, Outcome
 from readlist.sources.protocol import LookUp, LookUpResult, Record
+from readlist.views.add import added_line, added_text, failed_line
 from readlist.views.failures import failures_text, may_pass
-from readlist.views.intake import added_line, added_text, failed_line
 
 PAPER = Paper("kay2021tests", "Tests", authors=("Ann Kay",), year=2021)
 BARE = Paper("tests", "Tests")
@@ -62,7 +62,7 @@ def test_lines() -> None:
     """Fields for programs; a control character is visible."""
     one = added(EntryOutcome.ADDED, notes=("a\x1b",))
     (taken,) = one.intake.taken
-    assert added_line(taken, one.described) == "added\t3\tkay2021tests\t10.1/x\tCrossref\ta\\x1b\n"
+    assert added_line(taken, one.records) == "added\t3\tkay2021tests\t10.1/x\tCrossref\ta\\x1b\n"
     failure = Failure(Outcome.NETWORK, "fails (500)", source="arXiv")
     line = failed_line(LookUpResult(LookUp("10.1/x", ()), failures=(failure,)))
     assert line == "failed\t\t\t10.1/x\t\tarXiv: fails (500)\n"

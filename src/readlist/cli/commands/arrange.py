@@ -1,17 +1,11 @@
-"""`remove`, `move` and `copy`: which papers are in the person's lists, and where."""
+"""`remove`, `move` and `copy`: which papers are in your own lists, and where."""
 
 from typing import Annotated
 
 import typer
 
-from readlist.actions.arrange import (
-    Arranged,
-    copy_papers,
-    move_papers,
-    remove_papers,
-    reorder_papers,
-)
-from readlist.cli.environment import Environment, environment_of
+from readlist.actions import arrange as actions
+from readlist.cli.environment import environment_of
 from readlist.cli.options import (
     JsonOption,
     ListOption,
@@ -22,10 +16,7 @@ from readlist.cli.options import (
     papers_meant,
     places_or_all,
 )
-from readlist.errors import UsageError
-from readlist.library.records import ListedPaper
-from readlist.text import counted, quoted
-from readlist.views.lines import arranged_line, lost_comments
+from readlist.views.arrange import arranged_answer
 
 
 def remove(
@@ -35,11 +26,16 @@ def remove(
     *,
     json: JsonOption = False,
 ) -> None:
-    """Take papers out of a list of yours; progress, notes and PDFs stay."""
+    """Take papers out of a list of yours.
+
+    Progress, notes and PDFs stay.
+    """
     environment = environment_of(ctx)
     at_hand = list_at_hand(environment, list_name)
-    arranged = remove_papers(environment.library, papers_meant(environment, papers, list_name))
-    _answer(environment, arranged, "remove", "is no longer in", at_hand, json=json)
+    chosen = papers_meant(environment, papers, list_name)
+    arranged = actions.remove_papers(environment.library, chosen)
+    answer = arranged_answer("remove", arranged, "is no longer in", at_hand)
+    environment.give(answer, json=json)
 
 
 def move(
@@ -57,16 +53,16 @@ def move(
     *,
     json: JsonOption = False,
 ) -> None:
-    """Move papers up or down in a list of yours, or into another."""
+    """Move papers within a list of yours, or into another."""
     environment = environment_of(ctx)
     chosen = papers_meant(environment, papers, list_name)
     if to.strip().isdecimal():
-        arranged = reorder_papers(environment.library, _of_one_list(chosen), _position(to))
-        at_hand = list_at_hand(environment, list_name)
-        _answer(environment, arranged, "move", "now has this place in", at_hand, json=json)
+        arranged = actions.reorder_papers(environment.library, chosen, actions.position(to))
+        became, target = "now has this place in", list_at_hand(environment, list_name)
     else:
-        arranged = move_papers(environment.library, chosen, to)
-        _answer(environment, arranged, "move", "is now in", to, json=json)
+        arranged = actions.move_papers(environment.library, chosen, to)
+        became, target = "is now in", to
+    environment.give(arranged_answer("move", arranged, became, target), json=json)
 
 
 def copy(
@@ -92,57 +88,5 @@ def copy(
     library = environment.library
     chosen = places_or_all(environment, papers, list_name)
     whole = None if papers else library.reading_list(list_name)
-    arranged = copy_papers(library, chosen, to, whole=whole)
-    _answer(environment, arranged, "copy", "is now in", to, json=json)
-
-
-def _position(text: str) -> int:
-    digits = text.strip()
-    if len(digits) > 9 or int(digits) < 1:
-        raise UsageError(f"{quoted(text)} is no place in a list", hint="they count from 1")
-    return int(digits)
-
-
-def _of_one_list(chosen: tuple[ListedPaper, ...]) -> tuple[ListedPaper, ...]:
-    lists = {place.reading_list.name for place in chosen}
-    if len(lists) > 1:
-        raise UsageError(
-            f"the papers are in several lists: {', '.join(sorted(lists))}",
-            hint="move those of one list at a time",
-        )
-    return chosen
-
-
-_SHOWN = 20  # lines of papers; beyond that a count says it
-
-
-def _answer(
-    environment: Environment,
-    arranged: Arranged,
-    command: str,
-    became: str,
-    at_hand: str,
-    *,
-    json: bool,
-) -> None:
-    screen = environment.screen
-    if json:
-        from readlist.views.json import document, paper_objects
-
-        papers, present = paper_objects(arranged.records), paper_objects(arranged.present)
-        screen.write(document(command, papers=papers, present=[each["key"] for each in present]))
-    else:
-        shown = arranged.records if len(arranged.records) <= _SHOWN else ()
-        for record in shown:
-            screen.tell(arranged_line(record, became))
-        if len(arranged.records) > _SHOWN:
-            name = arranged.records[0].list_name
-            screen.tell(f"{counted(len(arranged.records), 'paper')}: each {became} {name}\n")
-        for record in arranged.present[:_SHOWN]:
-            screen.say(
-                f"{record.number} of {record.list_name} is there already: {record.paper.key}"
-            )
-    for name in arranged.rewritten:
-        screen.say(lost_comments(name))
-    if arranged.is_new:
-        screen.say(f"{at_hand} is a new list: `readlist use {at_hand}`")
+    arranged = actions.copy_papers(library, chosen, to, whole=whole)
+    environment.give(arranged_answer("copy", arranged, "is now in", to), json=json)

@@ -27,19 +27,10 @@ def attach(
     That is the way for a PDF which only a browser gets.
     """
     from readlist.actions.attach import attach_pdf
+    from readlist.views.attach import attached_answer
 
     environment = environment_of(ctx)
     place = find_paper(environment.library, paper, list_name)
     attached = attach_pdf(environment.library, place, file, move=move, force=force)
-    if json:
-        from readlist.views.json import document, paper_object
-
-        papers = [paper_object(attached.record)]
-        aside = str(attached.aside) if attached.aside else None
-        state = {"attached": attached.is_new, "moved": attached.moved, "kept": aside}
-        environment.screen.write(document("attach", **state, papers=papers))
-    else:
-        from readlist.views.lines import attached_line
-
-        at_hand = list_at_hand(environment, list_name)
-        environment.screen.tell(attached_line(attached, at_hand))
+    answer = attached_answer(attached, list_at_hand(environment, list_name))
+    environment.give(answer, json=json)

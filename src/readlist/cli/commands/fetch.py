@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # httpx is loaded where something is fetched
 
 def complete_sources(incomplete: str) -> list[str]:
     """The names of the sources that begin with what was typed."""
-    from readlist.sources.fetch_order import source_names
+    from readlist.sources.order import source_names
 
     return [name for name in source_names() if name.startswith(incomplete)]
 
@@ -42,7 +42,9 @@ def fetch(
     ] = False,
     json: JsonOption = False,
 ) -> None:
-    """Fetch abstracts and PDFs; without papers, of the whole list.
+    """Fetch abstracts and PDFs.
+
+    Without papers: those of the whole list.
 
     What is there already is not asked for again. What does not come is named, with the reason.
     """
@@ -69,7 +71,7 @@ def fetch(
 
 
 def _known(sources: list[str]) -> tuple[str, ...]:
-    from readlist.sources.fetch_order import source_names
+    from readlist.sources.order import source_names
 
     known = source_names()
     for name in sources:

@@ -1,4 +1,4 @@
-"""`open`: the PDF or the paper's page, in the program the person uses for it."""
+"""`open`: the PDF or the paper's page, in your own viewer or browser."""
 
 from typing import Annotated
 
@@ -13,7 +13,8 @@ from readlist.library.find import find_paper
 from readlist.library.records import ListedPaper, records_of
 from readlist.model.paper import Status
 from readlist.text import visible_line
-from readlist.views.lines import marked_line
+from readlist.views.answer import Answer
+from readlist.views.mark import marked_line
 
 
 def open_paper(
@@ -46,27 +47,32 @@ def open_paper(
     }
     wanted = [each for each, yes in asked.items() if yes] or [OpenChoice.BEST]
     if len(wanted) > 1:
-        raise UsageError("one thing is opened at a time", hint="give one of " + _flags(wanted))
+        flags = ", ".join(f"--{each}" for each in wanted)
+        raise UsageError("one thing is opened at a time", hint=f"give one of {flags}")
     place = find_paper(environment.library, paper, list_name)
     target = find_target(environment.library, place, wanted[0])
-    if not json:
+    if not json:  # before anything can fail
         environment.screen.write(f"{visible_line(str(target))}\n")
     opened = not print_only and _opened(environment, target)
     begun = _begin(environment, place) if opened and not no_mark else None
-    if json:
-        from readlist.views.json import document, paper_objects
+    notes = [marked_line(begun, list_at_hand(environment, list_name)).rstrip("\n")] if begun else []
+    answer = Answer(
+        "open",
+        lambda: {
+            "target": str(target),
+            "opened": opened,
+            "begun": bool(begun),
+            **_papers(environment, place),
+        },
+        notes=() if json else notes,
+    )
+    environment.give(answer, json=json)
 
-        records = paper_objects(records_of(environment.library, [place]))
-        environment.screen.write(
-            document("open", target=str(target), opened=opened, begun=bool(begun), papers=records)
-        )
-    elif begun:
-        told = marked_line(begun, list_at_hand(environment, list_name))
-        environment.screen.say(told.rstrip("\n"))
 
+def _papers(environment: Environment, place: ListedPaper) -> dict[str, object]:
+    from readlist.views.json import paper_objects
 
-def _flags(wanted: list[OpenChoice]) -> str:
-    return ", ".join(f"--{each}" for each in wanted)
+    return {"papers": paper_objects(records_of(environment.library, [place]))}
 
 
 def _opened(environment: Environment, target: Target) -> bool:
@@ -79,6 +85,6 @@ def _opened(environment: Environment, target: Target) -> bool:
 
 
 def _begin(environment: Environment, place: ListedPaper) -> Marked | None:
-    """Unread becomes reading; None where it was something else."""
+    """Unread becomes reading; None where it had another status."""
     (marked,) = mark_papers(environment.library, [place], Status.READING, only_unread=True)
     return marked if marked.changed else None

@@ -9,12 +9,10 @@ from readlist.actions.import_ import read_source
 from readlist.actions.update import Updated, followed_lists, source_of, update_list
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.incoming import followed
-from readlist.cli.options import JsonOption, complete_lists
+from readlist.cli.options import DryRunOption, JsonOption, complete_lists
 from readlist.cli.progress_line import reading_line
-from readlist.errors import DamagedFileError, NetworkError, ReadlistError
-from readlist.text import counted
-from readlist.views.lines import lost_comments
-from readlist.views.update import update_lines, update_report
+from readlist.errors import ReadlistError
+from readlist.views.update import updated_answer
 
 
 def update(
@@ -29,7 +27,7 @@ def update(
         ),
     ] = None,
     *,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be.")] = False,
+    dry_run: DryRunOption = False,
     json: JsonOption = False,
 ) -> None:
     """Bring lists that you follow up to date.
@@ -38,25 +36,19 @@ def update(
     touched. Where both changed the same, yours stays and you are told.
     """
     environment = environment_of(ctx)
-    if name is None:
-        sources = followed_lists(environment.library)
-        if not sources:
-            environment.screen.say("no list has a source: `readlist import ADDRESS` follows one")
-    else:
-        sources = dict([source_of(environment.library, name)])
-    updated, errors = _updated(environment, sources, dry_run=dry_run)
-    _answer(environment, updated, json=json)
-    if dry_run:
-        environment.screen.say("nothing was changed (--dry-run)")
-    _end(environment, updated, errors)
+    library = environment.library
+    sources = followed_lists(library) if name is None else dict([source_of(library, name)])
+    updated, failed = _updated(environment, sources, dry_run=dry_run)
+    answer = updated_answer(updated, failed, follows=bool(sources), dry_run=dry_run)
+    environment.give(answer, json=json)
 
 
 def _updated(
     environment: Environment, sources: Mapping[str, str], *, dry_run: bool
-) -> tuple[list[Updated], list[ReadlistError]]:
-    """Each list on its own: one that does not come keeps none of the others from coming."""
+) -> tuple[list[Updated], dict[str, ReadlistError]]:
+    """Update each list on its own: one that cannot be read does not stop the others."""
     updated: list[Updated] = []
-    errors: list[ReadlistError] = []
+    failed: dict[str, ReadlistError] = {}
     for name, address in sources.items():
         try:
             found, read = followed(environment, address)
@@ -68,41 +60,5 @@ def _updated(
         except ReadlistError as error:
             if len(sources) == 1:
                 raise
-            environment.screen.say(f"{name}: {error.sentence}")
-            errors.append(error)
-    return updated, errors
-
-
-def _answer(environment: Environment, updated: list[Updated], *, json: bool) -> None:
-    screen = environment.screen
-    if json:
-        from readlist.views.json import document
-        from readlist.views.update import update_object
-
-        screen.write(document("update", lists=[update_object(each) for each in updated]))
-        return
-    for each in updated:
-        if screen.is_terminal:
-            screen.tell(update_report(each))
-        else:
-            screen.write(update_lines(each))
-        if each.was_rewritten:
-            screen.say(lost_comments(each.before.name))
-
-
-def _end(environment: Environment, updated: list[Updated], errors: list[ReadlistError]) -> None:
-    for each in updated:
-        if each.skipped:
-            path = environment.library.list_file(each.before.name).path
-            entries = counted(len(each.skipped), "entry")
-            first = each.skipped[0]
-            raise DamagedFileError(
-                path,
-                f"{entries} of {each.before.source} cannot be read: {first.label}: {first.problem}",
-                hint="tell its author; nothing of yours was changed for it",
-            )
-    if errors:
-        raise NetworkError(
-            f"{counted(len(errors), 'list')} could not be brought up to date",
-            hint="each is named above",
-        )
+            failed[name] = error
+    return updated, failed

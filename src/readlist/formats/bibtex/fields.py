@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from readlist.formats.bibtex.values import MONTH_NAMES, year_of
+from readlist.formats.bibtex.values import MONTH_NAMES, is_month, year_of
 from readlist.formats.publication import publication_date
 from readlist.model.dates import PartialDate, month_and_days, parse_date, parse_month_and_days
 from readlist.model.identifiers import (
@@ -338,7 +338,7 @@ def paper_of(
         pdf=rest.get("pdf", "") if is_web_address(rest.get("pdf", "")) else "",
         citekey=citekey,
         abstract=rest.pop("abstract", ""),
-        extra=rest,
+        extra={**rest, "month": int(month)} if is_month(month := rest.get("month", "")) else rest,
     )
 
 

@@ -19,7 +19,13 @@ from rich.text import Text
 from readlist.actions.log import ReadingLog
 from readlist.selection.periods import monday_of
 from readlist.text import visible_line
-from readlist.views.history import event_text, event_word, pace_lines, shares_by_kind, summary_lines
+from readlist.views.history_text import (
+    event_text,
+    event_word,
+    pace_lines,
+    shares_by_kind,
+    summary_lines,
+)
 
 if TYPE_CHECKING:
     from readlist.actions.stats import Stats, Waiting

@@ -13,10 +13,10 @@ _NAMES = {Part.AUTHOR: "authors", Part.TOPIC: "topics", Part.PDF: "PDF"}
 _INDENT = "     "
 
 
-def hits_view(hits: tuple[Hit, ...], width: int) -> Text:
+def hits_view(hits: tuple[Hit, ...], width: int, ending: str) -> Text:
     """A block for each hit: title, who and where, and the text in which the words stand."""
     blocks = [_block(place, hit, width) for place, hit in enumerate(hits, 1)]
-    return Text("\n\n").join(blocks)
+    return Text("\n\n").join([*blocks, Text(wrapped(ending, width))])
 
 
 def _block(place: int, hit: Hit, width: int) -> Text:

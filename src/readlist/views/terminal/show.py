@@ -5,6 +5,7 @@ A list that is longer than the terminal: as much as fits, or all of it, a line a
 
 import io
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console, Group, RenderableType
@@ -19,8 +20,10 @@ from readlist.model.names import short_authors
 from readlist.model.paper import Status
 from readlist.text import visible_line
 from readlist.views.lines import counts_text, place_text
-from readlist.views.show import Page
 from readlist.views.terminal.wrapping import wrapped
+
+if TYPE_CHECKING:  # which imports this module to show a page
+    from readlist.views.show import Page
 
 NARROW = 64
 """Below this width (columns) a paper takes two lines instead of one row."""
@@ -116,7 +119,7 @@ def _year(record: PaperRecord) -> str:
     return str(record.paper.year) if record.paper.year is not None else ""
 
 
-def page_view(page: Page, width: int) -> RenderableType:
+def page_view(page: "Page", width: int) -> RenderableType:
     """One paper in full, its long lines broken."""
     width = min(width, _PAGE_WIDTH)
     indent = max(3, len(page.number) + 2)
@@ -146,7 +149,14 @@ _BELOW = 2  # lines: that there are more, and the prompt
 _STATUS, _TITLE, _AUTHORS = 10, 8, 20  # columns
 
 
-def papers_that_fit(listing: Listing, width: int, height: int) -> int:
+def screenful_view(listing: Listing, width: int, height: int) -> RenderableType:
+    """As many papers as fit, and how many more there are."""
+    number = _papers_that_fit(listing, width, height)
+    more = f"{len(listing.records) - number} more: show --all or --pager"
+    return Group(listing_view(listing.first(number), width), Text(wrapped(more, width)))
+
+
+def _papers_that_fit(listing: Listing, width: int, height: int) -> int:
     """How many papers of the listing, from the first on, a terminal of this size shows at once."""
     number = min(height - _BELOW, len(listing.records))
     while number > 1:

@@ -1,8 +1,11 @@
 """Lines broken for a terminal, also where Chinese or Japanese stands without spaces."""
 
 import re
+from collections.abc import Mapping
 
 from rich.cells import cell_len
+
+from readlist.text import visible_line
 
 # A run of Latin and the like; else one wide character with the closing punctuation after it,
 # which must not begin a line (and opening brackets before it, which must not end one).
@@ -11,6 +14,13 @@ _OPENING = "〔〈《「『【〖〘〚（［｛“‘"
 _WIDE = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 _PIECE = f"[{_OPENING}]*[{_WIDE}][{_CLOSING}]*| +|[^ {_WIDE}]+[{_CLOSING}]*"
 _NUMBER = re.compile("[0-9]+  ")
+
+
+def aligned(pairs: Mapping[str, object]) -> str:
+    """Names and values in two columns."""
+    width = max(map(cell_len, pairs), default=0)
+    rows = (f"{name}{' ' * (width - cell_len(name))}  {value}" for name, value in pairs.items())
+    return "".join(f"{visible_line(row)}\n" for row in rows)
 
 
 def wrapped(text: str, width: int) -> str:

@@ -1,0 +1,280 @@
+"""Bringing this library and the one at a remote repository to the same state."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from readlist.errors import NetworkError, RefusedError
+from readlist.library.library import Library
+from readlist.storage.file_reader import Contents, FileReader
+from readlist.storage.files import make_folder
+from readlist.storage.locks import locked_if_free
+from readlist.sync.git import REMOTE, Git
+from readlist.sync.merge import Merged, SyncEvent, Versions, merge
+from readlist.sync.repository import (
+    Held,
+    Kind,
+    Local,
+    Problem,
+    add_git_files,
+    commit_local,
+    files_on_disk,
+    kind_of,
+    merge_message,
+    move_branch,
+    store_contents,
+)
+
+_TRIES = 5  # pushes that a faster machine may spoil
+_UNFINISHED = {
+    "MERGE_HEAD": ("a merge", "`git merge --abort` or `git commit`"),
+    "rebase-merge": ("a rebase", "`git rebase --abort` or `--continue`"),
+    "rebase-apply": ("a rebase", "`git rebase --abort` or `--continue`"),
+    "CHERRY_PICK_HEAD": ("a cherry-pick", "`git cherry-pick --abort` or `--continue`"),
+    "REVERT_HEAD": ("a revert", "`git revert --abort` or `--continue`"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What a sync did: files sent, what came, what stays as it is, and whose changes came."""
+
+    sent: int = 0
+    events: tuple[SyncEvent, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    machine: str = ""  # that made the newest commit that came
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncStatus:
+    """Where the library stands: the remote, and what it has not got as of the last sync."""
+
+    url: str
+    branch: str
+    changed: int  # files that no commit has
+    unsent: bool  # commits that the remote did not have
+    held: tuple[str, ...]  # files that wait to be merged
+    other_notes: tuple[str, ...]  # versions of notes that wait for the user
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What would be sent to a remote: private files by kind."""
+
+    url: str
+    counts: Mapping[Kind, int]
+
+
+def what_would_leave(library: Library, url: str) -> Leaving:
+    """Counts of what a first sync sends, for the question before it."""
+    counts = dict.fromkeys(Kind, 0)
+    for path in files_on_disk(library.home.data):
+        counts[kind_of(path)[0]] += 1
+    return Leaving(url, {kind: number for kind, number in counts.items() if number})
+
+
+def start_sync(library: Library, git: Git, url: str) -> Synced:
+    """Make the library a repository that is synced with the one at `url`, and sync it.
+
+    Raises NetworkError where the remote cannot be asked, RefusedError where the folder is a
+    repository with another remote.
+    """
+    known = git.config(f"remote.{REMOTE}.url") if git.is_repository else ""
+    if known and known != url:
+        raise RefusedError(
+            f"{git.folder} is synced with {known}",
+            hint=f"`git remote set-url {REMOTE} {url}` in it changes that",
+        )
+    make_folder(git.folder)
+    branch = git.remote_branch(url)
+    with library.journal.held():
+        if not git.is_repository:
+            git.init(branch or "main")
+        if not git.commit("HEAD") and branch:
+            git.set_branch(branch)
+        git.set_config(f"remote.{REMOTE}.url", url)
+        git.set_config(f"remote.{REMOTE}.fetch", f"+refs/heads/*:refs/remotes/{REMOTE}/*")
+        add_git_files(git.folder)
+    return sync(library, git, may_join=True)
+
+
+def sync(library: Library, git: Git, *, dry_run: bool = False, may_join: bool = False) -> Synced:
+    """Commit what changed here, merge what changed elsewhere, and send both.
+
+    `may_join` allows a remote that has nothing in common with this library. Raises RefusedError
+    where git is in the middle of something, NetworkError where the remote cannot be asked.
+    """
+    check_repository(git)
+    with _alone(git):
+        return _Sync(library, git, dry_run=dry_run, may_join=may_join).run()
+
+
+def sync_status(library: Library, git: Git) -> SyncStatus:
+    """Where the library stands, without asking the remote."""
+    check_repository(git)
+    held = Held.read(git)
+    with library.journal.held():
+        local = commit_local(git, library, held, dry_run=True)
+    branch = git.branch()
+    sent = git.commit(f"refs/remotes/{REMOTE}/{branch}")
+    head = git.commit("HEAD")
+    return SyncStatus(
+        git.config(f"remote.{REMOTE}.url"),
+        branch,
+        local.changed,
+        not sent or not git.is_ancestor(head, sent),
+        tuple(sorted(held.bases)),
+        other_notes(library),
+    )
+
+
+def other_notes(library: Library) -> tuple[str, ...]:
+    """Versions of notes that a sync could not join, as paths below the library."""
+    paths = files_on_disk(library.home.data)
+    return tuple(sorted(path for path in paths if kind_of(path)[0] is Kind.OTHER_NOTES))
+
+
+def check_repository(git: Git) -> None:
+    """Raise RefusedError, with the way out, for whatever must not be touched by a sync."""
+    if not git.is_repository or not git.config(f"remote.{REMOTE}.url"):
+        raise RefusedError(
+            "this library is not synced yet", hint="`readlist sync --init URL` begins it"
+        )
+    for name, (what, way_out) in _UNFINISHED.items():
+        if (git.directory / name).exists():
+            raise RefusedError(
+                f"{what} is unfinished in {git.folder}", hint=f"{way_out}, then sync"
+            )
+    if not git.branch():
+        raise RefusedError(
+            f"git's HEAD in {git.folder} is on no branch", hint="`git switch main`, then sync"
+        )
+
+
+@contextmanager
+def _alone(git: Git) -> Iterator[None]:
+    """Be the only sync of this library; raises RefusedError where there is another."""
+    with locked_if_free(git.directory / "readlist.lock") as is_mine:
+        if not is_mine:
+            raise RefusedError("another sync is running", hint="wait until it has ended")
+        yield
+
+
+class _ChangedMeanwhileError(Exception):
+    """A file of the plan is no longer as it was committed: the merge is to be made anew."""
+
+
+class _Sync:
+    """One run: commit, fetch, merge, push."""
+
+    def __init__(self, library: Library, git: Git, *, dry_run: bool, may_join: bool) -> None:
+        self._library, self._git = library, git
+        self._dry_run, self._may_join = dry_run, may_join
+        self._held = Held.read(git)
+        self._branch = git.branch()
+        self._events: list[SyncEvent] = []
+        self._problems: dict[str, Problem] = {}
+        self._machine = ""
+        self._sent = 0
+
+    def run(self) -> Synced:
+        """Until the remote has what is here; raises NetworkError after five spoilt pushes."""
+        for _ in range(_TRIES):
+            local = self._commit()
+            theirs = self._fetch()
+            commit = self._join(local, theirs)
+            if self._dry_run or commit == theirs or self._git.push(commit, self._branch):
+                return self._result()
+        raise NetworkError(
+            f"other machines were faster {_TRIES} times",
+            hint="what came is here; run `readlist sync` again",
+        )
+
+    def _result(self) -> Synced:
+        url = self._git.config(f"remote.{REMOTE}.url")
+        problems = tuple(self._problems.values())
+        return Synced(self._sent, tuple(self._events), problems, self._machine, url)
+
+    def _commit(self) -> Local:
+        with self._library.journal.held():
+            local = commit_local(self._git, self._library, self._held, dry_run=self._dry_run)
+        self._held.write()
+        self._problems |= {each.path: each for each in local.problems}
+        self._sent += local.changed
+        return local
+
+    def _fetch(self) -> str:
+        """The remote's commit; raises RefusedError where its history was rewritten."""
+        seen = self._git.commit(f"refs/remotes/{REMOTE}/{self._branch}")
+        theirs = self._git.fetch(self._branch)
+        if seen and not self._may_join and not (theirs and self._git.is_ancestor(seen, theirs)):
+            self._git.move(f"refs/remotes/{REMOTE}/{self._branch}", seen, theirs)
+            said = "history was rewritten" if theirs else f"branch {self._branch} is gone"
+            raise RefusedError(
+                f"the remote's {said} since the last sync",
+                hint="`readlist sync --init URL` joins what is there with what is here",
+            )
+        return theirs
+
+    def _join(self, local: Local, theirs: str) -> str:
+        """The commit that holds both; the disk and the branch are brought to it."""
+        for _ in range(_TRIES):
+            if not theirs or (not self._held.bases and self._git.is_ancestor(theirs, local.commit)):
+                return local.commit
+            base = self._git.merge_base(local.commit, theirs)
+            if not base and local.commit and not self._may_join:
+                raise RefusedError(
+                    "the remote holds another library",
+                    hint="`readlist sync --init URL` joins both",
+                )
+            try:
+                return self._merge(local, base, theirs)
+            except _ChangedMeanwhileError:
+                local = self._commit()
+        raise RefusedError("files kept changing during the sync", hint="run `readlist sync` again")
+
+    def _merge(self, local: Local, base: str, theirs: str) -> str:
+        git = self._git
+        trees = (git.tree(base), local.tree, git.tree(theirs))
+        before = dict(self._held.bases)
+        merged = merge(git, Versions(base, local.commit, theirs, *trees), self._held)
+        if self._dry_run:
+            self._held.bases = before
+            self._told(merged, theirs)
+            return local.commit
+        changes = {**merged.tree, **store_contents(git, merged.fresh)}
+        tree = {path: entry for path, entry in {**local.tree, **changes}.items() if entry}
+        if base == local.commit and tree == trees[2]:
+            commit = theirs
+        else:
+            written = git.write_tree(local.commit, changes)
+            parents = [local.commit] if base == theirs else [local.commit, theirs]
+            if base == theirs and tree == local.tree:
+                return local.commit
+            message = merge_message(len(changes))
+            commit = git.commit_tree(written, parents, message, self._library.clock())
+        self._write(merged)
+        self._held.write()
+        move_branch(git, commit, local.commit, changes)
+        self._told(merged, theirs)
+        return commit
+
+    def _told(self, merged: Merged, theirs: str) -> None:
+        self._events += [each for each in merged.events if each.before != each.after or each.says]
+        self._machine = self._git.author(theirs)
+
+    def _write(self, merged: Merged) -> None:
+        """Bring the disk to the merge, as one change that can be undone."""
+        expected = {event.path: event.before for event in merged.events}
+        folder = self._library.home.data
+        contents = {folder / path: data for path, data in merged.contents.items()}
+
+        def plan(files: FileReader) -> Contents:
+            for path, data in contents.items():
+                name = path.relative_to(folder).as_posix()
+                if files.read(path) not in (expected.get(name), data):
+                    raise _ChangedMeanwhileError
+            return contents
+
+        self._library.journal.apply("sync", plan)

@@ -1,0 +1,76 @@
+"""`sync`: the same library on several machines, through a git repository."""
+
+from typing import Annotated
+
+import typer
+
+from readlist.actions.sync import start_sync, sync_status, what_would_leave
+from readlist.actions.sync import sync as sync_library
+from readlist.cli.environment import Environment, environment_of
+from readlist.cli.options import JsonOption
+from readlist.errors import DamagedFileError, NotFoundError, RefusedError, UsageError
+from readlist.selection.named_papers import keys_of
+from readlist.sync.git import Git
+from readlist.views.json import document
+from readlist.views.sync import leaving_line, status_lines, status_object, sync_lines, sync_object
+
+
+def sync(
+    ctx: typer.Context,
+    *,
+    init: Annotated[
+        str | None,
+        typer.Option("--init", metavar="URL", help="Begin: sync with this git repository."),
+    ] = None,
+    status: Annotated[
+        bool, typer.Option("--status", help="Show what is not synced; ask no network.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would happen; change nothing.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Sync your library with your other machines.
+
+    Readings, tags, notes and lists of all machines are joined, as one change that `undo` takes
+    back. Settings and PDFs stay where they are.
+    """
+    environment = environment_of(ctx)
+    if sum((init is not None, status, dry_run)) > 1:
+        raise UsageError("--init, --status and --dry-run exclude one another", hint="give one")
+    library, screen = environment.library, environment.screen
+    git = Git(library.home.data, environment.environ, may_ask=environment.can_ask)
+    if status:
+        found = sync_status(library, git)
+        shown = document("sync", sync=status_object(found)) if json else status_lines(found)
+        screen.write(shown)
+        return
+    if init is not None:
+        _ask(environment, leaving_line(what_would_leave(library, init)), yes=yes)
+        synced = start_sync(library, git, init)
+    else:
+        synced = sync_library(library, git, dry_run=dry_run)
+    if json:
+        screen.write(document("sync", sync=sync_object(synced)))
+    else:
+        screen.tell(sync_lines(synced, _numbers(environment), dry_run=dry_run))
+
+
+def _ask(environment: Environment, what: str, *, yes: bool) -> None:
+    """Raise RefusedError unless the user agrees."""
+    if yes:
+        environment.screen.say(what)
+    elif not environment.can_ask:
+        raise RefusedError(what, hint="give --yes to agree")
+    elif not environment.agrees(f"{what}. Go on?"):
+        raise RefusedError("nothing was sent", hint="`readlist sync --init` asks again")
+
+
+def _numbers(environment: Environment) -> dict[str, int]:
+    """Key → number in the current list, by which papers are named."""
+    try:
+        keys = keys_of(environment.library.reading_list())
+    except (DamagedFileError, NotFoundError):
+        return {}
+    return {key: number for number, key in enumerate(keys, 1)}

@@ -1,0 +1,76 @@
+"""A first word that is not a command: help, a paper, or a near miss."""
+
+import difflib
+import re
+import shlex
+from collections.abc import Iterable
+
+from readlist.cli.environment import Environment
+from readlist.errors import ReadlistError, UsageError
+
+_PAPERS = re.compile(r"@?[0-9]+(?:[-–][0-9]+)?(?:,@?[0-9]+(?:[-–][0-9]+)?)*")
+_OTHER_WORDS = {
+    "check": "lists check",
+    "cp": "copy",
+    "delete": "remove",
+    "del": "remove",
+    "done": "read",
+    "edit-config": "config --edit",
+    "find": "search",
+    "finish": "read",
+    "hide": "lists hide",
+    "info": "show",
+    "list": "lists",
+    "ls": "show",
+    "mv": "move",
+    "new": "lists new",
+    "notes": "note",
+    "rename": "lists rename",
+    "rm": "remove",
+    "settings": "config",
+    "status": "stats",
+    "tags": "tag",
+    "todo": "next",
+    "view": "show",
+}
+"""How other programs call what readlist does."""
+
+
+def meant_line(words: list[str], commands: Iterable[str], environment: Environment) -> list[str]:
+    """The command line that is meant by one whose first word is not a command.
+
+    Raises UsageError with the nearest command lines where it is not `help` and not a paper.
+    """
+    first, *rest = words
+    if first == "help":
+        return [*rest, "--help"] if rest else ["--help"]
+    if _PAPERS.fullmatch(first) or _is_paper(first, environment):
+        return ["show", *words]
+    raise _near(first, rest, commands)
+
+
+def _is_paper(word: str, environment: Environment) -> bool:
+    """Whether it is an identifier, or the key of a paper in any list."""
+    from readlist.model.identifiers import is_web_address, parse_identifier
+
+    if parse_identifier(word) or is_web_address(word):
+        return True
+    from readlist.model.paper import ReadingList
+    from readlist.selection.references import find_by_name
+
+    try:
+        lists = [found for _, found in environment.library.reading_lists()]
+    except (ReadlistError, OSError):
+        return False
+    return any(isinstance(each, ReadingList) and find_by_name(each, word) for each in lists)
+
+
+def _near(first: str, rest: list[str], commands: Iterable[str]) -> UsageError:
+    others = [_OTHER_WORDS[first]] if first in _OTHER_WORDS else []
+    near = others or difflib.get_close_matches(first, commands, n=3)
+    lines = [" ".join(filter(None, ("readlist", each, shlex.join(rest)))) for each in near]
+    if lines:
+        hint = f"did you mean {' or '.join(f'`{line}`' for line in lines)}?"
+    else:
+        hint = f"`readlist show {shlex.quote(first[:80])}` shows a paper; see `readlist --help`"
+    return UsageError(f'"{first[:80]}" is not a command', hint=hint)

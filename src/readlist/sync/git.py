@@ -1,0 +1,380 @@
+"""git, the program, by its plumbing commands: no hook, filter, signature or prompt plays a part.
+
+Source: the manual pages git-hash-object(1), git-cat-file(1), git-ls-tree(1), git-update-index(1),
+git-commit-tree(1), git-update-ref(1), git-fetch(1), git-push(1); gitrepository-layout(5).
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from readlist.errors import NetworkError, RefusedError
+
+OLDEST = (2, 30)
+REMOTE = "origin"
+_PLUMBING = (
+    "-c",
+    f"core.hooksPath={os.devnull}",
+    "-c",
+    "core.autocrlf=false",
+    "-c",
+    "core.quotePath=false",
+    "-c",
+    "push.gpgSign=false",
+    "-c",
+    "gc.autoDetach=true",
+)
+# Where git is told of another repository, as inside a hook
+_OTHERS = re.compile(
+    r"GIT_(?:DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|COMMON_DIR|NAMESPACE|PREFIX)"
+)
+TEXT = "100644"
+"""The mode of an ordinary file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file of a tree: its mode and the id of its content."""
+
+    mode: str
+    id: str
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file, rather than a link or another repository."""
+        return self.mode.startswith("100")
+
+
+Tree = dict[str, Entry]
+"""Path below the library, with `/` → entry."""
+
+Changes = Mapping[str, Entry | None]
+"""Path → what stands there from now on, None for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit that changed a file: when it was made (Unix seconds), and its id."""
+
+    time: int
+    id: str
+
+
+class GitError(Exception):
+    """A command of git failed; the message is git's own last line."""
+
+
+class Git:
+    """The repository in one folder, through the git that is found on PATH."""
+
+    __slots__ = ("_environ", "_hash", "_program", "folder")
+
+    def __init__(self, folder: Path, environ: Mapping[str, str], *, may_ask: bool = False) -> None:
+        """Raises RefusedError where there is no git, or one that is too old."""
+        self.folder = folder
+        self._hash = ""
+        kept = {name: value for name, value in environ.items() if not _OTHERS.fullmatch(name)}
+        self._environ = {**kept, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
+        if not may_ask:
+            self._environ |= {"GIT_TERMINAL_PROMPT": "0", "SSH_ASKPASS_REQUIRE": "never"}
+        program = shutil.which("git", path=environ.get("PATH"))
+        if program is None:
+            raise RefusedError("sync needs git, and there is none on PATH", hint="install git")
+        self._program = program
+        self._check_version()
+
+    def _check_version(self) -> None:
+        told = self._run("--version", place=False)
+        found = re.search(rb"(\d+)\.(\d+)", told)
+        if found and (int(found[1]), int(found[2])) < OLDEST:
+            oldest = ".".join(map(str, OLDEST))
+            raise RefusedError(
+                f"sync needs git {oldest} or newer, and this is {found[0].decode()}",
+                hint="update git",
+            )
+
+    @property
+    def is_repository(self) -> bool:
+        """Whether the folder itself, rather than one around it, is a repository."""
+        return (self.folder / ".git").exists()
+
+    @property
+    def directory(self) -> Path:
+        """Where git keeps the repository; `.git` may be a file that names another place."""
+        return self.folder / self._line("rev-parse", "--git-dir")
+
+    def init(self, branch: str) -> None:
+        """Make the folder a repository, without a template's hooks."""
+        self._run("init", "--quiet", "--template=", f"--initial-branch={branch}", place=False)
+
+    def config(self, name: str) -> str:
+        """A setting, "" where there is none."""
+        try:
+            return self._line("config", "--get", name)
+        except GitError:
+            return ""
+
+    def set_config(self, name: str, value: str) -> None:
+        """Write a setting into the repository's own configuration."""
+        self._run("config", "--local", name, value)
+
+    def branch(self) -> str:
+        """The branch that HEAD is on, "" for a detached head."""
+        try:
+            return self._line("symbolic-ref", "--quiet", "--short", "HEAD")
+        except GitError:
+            return ""
+
+    def set_branch(self, name: str) -> None:
+        """Point HEAD at a branch, which may have no commit yet."""
+        self._run("symbolic-ref", "HEAD", f"refs/heads/{name}")
+
+    def commit(self, name: str) -> str:
+        """The id of the commit that a reference names, "" where it names none."""
+        try:
+            return self._line("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+        except GitError:
+            return ""
+
+    def tree(self, commit: str) -> Tree:
+        """All entries of the commit; none for no commit."""
+        if not commit:
+            return {}
+        listed = self._run("ls-tree", "-r", "-z", "--full-tree", commit)
+        rows = ((head.split(), path) for head, path in _rows(listed))
+        return {path: Entry(mode, blob) for (mode, _, blob), path in rows}
+
+    def blob_id(self, data: bytes) -> str:
+        """The id of a content: the hash of `blob SIZE`, a zero byte, and the content."""
+        if not self._hash:
+            self._hash = self._line("rev-parse", "--show-object-format")
+        named = hashlib.new(self._hash, b"blob %d\0" % len(data), usedforsecurity=False)
+        named.update(data)
+        return named.hexdigest()
+
+    def blobs(self, ids: Iterable[str]) -> dict[str, bytes]:
+        """Id → content; raises GitError for one that is missing."""
+        wanted = list(dict.fromkeys(ids))
+        if not wanted:
+            return {}
+        found = self._run(
+            "cat-file", "--batch", stdin="".join(f"{each}\n" for each in wanted).encode()
+        )
+        contents: dict[str, bytes] = {}
+        start = 0
+        for each in wanted:
+            end = found.index(b"\n", start)
+            head = found[start:end].split()
+            if len(head) != 3:
+                raise GitError(f"the repository lacks the object {each}")
+            size = int(head[2])
+            contents[each] = found[end + 1 : end + 1 + size]
+            start = end + size + 2
+        return contents
+
+    def write_blobs(self, paths: Sequence[Path]) -> list[str]:
+        """Store the files as they are, and give their ids in the same order."""
+        if not paths:
+            return []
+        names = "".join(f"{path}\n" for path in paths)
+        told = self._run(
+            "hash-object", "-w", "--no-filters", "--stdin-paths", stdin=os.fsencode(names)
+        )
+        return told.decode().split()
+
+    def write_tree(self, parent: str, changes: Changes) -> str:
+        """The tree of `parent` with other files at some paths, None for none; its id."""
+        index = self.directory / f"readlist-index.{os.getpid()}"
+        more = {"GIT_INDEX_FILE": str(index)}
+        try:
+            self._run("read-tree", parent or "--empty", environ=more)
+            self._update_index(changes, more)
+            return self._line("write-tree", environ=more)
+        finally:
+            index.unlink(missing_ok=True)
+
+    def refresh_index(self, changes: Changes) -> None:
+        """Tell git's own index of these paths; what else is staged there stays as it is."""
+        self._update_index(changes, {})
+
+    def _update_index(self, changes: Changes, environ: Mapping[str, str]) -> None:
+        none = Entry("0", "0" * len(self.blob_id(b"")))
+        rows = (
+            f"{(entry or none).mode} {(entry or none).id}\t{path}\0"
+            for path, entry in changes.items()
+        )
+        self._run(
+            "update-index", "-z", "--index-info", stdin=os.fsencode("".join(rows)), environ=environ
+        )
+
+    def commit_tree(self, tree: str, parents: Iterable[str], message: str, at: datetime) -> str:
+        """The id of a new commit, which no branch points to yet."""
+        marks = [part for parent in parents if parent for part in ("-p", parent)]
+        machine = machine_name()
+        who = {
+            "NAME": self.config("user.name") or machine,
+            "EMAIL": self.config("user.email") or f"readlist@{machine}",
+            "DATE": f"@{int(at.timestamp())} +0000",
+        }
+        more = {
+            f"GIT_{role}_{name}": value
+            for role in ("AUTHOR", "COMMITTER")
+            for name, value in who.items()
+        }
+        return self._line(
+            "commit-tree", "--no-gpg-sign", *marks, tree, stdin=message.encode(), environ=more
+        )
+
+    def move(self, reference: str, new: str, old: str) -> None:
+        """Let a reference point to `new`; raises GitError where it is no longer at `old`."""
+        self._run("update-ref", "-m", "readlist sync", reference, new, old or "0" * len(new))
+
+    def merge_base(self, one: str, other: str) -> str:
+        """The commit from which both grew, "" where they have none in common."""
+        try:
+            return min(self._run("merge-base", "--all", one, other).decode().split())
+        except GitError:
+            return ""
+
+    def is_ancestor(self, older: str, newer: str) -> bool:
+        """Whether `newer` holds all of `older`."""
+        return self.merge_base(older, newer) == older
+
+    def touching(self, base: str, side: str) -> dict[str, list[tuple[Commit, str]]]:
+        """Path → the commits between base and side that changed it, with its id in each.
+
+        Merges are left out: what they hold was changed by one of the commits that they merge.
+        """
+        span = [f"{base}..{side}"] if base else [side]
+        logged = self._run(
+            "log", "--no-merges", "--root", "--raw", "-z", "--no-renames", "--no-abbrev",
+            "--format=%x01%ct %H", *span, "--",
+        )  # fmt: skip
+        found: dict[str, list[tuple[Commit, str]]] = {}
+        for part in logged.decode("utf-8", "surrogateescape").split("\x01")[1:]:
+            head, _, rest = part.partition("\0")
+            time, name = head.split()
+            fields = rest.strip("\n\0").split("\0")
+            for row, path in zip(fields[::2], fields[1::2], strict=False):
+                found.setdefault(path, []).append((Commit(int(time), name), row.split()[3]))
+        return found
+
+    def author(self, commit: str) -> str:
+        """The machine that made the commit, as its message says, else its author."""
+        body = self._run("log", "-1", "--format=%an%x00%b", commit).decode(errors="replace")
+        name, _, message = body.partition("\0")
+        machine = re.search(r"^Machine: (.+)$", message, re.MULTILINE)
+        return machine[1].strip() if machine else name.strip()
+
+    def remote_branch(self, url: str) -> str:
+        """The branch of the remote's HEAD if it has a commit, else "".
+
+        Raises NetworkError where the remote cannot be asked.
+        """
+        told = self._remote("ls-remote", "--symref", url).decode(errors="replace")
+        branches = re.findall(r"\trefs/heads/(.+)$", told, re.MULTILINE)
+        head = re.search(r"^ref: refs/heads/(.+)\tHEAD$", told, re.MULTILINE)
+        if head and head[1] in branches:
+            return head[1]
+        return "main" if "main" in branches else next(iter(branches), "")
+
+    def fetch(self, branch: str) -> str:
+        """Bring the remote's branch here and give its commit, "" where it has none.
+
+        Raises NetworkError where the remote cannot be asked.
+        """
+        target = f"refs/remotes/{REMOTE}/{branch}"
+        try:
+            self._remote(
+                "fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head",
+                REMOTE, f"+refs/heads/{branch}:{target}",
+            )  # fmt: skip
+        except NetworkError as error:
+            if "couldn't find remote ref" in error.message:
+                return ""
+            raise
+        return self.commit(target)
+
+    def push(self, commit: str, branch: str) -> bool:
+        """Send the commit; False where the remote has moved on meanwhile.
+
+        Raises NetworkError where the remote cannot be asked or takes nothing.
+        """
+        try:
+            self._remote(
+                "push",
+                "--quiet",
+                "--no-verify",
+                "--no-signed",
+                REMOTE,
+                f"{commit}:refs/heads/{branch}",
+            )
+        except NetworkError as error:
+            if re.search(r"rejected|fetch first|non-fast-forward|cannot lock ref", error.message):
+                return False
+            raise
+        return True
+
+    def _remote(self, *arguments: str) -> bytes:
+        try:
+            return self._run(*arguments)
+        except GitError as error:
+            raise NetworkError(
+                f"the remote cannot be synced with: {error}",
+                hint="what changed here is safe; run `readlist sync` again later",
+            ) from None
+
+    def _line(self, *arguments: str, **options: object) -> str:
+        told = self._run(*arguments, **options)  # type: ignore[arg-type]
+        return told.decode("utf-8", "surrogateescape").strip()
+
+    def _run(
+        self,
+        *arguments: str,
+        stdin: bytes = b"",
+        environ: Mapping[str, str] | None = None,
+        place: bool = True,
+    ) -> bytes:
+        """What git prints; raises GitError with its last line where it fails."""
+        where = {"GIT_DIR": str(self.folder / ".git"), "GIT_WORK_TREE": str(self.folder)}
+        git_dir = self.folder / ".git"
+        if git_dir.is_file():
+            del where["GIT_DIR"], where["GIT_WORK_TREE"]
+        ran = subprocess.run(  # noqa: S603 (a list of arguments, no shell)
+            [self._program, *_PLUMBING, *arguments],
+            input=stdin,
+            capture_output=True,
+            check=False,
+            cwd=self.folder if self.folder.is_dir() else None,
+            env={**self._environ, **(where if place else {}), **(environ or {})},
+        )
+        if ran.returncode:
+            said = ran.stderr.decode(errors="replace").strip().splitlines()
+            raise GitError(_worth_saying(said) or f"git {arguments[0]} ended with {ran.returncode}")
+        return ran.stdout
+
+
+def _worth_saying(lines: Sequence[str]) -> str:
+    """The line in which git says what is wrong; it often adds general advice behind it."""
+    marked = [line for line in lines if re.match(r"\s*(?:fatal|error|ssh|remote|!)\b|\s*! ", line)]
+    return " · ".join(line.strip() for line in (marked or lines)[:3])
+
+
+def _rows(listed: bytes) -> Iterable[tuple[str, str]]:
+    for row in listed.decode("utf-8", "surrogateescape").split("\0"):
+        head, tab, path = row.partition("\t")
+        if tab:
+            yield head, path
+
+
+def machine_name() -> str:
+    """The name of this machine, as commits and messages have it."""
+    import platform
+
+    return re.sub(r"[^\w.-]+", "-", platform.node().partition(".")[0]) or "this-machine"

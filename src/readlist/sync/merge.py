@@ -1,0 +1,293 @@
+"""What two versions of a library become, file by file and by what each file holds.
+
+Everything is read from git's objects: the work tree plays no part. The result depends on the
+versions alone, not on which machine merges: where two values contradict each other, the one whose
+commit is later wins, and of commits of one second the one with the greater id.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from readlist.errors import DamagedFileError
+from readlist.model.paper import Progress
+from readlist.storage.fetched_files import parse_abstract
+from readlist.storage.files import read_optional
+from readlist.storage.paper_files import parse_progress, progress_text
+from readlist.sync.git import Commit, Entry, Git, Tree
+from readlist.sync.lists import merge_list_files
+from readlist.sync.notes import merge_notes
+from readlist.sync.progress import Loser, merge_progress
+from readlist.sync.repository import Held, Kind, check_content, kind_of
+from readlist.text import one_line
+
+_NEVER = Commit(0, "")
+
+
+@dataclass(frozen=True, slots=True)
+class SyncEvent:
+    """What a sync did to one file: its content here before and after it, and what to say."""
+
+    path: str
+    kind: Kind
+    name: str  # the paper's key, or the list's name
+    before: bytes | None
+    after: bytes | None
+    joined: bool = False  # both sides had changed it
+    lost: tuple[str, ...] = ()  # values that a later one has replaced
+    says: str = ""
+
+
+@dataclass(slots=True)
+class Merged:
+    """The merge: what the disk gets, what the tree gets beyond ours, and what is new to git."""
+
+    contents: dict[str, bytes | None] = field(default_factory=dict)
+    tree: dict[str, Entry | None] = field(default_factory=dict)
+    fresh: dict[str, bytes] = field(default_factory=dict)
+    events: list[SyncEvent] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """The commits that both grew from ("" for none), ours and theirs, each with its tree."""
+
+    base: str
+    ours: str
+    theirs: str
+    base_tree: Tree
+    ours_tree: Tree
+    theirs_tree: Tree
+
+
+def merge(git: Git, versions: Versions, held: Held) -> Merged:
+    """The merge of ours and theirs; files that cannot be merged are added to `held`."""
+    return _Merge(git, versions, held).run()
+
+
+class _Merge:
+    """One merge: the contents and commits that it has looked up."""
+
+    def __init__(self, git: Git, versions: Versions, held: Held) -> None:
+        self._git, self._versions, self._held = git, versions, held
+        self._merged = Merged()
+        self._blobs: dict[str, bytes] = {}
+        self._touching: tuple[_Touching, _Touching] | None = None
+
+    def run(self) -> Merged:
+        """Look at every path that is not the same on both sides."""
+        trees = self._versions
+        paths = sorted({*trees.ours_tree, *trees.theirs_tree, *self._held.bases})
+        differing = [path for path in paths if self._differs(path)]
+        self._load(differing)
+        for path in differing:
+            self._settle(path)
+        return self._merged
+
+    def _differs(self, path: str) -> bool:
+        trees = self._versions
+        return path in self._held.bases or trees.ours_tree.get(path) != trees.theirs_tree.get(path)
+
+    def _load(self, paths: Sequence[str]) -> None:
+        trees = (self._versions.base_tree, self._versions.ours_tree, self._versions.theirs_tree)
+        entries = [tree[path] for path in paths for tree in trees if path in tree]
+        wanted = [entry.id for entry in entries if entry.is_file]
+        wanted += [each for each in self._held.bases.values() if each]
+        self._blobs |= self._git.blobs(wanted)
+
+    def _content(self, entry: Entry | None) -> bytes | None:
+        return self._blobs[entry.id] if entry and entry.is_file else None
+
+    def _settle(self, path: str) -> None:
+        """Decide about one path."""
+        trees = self._versions
+        base, ours, theirs = (
+            tree.get(path) for tree in (trees.base_tree, trees.ours_tree, trees.theirs_tree)
+        )
+        if path in self._held.bases:
+            self._settle_held(path, theirs)
+        elif theirs == base:
+            return
+        elif ours in (base, theirs):
+            self._take_theirs(path, ours, theirs)
+        else:
+            self._join(path, self._content(base), self._content(ours), self._content(theirs))
+
+    def _settle_held(self, path: str, theirs: Entry | None) -> None:
+        """Try once more what could not be merged: ours is what the disk holds."""
+        base_id = self._held.bases[path]
+        base = self._blobs.get(base_id) if base_id else None
+        ours = _on_disk(self._git.folder / path)
+        if self._join(path, base, ours, self._content(theirs)):
+            del self._held.bases[path]
+
+    def _take_theirs(self, path: str, ours: Entry | None, theirs: Entry | None) -> None:
+        kind, name = kind_of(path)
+        before, after = self._content(ours), self._content(theirs)
+        self._merged.tree[path] = theirs
+        if kind is Kind.FOREIGN and _on_disk(self._git.folder / path) != before:
+            says = "not taken: the file here is not as git has it"
+            self._merged.events.append(SyncEvent(path, kind, name, before, before, says=says))
+            return
+        if theirs is not None and not theirs.is_file:
+            return
+        if after is not None and (problem := _problem(kind, after, path)):
+            self._hold(path, ours.id if ours else "", before, problem)
+            return
+        self._merged.contents[path] = after
+        self._merged.events.append(SyncEvent(path, kind, name, before, after))
+
+    def _hold(self, path: str, base: str, ours: bytes | None, problem: str) -> None:
+        """Leave the file here as it is, and the remote's in git."""
+        kind, name = kind_of(path)
+        self._held.bases[path] = base
+        self._merged.tree[path] = self._versions.theirs_tree.get(path)
+        event = SyncEvent(path, kind, name, ours, ours, says=f"left as it is: {problem}")
+        self._merged.events.append(event)
+
+    def _join(
+        self, path: str, base: bytes | None, ours: bytes | None, theirs: bytes | None
+    ) -> bool:
+        """Join two versions by their kind; False where one of them cannot be understood."""
+        kind, name = kind_of(path)
+        for data in (ours, theirs):
+            if data is not None and (problem := _problem(kind, data, path)):
+                entry = self._versions.base_tree.get(path)
+                self._hold(
+                    path, self._held.bases.get(path, entry.id if entry else ""), ours, problem
+                )
+                return False
+        after, lost, says = self._joined(kind, path, base, ours, theirs)
+        self._put(path, after)
+        event = SyncEvent(path, kind, name, ours, after, joined=True, lost=lost, says=says)
+        self._merged.events.append(event)
+        return True
+
+    def _put(self, path: str, after: bytes | None) -> None:
+        self._merged.contents[path] = after
+        if after is None:
+            self._merged.tree[path] = None
+        else:
+            self._merged.fresh[path] = after
+
+    def _joined(
+        self, kind: Kind, path: str, base: bytes | None, ours: bytes | None, theirs: bytes | None
+    ) -> tuple[bytes | None, tuple[str, ...], str]:
+        """The content, the values that were lost, and what else is to be said."""
+        if kind is Kind.PROGRESS:
+            return *self._progress(path, base, ours, theirs), ""
+        if ours is None or theirs is None:
+            return ours if theirs is None else theirs, (), "changed on one machine, so not deleted"
+        is_later = self._is_ours_later(path)
+        joined = None
+        if kind is Kind.NOTES:
+            joined = merge_notes(base or b"", ours, theirs, is_ours_first=not is_later)
+        elif kind is Kind.ABSTRACT:
+            joined = _newer_abstract(ours, theirs, path)
+        if ours == theirs or joined is not None:
+            return joined or ours, (), ""
+        if kind in (Kind.LIST, Kind.UPSTREAM):
+            later, earlier = (ours, theirs) if is_later else (theirs, ours)
+            result = merge_list_files(base, later, earlier, Path(PurePosixPath(path)))
+            says = f"{', '.join(result.spared)} changed on one machine, so not removed"
+            return result.data, result.lost, says if result.spared else ""
+        return self._both(path, ours, theirs, is_ours_later=is_later)
+
+    def _both(
+        self, path: str, ours: bytes, theirs: bytes, *, is_ours_later: bool
+    ) -> tuple[bytes, tuple[str, ...], str]:
+        """Keep the later version under the name and the other beside it."""
+        later, earlier = (ours, theirs) if is_ours_later else (theirs, ours)
+        beside = PurePosixPath(path)
+        digest = self._git.blob_id(earlier)[:7]
+        other = str(beside.with_name(f"{beside.stem}.other-{digest}{beside.suffix}"))
+        self._put(other, earlier)
+        return later, (), f"both changed the same lines: the other version is {other}"
+
+    def _progress(
+        self, path: str, base: bytes | None, ours: bytes | None, theirs: bytes | None
+    ) -> tuple[bytes | None, tuple[str, ...]]:
+        def parsed(data: bytes | None) -> Progress:
+            return Progress() if data is None else parse_progress(data, Path(path))
+
+        def is_ours_later(take: Callable[[Progress], object]) -> bool:
+            def has(value: object) -> Callable[[bytes], bool]:
+                return lambda data: take(parsed(data)) == value
+
+            return self._is_ours_later(path, has(take(parsed(ours))), has(take(parsed(theirs))))
+
+        merged, losers = merge_progress(parsed(base), parsed(ours), parsed(theirs), is_ours_later)
+        lost = tuple(map(_loser_text, losers))
+        return (None if merged == Progress() else progress_text(merged)), lost
+
+    def _is_ours_later(
+        self,
+        path: str,
+        is_ours: Callable[[bytes], bool] | None = None,
+        is_theirs: Callable[[bytes], bool] | None = None,
+    ) -> bool:
+        """Whether ours was changed last, with a condition: into what it is now."""
+        if self._touching is None:
+            base, ours, theirs = self._versions.base, self._versions.ours, self._versions.theirs
+            self._touching = (self._git.touching(base, ours), self._git.touching(base, theirs))
+        ours_changed, theirs_changed = (each.get(path, []) for each in self._touching)
+        ours_last = self._last(ours_changed, is_ours)
+        theirs_last = self._last(theirs_changed, is_theirs)
+        return (ours_last.time, ours_last.id) > (theirs_last.time, theirs_last.id)
+
+    def _last(
+        self, changed: Sequence[tuple[Commit, str]], is_it: Callable[[bytes], bool] | None
+    ) -> Commit:
+        """The last of the commits, if there are some the last of those with that content."""
+        commits = [commit for commit, _ in changed]
+        if is_it is not None:
+            self._blobs |= self._git.blobs(
+                blob for _, blob in changed if blob not in self._blobs and set(blob) != {"0"}
+            )
+            fitting = [commit for commit, blob in changed if self._holds(blob, is_it)]
+            commits = fitting or commits
+        return max(commits, key=lambda commit: (commit.time, commit.id), default=_NEVER)
+
+    def _holds(self, blob: str, is_it: Callable[[bytes], bool]) -> bool:
+        try:
+            return is_it(self._blobs.get(blob, b""))
+        except DamagedFileError:
+            return False
+
+
+_Touching = Mapping[str, list[tuple[Commit, str]]]
+
+
+def _on_disk(path: Path) -> bytes | None:
+    try:
+        return read_optional(path)
+    except OSError:  # a folder, or something else that no version is the same as
+        return b"\0"
+
+
+def _problem(kind: Kind, data: bytes, path: str) -> str:
+    """Why a version cannot be merged, "" if it can."""
+    try:
+        check_content(kind, data, Path(path))
+    except DamagedFileError as error:
+        return error.problem
+    return ""
+
+
+def _newer_abstract(ours: bytes, theirs: bytes, path: str) -> bytes:
+    """The one that was fetched last; of two of one time the one that sorts last."""
+
+    def age(data: bytes) -> tuple[float, bytes]:
+        fetched = parse_abstract(data, Path(path)).fetched
+        return (fetched.timestamp() if fetched else 0.0, data)
+
+    return max(ours, theirs, key=age)
+
+
+def _loser_text(loser: Loser) -> str:
+    """What a value was, and by what it was replaced: "rating 3 (now 4)"."""
+    shown = [
+        one_line(str(each)) if each not in (None, "") else "none"
+        for each in (loser.value, loser.winner)
+    ]
+    return f"{loser.field} {shown[0]} (now {shown[1]})"

@@ -1,0 +1,246 @@
+"""What of a library is in git, and the commit of what the disk holds now.
+
+In git: lists, what their authors published, and of each paper progress, notes and abstract. Never:
+settings, readlist's own memory, undo records, drafts, PDFs and the cache.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from readlist.errors import DamagedFileError, RefusedError
+from readlist.library.library import Library
+from readlist.storage.fetched_files import parse_abstract
+from readlist.storage.files import make_folder, read_optional, replace_file
+from readlist.storage.list_file import parse_list
+from readlist.storage.paper_files import parse_progress
+from readlist.sync.git import TEXT, Changes, Entry, Git, Tree, machine_name
+from readlist.text import counted
+
+
+class Kind(StrEnum):
+    """What a file holds, which decides how two versions of it become one."""
+
+    PROGRESS = "progress"
+    NOTES = "notes"
+    OTHER_NOTES = "other notes"  # a version that could not be joined, beside the notes
+    ABSTRACT = "abstract"
+    LIST = "list"
+    UPSTREAM = "upstream"
+    FOREIGN = "foreign"  # put into git by hand
+
+
+_PATTERNS = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        (Kind.PROGRESS, r"papers/([^/]+)/progress\.toml"),
+        (Kind.NOTES, r"papers/([^/]+)/notes\.md"),
+        (Kind.OTHER_NOTES, r"papers/([^/]+)/notes\.other-[0-9a-f]{7}\.md"),
+        (Kind.ABSTRACT, r"papers/([^/]+)/abstract\.toml"),
+        (Kind.LIST, r"lists/([^/.][^/]*)\.toml"),
+        (Kind.UPSTREAM, r"upstream/([^/.][^/]*)\.toml"),
+    )
+)
+_HELD = "readlist-held.json"
+_FOLDERS = ("lists", "upstream")
+_GIT_FILES = {
+    ".gitignore": (
+        "# what one machine keeps to itself; readlist itself puts only its own files into git\n"
+        "/config.toml\n/state.toml\n/.lock\n/undo/\n/drafts/\n/cache/\n"
+        "/papers/*/*.pdf\n/papers/*/*.part\n/papers/*/pdf.toml\n/papers/*/notes.draft-*\n"
+        "*.readlist.tmp\n"
+    ),
+    ".gitattributes": "* -text\n",
+    "README.md": (
+        "# A readlist library\n\nReading progress, notes and lists, kept by `readlist sync`.\n"
+        "They are private: keep the repository private too.\n"
+    ),
+}
+
+
+def kind_of(path: str) -> tuple[Kind, str]:
+    """What the file at this path holds, and the key or list that it is about."""
+    for kind, pattern in _PATTERNS:
+        if match := pattern.fullmatch(path):
+            return kind, match[1]
+    return Kind.FOREIGN, path
+
+
+def check_content(kind: Kind, data: bytes, path: Path) -> None:
+    """Raise DamagedFileError for what readlist cannot understand, and for a newer format."""
+    if kind is Kind.PROGRESS:
+        parse_progress(data, path, to_write=True)
+    elif kind is Kind.ABSTRACT:
+        parse_abstract(data, path, to_write=True)
+    elif kind in (Kind.LIST, Kind.UPSTREAM):
+        parse_list(data, path, to_write=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A file that stays as it is, and why."""
+
+    path: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """What the disk holds, as a commit; `problems` are files that are not in it."""
+
+    commit: str
+    tree: Tree
+    changed: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(slots=True)
+class Held:
+    """Files that wait until they can be merged: path → the id that ours grew from, "" for none."""
+
+    path: Path
+    bases: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, git: Git) -> "Held":
+        """Those of the last sync; none where that cannot be read."""
+        path = git.directory / _HELD
+        return cls(path, _held_bases(path))
+
+    def write(self) -> None:
+        """Remember them."""
+        if self.bases or self.path.exists():
+            replace_file(self.path, json.dumps(self.bases, indent=1).encode())
+
+
+def held_files(folder: Path) -> tuple[str, ...]:
+    """The held files of the library in `folder`; none where it is not synced."""
+    return tuple(sorted(_held_bases(folder / ".git" / _HELD)))
+
+
+def _held_bases(path: Path) -> dict[str, str]:
+    with suppress(OSError, ValueError):
+        found = json.loads(read_optional(path) or b"{}")
+        if isinstance(found, dict):
+            return {str(name): str(each) for name, each in found.items()}
+    return {}
+
+
+def files_on_disk(folder: Path) -> Iterator[str]:
+    """The paths of all files that are put into git, in no order."""
+    for name in _FOLDERS:
+        for each in _names(folder / name):
+            if kind_of(f"{name}/{each}")[0] is not Kind.FOREIGN:
+                yield f"{name}/{each}"
+    for key in _names(folder / "papers"):
+        for each in _names(folder / "papers" / key):
+            path = f"papers/{key}/{each}"
+            if "\n" not in key and kind_of(path)[0] is not Kind.FOREIGN:
+                yield path
+    yield from (name for name in _GIT_FILES if (folder / name).is_file())
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return [each.name for each in folder.iterdir()]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def add_git_files(folder: Path) -> None:
+    """Write what tells git and people about the folder, where it is not there."""
+    for name, text in _GIT_FILES.items():
+        if not (folder / name).exists():
+            replace_file(folder / name, text.encode())
+
+
+def commit_local(git: Git, library: Library, held: Held, *, dry_run: bool = False) -> Local:
+    """Commit what differs from the last commit; the library's lock must be held.
+
+    Raises RefusedError where everything is gone: a folder that is not mounted is no deletion.
+    """
+    head = git.commit("HEAD")
+    before = git.tree(head)
+    there = {path: _content(git.folder / path) for path in files_on_disk(git.folder)}
+    known = {path for path in before if kind_of(path)[0] is not Kind.FOREIGN or path in _GIT_FILES}
+    if len(known - set(_GIT_FILES)) > 1 and not set(there) - set(_GIT_FILES):
+        raise RefusedError(
+            f"all {counted(len(known), 'file')} that git knows are gone from {git.folder}",
+            hint="if that is not meant, put the folder back; `git checkout .` in it does that",
+        )
+    changed, problems = [], []
+    for path, data in sorted(there.items()):
+        entry = before.get(path)
+        if path in held.bases or (entry and entry.id == git.blob_id(data)):
+            continue
+        if problem := _problem(path, data):
+            problems.append(problem)
+            held.bases[path] = entry.id if entry else ""
+        else:
+            changed.append(path)
+    gone = [path for path in known - there.keys() if path not in held.bases]
+    if not changed and not gone:
+        return Local(head, before, 0, tuple(problems))
+    ids = git.write_blobs([git.folder / path for path in changed])
+    changes: dict[str, Entry | None] = {
+        path: Entry(before[path].mode if path in before else TEXT, blob)
+        for path, blob in zip(changed, ids, strict=True)
+    }
+    changes |= dict.fromkeys(gone)
+    tree = {path: entry for path, entry in {**before, **changes}.items() if entry}
+    commit = git.commit_tree(
+        git.write_tree(head, changes), [head], _message(len(changes)), library.clock()
+    )
+    if not dry_run:
+        move_branch(git, commit, head, changes)
+    return Local(commit, tree, len(changes), tuple(problems))
+
+
+def move_branch(git: Git, commit: str, before: str, changes: Changes) -> None:
+    """Let the branch and git's own index know of a commit whose files are on disk."""
+    git.move(f"refs/heads/{git.branch()}", commit, before)
+    git.refresh_index(changes)
+
+
+def merge_message(count: int) -> str:
+    """The message of a commit that joins two machines' changes."""
+    return f"Sync: {counted(count, 'file')} joined\n\nMachine: {machine_name()}\n"
+
+
+def _message(count: int) -> str:
+    return f"{counted(count, 'file')} changed\n\nMachine: {machine_name()}\n"
+
+
+def store_contents(git: Git, contents: dict[str, bytes]) -> dict[str, Entry]:
+    """Put contents that are nowhere on disk into git; path → entry."""
+    folder = git.directory / "readlist-blobs"
+    make_folder(folder)
+    try:
+        files = []
+        for number, data in enumerate(contents.values()):
+            files.append(folder / str(number))
+            files[-1].write_bytes(data)
+        ids = git.write_blobs(files)
+    finally:
+        for each in folder.iterdir():
+            each.unlink()
+        folder.rmdir()
+    return {path: Entry(TEXT, blob) for path, blob in zip(contents, ids, strict=True)}
+
+
+def _content(path: Path) -> bytes:
+    return read_optional(path) or b""
+
+
+def _problem(path: str, data: bytes) -> Problem | None:
+    """Why a file that was changed here is not put into git."""
+    kind, _ = kind_of(path)
+    try:
+        check_content(kind, data, Path(path))
+    except DamagedFileError as error:
+        return Problem(path, error.problem)
+    return None

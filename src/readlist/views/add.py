@@ -1,0 +1,212 @@
+"""Papers that were added: a sentence for each, lines, JSON, and why some could not be added."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from readlist.errors import NetworkError, NotFoundError, ReadlistError, RefusedError
+from readlist.library.intake import EntryOutcome, TakenEntry
+from readlist.model.names import short_authors
+from readlist.model.paper import Paper
+from readlist.network.messages import Outcome
+from readlist.text import counted, visible_line
+from readlist.views.answer import Answer
+from readlist.views.failures import failure_object, failures_text, may_pass
+from readlist.views.intake import entry_objects, file_objects, taken_detail
+from readlist.views.lines import lost_comments, tab_separated
+
+if TYPE_CHECKING:  # a view needs the form of a result, not its maker
+    from readlist.actions.add import AddedPapers, AddOptions
+    from readlist.actions.fetch import Report
+    from readlist.library.records import Counts, PaperRecord
+    from readlist.sources.protocol import LookUpResult, Record
+
+
+_ADDED_SAID = {
+    EntryOutcome.ADDED: "added as",
+    EntryOutcome.JOINED: "joined with",
+    EntryOutcome.PRESENT: "there already:",
+}
+
+
+def added_answer(
+    added: "AddedPapers",
+    options: "AddOptions",
+    report: "Report | None",
+    current_list: str,
+    records: "Callable[[], tuple[Counts, tuple[PaperRecord, ...]]]",
+) -> Answer:
+    """Each paper with what became of it; `report` is that of `--fetch`.
+
+    `records` gives the counts of the list and the papers that were added, for JSON only.
+    """
+
+    def content() -> dict[str, object]:
+        from readlist.views.json import list_object, paper_objects
+
+        counts, papers = records()
+        return {
+            "list": list_object(added.intake.reading_list, counts),
+            "papers": paper_objects(papers),
+            **entry_objects(added.intake),
+            "looked_up": _looked_up_objects(added),
+            "files": file_objects(added.attached),
+            "unreached": {host: failure.detail for host, failure in added.unreached.items()},
+            "dry_run": options.dry_run,
+        }
+
+    def lines() -> str:
+        taken = [added_line(each, added.records) for each in added.intake.taken]
+        return "".join([*taken, *map(failed_line, added.failed)])
+
+    return Answer(
+        "add",
+        content,
+        lines,
+        lambda _: added_text(added),
+        notes=_notes(added, options, current_list),
+        error=_lookup_error(added) or _intake_error(added) or _fetch_error(report),
+    )
+
+
+def _notes(added: "AddedPapers", options: "AddOptions", current: str) -> Iterator[str]:
+    intake = added.intake
+    name = intake.reading_list.name
+    fresh = len(intake.of(EntryOutcome.ADDED))
+    if options.list_name is None and name != current and fresh:
+        they, made = "it" if fresh == 1 else "they", ", a new list" if intake.is_new else ""
+        yield f"{current} is read-only, so {they} went to {name}{made}"
+    if intake.was_rewritten:
+        yield lost_comments(name)
+    for answer in () if added.unreached else added.failed:
+        yield f"{answer.look_up.reference}: not added: {failures_text(answer.failures)}"
+    if options.dry_run:
+        yield "nothing was changed (--dry-run)"
+
+
+def added_text(added: "AddedPapers") -> str:
+    """Added as 12 of mine: Perceiver IO: … (Jaegle et al. 2022), from arXiv."""
+    return "".join(f"{visible_line(line)}\n" for line in _entry_lines(added))
+
+
+def _entry_lines(added: "AddedPapers") -> Iterator[str]:
+    name = added.intake.reading_list.name
+    for taken in added.intake.taken:
+        if taken.fate is EntryOutcome.SKIPPED:
+            yield f"not added: {taken.entry.label}: {taken.entry.problem}"
+            continue
+        told = added.records.get(taken.entry.label)
+        origin = f", from {told.source}" if told and taken.fate is not EntryOutcome.PRESENT else ""
+        paper = taken.entry.paper
+        about = _about(paper) if paper else taken.entry.label
+        place = f"{taken.number} of {name}"
+        if taken.fate is EntryOutcome.ALIKE:
+            yield f"not added: {about} looks like {place}; `--new` adds it all the same"
+        else:
+            yield f"{_ADDED_SAID[taken.fate]} {place}: {about}{origin}"
+        yield from (f"  {part}" for part in _parts(taken))
+    for each in added.attached:
+        yield f"  {each.key}: {each.problem or f'{each.file.name} is its PDF now'}"
+
+
+def _parts(taken: TakenEntry) -> Iterator[str]:
+    if taken.fate is EntryOutcome.JOINED and taken.changed:
+        yield f"changed: {', '.join(taken.changed)}"
+    yield from taken.notes
+
+
+def _about(paper: Paper) -> str:
+    people = " ".join(filter(None, (short_authors(paper.authors), str(paper.year or ""))))
+    return f"{paper.title} ({people})" if people else paper.title
+
+
+def added_line(taken: TakenEntry, described: "Mapping[str, Record]") -> str:
+    """fate, number, key, reference, who described it, what else there is to say."""
+    told = described.get(taken.entry.label)
+    return tab_separated(
+        taken.fate,
+        taken.number or "",
+        taken.key,
+        taken.entry.label,
+        told.source if told else "",
+        taken_detail(taken),
+    )
+
+
+def failed_line(answer: "LookUpResult") -> str:
+    """The same for a paper that could not be looked up."""
+    why = failures_text(answer.failures)
+    return tab_separated("failed", "", "", answer.look_up.reference, "", why)
+
+
+def _looked_up_objects(added: "AddedPapers") -> list[dict[str, object]]:
+    """Of each paper that was looked up: who described it, or why nobody did."""
+    found: list[dict[str, object]] = [
+        {"reference": name, "source": told.source, "url": told.url or None, "tried": []}
+        for name, told in added.records.items()
+    ]
+    return found + [
+        {
+            "reference": answer.look_up.reference,
+            "source": None,
+            "url": None,
+            "tried": [failure_object(failure) for failure in answer.failures],
+        }
+        for answer in added.failed
+    ]
+
+
+def _lookup_error(added: "AddedPapers") -> ReadlistError | None:
+    from readlist.network.responses import way_out
+
+    if not added.failed:
+        return None
+    missing = counted(len(added.failed), "paper")
+    by_hand = "`readlist add REFERENCE --title … --author … --year …` adds it by hand"
+    if added.unreached:
+        why = f"there is no network, so {missing} could not be looked up"
+        return NetworkError(why, hint=f"try again later, or {by_hand}")
+    if all(_is_unknown(answer) for answer in added.failed):
+        return NotFoundError(f"{missing} could not be found", hint=by_hand)
+    passing = (each for answer in added.failed for each in answer.failures if may_pass([each]))
+    ways = list(dict.fromkeys(map(way_out, passing)))
+    if any(map(_is_walled_forum, added.failed)):
+        ways.append("sign in with OPENREVIEW_TOKEN, `readlist import iclr:2022` the whole venue")
+    return NetworkError(f"{missing} could not be looked up", hint=", or ".join([*ways, by_hand]))
+
+
+def _is_walled_forum(answer: "LookUpResult") -> bool:
+    is_walled = any(failure.outcome is Outcome.BLOCKED for failure in answer.failures)
+    return is_walled and any(clue.openreview for clue in answer.look_up.clues)
+
+
+def _is_unknown(answer: "LookUpResult") -> bool:
+    return all(failure.outcome is Outcome.NOT_FOUND for failure in answer.failures)
+
+
+def _intake_error(added: "AddedPapers") -> ReadlistError | None:
+    alike = added.intake.of(EntryOutcome.ALIKE)
+    if alike:
+        first = alike[0]
+        return RefusedError(
+            f"{first.entry.label} looks like {first.number} ({first.key})",
+            hint="add anyway with --new",
+        )
+    skipped = added.intake.of(EntryOutcome.SKIPPED)
+    if skipped:
+        return RefusedError(f"{skipped[0].entry.label}: {skipped[0].entry.problem}")
+    for each in added.attached:
+        if each.problem:
+            attach = f"`readlist attach {each.key} FILE` attaches one; --force replaces another"
+            return RefusedError(f"{each.file}: {each.problem}", hint=attach)
+    return None
+
+
+def _fetch_error(report: "Report | None") -> ReadlistError | None:
+    missing = [each for each in report.papers if not each.is_complete] if report else []
+    if not missing:
+        return None
+    names = " ".join(each.place.paper.key for each in missing[:5])
+    return NetworkError(
+        f"{counted(len(missing), 'paper')} could not be completed",
+        hint=f"`readlist fetch {names}` goes on where it stopped",
+    )

@@ -1,0 +1,136 @@
+"""Papers that were exported or cited: the text itself, and what to know before it is passed on."""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from readlist.errors import RefusedError
+from readlist.text import counted, visible_paragraphs
+from readlist.views.answer import Answer
+
+if TYPE_CHECKING:  # a view needs the form of a result, not its maker
+    from readlist.actions.cite import Cited
+    from readlist.actions.export import Exported, ExportFormat
+    from readlist.actions.export_file import Appended
+    from readlist.library.records import ListedPaper
+
+_SHOWN_KEYS = 5
+
+
+def cited_answer(cited: "Cited", places: Iterable["ListedPaper"]) -> Answer:
+    """The citations, as they are pasted into a text."""
+    from readlist.views.json import paper_objects
+
+    return Answer(
+        "cite",
+        lambda: {"papers": paper_objects(cited.records), "text": cited.text, "file": None},
+        lambda: visible_paragraphs(cited.text),
+        notes=unfixed_key_notes(places),
+        is_verbatim=True,
+    )
+
+
+def unfixed_key_notes(places: Iterable["ListedPaper"]) -> Iterator[str]:
+    """The keys that a list file does not hold: readlist makes them anew whenever it reads it."""
+    for place in places:
+        if place.number in place.reading_list.unkeyed:
+            name, key = place.reading_list.name, place.paper.key
+            yield (
+                f'{key} is not fixed yet; write key = "{key}" for paper {place.number} into {name}'
+            )
+
+
+def exported_text(exported: "Exported", format_name: "ExportFormat") -> str:
+    """The text of the export; as JSON it is the answer of `export --json`."""
+    from readlist.actions.export import ExportFormat
+
+    if format_name is not ExportFormat.JSON:
+        return exported.text
+    from readlist.views.json import document, paper_objects
+
+    return document("export", papers=paper_objects(exported.records))
+
+
+def export_answer(
+    exported: "Exported",
+    text: str,
+    file: str | None,
+    written: "Appended | bool | None",
+    guessed: "ExportFormat | None",
+) -> Answer:
+    """The text, or the file that holds it.
+
+    `written` is the result of writing the file: the entries of one that was appended to, or whether
+    it changed. `guessed` is the format where the user gave none.
+    """
+    from readlist.views.json import paper_objects
+
+    notes = [*_export_notes(exported), *_format_note(guessed, file)]
+    error = None
+    if isinstance(written, bool):
+        number = counted(len(exported.places), "entry")
+        notes.append(f"{number} {'written to' if written else 'already in'} {file}")
+    elif written:
+        notes += _appended_notes(written, str(file))
+        error = _left_out_error(written, str(file))
+    # RIS has line ends of its own, which a pipe gets as they are.
+    return Answer(
+        "export",
+        lambda: {"papers": paper_objects(exported.records), "text": text, "file": file},
+        lambda: text if file is None else "",
+        lambda _: visible_paragraphs(text) if file is None else "",
+        notes=notes,
+        error=error,
+        is_verbatim=True,
+    )
+
+
+def _export_notes(exported: "Exported") -> Iterator[str]:
+    """The notes on the text itself: keys that change, private fields, problems."""
+    if not exported.places:
+        yield "no paper matches this filter: the export is empty"
+    yield from unfixed_key_notes(exported.places)
+    changed = exported.changed_keys
+    for before, after, why in changed[:_SHOWN_KEYS]:
+        yield f"{before} is cited as {after}, {why}"
+    if len(changed) > _SHOWN_KEYS:
+        yield f"and {counted(len(changed) - _SHOWN_KEYS, 'other key')} likewise"
+    private = (
+        (exported.with_notes, "your notes on"),
+        (exported.with_progress, "your progress with"),
+    )
+    if said := [f"{what} {counted(number, 'paper')}" for number, what in private if number]:
+        yield f"private: the export has {' and '.join(said)}"
+    yield from exported.problems
+
+
+def _format_note(guessed: "ExportFormat | None", file: str | None) -> Iterator[str]:
+    from readlist.actions.export import BIB_FORMATS
+
+    if guessed and guessed not in BIB_FORMATS:
+        yield f"{file} is {guessed} by its name; -f gives another format"
+
+
+def _appended_notes(done: "Appended", file: str) -> Iterator[str]:
+    if done.changed:
+        yield f"{counted(len(done.added), 'entry')} added, {len(done.replaced)} updated in {file}"
+    else:
+        yield f"nothing new for {file}"
+    if done.theirs:
+        number = counted(len(done.theirs), "entry")
+        shown = ", ".join(done.theirs[:_SHOWN_KEYS])
+        more = ", …" if len(done.theirs) > _SHOWN_KEYS else ""
+        yield f"{number} already there, not from readlist, and left alone: {shown}{more}"
+    for key, other in done.doubled[:_SHOWN_KEYS]:
+        yield f"{key} is the paper that {file} also has as {other}"
+    if len(done.doubled) > _SHOWN_KEYS:
+        yield f"and {counted(len(done.doubled) - _SHOWN_KEYS, 'other')} likewise"
+
+
+def _left_out_error(done: "Appended", file: str) -> RefusedError | None:
+    if not done.kept:
+        return None
+    return RefusedError(
+        f"{counted(len(done.kept), 'entry')} left out, because {file} has another work under the "
+        f"same key: {', '.join(done.kept)}",
+        hint="give it another citekey, or --force to replace the other entry",
+    )

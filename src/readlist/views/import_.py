@@ -1,0 +1,105 @@
+"""A file that was imported: a report, lines, JSON, and what to know of the file."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from readlist.errors import DamagedFileError, NotFoundError, ReadlistError
+from readlist.library.intake import EntryOutcome
+from readlist.text import counted
+from readlist.views.answer import Answer
+from readlist.views.intake import entry_objects, file_objects, intake_report, taken_line
+from readlist.views.lines import lost_comments
+
+if TYPE_CHECKING:  # a view needs the form of a result, not its maker
+    from readlist.actions.attach import Linked
+    from readlist.actions.import_ import Imported
+    from readlist.library.records import Counts, PaperRecord
+
+_MOST_NOTES = 20  # on the file
+
+
+def imported_answer(
+    imported: "Imported",
+    links: Sequence["Linked"],
+    path: Path,
+    records: "Callable[[], tuple[Counts, tuple[PaperRecord, ...]]]",
+    *,
+    dry_run: bool,
+) -> Answer:
+    """Each entry with what became of it; an error where one was left out.
+
+    `records` gives the counts of the list and its papers that have an entry, for JSON only.
+    """
+    intake = imported.intake
+
+    def content() -> dict[str, object]:
+        from readlist.views.json import list_object, paper_objects
+
+        counts, papers = records()
+        return {
+            "list": list_object(intake.reading_list, counts),
+            "papers": paper_objects(papers),
+            **entry_objects(intake),
+            "files": file_objects(links),
+            "format": imported.format_name,
+            "encoding": imported.encoding,
+            "marked": imported.marked,
+            "notes": list(imported.notes),
+            "dry_run": dry_run,
+        }
+
+    return Answer(
+        "import",
+        content,
+        lambda: "".join(map(taken_line, intake.taken)),
+        lambda _: intake_report(intake),
+        notes=_notes(imported, links, dry_run=dry_run),
+        error=_skipped_error(imported, path) or _missing_error(links),
+    )
+
+
+def _notes(imported: "Imported", links: Sequence["Linked"], *, dry_run: bool) -> Iterator[str]:
+    intake = imported.intake
+    name = intake.reading_list.name
+    papers = counted(len(intake.reading_list.papers), "paper")
+    yield from imported.notes[:_MOST_NOTES]
+    if len(imported.notes) > _MOST_NOTES:
+        more = counted(len(imported.notes) - _MOST_NOTES, "more note")
+        yield f"and {more}: `--json` has them all"
+    if imported.encoding != "utf-8":
+        yield f"the file is not UTF-8; it was read as {imported.encoding}"
+    if intake.was_rewritten:
+        yield lost_comments(name)
+    if imported.marked:
+        yield f"{counted(imported.marked, 'paper')} marked as their keywords say"
+    attached = [each for each in links if not each.problem]
+    if attached:
+        yield f"{counted(len(attached), 'PDF')} attached"
+    yield from (f"{each.key}: {each.file} {each.problem}" for each in links if each.problem)
+    if dry_run:
+        yield "nothing was changed (--dry-run)"
+    elif intake.is_new:
+        yield f"{name} is a new list of {papers}: `readlist use {name}`"
+    else:
+        yield f"{name} has {papers} now"
+
+
+def _skipped_error(imported: "Imported", path: Path) -> ReadlistError | None:
+    skipped = len(imported.intake.of(EntryOutcome.SKIPPED))
+    if not skipped:
+        return None
+    total = counted(len(imported.intake.taken), "entry")
+    problem = f"{skipped} of {total} had to be skipped"
+    hint = "mend them and import the file again; nothing will be doubled"
+    return DamagedFileError(path, problem, hint=hint)
+
+
+def _missing_error(links: Sequence["Linked"]) -> ReadlistError | None:
+    missing = sum(bool(each.problem) for each in links)
+    if not missing:
+        return None
+    return NotFoundError(
+        f"{counted(missing, 'file')} could not be attached",
+        hint="`readlist attach PAPER FILE` attaches each of them later",
+    )

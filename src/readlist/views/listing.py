@@ -1,0 +1,62 @@
+"""The papers of a list. Apart from `show`, because the page of one paper needs more modules."""
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from readlist.actions.show import Listing
+from readlist.views.answer import Answer
+from readlist.views.lines import paper_line, problem_notes
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from readlist.views.answer import Terminal
+
+
+class Length(Enum):
+    """How much of a long list a terminal shows."""
+
+    SCREEN = "a screenful"
+    ALL = "all"
+    PAGER = "all, in a pager"
+
+
+def listing_answer(listing: Listing, length: Length) -> Answer:
+    """The papers in their order, and how far the list is read."""
+    name = listing.reading_list.name
+    return Answer(
+        "show",
+        lambda: _content(listing),
+        lambda: "".join(paper_line(record, name) for record in listing.records),
+        lambda terminal: _on_terminal(listing, length, terminal),
+        notes=problem_notes(listing.records),
+        instead="" if listing.records else _nothing(listing),
+        is_verbatim=True,
+        in_pager=length is Length.PAGER,
+    )
+
+
+def _nothing(listing: Listing) -> str:
+    name = listing.reading_list.name
+    if not listing.counts.total:
+        return f"{name} has no papers"
+    return f"no paper in {name} matches this filter"
+
+
+def _content(listing: Listing) -> dict[str, object]:
+    from readlist.views.json import list_object, paper_objects
+
+    head = list_object(listing.reading_list, listing.counts)
+    return {"list": head, "papers": paper_objects(listing.records)}
+
+
+def _on_terminal(listing: Listing, length: Length, terminal: "Terminal") -> "str | RenderableType":
+    """All of it, unless it has more papers than the terminal has lines: then as much as fits."""
+    from readlist.views.terminal.show import listing_view, long_text, screenful_view
+
+    is_long = len(listing.records) > terminal.height
+    if length is Length.PAGER or (is_long and length is Length.ALL):
+        return long_text(listing, terminal.width)
+    if is_long:
+        return screenful_view(listing, terminal.width, terminal.height)
+    return listing_view(listing, terminal.width)

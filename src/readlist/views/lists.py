@@ -1,0 +1,175 @@
+"""Lists as a whole: all of them with their progress, and the result of changing or checking one."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from readlist.errors import DamagedFileError
+from readlist.text import counted, rfc3339, visible_line
+from readlist.views.answer import Answer
+from readlist.views.lines import tab_separated
+
+if TYPE_CHECKING:  # a view needs the form of a result, not its maker
+    from rich.console import RenderableType
+
+    from readlist.actions.check import CheckedList
+    from readlist.actions.lists import ListSummary, Managed
+    from readlist.library.records import Counts
+    from readlist.model.paper import ReadingList
+    from readlist.storage.list_check import ListFinding
+    from readlist.views.answer import Terminal
+
+
+def lists_answer(
+    summaries: tuple["ListSummary", ...], passed_over: tuple[str, ...], now: datetime
+) -> Answer:
+    """All lists, then the problems of damaged ones and the files that cannot be lists."""
+
+    def on_terminal(terminal: "Terminal") -> "RenderableType":
+        from readlist.views.terminal.lists import lists_view
+
+        return lists_view(summaries, terminal.width, now)
+
+    rule = "a list's name has small letters, digits and -"
+    return Answer(
+        "lists",
+        lambda: {"lists": [_summary_object(each) for each in summaries]},
+        lambda: "".join(map(list_line, summaries)),
+        on_terminal,
+        notes=[
+            *(summary.problem for summary in summaries if summary.problem),
+            *(f"{name} is not read: {rule}" for name in passed_over),
+        ],
+    )
+
+
+def list_line(summary: "ListSummary") -> str:
+    """name, "current" or "", papers, read, bundled or own, title or "damaged", source."""
+    counts = summary.counts
+    return tab_separated(
+        summary.name,
+        "current" if summary.current else "",
+        counts.total if counts else "",
+        counts.read if counts else "",
+        "bundled" if summary.bundled else "own",
+        summary.title or "damaged",
+        summary.source,
+    )
+
+
+def _summary_object(summary: "ListSummary") -> dict[str, object]:
+    from readlist.views.json import counts_object
+
+    return {
+        "name": summary.name,
+        "title": summary.title or None,
+        "bundled": summary.bundled,
+        "current": summary.current,
+        "path": str(summary.path),
+        "source": summary.source or None,
+        "changed": rfc3339(summary.changed) if summary.changed else None,
+        "counts": counts_object(summary.counts) if summary.counts else None,
+        "problem": summary.problem or None,
+    }
+
+
+def used_answer(reading_list: "ReadingList", counts: "Counts") -> Answer:
+    """The list that is the current one now."""
+    from readlist.views.json import list_object
+
+    papers = counted(len(reading_list.papers), "paper")
+    text = f"now using {reading_list.name}: {reading_list.title} ({papers})"
+    return Answer(
+        "use",
+        lambda: {"list": list_object(reading_list, counts)},
+        lambda: f"{visible_line(text)}\n",
+    )
+
+
+def new_answer(managed: "Managed") -> Answer:
+    """The list that was made."""
+    name = managed.reading_list.name
+    is_current = managed.current == name
+    how = "it is the current list" if is_current else f"`readlist use {name}` makes it the current"
+    return _managed_answer("new", managed, f"made the list {name}; {how}")
+
+
+def renamed_answer(managed: "Managed", old: str) -> Answer:
+    """The list under its new name."""
+    return _managed_answer("rename", managed, f"{old} is now called {managed.reading_list.name}")
+
+
+def deleted_answer(managed: "Managed", *, was_current: bool) -> Answer:
+    """The list that is gone, and the current list if that is another one now."""
+    papers = counted(len(managed.reading_list.papers), "paper")
+    name = managed.reading_list.name
+    text = f"deleted the list {name} ({papers}); `readlist undo` brings it back"
+    if was_current:
+        text += f"; the current list is {managed.current} now"
+    return _managed_answer("delete", managed, text)
+
+
+def _managed_answer(command: str, managed: "Managed", text: str) -> Answer:
+    from readlist.views.json import list_object
+
+    return Answer(
+        f"lists {command}",
+        lambda: {
+            "list": list_object(managed.reading_list, managed.counts),
+            "current": managed.current,
+        },
+        lambda: f"{visible_line(text)}\n",
+    )
+
+
+def check_answer(checked: "CheckedList", *, strict: bool) -> Answer:
+    """What is to be mended in a list; an error where there is an error, or (strict) a warning."""
+    from readlist.storage.list_check import Severity
+
+    papers = counted(checked.total, "paper")
+    errors, warnings = (checked.of(each) for each in (Severity.ERROR, Severity.WARNING))
+    summary = f"{papers}, nothing to mend"
+    if checked.findings:
+        summary = f"{papers}, {counted(errors, 'error')}, {counted(warnings, 'warning')}"
+    is_bad = bool(errors or (strict and checked.findings))
+    return Answer(
+        "lists check",
+        lambda: {
+            "file": str(checked.path),
+            "findings": [_finding_object(each) for each in checked.findings],
+            "total": checked.total,
+        },
+        lambda: "".join(map(_finding_line, checked.findings)),
+        lambda _: f"{findings_report(checked.findings)}{summary}\n",
+        error=DamagedFileError(checked.path, summary, hint="mend what is named above")
+        if is_bad
+        else None,
+    )
+
+
+def _finding_line(finding: "ListFinding") -> str:
+    """severity, line, number, paper, message."""
+    where = (finding.line, finding.number or "", finding.label)
+    return tab_separated(finding.severity, *where, finding.message)
+
+
+def _finding_object(finding: "ListFinding") -> dict[str, object]:
+    return {
+        "severity": finding.severity,
+        "line": finding.line,
+        "number": finding.number or None,
+        "paper": finding.label or None,
+        "message": finding.message,
+    }
+
+
+def findings_report(findings: Iterable["ListFinding"]) -> str:
+    """The findings on the list as such, then those on each paper below a line that names it."""
+    lines: list[str] = []
+    last = 0
+    for each in findings:
+        if each.number != last:
+            lines.append(f"paper {each.number}, line {each.line}: {each.label[:60]}")
+            last = each.number
+        lines.append(f"{'  ' if last else ''}{each.severity}: {each.message}")
+    return "".join(f"{visible_line(line)}\n" for line in lines)

@@ -1,0 +1,160 @@
+"""What a sync did, as lines and as JSON."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from readlist.errors import DamagedFileError
+from readlist.model.paper import Progress
+from readlist.storage.paper_files import parse_progress
+from readlist.text import counted, visible_line
+
+if TYPE_CHECKING:
+    from readlist.actions.sync import Leaving, Synced, SyncStatus
+    from readlist.sync.merge import SyncEvent
+
+_MOST = 30  # papers and lists that are named
+_WORDS = {"progress": "progress", "notes": "notes", "abstract": "abstracts"}
+
+
+def leaving_line(leaving: "Leaving") -> str:
+    """What a first sync sends: "progress of 3 papers and 1 list would go to URL; …"."""
+    counts = {str(kind): number for kind, number in leaving.counts.items()}
+    said = [
+        f"{word} of {counted(counts[kind], 'paper')}"
+        for kind, word in _WORDS.items()
+        if kind in counts
+    ]
+    said += [counted(counts["list"], "list")] if "list" in counts else []
+    what = ", ".join(said) or "nothing yet"
+    return f"sync sends {what} to {leaving.url}, which should be private"
+
+
+def sync_lines(synced: "Synced", numbers: Mapping[str, int], *, dry_run: bool = False) -> str:
+    """A line for each paper and list that changed here, then what was sent and what waits."""
+    said: dict[str, list[str]] = {}
+    for event in synced.events:
+        said.setdefault(_subject(event, numbers), []).extend(_said(event, synced.machine))
+    lines = [f"{subject}: {' · '.join(texts)}" for subject, texts in said.items() if texts]
+    shown = lines[:_MOST]
+    if len(lines) > _MOST:
+        shown.append(f"and {len(lines) - _MOST} more")
+    shown += [f"{each.path}: left as it is: {each.says}" for each in synced.problems]
+    came = (
+        f"{counted(len(lines), 'change')} came from {synced.machine}"
+        if lines
+        else "nothing new came"
+    )
+    sent = f"{counted(synced.sent, 'file')} sent" if synced.sent else "nothing to send"
+    shown.append(f"{came}, {sent}" + (" (--dry-run: nothing was changed)" if dry_run else ""))
+    return "".join(f"{visible_line(line)}\n" for line in shown)
+
+
+def _subject(event: "SyncEvent", numbers: Mapping[str, int]) -> str:
+    """What the file is about: a paper by its number in the current list, or its key; a list."""
+    if event.path.startswith("papers/"):
+        number = numbers.get(event.name)
+        return f"{number} ({event.name})" if number else event.name
+    if event.path.startswith("lists/"):
+        return f"list {event.name}"
+    return event.path
+
+
+def _said(event: "SyncEvent", machine: str) -> Iterator[str]:
+    """What became of one file, part by part."""
+    if event.path.startswith("upstream/") and not event.says:
+        return
+    if event.kind == "progress" and event.before != event.after:
+        try:
+            yield from _progress_said(_progress(event.before), _progress(event.after), machine)
+        except DamagedFileError as error:
+            yield error.problem
+    elif event.before != event.after:
+        yield _file_said(event, machine)
+    yield from (f"replaced: {each}" for each in event.lost)
+    if event.says:
+        yield event.says
+
+
+def _file_said(event: "SyncEvent", machine: str) -> str:
+    what = "" if event.path.startswith("lists/") else f"{event.kind} "
+    if event.joined:
+        return f"{what}of both joined"
+    if event.after is None:
+        return f"{what}removed on {machine}"
+    return f"{what}{'new' if event.before is None else 'changed'} on {machine}"
+
+
+def _progress(data: bytes | None) -> Progress:
+    return Progress() if data is None else parse_progress(data, Path("progress.toml"))
+
+
+def _progress_said(before: Progress, after: Progress, machine: str) -> Iterator[str]:
+    old = list(before.history)
+    for entry in after.history:
+        if entry in old:
+            old.remove(entry)
+        else:
+            minutes = f", {entry.minutes} min" if entry.minutes is not None else ""
+            yield f"{entry.status} on {machine}, {entry.at:%Y-%m-%d}{minutes}"
+    if old:
+        yield f"{counted(len(old), 'mark')} taken back"
+    if added := [tag for tag in after.tags if tag not in before.tags]:
+        yield f"tags {', '.join(added)}"
+    if gone := [tag for tag in before.tags if tag not in after.tags]:
+        yield f"tags removed: {', '.join(gone)}"
+    if after.rating != before.rating:
+        yield f"rated {after.rating}" if after.rating else "rating removed"
+    if after.priority != before.priority:
+        yield f"{after.priority or 'normal'} priority"
+
+
+def status_lines(status: "SyncStatus") -> str:
+    """Where the library stands."""
+    lines = [f"synced with {status.url}, branch {status.branch}"]
+    if status.changed:
+        lines.append(f"{counted(status.changed, 'file')} changed here since the last sync")
+    elif status.unsent:
+        lines.append("the last changes are not sent yet")
+    else:
+        lines.append("nothing changed here since the last sync")
+    lines += [f"{path}: waits until it can be merged" for path in status.held]
+    lines += [
+        f"{path}: the other version of these notes; join them by hand, then remove it"
+        for path in status.other_notes
+    ]
+    return "".join(f"{visible_line(line)}\n" for line in lines)
+
+
+def sync_object(synced: "Synced") -> dict[str, Any]:
+    """What a sync did, for programs."""
+    return {
+        "url": synced.url,
+        "sent": synced.sent,
+        "machine": synced.machine,
+        "changes": [_event_object(each, synced.machine) for each in synced.events],
+        "problems": [{"path": each.path, "says": each.says} for each in synced.problems],
+    }
+
+
+def _event_object(event: "SyncEvent", machine: str) -> dict[str, Any]:
+    return {
+        "path": event.path,
+        "kind": str(event.kind),
+        "name": event.name,
+        "joined": event.joined,
+        "said": list(_said(event, machine)),
+        "lost": list(event.lost),
+    }
+
+
+def status_object(status: "SyncStatus") -> dict[str, Any]:
+    """Where the library stands, for programs."""
+    return {
+        "url": status.url,
+        "branch": status.branch,
+        "changed": status.changed,
+        "unsent": status.unsent,
+        "held": list(status.held),
+        "other_notes": list(status.other_notes),
+    }

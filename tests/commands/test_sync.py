@@ -1,0 +1,423 @@
+"""`sync` between machines over a bare repository, with the real git."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Answer, Cli
+
+from readlist.sync.git import machine_name
+
+KEY = "papers/flennerhag2022bootstrapped"
+
+
+class Machines:
+    """Machines that share a bare repository; each is a command line with a home of its own."""
+
+    def __init__(self, root: Path) -> None:
+        self.hub = root / "hub.git"
+        git(root, "init", "--quiet", "--bare", "--initial-branch=main", str(self.hub))
+        self.one, self.two, self.three = (Cli(root / name) for name in ("one", "two", "three"))
+
+    def start(self, *machines: Cli) -> None:
+        """Let these machines join."""
+        for each in machines:
+            answer = sync(each, "--init", str(self.hub), "--yes")
+            assert answer.code == 0, answer.err
+
+
+PLAIN = {
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "PATH": os.environ.get("PATH", ""),
+}
+IDENTITY = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
+EMPTY_LIST = 'format = 1\nname = "mine"\ntitle = "Mine"\n'
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """What git prints, by an identity of the test's own."""
+    program = shutil.which("git") or "git"
+    ran = subprocess.run(
+        [program, *IDENTITY, *arguments],
+        cwd=folder,
+        env=PLAIN,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    return ran.stdout
+
+
+def sync(machine: Cli, *arguments: str, **environ: str) -> Answer:
+    """`readlist sync` with git's usual surroundings."""
+    return machine("sync", *arguments, environ={**PLAIN, **environ})
+
+
+def tracked(machine: Cli) -> dict[str, bytes]:
+    """The files of the library that are synced."""
+    return {
+        str(path.relative_to(machine.home)): path.read_bytes()
+        for name in ("papers", "lists", "upstream")
+        for path in (machine.home / name).rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.fixture
+def machines(tmp_path: Path) -> Machines:
+    """Three machines of which none is synced yet."""
+    return Machines(tmp_path)
+
+
+def test_before_it_begins(machines: Machines) -> None:
+    """Without --init, `sync` says how to begin (exit 4); nothing is made."""
+    answer = sync(machines.one)
+    assert answer.code == 4
+    assert "`readlist sync --init URL` begins it" in answer.err
+    assert not (machines.one.home / ".git").exists()
+
+
+def test_what_leaves_is_said_before(machines: Machines) -> None:
+    """In a script --init wants --yes, and tells what would be sent."""
+    machines.one("read", "1-3")
+    machines.one("note", "3", "-m", "Mine.")
+    answer = sync(machines.one, "--init", str(machines.hub))
+    assert answer.code == 4
+    assert "sync sends progress of 3 papers, notes of 1 paper to" in answer.err
+    assert not (machines.one.home / ".git").exists()
+
+
+def test_two_machines_come_to_the_same(machines: Machines) -> None:
+    """Readings, tags, notes and lists of both are on both."""
+    one, two = machines.one, machines.two
+    one("read", "3", "--minutes", "55")
+    one("tag", "+core", "3")
+    one("note", "3", "-m", "From one.")
+    one.write("lists/mine.toml", EMPTY_LIST)
+    one("add", "--title", "My Talk", "--list", "mine")
+    machines.start(one)
+    two("read", "3", "--minutes", "20")
+    two("tag", "+later", "3")
+    two("note", "3", "-m", "From two.")
+    two.write("lists/mine.toml", EMPTY_LIST)
+    two("add", "--title", "Her Talk", "--list", "mine")
+    machines.start(two)
+    assert sync(one).code == 0
+    assert tracked(one) == tracked(two)
+    notes = two("note", "3", "--print").out
+    assert "From one." in notes
+    assert "From two." in notes
+    assert notes.count("# Bootstrapped") == one("note", "3", "--print").out.count("# Bootstrapped")
+    progress = (one.home / KEY / "progress.toml").read_text()
+    assert "minutes = 55" in progress
+    assert "minutes = 20" in progress
+    assert '"core",\n    "later",' in progress
+    assert one("show", "-l", "mine").out.count("Talk") == 2
+
+
+def test_what_came_is_said_and_can_be_undone(machines: Machines) -> None:
+    """One change, named by paper; `undo` takes it back, and the next sync sends that."""
+    one, two = machines.one, machines.two
+    machines.start(one, two)
+    one("read", "3", "--minutes", "55")
+    one("tag", "+core", "3")
+    sync(one)
+    answer = sync(two)
+    said = f"read on {machine_name()}, 2026-11-22, 55 min · tags core"
+    assert answer.out.startswith(f"3 (flennerhag2022bootstrapped): {said}\n")
+    assert two("undo", "--list").out.count("\n") == 1
+    assert two("undo").code == 0
+    assert sync(two).out.endswith("nothing new came, 1 file sent\n")
+    assert "1 mark taken back" in sync(one).out
+    assert tracked(one) == tracked(two) == {}
+
+
+def test_the_later_of_two_ratings_wins_everywhere(machines: Machines) -> None:
+    """The value that lost is said on the machine that merges; it depends on the times alone."""
+    one, two = machines.one, machines.two
+    machines.start(one, two)
+    one.wait(hours=2)
+    one("rate", "3", "4")
+    two.wait(hours=1)
+    two("rate", "3", "2")
+    sync(one)
+    assert "replaced: rating 2 (now 4)" in sync(two).out
+    sync(one)
+    assert "rating = 4" in (two.home / KEY / "progress.toml").read_text()
+    assert tracked(one) == tracked(two)
+
+
+def test_notes_that_cannot_be_joined_are_both_kept(machines: Machines) -> None:
+    """The other version lies beside the notes, and show and doctor name it until it is gone."""
+    one, two = machines.one, machines.two
+    one("note", "3", "-m", "A thought.")
+    machines.start(one, two)
+    for machine, text in ((one, "One."), (two, "Two.")):
+        notes = machine.home / KEY / "notes.md"
+        notes.write_text(notes.read_text().replace("A thought.", text))
+        assert sync(machine).code == 0
+    sync(one)
+    assert tracked(one) == tracked(two)
+    (other,) = (one.home / KEY).glob("notes.other-*.md")
+    texts = {other.read_text().splitlines()[-1], one("note", "3", "--print").out.splitlines()[-1]}
+    assert texts == {"One.", "Two."}
+    assert other.name in one("show", "3").err
+    assert other.name in one("doctor").out
+    assert other.name in sync(one, "--status").out
+    other.unlink()
+    sync(one)
+    sync(two)
+    assert not list((two.home / KEY).glob("notes.other-*"))
+
+
+def test_an_edit_beats_a_deletion(machines: Machines) -> None:
+    """Notes that one machine removed and another changed stay, and that is said."""
+    one, two = machines.one, machines.two
+    one("note", "3", "-m", "A thought.")
+    machines.start(one, two)
+    (one.home / KEY / "notes.md").unlink()
+    sync(one)
+    two("note", "3", "-m", "One more.")
+    assert "changed on one machine, so not deleted" in sync(two).out
+    sync(one)
+    assert "One more." in one("note", "3", "--print").out
+
+
+def test_a_damaged_file_waits_while_the_rest_is_synced(machines: Machines) -> None:
+    """It is named and left as it is on both sides; once mended it is merged as if nothing was."""
+    one, two = machines.one, machines.two
+    one("read", "3")
+    machines.start(one, two)
+    progress = one.home / KEY / "progress.toml"
+    whole = progress.read_bytes()
+    progress.write_bytes(b"format = \n")
+    one("tag", "+core", "5")
+    answer = sync(one)
+    assert f"{KEY}/progress.toml: left as it is: is not valid TOML" in answer.out
+    assert progress.read_bytes() == b"format = \n"
+    two("tag", "+later", "3")
+    assert "tags core" in sync(two).out
+    assert sync(one).code == 0
+    assert progress.read_bytes() == b"format = \n"
+    assert "it is not synced" in one("doctor").out
+    progress.write_bytes(whole.replace(b"format = 1", b'format = 1\ntags = ["mended"]'))
+    sync(one)
+    sync(two)
+    assert tracked(one) == tracked(two)
+    assert '"later",\n    "mended",' in progress.read_text()
+    assert "it is not synced" not in one("doctor").out
+
+
+def test_a_file_of_a_newer_readlist_is_left_to_it(machines: Machines) -> None:
+    """Both changed it, and only the newer one can merge: nothing is overwritten on either side."""
+    one, two = machines.one, machines.two
+    one("read", "3")
+    machines.start(one, two)
+    newer = (two.home / KEY / "progress.toml").read_bytes().replace(b"format = 1", b"format = 2")
+    folder = machines.hub.parent / "clone"
+    git(machines.hub.parent, "clone", "--quiet", str(machines.hub), str(folder))
+    (folder / KEY / "progress.toml").write_bytes(newer)
+    git(folder, "commit", "--quiet", "--all", "-m", "by a newer readlist")
+    git(folder, "push", "--quiet")
+    one("tag", "+mine", "3")
+    answer = sync(one)
+    assert answer.code == 0
+    assert "written by a newer readlist (format 2)" in answer.out
+    assert '"mine"' in (one.home / KEY / "progress.toml").read_text()
+    assert git(machines.hub, "show", f"main:{KEY}/progress.toml").encode() == newer
+
+
+def test_lists_are_merged_paper_by_paper(machines: Machines) -> None:
+    """Additions of both, a removal, and a field that both changed; comments of the file stay."""
+    one, two = machines.one, machines.two
+    one.write("lists/mine.toml", EMPTY_LIST)
+    for title in ("Alpha", "Beta", "Gamma"):
+        one("add", "--title", title, "--list", "mine")
+    machines.start(one, two)
+    path = one.home / "lists" / "mine.toml"
+    path.write_text(f"# my own words\n{path.read_text()}")
+    one("add", "--title", "Delta", "--list", "mine")
+    two("remove", "2", "--list", "mine")
+    two("add", "--title", "Epsilon", "--list", "mine")
+    sync(one)
+    sync(two)
+    sync(one)
+    assert tracked(one) == tracked(two)
+    titles = {line.split("\t")[3] for line in one("show", "-l", "mine").out.splitlines()}
+    assert titles == {"Alpha", "Gamma", "Delta", "Epsilon"}
+    assert path.read_text().startswith("# my own words\n")
+
+
+def test_a_dry_run_changes_nothing(machines: Machines) -> None:
+    """It says what would come, and neither disk nor branch nor remote changes."""
+    one, two = machines.one, machines.two
+    machines.start(one, two)
+    one("read", "3")
+    sync(one)
+    two("read", "5")
+    head = git(two.home, "rev-parse", "HEAD")
+    before = tracked(two)
+    answer = sync(two, "--dry-run")
+    assert "read on" in answer.out
+    assert "nothing was changed" in answer.out
+    assert (git(two.home, "rev-parse", "HEAD"), tracked(two)) == (head, before)
+
+
+def test_no_network(machines: Machines) -> None:
+    """What changed is committed here; exit 6 says so, and the next sync sends it."""
+    one = machines.one
+    machines.start(one)
+    one("read", "3")
+    away = machines.hub.rename(machines.hub.with_name("away.git"))
+    answer = sync(one)
+    assert answer.code == 6
+    assert "what changed here is safe" in answer.err
+    away.rename(machines.hub)
+    assert sync(one).code == 0
+    assert "3 (" not in sync(one).out
+    assert f"{KEY}/progress.toml" in git(machines.hub, "ls-tree", "-r", "--name-only", "main")
+
+
+def unfinished_merge(folder: Path) -> None:
+    """A merge that git is in the middle of."""
+    (folder / ".git" / "MERGE_HEAD").write_text(git(folder, "rev-parse", "HEAD"))
+
+
+def detached_head(folder: Path) -> None:
+    """A head on no branch."""
+    git(folder, "checkout", "--quiet", "--detach")
+
+
+@pytest.mark.parametrize(
+    ("odd", "way_out"),
+    [(unfinished_merge, "`git merge --abort`"), (detached_head, "`git switch main`")],
+)
+def test_git_by_hand_is_recognised(
+    odd: Callable[[Path], None], way_out: str, machines: Machines
+) -> None:
+    """Exit 4 with the way out, and nothing is touched."""
+    one = machines.one
+    one("read", "3")
+    machines.start(one)
+    odd(one.home)
+    one("read", "5")
+    answer = sync(one)
+    assert answer.code == 4
+    assert way_out in answer.err
+    assert "papers/jaegle" not in git(one.home, "ls-tree", "-r", "--name-only", "HEAD")
+
+
+def test_a_rewritten_history_is_recognised(machines: Machines) -> None:
+    """A force-push is refused with the way out, which joins both; nothing of either side goes."""
+    one, two = machines.one, machines.two
+    one("read", "3")
+    machines.start(one, two)
+    two("read", "5")
+    git(two.home, "checkout", "--quiet", "--orphan", "fresh")
+    git(two.home, "commit", "--quiet", "-m", "all anew")
+    git(two.home, "push", "--quiet", "--force", str(machines.hub), "fresh:main")
+    one("read", "7")
+    answer = sync(one)
+    assert answer.code == 4
+    assert "history was rewritten" in answer.err
+    assert sync(one, "--init", str(machines.hub), "--yes").code == 0
+    assert all((one.home / "papers").glob(f"{key}*") for key in ("flennerhag", "jaegle"))
+
+
+def test_files_that_others_put_into_git(machines: Machines) -> None:
+    """A file committed by hand comes along; one that is only staged stays staged, here."""
+    one, two = machines.one, machines.two
+    machines.start(one, two)
+    (one.home / "plan.txt").write_text("by hand\n")
+    git(one.home, "add", "plan.txt")
+    git(one.home, "commit", "--quiet", "-m", "by hand")
+    (one.home / "draft.txt").write_text("not yet\n")
+    git(one.home, "add", "draft.txt")
+    one("read", "3")
+    sync(one)
+    assert git(one.home, "status", "--porcelain") == "A  draft.txt\n"
+    sync(two)
+    assert (two.home / "plan.txt").read_text() == "by hand\n"
+    assert git(two.home, "status", "--porcelain") == ""
+    assert "draft.txt" not in git(machines.hub, "ls-tree", "-r", "--name-only", "main")
+
+
+def test_settings_of_git_play_no_part(machines: Machines, tmp_path: Path) -> None:
+    """Hooks, line ends, signing and filters of the user change nothing and stop nothing."""
+    hooks = tmp_path / "hooks"
+    hooks.mkdir()
+    for name in ("pre-commit", "pre-push", "post-merge", "post-checkout"):
+        (hooks / name).write_text("#!/bin/sh\nexit 1\n")
+        (hooks / name).chmod(0o700)
+    settings = tmp_path / "gitconfig"
+    settings.write_text(
+        f"[core]\nautocrlf = true\nhooksPath = {hooks}\n"
+        "[commit]\ngpgSign = true\n[push]\ngpgSign = true\n[user]\nuseConfigOnly = true\n"
+        '[filter "lfs"]\nclean = false\nsmudge = false\nrequired = true\n'
+    )
+    one, two = machines.one, machines.two
+    environ = {"GIT_CONFIG_GLOBAL": str(settings)}
+    for machine in (one, two):
+        machine("read", "3" if machine is one else "5")
+        assert sync(machine, "--init", str(machines.hub), "--yes", **environ).code == 0
+    assert sync(one, **environ).code == 0
+    assert tracked(one) == tracked(two)
+    assert b"\r" not in (one.home / KEY / "progress.toml").read_bytes()
+
+
+def test_an_old_git_or_none(machines: Machines, tmp_path: Path) -> None:
+    """Exit 4 and a line that says what is needed."""
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    answer = sync(machines.one, PATH=str(empty))
+    assert answer.code == 4
+    assert "sync needs git" in answer.err
+    old = empty / "git"
+    old.write_text("#!/bin/sh\necho git version 2.29.3\n")
+    old.chmod(0o700)
+    answer = sync(machines.one, PATH=str(empty))
+    assert answer.code == 4
+    assert "sync needs git 2.30 or newer" in answer.err
+
+
+def test_a_folder_that_is_gone_is_no_deletion(machines: Machines) -> None:
+    """Where every file is missing, nothing is sent."""
+    one = machines.one
+    one("read", "1-3")
+    machines.start(one)
+    (one.home / "papers").rename(one.home / "elsewhere")
+    answer = sync(one)
+    assert answer.code == 4
+    assert "are gone from" in answer.err
+
+
+def test_marks_keep_their_order_across_machines(machines: Machines) -> None:
+    """A mark made just after one of the future of another machine's clock comes behind it."""
+    one, two = machines.one, machines.two
+    machines.start(one, two)
+    one.wait(days=3)
+    one("start", "3")
+    sync(one)
+    sync(two)
+    two("read", "3")
+    sync(two)
+    one.wait(minutes=-1)
+    sync(one)
+    assert one("show", "3").out == two("show", "3").out
+    assert "\tread\t" in one("show").out.splitlines()[2]
+
+
+def test_the_answer_as_json(machines: Machines) -> None:
+    """What came and what waits, for programs."""
+    one, two = machines.one, machines.two
+    machines.start(one, two)
+    one("read", "3")
+    sync(one)
+    answer = sync(two, "--json")
+    assert '"kind": "progress"' in answer.out
+    assert '"name": "flennerhag2022bootstrapped"' in answer.out
+    assert '"unsent": false' in sync(two, "--status", "--json").out

@@ -1,0 +1,24 @@
+"""Whether a paper found by its title is the one that is meant."""
+
+import pytest
+
+from readlist.model.paper import Paper
+from readlist.sources.confirm import confirms
+from readlist.sources.protocol import Clue
+
+
+@pytest.mark.parametrize(
+    ("evidence", "year", "confirmed"),
+    [
+        ("A Title by Ann Other", None, False),
+        ("A Title\nJ. Müller-Lüdenscheidt", None, True),
+        ("A Title\nJ. M¨uller-L¨udenscheidt", None, True),
+        ("", 2017, True),
+        ("", 2018, False),
+    ],
+)
+def test_proof_of_a_title(evidence: str, year: int | None, confirmed: bool) -> None:
+    """An author must be named, whatever becomes of accents, or the year must agree."""
+    paper = Paper("", "A Title", authors=("Jo Müller-Lüdenscheidt", "{}"), year=2017)
+    assert confirms(paper, Clue(title="A title", evidence=evidence, year=year)) is confirmed
+    assert not confirms(paper, Clue(title="Another title", evidence=evidence, year=year))

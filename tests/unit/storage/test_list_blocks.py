@@ -1,0 +1,144 @@
+"""Reading only what a change has touched, beside reading the whole file."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from readlist.errors import DamagedFileError
+from readlist.model.paper import Paper, ReadingList
+from readlist.storage.list_blocks import Reread, layout_of, reread
+from readlist.storage.list_edit import Changed, Item, edited
+from readlist.storage.list_file import list_text, stored_list
+
+PATH = Path("mine.toml")
+PLAIN = [
+    '[[papers]]\nkey = "{0}"\ntitle = "T{0}"\n',
+    '[[papers]]\ntitle = "T{0}"\n',
+    '# above\n[[ papers ]] # beside\ntitle = "T{0}"\n\n',
+    '[[papers]]\ntitle = "T{0}"\n[papers.extra]\npages = "{0}"\n',
+    "[[papers]]\ntitle = \"f'''(x) \\\\ [[papers]]\"\nyear = 1\n",
+    "\n",
+    "# a remark\n",
+]
+ODD = [
+    '[["papers"]]\ntitle = "quoted"\n',
+    '[[papers]]\ntitle = """\n[[papers]]\ntitle = "within"\n"""\n',
+    "[[papers]]\ntitle = '''\n# x\n[[papers]]\n'''\n",
+    '[[papers]]\ntitle = "a"\nunknown = [\n[["papers"]],\n[1],\n]\n',
+    "[tool]\nx = 1\n",
+    "[[tool]]\n",
+    'year = 2\n[papers.summary]\nen = "s"\n',
+    'topics = ["a"]\n',
+    "'''\n",
+    '"""\n',
+    "[[papers]]\r\ntitle = 'crlf'\r\n",
+    '[[papers]]\ntitle = "no end"',
+    "curator = 'me'\n",
+    "\ufeff",
+]
+PIECES = st.one_of(st.sampled_from(PLAIN), st.sampled_from(PLAIN), st.sampled_from(ODD))
+
+
+def plainly(data: bytes) -> ReadingList | None:
+    """The whole file parsed; None where it is damaged."""
+    try:
+        return stored_list(data, PATH)
+    except DamagedFileError:
+        return None
+
+
+def whole(found: Reread, before: ReadingList) -> ReadingList:
+    """The list that was read in part."""
+    papers = (before.papers[each - 1] if isinstance(each, int) else each for each in found.items)
+    return replace(found.heading, papers=tuple(papers))
+
+
+@given(
+    st.lists(PIECES, max_size=8),
+    st.integers(0, 8),
+    st.integers(0, 3),
+    st.lists(PIECES, max_size=3),
+    st.integers(0, 8),
+)
+def test_what_is_reread_is_what_the_file_says(
+    pieces: list[str], start: int, count: int, new: list[str], target: int
+) -> None:
+    """Whatever the layout, and whatever is cut out, put in or moved."""
+    lines = [piece.replace("{0}", str(place)) for place, piece in enumerate(pieces)]
+    changed = [*lines[:start], *lines[start + count :]]
+    changed[target:target] = [*new, *lines[start : start + count * (target % 2)]]
+    old, data = "".join(lines).encode(), "".join(changed).replace("{0}", "n").encode()
+    before = plainly(old)
+    found = before and reread(data, old, before, layout_of(old))
+    if before and found:
+        assert whole(found, before) == plainly(data)
+
+
+def papers(*numbers: int) -> list[Paper]:
+    """Papers as an import makes them."""
+    return [
+        Paper(
+            f"key{number}",
+            f"Title {number}",
+            authors=("Ada Lovelace", "Müller, Jörg"),
+            year=1900 + number,
+            abstract="Two\nlines, a \"quotation\" and f'''(x).",
+            extra={"pages": "1–2", "bibtex": {"@type": "article"}},
+        )
+        for number in numbers
+    ]
+
+
+@given(st.integers(0, 6), st.data())
+def test_an_edit_is_the_list_written_anew(count: int, data: st.DataObject) -> None:
+    """Byte for byte, where the list has readlist's own layout: removed, moved, changed, new."""
+    before = ReadingList("mine", "Mine", tuple(papers(*range(1, count + 1))))
+    numbers = data.draw(st.permutations(range(1, count + 1)))
+    items: list[Item] = []
+    for number in numbers[: data.draw(st.integers(0, count))]:
+        was = before.papers[number - 1]
+        is_changed = data.draw(st.booleans())
+        items.append(Changed(number, replace(was, venue="V")) if is_changed else number)
+    for place in range(data.draw(st.integers(0, 2))):
+        items.insert(data.draw(st.integers(0, len(items))), papers(100 + place)[0])
+    title = data.draw(st.sampled_from(["Mine", "Ours"]))
+    heading = replace(before, title=title) if title != "Mine" else None
+    wanted = tuple(
+        before.papers[each - 1]
+        if isinstance(each, int)
+        else each
+        if isinstance(each, Paper)
+        else each.paper
+        for each in items
+    )
+    text = list_text(before)
+    found = edited(text, before, items, heading)
+    anew = list_text(replace(before, title=title, papers=wanted))
+    assert found.data.rstrip(b"\n") == anew.rstrip(b"\n")  # what ends a removed block may stay
+    assert not found.rewritten
+    part = reread(found.data, text, before, layout_of(text))
+    assert part is not None
+    assert whole(part, before) == stored_list(found.data, PATH)
+
+
+def test_only_what_changed_is_read() -> None:
+    """Of fifty papers one: the others come by their numbers."""
+    before = ReadingList("mine", "Mine", tuple(papers(*range(50))))
+    text = list_text(before)
+    data = text.replace(b'"Title 30"', b'"Another"')
+    found = reread(data, text, before, layout_of(text))
+    assert found is not None
+    assert [each.title for each in found.items if isinstance(each, Paper)] == ["Another"]
+
+
+def test_a_long_list_of_comments_and_brackets_is_cut_at_once() -> None:
+    """Time grows with the file, whatever its lines look like."""
+    for text in (
+        b"# x\n" * 25_000,
+        b"[[papers]]\n" * 9_000,
+        b"\n[ [ [" * 16_000,
+        b"'''\n" * 25_000,
+    ):
+        assert b"".join(layout_of(text).pieces) == text
