@@ -49,7 +49,7 @@ _BEFORE_YEAR = (
     "editor", "booktitle", "journal", "school", "institution", "series", "volume", "number",
     "chapter", "pages", "edition", "publisher", "organization", "address", "howpublished", "type",
 )  # fmt: skip
-_AFTER_YEAR = ("month", "doi", "url", "eprint", "archiveprefix", "primaryclass")
+_AFTER_YEAR = ("month", "day", "doi", "url", "eprint", "archiveprefix", "primaryclass")
 _ORDER = ("title", "author", "venue", *_BEFORE_YEAR, "year", *_AFTER_YEAR, "others", "abstract")
 _PLACES = {name: place for place, name in enumerate(_ORDER) if name not in ("venue", "others")}
 _VENUE, _OTHERS = _ORDER.index("venue"), _ORDER.index("others")
