@@ -24,12 +24,21 @@ settings.register_profile("quick", max_examples=60, deadline=None)
 settings.register_profile("ci", max_examples=150, deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "quick")
 
+SLOW = ("contract", "crash", "network", "property")  # folders
 NOON = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--update` rewrites the golden terminal sessions."""
     parser.addoption("--update", action="store_true", help="rewrite tests/transcripts/*.txt")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is slow by its folder."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(here).parts[0] in SLOW:
+            item.add_marker(pytest.mark.slow)
 
 
 @dataclass(frozen=True)

@@ -92,6 +92,17 @@ def rfc3339(at: datetime) -> str:
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
+def local_time(at: datetime) -> datetime:
+    """The moment in the local time zone, in UTC where the system cannot tell that one.
+
+    Windows knows no local times before 1970, and a TZ such as `<+25>-25` is not one.
+    """
+    try:
+        return at.astimezone()
+    except (OSError, ValueError, OverflowError):
+        return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+
+
 def words(text: str) -> list[str]:
     """The words of the folded text, in order; punctuation separates and is dropped."""
     return re.findall(r"\w+", folded(text))

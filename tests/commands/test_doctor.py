@@ -88,9 +88,9 @@ def test_a_paper_under_two_keys(healthy: "Cli") -> None:
 def test_what_is_left_over_is_removed(healthy: "Cli") -> None:
     """Temporary files, a broken download, an empty folder; what was the person's comes back."""
     left = [
-        healthy.write("lists/.x.toml.1.readlist.tmp", "x"),
-        healthy.write("cache/search/.hits.json.1.readlist.tmp", "x"),
-        healthy.write(f"{FOLDER}/.notes.md.1.readlist.tmp", "x"),
+        healthy.write("lists/.x.toml.1.rl.tmp", "x"),
+        healthy.write("cache/search/.hits.json.1.rl.tmp", "x"),
+        healthy.write(f"{FOLDER}/.notes.md.1.rl.tmp", "x"),
         healthy.write(f"{FOLDER}/paper.pdf.part", "x"),
     ]
     for path in left:
@@ -109,7 +109,7 @@ def test_what_is_left_over_is_removed(healthy: "Cli") -> None:
 
 def test_what_is_in_use_is_no_finding(healthy: "Cli") -> None:
     """A download and a temporary file of just now."""
-    healthy.write(f"{FOLDER}/.notes.md.1.readlist.tmp", "x")
+    healthy.write(f"{FOLDER}/.notes.md.1.rl.tmp", "x")
     healthy.write(f"{FOLDER}/paper.pdf.part", "x")
     assert findings(healthy) == []
 
@@ -131,7 +131,7 @@ def test_what_may_not_be_looked_at(healthy: "Cli") -> None:
     """It is one finding, and everything else is checked; papers are not said to be unread."""
     (healthy.home / "papers").rename(healthy.home / "elsewhere")
     (healthy.home / "papers").write_text("a file")
-    settle(healthy.write("lists/.x.toml.1.readlist.tmp", "x"))
+    settle(healthy.write("lists/.x.toml.1.rl.tmp", "x"))
     kinds = {(level, kind) for level, kind, *_ in findings(healthy)}
     assert kinds == {("problem", "rights"), ("advice", "temporary")}
     answer = healthy("show")
@@ -186,7 +186,7 @@ def test_a_pdf_that_search_cannot_read(healthy: "Cli") -> None:
 
 def test_what_cannot_be_mended_is_told(healthy: "Cli") -> None:
     """The rest is mended."""
-    settle(healthy.write("lists/.x.toml.1.readlist.tmp", "x"))
+    settle(healthy.write("lists/.x.toml.1.rl.tmp", "x"))
     healthy.write(f"{FOLDER}/pdf.toml", 'source = "arXiv"\n')
     (healthy.home / "undo").rename(healthy.home / "before")
     healthy.write("undo", "in the way")

@@ -2,9 +2,17 @@
 
 import json
 import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from readlist.actions.export_file import append_export
+from readlist.formats.bibtex.append import NewEntry
+from readlist.model.paper import Paper
 
 if TYPE_CHECKING:
     from conftest import Cli
@@ -208,7 +216,7 @@ def test_keys_that_no_text_cites(cli: "Cli", name: str) -> None:
     ],
 )
 def test_the_suffix_tells_the_format(cli: "Cli", name: str, format_name: str, start: str) -> None:
-    """Without -f it does, which is said; with -f that counts. Other names are BibTeX."""
+    """Without -f it does, which is said; with -f that counts. A name without suffix is BibTeX."""
     path = cli.write(name, "")
     path.unlink()
     assert f"{path} is {format_name} by its name" in cli("export", "5", "-o", str(path)).err
@@ -216,7 +224,69 @@ def test_the_suffix_tells_the_format(cli: "Cli", name: str, format_name: str, st
     answer = cli("export", "5", "-o", str(path), "-f", "bibtex")
     assert "by its name" not in answer.err
     assert path.read_text().startswith("@inproceedings{")
-    for other in ("x.bib", "x", "x.txt"):
+    for other in ("x.bib", "x"):
         answer = cli("export", "5", "-o", str(cli.home / other))
         assert "by its name" not in answer.err
         assert (cli.home / other).read_text().startswith("@inproceedings{")
+
+
+def test_ten_at_a_time_lose_nothing(cli: "Cli", tmp_path: Path) -> None:
+    """Each process appends its entry to what the others have written by then."""
+    file = tmp_path / "refs.bib"
+    command = (sys.executable, "-m", "readlist", "export", "--append", "-o", str(file))
+    runs = [
+        subprocess.Popen(
+            [*command, str(number)],
+            env={**os.environ, "READLIST_HOME": str(cli.home)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        for number in range(1, 11)
+    ]
+    assert [run.wait() for run in runs] == [0] * 10
+    assert f"\n{file.read_text()}".count("\n@") == 10
+
+
+class Saving(list[NewEntry]):
+    """Entries to append; another program saves the file while they are looked at."""
+
+    def __init__(self, file: Path, theirs: str, entries: list[NewEntry]) -> None:
+        super().__init__(entries)
+        self.file = file
+        self.theirs = theirs
+
+    def __iter__(self) -> Iterator[NewEntry]:
+        """The entries."""
+        if not self.file.exists():
+            self.file.write_text(self.theirs)
+        return super().__iter__()
+
+
+def test_what_another_program_saves_meanwhile_stays(cli: "Cli", tmp_path: Path) -> None:
+    """The file is looked at once more before it is replaced: the entry goes behind theirs."""
+    file = tmp_path / "refs.bib"
+    theirs = "@misc{theirs,\n  title = {Theirs}\n}\n"
+    entry = NewEntry(Paper(key="one", title="One"), "one", "@misc{one,\n  title = {One}\n}\n")
+    append_export(cli.library, Saving(file, theirs, [entry]), str(file))
+    assert file.read_text() == f"{theirs}\n{entry.text}"
+
+
+def test_a_suffix_that_tells_no_format(cli: "Cli", tmp_path: Path) -> None:
+    """Exit 2, and nothing is written; -f decides, and a name without suffix is BibTeX."""
+    file = tmp_path / "refs.txt"
+    answer = cli("export", "1", "-o", str(file))
+    assert answer.code == 2
+    assert ".txt does not tell which format to write; choose one with -f" in answer.err
+    assert not file.exists()
+    assert cli("export", "1", "-f", "ris", "-o", str(file)).code == 0
+    assert cli("export", "1", "-o", str(tmp_path / "refs")).code == 0
+    assert (tmp_path / "refs").read_text().startswith("@")
+
+
+@pytest.mark.parametrize("form", ["bibtex", "biblatex", "csl-json", "ris", "markdown", "toml"])
+def test_noncharacters_are_not_exported(cli: "Cli", form: str) -> None:
+    """U+FFFE and its like make biber refuse the whole file; U+FFFD stands in their place."""
+    cli.write("lists/odd.toml", '[[papers]]\nkey = "a"\ntitle = "Ünlike \\uFFFE and \\U0001FFFF"\n')
+    answer = cli("export", "-l", "odd", "-f", form, "--unicode")
+    assert answer.code == 0
+    assert not {"\ufffe", "\U0001ffff", "\\ufffe"} & set(answer.out)

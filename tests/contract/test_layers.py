@@ -30,7 +30,7 @@ def test_rooms_are_documented() -> None:
     layers = project["tool"]["importlinter"]["contracts"][0]["layers"]
     rooms = {room.strip() for layer in layers for room in layer.split("|")}
     design = (ROOT / "docs" / "design.md").read_text("utf-8")
-    table = design.partition("## Rooms")[2].partition("\n\nOutput streams")[0]
+    table = design.partition("## Rooms")[2].partition("\n## ")[0]
     rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
     named = [name for row in rows for name in re.findall(r"`(\w+)/?`", row)]
     assert sorted(named) == sorted(rooms - {"__main__"})

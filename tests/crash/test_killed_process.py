@@ -54,7 +54,7 @@ def kill_at_each_step(cli: "Cli", runs: Path, *arguments: str) -> Killed:
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=600,
     )
     homes = sorted(runs.iterdir(), key=lambda home: int(home.name))
     after = contents(homes.pop())
@@ -154,11 +154,11 @@ def test_taking_back(used: "Cli", tmp_path: Path) -> None:
 
 
 def test_each_file_reaches_the_disk_before_its_name(used: "Cli", tmp_path: Path) -> None:
-    """The record whole before any file; all files written and synced, then each in its place."""
+    """The record whole before any file; all files written and synced, then put in their places."""
     killed = kill_at_each_step(used, tmp_path / "runs", "read", "1-3")
     text = " ".join(killed.steps)
-    written, placed = "open write flush fsync ", "replace open fsync "
-    record, files = written + placed, written * 3 + placed * 3
+    written, placed, lasting = "open write flush fsync ", "replace ", "open fsync "
+    record, files = written + placed + lasting, written * 3 + placed * 3 + lasting * 3
     assert re.search(f"flock .*{record}.*{files}", text), text
     assert text.count("replace") == 4, "the undo record and three progress files"
 

@@ -69,5 +69,5 @@ def fetching(cli: "Cli", standin: StandIn) -> "Cli":  # noqa: ARG001 (it must be
 @pytest.fixture
 def mine(fetching: "Cli") -> "Cli":
     """The command line with an empty list of one's own as the current one."""
-    assert fetching("new", "mine", "--use").code == 0
+    assert fetching("lists", "new", "mine", "--use").code == 0
     return fetching

@@ -21,7 +21,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Self
 
-from readlist.actions.fetch import Fetching  # noqa: F401 (loaded before it begins)
+from readlist.actions.fetch import plan_fetch  # noqa: F401 (loaded before it begins)
 from readlist.cli.environment import Environment, standard_input, standard_screen
 from readlist.cli.main import run
 from readlist.network.services import Limits

@@ -98,7 +98,7 @@ def test_ten_are_one_query(mine: "Cli", standin: StandIn) -> None:
     """Ten arXiv ids from standard input are one request; comments and blank lines are none."""
     (mine.home / "lists" / "mine.toml").unlink()
     lines = "".join(f"https://arxiv.org/abs/23{n:02}.0000{n}v1\n" for n in range(1, 10))
-    answer = mine("new", "fresh", "--use")
+    answer = mine("lists", "new", "fresh", "--use")
     answer = mine("add", "-", "--json", stdin=f"# from a chat\n\n{lines}")
     assert answer.code == NOT_FOUND
     assert len(standin.log.asked(path=arxiv.API)) == 1
@@ -283,7 +283,7 @@ def test_walled_but_kept(mine: "Cli", world: World) -> None:
     """Of a conference that was read once, papers are known without asking OpenReview."""
     walls.wall_openreview(world)
     assert mine("import", "icml:2023").code == 0
-    assert mine("delete", "icml-2023", "--yes").code == 0
+    assert mine("lists", "delete", "icml-2023", "--yes").code == 0
     answer = mine("add", f"openreview:{MADE_UP}", "--json")
     assert answer.code == 0, answer.err
     (paper,) = told(answer)["papers"]

@@ -96,7 +96,7 @@ def test_header_of_a_conference(mine: "Cli", tmp_path: Path, world: World) -> No
     faults.down(world, *openreview.HOSTS)
     sample = PAPER
     lines = [Line("Published as a conference paper at ICLR 2022", y=800), *head(sample), *BODY]
-    assert mine("delete", "mine", "--yes").code == 0
+    assert mine("lists", "delete", "mine", "--yes").code == 0
     told = added(mine, tmp_path, page_pdf([*lines, *REFERENCES]))
     assert told["papers"][0]["identifiers"]["openreview"] == sample.openreview
     assert told["looked_up"][0]["source"] == "iclr.cc"

@@ -1,6 +1,9 @@
 """Text as people compare it and as a terminal may show it."""
 
 import json
+import sys
+import time
+from datetime import UTC, datetime, tzinfo
 
 import pytest
 
@@ -8,6 +11,7 @@ from readlist.text import (
     counted,
     folded,
     json_safe,
+    local_time,
     one_line,
     visible_line,
     visible_paragraphs,
@@ -99,3 +103,31 @@ def test_json_escapes_what_a_terminal_would_obey() -> None:
 def test_things_are_counted(number: int, noun: str, text: str) -> None:
     """One has the singular, anything else the plural."""
     assert counted(number, noun) == text
+
+
+class _Early(datetime):
+    """A moment of which the system cannot tell the local time, as Windows before 1970."""
+
+    def astimezone(self, tz: tzinfo | None = None) -> "_Early":
+        """In UTC as ever, else what Windows answers."""
+        if tz is None:
+            raise OSError(22, "Invalid argument")
+        return super().astimezone(tz)
+
+
+def test_a_moment_without_local_time_is_shown_in_utc() -> None:
+    """So a day of 1969 breaks neither the log nor the statistics."""
+    assert local_time(_Early(1969, 5, 1, 12, tzinfo=UTC)).isoformat() == "1969-05-01T12:00:00+00:00"
+    assert local_time(_Early(1969, 5, 1, 12)).isoformat() == "1969-05-01T12:00:00+00:00"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="TZ is POSIX's")
+def test_a_time_zone_that_is_not_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An offset beyond a day counts as UTC."""
+    with monkeypatch.context() as patched:
+        patched.setenv("TZ", "<+25>-25")
+        time.tzset()
+        assert (
+            local_time(datetime(2026, 1, 1, tzinfo=UTC)).isoformat() == "2026-01-01T00:00:00+00:00"
+        )
+    time.tzset()

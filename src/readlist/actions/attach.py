@@ -60,7 +60,7 @@ def attach_pdf(
     make_folder(files.folder)
     with locked(locks / f"{place.paper.key}.lock"):
         part = PartFile(files.pdf_part, locks)
-        part.drop()  # what a fetch may have left
+        part.remove()  # what a fetch may have left
         try:
             with file.open("rb") as source, open_to_write(part.path) as copy:
                 shutil.copyfileobj(source, copy, 1 << 20)
@@ -68,7 +68,7 @@ def attach_pdf(
             check_pdf(part.path)  # the file may be growing still
             aside = store_pdf(library, place, part.path, record_of(part.path, _BY_HAND))
         finally:
-            part.drop()
+            part.remove()
     attached = _attached(library, place, is_new=True, moved=_removed(file, move=move))
     return replace(attached, aside=aside)
 

@@ -25,7 +25,7 @@ from readlist.pdf.text import PdfTexts
 from readlist.search.place import index_path
 from readlist.selection.named_papers import keys_of
 from readlist.storage.file_identity import identity
-from readlist.storage.files import size_of_file
+from readlist.storage.files import is_temporary, size_of_file
 from readlist.storage.paper_files import PaperFiles
 from readlist.sync.repository import held_files
 from readlist.text import size_text, visible_line
@@ -109,7 +109,7 @@ def passed_over(library: Library) -> Iterator[Finding]:
                 "rename it: small letters, digits and -, then .toml",
                 is_problem=True,
             )
-        elif not name.endswith((".toml", ".readlist.tmp")) and not name.startswith("."):
+        elif not name.endswith(".toml") and not name.startswith("."):
             yield Finding(
                 "foreign",
                 str(library.lists_folder / name),
@@ -148,7 +148,6 @@ _KNOWN = {
 }
 _KEPT_PDF = re.compile(r"paper-.+\.pdf")
 _DRAFT = re.compile(r"notes\.draft-.+")
-_TEMPORARY = re.compile(r"\..+\.readlist\.tmp")
 _OF_THE_SYSTEM = {".DS_Store", "Thumbs.db", "desktop.ini"}
 _STALE = 7 * 86_400  # seconds after which no process continues a file
 
@@ -236,7 +235,7 @@ def _file(path: Path, names: list[str]) -> Iterator[Finding]:
     elif name == "paper.pdf.part" and _age(path) > _STALE:
         says = "this download was broken off more than a week ago"
         yield Finding("part", str(path), says, "fetch it again, or remove it", fix=Removal(path))
-    elif _TEMPORARY.fullmatch(name):
+    elif is_temporary(name):
         yield from temporary(path)
     elif name not in _KNOWN | _OF_THE_SYSTEM and not _KEPT_PDF.fullmatch(name):
         yield _foreign(path)
@@ -319,7 +318,7 @@ def leftovers(library: Library) -> Iterator[Finding]:
         *_folders(cache),
     ):
         for path in _files(folder):
-            if path.name.startswith(".") and path.name.endswith(".readlist.tmp"):
+            if is_temporary(path.name):
                 yield from temporary(path)
 
 

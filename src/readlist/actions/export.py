@@ -46,6 +46,10 @@ SUFFIXES: Mapping[str, ExportFormat] = MappingProxyType(
 
 BIB_FORMATS = (ExportFormat.BIBTEX, ExportFormat.BIBLATEX)
 """The formats of a .bib file."""
+_WITHOUT_NONCHARACTERS = dict.fromkeys(
+    [*range(0xFDD0, 0xFDF0), *range(0xFFFE, 0x110000, 0x10000), *range(0xFFFF, 0x110000, 0x10000)],
+    "�",
+)
 _CITED = (*BIB_FORMATS, ExportFormat.CSL_JSON)  # those whose keys a text cites
 _UNCITED = (
     ExportFormat.MARKDOWN,
@@ -92,8 +96,17 @@ class Exported:
 
 
 def usual_format(places: Sequence[ListedPaper], file: str | None = None) -> ExportFormat:
-    """The format by the file's suffix; BibTeX becomes BibLaTeX if the list was imported from it."""
-    told = SUFFIXES.get(PurePath(file).suffix.lower()) if file else None
+    """The format by the suffix; BibTeX becomes BibLaTeX if the list was imported from it.
+
+    Raises UsageError for a suffix that belongs to no format.
+    """
+    suffix = PurePath(file).suffix.lower() if file else ""
+    told = SUFFIXES.get(suffix)
+    if suffix and not told:
+        raise UsageError(
+            f"{suffix} does not tell which format to write",
+            hint=f"choose one with -f, or a name that ends in {', '.join(SUFFIXES)}",
+        )
     if told and told not in BIB_FORMATS:
         return told
     imported = [place.reading_list.extra.get("bibtex") for place in places]
@@ -119,7 +132,7 @@ def export_papers(
     private, problems = _private(library, papers, options)
     cited = papers if options.format in _UNCITED else cited_papers(places)
     changed = _changed_keys(papers, cited) if options.format in _CITED else ()
-    text = _written(_as_list(places, cited), private, options)
+    text = _for_other_programs(_written(_as_list(places, cited), private, options))
     return Exported(tuple(places), private, text, changed, problems)
 
 
@@ -134,7 +147,8 @@ def bib_entries(
     entries = []
     for paper, key in zip(papers, citation_keys(papers), strict=True):
         alone = ReadingList("", "", (replace(paper, citekey=key),))
-        entries.append(NewEntry(paper, key, _written(alone, private, options)))
+        text = _for_other_programs(_written(alone, private, options))
+        entries.append(NewEntry(paper, key, text))
     return tuple(entries)
 
 
@@ -166,6 +180,16 @@ def _written(reading_list: ReadingList, private: Private, options: ExportOptions
         case ExportFormat.JSON:
             pass  # a view of the records
     return text
+
+
+def _for_other_programs(text: str) -> str:
+    """The text without Unicode's noncharacters, such as U+FFFE, which make biber refuse a file."""
+    if text.isascii():
+        return text
+    return "\n".join(
+        line if line.isprintable() else line.translate(_WITHOUT_NONCHARACTERS)
+        for line in text.split("\n")
+    )
 
 
 def _bib_text(reading_list: ReadingList, private: Private, options: ExportOptions) -> str:
@@ -214,7 +238,7 @@ def _private(
         return {}, ()
     found: dict[str, Personal] = {}
     problems: list[str] = []
-    touched = library.touched_keys()
+    touched = library.folder_names()
     for paper in papers:
         if paper.key.lower() not in touched:
             continue

@@ -8,8 +8,8 @@ file makes it his own again.
 
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -18,7 +18,8 @@ from readlist.errors import DamagedFileError, RefusedError
 from readlist.formats.bibtex.append import Merged, NewEntry, merged
 from readlist.library.library import Library
 from readlist.storage.cache_files import read_record, write_cache_file
-from readlist.storage.files import read_optional, replace_file
+from readlist.storage.files import make_folder, read_optional, staged
+from readlist.storage.locks import locked
 from readlist.text import quoted
 
 _MOST = 500  # files
@@ -32,6 +33,15 @@ class WrittenFiles:
 
     def __init__(self, cache: Path) -> None:
         self._path = cache / "exports" / "written.json"
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Let no other readlist write an export now; without a cache folder that is not assured."""
+        with ExitStack() as held:
+            with suppress(OSError, RefusedError):
+                make_folder(self._path.parent)
+                held.enter_context(locked(self._path.with_name("export.lock")))
+            yield
 
     def wrote(self, path: Path, data: bytes) -> bool:
         """Whether the file, which holds `data`, is as an export left it."""
@@ -104,24 +114,26 @@ def write_export(library: Library, text: str, file: str, *, force: bool = False)
     Raises RefusedError for a file that holds what no export wrote, unless `force`.
     """
     path, data = _path(file), text.encode()
+    if path.exists() and not path.is_file() and not path.is_dir():
+        path.write_bytes(data)  # a pipe or device cannot be replaced
+        return True
     written = WrittenFiles(library.home.cache)
-    if path.is_file():
-        before = path.read_bytes()
-        if before == data:
-            return False
-        if not force and not written.wrote(path, before):
-            told = (
+
+    def text_after(before: bytes | None) -> bytes:
+        if before not in {None, data} and not force and not written.wrote(path, before or b""):
+            reported = (
                 "was changed since readlist wrote it"
                 if written.knows(path)
                 else "is there, and readlist did not write it"
             )
-            raise RefusedError(f"{path} {told}", hint="give --force to replace it")
-    elif path.exists() and not path.is_dir():  # a pipe or device cannot be replaced
-        path.write_bytes(data)
-        return True
-    replace_file(path, data, mode=0o666)
-    written.remember(path, data)
-    return True
+            raise RefusedError(f"{path} {reported}", hint="give --force to replace it")
+        return data
+
+    with written.alone():
+        before = _replaced(path, text_after)
+        if before != data:
+            written.remember(path, data)
+    return before != data
 
 
 def append_export(
@@ -134,26 +146,45 @@ def append_export(
     DamagedFileError for one with an entry that has no end.
     """
     path = _path(file)
-    before = read_optional(path) or b""  # what is no file, such as a device, cannot be replaced
-    encoding = _encoding(before, entries, path)
     written = WrittenFiles(library.home.cache)
-    try:
-        result = merged(
-            before.decode(encoding),
-            entries,
-            written.entry_test(path),
-            force=force,
-        )
-    except ValueError as error:
-        raise DamagedFileError(path, str(error)) from None
-    data = result.text.encode(encoding)
-    if data != before:
-        nothing_else = not before or written.wrote(path, before)
-        replace_file(path, data, mode=0o666)
-        written.remember_entries(path, _written(entries, result), data if nothing_else else None)
+    results: list[tuple[bytes, Merged]] = []
+
+    def text_after(before: bytes | None) -> bytes:
+        before = before or b""
+        encoding = _encoding(before, entries, path)
+        ours = written.entry_test(path)
+        try:
+            result = merged(before.decode(encoding), entries, ours, force=force)
+        except ValueError as error:
+            raise DamagedFileError(path, str(error)) from None
+        results.append((result.text.encode(encoding), result))
+        return results[-1][0]
+
+    with written.alone():
+        before = _replaced(path, text_after) or b""
+        data, result = results[-1]
+        if data != before:
+            whole = data if not before or written.wrote(path, before) else None
+            written.remember_entries(path, _written(entries, result), whole)
     return Appended(
         data != before, result.added, result.replaced, result.kept, result.theirs, result.doubled
     )
+
+
+def _replaced(path: Path, text_after: Callable[[bytes | None], bytes]) -> bytes | None:
+    """Give the file the text that follows from what it holds, which is returned.
+
+    Where another program writes it meanwhile, the text is made anew from that.
+    """
+    while True:
+        before = read_optional(path)
+        data = text_after(before)
+        if data == before:
+            return before
+        with staged({path: data}, mode=0o666) as replace:
+            if read_optional(path) == before:
+                replace()
+                return before
 
 
 def _written(entries: Sequence[NewEntry], result: Merged) -> tuple[str, ...]:

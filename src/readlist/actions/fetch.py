@@ -1,31 +1,31 @@
-"""Abstracts and PDFs of papers, fetched from whoever has them."""
+"""Fetches abstracts and PDFs: first a plan of what is missing, then the plan carried out."""
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from readlist.actions.fetch_results import (
     LIBRARY,
     Attempt,
     FetchedPaper,
     already_there,
-    keep_haul,
-    not_kept,
+    not_stored,
     not_written,
+    store,
 )
 from readlist.actions.web import run_settings
 from readlist.errors import RefusedError
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper
 from readlist.library.store_pdf import has_part, sweep_part
-from readlist.network.messages import Failure, Outcome, Reply, Request
-from readlist.network.run import run_jobs
-from readlist.network.scheduler import Job, NoNetworkError
+from readlist.network.in_progress import Job, NoNetworkError
+from readlist.network.messages import Failure, LocalFailure, Outcome, Reply, Request
+from readlist.network.run import RunSettings, run_jobs
 from readlist.sources.failure_memory import FailureMemory
 from readlist.sources.fetch_order import Chain
 from readlist.sources.order import Sources
 from readlist.sources.protocol import (
-    Clue,
     FetchOptions,
     FetchTarget,
     NetworkContext,
@@ -36,10 +36,33 @@ from readlist.sources.protocol import (
 from readlist.storage.files import make_folder
 from readlist.storage.locks import locked, locked_if_free
 
+Missing = tuple[ListedPaper, FetchTarget]
+_JobResult = SourceResult | Attempt | tuple[Failure, ...]
+_NO_NETWORK = Failure(Outcome.NETWORK, "there is no network")
+_INTERRUPTED = Failure(Outcome.INCOMPLETE, "was interrupted")
+_PATIENCE = 600.0  # seconds for another readlist that fetches the same paper
+
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One thing that is missing, and the first request to each source that may have it."""
+class FetchPlan:
+    """The papers that were asked for, with what is there of each, and the sources for the rest."""
+
+    library: Library
+    options: FetchOptions
+    context: NetworkContext
+    papers: tuple[FetchedPaper, ...]
+    chain: Chain
+    settings: RunSettings
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """Everything that is to be fetched."""
+        return tuple(_missing(self.papers, self.options))
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFetch:
+    """One missing thing, and the first request to each source that may have it."""
 
     place: ListedPaper
     wanted: FetchTarget
@@ -48,202 +71,207 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Every paper that was asked for. `unreached`: why not, by host, where there is no network."""
+    """Every paper that was asked for. `unreached` has a failure a host if there is no network."""
 
     papers: tuple[FetchedPaper, ...]
     unreached: Mapping[str, Failure] = field(default_factory=dict)
 
 
-Missing = tuple[ListedPaper, FetchTarget]
-_Result = SourceResult | Attempt | tuple[Failure, ...]
-_NO_NETWORK = Failure(Outcome.NETWORK, "there is no network")
-_INTERRUPTED = Failure(Outcome.INCOMPLETE, "was interrupted")
-_PATIENCE = 600.0  # seconds for another readlist that fetches the same paper
+def plan_fetch(
+    library: Library,
+    places: Iterable[ListedPaper],
+    options: FetchOptions,
+    context: NetworkContext,
+) -> FetchPlan:
+    """Return what is missing of the papers; each stands once in the plan. No host is asked."""
+    ask_anew = options.force or options.retry_failed
+    memory = FailureMemory(library.home.cache / "failed")
+    if options.retry_failed:
+        places = (each for each in places if memory.failed_before(each.paper, options.wanted))
+    papers = {
+        place.paper.key: FetchedPaper(place, _there(library, place, options)) for place in places
+    }
+    missing = list(_missing(papers.values(), options))
+    source_context = SourceContext(
+        tuple(
+            clue_of_paper(place.paper)
+            for place, wanted in missing
+            if wanted is FetchTarget.ABSTRACT
+        ),
+        tuple(clue_of_paper(place.paper) for place, wanted in missing if wanted is FetchTarget.PDF),
+        context.environ,
+        library.config().contact,
+    )
+    sources = Sources(source_context, options.sources)
+    return FetchPlan(
+        library,
+        options,
+        context,
+        tuple(papers.values()),
+        Chain(sources, memory, context.observer, forget=ask_anew),
+        run_settings(library, context, ignore_closed=ask_anew),
+    )
 
 
-class Fetching:
-    """One run of `fetch`, which can be planned or carried out."""
+def _there(
+    library: Library, place: ListedPaper, options: FetchOptions
+) -> dict[FetchTarget, Attempt]:
+    found = (
+        (wanted, already_there(library, place, wanted, force=options.force))
+        for wanted in options.wanted
+    )
+    return {wanted: attempt for wanted, attempt in found if attempt}
 
-    def __init__(
-        self,
-        library: Library,
-        places: Iterable[ListedPaper],
-        order: FetchOptions,
-        outlook: NetworkContext,
+
+def _missing(papers: Iterable[FetchedPaper], options: FetchOptions) -> Iterator[Missing]:
+    for paper in papers:
+        for wanted in options.wanted:
+            if wanted not in paper.attempts:
+                yield paper.place, wanted
+
+
+def first_requests(plan: FetchPlan) -> tuple[PlannedFetch, ...]:
+    """Return the sources that would be asked for each missing thing, in order."""
+    return tuple(
+        PlannedFetch(place, wanted, tuple(plan.chain.first_requests(place.paper, wanted)))
+        for place, wanted in plan.missing
+    )
+
+
+class _Progress:
+    """The papers of a plan that is being carried out; each is reported when it has ended."""
+
+    def __init__(self, plan: FetchPlan, report: Callable[[FetchedPaper], None]) -> None:
+        self.papers = {paper.place.paper.key: paper for paper in plan.papers}
+        self._plan = plan
+        self._report = report
+        self._unreported: list[FetchedPaper] = []
+
+    def end(
+        self, place: ListedPaper, wanted: FetchTarget, result: _JobResult, *, quietly: bool = False
     ) -> None:
-        cache = library.home.cache
-        forget = order.force or order.retry_failed
-        memory = FailureMemory(cache / "failed")
-        self._library = library
-        self._order = order
-        self._observer = outlook.observer
-        self._locks = cache / "parts"
-        self._untold: list[FetchedPaper] = []
-        self._settings = run_settings(library, outlook, ignore_closed=forget)
-        if order.retry_failed:
-            places = (each for each in places if memory.failed_before(each.paper, order.wanted))
-        self._papers = {
-            place.paper.key: FetchedPaper(place, self._there(place)) for place in places
-        }
-        run = SourceContext(
-            tuple(self._lacking(FetchTarget.ABSTRACT)),
-            tuple(self._lacking(FetchTarget.PDF)),
-            outlook.environ,
-            library.config().contact,
-        )
-        self._chain = Chain(Sources(run, order.sources), memory, outlook.observer, forget=forget)
-
-    def missing(self) -> tuple[Missing, ...]:
-        """What is wanted and not there."""
-        return tuple(
-            (paper.place, wanted)
-            for paper in self._papers.values()
-            for wanted in self._order.wanted
-            if wanted not in paper.attempts
-        )
-
-    def _lacking(self, wanted: FetchTarget) -> Iterator[Clue]:
-        return (clue_of_paper(place.paper) for place, what in self.missing() if what is wanted)
-
-    def plan(self) -> tuple[Step, ...]:
-        """What would be asked of whom, in order; nothing is asked."""
-        return tuple(
-            Step(place, wanted, tuple(self._chain.first_requests(place.paper, wanted)))
-            for place, wanted in self.missing()
-        )
-
-    def carry_out(self, tell: Callable[[FetchedPaper], None]) -> Report:
-        """Fetch what is missing; each paper is told when it has ended.
-
-        Raises OSError where nothing can be written; what came before that is kept.
-        """
-        missing = self.missing()
-        for paper in self._papers.values():
-            if FetchTarget.PDF in paper.attempts:
-                self._sweep(paper.place)
-        try:
-            busy = self._round(missing, tell) if missing else []
-            for each in busy:
-                key = each[0].paper.key
-                self._observer.waits("", _PATIENCE, f"another readlist is fetching {key}")
-                for place, wanted in self._round([each], tell, patience=_PATIENCE):
-                    self._end(place, wanted, not_kept("another readlist is fetching it"), tell)
-        except NoNetworkError as error:
-            for place, wanted in self.missing():
-                self._end(place, wanted, (_NO_NETWORK,), lambda _: None)
-            return Report(tuple(self._papers.values()), error.failures)
-        for paper in self._untold:
-            tell(paper)
-        return Report(tuple(self._papers.values()))
-
-    def _sweep(self, place: ListedPaper) -> None:
-        """Remove what a killed run left of a PDF that is there now."""
-        files = self._library.files(place.paper.key)
-        if has_part(files) and (lock := self._lock_of(place, 0.0)):
-            with lock:
-                sweep_part(files)
-
-    def _there(self, place: ListedPaper) -> dict[FetchTarget, Attempt]:
-        found = (
-            (wanted, already_there(self._library, place, wanted, force=self._order.force))
-            for wanted in self._order.wanted
-        )
-        return {wanted: attempt for wanted, attempt in found if attempt}
-
-    def _round(
-        self,
-        missing: Sequence[Missing],
-        tell: Callable[[FetchedPaper], None],
-        *,
-        patience: float = 0.0,
-    ) -> list[Missing]:
-        """Fetch these; what another readlist is fetching just now is given back."""
-        about: dict[Job[_Result], Missing] = {}
-        held: dict[str, ExitStack] = {}
-        busy: list[Missing] = []
-
-        def jobs() -> Iterator[Job[_Result]]:
-            for place, wanted in missing:
-                part = None
-                if wanted is FetchTarget.PDF:
-                    lock = self._lock_of(place, patience)
-                    if lock is None:
-                        busy.append((place, wanted))
-                        continue
-                    held[place.paper.key] = lock
-                    part = self._library.files(place.paper.key).pdf_part
-                job = Job(self._steps(place, wanted), part)
-                about[job] = place, wanted
-                yield job
-
-        try:
-            with closing(
-                run_jobs(jobs(), self._chain.services, self._settings, self._observer)
-            ) as results:
-                for job, result in results:
-                    place, wanted = about.pop(job)
-                    self._end(place, wanted, result, tell)
-                    if wanted is FetchTarget.PDF:
-                        held.pop(place.paper.key).close()
-        finally:
-            self._put_down(about.values(), held.values())
-        return busy
-
-    def _failed(
-        self, place: ListedPaper, wanted: FetchTarget, failures: tuple[Failure, ...]
-    ) -> Attempt:
-        before = already_there(self._library, place, wanted, force=False)
-        is_kept = before is not None and not before.failures
-        return Attempt(failures=failures, is_kept=is_kept)
-
-    def _put_down(self, unfinished: Iterable[Missing], locks: Iterable[ExitStack]) -> None:
-        """Remember what was interrupted, so that --retry-failed knows of it."""
-        for place, wanted in unfinished:
-            self._chain.note(place.paper, wanted, (_INTERRUPTED,))
-        for lock in locks:
-            lock.close()
-
-    def _lock_of(self, place: ListedPaper, patience: float) -> ExitStack | None:
-        """Keeps other readlists from the paper's part file until closed; None if one is at it."""
-        make_folder(self._locks)
-        path = self._locks / f"{place.paper.key}.lock"
-        with ExitStack() as stack, suppress(RefusedError):
-            if patience:
-                stack.enter_context(locked(path, patience=patience))
-                return stack.pop_all()
-            if stack.enter_context(locked_if_free(path)):
-                return stack.pop_all()
-        return None
-
-    def _steps(self, place: ListedPaper, wanted: FetchTarget) -> Generator[Request, Reply, _Result]:
-        came = already_there(self._library, place, wanted, force=self._order.force)
-        if came:  # by way of another readlist, while this one waited
-            return came
-        try:
-            return (yield from self._chain.steps(place.paper, wanted))
-        except OSError as error:
-            return not_written(error)
-
-    def _end(
-        self,
-        place: ListedPaper,
-        wanted: FetchTarget,
-        result: _Result,
-        tell: Callable[[FetchedPaper], None],
-    ) -> None:
+        """Store what was found, and note how the attempt ended."""
+        plan = self._plan
         if isinstance(result, SourceResult):
-            result = keep_haul(self._library, place, wanted, result)
-        attempt = result if isinstance(result, Attempt) else self._failed(place, wanted, result)
-        if all(failure.source != LIBRARY for failure in attempt.failures):
-            self._chain.note(place.paper, wanted, attempt.failures)
-        before = self._papers[place.paper.key]
-        found = {**before.attempts, wanted: attempt}
-        ordered = {each: found[each] for each in self._order.wanted if each in found}
-        paper = replace(before, attempts=ordered)
-        self._papers[place.paper.key] = paper
-        if len(paper.attempts) < len(self._order.wanted):
+            result = store(plan.library, place, wanted, result)
+        if isinstance(result, tuple):
+            before = already_there(plan.library, place, wanted, force=False)
+            is_kept = before is not None and not before.failures
+            result = Attempt(failures=result, is_kept=is_kept)
+        if all(failure.source != LIBRARY for failure in result.failures):
+            plan.chain.note(place.paper, wanted, result.failures)
+        before_it = self.papers[place.paper.key]
+        found = {**before_it.attempts, wanted: result}
+        attempts = {each: found[each] for each in plan.options.wanted if each in found}
+        paper = self.papers[place.paper.key] = replace(before_it, attempts=attempts)
+        if quietly or len(attempts) < len(plan.options.wanted):
             return
-        if all(each.outcome is Outcome.NETWORK for each in paper.attempts.values()):
-            self._untold.append(paper)  # where there is no network at all, that is said once
+        if all(each.outcome is Outcome.NETWORK for each in attempts.values()):
+            self._unreported.append(paper)  # if there is no network at all, one line says so
         else:
-            tell(paper)
+            self._report(paper)
+
+    def report_the_rest(self) -> None:
+        """Report the papers whose hosts could not be reached, while others were."""
+        for paper in self._unreported:
+            self._report(paper)
+
+
+def carry_out(plan: FetchPlan, report: Callable[[FetchedPaper], None]) -> Report:
+    """Fetch what is missing; each paper is reported when it has ended.
+
+    Raises OSError where nothing can be written; what came before that is stored.
+    """
+    progress = _Progress(plan, report)
+    for paper in plan.papers:
+        if FetchTarget.PDF in paper.attempts:
+            _sweep(plan, paper.place)
+    try:
+        busy = _fetch(plan, plan.missing, progress)
+        for place, wanted in busy:
+            key = place.paper.key
+            plan.context.observer.waits("", _PATIENCE, f"another readlist is fetching {key}")
+            if _fetch(plan, [(place, wanted)], progress, patience=_PATIENCE):
+                progress.end(place, wanted, not_stored("another readlist is fetching it"))
+    except NoNetworkError as error:
+        unreached = error.failures
+        for place, wanted in list(_missing(progress.papers.values(), plan.options)):
+            progress.end(place, wanted, (_NO_NETWORK,), quietly=True)
+    else:
+        unreached = {}
+        progress.report_the_rest()
+    return Report(tuple(progress.papers.values()), unreached)
+
+
+def _sweep(plan: FetchPlan, place: ListedPaper) -> None:
+    """Remove what a killed run left of a PDF that is there now."""
+    files = plan.library.files(place.paper.key)
+    if has_part(files) and (lock := _lock_part(plan, place, 0.0)):
+        with lock:
+            sweep_part(files)
+
+
+def _fetch(
+    plan: FetchPlan, missing: Sequence[Missing], progress: _Progress, *, patience: float = 0.0
+) -> list[Missing]:
+    """Fetch these; return those that another readlist is fetching just now."""
+    if not missing:
+        return []
+    about: dict[Job[_JobResult], Missing] = {}
+    held: dict[str, ExitStack] = {}
+    busy: list[Missing] = []
+
+    def jobs() -> Iterator[Job[_JobResult]]:
+        for place, wanted in missing:
+            part = None
+            if wanted is FetchTarget.PDF:
+                lock = _lock_part(plan, place, patience)
+                if lock is None:
+                    busy.append((place, wanted))
+                    continue
+                held[place.paper.key] = lock
+                part = plan.library.files(place.paper.key).pdf_part
+            job = Job(_steps(plan, place, wanted), part)
+            about[job] = place, wanted
+            yield job
+
+    run = partial(run_jobs, jobs(), plan.chain.services, plan.settings, plan.context.observer)
+    try:
+        with closing(run()) as results:
+            for job, result in results:
+                place, wanted = about.pop(job)
+                progress.end(place, wanted, result)
+                if wanted is FetchTarget.PDF:
+                    held.pop(place.paper.key).close()
+    finally:
+        for place, wanted in about.values():  # so that --retry-failed knows of it
+            plan.chain.note(place.paper, wanted, (_INTERRUPTED,))
+        for lock in held.values():
+            lock.close()
+    return busy
+
+
+def _lock_part(plan: FetchPlan, place: ListedPaper, patience: float) -> ExitStack | None:
+    """Keep other readlists from the paper's part file until closed; None if one is using it."""
+    folder = plan.library.home.cache / "parts"
+    make_folder(folder)
+    path = folder / f"{place.paper.key}.lock"
+    with ExitStack() as stack, suppress(RefusedError):
+        if patience:
+            stack.enter_context(locked(path, patience=patience))
+            return stack.pop_all()
+        if stack.enter_context(locked_if_free(path)):
+            return stack.pop_all()
+    return None
+
+
+def _steps(
+    plan: FetchPlan, place: ListedPaper, wanted: FetchTarget
+) -> Generator[Request, Reply, _JobResult]:
+    came = already_there(plan.library, place, wanted, force=plan.options.force)
+    if came:  # by way of another readlist, while this one waited
+        return came
+    try:
+        return (yield from plan.chain.steps(place.paper, wanted))
+    except LocalFailure as failure:
+        return not_written(failure.error)

@@ -1,4 +1,4 @@
-"""What a run of `fetch` has of one paper: what was there, what came, what did not."""
+"""The state of one paper in a run of `fetch`: what was there, what came, what did not."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from readlist.storage.files import is_about_one_file, size_of_file
 LIBRARY = "your library"
 """The source of a failure that is about a file on disk."""
 
-_TELLING = (
+_MOST_TELLING = (
     Outcome.WITHDRAWN,
     Outcome.RATE_LIMITED,
     Outcome.NETWORK,
@@ -29,14 +29,14 @@ _TELLING = (
     Outcome.FORBIDDEN,
     Outcome.NOT_FOUND,
 )
-"""Of several failures the one that tells most, first."""
+"""The most telling failure first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """How it stands with the abstract or the PDF of one paper. With failures it is not there.
+    """The state of the abstract or PDF of one paper. With failures it is not there.
 
-    `failures` are those of the sources that were asked, in order. `size` is that of a PDF in bytes.
+    `failures` has those of the sources that were asked, in order. `size` is a PDF's, in bytes.
     """
 
     failures: tuple[Failure, ...] = ()
@@ -45,38 +45,38 @@ class Attempt:
     url: str = ""
     version: str = ""
     size: int | None = None
-    is_kept: bool = False  # with failures: what was there before is there still
+    is_kept: bool = False  # with failures: the older one is still there
 
     @property
     def outcome(self) -> Outcome:
-        """OK, or of the failures the one that tells most."""
+        """OK, or the outcome of the most telling failure."""
         found = {failure.outcome for failure in self.failures}
-        return next((each for each in _TELLING if each in found), Outcome.OK)
+        return next((each for each in _MOST_TELLING if each in found), Outcome.OK)
 
 
 @dataclass(frozen=True, slots=True)
 class FetchedPaper:
-    """One paper that was asked for, and how it stands with what is wanted of it."""
+    """One paper that was asked for, with an attempt for each thing that is settled."""
 
     place: ListedPaper
     attempts: Mapping[FetchTarget, Attempt]
 
     @property
     def is_complete(self) -> bool:
-        """Whether all that was asked for is there now."""
+        """Whether everything that was asked for is there now."""
         return all(attempt.outcome is Outcome.OK for attempt in self.attempts.values())
 
 
 def already_there(
     library: Library, place: ListedPaper, wanted: FetchTarget, *, force: bool
 ) -> Attempt | None:
-    """The attempt that is not needed, or that must not be made; None where it is to be made."""
+    """Return the attempt that is not needed, or not possible; None where it must be made."""
     try:
         if wanted is FetchTarget.PDF:
             return _pdf_there(library, place.paper.key, force=force)
         return _abstract_there(library, place, force=force)
     except ReadlistError as error:
-        return not_kept(error.sentence)
+        return not_stored(error.sentence)
     except OSError as error:
         return not_written(error)
 
@@ -113,36 +113,34 @@ def _abstract_there(library: Library, place: ListedPaper, *, force: bool) -> Att
     return Attempt(source=abstract.source, url=abstract.url, version=abstract.version)
 
 
-def keep_haul(
-    library: Library, place: ListedPaper, wanted: FetchTarget, haul: SourceResult
+def store(
+    library: Library, place: ListedPaper, wanted: FetchTarget, found: SourceResult
 ) -> Attempt:
-    """Put what was found in its place in the library."""
-    keep = _keep_pdf if wanted is FetchTarget.PDF else _keep_abstract
+    """Move what was found to its place in the library."""
+    store_it = _store_pdf if wanted is FetchTarget.PDF else _store_abstract
     try:
-        return keep(library, place, haul.source, haul)
+        return store_it(library, place, found)
     except ReadlistError as error:
-        return not_kept(error.sentence)
+        return not_stored(error.sentence)
     except OSError as error:
         return not_written(error)
 
 
-def not_written(error: OSError) -> Attempt:
-    """The attempt of a paper whose folder takes no file; raises what concerns all papers."""
-    if not is_about_one_file(error):
+def not_written(error: OSError | ReadlistError) -> Attempt:
+    """Return the attempt of a paper whose folder takes no file; raise what concerns all papers."""
+    if not isinstance(error, OSError) or not is_about_one_file(error):
         raise error
-    return not_kept(f"{error.filename}: {error.strerror}")
+    return not_stored(f"{error.filename}: {error.strerror}")
 
 
-def not_kept(detail: str) -> Attempt:
-    """The attempt that ended in the library itself."""
+def not_stored(detail: str) -> Attempt:
+    """Return the attempt that failed in the library itself."""
     return Attempt(failures=(Failure(Outcome.REFUSED, detail, source=LIBRARY),))
 
 
-def _keep_abstract(
-    library: Library, place: ListedPaper, source: str, found: SourceResult
-) -> Attempt:
+def _store_abstract(library: Library, place: ListedPaper, found: SourceResult) -> Attempt:
     write_key(library, place)
-    abstract = Abstract(found.text, source, found.url, found.version, library.clock())
+    abstract = Abstract(found.text, found.source, found.url, found.version, library.clock())
     path = library.files(place.paper.key).abstract
 
     def plan(reader: FileReader) -> tuple[Contents, Moves]:
@@ -150,14 +148,14 @@ def _keep_abstract(
         return {path: abstract_text(abstract)}, ()
 
     library.journal.store(plan)
-    return Attempt(is_new=True, source=source, url=found.url, version=found.version)
+    return Attempt(is_new=True, source=found.source, url=found.url, version=found.version)
 
 
-def _keep_pdf(library: Library, place: ListedPaper, source: str, found: SourceResult) -> Attempt:
+def _store_pdf(library: Library, place: ListedPaper, found: SourceResult) -> Attempt:
     if found.file is None:
-        raise ValueError(f"{source} found a PDF without a file")
-    record = record_of(found.file, source, found.url, found.version)
+        raise ValueError(f"{found.source} found a PDF without a file")
+    record = record_of(found.file, found.source, found.url, found.version)
     store_pdf(library, place, found.file, record)
     return Attempt(
-        is_new=True, source=source, url=found.url, version=found.version, size=record.size
+        is_new=True, source=found.source, url=found.url, version=found.version, size=record.size
     )

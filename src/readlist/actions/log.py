@@ -9,6 +9,7 @@ from readlist.library.records import ListedPaper, PaperRecord, records_of
 from readlist.model.paper import Status
 from readlist.model.reading import steps
 from readlist.selection.periods import is_within
+from readlist.text import local_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class ReadingStep:
     @property
     def day(self) -> date:
         """The day in the reader's time zone."""
-        return self.at.astimezone().date()
+        return local_time(self.at).date()
 
 
 @dataclass(frozen=True, slots=True)

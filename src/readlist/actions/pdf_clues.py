@@ -26,7 +26,10 @@ _DOI_IN_TEXT = r"(?:doi\.org/|\bdoi:?\s{0,2})(10\.\d{4,9}/[^\s\"<>{}|\\^]{2,100}
 _DOI_PREFIX = r"(?i)^(?:doi|info)\s*[:/]\s*(?:doi/)?"
 _DOI_KEYS = ("doi", "DOI", "WPS-ARTICLEDOI", "Subject", "Keywords")
 _ARXIV_KEYS = ("arXivID", "ArXivID")
-_REFERENCES = r"(?im)^\s*(?:\d+\.?\s*|[ivx]+\.\s*)?(?:references|bibliography|literature cited)\s*$"
+_REFERENCES = (
+    r"(?im)^[^\S\n]*+(?:\d++\.?\s*+|[ivx]++\.\s*+)?"
+    r"(?:references|bibliography|literature cited)[^\S\n]*$"
+)
 _VENUES = (
     (r"(?i)published as a conference paper at ICLR (20\d\d)", "iclr"),
     (r"(?i)international conference on machine learning\b.{0,120}?\b(20\d\d)", "icml"),
@@ -35,7 +38,7 @@ _VENUES = (
 _NO_TITLE = (
     r"(?i)(?:microsoft (?:word|powerpoint)\b.*|untitled\b.*|title"
     r"|\S+\.(?:docx?|tex|dvi|pdf|indd|qxd)"
-    r"|pii:.*|\S*\d{6,}\S*|arxiv:.*|paper\s*\d*|main|template.*|.*instructions for.*)"
+    r"|pii:.*|(?=\S*\d{6})\S+|arxiv:.*|paper\s*\d*|main|template.*|.*instructions for.*)"
 )
 _MOST_TITLES = 2
 _MOST_CANDIDATES = 3  # addresses of the page that are tried

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from readlist.library.records import PaperRecord
 from readlist.model.paper import Progress, Status
+from readlist.text import local_time
 
 if TYPE_CHECKING:
     from readlist.actions.reading_time import Estimate
@@ -14,6 +15,7 @@ RULE = (
     "started (latest first) › priority › rating › tagged › list order; "
     "a paper comes before those that build on it"
 )
+
 """The order in a sentence."""
 
 _PRIORITIES = {"high": 0, "": 1, "low": 2}
@@ -81,7 +83,7 @@ def _started(record: PaperRecord) -> str:
     if record.progress is None or record.status is not Status.READING:
         return ""
     since = record.progress.since
-    return f"reading since {since.astimezone():%Y-%m-%d}" if since else "reading since its import"
+    return f"reading since {local_time(since):%Y-%m-%d}" if since else "reading since its import"
 
 
 def _after_prerequisites(

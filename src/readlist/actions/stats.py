@@ -16,7 +16,7 @@ from readlist.library.records import ListedPaper
 from readlist.model.paper import Paper, Progress, Status
 from readlist.model.reading import Reading, readings
 from readlist.selection.periods import Counted, by_month, by_week, is_within
-from readlist.text import folded
+from readlist.text import folded, local_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def reading_stats(
     Raises NotFoundError for an unknown list, DamagedFileError if it cannot be read.
     """
     known = _known(library, list_name)
-    last_day = until or library.clock().astimezone().date()
+    last_day = until or local_time(library.clock()).date()
     timed = [
         (key, reading)
         for key, progress in known.progress.items()
@@ -189,7 +189,7 @@ def _known(library: Library, list_name: str | None) -> _CountedPapers:
 
 
 def _day(reading: Reading) -> date:
-    return reading.finished.astimezone().date()
+    return local_time(reading.finished).date()
 
 
 def _statuses(known: _CountedPapers) -> dict[Status, int]:
@@ -220,7 +220,7 @@ def _oldest(known: _CountedPapers) -> tuple[Waiting, ...]:
 
 def _begun(known: _CountedPapers) -> tuple[Waiting, ...]:
     begun = (
-        Waiting(known.listed.places[key][0], progress.since.astimezone().date())
+        Waiting(known.listed.places[key][0], local_time(progress.since).date())
         for key, progress in known.progress.items()
         if key in known.listed.places and progress.status is Status.READING and progress.since
     )

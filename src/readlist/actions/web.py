@@ -8,17 +8,17 @@ A whole conference as a list: all papers of a year, from its own file.
 import re
 from collections.abc import Generator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from readlist.errors import NetworkError, NotFoundError, RefusedError, UsageError
 from readlist.library.library import Library
 from readlist.model.entry import Entry
 from readlist.model.paper import ReadingList
+from readlist.network.in_progress import Job, JobResult, NoNetworkError
 from readlist.network.messages import Failure, FetchFailed, Kind, Outcome, Reply, Request
 from readlist.network.responses import way_out
 from readlist.network.run import RunSettings, run_jobs
-from readlist.network.scheduler import Job, NoNetworkError, Result
 from readlist.network.services import Service
 from readlist.sources.conferences import whole_venue
 from readlist.sources.protocol import NetworkContext
@@ -29,11 +29,16 @@ from readlist.text import counted, quoted
 def run_settings(
     library: Library, network: NetworkContext, *, ignore_closed: bool = False
 ) -> RunSettings:
-    """How to behave; `ignore_closed`: ask also those whom an earlier run found closed."""
+    """Return how to behave; `ignore_closed`: ask also hosts that an earlier run found closed."""
     config = library.config()
+    limits = network.limits
     return RunSettings(
         library.home.cache,
-        network.limits,
+        replace(
+            limits,
+            silence=config.fetch_timeout or limits.silence,
+            slowest=config.slowest_body or limits.slowest,
+        ),
         config.contact,
         config.private_hosts,
         ignore_closed=ignore_closed,
@@ -41,8 +46,11 @@ def run_settings(
 
 
 def result_of(
-    job: Job[Result], services: tuple[Service, ...], settings: RunSettings, network: NetworkContext
-) -> Result:
+    job: Job[JobResult],
+    services: tuple[Service, ...],
+    settings: RunSettings,
+    network: NetworkContext,
+) -> JobResult:
     """What one job alone comes to; raises FetchFailed, and as `run_jobs` does."""
     with closing(run_jobs(iter([job]), services, settings, network.observer)) as results:
         return next(results)[1]
@@ -63,7 +71,8 @@ _CODE_PAGES = (
 """Addresses of pages that show a file, and where the file itself is."""
 
 _PAGE = re.compile(
-    rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+    rb"\s*+(?>(?:<!--(?>.*?-->)\s*+)*+)<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _KINDS = ((b"%PDF-", "a PDF"), (b"PK\x03\x04", "a ZIP archive"), (b"\x1f\x8b", "a gzip archive"))
 

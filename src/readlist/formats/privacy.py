@@ -23,7 +23,7 @@ _PERSONAL = re.compile(
 )
 # Tags by which people say how far they are, after Zotero's plug-ins and JabRef.
 _STATUS_WORD = re.compile(r"[/_#]?(?:to[ -_]?read|unread|reading|read|in progress|skimmed|skipped)")
-_SEPARATOR = re.compile(r"\s*[,;]\s*")
+_SEPARATOR = re.compile(r"(?:(?<!\s)\s+)?[,;]\s*")
 _ADDRESSES = ("url", "pdf", "code", "project")
 _KEPT_ADDRESSES = frozenset({"url", "uri", "link", "ur", "lk", "l1", "l2", "l3", "l4"})
 _JABREF_PRIORITIES = MappingProxyType({"high": "prio1", "low": "prio3"})

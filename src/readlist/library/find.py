@@ -37,7 +37,7 @@ def find_papers(
         if not meant:
             meant = [ListedPaper(at_hand, number) for number in find_one(at_hand, reference)]
         for place in meant:
-            places.setdefault(place.paper.key, place)
+            places.setdefault(place.paper.key.lower(), place)
     return tuple(places.values())
 
 
@@ -113,7 +113,7 @@ def _is_made_up(found: Iterable[ListedPaper]) -> bool:
 
 def _are_several(found: Iterable[ListedPaper], reference: str) -> bool:
     is_citation_key = parse_identifier(reference) is None and not is_web_address(reference)
-    return is_citation_key and len({place.paper.key for place in found}) > 1
+    return is_citation_key and len({place.paper.key.lower() for place in found}) > 1
 
 
 def find_paper(library: Library, reference: str, list_name: str | None = None) -> ListedPaper:

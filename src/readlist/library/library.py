@@ -86,7 +86,11 @@ class ListFolders:
         stems = (
             (name, name.removesuffix(".toml")) for name in sorted(self._reader.names(self._own))
         )
-        return tuple(name for name, stem in stems if stem != name and not is_list_name(stem))
+        return tuple(
+            name  # what begins with a dot belongs to the system, such as macOS's ._x.toml
+            for name, stem in stems
+            if stem != name and not is_list_name(stem) and not name.startswith(".")
+        )
 
     def _lists(self, folder: Path) -> list[Path]:
         found = (folder / name for name in self._reader.names(folder) if name.endswith(".toml"))
@@ -102,7 +106,7 @@ def utc_now() -> datetime:
 class Library:
     """One person's library and the lists that ship with readlist."""
 
-    __slots__ = ("bundled", "clock", "home", "reader")
+    __slots__ = ("_folders_seen", "bundled", "clock", "home", "reader")
 
     def __init__(
         self,
@@ -115,6 +119,7 @@ class Library:
         self.bundled = bundled
         self.clock = clock
         self.reader = reader or FileReader()
+        self._folders_seen: tuple[int, dict[str, str]] = (0, {})
 
     def read_by(self, reader: FileReader) -> "Library":
         """The same library, its files read through `reader`."""
@@ -170,8 +175,21 @@ class Library:
         return self.home.data / "papers"
 
     def files(self, key: str) -> PaperFiles:
-        """The files of the paper with this key."""
-        return PaperFiles(self.papers_folder / key)
+        """The files of the paper with this key, in whatever case its folder has it."""
+        folder = self.papers_folder / key
+        if not os.path.isdir(folder):  # noqa: PTH112 (called for thousands of papers)
+            folder = self.papers_folder / self._folder_names().get(key.lower(), key)
+        return PaperFiles(folder)
+
+    def _folder_names(self) -> dict[str, str]:
+        """Keys in small letters and the names of their folders, read once while none comes."""
+        try:
+            changed = os.stat(self.papers_folder).st_mtime_ns  # noqa: PTH116
+        except FileNotFoundError:
+            return {}
+        if self._folders_seen[0] != changed:
+            self._folders_seen = changed, self.folder_names()
+        return self._folders_seen[1]
 
     @property
     def _list_folders(self) -> ListFolders:
@@ -299,9 +317,14 @@ class Library:
 
         return PaperFolders(self.papers_folder, self.home.cache / "papers.json", expected)
 
-    def touched_keys(self) -> frozenset[str]:
-        """The lower-case keys of papers that have a folder: for all others nothing is on disk."""
-        return frozenset(map(str.lower, self.paper_folders()))
+    def folder_names(self) -> dict[str, str]:
+        """The name of each paper's folder by its key in small letters, and by itself.
+
+        Of a paper that is not there nothing is on disk. Keys that differ only in case are one
+        paper; where a case-sensitive disk has a folder for each, each goes by its own.
+        """
+        names = self.paper_folders()
+        return {name.lower(): name for name in sorted(names)} | {name: name for name in names}
 
     def paper_folders(self) -> list[str]:
         """The names of the papers' folders, in no order.

@@ -133,28 +133,30 @@ def list_records(
     library: Library, reading_list: ReadingList, *, texts: bool = False
 ) -> tuple[PaperRecord, ...]:
     """A record for every paper of the list, in its order."""
-    touched = library.touched_keys()
-    folders = library.folders(len(touched))
+    names = library.folder_names()
+    folders = library.folders(len(names))
     records = []
     for number, paper in enumerate(reading_list.papers, 1):
-        if paper.key.lower() not in touched:
+        name = names.get(paper.key) or names.get(paper.key.lower())
+        if name is None:
             records.append(_untouched(reading_list, number, paper, texts=texts))
         elif texts:
             records.append(_paper_record(library, ListedPaper(reading_list, number), texts=True))
         else:
-            records.append(seen_record(ListedPaper(reading_list, number), folders.look(paper.key)))
+            records.append(seen_record(ListedPaper(reading_list, number), folders.look(name)))
     folders.keep()
     return tuple(records)
 
 
 def list_counts(library: Library, reading_list: ReadingList) -> Counts:
     """How far the list is read."""
-    touched = library.touched_keys()
-    keys = [key for key in keys_of(reading_list) if key.lower() in touched]
-    folders = library.folders(len(keys))
-    seen = [folders.look(key).progress for key in keys]
+    names = library.folder_names()
+    keys = keys_of(reading_list)
+    found = [name for key in keys if (name := names.get(key) or names.get(key.lower()))]
+    folders = library.folders(len(found))
+    seen = [folders.look(name).progress for name in found]
     folders.keep()
-    untouched = [Status.UNREAD] * (len(reading_list.papers) - len(keys))
+    untouched = [Status.UNREAD] * (len(keys) - len(found))
     return _counted([*(each.status if each else None for each in seen), *untouched])
 
 

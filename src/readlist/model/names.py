@@ -158,7 +158,7 @@ _DOUBTS = (
     (r"\d", "holds digits"),
     (r"[{}\\]", "has TeX in it; lists are plain Unicode"),
     (r"^\s*,|,\s*$", "lacks a part beside its comma"),
-    (r"(?:.*,){3}", "has too many commas; a corporate name stands in {braces}"),
+    (r",[^,]*,[^,]*,", "has too many commas; a corporate name stands in {braces}"),
 )
 
 

@@ -1,32 +1,39 @@
-"""The one HTTP client: one request to one host, and its answer with every way it can go wrong.
+"""The HTTP client: one request to one host, and its answer with every way it can go wrong.
 
-Redirects, retries and turns are not its business. Proxies and certificates are those of
-HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE and SSL_CERT_DIR.
-
-What is seen of the connection that one request uses, and what its errors mean.
+Redirects, retries and pauses are the queue's and the scheduler's business. Proxies and
+certificates are those of HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE and SSL_CERT_DIR.
 """
 
 import io
 import os
-import time
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import httpx
 
 from readlist.errors import UsageError
 from readlist.network.address_guard import check_peer, checked_address
-from readlist.network.messages import FetchFailed, Kind, Observer, Outcome, Reply, Request, failed
+from readlist.network.messages import (
+    FetchFailed,
+    Kind,
+    Observer,
+    Outcome,
+    Redirect,
+    Reply,
+    Request,
+    Response,
+    failed,
+)
 from readlist.network.pdf_download import (
-    Answered,
     PartFile,
+    ResponseHead,
     declared_size,
+    receive_pdf,
     resume_headers,
-    take_pdf,
 )
 from readlist.network.reply_cache import ReplyCache
 from readlist.network.responses import (
@@ -92,6 +99,10 @@ class Connection:
             return untrusted(problem, url)
         if not self.reached or isinstance(error, httpx.ProxyError):
             return self._without_contact(error)
+        if isinstance(error, httpx.TimeoutException) and not self.answered:
+            silent = failed(Outcome.NETWORK, "does not answer", url)
+            silent.is_silent = True
+            return silent
         if isinstance(error, httpx.TimeoutException):
             return failed(Outcome.NETWORK, "stopped answering", url)
         if not self.answered:
@@ -110,19 +121,12 @@ class Connection:
         return unreached("closes every connection", None, url)
 
 
-@dataclass(frozen=True, slots=True)
-class Redirect:
-    """The answer that something is elsewhere."""
-
-    url: str
-
-
-class Stopped(Exception):  # noqa: N818 (no error: the person has pressed Ctrl-C)
+class Stopped(Exception):  # noqa: N818 (not an error: the user pressed Ctrl-C)
     """Raised inside a request when the run is being ended."""
 
 
 class Client:
-    """Asks hosts. `stopped` says whether the run is being ended."""
+    """Asks hosts. `stopped` tells whether the run is being ended."""
 
     def __init__(  # noqa: PLR0913 (what it works with)
         self,
@@ -145,21 +149,23 @@ class Client:
         self._http = _http_client(user_agent, limits)
 
     def ask(
-        self, request: Request, seconds: float, answered: Callable[[], None]
-    ) -> Reply | Redirect:
-        """The answer, given within so many seconds; `answered` is called when it begins.
+        self, request: Request, seconds: float, hear: Callable[[], None]
+    ) -> Response | Reply | Redirect:
+        """Return the answer, which must come within so many seconds; a PDF is a Reply.
 
-        Raises FetchFailed for anything else, Stopped when the run is being ended.
+        `hear` is called whenever a part of it comes. Raises FetchFailed for anything else,
+        Stopped when the run is being ended.
         """
         url = checked_address(request.url, self._private_hosts)
-        deadline = time.monotonic() + seconds
+        deadline = monotonic() + seconds
         connection = Connection(url, self._private_hosts, self._note_reached)
         try:
             with self._sent(request, url, connection) as response:
-                answered()
-                return self._reply(request, response, self._timely(response, deadline))
+                hear()
+                chunks = in_time(response.iter_raw(), self._limits, str(url), deadline=deadline)
+                return self._answer(request, response, self._heard(chunks, hear))
         except UnicodeError as error:  # a name that no host can have, in a redirect as well
-            raise failed(Outcome.REFUSED, "leads to what is no address", str(url)) from error
+            raise failed(Outcome.REFUSED, "leads to what is not an address", str(url)) from error
         except (httpx.TransportError, EOFError) as error:
             raise connection.failure(error) from error
 
@@ -186,74 +192,87 @@ class Client:
             extensions={"trace": connection},
         )
 
-    def _timely(self, response: httpx.Response, deadline: float) -> Iterator[bytes]:
-        """The body's bytes, as long as there is time."""
-        for chunk in response.iter_raw():
+    def _heard(self, chunks: Iterator[bytes], hear: Callable[[], None]) -> Iterator[bytes]:
+        for chunk in chunks:
             if self._stopped():
                 raise Stopped
-            if time.monotonic() > deadline:
-                raise failed(Outcome.NETWORK, "took too long", str(response.url))
+            hear()
             yield chunk
 
-    def _reply(
+    def _answer(
         self, request: Request, response: httpx.Response, chunks: Iterator[bytes]
-    ) -> Reply | Redirect:
+    ) -> Response | Reply | Redirect:
         url = str(response.url)
         headers = {name.lower(): value for name, value in response.headers.items()}
         if response.has_redirect_location:
             return _redirect(response)
         if response.status_code == 304 and request.cached:
-            return self._kept_reply(request)
+            self.reply_cache.renew(request.url)
+            stored = self.reply_cache.stored(request.url)
+            if stored is None:
+                raise failed(
+                    Outcome.INCOMPLETE, "is not stored any more", request.url, retry_after=0
+                )
+            return stored
         body = decoded(chunks, headers.get("content-encoding", ""))
         if response.status_code == 416 and request.to is not None:
-            PartFile(request.to, self._parts).drop()
+            PartFile(request.to, self._parts).remove()
             raise failed(Outcome.INCOMPLETE, "went on somewhere else", request.url, retry_after=0)
         if response.status_code not in {200, 206}:
             raise failure_of(response.status_code, headers, _sample(body), url)
         if request.to is not None:
             part = PartFile(request.to, self._parts)
-            take_pdf(
-                part,
-                Answered(url, response.status_code, headers),
-                body,
-                self._limits,
-                self._observer,
-            )
+            head = ResponseHead(url, response.status_code, headers)
+            receive_pdf(part, head, body, self._limits, self._observer)
             return Reply(url, None, headers, request.to)
-        return self._read(request, url, headers, body)
+        return Response(url, self._body(request, url, headers, body), headers)
 
-    def _kept_reply(self, request: Request) -> Reply:
-        self.reply_cache.renew(request.url)
-        reply = self.reply_cache.stored_reply(request)
-        if reply is None:
-            raise failed(Outcome.INCOMPLETE, "is kept no more", request.url, retry_after=0)
-        return reply
-
-    def _read(
+    def _body(
         self, request: Request, url: str, headers: Mapping[str, str], body: Iterator[bytes]
-    ) -> Reply:
+    ) -> bytes:
         most = self._most_bytes(request)
         if (declared_size(headers) or 0) > most:
             raise failed(Outcome.REFUSED, f"is larger than {size_text(most)}", url)
-        held = io.BytesIO()
+        received = io.BytesIO()
         try:
             for piece in body:
-                held.write(piece)
-                if held.tell() > most:
+                received.write(piece)
+                if received.tell() > most:
                     raise failed(Outcome.REFUSED, f"is larger than {size_text(most)}", url)
-            data = held.getvalue()  # without a copy
-            value = request.read(data) if request.read else None
-        except (ValueError, RecursionError) as error:
-            raise wrong_kind(headers, held.getvalue()[:SAMPLE], url) from error
-        etag = headers.get("etag", "")
-        if request.cached and (etag or request.kind is not Kind.TEXT):
-            self.reply_cache.store(request.url, etag, data)
-        return Reply(url, value, headers)
+        except ValueError as error:  # broken compression
+            raise wrong_kind(headers, received.getvalue()[:SAMPLE], url) from error
+        return received.getvalue()  # without a copy
 
     def _most_bytes(self, request: Request) -> int:
         if request.kind is Kind.TEXT:
             return self._limits.text_bytes
         return self._limits.kept_bytes if request.cached else self._limits.reply_bytes
+
+
+def in_time(
+    chunks: Iterable[bytes],
+    limits: Limits,
+    url: str,
+    *,
+    deadline: float,
+    clock: Callable[[], float] = monotonic,
+) -> Iterator[bytes]:
+    """Yield the pieces of a body until the deadline, while they come fast enough.
+
+    Raises FetchFailed for a body that takes longer, or that comes more slowly than the slowest
+    that is allowed: readlist gives up a server that only drips.
+    """
+    since, received = clock(), 0
+    for chunk in chunks:
+        now = clock()
+        if now > deadline:
+            raise failed(Outcome.NETWORK, "took too long", url)
+        received += len(chunk)
+        if now - since >= limits.slow:
+            if received < limits.slowest * (now - since):
+                raise failed(Outcome.NETWORK, "sends too slowly", url)
+            since, received = now, 0
+        yield chunk
 
 
 def _http_client(user_agent: str, limits: Limits) -> httpx.Client:
@@ -291,7 +310,7 @@ def _redirect(response: httpx.Response) -> Redirect:
     try:
         target = response.url.join(response.headers["location"])
     except (httpx.InvalidURL, ValueError, UnicodeError):
-        detail = "redirects to something that is no address"
+        detail = "redirects to something that is not an address"
         raise failed(Outcome.REFUSED, detail, str(response.url)) from None
     return Redirect(str(target))
 

@@ -36,7 +36,7 @@ class RequestSlot:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def rest(self, seconds: float) -> None:
+    def pause_for(self, seconds: float) -> None:
         """Let nobody ask the service again before so many seconds from now."""
         told = f'{{"next": {time.time() + seconds:017.6f}}}'  # always as long: written in place
         with open_private(self._path, os.O_RDWR | os.O_CREAT) as file:
@@ -201,7 +201,8 @@ class ClosedHosts:
                 self._close((host, *together), failure, self._until(failure))
             elif failure.outcome in _ON_THE_WAY:
                 self._failing[host] = self._failing.get(host, 0) + 1
-                if not error.reached or self._failing[host] >= _PATIENCE:
+                is_down = error.is_silent or not error.reached
+                if is_down or self._failing[host] >= _PATIENCE:
                     self._close((host,), failure, 0)
 
     def close(self, host: str, failure: Failure) -> None:

@@ -1,9 +1,4 @@
-"""What is asked of a host and what comes back. Frozen values.
-
-How asking a host can end, other than with what was asked for.
-
-What a run of requests tells whoever watches it. Called from several threads.
-"""
+"""Requests to hosts, and every way in which one can end. Frozen values."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -11,6 +6,8 @@ from datetime import datetime
 from enum import Enum, StrEnum
 from pathlib import Path
 from typing import Any
+
+from readlist.errors import ReadlistError
 
 
 class Kind(Enum):
@@ -25,30 +22,47 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One thing asked. Equal requests under way at the same time are sent once.
+    """One question to a host. Equal requests that are under way at the same time are sent once.
 
-    `read` makes the answer's value of its body, and raises ValueError where the body makes no
-    sense; it is None for a PDF, which goes into the file `to`.
+    `read` turns the body of the answer into its value and raises ValueError where the body makes
+    no sense. It is None for a PDF, which goes into the file `to`.
     """
 
     url: str
     kind: Kind
     read: Callable[[bytes], object] | None = None
-    secrets: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # for this host alone
-    content: bytes = field(default=b"", repr=False)  # JSON to post; nothing: GET
-    shared: bool = False  # the answer serves all papers of this run
-    cached: bool = False  # the body is kept in the cache folder and asked for again with its ETag
+    secrets: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # headers, this host only
+    content: bytes = field(default=b"", repr=False)  # JSON to post; b"": GET
+    shared: bool = False  # the answer serves all papers of the run
+    cached: bool = False  # the body is stored in the cache folder, and asked for with its ETag
     to: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """A good answer. Header names are in lower case."""
+class Response:
+    """A good answer that nobody has read yet. Header names are in lower case."""
 
-    url: str  # where it came from, after redirects
-    value: Any = None  # what `read` made of it
+    url: str  # after redirects
+    body: bytes = field(repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    is_stored: bool = False  # it comes from the cache folder
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A good answer, read. Header names are in lower case."""
+
+    url: str  # after redirects
+    value: Any = None  # the value that `read` returned
     headers: Mapping[str, str] = field(default_factory=dict)
     file: Path | None = None  # the complete, checked PDF
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """The answer that something is elsewhere."""
+
+    url: str
 
 
 class Outcome(StrEnum):
@@ -57,7 +71,7 @@ class Outcome(StrEnum):
     OK = "ok"
     NOT_FOUND = "not_found"
     WITHDRAWN = "withdrawn"
-    FORBIDDEN = "forbidden"  # not public, or the credentials do not do
+    FORBIDDEN = "forbidden"  # not public, or the credentials are not accepted
     BLOCKED = "blocked"  # a wall against robots: only a browser gets through
     RATE_LIMITED = "rate_limited"
     NOT_PDF = "not_pdf"
@@ -69,23 +83,24 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why something did not come. `detail` is a clause for the person, without a full stop."""
+    """Why something did not come. `detail` is a clause for the user, without a full stop."""
 
     outcome: Outcome
     detail: str
-    url: str = ""  # what was asked
-    until: datetime | None = None  # rate-limited: when to come back (UTC), if that was said
+    url: str = ""  # of the request
+    until: datetime | None = None  # rate-limited: when to come back (UTC), if the server says
     source: str = ""  # the source's title, e.g. "arXiv"
-    earlier: bool = False  # an earlier run met it, and nobody was asked again
-    personal: bool = False  # it is the person's own credentials that were refused
+    earlier: bool = False  # an earlier run met it, and the host was not asked again
+    personal: bool = False  # the user's own credentials were refused
 
 
 class FetchFailed(Exception):  # noqa: N818 (the failure is the value; this carries it upwards)
-    """Raised for a request that did not bring what was asked for.
+    """Raised for a request whose answer is not what was asked for.
 
     `sample` is the beginning of the answer, at most 64 kB, for a source that can say more.
     `retry_after` (seconds) is None where asking again would bring the same; `reached` is False
-    where the host was never spoken to; `status` is that of the answer, 0 if there was none.
+    where no connection to the host came about; `is_silent` is True where it did not send a byte
+    in time; `status` is the answer's, 0 without one.
     """
 
     def __init__(
@@ -102,32 +117,48 @@ class FetchFailed(Exception):  # noqa: N818 (the failure is the value; this carr
         self.sample = sample
         self.retry_after = retry_after
         self.reached = reached
+        self.is_silent = False
         self.status = status
 
     @property
     def outcome(self) -> Outcome:
-        """How it ended."""
+        """The way in which it ended."""
         return self.failure.outcome
 
 
 def failed(
     outcome: Outcome, detail: str, url: str = "", *, retry_after: float | None = None
 ) -> FetchFailed:
-    """The error for a request that ended so."""
+    """Return the error for a request that ended in this way."""
     return FetchFailed(Failure(outcome, detail, url), retry_after=retry_after)
 
 
+class LocalFailure(Exception):  # noqa: N818 (as FetchFailed)
+    """Raised for an answer that this machine could not store: a file or a lock stands in the way.
+
+    `error` says which.
+    """
+
+    def __init__(self, error: OSError | ReadlistError) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+Result = Reply | FetchFailed | LocalFailure
+"""The end of a request."""
+
+
 class Observer:
-    """Sees nothing. A display overrides what it shows."""
+    """Is told what a run does, from several threads. This one ignores it all."""
 
     def asks(self, service: str) -> None:
         """A request goes out to the service."""
 
     def waits(self, service: str, seconds: float, why: str) -> None:
-        """The service is asked only after so many seconds."""
+        """The service is asked after this pause."""
 
     def receives(self, key: str, done: int, total: int | None) -> None:
-        """So many bytes of the paper's PDF are here, of so many if the server said."""
+        """`done` bytes of the paper's PDF are here; `total` is its size, if the server says it."""
 
     def closes(self, host: str, failure: Failure) -> None:
-        """The host is left alone for the rest of the run. Said once."""
+        """The host is left alone for the rest of the run. Called once for a host."""

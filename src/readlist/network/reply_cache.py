@@ -1,4 +1,4 @@
-"""Replies that serve many runs, kept in the cache folder with their ETag.
+"""Bodies of answers that serve many runs, stored in the cache folder with their ETag.
 
 <cache>/replies/<name>        the body
 <cache>/replies/<name>.json   {"url", "etag", "checked": seconds since 1970, "checksum"}
@@ -8,10 +8,9 @@ import hashlib
 import json
 import time
 import zlib
-from contextlib import suppress
 from pathlib import Path
 
-from readlist.network.messages import Reply, Request
+from readlist.network.messages import Response
 from readlist.storage.cache_files import number, read_record, write_cache_file
 from readlist.storage.files import read_optional
 
@@ -20,33 +19,33 @@ FRESH = 7 * 86_400.0
 
 
 class ReplyCache:
-    """Kept bodies, by address; one is fresh for so many seconds."""
+    """Stored bodies, by address. One that is younger than `fresh` seconds needs no request."""
 
     def __init__(self, folder: Path, fresh: float = FRESH) -> None:
         self._folder = folder
         self._fresh = fresh
 
-    def fresh_reply(self, request: Request) -> Reply | None:
-        """The reply to a request that was answered not long ago; None if it must be asked."""
-        age = time.time() - number(self._record(request.url).get("checked"))
-        return self.stored_reply(request) if 0 <= age < self._fresh else None
+    def fresh(self, url: str) -> Response | None:
+        """Return the body if it was checked lately; None if the host must be asked."""
+        age = time.time() - number(self._record(url).get("checked"))
+        return self.stored(url) if 0 <= age < self._fresh else None
 
-    def stored_reply(self, request: Request) -> Reply | None:
-        """The kept reply, however old; None if there is none that can still be read."""
-        body = self._body(request.url)
-        if body is None or request.read is None:
-            return None
-        with suppress(ValueError):
-            return Reply(request.url, request.read(body))
-        return None
+    def stored(self, url: str) -> Response | None:
+        """Return the body, however old; None without one that is whole."""
+        body = self._body(url)
+        return None if body is None else Response(url, body, is_stored=True)
+
+    def drop(self, url: str) -> None:
+        """Remove the body, which nobody can read."""
+        self._path(url, ".json").unlink(missing_ok=True)
 
     def condition_headers(self, url: str) -> dict[str, str]:
-        """The header that asks for the body only if it has changed."""
+        """Return the header that asks for the body only if it has changed."""
         etag = self._record(url).get("etag")
         return {"if-none-match": str(etag)} if etag and self._body(url) is not None else {}
 
     def addresses(self) -> tuple[str, ...]:
-        """Of what there are bodies, in no order that counts."""
+        """Return the addresses of all stored bodies, in no particular order."""
         records = map(read_record, sorted(self._folder.glob("*.json")))
         return tuple(str(record["url"]) for record in records if record.get("url"))
 
@@ -56,7 +55,7 @@ class ReplyCache:
         self._note(url, etag, zlib.crc32(body))
 
     def renew(self, url: str) -> None:
-        """The body is still what the server has."""
+        """Note that the server still has the same body."""
         record = self._record(url)
         self._note(url, str(record.get("etag") or ""), record.get("checksum"))
 

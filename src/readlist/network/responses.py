@@ -95,8 +95,8 @@ def failure_of(status: int, headers: Mapping[str, str], sample: bytes, url: str)
     return FetchFailed(failure, sample, retry_after=None if wall else wait or 0.0, status=status)
 
 
-def take_as_throttled(error: FetchFailed) -> None:
-    """Let the error of a service that says "too many requests" with this status say so."""
+def call_it_throttled(error: FetchFailed) -> None:
+    """Change the error of a service whose status means "too many requests"."""
     if error.outcome in {Outcome.NETWORK, Outcome.UNREADABLE}:
         detail = f"has too much to do ({error.status})"
         error.failure = replace(error.failure, outcome=Outcome.RATE_LIMITED, detail=detail)
@@ -123,7 +123,9 @@ def unreached(what: str, error: Exception | None, url: str) -> FetchFailed:
     """The error for a host with which no word was exchanged; `what` says so, with the reason."""
     reason = _reason(error)
     detail = f"{what} ({reason})" if reason else what
-    return FetchFailed(Failure(Outcome.NETWORK, detail, url), retry_after=0.0, reached=False)
+    is_lasting = any(isinstance(each, socket.gaierror) for each in _causes(error))
+    failure = Failure(Outcome.NETWORK, detail, url)
+    return FetchFailed(failure, retry_after=None if is_lasting else 0.0, reached=False)
 
 
 def untrusted(problem: str, url: str) -> FetchFailed:

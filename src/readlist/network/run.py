@@ -9,9 +9,10 @@ from pathlib import Path
 from readlist import __version__
 from readlist.network.client import Client, Stopped
 from readlist.network.host_state import ClosedHosts, HostPauses
+from readlist.network.in_progress import Job, JobResult
 from readlist.network.messages import Observer
 from readlist.network.reply_cache import FRESH
-from readlist.network.scheduler import Job, Result, Scheduler
+from readlist.network.scheduler import Scheduler
 from readlist.network.service_queue import RunState
 from readlist.network.services import Limits, Service
 
@@ -37,11 +38,11 @@ def user_agent(contact: str) -> str:
 
 
 def run_jobs(
-    jobs: Iterable[Job[Result]],
+    jobs: Iterable[Job[JobResult]],
     services: tuple[Service, ...],
     settings: RunSettings,
     observer: Observer,
-) -> Generator[tuple[Job[Result], Result]]:
+) -> Generator[tuple[Job[JobResult], JobResult]]:
     """Each job with its result, as they end.
 
     Raises NoNetworkError where no host can be reached, UsageError where the proxy settings of the
@@ -68,7 +69,7 @@ def run_jobs(
         pauses, settings.limits, observer, ignore_closed=settings.ignore_closed
     )
     state = RunState(client, pauses, closed_hosts, settings.limits, observer, queue.SimpleQueue())
-    scheduler: Scheduler[Result] = Scheduler(services, state, settings.private_hosts)
+    scheduler: Scheduler[JobResult] = Scheduler(services, state, settings.private_hosts)
     try:
         yield from scheduler.run(jobs)
     finally:

@@ -1,91 +1,75 @@
-"""Many papers at once: each is a job that yields requests, each service answers in a queue.
-
-A job is a generator. It yields a Request and gets the Reply, or FetchFailed is thrown into it, or
-the OSError that keeps its PDF from being written; what it returns is its result. All jobs run in
-the thread that iterates; only the requests do not.
-
-What a run is made of: one job for each thing that is to be found.
-"""
+"""Many jobs at once: each service has a queue, and all jobs run in the calling thread."""
 
 import math
 import queue
 from collections import deque
-from collections.abc import Collection, Generator, Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from time import monotonic
-from typing import Generic, TypeVar
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
+from typing import Generic
 
 import httpx
 
-from readlist.errors import ReadlistError
 from readlist.network.address_guard import checked_address
-from readlist.network.client import Redirect
-from readlist.network.messages import Failure, FetchFailed, Kind, Outcome, Reply, Request, failed
-from readlist.network.responses import blocked_by, is_challenge_path
+from readlist.network.in_progress import (
+    InProgress,
+    Job,
+    JobResult,
+    NoNetworkError,
+    SentRequest,
+)
+from readlist.network.messages import (
+    Failure,
+    FetchFailed,
+    Kind,
+    LocalFailure,
+    Outcome,
+    Redirect,
+    Reply,
+    Request,
+    Response,
+    Result,
+    failed,
+)
+from readlist.network.reading import ReadingTooLongError, read_within
+from readlist.network.responses import SAMPLE, blocked_by, is_challenge_path, wrong_kind
 from readlist.network.service_queue import Answer, QueuedRequest, RunState, ServiceQueue
 from readlist.network.services import Service, service_of
 from readlist.storage.files import is_about_one_file
 
-Result = TypeVar("Result")
-
-
-@dataclass(eq=False)
-class Job(Generic[Result]):
-    """What is to be found for one paper. A PDF goes into the file `part`."""
-
-    steps: Generator[Request, Reply, Result]
-    part: Path | None = None
-    spent: float = 0.0  # seconds that its requests took
-    failed: dict[str, FetchFailed] = field(default_factory=dict)  # addresses of PDFs, and why not
-
-
-class NoNetworkError(Exception):
-    """No host at all can be reached. `failures` has one for each that was tried, by host."""
-
-    def __init__(self, failures: dict[str, Failure]) -> None:
-        super().__init__("there is no network")
-        self.failures = failures
-
-
 _WINDOW = 64  # jobs at once
 _LOOK = 0.2  # seconds between looks at the clock
-_ENOUGH_UNREACHED = 3  # hosts that do not answer, and none that does: there is no network
-_CLOSING = 1.0  # seconds in which the queues may put down what they hold
-_GRACE = 5.0  # seconds that a request may exceed its time before it is given up
+_ENOUGH_UNREACHED = 3  # hosts that cannot be reached, while no other was: there is no network
+_CLOSING = 1.0  # seconds in which the queues may finish what they are writing
+_GRACE = 5.0  # seconds by which a request may exceed its time before it is given up
 
 
-@dataclass(eq=False)
-class _InProgress(Generic[Result]):
-    """A request of one or more jobs on its way."""
-
-    request: Request
-    jobs: list[Job[Result]]
-    redirects: int = 0
-
-
-class Scheduler(Generic[Result]):
-    """Runs jobs. `services` are those whose wishes are known."""
+class Scheduler(Generic[JobResult]):
+    """Runs jobs. `services` are those with known wishes; `open_queue` makes the queue of one."""
 
     def __init__(
-        self, services: tuple[Service, ...], state: RunState, private_hosts: Collection[str] = ()
+        self,
+        services: tuple[Service, ...],
+        state: RunState,
+        private_hosts: Collection[str] = (),
+        open_queue: Callable[[Service, RunState], ServiceQueue] = ServiceQueue,
     ) -> None:
         self._services = services
         self._state = state
         self._private_hosts = private_hosts
+        self._open_queue = open_queue
         self._queues: dict[str, ServiceQueue] = {}
-        self._in_progress: dict[Request, _InProgress[Result]] = {}
-        self._queued: dict[QueuedRequest, _InProgress[Result]] = {}
-        self._shared: dict[Request, _Answered] = {}
-        self._ready: deque[tuple[Job[Result], _Answered | None]] = deque()
+        self._in_progress: InProgress[JobResult] = InProgress()
+        self._ready: deque[tuple[Job[JobResult], Result | None]] = deque()
         self._unreached: dict[str, Failure] = {}
         self._first_begun = math.inf
-        self._stuck: set[str] = set()
+        self._looked = state.clock()
+        self._stuck: set[str] = set()  # services whose thread hangs
 
-    def run(self, jobs: Iterable[Job[Result]]) -> Iterator[tuple[Job[Result], Result]]:
-        """Each job with its result, as they end.
+    def run(self, jobs: Iterable[Job[JobResult]]) -> Iterator[tuple[Job[JobResult], JobResult]]:
+        """Yield each job with its result, as they end.
 
-        Raises NoNetworkError when that is so, OSError where a file cannot be written.
+        Raises NoNetworkError where no host can be reached, OSError or ReadlistError where a file
+        cannot be written that all jobs need.
         """
         waiting, active = iter(jobs), 0
         while True:
@@ -93,178 +77,220 @@ class Scheduler(Generic[Result]):
                 active += 1
                 self._ready.append((job, None))
             if self._ready:
-                job, answer = self._ready.popleft()
-                ended = self._advance(job, answer)
+                job, result = self._ready.popleft()
+                ended = self._advance(job, result)
                 if ended is not None:
                     active -= 1
                     yield job, ended[0]
             elif active:
-                self._look()
+                self._take_answer()
             else:
                 if self._unreached:
                     self._check_network(1)
                 return
 
     def close(self) -> None:
-        """End the queues, once the run is to stop."""
-        until = monotonic() + _CLOSING
+        """End the queues."""
+        until = self._state.clock() + _CLOSING
         for each in self._queues.values():
-            each.close(max(0.0, until - monotonic()))
+            each.close(max(0.0, until - self._state.clock()))
 
-    def _advance(self, job: Job[Result], answer: "_Answered | None") -> tuple[Result] | None:
-        """Let the job go on with what it waited for; its result in a tuple if it has ended."""
+    def _advance(self, job: Job[JobResult], result: Result | None) -> tuple[JobResult] | None:
+        """Let the job go on with the result of its request; in a tuple its own, if it has ended."""
         try:
-            if isinstance(answer, FetchFailed | OSError):
-                request = job.steps.throw(answer)
-            elif answer is None:
+            if result is None:
                 request = next(job.steps)
+            elif isinstance(result, Reply):
+                request = job.steps.send(result)
             else:
-                request = job.steps.send(answer)
+                request = job.steps.throw(result)
         except StopIteration as end:
             return (end.value,)
-        self._send(job, request)
-        return None
-
-    def _send(self, job: Job[Result], request: Request) -> None:
         if request.kind is Kind.PDF:
             request = replace(request, to=job.part)
-        known = self._shared.get(request) or job.failed.get(request.url)
-        if known is not None:
+        if known := self._in_progress.known(job, request):
             self._ready.append((job, known))
-        elif (going := self._in_progress.get(request)) is not None:
-            going.jobs.append(job)
-        else:
-            going = self._in_progress[request] = _InProgress(request, [job])
-            self._start(going, request)
+        elif job.silent >= self._state.limits.silence:
+            self._ready.append((job, self._silence(request.url)))
+        elif new := self._in_progress.join(job, request):
+            self._send(new, request)
+        return None
 
-    def _start(self, going: "_InProgress[Result]", request: Request) -> None:
-        """Put the request, or the next redirect of it, into the queue of its service."""
+    def _send(self, sent: SentRequest[JobResult], request: Request) -> None:
+        """Put the request, or that to which it was redirected, into the queue of its service."""
         limits = self._state.limits
-        seconds = limits.paper - min(job.spent for job in going.jobs)
+        seconds = limits.paper - min(job.spent for job in sent.jobs)
         if request.kind not in {Kind.PDF, Kind.TEXT}:  # which may be long
             seconds = min(seconds, limits.reply)
         try:
             if seconds <= 0:
                 raise failed(Outcome.NETWORK, f"took more than {limits.paper:.0f} s", request.url)
             url = checked_address(request.url, self._private_hosts)
+            service = service_of(url.host, self._services)
+            if service.name in self._stuck:
+                raise failed(Outcome.NETWORK, "took too long", request.url)
         except FetchFailed as error:
-            self._finish(going, error)
-            return
-        service = service_of(url.host, self._services)
-        if service.name in self._stuck:
-            self._finish(going, failed(Outcome.NETWORK, "took too long", request.url))
+            self._finish(sent, error)
             return
         if service.name not in self._queues:
-            self._queues[service.name] = ServiceQueue(service, self._state)
+            self._queues[service.name] = self._open_queue(service, self._state)
         queued = QueuedRequest(request, url.host, seconds)
-        self._queued[queued] = going
+        self._in_progress.note_queued(sent, queued, self._state.clock())
         self._queues[service.name].add(queued)
 
-    def _look(self) -> None:
-        """Take the next answer, or look at the clock."""
+    def _take_answer(self) -> None:
+        """Handle the next answer, or look at the clock."""
         try:
             queued, answer = self._state.answers.get(timeout=_LOOK)
         except queue.Empty:
             self._look_at_clock()
             return
-        going = self._queued.pop(queued, None)
-        if going is None:  # given up before
-            return
-        for job in going.jobs:
-            job.spent += queued.took
-        self._take(going, queued, answer)
+        if self._state.clock() - self._looked >= _LOOK:
+            self._look_at_clock()
+        if isinstance(answer, BaseException) and not isinstance(answer, FetchFailed | LocalFailure):
+            raise answer  # a bug
+        service = service_of(queued.host, self._services)
+        sent = self._in_progress.take(queued)
+        try:
+            if sent is not None:
+                self._count_silence(queued, (sent, *self._in_progress.at(service.hosts)))
+                for job in sent.jobs:
+                    job.spent += queued.took
+                self._handle(sent, queued, answer, service)
+        finally:
+            self._queues[service.name].go_on()
 
-    def _take(self, going: "_InProgress[Result]", queued: QueuedRequest, answer: Answer) -> None:
-        if answer is None:
-            raise RuntimeError(f"the queue of {queued.host} has ended")
-        if isinstance(answer, ReadlistError):
-            raise answer
+    def _handle(
+        self,
+        sent: SentRequest[JobResult],
+        queued: QueuedRequest,
+        answer: Answer,
+        service: Service,
+    ) -> None:
         if isinstance(answer, Redirect):
-            self._follow(going, queued, answer)
-            return
-        if isinstance(answer, OSError):
-            _check_concerns_one(answer, queued.request)
-        elif isinstance(answer, FetchFailed) and not answer.reached:
-            self._unreached[queued.host] = answer.failure
-            if not self._others_under_way():
-                self._check_network(_ENOUGH_UNREACHED)
-        self._finish(going, answer)
+            self._follow(sent, queued, answer)
+        elif isinstance(answer, Response):
+            if result := self._read(queued, answer, service):
+                self._finish(sent, result)
+            else:
+                self._send(sent, queued.request)
+        else:
+            if isinstance(answer, LocalFailure):
+                _check_concerns_one(answer, queued.request)
+            elif isinstance(answer, FetchFailed) and not answer.reached:
+                self._unreached[queued.host] = answer.failure
+                is_asking = (each.host not in self._unreached for each in self._in_progress.begun())
+                if not any(is_asking):
+                    self._check_network(_ENOUGH_UNREACHED)
+            self._finish(sent, answer)
+
+    def _read(
+        self, queued: QueuedRequest, response: Response, service: Service
+    ) -> Reply | FetchFailed | None:
+        """The value of the answer, or what is wrong with it; None where it must be asked anew."""
+        state, request = self._state, queued.request
+        try:
+            value = None
+            if request.read is not None:
+                value = read_within(state.limits.reading, request.read, response.body)
+        except (ValueError, RecursionError):
+            if response.is_stored:  # by another version of readlist
+                state.client.reply_cache.drop(request.url)
+                return None
+            error = wrong_kind(response.headers, response.body[:SAMPLE], response.url)
+        except ReadingTooLongError:
+            error = failed(Outcome.UNREADABLE, "sent what takes too long to read", response.url)
+        else:
+            if not response.is_stored:
+                etag = response.headers.get("etag", "")
+                if request.cached and (etag or request.kind is not Kind.TEXT):
+                    state.client.reply_cache.store(request.url, etag, response.body)
+                state.closed_hosts.note_success(queued.host, service)
+            return Reply(response.url, value, response.headers)
+        state.closed_hosts.note_failure(queued.host, service, error)
+        return error
 
     def _follow(
-        self, going: "_InProgress[Result]", queued: QueuedRequest, redirect: Redirect
+        self, sent: SentRequest[JobResult], queued: QueuedRequest, redirect: Redirect
     ) -> None:
-        going.redirects += 1
-        request = queued.request
-        if request.content or going.redirects > self._state.limits.redirects:
-            detail = (
-                "redirects too often" if going.redirects > 1 else "redirects what was sent to it"
-            )
-            self._finish(going, failed(Outcome.REFUSED, detail, request.url))
-            return
-        if is_challenge_path(httpx.URL(redirect.url).path):
-            self._close_behind_wall(going, request, redirect)
+        sent.redirects += 1
+        request, error = queued.request, None
+        if sent.redirects > self._state.limits.redirects:
+            error = failed(Outcome.REFUSED, "redirects too often", request.url)
+        elif request.content:
+            error = failed(Outcome.REFUSED, "redirects what was sent to it", request.url)
+        elif is_challenge_path(httpx.URL(redirect.url).path):
+            error = failed(Outcome.BLOCKED, blocked_by(), request.url)
+            host = httpx.URL(redirect.url).host
+            service = service_of(host, self._services)
+            self._state.closed_hosts.note_failure(host, service, error)
+        if error:
+            self._finish(sent, error)
             return
         same_host = redirect.url.startswith(f"https://{queued.host}/")
         secrets = request.secrets if same_host else ()
-        self._start(going, replace(request, url=redirect.url, secrets=secrets))
+        self._send(sent, replace(request, url=redirect.url, secrets=secrets))
 
-    def _close_behind_wall(
-        self, going: "_InProgress[Result]", request: Request, redirect: Redirect
+    def _finish(self, sent: SentRequest[JobResult], result: Result) -> None:
+        self._ready.extend((job, result) for job in self._in_progress.finish(sent, result))
+
+    def _count_silence(
+        self, queued: QueuedRequest, waiting: Iterable[SentRequest[JobResult]]
     ) -> None:
-        error = failed(Outcome.BLOCKED, blocked_by(), request.url)
-        host = httpx.URL(redirect.url).host
-        self._state.closed_hosts.note_failure(host, service_of(host, self._services), error)
-        self._finish(going, error)
-
-    def _finish(self, going: "_InProgress[Result]", answer: "_Answered") -> None:
-        del self._in_progress[going.request]
-        if going.request.shared:
-            self._shared[going.request] = answer
-        for job in going.jobs:
-            if going.request.to is not None and isinstance(answer, FetchFailed):
-                job.failed[going.request.url] = answer
-            self._ready.append((job, answer))
+        """Add the time without a byte to the jobs that waited for this request, or behind it."""
+        now = self._state.clock()
+        for sent in waiting:
+            for job in sent.jobs:
+                job.silent += min(queued.silent, now - sent.since)
+            sent.since = now
 
     def _look_at_clock(self) -> None:
-        now = monotonic()
-        begun = (queued.begun for queued in self._queued if queued.begun is not None)
-        self._first_begun = min([self._first_begun, *begun])
-        if now - self._first_begun > self._state.limits.first_answer:
+        state = self._state
+        now = self._looked = state.clock()
+        begun = list(self._in_progress.begun())
+        times = (queued.begun for queued in begun if queued.begun is not None)
+        self._first_begun = min([self._first_begun, *times])
+        if now - self._first_begun > state.limits.first_answer:
             self._check_network(0)
-        for queued in list(self._queued):
+        for queued in begun:
+            service = service_of(queued.host, self._services)
+            waiting = self._in_progress.at(service.hosts)
+            for sent in waiting:
+                silent = min(queued.silent_for(now), now - sent.since)
+                for job in list(sent.jobs):
+                    if job.silent + silent < state.limits.silence:
+                        continue
+                    job.silent = state.limits.silence
+                    self._in_progress.leave(sent, job)
+                    self._ready.append((job, self._silence(sent.request.url)))
             if queued.begun is not None and now - queued.begun > queued.seconds + _GRACE:
-                self._give_up(service_of(queued.host, self._services).name)
+                self._give_up(service)
 
-    def _give_up(self, service: str) -> None:
+    def _silence(self, url: str) -> FetchFailed:
+        seconds = f"{self._state.limits.silence:.0f} s"
+        return failed(Outcome.NETWORK, f"nothing came for {seconds}", url)
+
+    def _give_up(self, service: Service) -> None:
         """Leave a service alone whose thread hangs, with all that waits for it."""
-        self._stuck.add(service)
-        for queued, going in list(self._queued.items()):
-            if service_of(queued.host, self._services).name == service:
-                del self._queued[queued]
-                error = failed(Outcome.NETWORK, "took too long", queued.request.url)
-                self._state.closed_hosts.close(queued.host, error.failure)
-                self._finish(going, error)
-
-    def _others_under_way(self) -> bool:
-        """Whether a host is being asked of which nothing is known yet."""
-        return any(
-            queued.begun is not None and queued.host not in self._unreached
-            for queued in self._queued
-        )
+        self._stuck.add(service.name)
+        for sent in self._in_progress.at(service.hosts):
+            error = failed(Outcome.NETWORK, "took too long", sent.request.url)
+            if sent.queued is not None:
+                self._state.closed_hosts.close(sent.queued.host, error.failure)
+            self._finish(sent, error)
 
     def _check_network(self, enough: int) -> None:
-        """Raise NoNetworkError where no host was reached, and at least `enough` are known not."""
+        """Raise NoNetworkError if no host was reached, and at least `enough` cannot be."""
         if not self._state.client.reached and len(self._unreached) >= enough:
-            silent = {queued.host for queued in self._queued if queued.begun is not None}
+            silent = {queued.host for queued in self._in_progress.begun()}
             no_answer = Failure(Outcome.NETWORK, "cannot be reached (no answer)")
             raise NoNetworkError(dict.fromkeys(silent, no_answer) | self._unreached)
 
 
-_Answered = Reply | FetchFailed | OSError
-
-
-def _check_concerns_one(error: OSError, request: Request) -> None:
-    """Raise what keeps all papers from being written; the folder of one is its job's affair."""
-    folder = str(request.to.parent) if request.to else ""
-    if not folder or not str(error.filename).startswith(folder) or not is_about_one_file(error):
+def _check_concerns_one(failure: LocalFailure, request: Request) -> None:
+    """Raise an error that concerns all papers; that of one paper's folder is for its own job."""
+    folder, error = str(request.to.parent) if request.to else "", failure.error
+    is_one_file = isinstance(error, OSError) and is_about_one_file(error)
+    path = str(error.filename) if isinstance(error, OSError) else ""
+    if not (is_one_file and folder and path.startswith(folder)):
         raise error

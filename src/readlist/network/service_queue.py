@@ -1,39 +1,60 @@
-"""One service's requests, one after the other, in a thread of their own."""
+"""The queue of one service: its requests, one after the other, in a thread of their own."""
 
 import itertools
 import queue
 import random
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from time import monotonic
 from urllib.parse import urlsplit
 
 from readlist.errors import ReadlistError
-from readlist.network.client import Client, Redirect, Stopped
-from readlist.network.host_state import ClosedHosts, HostPauses
-from readlist.network.messages import FetchFailed, Kind, Observer, Outcome, Reply, Request, failed
-from readlist.network.responses import blocked_by, is_challenge_path, take_as_throttled
+from readlist.network.client import Client, Stopped
+from readlist.network.host_state import ClosedHosts, HostPauses, RequestSlot
+from readlist.network.messages import (
+    FetchFailed,
+    Kind,
+    LocalFailure,
+    Observer,
+    Outcome,
+    Redirect,
+    Reply,
+    Request,
+    Response,
+    failed,
+)
+from readlist.network.responses import blocked_by, call_it_throttled, is_challenge_path
 from readlist.network.services import Limits, Service
 
-_BEFORE_RECONNECTING = 1.0  # seconds; nobody was disturbed
+_LONGEST_BEFORE_RECONNECTING = 1.0  # seconds: no host was disturbed
 
-Answer = Reply | Redirect | FetchFailed | OSError | ReadlistError | None
-"""None: the queue ended with a bug, whose traceback is on standard error."""
+Answer = Response | Reply | Redirect | FetchFailed | LocalFailure
+"""The end of one request to one host; a Reply is a PDF, which is on disk already."""
 
-
-_Rank = tuple[int, int]  # what comes first, and of equals what was put first
+_Rank = tuple[int, int]  # smaller first; of equals the one that was added first
 
 
 @dataclass(slots=True, eq=False)
 class QueuedRequest:
-    """One request on its way. Seconds; `begun` is monotonic, None while it waits for its turn."""
+    """One request to one host. Times are seconds; `begun` and `heard` are readings of the clock.
+
+    `silent` and `took` add up over the tries that are over.
+    """
 
     request: Request
     host: str
-    seconds: float  # that it may take
-    begun: float | None = None
+    seconds: float  # that it may take, without waiting
+    begun: float | None = None  # None while no try is under way
+    heard: float = 0.0  # when the host last sent something, or was asked
+    silent: float = 0.0  # at the ends of tries, without a byte from the host
     took: float = 0.0
+    is_cancelled: bool = False  # no job waits for it any more
+
+    def silent_for(self, now: float) -> float:
+        """The seconds for which the host has been asked and sent nothing."""
+        return self.silent if self.begun is None else self.silent + now - self.heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,41 +66,54 @@ class RunState:
     closed_hosts: ClosedHosts
     limits: Limits
     observer: Observer
-    answers: "queue.SimpleQueue[tuple[QueuedRequest, Answer]]"
+    answers: "queue.SimpleQueue[tuple[QueuedRequest, Answer | BaseException]]"
+    clock: Callable[[], float] = monotonic
 
 
 class ServiceQueue:
-    """Asks one service. The thread ends with the process: it never holds anything up."""
+    """Asks one service. After each answer it waits until `go_on` is called.
+
+    So whoever reads the answer can close the host before the next request. The thread ends with
+    the process: one that waits for a silent server holds nothing up.
+    """
 
     def __init__(self, service: Service, state: RunState) -> None:
         self.service = service
         self._state = state
-        self._waiting: queue.PriorityQueue[tuple[_Rank, QueuedRequest | None]] = (
-            queue.PriorityQueue()
-        )
+        self._waiting: queue.PriorityQueue[tuple[_Rank, QueuedRequest | None]]
+        self._waiting = queue.PriorityQueue()
         self._count = itertools.count()
+        self._may_go_on = threading.Semaphore(0)
+        self._obeyed: set[str] = set()  # hosts whose Retry-After was waited for
         self._thread = threading.Thread(target=self._work, name=service.name, daemon=True)
         self._thread.start()
 
     def add(self, queued: QueuedRequest) -> None:
-        """Have it asked when its turn comes: PDFs after everything else."""
+        """Add a request; PDFs come after everything else."""
         self._waiting.put(((1 + (queued.request.kind is Kind.PDF), next(self._count)), queued))
 
+    def go_on(self) -> None:
+        """Let the next request be sent."""
+        self._may_go_on.release()
+
     def close(self, patience: float) -> None:
-        """End the thread; one that waits for a silent server is left alone after `patience` s."""
+        """End the thread; after `patience` seconds it is left alone."""
         self._waiting.put(((0, 0), None))
+        self.go_on()
         self._thread.join(patience)
 
     def _work(self) -> None:
-        queued = None
-        try:
-            while (queued := self._waiting.get()[1]) is not None:
-                self._state.answers.put((queued, self._answer(queued)))
-        except Stopped:
-            pass
-        finally:
-            if queued is not None:  # nobody waits for what a bug has ended
-                self._state.answers.put((queued, None))
+        while (queued := self._waiting.get()[1]) is not None:
+            if queued.is_cancelled:
+                continue
+            try:
+                answer: Answer | BaseException = self._answer(queued)
+            except Stopped:
+                return
+            except BaseException as bug:  # noqa: BLE001 (the scheduler raises it in its own thread)
+                answer = bug
+            self._state.answers.put((queued, answer))
+            self._may_go_on.acquire()
 
     def _answer(self, queued: QueuedRequest) -> Answer:
         try:
@@ -87,72 +121,85 @@ class ServiceQueue:
         except FetchFailed as error:
             error.__cause__ = error.__context__ = None
             return error.with_traceback(None)  # which would hold the whole answer
-        except (OSError, ReadlistError) as error:  # a file, or a lock, of the cache or the library
-            return error
+        except (OSError, ReadlistError) as error:
+            return LocalFailure(error)
 
-    def _ask_with_retries(self, queued: QueuedRequest) -> Reply | Redirect:
+    def _ask_with_retries(self, queued: QueuedRequest) -> Answer:
         """The answer, after as many tries as the service allows."""
-        state = self._state
-        if queued.request.cached and (kept := state.client.reply_cache.fresh_reply(queued.request)):
-            return kept
-        for tries, wait in enumerate((*self.service.waits, None), 1):
-            state.closed_hosts.check(queued.host, queued.request)
-            try:
-                answer = self._ask_once(queued, wait or 0.0)
-            except FetchFailed as error:
-                if wait is None or not self._is_worth_another(error, tries):
-                    state.closed_hosts.note_failure(queued.host, self.service, error)
-                    raise
-            else:
-                state.closed_hosts.note_success(queued.host, self.service)
-                return answer
+        state, service, request = self._state, self.service, queued.request
+        for tries in itertools.count(1):
+            if request.cached and (stored := state.client.reply_cache.fresh(request.url)):
+                return stored
+            state.closed_hosts.check(queued.host, request)
+            with state.pauses.slot(service, state.limits.paper, self._report_wait) as slot:
+                if request.cached and (stored := state.client.reply_cache.fresh(request.url)):
+                    return stored  # another process has just fetched it
+                state.observer.asks(service.name)
+                try:
+                    return self._ask_once(queued, slot)
+                except FetchFailed as error:
+                    wait = self._wait_before_retry(error, queued.host, tries)
+                    pause = max(service.gap, wait or 0.0)
+                    if not error.reached:
+                        pause = min(wait or 0.0, _LONGEST_BEFORE_RECONNECTING)
+                    slot.pause_for(pause * state.limits.pace)
+                    if wait is None:
+                        state.closed_hosts.note_failure(queued.host, service, error)
+                        raise
         raise AssertionError("the last try returns or raises")
 
-    def _is_worth_another(self, error: FetchFailed, tries: int) -> bool:
-        if error.retry_after is None or error.retry_after > self.service.longest_wait:
-            return False
-        if error.status:
-            return error.status in self.service.retried
-        return error.reached or tries == 1
+    def _wait_before_retry(self, error: FetchFailed, host: str, tries: int) -> float | None:
+        """The seconds to wait before another try, None where there is to be none.
 
-    def _ask_once(self, queued: QueuedRequest, wait: float) -> Reply | Redirect:
-        """The answer to one try; after a failure the service rests at least `wait` seconds."""
-        state, service = self._state, self.service
-        with state.pauses.slot(service, state.limits.paper, self._report_wait) as slot:
-            state.observer.asks(service.name)
-            if queued.request.cached and (
-                kept := state.client.reply_cache.fresh_reply(queued.request)
-            ):
-                return kept  # another process has just fetched it
-            rest = partial(slot.rest, service.gap * state.limits.pace)
-            rest()  # should this process be killed before it is answered
-            begun = queued.begun = monotonic()
-            try:
-                answer = state.client.ask(queued.request, queued.seconds - queued.took, rest)
-                self._check_no_wall(queued, answer)
-            except FetchFailed as error:
-                if error.status in service.throttles_with:
-                    take_as_throttled(error)
-                again = max(wait * random.uniform(1.0, 1.2), error.retry_after or 0.0)  # noqa: S311
-                pause = max(service.gap, min(again, service.longest_wait))
-                if not error.reached:
-                    pause = min(pause, _BEFORE_RECONNECTING)
-                slot.rest(pause * state.limits.pace)
-                raise
-            else:
-                return answer
-            finally:
-                queued.begun = None
-                queued.took += monotonic() - begun
+        Once a run, a host may name the time itself.
+        """
+        if error.retry_after is None:
+            return None
+        if error.retry_after > 0:
+            if error.retry_after > self._state.limits.longest_wait or host in self._obeyed:
+                return None
+            self._obeyed.add(host)
+            return error.retry_after
+        waits = self.service.waits if error.reached else self.service.waits[:1]
+        if tries > len(waits) or (error.status and error.status not in self.service.retried):
+            return None
+        return waits[tries - 1] * random.uniform(1.0, 1.2)  # noqa: S311
 
-    def _check_no_wall(self, queued: QueuedRequest, answer: Reply | Redirect) -> None:
-        """Raise FetchFailed where the service sends whoever asks to a check of its own."""
-        if not isinstance(answer, Redirect):
-            return
-        target = urlsplit(answer.url)
-        is_own = target.hostname in {queued.host, *self.service.hosts}
-        if is_own and is_challenge_path(target.path):
-            raise failed(Outcome.BLOCKED, blocked_by(), queued.request.url)
+    def _ask_once(self, queued: QueuedRequest, slot: RequestSlot) -> Answer:
+        state = self._state
+        pause = partial(slot.pause_for, self.service.gap * state.limits.pace)
+        pause()  # should this process be killed before the answer comes
+        begun = queued.begun = queued.heard = state.clock()
+
+        def hear() -> None:
+            if queued.heard == begun:
+                pause()
+            queued.heard = state.clock()
+
+        try:
+            answer = state.client.ask(queued.request, queued.seconds - queued.took, hear)
+            self._check_no_wall(queued, answer)
+        except FetchFailed as error:
+            if error.status in self.service.throttles_with:
+                call_it_throttled(error)
+            raise
+        else:
+            if not isinstance(answer, Response):  # which is judged by the one who reads it
+                state.closed_hosts.note_success(queued.host, self.service)
+            return answer
+        finally:
+            now = state.clock()
+            queued.silent = queued.silent_for(now)
+            queued.took += now - begun
+            queued.begun = None
+
+    def _check_no_wall(self, queued: QueuedRequest, answer: Answer) -> None:
+        """Raise FetchFailed where the service redirects to a check for robots of its own."""
+        if isinstance(answer, Redirect):
+            target = urlsplit(answer.url)
+            is_own = target.hostname in {queued.host, *self.service.hosts}
+            if is_own and is_challenge_path(target.path):
+                raise failed(Outcome.BLOCKED, blocked_by(), queued.request.url)
 
     def _report_wait(self, seconds: float, why: str) -> None:
         service = self.service

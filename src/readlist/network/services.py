@@ -1,4 +1,4 @@
-"""How each host wants to be asked, and the limits that hold for all. Seconds and bytes."""
+"""How each service wants to be asked, and the limits that hold for all. Seconds and bytes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """Hosts that are asked one request at a time, one after the other, with `gap` between them."""
+    """Hosts that are asked one request at a time, with `gap` between two of them."""
 
     name: str  # as people call it: "arXiv"
     hosts: tuple[str, ...]
     gap: float = 0.5  # seconds from one request to the next
     waits: tuple[float, ...] = (1.0, 4.0)  # before each further try of a failed request
-    longest_wait: float = 60.0  # a server that asks for more is left alone until then
     retried: frozenset[int] = frozenset({429, 500, 502, 503, 504})
     throttles_with: frozenset[int] = frozenset({429})  # statuses that mean "too many requests"
     limits_all_hosts: bool = False  # a 429 of one host holds for the others
@@ -21,25 +20,30 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What no host may exceed."""
+    """The bounds of a run, the same for every host."""
 
     connect: float = 10.0
-    read: float = 60.0  # without a single byte
-    reply: float = 120.0  # for one answer that is no PDF
-    paper: float = 600.0  # for all that is asked for one abstract or PDF, waits not counted
-    first_answer: float = 12.0  # after that, with no host reached, there is no network
+    read: float = 30.0  # without a byte; arXiv's throttled answers may stall as long
+    silence: float = 60.0  # of one paper's attempt, in all, without a byte (fetch_timeout)
+    slow: float = 30.0  # after this time, a body slower than `slowest` is given up
+    slowest: float = 1000.0  # bytes a second (slowest_body)
+    reading: float = 30.0  # processor time to read one answer
+    reply: float = 120.0  # for one answer other than a PDF
+    paper: float = 600.0  # for all requests for one abstract or PDF, without waiting
+    first_answer: float = 12.0  # after that, if no host was reached, there is no network
+    longest_wait: float = 60.0  # a host that asks for more is left alone until then
     reply_bytes: int = 4_000_000  # decompressed, of an answer about a few papers
     kept_bytes: int = 30_000_000  # decompressed, of a whole conference's file
     text_bytes: int = 100_000_000  # decompressed, of a list or a bibliography on the web
     pdf_bytes: int = 300_000_000
     redirects: int = 5
     wall_remembered: float = 3600.0
-    limit_remembered: float = 600.0  # a "too many requests" that names no time
+    limit_remembered: float = 600.0  # of a "too many requests" that names no time
     pace: float = 1.0  # factor on all gaps and waits, for tests
 
 
 def service_of(host: str, services: Iterable[Service]) -> Service:
-    """The service that the host belongs to; one of its own where nothing is known of it."""
+    """Return the service that the host belongs to, or one of its own for an unknown host."""
     for service in services:
         if host in service.hosts:
             return service

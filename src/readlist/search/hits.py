@@ -79,7 +79,9 @@ class Hits:
         if paper not in self._seen:  # many conditions may ask of it
             self._index.know_places()  # whoever asks of one paper asks of many
             self._seen[paper] = tuple(
-                seen_record(place, self._folders.look(place.paper.key))
+                seen_record(
+                    place, self._folders.look(self._library.files(place.paper.key).folder.name)
+                )
                 for place in self._places(paper)
             )
         return self._seen[paper]

@@ -26,15 +26,18 @@ class Snippet:
     spans: tuple[Span, ...] = ()
 
 
-def words_in(text: str, sought: Sequence[Words]) -> dict[Words, list[Span]]:
-    """Those of the words that stand in the text, each with the spans where."""
+def words_in(text: str, sought: Sequence[Words], more_than: int = 0) -> dict[Words, list[Span]]:
+    """Those of the words that stand in the text, each with the spans where.
+
+    Empty also where they are not `more_than` so many, which is cheap to see for most texts.
+    """
     plain = folded(text)
     possible = [each for each in sought if all(token in plain for token in each.tokens)]
-    if not possible:
+    if len(possible) <= more_than:
         return {}
     placed = list(_placed(text))
-    found = {words: list(_spans(placed, words)) for words in possible}
-    return {words: spans for words, spans in found.items() if spans}
+    found = {words: spans for words in possible if (spans := list(_spans(placed, words)))}
+    return found if len(found) > more_than else {}
 
 
 def _placed(text: str) -> Iterator[tuple[str, int, int]]:
@@ -137,6 +140,7 @@ def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
 
 
 _MOST_WORDS = 40
+_PIECE, _OVERLAP = 10_000, 500  # characters: of a long text only pieces are looked at closely
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,16 +160,28 @@ def reason(
     best: tuple[int, Part, int | None, str, list[Span]] | None = None
     for part, page, text in _places(described, pages):
         wanted = [words for words in sought if not words.parts or part in words.parts]
-        found = words_in(text, wanted)
-        if found and (best is None or len(found) > best[0]):
-            spans = [span for each in found.values() for span in each]
-            best = len(found), part, page, text, spans
-            if len(found) == len(sought):
-                break
+        for start in _piece_starts(text):
+            piece = text[start : start + _PIECE + _OVERLAP]
+            found = words_in(piece, wanted, best[0] if best else 0)
+            if found:
+                spans = [
+                    (start + first, start + last) for each in found.values() for first, last in each
+                ]
+                best = len(found), part, page, text, spans
+        if best and best[0] == len(sought):
+            break
     if best is None:
         return None
     _, part, page, text, spans = best
     return Reason(part, snippet(text, spans), page)
+
+
+def _piece_starts(text: str) -> Iterator[int]:
+    start = 0
+    while start == 0 or start < len(text):
+        yield start
+        blank = text.find(" ", start + _PIECE, start + _PIECE + _OVERLAP)
+        start = blank if blank >= 0 else start + _PIECE
 
 
 def _places(

@@ -38,7 +38,7 @@ class IndexedTextReader:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._touched = library.touched_keys()
+        self._touched = library.folder_names()
         self._lists: dict[str, ReadingList | None] = {}
         self.pdf_texts = PdfTexts(library.home.cache)
         self.damaged: list[str] = []
@@ -72,8 +72,9 @@ class IndexedTextReader:
         """The text of the paper's PDF, as far as it was read; None where there is none."""
         if key.lower() not in self._touched:
             return None
+        files = self._library.files(key)
         try:
-            return self.pdf_texts.known(key, identity(self._library.files(key).pdf))
+            return self.pdf_texts.known(files.folder.name, identity(files.pdf))
         except OSError:
             return None
 
@@ -81,11 +82,15 @@ class IndexedTextReader:
         """Abstract and notes; what cannot be read is told by the commands that show it."""
         found = {}
         with suppress(DamagedFileError):
-            found[Part.NOTES] = self._library.notes(key) or ""
+            found[Part.NOTES] = (self._library.notes(key) or "")[:LONGEST_TEXT]
         with suppress(DamagedFileError):
             abstract = self._library.abstract(key)
-            found[Part.ABSTRACT] = abstract.text if abstract else ""
+            found[Part.ABSTRACT] = abstract.text[:LONGEST_TEXT] if abstract else ""
         return found
+
+
+LONGEST_TEXT = 2_000_000
+"""Characters of a note or an abstract that are searched: a book has half as many."""
 
 
 _AT_ONCE = 1_000  # papers

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from readlist.model.paper import OnDisk, Paper, Progress, Status
+from readlist.text import local_time
 
 
 class Candidate(Protocol):
@@ -146,7 +147,7 @@ def days(candidate: Candidate, step: Step) -> Iterable[date]:
     reached = Status.READING if step is Step.STARTED else Status.READ
     for entry in candidate.progress.history if candidate.progress else ():
         if entry.status is reached and not entry.imported:
-            yield entry.at.astimezone().date()
+            yield local_time(entry.at).date()
 
 
 def has(candidate: Candidate, what: Held) -> bool:

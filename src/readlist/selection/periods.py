@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
 
 from readlist.errors import UsageError
-from readlist.text import quoted
+from readlist.text import local_time, quoted
 
 _Ordered = TypeVar("_Ordered", int, date)
 
@@ -97,7 +97,7 @@ def moment_named(text: str, now: datetime) -> datetime:
 
     For today it is `now`. Raises UsageError for anything but a day from 1900 to today.
     """
-    today = now.astimezone().date()
+    today = local_time(now).date()
     try:
         day = recent_day(text, today) or date.fromisoformat(text.strip())
     except ValueError:
@@ -106,7 +106,7 @@ def moment_named(text: str, now: datetime) -> datetime:
         raise UsageError(f"{day} is in the future", hint="give a day up to today")
     if day.year < _EARLIEST:
         raise UsageError(f"{day} is too long ago", hint=f"give a day since {_EARLIEST}")
-    return now if day == today else datetime.combine(day, time(12)).astimezone(UTC)
+    return now if day == today else local_time(datetime.combine(day, time(12))).astimezone(UTC)
 
 
 def span_named(

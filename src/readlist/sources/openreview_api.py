@@ -27,7 +27,6 @@ SERVICE = Service(
     ("api2.openreview.net", "api.openreview.net", "openreview.net"),
     gap=1.0,  # its limits are 20 to 180 requests a minute
     limits_all_hosts=True,  # they are counted per person
-    longest_wait=0.0,  # and some last an hour, for which nobody waits
 )
 
 

@@ -31,7 +31,7 @@ _MANY_OPEN_TAGS = r"(?:<[^<>]*){100}"
 _MANY_SECTIONS = 50
 _SECTION = r"<!\[(?!endif\])[^>]*>?"  # HTML has none; an older HTMLParser fails at them
 _HEAD = 2048  # bytes in which a page has to name its charset
-_CHARSET = rb"(?i)charset\s*=\s*[\"']?\s*([a-z0-9_-]+)"
+_CHARSET = rb"(?i)charset\s*=\s*+[\"']?\s*+([a-z0-9_-]+)"
 _TEXT_CODECS = (
     r"iso-8859-\d{1,2}|windows-125\d|koi8-[ru]|gb2312|gbk|gb18030|big5|shift_jis|euc-(?:jp|kr)"
 )

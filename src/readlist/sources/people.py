@@ -9,14 +9,14 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import takewhile
 
 from readlist.formats.people import person
 from readlist.model.names import PersonName, list_name, parse_name
 from readlist.text import one_line
 
 _SUFFIX = r"(?:[JS]r\.?|II|III|IV)"
-_PARTICLE_BEHIND = r"(?<=\S)(?:\s+[a-zà-ÿ]+)+$"
-_DBLP_NUMBER = r"\s+\d{4}$"  # tells people of one name apart there
+_DBLP_NUMBER = r"(?<!\s)\s+\d{4}$"  # tells people of one name apart there
 _GROUP = (
     r"(?i).*\b(?:collaborations?|consortium|working group|study group|research group|initiative"
     r"|foundation|university|institute|association|committee|alliance|task force|investigators)\b"
@@ -32,8 +32,11 @@ def from_parts(given: str, family: str, suffix: str = "") -> str:
         return natural(given)
     if not given:
         return list_name(PersonName(family))
-    if behind := re.search(_PARTICLE_BEHIND, given):  # "Berg, Rianne van den"
-        given, family = given[: behind.start()], f"{behind[0].strip()} {family}"
+    first, *names = given.split()  # "Berg, Rianne van den"
+    behind = [*takewhile(lambda name: re.fullmatch("[a-zà-ÿ]+", name), reversed(names))]
+    if behind:
+        given = " ".join((first, *names[: -len(behind)]))
+        family = " ".join((*reversed(behind), family))
     return person(family, given, suffix=suffix)
 
 
@@ -55,7 +58,7 @@ def natural(name: str) -> str:
         if "," in after:
             return f"{before}, {after}" if _has_suffix(after) else f"{{{name}}}"
         return from_parts(after, before)
-    spoken = re.sub(rf",?\s+({_SUFFIX})$", "", name)
+    spoken = re.sub(rf"(?:,|(?<!\s))\s+({_SUFFIX})$", "", name)
     if spoken != name and " " in spoken:
         parts = parse_name(spoken)
         return from_parts(parts.given, parts.surname, name[len(spoken) :].lstrip(", "))

@@ -29,7 +29,7 @@ def number(value: object) -> float:
 def write_cache_file(path: Path, data: bytes) -> None:
     """Replace <cache>/<folder>/<name> whole; what killed processes left in its folder goes."""
     make_folder(path.parent)
-    with locked(path.parent.parent / ".lock"):
+    with locked(path.parent / ".lock"):
         sweep_temporaries(path.parent)
         replace_file(path, data)
 
@@ -41,7 +41,7 @@ def write_disposable(path: Path, data: bytes) -> bool:
     """
     with suppress(OSError, RefusedError):
         make_folder(path.parent)
-        with locked_if_free(path.parent.parent / ".lock") as held:
+        with locked_if_free(path.parent / ".lock") as held:
             if held:
                 sweep_temporaries(path.parent)
                 replace_file(path, data, synced=False)

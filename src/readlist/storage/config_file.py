@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from readlist.errors import DamagedFileError
-from readlist.storage.toml_documents import Fields, parse_document
+from readlist.storage.toml_documents import Fail, Fields, parse_document
 
 _EMAIL = r"[!-?A-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"  # as it can stand in a header
 
@@ -20,6 +20,8 @@ class Config:
     pdf_viewer: str = ""  # command for PDFs, else the system's own
     contact: str = ""  # own e-mail address, told to the services that `fetch` asks
     private_hosts: tuple[str, ...] = ()  # hosts in the person's own network that `fetch` may ask
+    fetch_timeout: int | None = None  # seconds without a byte for one paper
+    slowest_body: int | None = None  # bytes a second, below which a download is given up
     unknown: tuple[str, ...] = ()  # names that mean nothing to this readlist
 
 
@@ -40,8 +42,17 @@ def parse_config(data: bytes, path: Path) -> Config:
             pdf_viewer=fields.paragraphs("pdf_viewer").strip(),
             contact=contact,
             private_hosts=tuple(map(str.lower, fields.texts("private_hosts"))),
+            fetch_timeout=_positive(fields, "fetch_timeout", fail),
+            slowest_body=_positive(fields, "slowest_body", fail),
             unknown=tuple(sorted(fields.rest())),
         )
     except DamagedFileError as error:
         error.hint = "mend it with `readlist config --edit`"
         raise
+
+
+def _positive(fields: Fields, name: str, fail: Fail) -> int | None:
+    value = fields.integer(name)
+    if value is not None and value <= 0:
+        fail(f"{name} must be greater than 0")
+    return value

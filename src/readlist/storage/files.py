@@ -6,10 +6,11 @@ and then its folder have reached the disk.
 
 import errno
 import os
+import re
 import stat
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -17,9 +18,11 @@ from typing import BinaryIO
 
 _PRIVATE_FILE = 0o600
 _PRIVATE_FOLDER = 0o700
-_TEMPORARY = ".readlist.tmp"
+_TEMPORARY = ".rl.tmp"  # short, since Windows allows 260 characters of a path
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows would translate line ends
-_BETWEEN_TRIES = 0.01  # seconds
+_PATIENCE = 5.0 if os.name == "nt" else 0.0  # seconds; scanners and viewers hold files so long
+MANY = 16  # files, from which on one sync of the file system costs less than one of each
+_SYNCED_BY_ONE_CALL = {"ext3", "ext4", "xfs", "f2fs"}
 
 if sys.platform == "darwin":
     import fcntl
@@ -50,14 +53,15 @@ def size_of_file(path: Path) -> int | None:
     return found.st_size if stat.S_ISREG(found.st_mode) else None
 
 
-def make_folder(path: Path) -> None:
-    """Make the folder and its missing parents, private to the person, and sync their parents."""
+def make_folder(path: Path, *, synced: bool = True) -> None:
+    """Make the folder and its missing parents, private to the user, and sync their parents."""
     if path.is_dir():
         return
-    make_folder(path.parent)
+    make_folder(path.parent, synced=synced)
     with suppress(FileExistsError):  # another process was faster
         path.mkdir(mode=_PRIVATE_FOLDER)
-    sync_folder(path.parent)
+    if synced:
+        sync_folder(path.parent)
 
 
 def replace_file(
@@ -83,17 +87,27 @@ def staged(
     temporary files are gone afterwards unless the process was killed.
     """
     targets = {path: Path(os.path.realpath(path)) for path in contents}
-    temporaries = {path: _temporary(target) for path, target in targets.items()}
+    temporaries = {
+        path: target.with_name(f".{number:x}.{os.getpid():x}{_TEMPORARY}")
+        for number, (path, target) in enumerate(targets.items())
+    }
+    many = synced and len(contents) >= MANY
     try:
         for path, data in contents.items():
             with _naming(path):
-                _write(temporaries[path], data, mode, synced=synced)
+                _write(temporaries[path], data, mode, synced=synced and not many)
                 _copy_mode(targets[path], temporaries[path])
+        if many:
+            _sync_many(temporaries.values())
+        elif synced:
+            _flush_drive(temporaries.values())
 
         def replace() -> None:
             for path, target in targets.items():
                 with _naming(path):
-                    move_file(temporaries[path], target, synced=synced)
+                    move_file(temporaries[path], target, synced=False)
+            if synced:
+                _sync_folders({target.parent for target in targets.values()}, many=many)
 
         yield replace
     finally:
@@ -102,8 +116,9 @@ def staged(
                 temporary.unlink(missing_ok=True)
 
 
-def _temporary(target: Path) -> Path:
-    return target.with_name(f".{target.name}.{os.getpid()}{_TEMPORARY}")
+def is_temporary(name: str) -> bool:
+    """Whether a file of this name is one that `staged` makes, or left when it was killed."""
+    return name.startswith(".") and name.endswith(_TEMPORARY)
 
 
 @contextmanager
@@ -118,14 +133,79 @@ def _naming(path: Path) -> Iterator[None]:
 
 def _copy_mode(source: Path, target: Path) -> None:
     with suppress(FileNotFoundError):
-        target.chmod(stat.S_IMODE(source.stat().st_mode))
+        mode = stat.S_IMODE(source.stat().st_mode)
+        if mode != stat.S_IMODE(target.stat().st_mode):
+            with suppress(OSError):  # exFAT and some network mounts let no mode be set
+                target.chmod(mode)
 
 
 def _write(path: Path, data: bytes, mode: int, *, synced: bool) -> None:
     with open_private(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode) as file:
         file.write(data)
         if synced:
-            sync_file(file)
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def _sync_many(files: Collection[Path]) -> None:
+    """Have these files on disk when this returns, by one call where the system has one."""
+    if not _sync_at_once({file.parent for file in files}):
+        for file in files:
+            with file.open("rb+") as opened:
+                os.fsync(opened.fileno())
+        _flush_drive(files)
+
+
+def _sync_folders(folders: set[Path], *, many: bool) -> None:
+    """Have the entries of these folders on disk when this returns.
+
+    If there are many, those of the folders above them, too, which may be new.
+    """
+    if many:
+        folders = folders | {folder.parent for folder in folders}
+    if not (many and _sync_at_once(folders)):
+        for folder in folders:
+            sync_folder(folder)
+
+
+def _sync_at_once(folders: set[Path]) -> bool:
+    """Sync the file systems of these folders whole; False where that cannot be relied on.
+
+    Source: syncfs(2). Linux reports errors of it since 5.8, so older ones are not asked.
+    """
+    if not sys.platform.startswith("linux") or not _is_new_linux(os.uname().release):
+        return False
+    from ctypes import CDLL
+
+    sync = getattr(CDLL(None), "syncfs", None)
+    devices = {folder.stat().st_dev: folder for folder in folders}
+    if sync is None or not devices.keys() <= _synced_devices():
+        return False
+    for folder in devices.values():
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            if sync(descriptor) != 0:
+                return False
+        finally:
+            os.close(descriptor)
+    return True
+
+
+def _is_new_linux(release: str) -> bool:
+    numbers = re.match(r"(\d+)\.(\d+)", release)
+    return numbers is not None and tuple(map(int, numbers.groups())) >= (5, 8)
+
+
+def _synced_devices() -> set[int]:
+    """The devices whose file systems sync all by one call. Source: proc_pid_mountinfo(5)."""
+    devices = set()
+    with suppress(OSError):
+        for line in Path("/proc/self/mountinfo").read_text(errors="replace").splitlines():
+            before, _, behind = line.partition(" - ")
+            if behind.partition(" ")[0] in _SYNCED_BY_ONE_CALL:
+                major, _, minor = before.split()[2].partition(":")
+                devices.add(os.makedev(int(major), int(minor)))
+    return devices
 
 
 def open_to_write(path: Path, *, append: bool = False) -> BinaryIO:
@@ -138,23 +218,42 @@ def open_to_write(path: Path, *, append: bool = False) -> BinaryIO:
 def sync_file(file: BinaryIO) -> None:
     """Have what was written on disk when this returns."""
     file.flush()
-    _sync(file.fileno())
+    if not _flushed(file.fileno()):
+        os.fsync(file.fileno())
 
 
 def move_file(source: Path, target: Path, *, synced: bool = True) -> None:
-    """Put a complete, synced file in the place of another in its folder, and have that last."""
+    """Put a complete, synced file in the place of another in its folder, for good if `synced`."""
     with _naming(target):
-        _patiently(partial(source.replace, target))
+        patiently(partial(_replace, source, target))
         if synced:
             sync_folder(target.parent)
 
 
-def _sync(descriptor: int) -> None:
-    if sys.platform == "darwin":  # where fsync stops at the drive's own memory
+def _replace(source: Path, target: Path) -> None:
+    try:
+        source.replace(target)
+    except PermissionError:
+        if os.name != "nt" or os.access(target, os.W_OK):
+            raise
+        target.chmod(stat.S_IWRITE)  # Windows replaces no file that is read-only
+        source.replace(target)
+
+
+def _flush_drive(synced: Collection[Path]) -> None:
+    """Have the drive write its own memory, once for all these files that were synced before."""
+    for path in list(synced)[-1:] if sys.platform == "darwin" else []:
+        with path.open("rb+") as file:
+            _flushed(file.fileno())
+
+
+def _flushed(descriptor: int) -> bool:
+    """Whether the drive has written its own memory, at which macOS's fsync stops."""
+    if sys.platform == "darwin":
         with suppress(OSError):
             fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
-            return
-    os.fsync(descriptor)
+            return True
+    return False
 
 
 def is_about_one_file(error: OSError) -> bool:
@@ -198,15 +297,21 @@ def make_link(path: Path, link: str, data: bytes | None) -> bool:
 
 def remove_file(path: Path) -> None:
     """Remove the file if it is there, of a symbolic link only the link, for good."""
-    _patiently(lambda: path.unlink(missing_ok=True))
-    sync_folder(path.parent)
+    remove_files([path])
+
+
+def remove_files(paths: Collection[Path]) -> None:
+    """The same for several."""
+    for path in paths:
+        patiently(partial(path.unlink, missing_ok=True))
+    _sync_folders({path.parent for path in paths}, many=len(paths) >= MANY)
 
 
 def sweep_temporaries(folder: Path) -> None:
     """Remove what killed processes left in `folder`. Only for a holder of the lock."""
     with suppress(FileNotFoundError), os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.endswith(_TEMPORARY) and entry.is_file(follow_symlinks=False):
+            if is_temporary(entry.name) and entry.is_file(follow_symlinks=False):
                 Path(entry.path).unlink(missing_ok=True)
 
 
@@ -230,11 +335,18 @@ def open_private(path: Path, flags: int, mode: int = _PRIVATE_FILE) -> BinaryIO:
     return os.fdopen(os.open(path, flags, mode), "r+b" if flags & os.O_RDWR else "wb")
 
 
-def _patiently(action: Callable[[], object]) -> None:
-    """Do it; on Windows wait for those who have the file open just now."""
-    for _ in range(20 if os.name == "nt" else 0):
+def patiently(
+    action: Callable[[], object],
+    patience: float = _PATIENCE,
+    sleep: Callable[[float], object] = time.sleep,
+) -> None:
+    """Do it; wait up to `patience` seconds for programs that have the file open just now."""
+    pause = 0.01
+    while patience > 0:
         with suppress(PermissionError):
             action()
             return
-        time.sleep(_BETWEEN_TRIES)
+        sleep(pause)
+        patience -= pause
+        pause = min(2 * pause, 0.5)
     action()

@@ -18,12 +18,14 @@ from typing import TypeVar
 from readlist.errors import DamagedFileError, ReadlistError, RefusedError
 from readlist.storage.file_reader import Contents, FileReader, Moves, RecordingReader
 from readlist.storage.files import (
+    MANY,
     link_of,
     make_folder,
     make_link,
     move_file,
     read_optional,
     remove_file,
+    remove_files,
     replace_file,
     staged,
     sweep_temporaries,
@@ -263,16 +265,17 @@ class Journal:
         written = {
             path: data for path, data in contents.items() if data is not None and path not in linked
         }
-        for path in written:
-            make_folder(path.parent)
-            sweep_temporaries(path.parent)
+        for folder in dict.fromkeys(path.parent for path in written):
+            make_folder(folder, synced=len(written) < MANY)
+            sweep_temporaries(folder)
         with staged(written) as replace_all:
             replace_all()
-        for path, data in contents.items():
-            if data is None:
-                if path.parent.is_dir():  # of a link the file behind it, if that was made by it
-                    remove_file(Path(os.path.realpath(path)) if path in links else path)
-                _remove_empty_folders(path.parent, self.root)
+        gone = [path for path, data in contents.items() if data is None]
+        # Of a link the file behind it, where the change that is taken back had made that.
+        ends = [Path(os.path.realpath(path)) if path in links else path for path in gone]
+        remove_files([path for path in ends if path.parent.is_dir()])
+        for path in gone:
+            _remove_empty_folders(path.parent, self.root)
 
 
 def _records(folder: Path) -> list[Path]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from readlist.network.messages import Failure, Outcome
-from readlist.text import rfc3339, visible_line
+from readlist.text import local_time, rfc3339, visible_line
 
 PASSING = frozenset({Outcome.NETWORK, Outcome.INCOMPLETE, Outcome.RATE_LIMITED})
 """What may end in another way at another time."""
@@ -19,7 +19,7 @@ def closed_sentence(host: str, failure: Failure) -> str:
 
 def moment(at: datetime) -> str:
     """The person's own time, to the minute."""
-    return f"{at.astimezone():%Y-%m-%d %H:%M}"
+    return f"{local_time(at):%Y-%m-%d %H:%M}"
 
 
 def failures_text(failures: Iterable[Failure]) -> str:

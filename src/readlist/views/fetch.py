@@ -5,7 +5,7 @@ What `fetch` did, as JSON.
 
 from collections.abc import Iterable
 
-from readlist.actions.fetch import Step
+from readlist.actions.fetch import PlannedFetch
 from readlist.actions.fetch_results import LIBRARY, Attempt, FetchedPaper
 from readlist.library.records import ListedPaper, PaperRecord
 from readlist.model.identifiers import is_web_address, page, remote_pdf
@@ -141,13 +141,13 @@ def closed_text(host: str, failure: Failure) -> str:
     )
 
 
-def step_text(step: Step, list_name: str) -> str:
+def step_text(step: PlannedFetch, list_name: str) -> str:
     """3  PDF: OpenReview, arXiv, Semantic Scholar."""
     asked = ", ".join(title for _, title, _ in step.asks) or "nobody can be asked"
     return visible_line(f"{reference(step.place, list_name)}  {NAMES[step.wanted]}: {asked}") + "\n"
 
 
-def step_lines(step: Step, list_name: str) -> Iterable[str]:
+def step_lines(step: PlannedFetch, list_name: str) -> Iterable[str]:
     """number, abstract or pdf, place in the order, source's name, address; a line a request."""
     for order, (name, _, address) in enumerate(step.asks, 1):
         yield tab_separated(reference(step.place, list_name), step.wanted, order, name, address)
@@ -176,7 +176,7 @@ def _attempt(attempt: Attempt) -> dict[str, object]:
     }
 
 
-def step_object(step: Step) -> dict[str, object]:
+def step_object(step: PlannedFetch) -> dict[str, object]:
     """One missing thing and who would be asked for it, in order."""
     return {
         "key": step.place.paper.key,

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from readlist.errors import NotFoundError
-from readlist.text import counted, quoted, visible_line
+from readlist.text import counted, quoted
 from readlist.views.answer import Answer
-from readlist.views.lines import paper_told, place_text, problem_notes, tab_separated
+from readlist.views.lines import outcome_lines, place_text, problem_notes, tab_separated
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from readlist.actions.label import Labelled, TagCounts
@@ -27,7 +27,7 @@ def labelled_answer(command: str, labelled: "tuple[Labelled, ...]", list_name: s
             "papers": paper_objects(tuple(each.record for each in labelled)),
             "changed": [each.record.paper.key for each in labelled if each.is_changed],
         },
-        lambda: "".join(_line(each.record, list_name, sentence(each)) for each in labelled),
+        lambda: outcome_lines([(each.record, sentence(each)) for each in labelled], list_name),
     )
 
 
@@ -73,7 +73,7 @@ def tags_answer(records: "tuple[PaperRecord, ...]", list_name: str) -> Answer:
             )
             for record in records
         ),
-        lambda _: "".join(_line(record, list_name, _tags_said(record)) for record in records),
+        lambda _: outcome_lines([(each, _tags_said(each)) for each in records], list_name),
         notes=problem_notes(records),
     )
 
@@ -100,11 +100,14 @@ def _progress(record: "PaperRecord") -> "Progress":
     return record.progress or Progress()
 
 
+<<<<<<< HEAD
 def _line(record: "PaperRecord", list_name: str, said: str) -> str:
     line = f"{paper_told(record, list_name)} {said}: {record.paper.shown_title}"
     return f"{visible_line(line)}\n"
 
 
+=======
+>>>>>>> main
 def tag_counts_answer(found: "TagCounts") -> Answer:
     """All tags, and on how many papers each is."""
     counts = found.counts

@@ -1,11 +1,16 @@
 """Lines and short texts that several views share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from readlist.library.records import Counts, PaperRecord
 from readlist.model.paper import Status
 from readlist.text import counted, visible_line
+
+_MOST_LINES = 20  # papers with the same outcome, each on a line
+_FIRST_LINES = 3  # of more papers than that
+_PLURAL = MappingProxyType({"is": "are", "has": "have"})
 
 
 def tab_separated(*fields: object) -> str:
@@ -56,6 +61,28 @@ def paper_told(record: "PaperRecord", list_name: str) -> str:
     """The paper's number in the list at hand; of another list "1 of iclr2022-background"."""
     other = "" if record.list_name == list_name else f" of {record.list_name}"
     return f"{record.number}{other}"
+
+
+def outcome_lines(outcomes: Sequence[tuple[PaperRecord, str]], list_name: str) -> str:
+    """A line for each paper with what it "is now"; of very many the number, and the first."""
+    by_words: dict[str, list[PaperRecord]] = {}
+    for record, words in outcomes:
+        by_words.setdefault(visible_line(words), []).append(record)
+    if all(len(records) <= _MOST_LINES for records in by_words.values()):
+        return "".join(
+            f"{paper_told(record, list_name)} {visible_line(f'{words}: {record.paper.title}')}\n"
+            for record, words in outcomes
+        )
+    text = ""
+    for words, records in by_words.items():
+        verb = next((each for each in words.split() if each in _PLURAL), "")
+        said = words if len(records) == 1 else words.replace(verb, _PLURAL.get(verb, ""), 1)
+        text += f"{len(records):,} {'paper' if len(records) == 1 else 'papers'} {said}:\n"
+        for record in records[:_FIRST_LINES]:
+            text += f"  {paper_told(record, list_name)}: {visible_line(record.paper.title)}\n"
+        if len(records) > _FIRST_LINES:
+            text += f"  and {len(records) - _FIRST_LINES:,} more\n"
+    return text
 
 
 def lost_comments(list_name: str) -> str:

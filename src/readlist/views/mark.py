@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from readlist.model.paper import Status
-from readlist.text import visible_line
 from readlist.views.answer import Answer
-from readlist.views.lines import paper_told
+from readlist.views.lines import outcome_lines
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from readlist.actions.mark import Marked
@@ -23,15 +22,19 @@ def marked_answer(status: Status, marked: Sequence["Marked"], list_name: str) ->
             "papers": paper_objects(tuple(each.record for each in marked)),
             "changed": [each.record.paper.key for each in marked if each.changed],
         },
-        lambda: "".join(marked_line(each, list_name) for each in marked),
+        lambda: outcome_lines([(each.record, _words(each)) for each in marked], list_name),
     )
 
 
 def marked_line(marked: "Marked", list_name: str) -> str:
     """3 is now read (was unread): Bootstrapped Meta-Learning."""
-    record = marked.record
-    paper, title = paper_told(record, list_name), visible_line(record.paper.title)
+    return outcome_lines([(marked.record, _words(marked))], list_name)
+
+
+def _words(marked: "Marked") -> str:
+    status = marked.record.status
     if not marked.changed:
-        return f"{paper} is already {record.status}: {title}\n"
-    was = f" (was {marked.before})" if marked.before is not record.status else " once more"
-    return f"{paper} is now {record.status}{was}: {title}\n"
+        return f"is already {status}"
+    return (
+        f"is now {status}{' once more' if marked.before is status else f' (was {marked.before})'}"
+    )

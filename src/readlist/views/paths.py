@@ -22,15 +22,17 @@ def path_answer(found: Mapping[str, Path]) -> Answer:
 
 def config_answer(settings: Config, path: Path) -> Answer:
     """The settings, with the file they are in."""
-    shown: dict[str, str | list[str] | None] = {
+    shown: dict[str, str | int | list[str] | None] = {
         "language": settings.language or None,
         "editor": settings.editor or None,
         "pdf_viewer": settings.pdf_viewer or None,
         "contact": settings.contact or None,
         "private_hosts": list(settings.private_hosts) or None,
+        "fetch_timeout": settings.fetch_timeout,
+        "slowest_body": settings.slowest_body,
     }
     rows = {"file": str(path)} | {
-        name: ", ".join(value) if isinstance(value, list) else value or "(not set)"
+        name: ", ".join(value) if isinstance(value, list) else str(value or "(not set)")
         for name, value in shown.items()
     }
     unknown = visible_line(", ".join(settings.unknown))

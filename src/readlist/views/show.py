@@ -12,7 +12,7 @@ from readlist.model.identifiers import all_addresses, identifiers
 from readlist.model.marked_text import shown
 from readlist.model.names import natural_names, short_authors
 from readlist.model.paper import Status
-from readlist.text import size_text, visible_line, visible_paragraphs
+from readlist.text import local_time, size_text, visible_line, visible_paragraphs
 from readlist.views.answer import Answer, Terminal
 from readlist.views.lines import place_text, problem_notes
 
@@ -158,7 +158,7 @@ def status_text(record: PaperRecord) -> str:
 
 def day_text(at: datetime) -> str:
     """The day in the person's own time zone: 2026-11-22."""
-    return f"{at.astimezone():%Y-%m-%d}"
+    return f"{local_time(at):%Y-%m-%d}"
 
 
 def page_text(page: Page) -> str:

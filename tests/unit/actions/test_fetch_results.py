@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from given import listed_paper
 
-from readlist.actions.fetch_results import Attempt, FetchedPaper, already_there, keep_haul
+from readlist.actions.fetch_results import Attempt, FetchedPaper, already_there, store
 from readlist.library.records import ListedPaper
 from readlist.network.messages import Failure, Outcome
 from readlist.sources.protocol import FetchTarget, SourceResult
@@ -33,7 +33,7 @@ def keep(cli: "Cli", wanted: FetchTarget, where: ListedPaper | None = None) -> A
     if wanted is FetchTarget.PDF:
         part = cli.write(f"papers/{where.paper.key}/paper.pdf.part", PDF)
         found = SourceResult(URL, file=part, version="v2", source="arXiv")
-    return keep_haul(cli.library, where, wanted, found)
+    return store(cli.library, where, wanted, found)
 
 
 def refusal(attempt: Attempt | None) -> str:

@@ -27,7 +27,7 @@ def test_an_empty_library_has_the_bundled_lists(cli: "Cli") -> None:
     assert library.progress(PAPER) == Progress()
     assert library.notes(PAPER) is None
     assert library.abstract(PAPER) is None
-    assert library.touched_keys() == frozenset()
+    assert library.folder_names() == {}
     assert not cli.home.exists()
 
 
@@ -77,7 +77,7 @@ def test_a_papers_files_are_read(cli: "Cli") -> None:
     abstract = library.abstract(PAPER)
     assert abstract is not None
     assert (abstract.text, abstract.source, abstract.url) == ("We show.", "arXiv", "")
-    assert library.touched_keys() == {PAPER}
+    assert set(library.folder_names()) == {PAPER}
     assert library.files(PAPER).pdf == cli.home / "papers" / PAPER / "paper.pdf"
 
 

@@ -1,15 +1,16 @@
 """What is seen of a connection, and what its errors mean."""
 
 import ssl
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
 import httpx
 import pytest
 
-from readlist.network.client import Connection
+from readlist.network.client import Connection, in_time
 from readlist.network.messages import FetchFailed, Outcome
 from readlist.network.responses import unreached, untrusted, way_out
+from readlist.network.services import Limits
 
 URL = httpx.URL("https://arxiv.org/pdf/1")
 
@@ -175,7 +176,8 @@ def test_no_answer_in_time(has_headers: bool) -> None:
     if has_headers:
         seen.get_headers()
     told = seen.failure(httpx.ReadTimeout(""))
-    assert told == (Outcome.NETWORK, "stopped answering", True, False)
+    detail = "stopped answering" if has_headers else "does not answer"
+    assert told == (Outcome.NETWORK, detail, True, False)
 
 
 def test_a_certificate_that_does_not_do() -> None:
@@ -190,3 +192,38 @@ def test_a_certificate_that_does_not_do() -> None:
     assert (outcome, again) == (Outcome.NETWORK, False)
     assert "Hostname mismatch" in detail
     assert seen.reached == [True]
+
+
+def dripping(size: int, every: float, times: int) -> tuple[Iterator[bytes], Callable[[], float]]:
+    """A body of pieces of this size, one after so many seconds, and the clock that says so."""
+    now = [0.0]
+
+    def pieces() -> Iterator[bytes]:
+        for _ in range(times):
+            now[0] += every
+            yield b"x" * size
+
+    return pieces(), lambda: now[0]
+
+
+@pytest.mark.parametrize(
+    ("size", "every", "times", "detail"),
+    [
+        (50, 1.0, 10_000, "sends too slowly"),  # 50 bytes a second
+        (999, 1.0, 10_000, "sends too slowly"),
+        (1001, 1.0, 500, ""),
+        (20_000, 20.0, 20, ""),  # in bursts
+        (50, 1.0, 20, ""),  # over before it is judged
+        (100_000, 1.0, 700, "took too long"),
+    ],
+)
+def test_slow_bodies(size: int, every: float, times: int, detail: str) -> None:
+    """Below 1 kB a second over half a minute a body is given up, and at the deadline."""
+    body, clock = dripping(size, every, times)
+    chunks = in_time(body, Limits(), "https://x", deadline=600.0, clock=clock)
+    if not detail:
+        assert sum(map(len, chunks)) == size * times
+        return
+    with pytest.raises(FetchFailed, match=detail):
+        list(chunks)
+    assert clock() <= 601.0 if detail == "took too long" else clock() <= 31.0

@@ -68,7 +68,7 @@ def take(folder: Path, service: Service = ARXIV, rest: float | None = None) -> l
 
     with HostPauses(folder, pauses).slot(service, PATIENCE, tell) as slot:
         if rest is not None:
-            slot.rest(rest)
+            slot.pause_for(rest)
     assert pauses.noted == told
     return told
 
@@ -104,7 +104,7 @@ def test_each_service_has_its_own_turns(tmp_path: Path) -> None:
 def test_the_rest_is_written_while_the_turn_is_held(tmp_path: Path) -> None:
     """So whoever comes next cannot miss it."""
     with turns_in(tmp_path).slot(ARXIV, PATIENCE, nothing) as slot:
-        slot.rest(10.0)
+        slot.pause_for(10.0)
         with locked_if_free(tmp_path / "arxiv.lock") as held:
             assert not held
     with locked_if_free(tmp_path / "arxiv.lock") as held:
@@ -207,7 +207,7 @@ turns = HostPauses(Path(sys.argv[1]), time.sleep)
 for _ in range(5):
     with turns.slot(Service("arXiv", ()), 60.0, lambda *_: None) as slot:
         begin = time.time()
-        slot.rest(0.05)
+        slot.pause_for(0.05)
         print(json.dumps([begin, time.time()]), flush=True)
 """
 

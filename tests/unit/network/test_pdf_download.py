@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from readlist.network.messages import FetchFailed, Observer, Outcome, failed
 from readlist.network.pdf_download import (
-    Answered,
     PartFile,
+    ResponseHead,
     declared_size,
+    receive_pdf,
     resume_headers,
-    take_pdf,
 )
 from readlist.network.services import Limits
 
@@ -54,7 +54,7 @@ def take(
     """Take this answer; `_` in the name of a header is `-`."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     chunks = pieces(body) if isinstance(body, bytes) else body
-    take_pdf(part, Answered(url, status, named), chunks, LIMITS, observer or Observer())
+    receive_pdf(part, ResponseHead(url, status, named), chunks, LIMITS, observer or Observer())
 
 
 def pieces(body: bytes, size: int = 4096) -> Iterator[bytes]:

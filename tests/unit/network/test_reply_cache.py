@@ -1,14 +1,12 @@
-"""Kept replies: fresh ones are used, old ones asked for again, damaged ones are as absent."""
+"""Stored bodies: fresh ones are used, old ones asked for again, damaged ones are as absent."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.network.messages import Kind, Request
 from readlist.network.reply_cache import ReplyCache
 
 URL = "https://iclr.cc/static/papers.json"
@@ -17,14 +15,9 @@ ETAG = '"abc"'
 WEEK = 7 * 86_400.0  # seconds
 
 
-def asking(url: str = URL, read: Callable[[bytes], object] | None = json.loads) -> Request:
-    """A request whose reply is kept."""
-    return Request(url, Kind.JSON, read=read, cached=True)
-
-
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Where a body is kept."""
+    """A folder with one body."""
     folder = tmp_path / "cache" / "replies"
     ReplyCache(folder).store(URL, ETAG, BODY)
     return folder
@@ -38,7 +31,7 @@ def record_of(folder: Path) -> Path:
 
 def body_of(folder: Path) -> Path:
     """The file with the body."""
-    (path,) = (path for path in folder.iterdir() if path.suffix != ".json")
+    (path,) = (path for path in folder.glob("[!.]*") if path.suffix != ".json")
     return path
 
 
@@ -54,61 +47,61 @@ def age(folder: Path, seconds: float) -> None:
 
 
 def is_absent(folder: Path) -> bool:
-    """Whether all is as if nothing were kept."""
-    keep = ReplyCache(folder)
-    known = keep.fresh_reply(asking()), keep.stored_reply(asking()), keep.condition_headers(URL)
+    """Whether all is as if nothing were stored."""
+    cache = ReplyCache(folder)
+    known = cache.fresh(URL), cache.stored(URL), cache.condition_headers(URL)
     return known == (None, None, {})
 
 
-def test_nothing_is_kept(tmp_path: Path) -> None:
+def test_nothing_is_stored(tmp_path: Path) -> None:
     """Of a folder that is not there nothing comes, and it is not made."""
     assert is_absent(tmp_path / "replies")
     assert not (tmp_path / "replies").exists()
 
 
 def test_fresh(folder: Path) -> None:
-    """What was stored just now is the reply, as it is read."""
-    reply = ReplyCache(folder).fresh_reply(asking())
+    """A body that was stored just now needs no request."""
+    reply = ReplyCache(folder).fresh(URL)
     assert reply is not None
-    assert (reply.url, reply.value) == (URL, {"results": [1, 2, 3]})
-    assert ReplyCache(folder).fresh_reply(asking("https://iclr.cc/other")) is None
+    assert (reply.url, reply.body, reply.is_stored) == (URL, BODY, True)
+    assert ReplyCache(folder).fresh("https://iclr.cc/other") is None
 
 
 @pytest.mark.parametrize(("seconds", "is_fresh"), [(WEEK - 60, True), (WEEK + 60, False)])
 def test_a_week(folder: Path, seconds: float, is_fresh: bool) -> None:
     """After seven days it is asked for again, by its ETag; a 304 makes it fresh for seven more."""
     age(folder, seconds)
-    keep = ReplyCache(folder)
-    assert (keep.fresh_reply(asking()) is not None) is is_fresh
-    assert keep.stored_reply(asking()) is not None
-    assert keep.condition_headers(URL) == {"if-none-match": ETAG}
-    keep.renew(URL)
-    assert keep.fresh_reply(asking()) is not None
-    assert keep.condition_headers(URL) == {"if-none-match": ETAG}
+    cache = ReplyCache(folder)
+    assert (cache.fresh(URL) is not None) is is_fresh
+    assert cache.stored(URL) is not None
+    assert cache.condition_headers(URL) == {"if-none-match": ETAG}
+    cache.renew(URL)
+    assert cache.fresh(URL) is not None
+    assert cache.condition_headers(URL) == {"if-none-match": ETAG}
 
 
 def test_a_clock_that_was_wrong(folder: Path) -> None:
     """What was checked in the future is asked for again."""
     age(folder, -3600.0)
-    assert ReplyCache(folder).fresh_reply(asking()) is None
+    assert ReplyCache(folder).fresh(URL) is None
     assert ReplyCache(folder).condition_headers(URL) == {"if-none-match": ETAG}
 
 
 def test_without_an_etag(folder: Path) -> None:
     """It serves for its week, and is then asked for as if for the first time."""
     ReplyCache(folder).store(URL, "", BODY)
-    assert ReplyCache(folder).fresh_reply(asking()) is not None
+    assert ReplyCache(folder).fresh(URL) is not None
     assert ReplyCache(folder).condition_headers(URL) == {}
 
 
 def test_stored_again(folder: Path) -> None:
     """The new body and its ETag are in the place of the old."""
     ReplyCache(folder).store(URL, '"def"', b"[4]")
-    reply = ReplyCache(folder).fresh_reply(asking())
+    reply = ReplyCache(folder).fresh(URL)
     assert reply is not None
-    assert reply.value == [4]
+    assert reply.body == b"[4]"
     assert ReplyCache(folder).condition_headers(URL) == {"if-none-match": '"def"'}
-    assert len(list(folder.iterdir())) == 2
+    assert len(list(folder.glob("[!.]*"))) == 2
 
 
 @pytest.mark.parametrize("body", [b"", BODY[:-1], BODY + b" ", b"\x00" * len(BODY)])
@@ -171,24 +164,20 @@ def test_a_moment_without_sense(folder: Path) -> None:
     )
     for number in numbers:
         change(folder, checked=number)
-        assert ReplyCache(folder).fresh_reply(asking()) is None
+        assert ReplyCache(folder).fresh(URL) is None
 
 
-def test_a_body_that_can_no_longer_be_read(folder: Path) -> None:
-    """What a newer readlist reads otherwise is asked for again."""
-
-    def fail(_: bytes) -> object:
-        raise ValueError("another shape")
-
-    assert ReplyCache(folder).fresh_reply(asking(read=fail)) is None
-    assert ReplyCache(folder).stored_reply(asking(read=None)) is None
+def test_a_body_that_nobody_can_read(folder: Path) -> None:
+    """Once dropped, it is as absent."""
+    ReplyCache(folder).drop(URL)
+    assert is_absent(folder)
 
 
 @given(st.binary(max_size=200))
 def test_any_body(tmp_path_factory: pytest.TempPathFactory, body: bytes) -> None:
     """Whatever was stored comes back to the byte."""
-    keep = ReplyCache(tmp_path_factory.mktemp("replies"))
-    keep.store(URL, ETAG, body)
-    reply = keep.fresh_reply(asking(read=bytes))
+    cache = ReplyCache(tmp_path_factory.mktemp("replies"))
+    cache.store(URL, ETAG, body)
+    reply = cache.fresh(URL)
     assert reply is not None
-    assert reply.value == body
+    assert reply.body == body

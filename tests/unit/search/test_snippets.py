@@ -2,8 +2,10 @@
 
 import pytest
 
-from readlist.search.snippets import snippet, words_in
-from readlist.selection.conditions import Words
+from readlist.model.paper import Paper
+from readlist.search.snippets import reason, snippet, words_in
+from readlist.search.words import IndexedTexts
+from readlist.selection.conditions import Part, Words
 from readlist.text import tokens
 
 LONG = "nothing here " * 40
@@ -70,3 +72,13 @@ def test_words_that_are_not_there() -> None:
     """Only whole words count, and phrases only in a row."""
     assert marked("modelling the world", "model") == "modelling the world"
     assert words_in("world of models", [Words(("world", "models"))]) == {}
+
+
+def test_the_reason_in_a_long_text() -> None:
+    """Of a long note the piece with the most words is shown, wherever it begins."""
+    note = "pelican " + "graph " * 4000 + "a pelican beside a cormorant " + "graph " * 4000
+    paper = IndexedTexts("mine", Paper("k", "Birds"), {Part.NOTES: note})
+    found = reason([paper], (), [Words(("pelican",)), Words(("cormorant",))])
+    assert found is not None
+    assert found.part is Part.NOTES
+    assert "a pelican beside a cormorant" in found.snippet.text

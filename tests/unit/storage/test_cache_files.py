@@ -1,8 +1,9 @@
 """Files of the cache are written only when no other process writes there."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readlist.storage.cache_files import write_disposable
+from readlist.storage.cache_files import write_cache_file, write_disposable
 from readlist.storage.locks import locked
 
 if TYPE_CHECKING:
@@ -13,6 +14,14 @@ def test_the_cache_is_busy(cli: "Cli") -> None:
     """Where another process writes there, this one does without writing."""
     cache = cli.home / "cache"
     cli.write("cache/x", "")
-    with locked(cache / ".lock"):
+    cli.write("cache/lists/y.list", "")
+    with locked(cache / "lists/.lock"):
         assert not write_disposable(cache / "lists/x.list", b"x")
     assert write_disposable(cache / "lists/x.list", b"x")
+
+
+def test_every_lock_is_in_the_cache(tmp_path: Path) -> None:
+    """Also that of a file at its top: nothing is made beside readlist's own folder."""
+    assert write_disposable(tmp_path / "cache/papers.json", b"{}")
+    write_cache_file(tmp_path / "cache/other.json", b"{}")
+    assert [path.name for path in tmp_path.iterdir()] == ["cache"]

@@ -15,6 +15,7 @@ def test_settings() -> None:
     text = (
         b'language = "zh"\neditor = "vim -n"\npdf_viewer = "evince"\nzz = 1\nab = 2\n'
         b'contact = "ada@example.org"\nprivate_hosts = ["Papers.example.org"]\n'
+        b"fetch_timeout = 20\nslowest_body = 5000\n"
     )
     assert parse_config(text, WHERE) == Config(
         language="zh",
@@ -22,6 +23,8 @@ def test_settings() -> None:
         pdf_viewer="evince",
         contact="ada@example.org",
         private_hosts=("papers.example.org",),
+        fetch_timeout=20,
+        slowest_body=5000,
         unknown=("ab", "zz"),
     )
 
@@ -43,7 +46,12 @@ def test_no_settings() -> None:
 
 @pytest.mark.parametrize(
     ("text", "problem"),
-    [("editor = 1", "editor is a number, not text"), ("a = 1\nb\n", "is not valid TOML: .*line 2")],
+    [
+        ("fetch_timeout = 0", "fetch_timeout must be greater than 0"),
+        ('slowest_body = "1 kB"', "slowest_body is text, not a whole number"),
+        ("editor = 1", "editor is a number, not text"),
+        ("a = 1\nb\n", "is not valid TOML: .*line 2"),
+    ],
 )
 def test_damaged_settings_say_how_to_mend_them(text: str, problem: str) -> None:
     """The message names line or field, the hint the command that opens the file."""

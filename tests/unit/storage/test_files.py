@@ -7,9 +7,13 @@ from pathlib import Path
 import pytest
 
 from readlist.storage.files import (
+    MANY,
+    is_temporary,
     make_folder,
+    patiently,
     read_optional,
     remove_file,
+    remove_files,
     replace_file,
     size_of_file,
     staged,
@@ -90,12 +94,12 @@ def test_removing_is_no_surprise(tmp_path: Path) -> None:
 def test_only_temporaries_are_swept(tmp_path: Path) -> None:
     """What a killed process left goes, all else stays; a missing folder is clean."""
     kept = [".hidden", ".other.tmp", "notes.tmp", "progress.toml"]
-    for name in (".progress.toml.123.readlist.tmp", *kept):
+    for name in (".progress.toml.123.rl.tmp", *kept):
         (tmp_path / name).write_bytes(b"")
-    (tmp_path / ".folder.readlist.tmp").mkdir()
+    (tmp_path / ".folder.rl.tmp").mkdir()
     sweep_temporaries(tmp_path)
     sweep_temporaries(tmp_path / "none")
-    assert names(tmp_path) == sorted([*kept, ".folder.readlist.tmp"])
+    assert names(tmp_path) == sorted([*kept, ".folder.rl.tmp"])
 
 
 @posix
@@ -125,7 +129,7 @@ def test_an_old_file_keeps_its_mode(tmp_path: Path, mode: int) -> None:
 
 def test_several_files_are_replaced_or_none(tmp_path: Path) -> None:
     """Nothing is in its place before all is written; what fails then leaves nothing behind."""
-    one, two, long = tmp_path / "one", tmp_path / "two", tmp_path / ("x" * 250)
+    one, two, long = tmp_path / "one", tmp_path / "two", tmp_path / ("x" * 260)
     one.write_bytes(b"old")
     with staged({one: b"new", two: b"new"}) as replace:
         assert one.read_bytes() == b"old"
@@ -139,3 +143,59 @@ def test_several_files_are_replaced_or_none(tmp_path: Path) -> None:
         pass
     assert one.read_bytes() == b"new"
     assert names(tmp_path) == ["one", "two"]
+
+
+def test_temporary_names_are_short(tmp_path: Path) -> None:
+    """Paths on Windows may have 260 characters, and several files in one folder differ."""
+    paths = [tmp_path / "progress.toml", tmp_path / "n"]
+    with staged(dict.fromkeys(paths, b"x")):
+        made = names(tmp_path)
+    assert len(made) == 2
+    assert all(is_temporary(name) and len(name) < 22 for name in made)
+    assert not is_temporary("mine.rl.tmp")
+
+
+def test_a_mode_that_is_right_is_not_set_and_one_that_cannot_be_is_no_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on exFAT of another user, where chmod is not permitted: every write works."""
+
+    def not_permitted(path: Path, mode: int) -> None:
+        raise PermissionError(1, "Operation not permitted", str(path), mode)
+
+    monkeypatch.setattr(Path, "chmod", not_permitted)
+    path = tmp_path / "x"
+    for content in (b"one", b"two", b"three"):
+        replace_file(path, content, mode=0o644 if content == b"two" else 0o600)
+        assert path.read_bytes() == content
+
+
+def test_who_holds_a_file_is_waited_for() -> None:
+    """A scanner on Windows lets go after a while; the pauses grow, and the last try counts."""
+    pauses: list[float] = []
+    refusals = [PermissionError()] * 6
+
+    def action() -> None:
+        if refusals:
+            raise refusals.pop()
+
+    patiently(action, 5.0, pauses.append)
+    assert len(pauses) == 6
+    assert pauses == sorted(pauses)
+    refusals += [PermissionError()] * 1000
+    with pytest.raises(PermissionError):
+        patiently(action, 5.0, pauses.append)
+    assert sum(pauses) < 7
+
+
+def test_many_files_are_replaced_together(tmp_path: Path) -> None:
+    """In new folders, too; nothing is in its place before all is written."""
+    paths = {tmp_path / str(number) / "x": b"%d" % number for number in range(MANY + 1)}
+    for path in paths:
+        make_folder(path.parent, synced=False)
+    with staged(paths) as put:
+        assert not any(path.exists() for path in paths)
+        put()
+    assert {path: path.read_bytes() for path in paths} == paths
+    remove_files(list(paths))
+    assert not any(path.exists() for path in paths)

@@ -250,8 +250,8 @@ def test_leftovers_of_killed_processes_are_swept(journal: Journal) -> None:
     """Those in the folders that a change writes, and among the records."""
     put(journal, a=b"one")
     leftovers = [
-        journal.root / ".a.1.readlist.tmp",
-        journal.root / "undo/.000002.toml.1.readlist.tmp",
+        journal.root / ".a.1.rl.tmp",
+        journal.root / "undo/.000002.toml.1.rl.tmp",
     ]
     for path in leftovers:
         path.write_bytes(b"half")
@@ -263,7 +263,7 @@ def test_one_file_that_cannot_be_written_keeps_all_as_they_were(journal: Journal
     """No file is changed, nothing is recorded and nothing half written stays."""
     put(journal, a=b"one")
     (journal.root / "folder").mkdir()
-    for hindrance in ("folder", "x" * 250):
+    for hindrance in ("folder", "x" * 260):
         with pytest.raises((DamagedFileError, OSError), match=r"regular file|long"):
             put(journal, a=b"two", b=b"two", **{hindrance: b""})
         assert (journal.root / "a").read_bytes() == b"one"
@@ -305,7 +305,7 @@ def test_a_damaged_record_is_told_and_the_others_follow(journal: Journal) -> Non
 def test_leftovers_of_a_change_that_is_passed_over_are_swept(journal: Journal) -> None:
     """A process that was killed before its change took effect may have left half a file."""
     journal.apply("note", plan_of({journal.root / "papers/k/notes.md": b"words"}))
-    half = journal.root / "papers/k/.progress.toml.1.readlist.tmp"
+    half = journal.root / "papers/k/.progress.toml.1.rl.tmp"
     half.write_bytes(b"half")
     half.with_name("notes.md").unlink()
     assert journal.take_back().changes == ()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from readlist.actions.fetch import Step
+from readlist.actions.fetch import PlannedFetch
 from readlist.actions.fetch_results import Attempt, FetchedPaper
 from readlist.library.records import ListedPaper
 from readlist.model.paper import Paper, ReadingList
@@ -245,11 +245,11 @@ def test_steps() -> None:
         ("openreview", "OpenReview", "https://api2.openreview.net/\tx"),
         ("arxiv", "arXiv", "https://arxiv.org/pdf/1"),
     )
-    assert list(step_lines(Step(ListedPaper(LIST, 1), FetchTarget.PDF, asks), "mine")) == [
+    assert list(step_lines(PlannedFetch(ListedPaper(LIST, 1), FetchTarget.PDF, asks), "mine")) == [
         "1\tpdf\t1\topenreview\thttps://api2.openreview.net/\\tx\n",
         "1\tpdf\t2\tarxiv\thttps://arxiv.org/pdf/1\n",
     ]
-    nobody = Step(ListedPaper(LIST, 2), FetchTarget.ABSTRACT, ())
+    nobody = PlannedFetch(ListedPaper(LIST, 2), FetchTarget.ABSTRACT, ())
     assert list(step_lines(nobody, "other")) == ["anon2020work\tabstract\t0\tnobody\t\n"]
 
 

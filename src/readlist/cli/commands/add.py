@@ -104,7 +104,7 @@ def _typed(environment: Environment, references: list[str]) -> list[str]:
 
 def _fetched(environment: Environment, added: "AddedPapers") -> "Report | None":
     """Fetch abstracts and PDFs of the papers that are in the list now."""
-    from readlist.actions.fetch import Fetching
+    from readlist.actions.fetch import carry_out, plan_fetch
     from readlist.cli.fetch_display import display_for
     from readlist.library.records import ListedPaper
     from readlist.sources.protocol import FetchOptions
@@ -114,7 +114,7 @@ def _fetched(environment: Environment, added: "AddedPapers") -> "Report | None":
     places = [ListedPaper(reading_list, number) for number in numbers]
     display = display_for(environment.screen, reading_list.name)
     context = environment.outlook(display)
-    fetching = Fetching(environment.library, places, FetchOptions(), context)
+    plan = plan_fetch(environment.library, places, FetchOptions(), context)
     display.begins(len(places))
     with display:
-        return fetching.carry_out(display.ends)
+        return carry_out(plan, display.ends)

@@ -11,7 +11,7 @@ from readlist.errors import NetworkError, UsageError
 from readlist.text import counted, quoted
 
 if TYPE_CHECKING:  # httpx is loaded where something is fetched
-    from readlist.actions.fetch import Fetching, Report
+    from readlist.actions.fetch import FetchPlan, Report
     from readlist.cli.fetch_display import Display
 
 
@@ -48,7 +48,7 @@ def fetch(
 
     What is there already is not asked for again. What does not come is named, with the reason.
     """
-    from readlist.actions.fetch import Fetching
+    from readlist.actions.fetch import plan_fetch
     from readlist.cli.fetch_display import display_for
     from readlist.sources.protocol import FetchOptions, FetchTarget
 
@@ -63,11 +63,11 @@ def fetch(
     chosen = places_or_all(environment, papers, list_name)
     current_list = environment.library.state().current_list
     display = display_for(environment.screen, current_list)
-    fetching = Fetching(environment.library, chosen, order, environment.outlook(display))
+    plan = plan_fetch(environment.library, chosen, order, environment.outlook(display))
     if dry_run:
-        _tell_plan(environment, fetching, current_list, json=json)
+        _tell_plan(environment, plan, current_list, json=json)
     else:
-        _carry_out(environment, fetching, display, current_list, json=json)
+        _carry_out(environment, plan, display, current_list, json=json)
 
 
 def _known(sources: list[str]) -> tuple[str, ...]:
@@ -83,11 +83,12 @@ def _known(sources: list[str]) -> tuple[str, ...]:
 
 
 def _tell_plan(
-    environment: Environment, fetching: "Fetching", current_list: str, *, json: bool
+    environment: Environment, plan: "FetchPlan", current_list: str, *, json: bool
 ) -> None:
+    from readlist.actions.fetch import first_requests
     from readlist.views.fetch import step_lines, step_text
 
-    steps = fetching.plan()
+    steps = first_requests(plan)
     if json:
         from readlist.views.fetch import step_object
         from readlist.views.json import document
@@ -105,18 +106,19 @@ def _tell_plan(
 
 def _carry_out(
     environment: Environment,
-    fetching: "Fetching",
+    plan: "FetchPlan",
     display: "Display",
     current_list: str,
     *,
     json: bool,
 ) -> None:
+    from readlist.actions.fetch import carry_out
     from readlist.views.fetch import may_come_later
 
     gc.enable()  # a run may take hours
-    display.begins(len({place.paper.key for place, _ in fetching.missing()}))
+    display.begins(len({place.paper.key for place, _ in plan.missing}))
     with display:
-        report = fetching.carry_out(display.ends)
+        report = carry_out(plan, display.ends)
     for host, failure in report.unreached.items():
         display.closes(host, failure)
     _answer(environment, report, current_list, json=json)

@@ -12,7 +12,7 @@ from readlist.model.same_work import KnownPapers, same_publication
 _START = re.compile(r"@[ \t]*([A-Za-z]\w*)\s*([{(])\s*([^\s,{}()]*)")
 _NO_ENTRIES = frozenset({"comment", "preamble", "string"})
 _DELIMITER = re.compile(r"[{}()\"]")
-_IDENTIFYING = re.compile(r"\b(?:doi|eprint|url)\s*=\s*[{\"\s]*([^{}\"\s,]+)", re.IGNORECASE)
+_IDENTIFYING = re.compile(r"\b(?:doi|eprint|url)\s*=[{\"\s]*([^{}\"\s,]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,9 @@ _BARE = re.compile(r"""[^\s=,{}()"#%@\\']+""")
 _HASH = re.compile(r"\s*#\s*")
 _SPACE = re.compile(r"\s*")
 _KEY = re.compile(r'\s*([^\s,{}"]*)\s*(?=[,})]|\Z)')
-_SPACED_KEY = re.compile(r'\s*([^,={}"\n]*[^\s,={}"])\s*(?=,)')
+_SPACED_KEY = re.compile(r'\s*+([^,={}"\n]*[^\s,={}"])\s*+(?=,)')
 _KEY_WITHOUT_COMMA = re.compile(r'\s*([^\s,={}"]+)\s+(?=[^\s=,{}()"#%@\\]+\s*=)')
-_SWALLOWED = re.compile(r"""\n\s*[A-Za-z][\w-]*\s*=\s*["{\w]""")
+_SWALLOWED = re.compile(r"""\n[^\S\n]*[A-Za-z][\w-]*\s*=\s*["{\w]""")
 _ACCENT = re.compile(r"[A-Za-z{\\]")
 
 

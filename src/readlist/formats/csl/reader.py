@@ -290,7 +290,7 @@ def _take_fields(item: CslItem, kind: str) -> None:
     item.put("number", item.text(*numbers))
     item.put("issue", item.text("issue"))
     item.put("annote", item.text("annote"))
-    item.keywords += filter(None, re.split(r"\s*[,;]\s*", str(item.extra.get("keywords", ""))))
+    item.keywords += filter(None, re.split(_KEYWORD_BREAK, str(item.extra.get("keywords", ""))))
 
 
 def _take_what_is_left(item: CslItem) -> None:
@@ -323,12 +323,13 @@ def _storables(values: list[object], depth: int) -> Iterator[object]:
     return (_storable(each, depth + 1) for each in values)
 
 
+_KEYWORD_BREAK = r"(?:(?<!\s)\s+)?[,;]\s*"
 _SPACE = re.compile(r"[\s,]*")
 _LIST = re.compile(r'\s*(?:\{\s*"(?:items|references)"\s*:\s*)?\[')
 _OBJECT = re.compile(r"\s*\{")
 # Where the next item begins, seen from within a broken one: no name begins like that.
 _NEXT = re.compile(
-    r'\}\s*,?\s*(?=\{\s*"(?!family"|given"|literal"|suffix"|non-dropping|dropping|date-parts))'
+    r'\}\s*+(?:,\s*+)?(?=\{\s*"(?!family"|given"|literal"|suffix"|non-dropping|dropping|date-parts))'
 )
 _BETWEEN_TELLING = 200  # items
 _MOST_BROKEN = 1000  # items; each may cost a long look for the next one

@@ -139,7 +139,7 @@ def _tagged(line: str) -> tuple[str, str]:
 
 
 _FILE_TAGS = ("L1", "L2", "L3", "L4", "LK")
-_KEYWORD_BREAK = re.compile(r"\s*(?:;\s*)+")
+_KEYWORD_BREAK = re.compile(r"(?:(?<!\s)\s+)?;[;\s]*")
 
 
 @dataclass(slots=True)
@@ -374,7 +374,9 @@ def _day(text: str) -> str:
 
 def _take_serial_numbers(tags: RisTags, kind: str) -> None:
     numbers = [
-        part for text in tags.all("SN") for part in re.split(r"\s*[;,]\s*|\s+(?=\S{9})", text)
+        part
+        for text in tags.all("SN")
+        for part in re.split(r"(?:(?<!\s)\s+)?[;,]\s*|(?<!\s)\s+(?=\S{9})", text)
     ]
     for number in filter(None, numbers):
         plain = number.replace(" ", "")

@@ -1,0 +1,333 @@
+"""Jobs, their requests and their deadlines, on a clock of their own and before hosts of paper."""
+
+import json
+import queue
+import re
+import signal
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from readlist.errors import RefusedError
+from readlist.network.in_progress import Job, NoNetworkError
+from readlist.network.messages import (
+    Failure,
+    FetchFailed,
+    Kind,
+    LocalFailure,
+    Observer,
+    Outcome,
+    Redirect,
+    Reply,
+    Request,
+    Response,
+    failed,
+)
+from readlist.network.scheduler import Scheduler
+from readlist.network.service_queue import Answer, QueuedRequest, RunState, ServiceQueue
+from readlist.network.services import Limits, Service
+
+LIMITS = Limits()
+A_LOOK = 0.5  # seconds in which a deadline is noticed
+HOSTS = tuple(f"host{number}.example" for number in range(6))
+
+
+@dataclass
+class Host:
+    """How a host answers: after `wait` seconds of pause and `seconds` of silence."""
+
+    answer: Callable[[QueuedRequest], Answer | BaseException]
+    seconds: float = 0.0
+    wait: float = 0.0
+
+
+def silent(queued: QueuedRequest) -> Answer:
+    """The end of a request to which not a byte came."""
+    error = failed(Outcome.NETWORK, "does not answer", queued.request.url)
+    error.is_silent = True
+    return error
+
+
+def with_body(body: bytes) -> Callable[[QueuedRequest], Answer]:
+    """An answer with this body."""
+    return lambda queued: Response(queued.request.url, body)
+
+
+SILENT = Host(silent, seconds=LIMITS.read)
+
+
+@dataclass
+class World:
+    """The hosts, the clock and everything else that a scheduler needs."""
+
+    hosts: dict[str, Host]
+    limits: Limits = LIMITS
+    reached: bool = True
+    now: float = 0.0
+    asked: list[str] = field(default_factory=list)
+    closed: list[tuple[str, Outcome]] = field(default_factory=list)
+    stored: dict[str, bytes] = field(default_factory=dict)
+    events: list[tuple[float, QueuedRequest, bool]] = field(default_factory=list)
+
+    def get(self, timeout: float) -> tuple[QueuedRequest, Answer | BaseException]:
+        """The next answer, for which only the clock of this world goes on."""
+        until = self.now + timeout
+        while self.events:
+            self.events.sort(key=lambda each: each[0])
+            at, queued, is_begin = self.events[0]
+            if at > until:
+                break
+            del self.events[0]
+            self.now = max(self.now, at)
+            host = self.hosts[queued.host]
+            if is_begin:
+                self.asked.append(queued.request.url)
+                queued.begun = queued.heard = self.now
+                self.events.append((self.now + host.seconds, queued, False))
+                continue
+            answer = host.answer(queued)
+            is_silence = isinstance(answer, FetchFailed) and answer.is_silent
+            queued.silent = queued.silent_for(self.now) if is_silence else 0.0
+            queued.took, queued.begun = host.seconds, None
+            return queued, answer
+        self.now = until
+        raise queue.Empty
+
+    def drop(self, url: str) -> None:
+        """Of the reply cache."""
+        del self.stored[url]
+
+    def store(self, url: str, _etag: str, body: bytes) -> None:
+        """Of the reply cache."""
+        self.stored[url] = body
+
+    def note_success(self, _host: str, _service: Service) -> None:
+        """Of the closed hosts."""
+
+    def note_failure(self, host: str, _service: Service, error: FetchFailed) -> None:
+        """Of the closed hosts."""
+        self.closed.append((host, error.outcome))
+
+    def close(self, host: str, failure: Failure) -> None:
+        """Of the closed hosts."""
+        self.closed.append((host, failure.outcome))
+
+    @property
+    def reply_cache(self) -> "World":
+        """Itself."""
+        return self
+
+    def run(self, *jobs: Job[Any], services: tuple[Service, ...] = ()) -> list[Any]:
+        """The results of the jobs, in the order of their ends."""
+        this = cast("Any", self)
+        state = RunState(this, this, this, self.limits, Observer(), this, clock=lambda: self.now)
+        scheduler: Scheduler[Any] = Scheduler(services, state, (), self._queue)
+        return [result for _, result in scheduler.run(jobs)]
+
+    def _queue(self, _service: Service, _state: RunState) -> ServiceQueue:
+        return cast("ServiceQueue", PaperQueue(self))
+
+
+@dataclass
+class PaperQueue:
+    """The queue of one service, without a thread."""
+
+    world: World
+    waiting: list[QueuedRequest] = field(default_factory=list)
+    is_busy: bool = False
+
+    def add(self, queued: QueuedRequest) -> None:
+        """Add it."""
+        self.waiting.append(queued)
+        if not self.is_busy:
+            self.go_on()
+
+    def go_on(self) -> None:
+        """Begin the next."""
+        self.waiting = [each for each in self.waiting if not each.is_cancelled]
+        self.is_busy = bool(self.waiting)
+        if self.waiting:
+            queued = self.waiting.pop(0)
+            at = self.world.now + self.world.hosts[queued.host].wait
+            self.world.events.append((at, queued, True))
+
+
+def asking(*requests: Request) -> Generator[Request, Reply, list[object]]:
+    """Ask one after the other, whatever came before; the values, and why there is none."""
+    results: list[object] = []
+    for request in requests:
+        try:
+            reply = yield request
+        except FetchFailed as error:
+            results.append(error.failure.detail)
+        except LocalFailure as failure:
+            results.append(failure.error)
+        else:
+            results.append(reply.value)
+    return results
+
+
+def request(host: str, **others: Any) -> Request:
+    """A request for some JSON."""
+    return Request(f"https://{host}/x", Kind.JSON, **{"read": json.loads, **others})
+
+
+def test_a_value() -> None:
+    """A job gets the value of each answer, and its result is what it returns."""
+    world = World({HOSTS[0]: Host(with_body(b"[1]")), HOSTS[1]: Host(with_body(b"[2]"))})
+    assert world.run(Job(asking(request(HOSTS[0]), request(HOSTS[1])))) == [[[1], [2]]]
+
+
+def test_every_source_is_silent() -> None:
+    """One paper's attempt ends within the minute, however many could still be asked."""
+    world = World(dict.fromkeys(HOSTS, SILENT))
+    (results,) = world.run(Job(asking(*map(request, HOSTS))))
+    assert world.now <= LIMITS.silence + A_LOOK
+    assert results[0] == "does not answer"
+    assert results[2:] == ["nothing came for 60 s"] * 4
+    assert len(world.asked) == 2
+
+
+def test_many_papers_behind_silent_services() -> None:
+    """To wait behind a request to which nothing comes is silence, too: all end in that minute."""
+    world = World(dict.fromkeys(HOSTS, SILENT))
+    jobs = [
+        Job(asking(*(replace(request(host), url=f"https://{host}/{number}") for host in HOSTS)))
+        for number in range(20)
+    ]
+    assert len(world.run(*jobs)) == 20
+    assert world.now <= LIMITS.silence + A_LOOK
+
+
+def test_many_papers_behind_a_service_that_answers() -> None:
+    """To wait for one's turn is no silence, however long it takes."""
+    world = World({HOSTS[0]: Host(with_body(b"1"), seconds=20.0)})
+    jobs = [
+        Job(asking(replace(request(HOSTS[0]), url=f"https://{HOSTS[0]}/{number}")))
+        for number in range(10)
+    ]
+    assert world.run(*jobs) == [[1]] * 10
+    assert world.now == pytest.approx(200.0, abs=1)
+
+
+def test_a_wait_that_the_host_asked_for() -> None:
+    """A pause before the request does not count towards the minute."""
+    world = World({HOSTS[0]: Host(with_body(b"1"), seconds=20.0, wait=60.0)})
+    assert world.run(Job(asking(request(HOSTS[0]), request(HOSTS[0])))) == [[1, 1]]
+    assert world.now > LIMITS.silence
+
+
+def test_given_up_before_it_was_sent() -> None:
+    """A request for which no job waits any more is not sent."""
+    world = World({HOSTS[0]: Host(silent, seconds=300.0), HOSTS[1]: Host(with_body(b"1"))})
+    first = Job(asking(request(HOSTS[0])))
+    second = Job(asking(replace(request(HOSTS[0]), url=f"https://{HOSTS[0]}/second")))
+    assert world.run(first, second) == [["nothing came for 60 s"]] * 2
+    assert world.asked == [f"https://{HOSTS[0]}/x"]
+
+
+def test_the_configured_minute() -> None:
+    """It is `fetch_timeout` of config.toml."""
+    world = World(dict.fromkeys(HOSTS, SILENT), replace(LIMITS, silence=10.0))
+    (results,) = world.run(Job(asking(request(HOSTS[0]))))
+    assert results == ["nothing came for 10 s"]
+    assert world.now <= 10.0 + A_LOOK
+
+
+def test_one_request_for_equal_ones() -> None:
+    """Two jobs that ask the same at the same time share one request; a shared one holds longer."""
+    world = World({HOSTS[0]: Host(with_body(b"1"), seconds=1.0)})
+    same = request(HOSTS[0])
+    assert world.run(Job(asking(same)), Job(asking(same))) == [[1], [1]]
+    assert len(world.asked) == 1
+    shared = request(HOSTS[0], shared=True)
+    assert world.run(Job(asking(shared, shared))) == [[1, 1]]
+    assert len(world.asked) == 2
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there is no such timer")
+def test_an_answer_that_hangs_its_reader() -> None:
+    """It is given up like one that makes no sense; the job goes on with the next host."""
+    world = World(
+        {HOSTS[0]: Host(with_body(b"a" * 40)), HOSTS[1]: Host(with_body(b"1"))},
+        replace(LIMITS, reading=0.05),
+    )
+    hangs = request(HOSTS[0], read=re.compile(rb"(a+)+b").match)
+    (results,) = world.run(Job(asking(hangs, request(HOSTS[1]))))
+    assert results == ["sent what takes too long to read", 1]
+
+
+def test_a_wall_is_known_before_the_next_request() -> None:
+    """A page for people instead of JSON closes the host before its queue goes on."""
+    page = b"<html><title>Just a moment...</title>_cf_chl_opt"
+    world = World({HOSTS[0]: Host(with_body(page))})
+    (results,) = world.run(Job(asking(request(HOSTS[0]))))
+    assert "check in a browser" in str(results[0])
+    assert world.closed == [(HOSTS[0], Outcome.BLOCKED)]
+
+
+def test_a_stored_body_that_cannot_be_read() -> None:
+    """What another version of readlist stored is dropped and asked for anew."""
+    url = f"https://{HOSTS[0]}/x"
+    bodies = [Response(url, b"?", is_stored=True), Response(url, b"[3]")]
+    world = World({HOSTS[0]: Host(lambda _: bodies.pop(0))}, stored={url: b"?"})
+    assert world.run(Job(asking(request(HOSTS[0], cached=True)))) == [[[3]]]
+    assert world.stored == {url: b"[3]"}
+
+
+def test_a_bug_in_a_thread() -> None:
+    """It is raised where the run is iterated."""
+    world = World({HOSTS[0]: Host(lambda _: ZeroDivisionError("a bug"))})
+    with pytest.raises(ZeroDivisionError, match="a bug"):
+        world.run(Job(asking(request(HOSTS[0]))))
+
+
+def test_a_folder_that_takes_no_file(tmp_path: Path) -> None:
+    """It concerns the job whose PDF should go there, and no other."""
+    error = PermissionError(13, "Permission denied", str(tmp_path / "paper.pdf.part"))
+    world = World({HOSTS[0]: Host(lambda _: LocalFailure(error))})
+    pdf = replace(request(HOSTS[0]), kind=Kind.PDF)
+    assert world.run(Job(asking(pdf), tmp_path / "paper.pdf.part")) == [[error]]
+
+
+@pytest.mark.parametrize(
+    "error", [OSError(28, "No space left on device", "/x"), RefusedError("the lock is held")]
+)
+def test_what_concerns_all(error: OSError | RefusedError) -> None:
+    """A full disk or a lock ends the run."""
+    world = World({HOSTS[0]: Host(lambda _: LocalFailure(error))})
+    with pytest.raises(type(error)):
+        world.run(Job(asking(request(HOSTS[0]))))
+
+
+def test_redirects() -> None:
+    """They are followed to other hosts, without the secrets, and not for ever."""
+    urls = {}
+
+    def elsewhere(queued: QueuedRequest) -> Answer:
+        urls[queued.host] = queued.request.secrets
+        return Redirect(f"https://{HOSTS[1]}/y")
+
+    world = World({HOSTS[0]: Host(elsewhere), HOSTS[1]: Host(with_body(b"1"))})
+    assert world.run(Job(asking(request(HOSTS[0], secrets=(("token", "x"),))))) == [[1]]
+    assert urls == {HOSTS[0]: (("token", "x"),)}
+    world.hosts[HOSTS[1]] = Host(elsewhere)
+    assert world.run(Job(asking(request(HOSTS[0])))) == [["redirects too often"]]
+    assert urls[HOSTS[1]] == ()
+
+
+def test_no_network() -> None:
+    """Three hosts that cannot be reached, while no other was, are enough."""
+
+    def unreached(queued: QueuedRequest) -> Answer:
+        failure = Failure(Outcome.NETWORK, "cannot be reached", queued.request.url)
+        return FetchFailed(failure, reached=False)
+
+    world = World(dict.fromkeys(HOSTS, Host(unreached)), reached=False)
+    with pytest.raises(NoNetworkError) as caught:
+        world.run(Job(asking(*map(request, HOSTS))))
+    assert list(caught.value.failures) == list(HOSTS[:3])
+    assert world.now < 1.0

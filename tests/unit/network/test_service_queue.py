@@ -1,0 +1,187 @@
+"""The queue of one service: tries, pauses and what ends it."""
+
+import queue
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import pytest
+
+from readlist.network.messages import (
+    Failure,
+    FetchFailed,
+    Kind,
+    Observer,
+    Outcome,
+    Request,
+    Response,
+)
+from readlist.network.service_queue import Answer, QueuedRequest, RunState, ServiceQueue
+from readlist.network.services import Limits, Service
+from readlist.sources import arxiv, openreview_api
+
+ARXIV = arxiv.SERVICE
+OPENREVIEW = openreview_api.SERVICE
+
+
+def throttled(seconds: float, status: int = 429) -> FetchFailed:
+    """The answer of a host that names the time after which it may be asked again."""
+    failure = Failure(Outcome.RATE_LIMITED, "has had too many requests")
+    return FetchFailed(failure, retry_after=seconds, status=status)
+
+
+def broken(status: int) -> FetchFailed:
+    """The answer of a host that fails and names no time."""
+    failure = Failure(Outcome.NETWORK, f"fails ({status})")
+    return FetchFailed(failure, retry_after=0.0, status=status)
+
+
+def unreached(retry_after: float | None) -> FetchFailed:
+    """The end of a request that came to no host."""
+    failure = Failure(Outcome.NETWORK, "cannot be reached")
+    return FetchFailed(failure, retry_after=retry_after, reached=False)
+
+
+@dataclass
+class Around:
+    """All that a queue works with. `answers` are those of the host, in order."""
+
+    host_answers: list[BaseException | Answer]
+    paused: list[float] = field(default_factory=list)
+    closed: list[Outcome] = field(default_factory=list)
+    answers: "queue.SimpleQueue[tuple[QueuedRequest, Any]]" = field(
+        default_factory=queue.SimpleQueue
+    )
+
+    def ask(self, _request: Request, _seconds: float, hear: Callable[[], None]) -> Answer:
+        """Of the client."""
+        answer = self.host_answers.pop(0)
+        if isinstance(answer, BaseException):
+            raise answer
+        hear()
+        return answer
+
+    @contextmanager
+    def slot(self, *_: object) -> Iterator["Around"]:
+        """Of the pauses."""
+        self.paused.append(0.0)
+        yield self
+
+    def pause_for(self, seconds: float) -> None:
+        """Of the slot: the last word counts."""
+        self.paused[-1] = seconds
+
+    def check(self, *_: object) -> None:
+        """Of the closed hosts."""
+
+    def note_success(self, *_: object) -> None:
+        """Of the closed hosts."""
+
+    def note_failure(self, _host: str, _service: Service, error: FetchFailed) -> None:
+        """Of the closed hosts."""
+        self.closed.append(error.outcome)
+
+    def open(self, service: Service) -> ServiceQueue:
+        """The queue."""
+        this = cast("Any", self)
+        return ServiceQueue(service, RunState(this, this, this, Limits(), Observer(), self.answers))
+
+    def ends(self, service: Service, times: int = 1) -> list[Outcome | str]:
+        """How so many requests to the service end."""
+        opened = self.open(service)
+        ends: list[Outcome | str] = []
+        for number in range(times):
+            host = service.hosts[0]
+            opened.add(QueuedRequest(Request(f"https://{host}/{number}", Kind.JSON), host, 60.0))
+            answer = self.answers.get(timeout=10)[1]
+            ends.append(answer.outcome if isinstance(answer, FetchFailed) else "ok")
+            opened.go_on()
+        opened.close(10)
+        return ends
+
+
+FINE = Response("https://x", b"")
+
+
+@pytest.mark.parametrize("service", [ARXIV, OPENREVIEW, Service("any", ("any.example",))])
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_wait_that_is_asked_for(service: Service, status: int) -> None:
+    """Up to a minute is waited for, at every service."""
+    around = Around([throttled(50.0, status), FINE])
+    assert around.ends(service) == ["ok"]
+    assert around.paused == [50.0, service.gap]
+    assert around.closed == []
+
+
+def test_one_such_wait_a_run() -> None:
+    """A host that asks for a second one is given up until then."""
+    around = Around([throttled(50.0), FINE, throttled(50.0)])
+    assert around.ends(OPENREVIEW, 2) == ["ok", Outcome.RATE_LIMITED]
+    assert around.paused == [50.0, OPENREVIEW.gap, OPENREVIEW.gap]
+    assert around.closed == [Outcome.RATE_LIMITED]
+
+
+def test_a_wait_that_is_too_long() -> None:
+    """Nobody waits for half an hour."""
+    around = Around([throttled(1800.0)])
+    assert around.ends(OPENREVIEW) == [Outcome.RATE_LIMITED]
+    assert around.paused == [OPENREVIEW.gap]
+
+
+def test_failures_without_a_time() -> None:
+    """They are tried again after the service's own waits, and then no more."""
+    around = Around([broken(500), broken(502), broken(504)])
+    service = Service("any", ("any.example",), waits=(1.0, 4.0))
+    assert around.ends(service) == [Outcome.NETWORK]
+    first, second, last = around.paused
+    assert 1.0 <= first <= 1.2
+    assert 4.0 <= second <= 4.8
+    assert last == service.gap
+
+
+def test_what_is_not_tried_again() -> None:
+    """A status that would be the same again."""
+    around = Around([broken(400)])
+    assert around.ends(OPENREVIEW) == [Outcome.NETWORK]
+
+
+def test_a_name_that_does_not_resolve() -> None:
+    """No host was asked: there is neither another try nor a pause."""
+    around = Around([unreached(None)])
+    assert around.ends(ARXIV) == [Outcome.NETWORK]
+    assert around.paused == [0.0]
+
+
+def test_a_host_that_cannot_be_reached() -> None:
+    """It is tried once more after a second, and the next request need not wait."""
+    around = Around([unreached(0.0), unreached(0.0)])
+    assert around.ends(ARXIV) == [Outcome.NETWORK]
+    assert around.paused == [1.0, 0.0]
+
+
+def test_a_bug() -> None:
+    """It is handed over as it is, and the queue goes on."""
+    around = Around([ZeroDivisionError("a bug")])
+    opened = around.open(ARXIV)
+    opened.add(QueuedRequest(Request("https://arxiv.org/", Kind.JSON), "arxiv.org", 60.0))
+    assert isinstance(around.answers.get(timeout=10)[1], ZeroDivisionError)
+    opened.close(10)
+
+
+def test_the_next_request_waits() -> None:
+    """Until the answer before it was judged; what is cancelled meanwhile is never sent."""
+    around = Around([FINE, FINE])
+    opened = around.open(ARXIV)
+    queued = [
+        QueuedRequest(Request(f"https://arxiv.org/{number}", Kind.JSON), "arxiv.org", 60.0)
+        for number in range(3)
+    ]
+    for each in queued:
+        opened.add(each)
+    assert around.answers.get(timeout=10)[0] is queued[0]
+    assert len(around.host_answers) == 1
+    queued[1].is_cancelled = True
+    opened.go_on()
+    assert around.answers.get(timeout=10)[0] is queued[2]
+    opened.close(10)
