@@ -6,13 +6,8 @@ from collections.abc import Iterable
 from readlist.model.names import PersonName, list_name, parse_name
 from readlist.text import one_line
 
-<<<<<<< HEAD
-_SEPARATOR = re.compile(r"\s+and(?=\s)", re.IGNORECASE)
-_ET_AL = re.compile(r"(?i)(?:and\s+)?(?:others|et\.?[\s,]*al(?:ii|\.)?|u\.\s*a\.)")
-_ET_AL = re.compile(r"(?i)(?:and\s+)?(?:others|et\.?[\s,]*al(?:ii|\.)?|u\.\s*a\.)")
-=======
 _SEPARATOR = re.compile(r"(?<!\s)\s+and(?=\s)", re.IGNORECASE)
->>>>>>> main
+_ET_AL = re.compile(r"(?i)(?:and\s+)?(?:others|et\.?[\s,]*al(?:ii|\.)?|u\.\s*a\.)")
 _BRACE_OR_SEPARATOR = re.compile(rf"[{{}}]|{_SEPARATOR.pattern}", re.IGNORECASE)
 
 

@@ -100,14 +100,6 @@ def _progress(record: "PaperRecord") -> "Progress":
     return record.progress or Progress()
 
 
-<<<<<<< HEAD
-def _line(record: "PaperRecord", list_name: str, said: str) -> str:
-    line = f"{paper_told(record, list_name)} {said}: {record.paper.shown_title}"
-    return f"{visible_line(line)}\n"
-
-
-=======
->>>>>>> main
 def tag_counts_answer(found: "TagCounts") -> Answer:
     """All tags, and on how many papers each is."""
     counts = found.counts

@@ -70,7 +70,7 @@ def outcome_lines(outcomes: Sequence[tuple[PaperRecord, str]], list_name: str) -
         by_words.setdefault(visible_line(words), []).append(record)
     if all(len(records) <= _MOST_LINES for records in by_words.values()):
         return "".join(
-            f"{paper_told(record, list_name)} {visible_line(f'{words}: {record.paper.title}')}\n"
+            f"{paper_told(record, list_name)} {visible_line(f'{words}: {record.paper.shown_title}')}\n"
             for record, words in outcomes
         )
     text = ""
@@ -79,7 +79,7 @@ def outcome_lines(outcomes: Sequence[tuple[PaperRecord, str]], list_name: str) -
         said = words if len(records) == 1 else words.replace(verb, _PLURAL.get(verb, ""), 1)
         text += f"{len(records):,} {'paper' if len(records) == 1 else 'papers'} {said}:\n"
         for record in records[:_FIRST_LINES]:
-            text += f"  {paper_told(record, list_name)}: {visible_line(record.paper.title)}\n"
+            text += f"  {paper_told(record, list_name)}: {visible_line(record.paper.shown_title)}\n"
         if len(records) > _FIRST_LINES:
             text += f"  and {len(records) - _FIRST_LINES:,} more\n"
     return text

@@ -14,16 +14,11 @@ from readlist.formats.bibtex.fields import is_known
 from readlist.formats.bibtex.syntax import BlockReader, SyntaxProblem, Value
 from readlist.text import visible_line
 
-<<<<<<< HEAD
 # Semantic Scholar writes @['JournalArticle', 'Conference']{…}
 _TYPE = r"[A-Za-z][\w:.+/-]*|\[[^\]\n]{0,200}\]"
 _START = re.compile(rf"@[ \t]*({_TYPE})\s*([{{(])")
-_ENTRY = re.compile(rf'@[ \t]*(?:{_TYPE})\s*[{{(]\s*[^\s,{{}}()"=]*\s*,')
+_ENTRY = re.compile(rf'@[ \t]*(?:{_TYPE})\s*[{{(]\s*+[^\s,{{}}()"=]*+\s*+,')
 _SCHOLAR_TYPES = {"conference": "inproceedings", "book": "book", "dataset": "dataset"}
-=======
-_START = re.compile(r"@[ \t]*([A-Za-z][\w:.+/-]*)\s*([{(])")
-_ENTRY = re.compile(r'@[ \t]*[A-Za-z][\w:.+/-]*\s*[{(]\s*+[^\s,{}()"=]*+\s*+,')
->>>>>>> main
 _SPECIAL = frozenset({"string", "preamble", "comment"})
 _WITHOUT_BRACE = re.compile(
     r"^[ \t]*@[ \t]*(article|book|booklet|inbook|incollection|inproceedings|conference|manual"

@@ -34,12 +34,8 @@ from readlist.model.paper import DEFAULT_TYPE, Paper
 
 _NOTHING: Private = MappingProxyType({})
 _TAG = re.compile(r"[A-Z][A-Z0-9]")
-<<<<<<< HEAD
 _FURTHER_ADDRESS = re.compile(r"url\d")
-_SEPARATOR = re.compile(r"\s*[,;]\s*")
-=======
 _SEPARATOR = re.compile(r"(?:(?<!\s)\s+)?[,;]\s*")
->>>>>>> main
 
 Line = tuple[str, str]
 """A tag and its value."""
