@@ -29,10 +29,13 @@ _NBIB = re.compile(r"^PMID- ?\d", re.MULTILINE)
 _ENW = re.compile(r"^%[0-9AT] \S.*\n(?:.*\n){0,40}?%[0-9A-Z@] ", re.MULTILINE)
 # Known, but not read: what it is, and the way out
 _KNOWN_TEXTS = (
-    (re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE[^>]*>\s*)?<xml>\s*<records>"), "EndNote XML"),
-    (re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE[^>]*>\s*)?<PubmedArticleSet"), "PubMed XML"),
-    (re.compile(r"\s*FN (?:Clarivate|Thomson|ISI)"), "Web of Science's text"),
-    (re.compile(r"\s*PT [A-Z]\r?\nA[UF] "), "Web of Science's text"),
+    (
+        re.compile(r"(?:<\?xml[^>]*+>\s*+)?(?:<!DOCTYPE[^>]*+>\s*+)?<xml>\s*<records>"),
+        "EndNote XML",
+    ),
+    (re.compile(r"(?:<\?xml[^>]*+>\s*+)?(?:<!DOCTYPE[^>]*+>\s*+)?<PubmedArticleSet"), "PubMed XML"),
+    (re.compile(r"FN (?:Clarivate|Thomson|ISI)"), "Web of Science's text"),
+    (re.compile(r"PT [A-Z]\r?\nA[UF] "), "Web of Science's text"),
 )
 _REGISTRY_JSON = (
     (re.compile(r'"message-type"\s*:\s*"work'), "Crossref's"),
@@ -146,8 +149,9 @@ def recognised(text: str) -> Format:
         raise ValueError("is empty")
     if _WEB_PAGE.match(head):
         raise ValueError("is a web page, not a bibliography")
+    start = head[:20_000].lstrip()
     for pattern, what in _KNOWN_TEXTS:
-        if pattern.match(head):
+        if pattern.match(start):
             raise ValueError(f"is {what}, {_WAY_OUT}")
     found = {
         Format.NBIB: _NBIB.search(head),
@@ -160,7 +164,6 @@ def recognised(text: str) -> Format:
         found[Format.ENW] = None
     first = [(match.start(), each) for each, match in found.items() if match]
     if head.lstrip()[:1] in "[{" and not _LIST.match(head.lstrip()):
-        start = head[:20_000]
         if registry := next((what for each, what in _REGISTRY_JSON if each.search(start)), ""):
             raise ValueError(f"is raw JSON of {registry} API, {_WAY_OUT}")
         return Format.CSL_JSON

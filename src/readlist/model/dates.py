@@ -29,8 +29,8 @@ _YEAR = re.compile(r"(?<![\d])(1[0-9]{3}|2[0-9]{3})(?!\d)")
 _DAY = re.compile(r"(?<!\d)([12][0-9]|3[01]|0?[1-9])(?:st|nd|rd|th)?(?!\d)")
 _MONTH = re.compile(rf"(?<![a-z])({'|'.join(MONTHS)})[a-z]*\.?", re.IGNORECASE)
 _SEASON = re.compile(r"\b(spring|summer|autumn|fall|winter)\b", re.IGNORECASE)
-_ABOUT = re.compile(r"^\s*(?:\[?\s*)?(?:c|ca|circa|about)\b\.?\s*", re.IGNORECASE)
-_RANGE = re.compile(r"\s*(?:--?-?|[–—/]|\bto\b)\s*")
+_ABOUT = re.compile(r"\s*+\[?\s*+(?:c|ca|circa|about)\b\.?\s*+", re.IGNORECASE)
+_RANGE = re.compile(r"--?-?|[–—/]|\bto\b")
 _LONGEST = 200  # characters of a date
 
 

@@ -38,7 +38,7 @@ _ARXIV_HOSTS = re.compile(
 _ARXIV_DIRECT = re.compile(r"(?i)/+(?:abs|pdf|html|papers|arxiv)/")
 # "arXiv", "CoRR", "arXiv preprint arXiv:", "abs/" before an id, "[cs.LG] 2 Aug 2021" behind it
 _NAMED_ARXIV = (
-    r"(?i:(?:arxiv|corr)(?:\s+(?:e-?prints?|preprint|id))?\s*[:,]?\s*)*(?i:abs/)?"
+    r"(?i:(?:arxiv|corr)(?:\s++(?:e-?prints?|preprint|id))?\s*+[:,]?\s*+)*+(?i:abs/)?"
     rf"{_ARXIV}(?:\s*\[[A-Za-z.-]+\].*|,?\s+\(?[12][0-9]{{3}}\)?)?"
 )
 _DOI = r"10\.[0-9]{4,9}/\S+"
@@ -50,7 +50,7 @@ _ARXIV_DOI_PREFIX = "10.48550/arxiv."
 _ENDINGS = (
     r"(?i)(?:/(?:full|abstract|abs|pdf|epdf|pdfdirect|epub|meta|html|htm|xml|fulltext|full-text"
     r"|fullpdf|figures|references|summary|suppl_file|metrics|citation|download|bib|ris|tables"
-    r"|supplementary-material|peer-review|e-?letters))+/?$"
+    r"|supplementary-material|peer-review|e-?letters))/?$"
 )
 _PDF_ENDINGS = r"(?i)\.(?:pdf|epub|xml|html?|full|abstract|short|long|full-text|full\.html)$"
 _PREPRINT_VERSION = r"(10\.(?:1101|64898|21203|20944|26434)/.*?)v[0-9]{1,2}(?:\..*)?"
@@ -185,7 +185,7 @@ def _doi(value: str) -> Identifier | None:
     value = value.rstrip(".,;:")
     while value[-1:] in ")]}" and value.count(_OPENING[value[-1]]) < value.count(value[-1]):
         value = value[:-1].rstrip(".,;:")
-    doi = re.sub(_ENDINGS, "", value).rstrip("/").lower()
+    doi = _without_endings(value).rstrip("/").lower()
     if not re.fullmatch(_DOI, doi):
         return None
     if doi.startswith(_ARXIV_DOI_PREFIX):
@@ -228,11 +228,18 @@ def _in_query(value: str) -> Identifier | None:
     return parse_identifier(value) if "arxiv.org/" in value else None
 
 
+def _without_endings(doi: str) -> str:
+    """The DOI without up to three of a publisher's words behind it: /full/pdf."""
+    for _ in range(3):
+        doi = re.sub(_ENDINGS, "", doi)
+    return doi
+
+
 def _of_publisher(doi: str, host: str) -> str:
     """The DOI without what a publisher's address has behind it."""
     if host.endswith("doi.org"):
         return doi
-    doi = re.sub(_ENDINGS, "", doi)
+    doi = _without_endings(doi)
     doi = re.sub(_PDF_ENDINGS, "", re.sub(_PDF_ENDINGS, "", doi))
     if preprint := re.fullmatch(_PREPRINT_VERSION, doi):
         return preprint[1]
@@ -249,7 +256,7 @@ def web_addresses(text: str) -> tuple[str, ...]:
     text = _unwrapped(text)
     found = []
     for piece in re.split(
-        r"\s*[;,|]?\s+(?=(?:https?|ftp)://)|(?<=\S)[;|](?=(?:https?|ftp)://)", text
+        r"(?<!\s)[;,|]?\s++(?=(?:https?|ftp)://)|(?<=\S)[;|](?=(?:https?|ftp)://)", text
     ):
         part = piece.strip().strip("<>").rstrip(";,")
         if re.fullmatch(r"(?i:ftp)://\S+", part) or is_web_address(part):

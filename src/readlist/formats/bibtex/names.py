@@ -23,7 +23,8 @@ _PLAIN_NAME = re.compile(
 _BRACE_OR_SEPARATOR = re.compile(r"[{}]|,|(?:\s|(?<!\\)~)+")
 _TIE = re.compile(r"(?<!\\)~")
 _ET_AL = re.compile(
-    r"(?:^|[\s,~]+)(?:et\.?[\s~]*al(?:ii|\.)?|and others|others|u\.\s*a\.)\s*$", re.IGNORECASE
+    r"(?:^|(?<![\s,~])[\s,~]++)(?:et\.?[\s~]*+al(?:ii|\.)?|and others|others|u\. ?a\.)\Z",
+    re.IGNORECASE,
 )
 _ET_AL_INSIDE = re.compile(r"\bet[.~\s]+al\b|,\s*,|,\s*$|,\s*and\s", re.IGNORECASE)
 _SUFFIXED = re.compile(r"\{([^{},]+),\s*((?:[JS]r|I{1,3}|IV|VI{0,3})\.?)\}")
@@ -51,7 +52,7 @@ def people_from_tex(source: str) -> tuple[str, ...]:
     if "\\ifmmode" in source:
         source = text_branches(source)
     for name in split_people(source):
-        if cut := _ET_AL.search(name):
+        if cut := _ET_AL.search(name.rstrip()):
             is_cut = True
         bare = name[: cut.start()] if cut else name
         if person := _person_from_tex(bare) if bare else "":
