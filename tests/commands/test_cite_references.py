@@ -39,14 +39,23 @@ def test_other_lists_are_searched(three: "Cli", reference: str, key: str) -> Non
     assert three("cite", reference).out == f"{key}\n"
 
 
-@pytest.mark.parametrize("reference", ["zebra", "finch", "Zebra crossing"])
-def test_titles_count_in_the_list_at_hand(three: "Cli", reference: str) -> None:
-    """Nothing is guessed across lists, and nothing is marked."""
-    answer = three("read", reference)
-    assert (answer.code, answer.out) == (3, "")
-    assert f'no paper matches "{reference}"' in answer.err
-    assert not (three.home / "papers").exists()
+@pytest.mark.parametrize(
+    ("reference", "key"), [("finch", "zf"), ("Zebra crossing", "zc"), ("zebra", "")]
+)
+def test_titles_of_own_lists(three: "Cli", reference: str, key: str) -> None:
+    """One of another list of one's own is taken; where several fit, none is."""
+    answer = three("cite", reference)
+    assert (answer.code, answer.out) == ((0, f"{key}\n") if key else (3, ""))
+    assert ("matches 2 papers of other lists" in answer.err) == (not key)
     assert three("cite", reference, "-l", "aa").code == (3 if reference == "finch" else 0)
+
+
+def test_titles_of_bundled_lists(three: "Cli") -> None:
+    """They count where every list does; a list that is named is the only one."""
+    title = "Arcade Learning"
+    assert three("cite", title).code == 3
+    assert three("cite", title, "-l", "all").out == "bellemare2013arcade\n"
+    assert "`-l inbox`" not in three("cite", title, "-l", "aa").err
 
 
 @pytest.fixture

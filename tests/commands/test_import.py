@@ -115,7 +115,7 @@ def test_an_imported_status_has_no_day(cli: "Cli", tmp_path: Path) -> None:
     cli("start", "c", "--on", "2020-01-01")
     told = json.loads(cli("next", "-n", "2", "--json").out)["choices"]
     assert [each["key"] for each in told] == ["c", "b"]
-    assert told[1]["reasons"][0] == "imported as reading"
+    assert told[1]["reasons"][0] == "reading since its import"
 
 
 def test_linked_files(cli: "Cli", tmp_path: Path) -> None:
@@ -140,6 +140,15 @@ def test_linked_files(cli: "Cli", tmp_path: Path) -> None:
         ("b", False),
         ("c", False),
     ]
+
+
+@pytest.mark.parametrize("file", [r"\\host\share\a.pdf", "//host/share/a.pdf", r"\/host/a.pdf"])
+def test_files_on_other_computers(cli: "Cli", tmp_path: Path, file: str) -> None:
+    """An address on another computer is not looked at: that would send the user's credentials."""
+    path = saved(tmp_path, f"TY  - JOUR\nTI  - A\nL1  - {file}\nER  - \n", "refs.ris")
+    answer = cli("import", path, "--with-files")
+    assert answer.code == NOT_FOUND
+    assert "lies on another computer" in answer.err
 
 
 def test_dry_run_attaches_nothing(cli: "Cli", tmp_path: Path) -> None:

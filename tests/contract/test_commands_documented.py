@@ -43,9 +43,8 @@ EVERY = every_command()
 
 def options(name: str) -> set[str]:
     """Every long option of the command (`--help` apart, which all have)."""
-    named = {
-        option for each in command(name).params for option in (*each.opts, *each.secondary_opts)
-    }
+    shown = (each for each in command(name).params if not getattr(each, "hidden", False))
+    named = {option for each in shown for option in (*each.opts, *each.secondary_opts)}
     return {option for option in named if option.startswith("--")}
 
 

@@ -196,8 +196,9 @@ def check_paper(paper: dict[str, Any]) -> None:
 
 
 def test_every_command_is_asked() -> None:
-    """No command is left out of these tests."""
-    assert list(dict.fromkeys(name.split()[0] for name in CALLS)) == list(COMMANDS)
+    """No command is left out of these tests but `browse`, which answers a person."""
+    asked = list(dict.fromkeys(name.split()[0] for name in CALLS))
+    assert asked == [each for each in COMMANDS if each != "browse"]
 
 
 @pytest.mark.parametrize(

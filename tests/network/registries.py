@@ -1,4 +1,4 @@
-"""What the indexes of papers answer: DataCite, doi.org, Crossref, OpenAlex, S2 and Unpaywall."""
+"""What the indexes of papers answer: DataCite, doi.org, Crossref, OpenAlex and S2."""
 
 import json
 from html import escape
@@ -141,26 +141,6 @@ def _scholar(wanted: str) -> dict[str, object] | None:
         "openAccessPdf": {"url": open_pdf(sample) or "", "status": None},
         "authors": [{"authorId": None, "name": name} for name in sample.authors],
     }
-
-
-def unpaywall(asked: Asked) -> Answer:
-    """`/v2/<doi>?email=`: 422 without a real e-mail address."""
-    email = asked.query.get("email", "")
-    if "@" not in email or email.endswith("@example.com"):
-        return json_answer({"error": True, "message": "Please use your own email"}, 422)
-    sample = by_doi(asked.route.removeprefix("/v2/"))
-    if sample is None:
-        return json_answer({"error": True, "message": "isn't in Unpaywall"}, 404)
-    location = {"url_for_pdf": open_pdf(sample), "url_for_landing_page": _landing(sample)}
-    return json_answer(
-        {
-            "doi": sample.doi,
-            "title": sample.title,
-            "is_oa": open_pdf(sample) is not None,
-            "best_oa_location": {**location, "url_for_pdf": None},
-            "oa_locations": [location],
-        }
-    )
 
 
 def publisher(asked: Asked) -> Answer:

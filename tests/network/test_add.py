@@ -116,11 +116,11 @@ def test_known_papers_need_no_request(mine: "Cli", standin: StandIn) -> None:
 
 def test_inbox(fetching: "Cli") -> None:
     """Where the current list is read-only the inbox takes papers in, and that is said."""
+    went = "readlist: iclr2022 is read-only, so it went to inbox"
+    shows = ": `readlist show -l inbox`\n"
     answer = fetching("add", PUBLISHED.arxiv)
-    assert answer.code == 0
-    assert answer.err == "readlist: iclr2022 is read-only, so it went to inbox, a new list\n"
-    answer = fetching("add", MARKUP.doi)
-    assert answer.err == "readlist: iclr2022 is read-only, so it went to inbox\n"
+    assert (answer.code, answer.err) == (0, f"{went}, a new list{shows}")
+    assert fetching("add", MARKUP.doi).err == f"{went}{shows}"
     assert len(fetching.library.reading_list("inbox").papers) == 2
     assert fetching("use", "inbox").code == 0
     assert fetching("add", f"arxiv:{PAPER.arxiv}").err == ""
@@ -235,7 +235,7 @@ def test_alike(mine: "Cli") -> None:
     ("arguments", "code", "said"),
     [
         ((), USAGE, "nothing to add"),
-        (("perceiver io",), USAGE, "is no identifier, address or PDF"),
+        (("perceiver io",), USAGE, "is not an identifier, address or PDF"),
         (("missing.pdf",), NOT_FOUND, "there is no file missing.pdf"),
         (("--author", "A B"), USAGE, "a paper needs a title"),
         (("1706.03762", "2110.00001", "--title", "T"), USAGE, "one paper"),

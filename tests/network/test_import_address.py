@@ -121,6 +121,12 @@ BOMB = Answer(200, (("Content-Encoding", "gzip"),), gzip_bomb(b"@misc{a,"))
     ("spoil", "code", "said"),
     [
         (answering(PAGE_OF_HTML), NOT_ALL, "is a web page, not a list or a bibliography"),
+        (
+            answering(Answer(200, (), b"<!---->" * 500 + b" <HTML>")),
+            NOT_ALL,
+            "is a web page, not a list or a bibliography",
+        ),
+        (answering(Answer(200, (), b"<!---->" * 100_000)), DAMAGED, "nothing was imported"),
         (with_bytes(b"%PDF-1.7 ..."), NOT_ALL, "is a PDF"),
         (with_bytes(b"PK\x03\x04..."), NOT_ALL, "is a ZIP archive"),
         (answering(walls.cloudflare()), NOT_ALL, "asks for a check in a browser (Cloudflare)"),
@@ -177,7 +183,7 @@ def test_source_that_is_no_address(fetching: "Cli") -> None:
     """A list with a source that nobody can be asked for cannot be updated."""
     fetching.write("lists/odd.toml", 'source = "my folder"\n[[papers]]\ntitle = "T"\n')
     answer = fetching("update", "odd")
-    assert (answer.code, "is no address" in answer.err) == (REFUSED, True)
+    assert (answer.code, "is not an address" in answer.err) == (REFUSED, True)
 
 
 def test_redirects(fetching: "Cli", world: World) -> None:

@@ -142,7 +142,7 @@ def test_without_source(fetching: "Cli") -> None:
     assert fetching("update", "iclr2022").code == REFUSED
     fetching.write("lists/odd.toml", 'source = "/etc/passwd"\n' + _ONE)
     answer = fetching("update", "odd")
-    assert (answer.code, "is no address" in answer.err) == (REFUSED, True)
+    assert (answer.code, "is not an address" in answer.err) == (REFUSED, True)
 
 
 def test_import_again(fetching: "Cli", world: World) -> None:

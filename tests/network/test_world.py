@@ -109,16 +109,13 @@ def test_other_papers(client: httpx.Client) -> None:
 
 
 def test_indexes(client: httpx.Client) -> None:
-    """OpenAlex, Semantic Scholar and Unpaywall know the ten by DOI or arXiv id."""
+    """OpenAlex and Semantic Scholar know the ten by DOI or arXiv id."""
     work = client.get(f"https://api.openalex.org/works/doi:{PAPER.doi}").json()
     assert work["best_oa_location"]["pdf_url"] == PDF
     scholar = "https://api.semanticscholar.org/graph/v1/paper/"
     assert client.get(f"{scholar}ARXIV:{PAPER.arxiv}").json()["title"] == PAPER.title
     batch = client.post(f"{scholar}batch", json={"ids": ["ARXIV:0000.0000", f"DOI:{PAPER.doi}"]})
     assert batch.json()[0] is None
-    free = f"https://api.unpaywall.org/v2/{PAPER.doi}"
-    assert client.get(free).status_code == 422
-    assert client.get(free, params={"email": "a@b.org"}).json()["best_oa_location"]
 
 
 @pytest.mark.parametrize(

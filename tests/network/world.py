@@ -27,7 +27,6 @@ SITES: Mapping[str, Site] = {
     "api.crossref.org": registries.crossref,
     "api.openalex.org": registries.openalex,
     "api.semanticscholar.org": registries.semantic_scholar,
-    "api.unpaywall.org": registries.unpaywall,
     shared_lists.HOST: shared_lists.site,
     shared_lists.RAW: shared_lists.site,
     "publisher.example": registries.publisher,

@@ -15,7 +15,6 @@ from readlist.sources.openreview_api import Session, parse_session
 from readlist.sources.page_tags import Meta, parse_meta
 from readlist.sources.protocol import Record
 from readlist.sources.semantic_scholar import parse_match, parse_record
-from readlist.sources.unpaywall import parse_copies
 from readlist.sources.venues import Venue
 
 PARSERS: list[tuple[Callable[[bytes], object], type]] = [
@@ -26,13 +25,11 @@ PARSERS: list[tuple[Callable[[bytes], object], type]] = [
     (parse_meta, Meta),
     (parse_record, Record),
     (parse_match, tuple),
-    (parse_copies, tuple),
 ]
 OPENREVIEW = ("notes", "id", "forum", "content", "value", "title", "abstract", "venue", "token")
 CONFERENCE = ("results", "paper_url", "paper_pdf_url", "virtualsite_url")
 SCHOLAR = ("data", "year", "authors", "name", "openAccessPdf", "url", "externalIds", "ArXiv", "ACL")
-UNPAYWALL = ("doi", "best_oa_location", "oa_locations", "url_for_pdf", "version")
-KEYS = st.sampled_from((*OPENREVIEW, *CONFERENCE, *SCHOLAR, *UNPAYWALL, "invitations"))
+KEYS = st.sampled_from((*OPENREVIEW, *CONFERENCE, *SCHOLAR, "invitations"))
 TEXTS = st.one_of(
     st.text(max_size=20),
     st.sampled_from(["https://openreview.net/forum?id=abc", "2107.14795", "\ud835"]),

@@ -66,12 +66,12 @@ def named(reference: str) -> NamedPaper:
         return NamedPaper(reference, (Clue(url=page_of(text) or text),))
     if size_of_file(path) is None:
         raise UsageError(
-            f"{quoted(reference)} is no identifier, address or PDF",
+            f"{quoted(reference)} is not an identifier, address or PDF",
             hint="add a paper by hand with --title; `readlist show WORDS` finds those you have",
         )
     with path.open("rb") as file:
         if not begins_like_pdf(file.read(HEAD)):
-            raise UsageError(f"{path} is no PDF", hint=f"`readlist import {path}` reads lists")
+            raise UsageError(f"{path} is not a PDF", hint=f"`readlist import {path}` reads lists")
     return _in_pdf(reference, path)
 
 

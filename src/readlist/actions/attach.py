@@ -135,6 +135,8 @@ def attach_linked(library: Library, intake: Intake, folder: Path) -> Iterator[Li
 def _attached_file(
     library: Library, intake: Intake, taken: TakenEntry, folder: Path, file: str
 ) -> Linked:
+    if file.replace("\\", "/").startswith("//"):  # asking Windows for it would send credentials
+        return Linked(taken.key, file, "lies on another computer, where readlist does not look")
     path = folder / Path(file).expanduser()
     if size_of_file(path) is None:
         return Linked(taken.key, file, "is not there")

@@ -73,6 +73,7 @@ class Imported:
     encoding: str = "utf-8"
     marked: int = 0  # papers that got a status
     notes: tuple[str, ...] = ()  # what is to be said of the file beside its entries
+    is_dry_run: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,7 @@ def import_papers(
     )
     intake = take_in(library, order)
     notes = (*read.notes, *intake.notes)
-    return Imported(intake, read.format_name, read.encoding, len(marked), notes)
+    return Imported(intake, read.format_name, read.encoding, len(marked), notes, options.dry_run)
 
 
 def _check_whole(path: Path, intake: Intake) -> None:

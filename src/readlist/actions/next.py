@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING
 
 from readlist.actions.reading_order import Suggestion, in_reading_order, is_left
 from readlist.errors import DamagedFileError
+from readlist.library.all_papers import lists_by_nearness, records_in
+from readlist.library.find import ALL
 from readlist.library.library import Library
 from readlist.library.records import (
     Counts,
     ListedPaper,
     PaperRecord,
+    asks_for_texts,
     count,
-    matching_records,
+    list_counts,
+    list_records,
+    matching,
     records_of,
 )
 from readlist.model.paper import Progress, ReadingList, Status
@@ -96,8 +101,10 @@ class Choice:
     reading_list: ReadingList
     suggestions: tuple[Suggestion, ...]
     counts: Counts
+    at_hand: str  # the list in which numbers count
     damaged: tuple[PaperRecord, ...] = ()  # papers whose status cannot be read
     is_filtered: bool = False  # others may be left that do not fit the filter
+    offer: tuple[str, int] | None = None  # a list with so many unread papers, where nothing is left
 
 
 def choose_next(
@@ -112,13 +119,19 @@ def choose_next(
     A paper that another builds on comes before it, also from another list, unless `list_name` says
     that only that one counts. Raises UsageError if a filter asks for the text of PDFs.
     """
-    reading_list = library.reading_list(list_name)
-    every, matching = matching_records(library, reading_list, options.keep, texts=texts)
+    texts = texts or asks_for_texts(options.keep)
+    reading_list, every = records_in(library, list_name, texts=texts)
+    counts = count(every)
+    if list_name is None:  # all lists of one's own count, the current one first
+        for other in lists_by_nearness(library, own_only=True):
+            if other.name != reading_list.name:
+                every += list_records(library, other, texts=texts)
+    kept = matching(every, options.keep)
     if options.chance:
-        order = _at_random([record for record in matching if is_left(record)], options.chance)
+        order = _at_random([record for record in kept if is_left(record)], options.chance)
     else:
         known = Prerequisites(library, every, options.keep, everywhere=list_name is None)
-        order = in_reading_order(matching, known.find)
+        order = in_reading_order(kept, known.find)
     if options.minutes is None:
         chosen = tuple(islice(order, options.number))
     else:
@@ -126,7 +139,18 @@ def choose_next(
 
         chosen = papers_in_time(library, order, options.minutes, options.number)
     damaged = tuple(each for each in every if each.status is None)
-    return Choice(reading_list, chosen, count(every), damaged, options.keep is not None)
+    offer = None if chosen or options.keep or list_name == ALL else _offer(library, reading_list)
+    at_hand = library.state().current_list if list_name == ALL else reading_list.name
+    return Choice(reading_list, chosen, counts, at_hand, damaged, options.keep is not None, offer)
+
+
+def _offer(library: Library, reading_list: ReadingList) -> tuple[str, int] | None:
+    """The nearest other list with unread papers, and how many it has."""
+    for other in lists_by_nearness(library):
+        unread = list_counts(library, other).by_status[Status.UNREAD]
+        if unread and other.name != reading_list.name:
+            return other.name, unread
+    return None
 
 
 def _at_random(left: Sequence[PaperRecord], chance: Callable[[], float]) -> Iterator[Suggestion]:

@@ -27,8 +27,8 @@ _DOI_PREFIX = r"(?i)^(?:doi|info)\s*[:/]\s*(?:doi/)?"
 _DOI_KEYS = ("doi", "DOI", "WPS-ARTICLEDOI", "Subject", "Keywords")
 _ARXIV_KEYS = ("arXivID", "ArXivID")
 _REFERENCES = (
-    r"(?im)^[^\S\n]*+(?:\d++\.?\s*+|[ivx]++\.\s*+)?"
-    r"(?:references|bibliography|literature cited)[^\S\n]*$"
+    r"(?im)^[ \t]*(?:\d+\.?[ \t]*|[ivx]+\.[ \t]*)?"
+    r"(?:references|bibliography|literature cited)[ \t\r]*$"
 )
 _VENUES = (
     (r"(?i)published as a conference paper at ICLR (20\d\d)", "iclr"),
@@ -38,8 +38,9 @@ _VENUES = (
 _NO_TITLE = (
     r"(?i)(?:microsoft (?:word|powerpoint)\b.*|untitled\b.*|title"
     r"|\S+\.(?:docx?|tex|dvi|pdf|indd|qxd)"
-    r"|pii:.*|(?=\S*\d{6})\S+|arxiv:.*|paper\s*\d*|main|template.*|.*instructions for.*)"
+    r"|pii:.*|arxiv:.*|paper\s*\d*|main|template.*|.*instructions for.*)"
 )
+_LONGEST_TITLE = 500  # characters
 _MOST_TITLES = 2
 _MOST_CANDIDATES = 3  # addresses of the page that are tried
 
@@ -76,7 +77,9 @@ def titles_of(page: FirstPage) -> list[str]:
 
 
 def _can_be_title(text: str) -> bool:
-    return len(words(text)) > 1 and not re.fullmatch(_NO_TITLE, text)
+    if len(text) > _LONGEST_TITLE or re.fullmatch(_NO_TITLE, text):
+        return False
+    return len(words(text)) > 1 and not (" " not in text and re.search(r"\d{6}", text))
 
 
 def _before_references(text: str) -> str:

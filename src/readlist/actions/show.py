@@ -1,8 +1,10 @@
 """Papers of lists with their progress, and one paper in full with its prerequisites."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from readlist.library.all_papers import lists_by_nearness, records_in
+from readlist.library.find import ALL
 from readlist.library.library import Library
 from readlist.library.records import (
     Counts,
@@ -12,8 +14,8 @@ from readlist.library.records import (
     asks_for_texts,
     count,
     list_counts,
+    list_records,
     matching,
-    matching_records,
     records_of,
 )
 from readlist.model.paper import Paper, ReadingList
@@ -22,12 +24,26 @@ from readlist.selection.sorting import SORT_KEYS, Query
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The papers of another list that the same query wants, by status."""
+
+    list_name: str
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
-    """Papers to show, and the chosen list with the counts of all its papers."""
+    """Papers to show, and the list with the counts of all its papers.
+
+    Numbers count in the list `at_hand`. `elsewhere` are other lists of one's own.
+    """
 
     reading_list: ReadingList
     records: tuple[PaperRecord, ...]
     counts: Counts
+    at_hand: str
+    is_filtered: bool = False
+    elsewhere: tuple[Elsewhere, ...] = ()
 
     def first(self, number: int) -> "Listing":
         """The listing of the first `number` papers."""
@@ -35,12 +51,45 @@ class Listing:
 
 
 def list_papers(
-    library: Library, list_name: str | None, query: Query, *, texts: bool = False
+    library: Library,
+    list_name: str | None,
+    query: Query,
+    *,
+    texts: bool = False,
+    elsewhere: bool = False,
 ) -> Listing:
-    """The papers of the list (None: the current one) that match the query."""
-    reading_list = library.reading_list(list_name)
-    every, kept = matching_records(library, reading_list, query.keep, texts=texts)
-    return Listing(reading_list, _ordered(kept, query), count(every))
+    """The papers of the list (None: the current one; ALL: of all lists) that the query wants.
+
+    With `elsewhere`, or where no paper fits, also how many papers of other own lists fit.
+    """
+    texts = texts or asks_for_texts(query.keep)
+    reading_list, every = records_in(library, list_name, texts=texts)
+    kept = _ordered(matching(every, query.keep), query)
+    is_all = list_name == ALL
+    others = (
+        () if is_all or not (elsewhere or not kept) else _elsewhere(library, reading_list, query)
+    )
+    return Listing(
+        reading_list,
+        kept,
+        count(every),
+        library.state().current_list if is_all else reading_list.name,
+        query.keep is not None,
+        tuple(others),
+    )
+
+
+def _elsewhere(library: Library, reading_list: ReadingList, query: Query) -> Iterator[Elsewhere]:
+    texts = asks_for_texts(query.keep)
+    for other in lists_by_nearness(library, own_only=True):
+        if other.name == reading_list.name:
+            continue
+        if query.keep is None:
+            counts = list_counts(library, other)
+        else:
+            counts = count(matching(list_records(library, other, texts=texts), query.keep))
+        if counts.total:
+            yield Elsewhere(other.name, counts)
 
 
 def chosen_papers(
@@ -48,9 +97,10 @@ def chosen_papers(
 ) -> Listing:
     """The papers at these places, of any lists, that match the query."""
     asks_for_texts(query.keep)
-    reading_list = library.reading_list(list_name)
-    chosen = matching(records_of(library, places), query.keep)
-    return Listing(reading_list, _ordered(chosen, query), list_counts(library, reading_list))
+    reading_list = library.reading_list(None if list_name == ALL else list_name)
+    chosen = _ordered(matching(records_of(library, places), query.keep), query)
+    counts = list_counts(library, reading_list)
+    return Listing(reading_list, chosen, counts, reading_list.name, query.keep is not None)
 
 
 def _ordered(records: tuple[PaperRecord, ...], query: Query) -> tuple[PaperRecord, ...]:
@@ -63,14 +113,15 @@ def wanted_places(
     library: Library, list_name: str | None, given: Sequence[ListedPaper], query: Query
 ) -> tuple[ListedPaper, ...]:
     """The papers that match the query, among those given or else in the whole list."""
-    if query == Query():
+    if query == Query() and (given or list_name != ALL):
         return tuple(given) or all_listed(library.reading_list(list_name))
-    if not given:
-        listing = list_papers(library, list_name, query)
-        return tuple(ListedPaper(listing.reading_list, record.number) for record in listing.records)
-    by_name = {(place.reading_list.name, place.number): place for place in given}
-    listing = chosen_papers(library, list_name, given, query)
-    return tuple(by_name[record.list_name, record.number] for record in listing.records)
+    if given:
+        by_name = {(place.reading_list.name, place.number): place for place in given}
+        listing = chosen_papers(library, list_name, given, query)
+        return tuple(by_name[record.list_name, record.number] for record in listing.records)
+    records = list_papers(library, list_name, query).records
+    lists = {name: library.reading_list(name) for name in {each.list_name for each in records}}
+    return tuple(ListedPaper(lists[each.list_name], each.number) for each in records)
 
 
 @dataclass(frozen=True, slots=True)

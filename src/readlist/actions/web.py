@@ -70,10 +70,7 @@ _CODE_PAGES = (
 )
 """Addresses of pages that show a file, and where the file itself is."""
 
-_PAGE = re.compile(
-    rb"\s*+(?>(?:<!--(?>.*?-->)\s*+)*+)<(?:!doctype\s+html|html|head|body)\b",
-    re.IGNORECASE | re.DOTALL,
-)
+_PAGE = rb"(?i)<(?:!doctype\s+html|html|head|body)\b"
 _KINDS = ((b"%PDF-", "a PDF"), (b"PK\x03\x04", "a ZIP archive"), (b"\x1f\x8b", "a gzip archive"))
 
 
@@ -118,9 +115,17 @@ def _steps(url: str) -> Generator[Request, Reply, Reply]:
 
 def _text(body: bytes) -> bytes:
     """The body; raises ValueError for what can be neither list nor bibliography."""
-    if _PAGE.match(body[:4096]) or body.startswith(tuple(sign for sign, _ in _KINDS)):
+    if _is_page(body[:4096]) or body.startswith(tuple(sign for sign, _ in _KINDS)):
         raise ValueError("no text")
     return body
+
+
+def _is_page(head: bytes) -> bool:
+    """Whether a web page begins so, also behind comments."""
+    rest = head.lstrip()
+    while rest.startswith(b"<!--"):
+        rest = rest.partition(b"-->")[2].lstrip()
+    return re.match(_PAGE, rest) is not None
 
 
 def _explained(failed: FetchFailed, url: str) -> RefusedError | NotFoundError | NetworkError:

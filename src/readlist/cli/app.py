@@ -29,6 +29,7 @@ GROUPS = {
     },
     "Find": {
         "search": ("search:search", "Find papers by their words, best first."),
+        "browse": ("browse:browse", "Browse the list, full screen."),
         "log": ("history:log", "Show what you began, read and skipped, day by day."),
         "stats": ("history:stats", "Show how far you are, and how you read."),
     },
@@ -81,6 +82,11 @@ class LazyGroup(TyperGroup):
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
         """All names, in the order of the help."""
         return list(COMMANDS)
+
+    @property
+    def summaries(self) -> dict[str, str]:
+        """Command → its line in the help."""
+        return {name: line for name, (_, line) in COMMANDS.items()}
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
         """Write the commands in their groups, none of them imported."""

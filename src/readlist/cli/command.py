@@ -8,7 +8,7 @@ from typing import Any
 from typer.core import TyperCommand
 
 MINUS = "\N{MINUS SIGN}"
-"""What a command gets for the minus at the beginning of a word."""
+"""Stands for the minus at the beginning of a word."""
 
 
 class Command(TyperCommand):

@@ -1,18 +1,11 @@
-"""Putting text on the clipboard: with the desktop's tool, else by asking the terminal.
+"""Other programs of the user: clipboard, editor, browser, PDF viewer and pager.
 
 Source: XTerm Control Sequences, "Operating System Commands", 52 (manipulate selection data).
-
-The person's editor: which it is, and waiting for it.
-
-Handing an address to the browser, or a PDF to its viewer.
-
-The person's pager: which it is, and waiting for it.
-
-A command as a person configures it, with arguments and quotes, and maybe a file for it.
 """
 
 import base64
 import os
+import re
 import shlex
 import shutil
 import signal
@@ -53,7 +46,7 @@ def copy(environment: "Environment", text: str) -> None:
 
 
 def osc52(text: str) -> str:
-    """What has a terminal, also one behind ssh, take the text; "" if it is too long."""
+    """The sequence (OSC 52) that puts text on the clipboard, even over ssh; "" if too long."""
     encoded = base64.b64encode(text.encode(errors="replace")).decode()
     return f"\x1b]52;c;{encoded}\x07" if len(encoded) <= _MOST_FOR_A_TERMINAL else ""
 
@@ -101,12 +94,12 @@ def _runs(command: list[str], text: str) -> bool:
 
 
 def command_line(command: str, path: Path) -> list[str]:
-    """What to start with the file; raises as `command_words` does."""
+    """The words that start the command with the file; raises as `command_words` does."""
     return [*command_words(command), str(path)]
 
 
 def command_words(command: str) -> list[str]:
-    """What to start; raises ValueError where the command is empty or its quotes do not match."""
+    """The words that start the command; raises ValueError for none, or for unpaired quotes."""
     parts = shlex.split(command, posix=os.name != "nt")  # a backslash of Windows is no escape
     if not parts:
         raise ValueError("it is empty")
@@ -127,7 +120,7 @@ _DEFAULTS = ("notepad",) if os.name == "nt" else ("editor", "nano", "vim", "vi")
 
 
 def edit_file(path: Path, configured: str, environ: Mapping[str, str]) -> int:
-    """Wait while the person edits the file; the editor's exit code.
+    """Wait while the user edits the file; the editor's exit code.
 
     The editor is the configured one, else $VISUAL, $EDITOR (with arguments, quoted as in a shell),
     else the first of the platform's that is installed. Raises RefusedError where none can start.
@@ -149,7 +142,7 @@ def edit_file(path: Path, configured: str, environ: Mapping[str, str]) -> int:
 
 
 def editor_command(configured: str, environ: Mapping[str, str]) -> str:
-    """What starts the editor, "" where there is none to be found."""
+    """The command that starts the editor, "" where none is found."""
     named = configured or environ.get("VISUAL") or environ.get("EDITOR")
     return named or next(filter(shutil.which, _DEFAULTS), "")
 
@@ -163,24 +156,46 @@ def _waited_for(process: "subprocess.Popen[bytes]") -> int:
         signal.signal(signal.SIGINT, before)
 
 
+_TEXT_BROWSERS = {"lynx", "w3m", "links", "elinks", "www-browser"}
 _OPENER_PATIENCE = 0.5  # seconds in which a viewer that cannot start has said so
 
 
 def open_target(target: Target, viewer: str, environ: Mapping[str, str]) -> bool:
-    """Open the target as the person's system does; False where there is no browser or viewer."""
+    """Open the target as the desktop does; False where there is no browser or viewer."""
     if target.file:
         return _open_file(target.file, viewer, environ)
     return _open_address(target.address, environ)
 
 
 def _open_address(address: str, environ: Mapping[str, str]) -> bool:
-    import webbrowser
+    """Open it in $BROWSER or else the desktop's; never in a text browser that was not asked for."""
+    if not environ.get("BROWSER"):
+        if sys.platform == "win32":
+            os.startfile(address)  # noqa: S606 (an http address)
+            return True
+        opener = desktop_opener(environ)
+        return opener is not None and _opens([opener, address])
+    return any(_opened_by(each, address) for each in environ["BROWSER"].split(os.pathsep) if each)
 
-    if not environ.get("BROWSER") and not _has_display(environ):
-        return False  # a text browser that took the terminal would not be expected
+
+def _opened_by(browser: str, address: str) -> bool:
+    """Whether the command of $BROWSER took the address, which `%s` stands for.
+
+    Where `%s` is only a part of an argument, that may be a script for a shell: such a command gets
+    no address that could mean something there.
+    """
     try:
-        return webbrowser.open(address)
-    except (webbrowser.Error, ValueError, IndexError):  # $BROWSER cannot be understood
+        words = [word for word in command_words(browser) if word != "&"]
+        if not any("%s" in word for word in words):
+            words.append("%s")
+        embedded = any("%s" in word and word != "%s" for word in words)
+        if embedded and not re.fullmatch(r"[\w:/?#@%.~=+,-]*", address, re.ASCII):
+            return False
+        command = [word.replace("%s", address) for word in words]
+        if Path(command[0]).stem in _TEXT_BROWSERS:
+            return subprocess.run(command, check=False).returncode == 0  # noqa: S603 (the user's)
+        return _opens(command)
+    except (OSError, ValueError):  # it cannot be understood, or is not there
         return False
 
 
@@ -240,7 +255,7 @@ _PAGERS = ("less", "more")
 
 
 def show_in_pager(text: str, environ: Mapping[str, str]) -> None:
-    """Wait while the person reads `text` in $PAGER, else in less or more.
+    """Wait while the user reads `text` in $PAGER, else in less or more.
 
     Raises RefusedError where none can be started.
     """

@@ -1,9 +1,9 @@
-"""What a command runs with: the library, the screen, and the person's editor and opener."""
+"""Everything a command runs with: the library, the screen, the editor and the opener."""
 
 import io
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -29,35 +29,35 @@ Open = Callable[["Target", str, Mapping[str, str]], bool]
 """Opens a target, PDFs with the configured viewer ("" for none); False if nothing here can."""
 
 Read = Callable[[str, Mapping[str, str]], None]
-"""Lets the person read a text in a pager."""
+"""Shows a text in a pager."""
 
 Copy = Callable[[str, Mapping[str, str]], bool]
 """Puts a text on the desktop's clipboard; False if nothing here can."""
 
 
 def edit_in_editor(path: Path, configured: str, environ: Mapping[str, str]) -> int:
-    """The person's own editor."""
+    """Edit a file with the editor of the user."""
     from readlist.cli.desktop import edit_file
 
     return edit_file(path, configured, environ)
 
 
 def open_on_desktop(target: "Target", configured: str, environ: Mapping[str, str]) -> bool:
-    """The person's own browser or viewer."""
+    """Open a target with the browser or viewer of the user."""
     from readlist.cli.desktop import open_target
 
     return open_target(target, configured, environ)
 
 
 def read_in_pager(text: str, environ: Mapping[str, str]) -> None:
-    """The person's own pager."""
+    """Show a text in the pager of the user."""
     from readlist.cli.desktop import show_in_pager
 
     show_in_pager(text, environ)
 
 
 def copy_to_clipboard(text: str, environ: Mapping[str, str]) -> bool:
-    """The clipboard of the person's desktop."""
+    """Put a text on the clipboard of the desktop."""
     from readlist.cli.desktop import copy_with_tool
 
     return copy_with_tool(text, environ)
@@ -71,8 +71,8 @@ class Environment:
     """
 
     __slots__ = (
-        "clock", "copy", "edit", "environ", "limits", "open", "page", "random", "screen", "stdin",
-        "tools",
+        "clock", "copy", "edit", "environ", "limits", "open", "page", "random", "run", "screen",
+        "stdin", "tools",
     )  # fmt: skip
 
     def __init__(
@@ -101,6 +101,7 @@ class Environment:
         self.limits = limits
         self.random = random
         self.tools = tools
+        self.run: Callable[[Sequence[str], Environment], int] | None = None
 
     @property
     def library(self) -> "Library":
@@ -164,7 +165,7 @@ class Environment:
         return self.stdin.readline().strip().lower() in {"y", "yes"}
 
     def outlook(self, observer: "Observer") -> "NetworkContext":
-        """With what this command goes to the network."""
+        """The limits and the observer of this command's requests."""
         from readlist.network.services import Limits
         from readlist.sources.protocol import NetworkContext
 
@@ -202,7 +203,7 @@ def standard_screen() -> Screen:
 
 
 def _prepared(stream: TextIO | None) -> TextIO:
-    if stream is None:  # closed by whoever started the process
+    if stream is None:  # closed by the parent process
         return Path(os.devnull).open("w", encoding="utf-8")
     if isinstance(stream, io.TextIOWrapper):
         if stream.isatty():

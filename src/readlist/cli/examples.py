@@ -13,6 +13,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "prioritise": ("prioritise 3 high", "prioritise 3 normal"),
     "note": ("note 3", "note 3 -m 'compare with table 2'", "note 3 --print"),
     "search": ("search perceiver", "search attention -survey author:vaswani"),
+    "browse": ("browse", "browse -w tag:core", "browse --pick"),
     "log": ("log", "log --week", "log --since monday"),
     "stats": ("stats", "stats -l iclr2022 --since 2026"),
     "add": ("add 2107.14795", "add paper.pdf --tag thesis", "add --title 'My talk' --year 2026"),

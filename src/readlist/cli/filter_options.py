@@ -29,7 +29,7 @@ def complete_tags(ctx: typer.Context, incomplete: str) -> list[str]:
 
 
 def complete_filters(ctx: typer.Context, incomplete: str) -> list[str]:
-    """What was typed of a filter, with the field or value at its end complete."""
+    """The filter as typed, with the field or value at its end completed."""
     from readlist.selection.filter_language import FIELDS, choices
 
     begun = re.split(r"\s", incomplete)[-1].lstrip("-")

@@ -1,4 +1,4 @@
-"""What `import` and `update` read: a file, standard input, an address, or a whole conference."""
+"""The inputs of `import` and `update`: a file, standard input, an address, or a conference."""
 
 import re
 from pathlib import Path, PurePosixPath
@@ -14,7 +14,7 @@ from readlist.text import quoted
 
 
 def incoming(environment: Environment, name: str) -> tuple[ImportedFile, ReadEntries | None]:
-    """What is imported, and what it holds where that is known without reading a file.
+    """The input that is named, and its entries where no file has to be read for them.
 
     Raises NotFoundError where there is none, and whatever keeps the network from giving it.
     """
@@ -36,7 +36,7 @@ def incoming(environment: Environment, name: str) -> tuple[ImportedFile, ReadEnt
 
 
 def followed(environment: Environment, source: str) -> tuple[ImportedFile, ReadEntries | None]:
-    """What lies at a list's source: an address or a conference, never a file of one's own.
+    """The newest version of a followed list: from an address or a conference, never from a file.
 
     Raises RefusedError for anything else, and whatever keeps the network from giving it.
     """
@@ -44,7 +44,7 @@ def followed(environment: Environment, source: str) -> tuple[ImportedFile, ReadE
         return downloaded(environment, source), None
     found = _venue(environment, source, anew=True)
     if found is None:
-        raise RefusedError(f"{quoted(source)} is no address", hint="mend `source` in the list")
+        raise RefusedError(f"{quoted(source)} is not an address", hint="mend `source` in the list")
     return found
 
 

@@ -21,6 +21,7 @@ def run(arguments: Sequence[str] | None = None, environment: Environment | None 
     A bug is not caught: its traceback and exit code 1 are the interpreter's.
     """
     environment = environment or standard_environment()
+    environment.run = run
     try:
         code = _answer(arguments, environment)
         environment.screen.flush()
@@ -59,7 +60,7 @@ def _help_of(error: TyperException) -> str:
 
 
 def _refused(error: OSError) -> RefusedError:
-    """What the system would not do, with the way out where there is one."""
+    """The error for a call that the system refused, with a way out where there is one."""
     where = f"{error.filename}: " if error.filename else ""
     return RefusedError(
         f"{where}{error.strerror or error}",

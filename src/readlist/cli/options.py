@@ -7,7 +7,7 @@ import typer
 
 from readlist.cli.environment import Environment, environment_of
 from readlist.errors import NotFoundError, ReadlistError, UsageError
-from readlist.library.records import ListedPaper, all_listed
+from readlist.library.records import ListedPaper
 from readlist.model.keys import is_key
 from readlist.selection.named_papers import keys_of
 from readlist.text import visible_line
@@ -73,7 +73,9 @@ def _list_option(said: str) -> Any:
     )
 
 
-ListOption = Annotated[str | None, _list_option("Use this list instead of the current one.")]
+ListOption = Annotated[
+    str | None, _list_option("Use this list, not the current one; all: every list.")
+]
 OnlyListOption = Annotated[str | None, _list_option("Only papers of this list.")]
 """For commands that go through all lists."""
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
@@ -85,7 +87,9 @@ DryRunOption = Annotated[
 
 def list_at_hand(environment: Environment, list_name: str | None) -> str:
     """The name of the list in which numbers count."""
-    return list_name or environment.library.state().current_list
+    if list_name and list_name != "all":
+        return list_name
+    return environment.library.state().current_list
 
 
 def papers_meant(
@@ -106,7 +110,10 @@ def places_or_all(
     """The papers that the references mean; without any the whole list."""
     if references:
         return papers_meant(environment, references, list_name)
-    return all_listed(environment.library.reading_list(list_name))
+    from readlist.actions.show import wanted_places
+    from readlist.selection.sorting import Query
+
+    return wanted_places(environment.library, list_name, (), Query())
 
 
 def _typed(environment: Environment, references: list[str]) -> Iterator[str]:
@@ -132,7 +139,7 @@ def input_text(environment: Environment) -> str:
 
 
 def input_bytes(environment: Environment, most: int) -> bytes:
-    """Standard input as the bytes that it is, so many at most."""
+    """The first `most` bytes of standard input."""
     buffer = getattr(environment.stdin, "buffer", None)
     data: bytes = buffer.read(most) if buffer else environment.stdin.read(most).encode()
     return data

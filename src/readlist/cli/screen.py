@@ -17,7 +17,7 @@ _LOWEST = 10  # lines
 
 
 class OutputClosedError(Exception):
-    """Whoever reads the answer has seen enough: `readlist | head -1`."""
+    """The reader of the output has closed it: `readlist | head -1`."""
 
 
 class Screen:
@@ -32,35 +32,35 @@ class Screen:
 
     @property
     def is_terminal(self) -> bool:
-        """Whether a person reads the answer, not a program."""
+        """Whether the answer goes to a terminal, not to a program."""
         return self.out.isatty()
 
     @property
     def is_unicode(self) -> bool:
-        """Whether what reads the answer understands more than ASCII."""
+        """Whether the answer may have more than ASCII."""
         return (self.out.encoding or "utf-8").lower().startswith("utf")
 
     @property
     def width(self) -> int:
         """Columns of the terminal; COLUMNS overrides."""
-        told = self.environ.get("COLUMNS", "")[:9]
-        columns = int(told) if told.isdecimal() else 0
+        asked = self.environ.get("COLUMNS", "")[:9]
+        columns = int(asked) if asked.isdecimal() else 0
         return min(columns or shutil.get_terminal_size().columns, _WIDEST)
 
     @property
     def height(self) -> int:
         """Lines of the terminal; LINES overrides."""
-        told = self.environ.get("LINES", "")[:9]
-        lines = int(told) if told.isdecimal() else 0
+        asked = self.environ.get("LINES", "")[:9]
+        lines = int(asked) if asked.isdecimal() else 0
         return max(lines or shutil.get_terminal_size().lines, _LOWEST)
 
     def write(self, text: str) -> None:
-        """Give `text` as (a part of) the answer."""
+        """Write `text` as (a part of) the answer."""
         with _output_errors():
             self.out.write(text)
 
     def tell(self, text: str) -> None:
-        """Give sentences as the answer; on a terminal they are broken between words."""
+        """Write sentences as the answer; on a terminal they are broken between words."""
         if self.is_terminal:
             from readlist.views.terminal.wrapping import wrapped_below
 
@@ -68,12 +68,12 @@ class Screen:
         self.write(text)
 
     def render(self, view: "RenderableType") -> None:
-        """Give a rich view as the answer; only on a terminal."""
+        """Write a rich view as the answer; only on a terminal."""
         with _output_errors():
             self.console(self.out).print(view)
 
     def console(self, stream: TextIO) -> "Console":
-        """How rich writes to one of the two streams, which is a terminal."""
+        """The rich console on one of the two streams, which is a terminal."""
         from rich.console import Console
 
         return Console(
@@ -87,7 +87,7 @@ class Screen:
         )
 
     def say(self, message: str, *details: str) -> None:
-        """Tell the person something that is not the answer, in a line; the details below it.
+        """Write a message that is not the answer, in a line, with its details below it.
 
         On a terminal too long a line is broken between words.
         """
@@ -97,20 +97,20 @@ class Screen:
             from readlist.views.terminal.wrapping import wrapped_below
 
             text = wrapped_below(text, self.width)
-        with suppress(OSError):  # there is nobody left to tell
+        with suppress(OSError):  # the reader is gone
             with suppress(OSError):
-                self.out.flush()  # what was answered before stands before it
+                self.out.flush()  # keeps the order of both streams
             self.err.write(text)
             self.err.flush()
 
     def ask(self, question: str) -> None:
-        """Put a question to the person; the answer is typed behind it."""
+        """Write a question; the user types the answer behind it."""
         with suppress(OSError):
             self.err.write(visible_line(question))
             self.err.flush()
 
     def flush(self) -> None:
-        """Have the answer written, or raise what keeps it from being written."""
+        """Write all that was given so far; raises as `write` does."""
         with _output_errors():
             self.out.flush()
 

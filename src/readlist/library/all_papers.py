@@ -1,15 +1,13 @@
-"""The papers of all lists, each once, by the key under which its progress is kept.
-
-The progress of every paper that was ever touched, in whatever list.
-"""
+"""The papers of several lists, each once, and the progress of all papers."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from readlist.errors import DamagedFileError
+from readlist.library.find import ALL
 from readlist.library.library import Library
-from readlist.library.records import ListedPaper
+from readlist.library.records import ListedPaper, PaperRecord, list_records
 from readlist.model.paper import ReadingList
 from readlist.selection.named_papers import keys_of
 
@@ -49,6 +47,34 @@ def catalogue(library: Library, list_name: str | None) -> Catalogue:
     names = tuple(each.name for each in found if isinstance(each, ReadingList))
     damage = tuple(each.sentence for each in found if isinstance(each, DamagedFileError))
     return Catalogue(places, names, damage)
+
+
+def records_in(
+    library: Library, list_name: str | None, *, texts: bool = False
+) -> tuple[ReadingList, tuple[PaperRecord, ...]]:
+    """The list and its papers; for ALL a head without papers, and the papers of all lists.
+
+    Those come each once: from the current list, else from one's own lists, else from the others.
+    """
+    if list_name != ALL:
+        reading_list = library.reading_list(list_name)
+        return reading_list, list_records(library, reading_list, texts=texts)
+    records: dict[str, PaperRecord] = {}
+    for other in lists_by_nearness(library):
+        for record in list_records(library, other, texts=texts):
+            records.setdefault(record.paper.key.lower(), record)
+    return ReadingList(ALL, "All lists"), tuple(records.values())
+
+
+def lists_by_nearness(library: Library, *, own_only: bool = False) -> list[ReadingList]:
+    """The lists that can be read: the current one, then one's own, then the others."""
+    current = library.state().current_list
+    found = [
+        (file.name != current, file.bundled, each)
+        for file, each in library.reading_lists()
+        if isinstance(each, ReadingList) and not (own_only and file.bundled)
+    ]
+    return [each for *_, each in sorted(found, key=lambda one: one[:2])]
 
 
 def every_progress(library: Library) -> "Iterator[tuple[str, PaperFolder]]":

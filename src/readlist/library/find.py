@@ -9,8 +9,19 @@ from readlist.library.records import ListedPaper
 from readlist.model.identifiers import is_web_address, parse_identifier
 from readlist.model.paper import ReadingList
 from readlist.selection.named_papers import keys_of
-from readlist.selection.references import find_by_name, find_one, hit_numbers, is_exact
-from readlist.text import counted, quoted
+from readlist.selection.references import (
+    find,
+    find_by_name,
+    find_one,
+    hit_numbers,
+    is_exact,
+    is_number,
+    none_error,
+)
+from readlist.text import counted, quoted, visible_line
+
+ALL = "all"
+"""Given as the name of a list it means every list."""
 
 
 def find_papers(
@@ -18,11 +29,13 @@ def find_papers(
 ) -> tuple[ListedPaper, ...]:
     """The papers that the references mean, in the order given, each once.
 
-    Numbers and words of titles count in the list at hand: `list_name`, else the current one. A key
-    or identifier that it does not have is looked for in the other lists, unless `list_name` is
-    given. `@2` is what the last search found. Raises NotFoundError where a reference means no paper
-    or several.
+    Numbers count in `list_name`, else in the current list. A key or identifier that it does not
+    have is looked for in the other lists, and words of titles in one's own lists (`list_name` ALL:
+    in all lists), unless another `list_name` is given. `@2` is the second hit of the last search.
+    Raises NotFoundError where a reference means no paper or several.
     """
+    everywhere = list_name == ALL
+    list_name = None if everywhere else list_name
     at_hand = library.reading_list(list_name)
     by_key = {key: number for number, key in enumerate(keys_of(at_hand), 1)}
     hits = _LastHits(library, list_name)
@@ -34,11 +47,51 @@ def find_papers(
             meant = [hits.place(number) for number in hit_numbers(reference)]
         if not meant and list_name is None and is_exact(reference):
             meant = _elsewhere(library, at_hand, reference)
-        if not meant:
+        if not meant and (is_number(reference) or find(at_hand, reference)):
             meant = [ListedPaper(at_hand, number) for number in find_one(at_hand, reference)]
+        if not meant:
+            meant = _by_title(library, at_hand, reference, list_name, everywhere=everywhere)
         for place in meant:
             places.setdefault(place.paper.key.lower(), place)
     return tuple(places.values())
+
+
+def _by_title(
+    library: Library,
+    at_hand: ReadingList,
+    reference: str,
+    list_name: str | None,
+    *,
+    everywhere: bool,
+) -> list[ListedPaper]:
+    """The paper of another list whose title has these words.
+
+    Raises NotFoundError where there are none or several, or where `list_name` forbids another list.
+    """
+    found: dict[str, ListedPaper] = {}
+    for file, other in library.reading_lists():
+        if isinstance(other, ReadingList) and (everywhere or not file.bundled):
+            for number in find(other, reference) if other.name != at_hand.name else ():
+                place = ListedPaper(other, number)
+                found.setdefault(place.paper.key, place)
+    places = list(found.values())
+    if len(places) == 1 and list_name is None:
+        return places
+    error = none_error(at_hand, reference)
+    if len(places) > 1 and list_name is None:
+        lines = (
+            f"  {each.number} of {each.reading_list.name}: {each.paper.title}  {each.paper.key}"
+            for each in places
+        )
+        error = NotFoundError(
+            f"{quoted(reference)} matches {len(places)} papers of other lists",
+            hint="give the key of the one you mean",
+            details=tuple(map(visible_line, lines)),
+        )
+    elif places:
+        name = places[0].reading_list.name
+        error.hint = f"in {name}: `-l {name}`"
+    raise error
 
 
 class _LastHits:

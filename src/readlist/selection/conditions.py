@@ -4,9 +4,11 @@ A condition is a small tree of frozen values, which `language` makes of text. It
 about one paper (`keeps`), or be translated: an index finds the papers that hold the `Words`.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from readlist.selection.candidates import (
     LONG_PARTS,
@@ -95,12 +97,15 @@ class Words:
     def keeps(self, candidate: Candidate) -> bool:
         """Whether the paper fits."""
         parts = self.parts or tuple(Part)
-        return any(self._stand_in(text) for part in parts for text in texts(candidate, part))
+        found = (folded(text) for part in parts for text in texts(candidate, part))
+        return any(map(self.stand_in, found))
 
-    def _stand_in(self, text: str) -> bool:
-        known = folded(text)
+    def stand_in(self, known: str) -> bool:
+        """Whether they stand in a text that `folded` gave."""
         if any(token not in known for token in self.tokens):
             return False  # which is so for most texts, and cheaper
+        if known.isascii():
+            return _in_a_row(self.tokens, self.is_beginning).search(known) is not None
         *before, last = self.tokens
         there, size = tokens_of_folded(known), len(before)
         return any(
@@ -108,6 +113,21 @@ class Words:
             and (word == last or (self.is_beginning and word.startswith(last)))
             for start, word in enumerate(there[size:])
         )
+
+
+@lru_cache(maxsize=64)
+def _in_a_row(tokens: tuple[str, ...], is_beginning: bool) -> re.Pattern[str]:
+    """What finds these tokens one after the other in a folded text of ASCII letters."""
+    row = r"\W+".join(map(re.escape, tokens))
+    return re.compile(rf"(?<!\w){row}" if is_beginning else rf"(?<!\w){row}(?!\w)")
+
+
+def all_words(candidate: Candidate) -> str:
+    """All texts of the paper, folded, as one in which no row of words reaches over two of them.
+
+    To ask many `Words` without parts about one paper.
+    """
+    return "\n_\n".join(folded(text) for part in Part for text in texts(candidate, part))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from readlist.text import counted, folded, quoted, visible_line, words
 _NUMBERS = r"[0-9]+(?:[-–][0-9]+)?(?:,[0-9]+(?:[-–][0-9]+)?)*"
 _HIT = r"[0-9]{1,5}(?:[-–]@?[0-9]{1,5})?"
 _SHOWN_CANDIDATES = 20
+_LEAST_ALIKE = 0.6  # of difflib's ratio: less has nothing in common that a reader would see
 
 
 def is_number(reference: str) -> bool:
@@ -64,7 +65,7 @@ def find_one(reading_list: ReadingList, reference: str) -> tuple[int, ...]:
     """
     numbers = find(reading_list, reference)
     if not numbers:
-        raise _none(reading_list, reference)
+        raise none_error(reading_list, reference)
     if len(numbers) > 1 and not is_number(reference):
         raise _several(reading_list, reference, numbers)
     return numbers
@@ -207,13 +208,16 @@ def numbers_text(numbers: Iterable[int]) -> str:
     )
 
 
-def _none(reading_list: ReadingList, reference: str) -> NotFoundError:
+def none_error(reading_list: ReadingList, reference: str) -> NotFoundError:
+    """The error for a reference that fits no paper, with the nearest if one is near."""
     message = f"no paper matches {quoted(reference)}"
     if re.fullmatch(r"[-0-9.,–]+", _without_spaces(reference)):
         return NotFoundError(message, hint="numbers are written 3, 2-5 or 1,4,7-9")
+    if not reading_list.papers:
+        return NotFoundError(message, hint=f"{reading_list.name} has no papers")
     number = _nearest(reading_list, folded(reference.strip())[:200])
     if number is None:
-        return NotFoundError(message, hint=f"{reading_list.name} has no papers")
+        return NotFoundError(message, hint="`readlist search WORDS` looks into all lists")
     return NotFoundError(message, hint=f"nearest: {_candidate(reading_list, number)}")
 
 
@@ -224,7 +228,7 @@ def _nearest(reading_list: ReadingList, text: str) -> int | None:
     for number, paper in enumerate(reading_list.papers, 1):
         for name in kind(paper):
             names.setdefault(name, number)
-    close = difflib.get_close_matches(text, names, n=1, cutoff=0.0)
+    close = difflib.get_close_matches(text, names, n=1, cutoff=_LEAST_ALIKE)
     return names[close[0]] if close else None
 
 

@@ -19,6 +19,7 @@ _BREAK_TAG = rf"(?i)</?(?:jats:)?(?:p|br|div|ul|ol|li|sec|title|h[1-6]){_ATTRIBU
 _BREAK = "\f"  # between paragraphs; XML cannot hold this character
 _BLOCKS = frozenset({"p", "sec", "title", "list", "list-item", "abstract"})
 _FORMULAS = frozenset({"inline-formula", "disp-formula", "alternatives", "math", "tex-math"})
+_LONGEST_HEADING = 100  # characters
 _SCRIPTS = frozenset({"sup", "sub"})
 _DELIMITERS = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"))
 # MathML element → what stands between its children in plain text
@@ -76,7 +77,7 @@ def plain_text(element: Element) -> str:
 
 def _pieces(element: Element) -> Iterator[str]:
     name = local_name(element)
-    if name == "title" and words("".join(element.itertext())) == ["abstract"]:
+    if name == "title" and words("".join(element.itertext())[:_LONGEST_HEADING]) == ["abstract"]:
         return
     if name in _FORMULAS:
         yield _formula(element)

@@ -44,7 +44,7 @@ from readlist.sources.venues import VenueText, parse_venue_text, work_type
 from readlist.text import one_line
 
 _TITLE = "OpenReview"
-_BIBTEX_YEAR = r"(?i)\byear\s*=\s*+[{\"]?\s*+((?:19|20)\d\d)\b"
+_BIBTEX_YEAR = r"(?i)\byear\s*=[\s{\"]*((?:19|20)\d\d)\b"
 _PENDING = r"(?i)^submitted to\b|\bunder review\b|\bdesk reject|\brejected?\b|\bwithdrawn\b"
 
 

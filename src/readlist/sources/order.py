@@ -23,7 +23,6 @@ from readlist.sources.pdf_copies import ListedPdf
 from readlist.sources.proceedings import Pages, Proceedings
 from readlist.sources.protocol import Source, SourceContext
 from readlist.sources.semantic_scholar import SemanticScholar
-from readlist.sources.unpaywall import Unpaywall
 
 T = TypeVar("T")
 
@@ -52,7 +51,6 @@ SOURCES = (
     SourceRanks(DoiRecord, record=80),
     SourceRanks(Crossref, abstract=70),
     SourceRanks(Proceedings, abstract=80, pdf=40),
-    SourceRanks(Unpaywall, pdf=70),
     SourceRanks(OpenAlex, record=90, abstract=90, pdf=80),
     SourceRanks(Pages, record=100),
     SourceRanks(SemanticScholar, record=110, abstract=100, pdf=90),

@@ -9,18 +9,18 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from itertools import takewhile
 
 from readlist.formats.people import person
 from readlist.model.names import PersonName, list_name, parse_name
 from readlist.text import one_line
 
 _SUFFIX = r"(?:[JS]r\.?|II|III|IV)"
-_DBLP_NUMBER = r"(?<!\s)\s+\d{4}$"  # tells people of one name apart there
+_PARTICLE = r"[a-zà-ÿ]+"
+_DBLP_NUMBER = r" \d{4}$"  # tells people of one name apart there
 _GROUP = (
-    r"(?i).*\b(?:collaborations?|consortium|working group|study group|research group|initiative"
+    r"(?i)\b(?:collaborations?|consortium|working group|study group|research group|initiative"
     r"|foundation|university|institute|association|committee|alliance|task force|investigators)\b"
-    r".*|.+\s(?:Teams?|Group|Project|Network|Lab|Labs)(?:\s\(.*\))?"
+    r"|\S (?:teams?|group|project|network|labs?)(?: \(|$)"
 )
 _NOBODY = frozenset({"", "unknown", "anonymous", "et al", "et al.", "others", "none", "n/a"})
 
@@ -32,11 +32,10 @@ def from_parts(given: str, family: str, suffix: str = "") -> str:
         return natural(given)
     if not given:
         return list_name(PersonName(family))
-    first, *names = given.split()  # "Berg, Rianne van den"
-    behind = [*takewhile(lambda name: re.fullmatch("[a-zà-ÿ]+", name), reversed(names))]
-    if behind:
-        given = " ".join((first, *names[: -len(behind)]))
-        family = " ".join((*reversed(behind), family))
+    names = given.split()
+    while len(names) > 1 and re.fullmatch(_PARTICLE, names[-1]):  # "Berg, Rianne van den"
+        family = f"{names.pop()} {family}"
+    given = " ".join(names)
     return person(family, given, suffix=suffix)
 
 
@@ -51,14 +50,14 @@ def natural(name: str) -> str:
     name = re.sub(_DBLP_NUMBER, "", _clean(name))
     if name.lower() in _NOBODY or name.startswith("(:"):  # "(:Unav)": DataCite's placeholder
         return ""
-    if re.fullmatch(_GROUP, name):
+    if re.search(_GROUP, name):
         return f"{{{name}}}"
     before, comma, after = (part.strip() for part in name.partition(","))
     if comma and before and after and not re.fullmatch(_SUFFIX, after):
         if "," in after:
             return f"{before}, {after}" if _has_suffix(after) else f"{{{name}}}"
         return from_parts(after, before)
-    spoken = re.sub(rf"(?:,|(?<!\s))\s+({_SUFFIX})$", "", name)
+    spoken = re.sub(rf",? {_SUFFIX}$", "", name)
     if spoken != name and " " in spoken:
         parts = parse_name(spoken)
         return from_parts(parts.given, parts.surname, name[len(spoken) :].lstrip(", "))

@@ -1,7 +1,8 @@
 """config.toml, the person's own settings: TOML text → Config. readlist never writes it."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
 
@@ -20,6 +21,7 @@ class Config:
     pdf_viewer: str = ""  # command for PDFs, else the system's own
     contact: str = ""  # own e-mail address, told to the services that `fetch` asks
     private_hosts: tuple[str, ...] = ()  # hosts in the person's own network that `fetch` may ask
+    browse_keys: Mapping[str, str] = field(default_factory=dict)  # verb of browse → its keys
     fetch_timeout: int | None = None  # seconds without a byte for one paper
     slowest_body: int | None = None  # bytes a second, below which a download is given up
     unknown: tuple[str, ...] = ()  # names that mean nothing to this readlist
@@ -42,6 +44,7 @@ def parse_config(data: bytes, path: Path) -> Config:
             pdf_viewer=fields.paragraphs("pdf_viewer").strip(),
             contact=contact,
             private_hosts=tuple(map(str.lower, fields.texts("private_hosts"))),
+            browse_keys=_browse_keys(fields.table("browse"), fail),
             fetch_timeout=_positive(fields, "fetch_timeout", fail),
             slowest_body=_positive(fields, "slowest_body", fail),
             unknown=tuple(sorted(fields.rest())),
@@ -49,6 +52,14 @@ def parse_config(data: bytes, path: Path) -> Config:
     except DamagedFileError as error:
         error.hint = "mend it with `readlist config --edit`"
         raise
+
+
+def _browse_keys(browse: Mapping[str, object], fail: Fail) -> dict[str, str]:
+    """The keys of verbs, with blanks between several; raises through `fail` for anything else."""
+    keys = browse.get("keys", {})
+    if not isinstance(keys, Mapping) or not all(isinstance(each, str) for each in keys.values()):
+        fail('[browse.keys] gives verbs their keys as text: start = "s"')
+    return {str(name): str(each) for name, each in keys.items()}
 
 
 def _positive(fields: Fields, name: str, fail: Fail) -> int | None:

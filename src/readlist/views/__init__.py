@@ -1,1 +1,5 @@
-"""Results as people and programs read them: plain text, JSON, rich tables. Nothing is computed."""
+"""Results of actions as text, lines and JSON, by the nouns of the commands.
+
+Each command's view makes an `Answer`. Only `terminal/` imports rich, and only a terminal loads it.
+May import actions and every room below; prints nothing.
+"""

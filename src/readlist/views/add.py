@@ -74,7 +74,9 @@ def _notes(added: "AddedPapers", options: "AddOptions", current: str) -> Iterato
     fresh = len(intake.of(EntryOutcome.ADDED))
     if options.list_name is None and name != current and fresh:
         they, made = "it" if fresh == 1 else "they", ", a new list" if intake.is_new else ""
-        yield f"{current} is read-only, so {they} went to {name}{made}"
+        yield f"{current} is read-only, so {they} went to {name}{made}: `readlist show -l {name}`"
+    elif name != current and fresh:
+        yield f"{name} is not the current list: `readlist show -l {name}`"
     if intake.was_rewritten:
         yield lost_comments(name)
     for answer in () if added.unreached else added.failed:
@@ -116,7 +118,7 @@ def _parts(taken: TakenEntry) -> Iterator[str]:
 
 def _about(paper: Paper) -> str:
     people = " ".join(filter(None, (short_authors(paper.authors), str(paper.year or ""))))
-    return f"{paper.title} ({people})" if people else paper.title
+    return f"{paper.shown_title} ({people})" if people else paper.shown_title
 
 
 def added_line(taken: TakenEntry, described: "Mapping[str, Record]") -> str:

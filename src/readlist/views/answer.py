@@ -26,7 +26,7 @@ def nothing() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one command answers, and what it says beside that.
+    """The answer of one command, and the messages beside it.
 
     `terminal` gives sentences, which are broken between words, or a rich view; None stands for the
     lines. `notes` go to standard error, behind the answer. `instead` is the only sentence where

@@ -1,4 +1,4 @@
-"""What `doctor` found: lines for a program, sentences for a person, objects for JSON."""
+"""The findings of `doctor`: lines for a program, sentences for a terminal, objects for JSON."""
 
 from collections.abc import Mapping
 
@@ -91,7 +91,7 @@ def _summary(found: tuple[Finding, ...]) -> str:
 
 
 def _tools_text(tools: Mapping[str, str | None]) -> str:
-    """What readlist can use here, and what is not there."""
+    """The programs that readlist can use here, and those that are missing."""
     there = ", ".join(name for name, found in tools.items() if found)
     missing = ", ".join(name for name, found in tools.items() if not found)
     return f"found: {there}\n" + (f"not found: {missing}\n" if missing else "")

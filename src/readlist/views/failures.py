@@ -1,4 +1,4 @@
-"""Whom a look-up could not ask, and why a paper could not be had, as plain text."""
+"""Failures of look-ups and of fetching, as plain text and JSON."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -7,7 +7,7 @@ from readlist.network.messages import Failure, Outcome
 from readlist.text import local_time, rfc3339, visible_line
 
 PASSING = frozenset({Outcome.NETWORK, Outcome.INCOMPLETE, Outcome.RATE_LIMITED})
-"""What may end in another way at another time."""
+"""Outcomes that may be different at another time."""
 
 
 def closed_sentence(host: str, failure: Failure) -> str:
@@ -23,13 +23,13 @@ def moment(at: datetime) -> str:
 
 
 def failures_text(failures: Iterable[Failure]) -> str:
-    """What happened, with whom: DataCite, the arXiv page: does not have it."""
-    told: dict[str, dict[str, None]] = {}
+    """Each failure with its sources: DataCite, the arXiv page: does not have it."""
+    ways: dict[str, dict[str, None]] = {}
     for failure in failures:
-        who = told.setdefault(failure.detail, {})
+        who = ways.setdefault(failure.detail, {})
         if not failure.detail.startswith(failure.source):
             who[failure.source] = None
-    parts = (": ".join(filter(None, (", ".join(who), what))) for what, who in told.items())
+    parts = (": ".join(filter(None, (", ".join(who), what))) for what, who in ways.items())
     return visible_line("; ".join(parts))
 
 

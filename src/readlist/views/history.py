@@ -95,7 +95,7 @@ def _rows(stats: "Stats") -> "dict[str, list[tuple[object, ...]]]":
             ("imported as read", stats.imported),
         ],
         "readings": [("all", stats.readings), ("again", stats.again)],
-        "minutes": [("told", stats.minutes)],
+        "minutes": [("recorded", stats.minutes)],
         "day": [*stats.days.items()],
         "week": [*stats.weeks],
         "month": [(f"{month:%Y-%m}", number) for month, number in stats.months],

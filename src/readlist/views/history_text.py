@@ -19,7 +19,7 @@ _WORDS = {
 
 
 def event_word(event: "ReadingStep") -> str:
-    """What happened: started, read, read again, skipped, unread."""
+    """The step: started, read, read again, skipped, unread."""
     return "read again" if event.is_again else _WORDS[event.status]
 
 
@@ -32,9 +32,9 @@ def event_place(event: "ReadingStep", list_name: str) -> str:
 
 
 def event_text(event: "ReadingStep", list_name: str) -> str:
-    """5  Perceiver IO: A General Architecture … · 55 minutes."""
-    title = event.place.paper.title if event.place else "(in no list any more)"
-    minutes = "" if event.minutes is None else f" · {counted(event.minutes, 'minute')}"
+    """5  Perceiver IO: A General Architecture … · 55 min."""
+    title = event.place.paper.shown_title if event.place else "(in no list any more)"
+    minutes = "" if event.minutes is None else f" · {duration_text(event.minutes)}"
     return visible_line(f"{event_place(event, list_name)}  {title}{minutes}")
 
 

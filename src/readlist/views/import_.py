@@ -24,8 +24,7 @@ def imported_answer(
     links: Sequence["Linked"],
     path: Path,
     records: "Callable[[], tuple[Counts, tuple[PaperRecord, ...]]]",
-    *,
-    dry_run: bool,
+    current_list: str,
 ) -> Answer:
     """Each entry with what became of it; an error where one was left out.
 
@@ -46,7 +45,7 @@ def imported_answer(
             "encoding": imported.encoding,
             "marked": imported.marked,
             "notes": list(imported.notes),
-            "dry_run": dry_run,
+            "dry_run": imported.is_dry_run,
         }
 
     return Answer(
@@ -54,14 +53,15 @@ def imported_answer(
         content,
         lambda: "".join(map(taken_line, intake.taken)),
         lambda _: intake_report(intake),
-        notes=_notes(imported, links, dry_run=dry_run),
+        notes=_notes(imported, links, current_list),
         error=_skipped_error(imported, path) or _missing_error(links),
     )
 
 
-def _notes(imported: "Imported", links: Sequence["Linked"], *, dry_run: bool) -> Iterator[str]:
+def _notes(imported: "Imported", links: Sequence["Linked"], current_list: str) -> Iterator[str]:
     intake = imported.intake
     name = intake.reading_list.name
+    shows = "" if name == current_list else f": `readlist show -l {name}`"
     papers = counted(len(intake.reading_list.papers), "paper")
     yield from imported.notes[:_MOST_NOTES]
     if len(imported.notes) > _MOST_NOTES:
@@ -77,12 +77,12 @@ def _notes(imported: "Imported", links: Sequence["Linked"], *, dry_run: bool) ->
     if attached:
         yield f"{counted(len(attached), 'PDF')} attached"
     yield from (f"{each.key}: {each.file} {each.problem}" for each in links if each.problem)
-    if dry_run:
+    if imported.is_dry_run:
         yield "nothing was changed (--dry-run)"
     elif intake.is_new:
         yield f"{name} is a new list of {papers}: `readlist use {name}`"
     else:
-        yield f"{name} has {papers} now"
+        yield f"{name} has {papers} now" + shows
 
 
 def _skipped_error(imported: "Imported", path: Path) -> ReadlistError | None:

@@ -55,24 +55,26 @@ def taken_detail(taken: TakenEntry) -> str:
 def intake_report(intake: "Intake") -> str:
     """The summary, and below it the entries of which there is more to say."""
     lines = [
-        *_told(intake.of(EntryOutcome.SKIPPED)),
-        *_told(intake.of(EntryOutcome.ALIKE, EntryOutcome.JOINED)),
+        *_entry_lines(intake.of(EntryOutcome.SKIPPED)),
+        *_entry_lines(intake.of(EntryOutcome.ALIKE, EntryOutcome.JOINED)),
     ]
     noted = [
         each for each in intake.of(EntryOutcome.ADDED, EntryOutcome.PRESENT) if taken_detail(each)
     ]
-    lines += _told(noted)
+    lines += _entry_lines(noted)
     return "".join(f"{visible_line(line)}\n" for line in (intake_summary(intake), *lines))
 
 
-def _told(taken: Sequence[TakenEntry]) -> Iterator[str]:
+def _entry_lines(taken: Sequence[TakenEntry]) -> Iterator[str]:
     for each in taken[:_MOST_LINES]:
-        line = f", line {each.entry.line}" if each.entry.line else ""
         detail = taken_detail(each)
+        line = f", line {each.entry.line}" if each.entry.line else ""
+        if detail.startswith(f"line {each.entry.line}:"):
+            line = ""  # the detail names it
         yield f"  {each.fate}: {each.entry.label[:60]}{line}" + (f": {detail}" if detail else "")
     if len(taken) > _MOST_LINES:
-        more = counted(len(taken) - _MOST_LINES, "entry")
-        yield f"  … and {more} more like that: `--json` has them all"
+        more = counted(len(taken) - _MOST_LINES, "more entry")
+        yield f"  … and {more}: `--json` has them all"
 
 
 def entry_objects(intake: "Intake") -> dict[str, object]:

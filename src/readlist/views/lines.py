@@ -22,7 +22,7 @@ def tab_separated(*fields: object) -> str:
 
 
 def place_text(record: PaperRecord, list_name: str) -> str:
-    """What means the paper while `list_name` is at hand: its number there, else its key."""
+    """A reference to the paper: its number if it is in `list_name`, else its key."""
     return str(record.number) if record.list_name == list_name else record.paper.key
 
 
@@ -57,7 +57,7 @@ def counts_text(counts: Counts) -> str:
     return " · ".join([f"{counts.read} of {counts.total} read", *parts])
 
 
-def paper_told(record: "PaperRecord", list_name: str) -> str:
+def paper_reference(record: "PaperRecord", list_name: str) -> str:
     """The paper's number in the list at hand; of another list "1 of iclr2022-background"."""
     other = "" if record.list_name == list_name else f" of {record.list_name}"
     return f"{record.number}{other}"
@@ -70,7 +70,8 @@ def outcome_lines(outcomes: Sequence[tuple[PaperRecord, str]], list_name: str) -
         by_words.setdefault(visible_line(words), []).append(record)
     if all(len(records) <= _MOST_LINES for records in by_words.values()):
         return "".join(
-            f"{paper_told(record, list_name)} {visible_line(f'{words}: {record.paper.shown_title}')}\n"
+            f"{paper_reference(record, list_name)} "
+            f"{visible_line(f'{words}: {record.paper.shown_title}')}\n"
             for record, words in outcomes
         )
     text = ""
@@ -79,14 +80,15 @@ def outcome_lines(outcomes: Sequence[tuple[PaperRecord, str]], list_name: str) -
         said = words if len(records) == 1 else words.replace(verb, _PLURAL.get(verb, ""), 1)
         text += f"{len(records):,} {'paper' if len(records) == 1 else 'papers'} {said}:\n"
         for record in records[:_FIRST_LINES]:
-            text += f"  {paper_told(record, list_name)}: {visible_line(record.paper.shown_title)}\n"
+            title = visible_line(record.paper.shown_title)
+            text += f"  {paper_reference(record, list_name)}: {title}\n"
         if len(records) > _FIRST_LINES:
             text += f"  and {len(records) - _FIRST_LINES:,} more\n"
     return text
 
 
 def lost_comments(list_name: str) -> str:
-    """What is said of a list whose file had to be written anew."""
+    """The note on a list whose file had to be written anew."""
     return f"comments in {list_name} could not be kept; `readlist undo` brings them back"
 
 

@@ -4,6 +4,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from readlist.actions.show import Listing
+from readlist.model.paper import Status
 from readlist.views.answer import Answer
 from readlist.views.lines import paper_line, problem_notes
 
@@ -23,7 +24,7 @@ class Length(Enum):
 
 def listing_answer(listing: Listing, length: Length) -> Answer:
     """The papers in their order, and how far the list is read."""
-    name = listing.reading_list.name
+    name = listing.at_hand
     return Answer(
         "show",
         lambda: _content(listing),
@@ -40,7 +41,29 @@ def _nothing(listing: Listing) -> str:
     name = listing.reading_list.name
     if not listing.counts.total:
         return f"{name} has no papers"
-    return f"no paper in {name} matches this filter"
+    where = elsewhere_text(listing)
+    return f"no paper in {name} matches this filter" + (f"; {where}" if where else "")
+
+
+def elsewhere_text(listing: Listing) -> str:
+    """The other own lists that have such papers: and 1 in inbox: `-l all` shows them.
+
+    Without a filter: also reading 1, unread 3 in inbox.
+    """
+    found = []
+    for each in listing.elsewhere:
+        number = each.counts.by_status
+        left = [(status, number[status]) for status in (Status.READING, Status.UNREAD)]
+        parts = [f"{status} {count}" for status, count in left if count]
+        if listing.is_filtered:
+            parts = [str(each.counts.total)]
+        if parts:
+            found.append(f"{', '.join(parts)} in {each.list_name}")
+    if not found:
+        return ""
+    begin = "also" if not listing.is_filtered else "and" if listing.records else ""
+    text = f"{begin} {', '.join(found[:3])}{', …' if len(found) > 3 else ''}".strip()
+    return f"{text}: `readlist show -l all`" if begin == "also" else f"{text}: `-l all` shows them"
 
 
 def _content(listing: Listing) -> dict[str, object]:
@@ -59,4 +82,4 @@ def _on_terminal(listing: Listing, length: Length, terminal: "Terminal") -> "str
         return long_text(listing, terminal.width)
     if is_long:
         return screenful_view(listing, terminal.width, terminal.height)
-    return listing_view(listing, terminal.width)
+    return listing_view(listing, terminal.width, elsewhere_text(listing))

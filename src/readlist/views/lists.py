@@ -90,7 +90,7 @@ def new_answer(managed: "Managed") -> Answer:
     """The list that was made."""
     name = managed.reading_list.name
     is_current = managed.current == name
-    how = "it is the current list" if is_current else f"`readlist use {name}` makes it the current"
+    how = "it is the current list" if is_current else f"`readlist use {name}` makes it current"
     return _managed_answer("new", managed, f"made the list {name}; {how}")
 
 
@@ -123,7 +123,7 @@ def _managed_answer(command: str, managed: "Managed", text: str) -> Answer:
 
 
 def check_answer(checked: "CheckedList", *, strict: bool) -> Answer:
-    """What is to be mended in a list; an error where there is an error, or (strict) a warning."""
+    """The findings on a list; an error where there is an error, or (strict) a warning."""
     from readlist.storage.list_check import Severity
 
     papers = counted(checked.total, "paper")

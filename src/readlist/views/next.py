@@ -67,7 +67,7 @@ def _lines(choice: "Choice", *, why: bool) -> str:
     return "".join(
         paper_line(
             each.record,
-            choice.reading_list.name,
+            choice.at_hand,
             _all_reasons(each) if why else each.reason,
             each.estimate.minutes if each.estimate else "",
         )
@@ -79,8 +79,12 @@ def nothing_left(choice: "Choice") -> str:
     """Why no paper is named."""
     if not choice.counts.total:
         return f"{choice.reading_list.name} has no papers"
-    what = "nothing that fits" if choice.is_filtered else "nothing"
-    return f"{what} is left to read in this list: {counts_text(choice.counts)}"
+    what = "nothing that matches this filter" if choice.is_filtered else "nothing"
+    text = f"{what} is left to read in {choice.reading_list.name}: {counts_text(choice.counts)}"
+    if choice.offer is None:
+        return text
+    name, unread = choice.offer
+    return f"{text}; {name} has {unread} unread: `readlist use {name}`"
 
 
 def _all_reasons(suggestion: "Suggestion") -> str:
@@ -91,7 +95,7 @@ def _block(suggestion: "Suggestion", said: str, choice: "Choice", width: int) ->
     from readlist.views.terminal.wrapping import wrapped
 
     record = suggestion.record
-    place = place_text(record, choice.reading_list.name)
+    place = place_text(record, choice.at_hand)
     title = wrapped(f"{place}  {visible_line(record.paper.shown_title)}", width - len(_INDENT))
     text = title.replace("\n", f"\n{_INDENT}") + f"\n{_INDENT}{visible_line(said)}\n"
     if suggestion.estimate:

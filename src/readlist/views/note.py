@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from readlist.text import visible_line, visible_paragraphs
 from readlist.views.answer import Answer
-from readlist.views.lines import paper_told
+from readlist.views.lines import paper_reference
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from readlist.actions.note import Noted
@@ -36,7 +36,7 @@ def noted_answer(noted: "Noted", list_name: str) -> Answer:
     from readlist.views.json import paper_objects
 
     record = noted.record
-    paper, title = paper_told(record, list_name), visible_line(record.paper.shown_title)
+    paper, title = paper_reference(record, list_name), visible_line(record.paper.shown_title)
     text = f"{_SAID[noted.outcome]} {paper}: {title}\n"
     if noted.outcome == "merged":
         text += "another note was added while you wrote; it stands at the end\n"

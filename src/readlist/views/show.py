@@ -119,8 +119,8 @@ def _foundation_text(foundation: Prerequisite) -> str:
 def _held(record: PaperRecord) -> Iterator[str]:
     if record.pdf_bytes is not None:
         origin = record.pdf_record
-        told = [size_text(record.pdf_bytes), *([origin.source, origin.version] if origin else [])]
-        yield f"PDF ({', '.join(filter(None, told))})"
+        parts = [size_text(record.pdf_bytes), *([origin.source, origin.version] if origin else [])]
+        yield f"PDF ({', '.join(filter(None, parts))})"
     if record.has_abstract:
         yield "abstract"
     if record.has_notes:
@@ -141,19 +141,22 @@ def _sections(record: PaperRecord, language: str) -> Iterator[tuple[str, str]]:
 
 def _history_lines(record: PaperRecord) -> Iterator[str]:
     for entry in record.progress.history if record.progress else ():
-        minutes = f" · {entry.minutes} minutes" if entry.minutes is not None else ""
+        minutes = f" · {entry.minutes} min" if entry.minutes is not None else ""
         imported = "imported as " if entry.imported else ""
         yield f"{day_text(entry.at)}  {imported}{entry.status}{minutes}"
 
 
 def status_text(record: PaperRecord) -> str:
-    """Where the paper stands and since when: reading since 2026-11-22, imported as read."""
+    """The status with its day: reading since 2026-11-22, read on 2026-11-23, imported as read."""
     if record.progress is None:
         return "damaged (its progress file cannot be understood)"
     if record.progress.is_imported:
         return f"imported as {record.status}"
     since = record.progress.since if record.status is not Status.UNREAD else None
-    return f"{record.status} since {day_text(since)}" if since else str(record.status)
+    if since is None:
+        return str(record.status)
+    word = "since" if record.status is Status.READING else "on"
+    return f"{record.status} {word} {day_text(since)}"
 
 
 def day_text(at: datetime) -> str:

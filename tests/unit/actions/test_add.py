@@ -38,13 +38,13 @@ def test_references(reference: str, clue: Clue) -> None:
 
 def test_what_names_no_paper(tmp_path: Path) -> None:
     """Words, other files, files that are not there."""
-    with pytest.raises(UsageError, match="no identifier"):
+    with pytest.raises(UsageError, match="not an identifier"):
         named("perceiver io")
     with pytest.raises(NotFoundError, match="no file"):
         named(str(tmp_path / "x.PDF"))
     bib = tmp_path / "x.bib"
     bib.write_text("@misc{a}")
-    with pytest.raises(UsageError, match="no PDF"):
+    with pytest.raises(UsageError, match="not a PDF"):
         named(str(bib))
     page = tmp_path / "x.pdf"
     page.write_text("<html>")

@@ -74,7 +74,7 @@ def test_days_that_nobody_read_on(cli: "Cli", day: str, said: str) -> None:
 def test_the_earliest_day(cli: "Cli") -> None:
     """1900 is far enough back for anybody alive."""
     assert cli("read", "1", "--on", "1900-01-01").code == 0
-    assert "read since 1900-01-01" in cli("show", "1").out
+    assert "read on 1900-01-01" in cli("show", "1").out
 
 
 def test_a_backward_span_of_years(cli: "Cli") -> None:
@@ -262,7 +262,7 @@ def test_an_address_that_is_none_is_not_opened(cli: "Cli") -> None:
     for arguments in (("k0",), ("k0", "--page"), ("k1",), ("k1", "--code"), ("k3",)):
         answer = cli("open", *arguments)
         assert (answer.code, answer.out) == (4, "")
-        assert "is no http(s) address, so it is not opened; mend k" in answer.err
+        assert "is not an http(s) address, so it is not opened; mend k" in answer.err
     assert cli("open", "k2").code == cli("open", "k0", "--pdf").code == 3
     assert cli.opened == []
 

@@ -1,1 +1,4 @@
-"""One file a command or family of commands. A command knows no other command."""
+"""One file a command or family of commands. None imports another.
+
+A file has the options and one call: an action, the view of its result, `environment.give`.
+"""

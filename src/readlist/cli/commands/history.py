@@ -8,6 +8,7 @@ import typer
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import JsonOption, OnlyListOption, list_at_hand
 from readlist.errors import UsageError
+from readlist.library.find import ALL
 from readlist.selection.periods import span_named
 from readlist.text import local_time
 
@@ -40,6 +41,7 @@ def log(
     from readlist.views.history import log_answer
 
     environment = environment_of(ctx)
+    list_name = None if list_name == ALL else list_name
     if week and since is not None:
         raise UsageError("--week is --since monday", hint="give one of them")
     first, last = _span(environment, "monday" if week else since, until)
@@ -68,6 +70,7 @@ def stats(
     from readlist.views.history import stats_answer
 
     environment = environment_of(ctx)
+    list_name = None if list_name == ALL else list_name
     span = _span(environment, since, until)
     found = reading_stats(environment.library, list_name, *span)
     environment.give(stats_answer(found), json=json)

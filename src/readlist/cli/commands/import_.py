@@ -65,5 +65,6 @@ def import_file(
     attaches = with_files and not dry_run
     links = tuple(attach_linked(library, imported.intake, found.path.parent)) if attaches else ()
     records = lambda: intake_records(library, imported.intake)  # noqa: E731
-    answer = imported_answer(imported, links, found.path, records, dry_run=dry_run)
+    current = library.state().current_list
+    answer = imported_answer(imported, links, found.path, records, current)
     environment.give(answer, json=json)

@@ -8,6 +8,7 @@ import typer
 from readlist.cli import filter_options as f
 from readlist.cli.environment import environment_of
 from readlist.cli.options import JsonOption, OnlyListOption
+from readlist.library.find import ALL
 
 _USUAL_LIMIT = 20
 
@@ -52,6 +53,7 @@ def search(
     from readlist.views.search import search_answer
 
     environment = environment_of(ctx)
+    list_name = None if list_name == ALL else list_name
     query = " ".join(words or ())
     keep = f.condition(where, unread, reading, read, skipped, tag, topic, author, year, has)
     request = SearchRequest(search_condition(query, keep), list_name, None if every else limit)

@@ -53,11 +53,11 @@ def show(
         _show_paper(environment, chosen[0], lang, json=json)
         return
     library = environment.library
-    listing = (
-        chosen_papers(library, list_name, chosen, query)
-        if chosen
-        else list_papers(library, list_name, query, texts=json)
-    )
+    if chosen:
+        listing = chosen_papers(library, list_name, chosen, query)
+    else:
+        others = environment.screen.is_terminal and not json
+        listing = list_papers(library, list_name, query, texts=json, elsewhere=others)
     length = Length.ALL if every or limit else Length.SCREEN
     answer = listing_answer(listing, Length.PAGER if pager else length)
     environment.give(answer, json=json)
@@ -65,7 +65,8 @@ def show(
 
 def show_current(environment: Environment) -> None:
     """Show the current list: the answer of `readlist` alone."""
-    listing = list_papers(environment.library, None, Query())
+    elsewhere = environment.screen.is_terminal
+    listing = list_papers(environment.library, None, Query(), elsewhere=elsewhere)
     environment.give(listing_answer(listing, Length.SCREEN), json=False)
 
 

@@ -58,7 +58,7 @@ _WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """What charts are drawn with: a bar's block, a day's shades from none to most, an ellipsis."""
+    """The characters of charts: a bar's block, a day's shades from none to most, an ellipsis."""
 
     block: str
     shades: str

@@ -1,4 +1,4 @@
-"""What a search found, on a terminal: a block for each paper, with the words in bold."""
+"""The hits of a search on a terminal: a block for each paper, with the words in bold."""
 
 from rich.text import Text
 
@@ -33,8 +33,8 @@ def _block(place: int, hit: Hit, width: int) -> Text:
         *_wrapped(Text(_INDENT).append(visible_line(about), style="dim"), width),
     ]
     if reason and title.spans == ():
-        told = Text(_INDENT).append(f"{_place_name(reason)}: ", style="dim")
-        lines += _wrapped(told.append_text(_marked(reason.snippet)), width)
+        label = Text(_INDENT).append(f"{_place_name(reason)}: ", style="dim")
+        lines += _wrapped(label.append_text(_marked(reason.snippet)), width)
     return Text("\n").join(lines)
 
 

@@ -38,12 +38,13 @@ _MARKS = {
 }
 
 
-def listing_view(listing: Listing, width: int) -> RenderableType:
-    """A list: its title, a row a paper, how far it is read, and for a beginner what to do next."""
+def listing_view(listing: Listing, width: int, ending: str = "") -> RenderableType:
+    """A list: its title, a row a paper, how far it is read, the hints for a beginner, an ending."""
     rows = _narrow_rows(listing) if width < NARROW else _rows(listing, width)
     title = Text(visible_line(listing.reading_list.title), style="bold")
     shown = (rows, Text()) if listing.records else ()
-    return Group(title, Text(), *shown, Text(_footer(listing), style="dim"))
+    footer = [line for line in (_footer(listing), ending) if line]
+    return Group(title, Text(), *shown, *(Text(line, style="dim") for line in footer))
 
 
 def _footer(listing: Listing) -> str:
@@ -68,7 +69,7 @@ def _rows(listing: Listing, width: int) -> Table:
         table.add_column(label, no_wrap=label == "Key")
     for record in listing.records:
         table.add_row(
-            place_text(record, listing.reading_list.name),
+            place_text(record, listing.at_hand),
             _status(record),
             Text(visible_line(record.paper.shown_title)),
             Text(visible_line(short_authors(record.paper.authors))),
@@ -79,7 +80,7 @@ def _rows(listing: Listing, width: int) -> Table:
 
 
 def _extra_columns(listing: Listing, width: int) -> dict[str, Callable[[PaperRecord], str]]:
-    """What there is to say or room for: label → the field of a record."""
+    """The columns that have content and room: label → the field of a record."""
     columns: dict[str, Callable[[PaperRecord], str]] = {}
     if any(record.on_disk for record in listing.records):
         columns["On disk"] = lambda record: ", ".join(record.on_disk)
@@ -100,7 +101,7 @@ def _narrow_rows(listing: Listing) -> Table:
         about = " · ".join(filter(None, (visible_line(who), ", ".join(record.on_disk))))
         below = Text.assemble(_status(record), "  ", (about, "dim"))
         table.add_row(
-            place_text(record, listing.reading_list.name),
+            place_text(record, listing.at_hand),
             Group(Text(visible_line(paper.shown_title)), below),
         )
     return table
@@ -168,7 +169,7 @@ def _papers_that_fit(listing: Listing, width: int, height: int) -> int:
 
 
 def view_text(listing: Listing, width: int) -> str:
-    """What a terminal would show, without colour."""
+    """The text that a terminal would show, without colour."""
     file = io.StringIO()
     Console(
         file=file, width=width, color_system=None, highlight=False, markup=False, emoji=False
@@ -180,7 +181,7 @@ def long_text(listing: Listing, width: int) -> str:
     """The whole listing for a terminal or a pager; many papers get a line each."""
     if len(listing.records) < MANY:
         return view_text(listing, width)
-    name = listing.reading_list.name
+    name = listing.at_hand
     places = max(len(place_text(record, name)) for record in listing.records)
     lines = (_line(record, name, places, width) for record in listing.records)
     title = visible_line(listing.reading_list.title)

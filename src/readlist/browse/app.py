@@ -1,0 +1,697 @@
+"""The full screen: panes, the prompt at the bottom, and what each verb does."""
+
+import shlex
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import App, ComposeResult, SuspendNotSupported
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from readlist.actions.label import (
+    LabelChange,
+    count_tags,
+    label_papers,
+    prioritising,
+    rating,
+    tagging,
+)
+from readlist.actions.lists import summarise_lists
+from readlist.actions.mark import VERBS as STATUS_VERBS
+from readlist.actions.mark import ReadingDetails, mark_papers
+from readlist.actions.next import choose_next
+from readlist.actions.note import edit_note
+from readlist.actions.open import OpenChoice, Target, find_target
+from readlist.browse.details import Part, details
+from readlist.browse.dialogs import AnswerView, Menu, WordSuggester, filter_words
+from readlist.browse.keys import Verb, shown_key
+from readlist.browse.paper_list import PaperList
+from readlist.browse.papers import BrowsedPapers
+from readlist.browse.session import Session, write_session
+from readlist.errors import ReadlistError
+from readlist.library.library import Library
+from readlist.library.records import ListedPaper
+from readlist.model.paper import Status
+from readlist.storage.file_identity import identity
+from readlist.text import counted, visible_line
+
+LEFT = 130
+"""The exit code of a picker that was left without a choice."""
+
+_WIDE, _MEDIUM = 120, 80  # columns from which on there are three panes, and two
+_LOOK = 0.7  # seconds between two looks at the files
+_DETAILS_AFTER = 0.05  # seconds for which the cursor rests before the details follow
+_STATUS_KEYS = {
+    "show_all": None,
+    "show_unread": Status.UNREAD,
+    "show_reading": Status.READING,
+    "show_read": Status.READ,
+    "show_skipped": Status.SKIPPED,
+}
+_STYLES = {"k": "key", "l": "latex", "p": "pandoc", "t": "typst", "b": "bibtex"}
+_PRIORITIES = ("low", "", "high")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the command line lends: the library, the desktop, and a way to run any command.
+
+    `run` gets the words of a command line and a function for lines of progress, and gives exit
+    code, answer and messages. `edit` and `open` give what those of the command line give.
+    """
+
+    library: Library
+    language: str
+    is_ascii: bool
+    edit: Callable[[Path], int]
+    open: Callable[[Target], bool]
+    copy: Callable[[str], bool]
+    run: Callable[[Sequence[str], Callable[[str], None]], tuple[int, str, str]]
+    commands: Mapping[str, str]  # name → summary, for the menu
+    filters: Mapping[str, str]  # saved filters
+
+
+class BrowseApp(App[int]):
+    """The list, full screen. Runs until the user leaves, and gives the exit code."""
+
+    CSS: ClassVar[str] = """
+    Screen { layout: vertical; overflow: hidden; }
+    #panes { height: 1fr; }
+    #side { width: 26; display: none; }
+    #papers { width: 1fr; scrollbar-size-vertical: 1; }
+    #details { width: 1fr; display: none; padding: 0 1; scrollbar-size-vertical: 1; }
+    .wide #side { display: block; }
+    .wide #details, .medium #details { display: block; }
+    .wide #papers { width: 3fr; } .wide #details { width: 2fr; }
+    .reading #papers { display: none; } .reading #details { display: block; width: 1fr; }
+    #bottom { height: 1; } #prompt { display: none; height: 1; border: none; padding: 0; }
+    .asking #bottom { display: none; } .asking #prompt { display: block; }
+    #side OptionList { height: 1fr; border: none; }
+    Menu, AnswerView { align: center middle; }
+    .dialog { width: 90%; max-width: 100; height: 80%; border: round $primary; padding: 0 1; }
+    .dialog.ascii { border: ascii $primary; }
+    """
+    ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
+
+    def __init__(
+        self,
+        surroundings: Surroundings,
+        papers: BrowsedPapers,
+        verbs: Sequence[Verb],
+        *,
+        pick: bool = False,
+        exit_after_first_frame: bool = False,
+    ) -> None:
+        super().__init__(ansi_color=True)
+        self.theme = "ansi-dark"
+        self.surroundings, self.papers, self.verbs = surroundings, papers, verbs
+        self.picked: tuple[str, ...] = ()
+        self._pick, self._exit_at_once = pick, exit_after_first_frame
+        self._part = Part.SUMMARY
+        self._said = ""
+        self._range_start = ""
+        self._answered: Callable[[str], None] | None = None
+        self._tags: tuple[str, ...] = ()
+        self._seen: object = None
+        for verb in verbs:
+            self.bind(verb.keys, f"verb('{verb.name}')", description=verb.says, show=False)
+
+    # ---- what is on the screen
+
+    def compose(self) -> ComposeResult:
+        """Three panes, of which those are shown that have room, and the bottom line."""
+        with Horizontal(id="panes"):
+            with Vertical(id="side"):
+                yield OptionList(compact=True, id="lists")
+            yield PaperList(self.papers, is_ascii=self.surroundings.is_ascii)
+            with VerticalScroll(id="details", can_focus=True):
+                yield Static(id="text")
+        yield Static(id="bottom")
+        yield Input(id="prompt", compact=True)
+
+    def on_mount(self) -> None:
+        """Show the list at once; counts and details follow."""
+        self._fit(self.size.width)
+        self.query_one(PaperList).focus()
+        self._seen = self._look()
+        self.show()
+        if self._exit_at_once:
+            self.call_after_refresh(self.exit, 0)
+            return
+        self.set_interval(_LOOK, self._watch)
+        self.call_after_refresh(self._fill_side)
+        self.run_worker(lambda: self.papers.texts, thread=True, group="texts")
+
+    def on_resize(self, event) -> None:  # type: ignore[no-untyped-def]
+        """Show the panes that have room."""
+        self._fit(event.size.width)
+
+    def _fit(self, width: int) -> None:
+        self.screen.set_class(width >= _WIDE, "wide")
+        self.screen.set_class(_MEDIUM <= width < _WIDE, "medium")
+
+    def show(self) -> None:
+        """Draw the list and the bottom line anew; the details follow when the cursor rests."""
+        self.query_one(PaperList).update()
+        self.query_one("#bottom", Static).update(self.bottom_line())
+        self.set_timer(_DETAILS_AFTER, self._show_details)
+
+    def _show_details(self) -> None:
+        record = self.papers.record
+        text = Text("")
+        if record is not None and self.query_one("#details").display:
+            place = ListedPaper(self.papers.reading_list, record.number)
+            text = details(self.surroundings.library, place, self._part, self.surroundings.language)
+        self.query_one("#text", Static).update(text)
+
+    def bottom_line(self) -> Text:
+        """The list, the filter, how many papers are shown and selected, and the last message."""
+        papers = self.papers
+        dot = " | " if self.surroundings.is_ascii else " · "
+        counts = f"{len(papers.shown)} of {len(papers.records)}"
+        query = " ".join(filter(None, (papers.status and f"status:{papers.status}", papers.query)))
+        parts = [papers.reading_list.name, query, counts]
+        if papers.selected:
+            parts.append(f"{len(papers.selected)} selected")
+        text = Text(dot.join(filter(None, parts)), style="bold")
+        said = self._said or f"{shown_key(self._keys('menu'))} menu"
+        return text.append(f"{dot}{visible_line(said)}", style="not bold")
+
+    def say(self, text: str) -> None:
+        """Put a message into the bottom line."""
+        self._said = text.strip().replace("\n", " · ")
+        self.query_one("#bottom", Static).update(self.bottom_line())
+
+    def _keys(self, name: str) -> str:
+        return next(verb.keys for verb in self.verbs if verb.name == name)
+
+    # ---- the side pane
+
+    def _fill_side(self) -> None:
+        self.run_worker(self._read_side, thread=True, exclusive=True, group="side")
+
+    def _read_side(self) -> None:
+        library = self.surroundings.library
+        options: list[Option | None] = []
+        with suppress(ReadlistError, OSError):
+            for each in summarise_lists(library):
+                done = f" {each.counts.read}/{each.counts.total}" if each.counts else " damaged"
+                options.append(Option(Text(f"{each.name}{done}"), f"list:{each.name}"))
+        with suppress(ReadlistError, OSError):
+            tags = count_tags(library).counts
+            self._tags = tuple(tags)
+            options += [None] if tags else []
+            options += [
+                Option(Text(f"{tag} {n}"), f"filter:tag:{shlex.quote(tag)}")
+                for tag, n in tags.items()
+            ]
+        saved = self.surroundings.filters
+        options += [None] if saved else []
+        options += [Option(Text(f"@{name}"), f"filter:{text}") for name, text in saved.items()]
+        self.call_from_thread(self._set_side, options)
+
+    def _set_side(self, options: list[Option | None]) -> None:
+        side = self.query_one("#lists", OptionList)
+        place = side.highlighted
+        side.clear_options()
+        side.add_options(options)
+        side.highlighted = place if place is not None and place < len(options) else None
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """A list is opened, or a tag or saved filter becomes the filter."""
+        kind, _, value = (event.option_id or "").partition(":")
+        with self._reporting():
+            if kind == "list":
+                self.papers = BrowsedPapers.open(self.surroundings.library, value)
+                self.query_one(PaperList).papers = self.papers
+                self._seen = self._look()
+            elif kind == "filter":
+                self.papers.set_query(value)
+        self.query_one(PaperList).focus()
+        self.show()
+
+    # ---- what other processes change
+
+    def _look(self) -> object:
+        """By what it is known that nothing has changed: a change of readlist leaves a record."""
+        home = self.surroundings.library.home.data
+        key = self.papers.key
+        name = self.papers.reading_list.name
+        with suppress(ReadlistError):
+            places = (
+                home / "undo",
+                home / "papers",
+                self.surroundings.library.list_file(name).path,
+                home / "papers" / key,
+                home / "papers" / key / "notes.md",
+                home / "papers" / key / "progress.toml",
+            )
+            return tuple(map(_seen, places[:3])), key, tuple(map(_seen, places[3:]))
+        return None
+
+    def _watch(self) -> None:
+        now, before = self._look(), self._seen
+        self._seen = now
+        if now == before or not isinstance(now, tuple) or not isinstance(before, tuple):
+            return
+        if now[1] != before[1] and now[0] == before[0]:
+            return  # the cursor alone has moved
+        with self._reporting():
+            self.papers.reload()
+        self.show()
+        self._fill_side()
+
+    # ---- verbs
+
+    def action_verb(self, name: str) -> None:
+        """Run the verb of that name."""
+        if self.screen.is_modal:
+            return
+        with self._reporting():
+            self._run_verb(name)
+
+    def _reporting(self) -> "_Reporting":
+        return _Reporting(self)
+
+    def _run_verb(self, name: str) -> None:
+        papers, height = self.papers, max(1, self.query_one(PaperList).size.height)
+        moves = {
+            "down": 1, "up": -1, "half_down": height // 2, "half_up": -(height // 2),
+            "top": -len(papers.shown), "bottom": len(papers.shown),
+        }  # fmt: skip
+        if name in moves:
+            self._move(moves[name])
+        elif name in _STATUS_KEYS:
+            papers.status = _STATUS_KEYS[name]
+            papers.refilter(papers.key)
+            self.show()
+        elif name in ("start", "skip", "unread"):
+            status = {"start": Status.READING, "skip": Status.SKIPPED, "unread": Status.UNREAD}[
+                name
+            ]
+            self._mark(status, ReadingDetails())
+        else:
+            getattr(self, f"_do_{name}")()
+
+    def _move(self, by: int) -> None:
+        pane = self.query_one("#details", VerticalScroll)
+        if pane.has_focus:
+            pane.scroll_relative(y=by, animate=False)
+            return
+        side = self.query_one("#lists", OptionList)
+        if side.has_focus:
+            (side.action_cursor_down if by > 0 else side.action_cursor_up)()
+            return
+        self.papers.move(by)
+        self.show()
+
+    def _mark(self, status: Status, done: ReadingDetails) -> None:
+        places = self.papers.chosen()
+        if places:
+            marked = mark_papers(self.surroundings.library, places, status, done)
+            changed = sum(each.changed for each in marked)
+            self._changed(places, f"{STATUS_VERBS[status]}: {counted(changed, 'paper')}")
+
+    def _label(self, change: LabelChange, before: str, after: str = "") -> None:
+        places = self.papers.chosen()
+        if places:
+            label_papers(self.surroundings.library, places, change, before, after)
+            self._changed(places, " ".join(filter(None, (before, after))))
+
+    def _changed(self, places: Sequence[ListedPaper], said: str) -> None:
+        """Show the papers as they are now, and how to take it back."""
+        self.papers.refresh(places)
+        self._seen = self._look()
+        self._said = f"{said}, {shown_key(self._keys('undo'))} undoes"
+        self.show()
+
+    def _do_details(self) -> None:
+        if self._pick:
+            chosen = self.papers.chosen()
+            if chosen:
+                self.picked = tuple(place.paper.key for place in chosen)
+                self.exit(0)
+            return
+        self.screen.set_class(self.size.width < _MEDIUM, "reading")
+        self.query_one("#details").focus()
+        self._show_details()
+
+    def _do_back(self) -> None:
+        if self.screen.has_class("reading") or not self.query_one(PaperList).has_focus:
+            self.screen.remove_class("reading")
+            self.query_one(PaperList).focus()
+        elif self.papers.selected:
+            self.papers.selected.clear()
+        elif self.papers.query:
+            self.papers.set_query("")
+        elif self._pick:
+            self.exit(LEFT)
+        self._said = ""
+        self.show()
+
+    def _do_tab(self) -> None:
+        parts = list(Part)
+        self._part = parts[(parts.index(self._part) + 1) % len(parts)]
+        self._show_details()
+
+    def _do_lists(self) -> None:
+        self.screen.add_class("wide")
+        self.query_one("#lists", OptionList).focus()
+
+    def _do_select(self) -> None:
+        self.papers.toggle()
+        self.show()
+
+    def _do_select_range(self) -> None:
+        if self._range_start:
+            self.papers.select_range(self._range_start)
+            self._range_start = ""
+            self._said = ""
+        else:
+            self._range_start = self.papers.key
+            self._said = f"{shown_key(self._keys('select_range'))} again selects up to there"
+        self.show()
+
+    def _do_select_all(self) -> None:
+        self.papers.toggle_all()
+        self.show()
+
+    def _do_read(self) -> None:
+        self.ask("minutes (Enter leaves them out): ", self._read)
+
+    def _read(self, typed: str) -> None:
+        if typed.strip() and not typed.strip().isdecimal():
+            self.say(f"{typed} is not a number of minutes")
+            return
+        minutes = int(typed) if typed.strip() else None
+        self._mark(Status.READ, ReadingDetails(minutes=minutes))
+
+    def _do_tag(self) -> None:
+        words = [f"{sign}{tag}" for sign in "+-" for tag in self._tags]
+        self.ask("tags (+thesis -later): ", self._tag, words)
+
+    def _tag(self, typed: str) -> None:
+        words = typed.split()
+        add = [each.removeprefix("+") for each in words if not each.startswith("-")]
+        remove = [each[1:] for each in words if each.startswith("-")]
+        if add or remove:
+            self._label(tagging(add, remove), f"tag {' '.join(words)}")
+            self._fill_side()
+
+    def _do_rate(self) -> None:
+        self.ask("rating 1 to 5, 0 for none: ", self._rate)
+
+    def _rate(self, typed: str) -> None:
+        if typed.strip() not in tuple("012345"):
+            self.say(f"{typed or 'nothing'} is not a rating: 1 to 5, or 0 for none")
+            return
+        stars = int(typed) or None
+        self._label(rating(stars), "rate", typed.strip() if stars else "none")
+
+    def _do_priority_up(self) -> None:
+        self._prioritise(1)
+
+    def _do_priority_down(self) -> None:
+        self._prioritise(-1)
+
+    def _prioritise(self, by: int) -> None:
+        record = self.papers.record
+        if record and record.progress:
+            place = _PRIORITIES.index(record.progress.priority) + by
+            level = _PRIORITIES[max(0, min(place, len(_PRIORITIES) - 1))]
+            self._label(prioritising(level), "prioritise", level or "normal")
+
+    def _do_open(self) -> None:
+        self._open(OpenChoice.BEST)
+
+    def _do_open_page(self) -> None:
+        self._open(OpenChoice.PAGE)
+
+    def _do_open_code(self) -> None:
+        self._open(OpenChoice.CODE)
+
+    def _open(self, wanted: OpenChoice) -> None:
+        places = self.papers.chosen()[:1]
+        if not places:
+            return
+        target = find_target(self.surroundings.library, places[0], wanted)
+        if not self.surroundings.open(target):
+            self.say(f"nothing here can open {target.file or target.address}")
+            return
+        mark_papers(self.surroundings.library, places, Status.READING, only_unread=True)
+        self._changed(places, f"opened {target.file.name if target.file else target.address}")
+
+    def _do_note(self) -> None:
+        places = self.papers.chosen()[:1]
+        if places:
+            with self._aside():
+                noted = edit_note(self.surroundings.library, places[0], self.surroundings.edit)
+            self._changed(places, f"notes {noted.outcome}")
+
+    @contextmanager
+    def _aside(self) -> Iterator[None]:
+        """Leave the terminal to another program; where that cannot be, it opens beside."""
+        with ExitStack() as stack:
+            with suppress(SuspendNotSupported):
+                stack.enter_context(self.suspend())
+            yield
+
+    def _do_copy(self) -> None:
+        self.ask("copy: k key, l LaTeX, p pandoc, t Typst, b BibTeX ", self._copy, at_once=True)
+
+    def _copy(self, typed: str) -> None:
+        style = _STYLES.get(typed.strip())
+        keys = [place.paper.key for place in self.papers.chosen()]
+        if style and keys:
+            code, out, err = self.run_command("cite", *keys, "--style", style, "-l", self._list)
+            copied = code == 0 and self.surroundings.copy(out.rstrip("\n"))
+            self.say(f"copied: {out}" if copied else err or "there is no clipboard here")
+
+    @property
+    def _list(self) -> str:
+        return self.papers.reading_list.name
+
+    def _do_fetch(self) -> None:
+        keys = [place.paper.key for place in self.papers.chosen()]
+        if keys:
+            self.say(f"fetching {counted(len(keys), 'paper')} …")
+            self._in_background("fetch", *keys, "-l", self._list)
+
+    def _do_add(self) -> None:
+        self.ask("add (arXiv id, DOI, address): ", self._add)
+
+    def _add(self, typed: str) -> None:
+        if typed.strip():
+            self.say(f"looking up {typed} …")
+            self._in_background("add", *shlex.split(typed), "-l", self._list)
+
+    def _do_move_down(self) -> None:
+        self._reorder(1)
+
+    def _do_move_up(self) -> None:
+        self._reorder(-1)
+
+    def _reorder(self, by: int) -> None:
+        record = self.papers.record
+        if record is None or not 1 <= record.number + by <= len(self.papers.records):
+            return
+        to = str(record.number + by)
+        code, out, err = self.run_command("move", record.paper.key, "--to", to, "-l", self._list)
+        self.papers.reload()
+        self._changed((), (out if code == 0 else err) or "moved")
+
+    def _do_sort(self) -> None:
+        self._said = f"sorted by {self.papers.next_sort()}"
+        self.show()
+
+    def _do_next(self) -> None:
+        choice = choose_next(self.surroundings.library, self._list)
+        if not choice.suggestions:
+            self.say("nothing is left to read in this list")
+            return
+        first = choice.suggestions[0]
+        if not self.papers.go_to(first.record.paper.key):
+            self.papers.status = None
+            self.papers.set_query("")
+            self.papers.go_to(first.record.paper.key)
+        self._said = f"next: {first.reason}"
+        self.show()
+
+    def _do_undo(self) -> None:
+        self._step("undo")
+
+    def _do_redo(self) -> None:
+        self._step("redo")
+
+    def _step(self, name: str) -> None:
+        _, out, err = self.run_command(name)
+        self.papers.reload()
+        self._seen = self._look()
+        self._said = (out or err).strip().replace("\n", " · ")
+        self.show()
+        self._fill_side()
+
+    def _do_quit(self) -> None:
+        self.exit(LEFT if self._pick else 0)
+
+    # ---- the menu, and any command
+
+    def _do_menu(self) -> None:
+        dot = " | " if self.surroundings.is_ascii else " · "
+        entries = [
+            (f"verb:{verb.name}", f"{shown_key(verb.keys):>6}  {verb.name}{dot}{verb.says}")
+            for verb in self.verbs
+        ]
+        entries += [
+            (f"command:{name}", f"{':':>6}  {name}{dot}{says}")
+            for name, says in self.surroundings.commands.items()
+        ]
+        self.push_screen(Menu(entries), self._from_menu)
+
+    def _from_menu(self, chosen: str | None) -> None:
+        kind, _, rest = (chosen or "").partition(":")
+        if kind == "verb":
+            self.call_after_refresh(self.action_verb, rest)
+        elif kind == "command":
+            keys = " ".join(place.paper.key for place in self.papers.chosen())
+            self.call_after_refresh(self._ask_command, f"{rest} {keys}")
+        elif rest.strip():
+            self._command(rest)
+
+    def _ask_command(self, text: str) -> None:
+        self.ask("readlist ", self._command, start=text)
+
+    def _command(self, typed: str) -> None:
+        try:
+            words = shlex.split(typed)
+        except ValueError as error:
+            self.say(f"{typed}: {error}")
+            return
+        if words:
+            self._in_background(*words, show=True)
+
+    def run_command(self, *words: str) -> tuple[int, str, str]:
+        """A command line's exit code, answer and messages."""
+        return self.surroundings.run(words, lambda _: None)
+
+    def _in_background(self, *words: str, show: bool = False) -> None:
+        def work() -> None:
+            def tell(line: str) -> None:
+                self.call_from_thread(self.say, line)
+
+            code, out, err = self.surroundings.run(words, tell)
+            self.call_from_thread(self._done, words, code, out, err, show=show)
+
+        self.run_worker(work, thread=True, group="commands")
+
+    def _done(self, words: Sequence[str], code: int, out: str, err: str, *, show: bool) -> None:
+        with self._reporting():
+            self.papers.reload()
+        self._seen = self._look()
+        self._said = (err if code else out or err).strip().replace("\n", " · ") or words[0]
+        self.show()
+        self._fill_side()
+        if show and (out or err):
+            self.push_screen(AnswerView(out + err))
+
+    # ---- the prompt
+
+    def ask(
+        self,
+        question: str,
+        answered: Callable[[str], None],
+        words: Sequence[str] = (),
+        *,
+        at_once: bool = False,
+        start: str = "",
+    ) -> None:
+        """Ask in the bottom line; `at_once` takes the first letter without Enter."""
+        self._answered = answered
+        prompt = self.query_one("#prompt", Input)
+        prompt.suggester = WordSuggester(words) if words else None
+        prompt.max_length = 1 if at_once else 0
+        prompt.placeholder = question
+        prompt.value = start
+        self.screen.add_class("asking")
+        prompt.focus()
+        prompt.cursor_position = len(start)
+
+    def _do_filter(self) -> None:
+        self.ask("filter: ", self._filter, filter_words(self._tags), start=self.papers.query)
+
+    def _filter(self, typed: str) -> None:
+        """Keep the filter; where its last word was not typed to its end, as a beginning."""
+        self.papers.set_query(typed)
+        if not self.papers.shown and typed[-1:].isalnum():
+            self.papers.set_query(f"{typed}*")
+        self.show()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """A filter is followed as it is typed; a letter may be an answer already."""
+        if event.input.id != "prompt" or not self.screen.has_class("asking"):
+            return
+        if event.input.max_length == 1 and event.value:
+            self._end_asking(event.value)
+        elif self._answered == self._filter:
+            beginning = "*" if event.value[-1:].isalnum() else ""
+            with suppress(ReadlistError):  # it is not complete yet
+                self.papers.set_query(event.value + beginning)
+                self.show()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter gives the answer."""
+        if event.input.id == "prompt":
+            self._end_asking(event.value)
+
+    def on_key(self, event) -> None:  # type: ignore[no-untyped-def]
+        """Esc leaves the prompt; a filter goes with it."""
+        if event.key == "escape" and self.screen.has_class("asking"):
+            event.stop()
+            is_filter = self._answered == self._filter
+            self._end_asking("" if is_filter else None)
+
+    def _end_asking(self, answer: str | None) -> None:
+        answered, self._answered = self._answered, None
+        self.screen.remove_class("asking")
+        self.query_one(PaperList).focus()
+        with self._reporting():
+            if answered and answer is not None:
+                answered(answer)
+        self.show()
+
+    def keep_session(self) -> None:
+        """Remember where the user is."""
+        papers = self.papers
+        session = Session(self._list, papers.query, papers.status or "", papers.key)
+        write_session(self.surroundings.library.home.cache, session)
+
+
+class _Reporting:
+    """Whatever is expected to go wrong becomes a message in the bottom line."""
+
+    def __init__(self, app: BrowseApp) -> None:
+        self._app = app
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if isinstance(error, ReadlistError):
+            self._app.say(error.sentence)
+        elif isinstance(error, OSError):
+            self._app.say(f"{error.filename or ''}: {error.strerror or error}".removeprefix(": "))
+        else:
+            return False
+        return True
+
+
+def _seen(path: Path) -> object:
+    try:
+        return identity(path)
+    except OSError:
+        return None

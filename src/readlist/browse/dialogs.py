@@ -1,0 +1,134 @@
+"""What opens above the list: the menu of verbs, and the answer of a command."""
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.suggester import Suggester
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from readlist.selection.filter_language import FIELDS, choices
+
+
+class Menu(ModalScreen[str]):
+    """All verbs and commands, narrowed as one types; gives the chosen one, or what was typed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "back")]
+
+    def __init__(self, entries: Sequence[tuple[str, str]]) -> None:
+        """`entries` are what is given back, and the line that is shown."""
+        super().__init__()
+        self._entries = entries
+
+    def compose(self) -> ComposeResult:
+        """A line to type in, and the list."""
+        with Vertical(classes="dialog"):
+            yield Input(placeholder="search, or type a command with its arguments", compact=True)
+            yield OptionList(compact=True)
+
+    def on_mount(self) -> None:
+        """Show everything."""
+        self._narrow("")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show what has all the words."""
+        self._narrow(event.value)
+
+    def _narrow(self, typed: str) -> None:
+        words = typed.lower().split()
+        fitting = [
+            (name, line)
+            for name, line in self._entries
+            if all(word in line.lower() for word in words)
+        ]
+        fitting.sort(key=lambda entry: not entry[0].partition(":")[2].startswith(typed.strip()))
+        options = self.query_one(OptionList)
+        options.clear_options()
+        options.add_options(Option(Text(line), name) for name, line in fitting)
+        options.highlighted = 0 if options.option_count else None
+
+    def on_key(self, event) -> None:  # type: ignore[no-untyped-def]
+        """The arrows move in the list while the line keeps the keyboard."""
+        options = self.query_one(OptionList)
+        if event.key == "down":
+            options.action_cursor_down()
+        elif event.key == "up":
+            options.action_cursor_up()
+        else:
+            return
+        event.stop()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """The highlighted one; without any the typed command line."""
+        options = self.query_one(OptionList)
+        place = options.highlighted
+        chosen = options.get_option_at_index(place).id if place is not None else None
+        self.dismiss(chosen or f":{event.value}")
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """One was clicked."""
+        self.dismiss(event.option_id or "")
+
+    def action_leave(self) -> None:
+        """Nothing is chosen."""
+        self.dismiss("")
+
+
+class AnswerView(ModalScreen[None]):
+    """What a command answered, to be read and left."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("escape,q,enter", "leave", "back"),
+        ("j,down", "down", "down"),
+        ("k,up", "up", "up"),
+    ]
+
+    def __init__(self, text: str | Text) -> None:
+        super().__init__()
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        """The text in a box that scrolls."""
+        with VerticalScroll(classes="dialog"):
+            yield Static(Text(self._text) if isinstance(self._text, str) else self._text)
+
+    def action_leave(self) -> None:
+        """Go back to the list."""
+        self.dismiss(None)
+
+    def action_down(self) -> None:
+        """Scroll down."""
+        self.query_one(VerticalScroll).scroll_down(animate=False)
+
+    def action_up(self) -> None:
+        """Scroll up."""
+        self.query_one(VerticalScroll).scroll_up(animate=False)
+
+
+class WordSuggester(Suggester):
+    """Completes the last word that is typed: fields of the filter language, or tags."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._words = tuple(words)
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """The line with its last word completed, None where nothing fits."""
+        before, space, last = value.rpartition(" ")
+        if not last:
+            return None
+        found = next((each for each in self._words if each.startswith(last) and each != last), None)
+        return f"{before}{space}{found}" if found else None
+
+
+def filter_words(tags: Iterable[str]) -> tuple[str, ...]:
+    """What a filter can begin with: fields, and those of a known value in full."""
+    fields = [f"{name}:" for name in FIELDS]
+    values = [f"{name}:{value}" for name in FIELDS for value in choices(name)]
+    words = [*(f"tag:{each}" for each in tags), *values, *fields]
+    return (*words, *(f"-{each}" for each in words))

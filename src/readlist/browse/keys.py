@@ -1,0 +1,110 @@
+"""The keys of the full screen: one a verb, with the name that menu and config.toml have."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from readlist.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """Something a key does: its name, its keys as textual calls them, and a line for the menu."""
+
+    name: str
+    keys: str  # with commas between
+    says: str
+
+
+VERBS = (
+    Verb("down", "j,down", "go down"),
+    Verb("up", "k,up", "go up"),
+    Verb("top", "g,home", "go to the first paper"),
+    Verb("bottom", "G,end", "go to the last paper"),
+    Verb("half_down", "ctrl+d,pagedown", "go half a screen down"),
+    Verb("half_up", "ctrl+u,pageup", "go half a screen up"),
+    Verb("details", "enter", "show the paper in full on a narrow screen"),
+    Verb("back", "escape", "go back; clear the filter or the selection"),
+    Verb("tab", "tab", "show the next part of the details"),
+    Verb("lists", "l", "go to lists, tags and saved filters"),
+    Verb("filter", "slash", "filter as you type"),
+    Verb("show_all", "1", "show all papers"),
+    Verb("show_unread", "2", "show unread papers"),
+    Verb("show_reading", "3", "show papers being read"),
+    Verb("show_read", "4", "show papers that were read"),
+    Verb("show_skipped", "5", "show skipped papers"),
+    Verb("select", "space", "select the paper, or take it out of the selection"),
+    Verb("select_range", "V", "select from here to where V is pressed again"),
+    Verb("select_all", "asterisk", "select all papers shown, or none"),
+    Verb("start", "s", "start reading"),
+    Verb("read", "r", "mark as read, with the minutes it took"),
+    Verb("skip", "x", "skip"),
+    Verb("unread", "U", "mark as unread"),
+    Verb("tag", "t", "add and remove tags: +thesis -later"),
+    Verb("priority_up", "plus", "raise the priority"),
+    Verb("priority_down", "minus", "lower the priority"),
+    Verb("rate", "R", "rate 1 to 5, 0 for no rating"),
+    Verb("open", "o", "open the PDF, or the paper's page"),
+    Verb("open_page", "O", "open the paper's page"),
+    Verb("open_code", "c", "open the code"),
+    Verb("note", "n", "edit the notes in your editor"),
+    Verb("copy", "y", "copy: k key, l LaTeX, p pandoc, t Typst, b BibTeX"),
+    Verb("fetch", "f", "fetch abstracts and PDFs in the background"),
+    Verb("add", "a", "add a paper by its identifier"),
+    Verb("move_down", "J", "move the paper down in your own list"),
+    Verb("move_up", "K", "move the paper up in your own list"),
+    Verb("sort", "S", "sort by the next of number, year, title, author …"),
+    Verb("next", "N", "go to what is to be read next, and say why"),
+    Verb("undo", "u", "undo the last change"),
+    Verb("redo", "ctrl+r", "redo what was undone"),
+    Verb("menu", "question_mark,colon", "search and run every verb"),
+    Verb("quit", "q,ctrl+c", "quit"),
+)
+
+_SIGNS = {
+    "/": "slash", " ": "space", "+": "plus", "-": "minus", "*": "asterisk",
+    "?": "question_mark", ":": "colon", ".": "full_stop", ",": "comma", ";": "semicolon",
+}  # fmt: skip
+_SHOWN = {
+    **{name: sign for sign, name in _SIGNS.items() if sign != " "},
+    "ctrl+d": "^d", "ctrl+u": "^u", "ctrl+r": "^r", "ctrl+c": "^c",
+    "escape": "Esc", "enter": "Enter",
+}  # fmt: skip
+
+
+def verbs_with(changed: Mapping[str, str]) -> tuple[Verb, ...]:
+    """The verbs with the keys of config.toml in place of their own.
+
+    Raises UsageError for a verb that does not exist and a key that two verbs would have.
+    """
+    known = {verb.name for verb in VERBS}
+    for name in changed:
+        if name not in known:
+            raise UsageError(
+                f'config.toml: [browse.keys] names "{name}", which is not a verb of browse',
+                hint="`?` in browse shows them",
+            )
+    verbs = tuple(
+        Verb(verb.name, _keys(changed[verb.name]), verb.says) if verb.name in changed else verb
+        for verb in VERBS
+    )
+    owners: dict[str, str] = {}
+    for verb in verbs:
+        for key in verb.keys.split(","):
+            if key in owners:
+                raise UsageError(
+                    f"config.toml: [browse.keys] gives {shown_key(key)} to {owners[key]} and"
+                    f" {verb.name}",
+                    hint="give one of them another key",
+                )
+            owners[key] = verb.name
+    return verbs
+
+
+def _keys(text: str) -> str:
+    return ",".join(_SIGNS.get(each, each) for each in text.split())
+
+
+def shown_key(keys: str) -> str:
+    """The first key as a person types it: `/`, `^d`."""
+    first = keys.split(",", maxsplit=1)[0]
+    return _SHOWN.get(first, first)

@@ -1,0 +1,114 @@
+"""The list of papers, of which only the lines on the screen are drawn."""
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.events import Click, Resize
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from readlist.browse.papers import BrowsedPapers
+from readlist.library.records import PaperRecord
+from readlist.model.names import short_authors
+from readlist.model.paper import OnDisk, Status
+from readlist.text import visible_line
+
+_STATUS = {
+    Status.UNREAD: ("○", "o", "default"),
+    Status.READING: ("◐", "~", "yellow"),
+    Status.READ: ("●", "*", "green"),
+    Status.SKIPPED: ("–", "-", "bright_black"),
+    None: ("!", "!", "red"),
+}
+_DISK = ((OnDisk.PDF, "P"), (OnDisk.ABSTRACT, "a"), (OnDisk.NOTES, "n"))
+_PRIORITY = {"high": ("↑", "^"), "low": ("↓", "v"), "": (" ", " ")}
+_AUTHORS = 18  # cells
+_LABELS = 16
+
+
+class PaperList(ScrollView, can_focus=True):
+    """Draws `papers`; the cursor's line is kept in sight."""
+
+    class Chosen(Message):
+        """A paper was clicked twice."""
+
+    def __init__(self, papers: BrowsedPapers, *, is_ascii: bool) -> None:
+        super().__init__(id="papers")
+        self.papers = papers
+        self._sign = 1 if is_ascii else 0
+        self.show_horizontal_scrollbar = False
+
+    def on_mount(self) -> None:
+        """Take the size that the papers need."""
+        self.update()
+
+    def on_resize(self, _event: Resize) -> None:
+        """Keep the cursor in sight."""
+        self.update()
+
+    def update(self) -> None:
+        """Show what `papers` says now."""
+        self.virtual_size = Size(self.size.width, len(self.papers.shown))
+        self.scroll_to_region(
+            Region(0, self.papers.cursor, 1, 1), animate=False, force=True, immediate=True
+        )
+        self.refresh()
+
+    def on_click(self, event: Click) -> None:
+        """A click moves the cursor; a second one opens the paper."""
+        place = event.y + int(self.scroll_offset.y)
+        if place < len(self.papers.shown):
+            self.papers.cursor = place
+            self.update()
+            self.post_message(self.Chosen())
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen."""
+        place, width = y + int(self.scroll_offset.y), self.size.width
+        if place >= len(self.papers.shown):
+            text = "no paper matches" if y == 0 and not self.papers.shown else ""
+            return Strip([Segment(set_cell_size(text, width), Style(dim=True))], width)
+        record = self.papers.records[self.papers.shown[place]]
+        base = Style(reverse=True) if place == self.papers.cursor else Style()
+        return Strip(self._segments(record, width, base), width)
+
+    def _segments(self, record: PaperRecord, width: int, base: Style) -> list[Segment]:
+        mark, _, colour = _STATUS[record.status]
+        progress = record.progress
+        selected = record.paper.key in self.papers.selected
+        status = Style.parse(colour)
+        labels = _labels(record) if width >= 100 else ""
+        authors = visible_line(short_authors(record.paper.authors)) if width >= 60 else ""
+        head = [
+            Segment((">" if self._sign else "▸") if selected else " ", base + Style(bold=True)),
+            Segment(
+                f"{record.number:>{len(str(len(self.papers.records)))}} ", base + Style(dim=True)
+            ),
+            Segment(f"{_STATUS[record.status][self._sign]} " if mark else "", base + status),
+            Segment(_PRIORITY[progress.priority if progress else ""][self._sign], base),
+            Segment(str(progress.rating) if progress and progress.rating else " ", base),
+            Segment(
+                " " + "".join(letter if what in record.on_disk else " " for what, letter in _DISK),
+                base + Style(dim=True),
+            ),
+            Segment(" ", base),
+        ]
+        tail = []
+        if labels:
+            tail.append(Segment(" " + set_cell_size(labels, _LABELS), base + Style(italic=True)))
+        if authors:
+            tail.append(Segment(" " + set_cell_size(authors, _AUTHORS), base + Style(dim=True)))
+        year = str(record.paper.year or "")
+        tail.append(Segment(f" {year:>4}", base))
+        used = sum(cell_len(each.text) for each in (*head, *tail))
+        room = max(0, width - used)
+        title = visible_line(record.paper.shown_title) or record.paper.key
+        if cell_len(title) > room:
+            title = set_cell_size(title, max(0, room - 1)) + ("~" if self._sign else "…")
+        return [*head, Segment(set_cell_size(title, room), base), *tail]
+
+
+def _labels(record: PaperRecord) -> str:
+    return visible_line(" ".join(record.progress.tags)) if record.progress else ""

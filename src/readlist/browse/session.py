@@ -1,0 +1,36 @@
+"""Where the user was: list, filter, status and paper, in a cache file that nothing misses."""
+
+import json
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from readlist.errors import RefusedError
+from readlist.storage.cache_files import read_record, write_disposable
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The list by name, the filter as it was typed, the status shown ("" for all), the key."""
+
+    list_name: str = ""
+    query: str = ""
+    status: str = ""
+    key: str = ""
+
+
+def read_session(cache: Path) -> Session:
+    """The last session; an empty one where there is none."""
+    found = read_record(_path(cache))
+    known = {name: value for name, value in found.items() if name in Session.__slots__}
+    return Session(**{name: str(value) for name, value in known.items()})
+
+
+def write_session(cache: Path, session: Session) -> None:
+    """Remember it, where that is possible."""
+    with suppress(OSError, RefusedError):
+        write_disposable(_path(cache), json.dumps(asdict(session)).encode())
+
+
+def _path(cache: Path) -> Path:
+    return cache / "browse.json"

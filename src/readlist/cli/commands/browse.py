@@ -1,0 +1,164 @@
+"""`browse`: the list, full screen."""
+
+import io
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from readlist.cli.environment import Environment, environment_of
+from readlist.cli.options import ListOption
+from readlist.cli.screen import Screen
+from readlist.errors import DamagedFileError, NotFoundError, RefusedError, UsageError
+from readlist.model.paper import Status
+
+if TYPE_CHECKING:
+    from readlist.browse.app import BrowseApp, Surroundings
+    from readlist.browse.papers import BrowsedPapers
+    from readlist.browse.session import Session
+    from readlist.storage.config_file import Config
+
+
+def browse(
+    ctx: typer.Context,
+    list_name: ListOption = None,
+    *,
+    where: Annotated[
+        str | None,
+        typer.Option("--where", "-w", metavar="FILTER", help="Begin with this filter."),
+    ] = None,
+    pick: Annotated[
+        bool, typer.Option("--pick", help="Print the keys of the papers chosen with Enter.")
+    ] = False,
+    exit_after_first_frame: Annotated[
+        bool, typer.Option("--exit-after-first-frame", hidden=True, help="For measuring.")
+    ] = False,
+) -> None:
+    """Browse the list, full screen.
+
+    Every command has a key; ? shows and runs them.
+    """
+    environment = environment_of(ctx)
+    app = _app(ctx, list_name, where, pick=pick, at_once=exit_after_first_frame)
+    code = app.run() or 0
+    app.keep_session()
+    environment.screen.write("".join(f"{key}\n" for key in app.picked))
+    if code:
+        raise typer.Exit(code)
+
+
+def _app(
+    ctx: typer.Context, list_name: str | None, where: str | None, *, pick: bool, at_once: bool
+) -> "BrowseApp":
+    environment = environment_of(ctx)
+    try:
+        from readlist.browse.app import BrowseApp
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "textual":
+            raise
+        raise RefusedError(
+            "browse needs textual, which is not installed",
+            hint="install readlist with its extra: `pip install 'readlist[browse]'`",
+        ) from None
+    from readlist.browse.keys import verbs_with
+    from readlist.browse.session import read_session
+
+    if not environment.can_ask and not at_once:
+        raise UsageError("browse needs a terminal", hint="`readlist show` is for pipes")
+    config = _config(environment)
+    session = read_session(environment.library.home.cache)
+    papers = _papers(environment, session, list_name, where)
+    verbs = verbs_with(config.browse_keys)
+    return BrowseApp(
+        _surroundings(ctx, config), papers, verbs, pick=pick, exit_after_first_frame=at_once
+    )
+
+
+def _config(environment: Environment) -> "Config":
+    from readlist.storage.config_file import Config
+
+    try:
+        return environment.library.config()
+    except DamagedFileError as error:  # no reason to show nothing
+        environment.screen.say(error.sentence)
+        return Config()
+
+
+def _papers(
+    environment: Environment, session: "Session", list_name: str | None, where: str | None
+) -> "BrowsedPapers":
+    """The papers of the list that is asked for, else of the last session, else the current one."""
+    from readlist.browse.papers import BrowsedPapers
+
+    library = environment.library
+    current = library.state().current_list
+    name = list_name or (session.list_name or current)
+    try:
+        papers = BrowsedPapers.open(library, name)
+    except NotFoundError:
+        if list_name:
+            raise
+        papers = BrowsedPapers.open(library, None)
+    if where is not None:
+        papers.set_query(where)
+    elif papers.reading_list.name == session.list_name:
+        papers.set_query(session.query)
+        papers.status = next((each for each in Status if each == session.status), None)
+        papers.refilter(session.key)
+    return papers
+
+
+def _surroundings(ctx: typer.Context, config: "Config") -> "Surroundings":
+    from readlist.browse.app import Surroundings
+
+    environment = environment_of(ctx)
+    return Surroundings(
+        library=environment.library,
+        language=environment.language(),
+        is_ascii=not environment.screen.is_unicode,
+        edit=lambda path: environment.edit(path, config.editor, environment.environ),
+        open=lambda target: environment.open(target, config.pdf_viewer, environment.environ),
+        copy=lambda text: environment.copy(text, environment.environ),
+        run=_runner(environment),
+        commands=ctx.find_root().command.summaries,  # type: ignore[attr-defined]
+        filters=getattr(config, "filters", {}),
+    )
+
+
+class _Lines(io.StringIO):
+    """Keeps what is written, and hands on each line."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        super().__init__()
+        self._tell = tell
+
+    def write(self, text: str) -> int:
+        """Keep the text."""
+        for line in text.splitlines():
+            if line.strip():
+                self._tell(line)
+        return super().write(text)
+
+
+def _runner(
+    environment: Environment,
+) -> Callable[[Sequence[str], Callable[[str], None]], tuple[int, str, str]]:
+    """Runs command lines as in a pipe, without a way to ask."""
+
+    def run(words: Sequence[str], tell: Callable[[str], None]) -> tuple[int, str, str]:
+        out, err = io.StringIO(), _Lines(tell)
+        inner = Environment(
+            Screen(out, err, environment.environ),
+            io.StringIO(),
+            environment.environ,
+            clock=environment.clock,
+            open=environment.open,
+            copy=environment.copy,
+            limits=environment.limits,
+            random=environment.random,
+            tools=environment.tools,
+        )
+        code = environment.run(words, inner) if environment.run else 1
+        return code, out.getvalue(), err.getvalue()
+
+    return run

@@ -1,0 +1,394 @@
+"""`browse`, driven by keys as a user drives it."""
+
+import asyncio
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+import pytest
+from conftest import Cli
+from textual.pilot import Pilot
+from textual.widgets import OptionList
+
+from readlist.actions.open import Target
+from readlist.browse.app import LEFT, BrowseApp, Surroundings
+from readlist.browse.dialogs import AnswerView, Menu
+from readlist.browse.keys import verbs_with
+from readlist.browse.papers import BrowsedPapers
+
+SCREENS = Path(__file__).with_name("screens")
+Keys = Callable[..., Awaitable[None]]
+
+
+def _edit(path: Path) -> int:
+    """An editor that writes a line and ends well."""
+    path.write_text("# edited\n")
+    return 0
+
+
+class Browsing:
+    """The full screen over a library, with a desktop that only remembers."""
+
+    def __init__(self, cli: Cli, *, pick: bool = False, list_name: str = "iclr2022") -> None:
+        self.cli = cli
+        self.copied: list[str] = []
+        self.opened: list[Target] = []
+        surroundings = Surroundings(
+            library=cli.library,
+            language="en",
+            is_ascii=False,
+            edit=_edit,
+            open=self._open,
+            copy=self._copy,
+            run=self._run,
+            commands={"stats": "count", "log": "look back"},
+            filters={"thesis": "tag:thesis"},
+        )
+        papers = BrowsedPapers.open(cli.library, list_name)
+        self.app = BrowseApp(surroundings, papers, verbs_with({}), pick=pick)
+
+    def _open(self, target: Target) -> bool:
+        self.opened.append(target)
+        return self.cli.opens
+
+    def _copy(self, text: str) -> bool:
+        self.copied.append(text)
+        return True
+
+    def _run(self, words: Sequence[str], tell: Callable[[str], None]) -> tuple[int, str, str]:
+        tell("working")
+        answer = self.cli(*words)
+        return answer.code, answer.out, answer.err
+
+    def drive(
+        self, steps: Callable[[Pilot[int]], Awaitable[None]], size: tuple[int, int] = (120, 36)
+    ) -> int | None:
+        """Run the app, and the steps in it; the exit code, None where it was not left."""
+
+        async def run() -> None:
+            async with self.app.run_test(size=size) as pilot:
+                await pilot.pause()
+                await steps(pilot)
+
+        asyncio.run(run())
+        return self.app.return_value
+
+    def press(self, *keys: str, size: tuple[int, int] = (120, 36)) -> None:
+        """Press these keys one after the other."""
+
+        async def steps(pilot: Pilot[int]) -> None:
+            await self.keys(pilot, *keys)
+
+        self.drive(steps, size)
+
+    async def keys(self, pilot: Pilot[int], *keys: str) -> None:
+        """Press keys, and let what they began come to its end."""
+        for key in keys:
+            await pilot.press(key)
+            await self.app.workers.wait_for_complete()
+            await pilot.pause()
+
+    @property
+    def bottom(self) -> str:
+        """The bottom line."""
+        return str(self.app.bottom_line())
+
+    def column(self, number: int, place: int) -> str:
+        """A column of a paper's line in `show`."""
+        return self.cli("show", str(number)).out.split("\t")[place]
+
+
+@pytest.fixture
+def browsing(cli: Cli) -> Browsing:
+    """The ten papers."""
+    return Browsing(cli)
+
+
+def status(cli: Cli, number: int) -> str:
+    """The status of a paper of the ten."""
+    return cli("show").out.splitlines()[number - 1].split("\t")[1]
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"), [("s", "reading"), ("x", "skipped")], ids=["start", "skip"]
+)
+def test_marks(key: str, expected: str, browsing: Browsing) -> None:
+    """A key marks the paper under the cursor, as one change."""
+    browsing.press("j", "j", key)
+    assert status(browsing.cli, 3) == expected
+    assert browsing.cli("undo", "--list").out.count("\n") == 1
+
+
+def test_read_asks_for_minutes(browsing: Browsing) -> None:
+    """A number is recorded, Enter alone leaves it out, anything else changes nothing."""
+    browsing.press("r", "5", "5", "enter", "j", "r", "enter", "j", "r", "x", "enter")
+    progress = browsing.cli.home / "papers" / "hoogeboom2022autoregressive" / "progress.toml"
+    assert "minutes = 55" in progress.read_text()
+    assert [status(browsing.cli, number) for number in (1, 2, 3)] == ["read", "read", "unread"]
+
+
+def test_undo_and_redo(browsing: Browsing) -> None:
+    """What a key did is taken back and made again by keys."""
+    browsing.press("s", "u")
+    assert status(browsing.cli, 1) == "unread"
+    other = Browsing(browsing.cli)
+    other.press("ctrl+r")
+    assert status(browsing.cli, 1) == "reading"
+
+
+def test_labels(browsing: Browsing) -> None:
+    """Tags are typed with + and -, priority goes up and down, a rating is a digit."""
+    tags = ("t", *"+core new", "enter")
+    browsing.press(*("space" if key == " " else key for key in tags), "plus", "R", "4", "enter")
+    progress = browsing.cli.library.progress("hoogeboom2022autoregressive")
+    assert (progress.tags, progress.priority, progress.rating) == (("core", "new"), "high", 4)
+    other = Browsing(browsing.cli)
+    other.press("t", *"-core", "enter", "minus", "minus", "R", "0", "enter", "R", "9", "enter")
+    progress = browsing.cli.library.progress("hoogeboom2022autoregressive")
+    assert (progress.tags, progress.priority, progress.rating) == (("new",), "low", None)
+
+
+def test_a_selection_is_one_change(browsing: Browsing) -> None:
+    """Space, V and * select; a verb is for all that are selected."""
+    browsing.press("space", "j", "V", "j", "V", "x")
+    skipped = [number for number in range(1, 11) if status(browsing.cli, number) == "skipped"]
+    assert skipped == [1, 3, 4]
+    assert browsing.cli("undo", "--list").out.count("\n") == 1
+    Browsing(browsing.cli).press("asterisk", "U")
+    assert status(browsing.cli, 1) == "unread"
+
+
+def test_the_filter_follows_what_is_typed(browsing: Browsing) -> None:
+    """It narrows with each letter; Enter keeps it, Esc clears it."""
+
+    async def steps(pilot: Pilot[int]) -> None:
+        await browsing.keys(pilot, "slash", *"author:lev")
+        assert len(browsing.app.papers.shown) == 1
+        await browsing.keys(pilot, "enter")
+        assert "1 of 10" in browsing.bottom
+        await browsing.keys(pilot, "escape")
+        assert "10 of 10" in browsing.bottom
+        await browsing.keys(pilot, "slash", *"nothing", "escape")
+        assert "10 of 10" in browsing.bottom
+        await browsing.keys(pilot, "slash", '"', *"open", "enter")
+        assert "not closed" in browsing.bottom
+
+    browsing.drive(steps)
+
+
+def test_statuses_sorting_and_moving(cli: Cli) -> None:
+    """1 to 5 show by status, S sorts, g, G and N move."""
+    cli("read", "3")
+    browsing = Browsing(cli)
+
+    async def steps(pilot: Pilot[int]) -> None:
+        await browsing.keys(pilot, "4")
+        assert "status:read" in browsing.bottom
+        assert "1 of 10" in browsing.bottom
+        await browsing.keys(pilot, "1", "G")
+        assert browsing.app.papers.key == "sharma2022autonomous"
+        await browsing.keys(pilot, "N")
+        assert browsing.app.papers.key == "hoogeboom2022autoregressive"
+        assert "the first unread paper" in browsing.bottom
+        await browsing.keys(pilot, "S")
+        assert "sorted by" in browsing.bottom
+        await browsing.keys(pilot, "ctrl+d", "ctrl+u", "g", "k", "end", "home")
+        assert browsing.app.papers.cursor == 0
+
+    browsing.drive(steps)
+
+
+def test_notes_in_the_editor(browsing: Browsing) -> None:
+    """What the editor saved is the note."""
+    browsing.press("n")
+    assert browsing.cli("note", "1", "--print").out == "# edited\n"
+
+
+def test_opening(browsing: Browsing) -> None:
+    """O opens what is best and marks an unread paper, O its page, c its code if any."""
+    browsing.press("o", "O", "c", "j", "c")
+    assert [each.address.split("/")[2] for each in browsing.opened] == [
+        "openreview.net",
+        "openreview.net",
+        "github.com",
+    ]
+    assert status(browsing.cli, 1) == "reading"
+
+
+def test_copying(browsing: Browsing) -> None:
+    """Y and a letter put a citation on the clipboard."""
+    browsing.press("y", "k", "y", "l", "y", "b")
+    key, latex, bibtex = browsing.copied
+    assert key == "hoogeboom2022autoregressive"
+    assert latex == r"\cite{hoogeboom2022autoregressive}"
+    assert bibtex.startswith("@inproceedings{")
+
+
+def test_a_list_of_one_s_own_is_reordered(cli: Cli) -> None:
+    """J and K move the paper; in a bundled list they say why not."""
+    cli("copy", "1-3", "--to", "mine")
+    own = Browsing(cli, list_name="mine")
+    own.press("J")
+    first = cli("show", "-l", "mine").out.splitlines()[0]
+    assert "carlini" in first
+    bundled = Browsing(cli)
+    bundled.press("J")
+    assert "read-only" in bundled.bottom
+
+
+def test_lists_and_tags_at_the_side(browsing: Browsing) -> None:
+    """A list is opened from there, a tag becomes the filter."""
+    browsing.cli("tag", "+core", "5")
+
+    async def steps(pilot: Pilot[int]) -> None:
+        await browsing.app.workers.wait_for_complete()
+        await pilot.pause()
+        side = browsing.app.query_one("#lists", OptionList)
+        ids = [option.id for option in side.options]
+        assert ids == [
+            "list:iclr2022",
+            "list:iclr2022-background",
+            "filter:tag:core",
+            "filter:tag:thesis",
+        ]
+        await browsing.keys(pilot, "l", "j", "j", "enter")
+        assert browsing.app.papers.reading_list.name == "iclr2022-background"
+
+    browsing.drive(steps)
+
+
+def test_what_others_change_appears(browsing: Browsing) -> None:
+    """A mark of another process is seen, and the cursor stays on its paper."""
+
+    async def steps(pilot: Pilot[int]) -> None:
+        await browsing.keys(pilot, "j", "j")
+        browsing.cli("read", "1")
+        browsing.app._watch()  # what a timer does every second
+        await pilot.pause()
+        assert browsing.app.papers.records[0].status == "read"
+        assert browsing.app.papers.key == "flennerhag2022bootstrapped"
+
+    browsing.drive(steps)
+
+
+def test_trouble_is_a_line_at_the_bottom(browsing: Browsing) -> None:
+    """A damaged file, and a lock that somebody else holds: a message, and the screen goes on."""
+    damaged = "papers/carlini2022poisoning/progress.toml"
+    browsing.cli.write(damaged, "format = \n")
+    browsing.press("j", "s")
+    assert "is not valid TOML" in browsing.bottom
+    assert (browsing.cli.home / damaged).read_text() == "format = \n"
+
+
+def test_the_menu_finds_and_runs_verbs(browsing: Browsing) -> None:
+    """? shows all, letters narrow, Enter runs; a typed command line is run as it is."""
+
+    async def steps(pilot: Pilot[int]) -> None:
+        await browsing.keys(pilot, "question_mark")
+        assert isinstance(browsing.app.screen, Menu)
+        await browsing.keys(pilot, *"skip", "enter")
+        await pilot.pause()
+        await browsing.keys(pilot, "colon", *"stats", "enter")
+        await browsing.keys(pilot, "enter")
+        assert isinstance(browsing.app.screen, AnswerView)
+        await browsing.keys(pilot, "escape")
+
+    browsing.drive(steps)
+    assert status(browsing.cli, 1) == "skipped"
+
+
+def test_adding_and_fetching_run_in_the_background(browsing: Browsing) -> None:
+    """What they answer stands at the bottom when they are done."""
+    browsing.cli.write("lists/mine.toml", "format = 1\n")
+
+    async def steps(pilot: Pilot[int]) -> None:
+        await browsing.keys(pilot, "a", *"2107.14795", "enter")
+        assert "read-only" in browsing.bottom
+        await browsing.keys(pilot, "f")
+
+    browsing.drive(steps)
+
+
+def test_picking(cli: Cli) -> None:
+    """Enter gives the keys of the selection, or of the paper; leaving gives 130."""
+    one = Browsing(cli, pick=True)
+
+    async def enter(pilot: Pilot[int]) -> None:
+        await one.keys(pilot, "j", "enter")
+
+    assert one.drive(enter) == 0
+    assert one.app.picked == ("carlini2022poisoning",)
+    other = Browsing(cli, pick=True)
+
+    async def leave(pilot: Pilot[int]) -> None:
+        await other.keys(pilot, "q")
+
+    assert other.drive(leave) == LEFT
+    assert other.app.picked == ()
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 20), (40, 20)], ids=str)
+def test_the_screen_at_four_sizes(
+    size: tuple[int, int], cli: Cli, request: pytest.FixtureRequest
+) -> None:
+    """As many panes as have room; Enter shows a paper on a narrow screen, Esc goes back."""
+    cli("read", "3", "--minutes", "50")
+    cli("tag", "+core", "3")
+    cli.write("papers/carlini2022poisoning/notes.md", "One.\n")
+    browsing = Browsing(cli)
+    shots: list[str] = []
+
+    async def steps(pilot: Pilot[int]) -> None:
+        await browsing.keys(pilot, "j")
+        await pilot.pause(0.1)
+        shots.append(text_of(browsing.app))
+        if size[0] < 80:
+            await browsing.keys(pilot, "enter")
+            await pilot.pause(0.1)
+            shots.append(text_of(browsing.app))
+            await browsing.keys(pilot, "escape")
+
+    browsing.drive(steps, size)
+    shown = "\n".join(f"{shot}\n{'=' * size[0]}" for shot in shots)
+    golden = SCREENS / f"{size[0]}x{size[1]}.txt"
+    if request.config.getoption("--update"):
+        SCREENS.mkdir(exist_ok=True)
+        golden.write_text(shown, "utf-8")
+    assert shown == golden.read_text("utf-8")
+
+
+def text_of(app: BrowseApp) -> str:
+    """The screen as lines of text."""
+    lines = (strip.text for strip in app.screen._compositor.render_strips())
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def test_without_a_terminal(cli: Cli) -> None:
+    """In a pipe it says what pipes have."""
+    answer = cli("browse")
+    assert answer.code == 2
+    assert "browse needs a terminal" in answer.err
+
+
+def test_the_first_frame_in_a_real_terminal(tmp_path: Path) -> None:
+    """The whole command starts, draws, and leaves the terminal as it was."""
+    leader, follower = pty.openpty()
+    environ = {**os.environ, "READLIST_HOME": str(tmp_path), "TERM": "xterm-256color"}
+    command = [sys.executable, "-m", "readlist", "browse", "--exit-after-first-frame"]
+    with subprocess.Popen(
+        command, env=environ, stdin=follower, stdout=follower, stderr=follower
+    ) as process:
+        os.close(follower)
+        printed = b""
+        try:
+            while chunk := os.read(leader, 65536):
+                printed += chunk
+        except OSError:  # how Linux says that the other side is closed
+            pass
+        os.close(leader)
+    assert process.returncode == 0, printed
+    assert b"\x1b[?1049h" in printed  # the other screen was entered
+    assert b"\x1b[?1049l" in printed  # and left
