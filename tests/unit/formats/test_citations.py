@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 MARKED = Paper(
     "k",
-    "CO<sub>2</sub> & <i>E. coli</i>",
+    "CO<sub>2</sub> &amp; <i>E. coli</i>",
     authors=("Pat O&#39;Brien", "others"),
-    venue="A & B",
+    venue="A &amp; B",
 )
 
 
@@ -46,11 +46,12 @@ def test_markup_is_text() -> None:
 
 
 def test_markup_in_views_and_references(cli: "Cli") -> None:
-    """The same holds of the page of a paper, whose list has HTML in it."""
+    """The same holds of the page of a paper and of a reference as text."""
     cli.write(
         "lists/odd.toml",
         f'[[papers]]\nkey = "k"\ntitle = "{MARKED.title}"\nauthors = ["Pat O&#39;Brien"]\n',
     )
-    out = cli("show", "1", "-l", "odd").out
-    assert "CO₂ & E. coli" in out
-    assert "O'Brien" in out
+    for command in (("show", "1", "-l", "odd"), ("cite", "1", "-l", "odd", "--style", "text")):
+        out = cli(*command).out
+        assert "CO₂ & E. coli" in out
+        assert "O'Brien" in out
