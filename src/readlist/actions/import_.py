@@ -61,7 +61,7 @@ class ImportedFile:
 
     data: bytes = field(repr=False)
     path: Path  # names the list, and what is said of the file
-    url: str = ""  # from where a list can be brought up to date
+    url: str = ""  # where newer versions of a list are found
 
 
 @dataclass(frozen=True, slots=True)
