@@ -177,6 +177,12 @@ def parse_paper(table: Mapping[str, object], fail: Fail) -> Paper:
         fail(f'"{visible_line(key)[:100]}" cannot be a key: {KEY_RULE}')
     values: dict[str, Any] = {name: read(fields, name) for name, read in _READ if name in table}
     values["type"] = values.get("type") or DEFAULT_TYPE
+    if "date" in table or "published" in table:
+        values["date"] = date = fields.date("date") or fields.date("published")
+        values["year"] = _year(values.get("year"), date)
+    for name in ("title", "venue"):
+        if name in values and ("<" in values[name] or "&" in values[name]):
+            values[name] = _inner(values[name])
     odd: dict[str, object] = {}
     for scheme in _SCHEMES:
         if scheme in table:
@@ -197,7 +203,6 @@ _READ: tuple[tuple[str, Callable[[Fields, str], object]], ...] = (
     *((name, Fields.text) for name in (*_TEXTS, *_ADDRESSES, "citekey")),
     *((name, Fields.texts) for name in ("authors", "topics", "builds_on")),
     ("year", Fields.integer),
-    ("published", Fields.day),
     ("abstract", Fields.paragraphs),
     ("extra", Fields.table),
 )
@@ -228,6 +233,22 @@ def _arxiv_of_doi(doi: object) -> str:
         return ""  # most are none of arXiv's
     found = parse_identifier(doi)
     return found.value if found and found.scheme is Scheme.ARXIV else ""
+
+
+def _inner(text: str) -> str:
+    """The text in the inner form; people write, and older lists have, HTML in it."""
+    from readlist.model.marked_text import marked
+
+    return marked(text)
+
+
+def _year(year: int | None, date: str) -> int | None:
+    """The year, where a paper has only a date that of the date."""
+    if year is None and date:
+        from readlist.model.dates import parse_date
+
+        return parse_date(date).year
+    return year
 
 
 def _summary(fields: Fields, fail: Fail) -> dict[str, str]:
