@@ -113,7 +113,7 @@ class BrowsedPapers:
             keep = parse_filter(query)
         except UsageError:
             return "wrong"
-        return str(sum(keep.keeps(record) for record in self.records))
+        return str(sum(keep.fits(record) for record in self.records))
 
     def go_to(self, key: str) -> bool:
         """Put the cursor on the paper of that key; False, and about where it was, if not shown."""
