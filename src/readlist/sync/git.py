@@ -95,7 +95,7 @@ class Git:
         if found and (int(found[1]), int(found[2])) < OLDEST:
             oldest = ".".join(map(str, OLDEST))
             raise RefusedError(
-                f"sync needs git {oldest} or newer, and this is {found[0].decode()}",
+                f"sync needs git {oldest} or newer, and this is {found[0].decode().removeprefix('version ')}",
                 hint="update git",
             )
 

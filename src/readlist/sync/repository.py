@@ -34,16 +34,13 @@ class Kind(StrEnum):
     FOREIGN = "foreign"  # put into git by hand
 
 
-_PATTERNS = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
-        (Kind.PROGRESS, r"papers/([^/]+)/progress\.toml"),
-        (Kind.NOTES, r"papers/([^/]+)/notes\.md"),
-        (Kind.OTHER_NOTES, r"papers/([^/]+)/notes\.other-[0-9a-f]{7}\.md"),
-        (Kind.ABSTRACT, r"papers/([^/]+)/abstract\.toml"),
-        (Kind.LIST, r"lists/([^/.][^/]*)\.toml"),
-        (Kind.UPSTREAM, r"upstream/([^/.][^/]*)\.toml"),
-    )
+_PATTERNS = (
+    (Kind.PROGRESS, re.compile(r"papers/([^/]+)/progress\.toml")),
+    (Kind.NOTES, re.compile(r"papers/([^/]+)/notes\.md")),
+    (Kind.OTHER_NOTES, re.compile(r"papers/([^/]+)/notes\.other-[0-9a-f]{7}\.md")),
+    (Kind.ABSTRACT, re.compile(r"papers/([^/]+)/abstract\.toml")),
+    (Kind.LIST, re.compile(r"lists/([^/.][^/]*)\.toml")),
+    (Kind.UPSTREAM, re.compile(r"upstream/([^/.][^/]*)\.toml")),
 )
 _HELD = "readlist-held.json"
 _FOLDERS = ("lists", "upstream")
