@@ -1,4 +1,4 @@
-"""Taking papers into a list of the person's own, as one change with a report."""
+"""Taking papers into a list of the user's own, as one change with a report."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,7 +18,7 @@ from readlist.storage.list_file import list_text, paper_block, stored_list
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What came of taking papers in. `reading_list` is the list as it is now."""
+    """The outcome of taking papers in. `reading_list` is the list as it is now."""
 
     reading_list: ReadingList
     taken: tuple[TakenEntry, ...]
@@ -33,7 +33,7 @@ class Intake:
 
 @dataclass(frozen=True, slots=True)
 class IntakeRequest:
-    """What is taken in, and how.
+    """The entries to take in, and how.
 
     `heading` names the list, and is what it is where it has to be made. `check` raises where the
     intake must not be; `also` gives further files of the same change.
