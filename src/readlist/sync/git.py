@@ -91,7 +91,7 @@ class Git:
 
     def _check_version(self) -> None:
         told = self._run("--version", place=False)
-        found = re.search(rb"(\d+)\.(\d+)", told)
+        found = re.search(rb"(\d{1,9})\.(\d{1,9})", told)
         if found and (int(found[1]), int(found[2])) < OLDEST:
             oldest = ".".join(map(str, OLDEST))
             raise RefusedError(
