@@ -104,7 +104,9 @@ class Choice:
     at_hand: str  # the list in which numbers count
     damaged: tuple[PaperRecord, ...] = ()  # papers whose status cannot be read
     is_filtered: bool = False  # others may be left that do not fit the filter
-    offer: tuple[str, int] | None = None  # a list with so many unread papers, where nothing is left
+    offer: tuple[str, int] | None = (
+        None  # a list and its number of unread papers, where nothing is left
+    )
 
 
 def choose_next(

@@ -37,7 +37,7 @@ _UNFINISHED = {
 
 @dataclass(frozen=True, slots=True)
 class Synced:
-    """What a sync did: files sent, what came, what stays as it is, and whose changes came."""
+    """The result of a sync: files sent, changes that came and from where, files left as they are."""
 
     sent: int = 0
     events: tuple[SyncEvent, ...] = ()
@@ -60,7 +60,7 @@ class SyncStatus:
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """What would be sent to a remote: private files by kind."""
+    """Private files that would be sent to a remote, by kind."""
 
     url: str
     counts: Mapping[FileKind, int]

@@ -62,7 +62,7 @@ _PRIORITIES = ("low", "", "high")
 
 @dataclass(frozen=True, slots=True)
 class BrowseContext:
-    """What the command line lends: the library, the desktop, and a way to run any command.
+    """The loans of the command line: the library, the desktop, and a way to run any command.
 
     `run` gets the words of a command line and a function for lines of progress, and gives exit
     code, answer and messages. `edit` and `open` give what those of the command line give.

@@ -1,4 +1,4 @@
-"""What opens above the list: the menu of verbs, and the answer of a command."""
+"""Dialogs above the list: the menu of verbs, and the answer of a command."""
 
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
@@ -80,7 +80,7 @@ class Menu(ModalScreen[str]):
 
 
 class AnswerView(ModalScreen[None]):
-    """What a command answered, to be read and left."""
+    """The answer of a command, to be read and left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape,q,enter", "leave", "back"),
@@ -127,7 +127,7 @@ class WordSuggester(Suggester):
 
 
 def filter_words(tags: Iterable[str]) -> tuple[str, ...]:
-    """What a filter can begin with: fields, and those of a known value in full."""
+    """The beginnings of a filter: fields, and those of a known value in full."""
     fields = [f"{name}:" for name in FIELDS]
     values = [f"{name}:{value}" for name in FIELDS for value in choices(name)]
     words = [*(f"tag:{each}" for each in tags), *values, *fields]

@@ -11,7 +11,7 @@ from readlist.errors import ReadlistError
 
 
 class Kind(Enum):
-    """What an answer must be; the value is the Accept header that asks for it."""
+    """The kind of answer that is wanted; the value is the Accept header that asks for it."""
 
     JSON = "application/json"
     ATOM = "application/atom+xml, */*"

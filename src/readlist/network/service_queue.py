@@ -59,7 +59,7 @@ class QueuedRequest:
 
 @dataclass(frozen=True, slots=True)
 class RunState:
-    """What all queues of a run share."""
+    """The state that all queues of a run share."""
 
     client: Client
     pauses: HostPauses

@@ -1,4 +1,4 @@
-"""What the index was made from, and what has changed since: lists, and texts in papers' folders."""
+"""The files that the index was made from, and their changes since: lists, papers' folders."""
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -43,7 +43,7 @@ class IndexChanges:
 def find_changes(
     connection: "sqlite3.Connection", library: Library, *, reads_pdfs: bool
 ) -> IndexChanges:
-    """What must be done before the index is right. Where nothing changed that costs one look each.
+    """The work to do before the index is right; where nothing changed, one look at each file.
 
     `reads_pdfs`: folders whose PDF waits to be read count as changed.
     """

@@ -53,7 +53,7 @@ class Hits:
         return fitting(condition, self._every, self._index, self._candidates)
 
     def best(self, papers: set[int], condition: Condition, limit: int | None) -> tuple[Hit, ...]:
-        """The first so many of these papers, those that fit the condition's words best first.
+        """The first of these papers, those that fit the condition's words best first.
 
         Equally good ones stand in the order of the lists, the current one first.
         """
@@ -77,7 +77,7 @@ class Hits:
 
     def _candidates(self, paper: int) -> tuple[PaperRecord, ...]:
         if paper not in self._seen:  # many conditions may ask of it
-            self._index.know_places()  # whoever asks of one paper asks of many
+            self._index.know_places()  # a caller that asks about one paper asks about many
             self._seen[paper] = tuple(
                 seen_record(
                     place, self._folders.look(self._library.files(place.paper.key).folder.name)

@@ -144,7 +144,7 @@ def _explained(path: Path) -> Iterator[None]:
 
 
 def _trouble(error: sqlite3.Error) -> IndexUnusableError:
-    """What the error means for who wants to search."""
+    """The error as a search sees it."""
     if "no such module" in str(error):
         return IndexUnusableError("this Python's SQLite lacks FTS5")
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
@@ -192,7 +192,7 @@ def _make_tables(connection: sqlite3.Connection) -> None:
 
 
 def integrity(path: Path) -> str:
-    """What is wrong with the index in this file, "" if nothing is; nothing is changed.
+    """The fault of the index in this file, "" if it is sound; nothing is changed.
 
     Raises as `opened` does, but a damaged file stays.
     """

@@ -7,7 +7,7 @@ from readlist.selection.conditions import All, AnyOf, Candidate, Condition, Not,
 
 
 class WordIndex(Protocol):
-    """What knows in which papers words stand. A paper is a number of its own."""
+    """An index of the papers in which words stand; a paper is a number."""
 
     def papers(self, list_name: str | None) -> set[int]:
         """The papers of one list, or of all."""
@@ -60,7 +60,7 @@ def fitting(
 
 
 def _cost(condition: Condition) -> tuple[int, int]:
-    """What to work out first: rare words, which are long ones, and last what asks each paper."""
+    """The order of evaluation: rare (long) words first, conditions on each paper last."""
     if isinstance(condition, Words):
         return 0, -sum(map(len, condition.tokens))
     return (1 if isinstance(condition, All | AnyOf | Not) else 2), 0

@@ -14,7 +14,7 @@ from readlist.storage.file_identity import identity
 
 
 class PdfTextReader(Protocol):
-    """What reads PDFs."""
+    """A reader of PDFs."""
 
     def read(self, path: Path) -> PdfText:
         """The text of the PDF, or why there is none."""
@@ -22,7 +22,7 @@ class PdfTextReader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ReadPdfs:
-    """What is wrong with PDFs that could not be read, by key, and how many were not tried."""
+    """The faults of PDFs that could not be read, by key, and the number of those not tried."""
 
     problems: Mapping[str, str] = field(default_factory=dict)
     left: int = 0
@@ -79,7 +79,7 @@ def _waits(library: Library, key: str, texts: PdfTexts) -> bool:
 
 
 def _read(library: Library, key: str, texts: PdfTexts, reader: PdfTextReader) -> str:
-    """What is wrong with the PDF, "" if nothing is."""
+    """The fault of the PDF, "" if there is none."""
     path = library.files(key).pdf
     try:
         found = identity(path)

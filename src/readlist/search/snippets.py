@@ -29,7 +29,7 @@ class Snippet:
 def words_in(text: str, sought: Sequence[Words], more_than: int = 0) -> dict[Words, list[Span]]:
     """Those of the words that stand in the text, each with the spans where.
 
-    Empty also where they are not `more_than` so many, which is cheap to see for most texts.
+    Empty also where they are not `more_than` that many, which is cheap to see for most texts.
     """
     plain = folded(text)
     possible = [each for each in sought if all(token in plain for token in each.tokens)]

@@ -1,4 +1,4 @@
-"""What may have been meant where nothing was found: years, longer words, then words spelt alike."""
+"""Suggestions for a search without results: years, longer words, then words spelt alike."""
 
 import re
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""What can be asked of a paper that may be chosen, and its answers."""
+"""The questions that a filter can ask about a paper, and their answers."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -27,7 +27,7 @@ class Candidate(Protocol):
 
     @property
     def on_disk(self) -> tuple[OnDisk, ...]:
-        """What the library holds."""
+        """The files that the library holds."""
 
     @property
     def long_texts(self) -> "dict[Part, str]":
@@ -53,7 +53,7 @@ LONG_PARTS = (Part.ABSTRACT, Part.NOTES, Part.PDF)
 
 
 class Label(StrEnum):
-    """What a paper has by a name that is compared whole."""
+    """Names that a paper has and that are compared whole."""
 
     STATUS = "status"
     TAG = "tag"
@@ -67,21 +67,21 @@ class Label(StrEnum):
 
 
 class Number(StrEnum):
-    """What a paper has as a whole number."""
+    """Whole numbers that a paper has."""
 
     YEAR = "year"
     RATING = "rating"
 
 
 class Step(StrEnum):
-    """What happened to a paper on a day."""
+    """Events of a paper that have a day."""
 
     STARTED = "started"
     FINISHED = "finished"
 
 
 class Held(StrEnum):
-    """What a paper can have or lack."""
+    """Things that a paper can have or lack."""
 
     PDF = "pdf"
     ABSTRACT = "abstract"

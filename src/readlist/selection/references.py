@@ -169,7 +169,7 @@ def _title_tests(text: str) -> list[Callable[[Paper], bool]]:
 
 
 def _without_spaces(reference: str) -> str:
-    """`1, 4` as `1,4`, also with a comma at its end; but `1 2` is no number."""
+    """`1, 4` as `1,4`, also with a comma at its end; but `1 2` is not a number."""
     return re.sub(r"(?:(?<!\s)\s+)?([-–,])\s*", r"\1", reference.strip()).rstrip(",")
 
 

@@ -1,4 +1,4 @@
-"""What is wrong, or doubtful, in a list that its author wants to share. Pure functions."""
+"""Errors and doubts in a list that its author wants to share. Pure functions."""
 
 import re
 from collections.abc import Callable, Container, Iterator, Mapping
@@ -60,7 +60,7 @@ def check_list(
 ) -> tuple[int, tuple[ListFinding, ...]]:
     """The number of papers and what is to be mended, in the file's order.
 
-    `elsewhere` has the lower-case keys of other lists. Raises DamagedFileError where it is no list
+    `elsewhere` has the lower-case keys of other lists. Raises DamagedFileError where it is not a list
     at all, NewerFormatError for a newer one.
     """
     heading, tables = parse_heading(data, path, to_write=True)

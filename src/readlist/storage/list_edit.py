@@ -26,7 +26,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What a paper of the file says now; the comments above and below it stay."""
+    """The new content of a paper of the file; the comments above and below it stay."""
 
     number: int
     paper: Paper

@@ -52,7 +52,7 @@ def parse_document(data: bytes, path: Path, *, to_write: bool = False) -> dict[s
         raise DamagedFileError(path, "holds a number that is too large") from None
     found = table.pop("format", FORMAT)
     if not isinstance(found, int) or isinstance(found, bool) or found < 1 or found not in _INTEGERS:
-        raise DamagedFileError(path, "its format is no number that readlist uses (1)")
+        raise DamagedFileError(path, "its format is not a number that readlist uses (1)")
     if to_write and found > FORMAT:
         raise NewerFormatError(path, found)
     return table
@@ -69,7 +69,7 @@ def _loads(text: str) -> dict[str, object]:
 
 
 def _has_long_key(data: bytes) -> bool:
-    """Whether a key has so many parts that a parser, keeping each beginning, fills the memory."""
+    """Whether a key has too many parts: a parser that stores each beginning fills the memory."""
     if data.count(b".") < _DEEPEST:
         return False
     long = (line for line in data.split(b"\n") if len(line) > 2 * _DEEPEST)
@@ -228,14 +228,14 @@ class Fields:
             self._fail(f"{name} is {excess}")
 
     def rest(self) -> dict[str, object]:
-        """What nobody took: kept, and written back on every rewrite."""
+        """The keys that were not taken: stored, and written back on every rewrite."""
         for name, value in self._rest.items():
             self._check(name, value)
         return self._rest
 
 
 def _excess(value: object, depth: int = 0) -> str:
-    """What keeps the value from being written again: "" if nothing does."""
+    """The reason why the value cannot be written again, "" if it can."""
     if isinstance(value, int) and value not in _INTEGERS:
         return "too large a number"
     if not isinstance(value, list | dict):

@@ -340,7 +340,7 @@ class Git:
         environ: Mapping[str, str] | None = None,
         place: bool = True,
     ) -> bytes:
-        """What git prints; raises GitError with its last line where it fails."""
+        """The output of git; raises GitError with its last line where it fails."""
         where = {"GIT_DIR": str(self.folder / ".git"), "GIT_WORK_TREE": str(self.folder)}
         git_dir = self.folder / ".git"
         if git_dir.is_file():

@@ -1,4 +1,4 @@
-"""What two versions of a library become, file by file and by what each file holds.
+"""The merge of two versions of a library, file by file and by what each file holds.
 
 Everything is read from git's objects: the work tree plays no part. The result depends on the
 versions alone, not on which machine merges: where two values contradict each other, the one whose
@@ -26,7 +26,7 @@ _NEVER = Commit(0, "")
 
 @dataclass(frozen=True, slots=True)
 class SyncEvent:
-    """What a sync did to one file: its content here before and after it, and what to say."""
+    """The effect of a sync on one file: its content here before and after, and what to say."""
 
     path: str
     kind: FileKind
@@ -290,7 +290,7 @@ def _newer_abstract(ours: bytes, theirs: bytes, path: str) -> bytes:
 
 
 def _loser_text(loser: Loser) -> str:
-    """What a value was, and by what it was replaced: "rating 3 (now 4)"."""
+    """A value and the one that replaced it: "rating 3 (now 4)"."""
     shown = [
         one_line(str(each)) if each not in (None, "") else "none"
         for each in (loser.value, loser.winner)

@@ -66,7 +66,7 @@ _Change = tuple[int, int, tuple[bytes, ...]]
 
 
 def _changes(before: Sequence[bytes], text: bytes) -> set[_Change] | None:
-    """What was changed, None where that is too much to compare."""
+    """The changed lines, None where there are too many to compare."""
     after = text.splitlines(keepends=True)
     if max(len(before), len(after)) > _MOST_LINES:
         return None

@@ -98,7 +98,7 @@ def _frozen(value: object) -> object:
 
 
 def _how_often(base: int, ours: int, theirs: int) -> int:
-    """What both added is one event; what one removed is gone, though the other still has it."""
+    """An entry that both added counts once; one that a side removed is gone on both."""
     if min(ours, theirs) >= base:
         return max(ours, theirs)
     if max(ours, theirs) <= base:

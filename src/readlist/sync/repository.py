@@ -1,4 +1,4 @@
-"""What of a library is in git, and the commit of what the disk holds now.
+"""The part of a library that is in git, and the commit of what the disk holds now.
 
 In git: lists, what their authors published, and of each paper progress, notes and abstract. Never:
 settings, readlist's own memory, undo records, drafts, PDFs and the cache.
@@ -23,7 +23,7 @@ from readlist.text import counted
 
 
 class FileKind(StrEnum):
-    """What a file holds, which decides how two versions of it become one."""
+    """The content of a file, which decides how two versions of it become one."""
 
     PROGRESS = "progress"
     NOTES = "notes"
@@ -60,7 +60,7 @@ _GIT_FILES = {
 
 
 def kind_of(path: str) -> tuple[FileKind, str]:
-    """What the file at this path holds, and the key or list that it is about."""
+    """The kind of the file at this path, and the key or list that it is about."""
     for kind, pattern in _PATTERNS:
         if match := pattern.fullmatch(path):
             return kind, match[1]
@@ -87,7 +87,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Local:
-    """What the disk holds, as a commit; `problems` are files that are not in it."""
+    """The state of the disk, as a commit; `problems` are files that are not in it."""
 
     commit: str
     tree: Tree

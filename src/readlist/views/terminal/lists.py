@@ -46,7 +46,7 @@ def _mark(summary: ListSummary) -> str:
 
 
 def _bar(summary: ListSummary) -> str:
-    """Five places, of which so many are filled as of five papers are read; rounded down."""
+    """Five places, filled in proportion to the papers that are read; rounded down."""
     if not summary.counts or not summary.counts.total:
         return ""
     filled = _BAR * summary.counts.read // summary.counts.total

@@ -144,7 +144,7 @@ def page_view(page: "Page", width: int) -> RenderableType:
 
 
 MANY = 200
-"""From so many papers on each gets one line: a table takes a second for 2,000 of them."""
+"""The number of papers from which on each gets one line: a table takes a second for 2,000 of them."""
 
 _BELOW = 2  # lines: that there are more, and the prompt
 _STATUS, _TITLE, _AUTHORS = 10, 8, 20  # columns
@@ -206,7 +206,7 @@ def _cells(record: PaperRecord, list_name: str, places: int, width: int) -> Iter
 
 
 def _fitted(text: str, width: int) -> str:
-    """The text in just so many columns; where it is cut it ends in …."""
+    """The text in this many columns; where it is cut it ends in …."""
     if cell_len(text) > width:
         text = f"{set_cell_size(text, width - 1).rstrip()}…"
     return set_cell_size(text, width)
