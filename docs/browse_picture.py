@@ -12,9 +12,10 @@ from pathlib import Path
 
 from picture import DONE
 
-from readlist.browse.app import BrowseApp, BrowseContext
+from readlist.browse.app import BrowseApp
 from readlist.browse.keys import verbs_with
 from readlist.browse.papers import BrowsedPapers
+from readlist.browse.screen import BrowseContext
 from readlist.library.library import Library
 from readlist.storage.home import bundled_folder, home_from
 

@@ -14,10 +14,11 @@ from textual.pilot import Pilot
 from textual.widgets import OptionList
 
 from readlist.actions.open import Target
-from readlist.browse.app import LEFT, BrowseApp, BrowseContext
+from readlist.browse.app import LEFT, BrowseApp
 from readlist.browse.dialogs import AnswerView, Menu
 from readlist.browse.keys import verbs_with
 from readlist.browse.papers import BrowsedPapers
+from readlist.browse.screen import BrowseContext
 
 SCREENS = Path(__file__).with_name("screens")
 Keys = Callable[..., Awaitable[None]]

@@ -37,7 +37,7 @@ _UNFINISHED = {
 
 @dataclass(frozen=True, slots=True)
 class Synced:
-    """The result of a sync: files sent, changes that came and from where, files left as they are."""
+    """The result of a sync: files sent, changes that came, files left as they are."""
 
     sent: int = 0
     events: tuple[SyncEvent, ...] = ()

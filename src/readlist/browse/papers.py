@@ -1,4 +1,4 @@
-"""The part of a list that is on the screen: filter, order, cursor and selection. No screen is needed."""
+"""The papers on the screen: filter, order, cursor and selection. No screen is needed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -117,7 +117,7 @@ class Words:
 
 @lru_cache(maxsize=64)
 def _in_a_row(tokens: tuple[str, ...], is_beginning: bool) -> re.Pattern[str]:
-    """The expression that finds these tokens one after the other in a folded text of ASCII letters."""
+    """The expression that finds these tokens in a row in a folded text of ASCII letters."""
     row = r"\W+".join(map(re.escape, tokens))
     return re.compile(rf"(?<!\w){row}" if is_beginning else rf"(?<!\w){row}(?!\w)")
 

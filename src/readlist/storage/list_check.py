@@ -60,7 +60,7 @@ def check_list(
 ) -> tuple[int, tuple[ListFinding, ...]]:
     """The number of papers and what is to be mended, in the file's order.
 
-    `elsewhere` has the lower-case keys of other lists. Raises DamagedFileError where it is not a list
+    `elsewhere` has the lower-case keys of other lists. Raises DamagedFileError for anything else
     at all, NewerFormatError for a newer one.
     """
     heading, tables = parse_heading(data, path, to_write=True)

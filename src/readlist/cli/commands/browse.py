@@ -13,8 +13,9 @@ from readlist.errors import DamagedFileError, NotFoundError, RefusedError, Usage
 from readlist.model.paper import Status
 
 if TYPE_CHECKING:
-    from readlist.browse.app import BrowseApp, BrowseContext
+    from readlist.browse.app import BrowseApp
     from readlist.browse.papers import BrowsedPapers
+    from readlist.browse.screen import BrowseContext
     from readlist.browse.session import BrowseSession
     from readlist.storage.config_file import Config
 
@@ -109,7 +110,7 @@ def _papers(
 
 
 def _surroundings(ctx: typer.Context, config: "Config") -> "BrowseContext":
-    from readlist.browse.app import BrowseContext
+    from readlist.browse.screen import BrowseContext
 
     environment = environment_of(ctx)
     return BrowseContext(

@@ -144,7 +144,7 @@ def page_view(page: "Page", width: int) -> RenderableType:
 
 
 MANY = 200
-"""The number of papers from which on each gets one line: a table takes a second for 2,000 of them."""
+"""From this many papers on each gets one line: a table of 2,000 takes a second."""
 
 _BELOW = 2  # lines: that there are more, and the prompt
 _STATUS, _TITLE, _AUTHORS = 10, 8, 20  # columns

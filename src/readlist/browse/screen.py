@@ -1,0 +1,391 @@
+"""The screen of `browse`: panes, the line and the prompt at the bottom, commands that it runs."""
+
+import shlex
+from abc import abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import App, ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from readlist.actions.label import (
+    count_tags,
+)
+from readlist.actions.lists import summarise_lists
+from readlist.actions.open import Target
+from readlist.browse.details import DetailPart, details
+from readlist.browse.dialogs import AnswerView, WordSuggester, filter_words
+from readlist.browse.keys import Verb, shown_key
+from readlist.browse.paper_list import PaperList
+from readlist.browse.papers import BrowsedPapers
+from readlist.browse.session import BrowseSession, write_session
+from readlist.errors import ReadlistError
+from readlist.library.library import Library
+from readlist.library.records import ListedPaper
+from readlist.storage.file_identity import identity
+from readlist.text import visible_line
+
+_WIDE = 120  # columns from which on there are three panes
+MEDIUM = 80
+"""The columns from which on the details stand beside the papers."""
+
+_LOOK = 0.7  # seconds between two looks at the files
+_DETAILS_AFTER = 0.05  # seconds for which the cursor rests before the details follow
+
+
+@dataclass(frozen=True, slots=True)
+class BrowseContext:
+    """The loans of the command line: the library, the desktop, and a way to run any command.
+
+    `run` gets the words of a command line and a function for lines of progress, and gives exit
+    code, answer and messages. `edit` and `open` give what those of the command line give.
+    """
+
+    library: Library
+    language: str
+    is_ascii: bool
+    edit: Callable[[Path], int]
+    open: Callable[[Target], bool]
+    copy: Callable[[str], bool]
+    run: Callable[[Sequence[str], Callable[[str], None]], tuple[int, str, str]]
+    commands: Mapping[str, str]  # name → summary, for the menu
+    filters: Mapping[str, str]  # saved filters
+
+
+class BrowseScreen(App[int]):
+    """The panes, the prompt and the commands; a verb is run by the class that knows it."""
+
+    CSS: ClassVar[str] = """
+    Screen { layout: vertical; overflow: hidden; }
+    #panes { height: 1fr; }
+    #side { width: 26; display: none; }
+    #papers { width: 1fr; scrollbar-size-vertical: 1; }
+    #details { width: 1fr; display: none; padding: 0 1; scrollbar-size-vertical: 1; }
+    .wide #side { display: block; }
+    .wide #details, .medium #details { display: block; }
+    .wide #papers { width: 3fr; } .wide #details { width: 2fr; }
+    .reading #papers { display: none; } .reading #details { display: block; width: 1fr; }
+    #bottom { height: 1; } #prompt { display: none; height: 1; border: none; padding: 0; }
+    .asking #bottom { display: none; } .asking #prompt { display: block; }
+    #side OptionList { height: 1fr; border: none; }
+    Menu, AnswerView { align: center middle; }
+    .dialog { width: 90%; max-width: 100; height: 80%; border: round $primary; padding: 0 1; }
+    .dialog.ascii { border: ascii $primary; }
+    """
+    ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
+
+    def __init__(
+        self,
+        surroundings: BrowseContext,
+        papers: BrowsedPapers,
+        verbs: Sequence[Verb],
+        *,
+        pick: bool = False,
+        exit_after_first_frame: bool = False,
+    ) -> None:
+        super().__init__(ansi_color=True)
+        self.theme = "ansi-dark"
+        self.surroundings, self.papers, self.verbs = surroundings, papers, verbs
+        self.picked: tuple[str, ...] = ()
+        self._pick, self._exit_at_once = pick, exit_after_first_frame
+        self._part = DetailPart.SUMMARY
+        self._said = ""
+        self._range_start = ""
+        self._answered: Callable[[str], None] | None = None
+        self._tags: tuple[str, ...] = ()
+        self._seen: object = None
+        for verb in verbs:
+            self.bind(verb.keys, f"verb('{verb.name}')", description=verb.says, show=False)
+
+    # ---- what is on the screen
+
+    def compose(self) -> ComposeResult:
+        """Three panes, of which those are shown that have room, and the bottom line."""
+        with Horizontal(id="panes"):
+            with Vertical(id="side"):
+                yield OptionList(compact=True, id="lists")
+            yield PaperList(self.papers, is_ascii=self.surroundings.is_ascii)
+            with VerticalScroll(id="details", can_focus=True):
+                yield Static(id="text")
+        yield Static(id="bottom")
+        yield Input(id="prompt", compact=True)
+
+    def on_mount(self) -> None:
+        """Show the list at once; counts and details follow."""
+        self._fit(self.size.width)
+        self.query_one(PaperList).focus()
+        self._seen = self._look()
+        self.show()
+        if self._exit_at_once:
+            self.call_after_refresh(self.exit, 0)
+            return
+        self.set_interval(_LOOK, self._watch)
+        self.call_after_refresh(self._fill_side)
+        self.run_worker(lambda: self.papers.texts, thread=True, group="texts")
+
+    def on_resize(self, event) -> None:  # type: ignore[no-untyped-def]
+        """Show the panes that have room."""
+        self._fit(event.size.width)
+
+    def _fit(self, width: int) -> None:
+        self.screen.set_class(width >= _WIDE, "wide")
+        self.screen.set_class(MEDIUM <= width < _WIDE, "medium")
+
+    def show(self) -> None:
+        """Draw the list and the bottom line anew; the details follow when the cursor rests."""
+        self.query_one(PaperList).update()
+        self.query_one("#bottom", Static).update(self.bottom_line())
+        self.set_timer(_DETAILS_AFTER, self._show_details)
+
+    def _show_details(self) -> None:
+        record = self.papers.record
+        text = Text("")
+        if record is not None and self.query_one("#details").display:
+            place = ListedPaper(self.papers.reading_list, record.number)
+            text = details(self.surroundings.library, place, self._part, self.surroundings.language)
+        self.query_one("#text", Static).update(text)
+
+    def bottom_line(self) -> Text:
+        """The list, the filter, how many papers are shown and selected, and the last message."""
+        papers = self.papers
+        dot = " | " if self.surroundings.is_ascii else " · "
+        counts = f"{len(papers.shown)} of {len(papers.records)}"
+        query = " ".join(filter(None, (papers.status and f"status:{papers.status}", papers.query)))
+        parts = [papers.reading_list.name, query, counts]
+        if papers.selected:
+            parts.append(f"{len(papers.selected)} selected")
+        text = Text(dot.join(filter(None, parts)), style="bold")
+        said = self._said or f"{shown_key(self._keys('menu'))} menu"
+        return text.append(f"{dot}{visible_line(said)}", style="not bold")
+
+    def say(self, text: str) -> None:
+        """Put a message into the bottom line."""
+        self._said = text.strip().replace("\n", " · ")
+        self.query_one("#bottom", Static).update(self.bottom_line())
+
+    def _keys(self, name: str) -> str:
+        return next(verb.keys for verb in self.verbs if verb.name == name)
+
+    # ---- the side pane
+
+    def _fill_side(self) -> None:
+        self.run_worker(self._read_side, thread=True, exclusive=True, group="side")
+
+    def _read_side(self) -> None:
+        library = self.surroundings.library
+        options: list[Option | None] = []
+        with suppress(ReadlistError, OSError):
+            for each in summarise_lists(library):
+                done = f" {each.counts.read}/{each.counts.total}" if each.counts else " damaged"
+                options.append(Option(Text(f"{each.name}{done}"), f"list:{each.name}"))
+        with suppress(ReadlistError, OSError):
+            tags = count_tags(library).counts
+            self._tags = tuple(tags)
+            options += [None] if tags else []
+            options += [
+                Option(Text(f"{tag} {n}"), f"filter:tag:{shlex.quote(tag)}")
+                for tag, n in tags.items()
+            ]
+        saved = self.surroundings.filters
+        options += [None] if saved else []
+        for name, text in saved.items():
+            options.append(Option(Text(f"@{name} {self.papers.how_many(text)}"), f"filter:{text}"))
+        self.call_from_thread(self._set_side, options)
+
+    def _set_side(self, options: list[Option | None]) -> None:
+        side = self.query_one("#lists", OptionList)
+        place = side.highlighted
+        side.clear_options()
+        side.add_options(options)
+        side.highlighted = place if place is not None and place < len(options) else None
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """A list is opened, or a tag or saved filter becomes the filter."""
+        kind, _, value = (event.option_id or "").partition(":")
+        with self._reporting():
+            if kind == "list":
+                self.papers = BrowsedPapers.open(self.surroundings.library, value)
+                self.query_one(PaperList).papers = self.papers
+                self._seen = self._look()
+            elif kind == "filter":
+                self.papers.set_query(value)
+        self.query_one(PaperList).focus()
+        self.show()
+
+    # ---- what other processes change
+
+    def _look(self) -> object:
+        """By what it is known that nothing has changed: a change of readlist leaves a record."""
+        home = self.surroundings.library.home.data
+        key = self.papers.key
+        name = self.papers.reading_list.name
+        with suppress(ReadlistError):
+            places = (
+                home / "undo",
+                home / "papers",
+                self.surroundings.library.list_file(name).path,
+                home / "papers" / key,
+                home / "papers" / key / "notes.md",
+                home / "papers" / key / "progress.toml",
+            )
+            return tuple(map(_seen, places[:3])), key, tuple(map(_seen, places[3:]))
+        return None
+
+    def _watch(self) -> None:
+        now, before = self._look(), self._seen
+        self._seen = now
+        if now == before or not isinstance(now, tuple) or not isinstance(before, tuple):
+            return
+        if now[1] != before[1] and now[0] == before[0]:
+            return  # the cursor alone has moved
+        with self._reporting():
+            self.papers.reload()
+        self.show()
+        self._fill_side()
+
+    # ---- verbs and commands
+
+    def action_verb(self, name: str) -> None:
+        """Run the verb of that name."""
+        if self.screen.is_modal:
+            return
+        with self._reporting():
+            self.run_verb(name)
+
+    @abstractmethod
+    def run_verb(self, name: str) -> None:
+        """Do what the verb of that name does."""
+
+    def _reporting(self) -> "_Reporting":
+        return _Reporting(self)
+
+    @property
+    def _list(self) -> str:
+        return self.papers.reading_list.name
+
+    def run_command(self, *words: str) -> tuple[int, str, str]:
+        """A command line's exit code, answer and messages."""
+        return self.surroundings.run(words, lambda _: None)
+
+    def _in_background(self, *words: str, show: bool = False) -> None:
+        def work() -> None:
+            def tell(line: str) -> None:
+                self.call_from_thread(self.say, line)
+
+            code, out, err = self.surroundings.run(words, tell)
+            self.call_from_thread(self._done, words, code, out, err, show=show)
+
+        self.run_worker(work, thread=True, group="commands")
+
+    def _done(self, words: Sequence[str], code: int, out: str, err: str, *, show: bool) -> None:
+        with self._reporting():
+            self.papers.reload()
+        self._seen = self._look()
+        self._said = (err if code else out or err).strip().replace("\n", " · ") or words[0]
+        self.show()
+        self._fill_side()
+        if show and (out or err):
+            self.push_screen(AnswerView(out + err))
+
+    # ---- the prompt
+
+    def ask(
+        self,
+        question: str,
+        answered: Callable[[str], None],
+        words: Sequence[str] = (),
+        *,
+        at_once: bool = False,
+        start: str = "",
+    ) -> None:
+        """Ask in the bottom line; `at_once` takes the first letter without Enter."""
+        self._answered = answered
+        prompt = self.query_one("#prompt", Input)
+        prompt.suggester = WordSuggester(words) if words else None
+        prompt.max_length = 1 if at_once else 0
+        prompt.placeholder = question
+        prompt.value = start
+        self.screen.add_class("asking")
+        prompt.focus()
+        prompt.cursor_position = len(start)
+
+    def _do_filter(self) -> None:
+        self.ask("filter: ", self._filter, filter_words(self._tags), start=self.papers.query)
+
+    def _filter(self, typed: str) -> None:
+        """Keep the filter; where its last word was not typed to its end, as a beginning."""
+        self.papers.set_query(typed)
+        if not self.papers.shown and typed[-1:].isalnum():
+            self.papers.set_query(f"{typed}*")
+        self.show()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """A filter is followed as it is typed; a letter may be an answer already."""
+        if event.input.id != "prompt" or not self.screen.has_class("asking"):
+            return
+        if event.input.max_length == 1 and event.value:
+            self._end_asking(event.value)
+        elif self._answered == self._filter:
+            beginning = "*" if event.value[-1:].isalnum() else ""
+            with suppress(ReadlistError):  # it is not complete yet
+                self.papers.set_query(event.value + beginning)
+                self.show()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter gives the answer."""
+        if event.input.id == "prompt":
+            self._end_asking(event.value)
+
+    def on_key(self, event) -> None:  # type: ignore[no-untyped-def]
+        """Esc leaves the prompt; a filter goes with it."""
+        if event.key == "escape" and self.screen.has_class("asking"):
+            event.stop()
+            is_filter = self._answered == self._filter
+            self._end_asking("" if is_filter else None)
+
+    def _end_asking(self, answer: str | None) -> None:
+        answered, self._answered = self._answered, None
+        self.screen.remove_class("asking")
+        self.query_one(PaperList).focus()
+        with self._reporting():
+            if answered and answer is not None:
+                answered(answer)
+        self.show()
+
+    def keep_session(self) -> None:
+        """Remember where the user is."""
+        papers = self.papers
+        session = BrowseSession(self._list, papers.query, papers.status or "", papers.key)
+        write_session(self.surroundings.library.home.cache, session)
+
+
+class _Reporting:
+    """Whatever is expected to go wrong becomes a message in the bottom line."""
+
+    def __init__(self, app: BrowseScreen) -> None:
+        self._app = app
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if isinstance(error, ReadlistError):
+            self._app.say(error.sentence)
+        elif isinstance(error, OSError):
+            self._app.say(f"{error.filename or ''}: {error.strerror or error}".removeprefix(": "))
+        else:
+            return False
+        return True
+
+
+def _seen(path: Path) -> object:
+    try:
+        return identity(path)
+    except OSError:
+        return None
