@@ -92,6 +92,13 @@ class Paper:
         return shown(self.title)
 
     @property
+    def keywords(self) -> tuple[str, ...]:
+        """The keywords that an import gave it."""
+        told = str(self.extra.get("keywords") or "") if self.extra else ""
+        words = (" ".join(each.split()) for each in told.replace(";", ",").split(","))
+        return tuple(filter(None, words))
+
+    @property
     def aliases(self) -> tuple[str, ...]:
         """Further citation keys that files which were imported have for it."""
         source = self.extra.get("bibtex")

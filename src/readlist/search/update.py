@@ -161,7 +161,7 @@ def _rows(
 
 def _checksum(paper: Paper) -> int:
     """Of all the words that the index takes from a list."""
-    several = (*paper.authors, "", *paper.topics, "", *paper.summary.values())
+    several = (*paper.authors, "", *paper.topics, *paper.keywords, "", *paper.summary.values())
     texts = (paper.title, paper.venue, paper.abstract, *several)
     return zlib.crc32("\0".join(texts).encode(errors="replace"))
 

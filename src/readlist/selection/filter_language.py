@@ -79,6 +79,7 @@ def cut(query: str) -> Iterator[Term]:
     at = 0
     while (match := _TERM.match(query, at)) and match.end() < len(query):
         field = (match["field"] or "")[:-1].lower()
+        field = "topic" if field in ("keyword", "keywords") else field  # topics have them
         start = match.start("field") if field else match.end()
         values, at = _values(query, match.end()) if field else _words(query, match.end())
         yield Term(field, values, start, match["minus"] is not None)
