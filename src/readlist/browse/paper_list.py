@@ -66,7 +66,7 @@ class PaperList(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
-        place, width = y + int(self.scroll_offset.y), self.size.width
+        place, width = y + int(self.scroll_offset.y), self.scrollable_content_region.width
         if place >= len(self.papers.shown):
             text = "no paper matches" if y == 0 and not self.papers.shown else ""
             return Strip([Segment(set_cell_size(text, width), Style(dim=True))], width)

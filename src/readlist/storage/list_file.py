@@ -267,20 +267,20 @@ _LIST_KEYS = ("name", "title", "description", "curator", "url", "see_also", "sou
 
 def list_text(reading_list: ReadingList) -> bytes:
     """The file that holds the list."""
-    import tomli_w
+    from readlist.storage.toml_writing import toml_text
 
     head = {"format": FORMAT, **_filled(reading_list, _LIST_KEYS), **reading_list.unknown}
     if reading_list.title == reading_list.name:  # what a list without title is called
         del head["title"]
     blocks = (paper_block(paper) for paper in reading_list.papers)
-    return "\n".join((tomli_w.dumps(head), *blocks)).encode()
+    return "\n".join((toml_text(head), *blocks)).encode()
 
 
 def paper_block(paper: Paper) -> str:
     """The paper as a `[[papers]]` block, ended with a line feed."""
-    import tomli_w
+    from readlist.storage.toml_writing import toml_text
 
-    table = tomli_w.dumps({"papers": paper_table(paper)})  # a short array would stand in one line
+    table = toml_text({"papers": paper_table(paper)})  # a short array would stand in one line
     return table.replace("[papers]", "[[papers]]", 1)
 
 
