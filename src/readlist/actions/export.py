@@ -187,7 +187,7 @@ def _for_other_programs(text: str) -> str:
     if text.isascii():
         return text
     return "\n".join(
-        line if line.isprintable() else line.translate(_WITHOUT_NONCHARACTERS)
+        line if line.rstrip("\r").isprintable() else line.translate(_WITHOUT_NONCHARACTERS)
         for line in text.split("\n")
     )
 
