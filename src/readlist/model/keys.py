@@ -175,7 +175,7 @@ def is_legal_key(text: str) -> bool:
 
 
 def legal_key(text: str) -> str:
-    """What of the key every consumer takes; "" where no letter and no digit would be left."""
+    """The characters of the key that every consumer takes; "" if no letter or digit is left."""
     if _PLAIN_KEY.fullmatch(text):
         return text
     if not text.isascii():
