@@ -150,7 +150,7 @@ def edit_note(library: Library, place: ListedPaper, edit: Edit) -> Noted:
 def _make_draft(library: Library, place: ListedPaper) -> _NoteDraft:
     files = library.files(place.paper.key)
     base = read_optional(files.notes)
-    start = f"# {place.paper.title}\n\n".encode() if base is None else base
+    start = f"# {place.paper.shown_title}\n\n".encode() if base is None else base
     draft = _NoteDraft(
         files.folder / f"notes.draft-{os.urandom(4).hex()}.md", files.notes, base, start
     )

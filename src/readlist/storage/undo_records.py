@@ -131,11 +131,12 @@ class Change:
 
 def change_text(change: Change) -> bytes:
     """The record of the change."""
-    import tomli_w
+    from readlist.storage.toml_writing import toml_text
 
     document = {"format": FORMAT, "description": change.description, "at": change.at}
     files = [_file_table(file) for file in change.files]
-    return tomli_w.dumps({**document, "files": files}).encode()
+    tables = (f"\n[[files]]\n{toml_text(file)}" for file in files)
+    return "".join((toml_text(document), *tables)).encode()
 
 
 def _file_table(file: ReplacedFile) -> dict[str, str | int]:

@@ -92,7 +92,7 @@ def hit_line(place: int, hit: Hit) -> str:
         f"@{place}",
         record.status or "damaged",
         paper.key,
-        paper.title,
+        paper.shown_title,
         "; ".join(paper.authors),
         paper.year if paper.year is not None else "",
         ",".join(record.on_disk),

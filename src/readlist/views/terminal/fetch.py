@@ -47,7 +47,7 @@ def _rows(papers: Sequence[FetchedPaper], list_name: str) -> Table:
     for paper in papers:
         table.add_row(
             reference(paper.place, list_name),
-            Text(visible_line(paper.place.paper.title)),
+            Text(visible_line(paper.place.paper.shown_title)),
             *(_cell(paper.attempts[each]) for each in wanted),
         )
     return table
@@ -62,7 +62,7 @@ def _narrow(papers: Sequence[FetchedPaper], list_name: str) -> Table:
             Text.assemble((f"{NAMES[wanted]}: ", "dim"), _cell(attempt))
             for wanted, attempt in paper.attempts.items()
         )
-        title = Text(visible_line(paper.place.paper.title))
+        title = Text(visible_line(paper.place.paper.shown_title))
         table.add_row(reference(paper.place, list_name), Group(title, *lines))
     return table
 
