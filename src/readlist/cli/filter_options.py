@@ -14,6 +14,7 @@ from readlist.selection.candidates import Held
 from readlist.text import folded, one_line, quoted, tokens
 
 if TYPE_CHECKING:  # most command lines choose nothing
+    from readlist.library.library import Library
     from readlist.selection.conditions import Condition, Part
 
 
@@ -81,6 +82,7 @@ Has = Annotated[
 
 
 def condition(
+    library: "Library",
     where: list[str] | None,
     unread: bool,
     reading: bool,
@@ -112,7 +114,8 @@ def condition(
     ]
     widened = map(c.any_of, filter(None, widening))
     held = (c.Has(each) for each in has or ())
-    return c.All((*widened, *held, *map(parse_filter, where or ())))
+    context = library.filter_context(*(where or ()))
+    return c.All((*widened, *held, *(parse_filter(each, context) for each in where or ())))
 
 
 def _words(option: str, text: str, part: "Part") -> "Condition":

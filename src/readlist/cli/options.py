@@ -96,12 +96,12 @@ def papers_meant(
     environment: Environment, references: list[str], list_name: str | None
 ) -> tuple[ListedPaper, ...]:
     """The papers that the references mean; `-` stands for those on standard input."""
-    from readlist.library.find import find_papers
+    from readlist.library.find import resolve_papers
 
     typed = list(_typed(environment, references))
     if not typed:
         raise NotFoundError("standard input names no paper", hint="give a reference a line")
-    return find_papers(environment.library, typed, list_name)
+    return resolve_papers(environment.library, typed, list_name)
 
 
 def places_or_all(

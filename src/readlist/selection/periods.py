@@ -40,17 +40,22 @@ def _numbers(text: str, what: str, hint: str) -> tuple[int | None, int | None]:
     return first, last
 
 
-def days(text: str) -> tuple[date | None, date | None]:
+def days(text: str, today: date | None = None) -> tuple[date | None, date | None]:
     """First and last day of `2026`, `2026-11`, `2026-11-22` or of a span from one to another.
 
-    Raises UsageError for anything else.
+    With `today` also of `yesterday`, `7d..` and the like. Raises UsageError for anything else.
     """
+
+    def end_of(part: str, *, is_end: bool) -> date:
+        recent = recent_day(part, today) if today else None
+        return recent or _day(part, is_end=is_end)
+
     begin, is_span, end = text.strip().partition("..")
     try:
-        first = _day(begin, is_end=False) if begin or not end else None
-        last = _day(end or begin, is_end=True) if end or not is_span else None
+        first = end_of(begin, is_end=False) if begin or not end else None
+        last = end_of(end or begin, is_end=True) if end or not is_span else None
     except ValueError:
-        hint = "write 2026-11-22, 2026-11 or 2026-11..2026-12"
+        hint = "write 2026-11-22, 2026-11, 2026-11..2026-12, 7d.. or yesterday"
         raise UsageError(f"{quoted(text)} is not a span of days", hint=hint) from None
     if first and last and last < first:
         raise UsageError(f"the span {text.strip()} runs backwards", hint=f"write {end}..{begin}")

@@ -21,6 +21,7 @@ class Config:
     pdf_viewer: str = ""  # command for PDFs, else the system's own
     contact: str = ""  # own e-mail address, sent to the services that `fetch` asks
     private_hosts: tuple[str, ...] = ()  # hosts of the user's own network that `fetch` may ask
+    filters: Mapping[str, str] = field(default_factory=dict)  # saved ones by name: -w @name
     browse_keys: Mapping[str, str] = field(default_factory=dict)  # verb of browse → its keys
     fetch_timeout: int | None = None  # seconds without a byte for one paper
     slowest_body: int | None = None  # bytes a second, below which a download is given up
@@ -38,12 +39,16 @@ def parse_config(data: bytes, path: Path) -> Config:
         contact = fields.text("contact")
         if contact and not re.fullmatch(_EMAIL, contact):
             fail("contact is not an e-mail address")
+        filters = fields.table("filters")
+        if not all(isinstance(each, str) for each in filters.values()):
+            fail("filters holds something that is not text")
         return Config(
             language=fields.text("language"),
             editor=fields.paragraphs("editor").strip(),
             pdf_viewer=fields.paragraphs("pdf_viewer").strip(),
             contact=contact,
             private_hosts=tuple(map(str.lower, fields.texts("private_hosts"))),
+            filters={name: str(each) for name, each in filters.items()},
             browse_keys=_browse_keys(fields.table("browse"), fail),
             fetch_timeout=_positive(fields, "fetch_timeout", fail),
             slowest_body=_positive(fields, "slowest_body", fail),

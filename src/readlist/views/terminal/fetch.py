@@ -1,4 +1,4 @@
-"""What `fetch` did, as a table for a terminal."""
+"""The results of `fetch`, as a table for a terminal."""
 
 from collections.abc import Sequence
 
@@ -18,9 +18,9 @@ _NARROW = 60  # columns
 
 
 def fetched_view(papers: Sequence[FetchedPaper], list_name: str, width: int) -> RenderableType:
-    """Where everything came from, or why it did not come and what to do.
+    """Return the origin of everything, or why it did not come and what to do.
 
-    Of a long list only what is missing.
+    A long list shows only the incomplete papers.
     """
     missing = [paper for paper in papers if not paper.is_complete]
     shown = papers if len(papers) <= _MOST_ROWS else missing
