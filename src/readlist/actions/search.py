@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,12 +70,12 @@ class SearchRequest:
     limit: int | None = None
 
 
-def search_condition(query: str, keep: Condition | None) -> Condition:
+def search_condition(query: str, keep: Condition | None, today: date) -> Condition:
     """The words and the filter of a search; raises UsageError where there is neither."""
     from readlist.selection.conditions import All
     from readlist.selection.filter_language import parse_filter
 
-    parsed = parse_filter(query)
+    parsed = parse_filter(query, today)
     if not parsed.conditions and keep is None:
         raise UsageError(
             f"no word to look for in: {shortened(query)}" if query else "nothing to look for",

@@ -4,7 +4,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -12,6 +12,7 @@ import typer
 
 from readlist.cli.screen import Screen
 from readlist.errors import DamagedFileError, RefusedError
+from readlist.text import local_time
 
 if TYPE_CHECKING:  # `--version` and `--help` do without
     from readlist.actions.open import Target
@@ -144,6 +145,11 @@ class Environment:
             screen.write(shown)
         else:
             screen.tell(shown)
+
+    @property
+    def today(self) -> date:
+        """The day, in the time zone of the user."""
+        return local_time(self.library.clock()).date()
 
     @property
     def can_ask(self) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from readlist.cli.environment import environment_of
+from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import complete_lists
 from readlist.errors import ReadlistError, UsageError
 from readlist.model.paper import Status
@@ -32,6 +32,12 @@ def complete_filters(ctx: typer.Context, incomplete: str) -> list[str]:
     """The filter as typed, with the field or value at its end completed."""
     from readlist.selection.filter_language import FIELDS, choices
 
+    if re.fullmatch(r"@[\w-]*", incomplete):
+        try:
+            saved = environment_of(ctx).library.config().filters
+        except (ReadlistError, OSError):
+            return []
+        return [f"@{name}" for name in saved if name.startswith(incomplete[1:])]
     begun = re.split(r"\s", incomplete)[-1].lstrip("-")
     before = incomplete.removesuffix(begun)
     field, colon, values = begun.partition(":")
@@ -81,6 +87,7 @@ Has = Annotated[
 
 
 def condition(
+    environment: Environment,
     where: list[str] | None,
     unread: bool,
     reading: bool,
@@ -112,7 +119,24 @@ def condition(
     ]
     widened = map(c.any_of, filter(None, widening))
     held = (c.Has(each) for each in has or ())
-    return c.All((*widened, *held, *map(parse_filter, where or ())))
+    today = environment.today
+    filters = (
+        parse_filter(each, today) for text in where or () for each in _saved(environment, text)
+    )
+    return c.All((*widened, *held, *filters))
+
+
+def _saved(environment: Environment, text: str) -> list[str]:
+    """The filters that the text means: those of config.toml behind @ at its beginning, the rest."""
+    found = []
+    while saved := re.match(r"\s*@([\w-]+)", text):
+        filters = environment.library.config().filters
+        if saved[1] not in filters:
+            known = ", ".join(f"@{each}" for each in filters) or "none; [filters] in config.toml"
+            raise UsageError(f"no filter is saved as @{saved[1]}", hint=f"there are: {known}")
+        found.append(filters[saved[1]])
+        text = text[saved.end() :]
+    return [*found, text]
 
 
 def _words(option: str, text: str, part: "Part") -> "Condition":

@@ -1,14 +1,12 @@
 """The filter language: text → Condition. docs/filters.md is its manual.
 
 query  = { ["-"] term }
-term   = [ field ":" ] value { "," value }
+term   = [ field ":" ] value { "," value } | field ( ">" | ">=" | "<" | "<=" ) value
 value  = word | word* | "a phrase" | 2020..2022
 
-Terms narrow. The values of one field, after commas or of the field given again, widen.
+Terms narrow. The values of one field, after commas or of the field given again, widen:
 
-A query of the filter language cut into its terms, each value with the place where it stands.
-
-year:2020.. -status:read author:levine,abbeel "world models" plan*
+year>=2020 -status:read author:levine,abbeel "world models" plan*
 """
 
 import difflib
@@ -17,6 +15,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from readlist.errors import UsageError
 from readlist.model.paper import Status
@@ -46,6 +45,7 @@ _TERM = re.compile(
     rf"|not\s+(?={_FIELD}\S)|NOT\s+(?=\S))?"  # "not" may also be a word of a title
     rf"(?:(?P<field>{_FIELD})(?=\S))?"
 )
+_COMPARISON = re.compile(r"(?P<field>[A-Za-z]+)(?P<operator>[<>]=?)(?P<text>.*)")
 _PHRASE = re.compile(rf"[{_QUOTES}](?P<text>[^{_QUOTES}]*)(?P<end>[{_QUOTES}]?)(?P<star>\*?)")
 _WORD = re.compile(rf"(?P<text>[^\s,{_QUOTES}]*)")
 _WORD_OF_FIELD = re.compile(rf"(?P<text>[^\s,，{_QUOTES}]*)")
@@ -69,6 +69,7 @@ class Term:
     values: tuple[Value, ...]
     at: int
     is_negated: bool
+    today: date | None = None  # for the days of a field
 
 
 def cut(query: str) -> Iterator[Term]:
@@ -162,19 +163,20 @@ def choices(field: str) -> tuple[str, ...]:
     return _CHOICES.get(field, ())
 
 
-def parse_filter(query: str) -> All:
+def parse_filter(query: str, today: date | None = None) -> All:
     """The condition that `query` states; an empty one fits every paper.
 
-    Raises UsageError for what makes no sense: it names the column, and points at it.
+    `today` is the day from which `7d` and `monday` count; without one they are refused. Raises
+    UsageError for what makes no sense: it names the column, and points at it.
     """
-    terms = list(_meant(query))
+    terms = list(_meant(query, today))
     parts = tuple(Part(name) for name in _parts(query, terms))
     widening: dict[str, list[Condition]] = {}
     narrowing: list[Condition] = []
     for term in terms:
         if term.field == _IN:
             continue
-        made = [_condition(query, term.field, value, parts) for value in term.values]
+        made = [_condition(query, term, value, parts) for value in term.values]
         if term.is_negated:
             narrowing += map(Not, made)
         elif term.field in {"", _HAS}:  # who says two of these wants both
@@ -184,15 +186,19 @@ def parse_filter(query: str) -> All:
     return All((*map(any_of, widening.values()), *narrowing))
 
 
-def _meant(query: str) -> Iterator[Term]:
+def _meant(query: str, today: date | None) -> Iterator[Term]:
     """The terms that are more than punctuation; raises UsageError for an unknown field."""
-    for term in cut(query):
+    for term in (replace(each, today=today) for each in cut(query)):
         if term.field:
             _refuse_unknown_field(query, term)
             yield term
             continue
+        if compared := _COMPARISON.match(term.values[0].text):
+            yield _compared(query, term, compared)
+            continue
         for value in term.values:
             _refuse_lone_field(query, value)
+            _refuse_or(query, value)
         if values := tuple(value for value in term.values if tokens(value.text)):
             yield replace(term, values=values)
 
@@ -203,6 +209,47 @@ def _refuse_unknown_field(query: str, term: Term) -> None:
         known = f'did you mean "{near[0]}:"' if near else f"there are {', '.join(FIELDS)}"
         message = f"there is no field {quoted(term.field)}"
         raise problem_at(query, term.at, message, f"{known}? Text with a colon goes in quotes")
+
+
+def _compared(query: str, term: Term, found: re.Match[str]) -> Term:
+    """The term with a span that `year>=2020` or `rating<3` means."""
+    (value,) = term.values[:1]
+    field, operator, text = found["field"].lower(), found["operator"], found["text"]
+    if field not in (*Number, *Step):
+        known = ", ".join((*Number, *Step))
+        hint = f"{known} can; other text with < or > goes in quotes"
+        raise problem_at(query, value.at, f"{quoted(found['field'])} cannot be compared", hint)
+    if not text or len(term.values) > 1:
+        raise problem_at(query, value.at, f"{field}{operator} takes one value", "write rating>3")
+    at = value.at + len(found["field"]) + len(operator)
+    with _column(query, Value(text, at)):
+        first, last = _span(field, text, term.today)
+    after, before = _neighbours(first, last)
+    span = {">": f"{after}..", ">=": f"{first}..", "<": f"..{before}", "<=": f"..{last}"}[operator]
+    return replace(term, field=field, values=(Value(span, at),))
+
+
+def _span(field: str, text: str, today: date | None) -> tuple[object, object]:
+    if field in tuple(Step):
+        return days(text, today)
+    return {Number.YEAR: years, Number.RATING: ratings}[Number(field)](text)
+
+
+def _neighbours(first: object, last: object) -> tuple[object, object]:
+    """The value after `last`, and the one before `first`."""
+
+    def shifted(end: object, by: int) -> object:
+        if isinstance(end, date):
+            return end + timedelta(days=by)
+        return end + by if isinstance(end, int) else ""
+
+    return shifted(last, 1), shifted(first, -1)
+
+
+def _refuse_or(query: str, value: Value) -> None:
+    if value.text in {"OR", "||", "|"} and query[value.at : value.at + 1] not in _QUOTES:
+        hint = "commas widen: tag:thesis,core"
+        raise problem_at(query, value.at, f"{value.text} has no meaning in a filter", hint)
 
 
 def _refuse_lone_field(query: str, value: Value) -> None:
@@ -222,8 +269,9 @@ def _parts(query: str, terms: Iterable[Term]) -> Iterable[str]:
                 yield _chosen(query, _IN, value)
 
 
-def _condition(query: str, field: str, value: Value, parts: tuple[Part, ...]) -> Condition:
-    """What one value of the field asks for."""
+def _condition(query: str, term: Term, value: Value, parts: tuple[Part, ...]) -> Condition:
+    """The condition that one value of the term's field states."""
+    field = term.field
     if not field or field in tuple(Part):
         found = tuple(tokens(value.text))
         if not found:
@@ -232,6 +280,9 @@ def _condition(query: str, field: str, value: Value, parts: tuple[Part, ...]) ->
     if field in tuple(Label):
         name = _chosen(query, field, value) if choices(field) else value.text
         return Is(Label(field), folded(one_line(name)), value.is_beginning)
+    if field in tuple(Step):
+        with _column(query, value):
+            return Happened(Step(field), *days(value.text, term.today))
     return _MEASURED[field](query, field, value)
 
 
@@ -251,11 +302,6 @@ def _between(query: str, field: str, value: Value) -> Condition:
         return Between(Number(field), *spans[Number(field)](value.text))
 
 
-def _happened(query: str, field: str, value: Value) -> Condition:
-    with _column(query, value):
-        return Happened(Step(field), *days(value.text))
-
-
 @contextmanager
 def _column(query: str, value: Value) -> Iterator[None]:
     """Say of a value that makes no sense where it stands."""
@@ -272,5 +318,4 @@ def _has(query: str, field: str, value: Value) -> Condition:
 _MEASURED: dict[str, Callable[[str, str, Value], Condition]] = {
     _HAS: _has,
     **dict.fromkeys(Number, _between),
-    **dict.fromkeys(Step, _happened),
 }

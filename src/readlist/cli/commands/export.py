@@ -69,7 +69,9 @@ def export(
     file = output if output != "-" else None
     if append:
         actions.check_appending(file, wanted or ExportFormat.BIBTEX)
-    keep = f.condition(where, unread, reading, read, skipped, tag, topic, author, year, has)
+    keep = f.condition(
+        environment, where, unread, reading, read, skipped, tag, topic, author, year, has
+    )
     given = papers_meant(environment, papers, list_name) if papers else ()
     chosen = wanted_places(library, list_name, given, Query(keep, sort))
     format_name = wanted or (ExportFormat.BIBTEX if append else actions.usual_format(chosen, file))

@@ -42,7 +42,9 @@ def next_paper(
 ) -> None:
     """Suggest what to read now, and why."""
     environment = environment_of(ctx)
-    keep = f.condition(where, unread, reading, read, skipped, tag, topic, author, year, has)
+    keep = f.condition(
+        environment, where, unread, reading, read, skipped, tag, topic, author, year, has
+    )
     options = NextOptions(
         number=number or (_FIRST_FEW if why else 1),
         keep=keep,

@@ -55,8 +55,12 @@ def search(
     environment = environment_of(ctx)
     list_name = None if list_name == ALL else list_name
     query = " ".join(words or ())
-    keep = f.condition(where, unread, reading, read, skipped, tag, topic, author, year, has)
-    request = SearchRequest(search_condition(query, keep), list_name, None if every else limit)
+    keep = f.condition(
+        environment, where, unread, reading, read, skipped, tag, topic, author, year, has
+    )
+    request = SearchRequest(
+        search_condition(query, keep, environment.today), list_name, None if every else limit
+    )
     with search_progress(environment.screen) as watch:
         tools = replace(environment.tools or SearchTools(), watch=watch)
         found = search_papers(environment.library, request, tools)

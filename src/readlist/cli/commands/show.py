@@ -46,7 +46,9 @@ def show(
     Several statuses, tags, topics or authors widen the choice; different kinds narrow it.
     """
     environment = environment_of(ctx)
-    keep = f.condition(where, unread, reading, read, skipped, tag, topic, author, year, has)
+    keep = f.condition(
+        environment, where, unread, reading, read, skipped, tag, topic, author, year, has
+    )
     query = Query(keep, sort, limit)
     chosen = papers_meant(environment, papers, list_name) if papers else ()
     if len(chosen) == 1 and query == Query():
