@@ -171,3 +171,45 @@ def test_a_browser_that_cannot_be_understood(desktop: Desktop, browser: str) -> 
     ran = desktop.open("--page", environ={"BROWSER": browser})
     assert (ran.returncode, ran.stdout) == (0, PAGE + "\n")
     assert ran.stderr.startswith("readlist: no browser here could open it; open it yourself\n")
+
+
+def test_a_browser_that_fails_is_not_followed_by_a_text_browser(desktop: Desktop) -> None:
+    """It would take the terminal; the address is printed instead."""
+    desktop.script("surf", "exit 1")
+    for name in ("w3m", "lynx", "www-browser", "xdg-open"):
+        desktop.script(name)
+    ran = desktop.open("--page", environ={"BROWSER": "surf", "DISPLAY": ":0"})
+    assert (ran.returncode, ran.stdout) == (0, PAGE + "\n")
+    assert "no browser here could open it" in ran.stderr
+    assert desktop.opened == f"surf <{PAGE}>\n"
+    desktop.open("--page", environ={"BROWSER": "surf:w3m"})
+    assert desktop.opened.endswith(f"w3m <{PAGE}>\n")
+
+
+@pytest.mark.parametrize(
+    ("address", "opened"),
+    [
+        ("https://example.org/a?b=c&d", ""),
+        ("https://example.org/$(x)", ""),
+        ("https://example.org/`x`;x", ""),
+        ("https://example.org/a?b=c#d", "x <https://example.org/a?b=c#d>\n"),
+    ],
+)
+def test_an_address_is_never_run(desktop: Desktop, address: str, opened: str) -> None:
+    """A command of $BROWSER that hands it to a shell gets only what means nothing there."""
+    desktop.script("x")
+    (desktop.bin / "sh").symlink_to("/bin/sh")
+    script = (
+        "import os, sys; from readlist.actions.open import Target; "
+        "from readlist.cli.desktop import open_target; "
+        "print(open_target(Target(address=sys.argv[1]), '', os.environ))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script, address],
+        env={**os.environ, "BROWSER": "sh -c 'x %s'", "PATH": str(desktop.bin)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stdout == f"{bool(opened)}\n"
+    assert desktop.opened == opened

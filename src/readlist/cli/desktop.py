@@ -5,6 +5,7 @@ Source: XTerm Control Sequences, "Operating System Commands", 52 (manipulate sel
 
 import base64
 import os
+import re
 import shlex
 import shutil
 import signal
@@ -155,6 +156,7 @@ def _waited_for(process: "subprocess.Popen[bytes]") -> int:
         signal.signal(signal.SIGINT, before)
 
 
+_TEXT_BROWSERS = {"lynx", "w3m", "links", "elinks", "www-browser"}
 _OPENER_PATIENCE = 0.5  # seconds in which a viewer that cannot start has said so
 
 
@@ -166,13 +168,34 @@ def open_target(target: Target, viewer: str, environ: Mapping[str, str]) -> bool
 
 
 def _open_address(address: str, environ: Mapping[str, str]) -> bool:
-    import webbrowser
+    """Open it in $BROWSER or else the desktop's; never in a text browser that was not asked for."""
+    if not environ.get("BROWSER"):
+        if sys.platform == "win32":
+            os.startfile(address)  # noqa: S606 (an http address)
+            return True
+        opener = desktop_opener(environ)
+        return opener is not None and _opens([opener, address])
+    return any(_opened_by(each, address) for each in environ["BROWSER"].split(os.pathsep) if each)
 
-    if not environ.get("BROWSER") and not _has_display(environ):
-        return False  # a text browser that took the terminal would not be expected
+
+def _opened_by(browser: str, address: str) -> bool:
+    """Whether the command of $BROWSER took the address, which `%s` stands for.
+
+    Where `%s` is only a part of an argument, that may be a script for a shell: such a command gets
+    no address that could mean something there.
+    """
     try:
-        return webbrowser.open(address)
-    except (webbrowser.Error, ValueError, IndexError):  # $BROWSER cannot be understood
+        words = [word for word in command_words(browser) if word != "&"]
+        if not any("%s" in word for word in words):
+            words.append("%s")
+        embedded = any("%s" in word and word != "%s" for word in words)
+        if embedded and not re.fullmatch(r"[\w:/?#@%.~=+,-]*", address, re.ASCII):
+            return False
+        command = [word.replace("%s", address) for word in words]
+        if Path(command[0]).stem in _TEXT_BROWSERS:
+            return subprocess.run(command, check=False).returncode == 0  # noqa: S603 (the user's)
+        return _opens(command)
+    except (OSError, ValueError):  # it cannot be understood, or is not there
         return False
 
 
