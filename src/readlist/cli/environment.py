@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
@@ -131,7 +132,7 @@ class Environment:
     def _show(self, answer: "Answer") -> None:
         screen = self.screen
         if not screen.is_terminal:
-            screen.write(answer.lines())
+            screen.write(coloured(answer.lines()) if screen.colours_lines else answer.lines())
             return
         from readlist.views.answer import Terminal
 
@@ -195,6 +196,23 @@ class Environment:
         return configured or ("en" if language in {"", "C", "POSIX"} else language)
 
 
+def coloured(lines: str) -> str:
+    """The lines of papers, each status in its colour and the key in bold, else as they are."""
+    return re.sub(
+        r"^([^\t\n]*\t)(unread|reading|read|skipped|damaged)\t([^\t\n]*)",
+        lambda match: f"{match[1]}{_COLOURS[match[2]]}{match[2]}\x1b[0m\t\x1b[1m{match[3]}\x1b[0m",
+        lines,
+        flags=re.MULTILINE,
+    )
+
+
+_COLOURS = {
+    "unread": "",
+    "reading": "\x1b[33m",
+    "read": "\x1b[32m",
+    "skipped": "\x1b[2m",
+    "damaged": "\x1b[31m",
+}
 _LOCALE_NAMES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
