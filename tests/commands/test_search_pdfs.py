@@ -74,7 +74,7 @@ def test_without_the_extra_it_is_said_on_a_terminal(cli: "Cli") -> None:
     """What to install; a program that reads the answer is told in JSON alone."""
     cli.write("papers/jaegle2022perceiver/paper.pdf", "x")
     cli.tools = SearchTools(reads_pdfs=lambda: False)
-    said = "readlist: not searched: 1 PDF; to read them: pip install 'readlist[fulltext]'\n"
+    said = "readlist: not searched: 1 PDF; to read them: pip install pypdfium2\n"
     assert cli("search", "perceiver io", width=80).err == said
     assert cli("search", "perceiver io").err == ""
     assert '"unread_pdfs": 1' in cli("search", "perceiver io", "--json").out

@@ -1,6 +1,6 @@
 """Counting what was read: days, lists, damage."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -85,10 +85,10 @@ def test_damage_is_named_and_passed_over(cli: "Cli") -> None:
         reading_log(cli.library, "none")
 
 
-def test_minutes_a_page_need_pdfs(cli: "Cli") -> None:
+def test_minutes_a_page_need_pdfs(cli: "Cli", make_pdf: Callable[..., bytes]) -> None:
     """Three readings of papers whose pages are known tell them."""
     for number, key in enumerate(("hoogeboom2022autoregressive", "carlini2022poisoning"), 1):
-        cli.write(f"papers/{key}/paper.pdf", b"%PDF-1.4\n<< /Type /Pages /Count 10 >>")
+        cli.write(f"papers/{key}/paper.pdf", make_pdf(*"0123456789"))
         cli("read", str(number), "--minutes", "40")
     cli("read", "1", "--minutes", "60")
     pace = reading_stats(cli.library, None).pace

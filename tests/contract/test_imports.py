@@ -102,7 +102,7 @@ def test_offline_commands(arguments: list[str], tmp_path: Path) -> None:
 def test_add_without_a_request(arguments: list[str], tmp_path: Path) -> None:
     """What need not be looked up loads no network, and no parser of PDFs."""
     names = beyond_typer(*arguments, home=tmp_path / "home")
-    assert names.isdisjoint({*HEAVY, "pypdf"})
+    assert names.isdisjoint({*HEAVY, "pypdfium2"})
 
 
 def test_search(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The first page of a PDF: what is read of it, and what keeps a hostile one from doing harm."""
 
 import sys
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +9,9 @@ import pypdf
 import pytest
 
 from readlist.actions.pdf_clues import clues_of, titles_of
-from readlist.pdf.first_page import FirstPage, UnreadablePdfError, read_first_page
-from readlist.pdf.first_page_worker import answer_about, main
+from readlist.pdf.reader import FirstPage, PdfReader, UnreadablePdfError, read_first_page
 from readlist.pdf.sandbox import limit_self
+from readlist.pdf.worker import answer
 from readlist.sources.protocol import Clue
 from readlist.sources.venues import Venue
 
@@ -34,7 +35,7 @@ def pdf(tmp_path: Path) -> Path:
 def told(path: Path, data: bytes) -> dict[str, Any]:
     """What is answered about this PDF."""
     path.write_bytes(data)
-    return answer_about(path)
+    return dict(answer("first_page", str(path)))
 
 
 def test_everything(pdf: Path) -> None:
@@ -52,12 +53,12 @@ def test_everything(pdf: Path) -> None:
         xmp="<x:xmpmeta/>",
         links=["https://arxiv.org/abs/1706.03762"],
     )
-    answer = told(pdf, data)
-    assert answer["heading"] == "A Title of Several Words for a Test"
-    assert "arXiv:2107.14795v3" in answer["text"]
-    assert answer["info"] == {"Title": "T", "Subject": "S"}
-    assert answer["xmp"] == "<x:xmpmeta/>"
-    assert answer["links"] == ["https://arxiv.org/abs/1706.03762"]
+    said = told(pdf, data)
+    assert said["heading"] == "A Title of Several Words for a Test"
+    assert "arXiv:2107.14795v3" in said["text"]
+    assert said["info"] == {"Title": "T", "Subject": "S"}
+    assert said["xmp"] == "<x:xmpmeta/>"
+    assert said["links"] == ["https://arxiv.org/abs/1706.03762"]
 
 
 def test_small_capitals(pdf: Path) -> None:
@@ -74,8 +75,8 @@ def test_small_capitals(pdf: Path) -> None:
 @pytest.mark.parametrize("data", [make_pdf("noise"), page_pdf([])], ids=["noise", "empty"])
 def test_nothing_is_there(pdf: Path, data: bytes) -> None:
     """A page without text is no trouble."""
-    answer = told(pdf, data)
-    assert (answer["text"].strip(), answer["heading"]) == ("", "")
+    said = told(pdf, data)
+    assert (said["text"].strip(), said["heading"]) == ("", "")
 
 
 @pytest.mark.parametrize(
@@ -92,8 +93,8 @@ def test_nothing_is_there(pdf: Path, data: bytes) -> None:
 )
 def test_broken(pdf: Path, data: bytes) -> None:
     """A broken PDF is said to be so, or read as far as it goes."""
-    answer = told(pdf, data)
-    assert "problem" in answer or "text" in answer
+    said = told(pdf, data)
+    assert "problem" in said or "text" in said
 
 
 def test_encrypted(pdf: Path) -> None:
@@ -102,34 +103,40 @@ def test_encrypted(pdf: Path) -> None:
     writer = pypdf.PdfWriter(clone_from=pdf)
     writer.encrypt("secret", algorithm="RC4-128")
     writer.write(pdf)
-    assert told(pdf, pdf.read_bytes())["problem"] == "it is encrypted"
+    assert told(pdf, pdf.read_bytes())["problem"] == "it needs a password"
 
 
-def test_the_process(pdf: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The other process answers the same; its program prints JSON."""
+def test_a_packed_metadata_packet(pdf: Path) -> None:
+    """It is unpacked, to its limit."""
+    packet = zlib.compress(b"<x:xmpmeta>" + b"x" * 10_000_000)
+    plain = b"/Type /Metadata /Subtype /XML >>\nstream\n"
+    data = page_pdf([TITLE], xmp="y" * len(packet)).replace(
+        plain + b"y" * len(packet), plain + packet
+    )
+    assert told(pdf, data)["xmp"] == "<x:xmpmeta>" + "x" * 99_989
+
+
+def test_the_process(pdf: Path) -> None:
+    """The other process answers the same."""
     pdf.write_bytes(page_pdf([TITLE], info={"Title": "T"}, links=["https://a.b/c"]))
     page = read_first_page(pdf)
-    assert (page.heading, page.info["Title"], page.links) == (
-        TITLE.text,
-        "T",
-        ("https://a.b/c",),
-    )
-    assert main([str(pdf)], limited=False) == 0
-    assert TITLE.text in capsys.readouterr().out
+    assert (page.heading, page.info["Title"], page.links) == (TITLE.text, "T", ("https://a.b/c",))
 
 
-def reader(program: str) -> tuple[str, ...]:
-    """A program in place of the one that reads PDFs."""
-    return (sys.executable, "-c", program)
+def first_page(path: Path, program: str, seconds: float = 20) -> FirstPage:
+    """The first page, with a program in place of the one that reads PDFs."""
+    with PdfReader((sys.executable, "-c", program), time_limit=seconds) as reader:
+        return reader.first_page(path)
 
 
 @pytest.mark.parametrize(
     ("program", "said"),
     [
-        ("import time; time.sleep(60)", "takes more than"),
-        ("import os; os.abort()", "ends the program"),
-        ("print('[1]')", "ends the program"),
-        ("print('x' * 2_000_000)", "says too much"),
+        ("import time; time.sleep(60)", "takes too long"),
+        ("import os; os.abort()", "crashes the reader"),
+        ("print('[1]')", "crashes the reader"),
+        ("print('{}')", "crashes the reader"),
+        ("print('x' * 200_000_000)", "crashes the reader"),
         ('print(\'{"problem": "it is odd"}\')', "it is odd"),
     ],
 )
@@ -137,7 +144,7 @@ def test_hostile(pdf: Path, program: str, said: str) -> None:
     """One that makes its reader hang, crash or chatter is given up."""
     pdf.write_bytes(page_pdf([TITLE]))
     with pytest.raises(UnreadablePdfError, match=said):
-        read_first_page(pdf, seconds=0.5 if "sleep" in program else 20, reader=reader(program))
+        first_page(pdf, program, 0.5 if "sleep" in program else 20)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the limits are Linux's")
@@ -146,7 +153,7 @@ def test_memory_and_files_are_limited(pdf: Path) -> None:
     limited = "from readlist.pdf.sandbox import limit_self; limit_self(1_500_000_000);"
     for harm in ("x = bytearray(3_000_000_000)", f"open({str(pdf)!r} + '.x', 'w').write('x')"):
         with pytest.raises(UnreadablePdfError):
-            read_first_page(pdf, reader=reader(limited + harm))
+            first_page(pdf, limited + harm)
     assert not pdf.with_name("x.pdf.x").exists() or not pdf.with_name("x.pdf.x").read_text()
 
 
@@ -157,7 +164,7 @@ def test_no_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
         "import json, os; print(json.dumps({'text': os.environ.get('OPENREVIEW_TOKEN', ''),"
         " 'heading': '', 'xmp': ''}))"
     )
-    assert read_first_page(Path(), reader=reader(program)).text == ""
+    assert first_page(Path(), program).text == ""
 
 
 def test_limits_are_set() -> None:
@@ -175,8 +182,8 @@ def test_limits_are_set() -> None:
 
 def test_odd_values() -> None:
     """What is no text in an answer counts for nothing."""
-    answer = '{"text": "", "heading": "", "xmp": "", "info": {"a": 1}, "links": 3}'
-    page = read_first_page(Path(), reader=reader(f"print({answer!r})"))
+    said = '{"text": "", "heading": "", "xmp": "", "info": {"a": 1}, "links": 3}'
+    page = first_page(Path(), f"print({said!r})")
     assert page == FirstPage()
 
 

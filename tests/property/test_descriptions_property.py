@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from readlist.actions.pdf_clues import clues_of
 from readlist.model.names import parse_name
 from readlist.model.paper import Paper, ReadingList
-from readlist.pdf.first_page import FirstPage
+from readlist.pdf.reader import FirstPage
 from readlist.sources import crossref, datacite, openalex, openreview
 from readlist.sources.conferences import parse_papers
 from readlist.sources.page_tags import Meta, paper_of_page

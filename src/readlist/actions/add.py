@@ -20,7 +20,7 @@ from readlist.model.identifiers import Identifier, Scheme, is_web_address
 from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status
 from readlist.network.messages import Failure, Outcome
 from readlist.pdf.check import HEAD, begins_like_pdf
-from readlist.pdf.first_page import UnreadablePdfError, read_first_page
+from readlist.pdf.reader import UnreadablePdfError, read_first_page
 from readlist.sources.confirm import names_title
 from readlist.sources.proceedings import page_of
 from readlist.sources.protocol import (

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from readlist.model.identifiers import Scheme, arxiv_id, parse_identifier
-from readlist.pdf.first_page import FirstPage
+from readlist.pdf.reader import FirstPage
 from readlist.sources.protocol import Clue, clue_of, doi_in
 from readlist.sources.venues import Venue, parse_venue
 from readlist.text import one_line, words

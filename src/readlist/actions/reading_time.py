@@ -4,13 +4,14 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
 
 from readlist.actions.reading_order import Suggestion
 from readlist.errors import RefusedError
 from readlist.library.all_papers import every_progress
 from readlist.library.library import Library
 from readlist.model.reading import Reading, minutes_spent, readings
-from readlist.pdf.check import page_count
 from readlist.storage.cache_files import read_record, write_cache_file
 
 ASSUMED = 3.0
@@ -77,16 +78,30 @@ def median(values: Sequence[float]) -> float:
     return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
+class PageCounter(Protocol):
+    """Counts the pages of PDFs."""
+
+    def count_pages(self, path: Path) -> int | None:
+        """Return the number of pages, None for a PDF that cannot be read."""
+
+    def close(self) -> None:
+        """End what was begun for it."""
+
+
 _MOST = 300
 """PDFs that one command counts: each takes a few milliseconds."""
 
 
 class PageCounts:
-    """Counts the pages of papers' PDFs, each once; the cache remembers them."""
+    """Counts the pages of papers' PDFs, each once; the cache remembers them.
 
-    __slots__ = ("_known", "_left", "_library", "_path", "_read")
+    `reader` counts them instead of the process that reads PDFs.
+    """
 
-    def __init__(self, library: Library) -> None:
+    __slots__ = ("_known", "_left", "_library", "_path", "_read", "_reader")
+
+    def __init__(self, library: Library, reader: PageCounter | None = None) -> None:
+        self._reader = reader
         self._library = library
         self._path = library.home.cache / "pdf" / "pages.json"
         self._read = read_record(self._path)
@@ -107,12 +122,18 @@ class PageCounts:
         if not self._left:  # the next command goes on
             return None
         self._left -= 1
-        pages = page_count(path)
+        if self._reader is None:
+            from readlist.pdf.reader import PdfReader
+
+            self._reader = PdfReader()
+        pages = self._reader.count_pages(path)
         self._known[key] = [*seen, pages]
         return pages
 
     def store(self) -> None:
         """Write the counts for the next command; a cache that cannot be written is no failure."""
+        if self._reader is not None:
+            self._reader.close()
         if self._known != self._read:
             with suppress(OSError, RefusedError):
                 write_cache_file(self._path, json.dumps(self._known).encode())

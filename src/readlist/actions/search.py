@@ -25,7 +25,7 @@ from readlist.text import shortened
 if TYPE_CHECKING:  # there are Pythons without it
     import sqlite3
 
-    from readlist.pdf.text import PdfReader
+    from readlist.pdf.reader import PdfReader
 
 Opened = Callable[[Path], AbstractContextManager["sqlite3.Connection"]]
 
@@ -85,7 +85,7 @@ def search_condition(query: str, keep: Condition | None, today: date) -> Conditi
 
 
 def _pdf_reader() -> "PdfReader":
-    from readlist.pdf.text import PdfReader
+    from readlist.pdf.reader import PdfReader
 
     return PdfReader()
 

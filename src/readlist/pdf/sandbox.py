@@ -1,4 +1,4 @@
-"""Processes that read what may come from anyone: how they are started and limit themselves."""
+"""The process that reads files from anyone: how it is started and limits itself."""
 
 import os
 import sys
@@ -22,12 +22,15 @@ SetLimit = Callable[[int, tuple[int, int]], None]
 
 
 def command_of(module: str) -> tuple[str, ...]:
-    """What starts a module of ours; one of the same name in the folder at hand is not ours."""
+    """Return the command that runs a module of readlist.
+
+    With -P a file of the same name in the current folder is not imported instead.
+    """
     return sys.executable, "-P", "-m", module
 
 
 def bare_environment() -> dict[str, str]:
-    """The environment variables that such a process gets."""
+    """Return the environment variables that such a process gets."""
     return {name: os.environ[name] for name in _VARIABLES if name in os.environ}
 
 
@@ -36,7 +39,7 @@ def limit_self(
 ) -> None:
     """Let this process take no more memory (bytes of address space) and time, and write no file.
 
-    Where the system cannot do that, nothing happens: whoever started the process has a clock.
+    Where the system cannot do that, nothing happens: the process that started it has a clock.
     `set_limit` sets one limit, the system's own unless given.
     """
     with suppress(ImportError):  # Windows

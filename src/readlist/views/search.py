@@ -62,7 +62,7 @@ def _notes(found: "SearchResult", query: str, *, is_terminal: bool) -> Iterator[
     if found.pdfs.left and found.reads_pdfs:
         yield f"not read yet: {left}; the next search goes on with them"
     elif found.pdfs.left and is_terminal:
-        yield f"not searched: {left}; to read them: pip install 'readlist[fulltext]'"
+        yield f"not searched: {left}; to read them: pip install pypdfium2"
     yield from problem_notes([hit.record for hit in found.hits])
 
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 import pytest
 
 from readlist.actions.pdf_clues import clues_of
-from readlist.pdf.first_page import FirstPage
+from readlist.pdf.reader import FirstPage
 from readlist.sources import crossref, datacite, markup, openalex, openreview, page_tags
 from readlist.sources.conferences import parse_papers
 from readlist.sources.people import from_parts, natural

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from readlist.pdf.text import PdfReader
+from readlist.pdf.reader import PdfReader
 
 CRASH = "import os; input(); os._exit(1)"
 HANG = "import time; input(); time.sleep(60)"
@@ -49,6 +49,30 @@ def test_real_pdfs(tmp_path: Path, make_pdf: Callable[..., bytes]) -> None:
     (tmp_path / "text.pdf").write_bytes(b"%PDF-1.4\n" + b"\xff" * 5000)
     with PdfReader() as reader:
         assert reader.read(tmp_path / "good.pdf").pages == ("of transformers", "two")
-        assert reader.read(tmp_path / "text.pdf").problem == "it is no PDF"
+        assert reader.read(tmp_path / "text.pdf").problem == "it is not a PDF"
         assert reader.read(tmp_path / "gone.pdf").problem.startswith("it cannot be read")
         assert reader.read(tmp_path / "good.pdf").pages == ("of transformers", "two")
+
+
+def test_pages(tmp_path: Path, make_pdf: Callable[..., bytes]) -> None:
+    """Their number, None for what cannot be read."""
+    (tmp_path / "good.pdf").write_bytes(make_pdf("one", "two", "three"))
+    (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.4\n" + b"\xff" * 5000)
+    with PdfReader() as reader:
+        assert reader.count_pages(tmp_path / "good.pdf") == 3
+        assert reader.count_pages(tmp_path / "bad.pdf") is None
+        assert reader.count_pages(tmp_path / "gone.pdf") is None
+
+
+def test_a_count_that_is_none(tmp_path: Path) -> None:
+    """What is not a number counts nothing."""
+    program = 'input(); print(\'{"count": "many"}\', flush=True); input()'
+    with PdfReader((sys.executable, "-c", program)) as reader:
+        assert reader.count_pages(tmp_path / "x.pdf") is None
+
+
+def test_an_answer_without_end(tmp_path: Path) -> None:
+    """A process that was taken over fills no memory."""
+    program = "import os\nwhile True: os.write(1, b'[' * 1_000_000)"
+    with PdfReader((sys.executable, "-c", program)) as reader:
+        assert "crashes" in reader.read(tmp_path / "x.pdf").problem

@@ -1,0 +1,150 @@
+"""Reads PDFs in another process, which may crash, hang or swell without harm."""
+
+import json
+import subprocess
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from readlist.pdf.sandbox import bare_environment, command_of
+from readlist.pdf.text import PdfText
+
+TIME_LIMIT = 30.0
+"""Seconds for one question about one PDF."""
+
+_WORKER = command_of("readlist.pdf.worker")
+_LONGEST_ANSWER = 100_000_000  # bytes
+_HUNG = "it takes too long to read"
+_CRASHED = "it crashes the reader of PDFs"
+
+
+class UnreadablePdfError(Exception):
+    """Raised where a PDF cannot be read; the message is the reason, as a clause."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPage:
+    """The first page of a PDF, all of it untrusted. Absent text is ""."""
+
+    text: str = ""  # in reading order, as far as that can be seen
+    heading: str = ""  # the text that is printed largest
+    info: Mapping[str, str] = field(default_factory=dict)  # "Title", "Subject", …
+    xmp: str = ""  # metadata packets, XML
+    links: tuple[str, ...] = ()  # addresses to which the page links
+
+
+class PdfReader:
+    """Asks the process that reads PDFs, and starts it when it is first needed.
+
+    A PDF that ends the process, or takes longer than `time_limit` seconds, is a problem of that
+    PDF; the next one gets a new process.
+    """
+
+    def __init__(self, worker: Sequence[str] = _WORKER, *, time_limit: float = TIME_LIMIT) -> None:
+        self._worker = worker
+        self._time_limit = time_limit
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def read(self, path: Path) -> PdfText:
+        """Return the text of each page, or the problem with the PDF."""
+        match self._ask("text", path):
+            case {"pages": list(pages)}:
+                return PdfText(tuple(map(str, pages)))
+            case {"problem": str(problem)}:
+                return PdfText(problem=problem)
+        return PdfText(problem=_CRASHED)
+
+    def count_pages(self, path: Path) -> int | None:
+        """Return the number of pages, None for a PDF that cannot be read."""
+        match self._ask("count", path):
+            case {"count": int(count)}:
+                return count or None
+        return None
+
+    def first_page(self, path: Path) -> FirstPage:
+        """Return the first page; raises UnreadablePdfError where it cannot be read."""
+        match self._ask("first_page", path):
+            case {"text": str(text), "heading": str(heading), "xmp": str(xmp), **rest}:
+                return FirstPage(text, heading, _texts(rest.get("info")), xmp, _links(rest))
+            case {"problem": str(problem)}:
+                raise UnreadablePdfError(problem)
+        raise UnreadablePdfError(_CRASHED)
+
+    def _ask(self, question: str, path: Path) -> object:
+        """The answer; {"problem": …} where there is none, and then the process is ended."""
+        process = self._process = self._process or subprocess.Popen(  # noqa: S603 (ourselves)
+            self._worker,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=bare_environment(),
+        )
+        hung = threading.Event()
+
+        def give_up() -> None:
+            hung.set()
+            process.kill()
+
+        timer = threading.Timer(self._time_limit, give_up)
+        timer.start()
+        try:
+            line = _exchange(process, json.dumps([question, str(path.absolute())]))
+        finally:
+            timer.cancel()
+        try:
+            answer = json.loads(line)
+        except (ValueError, RecursionError):
+            answer = None
+        if not isinstance(answer, dict):
+            self.close()
+            return {"problem": _HUNG if hung.is_set() else _CRASHED}
+        return answer
+
+    def close(self) -> None:
+        """End the process."""
+        if self._process:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+
+def read_first_page(path: Path) -> FirstPage:
+    """Return the first page of one PDF; raises UnreadablePdfError where it cannot be read."""
+    with PdfReader() as reader:
+        return reader.first_page(path)
+
+
+def _exchange(process: "subprocess.Popen[bytes]", question: str) -> bytes:
+    """The line that answers; b"" where the process is gone."""
+    if process.stdin is None or process.stdout is None:
+        return b""
+    try:
+        process.stdin.write(question.encode() + b"\n")
+        process.stdin.flush()
+    except OSError:
+        return b""
+    return process.stdout.readline(_LONGEST_ANSWER)
+
+
+def _texts(value: object) -> dict[str, str]:
+    pairs = value.items() if isinstance(value, dict) else ()
+    return {str(name): text for name, text in pairs if isinstance(text, str)}
+
+
+def _links(rest: Mapping[object, object]) -> tuple[str, ...]:
+    links = rest.get("links")
+    return tuple(map(str, links)) if isinstance(links, list) else ()
