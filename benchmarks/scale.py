@@ -73,7 +73,7 @@ LINES = (
     Line("undo it", ("undo",), 0.6, before=(_ADD,)),
     Line("list after undo", ("show", "--all"), 0.6, before=(_ADD, ("undo",))),
     Line("move one", ("move", "300", "--to", "9"), 0.6),
-    Line("check", ("check",), 3.0),
+    Line("check", ("lists", "check"), 3.0),
 )
 IMPORT_BAR = 8.0
 

@@ -24,7 +24,7 @@ settings.register_profile("quick", max_examples=60, deadline=None)
 settings.register_profile("ci", max_examples=150, deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "quick")
 
-SLOW = ("contract", "crash", "network", "property")  # folders
+SLOW = {"contract", "crash", "network", "property", "test_sync.py"}  # folders, and a file
 NOON = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
 
 
@@ -37,7 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what is slow by its folder."""
     here = Path(__file__).parent
     for item in items:
-        if item.path.relative_to(here).parts[0] in SLOW:
+        if SLOW & {*item.path.relative_to(here).parts}:
             item.add_marker(pytest.mark.slow)
 
 

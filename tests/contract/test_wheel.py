@@ -51,9 +51,18 @@ def test_wheel_holds_what_runs(built: Path) -> None:
         "readlist/data/list.schema.json",
     } <= names
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
+    assert any(name.endswith(".data/data/share/man/man1/readlist.1") for name in names)
     tops = {PurePosixPath(name).parts[0].partition("-")[0] for name in names}
     assert tops == {"readlist"}
     assert not [name for name in names if "test" in name or name.endswith(".pyc")]
+
+
+def test_two_builds_are_the_same(built: Path, tmp_path: Path) -> None:
+    """Byte for byte, so that anyone can check what was published."""
+    hatchling = (sys.executable, "-m", "hatchling", "build")
+    run(*hatchling, "-t", "wheel", "-t", "sdist", "-d", tmp_path, cwd=ROOT)
+    for path in built.iterdir():
+        assert (tmp_path / path.name).read_bytes() == path.read_bytes(), path.name
 
 
 def test_wheel_metadata(built: Path) -> None:

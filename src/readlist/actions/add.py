@@ -1,4 +1,4 @@
-"""Papers named by identifier, address or PDF, or described by hand, come into an own list."""
+"""Adding papers to a list of the user's own: by identifier, address or PDF, or by hand."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -39,9 +39,9 @@ from readlist.text import counted, one_line, quoted
 
 @dataclass(frozen=True, slots=True)
 class NamedPaper:
-    """One paper, by what it can be looked up; a PDF that says nothing of itself has no clues."""
+    """One paper with its clues; a PDF that says nothing of itself has none."""
 
-    reference: str  # as it was typed
+    reference: str  # as the user typed it
     clues: tuple[Clue, ...] = ()
     file: Path | None = None  # the PDF
     text: str = ""  # on its first page
@@ -49,10 +49,10 @@ class NamedPaper:
 
 
 def named(reference: str) -> NamedPaper:
-    """What the reference names.
+    """The paper that the reference names.
 
-    Raises NotFoundError for a PDF that is not there, RefusedError for a file that is no whole PDF,
-    UsageError for what names no paper.
+    Raises NotFoundError for a PDF that is not there, RefusedError for a file that is not a complete
+    PDF, UsageError for a text that names no paper.
     """
     text = reference.strip()
     is_address = is_web_address(text)
@@ -136,9 +136,10 @@ class KnownNames:
                         self._papers.setdefault(name, paper)
 
     def paper(self, one: NamedPaper) -> Paper | None:
-        """The paper that is there already; None if none is.
+        """The paper if a list has it already, else None.
 
-        Only what the person or the PDF itself says counts, not what else its first page names.
+        Only the user's own words and the PDF's own identifiers count, not other papers that are
+        named on its first page.
         """
         sure = (clue for clue in one.clues if not clue.evidence)
         names = (name for clue in sure for name in _names(clue))
@@ -159,10 +160,10 @@ _IN = (EntryOutcome.ADDED, EntryOutcome.JOINED, EntryOutcome.PRESENT)
 
 @dataclass(frozen=True, slots=True)
 class AddOptions:
-    """How papers are added. `list_name` None: the current list, or the inbox."""
+    """The options of `add`. `list_name` None: the current list, or the inbox."""
 
     list_name: str | None = None
-    as_new: bool = False  # also where the list has a paper of the same title
+    as_new: bool = False  # even if the list has a paper of the same title
     dry_run: bool = False
     tags: tuple[str, ...] = ()
     note: str = ""
@@ -171,7 +172,7 @@ class AddOptions:
 
 @dataclass(frozen=True, slots=True)
 class AttachedPdf:
-    """A PDF that was added, and why it is not the paper's PDF now, "" where it is."""
+    """A PDF that was added; `problem` says why it is not the paper's PDF now, "" if it is."""
 
     key: str
     file: Path
@@ -199,9 +200,9 @@ def add_papers(
     network: NetworkContext,
     tell: Callable[[LookUpResult], None] = lambda _: None,
 ) -> AddedPapers:
-    """Take the papers into the list as one change; what no list has yet is looked up first.
+    """Take the papers into the list as one change; those that no list has are looked up first.
 
-    Raises RefusedError for a list that is not the person's, and as `take_in` does.
+    Raises RefusedError for a list that is not the user's own, and as `take_in` does.
     """
     heading = target_list(library, options.list_name)
     known = KnownNames(library, heading.name)
@@ -241,7 +242,7 @@ def _looked_up(
 def add_by_hand(
     library: Library, paper: Paper, one: NamedPaper | None, options: AddOptions
 ) -> AddedPapers:
-    """Take in a paper as the person describes it; `one` has its identifier or its PDF."""
+    """Take in a paper as the user describes it; `one` has its identifier or its PDF."""
     clue = next((each for each in one.clues if not each.evidence), None) if one else None
     if clue:
         paper = replace(
@@ -254,9 +255,9 @@ def add_by_hand(
 
 
 def target_list(library: Library, name: str | None) -> ReadingList:
-    """The list that papers come into: the named or current one if it is the person's, or the inbox.
+    """The list to add to: the named or the current one if it is the user's own, else the inbox.
 
-    Raises RefusedError where the named one comes with readlist, NotFoundError where there is none.
+    Raises RefusedError if the named one comes with readlist, NotFoundError if there is none.
     """
     if name is not None:
         return library.reading_list(own_list_file(library, name).name)
@@ -294,7 +295,7 @@ def _taken_in(
 
 
 def _labels(library: Library, intake: Intake, options: AddOptions) -> dict[Path, bytes | None]:
-    """Tags, note and status of what is in the list now."""
+    """The files with tags, note and status of the papers that are in the list now."""
     contents: dict[Path, bytes | None] = {}
     change = tagging(options.tags, ())
     for key in dict.fromkeys(taken.key for taken in intake.of(*_IN)):

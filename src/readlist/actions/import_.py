@@ -1,4 +1,4 @@
-"""Importing a bibliography or a list: bytes → entries → papers in a list of the person's own."""
+"""Importing a bibliography or a list: bytes → entries → papers in a list of the user's own."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ LONGEST = 100_000_000
 
 
 class StatusFrom(StrEnum):
-    """From what in an entry it is told how far its paper is read."""
+    """The part of an entry that says how far its paper is read."""
 
     KEYWORDS = "keywords"
 
@@ -57,7 +57,7 @@ class ImportOptions:
 
 @dataclass(frozen=True, slots=True)
 class ImportedFile:
-    """What is imported: its bytes, and where they come from."""
+    """The bytes to import, and where they come from."""
 
     data: bytes = field(repr=False)
     path: Path  # names the list, and what is said of the file
@@ -66,30 +66,30 @@ class ImportedFile:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What came of an import; `format_name` and `encoding` are those of the file."""
+    """The result of an import; `format_name` and `encoding` are those of the file."""
 
     intake: Intake
     format_name: str
     encoding: str = "utf-8"
     marked: int = 0  # papers that got a status
-    notes: tuple[str, ...] = ()  # what is to be said of the file beside its entries
+    notes: tuple[str, ...] = ()  # about the file, beside its entries
     is_dry_run: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ReadEntries:
-    """A file that was read: what the list is, its entries, and how it was to be read."""
+    """The contents of a file: the heading of its list, its entries, and how it was read."""
 
     heading: ReadingList
     entries: Sequence[Entry]
     format_name: str
     encoding: str = "utf-8"
-    notes: tuple[str, ...] = ()  # what is to be said of the file beside its entries
-    own_text: bytes = field(default=b"", repr=False)  # of a list, to be kept as it is
+    notes: tuple[str, ...] = ()  # about the file, beside its entries
+    own_text: bytes = field(default=b"", repr=False)  # of a list, which stays as it is
 
 
 def check_length(path: Path, size: int) -> None:
-    """Raise RefusedError for a file of so many bytes if that is more than is imported."""
+    """Raise RefusedError if a file of this size in bytes is too large to import."""
     if size > LONGEST:
         raise RefusedError(
             f"{path} has more than {LONGEST // 1_000_000} MB, which is too much to import",
@@ -98,7 +98,7 @@ def check_length(path: Path, size: int) -> None:
 
 
 def read_source(source: ImportedFile, tell: Tell) -> ReadEntries:
-    """The entries of the file; raises DamagedFileError, saying what it is, where it has none."""
+    """The entries of the file; raises DamagedFileError, naming its kind, if it has none."""
     path = source.path
     check_length(path, len(source.data))
     try:
@@ -139,7 +139,7 @@ def import_papers(
 ) -> Imported:
     """Take the entries of a file that was read into a list, as one change.
 
-    Raises DamagedFileError where with `strict` not all of it can be read; then nothing is changed.
+    Raises DamagedFileError if with `strict` not all of it can be read; then nothing changes.
     """
     marked: list[Path] = []  # of the last plan
 
@@ -173,7 +173,7 @@ def import_papers(
 
 
 def _check_whole(path: Path, intake: Intake) -> None:
-    """Raise DamagedFileError where an entry was skipped, or was broken and is not all there."""
+    """Raise DamagedFileError if an entry was skipped, or was broken and is not complete."""
     skipped = [taken.entry for taken in intake.of(EntryOutcome.SKIPPED)]
     mended = [taken.entry for taken in intake.taken if taken.entry.mended]
     for broken, what in ((skipped, "could not be read"), (mended, "had to be mended")):
@@ -188,7 +188,7 @@ def _check_whole(path: Path, intake: Intake) -> None:
 
 
 def _check_not_followed(library: Library, heading: ReadingList) -> None:
-    """Raise RefusedError for what a list was made from: `update` knows what changed since."""
+    """Raise RefusedError for the source of a list: `update` knows what changed there."""
     followed = {file.name for file in library.list_files() if not file.bundled}
     if not heading.source or heading.name not in followed:
         return
@@ -202,7 +202,7 @@ def _check_not_followed(library: Library, heading: ReadingList) -> None:
 def _heading(
     library: Library, found: ReadingList, source: ImportedFile, list_name: str | None
 ) -> ReadingList:
-    """What the list is where it has to be made."""
+    """The heading of the list if it has to be made."""
     name = list_name or _free_name(library, list_name_from(found.name))
     if not is_list_name(name):
         raise RefusedError(f"{quoted(name)} cannot name a list", hint=LIST_NAME_RULE)
@@ -212,13 +212,13 @@ def _heading(
 
 
 def _free_name(library: Library, stem: str) -> str:
-    """The name, unless a bundled list has it: that one is not replaced unasked."""
+    """The name, with a number if a bundled list has it, which is not replaced unasked."""
     bundled = {file.name for file in library.list_files() if file.bundled}
     return next(name for name in numbered(stem) if name not in bundled)
 
 
 def _statuses(library: Library, intake: Intake) -> dict[Path, bytes | None]:
-    """Progress for those papers that have none, as their entries tell it."""
+    """Progress for the papers that have none, from their entries."""
     contents: dict[Path, bytes | None] = {}
     for taken in intake.of(EntryOutcome.ADDED, EntryOutcome.JOINED, EntryOutcome.PRESENT):
         words = (*taken.entry.keywords, str(_extra(taken.entry).get("readstatus", "")))

@@ -1,4 +1,4 @@
-"""By what the paper in a PDF can be looked up: what its first page and metadata say of it.
+"""The clues by which the paper in a PDF is looked up, from its first page and metadata.
 
 In order of trust: arXiv's stamp in the margin, a DOI in the metadata, the conference in the
 header, addresses on the page, the title. Addresses and titles prove nothing alone, since a first
@@ -23,6 +23,7 @@ _XMP_DOI = r"<(?:prism|pdfx|crossmark|jav):(?:doi|DOI)\b[^>]{0,200}>([^<]{7,200}
 _XMP_IDENTIFIER = r"<dc:identifier>([^<]{7,200})<"
 _XMP_TITLE = r"<dc:title>.{0,200}?<rdf:li[^>]{0,100}>([^<]{3,500})<"
 _DOI_IN_TEXT = r"(?:doi\.org/|\bdoi:?\s{0,2})(10\.\d{4,9}/[^\s\"<>{}|\\^]{2,100})"
+_DOI = r"\b10\.\d{4,9}/[^\s\"<>]+"
 _DOI_PREFIX = r"(?i)^(?:doi|info)\s*[:/]\s*(?:doi/)?"
 _DOI_KEYS = ("doi", "DOI", "WPS-ARTICLEDOI", "Subject", "Keywords")
 _ARXIV_KEYS = ("arXivID", "ArXivID")
@@ -46,8 +47,9 @@ _MOST_CANDIDATES = 3  # addresses of the page that are tried
 
 
 def clues_of(page: FirstPage) -> tuple[Clue, ...]:
-    """What the paper can be looked up by, the surest first; () where there is nothing."""
-    evidence = _before_references(page.text)
+    """The clues to look the paper up by, the surest first; () if there are none."""
+    references = re.search(_REFERENCES, page.text)
+    evidence = page.text[: references.start()] if references else page.text
     stamped, named = _stamp(page), _named_doi(page)
     sure = [Clue(arxiv=stamped, doi=named)] if stamped or named else []
     if stamped and named:
@@ -61,11 +63,11 @@ def clues_of(page: FirstPage) -> tuple[Clue, ...]:
 
 
 def titles_of(page: FirstPage) -> list[str]:
-    """The titles that the metadata has, if the page has them too, and what is printed largest."""
+    """The titles in the metadata that stand on the page too, and the line printed largest."""
     found: dict[str, str] = {}
     plain = "".join(words(page.text))
-    told = re.search(_XMP_TITLE, page.xmp, re.DOTALL)
-    for candidate in (page.info.get("Title", ""), told[1] if told else ""):
+    in_xmp = re.search(_XMP_TITLE, page.xmp, re.DOTALL)
+    for candidate in (page.info.get("Title", ""), in_xmp[1] if in_xmp else ""):
         title = one_line(candidate)
         letters = "".join(words(title))
         if _can_be_title(title) and letters in plain:
@@ -82,11 +84,6 @@ def _can_be_title(text: str) -> bool:
     return len(words(text)) > 1 and not (" " not in text and re.search(r"\d{6}", text))
 
 
-def _before_references(text: str) -> str:
-    found = re.search(_REFERENCES, text)
-    return text[: found.start()] if found else text
-
-
 def _stamp(page: FirstPage) -> str:
     """The arXiv id that arXiv itself put on the page or into the metadata."""
     for key in (*_ARXIV_KEYS, "doi", "DOI"):
@@ -101,27 +98,23 @@ def _named_doi(page: FirstPage) -> str:
     """The DOI that the metadata gives for the document itself."""
     in_xmp = re.findall(_XMP_DOI, page.xmp) or re.findall(_XMP_IDENTIFIER, page.xmp)
     for text in (*in_xmp, *(page.info.get(key, "") for key in _DOI_KEYS)):
-        told = re.sub(_DOI_PREFIX, "", one_line(text))
-        if doi := _doi_within(told) if " " in told else doi_in(told):
-            return doi
+        line = re.sub(_DOI_PREFIX, "", one_line(text))
+        named = [each.rstrip(".,;)") for each in re.findall(_DOI, line)]
+        dois = {doi_in(each) for each in (named if " " in line else [line])}
+        if len(dois) == 1 and any(dois):  # of several none is sure to be the document's
+            return dois.pop()
     return ""
-
-
-def _doi_within(text: str) -> str:
-    """The one DOI that a longer text names."""
-    found = {doi_in(each.rstrip(".,;)")) for each in re.findall(r"\b10\.\d{4,9}/[^\s\"<>]+", text)}
-    return found.pop() if len(found) == 1 else ""
 
 
 def _venue(text: str) -> Venue | None:
     for pattern, name in _VENUES:
-        if told := re.search(pattern, one_line(text)):
-            return parse_venue(f"{name}:{told[1]}")
+        if found := re.search(pattern, one_line(text)):
+            return parse_venue(f"{name}:{found[1]}")
     return None
 
 
 def _addressed(page: FirstPage, evidence: str) -> Iterator[Clue]:
-    """What the addresses on the page lead to: in its text, then in its links."""
+    """The clues in the addresses on the page: those in its text, then its links."""
     dois = (each.rstrip(".,;)]") for each in re.findall(_DOI_IN_TEXT, evidence, re.IGNORECASE))
     found: dict[Clue, None] = {}
     for address in (*dois, *page.links):

@@ -16,7 +16,7 @@ from readlist.library.library import Library
 from readlist.model.entry import Entry
 from readlist.model.paper import ReadingList
 from readlist.network.in_progress import Job, JobResult, NoNetworkError
-from readlist.network.messages import Failure, FetchFailed, Kind, Outcome, Reply, Request
+from readlist.network.messages import FetchFailed, Kind, Outcome, Reply, Request
 from readlist.network.responses import way_out
 from readlist.network.run import RunSettings, run_jobs
 from readlist.network.services import Service
@@ -51,7 +51,7 @@ def result_of(
     settings: RunSettings,
     network: NetworkContext,
 ) -> JobResult:
-    """What one job alone comes to; raises FetchFailed, and as `run_jobs` does."""
+    """Return the result of one job alone; raises FetchFailed, and as `run_jobs` does."""
     with closing(run_jobs(iter([job]), services, settings, network.observer)) as results:
         return next(results)[1]
 
@@ -76,14 +76,14 @@ _KINDS = ((b"%PDF-", "a PDF"), (b"PK\x03\x04", "a ZIP archive"), (b"\x1f\x8b", "
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """What lies at an address."""
+    """The file at an address."""
 
     data: bytes = field(repr=False)
     url: str  # from where it came, after redirects
 
 
 def file_address(url: str) -> str:
-    """Where the file itself lies, if the address is that of a page that shows it; else as it is."""
+    """The address of the file itself, also if `url` is that of a page that shows the file."""
     bare = url.partition("#")[0]
     for pattern, raw in _CODE_PAGES:
         if found := re.fullmatch(pattern, bare):
@@ -92,16 +92,20 @@ def file_address(url: str) -> str:
 
 
 def download(library: Library, url: str, network: NetworkContext) -> Download:
-    """Get the text file at the address. What was sent before is not sent again if it is the same.
+    """Get the text file at the address. A file that has not changed is not sent again.
 
-    Raises NotFoundError where there is none, RefusedError for an address that is not asked or a
-    file that is too large, and NetworkError where it does not come, or something else does: a web
-    page, a wall against robots.
+    Raises NotFoundError if there is none, RefusedError for an address that readlist does not ask
+    and for a file that is too large, and NetworkError if it does not come, or if a web page or a
+    wall against robots comes in its place.
     """
     # Asked anew each time, whatever an earlier run met or kept.
     settings = run_settings(library, network, ignore_closed=True)
+
+    def steps() -> Generator[Request, Reply, Reply]:
+        return (yield Request(file_address(url), Kind.TEXT, _text, cached=True))
+
     try:
-        reply = result_of(Job(_steps(file_address(url))), (), settings, network)
+        reply = result_of(Job(steps()), (), settings, network)
     except FetchFailed as failed:
         raise _explained(failed, url) from None
     except NoNetworkError:
@@ -109,12 +113,8 @@ def download(library: Library, url: str, network: NetworkContext) -> Download:
     return Download(reply.value, reply.url)
 
 
-def _steps(url: str) -> Generator[Request, Reply, Reply]:
-    return (yield Request(url, Kind.TEXT, _text, cached=True))
-
-
 def _text(body: bytes) -> bytes:
-    """The body; raises ValueError for what can be neither list nor bibliography."""
+    """Return the body; raises ValueError if it can be neither list nor bibliography."""
     if _is_page(body[:4096]) or body.startswith(tuple(sign for sign, _ in _KINDS)):
         raise ValueError("no text")
     return body
@@ -133,7 +133,9 @@ def _explained(failed: FetchFailed, url: str) -> RefusedError | NotFoundError | 
     if failure.outcome is Outcome.NOT_FOUND:
         return NotFoundError(f"there is nothing at {url}", hint="see whether the address is right")
     if failure.outcome is Outcome.REFUSED:
-        return RefusedError(f"{host}: {failure.detail}", hint=_hint_of_refusal(failure))
+        is_large = "larger" in failure.detail
+        way = "save it, take out what you need" if is_large else "save the file in a browser"
+        return RefusedError(f"{host}: {failure.detail}", hint=f"{way}, and import that")
     if failure.outcome is Outcome.UNREADABLE:
         what = next((name for sign, name in _KINDS if failed.sample.startswith(sign)), "a web page")
         return NetworkError(
@@ -146,19 +148,13 @@ def _explained(failed: FetchFailed, url: str) -> RefusedError | NotFoundError | 
     return NetworkError(f"{host}: {failure.detail}", hint=way_out(failure))
 
 
-def _hint_of_refusal(failure: Failure) -> str:
-    if "larger" in failure.detail:
-        return "save it, take out what you need, and import that"
-    return "save the file in a browser, and import that"
-
-
 def _host(url: str) -> str:
     return urlsplit(url).hostname or url
 
 
 @dataclass(frozen=True, slots=True)
 class VenueRead:
-    """A conference's year: how the list is headed, and its papers in the file's order."""
+    """One year of a conference: the heading of its list, and its papers in the file's order."""
 
     heading: ReadingList  # without papers; its source is the reference: "iclr:2022"
     entries: tuple[Entry, ...]
@@ -166,9 +162,9 @@ class VenueRead:
 
 
 def venue_named(text: str) -> Venue | None:
-    """The venue that is meant by "iclr:2022" or "ICLR 2022"; None for what is no such thing.
+    """The venue in "iclr:2022" or "ICLR 2022"; None for any other text.
 
-    Raises UsageError for a venue of which there is no file.
+    Raises UsageError for a venue that has no such file.
     """
     venue = parse_venue(text)
     if venue is None and looks_like_venue(text):
@@ -180,10 +176,10 @@ def venue_named(text: str) -> Venue | None:
 def read_venue(
     library: Library, venue: Venue, network: NetworkContext, *, anew: bool = False
 ) -> VenueRead:
-    """Ask the conference's site for the papers of the year; they are kept as `fetch` keeps them.
+    """Ask the conference's site for the papers of the year. The file is stored.
 
-    What was kept lately is not asked for, unless `anew` wants to know whether it has changed.
-    Raises NotFoundError for a year of which there is no file, NetworkError where it does not come.
+    A file that was stored within a day is not asked for, unless `anew` wants to know whether it
+    has changed. Raises NotFoundError for a year without a file, NetworkError if it does not come.
     """
     settings = run_settings(library, network, ignore_closed=anew)
     try:

@@ -36,7 +36,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "undo": ("undo", "undo 3", "undo --list"),
     "redo": ("redo", "redo --list"),
     "sync": ("sync --init git@example.org:ada/library.git", "sync", "sync --status"),
-    "doctor": ("doctor", "doctor --fix"),
+    "doctor": ("doctor", "doctor --fix", "doctor --report"),
     "path": ("path", "path 3"),
     "config": ("config", "config --edit"),
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""What is said on standard error while `fetch` runs: a display, or a line for each paper."""
+"""Progress of `fetch` on standard error: a display, or a line for each paper."""
 
 import threading
 from types import TracebackType
@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Self
 
 from readlist.actions.fetch_results import FetchedPaper
 from readlist.cli.screen import Screen
-from readlist.network.messages import Failure, Observer
+from readlist.network.messages import Failure, Observer, Outcome
 from readlist.text import visible_line
-from readlist.views.fetch import closed_text, ended_line
+from readlist.views.fetch import closed_text, ended_line, wall_text
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -17,12 +17,16 @@ if TYPE_CHECKING:
 
 
 class Display(Observer):
-    """In a pipe: a line for each paper that has ended and each host that is closed."""
+    """In a pipe: a line for each paper that has ended and each closed host.
+
+    A wall is named at the end, and only if something is missing because of it.
+    """
 
     def __init__(self, screen: Screen, list_name: str) -> None:
         self._screen = screen
         self._list_name = list_name
-        self._closed: set[str] = set()
+        self._closed: dict[str, Failure] = {}
+        self._incomplete: list[FetchedPaper] = []
 
     def __enter__(self) -> Self:
         return self
@@ -33,20 +37,28 @@ class Display(Observer):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        pass
+        for host, failure in self._closed.items():
+            if text := wall_text(host, failure, self._incomplete):
+                self._say(text)
 
     def begins(self, papers: int) -> None:
-        """So many papers are to be completed."""
+        """Note how many papers are to be completed."""
 
     def ends(self, paper: FetchedPaper) -> None:
-        """A paper has ended."""
+        """Say how it went with a paper."""
+        self._note_end(paper)
         self._screen.say(ended_line(paper, self._list_name))
 
     def closes(self, host: str, failure: Failure) -> None:
-        """The host is left alone from now on; said once."""
+        """Say once that the host is left alone; of a wall at the end, if it keeps anything."""
         if host not in self._closed:
-            self._closed.add(host)
-            self._say(closed_text(host, failure))
+            self._closed[host] = failure
+            if failure.outcome is not Outcome.BLOCKED:
+                self._say(closed_text(host, failure))
+
+    def _note_end(self, paper: FetchedPaper) -> None:
+        if not paper.is_complete:
+            self._incomplete.append(paper)
 
     def _say(self, text: str) -> None:
         self._screen.say(text)
@@ -56,7 +68,7 @@ _WORTH_TELLING = 0.5  # seconds
 
 
 class TerminalDisplay(Display):
-    """How many papers have ended, each file on its way, and what is waited for."""
+    """The number of papers that have ended, each file on its way, and the present waits."""
 
     def __init__(self, screen: Screen, list_name: str) -> None:
         from rich.live import Live
@@ -86,15 +98,22 @@ class TerminalDisplay(Display):
         self._live.start()
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         self._live.stop()
+        super().__exit__(kind, error, trace)
 
     def begins(self, papers: int) -> None:
-        """So many papers are to be completed."""
+        """Show how many papers are to be completed."""
         self._overall.update(self._papers, total=papers)
 
     def ends(self, paper: FetchedPaper) -> None:
-        """A paper has ended: its file is no longer shown."""
+        """Count the paper, and show its file no longer."""
+        self._note_end(paper)
         self._overall.advance(self._papers)
         with self._lock:
             task = self._tasks.pop(paper.place.paper.key, None)
@@ -102,18 +121,18 @@ class TerminalDisplay(Display):
                 self._files.remove_task(task)
 
     def asks(self, service: str) -> None:
-        """It is no longer waited for."""
+        """End the wait for the service."""
         with self._lock:
             self._waits.pop(service, None)
 
     def waits(self, service: str, seconds: float, why: str) -> None:
-        """The reason is shown as long as it lasts."""
+        """Show the reason as long as the wait lasts."""
         if seconds >= _WORTH_TELLING:
             with self._lock:
                 self._waits[service] = why
 
     def receives(self, key: str, done: int, total: int | None) -> None:
-        """The file's size, and with that its speed."""
+        """Show the size of the file, and its speed."""
         with self._lock:
             if key not in self._tasks:
                 self._tasks[key] = self._files.add_task(visible_line(key), total=total)
@@ -121,7 +140,7 @@ class TerminalDisplay(Display):
             self._files.update(task, completed=done, total=total, visible=done != total)
 
     def _say(self, text: str) -> None:
-        """Said above the display."""
+        """Print a line above the display."""
         self._console.print(self._line(f"readlist: {visible_line(text)}"))
 
     @staticmethod
@@ -141,6 +160,6 @@ class TerminalDisplay(Display):
 
 
 def display_for(screen: Screen, list_name: str) -> Display:
-    """The display that suits standard error."""
+    """Return the display that suits standard error."""
     is_terminal = screen.err.isatty()
     return TerminalDisplay(screen, list_name) if is_terminal else Display(screen, list_name)

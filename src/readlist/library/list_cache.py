@@ -17,9 +17,7 @@ little more than reading that, and a damaged part is not taken for papers.
 
 import json
 import os
-import struct
 import zlib
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
@@ -29,7 +27,7 @@ from io import BytesIO
 from itertools import accumulate, pairwise
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, BinaryIO, overload
+from typing import TYPE_CHECKING, Any, BinaryIO, overload
 
 from readlist import __version__
 from readlist.errors import DamagedFileError, RefusedError
@@ -38,9 +36,11 @@ from readlist.selection.named_papers import NamedPapers, keys_of
 from readlist.selection.references import names
 from readlist.storage.cache_files import write_disposable
 from readlist.storage.file_identity import Identity, identity, is_settled
-from readlist.storage.list_blocks import Digests, ListLayout, digests_of, layout_of, recognised
 from readlist.storage.list_file import parse_list, stored_list
 from readlist.storage.toml_documents import read_or_damaged
+
+if TYPE_CHECKING:
+    from readlist.storage.list_blocks import Digests
 
 _PAPER_FIELDS = tuple(field.name for field in fields(Paper))
 _LIST_FIELDS = tuple(field.name for field in fields(ReadingList) if field.name != "papers")
@@ -99,7 +99,7 @@ def _assembled(
     blocks: Iterable[_Part],
 ) -> bytes:
     keys, lines, digests = known
-    packed = struct.pack(f"<{len(digests)}Q", *digests)
+    packed = b"".join(digest.to_bytes(8, "little") for digest in digests)
     parts = (("\t".join(keys).encode(), 0), (lines, 0), (packed, 0), *blocks)
     made_from = cached.made_from
     head = {
@@ -234,8 +234,10 @@ class CachedPapers(NamedPapers):
 
     @property
     def digests(self) -> tuple[int, ...]:
-        """Those of their blocks in the file; raises what `_DAMAGE` names, struct.error for none."""
-        return struct.unpack(f"<{len(self)}Q", self._parts.read(_DIGESTS))
+        """Those of their blocks in the file; raises what `_DAMAGE` names."""
+        packed = self._parts.read(_DIGESTS)
+        starts = range(0, len(packed), 8)
+        return tuple(int.from_bytes(packed[start : start + 8], "little") for start in starts)
 
     def carried(self, items: Sequence[int | Paper]) -> tuple[bytes, Iterator[_Part]]:
         """The names and blocks of these papers; an item is the number of one of these, or new.
@@ -280,6 +282,8 @@ class CachedPapers(NamedPapers):
     def __getitem__(self, place: int | slice) -> Paper | Sequence[Paper]:
         if isinstance(place, slice):
             return tuple(self)[place]
+        from bisect import bisect_right
+
         number = range(len(self))[place]
         block = bisect_right(self._starts, number) - 1
         return self._block(block)[number - self._starts[block]]
@@ -351,9 +355,8 @@ class ListReader:
             return cached.reading_list
         data = read_or_damaged(path) or b""
         made_from = MadeFrom(now, zlib.crc32(data), is_settled(now))
-        layout = layout_of(data)
-        digests = digests_of(layout)
-        if cached and digests and (entry := _brought_up(cached, layout, digests, made_from)):
+        digests, entry = _brought_up(cached, data, made_from)
+        if entry:
             write_disposable(self._entry(path), entry)
             return _opened(BytesIO(entry), parse).reading_list
         reading_list = parse(data)
@@ -378,9 +381,7 @@ class ListReader:
             return parse()
         if cached.made_from.checksum == made_from.checksum:
             return cached.reading_list
-        layout = layout_of(data)
-        digests = digests_of(layout)
-        entry = _brought_up(cached, layout, digests, made_from) if digests else None
+        _, entry = _brought_up(cached, data, made_from)
         return _opened(BytesIO(entry), parse).reading_list if entry else parse()
 
     def _is_current(self, cached: CachedList, path: Path, now: Identity) -> bool:
@@ -400,7 +401,7 @@ class ListReader:
         return self._cache / "lists" / f"{path.stem}.list"
 
     def _keep(
-        self, path: Path, reading_list: ReadingList, made_from: MadeFrom, digests: Digests | None
+        self, path: Path, reading_list: ReadingList, made_from: MadeFrom, digests: "Digests | None"
     ) -> None:
         beside = self._beside(path, reading_list)
         if beside is None or identity(path) != made_from.identity:
@@ -454,24 +455,28 @@ class ListReader:
 
 
 def _brought_up(
-    cached: CachedList, layout: ListLayout, digests: Digests, made_from: MadeFrom
-) -> bytes | None:
-    """The entry for the file of this layout, of which only what is new is parsed; None if not."""
-    before = cached.reading_list
-    if cached.frame is None or before.unkeyed or not isinstance(before.papers, CachedPapers):
-        return None
-    with suppress(*_DAMAGE, struct.error):
-        known = Digests(cached.frame, before.papers.digests)
+    cached: CachedList | None, data: bytes, made_from: MadeFrom
+) -> "tuple[Digests | None, bytes]":
+    """The digests of a file that holds `data`, and its entry; b"" where all is to be parsed."""
+    from readlist.storage.list_blocks import Digests, digests_of, layout_of, recognised
+
+    layout = layout_of(data)
+    digests = digests_of(layout)
+    if not digests or cached is None or cached.frame is None:
+        return digests, b""
+    before, papers = cached.reading_list, cached.reading_list.papers
+    if before.unkeyed or not isinstance(papers, CachedPapers):
+        return digests, b""
+    with suppress(*_DAMAGE):
+        known = Digests(cached.frame, papers.digests)
         found = recognised(layout, digests, known, before)
-        if found is None:
-            return None
-        old = before.papers.keys
-        keys = [old[each - 1] if isinstance(each, int) else each.key for each in found.items]
-        if all(keys):
+        items = found.items if found else ()
+        keys = [papers.keys[each - 1] if isinstance(each, int) else each.key for each in items]
+        if found and all(keys):
             after = CachedList(found.heading, _ALONE, made_from, digests.frame)
-            lines, blocks = before.papers.carried(found.items)
-            return _assembled(after, (keys, lines, digests.blocks), blocks)
-    return None
+            lines, blocks = papers.carried(items)
+            return digests, _assembled(after, (keys, lines, digests.blocks), blocks)
+    return digests, b""
 
 
 def _settle(entry: Path, made_from: MadeFrom) -> None:

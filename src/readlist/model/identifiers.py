@@ -155,7 +155,7 @@ def pdf_address(identifier: Identifier) -> str | None:
 
 def identifiers(paper: Paper) -> tuple[Identifier, ...]:
     """The paper's identifiers, the published version's before the preprint's."""
-    values = ((scheme, getattr(paper, scheme.value)) for scheme in _PAGE_ORDER)
+    values = ((scheme, getattr(paper, name)) for scheme, name in _PAGE_ORDER)
     return tuple(Identifier(scheme, value) for scheme, value in values if value)
 
 
@@ -184,4 +184,4 @@ def remote_pdf(paper: Paper) -> str | None:
     return paper.pdf or next((address for address in served if address), None)
 
 
-_PAGE_ORDER = (Scheme.OPENREVIEW, Scheme.DOI, Scheme.ARXIV)
+_PAGE_ORDER = tuple((each, each.value) for each in (Scheme.OPENREVIEW, Scheme.DOI, Scheme.ARXIV))

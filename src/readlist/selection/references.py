@@ -112,10 +112,10 @@ def _cited_as(reading_list: ReadingList, key: str) -> tuple[int, ...]:
 
 
 def names(paper: Paper) -> set[str]:
-    """All by which `find_by_name` finds the paper."""
-    of_identifiers = (each.value for each in identifiers(paper))
+    """All by which `find_by_name` finds the paper; it takes an identifier out of its address."""
     keys = (paper.key, paper.citekey, legal_key(paper.citation_key), *paper.aliases)
-    return {*keys, *of_identifiers, *all_addresses(paper).values()} - {""}
+    identifiers = (paper.openreview, paper.doi, paper.arxiv)
+    return {*keys, *identifiers, paper.url, paper.pdf, paper.code, paper.project} - {""}
 
 
 def _matching(

@@ -21,7 +21,6 @@ https://arxiv.org/abs/2107.14795 (a page, with citation_* tags).
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
 from xml.etree.ElementTree import Element
 
 from readlist.model.identifiers import Identifier, Scheme, arxiv_id, page_address
@@ -30,7 +29,7 @@ from readlist.network.messages import FetchFailed, Kind, Outcome, Request
 from readlist.network.services import Service
 from readlist.sources.markup import unwrapped
 from readlist.sources.page_tags import Meta, paper_of_page, parse_meta
-from readlist.sources.parsing import parse_xml
+from readlist.sources.parsing import day_in, parse_xml
 from readlist.sources.people import authors, natural
 from readlist.sources.protocol import (
     Clue,
@@ -171,7 +170,7 @@ def _entry(element: Element) -> Record | None:
         one_line(_text(element, f"{_ARXIV}{name}")) for name in ("comment", "journal_ref")
     )
     is_notice = is_withdrawal_notice(summary or comment)
-    published = _day(_text(element, f"{_ATOM}published").strip())
+    published = day_in(_text(element, f"{_ATOM}published").strip())
     category = element.find(f"{_ARXIV}primary_category")
     names = (_text(each, f"{_ATOM}name") for each in element.iterfind(f"{_ATOM}author"))
     paper = Paper(
@@ -206,13 +205,6 @@ def _record(paper: Paper, source: str, version: str, doi: str, *, is_withdrawn: 
 def _text(parent: Element, tag: str) -> str:
     element = parent.find(tag)
     return "" if element is None else "".join(element.itertext())
-
-
-def _day(moment: str) -> date | None:
-    try:
-        return date.fromisoformat(moment[:10])
-    except ValueError:
-        return None
 
 
 def _id_of(clue: Clue) -> str:

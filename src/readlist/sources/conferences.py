@@ -200,6 +200,8 @@ class _VenueReader:
             _text(record, "paper_pdf_url").strip(),
             record.get("id"),
         )
+        topics = _texts(record, "keywords") or re.split(r"[,;]", _text(record, "keywords"))
+        topics += re.split(r"->|/(?=\s)", _text(record, "topic"))
         page = page if re.fullmatch(r"/virtual/[\w/.-]+", page) else ""
         paper = Paper(
             "",
@@ -214,7 +216,7 @@ class _VenueReader:
             url=address or (urljoin(f"https://{self.venue.host}/", page) if page else ""),
             # Those of OpenReview and arXiv follow from their ids.
             pdf=pdf if is_open_address(pdf) and parse_identifier(pdf) is None else "",
-            topics=tuple(_topics(record)),
+            topics=tuple(dict.fromkeys(filter(None, map(one_line, topics)))),
             abstract=paragraphs_of(_text(record, "abstract")),
         )
         events = (str(event),) if isinstance(event, int | str) else ()
@@ -253,12 +255,6 @@ def _presentation(record: Mapping[str, object]) -> str:
     return said[:1].upper() + said[1:].lower() if len(said) <= 40 else ""
 
 
-def _topics(record: Mapping[str, object]) -> Iterator[str]:
-    found = _texts(record, "keywords") or re.split(r"[,;]", _text(record, "keywords"))
-    found += re.split(r"->|/(?=\s)", _text(record, "topic"))
-    yield from dict.fromkeys(filter(None, map(one_line, found)))
-
-
 def _merged_papers(found: Iterable[ConferencePaper]) -> tuple[ConferencePaper, ...]:
     """Each paper once: the same uid, the same forum, or the same title by the same authors."""
     papers: dict[int, ConferencePaper] = {}
@@ -283,13 +279,9 @@ def _known_by(found: ConferencePaper) -> Iterator[object]:
 def _together(one: ConferencePaper, other: ConferencePaper) -> ConferencePaper:
     """One paper's two presentations as one, as the rarer of the two."""
     first, second = one.paper, other.paper
-    rarer = min(first.presentation, second.presentation, key=_rank)
+    said = (first.presentation, second.presentation)
+    ranked = (each for name in _RANKS for each in said if name in each.lower())
     names = ("openreview", "arxiv", "url", "pdf", "abstract", "authors", "topics")
     filled = {name: getattr(first, name) or getattr(second, name) for name in names}
-    paper = replace(first, presentation=rarer, **filled)
+    paper = replace(first, presentation=next(ranked, said[0]), **filled)
     return ConferencePaper(paper, one.uid or other.uid, (*one.events, *other.events))
-
-
-def _rank(presentation: str) -> int:
-    said = presentation.lower()
-    return next((rank for rank, name in enumerate(_RANKS) if name in said), len(_RANKS))

@@ -53,7 +53,7 @@ def is_expected(paper: Paper, clue: Clue, link: Link = Link.NONE) -> bool:
 
 
 def found_by_title(source: str) -> str:
-    """What is said of every paper that was found so."""
+    """The note on every paper that was found by its title."""
     return f"found by its title at {source}: see whether it is the one"
 
 

@@ -159,17 +159,21 @@ def _record(work: object) -> Record | None:
         return None
     year, day = _date(work)
     series, venue = _containers(work)
+    try:
+        abstract = jats_text(text_at(work, "abstract"))
+    except ValueError:  # the rest of the record is good all the same
+        abstract = ""
     paper = Paper(
         "",
         title,
         type=_TYPES.get(line_at(work, "type"), "document"),
         authors=_people(work, "author"),
         year=year,
-        venue=venue or _event(work) or _institution(work),
+        venue=venue or _place(work),
         published=day,
         arxiv=_preprint(work),
         doi=doi,
-        abstract=_abstract(work),
+        abstract=abstract,
         extra=dict(_extra(work, series)),
     )
     return Record(
@@ -235,24 +239,15 @@ def _containers(work: object) -> tuple[str, str]:
     return "", ""
 
 
-def _event(work: object) -> str:
-    is_proceedings = line_at(work, "type") == "proceedings-article"
-    return _line(text_at(work, "event", "name")) if is_proceedings else ""
-
-
-def _institution(work: object) -> str:
-    """The university of a thesis, the body behind a report."""
-    if line_at(work, "type") not in {"dissertation", "report", "report-component"}:
+def _place(work: object) -> str:
+    """The conference of a talk, the university of a thesis, the body behind a report."""
+    kind = line_at(work, "type")
+    if kind == "proceedings-article":
+        return _line(text_at(work, "event", "name"))
+    if kind not in {"dissertation", "report", "report-component"}:
         return ""
     names = (line_at(each, "name") for each in items_at(work, "institution"))
     return next(filter(None, names), "")
-
-
-def _abstract(work: object) -> str:
-    try:
-        return jats_text(text_at(work, "abstract"))
-    except ValueError:  # the rest of the record is good all the same
-        return ""
 
 
 def _extra(work: object, series: str) -> Iterator[tuple[str, str]]:

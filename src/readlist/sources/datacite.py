@@ -27,7 +27,7 @@ from readlist.network.services import Service
 from readlist.sources.arxiv import is_withdrawal_notice
 from readlist.sources.doi_agency import DATACITE, DOI_ORG, registration_agency
 from readlist.sources.markup import unwrapped, without_markup
-from readlist.sources.parsing import items_at, line_at, parse_json, text_at, year_in
+from readlist.sources.parsing import day_in, items_at, line_at, parse_json, text_at, year_in
 from readlist.sources.people import authors, corporate, from_parts, natural
 from readlist.sources.protocol import (
     ARXIV_DOI,
@@ -106,8 +106,10 @@ def parse_record(body: bytes) -> Record:
     """The work that the answer describes. Raises ValueError for any other, or one without title."""
     match parse_json(body):
         case {"data": {"attributes": {"doi": str(doi), **attributes}}}:
-            if title := _title(attributes):
-                return _record(doi.lower(), title, attributes)
+            for each in items_at(attributes, "titles"):
+                title = decoded(line_at(each, "title"))
+                if title and not text_at(each, "titleType"):  # e.g. a subtitle or a translation
+                    return _record(doi.lower(), title, attributes)
     raise ValueError("no record of a work with a title")
 
 
@@ -115,9 +117,14 @@ def _record(doi: str, title: str, attributes: object) -> Record:
     arxiv = arxiv_of_doi(doi)
     abstract = _abstract(attributes, is_tex=bool(arxiv))
     is_withdrawn = is_withdrawal_notice(abstract)
-    kind = "article" if arxiv else _kind(attributes)
+    citeproc, bibtex, general = (
+        text_at(attributes, "types", name) for name in ("citeproc", "bibtex", "resourceTypeGeneral")
+    )
+    kind = "thesis" if citeproc == "thesis" or bibtex == "phdthesis" else _TYPES.get(general)
+    kind = "article" if arxiv else kind or "document"
     day = _day(attributes)
-    publisher = "" if arxiv else _publisher(attributes)
+    publisher = line_at(attributes, "publisher", "name") or line_at(attributes, "publisher")
+    publisher = "" if arxiv or publisher.startswith("(:") else publisher
     version = line_at(attributes, "version")
     paper = Paper(
         "",
@@ -145,12 +152,6 @@ def _record(doi: str, title: str, attributes: object) -> Record:
     )
 
 
-def _title(attributes: object) -> str:
-    """The first that is not a subtitle, translation or alternative."""
-    titles = (each for each in items_at(attributes, "titles") if not text_at(each, "titleType"))
-    return next(filter(None, (decoded(line_at(each, "title")) for each in titles)), "")
-
-
 def _abstract(attributes: object, *, is_tex: bool) -> str:
     """The first abstract that is not blank; arXiv's are TeX, the others may be HTML."""
     for each in items_at(attributes, "descriptions"):
@@ -168,27 +169,12 @@ def _person(creator: object) -> str:
     return from_parts(given, family) if given and family else natural(name)
 
 
-def _kind(attributes: object) -> str:
-    citeproc, bibtex = (text_at(attributes, "types", name) for name in ("citeproc", "bibtex"))
-    if citeproc == "thesis" or bibtex == "phdthesis":
-        return "thesis"
-    return _TYPES.get(text_at(attributes, "types", "resourceTypeGeneral"), "document")
-
-
-def _publisher(attributes: object) -> str:
-    name = line_at(attributes, "publisher", "name") or line_at(attributes, "publisher")
-    return "" if name.startswith("(:") else name
-
-
 def _day(attributes: object) -> date | None:
     """The day when it was issued, or first submitted."""
     found: dict[str, date] = {}
     for each in items_at(attributes, "dates"):
-        try:
-            day = date.fromisoformat(text_at(each, "date")[:10])
-        except ValueError:
-            continue
-        found.setdefault(text_at(each, "dateType"), day)
+        if day := day_in(text_at(each, "date")):
+            found.setdefault(text_at(each, "dateType"), day)
     return found.get("Issued") or found.get("Submitted")
 
 

@@ -1,8 +1,8 @@
-"""What earlier runs could not fetch, so that nobody is asked again for what he does not have.
+"""The failures of earlier runs, so that no source is asked again for a paper it does not have.
 
 <cache>/failed/<key>.json   {"paper": […], "abstract": {source: {…}, …}, "pdf": {…}}
 
-"paper" is what the paper was looked for by: with other identifiers the memory counts no more.
+"paper" has the identifiers it was looked for by: if they change, the memory counts no more.
 """
 
 import json
@@ -17,7 +17,7 @@ from readlist.sources.protocol import FetchTarget
 from readlist.storage.cache_files import number, read_record, write_cache_file
 from readlist.storage.files import remove_file
 
-_KEPT = 86_400.0  # seconds: tomorrow a source may have it
+_REMEMBERED = 86_400.0  # seconds: tomorrow a source may have it
 _SETTLED = {
     Outcome.NOT_FOUND,
     Outcome.WITHDRAWN,
@@ -32,24 +32,24 @@ class FailureMemory:
         self._folder = folder
 
     def failed_before(self, paper: Paper, wanted: Iterable[FetchTarget]) -> bool:
-        """Whether the last attempt to fetch any of it came to nothing."""
+        """Whether the last attempt to fetch any of it failed."""
         record = self._record(paper)
         return any(record.get(each) for each in wanted)
 
     def settled(self, paper: Paper, wanted: FetchTarget) -> dict[str, Failure]:
-        """Source title → why it need not be asked again today."""
+        """The failures by the titles of the sources that need not be asked again today."""
         failures = self._record(paper).get(wanted)
         found: dict[str, Failure] = {}
-        for source, told in failures.items() if isinstance(failures, dict) else ():
+        for source, failure in failures.items() if isinstance(failures, dict) else ():
             with suppress(KeyError, TypeError, ValueError):
-                outcome, age = Outcome(told["outcome"]), time.time() - number(told["at"])
-                if outcome in _SETTLED and 0 <= age < _KEPT:
-                    detail, url = str(told["detail"]), str(told["url"])
+                outcome, age = Outcome(failure["outcome"]), time.time() - number(failure["at"])
+                if outcome in _SETTLED and 0 <= age < _REMEMBERED:
+                    detail, url = str(failure["detail"]), str(failure["url"])
                     found[source] = Failure(outcome, detail, url, source=source, earlier=True)
         return found
 
     def note(self, paper: Paper, wanted: FetchTarget, failures: tuple[Failure, ...]) -> None:
-        """Remember why it did not come; with no failures, that it came."""
+        """Remember why it did not come; without failures, that it came."""
         record = self._record(paper)
         before = record.pop(wanted, None)
         if failures:

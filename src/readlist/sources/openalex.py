@@ -15,7 +15,6 @@ Source: https://developers.openalex.org/api-reference/works.
 """
 
 from collections.abc import Iterator
-from datetime import date
 from types import MappingProxyType
 from urllib.parse import quote
 
@@ -26,7 +25,7 @@ from readlist.network.messages import Kind, Request
 from readlist.network.services import Service
 from readlist.sources.confirm import is_expected
 from readlist.sources.markup import without_markup
-from readlist.sources.parsing import items_at, line_at, parse_json, text_at, year_in
+from readlist.sources.parsing import day_in, items_at, line_at, parse_json, text_at, year_in
 from readlist.sources.pdf_copies import open_copies
 from readlist.sources.people import authors, natural
 from readlist.sources.protocol import Clue, Copy, DescribeSteps, Record, SourceContext, not_found
@@ -87,6 +86,9 @@ def parse_work(body: bytes) -> Record:
     is_proceedings = text_at(work, "primary_location", "raw_type") == "proceedings-article"
     kind = "conference-paper" if is_proceedings else text_at(work, "type")
     year = year_in(work, "publication_year")
+    day = day_in(text_at(work, "publication_date"))
+    # The first of January stands for a year of which no more is known.
+    is_known = day and (day.month, day.day) != (1, 1) and day.year == year
     is_retracted = isinstance(work, dict) and work.get("is_retracted") is True
     paper = Paper(
         "",
@@ -99,7 +101,7 @@ def parse_work(body: bytes) -> Record:
         year=year,
         venue=line_at(work, "primary_location", "source", "display_name")
         or line_at(work, "primary_location", "raw_source_name"),
-        published=_day(text_at(work, "publication_date"), year),
+        published=day if is_known else None,
         doi=doi,
         abstract=without_markup(_abstract(work)),
         extra=dict(_extra(work)),
@@ -142,12 +144,3 @@ def _extra(work: object) -> Iterator[tuple[str, str]]:
     first, last = (line_at(work, "biblio", name) for name in ("first_page", "last_page"))
     if first:
         yield "pages", f"{first}-{last}" if last and last != first else first
-
-
-def _day(text: str, year: int | None) -> date | None:
-    """The day of publication; the first of January stands for a year of which no more is known."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if (day.month, day.day) != (1, 1) and day.year == year else None

@@ -17,7 +17,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from urllib.parse import quote
 
-from readlist.model.identifiers import Identifier, Scheme, page_address, parse_identifier
+from readlist.model.identifiers import (
+    Identifier,
+    Scheme,
+    identifier_of,
+    page_address,
+    parse_identifier,
+)
 from readlist.model.paper import Paper
 from readlist.model.same_work import same_title
 from readlist.network.messages import FetchFailed, Kind, Outcome, Request
@@ -26,6 +32,7 @@ from readlist.sources.markup import as_fetched
 from readlist.sources.openreview_api import SERVICE, OpenReviewApi
 from readlist.sources.page_tags import Meta, paper_of_page, parse_meta
 from readlist.sources.parsing import items_at, line_at, parse_json, text_at, value_at
+from readlist.sources.pdf_copies import is_open_address
 from readlist.sources.people import authors, natural
 from readlist.sources.protocol import (
     Clue,
@@ -139,11 +146,13 @@ def parse_notes(body: bytes) -> dict[str, Record]:
 
 
 def _record(note: object) -> Record | None:
-    """None for a note without id or title."""
+    """None for a note without title, or without an id that can be one."""
     name, title = text_at(note, "id"), one_line(_field(note, "title"))
     if not name or not title:
         return None
-    forum = text_at(note, "forum") or name
+    forum = identifier_of(Scheme.OPENREVIEW, text_at(note, "forum") or name)
+    if forum is None:
+        return None
     venue = one_line(_field(note, "venue"))
     venue = "" if same_title(venue, title) else venue  # so in what comes from ORCID
     is_withdrawn = any("withdrawn" in each.lower() for each in _places(note))
@@ -152,30 +161,34 @@ def _record(note: object) -> Record | None:
         is_withdrawn or re.search(_PENDING, venue) or re.search(r"(?i)reject|/submission", place)
     )
     said = VenueText() if is_pending else parse_venue_text(venue)
+    keywords = (each for each in _list(note, "keywords") if isinstance(each, str))
     doi, pdf = _doi(note), _field(note, "pdf")
     # An address at OpenReview itself brings nothing new.
-    is_elsewhere = pdf.startswith("https://") and ".openreview.net/" not in f".{pdf[8:]}"
+    is_elsewhere = is_open_address(pdf) and ".openreview.net/" not in f".{pdf[8:]}"
     paper = Paper(
         "",
         title,
         type=_type(said.venue, place),
-        authors=authors(map(natural, _people(note))),
+        authors=authors(
+            natural(each if isinstance(each, str) else line_at(each, "fullname"))
+            for each in _list(note, "authors")
+        ),
         year=_year(said if said.year else parse_venue_text(venue), note),
         venue=said.venue,
         presentation=said.presentation,
         published=None if is_pending else _day(value_at(note, "pdate")),
-        openreview=forum,
+        openreview=forum.value,
         arxiv=_arxiv(note),
         doi=doi,
         pdf=pdf if is_elsewhere else "",
-        topics=tuple(_keywords(note)),
+        topics=tuple(filter(None, map(one_line, keywords))),
         abstract=as_fetched(_field(note, "abstract")),
         extra={"note": venue} if is_pending and venue else {},
     )
     return Record(
         paper,
         _TITLE,
-        page_of(forum),
+        page_of(forum.value),
         copies=(Copy(pdf),) if is_elsewhere else (),
         withdrawn=is_withdrawn,
         published=doi,
@@ -206,17 +219,6 @@ def _type(venue: str, place: str) -> str:
     if kind != "document":
         return kind
     return "article-journal" if "/journals/" in place.lower() else "paper-conference"
-
-
-def _people(note: object) -> Iterator[str]:
-    for each in _list(note, "authors"):
-        yield each if isinstance(each, str) else line_at(each, "fullname")
-
-
-def _keywords(note: object) -> Iterator[str]:
-    for each in _list(note, "keywords"):
-        if isinstance(each, str) and (word := one_line(each)):
-            yield word
 
 
 def _year(said: VenueText, note: object) -> int | None:

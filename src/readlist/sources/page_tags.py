@@ -49,7 +49,7 @@ _ENDS_PARAGRAPHS = _HEADINGS | frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """What one page says of its paper; "" where it says nothing."""
+    """The facts of one page about its paper; "" for those that it does not say."""
 
     title: str = ""
     authors: tuple[str, ...] = ()  # as the site writes them
@@ -61,7 +61,7 @@ class Meta:
 
 
 def parse_meta(body: bytes) -> Meta:
-    """What the page says. Raises ValueError for a page that is not about a paper."""
+    """Read the page. Raises ValueError for a page that is not about a paper."""
     text = re.sub(_SECTION, "", _decoded(body))
     if _is_broken(text):
         raise ValueError("a page too large or too broken")
@@ -110,12 +110,6 @@ def _decoded(body: bytes) -> str:
     return body.decode("utf-8-sig", "replace")
 
 
-def _is_abstract(tag: str, attributes: dict[str, str]) -> bool:
-    classes = attributes.get("class", "").split()
-    named = attributes.get("id") == "abstract" or "acl-abstract" in classes
-    return tag in _CONTAINERS and (named or (tag == "p" and "abstract" in classes))
-
-
 class _Page(HTMLParser):
     """Collects the tags, and the first abstract.
 
@@ -139,13 +133,16 @@ class _Page(HTMLParser):
         return self.tags.get(name, [""])[0]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Look for what begins here."""
+        """Begin the abstract, or a paragraph of it."""
         attributes = {name: value or "" for name, value in reversed(attrs)}
+        classes = attributes.get("class", "").split()
+        is_named = attributes.get("id") == "abstract" or "acl-abstract" in classes
+        is_paragraph = tag == "p" and "abstract" in classes
         if tag == "meta":
             self._remember(attributes)
         if self._container:
             self._depth += tag == self._container
-        elif not self.abstract and _is_abstract(tag, attributes):
+        elif not self.abstract and tag in _CONTAINERS and (is_named or is_paragraph):
             self._begin()
             self._container, self._depth, self._after_heading = tag, 1, False
         elif self._after_heading:
@@ -156,7 +153,7 @@ class _Page(HTMLParser):
             self._silent, self._heading = tag, ""
 
     def handle_endtag(self, tag: str) -> None:
-        """Look for what ends here."""
+        """End the abstract, or a paragraph of it."""
         if tag == self._silent:
             self._silent = ""
             if tag in _HEADINGS and not self._container:
@@ -180,7 +177,7 @@ class _Page(HTMLParser):
             self._pieces.append(data)
 
     def close(self) -> None:
-        """End what the end of the page may end; a container that was cut off is none."""
+        """End the abstract with the page, unless its container was cut off."""
         super().close()
         if self._after_heading:
             self._end()
@@ -235,11 +232,12 @@ def paper_of_page(meta: Meta, url: str) -> Paper:
     """The paper that the tags of the page at `url` describe; it must have a title."""
     published = next(filter(None, (_day(_first(meta, name)) for name in _DATES)), (None, None))
     venue, kind = _venue(meta)
+    people = meta.authors or meta.tags.get("citation_authors", ())  # some have all in one tag
     return Paper(
         "",
         one_line(without_markup(meta.title)),
         type=kind,
-        authors=authors(natural(name) for name in _people(meta)),
+        authors=authors(natural(name) for name in ";".join(people).split(";")),
         year=published[0],
         venue=venue,
         published=published[1],
@@ -250,12 +248,6 @@ def paper_of_page(meta: Meta, url: str) -> Paper:
         abstract=meta.abstract,
         extra=dict(_extra(meta)),
     )
-
-
-def _people(meta: Meta) -> Iterator[str]:
-    """The authors; some pages have all of them in one tag."""
-    for each in meta.authors or meta.tags.get("citation_authors", ()):
-        yield from each.split(";")
 
 
 def _first(meta: Meta, name: str) -> str:

@@ -8,6 +8,7 @@ import codecs
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
@@ -97,6 +98,14 @@ def items_at(value: object, *names: str) -> list[object]:
     """The items of the array that these names lead to, [] if there is none."""
     found = value_at(value, *names)
     return found if isinstance(found, list) else []
+
+
+def day_in(text: str) -> date | None:
+    """The day with which a time begins, e.g. 2021-07-30T17:53:34Z; None for any other text."""
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
 
 
 def year_in(value: object, name: str) -> int | None:

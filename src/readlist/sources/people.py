@@ -55,7 +55,9 @@ def natural(name: str) -> str:
     before, comma, after = (part.strip() for part in name.partition(","))
     if comma and before and after and not re.fullmatch(_SUFFIX, after):
         if "," in after:
-            return f"{before}, {after}" if _has_suffix(after) else f"{{{name}}}"
+            first, given = (part.strip() for part in after.split(",", 1))
+            is_person = re.fullmatch(_SUFFIX, first) and given and "," not in given
+            return f"{before}, {after}" if is_person else f"{{{name}}}"
         return from_parts(after, before)
     spoken = re.sub(rf",? {_SUFFIX}$", "", name)
     if spoken != name and " " in spoken:
@@ -67,11 +69,6 @@ def natural(name: str) -> str:
 def authors(names: Iterable[str]) -> tuple[str, ...]:
     """Those that are there, in their order."""
     return tuple(filter(None, names))
-
-
-def _has_suffix(after: str) -> bool:
-    first, _, given = after.partition(",")
-    return bool(re.fullmatch(_SUFFIX, first.strip()) and given.strip() and "," not in given)
 
 
 def _clean(name: str) -> str:

@@ -84,7 +84,7 @@ PdfSteps = Generator[Request, Reply, SourceResult]
 
 @dataclass(frozen=True, slots=True)
 class SourceContext:
-    """What the sources of one run may use."""
+    """The clues and the settings that the sources of one run may use."""
 
     clues: tuple[Clue, ...] = ()  # all papers to be described, for requests in batches
     pdf_clues: tuple[Clue, ...] = ()  # all papers whose PDF is wanted

@@ -21,7 +21,7 @@ from readlist.network.services import Service
 from readlist.sources.confirm import confirms, found_by_title, is_expected
 from readlist.sources.markup import as_fetched
 from readlist.sources.parsing import items_at, line_at, parse_json, text_at, year_in
-from readlist.sources.pdf_copies import open_copies
+from readlist.sources.pdf_copies import is_open_address, open_copies
 from readlist.sources.people import authors, natural
 from readlist.sources.proceedings import acl_name
 from readlist.sources.protocol import (
@@ -137,7 +137,8 @@ def _record(value: object) -> Record | None:
         abstract=as_fetched(text_at(value, "abstract")),
     )
     copies = open_copies(map(Copy, _pdfs(value)))
-    return Record(paper, SemanticScholar.title, text_at(value, "url"), copies=copies)
+    url = text_at(value, "url")
+    return Record(paper, SemanticScholar.title, url if is_open_address(url) else "", copies=copies)
 
 
 def _pdfs(value: object) -> Iterator[str]:

@@ -17,7 +17,7 @@ another, with every other byte kept, is listedit's affair.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from readlist.errors import DamagedFileError, RefusedError
 from readlist.model.identifiers import Scheme, identifier_of, identifiers, parse_identifier
@@ -175,58 +175,58 @@ def parse_paper(table: Mapping[str, object], fail: Fail) -> Paper:
     key = fields.text("key")
     if key and not is_key(key):
         fail(f'"{visible_line(key)[:100]}" cannot be a key: {KEY_RULE}')
+    values: dict[str, Any] = {name: read(fields, name) for name, read in _READ if name in table}
+    values["type"] = values.get("type") or DEFAULT_TYPE
     odd: dict[str, object] = {}
+    for scheme in _SCHEMES:
+        if scheme in table:
+            values[scheme] = _identifier(fields, scheme, odd)
+    if not values.get("arxiv") and "doi" in table:
+        values["arxiv"] = _arxiv_of_doi(table["doi"])
+    if "summary" in table:
+        values["summary"] = _summary(fields, fail)
     try:
-        return Paper(
-            key=key,
-            title=fields.text("title"),
-            type=fields.text("type") or DEFAULT_TYPE,
-            authors=fields.texts("authors"),
-            year=fields.integer("year"),
-            venue=fields.text("venue"),
-            presentation=fields.text("presentation"),
-            award=fields.text("award"),
-            published=fields.day("published"),
-            openreview=_identifier(fields, Scheme.OPENREVIEW, odd),
-            arxiv=_identifier(fields, Scheme.ARXIV, odd) or _arxiv_of_doi(table.get("doi")),
-            primary_category=fields.text("primary_category"),
-            doi=_identifier(fields, Scheme.DOI, odd),
-            url=fields.text("url"),
-            pdf=fields.text("pdf"),
-            code=fields.text("code"),
-            project=fields.text("project"),
-            topics=fields.texts("topics"),
-            builds_on=fields.texts("builds_on"),
-            citekey=fields.text("citekey"),
-            summary=_summary(fields, fail),
-            abstract=fields.paragraphs("abstract"),
-            extra=fields.table("extra"),
-            unknown={**odd, **fields.rest()},
-        )
+        return Paper(key, **{"title": "", **values}, unknown={**odd, **fields.rest()})
     except ValueError as error:
         fail(str(error))
 
 
-def _identifier(fields: Fields, scheme: Scheme, odd: dict[str, object]) -> str:
+_TEXTS = ("title", "type", "venue", "presentation", "award", "primary_category")
+_ADDRESSES = ("url", "pdf", "code", "project")
+_READ: tuple[tuple[str, Callable[[Fields, str], object]], ...] = (
+    *((name, Fields.text) for name in (*_TEXTS, *_ADDRESSES, "citekey")),
+    *((name, Fields.texts) for name in ("authors", "topics", "builds_on")),
+    ("year", Fields.integer),
+    ("published", Fields.day),
+    ("abstract", Fields.paragraphs),
+    ("extra", Fields.table),
+)
+"""How a field is read. Only those that a table has are asked for, of which there are nine of 24."""
+_SCHEMES = {scheme.value: scheme for scheme in Scheme}
+
+
+def _identifier(fields: Fields, name: str, odd: dict[str, object]) -> str:
     """The id in its plain form, also where the file has an address or a version.
 
     A value without the scheme's form identifies nothing; it goes to `odd`, so that the file keeps
     it.
     """
-    text = fields.text(scheme.value)
+    scheme, text = _SCHEMES[name], fields.text(name)
     found = identifier_of(scheme, text) or parse_identifier(text)
     if found and found.scheme is scheme:
         return found.value
     if found and (found.scheme, scheme) == (Scheme.ARXIV, Scheme.DOI):  # arXiv gave it out
         return f"10.48550/arxiv.{found.value}".lower()
     if text:
-        odd[scheme.value] = text
+        odd[name] = text
     return ""
 
 
 def _arxiv_of_doi(doi: object) -> str:
     """The arXiv id behind a DOI that arXiv gave out."""
-    found = parse_identifier(doi) if isinstance(doi, str) else None
+    if not isinstance(doi, str) or (doi.startswith("10.") and "48550" not in doi):
+        return ""  # most are none of arXiv's
+    found = parse_identifier(doi)
     return found.value if found and found.scheme is Scheme.ARXIV else ""
 
 

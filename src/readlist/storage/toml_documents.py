@@ -3,19 +3,20 @@
 import re
 import tomllib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import NoReturn
 
 from readlist.errors import DamagedFileError, NewerFormatError
 from readlist.storage.files import read_optional
-from readlist.text import one_line, rfc3339
+from readlist.text import rfc3339
 
 FORMAT = 1
 _INTEGERS = range(-(2**63), 2**63)  # what TOML asks everybody to understand
 _DEEPEST = 50
-_PART = rb"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+"""
-_LONG_KEY = rb"(?<![\w-])%b(?:\.[ \t]*+%b){%d,}+" % (_PART, _PART, _DEEPEST)
+_LONG = 200_000  # characters, from which on loading the compiled parser pays
+_TOKEN = re.compile(rb"""([\w-]++|"(?:[^"\\]|\\.)*+"?|'[^']*+'?)|[ \t]++|(.)""", re.DOTALL)
 _YEARS = range(2, 9999)  # a time zone must not lead out of the calendar
 
 
@@ -39,7 +40,7 @@ def parse_document(data: bytes, path: Path, *, to_write: bool = False) -> dict[s
     if _has_long_key(data):
         raise DamagedFileError(path, "is nested too deeply")
     try:
-        table: dict[str, object] = tomllib.loads(data.decode("utf-8-sig"))
+        table = _loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise DamagedFileError(path, f"line {line} is not UTF-8 text") from None
@@ -57,13 +58,36 @@ def parse_document(data: bytes, path: Path, *, to_write: bool = False) -> dict[s
     return table
 
 
+def _loads(text: str) -> dict[str, object]:
+    """The text's table; where it is not TOML, tomllib says why, whatever its length."""
+    if len(text) >= _LONG:
+        import tomli
+
+        with suppress(ValueError):
+            return tomli.loads(text)
+    return tomllib.loads(text)
+
+
 def _has_long_key(data: bytes) -> bool:
-    """Whether a key has so many parts that tomllib, keeping each beginning, fills the memory."""
+    """Whether a key has so many parts that a parser, keeping each beginning, fills the memory."""
     if data.count(b".") < _DEEPEST:
         return False
-    dotted = (line for line in data.split(b"\n") if line.count(b".") >= _DEEPEST)
-    found = (match for line in dotted for match in re.finditer(_LONG_KEY, line))
-    return any(match.string[match.end() : match.end() + 1] in {b"=", b"]"} for match in found)
+    long = (line for line in data.split(b"\n") if len(line) > 2 * _DEEPEST)
+    return any(_is_long_key_in(line) for line in long if line.count(b".") >= _DEEPEST)
+
+
+def _is_long_key_in(line: bytes) -> bool:
+    parts, is_open = 0, False  # is_open: a dot stands before
+    for token in _TOKEN.finditer(line):
+        if token[1]:
+            parts = parts + 1 if is_open else 1
+            is_open = False
+        elif token[2]:
+            if token[2] in {b"=", b"]"} and parts > _DEEPEST and not is_open:
+                return True
+            is_open = token[2] == b"." and parts > 0
+            parts = parts if is_open else 0
+    return False
 
 
 def line_of_table(data: bytes, name: str, place: int) -> int:
@@ -112,14 +136,19 @@ class Fields:
 
     def text(self, name: str) -> str:
         """A one-line text with runs of white space folded; "" if absent."""
-        return one_line(self.optional_text(name) or "")
+        value = self._rest.pop(name, "")
+        if isinstance(value, str):
+            return " ".join(value.split())  # as one_line, which is called for each field of a list
+        self._fail(f"{name} is {_kind(value)}, not text")
 
     def texts(self, name: str) -> tuple[str, ...]:
         """A list of one-line texts without blank ones; () if absent."""
-        value = self._rest.pop(name, [])
+        value = self._rest.pop(name, ())
+        if value == ():
+            return ()
         if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
             self._fail(f"{name} is not a list of texts")
-        return tuple(line for line in map(one_line, value) if line)
+        return tuple([line for each in value if (line := " ".join(each.split()))])
 
     def paragraphs(self, name: str) -> str:
         """A text with its line breaks; "" if absent."""
@@ -170,7 +199,9 @@ class Fields:
 
     def table(self, name: str) -> dict[str, object]:
         """A table, {} if absent."""
-        value = self._rest.pop(name, {})
+        value = self._rest.pop(name, None)
+        if value is None:
+            return {}
         if not isinstance(value, dict):
             self._fail(f"{name} is {_kind(value)}, not a table")
         self._check(name, value)
@@ -210,7 +241,10 @@ def _excess(value: object, depth: int = 0) -> str:
     if depth > _DEEPEST:
         return "nested too deeply"
     inner = value.values() if isinstance(value, dict) else value
-    return next(filter(None, (_excess(each, depth + 1) for each in inner)), "")
+    for each in inner:
+        if not isinstance(each, str) and (excess := _excess(each, depth + 1)):
+            return excess
+    return ""
 
 
 def _kind(value: object) -> str:

@@ -1,12 +1,16 @@
 """The findings of `doctor`: lines for a program, sentences for a terminal, objects for JSON."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from readlist.actions.doctor_checks import Finding
 from readlist.errors import UnhealthyError
 from readlist.text import counted, visible_line
 from readlist.views.answer import Answer
 from readlist.views.lines import tab_separated
+
+if TYPE_CHECKING:  # a view needs the form of a result, not its maker
+    from readlist.actions.report import Report
 
 
 def doctor_answer(found: tuple[Finding, ...], tools: Mapping[str, str | None]) -> Answer:
@@ -24,6 +28,18 @@ def doctor_answer(found: tuple[Finding, ...], tools: Mapping[str, str | None]) -
         ),
         lambda _: findings_text(found) + _tools_text(tools),
         error=UnhealthyError(sentence, hint="each is named above") if problems else None,
+    )
+
+
+def report_answer(report: "Report", tools: Mapping[str, str | None]) -> Answer:
+    """The facts for a bug report, a line each; a program only by whether it was found."""
+    found = {name: "found" if each else "not found" for name, each in tools.items()}
+    versions = {name: each or "not installed" for name, each in report.versions.items()}
+    facts = {**versions, **report.folders, **report.counts, **found}
+    return Answer(
+        "doctor",
+        lambda: {"report": [{"name": name, "value": str(fact)} for name, fact in facts.items()]},
+        lambda: "".join(f"{name}: {fact}\n" for name, fact in facts.items()),
     )
 
 

@@ -4,6 +4,7 @@ What `fetch` did, as JSON.
 """
 
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from readlist.actions.fetch import PlannedFetch
 from readlist.actions.fetch_results import LIBRARY, Attempt, FetchedPaper
@@ -109,9 +110,9 @@ def may_come_later(paper: FetchedPaper) -> bool:
 
 def _by_hand(place: ListedPaper, wanted: FetchTarget, name: str, attempt: Attempt) -> str:
     paper = place.paper
-    address = page(paper) or remote_pdf(paper) or ""
-    blocked = next((f.url for f in attempt.failures if f.outcome is Outcome.BLOCKED), "")
-    address = address or blocked
+    walls = (each.url for each in attempt.failures if each.outcome is Outcome.BLOCKED)
+    shown = (each for each in walls if not _host(each).startswith("api"))
+    address = page(paper) or remote_pdf(paper) or next(shown, "")
     where = f"at {address} " if is_web_address(address) else ""
     if wanted is FetchTarget.ABSTRACT:
         return f"read it {where}in a browser" if where else ""
@@ -125,20 +126,51 @@ def _after(failures: Iterable[Failure]) -> str:
 
 
 def closed_text(host: str, failure: Failure) -> str:
-    """Why a host is left alone: OpenReview asks for a check in a browser; …."""
+    """Why a host is left alone: arXiv: has had too many requests; left alone until 14:05."""
     until = f" until {moment(failure.until)}" if failure.until else ""
     said = f"{host}: {failure.detail}"
     again = ", as an earlier run found; --retry-failed asks again" if failure.earlier else ""
-    if failure.outcome is Outcome.BLOCKED:
-        page = f" at {failure.url}" if failure.url else ""
-        return (
-            f"{said}{again}; else save what is missing{page} in a browser, and `readlist attach` it"
-        )
     if failure.earlier:
         return f"{said}{until}{again}"
     return (
         said if failure.outcome is Outcome.NETWORK else f"{said}; left alone{until or ' for now'}"
     )
+
+
+def wall_text(host: str, wall: Failure, papers: Iterable[FetchedPaper]) -> str:
+    """What a wall keeps from which papers, and where people find it; "" if it keeps nothing.
+
+    OpenReview: asks for a check in a browser; save what is missing at https://openreview.net/ ….
+    """
+    pages = {
+        page(paper.place.paper) or remote_pdf(paper.place.paper) or ""
+        for paper in papers
+        if any(_is_behind(each, host, wall) for each in paper.attempts.values())
+    }
+    if not pages:
+        return ""
+    sites = {f"https://{_host(each)}/" for each in pages if is_web_address(each)}
+    places = pages if len(pages) == 1 else sites
+    where = f" at {''.join(places)}" if len(places) == 1 and sites else ""
+    again = ", as an earlier run found; --retry-failed asks again" if wall.earlier else ""
+    by_hand = f"save what is missing{where} in a browser, and `readlist attach` it"
+    return f"{host}: {wall.detail}{again}; {by_hand}"
+
+
+def _is_behind(attempt: Attempt, host: str, wall: Failure) -> bool:
+    """Whether the abstract or PDF is missing because of this wall."""
+    return any(
+        failure.outcome is Outcome.BLOCKED
+        and (host in {failure.source, _host(failure.url)} or failure.url == wall.url)
+        for failure in attempt.failures
+    )
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:  # brackets that no address can have
+        return ""
 
 
 def step_text(step: PlannedFetch, list_name: str) -> str:

@@ -3,6 +3,7 @@
 import io
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -16,7 +17,8 @@ from readlist.sources.protocol import FetchTarget
 
 MANY = 200
 LIST = ReadingList("mine", "Mine", tuple(Paper(f"key{i}", f"Title {i}") for i in range(MANY)))
-BLOCKED = Failure(Outcome.BLOCKED, "asks for a \x1b[31mcheck")
+BLOCKED = Failure(Outcome.BLOCKED, "asks for a check", "https://api2.openreview.net/notes?id=x")
+LIMITED = Failure(Outcome.RATE_LIMITED, "has had too \x1b[31mmany requests")
 CAME = Attempt(is_new=True, source="arXiv", size=5000)
 
 
@@ -53,6 +55,7 @@ def told(display: Display, at: Screen) -> str:
         display.receives("key1", 1000, None)
         display.receives("key0", 5000, 5000)
         display.closes("OpenReview", BLOCKED)
+        display.closes("arXiv", LIMITED)
         display.asks("arXiv")
         display.ends(fetched(1))
         display.ends(fetched(2))
@@ -63,13 +66,12 @@ def told(display: Display, at: Screen) -> str:
 
 
 def test_a_pipe() -> None:
-    """A line for each paper and each closed host, without any escape code."""
+    """A line for each paper and each closed host, without escape codes; none of a useless wall."""
     at = screen(is_terminal=False)
     display = display_for(at, "mine")
     assert type(display) is Display
     assert told(display, at) == (
-        "readlist: OpenReview: asks for a \\x1b[31mcheck; "
-        "else save what is missing in a browser, and `readlist attach` it\n"
+        "readlist: arXiv: has had too \\x1b[31mmany requests; left alone for now\n"
         "readlist: 1: PDF from arXiv, 5 kB\n"
         "readlist: 2: PDF from arXiv, 5 kB\n"
     )
@@ -82,10 +84,29 @@ def test_a_terminal() -> None:
     assert isinstance(display, TerminalDisplay)
     text = told(display, at)
     assert "2/2" in text
-    assert "OpenReview: asks for a \\x1b[31mcheck" in text
-    assert "\x1b[31mcheck" not in text
+    assert "arXiv: has had too \\x1b[31mmany" in text
+    assert "\x1b[31mmany" not in text
+    assert "OpenReview" not in text
     assert text.endswith(("\x1b[2K", "\x1b[?25h", "\x1b[1A\x1b[2K")), "the display is still there"
     assert text.count("\x1b[?25l") == text.count("\x1b[?25h"), "the cursor is still hidden"
+
+
+@pytest.mark.parametrize("is_terminal", [False, True])
+def test_a_wall(is_terminal: bool) -> None:
+    """It is named at the end, once, with the page for people, if a paper is missing behind it."""
+    at = screen(is_terminal=is_terminal)
+    paper = Paper("key0", "Title 0", openreview="fILj7WpI-g")
+    place = ListedPaper(replace(LIST, papers=(paper,)), 1)
+    behind = Attempt(failures=(replace(BLOCKED, source="OpenReview"),))
+    with display_for(at, "mine") as display:
+        display.begins(1)
+        display.closes("OpenReview", BLOCKED)
+        display.ends(FetchedPaper(place, {FetchTarget.PDF: behind}))
+    assert isinstance(at.err, io.StringIO)
+    text = " ".join(at.err.getvalue().split())
+    assert text.count("OpenReview: asks for a check;") == 1
+    assert "save what is missing at https://openreview.net/forum?id=fILj7WpI-g in a" in text
+    assert "api2" not in text
 
 
 def test_an_error_ends_the_display() -> None:
@@ -119,7 +140,7 @@ def in_two_threads(*works: Callable[[], None]) -> list[BaseException]:
 
 @pytest.mark.parametrize("is_terminal", [False, True])
 def test_two_threads(is_terminal: bool) -> None:
-    """Lanes tell of their files while papers end; also of one that was given up meanwhile."""
+    """Queues report their files while papers end; also of one that was given up meanwhile."""
     at = screen(is_terminal=is_terminal)
     display = display_for(at, "mine")
 
@@ -128,7 +149,7 @@ def test_two_threads(is_terminal: bool) -> None:
             display.waits("arXiv", 3.0, "arXiv is busy")
             for done in (1000, 3000, 5000):
                 display.receives(f"key{number}", done, 5000)
-            display.closes(f"host{number}.example", BLOCKED)
+            display.closes(f"host{number}.example", LIMITED)
             display.asks("arXiv")
 
     def end() -> None:

@@ -61,7 +61,7 @@ def test_keys_and_names_are_known_without_the_papers(tmp_path: Path) -> None:
     reading_list = found(kept(tmp_path / "a"))
     (tmp_path / "a").unlink()
     assert keys_of(reading_list) == keys_of(LIST)
-    for name in ("KEY5", "2001.00005", "https://arxiv.org/abs/2001.00005"):
+    for name in ("KEY5", "2001.00005"):
         assert list(numbers_named(reading_list, [name])) == [5]
     assert list(numbers_named(reading_list, ["key7", "key5", "key", "5"])) == [5, 7]
     assert len(numbers_named(LIST, ["key5"])) == 120  # nothing is known before it is read

@@ -430,3 +430,15 @@ def test_page(play: "Play") -> None:
     assert (paper.venue, paper.year, paper.presentation) == (ICLR, 2025, "Poster")
     with pytest.raises(FetchFailed):
         play(source.describe(Clue(openreview="abc")), {url: tags.encode()})
+
+
+@pytest.mark.parametrize("forum", ["../../../etc/passwd", "a b", "https://a.b/c"])
+def test_ids_that_are_none(forum: str) -> None:
+    """A note whose id cannot be one is no submission, since the id would stand in addresses."""
+    assert parse_notes(body(submission(CONTENT, id=forum, forum=forum))) == {}
+
+
+def test_a_pdf_needs_a_whole_address() -> None:
+    """An address with a space or without a host is not one of a PDF."""
+    for address in ("https:///etc/passwd", "https://a b/c.pdf"):
+        assert described({"pdf": address}).copies == ()

@@ -1,5 +1,6 @@
 """Editing list files block by block."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -183,3 +184,20 @@ def test_any_edit_gives_the_intended_list(blocks: list[str], data: st.DataObject
         items[0], papers[0] = Changed(order[0], changed), changed
     after = stored_list(edited(text, before, items).data, PATH)
     assert after.papers == tuple(papers)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b'abstract = """' + b"\\\\" * 50_000 + b'"""\nyear = 1 # why\n',
+        b'abstract = "' + b"\\\\" * 50_000 + b'"\nyear = 1 # why\n',
+        b"abstract = '" + b'"""' * 33_000 + b"'\nyear = 1 # why\n",
+        b'abstract = "' + b"'" * 50_000 + b'"\nyear = 1 # why\n',
+    ],
+)
+def test_a_comment_is_found_at_once(text: bytes) -> None:
+    """Behind a text of 100 kB, whatever it holds; time grows with its length."""
+    data = b'[[papers]]\ntitle = "One"\n' + text
+    before = stored_list(data, PATH)
+    new = replace(before.papers[0], abstract="Another")
+    assert edited(data, before, [Changed(1, new)]).rewritten

@@ -1,5 +1,6 @@
 """TOML documents: bytes to checked fields, every problem named by file and place."""
 
+import re
 from datetime import date, datetime
 from pathlib import Path
 from typing import NoReturn
@@ -38,6 +39,33 @@ def test_dots_in_a_text() -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        b'x = "' + b"a.b=" * 25_000 + b'"',
+        b'x = "' + b'\\"a.' * 25_000 + b'"',
+        b"x = [" + b'"a.b", ' * 14_000 + b"]",
+        b"# " + b"'a'.\"b\" " * 12_000,
+    ],
+)
+def test_a_line_of_many_dots_is_read_at_once(line: bytes) -> None:
+    """A long text is a text, whatever stands in it; time grows with its length."""
+    assert set(parse_document(line, WHERE)) <= {"x"}
+
+
+def test_a_long_document_says_the_same() -> None:
+    """Another parser reads it, and tomllib says what is wrong with it."""
+    long = b"[[papers]]\ntitle = 'x'\n" * 10_000
+    assert parse_document(long, WHERE) == {"papers": [{"title": "x"}] * 10_000}
+    for wrong in (b"a = ", b"[papers]", b"a = 1\na = 2", b"a = " + b"[" * 5000):
+        with pytest.raises(DamagedFileError) as short:
+            parse_document(b"[[papers]]\n" + wrong, WHERE)
+        with pytest.raises(DamagedFileError) as found:
+            parse_document(long + wrong, WHERE)
+        one, other = (re.sub(r"line [0-9]+", "line", each.value.problem) for each in (short, found))
+        assert one == other
+
+
+@pytest.mark.parametrize(
     ("data", "problem"),
     [
         (b"a = 1\nb = \xff\n", "line 2 is not UTF-8 text"),
@@ -47,6 +75,7 @@ def test_dots_in_a_text() -> None:
         (b"a." * 100_000 + b"a = 1", "is nested too deeply"),
         (b"[x]\ny = {" + b"'a' . " * 100_000 + b"a=1}", "is nested too deeply"),
         (b"[[" + b"a." * 100_000 + b"a]]", "is nested too deeply"),
+        (b'"a\\"b".' * 12_000 + b"a = 1", "is nested too deeply"),
         (b"a = " + b"[" * 5000, "is nested too deeply|is not valid TOML"),
         (b"\x00", "is not valid TOML"),
         (b"format = 0x" + b"f" * 20000, "its format is no number"),

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -24,6 +25,7 @@ from readlist.views.fetch import (
     fetched_line,
     remedy,
     step_lines,
+    wall_text,
 )
 from readlist.views.terminal.fetch import fetched_view
 
@@ -222,10 +224,6 @@ def test_what_the_library_itself_refuses() -> None:
         (failure(Outcome.UNREADABLE), "arXiv: some detail; left alone for now"),
         (failure(Outcome.FORBIDDEN), "arXiv: some detail; left alone for now"),
         (
-            failure(Outcome.BLOCKED),
-            "arXiv: some detail; else save what is missing in a browser, and `readlist attach` it",
-        ),
-        (
             Failure(Outcome.RATE_LIMITED, "some detail", until=NOON, earlier=True),
             (
                 "arXiv: some detail until 2026-11-22 12:30, as an earlier run found;"
@@ -237,6 +235,48 @@ def test_what_the_library_itself_refuses() -> None:
 def test_closed(told: Failure, text: str) -> None:
     """Who, why, until when, and what to do."""
     assert closed_text("arXiv", told) == text
+
+
+WALL = Failure(Outcome.BLOCKED, "asks for a check", "https://api2.openreview.net/notes?id=x")
+
+
+def behind(paper: Paper, source: str = "OpenReview") -> FetchedPaper:
+    """A paper whose PDF is missing because of the wall."""
+    place = ListedPaper(replace(LIST, papers=(paper,)), 1)
+    return FetchedPaper(place, {FetchTarget.PDF: missing(replace(WALL, source=source))})
+
+
+def test_a_wall_that_keeps_nothing() -> None:
+    """Whoever has it from elsewhere need not know of it, nor who lacks it for another reason."""
+    other = fetched(pdf=missing(failure(Outcome.NOT_FOUND)))
+    assert wall_text("OpenReview", WALL, []) == ""
+    assert wall_text("OpenReview", WALL, [other]) == ""
+    assert wall_text("iclr.cc", replace(WALL, url="https://iclr.cc/x"), [behind(PERCEIVER)]) == ""
+
+
+@pytest.mark.parametrize(
+    ("papers", "where"),
+    [
+        ([Paper("a", "A", openreview="aaa")], " at https://openreview.net/forum?id=aaa"),
+        (
+            [Paper("a", "A", openreview="aaa"), Paper("b", "B", openreview="bbb")],
+            " at https://openreview.net/",
+        ),
+        ([Paper("a", "A", openreview="aaa"), Paper("b", "B", url="https://x.example/b")], ""),
+        ([Paper("a", "A")], ""),
+    ],
+)
+def test_the_page_for_people(papers: list[Paper], where: str) -> None:
+    """The page of the one paper, else the site of them all; never the address of an API."""
+    text = wall_text("OpenReview", WALL, map(behind, papers))
+    way = f"save what is missing{where} in a browser, and `readlist attach` it"
+    assert text == f"OpenReview: asks for a check; {way}"
+
+
+def test_a_wall_of_an_earlier_run() -> None:
+    """It says so, and how to ask again."""
+    text = wall_text("OpenReview", replace(WALL, earlier=True), [behind(PERCEIVER)])
+    assert "as an earlier run found; --retry-failed asks again" in text
 
 
 def test_steps() -> None:

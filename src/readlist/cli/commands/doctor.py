@@ -9,7 +9,7 @@ from readlist.cli.desktop import clipboard_tool, desktop_opener, editor_command,
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import JsonOption
 from readlist.errors import DamagedFileError
-from readlist.views.doctor import doctor_answer
+from readlist.views.doctor import doctor_answer, report_answer
 
 
 def doctor(
@@ -18,6 +18,10 @@ def doctor(
     fix: Annotated[
         bool, typer.Option("--fix", help="Mend what can be mended without risk.")
     ] = False,
+    report: Annotated[
+        bool,
+        typer.Option("--report", help="Print versions, folders and counts, for a bug report."),
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """Check the library: what is wrong, and what to do.
@@ -25,6 +29,12 @@ def doctor(
     The exit code is 0 if there is no problem, else 5.
     """
     environment = environment_of(ctx)
+    if report:
+        from readlist.actions.report import bug_report
+
+        facts = bug_report(environment.library)
+        environment.give(report_answer(facts, _tools(environment)), json=json)
+        return
     found = check_library(environment.library, fix=fix)
     environment.give(doctor_answer(found, _tools(environment)), json=json)
 

@@ -80,7 +80,8 @@ def linked_files(fields: Mapping[str, str]) -> tuple[str, ...]:
     found: list[str] = []
     for name, value in fields.items():
         if name in ("file", "localfile", "pdf-file"):
-            found += _files(value[:_LONGEST])
+            # Mendeley writes the backslash before the colon of a drive as TeX
+            found += _files(value[:_LONGEST].replace(r"$\backslash$", "\\"))
         elif name == "local-url":
             found.append(unquote(value.removeprefix("file://localhost").removeprefix("file://")))
         elif name.startswith("bdsk-file-"):

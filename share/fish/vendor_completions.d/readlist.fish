@@ -1,0 +1,1 @@
+complete --command readlist --no-files --arguments "(env _READLIST_COMPLETE=complete_fish _TYPER_COMPLETE_FISH_ACTION=get-args _TYPER_COMPLETE_ARGS=(commandline -cp) readlist)" --condition "env _READLIST_COMPLETE=complete_fish _TYPER_COMPLETE_FISH_ACTION=is-args _TYPER_COMPLETE_ARGS=(commandline -cp) readlist"

@@ -1,0 +1,69 @@
+"""docs/moving-in.md holds for a file of each kind that it names."""
+
+import json
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from given import run_program
+
+if TYPE_CHECKING:
+    from conftest import Cli
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = ROOT / "tests" / "samples"
+
+
+@pytest.mark.parametrize("name", ["zotero.json", "jabref.bib", "mendeley.bib", "papis.bib"])
+def test_a_file_of_each_program(cli: "Cli", name: str) -> None:
+    """The paper arrives with its facts, under an identifier that joins it with others."""
+    answer = cli("import", str(SAMPLES / name), "--list", "mine")
+    assert answer.code == 0, answer.err
+    paper = cli.library.reading_list("mine").papers[0]
+    assert (paper.year, paper.doi) == (2013, "10.1613/jair.3912")
+    assert paper.title.replace("<span>", "") == "The Arcade Learning Environment"
+    assert len(paper.authors) == 2
+
+
+def test_all_of_them_are_one_paper(cli: "Cli") -> None:
+    """Whatever one moves in with, nothing is doubled, and every key goes on working."""
+    for name in ("zotero.json", "jabref.bib", "mendeley.bib", "papis.bib"):
+        cli("import", str(SAMPLES / name), "--list", "mine")
+    assert len(cli.library.reading_list("mine").papers) == 2
+    for key in ("Bellemare2013", "Bellemare2013Arcade"):
+        assert cli("show", key, "-l", "mine").code == 0, key
+
+
+def test_jabref_with_files_and_status(cli: "Cli", make_pdf: object, tmp_path: Path) -> None:
+    """The linked PDF becomes the paper's, and the read status its status."""
+    assert callable(make_pdf)
+    (tmp_path / "refs.bib").write_bytes((SAMPLES / "jabref.bib").read_bytes())
+    (tmp_path / "bellemare.pdf").write_bytes(make_pdf("Arcade"))
+    line = ("import", str(tmp_path / "refs.bib"), "--status-from", "keywords", "--with-files")
+    assert cli(*line).code == 0
+    assert cli("show", "-l", "refs", "--read", "--has", "pdf").out.count("\n") == 1
+
+
+def test_a_pdf_of_another_machine_is_reported(cli: "Cli") -> None:
+    """Mendeley's paths; the paper arrives all the same."""
+    answer = cli("import", str(SAMPLES / "mendeley.bib"), "--with-files")
+    assert answer.code == 3
+    assert "bellemare.pdf" in answer.out + answer.err
+    assert len(cli.library.reading_list("mendeley").papers) == 1
+
+
+def test_a_spreadsheet(cli: "Cli", tmp_path: Path) -> None:
+    """By the script of the page, as it stands there."""
+    page = (ROOT / "docs" / "moving-in.md").read_text("utf-8")
+    script = re.search(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    assert script
+    (tmp_path / "csv_to_csl.py").write_text(script[1], "utf-8")
+    sheet = (SAMPLES / "papers.csv").read_text("utf-8")
+    made = run_program(sys.executable, "csv_to_csl.py", cwd=tmp_path, stdin=sheet).stdout
+    line = ("import", "-", "--list", "mine", "--status-from", "keywords")
+    assert cli(*line, stdin=made).code == 0
+    papers = json.loads(cli("show", "-l", "mine", "--json").out)["papers"]
+    assert [each["status"] for each in papers] == ["read", "unread"]
+    assert papers[0]["authors"] == ["Marc G. Bellemare", "Yavar Naddaf"]
