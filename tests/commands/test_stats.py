@@ -59,7 +59,7 @@ def test_a_mark_that_is_taken_back_is_not_a_reading(cli: "Cli") -> None:
     cli("skip", "4")
     stats = reading_stats(cli.library, None)
     assert (stats.readings, stats.statuses[Status.READ]) == (1, 0)
-    assert [(each.name, each.read) for each in stats.lists][0] == ("iclr2022", 1)
+    assert next((each.name, each.read) for each in stats.lists) == ("iclr2022", 1)
 
 
 def test_a_time_to_come_is_no_trouble(cli: "Cli") -> None:
