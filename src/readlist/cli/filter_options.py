@@ -11,6 +11,7 @@ from readlist.cli.options import complete_lists
 from readlist.errors import ReadlistError, UsageError
 from readlist.model.paper import Status
 from readlist.selection.candidates import Held
+from readlist.selection.sorting import Sort
 from readlist.text import folded, one_line, quoted, tokens
 
 if TYPE_CHECKING:  # most command lines choose nothing
@@ -84,6 +85,8 @@ Year = Annotated[
 Has = Annotated[
     list[Held] | None, typer.Option(metavar="WHAT", help=f"Only with this: {', '.join(Held)}.")
 ]
+
+SortBy = Annotated[Sort, typer.Option(metavar="ORDER", help=f"Order by {', '.join(Sort)}.")]
 
 
 def condition(

@@ -32,11 +32,16 @@ def export(
     author: f.Author = None,
     year: f.Year = None,
     has: f.Has = None,
-    sort: Annotated[Sort, typer.Option(help="Order by this.")] = Sort.NUMBER,
+    sort: f.SortBy = Sort.NUMBER,
     reverse: Annotated[bool, typer.Option("--reverse", help="The other way round.")] = False,
     wanted: Annotated[
         ExportFormat | None,
-        typer.Option("--format", "-f", help="The format; else by FILE's suffix, else BibTeX."),
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="NAME",
+            help=f"{', '.join(ExportFormat)}; else by FILE's suffix, else BibTeX.",
+        ),
     ] = None,
     unicode: Annotated[
         bool, typer.Option("--unicode", help="Plain Unicode in BibTeX instead of TeX accents.")

@@ -28,7 +28,7 @@ def show(
     author: f.Author = None,
     year: f.Year = None,
     has: f.Has = None,
-    sort: Annotated[Sort, typer.Option(help="Order by this.")] = Sort.NUMBER,
+    sort: f.SortBy = Sort.NUMBER,
     reverse: Annotated[bool, typer.Option("--reverse", help="The other way round.")] = False,
     limit: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Show at most N papers.")
