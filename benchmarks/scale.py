@@ -59,7 +59,7 @@ LINES = (
     Line("first search", ("search", RARE), 1.5, without="index"),
     Line("search", ("search", RARE), 0.14),
     Line("mark one", ("read", "300", "--minutes", "1"), 0.12),
-    Line("mark 500", ("tag", "t{run}", "1-500"), 2.5, on_the_clock=True),
+    Line("mark 500", ("tag", "+t{run}", "1-500"), 2.5, on_the_clock=True),
     Line("BibTeX of all", ("export",), 0.7, megabytes=110),
     Line("BibLaTeX", ("export", "-f", "biblatex"), 0.7),
     Line("CSL-JSON", ("export", "-f", "csl-json"), 0.8),

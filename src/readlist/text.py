@@ -67,8 +67,11 @@ def folded(text: str) -> str:
     """`text` for comparing: no accents, no case, compatibility forms unified (NFKD)."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+    bare = unicodedata.normalize("NFKD", text.casefold())
+    for char in set(bare):  # few different ones, also in a long text
+        if unicodedata.combining(char):
+            bare = bare.replace(char, "")
+    return bare.casefold()
 
 
 def counted(number: int, noun: str) -> str:
@@ -118,7 +121,7 @@ def tokens(text: str) -> list[str]:
 
 def tokens_of_folded(text: str) -> list[str]:
     """The tokens of a text that `folded` gave."""
-    if text.isascii():
+    if text.isascii() or not re.search(rf"[{_UNSPACED}]", text):
         return re.findall(r"\w+", text)
     return re.findall(rf"(?=\w)[{_UNSPACED}]|[^\W{_UNSPACED}]+", text)
 

@@ -23,12 +23,6 @@ SCREENS = Path(__file__).with_name("screens")
 Keys = Callable[..., Awaitable[None]]
 
 
-def _edit(path: Path) -> int:
-    """An editor that writes a line and ends well."""
-    path.write_text("# edited\n")
-    return 0
-
-
 class Browsing:
     """The full screen over a library, with a desktop that only remembers."""
 
@@ -36,11 +30,12 @@ class Browsing:
         self.cli = cli
         self.copied: list[str] = []
         self.opened: list[Target] = []
+        self.exit_code = 0  # of the editor
         surroundings = Surroundings(
             library=cli.library,
             language="en",
             is_ascii=False,
-            edit=_edit,
+            edit=self._edit,
             open=self._open,
             copy=self._copy,
             run=self._run,
@@ -49,6 +44,10 @@ class Browsing:
         )
         papers = BrowsedPapers.open(cli.library, list_name)
         self.app = BrowseApp(surroundings, papers, verbs_with({}), pick=pick)
+
+    def _edit(self, path: Path) -> int:
+        path.write_text("# edited\n")
+        return self.exit_code
 
     def _open(self, target: Target) -> bool:
         self.opened.append(target)
@@ -205,6 +204,14 @@ def test_notes_in_the_editor(browsing: Browsing) -> None:
     """What the editor saved is the note."""
     browsing.press("n")
     assert browsing.cli("note", "1", "--print").out == "# edited\n"
+
+
+def test_an_editor_that_is_killed(browsing: Browsing) -> None:
+    """The screen comes back, the bottom line says it, and the notes are as they were."""
+    browsing.exit_code = -9
+    browsing.press("n", "j")
+    assert browsing.app.papers.cursor == 1
+    assert browsing.cli("show", "1").out.count("edited") == 0
 
 
 def test_opening(browsing: Browsing) -> None:

@@ -86,7 +86,7 @@ def test_only_a_file_is_appended_to(cli: "Cli") -> None:
     os.mkfifo(pipe)
     answer = cli("export", "5", "-o", str(pipe), "--append")
     assert answer.code == 4
-    assert "no regular file" in answer.err
+    assert "not a regular file" in answer.err
     assert pipe.is_fifo()
 
 
@@ -123,7 +123,7 @@ def test_no_name_of_a_file(cli: "Cli") -> None:
     for name in ("", "folder/"):
         answer = cli("export", "5", "-o", name)
         assert answer.code == 4
-        assert "is no name of a file" in answer.err
+        assert "is not the name of a file" in answer.err
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there are no named pipes")

@@ -99,7 +99,7 @@ def test_a_failing_editors_text_is_kept(cli: "Cli") -> None:
     answer = cli("note", "5")
     (draft,) = (cli.home / FOLDER).glob("notes.draft-*.md")
     assert answer.code == 4
-    assert f"your text is kept in {draft}" in answer.err
+    assert f"your text is in {draft}" in answer.err
     assert draft.read_bytes() == b"half a thought"
     assert notes(cli) == b"words\n"
 
@@ -196,7 +196,7 @@ def test_other_changes_meanwhile_are_not_overwritten(cli: "Cli", other: bytes | 
     (draft,) = (cli.home / FOLDER).glob("notes.draft-*.md")
     assert answer.code == 4
     assert "the notes were changed while you edited them" in answer.err
-    assert f"your text is kept in {draft}" in answer.err
+    assert f"your text is in {draft}" in answer.err
     assert draft.read_bytes() == b"mine\n"
     assert folder(cli) == [draft.name, *(["notes.md"] if other else [])]
 

@@ -77,7 +77,7 @@ def test_an_odd_file_does_not_hang(cli: "Cli", name: str) -> None:
     os.mkfifo(cli.home / FOLDER / name)
     answer = cli("show", "5")
     assert answer.code == 0
-    assert ("is no regular file" in answer.err) == (name != "paper.pdf")
+    assert ("is not a regular file" in answer.err) == (name != "paper.pdf")
     assert "PDF (" not in answer.out
 
 

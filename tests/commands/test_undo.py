@@ -314,3 +314,17 @@ def test_the_current_list_goes_without_saying(description: str, told: str) -> No
     """Its papers are told by number; so are those of a record that an older readlist wrote."""
     change = Change(Path("1.toml"), description, datetime.now(UTC), ())
     assert described(change, "iclr2022") == told
+
+
+def test_a_step_that_removes_the_current_list_leaves_it(cli: "Cli") -> None:
+    """The bundled list is the current one then, and `undo` says so; `doctor` has nothing to say."""
+    cli("lists", "new", "mine")
+    cli("use", "mine")
+    answer = cli("undo")
+    assert answer.code == 0
+    assert answer.err == "readlist: the list mine is gone; now using iclr2022\n"
+    assert cli("doctor").code == 0
+    assert cli("redo").code == 0
+    assert cli.library.state().current_list == "iclr2022"
+    assert cli("undo", "--force").code == 0
+    assert cli.library.list_files()[-1].bundled

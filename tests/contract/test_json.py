@@ -30,6 +30,7 @@ PAPER: dict[str, tuple[type, ...]] = {
     "presentation": (str, type(None)),
     "award": (str, type(None)),
     "published": (str, type(None)),
+    "date": (str, type(None)),
     "identifiers": (dict,),
     "addresses": (dict,),
     "topics": (list,),

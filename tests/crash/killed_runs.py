@@ -3,9 +3,9 @@
 killed_runs.py BEFORE RUNS ARGUMENTS…
 
 Run N works on RUNS/N, a copy of the home BEFORE, and dies by SIGKILL just before its N-th step: a
-call that makes, writes, flushes, syncs, renames, locks or removes. The profiler of the interpreter
-sees those calls; nothing of the program is replaced. The names of the steps of the last run, which
-completes, are printed in their order.
+call that makes, writes, flushes, syncs, renames, locks or removes, or starts a program. The
+profiler of the interpreter sees those calls; nothing of the program is replaced. The names of the
+steps of the last run, which completes, are printed in their order.
 """
 
 import io
@@ -23,7 +23,11 @@ from readlist.cli.main import run
 from readlist.cli.screen import Screen
 
 NOW = datetime(2026, 11, 22, 12, 30, tzinfo=UTC)
-SYSTEM = {"open", "fsync", "replace", "rename", "remove", "unlink", "mkdir", "rmdir", "flock"}
+SYSTEM = {
+    "open", "fsync", "replace", "rename", "remove", "unlink", "mkdir", "rmdir", "flock",
+    "fork_exec",
+}  # fmt: skip
+MODULES = {"posix", "fcntl", "_posixsubprocess"}
 STREAM = {"write", "flush"}
 
 
@@ -32,7 +36,7 @@ def is_step(function: object) -> bool:
     name = getattr(function, "__name__", "")
     if name in STREAM:
         return isinstance(getattr(function, "__self__", None), io.BufferedIOBase)
-    return name in SYSTEM and getattr(function, "__module__", "") in {"posix", "fcntl"}
+    return name in SYSTEM and getattr(function, "__module__", "") in MODULES
 
 
 def killer(last: int, steps: list[str]) -> Callable[[FrameType, str, object], None]:

@@ -1,9 +1,7 @@
-"""Writing an export to a file of the person's, whole or not at all.
+"""Writing an export to a file of the user's, whole or not at all.
 
-The files outside the library that exports wrote, so that the next export may replace them.
-
-What is remembered is a checksum of what was written, in the cache folder: whoever changes such a
-file makes it his own again.
+The cache folder has a checksum of each file that an export wrote, so that the next export may
+replace it. A file that was changed since belongs to the user again.
 """
 
 import json
@@ -27,7 +25,7 @@ _MOST_ENTRIES = 20_000  # of one file
 
 
 class WrittenFiles:
-    """What is remembered of the files that were written; empty where the cache is gone."""
+    """The checksums of the files that exports wrote; empty if the cache is gone."""
 
     __slots__ = ("_path",)
 
@@ -48,7 +46,7 @@ class WrittenFiles:
         return self._record(path).get("sha256") == checksum(data)
 
     def entry_test(self, path: Path) -> Callable[[str], bool]:
-        """What says of an entry whether an export put just this one into the file."""
+        """A test whether an export put exactly this entry into the file."""
         sums = frozenset(self._entries(path))
         return lambda entry: _sum(entry) in sums
 
@@ -63,8 +61,8 @@ class WrittenFiles:
     def remember_entries(self, path: Path, entries: Iterable[str], whole: bytes | None) -> None:
         """That these entries of the file were written, and the `whole`, if that is all of it."""
         sums = dict.fromkeys([*self._entries(path), *map(_sum, entries)])
-        told: dict[str, object] = {"entries": list(sums)[-_MOST_ENTRIES:]}
-        self._keep(path, told if whole is None else {"sha256": checksum(whole), **told})
+        record: dict[str, object] = {"entries": list(sums)[-_MOST_ENTRIES:]}
+        self._keep(path, record if whole is None else {"sha256": checksum(whole), **record})
 
     def _keep(self, path: Path, record: dict[str, object]) -> None:
         """Keep it, the newest last; an export is done also where nothing can be remembered."""
@@ -98,7 +96,7 @@ def _sum(entry: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Appended:
-    """What became of the entries in the file, by key."""
+    """The outcome for the entries, by key."""
 
     changed: bool
     added: tuple[str, ...]
@@ -141,7 +139,7 @@ def append_export(
 ) -> Appended:
     """Put the entries into a .bib file, which is made if need be; all its other bytes stay.
 
-    With `force` also in the place of what somebody else wrote under the same key. Raises
+    With `force` they also replace entries of others under the same key. Raises
     RefusedError for a file in another encoding that the entries cannot be written in,
     DamagedFileError for one with an entry that has no end.
     """
@@ -188,21 +186,21 @@ def _replaced(path: Path, text_after: Callable[[bytes | None], bytes]) -> bytes 
 
 
 def _written(entries: Sequence[NewEntry], result: Merged) -> tuple[str, ...]:
-    kept = {*result.kept, *result.theirs}
-    return tuple(entry.text for entry in entries if entry.key not in kept)
+    left = {*result.kept, *result.theirs}
+    return tuple(entry.text for entry in entries if entry.key not in left)
 
 
 def _path(file: str) -> Path:
     path = Path(file)
     if not path.name or file.endswith(("/", os.sep)):
-        raise RefusedError(f"{quoted(file)} is no name of a file", hint="give one after -o")
+        raise RefusedError(f"{quoted(file)} is not the name of a file", hint="give one after -o")
     return path
 
 
 def _encoding(data: bytes, entries: Sequence[NewEntry], path: Path) -> str:
     """UTF-8, or the one that leaves every byte as it is where all that is added is ASCII."""
     if b"\0" in data:  # in UTF-16 even ASCII has another form
-        raise RefusedError(f"{path} is no text in UTF-8", hint="save it as UTF-8 first")
+        raise RefusedError(f"{path} is not UTF-8 text", hint="save it as UTF-8 first")
     try:
         data.decode()
     except UnicodeDecodeError:

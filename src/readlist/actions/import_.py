@@ -61,7 +61,7 @@ class ImportedFile:
 
     data: bytes = field(repr=False)
     path: Path  # names the list, and what is said of the file
-    url: str = ""  # from where a list can be brought up to date
+    url: str = ""  # where newer versions of a list are found
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +129,14 @@ def _reader_of(found: Format) -> Reader:
         from readlist.formats.ris.reader import read_ris
 
         return read_ris
+    if found is Format.NBIB:
+        from readlist.formats.ris.other_tags import read_nbib
+
+        return read_nbib
+    if found is Format.ENW:
+        from readlist.formats.ris.other_tags import read_enw
+
+        return read_enw
     from readlist.formats.csl.reader import read_csl_json
 
     return read_csl_json
@@ -148,7 +156,7 @@ def import_papers(
             _check_whole(source.path, intake)
 
     def follows(intake: Intake) -> bool:
-        return intake.is_new and bool(heading.source)
+        return is_version or (intake.is_new and bool(heading.source))
 
     def also(library: Library, intake: Intake) -> Contents:
         statuses = _statuses(library, intake) if options.status_from else {}
@@ -157,11 +165,13 @@ def import_papers(
 
     heading = _heading(library, read.heading, source, options.list_name)
     _check_not_followed(library, heading)
+    is_version = read.format_name == Format.LIST and read.heading.name == heading.name
     order = IntakeRequest(
         read.entries,
         heading,
         f"import {source.path.name} into {heading.name}",
         caution=DuplicateRule(of_one_file=True),
+        is_version=is_version,
         text=read.own_text,
         dry_run=options.dry_run,
         check=check,

@@ -1,8 +1,7 @@
 """Private labels of papers: tags, rating and priority.
 
-What changing a paper's private labels does to its progress. Pure functions.
-
-The tags there are: counted, renamed, deleted.
+Changes of labels are functions from progress to progress. Tags are also counted, renamed and
+deleted everywhere.
 """
 
 from collections import Counter
@@ -55,10 +54,10 @@ def tagging(add: Iterable[str], remove: Iterable[str]) -> LabelChange:
     gone = {folded(tag) for tag in remove}
 
     def change(progress: Progress) -> Progress:
-        kept = [tag for tag in progress.tags if folded(tag) not in gone]
-        there = set(map(folded, kept))
+        left = [tag for tag in progress.tags if folded(tag) not in gone]
+        there = set(map(folded, left))
         new = [tag for name, tag in added.items() if name not in there]
-        return replace(progress, tags=(*kept, *new))
+        return replace(progress, tags=(*left, *new))
 
     return change
 
@@ -95,7 +94,7 @@ def label_papers(
 ) -> tuple[Labelled, ...]:
     """LabelChange the labels of all these papers, or of none.
 
-    Undo calls it by the papers, with what is typed `before` and `after` them.
+    The list of changes names the papers, with the words typed `before` and `after` them.
 
     Raises DamagedFileError where a progress file cannot be understood or is of a newer readlist.
     """
@@ -122,7 +121,7 @@ def _text(progress: Progress) -> bytes | None:
 
 @dataclass(frozen=True, slots=True)
 class TagCounts:
-    """Every tag with the number of papers that have it, and what is wrong with damaged files."""
+    """The number of papers by tag, and the problems of damaged files."""
 
     counts: Mapping[str, int]  # in the order of the alphabet
     problems: tuple[str, ...] = ()

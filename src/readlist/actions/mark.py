@@ -23,7 +23,7 @@ VERBS = {
 
 @dataclass(frozen=True, slots=True)
 class ReadingDetails:
-    """When it was done (UTC; None: now) and how many minutes it took (None: not told)."""
+    """When it was done (UTC; None: now) and how many minutes it took (None: not given)."""
 
     on: datetime | None = None
     minutes: int | None = None
@@ -48,8 +48,8 @@ def mark_papers(
 ) -> tuple[Marked, ...]:
     """Give all these papers (`only_unread`: those that are unread) the status, or none of them.
 
-    A paper that has the status already is left alone, unless the day or the minutes are told: then
-    it was done once more. Raises DamagedFileError where a progress file cannot be understood or is
+    A paper that has the status already is left alone, unless a day or minutes are given: then it
+    was done once more. Raises DamagedFileError where a progress file cannot be understood or is
     of a newer readlist.
     """
 

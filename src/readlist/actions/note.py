@@ -1,6 +1,7 @@
-"""Notes: reading them, adding to them, and editing them without losing anybody's words.
+"""Notes: reading, appending and editing them without losing words.
 
-Adding to notes without changing a byte of what stands there.
+Appending changes no byte that is there. An editor gets a draft, which is merged with what was
+appended meanwhile.
 """
 
 import os
@@ -24,16 +25,16 @@ from readlist.storage.files import read_optional
 
 
 def note_bytes(text: str) -> bytes:
-    """The text as a paragraph of notes; raises UsageError where it is no text."""
+    """The text as a paragraph of notes; raises UsageError if it is not valid text."""
     lines = text.replace("\r\n", "\n").strip("\n")
     try:
         return lines.encode()
-    except UnicodeEncodeError:  # the shell passed bytes that are no text
+    except UnicodeEncodeError:  # the shell passed bytes that are not UTF-8
         raise UsageError("the text is not valid UTF-8") from None
 
 
 def appended(library: Library, key: str, addition: bytes) -> dict[Path, bytes | None]:
-    """The paper's notes with a paragraph more; raises DamagedFileError where they are not text."""
+    """The paper's notes with one more paragraph; raises DamagedFileError if they are not text."""
     path = library.files(key).notes
     old = library.reader.read(path) or b""
     try:
@@ -47,11 +48,11 @@ def appended(library: Library, key: str, addition: bytes) -> dict[Path, bytes | 
 
 
 Edit = Callable[[Path], int]
-"""Lets the person edit a file and gives the editor's exit code; raises if it cannot start."""
+"""Opens a file in the editor and returns its exit code; raises if it cannot start."""
 
 
 class NoteOutcome(StrEnum):
-    """What became of the notes."""
+    """The outcome for the notes."""
 
     ADDED = "added"
     SAVED = "saved"
@@ -70,7 +71,7 @@ class Noted:
 
 
 def read_note(library: Library, place: ListedPaper) -> PaperRecord:
-    """The paper with its notes; raises NotFoundError where it has none, DamagedFileError as due."""
+    """The paper with its notes; raises NotFoundError if it has none."""
     record = _record(library, place)
     if library.notes(place.paper.key) is None:
         raise NotFoundError(
@@ -131,7 +132,7 @@ def drafts(library: Library, place: ListedPaper) -> tuple[Path, ...]:
 
 
 def edit_note(library: Library, place: ListedPaper, edit: Edit) -> Noted:
-    """Have the person edit a draft of the notes, with no lock held, then put it in their place.
+    """Open a draft of the notes in the editor, with no lock held, then take it over.
 
     Raises RefusedError, with the notes as they were, where the editor failed or where the notes
     were changed meanwhile otherwise than by appending; a text that was written is then kept in the
@@ -149,7 +150,7 @@ def edit_note(library: Library, place: ListedPaper, edit: Edit) -> Noted:
 def _make_draft(library: Library, place: ListedPaper) -> _NoteDraft:
     files = library.files(place.paper.key)
     base = read_optional(files.notes)
-    start = f"# {place.paper.title}\n\n".encode() if base is None else base
+    start = f"# {place.paper.shown_title}\n\n".encode() if base is None else base
     draft = _NoteDraft(
         files.folder / f"notes.draft-{os.urandom(4).hex()}.md", files.notes, base, start
     )
@@ -164,7 +165,7 @@ def _take_over(
     if exit_code != 0 or text is None:
         raise RefusedError(
             f"{_what_happened(exit_code)}, so the notes are as they were",
-            hint="" if text in {None, draft.start} else f"your text is kept in {draft.path}",
+            hint="" if text in {None, draft.start} else f"your text is in {draft.path}",
         )
     if text == draft.start or (draft.base is None and not text.strip()):
         library.journal.store(draft.removal)
@@ -181,7 +182,7 @@ def _take_over(
             return keys | {draft.notes: written}, NoteOutcome.SAVED
         return keys | {draft.notes: None}, NoteOutcome.REMOVED
 
-    kept = f"your text is kept in {draft.path}"
+    kept = f"your text is in {draft.path}"
     try:
         outcome = library.change(change_text("note", [place]), plan)
     except ReadlistError as error:

@@ -55,7 +55,7 @@ def in_reading_order(
                 others = f", the latest of {started} you started" if started > 1 else ""
                 reason = f"you have been {since.replace('reading', 'reading it')}{others}"
             elif builder is not None:
-                reason = f"{builder.paper.title} builds on it"
+                reason = f"{builder.paper.shown_title} builds on it"
             else:
                 reason = _label(progress) or "the first unread paper in the list's order"
             reasons = (

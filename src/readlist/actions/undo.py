@@ -1,8 +1,11 @@
 """Taking back the last changes, byte for byte, and making them again."""
 
+from contextlib import suppress
+
 from readlist.errors import DamagedFileError, NotFoundError, RefusedError
 from readlist.library.library import Library
 from readlist.storage.journal import Steps
+from readlist.storage.state_file import DEFAULT_LIST
 from readlist.storage.undo_records import Change
 
 _FORCE = "`readlist undo --force` restores what was there before it all the same"
@@ -14,20 +17,32 @@ def undo_changes(library: Library, count: int = 1) -> Steps:
     It stops at a change of which a file was changed since by other means. Raises NotFoundError
     where there is no change.
     """
-    return _checked(library.journal.take_back(count), "undo", _FORCE)
+    return _checked(library, library.journal.take_back(count), "undo", _FORCE)
 
 
 def redo_changes(library: Library, count: int = 1) -> Steps:
     """Make the last `count` changes again that were taken back; as `undo_changes`."""
-    return _checked(library.journal.bring_back(count), "redo", "")
+    return _checked(library, library.journal.bring_back(count), "redo", "")
 
 
-def _checked(steps: Steps, what: str, hint: str) -> Steps:
+def _checked(library: Library, steps: Steps, what: str, hint: str) -> Steps:
+    _leave_gone_list(library)
     if not steps.changes and not steps.stopped:
         raise NotFoundError(f"there is nothing to {what}")
     if isinstance(steps.stopped, RefusedError):
         steps.stopped.hint = hint
     return steps
+
+
+def _leave_gone_list(library: Library) -> None:
+    """Choose the first bundled list where a step has removed the current one."""
+    with suppress(DamagedFileError):
+        try:
+            library.list_file(library.state().current_list)
+        except NotFoundError:
+            from readlist.actions.lists import use_list
+
+            use_list(library, DEFAULT_LIST)
 
 
 def force_undo_last(library: Library) -> Change:
@@ -37,6 +52,7 @@ def force_undo_last(library: Library) -> Change:
     NotFoundError where there is no change, RefusedError where a long file is too different.
     """
     change = library.journal.force_back()
+    _leave_gone_list(library)
     if change is None:
         raise NotFoundError("there is nothing to undo")
     return change

@@ -1,9 +1,4 @@
-"""Runs of requests as the person's configuration wants them.
-
-A list or a bibliography that lies on the web.
-
-A whole conference as a list: all papers of a year, from its own file.
-"""
+"""Reading from the web: a list or a bibliography at an address, or a whole conference as a list."""
 
 import re
 from collections.abc import Generator
@@ -98,7 +93,7 @@ def download(library: Library, url: str, network: NetworkContext) -> Download:
     and for a file that is too large, and NetworkError if it does not come, or if a web page or a
     wall against robots comes in its place.
     """
-    # Asked anew each time, whatever an earlier run met or kept.
+    # Asked anew each time, whatever an earlier run found.
     settings = run_settings(library, network, ignore_closed=True)
 
     def steps() -> Generator[Request, Reply, Reply]:

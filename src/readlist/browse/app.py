@@ -1,11 +1,11 @@
 """The full screen: panes, the prompt at the bottom, and what each verb does."""
 
 import shlex
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from rich.text import Text
 from textual.app import App, ComposeResult, SuspendNotSupported
@@ -37,8 +37,11 @@ from readlist.errors import ReadlistError
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper
 from readlist.model.paper import Status
+from readlist.selection.periods import minutes_named
 from readlist.storage.file_identity import identity
 from readlist.text import counted, visible_line
+
+_Result = TypeVar("_Result")
 
 LEFT = 130
 """The exit code of a picker that was left without a choice."""
@@ -212,7 +215,8 @@ class BrowseApp(App[int]):
             ]
         saved = self.surroundings.filters
         options += [None] if saved else []
-        options += [Option(Text(f"@{name}"), f"filter:{text}") for name, text in saved.items()]
+        for name, text in saved.items():
+            options.append(Option(Text(f"@{name} {self.papers.how_many(text)}"), f"filter:{text}"))
         self.call_from_thread(self._set_side, options)
 
     def _set_side(self, options: list[Option | None]) -> None:
@@ -385,10 +389,7 @@ class BrowseApp(App[int]):
         self.ask("minutes (Enter leaves them out): ", self._read)
 
     def _read(self, typed: str) -> None:
-        if typed.strip() and not typed.strip().isdecimal():
-            self.say(f"{typed} is not a number of minutes")
-            return
-        minutes = int(typed) if typed.strip() else None
+        minutes = minutes_named(typed) if typed.strip() else None
         self._mark(Status.READ, ReadingDetails(minutes=minutes))
 
     def _do_tag(self) -> None:
@@ -449,17 +450,33 @@ class BrowseApp(App[int]):
     def _do_note(self) -> None:
         places = self.papers.chosen()[:1]
         if places:
-            with self._aside():
-                noted = edit_note(self.surroundings.library, places[0], self.surroundings.edit)
+            noted = self._aside(
+                lambda: edit_note(self.surroundings.library, places[0], self.surroundings.edit)
+            )
             self._changed(places, f"notes {noted.outcome}")
 
-    @contextmanager
-    def _aside(self) -> Iterator[None]:
-        """Leave the terminal to another program; where that cannot be, it opens beside."""
-        with ExitStack() as stack:
-            with suppress(SuspendNotSupported):
-                stack.enter_context(self.suspend())
-            yield
+    def _aside(self, work: Callable[[], _Result]) -> _Result:
+        """Leave the terminal to another program; where that cannot be, it opens beside.
+
+        The screen comes back whatever happens: textual does not do that where `work` raises.
+        """
+        results: list[_Result] = []
+        errors: list[ReadlistError | OSError] = []
+
+        def attempt() -> None:
+            try:
+                results.append(work())
+            except (ReadlistError, OSError) as error:
+                errors.append(error)
+
+        try:
+            with self.suspend():
+                attempt()
+        except SuspendNotSupported:
+            attempt()
+        if errors:
+            raise errors[0]
+        return results[0]
 
     def _do_copy(self) -> None:
         self.ask("copy: k key, l LaTeX, p pandoc, t Typst, b BibTeX ", self._copy, at_once=True)
@@ -535,6 +552,10 @@ class BrowseApp(App[int]):
         self._said = (out or err).strip().replace("\n", " · ")
         self.show()
         self._fill_side()
+
+    def action_help_quit(self) -> None:
+        """Leave at ^c, too, which textual only answers with advice."""
+        self._do_quit()
 
     def _do_quit(self) -> None:
         self.exit(LEFT if self._pick else 0)

@@ -10,7 +10,6 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from readlist.browse.papers import BrowsedPapers
-from readlist.formats.markup import plain_text
 from readlist.library.records import PaperRecord
 from readlist.model.names import short_authors
 from readlist.model.paper import OnDisk, Status
@@ -67,7 +66,7 @@ class PaperList(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
-        place, width = y + int(self.scroll_offset.y), self.size.width
+        place, width = y + int(self.scroll_offset.y), self.scrollable_content_region.width
         if place >= len(self.papers.shown):
             text = "no paper matches" if y == 0 and not self.papers.shown else ""
             return Strip([Segment(set_cell_size(text, width), Style(dim=True))], width)
@@ -105,7 +104,7 @@ class PaperList(ScrollView, can_focus=True):
         tail.append(Segment(f" {year:>4}", base))
         used = sum(cell_len(each.text) for each in (*head, *tail))
         room = max(0, width - used)
-        title = visible_line(plain_text(record.paper.title)) or record.paper.key
+        title = visible_line(record.paper.shown_title) or record.paper.key
         if cell_len(title) > room:
             title = set_cell_size(title, max(0, room - 1)) + ("~" if self._sign else "…")
         return [*head, Segment(set_cell_size(title, room), base), *tail]

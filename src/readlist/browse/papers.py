@@ -104,6 +104,14 @@ class BrowsedPapers:
             self._texts = [all_words(record) for record in self.records]
         return self._texts
 
+    def how_many(self, query: str) -> str:
+        """How many papers of the list fit a filter; "wrong" for one that makes no sense."""
+        try:
+            keep = parse_filter(query)
+        except UsageError:
+            return "wrong"
+        return str(sum(keep.keeps(record) for record in self.records))
+
     def go_to(self, key: str) -> bool:
         """Put the cursor on the paper of that key; False, and about where it was, if not shown."""
         for place, at in enumerate(self.shown):

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 
-from readlist.formats.markup import plain_line
 from readlist.model.identifiers import page
 from readlist.model.keys import citation_keys
+from readlist.model.marked_text import shown
 from readlist.model.names import natural_names
 from readlist.model.paper import Paper
 
@@ -49,8 +49,8 @@ def text_citation(papers: Sequence[Paper]) -> str:
 
 def _reference(paper: Paper) -> str:
     people = ", ".join(natural_names(paper.authors))
-    where = " ".join(filter(None, (plain_line(paper.venue), str(paper.year or ""))))
-    sentences = [people, plain_line(paper.title), where, page(paper) or ""]
+    where = " ".join(filter(None, (shown(paper.venue), str(paper.year or ""))))
+    sentences = [people, paper.shown_title, where, page(paper) or ""]
     return " ".join(_ended(part) for part in sentences[:-1] if part) + f" {sentences[-1]}".rstrip()
 
 

@@ -17,12 +17,12 @@ import re
 from collections.abc import Iterator
 from types import MappingProxyType
 
-from readlist.formats.markup import plain_text
 from readlist.formats.privacy import Personal, Private, shareable_list, status_line
 from readlist.formats.publication import first_and_last_page
-from readlist.formats.tex.math import math_segments
 from readlist.formats.tex.writer import visible_text
+from readlist.model.formulas import lowered, math_segments, raised
 from readlist.model.identifiers import all_addresses, is_web_address
+from readlist.model.marked_text import in_unicode, is_plain, parts
 from readlist.model.names import natural_names
 from readlist.model.paper import Paper, ReadingList
 from readlist.text import visible_line
@@ -44,6 +44,7 @@ _LABELS = MappingProxyType(
     }
 )
 _MOST_AUTHORS = 12
+_TAGS = MappingProxyType({name: (f"<{name}>", f"</{name}>") for name in ("i", "b", "sup", "sub")})
 
 
 def to_markdown(reading_list: ReadingList, private: Private = _NOTHING) -> str:
@@ -66,7 +67,7 @@ def _item(paper: Paper, number: int, personal: Personal | None) -> Iterator[str]
     """The paper's blocks, each indented so that it belongs to the item of that number."""
     start = f"{number}. "
     indent = " " * len(start)
-    yield f"{start}**{text(plain_text(paper.title))}**\\\n{indent}{_reference(paper)}"
+    yield f"{start}**{marked_line(paper.title)}**\\\n{indent}{_reference(paper)}"
     summary = paper.summary_in("en")
     if summary:
         yield f"{indent}{text(summary)}"
@@ -97,7 +98,7 @@ def _venue(paper: Paper) -> str:
         volume = extra["volume"] + (f"({extra['number']})" if extra["number"] else "")
     elif pages:
         pages = f"{'pp.' if last else 'p.'} {pages}"
-    venue = f"*{text(plain_text(paper.venue))}*" if visible_text(paper.venue) else ""
+    venue = f"*{marked_line(paper.venue)}*" if visible_text(paper.venue) else ""
     return ", ".join(filter(None, (venue, text(volume), text(pages))))
 
 
@@ -131,6 +132,27 @@ def text(plain: str) -> str:
         for math, part in parts
     )
     return _BLOCK_START.sub(r"\1\\\2", escaped)
+
+
+def marked_line(inner: str) -> str:
+    """Text in the inner form as Markdown: emphasis with stars, scripts as Unicode has them."""
+    if is_plain(inner):
+        return text(inner)
+    out: list[str] = []
+    opened: list[int] = []
+    for kind, part in parts(inner):
+        if kind in ("text", "math"):
+            out.append(part if kind == "math" else text(in_unicode(part)) if part.strip() else part)
+        elif not kind.startswith("</"):
+            opened.append(len(out))
+            out.append("")
+        else:
+            start = opened.pop()
+            whole = "".join(out[start:])
+            unicode = raised(whole) if part == "sup" else lowered(whole) if part == "sub" else ""
+            before, behind = _TAGS.get(part, ("", ""))
+            out[start:] = [unicode or f"{before}{whole}{behind}"]
+    return "".join(out)
 
 
 def link(label: str, address: str) -> str:

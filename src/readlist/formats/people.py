@@ -7,7 +7,13 @@ from readlist.model.names import PersonName, list_name, parse_name
 from readlist.text import one_line
 
 _SEPARATOR = re.compile(r"(?<!\s)\s+and(?=\s)", re.IGNORECASE)
+_ET_AL = re.compile(r"(?i)(?:and\s+)?(?:others|et\.?[\s,]*al(?:ii|\.)?|u\.\s*a\.)")
 _BRACE_OR_SEPARATOR = re.compile(rf"[{{}}]|{_SEPARATOR.pattern}", re.IGNORECASE)
+
+
+def is_et_al(name: str) -> bool:
+    """Whether the name stands for people who are not named: "et al.", "and others"."""
+    return _ET_AL.fullmatch(name.strip()) is not None
 
 
 def person(family: str, given: str = "", particle: str = "", suffix: str = "") -> str:

@@ -1,4 +1,4 @@
-"""What a file is that somebody wants to import: told by its content, never by its name."""
+"""The format and encoding of a file to import, by its content and never by its name."""
 
 import codecs
 import re
@@ -25,6 +25,34 @@ _WEB_PAGE = re.compile(
     r"(?i)\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head)\b", re.DOTALL
 )
 _BIBTEX = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]", re.MULTILINE)
+_NBIB = re.compile(r"^PMID- ?\d", re.MULTILINE)
+_ENW = re.compile(r"^%[0-9AT] \S.*\n(?:.*\n){0,40}?%[0-9A-Z@] ", re.MULTILINE)
+# Known, but not read: what it is, and the way out
+_KNOWN_TEXTS = (
+    (
+        re.compile(r"(?:<\?xml[^>]*+>\s*+)?(?:<!DOCTYPE[^>]*+>\s*+)?<xml>\s*<records>"),
+        "EndNote XML",
+    ),
+    (re.compile(r"(?:<\?xml[^>]*+>\s*+)?(?:<!DOCTYPE[^>]*+>\s*+)?<PubmedArticleSet"), "PubMed XML"),
+    (re.compile(r"FN (?:Clarivate|Thomson|ISI)"), "Web of Science's text"),
+    (re.compile(r"PT [A-Z]\r?\nA[UF] "), "Web of Science's text"),
+)
+_REGISTRY_JSON = (
+    (re.compile(r'"message-type"\s*:\s*"work'), "Crossref's"),
+    (re.compile(r'"data"\s*:\s*[\[{][^\]]{0,2000}"type"\s*:\s*"dois"'), "DataCite's"),
+    (re.compile(r'"meta"\s*:\s*\{[^{}]{0,500}"count"'), "OpenAlex's"),
+)
+_WAY_OUT = "which is not read; export RIS or BibTeX there"
+_DECLARED = re.compile(
+    rb"^[ \t]*%+[ \t]*(?:Encoding:|Saved with string encoding|!TEX[ \t]+encoding[ \t]*=|coding[:=])"
+    rb"[ \t]*([A-Za-z0-9 _.()-]{2,60})",
+    re.MULTILINE | re.IGNORECASE,
+)
+_ENCODING_NAMES = {
+    "unicode (utf-8)": "utf-8", "western (iso latin 1)": "latin-1",
+    "western (mac os roman)": "mac-roman",
+    "western (windows latin 1)": "cp1252", "ansinew": "cp1252", "windows": "cp1252",
+}  # fmt: skip
 _RIS = re.compile(r"^[ \t]*(?i:TY) {0,2}-", re.MULTILINE)
 _LIST = re.compile(
     r"^[ \t]*(?:\[\[[ \t]*[\"']?papers[\"']?[ \t]*\]\]|papers[ \t]*=[ \t]*\[)", re.MULTILINE
@@ -32,12 +60,14 @@ _LIST = re.compile(
 
 
 class Format(StrEnum):
-    """What can be read; the value is its name for people."""
+    """The formats that can be read; the value is the name for people."""
 
     LIST = "readlist TOML"
     BIBTEX = "BibTeX"
     RIS = "RIS"
     CSL_JSON = "CSL-JSON"
+    NBIB = "PubMed's nbib"
+    ENW = "EndNote's enw"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +92,39 @@ def decoded(data: bytes) -> Decoded:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return Decoded(data[len(bom) :].decode(encoding, "replace"), encoding)
+    if (encoding := _utf_16(data)) or (encoding := _declared(data)):
+        return Decoded(data.decode(encoding, "replace"), encoding)
     try:
         return Decoded(data.decode())
     except UnicodeDecodeError:
         pass
-    if data[:4096].count(0) * 3 > len(data[:4096]):
-        encoding = "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
-        return Decoded(data.decode(encoding, "replace"), encoding)
     lines = [_decoded_line(line) for line in data.splitlines(keepends=True)]
     used = Counter(line.encoding for line in lines if not line.text.isascii())
     if used["utf-8"] * 4 >= used.total():
         return Decoded("".join(line.text for line in lines), " and ".join(sorted(used)[::-1]))
     return _decoded_latin(data)
+
+
+def _utf_16(data: bytes) -> str:
+    """The byte order of UTF-16 without a mark, told by the zeros of its ASCII; "" for others."""
+    even, odd = data[:4096:2].count(0), data[1:4096:2].count(0)
+    few = min(even, odd) * 8 < max(even, odd) and max(even, odd) * 16 > min(len(data), 4096) / 2
+    return ("utf-16-le" if odd > even else "utf-16-be") if few else ""
+
+
+def _declared(data: bytes) -> str:
+    """The encoding that the file says it has, if Python knows it and the text is not UTF-8."""
+    found = _DECLARED.search(data[:20_000]) or _DECLARED.search(data[-20_000:])
+    if not found:
+        return ""
+    name = found[1].decode("ascii", "replace").strip().lower()
+    name = _ENCODING_NAMES.get(name, name)
+    try:
+        encoding = codecs.lookup(name).name
+        text, _ = codecs.lookup(name).decode(data, "strict")
+    except (LookupError, UnicodeDecodeError, ValueError, TypeError):
+        return ""
+    return encoding if isinstance(text, str) and encoding not in ("utf-8", "ascii") else ""
 
 
 def _decoded_line(line: bytes) -> Decoded:
@@ -93,18 +144,28 @@ def _decoded_latin(data: bytes) -> Decoded:
 
 def recognised(text: str) -> Format:
     """The format of the text; raises ValueError, saying what is read, for none of them."""
-    head = text[:_LOOK]
+    head = re.sub(r"\r\n?", "\n", text[:_LOOK])
     if not text.strip():
         raise ValueError("is empty")
     if _WEB_PAGE.match(head):
         raise ValueError("is a web page, not a bibliography")
+    start = head[:20_000].lstrip()
+    for pattern, what in _KNOWN_TEXTS:
+        if pattern.match(start):
+            raise ValueError(f"is {what}, {_WAY_OUT}")
     found = {
+        Format.NBIB: _NBIB.search(head),
+        Format.ENW: _ENW.search(head),
         Format.BIBTEX: _BIBTEX.search(head),
         Format.RIS: _RIS.search(head),
         Format.LIST: _LIST.search(head),
     }
+    if found[Format.BIBTEX]:  # a line of comment may look like EndNote's
+        found[Format.ENW] = None
     first = [(match.start(), each) for each, match in found.items() if match]
     if head.lstrip()[:1] in "[{" and not _LIST.match(head.lstrip()):
+        if registry := next((what for each, what in _REGISTRY_JSON if each.search(start)), ""):
+            raise ValueError(f"is raw JSON of {registry} API, {_WAY_OUT}")
         return Format.CSL_JSON
     if first:
         return min(first)[1]

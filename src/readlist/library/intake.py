@@ -5,15 +5,22 @@ that its file has for it, if that can be a key and is free, else one that is mad
 another key than its file's it keeps that as `citekey`, so that exports cite it as before.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import NoReturn
 
+from readlist.library.three_way import merge_versions
 from readlist.model.entry import Entry
-from readlist.model.keys import is_key, make_key
+from readlist.model.keys import is_key, is_made_key, make_key
 from readlist.model.paper import Paper
-from readlist.model.same_work import KnownPapers, Match, merge_records, under_key
+from readlist.model.same_work import (
+    KnownPapers,
+    Match,
+    merge_records,
+    same_publication,
+    under_key,
+)
 from readlist.storage.list_file import paper_table, parse_paper
 from readlist.text import size_text, whole_characters
 
@@ -62,12 +69,18 @@ class ListIntake:
     """The papers of a list while entries come in. Contains the keys that are in use."""
 
     def __init__(
-        self, papers: Sequence[Paper], elsewhere: KnownPapers, caution: DuplicateRule
+        self,
+        papers: Sequence[Paper],
+        elsewhere: KnownPapers,
+        caution: DuplicateRule,
+        versions: Mapping[str, Paper] | None = None,
     ) -> None:
+        """`versions`: the papers as the list's author last gave them, where newer ones come in."""
         self.papers = list(papers)
         self.changed: set[int] = set()  # indices of those that are not as they were
         self._elsewhere = elsewhere
         self._caution = caution
+        self._versions = versions
         self._here = KnownPapers()
         self._places: dict[int, int] = {}  # by identity: two without key may share a title
         self._cited: set[str] = set()  # keys of papers that an entry has named
@@ -87,6 +100,9 @@ class ListIntake:
             return TakenEntry(
                 replace(entry, problem=str(error)), EntryOutcome.SKIPPED, notes=entry.notes
             )
+        known = self._here.with_key(paper.key) if self._versions is not None else None
+        if known:
+            return self._update(entry, paper, known)
         match = self._match(paper)
         if match:
             return self._join(entry, paper, match)
@@ -101,10 +117,49 @@ class ListIntake:
         match = self._here.same(paper)
         if match is None or match.has_shared_name:
             return match
-        came_now = self._caution.of_one_file and match.paper.key in self._cited
-        if self._caution.as_new or (came_now and not _says_the_same(match.paper, paper)):
+        if self._caution.as_new:
             return None
-        return match
+        if not self._caution.of_one_file:
+            return match
+        # An entry that came before, perhaps one of several that differ a little, is found again.
+        alike = (match.paper, *self._here.all_alike(paper))
+        same = next((known for known in alike if _says_the_same(known, paper)), None)
+        if same is None and match.paper.key in self._cited:
+            same = next((known for known in alike if self._adds_nothing(known, paper)), None)
+            return replace(match, paper=same) if same else None
+        return replace(match, paper=same or match.paper)
+
+    def _adds_nothing(self, known: Paper, paper: Paper) -> bool:
+        """Whether the known paper, which no entry of this file has named, has all of this one."""
+        if known.key in self._cited or not same_publication(known, paper):
+            return False
+        merge = merge_records(known, replace(paper, key="", citekey=""))
+        return not merge.changed and not merge.left
+
+    def _update(self, entry: Entry, paper: Paper, known: Paper) -> TakenEntry:
+        """The paper of this key in its author's newer version; what the reader changed stays."""
+        index = self._place(known)
+        before = self.papers[index]
+        base = (self._versions or {}).get(before.key)
+        after, conflicts = merge_versions(base, before, under_key(paper, before.key))
+        self._cited.add(before.key)
+        notes = [*entry.notes, *([f"not taken over: {', '.join(conflicts)}"] if conflicts else [])]
+        if after == before:
+            outcome, changed = EntryOutcome.PRESENT, tuple[str, ...]()
+        else:
+            self._put(index, after)
+            outcome = EntryOutcome.JOINED
+            changed = tuple(
+                each.name
+                for each in fields(Paper)
+                if getattr(after, each.name) != getattr(before, each.name)
+            )
+        return TakenEntry(entry, outcome, index + 1, after.key, "key", changed, tuple(notes))
+
+    def _put(self, index: int, paper: Paper) -> None:
+        self.papers[index] = paper
+        self.changed.add(index)
+        self._know(index)
 
     def _join(self, entry: Entry, paper: Paper, match: Match) -> TakenEntry:
         index = self._place(match.paper)
@@ -118,9 +173,7 @@ class ListIntake:
         notes += [f"not taken over: {', '.join(merge.left)}"] if merge.left else []
         fate = EntryOutcome.PRESENT if after == before else EntryOutcome.JOINED
         if after != before:
-            self.papers[index] = after
-            self.changed.add(index)
-            self._know(index)
+            self._put(index, after)
         return TakenEntry(entry, fate, index + 1, after.key, match.by, merge.changed, tuple(notes))
 
     def _cited_as(self, paper: Paper, citekey: str) -> tuple[Paper, str]:
@@ -129,7 +182,7 @@ class ListIntake:
         self._cited.add(paper.key)
         if not citekey or citekey in {paper.citekey, paper.key}:
             return paper, ""
-        if is_first and not paper.citekey:
+        if is_first and not paper.citekey and is_made_key(paper):
             return replace(paper, citekey=citekey), f"cited as {citekey}"
         return _with_alias(paper, citekey), f"also cited as {citekey}"
 

@@ -21,7 +21,6 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
-from datetime import date
 from functools import cached_property
 from io import BytesIO
 from itertools import accumulate, pairwise
@@ -44,7 +43,6 @@ if TYPE_CHECKING:
 
 _PAPER_FIELDS = tuple(field.name for field in fields(Paper))
 _LIST_FIELDS = tuple(field.name for field in fields(ReadingList) if field.name != "papers")
-_PUBLISHED = _PAPER_FIELDS.index("published")
 _TUPLES = tuple(_PAPER_FIELDS.index(name) for name in ("authors", "topics", "builds_on"))
 _LONGEST_HEAD = 10_000_000  # bytes: no line of ours, and nobody reads on for ever
 _NAMING = 3  # what the parts hold: since 3 a line of names a paper, and their number in the head
@@ -124,9 +122,7 @@ def _block_part(papers: Sequence[Paper]) -> _Part:
 
 
 def _row(paper: Paper) -> list[object]:
-    row: list[object] = list(_VALUES(paper))
-    row[_PUBLISHED] = paper.published.isoformat() if paper.published else None
-    return row
+    return list(_VALUES(paper))
 
 
 def _name_line(paper: Paper) -> str:
@@ -198,8 +194,6 @@ _KEYS, _NAMES, _DIGESTS, _BEFORE_BLOCKS = range(4)
 def _paper(row: list[Any]) -> Paper:
     for place in _TUPLES:
         row[place] = tuple(row[place])
-    if row[_PUBLISHED]:
-        row[_PUBLISHED] = date.fromisoformat(row[_PUBLISHED])
     return Paper(*row)
 
 

@@ -15,7 +15,7 @@ from readlist.text import quoted
 
 @dataclass(frozen=True, slots=True)
 class OpenList:
-    """One of the person's lists as its file has it, to be changed."""
+    """One of the user's lists as its file has it, to be changed."""
 
     path: Path
     data: bytes
@@ -26,7 +26,7 @@ class OpenList:
         return edited(self.data, self.reading_list, items, heading)
 
     def number_of(self, place: ListedPaper) -> int:
-        """Where the paper stands by now; raises RefusedError where it went meanwhile."""
+        """The paper's number by now; raises RefusedError if it is gone."""
         papers = self.reading_list.papers
         numbers = [place.number, *self.numbers] if place.number <= len(papers) else self.numbers
         for number in numbers:
@@ -65,7 +65,7 @@ def open_list(library: Library, file: ListFile) -> OpenList:
 
 
 def new_list_path(library: Library, name: str) -> Path:
-    """Where a new list of this name will be; raises RefusedError where it cannot be."""
+    """The path of a new list of this name; raises RefusedError if there cannot be one."""
     if not is_list_name(name):
         raise RefusedError(f"{quoted(name)} cannot name a list", hint=LIST_NAME_RULE)
     path = library.lists_folder / f"{name}.toml"

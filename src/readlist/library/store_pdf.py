@@ -1,4 +1,4 @@
-"""Putting a complete PDF in its place in the library, with a record of where it came from."""
+"""Storing a complete PDF in the library, with a record of its origin."""
 
 import hashlib
 import os
@@ -23,7 +23,7 @@ def record_of(path: Path, source: str, url: str = "", version: str = "") -> PdfR
 
 
 def check_place(pdf: Path) -> None:
-    """Raise RefusedError where no file can be put in the PDF's place."""
+    """Raise RefusedError if no file can take the PDF's place."""
     if pdf.is_symlink() or pdf.is_dir():
         what = "a link" if pdf.is_symlink() else "a folder"
         raise RefusedError(f"{pdf} is {what}", hint="move it away first")
@@ -33,7 +33,7 @@ def store_pdf(library: Library, place: ListedPaper, part: Path, record: PdfRecor
     """Make the complete file `part`, in the paper's folder, the paper's PDF.
 
     A PDF that is there and that readlist did not fetch just so (you may have written in it) is
-    kept beside it under another name, which is returned. Raises RefusedError where the place is a
+    moved aside, and its new name returned. Raises RefusedError where the place is a
     link or a folder.
     """
     files = library.files(place.paper.key)
@@ -54,7 +54,7 @@ def store_pdf(library: Library, place: ListedPaper, part: Path, record: PdfRecor
 
 
 def write_key(library: Library, place: ListedPaper) -> None:
-    """Write the key of a hand-written paper into its list before anything is kept under it."""
+    """Write the key of a hand-written paper into its list before anything is stored under it."""
     if place.number in place.reading_list.unkeyed:
         number, name = place.number, place.reading_list.name
         library.change(
@@ -63,7 +63,7 @@ def write_key(library: Library, place: ListedPaper) -> None:
 
 
 def _name_aside(library: Library, files: PaperFiles, record: PdfRecord) -> Path | None:
-    """Where the present PDF goes; None where nothing is lost without it."""
+    """The new name of the present PDF; None if nothing is lost without it."""
     present = record_of(files.pdf, "").sha256
     try:
         known = library.pdf_record(files.folder.name)

@@ -1,4 +1,4 @@
-"""Taking papers into a list of the person's own, as one change with a report."""
+"""Taking papers into a list of the user's own, as one change with a report."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,12 +13,12 @@ from readlist.model.paper import Paper, ReadingList
 from readlist.model.same_work import KnownPapers, joined_extra
 from readlist.storage.file_reader import Contents
 from readlist.storage.list_edit import Changed, taken_over
-from readlist.storage.list_file import list_text, paper_block, stored_list
+from readlist.storage.list_file import list_text, paper_block, parse_list, stored_list
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What came of taking papers in. `reading_list` is the list as it is now."""
+    """The outcome of taking papers in. `reading_list` is the list as it is now."""
 
     reading_list: ReadingList
     taken: tuple[TakenEntry, ...]
@@ -33,7 +33,7 @@ class Intake:
 
 @dataclass(frozen=True, slots=True)
 class IntakeRequest:
-    """What is taken in, and how.
+    """The entries to take in, and how.
 
     `heading` names the list, and is what it is where it has to be made. `check` raises where the
     intake must not be; `also` gives further files of the same change.
@@ -43,6 +43,7 @@ class IntakeRequest:
     heading: ReadingList
     description: str  # in the list of changes
     caution: DuplicateRule = field(default_factory=DuplicateRule)
+    is_version: bool = False  # the entries are a version of the whole list, from its author
     text: bytes = field(default=b"", repr=False)  # of a list file: a new list keeps it if it can
     dry_run: bool = False
     check: Callable[[Intake], None] = lambda _: None
@@ -80,7 +81,8 @@ def _prepared(library: Library, request: IntakeRequest) -> tuple[Intake, Content
     is_there = library.reader.read(path) is not None
     opened = open_list(library, ListFile(name, path, bundled=False)) if is_there else None
     before = opened.reading_list if opened else request.heading
-    desk = ListIntake(before.papers, elsewhere, request.caution)
+    versions = _versions(library, name) if request.is_version and opened else None
+    desk = ListIntake(before.papers, elsewhere, request.caution, versions)
     taken = tuple(desk.take(entry) for entry in request.entries)
     after = replace(before, papers=tuple(desk.papers))
     if opened is None:
@@ -96,6 +98,13 @@ def _prepared(library: Library, request: IntakeRequest) -> tuple[Intake, Content
     new = opened.with_items([*items, *desk.papers[len(items) :]], heading)
     intake = Intake(heading or after, taken, was_rewritten=new.rewritten, notes=notes)
     return intake, {path: new.data}
+
+
+def _versions(library: Library, name: str) -> dict[str, Paper]:
+    """The papers as the list's author last gave them, by the keys that they have here."""
+    path = library.upstream_path(name)
+    data = library.reader.read(path)
+    return {paper.key: paper for paper in parse_list(data, path).papers} if data else {}
 
 
 def _made_list(wanted: ReadingList, path: Path) -> tuple[ReadingList, bytes]:

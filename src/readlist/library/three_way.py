@@ -123,16 +123,9 @@ class _ListMerge:
     def _merged(self, before: Paper | None, own: Paper, now: Paper) -> Paper:
         if before is None and self._base is not None:  # both added it
             return merge_records(own, now).paper
-        values: dict[str, Any] = {}  # of the fields
-        for name in _PAPER_FIELDS:
-            value = _three_way(
-                getattr(before, name) if before else None, getattr(own, name), getattr(now, name)
-            )
-            if value is None:
-                self._conflicts.append(Conflict(own.key, name))
-            elif value[0] != getattr(own, name):
-                values[name] = value[0]
-        return replace(own, **values)
+        paper, conflicts = merge_versions(before, own, now)
+        self._conflicts += (Conflict(own.key, name) for name in conflicts)
+        return paper
 
     def result(self) -> MergeResult:
         """The list in its new order, and what is to be told."""
@@ -158,6 +151,21 @@ class _ListMerge:
             **{name: tuple(keys) for name, keys in self._told.items()},
             conflicts=tuple(self._conflicts),
         )
+
+
+def merge_versions(before: Paper | None, own: Paper, now: Paper) -> tuple[Paper, tuple[str, ...]]:
+    """The reader's paper with what its author changed, and the fields that both changed."""
+    values: dict[str, Any] = {}  # of the fields
+    conflicts = []
+    for name in _PAPER_FIELDS:
+        value = _three_way(
+            getattr(before, name) if before else None, getattr(own, name), getattr(now, name)
+        )
+        if value is None:
+            conflicts.append(name)
+        elif value[0] != getattr(own, name):
+            values[name] = value[0]
+    return replace(own, **values), tuple(conflicts)
 
 
 def _three_way(before: object, own: object, now: object) -> tuple[object] | None:

@@ -1,4 +1,4 @@
-"""Writing down the keys of papers together with what is kept under them."""
+"""Writing keys into lists along with what is stored under them. Apart because marks load it."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,7 +12,7 @@ def lists_with_keys(library: Library, places: Iterable[ListedPaper]) -> dict[Pat
     """New contents of the lists whose files do not hold the keys of these papers yet.
 
     A key that readlist made up while reading would be another one when papers come or go; once
-    something is kept under it, it must stay. To be called while the change is made. Raises
+    something is stored under it, it must stay. To be called in a plan. Raises
     RefusedError where a key cannot be written.
     """
     contents: dict[Path, bytes | None] = {}

@@ -1,10 +1,11 @@
 """The identifiers a paper goes by, read from whatever a person pastes, and their addresses.
 
+The one door: braces, prefixes, resolvers, proxies, publishers' pages with their endings, several in
+one field, percent-encoding. What is not an identifier ("n/a") is none.
+
 Sources: https://info.arxiv.org/help/arxiv_identifier.html (arXiv ids, old and new style);
 https://www.doi.org/the-identifier/resources/handbook (DOI); OpenReview ids as its addresses
-carry them.
-
-The web addresses of a paper, by what stands behind them. Pure functions.
+carry them; the addresses of publishers as of 2025.
 """
 
 import re
@@ -13,19 +14,9 @@ from enum import StrEnum
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from readlist.model.paper import Paper
+from readlist.text import decoded
 
 # Patterns are compiled on first use: most commands need few of them.
-_ARXIV = r"([0-9]{4}\.[0-9]{4,5}|[a-zA-Z-]+(?:\.[a-zA-Z]{2})?/[0-9]{7})(?:[vV][0-9]+)?"
-_ARXIV_PATH = rf"(?i:/+(?:abs|pdf|html|ps|format|src|e-print|bibtex|papers)/+){_ARXIV}(?i:\.pdf)?/?"
-_DOI = r"10\.[0-9]{4,9}/\S+"
-_ARXIV_DOI_PREFIX = "10.48550/arxiv."
-_OPENREVIEW = r"[A-Za-z0-9_-]{3,}"
-_UNSAFE = r"\s\x00-\x1f\x7f-\x9f"
-_WEB_ADDRESS = (
-    rf"(?i:https?)://(?:[^{_UNSAFE}/?#@]*@)?"
-    rf"(?:\[[0-9A-Fa-f:.]+\]|[^{_UNSAFE}/?#@:\[\]\\]+)(?:[:/?#\\][^{_UNSAFE}]*)?"
-)
-_ADDRESS_START = r"(?i:https?://)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::[0-9]+)?(?=[/?])"
 _MONTH = r"(?:0[1-9]|1[0-2])"
 # Five digits follow the month since 2015, four before.
 _NEW_ID = rf"(?:0[7-9]|1[0-4]){_MONTH}\.[0-9]{{4}}|(?:1[5-9]|[2-9][0-9]){_MONTH}\.[0-9]{{5}}"
@@ -35,7 +26,47 @@ _OLD_ARCHIVE = (
     "|nucl-ex|nucl-th|patt-sol|physics|plasm-ph|q-alg|q-bio|quant-ph|solv-int|supr-con"
 )
 _OLD_ID = rf"({_OLD_ARCHIVE})(?:\.[a-z]{{2}})?(/[0-9]{{2}}{_MONTH}[0-9]{{3}})"
-_STAMP = r"(?i:arxiv:)(\S+)\s.*"
+_ARXIV = r"([0-9]{4}\.[0-9]{4,5}|[a-zA-Z-]+(?:\.[a-zA-Z]{2})?/[0-9]{7})(?:[vV][0-9]+)?"
+_ARXIV_PATH = (
+    r"(?i:/+(?:(?:abs|pdf|html|ps|format|src|e-print|bibtex|papers|arxiv|overview|paper"
+    rf"|graph/v1/paper)/+)?(?:arxiv:)?){_ARXIV}(?i:\.pdf)?/?"
+)
+_ARXIV_HOSTS = re.compile(
+    r"(?:^|[.-])(?:arxiv|ar5iv|alphaxiv|semanticscholar|papers\.cool|huggingface|scirate|arxiv-vanity"
+    r"|connectedpapers|hf|takara|emergentmind|bytez)(?:[.-]|$)"
+)
+_ARXIV_DIRECT = re.compile(r"(?i)/+(?:abs|pdf|html|papers|arxiv)/")
+# "arXiv", "CoRR", "arXiv preprint arXiv:", "abs/" before an id, "[cs.LG] 2 Aug 2021" behind it
+_NAMED_ARXIV = (
+    r"(?i:(?:arxiv|corr)(?:\s++(?:e-?prints?|preprint|id))?\s*+[:,]?\s*+)*+(?i:abs/)?"
+    rf"{_ARXIV}(?:\s*\[[A-Za-z.-]+\].*|,?\s+\(?[12][0-9]{{3}}\)?)?"
+)
+_DOI = r"10\.[0-9]{4,9}/\S+"
+_BEFORE_DOI = r"(?i)(?:(?:urn:|info:)?doi(?:\s*[:=/]\s*|\s+)|doi(?=10\.))+"
+# Where the next one of several begins, or words that follow
+_NEXT_DOI = r"\s|[;,|](?=\s|10\.[0-9]{4}|https?:|doi)|(?i:https?://)"
+_ARXIV_DOI_PREFIX = "10.48550/arxiv."
+# Parts of a publisher's address behind the DOI
+_ENDINGS = (
+    r"(?i)(?:/(?:full|abstract|abs|pdf|epdf|pdfdirect|epub|meta|html|htm|xml|fulltext|full-text"
+    r"|fullpdf|figures|references|summary|suppl_file|metrics|citation|download|bib|ris|tables"
+    r"|supplementary-material|peer-review|e-?letters))/?$"
+)
+_PDF_ENDINGS = r"(?i)\.(?:pdf|epub|xml|html?|full|abstract|short|long|full-text|full\.html)$"
+_PREPRINT_VERSION = r"(10\.(?:1101|64898|21203|20944|26434)/.*?)v[0-9]{1,2}(?:\..*)?"
+_OPENREVIEW = r"[A-Za-z0-9_-]{3,}"
+_UNSAFE = r"\s\x00-\x1f\x7f-\x9f"
+_WEB_ADDRESS = (
+    rf"(?i:https?)://(?:[^{_UNSAFE}/?#@]*@)?"
+    rf"(?:\[[0-9A-Fa-f:.]+\]|[^{_UNSAFE}/?#@:\[\]\\]+)(?:[:/?#\\][^{_UNSAFE}]*)?"
+)
+_ADDRESS_START = r"(?i:https?://)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::[0-9]+)?(?=[/?])"
+_BARE_ADDRESS = (
+    r"(?i)(?:www\.[a-z0-9-]+\.|(?:[a-z0-9-]+\.){1,5}(?:com|org|net|edu|gov|io|eu|de|fr|uk|jp|cn|ch)/)"
+    r"\S*"
+)
+_LONGEST = 2000  # characters of a field that may hold an identifier
+_WRAPPING = (("{", "}"), ("(", ")"), ("<", ">"), ("[", "]"), ('"', '"'), ("'", "'"), ("“", "”"))
 
 
 class Scheme(StrEnum):
@@ -62,27 +93,39 @@ class Identifier:
 
 
 def parse_identifier(text: str) -> Identifier | None:
-    """The identifier that `text` is or that its address names; None where there is none.
-
-    Understood: `arxiv:…`, `openreview:…`, `doi:…`, a bare arXiv id or DOI, and the abs, pdf, html
-    and forum addresses of arXiv, OpenReview and doi.org, with version, query or fragment.
-    """
-    text = text.strip().removeprefix("<").removesuffix(">").strip().rstrip(".").removeprefix("//")
+    """The identifier that `text` is, or that its address has; of several the first, else None."""
+    text = _unwrapped(text)
     prefix, colon, rest = text.partition(":")
-    if colon and prefix.lower() in {"arxiv", "openreview", "doi"}:
-        if stamp := re.fullmatch(_STAMP, text):  # arXiv:2107.14795v3 [cs.LG] 2 Aug 2021
-            rest = stamp[1]
-        return identifier_of(Scheme(prefix.lower()), rest.strip()) or _from_address(rest.strip())
-    return _arxiv(text) or _doi(text) or _from_address(text)
+    if colon and prefix.lower() == "openreview":
+        return _openreview(rest.strip()) or _from_address(rest.strip())
+    if found := _named_arxiv(text):
+        return found
+    if found := _doi(re.sub(_BEFORE_DOI, "", text, count=1)):
+        return found
+    if colon and prefix.lower() in {"arxiv", "doi"}:
+        return _from_address(_unwrapped(rest))
+    return _from_address(text)
 
 
 def identifier_of(scheme: Scheme, value: str) -> Identifier | None:
     """The identifier that `value`, without prefix, is in this scheme; None if it cannot be one."""
-    if scheme is Scheme.ARXIV:
-        return _arxiv(value)
-    if scheme is Scheme.DOI:
-        return _doi(value)
-    return _openreview(value)
+    if scheme is Scheme.OPENREVIEW:
+        return _openreview(value)
+    found = _doi(value) if scheme is Scheme.DOI else _named_arxiv(value)
+    return found or None
+
+
+def named_arxiv(text: str) -> str:
+    """The id in a text that says it is arXiv's, as "CoRR abs/1706.03762" does; "" in any other."""
+    text = _unwrapped(text) if "arxiv" in text.lower() or "abs/" in text else ""
+    found = _named_arxiv(text)
+    return found.value if found else ""
+
+
+def identifier_in(scheme: Scheme, text: str) -> str:
+    """The value of the identifier of this scheme that a field has in any form, else ""."""
+    found = identifier_of(scheme, text) or parse_identifier(text)
+    return found.value if found and found.scheme is scheme else ""
 
 
 def arxiv_id(text: str) -> str:
@@ -95,18 +138,62 @@ def arxiv_id(text: str) -> str:
     return old[1] + old[2] if old else ""
 
 
+def _unwrapped(text: str) -> str:
+    """The text without braces, brackets, quotes and TeX around it, and without a full stop."""
+    text = text.strip()[:_LONGEST]
+    if "&" in text:
+        text = decoded(text)
+    if "\\" in text:
+        text = re.sub(r"\{?\\([_%#&$~-])\}?", r"\1", text)
+        text = re.sub(r"^\\(?:url|href|doi|path)\s*(?=\{)", "", text)
+    if re.match(r"(?i)10\.[0-9]{4,9}%2f", text):
+        text = unquote(text)
+    before = ""
+    while text != before:
+        before, text = text, text.strip().rstrip(".,;").removeprefix("//")
+        for opening, closing in _WRAPPING:
+            if text.startswith(opening) and (text.endswith(closing) or opening == "["):
+                text = text[1:].removesuffix(closing) if text.endswith(closing) else text
+    return text
+
+
 def _arxiv(value: str) -> Identifier | None:
     match = re.fullmatch(_ARXIV, value)
-    return Identifier(Scheme.ARXIV, match[1]) if match else None
+    return Identifier(Scheme.ARXIV, _canonical_arxiv(match[1])) if match else None
+
+
+def _canonical_arxiv(value: str) -> str:
+    """The id without the subject class: math.GT/0309136 is math/0309136."""
+    archive, slash, number = value.partition("/")
+    return f"{archive.partition('.')[0].lower()}/{number}" if slash else value
+
+
+def _named_arxiv(text: str) -> Identifier | None:
+    if len(text) > 200 or not (match := re.fullmatch(_NAMED_ARXIV, text)):
+        return None
+    return Identifier(Scheme.ARXIV, _canonical_arxiv(match[1]))
 
 
 def _doi(value: str) -> Identifier | None:
-    if not re.fullmatch(_DOI, value):
+    """The first DOI with which the value begins, without words and punctuation behind it."""
+    value = value.strip()[:_LONGEST]
+    value = value[1:] if value[:4] == "[10." else value
+    if not re.match(r"10\.[0-9]{4,9}/\S", value):
         return None
-    doi = value.lower()
+    if end := re.search(_NEXT_DOI, value):
+        value = value[: end.start()]
+    value = value.rstrip(".,;:")
+    while value[-1:] in ")]}" and value.count(_OPENING[value[-1]]) < value.count(value[-1]):
+        value = value[:-1].rstrip(".,;:")
+    doi = _without_endings(value).rstrip("/").lower()
+    if not re.fullmatch(_DOI, doi):
+        return None
     if doi.startswith(_ARXIV_DOI_PREFIX):
         return _arxiv(doi.removeprefix(_ARXIV_DOI_PREFIX))
     return Identifier(Scheme.DOI, doi)
+
+
+_OPENING = {")": "(", "]": "[", "}": "{"}
 
 
 def _openreview(value: str) -> Identifier | None:
@@ -116,18 +203,71 @@ def _openreview(value: str) -> Identifier | None:
 def _from_address(text: str) -> Identifier | None:
     if not re.match(_ADDRESS_START, text):
         return None
+    text = text.split(maxsplit=1)[0]
     try:
         parts = urlsplit(text if "://" in text else f"https://{text}")
         host, path = (parts.hostname or "").lower(), unquote(parts.path)
+        query = parse_qs(parts.query)
     except ValueError:  # brackets or a port that no address can have
         return None
     if host == "openreview.net" or host.endswith(".openreview.net"):
-        query = parse_qs(parts.query)
         return _openreview((query.get("id") or query.get("forum") or [""])[0].rstrip("/"))
-    if match := re.fullmatch(_ARXIV_PATH, path):
-        return Identifier(Scheme.ARXIV, match[1])
-    doi = re.search(_DOI, path)
-    return _doi(doi[0].rstrip("/")) if doi else None
+    match = re.fullmatch(_ARXIV_PATH, path)
+    if match and (_ARXIV_HOSTS.search(host) or _ARXIV_DIRECT.match(path)):
+        return Identifier(Scheme.ARXIV, _canonical_arxiv(match[1]))
+    if found := re.search(_DOI, path):
+        return _doi(_of_publisher(found[0], host))
+    values = (value for values in query.values() for value in values if len(value) < 500)
+    return next(filter(None, map(_in_query, values)), None)
+
+
+def _in_query(value: str) -> Identifier | None:
+    """The identifier that a parameter has: a DOI, a resolver's address behind a proxy."""
+    if found := re.search(_DOI, value):
+        return _doi(found[0])
+    return parse_identifier(value) if "arxiv.org/" in value else None
+
+
+def _without_endings(doi: str) -> str:
+    """The DOI without up to three of a publisher's words behind it: /full/pdf."""
+    for _ in range(3):
+        doi = re.sub(_ENDINGS, "", doi)
+    return doi
+
+
+def _of_publisher(doi: str, host: str) -> str:
+    """The DOI without what a publisher's address has behind it."""
+    if host.endswith("doi.org"):
+        return doi
+    doi = _without_endings(doi)
+    doi = re.sub(_PDF_ENDINGS, "", re.sub(_PDF_ENDINGS, "", doi))
+    if preprint := re.fullmatch(_PREPRINT_VERSION, doi):
+        return preprint[1]
+    if "oup.com" in host:  # its own number of the article
+        return re.sub(r"(?<=\w)/[0-9]{5,9}$", "", doi)
+    return doi
+
+
+def web_addresses(text: str) -> tuple[str, ...]:
+    """The web addresses in a field: those without scheme completed, blanks within encoded.
+
+    Several are several. Empty where the text is not made of addresses.
+    """
+    text = _unwrapped(text)
+    found = []
+    for piece in re.split(
+        r"(?<!\s)[;,|]?\s++(?=(?:https?|ftp)://)|(?<=\S)[;|](?=(?:https?|ftp)://)", text
+    ):
+        part = piece.strip().strip("<>").rstrip(";,")
+        if re.fullmatch(r"(?i:ftp)://\S+", part) or is_web_address(part):
+            found.append(part)
+        elif re.fullmatch(_BARE_ADDRESS, part):
+            found.append(f"https://{part}")
+        elif re.match(r"(?i)https?://[^\s/]+/.*\.\w{2,5}$", part) and "\n" not in part:
+            found.append(part.replace(" ", "%20"))
+        elif part:
+            return ()
+    return tuple(found)
 
 
 def is_web_address(text: str) -> bool:

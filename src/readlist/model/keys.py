@@ -94,6 +94,13 @@ def make_key(title: str, authors: tuple[str, ...], year: int | None, taken: Cont
     return next(key for key in suffixed(stem) if key not in taken and is_key(key))
 
 
+def is_made_key(paper: Paper) -> bool:
+    """Whether the paper's key is one that `make_key` gave it, rather than a person's own."""
+    made = make_key(paper.title, paper.authors, paper.year, ())
+    suffix = paper.key[len(made) :]
+    return paper.key.startswith(made) and (not suffix or (suffix.isalpha() and suffix.islower()))
+
+
 def suffixed(stem: str) -> Iterator[str]:
     """`stem`, then `stem` with a, b, …, z, aa, ab, … at its end."""
     yield stem
@@ -125,6 +132,21 @@ def citation_keys(papers: Iterable[Paper]) -> list[str]:
         taken.add(key.lower())
         keys.append(key)
     return keys
+
+
+def other_keys(paper: Paper, taken: set[str] | None) -> tuple[str, ...]:
+    """Further keys that imported files had the paper under, since texts may cite it by them.
+
+    `taken` has the keys in use, in lower case, and gets these; with None there are none.
+    """
+    if taken is None or not paper.aliases:
+        return ()
+    found = []
+    for key in paper.aliases:
+        if key.lower() not in taken and is_legal_key(key):
+            taken.add(key.lower())
+            found.append(key)
+    return tuple(found)
 
 
 def is_legal_key(text: str) -> bool:

@@ -106,6 +106,12 @@ def _leading_particle(tokens: list[str]) -> tuple[str, str]:
     return " ".join(tokens[:count]), " ".join(tokens[count:])
 
 
+def natural_order_inverted(name: str) -> str:
+    """A person's name in natural order as "Family, Given"; one of a single word as it is."""
+    parts = parse_name(name)
+    return f"{parts.surname}, {parts.given}" if parts.given else name
+
+
 def short_authors(authors: tuple[str, ...]) -> str:
     """Who wrote it, as a text citation says it: "Jaegle et al.", "Carlini and Terzis", ""."""
     surnames = [parse_name(decoded(author)).surname for author in authors[:2]]

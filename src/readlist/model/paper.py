@@ -4,9 +4,10 @@ Field names are the keys of the files. A value that breaks its rules cannot be m
 constructor raises ValueError with a sentence for the person.
 """
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
 DEFAULT_TYPE = "document"
@@ -33,7 +34,8 @@ class OnDisk(StrEnum):
 class Paper:
     """One work with all its identifiers, as one list describes it.
 
-    Text is plain Unicode on one line; `$…$` is TeX math. Absent text is "", absent year None.
+    Text is on one line in the form of `marked_text`: Unicode with `<i>`, `<sub>` and `$…$`. Absent
+    text is "", absent year None.
     Authors are "Given Family", "Family, Given", "Family, Jr., Given" or "{Corporate Name}".
     """
 
@@ -45,7 +47,7 @@ class Paper:
     venue: str = ""
     presentation: str = ""  # "Oral", "Spotlight", "Poster", as the venue calls it
     award: str = ""
-    published: date | None = None
+    date: str = ""  # when it came out, as exactly as known: EDTF
     openreview: str = ""  # forum id
     arxiv: str = ""  # without version
     primary_category: str = ""  # arXiv's, e.g. "cs.LG"
@@ -70,6 +72,24 @@ class Paper:
     def citation_key(self) -> str:
         """The name under which this list's exports cite the paper."""
         return self.citekey or self.key
+
+    @property
+    def published(self) -> "dt.date | None":
+        """The day on which it came out; None where less than that is known."""
+        if len(self.date) != len("2020-03-04"):
+            return None
+        from readlist.model.dates import parse_date
+
+        return parse_date(self.date).whole
+
+    @property
+    def shown_title(self) -> str:
+        """The title as a terminal shows it: CO₂, without marks."""
+        if "<" not in self.title and "$" not in self.title and "\\" not in self.title:
+            return self.title
+        from readlist.model.marked_text import shown
+
+        return shown(self.title)
 
     @property
     def aliases(self) -> tuple[str, ...]:

@@ -6,13 +6,13 @@ names one as the other, a key that both have in one list) is copied wrongly at t
 a whole volume: then part of the title must agree, as LINKED_TITLES says.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
 from readlist.model.identifiers import Identifier, Scheme, identifiers
+from readlist.model.marked_text import marked, shown
 from readlist.model.names import parse_name
 from readlist.model.paper import DEFAULT_TYPE, Paper
 from readlist.text import folded, one_line, words
@@ -59,7 +59,6 @@ _EMPTY_WORDS = frozenset(
         "are",
     ]
 )
-_MARKUP = r"</?[A-Za-z][\w:.-]*(?:\s[^<>]*)?/?>"  # <i>, <jats:sub>, as Crossref has it in titles
 
 
 def same_title(one: str, other: str) -> bool:
@@ -72,7 +71,7 @@ def same_title(one: str, other: str) -> bool:
 
 
 def _letters(title: str) -> str:
-    plain = re.sub(_MARKUP, "", title) if "<" in title else title
+    plain = shown(marked(title)) if "<" in title or "&" in title else shown(title)
     return "".join(words(plain)) or one_line(plain)
 
 
@@ -123,7 +122,7 @@ def _titles_alike(one: Paper, other: Paper, link: Link) -> bool:
 
 
 def _title_words(paper: Paper) -> set[str]:
-    found = set(words(paper.title))
+    found = set(words(paper.shown_title))
     return found - _EMPTY_WORDS or found or {paper.title}
 
 
@@ -217,6 +216,14 @@ class KnownPapers:
                 by = f"{identifier.scheme} {identifier.value}"
                 yield Match(known, by, has_shared_name=True)
 
+    def with_key(self, key: str) -> Paper | None:
+        """The known paper with this key, whatever its case."""
+        return self._by_key.get(key.lower()) if key else None
+
+    def all_alike(self, paper: Paper) -> tuple[Paper, ...]:
+        """The known papers of the same title, in their order."""
+        return tuple(self._by_title.get(_letters(paper.title), ()))
+
     def alike(self, paper: Paper) -> Paper | None:
         """A known paper of the same title, which need not be the same work."""
         return next(iter(self._by_title.get(_letters(paper.title), ())), None)
@@ -247,7 +254,7 @@ class MergePolicy:
     """
 
     of_publication: tuple[str, ...] = (
-        "title", "type", "year", "venue", "presentation", "award", "published", "doi",
+        "title", "type", "year", "venue", "presentation", "award", "date", "doi",
     )  # fmt: skip
     is_published: bool = False
 
@@ -274,7 +281,7 @@ def merge_records(first: Paper, second: Paper, policy: MergePolicy = JOINED) -> 
         if second.type == DEFAULT_TYPE:
             del values["type"]
         if second.year:
-            values["published"] = second.published  # the preprint's day is not in that year
+            values["date"] = second.date  # the preprint's day is not in that year
         if first.doi and first.doi != second.doi and second.doi and not first.arxiv:
             extra = {"eprint": first.doi, "eprinttype": "doi", **extra}
     for name in _FILLED:
@@ -299,7 +306,7 @@ def merge_records(first: Paper, second: Paper, policy: MergePolicy = JOINED) -> 
 
 
 _FILLED = (
-    "authors", "year", "venue", "presentation", "award", "published", "openreview", "arxiv",
+    "authors", "year", "venue", "presentation", "award", "date", "openreview", "arxiv",
     "primary_category", "doi", "url", "pdf", "code", "project", "topics", "builds_on", "abstract",
 )  # fmt: skip
 

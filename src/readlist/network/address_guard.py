@@ -41,17 +41,17 @@ _LOCAL_NAMES = ("localhost", ".localhost", ".local", ".internal", ".home.arpa")
 
 
 def checked_address(address: str, private_hosts: Collection[str] = ()) -> httpx.URL:
-    """The address, parsed; raises FetchFailed (refused) for one that is not asked."""
+    """Return the parsed address; raises FetchFailed (refused) for one that is not asked."""
     try:
         url = httpx.URL(address)
         is_possible = _is_host(url.raw_host.decode("ascii")) and 0 < (url.port or 443) < 65536
         host = url.host
     except (httpx.InvalidURL, ValueError):
-        raise _refused("is no address", address) from None
+        raise _refused("is not an address", address) from None
     if url.scheme != "https" or not host:
         raise _refused("only https addresses are fetched", address)
     if not is_possible:
-        raise _refused("is no address", address)
+        raise _refused("is not an address", address)
     if url.userinfo:
         raise _refused("an address with a user name in it is not fetched", address)
     if host not in private_hosts and _is_local(host):
@@ -60,7 +60,7 @@ def checked_address(address: str, private_hosts: Collection[str] = ()) -> httpx.
 
 
 def _is_host(name: str) -> bool:
-    """Whether it can be looked up: RFC 1035, 2.3.4 (names of 253, labels of 63 characters)."""
+    """Whether a name server can be asked: RFC 1035, 2.3.4 (253 characters, labels of 63)."""
     labels = name.removesuffix(".").split(".")
     return len(name) <= 253 and all(0 < len(label) <= 63 for label in labels)
 

@@ -51,24 +51,25 @@ from readlist.text import size_text
 
 
 class Connection:
-    """Follows one request, as the trace of httpx.
+    """The state of the connection that one request uses; httpx reports its steps here.
 
-    `reached` tells whether the host itself was spoken to; a private peer behind a public name is
-    refused before anything is sent to it. Source: httpcore's documentation, "trace" extension.
+    `reached` is True once the host itself, not only a proxy, was connected. A private peer behind
+    a public name is refused before anything is sent to it.
+    Source: httpcore's documentation, "trace" extension.
     """
 
     def __init__(
-        self, url: httpx.URL, private_hosts: Collection[str], tell_reached: Callable[[], None]
+        self, url: httpx.URL, private_hosts: Collection[str], report_reached: Callable[[], None]
     ) -> None:
         self._url = url
         self._private_hosts = private_hosts
-        self._tell_reached = tell_reached
+        self._report_reached = report_reached
         self._is_direct = True
-        self.reached = True  # over a connection that is there already
+        self.reached = True  # over an open connection
         self.answered = False
 
     def __call__(self, event: str, info: Mapping[str, Any]) -> None:
-        """One step of the connection."""
+        """Note one step of the connection."""
         if event.endswith("connect_tcp.started"):
             self.reached = False
             self._is_direct = info["host"] == self._url.raw_host.decode("ascii")
@@ -76,7 +77,7 @@ class Connection:
             self._check(info["return_value"])
         elif event.endswith("start_tls.complete"):
             self.reached, self.answered = True, False  # a proxy may have answered before
-            self._tell_reached()
+            self._report_reached()
         elif event.endswith("receive_response_headers.complete"):
             self.answered = True
 
@@ -92,10 +93,10 @@ class Connection:
             raise
 
     def failure(self, error: Exception) -> FetchFailed:
-        """What an error of httpx means for the request."""
+        """Return the error that one of httpx means for the request."""
         url = str(self._url)
         if problem := certificate_problem(error):
-            self._tell_reached()
+            self._report_reached()
             return untrusted(problem, url)
         if not self.reached or isinstance(error, httpx.ProxyError):
             return self._without_contact(error)
@@ -151,7 +152,7 @@ class Client:
     def ask(
         self, request: Request, seconds: float, hear: Callable[[], None]
     ) -> Response | Reply | Redirect:
-        """Return the answer, which must come within so many seconds; a PDF is a Reply.
+        """Return the answer, which must come within `seconds`; a PDF is a Reply.
 
         `hear` is called whenever a part of it comes. Raises FetchFailed for anything else,
         Stopped when the run is being ended.
@@ -280,10 +281,10 @@ def _http_client(user_agent: str, limits: Limits) -> httpx.Client:
     try:
         client = httpx.Client(headers={"user-agent": user_agent}, timeout=timeout)
     except OSError as error:
-        told = (f"{name}={os.environ[name]}" for name in _AUTHORITIES if name in os.environ)
+        named = (f"{name}={os.environ[name]}" for name in _AUTHORITIES if name in os.environ)
         raise UsageError(
             f"no certificate authorities can be read: {error.strerror or error}",
-            hint=", ".join(told) or "reinstall certifi",
+            hint=", ".join(named) or "reinstall certifi",
         ) from error
     except (ValueError, httpx.InvalidURL):  # whose text may hold a password
         raise UsageError(

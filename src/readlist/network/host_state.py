@@ -1,10 +1,10 @@
-"""Taking pauses at a host, also between two readlist processes on this machine.
+"""The state of hosts beyond one request: the pauses between requests, and closed hosts.
+
+Both hold across the readlist processes of this machine.
 
 <cache>/hosts/<service>.lock      held while one request is under way
 <cache>/hosts/<service>.json      {"next": when the next one may be made}, seconds since 1970
 <cache>/hosts/<host>.closed.json  {"outcome", "detail", "until"}: a wall or limit that was met
-
-Which hosts are left alone, because of a wall, a limit or because they cannot be reached.
 """
 
 import json
@@ -24,63 +24,64 @@ from readlist.storage.cache_files import number, read_record
 from readlist.storage.files import make_folder, open_private, open_to_write
 from readlist.storage.locks import locked_if_free
 
-_BETWEEN_LOOKS = 0.05  # seconds, while another process has the turn
-_COURTESY = 0.02  # seconds by which those go first who had no turn yet
+_BETWEEN_LOOKS = 0.05  # seconds, while another process has the slot
+_COURTESY = 0.02  # seconds by which processes without a slot so far go first
 _LONGEST_REST = 120.0  # seconds; what lies further ahead comes from a clock that was wrong
 _LONGEST_CLOSED = 31 * 86_400.0  # seconds
 
 
 class RequestSlot:
-    """The right to ask a service now. How long to rest afterwards is said while it is held."""
+    """The right to ask a service now. The pause after it is set while it is held."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def pause_for(self, seconds: float) -> None:
-        """Let nobody ask the service again before so many seconds from now."""
-        told = f'{{"next": {time.time() + seconds:017.6f}}}'  # always as long: written in place
+        """Let no process ask the service again before `seconds` from now."""
+        # Of constant length, because it is written in place.
+        record = f'{{"next": {time.time() + seconds:017.6f}}}'
         with open_private(self._path, os.O_RDWR | os.O_CREAT) as file:
-            file.write(told.encode())
+            file.write(record.encode())
             file.truncate()
 
 
 class HostPauses:
-    """The pauses of one machine's readlist processes, kept in a folder.
+    """The pauses between the requests of all readlist processes, recorded in a folder.
 
-    `pause` sleeps so many seconds, or raises when the run is being ended.
+    `pause` sleeps the seconds it gets, or raises when the run is being ended.
     """
 
     def __init__(self, folder: Path, pause: Callable[[float], None]) -> None:
         self._folder = folder
         self._pause = pause
-        self._had: set[str] = set()  # services of which this process had a turn
+        self._asked: set[str] = set()  # services of which this process had a slot
 
     @contextmanager
     def slot(
         self, service: Service, patience: float, report_wait: Callable[[float, str], None]
     ) -> Iterator[RequestSlot]:
-        """Hold the turn at the service, after the rest that is due.
+        """Hold the slot of the service, after the pause that is due.
 
         `report_wait` gets the seconds of each wait and its reason. Raises FetchFailed where other
-        processes leave no turn for `patience` seconds.
+        processes leave no slot free for `patience` seconds.
         """
         make_folder(self._folder)
         path = self._folder / f"{_file_name(service.name)}.json"
-        waited, told = 0.0, False
+        waited, is_reported = 0.0, False
         while waited <= patience:
             due = self._due(path)
             if due > 0:
                 report_wait(due, "")
-                self._pause(due + (_COURTESY if service.name in self._had else 0.0))
+                self._pause(due + (_COURTESY if service.name in self._asked else 0.0))
             with locked_if_free(path.with_suffix(".lock")) as held:
                 if held and self._due(path) <= 0:
-                    self._had.add(service.name)
+                    self._asked.add(service.name)
                     yield RequestSlot(path)
                     return
             if not held:
-                if not told:
+                if not is_reported:
                     report_wait(1.0, f"another readlist is asking {service.name}")
-                told = True
+                is_reported = True
                 self._pause(_BETWEEN_LOOKS)
                 waited += _BETWEEN_LOOKS
         raise failed(Outcome.NETWORK, f"is kept busy by another readlist for {patience:.0f} s")
@@ -92,7 +93,7 @@ class HostPauses:
         return due if due < _LONGEST_REST else 0.0
 
     def remember_closed(self, host: str, failure: Failure, seconds: float) -> None:
-        """Keep for later runs that the host is not to be asked for so many seconds."""
+        """Record for later runs that the host must not be asked for `seconds`."""
         until = time.time() + seconds
         record = {"outcome": failure.outcome, "detail": failure.detail, "until": until}
         record["told"] = failure.until.timestamp() if failure.until else None
@@ -102,26 +103,26 @@ class HostPauses:
             file.write(json.dumps(record).encode())
 
     def forget_closed(self, host: str) -> None:
-        """The host may be asked again."""
+        """Let the host be asked again."""
         self._closed_path(host).unlink(missing_ok=True)
 
     def _closed_path(self, host: str) -> Path:
         return self._folder / f"{_file_name(host)}.closed.json"
 
     def closed_before(self, host: str) -> Failure | None:
-        """What keeps the host from being asked, as an earlier run met it; None if nothing does."""
+        """Return the wall or limit that an earlier run met at the host; None if it may be asked."""
         record = read_record(self._closed_path(host))
-        until, told = number(record.get("until")), number(record.get("told"))
+        until, named = number(record.get("until")), number(record.get("told"))
         now = time.time()
         if not 0 < until - now < _LONGEST_CLOSED:
             return None
-        is_told = 0 < told - now < _LONGEST_CLOSED
+        is_named = 0 < named - now < _LONGEST_CLOSED
         with suppress(ValueError):  # an outcome of another readlist
             return Failure(
                 Outcome(str(record.get("outcome"))),
                 str(record.get("detail")),
                 str(record.get("url") or ""),
-                until=datetime.fromtimestamp(told, UTC) if is_told else None,
+                until=datetime.fromtimestamp(named, UTC) if is_named else None,
                 earlier=True,
             )
         return None
@@ -137,9 +138,9 @@ _PATIENCE = 2
 
 
 class ClosedHosts:
-    """The hosts that are closed for this run. A wall or limit is remembered for later runs.
+    """The hosts that are closed for this run. A wall or limit is recorded for later runs.
 
-    `ignore_closed` leaves out of account what earlier runs met.
+    With `ignore_closed` the records of earlier runs do not count.
     """
 
     def __init__(
@@ -150,14 +151,14 @@ class ClosedHosts:
         self._observer = observer
         self._ignore_closed = ignore_closed
         self._closed: dict[str, Failure] = {}
-        self._open: set[str] = set()  # of which earlier runs remember nothing
+        self._open: set[str] = set()  # without a record
         self._failing: dict[str, int] = {}
         self._lock = threading.Lock()
 
     def check(self, host: str, request: Request) -> None:
         """Raise FetchFailed, with the reason, where the host is closed.
 
-        What earlier runs met as a guest counts for nothing where credentials are shown.
+        Walls that earlier runs met without credentials do not hold for a request with them.
         """
         with self._lock:
             failure = self._closed.get(host)
@@ -180,7 +181,7 @@ class ClosedHosts:
         return failure
 
     def note_success(self, host: str, service: Service) -> None:
-        """The host answers: what is remembered of its service counts no more."""
+        """Note that the host answers: records of its service count no more."""
         with self._lock:
             self._failing.pop(host, None)
             for each in {host, *service.hosts} - self._open:

@@ -40,7 +40,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A good answer that nobody has read yet. Header names are in lower case."""
+    """A good answer that has not been read yet. Header names are in lower case."""
 
     url: str  # after redirects
     body: bytes = field(repr=False)
@@ -149,7 +149,7 @@ Result = Reply | FetchFailed | LocalFailure
 
 
 class Observer:
-    """Is told what a run does, from several threads. This one ignores it all."""
+    """Hears what a run does, from several threads. This one ignores it all."""
 
     def asks(self, service: str) -> None:
         """A request goes out to the service."""

@@ -21,7 +21,7 @@ class ReadingTooLongError(Exception):
 
 
 def read_within(seconds: float, read: Callable[[bytes], Value], body: bytes) -> Value:
-    """Return `read(body)`; raise ReadingTooLongError after so many seconds of processor time."""
+    """Return `read(body)`; raise ReadingTooLongError after `seconds` of processor time."""
     in_main_thread = threading.current_thread() is threading.main_thread()
     if not hasattr(signal, "setitimer") or not in_main_thread:
         return read(body)

@@ -36,7 +36,7 @@ class ReplyCache:
         return None if body is None else Response(url, body, is_stored=True)
 
     def drop(self, url: str) -> None:
-        """Remove the body, which nobody can read."""
+        """Remove a body that cannot be read."""
         self._path(url, ".json").unlink(missing_ok=True)
 
     def condition_headers(self, url: str) -> dict[str, str]:

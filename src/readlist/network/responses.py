@@ -1,13 +1,8 @@
-"""What an answer that is no success means: status, headers and the beginning of the body.
+"""Answers: the error that a failed one means, walls against robots, and decompression.
 
-Walls against robots, known by their signs. They are named and respected, never evaded.
-
-Only looked for in an answer of the wrong kind: ordinary pages mention captchas, too. Each line is
-a wall's name and the signs of which any one in the first 64 kB will do.
-
+Walls are known by their signs. They are named and respected, never evaded. They are looked for
+only in an answer of the wrong kind, because ordinary pages mention captchas, too.
 Source: the pages that the providers serve, as seen in 2026.
-
-The bytes of an answer, decompressed step by step, so that a bomb ends early.
 """
 
 import json
@@ -27,6 +22,7 @@ _HEADERS = {
     "x-amzn-waf-action": ("", "AWS"),
     "x-datadome": ("", "DataDome"),
 }
+# A wall's name, and its signs: one of them in the first 64 kB is enough.
 _SIGNS: tuple[tuple[str, tuple[bytes, ...]], ...] = (
     ("Turnstile", (b"challengerequirederror", b"<title>verifying your browser")),
     ("Anubis", (b"anubis_challenge", b"/.within.website/x/", b"making sure you&#39;re not a bot")),
@@ -48,11 +44,11 @@ _WIDGETS: tuple[tuple[str, tuple[bytes, ...]], ...] = (
     ("hCaptcha", (b"h-captcha",)),
     ("reCAPTCHA", (b"g-recaptcha", b"recaptcha/api.js", b"google.com/recaptcha")),
 )
-"""What ordinary pages have in their forms, too: a wall only where the answer is a refusal."""
+"""Signs that ordinary pages have in their forms, too: a wall only if the answer is a refusal."""
 
 
 def wall_of(headers: Mapping[str, str], sample: bytes, status: int = 200) -> str:
-    """The name of the wall that answered, "" if none is seen. Header names in lower case."""
+    """Return the name of the wall that answered, "" if none is seen. Header names: lower case."""
     for name, (value, wall) in _HEADERS.items():
         if name in headers and value in headers[name].lower():
             return wall
@@ -64,19 +60,19 @@ def wall_of(headers: Mapping[str, str], sample: bytes, status: int = 200) -> str
 
 
 def is_challenge_path(path: str) -> bool:
-    """Whether a redirect to this path means that a person is wanted."""
+    """Return whether a redirect to this path means that only a person gets further."""
     return not _CHALLENGE_PATHS.isdisjoint(path.partition("?")[0].lower().split("/"))
 
 
 SAMPLE = 1 << 16
-"""Bytes of an answer that are looked at, where it is not what was asked for."""
+"""Bytes that are looked at of an answer of the wrong kind."""
 
 _GONE = {404, 410}
 _NOT_ALLOWED = {401, 402, 403, 407, 451}
 
 
 def failure_of(status: int, headers: Mapping[str, str], sample: bytes, url: str) -> FetchFailed:
-    """The error for this status."""
+    """Return the error for this status."""
     wait = _wait_of(headers, sample) if status in {429, 503} else None
     wall = wall_of(headers, sample, status) if status not in _GONE and wait is None else ""
     if wall:
@@ -103,14 +99,14 @@ def call_it_throttled(error: FetchFailed) -> None:
 
 
 def blocked_by(wall: str = "") -> str:
-    """What a host does that stands behind this wall, "" for its own."""
+    """Return the clause for a host behind this wall; "" is a wall of its own."""
     return f"asks for a check in a browser ({wall})" if wall else "asks for a check in a browser"
 
 
 def wrong_kind(
     headers: Mapping[str, str], sample: bytes, url: str, outcome: Outcome = Outcome.UNREADABLE
 ) -> FetchFailed:
-    """The error for an answer of another kind than was asked for: a wall, if it looks like one."""
+    """Return the error for an answer of the wrong kind: that of a wall, if it looks like one."""
     wall = wall_of(headers, sample)
     if wall:
         return FetchFailed(Failure(Outcome.BLOCKED, blocked_by(wall), url), sample)
@@ -120,7 +116,7 @@ def wrong_kind(
 
 
 def unreached(what: str, error: Exception | None, url: str) -> FetchFailed:
-    """The error for a host with which no word was exchanged; `what` says so, with the reason."""
+    """Return the error for a host that was not reached: `what`, and the reason."""
     reason = _reason(error)
     detail = f"{what} ({reason})" if reason else what
     is_lasting = any(isinstance(each, socket.gaierror) for each in _causes(error))
@@ -129,13 +125,13 @@ def unreached(what: str, error: Exception | None, url: str) -> FetchFailed:
 
 
 def untrusted(problem: str, url: str) -> FetchFailed:
-    """The error for a host whose certificate has this problem."""
+    """Return the error for a host whose certificate has this problem."""
     detail = f"{_UNTRUSTED} ({problem})"
     return FetchFailed(Failure(Outcome.NETWORK, detail, url), reached=False)
 
 
 def way_out(failure: Failure) -> str:
-    """What the person can do about a host with which no word was exchanged, or that failed."""
+    """Return what the user can do about a host that was not reached, or that failed."""
     if failure.detail.startswith(_UNTRUSTED):
         return "if that is your network's own, name its authority in SSL_CERT_FILE"
     if failure.detail.startswith(THE_PROXY):
@@ -145,7 +141,7 @@ def way_out(failure: Failure) -> str:
 
 _UNTRUSTED = "its certificate is not to be trusted"
 THE_PROXY = "the proxy "
-"""How the details of failures begin that are about the way out of the person's network."""
+"""Beginnings of details that are about the way out of the user's network."""
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
@@ -155,7 +151,7 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def certificate_problem(error: Exception) -> str:
-    """What is wrong with the host's certificate, "" if that is not the trouble."""
+    """Return the problem with the host's certificate, "" if the error has another cause."""
     for each in _causes(error):
         if type(each).__name__ == "SSLCertVerificationError":
             return str(getattr(each, "verify_message", "")) or "not valid"
@@ -182,14 +178,14 @@ def _wait_of(headers: Mapping[str, str], sample: bytes) -> float | None:
 
     Source: RFC 9110, 10.2.3 (seconds or a date).
     """
-    told = headers.get("retry-after", "").strip()
-    if told.isascii() and told.isdigit():
-        return min(float(told[:9]), _LONGEST)
-    moment = _date(told) or _reset_time(sample)
+    value = headers.get("retry-after", "").strip()
+    if value.isascii() and value.isdigit():
+        return min(float(value[:9]), _LONGEST)
+    moment = _date(value) or _reset_time(sample)
     return None if moment is None else min(max(0.0, moment.timestamp() - _now()), _LONGEST)
 
 
-_LONGEST = 30 * 86_400.0  # seconds; nobody means more
+_LONGEST = 30 * 86_400.0  # seconds; more is a mistake
 
 
 def _date(text: str) -> datetime | None:
@@ -214,7 +210,9 @@ _GZIP = 16 + zlib.MAX_WBITS
 
 
 def decoded(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
-    """The body in pieces of at most 64 kB or as they came; `encoding` is its Content-Encoding.
+    """Yield the body in pieces of at most 64 kB, so that a bomb ends early; as they came if plain.
+
+    `encoding` is its Content-Encoding.
 
     Raises ValueError for an encoding that was not asked for and for broken compression, and
     EOFError where compressed data ends too early.

@@ -1,4 +1,4 @@
-"""One run of requests, from its first to its last."""
+"""A run of requests: its settings, and everything that its jobs share."""
 
 import queue
 import threading
@@ -17,22 +17,22 @@ from readlist.network.service_queue import RunState
 from readlist.network.services import Limits, Service
 
 PAGE = "https://pypi.org/project/readlist/"
-"""Where a service finds out who is asking."""
+"""The page where a service reads who is asking."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunSettings:
-    """How this run behaves. `ignore_closed`: ask also those whom an earlier run found closed."""
+    """The behaviour of one run; `ignore_closed` has it ask hosts that earlier runs found closed."""
 
     cache: Path
     limits: Limits = field(default_factory=Limits)
-    contact: str = ""  # the person's own e-mail address, if configured
+    contact: str = ""  # the user's own e-mail address, if configured
     private_hosts: tuple[str, ...] = ()
     ignore_closed: bool = False
 
 
 def user_agent(contact: str) -> str:
-    """readlist/0.1.0 (+https://…; mailto:name@example.org)."""
+    """Return `readlist/0.1.0 (+https://…; mailto:name@example.org)`."""
     mail = f"; mailto:{contact}" if contact else ""
     return f"readlist/{__version__} (+{PAGE}{mail})"
 
@@ -43,11 +43,11 @@ def run_jobs(
     settings: RunSettings,
     observer: Observer,
 ) -> Generator[tuple[Job[JobResult], JobResult]]:
-    """Each job with its result, as they end.
+    """Yield each job with its result, as they end.
 
     Raises NoNetworkError where no host can be reached, UsageError where the proxy settings of the
-    environment make no sense, OSError where a file cannot be written. Whatever ends the iteration
-    ends the requests, too.
+    environment make no sense, OSError where a file cannot be written. The end of the iteration,
+    for whatever reason, ends the requests.
     """
     stop = threading.Event()
 

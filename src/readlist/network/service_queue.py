@@ -73,8 +73,8 @@ class RunState:
 class ServiceQueue:
     """Asks one service. After each answer it waits until `go_on` is called.
 
-    So whoever reads the answer can close the host before the next request. The thread ends with
-    the process: one that waits for a silent server holds nothing up.
+    So the scheduler, which reads the answer, can close the host before the next request. The thread
+    ends with the process: one that waits for a silent server holds nothing up.
     """
 
     def __init__(self, service: Service, state: RunState) -> None:

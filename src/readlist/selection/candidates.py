@@ -108,7 +108,7 @@ def _venue(paper: Paper) -> list[str]:
 
 
 _TEXTS: dict[Part, Callable[[Paper], Iterable[str]]] = {
-    Part.TITLE: lambda paper: [paper.title],
+    Part.TITLE: lambda paper: [paper.shown_title],
     Part.AUTHOR: lambda paper: paper.authors,
     Part.TOPIC: lambda paper: paper.topics,
     Part.VENUE: _venue,

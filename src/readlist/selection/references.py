@@ -151,20 +151,20 @@ def _title_tests(text: str) -> list[Callable[[Paper], bool]]:
     """From strict to loose: the whole title, whole words, beginnings of words, any part."""
     whole, parts = folded(text), set(words(text))
     if not parts:  # nothing but accents or punctuation
-        return [lambda paper: paper.title == text]
+        return [lambda paper: paper.shown_title == text]
 
     def begins(paper: Paper) -> bool:
-        title = words(paper.title)
+        title = words(paper.shown_title)
         return all(any(word.startswith(part) for word in title) for part in parts)
 
     by_words: list[Callable[[Paper], bool]] = [
-        lambda paper: parts <= set(words(paper.title)),
+        lambda paper: parts <= set(words(paper.shown_title)),
         begins,
     ]
     return [
-        lambda paper: folded(paper.title) == whole,
+        lambda paper: folded(paper.shown_title) == whole,
         *by_words,
-        lambda paper: whole in folded(paper.title),
+        lambda paper: whole in folded(paper.shown_title),
     ]
 
 
@@ -233,8 +233,8 @@ def _nearest(reading_list: ReadingList, text: str) -> int | None:
 
 
 def _names(paper: Paper) -> Iterator[str]:
-    yield from (paper.key.lower(), folded(paper.title))
-    yield from (word for word in words(paper.title) if len(word) > 3)
+    yield from (paper.key.lower(), folded(paper.shown_title))
+    yield from (word for word in words(paper.shown_title) if len(word) > 3)
     yield from (folded(parse_name(author).family) for author in paper.authors)
 
 
@@ -260,5 +260,5 @@ def _several(reading_list: ReadingList, reference: str, numbers: tuple[int, ...]
 def _candidate(reading_list: ReadingList, number: int, width: int = 1) -> str:
     paper = reading_list.papers[number - 1]
     who = short_authors(paper.authors)
-    cited = f"{paper.title} ({who})" if who else paper.title
+    cited = f"{paper.shown_title} ({who})" if who else paper.shown_title
     return visible_line(f"{number:{width}}  {cited}  {paper.key}")

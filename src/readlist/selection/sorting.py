@@ -42,7 +42,7 @@ _PRIORITY_ORDER = ("high", "", "low")
 
 SORT_KEYS: dict[Sort, Callable[[Paper, Progress | None], tuple[int, float | str]]] = {
     Sort.NUMBER: lambda *_: (0, 0),
-    Sort.TITLE: lambda paper, _: (0, folded(paper.title)),
+    Sort.TITLE: lambda paper, _: (0, folded(paper.shown_title)),
     Sort.AUTHOR: lambda paper, _: (not paper.authors, _first_family_name(paper)),
     Sort.YEAR: lambda paper, _: (paper.year is None, paper.year or 0),
     Sort.STATUS: lambda _, progress: (

@@ -133,7 +133,7 @@ class ArxivPage:
             type="article",
             authors=found.authors,
             year=found.year,
-            published=found.published,
+            date=found.date,
             arxiv=arxiv,
             abstract="" if is_withdrawn else meta.abstract,
         )
@@ -179,7 +179,7 @@ def _entry(element: Element) -> Record | None:
         type="article",
         authors=authors(map(natural, names)),
         year=published.year if published else None,
-        published=published,
+        date=published.isoformat() if published else "",
         arxiv=arxiv,
         primary_category="" if category is None else category.get("term", ""),
         abstract="" if is_notice else unwrapped(summary),

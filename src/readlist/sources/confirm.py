@@ -1,9 +1,7 @@
-"""Whether what a search by title brought is the paper that is meant.
+"""The proof that a record is about the paper that is looked for, and one record of two.
 
-A title alone proves little: it counts only where every letter and digit of it agrees, and an
-author or the year as well.
-
-A preprint and what it was published as, made one paper. Pure functions.
+A title alone proves little: it counts only if every letter and digit of it agrees, and an author or
+the year as well. Pure functions.
 """
 
 from dataclasses import replace
@@ -18,24 +16,23 @@ _LONG = 5  # letters of a name that cannot well be part of other words
 
 
 def confirms(paper: Paper, clue: Clue) -> bool:
-    """Whether it is the paper of this title: an author is named in the evidence, or the year is."""
+    """Whether it is the paper of this title: the evidence names an author, or the year agrees.
+
+    The evidence may have accents apart from their letters.
+    """
     if not same_title(paper.title, clue.title):
         return False
-    if any(_names(clue.evidence, author) for author in paper.authors):
-        return True
+    found = words(clue.evidence)
+    known, letters = frozenset(found), "".join(found)
+    for author in paper.authors:
+        family = "".join(words(parse_name(author).family)[-1:])
+        if family in known or (len(family) >= _LONG and family in letters):
+            return True
     return not clue.evidence and clue.year is not None and clue.year == paper.year
 
 
-def _names(text: str, author: str) -> bool:
-    """Whether the author's family name is in the text, which may have its accents apart."""
-    family, found = words(parse_name(author).family)[-1:], words(text)
-    if not family:
-        return False
-    return family[0] in found or (len(family[0]) >= _LONG and family[0] in "".join(found))
-
-
 def is_named(paper: Paper, clue: Clue) -> bool:
-    """Whether what an identifier in a text led to is named in the text, if that is to prove it."""
+    """Whether the evidence, if there is any, names the paper that an identifier in it led to."""
     if not clue.evidence or clue.title:
         return True
     return names_title(clue.evidence, paper.title)
@@ -60,7 +57,7 @@ def found_by_title(source: str) -> str:
 def as_published(preprint: Record, published: Record) -> Record:
     """The published version with what only the preprint's record has.
 
-    Where they seem to be two works it is the preprint alone, and a note says so.
+    If they seem to be two works it is the preprint alone, and a note says so.
     """
     early, late = preprint.paper, published.paper
     if not same_work(early, late, Link.IDENTIFIER):

@@ -20,10 +20,10 @@ https://www.crossref.org/documentation/retrieve-metadata/rest-api/access-and-aut
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from types import MappingProxyType
 from urllib.parse import quote, urlencode
 
+from readlist.model.dates import checked_date
 from readlist.model.identifiers import Identifier, Scheme, page_address, parse_identifier
 from readlist.model.paper import Paper
 from readlist.network.messages import Kind, Request
@@ -170,7 +170,7 @@ def _record(work: object) -> Record | None:
         authors=_people(work, "author"),
         year=year,
         venue=venue or _place(work),
-        published=day,
+        date=day,
         arxiv=_preprint(work),
         doi=doi,
         abstract=abstract,
@@ -216,17 +216,15 @@ def _people(work: object, name: str) -> tuple[str, ...]:
     )
 
 
-def _date(work: object) -> tuple[int | None, date | None]:
-    """The year, and the day if it is known, of the first date that has a year."""
+def _date(work: object) -> tuple[int | None, str]:
+    """The year, and the date as exactly as it is known, of the first that has a year."""
     for name in _DATES:
         match work.get(name) if isinstance(work, dict) else None:
             case {"date-parts": [[int(year), *rest], *_]} if 1000 <= year <= 9999:
-                is_whole = len(rest) == 2 and name != "created"
-                try:
-                    return year, date(year, *rest) if is_whole else None
-                except (ValueError, TypeError):
-                    return year, None
-    return None, None
+                more = [part for part in rest[:2] if isinstance(part, int)] + [0, 0]
+                exact = name != "created"
+                return year, checked_date(year, more[0], more[1]).edtf if exact else ""
+    return None, ""
 
 
 def _containers(work: object) -> tuple[str, str]:

@@ -134,7 +134,7 @@ def _record(doi: str, title: str, attributes: object) -> Record:
         year=day.year if arxiv and day else year_in(attributes, "publicationYear"),
         venue=line_at(attributes, "container", "title")
         or (publisher if kind in _SCHOOL_TYPES else ""),
-        published=day,
+        date=day.isoformat() if day else "",
         arxiv=arxiv,
         doi="" if arxiv else doi,
         abstract="" if is_withdrawn else abstract,

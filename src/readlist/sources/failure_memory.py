@@ -55,7 +55,14 @@ class FailureMemory:
         if failures:
             old = before if isinstance(before, dict) else {}
             record[wanted] = {
-                each.source: old.get(each.source) if each.earlier else _told(each)
+                each.source: old.get(each.source)
+                if each.earlier
+                else {
+                    "outcome": each.outcome,
+                    "detail": each.detail,
+                    "url": each.url,
+                    "at": time.time(),
+                }
                 for each in failures
             }
         elif before is None:
@@ -72,15 +79,6 @@ class FailureMemory:
     def _record(self, paper: Paper) -> dict[str, object]:
         record = read_record(self._path(paper))
         return record if record.pop("paper", None) == _known_by(paper) else {}
-
-
-def _told(failure: Failure) -> dict[str, object]:
-    return {
-        "outcome": failure.outcome,
-        "detail": failure.detail,
-        "url": failure.url,
-        "at": time.time(),
-    }
 
 
 def _known_by(paper: Paper) -> list[str]:

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
-from readlist.formats.markup import shifted, without_tags
+from readlist.model.formulas import lowered, raised
+from readlist.model.marked_text import marked, without_marks
 from readlist.sources.parsing import parse_xml
-from readlist.text import decoded, one_line, whole_characters, words
+from readlist.text import one_line, whole_characters, words
 
 _ATTRIBUTES = r"""(?:\s+[\w:-]+=(?:"[^"]*"|'[^']*'))*"""
 _BREAK_TAG = rf"(?i)</?(?:jats:)?(?:p|br|div|ul|ol|li|sec|title|h[1-6]){_ATTRIBUTES}\s*/?>"
@@ -55,7 +56,7 @@ def without_markup(text: str) -> str:
     Only tags that are nothing else are taken for tags: "a < b" and "<x, y>" stay.
     """
     paragraphs = re.split(r"\n\s*\n", re.sub(_BREAK_TAG, "\n\n", text))
-    return joined_paragraphs([decoded(without_tags(each)) for each in paragraphs])
+    return joined_paragraphs([without_marks(marked(each)) for each in paragraphs])
 
 
 def paragraphs_of(abstract: str) -> str:
@@ -81,7 +82,8 @@ def _pieces(element: Element) -> Iterator[str]:
     if name in _FORMULAS:
         yield _formula(element)
     elif name in _SCRIPTS:
-        yield shifted(name, "".join(element.itertext()))
+        whole = "".join(element.itertext())
+        yield (raised if name == "sup" else lowered)(whole) or whole
     else:
         edge = _BREAK if name in _BLOCKS else ""
         yield edge + (element.text or "")

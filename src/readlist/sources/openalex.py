@@ -101,7 +101,7 @@ def parse_work(body: bytes) -> Record:
         year=year,
         venue=line_at(work, "primary_location", "source", "display_name")
         or line_at(work, "primary_location", "raw_source_name"),
-        published=day if is_known else None,
+        date=day.isoformat() if day and is_known else "",
         doi=doi,
         abstract=without_markup(_abstract(work)),
         extra=dict(_extra(work)),

@@ -14,7 +14,7 @@ Source: https://docs.openreview.net/reference/api-v2 and https://api2.openreview
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 from readlist.model.identifiers import (
@@ -176,7 +176,7 @@ def _record(note: object) -> Record | None:
         year=_year(said if said.year else parse_venue_text(venue), note),
         venue=said.venue,
         presentation=said.presentation,
-        published=None if is_pending else _day(value_at(note, "pdate")),
+        date="" if is_pending else _day(value_at(note, "pdate")),
         openreview=forum.value,
         arxiv=_arxiv(note),
         doi=doi,
@@ -227,13 +227,13 @@ def _year(said: VenueText, note: object) -> int | None:
     if found := re.search(_BIBTEX_YEAR, _field(note, "_bibtex")):
         return int(found[1])
     days = (_day(value_at(note, name)) for name in ("pdate", "odate", "cdate"))
-    return next((day.year for day in days if day), None)
+    return next((int(day[:4]) for day in days if day), None)
 
 
-def _day(moment: object) -> date | None:
+def _day(moment: object) -> str:
     if not isinstance(moment, int | float) or not 0 < moment < 4e12:
-        return None
-    return datetime.fromtimestamp(moment / 1000, UTC).date()
+        return ""
+    return datetime.fromtimestamp(moment / 1000, UTC).date().isoformat()
 
 
 def _doi(note: object) -> str:

@@ -15,10 +15,10 @@ Source: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing (the 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
+from readlist.model.dates import checked_date
 from readlist.model.identifiers import Scheme, parse_identifier
 from readlist.model.paper import Paper
 from readlist.sources.markup import joined_paragraphs, without_markup
@@ -230,7 +230,7 @@ _EXTRA = (
 
 def paper_of_page(meta: Meta, url: str) -> Paper:
     """The paper that the tags of the page at `url` describe; it must have a title."""
-    published = next(filter(None, (_day(_first(meta, name)) for name in _DATES)), (None, None))
+    published = next(filter(None, (_day(_first(meta, name)) for name in _DATES)), (None, ""))
     venue, kind = _venue(meta)
     people = meta.authors or meta.tags.get("citation_authors", ())  # some have all in one tag
     return Paper(
@@ -240,7 +240,7 @@ def paper_of_page(meta: Meta, url: str) -> Paper:
         authors=authors(natural(name) for name in ";".join(people).split(";")),
         year=published[0],
         venue=venue,
-        published=published[1],
+        date=published[1],
         arxiv=meta.arxiv_id,
         doi=meta.doi,
         url=url,
@@ -272,16 +272,13 @@ def _extra(meta: Meta) -> Iterator[tuple[str, str]]:
         yield "pages", f"{first}-{last}" if last and last != first else first
 
 
-def _day(text: str) -> tuple[int, date | None] | None:
-    """The year, and the day where it is told; None without a year."""
+def _day(text: str) -> tuple[int, str] | None:
+    """The year, and the date as exactly as it is known; None without a year."""
     told = re.fullmatch(_DATE, text)
     if not told:
         return None
     year, month, day = (int(part) if part else 0 for part in told.groups())
-    try:
-        return year, date(year, month, day)
-    except ValueError:
-        return year, None
+    return year, checked_date(year, month, day).edtf
 
 
 def absolute_address(page: str, address: str) -> str:

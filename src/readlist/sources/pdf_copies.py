@@ -1,4 +1,4 @@
-"""Addresses of PDFs: those that services know of, and the one that a list itself gives."""
+"""Addresses of PDFs, in services and in lists. A module of its own because four sources need it."""
 
 from collections.abc import Iterable
 

@@ -11,7 +11,7 @@ from readlist.storage.locks import locked, locked_if_free
 
 
 def read_record(path: Path) -> dict[str, object]:
-    """The object that the file holds, {} where it is gone, cannot be read or makes no sense."""
+    """The JSON object in the file; {} if it is gone, unreadable or damaged."""
     try:
         record = json.loads(read_optional(path) or b"{}")
     except (OSError, ValueError, RecursionError):
@@ -27,7 +27,7 @@ def number(value: object) -> float:
 
 
 def write_cache_file(path: Path, data: bytes) -> None:
-    """Replace <cache>/<folder>/<name> whole; what killed processes left in its folder goes."""
+    """Replace a file of the cache whole; remove what killed processes left in its folder."""
     make_folder(path.parent)
     with locked(path.parent / ".lock"):
         sweep_temporaries(path.parent)
@@ -35,9 +35,9 @@ def write_cache_file(path: Path, data: bytes) -> None:
 
 
 def write_disposable(path: Path, data: bytes) -> bool:
-    """The same for what is told damaged from whole by itself; whether it could be done just now.
+    """Write a self-checking cache file without fsync.
 
-    It is not synced, and neither a full disk nor another writer is a failure.
+    Returns False if another process holds the lock or the disk refuses.
     """
     with suppress(OSError, RefusedError):
         make_folder(path.parent)

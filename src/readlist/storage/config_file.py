@@ -1,4 +1,4 @@
-"""config.toml, the person's own settings: TOML text → Config. readlist never writes it."""
+"""config.toml, the user's own settings: TOML text → Config. readlist never writes it."""
 
 import re
 from collections.abc import Mapping
@@ -14,18 +14,18 @@ _EMAIL = r"[!-?A-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"  # as it can stand in a he
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The settings, each "" where the person left it to the environment or the default."""
+    """The settings; "" leaves one to the environment or the default."""
 
     language: str = ""  # of summaries, e.g. "zh"
     editor: str = ""  # command for notes, before $VISUAL and $EDITOR
     pdf_viewer: str = ""  # command for PDFs, else the system's own
-    contact: str = ""  # own e-mail address, told to the services that `fetch` asks
-    private_hosts: tuple[str, ...] = ()  # hosts in the person's own network that `fetch` may ask
+    contact: str = ""  # own e-mail address, sent to the services that `fetch` asks
+    private_hosts: tuple[str, ...] = ()  # hosts of the user's own network that `fetch` may ask
     browse_keys: Mapping[str, str] = field(default_factory=dict)  # verb of browse → its keys
     fetch_timeout: int | None = None  # seconds without a byte for one paper
     slowest_body: int | None = None  # bytes a second, below which a download is given up
     filters: Mapping[str, str] = field(default_factory=dict)  # name → filter, for `-w @name`
-    unknown: tuple[str, ...] = ()  # names that mean nothing to this readlist
+    unknown: tuple[str, ...] = ()  # names that this readlist does not know
 
 
 def parse_config(data: bytes, path: Path) -> Config:
@@ -38,7 +38,7 @@ def parse_config(data: bytes, path: Path) -> Config:
         fields = Fields(parse_document(data, path), fail)
         contact = fields.text("contact")
         if contact and not re.fullmatch(_EMAIL, contact):
-            fail("contact is no e-mail address")
+            fail("contact is not an e-mail address")
         return Config(
             language=fields.text("language"),
             editor=fields.paragraphs("editor").strip(),

@@ -49,15 +49,15 @@ def abstract_text(abstract: Abstract) -> bytes:
         "url": abstract.url,
         "version": abstract.version,
     }
-    kept = {name: value for name, value in table.items() if value != ""}
-    text = tomli_w.dumps(kept, multiline_strings=True)
+    present = {name: value for name, value in table.items() if value != ""}
+    text = tomli_w.dumps(present, multiline_strings=True)
     return (text + fetched_line(abstract.fetched)).encode()
 
 
 def parse_abstract(data: bytes, path: Path, *, to_write: bool = False) -> Abstract:
-    """The abstract in `data`; raises DamagedFileError for anything that is not one.
+    """The abstract in `data`; raises DamagedFileError if it is not valid.
 
-    And NewerFormatError where it is read `to_write` it and a newer readlist wrote it.
+    Raises NewerFormatError if it is read `to_write` and a newer readlist wrote it.
     """
 
     def fail(problem: str) -> NoReturn:
@@ -75,7 +75,7 @@ def parse_abstract(data: bytes, path: Path, *, to_write: bool = False) -> Abstra
 
 @dataclass(frozen=True, slots=True)
 class PdfRecord:
-    """The origin of a PDF; by `size` and `sha256` it is known again."""
+    """The origin of a PDF; `size` and `sha256` identify the file."""
 
     source: str
     size: int

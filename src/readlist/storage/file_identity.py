@@ -1,4 +1,4 @@
-"""By what a file or folder is known to be as it was when it was last looked at."""
+"""Whether a file or folder has changed. Apart because the caches load it without a reader."""
 
 import os
 import time
@@ -18,6 +18,6 @@ def identity(path: str | os.PathLike[str]) -> Identity:
 def is_settled(found: Identity) -> bool:
     """Whether every change after this moment gives another identity.
 
-    What was changed just now may change once more within the same tick of the file system's clock.
+    A file that was changed just now may change again within one tick of the file system's clock.
     """
     return abs(time.time() - found[1] / 1e9) > _SETTLED

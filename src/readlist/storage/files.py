@@ -31,7 +31,7 @@ if sys.platform == "darwin":
 def read_optional(path: Path) -> bytes | None:
     """The file's bytes, or None where there is no such file.
 
-    Raises OSError, without waiting, for what is no regular file.
+    Raises OSError, without waiting, for anything but a regular file.
     """
     try:
         descriptor = os.open(path, os.O_RDONLY | _BINARY | getattr(os, "O_NONBLOCK", 0))
@@ -39,13 +39,13 @@ def read_optional(path: Path) -> bytes | None:
         return None
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise OSError(errno.EINVAL, "is no regular file", str(path))
+        raise OSError(errno.EINVAL, "is not a regular file", str(path))
     with os.fdopen(descriptor, "rb") as file:
         return file.read()
 
 
 def size_of_file(path: Path) -> int | None:
-    """The size of a regular file in bytes; None for anything else, also what cannot be seen."""
+    """The size of a regular file in bytes; None for anything else, or if it cannot be seen."""
     try:
         found = path.stat()
     except OSError:
@@ -67,11 +67,11 @@ def make_folder(path: Path, *, synced: bool = True) -> None:
 def replace_file(
     path: Path, data: bytes, *, mode: int = _PRIVATE_FILE, synced: bool = True
 ) -> None:
-    """Give `path` the content `data`: at any moment it holds all of the old or all of the new.
+    """Replace the content of `path`: at any moment it is wholly old or wholly new.
 
     A new file gets `mode` less the umask, an old one keeps its own. A symbolic link stays one: the
-    file it points to is replaced. The folder must exist. What is not `synced` may be damaged by a
-    power cut.
+    file it points to is replaced. The folder must exist. A power cut may damage a file that is not
+    `synced`.
     """
     with staged({path: data}, mode=mode, synced=synced) as replace:
         replace()
@@ -83,8 +83,8 @@ def staged(
 ) -> Iterator[Callable[[], None]]:
     """Write new contents beside the files; the function that is yielded puts all in their place.
 
-    What a full disk or a missing right prevents has failed, with nothing changed, before that. The
-    temporary files are gone afterwards unless the process was killed.
+    A full disk or a missing right raises OSError before that, with nothing changed. The temporary
+    files are gone afterwards unless the process was killed.
     """
     targets = {path: Path(os.path.realpath(path)) for path in contents}
     temporaries = {
@@ -123,7 +123,7 @@ def is_temporary(name: str) -> bool:
 
 @contextmanager
 def _naming(path: Path) -> Iterator[None]:
-    """An error is about the file that the caller knows, not the temporary one."""
+    """Make an error name the file that the caller knows, not the temporary one."""
     try:
         yield
     except OSError as error:
@@ -148,7 +148,7 @@ def _write(path: Path, data: bytes, mode: int, *, synced: bool) -> None:
 
 
 def _sync_many(files: Collection[Path]) -> None:
-    """Have these files on disk when this returns, by one call where the system has one."""
+    """Sync these files, by one call if the system has one."""
     if not _sync_at_once({file.parent for file in files}):
         for file in files:
             with file.open("rb+") as opened:
@@ -157,10 +157,7 @@ def _sync_many(files: Collection[Path]) -> None:
 
 
 def _sync_folders(folders: set[Path], *, many: bool) -> None:
-    """Have the entries of these folders on disk when this returns.
-
-    If there are many, those of the folders above them, too, which may be new.
-    """
+    """Sync the entries of these folders; if `many`, also of those above them, which may be new."""
     if many:
         folders = folders | {folder.parent for folder in folders}
     if not (many and _sync_at_once(folders)):
@@ -169,7 +166,7 @@ def _sync_folders(folders: set[Path], *, many: bool) -> None:
 
 
 def _sync_at_once(folders: set[Path]) -> bool:
-    """Sync the file systems of these folders whole; False where that cannot be relied on.
+    """Sync the whole file systems of these folders; False if that is not reliable here.
 
     Source: syncfs(2). Linux reports errors of it since 5.8, so older ones are not asked.
     """
@@ -209,21 +206,21 @@ def _synced_devices() -> set[int]:
 
 
 def open_to_write(path: Path, *, append: bool = False) -> BinaryIO:
-    """Open a private file, made if need be, to write it anew or to go on at its end."""
+    """Open a private file to write it anew or, with `append`, at its end; make it if needed."""
     file = open_private(path, os.O_WRONLY | os.O_CREAT | (0 if append else os.O_TRUNC))
     file.seek(0, os.SEEK_END)
     return file
 
 
 def sync_file(file: BinaryIO) -> None:
-    """Have what was written on disk when this returns."""
+    """Sync what was written to the file."""
     file.flush()
     if not _flushed(file.fileno()):
         os.fsync(file.fileno())
 
 
 def move_file(source: Path, target: Path, *, synced: bool = True) -> None:
-    """Put a complete, synced file in the place of another in its folder, for good if `synced`."""
+    """Rename a complete, synced file over another one in its folder, and sync that if `synced`."""
     with _naming(target):
         patiently(partial(_replace, source, target))
         if synced:
@@ -241,7 +238,7 @@ def _replace(source: Path, target: Path) -> None:
 
 
 def _flush_drive(synced: Collection[Path]) -> None:
-    """Have the drive write its own memory, once for all these files that were synced before."""
+    """Make the drive write its own memory, once for all these files that were synced before."""
     for path in list(synced)[-1:] if sys.platform == "darwin" else []:
         with path.open("rb+") as file:
             _flushed(file.fileno())
@@ -257,7 +254,7 @@ def _flushed(descriptor: int) -> bool:
 
 
 def is_about_one_file(error: OSError) -> bool:
-    """Whether the error is that of one file or folder, so that others can still be written."""
+    """Whether the error concerns one file or folder, so that others can still be written."""
     return error.errno in _OF_ONE_FILE
 
 
@@ -275,7 +272,7 @@ _OF_ONE_FILE = {
 
 
 def link_of(path: Path) -> str:
-    """What the symbolic link points to, "" for what is not one."""
+    """The path that the symbolic link holds, "" if `path` is not one."""
     try:
         link = str(path.readlink())
         link.encode()
@@ -285,7 +282,7 @@ def link_of(path: Path) -> str:
 
 
 def make_link(path: Path, link: str, data: bytes | None) -> bool:
-    """Make a symbolic link to a file that holds `data`; False where that cannot be."""
+    """Make a symbolic link if it leads to a file that holds `data`; False if it does not."""
     make_folder(path.parent)
     with suppress(OSError):
         if data is not None and read_optional(path.parent / link) == data:
@@ -296,19 +293,19 @@ def make_link(path: Path, link: str, data: bytes | None) -> bool:
 
 
 def remove_file(path: Path) -> None:
-    """Remove the file if it is there, of a symbolic link only the link, for good."""
+    """Remove the file if it exists, of a symbolic link only the link, and sync that."""
     remove_files([path])
 
 
 def remove_files(paths: Collection[Path]) -> None:
-    """The same for several."""
+    """Remove several files like `remove_file`."""
     for path in paths:
         patiently(partial(path.unlink, missing_ok=True))
     _sync_folders({path.parent for path in paths}, many=len(paths) >= MANY)
 
 
 def sweep_temporaries(folder: Path) -> None:
-    """Remove what killed processes left in `folder`. Only for a holder of the lock."""
+    """Remove the temporary files that killed processes left in `folder`; needs the lock."""
     with suppress(FileNotFoundError), os.scandir(folder) as entries:
         for entry in entries:
             if is_temporary(entry.name) and entry.is_file(follow_symlinks=False):
@@ -316,7 +313,7 @@ def sweep_temporaries(folder: Path) -> None:
 
 
 def sync_folder(path: Path) -> None:
-    """Have the folder's entries on disk when this returns, where the system can do that."""
+    """Sync the folder's entries, if the system can do that."""
     if os.name == "nt":
         return
     descriptor = os.open(path, os.O_RDONLY)
@@ -330,7 +327,7 @@ def sync_folder(path: Path) -> None:
 
 
 def open_private(path: Path, flags: int, mode: int = _PRIVATE_FILE) -> BinaryIO:
-    """Open a file, never by way of a link; `flags` are those of os.open, a new file is private."""
+    """Open a file, but not through a link; `flags` are those of os.open; a new file is private."""
     flags |= _BINARY | getattr(os, "O_NOFOLLOW", 0)
     return os.fdopen(os.open(path, flags, mode), "r+b" if flags & os.O_RDWR else "wb")
 
@@ -340,7 +337,7 @@ def patiently(
     patience: float = _PATIENCE,
     sleep: Callable[[float], object] = time.sleep,
 ) -> None:
-    """Do it; wait up to `patience` seconds for programs that have the file open just now."""
+    """Run `action`; retry for up to `patience` seconds while other programs hold the file."""
     pause = 0.01
     while patience > 0:
         with suppress(PermissionError):

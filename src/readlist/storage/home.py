@@ -1,4 +1,4 @@
-"""Where readlist's files live: under READLIST_HOME, else where the system wants them."""
+"""The folders of readlist's files: under READLIST_HOME, or where the system wants them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from readlist.errors import UsageError
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The three folders. Nothing in `cache` is missed when it is gone."""
+    """The three folders. `cache` can be deleted at any time."""
 
     data: Path
     config: Path
@@ -20,7 +20,7 @@ def home_from(environ: Mapping[str, str]) -> Home:
     """READLIST_HOME puts everything under one folder; otherwise platformdirs decides."""
     try:
         return _home(environ.get("READLIST_HOME", ""))
-    except RuntimeError:  # what pathlib raises where nobody has told it a home
+    except RuntimeError:  # pathlib raises it if there is no home folder
         raise UsageError(
             "your home folder cannot be found", hint="set READLIST_HOME to a folder"
         ) from None

@@ -109,7 +109,7 @@ class Journal:
     def _planned(
         self, plan: Callable[[FileReader], _Plan]
     ) -> Iterator[tuple[RecordingReader, _Plan]]:
-        """What holds while the lock is held: the plan, and what it was made from."""
+        """Hold the lock with a plan that is made from what the files hold now."""
         seen = RecordingReader()
         planned = plan(seen)
         with self.held():
@@ -146,8 +146,8 @@ class Journal:
     def force_back(self) -> Change | None:
         """Undo the last change that shows whatever became of its files, as a change of its own.
 
-        None if there is none. Raises DamagedFileError at a damaged record, RefusedError where what
-        was there before cannot be told.
+        None if there is none. Raises DamagedFileError at a damaged record, RefusedError if what
+        was there before does not follow from it.
         """
         if not self.root.is_dir():
             return None
@@ -285,7 +285,7 @@ def _records(folder: Path) -> list[Path]:
 
 
 def _before(change: Change, file: ReplacedFile, now: bytes | None) -> bytes | None:
-    """The file's content before the change; raises RefusedError where that cannot be told."""
+    """The file's content before the change; raises RefusedError if it does not follow."""
     try:
         return file.before(now)
     except ValueError as error:

@@ -177,6 +177,12 @@ def parse_paper(table: Mapping[str, object], fail: Fail) -> Paper:
         fail(f'"{visible_line(key)[:100]}" cannot be a key: {KEY_RULE}')
     values: dict[str, Any] = {name: read(fields, name) for name, read in _READ if name in table}
     values["type"] = values.get("type") or DEFAULT_TYPE
+    if "date" in table or "published" in table:
+        values["date"] = date = fields.date("date") or fields.date("published")
+        values["year"] = _year(values.get("year"), date)
+    for name in ("title", "venue"):
+        if name in values and ("<" in values[name] or "&" in values[name]):
+            values[name] = _inner(values[name])
     odd: dict[str, object] = {}
     for scheme in _SCHEMES:
         if scheme in table:
@@ -197,7 +203,6 @@ _READ: tuple[tuple[str, Callable[[Fields, str], object]], ...] = (
     *((name, Fields.text) for name in (*_TEXTS, *_ADDRESSES, "citekey")),
     *((name, Fields.texts) for name in ("authors", "topics", "builds_on")),
     ("year", Fields.integer),
-    ("published", Fields.day),
     ("abstract", Fields.paragraphs),
     ("extra", Fields.table),
 )
@@ -230,6 +235,22 @@ def _arxiv_of_doi(doi: object) -> str:
     return found.value if found and found.scheme is Scheme.ARXIV else ""
 
 
+def _inner(text: str) -> str:
+    """The text in the inner form; people write, and older lists have, HTML in it."""
+    from readlist.model.marked_text import marked
+
+    return marked(text)
+
+
+def _year(year: int | None, date: str) -> int | None:
+    """The year, where a paper has only a date that of the date."""
+    if year is None and date:
+        from readlist.model.dates import parse_date
+
+        return parse_date(date).year
+    return year
+
+
 def _summary(fields: Fields, fail: Fail) -> dict[str, str]:
     """Language → text; a plain text counts as English."""
     value = fields.text_or_table("summary")
@@ -246,20 +267,20 @@ _LIST_KEYS = ("name", "title", "description", "curator", "url", "see_also", "sou
 
 def list_text(reading_list: ReadingList) -> bytes:
     """The file that holds the list."""
-    import tomli_w
+    from readlist.storage.toml_writing import toml_text
 
     head = {"format": FORMAT, **_filled(reading_list, _LIST_KEYS), **reading_list.unknown}
     if reading_list.title == reading_list.name:  # what a list without title is called
         del head["title"]
     blocks = (paper_block(paper) for paper in reading_list.papers)
-    return "\n".join((tomli_w.dumps(head), *blocks)).encode()
+    return "\n".join((toml_text(head), *blocks)).encode()
 
 
 def paper_block(paper: Paper) -> str:
     """The paper as a `[[papers]]` block, ended with a line feed."""
-    import tomli_w
+    from readlist.storage.toml_writing import toml_text
 
-    table = tomli_w.dumps({"papers": paper_table(paper)})  # a short array would stand in one line
+    table = toml_text({"papers": paper_table(paper)})  # a short array would stand in one line
     return table.replace("[papers]", "[[papers]]", 1)
 
 

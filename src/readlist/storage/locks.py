@@ -46,7 +46,7 @@ def locked(path: Path, *, patience: float = 10.0) -> Iterator[None]:
 
 @contextmanager
 def locked_if_free(path: Path) -> Iterator[bool]:
-    """Hold the advisory lock on `path` if nobody has it; yields whether it is held."""
+    """Hold the advisory lock on `path` if it is free; yields whether it is held."""
     with open_private(path, os.O_RDWR | os.O_CREAT) as file:
         held = _try_lock_of(path, file)
         try:
@@ -61,7 +61,7 @@ def _try_lock_of(path: Path, file: BinaryIO) -> bool:
         return _try_lock(file)
     except OSError as error:
         raise RefusedError(
-            f"{path}: nothing can be locked here ({error.strerror})",
+            f"{path}: this file system has no locks ({error.strerror})",
             hint="set READLIST_HOME to a folder on another file system",
         ) from error
 

@@ -1,4 +1,4 @@
-"""Where the files of one paper are: a folder per paper, named by its key.
+"""The paths of one paper's files: a folder per paper, named by its key.
 
 One paper's progress.toml: TOML text ↔ Progress.
 
@@ -41,7 +41,7 @@ class PaperFiles:
 
     @property
     def notes(self) -> Path:
-        """The person's own Markdown."""
+        """The user's Markdown."""
         return self.folder / "notes.md"
 
     @property
@@ -56,24 +56,24 @@ class PaperFiles:
 
     @property
     def pdf(self) -> Path:
-        """The paper itself."""
+        """The paper as a PDF."""
         return self.folder / "paper.pdf"
 
     @property
     def pdf_part(self) -> Path:
-        """What has come of a PDF that is on its way."""
+        """The part of a PDF that was downloaded so far."""
         return self.folder / "paper.pdf.part"
 
     @property
     def pdf_record(self) -> Path:
-        """Where the PDF came from."""
+        """The origin of the PDF."""
         return self.folder / "pdf.toml"
 
 
 def parse_progress(data: bytes, path: Path, *, to_write: bool = False) -> Progress:
-    """The progress in `data`, unless it is read `to_write` also where a newer readlist wrote it.
+    """The progress in `data`, in a newer format too unless it is read `to_write`.
 
-    Raises DamagedFileError, naming the line, for anything that is not one.
+    Raises DamagedFileError, naming the line, if it is not valid.
     """
 
     def fail(problem: str) -> NoReturn:
@@ -123,7 +123,7 @@ def _entry(table: Mapping[str, object], fail: Fail) -> HistoryEntry:
 
 
 def progress_text(progress: Progress) -> bytes:
-    """The file that holds `progress`, with everything in it that readlist did not understand."""
+    """The text of progress.toml, with the fields that readlist does not know."""
     import tomli_w  # every command reads progress, few write it
 
     document: dict[str, object] = {"format": FORMAT}

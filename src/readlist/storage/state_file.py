@@ -13,7 +13,7 @@ DEFAULT_LIST = "iclr2022"
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What readlist remembers between two commands."""
+    """The memory of readlist between two commands."""
 
     current_list: str = DEFAULT_LIST
     unknown: Mapping[str, object] = field(default_factory=dict)

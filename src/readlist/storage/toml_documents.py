@@ -179,11 +179,13 @@ class Fields:
             return value
         self._fail(f"{name} is {_kind(value)}, neither true nor false")
 
-    def day(self, name: str) -> date | None:
-        """A date without time, None if absent."""
-        value = self._rest.pop(name, None)
-        if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
-            return value
+    def date(self, name: str) -> str:
+        """A date in EDTF, which TOML may have as text or as a date of its own; "" if absent."""
+        value = self._rest.pop(name, "")
+        if isinstance(value, str):
+            return " ".join(value.split())
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return value.isoformat()
         self._fail(f"{name} is {_kind(value)}, not a date such as 2022-01-28")
 
     def moment(self, name: str) -> datetime | None:

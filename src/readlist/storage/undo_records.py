@@ -26,15 +26,15 @@ from readlist.errors import DamagedFileError, NewerFormatError
 from readlist.storage.toml_documents import FORMAT, Fields, parse_document
 
 Fingerprint = str | None
-"""By which a file's content is known again: short text as it is, else its SHA-256; None if none."""
+"""Identifies a file's content: short text as it is, else its SHA-256; None if there is no file."""
 
 _LONG = 4000  # bytes
-_VERY_LONG = 100_000  # bytes: of more than that only what was changed is kept
+_VERY_LONG = 100_000  # bytes: of more than that only the changed part is recorded
 _HASH = "sha256:"
 
 
 def fingerprint(data: bytes | None) -> Fingerprint:
-    """The fingerprint of some content; short text is spared the hash and its slow import."""
+    """The fingerprint of some content; short text avoids the hash and its slow import."""
     if data is None:
         return None
     try:
@@ -64,17 +64,17 @@ class ReplacedFile:
     link: str = ""  # to what the path points that was a link, and either `old` or `new` is None
 
     def was(self, data: bytes | None) -> bool:
-        """Whether the file held just this before."""
+        """Whether `data` is what the file held before the change."""
         return fingerprint(data) == self.whole if self.whole else data == self.old
 
     def became(self, data: bytes | None) -> bool:
-        """Whether the file held just this afterwards."""
+        """Whether `data` is what the file held after the change."""
         return fingerprint(data) == self.new
 
     def before(self, now: bytes | None) -> bytes | None:
-        """What the file held before, where it holds `now`.
+        """The content before the change, given that the file holds `now`.
 
-        Raises ValueError where that can only be told from what it held afterwards.
+        Raises ValueError if only the changed part is recorded and `now` is not the content after.
         """
         if not self.whole or self.was(now):
             return now if self.whole else self.old
@@ -131,11 +131,12 @@ class Change:
 
 def change_text(change: Change) -> bytes:
     """The record of the change."""
-    import tomli_w
+    from readlist.storage.toml_writing import toml_text
 
     document = {"format": FORMAT, "description": change.description, "at": change.at}
     files = [_file_table(file) for file in change.files]
-    return tomli_w.dumps({**document, "files": files}).encode()
+    tables = (f"\n[[files]]\n{toml_text(file)}" for file in files)
+    return "".join((toml_text(document), *tables)).encode()
 
 
 def _file_table(file: ReplacedFile) -> dict[str, str | int]:

@@ -118,7 +118,7 @@ def _parts(taken: TakenEntry) -> Iterator[str]:
 
 def _about(paper: Paper) -> str:
     people = " ".join(filter(None, (short_authors(paper.authors), str(paper.year or ""))))
-    return f"{paper.title} ({people})" if people else paper.title
+    return f"{paper.shown_title} ({people})" if people else paper.shown_title
 
 
 def added_line(taken: TakenEntry, described: "Mapping[str, Record]") -> str:

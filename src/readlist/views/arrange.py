@@ -34,7 +34,7 @@ def _lines(arranged: "Arranged", became: str) -> str:
     if len(records) > _SHOWN:
         return f"{counted(len(records), 'paper')}: each {became} {records[0].list_name}\n"
     return "".join(
-        f"{each.number} {became} {each.list_name}: {visible_line(each.paper.title)}\n"
+        f"{each.number} {became} {each.list_name}: {visible_line(each.paper.shown_title)}\n"
         for each in records
     )
 

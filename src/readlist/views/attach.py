@@ -27,7 +27,8 @@ def _text(attached: Attached, list_name: str) -> str:
     record = attached.record
     size = f" ({size_text(record.pdf_bytes)})" if record.pdf_bytes is not None else ""
     had = "now has a PDF" if attached.is_new else "already has this PDF"
-    text = f"{paper_reference(record, list_name)} {had}{size}: {visible_line(record.paper.title)}\n"
+    title = visible_line(record.paper.shown_title)
+    text = f"{paper_reference(record, list_name)} {had}{size}: {title}\n"
     if attached.aside:
         text += f"the previous PDF is beside it: {visible_line(attached.aside.name)}\n"
     return text + ("your file was removed\n" if attached.moved else "")

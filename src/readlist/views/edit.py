@@ -13,7 +13,7 @@ def edited_answer(edited: EditedList) -> Answer:
     if record is None:
         what = f"{reading_list.name} ({counted(len(reading_list.papers), 'paper')})"
     else:
-        what = f"{record.number} of {reading_list.name}: {record.paper.title}"
+        what = f"{record.number} of {reading_list.name}: {record.paper.shown_title}"
     said = "saved" if edited.outcome is EditOutcome.SAVED else "not changed:"
     return Answer(
         "edit",

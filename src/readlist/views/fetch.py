@@ -1,7 +1,4 @@
-"""What `fetch` did, as plain text.
-
-What `fetch` did, as JSON.
-"""
+"""The results of `fetch`, as text and JSON."""
 
 from collections.abc import Iterable
 from urllib.parse import urlsplit
@@ -33,14 +30,14 @@ _WORDS = {
 
 
 def reference(place: ListedPaper, list_name: str) -> str:
-    """What means the paper while `list_name` is at hand: its number there, else its key."""
+    """Return the paper's number if it is in the current list `list_name`, else its key."""
     return str(place.number) if place.reading_list.name == list_name else place.paper.key
 
 
 def attempt_text(attempt: Attempt) -> str:
-    """From where it came (arXiv v3, 1.2 MB), or how it ended with whom: blocked (OpenReview).
+    """Return the origin (arXiv v3, 1.2 MB), or the failures: blocked (OpenReview).
 
-    That others do not have it goes without saying where somebody might.
+    Services that do not have it are named only if no other failure is left.
     """
     if attempt.outcome is Outcome.OK:
         origin = " ".join(filter(None, (attempt.source or "here", attempt.version)))
@@ -48,8 +45,8 @@ def attempt_text(attempt: Attempt) -> str:
         return visible_line(", ".join(filter(None, (origin, size))))
     telling = [each for each in attempt.failures if each.outcome is not Outcome.NOT_FOUND]
     ways = dict.fromkeys(_failure_words(each) for each in telling or attempt.failures)
-    kept = "the old one is kept; " if attempt.is_kept else ""
-    return visible_line(kept + ", ".join(ways))
+    older = "the old one is kept; " if attempt.is_kept else ""
+    return visible_line(older + ", ".join(ways))
 
 
 def _failure_words(failure: Failure) -> str:
@@ -61,7 +58,7 @@ def _failure_words(failure: Failure) -> str:
 
 
 def ended_line(paper: FetchedPaper, list_name: str) -> str:
-    """3: abstract from arXiv; no PDF: blocked (OpenReview), withdrawn (arXiv); what to do."""
+    """Return `3: abstract from arXiv; no PDF: blocked (OpenReview), withdrawn (arXiv); …`."""
     parts = [_ended_part(wanted, attempt) for wanted, attempt in paper.attempts.items()]
     parts += filter(None, (remedy(paper, list_name),))
     return f"{reference(paper.place, list_name)}: {'; '.join(parts)}"
@@ -77,7 +74,7 @@ def _ended_part(wanted: FetchTarget, attempt: Attempt) -> str:
 
 
 def fetched_line(paper: FetchedPaper, list_name: str) -> str:
-    """number, key, then outcome and origin (or why not) of the abstract and of the PDF, remedy."""
+    """Return number, key, outcome and origin or failures of abstract and PDF, and the remedy."""
     fields = [reference(paper.place, list_name), paper.place.paper.key]
     for wanted in FetchTarget:
         attempt = paper.attempts.get(wanted)
@@ -86,7 +83,7 @@ def fetched_line(paper: FetchedPaper, list_name: str) -> str:
 
 
 def remedy(paper: FetchedPaper, list_name: str) -> str:
-    """What the person can do for what is missing; "" if nothing is."""
+    """Return what the user can do about what is missing; "" if nothing is."""
     name = reference(paper.place, list_name)
     ways = [
         failure.detail
@@ -104,7 +101,7 @@ def remedy(paper: FetchedPaper, list_name: str) -> str:
 
 
 def may_come_later(paper: FetchedPaper) -> bool:
-    """Whether the same may succeed another time."""
+    """Return whether another try may succeed."""
     return any(may_pass(attempt.failures) for attempt in paper.attempts.values())
 
 
@@ -126,7 +123,7 @@ def _after(failures: Iterable[Failure]) -> str:
 
 
 def closed_text(host: str, failure: Failure) -> str:
-    """Why a host is left alone: arXiv: has had too many requests; left alone until 14:05."""
+    """Return the reason why a host is left alone, and until when."""
     until = f" until {moment(failure.until)}" if failure.until else ""
     said = f"{host}: {failure.detail}"
     again = ", as an earlier run found; --retry-failed asks again" if failure.earlier else ""
@@ -138,7 +135,7 @@ def closed_text(host: str, failure: Failure) -> str:
 
 
 def wall_text(host: str, wall: Failure, papers: Iterable[FetchedPaper]) -> str:
-    """What a wall keeps from which papers, and where people find it; "" if it keeps nothing.
+    """Return what to do about a wall that keeps these papers incomplete; "" if it does not.
 
     OpenReview: asks for a check in a browser; save what is missing at https://openreview.net/ ….
     """
@@ -174,13 +171,13 @@ def _host(url: str) -> str:
 
 
 def step_text(step: PlannedFetch, list_name: str) -> str:
-    """3  PDF: OpenReview, arXiv, Semantic Scholar."""
+    """Return `3  PDF: OpenReview, arXiv, Semantic Scholar`."""
     asked = ", ".join(title for _, title, _ in step.asks) or "nobody can be asked"
     return visible_line(f"{reference(step.place, list_name)}  {NAMES[step.wanted]}: {asked}") + "\n"
 
 
 def step_lines(step: PlannedFetch, list_name: str) -> Iterable[str]:
-    """number, abstract or pdf, place in the order, source's name, address; a line a request."""
+    """Yield number, abstract or pdf, place in the order, source's name and address."""
     for order, (name, _, address) in enumerate(step.asks, 1):
         yield tab_separated(reference(step.place, list_name), step.wanted, order, name, address)
     if not step.asks:
@@ -190,7 +187,7 @@ def step_lines(step: PlannedFetch, list_name: str) -> Iterable[str]:
 def fetched_object(
     paper: FetchedPaper, record: PaperRecord, current_list: str
 ) -> dict[str, object]:
-    """The paper as it is now, and under `fetch` how it went and what the person can do."""
+    """Return the paper as it is now, and under `fetch` its attempts and what the user can do."""
     went = {wanted.value: _attempt(attempt) for wanted, attempt in paper.attempts.items()}
     way_out = remedy(paper, current_list) or None
     return {**paper_object(record), "fetch": {**went, "remedy": way_out}}
@@ -209,7 +206,7 @@ def _attempt(attempt: Attempt) -> dict[str, object]:
 
 
 def step_object(step: PlannedFetch) -> dict[str, object]:
-    """One missing thing and who would be asked for it, in order."""
+    """Return one missing thing and the sources that would be asked for it, in order."""
     return {
         "key": step.place.paper.key,
         "wanted": step.wanted,

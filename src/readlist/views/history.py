@@ -72,7 +72,7 @@ def stats_answer(found: "Stats") -> Answer:
 
 def event_line(event: "ReadingStep", list_name: str) -> str:
     """day, what happened, number (of a paper of another list: its key), key, title, minutes."""
-    title = event.place.paper.title if event.place else ""
+    title = event.place.paper.shown_title if event.place else ""
     minutes = "" if event.minutes is None else event.minutes
     return tab_separated(
         event.day, event_word(event), event_place(event, list_name), event.key, title, minutes

@@ -33,7 +33,7 @@ def event_place(event: "ReadingStep", list_name: str) -> str:
 
 def event_text(event: "ReadingStep", list_name: str) -> str:
     """5  Perceiver IO: A General Architecture … · 55 min."""
-    title = event.place.paper.title if event.place else "(in no list any more)"
+    title = event.place.paper.shown_title if event.place else "(in no list any more)"
     minutes = "" if event.minutes is None else f" · {duration_text(event.minutes)}"
     return visible_line(f"{event_place(event, list_name)}  {title}{minutes}")
 

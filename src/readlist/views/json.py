@@ -8,6 +8,7 @@ import json
 
 from readlist.library.records import Counts, PaperRecord
 from readlist.model.identifiers import all_addresses, identifiers
+from readlist.model.marked_text import shown
 from readlist.model.paper import Progress, ReadingList
 from readlist.text import json_safe, rfc3339
 
@@ -52,13 +53,15 @@ def paper_object(record: PaperRecord) -> dict[str, object]:
         "key": paper.key,
         "citekey": paper.citation_key,
         "type": paper.type,
-        "title": paper.title,
+        "title": paper.shown_title,
+        **({"title_marked": paper.title} if paper.title != paper.shown_title else {}),
         "authors": list(paper.authors),
         "year": paper.year,
-        "venue": paper.venue or None,
+        "venue": shown(paper.venue) or None,
         "presentation": paper.presentation or None,
         "award": paper.award or None,
         "published": paper.published.isoformat() if paper.published else None,
+        "date": paper.date or None,
         "identifiers": {name: known.get(name) for name in ("openreview", "arxiv", "doi")},
         "addresses": all_addresses(paper),
         "topics": list(paper.topics),

@@ -41,7 +41,7 @@ def paper_fields(record: PaperRecord) -> tuple[object, ...]:
     return (
         record.status or "damaged",
         paper.key,
-        paper.title,
+        paper.shown_title,
         "; ".join(paper.authors),
         paper.year if paper.year is not None else "",
         ",".join(record.on_disk),
@@ -81,7 +81,7 @@ def outcome_lines(outcomes: Sequence[tuple[PaperRecord, str]], list_name: str) -
     if all(len(records) <= _MOST_LINES for records in by_words.values()):
         return "".join(
             f"{paper_reference(record, list_name)} "
-            f"{visible_line(f'{words}: {record.paper.title}')}\n"
+            f"{visible_line(f'{words}: {record.paper.shown_title}')}\n"
             for record, words in outcomes
         )
     text = ""
@@ -90,7 +90,8 @@ def outcome_lines(outcomes: Sequence[tuple[PaperRecord, str]], list_name: str) -
         said = words if len(records) == 1 else words.replace(verb, _PLURAL.get(verb, ""), 1)
         text += f"{len(records):,} {'paper' if len(records) == 1 else 'papers'} {said}:\n"
         for record in records[:_FIRST_LINES]:
-            text += f"  {paper_reference(record, list_name)}: {visible_line(record.paper.title)}\n"
+            title = visible_line(record.paper.shown_title)
+            text += f"  {paper_reference(record, list_name)}: {title}\n"
         if len(records) > _FIRST_LINES:
             text += f"  and {len(records) - _FIRST_LINES:,} more\n"
     return text

@@ -96,7 +96,7 @@ def _block(suggestion: "Suggestion", said: str, choice: "Choice", width: int) ->
 
     record = suggestion.record
     place = place_text(record, choice.at_hand)
-    title = wrapped(f"{place}  {visible_line(record.paper.title)}", width - len(_INDENT))
+    title = wrapped(f"{place}  {visible_line(record.paper.shown_title)}", width - len(_INDENT))
     text = title.replace("\n", f"\n{_INDENT}") + f"\n{_INDENT}{visible_line(said)}\n"
     if suggestion.estimate:
         text += f"{_INDENT}about {suggestion.estimate.minutes} minutes: {suggestion.estimate.how}\n"

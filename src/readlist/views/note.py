@@ -36,7 +36,7 @@ def noted_answer(noted: "Noted", list_name: str) -> Answer:
     from readlist.views.json import paper_objects
 
     record = noted.record
-    paper, title = paper_reference(record, list_name), visible_line(record.paper.title)
+    paper, title = paper_reference(record, list_name), visible_line(record.paper.shown_title)
     text = f"{_SAID[noted.outcome]} {paper}: {title}\n"
     if noted.outcome == "merged":
         text += "another note was added while you wrote; it stands at the end\n"

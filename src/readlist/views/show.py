@@ -6,15 +6,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from readlist.actions.show import PaperDetail, Prerequisite
-from readlist.formats.markup import plain_text
 from readlist.library.records import PaperRecord
+from readlist.model.formulas import readable, reading_paragraphs
 from readlist.model.identifiers import all_addresses, identifiers
+from readlist.model.marked_text import shown
 from readlist.model.names import natural_names, short_authors
 from readlist.model.paper import Status
 from readlist.text import local_time, size_text, visible_line, visible_paragraphs
 from readlist.views.answer import Answer, Terminal
 from readlist.views.lines import place_text, problem_notes
-from readlist.views.mathtext import readable, reading_paragraphs
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -66,7 +66,7 @@ def paper_page(detail: PaperDetail, language: str, current_list: str) -> Page:
     record = detail.record
     return Page(
         number=str(record.number),
-        title=visible_line(readable(plain_text(record.paper.title))),
+        title=visible_line(record.paper.shown_title),
         byline=tuple(visible_line(line) for line in _byline(record) if line),
         facts=tuple(
             (label, visible_line(text)) for label, text in _facts(detail, current_list) if text
@@ -82,7 +82,7 @@ def paper_page(detail: PaperDetail, language: str, current_list: str) -> Page:
 def _byline(record: PaperRecord) -> Iterator[str]:
     paper = record.paper
     yield ", ".join(natural_names(paper.authors))
-    where = " ".join(filter(None, (plain_text(paper.venue), str(paper.year or ""))))
+    where = " ".join(filter(None, (shown(paper.venue), str(paper.year or ""))))
     yield " · ".join(filter(None, (where, paper.presentation, paper.award)))
 
 
@@ -94,7 +94,7 @@ def _facts(detail: PaperDetail, current_list: str) -> Iterator[tuple[str, str]]:
     yield "also as", ", ".join(paper.aliases)
     yield "list", record.list_name
     yield from all_addresses(paper).items()
-    yield "published", paper.published.isoformat() if paper.published else ""
+    yield "published", paper.date
     yield "topics", ", ".join(paper.topics)
     for foundation in detail.builds_on:
         yield "builds on", _foundation_text(foundation)
@@ -112,7 +112,7 @@ def _foundation_text(foundation: Prerequisite) -> str:
     if paper is None:
         return foundation.key
     cited = " ".join(filter(None, (short_authors(paper.authors), str(paper.year or ""))))
-    title = f"{paper.title} ({cited})" if cited else paper.title
+    title = f"{paper.shown_title} ({cited})" if cited else paper.shown_title
     return f"{title} · {paper.key} in {foundation.list_name}"
 
 

@@ -92,7 +92,7 @@ def _summary(updated: "Updated") -> str:
 
 def _titles(updated: "Updated") -> dict[str, str]:
     lists = (updated.before, updated.brought.base, updated.brought.mine)
-    return {paper.key: paper.title for each in lists for paper in each.papers}
+    return {paper.key: paper.shown_title for each in lists for paper in each.papers}
 
 
 def _conflicts(updated: "Updated") -> Iterator[str]:

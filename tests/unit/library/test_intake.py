@@ -89,8 +89,10 @@ def test_joined() -> None:
     result = taken(at, title="Attention", arxiv="2001.00001", doi="10.1000/x", citekey="mine")
     assert (result.fate, result.number, result.key) == (EntryOutcome.JOINED, 1, HERE.key)
     assert result.changed == ("year", "doi")  # what has a DOI is the publication
-    assert result.notes == ("cited as mine", "not taken over: authors")
-    assert at.papers == [replace(HERE, year=2021, doi="10.1000/x", citekey="mine")]
+    assert result.notes == ("also cited as mine", "not taken over: authors")
+    assert at.papers == [
+        replace(HERE, year=2021, doi="10.1000/x", extra={"bibtex": {"aliases": ["mine"]}})
+    ]
     assert at.changed == {0}
 
 

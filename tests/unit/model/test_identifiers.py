@@ -10,10 +10,11 @@ from readlist.model.identifiers import (
     page_address,
     parse_identifier,
     pdf_address,
+    web_addresses,
 )
 
 ARXIV = Identifier(Scheme.ARXIV, "2107.14795")
-OLD_ARXIV = Identifier(Scheme.ARXIV, "math.GT/0309136")
+OLD_ARXIV = Identifier(Scheme.ARXIV, "math/0309136")
 FORUM = Identifier(Scheme.OPENREVIEW, "fILj7WpI-g")
 DOI = Identifier(Scheme.DOI, "10.1613/jair.3912")
 
@@ -56,7 +57,7 @@ def test_arxiv_ids(text: str) -> None:
     ["math.GT/0309136", "arxiv:math.GT/0309136v1", "https://arxiv.org/abs/math.GT/0309136v2"],
 )
 def test_old_arxiv_ids(text: str) -> None:
-    """Ids from before 2007 have their archive in front."""
+    """Ids from before 2007 have their archive in front, without the subject class."""
     assert parse_identifier(text) == OLD_ARXIV
 
 
@@ -180,3 +181,121 @@ def test_addresses(identifier: Identifier, page: str, pdf: str | None) -> None:
 def test_web_addresses(text: str, *, good: bool) -> None:
     """Only http and https, in any case, with a host, and without white space or controls."""
     assert is_web_address(text) is good
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("{10.1613/jair.3912}", "doi:10.1613/jair.3912"),
+        ("{{10.1613/jair.3912}}", "doi:10.1613/jair.3912"),
+        ("10.1613/jair.3912, 10.1000/other", "doi:10.1613/jair.3912"),
+        ("10.1613/jair.3912;10.1000/other", "doi:10.1613/jair.3912"),
+        ("10.1613/jair.3912 https://doi.org/10.1000/other", "doi:10.1613/jair.3912"),
+        ("DOI 10.1613/jair.3912", "doi:10.1613/jair.3912"),
+        ("DOI: 10.1613/jair.3912.", "doi:10.1613/jair.3912"),
+        ("urn:doi:10.1613/jair.3912", "doi:10.1613/jair.3912"),
+        ("10.1613/jair.3912 Soybean", "doi:10.1613/jair.3912"),
+        ("10.1613%2Fjair.3912", "doi:10.1613/jair.3912"),
+        (r"10.1613/jair\_3912", "doi:10.1613/jair_3912"),
+        ("(https://doi.org/10.1613/jair.3912)", "doi:10.1613/jair.3912"),
+        ("https://doi.org/10.1613/jair.3912).", "doi:10.1613/jair.3912"),
+        ("10.1016/S0140-6736(05)71146-6", "doi:10.1016/s0140-6736(05)71146-6"),
+        (
+            "10.1002/(SICI)1097-0258(19980815/30)17:15/16<1661::AID-SIM968>3.0.CO;2-2",
+            "doi:10.1002/(sici)1097-0258(19980815/30)17:15/16<1661::aid-sim968>3.0.co;2-2",
+        ),
+        (
+            "https://www.biorxiv.org/content/10.1101/2020.11.02.364968v2",
+            "doi:10.1101/2020.11.02.364968",
+        ),
+        (
+            "https://www.medrxiv.org/content/10.1101/2020.11.02.364968v2.full.pdf",
+            "doi:10.1101/2020.11.02.364968",
+        ),
+        (
+            "https://link.springer.com/content/pdf/10.1007/s40279-016-0575-0.pdf",
+            "doi:10.1007/s40279-016-0575-0",
+        ),
+        (
+            "https://www.frontiersin.org/articles/10.3389/fnins.2020.00001/full",
+            "doi:10.3389/fnins.2020.00001",
+        ),
+        (
+            "https://iopscience.iop.org/article/10.1088/1751-8113/48/43/435202/meta",
+            "doi:10.1088/1751-8113/48/43/435202",
+        ),
+        (
+            "https://journals.plos.org/plosone/article?id=10.1371/journal.pone.0000001",
+            "doi:10.1371/journal.pone.0000001",
+        ),
+        ("https://onlinelibrary.wiley.com/doi/full/10.1002/abc.123?casa=x", "doi:10.1002/abc.123"),
+        ("https://doi-org.proxy.example.edu/10.1613/jair.3912", "doi:10.1613/jair.3912"),
+        (
+            "https://proxy.example.edu/login?url=https://doi.org/10.1613/jair.3912",
+            "doi:10.1613/jair.3912",
+        ),
+        (
+            "https://academic.oup.com/nar/advance-article/doi/10.1093/nar/gkab123/6145678",
+            "doi:10.1093/nar/gkab123",
+        ),
+        ("[2107.14795]", "arxiv:2107.14795"),
+        ("arxiv 2107.14795", "arxiv:2107.14795"),
+        ("abs/2107.14795", "arxiv:2107.14795"),
+        ("CoRR abs/2107.14795", "arxiv:2107.14795"),
+        ("arXiv preprint arXiv:2107.14795", "arxiv:2107.14795"),
+        ("arXiv e-prints, arXiv:2107.14795 (2021)", "arxiv:2107.14795"),
+        ("https://www.alphaxiv.org/overview/2107.14795v2", "arxiv:2107.14795"),
+        ("https://papers.cool/arxiv/2107.14795", "arxiv:2107.14795"),
+        ("https://www.semanticscholar.org/arxiv/2107.14795", "arxiv:2107.14795"),
+        ("https://api.semanticscholar.org/arXiv:2107.14795", "arxiv:2107.14795"),
+        ("hep-th/9901001v3", "arxiv:hep-th/9901001"),
+    ],
+)
+def test_forms_that_people_paste(text: str, found: str) -> None:
+    """Wrapping, prefixes, publishers' endings and second ones go; the identifier stays."""
+    scheme, _, value = found.partition(":")
+    assert parse_identifier(text) == Identifier(Scheme(scheme), value)
+
+
+@pytest.mark.parametrize("text", ["n/a", "none", "-", "{}", "10.", "doi:", "unknown", "abs/"])
+def test_placeholders_are_none(text: str) -> None:
+    """A word that stands for a missing identifier never joins two papers."""
+    assert parse_identifier(text) is None
+    assert identifier_of(Scheme.DOI, text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("www.example.org/stable/27", ("https://www.example.org/stable/27",)),
+        ("example.org/a|b", ("https://example.org/a|b",)),
+        (
+            "https://x.org/Volume 9/Issue 2/7 B.pdf",
+            ("https://x.org/Volume%209/Issue%202/7%20B.pdf",),
+        ),
+        ("https://a.org/1; https://b.org/2", ("https://a.org/1", "https://b.org/2")),
+        ("https://a.org/1 http://b.org/2", ("https://a.org/1", "http://b.org/2")),
+        ("{https://a.org/1}", ("https://a.org/1",)),
+        ("ftp://a.org/x", ("ftp://a.org/x",)),
+        ("Available online", ()),
+        ("", ()),
+    ],
+)
+def test_addresses_in_a_field(text: str, found: tuple[str, ...]) -> None:
+    """One without scheme is completed, blanks are encoded, two are two; words are none."""
+    assert web_addresses(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{" * 100_000, "{" * 50_000 + "}" * 50_000, "10." * 33_000, "10.1000/" + ")" * 100_000,
+        "arxiv " * 17_000, "https://" * 12_000, "a." * 50_000, "10.1000/" + "/full" * 20_000,
+        "www." * 25_000, "10.1101/" + "v1" * 50_000,
+    ],
+    ids=range(10),
+)  # fmt: skip
+def test_long_texts_take_no_time(text: str) -> None:
+    """A field of 100 kB is looked at once."""
+    parse_identifier(text)
+    web_addresses(text)

@@ -94,7 +94,7 @@ def test_only_https(address: str) -> None:
 )
 def test_no_address(address: str) -> None:
     """What cannot be an address is refused, not stumbled over."""
-    assert refusal(address) == "is no address"
+    assert refusal(address) == "is not an address"
 
 
 @pytest.mark.parametrize(

@@ -203,7 +203,7 @@ def test_a_title_of_punctuation_alone(reference: str) -> None:
 def test_openreview_tells_capitals_from_small_letters() -> None:
     """Its ids differ by case; arXiv's and DOIs do not."""
     twins = (
-        Paper(key="k1", title="One", openreview="AbC-1", arxiv="math.GT/0309136"),
+        Paper(key="k1", title="One", openreview="AbC-1", arxiv="math/0309136"),
         Paper(key="k2", title="Two", openreview="aBc-1", doi="10.1613/jair.3912"),
     )
     mine = ReadingList("twins", "Twins", twins)

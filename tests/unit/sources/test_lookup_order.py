@@ -189,7 +189,7 @@ def test_what_is_filled_in() -> None:
         authors=KAY,
         year=2021,
         venue="V",
-        published=date(2021, 1, 2),
+        date="2021-01-02",
         url="https://a.b",
         topics=("x",),
     )

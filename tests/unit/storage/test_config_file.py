@@ -34,7 +34,7 @@ def test_settings() -> None:
 )
 def test_a_contact_can_stand_in_a_header(contact: str) -> None:
     """What is no plain e-mail address is told, not sent to anybody."""
-    with pytest.raises(DamagedFileError, match="contact is no e-mail address"):
+    with pytest.raises(DamagedFileError, match="contact is not an e-mail address"):
         parse_config(f'contact = "{contact}"\n'.encode(), WHERE)
 
 

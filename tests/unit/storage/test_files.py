@@ -108,7 +108,7 @@ def test_what_is_no_regular_file_is_not_waited_for(tmp_path: Path) -> None:
     fifo = tmp_path / "fifo"
     os.mkfifo(fifo)
     for path in (fifo, tmp_path, Path(os.devnull)):
-        with pytest.raises(OSError, match="is no regular file") as caught:
+        with pytest.raises(OSError, match="is not a regular file") as caught:
             read_optional(path)
         assert caught.value.filename == str(path)
         assert size_of_file(path) is None

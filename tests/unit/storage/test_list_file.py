@@ -1,7 +1,6 @@
 """A list file: TOML text to a reading list."""
 
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -83,7 +82,7 @@ def test_every_field_has_its_place() -> None:
                 venue="ICLR",
                 presentation="Spotlight",
                 award="None",
-                published=date(2022, 1, 28),
+                date="2022-01-28",
                 openreview="fILj7WpI-g",
                 arxiv="2107.14795",
                 primary_category="cs.LG",

@@ -12,7 +12,7 @@ from readlist.text import quoted
 
 
 def complete_sources(incomplete: str) -> list[str]:
-    """The names of the sources that begin with what was typed."""
+    """Return the names of the sources that begin with the typed text."""
     from readlist.sources.order import source_names
 
     return [name for name in source_names() if name.startswith(incomplete)]

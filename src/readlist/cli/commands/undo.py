@@ -44,6 +44,7 @@ def undo(
         answer = steps_answer("undo", Steps((actions.force_undo_last(library),)), current)
     else:
         answer = steps_answer("undo", actions.undo_changes(library, count), current)
+    _tell_of_gone_list(environment, current)
     environment.give(answer, json=json)
 
 
@@ -67,7 +68,14 @@ def redo(
         answer = changes_answer("redo", found, current, library.clock())
     else:
         answer = steps_answer("redo", actions.redo_changes(library, count), current)
+    _tell_of_gone_list(environment, current)
     environment.give(answer, json=json)
+
+
+def _tell_of_gone_list(environment: Environment, before: str) -> None:
+    names = [file.name for file in environment.library.list_files()]
+    if (now := _current_list(environment)) != before and before not in names:
+        environment.screen.say(f"the list {before} is gone; now using {now}")
 
 
 def _current_list(environment: Environment) -> str:

@@ -14,8 +14,11 @@ from readlist.formats.bibtex.fields import is_known
 from readlist.formats.bibtex.syntax import BlockReader, SyntaxProblem, Value
 from readlist.text import visible_line
 
-_START = re.compile(r"@[ \t]*([A-Za-z][\w:.+/-]*)\s*([{(])")
-_ENTRY = re.compile(r'@[ \t]*[A-Za-z][\w:.+/-]*\s*[{(]\s*+[^\s,{}()"=]*+\s*+,')
+# Semantic Scholar writes @['JournalArticle', 'Conference']{…}
+_TYPE = r"[A-Za-z][\w:.+/-]*|\[[^\]\n]{0,200}\]"
+_START = re.compile(rf"@[ \t]*({_TYPE})\s*([{{(])")
+_ENTRY = re.compile(rf'@[ \t]*(?:{_TYPE})\s*[{{(]\s*+[^\s,{{}}()"=]*+\s*+,')
+_SCHOLAR_TYPES = {"conference": "inproceedings", "book": "book", "dataset": "dataset"}
 _SPECIAL = frozenset({"string", "preamble", "comment"})
 _WITHOUT_BRACE = re.compile(
     r"^[ \t]*@[ \t]*(article|book|booklet|inbook|incollection|inproceedings|conference|manual"
@@ -74,6 +77,14 @@ KEPT_WHOLE = frozenset({"xdata", "set"})
 def split(text: str) -> Iterator[tuple[Block, int]]:
     r"""The blocks of `text`, whose line breaks are `\n`, each with the position of its end."""
     return _Splitter(text).blocks()
+
+
+def _type_name(written: str) -> str:
+    """The type in lower case; of a list of types, as a program prints it, the best one."""
+    if not written.startswith("["):
+        return written.lower()
+    named = written.lower()
+    return next((kind for word, kind in _SCHOLAR_TYPES.items() if word in named), "article")
 
 
 class _Splitter:
@@ -150,7 +161,7 @@ class _Splitter:
         start = _START.match(self._text, at)
         if start is None:
             raise ValueError("no block begins here")
-        line, name = self._line_at(at), start[1].lower()
+        line, name = self._line_at(at), _type_name(start[1])
         bound = self._bound(start.end())
         reader = BlockReader(self._text, start.end(), bound, "}" if start[2] == "{" else ")")
         key, block = "", None
@@ -167,6 +178,8 @@ class _Splitter:
                 return Comment(line, self._text[at:bound].strip()), bound
             said = visible_line(f"line {where}: {problem}")
             return RawEntry(line, name, key, problem=said), bound
+        if start[1].startswith("["):
+            reader.notes.insert(0, (f"its type {start[1]} was read as {name}", at))
         notes = tuple(self._note(each, position) for each, position in reader.notes)
         return (replace(block, notes=notes) if notes else block), reader.position
 

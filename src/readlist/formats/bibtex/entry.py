@@ -16,9 +16,13 @@ from readlist.formats.bibtex.fields import (
     BIBTEX_TYPES,
     DEFAULT_GENRES,
     MISC,
+    TITLE_PARTS,
     EntryType,
+    bare_title,
+    classic_type,
     container_of,
     csl_type,
+    month_text,
     preprint_note,
     subtype_of,
     values_of,
@@ -26,15 +30,16 @@ from readlist.formats.bibtex.fields import (
 from readlist.formats.bibtex.macros import Macros, has_only_months, parse_expression
 from readlist.formats.bibtex.syntax import Joined
 from readlist.formats.bibtex.values import (
+    MONTH_NAMES,
     is_givable,
     is_month,
     reads_as,
     source_of,
     source_within,
-    year_of,
 )
-from readlist.formats.publication import MONTHS
+from readlist.formats.publication import publication_date
 from readlist.formats.tex.writer import visible_text
+from readlist.model.dates import MONTHS, PartialDate
 from readlist.model.paper import Paper
 
 SOURCE = "bibtex"
@@ -44,14 +49,14 @@ _BEFORE_YEAR = (
     "editor", "booktitle", "journal", "school", "institution", "series", "volume", "number",
     "chapter", "pages", "edition", "publisher", "organization", "address", "howpublished", "type",
 )  # fmt: skip
-_AFTER_YEAR = ("month", "doi", "url", "eprint", "archiveprefix", "primaryclass")
+_AFTER_YEAR = ("month", "day", "doi", "url", "eprint", "archiveprefix", "primaryclass")
 _ORDER = ("title", "author", "venue", *_BEFORE_YEAR, "year", *_AFTER_YEAR, "others", "abstract")
 _PLACES = {name: place for place, name in enumerate(_ORDER) if name not in ("venue", "others")}
 _VENUE, _OTHERS = _ORDER.index("venue"), _ORDER.index("others")
 _LAST_YEAR = 9999  # that a date can have
 _TYPE_NAME = re.compile(r"[a-z][a-z0-9_-]*")
-FIELD_NAME = re.compile(r"[a-z_][!$&*+./0-9:;<>?\[\]^_`a-z|-]*")
-"""What every reader takes for the name of a field."""
+_FIELD_NAME = re.compile(r"[a-z_][a-z0-9+:_-]*")
+_NOT_IN_NAMES = re.compile(r"[^a-z0-9+:_-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +86,13 @@ class Surroundings:
     keys: Mapping[str, str] = field(default_factory=dict)  # a citekey in lower case → in the file
 
 
-def entry_text(paper: Paper, key: str, dialect: Dialect, around: Surroundings) -> str:
-    """The paper as an entry under `key`, with a newline at its end."""
+def entry_text(
+    paper: Paper, key: str, dialect: Dialect, around: Surroundings, others: tuple[str, ...] = ()
+) -> str:
+    """The paper as an entry under `key`, with a newline at its end; `others` also mean it."""
     kind, values = entry_values(paper, dialect)
+    if others:
+        values["ids"] = ",".join(others)
     kept = kept_source(paper)
     nameless = "author" not in values and "editor" not in values
     if kept or paper.extra:
@@ -103,8 +112,16 @@ def entry_text(paper: Paper, key: str, dialect: Dialect, around: Surroundings) -
 def _name(names: Mapping[str, object], name: str, present: Collection[str]) -> str:
     """What the field is called here, unless another has that name: a field given twice is none."""
     other = names.get(name, name)
-    free = isinstance(other, str) and FIELD_NAME.fullmatch(other) and other not in present
-    return str(other) if free else name
+    free = isinstance(other, str) and _FIELD_NAME.fullmatch(other) and other not in present
+    return str(other) if free else legal_field(name)
+
+
+def legal_field(name: str) -> str:
+    """The name that every reader takes for a field's, most like this one: x.y is x-y."""
+    if _FIELD_NAME.fullmatch(name):
+        return name
+    legal = _NOT_IN_NAMES.sub("-", name.lower()).strip("-+:")
+    return legal if _FIELD_NAME.fullmatch(legal) else f"field-{legal}".rstrip("-")
 
 
 def entry_values(paper: Paper, dialect: Dialect) -> tuple[str, dict[str, str]]:
@@ -116,16 +133,40 @@ def entry_values(paper: Paper, dialect: Dialect) -> tuple[str, dict[str, str]]:
         values.setdefault("entrysubtype", subtype_of(paper.type))
     if kept and kept.get("@untitled") == paper.title:
         del values["title"]
-    if "date" in values and year_of(values["date"][:4]) != values.get("year", ""):
-        del values["date"]  # the year was changed
+    _put_titles(kind, values, is_biblatex=dialect.is_biblatex)
     if dialect.is_biblatex:
-        _as_biblatex(kind, values, kept)
-    elif kind == "misc" and paper.arxiv and "note" not in values:
+        _as_biblatex(kind, values, publication_date(paper), kept)
+    elif "month" in kept or "month" in _table(kept, "@macros"):
+        put_day_in_month(values)
+    if not dialect.is_biblatex and kind == "misc" and paper.arxiv and "note" not in values:
         values.setdefault("howpublished", preprint_note(paper.arxiv))
     for name, text in _table(kept, "@absent").items():
         if values.get(name) == text:
             del values[name]
     return kind, values
+
+
+def put_day_in_month(values: dict[str, str]) -> None:
+    """The day beside the month, as `month = "10~" # jan` has both."""
+    if "day" in values and is_month(values.get("month", "")):
+        values["month"] = f"{values.pop('day')} {MONTH_NAMES[int(values['month']) - 1]}"
+
+
+def _put_titles(kind: str, values: dict[str, str], *, is_biblatex: bool) -> None:
+    """Subtitles in fields of their own for BibLaTeX; for BibTeX they are in the titles alone."""
+    if TITLE_PARTS.isdisjoint(values):
+        return
+    container = container_of(kind)
+    bare = {
+        name: bare_title(name, container, values[name], values)
+        for name in ("title", container)
+        if name in values
+    }
+    if is_biblatex and all(bare.values()):
+        values |= bare
+    else:
+        for name in TITLE_PARTS & values.keys():
+            del values[name]
 
 
 def kept_source(paper: Paper) -> Mapping[str, object]:
@@ -145,27 +186,28 @@ def _type_and_values(
     own = kept.get("@type")
     own = own if isinstance(own, str) and _TYPE_NAME.fullmatch(own) else ""
     if own and csl_type(own, on_arxiv=bool(paper.arxiv) and not paper.venue) == paper.type:
+        own = classic_type(own) if "@biblatex" in kept and not dialect.is_biblatex else own
         return own, values_of(paper, own)
-    for kind in dialect.types.get(paper.type, ()):
+    kinds = dialect.types.get(paper.type, ())
+    for kind in kinds:
         values = values_of(paper, kind.name)
         if all(any(map(values.get, names.split("|"))) for names in kind.required):
             return kind.name, values
-    return MISC.name, values_of(paper, MISC.name)
+    # A style's warning of a missing field says more than a type that means nothing
+    best = kinds[0] if kinds and not dialect.is_biblatex else MISC
+    return best.name, values_of(paper, best.name)
 
 
-def _as_biblatex(kind: str, values: dict[str, str], kept: Mapping[str, object]) -> None:
-    """One date for year and month, and the type that BibLaTeX wants of a thesis or report."""
-    year, date = values.get("year", ""), values.get("date", "")
-    if date or (year and "year" not in kept):
-        month = values.get("month", "")
-        if not date and (not month or is_month(month)) and abs(int(year)) <= _LAST_YEAR:
-            before_christ = "-" if int(year) < 0 else ""
-            values["date"] = f"{before_christ}{abs(int(year)):04}" + (
-                f"-{int(month):02}" if month else ""
-            )
-        if "date" in values:
-            values.pop("year", "")
-            values.pop("month", "")
+def _as_biblatex(
+    kind: str, values: dict[str, str], when: PartialDate, kept: Mapping[str, object]
+) -> None:
+    """One date for year, month and day, and the type that BibLaTeX wants of a thesis or report."""
+    is_whole = "year" not in kept and values.get("month", "") == month_text(when)
+    if when.year is not None and is_whole and abs(when.year) <= _LAST_YEAR:
+        values["date"] = when.edtf
+    if "date" in values:
+        for name in ("year", "month", "day"):
+            values.pop(name, "")
     if kind in DEFAULT_GENRES:
         values.setdefault("type", DEFAULT_GENRES[kind])
 
@@ -201,7 +243,7 @@ def _in_order(kind: str, values: Mapping[str, str], kept: Mapping[str, object]) 
         return sorted(values, key=places.__getitem__)
     kept_names = (name for name in kept if not name.startswith("@"))
     names = {*values, *kept_names, *_table(kept, "@macros")}
-    legal = (name for name in names if FIELD_NAME.fullmatch(name))
+    legal = (name for name in names if legal_field(name) == name or legal_field(name) not in names)
     return sorted(legal, key=lambda name: (places.get(name, _OTHERS), name))
 
 

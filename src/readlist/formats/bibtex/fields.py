@@ -12,19 +12,22 @@ Sources: Patashnik, "BibTeXing", 1988, section 3.1; the biblatex manual, section
 appendix III (types).
 """
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from readlist.formats.bibtex.values import is_month, month_number, year_of, year_of_date
+from readlist.formats.bibtex.values import MONTH_NAMES, is_month, year_of
+from readlist.formats.publication import publication_date
+from readlist.model.dates import PartialDate, month_and_days, parse_date, parse_month_and_days
 from readlist.model.identifiers import (
     Identifier,
     Scheme,
-    identifier_of,
+    identifier_in,
     is_web_address,
+    named_arxiv,
     page_address,
     parse_identifier,
+    web_addresses,
 )
 from readlist.model.paper import DEFAULT_TYPE, Paper
 from readlist.text import one_line
@@ -169,6 +172,36 @@ def csl_type(entry_type: str, *, on_arxiv: bool) -> str:
     return _KNOWN.get(entry_type, (DEFAULT_TYPE, ""))[0]
 
 
+# BibLaTeX's type → BibTeX's, where that has no such type; @misc for all others
+_CLASSIC: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(
+            ("collection", "mvbook", "mvcollection", "mvreference", "reference"), "book"
+        ),
+        **dict.fromkeys(("suppcollection", "suppbook", "inreference"), "incollection"),
+        "bookinbook": "inbook",
+        "mvproceedings": "proceedings",
+        "report": "techreport",
+        "suppperiodical": "article",
+        "thesis": "phdthesis",
+    }
+)
+_STANDARD = frozenset(
+    (
+        *("article", "book", "booklet", "conference", "inbook", "incollection", "inproceedings"),
+        *("manual", "mastersthesis", "misc", "phdthesis", "proceedings", "techreport"),
+        "unpublished",
+    )
+)
+
+
+def classic_type(entry_type: str) -> str:
+    """The entry type for BibTeX, whose styles know fourteen; a type of nobody's stays."""
+    if entry_type in _STANDARD or entry_type not in _KNOWN:
+        return entry_type
+    return _CLASSIC.get(entry_type, "misc")
+
+
 def is_known(entry_type: str) -> bool:
     """Whether either system has this entry type."""
     return entry_type in _KNOWN
@@ -191,13 +224,34 @@ ALIASES: Mapping[str, str] = MappingProxyType(
 )
 """BibLaTeX's name of a field → BibTeX's."""
 
-_BIBLATEX = frozenset({"date", "journaltitle"})
+_BIBLATEX = frozenset(
+    {
+        "date",
+        "journaltitle",
+        "subtitle",
+        "titleaddon",
+        "maintitle",
+        "booksubtitle",
+        "booktitleaddon",
+    }
+)
+# Field → those that go on with it
+_PARTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "title": ("subtitle", "titleaddon"),
+        "booktitle": ("booksubtitle", "booktitleaddon"),
+        "journal": ("journalsubtitle",),
+        "maintitle": ("mainsubtitle", "maintitleaddon"),
+    }
+)
+TITLE_PARTS = frozenset((*(name for names in _PARTS.values() for name in names), "maintitle"))
+"""Fields that are parts of a title which others have whole."""
 _EVERYWHERE = frozenset({"eprinttype", "eprintclass"})  # DBLP has them in entries for BibTeX
 _SCHOOLS = frozenset({"school", "institution"})
-_ON_ARXIV = re.compile(
-    r"(?i)(?:arxiv(?:\s+preprint)?(?:\s*[:,])?\s*)+(\S+?)[.,]?(?:\s*\[[^\]]*\])?"
-)
-_YEAR_MONTH = re.compile(r"(-?\d{4})(?:-(0[1-9]|1[0-2]))?")
+# Where else an entry may have its venue, if not in its type's own field
+_CONTAINERS = ("journal", "booktitle")
+_BODIES = ("school", "institution", "organization", "publisher")
+_MAY_NAME_ARXIV = ("journal", "note", "howpublished", "volume", "eid", "pages", "number")
 
 
 def is_biblatex(fields: Mapping[str, object]) -> bool:
@@ -219,6 +273,34 @@ def classic_names(entry_type: str, fields: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def whole_title(name: str, container: str, fields: Mapping[str, str]) -> str:
+    """The title in the field with its subtitle and addition, behind that of the main work."""
+    text = _with_parts(name, fields)
+    is_part = name == "booktitle" or (name == "title" and container != "booktitle")
+    if text and is_part and fields.get("maintitle"):
+        return f"{_with_parts('maintitle', fields)}. {text}"
+    return text
+
+
+def _with_parts(name: str, fields: Mapping[str, str]) -> str:
+    text = fields.get(name, "")
+    for part in _PARTS.get(name, ()):
+        if text and (more := fields.get(part)):
+            sign = "." if part.endswith("addon") else ":"
+            text = f"{text}{'' if text[-1] in '.:?!' else sign} {more}"
+    return text
+
+
+def bare_title(name: str, container: str, text: str, fields: Mapping[str, str]) -> str:
+    """The title without the parts that `whole_title` joined to it; "" where it has others."""
+    for end in ("\0", "\0."):  # two ways to join, by how the title ends
+        before, _, behind = whole_title(name, container, {**fields, name: end}).partition("\0")
+        behind = behind.removeprefix(".") if end[1:] else behind
+        if text.startswith(before) and text.endswith(behind) and len(text) > len(before + behind):
+            return text[len(before) : len(text) - len(behind)]
+    return ""
+
+
 def paper_of(
     entry_type: str, citekey: str, values: Mapping[str, str], *, untitled: str = ""
 ) -> Paper:
@@ -228,31 +310,45 @@ def paper_of(
     """
     rest = {name: value for name, value in values.items() if value}
     container = container_of(entry_type)
-    venue = rest.pop(container, "")
+    venue, title = (whole_title(name, container, rest) for name in (container, "title"))
+    rest.pop(container, "")
+    rest.pop("title", "")
     arxiv, category = _eprint(rest, venue)
     url, openreview, others = _address(rest)
     doi = _doi(rest) or others.get(Scheme.DOI, "")
     arxiv = arxiv or others.get(Scheme.ARXIV, "")
     if container == "howpublished" and arxiv and venue == preprint_note(arxiv):
         venue = ""
+    venue = venue or _venue_elsewhere(container, rest)
     csl = csl_type(entry_type, on_arxiv=bool(arxiv) and not venue)
+    when = _take_date(rest)
     return Paper(
         key="",
-        title=one_line(rest.pop("title", "")) or untitled,
+        title=one_line(title) or untitled,
         type=_subtype(rest) or csl,
         authors=tuple(filter(None, rest.pop("author", "").split("\n"))),
-        year=_year(rest),
+        year=when.year,
         venue=venue,
         openreview=openreview,
         arxiv=arxiv,
         primary_category=category,
+        date=when.edtf if when != PartialDate(when.year) else "",
         doi=doi,
         url=url,
         pdf=rest.get("pdf", "") if is_web_address(rest.get("pdf", "")) else "",
         citekey=citekey,
         abstract=rest.pop("abstract", ""),
-        extra=_with_month_number(rest),
+        extra={**rest, "month": int(month)} if is_month(month := rest.get("month", "")) else rest,
     )
+
+
+def _venue_elsewhere(container: str, rest: Mapping[str, str]) -> str:
+    """The venue of an entry that names it in another type's field; it stays there as well."""
+    names: tuple[str, ...] = _CONTAINERS if container in _CONTAINERS else _BODIES
+    if container == "howpublished":
+        names = (*_CONTAINERS, *_BODIES)
+    found = next((rest[name] for name in names if rest.get(name)), "")
+    return "" if found.lower().startswith(("arxiv", "corr")) else found
 
 
 def values_of(paper: Paper, entry_type: str) -> dict[str, str]:
@@ -261,11 +357,14 @@ def values_of(paper: Paper, entry_type: str) -> dict[str, str]:
     Absent ones are left out; those of the model go before those of `extra`.
     """
     forum = _forum(paper.openreview)
+    when = publication_date(paper)
     values = {
         "title": paper.title,
         "author": "\n".join(map(one_line, paper.authors)),
         container_of(entry_type): paper.venue,
-        "year": "" if paper.year is None else str(paper.year),
+        "year": _year_text(when),
+        "month": month_text(when),
+        "day": str(when.day) if when.day and not when.end else "",
         "doi": paper.doi,
         "url": paper.url or forum,
         "eprint": paper.arxiv,
@@ -298,15 +397,13 @@ def _eprint(rest: dict[str, str], venue: str) -> tuple[str, str]:
     """The arXiv id and category, taken out of `rest`, or the id that another field names."""
     archive = rest.get("archiveprefix", "arxiv").lower()
     eprint = rest.get("eprint", "")
-    found = parse_identifier(eprint) if eprint and archive == "arxiv" else None
-    if found and found.scheme is Scheme.ARXIV:
+    found = identifier_in(Scheme.ARXIV, eprint) if eprint and archive == "arxiv" else ""
+    if found:
         rest.pop("eprint")
         rest.pop("archiveprefix", "")
-        return found.value, rest.pop("primaryclass", "")
-    texts = (venue, rest.get("journal", ""), rest.get("note", ""), rest.get("howpublished", ""))
-    named = (_ON_ARXIV.fullmatch(text[:200]) for text in texts)
-    ids = (identifier_of(Scheme.ARXIV, match[1]) for match in named if match)
-    return next((each.value for each in ids if each), ""), ""
+        return found, rest.pop("primaryclass", "")
+    texts = (venue, *(rest.get(name, "") for name in _MAY_NAME_ARXIV))
+    return next(filter(None, map(named_arxiv, texts)), ""), ""
 
 
 def _doi(rest: dict[str, str]) -> str:
@@ -321,8 +418,11 @@ def _doi(rest: dict[str, str]) -> str:
 
 def _address(rest: dict[str, str]) -> tuple[str, str, dict[Scheme, str]]:
     """The address, the OpenReview id, and other identifiers that fields with addresses name."""
-    url, forum = rest.pop("url", ""), rest.pop("openreview", "")
-    texts = (url, rest.get("doi", ""), rest.get("howpublished", ""), rest.get("note", ""))
+    field, forum = rest.pop("url", ""), rest.pop("openreview", "")
+    url, *more = web_addresses(field) or (field,)
+    for number, address in enumerate(more, 2):
+        rest.setdefault(f"url{number}", address)
+    texts = (url, *more, rest.get("doi", ""), rest.get("howpublished", ""), rest.get("note", ""))
     found = [each for each in map(parse_identifier, texts) if each]
     others = {each.scheme: each.value for each in reversed(found)}
     forum = others.pop(Scheme.OPENREVIEW, "") or forum
@@ -339,15 +439,53 @@ def _openreview(url: str) -> str:
     return page_address(found) if found and found.scheme is Scheme.OPENREVIEW else ""
 
 
-def _year(rest: dict[str, str]) -> int | None:
-    """The year, taken out of `rest` with a date that says no more than year and month."""
-    date = rest.get("date", "")
-    if exact := _YEAR_MONTH.fullmatch(date):
+def _take_date(rest: dict[str, str]) -> PartialDate:
+    """The date, taken out of `rest`: BibLaTeX's own, else that of year, month and day."""
+    when = parse_date(rest["date"]) if rest.get("date") else PartialDate()
+    if when.year is not None:
         del rest["date"]
-        if exact[2]:
-            rest.setdefault("month", exact[2])
-    year = year_of(rest.pop("year", "")) or year_of_date(date)
-    return int(year) if year else None
+    told = rest.pop("year", "")
+    if when.year is None:
+        when = _year_of(told)
+    if when.year is None and told:
+        rest["year"] = told
+    if when.year is None or when.month or when.end:
+        return when
+    month, end = parse_month_and_days(rest.get("month", ""))
+    if not month.month:
+        return when
+    del rest["month"]
+    day = rest.get("day", "")
+    if not month.day and not month.season and day.isdecimal() and 1 <= int(day) <= 31:
+        del rest["day"]
+        month = replace(month, day=int(day))
+    end = replace(end, year=when.year) if end else None
+    return replace(when, month=month.month, day=month.day, end=end)
+
+
+def _year_of(text: str) -> PartialDate:
+    """The date in a field for years, which may hold a span, "c. 1950", or a word beside it."""
+    found = parse_date(text)
+    if found.year is not None and text.strip() != f"{found.year:04}":
+        return found
+    year = year_of(text)
+    return PartialDate(int(year) if year else None)
+
+
+def _year_text(when: PartialDate) -> str:
+    if when.year is None:
+        return ""
+    year = f"c. {when.year}" if when.doubt == "~" else f"{when.year}{when.doubt}"
+    last = when.end.year if when.end else None
+    return year if last in (None, when.year) else f"{year}–{last}"
+
+
+def month_text(when: PartialDate) -> str:
+    """The month's number, or what a field for months says of a span or season."""
+    is_one = when.month and not when.season and when.end is None
+    if is_one or (when.end and when.end.year != when.year and 1 <= when.month <= 12):
+        return str(when.month)
+    return month_and_days(when, MONTH_NAMES)
 
 
 def _subtype(rest: dict[str, str]) -> str:
@@ -355,8 +493,3 @@ def _subtype(rest: dict[str, str]) -> str:
     if found:
         del rest["entrysubtype"]
     return found
-
-
-def _with_month_number(rest: Mapping[str, str]) -> dict[str, object]:
-    month = month_number(rest.get("month", ""))
-    return {**rest, "month": int(month)} if is_month(month) else dict(rest)

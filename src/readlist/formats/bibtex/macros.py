@@ -16,7 +16,7 @@ from types import MappingProxyType
 from readlist.formats.bibtex.fields import container_of
 from readlist.formats.bibtex.syntax import BlockReader, Joined, SyntaxProblem, Value
 from readlist.formats.bibtex.values import MONTH_NAMES
-from readlist.formats.publication import MONTHS
+from readlist.model.dates import MONTHS
 
 MONTH_MACROS: Mapping[str, str] = MappingProxyType(dict(zip(MONTHS, MONTH_NAMES, strict=True)))
 """What every style defines."""

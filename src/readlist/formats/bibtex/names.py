@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from readlist.formats.people import split_people
-from readlist.formats.tex.reader import tex_to_text
+from readlist.formats.tex.reader import tex_to_text, text_branches
 from readlist.formats.tex.writer import name_to_tex, visible_text
 from readlist.model.names import OTHERS, PersonName, list_name, parse_name
 
@@ -20,7 +20,14 @@ from readlist.model.names import OTHERS, PersonName, list_name, parse_name
 _PLAIN_NAME = re.compile(
     r"(?!.*\b(?i:and)\b)([A-Z][A-Za-z.-]*(?: [A-Z][A-Za-z.-]*)*) ([A-Z][A-Za-z0-9]+)"
 )
-_BRACE_OR_SEPARATOR = re.compile(r"[{}]|,|[\s~]+")
+_BRACE_OR_SEPARATOR = re.compile(r"[{}]|,|(?:\s|(?<!\\)~)+")
+_TIE = re.compile(r"(?<!\\)~")
+_ET_AL = re.compile(
+    r"(?:^|(?<![\s,~])[\s,~]++)(?:et\.?[\s~]*+al(?:ii|\.)?|and others|others|u\. ?a\.)\Z",
+    re.IGNORECASE,
+)
+_ET_AL_INSIDE = re.compile(r"\bet[.~\s]+al\b|,\s*,|,\s*$|,\s*and\s", re.IGNORECASE)
+_SUFFIXED = re.compile(r"\{([^{},]+),\s*((?:[JS]r|I{1,3}|IV|VI{0,3})\.?)\}")
 _SPECIAL_LETTER = re.compile(r"\{\\(?:([A-Za-z]+)|.)\s*(?:\{|\\[^A-Za-z])*([^\W\d_])?")
 _UPPER_COMMANDS = frozenset({"O", "L", "AA", "AE", "OE", "DH", "DJ", "TH", "NG"})
 _LOWER_COMMANDS = frozenset({"o", "l", "aa", "ae", "oe", "dh", "dj", "th", "ng", "ss", "i", "j"})
@@ -39,8 +46,18 @@ class TexName:
 
 
 def people_from_tex(source: str) -> tuple[str, ...]:
-    """The names as a list writes them; a last "others" stays "others", empty ones are left out."""
-    return tuple(name for name in map(_person_from_tex, split_people(source)) if name)
+    """The names as a list writes them; "et al." is a last "others", empty ones are left out."""
+    found: list[str] = []
+    is_cut = False
+    if "\\ifmmode" in source:
+        source = text_branches(source)
+    for name in split_people(source):
+        if cut := _ET_AL.search(name.rstrip()):
+            is_cut = True
+        bare = name[: cut.start()] if cut else name
+        if person := _person_from_tex(bare) if bare else "":
+            found.append(person)
+    return (*found, OTHERS) if is_cut else tuple(found)
 
 
 def people_to_tex(names: Iterable[str], *, unicode: bool) -> str:
@@ -59,7 +76,9 @@ def same_people(one: str, other: str) -> bool:
 
 
 def are_sound(source: str) -> bool:
-    """Whether none of the names has more commas than BibTeX allows."""
+    """Whether every reader finds the same people: no name with too many commas, no "et al."."""
+    if _ET_AL_INSIDE.search(source):
+        return False
     return source.count(",") < 3 or all(
         len(_words_by_comma(name)) <= 3 or _named_parts(name) for name in split_people(source)
     )
@@ -68,14 +87,24 @@ def are_sound(source: str) -> bool:
 @lru_cache(maxsize=8192)
 def tex_name(source: str) -> TexName:
     """The parts of one name, found as BibTeX finds them."""
-    parts = _words_by_comma(source)
+    source = source.replace("\\ ", " ")
+    parts = [part for part in _words_by_comma(source) if part] or [[]]
     if named := _named_parts(source):
         return named
     if len(parts) == 1:
-        return _natural_order(parts[0])
+        return _with_suffix(_natural_order(parts[0]))
     particle, family = _split_before_family(parts[0], 0)
     suffix = [word for part in parts[1:-1] for word in part]
-    return TexName(*(" ".join(words) for words in (family, parts[-1], particle, suffix)))
+    whole = (" ".join(words) for words in (family, parts[-1], particle, suffix))
+    return _with_suffix(TexName(*whole))
+
+
+def _with_suffix(name: TexName) -> TexName:
+    """The name whose family name has its suffix in the same braces: `{Hunt, III}`."""
+    found = _SUFFIXED.fullmatch(name.family)
+    if not found or name.suffix:
+        return name
+    return TexName(found[1].strip(), name.given, name.particle, found[2])
 
 
 def _named_parts(source: str) -> TexName | None:
@@ -102,7 +131,7 @@ def _at_depth_0(source: str, separator: str) -> Iterator[str]:
 def _words_by_comma(source: str) -> list[list[str]]:
     """The words between the commas; what stands in braces is never cut."""
     if "{" not in source:
-        return [part.replace("~", " ").split() for part in source.split(",")]
+        return [_TIE.sub(" ", part).split() for part in source.split(",")]
     parts: list[list[str]] = [[]]
     depth, start = 0, 0
     for each in _BRACE_OR_SEPARATOR.finditer(source):
@@ -159,16 +188,14 @@ def _is_lower_special(word: str, position: int) -> bool:
 
 @lru_cache(maxsize=8192)
 def _person_from_tex(source: str) -> str:
-    if source.lower() == "others":
-        return "others"
     if plain := _PLAIN_NAME.fullmatch(source):
         return plain[0]
     name = tex_name(source)
     if _is_group(name.family) and not (name.given or name.particle or name.suffix):
-        family = tex_to_text(name.family)
+        family = tex_to_text(name.family, is_name=True)
         return f"{{{family}}}" if family else ""
     parts = (name.family, name.given, name.particle, name.suffix)
-    family, given, particle, suffix = map(tex_to_text, parts)
+    family, given, particle, suffix = (tex_to_text(part, is_name=True) for part in parts)
     if not family:
         return ""
     return list_name(PersonName(family, given, particle, suffix))

@@ -38,15 +38,17 @@ from readlist.formats.bibtex.blocks import (
 from readlist.formats.bibtex.entry import (
     BIBLATEX,
     BIBTEX,
-    FIELD_NAME,
     SOURCE,
     checksum_of,
     entry_values,
     kept_source,
+    legal_field,
+    put_day_in_month,
 )
 from readlist.formats.bibtex.fields import (
     DEFAULT_GENRES,
     classic_names,
+    classic_type,
     is_biblatex,
     paper_of,
     values_of,
@@ -61,12 +63,13 @@ from readlist.formats.bibtex.values import (
     reads_as,
     source_of,
     source_within,
+    unknown_in,
     value_of,
 )
-from readlist.formats.tex.math import is_harmless
+from readlist.formats.tex.safety import is_harmless
 from readlist.model.entry import MOST_ENTRIES, Bibliography, Entry, Tell
 from readlist.model.paper import Paper
-from readlist.text import one_line, quoted, visible_line
+from readlist.text import decoded, one_line, quoted, visible_line
 
 _LINK = re.compile(r"(?:[^;\\]|\\.)+")
 _PART = re.compile(r"((?:[^:\\]|\\.)*)(?::|$)")
@@ -120,7 +123,7 @@ def _bibdesk(value: str) -> Iterator[str]:
 
 _KEYWORD_END = re.compile(r"[,;]")
 _LONG = 500  # characters
-_DATES = frozenset({"date", "year", "month"})
+_DATES = frozenset({"date", "year", "month", "day"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +146,18 @@ class Draft:
         return LinkedEntry(self.type, self.fields)
 
 
-def imported(draft: Draft, number: int, inherited: Mapping[str, str], notes: list[str]) -> Entry:
+def imported(
+    draft: Draft,
+    number: int,
+    inherited: Mapping[str, str],
+    notes: list[str],
+    *,
+    for_biblatex: bool,
+) -> Entry:
     """The entry with its paper; `number` is its place in the file, counted from 1.
 
-    `inherited` are the fields that it has from others, `notes` what was found meanwhile.
+    `inherited` are the fields that it has from others, `notes` are those so far; `for_biblatex`
+    says for which of the two systems the file was written.
     """
     label = (
         draft.key or one_line(value_of("title", draft.fields.get("title", ""))) or f"entry {number}"
@@ -156,10 +167,13 @@ def imported(draft: Draft, number: int, inherited: Mapping[str, str], notes: lis
     notes = [*draft.notes, *notes]
     own = classic_names(draft.type, draft.fields)
     values = {name: value_of(name, source) for name, source in own.items()}
+    for name, value in values.items():
+        if "\\" in value and (unknown := unknown_in(name, value)):
+            notes.append(f"{name} has {unknown}, which stays visible since it is not known")
     lent = classic_names(draft.type, {**draft.fields, **inherited})
     lent = {name: source for name, source in lent.items() if name not in own}
     paper = _paper(draft, label, values | {n: value_of(n, s) for n, s in lent.items()}, notes)
-    paper, values_again = _with_type(paper, draft)
+    paper, values_again = _with_type(paper, draft, for_biblatex=for_biblatex)
     kept = _not_there(paper, values_again, own, lent)
     if names := _other_names(draft, own):
         kept["@names"] = names
@@ -198,6 +212,9 @@ def _paper(draft: Draft, label: str, values: dict[str, str], notes: list[str]) -
         values = {name: value for name, value in values.items() if name != "type"}
     if draft.before:
         kept["@before"] = list(draft.before)
+    if ids := values.get("ids"):
+        kept["aliases"] = [each for each in map(one_line, ids.split(",")) if each]
+        values = {name: value for name, value in values.items() if name != "ids"}
     return _keeping(paper_of(draft.type, draft.key, values, untitled=untitled), kept)
 
 
@@ -208,13 +225,17 @@ def _keeping(paper: Paper, kept: Mapping[str, object]) -> Paper:
     return replace(paper, extra={**paper.extra, SOURCE: {**kept_source(paper), **kept}})
 
 
-def _with_type(paper: Paper, draft: Draft) -> tuple[Paper, dict[str, str]]:
+def _with_type(paper: Paper, draft: Draft, *, for_biblatex: bool) -> tuple[Paper, dict[str, str]]:
     """The paper, which an export will give this entry type again, and what that would say."""
     dialect = BIBLATEX if is_biblatex(draft.fields) else BIBTEX
     kind, values = entry_values(paper, dialect)
     if kind != draft.type:
         paper = _keeping(paper, {"@type": draft.type})
+        if for_biblatex and classic_type(draft.type) != draft.type:
+            paper = _keeping(paper, {"@biblatex": True})
         _, values = entry_values(paper, dialect)
+    if "day" not in draft.fields:
+        put_day_in_month(values)
     return paper, values
 
 
@@ -222,11 +243,14 @@ def _sources(values: Mapping[str, str], own: Mapping[str, str], notes: list[str]
     """The source of the fields that would be written otherwise."""
     found = {}
     for name, source in own.items():
-        if not FIELD_NAME.fullmatch(name):
-            notes.append(f"no field can be called {quoted(name)}; BibTeX does not get it again")
-            continue
+        if legal_field(name) != name:
+            notes.append(f"exports call its field {quoted(name)} {legal_field(name)}")
         value, shown = values.get(name, ""), source_within(name, source, unicode=True)
-        if ("date" in values and name in _DATES) or _is_given_again(name, shown, value):
+        if (
+            name == "ids"
+            or ("date" in values and name in _DATES)
+            or _is_given_again(name, shown, value)
+        ):
             continue
         if is_givable(name, shown) and reads_as(name, shown, value):
             found[name] = shown
@@ -238,7 +262,7 @@ def _sources(values: Mapping[str, str], own: Mapping[str, str], notes: list[str]
 
 def _words(text: str) -> list[str]:
     """All that tells one text from another for its reader: names may be turned round."""
-    return sorted(word for word in re.findall(r"\w+", text) if word != "and")
+    return sorted(word for word in re.findall(r"\w+", decoded(text)) if word != "and")
 
 
 def _not_there(
@@ -332,11 +356,12 @@ def _entries(collected: "_Collected", size: int, tell: Tell) -> tuple[Entry, ...
         for draft in reversed((*collected.shared, *drafts))
         if draft.key and not draft.problem
     }
+    for_biblatex = collected.is_for_biblatex
     inheritance = Inheritance(sources, _ALLOWANCE + size)
     entries = []
     for number, draft in enumerate(drafts, 1):
         inherited, notes = inheritance.of(draft.source) if not draft.problem else ({}, [])
-        entries.append(imported(draft, number, inherited, notes))
+        entries.append(imported(draft, number, inherited, notes, for_biblatex=for_biblatex))
         if number % _TELL_EVERY == 0:
             tell(size + 3 * size * number // len(drafts), 4 * size)
     tell(4 * size, 4 * size)
@@ -374,11 +399,18 @@ class _Collected:
         else:
             self._string(block)
 
+    @property
+    def is_for_biblatex(self) -> bool:
+        """Whether most entries have fields or types that only BibLaTeX knows."""
+        signs = (
+            is_biblatex(each.fields) or classic_type(each.type) != each.type for each in self.drafts
+        )
+        return 2 * sum(signs) > len(self.drafts)
+
     def extra(self) -> dict[str, object]:
         """What stands beside the entries, in a form that a list's TOML can hold."""
-        for_biblatex = sum(is_biblatex(draft.fields) for draft in self.drafts)
         parts: dict[str, object] = {
-            "dialect": ("bibtex", "biblatex")[2 * for_biblatex > len(self.drafts)],
+            "dialect": ("bibtex", "biblatex")[self.is_for_biblatex],
             "head": self._head,
             "preamble": self._preamble,
             "strings": self._strings,

@@ -11,18 +11,19 @@ HTML and JATS in a title as TeX: `<i>E. coli</i>` → `\emph{E. coli}`, `CO<sub>
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import lru_cache, partial
 from types import MappingProxyType
 
 from readlist.formats.bibtex.names import are_sound, people_from_tex, people_to_tex
-from readlist.formats.markup import converted
 from readlist.formats.people import split_people
-from readlist.formats.publication import MONTHS, parse_month
-from readlist.formats.tex.math import is_balanced, is_harmless, is_printable
-from readlist.formats.tex.reader import tex_to_text
+from readlist.formats.tex.reader import tex_to_text, unknown_commands
+from readlist.formats.tex.safety import is_harmless, is_printable
 from readlist.formats.tex.writer import in_ascii, text_to_tex, title_to_tex, verbatim, visible_text
+from readlist.model.dates import MONTHS, parse_month, parse_month_and_days
+from readlist.model.formulas import is_balanced
 from readlist.model.identifiers import parse_identifier
+from readlist.model.marked_text import written
 from readlist.text import one_line
 
 _COMMANDS = MappingProxyType(
@@ -30,17 +31,13 @@ _COMMANDS = MappingProxyType(
         "i": "emph",
         "b": "textbf",
         "sc": "textsc",
-        "tt": "texttt",
         "sub": "textsubscript",
         "sup": "textsuperscript",
     }
 )
-_WAYS = MappingProxyType({kind: (f"\\{name}{{", "}") for kind, name in _COMMANDS.items()})
-
-
-def markup_to_tex(text: str, to_tex: Callable[[str], str]) -> str:
-    """The text as `to_tex` writes it, with commands for its tags; tags without partner go."""
-    return converted(text, to_tex, _WAYS)
+_WAYS = MappingProxyType(
+    {kind: (f"\\{name}{{", "}") for kind, name in _COMMANDS.items()} | {"$": ("\\$", "")}
+)
 
 
 MONTH_NAMES = (
@@ -54,7 +51,9 @@ _PEOPLE = re.compile(
     r"|bookauthor|holder|short(?:author|editor)|sortname|name[abc]"
 )
 _VERBATIM = frozenset({"doi", "url", "eprint", "pdf", "openreview"})
-_AS_IT_IS = re.compile(r"file|localfile|local-url|bdsk-.*|groups|crossref|xref|xdata|ids|entryset")
+_AS_IT_IS = re.compile(
+    r"file|localfile|local-url|bdsk-.*|groups|crossref|xref|xdata|ids|entryset|entrysubtype"
+)
 _PRINTED = re.compile(
     r"(?:|sub|book|main|booksub|mainsub|issue|short|event|orig)title(?:addon)?|author|editor[abc]?"
     r"|translator|journal|journalsubtitle|series|volume|volumes|number|issue|chapter|pages|edition"
@@ -68,7 +67,6 @@ _ESCAPED = re.compile(r"\{?\\([_%#&$])\}?|\\textasciitilde(?:\{\}|\s)?|\\~\{\}|\
 _ADDRESS = re.compile(r"\\url\s*\{(.*)\}|\\href\s*\{([^{}]*)\}.*|<(.*)>", re.DOTALL)
 _UNBRACED = re.compile(r"[{}]")
 _YEAR = re.compile(r"^-\d{1,4}$|(?<!\d)\d{4}(?!\d)|^\d{1,3}$")
-_YEAR_OF_DATE = re.compile(r"-?\d{4}")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 
 
@@ -93,10 +91,17 @@ def value_of(name: str, source: str) -> str:
     return tex_to_text(source)
 
 
+def unknown_in(name: str, value: str) -> str:
+    """The first command in a text field that nothing is known of; "" for none."""
+    if name in _VERBATIM or _stays_as_it_is(name):
+        return ""
+    return next(iter(unknown_commands(value)), "")
+
+
 def source_of(name: str, value: str, *, unicode: bool) -> str:
     """The value as TeX source, in the form that readers of .bib files want of this field."""
     if name == "title":
-        return markup_to_tex(value, partial(title_to_tex, unicode=unicode))
+        return written(value, partial(title_to_tex, unicode=unicode), _WAYS)
     if name in _VERBATIM:
         return verbatim(value, unicode=unicode)
     if _names_people(name):
@@ -106,8 +111,8 @@ def source_of(name: str, value: str, *, unicode: bool) -> str:
         shown = visible_text(value)
         return shown if is_balanced(shown) else _UNBRACED.sub("", shown)
     if name == "abstract":
-        parts = (text_to_tex(part, unicode=unicode) for part in _PARAGRAPH.split(value))
-        return _joined_paragraphs(parts)
+        to_tex = partial(text_to_tex, unicode=unicode)
+        return _joined_paragraphs(written(part, to_tex, _WAYS) for part in _PARAGRAPH.split(value))
     return _text_source(name, value, unicode)
 
 
@@ -129,7 +134,7 @@ def _text_source(name: str, value: str, unicode: bool) -> str:
     if name == "month":
         number = month_number(value.strip())
         value = MONTHS[int(number) - 1] if is_month(number) else value
-    return markup_to_tex(value, partial(text_to_tex, unicode=unicode))
+    return written(value, partial(text_to_tex, unicode=unicode), _WAYS)
 
 
 def reads_as(name: str, source: str, value: str) -> bool:
@@ -140,7 +145,9 @@ def reads_as(name: str, source: str, value: str) -> bool:
         read = found.value if found else read
         return read in (value, value.lower())
     if name == "year":
-        return year_of(read) == value
+        return year_of(read) == year_of(value)
+    if name == "month":
+        return read == value or parse_month_and_days(read) == parse_month_and_days(value)
     if name == "archiveprefix":
         return read.lower() == value.lower()
     if name == "abstract":
@@ -185,12 +192,6 @@ def year_of(text: str) -> str:
     """The first year that stands in the text, "" where there is none."""
     found = _YEAR.search(text)
     return str(int(found[0])) if found else ""
-
-
-def year_of_date(date: str) -> str:
-    """The year with which a date of BibLaTeX begins, "" where there is none."""
-    found = _YEAR_OF_DATE.match(date)
-    return year_of(found[0]) if found else ""
 
 
 def is_month(text: str) -> bool:

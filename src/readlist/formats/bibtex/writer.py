@@ -29,6 +29,7 @@ Papers as BibLaTeX entries, in Unicode, valid by the data model that biber check
 Source: the biblatex manual, sections 2.1 (types) and 2.2 (fields).
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from readlist.formats.bibtex.blocks import KEPT_WHOLE, Comment, RawEntry, split
@@ -42,10 +43,13 @@ from readlist.formats.bibtex.entry import (
     kept_source,
 )
 from readlist.formats.bibtex.macros import macros_of, parse_expression
-from readlist.formats.tex.math import is_balanced, is_harmless
+from readlist.formats.tex.safety import is_harmless
 from readlist.formats.tex.writer import visible_text
-from readlist.model.keys import citation_keys, is_legal_key
+from readlist.model.formulas import is_balanced
+from readlist.model.keys import citation_keys, other_keys
 from readlist.model.paper import Paper
+
+_COMMENTED_ENTRY = re.compile(r"@(?=\s*[A-Za-z]+\s*[{(])")
 
 
 def file_text(
@@ -72,10 +76,18 @@ def file_text(
         keys={paper.citation_key.lower(): key for paper, key in zip(papers, keys, strict=True)},
     )
     taken = {key.lower() for key in keys}
+
+    def _entries(paper: Paper, key: str, others: tuple[str, ...]) -> Iterator[str]:
+        """The entry; BibTeX has it under each key, BibLaTeX names the others in `ids`."""
+        if dialect.is_biblatex:
+            yield entry_text(paper, key, dialect, around, others)
+        else:
+            yield from (entry_text(paper, name, dialect, around) for name in (key, *others))
+
     entries = (
-        _commented(paper, entry_text(paper, name, dialect, around), whole=whole)
+        _commented(paper, text, whole=whole)
         for paper, key in _children_first(papers, keys)
-        for name in (key, *(_other_keys(paper, taken) if extra is not None else ()))
+        for text in _entries(paper, key, other_keys(paper, taken if extra is not None else None))
     )
     blocks = (
         *_comments(kept, "head"),
@@ -96,22 +108,22 @@ def _children_first(papers: Sequence[Paper], keys: Sequence[str]) -> Iterator[tu
     yield from (each for each in both if each[0].citation_key.lower() in wanted)
 
 
-def _other_keys(paper: Paper, taken: set[str]) -> Iterator[str]:
-    """Further keys under which the imported file had the paper: texts may cite it by them."""
-    for key in _texts(kept_source(paper), "aliases"):
-        if key.lower() not in taken and is_legal_key(key):
-            taken.add(key.lower())
-            yield key
-
-
 def _commented(paper: Paper, entry: str, *, whole: bool) -> str:
     before = kept_source(paper).get("@before") if whole else None
-    shown = [text for text in before if _is_comment(text)] if isinstance(before, list) else []
+    shown = (
+        [_inert(text) for text in before if _is_comment(text)] if isinstance(before, list) else []
+    )
     return "\n".join((*(f"{text}\n" for text in shown), entry))
 
 
 def _comments(kept: Mapping[str, object], name: str) -> list[str]:
-    return [f"{text}\n" for text in _texts(kept, name) if _is_comment(text)]
+    return [f"{_inert(text)}\n" for text in _texts(kept, name) if _is_comment(text)]
+
+
+def _inert(text: str) -> str:
+    """The comment without the @ of entries in it: for BibTeX a % before one means nothing."""
+    start = len("@comment") if text[:8].lower() == "@comment" else 0
+    return text[:start] + _COMMENTED_ENTRY.sub("", text[start:])
 
 
 def _texts(kept: Mapping[str, object], name: str) -> list[str]:

@@ -6,11 +6,12 @@ kind of particle that is forgotten.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from readlist.formats.markup import plain_line
-from readlist.formats.people import body, person
-from readlist.formats.publication import PartialDate, parse_date
+from readlist.formats.people import body, is_et_al, person
 from readlist.formats.tex.writer import visible_text
+from readlist.model.dates import PartialDate, checked_date, parse_date, parse_month_and_days
+from readlist.model.marked_text import marked, without_marks
 from readlist.model.names import OTHERS, is_cut_short, parse_name
 from readlist.text import decoded, one_line
 
@@ -41,41 +42,85 @@ def _name_object(author: str) -> dict[str, str]:
 
 def people(value: object) -> tuple[str, ...]:
     """The names of a name variable as lists have them; what is no name is left out."""
-    return tuple(filter(None, map(_listed, value))) if isinstance(value, list) else ()
+    names = list(filter(None, map(_listed, value))) if isinstance(value, list) else []
+    return (*(each for each in names if each != OTHERS), *([OTHERS] if OTHERS in names else []))
 
 
 def _listed(value: object) -> str:
     if isinstance(value, str):
-        return one_line(value)
+        return OTHERS if is_et_al(value) else one_line(value)
     if not isinstance(value, dict):
         return ""
-    text = {part: plain_line(found) for part, found in value.items() if isinstance(found, str)}
+    text = {
+        part: without_marks(marked(found))
+        for part, found in value.items()
+        if isinstance(found, str)
+    }
     if literal := text.get("literal") or text.get("name"):
-        return OTHERS if literal == OTHERS else body(literal)
+        return OTHERS if is_et_al(literal) else body(literal)
     family, given, suffix = (text.get(part, "") for part in ("family", "given", "suffix"))
     particle = " ".join(text[part] for part in _PARTICLES if text.get(part))
     if not suffix and "," in given:  # "Martin Luther, Jr.", where there is no field for it
         given, _, suffix = given.partition(",")
+    if is_et_al(f"{given} {family}"):
+        return OTHERS
     return person(family, given, particle, suffix) if family or given else ""
 
 
 def date_object(when: PartialDate) -> dict[str, object]:
     """The date as CSL has it; {} where nothing is known."""
-    return {"date-parts": [when.parts]} if when.parts else {}
+    if not when.parts:
+        return {}
+    both = [when.parts, *([when.end.parts] if when.end and when.end.parts else [])]
+    found: dict[str, object] = {"date-parts": both}
+    if when.season:
+        found["season"] = when.season
+    if when.doubt:
+        found["circa"] = True
+    return found
 
 
 def partial_date(value: object) -> PartialDate:
-    """The date, or the beginning of a span, however it is written."""
+    """The date or span, however it is written."""
     if isinstance(value, str | int):
         return parse_date(str(value))
     if not isinstance(value, Mapping):
         return PartialDate()
     parts = value.get("date-parts")
-    if isinstance(parts, list) and parts and isinstance(parts[0], list):
-        text = "/".join(str(part) for part in parts[0][:3] if isinstance(part, str | int | float))
-        if (found := parse_date(text)) != PartialDate():
-            return found
-    told = (value.get(name) for name in ("raw", "literal", "edtf", "date", "year"))
-    return next(
-        (found for each in told if each and (found := parse_date(str(each))).year), PartialDate()
-    )
+    points = [_point(each) for each in parts[:2]] if isinstance(parts, list) else []
+    if not points or points[0].year is None:
+        told = (value.get(name) for name in ("raw", "literal", "edtf", "date", "year"))
+        found = (parse_date(str(each)) for each in told if each)
+        return next((each for each in found if each.year is not None), PartialDate())
+    when = points[0]
+    if len(points) == 2:
+        when = replace(when, end=points[1])
+    season = _season(value.get("season"))
+    if season and not when.month:
+        when = replace(when, month=season)
+    return replace(when, doubt="~") if value.get("circa") else when
+
+
+def _point(parts: object) -> PartialDate:
+    if isinstance(parts, str | int | float):
+        return parse_date(str(parts))
+    if not isinstance(parts, list):
+        return PartialDate()
+    numbers = [int(part) for part in parts[:3] if _is_number(part)]
+    if not numbers:
+        return PartialDate()
+    return checked_date(*[*numbers, 0, 0][:3])
+
+
+def _is_number(part: object) -> bool:
+    if isinstance(part, str):
+        return part.strip().lstrip("-").isdecimal() and len(part) < 8
+    return isinstance(part, int | float) and not isinstance(part, bool) and abs(part) < 1e5
+
+
+def _season(value: object) -> int:
+    text = str(value or "")
+    if text.isdecimal():
+        number = int(text)
+        return 20 + number if 1 <= number <= 4 else number if 21 <= number <= 24 else 0
+    return parse_month_and_days(text)[0].month if text else 0

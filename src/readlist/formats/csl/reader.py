@@ -28,14 +28,15 @@ from readlist.formats.csl.variables import (
     SUB_TABLES,
     TEXTS,
 )
-from readlist.formats.markup import plain_line, plain_text
 from readlist.formats.people import joined_people
-from readlist.formats.publication import PartialDate, bare_doi, identified, plain_pages
+from readlist.formats.publication import identified, plain_pages
+from readlist.model.dates import PartialDate
 from readlist.model.entry import MOST_ENTRIES, Bibliography, Entry, Tell
-from readlist.model.identifiers import is_web_address
+from readlist.model.identifiers import Scheme, identifier_in, named_arxiv, web_addresses
+from readlist.model.marked_text import marked
 from readlist.model.names import CSL_TYPES, OTHERS
 from readlist.model.paper import DEFAULT_TYPE, Paper
-from readlist.text import one_line, visible_line, whole_characters
+from readlist.text import one_line, quoted, shortened, visible_line, whole_characters
 
 
 @dataclass(slots=True)
@@ -53,7 +54,7 @@ class CslItem:
         for name in names:
             if (found := _scalar(self.left.get(name))) is not None:
                 del self.left[name]
-                return plain_line(found)
+                return marked(found)
         return ""
 
     def put(self, name: str, value: str) -> None:
@@ -85,25 +86,39 @@ IDENTIFIED_BY = frozenset({"arxiv", "doi", "openreview"})
 def with_identity(paper: Paper, item: CslItem) -> Paper:
     """The paper with its identifiers and addresses."""
     told = [f"{name}:{item.noted[name]}" for name in sorted(IDENTIFIED_BY & item.noted.keys())]
-    doi = bare_doi(item.text("DOI"))
+    field = item.text("DOI")
+    doi = identifier_in(Scheme.DOI, field)
     archive = item.left.get("archive")
     if isinstance(archive, str) and archive.lower() == "arxiv":
         told.insert(0, f"arxiv:{item.text('archive_location')}")
         del item.left["archive"]
-    number = item.left.get("number")
-    if isinstance(number, str) and number.lower().startswith("arxiv:"):
-        told.append(item.text("number"))
-    url = item.text("URL")
-    found, addresses = identified([*([f"doi:{doi}"] if doi else []), *told, url])
-    if url and not is_web_address(url):
+    told += filter(None, (f"doi:{doi}" if doi else field, *_named_in(item)))
+    addresses = web_addresses(url := item.text("URL"))
+    found, others = identified([*told, *addresses])
+    if field and not doi and not found.get("arxiv"):
+        item.notes.append(f"{quoted(field)} is not a DOI")
+        item.put("doi", field)
+    if url and not addresses:
         item.left["URL"] = url
+    for number, address in enumerate(others[1:], 2):
+        item.put(f"url{number}", address)
     return replace(
         paper,
         openreview=found.get("openreview", ""),
         arxiv=found.get("arxiv", ""),
-        doi=found.get("doi", "") or ("" if found.get("arxiv") else doi.lower()),
-        url="".join(addresses[:1]),
+        doi=found.get("doi", ""),
+        url="".join(others[:1]),
     )
+
+
+def _named_in(item: CslItem) -> Iterator[str]:
+    """An arXiv id in the variables that programs put one into."""
+    for name in ("number", "volume", "page", "container-title"):
+        text = item.left.get(name)
+        if isinstance(text, str) and (found := named_arxiv(text)):
+            yield f"arxiv:{found}"
+            if name == "number":
+                del item.left[name]
 
 
 def with_own(paper: Paper, item: CslItem) -> Paper:
@@ -143,27 +158,32 @@ _NOTED_PERSONAL = frozenset({"read status", "read status date"})
 
 
 def paper_of(item: CslItem) -> Paper | None:
-    """The paper, None for an item without title; what it has no place for is in `extra`."""
+    """The paper, None for an item that says nothing; what it has no place for is in `extra`."""
     title = _title(item)
-    if not title:
+    untitled = "" if title else _first_words(item)
+    if not title and not untitled:
         return None
     _take_note(item)
     kind = _take_type(item)
     when = _take_date(item)
+    date = when.edtf if when != PartialDate(when.year) else ""
     paper = Paper(
         key="",
-        title=title,
+        title=title or untitled,
         type=kind,
         authors=people(item.left.pop("author", None)),
         year=when.year,
         venue=_take_venue(item, kind),
-        published=when.whole or partial_date(item.left.pop("available-date", None)).whole,
+        date=date or partial_date(item.left.pop("available-date", None)).edtf,
         citekey=take_key(item),
         abstract=_abstract(item),
     )
     paper = with_own(with_identity(paper, item), item)
     _take_fields(item, kind)
     _take_what_is_left(item)
+    if untitled:
+        item.notes.append(f"it has no title; {quoted(untitled)} stands for it")
+        item.extra["bibtex"] = {"@untitled": untitled}
     return replace(paper, extra=item.extra)
 
 
@@ -171,7 +191,18 @@ def _title(item: CslItem) -> str:
     value = item.left.get("title")
     if isinstance(value, list) and value:  # Crossref's, the first of which is the title
         item.left["title"] = value[0]
-    return item.text("title") or item.text("title-short", "shortTitle")
+    title = item.text("title") or item.text("title-short", "shortTitle")
+    subtitle = item.text("subtitle") if title else ""
+    if subtitle and not title.casefold().endswith(subtitle.casefold()):
+        return f"{title}{'' if title[-1] in '.:?!' else ':'} {subtitle}"
+    return title
+
+
+def _first_words(item: CslItem) -> str:
+    """The words that stand for the title of an item without one."""
+    names = ("container-title", "genre", "event-title", "abstract", "note", "publisher", "URL")
+    texts = (marked(text) for name in names if (text := _scalar(item.left.get(name))))
+    return shortened(next(filter(None, texts), ""))
 
 
 def take_key(item: CslItem) -> str:
@@ -188,7 +219,7 @@ def _abstract(item: CslItem) -> str:
     if not isinstance(value, str):
         return ""
     paragraphs = re.split(r"\n\s*\n|</(?:jats:)?p>", value.replace("\r\n", "\n"))
-    return "\n\n".join(filter(None, (one_line(plain_text(each)) for each in paragraphs)))
+    return "\n\n".join(filter(None, map(marked, paragraphs)))
 
 
 def _take_note(item: CslItem) -> None:
@@ -223,8 +254,6 @@ def _take_date(item: CslItem) -> PartialDate:
     when = partial_date(item.left.get("issued"))
     if when.year is not None:
         del item.left["issued"]
-    if when.month:
-        item.extra["month"] = when.month
     return when
 
 
@@ -254,7 +283,7 @@ def _take_fields(item: CslItem, kind: str) -> None:
     for name, variable in DATES.items():
         when = partial_date(item.left.get(variable))
         if when.parts:
-            item.put(name, "-".join(f"{part:02}" for part in when.parts))
+            item.put(name, when.edtf)
             del item.left[variable]
     item.put("pages", plain_pages(item.text("page")))
     numbers = ("issue", "number") if kind in ARTICLES else ("number", "collection-number")
@@ -347,7 +376,7 @@ def _entry(found: _ItemFound, number: int) -> Entry:
     ]
     paper = paper_of(item)
     if paper is None:
-        return Entry(label, found.line, problem="it has no title")
+        return Entry(label, found.line, problem="it says nothing of a work")
     notes, keywords = tuple(item.notes), tuple(item.keywords)
     return Entry(label, found.line, paper, notes=notes, keywords=keywords)
 

@@ -40,13 +40,14 @@ from readlist.formats.csl.variables import (
     SUB_TABLES,
     TEXTS,
 )
-from readlist.formats.markup import converted, plain_text
 from readlist.formats.people import split_people
 from readlist.formats.privacy import Personal, Private, shareable
-from readlist.formats.publication import address, day_of, parse_date, plain_pages, publication_date
-from readlist.formats.tex.math import math_segments
+from readlist.formats.publication import address, is_untitled, plain_pages, publication_date
 from readlist.formats.tex.writer import visible_text
-from readlist.model.keys import citation_keys
+from readlist.model.dates import PartialDate, parse_date
+from readlist.model.formulas import math_segments
+from readlist.model.keys import citation_keys, other_keys
+from readlist.model.marked_text import in_unicode, is_plain, with_script_marks, written
 from readlist.model.names import CSL_TYPES, is_cut_short
 from readlist.model.paper import DEFAULT_TYPE, Paper
 from readlist.text import json_safe, rfc3339
@@ -64,21 +65,15 @@ def put_fields(
         variable, written = _variable(name, text, kind)
         if variable and not item.get(variable):
             item[variable] = written
-        elif name != "month" or not _has_month(item.get("issued")):
+        else:
             others[name] = value if isinstance(value, int) else text
     return {name: value for name, value in others.items() if value not in ("", None)}
-
-
-def _has_month(issued: object) -> bool:
-    """Whether the date of publication says the month."""
-    parts = issued.get("date-parts") if isinstance(issued, dict) else None
-    return isinstance(parts, list) and len(parts[0]) > 1
 
 
 def _variable(name: str, text: str, kind: str) -> tuple[str, object]:
     """The variable for a field and its value there; "" where there is none."""
     if name in TEXTS:
-        return TEXTS[name], text
+        return TEXTS[name], text if is_plain(text) else in_unicode(text)
     if name in PEOPLE:
         return PEOPLE[name], name_objects(split_people(text))
     if name in DATES:
@@ -149,12 +144,16 @@ _TAGS = MappingProxyType(
 def to_csl_json(papers: Iterable[Paper], private: Private = _NOTHING) -> str:
     """The papers as one array in their order, a variable a line; `[]` for no papers.
 
+    A paper that imported files had under several keys is there once for each.
     Of what is `private` notes are in `note`, tags in `keyword` and the rest in `custom`.
     """
     papers = list(papers)
+    keys = citation_keys(papers)
+    taken = {key.lower() for key in keys}
     items = (
-        _item(shareable(paper), key, private.get(paper.key))
-        for paper, key in zip(papers, citation_keys(papers), strict=True)
+        _item(shareable(paper), name, private.get(paper.key))
+        for paper, key in zip(papers, keys, strict=True)
+        for name in (key, *other_keys(paper, taken))
     )
     written = ",\n".join(map(_written, items))
     return f"[\n{written}\n]\n" if written else "[]\n"
@@ -177,7 +176,7 @@ def _json(value: object) -> str:
 
 def csl_item(paper: Paper, key: str) -> dict[str, object]:
     """The paper as a CSL processor takes it that prints plain text, cited as `key`."""
-    plain = replace(shareable(paper), title=plain_text(paper.title))
+    plain = replace(shareable(paper), title=paper.shown_title)
     return {name: value for name, value in _item(plain, key, None).items() if value}
 
 
@@ -187,10 +186,10 @@ def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object
         "id": key,
         "citation-key": key,
         "type": kind,
-        "title": _title(paper.title),
+        "title": "" if is_untitled(paper) else _title(paper.title),
         "author": name_objects(paper.authors),
         **_venue(paper, kind),
-        "issued": date_object(publication_date(paper)),
+        "issued": date_object(publication_date(paper)) or _literal_year(paper),
         **_identity(paper),
     }
     own: dict[str, object] = {name: visible_text(str(getattr(paper, name))) for name in OWN}
@@ -210,6 +209,12 @@ def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object
     return item
 
 
+def _literal_year(paper: Paper) -> dict[str, object]:
+    """The words that stand for a year: "in press"."""
+    words = visible_text(str(paper.extra.get("year") or "")) if paper.extra else ""
+    return {"literal": words} if words else {}
+
+
 def _cut_short(paper: Paper) -> list[str]:
     """The name variables that lack people: CSL has no word for "and others"."""
     people = {"author": paper.authors} | {
@@ -222,7 +227,7 @@ def _cut_short(paper: Paper) -> list[str]:
 
 def _title(title: str) -> str:
     """The title with the tags that CSL knows."""
-    return converted(title, _with_formulas, _TAGS)
+    return written(with_script_marks(title), _with_formulas, _TAGS)
 
 
 def _with_formulas(title: str) -> str:
@@ -237,7 +242,7 @@ def _with_formulas(title: str) -> str:
 
 
 def _venue(paper: Paper, kind: str) -> dict[str, object]:
-    venue = visible_text(plain_text(paper.venue))
+    venue = _title(paper.venue)
     if kind == "article" and not venue and paper.arxiv:
         venue = "arXiv"
     return {"publisher" if kind in PUBLISHED_BY else "container-title": venue}
@@ -245,10 +250,9 @@ def _venue(paper: Paper, kind: str) -> dict[str, object]:
 
 def _identity(paper: Paper) -> dict[str, object]:
     arxiv = visible_text(paper.arxiv)
-    day = paper.published
-    said = day is None or publication_date(paper).whole == day
+    other = parse_date(paper.date) if paper.date else PartialDate()
     return {
-        "available-date": {} if said or not day else date_object(day_of(day)),
+        "available-date": {} if other.year == paper.year else date_object(other),
         "DOI": visible_text(paper.doi),
         "URL": visible_text(address(paper)),
         "archive": "arXiv" if arxiv else "",
@@ -257,7 +261,8 @@ def _identity(paper: Paper) -> dict[str, object]:
 
 
 def _paragraphs(text: str) -> str:
-    return "\n\n".join(filter(None, map(visible_text, text.split("\n\n"))))
+    shown = text if is_plain(text) else "\n\n".join(map(_title, text.split("\n\n")))
+    return "\n\n".join(filter(None, map(visible_text, shown.split("\n\n"))))
 
 
 def _with_personal(item: dict[str, object], own: dict[str, object], personal: Personal) -> None:

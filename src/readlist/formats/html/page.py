@@ -17,8 +17,8 @@ from urllib.parse import quote
 from readlist.formats.bibtex.writer import to_bibtex
 from readlist.formats.html.charts import read_bar, reading_calendar
 from readlist.formats.html.coins import coins
-from readlist.formats.markup import plain_line
 from readlist.formats.privacy import Personal, Private, shareable_list, status_line
+from readlist.model import marked_text
 from readlist.model.identifiers import all_addresses, is_web_address
 from readlist.model.keys import citation_keys
 from readlist.model.names import natural_names
@@ -132,7 +132,7 @@ def _papers(papers: Sequence[Paper], private: Private) -> Iterator[str]:
         yield from _paper(paper, number, languages, private.get(paper.key))
         yield from _foundations(paper, papers, anchors)
         yield from _folded(paper, key)
-        yield f"{coins(paper, plain_line(paper.title), plain_line(paper.venue))}\n</li>"
+        yield f"{coins(paper, paper.shown_title, marked_text.shown(paper.venue))}\n</li>"
     yield "</ol>\n</main>"
 
 
@@ -147,12 +147,12 @@ def _anchors(papers: Sequence[Paper]) -> Mapping[str, str]:
 def _paper(
     paper: Paper, number: int, languages: Sequence[str], personal: Personal | None
 ) -> Iterator[str]:
-    title = text(plain_line(paper.title))
+    title = text(marked_text.shown(paper.title))
     yield f'<h2><span class="number">{number}.</span> <span data-title>{title}</span></h2>'
     if paper.authors:
         yield f"<p>{', '.join(map(text, natural_names(paper.authors)))}</p>"
     where = [
-        f"<em>{text(plain_line(paper.venue))}</em>" if paper.venue else "",
+        f"<em>{text(marked_text.shown(paper.venue))}</em>" if paper.venue else "",
         str(paper.year or ""),
     ]
     where += [text(paper.presentation), text(paper.award)]
@@ -186,7 +186,8 @@ def _foundations(
     found = [key.lower() for key in paper.builds_on if key.lower() in titles]
     if found:
         shown = (
-            f'<a href="#{quote(anchors[key])}">{text(plain_line(titles[key]))}</a>' for key in found
+            f'<a href="#{quote(anchors[key])}">{text(marked_text.shown(titles[key]))}</a>'
+            for key in found
         )
         yield f"<p>Builds on {', '.join(shown)}</p>"
 

@@ -1,19 +1,13 @@
 """Names in RIS, out and in: "Family, Given, Suffix", and organisations.
 
-An organisation ends in a comma, and has two where its own name has the first one, as EndNote has
-it; Zotero takes a name without given name for one as well.
+A name without a comma is an organisation's, as for Zotero. The writer ends one in a comma, and
+doubles the first one of its own, as EndNote has it.
 """
 
+from readlist.formats.people import is_et_al
 from readlist.formats.tex.writer import visible_text
 from readlist.model.names import OTHERS, PersonName, list_name, parse_name
 from readlist.text import decoded
-
-_ORGANISATIONS = """
-    association board bureau center centre collaboration college commission committee company
-    consortium corporation council department foundation group inc inc. institute institution
-    laboratories laboratory ltd ltd. ministry network office organisation organization project
-    society team union university
-"""
 
 
 def person_to_ris(author: str) -> str:
@@ -30,21 +24,13 @@ def person_to_ris(author: str) -> str:
 
 
 def person_from_ris(name: str) -> str:
-    """The name; a body has a comma at its end, and two where its own name has the first one."""
+    """The name; a body has no comma or one at its end, and two where its own name has the first."""
+    if is_et_al(name):
+        return OTHERS
     if ",," in name:
         return list_name(PersonName(name.replace(",,", ","), corporate=True))
     family, *rest = (part.strip() for part in name.split(","))
-    if not rest:
-        return _in_natural_order(family)
     if not any(rest):
-        return list_name(PersonName(family, corporate=True))
-    inverted = ", ".join((family, *rest[1:], rest[0]))
+        return list_name(PersonName(family, corporate=True)) if family else ""
+    inverted = ", ".join((family, *rest[1:], rest[0])) if rest[0] else f"{family}, {rest[-1]}"
     return list_name(parse_name(inverted))
-
-
-def _in_natural_order(name: str) -> str:
-    words = name.casefold().split()
-    is_body = len(words) > 1 and not set(_ORGANISATIONS.split()).isdisjoint(words)
-    if name == OTHERS or not is_body:
-        return name
-    return list_name(PersonName(name, corporate=True))

@@ -18,24 +18,20 @@ anything else where it appeared; A2 is an editor, but of a book, whose editors a
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from readlist.formats.people import joined_people
-from readlist.formats.publication import (
-    PartialDate,
-    bare_doi,
-    identified,
-    is_issn,
-    parse_date,
-    plain_pages,
-)
+from readlist.formats.publication import identified, is_issn, plain_pages
 from readlist.formats.ris.names import person_from_ris
 from readlist.formats.ris.tags import CSL_TYPE_OF, FIELDS, KNOWN, OTHER_NAMES, PUBLISHED_BY, TYPES
+from readlist.model.dates import PartialDate, checked_date, parse_date, parse_month_and_days
 from readlist.model.entry import MOST_ENTRIES, Bibliography, Entry, Tell
-from readlist.model.identifiers import is_web_address
+from readlist.model.identifiers import Scheme, identifier_in, is_web_address, web_addresses
+from readlist.model.marked_text import marked
+from readlist.model.names import OTHERS
 from readlist.model.paper import DEFAULT_TYPE, Paper
-from readlist.text import visible_line
+from readlist.text import quoted, shortened, visible_line
 
 LONGEST = 1_000_000
 """Characters of one value; nobody reads more, and a file may be one line of twenty megabytes."""
@@ -47,7 +43,9 @@ _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
 _TAGGED = re.compile(r"\s{0,8}([A-Za-z][A-Za-z0-9])([ \t]{0,4})-(?:[ \t](.*)|)\Z", re.DOTALL)
 _KNOWN = frozenset(KNOWN.split())
 _PARAGRAPHS = frozenset({"AB", "N1", "N2", "RN"})
+_AS_THEY_ARE = frozenset({"DO", "UR", "L1", "L2", "L3", "L4", "LK"})
 _BETWEEN_TELLING = 5000  # lines
+_MONTH_AND_DAY = re.compile(r"(\d{1,2})(?:[-/](\d{1,2}))?[-/]*")
 
 
 @dataclass(slots=True)
@@ -83,6 +81,8 @@ class RisRecord:
         found: dict[str, list[str]] = {}
         for tag, lines in self.values:
             value = _paragraphs(lines) if tag in _PARAGRAPHS else " ".join(" ".join(lines).split())
+            if ("<" in value or "&" in value) and tag not in _AS_THEY_ARE:
+                value = "\n\n".join(map(marked, re.split(r"\n\n|</p>|<br ?/?>", value))).strip()
             if value:
                 found.setdefault(tag, []).append(value)
         return found
@@ -188,24 +188,35 @@ def paper_of(tags: RisTags, title: str, key: str) -> Paper:
     if tags.left.get("TY") == ["EDBOOK"] and authors:
         tags.put("editor", joined_people(authors))
         authors = ()
+    untitled = "" if title else _first_words(tags)
     venue = _take_venue(tags, kind)
     _take_editors(tags, kind)
     when = _take_date(tags)
     paper = Paper(
         key="",
-        title=title,
+        title=title or untitled,
         type=kind,
         authors=authors,
         year=when.year,
         venue=venue,
-        published=when.whole,
+        date=when.edtf if when != PartialDate(when.year) else "",
         citekey=key,
         abstract=tags.first("AB", "N2"),
     )
     paper = _with_identity(paper, tags)
     _take_fields(tags, kind)
-    _take_what_is_left(tags)
+    if tags.left:
+        tags.extra["ris"] = dict(sorted(tags.left.items()))
+    if untitled:
+        tags.notes.append(f"it has no title; {quoted(untitled)} stands for it")
+        tags.extra["bibtex"] = {"@untitled": untitled}
     return replace(paper, extra=tags.extra)
+
+
+def _first_words(tags: RisTags) -> str:
+    """The words that stand for the title of a record without one; "" where there are none."""
+    names = ("T2", "JO", "C3", "M3", "AB", "N1", "PB", "DO", "UR")
+    return shortened(next((tags.left[name][0] for name in names if name in tags.left), ""))
 
 
 def _take_type(tags: RisTags) -> str:
@@ -223,7 +234,9 @@ def _take_type(tags: RisTags) -> str:
 
 def _take_people(tags: RisTags, *names: str) -> tuple[str, ...]:
     """The people under these tags, as a list has names."""
-    return tuple(map(person_from_ris, tags.all(*names)))
+    people = tuple(filter(None, map(person_from_ris, tags.all(*names))))
+    named = tuple(each for each in people if each != OTHERS)
+    return named if named == people else (*named, OTHERS)
 
 
 def _take_venue(tags: RisTags, kind: str) -> str:
@@ -253,35 +266,70 @@ def _take_date(tags: RisTags) -> PartialDate:
     when = PartialDate()
     for name in ("DA", "PY"):
         for told in tags.all(name):
-            found = parse_date(told)
+            found = _date(told)
             if found == PartialDate() or (found.year and when.year not in (None, found.year)):
                 tags.left.setdefault(name, []).append(told)
-                continue
-            when = PartialDate(
-                when.year or found.year, when.month or found.month, when.day or found.day
-            )
-    if when.month:
-        tags.extra["month"] = when.month
+            elif found.year is not None and (found.month or found.end or found.doubt):
+                when = found
+            else:
+                month, day = when.month or found.month, when.day or found.day
+                when = replace(when, year=when.year or found.year, month=month, day=day)
+    return when
+
+
+def _date(text: str) -> PartialDate:
+    """A date such as 2020/03/12/, 2020///Spring, 12 (a month), 05-12; a year has four digits."""
+    if without_year := _MONTH_AND_DAY.fullmatch(text):
+        return checked_date(None, int(without_year[1]), int(without_year[2] or 0))
+    parts = text.split("/", 3)
+    if len(parts) == 4 and (other := parts[3].strip()):
+        when = parse_date("/".join(parts[:3]).rstrip("/"))
+        return _with_other(when, other)
+    found = parse_date(text)
+    if found.year is None:
+        start, end = parse_month_and_days(text)
+        return replace(start, end=end)
+    return found
+
+
+def _with_other(when: PartialDate, other: str) -> PartialDate:
+    """The date with the season, span or doubt that the fourth part of it has."""
+    told = parse_date(other)
+    if told.year == when.year and told.doubt:
+        return replace(when, doubt=told.doubt)
+    if told.year == when.year and told.end:
+        return told
+    start, end = parse_month_and_days(other)
+    if start.season and not when.month:
+        return replace(when, month=start.month)
+    if end and start.month == when.month and when.year is not None:
+        return replace(when, end=replace(end, year=when.year))
     return when
 
 
 def _with_identity(paper: Paper, tags: RisTags) -> Paper:
     """The paper with its identifiers and addresses."""
-    doi = bare_doi(tags.first("DO", "DI"))
+    field = tags.first("DO", "DI")
+    doi = identifier_in(Scheme.DOI, field)
     archive = tags.first("AN") if tags.left.get("DB") == ["arXiv"] else ""
     if archive:
         tags.first("DB")
         archive = f"arxiv:{archive}"
+    _take_pubmed(tags)
     other = tags.first("M3") if tags.left.get("M3", [""])[0].startswith("10.") else ""
-    addresses = [part for text in tags.all("UR") for part in re.split(r";\s*(?=https?:)", text)]
-    named = [f"doi:{each}" for each in (doi, other) if each]
-    found, urls = identified([*named, archive, *addresses])
-    if doi and not found.get("doi") and not found.get("arxiv"):
-        found["doi"] = doi.lower()
+    addresses = [part for text in tags.all("UR") for part in web_addresses(text) or (text,)]
+    named = [f"doi:{doi}" if doi else field, archive, other]
+    found, urls = identified([*filter(None, named), *addresses])
+    texts = [text for text in addresses if not web_addresses(text)]
+    if field and not doi and not found.get("arxiv"):
+        tags.notes.append(f"{quoted(field)} is not a DOI")
+        tags.put("doi", field)
     files = tags.all(*_FILE_TAGS)
     pdfs = [text for text in files if is_web_address(text)]
     tags.files += [text for text in files if not is_web_address(text)]
-    for name, rest in (("UR", urls[1:]), ("L1", pdfs[1:])):
+    for number, address in enumerate(urls[1:], 2):
+        tags.put(f"url{number}", address)
+    for name, rest in (("UR", texts), ("L1", pdfs[1:])):
         if rest:
             tags.left[name] = rest
     return replace(
@@ -292,6 +340,16 @@ def _with_identity(paper: Paper, tags: RisTags) -> Paper:
         url="".join(urls[:1]),
         pdf="".join(pdfs[:1]),
     )
+
+
+def _take_pubmed(tags: RisTags) -> None:
+    """PubMed's numbers, where EndNote and the writer here have them."""
+    number, article = tags.left.get("AN", [""])[0], tags.left.get("C2", [""])[0]
+    if number.isdecimal() and tags.left.get("DB", [""])[0].lower() in ("pubmed", "medline"):
+        tags.put("pmid", tags.first("AN"))
+        tags.first("DB")
+    if re.fullmatch(r"PMC\d+", article):
+        tags.put("pmcid", tags.first("C2"))
 
 
 def _take_fields(tags: RisTags, kind: str) -> None:
@@ -341,23 +399,24 @@ def _take_texts(tags: RisTags) -> None:
     tags.put("file", ";".join(tags.files))
 
 
-def _take_what_is_left(tags: RisTags) -> None:
-    if tags.left:
-        tags.extra["ris"] = dict(sorted(tags.left.items()))
-
-
 def read_ris(text: str, tell: Tell) -> Bibliography:
     """The file's records in their order; `tell` hears characters.
 
     Raises ValueError where there is no record in it, or more than anybody has.
     """
+    found = bibliography_of(records(text.removeprefix("\ufeff"), tell))
+    if not found.entries:
+        raise ValueError('no RIS record is in it: no line begins with "TY  - "')
+    return found
+
+
+def bibliography_of(found: Iterable[RisRecord]) -> Bibliography:
+    """The records as entries; raises ValueError where there are more than anybody has."""
     entries: list[Entry] = []
-    for record in records(text.removeprefix("\ufeff"), tell):
+    for record in found:
         if len(entries) >= MOST_ENTRIES:
             raise ValueError(f"it holds more than {MOST_ENTRIES:,} records; split it")
         entries.append(_entry(record, len(entries) + 1))
-    if not entries:
-        raise ValueError('no RIS record is in it: no line begins with "TY  - "')
     return Bibliography(tuple(entries))
 
 
@@ -365,10 +424,10 @@ def _entry(record: RisRecord, number: int) -> Entry:
     tags = RisTags({} if record.excess else record.tags())
     key, title = tags.take_key(), tags.take_title()
     label = visible_line(key or title or f"record {number}")[:100]
-    problem = record.excess or ("" if title else "it has no title (TI or T1)")
-    if problem:
+    says_nothing = "" if title or _first_words(tags) else "it says nothing of a work"
+    if problem := record.excess or says_nothing:
         return Entry(label, record.line, problem=problem)
-    paper = paper_of(tags, title, key)
+    paper = paper_of(tags, title or "", key)
     mended = "" if record.ended else "it has no end (ER)"
     return Entry(
         label,

@@ -20,24 +20,21 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from readlist.formats.markup import plain_text
 from readlist.formats.people import split_people
 from readlist.formats.privacy import Personal, Private, shareable, status_line
-from readlist.formats.publication import (
-    PartialDate,
-    address,
-    first_and_last_page,
-    publication_date,
-)
+from readlist.formats.publication import address, first_and_last_page, is_untitled, publication_date
 from readlist.formats.ris.names import person_to_ris
 from readlist.formats.ris.tags import CSL_TYPE_OF, FIELDS, NEAREST, PUBLISHED_BY, TYPES
 from readlist.formats.tex.writer import visible_text
+from readlist.model.dates import MONTHS, PartialDate, month_and_days
 from readlist.model.identifiers import Identifier, Scheme, page_address
 from readlist.model.keys import citation_keys
+from readlist.model.marked_text import in_unicode
 from readlist.model.paper import DEFAULT_TYPE, Paper
 
 _NOTHING: Private = MappingProxyType({})
 _TAG = re.compile(r"[A-Z][A-Z0-9]")
+_FURTHER_ADDRESS = re.compile(r"url\d")
 _SEPARATOR = re.compile(r"(?:(?<!\s)\s+)?[,;]\s*")
 
 Line = tuple[str, str]
@@ -60,13 +57,13 @@ def _record(paper: Paper, key: str, personal: Personal | None) -> str:
     lines = [
         ("TY", _type(paper)),
         ("ID", key),
-        ("TI", plain_text(paper.title)),
+        ("TI", "" if is_untitled(paper) else in_unicode(paper.title)),
         *(("AU", person_to_ris(author)) for author in paper.authors),
         *_dates(publication_date(paper)),
         *_venue(paper),
         *_identity(paper),
         *_fields(paper),
-        ("AB", paper.abstract),
+        ("AB", in_unicode(paper.abstract)),
         *_verbatim(paper.extra),
         *(_personal(personal) if personal else ()),
     ]
@@ -88,13 +85,26 @@ def _dates(when: PartialDate) -> Iterator[Line]:
     if when.year is None:
         return
     yield "PY", f"{when.year:04}"
-    if when.month:
+    more = _other_information(when)
+    if when.month or more:
+        month = f"{when.month:02}" if when.month and not when.season else ""
         day = f"{when.day:02}" if when.day else ""
-        yield "DA", f"{when.year:04}/{when.month:02}/{day}/"
+        yield "DA", f"{when.year:04}/{month}/{day}/{more}"
+
+
+def _other_information(when: PartialDate) -> str:
+    """Season, span and doubt, for which a date of RIS has its fourth part."""
+    if when.doubt:
+        return f"c. {when.year}"
+    if when.end is None:
+        return month_and_days(when, MONTHS) if when.season else ""
+    if when.end.year == when.year:
+        return month_and_days(when, [name.capitalize() for name in MONTHS])
+    return when.edtf.replace("-", "").replace("/", "-") if when.end.year else ""
 
 
 def _venue(paper: Paper) -> Iterator[Line]:
-    venue = plain_text(paper.venue)
+    venue = in_unicode(paper.venue)
     if paper.type in PUBLISHED_BY:
         yield "PB", venue
     elif paper.type == "paper-conference":  # the conference's name, and that of its proceedings
@@ -109,9 +119,10 @@ def _identity(paper: Paper) -> Iterator[Line]:
     yield "UR", address(paper)
     if paper.url and paper.openreview:
         yield "UR", page_address(Identifier(Scheme.OPENREVIEW, paper.openreview))
-    if paper.arxiv:
-        yield "DB", "arXiv"
-        yield "AN", paper.arxiv
+    pmid = str(paper.extra.get("pmid") or "") if paper.extra else ""
+    if paper.arxiv or pmid:
+        yield "DB", "arXiv" if paper.arxiv else "PubMed"
+        yield "AN", paper.arxiv or pmid
     yield "L1", paper.pdf
 
 
@@ -120,7 +131,9 @@ def _fields(paper: Paper) -> Iterator[Line]:
     if not paper.extra:
         return
     extra = {
-        name: str(value) for name, value in paper.extra.items() if isinstance(value, str | int)
+        name: in_unicode(str(value))
+        for name, value in paper.extra.items()
+        if isinstance(value, str | int)
     }
     for tag, name in FIELDS.items():
         yield tag, extra.get(name, "")
@@ -139,6 +152,8 @@ def _fields(paper: Paper) -> Iterator[Line]:
         yield "M3", extra.get("type", "")
     yield from (("SN", extra.get(name, "")) for name in ("isbn", "issn"))
     yield "Y2", extra.get("urldate", "").replace("-", "/")
+    yield "C2", extra.get("pmcid", "")
+    yield from (("UR", extra[name]) for name in sorted(extra) if _FURTHER_ADDRESS.fullmatch(name))
     yield from (("KW", each) for each in _SEPARATOR.split(extra.get("keywords", "")))
 
 

@@ -1,15 +1,22 @@
-r"""TeX source of a field as plain Unicode text, in which `$…$` is TeX math: the reverse of tex.
+r"""TeX source of a field as text in the inner form of `model.marked_text`: the reverse of writer.
 
     {P}erceiver {IO} \& {\'E}tudes on $O(n)$  →  Perceiver IO & Études on $O(n)$
+    \emph{E. coli} at 10\textsuperscript{5}   →  <i>E. coli</i> at 10<sup>5</sup>
 
-A command that is not known goes and what it is applied to stays; one that reads or writes files
-stays visible, as text. Braces need not match, and nothing here recurses.
+An unknown command stays visible, as text, and so does one that reads or writes files. Braces need
+not match, and nothing here recurses.
+
+Sources: Patashnik, "BibTeXing", 1988; https://ui.adsabs.harvard.edu/help/actions/journal-macros;
+what Crossref, Mendeley and the APS write into .bib files.
 """
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 
-from readlist.formats.tex.math import is_balanced, is_dangerous
+from readlist.formats.tex.safety import is_dangerous
 from readlist.formats.tex.writer import (
     ACCENTS,
     braced_symbol,
@@ -17,12 +24,15 @@ from readlist.formats.tex.writer import (
     other_command,
     visible_text,
 )
+from readlist.model.formulas import greek_letter, is_balanced, math_segments
+from readlist.model.marked_text import MARKS, marked
 
 _TEX = re.compile(r"[\\{}$~`]|--|''")
 _TOKEN = re.compile(
     r"""  \\url\s*\{(?P<address>[^{}]*)\}
         | \\char\s*`\\?(?P<char>.)
-        | \\(?:raise|lower|kern|[hv]skip)\s*-?[\d.]+\s*[a-z][a-z](?P<nothing>)
+        | \\(?:raise|lower|kern|vskip)\s*-?[\d.]+\s*[a-z][a-z](?P<nothing>)
+        | \\hskip\s*-?[\d.]+\s*[a-z][a-z](?P<blank>)
         | \\ensuremath\s*\{(?P<ensured>[^{}$]*)\}
         | \\(?P<word>[A-Za-z]+)\*?[ ]*
         | \\\((?P<inline>.{1,500}?)\\\)
@@ -36,56 +46,258 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _OPEN_QUOTE = "\x02"  # until it is known whether it has a partner
+_DOLLAR = "\ue00e"  # a dollar that is none of a formula's, until the whole text is known
 _LIGATURES = {"--": "–", "---": "—", "``": "“", "''": "”", "`": _OPEN_QUOTE, "{'}": "’"}
 _SINGLE_QUOTED = re.compile(r"\x02([^\x02']*(?:'\w[^\x02']*)*)'(?!\w)")
-_SIGNS = {"-": "", "/": "", "@": "", "!": "", ",": " ", ";": " ", ":": " ", "\\": " "}
-# Commands whose first argument is not printed
-_UNPRINTED = frozenset({"href", "textcolor", "color", "noopsort", "SortNoop", "hspace", "vspace"})
+_SIGNS = MappingProxyType(
+    {"-": "", "/": "", "@": "", "!": "", ",": " ", ";": " ", ":": " ", "\\": " ", "$": _DOLLAR}
+)
+# Commands whose first argument is not printed, and what they print instead
+_UNPRINTED = MappingProxyType(
+    {
+        **dict.fromkeys(("href", "textcolor", "color", "noopsort", "SortNoop", "vspace"), ""),
+        **dict.fromkeys(("vphantom", "label", "index", "todo", "bibinfo", "urlprefix"), ""),
+        **dict.fromkeys(("hspace", "phantom", "hphantom", "mspace"), " "),
+    }
+)
+_MARKED = MappingProxyType(
+    {
+        **dict.fromkeys(("emph", "textit", "textsl", "mkbibemph"), "i"),
+        **dict.fromkeys(("textbf", "mkbibbold"), "b"),
+        "textsc": "sc",
+        **dict.fromkeys(("textsuperscript", "mkbibsuperscript", "sp"), "sup"),
+        **dict.fromkeys(("textsubscript", "mkbibsubscript", "sb"), "sub"),
+    }
+)
+_DECLARED = MappingProxyType(
+    {
+        **dict.fromkeys(("it", "em", "itshape", "sl", "slshape"), "i"),
+        **dict.fromkeys(("bf", "bfseries"), "b"),
+        **dict.fromkeys(("sc", "scshape"), "sc"),
+    }
+)
+# Commands of fonts, sizes and layout: their arguments are what is printed
+_SILENT = """
+" Huge LARGE Large MakeLowercase MakeUppercase NoCaseChange aftergroup allowbreak bgroup
+bibinitdelim bibinitperiod bibnamedelima bibrangedash boldmath bysame centering cyr doi egroup
+enquote ensuremath fbox footnotesize foreignlanguage hbox hfil hfill hss huge large leavevmode
+limits lowercase makebox mathrm mbox mdseries mkbibquote negthinspace newblock nobreak nocase
+noindent nolinebreak nolinkurl normalfont normalsize null oldstylenums path penalty protect rm
+rmfamily scriptsize selectlanguage sf sffamily sloppy small strut text textln textmd textnormal
+textrm textsf texttt textup tiny tt ttfamily ul uline unboldmath underline uppercase upshape
+xspace
+"""
+_LOGO = re.compile(r".*(?:TeX|tex|WEB).*|METAFONT|METAPOST|MF|MP|[A-Z]{2,}")
+_PRINTED = MappingProxyType(
+    {
+        "hyphen": "-", "textdegree": "°", "degree": "°", "textquotesingle": "'", "textmu": "µ",
+        "textonehalf": "½", "textonequarter": "¼", "textthreequarters": "¾", "textminus": "−",
+        "texttimes": "×", "textpm": "±", "textdiv": "÷", "textperiodcentered": "·", "ndash": "–",
+        "mdash": "—", "textonesuperior": "¹", "texttwosuperior": "²", "textthreesuperior": "³",
+        "thinspace": " ", "enspace": " ", "nbsp": " ", "enskip": " ",
+        "textless": "<", "textgreater": ">", "less": "<", "greater": ">",
+        "mathsemicolon": ";", "mathplus": "+", "slash": "/", "textrightarrow": "→",
+        "AND": "and", "ldq": "“", "rdq": "”", "dq": '"', "cdot": "·", "times": "×", "circ": "°",
+        "pm": "±", "sim": "∼", "approx": "≈", "leq": "≤", "geq": "≥", "textasciiacute": "´",
+    }
+)  # fmt: skip
+# Dollars round what Crossref and Mendeley write for a character of markup
+_CODED = (
+    (r"$\less$", "<"), (r"$\greater$", ">"), (r"$\mathsemicolon$", ";"), (r"{\&}", "&"),
+    (r"$\mathplus$", "+"), (r"$\mathequals$", "="), ("$<$", "<"), ("$>$", ">"), ("$/$", "/"),
+    (r"$\lt$", "<"), (r"$\gt$", ">"), (r"$\backslash$", "\\textbackslash{}"),
+    (r"{\textless}", "<"), (r"{\textgreater}", ">"),
+)  # fmt: skip
+_JOURNALS = r"""
+aj Astronomical Journal
+actaa Acta Astronomica
+araa Annual Review of Astronomy and Astrophysics
+apj Astrophysical Journal
+apjl Astrophysical Journal Letters
+apjlett Astrophysical Journal Letters
+apjs Astrophysical Journal Supplement Series
+apjsupp Astrophysical Journal Supplement Series
+ao Applied Optics
+applopt Applied Optics
+apss Astrophysics and Space Science
+aap Astronomy & Astrophysics
+astap Astronomy & Astrophysics
+aapr Astronomy & Astrophysics Reviews
+aaps Astronomy & Astrophysics Supplement Series
+azh Astronomicheskii Zhurnal
+baas Bulletin of the American Astronomical Society
+bac Bulletin of the Astronomical Institutes of Czechoslovakia
+caa Chinese Astronomy and Astrophysics
+cjaa Chinese Journal of Astronomy and Astrophysics
+icarus Icarus
+jcap Journal of Cosmology and Astroparticle Physics
+jrasc Journal of the Royal Astronomical Society of Canada
+mnras Monthly Notices of the Royal Astronomical Society
+memras Memoirs of the Royal Astronomical Society
+na New Astronomy
+nar New Astronomy Reviews
+pasa Publications of the Astronomical Society of Australia
+pra Physical Review A
+prb Physical Review B
+prc Physical Review C
+prd Physical Review D
+pre Physical Review E
+prl Physical Review Letters
+pasp Publications of the Astronomical Society of the Pacific
+pasj Publications of the Astronomical Society of Japan
+psj Planetary Science Journal
+qjras Quarterly Journal of the Royal Astronomical Society
+rmxaa Revista Mexicana de Astronomía y Astrofísica
+skytel Sky and Telescope
+solphys Solar Physics
+sovast Soviet Astronomy
+ssr Space Science Reviews
+zap Zeitschrift für Astrophysik
+nat Nature
+iaucirc IAU Circulars
+aplett Astrophysics Letters
+apspr Astrophysics Space Physics Research
+bain Bulletin of the Astronomical Institutes of the Netherlands
+fcp Fundamentals of Cosmic Physics
+gca Geochimica et Cosmochimica Acta
+grl Geophysical Research Letters
+jcp Journal of Chemical Physics
+jgr Journal of Geophysical Research
+jqsrt Journal of Quantitative Spectroscopy and Radiative Transfer
+memsai Memorie della Società Astronomica Italiana
+nphysa Nuclear Physics A
+physrep Physics Reports
+physscr Physica Scripta
+planss Planetary and Space Science
+procspie Proceedings of the SPIE
+"""
 _ALONE = {"\u0300": "`", "\u0301": "´", "\u0302": "^", "\u0303": "~", "\u0308": "¨"}
 _MOST_MARKS = 4  # on one letter
+_VISIBLE = re.compile(r"\\[A-Za-z]{2,}")
 
 
-def tex_to_text(source: str) -> str:
-    """What `source` prints, on one line (NFC)."""
+def tex_to_text(source: str, *, is_name: bool = False) -> str:
+    """The text that `source` prints, on one line (NFC), in the inner form; a name has no marks."""
     source = visible_text(source)
     if not _TEX.search(source):
-        return source
-    return visible_text(_TexReading().read(source))
+        return marked(source) if "<" in source or "&" in source else source
+    if "\\ifmmode" in source:
+        source = text_branches(source)
+    if "$" in source or "\\&" in source or "\\text" in source:
+        for coded, plain in _CODED:
+            source = source.replace(coded, plain)
+    text = visible_text(_TexReading(is_name=is_name).read(source))
+    if "<" in text or "&" in text:
+        text = marked(text)
+    return _with_dollars(text, is_name=is_name) if _DOLLAR in text else text
+
+
+def unknown_commands(text: str) -> tuple[str, ...]:
+    """The commands that a text which was read still has, since nothing is known of them."""
+    if "\\" not in text:
+        return ()
+    prose = (part for is_math, part in math_segments(text) if not is_math)
+    names = (name for part in prose for name in _VISIBLE.findall(part))
+    return tuple(dict.fromkeys(name for name in names if not is_dangerous(name[1:])))
+
+
+def text_branches(source: str) -> str:
+    r"""The source with the branch for text of each `\ifmmode … \else … \fi`, as the APS has it."""
+    parts, position = [], 0
+    while (start := source.find("\\ifmmode", position)) >= 0:
+        end = source.find("\\fi", start + 8)
+        while source[end + 3 : end + 4].isalpha() and end >= 0:
+            end = source.find("\\fi", end + 3)
+        if end < 0:
+            break
+        otherwise = source.find("\\else", start, end)
+        branch = source[otherwise + 5 : end].strip() if otherwise >= 0 else ""
+        parts += [source[position:start], branch]
+        position = end + 3
+    return "".join((*parts, source[position:]))
+
+
+def _with_dollars(text: str, *, is_name: bool) -> str:
+    """The text with dollars that are no formula's, escaped where they would be taken for one's."""
+    plain = text.replace(_DOLLAR, "$")
+    if is_name or [each for each in math_segments(plain) if each[0]] == [
+        each for each in math_segments(text) if each[0]
+    ]:
+        return plain
+    return text.replace(_DOLLAR, r"\$")
 
 
 class _TexReading:
-    """What is read so far, the accents that wait for a letter, and the groups that are open."""
+    """The text so far, the accents that wait for a letter, and the groups that are open."""
 
-    __slots__ = ("_groups", "_marks", "_next_group", "_out")
+    __slots__ = ("_groups", "_is_name", "_marks", "_next_group", "_out")
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_name: bool) -> None:
+        self._is_name = is_name
         self._out: list[str] = []
         self._marks = ""
-        self._next_group = ""  # "unprinted", "shown" with its braces, "" for its content
-        self._groups: list[tuple[int, str, str]] = []  # start in `_out`, marks before it, its kind
+        # "unprinted", "shown" with its braces, "first" of two, a mark, "" for its content alone
+        self._next_group = ""
+        # of each group its start in `_out`, the accents before it, its kind, the marks to close
+        self._groups: list[tuple[int, str, str, list[str]]] = [(0, "", "", [])]
 
     def read(self, source: str) -> str:
         position = 0
         while token := _TOKEN.match(source, position):
             position = token.end()
             kind = token.lastgroup or ""
-            if kind == "run" and not self._marks and token[0] != "~":
+            if self._next_group and kind == "symbol":
+                position = token.start() + 1
+                self._open()
+            elif self._next_group and kind != "open":
+                position = self._without_group(token, kind)
+            elif kind == "run" and not self._marks and token[0] != "~":
                 self._out.append(token[0])
             elif kind == "math" and not is_balanced(token[0]):
                 position = token.start() + 1
-                self._put("$")
+                self._put(_DOLLAR)
+            elif kind == "math":
+                digits = re.compile(r"\d*").match(source, position)
+                position = digits.end() if digits else position
+                self._formula(token[0][1:-1], digits[0] if digits else "")
             else:
                 self._take(kind, token)
+        for start, _, kind, closers in reversed(self._groups):
+            if kind in MARKS:
+                self._out.insert(start, f"<{kind}>")
+                self._out.append(f"</{kind}>")
+            self._out += closers
         text = "".join(self._out)
         if _OPEN_QUOTE in text:
             text = _SINGLE_QUOTED.sub(r"‘\1’", text).replace(_OPEN_QUOTE, "‘")
         return text
 
+    def _without_group(self, token: re.Match[str], kind: str) -> int:
+        r"""A command's argument that stands in no braces: the next character (`\sp 2`)."""
+        waiting, self._next_group = self._next_group, ""
+        if kind == "run" and (token[0].isspace() or (waiting == "shown" and token[0].isdigit())):
+            self._put(token[0] if waiting == "shown" else "")
+            self._next_group = waiting
+            return token.end()
+        if kind == "run" and waiting in ("sup", "sub"):
+            blanks = len(token[0]) - len(token[0].lstrip())
+            self._put(f"<{waiting}>{token[0][blanks]}</{waiting}>")
+            return token.start() + blanks + 1
+        return token.start()
+
+    def _formula(self, body: str, digits: str) -> None:
+        """Of digits behind it the formula is one with them: `$` and a digit would be a price."""
+        text = body.strip()
+        if text != body and len(text) > 1 and text.isalpha():  # "$5 and $6"
+            self._put(f"{_DOLLAR}{body}{_DOLLAR}{digits}")
+        else:
+            self._put(f"${text}{digits}$" if text else digits)
+
     def _take(self, kind: str, token: re.Match[str]) -> None:
         text = token[kind]
         match kind:
             case "word":
-                self._command(text)
+                self._command(text, gap=" " if token[0].endswith(" ") else "")
             case "sign":
                 self._sign(text)
             case "open":
@@ -98,8 +310,10 @@ class _TexReading:
                 self._put(f"${text.strip()}$")
             case "ligature":
                 self._put(_LIGATURES[text])
+            case "blank":
+                self._put(" ")
             case _:
-                self._put(" " if text == "~" else text)
+                self._put(" " if text == "~" else _DOLLAR if text == "$" else text)
 
     def _put(self, text: str) -> None:
         if text and self._marks:
@@ -107,19 +321,32 @@ class _TexReading:
         if text:
             self._out.append(text)
 
-    def _command(self, name: str) -> None:
+    def _command(self, name: str, gap: str) -> None:
         if name in ACCENTS:
             self._marks = ACCENTS[name] + self._marks
-            return
+        elif name in _MARKED:
+            self._next_group = "" if self._is_name else _MARKED[name]
+        elif name in _DECLARED:
+            if not self._is_name:
+                kind = _DECLARED[name]
+                self._put(f"<{kind}>")
+                self._groups[-1][3].insert(0, f"</{kind}>")
+        elif name in _UNPRINTED:
+            self._put(_UNPRINTED[name])
+            self._next_group = "unprinted"
+        elif name == "texorpdfstring":
+            self._next_group = "first"
+        else:
+            self._print_command(name, gap)
+
+    def _print_command(self, name: str, gap: str) -> None:
         printed = commands().get(name)
         if printed is None:
-            printed = f"\\{name}" if is_dangerous(name) else other_command(name)
-        if printed is None and name in _UNPRINTED:
-            self._next_group = "unprinted"
-        elif printed and printed.startswith("\\") and len(printed) > 1:
+            printed = _known_command(name)
+        if printed is None:
+            printed = f"\\{name}{gap}"
             self._next_group = "shown"
-        is_logo = printed is None and not name.islower() and name not in _UNPRINTED
-        self._put(name if is_logo else printed or "")
+        self._put(printed)
 
     def _sign(self, sign: str) -> None:
         if sign in ACCENTS:
@@ -131,29 +358,59 @@ class _TexReading:
         source, text = token.string, token[0]
         before = source[token.start() - 1 : token.start()]
         doubled = before == "{" and source.startswith("}", token.end())
-        self._put(("" if doubled else braced_symbol(text)) or text[1:-1])
+        self._put(("" if doubled else braced_symbol(text)) or f"${text[2:-2].strip()}$")
 
     def _open(self) -> None:
         kind, self._next_group = self._next_group, ""
         if kind == "shown":
             self._put("{")
-        self._groups.append((len(self._out), self._marks, kind))
+        self._groups.append((len(self._out), self._marks, kind, []))
         self._marks = ""
 
     def _close(self) -> None:
-        if not self._groups:
+        if len(self._groups) == 1:
             self._put("}")
             return
-        start, marks, kind = self._groups.pop()
+        start, marks, kind, closers = self._groups.pop()
         self._marks = ""
         if kind == "shown":
             self._put("}")
         elif kind == "unprinted":
             del self._out[start:]
+        elif kind == "first":
+            self._next_group = "unprinted"
+        elif kind:
+            self._out.insert(start, f"<{kind}>")
+            self._out.append(f"</{kind}>")
         elif marks and start < len(self._out):
             self._out[start] = _accented(self._out[start], marks)
         elif marks:
             self._put(_ALONE.get(marks, ""))
+        self._out += closers
+
+
+def _known_command(name: str) -> str | None:
+    """The text that a rarer command prints, "" for one of layout; None for one that is unknown."""
+    if name in _silent_commands():
+        return ""
+    if is_dangerous(name):
+        return None
+    known = _PRINTED.get(name) or greek_letter(name.removeprefix("text")) or _journals().get(name)
+    if known:
+        return known
+    is_logo = not name.islower() and _LOGO.fullmatch(name)
+    return name if is_logo else other_command(name)
+
+
+@lru_cache(maxsize=1)
+def _silent_commands() -> frozenset[str]:
+    return frozenset(_SILENT.split())
+
+
+@lru_cache(maxsize=1)
+def _journals() -> Mapping[str, str]:
+    pairs = (line.partition(" ") for line in _JOURNALS.split("\n"))
+    return {name: journal for name, _, journal in pairs if name}
 
 
 def _accented(text: str, marks: str) -> str:

@@ -24,7 +24,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from readlist.formats.tex.math import math_segments
+from readlist.model.formulas import math_names, math_segments
 from readlist.text import one_line
 
 SPECIAL = MappingProxyType(
@@ -203,7 +203,28 @@ def text_to_tex(text: str, *, unicode: bool = False) -> str:
     shown = visible_text(text)
     if "$" not in shown:
         return _prose(shown, unicode)
-    return "".join(part if math else _prose(part, unicode) for math, part in math_segments(shown))
+    return "".join(
+        _math(part) if math else _prose(part, unicode) for math, part in math_segments(shown)
+    )
+
+
+def _math(part: str) -> str:
+    r"""A formula with TeX's names for its characters beyond ASCII: `$10^{−3}$` → `$10^{-3}$`."""
+    return part if part.isascii() else _NON_ASCII_CLUSTER.sub(_in_math, part)
+
+
+def _in_math(match: re.Match[str]) -> str:
+    char = match[0]
+    if char in "−‐‑–":
+        return "-"
+    named = math_names().get(char, "")
+    if not named:
+        symbol = math_symbol(char) or PUNCTUATION.get(char, "")
+        named = symbol[2:-2] if symbol.startswith("{$") else ""
+    if not named:
+        return f"\\text{{{_cluster_to_tex(char)}}}" if char.isalpha() else char
+    follows = match.string[match.end() : match.end() + 1]
+    return f"{named} " if named[-1:].isalpha() and follows.isalpha() else named
 
 
 def name_to_tex(text: str, *, unicode: bool = False) -> str:
@@ -226,7 +247,7 @@ def title_to_tex(title: str, *, unicode: bool = False) -> str:
     shown = visible_text(title)
     parts = math_segments(shown) if "$" in shown else [(False, shown)]
     return "".join(
-        _braced(part) if math else _with_capitals_kept(part, unicode) for math, part in parts
+        _braced(_math(part)) if math else _with_capitals_kept(part, unicode) for math, part in parts
     )
 
 
@@ -238,7 +259,13 @@ def _braced(math: str) -> str:
 
 def in_ascii(source: str, *, is_name: bool = False) -> str:
     """TeX source with its letters and signs beyond ASCII as commands, so far as there are any."""
-    source = _NON_ASCII_CLUSTER.sub(lambda match: _cluster_to_tex(match[0]), source)
+    parts = [(False, source)] if is_name or "$" not in source else math_segments(source)
+    source = "".join(
+        _math(part)
+        if math
+        else _NON_ASCII_CLUSTER.sub(lambda match: _cluster_to_tex(match[0]), part)
+        for math, part in parts
+    )
     return _uncut(source) if is_name else source
 
 

@@ -1,4 +1,4 @@
-"""What `fetch` did, as a table for a terminal."""
+"""The results of `fetch`, as a table for a terminal."""
 
 from collections.abc import Sequence
 
@@ -18,9 +18,9 @@ _NARROW = 60  # columns
 
 
 def fetched_view(papers: Sequence[FetchedPaper], list_name: str, width: int) -> RenderableType:
-    """Where everything came from, or why it did not come and what to do.
+    """Return the origin of everything, or why it did not come and what to do.
 
-    Of a long list only what is missing.
+    A long list shows only the incomplete papers.
     """
     missing = [paper for paper in papers if not paper.is_complete]
     shown = papers if len(papers) <= _MOST_ROWS else missing
@@ -47,7 +47,7 @@ def _rows(papers: Sequence[FetchedPaper], list_name: str) -> Table:
     for paper in papers:
         table.add_row(
             reference(paper.place, list_name),
-            Text(visible_line(paper.place.paper.title)),
+            Text(visible_line(paper.place.paper.shown_title)),
             *(_cell(paper.attempts[each]) for each in wanted),
         )
     return table
@@ -62,7 +62,7 @@ def _narrow(papers: Sequence[FetchedPaper], list_name: str) -> Table:
             Text.assemble((f"{NAMES[wanted]}: ", "dim"), _cell(attempt))
             for wanted, attempt in paper.attempts.items()
         )
-        title = Text(visible_line(paper.place.paper.title))
+        title = Text(visible_line(paper.place.paper.shown_title))
         table.add_row(reference(paper.place, list_name), Group(title, *lines))
     return table
 

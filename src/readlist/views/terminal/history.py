@@ -190,5 +190,5 @@ def _waiting(papers: "tuple[Waiting, ...]") -> list[RenderableType]:
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for waiting in papers:
-        table.add_row(f"  {waiting.since}", Text(visible_line(waiting.place.paper.title)))
+        table.add_row(f"  {waiting.since}", Text(visible_line(waiting.place.paper.shown_title)))
     return [table]

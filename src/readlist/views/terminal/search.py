@@ -22,8 +22,8 @@ def hits_view(hits: tuple[Hit, ...], width: int, ending: str) -> Text:
 def _block(place: int, hit: Hit, width: int) -> Text:
     record, reason = hit.record, hit.reason
     paper = record.paper
-    title = Snippet(paper.title)
-    if reason and reason.part is Part.TITLE and reason.snippet.text == paper.title:
+    title = Snippet(paper.shown_title)
+    if reason and reason.part is Part.TITLE and reason.snippet.text == paper.shown_title:
         title = reason.snippet
     by = " ".join(filter(None, (short_authors(paper.authors), str(paper.year or ""))))
     where = f"{record.number} in {record.list_name}"

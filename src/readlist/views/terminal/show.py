@@ -15,7 +15,6 @@ from rich.table import Table
 from rich.text import Text
 
 from readlist.actions.show import Listing
-from readlist.formats.markup import plain_text
 from readlist.library.records import PaperRecord
 from readlist.model.names import short_authors
 from readlist.model.paper import OnDisk, Status
@@ -72,7 +71,7 @@ def _rows(listing: Listing, width: int) -> Table:
         table.add_row(
             place_text(record, listing.at_hand),
             _status(record),
-            Text(visible_line(plain_text(record.paper.title))),
+            Text(visible_line(record.paper.shown_title)),
             Text(visible_line(short_authors(record.paper.authors))),
             _year(record),
             *(Text(visible_line(field(record))) for field in extra.values()),
@@ -126,7 +125,7 @@ def _narrow_rows(listing: Listing) -> Table:
         below = Text.assemble(_status(record), "  ", (visible_line(about), "dim"))
         table.add_row(
             place_text(record, listing.at_hand),
-            Group(Text(visible_line(plain_text(paper.title))), below),
+            Group(Text(visible_line(paper.shown_title)), below),
         )
     return table
 
@@ -222,9 +221,9 @@ def _cells(record: PaperRecord, list_name: str, places: int, width: int) -> Iter
     yield f"{status_mark(record):{_STATUS}}"
     rest = max(_TITLE, width - places - _STATUS - 2)
     if rest <= _AUTHORS * 2:  # a narrow terminal has room for the title alone
-        yield _fitted(visible_line(plain_text(paper.title)), rest)
+        yield _fitted(visible_line(paper.shown_title), rest)
         return
-    yield _fitted(visible_line(plain_text(paper.title)), rest - _AUTHORS - 6)
+    yield _fitted(visible_line(paper.shown_title), rest - _AUTHORS - 6)
     yield _fitted(visible_line(short_authors(paper.authors)), _AUTHORS)
     yield str(paper.year or "")
 

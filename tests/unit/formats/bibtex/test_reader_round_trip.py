@@ -109,7 +109,7 @@ This file was made by hand; mail ada@example.org.
 @article{urls, title = {U}, author = {Z Z}, journal = {J}, year = 2002,
   url = {http://x.org/~a/b\_c?d=e&f=%20#g}, urldate = {2020-02-30}}
 @article{ids, title = {I}, author = {Z Z}, journal = {J}, year = 2002, pmid = {123}, eprint = {42},
-  eprinttype = {jstor}, ids = {other}}
+  eprinttype = {jstor}}
 @comment{jabref-meta: databaseType:bibtex;}
 @Comment{jabref-meta: grouping:
 0 AllEntriesGroup:;
@@ -228,13 +228,30 @@ def test_a_second_trip_changes_nothing(unicode: bool) -> None:
     assert again == text
 
 
+def test_other_keys_of_an_entry() -> None:
+    """BibLaTeX names them in `ids`; BibTeX, which has no such field, has the entry under each."""
+    (entry,) = read_bibtex(
+        "@book{a, title = {T}, date = {2001}, ids = {b, c}}", lambda *_: None
+    ).entries
+    assert entry.paper is not None
+    assert entry.paper.aliases == ("b", "c")
+    assert "ids = {b,c}" in to_biblatex([entry.paper], extra={})
+    classic = to_bibtex([entry.paper], extra={})
+    assert [line[6:7] for line in classic.splitlines() if line.startswith("@book{")] == [
+        "a",
+        "b",
+        "c",
+    ]
+
+
 def test_years_before_christ() -> None:
     """A date has four digits and a sign; a year that none can have stays a year."""
     for year, date in ((-380, "date = {-0380}"), (80, "date = {0080}"), (12345, "year = {12345}")):
         text = to_biblatex([Paper("k", "T", year=year, citekey="k")])
         assert date in text
     for year in (-380, -1200, 80, 2020):
-        paper = Paper("", "T", year=year, citekey="k", extra={"month": 3})
+        sign = "-" if year < 0 else ""
+        paper = Paper("", "T", year=year, citekey="k", date=f"{sign}{abs(year):04}-03")
         for text in (to_bibtex([paper]), to_biblatex([paper])):
             (entry,) = read_bibtex(text, lambda _done, _total: None).entries
             assert entry.paper == paper

@@ -60,8 +60,8 @@ def test_the_date_agrees_with_the_year(extra: dict[str, object], year: int, date
     assert date in to_biblatex([Paper("k", "T", year=year, extra=extra)])
 
 
-def test_stray_markup_goes() -> None:
-    """Entities are characters, and a tag without its partner is none."""
-    assert "title = {Tom \\& Jerry {\\textless} 3}" in to_bibtex(
-        [Paper("k", "Tom &amp; <b>Jerry &lt; 3")]
+def test_a_tag_without_partner_is_text() -> None:
+    """Marks that have one are commands."""
+    assert "title = {Tom \\& {\\textless}b{\\textgreater}Jerry \\emph{x}}" in to_bibtex(
+        [Paper("k", "Tom & <b>Jerry <i>x</i>")]
     )

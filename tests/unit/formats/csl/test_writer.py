@@ -1,7 +1,7 @@
 """Papers as CSL-JSON: which variable holds what."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from readlist.formats.csl.writer import to_csl_json
@@ -27,14 +27,17 @@ def test_venues() -> None:
 
 
 def test_dates() -> None:
-    """The month of an import counts, its day where `published` agrees; a forum's day is apart."""
-    day = date(2022, 4, 25)
-    forum = item(Paper("k", "T", year=2022, published=day))
+    """A date that agrees with the year is the publication's, one of another year is apart."""
+    forum = item(Paper("k", "T", year=2023, date="2022-04-25"))
     assert (forum["issued"], forum["available-date"]) == (
-        {"date-parts": [[2022]]},
+        {"date-parts": [[2023]]},
         {"date-parts": [[2022, 4, 25]]},
     )
-    whole = item(Paper("k", "T", year=2022, published=day, extra={"month": 4}))
+    span = item(Paper("k", "T", year=2022, date="2022-04-25/2022-05-02"))
+    assert span["issued"] == {"date-parts": [[2022, 4, 25], [2022, 5, 2]]}
+    season = item(Paper("k", "T", year=2022, date="2022-21~"))
+    assert season["issued"] == {"date-parts": [[2022]], "season": 1, "circa": True}
+    whole = item(Paper("k", "T", year=2022, date="2022-04-25"))
     assert whole["issued"] == {"date-parts": [[2022, 4, 25]]}
     assert "available-date" not in whole
     yearless = item(Paper("k", "T", extra={"month": "April"}))
@@ -90,13 +93,13 @@ def test_private() -> None:
 
 
 def test_markup_in_a_title() -> None:
-    """The tags that CSL has stay or take the place of JATS's, all others go."""
-    title = (
-        "<jats:italic>E. coli</jats:italic> in H<sub>2</sub>O &amp; <u>more</u> <sc>x</sc> $a<b$"
-    )
-    assert item(Paper("k", title, venue="Science &amp; Nature"))["title"] == (
-        "<i>E. coli</i> in H<sub>2</sub>O & more "
+    """The marks are those that CSL has; a formula that marks can say is in marks."""
+    title = "<i>E. coli</i> in H<sub>2</sub>O & CO$_2$ <sc>x</sc> $a<b$"
+    assert item(Paper("k", title, venue="Science & Nature"))["title"] == (
+        "<i>E. coli</i> in H<sub>2</sub>O & CO<sub>2</sub> "
         '<span style="font-variant:small-caps;">x</span> <span class="nocase">$a<b$</span>'
     )
-    assert item(Paper("k", "T", venue="A &amp; B"))["container-title"] == "A & B"
-    assert item(Paper("k", "a <script>b</script> & <i>c"))["title"] == "a <script>b</script> & c"
+    assert item(Paper("k", "T", venue="A & B"))["container-title"] == "A & B"
+    assert item(Paper("k", "a <script>b</script> & <i>c"))["title"] == (
+        "a <script>b</script> & <i>c"
+    )

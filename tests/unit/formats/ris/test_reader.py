@@ -46,12 +46,11 @@ def test_zotero() -> None:
     assert found.extra == {
         "eventtitle": "ICLR",
         "address": "Online",
-        "month": 4,
         "language": "en",
         "urldate": "2023-01-02",
         "pages": "1-9",
         "keywords": "a, b, c",
-        "annote": "<p>mine</p>",
+        "annote": "mine",
         "file": "files/12/a.pdf",
     }
     assert (entry.files, entry.keywords) == (("files/12/a.pdf",), ("a", "b", "c"))
@@ -68,7 +67,7 @@ def test_web_of_science_and_endnote() -> None:
     assert (found.title, found.authors) == ("T", ("J. Smith",))
     assert (found.year, found.doi, found.url) == (2020, "10.1145/abc.1", "https://x.org/a")
     assert found.venue == "Journal"
-    assert found.extra["month"] == 3
+    assert found.date == "2020-03"
     assert (found.extra["issn"], found.extra["isbn"]) == ("1234-5678", "978-3-16-148410-0")
     assert found.extra["ris"] == {
         "AN": ["WOS:0001"], "JA": ["J."], "TI": ["Another title"]
@@ -84,8 +83,10 @@ def test_web_of_science_and_endnote() -> None:
         ("Google DeepMind,", "{Google DeepMind}"),
         ("Foo,, Inc.", "{Foo, Inc.}"),
         ("Odd Society", "{Odd Society}"),
-        ("A. Vaswani", "A. Vaswani"),
-        ("Plato", "Plato"),
+        ("A. Vaswani", "{A. Vaswani}"),
+        ("Plato", "{Plato}"),
+        ("Baldwin, Harry L., Jr.", "Baldwin, Jr., Harry L."),
+        ("et al.", "others"),
         ("others", "others"),
     ],
 )
@@ -138,10 +139,13 @@ def test_identifiers() -> None:
     )
     assert (found.doi, found.arxiv) == ("10.1145/x", "2107.14795")
     assert (found.url, found.pdf) == ("https://a.org/1", "https://a.org/1.pdf")
-    assert found.extra["ris"] == {"L1": ["https://a.org/2.pdf"], "UR": ["https://b.org/2"]}
+    assert found.extra == {"url2": "https://b.org/2", "ris": {"L1": ["https://a.org/2.pdf"]}}
     assert paper("UR  - http://arxiv.org/abs/2107.14795v3").arxiv == "2107.14795"
     assert paper("DO  - 10.48550/arXiv.2107.14795").arxiv == "2107.14795"
-    assert paper("DO  - no-doi").doi == "no-doi"
+    (placeholder,) = entries("TY  - JOUR\nTI  - T\nDO  - n/a\nER  - \n")
+    assert placeholder.paper is not None
+    assert (placeholder.paper.doi, placeholder.paper.extra) == ("", {"doi": "n/a"})
+    assert placeholder.notes == ('"n/a" is not a DOI',)
 
 
 def test_records_that_are_not_ended_or_begun() -> None:
@@ -160,7 +164,7 @@ def test_what_cannot_be_read_is_told() -> None:
     many = "TY  - JOUR\nTI  - A\n" + "KW  - a\n" * MOST + "ER  - \n"
     found = entries(f"TY  - JOUR\nAU  - A\nER  - \n{long}{many}TY  - JOUR\nTI  - Good\nER  - \n")
     assert [entry.problem for entry in found] == [
-        "it has no title (TI or T1)",
+        "it says nothing of a work",
         "it has a value of more than 1,000,000 characters",
         "it has more than 20,000 tags",
         "",

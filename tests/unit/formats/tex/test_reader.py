@@ -2,8 +2,8 @@
 
 import pytest
 
-from readlist.formats.tex.math import is_harmless, is_printable
 from readlist.formats.tex.reader import tex_to_text
+from readlist.formats.tex.safety import is_harmless, is_printable
 from readlist.formats.tex.writer import text_to_tex, title_to_tex
 
 
@@ -26,10 +26,36 @@ from readlist.formats.tex.writer import text_to_tex, title_to_tex
         ),
         (r"{$\leq$} {$\mathbb{R}$} {$^2$}", "≤ ℝ ²"),
         (r"$O(n^2)$ {$O(n)$} {{$\beta$}} \(x\) \ensuremath{y}", r"$O(n^2)$ $O(n)$ $\beta$ $x$ $y$"),
-        (r"$x{$ and $y}$", "$x$ and $y$"),
-        (r"\emph{a \textbf{b}} {\em c} {\tt d} \textsc{E}", "a b c d E"),
+        (r"$x{$ and $y}$", r"\$x\$ and \$y$"),
+        (
+            r"\emph{a \textbf{b}} {\em c} {\tt d} \textsc{E}",
+            "<i>a <b>b</b></i> <i>c</i> d <sc>E</sc>",
+        ),
+        (
+            r"10\textsuperscript{5} \textsubscript 2x {\bf y}",
+            "10<sup>5</sup> <sub>2</sub>x <b>y</b>",
+        ),
+        (
+            r"$\less$i$\greater$E. coli$\less$/i$\greater$ {\&}amp$\mathsemicolon$",
+            "<i>E. coli</i> &",
+        ),
+        (
+            r"CO<sub>2</sub> &lt; M&uuml;l {\textless}i{\textgreater}x{\textless}/i{\textgreater}",
+            "CO<sub>2</sub> < Mül <i>x</i>",
+        ),
+        (
+            r"5\ifmmode^\circ\else\textdegree\fi{}C \ifmmode \check{C}\else \v{C}\fi{}ern",
+            "5°C Čern",
+        ),
+        (r"\texorpdfstring{$\alpha$}{alpha}-x \texorpdfstring{a}{b}", "$\\alpha$-x a"),
+        (r"6{\textendash}60{\hspace{0.167em}}years a\hskip 1em b", "6–60 years a b"),
+        (r"$\sim$2 million, $10^{−3}$, $ x $", r"$\sim2$ million, $10^{−3}$, $x$"),
+        (r"\$5 and \$6, {\$}7", "$5 and $6, $7"),
+        (r"\$x\$ is \$y\$", r"\$x\$ is \$y\$"),
+        (r"{\textalpha}-syn methodology\hyphen independent", "α-syn methodology-independent"),
+        (r"\apj", "Astrophysical Journal"),
         (r"\href{https://x.org}{there} \url{https://x.org/a_b~c}", "there https://x.org/a_b~c"),
-        (r"\noopsort{b}{a} \unknown{c} \BibLaTeX{} {\XeTeX}", "a c BibLaTeX XeTeX"),
+        (r"\noopsort{b}{a} \unknown{c} \BibLaTeX{} {\XeTeX}", r"a \unknown{c} BibLaTeX XeTeX"),
         (r"\raise .25ex \hbox{x}\kern-0.1em y", "x y"),
         (r"{\tt\char`\\let}", "\\let"),
         (r"\input{a_b} \write18{x}", r"\input{a_b} \write18{x}"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.views.mathtext import readable, reading_paragraphs
+from readlist.model.formulas import readable, reading_paragraphs
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ from readlist.views.mathtext import readable, reading_paragraphs
         (r"$\mathcal{O}(n \log n)$", "𝒪(n log n)"),
         (r"an $\epsilon$-ball", "an ϵ-ball"),
         (r"\(x^{10}\) and \[y_{ij}\] and $$z_0$$", "x¹⁰ and yᵢⱼ and z₀"),
-        (r"$x_{\text{max}}$", "x_max"),
+        (r"$x_{\text{max}}$", "xₘₐₓ"),
         (r"$\alpha_i \leq 1$", "αᵢ ≤ 1"),
         (r"$\sigma^n$ and $\theta_{t+1}$", "σⁿ and θₜ₊₁"),
         (r"$\nabla_x f$", "∇ₓ f"),

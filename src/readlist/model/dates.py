@@ -1,0 +1,200 @@
+"""Dates as exactly as they are known, in EDTF, and read from whatever people and programs write.
+
+    2020   2020-03-04   2019-05-12/2019-05-14   2013-21 (spring)   1950~ (about)   2004/..
+
+Sources: https://www.loc.gov/standards/datetime (EDTF, level 0 and of level 1 what bibliographies
+say); the biblatex manual, section 2.3.8 (date and time).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+"""Short names, which are also the macros that every style of BibTeX defines."""
+
+SEASONS = ("spring", "summer", "autumn", "winter")
+"""Their numbers in EDTF are 21 to 24."""
+
+_FIRST_SEASON = 21
+_POINT = re.compile(r"(-?\d{4})(?:-(\d\d)(?:-(\d\d))?)?([~?%]?)")
+_DECADE = re.compile(r"(\d{2})(?:(\d)[Xxu]|[Xxu]{2})")
+_TIME = re.compile(r"(?<=\d)T[\d:.Z+-]*")
+_NUMBERS = re.compile(
+    r"\s*(-?\d{4})(?:[/.-](\d{0,2})(?:[/.-](\d{0,2})(?!\d).*)?|(\d\d)(\d\d))?\s*\Z", re.DOTALL
+)
+_DAY_FIRST = re.compile(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*")
+_YEAR = re.compile(r"(?<![\d])(1[0-9]{3}|2[0-9]{3})(?!\d)")
+_DAY = re.compile(r"(?<!\d)([12][0-9]|3[01]|0?[1-9])(?:st|nd|rd|th)?(?!\d)")
+_MONTH = re.compile(rf"(?<![a-z])({'|'.join(MONTHS)})[a-z]*\.?", re.IGNORECASE)
+_SEASON = re.compile(r"\b(spring|summer|autumn|fall|winter)\b", re.IGNORECASE)
+_ABOUT = re.compile(r"\s*+\[?\s*+(?:c|ca|circa|about)\b\.?\s*+", re.IGNORECASE)
+_RANGE = re.compile(r"--?-?|[–—/]|\bto\b")
+_LONGEST = 200  # characters of a date
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A date as far as it is known; month and day 0 where they are not, month 21-24 a season.
+
+    `end` is the last day of a span, one without year for a span that is open; `doubt` is EDTF's
+    sign behind it: ~ about, ? uncertain, % both.
+    """
+
+    year: int | None = None
+    month: int = 0
+    day: int = 0
+    end: "PartialDate | None" = None
+    doubt: str = ""
+
+    @property
+    def whole(self) -> date | None:
+        """The calendar's day, None where a part is missing or there is no such day."""
+        try:
+            return date(self.year or 0, self.month, self.day)
+        except (ValueError, OverflowError):
+            return None
+
+    @property
+    def season(self) -> int:
+        """1 to 4 for spring to winter, 0 for a date without season."""
+        return self.month - _FIRST_SEASON + 1 if self.month >= _FIRST_SEASON else 0
+
+    @property
+    def parts(self) -> list[int]:
+        """Year, month and day up to the first that is not known; a season is not a part."""
+        if self.year is None:
+            return []
+        known = [self.year, 0 if self.season else self.month, self.day]
+        return known[: known.index(0, 1)] if 0 in known[1:] else known
+
+    @property
+    def edtf(self) -> str:
+        """The date in EDTF; "" where not even the year is known."""
+        if self.year is None:
+            return ""
+        sign = "-" if self.year < 0 else ""
+        parts = [f"{sign}{abs(self.year):04}", f"{self.month:02}", f"{self.day:02}"]
+        text = "-".join(parts[: 1 if not self.month else 2 if not self.day else 3]) + self.doubt
+        if self.end is None:
+            return text
+        return f"{text}/{self.end.edtf or '..'}"
+
+
+def parse_edtf(text: str) -> PartialDate | None:
+    """The date that the text is in EDTF; None for any other text."""
+    start, slash, end = text.strip().partition("/")
+    if not slash:
+        return _point(start)
+    first = _point(start) if start not in ("", "..") else PartialDate()
+    last = _point(end) if end not in ("", "..") else PartialDate()
+    if first is None or last is None or (first.year is None and last.year is None):
+        return None
+    return replace(first, end=last) if first.year is not None else last
+
+
+def _point(text: str) -> PartialDate | None:
+    text = _TIME.sub("", text)
+    if decade := _DECADE.fullmatch(text):
+        first = int(decade[1]) * 100 + int(decade[2] or 0) * 10
+        return PartialDate(first, end=PartialDate(first + (9 if decade[2] else 99)))
+    match = _POINT.fullmatch(text)
+    if not match:
+        return None
+    month, day = int(match[2] or 0), int(match[3] or 0)
+    is_month = 1 <= month <= 12 or (not day and _FIRST_SEASON <= month < _FIRST_SEASON + 4)
+    if (match[2] and not is_month) or (match[3] and not 1 <= day <= 31):
+        return None
+    return PartialDate(int(match[1]), month, day, doubt=match[4])
+
+
+def parse_date(text: str) -> PartialDate:
+    """The date in the text: EDTF, numbers from year to day, or words such as "12 March 2020"."""
+    text = text[:_LONGEST]
+    if exact := parse_edtf(text):
+        return exact
+    if numbers := _NUMBERS.match(text):
+        month, day = int(numbers[2] or numbers[4] or 0), int(numbers[3] or numbers[5] or 0)
+        return checked_date(int(numbers[1]), month, day)
+    if day_first := _DAY_FIRST.fullmatch(text):
+        first, second, year = map(int, day_first.groups())
+        # 13/05/2020 is a day of May, 05/13/2020 too; of two small numbers the order is not known
+        if first > 12 or second > 12:
+            return checked_date(year, min(first, second), max(first, second))
+        return PartialDate(year)
+    about = _ABOUT.match(text)
+    found = _in_words(text[about.end() :] if about else text)
+    return replace(found, doubt="~") if about and found.year is not None else found
+
+
+def _in_words(text: str) -> PartialDate:
+    years = [int(year) for year in _YEAR.findall(text)]
+    year = years[0] if years else None
+    rest = _YEAR.sub(" ", text)
+    start, end = parse_month_and_days(rest)
+    last = years[1] if len(years) == 2 and len(text) < 40 and years[1] > years[0] else year
+    begun = PartialDate(year, start.month, start.day)
+    if year is None or (end is None and last == year):
+        return begun
+    return replace(begun, end=replace(end or PartialDate(), year=last))
+
+
+def parse_month_and_days(text: str) -> tuple[PartialDate, PartialDate | None]:
+    """Month and day of a text without year, and the last ones of a span: "6--9 November".
+
+    A season is a month of 21 to 24.
+    """
+    text = text[:_LONGEST].replace("~", " ")
+    if text.strip().isdecimal():
+        return PartialDate(month=parse_month(text)), None
+    if season := _SEASON.search(text):
+        name = season[1].lower().replace("fall", "autumn")
+        return PartialDate(month=_FIRST_SEASON + SEASONS.index(name)), None
+    found = list(_MONTH.finditer(text))
+    months = [MONTHS.index(each[1].lower()) + 1 for each in found]
+    if not months:
+        return PartialDate(), None
+    days = [int(day) for day in _DAY.findall(_MONTH.sub(" ", text))]
+    is_span = _RANGE.search(_MONTH.sub(" m ", text).strip(" ,.-/")) is not None
+    start = PartialDate(month=months[0], day=days[0] if days and len(days) <= 2 else 0)
+    if not is_span or not (len(months) == 2 or len(days) == 2):
+        return start, None
+    end = PartialDate(month=months[-1], day=days[-1] if len(days) == 2 else 0)
+    return start, end if (end.month, end.day) != (start.month, start.day) else None
+
+
+def checked_date(year: int | None, month: int, day: int) -> PartialDate:
+    """The date up to the first part that no calendar has."""
+    month = month if 1 <= month <= 12 or _FIRST_SEASON <= month < _FIRST_SEASON + 4 else 0
+    return PartialDate(year, month, day if 1 <= month <= 12 and 1 <= day <= 31 else 0)
+
+
+def parse_month(text: str) -> int:
+    """1 to 12 for a month's number or (short) English name, 0 for anything else."""
+    text = text.strip()
+    if text.isdecimal():
+        return int(text) if len(text) <= 2 and 1 <= int(text) <= 12 else 0
+    name = _MONTH.fullmatch(text)
+    return MONTHS.index(name[1].lower()) + 1 if name else 0
+
+
+def month_and_days(when: PartialDate, names: Sequence[str]) -> str:
+    """The months, with their days, in words: "6–9 November", "July/August", "Spring"; "" for none.
+
+    `names` are the twelve months'. A season is in English.
+    """
+    if when.season:
+        return SEASONS[when.season - 1].capitalize()
+    if not when.month:
+        return ""
+    first = names[when.month - 1]
+    end = when.end if when.end and when.end.year == when.year and not when.end.season else None
+    if end is None or not end.month:
+        return f"{when.day} {first}" if when.day else first
+    last = names[end.month - 1]
+    if end.month == when.month:
+        return f"{when.day}–{end.day} {first}" if when.day and end.day else first
+    if when.day and end.day:
+        return f"{when.day} {first} – {end.day} {last}"
+    return f"{first}/{last}"

@@ -1,0 +1,285 @@
+r"""TeX math in text: which `$…$` is a formula, and what it looks like in Unicode. Pure functions.
+
+    $\alpha^2 \leq n_i$  →  α² ≤ nᵢ
+
+Text from a stranger must not run `\input` in somebody's document, and a sentence that names two
+prices is not a formula: `$…$` is math only where it is made of well-known commands, is balanced,
+and does not read like prose.
+
+Source: pandoc's rule for `tex_math_dollars` (no blank inside either `$`, no digit behind the last).
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
+
+_MATH = re.compile(r"(?<!\\)\$(?=\S)((?:[^$\\]|\\.)+?)(?<=\S)\$(?!\d)")
+_CONTROL = re.compile(r"\\([A-Za-z]+|.)")
+_BRACE = re.compile(r"([{}])")
+_NOT_MATH = re.compile(r"\^\^|(?<!\\)[%#&]|[\^_]\s*$")
+_PROSE = re.compile(r"\s[A-Za-z]{2,}\s")
+_SIGNS = """
+alpha α beta β gamma γ delta δ epsilon ϵ varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι
+kappa κ lambda λ mu μ nu ν xi ξ pi π varpi ϖ rho ρ varrho ϱ sigma σ varsigma ς tau τ upsilon υ
+phi ϕ varphi φ chi χ psi ψ omega ω Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Upsilon Υ
+Phi Φ Psi Ψ Omega Ω aleph ℵ hbar ℏ ell ℓ wp ℘ Re ℜ Im ℑ partial ∂ nabla ∇ infty ∞ emptyset ∅
+varnothing ∅ forall ∀ exists ∃ neg ¬ prime ′ dagger † ddagger ‡ star ⋆ ast ∗ circ ∘ bullet ∙
+cdot ⋅ cdots ⋯ ldots … dots … times × div ÷ pm ± mp ∓ oplus ⊕ ominus ⊖ otimes ⊗ odot ⊙ cup ∪
+cap ∩ vee ∨ wedge ∧ setminus ∖ leq ≤ le ≤ geq ≥ ge ≥ neq ≠ ne ≠ ll ≪ gg ≫ equiv ≡ sim ∼ simeq ≃
+approx ≈ cong ≅ propto ∝ prec ≺ succ ≻ subset ⊂ supset ⊃ subseteq ⊆ supseteq ⊇ in ∈ ni ∋ notin ∉
+mid ∣ parallel ∥ perp ⊥ vdash ⊢ models ⊨ to → gets ← mapsto ↦ rightarrow → leftarrow ←
+leftrightarrow ↔ Rightarrow ⇒ Leftarrow ⇐ Leftrightarrow ⇔ uparrow ↑ downarrow ↓ sum ∑ prod ∏
+int ∫ deg ° langle ⟨ rangle ⟩ lfloor ⌊ rfloor ⌋ lceil ⌈ rceil ⌉ lbrace { rbrace } colon : top ⊤
+bot ⊥ angle ∠ square □ lesssim ≲ gtrsim ≳ leqslant ⩽ geqslant ⩾ less < greater > lt < gt >
+"""
+# Only what every LaTeX (with amsmath) knows: a title must not run \input, nor stop a document.
+_OTHER_COMMANDS = r"""
+, ; : ! { } | _ % # & imath jmath vdots ddots amalg wr sqcup sqcap bigcup bigcap preceq succeq
+dashv asymp doteq longrightarrow longleftarrow iff implies oint lim limsup liminf sup inf max min
+arg det dim exp gcd hom ker lg ln log Pr sin cos tan cot sec csc sinh cosh tanh arcsin arccos
+arctan frac tfrac dfrac binom sqrt surd hat widehat tilde widetilde bar overline underline vec dot
+ddot check breve acute grave left right big Big bigl bigr Bigl Bigr vert Vert mathbb mathcal mathbf
+mathrm mathit mathsf mathtt mathfrak mathscr boldsymbol operatorname hookrightarrow hookleftarrow
+longmapsto longleftrightarrow Longrightarrow Longleftarrow Longleftrightarrow rightharpoonup
+leftharpoonup rightleftharpoons nearrow searrow Uparrow Downarrow leadsto triangleq bowtie ltimes
+rtimes boxplus bigoplus bigotimes bigvee bigwedge bigsqcup biguplus coprod iint iiint nmid
+nsubseteq varpropto blacksquare bigstar complement eth mho Finv Bbbk xrightarrow overset underset
+overbrace underbrace stackrel mathring dotsc dotsb nolimits mathstrut text textbf textit textrm
+textsf texttt textsc mbox rm bf it cal triangle diamond quad qquad not lnot land lor limits
+displaystyle textstyle scriptstyle
+"""
+_UPRIGHT = re.compile(r"\\(?:mathrm|mathit|text|textrm|textit|mbox|rm|it|operatorname)\s*(?=[{ ])")
+_DOUBLE = dict(zip("CHNPQRZ", "ℂℍℕℙℚℝℤ", strict=True))
+_LONGEST = 500  # characters of one formula
+_LONGEST_TEXT = 50_000  # characters; nobody reads a longer one for its formulas
+_ESCAPED = re.compile(r"\\([%&#_$])")
+_STYLED = re.compile(r"\\(?:emph|textit|textbf|texttt|textsc|textrm|text|url)\{([^{}\\]*)\}")
+_QUOTES = re.compile(r"``(.{1,500}?)''")
+_OTHER_MATH = re.compile(r"\\\((.{1,500}?)\\\)|\\\[(.{1,500}?)\\\]|\$\$(.{1,500}?)\$\$", re.DOTALL)
+_SCRIPT = re.compile(r"([\^_])\s*(?:\{([^{}]*)\}|(\S))")
+_WORD = r"\\?\w*|\W"
+_FACTOR = r"\\[A-Za-z]+|\d+(?:\.\d+)?|\w|\W"  # 1/2n would be read as half of n
+_FRACTION = re.compile(r"\\[td]?frac\{([^{}]*)\}\{([^{}]*)\}")
+_WRITTEN_OUT = {r"\|": "‖", r"\colon": ": ", r"\lVert": "‖", r"\rVert": "‖", r"\Vert": "‖"}
+_SUPERSCRIPTS = dict(zip("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ", strict=True))
+_SUPERSCRIPTS |= {"∘": "°", "°": "°", "′": "′", " ": "", "*": "*", "∗": "*"}
+_SUBSCRIPTS = dict(
+    zip("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)
+)
+
+
+def math_segments(text: str) -> Iterator[tuple[bool, str]]:
+    """The text cut into (is math, part)."""
+    start = position = 0
+    while match := _MATH.search(text, position):
+        if math := _safe_math(match[1]):
+            yield False, text[start : match.start()]
+            yield True, f"${math}$"
+            start = position = match.end()
+        else:
+            position = match.start() + 1
+    yield False, text[start:]
+
+
+@lru_cache(maxsize=1)
+def _signs() -> Mapping[str, str]:
+    listed = _SIGNS.split()
+    return dict(zip(listed[::2], listed[1::2], strict=True))
+
+
+@lru_cache(maxsize=1)
+def _math_commands() -> frozenset[str]:
+    return frozenset((*_OTHER_COMMANDS.split(), *_signs(), " "))
+
+
+@lru_cache(maxsize=1)
+def math_names() -> Mapping[str, str]:
+    r"""Character → the command that prints it within a formula: "α" → `\alpha`."""
+    return {
+        char: f"\\{name}" for name, char in reversed(list(_signs().items())) if not char.isascii()
+    }
+
+
+def greek_letter(name: str) -> str:
+    """The letter of this English name, "alpha" → "α"; "" for any other name."""
+    letter = _signs().get(name, "")
+    return letter if "\u0370" <= letter <= "\u03ff" else ""
+
+
+def _safe_math(body: str) -> str:
+    r"""`body` if it can be kept as math, "" if not; lone `\{` get their names, as BibTeX counts."""
+    if not all(command in _math_commands() for command in _CONTROL.findall(body)):
+        return ""
+    if _NOT_MATH.search(body) or _PROSE.search(_outside_braces(body)):
+        return ""
+    if is_balanced(body):
+        return body
+    named = body.replace(r"\{", r"\lbrace ").replace(r"\}", r"\rbrace ")
+    return named if is_balanced(named) else ""
+
+
+def _outside_braces(body: str) -> str:
+    """The part in no braces; all of a body whose braces do not match."""
+    if "{" not in body:
+        return body
+    depth, outside = 0, []
+    for part in _BRACE.split(body):
+        depth += (part == "{") - (part == "}")
+        if depth == 0 and part != "}":
+            outside.append(part)
+    return "".join(outside) if depth == 0 else body
+
+
+def is_balanced(text: str) -> bool:
+    """Whether every brace, escaped or not, has its partner: how BibTeX counts."""
+    depth = 0
+    for brace in _BRACE.findall(text):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def raised(text: str) -> str:
+    """The text in superscript characters; "" where Unicode lacks one of them."""
+    return _shifted(text, _SUPERSCRIPTS)
+
+
+def lowered(text: str) -> str:
+    """The text in subscript characters; "" where Unicode lacks one of them."""
+    return _shifted(text, _SUBSCRIPTS)
+
+
+def _shifted(text: str, table: Mapping[str, str]) -> str:
+    return "".join(table[char] for char in text) if all(char in table for char in text) else ""
+
+
+@lru_cache(maxsize=1024)
+def exact_formula(body: str) -> str:
+    """The formula in Unicode, if that says all of it; "" for one with fractions, roots and such."""
+    if len(body) > _LONGEST:
+        return ""
+    text = _in_signs(body)
+    text = _SCRIPT.sub(_exact_script, text)
+    if "\\" in text or "^" in text or "_" in text:
+        return ""
+    return text.replace("{", "").replace("}", "").strip()
+
+
+def _exact_script(match: re.Match[str]) -> str:
+    inner = match[2] if match[2] is not None else match[3]
+    return (raised if match[1] == "^" else lowered)(inner.strip()) or match[0]
+
+
+@lru_cache(maxsize=1024)
+def marked_formula(body: str) -> str:
+    """A formula of signs, digits and scripts as Unicode with marks; "" where it has variables."""
+    text = _in_signs(body).removeprefix("{}")
+    base = _SCRIPT.sub("", text)
+    if len(body) > _LONGEST or re.search(r"[A-Za-z\\^_{}<]", base):
+        return ""
+    found = [(match[2] if match[2] is not None else match[3]) for match in _SCRIPT.finditer(text)]
+    if any(re.search(r"[\\^_$<{}]", each) for each in found):
+        return ""
+    return _SCRIPT.sub(_marked_script, text).strip()
+
+
+def _marked_script(match: re.Match[str]) -> str:
+    kind = "sup" if match[1] == "^" else "sub"
+    inner = (match[2] if match[2] is not None else match[3]).strip()
+    return inner if inner in ("°", "′") else f"<{kind}>{inner}</{kind}>"
+
+
+def _in_signs(body: str) -> str:
+    r"""The formula with characters for its commands, as far as there are any."""
+    text = _UPRIGHT.sub("", body)
+    text = re.sub(r"\\mathbb\s*\{?([CHNPQRZ])\}?", lambda match: _DOUBLE[match[1]], text)
+    text = re.sub(r"\\([A-Za-z]+)", lambda match: _signs().get(match[1], match[0]), text)
+    text = re.sub(r"\\[,;:! ]", " ", text)
+    text = re.sub(r"\{\{([^{}]*)\}\}", r"{\1}", text)
+    return text.replace("∘", "°") if "^" in text else text
+
+
+def readable(text: str) -> str:
+    """`text` with its TeX math and the commonest TeX commands as Unicode."""
+    if len(text) > _LONGEST_TEXT:
+        return text
+    if "$" not in text and "\\" not in text and "``" not in text:
+        return text
+    unified = _OTHER_MATH.sub(lambda match: f"${_body(match).strip()}$", text)
+    return "".join(
+        readable_formula(part[1:-1]) if is_math else _prose(part)
+        for is_math, part in math_segments(unified)
+    )
+
+
+def reading_paragraphs(text: str) -> str:
+    """`text` whose hard-wrapped lines are joined; blank lines and list items keep their breaks."""
+    return re.sub(r"(?<!\n)\n(?!\n|[ \t]*(?:[-*•]|\d+[.)])[ \t])[ \t]*", " ", text)
+
+
+def _body(match: re.Match[str]) -> str:
+    return next(group for group in match.groups() if group is not None)
+
+
+def _prose(text: str) -> str:
+    for _ in range(3):  # one within the other
+        text = _STYLED.sub(r"\1", text)
+    text = _ESCAPED.sub(r"\1", text)
+    return _QUOTES.sub("“\\1”", text)
+
+
+@lru_cache(maxsize=1024)
+def readable_formula(tex: str) -> str:
+    """The formula, given without its dollars, as well as Unicode can say it."""
+    if len(tex) > _LONGEST:
+        return f"${tex}$"
+    if exact := exact_formula(tex):
+        return exact
+    from pylatexenc.latex2text import LatexNodes2Text
+
+    to_text = LatexNodes2Text(math_mode="text", strict_latex_spaces="based-on-source")
+    try:
+        with _silent("pylatexenc.latex2text"):
+            shown = " ".join(to_text.latex_to_text(_prepared(tex)).split())
+    except (LookupError, ValueError, RecursionError):  # arguments are missing, or too many braces
+        return f"${tex}$"
+    return f"${tex}$" if "%s" in shown else shown  # pylatexenc's mark of a missing argument
+
+
+@contextmanager
+def _silent(name: str) -> Iterator[None]:
+    """The logger of a library, which would write to standard error, says nothing."""
+    import logging
+
+    logger = logging.getLogger(name)
+    before, logger.disabled = logger.disabled, True
+    try:
+        yield
+    finally:
+        logger.disabled = before
+
+
+def _prepared(tex: str) -> str:
+    """The formula with all that plain text would lose written out: bars, scripts, fractions."""
+    for command, sign in _WRITTEN_OUT.items():
+        tex = tex.replace(command, sign)
+    tex = _SCRIPT.sub(_script, tex)
+    return _FRACTION.sub(
+        lambda match: f"{_grouped(match[1], _FACTOR)}/{_grouped(match[2], _FACTOR)}", tex
+    )
+
+
+def _script(match: re.Match[str]) -> str:
+    """A superscript or subscript that Unicode has, else as it stands."""
+    body = match[2] if match[2] is not None else match[3]
+    if shifted := (raised if match[1] == "^" else lowered)(body):
+        return "{}" + shifted  # the command before it ends there
+    return f"{match[1]}{{{_grouped(body, _WORD)}}}"
+
+
+def _grouped(part: str, alone: str) -> str:
+    """In parentheses, unless it matches `alone`."""
+    part = part.strip()
+    return part if re.fullmatch(alone, part) else f"({part})"

@@ -1,0 +1,309 @@
+r"""The one inner form of text: Unicode, five balanced marks, and TeX math.
+
+    Fate of CO<sub>2</sub> in <i>E. coli</i>, found in $O(n^2)$
+
+The marks are `<i> <b> <sup> <sub> <sc>`. An unbalanced or unknown tag is text; `\$` and `\<` are
+the characters themselves. `marked` is the door for text with HTML, JATS or MathML in it; TeX has
+its own in `formats.tex.reader`, which ends in this one.
+
+Sources: https://jats.nlm.nih.gov/archiving/tag-library (JATS); IEEE's and Springer's `tex-math`;
+https://www.w3.org/TR/MathML3 (presentation elements).
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+
+from readlist.model.formulas import (
+    exact_formula,
+    lowered,
+    marked_formula,
+    math_segments,
+    raised,
+    readable_formula,
+)
+from readlist.text import decoded, one_line
+
+MARKS = ("i", "b", "sup", "sub", "sc")
+
+_TAG = re.compile(r"(\\?)<(/?)(i|b|sup|sub|sc)>")
+_SPECIAL = re.compile(r"[<$\\]")
+# <name attributes> of any language; `[^<>]` ends at the next tag, so that a search is linear
+_FOREIGN = re.compile(r"<(/?)(?:[A-Za-z]{1,9}:)?([A-Za-z][A-Za-z0-9-]{0,19})((?:[\s/][^<>]*)?)>")
+_MEANING = MappingProxyType(
+    {
+        **dict.fromkeys(("i", "em", "italic"), "i"),
+        **dict.fromkeys(("b", "strong", "bold"), "b"),
+        **dict.fromkeys(("sc", "scp"), "sc"),
+        **dict.fromkeys(("sub", "inf"), "sub"),
+        "sup": "sup",
+        **dict.fromkeys(("br", "p", "div", "break", "title", "sec", "li", "label"), " "),
+        **dict.fromkeys(
+            ("u", "span", "a", "tt", "code", "font", "ext-link", "xref", "inline-formula",
+             "disp-formula", "underline", "monospace", "roman", "sans-serif", "styled-content",
+             "named-content", "alternatives", "tex-math", "math", "annotation", "semantics", "ul",
+             "small", "big", "nobr", "overline", "strike", "s", "inline-graphic", "uri", "abbrev",
+             "list", "list-item", "fn", "section", "strong-emphasis", "mrow", "mi", "mn", "mo",
+             "mtext", "mstyle", "mspace", "h1", "h2", "h3", "h4", "ol", "caps", "chem"),
+            "",
+        ),
+    }
+)  # fmt: skip
+_FORMULA = re.compile(r"<(?:[a-z]{1,9}:)?math(?:\s[^<>]*)?>")
+_TEX_MATH = re.compile(r"<(?:[a-z]{1,9}:)?tex-math(?:\s[^<>]*)?>")
+_CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
+_STILL_CODED = re.compile(r"&(?:amp|lt|gt|quot|apos|#\d{1,6});")
+_SMALL_CAPS = re.compile(r"font-variant:\s*small-caps")
+_DELIMITERS = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"))
+_PLACES = MappingProxyType(
+    {kind: (0xE000 + 2 * at, 0xE001 + 2 * at) for at, kind in enumerate(MARKS)}
+)
+_DOLLAR = "\ue00f"  # a private character for `\$` while the text around it is written
+_STRAY = re.compile("[\ue000-\ue00f]")
+
+
+def is_plain(text: str) -> bool:
+    """Whether there is no mark, no formula and no escape in the text: most have none."""
+    return "<" not in text and "$" not in text and "\\" not in text
+
+
+def marked(text: str) -> str:
+    """Text with entities and tags of HTML, JATS or MathML in the inner form, on one line."""
+    if "&" in text:
+        text = decoded(text)
+        if _STILL_CODED.search(text):  # registries encode twice
+            text = decoded(text)
+    if "<" not in text:
+        return one_line(text)
+    text = _with_formulas(_CDATA.sub("", text))
+    return one_line(_balanced(_FOREIGN.sub(_mark, text)))
+
+
+def _mark(match: re.Match[str]) -> str:
+    """The mark that a tag means, a blank, nothing, or the tag itself where it is text."""
+    name = match[2].lower()
+    meant = _MEANING.get(name)
+    if meant is None or match.string[match.start() - 1 : match.start()] == "\\":
+        return match[0]
+    if name == "span" and _SMALL_CAPS.search(match[3]):
+        meant = "sc"
+    elif name == "span" and match[1]:
+        meant = "sc"  # dropped where none is open
+    if meant in ("", " "):
+        return meant
+    return "" if match[3].endswith("/") else f"<{match[1]}{meant}>"
+
+
+def _with_formulas(text: str) -> str:
+    """The text with TeX between dollars for each formula that JATS or MathML has in elements."""
+    if "math" not in text:
+        return text
+    text = _replaced(text, _TEX_MATH, "tex-math>", _tex)
+    return _replaced(text, _FORMULA, "math>", _mathml)
+
+
+def _replaced(
+    text: str, opening: re.Pattern[str], closing: str, write: Callable[[str], str]
+) -> str:
+    parts, position = [], 0
+    while start := opening.search(text, position):
+        end = text.find(closing, start.end())
+        if end < 0:
+            break
+        last = text.rfind("</", start.end(), end)
+        parts += [text[position : start.start()], write(text[start.end() : last])]
+        position = end + len(closing)
+    return "".join((*parts, text[position:]))
+
+
+def _tex(source: str) -> str:
+    r"""The formula as `$TeX$`; publishers wrap it in a whole document."""
+    _, begun, rest = source.partition(r"\begin{document}")
+    tex = one_line(rest.partition(r"\end{document}")[0] if begun else source)
+    for opening, closing in _DELIMITERS:
+        if tex.startswith(opening) and tex.endswith(closing) and len(tex) > len(opening):
+            tex = tex[len(opening) : -len(closing)].strip()
+            break
+    return f"${tex}$" if tex and "$" not in tex else tex
+
+
+def _mathml(source: str) -> str:
+    """The formula of MathML: scripts as marks, a fraction with a slash, the rest as it stands."""
+    from xml.etree import ElementTree as ET  # formulas of this kind are rare
+
+    bare = re.sub(r"<(/?)[a-z]{1,9}:", r"<\1", source)
+    try:
+        root = ET.fromstring(f"<math>{bare}</math>")  # noqa: S314 (no DOCTYPE can be in an element)
+    except ET.ParseError:
+        return source
+    return "".join(_element(root, 0))
+
+
+_SIGNS = MappingProxyType({"msup": ("sup",), "msub": ("sub",), "msubsup": ("sub", "sup")})
+
+
+def _element(element: object, depth: int) -> Iterator[str]:
+    from xml.etree import ElementTree as ET
+
+    if not isinstance(element, ET.Element) or depth > 50 or element.tag.startswith("annotation"):
+        return
+    children = ["".join(_element(each, depth + 1)) for each in element]
+    marks = _SIGNS.get(element.tag, ())
+    if marks and len(children) == len(marks) + 1:
+        yield children[0]
+        yield from (
+            f"<{kind}>{text}</{kind}>" for kind, text in zip(marks, children[1:], strict=True)
+        )
+    elif element.tag == "mfrac" and len(children) == 2:
+        yield "/".join(text if text.isalnum() else f"({text})" for text in children)
+    else:
+        yield one_line(element.text or "")
+        yield from children
+
+
+def _balanced(text: str) -> str:
+    """The text with wrongly nested marks closed, and without empty ones."""
+    if "<" not in text:
+        return text
+    out: list[str] = []
+    opened: list[tuple[str, int]] = []
+    position = 0
+    for tag in _TAG.finditer(text):
+        out.append(text[position : tag.start()])
+        position = tag.end()
+        if tag[1]:
+            out.append(tag[0])
+        elif not tag[2]:
+            opened.append((tag[3], len(out)))
+            out.append(tag[0])
+        elif any(kind == tag[3] for kind, _ in opened):
+            while opened:
+                kind, start = opened.pop()
+                if any(out[start + 1 :]):
+                    out.append(f"</{kind}>")
+                else:
+                    out[start] = ""
+                if kind == tag[3]:
+                    break
+    return "".join((*out, text[position:]))
+
+
+def parts(text: str) -> list[tuple[str, str]]:
+    """The text cut into (kind, part): "text", "math" (with its dollars), or a mark.
+
+    A mark is ("<i>", "i") where it opens and ("</i>", "i") where it closes; all have a partner.
+    """
+    if is_plain(text):
+        return [("text", text)]
+    found: list[tuple[str, str]] = []
+    opened: list[int] = []
+    for is_math, part in math_segments(text):
+        if is_math:
+            found.append(("math", part))
+            continue
+        position = 0
+        for tag in _TAG.finditer(part):
+            found.append(("text", part[position : tag.start()]))
+            position = tag.end()
+            place = len(found)
+            if tag[1]:
+                found.append(("text", tag[0]))
+            elif not tag[2]:
+                opened.append(place)
+                found.append((tag[0], tag[3]))
+            elif opened and found[opened[-1]][1] == tag[3]:
+                opened.pop()
+                found.append((tag[0], tag[3]))
+            else:
+                found.append(("text", tag[0]))
+        found.append(("text", part[position:]))
+    for place in opened:
+        found[place] = ("text", found[place][0])
+    return [(kind, part) for kind, part in found if part]
+
+
+def _characters(text: str) -> str:
+    """The text of a part that is no mark and no formula, without its escapes."""
+    return text.replace(r"\$", "$").replace(r"\<", "<") if "\\" in text else text
+
+
+def shown(text: str) -> str:
+    """The text as a terminal shows it: no marks, scripts and formulas in Unicode."""
+    return text if is_plain(text) else _in_unicode(text, _shown_formula)
+
+
+def _shown_formula(tex: str) -> str:
+    simple = "" if exact_formula(tex) else marked_formula(tex)
+    return _in_unicode(simple, readable_formula) if simple else readable_formula(tex)
+
+
+def in_unicode(text: str) -> str:
+    """The text without marks; a formula that Unicode cannot say exactly stays TeX."""
+    if is_plain(text):
+        return text
+    return _in_unicode(text, lambda tex: exact_formula(tex) or f"${tex}$")
+
+
+def without_marks(text: str) -> str:
+    """The text without marks, with all its formulas as they are."""
+    return text if is_plain(text) else _in_unicode(text, lambda tex: f"${tex}$")
+
+
+def _in_unicode(text: str, formula: Callable[[str], str]) -> str:
+    out: list[str] = []
+    opened: list[int] = []
+    for kind, part in parts(text):
+        if kind == "text":
+            out.append(_characters(part))
+        elif kind == "math":
+            out.append(formula(part[1:-1]))
+        elif not kind.startswith("</"):
+            opened.append(len(out))
+        else:
+            start = opened.pop()
+            inner = "".join(out[start:])
+            if part in ("sup", "sub"):
+                inner = (raised if part == "sup" else lowered)(inner) or _spelled(part, inner)
+            out[start:] = [inner]
+    return "".join(out)
+
+
+def _spelled(kind: str, inner: str) -> str:
+    """Raised or lowered text for which Unicode has no characters: words stand as they are."""
+    if len(inner) < 2 or inner.isalpha():
+        return inner
+    return f"{'^' if kind == 'sup' else '_'}({inner})"
+
+
+def written(text: str, write: Callable[[str], str], ways: Mapping[str, tuple[str, str]]) -> str:
+    """The text as `write` gives it, with the texts that `ways` has for a mark's two ends.
+
+    `write` gets all of it at once, marks as private characters and formulas as they are.
+    """
+    if "<" not in text and "\\" not in text:
+        return write(text)
+    spots = []
+    for kind, part in parts(_STRAY.sub("", text)):
+        if kind == "text":
+            spots.append(part.replace(r"\$", _DOLLAR).replace(r"\<", "<"))
+        elif kind == "math":
+            spots.append(part)
+        else:
+            spots.append(chr(_PLACES[part][kind.startswith("</")]))
+    source = write("".join(spots))
+    if not _STRAY.search(source):
+        return source
+    for kind, places in _PLACES.items():
+        for place, way in zip(places, ways.get(kind, ("", "")), strict=True):
+            source = source.replace(chr(place), way)
+    return source.replace(_DOLLAR, ways.get("$", ("$", ""))[0])
+
+
+def with_script_marks(text: str) -> str:
+    """The text whose formulas are marks and Unicode, but for those with letters as variables."""
+    if "$" not in text:
+        return text
+    return "".join(
+        (marked_formula(part[1:-1]) or part) if kind == "math" else part if kind == "text" else kind
+        for kind, part in parts(text)
+    )

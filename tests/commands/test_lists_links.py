@@ -1,0 +1,50 @@
+"""Lists that are symbolic links, and files that are not lists."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Cli
+
+LIST = b'title = "Shared"\n\n[[papers]]\nkey = "a"\ntitle = "A"\n'
+
+
+@pytest.fixture
+def shared(cli: "Cli", tmp_path: Path) -> Path:
+    """The file of somebody else's list, to which `lists/linked.toml` points."""
+    theirs = tmp_path / "theirs.toml"
+    theirs.write_bytes(LIST)
+    link = cli.home / "lists/linked.toml"
+    link.parent.mkdir(parents=True)
+    link.symlink_to(theirs)
+    return theirs
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+@pytest.mark.parametrize("command", [("rename", "linked", "mine"), ("delete", "linked", "--yes")])
+def test_nothing_outside_the_library_is_removed(
+    cli: "Cli", shared: Path, command: tuple[str, ...]
+) -> None:
+    """Of a list that is a link only the link goes, and `undo` makes it again."""
+    link = cli.home / "lists/linked.toml"
+    assert cli("lists", *command).code == 0
+    assert not link.is_symlink()
+    assert shared.read_bytes() == LIST
+    assert cli("undo").code == 0
+    assert link.readlink() == shared
+    assert [path.name for path in link.parent.iterdir()] == ["linked.toml"]
+    assert cli("redo").code == 0
+    assert not link.is_symlink()
+    assert shared.read_bytes() == LIST
+
+
+def test_files_of_the_system_among_the_lists_are_no_problem(cli: "Cli") -> None:
+    """MacOS puts ._x.toml beside files on disks of others: `doctor` does not name it."""
+    cli.write("lists/mine.toml", LIST)
+    cli.write("lists/._mine.toml", b"\0\5\x16\7")
+    answer = cli("doctor")
+    assert answer.code == 0
+    assert "._mine" not in answer.out

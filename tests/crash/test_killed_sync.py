@@ -1,0 +1,68 @@
+"""A sync that is killed at any step leaves a library that works, and the next sync completes it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import Cli
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL and fork are POSIX's")
+
+EVERY_STEP = "READLIST_EVERY_STEP" in os.environ  # else every seventh is looked at
+PLAIN = {"PATH": os.environ.get("PATH", ""), "GIT_CONFIG_GLOBAL": os.devnull}
+
+
+def tracked(home: Path) -> dict[str, bytes]:
+    """The files that are synced."""
+    found = (path for name in ("papers", "lists") for path in (home / name).rglob("*"))
+    return {
+        str(path.relative_to(home)): path.read_bytes()
+        for path in found
+        if path.is_file() and not path.name.endswith(".tmp")
+    }
+
+
+def git_line(git: str, folder: str, *arguments: str) -> str:
+    """What git prints about the repository in the folder."""
+    ran = subprocess.run([git, "-C", folder, *arguments], capture_output=True, check=True)
+    return ran.stdout.decode().strip()
+
+
+def test_killed_at_each_step(cli: Cli, tmp_path: Path) -> None:
+    """Marks, tags and notes of both machines are there in the end, whenever it was killed.
+
+    The remote lies in the library's folder, so that each run has one of its own.
+    """
+    git = shutil.which("git") or "git"
+    hub = cli.home / "hub.git"
+    subprocess.run([git, "init", "--quiet", "--bare", str(hub)], check=True)
+    cli("note", "3", "-m", "From the start.")
+    assert cli("sync", "--init", "hub.git", "--yes", environ=PLAIN).code == 0
+    other = Cli(tmp_path / "other")
+    assert other("sync", "--init", str(hub), "--yes", environ=PLAIN).code == 0
+    other("read", "3", "--minutes", "20")
+    other("note", "3", "-m", "From the other.")
+    other("tag", "+core", "5")
+    assert other("sync", environ=PLAIN).code == 0
+    cli("read", "3", "--minutes", "55")
+    cli("note", "3", "-m", "From here.")
+    cli("rate", "7", "4")
+    script = Path(__file__).with_name("killed_runs.py")
+    command = [sys.executable, str(script), str(cli.home), str(tmp_path / "runs"), "sync"]
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
+    *homes, last = sorted((tmp_path / "runs").iterdir(), key=lambda home: int(home.name))
+    whole = tracked(last)
+    assert len(whole) == 4
+    assert len(homes) > 20
+    for home in homes[:: 1 if EVERY_STEP else 7]:
+        cli.home = home
+        assert cli("show", "3").code == 0, home
+        answer = cli("sync", environ=PLAIN)
+        assert answer.code == 0, (home, answer.err)
+        assert tracked(home) == whole, home
+        branches = (str(home / "hub.git"), "main:papers"), (str(home), "HEAD:papers")
+        trees = {git_line(git, folder, "rev-parse", name) for folder, name in branches}
+        assert len(trees) == 1, home
