@@ -1,4 +1,4 @@
-"""What is said on standard error while services are asked: who is asked, and what is waited for."""
+"""The messages on standard error while services are asked: the service, and the waits."""
 
 import threading
 from collections.abc import Iterator
