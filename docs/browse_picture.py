@@ -12,7 +12,7 @@ from pathlib import Path
 
 from picture import DONE
 
-from readlist.browse.app import BrowseApp, Surroundings
+from readlist.browse.app import BrowseApp, BrowseContext
 from readlist.browse.keys import verbs_with
 from readlist.browse.papers import BrowsedPapers
 from readlist.library.library import Library
@@ -33,7 +33,7 @@ def main() -> None:
 
 async def draw(library: Library) -> None:
     """Write the picture of the list with the cursor on the second paper."""
-    surroundings = Surroundings(
+    surroundings = BrowseContext(
         library=library,
         language="en",
         is_ascii=False,

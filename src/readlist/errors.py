@@ -1,13 +1,10 @@
-"""Every trouble that readlist expects, each with the exit code it ends in.
-
-Why there is no index to be had.
-"""
+"""The errors that readlist expects, each with its exit code."""
 
 from pathlib import Path
 
 
 class ReadlistError(Exception):
-    """Expected trouble: one sentence for the person, what to do next, an exit code.
+    """Expected trouble: one sentence for the user, a hint about what to do next, an exit code.
 
     `details` are further lines (the candidates of an ambiguous reference), shown below the
     sentence as they are.
@@ -23,13 +20,13 @@ class ReadlistError(Exception):
 
     @property
     def sentence(self) -> str:
-        """What happened and, if there is something, what to do next."""
+        """The message and, if there is one, the hint."""
         between = " " if self.message.endswith("?") else "; "
         return f"{self.message}{between}{self.hint}" if self.hint else self.message
 
 
 class UsageError(ReadlistError):
-    """The command line asks for something that makes no sense."""
+    """The command line asks for something impossible."""
 
     exit_code = 2
 
@@ -41,13 +38,13 @@ class NotFoundError(ReadlistError):
 
 
 class RefusedError(ReadlistError):
-    """It could be done and is not: already there, read-only, no room, needs `--force`."""
+    """It is possible and was not done: already there, read-only, disk full, needs `--force`."""
 
     exit_code = 4
 
 
 class DamagedFileError(ReadlistError):
-    """A file cannot be understood; it is left as it is."""
+    """A file cannot be read as what it should be; it stays as it is."""
 
     exit_code = 5
 
@@ -81,8 +78,8 @@ class NetworkError(ReadlistError):
 
 
 class IndexUnusableError(RefusedError):
-    """There is no index just now, for the reason in the message."""
+    """There is no index now, for the reason in the message."""
 
 
 class IndexDamagedError(IndexUnusableError):
-    """The file was damaged or of an older readlist and is removed: it can be made anew."""
+    """The index was damaged or of an older readlist and is removed; it can be made again."""

@@ -31,7 +31,7 @@ def visible_line(text: str) -> str:
 
 
 def json_safe(text: str) -> str:
-    r"""JSON in which what a terminal would obey is written `\u009b`, which means the same."""
+    r"""JSON with control characters as `\u009b`, which means the same and no terminal obeys."""
     return text if text.isprintable() else re.sub(_UNSAFE, lambda m: f"\\u{ord(m[0]):04x}", text)
 
 
@@ -41,12 +41,12 @@ def visible_paragraphs(text: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """What a person typed, for a message: in quotes, visible, not too long."""
+    """Text of the user for a message: in quotes, visible, not too long."""
     return f'"{shortened(text)}"'
 
 
 def shortened(text: str) -> str:
-    """The same without the quotes, for what has some in it."""
+    """The same without the quotes, for text that contains some."""
     shown = visible_line(text.strip())
     return shown if len(shown) <= 80 else f"{shown[:80]}…"
 

@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from textual.widgets import OptionList
 
 from readlist.actions.open import Target
-from readlist.browse.app import LEFT, BrowseApp, Surroundings
+from readlist.browse.app import LEFT, BrowseApp, BrowseContext
 from readlist.browse.dialogs import AnswerView, Menu
 from readlist.browse.keys import verbs_with
 from readlist.browse.papers import BrowsedPapers
@@ -31,7 +31,7 @@ class Browsing:
         self.copied: list[str] = []
         self.opened: list[Target] = []
         self.exit_code = 0  # of the editor
-        surroundings = Surroundings(
+        surroundings = BrowseContext(
             library=cli.library,
             language="en",
             is_ascii=False,

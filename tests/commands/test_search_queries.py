@@ -75,3 +75,31 @@ def test_a_hit_in_several_lists(cli: "Cli") -> None:
     assert cli("search", "again", "-l", "iclr2022").out.split("\t")[10] == "iclr2022"
     assert hits(cli, "quokka", "starcraft", "again") == ["jaegle2022perceiver"]
     assert hits(cli, "list:mine", "perceiver") == ["jaegle2022perceiver"]
+
+
+def test_an_identifier_finds_its_paper(cli: "Cli") -> None:
+    """Typed or pasted, with version, or as an address, by the index and by a filter."""
+    for typed in ("2107.14795v3", "arxiv:2107.14795", "https://arxiv.org/abs/2107.14795"):
+        assert hits(cli, typed) == ["jaegle2022perceiver"]
+        assert "jaegle2022perceiver" in cli("show", "-w", typed).out
+
+
+def test_a_saved_filter(cli: "Cli") -> None:
+    """It is used by its name, in every command that takes a filter."""
+    cli("tag", "+thesis", "3-5")
+    cli("read", "3")
+    cli.write("config.toml", '[filters]\nthesis = "tag:thesis -status:read"\n')
+    shown = cli("show", "-w", "@thesis")
+    assert [line.split("\t")[0] for line in shown.out.splitlines()] == ["4", "5"]
+    assert len(hits(cli, "@thesis")) == 2
+    unknown = cli("next", "-w", "@theses")
+    assert (unknown.code, "there are @thesis" in unknown.err) == (2, True)
+
+
+def test_keywords_are_found(cli: "Cli") -> None:
+    """Those of an imported entry, by words and by their field."""
+    cli.write("a.bib", "@article{a, title={Sea Birds}, keywords={pelican feeding; cormorants}}")
+    cli("import", str(cli.home / "a.bib"), "--list", "mine")
+    assert hits(cli, "cormorants") == ["a"]
+    assert hits(cli, 'keyword:"pelican feeding"') == ["a"]
+    assert hits(cli, 'keyword:"feeding cormorants"') == []

@@ -67,7 +67,7 @@ def _in_module(module: ModuleType) -> Iterator[Expression]:
             yield _made(where, _value(module, call.args[0]), used, number)
             known |= {each.id for each in ast.walk(call.args[0]) if isinstance(each, ast.Name)}
         except NameError:
-            others.add(method)
+            others.add("search" if method == "compile" else method)
     for name, value in vars(module).items() if others else ():
         if name not in known and not _is_part(module, value):
             for each in _patterns_in(value):
@@ -108,7 +108,7 @@ def _value(module: ModuleType, node: ast.expr) -> Any:
 def _patterns_in(value: object, depth: int = 0) -> Iterator[Any]:
     """The texts of a table, which may be expressions."""
     if isinstance(value, str | bytes | re.Pattern):
-        yield from [value] if depth or _looks_like_one(value) else []
+        yield from [value] if _may_be_one(value, depth) else []
     elif isinstance(value, tuple | list | frozenset) and depth < 4:
         for each in value:
             yield from _patterns_in(each, depth + 1)
@@ -124,8 +124,10 @@ def _is_part(module: ModuleType, value: object) -> bool:
     return isinstance(value, str) and any(value in each and value != each for each in texts)
 
 
-def _looks_like_one(value: object) -> bool:
-    return isinstance(value, str | bytes) and bool(re.search(r"[*+]", str(value)))
+def _may_be_one(value: Any, depth: int) -> bool:
+    if not isinstance(value, str):
+        return depth > 0
+    return "\n" not in value and (depth > 0 or "*" in value or "+" in value)
 
 
 # --- texts that are bad for an expression -----------------------------------------------------

@@ -68,7 +68,7 @@ conditions: st.SearchStrategy[Condition] = st.recursive(
 @given(listed=st.lists(papers, min_size=1, max_size=6), asked=st.lists(conditions, max_size=6))
 @settings(max_examples=30)
 def test_all_ways_agree(listed: list[Paper], asked: list[Condition]) -> None:
-    """Which papers fit does not depend on how they are found, and `keeps` says the same."""
+    """Which papers fit does not depend on how they are found, and `fits` says the same."""
     with tempfile.TemporaryDirectory() as folder:
         library = Library(home_from({"READLIST_HOME": folder}), bundled_folder())
         path = library.lists_folder / "mine.toml"
@@ -78,7 +78,7 @@ def test_all_ways_agree(listed: list[Paper], asked: list[Condition]) -> None:
         for condition in asked:
             by_index, by_files = ways(library, condition)
             assert by_index == by_files
-            assert by_index == {paper.key for paper in keyed if condition.keeps(described(paper))}
+            assert by_index == {paper.key for paper in keyed if condition.fits(described(paper))}
 
 
 def paper_with_key(paper: Paper, number: int) -> Paper:

@@ -21,8 +21,6 @@ from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Sta
 from readlist.network.messages import Failure, Outcome
 from readlist.pdf.check import HEAD, begins_like_pdf
 from readlist.pdf.reader import UnreadablePdfError, read_first_page
-from readlist.sources.confirm import names_title
-from readlist.sources.proceedings import page_of
 from readlist.sources.protocol import (
     Clue,
     LookUp,
@@ -63,6 +61,8 @@ def named(reference: str) -> NamedPaper:
     if clue:
         return NamedPaper(reference, (clue,))
     if is_address:
+        from readlist.sources.proceedings import page_of  # a parser of pages
+
         return NamedPaper(reference, (Clue(url=page_of(text) or text),))
     if size_of_file(path) is None:
         raise UsageError(
@@ -151,6 +151,8 @@ def _names(one: Paper | Clue) -> Iterator[Identifier | str]:
         if value := getattr(one, scheme.value):
             yield Identifier(scheme, value).compared
     if one.url:
+        from readlist.sources.proceedings import page_of
+
         yield page_of(one.url) or one.url
 
 
@@ -274,6 +276,8 @@ def _no_clue(one: NamedPaper, look_up: LookUp) -> LookUpResult:
 
 def _entry(one: NamedPaper, record: Record) -> Entry:
     notes = record.notes
+    from readlist.sources.confirm import names_title
+
     if one.text and not names_title(one.text, record.paper.title):
         notes = (*notes, "the PDF's first page has another title: see whether it is the one")
     return Entry(one.reference, 0, record.paper, notes=notes)

@@ -64,7 +64,7 @@ def copy_papers(
     If `whole` is copied, a new list gets its title and description. Papers that the target has
     already stay as they are there.
     """
-    return _transfer(library, places, target, keep=True, whole=whole)
+    return _transfer(library, places, target, is_copy=True, whole=whole)
 
 
 def move_papers(library: Library, places: Sequence[ListedPaper], target: str) -> Arranged:
@@ -74,7 +74,7 @@ def move_papers(library: Library, places: Sequence[ListedPaper], target: str) ->
             raise RefusedError(
                 f"{place.paper.key} is in {target} already", hint="--to N moves it within its list"
             )
-    return _transfer(library, places, target, keep=False)
+    return _transfer(library, places, target, is_copy=False)
 
 
 def position(text: str) -> int:
@@ -121,14 +121,14 @@ def _transfer(
     places: Sequence[ListedPaper],
     target: str,
     *,
-    keep: bool,
+    is_copy: bool,
     whole: ReadingList | None = None,
 ) -> Arranged:
 
     def plan(library: Library) -> tuple[Contents, tuple[list[ListedPaper], dict[str, None], bool]]:
         exists = any(file.name == target and not file.bundled for file in library.list_files())
         rewritten: dict[str, None] = {}
-        contents = _keyed(library, places) if keep else _without(library, places, rewritten)
+        contents = _keyed(library, places) if is_copy else _without(library, places, rewritten)
         opened = open_list(library, own_list_file(library, target)) if exists else None
         held = {paper.key.lower() for paper in opened.reading_list.papers} if opened else set()
         present = [place for place in places if place.paper.key.lower() in held]
@@ -142,7 +142,7 @@ def _transfer(
         edit = opened.with_items([*opened.numbers, *new])
         return contents | _contents(opened, edit, rewritten), (present, rewritten, False)
 
-    verb = "copy" if keep else "move"
+    verb = "copy" if is_copy else "move"
     done = library.change(change_text(verb, places, f"to {target}"), plan)
     present, rewritten, is_new = done
     gone = {place.paper.key for place in present}

@@ -48,7 +48,7 @@ class Cited:
 
 
 def cite_papers(places: Sequence[ListedPaper], style: Style) -> Cited:
-    """The papers as they are cited in a text. Nothing of the person's is in it."""
+    """The papers as they are cited in a text, without anything private."""
     records = tuple(
         PaperRecord(place.reading_list.name, place.number, place.paper, None) for place in places
     )

@@ -1,4 +1,4 @@
-"""Editing a paper of a list, or the whole list, as TOML in the person's editor.
+"""Editing a paper of a list, or the whole list, as TOML in the user's editor.
 
 The editor gets a draft. What it leaves is checked before it takes its place; where it cannot, the
 draft is kept, and the next edit of the same goes on with it.
@@ -22,7 +22,7 @@ from readlist.storage.list_file import stored_list
 from readlist.storage.toml_documents import read_or_damaged
 
 Edit = Callable[[Path], int]
-"""Lets the person edit a file and gives the editor's exit code; raises if it cannot start."""
+"""Opens a file in the editor and returns its exit code; raises if it cannot start."""
 
 
 class EditOutcome(StrEnum):

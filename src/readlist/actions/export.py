@@ -101,14 +101,14 @@ def usual_format(places: Sequence[ListedPaper], file: str | None = None) -> Expo
     Raises UsageError for a suffix that belongs to no format.
     """
     suffix = PurePath(file).suffix.lower() if file else ""
-    told = SUFFIXES.get(suffix)
-    if suffix and not told:
+    known = SUFFIXES.get(suffix)
+    if suffix and not known:
         raise UsageError(
             f"{suffix} does not tell which format to write",
             hint=f"choose one with -f, or a name that ends in {', '.join(SUFFIXES)}",
         )
-    if told and told not in BIB_FORMATS:
-        return told
+    if known and known not in BIB_FORMATS:
+        return known
     imported = [place.reading_list.extra.get("bibtex") for place in places]
     dialects = {each.get("dialect") if isinstance(each, Mapping) else None for each in imported}
     return ExportFormat.BIBLATEX if dialects == {"biblatex"} else ExportFormat.BIBTEX
@@ -187,7 +187,7 @@ def _for_other_programs(text: str) -> str:
     if text.isascii():
         return text
     return "\n".join(
-        line if line.isprintable() else line.translate(_WITHOUT_NONCHARACTERS)
+        line if line.rstrip("\r").isprintable() else line.translate(_WITHOUT_NONCHARACTERS)
         for line in text.split("\n")
     )
 

@@ -138,7 +138,7 @@ def first_requests(plan: FetchPlan) -> tuple[PlannedFetch, ...]:
     )
 
 
-class _Progress:
+class _RunProgress:
     """The papers of a plan that is being carried out; each is reported when it has ended."""
 
     def __init__(self, plan: FetchPlan, report: Callable[[FetchedPaper], None]) -> None:
@@ -182,7 +182,7 @@ def carry_out(plan: FetchPlan, report: Callable[[FetchedPaper], None]) -> Report
 
     Raises OSError where nothing can be written; what came before that is stored.
     """
-    progress = _Progress(plan, report)
+    progress = _RunProgress(plan, report)
     for paper in plan.papers:
         if FetchTarget.PDF in paper.attempts:
             _sweep(plan, paper.place)
@@ -212,7 +212,7 @@ def _sweep(plan: FetchPlan, place: ListedPaper) -> None:
 
 
 def _fetch(
-    plan: FetchPlan, missing: Sequence[Missing], progress: _Progress, *, patience: float = 0.0
+    plan: FetchPlan, missing: Sequence[Missing], progress: _RunProgress, *, patience: float = 0.0
 ) -> list[Missing]:
     """Fetch these; return those that another readlist is fetching just now."""
     if not missing:

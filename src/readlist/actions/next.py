@@ -41,13 +41,13 @@ class Prerequisites:
         self,
         library: Library,
         records: Sequence[PaperRecord],
-        keep: "Condition | None",
+        condition: "Condition | None",
         *,
         everywhere: bool,
     ) -> None:
         self._library = library
         self._here = {record.paper.key.lower(): record for record in records}
-        self._keep = keep
+        self._condition = condition
         self._own = {file.name for file in library.list_files() if not file.bundled}
         self._elsewhere: dict[str, ListedPaper] | None = None if everywhere else {}
 
@@ -57,7 +57,7 @@ class Prerequisites:
         record = self._here.get(name) or self._found_elsewhere(name)
         if record is None or not is_left(record):
             return None
-        return record if self._keep is None or self._keep.keeps(record) else None
+        return record if self._condition is None or self._condition.fits(record) else None
 
     def _found_elsewhere(self, name: str) -> PaperRecord | None:
         if self._elsewhere is None:
@@ -89,7 +89,7 @@ class NextOptions:
     """
 
     number: int = 1
-    keep: "Condition | None" = None
+    condition: "Condition | None" = None
     minutes: int | None = None
     chance: Callable[[], float] | None = None
 
@@ -119,18 +119,18 @@ def choose_next(
     A paper that another builds on comes before it, also from another list, unless `list_name` says
     that only that one counts. Raises UsageError if a filter asks for the text of PDFs.
     """
-    texts = texts or asks_for_texts(options.keep)
+    texts = texts or asks_for_texts(options.condition)
     reading_list, every = records_in(library, list_name, texts=texts)
     counts = count(every)
     if list_name is None:  # all lists of one's own count, the current one first
         for other in lists_by_nearness(library, own_only=True):
             if other.name != reading_list.name:
                 every += list_records(library, other, texts=texts)
-    kept = matching(every, options.keep)
+    kept = matching(every, options.condition)
     if options.chance:
         order = _at_random([record for record in kept if is_left(record)], options.chance)
     else:
-        known = Prerequisites(library, every, options.keep, everywhere=list_name is None)
+        known = Prerequisites(library, every, options.condition, everywhere=list_name is None)
         order = in_reading_order(kept, known.find)
     if options.minutes is None:
         chosen = tuple(islice(order, options.number))
@@ -139,9 +139,13 @@ def choose_next(
 
         chosen = papers_in_time(library, order, options.minutes, options.number)
     damaged = tuple(each for each in every if each.status is None)
-    offer = None if chosen or options.keep or list_name == ALL else _offer(library, reading_list)
+    offer = (
+        None if chosen or options.condition or list_name == ALL else _offer(library, reading_list)
+    )
     at_hand = library.state().current_list if list_name == ALL else reading_list.name
-    return Choice(reading_list, chosen, counts, at_hand, damaged, options.keep is not None, offer)
+    return Choice(
+        reading_list, chosen, counts, at_hand, damaged, options.condition is not None, offer
+    )
 
 
 def _offer(library: Library, reading_list: ReadingList) -> tuple[str, int] | None:

@@ -13,7 +13,7 @@ _EXTRAS = ("textual",)
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class BugReport:
     """Each fact by its name: program and package versions, folders, counts of the library."""
 
     versions: dict[str, str]  # "" for an extra that is not installed
@@ -21,7 +21,7 @@ class Report:
     counts: dict[str, int]
 
 
-def bug_report(library: Library) -> Report:
+def bug_report(library: Library) -> BugReport:
     """The facts that a bug report needs."""
     from importlib.metadata import PackageNotFoundError, version
 
@@ -47,7 +47,7 @@ def bug_report(library: Library) -> Report:
         "papers with notes": sum(each.notes.is_file() for each in files),
         "PDFs": sum(each.pdf.is_file() for each in files),
     }
-    return Report(versions, {name: _shortened(path) for name, path in folders.items()}, counts)
+    return BugReport(versions, {name: _shortened(path) for name, path in folders.items()}, counts)
 
 
 def _shortened(path: Path) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,10 +21,11 @@ from readlist.search.update import IndexedTextReader, bring_up_to_date
 from readlist.selection.conditions import Condition
 from readlist.text import shortened
 
-if TYPE_CHECKING:  # there are Pythons without it
+if TYPE_CHECKING:  # there are Pythons without sqlite3
     import sqlite3
 
     from readlist.pdf.reader import PdfReader
+    from readlist.selection.filter_language import FilterContext
 
 Opened = Callable[[Path], AbstractContextManager["sqlite3.Connection"]]
 
@@ -70,18 +70,20 @@ class SearchRequest:
     limit: int | None = None
 
 
-def search_condition(query: str, keep: Condition | None, today: date) -> Condition:
+def search_condition(
+    query: str, condition: Condition | None, context: "FilterContext"
+) -> Condition:
     """The words and the filter of a search; raises UsageError where there is neither."""
     from readlist.selection.conditions import All
     from readlist.selection.filter_language import parse_filter
 
-    parsed = parse_filter(query, today)
-    if not parsed.conditions and keep is None:
+    parsed = parse_filter(query, context)
+    if not parsed.conditions and condition is None:
         raise UsageError(
             f"no word to look for in: {shortened(query)}" if query else "nothing to look for",
             hint="give some words: readlist search perceiver",
         )
-    return All((*parsed.conditions, *([keep] if keep else ())))
+    return All((*parsed.conditions, *([condition] if condition else ())))
 
 
 def _pdf_reader() -> "PdfReader":

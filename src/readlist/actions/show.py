@@ -62,9 +62,9 @@ def list_papers(
 
     With `elsewhere`, or where no paper fits, also how many papers of other own lists fit.
     """
-    texts = texts or asks_for_texts(query.keep)
+    texts = texts or asks_for_texts(query.condition)
     reading_list, every = records_in(library, list_name, texts=texts)
-    kept = _ordered(matching(every, query.keep), query)
+    kept = _ordered(matching(every, query.condition), query)
     is_all = list_name == ALL
     others = (
         () if is_all or not (elsewhere or not kept) else _elsewhere(library, reading_list, query)
@@ -74,20 +74,20 @@ def list_papers(
         kept,
         count(every),
         library.state().current_list if is_all else reading_list.name,
-        query.keep is not None,
+        query.condition is not None,
         tuple(others),
     )
 
 
 def _elsewhere(library: Library, reading_list: ReadingList, query: Query) -> Iterator[Elsewhere]:
-    texts = asks_for_texts(query.keep)
+    texts = asks_for_texts(query.condition)
     for other in lists_by_nearness(library, own_only=True):
         if other.name == reading_list.name:
             continue
-        if query.keep is None:
+        if query.condition is None:
             counts = list_counts(library, other)
         else:
-            counts = count(matching(list_records(library, other, texts=texts), query.keep))
+            counts = count(matching(list_records(library, other, texts=texts), query.condition))
         if counts.total:
             yield Elsewhere(other.name, counts)
 
@@ -96,11 +96,11 @@ def chosen_papers(
     library: Library, list_name: str | None, places: Sequence[ListedPaper], query: Query
 ) -> Listing:
     """The papers at these places, of any lists, that match the query."""
-    asks_for_texts(query.keep)
+    asks_for_texts(query.condition)
     reading_list = library.reading_list(None if list_name == ALL else list_name)
-    chosen = _ordered(matching(records_of(library, places), query.keep), query)
+    chosen = _ordered(matching(records_of(library, places), query.condition), query)
     counts = list_counts(library, reading_list)
-    return Listing(reading_list, chosen, counts, reading_list.name, query.keep is not None)
+    return Listing(reading_list, chosen, counts, reading_list.name, query.condition is not None)
 
 
 def _ordered(records: tuple[PaperRecord, ...], query: Query) -> tuple[PaperRecord, ...]:

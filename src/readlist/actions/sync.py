@@ -10,10 +10,10 @@ from readlist.storage.file_reader import Contents, FileReader
 from readlist.storage.files import make_folder
 from readlist.storage.locks import locked_if_free
 from readlist.sync.git import REMOTE, Git
-from readlist.sync.merge import Merged, SyncEvent, Versions, merge
+from readlist.sync.merge import MergedLibrary, SyncEvent, Versions, merge
 from readlist.sync.repository import (
-    Held,
-    Kind,
+    FileKind,
+    HeldFile,
     Local,
     Problem,
     add_git_files,
@@ -63,12 +63,12 @@ class Leaving:
     """What would be sent to a remote: private files by kind."""
 
     url: str
-    counts: Mapping[Kind, int]
+    counts: Mapping[FileKind, int]
 
 
 def what_would_leave(library: Library, url: str) -> Leaving:
     """Counts of what a first sync sends, for the question before it."""
-    counts = dict.fromkeys(Kind, 0)
+    counts = dict.fromkeys(FileKind, 0)
     for path in files_on_disk(library.home.data):
         counts[kind_of(path)[0]] += 1
     return Leaving(url, {kind: number for kind, number in counts.items() if number})
@@ -113,7 +113,7 @@ def sync(library: Library, git: Git, *, dry_run: bool = False, may_join: bool = 
 def sync_status(library: Library, git: Git) -> SyncStatus:
     """Where the library stands, without asking the remote."""
     check_repository(git)
-    held = Held.read(git)
+    held = HeldFile.read(git)
     with library.journal.held():
         local = commit_local(git, library, held, dry_run=True)
     branch = git.branch()
@@ -132,7 +132,7 @@ def sync_status(library: Library, git: Git) -> SyncStatus:
 def other_notes(library: Library) -> tuple[str, ...]:
     """Versions of notes that a sync could not join, as paths below the library."""
     paths = files_on_disk(library.home.data)
-    return tuple(sorted(path for path in paths if kind_of(path)[0] is Kind.OTHER_NOTES))
+    return tuple(sorted(path for path in paths if kind_of(path)[0] is FileKind.OTHER_NOTES))
 
 
 def check_repository(git: Git) -> None:
@@ -171,7 +171,7 @@ class _Sync:
     def __init__(self, library: Library, git: Git, *, dry_run: bool, may_join: bool) -> None:
         self._library, self._git = library, git
         self._dry_run, self._may_join = dry_run, may_join
-        self._held = Held.read(git)
+        self._held = HeldFile.read(git)
         self._branch = git.branch()
         self._events: list[SyncEvent] = []
         self._problems: dict[str, Problem] = {}
@@ -260,11 +260,11 @@ class _Sync:
         self._told(merged, theirs)
         return commit
 
-    def _told(self, merged: Merged, theirs: str) -> None:
+    def _told(self, merged: MergedLibrary, theirs: str) -> None:
         self._events += [each for each in merged.events if each.before != each.after or each.says]
         self._machine = self._git.author(theirs)
 
-    def _write(self, merged: Merged) -> None:
+    def _write(self, merged: MergedLibrary) -> None:
         """Bring the disk to the merge, as one change that can be undone."""
         expected = {event.path: event.before for event in merged.events}
         folder = self._library.home.data

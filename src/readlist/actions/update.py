@@ -23,7 +23,7 @@ class Updated:
     """The merged list; `skipped` are entries of the newer version that cannot be read."""
 
     before: ReadingList
-    brought: MergeResult
+    merged: MergeResult
     skipped: tuple[Entry, ...] = ()
     was_rewritten: bool = False  # its comments could not be kept
 
@@ -42,7 +42,7 @@ def source_of(library: Library, name: str | None) -> tuple[str, str]:
     reading_list = library.reading_list(own_list_file(library, name).name)
     if not reading_list.source:
         raise RefusedError(
-            f"{reading_list.name} has no source from which it could be brought up to date",
+            f"{reading_list.name} has no source to update it from",
             hint="an import from an address gives it one",
         )
     return reading_list.name, reading_list.source
@@ -101,16 +101,16 @@ def _planned(
     def is_touched(key: str) -> bool:
         return bool(skipped) or _is_touched(library, key)
 
-    brought = merge_lists(base, mine, replace(theirs, papers=papers), is_touched, desk.newcomer)
-    heading = replace(brought.mine, papers=())
+    merged = merge_lists(base, mine, replace(theirs, papers=papers), is_touched, desk.newcomer)
+    heading = replace(merged.mine, papers=())
     stored = replace(opened.reading_list, papers=())
     numbers = {paper.key: number for number, paper in enumerate(mine.papers, 1)}
     edit = opened.with_items(
-        [_item(paper, numbers.get(paper.key, 0), mine.papers) for paper in brought.mine.papers],
+        [_item(paper, numbers.get(paper.key, 0), mine.papers) for paper in merged.mine.papers],
         None if heading == stored else heading,
     )
-    updated = Updated(mine, brought, skipped, edit.rewritten)
-    return {path: edit.data, base_path: list_text(brought.base)}, updated
+    updated = Updated(mine, merged, skipped, edit.rewritten)
+    return {path: edit.data, base_path: list_text(merged.base)}, updated
 
 
 def _item(paper: Paper, number: int, before: Sequence[Paper]) -> Item:

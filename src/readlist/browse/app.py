@@ -27,12 +27,12 @@ from readlist.actions.mark import ReadingDetails, mark_papers
 from readlist.actions.next import choose_next
 from readlist.actions.note import edit_note
 from readlist.actions.open import OpenChoice, Target, find_target
-from readlist.browse.details import Part, details
+from readlist.browse.details import DetailPart, details
 from readlist.browse.dialogs import AnswerView, Menu, WordSuggester, filter_words
 from readlist.browse.keys import Verb, shown_key
 from readlist.browse.paper_list import PaperList
 from readlist.browse.papers import BrowsedPapers
-from readlist.browse.session import Session, write_session
+from readlist.browse.session import BrowseSession, write_session
 from readlist.errors import ReadlistError
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper
@@ -61,7 +61,7 @@ _PRIORITIES = ("low", "", "high")
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class BrowseContext:
     """What the command line lends: the library, the desktop, and a way to run any command.
 
     `run` gets the words of a command line and a function for lines of progress, and gives exit
@@ -103,7 +103,7 @@ class BrowseApp(App[int]):
 
     def __init__(
         self,
-        surroundings: Surroundings,
+        surroundings: BrowseContext,
         papers: BrowsedPapers,
         verbs: Sequence[Verb],
         *,
@@ -115,7 +115,7 @@ class BrowseApp(App[int]):
         self.surroundings, self.papers, self.verbs = surroundings, papers, verbs
         self.picked: tuple[str, ...] = ()
         self._pick, self._exit_at_once = pick, exit_after_first_frame
-        self._part = Part.SUMMARY
+        self._part = DetailPart.SUMMARY
         self._said = ""
         self._range_start = ""
         self._answered: Callable[[str], None] | None = None
@@ -359,7 +359,7 @@ class BrowseApp(App[int]):
         self.show()
 
     def _do_tab(self) -> None:
-        parts = list(Part)
+        parts = list(DetailPart)
         self._part = parts[(parts.index(self._part) + 1) % len(parts)]
         self._show_details()
 
@@ -688,7 +688,7 @@ class BrowseApp(App[int]):
     def keep_session(self) -> None:
         """Remember where the user is."""
         papers = self.papers
-        session = Session(self._list, papers.query, papers.status or "", papers.key)
+        session = BrowseSession(self._list, papers.query, papers.status or "", papers.key)
         write_session(self.surroundings.library.home.cache, session)
 
 

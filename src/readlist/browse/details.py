@@ -13,7 +13,7 @@ from readlist.library.records import ListedPaper
 from readlist.views.show import paper_page
 
 
-class Part(StrEnum):
+class DetailPart(StrEnum):
     """The parts that tabs show."""
 
     SUMMARY = "Summary"
@@ -23,7 +23,7 @@ class Part(StrEnum):
     BIBTEX = "BibTeX"
 
 
-def details(library: Library, place: ListedPaper, part: Part, language: str) -> Text:
+def details(library: Library, place: ListedPaper, part: DetailPart, language: str) -> Text:
     """The title, the tabs, and the part of the paper that is wanted."""
     try:
         page = paper_page(show_paper(library, place), language, place.reading_list.name)
@@ -31,7 +31,7 @@ def details(library: Library, place: ListedPaper, part: Part, language: str) -> 
         return Text(error.sentence, style="red")
     text = Text(f"{page.number}  {page.title}\n", style="bold")
     text.append("\n".join(page.byline) + "\n\n", style="not bold")
-    for each in Part:
+    for each in DetailPart:
         text.append(f" {each} ", style="reverse not bold" if each is part else "dim not bold")
     text.append("\n\n", style="not bold")
     text.append(_body(place, page.sections, page.facts, part), style="not bold")
@@ -42,13 +42,13 @@ def _body(
     place: ListedPaper,
     sections: tuple[tuple[str, str], ...],
     facts: tuple[tuple[str, str], ...],
-    part: Part,
+    part: DetailPart,
 ) -> str:
-    if part is Part.BIBTEX:
+    if part is DetailPart.BIBTEX:
         return cite_papers((place,), Style.BIBTEX).text
     found = [text for label, text in sections if label.startswith(part)]
     shown = "\n\n".join(found) or f"no {part.lower()}"
-    if part is not Part.SUMMARY:
+    if part is not DetailPart.SUMMARY:
         return shown
     width = max((len(label) for label, _ in facts), default=0)
     lines = (f"{label:<{width}}  {value}" for label, value in facts)

@@ -65,13 +65,16 @@ class BrowsedPapers:
 
     def _asks_for_texts(self) -> bool:
         try:
-            return asks_for_texts(parse_filter(self.query))
+            return asks_for_texts(self._parsed(self.query))
         except UsageError:
             return False
 
+    def _parsed(self, query: str) -> All:
+        return parse_filter(query, self.library.filter_context(query))
+
     def set_query(self, query: str) -> None:
         """Show what fits the filter; raises UsageError, with nothing changed, for a wrong one."""
-        parsed = parse_filter(query)
+        parsed = self._parsed(query)
         if query and asks_for_texts(parsed) and not any(each.notes for each in self.records):
             self.records = list_records(self.library, self.reading_list, texts=True)
             self._texts = []
@@ -80,14 +83,14 @@ class BrowsedPapers:
 
     def refilter(self, key: str = "") -> None:
         """Find out what is shown; the cursor goes to the paper of that key if it is."""
-        words, others = _parted(parse_filter(self.query))
+        words, others = _parted(self._parsed(self.query))
         texts = self.texts if words else ()
         shown = [
             at
             for at, record in enumerate(self.records)
             if (self.status is None or record.status is self.status)
             and all(each.stand_in(texts[at]) for each in words)
-            and others.keeps(record)
+            and others.fits(record)
         ]
         if self.sort is not Sort.NUMBER:
             order = SORT_KEYS[self.sort]
@@ -110,7 +113,7 @@ class BrowsedPapers:
             keep = parse_filter(query)
         except UsageError:
             return "wrong"
-        return str(sum(keep.keeps(record) for record in self.records))
+        return str(sum(keep.fits(record) for record in self.records))
 
     def go_to(self, key: str) -> bool:
         """Put the cursor on the paper of that key; False, and about where it was, if not shown."""
@@ -171,7 +174,9 @@ class BrowsedPapers:
         return self.sort
 
 
-def _parted(keep: All) -> tuple[tuple[Words, ...], All]:
+def _parted(condition: All) -> tuple[tuple[Words, ...], All]:
     """The plain words of a filter, which may stand anywhere, and its other conditions."""
-    plain = tuple(each for each in keep.conditions if isinstance(each, Words) and not each.parts)
-    return plain, All(tuple(each for each in keep.conditions if each not in plain))
+    plain = tuple(
+        each for each in condition.conditions if isinstance(each, Words) and not each.parts
+    )
+    return plain, All(tuple(each for each in condition.conditions if each not in plain))

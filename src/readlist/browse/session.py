@@ -10,7 +10,7 @@ from readlist.storage.cache_files import read_record, write_disposable
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class BrowseSession:
     """The list by name, the filter as it was typed, the status shown ("" for all), the key."""
 
     list_name: str = ""
@@ -19,14 +19,14 @@ class Session:
     key: str = ""
 
 
-def read_session(cache: Path) -> Session:
+def read_session(cache: Path) -> BrowseSession:
     """The last session; an empty one where there is none."""
     found = read_record(_path(cache))
-    known = {name: value for name, value in found.items() if name in Session.__slots__}
-    return Session(**{name: str(value) for name, value in known.items()})
+    known = {name: value for name, value in found.items() if name in BrowseSession.__slots__}
+    return BrowseSession(**{name: str(value) for name, value in known.items()})
 
 
-def write_session(cache: Path, session: Session) -> None:
+def write_session(cache: Path, session: BrowseSession) -> None:
     """Remember it, where that is possible."""
     with suppress(OSError, RefusedError):
         write_disposable(_path(cache), json.dumps(asdict(session)).encode())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from readlist.cli.environment import Environment, environment_of
+from readlist.cli.environment import environment_of
 from readlist.cli.options import complete_lists
 from readlist.errors import ReadlistError, UsageError
 from readlist.model.paper import Status
@@ -15,6 +15,7 @@ from readlist.selection.sorting import Sort
 from readlist.text import folded, one_line, quoted, tokens
 
 if TYPE_CHECKING:  # most command lines choose nothing
+    from readlist.library.library import Library
     from readlist.selection.conditions import Condition, Part
 
 
@@ -90,7 +91,7 @@ SortBy = Annotated[Sort, typer.Option(metavar="ORDER", help=f"Order by {', '.joi
 
 
 def condition(
-    environment: Environment,
+    library: "Library",
     where: list[str] | None,
     unread: bool,
     reading: bool,
@@ -122,24 +123,8 @@ def condition(
     ]
     widened = map(c.any_of, filter(None, widening))
     held = (c.Has(each) for each in has or ())
-    today = environment.today
-    filters = (
-        parse_filter(each, today) for text in where or () for each in _saved(environment, text)
-    )
-    return c.All((*widened, *held, *filters))
-
-
-def _saved(environment: Environment, text: str) -> list[str]:
-    """The filters that the text means: those of config.toml behind @ at its beginning, the rest."""
-    found = []
-    while saved := re.match(r"\s*@([\w-]+)", text):
-        filters = environment.library.config().filters
-        if saved[1] not in filters:
-            known = ", ".join(f"@{each}" for each in filters) or "none; [filters] in config.toml"
-            raise UsageError(f"no filter is saved as @{saved[1]}", hint=f"there are: {known}")
-        found.append(filters[saved[1]])
-        text = text[saved.end() :]
-    return [*found, text]
+    context = library.filter_context(*(where or ()))
+    return c.All((*widened, *held, *(parse_filter(each, context) for each in where or ())))
 
 
 def _words(option: str, text: str, part: "Part") -> "Condition":

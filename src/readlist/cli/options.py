@@ -108,12 +108,12 @@ def papers_meant(
     environment: Environment, references: list[str], list_name: str | None
 ) -> tuple[ListedPaper, ...]:
     """The papers that the references mean; `-` stands for those on standard input."""
-    from readlist.library.find import find_papers
+    from readlist.library.find import resolve_papers
 
     typed = list(_typed(environment, references))
     if not typed:
         raise NotFoundError("standard input names no paper", hint="give a reference a line")
-    return find_papers(environment.library, typed, list_name)
+    return resolve_papers(environment.library, typed, list_name)
 
 
 def paper_meant(
@@ -123,13 +123,13 @@ def paper_meant(
 
     Raises UsageError where these are several, or none is being read.
     """
-    from readlist.library.find import ALL, find_paper
+    from readlist.library.find import ALL, resolve_paper
 
     if reference is not None:
         typed = list(_typed(environment, [reference]))
         if len(typed) != 1:
             raise UsageError(f"standard input names {len(typed)} papers", hint="give one at a time")
-        return find_paper(environment.library, typed[0], list_name)
+        return resolve_paper(environment.library, typed[0], list_name)
     from readlist.actions.show import wanted_places
     from readlist.model.paper import Status
     from readlist.selection.conditions import Is, Label

@@ -83,4 +83,4 @@ def every_progress(library: Library) -> "Iterator[tuple[str, PaperFolder]]":
     folders = library.folders(len(names))
     for name in names:
         yield name, folders.look(name)
-    folders.keep()
+    folders.write_cache()

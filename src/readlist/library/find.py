@@ -1,4 +1,4 @@
-"""References, as typed, → the papers they mean, in the list at hand or else in any other."""
+"""References, as typed, → the papers they mean, in the list in use or else in any other."""
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -24,7 +24,7 @@ ALL = "all"
 """Given as the name of a list it means every list."""
 
 
-def find_papers(
+def resolve_papers(
     library: Library, references: Iterable[str], list_name: str | None = None
 ) -> tuple[ListedPaper, ...]:
     """The papers that the references mean, in the order given, each once.
@@ -95,7 +95,7 @@ def _by_title(
 
 
 class _LastHits:
-    """What the last search found, for one command: its record and each list are read once."""
+    """The hits of the last search, for one command: its record and each list are read once."""
 
     def __init__(self, library: Library, list_name: str | None) -> None:
         self._library = library
@@ -138,7 +138,7 @@ class _LastHits:
 
 
 def _elsewhere(library: Library, at_hand: ReadingList, reference: str) -> list[ListedPaper]:
-    """The paper with this key or identifier in the first other list that has it, if not at hand.
+    """The paper with this key or identifier in the first other list that has it, if needed.
 
     A key goes before the citation keys of papers with other keys. Raises NotFoundError where
     several lists have it and it need not be the same paper: where readlist made up a key, or where
@@ -169,9 +169,9 @@ def _are_several(found: Iterable[ListedPaper], reference: str) -> bool:
     return is_citation_key and len({place.paper.key.lower() for place in found}) > 1
 
 
-def find_paper(library: Library, reference: str, list_name: str | None = None) -> ListedPaper:
+def resolve_paper(library: Library, reference: str, list_name: str | None = None) -> ListedPaper:
     """The one paper that the reference means; raises UsageError where it counts several."""
-    places = find_papers(library, [reference], list_name)
+    places = resolve_papers(library, [reference], list_name)
     if len(places) > 1:
         raise UsageError(
             f"{quoted(reference)} means {len(places)} papers", hint="give one at a time"

@@ -1,7 +1,7 @@
-"""What the folders of many papers hold: their progress, and which files are there.
+"""The folders of many papers: their progress, and which files are there.
 
 Three thousand small files take a second to parse, but a few milliseconds to be seen to be as they
-were. What was parsed is kept in the cache, a line of JSON with a checksum, and believed of each
+were. What was parsed is stored in the cache, a line of JSON with a checksum, and believed of each
 folder as long as the folder and its files are the same by size, times and inode.
 """
 
@@ -62,8 +62,8 @@ class PaperFolders:
                 del self._known[key]
         return self._looked_anew(key, path)
 
-    def keep(self) -> None:
-        """Have the cache know what was seen, if there is much that it did not know."""
+    def write_cache(self) -> None:
+        """Write the cache if enough folders were parsed anew (16)."""
         if self._new < _WORTH_WRITING:
             return
         import json
@@ -140,7 +140,7 @@ _STATUSES = {status.value: status for status in Status}
 
 
 def _load(cache: Path) -> dict[str, list[object]]:
-    """What the cache file knows, {} where that is nothing or damaged."""
+    """The content of the cache file, {} if there is none or it is damaged."""
     import json
 
     try:

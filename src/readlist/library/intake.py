@@ -29,7 +29,7 @@ _LARGEST = 1_000_000
 
 
 class EntryOutcome(StrEnum):
-    """What became of an entry."""
+    """The outcome for an entry."""
 
     ADDED = "added"
     JOINED = "joined"  # with a paper of the list, which changed by it
@@ -53,11 +53,11 @@ class TakenEntry:
 
 @dataclass(frozen=True, slots=True)
 class DuplicateRule:
-    """How sure it must be that an entry is another paper than those of the list.
+    """When an entry counts as a new paper rather than a duplicate.
 
     `hold_alike`: one of a known title is not taken in. `as_new`: only identifiers count.
     `of_one_file`: two entries without a shared identifier are two papers, unless they say the same,
-    since they are two for whoever wrote the file.
+    since they are two for the author of the file.
     """
 
     hold_alike: bool = False

@@ -1,6 +1,6 @@
-"""What the last search found, so that `@2` means its second paper: a small record in the cache.
+"""The hits of the last search, so that `@2` means the second: a small record in the cache.
 
-It is not in state.toml: a search is no change of yours, and must not stand in the way of `undo`.
+It is not in state.toml, because a search is not a change and must not stand in the way of `undo`.
 """
 
 import json
@@ -20,7 +20,7 @@ def last_hits(cache: Path) -> tuple[Spot, ...]:
     return tuple((name, key) for name, key in map(_spot, spots) if name and key)
 
 
-def keep_hits(cache: Path, hits: tuple[Spot, ...]) -> bool:
+def remember_hits(cache: Path, hits: tuple[Spot, ...]) -> bool:
     """Remember these papers; False if that cannot be done."""
     try:
         write_cache_file(_path(cache), json.dumps({"hits": hits}).encode())

@@ -1,4 +1,4 @@
-"""What is on disk: lists, and a folder per paper with progress, notes, abstract and PDF.
+"""The library on disk: lists, and a folder per paper with progress, notes, abstract and PDF.
 
 <data>/state.toml                   the current list
 <data>/lists/<name>.toml            the person's own lists
@@ -36,6 +36,7 @@ from readlist.text import visible_line
 if TYPE_CHECKING:
     from readlist.library.folder_cache import PaperFolders
     from readlist.library.list_cache import ListReader
+    from readlist.selection.filter_language import FilterContext
     from readlist.storage.config_file import Config
     from readlist.storage.fetched_files import Abstract, PdfRecord
     from readlist.storage.journal import Journal
@@ -46,7 +47,7 @@ _Result = TypeVar("_Result")
 
 @dataclass(frozen=True, slots=True)
 class ListFile:
-    """Where one list is kept. A bundled list is read-only."""
+    """The file of one list. A bundled list is read-only."""
 
     name: str
     path: Path
@@ -166,7 +167,7 @@ class Library:
         return self.home.data / "lists"
 
     def upstream_path(self, name: str) -> Path:
-        """What the author of a shared list last published, as it was when it was taken over."""
+        """The shared list as its author last published it when it was taken over."""
         return self.home.data / "upstream" / f"{name}.toml"
 
     @property
@@ -257,14 +258,14 @@ class Library:
         """The papers of all lists but this one whose keys stand in their files."""
         for file, found in self.reading_lists():
             if file.name == name or isinstance(found, DamagedFileError):
-                continue  # a damaged list is told of when that is asked for
+                continue  # a damaged list is reported when it is asked for
             unkeyed = set(found.unkeyed)
             for number, paper in enumerate(found.papers, 1):
                 if number not in unkeyed:
                     yield paper
 
     def state(self) -> State:
-        """What readlist remembers, as it starts where nothing is remembered yet."""
+        """The memory of readlist; a fresh one if nothing is remembered yet."""
         data = self.reader.read(self.state_path)
         return State() if data is None else parse_state(data, self.state_path)
 
@@ -274,6 +275,13 @@ class Library:
 
         data = read_or_damaged(self.config_path)
         return Config() if data is None else parse_config(data, self.config_path)
+
+    def filter_context(self, *filters: str) -> "FilterContext":
+        """The day it is, and the saved filters if one of these filters names any."""
+        from readlist.selection.filter_language import FilterContext
+
+        saved = self.config().filters if any("@" in each for each in filters) else {}
+        return FilterContext(self.clock().astimezone().date(), saved)
 
     def progress(self, key: str, *, to_write: bool = False) -> Progress:
         """The progress for one paper; untouched where there is no file.

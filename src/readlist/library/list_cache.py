@@ -18,6 +18,7 @@ little more than reading that, and a damaged part is not taken for papers.
 import json
 import os
 import zlib
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
@@ -276,8 +277,6 @@ class CachedPapers(NamedPapers):
     def __getitem__(self, place: int | slice) -> Paper | Sequence[Paper]:
         if isinstance(place, slice):
             return tuple(self)[place]
-        from bisect import bisect_right
-
         number = range(len(self))[place]
         block = bisect_right(self._starts, number) - 1
         return self._block(block)[number - self._starts[block]]

@@ -26,7 +26,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class MergeResult:
-    """What the newer version made of the list. All but the lists are keys."""
+    """The list with the newer version in it. All fields but the lists are keys."""
 
     mine: ReadingList
     base: ReadingList  # what the author publishes now, under the reader's keys
@@ -128,7 +128,7 @@ class _ListMerge:
         return paper
 
     def result(self) -> MergeResult:
-        """The list in its new order, and what is to be told."""
+        """The list in its new order, and what changed."""
         heading: dict[str, Any] = {}  # of the fields
         for name in _HEADING_FIELDS:
             before = getattr(self._base, name) if self._base else None

@@ -1,4 +1,4 @@
-"""What reading a bibliography file gives, whatever its format."""
+"""The entries of a bibliography file, whatever its format."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -38,7 +38,7 @@ class Bibliography:
 
 
 MOST_ENTRIES = 500_000
-"""Entries of one file; whoever has more can split it."""
+"""Entries of one file; a longer file can be split."""
 
 Reader = Callable[[str, Tell], Bibliography]
 """Reads decoded text (line breaks as they are). Raises ValueError where none of it is readable."""

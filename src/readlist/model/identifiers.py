@@ -87,9 +87,10 @@ class Identifier:
     @property
     def compared(self) -> "Identifier":
         """In the form in which two are compared: only OpenReview tells capitals from small."""
-        if self.scheme is Scheme.OPENREVIEW:
+        lower = self.value.lower()
+        if self.scheme is Scheme.OPENREVIEW or self.value == lower:
             return self
-        return Identifier(self.scheme, self.value.lower())
+        return Identifier(self.scheme, lower)
 
 
 def parse_identifier(text: str) -> Identifier | None:

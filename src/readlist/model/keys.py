@@ -78,7 +78,7 @@ def _is_portable(text: str, characters: frozenset[str]) -> bool:
 def make_key(title: str, authors: tuple[str, ...], year: int | None, taken: Container[str]) -> str:
     """Family name + year + first title word, ASCII lower case; a clash gets a suffix (a, b, …).
 
-    `taken` holds the lower-case keys that are in use. A title in another script is told apart by
+    `taken` holds the lower-case keys that are in use. A title in another script is distinguished by
     its checksum.
     """
     from readlist.model.names import parse_name
@@ -155,7 +155,7 @@ def is_legal_key(text: str) -> bool:
 
 
 def legal_key(text: str) -> str:
-    """What of the key every consumer takes; "" where no letter and no digit would be left."""
+    """The characters of the key that every consumer takes; "" if no letter or digit is left."""
     if _PLAIN_KEY.fullmatch(text):
         return text
     if not text.isascii():

@@ -1,4 +1,4 @@
-"""What readlist is about: papers, lists of them, and one person's progress. Frozen values.
+"""Papers, lists of papers, and one reader's progress. Frozen values.
 
 Field names are the keys of the files. A value that breaks its rules cannot be made: the
 constructor raises ValueError with a sentence for the person.
@@ -23,7 +23,7 @@ class Status(StrEnum):
 
 
 class OnDisk(StrEnum):
-    """What the library can hold of a paper."""
+    """The things that the library can hold of a paper."""
 
     PDF = "pdf"
     ABSTRACT = "abstract"
@@ -61,7 +61,7 @@ class Paper:
     citekey: str = ""  # only where this list cites the paper under another name than its key
     summary: Mapping[str, str] = field(default_factory=dict)  # language code → text
     abstract: str = ""  # paragraphs; that of the list's source, where that came with it
-    extra: Mapping[str, object] = field(default_factory=dict)  # what else an import brought
+    extra: Mapping[str, object] = field(default_factory=dict)  # further fields of an imported entry
     unknown: Mapping[str, object] = field(default_factory=dict)  # keys of a later readlist
 
     def __post_init__(self) -> None:
@@ -139,7 +139,7 @@ class HistoryEntry:
     """One step of the reading log: at `at` (UTC, whole seconds) the paper got `status`.
 
     One that was `imported` came with the paper, and nobody knows when it was made: `at` is when
-    it was told.
+    it was recorded.
     """
 
     status: Status
@@ -159,7 +159,7 @@ class HistoryEntry:
 class Progress:
     """One person's status history and private labels for one paper. Empty means untouched."""
 
-    history: tuple[HistoryEntry, ...] = ()  # in the order it happened to be told
+    history: tuple[HistoryEntry, ...] = ()  # in the order in which it was recorded
     tags: tuple[str, ...] = ()
     rating: int | None = None  # 1 to 5
     priority: str = ""  # "high", "low", or "" for normal

@@ -11,7 +11,7 @@ from readlist.text import local_time
 class Reading:
     """One time a paper was read to its end.
 
-    `started` is when it was begun for it, None if that was not told; `minutes` are those told of
+    `started` is when it was begun, None if that is not recorded; `minutes` are those recorded of
     this reading, None for none. `is_again` if it had been read before.
     """
 
@@ -47,13 +47,13 @@ def readings(progress: Progress) -> list[Reading]:
 
 
 def steps(progress: Progress) -> list[HistoryEntry]:
-    """What the reader did on known days, in that order: not what was imported."""
-    told = (entry for entry in progress.history if not entry.imported)
-    return sorted(told, key=lambda entry: entry.at)
+    """The steps on known days, in that order: not what was imported."""
+    known = (entry for entry in progress.history if not entry.imported)
+    return sorted(known, key=lambda entry: entry.at)
 
 
 def minutes_spent(progress: Progress) -> int:
-    """The minutes told since the paper was last read, or ever."""
+    """The minutes recorded since the paper was last read, or ever."""
     spent = 0
     for entry in sorted(progress.history, key=lambda entry: entry.at):
         spent = 0 if entry.status is Status.READ else spent + (entry.minutes or 0)

@@ -1,4 +1,4 @@
-"""Which records are of one work, and what one record of two says. Pure functions.
+"""Which records are of one work, and how two records become one. Pure functions.
 
 Without a link between them two records are of one work if their titles agree in every letter and
 first author and year do not speak against it. A link (an identifier that both have, a service that
@@ -19,7 +19,7 @@ from readlist.text import folded, one_line, words
 
 
 class Link(Enum):
-    """What connects two records beside their words."""
+    """The connection of two records beside their words."""
 
     NONE = "none"
     IDENTIFIER = "identifier"  # both have it, or a service names the one as the other
@@ -334,7 +334,7 @@ def _filled(old: Mapping[str, object], new: Mapping[str, object]) -> dict[str, o
 def joined_extra(
     old: Mapping[str, object], new: Mapping[str, object]
 ) -> tuple[dict[str, object], tuple[str, ...]]:
-    """What a list keeps beside its papers, with what a further file has; and what could not be.
+    """The `extra` of a list joined with that of a further file, and what could not be joined.
 
     Texts of which there are many come behind those that are there; of one name the old one stays.
     """

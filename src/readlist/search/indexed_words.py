@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from readlist.search.update import Spot
+from readlist.search.words import SHORT_PARTS, WEIGHTS
 from readlist.selection.conditions import Part, Words
 
 if TYPE_CHECKING:  # there are Pythons without it
@@ -15,8 +16,8 @@ _TOGETHER = {Part.TITLE: 2.0, Part.AUTHOR: 1.5, Part.TOPIC: 1.0, Part.NOTES: 1.0
 _IN_ORDER = 2.0  # more, in the title
 _RANK_PDF = "SELECT rowid, -bm25(bodies) FROM bodies WHERE bodies MATCH ?"
 _MOST_RANKED = 32  # words: of more, the first decide the order
-_RANK = "SELECT rowid, -bm25(texts, 20, 10, 6, 3, 4, 2, 5) FROM texts WHERE texts MATCH ?"
-"""The weights of title, author, topic, venue, summary, abstract and notes, as in SHORT_PARTS."""
+_WEIGHTS = ", ".join(str(WEIGHTS[part]) for part in SHORT_PARTS)
+_RANK = f"SELECT rowid, -bm25(texts, {_WEIGHTS}) FROM texts WHERE texts MATCH ?"  # noqa: S608 (numbers)
 
 
 class IndexedWords:

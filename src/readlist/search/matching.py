@@ -56,7 +56,7 @@ def fitting(
         case Not():
             return among - fitting(condition.condition, among, index, candidates)
         case _:
-            return {paper for paper in among if any(map(condition.keeps, candidates(paper)))}
+            return {paper for paper in among if any(map(condition.fits, candidates(paper)))}
 
 
 def _cost(condition: Condition) -> tuple[int, int]:

@@ -5,20 +5,9 @@ from collections.abc import Iterable, Sequence
 
 from readlist.library.library import Library
 from readlist.search.update import IndexedTextReader, Spot
-from readlist.search.words import SHORT_PARTS, token_text, words_of
+from readlist.search.words import SHORT_PARTS, WEIGHTS, token_text, words_of
 from readlist.selection.conditions import Part, Words
 from readlist.selection.named_papers import keys_of
-
-_WEIGHTS = {
-    Part.TITLE: 20.0,
-    Part.AUTHOR: 10.0,
-    Part.TOPIC: 6.0,
-    Part.VENUE: 3.0,
-    Part.SUMMARY: 4.0,
-    Part.ABSTRACT: 2.0,
-    Part.NOTES: 5.0,
-    Part.PDF: 0.5,
-}
 
 
 class ScannedWords:
@@ -59,7 +48,7 @@ class ScannedWords:
             paper: sum(
                 weight
                 for phrase in phrases
-                for part, weight in _WEIGHTS.items()
+                for part, weight in WEIGHTS.items()
                 if phrase in self._part(paper, part)
             )
             for paper in range(len(self._keys))

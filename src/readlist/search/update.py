@@ -17,7 +17,7 @@ from readlist.model.paper import Paper, ReadingList
 from readlist.pdf.text import PdfText, PdfTexts
 from readlist.search.changes import FolderState, IndexChanges
 from readlist.search.index import transaction
-from readlist.search.words import IndexedTexts, token_text, words_of
+from readlist.search.words import SHORT_PARTS, IndexedTexts, token_text, words_of
 from readlist.selection.conditions import Part
 from readlist.selection.named_papers import keys_of
 from readlist.storage.file_identity import identity
@@ -95,8 +95,8 @@ LONGEST_TEXT = 2_000_000
 
 _AT_ONCE = 1_000  # papers
 _INSERT = (
-    "INSERT INTO texts (rowid, title, author, topic, venue, summary, abstract, notes)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    f"INSERT INTO texts (rowid, {', '.join(SHORT_PARTS)})"  # noqa: S608 (names of ours)
+    f" VALUES (?, {', '.join('?' * len(SHORT_PARTS))})"
 )
 
 
@@ -162,7 +162,7 @@ def _rows(
 def _checksum(paper: Paper) -> int:
     """Of all the words that the index takes from a list."""
     several = (*paper.authors, "", *paper.topics, "", *paper.summary.values())
-    texts = (paper.title, paper.venue, paper.abstract, *several)
+    texts = (paper.title, paper.venue, paper.abstract, str(paper.extra.get("keywords")), *several)
     return zlib.crc32("\0".join(texts).encode(errors="replace"))
 
 

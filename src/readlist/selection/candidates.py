@@ -1,5 +1,6 @@
 """What can be asked of a paper that may be chosen, and its answers."""
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from enum import StrEnum
@@ -39,6 +40,7 @@ class Part(StrEnum):
     TITLE = "title"
     AUTHOR = "author"
     TOPIC = "topic"
+    KEYWORD = "keyword"
     VENUE = "venue"
     SUMMARY = "summary"
     ABSTRACT = "abstract"
@@ -111,6 +113,7 @@ _TEXTS: dict[Part, Callable[[Paper], Iterable[str]]] = {
     Part.TITLE: lambda paper: [paper.shown_title],
     Part.AUTHOR: lambda paper: paper.authors,
     Part.TOPIC: lambda paper: paper.topics,
+    Part.KEYWORD: lambda paper: re.split("[,;]", str(paper.extra.get("keywords", ""))),
     Part.VENUE: _venue,
     Part.SUMMARY: lambda paper: paper.summary.values(),
 }
@@ -137,14 +140,19 @@ _PRIVATE: dict[Label, Callable[[Progress], tuple[str, ...]]] = {
 
 def number(candidate: Candidate, which: Number) -> int | None:
     """The paper's year or rating, None where it has none."""
-    if which is Number.YEAR:
-        return candidate.paper.year
-    return candidate.progress.rating if candidate.progress else None
+    match which:
+        case Number.YEAR:
+            return candidate.paper.year
+        case Number.RATING:
+            return candidate.progress.rating if candidate.progress else None
+
+
+_REACHED = {Step.STARTED: Status.READING, Step.FINISHED: Status.READ}
 
 
 def days(candidate: Candidate, step: Step) -> Iterable[date]:
     """The days, in the person's time zone, on which the step was made, as far as they are known."""
-    reached = Status.READING if step is Step.STARTED else Status.READ
+    reached = _REACHED[step]
     for entry in candidate.progress.history if candidate.progress else ():
         if entry.status is reached and not entry.imported:
             yield local_time(entry.at).date()

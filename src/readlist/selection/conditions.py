@@ -1,7 +1,7 @@
-"""What a paper must be to be kept: conditions on papers, and whether a paper fits them.
+"""Conditions on papers, and whether a paper fits them.
 
 A condition is a small tree of frozen values, which `language` makes of text. It can be asked
-about one paper (`keeps`), or be translated: an index finds the papers that hold the `Words`.
+about one paper (`fits`), or be translated: an index finds the papers that hold the `Words`.
 """
 
 import re
@@ -56,9 +56,9 @@ class All:
 
     conditions: "tuple[Condition, ...]" = ()
 
-    def keeps(self, candidate: Candidate) -> bool:
+    def fits(self, candidate: Candidate) -> bool:
         """Whether the paper fits."""
-        return all(each.keeps(candidate) for each in self.conditions)
+        return all(each.fits(candidate) for each in self.conditions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,9 @@ class AnyOf:
 
     conditions: "tuple[Condition, ...]"
 
-    def keeps(self, candidate: Candidate) -> bool:
+    def fits(self, candidate: Candidate) -> bool:
         """Whether the paper fits."""
-        return any(each.keeps(candidate) for each in self.conditions)
+        return any(each.fits(candidate) for each in self.conditions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +78,9 @@ class Not:
 
     condition: "Condition"
 
-    def keeps(self, candidate: Candidate) -> bool:
+    def fits(self, candidate: Candidate) -> bool:
         """Whether the paper fits."""
-        return not self.condition.keeps(candidate)
+        return not self.condition.fits(candidate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Words:
     is_beginning: bool = False
     parts: tuple[Part, ...] = ()
 
-    def keeps(self, candidate: Candidate) -> bool:
+    def fits(self, candidate: Candidate) -> bool:
         """Whether the paper fits."""
         parts = self.parts or tuple(Part)
         found = (folded(text) for part in parts for text in texts(candidate, part))
@@ -138,7 +138,7 @@ class Is:
     value: str
     is_beginning: bool = False
 
-    def keeps(self, candidate: Candidate) -> bool:
+    def fits(self, candidate: Candidate) -> bool:
         """Whether the paper fits."""
         names = map(folded, labels(candidate, self.label))
         if self.is_beginning:
@@ -154,7 +154,7 @@ class Between:
     first: int | None
     last: int | None
 
-    def keeps(self, candidate: Candidate) -> bool:
+    def fits(self, candidate: Candidate) -> bool:
         """Whether the paper fits."""
         value = number(candidate, self.number)
         return value is not None and is_within(value, self.first, self.last)
@@ -168,7 +168,7 @@ class Happened:
     first: date | None
     last: date | None
 
-    def keeps(self, candidate: Candidate) -> bool:
+    def fits(self, candidate: Candidate) -> bool:
         """Whether the paper fits."""
         happened = days(candidate, self.step)
         return any(is_within(day, self.first, self.last) for day in happened)
@@ -180,7 +180,7 @@ class Has:
 
     what: Held
 
-    def keeps(self, candidate: Candidate) -> bool:
+    def fits(self, candidate: Candidate) -> bool:
         """Whether the paper fits."""
         return has(candidate, self.what)
 

@@ -1,26 +1,31 @@
 """The filter language: text → Condition. docs/filters.md is its manual.
 
 query  = { ["-"] term }
-term   = [ field ":" ] value { "," value } | field ( ">" | ">=" | "<" | "<=" ) value
+term   = [ field ":" ] value { "," value } | field ("<" | "<=" | ">" | ">=") value | "@" saved
 value  = word | word* | "a phrase" | 2020..2022
 
-Terms narrow. The values of one field, after commas or of the field given again, widen:
+Terms narrow. The values of one field, after commas or of the field given again, widen.
 
-year>=2020 -status:read author:levine,abbeel "world models" plan*
+A query of the filter language cut into its terms, each value with the place where it stands.
+
+year:2020.. -status:read author:levine,abbeel "world models" plan*
 """
 
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Any, TypeVar
 
 from readlist.errors import UsageError
+from readlist.model.identifiers import parse_identifier
 from readlist.model.paper import Status
 from readlist.selection.conditions import (
     All,
+    AnyOf,
     Between,
     Condition,
     Happened,
@@ -39,16 +44,17 @@ from readlist.selection.periods import days, ratings, years
 from readlist.text import folded, one_line, quoted, tokens, visible_line
 
 _QUOTES = '"“”„＂'
-_FIELD = r"[A-Za-z]+[:：]"
+_COMPARED = "|".join((*Number, *Step))
+_FIELD = rf"(?:[A-Za-z]+[:：]|(?i:{_COMPARED})\s*[<>]=?\s*)"
 _TERM = re.compile(
     r"\s*(?P<minus>[-−–](?=[^\s−–-])"  # a dash in front of a term, of whatever keyboard
     rf"|not\s+(?={_FIELD}\S)|NOT\s+(?=\S))?"  # "not" may also be a word of a title
     rf"(?:(?P<field>{_FIELD})(?=\S))?"
 )
-_COMPARISON = re.compile(r"(?P<field>[A-Za-z]+)(?P<operator>[<>]=?)(?P<text>.*)")
 _PHRASE = re.compile(rf"[{_QUOTES}](?P<text>[^{_QUOTES}]*)(?P<end>[{_QUOTES}]?)(?P<star>\*?)")
 _WORD = re.compile(rf"(?P<text>[^\s,{_QUOTES}]*)")
 _WORD_OF_FIELD = re.compile(rf"(?P<text>[^\s,，{_QUOTES}]*)")
+_Limit = TypeVar("_Limit", int, date)
 _SHOWN = 60  # columns of a query on either side of what a message points at
 
 
@@ -69,7 +75,7 @@ class Term:
     values: tuple[Value, ...]
     at: int
     is_negated: bool
-    today: date | None = None  # for the days of a field
+    comparison: str = ""  # "<", "<=", ">" or ">="
 
 
 def cut(query: str) -> Iterator[Term]:
@@ -79,10 +85,11 @@ def cut(query: str) -> Iterator[Term]:
     """
     at = 0
     while (match := _TERM.match(query, at)) and match.end() < len(query):
-        field = (match["field"] or "")[:-1].lower()
+        field, comparison, _ = re.split(r"([<>]=?|$)", match["field"] or "", maxsplit=1)
+        field = field.rstrip(" \t\n:：").lower()
         start = match.start("field") if field else match.end()
         values, at = _values(query, match.end()) if field else _words(query, match.end())
-        yield Term(field, values, start, match["minus"] is not None)
+        yield Term(field, values, start, match["minus"] is not None, comparison)
 
 
 def _words(query: str, at: int) -> tuple[tuple[Value, ...], int]:
@@ -163,38 +170,47 @@ def choices(field: str) -> tuple[str, ...]:
     return _CHOICES.get(field, ())
 
 
-def parse_filter(query: str, today: date | None = None) -> All:
+@dataclass(frozen=True, slots=True)
+class FilterContext:
+    """The day it is, and the filters that config.toml names: a filter may refer to both."""
+
+    today: date | None = None  # None: no `7d` or `yesterday`
+    saved: Mapping[str, str] = field(default_factory=dict)
+
+
+def parse_filter(query: str, context: FilterContext | None = None) -> All:
     """The condition that `query` states; an empty one fits every paper.
 
-    `today` is the day from which `7d` and `monday` count; without one they are refused. Raises
-    UsageError for what makes no sense: it names the column, and points at it.
+    Raises UsageError for what makes no sense: it names the column, and points at it.
     """
-    terms = list(_meant(query, today))
+    context = context or FilterContext()
+    named = parse_identifier(query)
+    if named and query.partition(":")[0].strip().lower() not in FIELDS:
+        same = Is(Label(named.scheme.value), folded(named.value))
+        return All((AnyOf((same, Words(tuple(tokens(query))))),))
+    terms = list(_meant(query))
     parts = tuple(Part(name) for name in _parts(query, terms))
     widening: dict[str, list[Condition]] = {}
     narrowing: list[Condition] = []
     for term in terms:
         if term.field == _IN:
             continue
-        made = [_condition(query, term, value, parts) for value in term.values]
+        made = [_condition(query, term, value, parts, context) for value in term.values]
         if term.is_negated:
             narrowing += map(Not, made)
-        elif term.field in {"", _HAS}:  # who says two of these wants both
+        elif term.field in {"", _HAS} or term.comparison:  # who says two of these wants both
             narrowing.append(any_of(made))
         else:
             widening.setdefault(term.field, []).extend(made)
     return All((*map(any_of, widening.values()), *narrowing))
 
 
-def _meant(query: str, today: date | None) -> Iterator[Term]:
+def _meant(query: str) -> Iterator[Term]:
     """The terms that are more than punctuation; raises UsageError for an unknown field."""
-    for term in (replace(each, today=today) for each in cut(query)):
+    for term in cut(query):
         if term.field:
             _refuse_unknown_field(query, term)
             yield term
-            continue
-        if compared := _COMPARISON.match(term.values[0].text):
-            yield _compared(query, term, compared)
             continue
         for value in term.values:
             _refuse_lone_field(query, value)
@@ -211,53 +227,18 @@ def _refuse_unknown_field(query: str, term: Term) -> None:
         raise problem_at(query, term.at, message, f"{known}? Text with a colon goes in quotes")
 
 
-def _compared(query: str, term: Term, found: re.Match[str]) -> Term:
-    """The term with a span that `year>=2020` or `rating<3` means."""
-    (value,) = term.values[:1]
-    field, operator, text = found["field"].lower(), found["operator"], found["text"]
-    if field not in (*Number, *Step):
-        known = ", ".join((*Number, *Step))
-        hint = f"{known} can; other text with < or > goes in quotes"
-        raise problem_at(query, value.at, f"{quoted(found['field'])} cannot be compared", hint)
-    if not text or len(term.values) > 1:
-        raise problem_at(query, value.at, f"{field}{operator} takes one value", "write rating>3")
-    at = value.at + len(found["field"]) + len(operator)
-    with _column(query, Value(text, at)):
-        first, last = _span(field, text, term.today)
-    after, before = _neighbours(first, last)
-    span = {">": f"{after}..", ">=": f"{first}..", "<": f"..{before}", "<=": f"..{last}"}[operator]
-    return replace(term, field=field, values=(Value(span, at),))
-
-
-def _span(field: str, text: str, today: date | None) -> tuple[object, object]:
-    if field in tuple(Step):
-        return days(text, today)
-    return {Number.YEAR: years, Number.RATING: ratings}[Number(field)](text)
-
-
-def _neighbours(first: object, last: object) -> tuple[object, object]:
-    """The value after `last`, and the one before `first`."""
-
-    def shifted(end: object, by: int) -> object:
-        if isinstance(end, date):
-            return end + timedelta(days=by)
-        return end + by if isinstance(end, int) else ""
-
-    return shifted(last, 1), shifted(first, -1)
-
-
-def _refuse_or(query: str, value: Value) -> None:
-    if value.text in {"OR", "||", "|"} and query[value.at : value.at + 1] not in _QUOTES:
-        hint = "commas widen: tag:thesis,core"
-        raise problem_at(query, value.at, f"{value.text} has no meaning in a filter", hint)
-
-
 def _refuse_lone_field(query: str, value: Value) -> None:
     """`author: levine` looks for no word "author"; `BERT: …` is the beginning of a title."""
     name = value.text[:-1].lower()
     if value.text.endswith((":", "：")) and name in FIELDS:
         end = value.at + len(value.text)
         raise problem_at(query, end, f"{name}: lacks a value", "write it without a space")
+
+
+def _refuse_or(query: str, value: Value) -> None:
+    if value.text in {"OR", "|", "||"} and query[value.at] not in _QUOTES:
+        hint = "write either with a comma: tag:thesis,core; the word itself goes in quotes"
+        raise problem_at(query, value.at, f"{value.text} is not understood", hint)
 
 
 def _parts(query: str, terms: Iterable[Term]) -> Iterable[str]:
@@ -269,21 +250,41 @@ def _parts(query: str, terms: Iterable[Term]) -> Iterable[str]:
                 yield _chosen(query, _IN, value)
 
 
-def _condition(query: str, term: Term, value: Value, parts: tuple[Part, ...]) -> Condition:
-    """The condition that one value of the term's field states."""
+def _condition(
+    query: str, term: Term, value: Value, parts: tuple[Part, ...], context: FilterContext
+) -> Condition:
+    """The condition that one value of the term states."""
     field = term.field
+    if not field and value.text.startswith("@") and query[value.at] == "@":
+        return _saved(query, value, context)
     if not field or field in tuple(Part):
         found = tuple(tokens(value.text))
         if not found:
             raise problem_at(query, value.at, f"{field}: lacks a word", "give letters or digits")
         return Words(found, value.is_beginning, (Part(field),) if field else parts)
     if field in tuple(Label):
-        name = _chosen(query, field, value) if choices(field) else value.text
+        name = _chosen(query, field, value) if choices(field) else _plain_name(field, value)
         return Is(Label(field), folded(one_line(name)), value.is_beginning)
-    if field in tuple(Step):
-        with _column(query, value):
-            return Happened(Step(field), *days(value.text, term.today))
-    return _MEASURED[field](query, field, value)
+    if field == _HAS:
+        return Has(Held(_chosen(query, field, value)))
+    with _column(query, value):
+        return _measured(term, value, context)
+
+
+def _plain_name(field: str, value: Value) -> str:
+    """An identifier in the form that lists have: without version, prefix or address."""
+    found = parse_identifier(value.text) if not value.is_beginning else None
+    return found.value if found and found.scheme.value == field else value.text
+
+
+def _saved(query: str, value: Value, context: FilterContext) -> Condition:
+    name = value.text[1:]
+    if name not in context.saved:
+        known = ", ".join(f"@{each}" for each in context.saved)
+        hint = f"there are {known}" if known else "config.toml has none below [filters]"
+        raise problem_at(query, value.at, f"no filter is saved as {quoted(name)}", hint)
+    others = {each: saved for each, saved in context.saved.items() if each != name}
+    return parse_filter(context.saved[name], replace(context, saved=others))
 
 
 def _chosen(query: str, field: str, value: Value) -> str:
@@ -296,10 +297,31 @@ def _chosen(query: str, field: str, value: Value) -> str:
     return name
 
 
-def _between(query: str, field: str, value: Value) -> Condition:
-    spans = {Number.YEAR: years, Number.RATING: ratings}
-    with _column(query, value):
-        return Between(Number(field), *spans[Number(field)](value.text))
+def _measured(term: Term, value: Value, context: FilterContext) -> Condition:
+    """A span of numbers or days; raises UsageError for a value that is neither."""
+    if term.field in tuple(Step):
+        first_day, last_day = days(value.text, context.today)
+        return Happened(Step(term.field), *_compared(term, first_day, last_day, timedelta(days=1)))
+    first, last = (years if term.field == Number.YEAR else ratings)(value.text)
+    return Between(Number(term.field), *_compared(term, first, last, 1))
+
+
+def _compared(
+    term: Term, first: _Limit | None, last: _Limit | None, step: Any
+) -> tuple[_Limit | None, _Limit | None]:
+    """The span that the comparison with one number or day leaves."""
+    if not term.comparison:
+        return first, last
+    if first is None or last is None:
+        hint = f"write {term.field}{term.comparison} and one number or day"
+        raise UsageError("a span cannot be compared", hint=hint)
+    limit = first if term.comparison in {">=", "<"} else last
+    if term.comparison.endswith("="):
+        return (limit, None) if term.comparison == ">=" else (None, limit)
+    try:
+        return (limit + step, None) if term.comparison == ">" else (None, limit - step)
+    except OverflowError:
+        raise UsageError("there is no such day", hint="write an earlier one") from None
 
 
 @contextmanager
@@ -309,13 +331,3 @@ def _column(query: str, value: Value) -> Iterator[None]:
         yield
     except UsageError as error:
         raise problem_at(query, value.at, error.message, error.hint) from None
-
-
-def _has(query: str, field: str, value: Value) -> Condition:
-    return Has(Held(_chosen(query, field, value)))
-
-
-_MEASURED: dict[str, Callable[[str, str, Value], Condition]] = {
-    _HAS: _has,
-    **dict.fromkeys(Number, _between),
-}

@@ -43,14 +43,19 @@ def _numbers(text: str, what: str, hint: str) -> tuple[int | None, int | None]:
 def days(text: str, today: date | None = None) -> tuple[date | None, date | None]:
     """First and last day of `2026`, `2026-11`, `2026-11-22` or of a span from one to another.
 
-    With `today` also of `monday`, `yesterday`, `7d` or `2w`. Raises UsageError for anything else.
+    With `today` also of `yesterday`, `7d..` and the like. Raises UsageError for anything else.
     """
+
+    def end_of(part: str, *, is_end: bool) -> date:
+        recent = recent_day(part, today) if today else None
+        return recent or _day(part, is_end=is_end)
+
     begin, is_span, end = text.strip().partition("..")
     try:
-        first = _day(begin, today, is_end=False) if begin or not end else None
-        last = _day(end or begin, today, is_end=True) if end or not is_span else None
+        first = end_of(begin, is_end=False) if begin or not end else None
+        last = end_of(end or begin, is_end=True) if end or not is_span else None
     except ValueError:
-        hint = "write 2026-11-22, 2026-11, 7d, monday or 2026-11..2026-12"
+        hint = "write 2026-11-22, 2026-11, 2026-11..2026-12, 7d.. or yesterday"
         raise UsageError(f"{quoted(text)} is not a span of days", hint=hint) from None
     if first and last and last < first:
         raise UsageError(f"the span {text.strip()} runs backwards", hint=f"write {end}..{begin}")
@@ -62,10 +67,8 @@ def is_within(value: _Ordered, first: _Ordered | None, last: _Ordered | None) ->
     return (first is None or value >= first) and (last is None or value <= last)
 
 
-def _day(text: str, today: date | None, *, is_end: bool) -> date:
+def _day(text: str, *, is_end: bool) -> date:
     """The first or the last day of a year, a month or a day; raises ValueError for another text."""
-    if today and (recent := recent_day(text, today)):
-        return recent
     match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?", text.strip())
     if match is None:
         raise ValueError
@@ -127,8 +130,10 @@ def span_named(
 
 
 def _days_named(text: str, today: date) -> tuple[date, date]:
+    if day := recent_day(text, today):
+        return day, day
     with suppress(UsageError):
-        first, last = days(text, today)
+        first, last = days(text)
         if first and last and first.year >= _EARLIEST:
             return first, last
     hint = f"{DAYS_HINT.replace('2026-11-22', '2026-11-22, 2026-11')}, since {_EARLIEST}"

@@ -1,4 +1,4 @@
-"""Which papers a view keeps, in which order, and how many."""
+"""Which papers a view shows, in which order, and how many."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from readlist.model.paper import Paper, Progress, Status
 from readlist.text import folded
 
-if TYPE_CHECKING:  # most views keep every paper
+if TYPE_CHECKING:  # most views show every paper
     from readlist.selection.conditions import Condition
 
 
@@ -30,7 +30,7 @@ class Sort(StrEnum):
 class Query:
     """Which papers to show (None: all), in which order, and how many (None: all)."""
 
-    keep: "Condition | None" = None
+    condition: "Condition | None" = None
     sort: Sort = Sort.NUMBER
     limit: int | None = None
     is_reversed: bool = False
@@ -60,7 +60,7 @@ SORT_KEYS: dict[Sort, Callable[[Paper, Progress | None], tuple[int, float | str]
     Sort.STARTED: lambda _, progress: _latest(progress, Status.READING),
     Sort.FINISHED: lambda _, progress: _latest(progress, Status.READ),
 }
-"""What to order a paper in its list's order by; papers without the property come last."""
+"""The key by which a view is sorted; papers without the property come last."""
 
 
 def _latest(progress: Progress | None, status: Status) -> tuple[int, float]:

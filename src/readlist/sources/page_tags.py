@@ -65,7 +65,7 @@ def parse_meta(body: bytes) -> Meta:
     text = re.sub(_SECTION, "", _decoded(body))
     if _is_broken(text):
         raise ValueError("a page too large or too broken")
-    page = _Page()
+    page = _TagParser()
     page.feed(text)
     page.close()
     if not (page.tags or page.abstract):  # walls have a heading with the id "title", too
@@ -110,7 +110,7 @@ def _decoded(body: bytes) -> str:
     return body.decode("utf-8-sig", "replace")
 
 
-class _Page(HTMLParser):
+class _TagParser(HTMLParser):
     """Collects the tags, and the first abstract.
 
     That is an element of this name, or the paragraphs that follow a heading of this name.

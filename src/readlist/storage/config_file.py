@@ -21,10 +21,10 @@ class Config:
     pdf_viewer: str = ""  # command for PDFs, else the system's own
     contact: str = ""  # own e-mail address, sent to the services that `fetch` asks
     private_hosts: tuple[str, ...] = ()  # hosts of the user's own network that `fetch` may ask
+    filters: Mapping[str, str] = field(default_factory=dict)  # saved ones by name: -w @name
     browse_keys: Mapping[str, str] = field(default_factory=dict)  # verb of browse → its keys
     fetch_timeout: int | None = None  # seconds without a byte for one paper
     slowest_body: int | None = None  # bytes a second, below which a download is given up
-    filters: Mapping[str, str] = field(default_factory=dict)  # name → filter, for `-w @name`
     unknown: tuple[str, ...] = ()  # names that this readlist does not know
 
 
@@ -39,16 +39,19 @@ def parse_config(data: bytes, path: Path) -> Config:
         contact = fields.text("contact")
         if contact and not re.fullmatch(_EMAIL, contact):
             fail("contact is not an e-mail address")
+        filters = fields.table("filters")
+        if not all(isinstance(each, str) for each in filters.values()):
+            fail("filters holds something that is not text")
         return Config(
             language=fields.text("language"),
             editor=fields.paragraphs("editor").strip(),
             pdf_viewer=fields.paragraphs("pdf_viewer").strip(),
             contact=contact,
             private_hosts=tuple(map(str.lower, fields.texts("private_hosts"))),
+            filters={name: str(each) for name, each in filters.items()},
             browse_keys=_browse_keys(fields.table("browse"), fail),
             fetch_timeout=_positive(fields, "fetch_timeout", fail),
             slowest_body=_positive(fields, "slowest_body", fail),
-            filters=_filters(fields, fail),
             unknown=tuple(sorted(fields.rest())),
         )
     except DamagedFileError as error:
@@ -62,15 +65,6 @@ def _browse_keys(browse: Mapping[str, object], fail: Fail) -> dict[str, str]:
     if not isinstance(keys, Mapping) or not all(isinstance(each, str) for each in keys.values()):
         fail('[browse.keys] gives verbs their keys as text: start = "s"')
     return {str(name): str(each) for name, each in keys.items()}
-
-
-def _filters(fields: Fields, fail: Fail) -> dict[str, str]:
-    filters: dict[str, str] = {}
-    for name, text in fields.table("filters").items():
-        if not re.fullmatch(r"[\w-]+", name) or not isinstance(text, str):
-            fail(f'[filters]: {name} must be a name with a filter, such as thesis = "tag:thesis"')
-        filters[name] = text
-    return filters
 
 
 def _positive(fields: Fields, name: str, fail: Fail) -> int | None:

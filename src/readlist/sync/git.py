@@ -39,7 +39,7 @@ TEXT = "100644"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TreeEntry:
     """One file of a tree: its mode and the id of its content."""
 
     mode: str
@@ -51,10 +51,10 @@ class Entry:
         return self.mode.startswith("100")
 
 
-Tree = dict[str, Entry]
+Tree = dict[str, TreeEntry]
 """Path below the library, with `/` → entry."""
 
-Changes = Mapping[str, Entry | None]
+Changes = Mapping[str, TreeEntry | None]
 """Path → what stands there from now on, None for nothing."""
 
 
@@ -91,7 +91,7 @@ class Git:
 
     def _check_version(self) -> None:
         told = self._run("--version", place=False)
-        found = re.search(rb"(\d+)\.(\d+)", told)
+        found = re.search(rb"(\d{1,9})\.(\d{1,9})", told)
         if found and (int(found[1]), int(found[2])) < OLDEST:
             oldest = ".".join(map(str, OLDEST))
             raise RefusedError(
@@ -148,7 +148,7 @@ class Git:
             return {}
         listed = self._run("ls-tree", "-r", "-z", "--full-tree", commit)
         rows = ((head.split(), path) for head, path in _rows(listed))
-        return {path: Entry(mode, blob) for (mode, _, blob), path in rows}
+        return {path: TreeEntry(mode, blob) for (mode, _, blob), path in rows}
 
     def blob_id(self, data: bytes) -> str:
         """The id of a content: the hash of `blob SIZE`, a zero byte, and the content."""
@@ -204,7 +204,7 @@ class Git:
         self._update_index(changes, {})
 
     def _update_index(self, changes: Changes, environ: Mapping[str, str]) -> None:
-        none = Entry("0", "0" * len(self.blob_id(b"")))
+        none = TreeEntry("0", "0" * len(self.blob_id(b"")))
         rows = (
             f"{(entry or none).mode} {(entry or none).id}\t{path}\0"
             for path, entry in changes.items()

@@ -14,11 +14,11 @@ from readlist.model.paper import Progress
 from readlist.storage.fetched_files import parse_abstract
 from readlist.storage.files import read_optional
 from readlist.storage.paper_files import parse_progress, progress_text
-from readlist.sync.git import Commit, Entry, Git, Tree
+from readlist.sync.git import Commit, Git, Tree, TreeEntry
 from readlist.sync.lists import merge_list_files
 from readlist.sync.notes import merge_notes
 from readlist.sync.progress import Loser, merge_progress
-from readlist.sync.repository import Held, Kind, check_content, kind_of
+from readlist.sync.repository import FileKind, HeldFile, check_content, kind_of
 from readlist.text import one_line
 
 _NEVER = Commit(0, "")
@@ -29,7 +29,7 @@ class SyncEvent:
     """What a sync did to one file: its content here before and after it, and what to say."""
 
     path: str
-    kind: Kind
+    kind: FileKind
     name: str  # the paper's key, or the list's name
     before: bytes | None
     after: bytes | None
@@ -39,11 +39,11 @@ class SyncEvent:
 
 
 @dataclass(slots=True)
-class Merged:
+class MergedLibrary:
     """The merge: what the disk gets, what the tree gets beyond ours, and what is new to git."""
 
     contents: dict[str, bytes | None] = field(default_factory=dict)
-    tree: dict[str, Entry | None] = field(default_factory=dict)
+    tree: dict[str, TreeEntry | None] = field(default_factory=dict)
     fresh: dict[str, bytes] = field(default_factory=dict)
     events: list[SyncEvent] = field(default_factory=list)
 
@@ -60,21 +60,21 @@ class Versions:
     theirs_tree: Tree
 
 
-def merge(git: Git, versions: Versions, held: Held) -> Merged:
+def merge(git: Git, versions: Versions, held: HeldFile) -> MergedLibrary:
     """The merge of ours and theirs; files that cannot be merged are added to `held`."""
-    return _Merge(git, versions, held).run()
+    return _LibraryMerge(git, versions, held).run()
 
 
-class _Merge:
+class _LibraryMerge:
     """One merge: the contents and commits that it has looked up."""
 
-    def __init__(self, git: Git, versions: Versions, held: Held) -> None:
+    def __init__(self, git: Git, versions: Versions, held: HeldFile) -> None:
         self._git, self._versions, self._held = git, versions, held
-        self._merged = Merged()
+        self._merged = MergedLibrary()
         self._blobs: dict[str, bytes] = {}
         self._touching: tuple[_Touching, _Touching] | None = None
 
-    def run(self) -> Merged:
+    def run(self) -> MergedLibrary:
         """Look at every path that is not the same on both sides."""
         trees = self._versions
         paths = sorted({*trees.ours_tree, *trees.theirs_tree, *self._held.bases})
@@ -95,7 +95,7 @@ class _Merge:
         wanted += [each for each in self._held.bases.values() if each]
         self._blobs |= self._git.blobs(wanted)
 
-    def _content(self, entry: Entry | None) -> bytes | None:
+    def _content(self, entry: TreeEntry | None) -> bytes | None:
         return self._blobs[entry.id] if entry and entry.is_file else None
 
     def _settle(self, path: str) -> None:
@@ -113,7 +113,7 @@ class _Merge:
         else:
             self._join(path, self._content(base), self._content(ours), self._content(theirs))
 
-    def _settle_held(self, path: str, theirs: Entry | None) -> None:
+    def _settle_held(self, path: str, theirs: TreeEntry | None) -> None:
         """Try once more what could not be merged: ours is what the disk holds."""
         base_id = self._held.bases[path]
         base = self._blobs.get(base_id) if base_id else None
@@ -121,11 +121,11 @@ class _Merge:
         if self._join(path, base, ours, self._content(theirs)):
             del self._held.bases[path]
 
-    def _take_theirs(self, path: str, ours: Entry | None, theirs: Entry | None) -> None:
+    def _take_theirs(self, path: str, ours: TreeEntry | None, theirs: TreeEntry | None) -> None:
         kind, name = kind_of(path)
         before, after = self._content(ours), self._content(theirs)
         self._merged.tree[path] = theirs
-        if kind is Kind.FOREIGN and _on_disk(self._git.folder / path) != before:
+        if kind is FileKind.FOREIGN and _on_disk(self._git.folder / path) != before:
             says = "not taken: the file here is not as git has it"
             self._merged.events.append(SyncEvent(path, kind, name, before, before, says=says))
             return
@@ -171,22 +171,27 @@ class _Merge:
             self._merged.fresh[path] = after
 
     def _joined(
-        self, kind: Kind, path: str, base: bytes | None, ours: bytes | None, theirs: bytes | None
+        self,
+        kind: FileKind,
+        path: str,
+        base: bytes | None,
+        ours: bytes | None,
+        theirs: bytes | None,
     ) -> tuple[bytes | None, tuple[str, ...], str]:
         """The content, the values that were lost, and what else is to be said."""
-        if kind is Kind.PROGRESS:
+        if kind is FileKind.PROGRESS:
             return *self._progress(path, base, ours, theirs), ""
         if ours is None or theirs is None:
             return ours if theirs is None else theirs, (), "changed on one machine, so not deleted"
         is_later = self._is_ours_later(path)
         joined = None
-        if kind is Kind.NOTES:
+        if kind is FileKind.NOTES:
             joined = merge_notes(base or b"", ours, theirs, is_ours_first=not is_later)
-        elif kind is Kind.ABSTRACT:
+        elif kind is FileKind.ABSTRACT:
             joined = _newer_abstract(ours, theirs, path)
         if ours == theirs or joined is not None:
             return joined or ours, (), ""
-        if kind in (Kind.LIST, Kind.UPSTREAM):
+        if kind in (FileKind.LIST, FileKind.UPSTREAM):
             later, earlier = (ours, theirs) if is_later else (theirs, ours)
             result = merge_list_files(base, later, earlier, Path(PurePosixPath(path)))
             says = f"{', '.join(result.spared)} changed on one machine, so not removed"
@@ -265,7 +270,7 @@ def _on_disk(path: Path) -> bytes | None:
         return b"\0"
 
 
-def _problem(kind: Kind, data: bytes, path: str) -> str:
+def _problem(kind: FileKind, data: bytes, path: str) -> str:
     """Why a version cannot be merged, "" if it can."""
     try:
         check_content(kind, data, Path(path))

@@ -18,11 +18,11 @@ from readlist.storage.fetched_files import parse_abstract
 from readlist.storage.files import make_folder, read_optional, replace_file
 from readlist.storage.list_file import parse_list
 from readlist.storage.paper_files import parse_progress
-from readlist.sync.git import TEXT, Changes, Entry, Git, Tree, machine_name
+from readlist.sync.git import TEXT, Changes, Git, Tree, TreeEntry, machine_name
 from readlist.text import counted
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     """What a file holds, which decides how two versions of it become one."""
 
     PROGRESS = "progress"
@@ -37,12 +37,12 @@ class Kind(StrEnum):
 _PATTERNS = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
-        (Kind.PROGRESS, r"papers/([^/]+)/progress\.toml"),
-        (Kind.NOTES, r"papers/([^/]+)/notes\.md"),
-        (Kind.OTHER_NOTES, r"papers/([^/]+)/notes\.other-[0-9a-f]{7}\.md"),
-        (Kind.ABSTRACT, r"papers/([^/]+)/abstract\.toml"),
-        (Kind.LIST, r"lists/([^/.][^/]*)\.toml"),
-        (Kind.UPSTREAM, r"upstream/([^/.][^/]*)\.toml"),
+        (FileKind.PROGRESS, r"papers/([^/]+)/progress\.toml"),
+        (FileKind.NOTES, r"papers/([^/]+)/notes\.md"),
+        (FileKind.OTHER_NOTES, r"papers/([^/]+)/notes\.other-[0-9a-f]{7}\.md"),
+        (FileKind.ABSTRACT, r"papers/([^/]+)/abstract\.toml"),
+        (FileKind.LIST, r"lists/([^/.][^/]*)\.toml"),
+        (FileKind.UPSTREAM, r"upstream/([^/.][^/]*)\.toml"),
     )
 )
 _HELD = "readlist-held.json"
@@ -62,21 +62,21 @@ _GIT_FILES = {
 }
 
 
-def kind_of(path: str) -> tuple[Kind, str]:
+def kind_of(path: str) -> tuple[FileKind, str]:
     """What the file at this path holds, and the key or list that it is about."""
     for kind, pattern in _PATTERNS:
         if match := pattern.fullmatch(path):
             return kind, match[1]
-    return Kind.FOREIGN, path
+    return FileKind.FOREIGN, path
 
 
-def check_content(kind: Kind, data: bytes, path: Path) -> None:
+def check_content(kind: FileKind, data: bytes, path: Path) -> None:
     """Raise DamagedFileError for what readlist cannot understand, and for a newer format."""
-    if kind is Kind.PROGRESS:
+    if kind is FileKind.PROGRESS:
         parse_progress(data, path, to_write=True)
-    elif kind is Kind.ABSTRACT:
+    elif kind is FileKind.ABSTRACT:
         parse_abstract(data, path, to_write=True)
-    elif kind in (Kind.LIST, Kind.UPSTREAM):
+    elif kind in (FileKind.LIST, FileKind.UPSTREAM):
         parse_list(data, path, to_write=True)
 
 
@@ -99,14 +99,14 @@ class Local:
 
 
 @dataclass(slots=True)
-class Held:
+class HeldFile:
     """Files that wait until they can be merged: path → the id that ours grew from, "" for none."""
 
     path: Path
     bases: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, git: Git) -> "Held":
+    def read(cls, git: Git) -> "HeldFile":
         """Those of the last sync; none where that cannot be read."""
         path = git.directory / _HELD
         return cls(path, _held_bases(path))
@@ -134,12 +134,12 @@ def files_on_disk(folder: Path) -> Iterator[str]:
     """The paths of all files that are put into git, in no order."""
     for name in _FOLDERS:
         for each in _names(folder / name):
-            if kind_of(f"{name}/{each}")[0] is not Kind.FOREIGN:
+            if kind_of(f"{name}/{each}")[0] is not FileKind.FOREIGN:
                 yield f"{name}/{each}"
     for key in _names(folder / "papers"):
         for each in _names(folder / "papers" / key):
             path = f"papers/{key}/{each}"
-            if "\n" not in key and kind_of(path)[0] is not Kind.FOREIGN:
+            if "\n" not in key and kind_of(path)[0] is not FileKind.FOREIGN:
                 yield path
     yield from (name for name in _GIT_FILES if (folder / name).is_file())
 
@@ -158,7 +158,7 @@ def add_git_files(folder: Path) -> None:
             replace_file(folder / name, text.encode())
 
 
-def commit_local(git: Git, library: Library, held: Held, *, dry_run: bool = False) -> Local:
+def commit_local(git: Git, library: Library, held: HeldFile, *, dry_run: bool = False) -> Local:
     """Commit what differs from the last commit; the library's lock must be held.
 
     Raises RefusedError where everything is gone: a folder that is not mounted is no deletion.
@@ -166,7 +166,9 @@ def commit_local(git: Git, library: Library, held: Held, *, dry_run: bool = Fals
     head = git.commit("HEAD")
     before = git.tree(head)
     there = {path: _content(git.folder / path) for path in files_on_disk(git.folder)}
-    known = {path for path in before if kind_of(path)[0] is not Kind.FOREIGN or path in _GIT_FILES}
+    known = {
+        path for path in before if kind_of(path)[0] is not FileKind.FOREIGN or path in _GIT_FILES
+    }
     if len(known - set(_GIT_FILES)) > 1 and not set(there) - set(_GIT_FILES):
         raise RefusedError(
             f"all {counted(len(known), 'file')} that git knows are gone from {git.folder}",
@@ -186,8 +188,8 @@ def commit_local(git: Git, library: Library, held: Held, *, dry_run: bool = Fals
     if not changed and not gone:
         return Local(head, before, 0, tuple(problems))
     ids = git.write_blobs([git.folder / path for path in changed])
-    changes: dict[str, Entry | None] = {
-        path: Entry(before[path].mode if path in before else TEXT, blob)
+    changes: dict[str, TreeEntry | None] = {
+        path: TreeEntry(before[path].mode if path in before else TEXT, blob)
         for path, blob in zip(changed, ids, strict=True)
     }
     changes |= dict.fromkeys(gone)
@@ -215,7 +217,7 @@ def _message(count: int) -> str:
     return f"{counted(count, 'file')} changed\n\nMachine: {machine_name()}\n"
 
 
-def store_contents(git: Git, contents: dict[str, bytes]) -> dict[str, Entry]:
+def store_contents(git: Git, contents: dict[str, bytes]) -> dict[str, TreeEntry]:
     """Put contents that are nowhere on disk into git; path → entry."""
     folder = git.directory / "readlist-blobs"
     make_folder(folder)
@@ -229,7 +231,7 @@ def store_contents(git: Git, contents: dict[str, bytes]) -> dict[str, Entry]:
         for each in folder.iterdir():
             each.unlink()
         folder.rmdir()
-    return {path: Entry(TEXT, blob) for path, blob in zip(contents, ids, strict=True)}
+    return {path: TreeEntry(TEXT, blob) for path, blob in zip(contents, ids, strict=True)}
 
 
 def _content(path: Path) -> bytes:

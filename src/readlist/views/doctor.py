@@ -10,7 +10,7 @@ from readlist.views.answer import Answer
 from readlist.views.lines import tab_separated
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
-    from readlist.actions.report import Report
+    from readlist.actions.report import BugReport
 
 
 def doctor_answer(found: tuple[Finding, ...], tools: Mapping[str, str | None]) -> Answer:
@@ -31,7 +31,7 @@ def doctor_answer(found: tuple[Finding, ...], tools: Mapping[str, str | None]) -
     )
 
 
-def report_answer(report: "Report", tools: Mapping[str, str | None]) -> Answer:
+def report_answer(report: "BugReport", tools: Mapping[str, str | None]) -> Answer:
     """The facts for a bug report, a line each; a program only by whether it was found."""
     found = {name: "found" if each else "not found" for name, each in tools.items()}
     versions = {name: each or "not installed" for name, each in report.versions.items()}

@@ -73,7 +73,7 @@ def _update_report(updated: "Updated") -> str:
     titles = _titles(updated)
     lines = [f"{updated.before.name}: {_summary(updated)}"]
     for kind, said in _SAID.items():
-        keys = getattr(updated.brought, kind)
+        keys = getattr(updated.merged, kind)
         lines += [f"  {said}: {titles.get(key, '')} ({key})" for key in keys[:_MOST]]
         if len(keys) > _MOST:
             lines.append(f"  {said}: {len(keys) - _MOST} more")
@@ -82,23 +82,23 @@ def _update_report(updated: "Updated") -> str:
 
 
 def _summary(updated: "Updated") -> str:
-    brought = updated.brought
-    counts = [(len(getattr(brought, kind)), kind) for kind in ("added", "changed", "removed")]
+    merged = updated.merged
+    counts = [(len(getattr(merged, kind)), kind) for kind in ("added", "changed", "removed")]
     said = [f"{number} {kind}" for number, kind in counts if number]
-    if brought.conflicts:
-        said.append(counted(len(brought.conflicts), "conflict"))
+    if merged.conflicts:
+        said.append(counted(len(merged.conflicts), "conflict"))
     return ", ".join(said) or "up to date"
 
 
 def _titles(updated: "Updated") -> dict[str, str]:
-    lists = (updated.before, updated.brought.base, updated.brought.mine)
+    lists = (updated.before, updated.merged.base, updated.merged.mine)
     return {paper.key: paper.shown_title for each in lists for paper in each.papers}
 
 
 def _conflicts(updated: "Updated") -> Iterator[str]:
-    for conflict in updated.brought.conflicts:
+    for conflict in updated.merged.conflicts:
         what = f"the {conflict.field} of {conflict.key}" if conflict.key else conflict.field
-        sides = (updated.brought.mine, updated.brought.base)
+        sides = (updated.merged.mine, updated.merged.base)
         mine, theirs = (_value(each, conflict) for each in sides)
         yield f"conflict: {what}: yours stays ({mine}); theirs is {theirs}"
 
@@ -115,23 +115,23 @@ def _update_lines(updated: "Updated") -> str:
     lines = [
         tab_separated(name, kind, key, titles.get(key, ""))
         for kind in _SAID
-        for key in getattr(updated.brought, kind)
+        for key in getattr(updated.merged, kind)
     ]
     lines += [
         tab_separated(name, "conflict", conflict.key, conflict.field)
-        for conflict in updated.brought.conflicts
+        for conflict in updated.merged.conflicts
     ]
     return "".join(lines) or tab_separated(name, "unchanged", "", "")
 
 
 def _update_object(updated: "Updated") -> dict[str, object]:
-    """One list that was brought up to date; papers by their keys."""
-    brought: MergeResult = updated.brought
+    """An updated list, its papers by their keys."""
+    merged: MergeResult = updated.merged
     return {
         "name": updated.before.name,
         "source": updated.before.source,
-        **{kind: list(getattr(brought, kind)) for kind in _SAID},
-        "conflicts": [{"key": each.key or None, "field": each.field} for each in brought.conflicts],
+        **{kind: list(getattr(merged, kind)) for kind in _SAID},
+        "conflicts": [{"key": each.key or None, "field": each.field} for each in merged.conflicts],
         "skipped": [
             {"label": each.label, "line": each.line or None, "problem": each.problem}
             for each in updated.skipped

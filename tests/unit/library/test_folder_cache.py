@@ -39,7 +39,7 @@ def statuses(root: Path) -> list[Status | None]:
     """The status of each, as a command sees it."""
     seen = folders(root)
     found = [seen.look(f"k{number}").progress for number in range(20)]
-    seen.keep()
+    seen.write_cache()
     return [each.status if each else None for each in found]
 
 
@@ -58,7 +58,7 @@ def test_few_folders_need_no_cache(root: Path) -> None:
     """For one paper none is read or written."""
     seen = folders(root, expected=1)
     assert [seen.look(f"k{number}").problem for number in range(20)] == [""] * 20
-    seen.keep()
+    seen.write_cache()
     assert not (root.parent / "cache").exists()
 
 

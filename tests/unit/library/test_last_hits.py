@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readlist.library.find import find_papers
-from readlist.library.last_hits import keep_hits, last_hits
+from readlist.library.find import resolve_papers
+from readlist.library.last_hits import last_hits, remember_hits
 from readlist.library.library import Library
 from readlist.model.paper import ReadingList
 from readlist.storage.home import bundled_folder, home_from
@@ -107,7 +107,7 @@ def test_many_hits_read_each_list_once(searched: "Cli") -> None:
             return super().reading_list(name)
 
     library = Counting(home_from({"READLIST_HOME": str(searched.home)}), bundled_folder())
-    assert len(find_papers(library, ["@1", "@2-3", "@1"])) == 3
+    assert len(resolve_papers(library, ["@1", "@2-3", "@1"])) == 3
     assert read == [None, "iclr2022", "iclr2022-background"]
 
 
@@ -134,7 +134,7 @@ def test_a_search_is_no_change(searched: "Cli") -> None:
     assert searched("read", "1").code == 0
     assert searched("search", "perceiver").code == 0
     assert searched("undo").code == 0
-    assert keep_hits(searched.home / "cache", (("a", "b"),))
+    assert remember_hits(searched.home / "cache", (("a", "b"),))
     assert json.loads((searched.home / "cache/search/hits.json").read_text())["hits"] == [
         ["a", "b"]
     ]

@@ -194,3 +194,39 @@ def test_keys_that_changed_places() -> None:
         ("a", "Attention"),
         ("b", "Backpropagation"),
     ]
+
+
+def with_table(name: str, **entries: str) -> Paper:
+    """The paper A with these entries in one of its tables."""
+    return replace(A, summary=entries) if name == "summary" else replace(A, extra=entries)
+
+
+@pytest.mark.parametrize("name", ["summary", "extra"])
+@pytest.mark.parametrize("knows_base", [True, False])
+def test_one_entry_of_a_table_changed_by_both(name: str, *, knows_base: bool) -> None:
+    """The reader's table stays whole, and that is a conflict, also where no base is known."""
+    base = with_table(name, en="Old", de="Alt")
+    mine = with_table(name, en="Mine", de="Alt")
+    theirs = with_table(name, en="Theirs", de="Alt", zh="新")
+    brought = bring(a_list(base) if knows_base else None, a_list(mine), a_list(theirs))
+    assert brought.mine.papers == (mine,)
+    assert brought.conflicts == (Conflict("a", name),)
+
+
+def test_entries_of_a_table_changed_by_one_side_each() -> None:
+    """They arrive in one table, and what one side removed is gone."""
+    base = replace(A, extra={"pages": "1", "note": "n", "volume": "2"})
+    mine = replace(A, extra={"pages": "1-2", "volume": "2"})
+    theirs = replace(A, extra={"pages": "1", "note": "n", "volume": "3"})
+    brought = bring(a_list(base), a_list(mine), a_list(theirs))
+    assert brought.mine.papers[0].extra == {"pages": "1-2", "volume": "3"}
+    assert brought.conflicts == ()
+
+
+def test_without_a_base_what_one_side_lacks_is_filled_in() -> None:
+    """Nothing is removed, and only what both have and differs is a conflict."""
+    mine, theirs = replace(A, venue="ICLR"), replace(A, year=2021, code="https://a.b/c")
+    brought = bring(None, a_list(mine), a_list(theirs))
+    assert brought.mine.papers == (replace(A, venue="ICLR", code="https://a.b/c"),)
+    assert brought.conflicts == (Conflict("a", "year"),)
+    assert bring(None, a_list(A, B), a_list(A)).removed == ()

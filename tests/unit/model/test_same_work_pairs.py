@@ -56,6 +56,14 @@ PAIRS = (
     Pair("hyphen", p("Pre-training BERT", "A B"), p("Pretraining BERT", "A B"), "APFSK", "JWIK"),
     Pair("markup", p("Deep <i>BERT</i> Nets", "A B"), p("Deep BERT Nets", "A B"), "APFSK", "JWIK"),
     Pair("no subtitle", p(IO, "Andrew Jaegle"), p("Perceiver IO", "Andrew Jaegle"), "APFK", "IK"),
+    Pair("hyphen, no subtitle", p("Pre-training: A Way"), p("Pretraining"), "PF", "IK"),
+    Pair(
+        "one key",
+        p("Deep Nets", "A Lee", year=2017, venue="ICML", key="lee"),
+        p("Deep Nets", "B Chi", year=2019, venue="NeurIPS", key="lee"),
+        "IAPFK",
+        "JIK",
+    ),
     Pair("no subtitle, nobody", p(IO), p("Perceiver IO"), "APFK", "IK"),
     Pair(
         "other subtitle", p("BERT: Deep Nets", "A B"), p("BERT: Shallow Trees", "A B"), "PK", "IK"

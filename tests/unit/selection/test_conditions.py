@@ -80,7 +80,7 @@ class Known:
 )
 def test_what_fits(query: str) -> None:
     """Words whole unless * ends them, in any part; labels whole; all terms must fit."""
-    assert parse_filter(query).keeps(Known())
+    assert parse_filter(query).fits(Known())
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_what_fits(query: str) -> None:
 )
 def test_what_does_not_fit(query: str) -> None:
     """Part of a word is no word; each field knows only its own."""
-    assert not parse_filter(query).keeps(Known())
+    assert not parse_filter(query).fits(Known())
 
 
 @pytest.mark.parametrize(
@@ -122,13 +122,13 @@ def test_what_does_not_fit(query: str) -> None:
 def test_what_is_unknown_fits_nothing_that_asks_for_it(query: str) -> None:
     """A damaged progress file has no status, tag or rating; but it is not of status read."""
     damaged = Known(progress=None)
-    assert not parse_filter(query).keeps(damaged)
-    assert parse_filter(f"-{query}").keeps(damaged)
+    assert not parse_filter(query).fits(damaged)
+    assert parse_filter(f"-{query}").fits(damaged)
 
 
 def test_a_paper_without_year_is_of_no_year() -> None:
     """Neither early nor late."""
-    assert not parse_filter("year:..9999").keeps(Known(paper=Paper(key="k", title="Work")))
+    assert not parse_filter("year:..9999").fits(Known(paper=Paper(key="k", title="Work")))
 
 
 def test_parts_named() -> None:

@@ -8,6 +8,7 @@ from readlist.selection.references import (
     find,
     find_by_name,
     find_one,
+    hit_numbers,
     is_number,
     numbers_text,
 )
@@ -223,3 +224,47 @@ def test_the_nearest_may_be_found_by_its_author() -> None:
     with pytest.raises(NotFoundError) as caught:
         find_one(ReadingList("l", "L", papers), "sappe")
     assert caught.value.hint.startswith("nearest: 2  Graphs")
+
+
+@pytest.mark.parametrize(
+    ("reference", "numbers"),
+    [
+        ("@2", (2,)),
+        ("@1-3", (1, 2, 3)),
+        ("@1-@3", (1, 2, 3)),
+        ("@1–2,@4", (1, 2, 4)),
+        ("@3,1-3", (3, 1, 2)),
+        ("@ 2", ()),
+        ("2", ()),
+        ("@x", ()),
+        ("@2x", ()),
+    ],
+)
+def test_hits_of_the_last_search(reference: str, numbers: tuple[int, ...]) -> None:
+    """They are counted as numbers of a list are, each once."""
+    assert hit_numbers(reference) == numbers
+
+
+def test_hits_that_run_backwards() -> None:
+    """The right order is named; one hit is no such range."""
+    with pytest.raises(UsageError, match="@3-1 runs backwards") as refused:
+        hit_numbers("@3-1")
+    assert refused.value.hint == "write @1-3"
+    assert hit_numbers("@2-2") == (2,)
+
+
+def test_citation_keys_with_a_letter() -> None:
+    """Of two papers that a list cites alike exports call the second one so with a letter."""
+    twins = ReadingList(
+        "twins",
+        "Twins",
+        (
+            Paper(key="one", title="One", citekey="lee2020"),
+            Paper(key="two", title="Two", citekey="lee2020"),
+            Paper(key="three", title="Three", citekey="kay2020"),
+        ),
+    )
+    assert find_by_name(twins, "lee2020a") == (2,)
+    assert find_by_name(twins, "LEE2020A") == (2,)
+    assert find_by_name(twins, "lee2020b") == ()
+    assert find_by_name(twins, "kay2020a") == ()

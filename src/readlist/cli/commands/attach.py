@@ -7,7 +7,7 @@ import typer
 
 from readlist.cli.environment import environment_of
 from readlist.cli.options import JsonOption, ListOption, PaperArgument, list_at_hand
-from readlist.library.find import find_paper
+from readlist.library.find import resolve_paper
 
 
 def attach(
@@ -30,7 +30,7 @@ def attach(
     from readlist.views.attach import attached_answer
 
     environment = environment_of(ctx)
-    place = find_paper(environment.library, paper, list_name)
+    place = resolve_paper(environment.library, paper, list_name)
     attached = attach_pdf(environment.library, place, file, move=move, force=force)
     answer = attached_answer(attached, list_at_hand(environment, list_name))
     environment.give(answer, json=json)

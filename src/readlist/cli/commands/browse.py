@@ -13,9 +13,9 @@ from readlist.errors import DamagedFileError, NotFoundError, RefusedError, Usage
 from readlist.model.paper import Status
 
 if TYPE_CHECKING:
-    from readlist.browse.app import BrowseApp, Surroundings
+    from readlist.browse.app import BrowseApp, BrowseContext
     from readlist.browse.papers import BrowsedPapers
-    from readlist.browse.session import Session
+    from readlist.browse.session import BrowseSession
     from readlist.storage.config_file import Config
 
 
@@ -85,7 +85,7 @@ def _config(environment: Environment) -> "Config":
 
 
 def _papers(
-    environment: Environment, session: "Session", list_name: str | None, where: str | None
+    environment: Environment, session: "BrowseSession", list_name: str | None, where: str | None
 ) -> "BrowsedPapers":
     """The papers of the list that is asked for, else of the last session, else the current one."""
     from readlist.browse.papers import BrowsedPapers
@@ -108,11 +108,11 @@ def _papers(
     return papers
 
 
-def _surroundings(ctx: typer.Context, config: "Config") -> "Surroundings":
-    from readlist.browse.app import Surroundings
+def _surroundings(ctx: typer.Context, config: "Config") -> "BrowseContext":
+    from readlist.browse.app import BrowseContext
 
     environment = environment_of(ctx)
-    return Surroundings(
+    return BrowseContext(
         library=environment.library,
         language=environment.language(),
         is_ascii=not environment.screen.is_unicode,

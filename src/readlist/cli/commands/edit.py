@@ -8,7 +8,7 @@ import typer
 from readlist.actions.edit import draft_path, edit_paper, edit_whole
 from readlist.cli.environment import environment_of
 from readlist.cli.options import JsonOption, ListOption, complete_papers, list_at_hand
-from readlist.library.find import find_paper
+from readlist.library.find import resolve_paper
 from readlist.views.edit import edited_answer
 
 
@@ -39,7 +39,7 @@ def edit(
     def run(path: Path) -> int:
         return environment.edit(path, editor, environment.environ)
 
-    place = None if paper is None else find_paper(library, paper, list_name)
+    place = None if paper is None else resolve_paper(library, paper, list_name)
     if place:
         draft = draft_path(library, place.reading_list.name, place.paper.key)
     else:

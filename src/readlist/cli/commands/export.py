@@ -75,11 +75,11 @@ def export(
     file = output if output != "-" else None
     if append:
         actions.check_appending(file, wanted or ExportFormat.BIBTEX)
-    keep = f.condition(
-        environment, where, unread, reading, read, skipped, tag, topic, author, year, has
+    condition = f.condition(
+        library, where, unread, reading, read, skipped, tag, topic, author, year, has
     )
     given = papers_meant(environment, papers, list_name) if papers else ()
-    chosen = wanted_places(library, list_name, given, Query(keep, sort, is_reversed=reverse))
+    chosen = wanted_places(library, list_name, given, Query(condition, sort, is_reversed=reverse))
     format_name = wanted or (ExportFormat.BIBTEX if append else actions.usual_format(chosen, file))
     order = ExportOptions(format_name, unicode, with_notes=with_notes, with_progress=with_progress)
     exported = actions.export_papers(library, chosen, order)

@@ -42,12 +42,12 @@ def next_paper(
 ) -> None:
     """Suggest what to read now, and why."""
     environment = environment_of(ctx)
-    keep = f.condition(
-        environment, where, unread, reading, read, skipped, tag, topic, author, year, has
+    condition = f.condition(
+        environment.library, where, unread, reading, read, skipped, tag, topic, author, year, has
     )
     options = NextOptions(
         number=number or (_FIRST_FEW if why else 1),
-        keep=keep,
+        condition=condition,
         minutes=minutes_named(minutes) if minutes is not None else None,
         chance=environment.chance if random else None,
     )

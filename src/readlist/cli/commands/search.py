@@ -49,23 +49,22 @@ def search(
     """
     from readlist.actions.search import SearchRequest, SearchTools, search_condition, search_papers
     from readlist.cli.progress_line import search_progress
-    from readlist.library.last_hits import keep_hits
+    from readlist.library.last_hits import remember_hits
     from readlist.views.search import search_answer
 
     environment = environment_of(ctx)
     list_name = None if list_name == ALL else list_name
     query = " ".join(words or ())
-    keep = f.condition(
-        environment, where, unread, reading, read, skipped, tag, topic, author, year, has
+    condition = f.condition(
+        environment.library, where, unread, reading, read, skipped, tag, topic, author, year, has
     )
-    request = SearchRequest(
-        search_condition(query, keep, environment.today), list_name, None if every else limit
-    )
+    asked = search_condition(query, condition, environment.library.filter_context(query))
+    request = SearchRequest(asked, list_name, None if every else limit)
     with search_progress(environment.screen) as watch:
         tools = replace(environment.tools or SearchTools(), watch=watch)
         found = search_papers(environment.library, request, tools)
     hits = tuple((hit.record.list_name, hit.record.paper.key) for hit in found.hits)
-    remembered = keep_hits(environment.library.home.cache, hits)
+    remembered = remember_hits(environment.library.home.cache, hits)
     answer = search_answer(
         found, query, remembered=remembered, is_terminal=environment.screen.is_terminal
     )

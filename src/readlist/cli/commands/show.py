@@ -47,10 +47,10 @@ def show(
     Several statuses, tags, topics or authors widen the choice; different kinds narrow it.
     """
     environment = environment_of(ctx)
-    keep = f.condition(
-        environment, where, unread, reading, read, skipped, tag, topic, author, year, has
+    condition = f.condition(
+        environment.library, where, unread, reading, read, skipped, tag, topic, author, year, has
     )
-    query = Query(keep, sort, limit, reverse)
+    query = Query(condition, sort, limit, reverse)
     chosen = papers_meant(environment, papers, list_name) if papers else ()
     if len(chosen) == 1 and query == Query():
         _show_paper(environment, chosen[0], lang, json=json)

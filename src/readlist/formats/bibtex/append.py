@@ -37,7 +37,7 @@ class Merged:
 
 
 @dataclass(slots=True)
-class _Outcome:
+class _AppendOutcome:
     added: list[str] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
@@ -63,7 +63,7 @@ def merged(
     """
     newline = "\r\n" if "\r\n" in text[:4096] else "\n"
     spans = {span.key.lower(): span for span in reversed(list(_spans(text)))}
-    outcome, papers = _Outcome(), _Papers(text)
+    outcome, papers = _AppendOutcome(), _Papers(text)
     places: list[tuple[_Span, str]] = []
     behind: list[NewEntry] = []
     for entry in entries:

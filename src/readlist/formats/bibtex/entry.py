@@ -111,11 +111,12 @@ def entry_text(
 
 def _name(names: Mapping[str, object], name: str, present: Collection[str]) -> str:
     """What the field is called here, unless another has that name: a field given twice is none."""
-    other = names.get(name, name)
+    other = names.get(name)
     free = isinstance(other, str) and _FIELD_NAME.fullmatch(other) and other not in present
     return str(other) if free else legal_field(name)
 
 
+@lru_cache(maxsize=1024)
 def legal_field(name: str) -> str:
     """The name that every reader takes for a field's, most like this one: x.y is x-y."""
     if _FIELD_NAME.fullmatch(name):

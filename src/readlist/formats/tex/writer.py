@@ -271,8 +271,10 @@ def in_ascii(source: str, *, is_name: bool = False) -> str:
 
 def verbatim(text: str, *, unicode: bool = False) -> str:
     """An address or identifier as it is; what would break an entry is percent-encoded (UTF-8)."""
-    shown = _VERBATIM_BREAKERS.sub(_percent_encoded, visible_text(text))
-    return shown if unicode else _NON_ASCII.sub(_percent_encoded, shown)
+    shown = visible_text(text)
+    if _VERBATIM_BREAKERS.search(shown):
+        shown = _VERBATIM_BREAKERS.sub(_percent_encoded, shown)
+    return shown if unicode or shown.isascii() else _NON_ASCII.sub(_percent_encoded, shown)
 
 
 def _percent_encoded(match: re.Match[str]) -> str:
