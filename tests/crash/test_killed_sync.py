@@ -52,7 +52,7 @@ def test_killed_at_each_step(cli: Cli, tmp_path: Path) -> None:
     cli("rate", "7", "4")
     script = Path(__file__).with_name("killed_runs.py")
     command = [sys.executable, str(script), str(cli.home), str(tmp_path / "runs"), "sync"]
-    subprocess.run(command, check=True, capture_output=True, timeout=600)
+    subprocess.run(command, check=True, capture_output=True, timeout=3000)
     *homes, last = sorted((tmp_path / "runs").iterdir(), key=lambda home: int(home.name))
     whole = tracked(last)
     assert len(whole) == 4

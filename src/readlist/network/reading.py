@@ -1,4 +1,4 @@
-"""Reading an answer within its time, so that no answer can hold a command.
+"""Reading an answer within its time. Apart because it is about signals, not about the network.
 
 A parser that goes astray holds the interpreter: no other thread runs, and neither a deadline nor
 Ctrl-C comes through. So answers are read in the main thread, the only one in which Python handles

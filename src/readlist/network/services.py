@@ -1,4 +1,4 @@
-"""How each service wants to be asked, and the limits that hold for all. Seconds and bytes."""
+"""The wishes of a service, and the limits of a run. Apart because sources need no client."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """Hosts that are asked one request at a time, with `gap` between two of them."""
+    """Hosts that are asked one request at a time, with `gap` between two of them. Seconds."""
 
     name: str  # as people call it: "arXiv"
     hosts: tuple[str, ...]
@@ -20,7 +20,7 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The bounds of a run, the same for every host."""
+    """The bounds of a run, the same for every host. Seconds and bytes."""
 
     connect: float = 10.0
     read: float = 30.0  # without a byte; arXiv's throttled answers may stall as long

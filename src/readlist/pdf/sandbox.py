@@ -1,4 +1,4 @@
-"""The process that reads files from anyone: how it is started and limits itself."""
+"""The bounds of the process that reads PDFs. Apart because it and its parent both need them."""
 
 import os
 import sys

@@ -91,12 +91,11 @@ class Git:
 
     def _check_version(self) -> None:
         told = self._run("--version", place=False)
-        found = re.search(rb"(\d{1,9})\.(\d{1,9})", told)
+        found = re.search(rb"version (\d{1,4})\.(\d{1,4})", told)
         if found and (int(found[1]), int(found[2])) < OLDEST:
-            oldest = ".".join(map(str, OLDEST))
+            oldest, here = ".".join(map(str, OLDEST)), f"{int(found[1])}.{int(found[2])}"
             raise RefusedError(
-                f"sync needs git {oldest} or newer, and this is {found[0].decode()}",
-                hint="update git",
+                f"sync needs git {oldest} or newer, and this is {here}", hint="update git"
             )
 
     @property

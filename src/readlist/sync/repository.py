@@ -34,16 +34,13 @@ class FileKind(StrEnum):
     FOREIGN = "foreign"  # put into git by hand
 
 
-_PATTERNS = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
-        (FileKind.PROGRESS, r"papers/([^/]+)/progress\.toml"),
-        (FileKind.NOTES, r"papers/([^/]+)/notes\.md"),
-        (FileKind.OTHER_NOTES, r"papers/([^/]+)/notes\.other-[0-9a-f]{7}\.md"),
-        (FileKind.ABSTRACT, r"papers/([^/]+)/abstract\.toml"),
-        (FileKind.LIST, r"lists/([^/.][^/]*)\.toml"),
-        (FileKind.UPSTREAM, r"upstream/([^/.][^/]*)\.toml"),
-    )
+_PATTERNS = (
+    (FileKind.PROGRESS, re.compile(r"papers/([^/]+)/progress\.toml")),
+    (FileKind.NOTES, re.compile(r"papers/([^/]+)/notes\.md")),
+    (FileKind.OTHER_NOTES, re.compile(r"papers/([^/]+)/notes\.other-[0-9a-f]{7}\.md")),
+    (FileKind.ABSTRACT, re.compile(r"papers/([^/]+)/abstract\.toml")),
+    (FileKind.LIST, re.compile(r"lists/([^/.][^/]*)\.toml")),
+    (FileKind.UPSTREAM, re.compile(r"upstream/([^/.][^/]*)\.toml")),
 )
 _HELD = "readlist-held.json"
 _FOLDERS = ("lists", "upstream")
