@@ -14,7 +14,13 @@ from readlist.library.library import Library
 from readlist.library.own_lists import own_list_file
 from readlist.library.take_in import Intake, IntakeRequest, take_in
 from readlist.model.entry import Entry, Reader, Tell
-from readlist.model.keys import LIST_NAME_RULE, is_list_name, list_name_from, numbered
+from readlist.model.keys import (
+    FALLBACK_NAME,
+    LIST_NAME_RULE,
+    is_list_name,
+    list_name_from,
+    numbered,
+)
 from readlist.model.paper import HistoryEntry, ReadingList, Status
 from readlist.storage.file_reader import Contents
 from readlist.storage.paper_files import progress_text
@@ -223,8 +229,9 @@ def _heading(
 
 def _free_name(library: Library, stem: str) -> str:
     """The name, with a number if a bundled list has it, which is not replaced unasked."""
-    bundled = {file.name for file in library.list_files() if file.bundled}
-    return next(name for name in numbered(stem) if name not in bundled)
+    is_fallback = stem == FALLBACK_NAME
+    taken = {file.name for file in library.list_files() if file.bundled or is_fallback}
+    return next(name for name in numbered(stem) if name not in taken)
 
 
 def _statuses(library: Library, intake: Intake) -> dict[Path, bytes | None]:

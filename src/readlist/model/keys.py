@@ -35,7 +35,9 @@ TRANSLITERATED = str.maketrans(
 """Letters that no decomposition brings to ASCII."""
 
 
-LIST_NAME_RULE = "small letters, digits and -, with a letter or digit first"
+LIST_NAME_RULE = "small letters and digits of any script and -, with a letter or digit first"
+FALLBACK_NAME = "list"
+"""The list name that stands for a text without any letter or digit."""
 
 
 def is_key(text: str) -> bool:
@@ -48,15 +50,30 @@ def is_key(text: str) -> bool:
 
 
 def is_list_name(text: str) -> bool:
-    """Whether `text` can name a list file: `[a-z0-9][a-z0-9-]*`, no Windows device."""
+    """Whether `text` can name a list file: small letters, digits and hyphens, no Windows device."""
+    if not text.isascii():
+        plain = all(char == "-" or (char.isalnum() and char == char.lower()) for char in text)
+        short = len(text.encode(errors="replace")) <= _LONGEST
+        return plain and short and text[0] != "-" and unicodedata.is_normalized("NFC", text)
     return _is_portable(text, _LIST_NAME_CHARACTERS)
 
 
 def list_name_from(text: str) -> str:
     """The list name that is most like `text`: "Thesis, part 2" → thesis-part-2."""
-    runs = "".join(char if char.isalnum() else " " for char in folded(text)).split()
-    name = "-".join(filter(None, map(_ascii, runs)))[:_LONGEST_MADE].strip("-")
-    return name if is_list_name(name) else f"list-{name}".rstrip("-")
+    shown = unicodedata.normalize("NFC", text).translate(TRANSLITERATED).lower()
+    words = "".join(char if char.isalnum() else " " for char in shown).split()
+    name = "-".join(_without_accents(word) for word in words)
+    while len(name.encode(errors="replace")) > _LONGEST_MADE:
+        name = name[:-1]
+    name = name.strip("-")
+    return name if is_list_name(name) else f"{FALLBACK_NAME}-{_ascii(name)}".rstrip("-")
+
+
+def _without_accents(word: str) -> str:
+    """The word in ASCII if it is Latin, else as it is."""
+    plain = unicodedata.normalize("NFKD", word)
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    return plain if plain.isascii() else word
 
 
 def numbered(stem: str) -> Iterator[str]:
@@ -78,8 +95,7 @@ def _is_portable(text: str, characters: frozenset[str]) -> bool:
 def make_key(title: str, authors: tuple[str, ...], year: int | None, taken: Container[str]) -> str:
     """Family name + year + first title word, ASCII lower case; a clash gets a suffix (a, b, …).
 
-    `taken` holds the lower-case keys that are in use. A title in another script is distinguished by
-    its checksum.
+    `taken` holds the lower-case keys that are in use. Other scripts are transliterated.
     """
     from readlist.model.names import parse_name
 
@@ -111,6 +127,10 @@ def suffixed(stem: str) -> Iterator[str]:
 
 def _ascii(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.translate(TRANSLITERATED))
+    if any(char.isalnum() and not char.isascii() for char in decomposed):
+        from anyascii import anyascii  # a table that most libraries never need
+
+        decomposed = anyascii(unicodedata.normalize("NFC", decomposed))
     return "".join(char for char in decomposed if char.isascii() and char.isalnum()).lower()
 
 
