@@ -65,7 +65,7 @@ def test_a_list_that_is_gone_renamed_or_new(indexed: "Cli") -> None:
     path = indexed.home / "lists/mine.toml"
     path.rename(path.with_name("yours.toml"))
     line = indexed("search", "walrus").out.split("\t")
-    assert (line[2], line[7]) == ("one", "yours")
+    assert (line[2], line[10]) == ("one", "yours")
     settle(indexed.write("lists/ours.toml", PAPER.format("three", "lynx")))
     assert hits(indexed, "lynx") == ["three"]
     path.with_name("yours.toml").unlink()
@@ -140,7 +140,7 @@ def test_a_pdf_that_comes_changes_and_goes(indexed: "Cli", make_pdf: Callable[..
     """Its text follows it."""
     path = indexed.write(f"{FOLDER}/paper.pdf", make_pdf("nothing", "the narwhal"))
     line = indexed("search", "narwhal").out.rstrip("\n").split("\t")
-    assert line[9:] == ["pdf", "2", "the narwhal"]
+    assert line[12:] == ["pdf", "2", "the narwhal"]
     path.write_bytes(make_pdf("the beluga"))
     settle(path, path.parent)
     assert hits(indexed, "beluga") == ["jaegle2022perceiver"]

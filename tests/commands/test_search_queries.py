@@ -69,10 +69,10 @@ def test_a_hit_in_several_lists(cli: "Cli") -> None:
     paper = '[[papers]]\nkey = "jaegle2022perceiver"\ntitle = "Perceiver IO, again"\n'
     cli.write("lists/mine.toml", f'{paper}topics = ["quokka"]\n')
     line = cli("search", "quokka").out.rstrip("\n").split("\t")
-    assert line[7:] == ["iclr2022", "5", "topic", "", "quokka"]
+    assert line[10:] == ["iclr2022", "5", "topic", "", "quokka"]
     assert cli("use", "mine").code == 0
-    assert cli("search", "quokka").out.split("\t")[7] == "mine"
-    assert cli("search", "again", "-l", "iclr2022").out.split("\t")[7] == "iclr2022"
+    assert cli("search", "quokka").out.split("\t")[10] == "mine"
+    assert cli("search", "again", "-l", "iclr2022").out.split("\t")[10] == "iclr2022"
     assert hits(cli, "quokka", "starcraft", "again") == ["jaegle2022perceiver"]
     assert hits(cli, "list:mine", "perceiver") == ["jaegle2022perceiver"]
 

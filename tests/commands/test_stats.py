@@ -48,14 +48,18 @@ def test_a_paper_of_several_lists_counts_once(cli: "Cli") -> None:
     assert len(reading_log(cli.library, "mine").events) == 1
 
 
-def test_skipping_is_no_reading_and_what_was_read_was_read(cli: "Cli") -> None:
-    """A paper that is put back afterwards keeps its reading; the status is the present one."""
+def test_a_mark_that_is_taken_back_is_not_a_reading(cli: "Cli") -> None:
+    """By `unread` at any time, or by another status on the same day; all counts agree then."""
     cli("skip", "1")
-    cli("read", "2")
+    for number in ("2", "3", "4"):
+        cli("read", number)
+    cli("start", "3")
+    cli.wait(days=2)
     cli("unread", "2")
+    cli("skip", "4")
     stats = reading_stats(cli.library, None)
     assert (stats.readings, stats.statuses[Status.READ]) == (1, 0)
-    assert stats.per_week == 1
+    assert next((each.name, each.read) for each in stats.lists) == ("iclr2022", 1)
 
 
 def test_a_time_to_come_is_no_trouble(cli: "Cli") -> None:

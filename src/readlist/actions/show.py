@@ -105,8 +105,15 @@ def chosen_papers(
 
 def _ordered(records: tuple[PaperRecord, ...], query: Query) -> tuple[PaperRecord, ...]:
     key = SORT_KEYS[query.sort]
-    ordered = sorted(records, key=lambda record: key(record.paper, record.progress))
-    return tuple(ordered[: query.limit])
+    keyed = [(key(record.paper, record.progress), record) for record in records]
+    if query.is_reversed:  # what has no such property comes last all the same
+        keyed.reverse()
+        known = [each for each in keyed if not each[0][0]]
+        known.sort(key=lambda each: each[0][1], reverse=True)
+        keyed = [*known, *(each for each in keyed if each[0][0])]
+    else:
+        keyed.sort(key=lambda each: each[0])
+    return tuple(record for _, record in keyed[: query.limit])
 
 
 def wanted_places(

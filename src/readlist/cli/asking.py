@@ -1,4 +1,4 @@
-"""Messages on standard error while services are asked: the service, and the reason of a wait."""
+"""The messages on standard error while services are asked: the service, and the waits."""
 
 import threading
 from collections.abc import Iterator
@@ -42,7 +42,7 @@ class TerminalAsking(Asking):
         self._show(f"asking {service} …")
 
     def waits(self, service: str, seconds: float, why: str) -> None:  # noqa: ARG002
-        """The service is asked only after this many seconds."""
+        """The service is asked only after so many seconds."""
         if seconds >= _WORTH_SAYING:
             self._show(f"{why} …")
 

@@ -2,9 +2,10 @@
 
 import io
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -12,6 +13,7 @@ import typer
 
 from readlist.cli.screen import Screen
 from readlist.errors import DamagedFileError, RefusedError
+from readlist.text import local_time
 
 if TYPE_CHECKING:  # `--version` and `--help` do without
     from readlist.actions.open import Target
@@ -130,7 +132,7 @@ class Environment:
     def _show(self, answer: "Answer") -> None:
         screen = self.screen
         if not screen.is_terminal:
-            screen.write(answer.lines())
+            screen.write(coloured(answer.lines()) if screen.colours_lines else answer.lines())
             return
         from readlist.views.answer import Terminal
 
@@ -144,6 +146,11 @@ class Environment:
             screen.write(shown)
         else:
             screen.tell(shown)
+
+    @property
+    def today(self) -> date:
+        """The day, in the time zone of the user."""
+        return local_time(self.library.clock()).date()
 
     @property
     def can_ask(self) -> bool:
@@ -189,6 +196,23 @@ class Environment:
         return configured or ("en" if language in {"", "C", "POSIX"} else language)
 
 
+def coloured(lines: str) -> str:
+    """The lines of papers, each status in its colour and the key in bold, else as they are."""
+    return re.sub(
+        r"^([^\t\n]*\t)(unread|reading|read|skipped|damaged)\t([^\t\n]*)",
+        lambda match: f"{match[1]}{_COLOURS[match[2]]}{match[2]}\x1b[0m\t\x1b[1m{match[3]}\x1b[0m",
+        lines,
+        flags=re.MULTILINE,
+    )
+
+
+_COLOURS = {
+    "unread": "",
+    "reading": "\x1b[33m",
+    "read": "\x1b[32m",
+    "skipped": "\x1b[2m",
+    "damaged": "\x1b[31m",
+}
 _LOCALE_NAMES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 

@@ -11,6 +11,7 @@ from readlist.cli.options import complete_lists
 from readlist.errors import ReadlistError, UsageError
 from readlist.model.paper import Status
 from readlist.selection.candidates import Held
+from readlist.selection.sorting import Sort
 from readlist.text import folded, one_line, quoted, tokens
 
 if TYPE_CHECKING:  # most command lines choose nothing
@@ -33,6 +34,12 @@ def complete_filters(ctx: typer.Context, incomplete: str) -> list[str]:
     """The filter as typed, with the field or value at its end completed."""
     from readlist.selection.filter_language import FIELDS, choices
 
+    if re.fullmatch(r"@[\w-]*", incomplete):
+        try:
+            saved = environment_of(ctx).library.config().filters
+        except (ReadlistError, OSError):
+            return []
+        return [f"@{name}" for name in saved if name.startswith(incomplete[1:])]
     begun = re.split(r"\s", incomplete)[-1].lstrip("-")
     before = incomplete.removesuffix(begun)
     field, colon, values = begun.partition(":")
@@ -79,6 +86,8 @@ Year = Annotated[
 Has = Annotated[
     list[Held] | None, typer.Option(metavar="WHAT", help=f"Only with this: {', '.join(Held)}.")
 ]
+
+SortBy = Annotated[Sort, typer.Option(metavar="ORDER", help=f"Order by {', '.join(Sort)}.")]
 
 
 def condition(

@@ -39,7 +39,7 @@ def _answer(arguments: Sequence[str] | None, environment: Environment) -> int:
             arguments, prog_name="readlist", standalone_mode=False, obj=environment
         )
     except TyperException as error:
-        said = error.format_message().rstrip(".")
+        said = error.format_message().replace("Value error, ", "").rstrip(".")
         environment.screen.say(f"{said[:1].lower()}{said[1:]}; see {_help_of(error)}")
         return error.exit_code
     except (Abort, KeyboardInterrupt):

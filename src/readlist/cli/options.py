@@ -62,6 +62,18 @@ PaperArgument = Annotated[
 ]
 
 
+MaybePaperArgument = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[PAPER]",
+        help="Number, key, arXiv or OpenReview id or address, DOI, title words; - reads stdin. "
+        "Without one: the paper that is being read.",
+        autocompletion=complete_papers,
+        show_default=False,
+    ),
+]
+
+
 def _list_option(said: str) -> Any:
     return typer.Option(
         "--list",
@@ -102,6 +114,37 @@ def papers_meant(
     if not typed:
         raise NotFoundError("standard input names no paper", hint="give a reference a line")
     return resolve_papers(environment.library, typed, list_name)
+
+
+def paper_meant(
+    environment: Environment, reference: str | None, list_name: str | None
+) -> ListedPaper:
+    """The one paper that the reference means; without one the paper that is being read.
+
+    Raises UsageError where these are several, or none is being read.
+    """
+    from readlist.library.find import ALL, resolve_paper
+
+    if reference is not None:
+        typed = list(_typed(environment, [reference]))
+        if len(typed) != 1:
+            raise UsageError(f"standard input names {len(typed)} papers", hint="give one at a time")
+        return resolve_paper(environment.library, typed[0], list_name)
+    from readlist.actions.show import wanted_places
+    from readlist.model.paper import Status
+    from readlist.selection.conditions import Is, Label
+    from readlist.selection.sorting import Query
+
+    query = Query(Is(Label.STATUS, Status.READING))
+    reading = wanted_places(environment.library, list_name or ALL, (), query)
+    if len(reading) == 1:
+        return reading[0]
+    titles = [f"  {each.paper.key}  {visible_line(each.paper.title)}" for each in reading]
+    if titles:
+        hint = f"{len(titles)} papers are being read"
+    else:
+        hint = "no paper is being read; `readlist next` suggests one"
+    raise UsageError("which paper?", hint=hint, details=tuple(titles))
 
 
 def places_or_all(

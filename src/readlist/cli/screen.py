@@ -16,6 +16,13 @@ _WIDEST = 1000  # columns
 _LOWEST = 10  # lines
 
 
+_ASCII = str.maketrans(
+    {"○": "o", "◐": "-", "●": "x", "–": "-", "★": "*", "·": ".", "→": ">", "█": "#", "░": "."}
+    | {"…": "...", "›": ">", "✓": "+", "“": '"', "”": '"', "’": "'"}
+)
+"""Stands for readlist's own signs where the output takes no Unicode."""
+
+
 class OutputClosedError(Exception):
     """The reader of the output has closed it: `readlist | head -1`."""
 
@@ -34,6 +41,12 @@ class Screen:
     def is_terminal(self) -> bool:
         """Whether the answer goes to a terminal, not to a program."""
         return self.out.isatty()
+
+    @property
+    def colours_lines(self) -> bool:
+        """Whether lines in a pipe are coloured: FORCE_COLOR or CLICOLOR_FORCE, not NO_COLOR."""
+        forced = (self.environ.get(name, "") for name in ("FORCE_COLOR", "CLICOLOR_FORCE"))
+        return not self.environ.get("NO_COLOR") and any(each not in {"", "0"} for each in forced)
 
     @property
     def is_unicode(self) -> bool:
@@ -57,7 +70,7 @@ class Screen:
     def write(self, text: str) -> None:
         """Write `text` as (a part of) the answer."""
         with _output_errors():
-            self.out.write(text)
+            self.out.write(text if self.is_unicode else text.translate(_ASCII))
 
     def tell(self, text: str) -> None:
         """Write sentences as the answer; on a terminal they are broken between words."""
@@ -69,8 +82,14 @@ class Screen:
 
     def render(self, view: "RenderableType") -> None:
         """Write a rich view as the answer; only on a terminal."""
-        with _output_errors():
-            self.console(self.out).print(view)
+        console = self.console(self.out)
+        if self.is_unicode:
+            with _output_errors():
+                console.print(view)
+            return
+        with console.capture() as captured:
+            console.print(view)
+        self.write(captured.get())
 
     def console(self, stream: TextIO) -> "Console":
         """The rich console on one of the two streams, which is a terminal."""

@@ -1,10 +1,10 @@
 """How often a paper was read, from when to when, in how many minutes. Pure functions."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from readlist.model.paper import HistoryEntry, Progress, Status
+from readlist.text import local_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +21,29 @@ class Reading:
     is_again: bool = False
 
 
-def readings(progress: Progress) -> Iterator[Reading]:
-    """Each reading of the paper of which the day is known, in the order in which they ended."""
+def readings(progress: Progress) -> list[Reading]:
+    """Each reading of the paper of which the day is known, in the order in which they ended.
+
+    A mark that `unread` takes back, or another status on the same day, is not a reading.
+    """
+    found: list[Reading] = []
     started: datetime | None = None
     minutes: int | None = None
-    is_again = False
     for entry in steps(progress):
+        last = found[-1] if found else None
+        if last and entry.status is not Status.READ and started is None and minutes is None:
+            same_day = local_time(last.finished).date() == local_time(entry.at).date()
+            if entry.status is Status.UNREAD or same_day:
+                found.pop()
+                started, minutes = last.started, last.minutes
         if entry.minutes is not None:
             minutes = (minutes or 0) + entry.minutes
         if entry.status is Status.READING:
             started = started or entry.at
         elif entry.status is Status.READ:
-            yield Reading(entry.at, started, minutes, is_again)
-            started, minutes, is_again = None, None, True
+            found.append(Reading(entry.at, started, minutes, bool(found)))
+            started, minutes = None, None
+    return found
 
 
 def steps(progress: Progress) -> list[HistoryEntry]:

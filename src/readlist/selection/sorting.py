@@ -20,6 +20,10 @@ class Sort(StrEnum):
     AUTHOR = "author"
     YEAR = "year"
     STATUS = "status"
+    RATING = "rating"
+    PRIORITY = "priority"
+    STARTED = "started"
+    FINISHED = "finished"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +33,14 @@ class Query:
     condition: "Condition | None" = None
     sort: Sort = Sort.NUMBER
     limit: int | None = None
+    is_reversed: bool = False
 
 
 _STATUS_ORDER = tuple(Status)
 
-SORT_KEYS: dict[Sort, Callable[[Paper, Progress | None], tuple[int, int | str]]] = {
+_PRIORITY_ORDER = ("high", "", "low")
+
+SORT_KEYS: dict[Sort, Callable[[Paper, Progress | None], tuple[int, float | str]]] = {
     Sort.NUMBER: lambda *_: (0, 0),
     Sort.TITLE: lambda paper, _: (0, folded(paper.shown_title)),
     Sort.AUTHOR: lambda paper, _: (not paper.authors, _first_family_name(paper)),
@@ -42,8 +49,25 @@ SORT_KEYS: dict[Sort, Callable[[Paper, Progress | None], tuple[int, int | str]]]
         progress is None,
         _STATUS_ORDER.index(progress.status) if progress else 0,
     ),
+    Sort.RATING: lambda _, progress: (
+        not (progress and progress.rating),
+        -(progress.rating or 0) if progress else 0,
+    ),
+    Sort.PRIORITY: lambda _, progress: (
+        progress is None,
+        _PRIORITY_ORDER.index(progress.priority) if progress else 0,
+    ),
+    Sort.STARTED: lambda _, progress: _latest(progress, Status.READING),
+    Sort.FINISHED: lambda _, progress: _latest(progress, Status.READ),
 }
 """The key by which a view is sorted; papers without the property come last."""
+
+
+def _latest(progress: Progress | None, status: Status) -> tuple[int, float]:
+    """The last time the paper got this status, the latest first."""
+    history = progress.history if progress else ()
+    times = [each.at.timestamp() for each in history if each.status is status and not each.imported]
+    return not times, -max(times, default=0.0)
 
 
 def _first_family_name(paper: Paper) -> str:

@@ -27,17 +27,27 @@ def place_text(record: PaperRecord, list_name: str) -> str:
 
 
 def paper_line(record: PaperRecord, list_name: str, *further: object) -> str:
-    """number, status, key, title, authors (; between), year, on disk (, between), what else."""
-    paper = record.paper
-    return tab_separated(
-        place_text(record, list_name),
+    """The fields of `paper_fields`, with a reference to the paper in front, and further ones."""
+    return tab_separated(place_text(record, list_name), *paper_fields(record), *further)
+
+
+def paper_fields(record: PaperRecord) -> tuple[object, ...]:
+    """status, key, title, authors (; between), year, on disk (, between), priority, rating, tags.
+
+    Tags have commas between; one that holds a comma is in quotes.
+    """
+    paper, progress = record.paper, record.progress
+    tags = progress.tags if progress else ()
+    return (
         record.status or "damaged",
         paper.key,
         paper.shown_title,
         "; ".join(paper.authors),
         paper.year if paper.year is not None else "",
         ",".join(record.on_disk),
-        *further,
+        (progress.priority if progress else "") or "",
+        (progress.rating if progress else None) or "",
+        ",".join(f'"{tag}"' if "," in tag else tag for tag in tags),
     )
 
 

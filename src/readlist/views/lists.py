@@ -1,6 +1,6 @@
 """Lists as a whole: all of them with their progress, and the result of changing or checking one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -21,19 +21,25 @@ if TYPE_CHECKING:  # a view needs the form of a result, not its maker
 
 
 def lists_answer(
-    summaries: tuple["ListSummary", ...], passed_over: tuple[str, ...], now: datetime
+    summaries: tuple["ListSummary", ...],
+    passed_over: tuple[str, ...],
+    filters: Mapping[str, str],
+    now: datetime,
 ) -> Answer:
-    """All lists, then the problems of damaged ones and the files that cannot be lists."""
+    """All lists and saved filters, then the problems of lists and the files that cannot be any."""
 
     def on_terminal(terminal: "Terminal") -> "RenderableType":
         from readlist.views.terminal.lists import lists_view
 
-        return lists_view(summaries, terminal.width, now)
+        return lists_view(summaries, filters, terminal.width, now)
 
     rule = "a list's name has small letters, digits and -"
     return Answer(
         "lists",
-        lambda: {"lists": [_summary_object(each) for each in summaries]},
+        lambda: {
+            "lists": [_summary_object(each) for each in summaries],
+            "filters": dict(filters),
+        },
         lambda: "".join(map(list_line, summaries)),
         on_terminal,
         notes=[

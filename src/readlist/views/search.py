@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from readlist.search.hits import Hit
 from readlist.text import counted, quoted
 from readlist.views.answer import Answer
-from readlist.views.lines import problem_notes, tab_separated
+from readlist.views.lines import paper_fields, problem_notes, tab_separated
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from rich.console import RenderableType
@@ -82,20 +82,14 @@ def _content(found: "SearchResult") -> dict[str, object]:
 
 
 def hit_line(place: int, hit: Hit) -> str:
-    """@1, status, key, title, authors (; between), year, on disk, list, number, part, page, text.
+    """@1, the fields of a line of `show` after the first, list, number, part, page, text.
 
-    The first seven are those of a line of `show`, so that commands read them from a pipe.
+    Commands read the papers of such lines from a pipe.
     """
     record, reason = hit.record, hit.reason
-    paper = record.paper
     return tab_separated(
         f"@{place}",
-        record.status or "damaged",
-        paper.key,
-        paper.shown_title,
-        "; ".join(paper.authors),
-        paper.year if paper.year is not None else "",
-        ",".join(record.on_disk),
+        *paper_fields(record),
         record.list_name,
         record.number,
         reason.part if reason else "",

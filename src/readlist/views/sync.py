@@ -18,7 +18,7 @@ _WORDS = {"progress": "progress", "notes": "notes", "abstract": "abstracts"}
 
 
 def leaving_line(leaving: "Leaving") -> str:
-    """The files that a first sync sends: "progress of 3 papers and 1 list would go to URL; …"."""
+    """The sentence on a first sync: "progress of 3 papers and 1 list would go to URL; …"."""
     counts = {str(kind): number for kind, number in leaving.counts.items()}
     said = [
         f"{word} of {counted(counts[kind], 'paper')}"
@@ -51,7 +51,7 @@ def sync_lines(synced: "Synced", numbers: Mapping[str, int], *, dry_run: bool = 
 
 
 def _subject(event: "SyncEvent", numbers: Mapping[str, int]) -> str:
-    """The subject of a file: a paper by its number in the current list, or its key; a list."""
+    """The subject of the file: a paper by its number in the current list, or its key; a list."""
     if event.path.startswith("papers/"):
         number = numbers.get(event.name)
         return f"{number} ({event.name})" if number else event.name
@@ -61,7 +61,7 @@ def _subject(event: "SyncEvent", numbers: Mapping[str, int]) -> str:
 
 
 def _said(event: "SyncEvent", machine: str) -> Iterator[str]:
-    """The changes of one file, part by part."""
+    """The outcome for one file, part by part."""
     if event.path.startswith("upstream/") and not event.says:
         return
     if event.kind == "progress" and event.before != event.after:

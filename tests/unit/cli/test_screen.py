@@ -179,3 +179,27 @@ def test_a_real_terminal(cli: "Cli") -> None:
     os.close(ours)
     assert (ran.returncode, ran.stderr) == (0, b"")
     assert b"{??}" in shown
+
+
+def test_readlist_signs_have_an_ascii_form() -> None:
+    """Where the output takes no Unicode, no sign of readlist's becomes a question mark."""
+    raw = io.BytesIO()
+    screen = Screen(io.TextIOWrapper(raw, "ascii", errors="replace"), io.StringIO(), {})
+    screen.write("○ ◐ ● – ★4 → █░ …\n")
+    screen.flush()
+    assert raw.getvalue() == b"o - x - *4 > #. ...\n"
+
+
+@pytest.mark.parametrize(
+    ("environ", "colours"),
+    [
+        ({}, False),
+        ({"FORCE_COLOR": "1"}, True),
+        ({"CLICOLOR_FORCE": "1"}, True),
+        ({"CLICOLOR_FORCE": "0"}, False),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+    ],
+)
+def test_colour_in_a_pipe(environ: dict[str, str], colours: bool) -> None:
+    """Only where a variable asks for it; NO_COLOR goes first."""
+    assert Screen(io.StringIO(), io.StringIO(), environ).colours_lines is colours

@@ -17,7 +17,9 @@ def cite(
     papers: SomePapersArgument,
     list_name: ListOption = None,
     *,
-    style: Annotated[Style, typer.Option("--style", "-s", help="The style.")] = Style.KEY,
+    style: Annotated[
+        Style, typer.Option("--style", "-s", metavar="NAME", help=f"The style: {', '.join(Style)}.")
+    ] = Style.KEY,
     copy: Annotated[
         bool, typer.Option("--copy", "-c", help="Put it on the clipboard as well.")
     ] = False,

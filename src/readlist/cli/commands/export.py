@@ -32,10 +32,16 @@ def export(
     author: f.Author = None,
     year: f.Year = None,
     has: f.Has = None,
-    sort: Annotated[Sort, typer.Option(help="Order by this.")] = Sort.NUMBER,
+    sort: f.SortBy = Sort.NUMBER,
+    reverse: Annotated[bool, typer.Option("--reverse", help="The other way round.")] = False,
     wanted: Annotated[
         ExportFormat | None,
-        typer.Option("--format", "-f", help="The format; else by FILE's suffix, else BibTeX."),
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="NAME",
+            help=f"{', '.join(ExportFormat)}; else by FILE's suffix, else BibTeX.",
+        ),
     ] = None,
     unicode: Annotated[
         bool, typer.Option("--unicode", help="Plain Unicode in BibTeX instead of TeX accents.")
@@ -73,7 +79,7 @@ def export(
         library, where, unread, reading, read, skipped, tag, topic, author, year, has
     )
     given = papers_meant(environment, papers, list_name) if papers else ()
-    chosen = wanted_places(library, list_name, given, Query(condition, sort))
+    chosen = wanted_places(library, list_name, given, Query(condition, sort, is_reversed=reverse))
     format_name = wanted or (ExportFormat.BIBTEX if append else actions.usual_format(chosen, file))
     order = ExportOptions(format_name, unicode, with_notes=with_notes, with_progress=with_progress)
     exported = actions.export_papers(library, chosen, order)

@@ -10,7 +10,6 @@ from readlist.cli.options import JsonOption, OnlyListOption, list_at_hand
 from readlist.errors import UsageError
 from readlist.library.find import ALL
 from readlist.selection.periods import span_named
-from readlist.text import local_time
 
 _SHOWN = 30  # events on a terminal
 
@@ -79,4 +78,4 @@ def stats(
 def _span(
     environment: Environment, since: str | None, until: str | None
 ) -> tuple[date | None, date | None]:
-    return span_named(since, until, local_time(environment.library.clock()).date())
+    return span_named(since, until, environment.today)

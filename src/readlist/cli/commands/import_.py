@@ -39,7 +39,9 @@ def import_file(
     ] = False,
     status_from: Annotated[
         StatusFrom | None,
-        typer.Option(help="Mark papers as read or being read where their keywords say so."),
+        typer.Option(
+            metavar="keywords", help="Mark papers as read or being read as their keywords say."
+        ),
     ] = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="All of it as it stands, or nothing.")

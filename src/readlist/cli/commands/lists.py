@@ -32,7 +32,10 @@ def lists(ctx: typer.Context, *, json: JsonOption = False) -> None:
     environment = environment_of(ctx)
     library = environment.library
     answer = views.lists_answer(
-        summarise_lists(library), tuple(library.passed_over()), library.clock()
+        summarise_lists(library),
+        tuple(library.passed_over()),
+        library.config().filters,
+        library.clock(),
     )
     environment.give(answer, json=json)
 

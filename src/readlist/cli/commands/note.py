@@ -7,15 +7,21 @@ import typer
 
 from readlist.actions import note as actions
 from readlist.cli.environment import environment_of
-from readlist.cli.options import JsonOption, ListOption, PaperArgument, input_text, list_at_hand
+from readlist.cli.options import (
+    JsonOption,
+    ListOption,
+    MaybePaperArgument,
+    input_text,
+    list_at_hand,
+    paper_meant,
+)
 from readlist.errors import UsageError
-from readlist.library.find import resolve_paper
 from readlist.views.note import noted_answer, printed_note_answer
 
 
 def note(
     ctx: typer.Context,
-    paper: PaperArgument,
+    paper: MaybePaperArgument = None,
     list_name: ListOption = None,
     *,
     message: Annotated[
@@ -33,7 +39,7 @@ def note(
     library, screen = environment.library, environment.screen
     if print_only and message is not None:
         raise UsageError("--print and -m exclude each other", hint="add first, then print")
-    place = resolve_paper(library, paper, list_name)
+    place = paper_meant(environment, paper, list_name)
     if print_only:
         environment.give(printed_note_answer(actions.read_note(library, place)), json=json)
         return

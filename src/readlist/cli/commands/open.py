@@ -7,9 +7,14 @@ import typer
 from readlist.actions.mark import Marked, mark_papers
 from readlist.actions.open import OpenChoice, Target, find_target
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import JsonOption, ListOption, PaperArgument, list_at_hand
+from readlist.cli.options import (
+    JsonOption,
+    ListOption,
+    MaybePaperArgument,
+    list_at_hand,
+    paper_meant,
+)
 from readlist.errors import UsageError
-from readlist.library.find import resolve_paper
 from readlist.library.records import ListedPaper, records_of
 from readlist.model.paper import Status
 from readlist.text import visible_line
@@ -19,7 +24,7 @@ from readlist.views.mark import marked_line
 
 def open_paper(
     ctx: typer.Context,
-    paper: PaperArgument,
+    paper: MaybePaperArgument = None,
     list_name: ListOption = None,
     *,
     pdf: Annotated[bool, typer.Option("--pdf", help="The PDF, from the web if need be.")] = False,
@@ -49,7 +54,7 @@ def open_paper(
     if len(wanted) > 1:
         flags = ", ".join(f"--{each}" for each in wanted)
         raise UsageError("one thing is opened at a time", hint=f"give one of {flags}")
-    place = resolve_paper(environment.library, paper, list_name)
+    place = paper_meant(environment, paper, list_name)
     target = find_target(environment.library, place, wanted[0])
     if not json:  # before anything can fail
         environment.screen.write(f"{visible_line(str(target))}\n")

@@ -28,7 +28,8 @@ def show(
     author: f.Author = None,
     year: f.Year = None,
     has: f.Has = None,
-    sort: Annotated[Sort, typer.Option(help="Order by this.")] = Sort.NUMBER,
+    sort: f.SortBy = Sort.NUMBER,
+    reverse: Annotated[bool, typer.Option("--reverse", help="The other way round.")] = False,
     limit: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Show at most N papers.")
     ] = None,
@@ -49,7 +50,7 @@ def show(
     condition = f.condition(
         environment.library, where, unread, reading, read, skipped, tag, topic, author, year, has
     )
-    query = Query(condition, sort, limit)
+    query = Query(condition, sort, limit, reverse)
     chosen = papers_meant(environment, papers, list_name) if papers else ()
     if len(chosen) == 1 and query == Query():
         _show_paper(environment, chosen[0], lang, json=json)

@@ -1,5 +1,6 @@
 """All lists on a terminal: how far each is read, where it comes from, how old it is."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from rich.console import Group, RenderableType
@@ -15,8 +16,19 @@ from readlist.views.terminal.show import NARROW
 _BAR = 5  # columns
 
 
-def lists_view(summaries: tuple[ListSummary, ...], width: int, now: datetime) -> RenderableType:
-    """All lists; the current one is marked. On a narrow terminal the title stands below."""
+def lists_view(
+    summaries: tuple[ListSummary, ...], filters: Mapping[str, str], width: int, now: datetime
+) -> RenderableType:
+    """All lists, the current one marked, and the saved filters below them.
+
+    On a narrow terminal the title of a list stands below its name.
+    """
+    saved = [Text(f"  @{visible_line(f'{name}  {text}')}") for name, text in filters.items()]
+    heading = [Text(), Text("Saved filters", style="bold")] if saved else []
+    return Group(_lists(summaries, width, now), *heading, *saved)
+
+
+def _lists(summaries: tuple[ListSummary, ...], width: int, now: datetime) -> RenderableType:
     if width < NARROW:
         return Group(*(_narrow_list(summary) for summary in summaries))
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")

@@ -17,7 +17,7 @@ from rich.text import Text
 from readlist.actions.show import Listing
 from readlist.library.records import PaperRecord
 from readlist.model.names import short_authors
-from readlist.model.paper import Status
+from readlist.model.paper import OnDisk, Status
 from readlist.text import visible_line
 from readlist.views.lines import counts_text, place_text
 from readlist.views.terminal.wrapping import wrapped
@@ -66,7 +66,7 @@ def _rows(listing: Listing, width: int) -> Table:
     table.add_column("Year")
     extra = _extra_columns(listing, width)
     for label in extra:
-        table.add_column(label, no_wrap=label == "Key")
+        table.add_column(label, no_wrap=label in {"Key", "Disk"}, overflow="fold")
     for record in listing.records:
         table.add_row(
             place_text(record, listing.at_hand),
@@ -82,13 +82,36 @@ def _rows(listing: Listing, width: int) -> Table:
 def _extra_columns(listing: Listing, width: int) -> dict[str, Callable[[PaperRecord], str]]:
     """The columns that have content and room: label → the field of a record."""
     columns: dict[str, Callable[[PaperRecord], str]] = {}
-    if any(record.on_disk for record in listing.records):
-        columns["On disk"] = lambda record: ", ".join(record.on_disk)
-    if width >= 110:
+    records = listing.records
+    if any(map(labels_text, records)):
+        columns["Labels"] = labels_text
+    if any(record.on_disk for record in records):
+        columns["Disk"] = disk_marks
+    if width >= 110 and any(record.paper.presentation for record in records):
         columns["Presented"] = lambda record: record.paper.presentation
     if width >= 150:
         columns["Key"] = lambda record: record.paper.key
     return columns
+
+
+_ON_DISK_MARKS = {OnDisk.PDF: "P", OnDisk.ABSTRACT: "A", OnDisk.NOTES: "N"}
+
+
+def disk_marks(record: PaperRecord) -> str:
+    """One letter each for PDF, abstract and notes, a dot for what is not there: PAN, ·A·."""
+    if not record.on_disk:
+        return ""
+    return "".join(mark if each in record.on_disk else "·" for each, mark in _ON_DISK_MARKS.items())
+
+
+def labels_text(record: PaperRecord) -> str:
+    """The labels in the order of their worth: !high ★4 +thesis."""
+    progress = record.progress
+    if progress is None:
+        return ""
+    priority = {"high": "!high", "low": "!low"}.get(progress.priority or "", "")
+    rating = f"★{progress.rating}" if progress.rating else ""
+    return " ".join(filter(None, (priority, rating, *(f"+{tag}" for tag in progress.tags))))
 
 
 def _narrow_rows(listing: Listing) -> Table:
@@ -98,8 +121,8 @@ def _narrow_rows(listing: Listing) -> Table:
     for record in listing.records:
         paper = record.paper
         who = " ".join(filter(None, (short_authors(paper.authors), _year(record))))
-        about = " · ".join(filter(None, (visible_line(who), ", ".join(record.on_disk))))
-        below = Text.assemble(_status(record), "  ", (about, "dim"))
+        about = " · ".join(filter(None, (labels_text(record), who, disk_marks(record))))
+        below = Text.assemble(_status(record), "  ", (visible_line(about), "dim"))
         table.add_row(
             place_text(record, listing.at_hand),
             Group(Text(visible_line(paper.shown_title)), below),
