@@ -84,4 +84,4 @@ WRITERS: dict[Style, Callable[[Sequence[Paper]], str]] = {
     Style.TEXT: text_citation,
     Style.BIBTEX: bibtex_citation,
 }
-"""What writes each style."""
+"""The writer of each style."""

@@ -1,4 +1,4 @@
-"""What of a paper may be shown to others. Pure functions.
+"""The part of a paper that others may see. Pure functions.
 
 A list is made to be shared, but what was imported into it may hold fields in which reference
 managers keep what is the person's own: notes, paths on their disk, how far they have read.
@@ -32,7 +32,7 @@ _SHARED_LIST_PARTS = frozenset({"preamble", "strings", "string"})
 
 @dataclass(frozen=True, slots=True)
 class Personal:
-    """What the person has on a paper, for exports that are asked for it."""
+    """The user's notes and progress on a paper, for exports that ask for them."""
 
     notes: str = ""
     progress: Progress | None = None
@@ -74,7 +74,7 @@ def shareable_list(reading_list: ReadingList) -> ReadingList:
 
 
 def _is_harmless(address: str) -> bool:
-    """Whether nothing can happen to whoever follows the address: it is http(s), or none."""
+    """Whether following the address is harmless: it is http(s), or there is none."""
     return not address or is_web_address(address)
 
 

@@ -1,4 +1,4 @@
-"""What several formats say of a paper's publication in one breath: date, pages, identifiers."""
+"""Facts of a publication that several formats combine: date, pages, identifiers."""
 
 import re
 from collections.abc import Iterable, Mapping

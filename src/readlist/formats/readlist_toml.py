@@ -21,7 +21,7 @@ from readlist.text import json_safe, one_line
 
 
 def read_list(data: bytes, path: Path) -> tuple[ReadingList, tuple[Entry, ...]]:
-    """What the list is, and an entry for each of its papers, under the key that the file has.
+    """The list's heading, and an entry for each of its papers, under the key that the file has.
 
     Raises DamagedFileError where the file is no TOML, or its own fields are not as they must be,
     and NewerFormatError for one of a newer readlist.
@@ -73,6 +73,6 @@ def _with_personal(paper: Paper, personal: Personal | None) -> Paper:
 
 
 def _progress_table(progress: Progress) -> dict[str, object]:
-    """What progress.toml holds, without the number of its format."""
+    """The content of progress.toml, without the number of its format."""
     table: dict[str, object] = tomllib.loads(progress_text(progress).decode())
     return {name: value for name, value in table.items() if name != "format"}

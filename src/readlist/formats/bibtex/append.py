@@ -182,7 +182,7 @@ def _is_about(paper: Paper, theirs: Paper | None) -> bool:
 
 
 class _Papers:
-    """What a reader of the file finds in its entries; it is read once, where that is asked."""
+    """The entries as a reader of the file finds them; read once, when they are asked for."""
 
     def __init__(self, text: str) -> None:
         self._text = text

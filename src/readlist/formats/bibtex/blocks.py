@@ -54,7 +54,7 @@ class Abbreviation:
 
 @dataclass(frozen=True, slots=True)
 class Preamble:
-    """What stands between the delimiters of `@preamble`."""
+    """The text between the delimiters of `@preamble`."""
 
     line: int
     source: str

@@ -61,7 +61,7 @@ _NOT_IN_NAMES = re.compile(r"[^a-z0-9+:_-]+")
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """What BibTeX and BibLaTeX call things."""
+    """The names that BibTeX and BibLaTeX give to types and fields."""
 
     types: Mapping[str, tuple[EntryType, ...]]
     names: Mapping[str, str]  # classic name of a field → its name here
@@ -78,7 +78,7 @@ BIBLATEX = Dialect(
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the rest of the file gives an entry: macros, and the keys of the entries around."""
+    """The context that the file gives an entry: macros, and the keys of the entries around."""
 
     unicode: bool = False
     is_whole: bool = False  # the file is all of a list
@@ -110,7 +110,7 @@ def entry_text(
 
 
 def _name(names: Mapping[str, object], name: str, present: Collection[str]) -> str:
-    """What the field is called here, unless another has that name: a field given twice is none."""
+    """The name of the field here; "" if another field has it, since no field may be given twice."""
     other = names.get(name)
     free = isinstance(other, str) and _FIELD_NAME.fullmatch(other) and other not in present
     return str(other) if free else legal_field(name)
@@ -276,7 +276,7 @@ def _stands(name: str, source: str, value: str, kept: Mapping[str, object]) -> b
 
 
 def checksum_of(value: str) -> int:
-    """What a long value is known by, since reading its source again takes long."""
+    """The checksum of a long value, since reading its source again takes long."""
     return zlib.crc32(value.encode(errors="replace"))
 
 

@@ -35,7 +35,7 @@ from readlist.text import one_line
 
 @dataclass(frozen=True, slots=True)
 class EntryType:
-    """What an entry is called, and what it needs beside a title.
+    """The name of an entry type, and the fields that it needs beside a title.
 
     A requirement of the form "author|editor" is met by either.
     """
@@ -352,7 +352,7 @@ def _venue_elsewhere(container: str, rest: Mapping[str, str]) -> str:
 
 
 def values_of(paper: Paper, entry_type: str) -> dict[str, str]:
-    """What the fields of an entry of this type say of the paper, by classic names.
+    """The facts in the fields of an entry of this type, by classic names.
 
     Absent ones are left out; those of the model go before those of `extra`.
     """
@@ -385,7 +385,7 @@ def values_of(paper: Paper, entry_type: str) -> dict[str, str]:
 
 
 def preprint_note(arxiv: str) -> str:
-    """What a style prints of a preprint that appeared nowhere else: classic ones know no eprint."""
+    """The line for a preprint that appeared nowhere else: classic styles do not know `eprint`."""
     return f"arXiv:{arxiv}"
 
 

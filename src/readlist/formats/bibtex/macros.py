@@ -19,7 +19,7 @@ from readlist.formats.bibtex.values import MONTH_NAMES
 from readlist.model.dates import MONTHS
 
 MONTH_MACROS: Mapping[str, str] = MappingProxyType(dict(zip(MONTHS, MONTH_NAMES, strict=True)))
-"""What every style defines."""
+"""The macros that every style defines."""
 
 
 _MOST_WRITTEN = 50_000_000  # characters that the macros of one exported list may stand for
@@ -129,7 +129,7 @@ class Inheritance:
         self._left = limit
 
     def of(self, child: LinkedEntry) -> tuple[dict[str, str], list[str]]:
-        """What the child has from its parents and theirs, and what is wrong with the links."""
+        """The fields that the child inherits from all its ancestors, and the problems of the links."""
         found: dict[str, str] = {}
         notes: list[str] = []
         for name in ("xdata", "crossref"):

@@ -156,7 +156,7 @@ def _natural_order(words: list[str]) -> TexName:
 
 
 def _split_before_family(words: list[str], start: int) -> tuple[list[str], list[str]]:
-    """What stands from `start` up to the last word in lower case but the family name, and it."""
+    """The words from `start` to the last one in lower case, and the family name behind them."""
     end = len(words) - 1
     while end > start and not _is_lower(words[end - 1]):
         end -= 1

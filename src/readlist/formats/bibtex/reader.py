@@ -268,7 +268,7 @@ def _words(text: str) -> list[str]:
 def _not_there(
     paper: Paper, values: Mapping[str, str], own: Mapping[str, str], lent: Mapping[str, str]
 ) -> dict[str, object]:
-    """What the paper says but the entry did not: inherited, or told from another field."""
+    """Facts of the paper that the entry does not state: inherited, or taken from another field."""
     more = {name: text for name, text in values.items() if name not in own and name not in _DATES}
     inherited = {name: text for name, text in more.items() if name in lent}
     if not _DATES.isdisjoint(lent) and "date" not in own:
@@ -370,7 +370,7 @@ def _entries(collected: "_Collected", size: int, tell: Tell) -> tuple[Entry, ...
 
 @dataclass(slots=True)
 class _Collected:
-    """What the file holds, in its order; macros stand for what they do where they are used."""
+    """The contents of the file, in its order; macros stand for what they do where they are used."""
 
     macros: Macros
     drafts: list[Draft] = field(default_factory=list)
@@ -408,7 +408,7 @@ class _Collected:
         return 2 * sum(signs) > len(self.drafts)
 
     def extra(self) -> dict[str, object]:
-        """What stands beside the entries, in a form that a list's TOML can hold."""
+        """The text beside the entries, in a form that a list's TOML can hold."""
         parts: dict[str, object] = {
             "dialect": ("bibtex", "biblatex")[self.is_for_biblatex],
             "head": self._head,

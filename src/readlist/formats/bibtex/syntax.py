@@ -35,7 +35,7 @@ class Joined:
 
 
 Value = str | Joined
-"""What stands to the right of `=`: source without its delimiters."""
+"""The value to the right of `=`: source without its delimiters."""
 
 
 class SyntaxProblem(Exception):  # noqa: N818 (it never leaves the package)

@@ -1,4 +1,4 @@
-r"""What the value of each field of a .bib file means, and how it is written, by the field's name.
+r"""The meaning of each field's value in a .bib file, and its spelling, by the field's name.
 
     pages = {253--279}        253–279
     editor = {Doe, J. and …}  Jane Doe and …
@@ -44,7 +44,7 @@ MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
-"""What the macros stand for."""
+"""The texts that the macros stand for."""
 
 _PEOPLE = re.compile(
     r"author|editor[abc]?|translator|annotator|commentator|introduction|foreword|afterword"
@@ -71,7 +71,7 @@ _PARAGRAPH = re.compile(r"\n\s*\n")
 
 
 def value_of(name: str, source: str) -> str:
-    """What the source says, as text on one line; of an abstract, as paragraphs.
+    """The text of the source on one line; of an abstract, in paragraphs.
 
     Names are in the form of lists, joined by " and ", those of authors by line breaks; an address
     stands without escapes.

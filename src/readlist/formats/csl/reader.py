@@ -339,7 +339,7 @@ _LARGEST_OBJECT = 50_000_000  # characters that are read as one
 
 @dataclass(frozen=True, slots=True)
 class _ItemFound:
-    """What stands at one place of the file: an item's value, or why there is none."""
+    """The value at one place of the file, or the reason why there is none."""
 
     line: int
     value: object = None

@@ -21,7 +21,7 @@ OTHER_TYPES = MappingProxyType(
         "reference-entry": "entry",
     }
 )
-"""What registries write instead → CSL type."""
+"""Type as registries write it → CSL type."""
 
 PUBLISHED_BY = frozenset(["article", "book", "thesis", "report", "dataset", "software", "standard"])
 """Types whose venue is who published them (`publisher`); of the others it is their container."""

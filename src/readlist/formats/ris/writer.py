@@ -127,7 +127,7 @@ def _identity(paper: Paper) -> Iterator[Line]:
 
 
 def _fields(paper: Paper) -> Iterator[Line]:
-    """What an import brought beside the paper, as far as RIS has tags for it."""
+    """The imported fields beside the paper, as far as RIS has tags for them."""
     if not paper.extra:
         return
     extra = {
