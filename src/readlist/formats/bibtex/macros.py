@@ -129,7 +129,7 @@ class Inheritance:
         self._left = limit
 
     def of(self, child: LinkedEntry) -> tuple[dict[str, str], list[str]]:
-        """The fields that the child inherits from all its ancestors, and the problems of the links."""
+        """The fields that the child inherits from all its ancestors, and problems of the links."""
         found: dict[str, str] = {}
         notes: list[str] = []
         for name in ("xdata", "crossref"):
