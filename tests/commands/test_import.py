@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from readlist.actions.entry_progress import status_of_word
 from readlist.actions.import_ import (
     LONGEST,
     ImportedFile,
@@ -14,11 +15,10 @@ from readlist.actions.import_ import (
     check_length,
     import_papers,
     read_source,
-    status_of_word,
 )
 from readlist.errors import RefusedError
 from readlist.model.keys import is_list_name, list_name_from
-from readlist.model.paper import Status
+from readlist.model.paper import Progress, Status
 
 if TYPE_CHECKING:
     from conftest import Cli
@@ -91,6 +91,26 @@ def test_status_never_replaces_progress(cli: "Cli", tmp_path: Path) -> None:
     cli("unread", "a", "-l", "refs")
     cli("import", path, "--status-from", "keywords")
     assert cli.library.progress("a").status is Status.UNREAD
+
+
+def test_keywords_become_tags(cli: "Cli", tmp_path: Path) -> None:
+    """Keywords, cut at comma and semicolon, are added to the tags in the import's own change."""
+    path = saved(
+        tmp_path,
+        "@misc{a, title={A}, keywords={deep learning; Graphs, to-read; _read}}\n"
+        "@misc{b, title={B}}",
+    )
+    line = ("import", path, "--tags-from", "keywords")
+    assert cli(*line, "--dry-run").code == 0
+    assert cli.library.progress("a") == Progress()
+    cli(*line)
+    assert cli.library.progress("a").tags == ("deep learning", "Graphs")
+    assert not cli.library.files("b").progress.exists()
+    cli("tag", "a", "-l", "refs", "--", "-graphs", "+mine")
+    cli(*line)
+    assert cli.library.progress("a").tags == ("deep learning", "mine", "Graphs")
+    cli("undo", "3")
+    assert cli.library.progress("a") == Progress()
 
 
 def test_an_imported_status_has_no_day(cli: "Cli", tmp_path: Path) -> None:
