@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from readlist.actions.label import tagging
+from readlist.formats.privacy import progress_in, without_progress
 from readlist.library.intake import EntryOutcome
 from readlist.library.library import Library
 from readlist.library.take_in import Intake
@@ -43,6 +44,19 @@ class TakenProgress:
 
     status_from_keywords: bool = False
     tags_from_keywords: bool = False
+    exported: bool = False  # what `export --with-progress` or JabRef wrote
+
+
+def with_progress_apart(entry: Entry, now: datetime) -> Entry:
+    """The entry with what its fields say of progress in `progress`, and no more in its paper."""
+    if entry.paper is None or not entry.paper.extra:
+        return entry
+    extra = entry.paper.extra
+    progress = entry.progress or progress_in(extra)
+    status = status_of_word(str(extra.get("readstatus", "")))
+    if status and not progress.history:
+        progress = replace(progress, history=(HistoryEntry(status, now, imported=True),))
+    return replace(entry, paper=without_progress(entry.paper), progress=progress)
 
 
 def progress_files(
@@ -65,12 +79,30 @@ def progress_files(
 def _with_entry(progress: Progress, entry: Entry, wanted: TakenProgress, now: datetime) -> Progress:
     if wanted.tags_from_keywords:
         progress = tagging(tags_of(entry.keywords), ())(progress)
+    if wanted.exported and entry.progress:
+        progress = _joined(progress, entry.progress)
     if wanted.status_from_keywords and not progress.history:
         extra = entry.paper.extra if entry.paper else {}
         words = (*entry.keywords, str(extra.get("readstatus", "")))
         if status := next(filter(None, map(status_of_word, words)), None):
             progress = replace(progress, history=(HistoryEntry(status, now, imported=True),))
     return progress
+
+
+def _joined(mine: Progress, theirs: Progress) -> Progress:
+    """Mine with the steps and tags of theirs, and with their rating and priority if I have none."""
+    new = [
+        step
+        for step in theirs.history
+        if step not in mine.history and not (mine.history and step.imported)
+    ]
+    steps = (*mine.history, *new)
+    return replace(
+        tagging(theirs.tags, ())(mine),
+        history=tuple(sorted(steps, key=lambda step: step.at)) if new else mine.history,
+        rating=mine.rating or theirs.rating,
+        priority=mine.priority or theirs.priority,
+    )
 
 
 def tags_of(keywords: Iterable[str]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
-from readlist.actions.entry_progress import TakenProgress, progress_files
+from readlist.actions.entry_progress import TakenProgress, progress_files, with_progress_apart
 from readlist.actions.update import base_contents
 from readlist.errors import DamagedFileError, RefusedError
 from readlist.formats.recognition import Format, decoded, recognised
@@ -44,6 +44,7 @@ class ImportOptions:
     dry_run: bool = False
     status_from: LabelSource | None = None
     tags_from: LabelSource | None = None
+    with_progress: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +155,18 @@ def import_papers(
         marked[:] = progress
         return progress | (base_contents(library, heading, intake) if follows(intake) else {})
 
-    wanted = TakenProgress(options.status_from is not None, options.tags_from is not None)
+    wanted = TakenProgress(
+        options.status_from is not None, options.tags_from is not None, options.with_progress
+    )
     heading = _heading(library, read.heading, source, options.list_name)
     _check_not_followed(library, heading)
     is_version = read.format_name == Format.LIST and read.heading.name == heading.name
+    entries = read.entries
+    if options.with_progress:
+        now = library.clock()
+        entries = [with_progress_apart(entry, now) for entry in entries]
     order = IntakeRequest(
-        read.entries,
+        entries,
         heading,
         f"import {source.path.name} into {heading.name}",
         caution=DuplicateRule(of_one_file=True),

@@ -47,6 +47,10 @@ def import_file(
         LabelSource | None,
         typer.Option(metavar="keywords", help="Tag papers with their keywords."),
     ] = None,
+    with_progress: Annotated[
+        bool,
+        typer.Option("--with-progress", help="Readings, ratings and tags of an export, too."),
+    ] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="All of it as it stands, or nothing.")
     ] = False,
@@ -63,7 +67,12 @@ def import_file(
     environment = environment_of(ctx)
     library = environment.library
     options = ImportOptions(
-        list_name, strict=strict, dry_run=dry_run, status_from=status_from, tags_from=tags_from
+        list_name,
+        strict=strict,
+        dry_run=dry_run,
+        status_from=status_from,
+        tags_from=tags_from,
+        with_progress=with_progress,
     )
     found, read = incoming(environment, source)
     with reading_line(environment.screen) as tell:
