@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from readlist.actions.entry_progress import status_of_word
 from readlist.actions.import_ import (
     LONGEST,
     ImportedFile,
@@ -14,11 +15,10 @@ from readlist.actions.import_ import (
     check_length,
     import_papers,
     read_source,
-    status_of_word,
 )
 from readlist.errors import RefusedError
 from readlist.model.keys import is_list_name, list_name_from
-from readlist.model.paper import Status
+from readlist.model.paper import Progress, Status
 
 if TYPE_CHECKING:
     from conftest import Cli
@@ -59,7 +59,7 @@ def test_status_of_a_keyword(word: str, status: Status | None) -> None:
         ("Thesis, part 2", "thesis-part-2"),
         ("Über", "uber"),
         ("con", "list-con"),
-        ("论文", "list"),
+        ("论文", "论文"),
         ("", "list"),
         ("x" * 300, "x" * 60),
         ("--a--", "a"),
@@ -91,6 +91,74 @@ def test_status_never_replaces_progress(cli: "Cli", tmp_path: Path) -> None:
     cli("unread", "a", "-l", "refs")
     cli("import", path, "--status-from", "keywords")
     assert cli.library.progress("a").status is Status.UNREAD
+
+
+def test_keywords_become_tags(cli: "Cli", tmp_path: Path) -> None:
+    """Keywords, cut at comma and semicolon, are added to the tags in the import's own change."""
+    path = saved(
+        tmp_path,
+        "@misc{a, title={A}, keywords={deep learning; Graphs, to-read; _read}}\n"
+        "@misc{b, title={B}}",
+    )
+    line = ("import", path, "--tags-from", "keywords")
+    assert cli(*line, "--dry-run").code == 0
+    assert cli.library.progress("a") == Progress()
+    cli(*line)
+    assert cli.library.progress("a").tags == ("deep learning", "Graphs")
+    assert not cli.library.files("b").progress.exists()
+    cli("tag", "a", "-l", "refs", "--", "-graphs", "+mine")
+    cli(*line)
+    assert cli.library.progress("a").tags == ("deep learning", "mine", "Graphs")
+    cli("undo", "3")
+    assert cli.library.progress("a") == Progress()
+
+
+@pytest.mark.parametrize("format_name", ["bibtex", "biblatex", "csl-json", "toml"])
+def test_progress_comes_back(cli: "Cli", tmp_path: Path, format_name: str) -> None:
+    """What `export --with-progress` gave is there again; tags are not among the keywords."""
+    refs = saved(tmp_path, "@misc{a, title={A}, keywords={theirs}}\n@misc{b, title={B}}")
+    cli("import", refs)
+    cli("start", "a", "-l", "refs", "--on", "2026-11-02")
+    cli("read", "a", "-l", "refs", "--minutes", "30")
+    cli("rate", "a", "4", "-l", "refs")
+    cli("prioritise", "a", "low", "-l", "refs")
+    cli("tag", "a", "-l", "refs", "--", "+thesis, core", "+gpt")
+    mine = cli.library.progress("a")
+    assert (len(mine.tags), mine.rating, mine.priority, len(mine.history)) == (2, 4, "low", 2)
+    path = tmp_path / "shared.txt"
+    cli("export", "-l", "refs", "-f", format_name, "--with-progress", "-o", str(path))
+    cli("undo", "6")
+    assert cli.library.progress("a") == Progress()
+    cli("import", str(path), "-l", "again", "--with-progress")
+    assert cli.library.progress("a") == mine
+    assert cli.library.progress("b") == Progress()
+    plain = cli("export", "-l", "again", "-f", "bibtex").out
+    assert "keywords = {theirs}" in plain
+    assert "gpt" not in plain
+    assert "rank" not in plain
+    cli("rate", "a", "2", "-l", "again")
+    now = cli.library.progress("a")
+    cli("import", str(path), "-l", "again", "--with-progress")
+    assert cli.library.progress("a") == now
+
+
+def test_progress_of_jabref(cli: "Cli", tmp_path: Path) -> None:
+    """Its rank, priority and read status are taken only where they are asked for."""
+    path = saved(
+        tmp_path, "@misc{a, title={A}, ranking={rank5}, priority={prio1}, readstatus={skimmed}}"
+    )
+    cli("import", path)
+    assert cli.library.progress("a") == Progress()
+    cli("import", path, "--with-progress")
+    progress = cli.library.progress("a")
+    assert (progress.rating, progress.priority, progress.status) == (5, "high", Status.READING)
+
+
+def test_notes_of_a_list_stay_out(cli: "Cli", tmp_path: Path) -> None:
+    """Notes of a list file are named, and no later export has them."""
+    path = saved(tmp_path, 'name = "l"\n[[papers]]\ntitle = "T"\nnotes = "Secret."\n', "l.toml")
+    assert "sender" in cli("import", path, "--json").out
+    assert "Secret" not in cli("export", "-l", "l", "-f", "toml").out
 
 
 def test_an_imported_status_has_no_day(cli: "Cli", tmp_path: Path) -> None:

@@ -1,11 +1,11 @@
 """Importing a bibliography or a list: bytes → entries → papers in a list of the user's own."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
+from readlist.actions.entry_progress import TakenProgress, progress_files, with_progress_apart
 from readlist.actions.update import base_contents
 from readlist.errors import DamagedFileError, RefusedError
 from readlist.formats.recognition import Format, decoded, recognised
@@ -21,34 +21,18 @@ from readlist.model.keys import (
     list_name_from,
     numbered,
 )
-from readlist.model.paper import HistoryEntry, ReadingList, Status
+from readlist.model.paper import ReadingList
 from readlist.storage.file_reader import Contents
-from readlist.storage.paper_files import progress_text
-from readlist.text import counted, folded, quoted
+from readlist.text import counted, quoted
 
 LONGEST = 100_000_000
 """Bytes of a file that is imported; ten times a very long bibliography."""
 
 
-class StatusFrom(StrEnum):
-    """The part of an entry that says how far its paper is read."""
+class LabelSource(StrEnum):
+    """The part of an entry that gives status or tags."""
 
     KEYWORDS = "keywords"
-
-
-_STATUS_WORDS = {
-    "read": Status.READ,
-    "done": Status.READ,
-    "finished": Status.READ,
-    "already read": Status.READ,
-    "reading": Status.READING,
-    "in progress": Status.READING,
-    "currently reading": Status.READING,
-    "skimmed": Status.READING,
-    "skipped": Status.SKIPPED,
-    "skip": Status.SKIPPED,
-    "wont read": Status.SKIPPED,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +42,9 @@ class ImportOptions:
     list_name: str | None = None
     strict: bool = False  # all of it or nothing
     dry_run: bool = False
-    status_from: StatusFrom | None = None
+    status_from: LabelSource | None = None
+    tags_from: LabelSource | None = None
+    with_progress: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +63,7 @@ class Imported:
     intake: Intake
     format_name: str
     encoding: str = "utf-8"
-    marked: int = 0  # papers that got a status
+    marked: int = 0  # papers that got a status or labels
     notes: tuple[str, ...] = ()  # about the file, beside its entries
     is_dry_run: bool = False
 
@@ -165,15 +151,22 @@ def import_papers(
         return is_version or (intake.is_new and bool(heading.source))
 
     def also(library: Library, intake: Intake) -> Contents:
-        statuses = _statuses(library, intake) if options.status_from else {}
-        marked[:] = statuses
-        return statuses | (base_contents(library, heading, intake) if follows(intake) else {})
+        progress = progress_files(library, intake, wanted) if wanted != TakenProgress() else {}
+        marked[:] = progress
+        return progress | (base_contents(library, heading, intake) if follows(intake) else {})
 
+    wanted = TakenProgress(
+        options.status_from is not None, options.tags_from is not None, options.with_progress
+    )
     heading = _heading(library, read.heading, source, options.list_name)
     _check_not_followed(library, heading)
     is_version = read.format_name == Format.LIST and read.heading.name == heading.name
+    entries = read.entries
+    if options.with_progress:
+        now = library.clock()
+        entries = [with_progress_apart(entry, now) for entry in entries]
     order = IntakeRequest(
-        read.entries,
+        entries,
         heading,
         f"import {source.path.name} into {heading.name}",
         caution=DuplicateRule(of_one_file=True),
@@ -232,27 +225,3 @@ def _free_name(library: Library, stem: str) -> str:
     is_fallback = stem == FALLBACK_NAME
     taken = {file.name for file in library.list_files() if file.bundled or is_fallback}
     return next(name for name in numbered(stem) if name not in taken)
-
-
-def _statuses(library: Library, intake: Intake) -> dict[Path, bytes | None]:
-    """Progress for the papers that have none, from their entries."""
-    contents: dict[Path, bytes | None] = {}
-    for taken in intake.of(EntryOutcome.ADDED, EntryOutcome.JOINED, EntryOutcome.PRESENT):
-        words = (*taken.entry.keywords, str(_extra(taken.entry).get("readstatus", "")))
-        status = next(filter(None, map(status_of_word, words)), None)
-        path = library.files(taken.key).progress
-        if status and path not in contents and not library.progress(taken.key).history:
-            progress = library.progress(taken.key, to_write=True)
-            entry = HistoryEntry(status, library.clock(), imported=True)
-            contents[path] = progress_text(replace(progress, history=(entry,)))
-    return contents
-
-
-def _extra(entry: Entry) -> Mapping[str, object]:
-    return entry.paper.extra if entry.paper else {}
-
-
-def status_of_word(word: str) -> Status | None:
-    """The status that a tag such as `_read`, `/reading` or "In progress" gives; None for others."""
-    bare = re.sub(r"[\W_]+", " ", folded(word)).strip()
-    return _STATUS_WORDS.get(bare)

@@ -5,20 +5,23 @@ managers keep what is the person's own: notes, paths on their disk, how far they
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
 from readlist.model.identifiers import is_web_address
-from readlist.model.paper import Paper, Progress, ReadingList
+from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status
+from readlist.text import folded, one_line, rfc3339
 
 _PERSONAL = re.compile(
     r"annot(?:e|ation|ations)|files?|localfile|local-url|pdf-path|bdsk-.*|mendeley-.*|zotero-.*"
     r"|timestamp|owner|groups?|username|user|added-(?:at|by)|date-?(?:added|modified)"
     r"|creationdate|modificationdate|read-?(?:status|statusdate|_status)|read|ranking|rating"
     r"|priority|printed|relevance|qualityassured|review|comments?|comment-.*|privnote|biburl-private"
-    r"|__markedentry|__.*|@before",
+    r"|__markedentry|__.*|@before|readlist-(?:tags|history)",
     re.IGNORECASE,
 )
 # Tags by which people say how far they are, after Zotero's plug-ins and JabRef.
@@ -27,6 +30,13 @@ _SEPARATOR = re.compile(r"(?:(?<!\s)\s+)?[,;]\s*")
 _ADDRESSES = ("url", "pdf", "code", "project")
 _KEPT_ADDRESSES = frozenset({"url", "uri", "link", "ur", "lk", "l1", "l2", "l3", "l4"})
 _JABREF_PRIORITIES = MappingProxyType({"high": "prio1", "low": "prio3"})
+_PRIORITY_NAMES = MappingProxyType({"prio1": "high", "prio3": "low", "high": "high", "low": "low"})
+_PROGRESS_FIELDS = frozenset(
+    {"readstatus", "ranking", "priority", "readlist-tags", "readlist-history"}
+)
+_RANK = re.compile(r"(?:rank)?([1-5])")
+_TAG = re.compile(r'"[^"]*"|[^,"]+')
+_STEP = re.compile(r"(\w+) (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)(?: (\d{1,6}))?(?=,|$)")
 _SHARED_LIST_PARTS = frozenset({"preamble", "strings", "string"})
 
 
@@ -42,6 +52,10 @@ Private = Mapping[str, Personal]
 """Key of a paper → what the person has on it; empty unless the export is asked for it."""
 
 
+PRIVATE_KEYS = ("notes", "progress")
+"""The keys by which a list file has what is private of a paper."""
+
+
 def is_personal(name: str) -> bool:
     """Whether a field of that name holds what is the person's own."""
     return _PERSONAL.fullmatch(name) is not None
@@ -53,6 +67,9 @@ def shareable(paper: Paper) -> Paper:
     if odd:
         bare: dict[str, Any] = dict.fromkeys(odd, "")
         paper = replace(paper, **bare)
+    if any(name in paper.unknown for name in PRIVATE_KEYS):
+        unknown = {name: paper.unknown[name] for name in paper.unknown if name not in PRIVATE_KEYS}
+        paper = replace(paper, unknown=unknown)
     if not paper.extra:
         return paper
     extra = _without_personal(paper.extra)
@@ -111,7 +128,8 @@ def with_personal_fields(papers: Iterable[Paper], private: Private) -> list[Pape
     """The papers with what is private in the fields that BibTeX programs keep such things in.
 
     Notes are in `annote`, the status in `readstatus`, rating and priority as JabRef writes them
-    (`ranking = {rank4}`, `priority = {prio1}`), tags among the `keywords`.
+    (`ranking = {rank4}`, `priority = {prio1}`), tags among the `keywords`. What these cannot say
+    is in `readlist-tags` and `readlist-history`, so that `import --with-progress` gives it back.
     """
     return [
         _with_fields(paper, private[paper.key]) if paper.key in private else paper
@@ -122,14 +140,67 @@ def with_personal_fields(papers: Iterable[Paper], private: Private) -> list[Pape
 def _with_fields(paper: Paper, personal: Personal) -> Paper:
     progress = personal.progress or Progress()
     theirs = str(paper.extra.get("annote") or "")
-    keywords = [str(paper.extra.get("keywords") or ""), *progress.tags]
+    listed = str(paper.extra.get("keywords") or "")
+    known = {folded(each) for each in _SEPARATOR.split(listed)}
+    keywords = [listed, *(tag for tag in progress.tags if folded(tag) not in known)]
     told = {
         "annote": "\n\n".join(filter(None, (theirs, personal.notes.strip()))),
         "readstatus": progress.status.value if progress.history else "",
         "ranking": f"rank{progress.rating}" if progress.rating else "",
         "priority": _JABREF_PRIORITIES.get(progress.priority, ""),
         "keywords": ", ".join(filter(None, keywords)),
+        "readlist-tags": tags_text(progress.tags),
+        "readlist-history": history_text(progress.history),
     }
     return replace(
         paper, extra={**paper.extra, **{name: value for name, value in told.items() if value}}
     )
+
+
+def tags_text(tags: Iterable[str]) -> str:
+    """The tags with commas between; one that holds a comma is in quotes."""
+    return ",".join(f'"{tag}"' if "," in tag else tag for tag in tags)
+
+
+def history_text(history: Iterable[HistoryEntry]) -> str:
+    """The steps on known days: "reading 2026-11-22T10:04:05Z, read 2026-11-23T21:40:00Z 55"."""
+    return ", ".join(
+        f"{each.status.value} {rfc3339(each.at)}{f' {each.minutes}' if each.minutes else ''}"
+        for each in history
+        if not each.imported
+    )
+
+
+def progress_in(extra: Mapping[str, object]) -> Progress:
+    """The progress that the fields of `with_personal_fields` hold, of readlist or of JabRef.
+
+    A status without its day is not in it, and neither is what makes no sense.
+    """
+    fields = {name.lower(): str(value) for name, value in extra.items()}
+    rank = _RANK.fullmatch(fields.get("ranking", "").strip())
+    priority = fields.get("priority", "").strip().lower()
+    quoted_tags = fields.get("readlist-tags", "")
+    return Progress(
+        history=tuple(_steps(fields.get("readlist-history", ""))),
+        tags=tuple(tag for each in _TAG.findall(quoted_tags) if (tag := one_line(each.strip('"')))),
+        rating=int(rank[1]) if rank else None,
+        priority=_PRIORITY_NAMES.get(priority, ""),
+    )
+
+
+def _steps(text: str) -> Iterator[HistoryEntry]:
+    for status, at, minutes in _STEP.findall(text):
+        if status in tuple(Status):
+            with suppress(ValueError):  # there is no such day
+                moment = datetime.fromisoformat(at).astimezone(UTC)
+                yield HistoryEntry(Status(status), moment, int(minutes) if minutes else None)
+
+
+def without_progress(paper: Paper) -> Paper:
+    """The paper without those fields, and without the tags among its keywords."""
+    tags = {folded(part) for tag in progress_in(paper.extra).tags for part in _SEPARATOR.split(tag)}
+    extra = {name: each for name, each in paper.extra.items() if name not in _PROGRESS_FIELDS}
+    if tags and (listed := str(extra.pop("keywords", ""))):
+        left = [each for each in _SEPARATOR.split(listed) if folded(each) not in tags]
+        extra |= {"keywords": ", ".join(left)} if left else {}
+    return replace(paper, extra=extra)

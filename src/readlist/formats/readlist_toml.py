@@ -10,12 +10,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NoReturn
 
-from readlist.formats.privacy import Personal, Private, shareable_list
+from readlist.errors import DamagedFileError
+from readlist.formats.privacy import PRIVATE_KEYS, Personal, Private, shareable_list
 from readlist.model.entry import Entry
 from readlist.model.keys import is_key
 from readlist.model.paper import Paper, Progress, ReadingList
 from readlist.storage.list_file import list_text, parse_heading, parse_paper
-from readlist.storage.paper_files import progress_text
+from readlist.storage.paper_files import parse_progress, progress_text
 from readlist.storage.toml_documents import lines_of_tables
 from readlist.text import json_safe, one_line
 
@@ -41,10 +42,26 @@ def _entry(table: Mapping[str, object], number: int, line: int) -> Entry:
     key = table.get("key")
     if isinstance(key, str) and not is_key(one_line(key)):  # kept as what the list cites it by
         table = {"citekey": key} | {name: table[name] for name in table if name != "key"}
+    private = {name: table[name] for name in PRIVATE_KEYS if name in table}
+    table = {name: value for name, value in table.items() if name not in private}
+    notes = ("the notes on it are its sender's, and stay out",) if "notes" in private else ()
     try:
-        return Entry(label, line, parse_paper(table, fail))
+        paper = parse_paper(table, fail)
+        return Entry(label, line, paper, notes=notes, progress=_progress(private))
     except ValueError as error:
         return Entry(label, line, problem=str(error))
+
+
+def _progress(private: Mapping[str, object]) -> Progress | None:
+    table = private.get("progress")
+    if not isinstance(table, Mapping):
+        return None
+    import tomli_w  # few lists have progress
+
+    try:
+        return parse_progress(tomli_w.dumps(table).encode() or b"\n#", Path("progress"))
+    except DamagedFileError as error:
+        raise ValueError(f"its progress {error.message}") from None
 
 
 _NOTHING: Private = MappingProxyType({})

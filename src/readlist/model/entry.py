@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from readlist.model.paper import Paper
+from readlist.model.paper import Paper, Progress
 
 Tell = Callable[[int, int], None]
 """Hears, now and then, how much of the file is read: done, total (in any unit)."""
@@ -25,6 +25,7 @@ class Entry:
     notes: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
+    progress: Progress | None = None  # that an export of readlist gave, beside the paper
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ def _notes(imported: "Imported", links: Sequence["Linked"], current_list: str) -
     if intake.was_rewritten:
         yield lost_comments(name)
     if imported.marked:
-        yield f"{counted(imported.marked, 'paper')} marked as their keywords say"
+        yield f"{counted(imported.marked, 'paper')} marked or tagged as their entries say"
     attached = [each for each in links if not each.problem]
     if attached:
         yield f"{counted(len(attached), 'PDF')} attached"

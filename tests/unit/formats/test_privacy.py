@@ -7,10 +7,12 @@ import pytest
 from readlist.formats.privacy import (
     Personal,
     is_personal,
+    progress_in,
     shareable,
     shareable_list,
     status_line,
     with_personal_fields,
+    without_progress,
 )
 from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status
 
@@ -106,5 +108,26 @@ def test_fields_of_reference_managers() -> None:
         "ranking": "rank4",
         "priority": "prio3",
         "keywords": "a, b",
+        "readlist-tags": "b",
+        "readlist-history": "read 2026-11-22T00:00:00Z",
     }
+    assert progress_in(written.extra) == progress
+    assert without_progress(written).extra == {"annote": "theirs\n\nmy notes", "keywords": "a"}
     assert other.extra == {}
+
+
+def test_progress_in_fields_that_make_no_sense() -> None:
+    """A rank beyond five, an unknown priority and a day that is none are left out."""
+    fields = {
+        "ranking": "rank9",
+        "priority": "urgent",
+        "readlist-history": "read 2026-02-31T00:00:00Z, mad 2026-02-01T00:00:00Z",
+        "readlist-tags": ',"a, b",,c',
+    }
+    assert progress_in(fields) == Progress(tags=("a, b", "c"))
+
+
+def test_private_keys_of_a_list_file() -> None:
+    """Notes and progress that a list file had of a paper do not leave with it."""
+    paper = Paper("k", "T", unknown={"notes": "x", "progress": {}, "later": 1})
+    assert shareable(paper).unknown == {"later": 1}

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from readlist.actions.import_ import ImportOptions, StatusFrom, import_papers, read_source
+from readlist.actions.import_ import ImportOptions, LabelSource, import_papers, read_source
 from readlist.cli.environment import environment_of
 from readlist.cli.incoming import incoming
 from readlist.cli.options import DryRunOption, JsonOption, complete_lists
@@ -38,11 +38,19 @@ def import_file(
         bool, typer.Option("--with-files", help="Attach the PDFs that entries point to.")
     ] = False,
     status_from: Annotated[
-        StatusFrom | None,
+        LabelSource | None,
         typer.Option(
             metavar="keywords", help="Mark papers as read or being read as their keywords say."
         ),
     ] = None,
+    tags_from: Annotated[
+        LabelSource | None,
+        typer.Option(metavar="keywords", help="Tag papers with their keywords."),
+    ] = None,
+    with_progress: Annotated[
+        bool,
+        typer.Option("--with-progress", help="Readings, ratings and tags of an export, too."),
+    ] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="All of it as it stands, or nothing.")
     ] = False,
@@ -58,7 +66,14 @@ def import_file(
 
     environment = environment_of(ctx)
     library = environment.library
-    options = ImportOptions(list_name, strict=strict, dry_run=dry_run, status_from=status_from)
+    options = ImportOptions(
+        list_name,
+        strict=strict,
+        dry_run=dry_run,
+        status_from=status_from,
+        tags_from=tags_from,
+        with_progress=with_progress,
+    )
     found, read = incoming(environment, source)
     with reading_line(environment.screen) as tell:
         read = read or read_source(found, tell)

@@ -121,6 +121,15 @@ def _named_in(item: CslItem) -> Iterator[str]:
                 del item.left[name]
 
 
+_PROGRESS = {
+    "status": "readstatus",
+    "rating": "ranking",
+    "priority": "priority",
+    "tags": "readlist-tags",
+    "history": "readlist-history",
+}  # of an export with progress, as the fields of BibTeX programs
+
+
 def with_own(paper: Paper, item: CslItem) -> Paper:
     """The paper with what an export of readlist has of it in `custom`."""
     custom = item.left.get("custom")
@@ -133,6 +142,10 @@ def with_own(paper: Paper, item: CslItem) -> Paper:
     for name, value in fields.items() if isinstance(fields, dict) else ():
         if isinstance(value, str | int) and name not in SUB_TABLES:
             item.extra.setdefault(name, value)
+    progress = own.get("progress")
+    for name, value in progress.items() if isinstance(progress, dict) else ():
+        if isinstance(value, str | int) and name in _PROGRESS:
+            item.extra.setdefault(_PROGRESS[name], one_line(str(value)))
     verbatim = own.get("csl")
     for name, value in verbatim.items() if isinstance(verbatim, dict) else ():
         item.left.setdefault(name, value)

@@ -41,7 +41,7 @@ from readlist.formats.csl.variables import (
     TEXTS,
 )
 from readlist.formats.people import split_people
-from readlist.formats.privacy import Personal, Private, shareable
+from readlist.formats.privacy import Personal, Private, history_text, shareable, tags_text
 from readlist.formats.publication import address, is_untitled, plain_pages, publication_date
 from readlist.formats.tex.writer import visible_text
 from readlist.model.dates import PartialDate, parse_date
@@ -278,5 +278,7 @@ def _with_personal(item: dict[str, object], own: dict[str, object], personal: Pe
         "since": rfc3339(progress.since) if progress.since else "",
         "rating": progress.rating,
         "priority": progress.priority,
+        "tags": tags_text(progress.tags),
+        "history": history_text(progress.history),
     }
     own["progress"] = {name: value for name, value in told.items() if value}
