@@ -63,7 +63,7 @@ def tracked(machine: Cli) -> dict[str, bytes]:
         str(path.relative_to(machine.home)): path.read_bytes()
         for name in ("papers", "lists", "upstream")
         for path in (machine.home / name).rglob("*")
-        if path.is_file()
+        if path.is_file() and path.suffix != ".pdf"
     }
 
 
@@ -421,3 +421,31 @@ def test_the_answer_as_json(machines: Machines) -> None:
     assert '"kind": "progress"' in answer.out
     assert '"name": "flennerhag2022bootstrapped"' in answer.out
     assert '"unsent": false' in sync(two, "--status", "--json").out
+
+
+def test_two_works_of_one_key(machines: Machines) -> None:
+    """The one that no other machine has seen gets another key, with its notes and its PDF."""
+    one, two = machines.one, machines.two
+    one.write("lists/mine.toml", EMPTY_LIST)
+    machines.start(one, two)
+    by_hand = ("--author", "Li Wei", "--year", "2020", "--list", "mine")
+    one("add", "--title", "Deep nets for cats", *by_hand)
+    two("add", "--title", "Deep seas and whales", *by_hand)
+    one("read", "wei2020deep")
+    two("note", "wei2020deep", "-m", "Whales!")
+    two.write("papers/wei2020deep/paper.pdf", b"%PDF-1.4 of whales")
+    sync(one)
+    answer = sync(two)
+    assert answer.code == 0, answer.err
+    assert "so Deep seas and whales is wei2020deepa from now on" in answer.out
+    sync(one)
+    assert tracked(one) == tracked(two)
+    shown = {
+        line.split("\t")[3]: line.split("\t") for line in two("show", "-l", "mine").out.splitlines()
+    }
+    assert set(shown) == {"Deep nets for cats", "Deep seas and whales"}
+    assert shown["Deep nets for cats"][1:3] == ["read", "wei2020deep"]
+    assert shown["Deep seas and whales"][1:3] == ["unread", "wei2020deepa"]
+    assert "Whales!" in two("note", "wei2020deepa", "--print").out
+    assert (two.home / "papers/wei2020deepa/paper.pdf").exists()
+    assert not (two.home / "papers/wei2020deep/paper.pdf").exists()

@@ -10,6 +10,7 @@ from readlist.storage.file_reader import Contents, FileReader
 from readlist.storage.files import make_folder
 from readlist.storage.locks import locked_if_free
 from readlist.sync.git import REMOTE, Git
+from readlist.sync.key_clashes import KeyChange, change_keys, key_clashes
 from readlist.sync.merge import MergedLibrary, SyncEvent, Versions, merge
 from readlist.sync.repository import (
     FileKind,
@@ -44,6 +45,7 @@ class Synced:
     problems: tuple[Problem, ...] = ()
     machine: str = ""  # that made the newest commit that came
     url: str = ""
+    key_changes: tuple[KeyChange, ...] = ()  # papers of this machine, whose keys were taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,7 @@ class _Sync:
         self._problems: dict[str, Problem] = {}
         self._machine = ""
         self._sent = 0
+        self._key_changes: tuple[KeyChange, ...] = ()
 
     def run(self) -> Synced:
         """Until the remote has what is here; raises NetworkError after five spoilt pushes."""
@@ -194,7 +197,8 @@ class _Sync:
     def _result(self) -> Synced:
         url = self._git.config(f"remote.{REMOTE}.url")
         problems = tuple(self._problems.values())
-        return Synced(self._sent, tuple(self._events), problems, self._machine, url)
+        came = tuple(self._events)
+        return Synced(self._sent, came, problems, self._machine, url, self._key_changes)
 
     def _commit(self) -> Local:
         with self._library.journal.held():
@@ -237,6 +241,11 @@ class _Sync:
     def _merge(self, local: Local, base: str, theirs: str) -> str:
         git = self._git
         trees = (git.tree(base), local.tree, git.tree(theirs))
+        clashes = key_clashes(git, *trees)
+        if clashes and not self._dry_run:
+            change_keys(self._library, clashes)
+            self._key_changes += clashes
+            raise _ChangedMeanwhileError
         before = dict(self._held.bases)
         merged = merge(git, Versions(base, local.commit, theirs, *trees), self._held)
         if self._dry_run:

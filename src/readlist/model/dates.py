@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 """Short names, which are also the macros that every style of BibTeX defines."""
@@ -109,6 +110,7 @@ def _point(text: str) -> PartialDate | None:
     return PartialDate(int(match[1]), month, day, doubt=match[4])
 
 
+@lru_cache(maxsize=1024)  # papers that came out in the same month
 def parse_date(text: str) -> PartialDate:
     """The date in the text: EDTF, numbers from year to day, or words such as "12 March 2020"."""
     text = text[:_LONGEST]

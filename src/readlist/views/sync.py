@@ -39,6 +39,11 @@ def sync_lines(synced: "Synced", numbers: Mapping[str, int], *, dry_run: bool = 
     shown = lines[:_MOST]
     if len(lines) > _MOST:
         shown.append(f"and {len(lines) - _MOST} more")
+    shown += [
+        f"{each.before}: another machine has another paper of this key, so {each.title} is"
+        f" {each.after} from now on"
+        for each in synced.key_changes
+    ]
     shown += [f"{each.path}: left as it is: {each.says}" for each in synced.problems]
     came = (
         f"{counted(len(lines), 'change')} came from {synced.machine}"
@@ -133,6 +138,7 @@ def sync_object(synced: "Synced") -> dict[str, Any]:
         "sent": synced.sent,
         "machine": synced.machine,
         "changes": [_event_object(each, synced.machine) for each in synced.events],
+        "key_changes": [{"before": e.before, "after": e.after} for e in synced.key_changes],
         "problems": [{"path": each.path, "says": each.says} for each in synced.problems],
     }
 

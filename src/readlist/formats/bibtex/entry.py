@@ -172,13 +172,12 @@ def _put_titles(kind: str, values: dict[str, str], *, is_biblatex: bool) -> None
 
 def kept_source(paper: Paper) -> Mapping[str, object]:
     """The table of the source that is kept of this paper; empty where there is none."""
-    kept = paper.extra.get(SOURCE) if paper.extra else None
-    return kept if isinstance(kept, Mapping) else {}
+    return _table(paper.extra, SOURCE)
 
 
 def _table(kept: Mapping[str, object], name: str) -> Mapping[str, object]:
     found = kept.get(name)
-    return found if isinstance(found, Mapping) else {}
+    return found if found and isinstance(found, Mapping) else {}
 
 
 def _type_and_values(

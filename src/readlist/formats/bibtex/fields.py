@@ -357,6 +357,7 @@ def values_of(paper: Paper, entry_type: str) -> dict[str, str]:
     Absent ones are left out; those of the model go before those of `extra`.
     """
     forum = _forum(paper.openreview)
+    has_other_page = forum and paper.url and _openreview(paper.url) != forum
     when = publication_date(paper)
     values = {
         "title": paper.title,
@@ -370,7 +371,7 @@ def values_of(paper: Paper, entry_type: str) -> dict[str, str]:
         "eprint": paper.arxiv,
         "archiveprefix": "arXiv" if paper.arxiv else "",
         "primaryclass": paper.primary_category if paper.arxiv else "",
-        "openreview": paper.openreview if paper.url and _openreview(paper.url) != forum else "",
+        "openreview": paper.openreview if has_other_page else "",
         "abstract": paper.abstract,
     }
     known = {name: value for name, value in values.items() if value}

@@ -17,9 +17,11 @@ from readlist.formats.tex.writer import name_to_tex, visible_text
 from readlist.model.names import OTHERS, PersonName, list_name, parse_name
 
 # "Given Family" with nothing to escape or to take apart: most names, in a tenth of the time.
-_PLAIN_NAME = re.compile(
-    r"(?!.*\b(?i:and)\b)([A-Z][A-Za-z.-]*(?: [A-Z][A-Za-z.-]*)*) ([A-Z][A-Za-z0-9]+)"
-)
+_NOT_AND = r"(?![Aa][Nn][Dd]\b)"
+_GIVEN = rf"({_NOT_AND}[A-Z][A-Za-z.-]*(?: {_NOT_AND}[A-Z][A-Za-z.-]*)*)"
+_FAMILY = rf"({_NOT_AND}[A-Z][A-Za-z0-9]+)"
+_PLAIN_NAME = re.compile(f"{_GIVEN} {_FAMILY}")
+_PLAIN_INVERTED = re.compile(f"(?!.*--){_FAMILY}, {_GIVEN}")
 _BRACE_OR_SEPARATOR = re.compile(r"[{}]|,|(?:\s|(?<!\\)~)+")
 _TIE = re.compile(r"(?<!\\)~")
 _ET_AL = re.compile(
@@ -190,6 +192,8 @@ def _is_lower_special(word: str, position: int) -> bool:
 def _person_from_tex(source: str) -> str:
     if plain := _PLAIN_NAME.fullmatch(source):
         return plain[0]
+    if plain := _PLAIN_INVERTED.fullmatch(source):
+        return f"{plain[2]} {plain[1]}"
     name = tex_name(source)
     if _is_group(name.family) and not (name.given or name.particle or name.suffix):
         family = tex_to_text(name.family, is_name=True)

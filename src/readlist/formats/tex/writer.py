@@ -187,13 +187,16 @@ _LATIN_LETTER = re.compile("[\xc0-\xd6\xd8-\xf6\xf8-\u024f\u1e00-\u1eff][\u0300-
 _WORD = re.compile(  # hyphens and slashes separate
     "[^\\W_][\u0300-\u036f]*(?:['’.@_]?[^\\W_][\u0300-\u036f]*)*"
 )
+# What one of those words looks like in ASCII; most titles have none
+_LOWERED_WRONGLY = re.compile(r"[A-Z](?![a-z])|(?<=[a-z0-9'.@_])[A-Z]")
 _OPEN, _CLOSE, _CLOSING_QUOTE, _BREAK = "\x02", "\x03", "\x04", "\x05"  # until it is escaped
 
 
 def visible_text(text: str) -> str:
     """`text` composed (NFC), on one line, without control, bidirectional and ANSI sequences."""
-    if text.isascii() and text.isprintable():
-        return text if "  " not in text and text == text.strip() else one_line(text)
+    if text.isprintable():  # its only white space is blanks
+        shown = one_line(text) if "  " in text or text[:1] == " " or text[-1:] == " " else text
+        return shown if shown.isascii() else unicodedata.normalize("NFC", shown)
     shown = _INVISIBLE.sub("", _SPACE.sub(" ", _ESCAPE_SEQUENCE.sub("", text)))
     return unicodedata.normalize("NFC", re.sub(" +", " ", shown).strip(" "))
 
@@ -282,6 +285,8 @@ def _percent_encoded(match: re.Match[str]) -> str:
 
 
 def _with_capitals_kept(text: str, unicode: bool) -> str:
+    if text.isascii() and not _LOWERED_WRONGLY.search(text):
+        return _prose(text, unicode)
     marked = _WORD.sub(_marked_if_lowered_wrongly, text)
     return _prose(marked, unicode).replace(_OPEN, "{").replace(_CLOSE, "}")
 

@@ -1,0 +1,130 @@
+"""Two works that got one key, each on a machine of its own, before these knew of each other.
+
+The one that no other machine has seen yet gets another key here, and its folder goes along, before
+anything is merged: else the progress and notes of two works would become one.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from readlist.errors import DamagedFileError
+from readlist.library.library import Library
+from readlist.model.identifiers import identifiers
+from readlist.model.keys import suffixed
+from readlist.model.paper import Paper, ReadingList
+from readlist.model.same_work import Link, same_work
+from readlist.storage.file_reader import Contents, FileReader, Moves
+from readlist.storage.list_edit import Changed, Item, edited
+from readlist.storage.list_file import parse_list, stored_list
+from readlist.sync.git import Git, Tree
+from readlist.sync.repository import FileKind, kind_of
+
+_FILES = ("progress.toml", "notes.md", "abstract.toml", "pdf.toml")
+_PDF = "paper.pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyChange:
+    """A paper of this machine under another key: before, and from now on."""
+
+    before: str
+    after: str
+    title: str
+
+
+def key_clashes(git: Git, base: Tree, ours: Tree, theirs: Tree) -> tuple[KeyChange, ...]:
+    """The papers that both sides added under one key though they are different works."""
+    old = {paper.key for paper in _papers(git, base)}
+    added = {paper.key: paper for paper in _papers(git, theirs, base) if paper.key not in old}
+    mine = {paper.key: paper for paper in _papers(git, ours, base) if paper.key not in old}
+    taken = {key.lower() for key in (*old, *added, *mine)}
+    changes = []
+    for key in sorted(mine.keys() & added.keys()):
+        if not _are_same(mine[key], added[key]):
+            new = next(each for each in suffixed(key) if each.lower() not in taken)
+            taken.add(new.lower())
+            changes.append(KeyChange(key, new, mine[key].title))
+    return tuple(changes)
+
+
+def _are_same(one: Paper, other: Paper) -> bool:
+    """Whether two records of one key, of which neither machine knew the other's, are one work."""
+    shared = set(identifiers(one)) & set(identifiers(other))
+    return same_work(one, other, Link.IDENTIFIER if shared else Link.NONE)
+
+
+def _papers(git: Git, tree: Tree, base: Tree | None = None) -> Iterator[Paper]:
+    """The papers of the lists in a tree; of those alone that differ from `base`, if it is given."""
+    lists = {
+        path: entry.id
+        for path, entry in tree.items()
+        if kind_of(path)[0] is FileKind.LIST and (base is None or base.get(path) != entry)
+    }
+    blobs = git.blobs(lists.values())
+    for path, blob in lists.items():
+        try:
+            yield from parse_list(blobs[blob], Path(path)).papers
+        except DamagedFileError:  # it is held, and merged when it is mended
+            continue
+
+
+def change_keys(library: Library, changes: tuple[KeyChange, ...]) -> None:
+    """Give the papers their new keys in all lists of this machine, as one change, with their files.
+
+    A PDF, which no undo record holds, follows behind.
+    """
+    new_keys = {each.before: each.after for each in changes}
+    paths = [file.path for file in library.list_files() if not file.bundled]
+
+    def plan(files: FileReader) -> Contents:
+        contents: dict[Path, bytes | None] = {}
+        for path in paths:
+            data = files.read(path)
+            if data is not None and (changed := _with_keys(data, path, new_keys)) != data:
+                contents[path] = changed
+        for before, after in new_keys.items():
+            for name in _FILES:
+                source = library.papers_folder / before / name
+                target = library.papers_folder / after / name
+                data = files.read(source)
+                if data is not None:
+                    files.read(target)
+                    contents |= {source: None, target: data}
+        return contents
+
+    def moves(files: FileReader) -> tuple[Contents, Moves]:
+        found = []
+        for before, after in new_keys.items():
+            source = library.papers_folder / before / _PDF
+            target = library.papers_folder / after / _PDF
+            if files.is_file(source):
+                files.identity(target)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                found.append((source, target))
+        return {}, tuple(found)
+
+    said = ", ".join(f"{each.before} is {each.after}" for each in changes)
+    library.journal.apply(f"sync: {said}", plan)
+    library.journal.store(moves)
+
+
+def _with_keys(data: bytes, path: Path, new_keys: dict[str, str]) -> bytes:
+    try:
+        stored = stored_list(data, path)
+    except DamagedFileError:
+        return data
+    items = list(_items(stored, new_keys))
+    return (
+        edited(data, stored, items).data
+        if any(isinstance(each, Changed) for each in items)
+        else data
+    )
+
+
+def _items(stored: ReadingList, new_keys: dict[str, str]) -> Iterator[Item]:
+    for number, paper in enumerate(stored.papers, 1):
+        if paper.key in new_keys:
+            yield Changed(number, replace(paper, key=new_keys[paper.key]))
+        else:
+            yield number
