@@ -21,7 +21,6 @@ What an import brought beside the paper, as variables of an item of CSL-JSON.
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from json.encoder import encode_basestring
 from types import MappingProxyType
 
@@ -41,7 +40,7 @@ from readlist.formats.csl.variables import (
     TEXTS,
 )
 from readlist.formats.people import split_people
-from readlist.formats.privacy import Personal, Private, history_text, shareable, tags_text
+from readlist.formats.privacy import Personal, Private, history_text, tags_text
 from readlist.formats.publication import address, is_untitled, plain_pages, publication_date
 from readlist.formats.tex.writer import visible_text
 from readlist.model.dates import PartialDate, parse_date, parse_month
@@ -151,7 +150,7 @@ def to_csl_json(papers: Iterable[Paper], private: Private = _NOTHING) -> str:
     keys = citation_keys(papers)
     taken = {key.lower() for key in keys}
     items = (
-        _item(shareable(paper), name, private.get(paper.key))
+        _item(paper, name, private.get(paper.key))
         for paper, key in zip(papers, keys, strict=True)
         for name in (key, *other_keys(paper, taken))
     )
@@ -172,12 +171,6 @@ def _json(value: object) -> str:
     if isinstance(value, str):
         return encode_basestring(value)
     return json.dumps(value, ensure_ascii=False)
-
-
-def csl_item(paper: Paper, key: str) -> dict[str, object]:
-    """The paper as a CSL processor takes it that prints plain text, cited as `key`."""
-    plain = replace(shareable(paper), title=paper.shown_title)
-    return {name: value for name, value in _item(plain, key, None).items() if value}
 
 
 def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object]:
