@@ -449,3 +449,16 @@ def test_two_works_of_one_key(machines: Machines) -> None:
     assert "Whales!" in two("note", "wei2020deepa", "--print").out
     assert (two.home / "papers/wei2020deepa/paper.pdf").exists()
     assert not (two.home / "papers/wei2020deep/paper.pdf").exists()
+
+
+def test_a_current_list_that_another_machine_removed(machines: Machines) -> None:
+    """The bundled list is chosen, so that `readlist` shows something."""
+    one, two = machines.one, machines.two
+    one.write("lists/mine.toml", EMPTY_LIST)
+    machines.start(one, two)
+    two("use", "mine")
+    one("lists", "delete", "mine", "--yes")
+    sync(one)
+    sync(two)
+    assert not (two.home / "lists/mine.toml").exists()
+    assert two("show").out.count("\n") == 10

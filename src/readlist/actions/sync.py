@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from readlist.actions.undo import leave_gone_list
 from readlist.errors import NetworkError, RefusedError
 from readlist.library.library import Library
 from readlist.storage.file_reader import Contents, FileReader
@@ -287,3 +288,4 @@ class _Sync:
             return contents
 
         self._library.journal.apply("sync", plan)
+        leave_gone_list(self._library)

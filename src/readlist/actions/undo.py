@@ -26,7 +26,7 @@ def redo_changes(library: Library, count: int = 1) -> Steps:
 
 
 def _checked(library: Library, steps: Steps, what: str, hint: str) -> Steps:
-    _leave_gone_list(library)
+    leave_gone_list(library)
     if not steps.changes and not steps.stopped:
         raise NotFoundError(f"there is nothing to {what}")
     if isinstance(steps.stopped, RefusedError):
@@ -34,8 +34,8 @@ def _checked(library: Library, steps: Steps, what: str, hint: str) -> Steps:
     return steps
 
 
-def _leave_gone_list(library: Library) -> None:
-    """Choose the first bundled list where a step has removed the current one."""
+def leave_gone_list(library: Library) -> None:
+    """Choose the first bundled list where an undo, a redo or a sync removed the current one."""
     with suppress(DamagedFileError):
         try:
             library.list_file(library.state().current_list)
@@ -52,7 +52,7 @@ def force_undo_last(library: Library) -> Change:
     NotFoundError where there is no change, RefusedError where a long file is too different.
     """
     change = library.journal.force_back()
-    _leave_gone_list(library)
+    leave_gone_list(library)
     if change is None:
         raise NotFoundError("there is nothing to undo")
     return change

@@ -1,0 +1,115 @@
+"""Measures `browse` at ten thousand papers, beside a bare Textual app in the same run.
+
+python benchmarks/browse.py [--papers 10000] [--runs 5]
+
+The first frame is the processor time of the whole process in a terminal of its own; a key is the
+time from the key to the screen that follows, in this process; memory is the largest of the process.
+"""
+
+import argparse
+import asyncio
+import os
+import pty
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from generated import write_library
+
+from readlist.browse.app import BrowseApp
+from readlist.browse.keys import verbs_with
+from readlist.browse.papers import BrowsedPapers
+from readlist.browse.screen import BrowseContext
+from readlist.library.library import Library
+from readlist.storage.home import bundled_folder, home_from
+
+BARE = """
+from textual.app import App
+class Bare(App):
+    def on_mount(self):
+        self.call_after_refresh(self.exit)
+Bare().run()
+"""
+FRAME, KEY, FILTER, MEMORY = 2.2, 30, 60, 120  # times the bare app; ms; ms; MB
+KEYS = ("j", "j", "G", "g", "ctrl+d", "space", "2", "1", "S")
+TYPED = ("slash", *"learn", "enter")
+
+
+def in_terminal(command: list[str], environ: dict[str, str]) -> tuple[float, float]:
+    """Processor seconds and largest memory in MB of a command that has a terminal."""
+    leader, follower = pty.openpty()
+    process = subprocess.Popen(
+        command, env=environ, stdin=follower, stdout=follower, stderr=follower
+    )
+    os.close(follower)
+    try:
+        while os.read(leader, 65536):
+            pass
+    except OSError:  # how Linux says that the other side is closed
+        pass
+    os.close(leader)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0, command
+    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+
+
+async def keys(library: Library, name: str) -> dict[str, float]:
+    """Milliseconds from each key to the screen behind it, the longest of its kind."""
+    context = BrowseContext(
+        library=library,
+        language="en",
+        is_ascii=False,
+        edit=lambda _: 0,
+        open=lambda _: True,
+        copy=lambda _: True,
+        run=lambda _words, _tell: (0, "", ""),
+        commands={},
+        filters={},
+    )
+    app = BrowseApp(context, BrowsedPapers.open(library, name), verbs_with({}))
+    took: dict[str, float] = {}
+    async with app.run_test(size=(120, 36)) as pilot:
+        await app.workers.wait_for_complete()
+        for kind, pressed in (("a key", KEYS), ("a letter of a filter", TYPED)):
+            for key in pressed:
+                began = time.perf_counter()
+                await pilot.press(key)
+                took[kind] = max(took.get(kind, 0), (time.perf_counter() - began) * 1000)
+    return took
+
+
+def main() -> None:
+    """Print each figure with its bar."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--papers", type=int, default=10_000)
+    parser.add_argument("--runs", type=int, default=5)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as place:
+        home = Path(place) / "home"
+        write_library(home, options.papers)
+        (name,) = (path.stem for path in (home / "lists").glob("*.toml"))
+        environ = {**os.environ, "READLIST_HOME": str(home), "TERM": "xterm-256color"}
+        command = [sys.executable, "-m", "readlist"]
+        subprocess.run([*command, "show", "-l", name], env=environ, check=True, capture_output=True)
+        frame = [*command, "browse", "-l", name, "--exit-after-first-frame"]
+        bare, shown = [], []
+        for _ in range(options.runs):
+            bare.append(in_terminal([sys.executable, "-c", BARE], environ))
+            shown.append(in_terminal(frame, environ))
+        seconds = [statistics.median(each[0] for each in runs) for runs in (bare, shown)]
+        memory = max(each[1] for each in shown)
+        library = Library(home_from({"READLIST_HOME": str(home)}), bundled_folder())
+        took = asyncio.run(keys(library, name))
+    print(f"first frame: {seconds[1]:.2f} s, bare {seconds[0]:.2f} s", end="")
+    print(f", {seconds[1] / seconds[0]:.2f} times (bar {FRAME})")
+    print(f"memory: {memory:.0f} MB (bar {MEMORY})")
+    for (kind, milliseconds), bar in zip(took.items(), (KEY, FILTER), strict=True):
+        print(f"{kind}, at the longest: {milliseconds:.0f} ms (bar {bar})")
+
+
+if __name__ == "__main__":
+    main()
