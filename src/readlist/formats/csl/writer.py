@@ -22,7 +22,6 @@ What an import brought beside the paper, as variables of an item of CSL-JSON.
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from json.encoder import encode_basestring
 from types import MappingProxyType
 
 from readlist.formats.csl.names import date_object, name_objects
@@ -132,6 +131,7 @@ def _is_name(value: object) -> bool:
     )
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False)
 _NOTHING: Private = MappingProxyType({})
 _TAGS = MappingProxyType(
     {
@@ -161,17 +161,11 @@ def to_csl_json(papers: Iterable[Paper], private: Private = _NOTHING) -> str:
 
 def _written(item: Mapping[str, object]) -> str:
     lines = ",\n".join(
-        f'    "{name}": {json_safe(_json(value))}'
+        f'    "{name}": {json_safe(_JSON.encode(value))}'
         for name, value in item.items()
-        if value not in ("", [], {}, None)
+        if value or value == 0
     )
     return f"  {{\n{lines}\n  }}"
-
-
-def _json(value: object) -> str:
-    if isinstance(value, str):
-        return encode_basestring(value)
-    return json.dumps(value, ensure_ascii=False)
 
 
 def csl_item(paper: Paper, key: str) -> dict[str, object]:
@@ -192,7 +186,8 @@ def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object
         "issued": date_object(publication_date(paper)) or _literal_year(paper),
         **_identity(paper),
     }
-    own: dict[str, object] = {name: visible_text(str(getattr(paper, name))) for name in OWN}
+    told = {name: getattr(paper, name) for name in OWN}
+    own: dict[str, object] = {name: visible_text(str(each)) for name, each in told.items() if each}
     if paper.extra:
         own["extra"] = put_fields(item, paper.extra, kind)
         put_verbatim(item, own, paper.extra.get("csl"))
@@ -201,10 +196,10 @@ def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object
     if personal:
         _with_personal(item, own, personal)
     custom = item.get("custom")
-    told = {name: value for name, value in own.items() if value}
+    own = {name: value for name, value in own.items() if value}
     item["custom"] = {
         **(custom if isinstance(custom, dict) else {}),
-        **({"readlist": told} if told else {}),
+        **({"readlist": own} if own else {}),
     }
     return item
 
