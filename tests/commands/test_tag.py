@@ -110,3 +110,14 @@ def test_very_many_papers_are_summed_up(cli: "Cli") -> None:
     assert cli("prioritise", "1-21", "high").out.startswith("21 papers now have high priority")
     assert cli("undo", "2").code == 0
     assert [*cli.library.papers_folder.iterdir()] == [cli.library.papers_folder / "k7"]
+
+
+def test_a_tag_with_a_comma(cli: "Cli") -> None:
+    """It is one quoted value in a pipe and in a filter, and no other tag is found by it."""
+    cli("tag", "+vision, early", "3")
+    cli("tag", "+vision", "+early", "4")
+    columns = cli("show", "--tag", "vision, early").out.splitlines()
+    assert [line.split("\t")[9] for line in columns] == ['"vision, early"']
+    assert cli("show", "-w", 'tag:"vision, early"').out.startswith("3\t")
+    assert len(cli("show", "-w", 'tag:"vision, early",early').out.splitlines()) == 2
+    assert len(cli("show", "-w", "tag:vision,early").out.splitlines()) == 1

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from readlist.actions.attach import attach_if_possible, check_pdf
-from readlist.actions.label import tagging
+from readlist.actions.label import tag_named, tagging
 from readlist.actions.note import appended, note_bytes
 from readlist.actions.pdf_clues import clues_of
-from readlist.errors import DamagedFileError, UsageError
+from readlist.errors import DamagedFileError, RefusedError, UsageError
 from readlist.library.intake import DuplicateRule, EntryOutcome
 from readlist.library.library import Library
 from readlist.library.own_lists import own_list_file
@@ -17,6 +17,7 @@ from readlist.library.records import ListedPaper
 from readlist.library.take_in import Intake, IntakeRequest, take_in
 from readlist.model.entry import Entry
 from readlist.model.identifiers import Identifier, Scheme, is_web_address
+from readlist.model.keys import is_key
 from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status
 from readlist.network.messages import Failure, Outcome
 from readlist.pdf.check import HEAD, begins_like_pdf
@@ -31,6 +32,7 @@ from readlist.sources.protocol import (
     clue_of,
 )
 from readlist.storage.files import size_of_file
+from readlist.storage.list_file import KEY_RULE
 from readlist.storage.paper_files import progress_text
 from readlist.text import counted, one_line, quoted
 
@@ -108,11 +110,8 @@ def described_by_hand(
 
 
 def plain_tags(tags: Iterable[str]) -> tuple[str, ...]:
-    """The tags, with or without a plus sign; raises UsageError for one that is empty."""
-    plain = tuple(one_line(each.removeprefix("+")) for each in tags)
-    if not all(plain):
-        raise UsageError("an empty tag", hint="give --tag a word")
-    return plain
+    """The tags, with or without a plus sign; raises UsageError for a text that cannot be one."""
+    return tuple(tag_named(each.removeprefix("+")) for each in tags)
 
 
 def _in_pdf(reference: str, path: Path) -> NamedPaper:
@@ -170,6 +169,7 @@ class AddOptions:
     tags: tuple[str, ...] = ()
     note: str = ""
     is_read: bool = False
+    key: str = ""  # for the one paper that is added
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +220,7 @@ def add_papers(
             entries.append(Entry(one.reference, 0, replace(paper, citekey="")))
         elif result and result.record:
             records[one.reference] = result.record
-            entries.append(_entry(one, result.record))
+            entries.append(_keyed(_entry(one, result.record), options.key))
         elif result:
             failed.append(result)
     intake = _taken_in(library, heading, entries, options)
@@ -250,7 +250,7 @@ def add_by_hand(
         paper = replace(
             paper, openreview=clue.openreview, arxiv=clue.arxiv, doi=clue.doi, url=clue.url
         )
-    entry = Entry(one.reference if one else paper.title, 0, paper)
+    entry = _keyed(Entry(one.reference if one else paper.title, 0, paper), options.key)
     intake = _taken_in(library, target_list(library, options.list_name), [entry], options)
     attached = () if options.dry_run or one is None else tuple(_attached(library, intake, [one]))
     return AddedPapers(intake, attached=attached)
@@ -283,6 +283,30 @@ def _entry(one: NamedPaper, record: Record) -> Entry:
     return Entry(one.reference, 0, record.paper, notes=notes)
 
 
+def check_key(key: str, papers: Sequence[NamedPaper]) -> None:
+    """Raise UsageError for a text that cannot be a key, or where it would be that of several."""
+    if key and not is_key(key):
+        raise UsageError(f"{quoted(key)} cannot be a key", hint=KEY_RULE)
+    if key and len(papers) > 1:
+        raise UsageError("--key names one paper", hint="add them one at a time")
+
+
+def _keyed(entry: Entry, key: str) -> Entry:
+    return replace(entry, paper=replace(entry.paper, key=key)) if key and entry.paper else entry
+
+
+def _check_got_key(intake: Intake, key: str) -> None:
+    """Raise RefusedError where the paper has or had to get another key."""
+    for taken in intake.of(*_IN) if key else ():
+        if taken.key != key and taken.fate is EntryOutcome.ADDED and not taken.by:
+            raise RefusedError(f"{key} is another paper's key", hint="choose another one")
+        if taken.key != key:
+            raise RefusedError(
+                f"the paper has the key {taken.key} already, which stays",
+                hint="leave --key out",
+            )
+
+
 def _taken_in(
     library: Library, heading: ReadingList, entries: Sequence[Entry], options: AddOptions
 ) -> Intake:
@@ -293,6 +317,7 @@ def _taken_in(
         f"add {what} to {heading.name}",
         caution=DuplicateRule(hold_alike=True, as_new=options.as_new),
         dry_run=options.dry_run or not entries,
+        check=lambda intake: _check_got_key(intake, options.key),
         also=lambda library, intake: _labels(library, intake, options),
     )
     return take_in(library, order)

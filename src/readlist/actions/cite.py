@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from readlist.formats.citations import WRITERS, Style
+from readlist.formats.privacy import shareable
 from readlist.library.records import ListedPaper, PaperRecord
 from readlist.model.keys import citation_keys, is_legal_key
 from readlist.model.paper import Paper
@@ -50,6 +51,7 @@ class Cited:
 def cite_papers(places: Sequence[ListedPaper], style: Style) -> Cited:
     """The papers as they are cited in a text, without anything private."""
     records = tuple(
-        PaperRecord(place.reading_list.name, place.number, place.paper, None) for place in places
+        PaperRecord(place.reading_list.name, place.number, shareable(place.paper), None)
+        for place in places
     )
     return Cited(records, WRITERS[style](cited_papers(places)))

@@ -9,7 +9,13 @@ from types import MappingProxyType
 from readlist.actions.cite import cited_papers
 from readlist.errors import DamagedFileError, UsageError
 from readlist.formats.bibtex.append import NewEntry
-from readlist.formats.privacy import Personal, Private, with_personal_fields
+from readlist.formats.privacy import (
+    Personal,
+    Private,
+    shareable,
+    shareable_list,
+    with_personal_fields,
+)
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper, PaperRecord, listed_abstract
 from readlist.model.keys import citation_keys
@@ -152,7 +158,9 @@ def bib_entries(
     return tuple(entries)
 
 
-def _written(reading_list: ReadingList, private: Private, options: ExportOptions) -> str:
+def _written(own: ReadingList, private: Private, options: ExportOptions) -> str:
+    """The text; a writer gets only what may leave, but for those of a .bib file, who get all."""
+    reading_list = own if options.format in BIB_FORMATS else shareable_list(own)
     papers, text = reading_list.papers, ""
     match options.format:
         case ExportFormat.BIBTEX | ExportFormat.BIBLATEX:
@@ -254,7 +262,7 @@ def _private(
 
 
 def _record(place: ListedPaper, private: Private) -> PaperRecord:
-    paper = place.paper
+    paper = shareable(place.paper)
     personal = private.get(paper.key)
     return PaperRecord(
         place.reading_list.name,

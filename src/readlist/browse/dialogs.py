@@ -1,5 +1,6 @@
 """Dialogs above the list: the menu of verbs, and the answer of a command."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
@@ -130,5 +131,6 @@ def filter_words(tags: Iterable[str]) -> tuple[str, ...]:
     """The beginnings of a filter: fields, and those of a known value in full."""
     fields = [f"{name}:" for name in FIELDS]
     values = [f"{name}:{value}" for name in FIELDS for value in choices(name)]
-    words = [*(f"tag:{each}" for each in tags), *values, *fields]
+    named = (f'"{tag}"' if re.search(r"[\s,，]", tag) else tag for tag in tags)
+    words = [*(f"tag:{each}" for each in named), *values, *fields]
     return (*words, *(f"-{each}" for each in words))

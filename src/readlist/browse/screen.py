@@ -1,6 +1,5 @@
 """The screen of `browse`: panes, the line and the prompt at the bottom, commands that it runs."""
 
-import shlex
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -189,8 +188,7 @@ class BrowseScreen(App[int]):
             self._tags = tuple(tags)
             options += [None] if tags else []
             options += [
-                Option(Text(f"{tag} {n}"), f"filter:tag:{shlex.quote(tag)}")
-                for tag, n in tags.items()
+                Option(Text(f"{tag} {n}"), f'filter:tag:"{tag}"') for tag, n in tags.items()
             ]
         saved = self.surroundings.filters
         options += [None] if saved else []

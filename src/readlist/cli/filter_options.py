@@ -56,7 +56,7 @@ def complete_filters(ctx: typer.Context, incomplete: str) -> list[str]:
 
 
 def _in_quotes(value: str) -> str:
-    return f'"{value}"' if re.search(r"[\s,]", value) else value
+    return f'"{value}"' if re.search(r"[\s,，]", value) else value
 
 
 Where = Annotated[

@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator
 from types import MappingProxyType
 
-from readlist.formats.privacy import Personal, Private, shareable_list, status_line
+from readlist.formats.privacy import Personal, Private, status_line
 from readlist.formats.publication import first_and_last_page
 from readlist.formats.tex.writer import visible_text
 from readlist.model.formulas import lowered, math_segments, raised
@@ -52,13 +52,12 @@ def to_markdown(reading_list: ReadingList, private: Private = _NOTHING) -> str:
 
     What is `private` stands below its paper: status and tags, and the notes as a quotation.
     """
-    shown = shareable_list(reading_list)
-    blocks = [f"# {text(shown.title)}"]
-    blocks += [text(part) for part in shown.description.split("\n\n") if part.strip()]
-    if is_web_address(shown.url):
-        by = f" by {text(shown.curator)}" if shown.curator else ""
-        blocks.append(f"{link('Published', shown.url)}{by}.")
-    for number, paper in enumerate(shown.papers, 1):
+    blocks = [f"# {text(reading_list.title)}"]
+    blocks += [text(part) for part in reading_list.description.split("\n\n") if part.strip()]
+    if is_web_address(reading_list.url):
+        by = f" by {text(reading_list.curator)}" if reading_list.curator else ""
+        blocks.append(f"{link('Published', reading_list.url)}{by}.")
+    for number, paper in enumerate(reading_list.papers, 1):
         blocks += _item(paper, number, private.get(paper.key))
     return "\n\n".join(blocks) + "\n"
 
@@ -144,7 +143,7 @@ def marked_line(inner: str) -> str:
     opened: list[int] = []
     for kind, part in parts(inner):
         if kind in ("text", "math"):
-            out.append(part if kind == "math" else text(in_unicode(part)) if part.strip() else part)
+            out.append(part if kind == "math" else _spaced(part))
         elif not kind.startswith("</"):
             opened.append(len(out))
             out.append("")
@@ -155,6 +154,13 @@ def marked_line(inner: str) -> str:
             before, behind = _TAGS.get(part, ("", ""))
             out[start:] = [unicode or f"{before}{whole}{behind}"]
     return "".join(out)
+
+
+def _spaced(part: str) -> str:
+    """A part of a line as Markdown, with a space at each end where it has one."""
+    shown = text(in_unicode(part))
+    before, behind = part[:1].isspace() * " ", part[-1:].isspace() * " "
+    return f"{before}{shown}{behind}" if shown else before
 
 
 def link(label: str, address: str) -> str:

@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from datetime import UTC, datetime
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from readlist.model.identifiers import is_web_address
+from readlist.model.identifiers import is_harmless_address
 from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status
 from readlist.text import folded, one_line, rfc3339
 
@@ -29,7 +29,7 @@ _PERSONAL = re.compile(
 _STATUS_WORD = re.compile(r"[/_#]?(?:to[ -_]?read|unread|reading|read|in progress|skimmed|skipped)")
 _SEPARATOR = re.compile(r"(?:(?<!\s)\s+)?[,;]\s*")
 _ADDRESSES = ("url", "pdf", "code", "project")
-_KEPT_ADDRESSES = frozenset({"url", "uri", "link", "ur", "lk", "l1", "l2", "l3", "l4"})
+_KEPT_ADDRESS = re.compile(r"url\d*|uri|link|ur|lk|l[1-4]", re.IGNORECASE)
 _JABREF_PRIORITIES = MappingProxyType({"high": "prio1", "low": "prio3"})
 _PRIORITY_NAMES = MappingProxyType({"prio1": "high", "prio3": "low", "high": "high", "low": "low"})
 _PROGRESS_FIELDS = frozenset(
@@ -93,15 +93,15 @@ def shareable_list(reading_list: ReadingList) -> ReadingList:
 
 
 def _is_harmless(address: str) -> bool:
-    """Whether following the address is harmless: it is http(s), or there is none."""
-    return not address or is_web_address(address)
+    """Whether following the address is harmless: it is of the web or ftp, or there is none."""
+    return not address or is_harmless_address(address)
 
 
 def _without_personal(table: Mapping[str, object]) -> dict[str, object]:
     """The table without personal fields and addresses that run, in the tables within it too."""
     kept: dict[str, object] = {}
     for name, value in table.items():
-        is_address = isinstance(value, str) and name.lower() in _KEPT_ADDRESSES
+        is_address = isinstance(value, str) and _KEPT_ADDRESS.fullmatch(name)
         if is_personal(name) or (is_address and not _is_harmless(str(value))):
             continue
         shown = _without_personal(value) if isinstance(value, Mapping) else value

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import NoReturn
 
 from readlist.errors import DamagedFileError
-from readlist.formats.privacy import PRIVATE_KEYS, Personal, Private, shareable_list
+from readlist.formats.privacy import PRIVATE_KEYS, Personal, Private
 from readlist.model.entry import Entry
 from readlist.model.keys import is_key
 from readlist.model.paper import Paper, Progress, ReadingList
@@ -68,13 +68,12 @@ _NOTHING: Private = MappingProxyType({})
 
 
 def to_toml(reading_list: ReadingList, private: Private = _NOTHING) -> str:
-    """The list file of the papers, with their keys and citation keys, and nothing personal.
+    """The list file of the papers, with their keys and citation keys.
 
     What is `private` is in each paper's `notes` and `progress`, which lists do not use.
     """
-    shown = shareable_list(reading_list)
-    papers = (_with_personal(paper, private.get(paper.key)) for paper in shown.papers)
-    written = list_text(replace(shown, papers=tuple(papers))).decode()
+    papers = (_with_personal(paper, private.get(paper.key)) for paper in reading_list.papers)
+    written = list_text(replace(reading_list, papers=tuple(papers))).decode()
     return "\n".join(map(json_safe, written.split("\n")))  # TOML has JSON's escapes
 
 

@@ -276,6 +276,11 @@ def is_web_address(text: str) -> bool:
     return re.fullmatch(_WEB_ADDRESS, text) is not None
 
 
+def is_harmless_address(text: str) -> bool:
+    """Whether following `text` runs nothing and opens no file: it is of the web, or of ftp."""
+    return is_web_address(text) or is_web_address(re.sub(r"(?i)^ftps?://", "https://", text))
+
+
 def page_address(identifier: Identifier) -> str:
     """Where a person reads about the paper: abs page, forum, or the DOI's landing page."""
     if identifier.scheme is Scheme.ARXIV:

@@ -80,6 +80,15 @@ def test_addresses_that_run() -> None:
     }
 
 
+def test_addresses_that_are_odd_but_harmless() -> None:
+    """Addresses of ftp and those with a bar leave; scripts and files do not, whatever the field."""
+    paper = Paper("k", "T", url="ftp://a.b/c.ps", pdf="https://a.b/c|d", code="ftp:javascript:x")
+    shown = shareable(paper)
+    assert (shown.url, shown.pdf, shown.code) == ("ftp://a.b/c.ps", "https://a.b/c|d", "")
+    extra = {"url2": "javascript:x", "url3": "FTP://a.b/c", "link": "file:///etc/passwd"}
+    assert shareable(Paper("k", "T", extra=extra)).extra == {"url3": "FTP://a.b/c"}
+
+
 def test_lists() -> None:
     """Of an imported file its strings stay; its comments, which hold anything, go."""
     bibtex = {"strings": {"j": "Journal"}, "comments": ["jabref-meta: groups"]}

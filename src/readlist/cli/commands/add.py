@@ -46,6 +46,9 @@ def add(
     new: Annotated[
         bool, typer.Option("--new", help="Also where the list has a paper of that title.")
     ] = False,
+    key: Annotated[
+        str, typer.Option(metavar="KEY", help="Its key, in place of one made of names and year.")
+    ] = "",
     title: Annotated[
         str, typer.Option(metavar="TEXT", help="By hand, without network: its title.")
     ] = "",
@@ -72,11 +75,18 @@ def add(
     environment = environment_of(ctx)
     library = environment.library
     options = actions.AddOptions(
-        list_name, new, dry_run, actions.plain_tags(tag or []), note if note.strip() else "", read
+        list_name,
+        new,
+        dry_run,
+        actions.plain_tags(tag or []),
+        note if note.strip() else "",
+        read,
+        key,
     )
     by_hand = actions.described_by_hand(title, author or [], year, venue)
     typed = _typed(environment, references or [])
     papers = actions.named_papers(typed, by_hand=by_hand is not None)
+    actions.check_key(key, papers)
     gc.enable()  # a look-up may take minutes
     if by_hand:
         added = actions.add_by_hand(library, by_hand, papers[0] if papers else None, options)

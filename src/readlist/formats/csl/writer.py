@@ -21,7 +21,6 @@ What an import brought beside the paper, as variables of an item of CSL-JSON.
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 
 from readlist.formats.csl.names import date_object, name_objects
@@ -40,10 +39,10 @@ from readlist.formats.csl.variables import (
     TEXTS,
 )
 from readlist.formats.people import split_people
-from readlist.formats.privacy import Personal, Private, history_text, shareable, tags_text
+from readlist.formats.privacy import Personal, Private, history_text, tags_text
 from readlist.formats.publication import address, is_untitled, plain_pages, publication_date
 from readlist.formats.tex.writer import visible_text
-from readlist.model.dates import PartialDate, parse_date
+from readlist.model.dates import PartialDate, parse_date, parse_month
 from readlist.model.formulas import math_segments
 from readlist.model.keys import citation_keys, other_keys
 from readlist.model.marked_text import in_unicode, is_plain, with_script_marks, written
@@ -151,7 +150,7 @@ def to_csl_json(papers: Iterable[Paper], private: Private = _NOTHING) -> str:
     keys = citation_keys(papers)
     taken = {key.lower() for key in keys}
     items = (
-        _item(shareable(paper), name, private.get(paper.key))
+        _item(paper, name, private.get(paper.key))
         for paper, key in zip(papers, keys, strict=True)
         for name in (key, *other_keys(paper, taken))
     )
@@ -166,12 +165,6 @@ def _written(item: Mapping[str, object]) -> str:
         if value or value == 0
     )
     return f"  {{\n{lines}\n  }}"
-
-
-def csl_item(paper: Paper, key: str) -> dict[str, object]:
-    """The paper as a CSL processor takes it that prints plain text, cited as `key`."""
-    plain = replace(shareable(paper), title=paper.shown_title)
-    return {name: value for name, value in _item(plain, key, None).items() if value}
 
 
 def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object]:
@@ -189,7 +182,10 @@ def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object
     told = {name: getattr(paper, name) for name in OWN}
     own: dict[str, object] = {name: visible_text(str(each)) for name, each in told.items() if each}
     if paper.extra:
-        own["extra"] = put_fields(item, paper.extra, kind)
+        month = parse_month(str(paper.extra.get("month") or ""))
+        said = {"month"} if month and month == publication_date(paper).month else set()
+        others = {name: value for name, value in paper.extra.items() if name not in said}
+        own["extra"] = put_fields(item, others, kind)
         put_verbatim(item, own, paper.extra.get("csl"))
     own["cut_short"] = _cut_short(paper)
     item["abstract"] = _paragraphs(paper.abstract)

@@ -17,7 +17,7 @@ from urllib.parse import quote
 from readlist.formats.bibtex.writer import to_bibtex
 from readlist.formats.html.charts import read_bar, reading_calendar
 from readlist.formats.html.coins import coins
-from readlist.formats.privacy import Personal, Private, shareable_list, status_line
+from readlist.formats.privacy import Personal, Private, status_line
 from readlist.model import marked_text
 from readlist.model.identifiers import all_addresses, is_web_address
 from readlist.model.keys import citation_keys
@@ -43,7 +43,7 @@ _EXPORT = "https://pypi.org/project/readlist/"
 
 def to_html(reading_list: ReadingList, private: Private = _NOTHING) -> str:
     """The list as a page; progress and notes only as far as `private` holds them."""
-    shown = shareable_list(reading_list)
+    shown = reading_list
     languages = list(dict.fromkeys(name for paper in shown.papers for name in paper.summary))
     style, script = _asset("page.css") + _language_rules(languages), _asset("page.js")
     policy = (

@@ -21,7 +21,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from readlist.formats.people import split_people
-from readlist.formats.privacy import Personal, Private, shareable, status_line
+from readlist.formats.privacy import Personal, Private, status_line
 from readlist.formats.publication import address, first_and_last_page, is_untitled, publication_date
 from readlist.formats.ris.names import person_to_ris
 from readlist.formats.ris.tags import CSL_TYPE_OF, FIELDS, NEAREST, PUBLISHED_BY, TYPES
@@ -48,7 +48,7 @@ def to_ris(papers: Iterable[Paper], private: Private = _NOTHING) -> str:
     """
     papers = list(papers)
     return "\r\n".join(
-        _record(shareable(paper), key, private.get(paper.key))
+        _record(paper, key, private.get(paper.key))
         for paper, key in zip(papers, citation_keys(papers), strict=True)
     )
 

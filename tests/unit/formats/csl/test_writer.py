@@ -87,7 +87,8 @@ def test_private() -> None:
     assert found["note"] == "public\n\nOne.\n\nTwo."
     assert found["keyword"] == "a, mine"
     assert found["custom"]["readlist"]["progress"] == {
-        "status": "read", "since": "2026-11-22T10:00:00Z", "rating": 4, "priority": "high"
+        "status": "read", "since": "2026-11-22T10:00:00Z", "rating": 4, "priority": "high",
+        "tags": "mine", "history": "read 2026-11-22T10:00:00Z",
     }  # fmt: skip
     assert item(Paper("k", "T"), Personal("n"))["note"] == "n"
 
