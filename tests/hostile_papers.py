@@ -79,7 +79,7 @@ HOSTILE: tuple[Paper, ...] = (
            doi="10.1145/<x>_y;(z)", url="https://example.org/a_b?c=%20&d#e{f}",
            extra={"volume": 7, "number": "3", "pages": "1–10", "month": 5, "issn": "0028-0836"}),
     _paper(50, "A preprint", type="article", arxiv="2107.14795", primary_category="cs.LG"),
-    _paper(51, "An old preprint", type="article", arxiv="math.GT/0309136"),
+    _paper(51, "An old preprint", type="article", arxiv="math/0309136"),
     _paper(52, "A thesis", type="thesis", venue="University of Zürich"),
     _paper(53, "A book", type="book", venue="Addison–Wesley",
            extra={"isbn": "978-3-16-148410-0", "edition": "2nd", "address": "Reading, MA"}),

@@ -141,7 +141,7 @@ def marked_line(inner: str) -> str:
     opened: list[int] = []
     for kind, part in parts(inner):
         if kind in ("text", "math"):
-            out.append(part if kind == "math" else text(in_unicode(part)) if part.strip() else part)
+            out.append(part if kind == "math" else _spaced(part))
         elif not kind.startswith("</"):
             opened.append(len(out))
             out.append("")
@@ -152,6 +152,13 @@ def marked_line(inner: str) -> str:
             before, behind = _TAGS.get(part, ("", ""))
             out[start:] = [unicode or f"{before}{whole}{behind}"]
     return "".join(out)
+
+
+def _spaced(part: str) -> str:
+    """A part of a line as Markdown, with a space at each end where it has one."""
+    shown = text(in_unicode(part))
+    before, behind = part[:1].isspace() * " ", part[-1:].isspace() * " "
+    return f"{before}{shown}{behind}" if shown else before
 
 
 def link(label: str, address: str) -> str:

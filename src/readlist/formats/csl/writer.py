@@ -43,7 +43,7 @@ from readlist.formats.people import split_people
 from readlist.formats.privacy import Personal, Private, history_text, tags_text
 from readlist.formats.publication import address, is_untitled, plain_pages, publication_date
 from readlist.formats.tex.writer import visible_text
-from readlist.model.dates import PartialDate, parse_date
+from readlist.model.dates import PartialDate, parse_date, parse_month
 from readlist.model.formulas import math_segments
 from readlist.model.keys import citation_keys, other_keys
 from readlist.model.marked_text import in_unicode, is_plain, with_script_marks, written
@@ -187,7 +187,11 @@ def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object
     }
     own: dict[str, object] = {name: visible_text(str(getattr(paper, name))) for name in OWN}
     if paper.extra:
-        own["extra"] = put_fields(item, paper.extra, kind)
+        month = parse_month(str(paper.extra.get("month") or ""))
+        when = publication_date(paper)
+        said = {"month"} if when.year and month and month == when.month else set()
+        others = {name: value for name, value in paper.extra.items() if name not in said}
+        own["extra"] = put_fields(item, others, kind)
         put_verbatim(item, own, paper.extra.get("csl"))
     own["cut_short"] = _cut_short(paper)
     item["abstract"] = _paragraphs(paper.abstract)
