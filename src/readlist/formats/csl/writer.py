@@ -183,7 +183,8 @@ def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object
     own: dict[str, object] = {name: visible_text(str(each)) for name, each in told.items() if each}
     if paper.extra:
         month = parse_month(str(paper.extra.get("month") or ""))
-        said = {"month"} if month and month == publication_date(paper).month else set()
+        when = publication_date(paper)
+        said = {"month"} if when.year and month and month == when.month else set()
         others = {name: value for name, value in paper.extra.items() if name not in said}
         own["extra"] = put_fields(item, others, kind)
         put_verbatim(item, own, paper.extra.get("csl"))
