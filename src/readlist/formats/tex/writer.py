@@ -178,7 +178,9 @@ _TO_ESCAPE = re.compile(r"[&%#_${}\\~^<>|`]")
 _TO_WRITE = re.compile("[&%#_${}\\\\~^<>|`]|[^\x00-\x7f][\u0300-\u036f]*|[A-Za-z][\u0300-\u036f]+")
 # Where two characters would print as one: -- as a dash, '' as a quotation mark
 _ASCII_LIGATURE = re.compile("(?<=-)(?=-)|(?<=')(?=')")
-_LIGATURE = re.compile("(?<=[-–—‒―‐‑])(?=[-–—‒―‐‑])|(?<=[‘“])(?=[‘“])|(?<=['”\x04])(?=['”\x04])")
+_LIGATURE = re.compile(  # a set of characters in front makes the search far faster
+    "[-–—‒―‐‑‘“'”\x04](?:(?<=[-–—‒―‐‑])(?=[-–—‒―‐‑])|(?<=[‘“])(?=[‘“])|(?<=['”\x04])(?=['”\x04]))"
+)
 _SINGLE_QUOTED = re.compile(r"‘([^‘’']*)’(?!\w)")
 _VERBATIM_BREAKERS = re.compile(r"[\s{}\\]")
 _NON_ASCII_CLUSTER = re.compile("[^\x00-\x7f][\u0300-\u036f]*")
@@ -308,7 +310,7 @@ def _prose(text: str, unicode: bool) -> str:
         marked = _ASCII_LIGATURE.sub(_BREAK, text)
         return _TO_ESCAPE.sub(lambda match: SPECIAL[match[0]], marked).replace(_BREAK, "{}")
     paired = _SINGLE_QUOTED.sub(rf"‘\1{_CLOSING_QUOTE}", text) if "‘" in text else text
-    source = _TO_WRITE.sub(_written, _LIGATURE.sub(_BREAK, paired))
+    source = _TO_WRITE.sub(_written, _LIGATURE.sub(rf"\g<0>{_BREAK}", paired))
     return source.replace(_CLOSING_QUOTE, "'").replace(_BREAK, "{}")
 
 
