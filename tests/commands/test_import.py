@@ -2,8 +2,9 @@
 
 import json
 import re
+import unicodedata
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
@@ -159,6 +160,48 @@ def test_notes_of_a_list_stay_out(cli: "Cli", tmp_path: Path) -> None:
     path = saved(tmp_path, 'name = "l"\n[[papers]]\ntitle = "T"\nnotes = "Secret."\n', "l.toml")
     assert "sender" in cli("import", path, "--json").out
     assert "Secret" not in cli("export", "-l", "l", "-f", "toml").out
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("refs.bib", "@book{{a, title={{A}}, annote={{{0}}}}}"),
+        ("refs.ris", "TY  - BOOK\nTI  - A\nN1  - {0}\nER  - \n"),
+    ],
+)
+def test_links_in_notes_keep_their_address(
+    cli: "Cli", tmp_path: Path, name: str, text: str
+) -> None:
+    """The address stands behind the words of the link."""
+    link = '<p>See <a href="https://x.org/y">this page</a>.</p>'
+    cli("import", saved(tmp_path, text.format(link), name))
+    (paper,) = cli.library.reading_list("refs").papers
+    assert paper.extra["annote"] == "See this page (https://x.org/y)."
+
+
+LINKED = "Müller & Söhne 50%.pdf"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        ":{folder}/Müller & Söhne 50%.pdf:pdf",  # Mendeley: the slash in front goes
+        "file://{slash}{folder}/M%C3%BCller%20&%20S%C3%B6hne%2050%25.pdf",
+        ":file://{slash}{folder}/M%C3%BCller%20&%20S%C3%B6hne%2050%25.pdf:PDF",
+        ':{slash}{folder}/M{{\\"u}}ller \\& S{{\\"{{o}}}}hne 50\\%.pdf:application/pdf',
+        "M\u0075\u0308ller & S\u006f\u0308hne 50%.pdf",  # as macOS writes it
+    ],
+)
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_how_programs_write_paths(
+    cli: "Cli", tmp_path: Path, written: str, form: Literal["NFC", "NFD"]
+) -> None:
+    """The file is found whatever a program does to its name, and whichever form the disk has."""
+    (tmp_path / unicodedata.normalize(form, LINKED)).write_bytes(PDF)
+    field = written.format(folder=str(tmp_path).lstrip("/"), slash="/")
+    path = saved(tmp_path, f"@misc{{a, title={{A}}, file={{{field}}}}}")
+    answer = cli("import", path, "--with-files")
+    assert (answer.code, cli.library.files("a").pdf.exists()) == (0, True)
 
 
 def test_an_imported_status_has_no_day(cli: "Cli", tmp_path: Path) -> None:

@@ -1,9 +1,12 @@
 """Attaching PDFs to papers: files that the user downloaded or that imported entries name."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from unicodedata import normalize
+from urllib.parse import unquote
 
 from readlist.errors import NotFoundError, ReadlistError, RefusedError
 from readlist.library.intake import TakenEntry
@@ -135,12 +138,31 @@ def attach_linked(library: Library, intake: Intake, folder: Path) -> Iterator[Li
 def _attached_file(
     library: Library, intake: Intake, taken: TakenEntry, folder: Path, file: str
 ) -> Linked:
-    if file.replace("\\", "/").startswith("//"):  # asking Windows for it would send credentials
+    paths = list(_written_paths(file))
+    if any(path.replace("\\", "/").startswith("//") for path in paths):
+        # asking Windows for it would send credentials
         return Linked(taken.key, file, "lies on another computer, where readlist does not look")
-    path = folder / Path(file).expanduser()
-    if size_of_file(path) is None:
+    places = (folder / Path(path).expanduser() for path in paths)
+    path = next((place for place in places if size_of_file(place) is not None), None)
+    if path is None:
         return Linked(taken.key, file, "is not there")
     done = attach_if_possible(library, ListedPaper(intake.reading_list, taken.number), path)
     if isinstance(done, str):
         return Linked(taken.key, file, done)
     return Linked(taken.key, file, is_new=done.is_new)
+
+
+def _written_paths(file: str) -> Iterator[str]:
+    """The paths that may be meant, the likeliest first, in both forms of accents.
+
+    Programs write addresses of files, TeX and percent signs; Mendeley leaves the first slash out.
+    """
+    from readlist.formats.tex.reader import tex_to_text
+
+    plain = re.sub(r"^file:(?://(?:localhost(?=/))?)?(?=/)", "", file)
+    read = [plain, unquote(plain)]
+    read += [tex_to_text(each) for each in read if re.search(r"[\\{]", each)]
+    for path in dict.fromkeys((*read, *(f"/{each}" for each in read if each[:1].isalpha()))):
+        if "\0" in path:
+            continue
+        yield from dict.fromkeys((path, *(normalize(form, path) for form in ("NFC", "NFD"))))

@@ -125,6 +125,8 @@ def _progress(personal: Personal) -> str:
 def text(plain: str) -> str:
     """`plain` on one line as Markdown that shows just that; safe TeX math stays math."""
     shown = visible_text(plain)
+    if shown.replace(" ", "").isalpha():  # as most names are: nothing to escape
+        return shown
     parts = math_segments(shown) if "$" in shown else [(False, shown)]
     escaped = "".join(
         part if math and not _LIVE_IN_MATH.search(part) else _SPECIAL.sub(r"\\\g<0>", part)

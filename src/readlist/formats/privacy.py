@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -56,6 +57,7 @@ PRIVATE_KEYS = ("notes", "progress")
 """The keys by which a list file has what is private of a paper."""
 
 
+@lru_cache(maxsize=1024)
 def is_personal(name: str) -> bool:
     """Whether a field of that name holds what is the person's own."""
     return _PERSONAL.fullmatch(name) is not None
@@ -77,7 +79,7 @@ def shareable(paper: Paper) -> Paper:
     if isinstance(keywords, str):
         shown = [each for each in _SEPARATOR.split(keywords) if not _says_status(each)]
         extra = {**extra, "keywords": ", ".join(shown)} if shown else _without(extra, "keywords")
-    return replace(paper, extra=extra)
+    return paper if extra == paper.extra else replace(paper, extra=extra)
 
 
 def shareable_list(reading_list: ReadingList) -> ReadingList:

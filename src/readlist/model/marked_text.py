@@ -49,6 +49,8 @@ _MEANING = MappingProxyType(
         ),
     }
 )  # fmt: skip
+_LINK = re.compile(r"<a\s([^<>]*)>((?:[^<]|<(?!/?a\b))*)</a>", re.IGNORECASE)
+_TARGET = re.compile(r"""href\s*=\s*["']?((?:https?|ftp)://[^"'\s]+)""", re.IGNORECASE)
 _FORMULA = re.compile(r"<(?:[a-z]{1,9}:)?math(?:\s[^<>]*)?>")
 _TEX_MATH = re.compile(r"<(?:[a-z]{1,9}:)?tex-math(?:\s[^<>]*)?>")
 _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
@@ -77,6 +79,19 @@ def marked(text: str) -> str:
         return one_line(text)
     text = _with_formulas(_CDATA.sub("", text))
     return one_line(_balanced(_FOREIGN.sub(_mark, text)))
+
+
+def with_addresses(html: str) -> str:
+    """The text with the address of each link to the web behind it, since `marked` drops links."""
+    return _LINK.sub(_with_address, html) if "</" in html else html
+
+
+def _with_address(link: re.Match[str]) -> str:
+    """The text of a link, and behind it in brackets the address if the text is another."""
+    target = _TARGET.search(link[1])
+    if target is None or target[1].rstrip("/") == link[2].strip().rstrip("/"):
+        return link[2]
+    return f"{link[2]} ({target[1]})" if link[2].strip() else target[1]
 
 
 def _mark(match: re.Match[str]) -> str:

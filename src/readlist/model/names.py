@@ -74,24 +74,23 @@ def list_name(name: PersonName) -> str:
 
 def parse_name(author: str) -> PersonName:
     """The parts of one author entry of a list."""
-    text = " ".join(author.split())
+    words = author.split()
+    text = " ".join(words)
     if len(text) > 2 and text.startswith("{") and text.endswith("}"):
         return PersonName(family=text[1:-1].strip(), corporate=True)
+    if "," not in text:
+        return _natural_order(words)
     parts = [part.strip() for part in text.split(",")]
-    if len(parts) == 1:
-        return _natural_order(text)
     particle, family = _leading_particle(parts[0].split())
     suffix = " ".join(parts[1:-1])
     return PersonName(family=family, given=parts[-1], particle=particle, suffix=suffix)
 
 
-def _natural_order(text: str) -> PersonName:
-    tokens = text.split()
-    if len(tokens) < 2:
-        return PersonName(family=text)
+def _natural_order(tokens: list[str]) -> PersonName:
     lower = [index for index, token in enumerate(tokens[:-1]) if token[0].islower()]
-    first = lower[0] if lower else len(tokens) - 1
-    end = lower[-1] + 1 if lower else first
+    if not lower:
+        return PersonName(" ".join(tokens[-1:]), " ".join(tokens[:-1]))
+    first, end = lower[0], lower[-1] + 1
     return PersonName(
         family=" ".join(tokens[end:]),
         given=" ".join(tokens[:first]),

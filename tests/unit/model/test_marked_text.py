@@ -2,7 +2,14 @@
 
 import pytest
 
-from readlist.model.marked_text import in_unicode, marked, shown, with_script_marks, written
+from readlist.model.marked_text import (
+    in_unicode,
+    marked,
+    shown,
+    with_addresses,
+    with_script_marks,
+    written,
+)
 
 
 @pytest.mark.parametrize(
@@ -57,3 +64,18 @@ def test_written() -> None:
 def test_long_texts_take_no_time(text: str) -> None:
     """A text of 100 kB is read once."""
     shown(marked(text))
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ('<a href="https://x.org/y">this <b>page</b></a>.', "this <b>page</b> (https://x.org/y)."),
+        ("<A target=_new HREF='ftp://x.org/y'>y</A>", "y (ftp://x.org/y)"),
+        ('<a href="https://x.org/">https://x.org</a>', "https://x.org"),
+        ('<a href="https://x.org/"></a>', "https://x.org/"),
+        ('<a href="javascript:x">y</a><a href="#n">1</a>', "y1"),
+    ],
+)
+def test_links_keep_their_address(html: str, text: str) -> None:
+    """The address of the web stands behind the text of the link, unless the text is the address."""
+    assert marked(with_addresses(html)) == text

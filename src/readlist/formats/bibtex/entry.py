@@ -100,13 +100,13 @@ def entry_text(
     if nameless and not dialect.is_biblatex and "key" not in _table(kept, "@absent"):
         values.setdefault("key", key)  # BibTeX sorts and labels by it
     names = dialect.names if dialect.is_biblatex else _table(kept, "@names")
-    lines = []
+    lines = [f"@{kind}{{{key}"]
     order = tuple(_in_order(kind, values, kept))
     for name in order:
         source = _written(name, values.get(name, ""), kept, around)
         if source is not None:
             lines.append(f"  {_name(names, name, order)} = {source}")
-    return "".join((f"@{kind}{{{key}", *(f",\n{line}" for line in lines), "\n}\n"))
+    return ",\n".join(lines) + "\n}\n"
 
 
 def _name(names: Mapping[str, object], name: str, present: Collection[str]) -> str:

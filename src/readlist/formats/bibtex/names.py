@@ -199,7 +199,7 @@ def _person_from_tex(source: str) -> str:
         family = tex_to_text(name.family, is_name=True)
         return f"{{{family}}}" if family else ""
     parts = (name.family, name.given, name.particle, name.suffix)
-    family, given, particle, suffix = (tex_to_text(part, is_name=True) for part in parts)
+    family, given, particle, suffix = (part and tex_to_text(part, is_name=True) for part in parts)
     if not family:
         return ""
     return list_name(PersonName(family, given, particle, suffix))

@@ -99,7 +99,7 @@ def _files(value: str) -> Iterator[str]:
             yield parts[0] if len(parts) == 1 else ":".join(parts)
             continue
         path = parts[1:-1]
-        if len(path) == 1 or _DRIVE.fullmatch(path[0]):
+        if len(path) == 1 or _DRIVE.fullmatch(path[0]) or path[0] == "file":
             yield ":".join(path)
         else:
             yield path[0]

@@ -33,7 +33,7 @@ from readlist.formats.publication import identified, plain_pages
 from readlist.model.dates import PartialDate
 from readlist.model.entry import MOST_ENTRIES, Bibliography, Entry, Tell
 from readlist.model.identifiers import Scheme, identifier_in, named_arxiv, web_addresses
-from readlist.model.marked_text import marked
+from readlist.model.marked_text import marked, with_addresses
 from readlist.model.names import CSL_TYPES, OTHERS
 from readlist.model.paper import DEFAULT_TYPE, Paper
 from readlist.text import one_line, quoted, shortened, visible_line, whole_characters
@@ -54,7 +54,7 @@ class CslItem:
         for name in names:
             if (found := _scalar(self.left.get(name))) is not None:
                 del self.left[name]
-                return marked(found)
+                return marked(with_addresses(found))
         return ""
 
     def put(self, name: str, value: str) -> None:

@@ -21,7 +21,6 @@ What an import brought beside the paper, as variables of an item of CSL-JSON.
 
 import json
 from collections.abc import Iterable, Mapping
-from json.encoder import encode_basestring
 from types import MappingProxyType
 
 from readlist.formats.csl.names import date_object, name_objects
@@ -131,6 +130,7 @@ def _is_name(value: object) -> bool:
     )
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False)
 _NOTHING: Private = MappingProxyType({})
 _TAGS = MappingProxyType(
     {
@@ -160,17 +160,11 @@ def to_csl_json(papers: Iterable[Paper], private: Private = _NOTHING) -> str:
 
 def _written(item: Mapping[str, object]) -> str:
     lines = ",\n".join(
-        f'    "{name}": {json_safe(_json(value))}'
+        f'    "{name}": {json_safe(_JSON.encode(value))}'
         for name, value in item.items()
-        if value not in ("", [], {}, None)
+        if value or value == 0
     )
     return f"  {{\n{lines}\n  }}"
-
-
-def _json(value: object) -> str:
-    if isinstance(value, str):
-        return encode_basestring(value)
-    return json.dumps(value, ensure_ascii=False)
 
 
 def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object]:
@@ -185,7 +179,8 @@ def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object
         "issued": date_object(publication_date(paper)) or _literal_year(paper),
         **_identity(paper),
     }
-    own: dict[str, object] = {name: visible_text(str(getattr(paper, name))) for name in OWN}
+    told = {name: getattr(paper, name) for name in OWN}
+    own: dict[str, object] = {name: visible_text(str(each)) for name, each in told.items() if each}
     if paper.extra:
         month = parse_month(str(paper.extra.get("month") or ""))
         when = publication_date(paper)
@@ -198,10 +193,10 @@ def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object
     if personal:
         _with_personal(item, own, personal)
     custom = item.get("custom")
-    told = {name: value for name, value in own.items() if value}
+    own = {name: value for name, value in own.items() if value}
     item["custom"] = {
         **(custom if isinstance(custom, dict) else {}),
-        **({"readlist": told} if told else {}),
+        **({"readlist": own} if own else {}),
     }
     return item
 

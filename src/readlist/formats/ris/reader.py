@@ -28,7 +28,7 @@ from readlist.formats.ris.tags import CSL_TYPE_OF, FIELDS, KNOWN, OTHER_NAMES, P
 from readlist.model.dates import PartialDate, checked_date, parse_date, parse_month_and_days
 from readlist.model.entry import MOST_ENTRIES, Bibliography, Entry, Tell
 from readlist.model.identifiers import Scheme, identifier_in, is_web_address, web_addresses
-from readlist.model.marked_text import marked
+from readlist.model.marked_text import marked, with_addresses
 from readlist.model.names import OTHERS
 from readlist.model.paper import DEFAULT_TYPE, Paper
 from readlist.text import quoted, shortened, visible_line
@@ -82,7 +82,8 @@ class RisRecord:
         for tag, lines in self.values:
             value = _paragraphs(lines) if tag in _PARAGRAPHS else " ".join(" ".join(lines).split())
             if ("<" in value or "&" in value) and tag not in _AS_THEY_ARE:
-                value = "\n\n".join(map(marked, re.split(r"\n\n|</p>|<br ?/?>", value))).strip()
+                parts = re.split(r"\n\n|</p>|<br ?/?>", with_addresses(value))
+                value = "\n\n".join(map(marked, parts)).strip()
             if value:
                 found.setdefault(tag, []).append(value)
         return found

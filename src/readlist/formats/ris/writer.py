@@ -67,7 +67,7 @@ def _record(paper: Paper, key: str, personal: Personal | None) -> str:
         *_verbatim(paper.extra),
         *(_personal(personal) if personal else ()),
     ]
-    shown = ((tag, visible_text(value)) for tag, value in lines)
+    shown = ((tag, visible_text(value)) for tag, value in lines if value)
     return "".join(f"{tag}  - {value}\r\n" for tag, value in shown if value) + "ER  - \r\n"
 
 
@@ -135,8 +135,7 @@ def _fields(paper: Paper) -> Iterator[Line]:
         for name, value in paper.extra.items()
         if isinstance(value, str | int)
     }
-    for tag, name in FIELDS.items():
-        yield tag, extra.get(name, "")
+    yield from ((tag, extra[name]) for tag, name in FIELDS.items() if name in extra)
     first, last = first_and_last_page(extra.get("pages", ""))
     yield from (("SP", first), ("EP", last))
     is_book = paper.type == "book"

@@ -25,7 +25,7 @@ from readlist.formats.tex.writer import (
     visible_text,
 )
 from readlist.model.formulas import greek_letter, is_balanced, math_segments
-from readlist.model.marked_text import MARKS, marked
+from readlist.model.marked_text import MARKS, marked, with_addresses
 
 _TEX = re.compile(r"[\\{}$~`]|--|''")
 _TOKEN = re.compile(
@@ -180,7 +180,7 @@ def tex_to_text(source: str, *, is_name: bool = False) -> str:
     """The text that `source` prints, on one line (NFC), in the inner form; a name has no marks."""
     source = visible_text(source)
     if not _TEX.search(source):
-        return marked(source) if "<" in source or "&" in source else source
+        return marked(with_addresses(source)) if "<" in source or "&" in source else source
     if "\\ifmmode" in source:
         source = text_branches(source)
     if "$" in source or "\\&" in source or "\\text" in source:
@@ -188,7 +188,7 @@ def tex_to_text(source: str, *, is_name: bool = False) -> str:
             source = source.replace(coded, plain)
     text = visible_text(_TexReading(is_name=is_name).read(source))
     if "<" in text or "&" in text:
-        text = marked(text)
+        text = marked(with_addresses(text))
     return _with_dollars(text, is_name=is_name) if _DOLLAR in text else text
 
 

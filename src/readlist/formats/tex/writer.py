@@ -178,7 +178,9 @@ _TO_ESCAPE = re.compile(r"[&%#_${}\\~^<>|`]")
 _TO_WRITE = re.compile("[&%#_${}\\\\~^<>|`]|[^\x00-\x7f][\u0300-\u036f]*|[A-Za-z][\u0300-\u036f]+")
 # Where two characters would print as one: -- as a dash, '' as a quotation mark
 _ASCII_LIGATURE = re.compile("(?<=-)(?=-)|(?<=')(?=')")
-_LIGATURE = re.compile("(?<=[-–—‒―‐‑])(?=[-–—‒―‐‑])|(?<=[‘“])(?=[‘“])|(?<=['”\x04])(?=['”\x04])")
+_LIGATURE = re.compile(  # a set of characters in front makes the search far faster
+    "[-–—‒―‐‑‘“'”\x04](?:(?<=[-–—‒―‐‑])(?=[-–—‒―‐‑])|(?<=[‘“])(?=[‘“])|(?<=['”\x04])(?=['”\x04]))"
+)
 _SINGLE_QUOTED = re.compile(r"‘([^‘’']*)’(?!\w)")
 _VERBATIM_BREAKERS = re.compile(r"[\s{}\\]")
 _NON_ASCII_CLUSTER = re.compile("[^\x00-\x7f][\u0300-\u036f]*")
@@ -195,7 +197,7 @@ _OPEN, _CLOSE, _CLOSING_QUOTE, _BREAK = "\x02", "\x03", "\x04", "\x05"  # until 
 def visible_text(text: str) -> str:
     """`text` composed (NFC), on one line, without control, bidirectional and ANSI sequences."""
     if text.isprintable():  # its only white space is blanks
-        shown = one_line(text) if "  " in text or text[:1] == " " or text[-1:] == " " else text
+        shown = one_line(text) if "  " in text or text != text.strip() else text
         return shown if shown.isascii() else unicodedata.normalize("NFC", shown)
     shown = _INVISIBLE.sub("", _SPACE.sub(" ", _ESCAPE_SEQUENCE.sub("", text)))
     return unicodedata.normalize("NFC", re.sub(" +", " ", shown).strip(" "))
@@ -302,13 +304,13 @@ def _marked_if_lowered_wrongly(match: re.Match[str]) -> str:
 
 
 def _prose(text: str, unicode: bool) -> str:
-    if text.isascii() and not _TO_ESCAPE.search(text):
+    if text.isascii() and not any(map(text.__contains__, SPECIAL)):  # far faster than a pattern
         return _ASCII_LIGATURE.sub("{}", text) if "--" in text or "''" in text else text
     if unicode:
         marked = _ASCII_LIGATURE.sub(_BREAK, text)
         return _TO_ESCAPE.sub(lambda match: SPECIAL[match[0]], marked).replace(_BREAK, "{}")
     paired = _SINGLE_QUOTED.sub(rf"‘\1{_CLOSING_QUOTE}", text) if "‘" in text else text
-    source = _TO_WRITE.sub(_written, _LIGATURE.sub(_BREAK, paired))
+    source = _TO_WRITE.sub(_written, _LIGATURE.sub(rf"\g<0>{_BREAK}", paired))
     return source.replace(_CLOSING_QUOTE, "'").replace(_BREAK, "{}")
 
 
