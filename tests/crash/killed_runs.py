@@ -27,6 +27,7 @@ SYSTEM = {
     "open", "fsync", "replace", "rename", "remove", "unlink", "mkdir", "rmdir", "flock",
     "fork_exec",
 }  # fmt: skip
+STRIDE = int(os.environ.get("KILL_STRIDE", "1"))  # steps from one run to the next
 MODULES = {"posix", "fcntl", "_posixsubprocess"}
 STREAM = {"write", "flush"}
 
@@ -69,7 +70,7 @@ def main(before: Path, runs: Path, arguments: list[str]) -> int:
     """The exit code of the run that was not killed."""
     step = 0
     while True:
-        step += 1
+        step += STRIDE
         home = runs / str(step)
         shutil.copytree(before, home)
         child = os.fork()
