@@ -131,6 +131,10 @@ def filter_words(tags: Iterable[str]) -> tuple[str, ...]:
     """The beginnings of a filter: fields, and those of a known value in full."""
     fields = [f"{name}:" for name in FIELDS]
     values = [f"{name}:{value}" for name in FIELDS for value in choices(name)]
-    named = (f'"{tag}"' if re.search(r"[\s,，]", tag) else tag for tag in tags)
-    words = [*(f"tag:{each}" for each in named), *values, *fields]
+    words = [*map(tag_filter, tags), *values, *fields]
     return (*words, *(f"-{each}" for each in words))
+
+
+def tag_filter(tag: str) -> str:
+    """The filter for a tag, in quotes where it would be cut without."""
+    return f'tag:"{tag}"' if re.search(r"[\s,，]", tag) else f"tag:{tag}"

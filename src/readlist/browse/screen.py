@@ -19,7 +19,7 @@ from readlist.actions.label import (
 from readlist.actions.lists import summarise_lists
 from readlist.actions.open import Target
 from readlist.browse.details import DetailPart, details
-from readlist.browse.dialogs import AnswerView, WordSuggester, filter_words
+from readlist.browse.dialogs import AnswerView, WordSuggester, filter_words, tag_filter
 from readlist.browse.keys import Verb, shown_key
 from readlist.browse.paper_list import PaperList
 from readlist.browse.papers import BrowsedPapers
@@ -188,7 +188,7 @@ class BrowseScreen(App[int]):
             self._tags = tuple(tags)
             options += [None] if tags else []
             options += [
-                Option(Text(f"{tag} {n}"), f'filter:tag:"{tag}"') for tag, n in tags.items()
+                Option(Text(f"{tag} {n}"), f"filter:{tag_filter(tag)}") for tag, n in tags.items()
             ]
         saved = self.surroundings.filters
         options += [None] if saved else []

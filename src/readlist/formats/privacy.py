@@ -37,7 +37,9 @@ _PROGRESS_FIELDS = frozenset(
 )
 _RANK = re.compile(r"(?:rank)?([1-5])")
 _TAG = re.compile(r'"[^"]*"|[^,"]+')
-_STEP = re.compile(r"(\w+) (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)(?: (\d{1,6}))?(?=,|$)")
+_STEP = re.compile(
+    r"\b(unread|reading|read|skipped) (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)(?: (\d{1,6}))?(?=,|$)"
+)
 _SHARED_LIST_PARTS = frozenset({"preamble", "strings", "string"})
 
 
