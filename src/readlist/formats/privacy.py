@@ -40,8 +40,6 @@ _TAG = re.compile(r'"[^"]*"|[^,"]+')
 _STEP = re.compile(
     r"\b(unread|reading|read|skipped) (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)(?: (\d{1,6}))?(?=,|$)"
 )
-    r"\b(unread|reading|read|skipped) (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)(?: (\d{1,6}))?(?=,|$)"
-)
 _SHARED_LIST_PARTS = frozenset({"preamble", "strings", "string"})
 
 
