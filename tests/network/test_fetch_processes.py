@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="too slow to start six there")
 
 PACED = replace(LIMITS, pace=PACE)
+SLOW = replace(LIMITS, pace=5 * PACE)  # so that a process which starts late finds others at work
 ALL = "1-10"
 
 
@@ -133,11 +134,11 @@ def test_a_killed_request_counts(fetching: "Cli", standin: StandIn) -> None:
 def test_a_small_wish_beside_a_large_one(fetching: "Cli", standin: StandIn) -> None:
     """Who wants one paper has its turn before another has fetched all of many."""
     walls.wall_openreview(standin.world)
-    with Started(fetching.home, "fetch", "1-9", "--pdf", limits=PACED) as large:
+    with Started(fetching.home, "fetch", "1-9", "--pdf", limits=SLOW) as large:
         large.begins()
         while not standin.log.asked(*arxiv.HOSTS):
             assert large.goes_on_for(0.01)
-        assert run_process(fetching.home, "fetch", "10", "--pdf", limits=PACED).code == 0
+        assert run_process(fetching.home, "fetch", "10", "--pdf", limits=SLOW).code == 0
         assert large.ended().code == 0
     order = [asked.route for asked in standin.log.asked(*arxiv.HOSTS)]
     assert order.index(f"/pdf/{TEN[9].arxiv}") < len(order) - 1
