@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -150,7 +151,22 @@ def test_csl_json_comes_back(papers: list[Paper], kinds: st.DataObject) -> None:
         assert found.abstract == paper.abstract
 
 
-@given(papers=st.lists(PAPERS.map(_readable), min_size=1, max_size=3))
+def _without_formulas(paper: Paper) -> Paper:
+    """The paper without dollars: RIS shows formulas in Unicode, from which none comes back."""
+    changed: dict[str, Any] = {
+        name: getattr(paper, name).replace("$", "") for name in ("venue", "abstract", "url")
+    }
+    changed["title"] = paper.title.replace("$", "") or "x"
+    changed["authors"] = tuple(filter(None, (each.replace("$", "") for each in paper.authors)))
+    extra = {
+        name: value.replace("$", "") if isinstance(value, str) else value
+        for name, value in paper.extra.items()
+    }
+    changed["extra"] = {name: value for name, value in extra.items() if value != ""}
+    return replace(paper, **changed)
+
+
+@given(papers=st.lists(PAPERS.map(_without_formulas).map(_readable), min_size=1, max_size=3))
 def test_ris_comes_back(papers: list[Paper]) -> None:
     """Whatever RIS can say of papers of the types it has is read as it was written."""
     read = told(read_ris(to_ris(papers), deaf))

@@ -143,7 +143,7 @@ def marked_line(inner: str) -> str:
     opened: list[int] = []
     for kind, part in parts(inner):
         if kind in ("text", "math"):
-            out.append(part if kind == "math" else _spaced(part))
+            out.append(visible_text(part) if kind == "math" else _spaced(part))
         elif not kind.startswith("</"):
             opened.append(len(out))
             out.append("")
