@@ -42,7 +42,7 @@ class TerminalAsking(Asking):
         self._show(f"asking {service} …")
 
     def waits(self, service: str, seconds: float, why: str) -> None:  # noqa: ARG002
-        """The service is asked only after so many seconds."""
+        """The service is asked only after this many seconds."""
         if seconds >= _WORTH_SAYING:
             self._show(f"{why} …")
 
