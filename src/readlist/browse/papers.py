@@ -110,7 +110,7 @@ class BrowsedPapers:
     def how_many(self, query: str) -> str:
         """How many papers of the list fit a filter; "wrong" for one that makes no sense."""
         try:
-            keep = parse_filter(query)
+            keep = self._parsed(query)
         except UsageError:
             return "wrong"
         return str(sum(keep.fits(record) for record in self.records))
