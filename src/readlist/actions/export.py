@@ -17,7 +17,7 @@ from readlist.formats.privacy import (
     with_personal_fields,
 )
 from readlist.library.library import Library
-from readlist.library.records import ListedPaper, PaperRecord, listed_abstract
+from readlist.library.records import ListedPaper, PaperRecord, listed_abstract, papers_at
 from readlist.model.keys import citation_keys
 from readlist.model.paper import Paper, Progress, ReadingList
 from readlist.text import counted
@@ -56,6 +56,7 @@ _WITHOUT_NONCHARACTERS = dict.fromkeys(
     [*range(0xFDD0, 0xFDF0), *range(0xFFFE, 0x110000, 0x10000), *range(0xFFFF, 0x110000, 0x10000)],
     "�",
 )
+_BEFORE_NONCHARACTERS = b"\xef\xf0\xf1\xf2\xf3\xf4"  # with which they begin in UTF-8
 _CITED = (*BIB_FORMATS, ExportFormat.CSL_JSON)  # those whose keys a text cites
 _UNCITED = (
     ExportFormat.MARKDOWN,
@@ -134,9 +135,9 @@ def export_papers(
     library: Library, places: Sequence[ListedPaper], options: ExportOptions
 ) -> Exported:
     """The papers in their order, with nothing private but what the options ask for."""
-    papers = [place.paper for place in places]
+    papers = papers_at(places)
     private, problems = _private(library, papers, options)
-    cited = papers if options.format in _UNCITED else cited_papers(places)
+    cited = papers if options.format in _UNCITED else cited_papers(places, papers)
     changed = _changed_keys(papers, cited) if options.format in _CITED else ()
     text = _for_other_programs(_written(_as_list(places, cited), private, options))
     return Exported(tuple(places), private, text, changed, problems)
@@ -148,7 +149,7 @@ def bib_entries(
     """The papers as single entries for a .bib file that another program keeps."""
     from readlist.formats.bibtex.append import NewEntry
 
-    papers = cited_papers(places)
+    papers = cited_papers(places, papers_at(places))
     private, _ = _private(library, papers, options)
     entries = []
     for paper, key in zip(papers, citation_keys(papers), strict=True):
@@ -193,6 +194,9 @@ def _written(own: ReadingList, private: Private, options: ExportOptions) -> str:
 def _for_other_programs(text: str) -> str:
     """The text without Unicode's noncharacters, such as U+FFFE, which make biber refuse a file."""
     if text.isascii():
+        return text
+    coded = text.encode(errors="surrogatepass")
+    if not any(byte in coded for byte in _BEFORE_NONCHARACTERS):
         return text
     return "\n".join(
         line if line.rstrip("\r").isprintable() else line.translate(_WITHOUT_NONCHARACTERS)

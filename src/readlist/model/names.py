@@ -42,7 +42,10 @@ class PersonName:
 
 def natural_name(author: str) -> str:
     """The name as it is spoken: Rianne van den Berg, Martin Luther King Jr., DeepMind."""
-    name = parse_name(decoded(author))
+    author = decoded(author)
+    if "," not in author and not author.startswith("{"):
+        return " ".join(author.split())
+    name = parse_name(author)
     return " ".join(filter(None, (name.given, name.surname, name.suffix)))
 
 
@@ -79,6 +82,8 @@ def parse_name(author: str) -> PersonName:
     if len(text) > 2 and text.startswith("{") and text.endswith("}"):
         return PersonName(family=text[1:-1].strip(), corporate=True)
     if "," not in text:
+        if len(words) == 2 and not words[0][0].islower():  # as most names are
+            return PersonName(words[1], words[0])
         return _natural_order(words)
     parts = [part.strip() for part in text.split(",")]
     particle, family = _leading_particle(parts[0].split())

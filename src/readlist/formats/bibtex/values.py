@@ -21,8 +21,8 @@ from readlist.formats.tex.reader import tex_to_text, unknown_commands
 from readlist.formats.tex.safety import is_harmless, is_printable
 from readlist.formats.tex.writer import (
     in_ascii,
-    survives_lowering,
     is_plain,
+    survives_lowering,
     text_to_tex,
     title_to_tex,
     verbatim,
