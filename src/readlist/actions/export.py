@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import PurePath
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from readlist.actions.cite import cited_papers
 from readlist.errors import DamagedFileError, UsageError
-from readlist.formats.bibtex.append import NewEntry
 from readlist.formats.privacy import (
     Personal,
     Private,
@@ -21,6 +21,9 @@ from readlist.library.records import ListedPaper, PaperRecord, listed_abstract, 
 from readlist.model.keys import citation_keys
 from readlist.model.paper import Paper, Progress, ReadingList
 from readlist.text import counted
+
+if TYPE_CHECKING:
+    from readlist.formats.bibtex.append import NewEntry
 
 
 class ExportFormat(StrEnum):
@@ -145,7 +148,7 @@ def export_papers(
 
 def bib_entries(
     library: Library, places: Sequence[ListedPaper], options: ExportOptions
-) -> tuple[NewEntry, ...]:
+) -> "tuple[NewEntry, ...]":
     """The papers as single entries for a .bib file that another program keeps."""
     from readlist.formats.bibtex.append import NewEntry
 

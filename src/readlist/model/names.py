@@ -75,6 +75,14 @@ def list_name(name: PersonName) -> str:
     return ", ".join((name.surname, *filter(None, [name.suffix]), name.given)).rstrip(" ")
 
 
+def two_plain_words(author: str) -> tuple[str, str] | None:
+    """Given and family name where that is all the name is, in ASCII, as most are; None if not."""
+    given, _, family = author.partition(" ")
+    if given.isalpha() and family.isalpha() and author.isascii() and not given[0].islower():
+        return given, family
+    return None
+
+
 def parse_name(author: str) -> PersonName:
     """The parts of one author entry of a list."""
     words = author.split()

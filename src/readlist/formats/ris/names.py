@@ -6,12 +6,14 @@ doubles the first one of its own, as EndNote has it.
 
 from readlist.formats.people import is_et_al
 from readlist.formats.tex.writer import visible_text
-from readlist.model.names import OTHERS, PersonName, list_name, parse_name
+from readlist.model.names import OTHERS, PersonName, list_name, parse_name, two_plain_words
 from readlist.text import decoded
 
 
 def person_to_ris(author: str) -> str:
     """Family, Given, Suffix; a body ends in a comma, and doubles the first one of its own."""
+    if plain := two_plain_words(author):
+        return f"{plain[1]}, {plain[0]}"
     name = parse_name(visible_text(decoded(author)))
     if author == OTHERS:
         return OTHERS
