@@ -31,7 +31,7 @@ from readlist.storage.list_file import parse_list
 from readlist.storage.paper_files import PaperFiles, parse_progress
 from readlist.storage.state_file import State, parse_state
 from readlist.storage.toml_documents import read_or_damaged
-from readlist.text import visible_line
+from readlist.text import local_time, visible_line
 
 if TYPE_CHECKING:
     from readlist.library.folder_cache import PaperFolders
@@ -275,6 +275,11 @@ class Library:
 
         data = read_or_damaged(self.config_path)
         return Config() if data is None else parse_config(data, self.config_path)
+
+    @property
+    def today(self) -> str:
+        """The day, in the time zone of the user: 2026-11-28."""
+        return f"{local_time(self.clock()):%Y-%m-%d}"
 
     def filter_context(self, *filters: str) -> "FilterContext":
         """The day it is, and the saved filters if one of these filters names any."""
