@@ -181,8 +181,6 @@ def parse_paper(table: Mapping[str, object], fail: Fail) -> Paper:
     if "date" in table or "published" in table:
         values["date"] = when = fields.date("date") or fields.date("published")
         values["year"] = _year(values.get("year"), when)
-    if "added" in table:
-        values["added"] = _whole_day(fields.date("added"), fail)
     for name in ("title", "venue"):
         if name in values and ("<" in values[name] or "&" in values[name]):
             values[name] = _inner(values[name])
@@ -207,6 +205,7 @@ _READ: tuple[tuple[str, Callable[[Fields, str], object]], ...] = (
     *((name, Fields.texts) for name in ("authors", "topics", "builds_on")),
     ("year", Fields.integer),
     ("abstract", Fields.paragraphs),
+    ("added", Fields.day),
     ("extra", Fields.table),
 )
 """How a field is read. Only those that a table has are asked for, of which there are nine of 24."""
@@ -252,13 +251,6 @@ def _year(year: int | None, when: str) -> int | None:
 
         return parse_date(when).year
     return year
-
-
-def _whole_day(text: str, fail: Fail) -> str:
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        fail(f'added is "{visible_line(text)[:40]}", not a day such as 2026-11-28')
 
 
 def _summary(fields: Fields, fail: Fail) -> dict[str, str]:

@@ -188,6 +188,14 @@ class Fields:
             return value.isoformat()
         self._fail(f"{name} is {_kind(value)}, not a date such as 2022-01-28")
 
+    def day(self, name: str) -> str:
+        """A day, which TOML may have as text or as a date of its own: 2026-11-28; "" if absent."""
+        text = self.date(name)
+        try:
+            return date.fromisoformat(text).isoformat() if text else ""
+        except ValueError:
+            self._fail(f'{name} is "{visible_line(text)[:40]}", not a day such as 2026-11-28')
+
     def moment(self, name: str) -> datetime | None:
         """A date with time, None if absent."""
         value = self._rest.pop(name, None)
