@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -133,7 +134,7 @@ def choose_next(
         order = _at_random([record for record in kept if is_left(record)], options.chance)
     else:
         known = Prerequisites(library, every, options.condition, everywhere=list_name is None)
-        order = in_reading_order(kept, known.find)
+        order = in_reading_order(kept, known.find, partial(_pages, library))
     if options.minutes is None:
         chosen = tuple(islice(order, options.number))
     else:
@@ -148,6 +149,12 @@ def choose_next(
     return Choice(
         reading_list, chosen, counts, at_hand, damaged, options.condition is not None, offer
     )
+
+
+def _pages(library: Library, key: str) -> int | None:
+    from readlist.actions.reading_time import pages_known
+
+    return pages_known(library, key)
 
 
 def _offer(library: Library, reading_list: ReadingList) -> tuple[str, int] | None:

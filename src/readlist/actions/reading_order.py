@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from readlist.library.records import PaperRecord
 from readlist.model.paper import Progress, Status
-from readlist.text import local_time
+from readlist.text import local_time, stopped_text
 
 if TYPE_CHECKING:
     from readlist.actions.reading_time import Estimate
@@ -20,6 +20,9 @@ RULE = (
 
 _PRIORITIES = {"high": 0, "": 1, "low": 2}
 _UNRATED, _TAGGED = 3.0, 3.5  # where papers without rating stand among the rated ones
+
+CountPages = Callable[[str], int | None]
+"""Returns the pages of the PDF of the paper with a key; None where they are not known."""
 
 FindPrerequisite = Callable[[str], PaperRecord | None]
 """Returns the record of the paper with a key if it is still to be read, in any list."""
@@ -41,7 +44,9 @@ def is_left(record: PaperRecord) -> bool:
 
 
 def in_reading_order(
-    records: Sequence[PaperRecord], find: FindPrerequisite
+    records: Sequence[PaperRecord],
+    find: FindPrerequisite,
+    count_pages: CountPages = lambda _: None,
 ) -> Iterator[Suggestion]:
     """The papers among `records` that are left, and before each its prerequisites."""
     left = sorted(filter(is_left, records), key=_rank)
@@ -50,7 +55,7 @@ def in_reading_order(
     for record in left:
         for each, builder in _after_prerequisites(record, find, done):
             progress = each.progress or Progress()
-            since = _started(each)
+            since = _started(each, count_pages)
             if since:
                 others = f", the latest of {started} you started" if started > 1 else ""
                 reason = f"you have been {since.replace('reading', 'reading it')}{others}"
@@ -78,12 +83,14 @@ def _rank(record: PaperRecord) -> tuple[float, ...]:
     return (1, _PRIORITIES[progress.priority], -liking)
 
 
-def _started(record: PaperRecord) -> str:
-    """Since when a paper is being read: "reading since 2026-11-22"; "" for others."""
+def _started(record: PaperRecord, count_pages: CountPages) -> str:
+    """How far a paper is read: "reading since 2026-11-22, page 12 of 31"; "" for one not begun."""
     if record.progress is None or record.status is not Status.READING:
         return ""
-    since = record.progress.since
-    return f"reading since {local_time(since):%Y-%m-%d}" if since else "reading since its import"
+    since, page = record.progress.since, record.progress.page
+    begun = f"{local_time(since):%Y-%m-%d}" if since else "its import"
+    at = f", {stopped_text(page, count_pages(record.paper.key))}" if page else ""
+    return f"reading since {begun}{at}"
 
 
 def _after_prerequisites(
