@@ -21,7 +21,7 @@ from readlist.model.identifiers import identifiers
 from readlist.model.keys import is_key
 from readlist.model.paper import ReadingList
 from readlist.pdf.check import pdf_problem
-from readlist.pdf.text import PdfTexts
+from readlist.pdf.reader import PdfTexts
 from readlist.search.place import index_path
 from readlist.selection.named_papers import keys_of
 from readlist.storage.file_identity import identity

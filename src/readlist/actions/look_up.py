@@ -5,11 +5,11 @@ from contextlib import closing
 
 from readlist.actions.web import run_settings
 from readlist.library.library import Library
-from readlist.network.in_progress import Job, NoNetworkError
+from readlist.network.host_state import ReplyCache
 from readlist.network.messages import Failure, Outcome, Reply, Request
-from readlist.network.reply_cache import ReplyCache
-from readlist.network.run import run_jobs
-from readlist.sources.lookup_order import LookUpSources
+from readlist.network.scheduler import run_jobs
+from readlist.network.service_queue import Job, NoNetworkError
+from readlist.sources.order import LookUpSources
 from readlist.sources.protocol import (
     LookUp,
     LookUpReport,

@@ -10,11 +10,10 @@ from readlist.errors import NetworkError, NotFoundError, RefusedError, UsageErro
 from readlist.library.library import Library
 from readlist.model.entry import Entry
 from readlist.model.paper import ReadingList
-from readlist.network.in_progress import Job, JobResult, NoNetworkError
-from readlist.network.messages import FetchFailed, Kind, Outcome, Reply, Request
+from readlist.network.messages import FetchFailed, Kind, Outcome, Reply, Request, Service
 from readlist.network.responses import way_out
-from readlist.network.run import RunSettings, run_jobs
-from readlist.network.services import Service
+from readlist.network.scheduler import RunSettings, run_jobs
+from readlist.network.service_queue import Job, JobResult, NoNetworkError
 from readlist.sources.conferences import whole_venue
 from readlist.sources.protocol import NetworkContext
 from readlist.sources.venues import SERVICES, SITES, Venue, looks_like_venue, parse_venue

@@ -41,7 +41,7 @@ def doctor(
 
 def _tools(environment: Environment) -> dict[str, str | None]:
     """Each thing that readlist can use → the program for it here, None for nothing."""
-    from readlist.pdf.text import can_read_pdfs
+    from readlist.pdf.reader import can_read_pdfs
 
     environ = environment.environ
     try:
