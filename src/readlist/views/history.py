@@ -13,8 +13,8 @@ if TYPE_CHECKING:  # a view needs the form of a result, not its maker
 
     from rich.console import RenderableType
 
+    from readlist.actions.history import Stats, Waiting
     from readlist.actions.log import ReadingLog, ReadingStep
-    from readlist.actions.stats import Stats, Waiting
     from readlist.library.records import PaperRecord
     from readlist.selection.periods import Counted
     from readlist.views.answer import Terminal

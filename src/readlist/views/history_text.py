@@ -7,8 +7,8 @@ from readlist.model.paper import Status
 from readlist.text import counted, visible_line
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
+    from readlist.actions.history import ReadShare, Stats
     from readlist.actions.log import ReadingStep
-    from readlist.actions.stats import ReadShare, Stats
 
 _WORDS = {
     Status.UNREAD: "unread",

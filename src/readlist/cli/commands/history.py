@@ -65,7 +65,7 @@ def stats(
 
     Papers of all lists count, unless one is named.
     """
-    from readlist.actions.stats import reading_stats
+    from readlist.actions.history import reading_stats
     from readlist.views.history import stats_answer
 
     environment = environment_of(ctx)

@@ -28,7 +28,7 @@ from readlist.views.history_text import (
 )
 
 if TYPE_CHECKING:
-    from readlist.actions.stats import Stats, Waiting
+    from readlist.actions.history import Stats, Waiting
     from readlist.selection.periods import Counted
 
 
