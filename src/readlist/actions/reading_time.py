@@ -3,15 +3,13 @@
 import json
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from readlist.actions.reading_order import Suggestion
 from readlist.errors import RefusedError
-from readlist.library.all_papers import every_progress
 from readlist.library.library import Library
-from readlist.model.reading import Reading, minutes_spent, readings
+from readlist.model.reading import Reading
 from readlist.storage.cache_files import read_record, write_cache_file
 
 ASSUMED = 3.0
@@ -137,41 +135,3 @@ class PageCounts:
         if self._known != self._read:
             with suppress(OSError, RefusedError):
                 write_cache_file(self._path, json.dumps(self._known).encode())
-
-
-def papers_in_time(
-    library: Library, order: Iterable[Suggestion], minutes: int, number: int
-) -> tuple[Suggestion, ...]:
-    """The first `number` papers of the order that take at most these minutes.
-
-    If none is known to, the one that takes the fewest; if nothing is known, the first.
-    """
-    pages = PageCounts(library)
-    timed = (
-        (key, reading)
-        for key, folder in every_progress(library)
-        if folder.progress
-        for reading in readings(folder.progress)
-    )
-    pace = own_pace(timed, pages.of)
-    fitting: list[Suggestion] = []
-    others: list[Suggestion] = []
-    for suggestion in order:
-        record = suggestion.record
-        counted = pages.of(record.paper.key) if record.pdf_bytes is not None else None
-        spent = minutes_spent(record.progress) if record.progress else 0
-        known = replace(suggestion, estimate=estimate(pace, counted, spent))
-        is_fitting = known.estimate is not None and known.estimate.minutes <= minutes
-        (fitting if is_fitting else others).append(known)
-        if len(fitting) == number:
-            break
-    pages.store()
-    if fitting or not others:
-        return tuple(fitting)
-    shortest = min(
-        others, key=lambda each: each.estimate.minutes if each.estimate else float("inf")
-    )
-    reason = f"the shortest of those known; none fits into {minutes} minutes"
-    if shortest.estimate is None:
-        reason = "how long any takes is not known: get PDFs with `readlist fetch --pdf`"
-    return (replace(shortest, reason=reason),)

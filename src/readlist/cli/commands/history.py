@@ -36,7 +36,7 @@ def log(
 
     Papers of all lists count, unless one is named.
     """
-    from readlist.actions.log import event_records, reading_log
+    from readlist.actions.history import event_records, reading_log
     from readlist.views.history import log_answer
 
     environment = environment_of(ctx)

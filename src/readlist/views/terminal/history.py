@@ -16,10 +16,10 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from readlist.actions.log import ReadingLog
+from readlist.actions.history import ReadingLog
 from readlist.selection.periods import monday_of
 from readlist.text import visible_line
-from readlist.views.history_text import (
+from readlist.views.lines import (
     event_text,
     event_word,
     pace_lines,
