@@ -104,18 +104,19 @@ def _with_entry(progress: Progress, entry: Entry, wanted: TakenProgress, now: da
 
 
 def _joined(mine: Progress, theirs: Progress) -> Progress:
-    """Mine with the steps and tags of theirs, and with their rating and priority if I have none."""
+    """Mine with the steps and tags of theirs, and with their single values where I have none."""
     new = [
         step
         for step in theirs.history
         if step not in mine.history and not (mine.history and step.imported)
     ]
-    steps = (*mine.history, *new)
+    steps = tuple(sorted((*mine.history, *new), key=lambda step: step.at)) if new else mine.history
     return replace(
         tagging(theirs.tags, ())(mine),
-        history=tuple(sorted(steps, key=lambda step: step.at)) if new else mine.history,
+        history=steps,
         rating=mine.rating or theirs.rating,
         priority=mine.priority or theirs.priority,
+        page=mine.page or (None if Progress(steps).status is Status.READ else theirs.page),
     )
 
 

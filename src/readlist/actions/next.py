@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ from readlist.library.records import (
 from readlist.model.paper import Progress, ReadingList, Status
 from readlist.model.reading import minutes_spent, readings
 from readlist.selection.named_papers import keys_of
-from readlist.text import local_time
+from readlist.text import local_time, stopped_text
 
 if TYPE_CHECKING:
     from readlist.actions.reading_time import Estimate
@@ -40,6 +41,9 @@ RULE = (
 
 _PRIORITIES = {"high": 0, "": 1, "low": 2}
 _UNRATED, _TAGGED = 3.0, 3.5  # where papers without rating stand among the rated ones
+
+CountPages = Callable[[str], int | None]
+"""Returns the pages of the PDF of the paper with a key; None where they are not known."""
 
 FindPrerequisite = Callable[[str], PaperRecord | None]
 """Returns the record of the paper with a key if it is still to be read, in any list."""
@@ -61,7 +65,9 @@ def is_left(record: PaperRecord) -> bool:
 
 
 def in_reading_order(
-    records: Sequence[PaperRecord], find: FindPrerequisite
+    records: Sequence[PaperRecord],
+    find: FindPrerequisite,
+    count_pages: CountPages = lambda _: None,
 ) -> Iterator[Suggestion]:
     """The papers among `records` that are left, and before each its prerequisites."""
     left = sorted(filter(is_left, records), key=_rank)
@@ -70,7 +76,7 @@ def in_reading_order(
     for record in left:
         for each, builder in _after_prerequisites(record, find, done):
             progress = each.progress or Progress()
-            since = _started(each)
+            since = _started(each, count_pages)
             if since:
                 others = f", the latest of {started} you started" if started > 1 else ""
                 reason = f"you have been {since.replace('reading', 'reading it')}{others}"
@@ -98,12 +104,14 @@ def _rank(record: PaperRecord) -> tuple[float, ...]:
     return (1, _PRIORITIES[progress.priority], -liking)
 
 
-def _started(record: PaperRecord) -> str:
-    """Since when a paper is being read: "reading since 2026-11-22"; "" for others."""
+def _started(record: PaperRecord, count_pages: CountPages) -> str:
+    """How far a paper is read: "reading since 2026-11-22, page 12 of 31"; "" for one not begun."""
     if record.progress is None or record.status is not Status.READING:
         return ""
-    since = record.progress.since
-    return f"reading since {local_time(since):%Y-%m-%d}" if since else "reading since its import"
+    since, page = record.progress.since, record.progress.page
+    begun = f"{local_time(since):%Y-%m-%d}" if since else "its import"
+    at = f", {stopped_text(page, count_pages(record.paper.key))}" if page else ""
+    return f"reading since {begun}{at}"
 
 
 def _after_prerequisites(
@@ -248,7 +256,7 @@ def choose_next(
         order = _at_random([record for record in kept if is_left(record)], options.chance)
     else:
         known = Prerequisites(library, every, options.condition, everywhere=list_name is None)
-        order = in_reading_order(kept, known.find)
+        order = in_reading_order(kept, known.find, partial(_pages, library))
     if options.minutes is None:
         chosen = tuple(islice(order, options.number))
     else:
@@ -261,6 +269,12 @@ def choose_next(
     return Choice(
         reading_list, chosen, counts, at_hand, damaged, options.condition is not None, offer
     )
+
+
+def _pages(library: Library, key: str) -> int | None:
+    from readlist.actions.reading_time import pages_known
+
+    return pages_known(library, key)
 
 
 def _offer(library: Library, reading_list: ReadingList) -> tuple[str, int] | None:
@@ -303,8 +317,9 @@ def papers_in_time(
     for suggestion in order:
         record = suggestion.record
         counted = pages.of(record.paper.key) if record.pdf_bytes is not None else None
-        spent = minutes_spent(record.progress) if record.progress else 0
-        known = replace(suggestion, estimate=estimate(pace, counted, spent))
+        progress = record.progress or Progress()
+        left = estimate(pace, counted, minutes_spent(progress), progress.page)
+        known = replace(suggestion, estimate=left)
         is_fitting = known.estimate is not None and known.estimate.minutes <= minutes
         (fitting if is_fitting else others).append(known)
         if len(fitting) == number:

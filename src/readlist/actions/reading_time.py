@@ -54,12 +54,19 @@ def own_pace(timed: Iterable[tuple[str, Reading]], pages_of: Callable[[str], int
     )
 
 
-def estimate(pace: Pace, pages: int | None, spent: int = 0) -> Estimate | None:
-    """The minutes left of a paper on which `spent` were spent; None if nothing is known."""
-    if pages and pace.per_page:
-        whole, how = pages * pace.per_page, f"{pages} pages at your {pace.per_page:.1f} minutes"
-    elif pages:
-        whole, how = pages * ASSUMED, f"{pages} pages at 3 minutes, which is assumed"
+def estimate(
+    pace: Pace, pages: int | None, spent: int = 0, page: int | None = None
+) -> Estimate | None:
+    """The minutes left of a paper; None if nothing is known.
+
+    Reading stopped at `page`, or, where that is not known, after `spent` minutes.
+    """
+    if pages:
+        has_stopped = page is not None and page <= pages
+        left, spent = (pages - (page or 0), 0) if has_stopped else (pages, spent)
+        counted = f"{left} of {pages} pages" if has_stopped else f"{pages} pages"
+        at = f"your {pace.per_page:.1f} minutes" if pace.per_page else "3 minutes, which is assumed"
+        whole, how = left * (pace.per_page or ASSUMED), f"{counted} at {at}"
     elif pace.per_paper:
         whole, how = pace.per_paper, "what a paper takes you; its pages are not known"
     else:
@@ -135,3 +142,11 @@ class PageCounts:
         if self._known != self._read:
             with suppress(OSError, RefusedError):
                 write_cache_file(self._path, json.dumps(self._known).encode())
+
+
+def pages_known(library: Library, key: str) -> int | None:
+    """The pages of one paper's PDF; None if there is none or they cannot be counted."""
+    counts = PageCounts(library)
+    pages = counts.of(key)
+    counts.store()
+    return pages

@@ -4,7 +4,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "show": ("show", "show 5", "show --unread --tag thesis", "show -w 'year:2020.. rating:4..'"),
     "next": ("next", "next --minutes 30", "next --why"),
     "open": ("open 3", "open perceiver --arxiv", "open 3 --print"),
-    "start": ("start 3", "start 3 --on yesterday"),
+    "start": ("start 3", "start 3 --page 12", "start 3 --on yesterday"),
     "read": ("read 3", "read 2-4 --on yesterday", "read 3 --minutes 1h10m"),
     "skip": ("skip 7", "search survey | readlist skip -"),
     "unread": ("unread 3",),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from readlist.errors import NotFoundError
 from readlist.model.paper import Status
-from readlist.text import counted, quoted
+from readlist.text import counted, quoted, stopped_text
 from readlist.views.answer import Answer
 from readlist.views.lines import outcome_lines, place_text, problem_notes, tab_separated
 
@@ -42,8 +42,13 @@ def _words(marked: "Marked") -> str:
     status = marked.record.status
     if not marked.changed:
         return f"is already {status}"
+    page = marked.record.progress.page if marked.record.progress else None
+    at = f", {stopped_text(page, marked.pages)}" if page and status is Status.READING else ""
+    if at and marked.before is status:
+        return f"is {status}{at}"
     return (
-        f"is now {status}{' once more' if marked.before is status else f' (was {marked.before})'}"
+        f"is now {status}{at}"
+        f"{' once more' if marked.before is status else f' (was {marked.before})'}"
     )
 
 
