@@ -147,8 +147,10 @@ def test_a_draft_is_discarded(cli: "Cli") -> None:
     answer = cli("note", "5", "--discard")
     assert (answer.code, answer.err) == (
         3,
-        "readlist: jaegle2022perceiver has no draft of notes; "
-        "`readlist note jaegle2022perceiver` opens the notes\n",
+        (
+            "readlist: jaegle2022perceiver has no draft of notes; "
+            "`readlist note jaegle2022perceiver` opens the notes\n"
+        ),
     )
 
 

@@ -236,7 +236,7 @@ def _looked_up(
 ) -> LookUpReport:
     if not look_ups:
         return LookUpReport(())
-    from readlist.actions.look_up import look_up
+    from readlist.actions.web import look_up
 
     return look_up(library, look_ups, network, tell)
 

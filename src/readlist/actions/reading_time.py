@@ -3,16 +3,13 @@
 import json
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from readlist.actions.reading_order import Suggestion
 from readlist.errors import RefusedError
-from readlist.library.all_papers import every_progress
 from readlist.library.library import Library
-from readlist.model.paper import Progress
-from readlist.model.reading import Reading, minutes_spent, readings
+from readlist.model.reading import Reading
 from readlist.storage.cache_files import read_record, write_cache_file
 
 ASSUMED = 3.0
@@ -153,42 +150,3 @@ def pages_known(library: Library, key: str) -> int | None:
     pages = counts.of(key)
     counts.store()
     return pages
-
-
-def papers_in_time(
-    library: Library, order: Iterable[Suggestion], minutes: int, number: int
-) -> tuple[Suggestion, ...]:
-    """The first `number` papers of the order that take at most these minutes.
-
-    If none is known to, the one that takes the fewest; if nothing is known, the first.
-    """
-    pages = PageCounts(library)
-    timed = (
-        (key, reading)
-        for key, folder in every_progress(library)
-        if folder.progress
-        for reading in readings(folder.progress)
-    )
-    pace = own_pace(timed, pages.of)
-    fitting: list[Suggestion] = []
-    others: list[Suggestion] = []
-    for suggestion in order:
-        record = suggestion.record
-        counted = pages.of(record.paper.key) if record.pdf_bytes is not None else None
-        progress = record.progress or Progress()
-        left = estimate(pace, counted, minutes_spent(progress), progress.page)
-        known = replace(suggestion, estimate=left)
-        is_fitting = known.estimate is not None and known.estimate.minutes <= minutes
-        (fitting if is_fitting else others).append(known)
-        if len(fitting) == number:
-            break
-    pages.store()
-    if fitting or not others:
-        return tuple(fitting)
-    shortest = min(
-        others, key=lambda each: each.estimate.minutes if each.estimate else float("inf")
-    )
-    reason = f"the shortest of those known; none fits into {minutes} minutes"
-    if shortest.estimate is None:
-        reason = "how long any takes is not known: get PDFs with `readlist fetch --pdf`"
-    return (replace(shortest, reason=reason),)

@@ -30,7 +30,7 @@ def doctor(
     """
     environment = environment_of(ctx)
     if report:
-        from readlist.actions.report import bug_report
+        from readlist.actions.doctor import bug_report
 
         facts = bug_report(environment.library)
         environment.give(report_answer(facts, _tools(environment)), json=json)

@@ -16,7 +16,7 @@ from readlist.cli.options import (
     paper_meant,
 )
 from readlist.errors import UsageError
-from readlist.views.note import noted_answer, printed_note_answer
+from readlist.views.edit import noted_answer, printed_note_answer
 
 
 def note(
