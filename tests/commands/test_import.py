@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from readlist.actions.entry_progress import status_of_word
 from readlist.actions.import_ import (
     LONGEST,
     ImportedFile,
@@ -16,6 +15,7 @@ from readlist.actions.import_ import (
     check_length,
     import_papers,
     read_source,
+    status_of_word,
 )
 from readlist.errors import RefusedError
 from readlist.model.keys import is_list_name, list_name_from

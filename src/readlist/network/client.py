@@ -17,9 +17,11 @@ import httpx
 
 from readlist.errors import UsageError
 from readlist.network.address_guard import check_peer, checked_address
+from readlist.network.host_state import ReplyCache
 from readlist.network.messages import (
     FetchFailed,
     Kind,
+    Limits,
     Observer,
     Outcome,
     Redirect,
@@ -35,7 +37,6 @@ from readlist.network.pdf_download import (
     receive_pdf,
     resume_headers,
 )
-from readlist.network.reply_cache import ReplyCache
 from readlist.network.responses import (
     SAMPLE,
     THE_PROXY,
@@ -46,7 +47,6 @@ from readlist.network.responses import (
     untrusted,
     wrong_kind,
 )
-from readlist.network.services import Limits
 from readlist.text import size_text
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from readlist.library.library import Library
-from readlist.pdf.text import PdfTexts
+from readlist.pdf.reader import PdfTexts
 from readlist.storage.file_identity import identity, is_settled
 
 if TYPE_CHECKING:  # there are Pythons without it

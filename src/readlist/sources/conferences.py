@@ -21,20 +21,19 @@ from urllib.parse import urljoin
 from readlist.model.identifiers import Scheme, is_web_address, parse_identifier
 from readlist.model.paper import Paper
 from readlist.model.same_work import same_title
-from readlist.network.messages import FetchFailed, Kind, Outcome, Reply, Request
-from readlist.network.services import Service
-from readlist.sources.confirm import confirms, found_by_title
-from readlist.sources.markup import paragraphs_of, without_markup
+from readlist.network.messages import FetchFailed, Kind, Outcome, Reply, Request, Service
+from readlist.sources.markup import authors, natural, paragraphs_of, without_markup
 from readlist.sources.openreview import page_of
 from readlist.sources.parsing import array_items, items_at, object_items, text_at
-from readlist.sources.pdf_copies import is_open_address
-from readlist.sources.people import authors, natural
 from readlist.sources.protocol import (
     Clue,
     Copy,
     DescribeSteps,
     Record,
     SourceContext,
+    confirms,
+    found_by_title,
+    is_open_address,
     not_found,
 )
 from readlist.sources.venues import FULL_NAMES, SERVICES, Venue, venue_of_file

@@ -21,8 +21,7 @@ from urllib.parse import urljoin
 from readlist.model.dates import checked_date
 from readlist.model.identifiers import Scheme, parse_identifier
 from readlist.model.paper import Paper
-from readlist.sources.markup import joined_paragraphs, without_markup
-from readlist.sources.people import authors, natural
+from readlist.sources.markup import authors, joined_paragraphs, natural, without_markup
 from readlist.sources.venues import work_type
 from readlist.text import one_line
 

@@ -7,8 +7,7 @@ import re
 from dataclasses import dataclass, replace
 
 from readlist.model.identifiers import is_web_address
-from readlist.network.messages import FetchFailed, Kind, Outcome, Request
-from readlist.network.services import Service
+from readlist.network.messages import FetchFailed, Kind, Outcome, Request, Service
 from readlist.sources.page_tags import Meta, paper_of_page, parse_meta
 from readlist.sources.protocol import (
     Clue,

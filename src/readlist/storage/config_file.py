@@ -30,9 +30,7 @@ class Config:
     sort: str = ""  # the order of `show`
     pager: str = ""  # command, before $PAGER
     ascii: bool = False  # readlist's own signs in ASCII
-    hyperlinks: bool | None = (
-        None  # addresses as links; None: where the terminal is known to have them
-    )
+    hyperlinks: bool | None = None  # addresses as links; None: if the terminal has them
     unknown: tuple[str, ...] = ()  # names that this readlist does not know
 
 

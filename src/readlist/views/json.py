@@ -81,6 +81,7 @@ def _private_object(record: PaperRecord) -> dict[str, object]:
         "tags": list(progress.tags),
         "rating": progress.rating,
         "priority": progress.priority or None,
+        "page": progress.page,
         "pdf": None if record.pdf_bytes is None else _pdf_object(record.pdf_bytes, record),
         "abstract": abstract
         and {

@@ -12,8 +12,7 @@ from readlist.views.lines import tab_separated
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from rich.console import RenderableType
 
-    from readlist.actions.check import CheckedList
-    from readlist.actions.lists import ListSummary, Managed
+    from readlist.actions.lists import CheckedList, ListSummary, Managed
     from readlist.library.records import Counts
     from readlist.model.paper import ReadingList
     from readlist.storage.list_check import ListFinding

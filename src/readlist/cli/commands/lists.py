@@ -152,7 +152,7 @@ def check(
     Looks for what others could not read, for doubles, wrong identifiers, missing fields and names
     that would be misread. Exit code 5 where there is an error.
     """
-    from readlist.actions.check import check_file
+    from readlist.actions.lists import check_file
 
     environment = environment_of(ctx)
     checked = check_file(environment.library, file)
