@@ -43,7 +43,6 @@ def state_text(state: State) -> bytes:
     """The file that holds `state`."""
     import tomli_w
 
-    document = {"format": FORMAT, "current_list": state.current_list, **state.unknown}
-    if state.hidden_lists:
-        document["hidden_lists"] = list(state.hidden_lists)
+    hidden = {"hidden_lists": list(state.hidden_lists)} if state.hidden_lists else {}
+    document = {"format": FORMAT, "current_list": state.current_list, **hidden, **state.unknown}
     return tomli_w.dumps(document).encode()
