@@ -226,7 +226,8 @@ def _file(path: Path, names: list[str]) -> Iterator[Finding]:
         yield Finding("missing_pdf", str(path), says, "fetch the PDF again, or remove it", fix=fix)
     elif _DRAFT.fullmatch(name):
         says = "an editor is open, or was killed with these words in it"
-        yield Finding("draft", str(path), says, "take what you need into notes.md and remove it")
+        ways = (f"`readlist note {path.parent.name} {each}`" for each in ("--recover", "--discard"))
+        yield Finding("draft", str(path), says, " or ".join(ways))
     elif path in PaperFiles(path.parent).other_notes:
         says = "another version of the notes, which a sync could not join with them"
         yield Finding(

@@ -11,7 +11,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "tag": ("tag +thesis -later 3-9", "tag 3", "tag", "tag --rename thesis phd"),
     "rate": ("rate 3 4", "rate 3 none"),
     "prioritise": ("prioritise 3 high", "prioritise 3 normal"),
-    "note": ("note 3", "note 3 -m 'compare with table 2'", "note 3 --print"),
+    "note": ("note 3", "note 3 -m 'compare with table 2'", "note 3 --print", "note 3 --recover"),
     "search": ("search perceiver", "search attention -survey author:vaswani"),
     "browse": ("browse", "browse -w tag:core", "browse --pick"),
     "log": ("log", "log --week", "log --since monday"),

@@ -87,6 +87,7 @@ _SAID = {
     "merged": "saved the notes on",
     "removed": "removed the notes on",
     "unchanged": "not changed: the notes on",
+    "discarded": "discarded the draft of the notes on",
 }
 
 
