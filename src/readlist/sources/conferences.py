@@ -69,7 +69,12 @@ class Conferences:
 
     def describe(self, clue: Clue) -> DescribeSteps:
         if not clue.openreview and clue.venue:
-            return (yield from _titled(clue, clue.venue))
+            papers, url = yield from _papers(_VenueReader(clue.venue, title=clue.title))
+            for each in papers:
+                if confirms(each.paper, clue):
+                    record = yield from _record(each, clue.venue)
+                    return replace(record, notes=(found_by_title(clue.venue.host), *record.notes))
+            raise not_found(f"{clue.venue.title} has no paper of this title and these authors", url)
         if clue.venue:
             return (yield from self._of_forum(clue.openreview, clue.venue))
         for venue in self._stored:
@@ -85,15 +90,6 @@ class Conferences:
             if each.paper.openreview == forum:
                 return (yield from _record(each, venue))
         raise not_found("does not have it in its year", url)
-
-
-def _titled(clue: Clue, venue: Venue) -> DescribeSteps:
-    papers, url = yield from _papers(_VenueReader(venue, title=clue.title))
-    for each in papers:
-        if confirms(each.paper, clue):
-            record = yield from _record(each, venue)
-            return replace(record, notes=(found_by_title(venue.host), *record.notes))
-    raise not_found(f"{venue.title} has no paper of this title and these authors", url)
 
 
 def whole_venue(venue: Venue) -> Generator[Request, Reply, tuple[Paper, ...]]:
