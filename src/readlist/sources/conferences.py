@@ -24,7 +24,7 @@ from readlist.model.same_work import same_title
 from readlist.network.messages import FetchFailed, Kind, Outcome, Reply, Request
 from readlist.network.services import Service
 from readlist.sources.confirm import confirms, found_by_title
-from readlist.sources.markup import paragraphs_of, without_markup
+from readlist.sources.markup import paragraphs_of, title_line
 from readlist.sources.openreview import page_of
 from readlist.sources.parsing import array_items, items_at, object_items, text_at
 from readlist.sources.pdf_copies import is_open_address
@@ -188,7 +188,7 @@ class _VenueReader:
             return _text(record, "fullname")
         if "name" not in record or "authors" not in record:
             return None
-        title = one_line(without_markup(_text(record, "name")))
+        title = title_line(text_at(record, "name"))
         if not title or re.search(_REFUSED, _text(record, "decision")):
             return None
         address, forum, arxiv = _addresses(record)
@@ -273,7 +273,7 @@ def _known_by(found: ConferencePaper) -> Iterator[object]:
         yield "uid", found.uid
     if paper.openreview:
         yield "forum", paper.openreview
-    yield "title", tuple(words(paper.title)), paper.authors
+    yield "title", tuple(words(paper.shown_title)), paper.authors
 
 
 def _together(one: ConferencePaper, other: ConferencePaper) -> ConferencePaper:

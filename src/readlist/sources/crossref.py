@@ -30,7 +30,7 @@ from readlist.network.messages import Kind, Request
 from readlist.network.services import Service
 from readlist.sources.confirm import confirms, found_by_title
 from readlist.sources.doi_agency import CROSSREF, DOI_ORG, registration_agency
-from readlist.sources.markup import jats_text, without_markup
+from readlist.sources.markup import jats_text, title_line
 from readlist.sources.parsing import items_at, line_at, parse_json, text_at
 from readlist.sources.people import authors, corporate, from_parts
 from readlist.sources.protocol import (
@@ -42,7 +42,7 @@ from readlist.sources.protocol import (
     doi_of,
     not_found,
 )
-from readlist.text import one_line, quoted
+from readlist.text import quoted
 
 _GAP = 1.0  # seconds
 _GAP_WITH_CONTACT = 0.35  # a user who says whom to write to may ask three times a second
@@ -186,18 +186,10 @@ def _record(work: object) -> Record | None:
 
 
 def _lines(work: object, name: str) -> list[str]:
-    """The lines of a field that is a text or a list of texts, without markup."""
+    """The lines of a field that is a text or a list of texts, in the form of `marked_text`."""
     value = work.get(name) if isinstance(work, dict) else None
     texts = value if isinstance(value, list) else [value]
-    return [line for each in texts if isinstance(each, str) and (line := _line(each))]
-
-
-def _line(markup: str) -> str:
-    """A line of text that may hold HTML, JATS or MathML, and line breaks."""
-    try:
-        return one_line(jats_text(markup) or without_markup(markup))
-    except ValueError:
-        return one_line(without_markup(markup))
+    return [line for each in texts if isinstance(each, str) and (line := title_line(each))]
 
 
 def _full_title(work: object) -> str:
@@ -241,7 +233,7 @@ def _place(work: object) -> str:
     """The conference of a talk, the university of a thesis, the body behind a report."""
     kind = line_at(work, "type")
     if kind == "proceedings-article":
-        return _line(text_at(work, "event", "name"))
+        return title_line(text_at(work, "event", "name"))
     if kind not in {"dissertation", "report", "report-component"}:
         return ""
     names = (line_at(each, "name") for each in items_at(work, "institution"))

@@ -26,7 +26,7 @@ from readlist.network.messages import Kind, Request
 from readlist.network.services import Service
 from readlist.sources.arxiv import is_withdrawal_notice
 from readlist.sources.doi_agency import DATACITE, DOI_ORG, registration_agency
-from readlist.sources.markup import unwrapped, without_markup
+from readlist.sources.markup import title_line, unwrapped, without_markup
 from readlist.sources.parsing import day_in, items_at, line_at, parse_json, text_at, year_in
 from readlist.sources.people import authors, corporate, from_parts, natural
 from readlist.sources.protocol import (
@@ -107,7 +107,7 @@ def parse_record(body: bytes) -> Record:
     match parse_json(body):
         case {"data": {"attributes": {"doi": str(doi), **attributes}}}:
             for each in items_at(attributes, "titles"):
-                title = decoded(line_at(each, "title"))
+                title = title_line(text_at(each, "title"))
                 if title and not text_at(each, "titleType"):  # e.g. a subtitle or a translation
                     return _record(doi.lower(), title, attributes)
     raise ValueError("no record of a work with a title")
@@ -132,7 +132,7 @@ def _record(doi: str, title: str, attributes: object) -> Record:
         type=kind,
         authors=authors(map(_person, items_at(attributes, "creators"))),
         year=day.year if arxiv and day else year_in(attributes, "publicationYear"),
-        venue=line_at(attributes, "container", "title")
+        venue=title_line(text_at(attributes, "container", "title"))
         or (publisher if kind in _SCHOOL_TYPES else ""),
         date=day.isoformat() if day else "",
         arxiv=arxiv,

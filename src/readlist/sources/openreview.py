@@ -28,7 +28,7 @@ from readlist.model.paper import Paper
 from readlist.model.same_work import same_title
 from readlist.network.messages import FetchFailed, Kind, Outcome, Request
 from readlist.network.services import Service
-from readlist.sources.markup import as_fetched
+from readlist.sources.markup import as_fetched, title_line
 from readlist.sources.openreview_api import SERVICE, OpenReviewApi
 from readlist.sources.page_tags import Meta, paper_of_page, parse_meta
 from readlist.sources.parsing import items_at, line_at, parse_json, text_at, value_at
@@ -147,7 +147,7 @@ def parse_notes(body: bytes) -> dict[str, Record]:
 
 def _record(note: object) -> Record | None:
     """None for a note without title, or without an id that can be one."""
-    name, title = text_at(note, "id"), one_line(_field(note, "title"))
+    name, title = text_at(note, "id"), title_line(_field(note, "title"))
     if not name or not title:
         return None
     forum = identifier_of(Scheme.OPENREVIEW, text_at(note, "forum") or name)

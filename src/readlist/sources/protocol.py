@@ -180,7 +180,7 @@ def clue_of_paper(paper: Paper) -> Clue:
         doi_of(paper.doi),
         paper.url,
         paper.pdf,
-        paper.title,
+        paper.shown_title,
         next(iter(paper.authors), ""),
         year=paper.year,
         venue=venue_of(paper.venue, paper.year) if paper.openreview else None,
