@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from given import hits, settle
 
 from readlist.actions.search import SearchTools
-from readlist.pdf.text import PdfText, PdfTexts
+from readlist.pdf.reader import PdfText, PdfTexts
 from readlist.search.read_pdfs import PdfReadOptions, ReadPdfs, read_pdfs
 
 if TYPE_CHECKING:

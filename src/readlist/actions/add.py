@@ -98,7 +98,7 @@ def described_by_hand(
 
     Raises UsageError where its title is missing.
     """
-    from readlist.sources.people import authors, natural
+    from readlist.sources.markup import authors, natural
     from readlist.sources.venues import work_type
 
     title, venue = _typed(title), _typed(venue)
@@ -246,7 +246,7 @@ def _looked_up(
 ) -> LookUpReport:
     if not look_ups:
         return LookUpReport(())
-    from readlist.actions.look_up import look_up
+    from readlist.actions.web import look_up
 
     return look_up(library, look_ups, network, tell)
 
@@ -286,7 +286,7 @@ def _no_clue(one: NamedPaper, look_up: LookUp) -> LookUpResult:
 
 def _entry(one: NamedPaper, record: Record) -> Entry:
     notes = record.notes
-    from readlist.sources.confirm import names_title
+    from readlist.sources.protocol import names_title
 
     if one.text and not names_title(one.text, record.paper.title):
         notes = (*notes, "the PDF's first page has another title: see whether it is the one")

@@ -21,7 +21,7 @@ from readlist.model.identifiers import identifiers
 from readlist.model.keys import is_key
 from readlist.model.paper import ReadingList
 from readlist.pdf.check import pdf_problem
-from readlist.pdf.text import PdfTexts
+from readlist.pdf.reader import PdfTexts
 from readlist.search.place import index_path
 from readlist.selection.named_papers import keys_of
 from readlist.storage.file_identity import identity
@@ -226,7 +226,8 @@ def _file(path: Path, names: list[str]) -> Iterator[Finding]:
         yield Finding("missing_pdf", str(path), says, "fetch the PDF again, or remove it", fix=fix)
     elif _DRAFT.fullmatch(name):
         says = "an editor is open, or was killed with these words in it"
-        yield Finding("draft", str(path), says, "take what you need into notes.md and remove it")
+        ways = (f"`readlist note {path.parent.name} {each}`" for each in ("--recover", "--discard"))
+        yield Finding("draft", str(path), says, " or ".join(ways))
     elif path in PaperFiles(path.parent).other_notes:
         says = "another version of the notes, which a sync could not join with them"
         yield Finding(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from readlist.errors import IndexDamagedError, IndexUnusableError, UsageError
 from readlist.library.library import Library
-from readlist.pdf.text import can_read_pdfs
+from readlist.pdf.reader import can_read_pdfs
 from readlist.search.changes import find_changes, unread_pdfs
 from readlist.search.hits import Hit, Hits
 from readlist.search.indexed_words import IndexedWords

@@ -148,6 +148,7 @@ class PaperDetail:
     record: PaperRecord
     builds_on: tuple[Prerequisite, ...]
     counts: Counts | None = None
+    pages: int | None = None  # of the PDF, only where it is known at which reading stopped
 
 
 def show_paper(library: Library, place: ListedPaper, *, with_counts: bool = False) -> PaperDetail:
@@ -159,11 +160,17 @@ def show_paper(library: Library, place: ListedPaper, *, with_counts: bool = Fals
         for _, other in library.reading_lists():
             if isinstance(other, ReadingList):  # a damaged one is reported by its own command
                 found = _listed(other, wanted) | found
+    pages = None
+    if record.progress and record.progress.page:
+        from readlist.actions.reading_time import pages_known
+
+        pages = pages_known(library, place.paper.key)
     return PaperDetail(
         place.reading_list,
         record,
         tuple(found.get(key, Prerequisite(written)) for key, written in wanted.items()),
         list_counts(library, place.reading_list) if with_counts else None,
+        pages,
     )
 
 

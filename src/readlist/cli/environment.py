@@ -19,8 +19,7 @@ if TYPE_CHECKING:  # `--version` and `--help` do without
     from readlist.actions.open import Target
     from readlist.actions.search import SearchTools
     from readlist.library.library import Library
-    from readlist.network.messages import Observer
-    from readlist.network.services import Limits
+    from readlist.network.messages import Limits, Observer
     from readlist.sources.protocol import NetworkContext
     from readlist.views.answer import Answer
 
@@ -173,7 +172,7 @@ class Environment:
 
     def outlook(self, observer: "Observer") -> "NetworkContext":
         """The limits and the observer of this command's requests."""
-        from readlist.network.services import Limits
+        from readlist.network.messages import Limits
         from readlist.sources.protocol import NetworkContext
 
         return NetworkContext(self.environ, self.limits or Limits(), observer)

@@ -59,6 +59,7 @@ class Paper:
     topics: tuple[str, ...] = ()
     builds_on: tuple[str, ...] = ()  # keys
     citekey: str = ""  # only where this list cites the paper under another name than its key
+    added: str = ""  # the day on which it came into a list of one's own: 2026-11-28
     summary: Mapping[str, str] = field(default_factory=dict)  # language code → text
     abstract: str = ""  # paragraphs; that of the list's source, where that came with it
     extra: Mapping[str, object] = field(default_factory=dict)  # further fields of an imported entry
@@ -163,9 +164,12 @@ class Progress:
     tags: tuple[str, ...] = ()
     rating: int | None = None  # 1 to 5
     priority: str = ""  # "high", "low", or "" for normal
+    page: int | None = None  # where reading stopped
     unknown: Mapping[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        if self.page is not None and self.page < 1:
+            raise ValueError(f"pages count from 1, so there is no page {self.page}")
         if self.rating is not None and not 1 <= self.rating <= 5:
             raise ValueError(f"a rating is 1 to 5, not {self.rating}")
         if self.priority not in ("", "high", "low"):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from readlist.library.library import Library
-from readlist.pdf.text import PdfTexts
+from readlist.pdf.reader import PdfTexts
 from readlist.storage.file_identity import identity, is_settled
 
 if TYPE_CHECKING:  # there are Pythons without it
@@ -64,7 +64,7 @@ def unread_pdfs(connection: "sqlite3.Connection") -> int:
 def _changed_lists(connection: "sqlite3.Connection", library: Library) -> dict[str, str | None]:
     known: dict[str, str] = dict(connection.execute("SELECT name, state FROM lists").fetchall())
     found: dict[str, str | None] = dict.fromkeys(known)
-    found |= {file.name: _state([str(file.path)]) for file in library.list_files()}
+    found |= {file.name: _state([str(file.path)]) for file in library.list_files(shown_only=True)}
     changed = {
         name: state for name, state in found.items() if not state or state != known.get(name)
     }

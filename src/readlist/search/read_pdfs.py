@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from readlist.library.library import Library
-from readlist.pdf.text import PdfText, PdfTexts
+from readlist.pdf.reader import PdfText, PdfTexts
 from readlist.storage.file_identity import identity
 
 

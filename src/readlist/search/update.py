@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from readlist.errors import DamagedFileError, NotFoundError
 from readlist.library.library import Library
 from readlist.model.paper import Paper, ReadingList
-from readlist.pdf.text import PdfText, PdfTexts
+from readlist.pdf.reader import PdfText, PdfTexts
 from readlist.search.changes import FolderState, IndexChanges
 from readlist.search.index import transaction
 from readlist.search.words import SHORT_PARTS, IndexedTexts, token_text, words_of

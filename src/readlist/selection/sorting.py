@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ class Sort(StrEnum):
     PRIORITY = "priority"
     STARTED = "started"
     FINISHED = "finished"
+    ADDED = "added"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,10 @@ SORT_KEYS: dict[Sort, Callable[[Paper, Progress | None], tuple[int, float | str]
     ),
     Sort.STARTED: lambda _, progress: _latest(progress, Status.READING),
     Sort.FINISHED: lambda _, progress: _latest(progress, Status.READ),
+    Sort.ADDED: lambda paper, _: (
+        not paper.added,
+        -date.fromisoformat(paper.added).toordinal() if paper.added else 0,
+    ),
 }
 """The key by which a view is sorted; papers without the property come last."""
 

@@ -25,12 +25,10 @@ from xml.etree.ElementTree import Element
 
 from readlist.model.identifiers import Identifier, Scheme, arxiv_id, page_address
 from readlist.model.paper import Paper
-from readlist.network.messages import FetchFailed, Kind, Outcome, Request
-from readlist.network.services import Service
-from readlist.sources.markup import title_line, unwrapped
+from readlist.network.messages import FetchFailed, Kind, Outcome, Request, Service
+from readlist.sources.markup import authors, natural, title_line, unwrapped
 from readlist.sources.page_tags import Meta, paper_of_page, parse_meta
 from readlist.sources.parsing import day_in, parse_xml
-from readlist.sources.people import authors, natural
 from readlist.sources.protocol import (
     Clue,
     DescribeSteps,

@@ -1,4 +1,4 @@
-r"""Crossref: the records that publishers register with a DOI.
+r"""Crossref: the records that publishers register with a DOI; the agency that has a DOI's record.
 
     {"status": "ok", "message-type": "work", "message": {
       "DOI": "10.1613/JAIR.3912", "type": "journal-article",
@@ -12,13 +12,17 @@ r"""Crossref: the records that publishers register with a DOI.
       "relation": {"has-preprint": [{"id-type": "arxiv", "id": "1207.4708"}]}}}
 
 Every value may be absent, null or empty; a date may be `[[null]]`. Most records have no abstract;
-an abstract is a piece of JATS without its namespaces.
+an abstract is a piece of JATS without its namespaces. https://doi.org/ra/10.5281 says
+
+    [{"DOI": "10.5281", "RA": "DataCite"}], or a "status" in place of the "RA" for an unknown prefix
+
 Sources: https://www.crossref.org/documentation/retrieve-metadata/rest-api/ (record),
 https://api.crossref.org/types (types),
-https://www.crossref.org/documentation/retrieve-metadata/rest-api/access-and-authentication/ (pace).
+https://www.crossref.org/documentation/retrieve-metadata/rest-api/access-and-authentication/ (pace),
+https://www.doi.org/the-identifier/resources/factsheets/doi-resolution-documentation ("Which RA?").
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 from types import MappingProxyType
 from urllib.parse import quote, urlencode
@@ -26,23 +30,59 @@ from urllib.parse import quote, urlencode
 from readlist.model.dates import checked_date
 from readlist.model.identifiers import Identifier, Scheme, page_address, parse_identifier
 from readlist.model.paper import Paper
-from readlist.network.messages import Kind, Request
-from readlist.network.services import Service
-from readlist.sources.confirm import confirms, found_by_title
-from readlist.sources.doi_agency import CROSSREF, DOI_ORG, registration_agency
-from readlist.sources.markup import jats_text, title_line
+from readlist.network.messages import FetchFailed, Kind, Reply, Request, Service
+from readlist.sources.markup import (
+    authors,
+    corporate,
+    from_parts,
+    jats_text,
+    title_line,
+)
 from readlist.sources.parsing import items_at, line_at, parse_json, text_at
-from readlist.sources.people import authors, corporate, from_parts
 from readlist.sources.protocol import (
+    ARXIV_DOI,
     Clue,
     DescribeSteps,
     Record,
     SourceContext,
+    confirms,
     doi_in,
     doi_of,
+    found_by_title,
     not_found,
 )
 from readlist.text import quoted
+
+CROSSREF = "Crossref"
+DATACITE = "DataCite"
+DOI_ORG = Service("doi.org", ("doi.org",))
+
+
+def registration_agency(doi: str) -> Generator[Request, Reply, str]:
+    """The agency's name, e.g. "Crossref"; "" if doi.org does not know it or cannot be asked."""
+    prefix = doi.partition("/")[0]
+    if ARXIV_DOI.startswith(f"{prefix}/"):
+        return DATACITE
+    url = f"https://doi.org/ra/{quote(prefix, safe='')}"
+    try:
+        reply = yield Request(url, Kind.JSON, parse_agency, shared=True)
+    except FetchFailed:  # the agencies are asked all the same, and say what the trouble is
+        return ""
+    return str(reply.value)
+
+
+def parse_agency(body: bytes) -> str:
+    """The agency in the answer; "" if it says that there is none.
+
+    Raises ValueError for anything that is not such an answer.
+    """
+    match parse_json(body):
+        case [{"RA": str(agency)}, *_]:
+            return agency
+        case [{"status": str()}, *_]:
+            return ""
+    raise ValueError("no answer about a DOI's registration agency")
+
 
 _GAP = 1.0  # seconds
 _GAP_WITH_CONTACT = 0.35  # a user who says whom to write to may ask three times a second

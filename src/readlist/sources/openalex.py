@@ -21,14 +21,19 @@ from urllib.parse import quote
 from readlist.model.identifiers import Identifier, Scheme, page_address
 from readlist.model.paper import Paper
 from readlist.model.same_work import Link
-from readlist.network.messages import Kind, Request
-from readlist.network.services import Service
-from readlist.sources.confirm import is_expected
-from readlist.sources.markup import title_line, without_markup
+from readlist.network.messages import Kind, Request, Service
+from readlist.sources.markup import authors, natural, title_line, without_markup
 from readlist.sources.parsing import day_in, items_at, line_at, parse_json, text_at, year_in
-from readlist.sources.pdf_copies import open_copies
-from readlist.sources.people import authors, natural
-from readlist.sources.protocol import Clue, Copy, DescribeSteps, Record, SourceContext, not_found
+from readlist.sources.protocol import (
+    Clue,
+    Copy,
+    DescribeSteps,
+    Record,
+    SourceContext,
+    is_expected,
+    not_found,
+    open_copies,
+)
 from readlist.text import quoted
 
 _LONGEST = 20_000  # words of an abstract

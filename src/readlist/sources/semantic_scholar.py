@@ -16,13 +16,9 @@ from urllib.parse import quote, urlencode
 from readlist.model.identifiers import arxiv_id
 from readlist.model.paper import Paper
 from readlist.model.same_work import Link
-from readlist.network.messages import FetchFailed, Kind, Outcome, Request
-from readlist.network.services import Service
-from readlist.sources.confirm import confirms, found_by_title, is_expected
-from readlist.sources.markup import as_fetched, title_line
+from readlist.network.messages import FetchFailed, Kind, Outcome, Request, Service
+from readlist.sources.markup import as_fetched, authors, natural, title_line
 from readlist.sources.parsing import items_at, line_at, parse_json, text_at, year_in
-from readlist.sources.pdf_copies import is_open_address, open_copies
-from readlist.sources.people import authors, natural
 from readlist.sources.proceedings import acl_name
 from readlist.sources.protocol import (
     Clue,
@@ -30,8 +26,13 @@ from readlist.sources.protocol import (
     DescribeSteps,
     Record,
     SourceContext,
+    confirms,
     doi_of,
+    found_by_title,
+    is_expected,
+    is_open_address,
     not_found,
+    open_copies,
 )
 from readlist.sources.venues import full_name, work_type
 from readlist.text import quoted

@@ -6,6 +6,7 @@ format = 1
 tags = ["diffusion"]
 rating = 4
 priority = "high"
+page = 12                       where reading stopped
 
 [[history]]
 status = "read"
@@ -88,6 +89,7 @@ def parse_progress(data: bytes, path: Path, *, to_write: bool = False) -> Progre
             tags=fields.texts("tags"),
             rating=fields.integer("rating"),
             priority=fields.text("priority"),
+            page=fields.integer("page"),
             unknown=fields.rest(),
         )
     except ValueError as error:
@@ -133,6 +135,8 @@ def progress_text(progress: Progress) -> bytes:
         document["rating"] = progress.rating
     if progress.priority:
         document["priority"] = progress.priority
+    if progress.page is not None:
+        document["page"] = progress.page
     document.update(progress.unknown)
     text = tomli_w.dumps(document)
     for entry in progress.history:

@@ -10,7 +10,7 @@ from readlist.model.paper import Paper
 from readlist.network.messages import Outcome
 from readlist.text import counted, visible_line
 from readlist.views.answer import Answer
-from readlist.views.failures import failure_object, failures_text, may_pass
+from readlist.views.fetch import failure_object, failures_text, may_pass
 from readlist.views.intake import entry_objects, file_objects, taken_detail
 from readlist.views.lines import lost_comments, tab_separated
 

@@ -67,6 +67,7 @@ def paper_object(record: PaperRecord) -> dict[str, object]:
         "topics": list(paper.topics),
         "builds_on": list(paper.builds_on),
         "summary": dict(paper.summary),
+        "added": paper.added or None,
         **_private_object(record),
     }
 
@@ -80,6 +81,7 @@ def _private_object(record: PaperRecord) -> dict[str, object]:
         "tags": list(progress.tags),
         "rating": progress.rating,
         "priority": progress.priority or None,
+        "page": progress.page,
         "pdf": None if record.pdf_bytes is None else _pdf_object(record.pdf_bytes, record),
         "abstract": abstract
         and {

@@ -112,6 +112,8 @@ def _progress_said(before: Progress, after: Progress, machine: str) -> Iterator[
         yield f"rated {after.rating}" if after.rating else "rating removed"
     if after.priority != before.priority:
         yield f"{after.priority or 'normal'} priority"
+    if after.page != before.page:
+        yield f"stopped at page {after.page}" if after.page else "page removed"
 
 
 def status_lines(status: "SyncStatus") -> str:

@@ -127,6 +127,7 @@ _PROGRESS = {
     "priority": "priority",
     "tags": "readlist-tags",
     "history": "readlist-history",
+    "page": "readlist-page",
 }  # of an export with progress, as the fields of BibTeX programs
 
 

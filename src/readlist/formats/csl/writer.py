@@ -274,6 +274,7 @@ def _with_personal(item: dict[str, object], own: dict[str, object], personal: Pe
         "since": rfc3339(progress.since) if progress.since else "",
         "rating": progress.rating,
         "priority": progress.priority,
+        "page": progress.page,
         "tags": tags_text(progress.tags),
         "history": history_text(progress.history),
     }

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from readlist.model.paper import Paper
 from readlist.network.messages import Failure, Outcome
-from readlist.sources.failure_memory import FailureMemory
+from readlist.sources.order import FailureMemory
 from readlist.sources.protocol import FetchTarget
 
 PAPER = Paper("key2022", "A title", arxiv="2107.14795")

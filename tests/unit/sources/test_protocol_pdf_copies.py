@@ -6,13 +6,15 @@ import pytest
 
 from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Kind, Outcome, Reply
-from readlist.sources.pdf_copies import ListedPdf, is_open_address, open_copies
 from readlist.sources.protocol import (
     Copy,
+    ListedPdf,
     Source,
     SourceContext,
     clue_of_paper,
     fetch_copies,
+    is_open_address,
+    open_copies,
     pdf_of,
 )
 

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from readlist.network.reading import ReadingTooLongError, read_within
+from readlist.network.responses import ReadingTooLongError, read_within
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there is no such timer")
 HANGS = re.compile(rb"(a+)+b").match

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from readlist.network.messages import FetchFailed, Outcome
-from readlist.sources.doi import DoiRecord
+from readlist.sources.datacite import DoiRecord
 from readlist.sources.protocol import Clue, SourceContext
 
 if TYPE_CHECKING:

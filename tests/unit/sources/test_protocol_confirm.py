@@ -5,8 +5,7 @@ import time
 import pytest
 
 from readlist.model.paper import Paper
-from readlist.sources.confirm import confirms
-from readlist.sources.protocol import Clue
+from readlist.sources.protocol import Clue, confirms
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.network.reply_cache import ReplyCache
+from readlist.network.host_state import ReplyCache
 
 URL = "https://iclr.cc/static/papers.json"
 BODY = b'{"results": [1, 2, 3]}'

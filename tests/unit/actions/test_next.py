@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from readlist.actions.reading_order import in_reading_order
+from readlist.actions.next import in_reading_order
 from readlist.library.records import PaperRecord
 from readlist.model.paper import HistoryEntry, Paper, Progress, Status
 

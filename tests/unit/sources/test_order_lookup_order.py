@@ -9,9 +9,8 @@ import pytest
 from readlist.model.paper import Paper
 from readlist.model.same_work import Link, same_work
 from readlist.network.messages import Observer, Outcome
-from readlist.sources.confirm import as_published
-from readlist.sources.lookup_order import LookUpSources
-from readlist.sources.protocol import Clue, Record, SourceContext
+from readlist.sources.order import LookUpSources
+from readlist.sources.protocol import Clue, Record, SourceContext, as_published
 
 if TYPE_CHECKING:
     from unit.sources.conftest import Answers, Play

@@ -1,6 +1,6 @@
 """Which service a host belongs to."""
 
-from readlist.network.services import Service, service_of
+from readlist.network.messages import Service, service_of
 
 ARXIV = Service("arXiv", ("arxiv.org", "export.arxiv.org"), gap=3.0)
 OPENREVIEW = Service("OpenReview", ("openreview.net",))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from readlist.network.messages import Outcome, Reply, Request
-from readlist.sources.doi_agency import parse_agency, registration_agency
+from readlist.sources.crossref import parse_agency, registration_agency
 from readlist.sources.protocol import PdfSteps, SourceResult
 
 if TYPE_CHECKING:
