@@ -29,7 +29,7 @@ def complete_papers(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]
 def complete_lists(ctx: typer.Context, incomplete: str) -> list[str]:
     """The names of the lists that begin with what was typed."""
     try:
-        files = environment_of(ctx).library.list_files()
+        files = environment_of(ctx).library.list_files(shown_only=True)
     except ReadlistError:
         return []
     return [file.name for file in files if file.name.startswith(incomplete)]

@@ -66,7 +66,9 @@ def is_personal(name: str) -> bool:
 
 
 def shareable(paper: Paper) -> Paper:
-    """The paper without the personal fields of an import, and without addresses that run."""
+    """The paper without personal fields, the day it was added, and addresses that run."""
+    if paper.added:
+        paper = replace(paper, added="")
     odd = [name for name in _ADDRESSES if not _is_harmless(getattr(paper, name))]
     if odd:
         bare: dict[str, Any] = dict.fromkeys(odd, "")

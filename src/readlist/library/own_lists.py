@@ -1,4 +1,4 @@
-"""The user's own lists: opened to be changed, and papers taken into them as one change with a report."""
+"""The user's own lists: opened to be changed, and papers taken into them as one change."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace

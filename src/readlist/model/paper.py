@@ -60,6 +60,7 @@ class Paper:
     topics: tuple[str, ...] = ()
     builds_on: tuple[str, ...] = ()  # keys
     citekey: str = ""  # only where this list cites the paper under another name than its key
+    added: str = ""  # the day on which it came into a list of one's own: 2026-11-28
     summary: Mapping[str, str] = field(default_factory=dict)  # language code → text
     abstract: str = ""  # paragraphs; that of the list's source, where that came with it
     extra: Mapping[str, object] = field(default_factory=dict)  # further fields of an imported entry

@@ -1,4 +1,4 @@
-"""The index's file, the files that it was made from, and their changes since: lists, papers' folders."""
+"""The file of the index, and what changed since in the lists and folders it was made from."""
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -71,7 +71,7 @@ def unread_pdfs(connection: "sqlite3.Connection") -> int:
 def _changed_lists(connection: "sqlite3.Connection", library: Library) -> dict[str, str | None]:
     known: dict[str, str] = dict(connection.execute("SELECT name, state FROM lists").fetchall())
     found: dict[str, str | None] = dict.fromkeys(known)
-    found |= {file.name: _state([str(file.path)]) for file in library.list_files()}
+    found |= {file.name: _state([str(file.path)]) for file in library.list_files(shown_only=True)}
     changed = {
         name: state for name, state in found.items() if not state or state != known.get(name)
     }

@@ -183,6 +183,7 @@ class Sort(StrEnum):
     PRIORITY = "priority"
     STARTED = "started"
     FINISHED = "finished"
+    ADDED = "added"
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +219,10 @@ SORT_KEYS: dict[Sort, Callable[[Paper, Progress | None], tuple[int, float | str]
     ),
     Sort.STARTED: lambda _, progress: _latest(progress, Status.READING),
     Sort.FINISHED: lambda _, progress: _latest(progress, Status.READ),
+    Sort.ADDED: lambda paper, _: (
+        not paper.added,
+        -date.fromisoformat(paper.added).toordinal() if paper.added else 0,
+    ),
 }
 """The key by which a view is sorted; papers without the property come last."""
 

@@ -16,6 +16,7 @@ class State:
     """The memory of readlist between two commands."""
 
     current_list: str = DEFAULT_LIST
+    hidden_lists: tuple[str, ...] = ()  # bundled ones
     unknown: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -29,7 +30,8 @@ def parse_state(data: bytes, path: Path, *, to_write: bool = False) -> State:
         if not data.strip():
             fail("is empty")
         fields = Fields(parse_document(data, path, to_write=to_write), fail)
-        return State(fields.text("current_list") or DEFAULT_LIST, fields.rest())
+        current = fields.text("current_list") or DEFAULT_LIST
+        return State(current, fields.texts("hidden_lists"), fields.rest())
     except NewerFormatError:
         raise
     except DamagedFileError as error:
@@ -41,7 +43,8 @@ def state_text(state: State) -> bytes:
     """The file that holds `state`."""
     import tomli_w
 
-    document = {"format": FORMAT, "current_list": state.current_list, **state.unknown}
+    hidden = {"hidden_lists": list(state.hidden_lists)} if state.hidden_lists else {}
+    document = {"format": FORMAT, "current_list": state.current_list, **hidden, **state.unknown}
     return tomli_w.dumps(document).encode()
 
 

@@ -93,6 +93,7 @@ def _facts(detail: PaperDetail, current_list: str) -> Iterator[tuple[str, str]]:
     yield "cited as", paper.citekey
     yield "also as", ", ".join(paper.aliases)
     yield "list", record.list_name
+    yield "added", paper.added
     yield from all_addresses(paper).items()
     yield "published", paper.date
     yield "topics", ", ".join(paper.topics)

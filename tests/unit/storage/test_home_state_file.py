@@ -12,8 +12,9 @@ WHERE = Path("state.toml")
 
 def test_the_state_and_back() -> None:
     """Unknown keys stay on every rewrite."""
-    text = b'format = 1\ncurrent_list = "mine"\nhits = [\n    1,\n]\n'
-    state = State("mine", {"hits": [1]})
+    hidden = b'hidden_lists = [\n    "iclr2022",\n]\n'
+    text = b'format = 1\ncurrent_list = "mine"\n' + hidden + b"hits = [\n    1,\n]\n"
+    state = State("mine", ("iclr2022",), {"hits": [1]})
     assert parse_state(text, WHERE) == state
     assert state_text(state) == text
 
