@@ -148,6 +148,8 @@ def _prepared(library: Library, request: IntakeRequest) -> tuple[Intake, Content
     versions = _versions(library, name) if request.is_version and opened else None
     desk = ListIntake(before.papers, elsewhere, request.caution, versions)
     taken = tuple(desk.take(entry) for entry in request.entries)
+    newcomers = desk.papers[len(before.papers) :]
+    desk.papers[len(before.papers) :] = [replace(each, added=library.today) for each in newcomers]
     after = replace(before, papers=tuple(desk.papers))
     if opened is None:
         own = taken_over(request.text, after) if request.text else None

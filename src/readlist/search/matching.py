@@ -186,7 +186,7 @@ class ScannedWords:
     def __init__(self, library: Library, describer: IndexedTextReader) -> None:
         self._describer = describer
         self._spots: defaultdict[str, list[Spot]] = defaultdict(list)
-        for file in library.list_files():
+        for file in library.list_files(shown_only=True):
             reading_list = describer.reading_list(file.name)
             for number, key in enumerate(keys_of(reading_list) if reading_list else (), 1):
                 self._spots[key.lower()].append((file.name, number))

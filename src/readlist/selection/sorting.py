@@ -82,6 +82,7 @@ class Step(StrEnum):
 
     STARTED = "started"
     FINISHED = "finished"
+    ADDED = "added"  # to a list of one's own
 
 
 class Held(StrEnum):
@@ -156,6 +157,10 @@ _REACHED = {Step.STARTED: Status.READING, Step.FINISHED: Status.READ}
 
 def days(candidate: Candidate, step: Step) -> Iterable[date]:
     """The days, in the person's time zone, on which the step was made, as far as they are known."""
+    if step is Step.ADDED:
+        if candidate.paper.added:
+            yield date.fromisoformat(candidate.paper.added)
+        return
     reached = _REACHED[step]
     for entry in candidate.progress.history if candidate.progress else ():
         if entry.status is reached and not entry.imported:
