@@ -12,9 +12,8 @@ from readlist.actions.pdf_clues import clues_of
 from readlist.errors import DamagedFileError, RefusedError, UsageError
 from readlist.library.intake import DuplicateRule, EntryOutcome
 from readlist.library.library import Library
-from readlist.library.own_lists import own_list_file
+from readlist.library.own_lists import Intake, IntakeRequest, own_list_file, take_in
 from readlist.library.records import ListedPaper
-from readlist.library.take_in import Intake, IntakeRequest, take_in
 from readlist.model.entry import Entry
 from readlist.model.identifiers import Identifier, Scheme, is_web_address
 from readlist.model.keys import is_key

@@ -9,7 +9,7 @@ from readlist.cli.environment import Environment, environment_of
 from readlist.errors import NotFoundError, ReadlistError, UsageError
 from readlist.library.records import ListedPaper
 from readlist.model.keys import is_key
-from readlist.selection.named_papers import keys_of
+from readlist.model.paper import keys_of
 from readlist.text import visible_line
 
 

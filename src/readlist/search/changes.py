@@ -1,16 +1,23 @@
-"""The files that the index was made from, and their changes since: lists, papers' folders."""
+"""The file of the index, and what changed since in the lists and folders it was made from."""
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readlist.library.library import Library
 from readlist.pdf.reader import PdfTexts
-from readlist.storage.file_identity import identity, is_settled
+from readlist.storage.file_reader import identity, is_settled
 
-if TYPE_CHECKING:  # there are Pythons without it
+if TYPE_CHECKING:
     import sqlite3
+
+
+def index_path(library: Library) -> Path:
+    """The database file; SQLite may put another beside it."""
+    return library.home.cache / "search" / "index.db"
+
 
 TEXT_FILES = ("abstract.toml", "notes.md", "paper.pdf")
 """The files of a paper that hold words."""
