@@ -256,15 +256,13 @@ def test_dates(dates: dict[str, object], expected: tuple[int | None, date | None
             "On x<sup>2</sup>: An Evaluation",
         ),
         (
-            [
-                "On <alternatives><tex-math>$x^2$</tex-math><math><mi>x</mi></math></alternatives>,"
-            ],
+            ["On <alternatives><tex-math>$x^2$</tex-math><math><mi>x</mi></math></alternatives>,"],
             "On $x^2$,: An Evaluation",
         ),
     ],
 )
 def test_titles(title: list[str], expected: str) -> None:
-    """Markup becomes marks, a formula comes once; a subtitle that is there already is not put there twice."""
+    """Markup becomes marks, a formula comes once; no subtitle is put there twice."""
     assert described(title=title).paper.title == expected
 
 
