@@ -24,9 +24,9 @@ from readlist.library.records import (
     PaperRecord,
     change_text,
     list_counts,
+    lists_with_keys,
     records_of,
 )
-from readlist.library.write_keys import lists_with_keys
 from readlist.model.paper import ReadingList
 from readlist.storage.file_reader import Contents
 from readlist.storage.files import read_optional
@@ -146,10 +146,14 @@ def _transfer(
         opened = open_list(library, own_list_file(library, target)) if exists else None
         held = {paper.key.lower() for paper in opened.reading_list.papers} if opened else set()
         present = [place for place in places if place.paper.key.lower() in held]
-        new = [place.paper for place in places if place.paper.key.lower() not in held]
+        new = [
+            replace(each.paper, added=(not is_copy and each.paper.added) or library.today)
+            for each in places
+            if each.paper.key.lower() not in held
+        ]  # a paper that moves was added before
         if opened is None:
-            title = whole.title if whole else target
-            heading = replace(whole or ReadingList(target, title), name=target, unkeyed=())
+            heading = replace(whole or ReadingList(target, target), name=target, title=target)
+            heading = replace(heading, unkeyed=())
             made = list_text(replace(heading, papers=tuple(new)))
             contents |= {new_list_path(library, target): made}
             return contents, (present, rewritten, True)

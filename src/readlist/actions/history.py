@@ -172,7 +172,7 @@ def reading_stats(
 
 
 def _known(library: Library, list_name: str | None) -> _CountedPapers:
-    listed = catalogue(library, list_name)
+    listed = catalogue(library, list_name, shown_only=True)
     progress: dict[str, Progress] = {}
     damaged = set()
     problems = list(listed.problems)

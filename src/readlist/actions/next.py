@@ -22,9 +22,8 @@ from readlist.library.records import (
     matching,
     records_of,
 )
-from readlist.model.paper import Progress, ReadingList, Status
+from readlist.model.paper import Progress, ReadingList, Status, keys_of
 from readlist.model.reading import minutes_spent, readings
-from readlist.selection.named_papers import keys_of
 from readlist.text import local_time, stopped_text
 
 if TYPE_CHECKING:
@@ -188,9 +187,11 @@ class Prerequisites:
                 if self._library.progress(name).status in {Status.READ, Status.SKIPPED}:
                     return None  # and no list need be read for it
             places: dict[str, ListedPaper] = {}
-            lists = sorted(self._library.reading_lists(), key=lambda each: each[0].bundled)
-            for _, reading_list in lists:  # `show` reports a damaged one
-                if isinstance(reading_list, ReadingList):
+            every = self._library.reading_lists(shown_only=True)
+            for _, reading_list in sorted(
+                every, key=lambda each: each[0].bundled
+            ):  # `show` reports a damaged one
+                if isinstance(reading_list, ReadingList):  # `show` reports a damaged one
                     for number, key in enumerate(keys_of(reading_list), 1):
                         places.setdefault(key.lower(), ListedPaper(reading_list, number))
             self._elsewhere = dict(places)

@@ -44,7 +44,7 @@ GROUPS = {
         "export": ("export:export", "Export papers, or the list, as a bibliography."),
     },
     "Lists": {
-        "lists": ("lists:lists_app", "Show all lists; make, rename, delete or check one."),
+        "lists": ("lists:lists_app", "Show all lists; make, rename, delete, hide or check one."),
         "use": ("lists:use", "Make a list the current one."),
         "copy": ("arrange:copy", "Copy papers, or the whole list, into a list of yours."),
         "move": ("arrange:move", "Move papers within a list of yours, or into another."),

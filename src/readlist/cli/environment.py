@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # `--version` and `--help` do without
     from readlist.library.library import Library
     from readlist.network.messages import Limits, Observer
     from readlist.sources.protocol import NetworkContext
-    from readlist.views.answer import Answer
+    from readlist.views.lines import Answer
 
 Edit = Callable[[Path, str, Mapping[str, str]], int]
 """Edits a file with the configured editor ("" for none) and gives the editor's exit code."""
@@ -133,7 +133,7 @@ class Environment:
         if not screen.is_terminal:
             screen.write(coloured(answer.lines()) if screen.colours_lines else answer.lines())
             return
-        from readlist.views.answer import Terminal
+        from readlist.views.lines import Terminal
 
         terminal = Terminal(screen.width, screen.height, screen.is_unicode)
         shown = answer.terminal(terminal) if answer.terminal else answer.lines()

@@ -26,6 +26,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "lists new": ("lists new thesis --title 'For my thesis' --use",),
     "lists rename": ("lists rename thesis phd",),
     "lists delete": ("lists delete thesis",),
+    "lists hide": ("lists hide iclr2022-background", "lists hide --undo iclr2022-background"),
     "lists check": ("lists check thesis", "lists check list.toml --strict"),
     "use": ("use iclr2022",),
     "copy": ("copy 3 --to thesis", "copy -l iclr2022 --to mine"),

@@ -11,8 +11,7 @@ from readlist.cli.environment import Environment, environment_of
 from readlist.errors import NotFoundError, ReadlistError, UsageError
 from readlist.library.records import ListedPaper
 from readlist.model.keys import is_key
-from readlist.model.paper import ReadingList
-from readlist.selection.named_papers import keys_of
+from readlist.model.paper import ReadingList, keys_of
 from readlist.text import visible_line
 
 
@@ -27,7 +26,11 @@ def complete_papers(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]
         here = [] if list_name == "all" else [library.reading_list(list_name)]
         found = dict(chain.from_iterable(_named(each, incomplete) for each in here))
         if not found and list_name in {None, "all"}:
-            every = [each for _, each in library.reading_lists() if isinstance(each, ReadingList)]
+            every = [
+                each
+                for _, each in library.reading_lists(shown_only=True)
+                if isinstance(each, ReadingList)
+            ]
             found = dict(chain.from_iterable(_named(each, incomplete) for each in every))
     except (ReadlistError, OSError):  # a completion has nowhere to complain
         return []
@@ -60,7 +63,7 @@ def complete_files(_ctx: typer.Context, incomplete: str) -> list[str]:
 def complete_lists(ctx: typer.Context, incomplete: str) -> list[str]:
     """The names of the lists that begin with what was typed."""
     try:
-        files = environment_of(ctx).library.list_files()
+        files = environment_of(ctx).library.list_files(shown_only=True)
     except ReadlistError:
         return []
     return [file.name for file in files if file.name.startswith(incomplete)]

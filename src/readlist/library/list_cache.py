@@ -31,11 +31,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO, overload
 
 from readlist import __version__
 from readlist.errors import DamagedFileError, RefusedError
-from readlist.model.paper import Paper, ReadingList
-from readlist.selection.named_papers import NamedPapers, keys_of
+from readlist.model.paper import NamedPapers, Paper, ReadingList, keys_of
 from readlist.selection.references import names
 from readlist.storage.cache_files import write_disposable
-from readlist.storage.file_identity import Identity, identity, is_settled
+from readlist.storage.file_reader import Identity, identity, is_settled
 from readlist.storage.list_file import parse_list, stored_list
 from readlist.storage.toml_documents import read_or_damaged
 

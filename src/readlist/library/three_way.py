@@ -12,7 +12,7 @@ from typing import Any
 from readlist.model.paper import Paper, ReadingList
 from readlist.model.same_work import KnownPapers, Link, merge_records, same_work, under_key
 
-_PAPER_FIELDS = tuple(each.name for each in fields(Paper) if each.name != "key")
+_PAPER_FIELDS = tuple(each.name for each in fields(Paper) if each.name not in {"key", "added"})
 _HEADING_FIELDS = ("title", "description", "curator", "url", "see_also", "extra", "unknown")
 
 
@@ -104,7 +104,7 @@ class _ListMerge:
                     self._told["changed"].append(key)
             elif before is None:
                 self._papers[key] = own
-            elif own != before or is_touched(key):
+            elif own != replace(before, added=own.added) or is_touched(key):
                 self._papers[key] = own
                 self._told["kept"].append(key)
             else:
@@ -165,7 +165,8 @@ def merge_versions(before: Paper | None, own: Paper, now: Paper) -> tuple[Paper,
             conflicts.append(name)
         elif value[0] != getattr(own, name):
             values[name] = value[0]
-    return replace(own, **values), tuple(conflicts)
+    added = min(filter(None, (own.added, now.added)), default="")
+    return replace(own, **values, added=added), tuple(conflicts)
 
 
 def _three_way(before: object, own: object, now: object) -> tuple[object] | None:

@@ -212,7 +212,10 @@ class ClosedHosts:
                 self._close(hosts, failure, self._limits.wall_remembered, service.name)
             elif failure.outcome is Outcome.RATE_LIMITED:
                 together = service.hosts if service.limits_all_hosts else ()
-                self._close((host, *together), failure, self._until(failure))
+                remembered = self._limits.limit_remembered
+                if failure.until is not None:
+                    remembered = (failure.until - datetime.now(UTC)).total_seconds()
+                self._close((host, *together), failure, remembered)
             elif failure.outcome in _ON_THE_WAY:
                 self._failing[host] = self._failing.get(host, 0) + 1
                 is_down = error.is_silent or not error.reached
@@ -223,11 +226,6 @@ class ClosedHosts:
         """Close the host for this run alone."""
         with self._lock:
             self._close((host,), failure, 0)
-
-    def _until(self, failure: Failure) -> float:
-        if failure.until is None:
-            return self._limits.limit_remembered
-        return (failure.until - datetime.now(UTC)).total_seconds()
 
     def _close(
         self, hosts: tuple[str, ...], failure: Failure, remembered: float, name: str = ""

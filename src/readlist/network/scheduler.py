@@ -178,11 +178,7 @@ class Scheduler(Generic[JobResult]):
             self._queues[service.name].go_on()
 
     def _handle(
-        self,
-        sent: SentRequest[JobResult],
-        queued: QueuedRequest,
-        answer: Answer,
-        service: Service,
+        self, sent: SentRequest[JobResult], queued: QueuedRequest, answer: Answer, service: Service
     ) -> None:
         if isinstance(answer, Redirect):
             self._follow(sent, queued, answer)
@@ -193,7 +189,11 @@ class Scheduler(Generic[JobResult]):
                 self._send(sent, queued.request)
         else:
             if isinstance(answer, LocalFailure):
-                _check_concerns_one(answer, queued.request)
+                error, part = answer.error, queued.request.to
+                is_one_file = isinstance(error, OSError) and is_about_one_file(error)
+                path = str(error.filename) if isinstance(error, OSError) else ""
+                if not (is_one_file and part and path.startswith(str(part.parent))):
+                    raise error  # it concerns all papers, not only the folder of this one
             elif isinstance(answer, FetchFailed) and not answer.reached:
                 self._unreached[queued.host] = answer.failure
                 is_asking = (each.host not in self._unreached for each in self._in_progress.begun())
@@ -302,15 +302,6 @@ class Scheduler(Generic[JobResult]):
             silent = {queued.host for queued in self._in_progress.begun()}
             no_answer = Failure(Outcome.NETWORK, "cannot be reached (no answer)")
             raise NoNetworkError(dict.fromkeys(silent, no_answer) | self._unreached)
-
-
-def _check_concerns_one(failure: LocalFailure, request: Request) -> None:
-    """Raise an error that concerns all papers; that of one paper's folder is for its own job."""
-    folder, error = str(request.to.parent) if request.to else "", failure.error
-    is_one_file = isinstance(error, OSError) and is_about_one_file(error)
-    path = str(error.filename) if isinstance(error, OSError) else ""
-    if not (is_one_file and folder and path.startswith(folder)):
-        raise error
 
 
 PAGE = "https://pypi.org/project/readlist/"

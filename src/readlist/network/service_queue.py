@@ -187,7 +187,11 @@ class ServiceQueue:
 
         try:
             answer = state.client.ask(queued.request, queued.seconds - queued.took, hear)
-            self._check_no_wall(queued, answer)
+            if isinstance(answer, Redirect):
+                target = urlsplit(answer.url)
+                is_own = target.hostname in {queued.host, *self.service.hosts}
+                if is_own and is_challenge_path(target.path):  # its own check for robots
+                    raise failed(Outcome.BLOCKED, blocked_by(), queued.request.url)
         except FetchFailed as error:
             if error.status in self.service.throttles_with:
                 call_it_throttled(error)
@@ -201,14 +205,6 @@ class ServiceQueue:
             queued.silent = queued.silent_for(now)
             queued.took += now - begun
             queued.begun = None
-
-    def _check_no_wall(self, queued: QueuedRequest, answer: Answer) -> None:
-        """Raise FetchFailed where the service redirects to a check for robots of its own."""
-        if isinstance(answer, Redirect):
-            target = urlsplit(answer.url)
-            is_own = target.hostname in {queued.host, *self.service.hosts}
-            if is_own and is_challenge_path(target.path):
-                raise failed(Outcome.BLOCKED, blocked_by(), queued.request.url)
 
     def _report_wait(self, seconds: float, why: str) -> None:
         service = self.service

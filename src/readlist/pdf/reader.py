@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Self
 
 from readlist.errors import RefusedError
 from readlist.storage.cache_files import write_cache_file
-from readlist.storage.file_identity import Identity
+from readlist.storage.file_reader import Identity
 from readlist.storage.files import read_optional
 
 if TYPE_CHECKING:
@@ -174,8 +174,14 @@ class PdfReader:
     def first_page(self, path: Path) -> FirstPage:
         """Return the first page; raises UnreadablePdfError where it cannot be read."""
         match self._ask("first_page", path):
-            case {"text": str(text), "heading": str(heading), "xmp": str(xmp), **rest}:
-                return FirstPage(text, heading, _texts(rest.get("info")), xmp, _links(rest))
+            case {
+                "text": str(text),
+                "heading": str(heading),
+                "info": dict(info),
+                "xmp": str(xmp),
+                "links": list(links),
+            }:
+                return FirstPage(text, heading, info, xmp, tuple(map(str, links)))
             case {"problem": str(problem)}:
                 raise UnreadablePdfError(problem)
         raise UnreadablePdfError(_CRASHED)
@@ -236,13 +242,3 @@ def _exchange(process: "subprocess.Popen[bytes]", question: str) -> bytes:
     except OSError:
         return b""
     return process.stdout.readline(_LONGEST_ANSWER)
-
-
-def _texts(value: object) -> dict[str, str]:
-    pairs = value.items() if isinstance(value, dict) else ()
-    return {str(name): text for name, text in pairs if isinstance(text, str)}
-
-
-def _links(rest: Mapping[object, object]) -> tuple[str, ...]:
-    links = rest.get("links")
-    return tuple(map(str, links)) if isinstance(links, list) else ()

@@ -1,16 +1,23 @@
-"""The files that the index was made from, and their changes since: lists, papers' folders."""
+"""The file of the index, and what changed since in the lists and folders it was made from."""
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readlist.library.library import Library
 from readlist.pdf.reader import PdfTexts
-from readlist.storage.file_identity import identity, is_settled
+from readlist.storage.file_reader import identity, is_settled
 
-if TYPE_CHECKING:  # there are Pythons without it
+if TYPE_CHECKING:
     import sqlite3
+
+
+def index_path(library: Library) -> Path:
+    """The database file; SQLite may put another beside it."""
+    return library.home.cache / "search" / "index.db"
+
 
 TEXT_FILES = ("abstract.toml", "notes.md", "paper.pdf")
 """The files of a paper that hold words."""
@@ -64,7 +71,7 @@ def unread_pdfs(connection: "sqlite3.Connection") -> int:
 def _changed_lists(connection: "sqlite3.Connection", library: Library) -> dict[str, str | None]:
     known: dict[str, str] = dict(connection.execute("SELECT name, state FROM lists").fetchall())
     found: dict[str, str | None] = dict.fromkeys(known)
-    found |= {file.name: _state([str(file.path)]) for file in library.list_files()}
+    found |= {file.name: _state([str(file.path)]) for file in library.list_files(shown_only=True)}
     changed = {
         name: state for name, state in found.items() if not state or state != known.get(name)
     }

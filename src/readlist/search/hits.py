@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from readlist.errors import DamagedFileError
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper, PaperRecord, records_of, seen_record
+from readlist.model.paper import keys_of
 from readlist.search.matching import WordIndex, fitting, words_wanted
 from readlist.search.snippets import Reason, reason
 from readlist.search.update import IndexedTextReader
 from readlist.selection.conditions import Condition, Words
-from readlist.selection.named_papers import keys_of
 
 if TYPE_CHECKING:
     from readlist.library.folder_cache import PaperFolders

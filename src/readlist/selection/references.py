@@ -15,8 +15,7 @@ from readlist.errors import NotFoundError, UsageError
 from readlist.model.identifiers import all_addresses, identifiers, parse_identifier
 from readlist.model.keys import citation_keys, is_key, legal_key
 from readlist.model.names import parse_name, short_authors
-from readlist.model.paper import Paper, ReadingList
-from readlist.selection.named_papers import numbers_named
+from readlist.model.paper import Paper, ReadingList, numbers_named
 from readlist.text import counted, folded, quoted, visible_line, words
 
 _NUMBERS = r"[0-9]+(?:[-–][0-9]+)?(?:,[0-9]+(?:[-–][0-9]+)?)*"

@@ -17,7 +17,6 @@ Source: https://support.datacite.org/docs/api-get-doi and
 https://datacite-metadata-schema.readthedocs.io (version 4).
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
@@ -33,6 +32,7 @@ from readlist.sources.markup import (
     corporate,
     from_parts,
     natural,
+    title_line,
     unwrapped,
     without_markup,
 )
@@ -115,7 +115,7 @@ def parse_record(body: bytes) -> Record:
     match parse_json(body):
         case {"data": {"attributes": {"doi": str(doi), **attributes}}}:
             for each in items_at(attributes, "titles"):
-                title = decoded(line_at(each, "title"))
+                title = title_line(text_at(each, "title"))
                 if title and not text_at(each, "titleType"):  # e.g. a subtitle or a translation
                     return _record(doi.lower(), title, attributes)
     raise ValueError("no record of a work with a title")
@@ -130,7 +130,11 @@ def _record(doi: str, title: str, attributes: object) -> Record:
     )
     kind = "thesis" if citeproc == "thesis" or bibtex == "phdthesis" else _TYPES.get(general)
     kind = "article" if arxiv else kind or "document"
-    day = _day(attributes)
+    days: dict[str, date] = {}
+    for each in items_at(attributes, "dates"):
+        if found := day_in(text_at(each, "date")):
+            days.setdefault(text_at(each, "dateType"), found)
+    day = days.get("Issued") or days.get("Submitted")
     publisher = line_at(attributes, "publisher", "name") or line_at(attributes, "publisher")
     publisher = "" if arxiv or publisher.startswith("(:") else publisher
     version = line_at(attributes, "version")
@@ -140,7 +144,7 @@ def _record(doi: str, title: str, attributes: object) -> Record:
         type=kind,
         authors=authors(map(_person, items_at(attributes, "creators"))),
         year=day.year if arxiv and day else year_in(attributes, "publicationYear"),
-        venue=line_at(attributes, "container", "title")
+        venue=title_line(text_at(attributes, "container", "title"))
         or (publisher if kind in _SCHOOL_TYPES else ""),
         date=day.isoformat() if day else "",
         arxiv=arxiv,
@@ -149,13 +153,18 @@ def _record(doi: str, title: str, attributes: object) -> Record:
         extra={"publisher": publisher} if publisher and kind not in _SCHOOL_TYPES else {},
     )
     page = Identifier(Scheme.ARXIV, arxiv) if arxiv else Identifier(Scheme.DOI, doi)
+    versions = (
+        text_at(each, "relatedIdentifier")
+        for each in items_at(attributes, "relatedIdentifiers")
+        if text_at(each, "relationType") in _PUBLISHED_AS
+    )
     return Record(
         paper,
         DATACITE,
         page_address(page),
         version=f"v{version}" if arxiv and version.isdecimal() else version,
         withdrawn=is_withdrawn,
-        published=_published(attributes),
+        published=next(filter(None, map(doi_in, versions)), ""),
         notes=("DataCite says that it has been withdrawn",) if is_withdrawn else (),
     )
 
@@ -175,24 +184,6 @@ def _person(creator: object) -> str:
     if text_at(creator, "nameType") == "Organizational":
         return corporate(name) if natural(name) else ""
     return from_parts(given, family) if given and family else natural(name)
-
-
-def _day(attributes: object) -> date | None:
-    """The day when it was issued, or first submitted."""
-    found: dict[str, date] = {}
-    for each in items_at(attributes, "dates"):
-        if day := day_in(text_at(each, "date")):
-            found.setdefault(text_at(each, "dateType"), day)
-    return found.get("Issued") or found.get("Submitted")
-
-
-def _published(attributes: object) -> str:
-    names: Iterator[str] = (
-        text_at(each, "relatedIdentifier")
-        for each in items_at(attributes, "relatedIdentifiers")
-        if text_at(each, "relationType") in _PUBLISHED_AS
-    )
-    return next(filter(None, map(doi_in, names)), "")
 
 
 class DoiRecord:

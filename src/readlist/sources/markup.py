@@ -67,6 +67,14 @@ def without_markup(text: str) -> str:
     return joined_paragraphs([without_marks(marked(each)) for each in paragraphs])
 
 
+def title_line(text: str) -> str:
+    """A title or venue as a service sends it, on one line in the form of `marked_text`.
+
+    Line breaks of pretty-printing before a comma or within brackets are none of its own.
+    """
+    return marked(_closed_up(whole_characters(text)))
+
+
 def paragraphs_of(abstract: str) -> str:
     """The abstract, of which some have HTML paragraphs, and without half a surrogate pair."""
     whole = whole_characters(abstract)
@@ -146,17 +154,13 @@ def _grouped(part: str) -> str:
 
 def jats_text(markup: str) -> str:
     """The paragraphs of a piece of JATS. Raises ValueError if the markup makes no sense."""
-    # Many publishers escape twice, so what was text still holds entities and tags.
-    return without_markup(plain_text(parse_xml(_document(markup).encode())))
-
-
-def _document(markup: str) -> str:
-    """The piece of markup as a document, with all that it leaves undeclared."""
     prefixes = sorted(set(re.findall(_PREFIX, markup)) - {"xml", "xmlns"})
     declared = "".join(f' xmlns:{prefix}="{prefix}"' for prefix in prefixes)
     content = re.sub(r"&(?:#?\w+;)?", _entity, re.sub(_NOT_XML, "", markup))
     content = re.sub(r"<(?![/A-Za-z!?])", "&lt;", content)
-    return f"<abstract{declared}>{content}</abstract>"
+    document = parse_xml(f"<abstract{declared}>{content}</abstract>".encode())
+    # Many publishers escape twice, so what was text still holds entities and tags.
+    return without_markup(plain_text(document))
 
 
 def _entity(match: re.Match[str]) -> str:

@@ -292,18 +292,24 @@ class LookUpSources:
         if not isinstance(result, Record):
             return result
         if not is_named(result.paper, clue):
-            detail = f'leads to "{result.paper.title}", which the PDF does not name'
+            detail = f'leads to "{result.paper.shown_title}", which the PDF does not name'
             return (Failure(Outcome.NOT_FOUND, detail, result.url, source=result.source),)
         if clue.title:
             result = yield from self._by_its_names(result)
-        found = _with_identifiers(result, clue)
+        paper = result.paper
+        openreview, arxiv = paper.openreview or clue.openreview, paper.arxiv or arxiv_id(clue.arxiv)
+        found = replace(result, paper=replace(paper, openreview=openreview, arxiv=arxiv))
         doi = found.published or clue.doi
         if not doi or (doi == found.paper.doi and not found.published):
             return found
         published = yield from self._first(Clue(doi=doi))
         if isinstance(published, Record):
             return as_published(found, published)
-        return _without_published(found, doi, published)
+        is_unknown = published[0].outcome is Outcome.NOT_FOUND  # by the agency, which decides
+        what = "does not exist" if is_unknown else "could not be looked up"
+        paper = replace(found.paper, doi="" if is_unknown else doi)
+        note = f"doi:{doi}, which {found.source} names as its published version, {what}"
+        return replace(found, paper=paper, notes=(*found.notes, note))
 
     def _by_its_names(self, found: Record) -> Generator[Request, Reply, Record]:
         """The record of a paper that was found by title, from a source that has its identifier."""
@@ -319,19 +325,3 @@ class LookUpSources:
         able = [source for source in self._sources if source.can_describe(clue)]
         ask = lambda source: source.describe(clue)  # noqa: E731 (its type is inferred)
         return (yield from ask_in_order(able, ask, self._observer, is_decided=True))
-
-
-def _with_identifiers(found: Record, clue: Clue) -> Record:
-    """The record, with the identifiers by which it was asked for."""
-    paper = found.paper
-    openreview, arxiv = paper.openreview or clue.openreview, paper.arxiv or arxiv_id(clue.arxiv)
-    return replace(found, paper=replace(paper, openreview=openreview, arxiv=arxiv))
-
-
-def _without_published(found: Record, doi: str, failures: tuple[Failure, ...]) -> Record:
-    """The preprint, with the DOI of its published version unless there is no such DOI."""
-    is_unknown = failures[0].outcome is Outcome.NOT_FOUND  # by the agency, which decides
-    what = "does not exist" if is_unknown else "could not be looked up"
-    paper = replace(found.paper, doi="" if is_unknown else doi)
-    note = f"doi:{doi}, which {found.source} names as its published version, {what}"
-    return replace(found, paper=paper, notes=(*found.notes, note))

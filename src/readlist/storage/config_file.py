@@ -25,6 +25,12 @@ class Config:
     browse_keys: Mapping[str, str] = field(default_factory=dict)  # verb of browse → its keys
     fetch_timeout: int | None = None  # seconds without a byte for one paper
     slowest_body: int | None = None  # bytes a second, below which a download is given up
+    hidden_lists: tuple[str, ...] = ()  # bundled ones that are left out
+    columns: tuple[str, ...] = ()  # of `show` on a terminal
+    sort: str = ""  # the order of `show`
+    pager: str = ""  # command, before $PAGER
+    ascii: bool = False  # readlist's own signs in ASCII
+    hyperlinks: bool | None = None  # addresses as links; None: if the terminal has them
     unknown: tuple[str, ...] = ()  # names that this readlist does not know
 
 
@@ -35,7 +41,8 @@ def parse_config(data: bytes, path: Path) -> Config:
         raise DamagedFileError(path, problem)
 
     try:
-        fields = Fields(parse_document(data, path), fail)
+        table = parse_document(data, path)
+        fields = Fields(table, fail)
         contact = fields.text("contact")
         if contact and not re.fullmatch(_EMAIL, contact):
             fail("contact is not an e-mail address")
@@ -52,6 +59,12 @@ def parse_config(data: bytes, path: Path) -> Config:
             browse_keys=_browse_keys(fields.table("browse"), fail),
             fetch_timeout=_positive(fields, "fetch_timeout", fail),
             slowest_body=_positive(fields, "slowest_body", fail),
+            hidden_lists=fields.texts("hidden_lists"),
+            columns=fields.texts("columns"),
+            sort=fields.text("sort"),
+            pager=fields.text("pager"),
+            ascii=fields.flag("ascii"),
+            hyperlinks=fields.flag("hyperlinks") if "hyperlinks" in table else None,
             unknown=tuple(sorted(fields.rest())),
         )
     except DamagedFileError as error:

@@ -16,6 +16,7 @@ another, with every other byte kept, is listedit's affair.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -178,8 +179,8 @@ def parse_paper(table: Mapping[str, object], fail: Fail) -> Paper:
     values: dict[str, Any] = {name: read(fields, name) for name, read in _READ if name in table}
     values["type"] = values.get("type") or DEFAULT_TYPE
     if "date" in table or "published" in table:
-        values["date"] = date = fields.date("date") or fields.date("published")
-        values["year"] = _year(values.get("year"), date)
+        values["date"] = when = fields.date("date") or fields.date("published")
+        values["year"] = _year(values.get("year"), when)
     for name in ("title", "venue"):
         if name in values and ("<" in values[name] or "&" in values[name]):
             values[name] = _inner(values[name])
@@ -204,6 +205,7 @@ _READ: tuple[tuple[str, Callable[[Fields, str], object]], ...] = (
     *((name, Fields.texts) for name in ("authors", "topics", "builds_on")),
     ("year", Fields.integer),
     ("abstract", Fields.paragraphs),
+    ("added", Fields.day),
     ("extra", Fields.table),
 )
 """How a field is read. Only those that a table has are asked for, of which there are nine of 24."""
@@ -242,12 +244,12 @@ def _inner(text: str) -> str:
     return marked(text)
 
 
-def _year(year: int | None, date: str) -> int | None:
+def _year(year: int | None, when: str) -> int | None:
     """The year, where a paper has only a date that of the date."""
-    if year is None and date:
+    if year is None and when:
         from readlist.model.dates import parse_date
 
-        return parse_date(date).year
+        return parse_date(when).year
     return year
 
 
@@ -289,6 +291,8 @@ def paper_table(paper: Paper) -> dict[str, object]:
     table = _filled(paper, _PAPER_KEYS)
     if paper.type == DEFAULT_TYPE:
         del table["type"]
+    if paper.added:
+        table["added"] = date.fromisoformat(paper.added)
     return table | {name: paper.unknown[name] for name in paper.unknown if name not in table}
 
 

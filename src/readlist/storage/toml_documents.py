@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from readlist.errors import DamagedFileError, NewerFormatError
 from readlist.storage.files import read_optional
-from readlist.text import rfc3339
+from readlist.text import rfc3339, visible_line
 
 FORMAT = 1
 _INTEGERS = range(-(2**63), 2**63)  # what TOML asks everybody to understand
@@ -187,6 +187,14 @@ class Fields:
         if isinstance(value, date) and not isinstance(value, datetime):
             return value.isoformat()
         self._fail(f"{name} is {_kind(value)}, not a date such as 2022-01-28")
+
+    def day(self, name: str) -> str:
+        """A day, which TOML may have as text or as a date of its own: 2026-11-28; "" if absent."""
+        text = self.date(name)
+        try:
+            return date.fromisoformat(text).isoformat() if text else ""
+        except ValueError:
+            self._fail(f'{name} is "{visible_line(text)[:40]}", not a day such as 2026-11-28')
 
     def moment(self, name: str) -> datetime | None:
         """A date with time, None if absent."""

@@ -67,6 +67,7 @@ def paper_object(record: PaperRecord) -> dict[str, object]:
         "topics": list(paper.topics),
         "builds_on": list(paper.builds_on),
         "summary": dict(paper.summary),
+        "added": paper.added or None,
         **_private_object(record),
     }
 

@@ -5,13 +5,12 @@ from typing import TYPE_CHECKING
 
 from readlist.actions.show import Listing
 from readlist.model.paper import Status
-from readlist.views.answer import Answer
-from readlist.views.lines import paper_line, problem_notes
+from readlist.views.lines import Answer, paper_line, problem_notes
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from readlist.views.answer import Terminal
+    from readlist.views.lines import Terminal
 
 
 class Length(Enum):

@@ -13,8 +13,7 @@ from readlist.model.marked_text import shown
 from readlist.model.names import natural_names, short_authors
 from readlist.model.paper import Status
 from readlist.text import local_time, size_text, stopped_text, visible_line, visible_paragraphs
-from readlist.views.answer import Answer, Terminal
-from readlist.views.lines import place_text, problem_notes
+from readlist.views.lines import Answer, Terminal, place_text, problem_notes
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -94,6 +93,7 @@ def _facts(detail: PaperDetail, current_list: str) -> Iterator[tuple[str, str]]:
     yield "cited as", paper.citekey
     yield "also as", ", ".join(paper.aliases)
     yield "list", record.list_name
+    yield "added", paper.added
     yield from all_addresses(paper).items()
     yield "published", paper.date
     yield "topics", ", ".join(paper.topics)

@@ -1,6 +1,6 @@
 """`lists` and `use`: which lists there are, and which one commands use.
 
-`lists new`, `rename`, `delete` and `check` are about one list as a whole.
+`lists new`, `rename`, `delete`, `hide` and `check` are about one list as a whole.
 """
 
 from typing import Annotated
@@ -24,7 +24,7 @@ NewNameArgument = Annotated[str, typer.Argument(metavar="NAME", help=f"{LIST_NAM
 
 @lists_app.callback(invoke_without_command=True)
 def lists(ctx: typer.Context, *, json: JsonOption = False) -> None:
-    """Show all lists; make, rename, delete or check one."""
+    """Show all lists; make, rename, delete, hide or check one."""
     if ctx.invoked_subcommand is not None:
         return
     from readlist.actions.lists import summarise_lists
@@ -110,6 +110,25 @@ def delete(
     was_current = library.state().current_list == name
     managed = delete_list(library, name)
     environment.give(views.deleted_answer(managed, was_current=was_current), json=json)
+
+
+@lists_app.command(cls=Command)
+def hide(
+    ctx: typer.Context,
+    name: Annotated[
+        str,
+        typer.Argument(metavar="LIST", help="A bundled list.", autocompletion=complete_lists),
+    ],
+    *,
+    undo: Annotated[bool, typer.Option("--undo", help="Show it again.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Leave a bundled list out of search, statistics, `next` and completion."""
+    from readlist.actions.lists import hide_list
+
+    environment = environment_of(ctx)
+    file = hide_list(environment.library, name, undo=undo)
+    environment.give(views.hidden_answer(file.name, undo=undo), json=json)
 
 
 @lists_app.command(cls=Command)

@@ -5,15 +5,16 @@ from pathlib import Path
 import pytest
 
 from readlist.errors import DamagedFileError, NewerFormatError
-from readlist.storage.state_file import State, parse_state, state_text
+from readlist.storage.home import State, parse_state, state_text
 
 WHERE = Path("state.toml")
 
 
 def test_the_state_and_back() -> None:
     """Unknown keys stay on every rewrite."""
-    text = b'format = 1\ncurrent_list = "mine"\nhits = [\n    1,\n]\n'
-    state = State("mine", {"hits": [1]})
+    hidden = b'hidden_lists = [\n    "iclr2022",\n]\n'
+    text = b'format = 1\ncurrent_list = "mine"\n' + hidden + b"hits = [\n    1,\n]\n"
+    state = State("mine", ("iclr2022",), {"hits": [1]})
     assert parse_state(text, WHERE) == state
     assert state_text(state) == text
 
