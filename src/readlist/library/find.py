@@ -150,16 +150,13 @@ def _elsewhere(library: Library, at_hand: ReadingList, reference: str) -> list[L
             found += [ListedPaper(other, number) for number in find_by_name(other, reference)[:1]]
     wanted = reference.strip().casefold()
     found = [place for place in found if place.paper.key.casefold() == wanted] or found
-    if len(found) > 1 and (_is_made_up(found) or _are_several(found, reference)):
+    is_made_up = any(place.number in place.reading_list.unkeyed for place in found)
+    if len(found) > 1 and (is_made_up or _are_several(found, reference)):
         lists = ", ".join(place.reading_list.name for place in found)
         raise NotFoundError(
             f"{quoted(reference)} is in several lists: {lists}", hint="say which with --list"
         )
     return found[:1]
-
-
-def _is_made_up(found: Iterable[ListedPaper]) -> bool:
-    return any(place.number in place.reading_list.unkeyed for place in found)
 
 
 def _are_several(found: Iterable[ListedPaper], reference: str) -> bool:

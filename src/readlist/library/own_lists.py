@@ -35,7 +35,8 @@ class OpenList:
         papers = self.reading_list.papers
         numbers = [place.number, *self.numbers] if place.number <= len(papers) else self.numbers
         for number in numbers:
-            if _is(papers[number - 1], place.paper):
+            stored, wanted = papers[number - 1], place.paper
+            if stored.key == wanted.key if stored.key else stored.title == wanted.title:
                 return number
         raise RefusedError(
             f"{place.paper.key} is no longer in {self.reading_list.name}",
@@ -46,10 +47,6 @@ class OpenList:
     def numbers(self) -> range:
         """The numbers of all its papers."""
         return range(1, len(self.reading_list.papers) + 1)
-
-
-def _is(stored: Paper, paper: Paper) -> bool:
-    return stored.key == paper.key if stored.key else stored.title == paper.title
 
 
 def own_list_file(library: Library, name: str | None) -> ListFile:

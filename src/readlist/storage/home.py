@@ -60,23 +60,20 @@ class Home:
 def home_from(environ: Mapping[str, str]) -> Home:
     """READLIST_HOME puts everything under one folder; otherwise platformdirs decides."""
     try:
-        return _home(environ.get("READLIST_HOME", ""))
+        chosen = environ.get("READLIST_HOME", "")
+        if chosen:
+            root = Path(chosen).expanduser().absolute()
+            if root.is_file():
+                raise UsageError(f"READLIST_HOME is a file: {root}", hint="set it to a folder")
+            return Home(data=root, config=root, cache=root / "cache")
+        from platformdirs import PlatformDirs
+
+        folders = PlatformDirs("readlist", appauthor=False)
+        return Home(folders.user_data_path, folders.user_config_path, folders.user_cache_path)
     except RuntimeError:  # pathlib raises it if there is no home folder
         raise UsageError(
             "your home folder cannot be found", hint="set READLIST_HOME to a folder"
         ) from None
-
-
-def _home(chosen: str) -> Home:
-    if chosen:
-        root = Path(chosen).expanduser().absolute()
-        if root.is_file():
-            raise UsageError(f"READLIST_HOME is a file: {root}", hint="set it to a folder")
-        return Home(data=root, config=root, cache=root / "cache")
-    from platformdirs import PlatformDirs
-
-    folders = PlatformDirs("readlist", appauthor=False)
-    return Home(folders.user_data_path, folders.user_config_path, folders.user_cache_path)
 
 
 def bundled_folder() -> Path:
