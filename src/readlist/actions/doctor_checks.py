@@ -19,12 +19,11 @@ from readlist.errors import (
 from readlist.library.library import Library
 from readlist.model.identifiers import identifiers
 from readlist.model.keys import is_key
-from readlist.model.paper import ReadingList
+from readlist.model.paper import ReadingList, keys_of
 from readlist.pdf.check import pdf_problem
 from readlist.pdf.reader import PdfTexts
-from readlist.search.place import index_path
-from readlist.selection.named_papers import keys_of
-from readlist.storage.file_identity import identity
+from readlist.search.changes import index_path
+from readlist.storage.file_reader import identity
 from readlist.storage.files import is_temporary, size_of_file
 from readlist.storage.paper_files import PaperFiles
 from readlist.sync.repository import held_files

@@ -24,9 +24,9 @@ from readlist.library.records import (
     PaperRecord,
     change_text,
     list_counts,
+    lists_with_keys,
     records_of,
 )
-from readlist.library.write_keys import lists_with_keys
 from readlist.model.paper import ReadingList
 from readlist.storage.file_reader import Contents
 from readlist.storage.files import read_optional

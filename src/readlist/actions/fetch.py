@@ -5,6 +5,7 @@ from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from readlist.actions.attach import has_part, sweep_part
 from readlist.actions.fetch_results import (
     LIBRARY,
     Attempt,
@@ -18,7 +19,6 @@ from readlist.actions.web import run_settings
 from readlist.errors import RefusedError
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper
-from readlist.library.store_pdf import has_part, sweep_part
 from readlist.network.messages import Failure, LocalFailure, Outcome, Reply, Request
 from readlist.network.scheduler import RunSettings, run_jobs
 from readlist.network.service_queue import Job, NoNetworkError

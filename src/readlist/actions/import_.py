@@ -19,8 +19,7 @@ from readlist.formats.privacy import progress_in, without_progress
 from readlist.formats.recognition import Format, decoded, recognised
 from readlist.library.intake import DuplicateRule, EntryOutcome
 from readlist.library.library import Library
-from readlist.library.own_lists import own_list_file
-from readlist.library.take_in import Intake, IntakeRequest, take_in
+from readlist.library.own_lists import Intake, IntakeRequest, own_list_file, take_in
 from readlist.model.entry import Entry, Reader, Tell
 from readlist.model.keys import (
     FALLBACK_NAME,

@@ -12,8 +12,13 @@ from pathlib import Path
 from readlist.errors import NotFoundError, UsageError
 from readlist.library.all_papers import every_progress
 from readlist.library.library import Library
-from readlist.library.records import ListedPaper, PaperRecord, change_text, records_of
-from readlist.library.write_keys import lists_with_keys
+from readlist.library.records import (
+    ListedPaper,
+    PaperRecord,
+    change_text,
+    lists_with_keys,
+    records_of,
+)
 from readlist.model.paper import Progress
 from readlist.storage.file_reader import Contents
 from readlist.storage.paper_files import progress_text

@@ -19,10 +19,10 @@ from readlist.library.records import Counts, list_counts
 from readlist.model.paper import ReadingList
 from readlist.model.same_work import KnownPapers
 from readlist.storage.file_reader import Contents, FileReader, Moves
+from readlist.storage.home import DEFAULT_LIST, State, parse_state, state_text
 from readlist.storage.list_check import ListFinding, Severity, check_list
 from readlist.storage.list_edit import renamed
 from readlist.storage.list_file import list_text
-from readlist.storage.state_file import DEFAULT_LIST, State, parse_state, state_text
 from readlist.storage.toml_documents import read_or_damaged
 
 

@@ -5,8 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from readlist.library.library import Library
-from readlist.library.records import ListedPaper, PaperRecord, change_text, records_of
-from readlist.library.write_keys import lists_with_keys
+from readlist.library.records import (
+    ListedPaper,
+    PaperRecord,
+    change_text,
+    lists_with_keys,
+    records_of,
+)
 from readlist.model.paper import HistoryEntry, Progress, Status
 from readlist.model.reading import next_moment
 from readlist.storage.file_reader import Contents

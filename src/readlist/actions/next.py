@@ -22,9 +22,8 @@ from readlist.library.records import (
     matching,
     records_of,
 )
-from readlist.model.paper import Progress, ReadingList, Status
+from readlist.model.paper import Progress, ReadingList, Status, keys_of
 from readlist.model.reading import minutes_spent, readings
-from readlist.selection.named_papers import keys_of
 from readlist.text import local_time, stopped_text
 
 if TYPE_CHECKING:

@@ -19,8 +19,13 @@ from readlist.errors import (
     UsageError,
 )
 from readlist.library.library import Library
-from readlist.library.records import ListedPaper, PaperRecord, change_text, records_of
-from readlist.library.write_keys import lists_with_keys
+from readlist.library.records import (
+    ListedPaper,
+    PaperRecord,
+    change_text,
+    lists_with_keys,
+    records_of,
+)
 from readlist.model.identifiers import page
 from readlist.model.names import natural_names
 from readlist.storage.file_reader import Contents, FileReader, Moves

@@ -18,8 +18,7 @@ from readlist.library.records import (
     matching,
     records_of,
 )
-from readlist.model.paper import Paper, ReadingList
-from readlist.selection.named_papers import numbers_named
+from readlist.model.paper import Paper, ReadingList, numbers_named
 from readlist.selection.sorting import SORT_KEYS, Query
 
 

@@ -7,8 +7,7 @@ from pathlib import Path
 from readlist.errors import RefusedError
 from readlist.library.intake import DuplicateRule, ListIntake
 from readlist.library.library import Library
-from readlist.library.own_lists import open_list, own_list_file
-from readlist.library.take_in import Intake
+from readlist.library.own_lists import Intake, open_list, own_list_file
 from readlist.library.three_way import MergeResult, merge_lists
 from readlist.model.entry import Entry
 from readlist.model.paper import Paper, ReadingList

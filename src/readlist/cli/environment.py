@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # `--version` and `--help` do without
     from readlist.network.messages import Limits, Observer
     from readlist.sources.protocol import NetworkContext
     from readlist.storage.config_file import Config
-    from readlist.views.answer import Answer
+    from readlist.views.lines import Answer
 
 Edit = Callable[[Path, str, Mapping[str, str]], int]
 """Edits a file with the configured editor ("" for none) and gives the editor's exit code."""
@@ -135,7 +135,7 @@ class Environment:
         if not screen.is_terminal:
             screen.write(coloured(answer.lines()) if screen.colours_lines else answer.lines())
             return
-        from readlist.views.answer import Terminal
+        from readlist.views.lines import Terminal
 
         settings = self.settings
         screen.is_ascii = settings.ascii

@@ -10,8 +10,7 @@ from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import complete_lists
 from readlist.errors import ReadlistError, UsageError
 from readlist.model.paper import Status
-from readlist.selection.candidates import Held
-from readlist.selection.sorting import Sort
+from readlist.selection.sorting import Held, Sort
 from readlist.text import folded, one_line, quoted, tokens
 
 if TYPE_CHECKING:  # most command lines choose nothing

@@ -30,6 +30,7 @@ _STATUS_WORD = re.compile(r"[/_#]?(?:to[ -_]?read|unread|reading|read|in progres
 _SEPARATOR = re.compile(r"(?:(?<!\s)\s+)?[,;]\s*")
 _ADDRESSES = ("url", "pdf", "code", "project")
 _KEPT_ADDRESS = re.compile(r"url\d*|uri|link|ur|lk|l[1-4]", re.IGNORECASE)
+_PATH_OR_SCHEME = re.compile(r"\s*(?:[/\\~]|[A-Za-z][A-Za-z0-9+.-]*:)")
 _JABREF_PRIORITIES = MappingProxyType({"high": "prio1", "low": "prio3"})
 _PRIORITY_NAMES = MappingProxyType({"prio1": "high", "prio3": "low", "high": "high", "low": "low"})
 _PROGRESS_FIELDS = frozenset(
@@ -101,12 +102,17 @@ def _is_harmless(address: str) -> bool:
     return not address or is_harmless_address(address)
 
 
+def _leads_away(text: str) -> bool:
+    """Whether a program may follow the text to a file, or run it; words lead nowhere."""
+    return not _is_harmless(text) and _PATH_OR_SCHEME.match(text) is not None
+
+
 def _without_personal(table: Mapping[str, object]) -> dict[str, object]:
     """The table without personal fields and addresses that run, in the tables within it too."""
     kept: dict[str, object] = {}
     for name, value in table.items():
         is_address = isinstance(value, str) and _KEPT_ADDRESS.fullmatch(name)
-        if is_personal(name) or (is_address and not _is_harmless(str(value))):
+        if is_personal(name) or (is_address and _leads_away(str(value))):
             continue
         shown = _without_personal(value) if isinstance(value, Mapping) else value
         if shown != {}:

@@ -8,8 +8,7 @@ from readlist.errors import DamagedFileError
 from readlist.library.find import ALL
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper, PaperRecord, list_records
-from readlist.model.paper import ReadingList
-from readlist.selection.named_papers import keys_of
+from readlist.model.paper import ReadingList, keys_of
 
 if TYPE_CHECKING:
     from readlist.library.folder_cache import PaperFolder

@@ -15,7 +15,7 @@ from typing import Any, TypeGuard
 
 from readlist.errors import DamagedFileError
 from readlist.model.paper import HistoryEntry, Progress, Status
-from readlist.storage.file_identity import Identity, identity, is_settled
+from readlist.storage.file_reader import Identity, identity, is_settled
 from readlist.storage.files import read_optional
 from readlist.storage.paper_files import parse_progress
 from readlist.storage.toml_documents import read_or_damaged

@@ -27,10 +27,9 @@ from readlist.model.keys import is_list_name
 from readlist.model.paper import Paper, Progress, ReadingList
 from readlist.storage.file_reader import Contents, FileReader
 from readlist.storage.files import size_of_file
-from readlist.storage.home import Home
+from readlist.storage.home import Home, State, parse_state
 from readlist.storage.list_file import parse_list
 from readlist.storage.paper_files import PaperFiles, parse_progress
-from readlist.storage.state_file import State, parse_state
 from readlist.storage.toml_documents import read_or_damaged
 from readlist.text import local_time, visible_line
 

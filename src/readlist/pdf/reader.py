@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Self
 
 from readlist.errors import RefusedError
 from readlist.storage.cache_files import write_cache_file
-from readlist.storage.file_identity import Identity
+from readlist.storage.file_reader import Identity
 from readlist.storage.files import read_optional
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from readlist.model.identifiers import Scheme, is_web_address, parse_identifier
 from readlist.model.paper import Paper
 from readlist.model.same_work import same_title
 from readlist.network.messages import FetchFailed, Kind, Outcome, Reply, Request, Service
-from readlist.sources.markup import authors, natural, paragraphs_of, without_markup
+from readlist.sources.markup import authors, natural, paragraphs_of, title_line
 from readlist.sources.openreview import page_of
 from readlist.sources.parsing import array_items, items_at, object_items, text_at
 from readlist.sources.protocol import (
@@ -183,7 +183,7 @@ class _VenueReader:
             return _text(record, "fullname")
         if "name" not in record or "authors" not in record:
             return None
-        title = one_line(without_markup(_text(record, "name")))
+        title = title_line(text_at(record, "name"))
         if not title or re.search(_REFUSED, _text(record, "decision")):
             return None
         address, forum, arxiv = _addresses(record)
@@ -268,7 +268,7 @@ def _known_by(found: ConferencePaper) -> Iterator[object]:
         yield "uid", found.uid
     if paper.openreview:
         yield "forum", paper.openreview
-    yield "title", tuple(words(paper.title)), paper.authors
+    yield "title", tuple(words(paper.shown_title)), paper.authors
 
 
 def _together(one: ConferencePaper, other: ConferencePaper) -> ConferencePaper:

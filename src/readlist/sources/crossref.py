@@ -31,7 +31,13 @@ from readlist.model.dates import checked_date
 from readlist.model.identifiers import Identifier, Scheme, page_address, parse_identifier
 from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Kind, Reply, Request, Service
-from readlist.sources.markup import authors, corporate, from_parts, jats_text, without_markup
+from readlist.sources.markup import (
+    authors,
+    corporate,
+    from_parts,
+    jats_text,
+    title_line,
+)
 from readlist.sources.parsing import items_at, line_at, parse_json, text_at
 from readlist.sources.protocol import (
     ARXIV_DOI,
@@ -45,7 +51,7 @@ from readlist.sources.protocol import (
     found_by_title,
     not_found,
 )
-from readlist.text import one_line, quoted
+from readlist.text import quoted
 
 CROSSREF = "Crossref"
 DATACITE = "DataCite"
@@ -220,18 +226,10 @@ def _record(work: object) -> Record | None:
 
 
 def _lines(work: object, name: str) -> list[str]:
-    """The lines of a field that is a text or a list of texts, without markup."""
+    """The lines of a field that is a text or a list of texts, in the form of `marked_text`."""
     value = work.get(name) if isinstance(work, dict) else None
     texts = value if isinstance(value, list) else [value]
-    return [line for each in texts if isinstance(each, str) and (line := _line(each))]
-
-
-def _line(markup: str) -> str:
-    """A line of text that may hold HTML, JATS or MathML, and line breaks."""
-    try:
-        return one_line(jats_text(markup) or without_markup(markup))
-    except ValueError:
-        return one_line(without_markup(markup))
+    return [line for each in texts if isinstance(each, str) and (line := title_line(each))]
 
 
 def _full_title(work: object) -> str:
@@ -275,7 +273,7 @@ def _place(work: object) -> str:
     """The conference of a talk, the university of a thesis, the body behind a report."""
     kind = line_at(work, "type")
     if kind == "proceedings-article":
-        return _line(text_at(work, "event", "name"))
+        return title_line(text_at(work, "event", "name"))
     if kind not in {"dissertation", "report", "report-component"}:
         return ""
     names = (line_at(each, "name") for each in items_at(work, "institution"))

@@ -32,6 +32,7 @@ from readlist.sources.markup import (
     corporate,
     from_parts,
     natural,
+    title_line,
     unwrapped,
     without_markup,
 )
@@ -114,7 +115,7 @@ def parse_record(body: bytes) -> Record:
     match parse_json(body):
         case {"data": {"attributes": {"doi": str(doi), **attributes}}}:
             for each in items_at(attributes, "titles"):
-                title = decoded(line_at(each, "title"))
+                title = title_line(text_at(each, "title"))
                 if title and not text_at(each, "titleType"):  # e.g. a subtitle or a translation
                     return _record(doi.lower(), title, attributes)
     raise ValueError("no record of a work with a title")
@@ -143,7 +144,7 @@ def _record(doi: str, title: str, attributes: object) -> Record:
         type=kind,
         authors=authors(map(_person, items_at(attributes, "creators"))),
         year=day.year if arxiv and day else year_in(attributes, "publicationYear"),
-        venue=line_at(attributes, "container", "title")
+        venue=title_line(text_at(attributes, "container", "title"))
         or (publisher if kind in _SCHOOL_TYPES else ""),
         date=day.isoformat() if day else "",
         arxiv=arxiv,

@@ -67,6 +67,14 @@ def without_markup(text: str) -> str:
     return joined_paragraphs([without_marks(marked(each)) for each in paragraphs])
 
 
+def title_line(text: str) -> str:
+    """A title or venue as a service sends it, on one line in the form of `marked_text`.
+
+    Line breaks of pretty-printing before a comma or within brackets are none of its own.
+    """
+    return marked(_closed_up(whole_characters(text)))
+
+
 def paragraphs_of(abstract: str) -> str:
     """The abstract, of which some have HTML paragraphs, and without half a surrogate pair."""
     whole = whole_characters(abstract)

@@ -30,7 +30,7 @@ from readlist.model.identifiers import (
 from readlist.model.paper import Paper
 from readlist.model.same_work import same_title
 from readlist.network.messages import Failure, FetchFailed, Kind, Outcome, Reply, Request, Service
-from readlist.sources.markup import as_fetched, authors, natural
+from readlist.sources.markup import as_fetched, authors, natural, title_line
 from readlist.sources.page_tags import Meta, paper_of_page, parse_meta
 from readlist.sources.parsing import items_at, line_at, parse_json, text_at, value_at
 from readlist.sources.protocol import (
@@ -269,7 +269,7 @@ def parse_notes(body: bytes) -> dict[str, Record]:
 
 def _record(note: object) -> Record | None:
     """None for a note without title, or without an id that can be one."""
-    name, title = text_at(note, "id"), one_line(_field(note, "title"))
+    name, title = text_at(note, "id"), title_line(_field(note, "title"))
     if not name or not title:
         return None
     forum = identifier_of(Scheme.OPENREVIEW, text_at(note, "forum") or name)

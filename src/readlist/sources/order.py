@@ -292,7 +292,7 @@ class LookUpSources:
         if not isinstance(result, Record):
             return result
         if not is_named(result.paper, clue):
-            detail = f'leads to "{result.paper.title}", which the PDF does not name'
+            detail = f'leads to "{result.paper.shown_title}", which the PDF does not name'
             return (Failure(Outcome.NOT_FOUND, detail, result.url, source=result.source),)
         if clue.title:
             result = yield from self._by_its_names(result)

@@ -21,7 +21,13 @@ from urllib.parse import urljoin
 from readlist.model.dates import checked_date
 from readlist.model.identifiers import Scheme, parse_identifier
 from readlist.model.paper import Paper
-from readlist.sources.markup import authors, joined_paragraphs, natural, without_markup
+from readlist.sources.markup import (
+    authors,
+    joined_paragraphs,
+    natural,
+    title_line,
+    without_markup,
+)
 from readlist.sources.venues import work_type
 from readlist.text import one_line
 
@@ -223,7 +229,7 @@ def paper_of_page(meta: Meta, url: str) -> Paper:
     people = meta.authors or meta.tags.get("citation_authors", ())  # some have all in one tag
     return Paper(
         "",
-        one_line(without_markup(meta.title)),
+        title_line(meta.title),
         type=kind,
         authors=authors(natural(name) for name in ";".join(people).split(";")),
         year=published[0],
@@ -245,7 +251,7 @@ def _first(meta: Meta, name: str) -> str:
 def _venue(meta: Meta) -> tuple[str, str]:
     """Where it was published, and the type of such a work."""
     for name, kind in _VENUES:
-        if venue := one_line(without_markup(_first(meta, name))):
+        if venue := title_line(_first(meta, name)):
             is_conference = work_type(venue) == "paper-conference"  # NeurIPS says "journal"
             return venue, "paper-conference" if is_conference else kind
     return "", "document"

@@ -21,6 +21,7 @@ from readlist.model.identifiers import (
     is_web_address,
     parse_identifier,
 )
+from readlist.model.marked_text import shown
 from readlist.model.names import parse_name
 from readlist.model.paper import Paper
 from readlist.model.same_work import PUBLISHED, Link, merge_records, same_title, same_work
@@ -199,7 +200,7 @@ def clue_of_paper(paper: Paper) -> Clue:
         doi_of(paper.doi),
         paper.url,
         paper.pdf,
-        paper.title,
+        paper.shown_title,
         next(iter(paper.authors), ""),
         year=paper.year,
         venue=venue_of(paper.venue, paper.year) if paper.openreview else None,
@@ -302,7 +303,7 @@ def is_named(paper: Paper, clue: Clue) -> bool:
 
 def names_title(text: str, title: str) -> bool:
     """Whether every letter and digit of the title stands in the text, one after the other."""
-    return "".join(words(title)) in "".join(words(text))
+    return "".join(words(shown(title))) in "".join(words(text))
 
 
 def is_expected(paper: Paper, clue: Clue, link: Link = Link.NONE) -> bool:
@@ -323,7 +324,9 @@ def as_published(preprint: Record, published: Record) -> Record:
     """
     early, late = preprint.paper, published.paper
     if not same_work(early, late, Link.IDENTIFIER):
-        note = f'{preprint.source} names doi:{late.doi}, which is another work: "{late.title}"'
+        note = (
+            f'{preprint.source} names doi:{late.doi}, which is another work: "{late.shown_title}"'
+        )
         paper = replace(early, doi="" if early.doi == late.doi else early.doi)
         return replace(preprint, paper=paper, published="", notes=(*preprint.notes, note))
     notes = tuple(dict.fromkeys((*preprint.notes, *published.notes)))

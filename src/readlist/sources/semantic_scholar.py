@@ -17,7 +17,7 @@ from readlist.model.identifiers import arxiv_id
 from readlist.model.paper import Paper
 from readlist.model.same_work import Link
 from readlist.network.messages import FetchFailed, Kind, Outcome, Request, Service
-from readlist.sources.markup import as_fetched, authors, natural
+from readlist.sources.markup import as_fetched, authors, natural, title_line
 from readlist.sources.parsing import items_at, line_at, parse_json, text_at, year_in
 from readlist.sources.proceedings import acl_name
 from readlist.sources.protocol import (
@@ -83,7 +83,9 @@ class SemanticScholar:
         record: Record = reply.value
         paper = record.paper
         if clue.title and not is_expected(paper, clue, Link.IDENTIFIER):
-            raise not_found(f"has another paper under {name}, {quoted(paper.title)}", record.url)
+            raise not_found(
+                f"has another paper under {name}, {quoted(paper.shown_title)}", record.url
+            )
         asked, found = {clue.doi, arxiv_id(clue.arxiv)}, {paper.doi, paper.arxiv} - {""}
         is_asked_for = bool(asked & found) or not found
         if not (clue.title or clue.url or is_asked_for):
@@ -122,7 +124,7 @@ def parse_match(body: bytes) -> tuple[Record, ...]:
 
 def _record(value: object) -> Record | None:
     """None for a record without title."""
-    title = line_at(value, "title")
+    title = title_line(text_at(value, "title"))
     if not title:
         return None
     doi, venue = doi_of(text_at(value, "externalIds", "DOI")), full_name(line_at(value, "venue"))

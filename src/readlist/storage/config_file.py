@@ -49,6 +49,11 @@ def parse_config(data: bytes, path: Path) -> Config:
         filters = fields.table("filters")
         if not all(isinstance(each, str) for each in filters.values()):
             fail("filters holds something that is not text")
+        keys = fields.table("browse").get("keys", {})
+        if not isinstance(keys, Mapping) or not all(
+            isinstance(each, str) for each in keys.values()
+        ):
+            fail('[browse.keys] gives verbs their keys as text: start = "s"')
         return Config(
             language=fields.text("language"),
             editor=fields.paragraphs("editor").strip(),
@@ -56,7 +61,7 @@ def parse_config(data: bytes, path: Path) -> Config:
             contact=contact,
             private_hosts=tuple(map(str.lower, fields.texts("private_hosts"))),
             filters={name: str(each) for name, each in filters.items()},
-            browse_keys=_browse_keys(fields.table("browse"), fail),
+            browse_keys={str(name): str(each) for name, each in keys.items()},
             fetch_timeout=_positive(fields, "fetch_timeout", fail),
             slowest_body=_positive(fields, "slowest_body", fail),
             hidden_lists=fields.texts("hidden_lists"),
@@ -70,14 +75,6 @@ def parse_config(data: bytes, path: Path) -> Config:
     except DamagedFileError as error:
         error.hint = "mend it with `readlist config --edit`"
         raise
-
-
-def _browse_keys(browse: Mapping[str, object], fail: Fail) -> dict[str, str]:
-    """The keys of verbs, with blanks between several; raises through `fail` for anything else."""
-    keys = browse.get("keys", {})
-    if not isinstance(keys, Mapping) or not all(isinstance(each, str) for each in keys.values()):
-        fail('[browse.keys] gives verbs their keys as text: start = "s"')
-    return {str(name): str(each) for name, each in keys.items()}
 
 
 def _positive(fields: Fields, name: str, fail: Fail) -> int | None:

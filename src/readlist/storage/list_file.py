@@ -183,7 +183,9 @@ def parse_paper(table: Mapping[str, object], fail: Fail) -> Paper:
         values["year"] = _year(values.get("year"), when)
     for name in ("title", "venue"):
         if name in values and ("<" in values[name] or "&" in values[name]):
-            values[name] = _inner(values[name])
+            from readlist.model.marked_text import marked
+
+            values[name] = marked(values[name])
     odd: dict[str, object] = {}
     for scheme in _SCHEMES:
         if scheme in table:
@@ -235,13 +237,6 @@ def _arxiv_of_doi(doi: object) -> str:
         return ""  # most are none of arXiv's
     found = parse_identifier(doi)
     return found.value if found and found.scheme is Scheme.ARXIV else ""
-
-
-def _inner(text: str) -> str:
-    """The text in the inner form; people write, and older lists have, HTML in it."""
-    from readlist.model.marked_text import marked
-
-    return marked(text)
 
 
 def _year(year: int | None, when: str) -> int | None:

@@ -15,7 +15,6 @@ minutes = 55
 imported = true                 only of a status that came with the paper: `at` is not its day
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
@@ -23,7 +22,7 @@ from typing import NoReturn
 
 from readlist.errors import DamagedFileError
 from readlist.model.paper import HistoryEntry, Progress, Status
-from readlist.storage.toml_documents import FORMAT, Fail, Fields, line_of_table, parse_document
+from readlist.storage.toml_documents import FORMAT, Fields, line_of_table, parse_document
 from readlist.text import rfc3339
 
 
@@ -104,24 +103,24 @@ def _history(tables: list[dict[str, object]], data: bytes, path: Path) -> tuple[
             line = line_of_table(data, "history", place)
             raise DamagedFileError(path, f"line {line}: {problem}")
 
-        entries.append(_entry(table, fail))
+        fields = Fields(table, fail)
+        status, at = fields.text("status"), fields.moment("at")
+        if status not in tuple(Status):
+            fail(f'status is "{status}", not one of {", ".join(Status)}')
+        if at is None:
+            fail("a history entry without its time (at)")
+        try:
+            entry = HistoryEntry(
+                Status(status),
+                at,
+                fields.integer("minutes"),
+                fields.flag("imported"),
+                fields.rest(),
+            )
+        except ValueError as error:
+            fail(str(error))
+        entries.append(replace(entry, at=at.astimezone(UTC)))
     return tuple(entries)
-
-
-def _entry(table: Mapping[str, object], fail: Fail) -> HistoryEntry:
-    fields = Fields(table, fail)
-    status, at = fields.text("status"), fields.moment("at")
-    if status not in tuple(Status):
-        fail(f'status is "{status}", not one of {", ".join(Status)}')
-    if at is None:
-        fail("a history entry without its time (at)")
-    try:
-        entry = HistoryEntry(
-            Status(status), at, fields.integer("minutes"), fields.flag("imported"), fields.rest()
-        )
-    except ValueError as error:
-        fail(str(error))
-    return replace(entry, at=at.astimezone(UTC))
 
 
 def progress_text(progress: Progress) -> bytes:

@@ -8,8 +8,7 @@ from readlist.actions.doctor_checks import Finding
 from readlist.errors import UnhealthyError
 from readlist.storage.config_file import Config
 from readlist.text import counted, visible_line
-from readlist.views.answer import Answer
-from readlist.views.lines import tab_separated
+from readlist.views.lines import Answer, tab_separated
 
 if TYPE_CHECKING:
     from readlist.actions.doctor import BugReport

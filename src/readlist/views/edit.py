@@ -12,8 +12,7 @@ from readlist.errors import DamagedFileError
 from readlist.storage.journal import Steps
 from readlist.storage.undo_records import Change
 from readlist.text import counted, rfc3339, size_text, visible_line, visible_paragraphs
-from readlist.views.answer import Answer
-from readlist.views.lines import ago, lost_comments, paper_reference
+from readlist.views.lines import Answer, ago, lost_comments, paper_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

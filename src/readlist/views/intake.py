@@ -10,7 +10,7 @@ from readlist.views.lines import tab_separated
 if TYPE_CHECKING:
     from readlist.actions.add import AttachedPdf
     from readlist.actions.attach import Linked
-    from readlist.library.take_in import Intake
+    from readlist.library.own_lists import Intake
 
 
 _MOST_LINES = 40  # of one kind, on a terminal

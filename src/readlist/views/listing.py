@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from readlist.actions.show import Listing
 from readlist.model.paper import Status
-from readlist.views.answer import Answer
-from readlist.views.lines import column_texts, paper_line, problem_notes, tab_separated
+from readlist.views.lines import Answer, column_texts, paper_line, problem_notes, tab_separated
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from readlist.views.answer import Terminal
+    from readlist.views.lines import Terminal
 
 
 class Length(Enum):

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from readlist.errors import DamagedFileError
 from readlist.text import counted, rfc3339, visible_line
-from readlist.views.answer import Answer
-from readlist.views.lines import tab_separated
+from readlist.views.lines import Answer, tab_separated
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from rich.console import RenderableType
@@ -16,7 +15,7 @@ if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from readlist.library.records import Counts
     from readlist.model.paper import ReadingList
     from readlist.storage.list_check import ListFinding
-    from readlist.views.answer import Terminal
+    from readlist.views.lines import Terminal
 
 
 def lists_answer(

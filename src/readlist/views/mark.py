@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 from readlist.errors import NotFoundError
 from readlist.model.paper import Status
 from readlist.text import counted, quoted, stopped_text
-from readlist.views.answer import Answer
-from readlist.views.lines import outcome_lines, place_text, problem_notes, tab_separated
+from readlist.views.lines import Answer, outcome_lines, place_text, problem_notes, tab_separated
 
 if TYPE_CHECKING:
     from readlist.actions.label import Labelled, TagCounts
     from readlist.actions.mark import Marked
     from readlist.library.records import PaperRecord
     from readlist.model.paper import Progress
-    from readlist.views.answer import Terminal
+    from readlist.views.lines import Terminal
 
 
 def marked_answer(status: Status, marked: Sequence["Marked"], list_name: str) -> Answer:

@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING
 
 from readlist.actions.next import RULE
 from readlist.text import visible_line
-from readlist.views.answer import Answer
-from readlist.views.lines import counts_text, paper_line, place_text, problem_notes
+from readlist.views.lines import Answer, counts_text, paper_line, place_text, problem_notes
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from readlist.actions.next import Choice, Suggestion

@@ -13,8 +13,7 @@ from readlist.model.marked_text import shown
 from readlist.model.names import natural_names, short_authors
 from readlist.model.paper import Status
 from readlist.text import local_time, size_text, stopped_text, visible_line, visible_paragraphs
-from readlist.views.answer import Answer, Terminal
-from readlist.views.lines import place_text, problem_notes
+from readlist.views.lines import Answer, Terminal, place_text, problem_notes
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

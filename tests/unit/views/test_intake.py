@@ -7,7 +7,7 @@ import pytest
 
 from readlist.actions.add import AddedPapers, AttachedPdf
 from readlist.library.intake import EntryOutcome, TakenEntry
-from readlist.library.take_in import Intake
+from readlist.library.own_lists import Intake
 from readlist.model.entry import Entry
 from readlist.model.paper import Paper, ReadingList
 from readlist.network.messages import Failure, Outcome

@@ -18,7 +18,7 @@ from readlist.errors import UsageError
 from readlist.library.records import ListedPaper, records_of
 from readlist.model.paper import Status
 from readlist.text import stopped_text, visible_line
-from readlist.views.answer import Answer
+from readlist.views.lines import Answer
 from readlist.views.mark import marked_line
 
 

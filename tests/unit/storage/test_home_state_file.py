@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from readlist.errors import DamagedFileError, NewerFormatError
-from readlist.storage.state_file import State, parse_state, state_text
+from readlist.storage.home import State, parse_state, state_text
 
 WHERE = Path("state.toml")
 

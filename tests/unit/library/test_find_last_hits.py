@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readlist.library.find import resolve_papers
-from readlist.library.last_hits import last_hits, remember_hits
+from readlist.library.find import last_hits, remember_hits, resolve_papers
 from readlist.library.library import Library
 from readlist.model.paper import ReadingList
 from readlist.storage.home import bundled_folder, home_from

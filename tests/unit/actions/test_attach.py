@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from given import listed_paper, old_pdfs
 
+from readlist.actions.attach import record_of, store_pdf, write_key
 from readlist.errors import RefusedError
 from readlist.library.records import ListedPaper
-from readlist.library.store_pdf import record_of, store_pdf, write_key
 from readlist.storage.fetched_files import PdfRecord
 
 if TYPE_CHECKING:
