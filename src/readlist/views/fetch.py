@@ -236,21 +236,20 @@ def fetched_object(
     paper: "FetchedPaper", record: PaperRecord, current_list: str
 ) -> dict[str, object]:
     """Return the paper as it is now, and under `fetch` its attempts and what the user can do."""
-    went = {wanted.value: _attempt(attempt) for wanted, attempt in paper.attempts.items()}
+    went = {
+        wanted.value: {
+            "outcome": attempt.outcome,
+            "new": attempt.is_new,
+            "source": attempt.source or None,
+            "url": attempt.url or None,
+            "version": attempt.version or None,
+            "bytes": attempt.size,
+            "tried": [failure_object(failure) for failure in attempt.failures],
+        }
+        for wanted, attempt in paper.attempts.items()
+    }
     way_out = remedy(paper, current_list) or None
     return {**paper_object(record), "fetch": {**went, "remedy": way_out}}
-
-
-def _attempt(attempt: "Attempt") -> dict[str, object]:
-    return {
-        "outcome": attempt.outcome,
-        "new": attempt.is_new,
-        "source": attempt.source or None,
-        "url": attempt.url or None,
-        "version": attempt.version or None,
-        "bytes": attempt.size,
-        "tried": [failure_object(failure) for failure in attempt.failures],
-    }
 
 
 def step_object(step: "PlannedFetch") -> dict[str, object]:
