@@ -203,7 +203,6 @@ def wall_text(host: str, wall: Failure, papers: "Iterable[FetchedPaper]") -> str
 
 
 def _is_behind(attempt: "Attempt", host: str, wall: Failure) -> bool:
-    """Whether the abstract or PDF is missing because of this wall."""
     return any(
         failure.outcome is Outcome.BLOCKED
         and (host in {failure.source, _host(failure.url)} or failure.url == wall.url)
