@@ -28,6 +28,7 @@ from readlist.storage.toml_documents import (
     FORMAT,
     Fail,
     Fields,
+    fields_of,
     line_of_table,
     offset_of_table,
     parse_document,
@@ -85,13 +86,9 @@ def parse_heading(
 
     Raises as `parse_list` does for what is not in a paper.
     """
-
-    def fail(problem: str) -> NoReturn:
-        raise DamagedFileError(path, problem)
-
+    head = fields_of(data, path, to_write=to_write)
     if not data.strip():  # a power cut may leave that of a file
-        fail("is empty")
-    head = Fields(parse_document(data, path, to_write=to_write), fail)
+        head.fail("is empty")
     heading = ReadingList(
         name=head.text("name") or path.stem,
         title=head.text("title") or path.stem,
