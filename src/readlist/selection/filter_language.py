@@ -146,7 +146,6 @@ def problem_at(query: str, at: int, message: str, hint: str) -> UsageError:
 
 
 def _columns(text: str) -> int:
-    """How wide the text stands on a terminal."""
     widths = (
         0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF")
         for char in text
@@ -241,7 +240,6 @@ def _parts(query: str, terms: Iterable[Term]) -> Iterable[str]:
 def _condition(
     query: str, term: Term, value: Value, parts: tuple[Part, ...], context: FilterContext
 ) -> Condition:
-    """The condition that one value of the term states."""
     field = term.field
     if not field and value.text.startswith("@") and query[value.at] == "@":
         return _saved(query, value, context)

@@ -57,7 +57,6 @@ def _finding_line(finding: Finding) -> str:
 
 
 def _finding_object(finding: Finding) -> dict[str, object]:
-    """One finding."""
     return {
         "kind": finding.kind,
         "subject": finding.where,
@@ -108,7 +107,6 @@ def _summary(found: tuple[Finding, ...]) -> str:
 
 
 def _tools_text(tools: Mapping[str, str | None]) -> str:
-    """The programs that readlist can use here, and those that are missing."""
     there = ", ".join(name for name, found in tools.items() if found)
     missing = ", ".join(name for name, found in tools.items() if not found)
     return f"found: {there}\n" + (f"not found: {missing}\n" if missing else "")
