@@ -18,7 +18,7 @@ from readlist.sync.git import Commit, Git, Tree, TreeEntry
 from readlist.sync.lists import merge_list_files
 from readlist.sync.notes import merge_notes
 from readlist.sync.progress import Loser, merge_progress
-from readlist.sync.repository import FileKind, HeldFile, check_content, kind_of
+from readlist.sync.repository import FileKind, HeldFile, kind_of, problem_of
 from readlist.text import one_line
 
 _NEVER = Commit(0, "")
@@ -131,7 +131,7 @@ class _LibraryMerge:
             return
         if theirs is not None and not theirs.is_file:
             return
-        if after is not None and (problem := _problem(kind, after, path)):
+        if after is not None and (problem := problem_of(path, after, before)):
             self._hold(path, ours.id if ours else "", before, problem)
             return
         self._merged.contents[path] = after
@@ -151,7 +151,7 @@ class _LibraryMerge:
         """Join two versions by their kind; False where one of them cannot be understood."""
         kind, name = kind_of(path)
         for data in (ours, theirs):
-            if data is not None and (problem := _problem(kind, data, path)):
+            if data is not None and (problem := problem_of(path, data, base)):
                 entry = self._versions.base_tree.get(path)
                 self._hold(
                     path, self._held.bases.get(path, entry.id if entry else ""), ours, problem
@@ -194,8 +194,15 @@ class _LibraryMerge:
         if kind in (FileKind.LIST, FileKind.UPSTREAM):
             later, earlier = (ours, theirs) if is_later else (theirs, ours)
             result = merge_list_files(base, later, earlier, Path(PurePosixPath(path)))
-            says = f"{', '.join(result.spared)} changed on one machine, so not removed"
-            return result.data, result.lost, says if result.spared else ""
+            says = [
+                f"{', '.join(result.spared)} changed on one machine, so not removed"
+                if result.spared
+                else "",
+                "comments in it could not be kept; `undo` brings them back"
+                if result.rewritten
+                else "",
+            ]
+            return result.data, result.lost, " · ".join(filter(None, says))
         return self._both(path, ours, theirs, is_ours_later=is_later)
 
     def _both(
@@ -268,15 +275,6 @@ def _on_disk(path: Path) -> bytes | None:
         return read_optional(path)
     except OSError:  # a folder, or something else that no version is the same as
         return b"\0"
-
-
-def _problem(kind: FileKind, data: bytes, path: str) -> str:
-    """Why a version cannot be merged, "" if it can."""
-    try:
-        check_content(kind, data, Path(path))
-    except DamagedFileError as error:
-        return error.problem
-    return ""
 
 
 def _newer_abstract(ours: bytes, theirs: bytes, path: str) -> bytes:
