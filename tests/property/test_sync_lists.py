@@ -1,4 +1,4 @@
-"""Merging two versions of a list by its blocks gives the papers that merging it as a whole gives."""
+"""Merging versions of a list by its blocks gives the papers that merging it as a whole gives."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readlist.storage.list_file import parse_list
-from readlist.sync.lists import merge_list_files, merge_whole_lists
+from readlist.sync.lists import ListVersions, merge_whole_lists
 
 PATH = Path("mine.toml")
 HEAD = '# my list\nformat = 1\ntitle = "Mine"\n\n'
@@ -47,7 +47,7 @@ def versions(draw: st.DrawFn) -> tuple[Blocks, Blocks, Blocks]:
                 case "remove":
                     version.pop(key, None)
                 case _:
-                    version |= {key: version.pop(key, None) or draw(blocks(key))}
+                    version |= {key: version.pop(key, "") or draw(blocks(key))}
         changed.append(version)
     return base, changed[0], changed[1]
 
@@ -63,7 +63,7 @@ def test_by_blocks_as_by_the_whole(made: tuple[Blocks, Blocks, Blocks], head: st
     """The same papers in the same order, the same said; what nobody changed stays as it was."""
     base, later, earlier = made
     files = text(base), text(later), text(earlier, head)
-    fast, plain = merge_list_files(*files, PATH), merge_whole_lists(*files, PATH)
+    fast, plain = ListVersions().merge(*files, PATH), merge_whole_lists(*files, PATH)
     assert parse_list(fast.data, PATH) == parse_list(plain.data, PATH)
     assert (fast.lost, fast.spared) == (plain.lost, plain.spared)
     for key, written in base.items():
@@ -76,7 +76,7 @@ def test_by_blocks_as_by_the_whole(made: tuple[Blocks, Blocks, Blocks], head: st
 def test_what_one_machine_wrote_stays_as_it_wrote_it(made: tuple[Blocks, Blocks, Blocks]) -> None:
     """A paper that only the earlier one added or edited comes with its comments."""
     base, later, earlier = made
-    fast = merge_list_files(text(base), text(later), text(earlier), PATH).data
+    fast = ListVersions().merge(text(base), text(later), text(earlier), PATH).data
     papers = {paper.key: paper for paper in parse_list(text(base), PATH).papers}
     new = {paper.key: paper for paper in parse_list(text(earlier), PATH).papers}
     for key, written in earlier.items():
@@ -91,8 +91,8 @@ def test_merging_again_changes_nothing(made: tuple[Blocks, Blocks, Blocks]) -> N
     """Of two equal versions, and of one that holds the other, the result is the newer one."""
     base, later, _ = made
     files = text(base), text(later)
-    assert merge_list_files(files[0], files[1], files[1], PATH).data == files[1]
-    assert merge_list_files(files[0], files[1], files[0], PATH).data == files[1]
-    assert parse_list(merge_list_files(files[0], files[0], files[1], PATH).data, PATH) == (
+    assert ListVersions().merge(files[0], files[1], files[1], PATH).data == files[1]
+    assert ListVersions().merge(files[0], files[1], files[0], PATH).data == files[1]
+    assert parse_list(ListVersions().merge(files[0], files[0], files[1], PATH).data, PATH) == (
         parse_list(files[1], PATH)
     )

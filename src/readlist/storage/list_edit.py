@@ -59,12 +59,13 @@ def edited(
     What is new is read back, and must be the intended list; where the file's layout does not allow
     that the whole is written anew. Raises ValueError for a paper that no file can hold.
     """
-    found = spliced(data, before, items, heading)
+    layout = layout_of(data)
+    found = spliced(data, layout, before, items, heading)
     if found is not None:
         return found
     papers = tuple(_paper_of(each, before) for each in items)
     wanted = replace(heading or before, name=before.name, papers=papers)
-    guessed = _spliced(data, layout_of(data), items, heading)
+    guessed = _spliced(data, layout, items, heading)
     if guessed is not None and _reads_as(guessed.data, wanted):
         return guessed
     whole = list_text(wanted)
@@ -74,13 +75,16 @@ def edited(
 
 
 def spliced(
-    data: bytes, before: ReadingList, items: Sequence[Item], heading: ReadingList | None = None
+    data: bytes,
+    layout: ListLayout,
+    before: ReadingList,
+    items: Sequence[Item],
+    heading: ReadingList | None = None,
 ) -> Edited | None:
     """As `edited`, but only block by block; None where the file's layout does not allow that.
 
     Nothing but the keys is asked of the papers of `before` that stay as they stand.
     """
-    layout = layout_of(data)
     new = _spliced(data, layout, items, heading)
     wanted = replace(heading or before, name=before.name)
     if new is None or not _is_proven(reread(new.data, data, before, layout), before, items, wanted):

@@ -6,7 +6,7 @@ with the same result.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import permutations
@@ -15,11 +15,12 @@ from pathlib import Path
 from readlist.errors import DamagedFileError
 from readlist.library.three_way import merge_lists, order_of
 from readlist.model.paper import Paper, ReadingList
-from readlist.storage.list_blocks import layout_of
+from readlist.storage.list_blocks import ListLayout, layout_of
 from readlist.storage.list_edit import Block, Changed, Edited, Item, edited, spliced
 from readlist.storage.list_file import parse_list, stored_list
 
-_KEY = re.compile(rb"""\n[ \t]*+["']?key["']?[ \t]*+=[ \t]*+(?:"([^"\\\r\n]*+)")?""")
+_KEY = re.compile(rb"""\n[ \t]*+["']?key["']?[ \t]*+=[ \t]*+(?:"([\w.+-]*+)")?""")
+_BLOCK = b"[[papers]]"
 _SUBTABLE = re.compile(rb"\n[ \t]*+\[")
 
 
@@ -28,54 +29,45 @@ class ListBlocks:
     """A list file in blocks, each under its paper's key; nothing but the keys is read."""
 
     path: Path
-    head: bytes
+    layout: ListLayout
     blocks: Mapping[str, bytes]
-    tail: bytes
 
     @classmethod
     def of(cls, data: bytes, path: Path) -> "ListBlocks | None":
         """The file's blocks; None where the file must be parsed to know them."""
         layout = layout_of(data)
-        blocks: dict[str, bytes] = {}
-        for block in layout.blocks if layout.is_plain else ():
-            start = block.find(b"[[papers]]")
-            found = _KEY.findall(block, start)
-            if len(found) > 1 and (inner := _SUBTABLE.search(block, start)):
-                found = _KEY.findall(block, start, inner.start())
-            if start < 0 or len(found) != 1 or not found[0].isascii():
-                return None
-            blocks[found[0].decode()] = block
-        is_whole = len({key.lower() for key in blocks if key}) == len(layout.blocks)
-        is_listed = layout.is_plain and is_whole
-        return cls(path, layout.pieces[0], blocks, layout.pieces[-1]) if is_listed else None
+        keys = [_key_of(block) for block in layout.blocks]
+        if not layout.is_plain or len({key.lower() for key in keys if key}) < len(keys):
+            return None
+        return cls(path, layout, dict(zip(keys, layout.blocks, strict=True)))
 
     def parsed(self, keys: Iterable[str]) -> ReadingList:
         """The list with just the papers of these keys, as `stored_list` gives it."""
         wanted = list(keys)
-        pieces = (self.head, *(self.blocks[key] for key in wanted), self.tail)
-        found = stored_list(b"\n".join(pieces), self.path)
+        head, *_, tail = self.layout.pieces
+        text = b"\n".join((head, *(self.blocks[key] for key in wanted), tail))
+        found = stored_list(text, self.path)
         if [paper.key for paper in found.papers] != wanted:
             raise DamagedFileError(self.path, "has an odd layout")
         return found
 
     def unlike(self, other: "ListBlocks") -> list[str]:
         """The keys of the papers that the other has not, or not just so."""
-        others = {key: block.strip() for key, block in other.blocks.items()}
-        return [key for key, block in self.blocks.items() if block.strip() != others.get(key)]
+        others = other.blocks
+        return [
+            key
+            for key, block in self.blocks.items()
+            if block != (its := others.get(key)) and (its is None or block.strip() != its.strip())
+        ]
 
 
-def check_list(data: bytes, path: Path, known: bytes | None) -> None:
-    """Raise DamagedFileError where it is not a list of this format.
-
-    `known` is an earlier version: of a long list only what is different from that is parsed.
-    """
-    old = ListBlocks.of(known, path) if known is not None else None
-    new = ListBlocks.of(data, path) if old else None
-    with suppress(DamagedFileError):  # the whole file tells the line
-        if old and new:
-            new.parsed(new.unlike(old))
-            return
-    parse_list(data, path, to_write=True)
+def _key_of(block: bytes) -> str:
+    """The key of the paper in a block, "" where it cannot be told without parsing it."""
+    start = block.find(_BLOCK)
+    found = _KEY.findall(block, max(0, start))
+    if len(found) > 1 and (inner := _SUBTABLE.search(block, start)):
+        found = _KEY.findall(block, start, inner.start())
+    return found[0].decode() if start >= 0 and len(found) == 1 else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,26 +80,69 @@ class JoinedList:
     rewritten: bool = False  # comments could not be kept
 
 
-def merge_list_files(base: bytes | None, later: bytes, earlier: bytes, path: Path) -> JoinedList:
-    """Both as one: what either added, changed or removed; of one field that both changed, `later`.
+class ListVersions:
+    """Checks and merges list files; a version that comes again is not taken apart again."""
 
-    A paper that one side changed and the other removed stays. The text is that of `later`, with the
-    blocks that `earlier` alone has changed as they are there, and those that both have changed
-    written anew. Raises DamagedFileError where one of the two is not a list.
-    """
-    before = ListBlocks.of(base, path) if base is not None else None
-    mine = ListBlocks.of(later, path) if before else None
-    theirs = ListBlocks.of(earlier, path) if mine else None
-    if before and mine and theirs:
+    def __init__(self) -> None:
+        self._known: dict[bytes, ListBlocks | None] = {}
+
+    def blocks(self, data: bytes, path: Path) -> ListBlocks | None:
+        """As `ListBlocks.of`."""
+        if data not in self._known:
+            self._known[data] = ListBlocks.of(data, path)
+        return self._known[data]
+
+    def check(self, data: bytes, path: Path, known: bytes | None) -> None:
+        """Raise DamagedFileError where it is not a list of this format.
+
+        `known` is a version that was checked before: only what is different from it is parsed.
+        """
+        old = self.blocks(known, path) if known is not None else None
+        new = self.blocks(data, path) if old else None
         with suppress(DamagedFileError):  # the whole file tells the line
-            joined = _merged_by_blocks(later, before, mine, theirs)
-            if joined:
-                return joined
-    return merge_whole_lists(base, later, earlier, path)
+            if old and new:
+                new.parsed(new.unlike(old))
+                return
+        parse_list(data, path, to_write=True)
+
+    def added(self, data: bytes, path: Path, known: Container[str]) -> tuple[Paper, ...]:
+        """The papers of other keys than the known ones; raises DamagedFileError."""
+        found = self.blocks(data, path)
+        if found is None:
+            papers = parse_list(data, path).papers
+            return tuple(paper for paper in papers if paper.key not in known)
+        keys = [key for key in found.blocks if key not in known]
+        return tuple(found.parsed(keys).papers) if keys else ()
+
+    def keys(self, data: bytes, path: Path) -> Iterable[str]:
+        """The keys of all papers; none for a damaged file."""
+        found = self.blocks(data, path)
+        if found is not None:
+            return found.blocks.keys()
+        with suppress(DamagedFileError):
+            return [paper.key for paper in parse_list(data, path).papers]
+        return ()
+
+    def merge(self, base: bytes | None, later: bytes, earlier: bytes, path: Path) -> JoinedList:
+        """Both as one: what either added, changed or removed; of one field of both, `later`.
+
+        A paper that one side changed and the other removed stays. The text is that of `later`,
+        with the blocks that `earlier` alone has changed as they are there, and those that both
+        have changed written anew. Raises DamagedFileError where one of the two is not a list.
+        """
+        before = self.blocks(base, path) if base is not None else None
+        mine = self.blocks(later, path) if before else None
+        theirs = self.blocks(earlier, path) if mine else None
+        if before and mine and theirs:
+            with suppress(DamagedFileError):  # the whole file tells the line
+                joined = _merged_by_blocks(later, before, mine, theirs)
+                if joined:
+                    return joined
+        return merge_whole_lists(base, later, earlier, path)
 
 
 def merge_whole_lists(base: bytes | None, later: bytes, earlier: bytes, path: Path) -> JoinedList:
-    """As `merge_list_files`, whatever the layout: all is parsed, and what differs written anew."""
+    """As `ListVersions.merge`, whatever the layout: all is parsed."""
     before = None
     with suppress(DamagedFileError):
         before = parse_list(base, path) if base is not None else None
@@ -134,7 +169,8 @@ def _merged_by_blocks(
     versions = (before, mine, theirs)
     changed = {key for one, other in permutations(versions, 2) for key in one.unlike(other)}
     parts = [each.parsed(key for key in each.blocks if key in changed) for each in versions]
-    merge = _Merge.of(*parts, [list(each.blocks) for each in versions])
+    keys = [list(each.blocks) for each in versions]
+    merge = _Merge.of(parts[0], parts[1], parts[2], keys)
     own = {paper.key: paper for paper in parts[1].papers}
     now = {paper.key: paper for paper in parts[2].papers}
     unlike = {*mine.unlike(before)}
@@ -151,7 +187,9 @@ def _merged_by_blocks(
     # Of papers that stay the key is enough
     papers = tuple(own.get(key) or Paper(key, title=key) for key in mine.blocks)
     stored = replace(parts[1], papers=papers)
-    edit = spliced(data, stored, list(map(item, merge.order)), merge.heading_unlike(stored))
+    edit = spliced(
+        data, mine.layout, stored, list(map(item, merge.order)), merge.heading_unlike(stored)
+    )
     return merge.joined(edit) if edit else None
 
 
@@ -189,7 +227,7 @@ class _Merge:
             source = theirs.source
         return cls(
             papers,
-            order_of(*keys, wanted={*papers, *untouched}),
+            order_of(keys[0], keys[1], keys[2], {*papers, *untouched}),
             replace(result.mine, papers=(), unkeyed=(), source=source),
             tuple(" ".join(filter(None, (each.key, each.field))) for each in result.conflicts),
             (*result.kept, *spared),

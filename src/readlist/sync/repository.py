@@ -18,7 +18,7 @@ from readlist.storage.fetched_files import parse_abstract
 from readlist.storage.files import make_folder, read_optional, replace_file
 from readlist.storage.paper_files import parse_progress
 from readlist.sync.git import TEXT, Changes, Git, Tree, TreeEntry, machine_name
-from readlist.sync.lists import check_list
+from readlist.sync.lists import ListVersions
 from readlist.text import counted
 
 
@@ -67,22 +67,20 @@ def kind_of(path: str) -> tuple[FileKind, str]:
     return FileKind.FOREIGN, path
 
 
-def problem_of(path: str, data: bytes, known: bytes | None) -> str:
-    """Why readlist cannot merge the file: damaged, or of a newer format; "" if it can.
+def check_content(lists: ListVersions, path: str, data: bytes | None, known: bytes | None) -> None:
+    """Raise DamagedFileError for what readlist cannot understand, and for a newer format.
 
-    `known` is a version of it that was merged before.
+    `known` is a version of the file that was checked before.
     """
     kind, _ = kind_of(path)
-    try:
-        if kind is FileKind.PROGRESS:
-            parse_progress(data, Path(path), to_write=True)
-        elif kind is FileKind.ABSTRACT:
-            parse_abstract(data, Path(path), to_write=True)
-        elif kind in (FileKind.LIST, FileKind.UPSTREAM):
-            check_list(data, Path(path), known)
-    except DamagedFileError as error:
-        return error.problem
-    return ""
+    if data is None:
+        return
+    if kind is FileKind.PROGRESS:
+        parse_progress(data, Path(path), to_write=True)
+    elif kind is FileKind.ABSTRACT:
+        parse_abstract(data, Path(path), to_write=True)
+    elif kind in (FileKind.LIST, FileKind.UPSTREAM):
+        lists.check(data, Path(path), known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +161,9 @@ def add_git_files(folder: Path) -> None:
             replace_file(folder / name, text.encode())
 
 
-def commit_local(git: Git, library: Library, held: HeldFile, *, dry_run: bool = False) -> Local:
+def commit_local(
+    git: Git, library: Library, held: HeldFile, lists: ListVersions, *, dry_run: bool = False
+) -> Local:
     """Commit what differs from the last commit; the library's lock must be held.
 
     Raises RefusedError where everything is gone: a folder that is not mounted is no deletion.
@@ -187,11 +187,12 @@ def commit_local(git: Git, library: Library, held: HeldFile, *, dry_run: bool = 
     known = git.blobs(blob for blob in touched.values() if blob)
     changed, problems = [], []
     for path, blob in touched.items():
-        if problem := problem_of(path, there[path], known.get(blob)):
-            problems.append(Problem(path, problem))
-            held.bases[path] = blob
-        else:
+        try:
+            check_content(lists, path, there[path], known.get(blob))
             changed.append(path)
+        except DamagedFileError as error:
+            problems.append(Problem(path, error.problem))
+            held.bases[path] = blob
     gone = [path for path in mine - there.keys() if path not in held.bases]
     if not changed and not gone:
         return Local(head, before, 0, tuple(problems))
