@@ -74,6 +74,11 @@ def folded(text: str) -> str:
     return bare.casefold()
 
 
+def stopped_text(page: int, pages: int | None) -> str:
+    """Where reading stopped: page 12 of 31, and page 12 where the PDF has less or is not there."""
+    return f"page {page} of {pages}" if pages and page <= pages else f"page {page}"
+
+
 def counted(number: int, noun: str) -> str:
     """A number of things: 1 paper, 7 papers, 1 entry, 2 entries."""
     if number == 1:

@@ -10,7 +10,7 @@ import pytest
 from given import settle
 
 from readlist.actions.search import SearchTools
-from readlist.pdf.text import PdfText
+from readlist.pdf.reader import PdfText
 
 if TYPE_CHECKING:
     from conftest import Cli

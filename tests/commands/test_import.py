@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from readlist.actions.entry_progress import status_of_word
 from readlist.actions.import_ import (
     LONGEST,
     ImportedFile,
@@ -16,6 +15,7 @@ from readlist.actions.import_ import (
     check_length,
     import_papers,
     read_source,
+    status_of_word,
 )
 from readlist.errors import RefusedError
 from readlist.model.keys import is_list_name, list_name_from
@@ -318,13 +318,18 @@ title = "Attention Is All You Need"
 """
 
 
+def dated(text: str) -> str:
+    """The list with the line that says when its paper was added."""
+    return text.replace("[[papers]]\n", "[[papers]]\nadded = 2026-11-22\n")
+
+
 def test_a_shared_list_keeps_its_text(cli: "Cli", tmp_path: Path) -> None:
     """A new list made of a list file has its comments and layout; under another name as well."""
     path = saved(tmp_path, SHARED.format("group", ""), "group.toml")
     assert cli("import", path).code == 0
     assert cli("import", path, "-l", "mine").code == 0
-    assert (cli.home / "lists/group.toml").read_text() == SHARED.format("group", "")
-    assert (cli.home / "lists/mine.toml").read_text() == SHARED.format("mine", "")
+    assert (cli.home / "lists/group.toml").read_text() == dated(SHARED.format("group", ""))
+    assert (cli.home / "lists/mine.toml").read_text() == dated(SHARED.format("mine", ""))
 
 
 def test_a_followed_list_keeps_its_text(cli: "Cli", tmp_path: Path) -> None:
@@ -334,7 +339,8 @@ def test_a_followed_list_keeps_its_text(cli: "Cli", tmp_path: Path) -> None:
     source = ImportedFile(data, tmp_path / "group.toml", url)
     import_papers(cli.library, read_source(source, lambda *_: None), source, ImportOptions())
     told = (cli.home / "lists/group.toml").read_text()
-    assert told == SHARED.format("group", "").replace("# a title", f'# a title\nsource = "{url}"')
+    wanted = SHARED.format("group", "").replace("# a title", f'# a title\nsource = "{url}"')
+    assert told == dated(wanted)
 
 
 def test_a_shared_list_that_has_to_change_is_written(cli: "Cli", tmp_path: Path) -> None:

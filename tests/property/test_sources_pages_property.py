@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.sources.conferences import parse_abstracts, parse_papers
-from readlist.sources.openreview import parse_notes
-from readlist.sources.openreview_api import Session, parse_session
+from readlist.sources.openreview import Session, parse_notes, parse_session
 from readlist.sources.page_tags import Meta, parse_meta
 from readlist.sources.protocol import Record
 from readlist.sources.semantic_scholar import parse_match, parse_record

@@ -19,12 +19,11 @@ from readlist.errors import (
 from readlist.library.library import Library
 from readlist.model.identifiers import identifiers
 from readlist.model.keys import is_key
-from readlist.model.paper import ReadingList
+from readlist.model.paper import ReadingList, keys_of
 from readlist.pdf.check import pdf_problem
-from readlist.pdf.text import PdfTexts
-from readlist.search.place import index_path
-from readlist.selection.named_papers import keys_of
-from readlist.storage.file_identity import identity
+from readlist.pdf.reader import PdfTexts
+from readlist.search.changes import index_path
+from readlist.storage.file_reader import identity
 from readlist.storage.files import is_temporary, size_of_file
 from readlist.storage.paper_files import PaperFiles
 from readlist.sync.repository import held_files
@@ -192,7 +191,6 @@ def _is_open(folder: Path) -> bool:
 
 
 def _damaged(library: Library, key: str) -> Iterator[Finding]:
-    """Files of the paper that cannot be read."""
     reads: tuple[Callable[[], object], ...] = (
         lambda: library.progress(key, to_write=True),
         lambda: library.abstract(key, to_write=True),
@@ -218,7 +216,6 @@ def _pdf_problem(pdf: Path) -> str:
 
 
 def _file(path: Path, names: list[str]) -> Iterator[Finding]:
-    """The finding about one file in a paper's folder, if there is one."""
     name = path.name
     if name == "pdf.toml" and "paper.pdf" not in names:
         says = "it says where a PDF came from, but there is no PDF"
@@ -226,7 +223,8 @@ def _file(path: Path, names: list[str]) -> Iterator[Finding]:
         yield Finding("missing_pdf", str(path), says, "fetch the PDF again, or remove it", fix=fix)
     elif _DRAFT.fullmatch(name):
         says = "an editor is open, or was killed with these words in it"
-        yield Finding("draft", str(path), says, "take what you need into notes.md and remove it")
+        ways = (f"`readlist note {path.parent.name} {each}`" for each in ("--recover", "--discard"))
+        yield Finding("draft", str(path), says, " or ".join(ways))
     elif path in PaperFiles(path.parent).other_notes:
         says = "another version of the notes, which a sync could not join with them"
         yield Finding(

@@ -5,6 +5,7 @@ from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from readlist.actions.attach import has_part, sweep_part
 from readlist.actions.fetch_results import (
     LIBRARY,
     Attempt,
@@ -18,13 +19,10 @@ from readlist.actions.web import run_settings
 from readlist.errors import RefusedError
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper
-from readlist.library.store_pdf import has_part, sweep_part
-from readlist.network.in_progress import Job, NoNetworkError
 from readlist.network.messages import Failure, LocalFailure, Outcome, Reply, Request
-from readlist.network.run import RunSettings, run_jobs
-from readlist.sources.failure_memory import FailureMemory
-from readlist.sources.fetch_order import Chain
-from readlist.sources.order import Sources
+from readlist.network.scheduler import RunSettings, run_jobs
+from readlist.network.service_queue import Job, NoNetworkError
+from readlist.sources.order import Chain, FailureMemory, Sources
 from readlist.sources.protocol import (
     FetchOptions,
     FetchTarget,

@@ -12,8 +12,13 @@ from pathlib import Path
 from readlist.errors import NotFoundError, UsageError
 from readlist.library.all_papers import every_progress
 from readlist.library.library import Library
-from readlist.library.records import ListedPaper, PaperRecord, change_text, records_of
-from readlist.library.write_keys import lists_with_keys
+from readlist.library.records import (
+    ListedPaper,
+    PaperRecord,
+    change_text,
+    lists_with_keys,
+    records_of,
+)
 from readlist.model.paper import Progress
 from readlist.storage.file_reader import Contents
 from readlist.storage.paper_files import progress_text
@@ -115,7 +120,6 @@ def label_papers(
 
 
 def _text(progress: Progress) -> bytes | None:
-    """The file that holds it; a paper without anything has none."""
     return None if progress == Progress() else progress_text(progress)
 
 

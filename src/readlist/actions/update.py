@@ -7,8 +7,7 @@ from pathlib import Path
 from readlist.errors import RefusedError
 from readlist.library.intake import DuplicateRule, ListIntake
 from readlist.library.library import Library
-from readlist.library.own_lists import open_list, own_list_file
-from readlist.library.take_in import Intake
+from readlist.library.own_lists import Intake, open_list, own_list_file
 from readlist.library.three_way import MergeResult, merge_lists
 from readlist.model.entry import Entry
 from readlist.model.paper import Paper, ReadingList
@@ -106,16 +105,19 @@ def _planned(
     stored = replace(opened.reading_list, papers=())
     numbers = {paper.key: number for number, paper in enumerate(mine.papers, 1)}
     edit = opened.with_items(
-        [_item(paper, numbers.get(paper.key, 0), mine.papers) for paper in merged.mine.papers],
+        [
+            _item(paper, numbers.get(paper.key, 0), mine.papers, library.today)
+            for paper in merged.mine.papers
+        ],
         None if heading == stored else heading,
     )
     updated = Updated(mine, merged, skipped, edit.rewritten)
     return {path: edit.data, base_path: list_text(merged.base)}, updated
 
 
-def _item(paper: Paper, number: int, before: Sequence[Paper]) -> Item:
+def _item(paper: Paper, number: int, before: Sequence[Paper], today: str) -> Item:
     if not number:
-        return paper
+        return replace(paper, added=today)
     return number if before[number - 1] == paper else Changed(number, paper)
 
 

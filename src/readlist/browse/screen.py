@@ -27,7 +27,7 @@ from readlist.browse.session import BrowseSession, write_session
 from readlist.errors import ReadlistError
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper
-from readlist.storage.file_identity import identity
+from readlist.storage.file_reader import identity
 from readlist.text import visible_line
 
 _WIDE = 120  # columns from which on there are three panes

@@ -22,7 +22,7 @@ _PERSONAL = re.compile(
     r"|timestamp|owner|groups?|username|user|added-(?:at|by)|date-?(?:added|modified)"
     r"|creationdate|modificationdate|read-?(?:status|statusdate|_status)|read|ranking|rating"
     r"|priority|printed|relevance|qualityassured|review|comments?|comment-.*|privnote|biburl-private"
-    r"|__markedentry|__.*|@before|readlist-(?:tags|history)",
+    r"|__markedentry|__.*|@before|readlist-(?:tags|history|page)",
     re.IGNORECASE,
 )
 # Tags by which people say how far they are, after Zotero's plug-ins and JabRef.
@@ -30,10 +30,11 @@ _STATUS_WORD = re.compile(r"[/_#]?(?:to[ -_]?read|unread|reading|read|in progres
 _SEPARATOR = re.compile(r"(?:(?<!\s)\s+)?[,;]\s*")
 _ADDRESSES = ("url", "pdf", "code", "project")
 _KEPT_ADDRESS = re.compile(r"url\d*|uri|link|ur|lk|l[1-4]", re.IGNORECASE)
+_PATH_OR_SCHEME = re.compile(r"\s*(?:[/\\~]|[A-Za-z][A-Za-z0-9+.-]*:)")
 _JABREF_PRIORITIES = MappingProxyType({"high": "prio1", "low": "prio3"})
 _PRIORITY_NAMES = MappingProxyType({"prio1": "high", "prio3": "low", "high": "high", "low": "low"})
 _PROGRESS_FIELDS = frozenset(
-    {"readstatus", "ranking", "priority", "readlist-tags", "readlist-history"}
+    {"readstatus", "ranking", "priority", "readlist-tags", "readlist-history", "readlist-page"}
 )
 _RANK = re.compile(r"(?:rank)?([1-5])")
 _TAG = re.compile(r'"[^"]*"|[^,"]+')
@@ -66,7 +67,9 @@ def is_personal(name: str) -> bool:
 
 
 def shareable(paper: Paper) -> Paper:
-    """The paper without the personal fields of an import, and without addresses that run."""
+    """The paper without personal fields, the day it was added, and addresses that run."""
+    if paper.added:
+        paper = replace(paper, added="")
     odd = [name for name in _ADDRESSES if not _is_harmless(getattr(paper, name))]
     if odd:
         bare: dict[str, Any] = dict.fromkeys(odd, "")
@@ -99,12 +102,17 @@ def _is_harmless(address: str) -> bool:
     return not address or is_harmless_address(address)
 
 
+def _leads_away(text: str) -> bool:
+    """Whether a program may follow the text to a file, or run it; words lead nowhere."""
+    return not _is_harmless(text) and _PATH_OR_SCHEME.match(text) is not None
+
+
 def _without_personal(table: Mapping[str, object]) -> dict[str, object]:
     """The table without personal fields and addresses that run, in the tables within it too."""
     kept: dict[str, object] = {}
     for name, value in table.items():
         is_address = isinstance(value, str) and _KEPT_ADDRESS.fullmatch(name)
-        if is_personal(name) or (is_address and not _is_harmless(str(value))):
+        if is_personal(name) or (is_address and _leads_away(str(value))):
             continue
         shown = _without_personal(value) if isinstance(value, Mapping) else value
         if shown != {}:
@@ -125,7 +133,8 @@ def status_line(progress: Progress) -> str:
     since = f" {progress.since:%Y-%m-%d}" if progress.since else ""
     rating = f"rated {progress.rating} of 5" if progress.rating else ""
     priority = f"{progress.priority} priority" if progress.priority else ""
-    return ", ".join(filter(None, (f"{progress.status.value}{since}", rating, priority)))
+    page = f"stopped at page {progress.page}" if progress.page else ""
+    return ", ".join(filter(None, (f"{progress.status.value}{since}", page, rating, priority)))
 
 
 def with_personal_fields(papers: Iterable[Paper], private: Private) -> list[Paper]:
@@ -133,7 +142,8 @@ def with_personal_fields(papers: Iterable[Paper], private: Private) -> list[Pape
 
     Notes are in `annote`, the status in `readstatus`, rating and priority as JabRef writes them
     (`ranking = {rank4}`, `priority = {prio1}`), tags among the `keywords`. What these cannot say
-    is in `readlist-tags` and `readlist-history`, so that `import --with-progress` gives it back.
+    is in `readlist-tags`, `readlist-history` and `readlist-page`, so that `import --with-progress`
+    gives it back.
     """
     return [
         _with_fields(paper, private[paper.key]) if paper.key in private else paper
@@ -155,6 +165,7 @@ def _with_fields(paper: Paper, personal: Personal) -> Paper:
         "keywords": ", ".join(filter(None, keywords)),
         "readlist-tags": tags_text(progress.tags),
         "readlist-history": history_text(progress.history),
+        "readlist-page": str(progress.page or ""),
     }
     return replace(
         paper, extra={**paper.extra, **{name: value for name, value in told.items() if value}}
@@ -183,12 +194,13 @@ def progress_in(extra: Mapping[str, object]) -> Progress:
     fields = {name.lower(): str(value) for name, value in extra.items()}
     rank = _RANK.fullmatch(fields.get("ranking", "").strip())
     priority = fields.get("priority", "").strip().lower()
-    quoted_tags = fields.get("readlist-tags", "")
+    quoted_tags, page = fields.get("readlist-tags", ""), fields.get("readlist-page", "").strip()
     return Progress(
         history=tuple(_steps(fields.get("readlist-history", ""))),
         tags=tuple(tag for each in _TAG.findall(quoted_tags) if (tag := one_line(each.strip('"')))),
         rating=int(rank[1]) if rank else None,
         priority=_PRIORITY_NAMES.get(priority, ""),
+        page=int(page) if re.fullmatch("[1-9][0-9]{0,5}", page) else None,
     )
 
 

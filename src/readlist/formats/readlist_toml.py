@@ -43,7 +43,9 @@ def _entry(table: Mapping[str, object], number: int, line: int) -> Entry:
     if isinstance(key, str) and not is_key(one_line(key)):  # kept as what the list cites it by
         table = {"citekey": key} | {name: table[name] for name in table if name != "key"}
     private = {name: table[name] for name in PRIVATE_KEYS if name in table}
-    table = {name: value for name, value in table.items() if name not in private}
+    table = {
+        name: value for name, value in table.items() if name not in private and name != "added"
+    }  # it was added to another list
     notes = ("the notes on it are its sender's, and stay out",) if "notes" in private else ()
     try:
         paper = parse_paper(table, fail)

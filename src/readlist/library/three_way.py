@@ -12,7 +12,7 @@ from typing import Any
 from readlist.model.paper import Paper, ReadingList
 from readlist.model.same_work import KnownPapers, Link, merge_records, same_work, under_key
 
-_PAPER_FIELDS = tuple(each.name for each in fields(Paper) if each.name != "key")
+_PAPER_FIELDS = tuple(each.name for each in fields(Paper) if each.name not in {"key", "added"})
 _HEADING_FIELDS = ("title", "description", "curator", "url", "see_also", "extra", "unknown")
 
 
@@ -105,12 +105,19 @@ class _ListMerge:
         for key, own in self._own.items():
             before, now = self._before.get(key), self._now.get(key)
             if now is not None:
-                self._papers[key] = self._merged(before, own, now)
+                if before is None and self._base is not None:  # both added it
+                    merge = merge_records(own, now)
+                    self._conflicts += (Conflict(own.key, name) for name in merge.left)
+                    self._papers[key] = merge.paper
+                else:
+                    paper, conflicts = merge_versions(before, own, now)
+                    self._conflicts += (Conflict(own.key, name) for name in conflicts)
+                    self._papers[key] = paper
                 if self._papers[key] != own:
                     self._told["changed"].append(key)
             elif before is None:
                 self._papers[key] = own
-            elif own != before or is_touched(key):
+            elif own != replace(before, added=own.added) or is_touched(key):
                 self._papers[key] = own
                 self._told["kept"].append(key)
             else:
@@ -125,15 +132,6 @@ class _ListMerge:
                 else:
                     self._papers[key] = now
                     self._told["added"].append(key)
-
-    def _merged(self, before: Paper | None, own: Paper, now: Paper) -> Paper:
-        if before is None and self._base is not None:  # both added it
-            merge = merge_records(own, now)
-            self._conflicts += (Conflict(own.key, name) for name in merge.left)
-            return merge.paper
-        paper, conflicts = merge_versions(before, own, now)
-        self._conflicts += (Conflict(own.key, name) for name in conflicts)
-        return paper
 
     def result(self) -> MergeResult:
         """The list in its new order, and what changed."""
@@ -173,7 +171,8 @@ def merge_versions(before: Paper | None, own: Paper, now: Paper) -> tuple[Paper,
             conflicts.append(name)
         elif value[0] != getattr(own, name):
             values[name] = value[0]
-    return replace(own, **values), tuple(conflicts)
+    added = min(filter(None, (own.added, now.added)), default="")
+    return replace(own, **values, added=added), tuple(conflicts)
 
 
 def _three_way(before: object, own: object, now: object) -> tuple[object] | None:

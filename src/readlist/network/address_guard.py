@@ -44,8 +44,11 @@ def checked_address(address: str, private_hosts: Collection[str] = ()) -> httpx.
     """Return the parsed address; raises FetchFailed (refused) for one that is not asked."""
     try:
         url = httpx.URL(address)
-        is_possible = _is_host(url.raw_host.decode("ascii")) and 0 < (url.port or 443) < 65536
-        host = url.host
+        name, host = url.raw_host.decode("ascii"), url.host
+        labels = [len(label) for label in name.removesuffix(".").split(".")]
+        # A name server can be asked for 253 characters, and labels of 63: RFC 1035, 2.3.4.
+        is_possible = len(name) <= 253 and min(labels) > 0 and max(labels) <= 63
+        is_possible = is_possible and 0 < (url.port or 443) < 65536
     except (httpx.InvalidURL, ValueError):
         raise _refused("is not an address", address) from None
     if url.scheme != "https" or not host:
@@ -57,12 +60,6 @@ def checked_address(address: str, private_hosts: Collection[str] = ()) -> httpx.
     if host not in private_hosts and _is_local(host):
         raise _refused(_PRIVATE, address)
     return url
-
-
-def _is_host(name: str) -> bool:
-    """Whether a name server can be asked: RFC 1035, 2.3.4 (253 characters, labels of 63)."""
-    labels = name.removesuffix(".").split(".")
-    return len(name) <= 253 and all(0 < len(label) <= 63 for label in labels)
 
 
 def check_peer(address: str, url: httpx.URL, private_hosts: Collection[str]) -> None:

@@ -25,12 +25,10 @@ from xml.etree.ElementTree import Element
 
 from readlist.model.identifiers import Identifier, Scheme, arxiv_id, page_address
 from readlist.model.paper import Paper
-from readlist.network.messages import FetchFailed, Kind, Outcome, Request
-from readlist.network.services import Service
-from readlist.sources.markup import unwrapped
+from readlist.network.messages import FetchFailed, Kind, Outcome, Request, Service
+from readlist.sources.markup import authors, natural, title_line, unwrapped
 from readlist.sources.page_tags import Meta, paper_of_page, parse_meta
 from readlist.sources.parsing import day_in, parse_xml
-from readlist.sources.people import authors, natural
 from readlist.sources.protocol import (
     Clue,
     DescribeSteps,
@@ -158,11 +156,10 @@ def parse_feed(body: bytes) -> dict[str, Record]:
 
 
 def _entry(element: Element) -> Record | None:
-    """None for an entry that is about no paper."""
     address, summary = (_text(element, f"{_ATOM}{name}").strip() for name in ("id", "summary"))
     if "/api/errors" in address:
         raise ValueError(f"an error: {one_line(summary)}")
-    match, title = re.fullmatch(_ENTRY_ID, address), one_line(_text(element, f"{_ATOM}title"))
+    match, title = re.fullmatch(_ENTRY_ID, address), title_line(_text(element, f"{_ATOM}title"))
     arxiv = arxiv_id(match[1]) if match else ""
     if not match or not arxiv or not title:
         return None

@@ -21,20 +21,19 @@ from urllib.parse import urljoin
 from readlist.model.identifiers import Scheme, is_web_address, parse_identifier
 from readlist.model.paper import Paper
 from readlist.model.same_work import same_title
-from readlist.network.messages import FetchFailed, Kind, Outcome, Reply, Request
-from readlist.network.services import Service
-from readlist.sources.confirm import confirms, found_by_title
-from readlist.sources.markup import paragraphs_of, without_markup
+from readlist.network.messages import FetchFailed, Kind, Outcome, Reply, Request, Service
+from readlist.sources.markup import authors, natural, paragraphs_of, title_line
 from readlist.sources.openreview import page_of
 from readlist.sources.parsing import array_items, items_at, object_items, text_at
-from readlist.sources.pdf_copies import is_open_address
-from readlist.sources.people import authors, natural
 from readlist.sources.protocol import (
     Clue,
     Copy,
     DescribeSteps,
     Record,
     SourceContext,
+    confirms,
+    found_by_title,
+    is_open_address,
     not_found,
 )
 from readlist.sources.venues import FULL_NAMES, SERVICES, Venue, venue_of_file
@@ -70,7 +69,12 @@ class Conferences:
 
     def describe(self, clue: Clue) -> DescribeSteps:
         if not clue.openreview and clue.venue:
-            return (yield from _titled(clue, clue.venue))
+            papers, url = yield from _papers(_VenueReader(clue.venue, title=clue.title))
+            for each in papers:
+                if confirms(each.paper, clue):
+                    record = yield from _record(each, clue.venue)
+                    return replace(record, notes=(found_by_title(clue.venue.host), *record.notes))
+            raise not_found(f"{clue.venue.title} has no paper of this title and these authors", url)
         if clue.venue:
             return (yield from self._of_forum(clue.openreview, clue.venue))
         for venue in self._stored:
@@ -86,15 +90,6 @@ class Conferences:
             if each.paper.openreview == forum:
                 return (yield from _record(each, venue))
         raise not_found("does not have it in its year", url)
-
-
-def _titled(clue: Clue, venue: Venue) -> DescribeSteps:
-    papers, url = yield from _papers(_VenueReader(venue, title=clue.title))
-    for each in papers:
-        if confirms(each.paper, clue):
-            record = yield from _record(each, venue)
-            return replace(record, notes=(found_by_title(venue.host), *record.notes))
-    raise not_found(f"{venue.title} has no paper of this title and these authors", url)
 
 
 def whole_venue(venue: Venue) -> Generator[Request, Reply, tuple[Paper, ...]]:
@@ -188,7 +183,7 @@ class _VenueReader:
             return _text(record, "fullname")
         if "name" not in record or "authors" not in record:
             return None
-        title = one_line(without_markup(_text(record, "name")))
+        title = title_line(text_at(record, "name"))
         if not title or re.search(_REFUSED, _text(record, "decision")):
             return None
         address, forum, arxiv = _addresses(record)
@@ -273,7 +268,7 @@ def _known_by(found: ConferencePaper) -> Iterator[object]:
         yield "uid", found.uid
     if paper.openreview:
         yield "forum", paper.openreview
-    yield "title", tuple(words(paper.title)), paper.authors
+    yield "title", tuple(words(paper.shown_title)), paper.authors
 
 
 def _together(one: ConferencePaper, other: ConferencePaper) -> ConferencePaper:

@@ -1,4 +1,4 @@
-r"""Crossref: the records that publishers register with a DOI.
+r"""Crossref: the records that publishers register with a DOI; the agency that has a DOI's record.
 
     {"status": "ok", "message-type": "work", "message": {
       "DOI": "10.1613/JAIR.3912", "type": "journal-article",
@@ -12,13 +12,17 @@ r"""Crossref: the records that publishers register with a DOI.
       "relation": {"has-preprint": [{"id-type": "arxiv", "id": "1207.4708"}]}}}
 
 Every value may be absent, null or empty; a date may be `[[null]]`. Most records have no abstract;
-an abstract is a piece of JATS without its namespaces.
+an abstract is a piece of JATS without its namespaces. https://doi.org/ra/10.5281 says
+
+    [{"DOI": "10.5281", "RA": "DataCite"}], or a "status" in place of the "RA" for an unknown prefix
+
 Sources: https://www.crossref.org/documentation/retrieve-metadata/rest-api/ (record),
 https://api.crossref.org/types (types),
-https://www.crossref.org/documentation/retrieve-metadata/rest-api/access-and-authentication/ (pace).
+https://www.crossref.org/documentation/retrieve-metadata/rest-api/access-and-authentication/ (pace),
+https://www.doi.org/the-identifier/resources/factsheets/doi-resolution-documentation ("Which RA?").
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 from types import MappingProxyType
 from urllib.parse import quote, urlencode
@@ -26,23 +30,59 @@ from urllib.parse import quote, urlencode
 from readlist.model.dates import checked_date
 from readlist.model.identifiers import Identifier, Scheme, page_address, parse_identifier
 from readlist.model.paper import Paper
-from readlist.network.messages import Kind, Request
-from readlist.network.services import Service
-from readlist.sources.confirm import confirms, found_by_title
-from readlist.sources.doi_agency import CROSSREF, DOI_ORG, registration_agency
-from readlist.sources.markup import jats_text, without_markup
+from readlist.network.messages import FetchFailed, Kind, Reply, Request, Service
+from readlist.sources.markup import (
+    authors,
+    corporate,
+    from_parts,
+    jats_text,
+    title_line,
+)
 from readlist.sources.parsing import items_at, line_at, parse_json, text_at
-from readlist.sources.people import authors, corporate, from_parts
 from readlist.sources.protocol import (
+    ARXIV_DOI,
     Clue,
     DescribeSteps,
     Record,
     SourceContext,
+    confirms,
     doi_in,
     doi_of,
+    found_by_title,
     not_found,
 )
-from readlist.text import one_line, quoted
+from readlist.text import quoted
+
+CROSSREF = "Crossref"
+DATACITE = "DataCite"
+DOI_ORG = Service("doi.org", ("doi.org",))
+
+
+def registration_agency(doi: str) -> Generator[Request, Reply, str]:
+    """The agency's name, e.g. "Crossref"; "" if doi.org does not know it or cannot be asked."""
+    prefix = doi.partition("/")[0]
+    if ARXIV_DOI.startswith(f"{prefix}/"):
+        return DATACITE
+    url = f"https://doi.org/ra/{quote(prefix, safe='')}"
+    try:
+        reply = yield Request(url, Kind.JSON, parse_agency, shared=True)
+    except FetchFailed:  # the agencies are asked all the same, and say what the trouble is
+        return ""
+    return str(reply.value)
+
+
+def parse_agency(body: bytes) -> str:
+    """The agency in the answer; "" if it says that there is none.
+
+    Raises ValueError for anything that is not such an answer.
+    """
+    match parse_json(body):
+        case [{"RA": str(agency)}, *_]:
+            return agency
+        case [{"status": str()}, *_]:
+            return ""
+    raise ValueError("no answer about a DOI's registration agency")
+
 
 _GAP = 1.0  # seconds
 _GAP_WITH_CONTACT = 0.35  # a user who says whom to write to may ask three times a second
@@ -153,7 +193,6 @@ def parse_works(body: bytes) -> tuple[Record, ...]:
 
 
 def _record(work: object) -> Record | None:
-    """None for a work without DOI or title."""
     doi, title = doi_of(text_at(work, "DOI")), _full_title(work)
     if not doi or not title:
         return None
@@ -186,18 +225,10 @@ def _record(work: object) -> Record | None:
 
 
 def _lines(work: object, name: str) -> list[str]:
-    """The lines of a field that is a text or a list of texts, without markup."""
+    """The lines of a field that is a text or a list of texts, in the form of `marked_text`."""
     value = work.get(name) if isinstance(work, dict) else None
     texts = value if isinstance(value, list) else [value]
-    return [line for each in texts if isinstance(each, str) and (line := _line(each))]
-
-
-def _line(markup: str) -> str:
-    """A line of text that may hold HTML, JATS or MathML, and line breaks."""
-    try:
-        return one_line(jats_text(markup) or without_markup(markup))
-    except ValueError:
-        return one_line(without_markup(markup))
+    return [line for each in texts if isinstance(each, str) and (line := title_line(each))]
 
 
 def _full_title(work: object) -> str:
@@ -228,7 +259,6 @@ def _date(work: object) -> tuple[int | None, str]:
 
 
 def _containers(work: object) -> tuple[str, str]:
-    """The series, if there is one, and the venue."""
     match _lines(work, "container-title"):
         case [series, venue, *_] if series != venue and line_at(work, "type") != "journal-article":
             return series, venue
@@ -241,7 +271,7 @@ def _place(work: object) -> str:
     """The conference of a talk, the university of a thesis, the body behind a report."""
     kind = line_at(work, "type")
     if kind == "proceedings-article":
-        return _line(text_at(work, "event", "name"))
+        return title_line(text_at(work, "event", "name"))
     if kind not in {"dissertation", "report", "report-component"}:
         return ""
     names = (line_at(each, "name") for each in items_at(work, "institution"))
@@ -269,7 +299,6 @@ def _related(work: object, relation: str) -> list[str]:
 
 
 def _preprint(work: object) -> str:
-    """The arXiv id of the preprint that the publisher names."""
     for relation in ("has-preprint", "has-version", "is-identical-to"):
         for name in _related(work, relation):
             found = parse_identifier(name)

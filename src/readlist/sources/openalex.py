@@ -21,15 +21,20 @@ from urllib.parse import quote
 from readlist.model.identifiers import Identifier, Scheme, page_address
 from readlist.model.paper import Paper
 from readlist.model.same_work import Link
-from readlist.network.messages import Kind, Request
-from readlist.network.services import Service
-from readlist.sources.confirm import is_expected
-from readlist.sources.markup import without_markup
+from readlist.network.messages import Kind, Request, Service
+from readlist.sources.markup import authors, natural, title_line, without_markup
 from readlist.sources.parsing import day_in, items_at, line_at, parse_json, text_at, year_in
-from readlist.sources.pdf_copies import open_copies
-from readlist.sources.people import authors, natural
-from readlist.sources.protocol import Clue, Copy, DescribeSteps, Record, SourceContext, not_found
-from readlist.text import one_line, quoted
+from readlist.sources.protocol import (
+    Clue,
+    Copy,
+    DescribeSteps,
+    Record,
+    SourceContext,
+    is_expected,
+    not_found,
+    open_copies,
+)
+from readlist.text import quoted
 
 _LONGEST = 20_000  # words of an abstract
 _DOI_ORG = "https://doi.org/"
@@ -69,7 +74,7 @@ class OpenAlex:
         if paper.doi != clue.doi:
             raise not_found(f"answered about another DOI, {quoted(paper.doi)}", url)
         if clue.title and not is_expected(paper, clue, Link.IDENTIFIER):
-            raise not_found(f"has another paper under this DOI, {quoted(paper.title)}", url)
+            raise not_found(f"has another paper under this DOI, {quoted(paper.shown_title)}", url)
         return record
 
 
@@ -79,7 +84,7 @@ def parse_work(body: bytes) -> Record:
     A value of an odd shape is taken for absent.
     """
     work = parse_json(body)
-    title = one_line(without_markup(text_at(work, "title")))
+    title = title_line(text_at(work, "title"))
     if not text_at(work, "id") or not title:
         raise ValueError("no record of a work with a title")
     doi = text_at(work, "doi").lower().removeprefix(_DOI_ORG)
@@ -99,8 +104,10 @@ def parse_work(body: bytes) -> Record:
             for each in items_at(work, "authorships")
         ),
         year=year,
-        venue=line_at(work, "primary_location", "source", "display_name")
-        or line_at(work, "primary_location", "raw_source_name"),
+        venue=title_line(
+            text_at(work, "primary_location", "source", "display_name")
+            or text_at(work, "primary_location", "raw_source_name")
+        ),
         date=day.isoformat() if day and is_known else "",
         doi=doi,
         abstract=without_markup(_abstract(work)),
@@ -116,7 +123,6 @@ def parse_work(body: bytes) -> Record:
 
 
 def _abstract(work: object) -> str:
-    """The abstract of which the index gives each word's places; "" if they make no sense."""
     index = work.get("abstract_inverted_index") if isinstance(work, dict) else None
     if not isinstance(index, dict):
         return ""

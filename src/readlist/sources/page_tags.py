@@ -21,8 +21,13 @@ from urllib.parse import urljoin
 from readlist.model.dates import checked_date
 from readlist.model.identifiers import Scheme, parse_identifier
 from readlist.model.paper import Paper
-from readlist.sources.markup import joined_paragraphs, without_markup
-from readlist.sources.people import authors, natural
+from readlist.sources.markup import (
+    authors,
+    joined_paragraphs,
+    natural,
+    title_line,
+    without_markup,
+)
 from readlist.sources.venues import work_type
 from readlist.text import one_line
 
@@ -63,7 +68,12 @@ class Meta:
 def parse_meta(body: bytes) -> Meta:
     """Read the page. Raises ValueError for a page that is not about a paper."""
     text = re.sub(_SECTION, "", _decoded(body))
-    if _is_broken(text):
+    if (  # HTMLParser might look for the ends of tags or comments for hours
+        len(text) > _LONGEST_PAGE
+        or text.rfind("<!--") > text.rfind("-->")
+        or text.count("<![") > _MANY_SECTIONS
+        or any(part.count("<") >= _MANY_OPEN_TAGS for part in text.split(">"))
+    ):
         raise ValueError("a page too large or too broken")
     page = _TagParser()
     page.feed(text)
@@ -78,16 +88,6 @@ def parse_meta(body: bytes) -> Meta:
         doi=_identifier(Scheme.DOI, page.first("citation_doi")),
         arxiv_id=_identifier(Scheme.ARXIV, page.first("citation_arxiv_id")),
         tags={name: tuple(contents) for name, contents in page.tags.items()},
-    )
-
-
-def _is_broken(text: str) -> bool:
-    """Whether HTMLParser might look for the ends of tags or comments for hours."""
-    return (
-        len(text) > _LONGEST_PAGE
-        or text.rfind("<!--") > text.rfind("-->")
-        or text.count("<![") > _MANY_SECTIONS
-        or any(part.count("<") >= _MANY_OPEN_TAGS for part in text.split(">"))
     )
 
 
@@ -139,14 +139,20 @@ class _TagParser(HTMLParser):
         is_named = attributes.get("id") == "abstract" or "acl-abstract" in classes
         is_paragraph = tag == "p" and "abstract" in classes
         if tag == "meta":
-            self._remember(attributes)
+            name = (attributes.get("name") or attributes.get("property", "")).strip().lower()
+            content = attributes.get("content", "").strip()
+            if name.startswith("citation_") and content:
+                self.tags.setdefault(name, []).append(content)
         if self._container:
             self._depth += tag == self._container
         elif not self.abstract and tag in _CONTAINERS and (is_named or is_paragraph):
             self._begin()
             self._container, self._depth, self._after_heading = tag, 1, False
         elif self._after_heading:
-            self._go_on(tag)
+            if tag == "p":
+                self._listening = True
+            elif tag in _ENDS_PARAGRAPHS:
+                self._end()
         if tag in _BREAKS and self._listening:
             self._pieces.append(_BREAK)
         if tag in _SILENT and not self._silent:
@@ -182,22 +188,10 @@ class _TagParser(HTMLParser):
         if self._after_heading:
             self._end()
 
-    def _remember(self, attributes: dict[str, str]) -> None:
-        name = (attributes.get("name") or attributes.get("property", "")).strip().lower()
-        content = attributes.get("content", "").strip()
-        if name.startswith("citation_") and content:
-            self.tags.setdefault(name, []).append(content)
-
     def _heading_ended(self) -> None:
         if self._heading.strip().rstrip(".:").lower() == "abstract" and not self.abstract:
             self._begin()
             self._after_heading = True
-
-    def _go_on(self, tag: str) -> None:
-        if tag == "p":
-            self._listening = True
-        elif tag in _ENDS_PARAGRAPHS:
-            self._end()
 
     def _begin(self) -> None:
         self._pieces = []
@@ -235,7 +229,7 @@ def paper_of_page(meta: Meta, url: str) -> Paper:
     people = meta.authors or meta.tags.get("citation_authors", ())  # some have all in one tag
     return Paper(
         "",
-        one_line(without_markup(meta.title)),
+        title_line(meta.title),
         type=kind,
         authors=authors(natural(name) for name in ";".join(people).split(";")),
         year=published[0],
@@ -255,9 +249,8 @@ def _first(meta: Meta, name: str) -> str:
 
 
 def _venue(meta: Meta) -> tuple[str, str]:
-    """Where it was published, and the type of such a work."""
     for name, kind in _VENUES:
-        if venue := one_line(without_markup(_first(meta, name))):
+        if venue := title_line(_first(meta, name)):
             is_conference = work_type(venue) == "paper-conference"  # NeurIPS says "journal"
             return venue, "paper-conference" if is_conference else kind
     return "", "document"

@@ -18,8 +18,7 @@ from pathlib import Path
 from zlib import adler32, crc32
 
 from readlist.errors import DamagedFileError
-from readlist.model.paper import Paper, ReadingList
-from readlist.selection.named_papers import keys_of
+from readlist.model.paper import Paper, ReadingList, keys_of
 from readlist.storage.list_file import stored_list
 from readlist.storage.undo_records import common_end, common_start
 

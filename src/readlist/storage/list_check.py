@@ -45,14 +45,14 @@ class ListFinding:
 
 Doubts = Iterator[tuple[Severity, str]]
 
-_PAPER_KEYS = frozenset(each.name for each in fields(Paper)) - {"unknown"}
+_PAPER_KEYS = frozenset(each.name for each in fields(Paper)) - {"unknown"} | {"published"}
 _LIST_KEYS = frozenset(each.name for each in fields(ReadingList)) - {"unknown", "unkeyed"}
 _VENUE = r"[a-z]+:[0-9]{4}"  # a list of a conference's papers has as its source: "iclr:2022"
 _ADDRESSES = ("url", "pdf", "code", "project")
 _YEARS = range(1450, 2200)
 _LANGUAGE = r"[a-z]{2,3}(-[a-z0-9]{2,8})*"
 _TEX = re.compile(r"\\[a-zA-Z\"'`^~=.]|[{}]")
-_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|&[a-z]+;")
+_MARKUP = re.compile(r"</?(?!(?:i|b|sup|sub|sc)>)[a-zA-Z][^<>]*>|&[a-z]+;")
 
 
 def check_list(
@@ -128,8 +128,6 @@ def _unknown_keys(unknown: Mapping[str, object], known: frozenset[str]) -> Doubt
 
 
 def _readable(table: Mapping[str, object]) -> Paper | str:
-    """The paper, or why it is none."""
-
     def fail(problem: str) -> NoReturn:
         raise ValueError(problem)
 
@@ -175,7 +173,10 @@ def _of_addresses(paper: Paper, _table: Mapping[str, object]) -> Doubts:
             yield Severity.ERROR, f'{name} "{address[:60]}" is no web address'
 
 
-def _of_facts(paper: Paper, _table: Mapping[str, object]) -> Doubts:
+def _of_facts(paper: Paper, table: Mapping[str, object]) -> Doubts:
+    date, published = (str(table.get(name) or "") for name in ("date", "published"))
+    if date and published and date != published:
+        yield Severity.ERROR, f"date is {date[:40]}, but published {published[:40]}: keep date"
     if not paper.key:
         yield Severity.WARNING, "it has no key, so everybody's readlist makes one up"
     if paper.year is None:
@@ -192,13 +193,13 @@ def _of_facts(paper: Paper, _table: Mapping[str, object]) -> Doubts:
     yield from _unknown_keys(paper.unknown, _PAPER_KEYS)
 
 
-def _of_title(paper: Paper, _table: Mapping[str, object]) -> Doubts:
+def _of_title(paper: Paper, table: Mapping[str, object]) -> Doubts:
     title = paper.title
     bare = re.sub(r"\$[^$]*\$", "", title)
     if _TEX.search(bare):
         yield Severity.WARNING, "the title has TeX in it outside $…$; lists are plain Unicode"
-    if _MARKUP.search(bare):
-        yield Severity.WARNING, "the title has HTML in it; lists are plain Unicode"
+    if _MARKUP.search(re.sub(r"\$[^$]*\$", "", str(table.get("title")))):
+        yield Severity.WARNING, "the title has HTML in it beside <i> <b> <sup> <sub> <sc>"
     if bare.count("$") % 2:
         yield Severity.WARNING, "the title has a single $; $…$ is TeX math"
     if title.endswith("."):

@@ -43,6 +43,9 @@ _COMMENT_OR_TEXT = re.compile(  # linear: a text that does not end goes on to th
 )
 
 
+_FIRST_LINE = re.compile(rb"^[ \t]*\[\[[ \t]*papers[ \t]*\]\][^\r\n]*(\r?\n)", re.MULTILINE)
+
+
 @dataclass(frozen=True, slots=True)
 class Edited:
     """The new file; `rewritten` where comments could not be kept."""
@@ -137,8 +140,18 @@ def renamed(data: bytes, name: str) -> bytes:
 
 
 def taken_over(data: bytes, wanted: ReadingList) -> bytes | None:
-    """The file with this name and source, every other byte as it is; None if it is another list."""
-    text = renamed(data, wanted.name)
+    """The file with this name and source, and the days on which its papers were added.
+
+    Every other byte is as it was; None where the file has another list, or an odd layout.
+    """
+    head, *blocks, tail = layout_of(renamed(data, wanted.name)).pieces
+    if len(blocks) != len(wanted.papers):
+        return None
+    dated = (
+        _FIRST_LINE.sub(rb"\g<0>added = " + paper.added.encode() + rb"\1", block, count=1)
+        for block, paper in zip(blocks, wanted.papers, strict=True)
+    )
+    text = b"".join((head, *dated, tail))
     if _reads_as(text, wanted):
         return text
     head = layout_of(text).pieces[0].rstrip()

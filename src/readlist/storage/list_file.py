@@ -16,6 +16,7 @@ another, with every other byte kept, is listedit's affair.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -27,6 +28,7 @@ from readlist.storage.toml_documents import (
     FORMAT,
     Fail,
     Fields,
+    fields_of,
     line_of_table,
     offset_of_table,
     parse_document,
@@ -84,13 +86,9 @@ def parse_heading(
 
     Raises as `parse_list` does for what is not in a paper.
     """
-
-    def fail(problem: str) -> NoReturn:
-        raise DamagedFileError(path, problem)
-
+    head = fields_of(data, path, to_write=to_write)
     if not data.strip():  # a power cut may leave that of a file
-        fail("is empty")
-    head = Fields(parse_document(data, path, to_write=to_write), fail)
+        head.fail("is empty")
     heading = ReadingList(
         name=head.text("name") or path.stem,
         title=head.text("title") or path.stem,
@@ -123,7 +121,6 @@ def _papers(tables: list[dict[str, object]], data: bytes, path: Path) -> tuple[P
 
 
 def _keyed(papers: tuple[Paper, ...], others: Iterable[Paper]) -> tuple[Paper, ...]:
-    """The papers, each with a key."""
     known = list(others)
     by_identifier = {name: paper.key for paper in known for name in identifiers(paper)}
     used = {paper.key.lower() for paper in papers}
@@ -178,11 +175,13 @@ def parse_paper(table: Mapping[str, object], fail: Fail) -> Paper:
     values: dict[str, Any] = {name: read(fields, name) for name, read in _READ if name in table}
     values["type"] = values.get("type") or DEFAULT_TYPE
     if "date" in table or "published" in table:
-        values["date"] = date = fields.date("date") or fields.date("published")
-        values["year"] = _year(values.get("year"), date)
+        values["date"] = when = fields.date("date") or fields.date("published")
+        values["year"] = _year(values.get("year"), when)
     for name in ("title", "venue"):
         if name in values and ("<" in values[name] or "&" in values[name]):
-            values[name] = _inner(values[name])
+            from readlist.model.marked_text import marked
+
+            values[name] = marked(values[name])
     odd: dict[str, object] = {}
     for scheme in _SCHEMES:
         if scheme in table:
@@ -204,6 +203,7 @@ _READ: tuple[tuple[str, Callable[[Fields, str], object]], ...] = (
     *((name, Fields.texts) for name in ("authors", "topics", "builds_on")),
     ("year", Fields.integer),
     ("abstract", Fields.paragraphs),
+    ("added", Fields.day),
     ("extra", Fields.table),
 )
 """How a field is read. Only those that a table has are asked for, of which there are nine of 24."""
@@ -228,31 +228,22 @@ def _identifier(fields: Fields, name: str, odd: dict[str, object]) -> str:
 
 
 def _arxiv_of_doi(doi: object) -> str:
-    """The arXiv id behind a DOI that arXiv gave out."""
     if not isinstance(doi, str) or (doi.startswith("10.") and "48550" not in doi):
         return ""  # most are none of arXiv's
     found = parse_identifier(doi)
     return found.value if found and found.scheme is Scheme.ARXIV else ""
 
 
-def _inner(text: str) -> str:
-    """The text in the inner form; people write, and older lists have, HTML in it."""
-    from readlist.model.marked_text import marked
-
-    return marked(text)
-
-
-def _year(year: int | None, date: str) -> int | None:
+def _year(year: int | None, when: str) -> int | None:
     """The year, where a paper has only a date that of the date."""
-    if year is None and date:
+    if year is None and when:
         from readlist.model.dates import parse_date
 
-        return parse_date(date).year
+        return parse_date(when).year
     return year
 
 
 def _summary(fields: Fields, fail: Fail) -> dict[str, str]:
-    """Language → text; a plain text counts as English."""
     value = fields.text_or_table("summary")
     if isinstance(value, str):
         return {"en": value} if value else {}
@@ -289,6 +280,8 @@ def paper_table(paper: Paper) -> dict[str, object]:
     table = _filled(paper, _PAPER_KEYS)
     if paper.type == DEFAULT_TYPE:
         del table["type"]
+    if paper.added:
+        table["added"] = date.fromisoformat(paper.added)
     return table | {name: paper.unknown[name] for name in paper.unknown if name not in table}
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from readlist.errors import RefusedError
 from readlist.text import counted, visible_paragraphs
-from readlist.views.answer import Answer
+from readlist.views.lines import Answer
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from readlist.actions.cite import Cited

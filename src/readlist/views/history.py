@@ -4,20 +4,24 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from readlist.text import rfc3339
-from readlist.views.answer import Answer
-from readlist.views.history_text import event_place, event_word, rates, shares_by_kind
-from readlist.views.lines import tab_separated
+from readlist.views.lines import (
+    Answer,
+    event_place,
+    event_word,
+    rates,
+    shares_by_kind,
+    tab_separated,
+)
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from collections.abc import Callable
 
     from rich.console import RenderableType
 
-    from readlist.actions.log import ReadingLog, ReadingStep
-    from readlist.actions.stats import Stats, Waiting
+    from readlist.actions.history import ReadingLog, ReadingStep, Stats, Waiting
     from readlist.library.records import PaperRecord
     from readlist.selection.periods import Counted
-    from readlist.views.answer import Terminal
+    from readlist.views.lines import Terminal
 
 
 def log_answer(

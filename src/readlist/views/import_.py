@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from readlist.errors import DamagedFileError, NotFoundError, ReadlistError
 from readlist.library.intake import EntryOutcome
 from readlist.text import counted
-from readlist.views.answer import Answer
 from readlist.views.intake import entry_objects, file_objects, intake_report, taken_line
-from readlist.views.lines import lost_comments
+from readlist.views.lines import Answer, lost_comments
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from readlist.actions.attach import Linked

@@ -5,14 +5,13 @@ from typing import TYPE_CHECKING
 
 from readlist.search.hits import Hit
 from readlist.text import counted, quoted
-from readlist.views.answer import Answer
-from readlist.views.lines import paper_fields, problem_notes, tab_separated
+from readlist.views.lines import Answer, paper_fields, problem_notes, tab_separated
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from rich.console import RenderableType
 
     from readlist.actions.search import SearchResult
-    from readlist.views.answer import Terminal
+    from readlist.views.lines import Terminal
 
 
 def search_answer(

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from readlist.errors import DamagedFileError, NetworkError, ReadlistError
 from readlist.model.paper import ReadingList
 from readlist.text import counted, visible_line
-from readlist.views.answer import Answer
-from readlist.views.lines import lost_comments, tab_separated
+from readlist.views.lines import Answer, lost_comments, tab_separated
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from readlist.actions.update import Updated
@@ -125,7 +124,6 @@ def _update_lines(updated: "Updated") -> str:
 
 
 def _update_object(updated: "Updated") -> dict[str, object]:
-    """An updated list, its papers by their keys."""
     merged: MergeResult = updated.merged
     return {
         "name": updated.before.name,

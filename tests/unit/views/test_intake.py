@@ -7,13 +7,13 @@ import pytest
 
 from readlist.actions.add import AddedPapers, AttachedPdf
 from readlist.library.intake import EntryOutcome, TakenEntry
-from readlist.library.take_in import Intake
+from readlist.library.own_lists import Intake
 from readlist.model.entry import Entry
 from readlist.model.paper import Paper, ReadingList
 from readlist.network.messages import Failure, Outcome
 from readlist.sources.protocol import LookUp, LookUpResult, Record
 from readlist.views.add import added_line, added_text, failed_line
-from readlist.views.failures import failures_text, may_pass
+from readlist.views.fetch import failures_text, may_pass
 
 PAPER = Paper("kay2021tests", "Tests", authors=("Ann Kay",), year=2021)
 BARE = Paper("tests", "Tests")

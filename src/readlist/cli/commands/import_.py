@@ -10,7 +10,7 @@ from readlist.cli.environment import environment_of
 from readlist.cli.incoming import incoming
 from readlist.cli.options import DryRunOption, JsonOption, complete_lists
 from readlist.cli.progress_line import reading_line
-from readlist.library.take_in import intake_records
+from readlist.library.own_lists import intake_records
 from readlist.views.import_ import imported_answer
 
 

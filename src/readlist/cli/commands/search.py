@@ -49,7 +49,7 @@ def search(
     """
     from readlist.actions.search import SearchRequest, SearchTools, search_condition, search_papers
     from readlist.cli.progress_line import search_progress
-    from readlist.library.last_hits import remember_hits
+    from readlist.library.find import remember_hits
     from readlist.views.search import search_answer
 
     environment = environment_of(ctx)

@@ -130,8 +130,8 @@ def entry_values(paper: Paper, dialect: Dialect) -> tuple[str, dict[str, str]]:
     kept = kept_source(paper)
     kind, values = _type_and_values(paper, dialect, kept)
     meant = csl_type(kind, on_arxiv=bool(paper.arxiv) and not paper.venue)
-    if meant != paper.type:
-        values.setdefault("entrysubtype", subtype_of(paper.type))
+    if meant != paper.type and (told := subtype_of(paper.type)) != values.get("entrysubtype"):
+        values["csl-type" if "entrysubtype" in values else "entrysubtype"] = told
     if kept and kept.get("@untitled") == paper.title:
         del values["title"]
     _put_titles(kind, values, is_biblatex=dialect.is_biblatex)

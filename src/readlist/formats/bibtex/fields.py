@@ -23,6 +23,7 @@ from readlist.model.identifiers import (
     Identifier,
     Scheme,
     identifier_in,
+    is_harmless_address,
     is_web_address,
     named_arxiv,
     page_address,
@@ -378,6 +379,8 @@ def values_of(paper: Paper, entry_type: str) -> dict[str, str]:
     if not paper.extra:
         return known
     extra = {name.lower(): value for name, value in paper.extra.items()}
+    if "howpublished" in known and extra.get("howpublished", paper.venue) != paper.venue:
+        extra.setdefault("medium", extra["howpublished"])
     return known | {
         name: str(extra[name])
         for name in sorted(extra)
@@ -426,6 +429,8 @@ def _address(rest: dict[str, str]) -> tuple[str, str, dict[Scheme, str]]:
     texts = (url, *more, rest.get("doi", ""), rest.get("howpublished", ""), rest.get("note", ""))
     found = [each for each in map(parse_identifier, texts) if each]
     others = {each.scheme: each.value for each in reversed(found)}
+    if url and not is_harmless_address(url):
+        rest["url"], url = url, ""  # words
     forum = others.pop(Scheme.OPENREVIEW, "") or forum
     return "" if url == _forum(forum) else url, forum, others
 
@@ -478,6 +483,8 @@ def _year_text(when: PartialDate) -> str:
         return ""
     year = f"c. {when.year}" if when.doubt == "~" else f"{when.year}{when.doubt}"
     last = when.end.year if when.end else None
+    if when.end and last is None:
+        return f"{year}–"
     return year if last in (None, when.year) else f"{year}–{last}"
 
 
@@ -490,7 +497,9 @@ def month_text(when: PartialDate) -> str:
 
 
 def _subtype(rest: dict[str, str]) -> str:
-    found = csl_of_subtype(rest.get("entrysubtype", ""))
-    if found:
-        del rest["entrysubtype"]
-    return found
+    """The CSL type that readlist wrote beside the entry's own, where a type cannot say it."""
+    for name in ("csl-type", "entrysubtype"):
+        if found := csl_of_subtype(rest.get(name, "")):
+            del rest[name]
+            return found
+    return ""

@@ -131,7 +131,8 @@ def _at_depth_0(source: str, separator: str) -> Iterator[str]:
 
 
 def _words_by_comma(source: str) -> list[list[str]]:
-    """The words between the commas; what stands in braces is never cut."""
+    r"""The words between the commas; what stands in braces is never cut, a space `\,` is none."""
+    source = source.replace("\\,", "~")
     if "{" not in source:
         return [_TIE.sub(" ", part).split() for part in source.split(",")]
     parts: list[list[str]] = [[]]

@@ -49,6 +49,7 @@ from readlist.formats.bibtex.fields import (
     DEFAULT_GENRES,
     classic_names,
     classic_type,
+    container_of,
     is_biblatex,
     paper_of,
     values_of,
@@ -74,6 +75,7 @@ from readlist.text import decoded, one_line, quoted, visible_line
 _LINK = re.compile(r"(?:[^;\\]|\\.)+")
 _PART = re.compile(r"((?:[^:\\]|\\.)*)(?::|$)")
 _ESCAPE = re.compile(r"\\([\\:;_%#&$~ ])")
+_FURTHER_ADDRESS = re.compile(r"url\d+")
 _DRIVE = re.compile(r"[A-Za-z]")
 _LONGEST = 100_000  # characters of a field that are looked at
 
@@ -274,7 +276,15 @@ def _not_there(
     if not _DATES.isdisjoint(lent) and "date" not in own:
         dates = values_of(paper, "misc")
         inherited |= {name: dates[name] for name in _DATES - own.keys() if name in dates}
-    absent = {name: text for name, text in more.items() if name not in lent}
+    absent = {
+        name: text
+        for name, text in more.items()
+        if name not in lent and not _FURTHER_ADDRESS.fullmatch(name)
+    }
+    source = kept_source(paper)
+    if "@biblatex" in source:  # a classic export has another type, in which these say something
+        for name in ("entrysubtype", "csl-type", container_of(classic_type(str(source["@type"])))):
+            absent.pop(name, None)
     nameless = "key" not in own and values.keys().isdisjoint(("author", "editor"))
     if nameless and paper.citekey and not is_biblatex(own):
         absent["key"] = paper.citekey

@@ -63,7 +63,7 @@ _PRINTED = re.compile(
 )
 _NUMBERS = tuple(str(number) for number in range(1, 13))
 _RANGE = re.compile(r"(?<=\w)\s*(?:--?|[–—])\s*(?=\w)")
-_ESCAPED = re.compile(r"\{?\\([_%#&$])\}?|\\textasciitilde(?:\{\}|\s)?|\\~\{\}|\{~\}")
+_ESCAPED = re.compile(r"\{?\\([_%#&$])\}?|\\textasciitilde(?:\{\}|\s)?|\\~\{\}|\{~\}|\$\\sim\$")
 _ADDRESS = re.compile(r"\\url\s*\{(.*)\}|\\href\s*\{([^{}]*)\}.*|<(.*)>", re.DOTALL)
 _UNBRACED = re.compile(r"[{}]")
 _YEAR = re.compile(r"^-\d{1,4}$|(?<!\d)\d{4}(?!\d)|^\d{1,3}$")

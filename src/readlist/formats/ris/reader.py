@@ -189,7 +189,7 @@ def paper_of(tags: RisTags, title: str, key: str) -> Paper:
     if tags.left.get("TY") == ["EDBOOK"] and authors:
         tags.put("editor", joined_people(authors))
         authors = ()
-    untitled = "" if title else _first_words(tags)
+    untitled = "" if title else _first_words(tags) or key
     venue = _take_venue(tags, kind)
     _take_editors(tags, kind)
     when = _take_date(tags)
@@ -330,6 +330,8 @@ def _with_identity(paper: Paper, tags: RisTags) -> Paper:
     tags.files += [text for text in files if not is_web_address(text)]
     for number, address in enumerate(urls[1:], 2):
         tags.put(f"url{number}", address)
+    if texts and not urls:
+        tags.put("url", texts.pop(0))
     for name, rest in (("UR", texts), ("L1", pdfs[1:])):
         if rest:
             tags.left[name] = rest
@@ -425,7 +427,7 @@ def _entry(record: RisRecord, number: int) -> Entry:
     tags = RisTags({} if record.excess else record.tags())
     key, title = tags.take_key(), tags.take_title()
     label = visible_line(key or title or f"record {number}")[:100]
-    says_nothing = "" if title or _first_words(tags) else "it says nothing of a work"
+    says_nothing = "" if title or key or _first_words(tags) else "it says nothing of a work"
     if problem := record.excess or says_nothing:
         return Entry(label, record.line, problem=problem)
     paper = paper_of(tags, title or "", key)

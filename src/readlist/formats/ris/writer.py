@@ -95,12 +95,12 @@ def _dates(when: PartialDate) -> Iterator[Line]:
 def _other_information(when: PartialDate) -> str:
     """Season, span and doubt, for which a date of RIS has its fourth part."""
     if when.doubt:
-        return f"c. {when.year}"
+        return f"c. {when.year}" if when.doubt == "~" else f"{when.year}{when.doubt}"
     if when.end is None:
         return month_and_days(when, MONTHS) if when.season else ""
     if when.end.year == when.year:
         return month_and_days(when, [name.capitalize() for name in MONTHS])
-    return when.edtf.replace("-", "").replace("/", "-") if when.end.year else ""
+    return when.edtf if when.end.year else f"{when.year}--"
 
 
 def _venue(paper: Paper) -> Iterator[Line]:
@@ -153,6 +153,7 @@ def _fields(paper: Paper) -> Iterator[Line]:
     yield "Y2", extra.get("urldate", "").replace("-", "/")
     yield "C2", extra.get("pmcid", "")
     yield from (("UR", extra[name]) for name in sorted(extra) if _FURTHER_ADDRESS.fullmatch(name))
+    yield "UR", extra.get("url", "")
     yield from (("KW", each) for each in _SEPARATOR.split(extra.get("keywords", "")))
 
 

@@ -16,10 +16,10 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from readlist.actions.log import ReadingLog
+from readlist.actions.history import ReadingLog
 from readlist.selection.periods import monday_of
 from readlist.text import visible_line
-from readlist.views.history_text import (
+from readlist.views.lines import (
     event_text,
     event_word,
     pace_lines,
@@ -28,7 +28,7 @@ from readlist.views.history_text import (
 )
 
 if TYPE_CHECKING:
-    from readlist.actions.stats import Stats, Waiting
+    from readlist.actions.history import Stats, Waiting
     from readlist.selection.periods import Counted
 
 

@@ -72,7 +72,7 @@ def _read(summary: ListSummary) -> str:
 def origin(summary: ListSummary) -> str:
     """Bundled, the host or conference that it follows, or yours."""
     if summary.bundled:
-        return "bundled"
+        return "bundled, hidden" if summary.hidden else "bundled"
     address = visible_line(summary.source).partition("://")
     return (address[2] or address[0]).partition("/")[0] or "yours"
 
