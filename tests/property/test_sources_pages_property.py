@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 
 import pytest
 from hypothesis import given
@@ -19,7 +18,7 @@ from readlist.sources.venues import Venue
 PARSERS: list[tuple[Callable[[bytes], object], type]] = [
     (parse_notes, dict),
     (parse_session, Session),
-    (partial(parse_papers, venue=Venue("iclr", 2022)), tuple),
+    (VenueReader(Venue("iclr", 2022)), tuple),
     (parse_abstracts, dict),
     (parse_meta, Meta),
     (parse_record, Record),
