@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.sources.conferences import parse_abstracts
+from readlist.sources.conferences import VenueReader, parse_abstracts
 from readlist.sources.openreview import Session, parse_notes, parse_session
 from readlist.sources.page_tags import Meta, parse_meta
 from readlist.sources.protocol import Record
