@@ -236,25 +236,20 @@ def look_up(
         stored=ReplyCache(library.home.cache / "replies").addresses(),
     )
     sources = LookUpSources(context, network.observer)
-    settings = run_settings(library, network)
+    services, settings = sources.sources.services, run_settings(library, network)
     jobs = {Job(_steps(sources, each)): each for each in wanted}
     results: dict[LookUp, LookUpResult] = {}
     unreached: Mapping[str, Failure] = {}
     try:
-        with closing(run_jobs(iter(jobs), sources.services, settings, network.observer)) as ended:
+        with closing(run_jobs(iter(jobs), services, settings, network.observer)) as ended:
             for job, found in ended:
-                results[jobs[job]] = (
-                    LookUpResult(jobs[job], found)
-                    if isinstance(found, Record)
-                    else LookUpResult(jobs[job], failures=found)
-                )
+                record, failures = (found, ()) if isinstance(found, Record) else (None, found)
+                results[jobs[job]] = LookUpResult(jobs[job], record, failures)
                 tell(results[jobs[job]])
     except NoNetworkError as error:
         unreached = error.failures
-    missing = (NO_NETWORK,)
-    return LookUpReport(
-        tuple(results.get(each, LookUpResult(each, failures=missing)) for each in wanted), unreached
-    )
+    missing = (LookUpResult(each, failures=(NO_NETWORK,)) for each in wanted)
+    return LookUpReport(tuple(results.get(each.look_up, each) for each in missing), unreached)
 
 
 def _steps(
