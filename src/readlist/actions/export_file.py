@@ -124,7 +124,9 @@ def write_export(library: Library, text: str, file: str, *, force: bool = False)
                 if written.knows(path)
                 else "is there, and readlist did not write it"
             )
-            raise RefusedError(f"{path} {reported}", hint="give --force to replace it")
+            raise RefusedError(
+                f"{path} {reported}", hint="--append adds to it, --force replaces it"
+            )
         return data
 
     with written.alone():

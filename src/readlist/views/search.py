@@ -15,9 +15,12 @@ if TYPE_CHECKING:  # a view needs the form of a result, not its maker
 
 
 def search_answer(
-    found: "SearchResult", query: str, *, remembered: bool, is_terminal: bool
+    found: "SearchResult", query: str, *, remembered: bool, tells_of_pdfs: bool
 ) -> Answer:
-    """The hits, best first; `remembered` is whether @1 means the first from now on."""
+    """The hits, best first; `remembered` is whether @1 means the first from now on.
+
+    `tells_of_pdfs`: that the texts of PDFs are not read for lack of a package.
+    """
 
     def on_terminal(terminal: "Terminal") -> "RenderableType | str":
         from readlist.views.terminal.search import hits_view
@@ -32,7 +35,7 @@ def search_answer(
         lambda: _content(found),
         lambda: "".join(hit_line(place, hit) for place, hit in enumerate(found.hits, 1)),
         on_terminal,
-        notes=[*_notes(found, query, is_terminal=is_terminal)]
+        notes=[*_notes(found, query, tells_of_pdfs=tells_of_pdfs)]
         + (
             []
             if remembered or not found.hits
@@ -47,7 +50,7 @@ def _total(found: "SearchResult") -> str:
     return number if shown == found.total else f"{number}, the best {shown} shown (--all shows all)"
 
 
-def _notes(found: "SearchResult", query: str, *, is_terminal: bool) -> Iterator[str]:
+def _notes(found: "SearchResult", query: str, *, tells_of_pdfs: bool) -> Iterator[str]:
     if found.guess:
         yield found.guess
     elif not found.hits:
@@ -60,7 +63,7 @@ def _notes(found: "SearchResult", query: str, *, is_terminal: bool) -> Iterator[
     left = counted(found.pdfs.left, "PDF")
     if found.pdfs.left and found.reads_pdfs:
         yield f"not read yet: {left}; the next search goes on with them"
-    elif found.pdfs.left and is_terminal:
+    elif tells_of_pdfs:
         yield f"not searched: {left}; to read them: pip install pypdfium2"
     yield from problem_notes([hit.record for hit in found.hits])
 
