@@ -30,7 +30,10 @@ _STATUS_WORD = re.compile(r"[/_#]?(?:to[ -_]?read|unread|reading|read|in progres
 _SEPARATOR = re.compile(r"(?:(?<!\s)\s+)?[,;]\s*")
 _ADDRESSES = ("url", "pdf", "code", "project")
 _KEPT_ADDRESS = re.compile(r"url\d*|uri|link|ur|lk|l[1-4]", re.IGNORECASE)
-_PATH_OR_SCHEME = re.compile(r"\s*(?:[/\\~]|[A-Za-z][A-Za-z0-9+.-]*:)")
+_PATH_OR_SCHEME = re.compile(
+    r"\s*(?:[/\\~]|(?!(?:https?|ftps?|news|mailto|doi|urn|hdl):)[A-Za-z][A-Za-z0-9+.-]*:)",
+    re.IGNORECASE,
+)
 _JABREF_PRIORITIES = MappingProxyType({"high": "prio1", "low": "prio3"})
 _PRIORITY_NAMES = MappingProxyType({"prio1": "high", "prio3": "low", "high": "high", "low": "low"})
 _PROGRESS_FIELDS = frozenset(

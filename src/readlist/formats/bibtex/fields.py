@@ -326,7 +326,7 @@ def paper_of(
     return Paper(
         key="",
         title=one_line(title) or untitled,
-        type=_subtype(rest) or csl,
+        type=_subtype(entry_type, rest) or csl,
         authors=tuple(filter(None, rest.pop("author", "").split("\n"))),
         year=when.year,
         venue=venue,
@@ -496,10 +496,15 @@ def month_text(when: PartialDate) -> str:
     return month_and_days(when, MONTH_NAMES)
 
 
-def _subtype(rest: dict[str, str]) -> str:
-    """The CSL type that readlist wrote beside the entry's own, where a type cannot say it."""
+def _subtype(entry_type: str, rest: dict[str, str]) -> str:
+    """The CSL type that readlist wrote beside the entry's own, where a type cannot say it.
+
+    Others write words of their own there: a book is not of the type "newspaper".
+    """
     for name in ("csl-type", "entrysubtype"):
-        if found := csl_of_subtype(rest.get(name, "")):
+        found = csl_of_subtype(rest.get(name, ""))
+        kinds = (MISC, *BIBTEX_TYPES.get(found, ()), *BIBLATEX_TYPES.get(found, ()))
+        if found and (name == "csl-type" or any(kind.name == entry_type for kind in kinds)):
             del rest[name]
             return found
     return ""

@@ -379,7 +379,7 @@ def _take_serial_numbers(tags: RisTags, kind: str) -> None:
     numbers = [
         part
         for text in tags.all("SN")
-        for part in re.split(r"(?:(?<!\s)\s+)?[;,]\s*|(?<!\s)\s+(?=\S{9})", text)
+        for part in re.split(r"(?:(?<!\s)\s+)?[;,]\s*|(?<!\s)\s+(?=[\dXx-]{8,17}(?!\S))", text)
     ]
     for number in filter(None, numbers):
         plain = number.replace(" ", "")
