@@ -305,7 +305,6 @@ def _keyed(entry: Entry, key: str) -> Entry:
 
 
 def _check_got_key(intake: Intake, key: str) -> None:
-    """Raise RefusedError where the paper has or had to get another key."""
     for taken in intake.of(*_IN) if key else ():
         if taken.key != key and taken.fate is EntryOutcome.ADDED and not taken.by:
             raise RefusedError(f"{key} is another paper's key", hint="choose another one")

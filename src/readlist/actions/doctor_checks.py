@@ -191,7 +191,6 @@ def _is_open(folder: Path) -> bool:
 
 
 def _damaged(library: Library, key: str) -> Iterator[Finding]:
-    """Files of the paper that cannot be read."""
     reads: tuple[Callable[[], object], ...] = (
         lambda: library.progress(key, to_write=True),
         lambda: library.abstract(key, to_write=True),
@@ -217,7 +216,6 @@ def _pdf_problem(pdf: Path) -> str:
 
 
 def _file(path: Path, names: list[str]) -> Iterator[Finding]:
-    """The finding about one file in a paper's folder, if there is one."""
     name = path.name
     if name == "pdf.toml" and "paper.pdf" not in names:
         says = "it says where a PDF came from, but there is no PDF"

@@ -183,7 +183,6 @@ def _keyed(library: Library, places: Sequence[ListedPaper]) -> dict[Path, bytes 
 def _without(
     library: Library, places: Sequence[ListedPaper], rewritten: dict[str, None]
 ) -> dict[Path, bytes | None]:
-    """The lists of these papers without them."""
     contents: dict[Path, bytes | None] = {}
     for name in dict.fromkeys(place.reading_list.name for place in places):
         opened = open_list(library, own_list_file(library, name))
@@ -202,7 +201,6 @@ def _contents(
 
 
 def _present(library: Library, name: str, places: Sequence[ListedPaper]) -> tuple[PaperRecord, ...]:
-    """The records of these papers in the list as it is now."""
     if not places:
         return ()
     reading_list = library.reading_list(name)
@@ -326,7 +324,6 @@ class _ListDraft:
         return EditOutcome.SAVED
 
     def _text(self, edit: Edit) -> bytes | None:
-        """The edited text; None if it is unchanged."""
         self.library.journal.store(
             lambda reader: ({self.path: self.base} if reader.read(self.path) is None else {}, ())
         )

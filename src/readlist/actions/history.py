@@ -193,7 +193,6 @@ def _day(reading: Reading) -> date:
 
 
 def _statuses(known: _CountedPapers) -> dict[Status, int]:
-    """The papers of the lists by status, without those whose progress is damaged."""
     counts = dict.fromkeys(Status, 0)
     for key in known.listed.places.keys() - known.damaged:
         counts[known.progress.get(key, _UNTOUCHED).status] += 1

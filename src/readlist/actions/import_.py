@@ -326,7 +326,6 @@ def _check_not_followed(library: Library, heading: ReadingList) -> None:
 def _heading(
     library: Library, found: ReadingList, source: ImportedFile, list_name: str | None
 ) -> ReadingList:
-    """The heading of the list if it has to be made."""
     name = list_name or _free_name(library, list_name_from(found.name))
     if not is_list_name(name):
         raise RefusedError(f"{quoted(name)} cannot name a list", hint=LIST_NAME_RULE)

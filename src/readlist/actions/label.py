@@ -120,7 +120,6 @@ def label_papers(
 
 
 def _text(progress: Progress) -> bytes | None:
-    """The file that holds it; a paper without anything has none."""
     return None if progress == Progress() else progress_text(progress)
 
 

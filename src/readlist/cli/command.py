@@ -26,6 +26,12 @@ class Command(TyperCommand):
 class SignedWordsCommand(Command):
     """A command to which `-later` is a word, and not options in a row; behind `--` all is as is."""
 
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """Complete options, and words with a minus."""
+        words = [each for each in self.get_params(ctx) if each.param_type_name == "argument"]
+        signed = [found for each in words for found in each.shell_complete(ctx, incomplete)]
+        return [*signed, *super().shell_complete(ctx, incomplete)]
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Return the arguments that are left when all are known."""
         options = {name for each in self.get_params(ctx) for name in each.opts}

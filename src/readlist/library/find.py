@@ -127,7 +127,6 @@ class _LastHits:
         return ListedPaper(reading_list, numbers[key])
 
     def _numbered(self, name: str) -> tuple[ReadingList, dict[str, int]] | None:
-        """The list and its numbers by key, None where it is gone."""
         try:
             reading_list = self._library.reading_list(name)
         except NotFoundError:
@@ -150,16 +149,13 @@ def _elsewhere(library: Library, at_hand: ReadingList, reference: str) -> list[L
             found += [ListedPaper(other, number) for number in find_by_name(other, reference)[:1]]
     wanted = reference.strip().casefold()
     found = [place for place in found if place.paper.key.casefold() == wanted] or found
-    if len(found) > 1 and (_is_made_up(found) or _are_several(found, reference)):
+    is_made_up = any(place.number in place.reading_list.unkeyed for place in found)
+    if len(found) > 1 and (is_made_up or _are_several(found, reference)):
         lists = ", ".join(place.reading_list.name for place in found)
         raise NotFoundError(
             f"{quoted(reference)} is in several lists: {lists}", hint="say which with --list"
         )
     return found[:1]
-
-
-def _is_made_up(found: Iterable[ListedPaper]) -> bool:
-    return any(place.number in place.reading_list.unkeyed for place in found)
 
 
 def _are_several(found: Iterable[ListedPaper], reference: str) -> bool:

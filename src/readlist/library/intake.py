@@ -111,7 +111,15 @@ class ListIntake:
             return TakenEntry(
                 entry, EntryOutcome.ALIKE, self._place(alike) + 1, alike.key, notes=entry.notes
             )
-        return self._add(entry, paper, alike)
+        notes = list(entry.notes)
+        if shared := self._here.sharing(paper):
+            notes.append(f"shares {shared.by} with {shared.paper.key}, of another title")
+        elif alike:
+            notes.append(f"has the title of {alike.key}, but is kept apart")
+        key, by, note = self._key(paper)
+        notes += [note] if note else []
+        self._append(under_key(paper, key))
+        return TakenEntry(entry, EntryOutcome.ADDED, len(self.papers), key, by, notes=tuple(notes))
 
     def _match(self, paper: Paper) -> Match | None:
         match = self._here.same(paper)
@@ -185,17 +193,6 @@ class ListIntake:
         if is_first and not paper.citekey and is_made_key(paper):
             return replace(paper, citekey=citekey), f"cited as {citekey}"
         return _with_alias(paper, citekey), f"also cited as {citekey}"
-
-    def _add(self, entry: Entry, paper: Paper, alike: Paper | None) -> TakenEntry:
-        notes = list(entry.notes)
-        if shared := self._here.sharing(paper):
-            notes.append(f"shares {shared.by} with {shared.paper.key}, of another title")
-        elif alike:
-            notes.append(f"has the title of {alike.key}, but is kept apart")
-        key, by, note = self._key(paper)
-        notes += [note] if note else []
-        self._append(under_key(paper, key))
-        return TakenEntry(entry, EntryOutcome.ADDED, len(self.papers), key, by, notes=tuple(notes))
 
     def newcomer(self, paper: Paper) -> Paper:
         """The paper, which none here is, under a key of its own; it is here from now on."""

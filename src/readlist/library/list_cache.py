@@ -117,12 +117,8 @@ def _layout() -> dict[str, object]:
 
 
 def _block_part(papers: Sequence[Paper]) -> _Part:
-    rows = [_row(paper) for paper in papers]
+    rows = [list(_VALUES(paper)) for paper in papers]
     return json.dumps(rows, ensure_ascii=False).encode(), len(rows)
-
-
-def _row(paper: Paper) -> list[object]:
-    return list(_VALUES(paper))
 
 
 def _name_line(paper: Paper) -> str:
@@ -383,10 +379,19 @@ class ListReader:
             return False
         if made_from.is_settled:
             return True
-        if _checksum_of_file(path) != made_from.checksum:
+        checksum = 0
+        with path.open("rb") as file:
+            while chunk := file.read(1 << 20):
+                checksum = zlib.crc32(chunk, checksum)
+        if checksum != made_from.checksum:
             return False
         if is_settled(now):
-            _settle(self._entry(path), made_from)
+            # From now on the identity of the file is enough.
+            with suppress(*_DAMAGE, LookupError), self._entry(path).open("r+b") as file:
+                head = json.loads(file.readline(_LONGEST_HEAD))
+                if head["made_from"] == [list(made_from.identity), made_from.checksum]:
+                    file.seek(0)
+                    file.write(b'{"settled": 1')
         return True
 
     def _entry(self, path: Path) -> Path:
@@ -416,7 +421,6 @@ class ListReader:
         return zlib.crc32(repr(states).encode()) if settled else None
 
     def _elsewhere(self, path: Path) -> Iterator[Paper]:
-        """The papers of the other lists whose keys stand in their files."""
         for other in self._paths():
             if other != path:
                 if other not in self._known:
@@ -469,20 +473,3 @@ def _brought_up(
             lines, blocks = papers.carried(items)
             return digests, _assembled(after, (keys, lines, digests.blocks), blocks)
     return digests, b""
-
-
-def _settle(entry: Path, made_from: MadeFrom) -> None:
-    """Have the entry say that the identity of its file is enough from now on."""
-    with suppress(*_DAMAGE, LookupError), entry.open("r+b") as file:
-        head = json.loads(file.readline(_LONGEST_HEAD))
-        if head["made_from"] == [list(made_from.identity), made_from.checksum]:
-            file.seek(0)
-            file.write(b'{"settled": 1')
-
-
-def _checksum_of_file(path: Path) -> int:
-    checksum = 0
-    with path.open("rb") as file:
-        while chunk := file.read(1 << 20):
-            checksum = zlib.crc32(chunk, checksum)
-    return checksum

@@ -35,7 +35,8 @@ class OpenList:
         papers = self.reading_list.papers
         numbers = [place.number, *self.numbers] if place.number <= len(papers) else self.numbers
         for number in numbers:
-            if _is(papers[number - 1], place.paper):
+            stored, wanted = papers[number - 1], place.paper
+            if stored.key == wanted.key if stored.key else stored.title == wanted.title:
                 return number
         raise RefusedError(
             f"{place.paper.key} is no longer in {self.reading_list.name}",
@@ -46,10 +47,6 @@ class OpenList:
     def numbers(self) -> range:
         """The numbers of all its papers."""
         return range(1, len(self.reading_list.papers) + 1)
-
-
-def _is(stored: Paper, paper: Paper) -> bool:
-    return stored.key == paper.key if stored.key else stored.title == paper.title
 
 
 def own_list_file(library: Library, name: str | None) -> ListFile:
@@ -167,7 +164,6 @@ def _prepared(library: Library, request: IntakeRequest) -> tuple[Intake, Content
 
 
 def _versions(library: Library, name: str) -> dict[str, Paper]:
-    """The papers as the list's author last gave them, by the keys that they have here."""
     path = library.upstream_path(name)
     data = library.reader.read(path)
     return {paper.key: paper for paper in parse_list(data, path).papers} if data else {}

@@ -52,16 +52,13 @@ def change_text(before: str, places: Sequence[ListedPaper], after: str = "") -> 
     With its key where it is one: "rate 3 of iclr2022 4 (jaegle2022perceiver)".
     """
     key = f"({places[0].paper.key})" if len(places) == 1 else ""
-    return " ".join(filter(None, (before, _places_text(places), after, key)))
-
-
-def _places_text(places: Iterable[ListedPaper]) -> str:
     from readlist.selection.references import numbers_text
 
     by_list: dict[str, list[int]] = {}
     for place in places:
         by_list.setdefault(place.reading_list.name, []).append(place.number)
-    return "; ".join(f"{numbers_text(numbers)} of {name}" for name, numbers in by_list.items())
+    spots = "; ".join(f"{numbers_text(numbers)} of {name}" for name, numbers in by_list.items())
+    return " ".join(filter(None, (before, spots, after, key)))
 
 
 @dataclass(frozen=True, slots=True)

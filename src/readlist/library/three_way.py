@@ -5,7 +5,7 @@ of it, `theirs` what the author publishes now. What the author changed arrives, 
 changed stays; where both changed the same field, the reader's stays and that is a conflict.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -99,7 +99,12 @@ class _ListMerge:
         for key, own in self._own.items():
             before, now = self._before.get(key), self._now.get(key)
             if now is not None:
-                self._papers[key] = self._merged(before, own, now)
+                if before is None and self._base is not None:  # both added it
+                    self._papers[key] = merge_records(own, now).paper
+                else:
+                    paper, conflicts = merge_versions(before, own, now)
+                    self._conflicts += (Conflict(own.key, name) for name in conflicts)
+                    self._papers[key] = paper
                 if self._papers[key] != own:
                     self._told["changed"].append(key)
             elif before is None:
@@ -120,13 +125,6 @@ class _ListMerge:
                     self._papers[key] = now
                     self._told["added"].append(key)
 
-    def _merged(self, before: Paper | None, own: Paper, now: Paper) -> Paper:
-        if before is None and self._base is not None:  # both added it
-            return merge_records(own, now).paper
-        paper, conflicts = merge_versions(before, own, now)
-        self._conflicts += (Conflict(own.key, name) for name in conflicts)
-        return paper
-
     def result(self) -> MergeResult:
         """The list in its new order, and what changed."""
         heading: dict[str, Any] = {}  # of the fields
@@ -137,7 +135,13 @@ class _ListMerge:
                 self._conflicts.append(Conflict("", name))
             else:
                 heading[name] = value[0]
-        order = _order(list(self._before), list(self._own), list(self._now), set(self._papers))
+        # The author's order, unless the reader has an own one; newcomers in their places.
+        own, now = ([key for key in each if key in self._papers] for each in (self._own, self._now))
+        common = self._before.keys() & self._own.keys()
+        kept = [[key for key in each if key in common] for each in (self._before, self._own)]
+        order, second = (now, own) if kept[0] == kept[1] else (own, now)
+        for others in (second, own):
+            _insert(order, others)
         papers = tuple(self._papers[key] for key in order)
         base = replace(
             self._theirs,
@@ -191,19 +195,6 @@ def _three_way_tables(
         if value[0] != "":
             both[name] = value[0]
     return (both,)
-
-
-def _order(
-    before: Sequence[str], own: Sequence[str], now: Sequence[str], wanted: set[str]
-) -> list[str]:
-    """The author's order, unless the reader has an order of his own; newcomers in their places."""
-    common = set(before) & set(own)
-    is_mine = [key for key in own if key in common] != [key for key in before if key in common]
-    first, second = (own, now) if is_mine else (now, own)
-    order = [key for key in first if key in wanted]
-    for others in (second, own):
-        _insert(order, [key for key in others if key in wanted])
-    return order
 
 
 def _insert(order: list[str], others: Iterable[str]) -> None:

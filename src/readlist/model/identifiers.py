@@ -158,13 +158,7 @@ def _unwrapped(text: str) -> str:
     return text
 
 
-def _arxiv(value: str) -> Identifier | None:
-    match = re.fullmatch(_ARXIV, value)
-    return Identifier(Scheme.ARXIV, _canonical_arxiv(match[1])) if match else None
-
-
 def _canonical_arxiv(value: str) -> str:
-    """The id without the subject class: math.GT/0309136 is math/0309136."""
     archive, slash, number = value.partition("/")
     return f"{archive.partition('.')[0].lower()}/{number}" if slash else value
 
@@ -190,7 +184,8 @@ def _doi(value: str) -> Identifier | None:
     if not re.fullmatch(_DOI, doi):
         return None
     if doi.startswith(_ARXIV_DOI_PREFIX):
-        return _arxiv(doi.removeprefix(_ARXIV_DOI_PREFIX))
+        match = re.fullmatch(_ARXIV, doi.removeprefix(_ARXIV_DOI_PREFIX))
+        return Identifier(Scheme.ARXIV, _canonical_arxiv(match[1])) if match else None
     return Identifier(Scheme.DOI, doi)
 
 

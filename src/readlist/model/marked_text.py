@@ -247,11 +247,6 @@ def parts(text: str) -> list[tuple[str, str]]:
     return [(kind, part) for kind, part in found if part]
 
 
-def _characters(text: str) -> str:
-    """The text of a part that is no mark and no formula, without its escapes."""
-    return text.replace(r"\$", "$").replace(r"\<", "<") if "\\" in text else text
-
-
 def shown(text: str) -> str:
     """The text as a terminal shows it: no marks, scripts and formulas in Unicode."""
     return text if is_plain(text) else _in_unicode(text, _shown_formula)
@@ -279,7 +274,7 @@ def _in_unicode(text: str, formula: Callable[[str], str]) -> str:
     opened: list[int] = []
     for kind, part in parts(text):
         if kind == "text":
-            out.append(_characters(part))
+            out.append(part.replace(r"\$", "$").replace(r"\<", "<") if "\\" in part else part)
         elif kind == "math":
             out.append(formula(part[1:-1]))
         elif not kind.startswith("</"):

@@ -55,20 +55,6 @@ def find_changes(
     `reads_pdfs`: folders whose PDF waits to be read count as changed.
     """
     (left,) = connection.execute("SELECT count(*) FROM dirty").fetchone()
-    return IndexChanges(
-        _changed_lists(connection, library),
-        dict(_changed_folders(connection, library, reads_pdfs=reads_pdfs)),
-        left,
-    )
-
-
-def unread_pdfs(connection: "sqlite3.Connection") -> int:
-    """How many PDFs the index knows of whose text it has not."""
-    (number,) = connection.execute("SELECT count(*) FROM folders WHERE pending").fetchone()
-    return int(number)
-
-
-def _changed_lists(connection: "sqlite3.Connection", library: Library) -> dict[str, str | None]:
     known: dict[str, str] = dict(connection.execute("SELECT name, state FROM lists").fetchall())
     found: dict[str, str | None] = dict.fromkeys(known)
     found |= {file.name: _state([str(file.path)]) for file in library.list_files(shown_only=True)}
@@ -78,7 +64,14 @@ def _changed_lists(connection: "sqlite3.Connection", library: Library) -> dict[s
     if changed:  # keys that are made up follow all other lists
         unkeyed = connection.execute("SELECT name FROM lists WHERE unkeyed")
         changed |= {name: found[name] for (name,) in unkeyed if name in found}
-    return changed
+    folders = dict(_changed_folders(connection, library, reads_pdfs=reads_pdfs))
+    return IndexChanges(changed, folders, left)
+
+
+def unread_pdfs(connection: "sqlite3.Connection") -> int:
+    """How many PDFs the index knows of whose text it has not."""
+    (number,) = connection.execute("SELECT count(*) FROM folders WHERE pending").fetchone()
+    return int(number)
 
 
 def _changed_folders(

@@ -242,17 +242,14 @@ class ScannedWords:
         return self._spots[self._keys[paper]]
 
     def _part(self, paper: int, part: Part) -> str:
-        """The tokens of this part, with a blank before and after each."""
         if paper not in self._words:
-            self._words[paper] = self._read(self._keys[paper])
+            key = self._keys[paper]
+            described = self._describer.described(key, self._spots[key])
+            pdf = self._describer.pdf_text(described[0].paper.key) if described else None
+            words: dict[Part, str] = dict(zip(SHORT_PARTS, words_of(described), strict=True))
+            words[Part.PDF] = token_text(pdf.pages) if pdf else ""
+            self._words[paper] = {part: f" {text} " for part, text in words.items()}
         return self._words[paper][part]
-
-    def _read(self, key: str) -> dict[Part, str]:
-        described = self._describer.described(key, self._spots[key])
-        pdf = self._describer.pdf_text(described[0].paper.key) if described else None
-        words: dict[Part, str] = dict(zip(SHORT_PARTS, words_of(described), strict=True))
-        words[Part.PDF] = token_text(pdf.pages) if pdf else ""
-        return {part: f" {text} " for part, text in words.items()}
 
 
 def _phrase(words: Words) -> str:

@@ -17,7 +17,7 @@ from readlist.errors import DamagedFileError, NotFoundError
 from readlist.library.library import Library
 from readlist.model.paper import Paper, ReadingList, keys_of
 from readlist.pdf.reader import PdfText, PdfTexts
-from readlist.search.changes import FolderState, IndexChanges
+from readlist.search.changes import IndexChanges
 from readlist.search.index import transaction
 from readlist.search.words import SHORT_PARTS, IndexedTexts, token_text, words_of
 from readlist.selection.conditions import Part
@@ -93,7 +93,6 @@ def _waits(library: Library, key: str, texts: PdfTexts) -> bool:
 
 
 def _read(library: Library, key: str, texts: PdfTexts, reader: PdfTextReader) -> str:
-    """The fault of the PDF, "" if there is none."""
     path = library.files(key).pdf
     try:
         found = identity(path)
@@ -189,7 +188,13 @@ def bring_up_to_date(
         for name, state in changes.lists.items():
             _note_list(connection, name, state, describer)
         for key, folder in changes.folders.items():
-            _note_folder(connection, key, folder, describer)
+            connection.execute("DELETE FROM folders WHERE key = ?", (key,))
+            if folder is not None:
+                pending = folder.is_pending and describer.pdf_text(key) is None
+                row = (key, "/".join(folder.names), folder.state, pending)
+                connection.execute("INSERT INTO folders VALUES (?, ?, ?, ?)", row)
+            found = connection.execute("SELECT id FROM papers WHERE key = ?", (key.lower(),))
+            _mark(connection, {paper for (paper,) in found})
     (every,) = connection.execute("SELECT count(*) FROM dirty").fetchone()
     done = 0
     while done < every:
@@ -244,23 +249,7 @@ def _checksum(paper: Paper) -> int:
     return zlib.crc32("\0".join(texts).encode(errors="replace"))
 
 
-def _note_folder(
-    connection: "sqlite3.Connection",
-    key: str,
-    folder: FolderState | None,
-    describer: IndexedTextReader,
-) -> None:
-    connection.execute("DELETE FROM folders WHERE key = ?", (key,))
-    if folder is not None:
-        pending = folder.is_pending and describer.pdf_text(key) is None
-        row = (key, "/".join(folder.names), folder.state, pending)
-        connection.execute("INSERT INTO folders VALUES (?, ?, ?, ?)", row)
-    found = connection.execute("SELECT id FROM papers WHERE key = ?", (key.lower(),))
-    _mark(connection, {paper for (paper,) in found})
-
-
 def _mark(connection: "sqlite3.Connection", papers: set[int]) -> None:
-    """Note that these papers are to be described anew."""
     connection.executemany("INSERT OR IGNORE INTO dirty VALUES (?)", ((each,) for each in papers))
 
 

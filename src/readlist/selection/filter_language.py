@@ -146,7 +146,6 @@ def problem_at(query: str, at: int, message: str, hint: str) -> UsageError:
 
 
 def _columns(text: str) -> int:
-    """How wide the text stands on a terminal."""
     widths = (
         0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF")
         for char in text
@@ -209,36 +208,24 @@ def _meant(query: str) -> Iterator[Term]:
     """The terms that are more than punctuation; raises UsageError for an unknown field."""
     for term in cut(query):
         if term.field:
-            _refuse_unknown_field(query, term)
+            if term.field not in FIELDS:
+                near = difflib.get_close_matches(term.field, FIELDS, n=1)
+                known = f'did you mean "{near[0]}:"' if near else f"there are {', '.join(FIELDS)}"
+                message = f"there is no field {quoted(term.field)}"
+                hint = f"{known}? Text with a colon goes in quotes"
+                raise problem_at(query, term.at, message, hint)
             yield term
             continue
         for value in term.values:
-            _refuse_lone_field(query, value)
-            _refuse_or(query, value)
+            name = value.text[:-1].lower()  # "BERT: …" is the beginning of a title
+            if value.text.endswith((":", "：")) and name in FIELDS:
+                end = value.at + len(value.text)
+                raise problem_at(query, end, f"{name}: lacks a value", "write it without a space")
+            if value.text in {"OR", "|", "||"} and query[value.at] not in _QUOTES:
+                hint = "write either with a comma: tag:thesis,core; the word itself goes in quotes"
+                raise problem_at(query, value.at, f"{value.text} is not understood", hint)
         if values := tuple(value for value in term.values if tokens(value.text)):
             yield replace(term, values=values)
-
-
-def _refuse_unknown_field(query: str, term: Term) -> None:
-    if term.field not in FIELDS:
-        near = difflib.get_close_matches(term.field, FIELDS, n=1)
-        known = f'did you mean "{near[0]}:"' if near else f"there are {', '.join(FIELDS)}"
-        message = f"there is no field {quoted(term.field)}"
-        raise problem_at(query, term.at, message, f"{known}? Text with a colon goes in quotes")
-
-
-def _refuse_lone_field(query: str, value: Value) -> None:
-    """`author: levine` looks for no word "author"; `BERT: …` is the beginning of a title."""
-    name = value.text[:-1].lower()
-    if value.text.endswith((":", "：")) and name in FIELDS:
-        end = value.at + len(value.text)
-        raise problem_at(query, end, f"{name}: lacks a value", "write it without a space")
-
-
-def _refuse_or(query: str, value: Value) -> None:
-    if value.text in {"OR", "|", "||"} and query[value.at] not in _QUOTES:
-        hint = "write either with a comma: tag:thesis,core; the word itself goes in quotes"
-        raise problem_at(query, value.at, f"{value.text} is not understood", hint)
 
 
 def _parts(query: str, terms: Iterable[Term]) -> Iterable[str]:
@@ -253,7 +240,6 @@ def _parts(query: str, terms: Iterable[Term]) -> Iterable[str]:
 def _condition(
     query: str, term: Term, value: Value, parts: tuple[Part, ...], context: FilterContext
 ) -> Condition:
-    """The condition that one value of the term states."""
     field = term.field
     if not field and value.text.startswith("@") and query[value.at] == "@":
         return _saved(query, value, context)
@@ -268,7 +254,11 @@ def _condition(
     if field == _HAS:
         return Has(Held(_chosen(query, field, value)))
     with _column(query, value):
-        return _measured(term, value, context)
+        if term.field in tuple(Step):
+            span = days(value.text, context.today)
+            return Happened(Step(term.field), *_compared(term, *span, timedelta(days=1)))
+        first, last = (years if term.field == Number.YEAR else ratings)(value.text)
+        return Between(Number(term.field), *_compared(term, first, last, 1))
 
 
 def _plain_name(field: str, value: Value) -> str:
@@ -295,15 +285,6 @@ def _chosen(query: str, field: str, value: Value) -> str:
         hint = f"write {', '.join(others)} or {last}"
         raise problem_at(query, value.at, f"{field}: cannot be {quoted(value.text)}", hint)
     return name
-
-
-def _measured(term: Term, value: Value, context: FilterContext) -> Condition:
-    """A span of numbers or days; raises UsageError for a value that is neither."""
-    if term.field in tuple(Step):
-        first_day, last_day = days(value.text, context.today)
-        return Happened(Step(term.field), *_compared(term, first_day, last_day, timedelta(days=1)))
-    first, last = (years if term.field == Number.YEAR else ratings)(value.text)
-    return Between(Number(term.field), *_compared(term, first, last, 1))
 
 
 def _compared(

@@ -156,7 +156,6 @@ def parse_feed(body: bytes) -> dict[str, Record]:
 
 
 def _entry(element: Element) -> Record | None:
-    """None for an entry that is about no paper."""
     address, summary = (_text(element, f"{_ATOM}{name}").strip() for name in ("id", "summary"))
     if "/api/errors" in address:
         raise ValueError(f"an error: {one_line(summary)}")

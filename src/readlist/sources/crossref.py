@@ -193,7 +193,6 @@ def parse_works(body: bytes) -> tuple[Record, ...]:
 
 
 def _record(work: object) -> Record | None:
-    """None for a work without DOI or title."""
     doi, title = doi_of(text_at(work, "DOI")), _full_title(work)
     if not doi or not title:
         return None
@@ -260,7 +259,6 @@ def _date(work: object) -> tuple[int | None, str]:
 
 
 def _containers(work: object) -> tuple[str, str]:
-    """The series, if there is one, and the venue."""
     match _lines(work, "container-title"):
         case [series, venue, *_] if series != venue and line_at(work, "type") != "journal-article":
             return series, venue
@@ -301,7 +299,6 @@ def _related(work: object, relation: str) -> list[str]:
 
 
 def _preprint(work: object) -> str:
-    """The arXiv id of the preprint that the publisher names."""
     for relation in ("has-preprint", "has-version", "is-identical-to"):
         for name in _related(work, relation):
             found = parse_identifier(name)

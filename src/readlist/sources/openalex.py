@@ -123,7 +123,6 @@ def parse_work(body: bytes) -> Record:
 
 
 def _abstract(work: object) -> str:
-    """The abstract of which the index gives each word's places; "" if they make no sense."""
     index = work.get("abstract_inverted_index") if isinstance(work, dict) else None
     if not isinstance(index, dict):
         return ""

@@ -268,7 +268,6 @@ def parse_notes(body: bytes) -> dict[str, Record]:
 
 
 def _record(note: object) -> Record | None:
-    """None for a note without title, or without an id that can be one."""
     name, title = text_at(note, "id"), title_line(_field(note, "title"))
     if not name or not title:
         return None

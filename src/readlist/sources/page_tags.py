@@ -249,7 +249,6 @@ def _first(meta: Meta, name: str) -> str:
 
 
 def _venue(meta: Meta) -> tuple[str, str]:
-    """Where it was published, and the type of such a work."""
     for name, kind in _VENUES:
         if venue := title_line(_first(meta, name)):
             is_conference = work_type(venue) == "paper-conference"  # NeurIPS says "journal"

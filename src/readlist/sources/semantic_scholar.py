@@ -123,7 +123,6 @@ def parse_match(body: bytes) -> tuple[Record, ...]:
 
 
 def _record(value: object) -> Record | None:
-    """None for a record without title."""
     title = title_line(text_at(value, "title"))
     if not title:
         return None
@@ -154,7 +153,6 @@ def _pdfs(value: object) -> Iterator[str]:
 
 
 def _names(clue: Clue) -> Iterator[str]:
-    """The paper's names in an address there."""
     if arxiv := arxiv_id(clue.arxiv):
         yield f"ARXIV:{arxiv}"
     if clue.doi:

@@ -29,6 +29,7 @@ from readlist.storage.toml_documents import (
     FORMAT,
     Fail,
     Fields,
+    fields_of,
     line_of_table,
     offset_of_table,
     parse_document,
@@ -86,13 +87,9 @@ def parse_heading(
 
     Raises as `parse_list` does for what is not in a paper.
     """
-
-    def fail(problem: str) -> NoReturn:
-        raise DamagedFileError(path, problem)
-
+    head = fields_of(data, path, to_write=to_write)
     if not data.strip():  # a power cut may leave that of a file
-        fail("is empty")
-    head = Fields(parse_document(data, path, to_write=to_write), fail)
+        head.fail("is empty")
     heading = ReadingList(
         name=head.text("name") or path.stem,
         title=head.text("title") or path.stem,
@@ -125,7 +122,6 @@ def _papers(tables: list[dict[str, object]], data: bytes, path: Path) -> tuple[P
 
 
 def _keyed(papers: tuple[Paper, ...], others: Iterable[Paper]) -> tuple[Paper, ...]:
-    """The papers, each with a key."""
     known = list(others)
     by_identifier = {name: paper.key for paper in known for name in identifiers(paper)}
     used = {paper.key.lower() for paper in papers}
@@ -184,7 +180,9 @@ def parse_paper(table: Mapping[str, object], fail: Fail) -> Paper:
         values["year"] = _year(values.get("year"), when)
     for name in _INNER_TEXTS:
         if name in values and ("<" in values[name] or "&" in values[name]):
-            values[name] = _inner(values[name])
+            from readlist.model.marked_text import marked
+
+            values[name] = marked(values[name])
     odd: dict[str, object] = {}
     for scheme in _SCHEMES:
         if scheme in table:
@@ -233,18 +231,10 @@ def _identifier(fields: Fields, name: str, odd: dict[str, object]) -> str:
 
 
 def _arxiv_of_doi(doi: object) -> str:
-    """The arXiv id behind a DOI that arXiv gave out."""
     if not isinstance(doi, str) or (doi.startswith("10.") and "48550" not in doi):
         return ""  # most are none of arXiv's
     found = parse_identifier(doi)
     return found.value if found and found.scheme is Scheme.ARXIV else ""
-
-
-def _inner(text: str) -> str:
-    """The text in the inner form; people write, and older lists have, HTML in it."""
-    from readlist.model.marked_text import marked
-
-    return marked(text)
 
 
 def _year(year: int | None, when: str) -> int | None:
@@ -257,7 +247,6 @@ def _year(year: int | None, when: str) -> int | None:
 
 
 def _summary(fields: Fields, fail: Fail) -> dict[str, str]:
-    """Language → text; a plain text counts as English."""
     value = fields.text_or_table("summary")
     if isinstance(value, str):
         return {"en": value} if value else {}

@@ -139,20 +139,19 @@ def sync_object(synced: "Synced") -> dict[str, Any]:
         "url": synced.url,
         "sent": synced.sent,
         "machine": synced.machine,
-        "changes": [_event_object(each, synced.machine) for each in synced.events],
+        "changes": [
+            {
+                "path": each.path,
+                "kind": str(each.kind),
+                "name": each.name,
+                "joined": each.joined,
+                "said": list(_said(each, synced.machine)),
+                "lost": list(each.lost),
+            }
+            for each in synced.events
+        ],
         "key_changes": [{"before": e.before, "after": e.after} for e in synced.key_changes],
         "problems": [{"path": each.path, "says": each.says} for each in synced.problems],
-    }
-
-
-def _event_object(event: "SyncEvent", machine: str) -> dict[str, Any]:
-    return {
-        "path": event.path,
-        "kind": str(event.kind),
-        "name": event.name,
-        "joined": event.joined,
-        "said": list(_said(event, machine)),
-        "lost": list(event.lost),
     }
 
 
