@@ -18,7 +18,7 @@ from readlist.formats.tex.writer import visible_text
 from readlist.model.entry import Bibliography
 from readlist.model.formulas import without_needless_escapes
 from readlist.model.keys import citation_keys
-from readlist.model.marked_text import marked
+from readlist.model.marked_text import marked, with_script_marks
 from readlist.model.names import CSL_TYPES, PersonName, list_name, parse_name
 from readlist.model.paper import Paper, ReadingList
 from readlist.storage.list_file import parse_list

@@ -10,7 +10,7 @@ from readlist.model.identifiers import all_addresses, page, remote_pdf
 from readlist.model.paper import Paper, ReadingList
 from readlist.selection.references import find
 from readlist.storage.home import bundled_folder
-from readlist.storage.list_file import paper_block, parse_list
+from readlist.storage.list_file import list_text, paper_block, parse_list
 
 WHERE = Path("lists/mine.toml")
 FULL = b"""format = 1
@@ -195,7 +195,7 @@ def test_a_paper_with_arxivs_own_doi_has_an_arxiv_id() -> None:
         assert find(mine, name) == (1,), name
 
 
-@pytest.mark.parametrize("text", ["&dd;", "Q&A; &#36;", "R&D", "a & b;", "&lt"])
+@pytest.mark.parametrize("text", ["&dd;", "Q&A; &frac12;", "R&D", "a & b;", "&lt"])
 def test_an_ampersand_stays_one(text: str) -> None:
     """Text that looks like an entity is not decoded when the list is read again."""
     paper = Paper("k", text, venue=text)
