@@ -42,6 +42,7 @@ LINES = (
     _lines(_LETTERS + _SIGNS + "$")
     .map(marked)
     .map(without_needless_escapes)
+    .map(with_script_marks)
     .filter(lambda text: r"\$" not in text)
 )
 TITLES = _titles(LINES)
