@@ -361,8 +361,7 @@ def _take_fields(tags: RisTags, kind: str) -> None:
         tags.put(name, tags.first(tag))
     tags.put("publisher", tags.first("PB"))
     tags.put("address", tags.first("CY"))
-    if kind in ("thesis", "report"):
-        tags.put("type", tags.first("M3"))
+    tags.put("type", tags.first("M3"))
     tags.put("urldate", _day(tags.first("Y2")))
     pages = [text for text in (tags.first("SP"), tags.first("EP")) if text]
     tags.put("pages", plain_pages("-".join(pages)))

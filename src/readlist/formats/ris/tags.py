@@ -110,6 +110,8 @@ FIELDS = MappingProxyType(
         "NV": "volumes",
         "J2": "shortjournal",
         "M2": "note",
+        "CN": "library",
+        "OP": "origdate",
     }
 )
 """Tag → field of `extra`, where both hold one text; the same for every type."""

@@ -68,10 +68,10 @@ def test_dates_and_addresses() -> None:
 
 
 def test_books_and_reports() -> None:
-    """Series, editors and the kind of a report have other tags there."""
+    """Series and editors have other tags in books; a kind of work is in M3."""
     extra = {"series": "S", "editor": "Grace Hopper", "type": "Note", "publisher": "P"}
     assert lines(Paper("k", "T", "book", venue="MIT", extra=extra)) == [
-        "PB  - MIT", "T2  - S", "A3  - Hopper, Grace"
+        "PB  - MIT", "T2  - S", "A3  - Hopper, Grace", "M3  - Note"
     ]  # fmt: skip
     assert "M3  - Note" in lines(Paper("k", "T", "report", extra=extra))
     conference = Paper("k", "T", "paper-conference", venue="V", extra={"eventtitle": "E"})
