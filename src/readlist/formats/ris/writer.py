@@ -16,6 +16,7 @@ Sources: Reference Manager's "RIS Format Specifications" (2011); which tag holds
 type is as Zotero and EndNote have it.
 """
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,10 +24,18 @@ from types import MappingProxyType
 
 from readlist.formats.bibtex.fields import TITLE_PARTS
 from readlist.formats.people import split_people
-from readlist.formats.privacy import Personal, Private, status_line
+from readlist.formats.privacy import Personal, Private, progress_fields, status_line
 from readlist.formats.publication import address, first_and_last_page, is_untitled, publication_date
 from readlist.formats.ris.names import person_to_ris
-from readlist.formats.ris.tags import CSL_TYPE_OF, FIELDS, NEAREST, PUBLISHED_BY, TYPES
+from readlist.formats.ris.tags import (
+    CSL_TYPE_OF,
+    FIELDS,
+    NEAREST,
+    OWN_MARK,
+    OWN_TAG,
+    PUBLISHED_BY,
+    TYPES,
+)
 from readlist.formats.tex.writer import visible_text
 from readlist.model.dates import MONTHS, PartialDate, month_and_days
 from readlist.model.identifiers import Identifier, Scheme, page_address
@@ -212,4 +221,6 @@ def _personal(personal: Personal) -> Iterator[Line]:
     if progress:
         yield from (("KW", tag) for tag in progress.tags)
         yield "N1", status_line(progress)
+        if fields := progress_fields(progress):
+            yield OWN_TAG, f"{OWN_MARK}{json.dumps(fields, ensure_ascii=False)}"
     yield "N1", personal.notes
