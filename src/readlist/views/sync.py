@@ -40,8 +40,9 @@ def sync_lines(synced: "Synced", numbers: Mapping[str, int], *, dry_run: bool = 
     if len(lines) > _MOST:
         shown.append(f"and {len(lines) - _MOST} more")
     shown += [
-        f"{each.before}: another machine has another paper of this key, so {each.title} is"
-        f" {each.after} from now on"
+        f"{each.before}: another machine has {'this' if each.is_same else 'another'} paper"
+        f" {'under another' if each.is_same else 'of this'} key, so {each.title} is {each.after}"
+        " from now on"
         for each in synced.key_changes
     ]
     shown += [f"{each.path}: left as it is: {each.says}" for each in synced.problems]
