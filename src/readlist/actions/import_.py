@@ -389,7 +389,6 @@ def _following(library: Library, heading: ReadingList, *, is_meant: bool, anew: 
 
 
 def _heading(library: Library, found: ReadingList, list_name: str | None) -> ReadingList:
-    """The heading of the list if it has to be made."""
     name = list_name or _free_name(library, list_name_from(found.name))
     if not is_list_name(name):
         raise RefusedError(f"{quoted(name)} cannot name a list", hint=LIST_NAME_RULE)

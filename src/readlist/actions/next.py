@@ -142,7 +142,6 @@ def _after_prerequisites(
 
 
 def _label(progress: Progress) -> str:
-    """The label that moved the paper, "" if none did."""
     if progress.priority:
         is_high = progress.priority == "high"
         return "you gave it high priority" if is_high else "only papers of low priority are left"

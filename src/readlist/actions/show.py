@@ -174,7 +174,6 @@ def show_paper(library: Library, place: ListedPaper, *, with_counts: bool = Fals
 
 
 def _listed(reading_list: ReadingList, wanted: Mapping[str, str]) -> dict[str, Prerequisite]:
-    """The papers of this list with these lower-case keys."""
     numbers = numbers_named(reading_list, wanted) if wanted else ()
     papers = (reading_list.papers[number - 1] for number in numbers)
     return {

@@ -118,17 +118,12 @@ def download(library: Library, url: str, network: NetworkContext) -> Download:
 
 def _text(body: bytes) -> bytes:
     """Return the body; raises ValueError if it can be neither list nor bibliography."""
-    if _is_page(body[:4096]) or body.startswith(tuple(sign for sign, _ in _KINDS)):
+    head = body[:4096].lstrip()
+    while head.startswith(b"<!--"):
+        head = head.partition(b"-->")[2].lstrip()
+    if re.match(_PAGE, head) or body.startswith(tuple(sign for sign, _ in _KINDS)):
         raise ValueError("no text")
     return body
-
-
-def _is_page(head: bytes) -> bool:
-    """Whether a web page begins so, also behind comments."""
-    rest = head.lstrip()
-    while rest.startswith(b"<!--"):
-        rest = rest.partition(b"-->")[2].lstrip()
-    return re.match(_PAGE, rest) is not None
 
 
 def _explained(failed: FetchFailed, url: str) -> RefusedError | NotFoundError | NetworkError:
@@ -236,34 +231,27 @@ def look_up(
         stored=ReplyCache(library.home.cache / "replies").addresses(),
     )
     sources = LookUpSources(context, network.observer)
-    settings = run_settings(library, network)
-    jobs = {Job(_steps(sources, each)): each for each in wanted}
+    services, settings = sources.sources.services, run_settings(library, network)
+
+    def steps(look_up: LookUp) -> Generator[Request, Reply, Record | tuple[Failure, ...]]:
+        failures: list[Failure] = []
+        for clue in look_up.clues:
+            result = yield from sources.steps(clue)
+            if isinstance(result, Record):
+                return result
+            failures += result
+        return tuple(failures)
+
+    jobs = {Job(steps(each)): each for each in wanted}
     results: dict[LookUp, LookUpResult] = {}
     unreached: Mapping[str, Failure] = {}
     try:
-        with closing(run_jobs(iter(jobs), sources.services, settings, network.observer)) as ended:
+        with closing(run_jobs(iter(jobs), services, settings, network.observer)) as ended:
             for job, found in ended:
-                results[jobs[job]] = (
-                    LookUpResult(jobs[job], found)
-                    if isinstance(found, Record)
-                    else LookUpResult(jobs[job], failures=found)
-                )
+                record, failures = (found, ()) if isinstance(found, Record) else (None, found)
+                results[jobs[job]] = LookUpResult(jobs[job], record, failures)
                 tell(results[jobs[job]])
     except NoNetworkError as error:
         unreached = error.failures
-    missing = (NO_NETWORK,)
-    return LookUpReport(
-        tuple(results.get(each, LookUpResult(each, failures=missing)) for each in wanted), unreached
-    )
-
-
-def _steps(
-    sources: LookUpSources, look_up: LookUp
-) -> Generator[Request, Reply, Record | tuple[Failure, ...]]:
-    failures: list[Failure] = []
-    for clue in look_up.clues:
-        result = yield from sources.steps(clue)
-        if isinstance(result, Record):
-            return result
-        failures += result
-    return tuple(failures)
+    missing = (LookUpResult(each, failures=(NO_NETWORK,)) for each in wanted)
+    return LookUpReport(tuple(results.get(each.look_up, each) for each in missing), unreached)

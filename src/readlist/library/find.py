@@ -127,7 +127,6 @@ class _LastHits:
         return ListedPaper(reading_list, numbers[key])
 
     def _numbered(self, name: str) -> tuple[ReadingList, dict[str, int]] | None:
-        """The list and its numbers by key, None where it is gone."""
         try:
             reading_list = self._library.reading_list(name)
         except NotFoundError:

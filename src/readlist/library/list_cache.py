@@ -421,7 +421,6 @@ class ListReader:
         return zlib.crc32(repr(states).encode()) if settled else None
 
     def _elsewhere(self, path: Path) -> Iterator[Paper]:
-        """The papers of the other lists whose keys stand in their files."""
         for other in self._paths():
             if other != path:
                 if other not in self._known:

@@ -193,7 +193,6 @@ def _placed(library: Library, name: str, taken: Sequence[TakenEntry]) -> tuple[T
 
 
 def _versions(library: Library, name: str) -> dict[str, Paper]:
-    """The papers as the list's author last gave them, by the keys that they have here."""
     path = library.upstream_path(name)
     data = library.reader.read(path)
     return {paper.key: paper for paper in parse_list(data, path).papers} if data else {}

@@ -5,7 +5,7 @@ of it, `theirs` what the author publishes now. What the author changed arrives, 
 changed stays; where both changed the same field, the reader's stays and that is a conflict.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -39,7 +39,7 @@ class MergeResult:
 
 
 NewKey = Callable[[Paper], Paper]
-"""Gives a newcomer its key."""
+"""Gives a newcomer its key. Without one, both sides have the same key for each paper."""
 
 
 def merge_lists(
@@ -47,7 +47,7 @@ def merge_lists(
     mine: ReadingList,
     theirs: ReadingList,
     is_touched: Callable[[str], bool],
-    keyed: NewKey,
+    keyed: NewKey | None = None,
 ) -> MergeResult:
     """`mine` with what is new in `theirs`, whose papers go by the author's keys.
 
@@ -62,12 +62,18 @@ def merge_lists(
 
 class _ListMerge:
     def __init__(
-        self, base: ReadingList | None, mine: ReadingList, theirs: ReadingList, keyed: NewKey
+        self,
+        base: ReadingList | None,
+        mine: ReadingList,
+        theirs: ReadingList,
+        keyed: NewKey | None,
     ) -> None:
         self._base, self._mine, self._theirs = base, mine, theirs
         self._before = {paper.key: paper for paper in base.papers} if base else {}
         self._own = {paper.key: paper for paper in mine.papers}
-        self._now = self._under_my_keys(keyed)
+        self._now = (
+            self._under_my_keys(keyed) if keyed else {paper.key: paper for paper in theirs.papers}
+        )
         self._papers: dict[str, Paper] = {}
         self._conflicts: list[Conflict] = []
         self._told: dict[str, list[str]] = {
@@ -100,7 +106,9 @@ class _ListMerge:
             before, now = self._before.get(key), self._now.get(key)
             if now is not None:
                 if before is None and self._base is not None:  # both added it
-                    self._papers[key] = merge_records(own, now).paper
+                    merge = merge_records(own, now)
+                    self._conflicts += (Conflict(own.key, name) for name in merge.left)
+                    self._papers[key] = merge.paper
                 else:
                     paper, conflicts = merge_versions(before, own, now)
                     self._conflicts += (Conflict(own.key, name) for name in conflicts)
@@ -135,13 +143,7 @@ class _ListMerge:
                 self._conflicts.append(Conflict("", name))
             else:
                 heading[name] = value[0]
-        # The author's order, unless the reader has an own one; newcomers in their places.
-        own, now = ([key for key in each if key in self._papers] for each in (self._own, self._now))
-        common = self._before.keys() & self._own.keys()
-        kept = [[key for key in each if key in common] for each in (self._before, self._own)]
-        order, second = (now, own) if kept[0] == kept[1] else (own, now)
-        for others in (second, own):
-            _insert(order, others)
+        order = order_of(list(self._before), list(self._own), list(self._now), self._papers)
         papers = tuple(self._papers[key] for key in order)
         base = replace(
             self._theirs,
@@ -195,6 +197,22 @@ def _three_way_tables(
         if value[0] != "":
             both[name] = value[0]
     return (both,)
+
+
+def order_of(
+    before: Sequence[str], own: Sequence[str], now: Sequence[str], wanted: Container[str]
+) -> list[str]:
+    """The author's order, unless the reader has one of their own; newcomers in their places.
+
+    All are keys; those that are not wanted are left out.
+    """
+    common = set(before) & set(own)
+    is_mine = [key for key in own if key in common] != [key for key in before if key in common]
+    first, second = (own, now) if is_mine else (now, own)
+    order = [key for key in first if key in wanted]
+    for others in (second, own):
+        _insert(order, [key for key in others if key in wanted])
+    return order
 
 
 def _insert(order: list[str], others: Iterable[str]) -> None:

@@ -159,7 +159,6 @@ def _unwrapped(text: str) -> str:
 
 
 def _canonical_arxiv(value: str) -> str:
-    """The id without the subject class: math.GT/0309136 is math/0309136."""
     archive, slash, number = value.partition("/")
     return f"{archive.partition('.')[0].lower()}/{number}" if slash else value
 

@@ -114,7 +114,6 @@ class Paper:
 
 
 def _language_names(language: str) -> tuple[str, str]:
-    """The names under which a summary in the language may stand: zh_CN as zh-cn, and as zh."""
     name = language.replace("_", "-").lower()
     return name, name.partition("-")[0]
 

@@ -101,7 +101,6 @@ class HostPauses:
 
     @staticmethod
     def _due(path: Path) -> float:
-        """The seconds until the service may be asked again."""
         due = number(read_record(path).get("next")) - time.time()
         return due if due < _LONGEST_REST else 0.0
 

@@ -156,7 +156,6 @@ class Scheduler(Generic[JobResult]):
         self._queues[service.name].add(queued)
 
     def _take_answer(self) -> None:
-        """Handle the next answer, or look at the clock."""
         try:
             queued, answer = self._state.answers.get(timeout=_LOOK)
         except queue.Empty:

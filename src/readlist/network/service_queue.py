@@ -134,7 +134,6 @@ class ServiceQueue:
             return LocalFailure(error)
 
     def _ask_with_retries(self, queued: QueuedRequest) -> Answer:
-        """The answer, after as many tries as the service allows."""
         state, service, request = self._state, self.service, queued.request
         for tries in itertools.count(1):
             if request.cached and (stored := state.client.reply_cache.fresh(request.url)):

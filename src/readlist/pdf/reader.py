@@ -233,7 +233,6 @@ def read_first_page(path: Path) -> FirstPage:
 
 
 def _exchange(process: "subprocess.Popen[bytes]", question: str) -> bytes:
-    """The line that answers; b"" where the process is gone."""
     if process.stdin is None or process.stdout is None:
         return b""
     try:

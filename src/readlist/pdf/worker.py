@@ -139,7 +139,6 @@ def _first_page(document: Any, path: Path) -> Mapping[str, object]:
 
 
 def _links(document: Any, page: Any) -> Iterator[str]:
-    """The web addresses to which the page links."""
     import pypdfium2.raw as pdfium
 
     position, link = ctypes.c_int(0), pdfium.FPDF_LINK()

@@ -98,7 +98,6 @@ class Hits:
         return sorted(spots, key=lambda spot: (self._order.get(spot[0], 0), spot[1]))
 
     def _places(self, paper: int) -> list[ListedPaper]:
-        """Where the paper stands, in the current list first."""
         key, found = self._index.key(paper), []
         for name, number in self._spots(paper):
             reading_list = self._describer.reading_list(name)

@@ -144,7 +144,6 @@ def _explained(path: Path) -> Iterator[None]:
 
 
 def _trouble(error: sqlite3.Error) -> IndexUnusableError:
-    """The error as a search sees it."""
     if "no such module" in str(error):
         return IndexUnusableError("this Python's SQLite lacks FTS5")
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF

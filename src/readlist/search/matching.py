@@ -242,7 +242,6 @@ class ScannedWords:
         return self._spots[self._keys[paper]]
 
     def _part(self, paper: int, part: Part) -> str:
-        """The tokens of this part, with a blank before and after each."""
         if paper not in self._words:
             key = self._keys[paper]
             described = self._describer.described(key, self._spots[key])

@@ -41,7 +41,6 @@ def words_in(text: str, sought: Sequence[Words], more_than: int = 0) -> dict[Wor
 
 
 def _placed(text: str) -> Iterator[tuple[str, int, int]]:
-    """Each token of the text, and where it stands."""
     for match in _WORD.finditer(text):
         found = tokens(match[0])
         start, end = match.span()
@@ -125,7 +124,6 @@ def _one_line(text: str, start: int, end: int, spans: Sequence[Span]) -> Snippet
 
 
 def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """The spans without overlaps."""
     merged: list[Span] = []
     for begin, end in spans:
         if merged and begin <= merged[-1][1]:

@@ -80,7 +80,6 @@ def _alike(missing: list[Words], known: list[str]) -> dict[Words, tuple[Words, .
 
 
 def _others(words: Words, known: list[str]) -> list[Words]:
-    """Words that begin with the same letter and are spelt like this one, which some papers have."""
     if len(words.tokens) > 1:
         return []
     (token,) = words.tokens
@@ -121,7 +120,6 @@ def slips_between(one: str, other: str) -> int:
 
 
 def _with(condition: Condition, changed: Callable[[Words], Condition]) -> Condition:
-    """The condition with its wanted words changed."""
     if isinstance(condition, Words):
         return changed(condition)
     if isinstance(condition, All | AnyOf):

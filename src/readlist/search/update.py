@@ -93,7 +93,6 @@ def _waits(library: Library, key: str, texts: PdfTexts) -> bool:
 
 
 def _read(library: Library, key: str, texts: PdfTexts, reader: PdfTextReader) -> str:
-    """The fault of the PDF, "" if there is none."""
     path = library.files(key).pdf
     try:
         found = identity(path)
@@ -251,7 +250,6 @@ def _checksum(paper: Paper) -> int:
 
 
 def _mark(connection: "sqlite3.Connection", papers: set[int]) -> None:
-    """Note that these papers are to be described anew."""
     connection.executemany("INSERT OR IGNORE INTO dirty VALUES (?)", ((each,) for each in papers))
 
 

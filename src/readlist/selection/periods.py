@@ -68,7 +68,6 @@ def is_within(value: _Ordered, first: _Ordered | None, last: _Ordered | None) ->
 
 
 def _day(text: str, *, is_end: bool) -> date:
-    """The first or the last day of a year, a month or a day; raises ValueError for another text."""
     match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?", text.strip())
     if match is None:
         raise ValueError

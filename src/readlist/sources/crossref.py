@@ -28,7 +28,7 @@ from types import MappingProxyType
 from urllib.parse import quote, urlencode
 
 from readlist.model.dates import checked_date
-from readlist.model.identifiers import Identifier, Scheme, page_address, parse_identifier
+from readlist.model.identifiers import Identifier, Scheme, page_address
 from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Kind, Reply, Request, Service
 from readlist.sources.markup import (
@@ -38,16 +38,17 @@ from readlist.sources.markup import (
     jats_text,
     title_line,
 )
-from readlist.sources.parsing import items_at, line_at, parse_json, text_at
+from readlist.sources.parsing import items_at, line_at, parse_json, text_at, value_at
 from readlist.sources.protocol import (
     ARXIV_DOI,
     Clue,
     DescribeSteps,
     Record,
+    Source,
     SourceContext,
     confirms,
-    doi_in,
     doi_of,
+    first_identifier,
     found_by_title,
     not_found,
 )
@@ -121,12 +122,11 @@ _EXTRA = (
 _RETRACTED = ("retract", "withdrawn", "withdrawal")
 
 
-class Crossref:
+class Crossref(Source):
     """Published works by DOI."""
 
     name = "crossref"
     title = CROSSREF
-    decides = False
 
     def __init__(self, context: SourceContext) -> None:
         self._contact = context.contact
@@ -166,9 +166,8 @@ class CrossrefTitles(Crossref):
         if self._contact:
             query["mailto"] = self._contact
         url = f"https://api.crossref.org/works?{urlencode(query)}"
-        records: tuple[Record, ...] = (
-            yield Request(url, Kind.JSON, parse_works, shared=True)
-        ).value
+        reply = yield Request(url, Kind.JSON, parse_works, shared=True)
+        records: tuple[Record, ...] = reply.value
         for record in records:
             if confirms(record.paper, clue):
                 return replace(record, notes=(found_by_title(self.title), *record.notes))
@@ -193,7 +192,6 @@ def parse_works(body: bytes) -> tuple[Record, ...]:
 
 
 def _record(work: object) -> Record | None:
-    """None for a work without DOI or title."""
     doi, title = doi_of(text_at(work, "DOI")), _full_title(work)
     if not doi or not title:
         return None
@@ -211,7 +209,7 @@ def _record(work: object) -> Record | None:
         year=year,
         venue=venue or _place(work),
         date=day,
-        arxiv=_preprint(work),
+        arxiv=_related(work, Scheme.ARXIV, "has-preprint", "has-version", "is-identical-to"),
         doi=doi,
         abstract=abstract,
         extra=dict(_extra(work, series)),
@@ -220,14 +218,14 @@ def _record(work: object) -> Record | None:
         paper,
         CROSSREF,
         page_address(Identifier(Scheme.DOI, doi)),
-        published=next(filter(None, map(doi_in, _related(work, "is-preprint-of"))), ""),
+        published=_related(work, Scheme.DOI, "is-preprint-of"),
         notes=tuple(_notes(work, title)),
     )
 
 
 def _lines(work: object, name: str) -> list[str]:
     """The lines of a field that is a text or a list of texts, in the form of `marked_text`."""
-    value = work.get(name) if isinstance(work, dict) else None
+    value = value_at(work, name)
     texts = value if isinstance(value, list) else [value]
     return [line for each in texts if isinstance(each, str) and (line := title_line(each))]
 
@@ -251,7 +249,7 @@ def _people(work: object, name: str) -> tuple[str, ...]:
 def _date(work: object) -> tuple[int | None, str]:
     """The year, and the date as exactly as it is known, of the first that has a year."""
     for name in _DATES:
-        match work.get(name) if isinstance(work, dict) else None:
+        match value_at(work, name):
             case {"date-parts": [[int(year), *rest], *_]} if 1000 <= year <= 9999:
                 more = [part for part in rest[:2] if isinstance(part, int)] + [0, 0]
                 exact = name != "created"
@@ -260,7 +258,6 @@ def _date(work: object) -> tuple[int | None, str]:
 
 
 def _containers(work: object) -> tuple[str, str]:
-    """The series, if there is one, and the venue."""
     match _lines(work, "container-title"):
         case [series, venue, *_] if series != venue and line_at(work, "type") != "journal-article":
             return series, venue
@@ -296,18 +293,10 @@ def _extra(work: object, series: str) -> Iterator[tuple[str, str]]:
         yield "language", language
 
 
-def _related(work: object, relation: str) -> list[str]:
-    return [line_at(each, "id") for each in items_at(work, "relation", relation)]
-
-
-def _preprint(work: object) -> str:
-    """The arXiv id of the preprint that the publisher names."""
-    for relation in ("has-preprint", "has-version", "is-identical-to"):
-        for name in _related(work, relation):
-            found = parse_identifier(name)
-            if found and found.scheme is Scheme.ARXIV:
-                return found.value
-    return ""
+def _related(work: object, scheme: Scheme, *relations: str) -> str:
+    """The identifier of a work that the publisher names as another form of this one."""
+    items = (each for name in relations for each in items_at(work, "relation", name))
+    return first_identifier(scheme, (line_at(each, "id") for each in items))
 
 
 def _notes(work: object, title: str) -> Iterator[str]:

@@ -42,9 +42,10 @@ from readlist.sources.protocol import (
     Clue,
     DescribeSteps,
     Record,
+    Source,
     SourceContext,
     arxiv_of_doi,
-    doi_in,
+    first_identifier,
     not_found,
 )
 from readlist.text import decoded, quoted
@@ -68,19 +69,16 @@ _PUBLISHED_AS = frozenset({"IsPreviousVersionOf", "IsVersionOf", "IsPreprintOf"}
 _SCHOOL_TYPES = frozenset({"thesis", "report", "dataset", "software"})
 
 
-class DataCite:
+class DataCite(Source):
     """Works by DOI; an arXiv preprint before any other."""
 
     name = "datacite"
     title = DATACITE
-    services: tuple[Service, ...] = (
+    services = (
         # 1000 to 3000 requests in five minutes: https://support.datacite.org/docs/rate-limit
         Service("DataCite", ("api.datacite.org",), gap=0.3),
         DOI_ORG,
     )
-    decides = False
-
-    def __init__(self, _context: SourceContext) -> None: ...
 
     def can_describe(self, clue: Clue) -> bool:
         return bool(arxiv_id(clue.arxiv) or clue.doi)
@@ -164,7 +162,7 @@ def _record(doi: str, title: str, attributes: object) -> Record:
         page_address(page),
         version=f"v{version}" if arxiv and version.isdecimal() else version,
         withdrawn=is_withdrawn,
-        published=next(filter(None, map(doi_in, versions)), ""),
+        published=first_identifier(Scheme.DOI, versions),
         notes=("DataCite says that it has been withdrawn",) if is_withdrawn else (),
     )
 
@@ -186,7 +184,7 @@ def _person(creator: object) -> str:
     return from_parts(given, family) if given and family else natural(name)
 
 
-class DoiRecord:
+class DoiRecord(Source):
     """Published works by DOI: the record of Crossref or DataCite."""
 
     name = "doi"

@@ -23,13 +23,21 @@ from readlist.model.paper import Paper
 from readlist.model.same_work import Link
 from readlist.network.messages import Kind, Request, Service
 from readlist.sources.markup import authors, natural, title_line, without_markup
-from readlist.sources.parsing import day_in, items_at, line_at, parse_json, text_at, year_in
+from readlist.sources.parsing import (
+    day_in,
+    items_at,
+    line_at,
+    parse_json,
+    text_at,
+    value_at,
+    year_in,
+)
 from readlist.sources.protocol import (
     Clue,
     Copy,
     DescribeSteps,
     Record,
-    SourceContext,
+    Source,
     is_expected,
     not_found,
     open_copies,
@@ -54,15 +62,12 @@ _TYPES = MappingProxyType(
 )
 
 
-class OpenAlex:
+class OpenAlex(Source):
     """Published works by DOI. One answer serves record, abstract and PDF."""
 
     name = "openalex"
     title = "OpenAlex"
-    services: tuple[Service, ...] = (Service("OpenAlex", ("api.openalex.org",)),)
-    decides = False
-
-    def __init__(self, _context: SourceContext) -> None: ...
+    services = (Service("OpenAlex", ("api.openalex.org",)),)
 
     def can_describe(self, clue: Clue) -> bool:
         return bool(clue.doi)
@@ -94,7 +99,7 @@ def parse_work(body: bytes) -> Record:
     day = day_in(text_at(work, "publication_date"))
     # The first of January stands for a year of which no more is known.
     is_known = day and (day.month, day.day) != (1, 1) and day.year == year
-    is_retracted = isinstance(work, dict) and work.get("is_retracted") is True
+    is_retracted = value_at(work, "is_retracted") is True
     paper = Paper(
         "",
         title,
@@ -123,12 +128,9 @@ def parse_work(body: bytes) -> Record:
 
 
 def _abstract(work: object) -> str:
-    """The abstract of which the index gives each word's places; "" if they make no sense."""
-    index = work.get("abstract_inverted_index") if isinstance(work, dict) else None
-    if not isinstance(index, dict):
-        return ""
+    index = value_at(work, "abstract_inverted_index")
     words: dict[int, str] = {}
-    for word, places in index.items():
+    for word, places in index.items() if isinstance(index, dict) else ():
         for place in places if isinstance(places, list) else [None]:
             if type(place) is not int or not 0 <= place < _LONGEST or place in words:
                 return ""
@@ -137,10 +139,9 @@ def _abstract(work: object) -> str:
 
 
 def _copies(work: object) -> Iterator[Copy]:
-    best = [work.get("best_oa_location")] if isinstance(work, dict) else []
-    for each in (*best, *items_at(work, "locations")):
+    for each in (value_at(work, "best_oa_location"), *items_at(work, "locations")):
         url = text_at(each, "pdf_url")
-        if url and isinstance(each, dict) and each.get("is_oa") is not False:
+        if url and value_at(each, "is_oa") is not False:
             yield Copy(url, text_at(each, "version"))
 
 

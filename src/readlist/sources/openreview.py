@@ -20,13 +20,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from urllib.parse import quote
 
-from readlist.model.identifiers import (
-    Identifier,
-    Scheme,
-    identifier_of,
-    page_address,
-    parse_identifier,
-)
+from readlist.model.identifiers import Identifier, Scheme, identifier_of, page_address
 from readlist.model.paper import Paper
 from readlist.model.same_work import same_title
 from readlist.network.messages import Failure, FetchFailed, Kind, Outcome, Reply, Request, Service
@@ -39,10 +33,11 @@ from readlist.sources.protocol import (
     DescribeSteps,
     PdfSteps,
     Record,
+    Source,
     SourceContext,
     SourceResult,
-    doi_in,
     fetch_copies,
+    first_identifier,
     is_open_address,
     not_found,
     unreadable,
@@ -177,12 +172,12 @@ _BIBTEX_YEAR = r"(?i)\byear\s*=[\s{\"]*((?:19|20)\d\d)\b"
 _PENDING = r"(?i)^submitted to\b|\bunder review\b|\bdesk reject|\brejected?\b|\bwithdrawn\b"
 
 
-class OpenReview:
+class OpenReview(Source):
     """Submissions by forum id: once for users who sign in, once for guests."""
 
     name = "openreview"
     title = _TITLE
-    services: tuple[Service, ...] = (SERVICE,)
+    services = (SERVICE,)
     decides = True
 
     def __init__(self, context: SourceContext, *, signed_in: bool) -> None:
@@ -216,15 +211,12 @@ class OpenReview:
         return SourceResult(page_of(clue.openreview), file=reply.file)
 
 
-class ForumPage:
+class ForumPage(Source):
     """Submissions from the page for people."""
 
     name = "openreview-page"
     title = "the OpenReview page"
-    services: tuple[Service, ...] = (SERVICE,)
-    decides = False
-
-    def __init__(self, _context: SourceContext) -> None: ...
+    services = (SERVICE,)
 
     def can_describe(self, clue: Clue) -> bool:
         return bool(clue.openreview)
@@ -268,7 +260,6 @@ def parse_notes(body: bytes) -> dict[str, Record]:
 
 
 def _record(note: object) -> Record | None:
-    """None for a note without title, or without an id that can be one."""
     name, title = text_at(note, "id"), title_line(_field(note, "title"))
     if not name or not title:
         return None
@@ -284,7 +275,9 @@ def _record(note: object) -> Record | None:
     )
     said = VenueText() if is_pending else parse_venue_text(venue)
     keywords = (each for each in _list(note, "keywords") if isinstance(each, str))
-    doi, pdf = _doi(note), _field(note, "pdf")
+    page, pdf = _field(note, "html"), _field(note, "pdf")
+    named = [each for each in items_at(note, "externalIds") if isinstance(each, str)]
+    doi = first_identifier(Scheme.DOI, (*named, _field(note, "doi"), page))
     # An address at OpenReview itself brings nothing new.
     is_elsewhere = is_open_address(pdf) and ".openreview.net/" not in f".{pdf[8:]}"
     paper = Paper(
@@ -300,7 +293,7 @@ def _record(note: object) -> Record | None:
         presentation=said.presentation,
         date="" if is_pending else _day(value_at(note, "pdate")),
         openreview=forum.value,
-        arxiv=_arxiv(note),
+        arxiv=first_identifier(Scheme.ARXIV, (page, pdf)),
         doi=doi,
         pdf=pdf if is_elsewhere else "",
         topics=tuple(filter(None, map(one_line, keywords))),
@@ -356,18 +349,3 @@ def _day(moment: object) -> str:
     if not isinstance(moment, int | float) or not 0 < moment < 4e12:
         return ""
     return datetime.fromtimestamp(moment / 1000, UTC).date().isoformat()
-
-
-def _doi(note: object) -> str:
-    """The DOI of the same work, for what is imported from elsewhere."""
-    named = [each for each in items_at(note, "externalIds") if isinstance(each, str)]
-    candidates = (*named, _field(note, "doi"), _field(note, "html"))
-    return next(filter(None, map(doi_in, candidates)), "")
-
-
-def _arxiv(note: object) -> str:
-    for key in ("html", "pdf"):
-        found = parse_identifier(_field(note, key))
-        if found and found.scheme is Scheme.ARXIV:
-            return found.value
-    return ""

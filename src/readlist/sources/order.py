@@ -94,15 +94,11 @@ class FailureMemory:
         before = record.pop(wanted, None)
         if failures:
             old = before if isinstance(before, dict) else {}
+            now = time.time()
             record[wanted] = {
                 each.source: old.get(each.source)
                 if each.earlier
-                else {
-                    "outcome": each.outcome,
-                    "detail": each.detail,
-                    "url": each.url,
-                    "at": time.time(),
-                }
+                else {"outcome": each.outcome, "detail": each.detail, "url": each.url, "at": now}
                 for each in failures
             }
         elif before is None:
@@ -176,6 +172,10 @@ class Sources:
         ranked = [(getattr(ranks, wanted), source) for ranks, source in self._made]
         return [source for rank, source in sorted(ranked, key=lambda each: each[0]) if rank]
 
+    def able(self, wanted: str, clue: Clue) -> list[Source]:
+        """Those of them that can look for this paper."""
+        return [source for source in self.order(wanted) if source.can_describe(clue)]
+
     @property
     def services(self) -> tuple[Service, ...]:
         """The services of all sources."""
@@ -219,53 +219,39 @@ def ask_in_order(
     return tuple(failures) or (nothing,)
 
 
+@dataclass(frozen=True, slots=True)
 class Chain:
     """The sources of one run in their order, and what earlier runs remember of their answers.
 
     With `forget` the sources that failed earlier are asked again.
     """
 
-    def __init__(
-        self, sources: Sources, memory: FailureMemory, observer: Observer, *, forget: bool
-    ) -> None:
-        self._sources = sources
-        self._memory = memory
-        self._observer = observer
-        self._forget = forget
-
-    @property
-    def services(self) -> tuple[Service, ...]:
-        """The services of all sources."""
-        return self._sources.services
+    sources: Sources
+    memory: FailureMemory
+    observer: Observer
+    forget: bool
 
     def steps(
         self, paper: Paper, wanted: FetchTarget
     ) -> Generator[Request, Reply, SourceResult | tuple[Failure, ...]]:
         """The requests until one source has it; returns that, or why each has none."""
         clue = clue_of_paper(paper)
+        able, settled = self.sources.able(wanted, clue), self._settled(paper, wanted)
         ask = partial(_ask, clue=clue, wanted=wanted)
-        settled = self._settled(paper, wanted)
-        return (yield from ask_in_order(self._able(clue, wanted), ask, self._observer, settled))
+        return (yield from ask_in_order(able, ask, self.observer, settled))
 
     def first_requests(self, paper: Paper, wanted: FetchTarget) -> Iterator[tuple[str, str, str]]:
         """The name, the title and the first address of each source that would be asked."""
         clue, settled = clue_of_paper(paper), self._settled(paper, wanted)
-        for source in self._able(clue, wanted):
+        for source in self.sources.able(wanted, clue):
             if source.title not in settled:
                 steps = _ask(source, clue, wanted)
                 with suppress(FetchFailed):  # it has found out without asking
                     yield source.name, source.title, next(steps).url
                 steps.close()
 
-    def note(self, paper: Paper, wanted: FetchTarget, failures: tuple[Failure, ...]) -> None:
-        """Remember for later runs how it ended; without failures it is there."""
-        self._memory.note(paper, wanted, failures)
-
-    def _able(self, clue: Clue, wanted: FetchTarget) -> list[Source]:
-        return [each for each in self._sources.order(wanted) if each.can_describe(clue)]
-
     def _settled(self, paper: Paper, wanted: FetchTarget) -> Mapping[str, Failure]:
-        return {} if self._forget else self._memory.settled(paper, wanted)
+        return {} if self.forget else self.memory.settled(paper, wanted)
 
 
 def _ask(source: Source, clue: Clue, wanted: FetchTarget) -> PdfSteps:
@@ -281,9 +267,7 @@ class LookUpSources:
     """The sources that describe papers, in one run."""
 
     def __init__(self, context: SourceContext, observer: Observer) -> None:
-        sources = Sources(context)
-        self.services: tuple[Service, ...] = sources.services
-        self._sources = sources.order("record")
+        self.sources = Sources(context)
         self._observer = observer
 
     def steps(self, clue: Clue) -> LookUpSteps:
@@ -322,6 +306,6 @@ class LookUpSources:
         return replace(better, notes=(*found.notes, *better.notes))
 
     def _first(self, clue: Clue) -> LookUpSteps:
-        able = [source for source in self._sources if source.can_describe(clue)]
+        able = self.sources.able("record", clue)
         ask = lambda source: source.describe(clue)  # noqa: E731 (its type is inferred)
         return (yield from ask_in_order(able, ask, self._observer, is_decided=True))

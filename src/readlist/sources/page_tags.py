@@ -19,7 +19,7 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin
 
 from readlist.model.dates import checked_date
-from readlist.model.identifiers import Scheme, parse_identifier
+from readlist.model.identifiers import Scheme, identifier_in
 from readlist.model.paper import Paper
 from readlist.sources.markup import (
     authors,
@@ -85,15 +85,10 @@ def parse_meta(body: bytes) -> Meta:
         authors=tuple(one_line(name) for name in page.tags.get("citation_author", ())),
         abstract=without_markup(page.first("citation_abstract")) or page.abstract,
         pdf_url=page.first("citation_pdf_url"),
-        doi=_identifier(Scheme.DOI, page.first("citation_doi")),
-        arxiv_id=_identifier(Scheme.ARXIV, page.first("citation_arxiv_id")),
+        doi=identifier_in(Scheme.DOI, page.first("citation_doi")),
+        arxiv_id=identifier_in(Scheme.ARXIV, page.first("citation_arxiv_id")),
         tags={name: tuple(contents) for name, contents in page.tags.items()},
     )
-
-
-def _identifier(scheme: Scheme, text: str) -> str:
-    found = parse_identifier(text)
-    return found.value if found and found.scheme is scheme else ""
 
 
 def _decoded(body: bytes) -> str:
@@ -249,7 +244,6 @@ def _first(meta: Meta, name: str) -> str:
 
 
 def _venue(meta: Meta) -> tuple[str, str]:
-    """Where it was published, and the type of such a work."""
     for name, kind in _VENUES:
         if venue := title_line(_first(meta, name)):
             is_conference = work_type(venue) == "paper-conference"  # NeurIPS says "journal"

@@ -14,7 +14,7 @@ from readlist.sources.protocol import (
     Copy,
     DescribeSteps,
     Record,
-    SourceContext,
+    Source,
     not_found,
 )
 
@@ -81,15 +81,12 @@ class PaperAddresses:
     pdf: str
 
 
-class Proceedings:
+class Proceedings(Source):
     """Papers in the proceedings that are known here, by their address or DOI."""
 
     name = "proceedings"
     title = "the proceedings"
-    services: tuple[Service, ...] = SERVICES
-    decides = False
-
-    def __init__(self, _context: SourceContext) -> None: ...
+    services = SERVICES
 
     def can_describe(self, clue: Clue) -> bool:
         return addresses_of(clue) is not None

@@ -17,6 +17,7 @@ from typing import Any, Protocol, runtime_checkable
 from readlist.model.identifiers import (
     Scheme,
     arxiv_id,
+    identifier_in,
     identifier_of,
     is_web_address,
     parse_identifier,
@@ -118,8 +119,11 @@ class Source(Protocol):
 
     name: str  # what `--source` takes, e.g. "arxiv"
     title: str  # as people call it, e.g. "arXiv"
-    services: tuple[Service, ...]  # how its hosts want to be asked
-    decides: bool  # if it says that there is no such paper, no other need describe it
+    services: tuple[Service, ...] = ()  # how its hosts want to be asked
+    decides: bool = False  # if it says that there is no such paper, no other need describe it
+
+    def __init__(self, _context: SourceContext) -> None:
+        return
 
     def can_describe(self, clue: Clue) -> bool:
         """Return whether the clue has what the source needs to look for the paper."""
@@ -207,6 +211,11 @@ def clue_of_paper(paper: Paper) -> Clue:
     )
 
 
+def first_identifier(scheme: Scheme, texts: Iterable[str]) -> str:
+    """The first identifier of this scheme that one of the texts is or has in its address, or ""."""
+    return next(filter(None, (identifier_in(scheme, text) for text in texts)), "")
+
+
 def arxiv_of_doi(doi: str) -> str:
     """The arXiv id in a DOI that DataCite has for arXiv, "" for any other DOI."""
     return arxiv_id(doi.lower().removeprefix(ARXIV_DOI))
@@ -215,12 +224,6 @@ def arxiv_of_doi(doi: str) -> str:
 def doi_of(text: str) -> str:
     """The DOI that the text is, in lower case; "" if it is arXiv's or none."""
     found = identifier_of(Scheme.DOI, text)
-    return found.value if found and found.scheme is Scheme.DOI else ""
-
-
-def doi_in(text: str) -> str:
-    """The DOI that the text is or that its address holds, as `doi_of` gives it."""
-    found = parse_identifier(text)
     return found.value if found and found.scheme is Scheme.DOI else ""
 
 
@@ -347,15 +350,11 @@ def is_open_address(url: str) -> bool:
     return is_web_address(url) and url.lower().startswith("https://")
 
 
-class ListedPdf:
+class ListedPdf(Source):
     """PDFs at the addresses that lists give."""
 
     name = "list"
     title = "the list"
-    services: tuple[Service, ...] = ()
-    decides = False
-
-    def __init__(self, _context: SourceContext) -> None: ...
 
     def can_describe(self, clue: Clue) -> bool:
         return bool(clue.pdf)

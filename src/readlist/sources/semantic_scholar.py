@@ -25,6 +25,7 @@ from readlist.sources.protocol import (
     Copy,
     DescribeSteps,
     Record,
+    Source,
     SourceContext,
     confirms,
     doi_of,
@@ -42,7 +43,7 @@ _FIELDS = "title,abstract,year,venue,url,authors,externalIds,openAccessPdf"
 _KEY = "SEMANTIC_SCHOLAR_API_KEY"
 
 
-class SemanticScholar:
+class SemanticScholar(Source):
     """Papers by identifier, and those without one by title.
 
     An OpenReview id does not count: it is unknown there.
@@ -50,7 +51,7 @@ class SemanticScholar:
 
     name = "semanticscholar"
     title = "Semantic Scholar"
-    services: tuple[Service, ...] = (
+    services = (
         Service(
             "Semantic Scholar",
             ("api.semanticscholar.org",),
@@ -58,7 +59,6 @@ class SemanticScholar:
             waits=(2.0, 8.0),  # all users without a key share one limit, so this is the rule
         ),
     )
-    decides = False
 
     def __init__(self, context: SourceContext) -> None:
         key = context.environ.get(_KEY, "").strip()
@@ -123,7 +123,6 @@ def parse_match(body: bytes) -> tuple[Record, ...]:
 
 
 def _record(value: object) -> Record | None:
-    """None for a record without title."""
     title = title_line(text_at(value, "title"))
     if not title:
         return None
@@ -154,7 +153,6 @@ def _pdfs(value: object) -> Iterator[str]:
 
 
 def _names(clue: Clue) -> Iterator[str]:
-    """The paper's names in an address there."""
     if arxiv := arxiv_id(clue.arxiv):
         yield f"ARXIV:{arxiv}"
     if clue.doi:

@@ -4,10 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NoReturn
 
 from readlist.errors import DamagedFileError
-from readlist.storage.toml_documents import Fail, Fields, parse_document
+from readlist.storage.toml_documents import Fields, fields_of
 
 _EMAIL = r"[!-?A-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"  # as it can stand in a header
 
@@ -36,24 +35,17 @@ class Config:
 
 def parse_config(data: bytes, path: Path) -> Config:
     """The settings in `data`; raises DamagedFileError, naming line or field."""
-
-    def fail(problem: str) -> NoReturn:
-        raise DamagedFileError(path, problem)
-
     try:
-        table = parse_document(data, path)
-        fields = Fields(table, fail)
+        fields = fields_of(data, path)
         contact = fields.text("contact")
         if contact and not re.fullmatch(_EMAIL, contact):
-            fail("contact is not an e-mail address")
+            fields.fail("contact is not an e-mail address")
         filters = fields.table("filters")
         if not all(isinstance(each, str) for each in filters.values()):
-            fail("filters holds something that is not text")
+            fields.fail("filters holds something that is not text")
         keys = fields.table("browse").get("keys", {})
-        if not isinstance(keys, Mapping) or not all(
-            isinstance(each, str) for each in keys.values()
-        ):
-            fail('[browse.keys] gives verbs their keys as text: start = "s"')
+        if not isinstance(keys, dict) or not all(isinstance(each, str) for each in keys.values()):
+            fields.fail('[browse.keys] gives verbs their keys as text: start = "s"')
         return Config(
             language=fields.text("language"),
             editor=fields.paragraphs("editor").strip(),
@@ -62,14 +54,14 @@ def parse_config(data: bytes, path: Path) -> Config:
             private_hosts=tuple(map(str.lower, fields.texts("private_hosts"))),
             filters={name: str(each) for name, each in filters.items()},
             browse_keys={str(name): str(each) for name, each in keys.items()},
-            fetch_timeout=_positive(fields, "fetch_timeout", fail),
-            slowest_body=_positive(fields, "slowest_body", fail),
+            fetch_timeout=_positive(fields, "fetch_timeout"),
+            slowest_body=_positive(fields, "slowest_body"),
             hidden_lists=fields.texts("hidden_lists"),
             columns=fields.texts("columns"),
             sort=fields.text("sort"),
             pager=fields.text("pager"),
             ascii=fields.flag("ascii"),
-            hyperlinks=fields.flag("hyperlinks") if "hyperlinks" in table else None,
+            hyperlinks=fields.optional_flag("hyperlinks"),
             unknown=tuple(sorted(fields.rest())),
         )
     except DamagedFileError as error:
@@ -77,8 +69,8 @@ def parse_config(data: bytes, path: Path) -> Config:
         raise
 
 
-def _positive(fields: Fields, name: str, fail: Fail) -> int | None:
+def _positive(fields: Fields, name: str) -> int | None:
     value = fields.integer(name)
     if value is not None and value <= 0:
-        fail(f"{name} must be greater than 0")
+        fields.fail(f"{name} must be greater than 0")
     return value

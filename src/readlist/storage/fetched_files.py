@@ -21,10 +21,8 @@ fetched = 2026-11-22T10:04:05Z
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import NoReturn
 
-from readlist.errors import DamagedFileError
-from readlist.storage.toml_documents import FORMAT, Fields, fetched_line, parse_document
+from readlist.storage.toml_documents import FORMAT, fetched_line, fields_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +57,7 @@ def parse_abstract(data: bytes, path: Path, *, to_write: bool = False) -> Abstra
 
     Raises NewerFormatError if it is read `to_write` and a newer readlist wrote it.
     """
-
-    def fail(problem: str) -> NoReturn:
-        raise DamagedFileError(path, problem)
-
-    fields = Fields(parse_document(data, path, to_write=to_write), fail)
+    fields = fields_of(data, path, to_write=to_write)
     return Abstract(
         text=fields.paragraphs("text").strip(),
         source=fields.text("source"),
@@ -103,11 +97,7 @@ def pdf_record_text(record: PdfRecord) -> bytes:
 
 def parse_pdf_record(data: bytes, path: Path) -> PdfRecord:
     """The record in `data`; raises DamagedFileError for anything that is not one."""
-
-    def fail(problem: str) -> NoReturn:
-        raise DamagedFileError(path, problem)
-
-    fields = Fields(parse_document(data, path), fail)
+    fields = fields_of(data, path)
     return PdfRecord(
         source=fields.text("source"),
         size=fields.integer("bytes") or 0,

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NoReturn
 
 from readlist.errors import DamagedFileError, NewerFormatError, UsageError
-from readlist.storage.toml_documents import FORMAT, Fields, parse_document
+from readlist.storage.toml_documents import FORMAT, fields_of
 
 DEFAULT_LIST = "iclr2022"
 
@@ -22,14 +21,10 @@ class State:
 
 def parse_state(data: bytes, path: Path, *, to_write: bool = False) -> State:
     """The state in `data`; raises DamagedFileError for anything that is not one."""
-
-    def fail(problem: str) -> NoReturn:
-        raise DamagedFileError(path, problem)
-
     try:
+        fields = fields_of(data, path, to_write=to_write)
         if not data.strip():
-            fail("is empty")
-        fields = Fields(parse_document(data, path, to_write=to_write), fail)
+            fields.fail("is empty")
         current = fields.text("current_list") or DEFAULT_LIST
         return State(current, fields.texts("hidden_lists"), fields.rest())
     except NewerFormatError:

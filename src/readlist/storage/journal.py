@@ -283,7 +283,6 @@ class Journal:
 
 
 def _records(folder: Path) -> list[Path]:
-    """The files of the records, by number."""
     found = [each for each in folder.glob("*.toml") if each.stem.isdecimal() and each.is_file()]
     return sorted(found, key=_number)
 

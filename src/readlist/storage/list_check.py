@@ -133,8 +133,6 @@ def _unknown_keys(unknown: Mapping[str, object], known: frozenset[str]) -> Doubt
 
 
 def _readable(table: Mapping[str, object]) -> Paper | str:
-    """The paper, or why it is none."""
-
     def fail(problem: str) -> NoReturn:
         raise ValueError(problem)
 

@@ -63,21 +63,37 @@ def edited(
     What is new is read back, and must be the intended list; where the file's layout does not allow
     that the whole is written anew. Raises ValueError for a paper that no file can hold.
     """
-    heading_wanted = replace(heading or before, name=before.name)
     layout = layout_of(data)
-    spliced = _spliced(data, layout, items, heading)
-    if spliced is not None and _is_proven(
-        reread(spliced.data, data, before, layout), before, items, heading_wanted
-    ):
-        return spliced
+    found = spliced(data, layout, before, items, heading)
+    if found is not None:
+        return found
     papers = tuple(_paper_of(each, before) for each in items)
-    wanted = replace(heading_wanted, papers=papers)
-    if spliced is not None and _reads_as(spliced.data, wanted):
-        return spliced
+    wanted = replace(heading or before, name=before.name, papers=papers)
+    guessed = _spliced(data, layout, items, heading)
+    if guessed is not None and _reads_as(guessed.data, wanted):
+        return guessed
     whole = list_text(wanted)
     if not _reads_as(whole, wanted):
         raise ValueError(f"{wanted.name} cannot be written so that it reads the same")
     return Edited(whole, rewritten=b"#" in data)
+
+
+def spliced(
+    data: bytes,
+    layout: ListLayout,
+    before: ReadingList,
+    items: Sequence[Item],
+    heading: ReadingList | None = None,
+) -> Edited | None:
+    """As `edited`, but only block by block; None where the file's layout does not allow that.
+
+    Nothing but the keys is asked of the papers of `before` that stay as they stand.
+    """
+    new = _spliced(data, layout, items, heading)
+    wanted = replace(heading or before, name=before.name)
+    if new is None or not _is_proven(reread(new.data, data, before, layout), before, items, wanted):
+        return None
+    return new
 
 
 def _is_proven(

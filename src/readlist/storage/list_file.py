@@ -28,6 +28,7 @@ from readlist.storage.toml_documents import (
     FORMAT,
     Fail,
     Fields,
+    fields_of,
     line_of_table,
     offset_of_table,
     parse_document,
@@ -85,13 +86,9 @@ def parse_heading(
 
     Raises as `parse_list` does for what is not in a paper.
     """
-
-    def fail(problem: str) -> NoReturn:
-        raise DamagedFileError(path, problem)
-
+    head = fields_of(data, path, to_write=to_write)
     if not data.strip():  # a power cut may leave that of a file
-        fail("is empty")
-    head = Fields(parse_document(data, path, to_write=to_write), fail)
+        head.fail("is empty")
     heading = ReadingList(
         name=head.text("name") or path.stem,
         title=head.text("title") or path.stem,
@@ -124,7 +121,6 @@ def _papers(tables: list[dict[str, object]], data: bytes, path: Path) -> tuple[P
 
 
 def _keyed(papers: tuple[Paper, ...], others: Iterable[Paper]) -> tuple[Paper, ...]:
-    """The papers, each with a key."""
     known = list(others)
     by_identifier = {name: paper.key for paper in known for name in identifiers(paper)}
     used = {paper.key.lower() for paper in papers}
@@ -232,7 +228,6 @@ def _identifier(fields: Fields, name: str, odd: dict[str, object]) -> str:
 
 
 def _arxiv_of_doi(doi: object) -> str:
-    """The arXiv id behind a DOI that arXiv gave out."""
     if not isinstance(doi, str) or (doi.startswith("10.") and "48550" not in doi):
         return ""  # most are none of arXiv's
     found = parse_identifier(doi)
@@ -249,7 +244,6 @@ def _year(year: int | None, when: str) -> int | None:
 
 
 def _summary(fields: Fields, fail: Fail) -> dict[str, str]:
-    """Language → text; a plain text counts as English."""
     value = fields.text_or_table("summary")
     if isinstance(value, str):
         return {"en": value} if value else {}

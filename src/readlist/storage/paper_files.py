@@ -22,7 +22,7 @@ from typing import NoReturn
 
 from readlist.errors import DamagedFileError
 from readlist.model.paper import HistoryEntry, Progress, Status
-from readlist.storage.toml_documents import FORMAT, Fields, line_of_table, parse_document
+from readlist.storage.toml_documents import FORMAT, Fields, fields_of, line_of_table
 from readlist.text import rfc3339
 
 
@@ -75,13 +75,9 @@ def parse_progress(data: bytes, path: Path, *, to_write: bool = False) -> Progre
 
     Raises DamagedFileError, naming the line, if it is not valid.
     """
-
-    def fail(problem: str) -> NoReturn:
-        raise DamagedFileError(path, problem)
-
+    fields = fields_of(data, path, to_write=to_write)
     if not data.strip():  # what a power cut leaves of a file that was written without syncing
-        fail("is empty")
-    fields = Fields(parse_document(data, path, to_write=to_write), fail)
+        fields.fail("is empty")
     try:
         return Progress(
             history=_history(fields.tables("history"), data, path),
@@ -92,7 +88,7 @@ def parse_progress(data: bytes, path: Path, *, to_write: bool = False) -> Progre
             unknown=fields.rest(),
         )
     except ValueError as error:
-        fail(str(error))
+        fields.fail(str(error))
 
 
 def _history(tables: list[dict[str, object]], data: bytes, path: Path) -> tuple[HistoryEntry, ...]:

@@ -166,7 +166,8 @@ def _lookup_error(added: "AddedPapers") -> ReadlistError | None:
     if added.unreached:
         why = f"there is no network, so {missing} could not be looked up"
         return NetworkError(why, hint=f"try again later, or {by_hand}")
-    if all(_is_unknown(answer) for answer in added.failed):
+    failures = [failure for answer in added.failed for failure in answer.failures]
+    if all(failure.outcome is Outcome.NOT_FOUND for failure in failures):
         return NotFoundError(f"{missing} could not be found", hint=by_hand)
     passing = (each for answer in added.failed for each in answer.failures if may_pass([each]))
     ways = list(dict.fromkeys(map(way_out, passing)))
@@ -178,10 +179,6 @@ def _lookup_error(added: "AddedPapers") -> ReadlistError | None:
 def _is_walled_forum(answer: "LookUpResult") -> bool:
     is_walled = any(failure.outcome is Outcome.BLOCKED for failure in answer.failures)
     return is_walled and any(clue.openreview for clue in answer.look_up.clues)
-
-
-def _is_unknown(answer: "LookUpResult") -> bool:
-    return all(failure.outcome is Outcome.NOT_FOUND for failure in answer.failures)
 
 
 def _intake_error(added: "AddedPapers") -> ReadlistError | None:

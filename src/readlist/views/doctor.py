@@ -57,7 +57,6 @@ def _finding_line(finding: Finding) -> str:
 
 
 def _finding_object(finding: Finding) -> dict[str, object]:
-    """One finding."""
     return {
         "kind": finding.kind,
         "subject": finding.where,
@@ -108,7 +107,6 @@ def _summary(found: tuple[Finding, ...]) -> str:
 
 
 def _tools_text(tools: Mapping[str, str | None]) -> str:
-    """The programs that readlist can use here, and those that are missing."""
     there = ", ".join(name for name, found in tools.items() if found)
     missing = ", ".join(name for name, found in tools.items() if not found)
     return f"found: {there}\n" + (f"not found: {missing}\n" if missing else "")
@@ -135,9 +133,15 @@ def config_answer(settings: Config, path: Path) -> Answer:
         "private_hosts": list(settings.private_hosts) or None,
         "fetch_timeout": settings.fetch_timeout,
         "slowest_body": settings.slowest_body,
+        "hidden_lists": list(settings.hidden_lists) or None,
+        "columns": list(settings.columns) or None,
+        "sort": settings.sort or None,
+        "pager": settings.pager or None,
+        "ascii": settings.ascii or None,
+        "hyperlinks": settings.hyperlinks,
     }
     rows = {"file": str(path)} | {
-        name: ", ".join(value) if isinstance(value, list) else str(value or "(not set)")
+        name: ", ".join(value) if isinstance(value, list) else _setting_text(value)
         for name, value in shown.items()
     }
     unknown = visible_line(", ".join(settings.unknown))
@@ -151,6 +155,12 @@ def config_answer(settings: Config, path: Path) -> Answer:
         else [],
         is_verbatim=True,
     )
+
+
+def _setting_text(value: str | int | None) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value or "(not set)")
 
 
 def _pairs(pairs: Mapping[str, object]) -> str:

@@ -203,7 +203,6 @@ def wall_text(host: str, wall: Failure, papers: "Iterable[FetchedPaper]") -> str
 
 
 def _is_behind(attempt: "Attempt", host: str, wall: Failure) -> bool:
-    """Whether the abstract or PDF is missing because of this wall."""
     return any(
         failure.outcome is Outcome.BLOCKED
         and (host in {failure.source, _host(failure.url)} or failure.url == wall.url)
@@ -236,21 +235,20 @@ def fetched_object(
     paper: "FetchedPaper", record: PaperRecord, current_list: str
 ) -> dict[str, object]:
     """Return the paper as it is now, and under `fetch` its attempts and what the user can do."""
-    went = {wanted.value: _attempt(attempt) for wanted, attempt in paper.attempts.items()}
+    went = {
+        wanted.value: {
+            "outcome": attempt.outcome,
+            "new": attempt.is_new,
+            "source": attempt.source or None,
+            "url": attempt.url or None,
+            "version": attempt.version or None,
+            "bytes": attempt.size,
+            "tried": [failure_object(failure) for failure in attempt.failures],
+        }
+        for wanted, attempt in paper.attempts.items()
+    }
     way_out = remedy(paper, current_list) or None
     return {**paper_object(record), "fetch": {**went, "remedy": way_out}}
-
-
-def _attempt(attempt: "Attempt") -> dict[str, object]:
-    return {
-        "outcome": attempt.outcome,
-        "new": attempt.is_new,
-        "source": attempt.source or None,
-        "url": attempt.url or None,
-        "version": attempt.version or None,
-        "bytes": attempt.size,
-        "tried": [failure_object(failure) for failure in attempt.failures],
-    }
 
 
 def step_object(step: "PlannedFetch") -> dict[str, object]:

@@ -86,23 +86,22 @@ def entry_objects(intake: "Intake") -> dict[str, object]:
     """All entries with what became of them, and how many of each fate."""
     return {
         "new": intake.is_new,
-        "entries": [_entry_object(taken) for taken in intake.taken],
+        "entries": [
+            {
+                "label": taken.entry.label,
+                "line": taken.entry.line or None,
+                "fate": taken.fate,
+                "number": taken.number or None,
+                "key": taken.key or None,
+                "by": taken.by or None,
+                "where": taken.where or None,
+                "changed": list(taken.changed),
+                "notes": list(taken.notes),
+                "problem": taken.entry.problem or None,
+            }
+            for taken in intake.taken
+        ],
         "fates": {fate.value: len(intake.of(fate)) for fate in EntryOutcome},
-    }
-
-
-def _entry_object(taken: TakenEntry) -> dict[str, object]:
-    return {
-        "label": taken.entry.label,
-        "line": taken.entry.line or None,
-        "fate": taken.fate,
-        "number": taken.number or None,
-        "key": taken.key or None,
-        "by": taken.by or None,
-        "where": taken.where or None,
-        "changed": list(taken.changed),
-        "notes": list(taken.notes),
-        "problem": taken.entry.problem or None,
     }
 
 

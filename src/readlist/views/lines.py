@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """The terminal of the user: columns, lines, and whether it shows more than ASCII."""
+    """The terminal of the user: columns, lines, whether it shows more than ASCII, and links."""
 
     width: int
     height: int
     is_unicode: bool
+    has_links: bool = False
 
 
 def nothing() -> str:
@@ -95,6 +96,31 @@ def paper_fields(record: PaperRecord) -> tuple[object, ...]:
         (progress.rating if progress else None) or "",
         ",".join(f'"{tag}"' if "," in tag else tag for tag in tags),
     )
+
+
+_FIELDS = ("status", "key", "title", "authors", "year", "disk", "priority", "rating", "tags")
+COLUMNS = ("number", *_FIELDS, "labels", "venue", "presentation", "added", "list")
+"""The columns that a user can choose."""
+
+
+def column_texts(record: PaperRecord, list_name: str) -> dict[str, object]:
+    """The paper's field for each of COLUMNS."""
+    from readlist.model.marked_text import shown
+
+    paper = record.paper
+    further = (labels_text(record), shown(paper.venue), paper.presentation, paper.added)
+    fields = (place_text(record, list_name), *paper_fields(record), *further, record.list_name)
+    return dict(zip(COLUMNS, fields, strict=True))
+
+
+def labels_text(record: PaperRecord) -> str:
+    """The labels in the order of their worth: !high ★4 +thesis."""
+    progress = record.progress
+    if progress is None:
+        return ""
+    priority = {"high": "!high", "low": "!low"}.get(progress.priority or "", "")
+    rating = f"★{progress.rating}" if progress.rating else ""
+    return " ".join(filter(None, (priority, rating, *(f"+{tag}" for tag in progress.tags))))
 
 
 def problem_notes(records: Iterable[PaperRecord]) -> list[str]:

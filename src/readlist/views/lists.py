@@ -161,7 +161,6 @@ def check_answer(checked: "CheckedList", *, strict: bool) -> Answer:
 
 
 def _finding_line(finding: "ListFinding") -> str:
-    """severity, line, number, paper, message."""
     where = (finding.line, finding.number or "", finding.label)
     return tab_separated(finding.severity, *where, finding.message)
 

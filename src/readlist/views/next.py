@@ -17,7 +17,15 @@ def choice_answer(choice: "Choice", *, why: bool) -> Answer:
     return Answer(
         "next",
         lambda: _content(choice),
-        lambda: _lines(choice, why=why),
+        lambda: "".join(
+            paper_line(
+                each.record,
+                choice.at_hand,
+                _all_reasons(each) if why else each.reason,
+                each.estimate.minutes if each.estimate else "",
+            )
+            for each in choice.suggestions
+        ),
         lambda terminal: (_order_text if why else _choice_text)(choice, terminal.width),
         notes=problem_notes(choice.damaged),
         instead="" if choice.suggestions else nothing_left(choice),
@@ -58,19 +66,6 @@ def _order_text(choice: "Choice", width: int) -> str:
     blocks = [_block(each, _all_reasons(each), choice, width) for each in choice.suggestions]
     rule = f"\nThe order: {RULE}.\n" if choice.suggestions[0].reasons else ""
     return "".join([*blocks, rule])
-
-
-def _lines(choice: "Choice", *, why: bool) -> str:
-    """A line of `show` for each paper, then its reason (`why`: all that counts) and the minutes."""
-    return "".join(
-        paper_line(
-            each.record,
-            choice.at_hand,
-            _all_reasons(each) if why else each.reason,
-            each.estimate.minutes if each.estimate else "",
-        )
-        for each in choice.suggestions
-    )
 
 
 def nothing_left(choice: "Choice") -> str:

@@ -127,7 +127,6 @@ def _update_lines(updated: "Updated") -> str:
 
 
 def _update_object(updated: "Updated") -> dict[str, object]:
-    """An updated list, its papers by their keys."""
     merged: MergeResult = updated.merged
     return {
         "name": updated.before.name,
