@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readlist.actions.doctor_checks import Finding
 from readlist.errors import UnhealthyError
 from readlist.storage.config_file import Config
 from readlist.text import counted, visible_line
@@ -12,9 +11,10 @@ from readlist.views.lines import Answer, tab_separated
 
 if TYPE_CHECKING:
     from readlist.actions.doctor import BugReport
+    from readlist.actions.doctor_checks import Finding
 
 
-def doctor_answer(found: tuple[Finding, ...], tools: Mapping[str, str | None]) -> Answer:
+def doctor_answer(found: "tuple[Finding, ...]", tools: Mapping[str, str | None]) -> Answer:
     """All findings and the programs that are here; an error where a problem is left."""
     there = [name for name, path in tools.items() if path]
     missing = [name for name, path in tools.items() if not path]
@@ -48,7 +48,7 @@ def report_answer(report: "BugReport", tools: Mapping[str, str | None]) -> Answe
     )
 
 
-def _finding_line(finding: Finding) -> str:
+def _finding_line(finding: "Finding") -> str:
     """Problem or advice, kind, subject, what is wrong, what to do, fixable, done or nothing."""
     return tab_separated(
         "problem" if finding.is_problem else "advice",
@@ -60,7 +60,7 @@ def _finding_line(finding: Finding) -> str:
     )
 
 
-def _finding_object(finding: Finding) -> dict[str, object]:
+def _finding_object(finding: "Finding") -> dict[str, object]:
     return {
         "kind": finding.kind,
         "subject": finding.where,
@@ -72,14 +72,14 @@ def _finding_object(finding: Finding) -> dict[str, object]:
     }
 
 
-def findings_text(found: tuple[Finding, ...]) -> str:
+def findings_text(found: "tuple[Finding, ...]") -> str:
     """A paragraph for each finding, problems first, and how many there are."""
     ordered = sorted(found, key=lambda each: not each.is_open)
     blocks = [_paragraph(each) for each in ordered]
     return "\n".join([*blocks, _summary(found)]) + "\n"
 
 
-def _paragraph(finding: Finding) -> str:
+def _paragraph(finding: "Finding") -> str:
     mark = "✓" if finding.outcome == "done" else "!" if finding.is_problem else "·"
     told = f"{mark} {finding.where}: {finding.message}"
     if finding.outcome == "done":
@@ -91,7 +91,7 @@ def _paragraph(finding: Finding) -> str:
     return f"{visible_line(told)}\n    {visible_line(todo)}\n"
 
 
-def _summary(found: tuple[Finding, ...]) -> str:
+def _summary(found: "tuple[Finding, ...]") -> str:
     """No problems, 3 suggestions · readlist doctor --fix mends 2."""
     problems = sum(each.is_open for each in found)
     others = sum(not each.is_open and each.outcome != "done" for each in found)
