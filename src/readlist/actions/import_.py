@@ -251,6 +251,10 @@ def _reader_of(found: Format) -> Reader:
         from readlist.formats.ris.other_tags import read_nbib
 
         return read_nbib
+    if found is Format.JSON:
+        from readlist.formats.readlist_toml import read_json
+
+        return read_json
     if found is Format.ENW:
         from readlist.formats.ris.other_tags import read_enw
 

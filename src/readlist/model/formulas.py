@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
+from itertools import zip_longest
 
 _MATH = re.compile(r"(?<!\\)\$(?=\S)((?:[^$\\]|\\.)+?)(?<=\S)\$(?!\d)")
 _CONTROL = re.compile(r"\\([A-Za-z]+|.)")
@@ -99,6 +100,17 @@ def math_names() -> Mapping[str, str]:
     return {
         char: f"\\{name}" for name, char in reversed(list(_signs().items())) if not char.isascii()
     }
+
+
+def without_needless_escapes(text: str) -> str:
+    r"""The text with `$` for each `\$`, if that makes no other formulas of it."""
+    plain = text.replace(r"\$", "$")
+    same = all(one == other for one, other in zip_longest(_math_in(plain), _math_in(text)))
+    return plain if same else text
+
+
+def _math_in(text: str) -> Iterator[str]:
+    return (part for is_math, part in math_segments(text) if is_math)
 
 
 def greek_letter(name: str) -> str:

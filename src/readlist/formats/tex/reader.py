@@ -24,7 +24,12 @@ from readlist.formats.tex.writer import (
     other_command,
     visible_text,
 )
-from readlist.model.formulas import greek_letter, is_balanced, math_segments
+from readlist.model.formulas import (
+    greek_letter,
+    is_balanced,
+    math_segments,
+    without_needless_escapes,
+)
 from readlist.model.marked_text import MARKS, marked, with_addresses
 
 _TEX = re.compile(r"[\\{}$~`]|--|''")
@@ -219,12 +224,9 @@ def text_branches(source: str) -> str:
 
 def _with_dollars(text: str, *, is_name: bool) -> str:
     """The text with dollars that are no formula's, escaped where they would be taken for one's."""
-    plain = text.replace(_DOLLAR, "$")
-    if is_name or [each for each in math_segments(plain) if each[0]] == [
-        each for each in math_segments(text) if each[0]
-    ]:
-        return plain
-    return text.replace(_DOLLAR, r"\$")
+    if is_name:
+        return text.replace(_DOLLAR, "$")
+    return without_needless_escapes(text.replace(_DOLLAR, r"\$"))
 
 
 class _TexReading:
