@@ -16,26 +16,16 @@ from readlist.network.messages import Failure, FetchFailed, Outcome
 
 # Private by the letter, but here stand names that a VPN client resolves itself (RFC 2544).
 _RESOLVED_BY_VPN = ipaddress.ip_network("198.18.0.0/15")
-_NEVER_PUBLIC = tuple(
-    map(
-        ipaddress.IPv6Network,
-        (
-            "::/96",  # an IPv4 address written as IPv6 (RFC 4291, 2.5.5.1), no longer in use
-            "64:ff9b:1::/48",  # a network's own translation to IPv4 (RFC 8215)
-            "2001::/32",  # Teredo (RFC 4380)
-            "fec0::/10",  # site-local (RFC 3879)
-        ),
-    )
+_NEVER_PUBLIC = (
+    ipaddress.IPv6Network("::/96"),  # IPv4 written as IPv6 (RFC 4291, 2.5.5.1), no longer in use
+    ipaddress.IPv6Network("64:ff9b:1::/48"),  # a network's own translation to IPv4 (RFC 8215)
+    ipaddress.IPv6Network("2001::/32"),  # Teredo (RFC 4380)
+    ipaddress.IPv6Network("fec0::/10"),  # site-local (RFC 3879)
 )
-_TRANSLATED = tuple(
-    map(
-        ipaddress.IPv6Network,
-        (
-            "::ffff:0:0/96",  # IPv4-mapped (RFC 4291, 2.5.5.2)
-            "::ffff:0:0:0/96",  # IPv4-translated (RFC 2765, 2.1)
-            "64:ff9b::/96",  # NAT64, by which an IPv6 network reaches public IPv4 (RFC 6052, 2.1)
-        ),
-    )
+_TRANSLATED = (
+    ipaddress.IPv6Network("::ffff:0:0/96"),  # IPv4-mapped (RFC 4291, 2.5.5.2)
+    ipaddress.IPv6Network("::ffff:0:0:0/96"),  # IPv4-translated (RFC 2765, 2.1)
+    ipaddress.IPv6Network("64:ff9b::/96"),  # NAT64, which reaches public IPv4 (RFC 6052, 2.1)
 )
 _6TO4 = ipaddress.IPv6Network("2002::/16")  # RFC 3056, 2
 _ISATAP = (0x00005EFE, 0x02005EFE)  # before the IPv4 address, whatever the prefix (RFC 5214, 6.1)

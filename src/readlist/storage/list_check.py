@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import NoReturn
 
 from readlist.model.identifiers import (
-    Identifier,
     Scheme,
     arxiv_id,
     identifier_of,
@@ -158,17 +157,13 @@ def _of_identifiers(paper: Paper, table: Mapping[str, object]) -> Doubts:
         plain = identifier_of(scheme, text.strip())
         found = plain or parse_identifier(text)
         is_other = found and found.scheme is not scheme and scheme is not Scheme.DOI
-        if found is None or is_other or not _exists(found):
+        # The service must be able to have given it: an arXiv id of 2017 has five digits.
+        if not found or is_other or not (found.scheme is not Scheme.ARXIV or arxiv_id(found.value)):
             yield Severity.ERROR, f'"{text[:60]}" is no {scheme.value} identifier'
         elif found.value != text.strip() and found.scheme is scheme:
             yield Severity.WARNING, f"{scheme.value} should be just {found.value}"
     if not (paper.openreview or paper.arxiv or paper.doi or paper.url):
         yield Severity.WARNING, "nothing says where it is found (arxiv, openreview, doi, url)"
-
-
-def _exists(identifier: Identifier) -> bool:
-    """Whether the service can have given it: an arXiv id of 2017 has five digits."""
-    return identifier.scheme is not Scheme.ARXIV or bool(arxiv_id(identifier.value))
 
 
 def _of_addresses(paper: Paper, _table: Mapping[str, object]) -> Doubts:
