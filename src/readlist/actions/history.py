@@ -148,10 +148,13 @@ def reading_stats(
     pages = PageCounts(library)
     pace = own_pace(timed, pages.of)
     pages.store()
+    statuses = dict.fromkeys(Status, 0)
+    for key in known.listed.places.keys() - known.damaged:
+        statuses[known.progress.get(key, _UNTOUCHED).status] += 1
     return Stats(
         last_day=last_day,
         papers=len(known.listed.places),
-        statuses=_statuses(known),
+        statuses=statuses,
         readings=len(timed),
         again=sum(reading.is_again for _, reading in timed),
         imported=len(before),
@@ -190,13 +193,6 @@ def _known(library: Library, list_name: str | None) -> _CountedPapers:
 
 def _day(reading: Reading) -> date:
     return local_time(reading.finished).date()
-
-
-def _statuses(known: _CountedPapers) -> dict[Status, int]:
-    counts = dict.fromkeys(Status, 0)
-    for key in known.listed.places.keys() - known.damaged:
-        counts[known.progress.get(key, _UNTOUCHED).status] += 1
-    return counts
 
 
 def _per_week(weeks: Counted) -> float:
@@ -253,7 +249,10 @@ class ReadingStep:
 
 @dataclass(frozen=True, slots=True)
 class ReadingLog:
-    """The steps, latest first, the total before the limit, and sentences about damaged files."""
+    """The steps, the total before the limit, and sentences about damaged files.
+
+    The latest day comes first, and within a day what was read before what was begun.
+    """
 
     events: tuple[ReadingStep, ...]
     total: int
@@ -274,9 +273,16 @@ def reading_log(
     listed = catalogue(library, list_name)
     events, problems = _events(library, listed, of_lists_only=list_name is not None)
     within = [event for event in events if is_within(event.day, since, until)]
-    within.sort(key=lambda event: (event.at, event.key))
-    within.reverse()
+    within.sort(key=_log_order)
     return ReadingLog(tuple(within[:limit]), len(within), (*listed.problems, *problems))
+
+
+def _log_order(event: ReadingStep) -> tuple[object, ...]:
+    number = event.place.number if event.place else 0
+    return -event.day.toordinal(), _ORDER.index(event.status), event.at, number, event.key
+
+
+_ORDER = (Status.READ, Status.READING, Status.SKIPPED, Status.UNREAD)
 
 
 def event_records(library: Library, log: ReadingLog) -> tuple[PaperRecord, ...]:

@@ -44,8 +44,10 @@ from readlist.selection.periods import days, ratings, years
 from readlist.text import folded, one_line, quoted, tokens, visible_line
 
 _QUOTES = '"“”„＂'
-_COMPARED = "|".join((*Number, *Step))
-_FIELD = rf"(?:[A-Za-z]+[:：]|(?i:{_COMPARED})\s*[<>]=?\s*)"
+_HAS, _IN = "has", "in"
+FIELDS: tuple[str, ...] = tuple(dict.fromkeys([*Part, *Label, *Number, *Step, _HAS, _IN]))
+"""The names of all fields."""
+_FIELD = rf"(?:[A-Za-z]+(?:[:：]|[<>]=?(?=[0-9]))|(?i:{'|'.join(FIELDS)})\s*(?:[<>]=?|[!=]=?)\s*)"
 _TERM = re.compile(
     r"\s*(?P<minus>[-−–](?=[^\s−–-])"  # a dash in front of a term, of whatever keyboard
     rf"|not\s+(?={_FIELD}\S)|NOT\s+(?=\S))?"  # "not" may also be a word of a title
@@ -85,7 +87,7 @@ def cut(query: str) -> Iterator[Term]:
     """
     at = 0
     while (match := _TERM.match(query, at)) and match.end() < len(query):
-        field, comparison, _ = re.split(r"([<>]=?|$)", match["field"] or "", maxsplit=1)
+        field, comparison, _ = re.split(r"([<>!=]=?|$)", match["field"] or "", maxsplit=1)
         field = field.rstrip(" \t\n:：").lower()
         start = match.start("field") if field else match.end()
         values, at = _values(query, match.end()) if field else _words(query, match.end())
@@ -153,15 +155,12 @@ def _columns(text: str) -> int:
     return sum(widths)
 
 
-_HAS, _IN = "has", "in"
 _CHOICES: dict[str, tuple[str, ...]] = {
     Label.STATUS: tuple(Status),
     Label.PRIORITY: ("high", "normal", "low"),
     _HAS: tuple(Held),
     _IN: tuple(Part),
 }
-FIELDS: tuple[str, ...] = tuple(dict.fromkeys([*Part, *Label, *Number, *Step, _HAS, _IN]))
-"""The names of all fields."""
 
 
 def choices(field: str) -> tuple[str, ...]:
@@ -204,16 +203,28 @@ def parse_filter(query: str, context: FilterContext | None = None) -> All:
     return All((*map(any_of, widening.values()), *narrowing))
 
 
+def _refuse_field(query: str, term: Term) -> None:
+    """Raise UsageError for an unknown field, and for a comparison that its field does not have."""
+    field, sign = term.field, term.comparison
+    if field not in FIELDS:
+        near = difflib.get_close_matches(field, FIELDS, n=1)
+        known = f'did you mean "{near[0]}:"' if near else f"there are {', '.join(FIELDS)}"
+        hint = f"{known}? Text with {sign or 'a colon'} goes in quotes"
+        raise problem_at(query, term.at, f"there is no field {quoted(field)}", hint)
+    if sign and (field not in (*Number, *Step) or sign not in _COMPARISONS):
+        minus = "-" if sign.startswith("!") else ""
+        hint = f"write {minus}{field}:{term.values[0].text}; text with {sign} goes in quotes"
+        raise problem_at(query, term.at, f"{field}{sign} is not understood", hint)
+
+
+_COMPARISONS = ("<", "<=", ">", ">=")
+
+
 def _meant(query: str) -> Iterator[Term]:
     """The terms that are more than punctuation; raises UsageError for an unknown field."""
     for term in cut(query):
         if term.field:
-            if term.field not in FIELDS:
-                near = difflib.get_close_matches(term.field, FIELDS, n=1)
-                known = f'did you mean "{near[0]}:"' if near else f"there are {', '.join(FIELDS)}"
-                message = f"there is no field {quoted(term.field)}"
-                hint = f"{known}? Text with a colon goes in quotes"
-                raise problem_at(query, term.at, message, hint)
+            _refuse_field(query, term)
             yield term
             continue
         for value in term.values:

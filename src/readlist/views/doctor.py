@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readlist.actions.doctor_checks import Finding
 from readlist.errors import UnhealthyError
 from readlist.storage.config_file import Config
 from readlist.text import counted, visible_line
@@ -12,10 +11,15 @@ from readlist.views.lines import Answer, tab_separated
 
 if TYPE_CHECKING:
     from readlist.actions.doctor import BugReport
+    from readlist.actions.doctor_checks import Finding
 
 
-def doctor_answer(found: tuple[Finding, ...], tools: Mapping[str, str | None]) -> Answer:
+def doctor_answer(found: "tuple[Finding, ...]", tools: Mapping[str, str | None]) -> Answer:
     """All findings and the programs that are here; an error where a problem is left."""
+    there = [name for name, path in tools.items() if path]
+    missing = [name for name, path in tools.items() if not path]
+    tools_lines = [f"found: {', '.join(there)}\n"]
+    tools_lines += [f"not found: {', '.join(missing)}\n"] if missing else []
     problems = sum(each.is_open for each in found)
     sentence = f"the library has {counted(problems, 'problem')}"
     return Answer(
@@ -27,7 +31,7 @@ def doctor_answer(found: tuple[Finding, ...], tools: Mapping[str, str | None]) -
                 *(tab_separated("tool", name, each or "") for name, each in tools.items()),
             ]
         ),
-        lambda _: findings_text(found) + _tools_text(tools),
+        lambda _: findings_text(found) + "".join(tools_lines),
         error=UnhealthyError(sentence, hint="each is named above") if problems else None,
     )
 
@@ -44,7 +48,7 @@ def report_answer(report: "BugReport", tools: Mapping[str, str | None]) -> Answe
     )
 
 
-def _finding_line(finding: Finding) -> str:
+def _finding_line(finding: "Finding") -> str:
     """Problem or advice, kind, subject, what is wrong, what to do, fixable, done or nothing."""
     return tab_separated(
         "problem" if finding.is_problem else "advice",
@@ -56,7 +60,7 @@ def _finding_line(finding: Finding) -> str:
     )
 
 
-def _finding_object(finding: Finding) -> dict[str, object]:
+def _finding_object(finding: "Finding") -> dict[str, object]:
     return {
         "kind": finding.kind,
         "subject": finding.where,
@@ -68,14 +72,14 @@ def _finding_object(finding: Finding) -> dict[str, object]:
     }
 
 
-def findings_text(found: tuple[Finding, ...]) -> str:
+def findings_text(found: "tuple[Finding, ...]") -> str:
     """A paragraph for each finding, problems first, and how many there are."""
     ordered = sorted(found, key=lambda each: not each.is_open)
     blocks = [_paragraph(each) for each in ordered]
     return "\n".join([*blocks, _summary(found)]) + "\n"
 
 
-def _paragraph(finding: Finding) -> str:
+def _paragraph(finding: "Finding") -> str:
     mark = "✓" if finding.outcome == "done" else "!" if finding.is_problem else "·"
     told = f"{mark} {finding.where}: {finding.message}"
     if finding.outcome == "done":
@@ -87,7 +91,7 @@ def _paragraph(finding: Finding) -> str:
     return f"{visible_line(told)}\n    {visible_line(todo)}\n"
 
 
-def _summary(found: tuple[Finding, ...]) -> str:
+def _summary(found: "tuple[Finding, ...]") -> str:
     """No problems, 3 suggestions · readlist doctor --fix mends 2."""
     problems = sum(each.is_open for each in found)
     others = sum(not each.is_open and each.outcome != "done" for each in found)
@@ -104,12 +108,6 @@ def _summary(found: tuple[Finding, ...]) -> str:
     if fixable:
         parts.append(f"readlist doctor --fix mends {fixable}")
     return " · ".join(parts)
-
-
-def _tools_text(tools: Mapping[str, str | None]) -> str:
-    there = ", ".join(name for name, found in tools.items() if found)
-    missing = ", ".join(name for name, found in tools.items() if not found)
-    return f"found: {there}\n" + (f"not found: {missing}\n" if missing else "")
 
 
 def path_answer(found: Mapping[str, Path]) -> Answer:

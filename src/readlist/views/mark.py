@@ -6,19 +6,28 @@ from typing import TYPE_CHECKING
 
 from readlist.errors import NotFoundError
 from readlist.model.paper import Status
-from readlist.text import counted, quoted, stopped_text
-from readlist.views.lines import Answer, outcome_lines, place_text, problem_notes, tab_separated
+from readlist.text import counted, local_time, quoted, stopped_text
+from readlist.views.lines import (
+    Answer,
+    duration_text,
+    outcome_lines,
+    place_text,
+    problem_notes,
+    tab_separated,
+)
 
 if TYPE_CHECKING:
     from readlist.actions.label import Labelled, TagCounts
-    from readlist.actions.mark import Marked
+    from readlist.actions.mark import Marked, ReadingDetails
     from readlist.library.records import PaperRecord
     from readlist.model.paper import Progress
     from readlist.views.lines import Terminal
 
 
-def marked_answer(status: Status, marked: Sequence["Marked"], list_name: str) -> Answer:
-    """The papers with the status they have now."""
+def marked_answer(
+    status: Status, marked: Sequence["Marked"], list_name: str, recorded: str = ""
+) -> Answer:
+    """The papers with the status they have now, and what else was `recorded` of them."""
     from readlist.actions.mark import VERBS
     from readlist.views.json import paper_objects
 
@@ -28,8 +37,16 @@ def marked_answer(status: Status, marked: Sequence["Marked"], list_name: str) ->
             "papers": paper_objects(tuple(each.record for each in marked)),
             "changed": [each.record.paper.key for each in marked if each.changed],
         },
-        lambda: outcome_lines([(each.record, _words(each)) for each in marked], list_name),
+        lambda: outcome_lines(
+            [(each.record, _words(each, recorded)) for each in marked], list_name
+        ),
     )
+
+
+def recorded_text(details: "ReadingDetails") -> str:
+    """The day and the minutes that the user gave, after a status: " on 2026-11-27, 50 min"."""
+    day = f" on {local_time(details.on):%Y-%m-%d}" if details.on else ""
+    return day + ("" if details.minutes is None else f", {duration_text(details.minutes)}")
 
 
 def marked_line(marked: "Marked", list_name: str) -> str:
@@ -37,7 +54,7 @@ def marked_line(marked: "Marked", list_name: str) -> str:
     return outcome_lines([(marked.record, _words(marked))], list_name)
 
 
-def _words(marked: "Marked") -> str:
+def _words(marked: "Marked", recorded: str = "") -> str:
     status = marked.record.status
     if not marked.changed:
         return f"is already {status}"
@@ -45,10 +62,9 @@ def _words(marked: "Marked") -> str:
     at = f", {stopped_text(page, marked.pages)}" if page and status is Status.READING else ""
     if at and marked.before is status:
         return f"is {status}{at}"
-    return (
-        f"is now {status}{at}"
-        f"{' once more' if marked.before is status else f' (was {marked.before})'}"
-    )
+    again = " once more" if marked.before is status else ""
+    before = "" if again else f" (was {marked.before})"
+    return f"is now {status}{at}{again}{recorded}{before}"
 
 
 def labelled_answer(command: str, labelled: "tuple[Labelled, ...]", list_name: str) -> Answer:

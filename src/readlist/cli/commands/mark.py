@@ -17,7 +17,7 @@ from readlist.cli.options import (
 from readlist.errors import UsageError
 from readlist.model.paper import Status
 from readlist.selection.periods import minutes_named, moment_named
-from readlist.views.mark import marked_answer
+from readlist.views.mark import marked_answer, recorded_text
 
 OnOption = Annotated[
     str | None,
@@ -85,7 +85,8 @@ def _mark(
     if page and len(chosen) > 1:
         raise UsageError("--page is the page of one paper", hint="give one paper")
     marked = mark_papers(environment.library, chosen, status, details)
-    answer = marked_answer(status, marked, list_at_hand(environment, list_name))
+    at_hand, recorded = list_at_hand(environment, list_name), recorded_text(details)
+    answer = marked_answer(status, marked, at_hand, recorded)
     environment.give(answer, json=json)
 
 
