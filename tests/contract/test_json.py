@@ -36,6 +36,7 @@ PAPER: dict[str, tuple[type, ...]] = {
     "topics": (list,),
     "builds_on": (list,),
     "summary": (dict,),
+    "added": (str, type(None)),
     "status": (str, type(None)),
     "history": (list,),
     "tags": (list,),

@@ -219,7 +219,11 @@ def add_papers(
     known = KnownNames(library, heading.name)
     here = {one: known.paper(one) for one in papers}
     look_ups = {one: LookUp(one.reference, one.clues) for one in papers if not here[one]}
-    found = _looked_up(library, [each for each in look_ups.values() if each.clues], network, tell)
+    found = LookUpReport(())
+    if wanted := [each for each in look_ups.values() if each.clues]:
+        from readlist.actions.web import look_up
+
+        found = look_up(library, wanted, network, tell)
     results = {result.look_up: result for result in found.results}
     entries, failed, records = [], [], {}
     for one in papers:
@@ -235,19 +239,6 @@ def add_papers(
     intake = _taken_in(library, heading, entries, options)
     attached = () if options.dry_run else tuple(_attached(library, intake, papers))
     return AddedPapers(intake, records, tuple(failed), attached, found.unreached)
-
-
-def _looked_up(
-    library: Library,
-    look_ups: Sequence[LookUp],
-    network: NetworkContext,
-    tell: Callable[[LookUpResult], None],
-) -> LookUpReport:
-    if not look_ups:
-        return LookUpReport(())
-    from readlist.actions.web import look_up
-
-    return look_up(library, look_ups, network, tell)
 
 
 def add_by_hand(

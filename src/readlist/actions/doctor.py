@@ -4,7 +4,6 @@ A bug report has versions, folders and counts, without a paper, a list or a word
 """
 
 import platform
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -68,23 +67,20 @@ def check_library(library: Library, *, fix: bool = False) -> tuple[Finding, ...]
 
     The user's own files are removed as one change, which `undo` takes back.
     """
-    findings = tuple(_findings(library))
+    findings: list[Finding] = []
+    for check in CHECKS:
+        try:
+            findings += check(library)
+        except OSError as error:
+            message = f"it cannot be looked at ({error.strerror or error})"
+            where, todo = str(error.filename or ""), "get the right to it"
+            findings.append(Finding("rights", where, message, todo, is_problem=True))
     if not fix:
-        return findings
+        return tuple(findings)
     outcome = _remove_owned(library, [path for each in findings if (path := _owned(each))])
     return tuple(
         replace(each, outcome=outcome if _owned(each) else _mended(each)) for each in findings
     )
-
-
-def _findings(library: Library) -> Iterator[Finding]:
-    for check in CHECKS:
-        try:
-            yield from check(library)
-        except OSError as error:
-            message = f"it cannot be looked at ({error.strerror or error})"
-            where = str(error.filename or "")
-            yield Finding("rights", where, message, "get the right to it", is_problem=True)
 
 
 def _owned(finding: Finding) -> Path | None:
@@ -96,17 +92,16 @@ def _owned(finding: Finding) -> Path | None:
 def _remove_owned(library: Library, paths: list[Path]) -> str:
     if not paths:
         return ""
+
+    def plan(reader: FileReader) -> Contents:  # gone, unless their PDF has come meanwhile
+        pdfs = {path: path.with_name("paper.pdf") for path in paths if reader.read(path)}
+        return {path: None for path, pdf in pdfs.items() if reader.identity(pdf) is None}
+
     try:
-        library.journal.apply("doctor --fix", lambda reader: _removals(reader, paths))
+        library.journal.apply("doctor --fix", plan)
     except (OSError, RefusedError) as error:
         return str(error)
     return "done"
-
-
-def _removals(reader: FileReader, paths: list[Path]) -> Contents:
-    """The records of PDFs, gone unless their PDF has come meanwhile."""
-    pdfs = {path: path.with_name("paper.pdf") for path in paths if reader.read(path) is not None}
-    return {path: None for path, pdf in pdfs.items() if reader.identity(pdf) is None}
 
 
 def _mended(finding: Finding) -> str:

@@ -83,38 +83,21 @@ def damaged_lists(library: Library) -> Iterator[Finding]:
     except DamagedFileError:  # found by another check
         return
     if current not in {file.name for file in library.list_files()}:
-        yield Finding(
-            "current_list",
-            visible_line(current)[:80],
-            "the current list is gone",
-            "choose another with `readlist use`",
-            is_problem=True,
-        )
+        says, todo = "the current list is gone", "choose another with `readlist use`"
+        yield Finding("current_list", visible_line(current)[:80], says, todo, is_problem=True)
 
 
 def passed_over(library: Library) -> Iterator[Finding]:
     """Files among the lists that are not lists."""
-    try:
-        names = sorted(path.name for path in library.lists_folder.iterdir())
-    except OSError:
-        return
     misnamed = frozenset(library.passed_over())
-    for name in names:
-        if name in misnamed:
-            yield Finding(
-                "passed_over",
-                str(library.lists_folder / name),
-                "a list cannot have this name, so readlist ignores the file",
-                "rename it: small letters, digits and -, then .toml",
-                is_problem=True,
-            )
-        elif not name.endswith(".toml") and not name.startswith("."):
-            yield Finding(
-                "foreign",
-                str(library.lists_folder / name),
-                "readlist does not know this file",
-                "move it elsewhere if it is in the way",
-            )
+    for path in _inside(library.lists_folder):
+        if path.name in misnamed:
+            says = "a list cannot have this name, so readlist ignores the file"
+            todo = "rename it: small letters, digits and -, then .toml"
+            yield Finding("passed_over", str(path), says, todo, is_problem=True)
+        elif not path.name.endswith(".toml") and not path.name.startswith("."):
+            says, todo = "readlist does not know this file", "move it elsewhere if it is in the way"
+            yield Finding("foreign", str(path), says, todo)
 
 
 def one_work_under_two_keys(library: Library) -> Iterator[Finding]:
@@ -137,14 +120,7 @@ def one_work_under_two_keys(library: Library) -> Iterator[Finding]:
             )
 
 
-_KNOWN = {
-    "progress.toml",
-    "notes.md",
-    "abstract.toml",
-    "paper.pdf",
-    "pdf.toml",
-    "paper.pdf.part",
-}
+_KNOWN = {"progress.toml", "notes.md", "abstract.toml", "paper.pdf", "pdf.toml", "paper.pdf.part"}
 _KEPT_PDF = re.compile(r"paper-.+\.pdf")
 _DRAFT = re.compile(r"notes\.draft-.+")
 _OF_THE_SYSTEM = {".DS_Store", "Thumbs.db", "desktop.ini"}
@@ -203,16 +179,13 @@ def _damaged(library: Library, key: str) -> Iterator[Finding]:
         except DamagedFileError as error:
             yield _damaged_file(error, is_problem=not isinstance(error, NewerFormatError))
     pdf = library.files(key).pdf
-    if problem := _pdf_problem(pdf):
+    try:
+        problem = pdf_problem(pdf) if size_of_file(pdf) is not None else ""
+    except OSError as error:
+        problem = f"cannot be read ({error.strerror})"
+    if problem:
         todo = f"fetch it again: readlist fetch {key} --pdf --force"
         yield Finding("damaged", str(pdf), problem, todo, is_problem=True)
-
-
-def _pdf_problem(pdf: Path) -> str:
-    try:
-        return pdf_problem(pdf) if size_of_file(pdf) is not None else ""
-    except OSError as error:
-        return f"cannot be read ({error.strerror})"
 
 
 def _file(path: Path, names: list[str]) -> Iterator[Finding]:
@@ -307,15 +280,16 @@ def held_by_sync(library: Library) -> Iterator[Finding]:
 def leftovers(library: Library) -> Iterator[Finding]:
     """Files that killed processes left beside the user's files and in the cache."""
     data, cache = library.home.data, library.home.cache
+    undo = data / "undo"
     for folder in (
         data,
         library.lists_folder,
-        data / "undo",
-        data / "undo/undone",
+        undo,
+        undo / "undone",
         cache,
-        *_folders(cache),
+        *_inside(cache, Path.is_dir),
     ):
-        for path in _files(folder):
+        for path in _inside(folder, Path.is_file):
             if is_temporary(path.name):
                 yield from temporary(path)
 
@@ -330,7 +304,13 @@ def rights(library: Library) -> Iterator[Finding]:
             fix = Mode(folder, _PRIVATE)
             yield Finding("rights", str(folder), says, f"chmod 700 {folder}", fix=fix)
     data, papers = library.home.data, library.papers_folder
-    own = (*sorted(homes), library.lists_folder, papers, data / "undo", *_folders(papers))
+    own = (
+        *sorted(homes),
+        library.lists_folder,
+        papers,
+        data / "undo",
+        *_inside(papers, Path.is_dir),
+    )
     for folder in own:  # folders inside may belong to root after a run with sudo
         if folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
             says = "you cannot write in it, so nothing there can be marked, noted or kept"
@@ -386,16 +366,9 @@ def unread_pdfs(library: Library) -> Iterator[Finding]:
             yield Finding("unread_pdf", str(pdf), says, "another copy of the PDF may do")
 
 
-def _files(folder: Path) -> list[Path]:
+def _inside(folder: Path, is_wanted: Callable[[Path], bool] = lambda _: True) -> list[Path]:
     try:
-        return sorted(path for path in folder.iterdir() if path.is_file())
-    except OSError:
-        return []
-
-
-def _folders(folder: Path) -> list[Path]:
-    try:
-        return sorted(path for path in folder.iterdir() if path.is_dir())
+        return sorted(filter(is_wanted, folder.iterdir()))
     except OSError:
         return []
 

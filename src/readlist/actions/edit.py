@@ -142,7 +142,10 @@ def _transfer(
     def plan(library: Library) -> tuple[Contents, tuple[list[ListedPaper], dict[str, None], bool]]:
         exists = any(file.name == target and not file.bundled for file in library.list_files())
         rewritten: dict[str, None] = {}
-        contents = _keyed(library, places) if is_copy else _without(library, places, rewritten)
+        contents = {} if is_copy else _without(library, places, rewritten)
+        if is_copy:
+            with suppress(RefusedError):  # a layout that has no line for a key
+                contents = lists_with_keys(library, places)  # so that a copy is the same paper
         opened = open_list(library, own_list_file(library, target)) if exists else None
         held = {paper.key.lower() for paper in opened.reading_list.papers} if opened else set()
         present = [place for place in places if place.paper.key.lower() in held]
@@ -171,13 +174,6 @@ def _transfer(
         tuple(rewritten),
         is_new=is_new,
     )
-
-
-def _keyed(library: Library, places: Sequence[ListedPaper]) -> dict[Path, bytes | None]:
-    """The lists of these papers with their keys written, so that a copy is the same paper."""
-    with suppress(RefusedError):  # a layout that has no line for a key
-        return lists_with_keys(library, places)
-    return {}
 
 
 def _without(

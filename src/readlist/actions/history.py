@@ -148,10 +148,13 @@ def reading_stats(
     pages = PageCounts(library)
     pace = own_pace(timed, pages.of)
     pages.store()
+    statuses = dict.fromkeys(Status, 0)
+    for key in known.listed.places.keys() - known.damaged:
+        statuses[known.progress.get(key, _UNTOUCHED).status] += 1
     return Stats(
         last_day=last_day,
         papers=len(known.listed.places),
-        statuses=_statuses(known),
+        statuses=statuses,
         readings=len(timed),
         again=sum(reading.is_again for _, reading in timed),
         imported=len(before),
@@ -190,13 +193,6 @@ def _known(library: Library, list_name: str | None) -> _CountedPapers:
 
 def _day(reading: Reading) -> date:
     return local_time(reading.finished).date()
-
-
-def _statuses(known: _CountedPapers) -> dict[Status, int]:
-    counts = dict.fromkeys(Status, 0)
-    for key in known.listed.places.keys() - known.damaged:
-        counts[known.progress.get(key, _UNTOUCHED).status] += 1
-    return counts
 
 
 def _per_week(weeks: Counted) -> float:

@@ -45,30 +45,21 @@ class ListSummary:
 def summarise_lists(library: Library) -> tuple[ListSummary, ...]:
     """Every list, the bundled ones first."""
     current, hidden = library.state().current_list, library.hidden_lists()
-    return tuple(
-        replace(
-            _summary(library, _bare(file, current), reading_list),
-            hidden=file.bundled and file.name in hidden,
-        )
-        for file, reading_list in library.reading_lists()
-    )
-
-
-def _bare(file: ListFile, current: str) -> ListSummary:
-    bare = ListSummary(file.name, file.bundled, file.name == current, file.path)
-    if not file.bundled:
-        with suppress(OSError):
-            seconds = int(file.path.stat().st_mtime)
-            return replace(bare, changed=datetime.fromtimestamp(seconds, UTC))
-    return bare
-
-
-def _summary(
-    library: Library, bare: ListSummary, found: ReadingList | DamagedFileError
-) -> ListSummary:
-    if isinstance(found, DamagedFileError):
-        return replace(bare, problem=found.sentence)
-    return replace(bare, title=found.title, source=found.source, counts=list_counts(library, found))
+    summaries = []
+    for file, found in library.reading_lists():
+        is_hidden = file.bundled and file.name in hidden
+        bare = ListSummary(file.name, file.bundled, file.name == current, file.path, is_hidden)
+        if not file.bundled:
+            with suppress(OSError):
+                seconds = int(file.path.stat().st_mtime)
+                bare = replace(bare, changed=datetime.fromtimestamp(seconds, UTC))
+        if isinstance(found, DamagedFileError):
+            summary = replace(bare, problem=found.sentence)
+        else:
+            counts = list_counts(library, found)
+            summary = replace(bare, title=found.title, source=found.source, counts=counts)
+        summaries.append(summary)
+    return tuple(summaries)
 
 
 def use_list(library: Library, name: str) -> tuple[ReadingList, Counts]:

@@ -146,9 +146,6 @@ class _NoteDraft:
     base: bytes | None
     start: bytes
 
-    def text(self) -> bytes | None:
-        return read_optional(self.path)
-
     def making(self, reader: FileReader) -> tuple[Contents, Moves]:
         """The draft with what it is made from."""
         reader.read(self.path)
@@ -209,7 +206,13 @@ def edit_note(library: Library, place: ListedPaper, edit: Edit) -> Noted:
     draft, which the message names.
     """
     files = library.files(place.paper.key)
-    draft = _make_draft(library, place)
+    base = read_optional(files.notes)
+    heading = f"# {place.paper.shown_title}\n\n".encode()
+    template = _template(library, place) if base is None else None
+    start = base if base is not None else heading if template is None else template
+    path = files.folder / f"notes.draft-{os.urandom(4).hex()}.md"
+    draft = _NoteDraft(path, files.notes, base, start)
+    library.journal.store(draft.making)
     try:
         outcome = _take_over(library, place, draft, edit(draft.path))
     finally:
@@ -217,23 +220,10 @@ def edit_note(library: Library, place: ListedPaper, edit: Edit) -> Noted:
     return Noted(_record(library, place), outcome, files.notes)
 
 
-def _make_draft(library: Library, place: ListedPaper) -> _NoteDraft:
-    files = library.files(place.paper.key)
-    base = read_optional(files.notes)
-    heading = f"# {place.paper.shown_title}\n\n".encode()
-    template = _template(library, place) if base is None else None
-    start = base if base is not None else heading if template is None else template
-    draft = _NoteDraft(
-        files.folder / f"notes.draft-{os.urandom(4).hex()}.md", files.notes, base, start
-    )
-    library.journal.store(draft.making)
-    return draft
-
-
 def _take_over(
     library: Library, place: ListedPaper, draft: _NoteDraft, exit_code: int
 ) -> NoteOutcome:
-    text = draft.text()
+    text = read_optional(draft.path)
     key = place.paper.key
     kept = f"your text is in {draft.path}: `readlist note {key} --recover` takes it over"
     if exit_code != 0 or text is None:

@@ -118,17 +118,12 @@ def download(library: Library, url: str, network: NetworkContext) -> Download:
 
 def _text(body: bytes) -> bytes:
     """Return the body; raises ValueError if it can be neither list nor bibliography."""
-    if _is_page(body[:4096]) or body.startswith(tuple(sign for sign, _ in _KINDS)):
+    head = body[:4096].lstrip()
+    while head.startswith(b"<!--"):
+        head = head.partition(b"-->")[2].lstrip()
+    if re.match(_PAGE, head) or body.startswith(tuple(sign for sign, _ in _KINDS)):
         raise ValueError("no text")
     return body
-
-
-def _is_page(head: bytes) -> bool:
-    """Whether a web page begins so, also behind comments."""
-    rest = head.lstrip()
-    while rest.startswith(b"<!--"):
-        rest = rest.partition(b"-->")[2].lstrip()
-    return re.match(_PAGE, rest) is not None
 
 
 def _explained(failed: FetchFailed, url: str) -> RefusedError | NotFoundError | NetworkError:
@@ -237,7 +232,17 @@ def look_up(
     )
     sources = LookUpSources(context, network.observer)
     services, settings = sources.sources.services, run_settings(library, network)
-    jobs = {Job(_steps(sources, each)): each for each in wanted}
+
+    def steps(look_up: LookUp) -> Generator[Request, Reply, Record | tuple[Failure, ...]]:
+        failures: list[Failure] = []
+        for clue in look_up.clues:
+            result = yield from sources.steps(clue)
+            if isinstance(result, Record):
+                return result
+            failures += result
+        return tuple(failures)
+
+    jobs = {Job(steps(each)): each for each in wanted}
     results: dict[LookUp, LookUpResult] = {}
     unreached: Mapping[str, Failure] = {}
     try:
@@ -250,15 +255,3 @@ def look_up(
         unreached = error.failures
     missing = (LookUpResult(each, failures=(NO_NETWORK,)) for each in wanted)
     return LookUpReport(tuple(results.get(each.look_up, each) for each in missing), unreached)
-
-
-def _steps(
-    sources: LookUpSources, look_up: LookUp
-) -> Generator[Request, Reply, Record | tuple[Failure, ...]]:
-    failures: list[Failure] = []
-    for clue in look_up.clues:
-        result = yield from sources.steps(clue)
-        if isinstance(result, Record):
-            return result
-        failures += result
-    return tuple(failures)

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from readlist.model.identifiers import is_harmless_address
+from readlist.model.list_source import names_file
 from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status
 from readlist.text import folded, one_line, rfc3339
 
@@ -30,12 +31,16 @@ _STATUS_WORD = re.compile(r"[/_#]?(?:to[ -_]?read|unread|reading|read|in progres
 _SEPARATOR = re.compile(r"(?:(?<!\s)\s+)?[,;]\s*")
 _ADDRESSES = ("url", "pdf", "code", "project")
 _KEPT_ADDRESS = re.compile(r"url\d*|uri|link|ur|lk|l[1-4]", re.IGNORECASE)
-_PATH_OR_SCHEME = re.compile(r"\s*(?:[/\\~]|[A-Za-z][A-Za-z0-9+.-]*:)")
+_PATH_OR_SCHEME = re.compile(
+    r"\s*(?:[/\\~]|(?!(?:https?|ftps?|news|mailto|doi|urn|hdl):)[A-Za-z][A-Za-z0-9+.-]*:)",
+    re.IGNORECASE,
+)
 _JABREF_PRIORITIES = MappingProxyType({"high": "prio1", "low": "prio3"})
 _PRIORITY_NAMES = MappingProxyType({"prio1": "high", "prio3": "low", "high": "high", "low": "low"})
-_PROGRESS_FIELDS = frozenset(
+PROGRESS_FIELDS = frozenset(
     {"readstatus", "ranking", "priority", "readlist-tags", "readlist-history", "readlist-page"}
 )
+"""The fields that hold progress."""
 _RANK = re.compile(r"(?:rank)?([1-5])")
 _TAG = re.compile(r'"[^"]*"|[^,"]+')
 _STEP = re.compile(
@@ -88,13 +93,18 @@ def shareable(paper: Paper) -> Paper:
 
 
 def shareable_list(reading_list: ReadingList) -> ReadingList:
-    """The list with its papers shareable, and of an imported file without the comments."""
+    """The list with its papers shareable, without a path, and of an imported file no comments."""
     imported = reading_list.extra.get("bibtex")
     extra = _without(reading_list.extra, "bibtex")
     if isinstance(imported, Mapping):
         kept = {name: each for name, each in imported.items() if name in _SHARED_LIST_PARTS}
         extra = {**extra, "bibtex": kept} if kept else extra
-    return replace(reading_list, papers=tuple(map(shareable, reading_list.papers)), extra=extra)
+    return replace(
+        reading_list,
+        papers=tuple(map(shareable, reading_list.papers)),
+        source="" if names_file(reading_list.source) else reading_list.source,
+        extra=extra,
+    )
 
 
 def _is_harmless(address: str) -> bool:
@@ -157,19 +167,26 @@ def _with_fields(paper: Paper, personal: Personal) -> Paper:
     listed = str(paper.extra.get("keywords") or "")
     known = {folded(each) for each in _SEPARATOR.split(listed)}
     keywords = [listed, *(tag for tag in progress.tags if folded(tag) not in known)]
-    told = {
+    told = progress_fields(progress) | {
         "annote": "\n\n".join(filter(None, (theirs, personal.notes.strip()))),
-        "readstatus": progress.status.value if progress.history else "",
-        "ranking": f"rank{progress.rating}" if progress.rating else "",
-        "priority": _JABREF_PRIORITIES.get(progress.priority, ""),
         "keywords": ", ".join(filter(None, keywords)),
-        "readlist-tags": tags_text(progress.tags),
-        "readlist-history": history_text(progress.history),
-        "readlist-page": str(progress.page or ""),
     }
     return replace(
         paper, extra={**paper.extra, **{name: value for name, value in told.items() if value}}
     )
+
+
+def progress_fields(progress: Progress) -> dict[str, str]:
+    """The fields of `with_personal_fields` for the progress, as far as they say something."""
+    told = {
+        "readstatus": progress.status.value if progress.history else "",
+        "ranking": f"rank{progress.rating}" if progress.rating else "",
+        "priority": _JABREF_PRIORITIES.get(progress.priority, ""),
+        "readlist-tags": tags_text(progress.tags),
+        "readlist-history": history_text(progress.history),
+        "readlist-page": str(progress.page or ""),
+    }
+    return {name: value for name, value in told.items() if value}
 
 
 def tags_text(tags: Iterable[str]) -> str:
@@ -215,7 +232,7 @@ def _steps(text: str) -> Iterator[HistoryEntry]:
 def without_progress(paper: Paper) -> Paper:
     """The paper without those fields, and without the tags among its keywords."""
     tags = {folded(part) for tag in progress_in(paper.extra).tags for part in _SEPARATOR.split(tag)}
-    extra = {name: each for name, each in paper.extra.items() if name not in _PROGRESS_FIELDS}
+    extra = {name: each for name, each in paper.extra.items() if name not in PROGRESS_FIELDS}
     if tags and (listed := str(extra.pop("keywords", ""))):
         left = [each for each in _SEPARATOR.split(listed) if folded(each) not in tags]
         extra |= {"keywords": ", ".join(left)} if left else {}

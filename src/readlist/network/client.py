@@ -74,6 +74,9 @@ class Connection:
             self._is_direct = info["host"] == self._url.raw_host.decode("ascii")
         elif event.endswith("connect_tcp.complete") and self._is_direct:
             self._check(info["return_value"])
+            if self._url.scheme == "http":  # without TLS nothing more is to come
+                self.reached, self.answered = True, False
+                self._report_reached()
         elif event.endswith("start_tls.complete"):
             self.reached, self.answered = True, False  # a proxy may have answered before
             self._report_reached()
@@ -160,7 +163,11 @@ class Client:
         deadline = monotonic() + seconds
         connection = Connection(url, self._private_hosts, self._note_reached)
         try:
-            headers = dict(_headers(request))
+            is_pdf = request.kind is Kind.PDF
+            headers = {"accept": request.kind.value, **dict(request.secrets)}
+            headers["accept-encoding"] = "identity" if is_pdf else "gzip"
+            if request.content:
+                headers["content-type"] = "application/json"
             if request.to is not None:
                 headers |= resume_headers(PartFile(request.to, self._parts), str(url))
             elif request.cached:
@@ -204,7 +211,7 @@ class Client:
                 target = response.url.join(response.headers["location"])
             except (httpx.InvalidURL, ValueError, UnicodeError):
                 detail = "redirects to something that is not an address"
-                raise failed(Outcome.REFUSED, detail, str(response.url)) from None
+                raise failed(Outcome.REFUSED, detail, url) from None
             return Redirect(str(target))
         if response.status_code == 304 and request.cached:
             self.reply_cache.renew(request.url)
@@ -294,14 +301,6 @@ def _http_client(user_agent: str, limits: Limits) -> httpx.Client:
 
 
 _AUTHORITIES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
-
-
-def _headers(request: Request) -> Iterator[tuple[str, str]]:
-    yield "accept", request.kind.value
-    yield "accept-encoding", "identity" if request.kind is Kind.PDF else "gzip"
-    if request.content:
-        yield "content-type", "application/json"
-    yield from request.secrets
 
 
 def _sample(body: Iterator[bytes]) -> bytes:

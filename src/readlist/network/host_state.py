@@ -174,23 +174,17 @@ class ClosedHosts:
         """
         with self._lock:
             failure = self._closed.get(host)
-            if failure is None and not request.secrets:
-                failure = self._remembered(host)
+            is_known = failure or self._ignore_closed or host in self._open
+            if not is_known and not request.secrets:
+                if failure := self._pauses.closed_before(host):
+                    self._closed[host] = failure
+                    self._observer.closes(host, failure)
+                else:
+                    self._open.add(host)
             elif failure and failure.earlier and request.secrets:
                 failure = None
         if failure:
             raise FetchFailed(replace(failure, url=request.url))
-
-    def _remembered(self, host: str) -> Failure | None:
-        if self._ignore_closed or host in self._open:
-            return None
-        failure = self._pauses.closed_before(host)
-        if failure is None:
-            self._open.add(host)
-        else:
-            self._closed[host] = failure
-            self._observer.closes(host, failure)
-        return failure
 
     def note_success(self, host: str, service: Service) -> None:
         """Note that the host answers: records of its service count no more."""

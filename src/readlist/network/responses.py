@@ -17,6 +17,7 @@ import socket
 import threading
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -191,28 +192,19 @@ def _wait_of(headers: Mapping[str, str], sample: bytes) -> float | None:
     value = headers.get("retry-after", "").strip()
     if value.isascii() and value.isdigit():
         return min(float(value[:9]), _LONGEST)
-    moment = _date(value) or _reset_time(sample)
-    return None if moment is None else min(max(0.0, moment.timestamp() - _now()), _LONGEST)
+    readers: tuple[Callable[[], datetime], ...] = (
+        lambda: parsedate_to_datetime(value),
+        lambda: datetime.fromisoformat(json.loads(sample)["details"]["resetTime"]),
+    )
+    for read in readers:
+        with suppress(ValueError, TypeError, LookupError, OverflowError, RecursionError):
+            moment = read()
+            moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+            return min(max(0.0, moment.timestamp() - _now()), _LONGEST)
+    return None
 
 
 _LONGEST = 30 * 86_400.0  # seconds; more is a mistake
-
-
-def _date(text: str) -> datetime | None:
-    try:
-        parsed = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
-
-
-def _reset_time(sample: bytes) -> datetime | None:
-    try:
-        details = json.loads(sample)["details"]
-        parsed = datetime.fromisoformat(details["resetTime"])
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return None
-    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
 
 
 _STEP = 1 << 16  # bytes decompressed at once

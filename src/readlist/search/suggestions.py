@@ -17,7 +17,11 @@ _YEAR = re.compile("(?:19|20)[0-9]{2}")
 
 def guesses(condition: Condition, index: WordIndex) -> Iterator[tuple[Condition, str]]:
     """Other conditions to try, each with a sentence that says what it is."""
-    years = [words for words in words_wanted(condition) if _is_year(words)]
+    years = [
+        words
+        for words in words_wanted(condition)
+        if not words.parts and len(words.tokens) == 1 and _YEAR.fullmatch(words.tokens[0])
+    ]
     also = ""
     if years:
         condition = _with(condition, lambda words: _year(words) if words in years else words)
@@ -47,10 +51,6 @@ def _alike_guesses(condition: Condition, index: WordIndex) -> Iterator[tuple[Con
     every = {words: (_begun(words), *_others(words, known)) for words in sought[:_MOST]} | alike
     told = "nothing has all of these words; these have some that are spelt alike"
     yield _with(condition, lambda words: _any(every.get(words, (words,)))), told
-
-
-def _is_year(words: Words) -> bool:
-    return not words.parts and len(words.tokens) == 1 and bool(_YEAR.fullmatch(words.tokens[0]))
 
 
 def _year(words: Words) -> Condition:

@@ -121,7 +121,13 @@ def parse_record(body: bytes) -> Record:
 
 def _record(doi: str, title: str, attributes: object) -> Record:
     arxiv = arxiv_of_doi(doi)
-    abstract = _abstract(attributes, is_tex=bool(arxiv))
+    texts = (
+        text_at(each, "description")
+        for each in items_at(attributes, "descriptions")
+        if text_at(each, "descriptionType") == "Abstract"
+    )
+    abstract = next(filter(str.strip, texts), "")  # arXiv's are TeX, the others may be HTML
+    abstract = unwrapped(decoded(abstract)) if arxiv else without_markup(abstract)
     is_withdrawn = is_withdrawal_notice(abstract)
     citeproc, bibtex, general = (
         text_at(attributes, "types", name) for name in ("citeproc", "bibtex", "resourceTypeGeneral")
@@ -165,15 +171,6 @@ def _record(doi: str, title: str, attributes: object) -> Record:
         published=first_identifier(Scheme.DOI, versions),
         notes=("DataCite says that it has been withdrawn",) if is_withdrawn else (),
     )
-
-
-def _abstract(attributes: object, *, is_tex: bool) -> str:
-    """The first abstract that is not blank; arXiv's are TeX, the others may be HTML."""
-    for each in items_at(attributes, "descriptions"):
-        text = text_at(each, "description")
-        if text_at(each, "descriptionType") == "Abstract" and text.strip():
-            return unwrapped(decoded(text)) if is_tex else without_markup(text)
-    return ""
 
 
 def _person(creator: object) -> str:

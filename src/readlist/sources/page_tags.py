@@ -157,8 +157,10 @@ class _TagParser(HTMLParser):
         """End the abstract, or a paragraph of it."""
         if tag == self._silent:
             self._silent = ""
-            if tag in _HEADINGS and not self._container:
-                self._heading_ended()
+            is_named = self._heading.strip().rstrip(".:").lower() == "abstract"
+            if tag in _HEADINGS and not self._container and not self.abstract and is_named:
+                self._begin()
+                self._after_heading = True
         elif self._container:
             self._depth -= tag == self._container
             if not self._depth:
@@ -182,11 +184,6 @@ class _TagParser(HTMLParser):
         super().close()
         if self._after_heading:
             self._end()
-
-    def _heading_ended(self) -> None:
-        if self._heading.strip().rstrip(".:").lower() == "abstract" and not self.abstract:
-            self._begin()
-            self._after_heading = True
 
     def _begin(self) -> None:
         self._pieces = []
@@ -219,7 +216,11 @@ _EXTRA = (
 
 def paper_of_page(meta: Meta, url: str) -> Paper:
     """The paper that the tags of the page at `url` describe; it must have a title."""
-    published = next(filter(None, (_day(_first(meta, name)) for name in _DATES)), (None, ""))
+    days = (re.fullmatch(_DATE, _first(meta, name)) for name in _DATES)
+    year, date = None, ""
+    if told := next(filter(None, days), None):
+        year, month, day = (int(part) if part else 0 for part in told.groups())
+        date = checked_date(year, month, day).edtf
     venue, kind = _venue(meta)
     people = meta.authors or meta.tags.get("citation_authors", ())  # some have all in one tag
     return Paper(
@@ -227,9 +228,9 @@ def paper_of_page(meta: Meta, url: str) -> Paper:
         title_line(meta.title),
         type=kind,
         authors=authors(natural(name) for name in ";".join(people).split(";")),
-        year=published[0],
+        year=year,
         venue=venue,
-        date=published[1],
+        date=date,
         arxiv=meta.arxiv_id,
         doi=meta.doi,
         url=url,
@@ -258,15 +259,6 @@ def _extra(meta: Meta) -> Iterator[tuple[str, str]]:
     first, last = _first(meta, "citation_firstpage"), _first(meta, "citation_lastpage")
     if first:
         yield "pages", f"{first}-{last}" if last and last != first else first
-
-
-def _day(text: str) -> tuple[int, str] | None:
-    """The year, and the date as exactly as it is known; None without a year."""
-    told = re.fullmatch(_DATE, text)
-    if not told:
-        return None
-    year, month, day = (int(part) if part else 0 for part in told.groups())
-    return year, checked_date(year, month, day).edtf
 
 
 def absolute_address(page: str, address: str) -> str:

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import NoReturn
 
 from readlist.model.identifiers import (
-    Identifier,
     Scheme,
     arxiv_id,
     identifier_of,
     is_web_address,
     parse_identifier,
 )
+from readlist.model.list_source import names_file
 from readlist.model.names import CSL_TYPES, name_doubt
 from readlist.model.paper import Paper, ReadingList
 from readlist.model.same_work import KnownPapers
@@ -114,8 +114,12 @@ def _of_heading(heading: ReadingList, path: Path) -> Doubts:
     if not heading.curator:
         yield Severity.WARNING, "it does not say who chose the papers (curator)"
     yield from _unknown_keys(heading.unknown, _LIST_KEYS)
-    source = "" if re.fullmatch(_VENUE, heading.source) else heading.source
-    for address in (heading.url, source, *heading.see_also):
+    source = heading.source
+    if names_file(source) and Path(source.removeprefix("file:")).is_absolute():
+        yield Severity.WARNING, f'its source "{source[:80]}" is a file of this machine alone'
+    # A relative one is for those who share the folder, and iclr:2022 a conference.
+    named = "" if names_file(source) or re.fullmatch(_VENUE, source) else source
+    for address in (heading.url, named, *heading.see_also):
         if address and not is_web_address(address):
             yield Severity.ERROR, f'"{address[:80]}" is no web address'
 
@@ -153,17 +157,13 @@ def _of_identifiers(paper: Paper, table: Mapping[str, object]) -> Doubts:
         plain = identifier_of(scheme, text.strip())
         found = plain or parse_identifier(text)
         is_other = found and found.scheme is not scheme and scheme is not Scheme.DOI
-        if found is None or is_other or not _exists(found):
+        # The service must be able to have given it: an arXiv id of 2017 has five digits.
+        if not found or is_other or not (found.scheme is not Scheme.ARXIV or arxiv_id(found.value)):
             yield Severity.ERROR, f'"{text[:60]}" is no {scheme.value} identifier'
         elif found.value != text.strip() and found.scheme is scheme:
             yield Severity.WARNING, f"{scheme.value} should be just {found.value}"
     if not (paper.openreview or paper.arxiv or paper.doi or paper.url):
         yield Severity.WARNING, "nothing says where it is found (arxiv, openreview, doi, url)"
-
-
-def _exists(identifier: Identifier) -> bool:
-    """Whether the service can have given it: an arXiv id of 2017 has five digits."""
-    return identifier.scheme is not Scheme.ARXIV or bool(arxiv_id(identifier.value))
 
 
 def _of_addresses(paper: Paper, _table: Mapping[str, object]) -> Doubts:

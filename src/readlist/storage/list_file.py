@@ -14,6 +14,7 @@ A list may be a person's own text: this writes what is new. How a block of a fil
 another, with every other byte kept, is listedit's affair.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, replace
 from datetime import date
@@ -179,7 +180,7 @@ def parse_paper(table: Mapping[str, object], fail: Fail) -> Paper:
     if "date" in table or "published" in table:
         values["date"] = when = fields.date("date") or fields.date("published")
         values["year"] = _year(values.get("year"), when)
-    for name in ("title", "venue"):
+    for name in _INNER_TEXTS:
         if name in values and ("<" in values[name] or "&" in values[name]):
             from readlist.model.marked_text import marked
 
@@ -209,6 +210,8 @@ _READ: tuple[tuple[str, Callable[[Fields, str], object]], ...] = (
     ("extra", Fields.table),
 )
 """How a field is read. Only those that a table has are asked for, of which there are nine of 24."""
+_INNER_TEXTS = ("title", "venue")
+_ENTITY = re.compile(r"&(?=#?[A-Za-z0-9]{1,32};)")
 _SCHEMES = {scheme.value: scheme for scheme in Scheme}
 
 
@@ -280,6 +283,9 @@ def paper_block(paper: Paper) -> str:
 def paper_table(paper: Paper) -> dict[str, object]:
     """The keys of the paper's table with their values, those left out that say nothing."""
     table = _filled(paper, _PAPER_KEYS)
+    for name in _INNER_TEXTS:  # which `parse_paper` decodes
+        if "&" in (text := str(table.get(name, ""))):
+            table[name] = _ENTITY.sub("&amp;", text)
     if paper.type == DEFAULT_TYPE:
         del table["type"]
     if paper.added:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from readlist.errors import NetworkError, NotFoundError, ReadlistError, RefusedError
 from readlist.library.intake import EntryOutcome, TakenEntry
 from readlist.model.names import short_authors
-from readlist.model.paper import Paper
 from readlist.network.messages import Outcome
 from readlist.text import counted, visible_line
 from readlist.views.fetch import failure_object, failures_text, may_pass
@@ -98,26 +97,20 @@ def _entry_lines(added: "AddedPapers") -> Iterator[str]:
         told = added.records.get(taken.entry.label)
         origin = f", from {told.source}" if told and taken.fate is not EntryOutcome.PRESENT else ""
         paper = taken.entry.paper
-        about = _about(paper) if paper else taken.entry.label
+        about = taken.entry.label
+        if paper:
+            people = " ".join(filter(None, (short_authors(paper.authors), str(paper.year or ""))))
+            about = f"{paper.shown_title} ({people})" if people else paper.shown_title
         place = f"{taken.number} of {name}"
         if taken.fate is EntryOutcome.ALIKE:
             yield f"not added: {about} looks like {place}; `--new` adds it all the same"
         else:
             yield f"{_ADDED_SAID[taken.fate]} {place}: {about}{origin}"
-        yield from (f"  {part}" for part in _parts(taken))
+        if taken.fate is EntryOutcome.JOINED and taken.changed:
+            yield f"  changed: {', '.join(taken.changed)}"
+        yield from (f"  {note}" for note in taken.notes)
     for each in added.attached:
         yield f"  {each.key}: {each.problem or f'{each.file.name} is its PDF now'}"
-
-
-def _parts(taken: TakenEntry) -> Iterator[str]:
-    if taken.fate is EntryOutcome.JOINED and taken.changed:
-        yield f"changed: {', '.join(taken.changed)}"
-    yield from taken.notes
-
-
-def _about(paper: Paper) -> str:
-    people = " ".join(filter(None, (short_authors(paper.authors), str(paper.year or ""))))
-    return f"{paper.shown_title} ({people})" if people else paper.shown_title
 
 
 def added_line(taken: TakenEntry, described: "Mapping[str, Record]") -> str:

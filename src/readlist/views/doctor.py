@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 def doctor_answer(found: "tuple[Finding, ...]", tools: Mapping[str, str | None]) -> Answer:
     """All findings and the programs that are here; an error where a problem is left."""
+    there = [name for name, path in tools.items() if path]
+    missing = [name for name, path in tools.items() if not path]
+    tools_lines = [f"found: {', '.join(there)}\n"]
+    tools_lines += [f"not found: {', '.join(missing)}\n"] if missing else []
     problems = sum(each.is_open for each in found)
     sentence = f"the library has {counted(problems, 'problem')}"
     return Answer(
@@ -27,7 +31,7 @@ def doctor_answer(found: "tuple[Finding, ...]", tools: Mapping[str, str | None])
                 *(tab_separated("tool", name, each or "") for name, each in tools.items()),
             ]
         ),
-        lambda _: findings_text(found) + _tools_text(tools),
+        lambda _: findings_text(found) + "".join(tools_lines),
         error=UnhealthyError(sentence, hint="each is named above") if problems else None,
     )
 
@@ -106,12 +110,6 @@ def _summary(found: "tuple[Finding, ...]") -> str:
     if fixable:
         parts.append(f"readlist doctor --fix mends {fixable}")
     return " · ".join(parts)
-
-
-def _tools_text(tools: Mapping[str, str | None]) -> str:
-    there = ", ".join(name for name, found in tools.items() if found)
-    missing = ", ".join(name for name, found in tools.items() if not found)
-    return f"found: {there}\n" + (f"not found: {missing}\n" if missing else "")
 
 
 def path_answer(found: Mapping[str, Path]) -> Answer:

@@ -15,8 +15,6 @@ from readlist.text import counted, rfc3339, size_text, visible_line, visible_par
 from readlist.views.lines import Answer, ago, lost_comments, paper_reference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from readlist.actions.attach import Attached
     from readlist.actions.edit import Arranged, EditedList
     from readlist.actions.note import Noted
@@ -51,33 +49,31 @@ def arranged_answer(command: str, arranged: "Arranged", became: str, target: str
     """The papers as they stand now; `became` says where, e.g. "is now in"."""
     from readlist.views.json import paper_objects
 
+    def lines() -> str:
+        records = arranged.records
+        if len(records) > _SHOWN:
+            return f"{counted(len(records), 'paper')}: each {became} {records[0].list_name}\n"
+        return "".join(
+            f"{each.number} {became} {each.list_name}: {visible_line(each.paper.shown_title)}\n"
+            for each in records
+        )
+
+    notes = [
+        f"{record.number} of {record.list_name} is there already: {record.paper.key}"
+        for record in arranged.present[:_SHOWN]
+    ]
+    notes += map(lost_comments, arranged.rewritten)
+    if arranged.is_new:
+        notes.append(f"{target} is a new list: `readlist use {target}`")
     return Answer(
         command,
         lambda: {
             "papers": paper_objects(arranged.records),
             "present": [record.paper.key for record in arranged.present],
         },
-        lambda: _lines(arranged, became),
-        notes=_notes(arranged, target),
+        lines,
+        notes=notes,
     )
-
-
-def _lines(arranged: "Arranged", became: str) -> str:
-    records = arranged.records
-    if len(records) > _SHOWN:
-        return f"{counted(len(records), 'paper')}: each {became} {records[0].list_name}\n"
-    return "".join(
-        f"{each.number} {became} {each.list_name}: {visible_line(each.paper.shown_title)}\n"
-        for each in records
-    )
-
-
-def _notes(arranged: "Arranged", target: str) -> "Iterator[str]":
-    for record in arranged.present[:_SHOWN]:
-        yield f"{record.number} of {record.list_name} is there already: {record.paper.key}"
-    yield from map(lost_comments, arranged.rewritten)
-    if arranged.is_new:
-        yield f"{target} is a new list: `readlist use {target}`"
 
 
 _SAID = {

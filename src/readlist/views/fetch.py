@@ -107,18 +107,15 @@ def _failure_words(failure: Failure) -> str:
 
 def ended_line(paper: "FetchedPaper", list_name: str) -> str:
     """Return `3: abstract from arXiv; no PDF: blocked (OpenReview), withdrawn (arXiv); …`."""
-    parts = [_ended_part(wanted, attempt) for wanted, attempt in paper.attempts.items()]
+    parts = []
+    for wanted, attempt in paper.attempts.items():
+        name, text = NAMES[wanted], attempt_text(attempt)
+        if attempt.outcome is not Outcome.OK:
+            parts.append(f"no {'newer ' if attempt.is_kept else ''}{name}: {text}")
+        else:
+            parts.append(f"{name} from {text}" if attempt.is_new else f"{name} was here")
     parts += filter(None, (remedy(paper, list_name),))
     return f"{reference(paper.place, list_name)}: {'; '.join(parts)}"
-
-
-def _ended_part(wanted: FetchTarget, attempt: "Attempt") -> str:
-    if attempt.outcome is not Outcome.OK:
-        what = f"no newer {NAMES[wanted]}" if attempt.is_kept else f"no {NAMES[wanted]}"
-        return f"{what}: {attempt_text(attempt)}"
-    if not attempt.is_new:
-        return f"{NAMES[wanted]} was here"
-    return f"{NAMES[wanted]} from {attempt_text(attempt)}"
 
 
 def fetched_line(paper: "FetchedPaper", list_name: str) -> str:
@@ -142,7 +139,9 @@ def remedy(paper: "FetchedPaper", list_name: str) -> str:
     for wanted, attempt in paper.attempts.items():
         outcomes = {each.outcome for each in attempt.failures if each.source != LIBRARY}
         if outcomes & PASSING:
-            ways.append(f"`readlist fetch {name}` again{_after(attempt.failures)}")
+            moments = [failure.until for failure in attempt.failures if failure.until]
+            after = f" after {moment(min(moments))}" if moments else ""
+            ways.append(f"`readlist fetch {name}` again{after}")
         if outcomes - PASSING:
             ways.append(_by_hand(paper.place, wanted, name, attempt))
     return visible_line("; or ".join(dict.fromkeys(filter(None, ways))))
@@ -165,11 +164,6 @@ def _by_hand(place: ListedPaper, wanted: FetchTarget, name: str, attempt: "Attem
     return f"save the PDF {where}in a browser, then `readlist attach {name} FILE{force}`"
 
 
-def _after(failures: Iterable[Failure]) -> str:
-    moments = [failure.until for failure in failures if failure.until]
-    return f" after {moment(min(moments))}" if moments else ""
-
-
 def closed_text(host: str, failure: Failure) -> str:
     """Return the reason why a host is left alone, and until when."""
     until = f" until {moment(failure.until)}" if failure.until else ""
@@ -187,10 +181,15 @@ def wall_text(host: str, wall: Failure, papers: "Iterable[FetchedPaper]") -> str
 
     OpenReview: asks for a check in a browser; save what is missing at https://openreview.net/ ….
     """
+
+    def is_behind(failure: Failure) -> bool:
+        is_it = host in {failure.source, _host(failure.url)} or failure.url == wall.url
+        return failure.outcome is Outcome.BLOCKED and is_it
+
     pages = {
         page(paper.place.paper) or remote_pdf(paper.place.paper) or ""
         for paper in papers
-        if any(_is_behind(each, host, wall) for each in paper.attempts.values())
+        if any(map(is_behind, (each for a in paper.attempts.values() for each in a.failures)))
     }
     if not pages:
         return ""
@@ -200,14 +199,6 @@ def wall_text(host: str, wall: Failure, papers: "Iterable[FetchedPaper]") -> str
     again = ", as an earlier run found; --retry-failed asks again" if wall.earlier else ""
     by_hand = f"save what is missing{where} in a browser, and `readlist attach` it"
     return f"{host}: {wall.detail}{again}; {by_hand}"
-
-
-def _is_behind(attempt: "Attempt", host: str, wall: Failure) -> bool:
-    return any(
-        failure.outcome is Outcome.BLOCKED
-        and (host in {failure.source, _host(failure.url)} or failure.url == wall.url)
-        for failure in attempt.failures
-    )
 
 
 def _host(url: str) -> str:

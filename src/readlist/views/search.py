@@ -27,27 +27,36 @@ def search_answer(
 
         if not found.hits:
             return ""
-        ending = f"{_total(found)} · @1 means the first: readlist open @1"
+        total, shown = f"{counted(found.total, 'paper')} found", len(found.hits)
+        if shown < found.total:
+            total += f", the best {shown} shown (--all shows all)"
+        ending = f"{total} · @1 means the first: readlist open @1"
         return hits_view(found.hits, terminal.width, ending)
 
+    def content() -> dict[str, object]:
+        from readlist.views.json import paper_object
+
+        return {
+            "papers": [
+                {**paper_object(hit.record), "hit": hit_object(place, hit)}
+                for place, hit in enumerate(found.hits, 1)
+            ],
+            "total": found.total,
+            "guess": found.guess or None,
+            "without_index": found.without_index or None,
+            "unread_pdfs": found.pdfs.left,
+        }
+
+    notes = list(_notes(found, query, tells_of_pdfs=tells_of_pdfs))
+    if found.hits and not remembered:
+        notes.append("these hits cannot be remembered, so @1 does not mean them")
     return Answer(
         "search",
-        lambda: _content(found),
+        content,
         lambda: "".join(hit_line(place, hit) for place, hit in enumerate(found.hits, 1)),
         on_terminal,
-        notes=[*_notes(found, query, tells_of_pdfs=tells_of_pdfs)]
-        + (
-            []
-            if remembered or not found.hits
-            else ["these hits cannot be remembered, so @1 does not mean them"]
-        ),
+        notes=notes,
     )
-
-
-def _total(found: "SearchResult") -> str:
-    number = f"{counted(found.total, 'paper')} found"
-    shown = len(found.hits)
-    return number if shown == found.total else f"{number}, the best {shown} shown (--all shows all)"
 
 
 def _notes(found: "SearchResult", query: str, *, tells_of_pdfs: bool) -> Iterator[str]:
@@ -66,21 +75,6 @@ def _notes(found: "SearchResult", query: str, *, tells_of_pdfs: bool) -> Iterato
     elif tells_of_pdfs:
         yield f"not searched: {left}; to read them: pip install pypdfium2"
     yield from problem_notes([hit.record for hit in found.hits])
-
-
-def _content(found: "SearchResult") -> dict[str, object]:
-    from readlist.views.json import paper_object
-
-    return {
-        "papers": [
-            {**paper_object(hit.record), "hit": hit_object(place, hit)}
-            for place, hit in enumerate(found.hits, 1)
-        ],
-        "total": found.total,
-        "guess": found.guess or None,
-        "without_index": found.without_index or None,
-        "unread_pdfs": found.pdfs.left,
-    }
 
 
 def hit_line(place: int, hit: Hit) -> str:

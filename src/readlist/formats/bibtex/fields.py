@@ -14,6 +14,7 @@ appendix III (types).
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from types import MappingProxyType
 
 from readlist.formats.bibtex.values import MONTH_NAMES, is_month, year_of
@@ -317,6 +318,8 @@ def paper_of(
     arxiv, category = _eprint(rest, venue)
     url, openreview, others = _address(rest)
     doi = _doi(rest) or others.get(Scheme.DOI, "")
+    if not doi and rest.get("archiveprefix", "").lower() == "doi":
+        doi = identifier_in(Scheme.DOI, rest.get("eprint", ""))
     arxiv = arxiv or others.get(Scheme.ARXIV, "")
     if container == "howpublished" and arxiv and venue == preprint_note(arxiv):
         venue = ""
@@ -326,7 +329,7 @@ def paper_of(
     return Paper(
         key="",
         title=one_line(title) or untitled,
-        type=_subtype(rest) or csl,
+        type=_subtype(entry_type, rest) or csl,
         authors=tuple(filter(None, rest.pop("author", "").split("\n"))),
         year=when.year,
         venue=venue,
@@ -496,10 +499,22 @@ def month_text(when: PartialDate) -> str:
     return month_and_days(when, MONTH_NAMES)
 
 
-def _subtype(rest: dict[str, str]) -> str:
-    """The CSL type that readlist wrote beside the entry's own, where a type cannot say it."""
+@lru_cache(maxsize=64)
+def _written_types(csl: str) -> frozenset[str]:
+    """The entry types that are written for papers of this CSL type."""
+    kinds = (MISC, *BIBTEX_TYPES.get(csl, ()), *BIBLATEX_TYPES.get(csl, ()))
+    theirs = (classic_type(name) for name, (meant, _) in _KNOWN.items() if meant == csl)
+    return frozenset((*(kind.name for kind in kinds), *theirs))
+
+
+def _subtype(entry_type: str, rest: dict[str, str]) -> str:
+    """The CSL type that readlist wrote beside the entry's own, where a type cannot say it.
+
+    Others write words of their own there: a book is not of the type "newspaper".
+    """
     for name in ("csl-type", "entrysubtype"):
-        if found := csl_of_subtype(rest.get(name, "")):
+        found = csl_of_subtype(rest.get(name, ""))
+        if found and (name == "csl-type" or entry_type in _written_types(found)):
             del rest[name]
             return found
     return ""

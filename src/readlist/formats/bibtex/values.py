@@ -67,6 +67,7 @@ _ESCAPED = re.compile(r"\{?\\([_%#&$])\}?|\\textasciitilde(?:\{\}|\s)?|\\~\{\}|\
 _ADDRESS = re.compile(r"\\url\s*\{(.*)\}|\\href\s*\{([^{}]*)\}.*|<(.*)>", re.DOTALL)
 _UNBRACED = re.compile(r"[{}]")
 _YEAR = re.compile(r"^-\d{1,4}$|(?<!\d)\d{4}(?!\d)|^\d{1,3}$")
+_EDTF = re.compile(r"[-0-9./~?%]+")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 
 
@@ -84,7 +85,7 @@ def value_of(name: str, source: str) -> str:
         return "\n".join(people) if name == "author" else " and ".join(people)
     if name in _VERBATIM:
         return _address(visible_text(source))
-    if _stays_as_it_is(name):
+    if _stays_as_it_is(name) or _is_edtf(name, source):
         return visible_text(source)
     if name == "month":
         return month_number(tex_to_text(source))
@@ -107,7 +108,7 @@ def source_of(name: str, value: str, *, unicode: bool) -> str:
     if _names_people(name):
         people = value.split("\n") if name == "author" else split_people(value)
         return people_to_tex(people, unicode=unicode)
-    if _stays_as_it_is(name):
+    if _stays_as_it_is(name) or _is_edtf(name, value):
         shown = visible_text(value)
         return shown if is_balanced(shown) else _UNBRACED.sub("", shown)
     if name == "abstract":
@@ -119,6 +120,11 @@ def source_of(name: str, value: str, *, unicode: bool) -> str:
 @lru_cache(maxsize=256)
 def _names_people(name: str) -> bool:
     return _PEOPLE.fullmatch(name) is not None
+
+
+def _is_edtf(name: str, text: str) -> bool:
+    """Whether it is a date in which a tilde means about, and not a space."""
+    return name.endswith("date") and _EDTF.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=256)
@@ -167,7 +173,7 @@ def is_givable(name: str, source: str) -> bool:
         return False
     if name in _VERBATIM or not _PRINTED.fullmatch(name):
         return is_harmless(source)
-    return is_harmless(source) and is_printable(source)
+    return is_harmless(source) and is_printable(source) and "\\less" not in source
 
 
 def source_within(name: str, source: str, *, unicode: bool) -> str:

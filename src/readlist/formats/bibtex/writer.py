@@ -49,6 +49,10 @@ from readlist.model.formulas import is_balanced
 from readlist.model.keys import citation_keys, other_keys
 from readlist.model.paper import Paper
 
+_ENCODING = re.compile(
+    r"(?im)^([ \t]*%+[ \t]*(encoding:|saved with string encoding)[ \t]*+)[^\r\n]+"
+)
+_UTF_8 = {"saved with string encoding": "Unicode (UTF-8)"}
 _COMMENTED_ENTRY = re.compile(r"@(?=\s*[A-Za-z]+\s*[{(])")
 
 
@@ -121,8 +125,12 @@ def _comments(kept: Mapping[str, object], name: str) -> list[str]:
 
 
 def _inert(text: str) -> str:
-    """The comment without the @ of entries in it: for BibTeX a % before one means nothing."""
+    """The comment without the @ of entries in it: for BibTeX a % before one means nothing.
+
+    Where it names the encoding of the file that was imported, it names that of the export.
+    """
     start = len("@comment") if text[:8].lower() == "@comment" else 0
+    text = _ENCODING.sub(lambda found: found[1] + _UTF_8.get(found[2].lower(), "UTF-8"), text)
     return text[:start] + _COMMENTED_ENTRY.sub("", text[start:])
 
 
