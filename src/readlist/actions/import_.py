@@ -4,7 +4,9 @@ What the library has goes first: the progress that a file carries fills in what 
 tags, it replaces nothing.
 """
 
+import os
 import re
+import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -14,7 +16,7 @@ from types import MappingProxyType
 
 from readlist.actions.label import tagging
 from readlist.actions.update import base_contents
-from readlist.errors import DamagedFileError, RefusedError
+from readlist.errors import DamagedFileError, RefusedError, UsageError
 from readlist.formats.privacy import progress_in, without_progress
 from readlist.formats.recognition import Format, decoded, recognised
 from readlist.library.intake import DuplicateRule, EntryOutcome
@@ -28,6 +30,7 @@ from readlist.model.keys import (
     list_name_from,
     numbered,
 )
+from readlist.model.list_source import file_named, names_file
 from readlist.model.paper import HistoryEntry, Progress, ReadingList, Status
 from readlist.storage.file_reader import Contents
 from readlist.storage.paper_files import progress_text
@@ -160,6 +163,7 @@ class ImportOptions:
     status_from: LabelSource | None = None
     tags_from: LabelSource | None = None
     with_progress: bool = False
+    follow: bool = False  # `update` brings newer versions, whatever the list followed before
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,17 +173,24 @@ class ImportedFile:
     data: bytes = field(repr=False)
     path: Path  # names the list, and what is said of the file
     url: str = ""  # where newer versions of a list are found
+    is_local: bool = True  # a file of this machine, not standard input
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """The result of an import; `format_name` and `encoding` are those of the file."""
+    """The result of an import; `format_name` and `encoding` are those of the file.
+
+    `follows` is where `update` finds newer versions of the list, "" for nowhere.
+    """
 
     intake: Intake
+    path: Path  # by which the file is named
     format_name: str
     encoding: str = "utf-8"
     marked: int = 0  # papers that got a status or labels
     notes: tuple[str, ...] = ()  # about the file, beside its entries
+    follows: str = ""
+    starts_to_follow: bool = False
     is_dry_run: bool = False
 
 
@@ -266,20 +277,23 @@ def import_papers(
         if options.strict:
             _check_whole(source.path, intake)
 
-    def follows(intake: Intake) -> bool:
-        return is_version or (intake.is_new and bool(heading.source))
+    def starts(intake: Intake) -> bool:
+        return bool(heading.source if intake.is_new else following.source)
 
     def also(library: Library, intake: Intake) -> Contents:
         progress = progress_files(library, intake, wanted) if wanted != TakenProgress() else {}
         marked[:] = progress
-        return progress | (base_contents(library, heading, intake) if follows(intake) else {})
+        has_base = is_version or starts(intake)
+        return progress | (base_contents(library, heading, intake) if has_base else {})
 
     wanted = TakenProgress(
         options.status_from is not None, options.tags_from is not None, options.with_progress
     )
-    heading = _heading(library, read.heading, source, options.list_name)
-    _check_not_followed(library, heading)
+    newest, *doubts = _source(read.heading.source, source, follow=options.follow)
+    heading = _heading(library, replace(read.heading, source=newest), options.list_name)
     is_version = read.format_name == Format.LIST and read.heading.name == heading.name
+    is_meant = options.follow or is_version or options.list_name is None
+    following = _following(library, heading, is_meant=is_meant, anew=options.follow)
     entries = read.entries
     if options.with_progress:
         now = library.clock()
@@ -291,13 +305,23 @@ def import_papers(
         duplicates=DuplicateRule(of_one_file=True),
         is_version=is_version,
         text=read.own_text,
+        source=following.source,
         dry_run=options.dry_run,
         check=check,
         also=also,
     )
     intake = take_in(library, order)
-    notes = (*read.notes, *intake.notes)
-    return Imported(intake, read.format_name, read.encoding, len(marked), notes, options.dry_run)
+    return Imported(
+        intake,
+        source.path,
+        read.format_name,
+        read.encoding,
+        len(marked),
+        (*read.notes, *intake.notes, *doubts, *following.notes),
+        intake.reading_list.source,
+        starts(intake),
+        options.dry_run,
+    )
 
 
 def _check_whole(path: Path, intake: Intake) -> None:
@@ -315,27 +339,66 @@ def _check_whole(path: Path, intake: Intake) -> None:
             )
 
 
-def _check_not_followed(library: Library, heading: ReadingList) -> None:
-    """Raise RefusedError for the source of a list: `update` knows what changed there."""
-    followed = {file.name for file in library.list_files() if not file.bundled}
-    if not heading.source or heading.name not in followed:
-        return
-    if library.reading_list(heading.name).source == heading.source:
+def _source(own: str, source: ImportedFile, *, follow: bool) -> tuple[str, ...]:
+    """Where newer versions of the list are found, and what to say where its `own` does not count.
+
+    What came from the network names no file: newer versions are found where it came from. A path
+    in a file is read against that file, and never leads to another computer.
+    """
+    if source.url:
+        return (source.url,)
+    if follow and not source.is_local:
+        raise UsageError("standard input cannot be followed", hint="give a file or an address")
+    if follow:
+        return (os.path.normpath(source.path.absolute()),)
+    if not names_file(own):
+        return (own,)
+    said = f"its source {quoted(own)} is not followed"
+    if not source.is_local:
+        return "", f"{said}, as only a file may name one"
+    try:
+        return (str(file_named(own, source.path.absolute().parent)),)
+    except ValueError as error:
+        return "", f"{said}: {error}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Following:
+    """What a list that is there follows from now on ("": what it did), and notes on that."""
+
+    source: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def _following(library: Library, heading: ReadingList, *, is_meant: bool, anew: bool) -> _Following:
+    """Whether a list that is there follows the source of the heading from now on.
+
+    It does if the list `is_meant` by it and follows nothing yet, or if it is to follow it `anew`.
+    Raises RefusedError for what it follows already: `update` knows what changed there.
+    """
+    name, newest = heading.name, heading.source
+    if not newest or all(file.name != name or file.bundled for file in library.list_files()):
+        return _Following()
+    before = library.reading_list(name).source
+    if before == newest:
         raise RefusedError(
-            f"{heading.name} was made from {heading.source}",
-            hint=f"`readlist update {heading.name}` brings what is new there",
+            f"{name} was made from {newest}",
+            hint=f"`readlist update {name}` brings what is new there",
         )
+    if anew or (is_meant and not before):
+        return _Following(newest)
+    said = f"follows {before}, not {newest}" if before else f"does not follow {newest}"
+    change = f"`readlist import {shlex.quote(newest)} -l {name} --follow` changes that"
+    return _Following(notes=(f"{name} {said}; {change}",))
 
 
-def _heading(
-    library: Library, found: ReadingList, source: ImportedFile, list_name: str | None
-) -> ReadingList:
+def _heading(library: Library, found: ReadingList, list_name: str | None) -> ReadingList:
     name = list_name or _free_name(library, list_name_from(found.name))
     if not is_list_name(name):
         raise RefusedError(f"{quoted(name)} cannot name a list", hint=LIST_NAME_RULE)
     if any(file.name == name for file in library.list_files()):
         own_list_file(library, name)  # a bundled one is read-only
-    return replace(found, name=name, source=source.url or found.source)
+    return replace(found, name=name)
 
 
 def _free_name(library: Library, stem: str) -> str:

@@ -42,7 +42,7 @@ def source_of(library: Library, name: str | None) -> tuple[str, str]:
     if not reading_list.source:
         raise RefusedError(
             f"{reading_list.name} has no source to update it from",
-            hint="an import from an address gives it one",
+            hint=f"`readlist import ADDRESS -l {reading_list.name} --follow` gives it one",
         )
     return reading_list.name, reading_list.source
 

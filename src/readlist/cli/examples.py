@@ -17,7 +17,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "log": ("log", "log --week", "log --since monday"),
     "stats": ("stats", "stats -l iclr2022 --since 2026"),
     "add": ("add 2107.14795", "add paper.pdf --tag thesis", "add --title 'My talk' --year 2026"),
-    "import": ("import refs.bib", "import refs.bib -l thesis --dry-run", "import iclr:2022"),
+    "import": ("import refs.bib -l thesis", "import iclr:2022", "import ~/lab/list.toml --follow"),
     "fetch": ("fetch 3", "fetch --pdf", "fetch --retry-failed"),
     "attach": ("attach 3 ~/Downloads/paper.pdf", "attach 3 paper.pdf --move"),
     "cite": ("cite 3 5", "cite 3 -s latex --copy"),

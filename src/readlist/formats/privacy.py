@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from readlist.model.identifiers import is_harmless_address
+from readlist.model.list_source import names_file
 from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status
 from readlist.text import folded, one_line, rfc3339
 
@@ -92,13 +93,18 @@ def shareable(paper: Paper) -> Paper:
 
 
 def shareable_list(reading_list: ReadingList) -> ReadingList:
-    """The list with its papers shareable, and of an imported file without the comments."""
+    """The list with its papers shareable, without a path, and of an imported file no comments."""
     imported = reading_list.extra.get("bibtex")
     extra = _without(reading_list.extra, "bibtex")
     if isinstance(imported, Mapping):
         kept = {name: each for name, each in imported.items() if name in _SHARED_LIST_PARTS}
         extra = {**extra, "bibtex": kept} if kept else extra
-    return replace(reading_list, papers=tuple(map(shareable, reading_list.papers)), extra=extra)
+    return replace(
+        reading_list,
+        papers=tuple(map(shareable, reading_list.papers)),
+        source="" if names_file(reading_list.source) else reading_list.source,
+        extra=extra,
+    )
 
 
 def _is_harmless(address: str) -> bool:

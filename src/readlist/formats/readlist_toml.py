@@ -1,4 +1,4 @@
-"""A list file that others share: its entries, of which a broken one spoils no other, and its text."""
+"""A list file that others share: its entries, where a broken one spoils no other, and its text."""
 
 import json
 import tomllib

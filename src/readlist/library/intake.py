@@ -49,6 +49,7 @@ class TakenEntry:
     by: str = ""  # how it was recognised: "doi 10.1/x"
     changed: tuple[str, ...] = ()  # fields of the paper in the list that are not as before
     notes: tuple[str, ...] = ()
+    where: str = ""  # the other list that has the paper of an entry that was added
 
 
 @dataclass(frozen=True, slots=True)

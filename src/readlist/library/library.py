@@ -307,7 +307,7 @@ class Library:
         """The progress for one paper; untouched where there is no file.
 
         Raises DamagedFileError where the file cannot be read or understood, and NewerFormatError
-        if it is read `to_write` it and a newer readlist wrote it.
+        if it is read `to_write` and a newer readlist wrote it.
         """
         path = self.files(key).progress
         data = self.reader.read(path)

@@ -1,19 +1,20 @@
 """The user's own lists: opened to be changed, and papers taken into them as one change."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from readlist.errors import RefusedError
+from readlist.errors import DamagedFileError, RefusedError
 from readlist.library.intake import DuplicateRule, EntryOutcome, ListIntake, TakenEntry
 from readlist.library.library import Library, ListFile
 from readlist.library.records import Counts, ListedPaper, PaperRecord, list_counts, records_of
 from readlist.model.entry import Entry
 from readlist.model.keys import LIST_NAME_RULE, is_list_name
-from readlist.model.paper import Paper, ReadingList
+from readlist.model.paper import Paper, ReadingList, keys_of
 from readlist.model.same_work import KnownPapers, joined_extra
 from readlist.storage.file_reader import Contents
-from readlist.storage.list_edit import Changed, Edited, Item, edited, taken_over
+from readlist.storage.list_edit import Changed, Edited, Item, edited, taken_over, with_source
 from readlist.storage.list_file import list_text, paper_block, parse_list, stored_list
 from readlist.text import quoted
 
@@ -106,6 +107,7 @@ class IntakeRequest:
     duplicates: DuplicateRule = field(default_factory=DuplicateRule)
     is_version: bool = False  # the entries are a version of the whole list, from its author
     text: bytes = field(default=b"", repr=False)  # of a list file: a new list keeps it if it can
+    source: str = ""  # what a list that is there follows from now on
     dry_run: bool = False
     check: Callable[[Intake], None] = lambda _: None
     also: Callable[[Library, Intake], Contents] = field(default=lambda *_: {})
@@ -141,10 +143,12 @@ def _prepared(library: Library, request: IntakeRequest) -> tuple[Intake, Content
     elsewhere = KnownPapers(library.papers_elsewhere(name))
     is_there = library.reader.read(path) is not None
     opened = open_list(library, ListFile(name, path, bundled=False)) if is_there else None
+    if opened and request.source:
+        opened = _following(opened, request.source)
     before = opened.reading_list if opened else request.heading
     versions = _versions(library, name) if request.is_version and opened else None
     list_intake = ListIntake(before.papers, elsewhere, request.duplicates, versions)
-    taken = tuple(list_intake.take(entry) for entry in request.entries)
+    taken = _placed(library, name, [list_intake.take(entry) for entry in request.entries])
     newcomers = list_intake.papers[len(before.papers) :]
     list_intake.papers[len(before.papers) :] = [
         replace(each, added=library.today) for each in newcomers
@@ -159,10 +163,37 @@ def _prepared(library: Library, request: IntakeRequest) -> tuple[Intake, Content
         for number, paper in enumerate(list_intake.papers[: len(before.papers)], 1)
     ]
     extra, notes = joined_extra(before.extra, request.heading.extra)
-    heading = replace(after, extra=extra) if extra != before.extra else None
-    new = opened.with_items([*items, *list_intake.papers[len(items) :]], heading)
-    intake = Intake(heading or after, taken, was_rewritten=new.rewritten, notes=notes)
+    heading = replace(after, extra=extra, source=request.source or before.source)
+    is_same = (heading.extra, heading.source) == (before.extra, before.source)
+    new = opened.with_items(
+        [*items, *list_intake.papers[len(items) :]], None if is_same else heading
+    )
+    intake = Intake(heading, taken, was_rewritten=new.rewritten, notes=notes)
     return intake, {path: new.data}
+
+
+def _following(opened: OpenList, source: str) -> OpenList:
+    """The list as it follows the source; as it was where its layout is too odd to say so in it."""
+    data = with_source(opened.data, source)
+    with suppress(DamagedFileError):
+        wanted = replace(opened.reading_list, source=source)
+        if stored_list(data, opened.path) == wanted:
+            return OpenList(opened.path, data, wanted)
+    return opened
+
+
+def _placed(library: Library, name: str, taken: Sequence[TakenEntry]) -> tuple[TakenEntry, ...]:
+    """The entries, those of papers that another list has already with the name of that list."""
+    wanted = {each.key for each in taken if each.outcome is EntryOutcome.ADDED and each.by}
+    places: dict[str, str] = {}
+    for file, found in library.reading_lists() if wanted else ():
+        if file.name != name and isinstance(found, ReadingList):
+            for key in wanted.intersection(keys_of(found)):
+                places.setdefault(key, file.name)
+    return tuple(
+        replace(each, where=places.get(each.key, "")) if each.key in places else each
+        for each in taken
+    )
 
 
 def _versions(library: Library, name: str) -> dict[str, Paper]:

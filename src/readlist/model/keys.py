@@ -1,4 +1,4 @@
-"""Keys of papers and names of lists, which become files, and the keys under which exports cite papers.
+"""Keys of papers, names of lists, which become files, and the keys under which exports cite papers.
 
 A citation key is legal in TeX, Typst and pandoc, and each stands once in an export.
 """

@@ -1,5 +1,7 @@
 """Which addresses are asked at all: https, and nothing inside the user's own network.
 
+Hosts that the user names in `private_hosts` may be inside it, and may speak plain http.
+
 A list comes from anyone, and a server may redirect anywhere.
 Source: the IANA special-purpose address registries, and the RFCs named below.
 """
@@ -41,7 +43,8 @@ def checked_address(address: str, private_hosts: Collection[str] = ()) -> httpx.
         is_possible = is_possible and 0 < (url.port or 443) < 65536
     except (httpx.InvalidURL, ValueError):
         raise _refused("is not an address", address) from None
-    if url.scheme != "https" or not host:
+    may_be_plain = url.scheme == "http" and host in private_hosts
+    if not host or (url.scheme != "https" and not may_be_plain):
         raise _refused("only https addresses are fetched", address)
     if not is_possible:
         raise _refused("is not an address", address)

@@ -74,6 +74,9 @@ class Connection:
             self._is_direct = info["host"] == self._url.raw_host.decode("ascii")
         elif event.endswith("connect_tcp.complete") and self._is_direct:
             self._check(info["return_value"])
+            if self._url.scheme == "http":  # without TLS nothing more is to come
+                self.reached, self.answered = True, False
+                self._report_reached()
         elif event.endswith("start_tls.complete"):
             self.reached, self.answered = True, False  # a proxy may have answered before
             self._report_reached()

@@ -1,4 +1,4 @@
-"""Why a paper was found: the part, in a PDF the page, that has most of the words. Pure functions."""
+"""Why a paper was found: the part, in a PDF the page, with most of the words. Pure functions."""
 
 import re
 from collections.abc import Iterator, Sequence

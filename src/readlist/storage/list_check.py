@@ -16,6 +16,7 @@ from readlist.model.identifiers import (
     is_web_address,
     parse_identifier,
 )
+from readlist.model.list_source import names_file
 from readlist.model.names import CSL_TYPES, name_doubt
 from readlist.model.paper import Paper, ReadingList
 from readlist.model.same_work import KnownPapers
@@ -113,8 +114,12 @@ def _of_heading(heading: ReadingList, path: Path) -> Doubts:
     if not heading.curator:
         yield Severity.WARNING, "it does not say who chose the papers (curator)"
     yield from _unknown_keys(heading.unknown, _LIST_KEYS)
-    source = "" if re.fullmatch(_VENUE, heading.source) else heading.source
-    for address in (heading.url, source, *heading.see_also):
+    source = heading.source
+    if names_file(source) and Path(source.removeprefix("file:")).is_absolute():
+        yield Severity.WARNING, f'its source "{source[:80]}" is a file of this machine alone'
+    # A relative one is for those who share the folder, and iclr:2022 a conference.
+    named = "" if names_file(source) or re.fullmatch(_VENUE, source) else source
+    for address in (heading.url, named, *heading.see_also):
         if address and not is_web_address(address):
             yield Severity.ERROR, f'"{address[:80]}" is no web address'
 

@@ -36,6 +36,7 @@ Item = int | Changed | Paper | Block
 """A paper of the new list: the number of one that stays as it stands, a changed, or a new one."""
 
 _NAME = re.compile(rb"""^([ \t]*name[ \t]*=[ \t]*)(?:"[^"\r\n]*"|'[^'\r\n]*')""", re.MULTILINE)
+_SOURCE = re.compile(rb"""^[ \t]*source[ \t]*=[ \t]*(?:"[^"\r\n]*"|'[^'\r\n]*')""", re.MULTILINE)
 _COMMENT_OR_TEXT = re.compile(  # linear: a text that does not end goes on to the end
     rb"""\"{3}(?:[^"\\]|\\.|"{1,2}(?!"))*+(?:\"{3})?|'{3}(?:[^']|'{1,2}(?!'))*+(?:'{3})?"""
     rb"""|"(?:\\.|[^"\\\n])*+"?|'[^'\n]*+'?|(\#)""",
@@ -154,9 +155,16 @@ def taken_over(data: bytes, wanted: ReadingList) -> bytes | None:
     text = b"".join((head, *dated, tail))
     if _reads_as(text, wanted):
         return text
-    head = layout_of(text).pieces[0].rstrip()
-    text = head + b"\nsource = " + json.dumps(wanted.source).encode() + text[len(head) :]
+    text = with_source(text, wanted.source)
     return text if _reads_as(text, wanted) else None
+
+
+def with_source(data: bytes, source: str) -> bytes:
+    """The file with this source; every other byte is as it was. It need not read as wanted."""
+    head = layout_of(data).pieces[0].rstrip()
+    line = b"source = " + json.dumps(source, ensure_ascii=False).encode()
+    new, found = _SOURCE.subn(lambda _: line, head, count=1)
+    return (new if found else head + b"\n" + line) + data[len(head) :]
 
 
 def _reads_as(text: bytes, wanted: ReadingList) -> bool:

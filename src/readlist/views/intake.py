@@ -46,35 +46,40 @@ def taken_detail(taken: TakenEntry) -> str:
     """Why it was skipped; by what it was recognised, what changed, and what is worth a note."""
     if taken.outcome is EntryOutcome.SKIPPED:
         return "; ".join((taken.entry.problem, *taken.notes))
-    where = "in another list, by" if taken.outcome is EntryOutcome.ADDED else "by"
+    is_added = taken.outcome is EntryOutcome.ADDED
+    where = f"in {taken.where or 'another list'} already, by" if is_added else "by"
     known = [f"{where} {taken.by}"] if taken.by else []
     changed = [f"changed: {', '.join(taken.changed)}"] if taken.changed else []
     return "; ".join((*known, *changed, *taken.notes))
 
 
-def intake_report(intake: "Intake") -> str:
-    """The summary, and below it the entries of which there is more to say."""
+def intake_report(intake: "Intake", *, every: bool = False) -> str:
+    """The summary, and below it the entries of which there is more to say (`every`: all)."""
+    present = intake.of(EntryOutcome.PRESENT)
+    named = [each for each in present if every or each.notes]
+    added = [each for each in intake.of(EntryOutcome.ADDED) if every or taken_detail(each)]
+    hint = " · `--all` names each" if len(named) < len(present) else ""
     lines = [
-        *_entry_lines(intake.of(EntryOutcome.SKIPPED)),
-        *_entry_lines(intake.of(EntryOutcome.ALIKE, EntryOutcome.JOINED)),
+        f"{intake_summary(intake)}{hint}",
+        *_entry_lines(intake.of(EntryOutcome.SKIPPED), every=every),
+        *_entry_lines(intake.of(EntryOutcome.ALIKE, EntryOutcome.JOINED), every=every),
+        *_entry_lines(added, every=every),
+        *_entry_lines(named, every=every),
     ]
-    noted = [
-        each for each in intake.of(EntryOutcome.ADDED, EntryOutcome.PRESENT) if taken_detail(each)
-    ]
-    lines += _entry_lines(noted)
-    return "".join(f"{visible_line(line)}\n" for line in (intake_summary(intake), *lines))
+    return "".join(f"{visible_line(line)}\n" for line in lines)
 
 
-def _entry_lines(taken: Sequence[TakenEntry]) -> Iterator[str]:
-    for each in taken[:_MOST_LINES]:
-        detail = taken_detail(each)
+def _entry_lines(taken: Sequence[TakenEntry], *, every: bool) -> Iterator[str]:
+    for each in taken if every else taken[:_MOST_LINES]:
+        place = f"{each.number} ({each.key})" if every and each.number else ""
+        detail = "; ".join(filter(None, (place, taken_detail(each))))
         line = f", line {each.entry.line}" if each.entry.line else ""
         if detail.startswith(f"line {each.entry.line}:"):
             line = ""  # the detail names it
         yield f"  {each.outcome}: {each.entry.label[:60]}{line}" + (f": {detail}" if detail else "")
-    if len(taken) > _MOST_LINES:
+    if len(taken) > _MOST_LINES and not every:
         more = counted(len(taken) - _MOST_LINES, "more entry")
-        yield f"  … and {more}: `--json` has them all"
+        yield f"  … and {more}: `--all` names them"
 
 
 def entry_objects(intake: "Intake") -> dict[str, object]:
@@ -89,6 +94,7 @@ def entry_objects(intake: "Intake") -> dict[str, object]:
                 "number": taken.number or None,
                 "key": taken.key or None,
                 "by": taken.by or None,
+                "where": taken.where or None,
                 "changed": list(taken.changed),
                 "notes": list(taken.notes),
                 "problem": taken.entry.problem or None,

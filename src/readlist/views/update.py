@@ -44,7 +44,10 @@ def updated_answer(
         lambda: "".join(map(_update_lines, updated)),
         lambda _: "".join(map(_update_report, updated)),
         notes=notes,
-        instead="" if follows else "no list has a source: `readlist import ADDRESS` follows one",
+        instead=""
+        if follows
+        else "no list has a source: `readlist import ADDRESS` follows one, "
+        "`readlist import FILE --follow` a file",
         error=_error(updated, failed),
     )
 

@@ -1,4 +1,4 @@
-r"""Papers as BibTeX entries that classic BibTeX, biber, pandoc and pybtex read, or as BibLaTeX entries.
+r"""Papers as BibTeX entries, which BibTeX, biber, pandoc and pybtex read, or as BibLaTeX entries.
 
     @inproceedings{jaegle2022perceiver,
       title = {Perceiver {IO}: A General Architecture for Structured Inputs \& Outputs},

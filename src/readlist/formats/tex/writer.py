@@ -146,7 +146,8 @@ def other_command(name: str) -> str | None:
 
     spec = get_default_latex_context_db().get_macro_spec(name)
     printed = getattr(spec, "simplify_repl", None)
-    return printed if isinstance(printed, str) and "%" not in printed else None
+    is_text = isinstance(printed, str) and not set("%<") & set(printed)  # <cit.> is not printed
+    return str(printed) if is_text else None
 
 
 _FROM_TABLES = MappingProxyType(
