@@ -121,7 +121,7 @@ class IndexedTextReader:
         self.damaged: list[str] = []
 
     def reading_list(self, name: str) -> ReadingList | None:
-        """The list; None where it is gone or damaged."""
+        """The list; None if it is gone or damaged."""
         if name not in self._lists:
             self._lists[name] = None
             try:

@@ -4,11 +4,9 @@ query  = { ["-"] term }
 term   = [ field ":" ] value { "," value } | field ("<" | "<=" | ">" | ">=") value | "@" saved
 value  = word | word* | "a phrase" | 2020..2022
 
+    year:2020.. -status:read author:levine,abbeel "world models" plan*
+
 Terms narrow. The values of one field, after commas or of the field given again, widen.
-
-A query of the filter language cut into its terms, each value with the place where it stands.
-
-year:2020.. -status:read author:levine,abbeel "world models" plan*
 """
 
 import difflib

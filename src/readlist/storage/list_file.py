@@ -1,4 +1,4 @@
-"""A list file: TOML text → ReadingList.
+"""A list file: TOML text ↔ ReadingList.
 
 format = 1
 title = "ICLR 2022: ten papers worth reading"
@@ -8,10 +8,8 @@ title = "Perceiver IO: …"          # the only field a paper needs
 authors = ["Andrew Jaegle", "…"]
 arxiv = "2107.14795"
 
-A list, or a paper of one, as TOML text; listfile reads it back.
-
-A list may be a person's own text: this writes what is new. How a block of a file takes the place of
-another, with every other byte kept, is listedit's affair.
+A list may be the user's own text: this module writes what is new, and `list_edit` replaces blocks
+so that every other byte stays.
 """
 
 import re

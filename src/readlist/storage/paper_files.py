@@ -1,6 +1,4 @@
-"""The paths of one paper's files: a folder per paper, named by its key.
-
-One paper's progress.toml: TOML text ↔ Progress.
+"""The files of one paper, in a folder named by its key, and its progress.toml: TOML ↔ Progress.
 
 format = 1
 tags = ["diffusion"]

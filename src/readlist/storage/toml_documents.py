@@ -111,7 +111,7 @@ def damaged(
 
 
 def _loads(text: str) -> dict[str, object]:
-    """The text's table; where it is not TOML, tomllib says why, whatever its length."""
+    """The text's table; if it is not TOML, tomllib says why, whatever its length."""
     if len(text) >= _LONG:
         import tomli
 
