@@ -17,7 +17,7 @@ from readlist.cli.environment import Environment
 from readlist.cli.main import run
 from readlist.cli.screen import Screen
 from readlist.library.library import Library
-from readlist.network.services import Limits
+from readlist.network.messages import Limits
 from readlist.storage.home import bundled_folder, home_from
 
 # The gate says the same twice of one commit; everyday runs look for new counterexamples.

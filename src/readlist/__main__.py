@@ -7,7 +7,13 @@ import sys
 
 def main() -> None:
     """Run the command line of this process and end with its exit code."""
-    if "_READLIST_COMPLETE" in os.environ:
+    asked = os.environ.get("_READLIST_COMPLETE", "")
+    if asked.startswith("source_"):
+        from readlist.cli.completion import script
+
+        sys.stdout.write(f"{script(asked.removeprefix('source_'))}\n")
+        return
+    if asked:
         # Typer renders every description as rich markup: slow, and a title may hold brackets.
         sys.modules["rich"] = None  # type: ignore[assignment]
     gc.disable()  # in a life this short, collecting costs more than it frees

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from conftest import Cli
 
@@ -30,3 +32,19 @@ def test_a_key_that_is_taken(cli: "Cli") -> None:
 def test_tags_that_cannot_be(cli: "Cli") -> None:
     """A quotation mark, which would break the column of tags, is refused."""
     assert cli("add", "--title", "Alpha", "--tag", 'a"b').code == USAGE
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("Fate of CO<sub>2</sub> &amp; more", "Fate of CO<sub>2</sub> & more"),
+        (r"{\'E}tudes on \emph{E. coli}", "Études on <i>E. coli</i>"),
+        ("If a < b, then c", "If a < b, then c"),
+        ("It costs 5 $ or 6 $", "It costs 5 $ or 6 $"),
+    ],
+)
+def test_a_title_with_markup(cli: "Cli", typed: str, stored: str) -> None:
+    """A title that is typed or pasted is read as those of files are: HTML, or TeX."""
+    assert cli("add", "--title", typed, "--venue", typed).code == 0
+    (paper,) = cli.library.reading_list("inbox").papers
+    assert (paper.title, paper.venue) == (stored, stored)

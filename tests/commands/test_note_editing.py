@@ -108,9 +108,64 @@ def test_the_draft_of_a_killed_editor_is_named(cli: "Cli") -> None:
     """Before the editor opens; it stays where it is."""
     draft = cli.write(f"{FOLDER}/notes.draft-0.md", "half a thought")
     cli.edit = writes(b"new\n")
-    said = f"readlist: {draft} is the draft of an editor that is open or was killed\n"
+    said = (
+        f"readlist: {draft} is the draft of an editor that is open or was killed; "
+        "`readlist note jaegle2022perceiver --recover` or "
+        "`readlist note jaegle2022perceiver --discard`\n"
+    )
     assert cli("note", "5").err == said
     assert folder(cli) == ["notes.draft-0.md", "notes.md"]
+
+
+@pytest.mark.parametrize(
+    ("before", "draft", "after"),
+    [
+        (None, b"half a thought", b"half a thought"),
+        (b"words\n", b"words\n\nmore\n", b"words\n\nmore\n"),
+        (b"words, and others\n", b"words\n\nmore\n", b"words, and others\n\nwords\n\nmore\n"),
+        (b"words\n\nmore\n", b"more\n", b"words\n\nmore\n"),
+    ],
+)
+def test_a_draft_is_recovered(cli: "Cli", before: bytes | None, draft: bytes, after: bytes) -> None:
+    """It replaces the notes it goes on from, and else stands below them; `undo` undoes it."""
+    if before is not None:
+        cli.write(NOTES, before)
+    cli.write(f"{FOLDER}/notes.draft-0.md", draft)
+    cli.write(f"{FOLDER}/notes.draft-0.md~", b"an editor's backup")
+    assert cli("note", "5", "--recover").code == 0
+    assert (folder(cli), notes(cli)) == (["notes.md"], after)
+    cli("undo")
+    assert (cli.home / FOLDER / "notes.draft-0.md").read_bytes() == draft
+
+
+def test_a_draft_is_discarded(cli: "Cli") -> None:
+    """The notes stay as they are; where there is no draft, that is said."""
+    cli.write(NOTES, "words\n")
+    cli.write(f"{FOLDER}/notes.draft-0.md", "half a thought")
+    assert cli("note", "5", "--discard").out.startswith("discarded the draft of the notes on 5: ")
+    assert (folder(cli), notes(cli)) == (["notes.md"], b"words\n")
+    answer = cli("note", "5", "--discard")
+    assert (answer.code, answer.err) == (
+        3,
+        (
+            "readlist: jaegle2022perceiver has no draft of notes; "
+            "`readlist note jaegle2022perceiver` opens the notes\n"
+        ),
+    )
+
+
+def test_a_template_that_is_not_text(cli: "Cli") -> None:
+    """It is named, and no note is begun; notes that are there do not need it."""
+    template = cli.write("note-template.md", b"\xff")
+    answer = cli("note", "5", "-m", "text")
+    assert (answer.code, answer.err) == (
+        5,
+        f"readlist: {template}: is not UTF-8 text; mend it, or move it away\n",
+    )
+    assert not (cli.home / FOLDER).exists()
+    cli.write(NOTES, "words\n")
+    cli.edit = writes(b"other words\n")
+    assert cli("note", "5").code == 0
 
 
 def test_an_editor_that_removes_the_file(cli: "Cli") -> None:

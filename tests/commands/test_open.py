@@ -147,6 +147,26 @@ def test_the_configured_viewer_needs_no_display(desktop: Desktop) -> None:
     assert desktop.opened == f"view <--page> <a b> <{desktop.pdf}>\n"
 
 
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ("-P {page} {file}", "<-P> <7> <FILE>"),
+        ("file://{file}#page={page}", "<file://FILE#page=7>"),
+        ("-p {page}", "<-p> <7> <FILE>"),
+    ],
+)
+def test_the_configured_viewer_gets_the_page(desktop: Desktop, form: str, words: str) -> None:
+    """The page and the file stand where its command has them; a paper that was not begun: 1."""
+    viewer = desktop.script("view")
+    desktop.cli.write("config.toml", f"pdf_viewer = \"'{viewer}' {form}\"")
+    for page in (1, 7):
+        desktop.log.write_text("", encoding="utf-8")
+        assert desktop.open("--no-mark").returncode == 0
+        expected = words.replace("FILE", str(desktop.pdf)).replace("7", str(page))
+        assert desktop.opened == f"view {expected}\n"
+        desktop.cli("start", "5", "--page", "7")
+
+
 def test_a_configured_viewer_that_cannot_start(desktop: Desktop) -> None:
     """It is named with the reason, the file is told all the same, and the paper is not marked."""
     desktop.script("fails", "exit 3")

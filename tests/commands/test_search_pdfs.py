@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Self
 from given import hits, settle
 
 from readlist.actions.search import SearchTools
-from readlist.pdf.text import PdfText, PdfTexts
-from readlist.search.read_pdfs import PdfReadOptions, ReadPdfs, read_pdfs
+from readlist.pdf.reader import PdfText, PdfTexts
+from readlist.search.update import PdfReadOptions, ReadPdfs, read_pdfs
 
 if TYPE_CHECKING:
     from conftest import Cli

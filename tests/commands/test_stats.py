@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from given import time_zone
 
-from readlist.actions.log import reading_log
-from readlist.actions.stats import reading_stats
+from readlist.actions.history import reading_log, reading_stats
 from readlist.errors import DamagedFileError, NotFoundError
 from readlist.model.paper import Status
 

@@ -462,3 +462,23 @@ def test_a_current_list_that_another_machine_removed(machines: Machines) -> None
     sync(two)
     assert not (two.home / "lists/mine.toml").exists()
     assert two("show").out.count("\n") == 10
+
+
+def test_one_work_of_two_keys(machines: Machines) -> None:
+    """A paper that both added under different keys is one, with what both noted about it."""
+    one, two = machines.one, machines.two
+    one.write("lists/mine.toml", EMPTY_LIST)
+    machines.start(one, two)
+    block = '\n[[papers]]\nkey = "KEY"\ntitle = "On whales"\nyear = 2020\ndoi = "10.1000/whales"\n'
+    one.write("lists/mine.toml", EMPTY_LIST + block.replace("KEY", "whales2020"))
+    two.write("lists/mine.toml", EMPTY_LIST + block.replace("KEY", "li2020whales"))
+    one("tag", "+core", "1", "-l", "mine")
+    two("note", "1", "-m", "Big!", "-l", "mine")
+    sync(one)
+    answer = sync(two)
+    assert "this paper under another key, so On whales is whales2020 from now on" in answer.out
+    sync(one)
+    assert tracked(one) == tracked(two)
+    assert "1\tunread\twhales2020\tOn whales" in two("show", "-l", "mine").out
+    assert "Big!" in one("note", "whales2020", "--print").out
+    assert "core" in two("show", "whales2020", "-l", "mine").out

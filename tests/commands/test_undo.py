@@ -9,7 +9,7 @@ import pytest
 from given import contents
 
 from readlist.storage.undo_records import Change
-from readlist.views.undo import described
+from readlist.views.edit import described
 
 if TYPE_CHECKING:
     from conftest import Cli

@@ -36,11 +36,13 @@ PAPER: dict[str, tuple[type, ...]] = {
     "topics": (list,),
     "builds_on": (list,),
     "summary": (dict,),
+    "added": (str, type(None)),
     "status": (str, type(None)),
     "history": (list,),
     "tags": (list,),
     "rating": (int, type(None)),
     "priority": (str, type(None)),
+    "page": (int, type(None)),
     "pdf": (dict, type(None)),
     "abstract": (dict, type(None)),
     "notes": (str, type(None)),
@@ -321,7 +323,7 @@ def test_what_is_exported_holds_nothing_private(name: str, lived_in: "Cli") -> N
     (paper,) = answer["papers"]
     check_paper(paper)
     assert paper["status"] is None
-    nothing = dict.fromkeys(("rating", "priority", "pdf", "abstract", "notes"))
+    nothing = dict.fromkeys(("rating", "priority", "page", "pdf", "abstract", "notes"))
     empty: dict[str, object] = {name: [] for name in ("history", "tags", "problems")}
     assert paper == shown | nothing | empty | {"status": None}
     assert str(lived_in.home) not in json.dumps(answer)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from readlist.network.services import Limits
+from readlist.network.messages import Limits
 
 from .authority import Authority
 from .standin import CLEARED, StandIn

@@ -24,7 +24,7 @@ from typing import Any, Self
 from readlist.actions.fetch import plan_fetch  # noqa: F401 (loaded before it begins)
 from readlist.cli.environment import Environment, standard_input, standard_screen
 from readlist.cli.main import run
-from readlist.network.services import Limits
+from readlist.network.messages import Limits
 
 BEGINS = "begins\n"
 TO_WRITE = os.O_WRONLY | os.O_RDWR

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from readlist.network.services import Limits
+from readlist.network.messages import Limits
 
 from . import faults, venues, walls
 from .conftest import LIMITS

@@ -10,8 +10,7 @@ import pytest
 
 from readlist.actions.pdf_clues import clues_of, titles_of
 from readlist.pdf.reader import FirstPage, PdfReader, UnreadablePdfError, read_first_page
-from readlist.pdf.sandbox import limit_self
-from readlist.pdf.worker import answer
+from readlist.pdf.worker import answer, limit_self
 from readlist.sources.protocol import Clue
 from readlist.sources.venues import Venue
 
@@ -150,7 +149,7 @@ def test_hostile(pdf: Path, program: str, said: str) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="the limits are Linux's")
 def test_memory_and_files_are_limited(pdf: Path) -> None:
     """The process that reads can neither swell nor write."""
-    limited = "from readlist.pdf.sandbox import limit_self; limit_self(1_500_000_000);"
+    limited = "from readlist.pdf.worker import limit_self; limit_self(1_500_000_000);"
     for harm in ("x = bytearray(3_000_000_000)", f"open({str(pdf)!r} + '.x', 'w').write('x')"):
         with pytest.raises(UnreadablePdfError):
             first_page(pdf, limited + harm)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readlist.actions.look_up import look_up
+from readlist.actions.web import look_up
 from readlist.model.paper import Paper
 from readlist.network.messages import Outcome
 from readlist.sources.protocol import (

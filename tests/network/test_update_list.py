@@ -135,14 +135,46 @@ def test_one_of_two_does_not_come(fetching: "Cli", world: World) -> None:
 
 
 def test_without_source(fetching: "Cli") -> None:
-    """A list that follows nothing, a bundled one, and a source that is no address."""
+    """A list that follows nothing, a bundled one, and a source that is no list."""
     assert "no list has a source" in fetching("update").err
     fetching.write("lists/own.toml", _ONE)
     assert fetching("update", "own").code == REFUSED
     assert fetching("update", "iclr2022").code == REFUSED
     fetching.write("lists/odd.toml", 'source = "/etc/passwd"\n' + _ONE)
     answer = fetching("update", "odd")
-    assert (answer.code, "is not an address" in answer.err) == (REFUSED, True)
+    assert (answer.code, "/etc/passwd: " in answer.err) == (DAMAGED, True)
+
+
+def test_a_list_of_the_network_names_no_other_place(fetching: "Cli", world: World) -> None:
+    """Whatever source it gives itself, at first or later, the list follows its address."""
+    for own in ("../lab.toml", "file:///etc/passwd", "http://intranet/x", "https://evil.example/x"):
+        publish(world, f'source = "{own}"\n' + _ONE, title="T")
+        assert fetching("import", LIST, "-l", "mine").code == 0
+        assert fetching.library.reading_list("mine").source == LIST
+        publish(world, f'source = "{own}"\n' + _ONE, _ANOTHER, title="U")
+        assert fetching("update", "mine").code == 0
+        assert fetching.library.reading_list("mine").source == LIST
+        assert "evil" not in fetching("export", "-l", "mine", "-f", "toml").out
+        fetching("lists", "delete", "mine", "--yes")
+
+
+def test_a_list_that_is_there_follows_the_address(fetching: "Cli", world: World) -> None:
+    """If the list has that name and follows nothing yet; else the import says how."""
+    publish(world, _ONE, _ANOTHER)
+    fetching.write("lists/lab.toml", 'title = "Mine"  # my title\n\n' + _ONE)
+    told = json.loads(fetching("import", LIST, "--json").out)
+    assert told["follows"] == LIST
+    text = (fetching.home / "lists" / "lab.toml").read_text()
+    assert "# my title" in text
+    publish(world, _ONE, _ANOTHER, _THIRD)
+    assert "1 added" in fetching("update", width=80).out
+    fetching("lists", "new", "other")
+    answer = fetching("import", LIST, "-l", "other")
+    way = f"`readlist import {LIST} -l other --follow` changes that"
+    assert f"readlist: other does not follow {LIST}; {way}\n" in answer.err
+    assert fetching.library.reading_list("other").source == ""
+    assert f"other follows {LIST}: " in fetching("import", LIST, "-l", "other", "--follow").err
+    assert fetching.library.reading_list("other").source == LIST
 
 
 def test_import_again(fetching: "Cli", world: World) -> None:

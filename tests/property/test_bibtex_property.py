@@ -8,6 +8,7 @@ from pybtex.errors import set_strict_mode
 from readlist.formats.bibtex.writer import to_bibtex
 from readlist.formats.tex.writer import visible_text
 from readlist.model.paper import Paper
+from readlist.text import one_line
 
 ODD = st.text(st.sampled_from("aB {}\\$%&#_~^,\"'@-=()éß\u0301中β\n\x00\x1b[m")) | st.text()
 TYPES = st.sampled_from(["paper-conference", "article-journal", "book", "chapter", "document"])
@@ -37,6 +38,6 @@ def test_one_readable_entry_a_paper(papers: list[Paper], unicode: bool) -> None:
     entries = list(parse_string(text, "bibtex").entries.values())
     assert len(entries) == len(papers)
     for paper, entry in zip(papers, entries, strict=True):
-        shown = [author for author in paper.authors if visible_text(author)]
+        shown = [author for author in paper.authors if one_line(visible_text(author))]
         assert len(entry.persons.get("author", [])) == len(shown)
     assert text == to_bibtex(papers, unicode=unicode)

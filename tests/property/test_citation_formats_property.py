@@ -16,7 +16,9 @@ from readlist.formats.ris.tags import TYPES as RIS_TYPES
 from readlist.formats.ris.writer import to_ris
 from readlist.formats.tex.writer import visible_text
 from readlist.model.entry import Bibliography
+from readlist.model.formulas import without_needless_escapes
 from readlist.model.keys import citation_keys
+from readlist.model.marked_text import marked, with_script_marks
 from readlist.model.names import CSL_TYPES, PersonName, list_name, parse_name
 from readlist.model.paper import Paper, ReadingList
 from readlist.storage.list_file import parse_list
@@ -36,7 +38,13 @@ def _titles(lines: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return lines.map(lambda text: text or "A title")
 
 
-LINES = _lines(_LETTERS + _SIGNS + "$")
+LINES = (
+    _lines(_LETTERS + _SIGNS + "$")
+    .map(marked)
+    .map(without_needless_escapes)
+    .map(with_script_marks)
+    .filter(lambda text: r"\$" not in text)
+)
 TITLES = _titles(LINES)
 PLAIN_LINES = _lines(_LETTERS + _SIGNS)  # no formula can stand in these
 ODD = st.text(st.sampled_from("aB<i>{}\\$&;%\"'\n\r\x00\x1b[m\u202e\u2028TYER -")) | st.text()

@@ -14,9 +14,9 @@ from readlist.model.names import parse_name
 from readlist.model.paper import Paper, ReadingList
 from readlist.pdf.reader import FirstPage
 from readlist.sources import crossref, datacite, openalex, openreview
-from readlist.sources.conferences import parse_papers
+from readlist.sources.conferences import VenueReader
+from readlist.sources.markup import from_parts, natural
 from readlist.sources.page_tags import Meta, paper_of_page
-from readlist.sources.people import from_parts, natural
 from readlist.sources.protocol import Record
 from readlist.sources.venues import Venue, parse_venue_text
 from readlist.storage.list_file import list_text, parse_list
@@ -36,7 +36,7 @@ def submissions(body: bytes) -> list[Paper]:
 
 def listed(body: bytes) -> list[Paper]:
     """A conference's."""
-    return [each.paper for each in parse_papers(body, Venue("iclr", 2022))]
+    return [each.paper for each in VenueReader(Venue("iclr", 2022))(body)]
 
 
 ODD = (

@@ -13,8 +13,7 @@ from readlist.model.paper import Paper, ReadingList
 from readlist.search.changes import find_changes
 from readlist.search.hits import Hits
 from readlist.search.index import opened
-from readlist.search.indexed_words import IndexedWords
-from readlist.search.scanned_words import ScannedWords
+from readlist.search.matching import IndexedWords, ScannedWords
 from readlist.search.update import IndexedTextReader, bring_up_to_date
 from readlist.search.words import IndexedTexts
 from readlist.selection.conditions import All, AnyOf, Between, Condition, Not, Number, Part, Words

@@ -3,15 +3,13 @@
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.sources.conferences import parse_abstracts, parse_papers
-from readlist.sources.openreview import parse_notes
-from readlist.sources.openreview_api import Session, parse_session
+from readlist.sources.conferences import VenueReader, parse_abstracts
+from readlist.sources.openreview import Session, parse_notes, parse_session
 from readlist.sources.page_tags import Meta, parse_meta
 from readlist.sources.protocol import Record
 from readlist.sources.semantic_scholar import parse_match, parse_record
@@ -20,7 +18,7 @@ from readlist.sources.venues import Venue
 PARSERS: list[tuple[Callable[[bytes], object], type]] = [
     (parse_notes, dict),
     (parse_session, Session),
-    (partial(parse_papers, venue=Venue("iclr", 2022)), tuple),
+    (VenueReader(Venue("iclr", 2022)), tuple),
     (parse_abstracts, dict),
     (parse_meta, Meta),
     (parse_record, Record),

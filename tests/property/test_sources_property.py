@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from readlist.model.same_work import same_main_title, same_title
 from readlist.sources import arxiv, crossref, datacite, openalex
-from readlist.sources import doi_agency as agency
 from readlist.sources.markup import plain_text, without_markup
 from readlist.sources.parsing import parse_json, parse_xml
 from readlist.sources.protocol import Record
@@ -21,7 +20,7 @@ PARSERS: tuple[tuple[Callable[[bytes], object], type], ...] = (
     (datacite.parse_record, Record),
     (crossref.parse_work, Record),
     (openalex.parse_work, Record),
-    (agency.parse_agency, str),
+    (crossref.parse_agency, str),
 )
 KEYS = (
     "id", "doi", "DOI", "title", "titles", "message", "message-type", "work", "abstract", "data",

@@ -12,12 +12,12 @@ from readlist.actions.pdf_clues import clues_of
 from readlist.errors import DamagedFileError, RefusedError, UsageError
 from readlist.library.intake import DuplicateRule, EntryOutcome
 from readlist.library.library import Library
-from readlist.library.own_lists import own_list_file
+from readlist.library.own_lists import Intake, IntakeRequest, own_list_file, take_in
 from readlist.library.records import ListedPaper
-from readlist.library.take_in import Intake, IntakeRequest, take_in
 from readlist.model.entry import Entry
 from readlist.model.identifiers import Identifier, Scheme, is_web_address
 from readlist.model.keys import is_key
+from readlist.model.marked_text import marked
 from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status
 from readlist.network.messages import Failure, Outcome
 from readlist.pdf.check import HEAD, begins_like_pdf
@@ -34,7 +34,7 @@ from readlist.sources.protocol import (
 from readlist.storage.files import size_of_file
 from readlist.storage.list_file import KEY_RULE
 from readlist.storage.paper_files import progress_text
-from readlist.text import counted, one_line, quoted
+from readlist.text import counted, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +97,25 @@ def described_by_hand(
 
     Raises UsageError where its title is missing.
     """
-    from readlist.sources.people import authors, natural
+    from readlist.sources.markup import authors, natural
     from readlist.sources.venues import work_type
 
-    title, venue = one_line(title), one_line(venue)
+    title, venue = _typed(title), _typed(venue)
     if not title:
         if people or year is not None or venue:
             raise UsageError("a paper needs a title", hint="give --title as well")
         return None
     names = authors(natural(name) for name in people)
     return Paper("", title, work_type(venue), names, year, venue)
+
+
+def _typed(text: str) -> str:
+    """The text in the form of `marked_text`; with braces or commands it was copied from TeX."""
+    if "{" not in text and "\\" not in text:
+        return marked(text)
+    from readlist.formats.tex.reader import tex_to_text
+
+    return tex_to_text(text)
 
 
 def plain_tags(tags: Iterable[str]) -> tuple[str, ...]:
@@ -210,7 +219,11 @@ def add_papers(
     known = KnownNames(library, heading.name)
     here = {one: known.paper(one) for one in papers}
     look_ups = {one: LookUp(one.reference, one.clues) for one in papers if not here[one]}
-    found = _looked_up(library, [each for each in look_ups.values() if each.clues], network, tell)
+    found = LookUpReport(())
+    if wanted := [each for each in look_ups.values() if each.clues]:
+        from readlist.actions.web import look_up
+
+        found = look_up(library, wanted, network, tell)
     results = {result.look_up: result for result in found.results}
     entries, failed, records = [], [], {}
     for one in papers:
@@ -226,19 +239,6 @@ def add_papers(
     intake = _taken_in(library, heading, entries, options)
     attached = () if options.dry_run else tuple(_attached(library, intake, papers))
     return AddedPapers(intake, records, tuple(failed), attached, found.unreached)
-
-
-def _looked_up(
-    library: Library,
-    look_ups: Sequence[LookUp],
-    network: NetworkContext,
-    tell: Callable[[LookUpResult], None],
-) -> LookUpReport:
-    if not look_ups:
-        return LookUpReport(())
-    from readlist.actions.look_up import look_up
-
-    return look_up(library, look_ups, network, tell)
 
 
 def add_by_hand(
@@ -276,7 +276,7 @@ def _no_clue(one: NamedPaper, look_up: LookUp) -> LookUpResult:
 
 def _entry(one: NamedPaper, record: Record) -> Entry:
     notes = record.notes
-    from readlist.sources.confirm import names_title
+    from readlist.sources.protocol import names_title
 
     if one.text and not names_title(one.text, record.paper.title):
         notes = (*notes, "the PDF's first page has another title: see whether it is the one")
@@ -296,9 +296,8 @@ def _keyed(entry: Entry, key: str) -> Entry:
 
 
 def _check_got_key(intake: Intake, key: str) -> None:
-    """Raise RefusedError where the paper has or had to get another key."""
     for taken in intake.of(*_IN) if key else ():
-        if taken.key != key and taken.fate is EntryOutcome.ADDED and not taken.by:
+        if taken.key != key and taken.outcome is EntryOutcome.ADDED and not taken.by:
             raise RefusedError(f"{key} is another paper's key", hint="choose another one")
         if taken.key != key:
             raise RefusedError(
@@ -315,7 +314,7 @@ def _taken_in(
         entries,
         heading,
         f"add {what} to {heading.name}",
-        caution=DuplicateRule(hold_alike=True, as_new=options.as_new),
+        duplicates=DuplicateRule(hold_alike=True, as_new=options.as_new),
         dry_run=options.dry_run or not entries,
         check=lambda intake: _check_got_key(intake, options.key),
         also=lambda library, intake: _labels(library, intake, options),

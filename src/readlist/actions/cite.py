@@ -11,8 +11,7 @@ from readlist.formats.citations import WRITERS, Style
 from readlist.formats.privacy import shareable
 from readlist.library.records import ListedPaper, PaperRecord, papers_at
 from readlist.model.keys import citation_keys, is_legal_key
-from readlist.model.paper import Paper
-from readlist.selection.named_papers import numbers_named
+from readlist.model.paper import Paper, numbers_named
 
 _FEW = 20  # papers; for more it takes longer to look each up than to read the whole list
 

@@ -19,12 +19,11 @@ from readlist.errors import (
 from readlist.library.library import Library
 from readlist.model.identifiers import identifiers
 from readlist.model.keys import is_key
-from readlist.model.paper import ReadingList
+from readlist.model.paper import ReadingList, keys_of
 from readlist.pdf.check import pdf_problem
-from readlist.pdf.text import PdfTexts
-from readlist.search.place import index_path
-from readlist.selection.named_papers import keys_of
-from readlist.storage.file_identity import identity
+from readlist.pdf.reader import PdfTexts
+from readlist.search.changes import index_path
+from readlist.storage.file_reader import identity
 from readlist.storage.files import is_temporary, size_of_file
 from readlist.storage.paper_files import PaperFiles
 from readlist.sync.repository import held_files
@@ -84,38 +83,21 @@ def damaged_lists(library: Library) -> Iterator[Finding]:
     except DamagedFileError:  # found by another check
         return
     if current not in {file.name for file in library.list_files()}:
-        yield Finding(
-            "current_list",
-            visible_line(current)[:80],
-            "the current list is gone",
-            "choose another with `readlist use`",
-            is_problem=True,
-        )
+        says, todo = "the current list is gone", "choose another with `readlist use`"
+        yield Finding("current_list", visible_line(current)[:80], says, todo, is_problem=True)
 
 
 def passed_over(library: Library) -> Iterator[Finding]:
     """Files among the lists that are not lists."""
-    try:
-        names = sorted(path.name for path in library.lists_folder.iterdir())
-    except OSError:
-        return
     misnamed = frozenset(library.passed_over())
-    for name in names:
-        if name in misnamed:
-            yield Finding(
-                "passed_over",
-                str(library.lists_folder / name),
-                "a list cannot have this name, so readlist ignores the file",
-                "rename it: small letters, digits and -, then .toml",
-                is_problem=True,
-            )
-        elif not name.endswith(".toml") and not name.startswith("."):
-            yield Finding(
-                "foreign",
-                str(library.lists_folder / name),
-                "readlist does not know this file",
-                "move it elsewhere if it is in the way",
-            )
+    for path in _inside(library.lists_folder):
+        if path.name in misnamed:
+            says = "a list cannot have this name, so readlist ignores the file"
+            todo = "rename it: small letters, digits and -, then .toml"
+            yield Finding("passed_over", str(path), says, todo, is_problem=True)
+        elif not path.name.endswith(".toml") and not path.name.startswith("."):
+            says, todo = "readlist does not know this file", "move it elsewhere if it is in the way"
+            yield Finding("foreign", str(path), says, todo)
 
 
 def one_work_under_two_keys(library: Library) -> Iterator[Finding]:
@@ -138,14 +120,7 @@ def one_work_under_two_keys(library: Library) -> Iterator[Finding]:
             )
 
 
-_KNOWN = {
-    "progress.toml",
-    "notes.md",
-    "abstract.toml",
-    "paper.pdf",
-    "pdf.toml",
-    "paper.pdf.part",
-}
+_KNOWN = {"progress.toml", "notes.md", "abstract.toml", "paper.pdf", "pdf.toml", "paper.pdf.part"}
 _KEPT_PDF = re.compile(r"paper-.+\.pdf")
 _DRAFT = re.compile(r"notes\.draft-.+")
 _OF_THE_SYSTEM = {".DS_Store", "Thumbs.db", "desktop.ini"}
@@ -192,7 +167,6 @@ def _is_open(folder: Path) -> bool:
 
 
 def _damaged(library: Library, key: str) -> Iterator[Finding]:
-    """Files of the paper that cannot be read."""
     reads: tuple[Callable[[], object], ...] = (
         lambda: library.progress(key, to_write=True),
         lambda: library.abstract(key, to_write=True),
@@ -205,20 +179,16 @@ def _damaged(library: Library, key: str) -> Iterator[Finding]:
         except DamagedFileError as error:
             yield _damaged_file(error, is_problem=not isinstance(error, NewerFormatError))
     pdf = library.files(key).pdf
-    if problem := _pdf_problem(pdf):
+    try:
+        problem = pdf_problem(pdf) if size_of_file(pdf) is not None else ""
+    except OSError as error:
+        problem = f"cannot be read ({error.strerror})"
+    if problem:
         todo = f"fetch it again: readlist fetch {key} --pdf --force"
         yield Finding("damaged", str(pdf), problem, todo, is_problem=True)
 
 
-def _pdf_problem(pdf: Path) -> str:
-    try:
-        return pdf_problem(pdf) if size_of_file(pdf) is not None else ""
-    except OSError as error:
-        return f"cannot be read ({error.strerror})"
-
-
 def _file(path: Path, names: list[str]) -> Iterator[Finding]:
-    """The finding about one file in a paper's folder, if there is one."""
     name = path.name
     if name == "pdf.toml" and "paper.pdf" not in names:
         says = "it says where a PDF came from, but there is no PDF"
@@ -226,7 +196,8 @@ def _file(path: Path, names: list[str]) -> Iterator[Finding]:
         yield Finding("missing_pdf", str(path), says, "fetch the PDF again, or remove it", fix=fix)
     elif _DRAFT.fullmatch(name):
         says = "an editor is open, or was killed with these words in it"
-        yield Finding("draft", str(path), says, "take what you need into notes.md and remove it")
+        ways = (f"`readlist note {path.parent.name} {each}`" for each in ("--recover", "--discard"))
+        yield Finding("draft", str(path), says, " or ".join(ways))
     elif path in PaperFiles(path.parent).other_notes:
         says = "another version of the notes, which a sync could not join with them"
         yield Finding(
@@ -309,15 +280,16 @@ def held_by_sync(library: Library) -> Iterator[Finding]:
 def leftovers(library: Library) -> Iterator[Finding]:
     """Files that killed processes left beside the user's files and in the cache."""
     data, cache = library.home.data, library.home.cache
+    undo = data / "undo"
     for folder in (
         data,
         library.lists_folder,
-        data / "undo",
-        data / "undo/undone",
+        undo,
+        undo / "undone",
         cache,
-        *_folders(cache),
+        *_inside(cache, Path.is_dir),
     ):
-        for path in _files(folder):
+        for path in _inside(folder, Path.is_file):
             if is_temporary(path.name):
                 yield from temporary(path)
 
@@ -332,7 +304,13 @@ def rights(library: Library) -> Iterator[Finding]:
             fix = Mode(folder, _PRIVATE)
             yield Finding("rights", str(folder), says, f"chmod 700 {folder}", fix=fix)
     data, papers = library.home.data, library.papers_folder
-    own = (*sorted(homes), library.lists_folder, papers, data / "undo", *_folders(papers))
+    own = (
+        *sorted(homes),
+        library.lists_folder,
+        papers,
+        data / "undo",
+        *_inside(papers, Path.is_dir),
+    )
     for folder in own:  # folders inside may belong to root after a run with sudo
         if folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
             says = "you cannot write in it, so nothing there can be marked, noted or kept"
@@ -388,16 +366,9 @@ def unread_pdfs(library: Library) -> Iterator[Finding]:
             yield Finding("unread_pdf", str(pdf), says, "another copy of the PDF may do")
 
 
-def _files(folder: Path) -> list[Path]:
+def _inside(folder: Path, is_wanted: Callable[[Path], bool] = lambda _: True) -> list[Path]:
     try:
-        return sorted(path for path in folder.iterdir() if path.is_file())
-    except OSError:
-        return []
-
-
-def _folders(folder: Path) -> list[Path]:
-    try:
-        return sorted(path for path in folder.iterdir() if path.is_dir())
+        return sorted(filter(is_wanted, folder.iterdir()))
     except OSError:
         return []
 

@@ -1,25 +1,210 @@
-"""Editing a paper of a list, or the whole list, as TOML in the user's editor.
+"""Papers of the user's own lists: removed, moved, copied, reordered, and edited as TOML.
 
-The editor gets a draft. What it leaves is checked before it takes its place; where it cannot, the
-draft is kept, and the next edit of the same goes on with it.
+The editor gets a draft of a paper or of the whole list. What it leaves is checked before it takes
+its place; where it cannot, the draft is kept, and the next edit of the same goes on with it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from readlist.errors import DamagedFileError, ReadlistError, RefusedError
+from readlist.errors import DamagedFileError, NotFoundError, ReadlistError, RefusedError, UsageError
 from readlist.library.library import Library
-from readlist.library.own_lists import open_list, own_list_file
-from readlist.library.records import Counts, ListedPaper, PaperRecord, list_counts, records_of
+from readlist.library.own_lists import (
+    OpenList,
+    new_list_path,
+    open_list,
+    own_list_file,
+)
+from readlist.library.records import (
+    Counts,
+    ListedPaper,
+    PaperRecord,
+    change_text,
+    list_counts,
+    lists_with_keys,
+    records_of,
+)
 from readlist.model.paper import ReadingList
 from readlist.storage.file_reader import Contents
 from readlist.storage.files import read_optional
-from readlist.storage.list_edit import Block, Item, block_text
-from readlist.storage.list_file import stored_list
+from readlist.storage.list_edit import Block, Edited, Item, block_text
+from readlist.storage.list_file import list_text, stored_list
 from readlist.storage.toml_documents import read_or_damaged
+from readlist.text import counted, quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """The papers after the change, or before it if they were removed.
+
+    `present` were in the target list already; `rewritten` are lists that lost their comments.
+    """
+
+    records: tuple[PaperRecord, ...]
+    present: tuple[PaperRecord, ...] = ()
+    rewritten: tuple[str, ...] = ()
+    is_new: bool = False  # the target list was made
+
+
+def remove_papers(library: Library, places: Sequence[ListedPaper]) -> Arranged:
+    """Remove the papers from their lists; progress, notes and PDFs stay.
+
+    Raises RefusedError for papers of a bundled list.
+    """
+
+    def plan(library: Library) -> tuple[Contents, dict[str, None]]:
+        rewritten: dict[str, None] = {}
+        return _without(library, places, rewritten), rewritten
+
+    for place in places:
+        own_list_file(library, place.reading_list.name)
+    records = records_of(library, places)
+    rewritten = library.change(change_text("remove", places), plan)
+    return Arranged(records, rewritten=tuple(rewritten))
+
+
+def copy_papers(
+    library: Library,
+    places: Sequence[ListedPaper],
+    target: str,
+    *,
+    whole: ReadingList | None = None,
+) -> Arranged:
+    """Copy the papers to the list `target`, which is made if it does not exist.
+
+    If `whole` is copied, a new list gets its title and description. Papers that the target has
+    already stay as they are there.
+    """
+    return _transfer(library, places, target, is_copy=True, whole=whole)
+
+
+def move_papers(library: Library, places: Sequence[ListedPaper], target: str) -> Arranged:
+    """Move the papers to the list `target`; raises RefusedError if one is there already."""
+    for place in places:
+        if own_list_file(library, place.reading_list.name).name == target:
+            raise RefusedError(
+                f"{place.paper.key} is in {target} already", hint="--to N moves it within its list"
+            )
+    return _transfer(library, places, target, is_copy=False)
+
+
+def position(text: str) -> int:
+    """The number that is typed; raises UsageError for one that no list can have."""
+    digits = text.strip()
+    if len(digits) > 9 or int(digits) < 1:
+        raise UsageError(f"{quoted(text)} is not a place in a list", hint="places count from 1")
+    return int(digits)
+
+
+def reorder_papers(library: Library, places: Sequence[ListedPaper], position: int) -> Arranged:
+    """Move papers of one list so that the first of them has the number `position`.
+
+    Raises NotFoundError for a place that the list does not have, UsageError for several lists.
+    """
+    lists = sorted({place.reading_list.name for place in places})
+    if len(lists) > 1:
+        raise UsageError(
+            f"the papers are in several lists: {', '.join(lists)}",
+            hint="move those of one list at a time",
+        )
+    name = lists[0]
+    file = own_list_file(library, name)
+
+    def plan(library: Library) -> tuple[Contents, dict[str, None]]:
+        rewritten: dict[str, None] = {}
+        opened = open_list(library, file)
+        moved = [opened.number_of(place) for place in places]
+        rest = [number for number in opened.numbers if number not in set(moved)]
+        if not 1 <= position <= len(rest) + 1:
+            raise NotFoundError(
+                f"{name} has no position {position} for {counted(len(moved), 'paper')}",
+                hint=f"it has {counted(len(opened.numbers), 'paper')}, counted from 1",
+            )
+        items = [*rest[: position - 1], *moved, *rest[position - 1 :]]
+        return _contents(opened, opened.with_items(items), rewritten), rewritten
+
+    rewritten = library.change(change_text("move", places, f"to {position}"), plan)
+    return Arranged(_present(library, name, places), rewritten=tuple(rewritten))
+
+
+def _transfer(
+    library: Library,
+    places: Sequence[ListedPaper],
+    target: str,
+    *,
+    is_copy: bool,
+    whole: ReadingList | None = None,
+) -> Arranged:
+
+    def plan(library: Library) -> tuple[Contents, tuple[list[ListedPaper], dict[str, None], bool]]:
+        exists = any(file.name == target and not file.bundled for file in library.list_files())
+        rewritten: dict[str, None] = {}
+        contents = {} if is_copy else _without(library, places, rewritten)
+        if is_copy:
+            with suppress(RefusedError):  # a layout that has no line for a key
+                contents = lists_with_keys(library, places)  # so that a copy is the same paper
+        opened = open_list(library, own_list_file(library, target)) if exists else None
+        held = {paper.key.lower() for paper in opened.reading_list.papers} if opened else set()
+        present = [place for place in places if place.paper.key.lower() in held]
+        new = [
+            replace(each.paper, added=(not is_copy and each.paper.added) or library.today)
+            for each in places
+            if each.paper.key.lower() not in held
+        ]  # a paper that moves was added before
+        if opened is None:
+            heading = replace(whole or ReadingList(target, target), name=target, title=target)
+            heading = replace(heading, unkeyed=())
+            made = list_text(replace(heading, papers=tuple(new)))
+            contents |= {new_list_path(library, target): made}
+            return contents, (present, rewritten, True)
+        edit = opened.with_items([*opened.numbers, *new])
+        return contents | _contents(opened, edit, rewritten), (present, rewritten, False)
+
+    verb = "copy" if is_copy else "move"
+    done = library.change(change_text(verb, places, f"to {target}"), plan)
+    present, rewritten, is_new = done
+    gone = {place.paper.key for place in present}
+    moved = [place for place in places if place.paper.key not in gone]
+    return Arranged(
+        _present(library, target, moved),
+        _present(library, target, present),
+        tuple(rewritten),
+        is_new=is_new,
+    )
+
+
+def _without(
+    library: Library, places: Sequence[ListedPaper], rewritten: dict[str, None]
+) -> dict[Path, bytes | None]:
+    contents: dict[Path, bytes | None] = {}
+    for name in dict.fromkeys(place.reading_list.name for place in places):
+        opened = open_list(library, own_list_file(library, name))
+        gone = {opened.number_of(place) for place in places if place.reading_list.name == name}
+        items: list[Item] = [number for number in opened.numbers if number not in gone]
+        contents |= _contents(opened, opened.with_items(items), rewritten)
+    return contents
+
+
+def _contents(
+    opened: OpenList, edit: Edited, rewritten: dict[str, None]
+) -> dict[Path, bytes | None]:
+    if edit.rewritten:
+        rewritten[opened.reading_list.name] = None
+    return {opened.path: edit.data}
+
+
+def _present(library: Library, name: str, places: Sequence[ListedPaper]) -> tuple[PaperRecord, ...]:
+    if not places:
+        return ()
+    reading_list = library.reading_list(name)
+    numbers = {paper.key.lower(): number for number, paper in enumerate(reading_list.papers, 1)}
+    return records_of(
+        library, [ListedPaper(reading_list, numbers[place.paper.key.lower()]) for place in places]
+    )
+
 
 Edit = Callable[[Path], int]
 """Opens a file in the editor and returns its exit code; raises if it cannot start."""
@@ -135,7 +320,6 @@ class _ListDraft:
         return EditOutcome.SAVED
 
     def _text(self, edit: Edit) -> bytes | None:
-        """The edited text; None if it is unchanged."""
         self.library.journal.store(
             lambda reader: ({self.path: self.base} if reader.read(self.path) is None else {}, ())
         )

@@ -60,6 +60,7 @@ _WITHOUT_NONCHARACTERS = dict.fromkeys(
     "�",
 )
 _BEFORE_NONCHARACTERS = b"\xef\xf0\xf1\xf2\xf3\xf4"  # with which they begin in UTF-8
+_SHOWN_FIELDS = 5  # that RIS cannot have
 _CITED = (*BIB_FORMATS, ExportFormat.CSL_JSON)  # those whose keys a text cites
 _UNCITED = (
     ExportFormat.MARKDOWN,
@@ -140,6 +141,8 @@ def export_papers(
     """The papers in their order, with nothing private but what the options ask for."""
     papers = papers_at(places)
     private, problems = _private(library, papers, options)
+    if options.format is ExportFormat.RIS and (lost := _unsaid(papers)):
+        problems = (*problems, lost)
     cited = papers if options.format in _UNCITED else cited_papers(places, papers)
     changed = _changed_keys(papers, cited) if options.format in _CITED else ()
     text = _for_other_programs(_written(_as_list(places, cited), private, options))
@@ -192,6 +195,17 @@ def _written(own: ReadingList, private: Private, options: ExportOptions) -> str:
         case ExportFormat.JSON:
             pass  # a view of the records
     return text
+
+
+def _unsaid(papers: Sequence[Paper]) -> str:
+    """The sentence on imported fields that RIS cannot have; "" where there are none."""
+    from readlist.formats.ris.writer import unsaid_fields
+
+    found = unsaid_fields(map(shareable, papers)).most_common()
+    named = [f"{name} ({counted(number, 'paper')})" for name, number in found[:_SHOWN_FIELDS]]
+    if len(found) > _SHOWN_FIELDS:
+        named.append(counted(len(found) - _SHOWN_FIELDS, "other field"))
+    return f"RIS has no tag for {', '.join(named)}; the other formats keep them" if found else ""
 
 
 def _for_other_programs(text: str) -> str:

@@ -124,7 +124,8 @@ def write_export(library: Library, text: str, file: str, *, force: bool = False)
                 if written.knows(path)
                 else "is there, and readlist did not write it"
             )
-            raise RefusedError(f"{path} {reported}", hint="give --force to replace it")
+            append = "--append adds to it, " if path.suffix == ".bib" else ""
+            raise RefusedError(f"{path} {reported}", hint=f"{append}--force replaces it")
         return data
 
     with written.alone():
@@ -163,7 +164,9 @@ def append_export(
         data, result = results[-1]
         if data != before:
             whole = data if not before or written.wrote(path, before) else None
-            written.remember_entries(path, _written(entries, result), whole)
+            left = {*result.kept, *result.theirs}
+            texts = (entry.text for entry in entries if entry.key not in left)
+            written.remember_entries(path, texts, whole)
     return Appended(
         data != before, result.added, result.replaced, result.kept, result.theirs, result.doubled
     )
@@ -183,11 +186,6 @@ def _replaced(path: Path, text_after: Callable[[bytes | None], bytes]) -> bytes 
             if read_optional(path) == before:
                 replace()
                 return before
-
-
-def _written(entries: Sequence[NewEntry], result: Merged) -> tuple[str, ...]:
-    left = {*result.kept, *result.theirs}
-    return tuple(entry.text for entry in entries if entry.key not in left)
 
 
 def _path(file: str) -> Path:

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field, replace
-from functools import partial
 
+from readlist.actions.attach import has_part, sweep_part
 from readlist.actions.fetch_results import (
     LIBRARY,
     Attempt,
@@ -14,17 +14,14 @@ from readlist.actions.fetch_results import (
     not_written,
     store,
 )
-from readlist.actions.web import run_settings
+from readlist.actions.web import NO_NETWORK, run_settings
 from readlist.errors import RefusedError
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper
-from readlist.library.store_pdf import has_part, sweep_part
-from readlist.network.in_progress import Job, NoNetworkError
 from readlist.network.messages import Failure, LocalFailure, Outcome, Reply, Request
-from readlist.network.run import RunSettings, run_jobs
-from readlist.sources.failure_memory import FailureMemory
-from readlist.sources.fetch_order import Chain
-from readlist.sources.order import Sources
+from readlist.network.scheduler import RunSettings, run_jobs
+from readlist.network.service_queue import Job, NoNetworkError
+from readlist.sources.order import Chain, FailureMemory, Sources
 from readlist.sources.protocol import (
     FetchOptions,
     FetchTarget,
@@ -38,7 +35,6 @@ from readlist.storage.locks import locked, locked_if_free
 
 Missing = tuple[ListedPaper, FetchTarget]
 _JobResult = SourceResult | Attempt | tuple[Failure, ...]
-_NO_NETWORK = Failure(Outcome.NETWORK, "there is no network")
 _INTERRUPTED = Failure(Outcome.INCOMPLETE, "was interrupted")
 _PATIENCE = 600.0  # seconds for another readlist that fetches the same paper
 
@@ -78,27 +74,29 @@ class Report:
 
 
 def plan_fetch(
-    library: Library,
-    places: Iterable[ListedPaper],
-    options: FetchOptions,
-    context: NetworkContext,
+    library: Library, places: Iterable[ListedPaper], options: FetchOptions, context: NetworkContext
 ) -> FetchPlan:
     """Return what is missing of the papers; each stands once in the plan. No host is asked."""
     ask_anew = options.force or options.retry_failed
     memory = FailureMemory(library.home.cache / "failed")
     if options.retry_failed:
         places = (each for each in places if memory.failed_before(each.paper, options.wanted))
-    papers = {
-        place.paper.key: FetchedPaper(place, _there(library, place, options)) for place in places
-    }
+    papers = {}
+    for place in places:
+        there = {
+            wanted: attempt
+            for wanted in options.wanted
+            if (attempt := already_there(library, place, wanted, force=options.force))
+        }
+        papers[place.paper.key] = FetchedPaper(place, there)
     missing = list(_missing(papers.values(), options))
+    abstracts, pdfs = (
+        tuple(clue_of_paper(place.paper) for place, wanted in missing if wanted is each)
+        for each in FetchTarget
+    )
     source_context = SourceContext(
-        tuple(
-            clue_of_paper(place.paper)
-            for place, wanted in missing
-            if wanted is FetchTarget.ABSTRACT
-        ),
-        tuple(clue_of_paper(place.paper) for place, wanted in missing if wanted is FetchTarget.PDF),
+        abstracts,
+        pdfs,
         context.environ,
         library.config().contact,
     )
@@ -111,16 +109,6 @@ def plan_fetch(
         Chain(sources, memory, context.observer, forget=ask_anew),
         run_settings(library, context, ignore_closed=ask_anew),
     )
-
-
-def _there(
-    library: Library, place: ListedPaper, options: FetchOptions
-) -> dict[FetchTarget, Attempt]:
-    found = (
-        (wanted, already_there(library, place, wanted, force=options.force))
-        for wanted in options.wanted
-    )
-    return {wanted: attempt for wanted, attempt in found if attempt}
 
 
 def _missing(papers: Iterable[FetchedPaper], options: FetchOptions) -> Iterator[Missing]:
@@ -159,7 +147,7 @@ class _RunProgress:
             is_kept = before is not None and not before.failures
             result = Attempt(failures=result, is_kept=is_kept)
         if all(failure.source != LIBRARY for failure in result.failures):
-            plan.chain.note(place.paper, wanted, result.failures)
+            plan.chain.memory.note(place.paper, wanted, result.failures)
         before_it = self.papers[place.paper.key]
         found = {**before_it.attempts, wanted: result}
         attempts = {each: found[each] for each in plan.options.wanted if each in found}
@@ -185,7 +173,10 @@ def carry_out(plan: FetchPlan, report: Callable[[FetchedPaper], None]) -> Report
     progress = _RunProgress(plan, report)
     for paper in plan.papers:
         if FetchTarget.PDF in paper.attempts:
-            _sweep(plan, paper.place)
+            files = plan.library.files(paper.place.paper.key)
+            if has_part(files) and (lock := _lock_part(plan, paper.place, 0.0)):
+                with lock:  # of a killed run, which left a part of a PDF that is there now
+                    sweep_part(files)
     try:
         busy = _fetch(plan, plan.missing, progress)
         for place, wanted in busy:
@@ -196,19 +187,11 @@ def carry_out(plan: FetchPlan, report: Callable[[FetchedPaper], None]) -> Report
     except NoNetworkError as error:
         unreached = error.failures
         for place, wanted in list(_missing(progress.papers.values(), plan.options)):
-            progress.end(place, wanted, (_NO_NETWORK,), quietly=True)
+            progress.end(place, wanted, (NO_NETWORK,), quietly=True)
     else:
         unreached = {}
         progress.report_the_rest()
     return Report(tuple(progress.papers.values()), unreached)
-
-
-def _sweep(plan: FetchPlan, place: ListedPaper) -> None:
-    """Remove what a killed run left of a PDF that is there now."""
-    files = plan.library.files(place.paper.key)
-    if has_part(files) and (lock := _lock_part(plan, place, 0.0)):
-        with lock:
-            sweep_part(files)
 
 
 def _fetch(
@@ -235,9 +218,9 @@ def _fetch(
             about[job] = place, wanted
             yield job
 
-    run = partial(run_jobs, jobs(), plan.chain.services, plan.settings, plan.context.observer)
+    services, observer = plan.chain.sources.services, plan.context.observer
     try:
-        with closing(run()) as results:
+        with closing(run_jobs(jobs(), services, plan.settings, observer)) as results:
             for job, result in results:
                 place, wanted = about.pop(job)
                 progress.end(place, wanted, result)
@@ -245,7 +228,7 @@ def _fetch(
                     held.pop(place.paper.key).close()
     finally:
         for place, wanted in about.values():  # so that --retry-failed knows of it
-            plan.chain.note(place.paper, wanted, (_INTERRUPTED,))
+            plan.chain.memory.note(place.paper, wanted, (_INTERRUPTED,))
         for lock in held.values():
             lock.close()
     return busy

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from readlist.actions.attach import check_place, record_of, store_pdf, write_key
 from readlist.errors import DamagedFileError, NewerFormatError, ReadlistError
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper
-from readlist.library.store_pdf import check_place, record_of, store_pdf, write_key
 from readlist.network.messages import Failure, Outcome
 from readlist.pdf.check import pdf_problem
 from readlist.sources.protocol import FetchTarget, SourceResult

@@ -1,18 +1,27 @@
-"""Importing a bibliography or a list: bytes → entries → papers in a list of the user's own."""
+"""Importing a bibliography or a list: bytes → entries → papers in a list of the user's own.
 
-from collections.abc import Sequence
+What the library has goes first: the progress that a file carries fills in what is missing and adds
+tags, it replaces nothing.
+"""
+
+import os
+import re
+import shlex
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 
-from readlist.actions.entry_progress import TakenProgress, progress_files, with_progress_apart
+from readlist.actions.label import tagging
 from readlist.actions.update import base_contents
-from readlist.errors import DamagedFileError, RefusedError
+from readlist.errors import DamagedFileError, RefusedError, UsageError
+from readlist.formats.privacy import progress_in, without_progress
 from readlist.formats.recognition import Format, decoded, recognised
 from readlist.library.intake import DuplicateRule, EntryOutcome
 from readlist.library.library import Library
-from readlist.library.own_lists import own_list_file
-from readlist.library.take_in import Intake, IntakeRequest, take_in
+from readlist.library.own_lists import Intake, IntakeRequest, own_list_file, take_in
 from readlist.model.entry import Entry, Reader, Tell
 from readlist.model.keys import (
     FALLBACK_NAME,
@@ -21,9 +30,118 @@ from readlist.model.keys import (
     list_name_from,
     numbered,
 )
-from readlist.model.paper import ReadingList
+from readlist.model.list_source import file_named, names_file
+from readlist.model.paper import HistoryEntry, Progress, ReadingList, Status
 from readlist.storage.file_reader import Contents
-from readlist.text import counted, quoted
+from readlist.storage.paper_files import progress_text
+from readlist.text import counted, folded, one_line, quoted
+
+_STATUS_WORDS = MappingProxyType(
+    {
+        "read": Status.READ,
+        "done": Status.READ,
+        "finished": Status.READ,
+        "already read": Status.READ,
+        "reading": Status.READING,
+        "in progress": Status.READING,
+        "currently reading": Status.READING,
+        "skimmed": Status.READING,
+        "skipped": Status.SKIPPED,
+        "skip": Status.SKIPPED,
+        "wont read": Status.SKIPPED,
+    }
+)
+_UNREAD_WORDS = frozenset({"unread", "to read", "toread"})
+
+
+@dataclass(frozen=True, slots=True)
+class TakenProgress:
+    """The parts of the entries that become progress; without any, none does."""
+
+    status_from_keywords: bool = False
+    tags_from_keywords: bool = False
+    exported: bool = False  # what `export --with-progress` or JabRef wrote
+
+
+def with_progress_apart(entry: Entry, now: datetime) -> Entry:
+    """The entry with what its fields say of progress in `progress`, and no more in its paper."""
+    if entry.paper is None or not entry.paper.extra:
+        return entry
+    extra = entry.paper.extra
+    progress = entry.progress or progress_in(extra)
+    status = status_of_word(str(extra.get("readstatus", "")))
+    if status and not progress.history:
+        progress = replace(progress, history=(HistoryEntry(status, now, imported=True),))
+    return replace(entry, paper=without_progress(entry.paper), progress=progress)
+
+
+def progress_files(
+    library: Library, intake: Intake, wanted: TakenProgress
+) -> dict[Path, bytes | None]:
+    """The progress files that change by what the entries of papers in the list carry."""
+    before: dict[str, Progress] = {}
+    after: dict[str, Progress] = {}
+    for taken in intake.of(EntryOutcome.ADDED, EntryOutcome.JOINED, EntryOutcome.PRESENT):
+        if taken.key not in before:
+            before[taken.key] = after[taken.key] = library.progress(taken.key, to_write=True)
+        after[taken.key] = _with_entry(after[taken.key], taken.entry, wanted, library.clock())
+    return {
+        library.files(key).progress: progress_text(progress)
+        for key, progress in after.items()
+        if progress != before[key]
+    }
+
+
+def _with_entry(progress: Progress, entry: Entry, wanted: TakenProgress, now: datetime) -> Progress:
+    if wanted.tags_from_keywords:
+        progress = tagging(tags_of(entry.keywords), ())(progress)
+    if wanted.exported and entry.progress:
+        progress = _joined(progress, entry.progress)
+    if wanted.status_from_keywords and not progress.history:
+        extra = entry.paper.extra if entry.paper else {}
+        words = (*entry.keywords, str(extra.get("readstatus", "")))
+        if status := next(filter(None, map(status_of_word, words)), None):
+            progress = replace(progress, history=(HistoryEntry(status, now, imported=True),))
+    return progress
+
+
+def _joined(mine: Progress, theirs: Progress) -> Progress:
+    """Mine with the steps and tags of theirs, and with their single values where I have none."""
+    new = [
+        step
+        for step in theirs.history
+        if step not in mine.history and not (mine.history and step.imported)
+    ]
+    steps = tuple(sorted((*mine.history, *new), key=lambda step: step.at)) if new else mine.history
+    return replace(
+        tagging(theirs.tags, ())(mine),
+        history=steps,
+        rating=mine.rating or theirs.rating,
+        priority=mine.priority or theirs.priority,
+        page=mine.page or (None if Progress(steps).status is Status.READ else theirs.page),
+    )
+
+
+def tags_of(keywords: Iterable[str]) -> Iterator[str]:
+    """The keywords, cut at `,` and `;`, that can be tags and do not say how far a paper is read."""
+    for part in re.split("[,;]", ";".join(keywords)):
+        tag = one_line(part.replace('"', ""))
+        if tag and tag.isprintable() and status_of_word(tag) is None and not _says_unread(tag):
+            yield tag
+
+
+def status_of_word(word: str) -> Status | None:
+    """The status that a tag such as `_read`, `/reading` or "In progress" gives; None for others."""
+    return _STATUS_WORDS.get(_bare(word))
+
+
+def _says_unread(word: str) -> bool:
+    return _bare(word) in _UNREAD_WORDS
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"[\W_]+", " ", folded(word)).strip()
+
 
 LONGEST = 100_000_000
 """Bytes of a file that is imported; ten times a very long bibliography."""
@@ -45,6 +163,7 @@ class ImportOptions:
     status_from: LabelSource | None = None
     tags_from: LabelSource | None = None
     with_progress: bool = False
+    follow: bool = False  # `update` brings newer versions, whatever the list followed before
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +173,24 @@ class ImportedFile:
     data: bytes = field(repr=False)
     path: Path  # names the list, and what is said of the file
     url: str = ""  # where newer versions of a list are found
+    is_local: bool = True  # a file of this machine, not standard input
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """The result of an import; `format_name` and `encoding` are those of the file."""
+    """The result of an import; `format_name` and `encoding` are those of the file.
+
+    `follows` is where `update` finds newer versions of the list, "" for nowhere.
+    """
 
     intake: Intake
+    path: Path  # by which the file is named
     format_name: str
     encoding: str = "utf-8"
     marked: int = 0  # papers that got a status or labels
     notes: tuple[str, ...] = ()  # about the file, beside its entries
+    follows: str = ""
+    starts_to_follow: bool = False
     is_dry_run: bool = False
 
 
@@ -125,6 +251,10 @@ def _reader_of(found: Format) -> Reader:
         from readlist.formats.ris.other_tags import read_nbib
 
         return read_nbib
+    if found is Format.JSON:
+        from readlist.formats.readlist_toml import read_json
+
+        return read_json
     if found is Format.ENW:
         from readlist.formats.ris.other_tags import read_enw
 
@@ -147,20 +277,23 @@ def import_papers(
         if options.strict:
             _check_whole(source.path, intake)
 
-    def follows(intake: Intake) -> bool:
-        return is_version or (intake.is_new and bool(heading.source))
+    def starts(intake: Intake) -> bool:
+        return bool(heading.source if intake.is_new else following.source)
 
     def also(library: Library, intake: Intake) -> Contents:
         progress = progress_files(library, intake, wanted) if wanted != TakenProgress() else {}
         marked[:] = progress
-        return progress | (base_contents(library, heading, intake) if follows(intake) else {})
+        has_base = is_version or starts(intake)
+        return progress | (base_contents(library, heading, intake) if has_base else {})
 
     wanted = TakenProgress(
         options.status_from is not None, options.tags_from is not None, options.with_progress
     )
-    heading = _heading(library, read.heading, source, options.list_name)
-    _check_not_followed(library, heading)
+    newest, *doubts = _source(read.heading.source, source, follow=options.follow)
+    heading = _heading(library, replace(read.heading, source=newest), options.list_name)
     is_version = read.format_name == Format.LIST and read.heading.name == heading.name
+    is_meant = options.follow or is_version or options.list_name is None
+    following = _following(library, heading, is_meant=is_meant, anew=options.follow)
     entries = read.entries
     if options.with_progress:
         now = library.clock()
@@ -169,16 +302,26 @@ def import_papers(
         entries,
         heading,
         f"import {source.path.name} into {heading.name}",
-        caution=DuplicateRule(of_one_file=True),
+        duplicates=DuplicateRule(of_one_file=True),
         is_version=is_version,
         text=read.own_text,
+        source=following.source,
         dry_run=options.dry_run,
         check=check,
         also=also,
     )
     intake = take_in(library, order)
-    notes = (*read.notes, *intake.notes)
-    return Imported(intake, read.format_name, read.encoding, len(marked), notes, options.dry_run)
+    return Imported(
+        intake,
+        source.path,
+        read.format_name,
+        read.encoding,
+        len(marked),
+        (*read.notes, *intake.notes, *doubts, *following.notes),
+        intake.reading_list.source,
+        starts(intake),
+        options.dry_run,
+    )
 
 
 def _check_whole(path: Path, intake: Intake) -> None:
@@ -196,28 +339,66 @@ def _check_whole(path: Path, intake: Intake) -> None:
             )
 
 
-def _check_not_followed(library: Library, heading: ReadingList) -> None:
-    """Raise RefusedError for the source of a list: `update` knows what changed there."""
-    followed = {file.name for file in library.list_files() if not file.bundled}
-    if not heading.source or heading.name not in followed:
-        return
-    if library.reading_list(heading.name).source == heading.source:
+def _source(own: str, source: ImportedFile, *, follow: bool) -> tuple[str, ...]:
+    """Where newer versions of the list are found, and what to say where its `own` does not count.
+
+    What came from the network names no file: newer versions are found where it came from. A path
+    in a file is read against that file, and never leads to another computer.
+    """
+    if source.url:
+        return (source.url,)
+    if follow and not source.is_local:
+        raise UsageError("standard input cannot be followed", hint="give a file or an address")
+    if follow:
+        return (os.path.normpath(source.path.absolute()),)
+    if not names_file(own):
+        return (own,)
+    said = f"its source {quoted(own)} is not followed"
+    if not source.is_local:
+        return "", f"{said}, as only a file may name one"
+    try:
+        return (str(file_named(own, source.path.absolute().parent)),)
+    except ValueError as error:
+        return "", f"{said}: {error}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Following:
+    """What a list that is there follows from now on ("": what it did), and notes on that."""
+
+    source: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def _following(library: Library, heading: ReadingList, *, is_meant: bool, anew: bool) -> _Following:
+    """Whether a list that is there follows the source of the heading from now on.
+
+    It does if the list `is_meant` by it and follows nothing yet, or if it is to follow it `anew`.
+    Raises RefusedError for what it follows already: `update` knows what changed there.
+    """
+    name, newest = heading.name, heading.source
+    if not newest or all(file.name != name or file.bundled for file in library.list_files()):
+        return _Following()
+    before = library.reading_list(name).source
+    if before == newest:
         raise RefusedError(
-            f"{heading.name} was made from {heading.source}",
-            hint=f"`readlist update {heading.name}` brings what is new there",
+            f"{name} was made from {newest}",
+            hint=f"`readlist update {name}` brings what is new there",
         )
+    if anew or (is_meant and not before):
+        return _Following(newest)
+    said = f"follows {before}, not {newest}" if before else f"does not follow {newest}"
+    change = f"`readlist import {shlex.quote(newest)} -l {name} --follow` changes that"
+    return _Following(notes=(f"{name} {said}; {change}",))
 
 
-def _heading(
-    library: Library, found: ReadingList, source: ImportedFile, list_name: str | None
-) -> ReadingList:
-    """The heading of the list if it has to be made."""
+def _heading(library: Library, found: ReadingList, list_name: str | None) -> ReadingList:
     name = list_name or _free_name(library, list_name_from(found.name))
     if not is_list_name(name):
         raise RefusedError(f"{quoted(name)} cannot name a list", hint=LIST_NAME_RULE)
     if any(file.name == name for file in library.list_files()):
         own_list_file(library, name)  # a bundled one is read-only
-    return replace(found, name=name, source=source.url or found.source)
+    return replace(found, name=name)
 
 
 def _free_name(library: Library, stem: str) -> str:

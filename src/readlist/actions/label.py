@@ -12,8 +12,13 @@ from pathlib import Path
 from readlist.errors import NotFoundError, UsageError
 from readlist.library.all_papers import every_progress
 from readlist.library.library import Library
-from readlist.library.records import ListedPaper, PaperRecord, change_text, records_of
-from readlist.library.write_keys import lists_with_keys
+from readlist.library.records import (
+    ListedPaper,
+    PaperRecord,
+    change_text,
+    lists_with_keys,
+    records_of,
+)
 from readlist.model.paper import Progress
 from readlist.storage.file_reader import Contents
 from readlist.storage.paper_files import progress_text
@@ -92,11 +97,10 @@ def label_papers(
     before: str,
     after: str = "",
 ) -> tuple[Labelled, ...]:
-    """LabelChange the labels of all these papers, or of none.
+    """Change the labels of all these papers, or of none.
 
-    The list of changes names the papers, with the words typed `before` and `after` them.
-
-    Raises DamagedFileError where a progress file cannot be understood or is of a newer readlist.
+    The list of changes names the papers, with the words typed `before` and `after` them. Raises
+    DamagedFileError where a progress file cannot be understood or is of a newer readlist.
     """
 
     def plan(library: Library) -> tuple[Contents, dict[str, Progress]]:
@@ -104,19 +108,14 @@ def label_papers(
         old = {key: library.progress(key, to_write=True) for key in keys}
         new = {key: change(progress) for key, progress in old.items()}
         changed = [place for place in places if new[place.paper.key] != old[place.paper.key]]
-        files: dict[Path, bytes | None] = {
-            library.files(place.paper.key).progress: _text(new[place.paper.key])
-            for place in changed
-        }
+        files: dict[Path, bytes | None] = {}
+        for key in (place.paper.key for place in changed):
+            text = None if new[key] == Progress() else progress_text(new[key])
+            files[library.files(key).progress] = text
         return lists_with_keys(library, changed) | files, old
 
     old = library.change(change_text(before, places, after), plan)
     return tuple(Labelled(record, old[record.paper.key]) for record in records_of(library, places))
-
-
-def _text(progress: Progress) -> bytes | None:
-    """The file that holds it; a paper without anything has none."""
-    return None if progress == Progress() else progress_text(progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +148,12 @@ def rename_tag(library: Library, old: str, new: str) -> int:
 
     Raises NotFoundError where none has it, DamagedFileError where a file cannot be changed.
     """
-    return _everywhere(
-        library, old, lambda tags: _renamed(tags, old, new), f"tag --rename {old} {new}"
-    )
+
+    def renamed(tags: tuple[str, ...]) -> list[str]:
+        named = [new if folded(tag) == folded(old) else tag for tag in tags]
+        return list({folded(tag): tag for tag in named}.values())
+
+    return _everywhere(library, old, renamed, f"tag --rename {old} {new}")
 
 
 def delete_tag(library: Library, tag: str) -> int:
@@ -161,11 +163,6 @@ def delete_tag(library: Library, tag: str) -> int:
         return [each for each in tags if folded(each) != folded(tag)]
 
     return _everywhere(library, tag, without, f"tag --delete {tag}")
-
-
-def _renamed(tags: tuple[str, ...], old: str, new: str) -> list[str]:
-    named = [new if folded(tag) == folded(old) else tag for tag in tags]
-    return list({folded(tag): tag for tag in named}.values())
 
 
 def _everywhere(

@@ -1,11 +1,14 @@
-"""Whole lists: summarised, chosen, made, renamed, deleted. Progress and notes stay untouched."""
+"""Whole lists: summarised, chosen, made, renamed, deleted, and checked before they are shared.
+
+Progress and notes stay untouched.
+"""
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from readlist.errors import DamagedFileError, NewerFormatError
+from readlist.errors import DamagedFileError, NewerFormatError, NotFoundError, RefusedError
 from readlist.library.library import Library, ListFile
 from readlist.library.own_lists import (
     new_list_path,
@@ -14,10 +17,13 @@ from readlist.library.own_lists import (
 )
 from readlist.library.records import Counts, list_counts
 from readlist.model.paper import ReadingList
+from readlist.model.same_work import KnownPapers
 from readlist.storage.file_reader import Contents, FileReader, Moves
+from readlist.storage.home import DEFAULT_LIST, State, parse_state, state_text
+from readlist.storage.list_check import ListFinding, Severity, check_list
 from readlist.storage.list_edit import renamed
 from readlist.storage.list_file import list_text
-from readlist.storage.state_file import DEFAULT_LIST, State, parse_state, state_text
+from readlist.storage.toml_documents import read_or_damaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,7 @@ class ListSummary:
     bundled: bool
     current: bool
     path: Path
+    hidden: bool = False
     title: str = ""
     source: str = ""  # the address that `update` reads
     changed: datetime | None = None  # time of its file, UTC
@@ -37,28 +44,22 @@ class ListSummary:
 
 def summarise_lists(library: Library) -> tuple[ListSummary, ...]:
     """Every list, the bundled ones first."""
-    current = library.state().current_list
-    return tuple(
-        _summary(library, _bare(file, current), reading_list)
-        for file, reading_list in library.reading_lists()
-    )
-
-
-def _bare(file: ListFile, current: str) -> ListSummary:
-    bare = ListSummary(file.name, file.bundled, file.name == current, file.path)
-    if not file.bundled:
-        with suppress(OSError):
-            seconds = int(file.path.stat().st_mtime)
-            return replace(bare, changed=datetime.fromtimestamp(seconds, UTC))
-    return bare
-
-
-def _summary(
-    library: Library, bare: ListSummary, found: ReadingList | DamagedFileError
-) -> ListSummary:
-    if isinstance(found, DamagedFileError):
-        return replace(bare, problem=found.sentence)
-    return replace(bare, title=found.title, source=found.source, counts=list_counts(library, found))
+    current, hidden = library.state().current_list, library.hidden_lists()
+    summaries = []
+    for file, found in library.reading_lists():
+        is_hidden = file.bundled and file.name in hidden
+        bare = ListSummary(file.name, file.bundled, file.name == current, file.path, is_hidden)
+        if not file.bundled:
+            with suppress(OSError):
+                seconds = int(file.path.stat().st_mtime)
+                bare = replace(bare, changed=datetime.fromtimestamp(seconds, UTC))
+        if isinstance(found, DamagedFileError):
+            summary = replace(bare, problem=found.sentence)
+        else:
+            counts = list_counts(library, found)
+            summary = replace(bare, title=found.title, source=found.source, counts=counts)
+        summaries.append(summary)
+    return tuple(summaries)
 
 
 def use_list(library: Library, name: str) -> tuple[ReadingList, Counts]:
@@ -76,6 +77,37 @@ def use_list(library: Library, name: str) -> tuple[ReadingList, Counts]:
 
     library.journal.store(plan)
     return reading_list, list_counts(library, reading_list)
+
+
+def hide_list(library: Library, name: str, *, undo: bool = False) -> ListFile:
+    """Leave the bundled list out of search, statistics, `next` and completion, or no longer.
+
+    Raises NotFoundError if it does not exist, RefusedError for a list of one's own, the current
+    list, and one that config.toml hides and that `undo` is to show.
+    """
+    file = library.list_file(name)
+    if not file.bundled:
+        raise RefusedError(
+            f"{name} is yours, and only lists that come with readlist can be hidden",
+            hint=f"`readlist lists delete {name}` deletes it",
+        )
+    if name == library.state().current_list and not undo:
+        hint = "choose another one with `readlist use`"
+        raise RefusedError(f"{name} is the current list", hint=hint)
+    if undo and name in library.config().hidden_lists:
+        raise RefusedError(
+            f"hidden_lists in {library.config_path} hides {name}", hint="`readlist config --edit`"
+        )
+    path = library.state_path
+
+    def plan(reader: FileReader) -> tuple[Contents, Moves]:
+        state = _remembered(reader.read(path), path)
+        hidden = tuple(each for each in state.hidden_lists if each != name)
+        hidden = hidden if undo else (*hidden, name)
+        return {path: state_text(replace(state, hidden_lists=hidden))}, ()
+
+    library.journal.store(plan)
+    return file
 
 
 def _remembered(data: bytes | None, path: Path) -> State:
@@ -159,3 +191,31 @@ def delete_list(library: Library, name: str) -> Managed:
 
 def _with_current(library: Library, name: str) -> dict[Path, bytes | None]:
     return {library.state_path: state_text(replace(library.state(), current_list=name))}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedList:
+    """A list file and its findings."""
+
+    path: Path
+    total: int  # papers
+    findings: tuple[ListFinding, ...]
+
+    def of(self, severity: Severity) -> int:
+        """The number of findings of this severity."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+
+def check_file(library: Library, name: str | None) -> CheckedList:
+    """Check the list in the file `name`, or the list called so (None: the current one).
+
+    Raises NotFoundError if there is neither, DamagedFileError if it is not a list.
+    """
+    path = Path(name) if name is not None else None
+    if path is None or not path.is_file():
+        if path is not None and path.suffix == ".toml":
+            raise NotFoundError(f"there is no file {path}", hint="give a list, or its file")
+        path = library.list_file(name or library.state().current_list).path
+    elsewhere = KnownPapers(library.papers_elsewhere(""))
+    total, findings = check_list(read_or_damaged(path) or b"", path, elsewhere)
+    return CheckedList(path, total, findings)

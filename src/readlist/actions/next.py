@@ -1,14 +1,14 @@
-"""Choosing the papers to read now."""
+"""Choosing the papers to read now, in their reading order, each with its reasons."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from readlist.actions.reading_order import Suggestion, in_reading_order, is_left
 from readlist.errors import DamagedFileError
-from readlist.library.all_papers import lists_by_nearness, records_in
+from readlist.library.all_papers import every_progress, lists_by_nearness, records_in
 from readlist.library.find import ALL
 from readlist.library.library import Library
 from readlist.library.records import (
@@ -22,11 +22,132 @@ from readlist.library.records import (
     matching,
     records_of,
 )
-from readlist.model.paper import Progress, ReadingList, Status
-from readlist.selection.named_papers import keys_of
+from readlist.model.paper import Progress, ReadingList, Status, keys_of
+from readlist.model.reading import minutes_spent, readings
+from readlist.text import local_time, stopped_text
 
 if TYPE_CHECKING:
+    from readlist.actions.reading_time import Estimate
     from readlist.selection.conditions import Condition
+
+
+RULE = (
+    "started (latest first) › priority › rating › tagged › list order; "
+    "a paper comes before those that build on it"
+)
+
+"""The order in a sentence."""
+
+_PRIORITIES = {"high": 0, "": 1, "low": 2}
+_UNRATED, _TAGGED = 3.0, 3.5  # where papers without rating stand among the rated ones
+
+CountPages = Callable[[str], int | None]
+"""Returns the pages of the PDF of the paper with a key; None where they are not known."""
+
+FindPrerequisite = Callable[[str], PaperRecord | None]
+"""Returns the record of the paper with a key if it is still to be read, in any list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A paper to read, the reason that decided, all that counts, and how long it may take."""
+
+    record: PaperRecord
+    reason: str
+    reasons: tuple[str, ...]
+    estimate: "Estimate | None" = None
+
+
+def is_left(record: PaperRecord) -> bool:
+    """Whether the paper is still to be read."""
+    return record.status in {Status.UNREAD, Status.READING}
+
+
+def in_reading_order(
+    records: Sequence[PaperRecord],
+    find: FindPrerequisite,
+    count_pages: CountPages = lambda _: None,
+) -> Iterator[Suggestion]:
+    """The papers among `records` that are left, and before each its prerequisites."""
+    left = sorted(filter(is_left, records), key=_rank)
+    started = sum(record.status is Status.READING for record in left)
+    done: set[str] = set()
+    for record in left:
+        for each, builder in _after_prerequisites(record, find, done):
+            progress = each.progress or Progress()
+            since = _started(each, count_pages)
+            if since:
+                others = f", the latest of {started} you started" if started > 1 else ""
+                reason = f"you have been {since.replace('reading', 'reading it')}{others}"
+            elif builder is not None:
+                reason = f"{builder.paper.shown_title} builds on it"
+            else:
+                reason = _label(progress) or "the first unread paper in the list's order"
+            reasons = (
+                since,
+                f"{builder.paper.key} builds on it" if builder else "",
+                f"{progress.priority} priority" if progress.priority else "",
+                f"rated {progress.rating}" if progress.rating else "",
+                f"tagged {', '.join(progress.tags)}" if progress.tags else "",
+                f"number {each.number} of {each.list_name}",
+            )
+            yield Suggestion(each, reason, tuple(filter(None, reasons)))
+
+
+def _rank(record: PaperRecord) -> tuple[float, ...]:
+    progress = record.progress or Progress()
+    if record.status is Status.READING:
+        since = progress.since
+        return (0, -since.timestamp() if since else 0)
+    liking = progress.rating or (_TAGGED if progress.tags else _UNRATED)
+    return (1, _PRIORITIES[progress.priority], -liking)
+
+
+def _started(record: PaperRecord, count_pages: CountPages) -> str:
+    """How far a paper is read: "reading since 2026-11-22, page 12 of 31"; "" for one not begun."""
+    if record.progress is None or record.status is not Status.READING:
+        return ""
+    since, page = record.progress.since, record.progress.page
+    begun = f"{local_time(since):%Y-%m-%d}" if since else "its import"
+    at = f", {stopped_text(page, count_pages(record.paper.key))}" if page else ""
+    return f"reading since {begun}{at}"
+
+
+def _after_prerequisites(
+    record: PaperRecord, find: FindPrerequisite, done: set[str]
+) -> Iterator[tuple[PaperRecord, PaperRecord | None]]:
+    """The paper's prerequisites that are not `done`, each with what builds on it; then the paper.
+
+    A paper that was started waits for nothing. Where papers build on one another in a circle, the
+    circle is cut.
+    """
+    if record.paper.key in done:
+        return
+    path: list[tuple[PaperRecord, PaperRecord | None, Iterator[str]]] = []
+
+    def enter(paper: PaperRecord, builder: PaperRecord | None) -> None:
+        done.add(paper.paper.key)
+        waits = paper.status is not Status.READING
+        path.append((paper, builder, iter(paper.paper.builds_on if waits else ())))
+
+    enter(record, None)
+    while path:
+        paper, builder, keys = path[-1]
+        found = next(filter(None, (find(key) for key in keys)), None)
+        if found is None:
+            path.pop()
+            yield paper, builder
+        elif found.paper.key not in done:
+            enter(found, paper)
+
+
+def _label(progress: Progress) -> str:
+    if progress.priority:
+        is_high = progress.priority == "high"
+        return "you gave it high priority" if is_high else "only papers of low priority are left"
+    if progress.rating:
+        return f"you rated it {progress.rating}" if progress.rating > _UNRATED else ""
+    return f"you tagged it {', '.join(progress.tags)}" if progress.tags else ""
 
 
 class Prerequisites:
@@ -65,9 +186,11 @@ class Prerequisites:
                 if self._library.progress(name).status in {Status.READ, Status.SKIPPED}:
                     return None  # and no list need be read for it
             places: dict[str, ListedPaper] = {}
-            lists = sorted(self._library.reading_lists(), key=lambda each: each[0].bundled)
-            for _, reading_list in lists:  # `show` reports a damaged one
-                if isinstance(reading_list, ReadingList):
+            every = self._library.reading_lists(shown_only=True)
+            for _, reading_list in sorted(
+                every, key=lambda each: each[0].bundled
+            ):  # `show` reports a damaged one
+                if isinstance(reading_list, ReadingList):  # `show` reports a damaged one
                     for number, key in enumerate(keys_of(reading_list), 1):
                         places.setdefault(key.lower(), ListedPaper(reading_list, number))
             self._elsewhere = dict(places)
@@ -133,12 +256,10 @@ def choose_next(
         order = _at_random([record for record in kept if is_left(record)], options.chance)
     else:
         known = Prerequisites(library, every, options.condition, everywhere=list_name is None)
-        order = in_reading_order(kept, known.find)
+        order = in_reading_order(kept, known.find, partial(_pages, library))
     if options.minutes is None:
         chosen = tuple(islice(order, options.number))
     else:
-        from readlist.actions.reading_time import papers_in_time
-
         chosen = papers_in_time(library, order, options.minutes, options.number)
     damaged = tuple(each for each in every if each.status is None)
     offer = (
@@ -148,6 +269,12 @@ def choose_next(
     return Choice(
         reading_list, chosen, counts, at_hand, damaged, options.condition is not None, offer
     )
+
+
+def _pages(library: Library, key: str) -> int | None:
+    from readlist.actions.reading_time import pages_known
+
+    return pages_known(library, key)
 
 
 def _offer(library: Library, reading_list: ReadingList) -> tuple[str, int] | None:
@@ -166,3 +293,44 @@ def _at_random(left: Sequence[PaperRecord], chance: Callable[[], float]) -> Iter
     while pool:
         record = pool.pop(int(chance() * len(pool)))
         yield Suggestion(record, f"picked at random from {total}", ())
+
+
+def papers_in_time(
+    library: Library, order: Iterable[Suggestion], minutes: int, number: int
+) -> tuple[Suggestion, ...]:
+    """The first `number` papers of the order that take at most these minutes.
+
+    If none is known to, the one that takes the fewest; if nothing is known, the first.
+    """
+    from readlist.actions.reading_time import PageCounts, estimate, own_pace
+
+    pages = PageCounts(library)
+    timed = (
+        (key, reading)
+        for key, folder in every_progress(library)
+        if folder.progress
+        for reading in readings(folder.progress)
+    )
+    pace = own_pace(timed, pages.of)
+    fitting: list[Suggestion] = []
+    others: list[Suggestion] = []
+    for suggestion in order:
+        record = suggestion.record
+        counted = pages.of(record.paper.key) if record.pdf_bytes is not None else None
+        progress = record.progress or Progress()
+        left = estimate(pace, counted, minutes_spent(progress), progress.page)
+        known = replace(suggestion, estimate=left)
+        is_fitting = known.estimate is not None and known.estimate.minutes <= minutes
+        (fitting if is_fitting else others).append(known)
+        if len(fitting) == number:
+            break
+    pages.store()
+    if fitting or not others:
+        return tuple(fitting)
+    shortest = min(
+        others, key=lambda each: each.estimate.minutes if each.estimate else float("inf")
+    )
+    reason = f"the shortest of those known; none fits into {minutes} minutes"
+    if shortest.estimate is None:
+        reason = "how long any takes is not known: get PDFs with `readlist fetch --pdf`"
+    return (replace(shortest, reason=reason),)

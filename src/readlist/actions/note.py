@@ -5,6 +5,7 @@ appended meanwhile.
 """
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,10 +19,18 @@ from readlist.errors import (
     UsageError,
 )
 from readlist.library.library import Library
-from readlist.library.records import ListedPaper, PaperRecord, change_text, records_of
-from readlist.library.write_keys import lists_with_keys
+from readlist.library.records import (
+    ListedPaper,
+    PaperRecord,
+    change_text,
+    lists_with_keys,
+    records_of,
+)
+from readlist.model.identifiers import page
+from readlist.model.names import natural_names
 from readlist.storage.file_reader import Contents, FileReader, Moves
 from readlist.storage.files import read_optional
+from readlist.storage.toml_documents import read_or_damaged
 
 
 def note_bytes(text: str) -> bytes:
@@ -58,6 +67,7 @@ class NoteOutcome(StrEnum):
     SAVED = "saved"
     REMOVED = "removed"
     UNCHANGED = "unchanged"
+    DISCARDED = "discarded"  # the drafts, and the notes are as they were
     MERGED = "merged"  # saved, and what another process appended meanwhile stands at the end
 
 
@@ -90,12 +100,41 @@ def append_note(library: Library, place: ListedPaper, text: str) -> Noted:
         raise UsageError("there is no text to add to the notes", hint="give some after -m")
     key = place.paper.key
     addition = note_bytes(text)
+    template = _template(library, place)
 
     def plan(library: Library) -> tuple[Contents, None]:
-        return lists_with_keys(library, [place]) | appended(library, key, addition), None
+        changed = appended(library, key, addition)
+        notes = library.files(key).notes
+        if template and not library.reader.read(notes):
+            changed = {notes: template.rstrip() + b"\n\n" + (changed[notes] or b"")}
+        return lists_with_keys(library, [place]) | changed, None
 
     library.change(change_text("note", [place]), plan)
     return Noted(_record(library, place), NoteOutcome.ADDED, library.files(key).notes)
+
+
+def _template(library: Library, place: ListedPaper) -> bytes | None:
+    """The beginning of new notes by the user's template; None where there is none.
+
+    Raises DamagedFileError for a template that is not text.
+    """
+    path = library.home.config / "note-template.md"
+    data = read_or_damaged(path)
+    if data is None:
+        return None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise DamagedFileError(path, "is not UTF-8 text") from None
+    paper = place.paper
+    values = {
+        "title": paper.shown_title,
+        "authors": ", ".join(natural_names(paper.authors)),
+        "year": str(paper.year or ""),
+        "key": paper.key,
+        "url": page(paper) or "",
+    }
+    return re.sub(r"\{(\w+)\}", lambda found: values.get(found[1], found[0]), text).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +145,6 @@ class _NoteDraft:
     notes: Path
     base: bytes | None
     start: bytes
-
-    def text(self) -> bytes | None:
-        return read_optional(self.path)
 
     def making(self, reader: FileReader) -> tuple[Contents, Moves]:
         """The draft with what it is made from."""
@@ -131,6 +167,37 @@ def drafts(library: Library, place: ListedPaper) -> tuple[Path, ...]:
     return tuple(sorted(library.files(place.paper.key).folder.glob("notes.draft-*.md")))
 
 
+def end_drafts(library: Library, place: ListedPaper, *, recover: bool) -> Noted:
+    """Remove the drafts of the notes, and with `recover` take what they say into the notes first.
+
+    Raises NotFoundError where there are none.
+    """
+    notes, found = library.files(place.paper.key).notes, drafts(library, place)
+    if not found:
+        hint = f"`readlist note {place.paper.key}` opens the notes"
+        raise NotFoundError(f"{place.paper.key} has no draft of notes", hint=hint)
+
+    def plan(library: Library) -> tuple[Contents, NoteOutcome]:
+        read = library.reader.read
+        backups = [path.with_name(f"{path.name}~") for path in found]
+        gone = {path: None for path in (*found, *backups) if read(path) is not None}
+        before = text = read(notes) or b""
+        for path in found if recover else ():
+            written = read(path) or b""
+            if written.startswith(text.rstrip()):
+                text = written
+            elif written.strip() not in text:
+                text = text.rstrip(b"\r\n") + b"\n\n" + written
+        if text == before:
+            outcome = NoteOutcome.UNCHANGED if recover else NoteOutcome.DISCARDED
+            return gone, outcome
+        return lists_with_keys(library, [place]) | {**gone, notes: text}, NoteOutcome.SAVED
+
+    what = "recover the draft of the note" if recover else "discard the draft of the note"
+    outcome = library.change(change_text(what, [place]), plan)
+    return Noted(_record(library, place), outcome, notes)
+
+
 def edit_note(library: Library, place: ListedPaper, edit: Edit) -> Noted:
     """Open a draft of the notes in the editor, with no lock held, then take it over.
 
@@ -139,7 +206,13 @@ def edit_note(library: Library, place: ListedPaper, edit: Edit) -> Noted:
     draft, which the message names.
     """
     files = library.files(place.paper.key)
-    draft = _make_draft(library, place)
+    base = read_optional(files.notes)
+    heading = f"# {place.paper.shown_title}\n\n".encode()
+    template = _template(library, place) if base is None else None
+    start = base if base is not None else heading if template is None else template
+    path = files.folder / f"notes.draft-{os.urandom(4).hex()}.md"
+    draft = _NoteDraft(path, files.notes, base, start)
+    library.journal.store(draft.making)
     try:
         outcome = _take_over(library, place, draft, edit(draft.path))
     finally:
@@ -147,25 +220,16 @@ def edit_note(library: Library, place: ListedPaper, edit: Edit) -> Noted:
     return Noted(_record(library, place), outcome, files.notes)
 
 
-def _make_draft(library: Library, place: ListedPaper) -> _NoteDraft:
-    files = library.files(place.paper.key)
-    base = read_optional(files.notes)
-    start = f"# {place.paper.shown_title}\n\n".encode() if base is None else base
-    draft = _NoteDraft(
-        files.folder / f"notes.draft-{os.urandom(4).hex()}.md", files.notes, base, start
-    )
-    library.journal.store(draft.making)
-    return draft
-
-
 def _take_over(
     library: Library, place: ListedPaper, draft: _NoteDraft, exit_code: int
 ) -> NoteOutcome:
-    text = draft.text()
+    text = read_optional(draft.path)
+    key = place.paper.key
+    kept = f"your text is in {draft.path}: `readlist note {key} --recover` takes it over"
     if exit_code != 0 or text is None:
         raise RefusedError(
             f"{_what_happened(exit_code)}, so the notes are as they were",
-            hint="" if text in {None, draft.start} else f"your text is in {draft.path}",
+            hint="" if text in {None, draft.start} else kept,
         )
     if text == draft.start or (draft.base is None and not text.strip()):
         library.journal.store(draft.removal)
@@ -182,7 +246,6 @@ def _take_over(
             return keys | {draft.notes: written}, NoteOutcome.SAVED
         return keys | {draft.notes: None}, NoteOutcome.REMOVED
 
-    kept = f"your text is in {draft.path}"
     try:
         outcome = library.change(change_text("note", [place]), plan)
     except ReadlistError as error:

@@ -1,10 +1,11 @@
 """Opening a paper: its PDF if that is on disk, else its page, or the part that was asked for."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from readlist.errors import NotFoundError, RefusedError
+from readlist.errors import DamagedFileError, NotFoundError, RefusedError
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper
 from readlist.model.identifiers import arxiv_page, is_web_address, page, remote_pdf
@@ -24,10 +25,15 @@ class OpenChoice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A file of the library or an http(s) address to open."""
+    """A file of the library or an http(s) address to open, the file at a page where one is known.
+
+    `pages` are those of the file, only where `page` is known.
+    """
 
     file: Path | None = None
     address: str = ""
+    page: int | None = None
+    pages: int | None = None
 
     def __str__(self) -> str:
         return str(self.file) if self.file else self.address
@@ -42,7 +48,12 @@ def find_target(library: Library, place: ListedPaper, wanted: OpenChoice) -> Tar
     paper = place.paper
     pdf = library.files(paper.key).pdf
     if wanted in {OpenChoice.BEST, OpenChoice.PDF} and size_of_file(pdf) is not None:
-        return Target(file=pdf)
+        with suppress(DamagedFileError):  # which `show` of the paper reports
+            if page_reached := library.progress(paper.key).page:
+                from readlist.actions.reading_time import pages_known
+
+                return Target(pdf, page=page_reached, pages=pages_known(library, paper.key))
+        return Target(pdf)
     addresses = {
         OpenChoice.BEST: page(paper) or remote_pdf(paper) or paper.project or paper.code,
         OpenChoice.PDF: remote_pdf(paper),

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from readlist.model.identifiers import Scheme, arxiv_id, parse_identifier
+from readlist.model.identifiers import Scheme, arxiv_id, identifier_in
 from readlist.pdf.reader import FirstPage
-from readlist.sources.protocol import Clue, clue_of, doi_in
+from readlist.sources.protocol import Clue, clue_of, first_identifier
 from readlist.sources.venues import Venue, parse_venue
 from readlist.text import one_line, words
 
@@ -86,10 +86,9 @@ def _can_be_title(text: str) -> bool:
 
 def _stamp(page: FirstPage) -> str:
     """The arXiv id that arXiv itself put on the page or into the metadata."""
-    for key in (*_ARXIV_KEYS, "doi", "DOI"):
-        found = parse_identifier(page.info.get(key, ""))
-        if found and found.scheme is Scheme.ARXIV:
-            return arxiv_id(found.value)
+    texts = (page.info.get(key, "") for key in (*_ARXIV_KEYS, "doi", "DOI"))
+    if named := first_identifier(Scheme.ARXIV, texts):
+        return arxiv_id(named)
     stamp = re.search(_STAMP, page.text)
     return arxiv_id(stamp[1]) if stamp else ""
 
@@ -100,7 +99,7 @@ def _named_doi(page: FirstPage) -> str:
     for text in (*in_xmp, *(page.info.get(key, "") for key in _DOI_KEYS)):
         line = re.sub(_DOI_PREFIX, "", one_line(text))
         named = [each.rstrip(".,;)") for each in re.findall(_DOI, line)]
-        dois = {doi_in(each) for each in (named if " " in line else [line])}
+        dois = {identifier_in(Scheme.DOI, each) for each in (named if " " in line else [line])}
         if len(dois) == 1 and any(dois):  # of several none is sure to be the document's
             return dois.pop()
     return ""

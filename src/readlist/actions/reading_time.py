@@ -3,15 +3,13 @@
 import json
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from readlist.actions.reading_order import Suggestion
 from readlist.errors import RefusedError
-from readlist.library.all_papers import every_progress
 from readlist.library.library import Library
-from readlist.model.reading import Reading, minutes_spent, readings
+from readlist.model.reading import Reading
 from readlist.storage.cache_files import read_record, write_cache_file
 
 ASSUMED = 3.0
@@ -56,12 +54,19 @@ def own_pace(timed: Iterable[tuple[str, Reading]], pages_of: Callable[[str], int
     )
 
 
-def estimate(pace: Pace, pages: int | None, spent: int = 0) -> Estimate | None:
-    """The minutes left of a paper on which `spent` were spent; None if nothing is known."""
-    if pages and pace.per_page:
-        whole, how = pages * pace.per_page, f"{pages} pages at your {pace.per_page:.1f} minutes"
-    elif pages:
-        whole, how = pages * ASSUMED, f"{pages} pages at 3 minutes, which is assumed"
+def estimate(
+    pace: Pace, pages: int | None, spent: int = 0, page: int | None = None
+) -> Estimate | None:
+    """The minutes left of a paper; None if nothing is known.
+
+    Reading stopped at `page`, or, where that is not known, after `spent` minutes.
+    """
+    if pages:
+        has_stopped = page is not None and page <= pages
+        left, spent = (pages - (page or 0), 0) if has_stopped else (pages, spent)
+        counted = f"{left} of {pages} pages" if has_stopped else f"{pages} pages"
+        at = f"your {pace.per_page:.1f} minutes" if pace.per_page else "3 minutes, which is assumed"
+        whole, how = left * (pace.per_page or ASSUMED), f"{counted} at {at}"
     elif pace.per_paper:
         whole, how = pace.per_paper, "what a paper takes you; its pages are not known"
     else:
@@ -139,39 +144,9 @@ class PageCounts:
                 write_cache_file(self._path, json.dumps(self._known).encode())
 
 
-def papers_in_time(
-    library: Library, order: Iterable[Suggestion], minutes: int, number: int
-) -> tuple[Suggestion, ...]:
-    """The first `number` papers of the order that take at most these minutes.
-
-    If none is known to, the one that takes the fewest; if nothing is known, the first.
-    """
-    pages = PageCounts(library)
-    timed = (
-        (key, reading)
-        for key, folder in every_progress(library)
-        if folder.progress
-        for reading in readings(folder.progress)
-    )
-    pace = own_pace(timed, pages.of)
-    fitting: list[Suggestion] = []
-    others: list[Suggestion] = []
-    for suggestion in order:
-        record = suggestion.record
-        counted = pages.of(record.paper.key) if record.pdf_bytes is not None else None
-        spent = minutes_spent(record.progress) if record.progress else 0
-        known = replace(suggestion, estimate=estimate(pace, counted, spent))
-        is_fitting = known.estimate is not None and known.estimate.minutes <= minutes
-        (fitting if is_fitting else others).append(known)
-        if len(fitting) == number:
-            break
-    pages.store()
-    if fitting or not others:
-        return tuple(fitting)
-    shortest = min(
-        others, key=lambda each: each.estimate.minutes if each.estimate else float("inf")
-    )
-    reason = f"the shortest of those known; none fits into {minutes} minutes"
-    if shortest.estimate is None:
-        reason = "how long any takes is not known: get PDFs with `readlist fetch --pdf`"
-    return (replace(shortest, reason=reason),)
+def pages_known(library: Library, key: str) -> int | None:
+    """The pages of one paper's PDF; None if there is none or they cannot be counted."""
+    counts = PageCounts(library)
+    pages = counts.of(key)
+    counts.store()
+    return pages

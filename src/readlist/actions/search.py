@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING
 
 from readlist.errors import IndexDamagedError, IndexUnusableError, UsageError
 from readlist.library.library import Library
-from readlist.pdf.text import can_read_pdfs
-from readlist.search.changes import find_changes, unread_pdfs
+from readlist.pdf.reader import can_read_pdfs
+from readlist.search.changes import find_changes, index_path, unread_pdfs
 from readlist.search.hits import Hit, Hits
-from readlist.search.indexed_words import IndexedWords
-from readlist.search.matching import WordIndex
-from readlist.search.place import index_path
-from readlist.search.read_pdfs import PdfReadOptions, PdfTextReaders, ReadPdfs, read_pdfs
-from readlist.search.scanned_words import ScannedWords
+from readlist.search.matching import IndexedWords, ScannedWords, WordIndex
 from readlist.search.suggestions import guesses
-from readlist.search.update import IndexedTextReader, bring_up_to_date
+from readlist.search.update import (
+    IndexedTextReader,
+    PdfReadOptions,
+    PdfTextReaders,
+    ReadPdfs,
+    bring_up_to_date,
+    read_pdfs,
+)
 from readlist.selection.conditions import Condition
 from readlist.text import shortened
 

@@ -18,8 +18,7 @@ from readlist.library.records import (
     matching,
     records_of,
 )
-from readlist.model.paper import Paper, ReadingList
-from readlist.selection.named_papers import numbers_named
+from readlist.model.paper import Paper, ReadingList, numbers_named
 from readlist.selection.sorting import SORT_KEYS, Query
 
 
@@ -148,6 +147,7 @@ class PaperDetail:
     record: PaperRecord
     builds_on: tuple[Prerequisite, ...]
     counts: Counts | None = None
+    pages: int | None = None  # of the PDF, only if it is known at which reading stopped
 
 
 def show_paper(library: Library, place: ListedPaper, *, with_counts: bool = False) -> PaperDetail:
@@ -159,16 +159,21 @@ def show_paper(library: Library, place: ListedPaper, *, with_counts: bool = Fals
         for _, other in library.reading_lists():
             if isinstance(other, ReadingList):  # a damaged one is reported by its own command
                 found = _listed(other, wanted) | found
+    pages = None
+    if record.progress and record.progress.page:
+        from readlist.actions.reading_time import pages_known
+
+        pages = pages_known(library, place.paper.key)
     return PaperDetail(
         place.reading_list,
         record,
         tuple(found.get(key, Prerequisite(written)) for key, written in wanted.items()),
         list_counts(library, place.reading_list) if with_counts else None,
+        pages,
     )
 
 
 def _listed(reading_list: ReadingList, wanted: Mapping[str, str]) -> dict[str, Prerequisite]:
-    """The papers of this list with these lower-case keys."""
     numbers = numbers_named(reading_list, wanted) if wanted else ()
     papers = (reading_list.papers[number - 1] for number in numbers)
     return {

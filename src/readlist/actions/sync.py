@@ -12,6 +12,7 @@ from readlist.storage.files import make_folder
 from readlist.storage.locks import locked_if_free
 from readlist.sync.git import REMOTE, Git
 from readlist.sync.key_clashes import KeyChange, change_keys, key_clashes
+from readlist.sync.lists import ListVersions
 from readlist.sync.merge import MergedLibrary, SyncEvent, Versions, merge
 from readlist.sync.repository import (
     FileKind,
@@ -118,7 +119,7 @@ def sync_status(library: Library, git: Git) -> SyncStatus:
     check_repository(git)
     held = HeldFile.read(git)
     with library.journal.held():
-        local = commit_local(git, library, held, dry_run=True)
+        local = commit_local(git, library, held, ListVersions(), dry_run=True)
     branch = git.branch()
     sent = git.commit(f"refs/remotes/{REMOTE}/{branch}")
     head = git.commit("HEAD")
@@ -174,7 +175,7 @@ class _Sync:
     def __init__(self, library: Library, git: Git, *, dry_run: bool, may_join: bool) -> None:
         self._library, self._git = library, git
         self._dry_run, self._may_join = dry_run, may_join
-        self._held = HeldFile.read(git)
+        self._held, self._lists = HeldFile.read(git), ListVersions()
         self._branch = git.branch()
         self._events: list[SyncEvent] = []
         self._problems: dict[str, Problem] = {}
@@ -203,7 +204,9 @@ class _Sync:
 
     def _commit(self) -> Local:
         with self._library.journal.held():
-            local = commit_local(self._git, self._library, self._held, dry_run=self._dry_run)
+            local = commit_local(
+                self._git, self._library, self._held, self._lists, dry_run=self._dry_run
+            )
         self._held.write()
         self._problems |= {each.path: each for each in local.problems}
         self._sent += local.changed
@@ -242,13 +245,14 @@ class _Sync:
     def _merge(self, local: Local, base: str, theirs: str) -> str:
         git = self._git
         trees = (git.tree(base), local.tree, git.tree(theirs))
-        clashes = key_clashes(git, *trees)
+        clashes = key_clashes(git, self._lists, *trees)
         if clashes and not self._dry_run:
             change_keys(self._library, clashes)
             self._key_changes += clashes
             raise _ChangedMeanwhileError
         before = dict(self._held.bases)
-        merged = merge(git, Versions(base, local.commit, theirs, *trees), self._held)
+        versions = Versions(base, local.commit, theirs, *trees)
+        merged = merge(git, versions, self._held, self._lists)
         if self._dry_run:
             self._held.bases = before
             self._told(merged, theirs)

@@ -4,8 +4,8 @@ from contextlib import suppress
 
 from readlist.errors import DamagedFileError, NotFoundError, RefusedError
 from readlist.library.library import Library
+from readlist.storage.home import DEFAULT_LIST
 from readlist.storage.journal import Steps
-from readlist.storage.state_file import DEFAULT_LIST
 from readlist.storage.undo_records import Change
 
 _FORCE = "`readlist undo --force` restores what was there before it all the same"

@@ -1,14 +1,13 @@
 """Updating a list with the version that its author publishes now."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from readlist.errors import RefusedError
 from readlist.library.intake import DuplicateRule, ListIntake
 from readlist.library.library import Library
-from readlist.library.own_lists import open_list, own_list_file
-from readlist.library.take_in import Intake
+from readlist.library.own_lists import Intake, open_list, own_list_file
 from readlist.library.three_way import MergeResult, merge_lists
 from readlist.model.entry import Entry
 from readlist.model.paper import Paper, ReadingList
@@ -43,7 +42,7 @@ def source_of(library: Library, name: str | None) -> tuple[str, str]:
     if not reading_list.source:
         raise RefusedError(
             f"{reading_list.name} has no source to update it from",
-            hint="an import from an address gives it one",
+            hint=f"`readlist import ADDRESS -l {reading_list.name} --follow` gives it one",
         )
     return reading_list.name, reading_list.source
 
@@ -91,34 +90,32 @@ def _planned(
     base_path = library.upstream_path(name)
     data = library.reader.read(base_path)
     base = parse_list(data, base_path) if data is not None else None
-    file = own_list_file(library, name)
-    opened = open_list(library, file)
+    opened = open_list(library, own_list_file(library, name))
     mine = replace(library.reading_list(name), unkeyed=())
     skipped = tuple(entry for entry in entries if entry.paper is None)
     papers = tuple(entry.paper for entry in entries if entry.paper is not None)
-    desk = ListIntake(mine.papers, KnownPapers(library.papers_elsewhere(name)), DuplicateRule())
+    list_intake = ListIntake(
+        mine.papers, KnownPapers(library.papers_elsewhere(name)), DuplicateRule()
+    )
 
     def is_touched(key: str) -> bool:
-        return bool(skipped) or _is_touched(library, key)
+        files = library.files(key)
+        own = (files.progress, files.notes, files.pdf)
+        return bool(skipped) or any(map(library.reader.is_file, own))
 
-    merged = merge_lists(base, mine, replace(theirs, papers=papers), is_touched, desk.newcomer)
+    def item(paper: Paper) -> Item:
+        number = numbers.get(paper.key, 0)
+        if not number:
+            return replace(paper, added=library.today)
+        return number if mine.papers[number - 1] == paper else Changed(number, paper)
+
+    merged = merge_lists(
+        base, mine, replace(theirs, papers=papers), is_touched, list_intake.newcomer
+    )
     heading = replace(merged.mine, papers=())
     stored = replace(opened.reading_list, papers=())
     numbers = {paper.key: number for number, paper in enumerate(mine.papers, 1)}
-    edit = opened.with_items(
-        [_item(paper, numbers.get(paper.key, 0), mine.papers) for paper in merged.mine.papers],
-        None if heading == stored else heading,
-    )
+    items = list(map(item, merged.mine.papers))
+    edit = opened.with_items(items, None if heading == stored else heading)
     updated = Updated(mine, merged, skipped, edit.rewritten)
     return {path: edit.data, base_path: list_text(merged.base)}, updated
-
-
-def _item(paper: Paper, number: int, before: Sequence[Paper]) -> Item:
-    if not number:
-        return paper
-    return number if before[number - 1] == paper else Changed(number, paper)
-
-
-def _is_touched(library: Library, key: str) -> bool:
-    files = library.files(key)
-    return any(map(library.reader.is_file, (files.progress, files.notes, files.pdf)))

@@ -1,7 +1,7 @@
-"""Reading from the web: a list or a bibliography at an address, or a whole conference as a list."""
+"""Reading from the web: papers looked up, a list or a bibliography at an address, a conference."""
 
 import re
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
@@ -10,13 +10,21 @@ from readlist.errors import NetworkError, NotFoundError, RefusedError, UsageErro
 from readlist.library.library import Library
 from readlist.model.entry import Entry
 from readlist.model.paper import ReadingList
-from readlist.network.in_progress import Job, JobResult, NoNetworkError
-from readlist.network.messages import FetchFailed, Kind, Outcome, Reply, Request
+from readlist.network.host_state import ReplyCache
+from readlist.network.messages import Failure, FetchFailed, Kind, Outcome, Reply, Request, Service
 from readlist.network.responses import way_out
-from readlist.network.run import RunSettings, run_jobs
-from readlist.network.services import Service
+from readlist.network.scheduler import RunSettings, run_jobs
+from readlist.network.service_queue import Job, JobResult, NoNetworkError
 from readlist.sources.conferences import whole_venue
-from readlist.sources.protocol import NetworkContext
+from readlist.sources.order import LookUpSources
+from readlist.sources.protocol import (
+    LookUp,
+    LookUpReport,
+    LookUpResult,
+    NetworkContext,
+    Record,
+    SourceContext,
+)
 from readlist.sources.venues import SERVICES, SITES, Venue, looks_like_venue, parse_venue
 from readlist.text import counted, quoted
 
@@ -110,17 +118,12 @@ def download(library: Library, url: str, network: NetworkContext) -> Download:
 
 def _text(body: bytes) -> bytes:
     """Return the body; raises ValueError if it can be neither list nor bibliography."""
-    if _is_page(body[:4096]) or body.startswith(tuple(sign for sign, _ in _KINDS)):
+    head = body[:4096].lstrip()
+    while head.startswith(b"<!--"):
+        head = head.partition(b"-->")[2].lstrip()
+    if re.match(_PAGE, head) or body.startswith(tuple(sign for sign, _ in _KINDS)):
         raise ValueError("no text")
     return body
-
-
-def _is_page(head: bytes) -> bool:
-    """Whether a web page begins so, also behind comments."""
-    rest = head.lstrip()
-    while rest.startswith(b"<!--"):
-        rest = rest.partition(b"-->")[2].lstrip()
-    return re.match(_PAGE, rest) is not None
 
 
 def _explained(failed: FetchFailed, url: str) -> RefusedError | NotFoundError | NetworkError:
@@ -205,3 +208,50 @@ def read_venue(
         tuple(Entry(paper.title, 0, paper) for paper in papers),
         venue.papers_file,
     )
+
+
+NO_NETWORK = Failure(Outcome.NETWORK, "there is no network")
+
+
+def look_up(
+    library: Library,
+    look_ups: Iterable[LookUp],
+    network: NetworkContext,
+    tell: Callable[[LookUpResult], None] = lambda _: None,
+) -> LookUpReport:
+    """Look the papers up, all at once; `tell` gets each result when it is there.
+
+    Nothing is written.
+    """
+    wanted = tuple(dict.fromkeys(look_ups))
+    context = SourceContext(
+        clues=tuple(clue for each in wanted for clue in each.clues),
+        environ=network.environ,
+        contact=library.config().contact,
+        stored=ReplyCache(library.home.cache / "replies").addresses(),
+    )
+    sources = LookUpSources(context, network.observer)
+    services, settings = sources.sources.services, run_settings(library, network)
+
+    def steps(look_up: LookUp) -> Generator[Request, Reply, Record | tuple[Failure, ...]]:
+        failures: list[Failure] = []
+        for clue in look_up.clues:
+            result = yield from sources.steps(clue)
+            if isinstance(result, Record):
+                return result
+            failures += result
+        return tuple(failures)
+
+    jobs = {Job(steps(each)): each for each in wanted}
+    results: dict[LookUp, LookUpResult] = {}
+    unreached: Mapping[str, Failure] = {}
+    try:
+        with closing(run_jobs(iter(jobs), services, settings, network.observer)) as ended:
+            for job, found in ended:
+                record, failures = (found, ()) if isinstance(found, Record) else (None, found)
+                results[jobs[job]] = LookUpResult(jobs[job], record, failures)
+                tell(results[jobs[job]])
+    except NoNetworkError as error:
+        unreached = error.failures
+    missing = (LookUpResult(each, failures=(NO_NETWORK,)) for each in wanted)
+    return LookUpReport(tuple(results.get(each.look_up, each) for each in missing), unreached)

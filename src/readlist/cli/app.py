@@ -44,7 +44,7 @@ GROUPS = {
         "export": ("export:export", "Export papers, or the list, as a bibliography."),
     },
     "Lists": {
-        "lists": ("lists:lists_app", "Show all lists; make, rename, delete or check one."),
+        "lists": ("lists:lists_app", "Show all lists; make, rename, delete, hide or check one."),
         "use": ("lists:use", "Make a list the current one."),
         "copy": ("arrange:copy", "Copy papers, or the whole list, into a list of yours."),
         "move": ("arrange:move", "Move papers within a list of yours, or into another."),
@@ -97,7 +97,13 @@ class LazyGroup(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse what stands before the command; raises UsageError for an option of a command."""
-        first = args[0].partition("=")[0] if args else ""
+        first, given, shell = args[0].partition("=") if args else ("", "", "")
+        if first in {"--install-completion", "--show-completion"} and not ctx.resilient_parsing:
+            from readlist.cli.completion import completion_said
+
+            shell = shell if given else next(iter(args[1:]), "")
+            environment_of(ctx).screen.write(completion_said(first, shell or None))
+            raise typer.Exit
         if first.startswith("-") and not ctx.resilient_parsing:
             own = {option for each in self.get_params(ctx) for option in each.opts}
             name = next((each for each in args if each in COMMANDS), "show")

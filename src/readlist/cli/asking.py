@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from readlist.cli.screen import Screen
 from readlist.network.messages import Failure, Observer
 from readlist.text import visible_line
-from readlist.views.failures import closed_sentence
+from readlist.views.fetch import closed_sentence
 
 if TYPE_CHECKING:
     from rich.status import Status

@@ -5,14 +5,14 @@
 
 from typing import Any
 
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperGroup
 
 MINUS = "\N{MINUS SIGN}"
 """Stands for the minus at the beginning of a word."""
 
 
-class Command(TyperCommand):
-    """A command whose help ends with examples."""
+class Examples:
+    """A help that ends with examples."""
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         """Write the examples, each in a line."""
@@ -23,8 +23,22 @@ class Command(TyperCommand):
                 formatter.write(f"{'':{formatter.current_indent}}readlist {line}\n")
 
 
+class Command(Examples, TyperCommand):
+    """A command whose help ends with examples."""
+
+
+class CommandGroup(Examples, TyperGroup):
+    """A command with commands of its own, whose help ends with examples."""
+
+
 class SignedWordsCommand(Command):
     """A command to which `-later` is a word, and not options in a row; behind `--` all is as is."""
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """Complete options, and words with a minus."""
+        words = [each for each in self.get_params(ctx) if each.param_type_name == "argument"]
+        signed = [found for each in words for found in each.shell_complete(ctx, incomplete)]
+        return [*signed, *super().shell_complete(ctx, incomplete)]
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Return the arguments that are left when all are known."""

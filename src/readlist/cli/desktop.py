@@ -93,11 +93,6 @@ def _runs(command: list[str], text: str) -> bool:
     return done.returncode == 0
 
 
-def command_line(command: str, path: Path) -> list[str]:
-    """The words that start the command with the file; raises as `command_words` does."""
-    return [*command_words(command), str(path)]
-
-
 def command_words(command: str) -> list[str]:
     """The words that start the command; raises ValueError for none, or for unpaired quotes."""
     parts = shlex.split(command, posix=os.name != "nt")  # a backslash of Windows is no escape
@@ -129,7 +124,7 @@ def edit_file(path: Path, configured: str, environ: Mapping[str, str]) -> int:
     if not command:
         raise RefusedError("no editor was found", hint="set $VISUAL or $EDITOR to yours")
     try:
-        process = subprocess.Popen(command_line(command, path))  # noqa: S603 (the person's own)
+        process = subprocess.Popen([*command_words(command), str(path)])  # noqa: S603 (the person's own)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise RefusedError(
@@ -163,7 +158,7 @@ _OPENER_PATIENCE = 0.5  # seconds in which a viewer that cannot start has said s
 def open_target(target: Target, viewer: str, environ: Mapping[str, str]) -> bool:
     """Open the target as the desktop does; False where there is no browser or viewer."""
     if target.file:
-        return _open_file(target.file, viewer, environ)
+        return _open_file(target.file, target.page, viewer, environ)
     return _open_address(target.address, environ)
 
 
@@ -199,9 +194,9 @@ def _opened_by(browser: str, address: str) -> bool:
         return False
 
 
-def _open_file(path: Path, viewer: str, environ: Mapping[str, str]) -> bool:
+def _open_file(path: Path, page: int | None, viewer: str, environ: Mapping[str, str]) -> bool:
     if viewer:
-        return _open_with(viewer, path)
+        return _open_with(viewer, path, page)
     if sys.platform == "win32":
         os.startfile(path)  # noqa: S606 (the library's own PDF)
         return True
@@ -220,9 +215,15 @@ def desktop_opener(environ: Mapping[str, str]) -> str | None:
     return shutil.which(command) if _has_display(environ) else None
 
 
-def _open_with(viewer: str, path: Path) -> bool:
+def _open_with(viewer: str, path: Path, page: int | None) -> bool:
+    """Start the viewer with the file and the page (else the first) where its command wants them."""
     try:
-        runs, reason = _opens(command_line(viewer, path)), "it ended with an error at once"
+        words = command_words(viewer)
+        if not any("{file}" in word for word in words):
+            words.append("{file}")
+        places = (word.replace("{page}", str(page or 1)) for word in words)
+        command = [word.replace("{file}", str(path)) for word in places]
+        runs, reason = _opens(command), "it ended with an error at once"
     except (OSError, ValueError) as error:
         runs, reason = False, getattr(error, "strerror", None) or str(error)
     if not runs:

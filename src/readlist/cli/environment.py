@@ -19,10 +19,10 @@ if TYPE_CHECKING:  # `--version` and `--help` do without
     from readlist.actions.open import Target
     from readlist.actions.search import SearchTools
     from readlist.library.library import Library
-    from readlist.network.messages import Observer
-    from readlist.network.services import Limits
+    from readlist.network.messages import Limits, Observer
     from readlist.sources.protocol import NetworkContext
-    from readlist.views.answer import Answer
+    from readlist.storage.config_file import Config
+    from readlist.views.lines import Answer
 
 Edit = Callable[[Path, str, Mapping[str, str]], int]
 """Edits a file with the configured editor ("" for none) and gives the editor's exit code."""
@@ -73,8 +73,8 @@ class Environment:
     """
 
     __slots__ = (
-        "clock", "copy", "edit", "environ", "limits", "open", "page", "random", "run", "screen",
-        "stdin", "tools",
+        "_settings", "clock", "copy", "edit", "environ", "limits", "open", "page", "random", "run",
+        "screen", "stdin", "tools",
     )  # fmt: skip
 
     def __init__(
@@ -104,6 +104,7 @@ class Environment:
         self.random = random
         self.tools = tools
         self.run: Callable[[Sequence[str], Environment], int] | None = None
+        self._settings: Config | None = None
 
     @property
     def library(self) -> "Library":
@@ -134,14 +135,18 @@ class Environment:
         if not screen.is_terminal:
             screen.write(coloured(answer.lines()) if screen.colours_lines else answer.lines())
             return
-        from readlist.views.answer import Terminal
+        from readlist.views.lines import Terminal
 
-        terminal = Terminal(screen.width, screen.height, screen.is_unicode)
+        settings = self.settings
+        screen.is_ascii = settings.ascii
+        links = screen.knows_links if settings.hyperlinks is None else settings.hyperlinks
+        terminal = Terminal(screen.width, screen.height, screen.is_unicode, links)
         shown = answer.terminal(terminal) if answer.terminal else answer.lines()
         if not isinstance(shown, str):
             screen.render(shown)
         elif answer.in_pager:
-            self.page(shown, self.environ)
+            pager = {"PAGER": settings.pager} if settings.pager else {}
+            self.page(shown, {**self.environ, **pager})
         elif answer.is_verbatim:
             screen.write(shown)
         else:
@@ -173,7 +178,7 @@ class Environment:
 
     def outlook(self, observer: "Observer") -> "NetworkContext":
         """The limits and the observer of this command's requests."""
-        from readlist.network.services import Limits
+        from readlist.network.messages import Limits
         from readlist.sources.protocol import NetworkContext
 
         return NetworkContext(self.environ, self.limits or Limits(), observer)
@@ -184,13 +189,22 @@ class Environment:
 
         return (self.random or random)()
 
+    @property
+    def settings(self) -> "Config":
+        """The settings; the usual ones where config.toml is damaged, which it says."""
+        if self._settings is None:
+            from readlist.storage.config_file import Config
+
+            self._settings = Config()
+            try:
+                self._settings = self.library.config()
+            except DamagedFileError as error:  # no reason to show nothing
+                self.screen.say(error.sentence)
+        return self._settings
+
     def language(self) -> str:
         """The language of summaries: the configuration's, else the locale's, else English."""
-        try:
-            configured = self.library.config().language
-        except DamagedFileError as error:  # no reason to show nothing
-            self.screen.say(error.sentence)
-            configured = ""
+        configured = self.settings.language
         locale = next((self.environ[name] for name in _LOCALE_NAMES if self.environ.get(name)), "")
         language = locale.split(".")[0].split("@")[0].replace("_", "-")
         return configured or ("en" if language in {"", "C", "POSIX"} else language)

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from readlist.cli.environment import environment_of
+from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import complete_lists
 from readlist.errors import ReadlistError, UsageError
 from readlist.model.paper import Status
-from readlist.selection.candidates import Held
-from readlist.selection.sorting import Sort
+from readlist.selection.sorting import Held, Sort
 from readlist.text import folded, one_line, quoted, tokens
 
 if TYPE_CHECKING:  # most command lines choose nothing
@@ -87,7 +86,7 @@ Has = Annotated[
     list[Held] | None, typer.Option(metavar="WHAT", help=f"Only with this: {', '.join(Held)}.")
 ]
 
-SortBy = Annotated[Sort, typer.Option(metavar="ORDER", help=f"Order by {', '.join(Sort)}.")]
+SortBy = Annotated[Sort | None, typer.Option(metavar="ORDER", help=f"Order by {', '.join(Sort)}.")]
 
 
 def condition(
@@ -125,6 +124,14 @@ def condition(
     held = (c.Has(each) for each in has or ())
     context = library.filter_context(*(where or ()))
     return c.All((*widened, *held, *(parse_filter(each, context) for each in where or ())))
+
+
+def usual_sort(environment: Environment) -> Sort:
+    """The order that config.toml names, else that of the list; raises UsageError for another."""
+    name = environment.settings.sort
+    if name and name not in tuple(Sort):
+        raise UsageError(f"sort in config.toml is {quoted(name)}", hint=f"write {', '.join(Sort)}")
+    return Sort(name) if name else Sort.NUMBER
 
 
 def _words(option: str, text: str, part: "Part") -> "Condition":

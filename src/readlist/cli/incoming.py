@@ -9,6 +9,7 @@ from readlist.cli.environment import Environment
 from readlist.cli.options import input_bytes
 from readlist.errors import NotFoundError, RefusedError
 from readlist.model.identifiers import is_web_address
+from readlist.model.list_source import file_named, names_file
 from readlist.storage.files import read_optional, size_of_file
 from readlist.text import quoted
 
@@ -19,8 +20,14 @@ def incoming(environment: Environment, name: str) -> tuple[ImportedFile, ReadEnt
     Raises NotFoundError where there is none, and whatever keeps the network from giving it.
     """
     if name == "-":
-        return ImportedFile(input_bytes(environment, LONGEST + 1), Path("imported")), None
-    path = Path(name)
+        return ImportedFile(
+            input_bytes(environment, LONGEST + 1), Path("imported"), is_local=False
+        ), None
+    is_address = name.lower().startswith("file:")
+    try:
+        path = file_named(name, Path.cwd()) if is_address else Path(name)
+    except ValueError as error:
+        raise RefusedError(f"{quoted(name)} is not read: {error}", hint="give its path") from None
     check_length(path, size_of_file(path) or 0)
     data = read_optional(path)
     if data is not None:
@@ -36,12 +43,25 @@ def incoming(environment: Environment, name: str) -> tuple[ImportedFile, ReadEnt
 
 
 def followed(environment: Environment, source: str) -> tuple[ImportedFile, ReadEntries | None]:
-    """The newest version of a followed list: from an address or a conference, never from a file.
+    """The newest version of a followed list: from an address, a conference or a file.
 
-    Raises RefusedError for anything else, and whatever keeps the network from giving it.
+    A path is read against the list that names it. Raises NotFoundError where the file is not
+    there, RefusedError for anything else, and whatever keeps the network from giving it.
     """
     if is_web_address(source):
         return downloaded(environment, source), None
+    if names_file(source):
+        try:
+            path = file_named(source, environment.library.lists_folder)
+        except (ValueError, RuntimeError):  # of another computer, which was typed, or has no home
+            path = Path(source)
+        check_length(path, size_of_file(path) or 0)
+        data = read_optional(path)
+        if data is None:
+            raise NotFoundError(
+                f"{path} is not there", hint="bring it back, or `readlist edit -l LIST`"
+            )
+        return ImportedFile(data, path), None
     found = _venue(environment, source, anew=True)
     if found is None:
         raise RefusedError(f"{quoted(source)} is not an address", hint="mend `source` in the list")
@@ -55,10 +75,10 @@ def downloaded(environment: Environment, url: str) -> ImportedFile:
 
     with asking(environment.screen, quiet=True) as observer:
         found = download(environment.library, url, environment.outlook(observer))
-    return ImportedFile(found.data, file_named(url), url)
+    return ImportedFile(found.data, _name_of(url), url)
 
 
-def file_named(url: str) -> Path:
+def _name_of(url: str) -> Path:
     """The file's own name, of which a list's is made: the last part of the address's path."""
     parts = urlsplit(url)
     name = PurePosixPath(unquote(parts.path)).name

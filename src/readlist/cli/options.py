@@ -1,6 +1,8 @@
 """Options and arguments that several commands share, and how they are completed."""
 
 from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -9,27 +11,59 @@ from readlist.cli.environment import Environment, environment_of
 from readlist.errors import NotFoundError, ReadlistError, UsageError
 from readlist.library.records import ListedPaper
 from readlist.model.keys import is_key
-from readlist.selection.named_papers import keys_of
+from readlist.model.paper import ReadingList, keys_of
 from readlist.text import visible_line
 
 
 def complete_papers(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """The keys of the list's papers that begin with what was typed, each with its title."""
+    """The keys and citation keys that begin with what was typed, each with its paper's title.
+
+    Those of the list; where none does, or all lists are meant, those of all lists.
+    """
+    list_name = ctx.params.get("list_name")
     try:
-        reading_list = environment_of(ctx).library.reading_list(ctx.params.get("list_name"))
+        library = environment_of(ctx).library
+        here = [] if list_name == "all" else [library.reading_list(list_name)]
+        found = dict(chain.from_iterable(_named(each, incomplete) for each in here))
+        if not found and list_name in {None, "all"}:
+            every = [
+                each
+                for _, each in library.reading_lists(shown_only=True)
+                if isinstance(each, ReadingList)
+            ]
+            found = dict(chain.from_iterable(_named(each, incomplete) for each in every))
     except (ReadlistError, OSError):  # a completion has nowhere to complain
         return []
+    return list(found.items())
+
+
+def _named(reading_list: ReadingList, incomplete: str) -> Iterator[tuple[str, str]]:
+    for key, paper in zip(keys_of(reading_list), reading_list.papers, strict=True):
+        names = (key, *filter(None, (paper.citekey,)), *paper.aliases)
+        name = next((each for each in names if each.startswith(incomplete)), None)
+        if name is not None:
+            yield name, visible_line(paper.shown_title).translate(_SHELL_SYNTAX)
+
+
+def complete_files(_ctx: typer.Context, incomplete: str) -> list[str]:
+    """The files and folders that begin with what was typed; a folder ends in /."""
+    name = incomplete.rpartition("/")[2]
+    folder = incomplete.removesuffix(name)
+    try:
+        found = sorted(Path(folder or ".").expanduser().iterdir())
+    except (OSError, RuntimeError):  # it is not there, or somebody has no home
+        return []
     return [
-        (key, visible_line(reading_list.papers[place].title).translate(_SHELL_SYNTAX))
-        for place, key in enumerate(keys_of(reading_list))
-        if key.startswith(incomplete)
+        f"{folder}{each.name}{'/' if each.is_dir() else ''}"
+        for each in found
+        if each.name.startswith(name) and (name or each.name[0] != ".")
     ]
 
 
 def complete_lists(ctx: typer.Context, incomplete: str) -> list[str]:
     """The names of the lists that begin with what was typed."""
     try:
-        files = environment_of(ctx).library.list_files()
+        files = environment_of(ctx).library.list_files(shown_only=True)
     except ReadlistError:
         return []
     return [file.name for file in files if file.name.startswith(incomplete)]

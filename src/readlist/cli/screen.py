@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 
 _WIDEST = 1000  # columns
+_FIRST_VTE = 5000  # GNOME's; versions before 0.50 crash on links
+_PROGRAMS_WITH_LINKS = {"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "mintty", "rio"}
 _LOWEST = 10  # lines
 
 
@@ -30,12 +32,13 @@ class OutputClosedError(Exception):
 class Screen:
     """The two output streams. The answer alone goes to `out`, everything else to `err`."""
 
-    __slots__ = ("environ", "err", "out")
+    __slots__ = ("environ", "err", "is_ascii", "out")
 
     def __init__(self, out: TextIO, err: TextIO, environ: Mapping[str, str]) -> None:
         self.out = out
         self.err = err
         self.environ = environ
+        self.is_ascii = False  # by the user's wish
 
     @property
     def is_terminal(self) -> bool:
@@ -51,7 +54,20 @@ class Screen:
     @property
     def is_unicode(self) -> bool:
         """Whether the answer may have more than ASCII."""
-        return (self.out.encoding or "utf-8").lower().startswith("utf")
+        return not self.is_ascii and (self.out.encoding or "utf-8").lower().startswith("utf")
+
+    @property
+    def knows_links(self) -> bool:
+        """Whether the terminal is known to show the links of OSC 8."""
+        environ = self.environ
+        vte = environ.get("VTE_VERSION", "")
+        return (
+            (vte.isdecimal() and int(vte) >= _FIRST_VTE)
+            or environ.get("TERM_PROGRAM") in _PROGRAMS_WITH_LINKS
+            or environ.get("TERM", "").partition("-")[2] in {"kitty", "ghostty"}
+            or environ.get("TERM") in {"alacritty", "foot", "foot-extra"}
+            or any(environ.get(name) for name in ("WT_SESSION", "KONSOLE_VERSION", "DOMTERM"))
+        )
 
     @property
     def width(self) -> int:
@@ -85,10 +101,10 @@ class Screen:
         console = self.console(self.out)
         if self.is_unicode:
             with _output_errors():
-                console.print(view)
+                console.print(view, crop=False)
             return
         with console.capture() as captured:
-            console.print(view)
+            console.print(view, crop=False)
         self.write(captured.get())
 
     def console(self, stream: TextIO) -> "Console":

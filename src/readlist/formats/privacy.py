@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from readlist.model.identifiers import is_harmless_address
+from readlist.model.list_source import names_file
 from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status
 from readlist.text import folded, one_line, rfc3339
 
@@ -22,7 +23,7 @@ _PERSONAL = re.compile(
     r"|timestamp|owner|groups?|username|user|added-(?:at|by)|date-?(?:added|modified)"
     r"|creationdate|modificationdate|read-?(?:status|statusdate|_status)|read|ranking|rating"
     r"|priority|printed|relevance|qualityassured|review|comments?|comment-.*|privnote|biburl-private"
-    r"|__markedentry|__.*|@before|readlist-(?:tags|history)",
+    r"|__markedentry|__.*|@before|readlist-(?:tags|history|page)",
     re.IGNORECASE,
 )
 # Tags by which people say how far they are, after Zotero's plug-ins and JabRef.
@@ -30,11 +31,16 @@ _STATUS_WORD = re.compile(r"[/_#]?(?:to[ -_]?read|unread|reading|read|in progres
 _SEPARATOR = re.compile(r"(?:(?<!\s)\s+)?[,;]\s*")
 _ADDRESSES = ("url", "pdf", "code", "project")
 _KEPT_ADDRESS = re.compile(r"url\d*|uri|link|ur|lk|l[1-4]", re.IGNORECASE)
+_PATH_OR_SCHEME = re.compile(
+    r"\s*(?:[/\\~]|(?!(?:https?|ftps?|news|mailto|doi|urn|hdl):)[A-Za-z][A-Za-z0-9+.-]*:)",
+    re.IGNORECASE,
+)
 _JABREF_PRIORITIES = MappingProxyType({"high": "prio1", "low": "prio3"})
 _PRIORITY_NAMES = MappingProxyType({"prio1": "high", "prio3": "low", "high": "high", "low": "low"})
-_PROGRESS_FIELDS = frozenset(
-    {"readstatus", "ranking", "priority", "readlist-tags", "readlist-history"}
+PROGRESS_FIELDS = frozenset(
+    {"readstatus", "ranking", "priority", "readlist-tags", "readlist-history", "readlist-page"}
 )
+"""The fields that hold progress."""
 _RANK = re.compile(r"(?:rank)?([1-5])")
 _TAG = re.compile(r'"[^"]*"|[^,"]+')
 _STEP = re.compile(
@@ -66,7 +72,9 @@ def is_personal(name: str) -> bool:
 
 
 def shareable(paper: Paper) -> Paper:
-    """The paper without the personal fields of an import, and without addresses that run."""
+    """The paper without personal fields, the day it was added, and addresses that run."""
+    if paper.added:
+        paper = replace(paper, added="")
     addresses = (paper.url, paper.pdf, paper.code, paper.project)
     if not all(map(_is_harmless, filter(None, addresses))):
         odd = [name for name in _ADDRESSES if not _is_harmless(getattr(paper, name))]
@@ -86,18 +94,28 @@ def shareable(paper: Paper) -> Paper:
 
 
 def shareable_list(reading_list: ReadingList) -> ReadingList:
-    """The list with its papers shareable, and of an imported file without the comments."""
+    """The list with its papers shareable, without a path, and of an imported file no comments."""
     imported = reading_list.extra.get("bibtex")
     extra = _without(reading_list.extra, "bibtex")
     if isinstance(imported, Mapping):
         kept = {name: each for name, each in imported.items() if name in _SHARED_LIST_PARTS}
         extra = {**extra, "bibtex": kept} if kept else extra
-    return replace(reading_list, papers=tuple(map(shareable, reading_list.papers)), extra=extra)
+    return replace(
+        reading_list,
+        papers=tuple(map(shareable, reading_list.papers)),
+        source="" if names_file(reading_list.source) else reading_list.source,
+        extra=extra,
+    )
 
 
 def _is_harmless(address: str) -> bool:
     """Whether following the address is harmless: it is of the web or ftp, or there is none."""
     return not address or is_harmless_address(address)
+
+
+def _leads_away(text: str) -> bool:
+    """Whether a program may follow the text to a file, or run it; words lead nowhere."""
+    return not _is_harmless(text) and _PATH_OR_SCHEME.match(text) is not None
 
 
 def _without_personal(table: Mapping[str, object]) -> dict[str, object]:
@@ -107,7 +125,7 @@ def _without_personal(table: Mapping[str, object]) -> dict[str, object]:
         if is_personal(name):
             continue
         if isinstance(value, str):
-            if _names_address(name) and not _is_harmless(value):
+            if _names_address(name) and _leads_away(value):
                 continue
             kept[name] = value
         else:
@@ -136,7 +154,8 @@ def status_line(progress: Progress) -> str:
     since = f" {progress.since:%Y-%m-%d}" if progress.since else ""
     rating = f"rated {progress.rating} of 5" if progress.rating else ""
     priority = f"{progress.priority} priority" if progress.priority else ""
-    return ", ".join(filter(None, (f"{progress.status.value}{since}", rating, priority)))
+    page = f"stopped at page {progress.page}" if progress.page else ""
+    return ", ".join(filter(None, (f"{progress.status.value}{since}", page, rating, priority)))
 
 
 def with_personal_fields(papers: Iterable[Paper], private: Private) -> list[Paper]:
@@ -144,7 +163,8 @@ def with_personal_fields(papers: Iterable[Paper], private: Private) -> list[Pape
 
     Notes are in `annote`, the status in `readstatus`, rating and priority as JabRef writes them
     (`ranking = {rank4}`, `priority = {prio1}`), tags among the `keywords`. What these cannot say
-    is in `readlist-tags` and `readlist-history`, so that `import --with-progress` gives it back.
+    is in `readlist-tags`, `readlist-history` and `readlist-page`, so that `import --with-progress`
+    gives it back.
     """
     return [
         _with_fields(paper, private[paper.key]) if paper.key in private else paper
@@ -158,18 +178,26 @@ def _with_fields(paper: Paper, personal: Personal) -> Paper:
     listed = str(paper.extra.get("keywords") or "")
     known = {folded(each) for each in _SEPARATOR.split(listed)}
     keywords = [listed, *(tag for tag in progress.tags if folded(tag) not in known)]
-    told = {
+    told = progress_fields(progress) | {
         "annote": "\n\n".join(filter(None, (theirs, personal.notes.strip()))),
-        "readstatus": progress.status.value if progress.history else "",
-        "ranking": f"rank{progress.rating}" if progress.rating else "",
-        "priority": _JABREF_PRIORITIES.get(progress.priority, ""),
         "keywords": ", ".join(filter(None, keywords)),
-        "readlist-tags": tags_text(progress.tags),
-        "readlist-history": history_text(progress.history),
     }
     return replace(
         paper, extra={**paper.extra, **{name: value for name, value in told.items() if value}}
     )
+
+
+def progress_fields(progress: Progress) -> dict[str, str]:
+    """The fields of `with_personal_fields` for the progress, as far as they say something."""
+    told = {
+        "readstatus": progress.status.value if progress.history else "",
+        "ranking": f"rank{progress.rating}" if progress.rating else "",
+        "priority": _JABREF_PRIORITIES.get(progress.priority, ""),
+        "readlist-tags": tags_text(progress.tags),
+        "readlist-history": history_text(progress.history),
+        "readlist-page": str(progress.page or ""),
+    }
+    return {name: value for name, value in told.items() if value}
 
 
 def tags_text(tags: Iterable[str]) -> str:
@@ -194,12 +222,13 @@ def progress_in(extra: Mapping[str, object]) -> Progress:
     fields = {name.lower(): str(value) for name, value in extra.items()}
     rank = _RANK.fullmatch(fields.get("ranking", "").strip())
     priority = fields.get("priority", "").strip().lower()
-    quoted_tags = fields.get("readlist-tags", "")
+    quoted_tags, page = fields.get("readlist-tags", ""), fields.get("readlist-page", "").strip()
     return Progress(
         history=tuple(_steps(fields.get("readlist-history", ""))),
         tags=tuple(tag for each in _TAG.findall(quoted_tags) if (tag := one_line(each.strip('"')))),
         rating=int(rank[1]) if rank else None,
         priority=_PRIORITY_NAMES.get(priority, ""),
+        page=int(page) if re.fullmatch("[1-9][0-9]{0,5}", page) else None,
     )
 
 
@@ -214,7 +243,7 @@ def _steps(text: str) -> Iterator[HistoryEntry]:
 def without_progress(paper: Paper) -> Paper:
     """The paper without those fields, and without the tags among its keywords."""
     tags = {folded(part) for tag in progress_in(paper.extra).tags for part in _SEPARATOR.split(tag)}
-    extra = {name: each for name, each in paper.extra.items() if name not in _PROGRESS_FIELDS}
+    extra = {name: each for name, each in paper.extra.items() if name not in PROGRESS_FIELDS}
     if tags and (listed := str(extra.pop("keywords", ""))):
         left = [each for each in _SEPARATOR.split(listed) if folded(each) not in tags]
         extra |= {"keywords": ", ".join(left)} if left else {}

@@ -1,20 +1,19 @@
-"""The entries of a list file that somebody shares: a broken paper does not spoil the others.
+"""A list file that others share: its entries, where a broken one spoils no other, and its text."""
 
-Papers as a list file that others can read, share and change: TOML, as docs/files.md has it.
-"""
-
+import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from readlist.errors import DamagedFileError
 from readlist.formats.privacy import PRIVATE_KEYS, Personal, Private
-from readlist.model.entry import Entry
+from readlist.model.entry import Bibliography, Entry, Tell
 from readlist.model.keys import is_key
-from readlist.model.paper import Paper, Progress, ReadingList
+from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status
 from readlist.storage.list_file import list_text, parse_heading, parse_paper
 from readlist.storage.paper_files import parse_progress, progress_text
 from readlist.storage.toml_documents import lines_of_tables
@@ -43,13 +42,78 @@ def _entry(table: Mapping[str, object], number: int, line: int) -> Entry:
     if isinstance(key, str) and not is_key(one_line(key)):  # kept as what the list cites it by
         table = {"citekey": key} | {name: table[name] for name in table if name != "key"}
     private = {name: table[name] for name in PRIVATE_KEYS if name in table}
-    table = {name: value for name, value in table.items() if name not in private}
+    table = {
+        name: value for name, value in table.items() if name not in private and name != "added"
+    }  # it was added to another list
     notes = ("the notes on it are its sender's, and stay out",) if "notes" in private else ()
     try:
         paper = parse_paper(table, fail)
         return Entry(label, line, paper, notes=notes, progress=_progress(private))
     except ValueError as error:
         return Entry(label, line, problem=str(error))
+
+
+def read_json(text: str, tell: Tell) -> Bibliography:
+    """The papers of an answer of `--json`, or of an export in this format, with their progress.
+
+    Raises ValueError where there are none.
+    """
+    document = json.loads(text)
+    papers = document.get("papers") if isinstance(document, dict) else None
+    if not isinstance(papers, list) or not papers:
+        raise ValueError("no paper is in it")
+    entries = []
+    for number, told in enumerate(papers, 1):
+        table = told if isinstance(told, dict) else {}
+        entry = _entry(_listed(table), number, 1)
+        try:
+            entries.append(replace(entry, progress=_told_progress(table)))
+        except (TypeError, ValueError) as error:
+            entries.append(replace(entry, notes=(*entry.notes, f"its progress: {error}")))
+    tell(len(text), len(text))
+    return Bibliography(tuple(entries))
+
+
+def _listed(told: Mapping[str, Any]) -> dict[str, object]:
+    """The table that a list has for the paper of this object."""
+    table: dict[str, object] = {name: told.get(name) for name in _JSON_NAMES}
+    for name in ("identifiers", "addresses"):
+        both = told.get(name)
+        table |= {
+            each: value
+            for each, value in (both.items() if isinstance(both, dict) else ())
+            if name == "identifiers" or each in _OWN_ADDRESSES
+        }
+    abstract = told.get("abstract")
+    table["title"] = told.get("title_marked") or told.get("title")
+    table["date"] = told.get("date") or told.get("published")
+    table["citekey"] = "" if told.get("citekey") == told.get("key") else told.get("citekey")
+    table["abstract"] = abstract.get("text") if isinstance(abstract, dict) else None
+    return {name: value for name, value in table.items() if value not in (None, "", [], {})}
+
+
+def _told_progress(told: Mapping[str, Any]) -> Progress | None:
+    history = tuple(
+        HistoryEntry(
+            Status(each["status"]),
+            datetime.fromisoformat(each["at"]).astimezone(UTC),
+            each.get("minutes"),
+            imported=bool(each.get("imported")),
+        )
+        for each in told.get("history") or ()
+    )
+    names: dict[str, Any] = {name: told[name] for name in ("rating", "page") if told.get(name)}
+    progress = Progress(
+        history, tuple(told.get("tags") or ()), priority=told.get("priority") or "", **names
+    )
+    return None if progress == Progress() else progress
+
+
+_JSON_NAMES = (
+    *("key", "type", "authors", "year", "venue", "presentation", "award", "topics", "builds_on"),
+    "summary",
+)
+_OWN_ADDRESSES = ("url", "pdf", "code", "project")
 
 
 def _progress(private: Mapping[str, object]) -> Progress | None:

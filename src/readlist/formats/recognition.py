@@ -42,6 +42,7 @@ _REGISTRY_JSON = (
     (re.compile(r'"data"\s*:\s*[\[{][^\]]{0,2000}"type"\s*:\s*"dois"'), "DataCite's"),
     (re.compile(r'"meta"\s*:\s*\{[^{}]{0,500}"count"'), "OpenAlex's"),
 )
+_OWN_JSON = re.compile(r'\{\s*"readlist"\s*:\s*\d')
 _WAY_OUT = "which is not read; export RIS or BibTeX there"
 _DECLARED = re.compile(
     rb"^[ \t]*%+[ \t]*(?:Encoding:|Saved with string encoding|!TEX[ \t]+encoding[ \t]*=|coding[:=])"
@@ -68,6 +69,7 @@ class Format(StrEnum):
     CSL_JSON = "CSL-JSON"
     NBIB = "PubMed's nbib"
     ENW = "EndNote's enw"
+    JSON = "readlist JSON"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,7 @@ def recognised(text: str) -> Format:
     if head.lstrip()[:1] in "[{" and not _LIST.match(head.lstrip()):
         if registry := next((what for each, what in _REGISTRY_JSON if each.search(start)), ""):
             raise ValueError(f"is raw JSON of {registry} API, {_WAY_OUT}")
-        return Format.CSL_JSON
+        return Format.JSON if _OWN_JSON.match(start) else Format.CSL_JSON
     if first:
         return min(first)[1]
     known = ", ".join(Format)

@@ -8,8 +8,7 @@ from readlist.errors import DamagedFileError
 from readlist.library.find import ALL
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper, PaperRecord, list_records
-from readlist.model.paper import ReadingList
-from readlist.selection.named_papers import keys_of
+from readlist.model.paper import ReadingList, keys_of
 
 if TYPE_CHECKING:
     from readlist.library.folder_cache import PaperFolder
@@ -27,8 +26,8 @@ class Catalogue:
     problems: tuple[str, ...] = ()
 
 
-def catalogue(library: Library, list_name: str | None) -> Catalogue:
-    """The papers of this list (None: of all lists).
+def catalogue(library: Library, list_name: str | None, *, shown_only: bool = False) -> Catalogue:
+    """The papers of this list (None: of all lists, `shown_only`: that are not hidden).
 
     Raises NotFoundError for a list that is none, DamagedFileError for one that cannot be read.
     """
@@ -36,7 +35,8 @@ def catalogue(library: Library, list_name: str | None) -> Catalogue:
         found: list[ReadingList | DamagedFileError] = [library.reading_list(list_name)]
     else:
         current = library.state().current_list
-        every = sorted(library.reading_lists(), key=lambda each: each[0].name != current)
+        lists = library.reading_lists(shown_only=shown_only)
+        every = sorted(lists, key=lambda each: each[0].name != current)
         found = [reading_list for _, reading_list in every]
     places: dict[str, tuple[ListedPaper, ...]] = {}
     for reading_list in found:
@@ -71,7 +71,7 @@ def lists_by_nearness(library: Library, *, own_only: bool = False) -> list[Readi
     current = library.state().current_list
     found = [
         (file.name != current, file.bundled, each)
-        for file, each in library.reading_lists()
+        for file, each in library.reading_lists(shown_only=True)
         if isinstance(each, ReadingList) and not (own_only and file.bundled)
     ]
     return [each for *_, each in sorted(found, key=lambda one: one[:2])]

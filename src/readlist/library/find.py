@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from pathlib import Path
 
-from readlist.errors import NotFoundError, UsageError
+from readlist.errors import NotFoundError, RefusedError, UsageError
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper
 from readlist.model.identifiers import is_web_address, parse_identifier
-from readlist.model.paper import ReadingList
-from readlist.selection.named_papers import keys_of
+from readlist.model.paper import ReadingList, keys_of
 from readlist.selection.references import (
     find,
     find_by_name,
@@ -104,8 +104,6 @@ class _LastHits:
 
     @cached_property
     def _spots(self) -> Sequence[tuple[str, str]]:
-        from readlist.library.last_hits import last_hits
-
         return last_hits(self._library.home.cache)
 
     def place(self, number: int) -> ListedPaper:
@@ -129,7 +127,6 @@ class _LastHits:
         return ListedPaper(reading_list, numbers[key])
 
     def _numbered(self, name: str) -> tuple[ReadingList, dict[str, int]] | None:
-        """The list and its numbers by key, None where it is gone."""
         try:
             reading_list = self._library.reading_list(name)
         except NotFoundError:
@@ -152,16 +149,13 @@ def _elsewhere(library: Library, at_hand: ReadingList, reference: str) -> list[L
             found += [ListedPaper(other, number) for number in find_by_name(other, reference)[:1]]
     wanted = reference.strip().casefold()
     found = [place for place in found if place.paper.key.casefold() == wanted] or found
-    if len(found) > 1 and (_is_made_up(found) or _are_several(found, reference)):
+    is_made_up = any(place.number in place.reading_list.unkeyed for place in found)
+    if len(found) > 1 and (is_made_up or _are_several(found, reference)):
         lists = ", ".join(place.reading_list.name for place in found)
         raise NotFoundError(
             f"{quoted(reference)} is in several lists: {lists}", hint="say which with --list"
         )
     return found[:1]
-
-
-def _is_made_up(found: Iterable[ListedPaper]) -> bool:
-    return any(place.number in place.reading_list.unkeyed for place in found)
 
 
 def _are_several(found: Iterable[ListedPaper], reference: str) -> bool:
@@ -177,3 +171,44 @@ def resolve_paper(library: Library, reference: str, list_name: str | None = None
             f"{quoted(reference)} means {len(places)} papers", hint="give one at a time"
         )
     return places[0]
+
+
+Spot = tuple[str, str]
+"""The name of a list and the key of a paper in it."""
+
+
+def last_hits(cache: Path) -> tuple[Spot, ...]:
+    """The hits of the last search, best first, so that `@2` is the second; () for none.
+
+    They are not in state.toml, because a search is not a change that `undo` takes back.
+    """
+    from readlist.storage.cache_files import read_record
+
+    match read_record(_hits_file(cache)):
+        case {"hits": [*spots]}:
+            return tuple((name, key) for name, key in map(_spot, spots) if name and key)
+    return ()
+
+
+def remember_hits(cache: Path, hits: tuple[Spot, ...]) -> bool:
+    """Remember these papers; False if that cannot be done."""
+    import json
+
+    from readlist.storage.cache_files import write_cache_file
+
+    try:
+        write_cache_file(_hits_file(cache), json.dumps({"hits": hits}).encode())
+    except (OSError, RefusedError):
+        return False
+    return True
+
+
+def _hits_file(cache: Path) -> Path:
+    return cache / "search" / "hits.json"
+
+
+def _spot(value: object) -> Spot:
+    match value:
+        case [str(name), str(key)]:
+            return name, key
+    return "", ""

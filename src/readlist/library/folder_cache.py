@@ -15,7 +15,7 @@ from typing import Any, TypeGuard
 
 from readlist.errors import DamagedFileError
 from readlist.model.paper import HistoryEntry, Progress, Status
-from readlist.storage.file_identity import Identity, identity, is_settled
+from readlist.storage.file_reader import Identity, identity, is_settled
 from readlist.storage.files import read_optional
 from readlist.storage.paper_files import parse_progress
 from readlist.storage.toml_documents import read_or_damaged
@@ -26,7 +26,7 @@ WORTH_CACHING = 50
 _WORTH_WRITING = 16  # folders that were parsed anew
 _PROGRESS = "progress.toml"
 _FILES = frozenset({_PROGRESS, "notes.md", "abstract.toml", "paper.pdf"})
-_LAYOUT = 2
+_LAYOUT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +118,12 @@ def _row(progress: Progress) -> list[object]:
     entries = [
         [each.status, each.at.isoformat(), each.minutes, each.imported] for each in progress.history
     ]
-    return [entries, progress.tags, progress.rating, progress.priority]
+    return [entries, progress.tags, progress.rating, progress.priority, progress.page]
 
 
 def _as_known(path: str, known: list[Any]) -> PaperFolder:
-    """The folder as the cache has it; raises LookupError where it is no longer like that."""
-    itself, files, (entries, tags, rating, priority) = known
+    """The folder as the cache has it; raises LookupError if it is no longer like that."""
+    itself, files, (entries, tags, *labels) = known
     if itself != [*identity(path)]:
         raise LookupError
     seen = {name: identity(f"{path}{os.sep}{name}") for name in files}
@@ -133,7 +133,7 @@ def _as_known(path: str, known: list[Any]) -> PaperFolder:
         HistoryEntry(_STATUSES[status], datetime.fromisoformat(at), minutes, imported)
         for status, at, minutes, imported in entries
     ]
-    return PaperFolder(seen, Progress(tuple(history), tuple(tags), rating, priority))
+    return PaperFolder(seen, Progress(tuple(history), tuple(tags), *labels))
 
 
 _STATUSES = {status.value: status for status in Status}

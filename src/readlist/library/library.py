@@ -1,21 +1,20 @@
 """The library on disk: lists, and a folder per paper with progress, notes, abstract and PDF.
 
 <data>/state.toml                   the current list
-<data>/lists/<name>.toml            the person's own lists
+<data>/lists/<name>.toml            the user's own lists, beside the bundled ones
 <data>/upstream/<name>.toml         what the author of a shared list last published
 <data>/papers/<key>/progress.toml   absent = unread, untouched
 <data>/papers/<key>/notes.md
 <data>/papers/<key>/abstract.toml
 <data>/papers/<key>/paper.pdf
-<data>/papers/<key>/pdf.toml        where that came from
+<data>/papers/<key>/pdf.toml        the origin of the PDF
 <data>/undo/                        what the last changes replaced
 <config>/config.toml
-
-Which lists there are: the files in the folder of bundled lists and in that of the person's.
 """
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,12 +25,11 @@ from readlist.model.keys import is_list_name
 from readlist.model.paper import Paper, Progress, ReadingList
 from readlist.storage.file_reader import Contents, FileReader
 from readlist.storage.files import size_of_file
-from readlist.storage.home import Home
+from readlist.storage.home import Home, State, parse_state
 from readlist.storage.list_file import parse_list
 from readlist.storage.paper_files import PaperFiles, parse_progress
-from readlist.storage.state_file import State, parse_state
 from readlist.storage.toml_documents import read_or_damaged
-from readlist.text import visible_line
+from readlist.text import local_time, visible_line
 
 if TYPE_CHECKING:
     from readlist.library.folder_cache import PaperFolders
@@ -196,9 +194,24 @@ class Library:
     def _list_folders(self) -> ListFolders:
         return ListFolders(self.bundled, self.lists_folder, self.reader)
 
-    def list_files(self) -> tuple[ListFile, ...]:
-        """All lists: the bundled ones, then the person's own by name, which may replace them."""
-        return self._list_folders.files()
+    def list_files(self, *, shown_only: bool = False) -> tuple[ListFile, ...]:
+        """All lists: the bundled ones, then the person's own by name, which may replace them.
+
+        `shown_only`: without bundled lists that are hidden.
+        """
+        files = self._list_folders.files()
+        hidden = self.hidden_lists() if shown_only else ()
+        return tuple(each for each in files if not (each.bundled and each.name in hidden))
+
+    def hidden_lists(self) -> frozenset[str]:
+        """The names of the lists that `lists hide` or config.toml hides; never the current one."""
+        hidden: set[str] = set()
+        current = ""
+        with suppress(DamagedFileError):  # the commands that need these files report it
+            state = self.state()
+            current = state.current_list
+            hidden.update(state.hidden_lists, self.config().hidden_lists)
+        return frozenset(hidden - {current})
 
     def passed_over(self) -> tuple[str, ...]:
         """The names of files among the lists that cannot be lists by their names."""
@@ -219,9 +232,11 @@ class Library:
         self.reader.identity(file.path)  # before it is read: a planned change depends on it
         return self._list_reader().read(file.path)
 
-    def reading_lists(self) -> Iterator[tuple[ListFile, ReadingList | DamagedFileError]]:
+    def reading_lists(
+        self, *, shown_only: bool = False
+    ) -> Iterator[tuple[ListFile, ReadingList | DamagedFileError]]:
         """Every list in the order of `list_files`, or what is wrong with it."""
-        files = self.list_files()
+        files = self.list_files(shown_only=shown_only)
         shared = self._list_reader() if len(files) > _MANY else None
         for file in files:
             self.reader.identity(file.path)
@@ -276,6 +291,11 @@ class Library:
         data = read_or_damaged(self.config_path)
         return Config() if data is None else parse_config(data, self.config_path)
 
+    @property
+    def today(self) -> str:
+        """The day, in the time zone of the user: 2026-11-28."""
+        return f"{local_time(self.clock()):%Y-%m-%d}"
+
     def filter_context(self, *filters: str) -> "FilterContext":
         """The day it is, and the saved filters if one of these filters names any."""
         from readlist.selection.filter_language import FilterContext
@@ -287,7 +307,7 @@ class Library:
         """The progress for one paper; untouched where there is no file.
 
         Raises DamagedFileError where the file cannot be read or understood, and NewerFormatError
-        where it is read `to_write` it and a newer readlist wrote it.
+        if it is read `to_write` and a newer readlist wrote it.
         """
         path = self.files(key).progress
         data = self.reader.read(path)

@@ -31,11 +31,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO, overload
 
 from readlist import __version__
 from readlist.errors import DamagedFileError, RefusedError
-from readlist.model.paper import Paper, ReadingList
-from readlist.selection.named_papers import NamedPapers, keys_of
+from readlist.model.paper import NamedPapers, Paper, ReadingList, keys_of
 from readlist.selection.references import names
 from readlist.storage.cache_files import write_disposable
-from readlist.storage.file_identity import Identity, identity, is_settled
+from readlist.storage.file_reader import Identity, identity, is_settled
 from readlist.storage.list_file import parse_list, stored_list
 from readlist.storage.toml_documents import read_or_damaged
 
@@ -118,12 +117,8 @@ def _layout() -> dict[str, object]:
 
 
 def _block_part(papers: Sequence[Paper]) -> _Part:
-    rows = [_row(paper) for paper in papers]
+    rows = [list(_VALUES(paper)) for paper in papers]
     return json.dumps(rows, ensure_ascii=False).encode(), len(rows)
-
-
-def _row(paper: Paper) -> list[object]:
-    return list(_VALUES(paper))
 
 
 def _name_line(paper: Paper) -> str:
@@ -181,7 +176,7 @@ class _Parts:
             raise ValueError("damaged")
 
     def read(self, part: int) -> bytes:
-        """The bytes of this part; raises OSError or ValueError where it is damaged."""
+        """The bytes of this part; raises OSError or ValueError if it is damaged."""
         self._file.seek(self._places[part])
         data = self._file.read(self._places[part + 1] - self._places[part])
         if zlib.crc32(data) != self._checksums[part]:
@@ -330,7 +325,7 @@ class ListReader:
         self._known: dict[Path, tuple[Paper, ...]] = {}
 
     def read(self, path: Path, *, worth_caching: int = WORTH_CACHING) -> ReadingList:
-        """The list in this file; where it is at least `worth_caching` bytes long, by its entry.
+        """The list in this file; if it is at least `worth_caching` bytes long, by its entry.
 
         Raises what `parse_list` raises. That the cache cannot be written is no failure.
         """
@@ -384,10 +379,19 @@ class ListReader:
             return False
         if made_from.is_settled:
             return True
-        if _checksum_of_file(path) != made_from.checksum:
+        checksum = 0
+        with path.open("rb") as file:
+            while chunk := file.read(1 << 20):
+                checksum = zlib.crc32(chunk, checksum)
+        if checksum != made_from.checksum:
             return False
         if is_settled(now):
-            _settle(self._entry(path), made_from)
+            # From now on the identity of the file is enough.
+            with suppress(*_DAMAGE, LookupError), self._entry(path).open("r+b") as file:
+                head = json.loads(file.readline(_LONGEST_HEAD))
+                if head["made_from"] == [list(made_from.identity), made_from.checksum]:
+                    file.seek(0)
+                    file.write(b'{"settled": 1')
         return True
 
     def _entry(self, path: Path) -> Path:
@@ -417,7 +421,6 @@ class ListReader:
         return zlib.crc32(repr(states).encode()) if settled else None
 
     def _elsewhere(self, path: Path) -> Iterator[Paper]:
-        """The papers of the other lists whose keys stand in their files."""
         for other in self._paths():
             if other != path:
                 if other not in self._known:
@@ -470,20 +473,3 @@ def _brought_up(
             lines, blocks = papers.carried(items)
             return digests, _assembled(after, (keys, lines, digests.blocks), blocks)
     return digests, b""
-
-
-def _settle(entry: Path, made_from: MadeFrom) -> None:
-    """Have the entry say that the identity of its file is enough from now on."""
-    with suppress(*_DAMAGE, LookupError), entry.open("r+b") as file:
-        head = json.loads(file.readline(_LONGEST_HEAD))
-        if head["made_from"] == [list(made_from.identity), made_from.checksum]:
-            file.seek(0)
-            file.write(b'{"settled": 1')
-
-
-def _checksum_of_file(path: Path) -> int:
-    checksum = 0
-    with path.open("rb") as file:
-        while chunk := file.read(1 << 20):
-            checksum = zlib.crc32(chunk, checksum)
-    return checksum

@@ -1,15 +1,21 @@
-"""The user's own lists, opened to be changed."""
+"""The user's own lists: opened to be changed, and papers taken into them as one change."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from readlist.errors import RefusedError
+from readlist.errors import DamagedFileError, RefusedError
+from readlist.library.intake import DuplicateRule, EntryOutcome, ListIntake, TakenEntry
 from readlist.library.library import Library, ListFile
-from readlist.library.records import ListedPaper
+from readlist.library.records import Counts, ListedPaper, PaperRecord, list_counts, records_of
+from readlist.model.entry import Entry
 from readlist.model.keys import LIST_NAME_RULE, is_list_name
-from readlist.model.paper import Paper, ReadingList
-from readlist.storage.list_edit import Edited, Item, edited
+from readlist.model.paper import Paper, ReadingList, keys_of
+from readlist.model.same_work import KnownPapers, joined_extra
+from readlist.storage.file_reader import Contents
+from readlist.storage.list_edit import Changed, Edited, Item, edited, taken_over, with_source
+from readlist.storage.list_file import list_text, paper_block, parse_list, stored_list
 from readlist.text import quoted
 
 
@@ -30,7 +36,8 @@ class OpenList:
         papers = self.reading_list.papers
         numbers = [place.number, *self.numbers] if place.number <= len(papers) else self.numbers
         for number in numbers:
-            if _is(papers[number - 1], place.paper):
+            stored, wanted = papers[number - 1], place.paper
+            if stored.key == wanted.key if stored.key else stored.title == wanted.title:
                 return number
         raise RefusedError(
             f"{place.paper.key} is no longer in {self.reading_list.name}",
@@ -41,10 +48,6 @@ class OpenList:
     def numbers(self) -> range:
         """The numbers of all its papers."""
         return range(1, len(self.reading_list.papers) + 1)
-
-
-def _is(stored: Paper, paper: Paper) -> bool:
-    return stored.key == paper.key if stored.key else stored.title == paper.title
 
 
 def own_list_file(library: Library, name: str | None) -> ListFile:
@@ -73,3 +76,147 @@ def new_list_path(library: Library, name: str) -> Path:
     if taken or library.reader.read(path) is not None or path.is_symlink():
         raise RefusedError(f"there is a list {name} already", hint="give another name")
     return path
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """The outcome of taking papers in. `reading_list` is the list as it is now."""
+
+    reading_list: ReadingList
+    taken: tuple[TakenEntry, ...]
+    is_new: bool = False  # the list was made for them
+    was_rewritten: bool = False  # its comments could not be kept
+    notes: tuple[str, ...] = ()  # on what came beside the entries
+
+    def of(self, *outcomes: EntryOutcome) -> tuple[TakenEntry, ...]:
+        """The entries with one of these outcomes."""
+        return tuple(each for each in self.taken if each.outcome in outcomes)
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeRequest:
+    """The entries to take in, and how.
+
+    `heading` names the list, and is what it is where it has to be made. `check` raises where the
+    intake must not be; `also` gives further files of the same change.
+    """
+
+    entries: Sequence[Entry]
+    heading: ReadingList
+    description: str  # in the list of changes
+    duplicates: DuplicateRule = field(default_factory=DuplicateRule)
+    is_version: bool = False  # the entries are a version of the whole list, from its author
+    text: bytes = field(default=b"", repr=False)  # of a list file: a new list keeps it if it can
+    source: str = ""  # what a list that is there follows from now on
+    dry_run: bool = False
+    check: Callable[[Intake], None] = lambda _: None
+    also: Callable[[Library, Intake], Contents] = field(default=lambda *_: {})
+
+
+def take_in(library: Library, request: IntakeRequest) -> Intake:
+    """Put the entries into the list, made if need be, as one change (`dry_run`: only say how).
+
+    Raises DamagedFileError for a list that cannot be read, NewerFormatError for a newer one, and
+    what `request.check` raises; then nothing is changed.
+    """
+
+    def plan(library: Library) -> tuple[Contents, Intake]:
+        intake, contents = _prepared(library, request)
+        request.check(intake)
+        return {**contents, **request.also(library, intake)}, intake
+
+    if request.dry_run:
+        return plan(library)[1]
+    return library.change(request.description, plan)
+
+
+def intake_records(library: Library, intake: Intake) -> tuple[Counts, tuple[PaperRecord, ...]]:
+    """The counts of the list, and the papers that came into it or were there, in its order."""
+    numbers = sorted({taken.number for taken in intake.taken if taken.number})
+    places = [ListedPaper(intake.reading_list, number) for number in numbers]
+    return list_counts(library, intake.reading_list), records_of(library, places)
+
+
+def _prepared(library: Library, request: IntakeRequest) -> tuple[Intake, Contents]:
+    name = request.heading.name
+    path = library.lists_folder / f"{name}.toml"
+    elsewhere = KnownPapers(library.papers_elsewhere(name))
+    is_there = library.reader.read(path) is not None
+    opened = open_list(library, ListFile(name, path, bundled=False)) if is_there else None
+    if opened and request.source:
+        opened = _following(opened, request.source)
+    before = opened.reading_list if opened else request.heading
+    versions = _versions(library, name) if request.is_version and opened else None
+    list_intake = ListIntake(before.papers, elsewhere, request.duplicates, versions)
+    taken = _placed(library, name, [list_intake.take(entry) for entry in request.entries])
+    newcomers = list_intake.papers[len(before.papers) :]
+    list_intake.papers[len(before.papers) :] = [
+        replace(each, added=library.today) for each in newcomers
+    ]
+    after = replace(before, papers=tuple(list_intake.papers))
+    if opened is None:
+        own = taken_over(request.text, after) if request.text else None
+        made, data = (stored_list(own, path), own) if own else _made_list(after, path)
+        return Intake(made, taken, is_new=True), {path: data}
+    items = [
+        number if number - 1 not in list_intake.changed else Changed(number, paper)
+        for number, paper in enumerate(list_intake.papers[: len(before.papers)], 1)
+    ]
+    extra, notes = joined_extra(before.extra, request.heading.extra)
+    heading = replace(after, extra=extra, source=request.source or before.source)
+    is_same = (heading.extra, heading.source) == (before.extra, before.source)
+    new = opened.with_items(
+        [*items, *list_intake.papers[len(items) :]], None if is_same else heading
+    )
+    intake = Intake(heading, taken, was_rewritten=new.rewritten, notes=notes)
+    return intake, {path: new.data}
+
+
+def _following(opened: OpenList, source: str) -> OpenList:
+    """The list as it follows the source; as it was where its layout is too odd to say so in it."""
+    data = with_source(opened.data, source)
+    with suppress(DamagedFileError):
+        wanted = replace(opened.reading_list, source=source)
+        if stored_list(data, opened.path) == wanted:
+            return OpenList(opened.path, data, wanted)
+    return opened
+
+
+def _placed(library: Library, name: str, taken: Sequence[TakenEntry]) -> tuple[TakenEntry, ...]:
+    """The entries, those of papers that another list has already with the name of that list."""
+    wanted = {each.key for each in taken if each.outcome is EntryOutcome.ADDED and each.by}
+    places: dict[str, str] = {}
+    for file, found in library.reading_lists() if wanted else ():
+        if file.name != name and isinstance(found, ReadingList):
+            for key in wanted.intersection(keys_of(found)):
+                places.setdefault(key, file.name)
+    return tuple(
+        replace(each, where=places.get(each.key, "")) if each.key in places else each
+        for each in taken
+    )
+
+
+def _versions(library: Library, name: str) -> dict[str, Paper]:
+    path = library.upstream_path(name)
+    data = library.reader.read(path)
+    return {paper.key: paper for paper in parse_list(data, path).papers} if data else {}
+
+
+def _made_list(wanted: ReadingList, path: Path) -> tuple[ReadingList, bytes]:
+    """The list as its file says it, and the file.
+
+    It is read back some hundred papers at a time: all at once takes several times the memory.
+    """
+    head = list_text(replace(wanted, papers=()))
+    blocks = [paper_block(paper).encode() for paper in wanted.papers]
+    papers: list[Paper] = []
+    for start in range(0, len(blocks), _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        read = stored_list(b"\n".join(blocks[part]), path).papers
+        both = zip(wanted.papers[part], read, strict=True)
+        papers += (one if one == other else other for one, other in both)  # rather the same object
+    made = replace(stored_list(head, path), papers=tuple(papers))
+    return made, b"\n".join((head, *blocks))
+
+
+_AT_ONCE = 500  # papers

@@ -1,19 +1,21 @@
-"""A paper as its list describes it, together with what this person's library knows of it.
+"""A paper as its list describes it, together with what the user's library knows of it.
 
-The papers of a list, and those of them that fit a condition.
+The papers of a list, those of them that fit a condition, and their keys, written into the list
+along with what is stored under them.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import compress, product
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from readlist.errors import DamagedFileError, UsageError
 from readlist.library.library import Library
 from readlist.model.identifiers import page
-from readlist.model.paper import OnDisk, Paper, Progress, ReadingList, Status
-from readlist.selection.named_papers import keys_of
+from readlist.model.paper import OnDisk, Paper, Progress, ReadingList, Status, keys_of
 from readlist.storage.files import size_of_file
+from readlist.storage.list_file import with_key
 
 if TYPE_CHECKING:
     from readlist.library.folder_cache import PaperFolder
@@ -57,19 +59,16 @@ def papers_at(places: Sequence[ListedPaper]) -> list[Paper]:
 def change_text(before: str, places: Sequence[ListedPaper], after: str = "") -> str:
     """A change of papers as the undo list names it: "read 3, 4 of iclr2022".
 
-    With its key where it is one: "rate 3 of iclr2022 4 (jaegle2022perceiver)".
+    With its key if it is one paper: "rate 3 of iclr2022 4 (jaegle2022perceiver)".
     """
     key = f"({places[0].paper.key})" if len(places) == 1 else ""
-    return " ".join(filter(None, (before, _places_text(places), after, key)))
-
-
-def _places_text(places: Iterable[ListedPaper]) -> str:
     from readlist.selection.references import numbers_text
 
     by_list: dict[str, list[int]] = {}
     for place in places:
         by_list.setdefault(place.reading_list.name, []).append(place.number)
-    return "; ".join(f"{numbers_text(numbers)} of {name}" for name, numbers in by_list.items())
+    spots = "; ".join(f"{numbers_text(numbers)} of {name}" for name, numbers in by_list.items())
+    return " ".join(filter(None, (before, spots, after, key)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,3 +280,19 @@ def asks_for_texts(condition: "Condition | None") -> bool:
     if Part.PDF in named:
         raise UsageError("only search looks into PDFs", hint="use `readlist search`")
     return not named.isdisjoint({Part.ABSTRACT, Part.NOTES})
+
+
+def lists_with_keys(library: Library, places: Iterable[ListedPaper]) -> dict[Path, bytes | None]:
+    """New contents of the lists whose files do not hold the keys of these papers yet.
+
+    A key that readlist made up while reading would be another one when papers come or go; once
+    something is stored under it, it must stay. To be called in a plan. Raises
+    RefusedError where a key cannot be written.
+    """
+    contents: dict[Path, bytes | None] = {}
+    for place in places:
+        if place.number in place.reading_list.unkeyed:
+            path = library.list_file(place.reading_list.name).path
+            data = contents.get(path) or library.reader.read(path) or b""
+            contents[path] = with_key(data, path, place.paper, place.number)
+    return contents

@@ -5,14 +5,14 @@ of it, `theirs` what the author publishes now. What the author changed arrives, 
 changed stays; where both changed the same field, the reader's stays and that is a conflict.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from readlist.model.paper import Paper, ReadingList
 from readlist.model.same_work import KnownPapers, Link, merge_records, same_work, under_key
 
-_PAPER_FIELDS = tuple(each.name for each in fields(Paper) if each.name != "key")
+_PAPER_FIELDS = tuple(each.name for each in fields(Paper) if each.name not in {"key", "added"})
 _HEADING_FIELDS = ("title", "description", "curator", "url", "see_also", "extra", "unknown")
 
 
@@ -39,7 +39,7 @@ class MergeResult:
 
 
 NewKey = Callable[[Paper], Paper]
-"""Gives a newcomer its key."""
+"""Gives a newcomer its key. Without one, both sides have the same key for each paper."""
 
 
 def merge_lists(
@@ -47,7 +47,7 @@ def merge_lists(
     mine: ReadingList,
     theirs: ReadingList,
     is_touched: Callable[[str], bool],
-    keyed: NewKey,
+    keyed: NewKey | None = None,
 ) -> MergeResult:
     """`mine` with what is new in `theirs`, whose papers go by the author's keys.
 
@@ -62,12 +62,18 @@ def merge_lists(
 
 class _ListMerge:
     def __init__(
-        self, base: ReadingList | None, mine: ReadingList, theirs: ReadingList, keyed: NewKey
+        self,
+        base: ReadingList | None,
+        mine: ReadingList,
+        theirs: ReadingList,
+        keyed: NewKey | None,
     ) -> None:
         self._base, self._mine, self._theirs = base, mine, theirs
         self._before = {paper.key: paper for paper in base.papers} if base else {}
         self._own = {paper.key: paper for paper in mine.papers}
-        self._now = self._under_my_keys(keyed)
+        self._now = (
+            self._under_my_keys(keyed) if keyed else {paper.key: paper for paper in theirs.papers}
+        )
         self._papers: dict[str, Paper] = {}
         self._conflicts: list[Conflict] = []
         self._told: dict[str, list[str]] = {
@@ -99,12 +105,19 @@ class _ListMerge:
         for key, own in self._own.items():
             before, now = self._before.get(key), self._now.get(key)
             if now is not None:
-                self._papers[key] = self._merged(before, own, now)
+                if before is None and self._base is not None:  # both added it
+                    merge = merge_records(own, now)
+                    self._conflicts += (Conflict(own.key, name) for name in merge.left)
+                    self._papers[key] = merge.paper
+                else:
+                    paper, conflicts = merge_versions(before, own, now)
+                    self._conflicts += (Conflict(own.key, name) for name in conflicts)
+                    self._papers[key] = paper
                 if self._papers[key] != own:
                     self._told["changed"].append(key)
             elif before is None:
                 self._papers[key] = own
-            elif own != before or is_touched(key):
+            elif own != replace(before, added=own.added) or is_touched(key):
                 self._papers[key] = own
                 self._told["kept"].append(key)
             else:
@@ -120,13 +133,6 @@ class _ListMerge:
                     self._papers[key] = now
                     self._told["added"].append(key)
 
-    def _merged(self, before: Paper | None, own: Paper, now: Paper) -> Paper:
-        if before is None and self._base is not None:  # both added it
-            return merge_records(own, now).paper
-        paper, conflicts = merge_versions(before, own, now)
-        self._conflicts += (Conflict(own.key, name) for name in conflicts)
-        return paper
-
     def result(self) -> MergeResult:
         """The list in its new order, and what changed."""
         heading: dict[str, Any] = {}  # of the fields
@@ -137,7 +143,7 @@ class _ListMerge:
                 self._conflicts.append(Conflict("", name))
             else:
                 heading[name] = value[0]
-        order = _order(list(self._before), list(self._own), list(self._now), set(self._papers))
+        order = order_of(list(self._before), list(self._own), list(self._now), self._papers)
         papers = tuple(self._papers[key] for key in order)
         base = replace(
             self._theirs,
@@ -165,7 +171,8 @@ def merge_versions(before: Paper | None, own: Paper, now: Paper) -> tuple[Paper,
             conflicts.append(name)
         elif value[0] != getattr(own, name):
             values[name] = value[0]
-    return replace(own, **values), tuple(conflicts)
+    added = min(filter(None, (own.added, now.added)), default="")
+    return replace(own, **values, added=added), tuple(conflicts)
 
 
 def _three_way(before: object, own: object, now: object) -> tuple[object] | None:
@@ -192,10 +199,13 @@ def _three_way_tables(
     return (both,)
 
 
-def _order(
-    before: Sequence[str], own: Sequence[str], now: Sequence[str], wanted: set[str]
+def order_of(
+    before: Sequence[str], own: Sequence[str], now: Sequence[str], wanted: Container[str]
 ) -> list[str]:
-    """The author's order, unless the reader has an order of his own; newcomers in their places."""
+    """The author's order, unless the reader has one of their own; newcomers in their places.
+
+    All are keys; those that are not wanted are left out.
+    """
     common = set(before) & set(own)
     is_mine = [key for key in own if key in common] != [key for key in before if key in common]
     first, second = (own, now) if is_mine else (now, own)

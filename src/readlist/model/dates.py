@@ -25,6 +25,7 @@ _TIME = re.compile(r"(?<=\d)T[\d:.Z+-]*")
 _NUMBERS = re.compile(
     r"\s*(-?\d{4})(?:[/.-](\d{0,2})(?:[/.-](\d{0,2})(?!\d).*)?|(\d\d)(\d\d))?\s*\Z", re.DOTALL
 )
+_OPEN = re.compile(r"\s*(\d{4})\s*(?:--|[–—])\s*")
 _DAY_FIRST = re.compile(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*")
 _YEAR = re.compile(r"(?<![\d])(1[0-9]{3}|2[0-9]{3})(?!\d)")
 _DAY = re.compile(r"(?<!\d)([12][0-9]|3[01]|0?[1-9])(?:st|nd|rd|th)?(?!\d)")
@@ -116,6 +117,8 @@ def parse_date(text: str) -> PartialDate:
     text = text[:_LONGEST]
     if exact := parse_edtf(text):
         return exact
+    if begun := _OPEN.fullmatch(text):
+        return PartialDate(int(begun[1]), end=PartialDate())
     if numbers := _NUMBERS.match(text):
         month, day = int(numbers[2] or numbers[4] or 0), int(numbers[3] or numbers[5] or 0)
         return checked_date(int(numbers[1]), month, day)

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
+from itertools import zip_longest
 
 _MATH = re.compile(r"(?<!\\)\$(?=\S)((?:[^$\\]|\\.)+?)(?<=\S)\$(?!\d)")
 _CONTROL = re.compile(r"\\([A-Za-z]+|.)")
@@ -50,6 +51,7 @@ textsf texttt textsc mbox rm bf it cal triangle diamond quad qquad not lnot land
 displaystyle textstyle scriptstyle
 """
 _UPRIGHT = re.compile(r"\\(?:mathrm|mathit|text|textrm|textit|mbox|rm|it|operatorname)\s*(?=[{ ])")
+_OLD_FONT = re.compile(r"\\(?:rm|it|bf|cal)\s+")
 _DOUBLE = dict(zip("CHNPQRZ", "ℂℍℕℙℚℝℤ", strict=True))
 _LONGEST = 500  # characters of one formula
 _LONGEST_TEXT = 50_000  # characters; nobody reads a longer one for its formulas
@@ -62,10 +64,10 @@ _WORD = r"\\?\w*|\W"
 _FACTOR = r"\\[A-Za-z]+|\d+(?:\.\d+)?|\w|\W"  # 1/2n would be read as half of n
 _FRACTION = re.compile(r"\\[td]?frac\{([^{}]*)\}\{([^{}]*)\}")
 _WRITTEN_OUT = {r"\|": "‖", r"\colon": ": ", r"\lVert": "‖", r"\rVert": "‖", r"\Vert": "‖"}
-_SUPERSCRIPTS = dict(zip("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ", strict=True))
+_SUPERSCRIPTS = dict(zip("0123456789+-−–=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿⁱ", strict=True))
 _SUPERSCRIPTS |= {"∘": "°", "°": "°", "′": "′", " ": "", "*": "*", "∗": "*"}
 _SUBSCRIPTS = dict(
-    zip("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)
+    zip("0123456789+-−–=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)
 )
 
 
@@ -99,6 +101,17 @@ def math_names() -> Mapping[str, str]:
     return {
         char: f"\\{name}" for name, char in reversed(list(_signs().items())) if not char.isascii()
     }
+
+
+def without_needless_escapes(text: str) -> str:
+    r"""The text with `$` for each `\$`, if that makes no other formulas of it."""
+    plain = text.replace(r"\$", "$")
+    same = all(one == other for one, other in zip_longest(_math_in(plain), _math_in(text)))
+    return plain if same else text
+
+
+def _math_in(text: str) -> Iterator[str]:
+    return (part for is_math, part in math_segments(text) if is_math)
 
 
 def greek_letter(name: str) -> str:
@@ -263,6 +276,7 @@ def _silent(name: str) -> Iterator[None]:
 
 def _prepared(tex: str) -> str:
     """The formula with all that plain text would lose written out: bars, scripts, fractions."""
+    tex = _OLD_FONT.sub("", tex)
     for command, sign in _WRITTEN_OUT.items():
         tex = tex.replace(command, sign)
     tex = _SCRIPT.sub(_script, tex)

@@ -158,13 +158,7 @@ def _unwrapped(text: str) -> str:
     return text
 
 
-def _arxiv(value: str) -> Identifier | None:
-    match = re.fullmatch(_ARXIV, value)
-    return Identifier(Scheme.ARXIV, _canonical_arxiv(match[1])) if match else None
-
-
 def _canonical_arxiv(value: str) -> str:
-    """The id without the subject class: math.GT/0309136 is math/0309136."""
     archive, slash, number = value.partition("/")
     return f"{archive.partition('.')[0].lower()}/{number}" if slash else value
 
@@ -186,11 +180,15 @@ def _doi(value: str) -> Identifier | None:
     value = value.rstrip(".,;:")
     while value[-1:] in ")]}" and value.count(_OPENING[value[-1]]) < value.count(value[-1]):
         value = value[:-1].rstrip(".,;:")
-    doi = _without_endings(value).rstrip("/").lower()
+    doi = re.sub(r"(?i)(?:\.full)?\.pdf$", "", _without_endings(value))
+    if preprint := re.fullmatch(_PREPRINT_VERSION, doi):
+        doi = preprint[1]
+    doi = doi.rstrip("/").lower()
     if not re.fullmatch(_DOI, doi):
         return None
     if doi.startswith(_ARXIV_DOI_PREFIX):
-        return _arxiv(doi.removeprefix(_ARXIV_DOI_PREFIX))
+        match = re.fullmatch(_ARXIV, doi.removeprefix(_ARXIV_DOI_PREFIX))
+        return Identifier(Scheme.ARXIV, _canonical_arxiv(match[1])) if match else None
     return Identifier(Scheme.DOI, doi)
 
 
@@ -256,6 +254,9 @@ def web_addresses(text: str) -> tuple[str, ...]:
     """
     text = _unwrapped(text)
     found = []
+    listed = [part.strip() for part in text.split("; ")]
+    if len(listed) > 1 and all(re.fullmatch(_BARE_ADDRESS, part) for part in listed):
+        return tuple(f"https://{part}" for part in listed)
     for piece in re.split(
         r"(?<!\s)[;,|]?\s++(?=(?:https?|ftp)://)|(?<=\S)[;|](?=(?:https?|ftp)://)", text
     ):

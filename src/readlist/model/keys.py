@@ -1,6 +1,6 @@
-"""Names that become files: paper keys and list names, what they may be and how keys are made.
+"""Keys of papers, names of lists, which become files, and the keys under which exports cite papers.
 
-The keys under which an export cites papers: legal in TeX, Typst and pandoc, each one once.
+A citation key is legal in TeX, Typst and pandoc, and each stands once in an export.
 """
 
 import itertools
@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Container, Iterable, Iterator
 
 from readlist.model.paper import Paper
-from readlist.text import folded, words
+from readlist.text import folded, tokens, words
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _LIST_NAME_CHARACTERS = frozenset(_ALPHABET + "0123456789-")
@@ -97,11 +97,16 @@ def make_key(title: str, authors: tuple[str, ...], year: int | None, taken: Cont
 
     `taken` holds the lower-case keys that are in use. Other scripts are transliterated.
     """
+    from readlist.model.marked_text import is_plain, shown
     from readlist.model.names import parse_name
 
     family = _ascii(parse_name(authors[0]).surname) if authors else ""
-    title_words = [word for word in words(title) if word not in _ARTICLES] or words(title)
-    first = _ascii(title_words[0]) if title_words else ""
+    shown_words = words(title if is_plain(title) else shown(title))
+    title_words = [word for word in shown_words if word not in _ARTICLES] or shown_words
+    first = unicodedata.normalize("NFC", title_words[0]) if title_words else ""
+    if len(first) == len(tokens(first)):  # Chinese: four characters are about two words
+        first = first[:4]
+    first = _ascii(first)
     if not family and not first:  # nothing of it is in Latin letters
         first = f"x{zlib.crc32(folded(title).encode(errors='replace')):08x}"
     stem = f"{family}{year if year is not None else ''}{first}"[:80]

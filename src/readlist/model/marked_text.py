@@ -53,6 +53,7 @@ _LINK = re.compile(r"<a\s([^<>]*)>((?:[^<]|<(?!/?a\b))*)</a>", re.IGNORECASE)
 _TARGET = re.compile(r"""href\s*=\s*["']?((?:https?|ftp)://[^"'\s]+)""", re.IGNORECASE)
 _FORMULA = re.compile(r"<(?:[a-z]{1,9}:)?math(?:\s[^<>]*)?>")
 _TEX_MATH = re.compile(r"<(?:[a-z]{1,9}:)?tex-math(?:\s[^<>]*)?>")
+_ALTERNATIVES = re.compile(r"<(?:[a-z]{1,9}:)?alternatives(?:\s[^<>]*)?>")
 _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 _STILL_CODED = re.compile(r"&(?:amp|lt|gt|quot|apos|#\d{1,6});")
 _SMALL_CAPS = re.compile(r"font-variant:\s*small-caps")
@@ -95,7 +96,7 @@ def _with_address(link: re.Match[str]) -> str:
 
 
 def _mark(match: re.Match[str]) -> str:
-    """The mark that a tag means, a blank, nothing, or the tag itself where it is text."""
+    """The mark that a tag means, a blank, nothing, or the tag itself if it is text."""
     name = match[2].lower()
     meant = _MEANING.get(name)
     if meant is None or match.string[match.start() - 1 : match.start()] == "\\":
@@ -113,6 +114,8 @@ def _with_formulas(text: str) -> str:
     """The text with TeX between dollars for each formula that JATS or MathML has in elements."""
     if "math" not in text:
         return text
+    if "alternatives" in text:
+        text = _replaced(text, _ALTERNATIVES, "alternatives>", _one_of)
     text = _replaced(text, _TEX_MATH, "tex-math>", _tex)
     return _replaced(text, _FORMULA, "math>", _mathml)
 
@@ -129,6 +132,13 @@ def _replaced(
         parts += [text[position : start.start()], write(text[start.end() : last])]
         position = end + len(closing)
     return "".join((*parts, text[position:]))
+
+
+def _one_of(renderings: str) -> str:
+    """The TeX of a formula if it is among its renderings, so that no formula comes twice."""
+    start = _TEX_MATH.search(renderings)
+    end = renderings.find("tex-math>", start.end()) if start else -1
+    return renderings[start.start() : end + len("tex-math>")] if start and end >= 0 else renderings
 
 
 def _tex(source: str) -> str:
@@ -237,11 +247,6 @@ def parts(text: str) -> list[tuple[str, str]]:
     return [(kind, part) for kind, part in found if part]
 
 
-def _characters(text: str) -> str:
-    """The text of a part that is no mark and no formula, without its escapes."""
-    return text.replace(r"\$", "$").replace(r"\<", "<") if "\\" in text else text
-
-
 def shown(text: str) -> str:
     """The text as a terminal shows it: no marks, scripts and formulas in Unicode."""
     return text if is_plain(text) else _in_unicode(text, _shown_formula)
@@ -269,7 +274,7 @@ def _in_unicode(text: str, formula: Callable[[str], str]) -> str:
     opened: list[int] = []
     for kind, part in parts(text):
         if kind == "text":
-            out.append(_characters(part))
+            out.append(part.replace(r"\$", "$").replace(r"\<", "<") if "\\" in part else part)
         elif kind == "math":
             out.append(formula(part[1:-1]))
         elif not kind.startswith("</"):

@@ -10,8 +10,7 @@ Grammar (Source: Patashnik, "BibTeXing", 1988, section 4):
 One departure: before a comma, the particle is only the lower-case words at the very start, so
 that "Castella i Sapé, Sergi" has the whole "Castella i Sapé" as family name.
 
-What a list may call things: the types of CSL, and names that would be misread. Pure.
-
+Here are also the types of CSL, and the names that would be misread.
 Source: https://docs.citationstyles.org/en/stable/specification.html#appendix-iii-types (1.0.2).
 """
 
@@ -92,30 +91,20 @@ def parse_name(author: str) -> PersonName:
     if "," not in text:
         if len(words) == 2 and not words[0][0].islower():  # as most names are
             return PersonName(words[1], words[0])
-        return _natural_order(words)
+        lower = [index for index, token in enumerate(words[:-1]) if token[0].islower()]
+        if not lower:
+            return PersonName(" ".join(words[-1:]), " ".join(words[:-1]))
+        first, end = lower[0], lower[-1] + 1
+        given, particle = " ".join(words[:first]), " ".join(words[first:end])
+        return PersonName(" ".join(words[end:]), given, particle)
     parts = [part.strip() for part in text.split(",")]
-    particle, family = _leading_particle(parts[0].split())
-    suffix = " ".join(parts[1:-1])
-    return PersonName(family=family, given=parts[-1], particle=particle, suffix=suffix)
-
-
-def _natural_order(tokens: list[str]) -> PersonName:
-    lower = [index for index, token in enumerate(tokens[:-1]) if token[0].islower()]
-    if not lower:
-        return PersonName(" ".join(tokens[-1:]), " ".join(tokens[:-1]))
-    first, end = lower[0], lower[-1] + 1
-    return PersonName(
-        family=" ".join(tokens[end:]),
-        given=" ".join(tokens[:first]),
-        particle=" ".join(tokens[first:end]),
-    )
-
-
-def _leading_particle(tokens: list[str]) -> tuple[str, str]:
+    tokens = parts[0].split()
     count = 0
     while count < len(tokens) - 1 and tokens[count][0].islower():
         count += 1
-    return " ".join(tokens[:count]), " ".join(tokens[count:])
+    particle, family = " ".join(tokens[:count]), " ".join(tokens[count:])
+    suffix = " ".join(parts[1:-1])
+    return PersonName(family=family, given=parts[-1], particle=particle, suffix=suffix)
 
 
 def natural_order_inverted(name: str) -> str:

@@ -1,11 +1,12 @@
-"""Papers, lists of papers, and one reader's progress. Frozen values.
+"""Papers, lists of papers with their keys, and one reader's progress. Frozen values.
 
 Field names are the keys of the files. A value that breaks its rules cannot be made: the
-constructor raises ValueError with a sentence for the person.
+constructor raises ValueError with a sentence for the user.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from abc import abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -59,6 +60,7 @@ class Paper:
     topics: tuple[str, ...] = ()
     builds_on: tuple[str, ...] = ()  # keys
     citekey: str = ""  # only where this list cites the paper under another name than its key
+    added: str = ""  # the day on which it came into a list of one's own: 2026-11-28
     summary: Mapping[str, str] = field(default_factory=dict)  # language code → text
     abstract: str = ""  # paragraphs; that of the list's source, where that came with it
     extra: Mapping[str, object] = field(default_factory=dict)  # further fields of an imported entry
@@ -112,7 +114,6 @@ class Paper:
 
 
 def _language_names(language: str) -> tuple[str, str]:
-    """The names under which a summary in the language may stand: zh_CN as zh-cn, and as zh."""
     name = language.replace("_", "-").lower()
     return name, name.partition("-")[0]
 
@@ -163,9 +164,12 @@ class Progress:
     tags: tuple[str, ...] = ()
     rating: int | None = None  # 1 to 5
     priority: str = ""  # "high", "low", or "" for normal
+    page: int | None = None  # where reading stopped
     unknown: Mapping[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        if self.page is not None and self.page < 1:
+            raise ValueError(f"pages count from 1, so there is no page {self.page}")
         if self.rating is not None and not 1 <= self.rating <= 5:
             raise ValueError(f"a rating is 1 to 5, not {self.rating}")
         if self.priority not in ("", "high", "low"):
@@ -185,3 +189,35 @@ class Progress:
     def is_imported(self) -> bool:
         """Whether the present status came with the paper, without its day."""
         return bool(self.history) and self.history[-1].imported
+
+
+class NamedPapers(Sequence[Paper]):
+    """Papers that are read when they are asked for, while their names are known before."""
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def keys(self) -> tuple[str, ...]:
+        """Their keys, in the list's order."""
+
+    @abstractmethod
+    def numbers_named(self, names: Iterable[str]) -> Sequence[int]:
+        """The numbers of the papers that may go by one of these names, in order."""
+
+
+def keys_of(reading_list: ReadingList) -> tuple[str, ...]:
+    """The keys of the list's papers, in their order."""
+    papers = reading_list.papers
+    return papers.keys if isinstance(papers, NamedPapers) else tuple(each.key for each in papers)
+
+
+def numbers_named(reading_list: ReadingList, names: Iterable[str]) -> Sequence[int]:
+    """The numbers among which are all papers that go by one of these names, in order.
+
+    A name is a key, citation key, identifier or address. Case does not matter.
+    """
+    papers = reading_list.papers
+    if isinstance(papers, NamedPapers):
+        return papers.numbers_named(names)
+    return range(1, len(papers) + 1)

@@ -1,5 +1,7 @@
 """Which addresses are asked at all: https, and nothing inside the user's own network.
 
+Hosts that the user names in `private_hosts` may be inside it, and may speak plain http.
+
 A list comes from anyone, and a server may redirect anywhere.
 Source: the IANA special-purpose address registries, and the RFCs named below.
 """
@@ -14,26 +16,16 @@ from readlist.network.messages import Failure, FetchFailed, Outcome
 
 # Private by the letter, but here stand names that a VPN client resolves itself (RFC 2544).
 _RESOLVED_BY_VPN = ipaddress.ip_network("198.18.0.0/15")
-_NEVER_PUBLIC = tuple(
-    map(
-        ipaddress.IPv6Network,
-        (
-            "::/96",  # an IPv4 address written as IPv6 (RFC 4291, 2.5.5.1), no longer in use
-            "64:ff9b:1::/48",  # a network's own translation to IPv4 (RFC 8215)
-            "2001::/32",  # Teredo (RFC 4380)
-            "fec0::/10",  # site-local (RFC 3879)
-        ),
-    )
+_NEVER_PUBLIC = (
+    ipaddress.IPv6Network("::/96"),  # IPv4 written as IPv6 (RFC 4291, 2.5.5.1), no longer in use
+    ipaddress.IPv6Network("64:ff9b:1::/48"),  # a network's own translation to IPv4 (RFC 8215)
+    ipaddress.IPv6Network("2001::/32"),  # Teredo (RFC 4380)
+    ipaddress.IPv6Network("fec0::/10"),  # site-local (RFC 3879)
 )
-_TRANSLATED = tuple(
-    map(
-        ipaddress.IPv6Network,
-        (
-            "::ffff:0:0/96",  # IPv4-mapped (RFC 4291, 2.5.5.2)
-            "::ffff:0:0:0/96",  # IPv4-translated (RFC 2765, 2.1)
-            "64:ff9b::/96",  # NAT64, by which an IPv6 network reaches public IPv4 (RFC 6052, 2.1)
-        ),
-    )
+_TRANSLATED = (
+    ipaddress.IPv6Network("::ffff:0:0/96"),  # IPv4-mapped (RFC 4291, 2.5.5.2)
+    ipaddress.IPv6Network("::ffff:0:0:0/96"),  # IPv4-translated (RFC 2765, 2.1)
+    ipaddress.IPv6Network("64:ff9b::/96"),  # NAT64, which reaches public IPv4 (RFC 6052, 2.1)
 )
 _6TO4 = ipaddress.IPv6Network("2002::/16")  # RFC 3056, 2
 _ISATAP = (0x00005EFE, 0x02005EFE)  # before the IPv4 address, whatever the prefix (RFC 5214, 6.1)
@@ -44,11 +36,15 @@ def checked_address(address: str, private_hosts: Collection[str] = ()) -> httpx.
     """Return the parsed address; raises FetchFailed (refused) for one that is not asked."""
     try:
         url = httpx.URL(address)
-        is_possible = _is_host(url.raw_host.decode("ascii")) and 0 < (url.port or 443) < 65536
-        host = url.host
+        name, host = url.raw_host.decode("ascii"), url.host
+        labels = [len(label) for label in name.removesuffix(".").split(".")]
+        # A name server can be asked for 253 characters, and labels of 63: RFC 1035, 2.3.4.
+        is_possible = len(name) <= 253 and min(labels) > 0 and max(labels) <= 63
+        is_possible = is_possible and 0 < (url.port or 443) < 65536
     except (httpx.InvalidURL, ValueError):
         raise _refused("is not an address", address) from None
-    if url.scheme != "https" or not host:
+    may_be_plain = url.scheme == "http" and host in private_hosts
+    if not host or (url.scheme != "https" and not may_be_plain):
         raise _refused("only https addresses are fetched", address)
     if not is_possible:
         raise _refused("is not an address", address)
@@ -57,12 +53,6 @@ def checked_address(address: str, private_hosts: Collection[str] = ()) -> httpx.
     if host not in private_hosts and _is_local(host):
         raise _refused(_PRIVATE, address)
     return url
-
-
-def _is_host(name: str) -> bool:
-    """Whether a name server can be asked: RFC 1035, 2.3.4 (253 characters, labels of 63)."""
-    labels = name.removesuffix(".").split(".")
-    return len(name) <= 253 and all(0 < len(label) <= 63 for label in labels)
 
 
 def check_peer(address: str, url: httpx.URL, private_hosts: Collection[str]) -> None:

@@ -7,7 +7,6 @@ certificates are those of HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE and SSL_CERT_DIR.
 import io
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
 from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
 from time import monotonic
@@ -17,9 +16,11 @@ import httpx
 
 from readlist.errors import UsageError
 from readlist.network.address_guard import check_peer, checked_address
+from readlist.network.host_state import ReplyCache
 from readlist.network.messages import (
     FetchFailed,
     Kind,
+    Limits,
     Observer,
     Outcome,
     Redirect,
@@ -35,7 +36,6 @@ from readlist.network.pdf_download import (
     receive_pdf,
     resume_headers,
 )
-from readlist.network.reply_cache import ReplyCache
 from readlist.network.responses import (
     SAMPLE,
     THE_PROXY,
@@ -46,7 +46,6 @@ from readlist.network.responses import (
     untrusted,
     wrong_kind,
 )
-from readlist.network.services import Limits
 from readlist.text import size_text
 
 
@@ -75,6 +74,9 @@ class Connection:
             self._is_direct = info["host"] == self._url.raw_host.decode("ascii")
         elif event.endswith("connect_tcp.complete") and self._is_direct:
             self._check(info["return_value"])
+            if self._url.scheme == "http":  # without TLS nothing more is to come
+                self.reached, self.answered = True, False
+                self._report_reached()
         elif event.endswith("start_tls.complete"):
             self.reached, self.answered = True, False  # a proxy may have answered before
             self._report_reached()
@@ -161,7 +163,22 @@ class Client:
         deadline = monotonic() + seconds
         connection = Connection(url, self._private_hosts, self._note_reached)
         try:
-            with self._sent(request, url, connection) as response:
+            is_pdf = request.kind is Kind.PDF
+            headers = {"accept": request.kind.value, **dict(request.secrets)}
+            headers["accept-encoding"] = "identity" if is_pdf else "gzip"
+            if request.content:
+                headers["content-type"] = "application/json"
+            if request.to is not None:
+                headers |= resume_headers(PartFile(request.to, self._parts), str(url))
+            elif request.cached:
+                headers |= self.reply_cache.condition_headers(request.url)
+            with self._http.stream(
+                "POST" if request.content else "GET",
+                url,
+                headers=headers,
+                content=request.content or None,
+                extensions={"trace": connection},
+            ) as response:
                 hear()
                 chunks = in_time(response.iter_raw(), self._limits, str(url), deadline=deadline)
                 return self._answer(request, response, self._heard(chunks, hear))
@@ -177,22 +194,6 @@ class Client:
     def _note_reached(self) -> None:
         self.reached = True
 
-    def _sent(
-        self, request: Request, url: httpx.URL, connection: Connection
-    ) -> AbstractContextManager[httpx.Response]:
-        headers = dict(_headers(request))
-        if request.to is not None:
-            headers |= resume_headers(PartFile(request.to, self._parts), str(url))
-        elif request.cached:
-            headers |= self.reply_cache.condition_headers(request.url)
-        return self._http.stream(
-            "POST" if request.content else "GET",
-            url,
-            headers=headers,
-            content=request.content or None,
-            extensions={"trace": connection},
-        )
-
     def _heard(self, chunks: Iterator[bytes], hear: Callable[[], None]) -> Iterator[bytes]:
         for chunk in chunks:
             if self._stopped():
@@ -206,7 +207,12 @@ class Client:
         url = str(response.url)
         headers = {name.lower(): value for name, value in response.headers.items()}
         if response.has_redirect_location:
-            return _redirect(response)
+            try:
+                target = response.url.join(response.headers["location"])
+            except (httpx.InvalidURL, ValueError, UnicodeError):
+                detail = "redirects to something that is not an address"
+                raise failed(Outcome.REFUSED, detail, url) from None
+            return Redirect(str(target))
         if response.status_code == 304 and request.cached:
             self.reply_cache.renew(request.url)
             stored = self.reply_cache.stored(request.url)
@@ -231,7 +237,10 @@ class Client:
     def _body(
         self, request: Request, url: str, headers: Mapping[str, str], body: Iterator[bytes]
     ) -> bytes:
-        most = self._most_bytes(request)
+        if request.kind is Kind.TEXT:
+            most = self._limits.text_bytes
+        else:
+            most = self._limits.kept_bytes if request.cached else self._limits.reply_bytes
         if (declared_size(headers) or 0) > most:
             raise failed(Outcome.REFUSED, f"is larger than {size_text(most)}", url)
         received = io.BytesIO()
@@ -243,11 +252,6 @@ class Client:
         except ValueError as error:  # broken compression
             raise wrong_kind(headers, received.getvalue()[:SAMPLE], url) from error
         return received.getvalue()  # without a copy
-
-    def _most_bytes(self, request: Request) -> int:
-        if request.kind is Kind.TEXT:
-            return self._limits.text_bytes
-        return self._limits.kept_bytes if request.cached else self._limits.reply_bytes
 
 
 def in_time(
@@ -297,23 +301,6 @@ def _http_client(user_agent: str, limits: Limits) -> httpx.Client:
 
 
 _AUTHORITIES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
-
-
-def _headers(request: Request) -> Iterator[tuple[str, str]]:
-    yield "accept", request.kind.value
-    yield "accept-encoding", "identity" if request.kind is Kind.PDF else "gzip"
-    if request.content:
-        yield "content-type", "application/json"
-    yield from request.secrets
-
-
-def _redirect(response: httpx.Response) -> Redirect:
-    try:
-        target = response.url.join(response.headers["location"])
-    except (httpx.InvalidURL, ValueError, UnicodeError):
-        detail = "redirects to something that is not an address"
-        raise failed(Outcome.REFUSED, detail, str(response.url)) from None
-    return Redirect(str(target))
 
 
 def _sample(body: Iterator[bytes]) -> bytes:

@@ -1,27 +1,40 @@
-"""The state of hosts beyond one request: the pauses between requests, and closed hosts.
+"""The state of hosts beyond one request: pauses between requests, closed hosts, stored replies.
 
-Both hold across the readlist processes of this machine.
+All of it holds across the readlist processes of this machine. Times are seconds since 1970.
 
 <cache>/hosts/<service>.lock      held while one request is under way
-<cache>/hosts/<service>.json      {"next": when the next one may be made}, seconds since 1970
+<cache>/hosts/<service>.json      {"next": when the next one may be made}
 <cache>/hosts/<host>.closed.json  {"outcome", "detail", "until"}: a wall or limit that was met
+<cache>/replies/<name>            the body of an answer that serves many runs
+<cache>/replies/<name>.json       {"url", "etag", "checked": when, "checksum"}
 """
 
+import hashlib
 import json
 import os
 import re
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from readlist.network.messages import Failure, FetchFailed, Observer, Outcome, Request, failed
-from readlist.network.services import Limits, Service
-from readlist.storage.cache_files import number, read_record
-from readlist.storage.files import make_folder, open_private, open_to_write
+from readlist.network.messages import (
+    Failure,
+    FetchFailed,
+    Limits,
+    Observer,
+    Outcome,
+    Request,
+    Response,
+    Service,
+    failed,
+)
+from readlist.storage.cache_files import number, read_record, write_cache_file
+from readlist.storage.files import make_folder, open_private, open_to_write, read_optional
 from readlist.storage.locks import locked_if_free
 
 _BETWEEN_LOOKS = 0.05  # seconds, while another process has the slot
@@ -88,7 +101,6 @@ class HostPauses:
 
     @staticmethod
     def _due(path: Path) -> float:
-        """The seconds until the service may be asked again."""
         due = number(read_record(path).get("next")) - time.time()
         return due if due < _LONGEST_REST else 0.0
 
@@ -162,23 +174,17 @@ class ClosedHosts:
         """
         with self._lock:
             failure = self._closed.get(host)
-            if failure is None and not request.secrets:
-                failure = self._remembered(host)
+            is_known = failure or self._ignore_closed or host in self._open
+            if not is_known and not request.secrets:
+                if failure := self._pauses.closed_before(host):
+                    self._closed[host] = failure
+                    self._observer.closes(host, failure)
+                else:
+                    self._open.add(host)
             elif failure and failure.earlier and request.secrets:
                 failure = None
         if failure:
             raise FetchFailed(replace(failure, url=request.url))
-
-    def _remembered(self, host: str) -> Failure | None:
-        if self._ignore_closed or host in self._open:
-            return None
-        failure = self._pauses.closed_before(host)
-        if failure is None:
-            self._open.add(host)
-        else:
-            self._closed[host] = failure
-            self._observer.closes(host, failure)
-        return failure
 
     def note_success(self, host: str, service: Service) -> None:
         """Note that the host answers: records of its service count no more."""
@@ -199,7 +205,10 @@ class ClosedHosts:
                 self._close(hosts, failure, self._limits.wall_remembered, service.name)
             elif failure.outcome is Outcome.RATE_LIMITED:
                 together = service.hosts if service.limits_all_hosts else ()
-                self._close((host, *together), failure, self._until(failure))
+                remembered = self._limits.limit_remembered
+                if failure.until is not None:
+                    remembered = (failure.until - datetime.now(UTC)).total_seconds()
+                self._close((host, *together), failure, remembered)
             elif failure.outcome in _ON_THE_WAY:
                 self._failing[host] = self._failing.get(host, 0) + 1
                 is_down = error.is_silent or not error.reached
@@ -211,11 +220,6 @@ class ClosedHosts:
         with self._lock:
             self._close((host,), failure, 0)
 
-    def _until(self, failure: Failure) -> float:
-        if failure.until is None:
-            return self._limits.limit_remembered
-        return (failure.until - datetime.now(UTC)).total_seconds()
-
     def _close(
         self, hosts: tuple[str, ...], failure: Failure, remembered: float, name: str = ""
     ) -> None:
@@ -226,3 +230,69 @@ class ClosedHosts:
                 self._pauses.remember_closed(host, failure, remembered)
         if fresh:
             self._observer.closes(name or fresh[0], failure)
+
+
+FRESH = 7 * 86_400.0
+"""Seconds without asking again: these files change about once a conference."""
+
+
+class ReplyCache:
+    """Stored bodies, by address. One that is younger than `fresh` seconds needs no request."""
+
+    def __init__(self, folder: Path, fresh: float = FRESH) -> None:
+        self._folder = folder
+        self._fresh = fresh
+
+    def fresh(self, url: str) -> Response | None:
+        """Return the body if it was checked lately; None if the host must be asked."""
+        age = time.time() - number(self._record(url).get("checked"))
+        return self.stored(url) if 0 <= age < self._fresh else None
+
+    def stored(self, url: str) -> Response | None:
+        """Return the body, however old; None without one that is whole."""
+        body = self._body(url)
+        return None if body is None else Response(url, body, is_stored=True)
+
+    def drop(self, url: str) -> None:
+        """Remove a body that cannot be read."""
+        self._path(url, ".json").unlink(missing_ok=True)
+
+    def condition_headers(self, url: str) -> dict[str, str]:
+        """Return the header that asks for the body only if it has changed."""
+        etag = self._record(url).get("etag")
+        return {"if-none-match": str(etag)} if etag and self._body(url) is not None else {}
+
+    def addresses(self) -> tuple[str, ...]:
+        """Return the addresses of all stored bodies, in no particular order."""
+        records = map(read_record, sorted(self._folder.glob("*.json")))
+        return tuple(str(record["url"]) for record in records if record.get("url"))
+
+    def store(self, url: str, etag: str, body: bytes) -> None:
+        """Store the body."""
+        write_cache_file(self._path(url), body)
+        self._note(url, etag, zlib.crc32(body))
+
+    def renew(self, url: str) -> None:
+        """Note that the server still has the same body."""
+        record = self._record(url)
+        self._note(url, str(record.get("etag") or ""), record.get("checksum"))
+
+    def _note(self, url: str, etag: str, checksum: object) -> None:
+        record = {"url": url, "etag": etag, "checked": time.time(), "checksum": checksum}
+        write_cache_file(self._path(url, ".json"), json.dumps(record).encode())
+
+    def _path(self, url: str, suffix: str = "") -> Path:
+        return self._folder / f"{hashlib.sha256(url.encode()).hexdigest()[:24]}{suffix}"
+
+    def _record(self, url: str) -> dict[str, object]:
+        record = read_record(self._path(url, ".json"))
+        fits = record.get("url") == url and number(record.get("checked")) > 0
+        return record if fits else {}
+
+    def _body(self, url: str) -> bytes | None:
+        try:
+            body = read_optional(self._path(url))
+        except OSError:
+            return None
+        checksum = self._record(url).get("checksum")
+        return body if body is not None and zlib.crc32(body) == checksum else None

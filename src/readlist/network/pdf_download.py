@@ -11,9 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from readlist.network.messages import FetchFailed, Observer, Outcome, failed
+from readlist.network.messages import FetchFailed, Limits, Observer, Outcome, failed
 from readlist.network.responses import SAMPLE, wrong_kind
-from readlist.network.services import Limits
 from readlist.pdf.check import HEAD, begins_like_pdf, pdf_problem
 from readlist.storage.cache_files import read_record
 from readlist.storage.files import make_folder, open_to_write, size_of_file, sync_file

@@ -1,17 +1,28 @@
-"""Answers: the error that a failed one means, walls against robots, and decompression.
+"""Answers: the error that a failed one means, walls against robots, decompression, reading in time.
 
 Walls are known by their signs. They are named and respected, never evaded. They are looked for
 only in an answer of the wrong kind, because ordinary pages mention captchas, too.
-Source: the pages that the providers serve, as seen in 2026.
+
+A parser that goes astray holds the interpreter: no other thread runs, and neither a deadline nor
+Ctrl-C comes through. So answers are read in the main thread, the only one in which Python handles
+signals, also in the middle of a regular expression, and a timer of the system sends one. Where
+there is no such timer (Windows) Ctrl-C still works.
+Source: the pages that the providers of walls serve, as seen in 2026;
+https://docs.python.org/3/library/signal.html ("Execution of Python signal handlers").
 """
 
 import json
+import signal
 import socket
+import threading
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from types import FrameType
+from typing import NoReturn, TypeVar
 
 from readlist.network.messages import Failure, FetchFailed, Outcome
 
@@ -181,28 +192,19 @@ def _wait_of(headers: Mapping[str, str], sample: bytes) -> float | None:
     value = headers.get("retry-after", "").strip()
     if value.isascii() and value.isdigit():
         return min(float(value[:9]), _LONGEST)
-    moment = _date(value) or _reset_time(sample)
-    return None if moment is None else min(max(0.0, moment.timestamp() - _now()), _LONGEST)
+    readers: tuple[Callable[[], datetime], ...] = (
+        lambda: parsedate_to_datetime(value),
+        lambda: datetime.fromisoformat(json.loads(sample)["details"]["resetTime"]),
+    )
+    for read in readers:
+        with suppress(ValueError, TypeError, LookupError, OverflowError, RecursionError):
+            moment = read()
+            moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+            return min(max(0.0, moment.timestamp() - _now()), _LONGEST)
+    return None
 
 
 _LONGEST = 30 * 86_400.0  # seconds; more is a mistake
-
-
-def _date(text: str) -> datetime | None:
-    try:
-        parsed = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
-
-
-def _reset_time(sample: bytes) -> datetime | None:
-    try:
-        details = json.loads(sample)["details"]
-        parsed = datetime.fromisoformat(details["resetTime"])
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return None
-    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
 
 
 _STEP = 1 << 16  # bytes decompressed at once
@@ -242,3 +244,31 @@ def _inflated(chunks: Iterable[bytes]) -> Iterator[bytes]:
                 yield piece
     if not inflate.eof:
         raise EOFError("the compressed data ends too early")
+
+
+Value = TypeVar("Value")
+
+
+class ReadingTooLongError(Exception):
+    """Raised where an answer takes more than its time to read."""
+
+
+def read_within(seconds: float, read: Callable[[bytes], Value], body: bytes) -> Value:
+    """Return `read(body)`; raise ReadingTooLongError after `seconds` of processor time."""
+    in_main_thread = threading.current_thread() is threading.main_thread()
+    if not hasattr(signal, "setitimer") or not in_main_thread:
+        return read(body)
+    before = signal.signal(signal.SIGPROF, _give_up)
+    try:
+        # And every second again, should something in `read` catch the first.
+        signal.setitimer(signal.ITIMER_PROF, seconds, 1.0)
+        try:
+            return read(body)
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0.0)
+    finally:
+        signal.signal(signal.SIGPROF, before)
+
+
+def _give_up(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise ReadingTooLongError

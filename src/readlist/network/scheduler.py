@@ -1,39 +1,56 @@
-"""Many jobs at once: each service has a queue, and all jobs run in the calling thread."""
+"""A run of many jobs at once: each service has a queue, and all jobs run in the calling thread."""
 
 import math
 import queue
+import threading
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Generic
 
 import httpx
 
+from readlist import __version__
 from readlist.network.address_guard import checked_address
-from readlist.network.in_progress import (
-    InProgress,
-    Job,
-    JobResult,
-    NoNetworkError,
-    SentRequest,
-)
+from readlist.network.client import Client, Stopped
+from readlist.network.host_state import FRESH, ClosedHosts, HostPauses
 from readlist.network.messages import (
     Failure,
     FetchFailed,
     Kind,
+    Limits,
     LocalFailure,
+    Observer,
     Outcome,
     Redirect,
     Reply,
     Request,
     Response,
     Result,
+    Service,
     failed,
+    service_of,
 )
-from readlist.network.reading import ReadingTooLongError, read_within
-from readlist.network.responses import SAMPLE, blocked_by, is_challenge_path, wrong_kind
-from readlist.network.service_queue import Answer, QueuedRequest, RunState, ServiceQueue
-from readlist.network.services import Service, service_of
+from readlist.network.responses import (
+    SAMPLE,
+    ReadingTooLongError,
+    blocked_by,
+    is_challenge_path,
+    read_within,
+    wrong_kind,
+)
+from readlist.network.service_queue import (
+    Answer,
+    InProgress,
+    Job,
+    JobResult,
+    NoNetworkError,
+    QueuedRequest,
+    RunState,
+    SentRequest,
+    ServiceQueue,
+)
 from readlist.storage.files import is_about_one_file
 
 _WINDOW = 64  # jobs at once
@@ -139,7 +156,6 @@ class Scheduler(Generic[JobResult]):
         self._queues[service.name].add(queued)
 
     def _take_answer(self) -> None:
-        """Handle the next answer, or look at the clock."""
         try:
             queued, answer = self._state.answers.get(timeout=_LOOK)
         except queue.Empty:
@@ -161,11 +177,7 @@ class Scheduler(Generic[JobResult]):
             self._queues[service.name].go_on()
 
     def _handle(
-        self,
-        sent: SentRequest[JobResult],
-        queued: QueuedRequest,
-        answer: Answer,
-        service: Service,
+        self, sent: SentRequest[JobResult], queued: QueuedRequest, answer: Answer, service: Service
     ) -> None:
         if isinstance(answer, Redirect):
             self._follow(sent, queued, answer)
@@ -176,7 +188,11 @@ class Scheduler(Generic[JobResult]):
                 self._send(sent, queued.request)
         else:
             if isinstance(answer, LocalFailure):
-                _check_concerns_one(answer, queued.request)
+                error, part = answer.error, queued.request.to
+                is_one_file = isinstance(error, OSError) and is_about_one_file(error)
+                path = str(error.filename) if isinstance(error, OSError) else ""
+                if not (is_one_file and part and path.startswith(str(part.parent))):
+                    raise error  # it concerns all papers, not only the folder of this one
             elif isinstance(answer, FetchFailed) and not answer.reached:
                 self._unreached[queued.host] = answer.failure
                 is_asking = (each.host not in self._unreached for each in self._in_progress.begun())
@@ -287,10 +303,63 @@ class Scheduler(Generic[JobResult]):
             raise NoNetworkError(dict.fromkeys(silent, no_answer) | self._unreached)
 
 
-def _check_concerns_one(failure: LocalFailure, request: Request) -> None:
-    """Raise an error that concerns all papers; that of one paper's folder is for its own job."""
-    folder, error = str(request.to.parent) if request.to else "", failure.error
-    is_one_file = isinstance(error, OSError) and is_about_one_file(error)
-    path = str(error.filename) if isinstance(error, OSError) else ""
-    if not (is_one_file and folder and path.startswith(folder)):
-        raise error
+PAGE = "https://pypi.org/project/readlist/"
+"""The page where a service reads who is asking."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunSettings:
+    """The behaviour of one run; `ignore_closed` has it ask hosts that earlier runs found closed."""
+
+    cache: Path
+    limits: Limits = field(default_factory=Limits)
+    contact: str = ""  # the user's own e-mail address, if configured
+    private_hosts: tuple[str, ...] = ()
+    ignore_closed: bool = False
+
+
+def user_agent(contact: str) -> str:
+    """Return `readlist/0.1.0 (+https://…; mailto:name@example.org)`."""
+    mail = f"; mailto:{contact}" if contact else ""
+    return f"readlist/{__version__} (+{PAGE}{mail})"
+
+
+def run_jobs(
+    jobs: Iterable[Job[JobResult]],
+    services: tuple[Service, ...],
+    settings: RunSettings,
+    observer: Observer,
+) -> Generator[tuple[Job[JobResult], JobResult]]:
+    """Yield each job with its result, as they end.
+
+    Raises NoNetworkError where no host can be reached, UsageError where the proxy settings of the
+    environment make no sense, OSError where a file cannot be written. The end of the iteration,
+    for whatever reason, ends the requests.
+    """
+    stop = threading.Event()
+
+    def pause(seconds: float) -> None:
+        if stop.wait(seconds):
+            raise Stopped
+
+    pauses = HostPauses(settings.cache / "hosts", pause)
+    client = Client(
+        user_agent=user_agent(settings.contact),
+        limits=settings.limits,
+        cache=settings.cache,
+        fresh=0.0 if settings.ignore_closed else FRESH,
+        private_hosts=settings.private_hosts,
+        observer=observer,
+        stopped=stop.is_set,
+    )
+    closed_hosts = ClosedHosts(
+        pauses, settings.limits, observer, ignore_closed=settings.ignore_closed
+    )
+    state = RunState(client, pauses, closed_hosts, settings.limits, observer, queue.SimpleQueue())
+    scheduler: Scheduler[JobResult] = Scheduler(services, state, settings.private_hosts)
+    try:
+        yield from scheduler.run(jobs)
+    finally:
+        stop.set()
+        scheduler.close()
+        client.close()

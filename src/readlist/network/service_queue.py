@@ -1,21 +1,29 @@
-"""The queue of one service: its requests, one after the other, in a thread of their own."""
+"""The queue of one service, in a thread of its own, and the jobs that wait for its answers.
+
+A job is a generator. It yields a Request and gets the Reply, or FetchFailed or LocalFailure is
+thrown into it; its return value is its result. Its requests are sent one after the other.
+"""
 
 import itertools
 import queue
 import random
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Generator, Iterator
+from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from time import monotonic
+from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
 from readlist.errors import ReadlistError
 from readlist.network.client import Client, Stopped
 from readlist.network.host_state import ClosedHosts, HostPauses, RequestSlot
 from readlist.network.messages import (
+    Failure,
     FetchFailed,
     Kind,
+    Limits,
     LocalFailure,
     Observer,
     Outcome,
@@ -23,10 +31,11 @@ from readlist.network.messages import (
     Reply,
     Request,
     Response,
+    Result,
+    Service,
     failed,
 )
 from readlist.network.responses import blocked_by, call_it_throttled, is_challenge_path
-from readlist.network.services import Limits, Service
 
 _LONGEST_BEFORE_RECONNECTING = 1.0  # seconds: no host was disturbed
 
@@ -125,7 +134,6 @@ class ServiceQueue:
             return LocalFailure(error)
 
     def _ask_with_retries(self, queued: QueuedRequest) -> Answer:
-        """The answer, after as many tries as the service allows."""
         state, service, request = self._state, self.service, queued.request
         for tries in itertools.count(1):
             if request.cached and (stored := state.client.reply_cache.fresh(request.url)):
@@ -178,7 +186,11 @@ class ServiceQueue:
 
         try:
             answer = state.client.ask(queued.request, queued.seconds - queued.took, hear)
-            self._check_no_wall(queued, answer)
+            if isinstance(answer, Redirect):
+                target = urlsplit(answer.url)
+                is_own = target.hostname in {queued.host, *self.service.hosts}
+                if is_own and is_challenge_path(target.path):  # its own check for robots
+                    raise failed(Outcome.BLOCKED, blocked_by(), queued.request.url)
         except FetchFailed as error:
             if error.status in self.service.throttles_with:
                 call_it_throttled(error)
@@ -193,17 +205,99 @@ class ServiceQueue:
             queued.took += now - begun
             queued.begun = None
 
-    def _check_no_wall(self, queued: QueuedRequest, answer: Answer) -> None:
-        """Raise FetchFailed where the service redirects to a check for robots of its own."""
-        if isinstance(answer, Redirect):
-            target = urlsplit(answer.url)
-            is_own = target.hostname in {queued.host, *self.service.hosts}
-            if is_own and is_challenge_path(target.path):
-                raise failed(Outcome.BLOCKED, blocked_by(), queued.request.url)
-
     def _report_wait(self, seconds: float, why: str) -> None:
         service = self.service
         if not why and seconds > service.gap * self._state.limits.pace:
             why = f"{service.name} is busy"
         why = why or f"{service.name} asks for {service.gap:g} s between requests"
         self._state.observer.waits(service.name, seconds, why)
+
+
+JobResult = TypeVar("JobResult")
+
+
+@dataclass(eq=False)
+class Job(Generic[JobResult]):
+    """The search for one thing of one paper. A PDF goes into the file `part`. Times are seconds."""
+
+    steps: Generator[Request, Reply, JobResult]
+    part: Path | None = None
+    spent: float = 0.0  # that its requests took, without waiting
+    silent: float = 0.0  # of these and of the waiting, without a byte from the host
+    failed: dict[str, FetchFailed] = field(default_factory=dict)  # by the address of a PDF
+
+
+@dataclass(eq=False)
+class SentRequest(Generic[JobResult]):
+    """A request of one or more jobs, and the request to one host in which it is just now."""
+
+    request: Request
+    jobs: list[Job[JobResult]]
+    redirects: int = 0
+    queued: QueuedRequest | None = None
+    since: float = 0.0  # when it was queued, or the service last ended another request
+
+
+class InProgress(Generic[JobResult]):
+    """All requests under way. Equal ones are sent once, and shared ones once a run."""
+
+    def __init__(self) -> None:
+        self._by_request: dict[Request, SentRequest[JobResult]] = {}
+        self._by_queued: dict[QueuedRequest, SentRequest[JobResult]] = {}
+        self._shared: dict[Request, Result] = {}
+
+    def known(self, job: Job[JobResult], request: Request) -> Result | None:
+        """Return the result of a request that need not be sent again."""
+        return self._shared.get(request) or job.failed.get(request.url)
+
+    def join(self, job: Job[JobResult], request: Request) -> SentRequest[JobResult] | None:
+        """Let the job wait for the request; return it if it is new and must be sent."""
+        if sent := self._by_request.get(request):
+            sent.jobs.append(job)
+            return None
+        sent = self._by_request[request] = SentRequest(request, [job])
+        return sent
+
+    def note_queued(self, sent: SentRequest[JobResult], queued: QueuedRequest, now: float) -> None:
+        """Note in which queue the request waits."""
+        sent.queued, sent.since = queued, now
+        self._by_queued[queued] = sent
+
+    def take(self, queued: QueuedRequest) -> SentRequest[JobResult] | None:
+        """Remove and return what waits for this answer; None where it was given up before."""
+        return self._by_queued.pop(queued, None)
+
+    def finish(self, sent: SentRequest[JobResult], result: Result) -> list[Job[JobResult]]:
+        """End a request with its result; return the jobs that waited for it."""
+        del self._by_request[sent.request]
+        if sent.queued is not None:
+            self._by_queued.pop(sent.queued, None)
+        if sent.request.shared:
+            self._shared[sent.request] = result
+        if sent.request.to is not None and isinstance(result, FetchFailed):
+            for job in sent.jobs:
+                job.failed[sent.request.url] = result
+        return sent.jobs
+
+    def leave(self, sent: SentRequest[JobResult], job: Job[JobResult]) -> None:
+        """Let the job wait no longer; a request without any job is cancelled."""
+        sent.jobs.remove(job)
+        if not sent.jobs and sent.queued is not None:
+            sent.queued.is_cancelled = True
+            del self._by_request[sent.request], self._by_queued[sent.queued]
+
+    def begun(self) -> Iterator[QueuedRequest]:
+        """Yield the requests that a host has not answered yet."""
+        return (queued for queued in self._by_queued if queued.begun is not None)
+
+    def at(self, hosts: Collection[str]) -> list[SentRequest[JobResult]]:
+        """Return the requests in the queue of the service with these hosts."""
+        return [sent for queued, sent in self._by_queued.items() if queued.host in hosts]
+
+
+class NoNetworkError(Exception):
+    """Raised where no host at all can be reached. `failures` has one a host that was tried."""
+
+    def __init__(self, failures: dict[str, Failure]) -> None:
+        super().__init__("there is no network")
+        self.failures = failures

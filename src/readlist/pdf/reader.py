@@ -1,21 +1,116 @@
-"""Reads PDFs in another process, which may crash, hang or swell without harm."""
+"""Reads PDFs in another process, which may crash, hang or swell without harm; their stored texts.
 
+<cache>/pdftext/<key>.json   a line of JSON that names the file's identity, and one with the pages
+
+A stored text outlives the search index. So does the problem with a PDF that could not be read: it
+is not tried again until the file changes.
+"""
+
+import importlib.util
 import json
-import subprocess
+import os
+import sys
 import threading
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from readlist.pdf.sandbox import bare_environment, command_of
-from readlist.pdf.text import PdfText
+from readlist.errors import RefusedError
+from readlist.storage.cache_files import write_cache_file
+from readlist.storage.file_reader import Identity
+from readlist.storage.files import read_optional
+
+if TYPE_CHECKING:
+    import subprocess
+
+
+_LAYOUT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PdfText:
+    """The text of each page, or the problem with the PDF."""
+
+    pages: tuple[str, ...] = ()
+    problem: str = ""
+
+
+def can_read_pdfs() -> bool:
+    """Return whether pypdfium2 is there, for which some platforms have no wheel."""
+    return importlib.util.find_spec("pypdfium2") is not None
+
+
+class PdfTexts:
+    """The stored texts of the PDFs in a library."""
+
+    def __init__(self, cache: Path) -> None:
+        self._folder = cache / "pdftext"
+        self._root = str(self._folder)
+        self._unstored: dict[tuple[str, Identity], PdfText] = {}
+
+    def known(self, key: str, found: Identity) -> PdfText | None:
+        """Return the text of the paper's PDF if it was read as the file is now."""
+        if (key, found) in self._unstored:
+            return self._unstored[key, found]
+        try:
+            head, _, body = (read_optional(self._path(key)) or b"").partition(b"\n")
+            about = json.loads(head)
+            expected = {"layout": _LAYOUT, "identity": [*found], "checksum": zlib.crc32(body)}
+            if about != about | expected:
+                return None
+            return PdfText(tuple(json.loads(body)), about["problem"])
+        except (OSError, ValueError, TypeError, LookupError, RecursionError):
+            return None
+
+    def is_kept(self, key: str) -> bool:
+        """Return whether there is a stored text or problem of any PDF of the paper."""
+        return os.path.exists(f"{self._root}{os.sep}{key.lower()}.json")  # noqa: PTH110 (thousands)
+
+    def keep(self, key: str, found: Identity, text: PdfText) -> None:
+        """Store the text for later commands, or for this one if the cache cannot be written."""
+        body = json.dumps(text.pages).encode()
+        head = {"layout": _LAYOUT, "identity": found, "checksum": zlib.crc32(body)}
+        line = json.dumps(head | {"problem": text.problem}).encode()
+        try:
+            write_cache_file(self._path(key), line + b"\n" + body)
+        except (OSError, RefusedError):
+            self._unstored[key, found] = text
+
+    def problems(self) -> frozenset[str]:
+        """Return the lower-case keys of papers whose PDF could not be read."""
+        found = set()
+        for path in self._folder.glob("*.json"):
+            try:
+                with path.open("rb") as file:
+                    if json.loads(file.readline())["problem"]:
+                        found.add(path.stem)
+            except (OSError, ValueError, TypeError, LookupError):
+                continue
+        return frozenset(found)
+
+    def _path(self, key: str) -> Path:
+        return self._folder / f"{key.lower()}.json"
+
 
 TIME_LIMIT = 30.0
 """Seconds for one question about one PDF."""
 
-_WORKER = command_of("readlist.pdf.worker")
+# With -P a file of the same name in the current folder is not imported instead.
+_WORKER = (sys.executable, "-P", "-m", "readlist.pdf.worker")
+# No credentials, no proxies: only what a Python needs to start.
+_VARIABLES = (
+    "PATH",
+    "PYTHONPATH",
+    "PYTHONHOME",
+    "LD_LIBRARY_PATH",
+    "DYLD_LIBRARY_PATH",
+    "SYSTEMROOT",
+    "TEMP",
+    "LANG",
+    "LC_ALL",
+)
 _LONGEST_ANSWER = 100_000_000  # bytes
 _HUNG = "it takes too long to read"
 _CRASHED = "it crashes the reader of PDFs"
@@ -51,12 +146,7 @@ class PdfReader:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.close()
 
     def read(self, path: Path) -> PdfText:
@@ -78,20 +168,28 @@ class PdfReader:
     def first_page(self, path: Path) -> FirstPage:
         """Return the first page; raises UnreadablePdfError where it cannot be read."""
         match self._ask("first_page", path):
-            case {"text": str(text), "heading": str(heading), "xmp": str(xmp), **rest}:
-                return FirstPage(text, heading, _texts(rest.get("info")), xmp, _links(rest))
+            case {
+                "text": str(text),
+                "heading": str(heading),
+                "info": dict(info),
+                "xmp": str(xmp),
+                "links": list(links),
+            }:
+                return FirstPage(text, heading, info, xmp, tuple(map(str, links)))
             case {"problem": str(problem)}:
                 raise UnreadablePdfError(problem)
         raise UnreadablePdfError(_CRASHED)
 
     def _ask(self, question: str, path: Path) -> object:
         """The answer; {"problem": …} where there is none, and then the process is ended."""
+        import subprocess
+
         process = self._process = self._process or subprocess.Popen(  # noqa: S603 (ourselves)
             self._worker,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=bare_environment(),
+            env={name: os.environ[name] for name in _VARIABLES if name in os.environ},
         )
         hung = threading.Event()
 
@@ -129,7 +227,6 @@ def read_first_page(path: Path) -> FirstPage:
 
 
 def _exchange(process: "subprocess.Popen[bytes]", question: str) -> bytes:
-    """The line that answers; b"" where the process is gone."""
     if process.stdin is None or process.stdout is None:
         return b""
     try:
@@ -138,13 +235,3 @@ def _exchange(process: "subprocess.Popen[bytes]", question: str) -> bytes:
     except OSError:
         return b""
     return process.stdout.readline(_LONGEST_ANSWER)
-
-
-def _texts(value: object) -> dict[str, str]:
-    pairs = value.items() if isinstance(value, dict) else ()
-    return {str(name): text for name, text in pairs if isinstance(text, str)}
-
-
-def _links(rest: Mapping[object, object]) -> tuple[str, ...]:
-    links = rest.get("links")
-    return tuple(map(str, links)) if isinstance(links, list) else ()

@@ -17,10 +17,10 @@ import signal
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from readlist.pdf.sandbox import limit_self
 from readlist.text import whole_characters
 
 MEMORY = 2_000_000_000
@@ -41,6 +41,8 @@ _XML = re.compile(rb"/Subtype\s{0,9}/XML\b")
 # PDFium writes U+FFFE or U+0002 where a hyphen ends a line.
 _BROKEN_WORD = re.compile(r"(?:[\x02\ufffe]\s*|(?<=[a-z])-\s*\n\s*(?=[a-z]))")
 
+SetLimit = Callable[[int, tuple[int, int]], None]
+
 
 def main(*, limited: bool = True) -> None:
     """Answer until standard input ends."""
@@ -48,6 +50,29 @@ def main(*, limited: bool = True) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started it
         limit_self(MEMORY)
     answer_all(sys.stdin.buffer, sys.stdout.buffer)
+
+
+def limit_self(
+    memory: int, cpu_seconds: int | None = None, set_limit: SetLimit | None = None
+) -> None:
+    """Let this process take no more memory (bytes of address space) and time, and write no file.
+
+    Where the system cannot do that, nothing happens: the process that started it has a clock.
+    `set_limit` sets one limit, the system's own unless given.
+    """
+    with suppress(ImportError):  # Windows
+        import resource
+
+        limits = [
+            (resource.RLIMIT_AS, memory),
+            (resource.RLIMIT_FSIZE, 0),
+            (resource.RLIMIT_CORE, 0),
+        ]
+        if cpu_seconds is not None:
+            limits.append((resource.RLIMIT_CPU, cpu_seconds))
+        for name, most in limits:
+            with suppress(ValueError, OSError):  # a lower limit holds already
+                (set_limit or resource.setrlimit)(name, (most, most))
 
 
 def answer_all(questions: BinaryIO, answers: BinaryIO) -> None:
@@ -114,7 +139,6 @@ def _first_page(document: Any, path: Path) -> Mapping[str, object]:
 
 
 def _links(document: Any, page: Any) -> Iterator[str]:
-    """The web addresses to which the page links."""
     import pypdfium2.raw as pdfium
 
     position, link = ctypes.c_int(0), pdfium.FPDF_LINK()

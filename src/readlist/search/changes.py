@@ -1,16 +1,23 @@
-"""The files that the index was made from, and their changes since: lists, papers' folders."""
+"""The file of the index, and what changed since in the lists and folders it was made from."""
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readlist.library.library import Library
-from readlist.pdf.text import PdfTexts
-from readlist.storage.file_identity import identity, is_settled
+from readlist.pdf.reader import PdfTexts
+from readlist.storage.file_reader import identity, is_settled
 
-if TYPE_CHECKING:  # there are Pythons without it
+if TYPE_CHECKING:
     import sqlite3
+
+
+def index_path(library: Library) -> Path:
+    """The database file; SQLite may put another beside it."""
+    return library.home.cache / "search" / "index.db"
+
 
 TEXT_FILES = ("abstract.toml", "notes.md", "paper.pdf")
 """The files of a paper that hold words."""
@@ -48,30 +55,23 @@ def find_changes(
     `reads_pdfs`: folders whose PDF waits to be read count as changed.
     """
     (left,) = connection.execute("SELECT count(*) FROM dirty").fetchone()
-    return IndexChanges(
-        _changed_lists(connection, library),
-        dict(_changed_folders(connection, library, reads_pdfs=reads_pdfs)),
-        left,
-    )
-
-
-def unread_pdfs(connection: "sqlite3.Connection") -> int:
-    """How many PDFs the index knows of whose text it has not."""
-    (number,) = connection.execute("SELECT count(*) FROM folders WHERE pending").fetchone()
-    return int(number)
-
-
-def _changed_lists(connection: "sqlite3.Connection", library: Library) -> dict[str, str | None]:
     known: dict[str, str] = dict(connection.execute("SELECT name, state FROM lists").fetchall())
     found: dict[str, str | None] = dict.fromkeys(known)
-    found |= {file.name: _state([str(file.path)]) for file in library.list_files()}
+    found |= {file.name: _state([str(file.path)]) for file in library.list_files(shown_only=True)}
     changed = {
         name: state for name, state in found.items() if not state or state != known.get(name)
     }
     if changed:  # keys that are made up follow all other lists
         unkeyed = connection.execute("SELECT name FROM lists WHERE unkeyed")
         changed |= {name: found[name] for (name,) in unkeyed if name in found}
-    return changed
+    folders = dict(_changed_folders(connection, library, reads_pdfs=reads_pdfs))
+    return IndexChanges(changed, folders, left)
+
+
+def unread_pdfs(connection: "sqlite3.Connection") -> int:
+    """How many PDFs the index knows of whose text it has not."""
+    (number,) = connection.execute("SELECT count(*) FROM folders WHERE pending").fetchone()
+    return int(number)
 
 
 def _changed_folders(

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from readlist.errors import DamagedFileError
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper, PaperRecord, records_of, seen_record
+from readlist.model.paper import keys_of
 from readlist.search.matching import WordIndex, fitting, words_wanted
 from readlist.search.snippets import Reason, reason
 from readlist.search.update import IndexedTextReader
 from readlist.selection.conditions import Condition, Words
-from readlist.selection.named_papers import keys_of
 
 if TYPE_CHECKING:
     from readlist.library.folder_cache import PaperFolders
@@ -41,7 +41,12 @@ class Hits:
         self._index = index
         self._list_name = list_name
         self._every = index.papers(list_name)
-        self._order = _list_order(library)
+        try:
+            current = library.state().current_list
+        except DamagedFileError:  # said by the commands that need it
+            current = ""
+        names = [current, *(file.name for file in library.list_files())]
+        self._order = {name: place for place, name in enumerate(dict.fromkeys(names))}
         self._seen: dict[int, tuple[PaperRecord, ...]] = {}
 
     @cached_property
@@ -93,7 +98,6 @@ class Hits:
         return sorted(spots, key=lambda spot: (self._order.get(spot[0], 0), spot[1]))
 
     def _places(self, paper: int) -> list[ListedPaper]:
-        """Where the paper stands, in the current list first."""
         key, found = self._index.key(paper), []
         for name, number in self._spots(paper):
             reading_list = self._describer.reading_list(name)
@@ -104,13 +108,3 @@ class Hits:
 
     def _rank(self, place: ListedPaper) -> tuple[int, int]:
         return self._order.get(place.reading_list.name, 0), place.number
-
-
-def _list_order(library: Library) -> dict[str, int]:
-    """Name → place of each list, the current one at the head."""
-    try:
-        current = library.state().current_list
-    except DamagedFileError:  # said by the commands that need it
-        current = ""
-    names = [current, *(file.name for file in library.list_files())]
-    return {name: place for place, name in enumerate(dict.fromkeys(names))}

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from readlist.errors import IndexDamagedError, IndexUnusableError, RefusedError
 from readlist.search.words import SHORT_PARTS
-from readlist.storage.file_identity import identity
+from readlist.storage.file_reader import identity
 from readlist.storage.files import make_folder, open_private, read_optional, replace_file
 from readlist.storage.locks import locked
 
@@ -69,7 +69,7 @@ def _is_as_written(path: Path) -> bool:
         return False
 
 
-VERSION = 2  # with keywords
+VERSION = 3  # notes without their heading
 """Raised whenever the tables, or what stands in them, mean something else."""
 
 _PATIENCE = 10.0  # seconds for another process to end what it writes
@@ -144,7 +144,6 @@ def _explained(path: Path) -> Iterator[None]:
 
 
 def _trouble(error: sqlite3.Error) -> IndexUnusableError:
-    """The error as a search sees it."""
     if "no such module" in str(error):
         return IndexUnusableError("this Python's SQLite lacks FTS5")
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF

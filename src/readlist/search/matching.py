@@ -1,9 +1,21 @@
-"""Which papers fit a condition, best first: conditions are worked out on sets of papers."""
+"""Which papers fit a condition, best first: conditions are worked out on sets of papers.
 
+`IndexedWords` looks words up in the index, `ScannedWords` in the files themselves, where there is
+no index: the same answer, slower.
+"""
+
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from readlist.selection.conditions import All, AnyOf, Candidate, Condition, Not, Words
+from readlist.library.library import Library
+from readlist.model.paper import keys_of
+from readlist.search.update import IndexedTextReader, Spot
+from readlist.search.words import SHORT_PARTS, WEIGHTS, token_text, words_of
+from readlist.selection.conditions import All, AnyOf, Candidate, Condition, Not, Part, Words
+
+if TYPE_CHECKING:
+    import sqlite3
 
 
 class WordIndex(Protocol):
@@ -73,3 +85,172 @@ def words_wanted(condition: Condition) -> Iterator[Words]:
     elif isinstance(condition, All | AnyOf):
         for each in condition.conditions:
             yield from words_wanted(each)
+
+
+_PDF_WEIGHT = 0.2
+# BM25 makes nothing of words that most papers have: these tell where all of the words stand.
+_TOGETHER = {Part.TITLE: 2.0, Part.AUTHOR: 1.5, Part.TOPIC: 1.0, Part.NOTES: 1.0, Part.SUMMARY: 0.5}
+_IN_ORDER = 2.0  # more, in the title
+_RANK_PDF = "SELECT rowid, -bm25(bodies) FROM bodies WHERE bodies MATCH ?"
+_MOST_RANKED = 32  # words: of more, the first decide the order
+_WEIGHTS = ", ".join(str(WEIGHTS[part]) for part in SHORT_PARTS)
+_RANK = f"SELECT rowid, -bm25(texts, {_WEIGHTS}) FROM texts WHERE texts MATCH ?"  # noqa: S608 (numbers)
+
+
+class IndexedWords:
+    """The words of all papers, as the index knows them."""
+
+    def __init__(self, connection: "sqlite3.Connection") -> None:
+        self._connection = connection
+        self._places: dict[int, tuple[str, list[Spot]]] = {}
+
+    def papers(self, list_name: str | None) -> set[int]:
+        """The papers of one list, or of all."""
+        query = "SELECT id FROM papers"
+        if list_name is not None:
+            query = "SELECT paper FROM listed WHERE list = ?"
+        found = self._connection.execute(query, () if list_name is None else (list_name,))
+        return {paper for (paper,) in found}
+
+    def having(self, words: Words) -> set[int]:
+        """The papers that have the words."""
+        found = set()
+        short = [part for part in words.parts if part is not Part.PDF]
+        if short or not words.parts:
+            found |= self._matches("texts", _expression(words, short))
+        if Part.PDF in words.parts or not words.parts:
+            found |= self._matches("bodies", _expression(words, ()))
+        return found
+
+    def scores(self, sought: Sequence[Words]) -> dict[int, float]:
+        """How well papers that have some of the words fit them, the more the better."""
+        ranked = sought[:_MOST_RANKED]
+        if not ranked:
+            return {}
+        phrases = [_expression(words, ()) for words in ranked]
+        either = " OR ".join(phrases)
+        scores = dict(self._connection.execute(_RANK, (either,)))
+        for paper, score in self._connection.execute(_RANK_PDF, (either,)):
+            scores[paper] = scores.get(paper, 0.0) + score * _PDF_WEIGHT
+        together = " AND ".join(phrases)
+        in_order = f'"{" ".join(token for words in ranked for token in words.tokens)}"'
+        bonuses = [(part, together, bonus) for part, bonus in _TOGETHER.items()]
+        for part, expression, bonus in (*bonuses, (Part.TITLE, in_order, _IN_ORDER)):
+            for paper in self._matches("texts", f"{{{part}}} : ({expression})"):
+                scores[paper] = scores.get(paper, 0.0) + bonus
+        return scores
+
+    def names(self) -> Iterable[str]:
+        """All tokens of titles, authors and topics."""
+        query = "SELECT DISTINCT term FROM terms WHERE col IN ('title', 'author', 'topic')"
+        return [term for (term,) in self._connection.execute(query)]
+
+    def know_places(self) -> None:
+        """Read key and spots of every paper at once, before they are asked for one by one."""
+        if not self._places:
+            rows = self._connection.execute("SELECT id, key FROM papers")
+            self._places = {paper: (key, []) for paper, key in rows}
+            query = "SELECT paper, list, number FROM listed ORDER BY list, number"
+            for paper, name, number in self._connection.execute(query):
+                self._places[paper][1].append((name, number))
+
+    def key(self, paper: int) -> str:
+        """The paper's key in small letters."""
+        if paper in self._places:
+            return self._places[paper][0]
+        query = "SELECT key FROM papers WHERE id = ?"
+        (key,) = self._connection.execute(query, (paper,)).fetchone()
+        return str(key)
+
+    def spots(self, paper: int) -> list[Spot]:
+        """Where the paper is listed."""
+        if paper in self._places:
+            return self._places[paper][1]
+        query = "SELECT list, number FROM listed WHERE paper = ? ORDER BY list, number"
+        return self._connection.execute(query, (paper,)).fetchall()
+
+    def _matches(self, table: str, expression: str) -> set[int]:
+        query = f"SELECT rowid FROM {table} WHERE {table} MATCH ?"  # noqa: S608 (a name of ours)
+        return {paper for (paper,) in self._connection.execute(query, (expression,))}
+
+
+def _expression(words: Words, parts: Sequence[Part]) -> str:
+    """In FTS5's language. A token is letters, digits and `_`, so nothing of it needs escaping."""
+    phrase = f'"{" ".join(words.tokens)}"{" *" if words.is_beginning else ""}'
+    return f"{{{' '.join(parts)}}} : {phrase}" if parts else phrase
+
+
+class ScannedWords:
+    """The words of all papers, read when they are first asked for."""
+
+    def __init__(self, library: Library, describer: IndexedTextReader) -> None:
+        self._describer = describer
+        self._spots: defaultdict[str, list[Spot]] = defaultdict(list)
+        for file in library.list_files(shown_only=True):
+            reading_list = describer.reading_list(file.name)
+            for number, key in enumerate(keys_of(reading_list) if reading_list else (), 1):
+                self._spots[key.lower()].append((file.name, number))
+        self._keys = list(self._spots)
+        self._words: dict[int, dict[Part, str]] = {}
+
+    def papers(self, list_name: str | None) -> set[int]:
+        """The papers of one list, or of all."""
+        return {
+            paper
+            for paper, key in enumerate(self._keys)
+            if list_name is None or any(name == list_name for name, _ in self._spots[key])
+        }
+
+    def having(self, words: Words) -> set[int]:
+        """The papers that have the words."""
+        parts = words.parts or tuple(Part)
+        phrase = _phrase(words)
+        return {
+            paper
+            for paper in range(len(self._keys))
+            if any(phrase in self._part(paper, part) for part in parts)
+        }
+
+    def scores(self, sought: Sequence[Words]) -> dict[int, float]:
+        """How well papers that have some of the words fit them, the more the better."""
+        phrases = [_phrase(words) for words in sought]
+        return {
+            paper: sum(
+                weight
+                for phrase in phrases
+                for part, weight in WEIGHTS.items()
+                if phrase in self._part(paper, part)
+            )
+            for paper in range(len(self._keys))
+        }
+
+    def names(self) -> Iterable[str]:
+        """All tokens of titles, authors and topics."""
+        parts = (Part.TITLE, Part.AUTHOR, Part.TOPIC)
+        texts = (self._part(paper, part) for paper in range(len(self._keys)) for part in parts)
+        return {token for text in texts for token in text.split()}
+
+    def know_places(self) -> None:
+        """Nothing: they are known."""
+
+    def key(self, paper: int) -> str:
+        """The paper's key in small letters."""
+        return self._keys[paper]
+
+    def spots(self, paper: int) -> list[Spot]:
+        """Where the paper is listed."""
+        return self._spots[self._keys[paper]]
+
+    def _part(self, paper: int, part: Part) -> str:
+        if paper not in self._words:
+            key = self._keys[paper]
+            described = self._describer.described(key, self._spots[key])
+            pdf = self._describer.pdf_text(described[0].paper.key) if described else None
+            words: dict[Part, str] = dict(zip(SHORT_PARTS, words_of(described), strict=True))
+            words[Part.PDF] = token_text(pdf.pages) if pdf else ""
+            self._words[paper] = {part: f" {text} " for part, text in words.items()}
+        return self._words[paper][part]
+
+
+def _phrase(words: Words) -> str:
+    return f" {' '.join(words.tokens)}{'' if words.is_beginning else ' '}"

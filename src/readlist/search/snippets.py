@@ -1,7 +1,4 @@
-"""Why a paper was found: the place in a text where the words stand. Pure functions.
-
-Why a paper was found: the part, for a PDF the page, in which most of the words stand.
-"""
+"""Why a paper was found: the part, in a PDF the page, with most of the words. Pure functions."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -41,7 +38,6 @@ def words_in(text: str, sought: Sequence[Words], more_than: int = 0) -> dict[Wor
 
 
 def _placed(text: str) -> Iterator[tuple[str, int, int]]:
-    """Each token of the text, and where it stands."""
     for match in _WORD.finditer(text):
         found = tokens(match[0])
         start, end = match.span()
@@ -67,7 +63,10 @@ def _spans(placed: Sequence[tuple[str, int, int]], words: Words) -> Iterator[Spa
 def snippet(text: str, found: Sequence[Span]) -> Snippet:
     """The piece of the text around as many of these spans as fit, cut between words."""
     spans = sorted(found)
-    length = _length(text, spans[0][0] if spans else 0)
+    at = spans[0][0] if spans else 0
+    around = text[max(0, at - _LENGTH // 2) : at + _LENGTH // 2]
+    wide = sum(east_asian_width(char) in "WF" for char in around)
+    length = _LENGTH // 2 if 2 * wide > len(around) else _LENGTH
     first, last = _densest(spans, length)
     spare = max(0, length - (last - first))
     start = max(0, first - spare // 2)
@@ -75,13 +74,6 @@ def snippet(text: str, found: Sequence[Span]) -> Snippet:
     start = max(0, min(start, end - length))
     start, end = _at_words(text, start, end, first, last)
     return _one_line(text.rstrip(), start, min(end, len(text.rstrip())), spans)
-
-
-def _length(text: str, at: int) -> int:
-    """How many characters make a snippet of the text around this place."""
-    around = text[max(0, at - _LENGTH // 2) : at + _LENGTH // 2]
-    wide = sum(east_asian_width(char) in "WF" for char in around)
-    return _LENGTH // 2 if 2 * wide > len(around) else _LENGTH
 
 
 def _densest(spans: Sequence[Span], length: int) -> Span:
@@ -111,7 +103,7 @@ def _at_words(text: str, start: int, end: int, first: int, last: int) -> Span:
 
 
 def _one_line(text: str, start: int, end: int, spans: Sequence[Span]) -> Snippet:
-    """The piece with its white space folded, "…" where it is cut, and the spans moved along."""
+    """The piece with its white space folded, "…" if it is cut, and the spans moved along."""
     pieces = ["…"] if start > 0 else []
     length = len("".join(pieces))
     moved: dict[int, int] = {}
@@ -129,7 +121,6 @@ def _one_line(text: str, start: int, end: int, spans: Sequence[Span]) -> Snippet
 
 
 def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """The spans without overlaps."""
     merged: list[Span] = []
     for begin, end in spans:
         if merged and begin <= merged[-1][1]:

@@ -17,7 +17,11 @@ _YEAR = re.compile("(?:19|20)[0-9]{2}")
 
 def guesses(condition: Condition, index: WordIndex) -> Iterator[tuple[Condition, str]]:
     """Other conditions to try, each with a sentence that says what it is."""
-    years = [words for words in words_wanted(condition) if _is_year(words)]
+    years = [
+        words
+        for words in words_wanted(condition)
+        if not words.parts and len(words.tokens) == 1 and _YEAR.fullmatch(words.tokens[0])
+    ]
     also = ""
     if years:
         condition = _with(condition, lambda words: _year(words) if words in years else words)
@@ -49,10 +53,6 @@ def _alike_guesses(condition: Condition, index: WordIndex) -> Iterator[tuple[Con
     yield _with(condition, lambda words: _any(every.get(words, (words,)))), told
 
 
-def _is_year(words: Words) -> bool:
-    return not words.parts and len(words.tokens) == 1 and bool(_YEAR.fullmatch(words.tokens[0]))
-
-
 def _year(words: Words) -> Condition:
     return Between(Number.YEAR, int(words.tokens[0]), int(words.tokens[0]))
 
@@ -80,7 +80,6 @@ def _alike(missing: list[Words], known: list[str]) -> dict[Words, tuple[Words, .
 
 
 def _others(words: Words, known: list[str]) -> list[Words]:
-    """Words that begin with the same letter and are spelt like this one, which some papers have."""
     if len(words.tokens) > 1:
         return []
     (token,) = words.tokens
@@ -121,7 +120,6 @@ def slips_between(one: str, other: str) -> int:
 
 
 def _with(condition: Condition, changed: Callable[[Words], Condition]) -> Condition:
-    """The condition with its wanted words changed."""
     if isinstance(condition, Words):
         return changed(condition)
     if isinstance(condition, All | AnyOf):

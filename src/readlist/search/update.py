@@ -1,29 +1,106 @@
-"""Bringing the index up to date with what changed in the library.
+"""Bringing the index up to date: the PDFs that are not read yet, then what changed in the library.
 
 What changed is first noted in the index, together with the papers that it touches; those are then
 described anew, some thousand at a time. So an interrupted search leaves nothing to be forgotten.
-
-All that the library says of a paper, gathered from its lists and its folder.
 """
 
+import math
+import time
 import zlib
-from collections.abc import Callable, Iterable
-from contextlib import suppress
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from readlist.errors import DamagedFileError, NotFoundError
 from readlist.library.library import Library
-from readlist.model.paper import Paper, ReadingList
-from readlist.pdf.text import PdfText, PdfTexts
-from readlist.search.changes import FolderState, IndexChanges
+from readlist.model.paper import Paper, ReadingList, keys_of
+from readlist.pdf.reader import PdfText, PdfTexts
+from readlist.search.changes import IndexChanges
 from readlist.search.index import transaction
 from readlist.search.words import SHORT_PARTS, IndexedTexts, token_text, words_of
 from readlist.selection.conditions import Part
-from readlist.selection.named_papers import keys_of
-from readlist.storage.file_identity import identity
+from readlist.storage.file_reader import identity
 
 if TYPE_CHECKING:
     import sqlite3
+
+
+class PdfTextReader(Protocol):
+    """A reader of PDFs."""
+
+    def read(self, path: Path) -> PdfText:
+        """The text of the PDF, or why there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPdfs:
+    """The faults of PDFs that could not be read, by key, and the number of those not tried."""
+
+    problems: Mapping[str, str] = field(default_factory=dict)
+    left: int = 0
+
+
+PdfTextReaders = Callable[[], AbstractContextManager[PdfTextReader]]
+
+
+@dataclass(frozen=True, slots=True)
+class PdfReadOptions:
+    """How to read: with what (None: not at all), and for how long (seconds; None: to the end).
+
+    `tell` hears how many are done, of how many.
+    """
+
+    readers: PdfTextReaders | None
+    tell: Callable[[int, int], object]
+    seconds: float | None = None
+
+
+def read_pdfs(
+    library: Library, keys: Sequence[str], texts: PdfTexts, reading: PdfReadOptions
+) -> ReadPdfs:
+    """Read the PDFs of these papers that were not read yet.
+
+    Some are left where Ctrl-C was pressed, or the time was over.
+    """
+    waiting = [key for key in keys if _waits(library, key, texts)]
+    if not waiting or reading.readers is None:
+        return ReadPdfs(left=len(waiting))
+    began = time.monotonic()
+    done = 0
+    problems = {}
+    try:
+        with reading.readers() as reader:
+            for key in waiting:
+                if time.monotonic() - began > (reading.seconds or math.inf):
+                    break
+                reading.tell(done, len(waiting))
+                if problem := _read(library, key, texts, reader):
+                    problems[key] = problem
+                done += 1
+    except KeyboardInterrupt:
+        pass
+    reading.tell(len(waiting), len(waiting))
+    return ReadPdfs(problems, len(waiting) - done)
+
+
+def _waits(library: Library, key: str, texts: PdfTexts) -> bool:
+    try:
+        return texts.known(key, identity(library.files(key).pdf)) is None
+    except OSError:
+        return False
+
+
+def _read(library: Library, key: str, texts: PdfTexts, reader: PdfTextReader) -> str:
+    path = library.files(key).pdf
+    try:
+        found = identity(path)
+    except OSError:  # gone by now
+        return ""
+    text = reader.read(path)
+    texts.keep(key, found, text)
+    return text.problem
 
 
 Spot = tuple[str, int]
@@ -44,7 +121,7 @@ class IndexedTextReader:
         self.damaged: list[str] = []
 
     def reading_list(self, name: str) -> ReadingList | None:
-        """The list; None where it is gone or damaged."""
+        """The list; None if it is gone or damaged."""
         if name not in self._lists:
             self._lists[name] = None
             try:
@@ -63,7 +140,7 @@ class IndexedTextReader:
             if reading_list is not None and 0 < number <= len(keys_of(reading_list)):
                 paper = reading_list.papers[number - 1]
                 if paper.key.lower() == key:
-                    texts = self._long_texts(paper.key) if key in self._touched else {}
+                    texts = self._long_texts(paper) if key in self._touched else {}
                     abstract = texts.get(Part.ABSTRACT) or paper.abstract
                     found.append(IndexedTexts(name, paper, texts | {Part.ABSTRACT: abstract}))
         return tuple(found)
@@ -78,13 +155,17 @@ class IndexedTextReader:
         except OSError:
             return None
 
-    def _long_texts(self, key: str) -> dict[Part, str]:
-        """Abstract and notes; what cannot be read is told by the commands that show it."""
+    def _long_texts(self, paper: Paper) -> dict[Part, str]:
+        """Abstract, and notes without the title that readlist put above them.
+
+        What cannot be read is reported by the commands that show it.
+        """
         found = {}
         with suppress(DamagedFileError):
-            found[Part.NOTES] = (self._library.notes(key) or "")[:LONGEST_TEXT]
+            notes = (self._library.notes(paper.key) or "")[:LONGEST_TEXT]
+            found[Part.NOTES] = notes.removeprefix(f"# {paper.shown_title}\n")
         with suppress(DamagedFileError):
-            abstract = self._library.abstract(key)
+            abstract = self._library.abstract(paper.key)
             found[Part.ABSTRACT] = abstract.text[:LONGEST_TEXT] if abstract else ""
         return found
 
@@ -111,7 +192,13 @@ def bring_up_to_date(
         for name, state in changes.lists.items():
             _note_list(connection, name, state, describer)
         for key, folder in changes.folders.items():
-            _note_folder(connection, key, folder, describer)
+            connection.execute("DELETE FROM folders WHERE key = ?", (key,))
+            if folder is not None:
+                pending = folder.is_pending and describer.pdf_text(key) is None
+                row = (key, "/".join(folder.names), folder.state, pending)
+                connection.execute("INSERT INTO folders VALUES (?, ?, ?, ?)", row)
+            found = connection.execute("SELECT id FROM papers WHERE key = ?", (key.lower(),))
+            _mark(connection, {paper for (paper,) in found})
     (every,) = connection.execute("SELECT count(*) FROM dirty").fetchone()
     done = 0
     while done < every:
@@ -166,23 +253,7 @@ def _checksum(paper: Paper) -> int:
     return zlib.crc32("\0".join(texts).encode(errors="replace"))
 
 
-def _note_folder(
-    connection: "sqlite3.Connection",
-    key: str,
-    folder: FolderState | None,
-    describer: IndexedTextReader,
-) -> None:
-    connection.execute("DELETE FROM folders WHERE key = ?", (key,))
-    if folder is not None:
-        pending = folder.is_pending and describer.pdf_text(key) is None
-        row = (key, "/".join(folder.names), folder.state, pending)
-        connection.execute("INSERT INTO folders VALUES (?, ?, ?, ?)", row)
-    found = connection.execute("SELECT id FROM papers WHERE key = ?", (key.lower(),))
-    _mark(connection, {paper for (paper,) in found})
-
-
 def _mark(connection: "sqlite3.Connection", papers: set[int]) -> None:
-    """Note that these papers are to be described anew."""
     connection.executemany("INSERT OR IGNORE INTO dirty VALUES (?)", ((each,) for each in papers))
 
 

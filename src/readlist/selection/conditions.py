@@ -1,6 +1,6 @@
 """Conditions on papers, and whether a paper fits them.
 
-A condition is a small tree of frozen values, which `language` makes of text. It can be asked
+A condition is a small tree of frozen values, which `filter_language` makes of text. It can be asked
 about one paper (`fits`), or be translated: an index finds the papers that hold the `Words`.
 """
 
@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from readlist.selection.candidates import (
+from readlist.selection.periods import is_within
+from readlist.selection.sorting import (
     LONG_PARTS,
     Candidate,
     Held,
@@ -24,7 +25,6 @@ from readlist.selection.candidates import (
     number,
     texts,
 )
-from readlist.selection.periods import is_within
 from readlist.text import folded, tokens_of_folded
 
 __all__ = [

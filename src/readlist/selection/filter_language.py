@@ -4,16 +4,13 @@ query  = { ["-"] term }
 term   = [ field ":" ] value { "," value } | field ("<" | "<=" | ">" | ">=") value | "@" saved
 value  = word | word* | "a phrase" | 2020..2022
 
+    year:2020.. -status:read author:levine,abbeel "world models" plan*
+
 Terms narrow. The values of one field, after commas or of the field given again, widen.
-
-A query of the filter language cut into its terms, each value with the place where it stands.
-
-year:2020.. -status:read author:levine,abbeel "world models" plan*
 """
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -41,11 +38,13 @@ from readlist.selection.conditions import (
     any_of,
 )
 from readlist.selection.periods import days, ratings, years
-from readlist.text import folded, one_line, quoted, tokens, visible_line
+from readlist.text import folded, one_line, pointed_at, quoted, tokens
 
 _QUOTES = '"“”„＂'
-_COMPARED = "|".join((*Number, *Step))
-_FIELD = rf"(?:[A-Za-z]+[:：]|(?i:{_COMPARED})\s*[<>]=?\s*)"
+_HAS, _IN = "has", "in"
+FIELDS: tuple[str, ...] = tuple(dict.fromkeys([*Part, *Label, *Number, *Step, _HAS, _IN]))
+"""The names of all fields."""
+_FIELD = rf"(?:[A-Za-z]+(?:[:：]|[<>]=?(?=[0-9]))|(?i:{'|'.join(FIELDS)})\s*(?:[<>]=?|[!=]=?)\s*)"
 _TERM = re.compile(
     r"\s*(?P<minus>[-−–](?=[^\s−–-])"  # a dash in front of a term, of whatever keyboard
     rf"|not\s+(?={_FIELD}\S)|NOT\s+(?=\S))?"  # "not" may also be a word of a title
@@ -55,7 +54,6 @@ _PHRASE = re.compile(rf"[{_QUOTES}](?P<text>[^{_QUOTES}]*)(?P<end>[{_QUOTES}]?)(
 _WORD = re.compile(rf"(?P<text>[^\s,{_QUOTES}]*)")
 _WORD_OF_FIELD = re.compile(rf"(?P<text>[^\s,，{_QUOTES}]*)")
 _Limit = TypeVar("_Limit", int, date)
-_SHOWN = 60  # columns of a query on either side of what a message points at
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +83,7 @@ def cut(query: str) -> Iterator[Term]:
     """
     at = 0
     while (match := _TERM.match(query, at)) and match.end() < len(query):
-        field, comparison, _ = re.split(r"([<>]=?|$)", match["field"] or "", maxsplit=1)
+        field, comparison, _ = re.split(r"([<>!=]=?|$)", match["field"] or "", maxsplit=1)
         field = field.rstrip(" \t\n:：").lower()
         start = match.start("field") if field else match.end()
         values, at = _values(query, match.end()) if field else _words(query, match.end())
@@ -131,38 +129,16 @@ def _value(query: str, at: int, word: re.Pattern[str]) -> tuple[Value, int]:
 
 def problem_at(query: str, at: int, message: str, hint: str) -> UsageError:
     """The error that names the column, counted from 1, and shows the query with a line below it."""
-    start = max(0, at - _SHOWN)
-    before, after = query[start:at], query[at : at + _SHOWN]
-    cut_off = "…" if start else ""
-    shown = visible_line(before)
-    return UsageError(
-        f"column {at + 1} of the filter: {message}",
-        hint=hint,
-        details=(
-            f"  {cut_off}{shown}{visible_line(after)}{'…' if len(query) > at + _SHOWN else ''}",
-            f"  {' ' * (len(cut_off) + _columns(shown))}^",
-        ),
-    )
+    where = f"column {at + 1} of the filter"
+    return UsageError(f"{where}: {message}", hint=hint, details=pointed_at(query, at))
 
 
-def _columns(text: str) -> int:
-    """How wide the text stands on a terminal."""
-    widths = (
-        0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF")
-        for char in text
-    )
-    return sum(widths)
-
-
-_HAS, _IN = "has", "in"
 _CHOICES: dict[str, tuple[str, ...]] = {
     Label.STATUS: tuple(Status),
     Label.PRIORITY: ("high", "normal", "low"),
     _HAS: tuple(Held),
     _IN: tuple(Part),
 }
-FIELDS: tuple[str, ...] = tuple(dict.fromkeys([*Part, *Label, *Number, *Step, _HAS, _IN]))
-"""The names of all fields."""
 
 
 def choices(field: str) -> tuple[str, ...]:
@@ -205,40 +181,40 @@ def parse_filter(query: str, context: FilterContext | None = None) -> All:
     return All((*map(any_of, widening.values()), *narrowing))
 
 
+def _refuse_field(query: str, term: Term) -> None:
+    """Raise UsageError for an unknown field, and for a comparison that its field does not have."""
+    field, sign = term.field, term.comparison
+    if field not in FIELDS:
+        near = difflib.get_close_matches(field, FIELDS, n=1)
+        known = f'did you mean "{near[0]}:"' if near else f"there are {', '.join(FIELDS)}"
+        hint = f"{known}? Text with {sign or 'a colon'} goes in quotes"
+        raise problem_at(query, term.at, f"there is no field {quoted(field)}", hint)
+    if sign and (field not in (*Number, *Step) or sign not in _COMPARISONS):
+        minus = "-" if sign.startswith("!") else ""
+        hint = f"write {minus}{field}:{term.values[0].text}; text with {sign} goes in quotes"
+        raise problem_at(query, term.at, f"{field}{sign} is not understood", hint)
+
+
+_COMPARISONS = ("<", "<=", ">", ">=")
+
+
 def _meant(query: str) -> Iterator[Term]:
     """The terms that are more than punctuation; raises UsageError for an unknown field."""
     for term in cut(query):
         if term.field:
-            _refuse_unknown_field(query, term)
+            _refuse_field(query, term)
             yield term
             continue
         for value in term.values:
-            _refuse_lone_field(query, value)
-            _refuse_or(query, value)
+            name = value.text[:-1].lower()  # "BERT: …" is the beginning of a title
+            if value.text.endswith((":", "：")) and name in FIELDS:
+                end = value.at + len(value.text)
+                raise problem_at(query, end, f"{name}: lacks a value", "write it without a space")
+            if value.text in {"OR", "|", "||"} and query[value.at] not in _QUOTES:
+                hint = "write either with a comma: tag:thesis,core; the word itself goes in quotes"
+                raise problem_at(query, value.at, f"{value.text} is not understood", hint)
         if values := tuple(value for value in term.values if tokens(value.text)):
             yield replace(term, values=values)
-
-
-def _refuse_unknown_field(query: str, term: Term) -> None:
-    if term.field not in FIELDS:
-        near = difflib.get_close_matches(term.field, FIELDS, n=1)
-        known = f'did you mean "{near[0]}:"' if near else f"there are {', '.join(FIELDS)}"
-        message = f"there is no field {quoted(term.field)}"
-        raise problem_at(query, term.at, message, f"{known}? Text with a colon goes in quotes")
-
-
-def _refuse_lone_field(query: str, value: Value) -> None:
-    """`author: levine` looks for no word "author"; `BERT: …` is the beginning of a title."""
-    name = value.text[:-1].lower()
-    if value.text.endswith((":", "：")) and name in FIELDS:
-        end = value.at + len(value.text)
-        raise problem_at(query, end, f"{name}: lacks a value", "write it without a space")
-
-
-def _refuse_or(query: str, value: Value) -> None:
-    if value.text in {"OR", "|", "||"} and query[value.at] not in _QUOTES:
-        hint = "write either with a comma: tag:thesis,core; the word itself goes in quotes"
-        raise problem_at(query, value.at, f"{value.text} is not understood", hint)
 
 
 def _parts(query: str, terms: Iterable[Term]) -> Iterable[str]:
@@ -253,7 +229,6 @@ def _parts(query: str, terms: Iterable[Term]) -> Iterable[str]:
 def _condition(
     query: str, term: Term, value: Value, parts: tuple[Part, ...], context: FilterContext
 ) -> Condition:
-    """The condition that one value of the term states."""
     field = term.field
     if not field and value.text.startswith("@") and query[value.at] == "@":
         return _saved(query, value, context)
@@ -268,7 +243,11 @@ def _condition(
     if field == _HAS:
         return Has(Held(_chosen(query, field, value)))
     with _column(query, value):
-        return _measured(term, value, context)
+        if term.field in tuple(Step):
+            span = days(value.text, context.today)
+            return Happened(Step(term.field), *_compared(term, *span, timedelta(days=1)))
+        first, last = (years if term.field == Number.YEAR else ratings)(value.text)
+        return Between(Number(term.field), *_compared(term, first, last, 1))
 
 
 def _plain_name(field: str, value: Value) -> str:
@@ -295,15 +274,6 @@ def _chosen(query: str, field: str, value: Value) -> str:
         hint = f"write {', '.join(others)} or {last}"
         raise problem_at(query, value.at, f"{field}: cannot be {quoted(value.text)}", hint)
     return name
-
-
-def _measured(term: Term, value: Value, context: FilterContext) -> Condition:
-    """A span of numbers or days; raises UsageError for a value that is neither."""
-    if term.field in tuple(Step):
-        first_day, last_day = days(value.text, context.today)
-        return Happened(Step(term.field), *_compared(term, first_day, last_day, timedelta(days=1)))
-    first, last = (years if term.field == Number.YEAR else ratings)(value.text)
-    return Between(Number(term.field), *_compared(term, first, last, 1))
 
 
 def _compared(

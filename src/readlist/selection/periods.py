@@ -1,6 +1,6 @@
 """Numbers, days and minutes as people write them: 2020..2022, 2026-11.., monday, 7d, 1h10m.
 
-Weeks and months one after the other, and how much falls into each. Pure functions on days.
+Also weeks and months, and how much falls into each. Pure functions.
 """
 
 import calendar
@@ -68,7 +68,6 @@ def is_within(value: _Ordered, first: _Ordered | None, last: _Ordered | None) ->
 
 
 def _day(text: str, *, is_end: bool) -> date:
-    """The first or the last day of a year, a month or a day; raises ValueError for another text."""
     match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?", text.strip())
     if match is None:
         raise ValueError

@@ -15,8 +15,7 @@ from readlist.errors import NotFoundError, UsageError
 from readlist.model.identifiers import all_addresses, identifiers, parse_identifier
 from readlist.model.keys import citation_keys, is_key, legal_key
 from readlist.model.names import parse_name, short_authors
-from readlist.model.paper import Paper, ReadingList
-from readlist.selection.named_papers import numbers_named
+from readlist.model.paper import Paper, ReadingList, numbers_named
 from readlist.text import counted, folded, quoted, visible_line, words
 
 _NUMBERS = r"[0-9]+(?:[-–][0-9]+)?(?:,[0-9]+(?:[-–][0-9]+)?)*"
@@ -67,7 +66,16 @@ def find_one(reading_list: ReadingList, reference: str) -> tuple[int, ...]:
     if not numbers:
         raise none_error(reading_list, reference)
     if len(numbers) > 1 and not is_number(reference):
-        raise _several(reading_list, reference, numbers)
+        shown = numbers[:_SHOWN_CANDIDATES]
+        width = len(str(shown[-1]))
+        lines = [f"  {_candidate(reading_list, number, width)}" for number in shown]
+        if len(numbers) > _SHOWN_CANDIDATES:
+            lines.append(f"  and {len(numbers) - _SHOWN_CANDIDATES} more")
+        raise NotFoundError(
+            f"{quoted(reference)} matches {len(numbers)} papers",
+            hint="give the number or key of the one you mean",
+            details=tuple(lines),
+        )
     return numbers
 
 
@@ -215,21 +223,16 @@ def none_error(reading_list: ReadingList, reference: str) -> NotFoundError:
         return NotFoundError(message, hint="numbers are written 3, 2-5 or 1,4,7-9")
     if not reading_list.papers:
         return NotFoundError(message, hint=f"{reading_list.name} has no papers")
-    number = _nearest(reading_list, folded(reference.strip())[:200])
-    if number is None:
-        return NotFoundError(message, hint="`readlist search WORDS` looks into all lists")
-    return NotFoundError(message, hint=f"nearest: {_candidate(reading_list, number)}")
-
-
-def _nearest(reading_list: ReadingList, text: str) -> int | None:
-    """The number of the paper with the name, of any kind, that is most like `text`."""
-    names: dict[str, int] = {}
+    text = folded(reference.strip())[:200]
+    names: dict[str, int] = {}  # of any kind
     kind = _exact_names if ":" in text or "/" in text else _names
     for number, paper in enumerate(reading_list.papers, 1):
         for name in kind(paper):
             names.setdefault(name, number)
     close = difflib.get_close_matches(text, names, n=1, cutoff=_LEAST_ALIKE)
-    return names[close[0]] if close else None
+    if not close:
+        return NotFoundError(message, hint="`readlist search WORDS` looks into all lists")
+    return NotFoundError(message, hint=f"nearest: {_candidate(reading_list, names[close[0]])}")
 
 
 def _names(paper: Paper) -> Iterator[str]:
@@ -242,19 +245,6 @@ def _exact_names(paper: Paper) -> Iterator[str]:
     for identifier in identifiers(paper):
         yield from (identifier.value.lower(), f"{identifier.scheme}:{identifier.value}".lower())
     yield from (address.lower() for address in all_addresses(paper).values())
-
-
-def _several(reading_list: ReadingList, reference: str, numbers: tuple[int, ...]) -> NotFoundError:
-    shown = numbers[:_SHOWN_CANDIDATES]
-    width = len(str(shown[-1]))
-    lines = [f"  {_candidate(reading_list, number, width)}" for number in shown]
-    if len(numbers) > _SHOWN_CANDIDATES:
-        lines.append(f"  and {len(numbers) - _SHOWN_CANDIDATES} more")
-    return NotFoundError(
-        f"{quoted(reference)} matches {len(numbers)} papers",
-        hint="give the number or key of the one you mean",
-        details=tuple(lines),
-    )
 
 
 def _candidate(reading_list: ReadingList, number: int, width: int = 1) -> str:

@@ -23,22 +23,20 @@ from collections.abc import Iterable
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
-from readlist.model.identifiers import Identifier, Scheme, arxiv_id, page_address
+from readlist.model.identifiers import Identifier, Scheme, arxiv_id, identifier_in, page_address
 from readlist.model.paper import Paper
-from readlist.network.messages import FetchFailed, Kind, Outcome, Request
-from readlist.network.services import Service
-from readlist.sources.markup import unwrapped
+from readlist.network.messages import FetchFailed, Kind, Outcome, Request, Service
+from readlist.sources.markup import authors, natural, title_line, unwrapped
 from readlist.sources.page_tags import Meta, paper_of_page, parse_meta
 from readlist.sources.parsing import day_in, parse_xml
-from readlist.sources.people import authors, natural
 from readlist.sources.protocol import (
     Clue,
     DescribeSteps,
     PdfSteps,
     Record,
+    Source,
     SourceContext,
     SourceResult,
-    doi_in,
     not_found,
     unreadable,
 )
@@ -74,12 +72,12 @@ SERVICE = Service(
 )
 
 
-class Arxiv:
+class Arxiv(Source):
     """Preprints and PDFs by arXiv id; all of a run in as few queries as possible."""
 
     name = "arxiv"
     title = "arXiv"
-    services: tuple[Service, ...] = (SERVICE,)
+    services = (SERVICE,)
     decides = False  # the API learns of new papers later than the pages
 
     def __init__(self, context: SourceContext) -> None:
@@ -106,15 +104,13 @@ class Arxiv:
         return (yield from _pdf_from("export.arxiv.org", arxiv))
 
 
-class ArxivPage:
+class ArxivPage(Source):
     """Preprints from arXiv's pages, for days on which its API answers nobody."""
 
     name = "arxiv-page"
     title = "the arXiv page"
-    services: tuple[Service, ...] = (SERVICE,)
+    services = (SERVICE,)
     decides = True
-
-    def __init__(self, _context: SourceContext) -> None: ...
 
     def can_describe(self, clue: Clue) -> bool:
         return bool(arxiv_id(clue.arxiv))
@@ -158,11 +154,10 @@ def parse_feed(body: bytes) -> dict[str, Record]:
 
 
 def _entry(element: Element) -> Record | None:
-    """None for an entry that is about no paper."""
     address, summary = (_text(element, f"{_ATOM}{name}").strip() for name in ("id", "summary"))
     if "/api/errors" in address:
         raise ValueError(f"an error: {one_line(summary)}")
-    match, title = re.fullmatch(_ENTRY_ID, address), one_line(_text(element, f"{_ATOM}title"))
+    match, title = re.fullmatch(_ENTRY_ID, address), title_line(_text(element, f"{_ATOM}title"))
     arxiv = arxiv_id(match[1]) if match else ""
     if not match or not arxiv or not title:
         return None
@@ -185,7 +180,7 @@ def _entry(element: Element) -> Record | None:
         abstract="" if is_notice else unwrapped(summary),
         extra={"note": journal} if journal else {},
     )
-    doi = doi_in(one_line(_text(element, f"{_ARXIV}doi")))
+    doi = identifier_in(Scheme.DOI, one_line(_text(element, f"{_ARXIV}doi")))
     is_withdrawn = is_notice or is_withdrawal_notice(comment)
     return _record(paper, Arxiv.title, match[2] or "", doi, is_withdrawn=is_withdrawn)
 

@@ -14,7 +14,7 @@ Source: the files themselves, of 2021 to 2026.
 """
 
 import re
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urljoin
 
@@ -22,19 +22,19 @@ from readlist.model.identifiers import Scheme, is_web_address, parse_identifier
 from readlist.model.paper import Paper
 from readlist.model.same_work import same_title
 from readlist.network.messages import FetchFailed, Kind, Outcome, Reply, Request
-from readlist.network.services import Service
-from readlist.sources.confirm import confirms, found_by_title
-from readlist.sources.markup import paragraphs_of, without_markup
+from readlist.sources.markup import authors, natural, paragraphs_of, title_line
 from readlist.sources.openreview import page_of
 from readlist.sources.parsing import array_items, items_at, object_items, text_at
-from readlist.sources.pdf_copies import is_open_address
-from readlist.sources.people import authors, natural
 from readlist.sources.protocol import (
     Clue,
     Copy,
     DescribeSteps,
     Record,
+    Source,
     SourceContext,
+    confirms,
+    found_by_title,
+    is_open_address,
     not_found,
 )
 from readlist.sources.venues import FULL_NAMES, SERVICES, Venue, venue_of_file
@@ -46,7 +46,7 @@ _RANKS = ("oral", "notable", "spotlight", "poster")  # of presentations, the rar
 _REFUSED = r"(?i)\b(?:reject|withdraw)"
 
 
-class Conferences:
+class Conferences(Source):
     """Papers by forum id or title, in the file of the conference that accepted them.
 
     A forum whose conference is not known is looked for in the files that earlier runs stored.
@@ -54,8 +54,7 @@ class Conferences:
 
     name = "conference"
     title = "the conference's site"
-    services: tuple[Service, ...] = SERVICES
-    decides = False
+    services = SERVICES
 
     def __init__(self, context: SourceContext) -> None:
         stored = filter(None, map(venue_of_file, context.stored))
@@ -70,7 +69,12 @@ class Conferences:
 
     def describe(self, clue: Clue) -> DescribeSteps:
         if not clue.openreview and clue.venue:
-            return (yield from _titled(clue, clue.venue))
+            papers, url = yield from _papers(VenueReader(clue.venue, title=clue.title))
+            for each in papers:
+                if confirms(each.paper, clue):
+                    record = yield from _record(each, clue.venue)
+                    return replace(record, notes=(found_by_title(clue.venue.host), *record.notes))
+            raise not_found(f"{clue.venue.title} has no paper of this title and these authors", url)
         if clue.venue:
             return (yield from self._of_forum(clue.openreview, clue.venue))
         for venue in self._stored:
@@ -81,25 +85,16 @@ class Conferences:
         raise not_found("is in none of the files that are stored")
 
     def _of_forum(self, forum: str, venue: Venue) -> DescribeSteps:
-        papers, url = yield from _papers(_VenueReader(venue, self._forums | {forum}))
+        papers, url = yield from _papers(VenueReader(venue, self._forums | {forum}))
         for each in papers:
             if each.paper.openreview == forum:
                 return (yield from _record(each, venue))
         raise not_found("does not have it in its year", url)
 
 
-def _titled(clue: Clue, venue: Venue) -> DescribeSteps:
-    papers, url = yield from _papers(_VenueReader(venue, title=clue.title))
-    for each in papers:
-        if confirms(each.paper, clue):
-            record = yield from _record(each, venue)
-            return replace(record, notes=(found_by_title(venue.host), *record.notes))
-    raise not_found(f"{venue.title} has no paper of this title and these authors", url)
-
-
 def whole_venue(venue: Venue) -> Generator[Request, Reply, tuple[Paper, ...]]:
     """The venue's papers in its order. Raises FetchFailed if there is no such file."""
-    papers, _ = yield from _papers(_VenueReader(venue))
+    papers, _ = yield from _papers(VenueReader(venue))
     if all(each.paper.abstract for each in papers):
         return tuple(each.paper for each in papers)
     abstracts = yield from _abstracts(venue)
@@ -152,13 +147,8 @@ class ConferencePaper:
     events: tuple[str, ...]  # ids of its presentations
 
 
-def parse_papers(body: bytes, venue: Venue) -> tuple[ConferencePaper, ...]:
-    """The venue's papers in the file's order, each once; raises ValueError for no such file."""
-    return _VenueReader(venue)(body)
-
-
 def _papers(
-    read: "_VenueReader",
+    read: "VenueReader",
 ) -> Generator[Request, Reply, tuple[tuple[ConferencePaper, ...], str]]:
     """Ask for the venue's file, which is stored: its papers, and its address."""
     reply = yield Request(read.venue.papers_file, Kind.JSON, read, shared=True, cached=True)
@@ -166,10 +156,11 @@ def _papers(
 
 
 @dataclass(frozen=True, slots=True)
-class _VenueReader:
+class VenueReader:
     """Reads a venue's file: all papers, or those of some forums, or those of one title.
 
-    Each record becomes a paper as soon as it is read; the others are dropped.
+    Each record becomes a paper as soon as it is read; the others are dropped. The papers come in
+    the file's order, each once. Raises ValueError for anything but such a file.
     """
 
     venue: Venue
@@ -188,18 +179,15 @@ class _VenueReader:
             return _text(record, "fullname")
         if "name" not in record or "authors" not in record:
             return None
-        title = one_line(without_markup(_text(record, "name")))
+        title = title_line(text_at(record, "name"))
         if not title or re.search(_REFUSED, _text(record, "decision")):
             return None
         address, forum, arxiv = _addresses(record)
         is_other_forum = self.forums and forum not in self.forums
         if is_other_forum or (self.title and not same_title(title, self.title)):
             return None
-        page, pdf, event = (
-            _text(record, "virtualsite_url"),
-            _text(record, "paper_pdf_url").strip(),
-            record.get("id"),
-        )
+        page, pdf = _text(record, "virtualsite_url"), _text(record, "paper_pdf_url").strip()
+        event = record.get("id")
         topics = _texts(record, "keywords") or re.split(r"[,;]", _text(record, "keywords"))
         topics += re.split(r"->|/(?=\s)", _text(record, "topic"))
         page = page if re.fullmatch(r"/virtual/[\w/.-]+", page) else ""
@@ -260,20 +248,13 @@ def _merged_papers(found: Iterable[ConferencePaper]) -> tuple[ConferencePaper, .
     papers: dict[int, ConferencePaper] = {}
     known: dict[object, int] = {}
     for number, each in enumerate(found):
-        names = list(_known_by(each))
+        named = [("uid", each.uid), ("forum", each.paper.openreview)]
+        names: list[object] = [name for name in named if name[1]]
+        names.append(("title", tuple(words(each.paper.shown_title)), each.paper.authors))
         place = next((known[name] for name in names if name in known), number)
         papers[place] = _together(papers[place], each) if place in papers else each
         known.update(dict.fromkeys(names, place))
     return tuple(papers.values())
-
-
-def _known_by(found: ConferencePaper) -> Iterator[object]:
-    paper = found.paper
-    if found.uid:
-        yield "uid", found.uid
-    if paper.openreview:
-        yield "forum", paper.openreview
-    yield "title", tuple(words(paper.title)), paper.authors
 
 
 def _together(one: ConferencePaper, other: ConferencePaper) -> ConferencePaper:

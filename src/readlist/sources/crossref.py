@@ -1,4 +1,4 @@
-r"""Crossref: the records that publishers register with a DOI.
+r"""Crossref: the records that publishers register with a DOI; the agency that has a DOI's record.
 
     {"status": "ok", "message-type": "work", "message": {
       "DOI": "10.1613/JAIR.3912", "type": "journal-article",
@@ -12,37 +12,78 @@ r"""Crossref: the records that publishers register with a DOI.
       "relation": {"has-preprint": [{"id-type": "arxiv", "id": "1207.4708"}]}}}
 
 Every value may be absent, null or empty; a date may be `[[null]]`. Most records have no abstract;
-an abstract is a piece of JATS without its namespaces.
+an abstract is a piece of JATS without its namespaces. https://doi.org/ra/10.5281 says
+
+    [{"DOI": "10.5281", "RA": "DataCite"}], or a "status" in place of the "RA" for an unknown prefix
+
 Sources: https://www.crossref.org/documentation/retrieve-metadata/rest-api/ (record),
 https://api.crossref.org/types (types),
-https://www.crossref.org/documentation/retrieve-metadata/rest-api/access-and-authentication/ (pace).
+https://www.crossref.org/documentation/retrieve-metadata/rest-api/access-and-authentication/ (pace),
+https://www.doi.org/the-identifier/resources/factsheets/doi-resolution-documentation ("Which RA?").
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 from types import MappingProxyType
 from urllib.parse import quote, urlencode
 
 from readlist.model.dates import checked_date
-from readlist.model.identifiers import Identifier, Scheme, page_address, parse_identifier
+from readlist.model.identifiers import Identifier, Scheme, page_address
 from readlist.model.paper import Paper
-from readlist.network.messages import Kind, Request
-from readlist.network.services import Service
-from readlist.sources.confirm import confirms, found_by_title
-from readlist.sources.doi_agency import CROSSREF, DOI_ORG, registration_agency
-from readlist.sources.markup import jats_text, without_markup
-from readlist.sources.parsing import items_at, line_at, parse_json, text_at
-from readlist.sources.people import authors, corporate, from_parts
+from readlist.network.messages import FetchFailed, Kind, Reply, Request, Service
+from readlist.sources.markup import (
+    authors,
+    corporate,
+    from_parts,
+    jats_text,
+    title_line,
+)
+from readlist.sources.parsing import items_at, line_at, parse_json, text_at, value_at
 from readlist.sources.protocol import (
+    ARXIV_DOI,
     Clue,
     DescribeSteps,
     Record,
+    Source,
     SourceContext,
-    doi_in,
+    confirms,
     doi_of,
+    first_identifier,
+    found_by_title,
     not_found,
 )
-from readlist.text import one_line, quoted
+from readlist.text import quoted
+
+CROSSREF = "Crossref"
+DATACITE = "DataCite"
+DOI_ORG = Service("doi.org", ("doi.org",))
+
+
+def registration_agency(doi: str) -> Generator[Request, Reply, str]:
+    """The agency's name, e.g. "Crossref"; "" if doi.org does not know it or cannot be asked."""
+    prefix = doi.partition("/")[0]
+    if ARXIV_DOI.startswith(f"{prefix}/"):
+        return DATACITE
+    url = f"https://doi.org/ra/{quote(prefix, safe='')}"
+    try:
+        reply = yield Request(url, Kind.JSON, parse_agency, shared=True)
+    except FetchFailed:  # the agencies are asked all the same, and say what the trouble is
+        return ""
+    return str(reply.value)
+
+
+def parse_agency(body: bytes) -> str:
+    """The agency in the answer; "" if it says that there is none.
+
+    Raises ValueError for anything that is not such an answer.
+    """
+    match parse_json(body):
+        case [{"RA": str(agency)}, *_]:
+            return agency
+        case [{"status": str()}, *_]:
+            return ""
+    raise ValueError("no answer about a DOI's registration agency")
+
 
 _GAP = 1.0  # seconds
 _GAP_WITH_CONTACT = 0.35  # a user who says whom to write to may ask three times a second
@@ -81,12 +122,11 @@ _EXTRA = (
 _RETRACTED = ("retract", "withdrawn", "withdrawal")
 
 
-class Crossref:
+class Crossref(Source):
     """Published works by DOI."""
 
     name = "crossref"
     title = CROSSREF
-    decides = False
 
     def __init__(self, context: SourceContext) -> None:
         self._contact = context.contact
@@ -126,9 +166,8 @@ class CrossrefTitles(Crossref):
         if self._contact:
             query["mailto"] = self._contact
         url = f"https://api.crossref.org/works?{urlencode(query)}"
-        records: tuple[Record, ...] = (
-            yield Request(url, Kind.JSON, parse_works, shared=True)
-        ).value
+        reply = yield Request(url, Kind.JSON, parse_works, shared=True)
+        records: tuple[Record, ...] = reply.value
         for record in records:
             if confirms(record.paper, clue):
                 return replace(record, notes=(found_by_title(self.title), *record.notes))
@@ -153,7 +192,6 @@ def parse_works(body: bytes) -> tuple[Record, ...]:
 
 
 def _record(work: object) -> Record | None:
-    """None for a work without DOI or title."""
     doi, title = doi_of(text_at(work, "DOI")), _full_title(work)
     if not doi or not title:
         return None
@@ -171,7 +209,7 @@ def _record(work: object) -> Record | None:
         year=year,
         venue=venue or _place(work),
         date=day,
-        arxiv=_preprint(work),
+        arxiv=_related(work, Scheme.ARXIV, "has-preprint", "has-version", "is-identical-to"),
         doi=doi,
         abstract=abstract,
         extra=dict(_extra(work, series)),
@@ -180,24 +218,16 @@ def _record(work: object) -> Record | None:
         paper,
         CROSSREF,
         page_address(Identifier(Scheme.DOI, doi)),
-        published=next(filter(None, map(doi_in, _related(work, "is-preprint-of"))), ""),
+        published=_related(work, Scheme.DOI, "is-preprint-of"),
         notes=tuple(_notes(work, title)),
     )
 
 
 def _lines(work: object, name: str) -> list[str]:
-    """The lines of a field that is a text or a list of texts, without markup."""
-    value = work.get(name) if isinstance(work, dict) else None
+    """The lines of a field that is a text or a list of texts, in the form of `marked_text`."""
+    value = value_at(work, name)
     texts = value if isinstance(value, list) else [value]
-    return [line for each in texts if isinstance(each, str) and (line := _line(each))]
-
-
-def _line(markup: str) -> str:
-    """A line of text that may hold HTML, JATS or MathML, and line breaks."""
-    try:
-        return one_line(jats_text(markup) or without_markup(markup))
-    except ValueError:
-        return one_line(without_markup(markup))
+    return [line for each in texts if isinstance(each, str) and (line := title_line(each))]
 
 
 def _full_title(work: object) -> str:
@@ -219,7 +249,7 @@ def _people(work: object, name: str) -> tuple[str, ...]:
 def _date(work: object) -> tuple[int | None, str]:
     """The year, and the date as exactly as it is known, of the first that has a year."""
     for name in _DATES:
-        match work.get(name) if isinstance(work, dict) else None:
+        match value_at(work, name):
             case {"date-parts": [[int(year), *rest], *_]} if 1000 <= year <= 9999:
                 more = [part for part in rest[:2] if isinstance(part, int)] + [0, 0]
                 exact = name != "created"
@@ -228,7 +258,6 @@ def _date(work: object) -> tuple[int | None, str]:
 
 
 def _containers(work: object) -> tuple[str, str]:
-    """The series, if there is one, and the venue."""
     match _lines(work, "container-title"):
         case [series, venue, *_] if series != venue and line_at(work, "type") != "journal-article":
             return series, venue
@@ -241,7 +270,7 @@ def _place(work: object) -> str:
     """The conference of a talk, the university of a thesis, the body behind a report."""
     kind = line_at(work, "type")
     if kind == "proceedings-article":
-        return _line(text_at(work, "event", "name"))
+        return title_line(text_at(work, "event", "name"))
     if kind not in {"dissertation", "report", "report-component"}:
         return ""
     names = (line_at(each, "name") for each in items_at(work, "institution"))
@@ -264,18 +293,10 @@ def _extra(work: object, series: str) -> Iterator[tuple[str, str]]:
         yield "language", language
 
 
-def _related(work: object, relation: str) -> list[str]:
-    return [line_at(each, "id") for each in items_at(work, "relation", relation)]
-
-
-def _preprint(work: object) -> str:
-    """The arXiv id of the preprint that the publisher names."""
-    for relation in ("has-preprint", "has-version", "is-identical-to"):
-        for name in _related(work, relation):
-            found = parse_identifier(name)
-            if found and found.scheme is Scheme.ARXIV:
-                return found.value
-    return ""
+def _related(work: object, scheme: Scheme, *relations: str) -> str:
+    """The identifier of a work that the publisher names as another form of this one."""
+    items = (each for name in relations for each in items_at(work, "relation", name))
+    return first_identifier(scheme, (line_at(each, "id") for each in items))
 
 
 def _notes(work: object, title: str) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """DataCite: the records of what is registered there: arXiv's preprints, theses, data, software.
 
+`DoiRecord` asks the agency of a DOI, Crossref or DataCite.
+
     {"data": {"attributes": {"doi": "10.48550/arxiv.2107.14795", "version": "3",
       "titles": [{"title": "Perceiver IO: …"}],
       "creators": [{"name": "Jaegle, Andrew", "nameType": "Personal", "givenName": "Andrew",
@@ -15,28 +17,35 @@ Source: https://support.datacite.org/docs/api-get-doi and
 https://datacite-metadata-schema.readthedocs.io (version 4).
 """
 
-from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from urllib.parse import quote
 
 from readlist.model.identifiers import Identifier, Scheme, arxiv_id, page_address
 from readlist.model.paper import Paper
-from readlist.network.messages import Kind, Request
-from readlist.network.services import Service
+from readlist.network.messages import Failure, FetchFailed, Kind, Outcome, Request, Service
 from readlist.sources.arxiv import is_withdrawal_notice
-from readlist.sources.doi_agency import DATACITE, DOI_ORG, registration_agency
-from readlist.sources.markup import unwrapped, without_markup
+from readlist.sources.crossref import CROSSREF, DATACITE, DOI_ORG, Crossref, registration_agency
+from readlist.sources.markup import (
+    authors,
+    corporate,
+    from_parts,
+    natural,
+    title_line,
+    unwrapped,
+    without_markup,
+)
 from readlist.sources.parsing import day_in, items_at, line_at, parse_json, text_at, year_in
-from readlist.sources.people import authors, corporate, from_parts, natural
 from readlist.sources.protocol import (
     ARXIV_DOI,
     Clue,
     DescribeSteps,
     Record,
+    Source,
     SourceContext,
     arxiv_of_doi,
-    doi_in,
+    first_identifier,
     not_found,
 )
 from readlist.text import decoded, quoted
@@ -60,19 +69,16 @@ _PUBLISHED_AS = frozenset({"IsPreviousVersionOf", "IsVersionOf", "IsPreprintOf"}
 _SCHOOL_TYPES = frozenset({"thesis", "report", "dataset", "software"})
 
 
-class DataCite:
+class DataCite(Source):
     """Works by DOI; an arXiv preprint before any other."""
 
     name = "datacite"
     title = DATACITE
-    services: tuple[Service, ...] = (
+    services = (
         # 1000 to 3000 requests in five minutes: https://support.datacite.org/docs/rate-limit
         Service("DataCite", ("api.datacite.org",), gap=0.3),
         DOI_ORG,
     )
-    decides = False
-
-    def __init__(self, _context: SourceContext) -> None: ...
 
     def can_describe(self, clue: Clue) -> bool:
         return bool(arxiv_id(clue.arxiv) or clue.doi)
@@ -107,7 +113,7 @@ def parse_record(body: bytes) -> Record:
     match parse_json(body):
         case {"data": {"attributes": {"doi": str(doi), **attributes}}}:
             for each in items_at(attributes, "titles"):
-                title = decoded(line_at(each, "title"))
+                title = title_line(text_at(each, "title"))
                 if title and not text_at(each, "titleType"):  # e.g. a subtitle or a translation
                     return _record(doi.lower(), title, attributes)
     raise ValueError("no record of a work with a title")
@@ -115,14 +121,24 @@ def parse_record(body: bytes) -> Record:
 
 def _record(doi: str, title: str, attributes: object) -> Record:
     arxiv = arxiv_of_doi(doi)
-    abstract = _abstract(attributes, is_tex=bool(arxiv))
+    texts = (
+        text_at(each, "description")
+        for each in items_at(attributes, "descriptions")
+        if text_at(each, "descriptionType") == "Abstract"
+    )
+    abstract = next(filter(str.strip, texts), "")  # arXiv's are TeX, the others may be HTML
+    abstract = unwrapped(decoded(abstract)) if arxiv else without_markup(abstract)
     is_withdrawn = is_withdrawal_notice(abstract)
     citeproc, bibtex, general = (
         text_at(attributes, "types", name) for name in ("citeproc", "bibtex", "resourceTypeGeneral")
     )
     kind = "thesis" if citeproc == "thesis" or bibtex == "phdthesis" else _TYPES.get(general)
     kind = "article" if arxiv else kind or "document"
-    day = _day(attributes)
+    days: dict[str, date] = {}
+    for each in items_at(attributes, "dates"):
+        if found := day_in(text_at(each, "date")):
+            days.setdefault(text_at(each, "dateType"), found)
+    day = days.get("Issued") or days.get("Submitted")
     publisher = line_at(attributes, "publisher", "name") or line_at(attributes, "publisher")
     publisher = "" if arxiv or publisher.startswith("(:") else publisher
     version = line_at(attributes, "version")
@@ -132,7 +148,7 @@ def _record(doi: str, title: str, attributes: object) -> Record:
         type=kind,
         authors=authors(map(_person, items_at(attributes, "creators"))),
         year=day.year if arxiv and day else year_in(attributes, "publicationYear"),
-        venue=line_at(attributes, "container", "title")
+        venue=title_line(text_at(attributes, "container", "title"))
         or (publisher if kind in _SCHOOL_TYPES else ""),
         date=day.isoformat() if day else "",
         arxiv=arxiv,
@@ -141,24 +157,20 @@ def _record(doi: str, title: str, attributes: object) -> Record:
         extra={"publisher": publisher} if publisher and kind not in _SCHOOL_TYPES else {},
     )
     page = Identifier(Scheme.ARXIV, arxiv) if arxiv else Identifier(Scheme.DOI, doi)
+    versions = (
+        text_at(each, "relatedIdentifier")
+        for each in items_at(attributes, "relatedIdentifiers")
+        if text_at(each, "relationType") in _PUBLISHED_AS
+    )
     return Record(
         paper,
         DATACITE,
         page_address(page),
         version=f"v{version}" if arxiv and version.isdecimal() else version,
         withdrawn=is_withdrawn,
-        published=_published(attributes),
+        published=first_identifier(Scheme.DOI, versions),
         notes=("DataCite says that it has been withdrawn",) if is_withdrawn else (),
     )
-
-
-def _abstract(attributes: object, *, is_tex: bool) -> str:
-    """The first abstract that is not blank; arXiv's are TeX, the others may be HTML."""
-    for each in items_at(attributes, "descriptions"):
-        text = text_at(each, "description")
-        if text_at(each, "descriptionType") == "Abstract" and text.strip():
-            return unwrapped(decoded(text)) if is_tex else without_markup(text)
-    return ""
 
 
 def _person(creator: object) -> str:
@@ -169,19 +181,43 @@ def _person(creator: object) -> str:
     return from_parts(given, family) if given and family else natural(name)
 
 
-def _day(attributes: object) -> date | None:
-    """The day when it was issued, or first submitted."""
-    found: dict[str, date] = {}
-    for each in items_at(attributes, "dates"):
-        if day := day_in(text_at(each, "date")):
-            found.setdefault(text_at(each, "dateType"), day)
-    return found.get("Issued") or found.get("Submitted")
+class DoiRecord(Source):
+    """Published works by DOI: the record of Crossref or DataCite."""
 
+    name = "doi"
+    title = "the DOI's record"
+    decides = True
 
-def _published(attributes: object) -> str:
-    names: Iterator[str] = (
-        text_at(each, "relatedIdentifier")
-        for each in items_at(attributes, "relatedIdentifiers")
-        if text_at(each, "relationType") in _PUBLISHED_AS
-    )
-    return next(filter(None, map(doi_in, names)), "")
+    def __init__(self, context: SourceContext) -> None:
+        self._agencies: dict[str, Crossref | DataCite] = {
+            CROSSREF: Crossref(context),
+            DATACITE: DataCite(context),
+        }
+        self.services: tuple[Service, ...] = tuple(
+            service for agency in self._agencies.values() for service in agency.services
+        )
+
+    def can_describe(self, clue: Clue) -> bool:
+        return bool(clue.doi)
+
+    def describe(self, clue: Clue) -> DescribeSteps:
+        agency = yield from registration_agency(clue.doi)
+        if agency in self._agencies:
+            return (yield from self._at(agency, clue.doi))
+        if agency:
+            detail = f"is registered with {agency}, whose records are not read"
+            raise FetchFailed(Failure(Outcome.REFUSED, f"{clue.doi} {detail}"))
+        try:
+            return (yield from self._at(CROSSREF, clue.doi))
+        except FetchFailed as failed:
+            if failed.outcome is not Outcome.NOT_FOUND:
+                raise
+        return (yield from self._at(DATACITE, clue.doi))
+
+    def _at(self, agency: str, doi: str) -> DescribeSteps:
+        """Ask one agency; its failures are reported under its name."""
+        try:
+            return (yield from self._agencies[agency].record(doi))
+        except FetchFailed as failed:
+            failed.failure = replace(failed.failure, source=agency)
+            raise

@@ -1,16 +1,24 @@
-"""Text as services send it, with HTML, JATS or hard line breaks, made into paragraphs.
+"""Text and names as services send them, made into plain paragraphs and into authors of a list.
 
-Source: https://jats.nlm.nih.gov/archiving/tag-library (JATS).
+    {"given": "Rianne", "family": "van den Berg"}    Rianne van den Berg
+    "Castella i Sapé, Sergi"                         Castella i Sapé, Sergi
+    "Harold W. Kuhn, Jr."                            Kuhn, Jr., Harold W.
+    "The ATLAS Collaboration"                        {The ATLAS Collaboration}
+
+Source: https://jats.nlm.nih.gov/archiving/tag-library (JATS). Pure functions.
 """
 
 import html
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator
 from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
+from readlist.formats.people import person
 from readlist.model.formulas import lowered, raised
 from readlist.model.marked_text import marked, without_marks
+from readlist.model.names import PersonName, list_name, parse_name
 from readlist.sources.parsing import parse_xml
 from readlist.text import one_line, whole_characters, words
 
@@ -57,6 +65,14 @@ def without_markup(text: str) -> str:
     """
     paragraphs = re.split(r"\n\s*\n", re.sub(_BREAK_TAG, "\n\n", text))
     return joined_paragraphs([without_marks(marked(each)) for each in paragraphs])
+
+
+def title_line(text: str) -> str:
+    """A title or venue as a service sends it, on one line in the form of `marked_text`.
+
+    Line breaks of pretty-printing before a comma or within brackets are none of its own.
+    """
+    return marked(_closed_up(whole_characters(text)))
 
 
 def paragraphs_of(abstract: str) -> str:
@@ -138,17 +154,13 @@ def _grouped(part: str) -> str:
 
 def jats_text(markup: str) -> str:
     """The paragraphs of a piece of JATS. Raises ValueError if the markup makes no sense."""
-    # Many publishers escape twice, so what was text still holds entities and tags.
-    return without_markup(plain_text(parse_xml(_document(markup).encode())))
-
-
-def _document(markup: str) -> str:
-    """The piece of markup as a document, with all that it leaves undeclared."""
     prefixes = sorted(set(re.findall(_PREFIX, markup)) - {"xml", "xmlns"})
     declared = "".join(f' xmlns:{prefix}="{prefix}"' for prefix in prefixes)
     content = re.sub(r"&(?:#?\w+;)?", _entity, re.sub(_NOT_XML, "", markup))
     content = re.sub(r"<(?![/A-Za-z!?])", "&lt;", content)
-    return f"<abstract{declared}>{content}</abstract>"
+    document = parse_xml(f"<abstract{declared}>{content}</abstract>".encode())
+    # Many publishers escape twice, so what was text still holds entities and tags.
+    return without_markup(plain_text(document))
 
 
 def _entity(match: re.Match[str]) -> str:
@@ -156,3 +168,67 @@ def _entity(match: re.Match[str]) -> str:
     if re.fullmatch(_XML_ENTITY, match[0]):
         return match[0]
     return html.escape(html.unescape(match[0]), quote=False)
+
+
+_SUFFIX = r"(?:[JS]r\.?|II|III|IV)"
+_PARTICLE = r"[a-zà-ÿ]+"
+_DBLP_NUMBER = r" \d{4}$"  # tells people of one name apart there
+_GROUP = (
+    r"(?i)\b(?:collaborations?|consortium|working group|study group|research group|initiative"
+    r"|foundation|university|institute|association|committee|alliance|task force|investigators)\b"
+    r"|\S (?:teams?|group|project|network|labs?)(?: \(|$)"
+)
+_NOBODY = frozenset({"", "unknown", "anonymous", "et al", "et al.", "others", "none", "n/a"})
+
+
+def from_parts(given: str, family: str, suffix: str = "") -> str:
+    """The author of these parts, "" where there is no name among them."""
+    given, family, suffix = _clean(given), _clean(family), _clean(suffix)
+    if not family:
+        return natural(given)
+    if not given:
+        return list_name(PersonName(family))
+    names = given.split()
+    while len(names) > 1 and re.fullmatch(_PARTICLE, names[-1]):  # "Berg, Rianne van den"
+        family = f"{names.pop()} {family}"
+    given = " ".join(names)
+    return person(family, given, suffix=suffix)
+
+
+def corporate(name: str) -> str:
+    """The author that is a group, "" for none."""
+    name = _clean(name)
+    return "" if name.lower() in _NOBODY else f"{{{name}}}"
+
+
+def natural(name: str) -> str:
+    """The author whose name is written as it is spoken, or "Family, Given"; "" for nobody."""
+    name = re.sub(_DBLP_NUMBER, "", _clean(name))
+    if name.lower() in _NOBODY or name.startswith("(:"):  # "(:Unav)": DataCite's placeholder
+        return ""
+    if re.search(_GROUP, name):
+        return f"{{{name}}}"
+    before, comma, after = (part.strip() for part in name.partition(","))
+    if comma and before and after and not re.fullmatch(_SUFFIX, after):
+        if "," in after:
+            first, given = (part.strip() for part in after.split(",", 1))
+            is_person = re.fullmatch(_SUFFIX, first) and given and "," not in given
+            return f"{before}, {after}" if is_person else f"{{{name}}}"
+        return from_parts(after, before)
+    spoken = re.sub(rf",? {_SUFFIX}$", "", name)
+    if spoken != name and " " in spoken:
+        parts = parse_name(spoken)
+        return from_parts(parts.given, parts.surname, name[len(spoken) :].lstrip(", "))
+    return name.strip(", ")
+
+
+def authors(names: Iterable[str]) -> tuple[str, ...]:
+    """Those that are there, in their order."""
+    return tuple(filter(None, names))
+
+
+def _clean(name: str) -> str:
+    return one_line(unicodedata.normalize("NFC", name).translate(_BRACES)).strip(" ;,")
+
+
+_BRACES = str.maketrans("{}", "  ")

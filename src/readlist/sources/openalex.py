@@ -21,15 +21,28 @@ from urllib.parse import quote
 from readlist.model.identifiers import Identifier, Scheme, page_address
 from readlist.model.paper import Paper
 from readlist.model.same_work import Link
-from readlist.network.messages import Kind, Request
-from readlist.network.services import Service
-from readlist.sources.confirm import is_expected
-from readlist.sources.markup import without_markup
-from readlist.sources.parsing import day_in, items_at, line_at, parse_json, text_at, year_in
-from readlist.sources.pdf_copies import open_copies
-from readlist.sources.people import authors, natural
-from readlist.sources.protocol import Clue, Copy, DescribeSteps, Record, SourceContext, not_found
-from readlist.text import one_line, quoted
+from readlist.network.messages import Kind, Request, Service
+from readlist.sources.markup import authors, natural, title_line, without_markup
+from readlist.sources.parsing import (
+    day_in,
+    items_at,
+    line_at,
+    parse_json,
+    text_at,
+    value_at,
+    year_in,
+)
+from readlist.sources.protocol import (
+    Clue,
+    Copy,
+    DescribeSteps,
+    Record,
+    Source,
+    is_expected,
+    not_found,
+    open_copies,
+)
+from readlist.text import quoted
 
 _LONGEST = 20_000  # words of an abstract
 _DOI_ORG = "https://doi.org/"
@@ -49,15 +62,12 @@ _TYPES = MappingProxyType(
 )
 
 
-class OpenAlex:
+class OpenAlex(Source):
     """Published works by DOI. One answer serves record, abstract and PDF."""
 
     name = "openalex"
     title = "OpenAlex"
-    services: tuple[Service, ...] = (Service("OpenAlex", ("api.openalex.org",)),)
-    decides = False
-
-    def __init__(self, _context: SourceContext) -> None: ...
+    services = (Service("OpenAlex", ("api.openalex.org",)),)
 
     def can_describe(self, clue: Clue) -> bool:
         return bool(clue.doi)
@@ -69,7 +79,7 @@ class OpenAlex:
         if paper.doi != clue.doi:
             raise not_found(f"answered about another DOI, {quoted(paper.doi)}", url)
         if clue.title and not is_expected(paper, clue, Link.IDENTIFIER):
-            raise not_found(f"has another paper under this DOI, {quoted(paper.title)}", url)
+            raise not_found(f"has another paper under this DOI, {quoted(paper.shown_title)}", url)
         return record
 
 
@@ -79,7 +89,7 @@ def parse_work(body: bytes) -> Record:
     A value of an odd shape is taken for absent.
     """
     work = parse_json(body)
-    title = one_line(without_markup(text_at(work, "title")))
+    title = title_line(text_at(work, "title"))
     if not text_at(work, "id") or not title:
         raise ValueError("no record of a work with a title")
     doi = text_at(work, "doi").lower().removeprefix(_DOI_ORG)
@@ -89,7 +99,7 @@ def parse_work(body: bytes) -> Record:
     day = day_in(text_at(work, "publication_date"))
     # The first of January stands for a year of which no more is known.
     is_known = day and (day.month, day.day) != (1, 1) and day.year == year
-    is_retracted = isinstance(work, dict) and work.get("is_retracted") is True
+    is_retracted = value_at(work, "is_retracted") is True
     paper = Paper(
         "",
         title,
@@ -99,8 +109,10 @@ def parse_work(body: bytes) -> Record:
             for each in items_at(work, "authorships")
         ),
         year=year,
-        venue=line_at(work, "primary_location", "source", "display_name")
-        or line_at(work, "primary_location", "raw_source_name"),
+        venue=title_line(
+            text_at(work, "primary_location", "source", "display_name")
+            or text_at(work, "primary_location", "raw_source_name")
+        ),
         date=day.isoformat() if day and is_known else "",
         doi=doi,
         abstract=without_markup(_abstract(work)),
@@ -116,12 +128,9 @@ def parse_work(body: bytes) -> Record:
 
 
 def _abstract(work: object) -> str:
-    """The abstract of which the index gives each word's places; "" if they make no sense."""
-    index = work.get("abstract_inverted_index") if isinstance(work, dict) else None
-    if not isinstance(index, dict):
-        return ""
+    index = value_at(work, "abstract_inverted_index")
     words: dict[int, str] = {}
-    for word, places in index.items():
+    for word, places in index.items() if isinstance(index, dict) else ():
         for place in places if isinstance(places, list) else [None]:
             if type(place) is not int or not 0 <= place < _LONGEST or place in words:
                 return ""
@@ -130,10 +139,9 @@ def _abstract(work: object) -> str:
 
 
 def _copies(work: object) -> Iterator[Copy]:
-    best = [work.get("best_oa_location")] if isinstance(work, dict) else []
-    for each in (*best, *items_at(work, "locations")):
+    for each in (value_at(work, "best_oa_location"), *items_at(work, "locations")):
         url = text_at(each, "pdf_url")
-        if url and isinstance(each, dict) and each.get("is_oa") is not False:
+        if url and value_at(each, "is_oa") is not False:
             yield Copy(url, text_at(each, "version"))
 
 

@@ -4,63 +4,180 @@ r"""OpenReview: the venue's own records and PDFs, signed in or as a guest, and t
       "content": {"title": "…", "abstract": "…", "authors": ["…"], "venue": "ICLR 2022 Poster",
                   "venueid": "ICLR.cc/2022/Conference", "keywords": ["…"], "pdf": "/pdf/….pdf",
                   "html": "https://doi.org/…", "_bibtex": "@inproceedings{\nkey,\n…year={2022}…"}}]}
+    {"name": "NotFoundError", "message": "…", "status": 404, "details": {}}
 
 API 2 wraps each value of the content in an object, and may have authors as objects, too; API 1,
 with the venues until about ICLR 2023, does not. Dates are milliseconds since 1970; a year is better
-taken from the venue, since a submission is older.
+taken from the venue, since a submission is older. Guests may be asked to prove that they are human;
+then only a user who signs in gets anything.
 Source: https://docs.openreview.net/reference/api-v2 and https://api2.openreview.net/docs/api.yml.
 """
 
+import json
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Generator, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from urllib.parse import quote
 
-from readlist.model.identifiers import (
-    Identifier,
-    Scheme,
-    identifier_of,
-    page_address,
-    parse_identifier,
-)
+from readlist.model.identifiers import Identifier, Scheme, identifier_of, page_address
 from readlist.model.paper import Paper
 from readlist.model.same_work import same_title
-from readlist.network.messages import FetchFailed, Kind, Outcome, Request
-from readlist.network.services import Service
-from readlist.sources.markup import as_fetched
-from readlist.sources.openreview_api import SERVICE, OpenReviewApi
+from readlist.network.messages import Failure, FetchFailed, Kind, Outcome, Reply, Request, Service
+from readlist.sources.markup import as_fetched, authors, natural, title_line
 from readlist.sources.page_tags import Meta, paper_of_page, parse_meta
 from readlist.sources.parsing import items_at, line_at, parse_json, text_at, value_at
-from readlist.sources.pdf_copies import is_open_address
-from readlist.sources.people import authors, natural
 from readlist.sources.protocol import (
     Clue,
     Copy,
     DescribeSteps,
     PdfSteps,
     Record,
+    Source,
     SourceContext,
     SourceResult,
-    doi_in,
     fetch_copies,
+    first_identifier,
+    is_open_address,
     not_found,
     unreadable,
 )
 from readlist.sources.venues import VenueText, parse_venue_text, work_type
 from readlist.text import one_line
 
+_APIS = ("https://api2.openreview.net", "https://api.openreview.net")  # as its own site asks them
+_TOKEN = "OPENREVIEW_TOKEN"  # noqa: S105 (the name of a variable)
+_USERNAME = "OPENREVIEW_USERNAME"
+_PASSWORD = "OPENREVIEW_PASSWORD"  # noqa: S105 (the name of a variable)
+_FITS_A_HEADER = r"[\x21-\x7e]+"
+
+SERVICE = Service(
+    "OpenReview",
+    ("api2.openreview.net", "api.openreview.net", "openreview.net"),
+    gap=1.0,  # its limits are 20 to 180 requests a minute
+    limits_all_hosts=True,  # they are counted per person
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The result of a sign-in: a token, or the demand for a second factor."""
+
+    token: str = field(default="", repr=False)
+    wants_second_factor: bool = False
+
+
+class OpenReviewApi:
+    """Both APIs, for users who sign in or for guests; `fits` says whether the user is one."""
+
+    def __init__(self, environ: Mapping[str, str], *, signed_in: bool) -> None:
+        self._token = environ.get(_TOKEN, "")
+        self._username = environ.get(_USERNAME, "")
+        self._password = environ.get(_PASSWORD, "")
+        self._signed_in = signed_in
+        self._refused: Failure | None = None  # credentials refused once are not shown again
+
+    @property
+    def fits(self) -> bool:
+        """Whether there are credentials, if they are to be used, and none if not."""
+        has_credentials = bool(self._token.strip() or (self._username and self._password))
+        return has_credentials is self._signed_in
+
+    def answer(
+        self, path: str, kind: Kind, read: Callable[[bytes], object] | None
+    ) -> Generator[Request, Reply, Reply]:
+        """Return the answer of the first API that knows it. Raises FetchFailed, in plain words."""
+        for api in _APIS:
+            secrets = yield from self._secrets(api)
+            try:
+                reply = yield Request(api + path, kind, read, secrets=secrets)
+            except FetchFailed as failed:
+                if failed.outcome is not Outcome.NOT_FOUND:
+                    raise self._explained(failed) from None
+                continue
+            if reply.file or reply.value:
+                return reply
+        raise not_found("does not have it", _APIS[-1] + path)
+
+    def _secrets(self, api: str) -> Generator[Request, Reply, tuple[tuple[str, str], ...]]:
+        if self._refused:
+            raise FetchFailed(self._refused)
+        if not self._signed_in:
+            return ()
+        token = self._token
+        if not token.strip():
+            token = yield from self._sign_in(api)
+        if not re.fullmatch(_FITS_A_HEADER, token):
+            raise self._refusal(
+                f"{_TOKEN} holds a space, a line break or another character that no token has"
+            )
+        return (("Authorization", f"Bearer {token}"),)
+
+    def _sign_in(self, api: str) -> Generator[Request, Reply, str]:
+        content = json.dumps({"id": self._username, "password": self._password}).encode()
+        request = Request(f"{api}/login", Kind.JSON, parse_session, content=content, shared=True)
+        try:
+            reply = yield request
+        except FetchFailed as failed:
+            refused = failed.outcome in {Outcome.FORBIDDEN, Outcome.NOT_FOUND}
+            if refused or _error(failed.sample)[1] == 400:
+                detail = f"OpenReview refuses the sign-in with {_USERNAME} and {_PASSWORD}"
+                raise self._refusal(detail) from None
+            raise
+        session: Session = reply.value
+        if session.wants_second_factor:
+            raise self._refusal(f"the sign-in wants a second factor; set {_TOKEN} instead")
+        return session.token
+
+    def _explained(self, failed: FetchFailed) -> FetchFailed:
+        """The failure in plain words. The API has one status for several kinds of refusal."""
+        if failed.outcome is not Outcome.FORBIDDEN:
+            return failed
+        name, status = _error(failed.sample)
+        if name == "ForbiddenError":
+            return FetchFailed(replace(failed.failure, detail="not public"), failed.sample)
+        if status == 401 and self._token.strip():
+            return self._refusal(f"the token in {_TOKEN} is not accepted (it may have expired)")
+        return failed
+
+    def _refusal(self, detail: str) -> FetchFailed:
+        self._refused = Failure(Outcome.FORBIDDEN, detail, personal=True)
+        return FetchFailed(self._refused)
+
+
+def parse_session(body: bytes) -> Session:
+    """The result in an answer to a sign-in. Raises ValueError for anything else."""
+    match parse_json(body):
+        case {"mfaPending": True}:
+            return Session(wants_second_factor=True)
+        case {"token": str(token)} if re.fullmatch(_FITS_A_HEADER, token):
+            return Session(token)
+    raise ValueError("no answer to a sign-in")
+
+
+def _error(sample: bytes) -> tuple[str, int]:
+    """The name and status of an error that the API explains, else "" and 0."""
+    try:
+        value = parse_json(sample)
+    except ValueError:
+        return "", 0
+    match value:
+        case {"name": str(name), "status": int(status)}:
+            return name, status
+    return "", 0
+
+
 _TITLE = "OpenReview"
 _BIBTEX_YEAR = r"(?i)\byear\s*=[\s{\"]*((?:19|20)\d\d)\b"
 _PENDING = r"(?i)^submitted to\b|\bunder review\b|\bdesk reject|\brejected?\b|\bwithdrawn\b"
 
 
-class OpenReview:
+class OpenReview(Source):
     """Submissions by forum id: once for users who sign in, once for guests."""
 
     name = "openreview"
     title = _TITLE
-    services: tuple[Service, ...] = (SERVICE,)
+    services = (SERVICE,)
     decides = True
 
     def __init__(self, context: SourceContext, *, signed_in: bool) -> None:
@@ -94,15 +211,12 @@ class OpenReview:
         return SourceResult(page_of(clue.openreview), file=reply.file)
 
 
-class ForumPage:
+class ForumPage(Source):
     """Submissions from the page for people."""
 
     name = "openreview-page"
     title = "the OpenReview page"
-    services: tuple[Service, ...] = (SERVICE,)
-    decides = False
-
-    def __init__(self, _context: SourceContext) -> None: ...
+    services = (SERVICE,)
 
     def can_describe(self, clue: Clue) -> bool:
         return bool(clue.openreview)
@@ -146,8 +260,7 @@ def parse_notes(body: bytes) -> dict[str, Record]:
 
 
 def _record(note: object) -> Record | None:
-    """None for a note without title, or without an id that can be one."""
-    name, title = text_at(note, "id"), one_line(_field(note, "title"))
+    name, title = text_at(note, "id"), title_line(_field(note, "title"))
     if not name or not title:
         return None
     forum = identifier_of(Scheme.OPENREVIEW, text_at(note, "forum") or name)
@@ -162,7 +275,9 @@ def _record(note: object) -> Record | None:
     )
     said = VenueText() if is_pending else parse_venue_text(venue)
     keywords = (each for each in _list(note, "keywords") if isinstance(each, str))
-    doi, pdf = _doi(note), _field(note, "pdf")
+    page, pdf = _field(note, "html"), _field(note, "pdf")
+    named = [each for each in items_at(note, "externalIds") if isinstance(each, str)]
+    doi = first_identifier(Scheme.DOI, (*named, _field(note, "doi"), page))
     # An address at OpenReview itself brings nothing new.
     is_elsewhere = is_open_address(pdf) and ".openreview.net/" not in f".{pdf[8:]}"
     paper = Paper(
@@ -178,7 +293,7 @@ def _record(note: object) -> Record | None:
         presentation=said.presentation,
         date="" if is_pending else _day(value_at(note, "pdate")),
         openreview=forum.value,
-        arxiv=_arxiv(note),
+        arxiv=first_identifier(Scheme.ARXIV, (page, pdf)),
         doi=doi,
         pdf=pdf if is_elsewhere else "",
         topics=tuple(filter(None, map(one_line, keywords))),
@@ -234,18 +349,3 @@ def _day(moment: object) -> str:
     if not isinstance(moment, int | float) or not 0 < moment < 4e12:
         return ""
     return datetime.fromtimestamp(moment / 1000, UTC).date().isoformat()
-
-
-def _doi(note: object) -> str:
-    """The DOI of the same work, for what is imported from elsewhere."""
-    named = [each for each in items_at(note, "externalIds") if isinstance(each, str)]
-    candidates = (*named, _field(note, "doi"), _field(note, "html"))
-    return next(filter(None, map(doi_in, candidates)), "")
-
-
-def _arxiv(note: object) -> str:
-    for key in ("html", "pdf"):
-        found = parse_identifier(_field(note, key))
-        if found and found.scheme is Scheme.ARXIV:
-            return found.value
-    return ""

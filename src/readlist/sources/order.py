@@ -1,28 +1,125 @@
-"""All sources, and the order in which they are asked. A new service: its module and a line here.
+"""All sources, and asking them in order. A new service: its module and a line in SOURCES.
 
 The order is that of trust and of cost: first a list or a venue itself, then a service that answers
-for many papers at once, then the rest.
+for many papers at once, then the rest. `Chain` serves `fetch`, `LookUpSources` serves `add`.
+
+<cache>/failed/<key>.json   {"paper": […], "abstract": {source: {…}, …}, "pdf": {…}}
+
+The failures of earlier runs: no source is asked again for a paper it does not have. "paper" has the
+identifiers by which it was looked for; if they change, the failures count no more.
 """
 
-from collections.abc import Callable, Generator, Iterable, Mapping
+import json
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
-from readlist.network.messages import Failure, FetchFailed, Observer, Outcome, Reply, Request
-from readlist.network.services import Service
+from readlist.model.identifiers import arxiv_id
+from readlist.model.paper import Paper
+from readlist.model.same_work import Link, same_work
+from readlist.network.messages import (
+    Failure,
+    FetchFailed,
+    Observer,
+    Outcome,
+    Reply,
+    Request,
+    Service,
+)
 from readlist.sources.arxiv import Arxiv, ArxivPage
 from readlist.sources.conferences import Conferences
 from readlist.sources.crossref import Crossref, CrossrefTitles
-from readlist.sources.datacite import ArxivPreprints, DataCite
-from readlist.sources.doi import DoiRecord
+from readlist.sources.datacite import ArxivPreprints, DataCite, DoiRecord
 from readlist.sources.openalex import OpenAlex
 from readlist.sources.openreview import ForumPage, OpenReview
-from readlist.sources.pdf_copies import ListedPdf
 from readlist.sources.proceedings import Pages, Proceedings
-from readlist.sources.protocol import Source, SourceContext
+from readlist.sources.protocol import (
+    Clue,
+    FetchTarget,
+    ListedPdf,
+    PdfSteps,
+    Record,
+    Source,
+    SourceContext,
+    SourceResult,
+    abstract_of,
+    as_published,
+    clue_of_paper,
+    is_named,
+    pdf_of,
+)
 from readlist.sources.semantic_scholar import SemanticScholar
+from readlist.storage.cache_files import number, read_record, write_cache_file
+from readlist.storage.files import remove_file
+
+_REMEMBERED = 86_400.0  # seconds: tomorrow a source may have it
+_SETTLED = {
+    Outcome.NOT_FOUND,
+    Outcome.WITHDRAWN,
+    Outcome.NOT_PDF,
+}
+
+
+class FailureMemory:
+    """The failures of earlier runs, by paper, wanted thing and source."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def failed_before(self, paper: Paper, wanted: Iterable[FetchTarget]) -> bool:
+        """Whether the last attempt to fetch any of it failed."""
+        record = self._record(paper)
+        return any(record.get(each) for each in wanted)
+
+    def settled(self, paper: Paper, wanted: FetchTarget) -> dict[str, Failure]:
+        """The failures by the titles of the sources that need not be asked again today."""
+        failures = self._record(paper).get(wanted)
+        found: dict[str, Failure] = {}
+        for source, failure in failures.items() if isinstance(failures, dict) else ():
+            with suppress(KeyError, TypeError, ValueError):
+                outcome, age = Outcome(failure["outcome"]), time.time() - number(failure["at"])
+                if outcome in _SETTLED and 0 <= age < _REMEMBERED:
+                    detail, url = str(failure["detail"]), str(failure["url"])
+                    found[source] = Failure(outcome, detail, url, source=source, earlier=True)
+        return found
+
+    def note(self, paper: Paper, wanted: FetchTarget, failures: tuple[Failure, ...]) -> None:
+        """Remember why it did not come; without failures, that it came."""
+        record = self._record(paper)
+        before = record.pop(wanted, None)
+        if failures:
+            old = before if isinstance(before, dict) else {}
+            now = time.time()
+            record[wanted] = {
+                each.source: old.get(each.source)
+                if each.earlier
+                else {"outcome": each.outcome, "detail": each.detail, "url": each.url, "at": now}
+                for each in failures
+            }
+        elif before is None:
+            return
+        path = self._path(paper)
+        if any(each in record for each in FetchTarget):
+            write_cache_file(path, json.dumps({"paper": _known_by(paper), **record}).encode())
+        elif path.parent.is_dir():
+            remove_file(path)
+
+    def _path(self, paper: Paper) -> Path:
+        return self._folder / f"{paper.key}.json"
+
+    def _record(self, paper: Paper) -> dict[str, object]:
+        record = read_record(self._path(paper))
+        return record if record.pop("paper", None) == _known_by(paper) else {}
+
+
+def _known_by(paper: Paper) -> list[str]:
+    return [paper.openreview, paper.arxiv, paper.doi, paper.url, paper.pdf]
+
 
 T = TypeVar("T")
 
@@ -75,6 +172,10 @@ class Sources:
         ranked = [(getattr(ranks, wanted), source) for ranks, source in self._made]
         return [source for rank, source in sorted(ranked, key=lambda each: each[0]) if rank]
 
+    def able(self, wanted: str, clue: Clue) -> list[Source]:
+        """Those of them that can look for this paper."""
+        return [source for source in self.order(wanted) if source.can_describe(clue)]
+
     @property
     def services(self) -> tuple[Service, ...]:
         """The services of all sources."""
@@ -116,3 +217,95 @@ def ask_in_order(
                 break
     nothing = Failure(Outcome.NOT_FOUND, "nothing is known by which it could be found")
     return tuple(failures) or (nothing,)
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The sources of one run in their order, and what earlier runs remember of their answers.
+
+    With `forget` the sources that failed earlier are asked again.
+    """
+
+    sources: Sources
+    memory: FailureMemory
+    observer: Observer
+    forget: bool
+
+    def steps(
+        self, paper: Paper, wanted: FetchTarget
+    ) -> Generator[Request, Reply, SourceResult | tuple[Failure, ...]]:
+        """The requests until one source has it; returns that, or why each has none."""
+        clue = clue_of_paper(paper)
+        able, settled = self.sources.able(wanted, clue), self._settled(paper, wanted)
+        ask = partial(_ask, clue=clue, wanted=wanted)
+        return (yield from ask_in_order(able, ask, self.observer, settled))
+
+    def first_requests(self, paper: Paper, wanted: FetchTarget) -> Iterator[tuple[str, str, str]]:
+        """The name, the title and the first address of each source that would be asked."""
+        clue, settled = clue_of_paper(paper), self._settled(paper, wanted)
+        for source in self.sources.able(wanted, clue):
+            if source.title not in settled:
+                steps = _ask(source, clue, wanted)
+                with suppress(FetchFailed):  # it has found out without asking
+                    yield source.name, source.title, next(steps).url
+                steps.close()
+
+    def _settled(self, paper: Paper, wanted: FetchTarget) -> Mapping[str, Failure]:
+        return {} if self.forget else self.memory.settled(paper, wanted)
+
+
+def _ask(source: Source, clue: Clue, wanted: FetchTarget) -> PdfSteps:
+    steps = pdf_of if wanted is FetchTarget.PDF else abstract_of
+    result = yield from steps(source, clue)
+    return replace(result, source=result.source or source.title)
+
+
+LookUpSteps = Generator[Request, Reply, "Record | tuple[Failure, ...]"]
+
+
+class LookUpSources:
+    """The sources that describe papers, in one run."""
+
+    def __init__(self, context: SourceContext, observer: Observer) -> None:
+        self.sources = Sources(context)
+        self._observer = observer
+
+    def steps(self, clue: Clue) -> LookUpSteps:
+        """The requests until the paper is described; returns its record, or why each failed."""
+        result = yield from self._first(clue)
+        if not isinstance(result, Record):
+            return result
+        if not is_named(result.paper, clue):
+            detail = f'leads to "{result.paper.shown_title}", which the PDF does not name'
+            return (Failure(Outcome.NOT_FOUND, detail, result.url, source=result.source),)
+        if clue.title:
+            result = yield from self._by_its_names(result)
+        paper = result.paper
+        openreview, arxiv = paper.openreview or clue.openreview, paper.arxiv or arxiv_id(clue.arxiv)
+        found = replace(result, paper=replace(paper, openreview=openreview, arxiv=arxiv))
+        doi = found.published or clue.doi
+        if not doi or (doi == found.paper.doi and not found.published):
+            return found
+        published = yield from self._first(Clue(doi=doi))
+        if isinstance(published, Record):
+            return as_published(found, published)
+        is_unknown = published[0].outcome is Outcome.NOT_FOUND  # by the agency, which decides
+        what = "does not exist" if is_unknown else "could not be looked up"
+        paper = replace(found.paper, doi="" if is_unknown else doi)
+        note = f"doi:{doi}, which {found.source} names as its published version, {what}"
+        return replace(found, paper=paper, notes=(*found.notes, note))
+
+    def _by_its_names(self, found: Record) -> Generator[Request, Reply, Record]:
+        """The record of a paper that was found by title, from a source that has its identifier."""
+        paper = found.paper
+        if paper.openreview or not (paper.doi or paper.arxiv):
+            return found
+        better = yield from self._first(Clue(arxiv=paper.arxiv, doi=paper.doi))
+        if not isinstance(better, Record) or not same_work(paper, better.paper, Link.IDENTIFIER):
+            return found
+        return replace(better, notes=(*found.notes, *better.notes))
+
+    def _first(self, clue: Clue) -> LookUpSteps:
+        able = self.sources.able("record", clue)
+        ask = lambda source: source.describe(clue)  # noqa: E731 (its type is inferred)
+        return (yield from ask_in_order(able, ask, self._observer, is_decided=True))

@@ -19,10 +19,15 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin
 
 from readlist.model.dates import checked_date
-from readlist.model.identifiers import Scheme, parse_identifier
+from readlist.model.identifiers import Scheme, identifier_in
 from readlist.model.paper import Paper
-from readlist.sources.markup import joined_paragraphs, without_markup
-from readlist.sources.people import authors, natural
+from readlist.sources.markup import (
+    authors,
+    joined_paragraphs,
+    natural,
+    title_line,
+    without_markup,
+)
 from readlist.sources.venues import work_type
 from readlist.text import one_line
 
@@ -63,7 +68,12 @@ class Meta:
 def parse_meta(body: bytes) -> Meta:
     """Read the page. Raises ValueError for a page that is not about a paper."""
     text = re.sub(_SECTION, "", _decoded(body))
-    if _is_broken(text):
+    if (  # HTMLParser might look for the ends of tags or comments for hours
+        len(text) > _LONGEST_PAGE
+        or text.rfind("<!--") > text.rfind("-->")
+        or text.count("<![") > _MANY_SECTIONS
+        or any(part.count("<") >= _MANY_OPEN_TAGS for part in text.split(">"))
+    ):
         raise ValueError("a page too large or too broken")
     page = _TagParser()
     page.feed(text)
@@ -75,25 +85,10 @@ def parse_meta(body: bytes) -> Meta:
         authors=tuple(one_line(name) for name in page.tags.get("citation_author", ())),
         abstract=without_markup(page.first("citation_abstract")) or page.abstract,
         pdf_url=page.first("citation_pdf_url"),
-        doi=_identifier(Scheme.DOI, page.first("citation_doi")),
-        arxiv_id=_identifier(Scheme.ARXIV, page.first("citation_arxiv_id")),
+        doi=identifier_in(Scheme.DOI, page.first("citation_doi")),
+        arxiv_id=identifier_in(Scheme.ARXIV, page.first("citation_arxiv_id")),
         tags={name: tuple(contents) for name, contents in page.tags.items()},
     )
-
-
-def _is_broken(text: str) -> bool:
-    """Whether HTMLParser might look for the ends of tags or comments for hours."""
-    return (
-        len(text) > _LONGEST_PAGE
-        or text.rfind("<!--") > text.rfind("-->")
-        or text.count("<![") > _MANY_SECTIONS
-        or any(part.count("<") >= _MANY_OPEN_TAGS for part in text.split(">"))
-    )
-
-
-def _identifier(scheme: Scheme, text: str) -> str:
-    found = parse_identifier(text)
-    return found.value if found and found.scheme is scheme else ""
 
 
 def _decoded(body: bytes) -> str:
@@ -139,14 +134,20 @@ class _TagParser(HTMLParser):
         is_named = attributes.get("id") == "abstract" or "acl-abstract" in classes
         is_paragraph = tag == "p" and "abstract" in classes
         if tag == "meta":
-            self._remember(attributes)
+            name = (attributes.get("name") or attributes.get("property", "")).strip().lower()
+            content = attributes.get("content", "").strip()
+            if name.startswith("citation_") and content:
+                self.tags.setdefault(name, []).append(content)
         if self._container:
             self._depth += tag == self._container
         elif not self.abstract and tag in _CONTAINERS and (is_named or is_paragraph):
             self._begin()
             self._container, self._depth, self._after_heading = tag, 1, False
         elif self._after_heading:
-            self._go_on(tag)
+            if tag == "p":
+                self._listening = True
+            elif tag in _ENDS_PARAGRAPHS:
+                self._end()
         if tag in _BREAKS and self._listening:
             self._pieces.append(_BREAK)
         if tag in _SILENT and not self._silent:
@@ -156,8 +157,10 @@ class _TagParser(HTMLParser):
         """End the abstract, or a paragraph of it."""
         if tag == self._silent:
             self._silent = ""
-            if tag in _HEADINGS and not self._container:
-                self._heading_ended()
+            is_named = self._heading.strip().rstrip(".:").lower() == "abstract"
+            if tag in _HEADINGS and not self._container and not self.abstract and is_named:
+                self._begin()
+                self._after_heading = True
         elif self._container:
             self._depth -= tag == self._container
             if not self._depth:
@@ -180,23 +183,6 @@ class _TagParser(HTMLParser):
         """End the abstract with the page, unless its container was cut off."""
         super().close()
         if self._after_heading:
-            self._end()
-
-    def _remember(self, attributes: dict[str, str]) -> None:
-        name = (attributes.get("name") or attributes.get("property", "")).strip().lower()
-        content = attributes.get("content", "").strip()
-        if name.startswith("citation_") and content:
-            self.tags.setdefault(name, []).append(content)
-
-    def _heading_ended(self) -> None:
-        if self._heading.strip().rstrip(".:").lower() == "abstract" and not self.abstract:
-            self._begin()
-            self._after_heading = True
-
-    def _go_on(self, tag: str) -> None:
-        if tag == "p":
-            self._listening = True
-        elif tag in _ENDS_PARAGRAPHS:
             self._end()
 
     def _begin(self) -> None:
@@ -230,17 +216,21 @@ _EXTRA = (
 
 def paper_of_page(meta: Meta, url: str) -> Paper:
     """The paper that the tags of the page at `url` describe; it must have a title."""
-    published = next(filter(None, (_day(_first(meta, name)) for name in _DATES)), (None, ""))
+    days = (re.fullmatch(_DATE, _first(meta, name)) for name in _DATES)
+    year, date = None, ""
+    if told := next(filter(None, days), None):
+        year, month, day = (int(part) if part else 0 for part in told.groups())
+        date = checked_date(year, month, day).edtf
     venue, kind = _venue(meta)
     people = meta.authors or meta.tags.get("citation_authors", ())  # some have all in one tag
     return Paper(
         "",
-        one_line(without_markup(meta.title)),
+        title_line(meta.title),
         type=kind,
         authors=authors(natural(name) for name in ";".join(people).split(";")),
-        year=published[0],
+        year=year,
         venue=venue,
-        date=published[1],
+        date=date,
         arxiv=meta.arxiv_id,
         doi=meta.doi,
         url=url,
@@ -255,9 +245,8 @@ def _first(meta: Meta, name: str) -> str:
 
 
 def _venue(meta: Meta) -> tuple[str, str]:
-    """Where it was published, and the type of such a work."""
     for name, kind in _VENUES:
-        if venue := one_line(without_markup(_first(meta, name))):
+        if venue := title_line(_first(meta, name)):
             is_conference = work_type(venue) == "paper-conference"  # NeurIPS says "journal"
             return venue, "paper-conference" if is_conference else kind
     return "", "document"
@@ -270,15 +259,6 @@ def _extra(meta: Meta) -> Iterator[tuple[str, str]]:
     first, last = _first(meta, "citation_firstpage"), _first(meta, "citation_lastpage")
     if first:
         yield "pages", f"{first}-{last}" if last and last != first else first
-
-
-def _day(text: str) -> tuple[int, str] | None:
-    """The year, and the date as exactly as it is known; None without a year."""
-    told = re.fullmatch(_DATE, text)
-    if not told:
-        return None
-    year, month, day = (int(part) if part else 0 for part in told.groups())
-    return year, checked_date(year, month, day).edtf
 
 
 def absolute_address(page: str, address: str) -> str:

@@ -200,7 +200,6 @@ class _Text:
             return value
 
     def _next(self) -> str:
-        """The next sign that is no space."""
         while True:
             match = _SPACE.match(self._text, self._at)
             self._at = match.end() if match else self._at

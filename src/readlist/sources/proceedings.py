@@ -7,15 +7,14 @@ import re
 from dataclasses import dataclass, replace
 
 from readlist.model.identifiers import is_web_address
-from readlist.network.messages import FetchFailed, Kind, Outcome, Request
-from readlist.network.services import Service
+from readlist.network.messages import FetchFailed, Kind, Outcome, Request, Service
 from readlist.sources.page_tags import Meta, paper_of_page, parse_meta
 from readlist.sources.protocol import (
     Clue,
     Copy,
     DescribeSteps,
     Record,
-    SourceContext,
+    Source,
     not_found,
 )
 
@@ -82,15 +81,12 @@ class PaperAddresses:
     pdf: str
 
 
-class Proceedings:
+class Proceedings(Source):
     """Papers in the proceedings that are known here, by their address or DOI."""
 
     name = "proceedings"
     title = "the proceedings"
-    services: tuple[Service, ...] = SERVICES
-    decides = False
-
-    def __init__(self, _context: SourceContext) -> None: ...
+    services = SERVICES
 
     def can_describe(self, clue: Clue) -> bool:
         return addresses_of(clue) is not None
@@ -120,20 +116,15 @@ class Pages(Proceedings):
         try:
             record = yield from super().describe(clue)
         except FetchFailed as failed:
-            raise _explained(failed) from None
+            if failed.outcome is Outcome.UNREADABLE and failed.sample.startswith(b"%PDF-"):
+                detail = "is the address of a PDF: save it, and add the file"
+                failed.failure = replace(failed.failure, detail=detail)
+            elif failed.outcome is Outcome.UNREADABLE:
+                detail = "names no paper in citation_* tags"
+                failed.failure = replace(failed.failure, outcome=Outcome.NOT_FOUND, detail=detail)
+            raise failed from None
         host = re.sub(r"(?i)^https?://(?:www\.)?([^/:]+).*", r"\1", record.url)
         return replace(record, source=host)
-
-
-def _explained(failed: FetchFailed) -> FetchFailed:
-    """The failure in plain words, if something came that is not the page of a paper."""
-    if failed.outcome is Outcome.UNREADABLE and failed.sample.startswith(b"%PDF-"):
-        detail = "is the address of a PDF: save it, and add the file"
-        failed.failure = replace(failed.failure, detail=detail)
-    elif failed.outcome is Outcome.UNREADABLE:
-        detail = "names no paper in citation_* tags"
-        failed.failure = replace(failed.failure, outcome=Outcome.NOT_FOUND, detail=detail)
-    return failed
 
 
 def addresses_of(clue: Clue) -> PaperAddresses | None:

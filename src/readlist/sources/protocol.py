@@ -2,22 +2,43 @@
 
 A source does no input or output. `describe` is a generator: it yields requests, gets a reply for
 each, and returns a record. A request that failed is thrown into it as FetchFailed. Reading an
-answer is a pure function of its bytes.
+answer is a pure function of its bytes. The last class here, `ListedPdf`, is the smallest source.
 
-A new service is a module with such a class, and a line in `readlist.sources.order`.
+A title alone proves little: it counts only if every letter and digit of it agrees, and an author or
+the year as well.
 """
 
-from collections.abc import Generator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Generator, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
-from readlist.model.identifiers import Scheme, arxiv_id, identifier_of, parse_identifier
+from readlist.model.identifiers import (
+    Scheme,
+    arxiv_id,
+    identifier_in,
+    identifier_of,
+    is_web_address,
+    parse_identifier,
+)
+from readlist.model.marked_text import shown
+from readlist.model.names import parse_name
 from readlist.model.paper import Paper
-from readlist.network.messages import Failure, FetchFailed, Kind, Observer, Outcome, Reply, Request
-from readlist.network.services import Limits, Service
+from readlist.model.same_work import PUBLISHED, Link, merge_records, same_title, same_work
+from readlist.network.messages import (
+    Failure,
+    FetchFailed,
+    Kind,
+    Limits,
+    Observer,
+    Outcome,
+    Reply,
+    Request,
+    Service,
+)
 from readlist.sources.venues import Venue, venue_of
+from readlist.text import words
 
 _MOST_COPIES = 4  # of the places that one record names
 ARXIV_DOI = "10.48550/arxiv."
@@ -98,8 +119,11 @@ class Source(Protocol):
 
     name: str  # what `--source` takes, e.g. "arxiv"
     title: str  # as people call it, e.g. "arXiv"
-    services: tuple[Service, ...]  # how its hosts want to be asked
-    decides: bool  # if it says that there is no such paper, no other need describe it
+    services: tuple[Service, ...] = ()  # how its hosts want to be asked
+    decides: bool = False  # if it says that there is no such paper, no other need describe it
+
+    def __init__(self, _context: SourceContext) -> None:
+        return
 
     def can_describe(self, clue: Clue) -> bool:
         """Return whether the clue has what the source needs to look for the paper."""
@@ -180,11 +204,16 @@ def clue_of_paper(paper: Paper) -> Clue:
         doi_of(paper.doi),
         paper.url,
         paper.pdf,
-        paper.title,
+        paper.shown_title,
         next(iter(paper.authors), ""),
         year=paper.year,
         venue=venue_of(paper.venue, paper.year) if paper.openreview else None,
     )
+
+
+def first_identifier(scheme: Scheme, texts: Iterable[str]) -> str:
+    """The first identifier of this scheme that one of the texts is or has in its address, or ""."""
+    return next(filter(None, (identifier_in(scheme, text) for text in texts)), "")
 
 
 def arxiv_of_doi(doi: str) -> str:
@@ -195,12 +224,6 @@ def arxiv_of_doi(doi: str) -> str:
 def doi_of(text: str) -> str:
     """The DOI that the text is, in lower case; "" if it is arXiv's or none."""
     found = identifier_of(Scheme.DOI, text)
-    return found.value if found and found.scheme is Scheme.DOI else ""
-
-
-def doi_in(text: str) -> str:
-    """The DOI that the text is or that its address holds, as `doi_of` gives it."""
-    found = parse_identifier(text)
     return found.value if found and found.scheme is Scheme.DOI else ""
 
 
@@ -253,3 +276,89 @@ class LookUpReport:
 
     results: tuple[LookUpResult, ...]
     unreached: Mapping[str, Failure] = field(default_factory=dict)
+
+
+_LONG = 5  # letters of a name that cannot well be part of other words
+
+
+def confirms(paper: Paper, clue: Clue) -> bool:
+    """Whether it is the paper of this title: the evidence names an author, or the year agrees.
+
+    The evidence may have accents apart from their letters.
+    """
+    if not same_title(paper.title, clue.title):
+        return False
+    found = words(clue.evidence)
+    known, letters = frozenset(found), "".join(found)
+    for author in paper.authors:
+        family = "".join(words(parse_name(author).family)[-1:])
+        if family in known or (len(family) >= _LONG and family in letters):
+            return True
+    return not clue.evidence and clue.year is not None and clue.year == paper.year
+
+
+def is_named(paper: Paper, clue: Clue) -> bool:
+    """Whether the evidence, if there is any, names the paper that an identifier in it led to."""
+    if not clue.evidence or clue.title:
+        return True
+    return names_title(clue.evidence, paper.title)
+
+
+def names_title(text: str, title: str) -> bool:
+    """Whether every letter and digit of the title stands in the text, one after the other."""
+    return "".join(words(shown(title))) in "".join(words(text))
+
+
+def is_expected(paper: Paper, clue: Clue, link: Link = Link.NONE) -> bool:
+    """Whether it is the paper of which the clue has title, first author and year."""
+    people = (clue.author,) if clue.author else ()
+    return same_work(Paper("", clue.title, authors=people, year=clue.year), paper, link)
+
+
+def found_by_title(source: str) -> str:
+    """The note on every paper that was found by its title."""
+    return f"found by its title at {source}: see whether it is the one"
+
+
+def as_published(preprint: Record, published: Record) -> Record:
+    """The published version with what only the preprint's record has.
+
+    If they seem to be two works it is the preprint alone, and a note says so.
+    """
+    early, late = preprint.paper, published.paper
+    if not same_work(early, late, Link.IDENTIFIER):
+        note = (
+            f'{preprint.source} names doi:{late.doi}, which is another work: "{late.shown_title}"'
+        )
+        paper = replace(early, doi="" if early.doi == late.doi else early.doi)
+        return replace(preprint, paper=paper, published="", notes=(*preprint.notes, note))
+    notes = tuple(dict.fromkeys((*preprint.notes, *published.notes)))
+    paper = merge_records(early, late, PUBLISHED).paper
+    return Record(paper, published.source, published.url, notes=notes)
+
+
+def open_copies(copies: Iterable[Copy]) -> tuple[Copy, ...]:
+    """Those that can be asked for by https, in their order, each address once."""
+    unique: dict[str, Copy] = {}
+    for copy in copies:
+        unique.setdefault(copy.url, copy)
+    return tuple(copy for copy in unique.values() if is_open_address(copy.url))
+
+
+def is_open_address(url: str) -> bool:
+    """Whether it is a whole address that is asked by https."""
+    return is_web_address(url) and url.lower().startswith("https://")
+
+
+class ListedPdf(Source):
+    """PDFs at the addresses that lists give."""
+
+    name = "list"
+    title = "the list"
+
+    def can_describe(self, clue: Clue) -> bool:
+        return bool(clue.pdf)
+
+    def describe(self, clue: Clue) -> DescribeSteps:
+        yield from ()
+        return Record(Paper("", clue.title), self.title, clue.pdf, copies=(Copy(clue.pdf),))

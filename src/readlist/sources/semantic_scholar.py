@@ -16,22 +16,24 @@ from urllib.parse import quote, urlencode
 from readlist.model.identifiers import arxiv_id
 from readlist.model.paper import Paper
 from readlist.model.same_work import Link
-from readlist.network.messages import FetchFailed, Kind, Outcome, Request
-from readlist.network.services import Service
-from readlist.sources.confirm import confirms, found_by_title, is_expected
-from readlist.sources.markup import as_fetched
+from readlist.network.messages import FetchFailed, Kind, Outcome, Request, Service
+from readlist.sources.markup import as_fetched, authors, natural, title_line
 from readlist.sources.parsing import items_at, line_at, parse_json, text_at, year_in
-from readlist.sources.pdf_copies import is_open_address, open_copies
-from readlist.sources.people import authors, natural
 from readlist.sources.proceedings import acl_name
 from readlist.sources.protocol import (
     Clue,
     Copy,
     DescribeSteps,
     Record,
+    Source,
     SourceContext,
+    confirms,
     doi_of,
+    found_by_title,
+    is_expected,
+    is_open_address,
     not_found,
+    open_copies,
 )
 from readlist.sources.venues import full_name, work_type
 from readlist.text import quoted
@@ -41,7 +43,7 @@ _FIELDS = "title,abstract,year,venue,url,authors,externalIds,openAccessPdf"
 _KEY = "SEMANTIC_SCHOLAR_API_KEY"
 
 
-class SemanticScholar:
+class SemanticScholar(Source):
     """Papers by identifier, and those without one by title.
 
     An OpenReview id does not count: it is unknown there.
@@ -49,7 +51,7 @@ class SemanticScholar:
 
     name = "semanticscholar"
     title = "Semantic Scholar"
-    services: tuple[Service, ...] = (
+    services = (
         Service(
             "Semantic Scholar",
             ("api.semanticscholar.org",),
@@ -57,7 +59,6 @@ class SemanticScholar:
             waits=(2.0, 8.0),  # all users without a key share one limit, so this is the rule
         ),
     )
-    decides = False
 
     def __init__(self, context: SourceContext) -> None:
         key = context.environ.get(_KEY, "").strip()
@@ -82,7 +83,9 @@ class SemanticScholar:
         record: Record = reply.value
         paper = record.paper
         if clue.title and not is_expected(paper, clue, Link.IDENTIFIER):
-            raise not_found(f"has another paper under {name}, {quoted(paper.title)}", record.url)
+            raise not_found(
+                f"has another paper under {name}, {quoted(paper.shown_title)}", record.url
+            )
         asked, found = {clue.doi, arxiv_id(clue.arxiv)}, {paper.doi, paper.arxiv} - {""}
         is_asked_for = bool(asked & found) or not found
         if not (clue.title or clue.url or is_asked_for):
@@ -120,8 +123,7 @@ def parse_match(body: bytes) -> tuple[Record, ...]:
 
 
 def _record(value: object) -> Record | None:
-    """None for a record without title."""
-    title = line_at(value, "title")
+    title = title_line(text_at(value, "title"))
     if not title:
         return None
     doi, venue = doi_of(text_at(value, "externalIds", "DOI")), full_name(line_at(value, "venue"))
@@ -151,7 +153,6 @@ def _pdfs(value: object) -> Iterator[str]:
 
 
 def _names(clue: Clue) -> Iterator[str]:
-    """The paper's names in an address there."""
     if arxiv := arxiv_id(clue.arxiv):
         yield f"ARXIV:{arxiv}"
     if clue.doi:

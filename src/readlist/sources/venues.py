@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from readlist.network.services import Service
+from readlist.network.messages import Service
 from readlist.text import one_line
 
 SITES = MappingProxyType(

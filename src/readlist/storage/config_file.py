@@ -4,10 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NoReturn
 
 from readlist.errors import DamagedFileError
-from readlist.storage.toml_documents import Fail, Fields, parse_document
+from readlist.storage.toml_documents import Fields, fields_of
 
 _EMAIL = r"[!-?A-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"  # as it can stand in a header
 
@@ -25,23 +24,28 @@ class Config:
     browse_keys: Mapping[str, str] = field(default_factory=dict)  # verb of browse → its keys
     fetch_timeout: int | None = None  # seconds without a byte for one paper
     slowest_body: int | None = None  # bytes a second, below which a download is given up
+    hidden_lists: tuple[str, ...] = ()  # bundled ones that are left out
+    columns: tuple[str, ...] = ()  # of `show` on a terminal
+    sort: str = ""  # the order of `show`
+    pager: str = ""  # command, before $PAGER
+    ascii: bool = False  # readlist's own signs in ASCII
+    hyperlinks: bool | None = None  # addresses as links; None: if the terminal has them
     unknown: tuple[str, ...] = ()  # names that this readlist does not know
 
 
 def parse_config(data: bytes, path: Path) -> Config:
     """The settings in `data`; raises DamagedFileError, naming line or field."""
-
-    def fail(problem: str) -> NoReturn:
-        raise DamagedFileError(path, problem)
-
     try:
-        fields = Fields(parse_document(data, path), fail)
+        fields = fields_of(data, path)
         contact = fields.text("contact")
         if contact and not re.fullmatch(_EMAIL, contact):
-            fail("contact is not an e-mail address")
+            fields.fail("contact is not an e-mail address")
         filters = fields.table("filters")
         if not all(isinstance(each, str) for each in filters.values()):
-            fail("filters holds something that is not text")
+            fields.fail("filters holds something that is not text")
+        keys = fields.table("browse").get("keys", {})
+        if not isinstance(keys, dict) or not all(isinstance(each, str) for each in keys.values()):
+            fields.fail('[browse.keys] gives verbs their keys as text: start = "s"')
         return Config(
             language=fields.text("language"),
             editor=fields.paragraphs("editor").strip(),
@@ -49,9 +53,15 @@ def parse_config(data: bytes, path: Path) -> Config:
             contact=contact,
             private_hosts=tuple(map(str.lower, fields.texts("private_hosts"))),
             filters={name: str(each) for name, each in filters.items()},
-            browse_keys=_browse_keys(fields.table("browse"), fail),
-            fetch_timeout=_positive(fields, "fetch_timeout", fail),
-            slowest_body=_positive(fields, "slowest_body", fail),
+            browse_keys={str(name): str(each) for name, each in keys.items()},
+            fetch_timeout=_positive(fields, "fetch_timeout"),
+            slowest_body=_positive(fields, "slowest_body"),
+            hidden_lists=fields.texts("hidden_lists"),
+            columns=fields.texts("columns"),
+            sort=fields.text("sort"),
+            pager=fields.text("pager"),
+            ascii=fields.flag("ascii"),
+            hyperlinks=fields.optional_flag("hyperlinks"),
             unknown=tuple(sorted(fields.rest())),
         )
     except DamagedFileError as error:
@@ -59,16 +69,8 @@ def parse_config(data: bytes, path: Path) -> Config:
         raise
 
 
-def _browse_keys(browse: Mapping[str, object], fail: Fail) -> dict[str, str]:
-    """The keys of verbs, with blanks between several; raises through `fail` for anything else."""
-    keys = browse.get("keys", {})
-    if not isinstance(keys, Mapping) or not all(isinstance(each, str) for each in keys.values()):
-        fail('[browse.keys] gives verbs their keys as text: start = "s"')
-    return {str(name): str(each) for name, each in keys.items()}
-
-
-def _positive(fields: Fields, name: str, fail: Fail) -> int | None:
+def _positive(fields: Fields, name: str) -> int | None:
     value = fields.integer(name)
     if value is not None and value <= 0:
-        fail(f"{name} must be greater than 0")
+        fields.fail(f"{name} must be greater than 0")
     return value

@@ -1,4 +1,4 @@
-"""One paper's abstract.toml, as it was fetched: TOML text ↔ Abstract.
+"""One paper's abstract.toml and pdf.toml: TOML text ↔ what was fetched, and from where.
 
 format = 1
 text = "…"
@@ -7,24 +7,14 @@ url = "https://arxiv.org/abs/2107.14795v3"
 version = "v3"
 fetched = 2026-11-22T10:04:05Z
 
-Where one paper's PDF came from, its pdf.toml: TOML text ↔ PdfRecord.
-
-format = 1
-source = "arXiv"
-url = "https://arxiv.org/abs/2107.14795v3"
-version = "v3"
-bytes = 12345678
-sha256 = "…"
-fetched = 2026-11-22T10:04:05Z
+A pdf.toml has `bytes = 12345678` and `sha256 = "…"` in place of the text.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import NoReturn
 
-from readlist.errors import DamagedFileError
-from readlist.storage.toml_documents import FORMAT, Fields, fetched_line, parse_document
+from readlist.storage.toml_documents import FORMAT, fetched_line, fields_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +49,7 @@ def parse_abstract(data: bytes, path: Path, *, to_write: bool = False) -> Abstra
 
     Raises NewerFormatError if it is read `to_write` and a newer readlist wrote it.
     """
-
-    def fail(problem: str) -> NoReturn:
-        raise DamagedFileError(path, problem)
-
-    fields = Fields(parse_document(data, path, to_write=to_write), fail)
+    fields = fields_of(data, path, to_write=to_write)
     return Abstract(
         text=fields.paragraphs("text").strip(),
         source=fields.text("source"),
@@ -103,11 +89,7 @@ def pdf_record_text(record: PdfRecord) -> bytes:
 
 def parse_pdf_record(data: bytes, path: Path) -> PdfRecord:
     """The record in `data`; raises DamagedFileError for anything that is not one."""
-
-    def fail(problem: str) -> NoReturn:
-        raise DamagedFileError(path, problem)
-
-    fields = Fields(parse_document(data, path), fail)
+    fields = fields_of(data, path)
     return PdfRecord(
         source=fields.text("source"),
         size=fields.integer("bytes") or 0,

@@ -1,18 +1,39 @@
 """Reading files in a way that can be checked: what a change was decided on must still hold.
 
 Every `Library` reads its files through a reader. The one that a planned change gets remembers what
-it was shown, so that the journal can look again under the lock.
+it was shown, so that the journal can look again under the lock. An identity shows whether a file
+has changed.
 """
 
 import os
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar, cast
 
 from readlist.errors import DamagedFileError
-from readlist.storage.file_identity import Identity, identity
 from readlist.storage.toml_documents import read_or_damaged
+
+Identity = tuple[int, int, int, int]
+"""Size in bytes, times of content and of inode in nanoseconds, inode number."""
+
+_SETTLED = 2.0  # seconds after which a change no longer hides in a file system's coarse clock
+
+
+def identity(path: str | os.PathLike[str]) -> Identity:
+    """The identity of what is at `path`; raises OSError where that cannot be seen."""
+    found = os.stat(path)  # noqa: PTH116 (called for thousands of files)
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+
+
+def is_settled(found: Identity) -> bool:
+    """Whether every change after this moment gives another identity.
+
+    A file that was changed just now may change again within one tick of the file system's clock.
+    """
+    return abs(time.time() - found[1] / 1e9) > _SETTLED
+
 
 Contents = Mapping[Path, bytes | None]
 """File → its bytes, now or after a change; None if there is no file."""

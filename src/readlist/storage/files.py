@@ -98,7 +98,12 @@ def staged(
                 _write(temporaries[path], data, mode, synced=synced and not many)
                 _copy_mode(targets[path], temporaries[path])
         if many:
-            _sync_many(temporaries.values())
+            files = temporaries.values()  # by one call, if the system has one
+            if not _sync_at_once({file.parent for file in files}):
+                for file in files:
+                    with file.open("rb+") as opened:
+                        os.fsync(opened.fileno())
+                _flush_drive(files)
         elif synced:
             _flush_drive(temporaries.values())
 
@@ -145,15 +150,6 @@ def _write(path: Path, data: bytes, mode: int, *, synced: bool) -> None:
         if synced:
             file.flush()
             os.fsync(file.fileno())
-
-
-def _sync_many(files: Collection[Path]) -> None:
-    """Sync these files, by one call if the system has one."""
-    if not _sync_at_once({file.parent for file in files}):
-        for file in files:
-            with file.open("rb+") as opened:
-                os.fsync(opened.fileno())
-        _flush_drive(files)
 
 
 def _sync_folders(folders: set[Path], *, many: bool) -> None:

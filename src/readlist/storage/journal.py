@@ -275,11 +275,14 @@ class Journal:
         ends = [Path(os.path.realpath(path)) if path in links else path for path in gone]
         remove_files([path for path in ends if path.parent.is_dir()])
         for path in gone:
-            _remove_empty_folders(path.parent, self.root)
+            folder = path.parent
+            with suppress(OSError):  # not empty, a link, or no longer there
+                while folder != self.root:
+                    folder.rmdir()
+                    folder = folder.parent
 
 
 def _records(folder: Path) -> list[Path]:
-    """The files of the records, by number."""
     found = [each for each in folder.glob("*.toml") if each.stem.isdecimal() and each.is_file()]
     return sorted(found, key=_number)
 
@@ -308,10 +311,3 @@ def _parsed(records: Iterable[Path]) -> Iterator[Change | DamagedFileError]:
             yield parse_change(data, record)
         except DamagedFileError as error:
             yield error
-
-
-def _remove_empty_folders(folder: Path, root: Path) -> None:
-    with suppress(OSError):  # not empty, a link, or no longer there
-        while folder != root:
-            folder.rmdir()
-            folder = folder.parent

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import NoReturn
 
 from readlist.model.identifiers import (
-    Identifier,
     Scheme,
     arxiv_id,
     identifier_of,
     is_web_address,
     parse_identifier,
 )
+from readlist.model.list_source import names_file
 from readlist.model.names import CSL_TYPES, name_doubt
 from readlist.model.paper import Paper, ReadingList
 from readlist.model.same_work import KnownPapers
@@ -34,7 +34,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListFinding:
-    """One thing to mend. `number` 0 and `line` 1 where it is about the list as such."""
+    """One thing to mend. `number` 0 and `line` 1 if it is about the whole list."""
 
     severity: Severity
     message: str
@@ -45,14 +45,14 @@ class ListFinding:
 
 Doubts = Iterator[tuple[Severity, str]]
 
-_PAPER_KEYS = frozenset(each.name for each in fields(Paper)) - {"unknown"}
+_PAPER_KEYS = frozenset(each.name for each in fields(Paper)) - {"unknown"} | {"published"}
 _LIST_KEYS = frozenset(each.name for each in fields(ReadingList)) - {"unknown", "unkeyed"}
 _VENUE = r"[a-z]+:[0-9]{4}"  # a list of a conference's papers has as its source: "iclr:2022"
 _ADDRESSES = ("url", "pdf", "code", "project")
 _YEARS = range(1450, 2200)
 _LANGUAGE = r"[a-z]{2,3}(-[a-z0-9]{2,8})*"
 _TEX = re.compile(r"\\[a-zA-Z\"'`^~=.]|[{}]")
-_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|&[a-z]+;")
+_MARKUP = re.compile(r"</?(?!(?:i|b|sup|sub|sc)>)[a-zA-Z][^<>]*>|&[a-z]+;")
 
 
 def check_list(
@@ -114,8 +114,12 @@ def _of_heading(heading: ReadingList, path: Path) -> Doubts:
     if not heading.curator:
         yield Severity.WARNING, "it does not say who chose the papers (curator)"
     yield from _unknown_keys(heading.unknown, _LIST_KEYS)
-    source = "" if re.fullmatch(_VENUE, heading.source) else heading.source
-    for address in (heading.url, source, *heading.see_also):
+    source = heading.source
+    if names_file(source) and Path(source.removeprefix("file:")).is_absolute():
+        yield Severity.WARNING, f'its source "{source[:80]}" is a file of this machine alone'
+    # A relative one is for those who share the folder, and iclr:2022 a conference.
+    named = "" if names_file(source) or re.fullmatch(_VENUE, source) else source
+    for address in (heading.url, named, *heading.see_also):
         if address and not is_web_address(address):
             yield Severity.ERROR, f'"{address[:80]}" is no web address'
 
@@ -128,8 +132,6 @@ def _unknown_keys(unknown: Mapping[str, object], known: frozenset[str]) -> Doubt
 
 
 def _readable(table: Mapping[str, object]) -> Paper | str:
-    """The paper, or why it is none."""
-
     def fail(problem: str) -> NoReturn:
         raise ValueError(problem)
 
@@ -155,17 +157,13 @@ def _of_identifiers(paper: Paper, table: Mapping[str, object]) -> Doubts:
         plain = identifier_of(scheme, text.strip())
         found = plain or parse_identifier(text)
         is_other = found and found.scheme is not scheme and scheme is not Scheme.DOI
-        if found is None or is_other or not _exists(found):
+        # The service must be able to have given it: an arXiv id of 2017 has five digits.
+        if not found or is_other or not (found.scheme is not Scheme.ARXIV or arxiv_id(found.value)):
             yield Severity.ERROR, f'"{text[:60]}" is no {scheme.value} identifier'
         elif found.value != text.strip() and found.scheme is scheme:
             yield Severity.WARNING, f"{scheme.value} should be just {found.value}"
     if not (paper.openreview or paper.arxiv or paper.doi or paper.url):
         yield Severity.WARNING, "nothing says where it is found (arxiv, openreview, doi, url)"
-
-
-def _exists(identifier: Identifier) -> bool:
-    """Whether the service can have given it: an arXiv id of 2017 has five digits."""
-    return identifier.scheme is not Scheme.ARXIV or bool(arxiv_id(identifier.value))
 
 
 def _of_addresses(paper: Paper, _table: Mapping[str, object]) -> Doubts:
@@ -175,7 +173,10 @@ def _of_addresses(paper: Paper, _table: Mapping[str, object]) -> Doubts:
             yield Severity.ERROR, f'{name} "{address[:60]}" is no web address'
 
 
-def _of_facts(paper: Paper, _table: Mapping[str, object]) -> Doubts:
+def _of_facts(paper: Paper, table: Mapping[str, object]) -> Doubts:
+    date, published = (str(table.get(name) or "") for name in ("date", "published"))
+    if date and published and date != published:
+        yield Severity.ERROR, f"date is {date[:40]}, but published {published[:40]}: keep date"
     if not paper.key:
         yield Severity.WARNING, "it has no key, so everybody's readlist makes one up"
     if paper.year is None:
@@ -192,13 +193,13 @@ def _of_facts(paper: Paper, _table: Mapping[str, object]) -> Doubts:
     yield from _unknown_keys(paper.unknown, _PAPER_KEYS)
 
 
-def _of_title(paper: Paper, _table: Mapping[str, object]) -> Doubts:
+def _of_title(paper: Paper, table: Mapping[str, object]) -> Doubts:
     title = paper.title
     bare = re.sub(r"\$[^$]*\$", "", title)
     if _TEX.search(bare):
         yield Severity.WARNING, "the title has TeX in it outside $…$; lists are plain Unicode"
-    if _MARKUP.search(bare):
-        yield Severity.WARNING, "the title has HTML in it; lists are plain Unicode"
+    if _MARKUP.search(re.sub(r"\$[^$]*\$", "", str(table.get("title")))):
+        yield Severity.WARNING, "the title has HTML in it beside <i> <b> <sup> <sub> <sc>"
     if bare.count("$") % 2:
         yield Severity.WARNING, "the title has a single $; $…$ is TeX math"
     if title.endswith("."):

@@ -36,11 +36,15 @@ Item = int | Changed | Paper | Block
 """A paper of the new list: the number of one that stays as it stands, a changed, or a new one."""
 
 _NAME = re.compile(rb"""^([ \t]*name[ \t]*=[ \t]*)(?:"[^"\r\n]*"|'[^'\r\n]*')""", re.MULTILINE)
+_SOURCE = re.compile(rb"""^[ \t]*source[ \t]*=[ \t]*(?:"[^"\r\n]*"|'[^'\r\n]*')""", re.MULTILINE)
 _COMMENT_OR_TEXT = re.compile(  # linear: a text that does not end goes on to the end
     rb"""\"{3}(?:[^"\\]|\\.|"{1,2}(?!"))*+(?:\"{3})?|'{3}(?:[^']|'{1,2}(?!'))*+(?:'{3})?"""
     rb"""|"(?:\\.|[^"\\\n])*+"?|'[^'\n]*+'?|(\#)""",
     re.DOTALL,
 )
+
+
+_FIRST_LINE = re.compile(rb"^[ \t]*\[\[[ \t]*papers[ \t]*\]\][^\r\n]*(\r?\n)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +63,37 @@ def edited(
     What is new is read back, and must be the intended list; where the file's layout does not allow
     that the whole is written anew. Raises ValueError for a paper that no file can hold.
     """
-    heading_wanted = replace(heading or before, name=before.name)
     layout = layout_of(data)
-    spliced = _spliced(data, layout, items, heading)
-    if spliced is not None and _is_proven(
-        reread(spliced.data, data, before, layout), before, items, heading_wanted
-    ):
-        return spliced
+    found = spliced(data, layout, before, items, heading)
+    if found is not None:
+        return found
     papers = tuple(_paper_of(each, before) for each in items)
-    wanted = replace(heading_wanted, papers=papers)
-    if spliced is not None and _reads_as(spliced.data, wanted):
-        return spliced
+    wanted = replace(heading or before, name=before.name, papers=papers)
+    guessed = _spliced(data, layout, items, heading)
+    if guessed is not None and _reads_as(guessed.data, wanted):
+        return guessed
     whole = list_text(wanted)
     if not _reads_as(whole, wanted):
         raise ValueError(f"{wanted.name} cannot be written so that it reads the same")
     return Edited(whole, rewritten=b"#" in data)
+
+
+def spliced(
+    data: bytes,
+    layout: ListLayout,
+    before: ReadingList,
+    items: Sequence[Item],
+    heading: ReadingList | None = None,
+) -> Edited | None:
+    """As `edited`, but only block by block; None where the file's layout does not allow that.
+
+    Nothing but the keys is asked of the papers of `before` that stay as they stand.
+    """
+    new = _spliced(data, layout, items, heading)
+    wanted = replace(heading or before, name=before.name)
+    if new is None or not _is_proven(reread(new.data, data, before, layout), before, items, wanted):
+        return None
+    return new
 
 
 def _is_proven(
@@ -121,13 +141,30 @@ def renamed(data: bytes, name: str) -> bytes:
 
 
 def taken_over(data: bytes, wanted: ReadingList) -> bytes | None:
-    """The file with this name and source, every other byte as it is; None if it is another list."""
-    text = renamed(data, wanted.name)
+    """The file with this name and source, and the days on which its papers were added.
+
+    Every other byte is as it was; None where the file has another list, or an odd layout.
+    """
+    head, *blocks, tail = layout_of(renamed(data, wanted.name)).pieces
+    if len(blocks) != len(wanted.papers):
+        return None
+    dated = (
+        _FIRST_LINE.sub(rb"\g<0>added = " + paper.added.encode() + rb"\1", block, count=1)
+        for block, paper in zip(blocks, wanted.papers, strict=True)
+    )
+    text = b"".join((head, *dated, tail))
     if _reads_as(text, wanted):
         return text
-    head = layout_of(text).pieces[0].rstrip()
-    text = head + b"\nsource = " + json.dumps(wanted.source).encode() + text[len(head) :]
+    text = with_source(text, wanted.source)
     return text if _reads_as(text, wanted) else None
+
+
+def with_source(data: bytes, source: str) -> bytes:
+    """The file with this source; every other byte is as it was. It need not read as wanted."""
+    head = layout_of(data).pieces[0].rstrip()
+    line = b"source = " + json.dumps(source, ensure_ascii=False).encode()
+    new, found = _SOURCE.subn(lambda _: line, head, count=1)
+    return (new if found else head + b"\n" + line) + data[len(head) :]
 
 
 def _reads_as(text: bytes, wanted: ReadingList) -> bool:

@@ -1,4 +1,4 @@
-"""A list file: TOML text → ReadingList.
+"""A list file: TOML text ↔ ReadingList.
 
 format = 1
 title = "ICLR 2022: ten papers worth reading"
@@ -8,14 +8,14 @@ title = "Perceiver IO: …"          # the only field a paper needs
 authors = ["Andrew Jaegle", "…"]
 arxiv = "2107.14795"
 
-A list, or a paper of one, as TOML text; listfile reads it back.
-
-A list may be a person's own text: this writes what is new. How a block of a file takes the place of
-another, with every other byte kept, is listedit's affair.
+A list may be the user's own text: this module writes what is new, and `list_edit` replaces blocks
+so that every other byte stays.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, replace
+from datetime import date
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, NoReturn
@@ -28,6 +28,8 @@ from readlist.storage.toml_documents import (
     FORMAT,
     Fail,
     Fields,
+    damaged,
+    fields_of,
     line_of_table,
     offset_of_table,
     parse_document,
@@ -85,13 +87,9 @@ def parse_heading(
 
     Raises as `parse_list` does for what is not in a paper.
     """
-
-    def fail(problem: str) -> NoReturn:
-        raise DamagedFileError(path, problem)
-
+    head = fields_of(data, path, to_write=to_write)
     if not data.strip():  # a power cut may leave that of a file
-        fail("is empty")
-    head = Fields(parse_document(data, path, to_write=to_write), fail)
+        head.fail("is empty")
     heading = ReadingList(
         name=head.text("name") or path.stem,
         title=head.text("title") or path.stem,
@@ -113,7 +111,8 @@ def _papers(tables: list[dict[str, object]], data: bytes, path: Path) -> tuple[P
 
         def fail(problem: str, place: int = number) -> NoReturn:
             line = line_of_table(data, "papers", place)
-            raise DamagedFileError(path, f"line {line}, paper {place}: {problem}")
+            where = f"line {line}, paper {place}: "
+            raise damaged(data, path, problem, (line, None), where)
 
         paper = parse_paper(table, fail)
         first = seen.setdefault(paper.key.lower(), number)
@@ -124,7 +123,6 @@ def _papers(tables: list[dict[str, object]], data: bytes, path: Path) -> tuple[P
 
 
 def _keyed(papers: tuple[Paper, ...], others: Iterable[Paper]) -> tuple[Paper, ...]:
-    """The papers, each with a key."""
     known = list(others)
     by_identifier = {name: paper.key for paper in known for name in identifiers(paper)}
     used = {paper.key.lower() for paper in papers}
@@ -179,11 +177,13 @@ def parse_paper(table: Mapping[str, object], fail: Fail) -> Paper:
     values: dict[str, Any] = {name: read(fields, name) for name, read in _READ if name in table}
     values["type"] = values.get("type") or DEFAULT_TYPE
     if "date" in table or "published" in table:
-        values["date"] = date = fields.date("date") or fields.date("published")
-        values["year"] = _year(values.get("year"), date)
-    for name in ("title", "venue"):
+        values["date"] = when = fields.date("date") or fields.date("published")
+        values["year"] = _year(values.get("year"), when)
+    for name in _INNER_TEXTS:
         if name in values and ("<" in values[name] or "&" in values[name]):
-            values[name] = _inner(values[name])
+            from readlist.model.marked_text import marked
+
+            values[name] = marked(values[name])
     odd: dict[str, object] = {}
     for scheme in _SCHEMES:
         if scheme in table:
@@ -205,9 +205,12 @@ _READ: tuple[tuple[str, Callable[[Fields, str], object]], ...] = (
     *((name, Fields.texts) for name in ("authors", "topics", "builds_on")),
     ("year", Fields.integer),
     ("abstract", Fields.paragraphs),
+    ("added", Fields.day),
     ("extra", Fields.table),
 )
 """How a field is read. Only those that a table has are asked for, of which there are nine of 24."""
+_INNER_TEXTS = ("title", "venue")
+_ENTITY = re.compile(r"&(?=#?[A-Za-z0-9]{1,32};)")
 _SCHEMES = {scheme.value: scheme for scheme in Scheme}
 
 
@@ -229,31 +232,22 @@ def _identifier(fields: Fields, name: str, odd: dict[str, object]) -> str:
 
 
 def _arxiv_of_doi(doi: object) -> str:
-    """The arXiv id behind a DOI that arXiv gave out."""
     if not isinstance(doi, str) or (doi.startswith("10.") and "48550" not in doi):
         return ""  # most are none of arXiv's
     found = parse_identifier(doi)
     return found.value if found and found.scheme is Scheme.ARXIV else ""
 
 
-def _inner(text: str) -> str:
-    """The text in the inner form; people write, and older lists have, HTML in it."""
-    from readlist.model.marked_text import marked
-
-    return marked(text)
-
-
-def _year(year: int | None, date: str) -> int | None:
+def _year(year: int | None, when: str) -> int | None:
     """The year, where a paper has only a date that of the date."""
-    if year is None and date:
+    if year is None and when:
         from readlist.model.dates import parse_date
 
-        return parse_date(date).year
+        return parse_date(when).year
     return year
 
 
 def _summary(fields: Fields, fail: Fail) -> dict[str, str]:
-    """Language → text; a plain text counts as English."""
     value = fields.text_or_table("summary")
     if isinstance(value, str):
         return {"en": value} if value else {}
@@ -288,8 +282,13 @@ def paper_block(paper: Paper) -> str:
 def paper_table(paper: Paper) -> dict[str, object]:
     """The keys of the paper's table with their values, those left out that say nothing."""
     table = _filled(paper, _PAPER_KEYS)
+    for name in _INNER_TEXTS:  # which `parse_paper` decodes
+        if "&" in (text := str(table.get(name, ""))):
+            table[name] = _ENTITY.sub("&amp;", text)
     if paper.type == DEFAULT_TYPE:
         del table["type"]
+    if paper.added:
+        table["added"] = date.fromisoformat(paper.added)
     return table | {name: paper.unknown[name] for name in paper.unknown if name not in table}
 
 

@@ -1,11 +1,10 @@
-"""The paths of one paper's files: a folder per paper, named by its key.
-
-One paper's progress.toml: TOML text ↔ Progress.
+"""The files of one paper, in a folder named by its key, and its progress.toml: TOML ↔ Progress.
 
 format = 1
 tags = ["diffusion"]
 rating = 4
 priority = "high"
+page = 12                       where reading stopped
 
 [[history]]
 status = "read"
@@ -14,15 +13,13 @@ minutes = 55
 imported = true                 only of a status that came with the paper: `at` is not its day
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 from typing import NoReturn
 
-from readlist.errors import DamagedFileError
 from readlist.model.paper import HistoryEntry, Progress, Status
-from readlist.storage.toml_documents import FORMAT, Fail, Fields, line_of_table, parse_document
+from readlist.storage.toml_documents import FORMAT, Fields, damaged, fields_of, line_of_table
 from readlist.text import rfc3339
 
 
@@ -75,23 +72,20 @@ def parse_progress(data: bytes, path: Path, *, to_write: bool = False) -> Progre
 
     Raises DamagedFileError, naming the line, if it is not valid.
     """
-
-    def fail(problem: str) -> NoReturn:
-        raise DamagedFileError(path, problem)
-
+    fields = fields_of(data, path, to_write=to_write)
     if not data.strip():  # what a power cut leaves of a file that was written without syncing
-        fail("is empty")
-    fields = Fields(parse_document(data, path, to_write=to_write), fail)
+        fields.fail("is empty")
     try:
         return Progress(
             history=_history(fields.tables("history"), data, path),
             tags=fields.texts("tags"),
             rating=fields.integer("rating"),
             priority=fields.text("priority"),
+            page=fields.integer("page"),
             unknown=fields.rest(),
         )
     except ValueError as error:
-        fail(str(error))
+        fields.fail(str(error))
 
 
 def _history(tables: list[dict[str, object]], data: bytes, path: Path) -> tuple[HistoryEntry, ...]:
@@ -100,26 +94,26 @@ def _history(tables: list[dict[str, object]], data: bytes, path: Path) -> tuple[
 
         def fail(problem: str, place: int = place) -> NoReturn:
             line = line_of_table(data, "history", place)
-            raise DamagedFileError(path, f"line {line}: {problem}")
+            raise damaged(data, path, problem, (line, None), f"line {line}: ")
 
-        entries.append(_entry(table, fail))
+        fields = Fields(table, fail)
+        status, at = fields.text("status"), fields.moment("at")
+        if status not in tuple(Status):
+            fail(f'status is "{status}", not one of {", ".join(Status)}')
+        if at is None:
+            fail("a history entry without its time (at)")
+        try:
+            entry = HistoryEntry(
+                Status(status),
+                at,
+                fields.integer("minutes"),
+                fields.flag("imported"),
+                fields.rest(),
+            )
+        except ValueError as error:
+            fail(str(error))
+        entries.append(replace(entry, at=at.astimezone(UTC)))
     return tuple(entries)
-
-
-def _entry(table: Mapping[str, object], fail: Fail) -> HistoryEntry:
-    fields = Fields(table, fail)
-    status, at = fields.text("status"), fields.moment("at")
-    if status not in tuple(Status):
-        fail(f'status is "{status}", not one of {", ".join(Status)}')
-    if at is None:
-        fail("a history entry without its time (at)")
-    try:
-        entry = HistoryEntry(
-            Status(status), at, fields.integer("minutes"), fields.flag("imported"), fields.rest()
-        )
-    except ValueError as error:
-        fail(str(error))
-    return replace(entry, at=at.astimezone(UTC))
 
 
 def progress_text(progress: Progress) -> bytes:
@@ -133,6 +127,8 @@ def progress_text(progress: Progress) -> bytes:
         document["rating"] = progress.rating
     if progress.priority:
         document["priority"] = progress.priority
+    if progress.page is not None:
+        document["page"] = progress.page
     document.update(progress.unknown)
     text = tomli_w.dumps(document)
     for entry in progress.history:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 from readlist.errors import DamagedFileError, NewerFormatError
 from readlist.storage.files import read_optional
-from readlist.text import rfc3339
+from readlist.text import pointed_at, rfc3339, visible_line
 
 FORMAT = 1
 _INTEGERS = range(-(2**63), 2**63)  # what TOML asks everybody to understand
@@ -43,11 +43,14 @@ def parse_document(data: bytes, path: Path, *, to_write: bool = False) -> dict[s
         table = _loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise DamagedFileError(path, f"line {line} is not UTF-8 text") from None
+        raise damaged(data, path, f"line {line} is not UTF-8 text", (line, 0)) from None
     except RecursionError:
         raise DamagedFileError(path, "is nested too deeply") from None
     except tomllib.TOMLDecodeError as error:
-        raise DamagedFileError(path, f"is not valid TOML: {error}") from None
+        place = _PLACE.search(str(error))
+        line, column = (int(place[1]), int(place[2])) if place else (data.count(b"\n") + 1, 1)
+        problem = f"is not valid TOML: {error}"
+        raise damaged(data, path, problem, (line, column - 1)) from None
     except ValueError:  # a number beyond what int() takes
         raise DamagedFileError(path, "holds a number that is too large") from None
     found = table.pop("format", FORMAT)
@@ -58,8 +61,57 @@ def parse_document(data: bytes, path: Path, *, to_write: bool = False) -> dict[s
     return table
 
 
+_PLACE = re.compile(r"\(at line ([0-9]+), column ([0-9]+)\)")
+_SOUND = {
+    "status": 'status = "read"',
+    "at": "at = 2026-11-22T10:04:05Z",
+    "minutes": "minutes = 55",
+    "tags": 'tags = ["thesis", "to do"]',
+    "rating": "rating = 4",
+    "priority": 'priority = "high"',
+    "page": "page = 12",
+    "current_list": 'current_list = "iclr2022"',
+    "title": 'title = "Perceiver IO"',
+    "authors": 'authors = ["Andrew Jaegle"]',
+    "year": "year = 2022",
+    "date": 'date = "2022-01-28"',
+    "added": "added = 2026-11-28",
+    "topics": 'topics = ["vision"]',
+    "language": 'language = "zh"',
+    "columns": 'columns = ["number", "title"]',
+}
+"""Key → how its entry may be written."""
+
+
+def damaged(
+    data: bytes,
+    path: Path,
+    problem: str,
+    place: tuple[int, int | None] = (1, None),
+    where: str = "",
+) -> DamagedFileError:
+    """The error for a line and column of the file; without column for the entry that it names.
+
+    It shows the line, points at the place, and says how the entry may be written. `where` stands
+    before the problem.
+    """
+    lines = data.decode("utf-8-sig", errors="replace").split("\n")
+    line, column = place
+    if column is None:
+        key = problem.removeprefix("a ").partition(" ")[0]
+        entry = re.compile(rf"[ \t]*{re.escape(key)}[ \t]*=[ \t]*")
+        found = ((at, entry.match(each)) for at, each in enumerate(lines[line - 1 :], line))
+        otherwise = (line if where else 0, 0)
+        line, column = next(((at, match.end()) for at, match in found if match), otherwise)
+    shown = lines[line - 1].rstrip() if 0 < line <= len(lines) else ""
+    sound = _SOUND.get(shown.partition("=")[0].strip())
+    details = pointed_at(shown, column) if shown else ()
+    written = (f"  write it as {sound}",) if sound else ()
+    return DamagedFileError(path, where + problem, details=(*details, *written))
+
+
 def _loads(text: str) -> dict[str, object]:
-    """The text's table; where it is not TOML, tomllib says why, whatever its length."""
+    """The text's table; if it is not TOML, tomllib says why, whatever its length."""
     if len(text) >= _LONG:
         import tomli
 
@@ -127,19 +179,22 @@ Fail = Callable[[str], NoReturn]
 """Gets a sentence about a field; raises the error that names file and place."""
 
 
+_Value = TypeVar("_Value")
+
+
 class Fields:
     """One table's fields, taken out by name and type; what is left at the end is unknown to us."""
 
     def __init__(self, table: Mapping[str, object], fail: Fail) -> None:
         self._rest = dict(table)
-        self._fail = fail
+        self.fail = fail
 
     def text(self, name: str) -> str:
         """A one-line text with runs of white space folded; "" if absent."""
         value = self._rest.pop(name, "")
         if isinstance(value, str):
             return " ".join(value.split())  # as one_line, which is called for each field of a list
-        self._fail(f"{name} is {_kind(value)}, not text")
+        self.fail(f"{name} is {_kind(value)}, not text")
 
     def texts(self, name: str) -> tuple[str, ...]:
         """A list of one-line texts without blank ones; () if absent."""
@@ -147,7 +202,7 @@ class Fields:
         if value == ():
             return ()
         if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-            self._fail(f"{name} is not a list of texts")
+            self.fail(f"{name} is not a list of texts")
         return tuple([line for each in value if (line := " ".join(each.split()))])
 
     def paragraphs(self, name: str) -> str:
@@ -156,82 +211,89 @@ class Fields:
 
     def optional_text(self, name: str) -> str | None:
         """A text exactly as it stands; None if absent."""
-        value = self._rest.pop(name, None)
-        if value is None or isinstance(value, str):
-            return value
-        self._fail(f"{name} is {_kind(value)}, not text")
+        return self._typed(name, str, "not text")
 
     def integer(self, name: str) -> int | None:
         """A whole number, None if absent."""
-        value = self._rest.pop(name, None)
-        if value is None:
-            return None
-        if not isinstance(value, int) or isinstance(value, bool):
-            self._fail(f"{name} is {_kind(value)}, not a whole number")
-        if value not in _INTEGERS:
-            self._fail(f"{name} is too large a number")
+        value = self._typed(name, int, "not a whole number")
+        if value is not None and value not in _INTEGERS:
+            self.fail(f"{name} is too large a number")
         return value
 
     def flag(self, name: str) -> bool:
         """A truth value, False if absent."""
-        value = self._rest.pop(name, False)
-        if isinstance(value, bool):
-            return value
-        self._fail(f"{name} is {_kind(value)}, neither true nor false")
+        return self.optional_flag(name) or False
+
+    def optional_flag(self, name: str) -> bool | None:
+        """A truth value, None if absent."""
+        return self._typed(name, bool, "neither true nor false")
 
     def date(self, name: str) -> str:
         """A date in EDTF, which TOML may have as text or as a date of its own; "" if absent."""
-        value = self._rest.pop(name, "")
-        if isinstance(value, str):
-            return " ".join(value.split())
-        if isinstance(value, date) and not isinstance(value, datetime):
-            return value.isoformat()
-        self._fail(f"{name} is {_kind(value)}, not a date such as 2022-01-28")
+        if isinstance(self._rest.get(name), str):
+            return self.text(name)
+        value = self._typed(name, date, "not a date such as 2022-01-28")
+        return value.isoformat() if value else ""
+
+    def day(self, name: str) -> str:
+        """A day, which TOML may have as text or as a date of its own: 2026-11-28; "" if absent."""
+        text = self.date(name)
+        try:
+            return date.fromisoformat(text).isoformat() if text else ""
+        except ValueError:
+            self.fail(f'{name} is "{visible_line(text)[:40]}", not a day such as 2026-11-28')
 
     def moment(self, name: str) -> datetime | None:
         """A date with time, None if absent."""
-        value = self._rest.pop(name, None)
-        if value is None:
-            return None
-        if not isinstance(value, datetime):
-            self._fail(f"{name} is {_kind(value)}, not a time such as 2026-11-22T10:04:05Z")
-        if value.year not in _YEARS:
-            self._fail(f"{name} lies outside the years that clocks can show")
+        value = self._typed(name, datetime, "not a time such as 2026-11-22T10:04:05Z")
+        if value is not None and value.year not in _YEARS:
+            self.fail(f"{name} lies outside the years that clocks can show")
         return value
 
     def table(self, name: str) -> dict[str, object]:
         """A table, {} if absent."""
-        value = self._rest.pop(name, None)
-        if value is None:
-            return {}
-        if not isinstance(value, dict):
-            self._fail(f"{name} is {_kind(value)}, not a table")
+        value: dict[str, object] = self._typed(name, dict, "not a table") or {}
         self._check(name, value)
         return value
 
     def text_or_table(self, name: str) -> str | dict[str, object]:
         """A text with its line breaks or a table; "" if absent."""
-        value = self._rest.pop(name, "")
-        if not isinstance(value, str | dict):
-            self._fail(f"{name} is {_kind(value)}, neither text nor a table")
-        return value
+        if isinstance(self._rest.get(name), dict):
+            return self.table(name)
+        return self._typed(name, str, "neither text nor a table") or ""
 
     def tables(self, name: str) -> list[dict[str, object]]:
         """An array of tables, [] if absent."""
         value = self._rest.pop(name, [])
         if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
-            self._fail(f"{name} is not an array of tables")
+            self.fail(f"{name} is not an array of tables")
         return value
+
+    def _typed(self, name: str, kind: type[_Value], otherwise: str) -> _Value | None:
+        """The field if it is of exactly this type: a truth value is not an integer here."""
+        value = self._rest.pop(name, None)
+        if value is None or type(value) is kind:
+            return value
+        self.fail(f"{name} is {_kind(value)}, {otherwise}")
 
     def _check(self, name: str, value: object) -> None:
         if excess := _excess(value):
-            self._fail(f"{name} is {excess}")
+            self.fail(f"{name} is {excess}")
 
     def rest(self) -> dict[str, object]:
         """The keys that were not taken: stored, and written back on every rewrite."""
         for name, value in self._rest.items():
             self._check(name, value)
         return self._rest
+
+
+def fields_of(data: bytes, path: Path, *, to_write: bool = False) -> Fields:
+    """The document's fields. It and they raise DamagedFileError, and as `parse_document` does."""
+
+    def fail(problem: str) -> NoReturn:
+        raise damaged(data, path, problem)
+
+    return Fields(parse_document(data, path, to_write=to_write), fail)
 
 
 def _excess(value: object, depth: int = 0) -> str:

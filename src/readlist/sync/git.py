@@ -73,12 +73,13 @@ class GitError(Exception):
 class Git:
     """The repository in one folder, through the git that is found on PATH."""
 
-    __slots__ = ("_environ", "_hash", "_program", "folder")
+    __slots__ = ("_blobs", "_environ", "_hash", "_program", "folder")
 
     def __init__(self, folder: Path, environ: Mapping[str, str], *, may_ask: bool = False) -> None:
         """Raises RefusedError where there is no git, or one that is too old."""
         self.folder = folder
         self._hash = ""
+        self._blobs: dict[str, bytes] = {}  # that were read
         kept = {name: value for name, value in environ.items() if not _OTHERS.fullmatch(name)}
         self._environ = {**kept, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
         if not may_ask:
@@ -159,13 +160,12 @@ class Git:
 
     def blobs(self, ids: Iterable[str]) -> dict[str, bytes]:
         """Id → content; raises GitError for one that is missing."""
-        wanted = list(dict.fromkeys(ids))
-        if not wanted:
-            return {}
-        found = self._run(
-            "cat-file", "--batch", stdin="".join(f"{each}\n" for each in wanted).encode()
-        )
-        contents: dict[str, bytes] = {}
+        all_ids = list(dict.fromkeys(ids))
+        wanted = [each for each in all_ids if each not in self._blobs]
+        found = b""
+        if wanted:
+            names = "".join(f"{each}\n" for each in wanted)
+            found = self._run("cat-file", "--batch", stdin=names.encode())
         start = 0
         for each in wanted:
             end = found.index(b"\n", start)
@@ -173,9 +173,9 @@ class Git:
             if len(head) != 3:
                 raise GitError(f"the repository lacks the object {each}")
             size = int(head[2])
-            contents[each] = found[end + 1 : end + 1 + size]
+            self._blobs[each] = found[end + 1 : end + 1 + size]
             start = end + size + 2
-        return contents
+        return {each: self._blobs[each] for each in all_ids}
 
     def write_blobs(self, paths: Sequence[Path]) -> list[str]:
         """Store the files as they are, and give their ids in the same order."""

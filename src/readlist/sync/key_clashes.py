@@ -1,10 +1,12 @@
-"""Two works that got one key, each on a machine of its own, before these knew of each other.
+"""Two works of one key, and one work of two keys, where two machines did not know of each other.
 
-The one that no other machine has seen yet gets another key here, and its folder goes along, before
-anything is merged: else the progress and notes of two works would become one.
+The paper that no other machine has seen yet gets another key here, and its folder goes along,
+before anything is merged: else the progress and notes of two works would become one, or those of
+one work would be in two places.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,11 +15,12 @@ from readlist.library.library import Library
 from readlist.model.identifiers import identifiers
 from readlist.model.keys import suffixed
 from readlist.model.paper import Paper, ReadingList
-from readlist.model.same_work import Link, same_work
+from readlist.model.same_work import KnownPapers, Link, same_work
 from readlist.storage.file_reader import Contents, FileReader, Moves
 from readlist.storage.list_edit import Changed, Item, edited
-from readlist.storage.list_file import parse_list, stored_list
+from readlist.storage.list_file import stored_list
 from readlist.sync.git import Git, Tree
+from readlist.sync.lists import ListVersions
 from readlist.sync.repository import FileKind, kind_of
 
 _FILES = ("progress.toml", "notes.md", "abstract.toml", "pdf.toml")
@@ -31,42 +34,56 @@ class KeyChange:
     before: str
     after: str
     title: str
+    is_same: bool = False  # another machine has this paper under that key
 
 
-def key_clashes(git: Git, base: Tree, ours: Tree, theirs: Tree) -> tuple[KeyChange, ...]:
-    """The papers that both sides added under one key though they are different works."""
-    old = {paper.key for paper in _papers(git, base)}
-    added = {paper.key: paper for paper in _papers(git, theirs, base) if paper.key not in old}
-    mine = {paper.key: paper for paper in _papers(git, ours, base) if paper.key not in old}
-    taken = {key.lower() for key in (*old, *added, *mine)}
+def key_clashes(
+    git: Git, lists: ListVersions, base: Tree, ours: Tree, theirs: Tree
+) -> tuple[KeyChange, ...]:
+    """The papers of this machine that are to get another key.
+
+    Both sides added another paper under their key, or the same paper under another key.
+    """
+    before = _contents(git, base)
+    known = {key for path, data in before.items() for key in lists.keys(data, Path(path))}
+
+    def added(tree: Tree) -> dict[str, Paper]:
+        changed = {path: entry for path, entry in tree.items() if base.get(path) != entry}
+        found: dict[str, Paper] = {}
+        for path, data in _contents(git, changed).items():
+            with suppress(DamagedFileError):  # it is held, and merged when it is mended
+                new = lists.added(data, Path(path), known)
+                found |= {paper.key: paper for paper in new}
+        return found
+
+    mine = added(ours)
+    newcomers = added(theirs) if mine else {}
+    taken = {key.lower() for key in (*known, *mine, *newcomers)}
+    others = KnownPapers(newcomers.values())
     changes = []
-    for key in sorted(mine.keys() & added.keys()):
-        if not _are_same(mine[key], added[key]):
+    for key, paper in sorted(mine.items()):
+        if key not in newcomers:
+            match = others.same(paper)
+            if match and match.paper.key not in mine:
+                changes.append(KeyChange(key, match.paper.key, paper.title, is_same=True))
+        elif not _are_same(paper, newcomers[key]):
             new = next(each for each in suffixed(key) if each.lower() not in taken)
             taken.add(new.lower())
-            changes.append(KeyChange(key, new, mine[key].title))
+            changes.append(KeyChange(key, new, paper.title))
     return tuple(changes)
+
+
+def _contents(git: Git, tree: Tree) -> dict[str, bytes]:
+    """The list files of a tree by their paths."""
+    ids = {path: entry.id for path, entry in tree.items() if kind_of(path)[0] is FileKind.LIST}
+    blobs = git.blobs(ids.values())
+    return {path: blobs[each] for path, each in ids.items()}
 
 
 def _are_same(one: Paper, other: Paper) -> bool:
     """Whether two records of one key, of which neither machine knew the other's, are one work."""
     shared = set(identifiers(one)) & set(identifiers(other))
     return same_work(one, other, Link.IDENTIFIER if shared else Link.NONE)
-
-
-def _papers(git: Git, tree: Tree, base: Tree | None = None) -> Iterator[Paper]:
-    """The papers of the lists in a tree; of those alone that differ from `base`, if it is given."""
-    lists = {
-        path: entry.id
-        for path, entry in tree.items()
-        if kind_of(path)[0] is FileKind.LIST and (base is None or base.get(path) != entry)
-    }
-    blobs = git.blobs(lists.values())
-    for path, blob in lists.items():
-        try:
-            yield from parse_list(blobs[blob], Path(path)).papers
-        except DamagedFileError:  # it is held, and merged when it is mended
-            continue
 
 
 def change_keys(library: Library, changes: tuple[KeyChange, ...]) -> None:

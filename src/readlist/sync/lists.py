@@ -1,13 +1,73 @@
-"""Two versions of one list file made one, by the rule of `update`. Pure."""
+"""Two versions of one list file made one, by the rule of `update`, paper by paper. Pure.
 
-from collections.abc import Sequence
+A long list is merged by its blocks: what both versions have as the base has it is neither parsed
+nor written, and stays byte for byte. A file whose layout does not allow that is merged as a whole,
+with the same result.
+"""
+
+import re
+from collections.abc import Container, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import permutations
 from pathlib import Path
 
-from readlist.library.three_way import MergeResult, merge_lists
+from readlist.errors import DamagedFileError
+from readlist.library.three_way import merge_lists, order_of
 from readlist.model.paper import Paper, ReadingList
-from readlist.storage.list_edit import Changed, Item, edited
+from readlist.storage.list_blocks import ListLayout, layout_of
+from readlist.storage.list_edit import Block, Changed, Edited, Item, edited, spliced
 from readlist.storage.list_file import parse_list, stored_list
+
+_KEY = re.compile(rb"""\n[ \t]*+["']?key["']?[ \t]*+=[ \t]*+(?:"([\w.+-]*+)")?""")
+_BLOCK = b"[[papers]]"
+_SUBTABLE = re.compile(rb"\n[ \t]*+\[")
+
+
+@dataclass(frozen=True, slots=True)
+class ListBlocks:
+    """A list file in blocks, each under its paper's key; nothing but the keys is read."""
+
+    path: Path
+    layout: ListLayout
+    blocks: Mapping[str, bytes]
+
+    @classmethod
+    def of(cls, data: bytes, path: Path) -> "ListBlocks | None":
+        """The file's blocks; None where the file must be parsed to know them."""
+        layout = layout_of(data)
+        keys = [_key_of(block) for block in layout.blocks]
+        if not layout.is_plain or len({key.lower() for key in keys if key}) < len(keys):
+            return None
+        return cls(path, layout, dict(zip(keys, layout.blocks, strict=True)))
+
+    def parsed(self, keys: Iterable[str]) -> ReadingList:
+        """The list with just the papers of these keys, as `stored_list` gives it."""
+        wanted = list(keys)
+        head, *_, tail = self.layout.pieces
+        text = b"\n".join((head, *(self.blocks[key] for key in wanted), tail))
+        found = stored_list(text, self.path)
+        if [paper.key for paper in found.papers] != wanted:
+            raise DamagedFileError(self.path, "has an odd layout")
+        return found
+
+    def unlike(self, other: "ListBlocks") -> list[str]:
+        """The keys of the papers that the other has not, or not just so."""
+        others = other.blocks
+        return [
+            key
+            for key, block in self.blocks.items()
+            if block != (its := others.get(key)) and (its is None or block.strip() != its.strip())
+        ]
+
+
+def _key_of(block: bytes) -> str:
+    """The key of the paper in a block, "" where it cannot be told without parsing it."""
+    start = block.find(_BLOCK)
+    found = _KEY.findall(block, max(0, start))
+    if len(found) > 1 and (inner := _SUBTABLE.search(block, start)):
+        found = _KEY.findall(block, start, inner.start())
+    return found[0].decode() if start >= 0 and len(found) == 1 else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,54 +77,166 @@ class JoinedList:
     data: bytes
     lost: tuple[str, ...] = ()
     spared: tuple[str, ...] = ()  # keys
+    rewritten: bool = False  # comments could not be kept
 
 
-def merge_list_files(base: bytes | None, later: bytes, earlier: bytes, path: Path) -> JoinedList:
-    """Both as one: what either added, changed or removed; of one field that both changed, `later`.
+class ListVersions:
+    """Checks and merges list files; a version that comes again is not taken apart again."""
 
-    A paper that one side changed and the other removed stays. The text is that of `later` with the
-    blocks that differ written anew. Raises DamagedFileError where a file is not a list.
-    """
-    before = parse_list(base, path) if base is not None else None
-    mine, theirs = parse_list(later, path), parse_list(earlier, path)
-    result = merge_lists(before, mine, theirs, lambda _: False, lambda paper: paper)
-    papers, spared = _with_spared(before, theirs, result)
-    heading = replace(result.mine, papers=(), source=_source(before, mine, theirs))
+    def __init__(self) -> None:
+        self._known: dict[bytes, ListBlocks | None] = {}
+
+    def blocks(self, data: bytes, path: Path) -> ListBlocks | None:
+        """As `ListBlocks.of`."""
+        if data not in self._known:
+            self._known[data] = ListBlocks.of(data, path)
+        return self._known[data]
+
+    def check(self, data: bytes, path: Path, known: bytes | None) -> None:
+        """Raise DamagedFileError where it is not a list of this format.
+
+        `known` is a version that was checked before: only what is different from it is parsed.
+        """
+        old = self.blocks(known, path) if known is not None else None
+        new = self.blocks(data, path) if old else None
+        with suppress(DamagedFileError):  # the whole file tells the line
+            if old and new:
+                new.parsed(new.unlike(old))
+                return
+        parse_list(data, path, to_write=True)
+
+    def added(self, data: bytes, path: Path, known: Container[str]) -> tuple[Paper, ...]:
+        """The papers of other keys than the known ones; raises DamagedFileError."""
+        found = self.blocks(data, path)
+        if found is None:
+            papers = parse_list(data, path).papers
+            return tuple(paper for paper in papers if paper.key not in known)
+        keys = [key for key in found.blocks if key not in known]
+        return tuple(found.parsed(keys).papers) if keys else ()
+
+    def keys(self, data: bytes, path: Path) -> Iterable[str]:
+        """The keys of all papers; none for a damaged file."""
+        found = self.blocks(data, path)
+        if found is not None:
+            return found.blocks.keys()
+        with suppress(DamagedFileError):
+            return [paper.key for paper in parse_list(data, path).papers]
+        return ()
+
+    def merge(self, base: bytes | None, later: bytes, earlier: bytes, path: Path) -> JoinedList:
+        """Both as one: what either added, changed or removed; of one field of both, `later`.
+
+        A paper that one side changed and the other removed stays. The text is that of `later`,
+        with the blocks that `earlier` alone has changed as they are there, and those that both
+        have changed written anew. Raises DamagedFileError where one of the two is not a list.
+        """
+        before = self.blocks(base, path) if base is not None else None
+        mine = self.blocks(later, path) if before else None
+        theirs = self.blocks(earlier, path) if mine else None
+        if before and mine and theirs:
+            with suppress(DamagedFileError):  # the whole file tells the line
+                joined = _merged_by_blocks(later, before, mine, theirs)
+                if joined:
+                    return joined
+        return merge_whole_lists(base, later, earlier, path)
+
+
+def merge_whole_lists(base: bytes | None, later: bytes, earlier: bytes, path: Path) -> JoinedList:
+    """As `ListVersions.merge`, whatever the layout: all is parsed."""
+    before = None
+    with suppress(DamagedFileError):
+        before = parse_list(base, path) if base is not None else None
+    mine, theirs = (parse_list(each, path, to_write=True) for each in (later, earlier))
+    keys = [[paper.key for paper in each.papers] if each else [] for each in (before, mine, theirs)]
+    merge = _Merge.of(before, mine, theirs, keys)
+    numbers = {paper.key: number for number, paper in enumerate(mine.papers, 1)}
+
+    def item(key: str) -> Item:
+        number, paper = numbers.get(key, 0), merge.papers[key]
+        if number and paper == mine.papers[number - 1]:
+            return number
+        return Changed(number, paper) if number else paper
+
     stored = stored_list(later, path)
-    edit = edited(
-        later,
-        stored,
-        _items(papers, replace(mine, unkeyed=()).papers),
-        None if heading == replace(stored, papers=()) else heading,
+    items = [item(key) for key in merge.order]
+    return merge.joined(edited(later, stored, items, merge.heading_unlike(stored)))
+
+
+def _merged_by_blocks(
+    data: bytes, before: ListBlocks, mine: ListBlocks, theirs: ListBlocks
+) -> JoinedList | None:
+    """The merge of which only the blocks are parsed that are not the same in all three."""
+    versions = (before, mine, theirs)
+    changed = {key for one, other in permutations(versions, 2) for key in one.unlike(other)}
+    parts = [each.parsed(key for key in each.blocks if key in changed) for each in versions]
+    keys = [list(each.blocks) for each in versions]
+    merge = _Merge.of(parts[0], parts[1], parts[2], keys)
+    own = {paper.key: paper for paper in parts[1].papers}
+    now = {paper.key: paper for paper in parts[2].papers}
+    unlike = {*mine.unlike(before)}
+    numbers = {key: number for number, key in enumerate(mine.blocks, 1)}
+
+    def item(key: str) -> Item:
+        number, paper = numbers.get(key, 0), merge.papers.get(key)
+        if paper is None or paper == own.get(key):
+            return number
+        if key not in unlike and paper == now.get(key):
+            return Block(theirs.blocks[key].rstrip() + b"\n", paper)
+        return Changed(number, paper) if number else paper
+
+    # Of papers that stay the key is enough
+    papers = tuple(own.get(key) or Paper(key, title=key) for key in mine.blocks)
+    stored = replace(parts[1], papers=papers)
+    edit = spliced(
+        data, mine.layout, stored, list(map(item, merge.order)), merge.heading_unlike(stored)
     )
-    lost = tuple(" ".join(filter(None, (each.key, each.field))) for each in result.conflicts)
-    return JoinedList(edit.data, lost, (*result.kept, *spared))
+    return merge.joined(edit) if edit else None
 
 
-def _with_spared(
-    before: ReadingList | None, theirs: ReadingList, result: MergeResult
-) -> tuple[Sequence[Paper], tuple[str, ...]]:
-    """The papers, with those that `later` removed although the other side had changed them."""
-    old = {paper.key: paper for paper in before.papers} if before else {}
-    now = {paper.key: paper for paper in theirs.papers}
-    spared = tuple(key for key in result.left_out if key in now and now[key] != old.get(key))
-    return (*result.mine.papers, *(now[key] for key in spared)), spared
+@dataclass(frozen=True, slots=True)
+class _Merge:
+    """The papers that differ by their keys, all keys in the new order, and the new heading."""
 
+    papers: Mapping[str, Paper]
+    order: Sequence[str]
+    heading: ReadingList
+    lost: tuple[str, ...]
+    spared: tuple[str, ...]
 
-def _source(before: ReadingList | None, mine: ReadingList, theirs: ReadingList) -> str:
-    """Where newer versions are found: what one side changed, else the later's."""
-    if before is not None and mine.source == before.source:
-        return theirs.source
-    return mine.source or theirs.source
+    @classmethod
+    def of(
+        cls,
+        before: ReadingList | None,
+        mine: ReadingList,
+        theirs: ReadingList,
+        keys: Sequence[Sequence[str]],
+    ) -> "_Merge":
+        """The merge of three lists, which need not have the papers that stay as they are.
 
+        `keys` are all that each of the three has, in its order.
+        """
+        result = merge_lists(before, mine, theirs, lambda _: False)
+        old = {paper.key: paper for paper in before.papers} if before else {}
+        now = {paper.key: paper for paper in theirs.papers}
+        spared = [key for key in result.left_out if key in now and now[key] != old.get(key)]
+        papers = {paper.key: paper for paper in result.mine.papers}
+        papers |= {key: now[key] for key in spared}
+        untouched = {*keys[1]} - {paper.key for paper in mine.papers}
+        source = mine.source or theirs.source
+        if before is not None and mine.source == before.source:
+            source = theirs.source
+        return cls(
+            papers,
+            order_of(keys[0], keys[1], keys[2], {*papers, *untouched}),
+            replace(result.mine, papers=(), unkeyed=(), source=source),
+            tuple(" ".join(filter(None, (each.key, each.field))) for each in result.conflicts),
+            (*result.kept, *spared),
+        )
 
-def _items(papers: Sequence[Paper], stored: Sequence[Paper]) -> list[Item]:
-    numbers = {paper.key: number for number, paper in enumerate(stored, 1)}
-    items: list[Item] = []
-    for paper in papers:
-        number = numbers.get(paper.key, 0)
-        if not number:
-            items.append(paper)
-        else:
-            items.append(number if stored[number - 1] == paper else Changed(number, paper))
-    return items
+    def heading_unlike(self, stored: ReadingList) -> ReadingList | None:
+        """The heading, None where it is that of the file."""
+        return None if self.heading == replace(stored, papers=()) else self.heading
+
+    def joined(self, edit: Edited) -> JoinedList:
+        """What became of the file."""
+        return JoinedList(edit.data, self.lost, self.spared, edit.rewritten)

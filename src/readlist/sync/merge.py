@@ -15,7 +15,7 @@ from readlist.storage.fetched_files import parse_abstract
 from readlist.storage.files import read_optional
 from readlist.storage.paper_files import parse_progress, progress_text
 from readlist.sync.git import Commit, Git, Tree, TreeEntry
-from readlist.sync.lists import merge_list_files
+from readlist.sync.lists import ListVersions
 from readlist.sync.notes import merge_notes
 from readlist.sync.progress import Loser, merge_progress
 from readlist.sync.repository import FileKind, HeldFile, check_content, kind_of
@@ -60,16 +60,16 @@ class Versions:
     theirs_tree: Tree
 
 
-def merge(git: Git, versions: Versions, held: HeldFile) -> MergedLibrary:
+def merge(git: Git, versions: Versions, held: HeldFile, lists: ListVersions) -> MergedLibrary:
     """The merge of ours and theirs; files that cannot be merged are added to `held`."""
-    return _LibraryMerge(git, versions, held).run()
+    return _LibraryMerge(git, versions, held, lists).run()
 
 
 class _LibraryMerge:
     """One merge: the contents and commits that it has looked up."""
 
-    def __init__(self, git: Git, versions: Versions, held: HeldFile) -> None:
-        self._git, self._versions, self._held = git, versions, held
+    def __init__(self, git: Git, versions: Versions, held: HeldFile, lists: ListVersions) -> None:
+        self._git, self._versions, self._held, self._lists = git, versions, held, lists
         self._merged = MergedLibrary()
         self._blobs: dict[str, bytes] = {}
         self._touching: tuple[_Touching, _Touching] | None = None
@@ -131,8 +131,10 @@ class _LibraryMerge:
             return
         if theirs is not None and not theirs.is_file:
             return
-        if after is not None and (problem := _problem(kind, after, path)):
-            self._hold(path, ours.id if ours else "", before, problem)
+        try:
+            check_content(self._lists, path, after, before)
+        except DamagedFileError as error:
+            self._hold(path, ours.id if ours else "", before, error.problem)
             return
         self._merged.contents[path] = after
         self._merged.events.append(SyncEvent(path, kind, name, before, after))
@@ -150,14 +152,13 @@ class _LibraryMerge:
     ) -> bool:
         """Join two versions by their kind; False where one of them cannot be understood."""
         kind, name = kind_of(path)
-        for data in (ours, theirs):
-            if data is not None and (problem := _problem(kind, data, path)):
-                entry = self._versions.base_tree.get(path)
-                self._hold(
-                    path, self._held.bases.get(path, entry.id if entry else ""), ours, problem
-                )
-                return False
-        after, lost, says = self._joined(kind, path, base, ours, theirs)
+        try:
+            after, lost, says = self._joined(kind, path, base, ours, theirs)
+        except DamagedFileError as error:
+            entry = self._versions.base_tree.get(path)
+            grown_from = self._held.bases.get(path, entry.id if entry else "")
+            self._hold(path, grown_from, ours, error.problem)
+            return False
         self._put(path, after)
         event = SyncEvent(path, kind, name, ours, after, joined=True, lost=lost, says=says)
         self._merged.events.append(event)
@@ -182,7 +183,9 @@ class _LibraryMerge:
         if kind is FileKind.PROGRESS:
             return *self._progress(path, base, ours, theirs), ""
         if ours is None or theirs is None:
-            return ours if theirs is None else theirs, (), "changed on one machine, so not deleted"
+            left = ours if theirs is None else theirs
+            check_content(self._lists, path, left, base)
+            return left, (), "changed on one machine, so not deleted"
         is_later = self._is_ours_later(path)
         joined = None
         if kind is FileKind.NOTES:
@@ -193,9 +196,16 @@ class _LibraryMerge:
             return joined or ours, (), ""
         if kind in (FileKind.LIST, FileKind.UPSTREAM):
             later, earlier = (ours, theirs) if is_later else (theirs, ours)
-            result = merge_list_files(base, later, earlier, Path(PurePosixPath(path)))
-            says = f"{', '.join(result.spared)} changed on one machine, so not removed"
-            return result.data, result.lost, says if result.spared else ""
+            result = self._lists.merge(base, later, earlier, Path(path))
+            says = [
+                f"{', '.join(result.spared)} changed on one machine, so not removed"
+                if result.spared
+                else "",
+                "comments in it could not be kept; `undo` brings them back"
+                if result.rewritten
+                else "",
+            ]
+            return result.data, result.lost, " · ".join(filter(None, says))
         return self._both(path, ours, theirs, is_ours_later=is_later)
 
     def _both(
@@ -213,7 +223,7 @@ class _LibraryMerge:
         self, path: str, base: bytes | None, ours: bytes | None, theirs: bytes | None
     ) -> tuple[bytes | None, tuple[str, ...]]:
         def parsed(data: bytes | None) -> Progress:
-            return Progress() if data is None else parse_progress(data, Path(path))
+            return Progress() if data is None else parse_progress(data, Path(path), to_write=True)
 
         def is_ours_later(take: Callable[[Progress], object]) -> bool:
             def has(value: object) -> Callable[[bytes], bool]:
@@ -270,20 +280,11 @@ def _on_disk(path: Path) -> bytes | None:
         return b"\0"
 
 
-def _problem(kind: FileKind, data: bytes, path: str) -> str:
-    """Why a version cannot be merged, "" if it can."""
-    try:
-        check_content(kind, data, Path(path))
-    except DamagedFileError as error:
-        return error.problem
-    return ""
-
-
 def _newer_abstract(ours: bytes, theirs: bytes, path: str) -> bytes:
     """The one that was fetched last; of two of one time the one that sorts last."""
 
     def age(data: bytes) -> tuple[float, bytes]:
-        fetched = parse_abstract(data, Path(path)).fetched
+        fetched = parse_abstract(data, Path(path), to_write=True).fetched
         return (fetched.timestamp() if fetched else 0.0, data)
 
     return max(ours, theirs, key=age)

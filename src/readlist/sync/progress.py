@@ -59,6 +59,8 @@ def merge_progress(
         unknown={name: value for name, value in unknown.items() if value is not None},
         **values,
     )
+    if merged.status is Status.READ:  # on one machine, while the other noted a page
+        merged = replace(merged, page=None)
     return merged, tuple(losers)
 
 

@@ -16,9 +16,9 @@ from readlist.errors import DamagedFileError, RefusedError
 from readlist.library.library import Library
 from readlist.storage.fetched_files import parse_abstract
 from readlist.storage.files import make_folder, read_optional, replace_file
-from readlist.storage.list_file import parse_list
 from readlist.storage.paper_files import parse_progress
 from readlist.sync.git import TEXT, Changes, Git, Tree, TreeEntry, machine_name
+from readlist.sync.lists import ListVersions
 from readlist.text import counted
 
 
@@ -67,14 +67,20 @@ def kind_of(path: str) -> tuple[FileKind, str]:
     return FileKind.FOREIGN, path
 
 
-def check_content(kind: FileKind, data: bytes, path: Path) -> None:
-    """Raise DamagedFileError for what readlist cannot understand, and for a newer format."""
+def check_content(lists: ListVersions, path: str, data: bytes | None, known: bytes | None) -> None:
+    """Raise DamagedFileError for what readlist cannot understand, and for a newer format.
+
+    `known` is a version of the file that was checked before.
+    """
+    kind, _ = kind_of(path)
+    if data is None:
+        return
     if kind is FileKind.PROGRESS:
-        parse_progress(data, path, to_write=True)
+        parse_progress(data, Path(path), to_write=True)
     elif kind is FileKind.ABSTRACT:
-        parse_abstract(data, path, to_write=True)
+        parse_abstract(data, Path(path), to_write=True)
     elif kind in (FileKind.LIST, FileKind.UPSTREAM):
-        parse_list(data, path, to_write=True)
+        lists.check(data, Path(path), known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,33 +161,39 @@ def add_git_files(folder: Path) -> None:
             replace_file(folder / name, text.encode())
 
 
-def commit_local(git: Git, library: Library, held: HeldFile, *, dry_run: bool = False) -> Local:
+def commit_local(
+    git: Git, library: Library, held: HeldFile, lists: ListVersions, *, dry_run: bool = False
+) -> Local:
     """Commit what differs from the last commit; the library's lock must be held.
 
     Raises RefusedError where everything is gone: a folder that is not mounted is no deletion.
     """
     head = git.commit("HEAD")
     before = git.tree(head)
-    there = {path: _content(git.folder / path) for path in files_on_disk(git.folder)}
-    known = {
+    there = {path: read_optional(git.folder / path) or b"" for path in files_on_disk(git.folder)}
+    mine = {
         path for path in before if kind_of(path)[0] is not FileKind.FOREIGN or path in _GIT_FILES
     }
-    if len(known - set(_GIT_FILES)) > 1 and not set(there) - set(_GIT_FILES):
+    if len(mine - set(_GIT_FILES)) > 1 and not set(there) - set(_GIT_FILES):
         raise RefusedError(
-            f"all {counted(len(known), 'file')} that git knows are gone from {git.folder}",
+            f"all {counted(len(mine), 'file')} that git knows are gone from {git.folder}",
             hint="if that is not meant, put the folder back; `git checkout .` in it does that",
         )
+    touched = {
+        path: before[path].id if path in before else ""
+        for path, data in sorted(there.items())
+        if path not in held.bases and not (path in before and before[path].id == git.blob_id(data))
+    }
+    known = git.blobs(blob for blob in touched.values() if blob)
     changed, problems = [], []
-    for path, data in sorted(there.items()):
-        entry = before.get(path)
-        if path in held.bases or (entry and entry.id == git.blob_id(data)):
-            continue
-        if problem := _problem(path, data):
-            problems.append(problem)
-            held.bases[path] = entry.id if entry else ""
-        else:
+    for path, blob in touched.items():
+        try:
+            check_content(lists, path, there[path], known.get(blob))
             changed.append(path)
-    gone = [path for path in known - there.keys() if path not in held.bases]
+        except DamagedFileError as error:
+            problems.append(Problem(path, error.problem))
+            held.bases[path] = blob
+    gone = [path for path in mine - there.keys() if path not in held.bases]
     if not changed and not gone:
         return Local(head, before, 0, tuple(problems))
     ids = git.write_blobs([git.folder / path for path in changed])
@@ -229,17 +241,3 @@ def store_contents(git: Git, contents: dict[str, bytes]) -> dict[str, TreeEntry]
             each.unlink()
         folder.rmdir()
     return {path: TreeEntry(TEXT, blob) for path, blob in zip(contents, ids, strict=True)}
-
-
-def _content(path: Path) -> bytes:
-    return read_optional(path) or b""
-
-
-def _problem(path: str, data: bytes) -> Problem | None:
-    """Why a file that was changed here is not put into git."""
-    kind, _ = kind_of(path)
-    try:
-        check_content(kind, data, Path(path))
-    except DamagedFileError as error:
-        return Problem(path, error.problem)
-    return None

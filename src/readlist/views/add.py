@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 from readlist.errors import NetworkError, NotFoundError, ReadlistError, RefusedError
 from readlist.library.intake import EntryOutcome, TakenEntry
 from readlist.model.names import short_authors
-from readlist.model.paper import Paper
 from readlist.network.messages import Outcome
 from readlist.text import counted, visible_line
-from readlist.views.answer import Answer
-from readlist.views.failures import failure_object, failures_text, may_pass
+from readlist.views.fetch import failure_object, failures_text, may_pass
 from readlist.views.intake import entry_objects, file_objects, taken_detail
-from readlist.views.lines import lost_comments, tab_separated
+from readlist.views.lines import Answer, lost_comments, tab_separated
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from readlist.actions.add import AddedPapers, AddOptions
@@ -93,39 +91,35 @@ def added_text(added: "AddedPapers") -> str:
 def _entry_lines(added: "AddedPapers") -> Iterator[str]:
     name = added.intake.reading_list.name
     for taken in added.intake.taken:
-        if taken.fate is EntryOutcome.SKIPPED:
+        if taken.outcome is EntryOutcome.SKIPPED:
             yield f"not added: {taken.entry.label}: {taken.entry.problem}"
             continue
         told = added.records.get(taken.entry.label)
-        origin = f", from {told.source}" if told and taken.fate is not EntryOutcome.PRESENT else ""
+        origin = (
+            f", from {told.source}" if told and taken.outcome is not EntryOutcome.PRESENT else ""
+        )
         paper = taken.entry.paper
-        about = _about(paper) if paper else taken.entry.label
+        about = taken.entry.label
+        if paper:
+            people = " ".join(filter(None, (short_authors(paper.authors), str(paper.year or ""))))
+            about = f"{paper.shown_title} ({people})" if people else paper.shown_title
         place = f"{taken.number} of {name}"
-        if taken.fate is EntryOutcome.ALIKE:
+        if taken.outcome is EntryOutcome.ALIKE:
             yield f"not added: {about} looks like {place}; `--new` adds it all the same"
         else:
-            yield f"{_ADDED_SAID[taken.fate]} {place}: {about}{origin}"
-        yield from (f"  {part}" for part in _parts(taken))
+            yield f"{_ADDED_SAID[taken.outcome]} {place}: {about}{origin}"
+        if taken.outcome is EntryOutcome.JOINED and taken.changed:
+            yield f"  changed: {', '.join(taken.changed)}"
+        yield from (f"  {note}" for note in taken.notes)
     for each in added.attached:
         yield f"  {each.key}: {each.problem or f'{each.file.name} is its PDF now'}"
-
-
-def _parts(taken: TakenEntry) -> Iterator[str]:
-    if taken.fate is EntryOutcome.JOINED and taken.changed:
-        yield f"changed: {', '.join(taken.changed)}"
-    yield from taken.notes
-
-
-def _about(paper: Paper) -> str:
-    people = " ".join(filter(None, (short_authors(paper.authors), str(paper.year or ""))))
-    return f"{paper.shown_title} ({people})" if people else paper.shown_title
 
 
 def added_line(taken: TakenEntry, described: "Mapping[str, Record]") -> str:
     """fate, number, key, reference, who described it, what else there is to say."""
     told = described.get(taken.entry.label)
     return tab_separated(
-        taken.fate,
+        taken.outcome,
         taken.number or "",
         taken.key,
         taken.entry.label,
@@ -167,7 +161,8 @@ def _lookup_error(added: "AddedPapers") -> ReadlistError | None:
     if added.unreached:
         why = f"there is no network, so {missing} could not be looked up"
         return NetworkError(why, hint=f"try again later, or {by_hand}")
-    if all(_is_unknown(answer) for answer in added.failed):
+    failures = [failure for answer in added.failed for failure in answer.failures]
+    if all(failure.outcome is Outcome.NOT_FOUND for failure in failures):
         return NotFoundError(f"{missing} could not be found", hint=by_hand)
     passing = (each for answer in added.failed for each in answer.failures if may_pass([each]))
     ways = list(dict.fromkeys(map(way_out, passing)))
@@ -179,10 +174,6 @@ def _lookup_error(added: "AddedPapers") -> ReadlistError | None:
 def _is_walled_forum(answer: "LookUpResult") -> bool:
     is_walled = any(failure.outcome is Outcome.BLOCKED for failure in answer.failures)
     return is_walled and any(clue.openreview for clue in answer.look_up.clues)
-
-
-def _is_unknown(answer: "LookUpResult") -> bool:
-    return all(failure.outcome is Outcome.NOT_FOUND for failure in answer.failures)
 
 
 def _intake_error(added: "AddedPapers") -> ReadlistError | None:

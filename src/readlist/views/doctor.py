@@ -1,20 +1,25 @@
-"""The findings of `doctor`: lines for a program, sentences for a terminal, objects for JSON."""
+"""The findings of `doctor`, the facts of a bug report, the paths and the settings."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readlist.actions.doctor_checks import Finding
 from readlist.errors import UnhealthyError
+from readlist.storage.config_file import Config
 from readlist.text import counted, visible_line
-from readlist.views.answer import Answer
-from readlist.views.lines import tab_separated
+from readlist.views.lines import Answer, tab_separated
 
-if TYPE_CHECKING:  # a view needs the form of a result, not its maker
-    from readlist.actions.report import BugReport
+if TYPE_CHECKING:
+    from readlist.actions.doctor import BugReport
+    from readlist.actions.doctor_checks import Finding
 
 
-def doctor_answer(found: tuple[Finding, ...], tools: Mapping[str, str | None]) -> Answer:
+def doctor_answer(found: "tuple[Finding, ...]", tools: Mapping[str, str | None]) -> Answer:
     """All findings and the programs that are here; an error where a problem is left."""
+    there = [name for name, path in tools.items() if path]
+    missing = [name for name, path in tools.items() if not path]
+    tools_lines = [f"found: {', '.join(there)}\n"]
+    tools_lines += [f"not found: {', '.join(missing)}\n"] if missing else []
     problems = sum(each.is_open for each in found)
     sentence = f"the library has {counted(problems, 'problem')}"
     return Answer(
@@ -26,7 +31,7 @@ def doctor_answer(found: tuple[Finding, ...], tools: Mapping[str, str | None]) -
                 *(tab_separated("tool", name, each or "") for name, each in tools.items()),
             ]
         ),
-        lambda _: findings_text(found) + _tools_text(tools),
+        lambda _: findings_text(found) + "".join(tools_lines),
         error=UnhealthyError(sentence, hint="each is named above") if problems else None,
     )
 
@@ -43,7 +48,7 @@ def report_answer(report: "BugReport", tools: Mapping[str, str | None]) -> Answe
     )
 
 
-def _finding_line(finding: Finding) -> str:
+def _finding_line(finding: "Finding") -> str:
     """Problem or advice, kind, subject, what is wrong, what to do, fixable, done or nothing."""
     return tab_separated(
         "problem" if finding.is_problem else "advice",
@@ -55,8 +60,7 @@ def _finding_line(finding: Finding) -> str:
     )
 
 
-def _finding_object(finding: Finding) -> dict[str, object]:
-    """One finding."""
+def _finding_object(finding: "Finding") -> dict[str, object]:
     return {
         "kind": finding.kind,
         "subject": finding.where,
@@ -68,26 +72,28 @@ def _finding_object(finding: Finding) -> dict[str, object]:
     }
 
 
-def findings_text(found: tuple[Finding, ...]) -> str:
+def findings_text(found: "tuple[Finding, ...]") -> str:
     """A paragraph for each finding, problems first, and how many there are."""
     ordered = sorted(found, key=lambda each: not each.is_open)
     blocks = [_paragraph(each) for each in ordered]
     return "\n".join([*blocks, _summary(found)]) + "\n"
 
 
-def _paragraph(finding: Finding) -> str:
+def _paragraph(finding: "Finding") -> str:
     mark = "✓" if finding.outcome == "done" else "!" if finding.is_problem else "·"
     told = f"{mark} {finding.where}: {finding.message}"
     if finding.outcome == "done":
         todo = "mended"
-    elif finding.outcome:
+    elif finding.outcome and finding.fix:
         todo = f"it could not be mended: {finding.outcome}"
+    elif finding.outcome:
+        todo = f"{finding.what_to_do}; {finding.outcome}"
     else:
         todo = finding.what_to_do
     return f"{visible_line(told)}\n    {visible_line(todo)}\n"
 
 
-def _summary(found: tuple[Finding, ...]) -> str:
+def _summary(found: "tuple[Finding, ...]") -> str:
     """No problems, 3 suggestions · readlist doctor --fix mends 2."""
     problems = sum(each.is_open for each in found)
     others = sum(not each.is_open and each.outcome != "done" for each in found)
@@ -106,8 +112,62 @@ def _summary(found: tuple[Finding, ...]) -> str:
     return " · ".join(parts)
 
 
-def _tools_text(tools: Mapping[str, str | None]) -> str:
-    """The programs that readlist can use here, and those that are missing."""
-    there = ", ".join(name for name, found in tools.items() if found)
-    missing = ", ".join(name for name, found in tools.items() if not found)
-    return f"found: {there}\n" + (f"not found: {missing}\n" if missing else "")
+def path_answer(found: Mapping[str, Path]) -> Answer:
+    """Names, or keys, and their paths."""
+    return Answer(
+        "path",
+        lambda: {"paths": {name: str(where) for name, where in found.items()}},
+        lambda: _pairs(found),
+        lambda _: _columns(found),
+        is_verbatim=True,
+    )
+
+
+def config_answer(settings: Config, path: Path) -> Answer:
+    """The settings, with the file they are in."""
+    shown: dict[str, str | int | list[str] | None] = {
+        "language": settings.language or None,
+        "editor": settings.editor or None,
+        "pdf_viewer": settings.pdf_viewer or None,
+        "contact": settings.contact or None,
+        "private_hosts": list(settings.private_hosts) or None,
+        "fetch_timeout": settings.fetch_timeout,
+        "slowest_body": settings.slowest_body,
+        "hidden_lists": list(settings.hidden_lists) or None,
+        "columns": list(settings.columns) or None,
+        "sort": settings.sort or None,
+        "pager": settings.pager or None,
+        "ascii": settings.ascii or None,
+        "hyperlinks": settings.hyperlinks,
+    }
+    rows = {"file": str(path)} | {
+        name: ", ".join(value) if isinstance(value, list) else _setting_text(value)
+        for name, value in shown.items()
+    }
+    unknown = visible_line(", ".join(settings.unknown))
+    return Answer(
+        "config",
+        lambda: {"path": str(path), "settings": shown, "unknown": list(settings.unknown)},
+        lambda: _pairs(rows),
+        lambda _: _columns(rows),
+        notes=[f"config.toml has settings that readlist does not know: {unknown}"]
+        if unknown
+        else [],
+        is_verbatim=True,
+    )
+
+
+def _setting_text(value: str | int | None) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value or "(not set)")
+
+
+def _pairs(pairs: Mapping[str, object]) -> str:
+    return "".join(tab_separated(name, value) for name, value in pairs.items())
+
+
+def _columns(pairs: Mapping[str, object]) -> str:
+    from readlist.views.terminal.wrapping import aligned
+
+    return aligned(pairs)

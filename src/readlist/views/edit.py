@@ -1,11 +1,27 @@
-"""A paper or a list that was edited. Apart from `lines`, because only `edit` loads it."""
+"""Papers after a change: edited, removed, moved, copied, with notes or a PDF; changes taken back.
 
-from readlist.actions.edit import EditedList, EditOutcome
-from readlist.text import counted, visible_line
-from readlist.views.answer import Answer
+Apart from `lines`, because few commands load it.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from readlist.errors import DamagedFileError
+from readlist.storage.journal import Steps
+from readlist.storage.undo_records import Change
+from readlist.text import counted, rfc3339, size_text, visible_line, visible_paragraphs
+from readlist.views.lines import Answer, ago, lost_comments, paper_reference
+
+if TYPE_CHECKING:
+    from readlist.actions.attach import Attached
+    from readlist.actions.edit import Arranged, EditedList
+    from readlist.actions.note import Noted
+    from readlist.library.records import PaperRecord
 
 
-def edited_answer(edited: EditedList) -> Answer:
+def edited_answer(edited: "EditedList") -> Answer:
     """The list, and the paper if only that was edited."""
     from readlist.views.json import list_object, paper_objects
 
@@ -14,7 +30,7 @@ def edited_answer(edited: EditedList) -> Answer:
         what = f"{reading_list.name} ({counted(len(reading_list.papers), 'paper')})"
     else:
         what = f"{record.number} of {reading_list.name}: {record.paper.shown_title}"
-    said = "saved" if edited.outcome is EditOutcome.SAVED else "not changed:"
+    said = "saved" if edited.outcome == "saved" else "not changed:"
     return Answer(
         "edit",
         lambda: {
@@ -24,3 +40,149 @@ def edited_answer(edited: EditedList) -> Answer:
         },
         lambda: f"{said} {visible_line(what)}\n",
     )
+
+
+_SHOWN = 20  # lines of papers; of more a count is given
+
+
+def arranged_answer(command: str, arranged: "Arranged", became: str, target: str) -> Answer:
+    """The papers as they stand now; `became` says where, e.g. "is now in"."""
+    from readlist.views.json import paper_objects
+
+    def lines() -> str:
+        records = arranged.records
+        if len(records) > _SHOWN:
+            return f"{counted(len(records), 'paper')}: each {became} {records[0].list_name}\n"
+        return "".join(
+            f"{each.number} {became} {each.list_name}: {visible_line(each.paper.shown_title)}\n"
+            for each in records
+        )
+
+    notes = [
+        f"{record.number} of {record.list_name} is there already: {record.paper.key}"
+        for record in arranged.present[:_SHOWN]
+    ]
+    notes += map(lost_comments, arranged.rewritten)
+    if arranged.is_new:
+        notes.append(f"{target} is a new list: `readlist use {target}`")
+    return Answer(
+        command,
+        lambda: {
+            "papers": paper_objects(arranged.records),
+            "present": [record.paper.key for record in arranged.present],
+        },
+        lines,
+        notes=notes,
+    )
+
+
+_SAID = {
+    "added": "added to the notes on",
+    "saved": "saved the notes on",
+    "merged": "saved the notes on",
+    "removed": "removed the notes on",
+    "unchanged": "not changed: the notes on",
+    "discarded": "discarded the draft of the notes on",
+}
+
+
+def printed_note_answer(record: "PaperRecord") -> Answer:
+    """The notes themselves."""
+    from readlist.views.json import paper_objects
+
+    return Answer(
+        "note",
+        lambda: {"papers": paper_objects((record,)), "outcome": None},
+        lambda: visible_paragraphs(record.notes or ""),
+        is_verbatim=True,
+    )
+
+
+def noted_answer(noted: "Noted", list_name: str) -> Answer:
+    """The notes after a change of them."""
+    from readlist.views.json import paper_objects
+
+    record = noted.record
+    paper, title = paper_reference(record, list_name), visible_line(record.paper.shown_title)
+    text = f"{_SAID[noted.outcome]} {paper}: {title}\n"
+    if noted.outcome == "merged":
+        text += "another note was added while you wrote; it stands at the end\n"
+    return Answer(
+        "note",
+        lambda: {"papers": paper_objects((record,)), "outcome": noted.outcome},
+        lambda: text,
+    )
+
+
+def attached_answer(attached: "Attached", list_name: str) -> Answer:
+    """The paper, and the file that was its PDF before."""
+    from readlist.views.json import paper_object
+
+    return Answer(
+        "attach",
+        lambda: {
+            "attached": attached.is_new,
+            "moved": attached.moved,
+            "kept": str(attached.aside) if attached.aside else None,
+            "papers": [paper_object(attached.record)],
+        },
+        lambda: _text(attached, list_name),
+    )
+
+
+def _text(attached: "Attached", list_name: str) -> str:
+    """3 now has a PDF (1.2 MB): Bootstrapped Meta-Learning; then what became of other files."""
+    record = attached.record
+    size = f" ({size_text(record.pdf_bytes)})" if record.pdf_bytes is not None else ""
+    had = "now has a PDF" if attached.is_new else "already has this PDF"
+    title = visible_line(record.paper.shown_title)
+    text = f"{paper_reference(record, list_name)} {had}{size}: {title}\n"
+    if attached.aside:
+        text += f"the previous PDF is beside it: {visible_line(attached.aside.name)}\n"
+    return text + ("your file was removed\n" if attached.moved else "")
+
+
+def steps_answer(command: str, steps: Steps, current_list: str) -> Answer:
+    """The changes that `undo` took back, or that `redo` made again."""
+    said = "taken back" if command == "undo" else "made again"
+    return Answer(
+        command,
+        lambda: {"changes": list(map(_change_object, steps.changes))},
+        lambda: "".join(f"{said}: {described(each, current_list)}\n" for each in steps.changes),
+        notes=[
+            f"skipped, as it no longer showed: {described(change, current_list)}"
+            for change in steps.passed
+        ],
+        error=steps.stopped,
+        is_verbatim=True,
+    )
+
+
+def changes_answer(
+    command: str, found: Sequence[Change | DamagedFileError], current_list: str, now: datetime
+) -> Answer:
+    """The changes that can be taken back, or made again, and the records that are damaged."""
+    changes = [each for each in found if isinstance(each, Change)]
+    return Answer(
+        command,
+        lambda: {"changes": list(map(_change_object, changes))},
+        lambda: "".join(
+            f"{described(change, current_list)} · {ago(change.at, now)}\n" for change in changes
+        ),
+        notes=[each.sentence for each in found if isinstance(each, DamagedFileError)],
+        is_verbatim=True,
+    )
+
+
+def _change_object(change: Change) -> dict[str, object]:
+    return {
+        "description": change.description,
+        "at": rfc3339(change.at),
+        "files": [file.path for file in change.files],
+    }
+
+
+def described(change: Change, current_list: str) -> str:
+    """The change, the way it was typed: papers of the current list by number alone."""
+    of_current = rf"(?<=\d) of {re.escape(current_list)}(?=$|;| )"
+    return visible_line(re.sub(of_current, "", change.description, count=1))

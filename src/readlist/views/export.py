@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from readlist.errors import RefusedError
 from readlist.text import counted, visible_paragraphs
-from readlist.views.answer import Answer
+from readlist.views.lines import Answer
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from readlist.actions.cite import Cited
@@ -62,16 +62,24 @@ def export_answer(
     `written` is the result of writing the file: the entries of one that was appended to, or whether
     it changed. `guessed` is the format where the user gave none.
     """
+    from readlist.actions.export import BIB_FORMATS
     from readlist.views.json import paper_objects
 
-    notes = [*_export_notes(exported), *_format_note(guessed, file)]
+    notes = list(_export_notes(exported))
+    if guessed and guessed not in BIB_FORMATS:
+        notes.append(f"{file} is {guessed} by its name; -f gives another format")
     error = None
     if isinstance(written, bool):
         number = counted(len(exported.places), "entry")
         notes.append(f"{number} {'written to' if written else 'already in'} {file}")
     elif written:
         notes += _appended_notes(written, str(file))
-        error = _left_out_error(written, str(file))
+        if written.kept:
+            error = RefusedError(
+                f"{counted(len(written.kept), 'entry')} left out, because {file} has another work "
+                f"under the same key: {', '.join(written.kept)}",
+                hint="give it another citekey, or --force to replace the other entry",
+            )
     # RIS has line ends of its own, which a pipe gets as they are.
     return Answer(
         "export",
@@ -103,13 +111,6 @@ def _export_notes(exported: "Exported") -> Iterator[str]:
     yield from exported.problems
 
 
-def _format_note(guessed: "ExportFormat | None", file: str | None) -> Iterator[str]:
-    from readlist.actions.export import BIB_FORMATS
-
-    if guessed and guessed not in BIB_FORMATS:
-        yield f"{file} is {guessed} by its name; -f gives another format"
-
-
 def _appended_notes(done: "Appended", file: str) -> Iterator[str]:
     if done.changed:
         yield f"{counted(len(done.added), 'entry')} added, {len(done.replaced)} updated in {file}"
@@ -124,13 +125,3 @@ def _appended_notes(done: "Appended", file: str) -> Iterator[str]:
         yield f"{key} is the paper that {file} also has as {other}"
     if len(done.doubled) > _SHOWN_KEYS:
         yield f"and {counted(len(done.doubled) - _SHOWN_KEYS, 'other')} likewise"
-
-
-def _left_out_error(done: "Appended", file: str) -> RefusedError | None:
-    if not done.kept:
-        return None
-    return RefusedError(
-        f"{counted(len(done.kept), 'entry')} left out, because {file} has another work under the "
-        f"same key: {', '.join(done.kept)}",
-        hint="give it another citekey, or --force to replace the other entry",
-    )

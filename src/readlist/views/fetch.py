@@ -1,18 +1,66 @@
-"""The results of `fetch`, as text and JSON."""
+"""The results of `fetch`, and the failures of any request, as text and JSON."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from readlist.actions.fetch import PlannedFetch
-from readlist.actions.fetch_results import LIBRARY, Attempt, FetchedPaper
+from readlist.actions.fetch_results import LIBRARY
 from readlist.library.records import ListedPaper, PaperRecord
 from readlist.model.identifiers import is_web_address, page, remote_pdf
 from readlist.network.messages import Failure, Outcome
 from readlist.sources.protocol import FetchTarget
-from readlist.text import size_text, visible_line
-from readlist.views.failures import PASSING, failure_object, may_pass, moment
+from readlist.text import local_time, rfc3339, size_text, visible_line
 from readlist.views.json import paper_object
 from readlist.views.lines import tab_separated
+
+if TYPE_CHECKING:  # a view needs the form of a result, not its maker
+    from readlist.actions.fetch import PlannedFetch
+    from readlist.actions.fetch_results import Attempt, FetchedPaper
+
+PASSING = frozenset({Outcome.NETWORK, Outcome.INCOMPLETE, Outcome.RATE_LIMITED})
+"""Outcomes that may be different at another time."""
+
+
+def closed_sentence(host: str, failure: Failure) -> str:
+    """Why a host is left alone: OpenReview: asks for a check in a browser."""
+    until = f" until {moment(failure.until)}" if failure.until else ""
+    again = ", as an earlier run found" if failure.earlier else ""
+    return visible_line(f"{host}: {failure.detail}{until}{again}")
+
+
+def moment(at: datetime) -> str:
+    """The person's own time, to the minute."""
+    return f"{local_time(at):%Y-%m-%d %H:%M}"
+
+
+def failures_text(failures: Iterable[Failure]) -> str:
+    """Each failure with its sources: DataCite, the arXiv page: does not have it."""
+    ways: dict[str, dict[str, None]] = {}
+    for failure in failures:
+        who = ways.setdefault(failure.detail, {})
+        if not failure.detail.startswith(failure.source):
+            who[failure.source] = None
+    parts = (": ".join(filter(None, (", ".join(who), what))) for what, who in ways.items())
+    return visible_line("; ".join(parts))
+
+
+def may_pass(failures: Iterable[Failure]) -> bool:
+    """Whether the same may succeed another time."""
+    return any(failure.outcome in PASSING for failure in failures)
+
+
+def failure_object(failure: Failure) -> dict[str, object]:
+    """One failure, as JSON."""
+    return {
+        "source": failure.source or None,
+        "outcome": failure.outcome,
+        "detail": failure.detail,
+        "url": failure.url or None,
+        "until": rfc3339(failure.until) if failure.until else None,
+        "earlier": failure.earlier,
+    }
+
 
 NAMES = {FetchTarget.ABSTRACT: "abstract", FetchTarget.PDF: "PDF"}
 _WORDS = {
@@ -34,7 +82,7 @@ def reference(place: ListedPaper, list_name: str) -> str:
     return str(place.number) if place.reading_list.name == list_name else place.paper.key
 
 
-def attempt_text(attempt: Attempt) -> str:
+def attempt_text(attempt: "Attempt") -> str:
     """Return the origin (arXiv v3, 1.2 MB), or the failures: blocked (OpenReview).
 
     Services that do not have it are named only if no other failure is left.
@@ -57,23 +105,20 @@ def _failure_words(failure: Failure) -> str:
     return f"{_WORDS[failure.outcome]}{by}"
 
 
-def ended_line(paper: FetchedPaper, list_name: str) -> str:
+def ended_line(paper: "FetchedPaper", list_name: str) -> str:
     """Return `3: abstract from arXiv; no PDF: blocked (OpenReview), withdrawn (arXiv); …`."""
-    parts = [_ended_part(wanted, attempt) for wanted, attempt in paper.attempts.items()]
+    parts = []
+    for wanted, attempt in paper.attempts.items():
+        name, text = NAMES[wanted], attempt_text(attempt)
+        if attempt.outcome is not Outcome.OK:
+            parts.append(f"no {'newer ' if attempt.is_kept else ''}{name}: {text}")
+        else:
+            parts.append(f"{name} from {text}" if attempt.is_new else f"{name} was here")
     parts += filter(None, (remedy(paper, list_name),))
     return f"{reference(paper.place, list_name)}: {'; '.join(parts)}"
 
 
-def _ended_part(wanted: FetchTarget, attempt: Attempt) -> str:
-    if attempt.outcome is not Outcome.OK:
-        what = f"no newer {NAMES[wanted]}" if attempt.is_kept else f"no {NAMES[wanted]}"
-        return f"{what}: {attempt_text(attempt)}"
-    if not attempt.is_new:
-        return f"{NAMES[wanted]} was here"
-    return f"{NAMES[wanted]} from {attempt_text(attempt)}"
-
-
-def fetched_line(paper: FetchedPaper, list_name: str) -> str:
+def fetched_line(paper: "FetchedPaper", list_name: str) -> str:
     """Return number, key, outcome and origin or failures of abstract and PDF, and the remedy."""
     fields = [reference(paper.place, list_name), paper.place.paper.key]
     for wanted in FetchTarget:
@@ -82,7 +127,7 @@ def fetched_line(paper: FetchedPaper, list_name: str) -> str:
     return tab_separated(*fields, remedy(paper, list_name))
 
 
-def remedy(paper: FetchedPaper, list_name: str) -> str:
+def remedy(paper: "FetchedPaper", list_name: str) -> str:
     """Return what the user can do about what is missing; "" if nothing is."""
     name = reference(paper.place, list_name)
     ways = [
@@ -94,18 +139,20 @@ def remedy(paper: FetchedPaper, list_name: str) -> str:
     for wanted, attempt in paper.attempts.items():
         outcomes = {each.outcome for each in attempt.failures if each.source != LIBRARY}
         if outcomes & PASSING:
-            ways.append(f"`readlist fetch {name}` again{_after(attempt.failures)}")
+            moments = [failure.until for failure in attempt.failures if failure.until]
+            after = f" after {moment(min(moments))}" if moments else ""
+            ways.append(f"`readlist fetch {name}` again{after}")
         if outcomes - PASSING:
             ways.append(_by_hand(paper.place, wanted, name, attempt))
     return visible_line("; or ".join(dict.fromkeys(filter(None, ways))))
 
 
-def may_come_later(paper: FetchedPaper) -> bool:
+def may_come_later(paper: "FetchedPaper") -> bool:
     """Return whether another try may succeed."""
     return any(may_pass(attempt.failures) for attempt in paper.attempts.values())
 
 
-def _by_hand(place: ListedPaper, wanted: FetchTarget, name: str, attempt: Attempt) -> str:
+def _by_hand(place: ListedPaper, wanted: FetchTarget, name: str, attempt: "Attempt") -> str:
     paper = place.paper
     walls = (each.url for each in attempt.failures if each.outcome is Outcome.BLOCKED)
     shown = (each for each in walls if not _host(each).startswith("api"))
@@ -115,11 +162,6 @@ def _by_hand(place: ListedPaper, wanted: FetchTarget, name: str, attempt: Attemp
         return f"read it {where}in a browser" if where else ""
     force = " --force" if attempt.is_kept else ""
     return f"save the PDF {where}in a browser, then `readlist attach {name} FILE{force}`"
-
-
-def _after(failures: Iterable[Failure]) -> str:
-    moments = [failure.until for failure in failures if failure.until]
-    return f" after {moment(min(moments))}" if moments else ""
 
 
 def closed_text(host: str, failure: Failure) -> str:
@@ -134,15 +176,20 @@ def closed_text(host: str, failure: Failure) -> str:
     )
 
 
-def wall_text(host: str, wall: Failure, papers: Iterable[FetchedPaper]) -> str:
+def wall_text(host: str, wall: Failure, papers: "Iterable[FetchedPaper]") -> str:
     """Return what to do about a wall that keeps these papers incomplete; "" if it does not.
 
     OpenReview: asks for a check in a browser; save what is missing at https://openreview.net/ ….
     """
+
+    def is_behind(failure: Failure) -> bool:
+        is_it = host in {failure.source, _host(failure.url)} or failure.url == wall.url
+        return failure.outcome is Outcome.BLOCKED and is_it
+
     pages = {
         page(paper.place.paper) or remote_pdf(paper.place.paper) or ""
         for paper in papers
-        if any(_is_behind(each, host, wall) for each in paper.attempts.values())
+        if any(map(is_behind, (each for a in paper.attempts.values() for each in a.failures)))
     }
     if not pages:
         return ""
@@ -154,15 +201,6 @@ def wall_text(host: str, wall: Failure, papers: Iterable[FetchedPaper]) -> str:
     return f"{host}: {wall.detail}{again}; {by_hand}"
 
 
-def _is_behind(attempt: Attempt, host: str, wall: Failure) -> bool:
-    """Whether the abstract or PDF is missing because of this wall."""
-    return any(
-        failure.outcome is Outcome.BLOCKED
-        and (host in {failure.source, _host(failure.url)} or failure.url == wall.url)
-        for failure in attempt.failures
-    )
-
-
 def _host(url: str) -> str:
     try:
         return urlsplit(url).hostname or ""
@@ -170,13 +208,13 @@ def _host(url: str) -> str:
         return ""
 
 
-def step_text(step: PlannedFetch, list_name: str) -> str:
+def step_text(step: "PlannedFetch", list_name: str) -> str:
     """Return `3  PDF: OpenReview, arXiv, Semantic Scholar`."""
     asked = ", ".join(title for _, title, _ in step.asks) or "nobody can be asked"
     return visible_line(f"{reference(step.place, list_name)}  {NAMES[step.wanted]}: {asked}") + "\n"
 
 
-def step_lines(step: PlannedFetch, list_name: str) -> Iterable[str]:
+def step_lines(step: "PlannedFetch", list_name: str) -> Iterable[str]:
     """Yield number, abstract or pdf, place in the order, source's name and address."""
     for order, (name, _, address) in enumerate(step.asks, 1):
         yield tab_separated(reference(step.place, list_name), step.wanted, order, name, address)
@@ -185,27 +223,26 @@ def step_lines(step: PlannedFetch, list_name: str) -> Iterable[str]:
 
 
 def fetched_object(
-    paper: FetchedPaper, record: PaperRecord, current_list: str
+    paper: "FetchedPaper", record: PaperRecord, current_list: str
 ) -> dict[str, object]:
     """Return the paper as it is now, and under `fetch` its attempts and what the user can do."""
-    went = {wanted.value: _attempt(attempt) for wanted, attempt in paper.attempts.items()}
+    went = {
+        wanted.value: {
+            "outcome": attempt.outcome,
+            "new": attempt.is_new,
+            "source": attempt.source or None,
+            "url": attempt.url or None,
+            "version": attempt.version or None,
+            "bytes": attempt.size,
+            "tried": [failure_object(failure) for failure in attempt.failures],
+        }
+        for wanted, attempt in paper.attempts.items()
+    }
     way_out = remedy(paper, current_list) or None
     return {**paper_object(record), "fetch": {**went, "remedy": way_out}}
 
 
-def _attempt(attempt: Attempt) -> dict[str, object]:
-    return {
-        "outcome": attempt.outcome,
-        "new": attempt.is_new,
-        "source": attempt.source or None,
-        "url": attempt.url or None,
-        "version": attempt.version or None,
-        "bytes": attempt.size,
-        "tried": [failure_object(failure) for failure in attempt.failures],
-    }
-
-
-def step_object(step: PlannedFetch) -> dict[str, object]:
+def step_object(step: "PlannedFetch") -> dict[str, object]:
     """Return one missing thing and the sources that would be asked for it, in order."""
     return {
         "key": step.place.paper.key,

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from readlist.actions.fetch import PlannedFetch, Report
 from readlist.errors import NetworkError
 from readlist.text import counted
-from readlist.views.answer import Answer, Terminal
 from readlist.views.fetch import (
     fetched_line,
     fetched_object,
@@ -15,6 +14,7 @@ from readlist.views.fetch import (
     step_object,
     step_text,
 )
+from readlist.views.lines import Answer, Terminal
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

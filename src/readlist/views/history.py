@@ -4,20 +4,24 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from readlist.text import rfc3339
-from readlist.views.answer import Answer
-from readlist.views.history_text import event_place, event_word, rates, shares_by_kind
-from readlist.views.lines import tab_separated
+from readlist.views.lines import (
+    Answer,
+    event_place,
+    event_word,
+    rates,
+    shares_by_kind,
+    tab_separated,
+)
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from collections.abc import Callable
 
     from rich.console import RenderableType
 
-    from readlist.actions.log import ReadingLog, ReadingStep
-    from readlist.actions.stats import Stats, Waiting
+    from readlist.actions.history import ReadingLog, ReadingStep, Stats, Waiting
     from readlist.library.records import PaperRecord
     from readlist.selection.periods import Counted
-    from readlist.views.answer import Terminal
+    from readlist.views.lines import Terminal
 
 
 def log_answer(
@@ -80,7 +84,7 @@ def event_line(event: "ReadingStep", list_name: str) -> str:
 
 
 def stats_lines(stats: "Stats") -> Iterator[str]:
-    """kind, name, number and, where it is a share, of how many."""
+    """kind, name, number and, for a share, of how many."""
     for kind, rows in _rows(stats).items():
         for row in rows:
             yield tab_separated(kind, *row)

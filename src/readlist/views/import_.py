@@ -1,15 +1,13 @@
 """A file that was imported: a report, lines, JSON, and what to know of the file."""
 
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readlist.errors import DamagedFileError, NotFoundError, ReadlistError
 from readlist.library.intake import EntryOutcome
 from readlist.text import counted
-from readlist.views.answer import Answer
 from readlist.views.intake import entry_objects, file_objects, intake_report, taken_line
-from readlist.views.lines import lost_comments
+from readlist.views.lines import Answer, lost_comments
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from readlist.actions.attach import Linked
@@ -22,11 +20,12 @@ _MOST_NOTES = 20  # on the file
 def imported_answer(
     imported: "Imported",
     links: Sequence["Linked"],
-    path: Path,
     records: "Callable[[], tuple[Counts, tuple[PaperRecord, ...]]]",
     current_list: str,
+    *,
+    every: bool,
 ) -> Answer:
-    """Each entry with what became of it; an error where one was left out.
+    """Each entry with what became of it (`every`: also on a terminal); an error for one left out.
 
     `records` gives the counts of the list and its papers that have an entry, for JSON only.
     """
@@ -44,6 +43,7 @@ def imported_answer(
             "format": imported.format_name,
             "encoding": imported.encoding,
             "marked": imported.marked,
+            "follows": imported.follows or None,
             "notes": list(imported.notes),
             "dry_run": imported.is_dry_run,
         }
@@ -52,9 +52,9 @@ def imported_answer(
         "import",
         content,
         lambda: "".join(map(taken_line, intake.taken)),
-        lambda _: intake_report(intake),
+        lambda _: intake_report(intake, every=every),
         notes=_notes(imported, links, current_list),
-        error=_skipped_error(imported, path) or _missing_error(links),
+        error=_skipped_error(imported) or _missing_error(links),
     )
 
 
@@ -83,16 +83,19 @@ def _notes(imported: "Imported", links: Sequence["Linked"], current_list: str) -
         yield f"{name} is a new list of {papers}: `readlist use {name}`"
     else:
         yield f"{name} has {papers} now" + shows
+    if imported.starts_to_follow and not imported.is_dry_run:
+        update = f"`readlist update {name}` brings what changes there"
+        yield f"{name} follows {imported.follows}: {update}"
 
 
-def _skipped_error(imported: "Imported", path: Path) -> ReadlistError | None:
+def _skipped_error(imported: "Imported") -> ReadlistError | None:
     skipped = len(imported.intake.of(EntryOutcome.SKIPPED))
     if not skipped:
         return None
     total = counted(len(imported.intake.taken), "entry")
     problem = f"{skipped} of {total} had to be skipped"
     hint = "mend them and import the file again; nothing will be doubled"
-    return DamagedFileError(path, problem, hint=hint)
+    return DamagedFileError(imported.path, problem, hint=hint)
 
 
 def _missing_error(links: Sequence["Linked"]) -> ReadlistError | None:

@@ -67,6 +67,7 @@ def paper_object(record: PaperRecord) -> dict[str, object]:
         "topics": list(paper.topics),
         "builds_on": list(paper.builds_on),
         "summary": dict(paper.summary),
+        "added": paper.added or None,
         **_private_object(record),
     }
 
@@ -76,10 +77,19 @@ def _private_object(record: PaperRecord) -> dict[str, object]:
     abstract = record.abstract
     return {
         "status": record.status,
-        "history": _history(progress),
+        "history": [
+            {
+                "status": entry.status,
+                "at": rfc3339(entry.at),
+                "minutes": entry.minutes,
+                "imported": entry.imported,
+            }
+            for entry in progress.history
+        ],
         "tags": list(progress.tags),
         "rating": progress.rating,
         "priority": progress.priority or None,
+        "page": progress.page,
         "pdf": None if record.pdf_bytes is None else _pdf_object(record.pdf_bytes, record),
         "abstract": abstract
         and {
@@ -103,15 +113,3 @@ def _pdf_object(size: int, record: PaperRecord) -> dict[str, object]:
         "version": (origin.version or None) if origin else None,
         "fetched": rfc3339(origin.fetched) if origin and origin.fetched else None,
     }
-
-
-def _history(progress: Progress) -> list[dict[str, object]]:
-    return [
-        {
-            "status": entry.status,
-            "at": rfc3339(entry.at),
-            "minutes": entry.minutes,
-            "imported": entry.imported,
-        }
-        for entry in progress.history
-    ]

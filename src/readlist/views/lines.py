@@ -1,12 +1,56 @@
-"""Lines and short texts that several views share."""
+"""The answer of a command, and lines, sentences and short texts that several views share."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
+from readlist.errors import ReadlistError
 from readlist.library.records import Counts, PaperRecord
 from readlist.model.paper import Status
 from readlist.text import counted, visible_line
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from readlist.actions.history import ReadingStep, ReadShare, Stats
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """The terminal of the user: columns, lines, whether it shows more than ASCII, and links."""
+
+    width: int
+    height: int
+    is_unicode: bool
+    has_links: bool = False
+
+
+def nothing() -> str:
+    """The lines of an answer that has none."""
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer of one command, and the messages beside it.
+
+    `terminal` gives sentences, which are broken between words, or a rich view; None stands for the
+    lines. `notes` go to standard error, behind the answer. `instead` is the only sentence where
+    there is nothing to show; with JSON it is not said. `error` ends the command.
+    """
+
+    command: str
+    content: Callable[[], Mapping[str, object]]  # of the JSON object
+    lines: Callable[[], str] = nothing  # in a pipe
+    terminal: "Callable[[Terminal], str | RenderableType] | None" = None
+    notes: Iterable[str] = ()
+    instead: str = ""
+    error: ReadlistError | None = None
+    is_verbatim: bool = False  # a terminal gets the sentences as they are
+    in_pager: bool = False  # a terminal gets the text in the pager of the user
+
 
 _MOST_LINES = 20  # papers with the same outcome, each on a line
 _FIRST_LINES = 3  # of more papers than that
@@ -49,6 +93,31 @@ def paper_fields(record: PaperRecord) -> tuple[object, ...]:
         (progress.rating if progress else None) or "",
         ",".join(f'"{tag}"' if "," in tag else tag for tag in tags),
     )
+
+
+_FIELDS = ("status", "key", "title", "authors", "year", "disk", "priority", "rating", "tags")
+COLUMNS = ("number", *_FIELDS, "labels", "venue", "presentation", "added", "list")
+"""The columns that a user can choose."""
+
+
+def column_texts(record: PaperRecord, list_name: str) -> dict[str, object]:
+    """The paper's field for each of COLUMNS."""
+    from readlist.model.marked_text import shown
+
+    paper = record.paper
+    further = (labels_text(record), shown(paper.venue), paper.presentation, paper.added)
+    fields = (place_text(record, list_name), *paper_fields(record), *further, record.list_name)
+    return dict(zip(COLUMNS, fields, strict=True))
+
+
+def labels_text(record: PaperRecord) -> str:
+    """The labels in the order of their worth: !high ★4 +thesis."""
+    progress = record.progress
+    if progress is None:
+        return ""
+    priority = {"high": "!high", "low": "!low"}.get(progress.priority or "", "")
+    rating = f"★{progress.rating}" if progress.rating else ""
+    return " ".join(filter(None, (priority, rating, *(f"+{tag}" for tag in progress.tags))))
 
 
 def problem_notes(records: Iterable[PaperRecord]) -> list[str]:
@@ -110,3 +179,87 @@ def ago(at: datetime, now: datetime) -> str:
         if count >= 1:
             return f"{counted(count, unit)} ago"
     return "just now"
+
+
+_WORDS = {
+    Status.UNREAD: "unread",
+    Status.READING: "started",
+    Status.READ: "read",
+    Status.SKIPPED: "skipped",
+}
+
+
+def event_word(event: "ReadingStep") -> str:
+    """The step: started, read, read again, skipped, unread."""
+    return "read again" if event.is_again else _WORDS[event.status]
+
+
+def event_place(event: "ReadingStep", list_name: str) -> str:
+    """The paper's number in the list `list_name`; else its key."""
+    place = event.place
+    if place and place.reading_list.name == list_name:
+        return str(place.number)
+    return event.key
+
+
+def event_text(event: "ReadingStep", list_name: str) -> str:
+    """5  Perceiver IO: A General Architecture … · 55 min."""
+    title = event.place.paper.shown_title if event.place else "(in no list any more)"
+    minutes = "" if event.minutes is None else f" · {duration_text(event.minutes)}"
+    return visible_line(f"{event_place(event, list_name)}  {title}{minutes}")
+
+
+def shares_by_kind(stats: "Stats") -> "dict[str, tuple[ReadShare, ...]]":
+    """The shares of lists, topics and venues."""
+    return {"list": stats.lists, "topic": stats.topics, "venue": stats.venues}
+
+
+def rates(stats: "Stats") -> dict[str, float | None]:
+    """Papers a week, minutes a paper and a page; None where too little is known."""
+    return {
+        "papers_per_week": stats.per_week,
+        "minutes_per_paper": stats.pace.per_paper,
+        "minutes_per_page": stats.pace.per_page,
+    }
+
+
+def summary_lines(stats: "Stats") -> Iterator[str]:
+    """How far the reader is, what was read before it came here, and how much they read."""
+    others = [
+        f"{number} {status}"
+        for status, number in stats.statuses.items()
+        if status is not Status.READ and number
+    ]
+    damaged = stats.papers - sum(stats.statuses.values())
+    if damaged:
+        others.append(f"{damaged} damaged")
+    read = stats.statuses[Status.READ]
+    yield ", ".join([f"{read} of {counted(stats.papers, 'paper')} read", *others])
+    if stats.imported:
+        was, they = ("was", "it was") if stats.imported == 1 else ("were", "they were")
+        yield f"{counted(stats.imported, 'paper')} {was} read before {they} imported"
+    if stats.first_day:
+        parts = [f"{counted(stats.readings, 'reading')} since {stats.first_day}"]
+        if stats.again:
+            parts.append(f"{stats.again} of them again")
+        if stats.minutes:
+            parts.append(f"{duration_text(stats.minutes)} recorded")
+        yield ", ".join(parts)
+
+
+def pace_lines(stats: "Stats") -> Iterator[str]:
+    """How fast the reader reads, and from how much that is known."""
+    pace = stats.pace
+    if stats.per_week is not None:
+        yield f"{stats.per_week:.1f} readings a week in the weeks above"
+    if pace.per_paper is not None:
+        yield f"{pace.per_paper:.0f} minutes a paper (of {counted(pace.papers_from, 'reading')})"
+    if pace.per_page is not None:
+        yield f"{pace.per_page:.1f} minutes a page (of {counted(pace.pages_from, 'reading')})"
+
+
+def duration_text(minutes: int) -> str:
+    """55 min, 5 h, 5 h 10 min."""
+    hours, rest = divmod(minutes, 60)
+    parts = [f"{hours} h"] if hours else []
+    return " ".join([*parts, *([f"{rest} min"] if rest or not hours else [])])

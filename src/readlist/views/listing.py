@@ -1,17 +1,17 @@
 """The papers of a list. Apart from `show`, because the page of one paper needs more modules."""
 
+from collections.abc import Sequence
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from readlist.actions.show import Listing
 from readlist.model.paper import Status
-from readlist.views.answer import Answer
-from readlist.views.lines import paper_line, problem_notes
+from readlist.views.lines import Answer, column_texts, paper_line, problem_notes, tab_separated
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from readlist.views.answer import Terminal
+    from readlist.views.lines import Terminal
 
 
 class Length(Enum):
@@ -22,14 +22,24 @@ class Length(Enum):
     PAGER = "all, in a pager"
 
 
-def listing_answer(listing: Listing, length: Length) -> Answer:
-    """The papers in their order, and how far the list is read."""
+def listing_answer(
+    listing: Listing, length: Length, columns: Sequence[str] = (), *, in_pipe: bool = False
+) -> Answer:
+    """The papers in their order, and how far the list is read.
+
+    `columns`, of `lines.COLUMNS`, are for a terminal, or `in_pipe` for a program as well.
+    """
     name = listing.at_hand
     return Answer(
         "show",
         lambda: _content(listing),
-        lambda: "".join(paper_line(record, name) for record in listing.records),
-        lambda terminal: _on_terminal(listing, length, terminal),
+        lambda: "".join(
+            tab_separated(*map(column_texts(record, name).get, columns))
+            if columns and in_pipe
+            else paper_line(record, name)
+            for record in listing.records
+        ),
+        lambda terminal: _on_terminal(listing, length, terminal, columns),
         notes=problem_notes(listing.records),
         instead="" if listing.records else _nothing(listing),
         is_verbatim=True,
@@ -73,13 +83,15 @@ def _content(listing: Listing) -> dict[str, object]:
     return {"list": head, "papers": paper_objects(listing.records)}
 
 
-def _on_terminal(listing: Listing, length: Length, terminal: "Terminal") -> "str | RenderableType":
+def _on_terminal(
+    listing: Listing, length: Length, terminal: "Terminal", columns: Sequence[str]
+) -> "str | RenderableType":
     """All of it, unless it has more papers than the terminal has lines: then as much as fits."""
     from readlist.views.terminal.show import listing_view, long_text, screenful_view
 
     is_long = len(listing.records) > terminal.height
     if length is Length.PAGER or (is_long and length is Length.ALL):
-        return long_text(listing, terminal.width)
+        return long_text(listing, terminal.width, columns)
     if is_long:
-        return screenful_view(listing, terminal.width, terminal.height)
-    return listing_view(listing, terminal.width, elsewhere_text(listing))
+        return screenful_view(listing, terminal.width, terminal.height, columns)
+    return listing_view(listing, terminal.width, elsewhere_text(listing), columns)

@@ -6,18 +6,16 @@ from typing import TYPE_CHECKING
 
 from readlist.errors import DamagedFileError
 from readlist.text import counted, rfc3339, visible_line
-from readlist.views.answer import Answer
-from readlist.views.lines import tab_separated
+from readlist.views.lines import Answer, tab_separated
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from rich.console import RenderableType
 
-    from readlist.actions.check import CheckedList
-    from readlist.actions.lists import ListSummary, Managed
+    from readlist.actions.lists import CheckedList, ListSummary, Managed
     from readlist.library.records import Counts
     from readlist.model.paper import ReadingList
     from readlist.storage.list_check import ListFinding
-    from readlist.views.answer import Terminal
+    from readlist.views.lines import Terminal
 
 
 def lists_answer(
@@ -50,11 +48,11 @@ def lists_answer(
 
 
 def list_line(summary: "ListSummary") -> str:
-    """name, "current" or "", papers, read, bundled or own, title or "damaged", source."""
+    """name, "current", "hidden" or "", papers, read, bundled or own, title or "damaged", source."""
     counts = summary.counts
     return tab_separated(
         summary.name,
-        "current" if summary.current else "",
+        "current" if summary.current else "hidden" if summary.hidden else "",
         counts.total if counts else "",
         counts.read if counts else "",
         "bundled" if summary.bundled else "own",
@@ -71,6 +69,7 @@ def _summary_object(summary: "ListSummary") -> dict[str, object]:
         "title": summary.title or None,
         "bundled": summary.bundled,
         "current": summary.current,
+        "hidden": summary.hidden,
         "path": str(summary.path),
         "source": summary.source or None,
         "changed": rfc3339(summary.changed) if summary.changed else None,
@@ -90,6 +89,14 @@ def used_answer(reading_list: "ReadingList", counts: "Counts") -> Answer:
         lambda: {"list": list_object(reading_list, counts)},
         lambda: f"{visible_line(text)}\n",
     )
+
+
+def hidden_answer(name: str, *, undo: bool) -> Answer:
+    """The list that is left out from now on, or no longer."""
+    text = f"{name} is shown again"
+    if not undo:
+        text = f"{name} is hidden; `readlist lists hide --undo {name}` shows it again"
+    return Answer("lists hide", lambda: {"name": name, "hidden": not undo}, lambda: f"{text}\n")
 
 
 def new_answer(managed: "Managed") -> Answer:
@@ -154,7 +161,6 @@ def check_answer(checked: "CheckedList", *, strict: bool) -> Answer:
 
 
 def _finding_line(finding: "ListFinding") -> str:
-    """severity, line, number, paper, message."""
     where = (finding.line, finding.number or "", finding.label)
     return tab_separated(finding.severity, *where, finding.message)
 

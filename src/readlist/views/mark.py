@@ -1,18 +1,33 @@
-"""Papers after `read`, `unread`, `start` and `skip`. Apart, because `open` also loads it."""
+"""Papers after a change of their status, tags, rating or priority, and all tags."""
 
+import shlex
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from readlist.errors import NotFoundError
 from readlist.model.paper import Status
-from readlist.views.answer import Answer
-from readlist.views.lines import outcome_lines
+from readlist.text import counted, local_time, quoted, stopped_text
+from readlist.views.lines import (
+    Answer,
+    duration_text,
+    outcome_lines,
+    place_text,
+    problem_notes,
+    tab_separated,
+)
 
-if TYPE_CHECKING:  # a view needs the form of a result, not its maker
-    from readlist.actions.mark import Marked
+if TYPE_CHECKING:
+    from readlist.actions.label import Labelled, TagCounts
+    from readlist.actions.mark import Marked, ReadingDetails
+    from readlist.library.records import PaperRecord
+    from readlist.model.paper import Progress
+    from readlist.views.lines import Terminal
 
 
-def marked_answer(status: Status, marked: Sequence["Marked"], list_name: str) -> Answer:
-    """The papers with the status they have now."""
+def marked_answer(
+    status: Status, marked: Sequence["Marked"], list_name: str, recorded: str = ""
+) -> Answer:
+    """The papers with the status they have now, and what else was `recorded` of them."""
     from readlist.actions.mark import VERBS
     from readlist.views.json import paper_objects
 
@@ -22,8 +37,16 @@ def marked_answer(status: Status, marked: Sequence["Marked"], list_name: str) ->
             "papers": paper_objects(tuple(each.record for each in marked)),
             "changed": [each.record.paper.key for each in marked if each.changed],
         },
-        lambda: outcome_lines([(each.record, _words(each)) for each in marked], list_name),
+        lambda: outcome_lines(
+            [(each.record, _words(each, recorded)) for each in marked], list_name
+        ),
     )
+
+
+def recorded_text(details: "ReadingDetails") -> str:
+    """The day and the minutes that the user gave, after a status: " on 2026-11-27, 50 min"."""
+    day = f" on {local_time(details.on):%Y-%m-%d}" if details.on else ""
+    return day + ("" if details.minutes is None else f", {duration_text(details.minutes)}")
 
 
 def marked_line(marked: "Marked", list_name: str) -> str:
@@ -31,10 +54,127 @@ def marked_line(marked: "Marked", list_name: str) -> str:
     return outcome_lines([(marked.record, _words(marked))], list_name)
 
 
-def _words(marked: "Marked") -> str:
+def _words(marked: "Marked", recorded: str = "") -> str:
     status = marked.record.status
     if not marked.changed:
         return f"is already {status}"
-    return (
-        f"is now {status}{' once more' if marked.before is status else f' (was {marked.before})'}"
+    page = marked.record.progress.page if marked.record.progress else None
+    at = f", {stopped_text(page, marked.pages)}" if page and status is Status.READING else ""
+    if at and marked.before is status:
+        return f"is {status}{at}"
+    again = " once more" if marked.before is status else ""
+    before = "" if again else f" (was {marked.before})"
+    return f"is now {status}{at}{again}{recorded}{before}"
+
+
+def labelled_answer(command: str, labelled: "tuple[Labelled, ...]", list_name: str) -> Answer:
+    """The papers after `tag`, `rate` or `prioritise`."""
+    from readlist.views.json import paper_objects
+
+    sentence = {"tag": _tagged, "rate": _rated, "prioritise": _prioritised}[command]
+    return Answer(
+        command,
+        lambda: {
+            "papers": paper_objects(tuple(each.record for each in labelled)),
+            "changed": [each.record.paper.key for each in labelled if each.is_changed],
+        },
+        lambda: outcome_lines([(each.record, sentence(each)) for each in labelled], list_name),
     )
+
+
+def _tagged(labelled: "Labelled") -> str:
+    """Is now tagged thesis, no longer later."""
+    before, after = labelled.before.tags, _progress(labelled.record).tags
+    added = [tag for tag in after if tag not in before]
+    removed = [tag for tag in before if tag not in after]
+    said = [f"now tagged {', '.join(added)}"] if added else []
+    if removed:
+        said.append(f"no longer {'' if added else 'tagged '}{', '.join(removed)}")
+    return f"is {' and '.join(said)}" if said else "has the same tags as before"
+
+
+def _rated(labelled: "Labelled") -> str:
+    """Is now rated 4 (was 3)."""
+    before, after = labelled.before.rating, _progress(labelled.record).rating
+    if not labelled.is_changed:
+        return f"is already rated {after}" if after else "had no rating"
+    if after is None:
+        return f"is no longer rated {before}"
+    return f"is now rated {after}" + (f" (was {before})" if before else "")
+
+
+def _prioritised(labelled: "Labelled") -> str:
+    """Now has high priority (was normal)."""
+    before, after = labelled.before.priority, _progress(labelled.record).priority
+    if not labelled.is_changed:
+        return f"already has {after or 'normal'} priority"
+    return f"now has {after or 'normal'} priority (was {before or 'normal'})"
+
+
+def tags_answer(records: "tuple[PaperRecord, ...]", list_name: str) -> Answer:
+    """The tags of some papers."""
+    from readlist.views.json import paper_objects
+
+    return Answer(
+        "tag",
+        lambda: {"papers": paper_objects(records), "changed": []},
+        lambda: "".join(
+            tab_separated(
+                place_text(record, list_name), record.paper.key, ",".join(_progress(record).tags)
+            )
+            for record in records
+        ),
+        lambda _: outcome_lines([(each, _tags_said(each)) for each in records], list_name),
+        notes=problem_notes(records),
+    )
+
+
+def _tags_said(record: "PaperRecord") -> str:
+    if record.progress is None:
+        return "has tags that cannot be read"
+    tags = record.progress.tags
+    return f"is tagged {', '.join(tags)}" if tags else "has no tags"
+
+
+def forgotten_sign_hint(words: Sequence[str], error: NotFoundError) -> str:
+    """Where one word among others names no paper, the command line with a plus before it."""
+    tag = next((each for each in words if quoted(each) in error.message), None)
+    if not tag or len(words) < 2:
+        return ""
+    others = (each for each in words if each != tag)
+    return f"did you mean `readlist {shlex.join(['tag', f'+{tag}', *others])}`?"
+
+
+def _progress(record: "PaperRecord") -> "Progress":
+    from readlist.model.paper import Progress
+
+    return record.progress or Progress()
+
+
+def tag_counts_answer(found: "TagCounts") -> Answer:
+    """All tags, and on how many papers each is."""
+    counts = found.counts
+
+    def on_terminal(_: "Terminal") -> str:
+        from readlist.views.terminal.wrapping import aligned
+
+        return aligned({tag: counted(number, "paper") for tag, number in counts.items()})
+
+    return Answer(
+        "tag",
+        lambda: {"tags": [{"tag": tag, "count": number} for tag, number in counts.items()]},
+        lambda: "".join(tab_separated(tag, number) for tag, number in counts.items()),
+        on_terminal,
+        notes=found.problems,
+        instead="" if counts else "no paper has a tag; `readlist tag +thesis 3` adds one",
+    )
+
+
+def renamed_tag_text(old: str, new: str, number: int) -> str:
+    """The sentence: "later" is now "thesis" on 3 papers."""
+    return f"{quoted(old)} is now {quoted(new)} on {counted(number, 'paper')}"
+
+
+def deleted_tag_text(tag: str, number: int) -> str:
+    """The sentence: "later" was removed from 3 papers."""
+    return f"{quoted(tag)} was removed from {counted(number, 'paper')}"

@@ -2,14 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from readlist.actions.reading_order import RULE
+from readlist.actions.next import RULE
 from readlist.text import visible_line
-from readlist.views.answer import Answer
-from readlist.views.lines import counts_text, paper_line, place_text, problem_notes
+from readlist.views.lines import Answer, counts_text, paper_line, place_text, problem_notes
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
-    from readlist.actions.next import Choice
-    from readlist.actions.reading_order import Suggestion
+    from readlist.actions.next import Choice, Suggestion
 
 _INDENT = "   "
 
@@ -19,7 +17,15 @@ def choice_answer(choice: "Choice", *, why: bool) -> Answer:
     return Answer(
         "next",
         lambda: _content(choice),
-        lambda: _lines(choice, why=why),
+        lambda: "".join(
+            paper_line(
+                each.record,
+                choice.at_hand,
+                _all_reasons(each) if why else each.reason,
+                each.estimate.minutes if each.estimate else "",
+            )
+            for each in choice.suggestions
+        ),
         lambda terminal: (_order_text if why else _choice_text)(choice, terminal.width),
         notes=problem_notes(choice.damaged),
         instead="" if choice.suggestions else nothing_left(choice),
@@ -60,19 +66,6 @@ def _order_text(choice: "Choice", width: int) -> str:
     blocks = [_block(each, _all_reasons(each), choice, width) for each in choice.suggestions]
     rule = f"\nThe order: {RULE}.\n" if choice.suggestions[0].reasons else ""
     return "".join([*blocks, rule])
-
-
-def _lines(choice: "Choice", *, why: bool) -> str:
-    """A line of `show` for each paper, then its reason (`why`: all that counts) and the minutes."""
-    return "".join(
-        paper_line(
-            each.record,
-            choice.at_hand,
-            _all_reasons(each) if why else each.reason,
-            each.estimate.minutes if each.estimate else "",
-        )
-        for each in choice.suggestions
-    )
 
 
 def nothing_left(choice: "Choice") -> str:

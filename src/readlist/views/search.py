@@ -5,50 +5,61 @@ from typing import TYPE_CHECKING
 
 from readlist.search.hits import Hit
 from readlist.text import counted, quoted
-from readlist.views.answer import Answer
-from readlist.views.lines import paper_fields, problem_notes, tab_separated
+from readlist.views.lines import Answer, paper_fields, problem_notes, tab_separated
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from rich.console import RenderableType
 
     from readlist.actions.search import SearchResult
-    from readlist.views.answer import Terminal
+    from readlist.views.lines import Terminal
 
 
 def search_answer(
-    found: "SearchResult", query: str, *, remembered: bool, is_terminal: bool
+    found: "SearchResult", query: str, *, remembered: bool, tells_of_pdfs: bool
 ) -> Answer:
-    """The hits, best first; `remembered` is whether @1 means the first from now on."""
+    """The hits, best first; `remembered` is whether @1 means the first from now on.
+
+    `tells_of_pdfs`: that the texts of PDFs are not read for lack of a package.
+    """
 
     def on_terminal(terminal: "Terminal") -> "RenderableType | str":
         from readlist.views.terminal.search import hits_view
 
         if not found.hits:
             return ""
-        ending = f"{_total(found)} · @1 means the first: readlist open @1"
+        total, shown = f"{counted(found.total, 'paper')} found", len(found.hits)
+        if shown < found.total:
+            total += f", the best {shown} shown (--all shows all)"
+        ending = f"{total} · @1 means the first: readlist open @1"
         return hits_view(found.hits, terminal.width, ending)
 
+    def content() -> dict[str, object]:
+        from readlist.views.json import paper_object
+
+        return {
+            "papers": [
+                {**paper_object(hit.record), "hit": hit_object(place, hit)}
+                for place, hit in enumerate(found.hits, 1)
+            ],
+            "total": found.total,
+            "guess": found.guess or None,
+            "without_index": found.without_index or None,
+            "unread_pdfs": found.pdfs.left,
+        }
+
+    notes = list(_notes(found, query, tells_of_pdfs=tells_of_pdfs))
+    if found.hits and not remembered:
+        notes.append("these hits cannot be remembered, so @1 does not mean them")
     return Answer(
         "search",
-        lambda: _content(found),
+        content,
         lambda: "".join(hit_line(place, hit) for place, hit in enumerate(found.hits, 1)),
         on_terminal,
-        notes=[*_notes(found, query, is_terminal=is_terminal)]
-        + (
-            []
-            if remembered or not found.hits
-            else ["these hits cannot be remembered, so @1 does not mean them"]
-        ),
+        notes=notes,
     )
 
 
-def _total(found: "SearchResult") -> str:
-    number = f"{counted(found.total, 'paper')} found"
-    shown = len(found.hits)
-    return number if shown == found.total else f"{number}, the best {shown} shown (--all shows all)"
-
-
-def _notes(found: "SearchResult", query: str, *, is_terminal: bool) -> Iterator[str]:
+def _notes(found: "SearchResult", query: str, *, tells_of_pdfs: bool) -> Iterator[str]:
     if found.guess:
         yield found.guess
     elif not found.hits:
@@ -61,24 +72,9 @@ def _notes(found: "SearchResult", query: str, *, is_terminal: bool) -> Iterator[
     left = counted(found.pdfs.left, "PDF")
     if found.pdfs.left and found.reads_pdfs:
         yield f"not read yet: {left}; the next search goes on with them"
-    elif found.pdfs.left and is_terminal:
+    elif tells_of_pdfs:
         yield f"not searched: {left}; to read them: pip install pypdfium2"
     yield from problem_notes([hit.record for hit in found.hits])
-
-
-def _content(found: "SearchResult") -> dict[str, object]:
-    from readlist.views.json import paper_object
-
-    return {
-        "papers": [
-            {**paper_object(hit.record), "hit": hit_object(place, hit)}
-            for place, hit in enumerate(found.hits, 1)
-        ],
-        "total": found.total,
-        "guess": found.guess or None,
-        "without_index": found.without_index or None,
-        "unread_pdfs": found.pdfs.left,
-    }
 
 
 def hit_line(place: int, hit: Hit) -> str:

@@ -12,9 +12,8 @@ from readlist.model.identifiers import all_addresses, identifiers
 from readlist.model.marked_text import shown
 from readlist.model.names import natural_names, short_authors
 from readlist.model.paper import Status
-from readlist.text import local_time, size_text, visible_line, visible_paragraphs
-from readlist.views.answer import Answer, Terminal
-from readlist.views.lines import place_text, problem_notes
+from readlist.text import local_time, size_text, stopped_text, visible_line, visible_paragraphs
+from readlist.views.lines import Answer, Terminal, place_text, problem_notes
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -41,7 +40,7 @@ def paper_answer(
     def on_terminal(terminal: Terminal) -> "RenderableType":
         from readlist.views.terminal.show import page_view
 
-        return page_view(page, terminal.width)
+        return page_view(page, terminal.width, has_links=terminal.has_links)
 
     notes = problem_notes([record])
     if asked_for and not record.paper.has_summary_in(language):
@@ -88,11 +87,13 @@ def _byline(record: PaperRecord) -> Iterator[str]:
 
 def _facts(detail: PaperDetail, current_list: str) -> Iterator[tuple[str, str]]:
     record, paper = detail.record, detail.record.paper
-    yield "status", status_text(record)
+    page = record.progress.page if record.progress else None
+    yield "status", status_text(record) + (f", {stopped_text(page, detail.pages)}" if page else "")
     yield "key", paper.key
     yield "cited as", paper.citekey
     yield "also as", ", ".join(paper.aliases)
     yield "list", record.list_name
+    yield "added", paper.added
     yield from all_addresses(paper).items()
     yield "published", paper.date
     yield "topics", ", ".join(paper.topics)

@@ -40,8 +40,9 @@ def sync_lines(synced: "Synced", numbers: Mapping[str, int], *, dry_run: bool = 
     if len(lines) > _MOST:
         shown.append(f"and {len(lines) - _MOST} more")
     shown += [
-        f"{each.before}: another machine has another paper of this key, so {each.title} is"
-        f" {each.after} from now on"
+        f"{each.before}: another machine has {'this' if each.is_same else 'another'} paper"
+        f" {'under another' if each.is_same else 'of this'} key, so {each.title} is {each.after}"
+        " from now on"
         for each in synced.key_changes
     ]
     shown += [f"{each.path}: left as it is: {each.says}" for each in synced.problems]
@@ -112,6 +113,8 @@ def _progress_said(before: Progress, after: Progress, machine: str) -> Iterator[
         yield f"rated {after.rating}" if after.rating else "rating removed"
     if after.priority != before.priority:
         yield f"{after.priority or 'normal'} priority"
+    if after.page != before.page:
+        yield f"stopped at page {after.page}" if after.page else "page removed"
 
 
 def status_lines(status: "SyncStatus") -> str:
@@ -137,20 +140,19 @@ def sync_object(synced: "Synced") -> dict[str, Any]:
         "url": synced.url,
         "sent": synced.sent,
         "machine": synced.machine,
-        "changes": [_event_object(each, synced.machine) for each in synced.events],
+        "changes": [
+            {
+                "path": each.path,
+                "kind": str(each.kind),
+                "name": each.name,
+                "joined": each.joined,
+                "said": list(_said(each, synced.machine)),
+                "lost": list(each.lost),
+            }
+            for each in synced.events
+        ],
         "key_changes": [{"before": e.before, "after": e.after} for e in synced.key_changes],
         "problems": [{"path": each.path, "says": each.says} for each in synced.problems],
-    }
-
-
-def _event_object(event: "SyncEvent", machine: str) -> dict[str, Any]:
-    return {
-        "path": event.path,
-        "kind": str(event.kind),
-        "name": event.name,
-        "joined": event.joined,
-        "said": list(_said(event, machine)),
-        "lost": list(event.lost),
     }
 
 

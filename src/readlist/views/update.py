@@ -1,14 +1,13 @@
 """Lists after their authors' newer versions arrived: a report, lines and JSON."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readlist.errors import DamagedFileError, NetworkError, ReadlistError
 from readlist.model.paper import ReadingList
 from readlist.text import counted, visible_line
-from readlist.views.answer import Answer
-from readlist.views.lines import lost_comments, tab_separated
+from readlist.views.lines import Answer, lost_comments, tab_separated
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from readlist.actions.update import Updated
@@ -45,12 +44,17 @@ def updated_answer(
         lambda: "".join(map(_update_lines, updated)),
         lambda _: "".join(map(_update_report, updated)),
         notes=notes,
-        instead="" if follows else "no list has a source: `readlist import ADDRESS` follows one",
-        error=_unreadable_error(updated) or _failed_error(failed),
+        instead=""
+        if follows
+        else "no list has a source: `readlist import ADDRESS` follows one, "
+        "`readlist import FILE --follow` a file",
+        error=_error(updated, failed),
     )
 
 
-def _unreadable_error(updated: Sequence["Updated"]) -> ReadlistError | None:
+def _error(
+    updated: Sequence["Updated"], failed: Mapping[str, ReadlistError]
+) -> ReadlistError | None:
     for each in updated:
         if each.skipped:
             first = each.skipped[0]
@@ -58,49 +62,35 @@ def _unreadable_error(updated: Sequence["Updated"]) -> ReadlistError | None:
             problem = f"{number} cannot be read: {first.label}: {first.problem}"
             hint = "report it to its author; nothing of yours was changed for it"
             return DamagedFileError(Path(each.before.source), problem, hint=hint)
+    if failed:
+        what = f"{counted(len(failed), 'list')} could not be brought up to date"
+        return NetworkError(what, hint="each is named above")
     return None
-
-
-def _failed_error(failed: Mapping[str, ReadlistError]) -> ReadlistError | None:
-    if not failed:
-        return None
-    number = counted(len(failed), "list")
-    return NetworkError(f"{number} could not be brought up to date", hint="each is named above")
 
 
 def _update_report(updated: "Updated") -> str:
     """theirs: 2 added, 1 changed; then the papers of each kind, and the conflicts."""
-    titles = _titles(updated)
-    lines = [f"{updated.before.name}: {_summary(updated)}"]
+    titles, merged = _titles(updated), updated.merged
+    counts = [(len(getattr(merged, kind)), kind) for kind in ("added", "changed", "removed")]
+    summary = [f"{number} {kind}" for number, kind in counts if number]
+    if merged.conflicts:
+        summary.append(counted(len(merged.conflicts), "conflict"))
+    lines = [f"{updated.before.name}: {', '.join(summary) or 'up to date'}"]
     for kind, said in _SAID.items():
-        keys = getattr(updated.merged, kind)
+        keys = getattr(merged, kind)
         lines += [f"  {said}: {titles.get(key, '')} ({key})" for key in keys[:_MOST]]
         if len(keys) > _MOST:
             lines.append(f"  {said}: {len(keys) - _MOST} more")
-    lines += [f"  {text}" for text in _conflicts(updated)]
+    for conflict in merged.conflicts:
+        what = f"the {conflict.field} of {conflict.key}" if conflict.key else conflict.field
+        mine, theirs = (_value(each, conflict) for each in (merged.mine, merged.base))
+        lines.append(f"  conflict: {what}: yours stays ({mine}); theirs is {theirs}")
     return "".join(f"{visible_line(line)}\n" for line in lines)
-
-
-def _summary(updated: "Updated") -> str:
-    merged = updated.merged
-    counts = [(len(getattr(merged, kind)), kind) for kind in ("added", "changed", "removed")]
-    said = [f"{number} {kind}" for number, kind in counts if number]
-    if merged.conflicts:
-        said.append(counted(len(merged.conflicts), "conflict"))
-    return ", ".join(said) or "up to date"
 
 
 def _titles(updated: "Updated") -> dict[str, str]:
     lists = (updated.before, updated.merged.base, updated.merged.mine)
     return {paper.key: paper.shown_title for each in lists for paper in each.papers}
-
-
-def _conflicts(updated: "Updated") -> Iterator[str]:
-    for conflict in updated.merged.conflicts:
-        what = f"the {conflict.field} of {conflict.key}" if conflict.key else conflict.field
-        sides = (updated.merged.mine, updated.merged.base)
-        mine, theirs = (_value(each, conflict) for each in sides)
-        yield f"conflict: {what}: yours stays ({mine}); theirs is {theirs}"
 
 
 def _value(reading_list: ReadingList, conflict: "Conflict") -> str:
@@ -125,7 +115,6 @@ def _update_lines(updated: "Updated") -> str:
 
 
 def _update_object(updated: "Updated") -> dict[str, object]:
-    """An updated list, its papers by their keys."""
     merged: MergeResult = updated.merged
     return {
         "name": updated.before.name,

@@ -44,7 +44,8 @@ def test_damaged_settings_stop_only_what_needs_them(cli: "Cli") -> None:
     assert "config.toml: is not valid TOML" in answer.err
     assert answer.err.endswith("; mend it with `readlist config --edit`\n")
     assert answer.err.count("\n") == 1
-    assert cli("show").err == cli("show", "5", "--lang", "zh").err == ""
+    assert cli("show", "5", "--lang", "zh").err == ""
+    assert cli("show").err == answer.err  # it may say in which order
     assert cli("open", "5").code == 0
     assert cli("note", "5", "-m", "words").code == 0
     assert cli("note", "5").code == cli("config").code == 5

@@ -43,6 +43,45 @@ def test_an_absurd_width_shows_the_list(cli: "Cli") -> None:
     assert max(map(len, answer.out.splitlines())) <= 1000
 
 
+@pytest.mark.parametrize(
+    ("environ", "knows"),
+    [
+        ({"VTE_VERSION": "6003"}, True),
+        ({"VTE_VERSION": "4900"}, False),
+        ({"TERM_PROGRAM": "WezTerm"}, True),
+        ({"TERM_PROGRAM": "Apple_Terminal"}, False),
+        ({"TERM": "xterm-kitty"}, True),
+        ({"TERM": "linux"}, False),
+        ({"KONSOLE_VERSION": "220400"}, True),
+        ({}, False),
+    ],
+)
+def test_terminals_with_links_are_known(environ: dict[str, str], knows: bool) -> None:
+    """Only where a terminal is known to show them; an old one of GNOME's crashes on them."""
+    assert Screen(io.StringIO(), io.StringIO(), environ).knows_links is knows
+
+
+@pytest.mark.parametrize(
+    ("setting", "environ", "is_link"),
+    [
+        ("", {"TERM_PROGRAM": "WezTerm"}, True),
+        ("hyperlinks = false\n", {"TERM_PROGRAM": "WezTerm"}, False),
+        ("hyperlinks = true\n", {}, True),
+        ("", {}, False),
+    ],
+)
+def test_an_address_is_a_link(
+    setting: str, environ: dict[str, str], is_link: bool, cli: "Cli"
+) -> None:
+    """On a terminal that knows links, unless config.toml says otherwise; never in a pipe."""
+    (cli.home / "config.toml").parent.mkdir(parents=True, exist_ok=True)
+    (cli.home / "config.toml").write_text(setting)
+    environ = {"TERM": "xterm-256color", **environ}
+    shown = cli("show", "5", width=80, environ=environ).out
+    assert (";https://arxiv.org/abs/2107.14795\x1b\\" in shown) is is_link
+    assert "\x1b" not in cli("show", "5", environ=environ).out
+
+
 def test_a_message_is_one_visible_line() -> None:
     """Its details stand below it, and nothing in them is obeyed by a terminal."""
     err = io.StringIO()

@@ -102,6 +102,7 @@ def test_status_in_words() -> None:
     assert status_line(Progress()) == "unread"
     told = status_line(Progress((READ,), rating=4, priority="high"))
     assert told == "read 2026-11-22, rated 4 of 5, high priority"
+    assert status_line(Progress(page=12)) == "unread, stopped at page 12"
 
 
 def test_fields_of_reference_managers() -> None:

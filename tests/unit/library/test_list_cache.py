@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 
 from readlist.errors import DamagedFileError, NewerFormatError
 from readlist.library.list_cache import WORTH_CACHING, ListReader
-from readlist.model.paper import ReadingList
-from readlist.selection.named_papers import keys_of, numbers_named
-from readlist.storage.file_identity import identity
+from readlist.model.paper import ReadingList, keys_of, numbers_named
+from readlist.storage.file_reader import identity
 from readlist.storage.list_file import parse_list, stored_list
 
 PAPER = """[[papers]]

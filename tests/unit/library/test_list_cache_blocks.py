@@ -7,8 +7,7 @@ import pytest
 
 from readlist.errors import RefusedError
 from readlist.library.list_cache import CachedList, MadeFrom, cached_list, entry_of
-from readlist.model.paper import Paper, ReadingList
-from readlist.selection.named_papers import keys_of, numbers_named
+from readlist.model.paper import Paper, ReadingList, keys_of, numbers_named
 
 PAPERS = tuple(
     Paper(f"key{number}", f"Títle {number}", arxiv=f"2001.{number:05}", abstract="…" * 40)

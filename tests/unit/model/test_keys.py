@@ -129,3 +129,18 @@ def test_a_suffix_makes_no_device_of_windows() -> None:
 def test_letters_of_every_form_become_small(title: str, key: str) -> None:
     """Double-struck, bold mathematical and joined letters are the letters they stand for."""
     assert make_key(title.replace(" ", ""), (), None, ()) == key
+
+
+@pytest.mark.parametrize(
+    ("title", "author", "key"),
+    [
+        ("深度学习在自然语言处理中的应用研究综述", "邱锡鹏", "qiuxipeng2020shenduxuexi"),
+        ("한국어 자연어처리", "김철수", "gimcheolsu2020hangugeo"),
+        ("Глубокое обучение", "Иван Петров", "petrov2020glubokoe"),
+        ("<i>De Anima</i>, again", "Jo Ek", "ek2020de"),
+        ("CO<sub>2</sub> in water", "Jo Ek", "ek2020co2"),
+    ],
+)
+def test_keys_of_any_title(title: str, author: str, key: str) -> None:
+    """A title without spaces gives its first four characters; marks are no words of it."""
+    assert make_key(title, (author,), 2020, ()) == key

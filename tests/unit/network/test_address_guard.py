@@ -173,11 +173,13 @@ def test_nothing_local(host: str) -> None:
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "printer.local", "10.1.2.3", "::1"])
 def test_private_hosts(host: str) -> None:
-    """What the person's configuration names is asked, and nothing beside it."""
+    """What the person's configuration names is asked, also over plain http, and nothing beside."""
     written = f"[{host}]" if ":" in host else host
     assert refusal(f"https://{written}/x", host) == ""
     assert refusal(f"https://{written}/x", "other.local") != ""
-    assert refusal(f"http://{written}/x", host) != ""
+    assert refusal(f"http://{written}/x", host) == ""
+    assert refusal(f"http://{written}/x", "other.local") == "only https addresses are fetched"
+    assert refusal(f"ftp://{written}/x", host) == "only https addresses are fetched"
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,8 @@ import httpx
 import pytest
 
 from readlist.network.client import Connection, in_time
-from readlist.network.messages import FetchFailed, Outcome
+from readlist.network.messages import FetchFailed, Limits, Outcome
 from readlist.network.responses import unreached, untrusted, way_out
-from readlist.network.services import Limits
 
 URL = httpx.URL("https://arxiv.org/pdf/1")
 

@@ -15,8 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.network.host_state import HostPauses
-from readlist.network.messages import Failure, FetchFailed, Outcome
-from readlist.network.services import Service
+from readlist.network.messages import Failure, FetchFailed, Outcome, Service
 from readlist.storage.locks import locked_if_free
 
 ARXIV = Service("arXiv", ("arxiv.org",), gap=3.0)
@@ -201,7 +200,7 @@ def test_the_run_is_ended_while_it_waits(tmp_path: Path) -> None:
 PROCESS = """
 import json, sys, time
 from pathlib import Path
-from readlist.network.services import Service
+from readlist.network.messages import Service
 from readlist.network.host_state import HostPauses
 turns = HostPauses(Path(sys.argv[1]), time.sleep)
 for _ in range(5):

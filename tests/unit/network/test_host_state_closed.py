@@ -8,8 +8,16 @@ from pathlib import Path
 import pytest
 
 from readlist.network.host_state import ClosedHosts, HostPauses
-from readlist.network.messages import Failure, FetchFailed, Kind, Observer, Outcome, Request
-from readlist.network.services import Limits, Service
+from readlist.network.messages import (
+    Failure,
+    FetchFailed,
+    Kind,
+    Limits,
+    Observer,
+    Outcome,
+    Request,
+    Service,
+)
 
 HOST, OTHER = "api2.openreview.net", "openreview.net"
 SERVICE = Service("OpenReview", (OTHER, HOST))

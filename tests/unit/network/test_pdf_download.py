@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.network.messages import FetchFailed, Observer, Outcome, failed
+from readlist.network.messages import FetchFailed, Limits, Observer, Outcome, failed
 from readlist.network.pdf_download import (
     PartFile,
     ResponseHead,
@@ -17,7 +17,6 @@ from readlist.network.pdf_download import (
     receive_pdf,
     resume_headers,
 )
-from readlist.network.services import Limits
 
 URL = "https://arxiv.org/pdf/1"
 ETAG = '"one"'

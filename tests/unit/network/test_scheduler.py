@@ -12,11 +12,11 @@ from typing import Any, cast
 import pytest
 
 from readlist.errors import RefusedError
-from readlist.network.in_progress import Job, NoNetworkError
 from readlist.network.messages import (
     Failure,
     FetchFailed,
     Kind,
+    Limits,
     LocalFailure,
     Observer,
     Outcome,
@@ -24,11 +24,18 @@ from readlist.network.messages import (
     Reply,
     Request,
     Response,
+    Service,
     failed,
 )
 from readlist.network.scheduler import Scheduler
-from readlist.network.service_queue import Answer, QueuedRequest, RunState, ServiceQueue
-from readlist.network.services import Limits, Service
+from readlist.network.service_queue import (
+    Answer,
+    Job,
+    NoNetworkError,
+    QueuedRequest,
+    RunState,
+    ServiceQueue,
+)
 
 LIMITS = Limits()
 A_LOOK = 0.5  # seconds in which a deadline is noticed

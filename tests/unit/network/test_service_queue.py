@@ -12,17 +12,18 @@ from readlist.network.messages import (
     Failure,
     FetchFailed,
     Kind,
+    Limits,
     Observer,
     Outcome,
     Request,
     Response,
+    Service,
 )
 from readlist.network.service_queue import Answer, QueuedRequest, RunState, ServiceQueue
-from readlist.network.services import Limits, Service
-from readlist.sources import arxiv, openreview_api
+from readlist.sources import arxiv, openreview
 
 ARXIV = arxiv.SERVICE
-OPENREVIEW = openreview_api.SERVICE
+OPENREVIEW = openreview.SERVICE
 
 
 def throttled(seconds: float, status: int = 429) -> FetchFailed:

@@ -8,7 +8,7 @@ import pytest
 
 from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Outcome, Reply
-from readlist.sources.conferences import Conferences, parse_abstracts, parse_papers, whole_venue
+from readlist.sources.conferences import Conferences, VenueReader, parse_abstracts, whole_venue
 from readlist.sources.protocol import (
     Clue,
     Source,
@@ -190,7 +190,7 @@ def test_presentations_are_joined() -> None:
         None,
         "odd",
     )
-    first, second = parse_papers(body, ICLR)
+    first, second = VenueReader(ICLR)(body)
     assert (first.paper.openreview, first.events) == ("fILj7WpI-g", ("5937", "77"))
     assert (first.paper.abstract, first.paper.url) == ("We show.\nThat is it.", PAGE)
     assert (second.paper.openreview, second.events, second.paper.abstract) == ("other1", (), "")
@@ -202,7 +202,7 @@ def test_presentations_are_joined() -> None:
 def test_other_files(body: bytes) -> None:
     """What is no list of events is not taken for an empty one."""
     with pytest.raises(ValueError, match=r"."):
-        parse_papers(body, ICLR)
+        VenueReader(ICLR)(body)
 
 
 def test_other_abstracts() -> None:
@@ -310,7 +310,7 @@ def test_abstracts_that_fail(play: "Play") -> None:
 def test_presentations(decisions: tuple[str, str], presentation: str) -> None:
     """Of two the rarer; without a decision that tells it, the kind of the event."""
     events = [record(decision=each, event_type="Poster") for each in decisions]
-    (listed,) = parse_papers(file(*events), ICLR)
+    (listed,) = VenueReader(ICLR)(file(*events))
     assert listed.paper.presentation == presentation
 
 
@@ -336,12 +336,12 @@ def test_presentations(decisions: tuple[str, str], presentation: str) -> None:
 )
 def test_addresses(values: dict[str, object], url: str, pdf: str, arxiv: str) -> None:
     """The paper's own page, else the conference's; no PDF of OpenReview's or arXiv's."""
-    (listed,) = parse_papers(file(record(**values)), ICLR)
+    (listed,) = VenueReader(ICLR)(file(record(**values)))
     paper = listed.paper
     assert (paper.url, paper.pdf, paper.arxiv) == (url, pdf, arxiv)
 
 
 def test_half_a_surrogate_pair() -> None:
     """Half a pair in any text becomes a character that can be written."""
-    (listed,) = parse_papers(rb'{"results": [{"name": "A \ud835 B", "authors": []}]}', ICLR)
+    (listed,) = VenueReader(ICLR)(rb'{"results": [{"name": "A \ud835 B", "authors": []}]}')
     assert listed.paper.title == "A \ufffd B"

@@ -149,8 +149,8 @@ def test_odd_fields(odd: object) -> None:
 
 
 def test_title() -> None:
-    """On one line, without markup."""
-    assert parse_work(work()).paper.title == "The Arcade &c."
+    """On one line, with its marks."""
+    assert parse_work(work()).paper.title == "The <i>Arcade</i> &c."
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,7 @@ def test_whole_record() -> None:
     """Title and subtitle, people and groups, the day, the journal, the rest in extra."""
     found = described()
     paper = found.paper
-    assert paper.title == "The Arcade Learning Environment: An Evaluation"
+    assert paper.title == "The Arcade Learning <i>Environment</i>: An Evaluation"
     assert paper.authors == ("Bellemare, Jr., Marc G.", "{ALE Team}")
     assert (paper.year, paper.published) == (2013, date(2013, 6, 14))
     assert (paper.venue, paper.type) == ("Journal of X", "article-journal")
@@ -242,7 +242,7 @@ def test_dates(dates: dict[str, object], expected: tuple[int | None, date | None
 @pytest.mark.parametrize(
     ("title", "expected"),
     [
-        (["On H<sub>2</sub>O &amp; more"], "On H₂O & more: An Evaluation"),
+        (["On H<sub>2</sub>O &amp; more"], "On H<sub>2</sub>O & more: An Evaluation"),
         (["Who?"], "Who? An Evaluation"),
         (["X: an evaluation"], "X: an evaluation"),
         (["a < b </i"], "a < b </i: An Evaluation"),
@@ -253,12 +253,16 @@ def test_dates(dates: dict[str, object], expected: tuple[int | None, date | None
                     "</mml:msup></mml:math>"
                 )
             ],
-            "On x^2: An Evaluation",
+            "On x<sup>2</sup>: An Evaluation",
+        ),
+        (
+            ["On <alternatives><tex-math>$x^2$</tex-math><math><mi>x</mi></math></alternatives>,"],
+            "On $x^2$,: An Evaluation",
         ),
     ],
 )
 def test_titles(title: list[str], expected: str) -> None:
-    """Markup becomes text; a subtitle that is there already is not put there twice."""
+    """Markup becomes marks, a formula comes once; no subtitle is put there twice."""
     assert described(title=title).paper.title == expected
 
 

@@ -10,8 +10,8 @@ import pytest
 from readlist.actions.pdf_clues import clues_of
 from readlist.pdf.reader import FirstPage
 from readlist.sources import crossref, datacite, markup, openalex, openreview, page_tags
-from readlist.sources.conferences import parse_papers
-from readlist.sources.people import from_parts, natural
+from readlist.sources.conferences import VenueReader
+from readlist.sources.markup import from_parts, natural
 from readlist.sources.venues import Venue, parse_venue, parse_venue_text, work_type
 
 SIZE = 100_000  # characters
@@ -56,9 +56,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "OpenReview": lambda text: openreview.parse_notes(
         _json({"notes": [{"id": "a", "content": {"title": text, "venue": text, "_bibtex": text}}]})
     ),
-    "a conference": lambda text: parse_papers(
-        _json({"results": [{"name": text, "authors": [{"fullname": text}], "decision": text}]}),
-        Venue("iclr", 2022),
+    "a conference": lambda text: VenueReader(Venue("iclr", 2022))(
+        _json({"results": [{"name": text, "authors": [{"fullname": text}], "decision": text}]})
     ),
 }
 

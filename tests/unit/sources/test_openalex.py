@@ -217,7 +217,7 @@ def test_record() -> None:
     """Journal, pages, people by either name; that it is retracted is said."""
     found = parse_work(work(**WORK))
     paper = found.paper
-    assert (paper.title, paper.authors) == ("A Title", ("A B", "C D"))
+    assert (paper.title, paper.authors) == ("A <i>Title</i>", ("A B", "C D"))
     assert (paper.venue, paper.type, paper.published) == (
         "Nature",
         "article-journal",

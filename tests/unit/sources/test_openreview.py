@@ -10,8 +10,7 @@ import pytest
 
 from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Kind, Outcome, Reply
-from readlist.sources.openreview import ForumPage, OpenReview, parse_notes
-from readlist.sources.openreview_api import parse_session
+from readlist.sources.openreview import ForumPage, OpenReview, parse_notes, parse_session
 from readlist.sources.protocol import (
     Clue,
     Record,

@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from readlist.model.paper import Paper
-from readlist.network.messages import Failure, Kind, Observer, Outcome, Request
-from readlist.network.services import Service
-from readlist.sources.failure_memory import FailureMemory
-from readlist.sources.fetch_order import Chain
-from readlist.sources.order import SOURCES, SourceRanks, Sources, ask_in_order, source_names
+from readlist.network.messages import Failure, Kind, Observer, Outcome, Request, Service
+from readlist.sources.order import (
+    SOURCES,
+    Chain,
+    FailureMemory,
+    SourceRanks,
+    Sources,
+    ask_in_order,
+    source_names,
+)
 from readlist.sources.protocol import (
     Clue,
     DescribeSteps,

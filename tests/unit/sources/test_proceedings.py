@@ -151,7 +151,7 @@ def test_pages(play: "Play") -> None:
     source = Pages(SourceContext())
     found = play(source.describe(Clue(url=url)), {url: page})
     paper = found.paper
-    assert (paper.title, paper.authors, paper.year) == ("On X", ("Li Tan", "Jo Ek"), 2021)
+    assert (paper.title, paper.authors, paper.year) == ("On <i>X</i>", ("Li Tan", "Jo Ek"), 2021)
     assert (paper.venue, paper.type, paper.url) == ("J. of X", "article-journal", url)
     assert (paper.extra, found.source) == ({"volume": "4", "pages": "e7"}, "journal.example")
     bare = b'<meta name=citation_volume content="4"><meta name=citation_date content="soon">'

@@ -10,7 +10,7 @@ from readlist.model.identifiers import all_addresses, page, remote_pdf
 from readlist.model.paper import Paper, ReadingList
 from readlist.selection.references import find
 from readlist.storage.home import bundled_folder
-from readlist.storage.list_file import paper_block, parse_list
+from readlist.storage.list_file import list_text, paper_block, parse_list
 
 WHERE = Path("lists/mine.toml")
 FULL = b"""format = 1
@@ -193,3 +193,10 @@ def test_a_paper_with_arxivs_own_doi_has_an_arxiv_id() -> None:
     mine = ReadingList("mine", "Mine", (only,))
     for name in ("2107.14795", "arxiv:2107.14795v2", "10.48550/arXiv.2107.14795", only.doi):
         assert find(mine, name) == (1,), name
+
+
+@pytest.mark.parametrize("text", ["&dd;", "Q&A; &frac12;", "R&D", "a & b;", "&lt"])
+def test_an_ampersand_stays_one(text: str) -> None:
+    """Text that looks like an entity is not decoded when the list is read again."""
+    paper = Paper("k", text, venue=text)
+    assert parse_list(list_text(ReadingList("l", "L", (paper,))), Path("l.toml")).papers == (paper,)

@@ -1,5 +1,6 @@
 """Two versions of one paper's progress made one."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given, settings
@@ -104,3 +105,13 @@ def test_a_merge_can_be_merged_again(base: Progress, ours: Progress, theirs: Pro
     again = joined(base, merged, theirs)
     assert sorted(map(str, again.history)) == sorted(map(str, merged.history))
     assert set(again.tags) == set(merged.tags)
+
+
+def test_the_page_goes_where_the_paper_was_read_on_the_other_machine() -> None:
+    """Of two pages the later one counts; none is left of a paper that is read by now."""
+    base = Progress((read(1, status=Status.READING),), page=3)
+    on, over = replace(base, page=9), replace(base, history=(*base.history, read(2)), page=None)
+    assert joined(base, on, base).page == 9
+    assert joined(base, base, on).page == 9
+    assert joined(base, on, over).page is None
+    assert joined(base, over, on).page is None

@@ -7,22 +7,22 @@ import pytest
 
 from readlist.actions.add import AddedPapers, AttachedPdf
 from readlist.library.intake import EntryOutcome, TakenEntry
-from readlist.library.take_in import Intake
+from readlist.library.own_lists import Intake
 from readlist.model.entry import Entry
 from readlist.model.paper import Paper, ReadingList
 from readlist.network.messages import Failure, Outcome
 from readlist.sources.protocol import LookUp, LookUpResult, Record
 from readlist.views.add import added_line, added_text, failed_line
-from readlist.views.failures import failures_text, may_pass
+from readlist.views.fetch import failures_text, may_pass
 
 PAPER = Paper("kay2021tests", "Tests", authors=("Ann Kay",), year=2021)
 BARE = Paper("tests", "Tests")
 
 
-def added(fate: EntryOutcome, paper: Paper | None = PAPER, **values: Any) -> AddedPapers:
-    """One paper that was looked up, with this fate."""
+def added(outcome: EntryOutcome, paper: Paper | None = PAPER, **values: Any) -> AddedPapers:
+    """One paper that was looked up, with this outcome."""
     entry = Entry("10.1/x", 0, paper, problem="it is odd" if paper is None else "")
-    taken = TakenEntry(entry, fate, 3, "kay2021tests", **values)
+    taken = TakenEntry(entry, outcome, 3, "kay2021tests", **values)
     described = {"10.1/x": Record(PAPER, "Crossref", "https://doi.org/10.1/x")}
     return AddedPapers(Intake(ReadingList("mine", "Mine"), (taken,)), described)
 

@@ -69,7 +69,7 @@ def add(
     """
     from readlist.actions import add as actions
     from readlist.cli.asking import asking
-    from readlist.library.take_in import intake_records
+    from readlist.library.own_lists import intake_records
     from readlist.views.add import added_answer
 
     environment = environment_of(ctx)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from readlist.actions import arrange as actions
+from readlist.actions import edit as actions
 from readlist.cli.environment import environment_of
 from readlist.cli.options import (
     JsonOption,
@@ -16,7 +16,7 @@ from readlist.cli.options import (
     papers_meant,
     places_or_all,
 )
-from readlist.views.arrange import arranged_answer
+from readlist.views.edit import arranged_answer
 
 
 def remove(

@@ -27,7 +27,7 @@ def attach(
     That is the way for a PDF which only a browser gets.
     """
     from readlist.actions.attach import attach_pdf
-    from readlist.views.attach import attached_answer
+    from readlist.views.edit import attached_answer
 
     environment = environment_of(ctx)
     place = resolve_paper(environment.library, paper, list_name)

@@ -30,7 +30,7 @@ def doctor(
     """
     environment = environment_of(ctx)
     if report:
-        from readlist.actions.report import bug_report
+        from readlist.actions.doctor import bug_report
 
         facts = bug_report(environment.library)
         environment.give(report_answer(facts, _tools(environment)), json=json)
@@ -41,7 +41,7 @@ def doctor(
 
 def _tools(environment: Environment) -> dict[str, str | None]:
     """Each thing that readlist can use → the program for it here, None for nothing."""
-    from readlist.pdf.text import can_read_pdfs
+    from readlist.pdf.reader import can_read_pdfs
 
     environ = environment.environ
     try:

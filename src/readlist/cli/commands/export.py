@@ -32,7 +32,7 @@ def export(
     author: f.Author = None,
     year: f.Year = None,
     has: f.Has = None,
-    sort: f.SortBy = Sort.NUMBER,
+    sort: f.SortBy = None,
     reverse: Annotated[bool, typer.Option("--reverse", help="The other way round.")] = False,
     wanted: Annotated[
         ExportFormat | None,
@@ -79,7 +79,9 @@ def export(
         library, where, unread, reading, read, skipped, tag, topic, author, year, has
     )
     given = papers_meant(environment, papers, list_name) if papers else ()
-    chosen = wanted_places(library, list_name, given, Query(condition, sort, is_reversed=reverse))
+    chosen = wanted_places(
+        library, list_name, given, Query(condition, sort or Sort.NUMBER, is_reversed=reverse)
+    )
     format_name = wanted or (ExportFormat.BIBTEX if append else actions.usual_format(chosen, file))
     order = ExportOptions(format_name, unicode, with_notes=with_notes, with_progress=with_progress)
     exported = actions.export_papers(library, chosen, order)

@@ -36,7 +36,7 @@ def log(
 
     Papers of all lists count, unless one is named.
     """
-    from readlist.actions.log import event_records, reading_log
+    from readlist.actions.history import event_records, reading_log
     from readlist.views.history import log_answer
 
     environment = environment_of(ctx)
@@ -65,7 +65,7 @@ def stats(
 
     Papers of all lists count, unless one is named.
     """
-    from readlist.actions.stats import reading_stats
+    from readlist.actions.history import reading_stats
     from readlist.views.history import stats_answer
 
     environment = environment_of(ctx)

@@ -10,7 +10,7 @@ from readlist.cli.environment import environment_of
 from readlist.cli.incoming import incoming
 from readlist.cli.options import DryRunOption, JsonOption, complete_lists
 from readlist.cli.progress_line import reading_line
-from readlist.library.take_in import intake_records
+from readlist.library.own_lists import intake_records
 from readlist.views.import_ import imported_answer
 
 
@@ -51,6 +51,12 @@ def import_file(
         bool,
         typer.Option("--with-progress", help="Readings, ratings and tags of an export, too."),
     ] = False,
+    follow: Annotated[
+        bool, typer.Option("--follow", help="`update` brings newer versions from there.")
+    ] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Name every entry, those that were there, too.")
+    ] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="All of it as it stands, or nothing.")
     ] = False,
@@ -73,6 +79,7 @@ def import_file(
         status_from=status_from,
         tags_from=tags_from,
         with_progress=with_progress,
+        follow=follow,
     )
     found, read = incoming(environment, source)
     with reading_line(environment.screen) as tell:
@@ -83,5 +90,5 @@ def import_file(
     links = tuple(attach_linked(library, imported.intake, found.path.parent)) if attaches else ()
     records = lambda: intake_records(library, imported.intake)  # noqa: E731
     current = library.state().current_list
-    answer = imported_answer(imported, links, found.path, records, current)
+    answer = imported_answer(imported, links, records, current, every=every)
     environment.give(answer, json=json)

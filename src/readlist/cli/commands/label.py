@@ -19,7 +19,7 @@ from readlist.cli.environment import Environment, environment_of
 from readlist.cli.filter_options import complete_tags
 from readlist.cli.options import JsonOption, ListOption, complete_papers, list_at_hand, papers_meant
 from readlist.errors import NotFoundError, UsageError
-from readlist.views import labels as views
+from readlist.views import mark as views
 
 _SIGNS = f"+-{MINUS}"
 _PRIORITIES = ("high", "normal", "low")

@@ -1,20 +1,20 @@
 """`lists` and `use`: which lists there are, and which one commands use.
 
-`lists new`, `rename`, `delete` and `check` are about one list as a whole.
+`lists new`, `rename`, `delete`, `hide` and `check` are about one list as a whole.
 """
 
 from typing import Annotated
 
 import typer
 
-from readlist.cli.command import Command
+from readlist.cli.command import Command, CommandGroup
 from readlist.cli.environment import environment_of
-from readlist.cli.options import JsonOption, YesOption, complete_lists
+from readlist.cli.options import JsonOption, YesOption, complete_files, complete_lists
 from readlist.errors import RefusedError
 from readlist.model.keys import LIST_NAME_RULE
 from readlist.views import lists as views
 
-lists_app = typer.Typer(rich_markup_mode=None, add_completion=False)
+lists_app = typer.Typer(cls=CommandGroup, rich_markup_mode=None, add_completion=False)
 
 OwnListArgument = Annotated[
     str, typer.Argument(metavar="LIST", help="A list of yours.", autocompletion=complete_lists)
@@ -24,7 +24,7 @@ NewNameArgument = Annotated[str, typer.Argument(metavar="NAME", help=f"{LIST_NAM
 
 @lists_app.callback(invoke_without_command=True)
 def lists(ctx: typer.Context, *, json: JsonOption = False) -> None:
-    """Show all lists; make, rename, delete or check one."""
+    """Show all lists; make, rename, delete, hide or check one."""
     if ctx.invoked_subcommand is not None:
         return
     from readlist.actions.lists import summarise_lists
@@ -113,6 +113,28 @@ def delete(
 
 
 @lists_app.command(cls=Command)
+def hide(
+    ctx: typer.Context,
+    name: Annotated[
+        str,
+        typer.Argument(metavar="LIST", help="A bundled list.", autocompletion=complete_lists),
+    ],
+    *,
+    undo: Annotated[bool, typer.Option("--undo", help="Show it again.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Leave a bundled list out of everything.
+
+    That is search, statistics, `next`, `-l all` and completion; `--list` still takes its name.
+    """
+    from readlist.actions.lists import hide_list
+
+    environment = environment_of(ctx)
+    file = hide_list(environment.library, name, undo=undo)
+    environment.give(views.hidden_answer(file.name, undo=undo), json=json)
+
+
+@lists_app.command(cls=Command)
 def check(
     ctx: typer.Context,
     file: Annotated[
@@ -120,7 +142,10 @@ def check(
         typer.Argument(
             metavar="[FILE|LIST]",
             help="A list file, or a list; without one the current list.",
-            autocompletion=complete_lists,
+            autocompletion=lambda ctx, incomplete: [
+                *complete_lists(ctx, incomplete),
+                *complete_files(ctx, incomplete),
+            ],
             show_default=False,
         ),
     ] = None,
@@ -133,7 +158,7 @@ def check(
     Looks for what others could not read, for doubles, wrong identifiers, missing fields and names
     that would be misread. Exit code 5 where there is an error.
     """
-    from readlist.actions.check import check_file
+    from readlist.actions.lists import check_file
 
     environment = environment_of(ctx)
     checked = check_file(environment.library, file)

@@ -16,7 +16,7 @@ from readlist.cli.options import (
     paper_meant,
 )
 from readlist.errors import UsageError
-from readlist.views.note import noted_answer, printed_note_answer
+from readlist.views.edit import noted_answer, printed_note_answer
 
 
 def note(
@@ -29,27 +29,46 @@ def note(
         typer.Option("--message", "-m", metavar="TEXT", help="Add this text; - reads stdin."),
     ] = None,
     print_only: Annotated[bool, typer.Option("--print", help="Print the notes.")] = False,
+    recover: Annotated[
+        bool, typer.Option("--recover", help="Take over what a killed editor left.")
+    ] = False,
+    discard: Annotated[
+        bool, typer.Option("--discard", help="Remove what a killed editor left.")
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """Edit, add to or print the notes on a paper.
 
-    Without options your editor opens: that of config.toml, else $VISUAL, else $EDITOR.
+    Without options your editor opens: that of config.toml, else $VISUAL, else $EDITOR. New notes
+    begin with note-template.md beside config.toml, if it is there.
     """
     environment = environment_of(ctx)
     library, screen = environment.library, environment.screen
-    if print_only and message is not None:
-        raise UsageError("--print and -m exclude each other", hint="add first, then print")
+    asked = {
+        "--print": print_only,
+        "-m": message is not None,
+        "--recover": recover,
+        "--discard": discard,
+    }
+    given = [option for option, is_given in asked.items() if is_given]
+    if len(given) > 1:
+        raise UsageError(f"{' and '.join(given)} exclude each other", hint="give one of them")
     place = paper_meant(environment, paper, list_name)
     if print_only:
         environment.give(printed_note_answer(actions.read_note(library, place)), json=json)
         return
-    if message is not None:
+    if recover or discard:
+        noted = actions.end_drafts(library, place, recover=recover)
+    elif message is not None:
         text = input_text(environment) if message == "-" else message
         noted = actions.append_note(library, place, text)
     else:
         editor = library.config().editor
         for draft in actions.drafts(library, place):
-            screen.say(f"{draft} is the draft of an editor that is open or was killed")
+            ways = " or ".join(
+                f"`readlist note {place.paper.key} {each}`" for each in ("--recover", "--discard")
+            )
+            screen.say(f"{draft} is the draft of an editor that is open or was killed; {ways}")
 
         def edit(path: Path) -> int:
             return environment.edit(path, editor, environment.environ)

@@ -17,8 +17,8 @@ from readlist.cli.options import (
 from readlist.errors import UsageError
 from readlist.library.records import ListedPaper, records_of
 from readlist.model.paper import Status
-from readlist.text import visible_line
-from readlist.views.answer import Answer
+from readlist.text import stopped_text, visible_line
+from readlist.views.lines import Answer
 from readlist.views.mark import marked_line
 
 
@@ -61,12 +61,15 @@ def open_paper(
     opened = not print_only and _opened(environment, target)
     begun = _begin(environment, place) if opened and not no_mark else None
     notes = [marked_line(begun, list_at_hand(environment, list_name)).rstrip("\n")] if begun else []
+    if target.page:
+        notes.insert(0, f"you stopped at {stopped_text(target.page, target.pages)}")
     answer = Answer(
         "open",
         lambda: {
             "target": str(target),
             "opened": opened,
             "begun": bool(begun),
+            "page": target.page,
             **_papers(environment, place),
         },
         notes=() if json else notes,

@@ -7,7 +7,7 @@ import typer
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import JsonOption, ListOption, PapersArgument, papers_meant
 from readlist.errors import DamagedFileError, RefusedError, UsageError
-from readlist.views.paths import config_answer, path_answer
+from readlist.views.doctor import config_answer, path_answer
 
 
 def path(

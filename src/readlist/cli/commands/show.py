@@ -1,5 +1,6 @@
 """`show`: the list, or one paper in full."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -8,8 +9,11 @@ from readlist.actions.show import chosen_papers, list_papers
 from readlist.cli import filter_options as f
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import JsonOption, ListOption, PapersArgument, papers_meant
+from readlist.errors import UsageError
 from readlist.library.records import ListedPaper
 from readlist.selection.sorting import Query, Sort
+from readlist.text import quoted
+from readlist.views.lines import COLUMNS
 from readlist.views.listing import Length, listing_answer
 
 
@@ -28,7 +32,11 @@ def show(
     author: f.Author = None,
     year: f.Year = None,
     has: f.Has = None,
-    sort: f.SortBy = Sort.NUMBER,
+    sort: f.SortBy = None,
+    columns: Annotated[
+        str | None,
+        typer.Option(metavar="NAMES", help=f"Only these columns: {', '.join(COLUMNS)}."),
+    ] = None,
     reverse: Annotated[bool, typer.Option("--reverse", help="The other way round.")] = False,
     limit: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Show at most N papers.")
@@ -50,27 +58,47 @@ def show(
     condition = f.condition(
         environment.library, where, unread, reading, read, skipped, tag, topic, author, year, has
     )
-    query = Query(condition, sort, limit, reverse)
+    query = Query(condition, sort or Sort.NUMBER, limit, reverse)
     chosen = papers_meant(environment, papers, list_name) if papers else ()
-    if len(chosen) == 1 and query == Query():
+    if len(chosen) == 1 and query == Query() and columns is None:
         _show_paper(environment, chosen[0], lang, json=json)
         return
     library = environment.library
+    if sort is None:
+        query = replace(query, sort=f.usual_sort(environment))
     if chosen:
         listing = chosen_papers(library, list_name, chosen, query)
     else:
         others = environment.screen.is_terminal and not json
         listing = list_papers(library, list_name, query, texts=json, elsewhere=others)
     length = Length.ALL if every or limit else Length.SCREEN
-    answer = listing_answer(listing, Length.PAGER if pager else length)
+    answer = listing_answer(
+        listing,
+        Length.PAGER if pager else length,
+        _columns(environment, columns),
+        in_pipe=columns is not None,
+    )
     environment.give(answer, json=json)
 
 
 def show_current(environment: Environment) -> None:
     """Show the current list: the answer of `readlist` alone."""
     elsewhere = environment.screen.is_terminal
-    listing = list_papers(environment.library, None, Query(), elsewhere=elsewhere)
-    environment.give(listing_answer(listing, Length.SCREEN), json=False)
+    query = Query(sort=f.usual_sort(environment))
+    listing = list_papers(environment.library, None, query, elsewhere=elsewhere)
+    answer = listing_answer(listing, Length.SCREEN, _columns(environment, None))
+    environment.give(answer, json=False)
+
+
+def _columns(environment: Environment, typed: str | None) -> list[str]:
+    """The columns that the user names, else those of config.toml; raises UsageError for others."""
+    names = list(environment.settings.columns) if typed is None else typed.split(",")
+    names = [name.strip().lower() for name in names]
+    for name in names:
+        if name not in COLUMNS:
+            hint = f"there are {', '.join(COLUMNS)}"
+            raise UsageError(f"there is no column {quoted(name)}", hint=hint)
+    return names
 
 
 def _show_paper(

@@ -9,7 +9,7 @@ from readlist.actions.sync import sync as sync_library
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import JsonOption
 from readlist.errors import DamagedFileError, NotFoundError, RefusedError, UsageError
-from readlist.selection.named_papers import keys_of
+from readlist.model.paper import keys_of
 from readlist.sync.git import Git
 from readlist.views.json import document
 from readlist.views.sync import leaving_line, status_lines, status_object, sync_lines, sync_object

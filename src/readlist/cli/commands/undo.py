@@ -9,7 +9,7 @@ from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import JsonOption
 from readlist.errors import DamagedFileError, UsageError
 from readlist.storage.journal import Steps
-from readlist.views.undo import changes_answer, steps_answer
+from readlist.views.edit import changes_answer, steps_answer
 
 CountArgument = Annotated[int, typer.Argument(min=1, metavar="[COUNT]", help="How many changes.")]
 

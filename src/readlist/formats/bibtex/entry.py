@@ -157,8 +157,8 @@ def entry_values(paper: Paper, dialect: Dialect) -> tuple[str, dict[str, str]]:
     kept = kept_source(paper)
     kind, values = _type_and_values(paper, dialect, kept)
     meant = csl_type(kind, on_arxiv=bool(paper.arxiv) and not paper.venue)
-    if meant != paper.type:
-        values.setdefault("entrysubtype", subtype_of(paper.type))
+    if meant != paper.type and (told := subtype_of(paper.type)) != values.get("entrysubtype"):
+        values["csl-type" if "entrysubtype" in values else "entrysubtype"] = told
     if kept and kept.get("@untitled") == paper.title:
         del values["title"]
     _put_titles(kind, values, is_biblatex=dialect.is_biblatex)
@@ -212,16 +212,18 @@ def _type_and_values(
 ) -> tuple[str, dict[str, str]]:
     own = kept.get("@type")
     own = own if isinstance(own, str) and _TYPE_NAME.fullmatch(own) else ""
-    if own and csl_type(own, on_arxiv=bool(paper.arxiv) and not paper.venue) == paper.type:
+    meant = csl_type(own, on_arxiv=bool(paper.arxiv) and not paper.venue) if own else ""
+    kinds = dialect.types.get(paper.type, ())
+    if own and (meant == paper.type or own in [kind.name for kind in kinds]):
         own = classic_type(own) if "@biblatex" in kept and not dialect.is_biblatex else own
         return own, values_of(paper, own)
-    kinds = dialect.types.get(paper.type, ())
     for kind in kinds:
         values = values_of(paper, kind.name)
         if all(any(map(values.get, names.split("|"))) for names in kind.required):
             return kind.name, values
-    # A style's warning of a missing field says more than a type that means nothing
-    best = kinds[0] if kinds and not dialect.is_biblatex else MISC
+    # A style's warning of a missing field says more than a type that means nothing; biber warns
+    # too, which is right of an entry that came so.
+    best = kinds[0] if kinds and (not dialect.is_biblatex or paper.extra) else MISC
     return best.name, values_of(paper, best.name)
 
 

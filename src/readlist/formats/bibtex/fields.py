@@ -24,6 +24,7 @@ from readlist.model.identifiers import (
     Identifier,
     Scheme,
     identifier_in,
+    is_harmless_address,
     is_web_address,
     named_arxiv,
     page_address,
@@ -317,6 +318,8 @@ def paper_of(
     arxiv, category = _eprint(rest, venue)
     url, openreview, others = _address(rest)
     doi = _doi(rest) or others.get(Scheme.DOI, "")
+    if not doi and rest.get("archiveprefix", "").lower() == "doi":
+        doi = identifier_in(Scheme.DOI, rest.get("eprint", ""))
     arxiv = arxiv or others.get(Scheme.ARXIV, "")
     if container == "howpublished" and arxiv and venue == preprint_note(arxiv):
         venue = ""
@@ -326,7 +329,7 @@ def paper_of(
     return Paper(
         key="",
         title=one_line(title) or untitled,
-        type=_subtype(rest) or csl,
+        type=_subtype(entry_type, rest) or csl,
         authors=tuple(filter(None, rest.pop("author", "").split("\n"))),
         year=when.year,
         venue=venue,
@@ -377,6 +380,8 @@ def values_of(paper: Paper, entry_type: str) -> dict[str, str]:
     }
     known = {name: value for name, value in values.items() if value}
     extra = {name.lower(): value for name, value in paper.extra.items()}
+    if "howpublished" in known and extra.get("howpublished", paper.venue) != paper.venue:
+        extra.setdefault("medium", extra["howpublished"])
     for name in sorted(extra):
         value = extra[name]
         if name not in known and name not in ("title", "author") and _is_simple(value):
@@ -432,6 +437,8 @@ def _address(rest: dict[str, str]) -> tuple[str, str, dict[Scheme, str]]:
     texts = (url, *more, rest.get("doi", ""), rest.get("howpublished", ""), rest.get("note", ""))
     found = [each for each in map(parse_identifier, texts) if each]
     others = {each.scheme: each.value for each in reversed(found)}
+    if url and not is_harmless_address(url):
+        rest["url"], url = url, ""  # words
     forum = others.pop(Scheme.OPENREVIEW, "") or forum
     return "" if url == _forum(forum) else url, forum, others
 
@@ -484,6 +491,8 @@ def _year_text(when: PartialDate) -> str:
         return ""
     year = f"c. {when.year}" if when.doubt == "~" else f"{when.year}{when.doubt}"
     last = when.end.year if when.end else None
+    if when.end and last is None:
+        return f"{year}–"
     return year if last in (None, when.year) else f"{year}–{last}"
 
 
@@ -495,8 +504,22 @@ def month_text(when: PartialDate) -> str:
     return month_and_days(when, MONTH_NAMES)
 
 
-def _subtype(rest: dict[str, str]) -> str:
-    found = csl_of_subtype(rest.get("entrysubtype", ""))
-    if found:
-        del rest["entrysubtype"]
-    return found
+@lru_cache(maxsize=64)
+def _written_types(csl: str) -> frozenset[str]:
+    """The entry types that are written for papers of this CSL type."""
+    kinds = (MISC, *BIBTEX_TYPES.get(csl, ()), *BIBLATEX_TYPES.get(csl, ()))
+    theirs = (classic_type(name) for name, (meant, _) in _KNOWN.items() if meant == csl)
+    return frozenset((*(kind.name for kind in kinds), *theirs))
+
+
+def _subtype(entry_type: str, rest: dict[str, str]) -> str:
+    """The CSL type that readlist wrote beside the entry's own, where a type cannot say it.
+
+    Others write words of their own there: a book is not of the type "newspaper".
+    """
+    for name in ("csl-type", "entrysubtype"):
+        found = csl_of_subtype(rest.get(name, ""))
+        if found and (name == "csl-type" or entry_type in _written_types(found)):
+            del rest[name]
+            return found
+    return ""

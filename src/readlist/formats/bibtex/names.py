@@ -30,6 +30,7 @@ _ET_AL = re.compile(
 )
 _CUT = ("al", "al.", "alii", "others", "a.")  # one of these ends what _ET_AL finds
 _ET_AL_INSIDE = re.compile(r"\bet[.~\s]+al\b|,\s*,|,\s*$|,\s*and\s", re.IGNORECASE)
+_SUFFIX = re.compile(r"(?:[JS]r|I{1,3}|IV|VI{0,3})\.?")
 _SUFFIXED = re.compile(r"\{([^{},]+),\s*((?:[JS]r|I{1,3}|IV|VI{0,3})\.?)\}")
 _SPECIAL_LETTER = re.compile(r"\{\\(?:([A-Za-z]+)|.)\s*(?:\{|\\[^A-Za-z])*([^\W\d_])?")
 _UPPER_COMMANDS = frozenset({"O", "L", "AA", "AE", "OE", "DH", "DJ", "TH", "NG"})
@@ -101,8 +102,15 @@ def tex_name(source: str) -> TexName:
     if len(parts) == 1:
         return _with_suffix(_natural_order(parts[0]))
     particle, family = _split_before_family(parts[0], 0)
-    suffix = [word for part in parts[1:-1] for word in part]
-    whole = (" ".join(words) for words in (family, parts[-1], particle, suffix))
+    suffix, given = [word for part in parts[1:-1] for word in part], parts[-1]
+    if (
+        len(given) == 1
+        and _SUFFIX.fullmatch(given[0])
+        and suffix
+        and not _SUFFIX.fullmatch(suffix[-1])
+    ):
+        suffix, given = given, suffix  # King, Martin, Jr.
+    whole = (" ".join(words) for words in (family, given, particle, suffix))
     return _with_suffix(TexName(*whole))
 
 
@@ -136,7 +144,8 @@ def _at_depth_0(source: str, separator: str) -> Iterator[str]:
 
 
 def _words_by_comma(source: str) -> list[list[str]]:
-    """The words between the commas; what stands in braces is never cut."""
+    r"""The words between the commas; what stands in braces is never cut, a space `\,` is none."""
+    source = source.replace("\\,", "~")
     if "{" not in source:
         return [_TIE.sub(" ", part).split() for part in source.split(",")]
     parts: list[list[str]] = [[]]

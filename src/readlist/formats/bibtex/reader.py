@@ -49,6 +49,7 @@ from readlist.formats.bibtex.fields import (
     DEFAULT_GENRES,
     classic_names,
     classic_type,
+    container_of,
     is_biblatex,
     paper_of,
     values_of,
@@ -68,12 +69,14 @@ from readlist.formats.bibtex.values import (
 )
 from readlist.formats.tex.safety import is_harmless
 from readlist.model.entry import MOST_ENTRIES, Bibliography, Entry, Tell
+from readlist.model.names import name_doubt
 from readlist.model.paper import Paper
 from readlist.text import decoded, one_line, quoted, visible_line
 
 _LINK = re.compile(r"(?:[^;\\]|\\.)+")
 _PART = re.compile(r"((?:[^:\\]|\\.)*)(?::|$)")
 _ESCAPE = re.compile(r"\\([\\:;_%#&$~ ])")
+_FURTHER_ADDRESS = re.compile(r"url\d+")
 _DRIVE = re.compile(r"[A-Za-z]")
 _LONGEST = 100_000  # characters of a field that are looked at
 
@@ -173,6 +176,14 @@ def imported(
     lent = classic_names(draft.type, {**draft.fields, **inherited})
     lent = {name: source for name, source in lent.items() if name not in own}
     paper = _paper(draft, label, values | {n: value_of(n, s) for n, s in lent.items()}, notes)
+    if "doi" in paper.extra:
+        notes.append(f"{quoted(str(paper.extra['doi']))} is not a DOI")
+    notes += [
+        f"author {quoted(author)} {doubt}"
+        for author in paper.authors
+        if (";" in author or "&" in author or author.count(",") > 2)
+        and (doubt := name_doubt(author, is_last=True))
+    ]
     paper, values_again = _with_type(paper, draft, for_biblatex=for_biblatex)
     kept = _not_there(paper, values_again, own, lent)
     if names := _other_names(draft, own):
@@ -274,7 +285,15 @@ def _not_there(
     if not _DATES.isdisjoint(lent) and "date" not in own:
         dates = values_of(paper, "misc")
         inherited |= {name: dates[name] for name in _DATES - own.keys() if name in dates}
-    absent = {name: text for name, text in more.items() if name not in lent}
+    absent = {
+        name: text
+        for name, text in more.items()
+        if name not in lent and not _FURTHER_ADDRESS.fullmatch(name)
+    }
+    source = kept_source(paper)
+    if "@biblatex" in source:  # a classic export has another type, in which these say something
+        for name in ("entrysubtype", "csl-type", container_of(classic_type(str(source["@type"])))):
+            absent.pop(name, None)
     nameless = "key" not in own and values.keys().isdisjoint(("author", "editor"))
     if nameless and paper.citekey and not is_biblatex(own):
         absent["key"] = paper.citekey

@@ -72,10 +72,11 @@ _PRINTED = re.compile(
 _NUMBERS = tuple(str(number) for number in range(1, 13))
 _PLAIN_RANGE = re.compile(r"([A-Za-z0-9]+)(?:--?|[–—])([A-Za-z0-9]+)")
 _RANGE = re.compile(r"(?<=\w)\s*(?:--?|[–—])\s*(?=\w)")
-_ESCAPED = re.compile(r"\{?\\([_%#&$])\}?|\\textasciitilde(?:\{\}|\s)?|\\~\{\}|\{~\}")
+_ESCAPED = re.compile(r"\{?\\([_%#&$])\}?|\\textasciitilde(?:\{\}|\s)?|\\~\{\}|\{~\}|\$\\sim\$")
 _ADDRESS = re.compile(r"\\url\s*\{(.*)\}|\\href\s*\{([^{}]*)\}.*|<(.*)>", re.DOTALL)
 _UNBRACED = re.compile(r"[{}]")
 _YEAR = re.compile(r"^-\d{1,4}$|(?<!\d)\d{4}(?!\d)|^\d{1,3}$")
+_EDTF = re.compile(r"[-0-9./~?%]+")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 
 
@@ -93,7 +94,7 @@ def value_of(name: str, source: str) -> str:
         return "\n".join(people) if name == "author" else " and ".join(people)
     if name in _VERBATIM:
         return _address(visible_text(source))
-    if _stays_as_it_is(name):
+    if _stays_as_it_is(name) or _is_edtf(name, source):
         return visible_text(source)
     if name == "month":
         return month_number(tex_to_text(source))
@@ -122,7 +123,9 @@ def writer_of(name: str) -> Callable[[str, bool], str]:
         return _WRITERS[name]
     if _names_people(name):
         return lambda value, unicode: people_to_tex(split_people(value), unicode=unicode)
-    return _source_as_it_is if _stays_as_it_is(name) else _text_source
+    if _stays_as_it_is(name):
+        return _source_as_it_is
+    return _date_source if name.endswith("date") else _text_source
 
 
 def _title_source(value: str, unicode: bool) -> str:
@@ -162,6 +165,10 @@ def _source_as_it_is(value: str, _unicode: bool) -> str:
     return shown if is_balanced(shown) else _UNBRACED.sub("", shown)
 
 
+def _date_source(value: str, unicode: bool) -> str:
+    return (_source_as_it_is if _EDTF.fullmatch(value) else _text_source)(value, unicode)
+
+
 def _text_source(value: str, unicode: bool) -> str:
     is_short = value.isalnum() and value.isascii()
     return value if is_short or is_plain(value) else _odd_source(value, unicode)
@@ -187,6 +194,11 @@ _WRITERS: Mapping[str, Callable[[str, bool], str]] = MappingProxyType(
 @lru_cache(maxsize=256)
 def _names_people(name: str) -> bool:
     return _PEOPLE.fullmatch(name) is not None
+
+
+def _is_edtf(name: str, text: str) -> bool:
+    """Whether it is a date in which a tilde means about, and not a space."""
+    return name.endswith("date") and _EDTF.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=256)
@@ -224,7 +236,7 @@ def is_givable(name: str, source: str) -> bool:
         return False
     if name in _VERBATIM or not _PRINTED.fullmatch(name):
         return is_harmless(source)
-    return is_harmless(source) and is_printable(source)
+    return is_harmless(source) and is_printable(source) and "\\less" not in source
 
 
 def source_within(name: str, source: str, *, unicode: bool) -> str:

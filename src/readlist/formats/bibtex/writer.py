@@ -1,6 +1,4 @@
-r"""The whole of a .bib file that is written: what it opens with, the entries, what it ends with.
-
-Papers as BibTeX entries that classic BibTeX, biber, pandoc and pybtex read alike.
+r"""Papers as BibTeX entries, which BibTeX, biber, pandoc and pybtex read, or as BibLaTeX entries.
 
     @inproceedings{jaegle2022perceiver,
       title = {Perceiver {IO}: A General Architecture for Structured Inputs \& Outputs},
@@ -12,21 +10,17 @@ Papers as BibTeX entries that classic BibTeX, biber, pandoc and pybtex read alik
       archiveprefix = {arXiv},
       primaryclass = {cs.LG}
     }
-
-Source: Patashnik, "BibTeXing", 1988, sections 3.1 (types and their required fields) and 4 (names).
-
-Papers as BibLaTeX entries, in Unicode, valid by the data model that biber checks.
-
     @online{jaegle2021perceiver,
-      title = {Perceiver {IO}: A General Architecture for Structured Inputs \& Outputs},
-      author = {Jaegle, Andrew and Borgeaud, Sebastian},
       date = {2021-07},
       eprint = {2107.14795},
       eprinttype = {arXiv},
       eprintclass = {cs.LG}
     }
 
-Source: the biblatex manual, sections 2.1 (types) and 2.2 (fields).
+BibLaTeX is Unicode, and valid by the data model that biber checks. The text around the entries of
+an imported file comes back with them.
+Sources: Patashnik, "BibTeXing", 1988, sections 3.1 (types and their required fields) and 4 (names);
+the biblatex manual, sections 2.1 (types) and 2.2 (fields).
 """
 
 import re
@@ -49,6 +43,10 @@ from readlist.model.formulas import is_balanced
 from readlist.model.keys import citation_keys, other_keys
 from readlist.model.paper import Paper
 
+_ENCODING = re.compile(
+    r"(?im)^([ \t]*%+[ \t]*(encoding:|saved with string encoding)[ \t]*+)[^\r\n]+"
+)
+_UTF_8 = {"saved with string encoding": "Unicode (UTF-8)"}
 _COMMENTED_ENTRY = re.compile(r"@(?=\s*[A-Za-z]+\s*[{(])")
 
 
@@ -124,8 +122,12 @@ def _comments(kept: Mapping[str, object], name: str) -> list[str]:
 
 
 def _inert(text: str) -> str:
-    """The comment without the @ of entries in it: for BibTeX a % before one means nothing."""
+    """The comment without the @ of entries in it: for BibTeX a % before one means nothing.
+
+    Where it names the encoding of the file that was imported, it names that of the export.
+    """
     start = len("@comment") if text[:8].lower() == "@comment" else 0
+    text = _ENCODING.sub(lambda found: found[1] + _UTF_8.get(found[2].lower(), "UTF-8"), text)
     return text[:start] + _COMMENTED_ENTRY.sub("", text[start:])
 
 

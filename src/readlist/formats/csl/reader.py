@@ -30,7 +30,7 @@ from readlist.formats.csl.variables import (
 )
 from readlist.formats.people import joined_people
 from readlist.formats.publication import identified, plain_pages
-from readlist.model.dates import PartialDate
+from readlist.model.dates import PartialDate, parse_date, parse_edtf
 from readlist.model.entry import MOST_ENTRIES, Bibliography, Entry, Tell
 from readlist.model.identifiers import Scheme, identifier_in, named_arxiv, web_addresses
 from readlist.model.marked_text import marked, with_addresses
@@ -98,8 +98,8 @@ def with_identity(paper: Paper, item: CslItem) -> Paper:
     if field and not doi and not found.get("arxiv"):
         item.notes.append(f"{quoted(field)} is not a DOI")
         item.put("doi", field)
-    if url and not addresses:
-        item.left["URL"] = url
+    if not addresses:
+        item.put("url", url)
     for number, address in enumerate(others[1:], 2):
         item.put(f"url{number}", address)
     return replace(
@@ -127,7 +127,25 @@ _PROGRESS = {
     "priority": "priority",
     "tags": "readlist-tags",
     "history": "readlist-history",
+    "page": "readlist-page",
 }  # of an export with progress, as the fields of BibTeX programs
+
+
+def _put_field(item: CslItem, name: str, value: object) -> None:
+    if isinstance(value, str | int) and name not in SUB_TABLES:
+        item.extra.setdefault(name, value)
+
+
+def _put_progress(item: CslItem, name: str, value: object) -> None:
+    if isinstance(value, str | int) and name in _PROGRESS:
+        item.extra.setdefault(_PROGRESS[name], one_line(str(value)))
+
+
+def _put_variable(item: CslItem, name: str, value: object) -> None:
+    item.left.setdefault(name, value)
+
+
+_OWN_TABLES = {"extra": _put_field, "progress": _put_progress, "csl": _put_variable}
 
 
 def with_own(paper: Paper, item: CslItem) -> Paper:
@@ -138,17 +156,10 @@ def with_own(paper: Paper, item: CslItem) -> Paper:
         return paper
     item.left["custom"] = {name: value for name, value in custom.items() if name != "readlist"}
     texts = {name: value for name, value in own.items() if isinstance(value, str)}
-    fields = own.get("extra")
-    for name, value in fields.items() if isinstance(fields, dict) else ():
-        if isinstance(value, str | int) and name not in SUB_TABLES:
-            item.extra.setdefault(name, value)
-    progress = own.get("progress")
-    for name, value in progress.items() if isinstance(progress, dict) else ():
-        if isinstance(value, str | int) and name in _PROGRESS:
-            item.extra.setdefault(_PROGRESS[name], one_line(str(value)))
-    verbatim = own.get("csl")
-    for name, value in verbatim.items() if isinstance(verbatim, dict) else ():
-        item.left.setdefault(name, value)
+    tables = ((own.get(name), put) for name, put in _OWN_TABLES.items())
+    for table, put in tables:
+        for name, value in table.items() if isinstance(table, dict) else ():
+            put(item, name, value)
     cut = own.get("cut_short")
     for variable in cut if isinstance(cut, list) else ():
         names = item.left.get(variable) if variable in PEOPLE.values() else None
@@ -157,6 +168,8 @@ def with_own(paper: Paper, item: CslItem) -> Paper:
         elif variable == "author" and paper.authors:
             paper = replace(paper, authors=(*paper.authors, OTHERS))
     given: dict[str, Any] = {name: one_line(texts[name]) for name in OWN if texts.get(name)}
+    if parse_edtf(date := texts.get("date", "")) and parse_date(date).year == paper.year:
+        given["date"] = date
     return replace(paper, **given)
 
 
@@ -215,7 +228,15 @@ def _first_words(item: CslItem) -> str:
     """The words that stand for the title of an item without one."""
     names = ("container-title", "genre", "event-title", "abstract", "note", "publisher", "URL")
     texts = (marked(text) for name in names if (text := _scalar(item.left.get(name))))
-    return shortened(next(filter(None, texts), ""))
+    custom = item.left.get("custom")
+    own = custom.get("readlist") if isinstance(custom, dict) else None
+    told = own.get("untitled") if isinstance(own, dict) else None
+    if isinstance(told, str) and one_line(told):
+        return one_line(told)
+    if item.left.keys() <= {"citation-key", "id", "type"}:
+        return ""
+    key = (_scalar(item.left.get(name)) for name in ("citation-key", "id"))
+    return shortened(next(filter(None, (*texts, *key)), ""))
 
 
 def take_key(item: CslItem) -> str:
@@ -246,7 +267,7 @@ def _take_note(item: CslItem) -> None:
             item.noted[name] = match[2].strip()
         else:
             lines.append(line)
-    item.put("note", one_line(" ".join(lines)))
+    item.put("note", marked(with_addresses(" ".join(lines))))
     for name in sorted(_NOTED_PERSONAL & item.noted.keys()):
         item.put(name.replace(" ", ""), item.noted.pop(name))
     for name in sorted(_NOTED_FIELDS & item.noted.keys()):
@@ -295,8 +316,10 @@ def _take_fields(item: CslItem, kind: str) -> None:
             del item.left[variable]
     for name, variable in DATES.items():
         when = partial_date(item.left.get(variable))
-        if when.parts:
-            item.put(name, when.edtf)
+        value = item.left.get(variable)
+        literal = value.get("literal") if isinstance(value, dict) else None
+        if when.parts or (isinstance(literal, str) and isinstance(value, dict) and len(value) == 1):
+            item.put(name, when.edtf or one_line(str(literal)))
             del item.left[variable]
     item.put("pages", plain_pages(item.text("page")))
     numbers = ("issue", "number") if kind in ARTICLES else ("number", "collection-number")

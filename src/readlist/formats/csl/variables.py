@@ -57,6 +57,7 @@ TEXTS = MappingProxyType(
         "pmid": "PMID",
         "pmcid": "PMCID",
         "library": "call-number",
+        "url": "URL",
     }
 )
 """Field of `extra` → CSL variable that holds a text or number."""

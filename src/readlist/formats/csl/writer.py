@@ -24,7 +24,7 @@ from collections.abc import Iterable, Mapping
 from operator import attrgetter
 from types import MappingProxyType
 
-from readlist.formats.csl.names import date_object, name_objects
+from readlist.formats.csl.names import date_object, name_objects, partial_date
 from readlist.formats.csl.reader import OWN
 from readlist.formats.csl.variables import (
     ARTICLES,
@@ -46,7 +46,7 @@ from readlist.formats.tex.writer import visible_text
 from readlist.model.dates import PartialDate, parse_date, parse_month
 from readlist.model.formulas import math_segments
 from readlist.model.keys import citation_keys, other_keys
-from readlist.model.marked_text import in_unicode, is_plain, with_script_marks, written
+from readlist.model.marked_text import is_plain, with_script_marks, written
 from readlist.model.names import CSL_TYPES, is_cut_short
 from readlist.model.paper import DEFAULT_TYPE, Paper
 from readlist.text import json_safe, rfc3339
@@ -57,7 +57,7 @@ def put_fields(
 ) -> dict[str, object]:
     """Fill variables with the fields; gives those back that have none or find it taken."""
     others: dict[str, object] = {}
-    for name, value in extra.items():
+    for name, value in sorted(extra.items(), key=lambda field: field[0] == "issue"):
         if name in SUB_TABLES or not isinstance(value, str | int):
             continue
         text = visible_text(str(value))
@@ -72,11 +72,11 @@ def put_fields(
 def _variable(name: str, text: str, kind: str) -> tuple[str, object]:
     """The variable for a field and its value there; "" where there is none."""
     if name in TEXTS:
-        return TEXTS[name], text if is_plain(text) else in_unicode(text)
+        return TEXTS[name], _title(text)
     if name in PEOPLE:
         return PEOPLE[name], name_objects(split_people(text))
     if name in DATES:
-        return DATES[name], date_object(parse_date(text))
+        return DATES[name], date_object(parse_date(text)) or {"literal": text}
     if name == "pages":
         return "page", plain_pages(text)
     if name == "number":
@@ -195,6 +195,10 @@ def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object
         own["extra"] = put_fields(item, others, kind)
         put_verbatim(item, own, paper.extra.get("csl"))
     own["cut_short"] = _cut_short(paper)
+    if paper.date and partial_date(item["issued"]).edtf != paper.date:
+        own["date"] = paper.date
+    if is_untitled(paper):
+        own["untitled"] = visible_text(paper.title)
     item["abstract"] = _paragraphs(paper.abstract)
     if personal:
         _with_personal(item, own, personal)
@@ -278,6 +282,7 @@ def _with_personal(item: dict[str, object], own: dict[str, object], personal: Pe
         "since": rfc3339(progress.since) if progress.since else "",
         "rating": progress.rating,
         "priority": progress.priority,
+        "page": progress.page,
         "tags": tags_text(progress.tags),
         "history": history_text(progress.history),
     }

@@ -17,21 +17,32 @@ Programs disagree about what a tag means, so the type decides: T2 of a book is i
 anything else where it appeared; A2 is an editor, but of a book, whose editors are in A3.
 """
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from readlist.formats.people import joined_people
+from readlist.formats.privacy import PROGRESS_FIELDS, progress_in, status_line
 from readlist.formats.publication import identified, is_issn, plain_pages
 from readlist.formats.ris.names import person_from_ris
-from readlist.formats.ris.tags import CSL_TYPE_OF, FIELDS, KNOWN, OTHER_NAMES, PUBLISHED_BY, TYPES
+from readlist.formats.ris.tags import (
+    CSL_TYPE_OF,
+    FIELDS,
+    KNOWN,
+    OTHER_NAMES,
+    OWN_MARK,
+    OWN_TAG,
+    PUBLISHED_BY,
+    TYPES,
+)
 from readlist.model.dates import PartialDate, checked_date, parse_date, parse_month_and_days
 from readlist.model.entry import MOST_ENTRIES, Bibliography, Entry, Tell
 from readlist.model.identifiers import Scheme, identifier_in, is_web_address, web_addresses
 from readlist.model.marked_text import marked, with_addresses
 from readlist.model.names import OTHERS
 from readlist.model.paper import DEFAULT_TYPE, Paper
-from readlist.text import quoted, shortened, visible_line
+from readlist.text import one_line, quoted, shortened, visible_line
 
 LONGEST = 1_000_000
 """Characters of one value; nobody reads more, and a file may be one line of twenty megabytes."""
@@ -43,7 +54,7 @@ _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
 _TAGGED = re.compile(r"\s{0,8}([A-Za-z][A-Za-z0-9])([ \t]{0,4})-(?:[ \t](.*)|)\Z", re.DOTALL)
 _KNOWN = frozenset(KNOWN.split())
 _PARAGRAPHS = frozenset({"AB", "N1", "N2", "RN"})
-_AS_THEY_ARE = frozenset({"DO", "UR", "L1", "L2", "L3", "L4", "LK"})
+_AS_THEY_ARE = frozenset({"DO", "UR", "L1", "L2", "L3", "L4", "LK", OWN_TAG})
 _BETWEEN_TELLING = 5000  # lines
 _MONTH_AND_DAY = re.compile(r"(\d{1,2})(?:[-/](\d{1,2}))?[-/]*")
 
@@ -189,7 +200,7 @@ def paper_of(tags: RisTags, title: str, key: str) -> Paper:
     if tags.left.get("TY") == ["EDBOOK"] and authors:
         tags.put("editor", joined_people(authors))
         authors = ()
-    untitled = "" if title else _first_words(tags)
+    untitled = "" if title else _first_words(tags) or key
     venue = _take_venue(tags, kind)
     _take_editors(tags, kind)
     when = _take_date(tags)
@@ -330,6 +341,8 @@ def _with_identity(paper: Paper, tags: RisTags) -> Paper:
     tags.files += [text for text in files if not is_web_address(text)]
     for number, address in enumerate(urls[1:], 2):
         tags.put(f"url{number}", address)
+    if texts and not urls:
+        tags.put("url", texts.pop(0))
     for name, rest in (("UR", texts), ("L1", pdfs[1:])):
         if rest:
             tags.left[name] = rest
@@ -359,8 +372,7 @@ def _take_fields(tags: RisTags, kind: str) -> None:
         tags.put(name, tags.first(tag))
     tags.put("publisher", tags.first("PB"))
     tags.put("address", tags.first("CY"))
-    if kind in ("thesis", "report"):
-        tags.put("type", tags.first("M3"))
+    tags.put("type", tags.first("M3"))
     tags.put("urldate", _day(tags.first("Y2")))
     pages = [text for text in (tags.first("SP"), tags.first("EP")) if text]
     tags.put("pages", plain_pages("-".join(pages)))
@@ -377,7 +389,7 @@ def _take_serial_numbers(tags: RisTags, kind: str) -> None:
     numbers = [
         part
         for text in tags.all("SN")
-        for part in re.split(r"(?:(?<!\s)\s+)?[;,]\s*|(?<!\s)\s+(?=\S{9})", text)
+        for part in re.split(r"(?:(?<!\s)\s+)?[;,]\s*|(?<!\s)\s+(?=[\dXx-]{8,17}(?!\S))", text)
     ]
     for number in filter(None, numbers):
         plain = number.replace(" ", "")
@@ -396,8 +408,27 @@ def _take_texts(tags: RisTags) -> None:
     parts = [part for text in tags.all("KW") for part in _KEYWORD_BREAK.split(text) if part]
     tags.keywords += dict.fromkeys(parts)
     tags.put("keywords", ", ".join(tags.keywords))
-    tags.put("annote", "\n\n".join(tags.all("N1", "RN")))
+    notes = tags.all("N1", "RN")
+    if fields := _own_fields(tags):
+        tags.extra |= fields
+        notes = [text for text in notes if text != status_line(progress_in(fields))]
+    tags.put("annote", "\n\n".join(notes))
     tags.put("file", ";".join(tags.files))
+
+
+def _own_fields(tags: RisTags) -> dict[str, str]:
+    """The fields of progress that an export of readlist has."""
+    told = next((each for each in tags.left.get(OWN_TAG, []) if each.startswith(OWN_MARK)), "")
+    try:
+        found = json.loads(told.removeprefix(OWN_MARK) or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    fields = found.items() if isinstance(found, dict) else ()
+    known = {name: one_line(str(value)) for name, value in fields if name in PROGRESS_FIELDS}
+    if known:
+        rest = [each for each in tags.left.pop(OWN_TAG) if each != told]
+        tags.left |= {OWN_TAG: rest} if rest else {}
+    return known
 
 
 def read_ris(text: str, tell: Tell) -> Bibliography:
@@ -425,7 +456,7 @@ def _entry(record: RisRecord, number: int) -> Entry:
     tags = RisTags({} if record.excess else record.tags())
     key, title = tags.take_key(), tags.take_title()
     label = visible_line(key or title or f"record {number}")[:100]
-    says_nothing = "" if title or _first_words(tags) else "it says nothing of a work"
+    says_nothing = "" if title or key or _first_words(tags) else "it says nothing of a work"
     if problem := record.excess or says_nothing:
         return Entry(label, record.line, problem=problem)
     paper = paper_of(tags, title or "", key)

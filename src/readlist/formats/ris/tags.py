@@ -110,9 +110,14 @@ FIELDS = MappingProxyType(
         "NV": "volumes",
         "J2": "shortjournal",
         "M2": "note",
+        "CN": "library",
+        "OP": "origdate",
     }
 )
 """Tag → field of `extra`, where both hold one text; the same for every type."""
+
+OWN_TAG, OWN_MARK = "U5", "readlist "
+"""The tag, one that RIS leaves to its users, and the first word of readlist's own value: JSON."""
 
 OTHER_NAMES = MappingProxyType({"A1": "AU", "T1": "TI", "Y1": "PY", "JF": "T2"})
 """Tag → the one that means the same; A1 is also written for the first author alone."""

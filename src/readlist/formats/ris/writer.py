@@ -16,15 +16,26 @@ Sources: Reference Manager's "RIS Format Specifications" (2011); which tag holds
 type is as Zotero and EndNote have it.
 """
 
+import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
+from readlist.formats.bibtex.fields import TITLE_PARTS
 from readlist.formats.people import split_people
-from readlist.formats.privacy import Personal, Private, status_line
+from readlist.formats.privacy import Personal, Private, progress_fields, status_line
 from readlist.formats.publication import address, first_and_last_page, is_untitled, publication_date
 from readlist.formats.ris.names import person_to_ris
-from readlist.formats.ris.tags import CSL_TYPE_OF, FIELDS, NEAREST, PUBLISHED_BY, TYPES
+from readlist.formats.ris.tags import (
+    CSL_TYPE_OF,
+    FIELDS,
+    NEAREST,
+    OWN_MARK,
+    OWN_TAG,
+    PUBLISHED_BY,
+    TYPES,
+)
 from readlist.formats.tex.writer import visible_text
 from readlist.model.dates import MONTHS, PartialDate, month_and_days
 from readlist.model.identifiers import Identifier, Scheme, page_address
@@ -35,6 +46,25 @@ from readlist.model.paper import DEFAULT_TYPE, Paper
 _NOTHING: Private = MappingProxyType({})
 _TAG = re.compile(r"[A-Z][A-Z0-9]")
 _FURTHER_ADDRESS = re.compile(r"url\d")
+_OTHER_NAMES = MappingProxyType(
+    {
+        "language": ("langid", "hyphenation"),
+        "address": ("location",),
+        "publisher": ("organization", "institution", "school"),
+        "number": ("issue",),
+        "library": ("call", "lccn"),
+        "origdate": ("origyear",),
+        "volumes": ("numvolumes",),
+    }
+)
+"""Field of an import → those that say nearly the same where it is absent."""
+_SAID = frozenset(
+    (
+        *FIELDS.values(), *_OTHER_NAMES, *sum(_OTHER_NAMES.values(), ()),
+        *TITLE_PARTS, "pages", "series", "editor", "translator", "type", "isbn", "issn", "urldate",
+        "pmcid", "pmid", "keywords", "url", "eventtitle", "month", "day", "doi", "crossref",
+    )
+)  # fmt: skip
 _SEPARATOR = re.compile(r"(?:(?<!\s)\s+)?[,;]\s*")
 
 Line = tuple[str, str]
@@ -95,12 +125,12 @@ def _dates(when: PartialDate) -> Iterator[Line]:
 def _other_information(when: PartialDate) -> str:
     """Season, span and doubt, for which a date of RIS has its fourth part."""
     if when.doubt:
-        return f"c. {when.year}"
+        return f"c. {when.year}" if when.doubt == "~" else f"{when.year}{when.doubt}"
     if when.end is None:
         return month_and_days(when, MONTHS) if when.season else ""
     if when.end.year == when.year:
         return month_and_days(when, [name.capitalize() for name in MONTHS])
-    return when.edtf.replace("-", "").replace("/", "-") if when.end.year else ""
+    return when.edtf if when.end.year else f"{when.year}--"
 
 
 def _venue(paper: Paper) -> Iterator[Line]:
@@ -135,6 +165,10 @@ def _fields(paper: Paper) -> Iterator[Line]:
         for name, value in paper.extra.items()
         if isinstance(value, str | int)
     }
+    for name, others in _OTHER_NAMES.items():
+        found = next((extra[each] for each in others if extra.get(each)), "")
+        if found and not extra.get(name):
+            extra[name] = found
     yield from ((tag, extra[name]) for tag, name in FIELDS.items() if name in extra)
     first, last = first_and_last_page(extra.get("pages", ""))
     yield from (("SP", first), ("EP", last))
@@ -147,13 +181,25 @@ def _fields(paper: Paper) -> Iterator[Line]:
     if paper.type not in PUBLISHED_BY:
         yield "PB", extra.get("publisher", "")
     yield "C1" if paper.type == "paper-conference" else "CY", extra.get("address", "")
-    if paper.type in ("thesis", "report"):
-        yield "M3", extra.get("type", "")
+    yield "M3", extra.get("type", "")
     yield from (("SN", extra.get(name, "")) for name in ("isbn", "issn"))
     yield "Y2", extra.get("urldate", "").replace("-", "/")
     yield "C2", extra.get("pmcid", "")
     yield from (("UR", extra[name]) for name in sorted(extra) if _FURTHER_ADDRESS.fullmatch(name))
+    yield "UR", extra.get("url", "")
     yield from (("KW", each) for each in _SEPARATOR.split(extra.get("keywords", "")))
+
+
+def unsaid_fields(papers: Iterable[Paper]) -> Counter[str]:
+    """The imported fields for which RIS has no tag, with the number of papers that have them."""
+    return Counter(
+        name
+        for paper in papers
+        for name, value in paper.extra.items()
+        if name not in _SAID
+        and isinstance(value, str | int)
+        and not _FURTHER_ADDRESS.fullmatch(name)
+    )
 
 
 def _people(extra: Mapping[str, str], name: str) -> tuple[str, ...]:
@@ -175,4 +221,6 @@ def _personal(personal: Personal) -> Iterator[Line]:
     if progress:
         yield from (("KW", tag) for tag in progress.tags)
         yield "N1", status_line(progress)
+        if fields := progress_fields(progress):
+            yield OWN_TAG, f"{OWN_MARK}{json.dumps(fields, ensure_ascii=False)}"
     yield "N1", personal.notes

@@ -24,7 +24,12 @@ from readlist.formats.tex.writer import (
     other_command,
     visible_text,
 )
-from readlist.model.formulas import greek_letter, is_balanced, math_segments
+from readlist.model.formulas import (
+    greek_letter,
+    is_balanced,
+    math_segments,
+    without_needless_escapes,
+)
 from readlist.model.marked_text import MARKS, marked, with_addresses
 
 _TEX = re.compile(r"[\\{}$~`]|--|''")
@@ -171,6 +176,10 @@ physscr Physica Scripta
 planss Planetary and Space Science
 procspie Proceedings of the SPIE
 """
+# H2O, Fe^{3+}, SO4^2-: nothing of it is within other commands
+_CHEMISTRY = re.compile(r"\\ce\s*\{((?:[^{}\\$]|\{[^{}\\$]*\})*)\}")
+_CHARGE = re.compile(r"\^(?:\{([^{}]*)\}|(\d*[+-]?))")
+_ATOMS = re.compile(r"(?<=[A-Za-z)\]])(\d+)")
 _ALONE = {"\u0300": "`", "\u0301": "´", "\u0302": "^", "\u0303": "~", "\u0308": "¨"}
 _MOST_MARKS = 4  # on one letter
 _VISIBLE = re.compile(r"\\[A-Za-z]{2,}")
@@ -183,6 +192,10 @@ def tex_to_text(source: str, *, is_name: bool = False) -> str:
         return marked(with_addresses(source)) if "<" in source or "&" in source else source
     if "\\ifmmode" in source:
         source = text_branches(source)
+    if "\\ce" in source:
+        source = _CHEMISTRY.sub(lambda found: _formula_of_chemistry(found[1]), source)
+    if r"{\$}\less" in source:  # Crossref's spelling, once more through Mendeley
+        source = source.replace(r"{\$}", "$")
     if "$" in source or "\\&" in source or "\\text" in source:
         for coded, plain in _CODED:
             source = source.replace(coded, plain)
@@ -190,6 +203,13 @@ def tex_to_text(source: str, *, is_name: bool = False) -> str:
     if "<" in text or "&" in text:
         text = marked(with_addresses(text))
     return _with_dollars(text, is_name=is_name) if _DOLLAR in text else text
+
+
+def _formula_of_chemistry(source: str) -> str:
+    r"""The TeX of what mhchem's `\ce{…}` prints: H2O and SO4^{2-} with their scripts."""
+    source = source.replace("->", r"$\rightarrow$")
+    source = _CHARGE.sub(lambda sign: rf"\textsuperscript{{{sign[1] or sign[2]}}}", source)
+    return _ATOMS.sub(r"\\textsubscript{\1}", source)
 
 
 def unknown_commands(text: str) -> tuple[str, ...]:
@@ -219,12 +239,9 @@ def text_branches(source: str) -> str:
 
 def _with_dollars(text: str, *, is_name: bool) -> str:
     """The text with dollars that are no formula's, escaped where they would be taken for one's."""
-    plain = text.replace(_DOLLAR, "$")
-    if is_name or [each for each in math_segments(plain) if each[0]] == [
-        each for each in math_segments(text) if each[0]
-    ]:
-        return plain
-    return text.replace(_DOLLAR, r"\$")
+    if is_name:
+        return text.replace(_DOLLAR, "$")
+    return without_needless_escapes(text.replace(_DOLLAR, r"\$"))
 
 
 class _TexReading:
@@ -287,7 +304,7 @@ class _TexReading:
 
     def _formula(self, body: str, digits: str) -> None:
         """Of digits behind it the formula is one with them: `$` and a digit would be a price."""
-        text = body.strip()
+        text = body.strip().replace("\\ensuremath", "")
         if text != body and len(text) > 1 and text.isalpha():  # "$5 and $6"
             self._put(f"{_DOLLAR}{body}{_DOLLAR}{digits}")
         else:
@@ -398,7 +415,7 @@ def _known_command(name: str) -> str | None:
     known = _PRINTED.get(name) or greek_letter(name.removeprefix("text")) or _journals().get(name)
     if known:
         return known
-    is_logo = not name.islower() and _LOGO.fullmatch(name)
+    is_logo = not name.islower() and name != "SI" and _LOGO.fullmatch(name)
     return name if is_logo else other_command(name)
 
 

@@ -25,7 +25,8 @@ def fetched_view(papers: Sequence[FetchedPaper], list_name: str, width: int) -> 
     missing = [paper for paper in papers if not paper.is_complete]
     shown = papers if len(papers) <= _MOST_ROWS else missing
     rows = _narrow(shown, list_name) if width < _NARROW else _rows(shown, list_name)
-    ways = [_remedy(paper, list_name, width) for paper in missing if remedy(paper, list_name)]
+    remedies = [(reference(each.place, list_name), remedy(each, list_name)) for each in missing]
+    ways = [Text(wrapped(f"{name}: {way}", width)) for name, way in remedies if way]
     done = f"{len(papers) - len(missing)} of {len(papers)} complete"
     parts: list[RenderableType] = [rows] if shown else []
     if ways:
@@ -71,8 +72,3 @@ def _cell(attempt: Attempt) -> Text:
     is_there = attempt.outcome is Outcome.OK
     style = "" if is_there and attempt.is_new else "dim" if is_there else "yellow"
     return Text(attempt_text(attempt), style=style)
-
-
-def _remedy(paper: FetchedPaper, list_name: str, width: int) -> Text:
-    name = reference(paper.place, list_name)
-    return Text(wrapped(f"{name}: {remedy(paper, list_name)}", width))

@@ -1,8 +1,6 @@
-"""The reading log on a terminal, day by day.
+"""The reading log and the reader's counts on a terminal: days, sentences, a calendar, bars.
 
-The reader's counts on a terminal: sentences, a calendar, bars.
-
-Bars and a calendar, drawn with characters that fit any terminal, also without colour.
+All of it is drawn with characters that fit any terminal, also without colour.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,10 +14,10 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from readlist.actions.log import ReadingLog
+from readlist.actions.history import ReadingLog
 from readlist.selection.periods import monday_of
 from readlist.text import visible_line
-from readlist.views.history_text import (
+from readlist.views.lines import (
     event_text,
     event_word,
     pace_lines,
@@ -28,7 +26,7 @@ from readlist.views.history_text import (
 )
 
 if TYPE_CHECKING:
-    from readlist.actions.stats import Stats, Waiting
+    from readlist.actions.history import Stats, Waiting
     from readlist.selection.periods import Counted
 
 
@@ -86,16 +84,15 @@ def bars(rows: Sequence[Bar], width: int, glyphs: Glyphs) -> list[Text]:
     behind = max((len(row.said) for row in rows), default=0)
     most = max((row.value for row in rows), default=0) or 1
     room = max(1, min(_WIDEST_BAR, width - label - behind - 6, most * _UNIT))
-    lengths = (max(row.value > 0, row.value * room // most) for row in rows)
-    return [_bar(row, label, size, glyphs) for row, size in zip(rows, lengths, strict=True)]
-
-
-def _bar(row: Bar, label: int, length: int, glyphs: Glyphs) -> Text:
-    shown = row.label
-    if cell_len(shown) > label:
-        shown = f"{set_cell_size(shown, label - 1).rstrip()}{glyphs.ellipsis}"
-    bar = (glyphs.block * length, "green")
-    return Text.assemble("  ", set_cell_size(shown, label), "  ", bar, " " * bool(length), row.said)
+    lines = []
+    for row in rows:
+        shown = row.label
+        if cell_len(shown) > label:
+            shown = f"{set_cell_size(shown, label - 1).rstrip()}{glyphs.ellipsis}"
+        length = max(row.value > 0, row.value * room // most)
+        bar, gap = (glyphs.block * length, "green"), " " * bool(length)
+        lines.append(Text.assemble("  ", set_cell_size(shown, label), "  ", bar, gap, row.said))
+    return lines
 
 
 def calendar(days: Mapping[date, int], last: date, width: int, glyphs: Glyphs) -> list[Text]:

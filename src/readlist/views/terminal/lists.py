@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -9,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from readlist.actions.lists import ListSummary
+from readlist.model.list_source import names_file
 from readlist.text import visible_line
 from readlist.views.lines import ago
 from readlist.views.terminal.show import NARROW
@@ -70,9 +72,11 @@ def _read(summary: ListSummary) -> str:
 
 
 def origin(summary: ListSummary) -> str:
-    """Bundled, the host or conference that it follows, or yours."""
+    """Bundled, the host, conference or file that it follows, or yours."""
     if summary.bundled:
-        return "bundled"
+        return "bundled, hidden" if summary.hidden else "bundled"
+    if names_file(summary.source):
+        return visible_line("/".join(Path(summary.source).parts[-2:]))
     address = visible_line(summary.source).partition("://")
     return (address[2] or address[0]).partition("/")[0] or "yours"
 

@@ -4,7 +4,7 @@ from rich.text import Text
 
 from readlist.model.names import short_authors
 from readlist.search.hits import Hit
-from readlist.search.snippets import Reason, Snippet
+from readlist.search.snippets import Snippet
 from readlist.selection.conditions import Part
 from readlist.text import visible_line
 from readlist.views.terminal.wrapping import wrapped
@@ -33,14 +33,11 @@ def _block(place: int, hit: Hit, width: int) -> Text:
         *_wrapped(Text(_INDENT).append(visible_line(about), style="dim"), width),
     ]
     if reason and title.spans == ():
-        label = Text(_INDENT).append(f"{_place_name(reason)}: ", style="dim")
+        name = _NAMES.get(reason.part, str(reason.part))
+        name = f"{name}, page {reason.page}" if reason.page else name
+        label = Text(_INDENT).append(f"{name}: ", style="dim")
         lines += _wrapped(label.append_text(_marked(reason.snippet)), width)
     return Text("\n").join(lines)
-
-
-def _place_name(reason: Reason) -> str:
-    name = _NAMES.get(reason.part, str(reason.part))
-    return f"{name}, page {reason.page}" if reason.page else name
 
 
 def _marked(snippet: Snippet) -> Text:

@@ -1,16 +1,14 @@
 """Results on a terminal, by rich: tables and pages that fit any width from 40 columns on.
 
-A list that is longer than the terminal: as much as fits, or all of it, a line a paper.
+A list that is longer than the terminal comes as far as it fits, or as a whole, a line a paper.
 """
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console, Group, RenderableType
-from rich.constrain import Constrain
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -19,7 +17,7 @@ from readlist.library.records import PaperRecord
 from readlist.model.names import short_authors
 from readlist.model.paper import OnDisk, Status
 from readlist.text import visible_line
-from readlist.views.lines import counts_text, place_text
+from readlist.views.lines import column_texts, counts_text, labels_text, place_text
 from readlist.views.terminal.wrapping import wrapped
 
 if TYPE_CHECKING:  # which imports this module to show a page
@@ -38,9 +36,17 @@ _MARKS = {
 }
 
 
-def listing_view(listing: Listing, width: int, ending: str = "") -> RenderableType:
-    """A list: its title, a row a paper, how far it is read, the hints for a beginner, an ending."""
-    rows = _narrow_rows(listing) if width < NARROW else _rows(listing, width)
+def listing_view(
+    listing: Listing, width: int, ending: str = "", columns: Sequence[str] = ()
+) -> RenderableType:
+    """A list: its title, a row a paper, how far it is read, the hints for a beginner, an ending.
+
+    `columns` are names of `lines.COLUMNS`; without any those that have content and room.
+    """
+    if not columns and width < NARROW:
+        rows = _narrow_rows(listing)
+    else:
+        rows = _rows(listing, columns or list(_usual_columns(listing, width)))
     title = Text(visible_line(listing.reading_list.title), style="bold")
     shown = (rows, Text()) if listing.records else ()
     footer = [line for line in (_footer(listing), ending) if line]
@@ -57,41 +63,45 @@ def _footer(listing: Listing) -> str:
     return footer
 
 
-def _rows(listing: Listing, width: int) -> Table:
+def _rows(listing: Listing, columns: Sequence[str]) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
-    table.add_column("#", justify="right")
-    table.add_column("Status", no_wrap=True)
-    table.add_column("Title", overflow="fold")
-    table.add_column("Authors", max_width=30, overflow="fold")
-    table.add_column("Year")
-    extra = _extra_columns(listing, width)
-    for label in extra:
-        table.add_column(label, no_wrap=label in {"Key", "Disk"}, overflow="fold")
+    longest = max((cell_len(each.paper.shown_title) for each in listing.records), default=0)
+    for name in columns:
+        table.add_column(
+            _HEADINGS.get(name, name.capitalize()),
+            justify="right" if name == "number" else "left",
+            no_wrap=name in {"status", "key", "disk"},
+            overflow="fold",
+            max_width=30 if name == "authors" else None,
+            min_width=min(_TITLE, longest) if name == "title" else None,
+        )
     for record in listing.records:
+        texts = column_texts(record, listing.at_hand) | {
+            "authors": short_authors(record.paper.authors),
+            "disk": disk_marks(record),
+        }
         table.add_row(
-            place_text(record, listing.at_hand),
-            _status(record),
-            Text(visible_line(record.paper.shown_title)),
-            Text(visible_line(short_authors(record.paper.authors))),
-            _year(record),
-            *(Text(visible_line(field(record))) for field in extra.values()),
+            *(
+                _status(record) if name == "status" else Text(visible_line(str(texts[name])))
+                for name in columns
+            )
         )
     return table
 
 
-def _extra_columns(listing: Listing, width: int) -> dict[str, Callable[[PaperRecord], str]]:
-    """The columns that have content and room: label → the field of a record."""
-    columns: dict[str, Callable[[PaperRecord], str]] = {}
-    records = listing.records
-    if any(map(labels_text, records)):
-        columns["Labels"] = labels_text
-    if any(record.on_disk for record in records):
-        columns["Disk"] = disk_marks
-    if width >= 110 and any(record.paper.presentation for record in records):
-        columns["Presented"] = lambda record: record.paper.presentation
+_HEADINGS = {"number": "#", "presentation": "Presented"}
+
+
+def _usual_columns(listing: Listing, width: int) -> Iterator[str]:
+    yield from ("number", "status", "title", "authors", "year")
+    if any(map(labels_text, listing.records)):
+        yield "labels"
+    if any(record.on_disk for record in listing.records):
+        yield "disk"
+    if width >= 110 and any(record.paper.presentation for record in listing.records):
+        yield "presentation"
     if width >= 150:
-        columns["Key"] = lambda record: record.paper.key
-    return columns
+        yield "key"
 
 
 _ON_DISK_MARKS = {OnDisk.PDF: "P", OnDisk.ABSTRACT: "A", OnDisk.NOTES: "N"}
@@ -102,16 +112,6 @@ def disk_marks(record: PaperRecord) -> str:
     if not record.on_disk:
         return ""
     return "".join(mark if each in record.on_disk else "·" for each, mark in _ON_DISK_MARKS.items())
-
-
-def labels_text(record: PaperRecord) -> str:
-    """The labels in the order of their worth: !high ★4 +thesis."""
-    progress = record.progress
-    if progress is None:
-        return ""
-    priority = {"high": "!high", "low": "!low"}.get(progress.priority or "", "")
-    rating = f"★{progress.rating}" if progress.rating else ""
-    return " ".join(filter(None, (priority, rating, *(f"+{tag}" for tag in progress.tags))))
 
 
 def _narrow_rows(listing: Listing) -> Table:
@@ -143,67 +143,80 @@ def _year(record: PaperRecord) -> str:
     return str(record.paper.year) if record.paper.year is not None else ""
 
 
-def page_view(page: "Page", width: int) -> RenderableType:
-    """One paper in full, its long lines broken."""
+def page_view(page: "Page", width: int, *, has_links: bool = False) -> RenderableType:
+    """One paper in full, its long lines broken; an address stays in one piece."""
     width = min(width, _PAGE_WIDTH)
     indent = max(3, len(page.number) + 2)
     inner = width - indent
 
-    def block(text: str, style: str = "") -> Padding:
-        return Padding(Text(wrapped(text, inner), style=style, overflow="fold"), (0, 0, 0, indent))
+    def block(text: str, style: str = "") -> Text:
+        return Text(f"\n{'':{indent}}".join(["", *wrapped(text, inner).split("\n")])[1:], style)
 
-    head = Table.grid(padding=(0, indent - len(page.number), 0, 0), pad_edge=False)
-    head.add_row(Text(page.number, style="bold"), Text(wrapped(page.title, inner), style="bold"))
-    facts = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)
-    facts.add_column(style="dim", no_wrap=True)
-    facts.add_column(overflow="fold")
+    lines = [block(page.title, "bold")]
+    lines[0].plain = page.number + lines[0].plain[len(page.number) :]
+    lines += [*map(block, page.byline), Text()]
+    label_width = max((len(label) for label, _ in page.facts), default=0) + 2
     for label, text in page.facts:
-        facts.add_row(label, Text(text))
-    parts: list[RenderableType] = [head, *map(block, page.byline), Text()]
-    parts.append(Padding(facts, (0, 0, 0, indent)))
+        below, (first, *others) = (
+            indent + label_width,
+            wrapped(text, inner - label_width).split("\n"),
+        )
+        if not others and below + cell_len(first) > width:  # an address gets a line of its own
+            below, first, others = min(indent, max(0, width - cell_len(first))), "", [first]
+        shown = Text.assemble(" " * indent, (f"{label:<{label_width}}", "dim"), first)
+        for each in others:
+            shown.append(f"\n{'':{below}}{each}")
+        if has_links and text.startswith("https://"):
+            shown.stylize(f"link {text}", len(shown) - len(text))
+        lines.append(shown)
     for label, text in page.sections:
-        parts += [Text(), Text(label, style="bold"), block(text)]
-    return Group(*parts) if width < _PAGE_WIDTH else Constrain(Group(*parts), _PAGE_WIDTH)
+        lines += [Text(), Text(label, style="bold"), block(text)]
+    for line in lines:
+        line.no_wrap, line.overflow = True, "ignore"
+    return Group(*lines)
 
 
 MANY = 200
 """From this many papers on each gets one line: a table of 2,000 takes a second."""
 
 _BELOW = 2  # lines: that there are more, and the prompt
-_STATUS, _TITLE, _AUTHORS = 10, 8, 20  # columns
+_STATUS, _TITLE, _AUTHORS = 10, 12, 20  # columns
 
 
-def screenful_view(listing: Listing, width: int, height: int) -> RenderableType:
+def screenful_view(
+    listing: Listing, width: int, height: int, columns: Sequence[str] = ()
+) -> RenderableType:
     """As many papers as fit, and how many more there are."""
-    number = _papers_that_fit(listing, width, height)
+    number = _papers_that_fit(listing, width, height, columns)
     more = f"{len(listing.records) - number} more: show --all or --pager"
-    return Group(listing_view(listing.first(number), width), Text(wrapped(more, width)))
+    shown = listing_view(listing.first(number), width, columns=columns)
+    return Group(shown, Text(wrapped(more, width)))
 
 
-def _papers_that_fit(listing: Listing, width: int, height: int) -> int:
+def _papers_that_fit(listing: Listing, width: int, height: int, columns: Sequence[str]) -> int:
     """How many papers of the listing, from the first on, a terminal of this size shows at once."""
     number = min(height - _BELOW, len(listing.records))
     while number > 1:
-        lines = view_text(listing.first(number), width).count("\n")
+        lines = view_text(listing.first(number), width, columns).count("\n")
         if lines <= height - _BELOW:
             break
         number = min(number - 1, number * (height - _BELOW) // lines)
     return max(number, 1)
 
 
-def view_text(listing: Listing, width: int) -> str:
+def view_text(listing: Listing, width: int, columns: Sequence[str] = ()) -> str:
     """The text that a terminal would show, without colour."""
     file = io.StringIO()
     Console(
         file=file, width=width, color_system=None, highlight=False, markup=False, emoji=False
-    ).print(listing_view(listing, width))
+    ).print(listing_view(listing, width, columns=columns))
     return file.getvalue()
 
 
-def long_text(listing: Listing, width: int) -> str:
+def long_text(listing: Listing, width: int, columns: Sequence[str] = ()) -> str:
     """The whole listing for a terminal or a pager; many papers get a line each."""
-    if len(listing.records) < MANY:
-        return view_text(listing, width)
+    if columns or len(listing.records) < MANY:
+        return view_text(listing, width, columns)
     name = listing.at_hand
     places = max(len(place_text(record, name)) for record in listing.records)
     lines = (_line(record, name, places, width) for record in listing.records)
@@ -229,7 +242,7 @@ def _cells(record: PaperRecord, list_name: str, places: int, width: int) -> Iter
 
 
 def _fitted(text: str, width: int) -> str:
-    """The text in this many columns; where it is cut it ends in …."""
+    """The text in this many columns; if it is cut it ends in …."""
     if cell_len(text) > width:
         text = f"{set_cell_size(text, width - 1).rstrip()}…"
     return set_cell_size(text, width)

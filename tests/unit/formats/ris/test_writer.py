@@ -68,10 +68,10 @@ def test_dates_and_addresses() -> None:
 
 
 def test_books_and_reports() -> None:
-    """Series, editors and the kind of a report have other tags there."""
+    """Series and editors have other tags in books; a kind of work is in M3."""
     extra = {"series": "S", "editor": "Grace Hopper", "type": "Note", "publisher": "P"}
     assert lines(Paper("k", "T", "book", venue="MIT", extra=extra)) == [
-        "PB  - MIT", "T2  - S", "A3  - Hopper, Grace"
+        "PB  - MIT", "T2  - S", "A3  - Hopper, Grace", "M3  - Note"
     ]  # fmt: skip
     assert "M3  - Note" in lines(Paper("k", "T", "report", extra=extra))
     conference = Paper("k", "T", "paper-conference", venue="V", extra={"eventtitle": "E"})
@@ -79,11 +79,14 @@ def test_books_and_reports() -> None:
 
 
 def test_private() -> None:
-    """Tags are keywords, status and notes stand in N1, each on a line of its own."""
+    """Tags are keywords, status and notes stand in N1; U5 has what `import` gives back."""
     at = datetime(2026, 11, 22, tzinfo=UTC)
     progress = Progress((HistoryEntry(Status.READ, at),), ("a", "b"))
+    history = '"readlist-history": "read 2026-11-22T00:00:00Z"'
     assert lines(Paper("k", "T"), Personal("One.\nER  - ", progress)) == [
-        "KW  - a", "KW  - b", "N1  - read 2026-11-22", "N1  - One. ER -"
+        "KW  - a", "KW  - b", "N1  - read 2026-11-22",
+        f'U5  - readlist {{"readstatus": "read", "readlist-tags": "a,b", {history}}}',
+        "N1  - One. ER -",
     ]  # fmt: skip
     assert lines(Paper("k", "T"), Personal("n")) == ["N1  - n"]
 

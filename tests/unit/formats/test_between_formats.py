@@ -1,0 +1,213 @@
+r"""From a .bib file through each format and back: what the format can say is the same again."""
+
+from collections.abc import Callable
+
+import pytest
+
+from readlist.formats.bibtex.reader import read_bibtex
+from readlist.formats.bibtex.writer import to_biblatex, to_bibtex
+from readlist.formats.csl.reader import read_csl_json
+from readlist.formats.csl.writer import to_csl_json
+from readlist.formats.privacy import shareable
+from readlist.formats.ris.reader import read_ris
+from readlist.formats.ris.writer import to_ris, unsaid_fields
+from readlist.model.entry import Bibliography
+from readlist.model.paper import Paper
+
+
+def deaf(_done: int, _total: int) -> None:
+    """Nobody is interested how far the reader is."""
+
+
+def only(found: Bibliography) -> Paper:
+    """The one paper that was read."""
+    (entry,) = found.entries
+    assert entry.paper, entry.problem
+    return entry.paper
+
+
+WAYS: dict[str, Callable[[Paper], Paper]] = {
+    "bibtex": lambda paper: only(read_bibtex(to_bibtex([paper]), deaf)),
+    "biblatex": lambda paper: only(read_bibtex(to_biblatex([paper]), deaf)),
+    "csl-json": lambda paper: only(read_csl_json(to_csl_json([shareable(paper)]), deaf)),
+    "ris": lambda paper: only(read_ris(to_ris([shareable(paper)]), deaf)),
+}
+
+
+def from_bib(source: str) -> Paper:
+    """The paper of the one entry."""
+    return only(read_bibtex(source, deaf))
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    "words", ["lis-link@jiscmail.ac.uk", "see the library", "ftp://x.org/a b.tex"]
+)
+def test_words_for_an_address(way: str, words: str) -> None:
+    """Text that is no address is kept as text, and is no page to open."""
+    paper = WAYS[way](from_bib(f"@book{{k, title={{T}}, author={{A B}}, url={{{words}}}}}"))
+    assert (paper.url, paper.extra["url"]) == ("", words)
+
+
+@pytest.mark.parametrize("path", ["javascript:x()", "/home/ada/a.pdf", "~/a.pdf", "C:\\a.pdf"])
+def test_paths_are_not_shared(path: str) -> None:
+    """What opens a file or runs leaves by none of the formats that are shared."""
+    paper = Paper("k", "T", extra={"url": path})
+    assert "a.pdf" not in to_csl_json([shareable(paper)]) + to_ris([shareable(paper)])
+    assert "javascript" not in to_csl_json([shareable(paper)])
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("date", ["1997/..", "1992/1994", "2019-05-12/2019-05-14", "1950~"])
+def test_spans(way: str, date: str) -> None:
+    """An open span, one of years, days of one month, and about a year."""
+    paper = WAYS[way](from_bib(f"@book{{k, title={{T}}, author={{A B}}, date={{{date}}}}}"))
+    assert paper.date == date
+
+
+@pytest.mark.parametrize("date", ["1957?", "2010-23/2015-21", "1979-01-02/1980-04-08"])
+def test_spans_of_two_years_and_doubt(date: str) -> None:
+    """BibTeX has no words for them; the others do."""
+    for way in ("biblatex", "csl-json", "ris"):
+        paper = WAYS[way](from_bib(f"@book{{k, title={{T}}, author={{A B}}, date={{{date}}}}}"))
+        assert (way, paper.date) == (way, date)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_an_entry_without_title(way: str) -> None:
+    """It is one after every way, under its key."""
+    paper = WAYS[way](from_bib("@misc{some.key, author={A B}}"))
+    assert (paper.title, paper.citekey) == ("some.key", "some.key")
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("@periodical{k, title={T}, publisher={P}, date={1990}}", "periodical"),
+        ("@online{k, title={T}, date={2018}, url={https://x.org}}", "webpage"),
+        ("@online{k, title={T}, date={2018}, entrysubtype={untitled}}", "webpage"),
+        ("@inreference{k, title={T}, booktitle={B}, date={2018}}", "entry-encyclopedia"),
+        ("@article{k, title={T}, journaltitle={J}, entrysubtype={magazine}}", "article-magazine"),
+        ("@book{k, title={T}, publisher={P}, date={1968}, entrysubtype={newspaper}}", "book"),
+    ],
+)
+def test_types_of_biblatex_in_classic_files(source: str, kind: str) -> None:
+    """The classic type with a subtype says the same; another's subtype is no type."""
+    paper = from_bib(source)
+    assert paper.type == kind
+    for way in ("bibtex", "biblatex"):
+        again = WAYS[way](paper)
+        assert (again.type, again.venue) == (kind, paper.venue)
+        assert again.extra.get("entrysubtype") == paper.extra.get("entrysubtype")
+
+
+def test_two_ways_of_publishing() -> None:
+    """Where the venue takes `howpublished`, the words that stood there are kept beside it."""
+    source = "@periodical{k, title={T}, publisher={P}, date={1990}, howpublished={Online}}"
+    paper = WAYS["bibtex"](from_bib(source))
+    assert (paper.venue, paper.extra["medium"]) == ("P", "Online")
+
+
+def test_several_addresses() -> None:
+    """All of one field come out, each in a field of its own."""
+    source = "@book{k, title={T}, author={A B}, url={https://a.org/; https://b.org/}}"
+    paper = WAYS["bibtex"](from_bib(source))
+    assert (paper.url, paper.extra["url2"]) == ("https://a.org/", "https://b.org/")
+
+
+def test_marks_in_notes() -> None:
+    """CSL-JSON says italics in every text."""
+    paper = WAYS["csl-json"](from_bib(r"@book{k, title={T}, note={In \emph{two} parts}}"))
+    assert paper.extra["note"] == "In <i>two</i> parts"
+
+
+def test_number_and_issue() -> None:
+    """An article of BibLaTeX may have both."""
+    source = "@article{k, title={T}, journaltitle={J}, number={1}, issue={Spring}, date={2001}}"
+    paper = WAYS["csl-json"](from_bib(source))
+    assert (paper.extra["number"], paper.extra["issue"]) == ("1", "Spring")
+
+
+def test_names_without_comma_in_ris() -> None:
+    """Two to four Chinese characters are a person; with a comma behind them, a body."""
+    text = "TY  - JOUR\nTI  - T\nAU  - 傅刚\nAU  - 新华社,\nAU  - World Bank\nER  - \n"
+    paper = only(read_ris(text, deaf))
+    assert paper.authors == ("傅刚", "{新华社}", "{World Bank}")
+    assert WAYS["ris"](paper).authors == paper.authors
+
+
+def test_a_space_is_no_comma_of_a_name() -> None:
+    r"""`D.\,E.` are two initials."""
+    paper = from_bib(r"@book{k, title={T}, author={Knuth, D.\,E. and {Verein e.\,V.}}}")
+    assert paper.authors == ("D. E. Knuth", "{Verein e. V.}")
+
+
+@pytest.mark.parametrize(
+    ("comment", "written"),
+    [
+        ("% Encoding: windows-1252", "% Encoding: UTF-8"),
+        ("%% Saved with string encoding Western (ISO Latin 1)", "Unicode (UTF-8)"),
+    ],
+)
+def test_the_encoding_of_an_export(comment: str, written: str) -> None:
+    """A comment that names the encoding of the imported file names that of the export."""
+    found = read_bibtex(f"{comment}\n\n@book{{k, title={{Ä}}}}\n", deaf)
+    text = to_biblatex([entry.paper for entry in found.entries if entry.paper], extra=found.extra)
+    assert written in text
+    assert comment not in text
+
+
+def test_what_ris_cannot_say() -> None:
+    """Fields for which it has no tag are named with the number of papers."""
+    extra = {"shorthand": "S", "langid": "german", "url2": "https://b.org", "bibtex": {"x": "y"}}
+    found = unsaid_fields([Paper("k", "T", extra=extra), Paper("l", "T", extra={"shorthand": "S"})])
+    assert found == {"shorthand": 2}
+
+
+@pytest.mark.parametrize(
+    ("source", "title"),
+    [
+        (r"\ce{CO2}, \ce{SO4^{2-}} and \ce{2H2O}", "CO₂, SO₄²⁻ and 2H₂O"),
+        (r"{\$}\less{\$}i{\$}\greater{\$}Homo{\$}\less{\$}/i{\$}\greater{\$}", "Homo"),
+        (r"As \cite{x} has \SI{5}{\meter}", r"As \cite{x} has \SI{5}\meter"),
+        ("$10^{–3}$ per $5 × 10^{6}$", "10⁻³ per 5 × 10⁶"),
+        (r"$K_{\rm d}$ of $\ensuremath{\gamma}$", "K_d of γ"),
+    ],
+)
+def test_commands_of_titles(source: str, title: str) -> None:
+    """Chemistry, Crossref's tags by way of Mendeley, old fonts; what is unknown stays visible."""
+    assert from_bib(f"@book{{k, title={{{source}}}}}").shown_title == title
+
+
+def test_names_in_the_wrong_order() -> None:
+    """A suffix behind the given name is one all the same; several people in one name are said."""
+    paper = from_bib("@book{k, title={T}, author={King, Martin Luther, Jr.}}")
+    assert paper.authors == ("King, Jr., Martin Luther",)
+    author = '{"family": "Doe, III", "given": "J."}'
+    item = f'[{{"id": "k", "type": "book", "title": "T", "author": [{author}]}}]'
+    assert only(read_csl_json(item, deaf)).authors == ("Doe, III, J.",)
+    (entry,) = read_bibtex("@book{k, title={T}, author={Doe, J.; Roe, K.}}", deaf).entries
+    assert "looks like several people" in " ".join(entry.notes)
+
+
+@pytest.mark.parametrize(
+    ("fields", "doi"),
+    [
+        ("doi={10.1007/s40279-016-0575-0.pdf}", "10.1007/s40279-016-0575-0"),
+        ("doi={10.1101/2020.11.02.364968v2.full.pdf}", "10.1101/2020.11.02.364968"),
+        ("eprint={10.1000/x}, eprinttype={doi}", "10.1000/x"),
+        ("doi={n/a}", ""),
+    ],
+)
+def test_dois_of_fields(fields: str, doi: str) -> None:
+    """A publisher's ending is none of the DOI's; what is no DOI is said."""
+    (entry,) = read_bibtex(f"@book{{k, title={{T}}, {fields}}}", deaf).entries
+    assert entry.paper
+    assert entry.paper.doi == doi
+    assert bool(doi) != ('"n/a" is not a DOI' in entry.notes)
+
+
+def test_addresses_without_scheme() -> None:
+    """Two in a field are two."""
+    paper = only(read_ris("TY  - JOUR\nTI  - T\nUR  - a.org/x; b.org/y\nER  - \n", deaf))
+    assert (paper.url, paper.extra["url2"]) == ("https://a.org/x", "https://b.org/y")

@@ -1,0 +1,183 @@
+"""Stored bodies: fresh ones are used, old ones asked for again, damaged ones are as absent."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from readlist.network.host_state import ReplyCache
+
+URL = "https://iclr.cc/static/papers.json"
+BODY = b'{"results": [1, 2, 3]}'
+ETAG = '"abc"'
+WEEK = 7 * 86_400.0  # seconds
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with one body."""
+    folder = tmp_path / "cache" / "replies"
+    ReplyCache(folder).store(URL, ETAG, BODY)
+    return folder
+
+
+def record_of(folder: Path) -> Path:
+    """The file that tells of the body."""
+    (path,) = folder.glob("*.json")
+    return path
+
+
+def body_of(folder: Path) -> Path:
+    """The file with the body."""
+    (path,) = (path for path in folder.glob("[!.]*") if path.suffix != ".json")
+    return path
+
+
+def change(folder: Path, **fields: object) -> None:
+    """Let the record say something else."""
+    path = record_of(folder)
+    path.write_text(json.dumps({**json.loads(path.read_text()), **fields}))
+
+
+def age(folder: Path, seconds: float) -> None:
+    """Let the body have been checked so long ago."""
+    change(folder, checked=json.loads(record_of(folder).read_text())["checked"] - seconds)
+
+
+def is_absent(folder: Path) -> bool:
+    """Whether all is as if nothing were stored."""
+    cache = ReplyCache(folder)
+    known = cache.fresh(URL), cache.stored(URL), cache.condition_headers(URL)
+    return known == (None, None, {})
+
+
+def test_nothing_is_stored(tmp_path: Path) -> None:
+    """Of a folder that is not there nothing comes, and it is not made."""
+    assert is_absent(tmp_path / "replies")
+    assert not (tmp_path / "replies").exists()
+
+
+def test_fresh(folder: Path) -> None:
+    """A body that was stored just now needs no request."""
+    reply = ReplyCache(folder).fresh(URL)
+    assert reply is not None
+    assert (reply.url, reply.body, reply.is_stored) == (URL, BODY, True)
+    assert ReplyCache(folder).fresh("https://iclr.cc/other") is None
+
+
+@pytest.mark.parametrize(("seconds", "is_fresh"), [(WEEK - 60, True), (WEEK + 60, False)])
+def test_a_week(folder: Path, seconds: float, is_fresh: bool) -> None:
+    """After seven days it is asked for again, by its ETag; a 304 makes it fresh for seven more."""
+    age(folder, seconds)
+    cache = ReplyCache(folder)
+    assert (cache.fresh(URL) is not None) is is_fresh
+    assert cache.stored(URL) is not None
+    assert cache.condition_headers(URL) == {"if-none-match": ETAG}
+    cache.renew(URL)
+    assert cache.fresh(URL) is not None
+    assert cache.condition_headers(URL) == {"if-none-match": ETAG}
+
+
+def test_a_clock_that_was_wrong(folder: Path) -> None:
+    """What was checked in the future is asked for again."""
+    age(folder, -3600.0)
+    assert ReplyCache(folder).fresh(URL) is None
+    assert ReplyCache(folder).condition_headers(URL) == {"if-none-match": ETAG}
+
+
+def test_without_an_etag(folder: Path) -> None:
+    """It serves for its week, and is then asked for as if for the first time."""
+    ReplyCache(folder).store(URL, "", BODY)
+    assert ReplyCache(folder).fresh(URL) is not None
+    assert ReplyCache(folder).condition_headers(URL) == {}
+
+
+def test_stored_again(folder: Path) -> None:
+    """The new body and its ETag are in the place of the old."""
+    ReplyCache(folder).store(URL, '"def"', b"[4]")
+    reply = ReplyCache(folder).fresh(URL)
+    assert reply is not None
+    assert reply.body == b"[4]"
+    assert ReplyCache(folder).condition_headers(URL) == {"if-none-match": '"def"'}
+    assert len(list(folder.glob("[!.]*"))) == 2
+
+
+@pytest.mark.parametrize("body", [b"", BODY[:-1], BODY + b" ", b"\x00" * len(BODY)])
+def test_a_damaged_body(folder: Path, body: bytes) -> None:
+    """It is not served, and no condition is sent that would bring it back."""
+    body_of(folder).write_bytes(body)
+    assert is_absent(folder)
+
+
+def test_a_lost_body(folder: Path) -> None:
+    """The record alone is nothing."""
+    body_of(folder).unlink()
+    assert is_absent(folder)
+
+
+def test_a_body_that_is_a_folder(folder: Path) -> None:
+    """What cannot be read is as absent."""
+    path = body_of(folder)
+    path.unlink()
+    path.mkdir()
+    assert is_absent(folder)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"[]", b"null", b"\xff", b'{"url": "https://iclr.cc/other"}', b"[" * 100_000],
+)
+def test_a_damaged_record(folder: Path, content: bytes) -> None:
+    """The body alone is nothing."""
+    record_of(folder).write_bytes(content)
+    assert is_absent(folder)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"url": "https://iclr.cc/other"},
+        {"checksum": None},
+        {"checksum": "5"},
+        {"checksum": 5},
+    ],
+)
+def test_a_record_without_sense(folder: Path, fields: dict[str, object]) -> None:
+    """A record of something else, or one with a field of a wrong kind, is as absent."""
+    change(folder, **fields)
+    assert is_absent(folder)
+
+
+def test_a_moment_without_sense(folder: Path) -> None:
+    """What no clock shows is not fresh."""
+    numbers: tuple[object, ...] = (
+        float("inf"),
+        float("-inf"),
+        float("nan"),
+        10**400,
+        -(10**400),
+        None,
+        "today",
+        [],
+    )
+    for number in numbers:
+        change(folder, checked=number)
+        assert ReplyCache(folder).fresh(URL) is None
+
+
+def test_a_body_that_nobody_can_read(folder: Path) -> None:
+    """Once dropped, it is as absent."""
+    ReplyCache(folder).drop(URL)
+    assert is_absent(folder)
+
+
+@given(st.binary(max_size=200))
+def test_any_body(tmp_path_factory: pytest.TempPathFactory, body: bytes) -> None:
+    """Whatever was stored comes back to the byte."""
+    cache = ReplyCache(tmp_path_factory.mktemp("replies"))
+    cache.store(URL, ETAG, body)
+    reply = cache.fresh(URL)
+    assert reply is not None
+    assert reply.body == body

@@ -1,0 +1,40 @@
+"""readlist's own small memory."""
+
+from pathlib import Path
+
+import pytest
+
+from readlist.errors import DamagedFileError, NewerFormatError
+from readlist.storage.home import State, parse_state, state_text
+
+WHERE = Path("state.toml")
+
+
+def test_the_state_and_back() -> None:
+    """Unknown keys stay on every rewrite."""
+    hidden = b'hidden_lists = [\n    "iclr2022",\n]\n'
+    text = b'format = 1\ncurrent_list = "mine"\n' + hidden + b"hits = [\n    1,\n]\n"
+    state = State("mine", ("iclr2022",), {"hits": [1]})
+    assert parse_state(text, WHERE) == state
+    assert state_text(state) == text
+
+
+def test_an_empty_state_means_the_default_list() -> None:
+    """Without a current list the ten papers are it."""
+    assert parse_state(b"format = 1\n", WHERE) == State() == State("iclr2022")
+
+
+@pytest.mark.parametrize("text", ["", "\n", "current_list = 1", "current_list = ", "format = 0"])
+def test_a_damaged_state_says_how_to_renew_it(text: str) -> None:
+    """The hint names the command that writes it anew."""
+    with pytest.raises(DamagedFileError, match=r"^state\.toml: ") as caught:
+        parse_state(text.encode(), WHERE)
+    assert caught.value.hint == "`readlist use LIST` writes it anew"
+
+
+def test_a_newer_state_is_not_written() -> None:
+    """It is read, and refused where it would be replaced."""
+    text = b'format = 2\ncurrent_list = "mine"\n'
+    assert parse_state(text, WHERE).current_list == "mine"
+    with pytest.raises(NewerFormatError):
+        parse_state(text, WHERE, to_write=True)
