@@ -27,6 +27,7 @@ from readlist.storage.toml_documents import (
     FORMAT,
     Fail,
     Fields,
+    damaged,
     fields_of,
     line_of_table,
     offset_of_table,
@@ -109,7 +110,8 @@ def _papers(tables: list[dict[str, object]], data: bytes, path: Path) -> tuple[P
 
         def fail(problem: str, place: int = number) -> NoReturn:
             line = line_of_table(data, "papers", place)
-            raise DamagedFileError(path, f"line {line}, paper {place}: {problem}")
+            where = f"line {line}, paper {place}: "
+            raise damaged(data, path, problem, (line, None), where)
 
         paper = parse_paper(table, fail)
         first = seen.setdefault(paper.key.lower(), number)
