@@ -72,7 +72,10 @@ def snippet(text: str, found: Sequence[Span]) -> Snippet:
     start = max(0, first - spare // 2)
     end = min(len(text), max(last, start + length))
     start = max(0, min(start, end - length))
-    start, end = _at_words(text, start, end, first, last)
+    if start > 0 and (blank := text.find(" ", start, first)) >= 0:  # no halves of words
+        start = blank + 1
+    if end < len(text) and (blank := text.rfind(" ", last, end)) >= 0:
+        end = blank
     return _one_line(text.rstrip(), start, min(end, len(text.rstrip())), spans)
 
 
@@ -91,17 +94,6 @@ def _densest(spans: Sequence[Span], length: int) -> Span:
     return first, max(inside, default=spans[best][1])
 
 
-def _at_words(text: str, start: int, end: int, first: int, last: int) -> Span:
-    """The same piece without the halves of words at its ends."""
-    if start > 0:
-        blank = text.find(" ", start, first)
-        start = blank + 1 if blank >= 0 else start
-    if end < len(text):
-        blank = text.rfind(" ", last, end)
-        end = blank if blank >= 0 else end
-    return start, end
-
-
 def _one_line(text: str, start: int, end: int, spans: Sequence[Span]) -> Snippet:
     """The piece with its white space folded, "…" if it is cut, and the spans moved along."""
     pieces = ["…"] if start > 0 else []
@@ -116,18 +108,13 @@ def _one_line(text: str, start: int, end: int, spans: Sequence[Span]) -> Snippet
     if end < len(text):
         pieces.append("…")
     inside = [span for span in spans if span[0] in moved and start <= span[0] < span[1] <= end]
-    shown = tuple((moved[begin], moved.get(stop, length)) for begin, stop in inside)
-    return Snippet("".join(pieces), _merged(shown))
-
-
-def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
     merged: list[Span] = []
-    for begin, end in spans:
+    for begin, stop in ((moved[span[0]], moved.get(span[1], length)) for span in inside):
         if merged and begin <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+            merged[-1] = (merged[-1][0], max(stop, merged[-1][1]))
         else:
-            merged.append((begin, end))
-    return tuple(merged)
+            merged.append((begin, stop))
+    return Snippet("".join(pieces), tuple(merged))
 
 
 _MOST_WORDS = 40
@@ -149,7 +136,11 @@ def reason(
     """Of the places with the most of the words the first; None where no word stands anywhere."""
     sought = tuple(dict.fromkeys(sought))[:_MOST_WORDS]
     best: tuple[int, Part, int | None, str, list[Span]] | None = None
-    for part, page, text in _places(described, pages):
+    places: list[tuple[Part, int | None, str]] = [
+        (part, None, text) for part in SHORT_PARTS for text in part_texts(described, part)
+    ]
+    places += ((Part.PDF, page, text) for page, text in enumerate(pages, 1))
+    for part, page, text in places:
         wanted = [words for words in sought if not words.parts or part in words.parts]
         for start in _piece_starts(text):
             piece = text[start : start + _PIECE + _OVERLAP]
@@ -173,13 +164,3 @@ def _piece_starts(text: str) -> Iterator[int]:
         yield start
         blank = text.find(" ", start + _PIECE, start + _PIECE + _OVERLAP)
         start = blank if blank >= 0 else start + _PIECE
-
-
-def _places(
-    described: Sequence[IndexedTexts], pages: Sequence[str]
-) -> Iterator[tuple[Part, int | None, str]]:
-    for part in SHORT_PARTS:
-        for text in part_texts(described, part):
-            yield part, None, text
-    for page, text in enumerate(pages, 1):
-        yield Part.PDF, page, text

@@ -24,7 +24,9 @@ def guesses(condition: Condition, index: WordIndex) -> Iterator[tuple[Condition,
     ]
     also = ""
     if years:
-        condition = _with(condition, lambda words: _year(words) if words in years else words)
+        numbers = {words: int(words.tokens[0]) for words in years}
+        spans = {words: Between(Number.YEAR, year, year) for words, year in numbers.items()}
+        condition = _with(condition, lambda words: spans.get(words, words))
         said = " and ".join(quoted(words.tokens[0]) for words in years)
         also = f"; {said} is taken for the year"
         yield condition, f"nothing has all of these words{also}"
@@ -36,7 +38,7 @@ def _alike_guesses(condition: Condition, index: WordIndex) -> Iterator[tuple[Con
     sought = tuple(words_wanted(condition))
     if not sought:
         return
-    if any(not words.is_beginning for words in sought):
+    if not all(words.is_beginning for words in sought):
         yield _with(condition, _begun), "nothing has just these words; these have longer ones"
     known = list(index.names())
     alike = _alike([words for words in sought[:_MOST] if not index.having(words)], known)
@@ -51,10 +53,6 @@ def _alike_guesses(condition: Condition, index: WordIndex) -> Iterator[tuple[Con
     every = {words: (_begun(words), *_others(words, known)) for words in sought[:_MOST]} | alike
     told = "nothing has all of these words; these have some that are spelt alike"
     yield _with(condition, lambda words: _any(every.get(words, (words,)))), told
-
-
-def _year(words: Words) -> Condition:
-    return Between(Number.YEAR, int(words.tokens[0]), int(words.tokens[0]))
 
 
 def _begun(words: Words) -> Words:
