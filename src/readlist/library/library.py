@@ -254,6 +254,10 @@ class Library:
         """
         return self._list_reader().stored(path, data)
 
+    def remember_list(self, path: Path, data: bytes, reading_list: ReadingList) -> None:
+        """Spare the next command to parse the list that was just written as `data`."""
+        self._list_reader().remember(path, data, reading_list)
+
     def _list_reader(self) -> "ListReader":
         from readlist.library.list_cache import ListReader
 

@@ -120,14 +120,22 @@ def take_in(library: Library, request: IntakeRequest) -> Intake:
     what `request.check` raises; then nothing is changed.
     """
 
+    new: dict[Path, bytes] = {}
+
     def plan(library: Library) -> tuple[Contents, Intake]:
         intake, contents = _prepared(library, request)
         request.check(intake)
+        new.clear()
+        if intake.is_new:
+            new.update(contents)
         return {**contents, **request.also(library, intake)}, intake
 
     if request.dry_run:
         return plan(library)[1]
-    return library.change(request.description, plan)
+    intake = library.change(request.description, plan)
+    for path, data in new.items():
+        library.remember_list(path, data, intake.reading_list)
+    return intake
 
 
 def intake_records(library: Library, intake: Intake) -> tuple[Counts, tuple[PaperRecord, ...]]:
