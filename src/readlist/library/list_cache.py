@@ -189,7 +189,7 @@ _KEYS, _NAMES, _DIGESTS, _BEFORE_BLOCKS = range(4)
 
 def _paper(row: list[Any]) -> Paper:
     for place in _TUPLES:
-        row[place] = tuple(row[place])
+        row[place] = tuple(row[place]) if row[place] else ()
     return Paper(*row)
 
 

@@ -119,22 +119,20 @@ def take_in(library: Library, request: IntakeRequest) -> Intake:
     Raises DamagedFileError for a list that cannot be read, NewerFormatError for a newer one, and
     what `request.check` raises; then nothing is changed.
     """
-
-    new: dict[Path, bytes] = {}
+    new: dict[Path, bytes | None] = {}
 
     def plan(library: Library) -> tuple[Contents, Intake]:
         intake, contents = _prepared(library, request)
         request.check(intake)
         new.clear()
-        if intake.is_new:
-            new.update(contents)
+        new.update(contents if intake.is_new else {})
         return {**contents, **request.also(library, intake)}, intake
 
     if request.dry_run:
         return plan(library)[1]
     intake = library.change(request.description, plan)
-    for path, data in new.items():
-        library.remember_list(path, data, intake.reading_list)
+    if made := new.get(library.lists_folder / f"{intake.reading_list.name}.toml"):
+        library.remember_list(intake.reading_list, made)
     return intake
 
 
