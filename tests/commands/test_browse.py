@@ -27,7 +27,14 @@ Keys = Callable[..., Awaitable[None]]
 class Browsing:
     """The full screen over a library, with a desktop that only remembers."""
 
-    def __init__(self, cli: Cli, *, pick: bool = False, list_name: str = "iclr2022") -> None:
+    def __init__(
+        self,
+        cli: Cli,
+        *,
+        pick: bool = False,
+        list_name: str = "iclr2022",
+        is_ascii: bool = False,
+    ) -> None:
         self.cli = cli
         self.copied: list[str] = []
         self.opened: list[Target] = []
@@ -35,7 +42,7 @@ class Browsing:
         surroundings = BrowseContext(
             library=cli.library,
             language="en",
-            is_ascii=False,
+            is_ascii=is_ascii,
             edit=self._edit,
             open=self._open,
             copy=self._copy,
@@ -366,6 +373,28 @@ def test_the_screen_at_four_sizes(
         SCREENS.mkdir(exist_ok=True)
         golden.write_text(shown, "utf-8")
     assert shown == golden.read_text("utf-8")
+
+
+def test_ascii_alone(cli: Cli) -> None:
+    """With `ascii = true` borders, scroll bars, dialogs and marks are ASCII, too."""
+    cli("read", "3")
+    cli("skip", "4")
+    cli("prioritise", "5", "high")
+    cli("tag", "+core", "5")
+    browsing = Browsing(cli, is_ascii=True)
+    shots: list[str] = []
+
+    async def steps(pilot: Pilot[int]) -> None:
+        await browsing.keys(pilot, "space", "j", "j")
+        await pilot.pause(0.1)
+        shots.append(text_of(browsing.app))
+        await browsing.keys(pilot, "question_mark")
+        shots.append(text_of(browsing.app))
+        await browsing.keys(pilot, *"stats", "enter", "enter")
+        shots.append(text_of(browsing.app))
+
+    browsing.drive(steps, (124, 12))
+    assert [line for shot in shots for line in shot.splitlines() if not line.isascii()] == []
 
 
 def text_of(app: BrowseApp) -> str:

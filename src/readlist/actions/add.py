@@ -297,7 +297,7 @@ def _keyed(entry: Entry, key: str) -> Entry:
 
 def _check_got_key(intake: Intake, key: str) -> None:
     for taken in intake.of(*_IN) if key else ():
-        if taken.key != key and taken.fate is EntryOutcome.ADDED and not taken.by:
+        if taken.key != key and taken.outcome is EntryOutcome.ADDED and not taken.by:
             raise RefusedError(f"{key} is another paper's key", hint="choose another one")
         if taken.key != key:
             raise RefusedError(
@@ -314,7 +314,7 @@ def _taken_in(
         entries,
         heading,
         f"add {what} to {heading.name}",
-        caution=DuplicateRule(hold_alike=True, as_new=options.as_new),
+        duplicates=DuplicateRule(hold_alike=True, as_new=options.as_new),
         dry_run=options.dry_run or not entries,
         check=lambda intake: _check_got_key(intake, options.key),
         also=lambda library, intake: _labels(library, intake, options),

@@ -302,7 +302,7 @@ def import_papers(
         entries,
         heading,
         f"import {source.path.name} into {heading.name}",
-        caution=DuplicateRule(of_one_file=True),
+        duplicates=DuplicateRule(of_one_file=True),
         is_version=is_version,
         text=read.own_text,
         source=following.source,

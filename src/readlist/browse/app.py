@@ -80,8 +80,9 @@ class BrowseApp(BrowseScreen):
         if side.has_focus:
             (side.action_cursor_down if by > 0 else side.action_cursor_up)()
             return
+        before = self.papers.cursor
         self.papers.move(by)
-        self.show()
+        self.show(moved_from=before)
 
     def _mark(self, status: Status, done: ReadingDetails) -> None:
         places = self.papers.chosen()
@@ -328,13 +329,12 @@ class BrowseApp(BrowseScreen):
     # ---- the menu, and any command
 
     def _do_menu(self) -> None:
-        dot = " | " if self.surroundings.is_ascii else " · "
         entries = [
-            (f"verb:{verb.name}", f"{shown_key(verb.keys):>6}  {verb.name}{dot}{verb.says}")
+            (f"verb:{verb.name}", f"{shown_key(verb.keys):>6}  {verb.name} · {verb.says}")
             for verb in self.verbs
         ]
         entries += [
-            (f"command:{name}", f"{':':>6}  {name}{dot}{says}")
+            (f"command:{name}", f"{':':>6}  {name} · {says}")
             for name, says in self.surroundings.commands.items()
         ]
         self.push_screen(Menu(entries), self._from_menu)

@@ -3,7 +3,9 @@
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
+from textual.color import Color
 from textual.events import Click, Resize
+from textual.filter import LineFilter
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -16,16 +18,36 @@ from readlist.model.paper import OnDisk, Status
 from readlist.text import visible_line
 
 _STATUS = {
-    Status.UNREAD: ("○", "o", "default"),
-    Status.READING: ("◐", "~", "yellow"),
-    Status.READ: ("●", "*", "green"),
-    Status.SKIPPED: ("–", "-", "bright_black"),
-    None: ("!", "!", "red"),
+    Status.UNREAD: ("○", "default"),
+    Status.READING: ("◐", "yellow"),
+    Status.READ: ("●", "green"),
+    Status.SKIPPED: ("–", "bright_black"),
+    None: ("!", "red"),
 }
 _DISK = ((OnDisk.PDF, "P"), (OnDisk.ABSTRACT, "a"), (OnDisk.NOTES, "n"))
-_PRIORITY = {"high": ("↑", "^"), "low": ("↓", "v"), "": (" ", " ")}
+_PRIORITY = {"high": "↑", "low": "↓", "": " "}
 _AUTHORS = 18  # cells
 _LABELS = 16
+_LINES = {**dict.fromkeys("─━═╌┄▁▔▂", "-"), **dict.fromkeys("│┃║╎┆▏▎▌▐▕▊", "|")}
+_ASCII = (
+    dict.fromkeys(range(0x2500, 0x2580), "+")
+    | dict.fromkeys(range(0x2580, 0x25A0), "#")
+    | str.maketrans(_LINES)
+    | str.maketrans("○◐●–▸▶▼↑↓…·", "o~*->>v^v~|")
+)
+
+
+class AsciiFilter(LineFilter):
+    """Readlist's own signs, borders and scroll bars in ASCII, of the same widths."""
+
+    def apply(self, segments: list[Segment], _background: Color) -> list[Segment]:
+        """The line as it is shown."""
+        return [
+            segment
+            if segment.text.isascii()
+            else segment._replace(text=segment.text.translate(_ASCII))
+            for segment in segments
+        ]
 
 
 class PaperList(ScrollView, can_focus=True):
@@ -34,10 +56,9 @@ class PaperList(ScrollView, can_focus=True):
     class Chosen(Message):
         """A paper was clicked twice."""
 
-    def __init__(self, papers: BrowsedPapers, *, is_ascii: bool) -> None:
+    def __init__(self, papers: BrowsedPapers) -> None:
         super().__init__(id="papers")
         self.papers = papers
-        self._sign = 1 if is_ascii else 0
         self.show_horizontal_scrollbar = False
 
     def on_mount(self) -> None:
@@ -48,13 +69,16 @@ class PaperList(ScrollView, can_focus=True):
         """Keep the cursor in sight."""
         self.update()
 
-    def update(self) -> None:
-        """Show what `papers` says now."""
+    def update(self, moved_from: int | None = None) -> None:
+        """Show what `papers` says now; if only the cursor has moved, from where."""
+        offset, cursor = self.scroll_offset.y, self.papers.cursor
         self.virtual_size = Size(self.size.width, len(self.papers.shown))
-        self.scroll_to_region(
-            Region(0, self.papers.cursor, 1, 1), animate=False, force=True, immediate=True
-        )
-        self.refresh()
+        self.scroll_to_region(Region(0, cursor, 1, 1), animate=False, force=True, immediate=True)
+        if moved_from is not None and offset == self.scroll_offset.y:
+            self.refresh_line(moved_from)
+            self.refresh_line(cursor)
+        else:
+            self.refresh()
 
     def on_click(self, event: Click) -> None:
         """A click moves the cursor; a second one opens the paper."""
@@ -75,19 +99,19 @@ class PaperList(ScrollView, can_focus=True):
         return Strip(self._segments(record, width, base), width)
 
     def _segments(self, record: PaperRecord, width: int, base: Style) -> list[Segment]:
-        mark, _, colour = _STATUS[record.status]
+        mark, colour = _STATUS[record.status]
         progress = record.progress
         selected = record.paper.key in self.papers.selected
         status = Style.parse(colour)
         labels = _labels(record) if width >= 100 else ""
         authors = visible_line(short_authors(record.paper.authors)) if width >= 60 else ""
         head = [
-            Segment((">" if self._sign else "▸") if selected else " ", base + Style(bold=True)),
+            Segment("▸" if selected else " ", base + Style(bold=True)),
             Segment(
                 f"{record.number:>{len(str(len(self.papers.records)))}} ", base + Style(dim=True)
             ),
-            Segment(f"{_STATUS[record.status][self._sign]} " if mark else "", base + status),
-            Segment(_PRIORITY[progress.priority if progress else ""][self._sign], base),
+            Segment(f"{mark} ", base + status),
+            Segment(_PRIORITY[progress.priority if progress else ""], base),
             Segment(str(progress.rating) if progress and progress.rating else " ", base),
             Segment(
                 " " + "".join(letter if what in record.on_disk else " " for what, letter in _DISK),
@@ -106,7 +130,7 @@ class PaperList(ScrollView, can_focus=True):
         room = max(0, width - used)
         title = visible_line(record.paper.shown_title) or record.paper.key
         if cell_len(title) > room:
-            title = set_cell_size(title, max(0, room - 1)) + ("~" if self._sign else "…")
+            title = set_cell_size(title, max(0, room - 1)) + "…"
         return [*head, Segment(set_cell_size(title, room), base), *tail]
 
 

@@ -1,5 +1,7 @@
 """The papers on the screen: filter, order, cursor and selection. No screen is needed."""
 
+import gc
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +17,9 @@ from readlist.model.paper import ReadingList, Status
 from readlist.selection.conditions import All, Words, all_words
 from readlist.selection.filter_language import parse_filter
 from readlist.selection.sorting import SORT_KEYS, Sort
+from readlist.text import tokens_of_folded
+
+_SETTLED = (Sort.TITLE, Sort.AUTHOR, Sort.YEAR)  # whatever is done with a paper
 
 
 @dataclass(slots=True)
@@ -35,6 +40,7 @@ class BrowsedPapers:
     cursor: int = 0  # place in `shown`
     selected: set[str] = field(default_factory=set)
     _texts: list[str] = field(default_factory=list)
+    _orders: dict[Sort, Sequence[int]] = field(default_factory=dict)  # of all places
 
     @classmethod
     def open(cls, library: Library, name: str | None) -> "BrowsedPapers":
@@ -48,9 +54,13 @@ class BrowsedPapers:
         key = self.key
         self.reading_list = self.library.reading_list(self.reading_list.name)
         texts = bool(self.query) and self._asks_for_texts()
-        self.records = list_records(self.library, self.reading_list, texts=texts)
-        self._texts = []
+        self._take(list_records(self.library, self.reading_list, texts=texts))
         self.refilter(key)
+
+    def _take(self, records: tuple[PaperRecord, ...]) -> None:
+        self.records, self._texts, self._orders = records, [], {}
+        # No garbage is looked for among thousands of papers, which would take a tenth of a second.
+        gc.freeze()
 
     def refresh(self, places: Sequence[ListedPaper]) -> None:
         """Read these papers alone anew; who no longer fits the filter stays until it changes."""
@@ -60,8 +70,13 @@ class BrowsedPapers:
             return
         from readlist.library.records import records_of
 
-        fresh = {record.number: record for record in records_of(self.library, places)}
-        self.records = tuple(fresh.get(record.number, record) for record in self.records)
+        records = list(self.records)
+        for record in records_of(self.library, places):
+            records[record.number - 1] = record
+            if self._texts:
+                self._texts[record.number - 1] = _searchable(record)
+        self.records = tuple(records)
+        self._orders = {sort: each for sort, each in self._orders.items() if sort in _SETTLED}
 
     def _asks_for_texts(self) -> bool:
         try:
@@ -76,36 +91,49 @@ class BrowsedPapers:
         """Show what fits the filter; raises UsageError, with nothing changed, for a wrong one."""
         parsed = self._parsed(query)
         if query and asks_for_texts(parsed) and not any(each.notes for each in self.records):
-            self.records = list_records(self.library, self.reading_list, texts=True)
-            self._texts = []
+            self._take(list_records(self.library, self.reading_list, texts=True))
         self.query = query
         self.refilter(self.key)
 
     def refilter(self, key: str = "") -> None:
         """Find out what is shown; the cursor goes to the paper of that key if it is."""
-        words, others = _parted(self._parsed(self.query))
-        texts = self.texts if words else ()
-        shown = [
-            at
-            for at, record in enumerate(self.records)
-            if (self.status is None or record.status is self.status)
-            and all(each.stand_in(texts[at]) for each in words)
-            and others.fits(record)
-        ]
-        if self.sort is not Sort.NUMBER:
-            order = SORT_KEYS[self.sort]
-            shown.sort(key=lambda at: order(self.records[at].paper, self.records[at].progress))
-        self.shown = shown
-        keys = {record.paper.key for record in self.records} if self.selected else set()
-        self.selected &= keys
+        rows, others = _parted(self._parsed(self.query))
+        records, shown = self.records, self._sorted(self.sort)
+        if self.status is not None:
+            shown = [at for at in shown if records[at].status is self.status]
+        if rows:
+            texts = self.texts
+            shown = [at for at in shown if all(row in texts[at] for row in rows)]
+        if others.conditions:
+            shown = [at for at in shown if others.fits(records[at])]
+        self.shown = shown if isinstance(shown, list) else list(shown)
+        if self.selected:
+            self.selected &= {record.paper.key for record in records}
         self.go_to(key)
+
+    def _sorted(self, sort: Sort) -> Sequence[int]:
+        """All places in the order of the sorting."""
+        if sort is Sort.NUMBER:
+            return range(len(self.records))
+        orders = self._orders
+        if sort not in orders:
+            keys = [SORT_KEYS[sort](each.paper, each.progress) for each in self.records]
+            orders[sort] = sorted(range(len(keys)), key=keys.__getitem__)
+        return orders[sort]
+
+    def prepare(self) -> None:
+        """Find out in advance what takes a while at thousands of papers: words, and orders."""
+        _ = self.texts
+        for sort in Sort:
+            self._sorted(sort)
 
     @property
     def texts(self) -> Sequence[str]:
         """All words of each paper; made when they are first asked for, since that takes a while."""
-        if len(self._texts) != len(self.records):
-            self._texts = [all_words(record) for record in self.records]
-        return self._texts
+        texts = self._texts
+        if len(texts) != len(self.records):
+            self._texts = texts = [_searchable(record) for record in self.records]
+        return texts
 
     def how_many(self, query: str) -> str:
         """How many papers of the list fit a filter; "wrong" for one that makes no sense."""
@@ -174,9 +202,18 @@ class BrowsedPapers:
         return self.sort
 
 
-def _parted(condition: All) -> tuple[tuple[Words, ...], All]:
-    """The plain words of a filter, which may stand anywhere, and its other conditions."""
-    plain = tuple(
-        each for each in condition.conditions if isinstance(each, Words) and not each.parts
-    )
-    return plain, All(tuple(each for each in condition.conditions if each not in plain))
+_BLANKS = {code: " " for code in range(128) if not re.match(r"\w", chr(code))}
+
+
+def _searchable(record: PaperRecord) -> str:
+    """All words of the paper, folded, with one blank around each: quick to look for some in."""
+    known = all_words(record)
+    words = known.translate(_BLANKS).split() if known.isascii() else tokens_of_folded(known)
+    return f" {' '.join(words)} "
+
+
+def _parted(condition: All) -> tuple[tuple[str, ...], All]:
+    """The plain words of a filter as they stand in a searchable text, and its other conditions."""
+    plain = [each for each in condition.conditions if isinstance(each, Words) and not each.parts]
+    rows = (f" {' '.join(each.tokens)}{'' if each.is_beginning else ' '}" for each in plain)
+    return tuple(rows), All(tuple(each for each in condition.conditions if each not in plain))

@@ -10,6 +10,8 @@ from typing import ClassVar
 from rich.text import Text
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.filter import LineFilter
+from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -21,7 +23,7 @@ from readlist.actions.open import Target
 from readlist.browse.details import DetailPart, details
 from readlist.browse.dialogs import AnswerView, WordSuggester, filter_words, tag_filter
 from readlist.browse.keys import Verb, shown_key
-from readlist.browse.paper_list import PaperList
+from readlist.browse.paper_list import AsciiFilter, PaperList
 from readlist.browse.papers import BrowsedPapers
 from readlist.browse.session import BrowseSession, write_session
 from readlist.errors import ReadlistError
@@ -71,11 +73,9 @@ class BrowseScreen(App[int]):
     .wide #papers { width: 3fr; } .wide #details { width: 2fr; }
     .reading #papers { display: none; } .reading #details { display: block; width: 1fr; }
     #bottom { height: 1; } #prompt { display: none; height: 1; border: none; padding: 0; }
-    .asking #bottom { display: none; } .asking #prompt { display: block; }
     #side OptionList { height: 1fr; border: none; }
     Menu, AnswerView { align: center middle; }
     .dialog { width: 90%; max-width: 100; height: 80%; border: round $primary; padding: 0 1; }
-    .dialog.ascii { border: ascii $primary; }
     """
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
 
@@ -94,11 +94,13 @@ class BrowseScreen(App[int]):
         self.picked: tuple[str, ...] = ()
         self._pick, self._exit_at_once = pick, exit_after_first_frame
         self._part = DetailPart.SUMMARY
-        self._said = ""
+        self._said, self._is_asking = "", False
         self._range_start = ""
         self._answered: Callable[[str], None] | None = None
         self._tags: tuple[str, ...] = ()
         self._seen: object = None
+        self._shown_details = Text("")
+        self._details_timer: Timer | None = None
         for verb in verbs:
             self.bind(verb.keys, f"verb('{verb.name}')", description=verb.says, show=False)
 
@@ -109,11 +111,16 @@ class BrowseScreen(App[int]):
         with Horizontal(id="panes"):
             with Vertical(id="side"):
                 yield OptionList(compact=True, id="lists")
-            yield PaperList(self.papers, is_ascii=self.surroundings.is_ascii)
+            yield PaperList(self.papers)
             with VerticalScroll(id="details", can_focus=True):
                 yield Static(id="text")
         yield Static(id="bottom")
         yield Input(id="prompt", compact=True)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Those of textual, and one for terminals that have only ASCII."""
+        ascii_filter = [AsciiFilter()] if self.surroundings.is_ascii else []
+        return [*super().get_line_filters(), *ascii_filter]
 
     def on_mount(self) -> None:
         """Show the list at once; counts and details follow."""
@@ -126,7 +133,7 @@ class BrowseScreen(App[int]):
             return
         self.set_interval(_LOOK, self._watch)
         self.call_after_refresh(self._fill_side)
-        self.run_worker(lambda: self.papers.texts, thread=True, group="texts")
+        self.run_worker(self.papers.prepare, thread=True, group="texts")
 
     def on_resize(self, event) -> None:  # type: ignore[no-untyped-def]
         """Show the panes that have room."""
@@ -136,11 +143,16 @@ class BrowseScreen(App[int]):
         self.screen.set_class(width >= _WIDE, "wide")
         self.screen.set_class(MEDIUM <= width < _WIDE, "medium")
 
-    def show(self) -> None:
-        """Draw the list and the bottom line anew; the details follow when the cursor rests."""
-        self.query_one(PaperList).update()
-        self.query_one("#bottom", Static).update(self.bottom_line())
-        self.set_timer(_DETAILS_AFTER, self._show_details)
+    def show(self, moved_from: int | None = None) -> None:
+        """Draw the list and the bottom line anew; the details follow when the cursor rests.
+
+        If only the cursor has moved, `moved_from` is the line from where.
+        """
+        self.query_one(PaperList).update(moved_from)
+        self.query_one("#bottom", Static).update(self.bottom_line(), layout=False)
+        if self._details_timer is not None:
+            self._details_timer.stop()
+        self._details_timer = self.set_timer(_DETAILS_AFTER, self._show_details)
 
     def _show_details(self) -> None:
         record = self.papers.record
@@ -148,25 +160,26 @@ class BrowseScreen(App[int]):
         if record is not None and self.query_one("#details").display:
             place = ListedPaper(self.papers.reading_list, record.number)
             text = details(self.surroundings.library, place, self._part, self.surroundings.language)
-        self.query_one("#text", Static).update(text)
+        if text != self._shown_details:
+            self._shown_details = text
+            self.query_one("#text", Static).update(text)
 
     def bottom_line(self) -> Text:
         """The list, the filter, how many papers are shown and selected, and the last message."""
         papers = self.papers
-        dot = " | " if self.surroundings.is_ascii else " · "
         counts = f"{len(papers.shown)} of {len(papers.records)}"
         query = " ".join(filter(None, (papers.status and f"status:{papers.status}", papers.query)))
         parts = [papers.reading_list.name, query, counts]
         if papers.selected:
             parts.append(f"{len(papers.selected)} selected")
-        text = Text(dot.join(filter(None, parts)), style="bold")
+        text = Text(" · ".join(filter(None, parts)), style="bold")
         said = self._said or f"{shown_key(self._keys('menu'))} menu"
-        return text.append(f"{dot}{visible_line(said)}", style="not bold")
+        return text.append(f" · {visible_line(said)}", style="not bold")
 
     def say(self, text: str) -> None:
         """Put a message into the bottom line."""
         self._said = text.strip().replace("\n", " · ")
-        self.query_one("#bottom", Static).update(self.bottom_line())
+        self.query_one("#bottom", Static).update(self.bottom_line(), layout=False)
 
     def _keys(self, name: str) -> str:
         return next(verb.keys for verb in self.verbs if verb.name == name)
@@ -309,9 +322,15 @@ class BrowseScreen(App[int]):
         prompt.max_length = 1 if at_once else 0
         prompt.placeholder = question
         prompt.value = start
-        self.screen.add_class("asking")
+        self._show_prompt(shown=True)
         prompt.focus()
         prompt.cursor_position = len(start)
+
+    def _show_prompt(self, *, shown: bool) -> None:
+        """In place of the bottom line; without a class, by which all would be styled anew."""
+        self._is_asking = shown
+        self.query_one("#prompt").display = shown
+        self.query_one("#bottom").display = not shown
 
     def _do_filter(self) -> None:
         self.ask("filter: ", self._filter, filter_words(self._tags), start=self.papers.query)
@@ -325,7 +344,7 @@ class BrowseScreen(App[int]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """A filter is followed as it is typed; a letter may be an answer already."""
-        if event.input.id != "prompt" or not self.screen.has_class("asking"):
+        if event.input.id != "prompt" or not self._is_asking:
             return
         if event.input.max_length == 1 and event.value:
             self._end_asking(event.value)
@@ -342,14 +361,14 @@ class BrowseScreen(App[int]):
 
     def on_key(self, event) -> None:  # type: ignore[no-untyped-def]
         """Esc leaves the prompt; a filter goes with it."""
-        if event.key == "escape" and self.screen.has_class("asking"):
+        if event.key == "escape" and self._is_asking:
             event.stop()
             is_filter = self._answered == self._filter
             self._end_asking("" if is_filter else None)
 
     def _end_asking(self, answer: str | None) -> None:
         answered, self._answered = self._answered, None
-        self.screen.remove_class("asking")
+        self._show_prompt(shown=False)
         self.query_one(PaperList).focus()
         with self._reporting():
             if answered and answer is not None:

@@ -1,17 +1,15 @@
 """The library on disk: lists, and a folder per paper with progress, notes, abstract and PDF.
 
 <data>/state.toml                   the current list
-<data>/lists/<name>.toml            the person's own lists
+<data>/lists/<name>.toml            the user's own lists, beside the bundled ones
 <data>/upstream/<name>.toml         what the author of a shared list last published
 <data>/papers/<key>/progress.toml   absent = unread, untouched
 <data>/papers/<key>/notes.md
 <data>/papers/<key>/abstract.toml
 <data>/papers/<key>/paper.pdf
-<data>/papers/<key>/pdf.toml        where that came from
+<data>/papers/<key>/pdf.toml        the origin of the PDF
 <data>/undo/                        what the last changes replaced
 <config>/config.toml
-
-Which lists there are: the files in the folder of bundled lists and in that of the person's.
 """
 
 import os
@@ -309,7 +307,7 @@ class Library:
         """The progress for one paper; untouched where there is no file.
 
         Raises DamagedFileError where the file cannot be read or understood, and NewerFormatError
-        where it is read `to_write` it and a newer readlist wrote it.
+        if it is read `to_write` and a newer readlist wrote it.
         """
         path = self.files(key).progress
         data = self.reader.read(path)

@@ -51,6 +51,7 @@ textsf texttt textsc mbox rm bf it cal triangle diamond quad qquad not lnot land
 displaystyle textstyle scriptstyle
 """
 _UPRIGHT = re.compile(r"\\(?:mathrm|mathit|text|textrm|textit|mbox|rm|it|operatorname)\s*(?=[{ ])")
+_OLD_FONT = re.compile(r"\\(?:rm|it|bf|cal)\s+")
 _DOUBLE = dict(zip("CHNPQRZ", "ℂℍℕℙℚℝℤ", strict=True))
 _LONGEST = 500  # characters of one formula
 _LONGEST_TEXT = 50_000  # characters; nobody reads a longer one for its formulas
@@ -63,10 +64,10 @@ _WORD = r"\\?\w*|\W"
 _FACTOR = r"\\[A-Za-z]+|\d+(?:\.\d+)?|\w|\W"  # 1/2n would be read as half of n
 _FRACTION = re.compile(r"\\[td]?frac\{([^{}]*)\}\{([^{}]*)\}")
 _WRITTEN_OUT = {r"\|": "‖", r"\colon": ": ", r"\lVert": "‖", r"\rVert": "‖", r"\Vert": "‖"}
-_SUPERSCRIPTS = dict(zip("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ", strict=True))
+_SUPERSCRIPTS = dict(zip("0123456789+-−–=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿⁱ", strict=True))
 _SUPERSCRIPTS |= {"∘": "°", "°": "°", "′": "′", " ": "", "*": "*", "∗": "*"}
 _SUBSCRIPTS = dict(
-    zip("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)
+    zip("0123456789+-−–=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)
 )
 
 
@@ -275,6 +276,7 @@ def _silent(name: str) -> Iterator[None]:
 
 def _prepared(tex: str) -> str:
     """The formula with all that plain text would lose written out: bars, scripts, fractions."""
+    tex = _OLD_FONT.sub("", tex)
     for command, sign in _WRITTEN_OUT.items():
         tex = tex.replace(command, sign)
     tex = _SCRIPT.sub(_script, tex)

@@ -180,7 +180,10 @@ def _doi(value: str) -> Identifier | None:
     value = value.rstrip(".,;:")
     while value[-1:] in ")]}" and value.count(_OPENING[value[-1]]) < value.count(value[-1]):
         value = value[:-1].rstrip(".,;:")
-    doi = _without_endings(value).rstrip("/").lower()
+    doi = re.sub(r"(?i)(?:\.full)?\.pdf$", "", _without_endings(value))
+    if preprint := re.fullmatch(_PREPRINT_VERSION, doi):
+        doi = preprint[1]
+    doi = doi.rstrip("/").lower()
     if not re.fullmatch(_DOI, doi):
         return None
     if doi.startswith(_ARXIV_DOI_PREFIX):
@@ -251,6 +254,9 @@ def web_addresses(text: str) -> tuple[str, ...]:
     """
     text = _unwrapped(text)
     found = []
+    listed = [part.strip() for part in text.split("; ")]
+    if len(listed) > 1 and all(re.fullmatch(_BARE_ADDRESS, part) for part in listed):
+        return tuple(f"https://{part}" for part in listed)
     for piece in re.split(
         r"(?<!\s)[;,|]?\s++(?=(?:https?|ftp)://)|(?<=\S)[;|](?=(?:https?|ftp)://)", text
     ):

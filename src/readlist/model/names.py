@@ -10,8 +10,7 @@ Grammar (Source: Patashnik, "BibTeXing", 1988, section 4):
 One departure: before a comma, the particle is only the lower-case words at the very start, so
 that "Castella i Sapé, Sergi" has the whole "Castella i Sapé" as family name.
 
-What a list may call things: the types of CSL, and names that would be misread. Pure.
-
+Here are also the types of CSL, and the names that would be misread.
 Source: https://docs.citationstyles.org/en/stable/specification.html#appendix-iii-types (1.0.2).
 """
 

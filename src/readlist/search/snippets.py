@@ -1,7 +1,4 @@
-"""Why a paper was found: the place in a text where the words stand. Pure functions.
-
-Why a paper was found: the part, for a PDF the page, in which most of the words stand.
-"""
+"""Why a paper was found: the part, in a PDF the page, with most of the words. Pure functions."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -106,7 +103,7 @@ def _at_words(text: str, start: int, end: int, first: int, last: int) -> Span:
 
 
 def _one_line(text: str, start: int, end: int, spans: Sequence[Span]) -> Snippet:
-    """The piece with its white space folded, "…" where it is cut, and the spans moved along."""
+    """The piece with its white space folded, "…" if it is cut, and the spans moved along."""
     pieces = ["…"] if start > 0 else []
     length = len("".join(pieces))
     moved: dict[int, int] = {}

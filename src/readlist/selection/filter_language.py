@@ -4,16 +4,13 @@ query  = { ["-"] term }
 term   = [ field ":" ] value { "," value } | field ("<" | "<=" | ">" | ">=") value | "@" saved
 value  = word | word* | "a phrase" | 2020..2022
 
+    year:2020.. -status:read author:levine,abbeel "world models" plan*
+
 Terms narrow. The values of one field, after commas or of the field given again, widen.
-
-A query of the filter language cut into its terms, each value with the place where it stands.
-
-year:2020.. -status:read author:levine,abbeel "world models" plan*
 """
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -41,7 +38,7 @@ from readlist.selection.conditions import (
     any_of,
 )
 from readlist.selection.periods import days, ratings, years
-from readlist.text import folded, one_line, quoted, tokens, visible_line
+from readlist.text import folded, one_line, pointed_at, quoted, tokens
 
 _QUOTES = '"“”„＂'
 _HAS, _IN = "has", "in"
@@ -57,7 +54,6 @@ _PHRASE = re.compile(rf"[{_QUOTES}](?P<text>[^{_QUOTES}]*)(?P<end>[{_QUOTES}]?)(
 _WORD = re.compile(rf"(?P<text>[^\s,{_QUOTES}]*)")
 _WORD_OF_FIELD = re.compile(rf"(?P<text>[^\s,，{_QUOTES}]*)")
 _Limit = TypeVar("_Limit", int, date)
-_SHOWN = 60  # columns of a query on either side of what a message points at
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,26 +129,8 @@ def _value(query: str, at: int, word: re.Pattern[str]) -> tuple[Value, int]:
 
 def problem_at(query: str, at: int, message: str, hint: str) -> UsageError:
     """The error that names the column, counted from 1, and shows the query with a line below it."""
-    start = max(0, at - _SHOWN)
-    before, after = query[start:at], query[at : at + _SHOWN]
-    cut_off = "…" if start else ""
-    shown = visible_line(before)
-    return UsageError(
-        f"column {at + 1} of the filter: {message}",
-        hint=hint,
-        details=(
-            f"  {cut_off}{shown}{visible_line(after)}{'…' if len(query) > at + _SHOWN else ''}",
-            f"  {' ' * (len(cut_off) + _columns(shown))}^",
-        ),
-    )
-
-
-def _columns(text: str) -> int:
-    widths = (
-        0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF")
-        for char in text
-    )
-    return sum(widths)
+    where = f"column {at + 1} of the filter"
+    return UsageError(f"{where}: {message}", hint=hint, details=pointed_at(query, at))
 
 
 _CHOICES: dict[str, tuple[str, ...]] = {

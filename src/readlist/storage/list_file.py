@@ -1,4 +1,4 @@
-"""A list file: TOML text → ReadingList.
+"""A list file: TOML text ↔ ReadingList.
 
 format = 1
 title = "ICLR 2022: ten papers worth reading"
@@ -8,10 +8,8 @@ title = "Perceiver IO: …"          # the only field a paper needs
 authors = ["Andrew Jaegle", "…"]
 arxiv = "2107.14795"
 
-A list, or a paper of one, as TOML text; listfile reads it back.
-
-A list may be a person's own text: this writes what is new. How a block of a file takes the place of
-another, with every other byte kept, is listedit's affair.
+A list may be the user's own text: this module writes what is new, and `list_edit` replaces blocks
+so that every other byte stays.
 """
 
 import re
@@ -29,6 +27,7 @@ from readlist.storage.toml_documents import (
     FORMAT,
     Fail,
     Fields,
+    damaged,
     fields_of,
     line_of_table,
     offset_of_table,
@@ -111,7 +110,8 @@ def _papers(tables: list[dict[str, object]], data: bytes, path: Path) -> tuple[P
 
         def fail(problem: str, place: int = number) -> NoReturn:
             line = line_of_table(data, "papers", place)
-            raise DamagedFileError(path, f"line {line}, paper {place}: {problem}")
+            where = f"line {line}, paper {place}: "
+            raise damaged(data, path, problem, (line, None), where)
 
         paper = parse_paper(table, fail)
         first = seen.setdefault(paper.key.lower(), number)

@@ -84,8 +84,10 @@ def _paragraph(finding: "Finding") -> str:
     told = f"{mark} {finding.where}: {finding.message}"
     if finding.outcome == "done":
         todo = "mended"
-    elif finding.outcome:
+    elif finding.outcome and finding.fix:
         todo = f"it could not be mended: {finding.outcome}"
+    elif finding.outcome:
+        todo = f"{finding.what_to_do}; {finding.outcome}"
     else:
         todo = finding.what_to_do
     return f"{visible_line(told)}\n    {visible_line(todo)}\n"

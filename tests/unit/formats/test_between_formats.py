@@ -162,3 +162,52 @@ def test_what_ris_cannot_say() -> None:
     extra = {"shorthand": "S", "langid": "german", "url2": "https://b.org", "bibtex": {"x": "y"}}
     found = unsaid_fields([Paper("k", "T", extra=extra), Paper("l", "T", extra={"shorthand": "S"})])
     assert found == {"shorthand": 2}
+
+
+@pytest.mark.parametrize(
+    ("source", "title"),
+    [
+        (r"\ce{CO2}, \ce{SO4^{2-}} and \ce{2H2O}", "CO₂, SO₄²⁻ and 2H₂O"),
+        (r"{\$}\less{\$}i{\$}\greater{\$}Homo{\$}\less{\$}/i{\$}\greater{\$}", "Homo"),
+        (r"As \cite{x} has \SI{5}{\meter}", r"As \cite{x} has \SI{5}\meter"),
+        ("$10^{–3}$ per $5 × 10^{6}$", "10⁻³ per 5 × 10⁶"),
+        (r"$K_{\rm d}$ of $\ensuremath{\gamma}$", "K_d of γ"),
+    ],
+)
+def test_commands_of_titles(source: str, title: str) -> None:
+    """Chemistry, Crossref's tags by way of Mendeley, old fonts; what is unknown stays visible."""
+    assert from_bib(f"@book{{k, title={{{source}}}}}").shown_title == title
+
+
+def test_names_in_the_wrong_order() -> None:
+    """A suffix behind the given name is one all the same; several people in one name are said."""
+    paper = from_bib("@book{k, title={T}, author={King, Martin Luther, Jr.}}")
+    assert paper.authors == ("King, Jr., Martin Luther",)
+    author = '{"family": "Doe, III", "given": "J."}'
+    item = f'[{{"id": "k", "type": "book", "title": "T", "author": [{author}]}}]'
+    assert only(read_csl_json(item, deaf)).authors == ("Doe, III, J.",)
+    (entry,) = read_bibtex("@book{k, title={T}, author={Doe, J.; Roe, K.}}", deaf).entries
+    assert "looks like several people" in " ".join(entry.notes)
+
+
+@pytest.mark.parametrize(
+    ("fields", "doi"),
+    [
+        ("doi={10.1007/s40279-016-0575-0.pdf}", "10.1007/s40279-016-0575-0"),
+        ("doi={10.1101/2020.11.02.364968v2.full.pdf}", "10.1101/2020.11.02.364968"),
+        ("eprint={10.1000/x}, eprinttype={doi}", "10.1000/x"),
+        ("doi={n/a}", ""),
+    ],
+)
+def test_dois_of_fields(fields: str, doi: str) -> None:
+    """A publisher's ending is none of the DOI's; what is no DOI is said."""
+    (entry,) = read_bibtex(f"@book{{k, title={{T}}, {fields}}}", deaf).entries
+    assert entry.paper
+    assert entry.paper.doi == doi
+    assert bool(doi) != ('"n/a" is not a DOI' in entry.notes)
+
+
+def test_addresses_without_scheme() -> None:
+    """Two in a field are two."""
+    paper = only(read_ris("TY  - JOUR\nTI  - T\nUR  - a.org/x; b.org/y\nER  - \n", deaf))
+    assert (paper.url, paper.extra["url2"]) == ("https://a.org/x", "https://b.org/y")

@@ -318,6 +318,8 @@ def paper_of(
     arxiv, category = _eprint(rest, venue)
     url, openreview, others = _address(rest)
     doi = _doi(rest) or others.get(Scheme.DOI, "")
+    if not doi and rest.get("archiveprefix", "").lower() == "doi":
+        doi = identifier_in(Scheme.DOI, rest.get("eprint", ""))
     arxiv = arxiv or others.get(Scheme.ARXIV, "")
     if container == "howpublished" and arxiv and venue == preprint_note(arxiv):
         venue = ""

@@ -29,6 +29,7 @@ _ET_AL = re.compile(
     re.IGNORECASE,
 )
 _ET_AL_INSIDE = re.compile(r"\bet[.~\s]+al\b|,\s*,|,\s*$|,\s*and\s", re.IGNORECASE)
+_SUFFIX = re.compile(r"(?:[JS]r|I{1,3}|IV|VI{0,3})\.?")
 _SUFFIXED = re.compile(r"\{([^{},]+),\s*((?:[JS]r|I{1,3}|IV|VI{0,3})\.?)\}")
 _SPECIAL_LETTER = re.compile(r"\{\\(?:([A-Za-z]+)|.)\s*(?:\{|\\[^A-Za-z])*([^\W\d_])?")
 _UPPER_COMMANDS = frozenset({"O", "L", "AA", "AE", "OE", "DH", "DJ", "TH", "NG"})
@@ -96,8 +97,15 @@ def tex_name(source: str) -> TexName:
     if len(parts) == 1:
         return _with_suffix(_natural_order(parts[0]))
     particle, family = _split_before_family(parts[0], 0)
-    suffix = [word for part in parts[1:-1] for word in part]
-    whole = (" ".join(words) for words in (family, parts[-1], particle, suffix))
+    suffix, given = [word for part in parts[1:-1] for word in part], parts[-1]
+    if (
+        len(given) == 1
+        and _SUFFIX.fullmatch(given[0])
+        and suffix
+        and not _SUFFIX.fullmatch(suffix[-1])
+    ):
+        suffix, given = given, suffix  # King, Martin, Jr.
+    whole = (" ".join(words) for words in (family, given, particle, suffix))
     return _with_suffix(TexName(*whole))
 
 

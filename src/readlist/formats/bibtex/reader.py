@@ -69,6 +69,7 @@ from readlist.formats.bibtex.values import (
 )
 from readlist.formats.tex.safety import is_harmless
 from readlist.model.entry import MOST_ENTRIES, Bibliography, Entry, Tell
+from readlist.model.names import name_doubt
 from readlist.model.paper import Paper
 from readlist.text import decoded, one_line, quoted, visible_line
 
@@ -175,6 +176,14 @@ def imported(
     lent = classic_names(draft.type, {**draft.fields, **inherited})
     lent = {name: source for name, source in lent.items() if name not in own}
     paper = _paper(draft, label, values | {n: value_of(n, s) for n, s in lent.items()}, notes)
+    if "doi" in paper.extra:
+        notes.append(f"{quoted(str(paper.extra['doi']))} is not a DOI")
+    notes += [
+        f"author {quoted(author)} {doubt}"
+        for author in paper.authors
+        if (";" in author or "&" in author or author.count(",") > 2)
+        and (doubt := name_doubt(author, is_last=True))
+    ]
     paper, values_again = _with_type(paper, draft, for_biblatex=for_biblatex)
     kept = _not_there(paper, values_again, own, lent)
     if names := _other_names(draft, own):

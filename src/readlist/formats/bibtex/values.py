@@ -173,7 +173,7 @@ def is_givable(name: str, source: str) -> bool:
         return False
     if name in _VERBATIM or not _PRINTED.fullmatch(name):
         return is_harmless(source)
-    return is_harmless(source) and is_printable(source)
+    return is_harmless(source) and is_printable(source) and "\\less" not in source
 
 
 def source_within(name: str, source: str, *, unicode: bool) -> str:

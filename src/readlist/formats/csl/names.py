@@ -5,6 +5,7 @@ Particles are written as non-dropping: those of this field's names ("van den Ber
 kind of particle that is forgotten.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from readlist.model.marked_text import marked, without_marks
 from readlist.model.names import OTHERS, is_cut_short, parse_name
 from readlist.text import decoded, one_line
 
+_SUFFIXED = re.compile(r"([^,]+),\s*((?:[JS]r|I{1,3}|IV|VI{0,3})\.?)")
 _PARTICLES = ("dropping-particle", "non-dropping-particle")
 
 
@@ -62,6 +64,8 @@ def _listed(value: object) -> str:
     particle = " ".join(text[part] for part in _PARTICLES if text.get(part))
     if not suffix and "," in given:  # "Martin Luther, Jr.", where there is no field for it
         given, _, suffix = given.partition(",")
+    if not suffix and "," in family and (found := _SUFFIXED.fullmatch(family)):
+        family, suffix = found[1], found[2]
     if is_et_al(f"{given} {family}"):
         return OTHERS
     return person(family, given, particle, suffix) if family or given else ""

@@ -176,6 +176,10 @@ physscr Physica Scripta
 planss Planetary and Space Science
 procspie Proceedings of the SPIE
 """
+# H2O, Fe^{3+}, SO4^2-: nothing of it is within other commands
+_CHEMISTRY = re.compile(r"\\ce\s*\{((?:[^{}\\$]|\{[^{}\\$]*\})*)\}")
+_CHARGE = re.compile(r"\^(?:\{([^{}]*)\}|(\d*[+-]?))")
+_ATOMS = re.compile(r"(?<=[A-Za-z)\]])(\d+)")
 _ALONE = {"\u0300": "`", "\u0301": "´", "\u0302": "^", "\u0303": "~", "\u0308": "¨"}
 _MOST_MARKS = 4  # on one letter
 _VISIBLE = re.compile(r"\\[A-Za-z]{2,}")
@@ -188,6 +192,10 @@ def tex_to_text(source: str, *, is_name: bool = False) -> str:
         return marked(with_addresses(source)) if "<" in source or "&" in source else source
     if "\\ifmmode" in source:
         source = text_branches(source)
+    if "\\ce" in source:
+        source = _CHEMISTRY.sub(lambda found: _formula_of_chemistry(found[1]), source)
+    if r"{\$}\less" in source:  # Crossref's spelling, once more through Mendeley
+        source = source.replace(r"{\$}", "$")
     if "$" in source or "\\&" in source or "\\text" in source:
         for coded, plain in _CODED:
             source = source.replace(coded, plain)
@@ -195,6 +203,13 @@ def tex_to_text(source: str, *, is_name: bool = False) -> str:
     if "<" in text or "&" in text:
         text = marked(with_addresses(text))
     return _with_dollars(text, is_name=is_name) if _DOLLAR in text else text
+
+
+def _formula_of_chemistry(source: str) -> str:
+    r"""The TeX of what mhchem's `\ce{…}` prints: H2O and SO4^{2-} with their scripts."""
+    source = source.replace("->", r"$\rightarrow$")
+    source = _CHARGE.sub(lambda sign: rf"\textsuperscript{{{sign[1] or sign[2]}}}", source)
+    return _ATOMS.sub(r"\\textsubscript{\1}", source)
 
 
 def unknown_commands(text: str) -> tuple[str, ...]:
@@ -289,7 +304,7 @@ class _TexReading:
 
     def _formula(self, body: str, digits: str) -> None:
         """Of digits behind it the formula is one with them: `$` and a digit would be a price."""
-        text = body.strip()
+        text = body.strip().replace("\\ensuremath", "")
         if text != body and len(text) > 1 and text.isalpha():  # "$5 and $6"
             self._put(f"{_DOLLAR}{body}{_DOLLAR}{digits}")
         else:
@@ -400,7 +415,7 @@ def _known_command(name: str) -> str | None:
     known = _PRINTED.get(name) or greek_letter(name.removeprefix("text")) or _journals().get(name)
     if known:
         return known
-    is_logo = not name.islower() and _LOGO.fullmatch(name)
+    is_logo = not name.islower() and name != "SI" and _LOGO.fullmatch(name)
     return name if is_logo else other_command(name)
 
 

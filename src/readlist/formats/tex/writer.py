@@ -2,20 +2,13 @@ r"""Plain Unicode text, in which `$…$` is TeX math, as TeX source for a field 
 
 ASCII is the default, since classic BibTeX handles bytes, not characters: it cuts "Đ" in two
 where a style abbreviates a name or makes a label. Accented letters become what it calls special
-characters, `{\'e}`. A symbol is written as math where TeX has it there and stays as it is
-otherwise: pandoc silently drops text commands such as `\textregistered` and `\DJ`. A letter whose
-command it drops stays, in a name as the special character `{\textrm{Đ}}`. Scripts that TeX has no
-commands for stay as they are too.
-
-Source: Patashnik, "BibTeXing", 1988, section 3.2 (special characters, capitals in titles).
-
-What TeX calls the letters, accents and signs that text is made of, in both directions.
-
-A symbol is written as math where TeX has it there, `{$\leq$}`, since pandoc silently drops text
-commands such as `\textregistered`; the braces keep a style from lowering its case. Which symbols
+characters, `{\'e}`. A symbol is written as math where TeX has it there, `{$\leq$}`, and stays as it
+is otherwise: pandoc silently drops text commands such as `\textregistered` and `\DJ`; the braces
+keep a style from lowering its case. A letter whose command it drops stays, in a name as the special
+character `{\textrm{Đ}}`. Scripts that TeX has no commands for stay as they are too. Which symbols
 there are is pylatexenc's knowledge; it is imported when the first one is met.
 
-Source: Patashnik, "BibTeXing", 1988, section 3.2 (special characters).
+Source: Patashnik, "BibTeXing", 1988, section 3.2 (special characters, capitals in titles).
 """
 
 import re
@@ -153,7 +146,8 @@ def other_command(name: str) -> str | None:
 
     spec = get_default_latex_context_db().get_macro_spec(name)
     printed = getattr(spec, "simplify_repl", None)
-    return printed if isinstance(printed, str) and "%" not in printed else None
+    is_text = isinstance(printed, str) and not set("%<") & set(printed)  # <cit.> is not printed
+    return str(printed) if is_text else None
 
 
 _FROM_TABLES = MappingProxyType(

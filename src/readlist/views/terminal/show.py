@@ -1,6 +1,6 @@
 """Results on a terminal, by rich: tables and pages that fit any width from 40 columns on.
 
-A list that is longer than the terminal: as much as fits, or all of it, a line a paper.
+A list that is longer than the terminal comes as far as it fits, or as a whole, a line a paper.
 """
 
 import io
@@ -242,7 +242,7 @@ def _cells(record: PaperRecord, list_name: str, places: int, width: int) -> Iter
 
 
 def _fitted(text: str, width: int) -> str:
-    """The text in this many columns; where it is cut it ends in …."""
+    """The text in this many columns; if it is cut it ends in …."""
     if cell_len(text) > width:
         text = f"{set_cell_size(text, width - 1).rstrip()}…"
     return set_cell_size(text, width)
