@@ -34,7 +34,7 @@ class Installation:
     origin: str = field(default_factory=_origin)
 
     def command(self, extra: str) -> str:
-        """The command line, which a POSIX shell, PowerShell and cmd.exe take alike."""
+        """The command line, quoted as shells of all systems understand it."""
         with suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
             receipt = tomllib.loads((self.prefix / "uv-receipt.toml").read_text("utf-8"))
             return f"uv tool install {_of_receipt(receipt['tool']['requirements'], extra)}"
