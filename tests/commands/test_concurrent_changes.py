@@ -44,7 +44,6 @@ def test_a_note_that_comes_while_papers_are_added_stays(cli: "Cli") -> None:
     assert (progress.tags, progress.status) == (("urgent",), "read")
 
 
-MATCHING = ("--title", "One Thing", "--author", "Jo Ek", "--year", "2021", "--list", "lab")
 PROGRESS = "papers/ek2021one/progress.toml"
 NOTES = "papers/ek2021one/notes.md"
 LIST = 'format = 1\nname = "lab"\ntitle = "What the lab reads"\n'
@@ -125,7 +124,7 @@ def test_what_comes_while_a_forced_undo_waits_comes_back(
         ["tag", "+mine", "1"],
         ["rate", "1", "4"],
         ["note", "1", "-m", "mine"],
-        ["add", *MATCHING, "--note", "mine", "--tag", "mine"],
+        ["start", "1", "--page", "3"],
     ],
 )
 def test_what_comes_while_a_command_waits_stays(
