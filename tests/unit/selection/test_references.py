@@ -308,3 +308,10 @@ def test_short_words_are_not_near() -> None:
     with pytest.raises(NotFoundError) as caught:
         find_one(one, "seax")
     assert "search WORDS" in caught.value.hint
+
+
+@pytest.mark.parametrize("typed", ["Fate of CO<sub>2</sub>", "fate of CO$_2$", "Fate of CO₂"])
+def test_a_title_with_its_marks(typed: str) -> None:
+    """A title is found as the list has it, as TeX has it, and as it is shown."""
+    one = ReadingList("one", "One", (Paper("k", "Fate of CO<sub>2</sub>"), Paper("l", "Fate")))
+    assert find(one, typed) == (1,)
