@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, replace
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -292,11 +293,13 @@ def paper_table(paper: Paper) -> dict[str, object]:
 
 
 def _filled(value: Paper | ReadingList, names: tuple[str, ...]) -> dict[str, object]:
-    found = ((name, getattr(value, name)) for name in names)
-    return {name: _plain(each) for name, each in found if each not in ("", None, (), {})}
+    found = zip(names, attrgetter(*names)(value), strict=True)
+    return {name: _plain(each) for name, each in found if each or each == 0}
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, str):
+        return value
     if isinstance(value, tuple):
         return list(value)
     return dict(value) if isinstance(value, Mapping) else value

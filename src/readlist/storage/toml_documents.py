@@ -322,6 +322,8 @@ def _kind(value: object) -> str:
 
 
 _ESCAPED = re.compile(r'[\x00-\x08\n-\x1f"\\\x7f]')
+_ESCAPED_BYTES = bytes((*range(9), *range(10, 32), *b'"\\', 127))
+_NO_TABLES = (str, int, list, tuple)  # to ask for these takes a tenth of asking for a Mapping
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _ESCAPES = {"\b": "\\b", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 
@@ -341,12 +343,16 @@ class _RareValueError(Exception):
 
 
 def _lines(table: Mapping[str, object], name: str) -> Iterator[str]:
-    tables = [(key, value) for key, value in table.items() if isinstance(value, Mapping)]
+    tables = [
+        (key, value)
+        for key, value in table.items()
+        if not isinstance(value, _NO_TABLES) and isinstance(value, Mapping)
+    ]
     is_begun = bool(name) and (len(table) > len(tables) or not tables)
     if is_begun:
         yield f"[{name}]\n"
     for key, value in table.items():
-        if not isinstance(value, Mapping):
+        if isinstance(value, _NO_TABLES) or not isinstance(value, Mapping):
             is_begun = True
             yield f"{_key(key)} = {_value(value, '')}\n"
     for key, inner in tables:
@@ -357,7 +363,8 @@ def _lines(table: Mapping[str, object], name: str) -> Iterator[str]:
 
 
 def _key(name: str) -> str:
-    return name if _BARE_KEY.fullmatch(name) else _string(name)
+    is_bare = (name.isascii() and name.isidentifier()) or _BARE_KEY.fullmatch(name)
+    return name if is_bare else _string(name)
 
 
 def _value(value: object, indent: str) -> str:
@@ -375,7 +382,10 @@ def _value(value: object, indent: str) -> str:
 
 
 def _string(text: str) -> str:
-    return f'"{_ESCAPED.sub(_escape, text)}"' if _ESCAPED.search(text) else f'"{text}"'
+    coded = text.encode(errors="replace")
+    if len(coded.translate(None, _ESCAPED_BYTES)) == len(coded):  # faster than the pattern
+        return f'"{text}"'
+    return f'"{_ESCAPED.sub(_escape, text)}"'
 
 
 def _escape(match: re.Match[str]) -> str:
