@@ -4,6 +4,7 @@ A bug report has versions, folders and counts, without a paper, a list or a word
 """
 
 import platform
+import stat
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -111,6 +112,8 @@ def _mended(finding: Finding) -> str:
     try:
         if isinstance(fix, Mode):
             fix.path.chmod(fix.mode)
+            if stat.S_IMODE(fix.path.stat().st_mode) != fix.mode:
+                return "the file system keeps no rights"
         elif fix.path.is_dir():
             fix.path.rmdir()
         else:

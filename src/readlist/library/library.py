@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from readlist.library.folder_cache import PaperFolders
     from readlist.library.list_cache import ListReader
     from readlist.selection.filter_language import FilterContext
-    from readlist.storage.config_file import Config
     from readlist.storage.fetched_files import Abstract, PdfRecord
+    from readlist.storage.home import Config
     from readlist.storage.journal import Journal
 
 
@@ -286,7 +286,7 @@ class Library:
 
     def config(self) -> "Config":
         """The person's settings."""
-        from readlist.storage.config_file import Config, parse_config
+        from readlist.storage.home import Config, parse_config
 
         data = read_or_damaged(self.config_path)
         return Config() if data is None else parse_config(data, self.config_path)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from readlist.browse.papers import BrowsedPapers
     from readlist.browse.screen import BrowseContext
     from readlist.browse.session import BrowseSession
-    from readlist.storage.config_file import Config
+    from readlist.storage.home import Config
 
 
 def browse(
@@ -78,7 +78,7 @@ def _app(
 
 
 def _config(environment: Environment) -> "Config":
-    from readlist.storage.config_file import Config
+    from readlist.storage.home import Config
 
     try:
         return environment.library.config()
