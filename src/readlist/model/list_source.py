@@ -7,7 +7,6 @@ import os
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from readlist.model.identifiers import is_web_address
 
@@ -28,6 +27,8 @@ def file_named(source: str, folder: Path) -> Path:
     That is a file on another computer, which only a path that a user types may name.
     """
     if source.lower().startswith("file:"):
+        from urllib.request import url2pathname  # which loads what speaks HTTP
+
         parts = urlsplit(source)
         if parts.netloc not in {"", "localhost"}:
             raise ValueError(f"it is on another computer, {parts.netloc}")
