@@ -57,9 +57,11 @@ def _app(
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] != "textual":
             raise
+        from readlist.actions.installation import Installation
+
         raise RefusedError(
             "browse needs textual, which is not installed",
-            hint="install readlist with its extra: `pip install 'readlist[browse]'`",
+            hint=f"install readlist with its extra: `{Installation().command('browse')}`",
         ) from None
     from readlist.browse.keys import verbs_with
     from readlist.browse.session import read_session
