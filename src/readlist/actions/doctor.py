@@ -4,6 +4,7 @@ A bug report has versions, folders and counts, without a paper, a list or a word
 """
 
 import platform
+import stat
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -94,8 +95,8 @@ def _remove_owned(library: Library, paths: list[Path]) -> str:
         return ""
 
     def plan(reader: FileReader) -> Contents:  # gone, unless their PDF has come meanwhile
-        pdfs = {path: path.with_name("paper.pdf") for path in paths if reader.read(path)}
-        return {path: None for path, pdf in pdfs.items() if reader.identity(pdf) is None}
+        there = [path for path in paths if reader.read(path) is not None]
+        return {each: None for each in there if not reader.identity(each.with_name("paper.pdf"))}
 
     try:
         library.journal.apply("doctor --fix", plan)
@@ -111,6 +112,8 @@ def _mended(finding: Finding) -> str:
     try:
         if isinstance(fix, Mode):
             fix.path.chmod(fix.mode)
+            if stat.S_IMODE(fix.path.stat().st_mode) != fix.mode:
+                return "the file system keeps no rights"
         elif fix.path.is_dir():
             fix.path.rmdir()
         else:

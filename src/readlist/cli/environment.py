@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # `--version` and `--help` do without
     from readlist.library.library import Library
     from readlist.network.messages import Limits, Observer
     from readlist.sources.protocol import NetworkContext
-    from readlist.storage.config_file import Config
+    from readlist.storage.home import Config
     from readlist.views.lines import Answer
 
 Edit = Callable[[Path, str, Mapping[str, str]], int]
@@ -196,7 +196,7 @@ class Environment:
     def settings(self) -> "Config":
         """The settings; the usual ones where config.toml is damaged, which it says."""
         if self._settings is None:
-            from readlist.storage.config_file import Config
+            from readlist.storage.home import Config
 
             self._settings = Config()
             try:

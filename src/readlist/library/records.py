@@ -46,6 +46,16 @@ def all_listed(reading_list: ReadingList) -> tuple[ListedPaper, ...]:
     )
 
 
+def papers_at(places: Sequence[ListedPaper]) -> list[Paper]:
+    """The papers at these places; those of a whole list are read one after the other."""
+    first = places[0].reading_list if places else None
+    if first and len(places) == len(first.papers):
+        in_order = enumerate(places, 1)
+        if all(each.number == at and each.reading_list is first for at, each in in_order):
+            return list(first.papers)
+    return [place.paper for place in places]
+
+
 def change_text(before: str, places: Sequence[ListedPaper], after: str = "") -> str:
     """A change of papers as the undo list names it: "read 3, 4 of iclr2022".
 

@@ -11,7 +11,7 @@ Terms narrow. The values of one field, after commas or of the field given again,
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -165,7 +165,11 @@ def parse_filter(query: str, context: FilterContext | None = None) -> All:
         same = Is(Label(named.scheme.value), folded(named.value))
         return All((AnyOf((same, Words(tuple(tokens(query))))),))
     terms = list(_meant(query))
-    parts = tuple(Part(name) for name in _parts(query, terms))
+    inside = [term for term in terms if term.field == _IN]
+    if barred := next((term for term in inside if term.is_negated), None):
+        raise problem_at(query, barred.at, "in: cannot be excluded", "name where to look")
+    chosen = (_chosen(query, _IN, value) for term in inside for value in term.values)
+    parts = tuple(map(Part, chosen))
     widening: dict[str, list[Condition]] = {}
     narrowing: list[Condition] = []
     for term in terms:
@@ -217,15 +221,6 @@ def _meant(query: str) -> Iterator[Term]:
             yield replace(term, values=values)
 
 
-def _parts(query: str, terms: Iterable[Term]) -> Iterable[str]:
-    for term in terms:
-        if term.field == _IN:
-            if term.is_negated:
-                raise problem_at(query, term.at, "in: cannot be excluded", "name where to look")
-            for value in term.values:
-                yield _chosen(query, _IN, value)
-
-
 def _condition(
     query: str, term: Term, value: Value, parts: tuple[Part, ...], context: FilterContext
 ) -> Condition:
@@ -238,7 +233,10 @@ def _condition(
             raise problem_at(query, value.at, f"{field}: lacks a word", "give letters or digits")
         return Words(found, value.is_beginning, (Part(field),) if field else parts)
     if field in tuple(Label):
-        name = _chosen(query, field, value) if choices(field) else _plain_name(field, value)
+        name = _chosen(query, field, value) if choices(field) else value.text
+        named = None if value.is_beginning else parse_identifier(name)
+        if named and named.scheme.value == field:  # lists have no version, prefix or address
+            name = named.value
         return Is(Label(field), folded(one_line(name)), value.is_beginning)
     if field == _HAS:
         return Has(Held(_chosen(query, field, value)))
@@ -248,12 +246,6 @@ def _condition(
             return Happened(Step(term.field), *_compared(term, *span, timedelta(days=1)))
         first, last = (years if term.field == Number.YEAR else ratings)(value.text)
         return Between(Number(term.field), *_compared(term, first, last, 1))
-
-
-def _plain_name(field: str, value: Value) -> str:
-    """An identifier in the form that lists have: without version, prefix or address."""
-    found = parse_identifier(value.text) if not value.is_beginning else None
-    return found.value if found and found.scheme.value == field else value.text
 
 
 def _saved(query: str, value: Value, context: FilterContext) -> Condition:

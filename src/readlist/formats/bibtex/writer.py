@@ -101,16 +101,19 @@ def file_text(
 def _children_first(papers: Sequence[Paper], keys: Sequence[str]) -> Iterator[tuple[Paper, str]]:
     """BibTeX finds a parent only behind all of its children."""
     wanted = {str(paper.extra["crossref"]).lower() for paper in papers if "crossref" in paper.extra}
+    if not wanted:
+        yield from zip(papers, keys, strict=True)
+        return
     both = list(zip(papers, keys, strict=True))
     yield from (each for each in both if each[0].citation_key.lower() not in wanted)
     yield from (each for each in both if each[0].citation_key.lower() in wanted)
 
 
 def _commented(paper: Paper, entry: str, *, whole: bool) -> str:
-    before = kept_source(paper).get("@before") if whole else None
-    shown = (
-        [_inert(text) for text in before if _is_comment(text)] if isinstance(before, list) else []
-    )
+    before = kept_source(paper).get("@before") if whole and paper.extra else None
+    if not isinstance(before, list):
+        return entry
+    shown = [_inert(text) for text in before if _is_comment(text)]
     return "\n".join((*(f"{text}\n" for text in shown), entry))
 
 
