@@ -48,10 +48,24 @@ class DamagedFileError(ReadlistError):
 
     exit_code = 5
 
-    def __init__(self, path: Path, problem: str, *, hint: str = "mend it, or move it away") -> None:
-        super().__init__(f"{path}: {problem}", hint=hint)
+    def __init__(
+        self, path: Path, problem: str, *, hint: str = "", details: tuple[str, ...] = ()
+    ) -> None:
+        loss = _LOSSES.get(path.name) or _LOSSES.get(path.parent.name)
+        usual = "mend it, or move it away" + (f" ({loss})" if loss else "")
+        super().__init__(f"{path}: {problem}", hint=hint or usual, details=details)
         self.path = path
         self.problem = problem
+
+
+_LOSSES = {
+    "progress.toml": "then the paper's history, tags, rating and priority are lost",
+    "abstract.toml": "then `readlist fetch` gets the abstract again",
+    "pdf.toml": "then readlist no longer knows where the PDF came from",
+    "lists": "then the list is gone; progress and notes stay",
+    "upstream": "then `readlist update` takes the list for a new one",
+}
+"""The name of a file, or of its folder → the loss where it is moved away."""
 
 
 class UnhealthyError(ReadlistError):

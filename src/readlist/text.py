@@ -45,6 +45,21 @@ def quoted(text: str) -> str:
     return f'"{shortened(text)}"'
 
 
+def pointed_at(text: str, at: int) -> tuple[str, str]:
+    """Two lines for a message: the text around that index, and `^` below the index."""
+    start = max(0, at - _AROUND)
+    before, after = visible_line(text[start:at]), visible_line(text[at : at + _AROUND])
+    cut_off, more = "…" if start else "", "…" if len(text) > at + _AROUND else ""
+    widths = (
+        0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF")
+        for char in before
+    )
+    return f"  {cut_off}{before}{after}{more}", f"  {' ' * (len(cut_off) + sum(widths))}^"
+
+
+_AROUND = 60  # characters of a text on either side of what a message points at
+
+
 def shortened(text: str) -> str:
     """The same without the quotes, for text that contains some."""
     shown = visible_line(text.strip())

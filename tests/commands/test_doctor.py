@@ -1,5 +1,6 @@
 """What `doctor` finds, and what it mends."""
 
+import errno
 import json
 import os
 import sqlite3
@@ -69,12 +70,13 @@ CASES = [
 def test_one_thing_is_found(
     healthy: "Cli", name: str, text: str, expected: tuple[str, str]
 ) -> None:
-    """It is named by its path or key, and left as it is by --fix."""
+    """It is named by its path or key, and left as it is by --fix, which says why."""
     path = healthy.write(name, text)
     (found,) = findings(healthy)
     assert found[:2] == expected
     assert Path(found[2]).name in {path.name, path.parent.name, "gone"}
-    assert {each[3] for each in findings(healthy, "--fix")} == {""}
+    (said,) = {each[3] for each in findings(healthy, "--fix")}
+    assert said.startswith("left alone: ")
     assert path.read_text() == text
 
 
@@ -146,6 +148,31 @@ def test_a_library_that_others_can_read(healthy: "Cli") -> None:
     assert findings(healthy) == [("advice", "rights", str(healthy.home), "fixable")]
     assert findings(healthy, "--fix")[0][3] == "done"
     assert healthy.home.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights are POSIX's")
+def test_rights_that_cannot_be_set(healthy: "Cli", monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the mount decides on rights nothing is named, and one that is not kept is said."""
+    healthy.home.chmod(0o755)
+    with monkeypatch.context() as exfat:
+        exfat.setattr(os, "chmod", refused)
+        assert findings(healthy) == []
+    with monkeypatch.context() as vfat:
+        vfat.setattr(os, "chmod", lambda *_, **__: None)
+        assert findings(healthy, "--fix")[0][3] == "the file system keeps no rights"
+
+
+def refused(path: object, *_: object, **__: object) -> None:
+    """Set no mode, as exFAT of another user."""
+    raise PermissionError(errno.EPERM, "Operation not permitted", str(path))
+
+
+def test_two_folders_of_one_key(healthy: "Cli") -> None:
+    """On a disk that tells capitals from small letters both are named."""
+    healthy.write("papers/Jaegle2022Perceiver/notes.md", "others\n")
+    both = "Jaegle2022Perceiver, jaegle2022perceiver"
+    if len(list((healthy.home / "papers").iterdir())) == 2:
+        assert ("problem", "two_folders", both, "") in findings(healthy)
 
 
 def test_an_index_that_is_damaged_or_newer(healthy: "Cli") -> None:

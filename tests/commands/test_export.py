@@ -27,7 +27,7 @@ def test_what_was_written_may_be_replaced(cli: "Cli") -> None:
     path.write_bytes(path.read_bytes() + b"\n")
     answer = cli("export", "1", "-f", "ris", "-o", str(path))
     assert answer.code == 4
-    assert f"{path} was changed since readlist wrote it; give --force" in answer.err
+    assert f"{path} was changed since readlist wrote it; --force replaces it" in answer.err
     assert cli("export", "1", "-f", "ris", "-o", str(path), "--force").code == 0
     (cli.home / "cache" / "exports" / "written.json").write_text("damaged")
     assert cli("export", "2", "-f", "ris", "-o", str(path)).code == 4

@@ -29,7 +29,7 @@ def told(answer: "Answer") -> Any:
     return json.loads(answer.out)
 
 
-def fates(answer: "Answer") -> list[str]:
+def outcomes(answer: "Answer") -> list[str]:
     """What became of each reference."""
     return [entry["fate"] for entry in told(answer)["entries"]]
 
@@ -50,7 +50,7 @@ def test_kinds_of_references(mine: "Cli", reference: str, title: str) -> None:
     """The paper is described, gets a key, and stands in the list with its abstract."""
     answer = mine("add", reference, "--json")
     assert answer.code == 0, answer.err
-    assert fates(answer) == ["added"]
+    assert outcomes(answer) == ["added"]
     (paper,) = told(answer)["papers"]
     assert paper["title"] == title
     assert paper["key"]
@@ -78,7 +78,7 @@ def test_all_at_once(mine: "Cli") -> None:
     names = [PUBLISHED.arxiv, f"openreview:{PUBLISHED.openreview}", f"doi:{PUBLISHED.doi}"]
     answer = mine("add", *names, "--json")
     assert answer.code == 0, answer.err
-    assert fates(answer)[0] == "added"
+    assert outcomes(answer)[0] == "added"
     assert len(mine.library.reading_list("mine").papers) == 1
 
 
@@ -108,9 +108,9 @@ def test_known_papers_need_no_request(mine: "Cli", standin: StandIn) -> None:
     """A paper that any list has is taken from there, under its key; a second time nothing is."""
     answer = mine("add", f"arxiv:{PAPER.arxiv}", "--json")
     assert answer.code == 0
-    assert (fates(answer), told(answer)["papers"][0]["key"]) == (["added"], PAPER.key)
+    assert (outcomes(answer), told(answer)["papers"][0]["key"]) == (["added"], PAPER.key)
     answer = mine("add", f"https://openreview.net/forum?id={PAPER.openreview}", "--json")
-    assert (answer.code, fates(answer)) == (0, ["present"])
+    assert (answer.code, outcomes(answer)) == (0, ["present"])
     assert standin.log.connects() == []
 
 
@@ -182,7 +182,7 @@ def test_dry_run(mine: "Cli") -> None:
     """It is looked up and said, and nothing is written."""
     before = sorted(mine.home.rglob("*"))
     answer = mine("add", PUBLISHED.arxiv, "--tag", "x", "--dry-run", "--json")
-    assert (answer.code, fates(answer)) == (0, ["added"])
+    assert (answer.code, outcomes(answer)) == (0, ["added"])
     assert "nothing was changed" in answer.err
     assert mine.library.reading_list("mine").papers == ()
     after = sorted(path for path in mine.home.rglob("*") if "cache" not in path.parts)
@@ -261,7 +261,7 @@ def test_others_are_added(mine: "Cli") -> None:
     """What cannot be looked up keeps nothing else from being added."""
     answer = mine("add", PUBLISHED.arxiv, "2112.99999", "--json")
     assert answer.code == NOT_FOUND
-    assert fates(answer) == ["added"]
+    assert outcomes(answer) == ["added"]
     tried = [one["tried"] for one in told(answer)["looked_up"]]
     assert tried[0] == []
     assert tried[1][0]["outcome"] == "not_found"
@@ -276,7 +276,7 @@ def test_walled(mine: "Cli", world: World) -> None:
     assert "OPENREVIEW_TOKEN" in answer.err
     assert mine("import", "icml:2023").code == 0
     answer = mine("add", f"openreview:{MADE_UP}", "--json")
-    assert (answer.code, fates(answer)) == (0, ["added"])
+    assert (answer.code, outcomes(answer)) == (0, ["added"])
 
 
 def test_walled_but_kept(mine: "Cli", world: World) -> None:

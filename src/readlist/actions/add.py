@@ -20,8 +20,7 @@ from readlist.model.keys import is_key
 from readlist.model.marked_text import marked
 from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status
 from readlist.network.messages import Failure, Outcome
-from readlist.pdf.check import HEAD, begins_like_pdf
-from readlist.pdf.reader import UnreadablePdfError, read_first_page
+from readlist.pdf.reader import HEAD, UnreadablePdfError, begins_like_pdf, read_first_page
 from readlist.sources.protocol import (
     Clue,
     LookUp,
@@ -297,7 +296,7 @@ def _keyed(entry: Entry, key: str) -> Entry:
 
 def _check_got_key(intake: Intake, key: str) -> None:
     for taken in intake.of(*_IN) if key else ():
-        if taken.key != key and taken.fate is EntryOutcome.ADDED and not taken.by:
+        if taken.key != key and taken.outcome is EntryOutcome.ADDED and not taken.by:
             raise RefusedError(f"{key} is another paper's key", hint="choose another one")
         if taken.key != key:
             raise RefusedError(
@@ -314,7 +313,7 @@ def _taken_in(
         entries,
         heading,
         f"add {what} to {heading.name}",
-        caution=DuplicateRule(hold_alike=True, as_new=options.as_new),
+        duplicates=DuplicateRule(hold_alike=True, as_new=options.as_new),
         dry_run=options.dry_run or not entries,
         check=lambda intake: _check_got_key(intake, options.key),
         also=lambda library, intake: _labels(library, intake, options),

@@ -9,20 +9,23 @@ from dataclasses import dataclass, replace
 
 from readlist.formats.citations import WRITERS, Style
 from readlist.formats.privacy import shareable
-from readlist.library.records import ListedPaper, PaperRecord
+from readlist.library.records import ListedPaper, PaperRecord, papers_at
 from readlist.model.keys import citation_keys, is_legal_key
 from readlist.model.paper import Paper, numbers_named
 
 _FEW = 20  # papers; for more it takes longer to look each up than to read the whole list
 
 
-def cited_papers(places: Sequence[ListedPaper]) -> list[Paper]:
-    """The papers, each under the key that an export of its whole list gives it."""
+def cited_papers(places: Sequence[ListedPaper], papers: Sequence[Paper]) -> list[Paper]:
+    """The papers, which stand at these places, under the keys that an export of all gives them."""
     if len(places) <= _FEW and all(map(_has_its_key_alone, places)):
-        return [place.paper for place in places]
+        return list(papers)
     lists = {id(place.reading_list): place.reading_list for place in places}
     keys = {name: citation_keys(each.papers) for name, each in lists.items()}
-    return [_under(place.paper, keys[id(place.reading_list)][place.number - 1]) for place in places]
+    return [
+        _under(paper, keys[id(place.reading_list)][place.number - 1])
+        for place, paper in zip(places, papers, strict=True)
+    ]
 
 
 def _has_its_key_alone(place: ListedPaper) -> bool:
@@ -36,7 +39,8 @@ def _has_its_key_alone(place: ListedPaper) -> bool:
 
 def _under(paper: Paper, key: str) -> Paper:
     """The paper with that citekey, or as it is if its own key already becomes it."""
-    return paper if citation_keys((paper,)) == [key] else replace(paper, citekey=key)
+    its_own = paper.citation_key == key or citation_keys((paper,)) == [key]
+    return paper if its_own else replace(paper, citekey=key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +57,4 @@ def cite_papers(places: Sequence[ListedPaper], style: Style) -> Cited:
         PaperRecord(place.reading_list.name, place.number, shareable(place.paper), None)
         for place in places
     )
-    return Cited(records, WRITERS[style](cited_papers(places)))
+    return Cited(records, WRITERS[style](cited_papers(places, papers_at(places))))

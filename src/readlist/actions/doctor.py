@@ -4,6 +4,7 @@ A bug report has versions, folders and counts, without a paper, a list or a word
 """
 
 import platform
+import stat
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -94,8 +95,8 @@ def _remove_owned(library: Library, paths: list[Path]) -> str:
         return ""
 
     def plan(reader: FileReader) -> Contents:  # gone, unless their PDF has come meanwhile
-        pdfs = {path: path.with_name("paper.pdf") for path in paths if reader.read(path)}
-        return {path: None for path, pdf in pdfs.items() if reader.identity(pdf) is None}
+        there = [path for path in paths if reader.read(path) is not None]
+        return {each: None for each in there if not reader.identity(each.with_name("paper.pdf"))}
 
     try:
         library.journal.apply("doctor --fix", plan)
@@ -107,10 +108,12 @@ def _remove_owned(library: Library, paths: list[Path]) -> str:
 def _mended(finding: Finding) -> str:
     fix = finding.fix
     if fix is None:
-        return ""
+        return f"left alone: {_WHY_LEFT.get(finding.kind, 'only you can decide that')}"
     try:
         if isinstance(fix, Mode):
             fix.path.chmod(fix.mode)
+            if stat.S_IMODE(fix.path.stat().st_mode) != fix.mode:
+                return "the file system keeps no rights"
         elif fix.path.is_dir():
             fix.path.rmdir()
         else:
@@ -118,6 +121,26 @@ def _mended(finding: Finding) -> str:
     except OSError as error:
         return error.strerror or "it cannot be done"
     return "done"
+
+
+_WHY_LEFT = {
+    "damaged": "what it holds may be the only copy",
+    "undo": "what it holds may be the only copy",
+    "held": "what it holds may be the only copy",
+    "draft": "these are words of yours",
+    "other_notes": "these are words of yours",
+    "orphan": "it is yours, and the paper may come back",
+    "foreign": "readlist did not write it",
+    "passed_over": "the name is for you to choose",
+    "current_list": "the list is for you to choose",
+    "duplicate": "two papers may share an identifier by mistake",
+    "unread_pdf": "the PDF is yours",
+    "index": "a newer readlist made it, or the disk refuses it",
+    "config": "readlist never writes config.toml",
+    "rights": "readlist has no right to it",
+    "room": "readlist removes nothing of yours to make room",
+}
+"""Kind of a finding → the reason why `--fix` does not mend it."""
 
 
 def full_text_engine() -> str | None:

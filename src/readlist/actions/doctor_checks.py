@@ -20,8 +20,7 @@ from readlist.library.library import Library
 from readlist.model.identifiers import identifiers
 from readlist.model.keys import is_key
 from readlist.model.paper import ReadingList, keys_of
-from readlist.pdf.check import pdf_problem
-from readlist.pdf.reader import PdfTexts
+from readlist.pdf.reader import PdfTexts, pdf_problem
 from readlist.search.changes import index_path
 from readlist.storage.file_reader import identity
 from readlist.storage.files import is_temporary, size_of_file
@@ -135,8 +134,10 @@ def papers_folders(library: Library) -> Iterator[Finding]:
         if isinstance(found, ReadingList)
         for key in keys_of(found)
     }
+    names_of: dict[str, list[str]] = defaultdict(list)
     for name in sorted(library.paper_folders()):
         folder = library.papers_folder / name
+        names_of[name.lower()].append(name)
         if not folder.is_dir() or not is_key(name):
             if name not in _OF_THE_SYSTEM:
                 yield _foreign(folder)
@@ -156,6 +157,11 @@ def papers_folders(library: Library) -> Iterator[Finding]:
         yield from _damaged(library, name)
         for each in names:
             yield from _file(folder / each, names)
+    for same in names_of.values():  # a disk that tells capitals from small letters
+        if len(same) > 1:
+            says = "they are folders of one key, thus of one paper; a list sees one of them"
+            todo = "move what you want to keep into one, and remove the other"
+            yield Finding("two_folders", ", ".join(same), says, todo, is_problem=True)
 
 
 def _is_open(folder: Path) -> bool:
@@ -299,7 +305,7 @@ def rights(library: Library) -> Iterator[Finding]:
     homes = {library.home.data, library.home.config, library.home.cache}
     for folder in sorted(each for each in homes if each.is_dir()):
         mode = stat.S_IMODE(folder.stat().st_mode)
-        if os.name == "posix" and mode & _OF_OTHERS:
+        if os.name == "posix" and mode & _OF_OTHERS and _has_rights(folder, mode):
             says = f"others on this machine can look into it (mode {mode:04o})"
             fix = Mode(folder, _PRIVATE)
             yield Finding("rights", str(folder), says, f"chmod 700 {folder}", fix=fix)
@@ -315,6 +321,15 @@ def rights(library: Library) -> Iterator[Finding]:
         if folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
             says = "you cannot write in it, so nothing there can be marked, noted or kept"
             yield Finding("rights", str(folder), says, "get the right to it", is_problem=True)
+
+
+def _has_rights(folder: Path, mode: int) -> bool:
+    """Whether rights can be set there; on exFAT and some network mounts they are the mount's."""
+    try:
+        folder.chmod(mode)
+    except OSError:
+        return False
+    return True
 
 
 def room(library: Library) -> Iterator[Finding]:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import PurePath
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from readlist.actions.cite import cited_papers
 from readlist.errors import DamagedFileError, UsageError
-from readlist.formats.bibtex.append import NewEntry
 from readlist.formats.privacy import (
     Personal,
     Private,
@@ -17,10 +17,13 @@ from readlist.formats.privacy import (
     with_personal_fields,
 )
 from readlist.library.library import Library
-from readlist.library.records import ListedPaper, PaperRecord, listed_abstract
+from readlist.library.records import ListedPaper, PaperRecord, listed_abstract, papers_at
 from readlist.model.keys import citation_keys
 from readlist.model.paper import Paper, Progress, ReadingList
 from readlist.text import counted
+
+if TYPE_CHECKING:
+    from readlist.formats.bibtex.append import NewEntry
 
 
 class ExportFormat(StrEnum):
@@ -56,6 +59,7 @@ _WITHOUT_NONCHARACTERS = dict.fromkeys(
     [*range(0xFDD0, 0xFDF0), *range(0xFFFE, 0x110000, 0x10000), *range(0xFFFF, 0x110000, 0x10000)],
     "�",
 )
+_BEFORE_NONCHARACTERS = b"\xef\xf0\xf1\xf2\xf3\xf4"  # with which they begin in UTF-8
 _SHOWN_FIELDS = 5  # that RIS cannot have
 _CITED = (*BIB_FORMATS, ExportFormat.CSL_JSON)  # those whose keys a text cites
 _UNCITED = (
@@ -135,11 +139,11 @@ def export_papers(
     library: Library, places: Sequence[ListedPaper], options: ExportOptions
 ) -> Exported:
     """The papers in their order, with nothing private but what the options ask for."""
-    papers = [place.paper for place in places]
+    papers = papers_at(places)
     private, problems = _private(library, papers, options)
     if options.format is ExportFormat.RIS and (lost := _unsaid(papers)):
         problems = (*problems, lost)
-    cited = papers if options.format in _UNCITED else cited_papers(places)
+    cited = papers if options.format in _UNCITED else cited_papers(places, papers)
     changed = _changed_keys(papers, cited) if options.format in _CITED else ()
     text = _for_other_programs(_written(_as_list(places, cited), private, options))
     return Exported(tuple(places), private, text, changed, problems)
@@ -147,11 +151,11 @@ def export_papers(
 
 def bib_entries(
     library: Library, places: Sequence[ListedPaper], options: ExportOptions
-) -> tuple[NewEntry, ...]:
+) -> "tuple[NewEntry, ...]":
     """The papers as single entries for a .bib file that another program keeps."""
     from readlist.formats.bibtex.append import NewEntry
 
-    papers = cited_papers(places)
+    papers = cited_papers(places, papers_at(places))
     private, _ = _private(library, papers, options)
     entries = []
     for paper, key in zip(papers, citation_keys(papers), strict=True):
@@ -166,8 +170,16 @@ def _written(own: ReadingList, private: Private, options: ExportOptions) -> str:
     reading_list = own if options.format in BIB_FORMATS else shareable_list(own)
     papers, text = reading_list.papers, ""
     match options.format:
-        case ExportFormat.BIBTEX | ExportFormat.BIBLATEX:
-            text = _bib_text(reading_list, private, options)
+        case ExportFormat.BIBTEX:
+            from readlist.formats.bibtex.writer import to_bibtex
+
+            papers = with_personal_fields(papers, private)
+            text = to_bibtex(papers, unicode=options.unicode, extra=reading_list.extra)
+        case ExportFormat.BIBLATEX:
+            from readlist.formats.bibtex.writer import to_biblatex
+
+            papers = with_personal_fields(papers, private)
+            text = to_biblatex(papers, extra=reading_list.extra)
         case ExportFormat.CSL_JSON:
             from readlist.formats.csl.writer import to_csl_json
 
@@ -208,21 +220,13 @@ def _for_other_programs(text: str) -> str:
     """The text without Unicode's noncharacters, such as U+FFFE, which make biber refuse a file."""
     if text.isascii():
         return text
+    coded = text.encode(errors="surrogatepass")
+    if not any(byte in coded for byte in _BEFORE_NONCHARACTERS):
+        return text
     return "\n".join(
         line if line.rstrip("\r").isprintable() else line.translate(_WITHOUT_NONCHARACTERS)
         for line in text.split("\n")
     )
-
-
-def _bib_text(reading_list: ReadingList, private: Private, options: ExportOptions) -> str:
-    papers = with_personal_fields(reading_list.papers, private)
-    if options.format is ExportFormat.BIBTEX:
-        from readlist.formats.bibtex.writer import to_bibtex
-
-        return to_bibtex(papers, unicode=options.unicode, extra=reading_list.extra)
-    from readlist.formats.bibtex.writer import to_biblatex
-
-    return to_biblatex(papers, extra=reading_list.extra)
 
 
 def _changed_keys(

@@ -124,7 +124,8 @@ def write_export(library: Library, text: str, file: str, *, force: bool = False)
                 if written.knows(path)
                 else "is there, and readlist did not write it"
             )
-            raise RefusedError(f"{path} {reported}", hint="give --force to replace it")
+            append = "--append adds to it, " if path.suffix == ".bib" else ""
+            raise RefusedError(f"{path} {reported}", hint=f"{append}--force replaces it")
         return data
 
     with written.alone():

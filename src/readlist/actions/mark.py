@@ -42,7 +42,7 @@ class ReadingDetails:
 class Marked:
     """One paper after the command, the status it had before, and whether its file changed.
 
-    `pages` are those of its PDF, only where it is known at which of them reading stopped.
+    `pages` are those of its PDF, only if it is known at which of them reading stopped.
     """
 
     record: PaperRecord

@@ -147,7 +147,7 @@ class PaperDetail:
     record: PaperRecord
     builds_on: tuple[Prerequisite, ...]
     counts: Counts | None = None
-    pages: int | None = None  # of the PDF, only where it is known at which reading stopped
+    pages: int | None = None  # of the PDF, only if it is known at which reading stopped
 
 
 def show_paper(library: Library, place: ListedPaper, *, with_counts: bool = False) -> PaperDetail:

@@ -94,7 +94,9 @@ def _planned(
     mine = replace(library.reading_list(name), unkeyed=())
     skipped = tuple(entry for entry in entries if entry.paper is None)
     papers = tuple(entry.paper for entry in entries if entry.paper is not None)
-    desk = ListIntake(mine.papers, KnownPapers(library.papers_elsewhere(name)), DuplicateRule())
+    list_intake = ListIntake(
+        mine.papers, KnownPapers(library.papers_elsewhere(name)), DuplicateRule()
+    )
 
     def is_touched(key: str) -> bool:
         files = library.files(key)
@@ -107,7 +109,9 @@ def _planned(
             return replace(paper, added=library.today)
         return number if mine.papers[number - 1] == paper else Changed(number, paper)
 
-    merged = merge_lists(base, mine, replace(theirs, papers=papers), is_touched, desk.newcomer)
+    merged = merge_lists(
+        base, mine, replace(theirs, papers=papers), is_touched, list_intake.newcomer
+    )
     heading = replace(merged.mine, papers=())
     stored = replace(opened.reading_list, papers=())
     numbers = {paper.key: number for number, paper in enumerate(mine.papers, 1)}

@@ -5,14 +5,14 @@
 
 from typing import Any
 
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperGroup
 
 MINUS = "\N{MINUS SIGN}"
 """Stands for the minus at the beginning of a word."""
 
 
-class Command(TyperCommand):
-    """A command whose help ends with examples."""
+class Examples:
+    """A help that ends with examples."""
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         """Write the examples, each in a line."""
@@ -21,6 +21,14 @@ class Command(TyperCommand):
         with formatter.section("Examples"):
             for line in EXAMPLES.get(ctx.command_path.partition(" ")[2], ()):
                 formatter.write(f"{'':{formatter.current_indent}}readlist {line}\n")
+
+
+class Command(Examples, TyperCommand):
+    """A command whose help ends with examples."""
+
+
+class CommandGroup(Examples, TyperGroup):
+    """A command with commands of its own, whose help ends with examples."""
 
 
 class SignedWordsCommand(Command):

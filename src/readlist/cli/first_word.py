@@ -39,7 +39,7 @@ _OTHER_WORDS = {
 def meant_line(words: list[str], commands: Iterable[str], environment: Environment) -> list[str]:
     """The command line that is meant by one whose first word is not a command.
 
-    Raises UsageError with the nearest command lines where it is not `help` and not a paper.
+    Raises UsageError with the nearest command lines if it is not `help` and not a paper.
     """
     first, *rest = words
     if first == "help":

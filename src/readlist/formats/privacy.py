@@ -75,11 +75,12 @@ def shareable(paper: Paper) -> Paper:
     """The paper without personal fields, the day it was added, and addresses that run."""
     if paper.added:
         paper = replace(paper, added="")
-    odd = [name for name in _ADDRESSES if not _is_harmless(getattr(paper, name))]
-    if odd:
+    addresses = (paper.url, paper.pdf, paper.code, paper.project)
+    if not all(map(_is_harmless, filter(None, addresses))):
+        odd = [name for name in _ADDRESSES if not _is_harmless(getattr(paper, name))]
         bare: dict[str, Any] = dict.fromkeys(odd, "")
         paper = replace(paper, **bare)
-    if any(name in paper.unknown for name in PRIVATE_KEYS):
+    if paper.unknown and any(name in paper.unknown for name in PRIVATE_KEYS):
         unknown = {name: paper.unknown[name] for name in paper.unknown if name not in PRIVATE_KEYS}
         paper = replace(paper, unknown=unknown)
     if not paper.extra:
@@ -121,19 +122,29 @@ def _without_personal(table: Mapping[str, object]) -> dict[str, object]:
     """The table without personal fields and addresses that run, in the tables within it too."""
     kept: dict[str, object] = {}
     for name, value in table.items():
-        is_address = isinstance(value, str) and _KEPT_ADDRESS.fullmatch(name)
-        if is_personal(name) or (is_address and _leads_away(str(value))):
+        if is_personal(name):
             continue
-        shown = _without_personal(value) if isinstance(value, Mapping) else value
-        if shown != {}:
-            kept[name] = shown
+        if isinstance(value, str):
+            if _names_address(name) and _leads_away(value):
+                continue
+            kept[name] = value
+        else:
+            shown = _without_personal(value) if isinstance(value, Mapping) else value
+            if shown != {}:
+                kept[name] = shown
     return kept
+
+
+@lru_cache(maxsize=1024)
+def _names_address(name: str) -> bool:
+    return _KEPT_ADDRESS.fullmatch(name) is not None
 
 
 def _without(table: Mapping[str, object], name: str) -> dict[str, object]:
     return {each: value for each, value in table.items() if each != name}
 
 
+@lru_cache(maxsize=4096)  # many papers have the same keywords
 def _says_status(keyword: str) -> bool:
     return _STATUS_WORD.fullmatch(keyword.strip().casefold()) is not None
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from readlist.model.dates import PartialDate, parse_date, parse_month
 from readlist.model.identifiers import (
@@ -20,12 +21,25 @@ _ISSN = re.compile(r"\d{4}-?\d{3}[\dXx]")
 
 def publication_date(paper: Paper) -> PartialDate:
     """The paper's date, as far as it agrees with its year, else the year."""
-    told = paper.date or (str(paper.extra.get("date", "")) if paper.extra else "")
+    return date_told(*told_date(paper))
+
+
+def told_date(paper: Paper) -> tuple[int | None, str, str]:
+    """What the paper says of its date: the year, a date, a month; "" for what it does not say."""
+    extra = paper.extra
+    if not extra:
+        return paper.year, paper.date, ""
+    return paper.year, paper.date or str(extra.get("date", "")), str(extra.get("month", ""))
+
+
+@lru_cache(maxsize=4096)  # most papers share their year and month with others
+def date_told(year: int | None, told: str, month: str) -> PartialDate:
+    """The date that `told_date` tells."""
     when = parse_date(told) if told else PartialDate()
-    if when.year is None or paper.year not in (None, when.year):
-        when = PartialDate(paper.year)
-    if not when.month and paper.extra and (month := parse_month(str(paper.extra.get("month", "")))):
-        return replace(when, month=month)
+    if when.year is None or year not in (None, when.year):
+        when = PartialDate(year)
+    if not when.month and (number := parse_month(month)):
+        return replace(when, month=number)
     return when
 
 

@@ -1,7 +1,4 @@
-"""The entries of a list file that somebody shares: a broken paper does not spoil the others.
-
-Papers as a list file that others can read, share and change: TOML, as docs/files.md has it.
-"""
+"""A list file that others share: its entries, where a broken one spoils no other, and its text."""
 
 import json
 import tomllib

@@ -1,6 +1,7 @@
 """References, as typed, → the papers they mean, in the list in use or else in any other."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -117,7 +118,10 @@ class _LastHits:
         name, key = self._spots[number - 1]
         sought = self._list_name or name
         if sought not in self._lists:
-            self._lists[sought] = self._numbered(sought)
+            self._lists[sought] = None
+            with suppress(NotFoundError):
+                found = self._library.reading_list(sought)
+                self._lists[sought] = found, {k: n for n, k in enumerate(keys_of(found), 1)}
         reading_list, numbers = self._lists[sought] or (None, {})
         if reading_list is None or key not in numbers:
             raise NotFoundError(
@@ -125,13 +129,6 @@ class _LastHits:
                 hint="search once more",
             )
         return ListedPaper(reading_list, numbers[key])
-
-    def _numbered(self, name: str) -> tuple[ReadingList, dict[str, int]] | None:
-        try:
-            reading_list = self._library.reading_list(name)
-        except NotFoundError:
-            return None
-        return reading_list, {key: number for number, key in enumerate(keys_of(reading_list), 1)}
 
 
 def _elsewhere(library: Library, at_hand: ReadingList, reference: str) -> list[ListedPaper]:
@@ -150,17 +147,14 @@ def _elsewhere(library: Library, at_hand: ReadingList, reference: str) -> list[L
     wanted = reference.strip().casefold()
     found = [place for place in found if place.paper.key.casefold() == wanted] or found
     is_made_up = any(place.number in place.reading_list.unkeyed for place in found)
-    if len(found) > 1 and (is_made_up or _are_several(found, reference)):
+    is_citation_key = parse_identifier(reference) is None and not is_web_address(reference)
+    are_several = is_citation_key and len({place.paper.key.lower() for place in found}) > 1
+    if len(found) > 1 and (is_made_up or are_several):
         lists = ", ".join(place.reading_list.name for place in found)
         raise NotFoundError(
             f"{quoted(reference)} is in several lists: {lists}", hint="say which with --list"
         )
     return found[:1]
-
-
-def _are_several(found: Iterable[ListedPaper], reference: str) -> bool:
-    is_citation_key = parse_identifier(reference) is None and not is_web_address(reference)
-    return is_citation_key and len({place.paper.key.lower() for place in found}) > 1
 
 
 def resolve_paper(library: Library, reference: str, list_name: str | None = None) -> ListedPaper:

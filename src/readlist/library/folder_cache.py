@@ -122,7 +122,7 @@ def _row(progress: Progress) -> list[object]:
 
 
 def _as_known(path: str, known: list[Any]) -> PaperFolder:
-    """The folder as the cache has it; raises LookupError where it is no longer like that."""
+    """The folder as the cache has it; raises LookupError if it is no longer like that."""
     itself, files, (entries, tags, *labels) = known
     if itself != [*identity(path)]:
         raise LookupError

@@ -43,7 +43,7 @@ class TakenEntry:
     """An entry and what became of it; number and key are those of the paper in the list."""
 
     entry: Entry
-    fate: EntryOutcome
+    outcome: EntryOutcome
     number: int = 0
     key: str = ""
     by: str = ""  # how it was recognised: "doi 10.1/x"
@@ -73,14 +73,14 @@ class ListIntake:
         self,
         papers: Sequence[Paper],
         elsewhere: KnownPapers,
-        caution: DuplicateRule,
+        rule: DuplicateRule,
         versions: Mapping[str, Paper] | None = None,
     ) -> None:
         """`versions`: the papers as the list's author last gave them, where newer ones come in."""
         self.papers = list(papers)
         self.changed: set[int] = set()  # indices of those that are not as they were
         self._elsewhere = elsewhere
-        self._caution = caution
+        self._rule = rule
         self._versions = versions
         self._here = KnownPapers()
         self._places: dict[int, int] = {}  # by identity: two without key may share a title
@@ -108,7 +108,7 @@ class ListIntake:
         if match:
             return self._join(entry, paper, match)
         alike = self._here.alike(paper)
-        if alike and self._caution.hold_alike and not self._caution.as_new:
+        if alike and self._rule.hold_alike and not self._rule.as_new:
             return TakenEntry(
                 entry, EntryOutcome.ALIKE, self._place(alike) + 1, alike.key, notes=entry.notes
             )
@@ -126,9 +126,9 @@ class ListIntake:
         match = self._here.same(paper)
         if match is None or match.has_shared_name:
             return match
-        if self._caution.as_new:
+        if self._rule.as_new:
             return None
-        if not self._caution.of_one_file:
+        if not self._rule.of_one_file:
             return match
         # An entry that came before, perhaps one of several that differ a little, is found again.
         alike = (match.paper, *self._here.all_alike(paper))
@@ -180,10 +180,12 @@ class ListIntake:
         after, note = self._cited_as(after, paper.citekey or paper.key)
         notes += [note] if note else []
         notes += [f"not taken over: {', '.join(merge.left)}"] if merge.left else []
-        fate = EntryOutcome.PRESENT if after == before else EntryOutcome.JOINED
+        outcome = EntryOutcome.PRESENT if after == before else EntryOutcome.JOINED
         if after != before:
             self._put(index, after)
-        return TakenEntry(entry, fate, index + 1, after.key, match.by, merge.changed, tuple(notes))
+        return TakenEntry(
+            entry, outcome, index + 1, after.key, match.by, merge.changed, tuple(notes)
+        )
 
     def _cited_as(self, paper: Paper, citekey: str) -> tuple[Paper, str]:
         """The paper with the key under which the entry cites it; what is new about that."""

@@ -176,7 +176,7 @@ class _Parts:
             raise ValueError("damaged")
 
     def read(self, part: int) -> bytes:
-        """The bytes of this part; raises OSError or ValueError where it is damaged."""
+        """The bytes of this part; raises OSError or ValueError if it is damaged."""
         self._file.seek(self._places[part])
         data = self._file.read(self._places[part + 1] - self._places[part])
         if zlib.crc32(data) != self._checksums[part]:
@@ -325,7 +325,7 @@ class ListReader:
         self._known: dict[Path, tuple[Paper, ...]] = {}
 
     def read(self, path: Path, *, worth_caching: int = WORTH_CACHING) -> ReadingList:
-        """The list in this file; where it is at least `worth_caching` bytes long, by its entry.
+        """The list in this file; if it is at least `worth_caching` bytes long, by its entry.
 
         Raises what `parse_list` raises. That the cache cannot be written is no failure.
         """

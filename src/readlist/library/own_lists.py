@@ -88,9 +88,9 @@ class Intake:
     was_rewritten: bool = False  # its comments could not be kept
     notes: tuple[str, ...] = ()  # on what came beside the entries
 
-    def of(self, *fates: EntryOutcome) -> tuple[TakenEntry, ...]:
-        """The entries with one of these fates."""
-        return tuple(each for each in self.taken if each.fate in fates)
+    def of(self, *outcomes: EntryOutcome) -> tuple[TakenEntry, ...]:
+        """The entries with one of these outcomes."""
+        return tuple(each for each in self.taken if each.outcome in outcomes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class IntakeRequest:
     entries: Sequence[Entry]
     heading: ReadingList
     description: str  # in the list of changes
-    caution: DuplicateRule = field(default_factory=DuplicateRule)
+    duplicates: DuplicateRule = field(default_factory=DuplicateRule)
     is_version: bool = False  # the entries are a version of the whole list, from its author
     text: bytes = field(default=b"", repr=False)  # of a list file: a new list keeps it if it can
     source: str = ""  # what a list that is there follows from now on
@@ -147,23 +147,27 @@ def _prepared(library: Library, request: IntakeRequest) -> tuple[Intake, Content
         opened = _following(opened, request.source)
     before = opened.reading_list if opened else request.heading
     versions = _versions(library, name) if request.is_version and opened else None
-    desk = ListIntake(before.papers, elsewhere, request.caution, versions)
-    taken = _placed(library, name, [desk.take(entry) for entry in request.entries])
-    newcomers = desk.papers[len(before.papers) :]
-    desk.papers[len(before.papers) :] = [replace(each, added=library.today) for each in newcomers]
-    after = replace(before, papers=tuple(desk.papers))
+    list_intake = ListIntake(before.papers, elsewhere, request.duplicates, versions)
+    taken = _placed(library, name, [list_intake.take(entry) for entry in request.entries])
+    newcomers = list_intake.papers[len(before.papers) :]
+    list_intake.papers[len(before.papers) :] = [
+        replace(each, added=library.today) for each in newcomers
+    ]
+    after = replace(before, papers=tuple(list_intake.papers))
     if opened is None:
         own = taken_over(request.text, after) if request.text else None
         made, data = (stored_list(own, path), own) if own else _made_list(after, path)
         return Intake(made, taken, is_new=True), {path: data}
     items = [
-        number if number - 1 not in desk.changed else Changed(number, paper)
-        for number, paper in enumerate(desk.papers[: len(before.papers)], 1)
+        number if number - 1 not in list_intake.changed else Changed(number, paper)
+        for number, paper in enumerate(list_intake.papers[: len(before.papers)], 1)
     ]
     extra, notes = joined_extra(before.extra, request.heading.extra)
     heading = replace(after, extra=extra, source=request.source or before.source)
     is_same = (heading.extra, heading.source) == (before.extra, before.source)
-    new = opened.with_items([*items, *desk.papers[len(items) :]], None if is_same else heading)
+    new = opened.with_items(
+        [*items, *list_intake.papers[len(items) :]], None if is_same else heading
+    )
     intake = Intake(heading, taken, was_rewritten=new.rewritten, notes=notes)
     return intake, {path: new.data}
 
@@ -180,7 +184,7 @@ def _following(opened: OpenList, source: str) -> OpenList:
 
 def _placed(library: Library, name: str, taken: Sequence[TakenEntry]) -> tuple[TakenEntry, ...]:
     """The entries, those of papers that another list has already with the name of that list."""
-    wanted = {each.key for each in taken if each.fate is EntryOutcome.ADDED and each.by}
+    wanted = {each.key for each in taken if each.outcome is EntryOutcome.ADDED and each.by}
     places: dict[str, str] = {}
     for file, found in library.reading_lists() if wanted else ():
         if file.name != name and isinstance(found, ReadingList):

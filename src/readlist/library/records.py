@@ -1,4 +1,4 @@
-"""A paper as its list describes it, together with what this user's library knows of it.
+"""A paper as its list describes it, together with what the user's library knows of it.
 
 The papers of a list, those of them that fit a condition, and their keys, written into the list
 along with what is stored under them.
@@ -46,10 +46,20 @@ def all_listed(reading_list: ReadingList) -> tuple[ListedPaper, ...]:
     )
 
 
+def papers_at(places: Sequence[ListedPaper]) -> list[Paper]:
+    """The papers at these places; those of a whole list are read one after the other."""
+    first = places[0].reading_list if places else None
+    if first and len(places) == len(first.papers):
+        in_order = enumerate(places, 1)
+        if all(each.number == at and each.reading_list is first for at, each in in_order):
+            return list(first.papers)
+    return [place.paper for place in places]
+
+
 def change_text(before: str, places: Sequence[ListedPaper], after: str = "") -> str:
     """A change of papers as the undo list names it: "read 3, 4 of iclr2022".
 
-    With its key where it is one: "rate 3 of iclr2022 4 (jaegle2022perceiver)".
+    With its key if it is one paper: "rate 3 of iclr2022 4 (jaegle2022perceiver)".
     """
     key = f"({places[0].paper.key})" if len(places) == 1 else ""
     from readlist.selection.references import numbers_text

@@ -220,7 +220,7 @@ def readable(text: str) -> str:
         return text
     if "$" not in text and "\\" not in text and "``" not in text:
         return text
-    unified = _OTHER_MATH.sub(lambda match: f"${_body(match).strip()}$", text)
+    unified = _OTHER_MATH.sub(lambda match: f"${''.join(match.groups('')).strip()}$", text)
     return "".join(
         readable_formula(part[1:-1]) if is_math else _prose(part)
         for is_math, part in math_segments(unified)
@@ -230,10 +230,6 @@ def readable(text: str) -> str:
 def reading_paragraphs(text: str) -> str:
     """`text` whose hard-wrapped lines are joined; blank lines and list items keep their breaks."""
     return re.sub(r"(?<!\n)\n(?!\n|[ \t]*(?:[-*•]|\d+[.)])[ \t])[ \t]*", " ", text)
-
-
-def _body(match: re.Match[str]) -> str:
-    return next(group for group in match.groups() if group is not None)
 
 
 def _prose(text: str) -> str:

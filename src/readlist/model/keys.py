@@ -1,6 +1,6 @@
-"""Names that become files: paper keys and list names, what they may be and how keys are made.
+"""Keys of papers, names of lists, which become files, and the keys under which exports cite papers.
 
-The keys under which an export cites papers: legal in TeX, Typst and pandoc, each one once.
+A citation key is legal in TeX, Typst and pandoc, and each stands once in an export.
 """
 
 import itertools

@@ -96,7 +96,7 @@ def _with_address(link: re.Match[str]) -> str:
 
 
 def _mark(match: re.Match[str]) -> str:
-    """The mark that a tag means, a blank, nothing, or the tag itself where it is text."""
+    """The mark that a tag means, a blank, nothing, or the tag itself if it is text."""
     name = match[2].lower()
     meant = _MEANING.get(name)
     if meant is None or match.string[match.start() - 1 : match.start()] == "\\":

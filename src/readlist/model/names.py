@@ -10,8 +10,7 @@ Grammar (Source: Patashnik, "BibTeXing", 1988, section 4):
 One departure: before a comma, the particle is only the lower-case words at the very start, so
 that "Castella i Sapé, Sergi" has the whole "Castella i Sapé" as family name.
 
-What a list may call things: the types of CSL, and names that would be misread. Pure.
-
+Here are also the types of CSL, and the names that would be misread.
 Source: https://docs.citationstyles.org/en/stable/specification.html#appendix-iii-types (1.0.2).
 """
 
@@ -42,7 +41,10 @@ class PersonName:
 
 def natural_name(author: str) -> str:
     """The name as it is spoken: Rianne van den Berg, Martin Luther King Jr., DeepMind."""
-    name = parse_name(decoded(author))
+    author = decoded(author)
+    if "," not in author and not author.startswith("{"):
+        return " ".join(author.split())
+    name = parse_name(author)
     return " ".join(filter(None, (name.given, name.surname, name.suffix)))
 
 
@@ -72,6 +74,14 @@ def list_name(name: PersonName) -> str:
     return ", ".join((name.surname, *filter(None, [name.suffix]), name.given)).rstrip(" ")
 
 
+def two_plain_words(author: str) -> tuple[str, str] | None:
+    """Given and family name where that is all the name is, in ASCII, as most are; None if not."""
+    given, _, family = author.partition(" ")
+    if given.isalpha() and family.isalpha() and author.isascii() and not given[0].islower():
+        return given, family
+    return None
+
+
 def parse_name(author: str) -> PersonName:
     """The parts of one author entry of a list."""
     words = author.split()
@@ -79,6 +89,8 @@ def parse_name(author: str) -> PersonName:
     if len(text) > 2 and text.startswith("{") and text.endswith("}"):
         return PersonName(family=text[1:-1].strip(), corporate=True)
     if "," not in text:
+        if len(words) == 2 and not words[0][0].islower():  # as most names are
+            return PersonName(words[1], words[0])
         lower = [index for index, token in enumerate(words[:-1]) if token[0].islower()]
         if not lower:
             return PersonName(" ".join(words[-1:]), " ".join(words[:-1]))

@@ -39,26 +39,7 @@ MOST_YEARS_APART = 2
 _PREPRINT_VENUES = ("arxiv", "corr", "biorxiv", "medrxiv", "chemrxiv", "preprint", "submitted to")
 _EDITION = ("volume", "number", "pages", "chapter", "isbn", "series", "edition")
 _IN_PRINT = ("pages", "chapter", "isbn", "series", "edition")  # what no preprint says
-_EMPTY_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "on",
-        "in",
-        "for",
-        "to",
-        "and",
-        "with",
-        "by",
-        "from",
-        "at",
-        "as",
-        "is",
-        "are",
-    ]
-)
+_EMPTY_WORDS = frozenset(words("a an the of on in for to and with by from at as is are"))
 
 
 def same_title(one: str, other: str) -> bool:
@@ -78,12 +59,20 @@ def _letters(title: str) -> str:
 def same_work(one: Paper, other: Paper, link: Link = Link.NONE) -> bool:
     """Whether the two records are of one work, perhaps of two versions of it."""
     if link is not Link.NONE:
-        return same_main_title(one.title, other.title) or _titles_alike(one, other, link)
-    return (
-        same_title(one.title, other.title)
-        and _authors_agree(one, other)
-        and _years_agree(one.year, other.year, MOST_YEARS_APART)
-    )
+        first, second = _title_words(one), _title_words(other)
+        with_author, without = LINKED_TITLES[link]
+        needed = with_author if _share_first_author(one, other) else without
+        is_alike = len(first & second) >= needed * min(len(first), len(second))
+        return is_alike or same_main_title(one.title, other.title)
+    if not _years_agree(one.year, other.year, MOST_YEARS_APART):
+        return False
+    if not same_title(one.title, other.title):
+        return False
+    if one.authors and other.authors:
+        return _share_first_author(one, other)
+    if one.authors or other.authors:
+        return one.year is not None and one.year == other.year
+    return _agree(folded(one.venue), folded(other.venue))
 
 
 def same_publication(one: Paper, other: Paper) -> bool:
@@ -114,13 +103,6 @@ def same_main_title(one: str, other: str) -> bool:
     )
 
 
-def _titles_alike(one: Paper, other: Paper, link: Link) -> bool:
-    first, second = _title_words(one), _title_words(other)
-    with_author, without = LINKED_TITLES[link]
-    needed = with_author if _share_first_author(one, other) else without
-    return len(first & second) >= needed * min(len(first), len(second))
-
-
 def _title_words(paper: Paper) -> set[str]:
     found = set(words(paper.shown_title))
     return found - _EMPTY_WORDS or found or {paper.title}
@@ -136,14 +118,6 @@ def _families(paper: Paper) -> list[str]:
     """Of each family name the last word: the one that all services count to it."""
     names = (words(parse_name(author).family)[-1:] for author in paper.authors)
     return [name[0] for name in names if name]
-
-
-def _authors_agree(one: Paper, other: Paper) -> bool:
-    if one.authors and other.authors:
-        return _share_first_author(one, other)
-    if one.authors or other.authors:
-        return one.year is not None and one.year == other.year
-    return _agree(folded(one.venue), folded(other.venue))
 
 
 def _years_agree(one: int | None, other: int | None, apart: int) -> bool:

@@ -69,7 +69,7 @@ def _is_as_written(path: Path) -> bool:
         return False
 
 
-VERSION = 2  # with keywords
+VERSION = 3  # notes without their heading
 """Raised whenever the tables, or what stands in them, mean something else."""
 
 _PATIENCE = 10.0  # seconds for another process to end what it writes

@@ -121,7 +121,7 @@ class IndexedTextReader:
         self.damaged: list[str] = []
 
     def reading_list(self, name: str) -> ReadingList | None:
-        """The list; None where it is gone or damaged."""
+        """The list; None if it is gone or damaged."""
         if name not in self._lists:
             self._lists[name] = None
             try:
@@ -140,7 +140,7 @@ class IndexedTextReader:
             if reading_list is not None and 0 < number <= len(keys_of(reading_list)):
                 paper = reading_list.papers[number - 1]
                 if paper.key.lower() == key:
-                    texts = self._long_texts(paper.key) if key in self._touched else {}
+                    texts = self._long_texts(paper) if key in self._touched else {}
                     abstract = texts.get(Part.ABSTRACT) or paper.abstract
                     found.append(IndexedTexts(name, paper, texts | {Part.ABSTRACT: abstract}))
         return tuple(found)
@@ -155,13 +155,17 @@ class IndexedTextReader:
         except OSError:
             return None
 
-    def _long_texts(self, key: str) -> dict[Part, str]:
-        """Abstract and notes; what cannot be read is told by the commands that show it."""
+    def _long_texts(self, paper: Paper) -> dict[Part, str]:
+        """Abstract, and notes without the title that readlist put above them.
+
+        What cannot be read is reported by the commands that show it.
+        """
         found = {}
         with suppress(DamagedFileError):
-            found[Part.NOTES] = (self._library.notes(key) or "")[:LONGEST_TEXT]
+            notes = (self._library.notes(paper.key) or "")[:LONGEST_TEXT]
+            found[Part.NOTES] = notes.removeprefix(f"# {paper.shown_title}\n")
         with suppress(DamagedFileError):
-            abstract = self._library.abstract(key)
+            abstract = self._library.abstract(paper.key)
             found[Part.ABSTRACT] = abstract.text[:LONGEST_TEXT] if abstract else ""
         return found
 

@@ -1,6 +1,6 @@
 """Conditions on papers, and whether a paper fits them.
 
-A condition is a small tree of frozen values, which `language` makes of text. It can be asked
+A condition is a small tree of frozen values, which `filter_language` makes of text. It can be asked
 about one paper (`fits`), or be translated: an index finds the papers that hold the `Words`.
 """
 

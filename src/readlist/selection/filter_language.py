@@ -4,17 +4,14 @@ query  = { ["-"] term }
 term   = [ field ":" ] value { "," value } | field ("<" | "<=" | ">" | ">=") value | "@" saved
 value  = word | word* | "a phrase" | 2020..2022
 
+    year:2020.. -status:read author:levine,abbeel "world models" plan*
+
 Terms narrow. The values of one field, after commas or of the field given again, widen.
-
-A query of the filter language cut into its terms, each value with the place where it stands.
-
-year:2020.. -status:read author:levine,abbeel "world models" plan*
 """
 
 import difflib
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -41,7 +38,7 @@ from readlist.selection.conditions import (
     any_of,
 )
 from readlist.selection.periods import days, ratings, years
-from readlist.text import folded, one_line, quoted, tokens, visible_line
+from readlist.text import folded, one_line, pointed_at, quoted, tokens
 
 _QUOTES = '"“”„＂'
 _HAS, _IN = "has", "in"
@@ -57,7 +54,6 @@ _PHRASE = re.compile(rf"[{_QUOTES}](?P<text>[^{_QUOTES}]*)(?P<end>[{_QUOTES}]?)(
 _WORD = re.compile(rf"(?P<text>[^\s,{_QUOTES}]*)")
 _WORD_OF_FIELD = re.compile(rf"(?P<text>[^\s,，{_QUOTES}]*)")
 _Limit = TypeVar("_Limit", int, date)
-_SHOWN = 60  # columns of a query on either side of what a message points at
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,26 +129,8 @@ def _value(query: str, at: int, word: re.Pattern[str]) -> tuple[Value, int]:
 
 def problem_at(query: str, at: int, message: str, hint: str) -> UsageError:
     """The error that names the column, counted from 1, and shows the query with a line below it."""
-    start = max(0, at - _SHOWN)
-    before, after = query[start:at], query[at : at + _SHOWN]
-    cut_off = "…" if start else ""
-    shown = visible_line(before)
-    return UsageError(
-        f"column {at + 1} of the filter: {message}",
-        hint=hint,
-        details=(
-            f"  {cut_off}{shown}{visible_line(after)}{'…' if len(query) > at + _SHOWN else ''}",
-            f"  {' ' * (len(cut_off) + _columns(shown))}^",
-        ),
-    )
-
-
-def _columns(text: str) -> int:
-    widths = (
-        0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF")
-        for char in text
-    )
-    return sum(widths)
+    where = f"column {at + 1} of the filter"
+    return UsageError(f"{where}: {message}", hint=hint, details=pointed_at(query, at))
 
 
 _CHOICES: dict[str, tuple[str, ...]] = {
@@ -187,7 +165,11 @@ def parse_filter(query: str, context: FilterContext | None = None) -> All:
         same = Is(Label(named.scheme.value), folded(named.value))
         return All((AnyOf((same, Words(tuple(tokens(query))))),))
     terms = list(_meant(query))
-    parts = tuple(Part(name) for name in _parts(query, terms))
+    inside = [term for term in terms if term.field == _IN]
+    if barred := next((term for term in inside if term.is_negated), None):
+        raise problem_at(query, barred.at, "in: cannot be excluded", "name where to look")
+    chosen = (_chosen(query, _IN, value) for term in inside for value in term.values)
+    parts = tuple(map(Part, chosen))
     widening: dict[str, list[Condition]] = {}
     narrowing: list[Condition] = []
     for term in terms:
@@ -239,15 +221,6 @@ def _meant(query: str) -> Iterator[Term]:
             yield replace(term, values=values)
 
 
-def _parts(query: str, terms: Iterable[Term]) -> Iterable[str]:
-    for term in terms:
-        if term.field == _IN:
-            if term.is_negated:
-                raise problem_at(query, term.at, "in: cannot be excluded", "name where to look")
-            for value in term.values:
-                yield _chosen(query, _IN, value)
-
-
 def _condition(
     query: str, term: Term, value: Value, parts: tuple[Part, ...], context: FilterContext
 ) -> Condition:
@@ -260,7 +233,10 @@ def _condition(
             raise problem_at(query, value.at, f"{field}: lacks a word", "give letters or digits")
         return Words(found, value.is_beginning, (Part(field),) if field else parts)
     if field in tuple(Label):
-        name = _chosen(query, field, value) if choices(field) else _plain_name(field, value)
+        name = _chosen(query, field, value) if choices(field) else value.text
+        named = None if value.is_beginning else parse_identifier(name)
+        if named and named.scheme.value == field:  # lists have no version, prefix or address
+            name = named.value
         return Is(Label(field), folded(one_line(name)), value.is_beginning)
     if field == _HAS:
         return Has(Held(_chosen(query, field, value)))
@@ -270,12 +246,6 @@ def _condition(
             return Happened(Step(term.field), *_compared(term, *span, timedelta(days=1)))
         first, last = (years if term.field == Number.YEAR else ratings)(value.text)
         return Between(Number(term.field), *_compared(term, first, last, 1))
-
-
-def _plain_name(field: str, value: Value) -> str:
-    """An identifier in the form that lists have: without version, prefix or address."""
-    found = parse_identifier(value.text) if not value.is_beginning else None
-    return found.value if found and found.scheme.value == field else value.text
 
 
 def _saved(query: str, value: Value, context: FilterContext) -> Condition:

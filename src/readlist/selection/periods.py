@@ -1,6 +1,6 @@
 """Numbers, days and minutes as people write them: 2020..2022, 2026-11.., monday, 7d, 1h10m.
 
-Weeks and months one after the other, and how much falls into each. Pure functions on days.
+Also weeks and months, and how much falls into each. Pure functions.
 """
 
 import calendar

@@ -96,7 +96,8 @@ def find_by_name(reading_list: ReadingList, reference: str) -> tuple[int, ...]:
     text = reference.strip()
     if not text:
         raise UsageError("an empty reference means no paper", hint="give a number, key or title")
-    tests, sought = [_has_key(text), _has_alias(text)], {text}
+    tests, sought = [_has_key(text)], {text}
+    tests.append(lambda paper: text.casefold() in map(str.casefold, paper.aliases))
     if identifier := parse_identifier(text):
         wanted = identifier.compared
         tests.append(lambda paper: wanted in (each.compared for each in identifiers(paper)))
@@ -150,13 +151,12 @@ def _has_key(text: str) -> Callable[[Paper], bool]:
     return lambda paper: wanted in {paper.key.casefold(), paper.citekey.casefold()}
 
 
-def _has_alias(text: str) -> Callable[[Paper], bool]:
-    wanted = text.casefold()
-    return lambda paper: wanted in map(str.casefold, paper.aliases)
-
-
 def _title_tests(text: str) -> list[Callable[[Paper], bool]]:
     """From strict to loose: the whole title, whole words, beginnings of words, any part."""
+    if "$" in text or "<" in text:  # a title as the list has it
+        from readlist.model.marked_text import shown
+
+        text = shown(text)
     whole, parts = folded(text), set(words(text))
     if not parts:  # nothing but accents or punctuation
         return [lambda paper: paper.shown_title == text]
@@ -165,13 +165,10 @@ def _title_tests(text: str) -> list[Callable[[Paper], bool]]:
         title = words(paper.shown_title)
         return all(any(word.startswith(part) for word in title) for part in parts)
 
-    by_words: list[Callable[[Paper], bool]] = [
-        lambda paper: parts <= set(words(paper.shown_title)),
-        begins,
-    ]
     return [
         lambda paper: folded(paper.shown_title) == whole,
-        *by_words,
+        lambda paper: parts <= set(words(paper.shown_title)),
+        begins,
         lambda paper: whole in folded(paper.shown_title),
     ]
 

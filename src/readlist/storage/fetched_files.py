@@ -1,4 +1,4 @@
-"""One paper's abstract.toml, as it was fetched: TOML text ↔ Abstract.
+"""One paper's abstract.toml and pdf.toml: TOML text ↔ what was fetched, and from where.
 
 format = 1
 text = "…"
@@ -7,15 +7,7 @@ url = "https://arxiv.org/abs/2107.14795v3"
 version = "v3"
 fetched = 2026-11-22T10:04:05Z
 
-Where one paper's PDF came from, its pdf.toml: TOML text ↔ PdfRecord.
-
-format = 1
-source = "arXiv"
-url = "https://arxiv.org/abs/2107.14795v3"
-version = "v3"
-bytes = 12345678
-sha256 = "…"
-fetched = 2026-11-22T10:04:05Z
+A pdf.toml has `bytes = 12345678` and `sha256 = "…"` in place of the text.
 """
 
 from dataclasses import dataclass

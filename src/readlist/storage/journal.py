@@ -274,12 +274,11 @@ class Journal:
         # Of a link the file behind it, where the change that is taken back had made that.
         ends = [Path(os.path.realpath(path)) if path in links else path for path in gone]
         remove_files([path for path in ends if path.parent.is_dir()])
-        for path in gone:
-            folder = path.parent
+        # Each folder once: a system that looks whether `papers` is empty passes all that is gone.
+        empty = {folder for path in gone for folder in path.parents if self.root in folder.parents}
+        for folder in sorted(empty, key=lambda folder: len(folder.parts), reverse=True):
             with suppress(OSError):  # not empty, a link, or no longer there
-                while folder != self.root:
-                    folder.rmdir()
-                    folder = folder.parent
+                folder.rmdir()
 
 
 def _records(folder: Path) -> list[Path]:

@@ -51,7 +51,7 @@ class ListLayout:
 
 
 def layout_of(data: bytes) -> ListLayout:
-    """The file in pieces, which are guessed where it is not plain."""
+    """The file in pieces, which are guessed if it is not plain."""
     starts: list[int] = []
     end = len(data)
     is_plain = _has_no_long_text(data)
@@ -172,7 +172,7 @@ class Digests:
 
 
 def digests_of(layout: ListLayout) -> Digests | None:
-    """The digests of a file; None where it is not plain, or a newer readlist wrote it."""
+    """The digests of a file; None if it is not plain, or a newer readlist wrote it."""
     frame = layout.pieces[0] + b"\n" + layout.pieces[-1]
     try:
         is_blank = not frame.strip()

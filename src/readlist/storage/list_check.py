@@ -34,7 +34,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListFinding:
-    """One thing to mend. `number` 0 and `line` 1 where it is about the list as such."""
+    """One thing to mend. `number` 0 and `line` 1 if it is about the whole list."""
 
     severity: Severity
     message: str

@@ -1,4 +1,4 @@
-"""A list file: TOML text → ReadingList.
+"""A list file: TOML text ↔ ReadingList.
 
 format = 1
 title = "ICLR 2022: ten papers worth reading"
@@ -8,16 +8,15 @@ title = "Perceiver IO: …"          # the only field a paper needs
 authors = ["Andrew Jaegle", "…"]
 arxiv = "2107.14795"
 
-A list, or a paper of one, as TOML text; listfile reads it back.
-
-A list may be a person's own text: this writes what is new. How a block of a file takes the place of
-another, with every other byte kept, is listedit's affair.
+A list may be the user's own text: this module writes what is new, and `list_edit` replaces blocks
+so that every other byte stays.
 """
 
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, replace
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -29,6 +28,7 @@ from readlist.storage.toml_documents import (
     FORMAT,
     Fail,
     Fields,
+    damaged,
     fields_of,
     line_of_table,
     offset_of_table,
@@ -111,7 +111,8 @@ def _papers(tables: list[dict[str, object]], data: bytes, path: Path) -> tuple[P
 
         def fail(problem: str, place: int = number) -> NoReturn:
             line = line_of_table(data, "papers", place)
-            raise DamagedFileError(path, f"line {line}, paper {place}: {problem}")
+            where = f"line {line}, paper {place}: "
+            raise damaged(data, path, problem, (line, None), where)
 
         paper = parse_paper(table, fail)
         first = seen.setdefault(paper.key.lower(), number)
@@ -261,7 +262,7 @@ _LIST_KEYS = ("name", "title", "description", "curator", "url", "see_also", "sou
 
 def list_text(reading_list: ReadingList) -> bytes:
     """The file that holds the list."""
-    from readlist.storage.toml_writing import toml_text
+    from readlist.storage.toml_documents import toml_text
 
     head = {"format": FORMAT, **_filled(reading_list, _LIST_KEYS), **reading_list.unknown}
     if reading_list.title == reading_list.name:  # what a list without title is called
@@ -272,7 +273,7 @@ def list_text(reading_list: ReadingList) -> bytes:
 
 def paper_block(paper: Paper) -> str:
     """The paper as a `[[papers]]` block, ended with a line feed."""
-    from readlist.storage.toml_writing import toml_text
+    from readlist.storage.toml_documents import toml_text
 
     table = toml_text({"papers": paper_table(paper)})  # a short array would stand in one line
     return table.replace("[papers]", "[[papers]]", 1)
@@ -292,11 +293,13 @@ def paper_table(paper: Paper) -> dict[str, object]:
 
 
 def _filled(value: Paper | ReadingList, names: tuple[str, ...]) -> dict[str, object]:
-    found = ((name, getattr(value, name)) for name in names)
-    return {name: _plain(each) for name, each in found if each not in ("", None, (), {})}
+    found = zip(names, attrgetter(*names)(value), strict=True)
+    return {name: _plain(each) for name, each in found if each or each == 0}
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, str):
+        return value
     if isinstance(value, tuple):
         return list(value)
     return dict(value) if isinstance(value, Mapping) else value

@@ -1,6 +1,4 @@
-"""The paths of one paper's files: a folder per paper, named by its key.
-
-One paper's progress.toml: TOML text ↔ Progress.
+"""The files of one paper, in a folder named by its key, and its progress.toml: TOML ↔ Progress.
 
 format = 1
 tags = ["diffusion"]
@@ -20,9 +18,8 @@ from datetime import UTC
 from pathlib import Path
 from typing import NoReturn
 
-from readlist.errors import DamagedFileError
 from readlist.model.paper import HistoryEntry, Progress, Status
-from readlist.storage.toml_documents import FORMAT, Fields, fields_of, line_of_table
+from readlist.storage.toml_documents import FORMAT, Fields, damaged, fields_of, line_of_table
 from readlist.text import rfc3339
 
 
@@ -97,7 +94,7 @@ def _history(tables: list[dict[str, object]], data: bytes, path: Path) -> tuple[
 
         def fail(problem: str, place: int = place) -> NoReturn:
             line = line_of_table(data, "history", place)
-            raise DamagedFileError(path, f"line {line}: {problem}")
+            raise damaged(data, path, problem, (line, None), f"line {line}: ")
 
         fields = Fields(table, fail)
         status, at = fields.text("status"), fields.moment("at")

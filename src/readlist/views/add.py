@@ -91,22 +91,24 @@ def added_text(added: "AddedPapers") -> str:
 def _entry_lines(added: "AddedPapers") -> Iterator[str]:
     name = added.intake.reading_list.name
     for taken in added.intake.taken:
-        if taken.fate is EntryOutcome.SKIPPED:
+        if taken.outcome is EntryOutcome.SKIPPED:
             yield f"not added: {taken.entry.label}: {taken.entry.problem}"
             continue
         told = added.records.get(taken.entry.label)
-        origin = f", from {told.source}" if told and taken.fate is not EntryOutcome.PRESENT else ""
+        origin = (
+            f", from {told.source}" if told and taken.outcome is not EntryOutcome.PRESENT else ""
+        )
         paper = taken.entry.paper
         about = taken.entry.label
         if paper:
             people = " ".join(filter(None, (short_authors(paper.authors), str(paper.year or ""))))
             about = f"{paper.shown_title} ({people})" if people else paper.shown_title
         place = f"{taken.number} of {name}"
-        if taken.fate is EntryOutcome.ALIKE:
+        if taken.outcome is EntryOutcome.ALIKE:
             yield f"not added: {about} looks like {place}; `--new` adds it all the same"
         else:
-            yield f"{_ADDED_SAID[taken.fate]} {place}: {about}{origin}"
-        if taken.fate is EntryOutcome.JOINED and taken.changed:
+            yield f"{_ADDED_SAID[taken.outcome]} {place}: {about}{origin}"
+        if taken.outcome is EntryOutcome.JOINED and taken.changed:
             yield f"  changed: {', '.join(taken.changed)}"
         yield from (f"  {note}" for note in taken.notes)
     for each in added.attached:
@@ -117,7 +119,7 @@ def added_line(taken: TakenEntry, described: "Mapping[str, Record]") -> str:
     """fate, number, key, reference, who described it, what else there is to say."""
     told = described.get(taken.entry.label)
     return tab_separated(
-        taken.fate,
+        taken.outcome,
         taken.number or "",
         taken.key,
         taken.entry.label,

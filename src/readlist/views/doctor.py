@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readlist.errors import UnhealthyError
-from readlist.storage.config_file import Config
+from readlist.storage.home import Config
 from readlist.text import counted, visible_line
 from readlist.views.lines import Answer, tab_separated
 
@@ -84,8 +84,10 @@ def _paragraph(finding: "Finding") -> str:
     told = f"{mark} {finding.where}: {finding.message}"
     if finding.outcome == "done":
         todo = "mended"
-    elif finding.outcome:
+    elif finding.outcome and finding.fix:
         todo = f"it could not be mended: {finding.outcome}"
+    elif finding.outcome:
+        todo = f"{finding.what_to_do}; {finding.outcome}"
     else:
         todo = finding.what_to_do
     return f"{visible_line(told)}\n    {visible_line(todo)}\n"

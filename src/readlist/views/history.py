@@ -84,7 +84,7 @@ def event_line(event: "ReadingStep", list_name: str) -> str:
 
 
 def stats_lines(stats: "Stats") -> Iterator[str]:
-    """kind, name, number and, where it is a share, of how many."""
+    """kind, name, number and, for a share, of how many."""
     for kind, rows in _rows(stats).items():
         for row in rows:
             yield tab_separated(kind, *row)

@@ -25,15 +25,15 @@ _SAID = {
 
 def intake_summary(intake: "Intake") -> str:
     """1,000 added · 12 joined with papers that were there · 3 skipped."""
-    counts = {fate: len(intake.of(fate)) for fate in EntryOutcome}
-    parts = [f"{number:,} {_SAID[fate]}" for fate, number in counts.items() if number]
+    counts = {outcome: len(intake.of(outcome)) for outcome in EntryOutcome}
+    parts = [f"{number:,} {_SAID[outcome]}" for outcome, number in counts.items() if number]
     return " · ".join(parts) or "nothing to add"
 
 
 def taken_line(taken: TakenEntry) -> str:
     """fate, number, key, how the file calls it, line, what else there is to say."""
     return tab_separated(
-        taken.fate,
+        taken.outcome,
         taken.number or "",
         taken.key,
         taken.entry.label,
@@ -44,9 +44,9 @@ def taken_line(taken: TakenEntry) -> str:
 
 def taken_detail(taken: TakenEntry) -> str:
     """Why it was skipped; by what it was recognised, what changed, and what is worth a note."""
-    if taken.fate is EntryOutcome.SKIPPED:
+    if taken.outcome is EntryOutcome.SKIPPED:
         return "; ".join((taken.entry.problem, *taken.notes))
-    is_added = taken.fate is EntryOutcome.ADDED
+    is_added = taken.outcome is EntryOutcome.ADDED
     where = f"in {taken.where or 'another list'} already, by" if is_added else "by"
     known = [f"{where} {taken.by}"] if taken.by else []
     changed = [f"changed: {', '.join(taken.changed)}"] if taken.changed else []
@@ -76,21 +76,21 @@ def _entry_lines(taken: Sequence[TakenEntry], *, every: bool) -> Iterator[str]:
         line = f", line {each.entry.line}" if each.entry.line else ""
         if detail.startswith(f"line {each.entry.line}:"):
             line = ""  # the detail names it
-        yield f"  {each.fate}: {each.entry.label[:60]}{line}" + (f": {detail}" if detail else "")
+        yield f"  {each.outcome}: {each.entry.label[:60]}{line}" + (f": {detail}" if detail else "")
     if len(taken) > _MOST_LINES and not every:
         more = counted(len(taken) - _MOST_LINES, "more entry")
         yield f"  … and {more}: `--all` names them"
 
 
 def entry_objects(intake: "Intake") -> dict[str, object]:
-    """All entries with what became of them, and how many of each fate."""
+    """All entries with what became of them, and how many of each outcome."""
     return {
         "new": intake.is_new,
         "entries": [
             {
                 "label": taken.entry.label,
                 "line": taken.entry.line or None,
-                "fate": taken.fate,
+                "fate": taken.outcome,
                 "number": taken.number or None,
                 "key": taken.key or None,
                 "by": taken.by or None,
@@ -101,7 +101,7 @@ def entry_objects(intake: "Intake") -> dict[str, object]:
             }
             for taken in intake.taken
         ],
-        "fates": {fate.value: len(intake.of(fate)) for fate in EntryOutcome},
+        "fates": {outcome.value: len(intake.of(outcome)) for outcome in EntryOutcome},
     }
 
 

@@ -1,7 +1,4 @@
-"""Lines, sentences and short texts that several views share.
-
-The answer of a command, which the screen gives as JSON, on a terminal, or in lines.
-"""
+"""The answer of a command, and lines, sentences and short texts that several views share."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

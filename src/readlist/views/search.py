@@ -15,9 +15,12 @@ if TYPE_CHECKING:  # a view needs the form of a result, not its maker
 
 
 def search_answer(
-    found: "SearchResult", query: str, *, remembered: bool, is_terminal: bool
+    found: "SearchResult", query: str, *, remembered: bool, tells_of_pdfs: bool
 ) -> Answer:
-    """The hits, best first; `remembered` is whether @1 means the first from now on."""
+    """The hits, best first; `remembered` is whether @1 means the first from now on.
+
+    `tells_of_pdfs`: that the texts of PDFs are not read for lack of a package.
+    """
 
     def on_terminal(terminal: "Terminal") -> "RenderableType | str":
         from readlist.views.terminal.search import hits_view
@@ -44,7 +47,7 @@ def search_answer(
             "unread_pdfs": found.pdfs.left,
         }
 
-    notes = list(_notes(found, query, is_terminal=is_terminal))
+    notes = list(_notes(found, query, tells_of_pdfs=tells_of_pdfs))
     if found.hits and not remembered:
         notes.append("these hits cannot be remembered, so @1 does not mean them")
     return Answer(
@@ -56,7 +59,7 @@ def search_answer(
     )
 
 
-def _notes(found: "SearchResult", query: str, *, is_terminal: bool) -> Iterator[str]:
+def _notes(found: "SearchResult", query: str, *, tells_of_pdfs: bool) -> Iterator[str]:
     if found.guess:
         yield found.guess
     elif not found.hits:
@@ -69,8 +72,11 @@ def _notes(found: "SearchResult", query: str, *, is_terminal: bool) -> Iterator[
     left = counted(found.pdfs.left, "PDF")
     if found.pdfs.left and found.reads_pdfs:
         yield f"not read yet: {left}; the next search goes on with them"
-    elif found.pdfs.left and is_terminal:
-        yield f"not searched: {left}; to read them: pip install pypdfium2"
+    elif tells_of_pdfs:
+        from readlist.actions.installation import Installation
+
+        command = Installation().command("all")
+        yield f"not searched: {left}; pypdfium2 reads them: {command}"
     yield from problem_notes([hit.record for hit in found.hits])
 
 

@@ -14,11 +14,11 @@ from readlist.model.same_work import KnownPapers
 HERE = Paper("lee2020attention", "Attention", authors=("Ann Lee",), year=2020, arxiv="2001.00001")
 
 
-def desk(
-    *papers: Paper, elsewhere: Sequence[Paper] = (), caution: DuplicateRule | None = None
+def intake_of(
+    *papers: Paper, elsewhere: Sequence[Paper] = (), rule: DuplicateRule | None = None
 ) -> ListIntake:
-    """The desk of a list that has these papers."""
-    return ListIntake(papers, KnownPapers(elsewhere), caution or DuplicateRule())
+    """The intake of a list that has these papers."""
+    return ListIntake(papers, KnownPapers(elsewhere), rule or DuplicateRule())
 
 
 def entry(title: str = "Diffusion", **fields: Any) -> Entry:
@@ -34,7 +34,7 @@ def taken(at: ListIntake, **fields: Any) -> TakenEntry:
 
 def test_added_under_a_made_key() -> None:
     """Family name, year and first word make a key, with a letter where that is taken."""
-    at = desk()
+    at = intake_of()
     assert taken(at).key == "ek2021diffusion"
     assert taken(at, title="Diffusion again").key == "ek2021diffusiona"
     assert [paper.key for paper in at.papers] == ["ek2021diffusion", "ek2021diffusiona"]
@@ -42,25 +42,25 @@ def test_added_under_a_made_key() -> None:
 
 def test_the_files_own_key() -> None:
     """The citation key of the file is the key, where it can be one and is free."""
-    result = taken(desk(), citekey="Ek:2021+x")
+    result = taken(intake_of(), citekey="Ek:2021+x")
     assert (result.key, result.notes) == (
         "ek2021diffusion",
         ("Ek:2021+x cannot be a key; its key here is ek2021diffusion, it is cited as before",),
     )
-    assert taken(desk(), citekey="Ek21").key == "Ek21"
+    assert taken(intake_of(), citekey="Ek21").key == "Ek21"
 
 
 @pytest.mark.parametrize("citekey", ["../../x", "con", "a/b", "x" * 300, "é", "1"])
 def test_keys_from_hell(citekey: str) -> None:
     """What no folder can be called becomes the citekey of a paper with a key of ours."""
-    at = desk()
+    at = intake_of()
     assert taken(at, citekey=citekey).key == "ek2021diffusion"
     assert at.papers[0].citekey == citekey
 
 
 def test_keys_that_differ_in_case_alone() -> None:
     """On some systems they would share a folder: the second gets another key, and is told."""
-    at = desk()
+    at = intake_of()
     first = taken(at, title="One", citekey="Key")
     second = taken(at, title="Two", citekey="key")
     assert (first.key, second.key) == ("Key", "ek2021two")
@@ -72,9 +72,9 @@ def test_keys_that_differ_in_case_alone() -> None:
 
 def test_key_of_another_list() -> None:
     """One paper in two lists has one key; what the file calls it stays its citekey here."""
-    at = desk(elsewhere=[HERE])
+    at = intake_of(elsewhere=[HERE])
     result = taken(at, title="Attention", arxiv="2001.00001", citekey="mine")
-    assert (result.fate, result.key, result.by) == (
+    assert (result.outcome, result.key, result.by) == (
         EntryOutcome.ADDED,
         HERE.key,
         "arxiv 2001.00001",
@@ -85,9 +85,9 @@ def test_key_of_another_list() -> None:
 
 def test_joined() -> None:
     """The same paper is joined: what was missing is filled in, and the list has it once."""
-    at = desk(HERE)
+    at = intake_of(HERE)
     result = taken(at, title="Attention", arxiv="2001.00001", doi="10.1000/x", citekey="mine")
-    assert (result.fate, result.number, result.key) == (EntryOutcome.JOINED, 1, HERE.key)
+    assert (result.outcome, result.number, result.key) == (EntryOutcome.JOINED, 1, HERE.key)
     assert result.changed == ("year", "doi")  # what has a DOI is the publication
     assert result.notes == ("also cited as mine", "not taken over: authors")
     assert at.papers == [
@@ -98,53 +98,55 @@ def test_joined() -> None:
 
 def test_present() -> None:
     """The same again changes nothing."""
-    at = desk(HERE)
-    assert at.take(Entry("x", 1, replace(HERE, key=""))).fate is EntryOutcome.PRESENT
+    at = intake_of(HERE)
+    assert at.take(Entry("x", 1, replace(HERE, key=""))).outcome is EntryOutcome.PRESENT
     assert not at.changed
 
 
 def test_the_same_twice_with_two_keys() -> None:
     """A file that has one paper under two keys: one paper, both keys are kept, and told."""
-    at = desk()
+    at = intake_of()
     first = taken(at, doi="10.1000/x", citekey="a")
     second = taken(at, doi="10.1000/x", citekey="b")
-    assert (first.key, second.key, second.fate) == ("a", "a", EntryOutcome.JOINED)
+    assert (first.key, second.key, second.outcome) == ("a", "a", EntryOutcome.JOINED)
     assert second.notes == ("also cited as b",)
     assert at.papers[0].extra == {"bibtex": {"aliases": ["b"]}}
-    assert taken(at, doi="10.1000/x", citekey="b").fate is EntryOutcome.PRESENT
+    assert taken(at, doi="10.1000/x", citekey="b").outcome is EntryOutcome.PRESENT
 
 
 def test_shared_identifier_of_another_title() -> None:
     """An identifier that was copied wrongly does not make one of two papers."""
-    at = desk(HERE)
+    at = intake_of(HERE)
     result = taken(at, title="Something else", arxiv="2001.00001")
-    assert result.fate is EntryOutcome.ADDED
+    assert result.outcome is EntryOutcome.ADDED
     assert result.notes == ("shares arxiv 2001.00001 with lee2020attention, of another title",)
 
 
 def test_title_alone() -> None:
     """The title alone is no proof: told, or where there is somebody to ask, held back."""
-    result = taken(desk(HERE), title="attention")
-    assert result.fate is EntryOutcome.ADDED
+    result = taken(intake_of(HERE), title="attention")
+    assert result.outcome is EntryOutcome.ADDED
     assert result.notes == ("has the title of lee2020attention, but is kept apart",)
-    held = taken(desk(HERE, caution=DuplicateRule(hold_alike=True)), title="attention")
-    assert (held.fate, held.number, held.key) == (EntryOutcome.ALIKE, 1, HERE.key)
-    new = taken(desk(HERE, caution=DuplicateRule(hold_alike=True, as_new=True)), title="attention")
-    assert new.fate is EntryOutcome.ADDED
+    held = taken(intake_of(HERE, rule=DuplicateRule(hold_alike=True)), title="attention")
+    assert (held.outcome, held.number, held.key) == (EntryOutcome.ALIKE, 1, HERE.key)
+    new = taken(
+        intake_of(HERE, rule=DuplicateRule(hold_alike=True, as_new=True)), title="attention"
+    )
+    assert new.outcome is EntryOutcome.ADDED
 
 
 def test_as_new() -> None:
     """Where the person says that it is new, only an identifier says otherwise."""
-    at = desk(replace(HERE, arxiv=""), caution=DuplicateRule(as_new=True))
+    at = intake_of(replace(HERE, arxiv=""), rule=DuplicateRule(as_new=True))
     same = replace(HERE, key="", arxiv="")
-    assert at.take(Entry("x", 1, same)).fate is EntryOutcome.ADDED
-    at = desk(HERE, caution=DuplicateRule(as_new=True))
-    assert at.take(Entry("x", 1, replace(HERE, key=""))).fate is EntryOutcome.PRESENT
+    assert at.take(Entry("x", 1, same)).outcome is EntryOutcome.ADDED
+    at = intake_of(HERE, rule=DuplicateRule(as_new=True))
+    assert at.take(Entry("x", 1, replace(HERE, key=""))).outcome is EntryOutcome.PRESENT
 
 
 def test_paper_without_key_in_the_list() -> None:
     """A paper of a hand-written list gets its key when an entry is joined with it."""
-    at = desk(replace(HERE, key=""))
+    at = intake_of(replace(HERE, key=""))
     assert taken(at, title="Attention", arxiv="2001.00001").key == HERE.key
 
 
@@ -154,7 +156,7 @@ def test_two_papers_without_key_of_one_title() -> None:
         Paper("", "Editorial", authors=(name,), year=2020, doi=f"10.1000/{name.lower()}")
         for name in ("Ann", "Bob")
     ]
-    at = desk(*editorials)
+    at = intake_of(*editorials)
     result = taken(at, title="Editorial", authors=("Ann",), doi="10.1000/ann", venue="Journal")
     assert (result.number, result.key) == (1, "ann2020editorial")
     assert at.papers[1] == editorials[1]
@@ -162,17 +164,17 @@ def test_two_papers_without_key_of_one_title() -> None:
 
 def test_skipped() -> None:
     """What could not be read, or can be in no list, is skipped with its reason."""
-    at = desk()
-    assert at.take(Entry("x", 3, problem="no title")).fate is EntryOutcome.SKIPPED
+    at = intake_of()
+    assert at.take(Entry("x", 3, problem="no title")).outcome is EntryOutcome.SKIPPED
     odd = at.take(entry(extra={"n": 2**70}))
-    assert odd.fate is EntryOutcome.SKIPPED
+    assert odd.outcome is EntryOutcome.SKIPPED
     assert odd.entry.problem == "extra is too large a number"
     assert at.papers == []
 
 
 def test_what_no_file_can_hold() -> None:
     """Half a surrogate pair becomes U+FFFD, runs of white space one space."""
-    at = desk()
+    at = intake_of()
     taken(at, title="A\ud800  b\n c", extra={"x": ["\udfff", {"y": "\ud800"}]})
     assert at.papers[0].title == "A\ufffd b c"
     assert at.papers[0].extra == {"x": ["\ufffd", {"y": "\ufffd"}]}
@@ -180,23 +182,75 @@ def test_what_no_file_can_hold() -> None:
 
 def test_newcomer() -> None:
     """A paper that is known to be none of the list gets its key, and is known from then on."""
-    at = desk(HERE)
+    at = intake_of(HERE)
     assert at.newcomer(Paper("", "New", authors=("Bo Ek",), year=2021)).key == "ek2021new"
     assert "ek2021new" in at
 
 
 def test_two_of_one_title_in_one_file() -> None:
     """They are two papers for whoever wrote the file, unless they say the same."""
-    at = desk(caution=DuplicateRule(of_one_file=True))
-    assert taken(at, citekey="minimal").fate is EntryOutcome.ADDED
+    at = intake_of(rule=DuplicateRule(of_one_file=True))
+    assert taken(at, citekey="minimal").outcome is EntryOutcome.ADDED
     full = taken(at, citekey="full", extra={"volume": "1"})
-    assert (full.fate, full.notes) == (
+    assert (full.outcome, full.notes) == (
         EntryOutcome.ADDED,
         ("has the title of minimal, but is kept apart",),
     )
     for name in ("again", "andagain"):
         assert taken(at, citekey=name).notes == (f"also cited as {name}",)
-    again = desk(*at.papers, caution=DuplicateRule(of_one_file=True))
+    again = intake_of(*at.papers, rule=DuplicateRule(of_one_file=True))
     for citekey, extra in (("full", {"volume": "1"}), ("minimal", {})):
         result = taken(again, citekey=citekey, extra=extra)
-        assert (result.fate, result.key) == (EntryOutcome.PRESENT, citekey)
+        assert (result.outcome, result.key) == (EntryOutcome.PRESENT, citekey)
+
+
+VERSION = Paper("he2016deep", "Deep Residual", authors=("K. He",), year=2016)
+
+
+def next_version(known: Paper, new: Paper, *, base: Paper | None = VERSION) -> TakenEntry:
+    """What becomes of the paper in its author's next version of the list."""
+    at = ListIntake(
+        [known], KnownPapers(), DuplicateRule(of_one_file=True), {base.key: base} if base else {}
+    )
+    result = at.take(Entry("label", 1, new))
+    assert len(at.papers) == 1
+    return replace(result, entry=Entry("label", 1, at.papers[0]))
+
+
+def test_the_next_version_of_a_paper() -> None:
+    """In a list of the same name a key is the paper, also under a corrected title."""
+    new = replace(VERSION, title="Deep Residual Learning", venue="CVPR")
+    result = next_version(VERSION, new)
+    assert (result.outcome, result.by, set(result.changed)) == (
+        EntryOutcome.JOINED,
+        "key",
+        {"title", "venue"},
+    )
+    assert result.entry.paper == new
+
+
+def test_the_next_version_changes_nothing() -> None:
+    """What was taken over before is there."""
+    assert next_version(VERSION, VERSION).outcome is EntryOutcome.PRESENT
+
+
+def test_what_the_reader_changed_stays() -> None:
+    """The three-way rule: both changed the title, the author alone the venue."""
+    mine = replace(VERSION, title="My title")
+    result = next_version(mine, replace(VERSION, title="Theirs", venue="CVPR"))
+    assert result.entry.paper == replace(mine, venue="CVPR")
+    assert result.changed == ("venue",)
+    assert any("title" in note for note in result.notes)
+
+
+def test_a_next_version_without_a_base() -> None:
+    """Where it is not known what the author had, what is here stays and gaps are filled."""
+    new = replace(VERSION, title="Theirs", venue="CVPR")
+    result = next_version(VERSION, new, base=None)
+    assert result.entry.paper == replace(VERSION, venue="CVPR")
+
+
+def test_a_key_in_other_capitals() -> None:
+    """Keys that differ only in case are one; exports cite it as the author does."""
+    result = next_version(VERSION, replace(VERSION, key="He2016Deep", venue="CVPR"))
+    assert (result.key, result.changed) == ("he2016deep", ("venue", "citekey"))

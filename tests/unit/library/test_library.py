@@ -8,8 +8,7 @@ from given import settle
 from readlist.errors import DamagedFileError, NewerFormatError, NotFoundError
 from readlist.library.library import utc_now
 from readlist.model.paper import Progress, ReadingList, Status
-from readlist.storage.config_file import Config
-from readlist.storage.home import State
+from readlist.storage.home import Config, State
 
 if TYPE_CHECKING:
     from conftest import Cli

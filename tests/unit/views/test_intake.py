@@ -19,10 +19,10 @@ PAPER = Paper("kay2021tests", "Tests", authors=("Ann Kay",), year=2021)
 BARE = Paper("tests", "Tests")
 
 
-def added(fate: EntryOutcome, paper: Paper | None = PAPER, **values: Any) -> AddedPapers:
-    """One paper that was looked up, with this fate."""
+def added(outcome: EntryOutcome, paper: Paper | None = PAPER, **values: Any) -> AddedPapers:
+    """One paper that was looked up, with this outcome."""
     entry = Entry("10.1/x", 0, paper, problem="it is odd" if paper is None else "")
-    taken = TakenEntry(entry, fate, 3, "kay2021tests", **values)
+    taken = TakenEntry(entry, outcome, 3, "kay2021tests", **values)
     described = {"10.1/x": Record(PAPER, "Crossref", "https://doi.org/10.1/x")}
     return AddedPapers(Intake(ReadingList("mine", "Mine"), (taken,)), described)
 

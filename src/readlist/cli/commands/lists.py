@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from readlist.cli.command import Command
+from readlist.cli.command import Command, CommandGroup
 from readlist.cli.environment import environment_of
 from readlist.cli.options import JsonOption, YesOption, complete_files, complete_lists
 from readlist.errors import RefusedError
 from readlist.model.keys import LIST_NAME_RULE
 from readlist.views import lists as views
 
-lists_app = typer.Typer(rich_markup_mode=None, add_completion=False)
+lists_app = typer.Typer(cls=CommandGroup, rich_markup_mode=None, add_completion=False)
 
 OwnListArgument = Annotated[
     str, typer.Argument(metavar="LIST", help="A list of yours.", autocompletion=complete_lists)
@@ -123,7 +123,10 @@ def hide(
     undo: Annotated[bool, typer.Option("--undo", help="Show it again.")] = False,
     json: JsonOption = False,
 ) -> None:
-    """Leave a bundled list out of search, statistics, `next` and completion."""
+    """Leave a bundled list out of everything.
+
+    That is search, statistics, `next`, `-l all` and completion; `--list` still takes its name.
+    """
     from readlist.actions.lists import hide_list
 
     environment = environment_of(ctx)

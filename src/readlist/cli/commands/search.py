@@ -50,6 +50,7 @@ def search(
     from readlist.actions.search import SearchRequest, SearchTools, search_condition, search_papers
     from readlist.cli.progress_line import search_progress
     from readlist.library.find import remember_hits
+    from readlist.storage.cache_files import first_today
     from readlist.views.search import search_answer
 
     environment = environment_of(ctx)
@@ -65,7 +66,8 @@ def search(
         found = search_papers(environment.library, request, tools)
     hits = tuple((hit.record.list_name, hit.record.paper.key) for hit in found.hits)
     remembered = remember_hits(environment.library.home.cache, hits)
-    answer = search_answer(
-        found, query, remembered=remembered, is_terminal=environment.screen.is_terminal
-    )
+    hints = environment.library.home.cache / "hints.json"
+    tells = found.pdfs.left > 0 and environment.screen.is_terminal and not json
+    tells = tells and first_today(hints, "pdf", environment.library.today)
+    answer = search_answer(found, query, remembered=remembered, tells_of_pdfs=tells)
     environment.give(answer, json=json)

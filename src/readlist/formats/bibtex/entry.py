@@ -6,7 +6,7 @@ A field is written as it stood in the file that the paper came from, where that 
 
 import re
 import zlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -34,8 +34,8 @@ from readlist.formats.bibtex.values import (
     is_givable,
     is_month,
     reads_as,
-    source_of,
     source_within,
+    writer_of,
 )
 from readlist.formats.publication import publication_date
 from readlist.formats.tex.writer import visible_text
@@ -53,6 +53,7 @@ _AFTER_YEAR = ("month", "day", "doi", "url", "eprint", "archiveprefix", "primary
 _ORDER = ("title", "author", "venue", *_BEFORE_YEAR, "year", *_AFTER_YEAR, "others", "abstract")
 _PLACES = {name: place for place, name in enumerate(_ORDER) if name not in ("venue", "others")}
 _VENUE, _OTHERS = _ORDER.index("venue"), _ORDER.index("others")
+_LINKS = frozenset({"crossref", "xref", "xdata"})
 _LAST_YEAR = 9999  # that a date can have
 _TYPE_NAME = re.compile(r"[a-z][a-z0-9_-]*")
 _FIELD_NAME = re.compile(r"[a-z_][a-z0-9+:_-]*")
@@ -95,18 +96,44 @@ def entry_text(
         values["ids"] = ",".join(others)
     kept = kept_source(paper)
     nameless = "author" not in values and "editor" not in values
-    if kept or paper.extra:
+    if kept or not _LINKS.isdisjoint(values):
         _link(values, kept, around, is_biblatex=dialect.is_biblatex)
     if nameless and not dialect.is_biblatex and "key" not in _table(kept, "@absent"):
         values.setdefault("key", key)  # BibTeX sorts and labels by it
     names = dialect.names if dialect.is_biblatex else _table(kept, "@names")
+    macros = _table(kept, "@macros")
+    sources = {name for name in kept if name[0] != "@"}.union(macros) if kept else frozenset()
+    order = sorted(values.keys() | sources if sources else values, key=_places(kind).__getitem__)
     lines = [f"@{kind}{{{key}"]
-    order = tuple(_in_order(kind, values, kept))
     for name in order:
-        source = _written(name, values.get(name, ""), kept, around)
+        label = name
+        if names or name not in _PLACES:
+            label = _name(names, name, order)
+            if label != name and label in order:  # the legal form of its name is another field's
+                continue
+        source = _kept(name, values.get(name, ""), kept, around) if name in sources else None
         if source is not None:
-            lines.append(f"  {_name(names, name, order)} = {source}")
+            lines.append(f"  {label} = {source}")
+        elif name in values:
+            source = writer_of(name)(values[name], around.unicode)
+            is_macro = name == "month" and source in MONTHS
+            lines.append(f"  {label} = {source}" if is_macro else f"  {label} = {{{source}}}")
     return ",\n".join(lines) + "\n}\n"
+
+
+class _Places(dict[str, str]):
+    """What the fields of an entry are sorted by: those of no known name alphabetically."""
+
+    def __missing__(self, name: str) -> str:
+        self[name] = place = f"{_OTHERS:02}{name}"
+        return place
+
+
+@lru_cache(maxsize=256)
+def _places(kind: str) -> _Places:
+    """First come title, author, venue, and what the style prints."""
+    known = {**_PLACES, container_of(kind): _VENUE}
+    return _Places({name: f"{place:02}" for name, place in known.items()})
 
 
 def _name(names: Mapping[str, object], name: str, present: Collection[str]) -> str:
@@ -238,35 +265,15 @@ def _link(
         values.pop("xdata", "")
 
 
-def _in_order(kind: str, values: Mapping[str, str], kept: Mapping[str, object]) -> Iterable[str]:
-    """The names of the fields as they are written: title, author, venue, what the style prints."""
-    places = _places(kind)
-    if not kept and values.keys() <= places.keys():
-        return sorted(values, key=places.__getitem__)
-    kept_names = (name for name in kept if not name.startswith("@"))
-    names = {*values, *kept_names, *_table(kept, "@macros")}
-    legal = (name for name in names if legal_field(name) == name or legal_field(name) not in names)
-    return sorted(legal, key=lambda name: (places.get(name, _OTHERS), name))
-
-
-@lru_cache(maxsize=256)
-def _places(kind: str) -> Mapping[str, int]:
-    return {**_PLACES, container_of(kind): _VENUE}
-
-
-def _written(name: str, value: str, kept: Mapping[str, object], around: Surroundings) -> str | None:
-    """The value with its delimiters; None where there is nothing to write."""
-    if kept:
-        macros = _table(kept, "@macros").get(name)
-        if isinstance(macros, str) and _means(macros, name, value, around):
-            return visible_text(macros)
-        source = kept.get(name)
-        if isinstance(source, str) and _stands(name, source, value, kept):
-            return f"{{{source_within(name, source, unicode=around.unicode)}}}"
-    if not value:
-        return None
-    source = source_of(name, value, unicode=around.unicode)
-    return source if name == "month" and source in MONTHS else f"{{{source}}}"
+def _kept(name: str, value: str, kept: Mapping[str, object], around: Surroundings) -> str | None:
+    """The source that is kept, with its delimiters; None where it cannot be given any more."""
+    macros = _table(kept, "@macros").get(name)
+    if isinstance(macros, str) and _means(macros, name, value, around):
+        return visible_text(macros)
+    source = kept.get(name)
+    if isinstance(source, str) and _stands(name, source, value, kept):
+        return f"{{{source_within(name, source, unicode=around.unicode)}}}"
+    return None
 
 
 def _stands(name: str, source: str, value: str, kept: Mapping[str, object]) -> bool:

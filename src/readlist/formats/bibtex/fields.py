@@ -18,7 +18,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from readlist.formats.bibtex.values import MONTH_NAMES, is_month, year_of
-from readlist.formats.publication import publication_date
+from readlist.formats.publication import date_told, told_date
 from readlist.model.dates import PartialDate, month_and_days, parse_date, parse_month_and_days
 from readlist.model.identifiers import (
     Identifier,
@@ -362,14 +362,14 @@ def values_of(paper: Paper, entry_type: str) -> dict[str, str]:
     """
     forum = _forum(paper.openreview)
     has_other_page = forum and paper.url and _openreview(paper.url) != forum
-    when = publication_date(paper)
+    year, month, day = _date_texts(*told_date(paper))
     values = {
         "title": paper.title,
         "author": "\n".join(map(one_line, paper.authors)),
         container_of(entry_type): paper.venue,
-        "year": _year_text(when),
-        "month": month_text(when),
-        "day": str(when.day) if when.day and not when.end else "",
+        "year": year,
+        "month": month,
+        "day": day,
         "doi": paper.doi,
         "url": paper.url or forum,
         "eprint": paper.arxiv,
@@ -379,16 +379,21 @@ def values_of(paper: Paper, entry_type: str) -> dict[str, str]:
         "abstract": paper.abstract,
     }
     known = {name: value for name, value in values.items() if value}
-    if not paper.extra:
-        return known
     extra = {name.lower(): value for name, value in paper.extra.items()}
     if "howpublished" in known and extra.get("howpublished", paper.venue) != paper.venue:
         extra.setdefault("medium", extra["howpublished"])
-    return known | {
-        name: str(extra[name])
-        for name in sorted(extra)
-        if name not in known and name not in ("title", "author") and _is_simple(extra[name])
-    }
+    for name in sorted(extra):
+        value = extra[name]
+        if name not in known and name not in ("title", "author") and _is_simple(value):
+            known[name] = str(value)
+    return known
+
+
+@lru_cache(maxsize=4096)
+def _date_texts(year: int | None, told: str, month: str) -> tuple[str, str, str]:
+    when = date_told(year, told, month)
+    day = str(when.day) if when.day and not when.end else ""
+    return _year_text(when), month_text(when), day
 
 
 def preprint_note(arxiv: str) -> str:
@@ -397,7 +402,7 @@ def preprint_note(arxiv: str) -> str:
 
 
 def _is_simple(value: object) -> bool:
-    return isinstance(value, str | int) and not isinstance(value, bool)
+    return isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool))
 
 
 def _eprint(rest: dict[str, str], venue: str) -> tuple[str, str]:

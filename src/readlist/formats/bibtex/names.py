@@ -28,6 +28,7 @@ _ET_AL = re.compile(
     r"(?:^|(?<![\s,~])[\s,~]++)(?:et\.?[\s~]*+al(?:ii|\.)?|and others|others|u\. ?a\.)\Z",
     re.IGNORECASE,
 )
+_CUT = ("al", "al.", "alii", "others", "a.")  # one of these ends what _ET_AL finds
 _ET_AL_INSIDE = re.compile(r"\bet[.~\s]+al\b|,\s*,|,\s*$|,\s*and\s", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:[JS]r|I{1,3}|IV|VI{0,3})\.?")
 _SUFFIXED = re.compile(r"\{([^{},]+),\s*((?:[JS]r|I{1,3}|IV|VI{0,3})\.?)\}")
@@ -55,9 +56,10 @@ def people_from_tex(source: str) -> tuple[str, ...]:
     if "\\ifmmode" in source:
         source = text_branches(source)
     for name in split_people(source):
-        if cut := _ET_AL.search(name.rstrip()):
+        bare = name
+        if name.rstrip().casefold().endswith(_CUT) and (cut := _ET_AL.search(name.rstrip())):
             is_cut = True
-        bare = name[: cut.start()] if cut else name
+            bare = name[: cut.start()]
         if person := _person_from_tex(bare) if bare else "":
             found.append(person)
     return (*found, OTHERS) if is_cut else tuple(found)
@@ -65,10 +67,13 @@ def people_from_tex(source: str) -> tuple[str, ...]:
 
 def people_to_tex(names: Iterable[str], *, unicode: bool) -> str:
     """The names of a list as "particle Family, Suffix, Given and …"."""
-    shown = [name for name in map(visible_text, names) if name]
-    written = [_person_to_tex(name, unicode) for name in shown]
-    if len(shown) > 1 and shown[-1] == OTHERS:
-        written[-1] = OTHERS
+    written = [_person_to_tex(name, unicode) for name in names]
+    if "" in written:
+        written = list(filter(None, written))
+    if OTHERS in written:
+        is_cut = len(written) > 1 and written[-1] == OTHERS
+        written = [f"{{{name}}}" if name == OTHERS else name for name in written]
+        written[-1] = OTHERS if is_cut else written[-1]
     return " and ".join(written)
 
 
@@ -205,13 +210,18 @@ def _person_from_tex(source: str) -> str:
         return f"{plain[2]} {plain[1]}"
     name = tex_name(source)
     if _is_group(name.family) and not (name.given or name.particle or name.suffix):
-        family = tex_to_text(name.family, is_name=True)
+        family = _part_text(name.family)
         return f"{{{family}}}" if family else ""
     parts = (name.family, name.given, name.particle, name.suffix)
-    family, given, particle, suffix = (part and tex_to_text(part, is_name=True) for part in parts)
+    family, given, particle, suffix = (part and _part_text(part) for part in parts)
     if not family:
         return ""
     return list_name(PersonName(family, given, particle, suffix))
+
+
+@lru_cache(maxsize=8192)
+def _part_text(source: str) -> str:
+    return tex_to_text(source, is_name=True)
 
 
 def _is_group(source: str) -> bool:
@@ -228,9 +238,12 @@ def _is_group(source: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _person_to_tex(author: str, unicode: bool) -> str:
-    """One author, braced where BibTeX would misread the name."""
+    """One author, braced where BibTeX would misread the name; "" for none, OTHERS as it is."""
     if plain := _PLAIN_NAME.fullmatch(author):
         return f"{plain[2]}, {plain[1]}"
+    author = visible_text(author)
+    if author in ("", OTHERS):
+        return author
     name = parse_name(author)
     if name.corporate or not _is_personal(author, name):
         whole = (name.corporate and name.family) or author

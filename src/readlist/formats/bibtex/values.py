@@ -11,7 +11,7 @@ HTML and JATS in a title as TeX: `<i>E. coli</i>` → `\emph{E. coli}`, `CO<sub>
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial
 from types import MappingProxyType
 
@@ -19,7 +19,15 @@ from readlist.formats.bibtex.names import are_sound, people_from_tex, people_to_
 from readlist.formats.people import split_people
 from readlist.formats.tex.reader import tex_to_text, unknown_commands
 from readlist.formats.tex.safety import is_harmless, is_printable
-from readlist.formats.tex.writer import in_ascii, text_to_tex, title_to_tex, verbatim, visible_text
+from readlist.formats.tex.writer import (
+    in_ascii,
+    is_plain,
+    survives_lowering,
+    text_to_tex,
+    title_to_tex,
+    verbatim,
+    visible_text,
+)
 from readlist.model.dates import MONTHS, parse_month, parse_month_and_days
 from readlist.model.formulas import is_balanced
 from readlist.model.identifiers import parse_identifier
@@ -62,6 +70,7 @@ _PRINTED = re.compile(
     r"|afterword|bookauthor|holder|short(?:author|editor|hand|journal|series)|eventtitle|language"
 )
 _NUMBERS = tuple(str(number) for number in range(1, 13))
+_PLAIN_RANGE = re.compile(r"([A-Za-z0-9]+)(?:--?|[–—])([A-Za-z0-9]+)")
 _RANGE = re.compile(r"(?<=\w)\s*(?:--?|[–—])\s*(?=\w)")
 _ESCAPED = re.compile(r"\{?\\([_%#&$])\}?|\\textasciitilde(?:\{\}|\s)?|\\~\{\}|\{~\}|\$\\sim\$")
 _ADDRESS = re.compile(r"\\url\s*\{(.*)\}|\\href\s*\{([^{}]*)\}.*|<(.*)>", re.DOTALL)
@@ -101,20 +110,85 @@ def unknown_in(name: str, value: str) -> str:
 
 def source_of(name: str, value: str, *, unicode: bool) -> str:
     """The value as TeX source, in the form that readers of .bib files want of this field."""
-    if name == "title":
-        return written(value, partial(title_to_tex, unicode=unicode), _WAYS)
-    if name in _VERBATIM:
-        return verbatim(value, unicode=unicode)
+    return writer_of(name)(value, unicode)
+
+
+@lru_cache(maxsize=256)
+def writer_of(name: str) -> Callable[[str, bool], str]:
+    """Gives the source of a value that is not "", in Unicode or in ASCII, for fields of this name.
+
+    Most values mean the same in TeX, which one test of all their characters shows.
+    """
+    if name in _WRITERS:
+        return _WRITERS[name]
     if _names_people(name):
-        people = value.split("\n") if name == "author" else split_people(value)
-        return people_to_tex(people, unicode=unicode)
-    if _stays_as_it_is(name) or _is_edtf(name, value):
-        shown = visible_text(value)
-        return shown if is_balanced(shown) else _UNBRACED.sub("", shown)
-    if name == "abstract":
-        to_tex = partial(text_to_tex, unicode=unicode)
-        return _joined_paragraphs(written(part, to_tex, _WAYS) for part in _PARAGRAPH.split(value))
-    return _text_source(name, value, unicode)
+        return lambda value, unicode: people_to_tex(split_people(value), unicode=unicode)
+    if _stays_as_it_is(name):
+        return _source_as_it_is
+    return _date_source if name.endswith("date") else _text_source
+
+
+def _title_source(value: str, unicode: bool) -> str:
+    if is_plain(value) and survives_lowering(value):
+        return value
+    return written(value, partial(title_to_tex, unicode=unicode), _WAYS)
+
+
+def _authors_source(value: str, unicode: bool) -> str:
+    return people_to_tex(value.split("\n"), unicode=unicode)
+
+
+def _verbatim_source(value: str, unicode: bool) -> str:
+    return value if is_plain(value) and " " not in value else verbatim(value, unicode=unicode)
+
+
+def _pages_source(value: str, unicode: bool) -> str:
+    if pages := _PLAIN_RANGE.fullmatch(value):
+        return f"{pages[1]}--{pages[2]}"
+    return "--".join(_text_source(part, unicode) for part in _RANGE.split(visible_text(value)))
+
+
+def _month_source(value: str, unicode: bool) -> str:
+    number = month_number(value.strip())
+    return _text_source(MONTHS[int(number) - 1] if is_month(number) else value, unicode)
+
+
+def _abstract_source(value: str, unicode: bool) -> str:
+    if is_plain(value) and value[0] != "@":
+        return value
+    to_tex = partial(text_to_tex, unicode=unicode)
+    return _joined_paragraphs(written(part, to_tex, _WAYS) for part in _PARAGRAPH.split(value))
+
+
+def _source_as_it_is(value: str, _unicode: bool) -> str:
+    shown = visible_text(value)
+    return shown if is_balanced(shown) else _UNBRACED.sub("", shown)
+
+
+def _date_source(value: str, unicode: bool) -> str:
+    return (_source_as_it_is if _EDTF.fullmatch(value) else _text_source)(value, unicode)
+
+
+def _text_source(value: str, unicode: bool) -> str:
+    is_short = value.isalnum() and value.isascii()
+    return value if is_short or is_plain(value) else _odd_source(value, unicode)
+
+
+@lru_cache(maxsize=4096)  # a venue stands in many entries
+def _odd_source(value: str, unicode: bool) -> str:
+    return written(value, partial(text_to_tex, unicode=unicode), _WAYS)
+
+
+_WRITERS: Mapping[str, Callable[[str, bool], str]] = MappingProxyType(
+    {
+        **dict.fromkeys(_VERBATIM, _verbatim_source),
+        "title": _title_source,
+        "author": _authors_source,
+        "pages": _pages_source,
+        "month": _month_source,
+        "abstract": _abstract_source,
+    }
+)
 
 
 @lru_cache(maxsize=256)
@@ -132,17 +206,6 @@ def _stays_as_it_is(name: str) -> bool:
     return _AS_IT_IS.fullmatch(name) is not None
 
 
-@lru_cache(maxsize=4096)  # a venue, a year, a category stand in many entries
-def _text_source(name: str, value: str, unicode: bool) -> str:
-    if name == "pages":
-        parts = (text_to_tex(part, unicode=unicode) for part in _RANGE.split(visible_text(value)))
-        return "--".join(parts)
-    if name == "month":
-        number = month_number(value.strip())
-        value = MONTHS[int(number) - 1] if is_month(number) else value
-    return written(value, partial(text_to_tex, unicode=unicode), _WAYS)
-
-
 def reads_as(name: str, source: str, value: str) -> bool:
     """Whether `source` says of the field what the model says, so that it may stand for it."""
     read = value_of(name, source)
@@ -158,7 +221,7 @@ def reads_as(name: str, source: str, value: str) -> bool:
         return read.lower() == value.lower()
     if name == "abstract":
         return read.split() == value.split()
-    return one_line(read) == one_line(value)
+    return read == value or one_line(read) == one_line(value)
 
 
 def is_givable(name: str, source: str) -> bool:

@@ -1,6 +1,4 @@
-r"""The whole of a .bib file that is written: what it opens with, the entries, what it ends with.
-
-Papers as BibTeX entries that classic BibTeX, biber, pandoc and pybtex read alike.
+r"""Papers as BibTeX entries, which BibTeX, biber, pandoc and pybtex read, or as BibLaTeX entries.
 
     @inproceedings{jaegle2022perceiver,
       title = {Perceiver {IO}: A General Architecture for Structured Inputs \& Outputs},
@@ -12,21 +10,17 @@ Papers as BibTeX entries that classic BibTeX, biber, pandoc and pybtex read alik
       archiveprefix = {arXiv},
       primaryclass = {cs.LG}
     }
-
-Source: Patashnik, "BibTeXing", 1988, sections 3.1 (types and their required fields) and 4 (names).
-
-Papers as BibLaTeX entries, in Unicode, valid by the data model that biber checks.
-
     @online{jaegle2021perceiver,
-      title = {Perceiver {IO}: A General Architecture for Structured Inputs \& Outputs},
-      author = {Jaegle, Andrew and Borgeaud, Sebastian},
       date = {2021-07},
       eprint = {2107.14795},
       eprinttype = {arXiv},
       eprintclass = {cs.LG}
     }
 
-Source: the biblatex manual, sections 2.1 (types) and 2.2 (fields).
+BibLaTeX is Unicode, and valid by the data model that biber checks. The text around the entries of
+an imported file comes back with them.
+Sources: Patashnik, "BibTeXing", 1988, sections 3.1 (types and their required fields) and 4 (names);
+the biblatex manual, sections 2.1 (types) and 2.2 (fields).
 """
 
 import re
@@ -107,16 +101,19 @@ def file_text(
 def _children_first(papers: Sequence[Paper], keys: Sequence[str]) -> Iterator[tuple[Paper, str]]:
     """BibTeX finds a parent only behind all of its children."""
     wanted = {str(paper.extra["crossref"]).lower() for paper in papers if "crossref" in paper.extra}
+    if not wanted:
+        yield from zip(papers, keys, strict=True)
+        return
     both = list(zip(papers, keys, strict=True))
     yield from (each for each in both if each[0].citation_key.lower() not in wanted)
     yield from (each for each in both if each[0].citation_key.lower() in wanted)
 
 
 def _commented(paper: Paper, entry: str, *, whole: bool) -> str:
-    before = kept_source(paper).get("@before") if whole else None
-    shown = (
-        [_inert(text) for text in before if _is_comment(text)] if isinstance(before, list) else []
-    )
+    before = kept_source(paper).get("@before") if whole and paper.extra else None
+    if not isinstance(before, list):
+        return entry
+    shown = [_inert(text) for text in before if _is_comment(text)]
     return "\n".join((*(f"{text}\n" for text in shown), entry))
 
 

@@ -13,7 +13,7 @@ from readlist.formats.people import body, is_et_al, person
 from readlist.formats.tex.writer import visible_text
 from readlist.model.dates import PartialDate, checked_date, parse_date, parse_month_and_days
 from readlist.model.marked_text import marked, without_marks
-from readlist.model.names import OTHERS, is_cut_short, parse_name
+from readlist.model.names import OTHERS, is_cut_short, parse_name, two_plain_words
 from readlist.text import decoded, one_line
 
 _SUFFIXED = re.compile(r"([^,]+),\s*((?:[JS]r|I{1,3}|IV|VI{0,3})\.?)")
@@ -24,10 +24,13 @@ def name_objects(authors: Iterable[str]) -> list[dict[str, str]]:
     """The people as CSL's name objects, without the "others" who are nobody by name."""
     authors = tuple(authors)
     named = authors[:-1] if is_cut_short(authors) else authors
-    return [found for author in named if (found := _name_object(visible_text(decoded(author))))]
+    return [found for author in named if (found := _name_object(author))]
 
 
 def _name_object(author: str) -> dict[str, str]:
+    if plain := two_plain_words(author):
+        return {"family": plain[1], "given": plain[0]}
+    author = visible_text(decoded(author))
     if author == OTHERS:
         return {"literal": OTHERS}
     name = parse_name(author)

@@ -21,6 +21,7 @@ What an import brought beside the paper, as variables of an item of CSL-JSON.
 
 import json
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 from types import MappingProxyType
 
 from readlist.formats.csl.names import date_object, name_objects, partial_date
@@ -130,6 +131,7 @@ def _is_name(value: object) -> bool:
     )
 
 
+_OWN_VALUES = attrgetter(*OWN)
 _JSON = json.JSONEncoder(ensure_ascii=False)
 _NOTHING: Private = MappingProxyType({})
 _TAGS = MappingProxyType(
@@ -160,11 +162,15 @@ def to_csl_json(papers: Iterable[Paper], private: Private = _NOTHING) -> str:
 
 def _written(item: Mapping[str, object]) -> str:
     lines = ",\n".join(
-        f'    "{name}": {json_safe(_JSON.encode(value))}'
-        for name, value in item.items()
-        if value or value == 0
+        [f'    "{name}": {_json(value)}' for name, value in item.items() if value or value == 0]
     )
     return f"  {{\n{lines}\n  }}"
+
+
+def _json(value: object) -> str:
+    if isinstance(value, str) and value.isprintable() and '"' not in value and "\\" not in value:
+        return f'"{value}"'  # as most texts are
+    return json_safe(_JSON.encode(value))
 
 
 def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object]:
@@ -179,8 +185,8 @@ def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object
         "issued": date_object(publication_date(paper)) or _literal_year(paper),
         **_identity(paper),
     }
-    told = {name: getattr(paper, name) for name in OWN}
-    own: dict[str, object] = {name: visible_text(str(each)) for name, each in told.items() if each}
+    told = zip(OWN, _OWN_VALUES(paper), strict=True)
+    own: dict[str, object] = {name: visible_text(str(each)) for name, each in told if each}
     if paper.extra:
         month = parse_month(str(paper.extra.get("month") or ""))
         when = publication_date(paper)
@@ -257,6 +263,8 @@ def _identity(paper: Paper) -> dict[str, object]:
 
 
 def _paragraphs(text: str) -> str:
+    if is_plain(text) and "\n" not in text:
+        return visible_text(text)
     shown = text if is_plain(text) else "\n\n".join(map(_title, text.split("\n\n")))
     return "\n\n".join(filter(None, map(visible_text, shown.split("\n\n"))))
 

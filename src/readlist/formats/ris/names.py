@@ -9,7 +9,7 @@ import re
 
 from readlist.formats.people import is_et_al
 from readlist.formats.tex.writer import visible_text
-from readlist.model.names import OTHERS, PersonName, list_name, parse_name
+from readlist.model.names import OTHERS, PersonName, list_name, parse_name, two_plain_words
 from readlist.text import decoded
 
 _HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\uac00-\ud7a3]{2,4}")
@@ -17,6 +17,8 @@ _HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\uac00-\ud7a3]{2,4}")
 
 def person_to_ris(author: str) -> str:
     """Family, Given, Suffix; a body ends in a comma, and doubles the first one of its own."""
+    if plain := two_plain_words(author):
+        return f"{plain[1]}, {plain[0]}"
     name = parse_name(visible_text(decoded(author)))
     if author == OTHERS:
         return OTHERS

@@ -97,8 +97,8 @@ def _record(paper: Paper, key: str, personal: Personal | None) -> str:
         *_verbatim(paper.extra),
         *(_personal(personal) if personal else ()),
     ]
-    shown = ((tag, visible_text(value)) for tag, value in lines if value)
-    return "".join(f"{tag}  - {value}\r\n" for tag, value in shown if value) + "ER  - \r\n"
+    shown = [f"{tag}  - {text}\r\n" for tag, each in lines if each and (text := visible_text(each))]
+    return "".join(shown) + "ER  - \r\n"
 
 
 def _type(paper: Paper) -> str:

@@ -2,20 +2,13 @@ r"""Plain Unicode text, in which `$…$` is TeX math, as TeX source for a field 
 
 ASCII is the default, since classic BibTeX handles bytes, not characters: it cuts "Đ" in two
 where a style abbreviates a name or makes a label. Accented letters become what it calls special
-characters, `{\'e}`. A symbol is written as math where TeX has it there and stays as it is
-otherwise: pandoc silently drops text commands such as `\textregistered` and `\DJ`. A letter whose
-command it drops stays, in a name as the special character `{\textrm{Đ}}`. Scripts that TeX has no
-commands for stay as they are too.
-
-Source: Patashnik, "BibTeXing", 1988, section 3.2 (special characters, capitals in titles).
-
-What TeX calls the letters, accents and signs that text is made of, in both directions.
-
-A symbol is written as math where TeX has it there, `{$\leq$}`, since pandoc silently drops text
-commands such as `\textregistered`; the braces keep a style from lowering its case. Which symbols
+characters, `{\'e}`. A symbol is written as math where TeX has it there, `{$\leq$}`, and stays as it
+is otherwise: pandoc silently drops text commands such as `\textregistered` and `\DJ`; the braces
+keep a style from lowering its case. A letter whose command it drops stays, in a name as the special
+character `{\textrm{Đ}}`. Scripts that TeX has no commands for stay as they are too. Which symbols
 there are is pylatexenc's knowledge; it is imported when the first one is met.
 
-Source: Patashnik, "BibTeXing", 1988, section 3.2 (special characters).
+Source: Patashnik, "BibTeXing", 1988, section 3.2 (special characters, capitals in titles).
 """
 
 import re
@@ -175,8 +168,14 @@ _INVISIBLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
     "\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0001-\U000e007f]"
 )
+_SPECIAL = "".join(SPECIAL).encode()
+_NOT_PLAIN = _SPECIAL + bytes((*range(32), 127))
 _TO_ESCAPE = re.compile(r"[&%#_${}\\~^<>|`]")
-_TO_WRITE = re.compile("[&%#_${}\\\\~^<>|`]|[^\x00-\x7f][\u0300-\u036f]*|[A-Za-z][\u0300-\u036f]+")
+_TO_WRITE = re.compile("[&%#_${}\\\\~^<>|`\x80-\U0010ffff]")
+_MARKED = re.compile("[\u0300-\u036f]")
+_TO_WRITE_WITH_MARKS = re.compile(
+    "[&%#_${}\\\\~^<>|`]|[^\x00-\x7f][\u0300-\u036f]*|[A-Za-z][\u0300-\u036f]+"
+)
 # Where two characters would print as one: -- as a dash, '' as a quotation mark
 _ASCII_LIGATURE = re.compile("(?<=-)(?=-)|(?<=')(?=')")
 _LIGATURE = re.compile(  # a set of characters in front makes the search far faster
@@ -191,7 +190,7 @@ _WORD = re.compile(  # hyphens and slashes separate
     "[^\\W_][\u0300-\u036f]*(?:['’.@_]?[^\\W_][\u0300-\u036f]*)*"
 )
 # What one of those words looks like in ASCII; most titles have none
-_LOWERED_WRONGLY = re.compile(r"[A-Z](?![a-z])|(?<=[a-z0-9'.@_])[A-Z]")
+_LOWERED_WRONGLY = re.compile(r"[A-Z](?:(?![a-z])|(?<=[a-z0-9'.@_][A-Z]))")
 _OPEN, _CLOSE, _CLOSING_QUOTE, _BREAK = "\x02", "\x03", "\x04", "\x05"  # until it is escaped
 
 
@@ -202,6 +201,15 @@ def visible_text(text: str) -> str:
         return shown if shown.isascii() else unicodedata.normalize("NFC", shown)
     shown = _INVISIBLE.sub("", _SPACE.sub(" ", _ESCAPE_SEQUENCE.sub("", text)))
     return unicodedata.normalize("NFC", re.sub(" +", " ", shown).strip(" "))
+
+
+def is_plain(text: str) -> bool:
+    """Whether TeX prints the text as it is: it is its own source, as most are."""
+    if not text.isascii() or "  " in text or text.strip(" ") != text:
+        return False
+    if ("-" in text and "--" in text) or ("'" in text and "''" in text):
+        return False
+    return len(text.encode().translate(None, _NOT_PLAIN)) == len(text)  # faster than a pattern
 
 
 def text_to_tex(text: str, *, unicode: bool = False) -> str:
@@ -242,6 +250,11 @@ def name_to_tex(text: str, *, unicode: bool = False) -> str:
 def _uncut(source: str) -> str:
     """The source with Latin letters for which there is no command as special characters."""
     return _LATIN_LETTER.sub(r"{\\textrm{\g<0>}}", source)
+
+
+def survives_lowering(title: str) -> bool:
+    """Whether a sentence-case style leaves the capitals that an ASCII title needs."""
+    return not _LOWERED_WRONGLY.search(title)
 
 
 def title_to_tex(title: str, *, unicode: bool = False) -> str:
@@ -288,7 +301,7 @@ def _percent_encoded(match: re.Match[str]) -> str:
 
 
 def _with_capitals_kept(text: str, unicode: bool) -> str:
-    if text.isascii() and not _LOWERED_WRONGLY.search(text):
+    if text.isascii() and survives_lowering(text):
         return _prose(text, unicode)
     marked = _WORD.sub(_marked_if_lowered_wrongly, text)
     return _prose(marked, unicode).replace(_OPEN, "{").replace(_CLOSE, "}")
@@ -305,13 +318,14 @@ def _marked_if_lowered_wrongly(match: re.Match[str]) -> str:
 
 
 def _prose(text: str, unicode: bool) -> str:
-    if text.isascii() and not any(map(text.__contains__, SPECIAL)):  # far faster than a pattern
+    if text.isascii() and len(text.encode().translate(None, _SPECIAL)) == len(text):
         return _ASCII_LIGATURE.sub("{}", text) if "--" in text or "''" in text else text
     if unicode:
         marked = _ASCII_LIGATURE.sub(_BREAK, text)
         return _TO_ESCAPE.sub(lambda match: SPECIAL[match[0]], marked).replace(_BREAK, "{}")
     paired = _SINGLE_QUOTED.sub(rf"‘\1{_CLOSING_QUOTE}", text) if "‘" in text else text
-    source = _TO_WRITE.sub(_written, _LIGATURE.sub(rf"\g<0>{_BREAK}", paired))
+    to_write = _TO_WRITE_WITH_MARKS if _MARKED.search(text) else _TO_WRITE
+    source = to_write.sub(_written, _LIGATURE.sub(rf"\g<0>{_BREAK}", paired))
     return source.replace(_CLOSING_QUOTE, "'").replace(_BREAK, "{}")
 
 
