@@ -14,7 +14,7 @@ from typing import NoReturn, TypeVar
 
 from readlist.errors import DamagedFileError, NewerFormatError
 from readlist.storage.files import read_optional
-from readlist.text import pointed_at, rfc3339, visible_line
+from readlist.text import pointed_at, visible_line
 
 FORMAT = 1
 _INTEGERS = range(-(2**63), 2**63)  # what TOML asks everybody to understand
@@ -172,11 +172,6 @@ def _offsets_of_tables(data: bytes, name: str) -> list[int]:
         rb"^(?:\xef\xbb\xbf)?[ \t]*\[\[[ \t]*" + name.encode() + rb"[ \t]*\]\]", re.MULTILINE
     )
     return [match.start() for match in header.finditer(data)]
-
-
-def fetched_line(at: datetime | None) -> str:
-    """The line of a document that says when it was fetched, in UTC; "" if that is not known."""
-    return f"fetched = {rfc3339(at)}\n" if at else ""
 
 
 Fail = Callable[[str], NoReturn]
