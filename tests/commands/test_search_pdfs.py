@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from given import hits, settle
 
+from readlist.actions.installation import Installation
 from readlist.actions.search import SearchTools
 from readlist.pdf.reader import PdfText, PdfTexts
 from readlist.search.update import PdfReadOptions, ReadPdfs, read_pdfs
@@ -74,7 +75,8 @@ def test_without_the_extra_it_is_said_on_a_terminal(cli: "Cli") -> None:
     """What to install; a program that reads the answer is told in JSON alone."""
     cli.write("papers/jaegle2022perceiver/paper.pdf", "x")
     cli.tools = SearchTools(reads_pdfs=lambda: False)
-    said = "readlist: not searched: 1 PDF; to read them: pip install pypdfium2\n"
+    command = Installation().command("all")
+    said = f"readlist: not searched: 1 PDF; pypdfium2 reads them: {command}\n"
     assert cli("search", "perceiver io", width=80).err == said
     assert cli("search", "perceiver io").err == ""
     assert '"unread_pdfs": 1' in cli("search", "perceiver io", "--json").out

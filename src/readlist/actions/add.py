@@ -20,8 +20,7 @@ from readlist.model.keys import is_key
 from readlist.model.marked_text import marked
 from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status
 from readlist.network.messages import Failure, Outcome
-from readlist.pdf.check import HEAD, begins_like_pdf
-from readlist.pdf.reader import UnreadablePdfError, read_first_page
+from readlist.pdf.reader import HEAD, UnreadablePdfError, begins_like_pdf, read_first_page
 from readlist.sources.protocol import (
     Clue,
     LookUp,

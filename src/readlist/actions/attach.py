@@ -17,7 +17,7 @@ from readlist.library.own_lists import Intake
 from readlist.library.records import ListedPaper, PaperRecord, lists_with_keys, records_of
 from readlist.model.keys import suffixed
 from readlist.network.pdf_download import PartFile
-from readlist.pdf.check import pdf_problem
+from readlist.pdf.reader import pdf_problem
 from readlist.storage.fetched_files import PdfRecord, pdf_record_text
 from readlist.storage.file_reader import Contents, FileReader, Moves
 from readlist.storage.files import make_folder, open_to_write, size_of_file, sync_file

@@ -95,8 +95,8 @@ def _remove_owned(library: Library, paths: list[Path]) -> str:
         return ""
 
     def plan(reader: FileReader) -> Contents:  # gone, unless their PDF has come meanwhile
-        pdfs = {path: path.with_name("paper.pdf") for path in paths if reader.read(path)}
-        return {path: None for path, pdf in pdfs.items() if reader.identity(pdf) is None}
+        there = [path for path in paths if reader.read(path) is not None]
+        return {each: None for each in there if not reader.identity(each.with_name("paper.pdf"))}
 
     try:
         library.journal.apply("doctor --fix", plan)

@@ -20,8 +20,7 @@ from readlist.library.library import Library
 from readlist.model.identifiers import identifiers
 from readlist.model.keys import is_key
 from readlist.model.paper import ReadingList, keys_of
-from readlist.pdf.check import pdf_problem
-from readlist.pdf.reader import PdfTexts
+from readlist.pdf.reader import PdfTexts, pdf_problem
 from readlist.search.changes import index_path
 from readlist.storage.file_reader import identity
 from readlist.storage.files import is_temporary, size_of_file

@@ -170,8 +170,16 @@ def _written(own: ReadingList, private: Private, options: ExportOptions) -> str:
     reading_list = own if options.format in BIB_FORMATS else shareable_list(own)
     papers, text = reading_list.papers, ""
     match options.format:
-        case ExportFormat.BIBTEX | ExportFormat.BIBLATEX:
-            text = _bib_text(reading_list, private, options)
+        case ExportFormat.BIBTEX:
+            from readlist.formats.bibtex.writer import to_bibtex
+
+            papers = with_personal_fields(papers, private)
+            text = to_bibtex(papers, unicode=options.unicode, extra=reading_list.extra)
+        case ExportFormat.BIBLATEX:
+            from readlist.formats.bibtex.writer import to_biblatex
+
+            papers = with_personal_fields(papers, private)
+            text = to_biblatex(papers, extra=reading_list.extra)
         case ExportFormat.CSL_JSON:
             from readlist.formats.csl.writer import to_csl_json
 
@@ -219,17 +227,6 @@ def _for_other_programs(text: str) -> str:
         line if line.rstrip("\r").isprintable() else line.translate(_WITHOUT_NONCHARACTERS)
         for line in text.split("\n")
     )
-
-
-def _bib_text(reading_list: ReadingList, private: Private, options: ExportOptions) -> str:
-    papers = with_personal_fields(reading_list.papers, private)
-    if options.format is ExportFormat.BIBTEX:
-        from readlist.formats.bibtex.writer import to_bibtex
-
-        return to_bibtex(papers, unicode=options.unicode, extra=reading_list.extra)
-    from readlist.formats.bibtex.writer import to_biblatex
-
-    return to_biblatex(papers, extra=reading_list.extra)
 
 
 def _changed_keys(

@@ -8,7 +8,7 @@ from readlist.errors import DamagedFileError, NewerFormatError, ReadlistError
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper
 from readlist.network.messages import Failure, Outcome
-from readlist.pdf.check import pdf_problem
+from readlist.pdf.reader import pdf_problem
 from readlist.sources.protocol import FetchTarget, SourceResult
 from readlist.storage.fetched_files import Abstract, abstract_text
 from readlist.storage.file_reader import Contents, FileReader, Moves

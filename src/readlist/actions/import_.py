@@ -239,29 +239,20 @@ _NOTHING = "nothing was imported"
 
 def _reader_of(found: Format) -> Reader:
     # One of them is needed, and each loads a parser.
-    if found is Format.BIBTEX:
-        from readlist.formats.bibtex.reader import read_bibtex
-
-        return read_bibtex
-    if found is Format.RIS:
-        from readlist.formats.ris.reader import read_ris
-
-        return read_ris
-    if found is Format.NBIB:
-        from readlist.formats.ris.other_tags import read_nbib
-
-        return read_nbib
-    if found is Format.JSON:
-        from readlist.formats.readlist_toml import read_json
-
-        return read_json
-    if found is Format.ENW:
-        from readlist.formats.ris.other_tags import read_enw
-
-        return read_enw
-    from readlist.formats.csl.reader import read_csl_json
-
-    return read_csl_json
+    match found:
+        case Format.BIBTEX:
+            from readlist.formats.bibtex.reader import read_bibtex as read
+        case Format.RIS:
+            from readlist.formats.ris.reader import read_ris as read
+        case Format.NBIB:
+            from readlist.formats.ris.other_tags import read_nbib as read
+        case Format.JSON:
+            from readlist.formats.readlist_toml import read_json as read
+        case Format.ENW:
+            from readlist.formats.ris.other_tags import read_enw as read
+        case _:
+            from readlist.formats.csl.reader import read_csl_json as read
+    return read
 
 
 def import_papers(
@@ -393,16 +384,12 @@ def _following(library: Library, heading: ReadingList, *, is_meant: bool, anew: 
 
 
 def _heading(library: Library, found: ReadingList, list_name: str | None) -> ReadingList:
-    name = list_name or _free_name(library, list_name_from(found.name))
+    stem = list_name_from(found.name)
+    # A bundled list is not replaced unasked, nor is any by a name that was made up.
+    taken = {file.name for file in library.list_files() if file.bundled or stem == FALLBACK_NAME}
+    name = list_name or next(each for each in numbered(stem) if each not in taken)
     if not is_list_name(name):
         raise RefusedError(f"{quoted(name)} cannot name a list", hint=LIST_NAME_RULE)
     if any(file.name == name for file in library.list_files()):
         own_list_file(library, name)  # a bundled one is read-only
     return replace(found, name=name)
-
-
-def _free_name(library: Library, stem: str) -> str:
-    """The name, with a number if a bundled list has it, which is not replaced unasked."""
-    is_fallback = stem == FALLBACK_NAME
-    taken = {file.name for file in library.list_files() if file.bundled or is_fallback}
-    return next(name for name in numbered(stem) if name not in taken)

@@ -75,7 +75,12 @@ def in_reading_order(
     for record in left:
         for each, builder in _after_prerequisites(record, find, done):
             progress = each.progress or Progress()
-            since = _started(each, count_pages)
+            since = ""  # "reading since 2026-11-22, page 12 of 31"
+            if each.status is Status.READING:
+                begun = f"{local_time(progress.since):%Y-%m-%d}" if progress.since else "its import"
+                pages = count_pages(each.paper.key) if progress.page else None
+                at = f", {stopped_text(progress.page, pages)}" if progress.page else ""
+                since = f"reading since {begun}{at}"
             if since:
                 others = f", the latest of {started} you started" if started > 1 else ""
                 reason = f"you have been {since.replace('reading', 'reading it')}{others}"
@@ -101,16 +106,6 @@ def _rank(record: PaperRecord) -> tuple[float, ...]:
         return (0, -since.timestamp() if since else 0)
     liking = progress.rating or (_TAGGED if progress.tags else _UNRATED)
     return (1, _PRIORITIES[progress.priority], -liking)
-
-
-def _started(record: PaperRecord, count_pages: CountPages) -> str:
-    """How far a paper is read: "reading since 2026-11-22, page 12 of 31"; "" for one not begun."""
-    if record.progress is None or record.status is not Status.READING:
-        return ""
-    since, page = record.progress.since, record.progress.page
-    begun = f"{local_time(since):%Y-%m-%d}" if since else "its import"
-    at = f", {stopped_text(page, count_pages(record.paper.key))}" if page else ""
-    return f"reading since {begun}{at}"
 
 
 def _after_prerequisites(

@@ -11,8 +11,7 @@ from readlist.library.library import Library
 from readlist.pdf.reader import can_read_pdfs
 from readlist.search.changes import find_changes, index_path, unread_pdfs
 from readlist.search.hits import Hit, Hits
-from readlist.search.matching import IndexedWords, ScannedWords, WordIndex
-from readlist.search.suggestions import guesses
+from readlist.search.matching import IndexedWords, ScannedWords, WordIndex, guesses
 from readlist.search.update import (
     IndexedTextReader,
     PdfReadOptions,

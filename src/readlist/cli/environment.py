@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # `--version` and `--help` do without
     from readlist.library.library import Library
     from readlist.network.messages import Limits, Observer
     from readlist.sources.protocol import NetworkContext
-    from readlist.storage.config_file import Config
+    from readlist.storage.home import Config
     from readlist.views.lines import Answer
 
 Edit = Callable[[Path, str, Mapping[str, str]], int]
@@ -133,7 +133,10 @@ class Environment:
     def _show(self, answer: "Answer") -> None:
         screen = self.screen
         if not screen.is_terminal:
-            screen.write(coloured(answer.lines()) if screen.colours_lines else answer.lines())
+            lines = answer.lines()
+            if screen.colours_lines:
+                lines = coloured(lines, is_page=answer.command == "show")
+            screen.write(lines)
             return
         from readlist.views.lines import Terminal
 
@@ -193,7 +196,7 @@ class Environment:
     def settings(self) -> "Config":
         """The settings; the usual ones where config.toml is damaged, which it says."""
         if self._settings is None:
-            from readlist.storage.config_file import Config
+            from readlist.storage.home import Config
 
             self._settings = Config()
             try:
@@ -210,8 +213,13 @@ class Environment:
         return configured or ("en" if language in {"", "C", "POSIX"} else language)
 
 
-def coloured(lines: str) -> str:
-    """The lines of papers, each status in its colour and the key in bold, else as they are."""
+def coloured(lines: str, *, is_page: bool = False) -> str:
+    """The lines of papers, each status in its colour and the key in bold, else as they are.
+
+    `is_page`: they may be the page of a paper; its title and headings are bold.
+    """
+    if is_page:
+        lines = re.sub(r"^(\S[^\t\n]*)$", "\x1b[1m\\1\x1b[0m", lines, flags=re.MULTILINE)
     return re.sub(
         r"^([^\t\n]*\t)(unread|reading|read|skipped|damaged)\t([^\t\n]*)",
         lambda match: f"{match[1]}{_COLOURS[match[2]]}{match[2]}\x1b[0m\t\x1b[1m{match[3]}\x1b[0m",

@@ -13,6 +13,7 @@
 """
 
 import os
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from readlist.model.keys import is_list_name
 from readlist.model.paper import Paper, Progress, ReadingList
 from readlist.storage.file_reader import Contents, FileReader
 from readlist.storage.files import size_of_file
-from readlist.storage.home import Home, State, parse_state
+from readlist.storage.home import Config, Home, State, parse_config, parse_state
 from readlist.storage.list_file import parse_list
 from readlist.storage.paper_files import PaperFiles, parse_progress
 from readlist.storage.toml_documents import read_or_damaged
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from readlist.library.folder_cache import PaperFolders
     from readlist.library.list_cache import ListReader
     from readlist.selection.filter_language import FilterContext
-    from readlist.storage.config_file import Config
     from readlist.storage.fetched_files import Abstract, PdfRecord
     from readlist.storage.journal import Journal
 
@@ -50,51 +50,6 @@ class ListFile:
     name: str
     path: Path
     bundled: bool
-
-
-class ListFolders:
-    """The two folders. A list of the person's replaces the bundled one of its name."""
-
-    __slots__ = ("_bundled", "_own", "_reader")
-
-    def __init__(self, bundled: Path, own: Path, reader: FileReader) -> None:
-        self._bundled = bundled
-        self._own = own
-        self._reader = reader
-
-    def files(self) -> tuple[ListFile, ...]:
-        """All lists: the bundled ones, then the person's own by name."""
-        found: dict[str, ListFile] = {}
-        for folder, bundled in ((self._bundled, True), (self._own, False)):
-            found |= {path.stem: ListFile(path.stem, path, bundled) for path in self._lists(folder)}
-        return tuple(found.values())
-
-    def file(self, name: str) -> ListFile:
-        """The list called `name`; raises NotFoundError, naming those that exist, for none."""
-        for folder, bundled in ((self._own, False), (self._bundled, True)):
-            path = folder / f"{name}.toml"
-            if is_list_name(name) and self._reader.is_file(path):
-                return ListFile(name, path, bundled)
-        known = ", ".join(each.name for each in self.files())
-        raise NotFoundError(
-            f'no list is called "{visible_line(name)[:80]}"', hint=f"there are: {known}"
-        )
-
-    def misnamed(self) -> tuple[str, ...]:
-        """The names of the person's files that cannot be lists by their names."""
-        stems = (
-            (name, name.removesuffix(".toml")) for name in sorted(self._reader.names(self._own))
-        )
-        return tuple(
-            name  # what begins with a dot belongs to the system, such as macOS's ._x.toml
-            for name, stem in stems
-            if stem != name and not is_list_name(stem) and not name.startswith(".")
-        )
-
-    def _lists(self, folder: Path) -> list[Path]:
-        found = (folder / name for name in self._reader.names(folder) if name.endswith(".toml"))
-        lists = [each for each in found if is_list_name(each.stem) and self._reader.is_file(each)]
-        return sorted(lists, key=lambda path: path.stem)
 
 
 def utc_now() -> datetime:
@@ -190,18 +145,21 @@ class Library:
             self._folders_seen = changed, self.folder_names()
         return self._folders_seen[1]
 
-    @property
-    def _list_folders(self) -> ListFolders:
-        return ListFolders(self.bundled, self.lists_folder, self.reader)
-
     def list_files(self, *, shown_only: bool = False) -> tuple[ListFile, ...]:
         """All lists: the bundled ones, then the person's own by name, which may replace them.
 
         `shown_only`: without bundled lists that are hidden.
         """
-        files = self._list_folders.files()
+        files: dict[str, ListFile] = {}
+        for folder, bundled in ((self.bundled, True), (self.lists_folder, False)):
+            names = map(_composed, self.reader.names(folder))
+            stems = (name[:-5] for name in names if name.endswith(".toml"))
+            for stem in sorted(filter(is_list_name, stems)):
+                path = folder / f"{stem}.toml"
+                if self.reader.is_file(path):
+                    files[stem] = ListFile(stem, path, bundled)
         hidden = self.hidden_lists() if shown_only else ()
-        return tuple(each for each in files if not (each.bundled and each.name in hidden))
+        return tuple(each for each in files.values() if not (each.bundled and each.name in hidden))
 
     def hidden_lists(self) -> frozenset[str]:
         """The names of the lists that `lists hide` or config.toml hides; never the current one."""
@@ -215,15 +173,43 @@ class Library:
 
     def passed_over(self) -> tuple[str, ...]:
         """The names of files among the lists that cannot be lists by their names."""
-        return self._list_folders.misnamed()
+        return tuple(
+            name  # what begins with a dot belongs to the system, such as macOS's ._x.toml
+            for name in sorted(self.reader.names(self.lists_folder))
+            if name.endswith(".toml")
+            and not name.startswith(".")
+            and not (
+                is_list_name(_composed(name).removesuffix(".toml"))
+                and (name == _composed(name) or self.reader.is_file(self._composed_path(name)))
+            )
+        )
+
+    def _composed_path(self, name: str) -> Path:
+        return self.lists_folder / _composed(name)
 
     def list_file(self, name: str) -> ListFile:
         """The list called `name`; raises NotFoundError, naming those that exist, for none."""
-        return self._list_folders.file(name)
+        for folder, bundled in ((self.lists_folder, False), (self.bundled, True)):
+            path = folder / f"{name}.toml"
+            if is_list_name(name) and self.reader.is_file(path):
+                return ListFile(name, path, bundled)
+        known = ", ".join(each.name for each in self.list_files())
+        raise NotFoundError(
+            f'no list is called "{visible_line(name)[:80]}"', hint=f"there are: {known}"
+        )
 
     def reading_list(self, name: str | None = None) -> ReadingList:
         """The list called `name`, without one the current list."""
-        file = self.list_file(name) if name is not None else self._current_list_file()
+        if name is not None:
+            return self._read(self.list_file(name))
+        current = self.state().current_list
+        try:
+            file = self.list_file(current)
+        except NotFoundError as error:
+            raise NotFoundError(
+                f'the current list "{visible_line(current)[:80]}" is gone',
+                hint=f"choose one with `readlist use`; {error.hint}",
+            ) from None
         return self._read(file)
 
     def _read(self, file: ListFile) -> ReadingList:
@@ -264,16 +250,6 @@ class Library:
 
         return ListReader(lambda: [file.path for file in self.list_files()], self.home.cache)
 
-    def _current_list_file(self) -> ListFile:
-        current = self.state().current_list
-        try:
-            return self.list_file(current)
-        except NotFoundError as error:
-            raise NotFoundError(
-                f'the current list "{visible_line(current)[:80]}" is gone',
-                hint=f"choose one with `readlist use`; {error.hint}",
-            ) from None
-
     def papers_elsewhere(self, name: str) -> Iterator[Paper]:
         """The papers of all lists but this one whose keys stand in their files."""
         for file, found in self.reading_lists():
@@ -289,10 +265,8 @@ class Library:
         data = self.reader.read(self.state_path)
         return State() if data is None else parse_state(data, self.state_path)
 
-    def config(self) -> "Config":
+    def config(self) -> Config:
         """The person's settings."""
-        from readlist.storage.config_file import Config, parse_config
-
         data = read_or_damaged(self.config_path)
         return Config() if data is None else parse_config(data, self.config_path)
 
@@ -371,3 +345,8 @@ class Library:
 
 
 _MANY = 8  # lists, from which on even short ones are read from the cache
+
+
+def _composed(name: str) -> str:
+    """The file's name as it was given; some systems list it with accents apart from letters."""
+    return name if name.isascii() else unicodedata.normalize("NFC", name)

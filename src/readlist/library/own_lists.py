@@ -152,7 +152,12 @@ def _prepared(library: Library, request: IntakeRequest) -> tuple[Intake, Content
     if opened and request.source:
         opened = _following(opened, request.source)
     before = opened.reading_list if opened else request.heading
-    versions = _versions(library, name) if request.is_version and opened else None
+    versions = None  # of the papers as the list's author last gave them, by the keys they have here
+    if request.is_version and opened:
+        upstream = library.upstream_path(name)
+        data = library.reader.read(upstream)
+        papers = parse_list(data, upstream).papers if data else ()
+        versions = {paper.key: paper for paper in papers}
     list_intake = ListIntake(before.papers, elsewhere, request.duplicates, versions)
     taken = _placed(library, name, [list_intake.take(entry) for entry in request.entries])
     newcomers = list_intake.papers[len(before.papers) :]
@@ -200,12 +205,6 @@ def _placed(library: Library, name: str, taken: Sequence[TakenEntry]) -> tuple[T
         replace(each, where=places.get(each.key, "")) if each.key in places else each
         for each in taken
     )
-
-
-def _versions(library: Library, name: str) -> dict[str, Paper]:
-    path = library.upstream_path(name)
-    data = library.reader.read(path)
-    return {paper.key: paper for paper in parse_list(data, path).papers} if data else {}
 
 
 def _made_list(wanted: ReadingList, path: Path) -> tuple[ReadingList, bytes]:

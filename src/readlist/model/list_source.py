@@ -6,8 +6,6 @@ Apart, since it is the one rule of what imports, exports, `update` and `lists ch
 import os
 import re
 from pathlib import Path
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from readlist.model.identifiers import is_web_address
 
@@ -28,6 +26,9 @@ def file_named(source: str, folder: Path) -> Path:
     That is a file on another computer, which only a path that a user types may name.
     """
     if source.lower().startswith("file:"):
+        from urllib.parse import urlsplit
+        from urllib.request import url2pathname  # it loads ssl
+
         parts = urlsplit(source)
         if parts.netloc not in {"", "localhost"}:
             raise ValueError(f"it is on another computer, {parts.netloc}")

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from readlist.network.messages import FetchFailed, Limits, Observer, Outcome, failed
 from readlist.network.responses import SAMPLE, wrong_kind
-from readlist.pdf.check import HEAD, begins_like_pdf, pdf_problem
+from readlist.pdf.reader import HEAD, begins_like_pdf, pdf_problem
 from readlist.storage.cache_files import read_record
 from readlist.storage.files import make_folder, open_to_write, size_of_file, sync_file
 

@@ -1,9 +1,11 @@
-"""Reads PDFs in another process, which may crash, hang or swell without harm; their stored texts.
+"""PDF files: whether one is complete, and what is in it, read in another process and stored.
 
 <cache>/pdftext/<key>.json   a line of JSON that names the file's identity, and one with the pages
 
-A stored text outlives the search index. So does the problem with a PDF that could not be read: it
-is not tried again until the file changes.
+The other process may crash, hang or swell without harm. A stored text outlives the search index. So
+does the problem with a PDF that could not be read: it is not tried again until the file changes.
+Source: ISO 32000-1, 7.5.2 and 7.5.5, and its annex H.3: readers look for the header in the first
+1024 bytes and for %%EOF in the last 1024; real files have a little more behind it.
 """
 
 import importlib.util
@@ -24,6 +26,36 @@ from readlist.storage.files import read_optional
 
 if TYPE_CHECKING:
     import subprocess
+
+
+HEAD = 1024
+TAIL = 4096
+SMALLEST = 512
+"""Bytes: less cannot hold a page, its catalogue and its cross-reference table."""
+
+
+def begins_like_pdf(head: bytes) -> bool:
+    """Return whether these first bytes (all, or at least 1024) are those of a PDF."""
+    return b"%PDF-" in head[:HEAD]
+
+
+def pdf_problem(path: Path) -> str:
+    """Return the reason why the file is not a complete PDF, as a clause; "" if it is one.
+
+    Raises OSError where it cannot be read.
+    """
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - TAIL))
+        tail = file.read(TAIL)
+    if not begins_like_pdf(head):
+        return "is not a PDF (it does not begin like one)"
+    if size < SMALLEST:
+        return f"is too small for a PDF ({size} bytes)"
+    if b"%%EOF" not in tail:
+        return "is not a complete PDF (its end is missing)"
+    return ""
 
 
 _LAYOUT = 1

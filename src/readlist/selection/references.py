@@ -153,6 +153,10 @@ def _has_key(text: str) -> Callable[[Paper], bool]:
 
 def _title_tests(text: str) -> list[Callable[[Paper], bool]]:
     """From strict to loose: the whole title, whole words, beginnings of words, any part."""
+    if "$" in text or "<" in text:  # a title as the list has it
+        from readlist.model.marked_text import shown
+
+        text = shown(text)
     whole, parts = folded(text), set(words(text))
     if not parts:  # nothing but accents or punctuation
         return [lambda paper: paper.shown_title == text]

@@ -1,11 +1,15 @@
-"""The folders of readlist's files, and state.toml in them, readlist's own small memory."""
+"""The folders of readlist's files, and the two files about them all: config.toml and state.toml.
 
+readlist never writes config.toml, the user's own settings; state.toml is its own small memory.
+"""
+
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from readlist.errors import DamagedFileError, NewerFormatError, UsageError
-from readlist.storage.toml_documents import FORMAT, fields_of
+from readlist.storage.toml_documents import FORMAT, Fields, fields_of
 
 DEFAULT_LIST = "iclr2022"
 
@@ -76,3 +80,71 @@ def bundled_folder() -> Path:
     package = Path(__file__).parent.parent
     installed = package / "data"
     return installed if installed.is_dir() else package.parent.parent / "data"
+
+
+_EMAIL = r"[!-?A-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"  # as it can stand in a header
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings; "" leaves one to the environment or the default."""
+
+    language: str = ""  # of summaries, e.g. "zh"
+    editor: str = ""  # command for notes, before $VISUAL and $EDITOR
+    pdf_viewer: str = ""  # command for PDFs, else the system's own
+    contact: str = ""  # own e-mail address, sent to the services that `fetch` asks
+    private_hosts: tuple[str, ...] = ()  # hosts of the user's own network that `fetch` may ask
+    filters: Mapping[str, str] = field(default_factory=dict)  # saved ones by name: -w @name
+    browse_keys: Mapping[str, str] = field(default_factory=dict)  # verb of browse → its keys
+    fetch_timeout: int | None = None  # seconds without a byte for one paper
+    slowest_body: int | None = None  # bytes a second, below which a download is given up
+    hidden_lists: tuple[str, ...] = ()  # bundled ones that are left out
+    columns: tuple[str, ...] = ()  # of `show` on a terminal
+    sort: str = ""  # the order of `show`
+    pager: str = ""  # command, before $PAGER
+    ascii: bool = False  # readlist's own signs in ASCII
+    hyperlinks: bool | None = None  # addresses as links; None: if the terminal has them
+    unknown: tuple[str, ...] = ()  # names that this readlist does not know
+
+
+def parse_config(data: bytes, path: Path) -> Config:
+    """The settings in `data`; raises DamagedFileError, naming line or field."""
+    try:
+        fields = fields_of(data, path)
+        contact = fields.text("contact")
+        if contact and not re.fullmatch(_EMAIL, contact):
+            fields.fail("contact is not an e-mail address")
+        filters = fields.table("filters")
+        if not all(isinstance(each, str) for each in filters.values()):
+            fields.fail("filters holds something that is not text")
+        keys = fields.table("browse").get("keys", {})
+        if not isinstance(keys, dict) or not all(isinstance(each, str) for each in keys.values()):
+            fields.fail('[browse.keys] gives verbs their keys as text: start = "s"')
+        return Config(
+            language=fields.text("language"),
+            editor=fields.paragraphs("editor").strip(),
+            pdf_viewer=fields.paragraphs("pdf_viewer").strip(),
+            contact=contact,
+            private_hosts=tuple(map(str.lower, fields.texts("private_hosts"))),
+            filters={name: str(each) for name, each in filters.items()},
+            browse_keys={str(name): str(each) for name, each in keys.items()},
+            fetch_timeout=_positive(fields, "fetch_timeout"),
+            slowest_body=_positive(fields, "slowest_body"),
+            hidden_lists=fields.texts("hidden_lists"),
+            columns=fields.texts("columns"),
+            sort=fields.text("sort"),
+            pager=fields.text("pager"),
+            ascii=fields.flag("ascii"),
+            hyperlinks=fields.optional_flag("hyperlinks"),
+            unknown=tuple(sorted(fields.rest())),
+        )
+    except DamagedFileError as error:
+        error.hint = "mend it with `readlist config --edit`"
+        raise
+
+
+def _positive(fields: Fields, name: str) -> int | None:
+    value = fields.integer(name)
+    if value is not None and value <= 0:
+        fields.fail(f"{name} must be greater than 0")
+    return value

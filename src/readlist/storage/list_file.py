@@ -262,7 +262,7 @@ _LIST_KEYS = ("name", "title", "description", "curator", "url", "see_also", "sou
 
 def list_text(reading_list: ReadingList) -> bytes:
     """The file that holds the list."""
-    from readlist.storage.toml_writing import toml_text
+    from readlist.storage.toml_documents import toml_text
 
     head = {"format": FORMAT, **_filled(reading_list, _LIST_KEYS), **reading_list.unknown}
     if reading_list.title == reading_list.name:  # what a list without title is called
@@ -273,7 +273,7 @@ def list_text(reading_list: ReadingList) -> bytes:
 
 def paper_block(paper: Paper) -> str:
     """The paper as a `[[papers]]` block, ended with a line feed."""
-    from readlist.storage.toml_writing import toml_text
+    from readlist.storage.toml_documents import toml_text
 
     table = toml_text({"papers": paper_table(paper)})  # a short array would stand in one line
     return table.replace("[papers]", "[[papers]]", 1)

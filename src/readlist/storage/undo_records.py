@@ -131,7 +131,7 @@ class Change:
 
 def change_text(change: Change) -> bytes:
     """The record of the change."""
-    from readlist.storage.toml_writing import toml_text
+    from readlist.storage.toml_documents import toml_text
 
     document = {"format": FORMAT, "description": change.description, "at": change.at}
     files = [_file_table(file) for file in change.files]

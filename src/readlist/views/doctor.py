@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readlist.errors import UnhealthyError
-from readlist.storage.config_file import Config
+from readlist.storage.home import Config
 from readlist.text import counted, visible_line
 from readlist.views.lines import Answer, tab_separated
 

@@ -73,7 +73,10 @@ def _notes(found: "SearchResult", query: str, *, tells_of_pdfs: bool) -> Iterato
     if found.pdfs.left and found.reads_pdfs:
         yield f"not read yet: {left}; the next search goes on with them"
     elif tells_of_pdfs:
-        yield f"not searched: {left}; to read them: pip install pypdfium2"
+        from readlist.actions.installation import Installation
+
+        command = Installation().command("all")
+        yield f"not searched: {left}; pypdfium2 reads them: {command}"
     yield from problem_notes([hit.record for hit in found.hits])
 
 

@@ -202,3 +202,55 @@ def test_two_of_one_title_in_one_file() -> None:
     for citekey, extra in (("full", {"volume": "1"}), ("minimal", {})):
         result = taken(again, citekey=citekey, extra=extra)
         assert (result.outcome, result.key) == (EntryOutcome.PRESENT, citekey)
+
+
+VERSION = Paper("he2016deep", "Deep Residual", authors=("K. He",), year=2016)
+
+
+def next_version(known: Paper, new: Paper, *, base: Paper | None = VERSION) -> TakenEntry:
+    """What becomes of the paper in its author's next version of the list."""
+    at = ListIntake(
+        [known], KnownPapers(), DuplicateRule(of_one_file=True), {base.key: base} if base else {}
+    )
+    result = at.take(Entry("label", 1, new))
+    assert len(at.papers) == 1
+    return replace(result, entry=Entry("label", 1, at.papers[0]))
+
+
+def test_the_next_version_of_a_paper() -> None:
+    """In a list of the same name a key is the paper, also under a corrected title."""
+    new = replace(VERSION, title="Deep Residual Learning", venue="CVPR")
+    result = next_version(VERSION, new)
+    assert (result.outcome, result.by, set(result.changed)) == (
+        EntryOutcome.JOINED,
+        "key",
+        {"title", "venue"},
+    )
+    assert result.entry.paper == new
+
+
+def test_the_next_version_changes_nothing() -> None:
+    """What was taken over before is there."""
+    assert next_version(VERSION, VERSION).outcome is EntryOutcome.PRESENT
+
+
+def test_what_the_reader_changed_stays() -> None:
+    """The three-way rule: both changed the title, the author alone the venue."""
+    mine = replace(VERSION, title="My title")
+    result = next_version(mine, replace(VERSION, title="Theirs", venue="CVPR"))
+    assert result.entry.paper == replace(mine, venue="CVPR")
+    assert result.changed == ("venue",)
+    assert any("title" in note for note in result.notes)
+
+
+def test_a_next_version_without_a_base() -> None:
+    """Where it is not known what the author had, what is here stays and gaps are filled."""
+    new = replace(VERSION, title="Theirs", venue="CVPR")
+    result = next_version(VERSION, new, base=None)
+    assert result.entry.paper == replace(VERSION, venue="CVPR")
+
+
+def test_a_key_in_other_capitals() -> None:
+    """Keys that differ only in case are one; exports cite it as the author does."""
+    result = next_version(VERSION, replace(VERSION, key="He2016Deep", venue="CVPR"))
+    assert (result.key, result.changed) == ("he2016deep", ("venue", "citekey"))

@@ -9,6 +9,7 @@ from readlist.selection.references import (
     find_by_name,
     find_one,
     hit_numbers,
+    is_exact,
     is_number,
     numbers_text,
 )
@@ -268,3 +269,49 @@ def test_citation_keys_with_a_letter() -> None:
     assert find_by_name(twins, "LEE2020A") == (2,)
     assert find_by_name(twins, "lee2020b") == ()
     assert find_by_name(twins, "kay2020a") == ()
+
+
+@pytest.mark.parametrize(
+    ("reference", "exact"),
+    [
+        ("3", False),
+        ("2-5", False),
+        ("two words", False),
+        ("jaegle2022perceiver", True),
+        ("a/b:c", True),
+        ("arxiv: 2103.03206", True),
+        ("https://doi.org/10.1613/jair.3912", True),
+    ],
+)
+def test_what_may_be_exact(reference: str, exact: bool) -> None:
+    """A word that is no number, or an identifier; other words are those of a title."""
+    assert is_exact(reference) is exact
+
+
+def test_two_papers_are_too_many() -> None:
+    """Of two that a reference names neither is taken."""
+    two = ReadingList("two", "Two", (Paper("a", "Same"), Paper("b", "Same")))
+    with pytest.raises(NotFoundError, match="matches 2 papers"):
+        find_one(two, "same")
+
+
+def test_the_key_of_an_export() -> None:
+    """A citation key that TeX refuses is found as exports write it."""
+    one = ReadingList("one", "One", (Paper("k", "T", citekey="Müller 2019"), Paper("l", "U")))
+    assert find_by_name(one, "Muller2019") == (1,)
+
+
+def test_short_words_are_not_near() -> None:
+    """Words of three letters are too like others to be a slip of one."""
+    one = ReadingList("one", "One", (Paper("k", "Sea of Pelicans"),))
+    assert find(one, "sea") == (1,)
+    with pytest.raises(NotFoundError) as caught:
+        find_one(one, "seax")
+    assert "search WORDS" in caught.value.hint
+
+
+@pytest.mark.parametrize("typed", ["Fate of CO<sub>2</sub>", "fate of CO$_2$", "Fate of CO₂"])
+def test_a_title_with_its_marks(typed: str) -> None:
+    """A title is found as the list has it, as TeX has it, and as it is shown."""
+    one = ReadingList("one", "One", (Paper("k", "Fate of CO<sub>2</sub>"), Paper("l", "Fate")))
+    assert find(one, typed) == (1,)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from readlist.browse.papers import BrowsedPapers
     from readlist.browse.screen import BrowseContext
     from readlist.browse.session import BrowseSession
-    from readlist.storage.config_file import Config
+    from readlist.storage.home import Config
 
 
 def browse(
@@ -57,9 +57,11 @@ def _app(
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] != "textual":
             raise
+        from readlist.actions.installation import Installation
+
         raise RefusedError(
             "browse needs textual, which is not installed",
-            hint="install readlist with its extra: `pip install 'readlist[browse]'`",
+            hint=f"install readlist with its extra: `{Installation().command('browse')}`",
         ) from None
     from readlist.browse.keys import verbs_with
     from readlist.browse.session import read_session
@@ -76,7 +78,7 @@ def _app(
 
 
 def _config(environment: Environment) -> "Config":
-    from readlist.storage.config_file import Config
+    from readlist.storage.home import Config
 
     try:
         return environment.library.config()

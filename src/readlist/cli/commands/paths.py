@@ -57,8 +57,8 @@ def config(
 
 def _edit(environment: Environment) -> None:
     """Open config.toml in the editor, and say at once if it cannot be understood."""
-    from readlist.storage.config_file import parse_config
     from readlist.storage.files import make_folder, read_optional
+    from readlist.storage.home import parse_config
 
     where = environment.library.config_path
     make_folder(where.parent)

@@ -47,6 +47,7 @@ def log_view(log: ReadingLog, list_name: str) -> Group:
     return Group(*parts[:-1])
 
 
+FRACTION = 5  # columns, rounded down: the bar of a share
 _WIDEST_BAR, _WIDEST_LABEL, _UNIT = 30, 40, 4  # columns; the last for one, at most
 _STYLES = ("dim", "green", "green", "green", "bold green")
 _WEEKDAYS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
@@ -56,29 +57,31 @@ _WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """The characters of charts: a bar's block, a day's shades from none to most, an ellipsis."""
+    """The characters of charts: of a bar, a day's shades from none to most, an ellipsis."""
 
     block: str
+    empty: str
     shades: str
     ellipsis: str
 
 
-UNICODE = Glyphs("█", "·░▒▓█", "…")
-ASCII = Glyphs("#", ".:+*#", "~")
+UNICODE = Glyphs("█", "░", "·░▒▓█", "…")
+ASCII = Glyphs("#", ".", ".:+*#", "~")
 """For terminals that show nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A labelled number, and what is said of it behind the bar."""
+    """A labelled number, and what is said of it behind the bar; a share is of a `total`."""
 
     label: str
     value: int
     said: str
+    total: int = 0
 
 
 def bars(rows: Sequence[Bar], width: int, glyphs: Glyphs) -> list[Text]:
-    """A line each; the longest bar is that of the largest value."""
+    """A line each; the longest bar is that of the largest value, and a share fills a fraction."""
     longest = max((cell_len(row.label) for row in rows), default=0)
     label = min(longest, _WIDEST_LABEL, width // 2)
     behind = max((len(row.said) for row in rows), default=0)
@@ -90,8 +93,12 @@ def bars(rows: Sequence[Bar], width: int, glyphs: Glyphs) -> list[Text]:
         if cell_len(shown) > label:
             shown = f"{set_cell_size(shown, label - 1).rstrip()}{glyphs.ellipsis}"
         length = max(row.value > 0, row.value * room // most)
-        bar, gap = (glyphs.block * length, "green"), " " * bool(length)
-        lines.append(Text.assemble("  ", set_cell_size(shown, label), "  ", bar, gap, row.said))
+        if row.total:
+            length = FRACTION * row.value // row.total
+        rest = glyphs.empty * (FRACTION - length) if row.total else ""
+        bar, gap = (glyphs.block * length, "green"), " " * bool(length or rest)
+        name = set_cell_size(shown, label)
+        lines.append(Text.assemble("  ", name, "  ", bar, (rest, "dim"), gap, row.said))
     return lines
 
 
@@ -163,7 +170,7 @@ def _sections(stats: "Stats", width: int, glyphs: Glyphs) -> Iterator["_Section"
     yield "Pace", [Text(f"  {line}") for line in pace_lines(stats)]
     for kind, shares in shares_by_kind(stats).items():
         rows = [
-            Bar(visible_line(share.name), share.read, f"{share.read} of {share.total}")
+            Bar(visible_line(share.name), share.read, f"{share.read} of {share.total}", share.total)
             for share in shares[:_MOST]
         ]
         more = len(shares) - len(rows)

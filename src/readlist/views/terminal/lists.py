@@ -13,9 +13,8 @@ from readlist.actions.lists import ListSummary
 from readlist.model.list_source import names_file
 from readlist.text import visible_line
 from readlist.views.lines import ago
+from readlist.views.terminal.history import FRACTION
 from readlist.views.terminal.show import NARROW
-
-_BAR = 5  # columns
 
 
 def lists_view(
@@ -40,7 +39,7 @@ def _lists(summaries: tuple[ListSummary, ...], width: int, now: datetime) -> Ren
         table.add_row(
             _mark(summary),
             summary.name,
-            Text(f"{_bar(summary)} {_read(summary)}".strip()),
+            Text(_progress(summary)),
             Text(_origin_and_age(summary, now)),
             Text(_title(summary)),
         )
@@ -59,12 +58,12 @@ def _mark(summary: ListSummary) -> str:
     return "→" if summary.current else ""
 
 
-def _bar(summary: ListSummary) -> str:
-    """Five places, filled in proportion to the papers that are read; rounded down."""
+def _progress(summary: ListSummary) -> str:
+    """A bar, filled in proportion to the papers that are read, and the numbers."""
     if not summary.counts or not summary.counts.total:
-        return ""
-    filled = _BAR * summary.counts.read // summary.counts.total
-    return "█" * filled + "░" * (_BAR - filled)
+        return _read(summary)
+    filled = FRACTION * summary.counts.read // summary.counts.total
+    return f"{'█' * filled}{'░' * (FRACTION - filled)} {_read(summary)}"
 
 
 def _read(summary: ListSummary) -> str:

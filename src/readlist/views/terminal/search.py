@@ -3,8 +3,7 @@
 from rich.text import Text
 
 from readlist.model.names import short_authors
-from readlist.search.hits import Hit
-from readlist.search.snippets import Snippet
+from readlist.search.hits import Hit, Snippet
 from readlist.selection.conditions import Part
 from readlist.text import visible_line
 from readlist.views.terminal.wrapping import wrapped

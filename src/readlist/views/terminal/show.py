@@ -23,6 +23,7 @@ from readlist.views.terminal.wrapping import wrapped
 if TYPE_CHECKING:  # which imports this module to show a page
     from readlist.views.show import Page
 
+_WIDE = 110  # columns, from which on labels and what is on disk have columns of their own
 NARROW = 64
 """Below this width (columns) a paper takes two lines instead of one row."""
 
@@ -46,7 +47,8 @@ def listing_view(
     if not columns and width < NARROW:
         rows = _narrow_rows(listing)
     else:
-        rows = _rows(listing, columns or list(_usual_columns(listing, width)))
+        usual = list(_usual_columns(listing, width))
+        rows = _rows(listing, columns or usual, in_title=not columns and width < _WIDE)
     title = Text(visible_line(listing.reading_list.title), style="bold")
     shown = (rows, Text()) if listing.records else ()
     footer = [line for line in (_footer(listing), ending) if line]
@@ -63,7 +65,8 @@ def _footer(listing: Listing) -> str:
     return footer
 
 
-def _rows(listing: Listing, columns: Sequence[str]) -> Table:
+def _rows(listing: Listing, columns: Sequence[str], *, in_title: bool) -> Table:
+    """The table; `in_title`: labels, and what is on disk, stand behind the titles."""
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
     longest = max((cell_len(each.paper.shown_title) for each in listing.records), default=0)
     for name in columns:
@@ -80,12 +83,12 @@ def _rows(listing: Listing, columns: Sequence[str]) -> Table:
             "authors": short_authors(record.paper.authors),
             "disk": disk_marks(record),
         }
-        table.add_row(
-            *(
-                _status(record) if name == "status" else Text(visible_line(str(texts[name])))
-                for name in columns
-            )
-        )
+        cells = {name: Text(visible_line(str(texts[name]))) for name in columns}
+        cells["status"] = _status(record)
+        for said, style in ((labels_text(record), "cyan"), (disk_marks(record), "dim")):
+            if in_title and said:
+                cells["title"].append(f"  {visible_line(said)}", style)
+        table.add_row(*(cells[name] for name in columns))
     return table
 
 
@@ -94,11 +97,13 @@ _HEADINGS = {"number": "#", "presentation": "Presented"}
 
 def _usual_columns(listing: Listing, width: int) -> Iterator[str]:
     yield from ("number", "status", "title", "authors", "year")
+    if width < _WIDE:
+        return
     if any(map(labels_text, listing.records)):
         yield "labels"
     if any(record.on_disk for record in listing.records):
         yield "disk"
-    if width >= 110 and any(record.paper.presentation for record in listing.records):
+    if any(record.paper.presentation for record in listing.records):
         yield "presentation"
     if width >= 150:
         yield "key"

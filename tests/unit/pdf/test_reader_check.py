@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.pdf.check import SMALLEST, begins_like_pdf, pdf_problem
+from readlist.pdf.reader import SMALLEST, begins_like_pdf, pdf_problem
 
 FILLING = b"x" * 600
 WHOLE = b"%PDF-1.7\n" + FILLING + b"\n%%EOF\n"

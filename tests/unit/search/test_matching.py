@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import pytest
 
-from readlist.search.suggestions import guesses, slips_between
+from readlist.search.matching import guesses, slips_between
 from readlist.selection.conditions import AnyOf, Words
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from readlist.errors import DamagedFileError
-from readlist.storage.config_file import Config, parse_config
+from readlist.storage.home import Config, parse_config
 
 WHERE = Path("config.toml")
 

@@ -8,7 +8,7 @@ import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.storage.toml_writing import toml_text
+from readlist.storage.toml_documents import toml_text
 
 _SCALARS = (
     st.text(max_size=20)

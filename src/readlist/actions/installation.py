@@ -1,0 +1,90 @@
+"""The command that installs readlist once more with an extra, as the user installed it.
+
+Sources: uv, "Tools" (uv-receipt.toml); pipx, pipx_metadata.json; PyPA, "Recording the Direct URL
+Origin of installed distributions" (direct_url.json); PEP 508 (`name[extra] @ address`).
+"""
+
+import json
+import sys
+import tomllib
+from contextlib import suppress
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, distribution
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+
+def _origin() -> str:
+    """The direct_url.json of this installation; "" where it came from an index, or is none."""
+    try:
+        return distribution("readlist").read_text("direct_url.json") or ""
+    except PackageNotFoundError:
+        return json.dumps({"url": Path(__file__).parents[3].as_uri(), "dir_info": {}})
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """The Python that runs readlist, and where readlist came from."""
+
+    prefix: Path = field(default_factory=lambda: Path(sys.prefix))
+    python: str = sys.executable
+    has_pip: bool = field(default_factory=lambda: find_spec("pip") is not None)
+    origin: str = field(default_factory=_origin)
+
+    def command(self, extra: str) -> str:
+        """The command line, quoted as shells of all systems understand it."""
+        with suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
+            receipt = tomllib.loads((self.prefix / "uv-receipt.toml").read_text("utf-8"))
+            return f"uv tool install {_of_receipt(receipt['tool']['requirements'], extra)}"
+        with suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
+            metadata = json.loads((self.prefix / "pipx_metadata.json").read_text("utf-8"))
+            spec = str(metadata["main_package"]["package_or_url"])
+            return f'pipx install --force "{_with_extra(spec, extra)}"'
+        pip = f"{_quoted(self.python)} -m pip install"
+        if not self.has_pip:
+            pip = f"uv pip install --python {_quoted(self.python)}"
+        return f"{pip} {_of_origin(self.origin, extra)}"
+
+
+def _of_receipt(requirements: list[dict[str, object]], extra: str) -> str:
+    (own,) = (each for each in requirements if each["name"] == "readlist")
+    extras = own.get("extras")
+    both = ",".join(sorted({*(extras if isinstance(extras, list) else ()), extra}))
+    if editable := own.get("editable"):
+        return f'--editable "{editable}[{both}]"'
+    if path := own.get("directory") or own.get("path"):
+        return f'"{path}[{both}]"'
+    if git := own.get("git"):
+        return f'"readlist[{both}] @ git+{git}"'
+    if url := own.get("url"):
+        return f'"readlist[{both}] @ {url}"'
+    return f'"readlist[{both}]{own.get("specifier", "")}"'
+
+
+def _with_extra(spec: str, extra: str) -> str:
+    """What pipx was given, with the extra: a name, a path or an address."""
+    if "://" in spec and "@ " not in spec:
+        return f"readlist[{extra}] @ {spec}"
+    name, at, rest = spec.partition(" @ ")
+    bare, bracket, others = name.rstrip("]").rpartition("[")
+    named = f"{bare}[{others},{extra}]" if bracket else f"{name}[{extra}]"
+    return f"{named}{at}{rest}"
+
+
+def _of_origin(origin: str, extra: str) -> str:
+    try:
+        found = json.loads(origin)
+        url, editable = str(found["url"]), found.get("dir_info", {}).get("editable", False)
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return f'"readlist[{extra}]"'
+    if url.startswith("file:"):
+        option = "-e " if editable else ""
+        return f'{option}"{url2pathname(urlsplit(url).path)}[{extra}]"'
+    vcs = found.get("vcs_info", {}).get("vcs", "")
+    return f'"readlist[{extra}] @ {f"{vcs}+" if vcs else ""}{url}"'
+
+
+def _quoted(path: str) -> str:
+    return f'"{path}"' if " " in path else path
