@@ -54,7 +54,7 @@ class Walk:
         machine.wait(seconds=self.chance.randrange(1, 100_000))
         self.count += 1
         number = str(self.chance.randrange(1, PAPERS + 1))
-        match self.chance.randrange(9):
+        match self.chance.randrange(12):
             case 0 | 1:
                 self.sync(machine)
             case 2:
@@ -74,9 +74,31 @@ class Walk:
                 self.run(machine, "rate", number, str(self.chance.randrange(1, 6)))
             case 7:
                 self.run(machine, self.chance.choice(("start", "skip", "unread")), number)
+            case 8 | 9:
+                self.change_list(machine)
             case _:
                 level = self.chance.choice(("high", "normal", "low"))
                 self.run(machine, "prioritise", number, level)
+
+    def change_list(self, machine: Cli) -> None:
+        """Remove, move or edit a paper of the list that all machines add to."""
+        lines = machine("show", "-l", "mine").out.splitlines()
+        if not lines:
+            return
+        number, _, _, title, *_ = self.chance.choice(lines).split("\t")
+        match self.chance.randrange(3):
+            case 0:
+                self.titles.discard(title.split()[0])
+                self.run(machine, "remove", number, "-l", "mine")
+            case 1:
+                to = str(self.chance.randrange(1, len(lines) + 1))
+                self.run(machine, "move", number, "--to", to, "-l", "mine")
+            case _:
+                path = machine.home / "lists" / "mine.toml"
+                year = f'title = "{title}"\nvenue = "Venue {self.count}"'
+                text = path.read_text()
+                if text.count(f'title = "{title}"\n') == 1 and "venue" not in text:
+                    path.write_text(text.replace(f'title = "{title}"', year))
 
     def run(self, machine: Cli, *arguments: str) -> None:
         """One command, which must succeed."""

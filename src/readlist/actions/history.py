@@ -128,12 +128,8 @@ def reading_stats(
     """
     known = _known(library, list_name)
     last_day = until or local_time(library.clock()).date()
-    timed = [
-        (key, reading)
-        for key, progress in known.progress.items()
-        for reading in readings(progress)
-        if is_within(_day(reading), since, until)
-    ]
+    every = ((key, each) for key, it in known.progress.items() for each in readings(it))
+    timed = [(key, each) for key, each in every if is_within(_day(each), since, until)]
     days = Counter(_day(reading) for _, reading in timed)
     read = {key for key, _ in timed}
     before = {
@@ -148,13 +144,12 @@ def reading_stats(
     pages = PageCounts(library)
     pace = own_pace(timed, pages.of)
     pages.store()
-    statuses = dict.fromkeys(Status, 0)
-    for key in known.listed.places.keys() - known.damaged:
-        statuses[known.progress.get(key, _UNTOUCHED).status] += 1
+    whole = known.listed.places.keys() - known.damaged
+    statuses = Counter(known.progress.get(key, _UNTOUCHED).status for key in whole)
     return Stats(
         last_day=last_day,
         papers=len(known.listed.places),
-        statuses=statuses,
+        statuses={each: statuses[each] for each in Status},
         readings=len(timed),
         again=sum(reading.is_again for _, reading in timed),
         imported=len(before),

@@ -45,6 +45,11 @@ _STATUS_KEYS = {
 }
 _STYLES = {"k": "key", "l": "latex", "p": "pandoc", "t": "typst", "b": "bibtex"}
 _PRIORITIES = ("low", "", "high")
+_FOR_PAPERS = {
+    "cite", "copy", "edit", "export", "fetch", "move", "note", "open", "prioritise", "rate",
+    "read", "remove", "show", "skip", "start", "tag", "unread",
+}  # fmt: skip
+"""Commands that take papers, and get the chosen ones."""
 
 
 class BrowseApp(BrowseScreen):
@@ -101,7 +106,7 @@ class BrowseApp(BrowseScreen):
         """Show the papers as they are now, and how to take it back."""
         self.papers.refresh(places)
         self._seen = self._look()
-        self._said = f"{said}, {shown_key(self._keys('undo'))} undoes"
+        self._said = f"{said.strip()}, {shown_key(self._keys('undo'))} undoes"
         self.show()
 
     def _do_details(self) -> None:
@@ -256,8 +261,13 @@ class BrowseApp(BrowseScreen):
         keys = [place.paper.key for place in self.papers.chosen()]
         if style and keys:
             code, out, err = self.run_command("cite", *keys, "--style", style, "-l", self._list)
-            copied = code == 0 and self.surroundings.copy(out.rstrip("\n"))
-            self.say(f"copied: {out}" if copied else err or "there is no clipboard here")
+            if code:
+                self.say(err)
+            elif self.surroundings.copy(out.rstrip("\n")):
+                self.say(f"copied: {out}")
+            else:  # over ssh; whether the terminal takes it, it does not tell
+                self.copy_to_clipboard(out.rstrip("\n"))
+                self.say(f"given to the terminal to copy: {out}")
 
     def _do_fetch(self) -> None:
         keys = [place.paper.key for place in self.papers.chosen()]
@@ -285,8 +295,11 @@ class BrowseApp(BrowseScreen):
             return
         to = str(record.number + by)
         code, out, err = self.run_command("move", record.paper.key, "--to", to, "-l", self._list)
+        if code:
+            self.say(err)
+            return
         self.papers.reload()
-        self._changed((), (out if code == 0 else err) or "moved")
+        self._changed((), out)
 
     def _do_sort(self) -> None:
         self._said = f"sorted by {self.papers.next_sort()}"
@@ -344,8 +357,9 @@ class BrowseApp(BrowseScreen):
         if kind == "verb":
             self.call_after_refresh(self.action_verb, rest)
         elif kind == "command":
-            keys = " ".join(place.paper.key for place in self.papers.chosen())
-            self.call_after_refresh(self._ask_command, f"{rest} {keys}")
+            places = self.papers.chosen() if rest in _FOR_PAPERS else ()
+            words = (rest, *(place.paper.key for place in places))
+            self.call_after_refresh(self._ask_command, " ".join(words))
         elif rest.strip():
             self._command(rest)
 

@@ -72,7 +72,8 @@ class BrowseScreen(App[int]):
     .wide #details, .medium #details { display: block; }
     .wide #papers { width: 3fr; } .wide #details { width: 2fr; }
     .reading #papers { display: none; } .reading #details { display: block; width: 1fr; }
-    #bottom { height: 1; } #prompt { display: none; height: 1; border: none; padding: 0; }
+    #bottom { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    #prompt { display: none; height: 1; border: none; padding: 0; }
     #side OptionList { height: 1fr; border: none; }
     Menu, AnswerView { align: center middle; }
     .dialog { width: 90%; max-width: 100; height: 80%; border: round $primary; padding: 0 1; }

@@ -6,7 +6,13 @@ from typing import Any
 import pytest
 
 from readlist.model.paper import Paper
-from readlist.model.same_work import KnownPapers, is_preprint, joined_extra, merge_records
+from readlist.model.same_work import (
+    KnownPapers,
+    is_preprint,
+    joined_extra,
+    merge_records,
+    same_work,
+)
 
 PREPRINT = Paper(
     "jaegle2021perceiver",
@@ -139,3 +145,40 @@ def test_what_two_files_have_beside_their_entries() -> None:
         ("x stays as the list has it",),
     )
     assert joined_extra(old, {}) == (old, ())
+
+
+@pytest.mark.parametrize(
+    ("years", "same"),
+    [((2020, 2020), True), ((2020, 2021), False), ((2020, None), False), ((None, None), False)],
+)
+def test_one_without_authors(years: tuple[int | None, int | None], *, same: bool) -> None:
+    """Where one of two has no authors only the same year speaks for one work."""
+    one, other = (Paper("", "The Same Title", year=year) for year in years)
+    assert same_work(replace(one, authors=("Jo Ek",)), other) is same
+    assert same_work(one, replace(other, authors=("Jo Ek",))) is same
+
+
+@pytest.mark.parametrize(
+    ("arxiv", "doi", "kept"),
+    [
+        ("", "10.1101/2020.01.01.1", True),
+        ("2001.00001", "10.48550/arxiv.2001.00001", False),
+        ("", "10.1000/journal", False),
+    ],
+)
+def test_the_doi_of_a_preprint(arxiv: str, doi: str, *, kept: bool) -> None:
+    """It stays beside the publication's as an eprint, where no arXiv id does that."""
+    preprint = Paper("k", "T", authors=("Jo Ek",), year=2020, arxiv=arxiv, doi=doi, venue="bioRxiv")
+    published = Paper("", "T", authors=("Jo Ek",), year=2021, doi="10.1000/journal", venue="J")
+    merged = merge_records(preprint, published).paper
+    assert (merged.doi, merged.venue) == ("10.1000/journal", "J")
+    assert merged.extra == ({"eprint": doi, "eprinttype": "doi"} if kept else {})
+
+
+def test_lists_and_texts_beside_entries_are_not_joined() -> None:
+    """Several comments and one are different things; the list keeps what it has."""
+    joined, left = joined_extra({"head": ["a"], "tail": ["x"]}, {"head": "b", "tail": ["y", "x"]})
+    assert (joined, left) == (
+        {"head": ["a"], "tail": ["x", "y"]},
+        ("head stays as the list has it",),
+    )

@@ -396,3 +396,31 @@ def test_a_file_that_can_no_longer_be_read_counts_as_changed(journal: Journal) -
 
     with pytest.raises(DamagedFileError):
         journal.apply("fail", plan)
+
+
+def test_by_force_past_a_change_that_no_longer_shows(journal: Journal) -> None:
+    """Of one whose files are as before it the record goes, and the change before it comes back."""
+    put(journal, a=b"one")
+    put(journal, b=b"two")
+    (journal.root / "b").unlink()
+    forced = journal.force_back()
+    assert forced
+    assert [file.path for file in forced.files] == ["a"]
+    assert not (journal.root / "a").exists()
+    assert [change.description for change in whole(journal)] == ["undo of put", "put"]
+
+
+def test_folders_that_become_empty_go(journal: Journal) -> None:
+    """Each that a change left without a file, but none that holds another, and never the root."""
+    names = ("papers/a/x", "papers/b/y")
+    contents: dict[Path, bytes | None] = {journal.root / name: b"1" for name in names}
+    journal.apply("put", plan_of(contents))
+    (journal.root / "papers/b/mine").write_bytes(b"2")
+    journal.take_back()
+    assert not (journal.root / "papers/a").exists()
+    assert (journal.root / "papers/b/mine").exists()
+    (journal.root / "papers/b/mine").unlink()
+    journal.bring_back()
+    journal.take_back()
+    assert not (journal.root / "papers").exists()
+    assert journal.root.is_dir()

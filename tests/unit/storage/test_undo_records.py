@@ -10,6 +10,8 @@ from readlist.storage.undo_records import (
     Change,
     ReplacedFile,
     change_text,
+    common_end,
+    common_start,
     fingerprint,
     parse_change,
     replaced_file,
@@ -116,3 +118,26 @@ def test_a_short_file_is_kept_whole() -> None:
     assert replaced_file("a", b"old", b"new") == ReplacedFile("a", b"old", "new")
     assert replaced_file("a", None, b"new").before(b"anything") is None
     assert replaced_file("a", LONG, None).before(None) == LONG
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "start", "end"),
+    [
+        (b"abcdefgh", b"abXdefgh", 2, 5),
+        (b"abcdefgh", b"abcdefgh", 8, 0),
+        (b"aaaa", b"aa", 2, 0),
+        (b"abc", b"xyz", 0, 0),
+        (b"aXbbbbbb", b"aYYbbbbbb", 1, 6),
+        (b"", b"abc", 0, 0),
+    ],
+)
+def test_common_ends(one: bytes, other: bytes, start: int, end: int) -> None:
+    """As many bytes as are the same, none counted twice."""
+    assert common_start(one, other) == start
+    assert common_end(one, other, start) == end
+
+
+def test_how_long_text_stays_text() -> None:
+    """Text of 3,999 bytes is its own fingerprint, one of 4,000 has a checksum."""
+    assert fingerprint(b"x" * 3999) == "x" * 3999
+    assert str(fingerprint(b"x" * 4000)).startswith("sha256:")
