@@ -119,15 +119,21 @@ def take_in(library: Library, request: IntakeRequest) -> Intake:
     Raises DamagedFileError for a list that cannot be read, NewerFormatError for a newer one, and
     what `request.check` raises; then nothing is changed.
     """
+    new: dict[Path, bytes | None] = {}
 
     def plan(library: Library) -> tuple[Contents, Intake]:
         intake, contents = _prepared(library, request)
         request.check(intake)
+        new.clear()
+        new.update(contents if intake.is_new else {})
         return {**contents, **request.also(library, intake)}, intake
 
     if request.dry_run:
         return plan(library)[1]
-    return library.change(request.description, plan)
+    intake = library.change(request.description, plan)
+    if made := new.get(library.lists_folder / f"{intake.reading_list.name}.toml"):
+        library.remember_list(intake.reading_list, made)
+    return intake
 
 
 def intake_records(library: Library, intake: Intake) -> tuple[Counts, tuple[PaperRecord, ...]]:

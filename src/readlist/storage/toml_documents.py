@@ -115,12 +115,18 @@ def damaged(
 
 
 def _loads(text: str) -> dict[str, object]:
-    """The text's table; if it is not TOML, tomllib says why, whatever its length."""
-    if len(text) >= _LONG:
-        import tomli
+    """The text's table; if it is not TOML, tomllib says why.
 
+    What one of the two parsers takes is TOML, whatever its length: tomli also reads TOML 1.1, which
+    tomllib does from Python 3.15 on.
+    """
+    if len(text) < _LONG:
         with suppress(ValueError):
-            return tomli.loads(text)
+            return tomllib.loads(text)
+    import tomli
+
+    with suppress(ValueError):
+        return tomli.loads(text)
     return tomllib.loads(text)
 
 
