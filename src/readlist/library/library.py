@@ -240,6 +240,11 @@ class Library:
         """
         return self._list_reader().stored(path, data)
 
+    def remember_list(self, reading_list: ReadingList, data: bytes) -> None:
+        """Spare the next command to parse the list, which was just written as `data`."""
+        path = self.lists_folder / f"{reading_list.name}.toml"
+        self._list_reader().remember(path, data, reading_list)
+
     def _list_reader(self) -> "ListReader":
         from readlist.library.list_cache import ListReader
 

@@ -85,7 +85,8 @@ def same_people(one: str, other: str) -> bool:
 
 def are_sound(source: str) -> bool:
     """Whether every reader finds the same people: no name with too many commas, no "et al."."""
-    if _ET_AL_INSIDE.search(source):
+    may_err = "," in source or "al" in source.casefold()  # most need no look at the pattern
+    if may_err and _ET_AL_INSIDE.search(source):
         return False
     return source.count(",") < 3 or all(
         len(_words_by_comma(name)) <= 3 or _named_parts(name) for name in split_people(source)
