@@ -23,6 +23,7 @@ def main() -> None:
         code = run()
     except KeyboardInterrupt:
         code = 130
+    gc.freeze()  # the interpreter collects once more when it ends
     if code == 130:  # who presses Ctrl-C twice is not shown how the interpreter ends
         import signal
 

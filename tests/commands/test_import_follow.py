@@ -157,7 +157,10 @@ def test_no_export_holds_a_path(cli: "Cli", shared: Path) -> None:
     cli("import", str(shared), "--follow")
     for name in ("toml", "json", "bibtex", "biblatex", "csl-json", "ris", "markdown", "html"):
         assert "lab/list.toml" not in cli("export", "-l", "lab", "-f", name).out, name
-    assert "is a file of this machine alone" in cli("lists", "check", "lab").out
+    for own in (str(shared), f"file://{shared}", "~/lab.toml"):
+        cli.write("shared.toml", f'source = "{own}"\n' + HEAD + ONE)
+        checked = cli("lists", "check", str(cli.home / "shared.toml")).out
+        assert f'its source "{own[:80]}" is a file of this machine alone' in checked
 
 
 def test_every_entry_is_named(cli: "Cli", shared: Path) -> None:

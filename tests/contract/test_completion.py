@@ -42,6 +42,7 @@ SET_UP = {
 TYPED = {
     "readlist sho": "readlist show ",
     "readlist show -w stat": "readlist show -w status:",
+    "readlist show -w 'year:2020.. stat": "readlist show -w 'year:2020.. status:",
     "readlist show -w status:ski": "readlist show -w status:skipped ",
     "readlist show -w 'year:2020.. tag:th": "readlist show -w 'year:2020.. tag:thesis' ",
     "readlist show -w @co": "readlist show -w @core ",

@@ -128,12 +128,8 @@ def reading_stats(
     """
     known = _known(library, list_name)
     last_day = until or local_time(library.clock()).date()
-    timed = [
-        (key, reading)
-        for key, progress in known.progress.items()
-        for reading in readings(progress)
-        if is_within(_day(reading), since, until)
-    ]
+    every = ((key, each) for key, it in known.progress.items() for each in readings(it))
+    timed = [(key, each) for key, each in every if is_within(_day(each), since, until)]
     days = Counter(_day(reading) for _, reading in timed)
     read = {key for key, _ in timed}
     before = {
@@ -148,13 +144,12 @@ def reading_stats(
     pages = PageCounts(library)
     pace = own_pace(timed, pages.of)
     pages.store()
-    statuses = dict.fromkeys(Status, 0)
-    for key in known.listed.places.keys() - known.damaged:
-        statuses[known.progress.get(key, _UNTOUCHED).status] += 1
+    whole = known.listed.places.keys() - known.damaged
+    statuses = Counter(known.progress.get(key, _UNTOUCHED).status for key in whole)
     return Stats(
         last_day=last_day,
         papers=len(known.listed.places),
-        statuses=statuses,
+        statuses={each: statuses[each] for each in Status},
         readings=len(timed),
         again=sum(reading.is_again for _, reading in timed),
         imported=len(before),
@@ -271,29 +266,7 @@ def reading_log(
     Raises NotFoundError for an unknown list, DamagedFileError if it cannot be read.
     """
     listed = catalogue(library, list_name)
-    events, problems = _events(library, listed, of_lists_only=list_name is not None)
-    within = [event for event in events if is_within(event.day, since, until)]
-    within.sort(key=_log_order)
-    return ReadingLog(tuple(within[:limit]), len(within), (*listed.problems, *problems))
-
-
-def _log_order(event: ReadingStep) -> tuple[object, ...]:
-    number = event.place.number if event.place else 0
-    return -event.day.toordinal(), _ORDER.index(event.status), event.at, number, event.key
-
-
-_ORDER = (Status.READ, Status.READING, Status.SKIPPED, Status.UNREAD)
-
-
-def event_records(library: Library, log: ReadingLog) -> tuple[PaperRecord, ...]:
-    """The papers of the steps, each once."""
-    places = {event.key: event.place for event in log.events if event.place}
-    return records_of(library, places.values())
-
-
-def _events(
-    library: Library, listed: Catalogue, *, of_lists_only: bool
-) -> tuple[list[ReadingStep], list[str]]:
+    of_lists_only = list_name is not None
     events: list[ReadingStep] = []
     problems: list[str] = []
     for key, folder in every_progress(library):
@@ -311,4 +284,20 @@ def _events(
                 ReadingStep(key, entry.status, entry.at, entry.minutes, is_read and was_read, place)
             )
             was_read = was_read or is_read
-    return events, problems
+    within = [event for event in events if is_within(event.day, since, until)]
+    within.sort(key=_log_order)
+    return ReadingLog(tuple(within[:limit]), len(within), (*listed.problems, *problems))
+
+
+def _log_order(event: ReadingStep) -> tuple[object, ...]:
+    number = event.place.number if event.place else 0
+    return -event.day.toordinal(), _ORDER.index(event.status), event.at, number, event.key
+
+
+_ORDER = (Status.READ, Status.READING, Status.SKIPPED, Status.UNREAD)
+
+
+def event_records(library: Library, log: ReadingLog) -> tuple[PaperRecord, ...]:
+    """The papers of the steps, each once."""
+    places = {event.key: event.place for event in log.events if event.place}
+    return records_of(library, places.values())

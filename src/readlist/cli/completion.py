@@ -45,6 +45,9 @@ _readlist() {
             printf -v value %q "$value"
         COMPREPLY+=("$value")
     done < <(ASK)
+    # Behind the only match it would close the quote, even of one that goes on.
+    [[ $quote && ${#COMPREPLY[@]} == 1 && $COMPREPLY == *[:/=] ]] && COMPREPLY+=("$COMPREPLY ")
+    return 0
 }
 complete -o default -F _readlist readlist
 """.replace("ASK", _ASK.format(line='"$line"', program='"$1"')).strip()

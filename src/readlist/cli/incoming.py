@@ -75,14 +75,11 @@ def downloaded(environment: Environment, url: str) -> ImportedFile:
 
     with asking(environment.screen, quiet=True) as observer:
         found = download(environment.library, url, environment.outlook(observer))
-    return ImportedFile(found.data, _name_of(url), url)
-
-
-def _name_of(url: str) -> Path:
-    """The file's own name, of which a list's is made: the last part of the address's path."""
     parts = urlsplit(url)
     name = PurePosixPath(unquote(parts.path)).name
-    return Path(re.sub(r"[^\w.-]+", "-", name) or parts.hostname or "imported")
+    return ImportedFile(
+        found.data, Path(re.sub(r"[^\w.-]+", "-", name) or parts.hostname or "imported"), url
+    )
 
 
 def _venue(

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import Any
 
 from readlist.errors import DamagedFileError
 from readlist.model.paper import HistoryEntry, Progress, Status
@@ -60,7 +60,28 @@ class PaperFolders:
                 return _as_known(path, known)
             except (OSError, ValueError, TypeError, LookupError):  # changed, or damaged
                 del self._known[key]
-        return self._looked_anew(key, path)
+        try:
+            itself = identity(path)
+            files, has_progress = _listed(path)
+        except (FileNotFoundError, NotADirectoryError):
+            return PaperFolder()
+        except OSError:  # reading the progress tells what is wrong
+            return _parsed(path, {})
+        found = _parsed(path, files) if has_progress else PaperFolder(files)
+        seen = (itself, *files.values())
+        progress = found.progress
+        if self._keeps and progress is not None and all(map(is_settled, seen)):
+            # JSON might not hold what a later readlist put into it, of whatever type.
+            if progress.unknown or any(entry.unknown for entry in progress.history):
+                return found
+            entries = [
+                [each.status, each.at.isoformat(), each.minutes, each.imported]
+                for each in progress.history
+            ]
+            labels = (progress.rating, progress.priority, progress.page)
+            self._known[key] = [itself, files, [entries, progress.tags, *labels]]
+            self._new += 1
+        return found
 
     def write_cache(self) -> None:
         """Write the cache if enough folders were parsed anew (16)."""
@@ -73,21 +94,6 @@ class PaperFolders:
         body = json.dumps(self._known).encode()
         head = json.dumps([_LAYOUT, zlib.crc32(body)]).encode()
         write_disposable(self._cache, head + b"\n" + body)
-
-    def _looked_anew(self, key: str, path: str) -> PaperFolder:
-        try:
-            itself = identity(path)
-            files, has_progress = _listed(path)
-        except (FileNotFoundError, NotADirectoryError):
-            return PaperFolder()
-        except OSError:  # reading the progress tells what is wrong
-            return _parsed(path, {})
-        found = _parsed(path, files) if has_progress else PaperFolder(files)
-        seen = (itself, *files.values())
-        if self._keeps and _can_be_kept(found.progress) and all(map(is_settled, seen)):
-            self._known[key] = [itself, files, _row(found.progress)]
-            self._new += 1
-        return found
 
 
 def _listed(path: str) -> tuple[dict[str, Identity], bool]:
@@ -105,20 +111,6 @@ def _parsed(path: str, files: Mapping[str, Identity]) -> PaperFolder:
         return PaperFolder(files, Progress() if data is None else parse_progress(data, progress))
     except DamagedFileError as error:
         return PaperFolder(files, None, error.sentence)
-
-
-def _can_be_kept(progress: Progress | None) -> TypeGuard[Progress]:
-    """Whether JSON can hold it: what a later readlist put into it might have any type."""
-    return progress is not None and not (
-        progress.unknown or any(entry.unknown for entry in progress.history)
-    )
-
-
-def _row(progress: Progress) -> list[object]:
-    entries = [
-        [each.status, each.at.isoformat(), each.minutes, each.imported] for each in progress.history
-    ]
-    return [entries, progress.tags, progress.rating, progress.priority, progress.page]
 
 
 def _as_known(path: str, known: list[Any]) -> PaperFolder:

@@ -13,6 +13,7 @@
 """
 
 import os
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -151,8 +152,9 @@ class Library:
         """
         files: dict[str, ListFile] = {}
         for folder, bundled in ((self.bundled, True), (self.lists_folder, False)):
-            names = (name for name in self.reader.names(folder) if name.endswith(".toml"))
-            for stem in sorted(filter(is_list_name, (name[:-5] for name in names))):
+            names = map(_composed, self.reader.names(folder))
+            stems = (name[:-5] for name in names if name.endswith(".toml"))
+            for stem in sorted(filter(is_list_name, stems)):
                 path = folder / f"{stem}.toml"
                 if self.reader.is_file(path):
                     files[stem] = ListFile(stem, path, bundled)
@@ -175,9 +177,15 @@ class Library:
             name  # what begins with a dot belongs to the system, such as macOS's ._x.toml
             for name in sorted(self.reader.names(self.lists_folder))
             if name.endswith(".toml")
-            and not is_list_name(name.removesuffix(".toml"))
             and not name.startswith(".")
+            and not (
+                is_list_name(_composed(name).removesuffix(".toml"))
+                and (name == _composed(name) or self.reader.is_file(self._composed_path(name)))
+            )
         )
+
+    def _composed_path(self, name: str) -> Path:
+        return self.lists_folder / _composed(name)
 
     def list_file(self, name: str) -> ListFile:
         """The list called `name`; raises NotFoundError, naming those that exist, for none."""
@@ -231,6 +239,11 @@ class Library:
         Raises what `list_file.stored_list` raises.
         """
         return self._list_reader().stored(path, data)
+
+    def remember_list(self, reading_list: ReadingList, data: bytes) -> None:
+        """Spare the next command to parse the list, which was just written as `data`."""
+        path = self.lists_folder / f"{reading_list.name}.toml"
+        self._list_reader().remember(path, data, reading_list)
 
     def _list_reader(self) -> "ListReader":
         from readlist.library.list_cache import ListReader
@@ -332,3 +345,8 @@ class Library:
 
 
 _MANY = 8  # lists, from which on even short ones are read from the cache
+
+
+def _composed(name: str) -> str:
+    """The file's name as it was given; some systems list it with accents apart from letters."""
+    return name if name.isascii() else unicodedata.normalize("NFC", name)

@@ -189,7 +189,7 @@ _KEYS, _NAMES, _DIGESTS, _BEFORE_BLOCKS = range(4)
 
 def _paper(row: list[Any]) -> Paper:
     for place in _TUPLES:
-        row[place] = tuple(row[place])
+        row[place] = tuple(row[place]) if row[place] else ()
     return Paper(*row)
 
 
@@ -348,9 +348,18 @@ class ListReader:
             write_disposable(self._entry(path), entry)
             return _opened(BytesIO(entry), parse).reading_list
         reading_list = parse(data)
-        is_plain = digests and len(digests.blocks) == len(reading_list.papers)
-        self._keep(path, reading_list, made_from, digests if is_plain else None)
+        self._keep(path, reading_list, made_from, digests)
         return reading_list
+
+    def remember(self, path: Path, data: bytes, reading_list: ReadingList) -> None:
+        """Write the entry of the list if its file still holds `data`."""
+        if len(data) < WORTH_CACHING or not all(keys_of(reading_list)):
+            return
+        with suppress(OSError, DamagedFileError):
+            now = identity(path)
+            if read_or_damaged(path) == data:
+                made_from = MadeFrom(now, zlib.crc32(data), is_settled(now))
+                self._keep(path, reading_list, made_from, _brought_up(None, data, made_from)[0])
 
     def stored(self, path: Path, data: bytes) -> ReadingList:
         """The list in the file's `data`, to change it, by what its entry knows of them.
@@ -403,6 +412,8 @@ class ListReader:
         beside = self._beside(path, reading_list)
         if beside is None or identity(path) != made_from.identity:
             return
+        if digests and len(digests.blocks) != len(reading_list.papers):
+            digests = None
         cached = CachedList(reading_list, beside, made_from, digests.frame if digests else None)
         with suppress(TypeError, ValueError):  # TOML has dates, JSON has not
             entry = entry_of(cached, digests.blocks if digests else ())

@@ -119,15 +119,21 @@ def take_in(library: Library, request: IntakeRequest) -> Intake:
     Raises DamagedFileError for a list that cannot be read, NewerFormatError for a newer one, and
     what `request.check` raises; then nothing is changed.
     """
+    new: dict[Path, bytes | None] = {}
 
     def plan(library: Library) -> tuple[Contents, Intake]:
         intake, contents = _prepared(library, request)
         request.check(intake)
+        new.clear()
+        new.update(contents if intake.is_new else {})
         return {**contents, **request.also(library, intake)}, intake
 
     if request.dry_run:
         return plan(library)[1]
-    return library.change(request.description, plan)
+    intake = library.change(request.description, plan)
+    if made := new.get(library.lists_folder / f"{intake.reading_list.name}.toml"):
+        library.remember_list(intake.reading_list, made)
+    return intake
 
 
 def intake_records(library: Library, intake: Intake) -> tuple[Counts, tuple[PaperRecord, ...]]:
@@ -146,7 +152,12 @@ def _prepared(library: Library, request: IntakeRequest) -> tuple[Intake, Content
     if opened and request.source:
         opened = _following(opened, request.source)
     before = opened.reading_list if opened else request.heading
-    versions = _versions(library, name) if request.is_version and opened else None
+    versions = None  # of the papers as the list's author last gave them, by the keys they have here
+    if request.is_version and opened:
+        upstream = library.upstream_path(name)
+        data = library.reader.read(upstream)
+        papers = parse_list(data, upstream).papers if data else ()
+        versions = {paper.key: paper for paper in papers}
     list_intake = ListIntake(before.papers, elsewhere, request.duplicates, versions)
     taken = _placed(library, name, [list_intake.take(entry) for entry in request.entries])
     newcomers = list_intake.papers[len(before.papers) :]
@@ -194,12 +205,6 @@ def _placed(library: Library, name: str, taken: Sequence[TakenEntry]) -> tuple[T
         replace(each, where=places.get(each.key, "")) if each.key in places else each
         for each in taken
     )
-
-
-def _versions(library: Library, name: str) -> dict[str, Paper]:
-    path = library.upstream_path(name)
-    data = library.reader.read(path)
-    return {paper.key: paper for paper in parse_list(data, path).papers} if data else {}
 
 
 def _made_list(wanted: ReadingList, path: Path) -> tuple[ReadingList, bytes]:

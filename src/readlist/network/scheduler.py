@@ -169,7 +169,12 @@ class Scheduler(Generic[JobResult]):
         sent = self._in_progress.take(queued)
         try:
             if sent is not None:
-                self._count_silence(queued, (sent, *self._in_progress.at(service.hosts)))
+                now = self._state.clock()
+                # Time without a byte counts for whoever waited for this request, or behind it.
+                for waiting in (sent, *self._in_progress.at(service.hosts)):
+                    for job in waiting.jobs:
+                        job.silent += min(queued.silent, now - waiting.since)
+                    waiting.since = now
                 for job in sent.jobs:
                     job.spent += queued.took
                 self._handle(sent, queued, answer, service)
@@ -249,16 +254,6 @@ class Scheduler(Generic[JobResult]):
 
     def _finish(self, sent: SentRequest[JobResult], result: Result) -> None:
         self._ready.extend((job, result) for job in self._in_progress.finish(sent, result))
-
-    def _count_silence(
-        self, queued: QueuedRequest, waiting: Iterable[SentRequest[JobResult]]
-    ) -> None:
-        """Add the time without a byte to the jobs that waited for this request, or behind it."""
-        now = self._state.clock()
-        for sent in waiting:
-            for job in sent.jobs:
-                job.silent += min(queued.silent, now - sent.since)
-            sent.since = now
 
     def _look_at_clock(self) -> None:
         state = self._state

@@ -64,7 +64,11 @@ def read_pdfs(
 
     Some are left where Ctrl-C was pressed, or the time was over.
     """
-    waiting = [key for key in keys if _waits(library, key, texts)]
+    waiting = []
+    for key in keys:
+        with suppress(OSError):
+            if texts.known(key, identity(library.files(key).pdf)) is None:
+                waiting.append(key)
     if not waiting or reading.readers is None:
         return ReadPdfs(left=len(waiting))
     began = time.monotonic()
@@ -76,31 +80,20 @@ def read_pdfs(
                 if time.monotonic() - began > (reading.seconds or math.inf):
                     break
                 reading.tell(done, len(waiting))
-                if problem := _read(library, key, texts, reader):
-                    problems[key] = problem
                 done += 1
+                path = library.files(key).pdf
+                try:
+                    found = identity(path)
+                except OSError:  # gone by now
+                    continue
+                text = reader.read(path)
+                texts.keep(key, found, text)
+                if text.problem:
+                    problems[key] = text.problem
     except KeyboardInterrupt:
         pass
     reading.tell(len(waiting), len(waiting))
     return ReadPdfs(problems, len(waiting) - done)
-
-
-def _waits(library: Library, key: str, texts: PdfTexts) -> bool:
-    try:
-        return texts.known(key, identity(library.files(key).pdf)) is None
-    except OSError:
-        return False
-
-
-def _read(library: Library, key: str, texts: PdfTexts, reader: PdfTextReader) -> str:
-    path = library.files(key).pdf
-    try:
-        found = identity(path)
-    except OSError:  # gone by now
-        return ""
-    text = reader.read(path)
-    texts.keep(key, found, text)
-    return text.problem
 
 
 Spot = tuple[str, int]
@@ -163,7 +156,7 @@ class IndexedTextReader:
         found = {}
         with suppress(DamagedFileError):
             notes = (self._library.notes(paper.key) or "")[:LONGEST_TEXT]
-            found[Part.NOTES] = notes.removeprefix(f"# {paper.shown_title}\n")
+            found[Part.NOTES] = notes.removeprefix(f"# {paper.shown_title}\n").lstrip()
         with suppress(DamagedFileError):
             abstract = self._library.abstract(paper.key)
             found[Part.ABSTRACT] = abstract.text[:LONGEST_TEXT] if abstract else ""

@@ -18,7 +18,6 @@ https://datacite-metadata-schema.readthedocs.io (version 4).
 """
 
 from dataclasses import replace
-from datetime import date
 from types import MappingProxyType
 from urllib.parse import quote
 
@@ -126,46 +125,43 @@ def _record(doi: str, title: str, attributes: object) -> Record:
         for each in items_at(attributes, "descriptions")
         if text_at(each, "descriptionType") == "Abstract"
     )
-    abstract = next(filter(str.strip, texts), "")  # arXiv's are TeX, the others may be HTML
-    abstract = unwrapped(decoded(abstract)) if arxiv else without_markup(abstract)
+    text = next(filter(str.strip, texts), "")  # arXiv's are TeX, the others may be HTML
+    abstract = unwrapped(decoded(text)) if arxiv else without_markup(text)
     is_withdrawn = is_withdrawal_notice(abstract)
     citeproc, bibtex, general = (
         text_at(attributes, "types", name) for name in ("citeproc", "bibtex", "resourceTypeGeneral")
     )
-    kind = "thesis" if citeproc == "thesis" or bibtex == "phdthesis" else _TYPES.get(general)
-    kind = "article" if arxiv else kind or "document"
-    days: dict[str, date] = {}
-    for each in items_at(attributes, "dates"):
-        if found := day_in(text_at(each, "date")):
-            days.setdefault(text_at(each, "dateType"), found)
-    day = days.get("Issued") or days.get("Submitted")
+    is_thesis = citeproc == "thesis" or bibtex == "phdthesis"
+    kind = "article" if arxiv else "thesis" if is_thesis else _TYPES.get(general, "document")
+    dates = [(text_at(each, "dateType"), each) for each in items_at(attributes, "dates")]
+    wanted = [each for kind in ("Issued", "Submitted") for name, each in dates if name == kind]
+    day = next(filter(None, (day_in(text_at(each, "date")) for each in wanted)), None)
     publisher = line_at(attributes, "publisher", "name") or line_at(attributes, "publisher")
     publisher = "" if arxiv or publisher.startswith("(:") else publisher
-    version = line_at(attributes, "version")
+    venue = title_line(text_at(attributes, "container", "title"))
     paper = Paper(
         "",
         title,
         type=kind,
         authors=authors(map(_person, items_at(attributes, "creators"))),
         year=day.year if arxiv and day else year_in(attributes, "publicationYear"),
-        venue=title_line(text_at(attributes, "container", "title"))
-        or (publisher if kind in _SCHOOL_TYPES else ""),
+        venue=venue or (publisher if kind in _SCHOOL_TYPES else ""),
         date=day.isoformat() if day else "",
         arxiv=arxiv,
         doi="" if arxiv else doi,
         abstract="" if is_withdrawn else abstract,
         extra={"publisher": publisher} if publisher and kind not in _SCHOOL_TYPES else {},
     )
-    page = Identifier(Scheme.ARXIV, arxiv) if arxiv else Identifier(Scheme.DOI, doi)
     versions = (
         text_at(each, "relatedIdentifier")
         for each in items_at(attributes, "relatedIdentifiers")
         if text_at(each, "relationType") in _PUBLISHED_AS
     )
+    version = line_at(attributes, "version")
     return Record(
         paper,
         DATACITE,
-        page_address(page),
+        page_address(Identifier(Scheme.ARXIV, arxiv) if arxiv else Identifier(Scheme.DOI, doi)),
         version=f"v{version}" if arxiv and version.isdecimal() else version,
         withdrawn=is_withdrawn,
         published=first_identifier(Scheme.DOI, versions),

@@ -15,7 +15,7 @@ Source: https://docs.openreview.net/reference/api-v2 and https://api2.openreview
 
 import json
 import re
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from urllib.parse import quote
@@ -268,11 +268,12 @@ def _record(note: object) -> Record | None:
         return None
     venue = one_line(_field(note, "venue"))
     venue = "" if same_title(venue, title) else venue  # so in what comes from ORCID
-    is_withdrawn = any("withdrawn" in each.lower() for each in _places(note))
-    place = _field(note, "venueid")
-    is_pending = bool(
-        is_withdrawn or re.search(_PENDING, venue) or re.search(r"(?i)reject|/submission", place)
-    )
+    place = _field(note, "venueid")  # "ICLR.cc/2022/Conference/Withdrawn…"
+    invitations = (text_at(note, "invitation"), *map(str, items_at(note, "invitations")))
+    spots = (_field(note, "venue"), place, *invitations)
+    is_withdrawn = any("withdrawn" in each.lower() for each in spots)
+    is_open = re.search(_PENDING, venue) or re.search(r"(?i)reject|/submission", place)
+    is_pending = bool(is_withdrawn or is_open)
     said = VenueText() if is_pending else parse_venue_text(venue)
     keywords = (each for each in _list(note, "keywords") if isinstance(each, str))
     page, pdf = _field(note, "html"), _field(note, "pdf")
@@ -284,10 +285,7 @@ def _record(note: object) -> Record | None:
         "",
         title,
         type=_type(said.venue, place),
-        authors=authors(
-            natural(each if isinstance(each, str) else line_at(each, "fullname"))
-            for each in _list(note, "authors")
-        ),
+        authors=authors(map(_person, _list(note, "authors"))),
         year=_year(said if said.year else parse_venue_text(venue), note),
         venue=said.venue,
         presentation=said.presentation,
@@ -311,6 +309,10 @@ def _record(note: object) -> Record | None:
     )
 
 
+def _person(author: object) -> str:
+    return natural(author if isinstance(author, str) else line_at(author, "fullname"))
+
+
 def _field(note: object, key: str) -> str:
     """The text of a field of the content, as it stands or in an object of its own."""
     return text_at(note, "content", key, "value") or text_at(note, "content", key)
@@ -318,14 +320,6 @@ def _field(note: object, key: str) -> str:
 
 def _list(note: object, key: str) -> list[object]:
     return items_at(note, "content", key, "value") or items_at(note, "content", key)
-
-
-def _places(note: object) -> Iterator[str]:
-    """The names of its place: "ICLR 2022 Poster", "ICLR.cc/2022/Conference/Withdrawn…"."""
-    yield _field(note, "venue")
-    yield _field(note, "venueid")
-    yield text_at(note, "invitation")
-    yield from (each for each in items_at(note, "invitations") if isinstance(each, str))
 
 
 def _type(venue: str, place: str) -> str:

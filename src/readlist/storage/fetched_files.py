@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from readlist.storage.toml_documents import FORMAT, fetched_line, fields_of
+from readlist.storage.toml_documents import FORMAT, fields_of
+from readlist.text import rfc3339
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +31,8 @@ class Abstract:
 
 def abstract_text(abstract: Abstract) -> bytes:
     """The file's content."""
-    import tomli_w
-
-    table = {
-        "format": FORMAT,
-        "text": abstract.text,
-        "source": abstract.source,
-        "url": abstract.url,
-        "version": abstract.version,
-    }
-    present = {name: value for name, value in table.items() if value != ""}
-    text = tomli_w.dumps(present, multiline_strings=True)
-    return (text + fetched_line(abstract.fetched)).encode()
+    table = {name: getattr(abstract, name) for name in ("text", "source", "url", "version")}
+    return _text(table, abstract.fetched)
 
 
 def parse_abstract(data: bytes, path: Path, *, to_write: bool = False) -> Abstract:
@@ -73,18 +64,16 @@ class PdfRecord:
 
 def pdf_record_text(record: PdfRecord) -> bytes:
     """The file's content."""
+    table = {name: getattr(record, name) for name in ("source", "url", "version")}
+    return _text({**table, "bytes": record.size, "sha256": record.sha256}, record.fetched)
+
+
+def _text(table: dict[str, object], fetched: datetime | None) -> bytes:
     import tomli_w
 
-    table = {
-        "format": FORMAT,
-        "source": record.source,
-        "url": record.url,
-        "version": record.version,
-        "bytes": record.size,
-        "sha256": record.sha256,
-    }
-    text = tomli_w.dumps({name: value for name, value in table.items() if value != ""})
-    return (text + fetched_line(record.fetched)).encode()
+    present = {name: value for name, value in {"format": FORMAT, **table}.items() if value != ""}
+    when = f"fetched = {rfc3339(fetched)}\n" if fetched else ""
+    return (tomli_w.dumps(present, multiline_strings=True) + when).encode()
 
 
 def parse_pdf_record(data: bytes, path: Path) -> PdfRecord:

@@ -115,7 +115,9 @@ def _of_heading(heading: ReadingList, path: Path) -> Doubts:
         yield Severity.WARNING, "it does not say who chose the papers (curator)"
     yield from _unknown_keys(heading.unknown, _LIST_KEYS)
     source = heading.source
-    if names_file(source) and Path(source.removeprefix("file:")).is_absolute():
+    if names_file(source) and (
+        source[0] == "~" or Path(source.removeprefix("file:")).is_absolute()
+    ):
         yield Severity.WARNING, f'its source "{source[:80]}" is a file of this machine alone'
     # A relative one is for those who share the folder, and iclr:2022 a conference.
     named = "" if names_file(source) or re.fullmatch(_VENUE, source) else source

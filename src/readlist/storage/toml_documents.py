@@ -14,7 +14,7 @@ from typing import NoReturn, TypeVar
 
 from readlist.errors import DamagedFileError, NewerFormatError
 from readlist.storage.files import read_optional
-from readlist.text import pointed_at, rfc3339, visible_line
+from readlist.text import pointed_at, visible_line
 
 FORMAT = 1
 _INTEGERS = range(-(2**63), 2**63)  # what TOML asks everybody to understand
@@ -115,12 +115,18 @@ def damaged(
 
 
 def _loads(text: str) -> dict[str, object]:
-    """The text's table; if it is not TOML, tomllib says why, whatever its length."""
-    if len(text) >= _LONG:
-        import tomli
+    """The text's table; if it is not TOML, tomllib says why.
 
+    What one of the two parsers takes is TOML, whatever its length: tomli also reads TOML 1.1, which
+    tomllib does from Python 3.15 on.
+    """
+    if len(text) < _LONG:
         with suppress(ValueError):
-            return tomli.loads(text)
+            return tomllib.loads(text)
+    import tomli
+
+    with suppress(ValueError):
+        return tomli.loads(text)
     return tomllib.loads(text)
 
 
@@ -172,11 +178,6 @@ def _offsets_of_tables(data: bytes, name: str) -> list[int]:
         rb"^(?:\xef\xbb\xbf)?[ \t]*\[\[[ \t]*" + name.encode() + rb"[ \t]*\]\]", re.MULTILINE
     )
     return [match.start() for match in header.finditer(data)]
-
-
-def fetched_line(at: datetime | None) -> str:
-    """The line of a document that says when it was fetched, in UTC; "" if that is not known."""
-    return f"fetched = {rfc3339(at)}\n" if at else ""
 
 
 Fail = Callable[[str], NoReturn]

@@ -59,7 +59,7 @@ _PLURAL = MappingProxyType({"is": "are", "has": "have"})
 
 def tab_separated(*fields: object) -> str:
     """One line whose fields hold no tab, line break or control."""
-    texts = [str(field) for field in fields]
+    texts = list(map(str, fields))
     if not "".join(texts).isprintable():
         texts = [visible_line(text) for text in texts]
     return "\t".join(texts) + "\n"
@@ -83,15 +83,15 @@ def paper_fields(record: PaperRecord) -> tuple[object, ...]:
     paper, progress = record.paper, record.progress
     tags = progress.tags if progress else ()
     return (
-        record.status or "damaged",
+        progress.status if progress else "damaged",
         paper.key,
         paper.shown_title,
         "; ".join(paper.authors),
         paper.year if paper.year is not None else "",
         ",".join(record.on_disk),
-        (progress.priority if progress else "") or "",
+        progress.priority if progress else "",
         (progress.rating if progress else None) or "",
-        ",".join(f'"{tag}"' if "," in tag else tag for tag in tags),
+        ",".join([f'"{tag}"' if "," in tag else tag for tag in tags]) if tags else "",
     )
 
 

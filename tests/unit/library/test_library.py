@@ -1,13 +1,16 @@
 """What is on disk."""
 
+import unicodedata
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from given import settle
 
 from readlist.errors import DamagedFileError, NewerFormatError, NotFoundError
-from readlist.library.library import utc_now
+from readlist.library.library import Library, utc_now
 from readlist.model.paper import Progress, ReadingList, Status
+from readlist.storage.file_reader import FileReader
 from readlist.storage.home import Config, State
 
 if TYPE_CHECKING:
@@ -129,3 +132,29 @@ def test_many_lists_are_read_together(cli: "Cli") -> None:
         assert all(isinstance(each, ReadingList) for each in found.values())
         assert cli("show", "k7").out.startswith("1  T7\n")
     assert (cli.home / "cache/lists/l07.list").exists()
+
+
+class DecomposedReader(FileReader):
+    """Lists accents apart from letters, as the file system of older Macs does, and opens both."""
+
+    def names(self, folder: Path) -> frozenset[str]:
+        """The names in NFD."""
+        return frozenset(unicodedata.normalize("NFD", name) for name in super().names(folder))
+
+
+def test_names_with_accents_apart(cli: "Cli") -> None:
+    """A list is found by the name it was given, in whatever form the system lists it."""
+    cli.write("lists/müller.toml", 'title = "Own"')
+    cli.write("lists/Öl.toml", 'title = "No list"')
+    library = Library(cli.library.home, cli.library.bundled, reader=DecomposedReader())
+    assert [file.name for file in library.list_files() if not file.bundled] == ["müller"]
+    assert library.reading_list("müller").title == "Own"
+    assert library.passed_over() == (unicodedata.normalize("NFD", "Öl.toml"),)
+
+
+def test_a_name_that_is_stored_apart(cli: "Cli") -> None:
+    """Where a system tells the two forms, the other one is passed over and named."""
+    name = unicodedata.normalize("NFD", "müller.toml")
+    cli.write(f"lists/{name}", 'title = "Own"')
+    if not (cli.home / "lists/müller.toml").exists():
+        assert cli.library.passed_over() == (name,)

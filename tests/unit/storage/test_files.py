@@ -1,11 +1,14 @@
 """Files replaced whole or not at all."""
 
+import errno
 import os
 import sys
 from pathlib import Path
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
+from readlist.storage import files
 from readlist.storage.files import (
     MANY,
     is_temporary,
@@ -199,3 +202,54 @@ def test_many_files_are_replaced_together(tmp_path: Path) -> None:
     assert {path: path.read_bytes() for path in paths} == paths
     remove_files(list(paths))
     assert not any(path.exists() for path in paths)
+
+
+@posix
+def test_windows_replaces_a_file_that_is_read_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The target is made writable first, where that is what hinders; else the error is told."""
+    path = tmp_path / "a"
+    path.write_bytes(b"old")
+    path.chmod(0o400)
+    replace = os.replace
+
+    def refused(source: str, target: str) -> None:
+        if not Path(target).stat().st_mode & 0o200:
+            raise PermissionError(errno.EACCES, "Access is denied", source)
+        replace(source, target)
+
+    with monkeypatch.context() as windows:
+        windows.setattr(os, "replace", refused)
+        windows.setattr(os, "access", lambda found, _: bool(Path(found).stat().st_mode & 0o200))
+        with pytest.raises(PermissionError):
+            replace_file(path, b"new")
+        assert (path.read_bytes(), names(tmp_path)) == (b"old", ["a"])
+        windows.setattr(files, "os", windows_like(os))
+        replace_file(path, b"new")
+    assert (path.read_bytes(), names(tmp_path)) == (b"new", ["a"])
+
+
+def windows_like(system: ModuleType) -> ModuleType:
+    """The module of the system as Windows names itself."""
+    fake = ModuleType("os")
+    fake.__dict__.update({**vars(system), "name": "nt"})
+    return fake
+
+
+@posix
+def test_the_drive_of_a_mac_is_flushed_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fsync stops at the drive's own memory there; F_FULLFSYNC goes on, once for all files."""
+    flushed: list[int] = []
+    fake = SimpleNamespace(F_FULLFSYNC=51, fcntl=lambda _, command: flushed.append(command))
+    with monkeypatch.context() as mac:
+        mac.setattr(sys, "platform", "darwin")
+        mac.setattr(files, "fcntl", fake, raising=False)
+        with staged({tmp_path / "a": b"1", tmp_path / "b": b"2"}) as put:
+            assert flushed == [51]
+            put()
+        replace_file(tmp_path / "c", b"3", synced=False)
+    assert flushed == [51]
+    assert names(tmp_path) == ["a", "b", "c"]

@@ -52,6 +52,17 @@ def test_a_line_of_many_dots_is_read_at_once(line: bytes) -> None:
     assert set(parse_document(line, WHERE)) <= {"x"}
 
 
+@pytest.mark.parametrize(
+    "newer", ["a = { b = 1, }", "a = {\n  b = 1,\n}", 'a = "\\e[0m"', "a = 10:30"]
+)
+def test_every_length_is_read_by_the_same_rules(newer: str) -> None:
+    """What only TOML 1.1 allows is read in a short document and in a long one alike."""
+    padding = "# 0123456789\n" * 20_000
+    short, long = (parse_document(text.encode(), WHERE) for text in (newer, padding + newer))
+    assert short == long
+    assert "a" in short
+
+
 def test_a_long_document_says_the_same() -> None:
     """Another parser reads it, and tomllib says what is wrong with it."""
     long = b"[[papers]]\ntitle = 'x'\n" * 10_000

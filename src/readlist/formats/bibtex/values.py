@@ -202,6 +202,11 @@ def _is_edtf(name: str, text: str) -> bool:
 
 
 @lru_cache(maxsize=256)
+def _is_printed(name: str) -> bool:
+    return _PRINTED.fullmatch(name) is not None
+
+
+@lru_cache(maxsize=256)
 def _stays_as_it_is(name: str) -> bool:
     return _AS_IT_IS.fullmatch(name) is not None
 
@@ -232,9 +237,9 @@ def is_givable(name: str, source: str) -> bool:
     """
     if _stays_as_it_is(name):
         return is_balanced(source)
-    if _PEOPLE.fullmatch(name) and not are_sound(source):
+    if _names_people(name) and not are_sound(source):
         return False
-    if name in _VERBATIM or not _PRINTED.fullmatch(name):
+    if name in _VERBATIM or not _is_printed(name):
         return is_harmless(source)
     return is_harmless(source) and is_printable(source) and "\\less" not in source
 

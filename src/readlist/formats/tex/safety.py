@@ -5,6 +5,7 @@ define and build names).
 """
 
 import re
+from functools import lru_cache
 
 from readlist.model.formulas import is_balanced
 
@@ -29,6 +30,7 @@ _ADDRESS = re.compile(r"\\(?:url|href|path|nolinkurl)\s*(?:\{[^{}]*\}|\|[^|]*\|)
 _NOT_TEXT = re.compile(r"(?<!\\)[&%#_^]")
 
 
+@lru_cache(maxsize=1024)  # the commands of accents, nearly always
 def is_dangerous(command: str) -> bool:
     """Whether the command, without its backslash, could reach beyond the text it stands in."""
     return _DANGEROUS.search(command) is not None

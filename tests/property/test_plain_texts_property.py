@@ -1,0 +1,78 @@
+"""What is written as it is, since one test shows it to be plain, is what the long way writes."""
+
+from functools import partial
+
+import tomli_w
+from hypothesis import given
+from hypothesis import strategies as st
+
+from readlist.formats.bibtex.values import source_of
+from readlist.formats.tex.writer import is_plain, text_to_tex, title_to_tex, verbatim
+from readlist.model.names import PersonName, natural_name, parse_name, two_plain_words
+from readlist.storage.toml_documents import toml_text
+
+PIECES = (
+    "a",
+    "B",
+    "CO",
+    "b c",
+    "  ",
+    " ",
+    "--",
+    "-",
+    "''",
+    "'",
+    "@",
+    "é",
+    "0",
+    "&",
+    "\n",
+    "\u200b",
+)
+TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=8).map("".join)
+NAMES = st.lists(
+    st.sampled_from(["Ann", "van", "B.", ",", "{X}", "Ö", "others", "De-Vito", "&eacute;"])
+    | st.text(max_size=4),
+    max_size=4,
+).map(" ".join)
+
+
+@given(text=TEXTS, unicode=st.booleans())
+def test_a_plain_text_is_its_own_source(text: str, unicode: bool) -> None:
+    """In a text, a title and an address; the fields of a .bib file follow the same writers."""
+    if is_plain(text):
+        assert text_to_tex(text, unicode=unicode) == text
+        assert verbatim(text, unicode=unicode) == text.replace(" ", "%20")
+    if text.strip() and "<" not in text and "\\" not in text:
+        assert source_of("note", text, unicode=unicode) == text_to_tex(text, unicode=unicode)
+        assert source_of("title", text, unicode=unicode) == title_to_tex(text, unicode=unicode)
+        assert source_of("doi", text, unicode=unicode) == verbatim(text, unicode=unicode)
+
+
+@given(
+    first=st.text("aB9.", max_size=3), last=st.text("aB9.", max_size=3), dash=st.sampled_from("-–—")
+)
+def test_pages_are_a_range_with_two_hyphens(first: str, last: str, dash: str) -> None:
+    """Whatever dash they had; a dash without a page on both sides is a text's."""
+    to_tex = partial(text_to_tex, unicode=False)
+    both = first[-1:].isalnum() and last[:1].isalnum()
+    written = f"{to_tex(first)}--{to_tex(last)}" if both else to_tex(f"{first}{dash}{last}")
+    assert source_of("pages", f"{first}{dash}{last}", unicode=False) == written
+
+
+@given(name=NAMES)
+def test_a_name_of_two_plain_words(name: str) -> None:
+    """Is taken apart as every other name is."""
+    found = two_plain_words(name)
+    if found:
+        assert parse_name(name) == PersonName(found[1], found[0])
+    parts = parse_name(name)
+    if "&" not in name:
+        spoken = (parts.given, parts.surname, parts.suffix)
+        assert natural_name(name) == " ".join(filter(None, spoken))
+
+
+@given(key=st.text(min_size=1, max_size=5), value=st.text())
+def test_a_text_in_toml(key: str, value: str) -> None:
+    """Is written as tomli_w writes it."""
+    assert toml_text({key: value}) == tomli_w.dumps({key: value})
