@@ -3,15 +3,18 @@
 import asyncio
 import os
 import pty
+import shlex
+import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 import pytest
 from conftest import Cli
 from textual.pilot import Pilot
-from textual.widgets import OptionList
+from textual.widgets import Input, OptionList
 
 from readlist.actions.open import Target
 from readlist.browse.app import LEFT, BrowseApp
@@ -39,6 +42,7 @@ class Browsing:
         self.copied: list[str] = []
         self.opened: list[Target] = []
         self.exit_code = 0  # of the editor
+        self.copies = True
         surroundings = BrowseContext(
             library=cli.library,
             language="en",
@@ -63,7 +67,7 @@ class Browsing:
 
     def _copy(self, text: str) -> bool:
         self.copied.append(text)
-        return True
+        return self.copies
 
     def _run(self, words: Sequence[str], tell: Callable[[str], None]) -> tuple[int, str, str]:
         tell("working")
@@ -298,6 +302,43 @@ def test_trouble_is_a_line_at_the_bottom(browsing: Browsing) -> None:
     assert (browsing.cli.home / damaged).read_text() == "format = \n"
 
 
+def test_a_list_that_is_gone(cli: Cli) -> None:
+    """That is a message; the papers stay on the screen, and `q` still leaves."""
+    cli("copy", "1-3", "--to", "mine")
+    own = Browsing(cli, list_name="mine")
+
+    async def steps(pilot: Pilot[int]) -> None:
+        (cli.home / "lists" / "mine.toml").unlink()
+        own.app._watch()
+        await pilot.pause()
+        assert 'no list is called "mine"' in own.bottom
+        assert "3 of 3" in own.bottom
+        await own.keys(pilot, "q")
+
+    assert own.drive(steps) == 0
+
+
+def test_the_clipboard_of_the_terminal(cli: Cli) -> None:
+    """Where the desktop has none, the text is given to the terminal, and that is said."""
+    browsing = Browsing(cli)
+    browsing.copies = False
+    browsing.press("y", "k")
+    assert "given to the terminal to copy: hoogeboom2022autoregressive" in browsing.bottom
+    assert browsing.app.clipboard == "hoogeboom2022autoregressive"
+
+
+def test_only_commands_for_papers_get_their_keys(browsing: Browsing) -> None:
+    """`stats` from the menu is run as it is, without the paper under the cursor."""
+
+    async def steps(pilot: Pilot[int]) -> None:
+        await browsing.keys(pilot, "question_mark", *"stats", "enter")
+        assert browsing.app.query_one("#prompt", Input).value == "stats"
+        await browsing.keys(pilot, "enter")
+        assert isinstance(browsing.app.screen, AnswerView)
+
+    browsing.drive(steps)
+
+
 def test_the_menu_finds_and_runs_verbs(browsing: Browsing) -> None:
     """? shows all, letters narrow, Enter runs; a typed command line is run as it is."""
 
@@ -429,3 +470,42 @@ def test_the_first_frame_in_a_real_terminal(tmp_path: Path) -> None:
     assert process.returncode == 0, printed
     assert b"\x1b[?1049h" in printed  # the other screen was entered
     assert b"\x1b[?1049l" in printed  # and left
+
+
+@pytest.mark.skipif(shutil.which("tmux") is None, reason="needs tmux")
+def test_a_session_in_a_real_terminal(tmp_path: Path) -> None:
+    """Keys typed into tmux mark, filter and leave; the screen says so, and so does the list."""
+    tmux = [shutil.which("tmux") or "tmux", "-S", str(tmp_path / "socket"), "-f", os.devnull]
+    home = tmp_path / "home"
+    environ = {**os.environ, "READLIST_HOME": str(home), "LC_ALL": "C.UTF-8"}
+    command = shlex.join([sys.executable, "-m", "readlist", "browse"])
+
+    def run(*words: str) -> str:
+        ran = subprocess.run(
+            [*tmux, *words], env=environ, check=True, capture_output=True, text=True, timeout=60
+        )
+        return ran.stdout
+
+    def until(text: str) -> None:
+        deadline = time.monotonic() + 60
+        while text not in (shown := run("capture-pane", "-p")):
+            assert time.monotonic() < deadline, shown
+
+    run("new-session", "-d", "-x", "80", "-y", "24", f"{command}; echo left: $?; cat")
+    try:
+        until("10 of 10")
+        run("send-keys", "j", "s")
+        until("start: 1 paper, u undoes")
+        run("send-keys", "/")
+        until("filter:")
+        run("send-keys", "author:levine", "Enter")
+        until("author:levine · 1 of 10")
+        run("resize-window", "-x", "40", "-y", "20")
+        run("send-keys", "Escape")
+        until("10 of 10")
+        run("send-keys", "q")
+        until("left: 0")
+    finally:
+        run("kill-server")
+    progress = home / "papers" / "carlini2022poisoning" / "progress.toml"
+    assert 'status = "reading"' in progress.read_text()

@@ -160,7 +160,7 @@ def test_no_export_holds_a_path(cli: "Cli", shared: Path) -> None:
     for own in (str(shared), f"file://{shared}", "~/lab.toml"):
         cli.write("shared.toml", f'source = "{own}"\n' + HEAD + ONE)
         checked = cli("lists", "check", str(cli.home / "shared.toml")).out
-        assert f'its source "{own}" is a file of this machine alone' in checked
+        assert f'its source "{own[:80]}" is a file of this machine alone' in checked
 
 
 def test_every_entry_is_named(cli: "Cli", shared: Path) -> None:

@@ -3,12 +3,14 @@
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from conftest import Answer, Cli
 
+from readlist.storage.locks import locked_if_free
 from readlist.sync.git import machine_name
 
 KEY = "papers/flennerhag2022bootstrapped"
@@ -287,6 +289,11 @@ def unfinished_merge(folder: Path) -> None:
     (folder / ".git" / "MERGE_HEAD").write_text(git(folder, "rev-parse", "HEAD"))
 
 
+def unfinished_rebase(folder: Path) -> None:
+    """A rebase that git is in the middle of."""
+    (folder / ".git" / "rebase-merge").mkdir()
+
+
 def detached_head(folder: Path) -> None:
     """A head on no branch."""
     git(folder, "checkout", "--quiet", "--detach")
@@ -294,7 +301,11 @@ def detached_head(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("odd", "way_out"),
-    [(unfinished_merge, "`git merge --abort`"), (detached_head, "`git switch main`")],
+    [
+        (unfinished_merge, "`git merge --abort`"),
+        (unfinished_rebase, "`git rebase --abort`"),
+        (detached_head, "`git switch main`"),
+    ],
 )
 def test_git_by_hand_is_recognised(
     odd: Callable[[Path], None], way_out: str, machines: Machines
@@ -344,6 +355,83 @@ def test_files_that_others_put_into_git(machines: Machines) -> None:
     assert (two.home / "plan.txt").read_text() == "by hand\n"
     assert git(two.home, "status", "--porcelain") == ""
     assert "draft.txt" not in git(machines.hub, "ls-tree", "-r", "--name-only", "main")
+
+
+def test_a_file_of_others_that_is_not_committed_stays(machines: Machines) -> None:
+    """The remote's version of it is not taken, and that is said; neither is lost."""
+    one, two = machines.one, machines.two
+    machines.start(one)
+    (one.home / "plan.txt").write_text("first\n")
+    git(one.home, "add", "plan.txt")
+    git(one.home, "commit", "--quiet", "-m", "by hand")
+    sync(one)
+    machines.start(two)
+    (one.home / "plan.txt").write_text("second\n")
+    git(one.home, "commit", "--quiet", "--all", "-m", "by hand, again")
+    sync(one)
+    (two.home / "plan.txt").write_text("mine, not committed\n")
+    answer = sync(two)
+    assert answer.code == 0
+    assert "plan.txt: not taken: the file here is not as git has it" in answer.out
+    assert (two.home / "plan.txt").read_text() == "mine, not committed\n"
+    assert git(machines.hub, "show", "main:plan.txt") == "second\n"
+
+
+def test_another_remote(machines: Machines) -> None:
+    """A remote that was changed by hand is recognised; --init moves the library there."""
+    one = machines.one
+    one("read", "3")
+    machines.start(one)
+    hub = machines.hub.with_name("new.git")
+    git(hub.parent, "init", "--quiet", "--bare", "--initial-branch=main", str(hub))
+    answer = sync(one, "--init", str(hub), "--yes")
+    assert answer.code == 4
+    assert f"`git remote set-url origin {hub}` in it changes that" in answer.err
+    git(one.home, "remote", "set-url", "origin", str(hub))
+    answer = sync(one)
+    assert answer.code == 4
+    assert "branch main is gone" in answer.err
+    assert sync(one, "--init", str(hub), "--yes").code == 0
+    assert f"{KEY}/progress.toml" in git(hub, "ls-tree", "-r", "--name-only", "main")
+    assert sync(one).code == 0
+
+
+def test_two_syncs_at_once(machines: Machines) -> None:
+    """The second one says that another is running, and changes nothing."""
+    one = machines.one
+    machines.start(one)
+    one("read", "3")
+    with locked_if_free(one.home / ".git" / "readlist.lock") as is_mine:
+        assert is_mine
+        answer = sync(one)
+    assert answer.code == 4
+    assert "another sync is running" in answer.err
+    assert sync(one).out == "nothing new came, 1 file sent\n"
+
+
+def test_a_mark_during_a_sync(machines: Machines, tmp_path: Path) -> None:
+    """The library is not locked while the remote is waited for; what is marked then is merged."""
+    one, two = machines.one, machines.two
+    machines.start(one, two)
+    one("read", "3", "--minutes", "55")
+    sync(one)
+    two("start", "3")
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    real, once = shutil.which("git") or "git", tmp_path / "marked"
+    (programs / "git").write_text(
+        f"#!/bin/sh\ncase \" $* \" in *' fetch '*) if [ ! -e {once} ]; then touch {once}\n"
+        f"READLIST_HOME={two.home} {sys.executable} -m readlist tag +during 3 >/dev/null\n"
+        f'fi;; esac\nexec {real} "$@"\n'
+    )
+    (programs / "git").chmod(0o700)
+    answer = sync(two, PATH=f"{programs}{os.pathsep}{PLAIN['PATH']}")
+    assert answer.code == 0, answer.err
+    assert once.exists()
+    sync(one)
+    assert tracked(one) == tracked(two)
+    progress = (one.home / KEY / "progress.toml").read_text()
+    assert all(each in progress for each in ("during", "minutes = 55", '"reading"'))
 
 
 def test_settings_of_git_play_no_part(machines: Machines, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from readlist.formats.bibtex.values import source_of
 from readlist.formats.tex.writer import is_plain, text_to_tex, title_to_tex, verbatim
 from readlist.model.names import PersonName, natural_name, parse_name, two_plain_words
-from readlist.storage.toml_writing import toml_text
+from readlist.storage.toml_documents import toml_text
 
 PIECES = (
     "a",

@@ -305,21 +305,6 @@ class _ListDraft:
         self, edit: Edit, description: str, prepare: Callable[[Library, bytes], Contents]
     ) -> EditOutcome:
         """Open the editor, then make the change that `prepare` derives from the text."""
-        text = self._text(edit)
-        if text is None:
-            return EditOutcome.UNCHANGED
-        kept = f"your text is kept; the same command goes on with it, or remove {self.path}"
-        try:
-            self.library.change(description, lambda library: (prepare(library, text), None))
-        except ReadlistError as error:
-            error.hint = kept
-            raise
-        except OSError as error:
-            raise RefusedError(f"{error.filename}: {error.strerror}", hint=kept) from error
-        self._remove()
-        return EditOutcome.SAVED
-
-    def _text(self, edit: Edit) -> bytes | None:
         self.library.journal.store(
             lambda reader: ({self.path: self.base} if reader.read(self.path) is None else {}, ())
         )
@@ -333,7 +318,18 @@ class _ListDraft:
                 f"the editor ended with exit code {exit_code}, so nothing was changed",
                 hint=f"your text is kept in {self.path}" if is_new else "",
             )
-        return text if is_new else None
+        if not is_new:
+            return EditOutcome.UNCHANGED
+        kept = f"your text is kept; the same command goes on with it, or remove {self.path}"
+        try:
+            self.library.change(description, lambda library: (prepare(library, text), None))
+        except ReadlistError as error:
+            error.hint = kept
+            raise
+        except OSError as error:
+            raise RefusedError(f"{error.filename}: {error.strerror}", hint=kept) from error
+        self._remove()
+        return EditOutcome.SAVED
 
     def _remove(self) -> None:
         self.path.unlink(missing_ok=True)

@@ -73,27 +73,23 @@ def already_there(
     """Return the attempt that is not needed, or not possible; None where it must be made."""
     try:
         if wanted is FetchTarget.PDF:
-            return _pdf_there(library, place.paper.key, force=force)
+            path = library.files(place.paper.key).pdf
+            if force or size_of_file(path) is None or pdf_problem(path):
+                check_place(path)
+                return None
+            size = size_of_file(path)
+            try:
+                record = library.pdf_record(place.paper.key)
+            except DamagedFileError:
+                record = None
+            if record is None:
+                return Attempt(size=size)
+            return Attempt(source=record.source, url=record.url, version=record.version, size=size)
         return _abstract_there(library, place, force=force)
     except ReadlistError as error:
         return not_stored(error.sentence)
     except OSError as error:
         return not_written(error)
-
-
-def _pdf_there(library: Library, key: str, *, force: bool) -> Attempt | None:
-    path = library.files(key).pdf
-    if force or size_of_file(path) is None or pdf_problem(path):
-        check_place(path)
-        return None
-    size = size_of_file(path)
-    try:
-        record = library.pdf_record(key)
-    except DamagedFileError:
-        record = None
-    if record is None:
-        return Attempt(size=size)
-    return Attempt(source=record.source, url=record.url, version=record.version, size=size)
 
 
 def _abstract_there(library: Library, place: ListedPaper, *, force: bool) -> Attempt | None:

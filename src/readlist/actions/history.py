@@ -266,29 +266,7 @@ def reading_log(
     Raises NotFoundError for an unknown list, DamagedFileError if it cannot be read.
     """
     listed = catalogue(library, list_name)
-    events, problems = _events(library, listed, of_lists_only=list_name is not None)
-    within = [event for event in events if is_within(event.day, since, until)]
-    within.sort(key=_log_order)
-    return ReadingLog(tuple(within[:limit]), len(within), (*listed.problems, *problems))
-
-
-def _log_order(event: ReadingStep) -> tuple[object, ...]:
-    number = event.place.number if event.place else 0
-    return -event.day.toordinal(), _ORDER.index(event.status), event.at, number, event.key
-
-
-_ORDER = (Status.READ, Status.READING, Status.SKIPPED, Status.UNREAD)
-
-
-def event_records(library: Library, log: ReadingLog) -> tuple[PaperRecord, ...]:
-    """The papers of the steps, each once."""
-    places = {event.key: event.place for event in log.events if event.place}
-    return records_of(library, places.values())
-
-
-def _events(
-    library: Library, listed: Catalogue, *, of_lists_only: bool
-) -> tuple[list[ReadingStep], list[str]]:
+    of_lists_only = list_name is not None
     events: list[ReadingStep] = []
     problems: list[str] = []
     for key, folder in every_progress(library):
@@ -306,4 +284,20 @@ def _events(
                 ReadingStep(key, entry.status, entry.at, entry.minutes, is_read and was_read, place)
             )
             was_read = was_read or is_read
-    return events, problems
+    within = [event for event in events if is_within(event.day, since, until)]
+    within.sort(key=_log_order)
+    return ReadingLog(tuple(within[:limit]), len(within), (*listed.problems, *problems))
+
+
+def _log_order(event: ReadingStep) -> tuple[object, ...]:
+    number = event.place.number if event.place else 0
+    return -event.day.toordinal(), _ORDER.index(event.status), event.at, number, event.key
+
+
+_ORDER = (Status.READ, Status.READING, Status.SKIPPED, Status.UNREAD)
+
+
+def event_records(library: Library, log: ReadingLog) -> tuple[PaperRecord, ...]:
+    """The papers of the steps, each once."""
+    places = {event.key: event.place for event in log.events if event.place}
+    return records_of(library, places.values())

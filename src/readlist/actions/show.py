@@ -43,6 +43,7 @@ class Listing:
     at_hand: str
     is_filtered: bool = False
     elsewhere: tuple[Elsewhere, ...] = ()
+    is_current: bool = True
 
     def first(self, number: int) -> "Listing":
         """The listing of the first `number` papers."""
@@ -75,6 +76,9 @@ def list_papers(
         library.state().current_list if is_all else reading_list.name,
         query.condition is not None,
         tuple(others),
+        is_current=list_name in {None, ALL}
+        or not elsewhere
+        or list_name == library.state().current_list,
     )
 
 

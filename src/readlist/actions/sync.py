@@ -217,7 +217,8 @@ class _Sync:
         seen = self._git.commit(f"refs/remotes/{REMOTE}/{self._branch}")
         theirs = self._git.fetch(self._branch)
         if seen and not self._may_join and not (theirs and self._git.is_ancestor(seen, theirs)):
-            self._git.move(f"refs/remotes/{REMOTE}/{self._branch}", seen, theirs)
+            if theirs:
+                self._git.move(f"refs/remotes/{REMOTE}/{self._branch}", seen, theirs)
             said = "history was rewritten" if theirs else f"branch {self._branch} is gone"
             raise RefusedError(
                 f"the remote's {said} since the last sync",

@@ -1,5 +1,7 @@
 """The screen of `browse`: panes, the line and the prompt at the bottom, commands that it runs."""
 
+import asyncio
+import signal
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -36,6 +38,7 @@ _WIDE = 120  # columns from which on there are three panes
 MEDIUM = 80
 """The columns from which on the details stand beside the papers."""
 
+_TERMINATED = 128 + signal.SIGTERM  # the exit code
 _LOOK = 0.7  # seconds between two looks at the files
 _DETAILS_AFTER = 0.05  # seconds for which the cursor rests before the details follow
 
@@ -132,6 +135,8 @@ class BrowseScreen(App[int]):
         if self._exit_at_once:
             self.call_after_refresh(self.exit, 0)
             return
+        with suppress(NotImplementedError):  # as on Windows
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.exit, _TERMINATED)
         self.set_interval(_LOOK, self._watch)
         self.call_after_refresh(self._fill_side)
         self.run_worker(self.papers.prepare, thread=True, group="texts")
@@ -252,9 +257,10 @@ class BrowseScreen(App[int]):
     def _watch(self) -> None:
         now, before = self._look(), self._seen
         self._seen = now
-        if now == before or not isinstance(now, tuple) or not isinstance(before, tuple):
+        if now == before:
             return
-        if now[1] != before[1] and now[0] == before[0]:
+        is_known = isinstance(now, tuple) and isinstance(before, tuple)
+        if is_known and now[1] != before[1] and now[0] == before[0]:  # type: ignore[index]
             return  # the cursor alone has moved
         with self._reporting():
             self.papers.reload()
@@ -265,7 +271,7 @@ class BrowseScreen(App[int]):
 
     def action_verb(self, name: str) -> None:
         """Run the verb of that name."""
-        if self.screen.is_modal:
+        if self.screen.is_modal or self._is_asking:  # typed before the prompt had the keyboard
             return
         with self._reporting():
             self.run_verb(name)
@@ -324,7 +330,7 @@ class BrowseScreen(App[int]):
         prompt.placeholder = question
         prompt.value = start
         self._show_prompt(shown=True)
-        prompt.focus()
+        self.screen.set_focus(prompt)
         prompt.cursor_position = len(start)
 
     def _show_prompt(self, *, shown: bool) -> None:

@@ -54,7 +54,12 @@ class Screen:
     @property
     def is_unicode(self) -> bool:
         """Whether the answer may have more than ASCII."""
-        return not self.is_ascii and (self.out.encoding or "utf-8").lower().startswith("utf")
+        if self.is_terminal:  # Python takes these locales for UTF-8 all the same
+            names = ("LC_ALL", "LC_CTYPE", "LANG")
+            locale = next((name for each in names if (name := self.environ.get(each))), "")
+            if self.is_ascii or locale in {"C", "POSIX"}:
+                return False
+        return (self.out.encoding or "utf-8").lower().startswith("utf")
 
     @property
     def knows_links(self) -> bool:

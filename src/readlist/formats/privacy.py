@@ -113,11 +113,6 @@ def _is_harmless(address: str) -> bool:
     return not address or is_harmless_address(address)
 
 
-def _leads_away(text: str) -> bool:
-    """Whether a program may follow the text to a file, or run it; words lead nowhere."""
-    return not _is_harmless(text) and _PATH_OR_SCHEME.match(text) is not None
-
-
 def _without_personal(table: Mapping[str, object]) -> dict[str, object]:
     """The table without personal fields and addresses that run, in the tables within it too."""
     kept: dict[str, object] = {}
@@ -125,7 +120,9 @@ def _without_personal(table: Mapping[str, object]) -> dict[str, object]:
         if is_personal(name):
             continue
         if isinstance(value, str):
-            if _names_address(name) and _leads_away(value):
+            # A program may follow it to a file, or run it; words lead nowhere.
+            leads_away = not _is_harmless(value) and _PATH_OR_SCHEME.match(value) is not None
+            if _names_address(name) and leads_away:
                 continue
             kept[name] = value
         else:

@@ -148,11 +148,6 @@ def _with_personal(paper: Paper, personal: Personal | None) -> Paper:
     if personal.notes:
         told["notes"] = personal.notes
     if personal.progress:
-        told["progress"] = _progress_table(personal.progress)
+        table: dict[str, object] = tomllib.loads(progress_text(personal.progress).decode())
+        told["progress"] = {name: value for name, value in table.items() if name != "format"}
     return replace(paper, unknown={**paper.unknown, **told})
-
-
-def _progress_table(progress: Progress) -> dict[str, object]:
-    """The content of progress.toml, without the number of its format."""
-    table: dict[str, object] = tomllib.loads(progress_text(progress).decode())
-    return {name: value for name, value in table.items() if name != "format"}

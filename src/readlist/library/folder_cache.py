@@ -60,21 +60,6 @@ class PaperFolders:
                 return _as_known(path, known)
             except (OSError, ValueError, TypeError, LookupError):  # changed, or damaged
                 del self._known[key]
-        return self._looked_anew(key, path)
-
-    def write_cache(self) -> None:
-        """Write the cache if enough folders were parsed anew (16)."""
-        if self._new < _WORTH_WRITING:
-            return
-        import json
-
-        from readlist.storage.cache_files import write_disposable
-
-        body = json.dumps(self._known).encode()
-        head = json.dumps([_LAYOUT, zlib.crc32(body)]).encode()
-        write_disposable(self._cache, head + b"\n" + body)
-
-    def _looked_anew(self, key: str, path: str) -> PaperFolder:
         try:
             itself = identity(path)
             files, has_progress = _listed(path)
@@ -97,6 +82,18 @@ class PaperFolders:
             self._known[key] = [itself, files, [entries, progress.tags, *labels]]
             self._new += 1
         return found
+
+    def write_cache(self) -> None:
+        """Write the cache if enough folders were parsed anew (16)."""
+        if self._new < _WORTH_WRITING:
+            return
+        import json
+
+        from readlist.storage.cache_files import write_disposable
+
+        body = json.dumps(self._known).encode()
+        head = json.dumps([_LAYOUT, zlib.crc32(body)]).encode()
+        write_disposable(self._cache, head + b"\n" + body)
 
 
 def _listed(path: str) -> tuple[dict[str, Identity], bool]:

@@ -149,7 +149,23 @@ class Client:
         self._parts = cache / "parts"
         self.reply_cache = ReplyCache(cache / "replies", fresh)
         self.reached = False  # whether any host has been spoken to
-        self._http = _http_client(user_agent, limits)
+        timeout = httpx.Timeout(limits.read, connect=limits.connect)
+        try:
+            client = httpx.Client(headers={"user-agent": user_agent}, timeout=timeout)
+        except OSError as error:
+            named = (f"{name}={os.environ[name]}" for name in _AUTHORITIES if name in os.environ)
+            raise UsageError(
+                f"no certificate authorities can be read: {error.strerror or error}",
+                hint=", ".join(named) or "reinstall certifi",
+            ) from error
+        except (ValueError, httpx.InvalidURL):  # whose text may hold a password
+            raise UsageError(
+                "the proxy settings of the environment make no sense",
+                hint="see HTTPS_PROXY, ALL_PROXY and NO_PROXY",
+            ) from None
+        # No cookies: one that a sign-in sets would go to hosts that are no API hosts.
+        client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        self._http = client
 
     def ask(
         self, request: Request, seconds: float, hear: Callable[[], None]
@@ -278,26 +294,6 @@ def in_time(
                 raise failed(Outcome.NETWORK, "sends too slowly", url)
             since, received = now, 0
         yield chunk
-
-
-def _http_client(user_agent: str, limits: Limits) -> httpx.Client:
-    timeout = httpx.Timeout(limits.read, connect=limits.connect)
-    try:
-        client = httpx.Client(headers={"user-agent": user_agent}, timeout=timeout)
-    except OSError as error:
-        named = (f"{name}={os.environ[name]}" for name in _AUTHORITIES if name in os.environ)
-        raise UsageError(
-            f"no certificate authorities can be read: {error.strerror or error}",
-            hint=", ".join(named) or "reinstall certifi",
-        ) from error
-    except (ValueError, httpx.InvalidURL):  # whose text may hold a password
-        raise UsageError(
-            "the proxy settings of the environment make no sense",
-            hint="see HTTPS_PROXY, ALL_PROXY and NO_PROXY",
-        ) from None
-    # No cookies: one that a sign-in sets would go to hosts that are no API hosts.
-    client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-    return client
 
 
 _AUTHORITIES = ("SSL_CERT_FILE", "SSL_CERT_DIR")

@@ -119,7 +119,23 @@ def opened(path: Path, connect: Connect = connect) -> Iterator[sqlite3.Connectio
     """
     try:
         with _explained(path):
-            connection = _connected(path, connect)
+            if not path.exists():
+                make_folder(path.parent)
+                open_private(path, os.O_RDWR | os.O_CREAT).close()
+            connection = connect(str(path))
+            try:
+                connection.execute("PRAGMA temp_store = MEMORY")
+                (version,) = connection.execute("PRAGMA user_version").fetchone()
+                if version < VERSION:
+                    _make_tables(connection)
+                elif version == VERSION:
+                    _check(path)
+            except BaseException:
+                connection.close()
+                raise
+            if version > VERSION:
+                connection.close()
+                raise IndexUnusableError("it was written by a newer readlist")
     except OSError as error:
         raise IndexUnusableError(error.strerror or "its file cannot be opened") from error
     try:
@@ -156,27 +172,6 @@ def remove_index(path: Path) -> None:
     """Throw the index away; raises OSError where that cannot be done."""
     for end in ("", "-journal", "-wal", "-shm", "-written"):
         path.with_name(f"{path.name}{end}").unlink(missing_ok=True)
-
-
-def _connected(path: Path, connect: Connect) -> sqlite3.Connection:
-    if not path.exists():
-        make_folder(path.parent)
-        open_private(path, os.O_RDWR | os.O_CREAT).close()
-    connection = connect(str(path))
-    try:
-        connection.execute("PRAGMA temp_store = MEMORY")
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version < VERSION:
-            _make_tables(connection)
-        elif version == VERSION:
-            _check(path)
-    except BaseException:
-        connection.close()
-        raise
-    if version > VERSION:
-        connection.close()
-        raise IndexUnusableError("it was written by a newer readlist")
-    return connection
 
 
 def _make_tables(connection: sqlite3.Connection) -> None:

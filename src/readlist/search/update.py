@@ -156,7 +156,7 @@ class IndexedTextReader:
         found = {}
         with suppress(DamagedFileError):
             notes = (self._library.notes(paper.key) or "")[:LONGEST_TEXT]
-            found[Part.NOTES] = notes.removeprefix(f"# {paper.shown_title}\n")
+            found[Part.NOTES] = notes.removeprefix(f"# {paper.shown_title}\n").lstrip()
         with suppress(DamagedFileError):
             abstract = self._library.abstract(paper.key)
             found[Part.ABSTRACT] = abstract.text[:LONGEST_TEXT] if abstract else ""

@@ -66,8 +66,12 @@ class Commit:
     id: str
 
 
-class GitError(Exception):
+class GitError(RefusedError):
     """A command of git failed; the message is git's own last line."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(f"git: {said}", hint="`git status` and `git fsck` there tell more")
+        self.said = said
 
 
 class Git:
@@ -325,7 +329,7 @@ class Git:
             return self._run(*arguments)
         except GitError as error:
             raise NetworkError(
-                f"the remote cannot be synced with: {error}",
+                f"the remote cannot be synced with: {error.said}",
                 hint="what changed here is safe; run `readlist sync` again later",
             ) from None
 

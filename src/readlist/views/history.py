@@ -85,14 +85,8 @@ def event_line(event: "ReadingStep", list_name: str) -> str:
 
 def stats_lines(stats: "Stats") -> Iterator[str]:
     """kind, name, number and, for a share, of how many."""
-    for kind, rows in _rows(stats).items():
-        for row in rows:
-            yield tab_separated(kind, *row)
-
-
-def _rows(stats: "Stats") -> "dict[str, list[tuple[object, ...]]]":
     known = {name: rate for name, rate in rates(stats).items() if rate is not None}
-    return {
+    table: dict[str, list[tuple[object, ...]]] = {
         "papers": [
             ("all", stats.papers),
             *stats.statuses.items(),
@@ -111,6 +105,9 @@ def _rows(stats: "Stats") -> "dict[str, list[tuple[object, ...]]]":
         "begun": [(waiting.place.paper.key, waiting.since) for waiting in stats.begun],
         "oldest": [(waiting.place.paper.key, waiting.since) for waiting in stats.oldest],
     }
+    for kind, rows in table.items():
+        for row in rows:
+            yield tab_separated(kind, *row)
 
 
 _PLURALS = {"list": "lists_read", "topic": "topics_read", "venue": "venues_read"}

@@ -82,6 +82,29 @@ def test_an_address_is_a_link(
     assert "\x1b" not in cli("show", "5", environ=environ).out
 
 
+@pytest.mark.parametrize(
+    ("environ", "is_unicode"),
+    [
+        ({"LC_ALL": "C"}, False),
+        ({"LANG": "POSIX"}, False),
+        ({"LC_ALL": "C.UTF-8", "LANG": "C"}, True),
+        ({"LANG": "zh_CN.UTF-8"}, True),
+        ({}, True),
+    ],
+)
+def test_a_locale_without_unicode_gets_ascii(environ: dict[str, str], is_unicode: bool) -> None:
+    """On a terminal; a pipe is UTF-8 everywhere."""
+    assert Screen(Terminal(), io.StringIO(), environ).is_unicode is is_unicode
+    assert Screen(io.StringIO(), io.StringIO(), environ).is_unicode
+
+
+def test_the_page_of_a_paper_is_coloured_for_previews(cli: "Cli") -> None:
+    """In a pipe its title and headings are bold where a variable asks for colour."""
+    shown = cli("show", "5", environ={"FORCE_COLOR": "1", "NO_COLOR": ""}).out
+    assert shown.startswith("\x1b[1m5  Perceiver IO")
+    assert "\n\x1b[1mSummary\x1b[0m\n" in shown
+
+
 def test_a_message_is_one_visible_line() -> None:
     """Its details stand below it, and nothing in them is obeyed by a terminal."""
     err = io.StringIO()

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import stat
 import sys
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -253,3 +254,45 @@ def test_the_drive_of_a_mac_is_flushed_once(
         replace_file(tmp_path / "c", b"3", synced=False)
     assert flushed == [51]
     assert names(tmp_path) == ["a", "b", "c"]
+
+
+@pytest.fixture
+def synced(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
+    """What is synced from now on: "folder", or "file" with its size at that moment."""
+    found: list[tuple[str, int]] = []
+    sync = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        status = os.fstat(descriptor)
+        is_folder = stat.S_ISDIR(status.st_mode)
+        found.append(("folder", 0) if is_folder else ("file", status.st_size))
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    return found
+
+
+@posix
+def test_what_is_synced(tmp_path: Path, synced: list[tuple[str, int]]) -> None:
+    """A file with all its bytes before it gets its name, then the folder; after a removal that."""
+    path = tmp_path / "a"
+    replace_file(path, b"12345")
+    assert synced == [("file", 5), ("folder", 0)]
+    synced.clear()
+    remove_file(path)
+    assert synced == [("folder", 0)]
+    synced.clear()
+    replace_file(path, b"1", synced=False)
+    assert synced == []
+
+
+@posix
+def test_an_old_linux_syncs_each_of_many_files(
+    tmp_path: Path, synced: list[tuple[str, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before 5.8 one call for all of a file system tells no errors."""
+    monkeypatch.setattr(os, "uname", lambda: SimpleNamespace(release="5.7.19-x"))
+    with staged({tmp_path / f"{n}": b"12" for n in range(MANY)}) as put:
+        assert synced == [("file", 2)] * MANY
+        put()
+    assert ("folder", 0) in synced

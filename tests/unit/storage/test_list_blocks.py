@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from readlist.errors import DamagedFileError
 from readlist.model.paper import Paper, ReadingList
-from readlist.storage.list_blocks import Reread, layout_of, reread
+from readlist.storage.list_blocks import Digests, Reread, digests_of, layout_of, reread
 from readlist.storage.list_edit import Changed, Item, edited
 from readlist.storage.list_file import list_text, stored_list
 
@@ -142,3 +142,30 @@ def test_a_long_list_of_comments_and_brackets_is_cut_at_once() -> None:
         b"'''\n" * 25_000,
     ):
         assert b"".join(layout_of(text).pieces) == text
+
+
+def digests(text: str) -> Digests:
+    """Those of a file that has some."""
+    found = digests_of(layout_of(text.encode()))
+    assert found
+    return found
+
+
+def test_digests_tell_head_tail_and_blocks_apart() -> None:
+    """A change of one of them changes its digest and no other; blank lines change none."""
+    one, two = '[[papers]]\ntitle = "A"\n', '[[papers]]\ntitle = "B"\n'
+    known = digests(f'title = "L"\n\n{one}\n{two}')
+    assert len(known.blocks) == len(set(known.blocks)) == 2
+    other = digests(f'title = "M"\n\n{one}\n{two}')
+    assert (other.frame == known.frame, other.blocks) == (False, known.blocks)
+    assert digests(f'title = "L"\n{one}\n\n{two}\n') == known
+    other = digests(f'title = "L"\n\n{one}\n{two.replace("B", "C")}')
+    assert (other.frame, other.blocks[0]) == (known.frame, known.blocks[0])
+    assert other.blocks[1] != known.blocks[1]
+    assert digests(one).blocks == known.blocks[:1]  # nothing stands before its first paper
+
+
+def test_a_blank_file_has_no_digests() -> None:
+    """Neither has one that is no list."""
+    assert digests_of(layout_of(b"\n\n")) is None
+    assert digests_of(layout_of(b"title = [\n[[papers]]\n")) is None

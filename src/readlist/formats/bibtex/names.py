@@ -186,21 +186,17 @@ def _is_lower(word: str) -> bool:
     for position, char in enumerate(word):
         if char == "{":
             if depth == 0 and word.startswith("\\", position + 1):
-                return _is_lower_special(word, position)
+                found = _SPECIAL_LETTER.match(word, position)
+                command, letter = (found[1], found[2]) if found else ("", "")
+                if command in _UPPER_COMMANDS or command in _LOWER_COMMANDS:
+                    return command in _LOWER_COMMANDS
+                return bool(letter) and letter.islower()
             depth += 1
         elif char == "}":
             depth -= 1
         elif depth == 0 and char.isalpha():
             return char.islower()
     return False
-
-
-def _is_lower_special(word: str, position: int) -> bool:
-    found = _SPECIAL_LETTER.match(word, position)
-    command, letter = (found[1], found[2]) if found else ("", "")
-    if command in _UPPER_COMMANDS or command in _LOWER_COMMANDS:
-        return command in _LOWER_COMMANDS
-    return bool(letter) and letter.islower()
 
 
 @lru_cache(maxsize=8192)

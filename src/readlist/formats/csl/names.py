@@ -102,7 +102,12 @@ def partial_date(value: object) -> PartialDate:
     when = points[0]
     if len(points) == 2:
         when = replace(when, end=points[1])
-    season = _season(value.get("season"))
+    text = str(value.get("season") or "")
+    if text.isdecimal():
+        number = int(text)
+        season = 20 + number if 1 <= number <= 4 else number if 21 <= number <= 24 else 0
+    else:
+        season = parse_month_and_days(text)[0].month if text else 0
     if season and not when.month:
         when = replace(when, month=season)
     return replace(when, doubt="~") if value.get("circa") else when
@@ -113,21 +118,15 @@ def _point(parts: object) -> PartialDate:
         return parse_date(str(parts))
     if not isinstance(parts, list):
         return PartialDate()
-    numbers = [int(part) for part in parts[:3] if _is_number(part)]
+    numbers = [
+        int(part)
+        for part in parts[:3]
+        if (
+            part.strip().lstrip("-").isdecimal() and len(part) < 8
+            if isinstance(part, str)
+            else isinstance(part, int | float) and not isinstance(part, bool) and abs(part) < 1e5
+        )
+    ]
     if not numbers:
         return PartialDate()
     return checked_date(*[*numbers, 0, 0][:3])
-
-
-def _is_number(part: object) -> bool:
-    if isinstance(part, str):
-        return part.strip().lstrip("-").isdecimal() and len(part) < 8
-    return isinstance(part, int | float) and not isinstance(part, bool) and abs(part) < 1e5
-
-
-def _season(value: object) -> int:
-    text = str(value or "")
-    if text.isdecimal():
-        number = int(text)
-        return 20 + number if 1 <= number <= 4 else number if 21 <= number <= 24 else 0
-    return parse_month_and_days(text)[0].month if text else 0

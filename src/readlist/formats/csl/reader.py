@@ -191,7 +191,9 @@ def paper_of(item: CslItem) -> Paper | None:
         return None
     _take_note(item)
     kind = _take_type(item)
-    when = _take_date(item)
+    when = partial_date(item.left.get("issued"))
+    if when.year is not None:
+        del item.left["issued"]
     date = when.edtf if when != PartialDate(when.year) else ""
     paper = Paper(
         key="",
@@ -284,13 +286,6 @@ def _take_type(item: CslItem) -> str:
     return kind
 
 
-def _take_date(item: CslItem) -> PartialDate:
-    when = partial_date(item.left.get("issued"))
-    if when.year is not None:
-        del item.left["issued"]
-    return when
-
-
 def _take_venue(item: CslItem, kind: str) -> str:
     """Where it appeared, or who published it."""
     value = item.left.get("container-title")
@@ -351,12 +346,8 @@ def _storable(value: object, depth: int = 0) -> object:
         inner = {str(name): _storable(each, depth + 1) for name, each in value.items()}
         return {name: each for name, each in inner.items() if each is not None}
     if isinstance(value, list):
-        return [each for each in _storables(value, depth) if each is not None]
+        return [each for each in (_storable(each, depth + 1) for each in value) if each is not None]
     return None
-
-
-def _storables(values: list[object], depth: int) -> Iterator[object]:
-    return (_storable(each, depth + 1) for each in values)
 
 
 _KEYWORD_BREAK = r"(?:(?<!\s)\s+)?[,;]\s*"
@@ -447,7 +438,8 @@ def _items(text: str, tell: Tell) -> Iterator[_ItemFound]:
 def _listed_items(text: str, position: int, tell: Tell) -> Iterator[_ItemFound]:
     line, counted, number, broken = 1, 0, 0, 0
     while True:
-        position = _end_of(_SPACE, text, position)
+        match = _SPACE.match(text, position)
+        position = match.end() if match else position
         if position >= len(text) or text[position] == "]":
             return
         line += text.count("\n", counted, position)
@@ -461,11 +453,6 @@ def _listed_items(text: str, position: int, tell: Tell) -> Iterator[_ItemFound]:
         number += 1
         if number % _BETWEEN_TELLING == 0:
             tell(position, len(text))
-
-
-def _end_of(pattern: re.Pattern[str], text: str, position: int) -> int:
-    match = pattern.match(text, position)
-    return match.end() if match else position
 
 
 def _value_at(text: str, position: int, line: int) -> tuple[_ItemFound, int]:

@@ -202,7 +202,9 @@ def paper_of(tags: RisTags, title: str, key: str) -> Paper:
         authors = ()
     untitled = "" if title else _first_words(tags) or key
     venue = _take_venue(tags, kind)
-    _take_editors(tags, kind)
+    names = ("ED", "A3") if kind == "book" else ("ED", "A2")
+    tags.put("editor", joined_people(_take_people(tags, *names)))
+    tags.put("translator", joined_people(_take_people(tags, "A4")))
     when = _take_date(tags)
     paper = Paper(
         key="",
@@ -265,12 +267,6 @@ def _take_venue(tags: RisTags, kind: str) -> str:
         venue = tags.first("T2") or tags.first("BT", "JO", "JA", "J2")
     tags.put("series", tags.first("T3"))
     return venue
-
-
-def _take_editors(tags: RisTags, kind: str) -> None:
-    names = ("ED", "A3") if kind == "book" else ("ED", "A2")
-    tags.put("editor", joined_people(_take_people(tags, *names)))
-    tags.put("translator", joined_people(_take_people(tags, "A4")))
 
 
 def _take_date(tags: RisTags) -> PartialDate:

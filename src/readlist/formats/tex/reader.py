@@ -316,7 +316,10 @@ class _TexReading:
             case "word":
                 self._command(text, gap=" " if token[0].endswith(" ") else "")
             case "sign":
-                self._sign(text)
+                if text in ACCENTS:
+                    self._marks = ACCENTS[text] + self._marks
+                else:
+                    self._put(_SIGNS.get(text, text))
             case "open":
                 self._open()
             case "close":
@@ -364,12 +367,6 @@ class _TexReading:
             printed = f"\\{name}{gap}"
             self._next_group = "shown"
         self._put(printed)
-
-    def _sign(self, sign: str) -> None:
-        if sign in ACCENTS:
-            self._marks = ACCENTS[sign] + self._marks
-        else:
-            self._put(_SIGNS.get(sign, sign))
 
     def _symbol(self, token: re.Match[str]) -> None:
         source, text = token.string, token[0]

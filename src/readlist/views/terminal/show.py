@@ -61,7 +61,9 @@ def _footer(listing: Listing) -> str:
     if len(listing.records) < counts.total:
         footer += f" · {len(listing.records)} shown"
     elif counts.total and counts.by_status[Status.UNREAD] == counts.total:
-        footer += " · begin with: readlist next, readlist show 1, readlist open 1"
+        ways = "readlist next, readlist show 1, readlist open 1"
+        name = listing.reading_list.name
+        footer += f" · begin with: {ways if listing.is_current else f'readlist use {name}'}"
     return footer
 
 
