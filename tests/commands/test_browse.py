@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Cli
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
@@ -186,6 +187,44 @@ def test_the_filter_follows_what_is_typed(browsing: Browsing) -> None:
         assert "10 of 10" in browsing.bottom
         await browsing.keys(pilot, "slash", '"', *"open", "enter")
         assert "not closed" in browsing.bottom
+
+    browsing.drive(steps)
+
+
+def burst(pilot: Pilot[int], typed: str) -> None:
+    """Send letters as a terminal does that got them all at once."""
+    names = {"/": "slash", "?": "question_mark", " ": "space", "+": "plus"}
+    for letter in typed:
+        pilot.app.post_message(Key(names.get(letter, letter), letter))
+
+
+@pytest.mark.parametrize("pane", ["", "l", "enter"], ids=["papers", "lists", "details"])
+def test_letters_right_after_the_key_of_the_filter(pane: str, browsing: Browsing) -> None:
+    """All that is typed at once with / stands in the filter, in order, and runs no verb."""
+
+    async def steps(pilot: Pilot[int]) -> None:
+        await browsing.keys(pilot, *filter(None, [pane]))
+        burst(pilot, "/sxurq learning")
+        await pilot.pause(0.1)
+        assert browsing.app.query_one("#prompt", Input).value == "sxurq learning"
+
+    browsing.drive(steps)
+    assert status(browsing.cli, 1) == "unread"
+    assert browsing.cli("undo", "--list").out == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "there"), [("t+core s", "+core s"), ("asxq", "sxq"), ("?skip", "skip")]
+)
+def test_letters_right_after_other_keys_that_ask(
+    typed: str, there: str, browsing: Browsing
+) -> None:
+    """They are the answer from the first letter on."""
+
+    async def steps(pilot: Pilot[int]) -> None:
+        burst(pilot, typed)
+        await pilot.pause(0.1)
+        assert browsing.app.screen.query_one(Input).value == there
 
     browsing.drive(steps)
 

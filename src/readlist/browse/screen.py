@@ -12,6 +12,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.events import Event, Key
 from textual.filter import LineFilter
 from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
@@ -105,6 +106,7 @@ class BrowseScreen(App[int]):
         self._seen: object = None
         self._shown_details = Text("")
         self._details_timer: Timer | None = None
+        self._verb_of = {key: verb.name for verb in verbs for key in verb.keys.split(",")}
         for verb in verbs:
             self.bind(verb.keys, f"verb('{verb.name}')", description=verb.says, show=False)
 
@@ -269,9 +271,25 @@ class BrowseScreen(App[int]):
 
     # ---- verbs and commands
 
+    async def on_event(self, event: Event) -> None:
+        """Run the verb of a key before the next key is looked at, which may be for its prompt."""
+        if isinstance(event, Key) and not event.is_forwarded and not self.screen.is_modal:
+            verb = self._verb_of.get(event.key)
+            if verb and not self._is_asking and self._is_mine(event.key):
+                self.action_verb(verb)
+                return
+        await super().on_event(event)
+
+    def _is_mine(self, key: str) -> bool:
+        """Whether the widget that has the keyboard leaves the key to its verb."""
+        if isinstance(self.focused, PaperList):
+            return True
+        bound = self.active_bindings.get(key)
+        return bound is not None and bound.node is self
+
     def action_verb(self, name: str) -> None:
         """Run the verb of that name."""
-        if self.screen.is_modal or self._is_asking:  # typed before the prompt had the keyboard
+        if self.screen.is_modal or self._is_asking:
             return
         with self._reporting():
             self.run_verb(name)
