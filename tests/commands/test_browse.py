@@ -297,6 +297,55 @@ def test_a_list_of_one_s_own_is_reordered(cli: Cli) -> None:
     assert "read-only" in bundled.bottom
 
 
+def test_moves_one_after_the_other(cli: Cli) -> None:
+    """The paper moves on the screen at once, the file follows in order, one change a key."""
+    cli("copy", "1-5", "--to", "mine")
+    own = Browsing(cli, list_name="mine")
+    before = cli("show", "-l", "mine").out.splitlines()
+
+    async def steps(pilot: Pilot[int]) -> None:
+        burst(pilot, "JJJKJq")
+        while own.app.return_value is None:
+            await pilot.pause()
+
+    assert own.drive(steps) == 0
+    after = cli("show", "-l", "mine").out.splitlines()
+    keys = [[line.split("\t")[2] for line in lines] for lines in (before, after)]
+    assert keys[1] == [*keys[0][1:4], keys[0][0], keys[0][4]]
+    assert cli("undo", "--list").out.count("move ") == 5
+
+
+def test_a_move_that_fails_is_put_back(cli: Cli) -> None:
+    """The order on the screen is that of the file again, and the message says why."""
+    own = Browsing(cli)
+
+    async def steps(pilot: Pilot[int]) -> None:
+        burst(pilot, "JJ")
+        await pilot.pause()
+        await own.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert own.app.papers.cursor == 0
+        assert "read-only" in own.bottom
+
+    own.drive(steps)
+
+
+def test_undo_waits_for_moves(cli: Cli) -> None:
+    """What is undone is the last key pressed, though its change is not yet written."""
+    cli("copy", "1-3", "--to", "mine")
+    own = Browsing(cli, list_name="mine")
+
+    async def steps(pilot: Pilot[int]) -> None:
+        burst(pilot, "JJuq")
+        while own.app.return_value is None:
+            await pilot.pause()
+
+    own.drive(steps)
+    first, second = cli("show", "-l", "mine").out.splitlines()[:2]
+    assert "carlini" in first
+    assert "hoogeboom" in second
+
+
 def test_lists_and_tags_at_the_side(browsing: Browsing) -> None:
     """A list is opened from there, a tag becomes the filter."""
     browsing.cli("tag", "+core", "5")

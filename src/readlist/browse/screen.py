@@ -3,6 +3,7 @@
 import asyncio
 import signal
 from abc import abstractmethod
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -27,13 +28,13 @@ from readlist.browse.details import DetailPart, details
 from readlist.browse.dialogs import AnswerView, WordSuggester, filter_words, tag_filter
 from readlist.browse.keys import Verb, shown_key
 from readlist.browse.paper_list import AsciiFilter, PaperList
-from readlist.browse.papers import BrowsedPapers
+from readlist.browse.papers import BrowsedPapers, ReadPapers
 from readlist.browse.session import BrowseSession, write_session
 from readlist.errors import ReadlistError
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper
 from readlist.storage.file_reader import identity
-from readlist.text import visible_line
+from readlist.text import counted, visible_line
 
 _WIDE = 120  # columns from which on there are three panes
 MEDIUM = 80
@@ -106,6 +107,8 @@ class BrowseScreen(App[int]):
         self._seen: object = None
         self._shown_details = Text("")
         self._details_timer: Timer | None = None
+        self._writes: deque[tuple[str, ...]] = deque()
+        self._leaves: int | None = None  # the exit code, once all is written
         self._verb_of = {key: verb.name for verb in verbs for key in verb.keys.split(",")}
         for verb in verbs:
             self.bind(verb.keys, f"verb('{verb.name}')", description=verb.says, show=False)
@@ -257,6 +260,8 @@ class BrowseScreen(App[int]):
         return None
 
     def _watch(self) -> None:
+        if self._writes:  # the screen is ahead of the files
+            return
         now, before = self._look(), self._seen
         self._seen = now
         if now == before:
@@ -308,6 +313,52 @@ class BrowseScreen(App[int]):
     def run_command(self, *words: str) -> tuple[int, str, str]:
         """A command line's exit code, answer and messages."""
         return self.surroundings.run(words, lambda _: None)
+
+    def _write(self, *words: str) -> None:
+        """Run a command line in the background, after those that were given before."""
+        self._writes.append(words)
+        if len(self._writes) == 1:
+            self._write_first()
+
+    def _write_first(self) -> None:
+        words = self._writes[0]
+
+        def work() -> None:
+            code, out, err = self.run_command(*words)
+            read, seen = None, self._look()
+            with suppress(ReadlistError, OSError):
+                read = self.papers.read() if code or len(self._writes) == 1 else None
+            said = err if code else out or err
+            self.call_from_thread(self._written, said, read, seen, failed=bool(code))
+
+        self.run_worker(work, thread=True, group="writes")
+
+    def _written(self, said: str, read: ReadPapers | None, seen: object, *, failed: bool) -> None:
+        """Go on with what waits, unless that builds on a failure; show the files as they are."""
+        words = self._writes.popleft()
+        if failed:
+            self._writes.clear()
+        undoes = "" if failed or words[0] != "move" else f", {shown_key(self._keys('undo'))} undoes"
+        self._said = said.strip().replace("\n", " · ") + undoes
+        if self._writes:
+            self._write_first()
+        else:
+            with self._reporting():
+                is_of_it = read is not None and read.reading_list.name == self._list
+                self.papers.take(read if read and is_of_it else self.papers.read())
+            self._seen = seen
+            self._fill_side()
+            if self._leaves is not None:
+                self.exit(self._leaves)
+        self.show()
+
+    def leave(self, code: int) -> None:
+        """End with this exit code, once all is written."""
+        if self._writes:
+            self._leaves = code
+            self.say(f"leaving once all is written: {counted(len(self._writes), 'change')} …")
+        else:
+            self.exit(code)
 
     def _in_background(self, *words: str, show: bool = False) -> None:
         def work() -> None:
