@@ -63,7 +63,9 @@ class BlockReader:
         """The citation key; "" where there is none."""
         if found := self._match(_KEY):
             return found[1]
-        if self._at(_NAME, _SPACE.match(self._text, self.position, self._bound)):
+        space = _SPACE.match(self._text, self.position, self._bound)
+        start = space.end() if space else self.position
+        if _NAME.match(self._text, start, self._bound) is not None:
             return ""
         if found := self._match(_SPACED_KEY) or self._match(_KEY_WITHOUT_COMMA):
             what = "has spaces" if self._text[self.position] == "," else "has no comma after it"
@@ -121,10 +123,6 @@ class BlockReader:
         if found:
             self.position = found.end()
         return found
-
-    def _at(self, pattern: re.Pattern[str], space: re.Match[str] | None) -> bool:
-        start = space.end() if space else self.position
-        return pattern.match(self._text, start, self._bound) is not None
 
     def _is_at_end(self, found: list[tuple[str, Value]]) -> bool:
         start = self.position

@@ -54,7 +54,15 @@ def _pairs(paper: Paper, title: str, venue: str) -> Iterator[tuple[str, str]]:
     yield "rft_val_fmt", _FORMAT + form
     given = [("genre", genre), (title_key, title), (venue_key, venue)]
     given += [(key, str(paper.extra.get(name) or "")) for name, key in _DETAILS.items()]
-    given += [("date", _date(paper)), *_pages(paper), *_numbers(paper)]
+    found = [(name, str(paper.extra.get(name) or "")) for name in ("isbn", "issn")]
+    first, last = first_and_last_page(str(paper.extra.get("pages") or ""))
+    day = paper.published
+    exact = day is not None and day.year == paper.year
+    given += [
+        ("date", day.isoformat() if day and exact else str(paper.year or "")),
+        *[("pages", f"{first}-{last}" if last else first), ("spage", first), ("epage", last)],
+        *[(name, value) for name, value in found if name == "isbn" or is_issn(value)],
+    ]
     given += _authors(paper)
     yield from ((f"rft.{key}", value) for key, value in given if key and value)
     if paper.doi:
@@ -62,22 +70,6 @@ def _pairs(paper: Paper, title: str, venue: str) -> Iterator[tuple[str, str]]:
     address = page(paper)
     if address and is_web_address(address):
         yield "rft_id", address
-
-
-def _date(paper: Paper) -> str:
-    if paper.published and paper.published.year == paper.year:
-        return paper.published.isoformat()
-    return str(paper.year or "")
-
-
-def _pages(paper: Paper) -> list[tuple[str, str]]:
-    first, last = first_and_last_page(str(paper.extra.get("pages") or ""))
-    return [("pages", f"{first}-{last}" if last else first), ("spage", first), ("epage", last)]
-
-
-def _numbers(paper: Paper) -> list[tuple[str, str]]:
-    found = [(name, str(paper.extra.get(name) or "")) for name in ("isbn", "issn")]
-    return [(name, value) for name, value in found if name == "isbn" or is_issn(value)]
 
 
 def _authors(paper: Paper) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ Source: the HTML Living Standard; Content Security Policy Level 3, 2.3.1 (hashes
 """
 
 from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -123,25 +123,36 @@ def _header(shown: ReadingList, languages: Sequence[str], private: Private) -> I
 
 
 def _papers(papers: Sequence[Paper], private: Private) -> Iterator[str]:
-    anchors = _anchors(papers)
+    anchors = {
+        paper.key.lower(): text("-".join(f"paper-{paper.key or number}".split()))
+        for number, paper in enumerate(papers, 1)
+    }
     languages = list(dict.fromkeys(name for paper in papers for name in paper.summary))
     yield '<main id="papers">\n<ol class="papers">'
     for number, (paper, key) in enumerate(zip(papers, citation_keys(papers), strict=True), 1):
         anchor = anchors[paper.key.lower()]
         yield f'<li class="paper" id="{anchor}" data-year="{paper.year or 0}">'
         yield from _paper(paper, number, languages, private.get(paper.key))
-        yield from _foundations(paper, papers, anchors)
-        yield from _folded(paper, key)
+        # Links to the papers of the page that this one builds on
+        titles = {each.key.lower(): each.title for each in papers}
+        found = [key.lower() for key in paper.builds_on if key.lower() in titles]
+        if found:
+            shown = (
+                f'<a href="#{quote(anchors[key])}">{text(marked_text.shown(titles[key]))}</a>'
+                for key in found
+            )
+            yield f"<p>Builds on {', '.join(shown)}</p>"
+        # The list's own abstract and the BibTeX entry
+        if paper.abstract:
+            parts = "".join(f"<p>{text(part)}</p>" for part in paper.abstract.split("\n\n"))
+            yield f"<details><summary>Abstract</summary>{parts}</details>"
+        entry = escape(to_bibtex([paper]).rstrip("\n"))
+        yield (
+            '<details class="bibtex"><summary>BibTeX</summary>'
+            f'<pre tabindex="0" aria-label="BibTeX of {text(key)}">{entry}</pre></details>'
+        )
         yield f"{coins(paper, paper.shown_title, marked_text.shown(paper.venue))}\n</li>"
     yield "</ol>\n</main>"
-
-
-def _anchors(papers: Sequence[Paper]) -> Mapping[str, str]:
-    """Key in small letters → the id of the paper's place in the page, which no blank may be in."""
-    return {
-        paper.key.lower(): text("-".join(f"paper-{paper.key or number}".split()))
-        for number, paper in enumerate(papers, 1)
-    }
 
 
 def _paper(
@@ -166,7 +177,13 @@ def _paper(
     if paper.topics:
         yield f'<p class="topics">{" · ".join(map(text, paper.topics))}</p>'
     if personal:
-        yield from _personal(personal)
+        progress = personal.progress
+        if progress and progress != Progress():
+            tags = f" · {', '.join(map(text, progress.tags))}" if progress.tags else ""
+            yield f'<p class="quiet">{text(status_line(progress))}{tags}</p>'
+        if personal.notes.strip():
+            notes = "\n".join(text(line) for line in personal.notes.strip().splitlines())
+            yield f"<details><summary>Notes</summary><blockquote>{notes}</blockquote></details>"
 
 
 def _links(paper: Paper) -> Iterator[str]:
@@ -176,42 +193,6 @@ def _links(paper: Paper) -> Iterator[str]:
         if is_web_address(address) and address not in seen:
             seen.add(address)
             yield link(_LABELS[name], address)
-
-
-def _foundations(
-    paper: Paper, papers: Sequence[Paper], anchors: Mapping[str, str]
-) -> Iterator[str]:
-    """Links to the papers of the page that this one builds on."""
-    titles = {each.key.lower(): each.title for each in papers}
-    found = [key.lower() for key in paper.builds_on if key.lower() in titles]
-    if found:
-        shown = (
-            f'<a href="#{quote(anchors[key])}">{text(marked_text.shown(titles[key]))}</a>'
-            for key in found
-        )
-        yield f"<p>Builds on {', '.join(shown)}</p>"
-
-
-def _folded(paper: Paper, key: str) -> Iterator[str]:
-    """The list's own abstract and the BibTeX entry."""
-    if paper.abstract:
-        parts = "".join(f"<p>{text(part)}</p>" for part in paper.abstract.split("\n\n"))
-        yield f"<details><summary>Abstract</summary>{parts}</details>"
-    entry = escape(to_bibtex([paper]).rstrip("\n"))
-    yield (
-        '<details class="bibtex"><summary>BibTeX</summary>'
-        f'<pre tabindex="0" aria-label="BibTeX of {text(key)}">{entry}</pre></details>'
-    )
-
-
-def _personal(personal: Personal) -> Iterator[str]:
-    progress = personal.progress
-    if progress and progress != Progress():
-        tags = f" · {', '.join(map(text, progress.tags))}" if progress.tags else ""
-        yield f'<p class="quiet">{text(status_line(progress))}{tags}</p>'
-    if personal.notes.strip():
-        notes = "\n".join(text(line) for line in personal.notes.strip().splitlines())
-        yield f"<details><summary>Notes</summary><blockquote>{notes}</blockquote></details>"
 
 
 def text(plain: str) -> str:
