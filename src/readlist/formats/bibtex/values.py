@@ -16,12 +16,13 @@ from functools import lru_cache, partial
 from types import MappingProxyType
 
 from readlist.formats.bibtex.names import are_sound, people_from_tex, people_to_tex
-from readlist.formats.people import split_people
+from readlist.formats.publication import split_people
 from readlist.formats.tex.reader import tex_to_text, unknown_commands
-from readlist.formats.tex.safety import is_harmless, is_printable
 from readlist.formats.tex.writer import (
     in_ascii,
+    is_harmless,
     is_plain,
+    is_printable,
     survives_lowering,
     text_to_tex,
     title_to_tex,

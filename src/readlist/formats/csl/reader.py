@@ -18,7 +18,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from readlist.formats.csl.names import partial_date, people
 from readlist.formats.csl.variables import (
     ARTICLES,
     DATES,
@@ -27,9 +26,10 @@ from readlist.formats.csl.variables import (
     PUBLISHED_BY,
     SUB_TABLES,
     TEXTS,
+    partial_date,
+    people,
 )
-from readlist.formats.people import joined_people
-from readlist.formats.publication import identified, plain_pages
+from readlist.formats.publication import identified, joined_people, plain_pages
 from readlist.model.dates import PartialDate, parse_date, parse_edtf
 from readlist.model.entry import MOST_ENTRIES, Bibliography, Entry, Tell
 from readlist.model.identifiers import Scheme, identifier_in, named_arxiv, web_addresses

@@ -24,7 +24,6 @@ from collections.abc import Iterable, Mapping
 from operator import attrgetter
 from types import MappingProxyType
 
-from readlist.formats.csl.names import date_object, name_objects, partial_date
 from readlist.formats.csl.reader import OWN
 from readlist.formats.csl.variables import (
     ARTICLES,
@@ -38,10 +37,18 @@ from readlist.formats.csl.variables import (
     STRINGS,
     SUB_TABLES,
     TEXTS,
+    date_object,
+    name_objects,
+    partial_date,
 )
-from readlist.formats.people import split_people
 from readlist.formats.privacy import Personal, Private, history_text, tags_text
-from readlist.formats.publication import address, is_untitled, plain_pages, publication_date
+from readlist.formats.publication import (
+    address,
+    is_untitled,
+    plain_pages,
+    publication_date,
+    split_people,
+)
 from readlist.formats.tex.writer import visible_text
 from readlist.model.dates import PartialDate, parse_date, parse_month
 from readlist.model.formulas import math_segments

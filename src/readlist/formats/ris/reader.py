@@ -22,10 +22,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from readlist.formats.people import joined_people
 from readlist.formats.privacy import PROGRESS_FIELDS, progress_in, status_line
-from readlist.formats.publication import identified, is_issn, plain_pages
-from readlist.formats.ris.names import person_from_ris
+from readlist.formats.publication import identified, is_issn, joined_people, plain_pages
 from readlist.formats.ris.tags import (
     CSL_TYPE_OF,
     FIELDS,
@@ -35,6 +33,7 @@ from readlist.formats.ris.tags import (
     OWN_TAG,
     PUBLISHED_BY,
     TYPES,
+    person_from_ris,
 )
 from readlist.model.dates import PartialDate, checked_date, parse_date, parse_month_and_days
 from readlist.model.entry import MOST_ENTRIES, Bibliography, Entry, Tell

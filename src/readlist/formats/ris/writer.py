@@ -23,10 +23,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from readlist.formats.bibtex.fields import TITLE_PARTS
-from readlist.formats.people import split_people
 from readlist.formats.privacy import Personal, Private, progress_fields, status_line
-from readlist.formats.publication import address, first_and_last_page, is_untitled, publication_date
-from readlist.formats.ris.names import person_to_ris
+from readlist.formats.publication import (
+    address,
+    first_and_last_page,
+    is_untitled,
+    publication_date,
+    split_people,
+)
 from readlist.formats.ris.tags import (
     CSL_TYPE_OF,
     FIELDS,
@@ -35,6 +39,7 @@ from readlist.formats.ris.tags import (
     OWN_TAG,
     PUBLISHED_BY,
     TYPES,
+    person_to_ris,
 )
 from readlist.formats.tex.writer import visible_text
 from readlist.model.dates import MONTHS, PartialDate, month_and_days

@@ -16,11 +16,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from readlist.formats.tex.safety import is_dangerous
 from readlist.formats.tex.writer import (
     ACCENTS,
     braced_symbol,
     commands,
+    is_dangerous,
     other_command,
     visible_text,
 )

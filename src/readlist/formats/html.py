@@ -3,11 +3,20 @@
 Whatever a list holds is text: everything is escaped, only http(s) addresses become links, and the
 page's own Content-Security-Policy allows its one style sheet and its one script by their hashes.
 
-Source: the HTML Living Standard; Content Security Policy Level 3, 2.3.1 (hashes).
+Each paper comes with its COinS, an empty `<span>` that Zotero and other reference managers read.
+Zotero takes a conference paper from the format `book` with the genre `proceeding`, and everything
+that is neither article, book nor thesis as `dc`. `html.css` and `html.js` stand beside this module
+as they are sent.
+
+Sources: the HTML Living Standard; Content Security Policy Level 3, 2.3.1 (hashes); ANSI/NISO
+Z39.88-2004 (OpenURL), the key/encoded-value formats `book`, `journal` and `dissertation`;
+https://ocoins.info for the span.
 """
 
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -15,15 +24,15 @@ from types import MappingProxyType
 from urllib.parse import quote
 
 from readlist.formats.bibtex.writer import to_bibtex
-from readlist.formats.html.charts import read_bar, reading_calendar
-from readlist.formats.html.coins import coins
 from readlist.formats.privacy import Personal, Private, status_line
+from readlist.formats.publication import first_and_last_page, is_issn
 from readlist.model import marked_text
-from readlist.model.identifiers import all_addresses, is_web_address
+from readlist.model.identifiers import all_addresses, is_web_address, page
 from readlist.model.keys import citation_keys
-from readlist.model.names import natural_names
-from readlist.model.paper import Paper, Progress, ReadingList
-from readlist.text import counted, visible_line
+from readlist.model.names import is_cut_short, natural_names, parse_name
+from readlist.model.paper import Paper, Progress, ReadingList, Status
+from readlist.model.reading import readings
+from readlist.text import counted, decoded, visible_line
 
 _NOTHING: Private = MappingProxyType({})
 _LANGUAGES = MappingProxyType({"en": "English", "zh": "中文"})
@@ -45,7 +54,7 @@ def to_html(reading_list: ReadingList, private: Private = _NOTHING) -> str:
     """The list as a page; progress and notes only as far as `private` holds them."""
     shown = reading_list
     languages = list(dict.fromkeys(name for paper in shown.papers for name in paper.summary))
-    style, script = _asset("page.css") + _language_rules(languages), _asset("page.js")
+    style, script = _asset("html.css") + _language_rules(languages), _asset("html.js")
     policy = (
         f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}';"
         " base-uri 'none'; form-action 'none'"
@@ -207,3 +216,138 @@ def link(label: str, address: str) -> str:
 
 _ADDRESS = "%/:=&?~#+!$,;'@()*[]"
 """Characters that an address may hold as they are; all others are written as %XX."""
+
+
+_FORMAT = "info:ofi/fmt:kev:mtx:"
+# CSL type → format, genre, key of the paper's title, key of what the paper stands in
+_KINDS = MappingProxyType(
+    {
+        "paper-conference": ("book", "proceeding", "atitle", "btitle"),
+        "chapter": ("book", "bookitem", "atitle", "btitle"),
+        "entry-encyclopedia": ("book", "bookitem", "atitle", "btitle"),
+        "book": ("book", "book", "btitle", ""),
+        "report": ("book", "report", "btitle", ""),
+        "thesis": ("dissertation", "", "title", "inst"),
+        "article-journal": ("journal", "article", "atitle", "jtitle"),
+        "article-magazine": ("journal", "article", "atitle", "jtitle"),
+        "article-newspaper": ("journal", "article", "atitle", "jtitle"),
+        "article": ("journal", "preprint", "atitle", "jtitle"),
+    }
+)
+_OTHER = ("dc", "", "title", "source")
+_DETAILS = MappingProxyType(
+    {"volume": "volume", "number": "issue", "publisher": "pub", "series": "series"}
+)
+
+
+def coins(paper: Paper, title: str, venue: str) -> str:
+    """The span of one paper; title and venue as plain text without markup."""
+    pairs = _pairs(paper, title, venue)
+    value = "&".join(f"{name}={quote(each, safe='')}" for name, each in pairs)
+    return f'<span class="Z3988" aria-hidden="true" title="{escape(value)}"></span>'
+
+
+def _pairs(paper: Paper, title: str, venue: str) -> Iterator[tuple[str, str]]:
+    """Keys and values in a fixed order, without those that are empty."""
+    form, genre, title_key, venue_key = _KINDS.get(paper.type, _OTHER)
+    yield "ctx_ver", "Z39.88-2004"
+    yield "rft_val_fmt", _FORMAT + form
+    given = [("genre", genre), (title_key, title), (venue_key, venue)]
+    given += [(key, str(paper.extra.get(name) or "")) for name, key in _DETAILS.items()]
+    found = [(name, str(paper.extra.get(name) or "")) for name in ("isbn", "issn")]
+    first, last = first_and_last_page(str(paper.extra.get("pages") or ""))
+    day = paper.published
+    exact = day is not None and day.year == paper.year
+    given += [
+        ("date", day.isoformat() if day and exact else str(paper.year or "")),
+        *[("pages", f"{first}-{last}" if last else first), ("spage", first), ("epage", last)],
+        *[(name, value) for name, value in found if name == "isbn" or is_issn(value)],
+    ]
+    given += _authors(paper)
+    yield from ((f"rft.{key}", value) for key, value in given if key and value)
+    if paper.doi:
+        yield "rft_id", f"info:doi/{paper.doi}"
+    address = page(paper)
+    if address and is_web_address(address):
+        yield "rft_id", address
+
+
+def _authors(paper: Paper) -> Iterator[tuple[str, str]]:
+    """`Family, Given` where a name has both, since a name in natural order could be misread."""
+    for author in paper.authors[: -1 if is_cut_short(paper.authors) else None]:
+        name = parse_name(decoded(author))
+        if name.corporate:
+            yield "aucorp", name.family
+        else:
+            family = " ".join(filter(None, (name.surname, name.suffix)))
+            yield "au", f"{family}, {name.given}" if name.given else family
+
+
+_CELL = 12  # pixels, with the gap
+_LEFT, _TOP = 30, 16
+_MOST_WEEKS = 53
+_BAR = (600, 14)
+_SHADES = 4
+_DAY = timedelta(days=1)
+
+
+def read_bar(progress: Iterable[Progress], total: int) -> str:
+    """How many of `total` papers are read and being read, as a sentence and a bar."""
+    counts = Counter(each.status for each in progress)
+    read, reading = counts[Status.READ], counts[Status.READING]
+    said = f"{read} of {total} read" + (f", {reading} being read" if reading else "")
+    width, height = _BAR
+    done, begun = width * read // max(total, 1), width * (read + reading) // max(total, 1)
+    return (
+        f'<p>{said}</p>\n<div class="chart"><svg role="img" aria-label="{said}"'
+        f' viewBox="0 0 {width} {height}" width="100%" height="{height}"'
+        f' preserveAspectRatio="none"><rect class="s0" width="{width}" height="{height}"/>'
+        f'<rect class="s1" width="{begun}" height="{height}"/>'
+        f'<rect class="s3" width="{done}" height="{height}"/></svg></div>'
+    )
+
+
+def reading_calendar(progress: Iterable[Progress]) -> str:
+    """The readings by day, a column a week, up to the day of the last one; "" without any.
+
+    Days are those of UTC, so that the same list gives the same bytes on every machine.
+    """
+    days = Counter(each.finished.date() for one in progress for each in readings(one))
+    if not days:
+        return ""
+    last = max(days)
+    first = max(_monday(min(days)), _monday(last) - (_MOST_WEEKS - 1) * 7 * _DAY)
+    weeks = (_monday(last) - first).days // 7 + 1
+    shown = sum(number for day, number in days.items() if day >= first)
+    said = f"{counted(shown, 'paper')} read from {max(first, min(days))} to {last}"
+    width, height = _LEFT + max(weeks, 8) * _CELL, _TOP + 7 * _CELL
+    return (
+        f'<figure class="chart"><svg role="img" aria-label="{said}" width="{width}"'
+        f' height="{height}" viewBox="0 0 {width} {height}">\n'
+        + "\n".join((*_labels(first, weeks), *_squares(days, first, last)))
+        + f'\n</svg><figcaption class="quiet">{said}</figcaption></figure>'
+    )
+
+
+def _labels(first: date, weeks: int) -> Iterator[str]:
+    """Weekdays at the left; above the weeks the months that begin in them."""
+    for row, name in ((0, "Mon"), (2, "Wed"), (4, "Fri")):
+        yield f'<text x="0" y="{_TOP + row * _CELL + 9}">{name}</text>'
+    for week in range(weeks):
+        end = first + (week * 7 + 6) * _DAY
+        if end.day <= 7:
+            yield f'<text x="{_LEFT + week * _CELL}" y="10">{end:%b}</text>'
+
+
+def _squares(days: Counter[date], first: date, last: date) -> Iterator[str]:
+    most = max(days.values())
+    for offset in range((last - first).days + 1):
+        day, number = first + offset * _DAY, days[first + offset * _DAY]
+        shade = number if most <= _SHADES else -(-number * _SHADES // most)
+        x, y = _LEFT + offset // 7 * _CELL, _TOP + offset % 7 * _CELL
+        title = f"<title>{day}: {number}</title>" if number else ""
+        yield f'<rect class="s{shade}" x="{x}" y="{y}" width="10" height="10" rx="2">{title}</rect>'
+
+
+def _monday(day: date) -> date:
+    return day - day.weekday() * _DAY
