@@ -41,7 +41,7 @@ def main() -> None:
             subprocess.run([*command, *arguments], env=environ, check=True, capture_output=True)
         shown = in_terminal(command, environ)
     console = Console(record=True, width=WIDTH, file=io.StringIO())
-    console.print(Text.from_ansi(f"$ readlist\n{shown}"))
+    console.print(Text.from_ansi(f"$ readlist\n{shown}\n "))
     svg = console.export_svg(title="readlist", unique_id="readlist")
     save(svg, Path(__file__).with_name("readlist.svg"))
 
