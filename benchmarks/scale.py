@@ -3,10 +3,11 @@
     python benchmarks/scale.py [--papers 10000] [--growth 100000] [--runs 5] [--peers DIRECTORY]
 
 Figures are processor time (user and system) in seconds of the whole process, medians; "mark 500" is
-time on the clock. Every program gets the same invented papers (`generated.py`) in its own kind of
-file, written without the program. Those that are not installed, on the PATH or in the directory of
-`--peers`, are left out. The bars are for a machine on which a Typer app with one empty command
-takes 65 ms; where it takes longer they stretch with it. POSIX only.
+time on the clock. The bare app is run in turn with each line, since a machine has its moods: the
+bars are for one on which a Typer app with one empty command takes 65 ms, and where it takes longer
+they stretch with it. Every program gets the same invented papers (`generated.py`) in its own kind
+of file, written without the program. Those that are not installed, on the PATH or in the directory
+of `--peers`, are left out. POSIX only.
 """
 
 import argparse
@@ -17,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from budgets import BARE, REFERENCE_MS
@@ -80,10 +81,14 @@ IMPORT_BAR = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What a command took: seconds, megabytes at its largest."""
+    """What a command took: seconds, megabytes at its largest.
+
+    `bare` is what the bare app took in turn with it, 0 where it was not run.
+    """
 
     seconds: float
     megabytes: float
+    bare: float = 0.0
 
 
 @dataclass(slots=True)
@@ -157,8 +162,9 @@ class OurLibrary:
 
     def measured(self, line: Line) -> Figure | None:
         """The median of some runs; one before them fills the caches."""
-        figures = []
+        figures, bares = [], []
         for run in range(self.stand.runs + 1):
+            bares.append(measure_bare(self.stand, once=True))
             for words in line.before:
                 self.run(words)
             if line.without:
@@ -170,7 +176,8 @@ class OurLibrary:
                 figures.append(figure)
             if figures and figure.seconds > _SLOW:
                 break
-        return median(figures)
+        found = median(figures)
+        return found and replace(found, bare=statistics.median(bares))
 
 
 def main() -> None:
@@ -196,11 +203,12 @@ def main() -> None:
             print_growth(ours, measure_readlist(stand, chosen.growth, lines), chosen)
 
 
-def measure_bare(stand: Stand) -> float:
+def measure_bare(stand: Stand, *, once: bool = False) -> float:
     """Seconds that a Typer app with one empty command takes."""
     app = stand.folder / "bare.py"
     app.write_text(BARE)
-    figure = stand.measured([sys.executable, str(app)], {})
+    command = [sys.executable, str(app)]
+    figure = stand.once(command, {}) if once else stand.measured(command, {})
     assert figure, "a bare Typer app does not run"
     return figure.seconds
 
@@ -217,7 +225,8 @@ def measure_readlist(stand: Stand, papers: int, lines: Sequence[Line]) -> dict[s
         file, *_ = write_bibliographies(stand.folder, papers)
         environ = {"READLIST_HOME": str(stand.folder / f"new-{papers}")}
         command = [sys.executable, "-m", "readlist", "import", str(file), "--list", LIST]
-        found["import"] = stand.once(command, environ)
+        bare, imported = measure_bare(stand), stand.once(command, environ)
+        found["import"] = imported and replace(imported, bare=bare)
     return found
 
 
@@ -242,18 +251,19 @@ def print_table(
     papers: int,
 ) -> None:
     """The table, a line for each thing done, a column for each program."""
-    stretch = max(1.0, bare * 1000 / REFERENCE_MS)
     there = {name: figures for name, figures in theirs.items() if figures}
-    print(f"{papers:,} papers; a bare Typer app takes {bare:.3f} s; bars × {stretch:.2f}\n")
-    head = f"{'':16} {'readlist':>9} {'bar':>7} {'memory':>8}  verdict "
+    print(f"{papers:,} papers; a bare Typer app takes {bare:.3f} s, and beside each line as said\n")
+    head = f"{'':16} {'readlist':>9} {'bar':>7} {'bare':>6} {'memory':>8}  verdict "
     print(head + "".join(f"{name:>12}" for name in there))
     for line in (*lines, Line("import", (), IMPORT_BAR)):
         if line.name not in ours:
             continue
-        figure, bar = ours[line.name], line.bar * stretch
+        figure = ours[line.name]
+        beside = figure.bare if figure and figure.bare else bare
+        bar = line.bar * max(1.0, beside * 1000 / REFERENCE_MS)
         others = "".join(f"{_seconds(figures.get(line.name)):>12}" for figures in there.values())
         memory = f"{figure.megabytes:.0f} MB" if figure else ""
-        row = f"{line.name:16} {_seconds(figure):>9} {bar:7.3f} {memory:>8}"
+        row = f"{line.name:16} {_seconds(figure):>9} {bar:7.3f} {beside:6.3f} {memory:>8}"
         most = line.megabytes if papers <= 10_000 else 0
         print(f"{row}  {_verdict(figure, bar, most):8}{others}")
 
