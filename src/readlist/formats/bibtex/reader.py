@@ -26,15 +26,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
-from readlist.formats.bibtex.blocks import (
-    KEPT_WHOLE,
-    Abbreviation,
-    Block,
-    Comment,
-    Preamble,
-    RawEntry,
-    split,
-)
 from readlist.formats.bibtex.entry import (
     BIBLATEX,
     BIBTEX,
@@ -56,7 +47,16 @@ from readlist.formats.bibtex.fields import (
 )
 from readlist.formats.bibtex.macros import Inheritance, LinkedEntry, Macros, expression
 from readlist.formats.bibtex.names import same_people
-from readlist.formats.bibtex.syntax import Joined
+from readlist.formats.bibtex.syntax import (
+    KEPT_WHOLE,
+    Abbreviation,
+    Block,
+    Comment,
+    Joined,
+    Preamble,
+    RawEntry,
+    split,
+)
 from readlist.formats.bibtex.values import (
     MONTH_NAMES,
     is_givable,
@@ -67,7 +67,7 @@ from readlist.formats.bibtex.values import (
     unknown_in,
     value_of,
 )
-from readlist.formats.tex.safety import is_harmless
+from readlist.formats.tex.writer import is_harmless
 from readlist.model.entry import MOST_ENTRIES, Bibliography, Entry, Tell
 from readlist.model.names import name_doubt
 from readlist.model.paper import Paper

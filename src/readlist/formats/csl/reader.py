@@ -18,7 +18,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from readlist.formats.csl.names import partial_date, people
 from readlist.formats.csl.variables import (
     ARTICLES,
     DATES,
@@ -27,9 +26,10 @@ from readlist.formats.csl.variables import (
     PUBLISHED_BY,
     SUB_TABLES,
     TEXTS,
+    partial_date,
+    people,
 )
-from readlist.formats.people import joined_people
-from readlist.formats.publication import identified, plain_pages
+from readlist.formats.publication import identified, joined_people, plain_pages
 from readlist.model.dates import PartialDate, parse_date, parse_edtf
 from readlist.model.entry import MOST_ENTRIES, Bibliography, Entry, Tell
 from readlist.model.identifiers import Scheme, identifier_in, named_arxiv, web_addresses
@@ -190,7 +190,12 @@ def paper_of(item: CslItem) -> Paper | None:
     if not title and not untitled:
         return None
     _take_note(item)
-    kind = _take_type(item)
+    told = item.text("type")
+    kind = told if told in CSL_TYPES else OTHER_TYPES.get(told, DEFAULT_TYPE)
+    if not told:
+        item.notes.append("it has no type")
+    elif kind != told and told not in OTHER_TYPES:
+        item.notes.append(f"its type {told[:40]} is not one of CSL")
     when = partial_date(item.left.get("issued"))
     if when.year is not None:
         del item.left["issued"]
@@ -208,7 +213,13 @@ def paper_of(item: CslItem) -> Paper | None:
     )
     paper = with_own(with_identity(paper, item), item)
     _take_fields(item, kind)
-    _take_what_is_left(item)
+    left = {
+        name: value
+        for name, found in sorted(item.left.items())
+        if (value := _storable(found)) not in (None, "", [], {})
+    }
+    if left:
+        item.extra["csl"] = left
     if untitled:
         item.notes.append(f"it has no title; {quoted(untitled)} stands for it")
         item.extra["bibtex"] = {"@untitled": untitled}
@@ -276,16 +287,6 @@ def _take_note(item: CslItem) -> None:
         item.put(name, item.noted.pop(name))
 
 
-def _take_type(item: CslItem) -> str:
-    told = item.text("type")
-    kind = told if told in CSL_TYPES else OTHER_TYPES.get(told, DEFAULT_TYPE)
-    if not told:
-        item.notes.append("it has no type")
-    elif kind != told and told not in OTHER_TYPES:
-        item.notes.append(f"its type {told[:40]} is not one of CSL")
-    return kind
-
-
 def _take_venue(item: CslItem, kind: str) -> str:
     """Where it appeared, or who published it."""
     value = item.left.get("container-title")
@@ -322,16 +323,6 @@ def _take_fields(item: CslItem, kind: str) -> None:
     item.put("issue", item.text("issue"))
     item.put("annote", item.text("annote"))
     item.keywords += filter(None, re.split(_KEYWORD_BREAK, str(item.extra.get("keywords", ""))))
-
-
-def _take_what_is_left(item: CslItem) -> None:
-    left = {
-        name: value
-        for name, found in sorted(item.left.items())
-        if (value := _storable(found)) not in (None, "", [], {})
-    }
-    if left:
-        item.extra["csl"] = left
 
 
 def _storable(value: object, depth: int = 0) -> object:

@@ -24,7 +24,6 @@ from collections.abc import Iterable, Mapping
 from operator import attrgetter
 from types import MappingProxyType
 
-from readlist.formats.csl.names import date_object, name_objects, partial_date
 from readlist.formats.csl.reader import OWN
 from readlist.formats.csl.variables import (
     ARTICLES,
@@ -38,10 +37,18 @@ from readlist.formats.csl.variables import (
     STRINGS,
     SUB_TABLES,
     TEXTS,
+    date_object,
+    name_objects,
+    partial_date,
 )
-from readlist.formats.people import split_people
 from readlist.formats.privacy import Personal, Private, history_text, tags_text
-from readlist.formats.publication import address, is_untitled, plain_pages, publication_date
+from readlist.formats.publication import (
+    address,
+    is_untitled,
+    plain_pages,
+    publication_date,
+    split_people,
+)
 from readlist.formats.tex.writer import visible_text
 from readlist.model.dates import PartialDate, parse_date, parse_month
 from readlist.model.formulas import math_segments
@@ -61,27 +68,25 @@ def put_fields(
         if name in SUB_TABLES or not isinstance(value, str | int):
             continue
         text = visible_text(str(value))
-        variable, written = _variable(name, text, kind)
+        variable: str  # for the field; "" where there is none
+        written: object
+        if name in TEXTS:
+            variable, written = TEXTS[name], _title(text)
+        elif name in PEOPLE:
+            variable, written = PEOPLE[name], name_objects(split_people(text))
+        elif name in DATES:
+            variable, written = DATES[name], date_object(parse_date(text)) or {"literal": text}
+        elif name == "pages":
+            variable, written = "page", plain_pages(text)
+        elif name == "number":
+            variable, written = "issue" if kind in ARTICLES else "number", text
+        else:
+            variable, written = {"publisher": "publisher", "issue": "issue"}.get(name, ""), text
         if variable and not item.get(variable):
             item[variable] = written
         else:
             others[name] = value if isinstance(value, int) else text
     return {name: value for name, value in others.items() if value not in ("", None)}
-
-
-def _variable(name: str, text: str, kind: str) -> tuple[str, object]:
-    """The variable for a field and its value there; "" where there is none."""
-    if name in TEXTS:
-        return TEXTS[name], _title(text)
-    if name in PEOPLE:
-        return PEOPLE[name], name_objects(split_people(text))
-    if name in DATES:
-        return DATES[name], date_object(parse_date(text)) or {"literal": text}
-    if name == "pages":
-        return "page", plain_pages(text)
-    if name == "number":
-        return "issue" if kind in ARTICLES else "number", text
-    return {"publisher": "publisher", "issue": "issue"}.get(name, ""), text
 
 
 def put_verbatim(item: dict[str, object], own: dict[str, object], variables: object) -> None:
@@ -194,7 +199,13 @@ def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object
         others = {name: value for name, value in paper.extra.items() if name not in said}
         own["extra"] = put_fields(item, others, kind)
         put_verbatim(item, own, paper.extra.get("csl"))
-    own["cut_short"] = _cut_short(paper)
+    # The name variables that lack people: CSL has no word for "and others"
+    people = {"author": paper.authors} | {
+        variable: split_people(str(paper.extra[name]))
+        for name, variable in PEOPLE.items()
+        if paper.extra and name in paper.extra
+    }
+    own["cut_short"] = [variable for variable, names in people.items() if is_cut_short(names)]
     if paper.date and partial_date(item["issued"]).edtf != paper.date:
         own["date"] = paper.date
     if is_untitled(paper):
@@ -215,16 +226,6 @@ def _literal_year(paper: Paper) -> dict[str, object]:
     """The words that stand for a year: "in press"."""
     words = visible_text(str(paper.extra.get("year") or "")) if paper.extra else ""
     return {"literal": words} if words else {}
-
-
-def _cut_short(paper: Paper) -> list[str]:
-    """The name variables that lack people: CSL has no word for "and others"."""
-    people = {"author": paper.authors} | {
-        variable: split_people(str(paper.extra[name]))
-        for name, variable in PEOPLE.items()
-        if paper.extra and name in paper.extra
-    }
-    return [variable for variable, names in people.items() if is_cut_short(names)]
 
 
 def _title(title: str) -> str:

@@ -22,10 +22,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from readlist.formats.people import joined_people
 from readlist.formats.privacy import PROGRESS_FIELDS, progress_in, status_line
-from readlist.formats.publication import identified, is_issn, plain_pages
-from readlist.formats.ris.names import person_from_ris
+from readlist.formats.publication import identified, is_issn, joined_people, plain_pages
 from readlist.formats.ris.tags import (
     CSL_TYPE_OF,
     FIELDS,
@@ -35,6 +33,7 @@ from readlist.formats.ris.tags import (
     OWN_TAG,
     PUBLISHED_BY,
     TYPES,
+    person_from_ris,
 )
 from readlist.model.dates import PartialDate, checked_date, parse_date, parse_month_and_days
 from readlist.model.entry import MOST_ENTRIES, Bibliography, Entry, Tell
@@ -91,20 +90,17 @@ class RisRecord:
         """Tag → its values that are not blank, in their order."""
         found: dict[str, list[str]] = {}
         for tag, lines in self.values:
-            value = _paragraphs(lines) if tag in _PARAGRAPHS else " ".join(" ".join(lines).split())
+            if tag in _PARAGRAPHS:
+                blocks = re.split(r"\n\s*\n", "\n".join(lines))
+                value = "\n\n".join(" ".join(block.split()) for block in blocks if block.strip())
+            else:
+                value = " ".join(" ".join(lines).split())
             if ("<" in value or "&" in value) and tag not in _AS_THEY_ARE:
                 parts = re.split(r"\n\n|</p>|<br ?/?>", with_addresses(value))
                 value = "\n\n".join(map(marked, parts)).strip()
             if value:
                 found.setdefault(tag, []).append(value)
         return found
-
-
-def _paragraphs(lines: list[str]) -> str:
-    """The lines as paragraphs: a blank line is between two."""
-    return "\n\n".join(
-        " ".join(block.split()) for block in re.split(r"\n\s*\n", "\n".join(lines)) if block.strip()
-    )
 
 
 def records(text: str, tell: Tell) -> Iterator[RisRecord]:
@@ -195,7 +191,15 @@ class RisTags:
 
 def paper_of(tags: RisTags, title: str, key: str) -> Paper:
     """The paper, with all that the record says of it; what it has no place for is in `extra`."""
-    kind = _take_type(tags)
+    # The CSL type; TY stays where the type alone would not give it back
+    told = tags.first("TY").upper()
+    kind = CSL_TYPE_OF.get(told, DEFAULT_TYPE)
+    if not told:
+        tags.notes.append("it has no type (TY)")
+    elif TYPES.get(kind) != told:
+        tags.left["TY"] = [told]
+        if told not in CSL_TYPE_OF:
+            tags.notes.append(f"its type {told[:20]} is not one of RIS")
     authors = _take_people(tags, "AU")
     if tags.left.get("TY") == ["EDBOOK"] and authors:
         tags.put("editor", joined_people(authors))
@@ -231,19 +235,6 @@ def _first_words(tags: RisTags) -> str:
     """The words that stand for the title of a record without one; "" where there are none."""
     names = ("T2", "JO", "C3", "M3", "AB", "N1", "PB", "DO", "UR")
     return shortened(next((tags.left[name][0] for name in names if name in tags.left), ""))
-
-
-def _take_type(tags: RisTags) -> str:
-    """The CSL type; TY stays where the type alone would not give it back."""
-    told = tags.first("TY").upper()
-    kind = CSL_TYPE_OF.get(told, DEFAULT_TYPE)
-    if not told:
-        tags.notes.append("it has no type (TY)")
-    elif TYPES.get(kind) != told:
-        tags.left["TY"] = [told]
-        if told not in CSL_TYPE_OF:
-            tags.notes.append(f"its type {told[:20]} is not one of RIS")
-    return kind
 
 
 def _take_people(tags: RisTags, *names: str) -> tuple[str, ...]:
@@ -372,16 +363,6 @@ def _take_fields(tags: RisTags, kind: str) -> None:
     tags.put("urldate", _day(tags.first("Y2")))
     pages = [text for text in (tags.first("SP"), tags.first("EP")) if text]
     tags.put("pages", plain_pages("-".join(pages)))
-    _take_serial_numbers(tags, kind)
-    _take_texts(tags)
-
-
-def _day(text: str) -> str:
-    when = parse_date(text)
-    return when.whole.isoformat() if when.whole else text
-
-
-def _take_serial_numbers(tags: RisTags, kind: str) -> None:
     numbers = [
         part
         for text in tags.all("SN")
@@ -397,10 +378,7 @@ def _take_serial_numbers(tags: RisTags, kind: str) -> None:
             name = "isbn"
         before = tags.extra.get(name)
         tags.extra[name] = f"{before}, {number}" if before else number
-
-
-def _take_texts(tags: RisTags) -> None:
-    """Keywords, and notes, which are the person's own."""
+    # Keywords, and notes, which are the person's own
     parts = [part for text in tags.all("KW") for part in _KEYWORD_BREAK.split(text) if part]
     tags.keywords += dict.fromkeys(parts)
     tags.put("keywords", ", ".join(tags.keywords))
@@ -410,6 +388,11 @@ def _take_texts(tags: RisTags) -> None:
         notes = [text for text in notes if text != status_line(progress_in(fields))]
     tags.put("annote", "\n\n".join(notes))
     tags.put("file", ";".join(tags.files))
+
+
+def _day(text: str) -> str:
+    when = parse_date(text)
+    return when.whole.isoformat() if when.whole else text
 
 
 def _own_fields(tags: RisTags) -> dict[str, str]:

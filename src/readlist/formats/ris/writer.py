@@ -23,10 +23,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from readlist.formats.bibtex.fields import TITLE_PARTS
-from readlist.formats.people import split_people
 from readlist.formats.privacy import Personal, Private, progress_fields, status_line
-from readlist.formats.publication import address, first_and_last_page, is_untitled, publication_date
-from readlist.formats.ris.names import person_to_ris
+from readlist.formats.publication import (
+    address,
+    first_and_last_page,
+    is_untitled,
+    publication_date,
+    split_people,
+)
 from readlist.formats.ris.tags import (
     CSL_TYPE_OF,
     FIELDS,
@@ -35,6 +39,7 @@ from readlist.formats.ris.tags import (
     OWN_TAG,
     PUBLISHED_BY,
     TYPES,
+    person_to_ris,
 )
 from readlist.formats.tex.writer import visible_text
 from readlist.model.dates import MONTHS, PartialDate, month_and_days
@@ -115,22 +120,19 @@ def _dates(when: PartialDate) -> Iterator[Line]:
     if when.year is None:
         return
     yield "PY", f"{when.year:04}"
-    more = _other_information(when)
+    # Season, span and doubt, for which a date of RIS has its fourth part
+    if when.doubt:
+        more = f"c. {when.year}" if when.doubt == "~" else f"{when.year}{when.doubt}"
+    elif when.end is None:
+        more = month_and_days(when, MONTHS) if when.season else ""
+    elif when.end.year == when.year:
+        more = month_and_days(when, [name.capitalize() for name in MONTHS])
+    else:
+        more = when.edtf if when.end.year else f"{when.year}--"
     if when.month or more:
         month = f"{when.month:02}" if when.month and not when.season else ""
         day = f"{when.day:02}" if when.day else ""
         yield "DA", f"{when.year:04}/{month}/{day}/{more}"
-
-
-def _other_information(when: PartialDate) -> str:
-    """Season, span and doubt, for which a date of RIS has its fourth part."""
-    if when.doubt:
-        return f"c. {when.year}" if when.doubt == "~" else f"{when.year}{when.doubt}"
-    if when.end is None:
-        return month_and_days(when, MONTHS) if when.season else ""
-    if when.end.year == when.year:
-        return month_and_days(when, [name.capitalize() for name in MONTHS])
-    return when.edtf if when.end.year else f"{when.year}--"
 
 
 def _venue(paper: Paper) -> Iterator[Line]:
