@@ -193,7 +193,7 @@ def _written(own: ReadingList, private: Private, options: ExportOptions) -> str:
 
             text = to_markdown(reading_list, private)
         case ExportFormat.HTML:
-            from readlist.formats.html.page import to_html
+            from readlist.formats.html import to_html
 
             text = to_html(reading_list, private)
         case ExportFormat.TOML:

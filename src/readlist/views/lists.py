@@ -149,7 +149,16 @@ def check_answer(checked: "CheckedList", *, strict: bool) -> Answer:
         "lists check",
         lambda: {
             "file": str(checked.path),
-            "findings": [_finding_object(each) for each in checked.findings],
+            "findings": [
+                {
+                    "severity": each.severity,
+                    "line": each.line,
+                    "number": each.number or None,
+                    "paper": each.label or None,
+                    "message": each.message,
+                }
+                for each in checked.findings
+            ],
             "total": checked.total,
         },
         lambda: "".join(map(_finding_line, checked.findings)),
@@ -163,16 +172,6 @@ def check_answer(checked: "CheckedList", *, strict: bool) -> Answer:
 def _finding_line(finding: "ListFinding") -> str:
     where = (finding.line, finding.number or "", finding.label)
     return tab_separated(finding.severity, *where, finding.message)
-
-
-def _finding_object(finding: "ListFinding") -> dict[str, object]:
-    return {
-        "severity": finding.severity,
-        "line": finding.line,
-        "number": finding.number or None,
-        "paper": finding.label or None,
-        "message": finding.message,
-    }
 
 
 def findings_report(findings: Iterable["ListFinding"]) -> str:

@@ -83,8 +83,13 @@ def merged(
             outcome.theirs.append(entry.key)
         else:
             outcome.kept.append(entry.key)
+    parts, position = [], 0
+    for span, written in sorted(places, key=lambda place: place[0].start):
+        parts += [text[position : span.start], written]
+        position = span.end
+    text_before = "".join((*parts, text[position:]))
     return Merged(
-        _with_more(_spliced(text, places), [_written(entry, newline) for entry in behind], newline),
+        _with_more(text_before, [_written(entry, newline) for entry in behind], newline),
         tuple(outcome.added),
         tuple(outcome.replaced),
         tuple(outcome.kept),
@@ -115,14 +120,6 @@ def _keys_by_identifier(text: str, spans: Iterable[_Span]) -> dict[Identifier, s
             if identifier := parse_identifier(match[1]):
                 found.setdefault(identifier, span.key)
     return found
-
-
-def _spliced(text: str, places: list[tuple[_Span, str]]) -> str:
-    parts, position = [], 0
-    for span, written in sorted(places, key=lambda place: place[0].start):
-        parts += [text[position : span.start], written]
-        position = span.end
-    return "".join((*parts, text[position:]))
 
 
 def _with_more(text: str, entries: list[str], newline: str) -> str:

@@ -6,7 +6,7 @@ A field is written as it stood in the file that the paper came from, where that 
 
 import re
 import zlib
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -108,7 +108,9 @@ def entry_text(
     for name in order:
         label = name
         if names or name not in _PLACES:
-            label = _name(names, name, order)
+            other = names.get(name)
+            free = isinstance(other, str) and _FIELD_NAME.fullmatch(other) and other not in order
+            label = str(other) if free else legal_field(name)
             if label != name and label in order:  # the legal form of its name is another field's
                 continue
         source = _kept(name, values.get(name, ""), kept, around) if name in sources else None
@@ -134,13 +136,6 @@ def _places(kind: str) -> _Places:
     """First come title, author, venue, and what the style prints."""
     known = {**_PLACES, container_of(kind): _VENUE}
     return _Places({name: f"{place:02}" for name, place in known.items()})
-
-
-def _name(names: Mapping[str, object], name: str, present: Collection[str]) -> str:
-    """The name of the field here; "" if another field has it, since no field may be given twice."""
-    other = names.get(name)
-    free = isinstance(other, str) and _FIELD_NAME.fullmatch(other) and other not in present
-    return str(other) if free else legal_field(name)
 
 
 @lru_cache(maxsize=1024)

@@ -384,7 +384,11 @@ def values_of(paper: Paper, entry_type: str) -> dict[str, str]:
         extra.setdefault("medium", extra["howpublished"])
     for name in sorted(extra):
         value = extra[name]
-        if name not in known and name not in ("title", "author") and _is_simple(value):
+        if (
+            name not in known
+            and name not in ("title", "author")
+            and (isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)))
+        ):
             known[name] = str(value)
     return known
 
@@ -399,10 +403,6 @@ def _date_texts(year: int | None, told: str, month: str) -> tuple[str, str, str]
 def preprint_note(arxiv: str) -> str:
     """The line for a preprint that appeared nowhere else: classic styles do not know `eprint`."""
     return f"arXiv:{arxiv}"
-
-
-def _is_simple(value: object) -> bool:
-    return isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool))
 
 
 def _eprint(rest: dict[str, str], venue: str) -> tuple[str, str]:
@@ -460,7 +460,13 @@ def _take_date(rest: dict[str, str]) -> PartialDate:
         del rest["date"]
     told = rest.pop("year", "")
     if when.year is None:
-        when = _year_of(told)
+        # The date in a field for years, which may hold a span, "c. 1950", or a word beside it
+        found = parse_date(told)
+        if found.year is not None and told.strip() != f"{found.year:04}":
+            when = found
+        else:
+            year = year_of(told)
+            when = PartialDate(int(year) if year else None)
     if when.year is None and told:
         rest["year"] = told
     if when.year is None or when.month or when.end:
@@ -475,15 +481,6 @@ def _take_date(rest: dict[str, str]) -> PartialDate:
         month = replace(month, day=int(day))
     end = replace(end, year=when.year) if end else None
     return replace(when, month=month.month, day=month.day, end=end)
-
-
-def _year_of(text: str) -> PartialDate:
-    """The date in a field for years, which may hold a span, "c. 1950", or a word beside it."""
-    found = parse_date(text)
-    if found.year is not None and text.strip() != f"{found.year:04}":
-        return found
-    year = year_of(text)
-    return PartialDate(int(year) if year else None)
 
 
 def _year_text(when: PartialDate) -> str:

@@ -16,12 +16,13 @@ from functools import lru_cache, partial
 from types import MappingProxyType
 
 from readlist.formats.bibtex.names import are_sound, people_from_tex, people_to_tex
-from readlist.formats.people import split_people
+from readlist.formats.publication import split_people
 from readlist.formats.tex.reader import tex_to_text, unknown_commands
-from readlist.formats.tex.safety import is_harmless, is_printable
 from readlist.formats.tex.writer import (
     in_ascii,
+    is_harmless,
     is_plain,
+    is_printable,
     survives_lowering,
     text_to_tex,
     title_to_tex,
@@ -94,7 +95,7 @@ def value_of(name: str, source: str) -> str:
         return "\n".join(people) if name == "author" else " and ".join(people)
     if name in _VERBATIM:
         return _address(visible_text(source))
-    if _stays_as_it_is(name) or _is_edtf(name, source):
+    if _stays_as_it_is(name) or (name.endswith("date") and _EDTF.fullmatch(source) is not None):
         return visible_text(source)
     if name == "month":
         return month_number(tex_to_text(source))
@@ -194,11 +195,6 @@ _WRITERS: Mapping[str, Callable[[str, bool], str]] = MappingProxyType(
 @lru_cache(maxsize=256)
 def _names_people(name: str) -> bool:
     return _PEOPLE.fullmatch(name) is not None
-
-
-def _is_edtf(name: str, text: str) -> bool:
-    """Whether it is a date in which a tilde means about, and not a space."""
-    return name.endswith("date") and _EDTF.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=256)

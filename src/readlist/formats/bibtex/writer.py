@@ -26,7 +26,6 @@ the biblatex manual, sections 2.1 (types) and 2.2 (fields).
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from readlist.formats.bibtex.blocks import KEPT_WHOLE, Comment, RawEntry, split
 from readlist.formats.bibtex.entry import (
     BIBLATEX,
     BIBTEX,
@@ -37,8 +36,8 @@ from readlist.formats.bibtex.entry import (
     kept_source,
 )
 from readlist.formats.bibtex.macros import macros_of, parse_expression
-from readlist.formats.tex.safety import is_harmless
-from readlist.formats.tex.writer import visible_text
+from readlist.formats.bibtex.syntax import KEPT_WHOLE, Comment, RawEntry, split
+from readlist.formats.tex.writer import is_harmless, visible_text
 from readlist.model.formulas import is_balanced
 from readlist.model.keys import citation_keys, other_keys
 from readlist.model.paper import Paper
