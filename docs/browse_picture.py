@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from picture import DONE
+from picture import DONE, save
 
 from readlist.browse.app import BrowseApp
 from readlist.browse.keys import verbs_with
@@ -51,8 +51,7 @@ async def draw(library: Library) -> None:
         await app.workers.wait_for_complete()
         await pilot.pause(0.3)
         svg = app.export_screenshot(title="readlist browse")
-    picture = Path(__file__).with_name("browse.svg")
-    picture.write_text("\n".join(line.rstrip() for line in svg.splitlines()) + "\n", "utf-8")
+    save(svg, Path(__file__).with_name("browse.svg"))
 
 
 if __name__ == "__main__":

@@ -3,18 +3,26 @@
 python docs/picture.py
 """
 
+import html
 import io
 import os
 import pty
+import re
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
 WIDTH = 104
+TEXT = re.compile(
+    r'(?P<open><text class="[^"]*" )x="(?P<x>[\d.]+)"(?P<y> y="[\d.]+" )'
+    r'textLength="(?P<length>[\d.]+)"'
+    r"(?P<rest>[^>]*>)(?P<shown>[^<]*)</text>"
+)
 DONE = (["read", "1-3"], ["start", "5"], ["skip", "9"], ["note", "2", "-m", "Three pairs suffice!"])
 
 
@@ -33,10 +41,30 @@ def main() -> None:
             subprocess.run([*command, *arguments], env=environ, check=True, capture_output=True)
         shown = in_terminal(command, environ)
     console = Console(record=True, width=WIDTH, file=io.StringIO())
-    console.print(Text.from_ansi(f"$ readlist\n{shown}"))
-    picture = Path(__file__).with_name("readlist.svg")
+    console.print(Text.from_ansi(f"$ readlist\n{shown}\n "))
     svg = console.export_svg(title="readlist", unique_id="readlist")
+    save(svg, Path(__file__).with_name("readlist.svg"))
+
+
+def save(svg: str, picture: Path) -> None:
+    """Write the picture, each piece of text at its own place.
+
+    rich pads columns with blanks, which rsvg, unlike browsers, folds into one.
+    """
+    svg = TEXT.sub(_pieces, svg)
     picture.write_text("\n".join(line.rstrip() for line in svg.splitlines()) + "\n", "utf-8")
+
+
+def _pieces(text: re.Match[str]) -> str:
+    start, end = float(text["x"]), text["rest"]
+    shown = html.unescape(text["shown"]).replace("\xa0", " ")
+    cell = float(text["length"]) / max(1, cell_len(shown))
+    made = []
+    for piece in re.finditer(r"\S+(?: \S+)*", shown):
+        x, length = start + cell * cell_len(shown[: piece.start()]), cell * cell_len(piece[0])
+        words = html.escape(piece[0], quote=False).replace(" ", "&#160;")
+        made.append(f'{text["open"]}x="{x:g}"{text["y"]}textLength="{length:g}"{end}{words}</text>')
+    return "".join(made)
 
 
 def in_terminal(command: list[str], environ: dict[str, str]) -> str:

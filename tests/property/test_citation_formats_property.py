@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from readlist.formats.csl.reader import read_csl_json
 from readlist.formats.csl.writer import to_csl_json
 from readlist.formats.markdown import to_markdown
-from readlist.formats.people import joined_people, split_people
+from readlist.formats.publication import joined_people, split_people
 from readlist.formats.readlist_toml import to_toml
 from readlist.formats.ris.reader import read_ris
 from readlist.formats.ris.tags import TYPES as RIS_TYPES

@@ -29,6 +29,7 @@ from readlist.sources.protocol import (
     NetworkContext,
     Record,
     clue_of,
+    names_title,
 )
 from readlist.storage.files import size_of_file
 from readlist.storage.list_file import KEY_RULE
@@ -232,7 +233,11 @@ def add_papers(
             entries.append(Entry(one.reference, 0, replace(paper, citekey="")))
         elif result and result.record:
             records[one.reference] = result.record
-            entries.append(_keyed(_entry(one, result.record), options.key))
+            paper, notes = result.record.paper, result.record.notes
+            if one.text and not names_title(one.text, paper.title):
+                doubt = "the PDF's first page has another title: see whether it is the one"
+                notes = (*notes, doubt)
+            entries.append(_keyed(Entry(one.reference, 0, paper, notes=notes), options.key))
         elif result:
             failed.append(result)
     intake = _taken_in(library, heading, entries, options)
@@ -271,15 +276,6 @@ def target_list(library: Library, name: str | None) -> ReadingList:
 def _no_clue(one: NamedPaper, look_up: LookUp) -> LookUpResult:
     why = one.problem or "its first page says nothing by which it could be found"
     return LookUpResult(look_up, failures=(Failure(Outcome.NOT_FOUND, why),))
-
-
-def _entry(one: NamedPaper, record: Record) -> Entry:
-    notes = record.notes
-    from readlist.sources.protocol import names_title
-
-    if one.text and not names_title(one.text, record.paper.title):
-        notes = (*notes, "the PDF's first page has another title: see whether it is the one")
-    return Entry(one.reference, 0, record.paper, notes=notes)
 
 
 def check_key(key: str, papers: Sequence[NamedPaper]) -> None:

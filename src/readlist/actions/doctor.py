@@ -55,12 +55,12 @@ def bug_report(library: Library) -> BugReport:
         "papers with notes": sum(each.notes.is_file() for each in files),
         "PDFs": sum(each.pdf.is_file() for each in files),
     }
-    return BugReport(versions, {name: _shortened(path) for name, path in folders.items()}, counts)
-
-
-def _shortened(path: Path) -> str:
-    """The path with ~ for the home folder, which holds the user's name."""
-    return f"~/{path.relative_to(Path.home())}" if path.is_relative_to(Path.home()) else str(path)
+    user = Path.home()  # whose name is the user's
+    shown = {
+        name: f"~/{path.relative_to(user)}" if path.is_relative_to(user) else str(path)
+        for name, path in folders.items()
+    }
+    return BugReport(versions, shown, counts)
 
 
 def check_library(library: Library, *, fix: bool = False) -> tuple[Finding, ...]:

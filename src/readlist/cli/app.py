@@ -5,7 +5,7 @@ import shlex
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperGroup
 
 from readlist import __version__
 from readlist.cli.environment import environment_of
@@ -72,8 +72,11 @@ COMMANDS = {name: entry for group in GROUPS.values() for name, entry in group.it
 ALIASES = {"prioritize": "prioritise"}
 """Other spellings of commands, which the help does not list."""
 
-WITH_SIGNED_WORDS = frozenset({"search", "tag"})
-"""Commands to which `-survey` is a word with a minus, and not an option."""
+# The class of each command that is not an ordinary one.
+_CLASSES = {
+    "tag": "command:SignedWordsCommand",
+    "search": "filter_options:FilteredWordsCommand",
+} | dict.fromkeys(("show", "next", "export"), "filter_options:FilteredCommand")
 
 
 class LazyGroup(TyperGroup):
@@ -133,14 +136,17 @@ class LazyGroup(TyperGroup):
         """The command; None where no command has this name."""
         if cmd_name not in COMMANDS:
             return None
-        module_name, function_name = COMMANDS[cmd_name][0].split(":")
-        module = importlib.import_module(f"readlist.cli.commands.{module_name}")
-        found = getattr(module, function_name)
+        found = _loaded(f"commands.{COMMANDS[cmd_name][0]}")
         if not isinstance(found, typer.Typer):
             alone = typer.Typer(rich_markup_mode=None, add_completion=False)
-            alone.command(cmd_name, cls=_class_of(cmd_name))(found)
+            alone.command(cmd_name, cls=_loaded(_CLASSES.get(cmd_name, "command:Command")))(found)
             found = alone
         return typer.main.get_command(found)
+
+
+def _loaded(place: str) -> Any:
+    module, name = place.split(":")
+    return getattr(importlib.import_module(f"readlist.cli.{module}"), name)
 
 
 _NAMES = max(map(len, COMMANDS))
@@ -148,12 +154,6 @@ _NAMES = max(map(len, COMMANDS))
 
 def _options(command: Any, ctx: Any) -> set[str]:
     return {option for each in command.get_params(ctx) for option in each.opts}
-
-
-def _class_of(name: str) -> type[TyperCommand]:
-    from readlist.cli.command import Command, SignedWordsCommand
-
-    return SignedWordsCommand if name in WITH_SIGNED_WORDS else Command
 
 
 app = typer.Typer(

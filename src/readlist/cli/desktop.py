@@ -133,22 +133,18 @@ def edit_file(path: Path, configured: str, environ: Mapping[str, str]) -> int:
             if configured
             else "set $VISUAL or $EDITOR to one that can",
         ) from error
-    return _waited_for(process)
+    # Ctrl-C in a terminal reaches both processes: it is the editor's to answer.
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        return process.wait()
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def editor_command(configured: str, environ: Mapping[str, str]) -> str:
     """The command that starts the editor, "" where none is found."""
     named = configured or environ.get("VISUAL") or environ.get("EDITOR")
     return named or next(filter(shutil.which, _DEFAULTS), "")
-
-
-def _waited_for(process: "subprocess.Popen[bytes]") -> int:
-    """Ctrl-C in a terminal reaches both processes: it is the editor's to answer."""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        return process.wait()
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 _TEXT_BROWSERS = {"lynx", "w3m", "links", "elinks", "www-browser"}
@@ -159,18 +155,16 @@ def open_target(target: Target, viewer: str, environ: Mapping[str, str]) -> bool
     """Open the target as the desktop does; False where there is no browser or viewer."""
     if target.file:
         return _open_file(target.file, target.page, viewer, environ)
-    return _open_address(target.address, environ)
-
-
-def _open_address(address: str, environ: Mapping[str, str]) -> bool:
-    """Open it in $BROWSER or else the desktop's; never in a text browser that was not asked for."""
+    # Never in a text browser that was not asked for.
     if not environ.get("BROWSER"):
         if sys.platform == "win32":
-            os.startfile(address)  # noqa: S606 (an http address)
+            os.startfile(target.address)  # noqa: S606 (an http address)
             return True
         opener = desktop_opener(environ)
-        return opener is not None and _opens([opener, address])
-    return any(_opened_by(each, address) for each in environ["BROWSER"].split(os.pathsep) if each)
+        return opener is not None and _opens([opener, target.address])
+    return any(
+        _opened_by(each, target.address) for each in environ["BROWSER"].split(os.pathsep) if each
+    )
 
 
 def _opened_by(browser: str, address: str) -> bool:
@@ -196,7 +190,21 @@ def _opened_by(browser: str, address: str) -> bool:
 
 def _open_file(path: Path, page: int | None, viewer: str, environ: Mapping[str, str]) -> bool:
     if viewer:
-        return _open_with(viewer, path, page)
+        try:
+            words = command_words(viewer)
+            if not any("{file}" in word for word in words):
+                words.append("{file}")
+            places = (word.replace("{page}", str(page or 1)) for word in words)
+            command = [word.replace("{file}", str(path)) for word in places]
+            runs, reason = _opens(command), "it ended with an error at once"
+        except (OSError, ValueError) as error:
+            runs, reason = False, getattr(error, "strerror", None) or str(error)
+        if not runs:
+            raise RefusedError(
+                f"the PDF viewer `{viewer}` cannot show it: {reason}",
+                hint="set another pdf_viewer with `readlist config --edit`",
+            )
+        return True
     if sys.platform == "win32":
         os.startfile(path)  # noqa: S606 (the library's own PDF)
         return True
@@ -212,33 +220,8 @@ def desktop_opener(environ: Mapping[str, str]) -> str | None:
     if sys.platform == "win32":
         return "Windows"
     command = "open" if sys.platform == "darwin" else "xdg-open"
-    return shutil.which(command) if _has_display(environ) else None
-
-
-def _open_with(viewer: str, path: Path, page: int | None) -> bool:
-    """Start the viewer with the file and the page (else the first) where its command wants them."""
-    try:
-        words = command_words(viewer)
-        if not any("{file}" in word for word in words):
-            words.append("{file}")
-        places = (word.replace("{page}", str(page or 1)) for word in words)
-        command = [word.replace("{file}", str(path)) for word in places]
-        runs, reason = _opens(command), "it ended with an error at once"
-    except (OSError, ValueError) as error:
-        runs, reason = False, getattr(error, "strerror", None) or str(error)
-    if not runs:
-        raise RefusedError(
-            f"the PDF viewer `{viewer}` cannot show it: {reason}",
-            hint="set another pdf_viewer with `readlist config --edit`",
-        )
-    return True
-
-
-def _has_display(environ: Mapping[str, str]) -> bool:
-    """Whether windows can be shown: always on macOS and Windows."""
-    if sys.platform in {"win32", "darwin"}:
-        return True
-    return bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
+    has_display = environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY")
+    return shutil.which(command) if command == "open" or has_display else None
 
 
 def _opens(command: Sequence[str]) -> bool:

@@ -1,11 +1,13 @@
 """The options that choose papers of a list, the same for every command that has them."""
 
 import re
+from dataclasses import dataclass
 from itertools import compress
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from readlist.cli.command import Command, SignedWordsCommand
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import complete_lists
 from readlist.errors import ReadlistError, UsageError
@@ -58,72 +60,104 @@ def _in_quotes(value: str) -> str:
     return f'"{value}"' if re.search(r"[\s,，]", value) else value
 
 
-Where = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--where",
-        "-w",
-        metavar="FILTER",
-        help="Only what matches a filter such as 'year:2020.. -status:read rating:4..'.",
-        autocompletion=complete_filters,
-    ),
-]
-Unread = Annotated[bool, typer.Option("--unread", help="Only unread papers.")]
-Reading = Annotated[bool, typer.Option("--reading", help="Only papers being read.")]
-Read = Annotated[bool, typer.Option("--read", help="Only papers that are read.")]
-Skipped = Annotated[bool, typer.Option("--skipped", help="Only papers that are skipped.")]
-Tag = Annotated[
-    list[str] | None,
-    typer.Option(metavar="TAG", help="Only with this tag of yours.", autocompletion=complete_tags),
-]
-Topic = Annotated[list[str] | None, typer.Option(metavar="WORDS", help="Only on this topic.")]
-Author = Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only by this author.")]
-Year = Annotated[
-    str | None,
-    typer.Option(metavar="YEARS", help="Only of these years: 2022, 2020..2022, 2020.."),
-]
-Has = Annotated[
-    list[Held] | None, typer.Option(metavar="WHAT", help=f"Only with this: {', '.join(Held)}.")
-]
+_GIVEN = "readlist.filters"
 
 SortBy = Annotated[Sort | None, typer.Option(metavar="ORDER", help=f"Order by {', '.join(Sort)}.")]
+ReverseOption = Annotated[bool, typer.Option("--reverse", help="The other way round.")]
 
 
-def condition(
-    library: "Library",
-    where: list[str] | None,
-    unread: bool,
-    reading: bool,
-    read: bool,
-    skipped: bool,
-    tag: list[str] | None,
-    topic: list[str] | None,
-    author: list[str] | None,
-    year: str | None,
-    has: list[Held] | None,
-) -> "Condition | None":
-    """The condition that the options above state, None where none was given.
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The choice of papers on a command line; each field is an option of a FilteredCommand."""
 
-    Several options of one kind widen the choice, different kinds narrow it.
-    """
-    asked = (unread, reading, read, skipped)
-    if not (where or any(asked) or tag or topic or author or year is not None or has):
-        return None
-    from readlist.selection import conditions as c
-    from readlist.selection.filter_language import parse_filter
-    from readlist.selection.periods import years
+    where: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--where",
+            "-w",
+            metavar="FILTER",
+            help="Only what matches a filter such as 'year:2020.. -status:read rating:4..'.",
+            autocompletion=complete_filters,
+        ),
+    ] = None
+    unread: Annotated[bool, typer.Option("--unread", help="Only unread papers.")] = False
+    reading: Annotated[bool, typer.Option("--reading", help="Only papers being read.")] = False
+    read: Annotated[bool, typer.Option("--read", help="Only papers that are read.")] = False
+    skipped: Annotated[bool, typer.Option("--skipped", help="Only papers that are skipped.")] = (
+        False
+    )
+    tag: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="TAG", help="Only with this tag of yours.", autocompletion=complete_tags
+        ),
+    ] = None
+    topic: Annotated[
+        list[str] | None, typer.Option(metavar="WORDS", help="Only on this topic.")
+    ] = None
+    author: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only by this author.")
+    ] = None
+    year: Annotated[
+        str | None,
+        typer.Option(metavar="YEARS", help="Only of these years: 2022, 2020..2022, 2020.."),
+    ] = None
+    has: Annotated[
+        list[Held] | None, typer.Option(metavar="WHAT", help=f"Only with this: {', '.join(Held)}.")
+    ] = None
 
-    widening: list[list[c.Condition]] = [
-        [c.Is(c.Label.STATUS, status) for status in compress(Status, asked)],
-        [c.Is(c.Label.TAG, folded(one_line(each))) for each in tag or ()],
-        [_words("--topic", each, c.Part.TOPIC) for each in topic or ()],
-        [_words("--author", each, c.Part.AUTHOR) for each in author or ()],
-        [c.Between(c.Number.YEAR, *years(year))] if year is not None else [],
-    ]
-    widened = map(c.any_of, filter(None, widening))
-    held = (c.Has(each) for each in has or ())
-    context = library.filter_context(*(where or ()))
-    return c.All((*widened, *held, *(parse_filter(each, context) for each in where or ())))
+    def condition(self, library: "Library") -> "Condition | None":
+        """The condition that the options state, None where none was given.
+
+        Several options of one kind widen the choice, different kinds narrow it.
+        """
+        asked = (self.unread, self.reading, self.read, self.skipped)
+        given = (self.where, *asked, self.tag, self.topic, self.author, self.has)
+        if not any(given) and self.year is None:
+            return None
+        from readlist.selection import conditions as c
+        from readlist.selection.filter_language import parse_filter
+        from readlist.selection.periods import years
+
+        widening: list[list[c.Condition]] = [
+            [c.Is(c.Label.STATUS, status) for status in compress(Status, asked)],
+            [c.Is(c.Label.TAG, folded(one_line(each))) for each in self.tag or ()],
+            [_words("--topic", each, c.Part.TOPIC) for each in self.topic or ()],
+            [_words("--author", each, c.Part.AUTHOR) for each in self.author or ()],
+            [c.Between(c.Number.YEAR, *years(self.year))] if self.year is not None else [],
+        ]
+        widened = map(c.any_of, filter(None, widening))
+        held = (c.Has(each) for each in self.has or ())
+        context = library.filter_context(*(self.where or ()))
+        return c.All((*widened, *held, *(parse_filter(each, context) for each in self.where or ())))
+
+
+class FilteredCommand(Command):
+    """A command that has the options of Filters as well, behind `--list`."""
+
+    def __init__(self, *args: Any, params: list[Any], **settings: Any) -> None:
+        app = typer.Typer(add_completion=False)
+        app.command()(Filters)
+        self._filters: Any = typer.main.get_command(app)
+        behind = [each.name for each in params].index("list_name") + 1
+        params = [*params[:behind], *self._filters.params, *params[behind:]]
+        super().__init__(*args, params=params, **settings)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; its `filters_of(ctx)` are what was given."""
+        given = {each.name: ctx.params.pop(each.name) for each in self._filters.params}
+        ctx.meta[_GIVEN] = self._filters.callback(**given)
+        return super().invoke(ctx)
+
+
+class FilteredWordsCommand(FilteredCommand, SignedWordsCommand):
+    """The same for one to which `-later` is a word."""
+
+
+def filters_of(ctx: typer.Context) -> Filters:
+    """The choice on the command line of a FilteredCommand."""
+    filters: Filters = ctx.meta[_GIVEN]
+    return filters
 
 
 def usual_sort(environment: Environment) -> Sort:

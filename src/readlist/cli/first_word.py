@@ -46,7 +46,14 @@ def meant_line(words: list[str], commands: Iterable[str], environment: Environme
         return [*rest, "--help"] if rest else ["--help"]
     if _PAPERS.fullmatch(first) or _is_paper(first, environment):
         return ["show", *words]
-    raise _near(first, rest, commands)
+    others = [_OTHER_WORDS[first]] if first in _OTHER_WORDS else []
+    near = others or difflib.get_close_matches(first, commands, n=3)
+    lines = [" ".join(filter(None, ("readlist", each, shlex.join(rest)))) for each in near]
+    if lines:
+        hint = f"did you mean {' or '.join(f'`{line}`' for line in lines)}?"
+    else:
+        hint = f"`readlist show {shlex.quote(first[:80])}` shows a paper; see `readlist --help`"
+    raise UsageError(f'"{first[:80]}" is not a command', hint=hint)
 
 
 def _is_paper(word: str, environment: Environment) -> bool:
@@ -63,14 +70,3 @@ def _is_paper(word: str, environment: Environment) -> bool:
     except (ReadlistError, OSError):
         return False
     return any(isinstance(each, ReadingList) and find_by_name(each, word) for each in lists)
-
-
-def _near(first: str, rest: list[str], commands: Iterable[str]) -> UsageError:
-    others = [_OTHER_WORDS[first]] if first in _OTHER_WORDS else []
-    near = others or difflib.get_close_matches(first, commands, n=3)
-    lines = [" ".join(filter(None, ("readlist", each, shlex.join(rest)))) for each in near]
-    if lines:
-        hint = f"did you mean {' or '.join(f'`{line}`' for line in lines)}?"
-    else:
-        hint = f"`readlist show {shlex.quote(first[:80])}` shows a paper; see `readlist --help`"
-    return UsageError(f'"{first[:80]}" is not a command', hint=hint)

@@ -29,7 +29,14 @@ def run(arguments: Sequence[str] | None = None, environment: Environment | None 
         code = 0
     except ReadlistError as error:
         code = _explain(environment, error)
-    _drop_unwritten(environment)
+    # Broken streams become /dev/null, so that Python does not try to flush them at exit.
+    for stream in (environment.screen.out, environment.screen.err):
+        try:
+            stream.flush()
+        except OSError:
+            devnull = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(devnull, stream.fileno())
+            os.close(devnull)
     return code
 
 
@@ -40,32 +47,22 @@ def _answer(arguments: Sequence[str] | None, environment: Environment) -> int:
         )
     except TyperException as error:
         said = error.format_message().replace("Value error, ", "").rstrip(".")
-        environment.screen.say(f"{said[:1].lower()}{said[1:]}; see {_help_of(error)}")
+        context = getattr(error, "ctx", None)
+        path = context.command_path if context else "readlist"
+        environment.screen.say(f"{said[:1].lower()}{said[1:]}; see `{path} --help`")
         return error.exit_code
     except (Abort, KeyboardInterrupt):
         return _INTERRUPTED
     except OSError as error:
-        return _explain(environment, _refused(error))
+        where = f"{error.filename}: " if error.filename else ""
+        hint = _WAYS_OUT.get(error.errno or 0, "what was there is intact")
+        return _explain(environment, RefusedError(f"{where}{error.strerror or error}", hint=hint))
     return result if isinstance(result, int) else 0
 
 
 def _explain(environment: Environment, error: ReadlistError) -> int:
     environment.screen.say(error.sentence, *error.details)
     return error.exit_code
-
-
-def _help_of(error: TyperException) -> str:
-    context = getattr(error, "ctx", None)
-    return f"`{context.command_path if context else 'readlist'} --help`"
-
-
-def _refused(error: OSError) -> RefusedError:
-    """The error for a call that the system refused, with a way out where there is one."""
-    where = f"{error.filename}: " if error.filename else ""
-    return RefusedError(
-        f"{where}{error.strerror or error}",
-        hint=_WAYS_OUT.get(error.errno or 0, "what was there is intact"),
-    )
 
 
 _ELSEWHERE = "use another place (READLIST_HOME tells where the library is), or get the right to it"
@@ -79,14 +76,3 @@ _WAYS_OUT = {
     errno.ENOSPC: _ROOM,
     errno.EDQUOT: _ROOM,
 }
-
-
-def _drop_unwritten(environment: Environment) -> None:
-    """Redirect broken streams to /dev/null, so that Python does not try to flush them at exit."""
-    for stream in (environment.screen.out, environment.screen.err):
-        try:
-            stream.flush()
-        except OSError:
-            devnull = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(devnull, stream.fileno())
-            os.close(devnull)

@@ -44,18 +44,17 @@ def typst_citation(papers: Sequence[Paper]) -> str:
 
 def text_citation(papers: Sequence[Paper]) -> str:
     """One reference a line, as a person writes it in a mail: authors, title, venue, address."""
-    return "".join(f"{_reference(paper)}\n" for paper in papers)
-
-
-def _reference(paper: Paper) -> str:
-    people = ", ".join(natural_names(paper.authors))
-    where = " ".join(filter(None, (shown(paper.venue), str(paper.year or ""))))
-    sentences = [people, paper.shown_title, where, page(paper) or ""]
-    return " ".join(_ended(part) for part in sentences[:-1] if part) + f" {sentences[-1]}".rstrip()
-
-
-def _ended(sentence: str) -> str:
-    return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."
+    lines = []
+    for paper in papers:
+        people = ", ".join(natural_names(paper.authors))
+        where = " ".join(filter(None, (shown(paper.venue), str(paper.year or ""))))
+        sentences = [
+            part if part.endswith((".", "?", "!")) else f"{part}."
+            for part in (people, paper.shown_title, where)
+            if part
+        ]
+        lines.append(f"{' '.join(sentences)} {page(paper) or ''}".rstrip() + "\n")
+    return "".join(lines)
 
 
 def bibtex_citation(papers: Sequence[Paper]) -> str:

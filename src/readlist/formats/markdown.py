@@ -82,13 +82,7 @@ def _reference(paper: Paper) -> str:
     names = list(map(text, natural_names(paper.authors)))
     if len(names) > _MOST_AUTHORS:
         names[_MOST_AUTHORS - 2 :] = ["et al."]
-    where = filter(None, (_venue(paper), str(paper.year or "")))
-    sentences = (", ".join(names), ", ".join(where), _links(paper))
-    return " ".join(_ended(each) for each in sentences if each) or "No more is known of it."
-
-
-def _venue(paper: Paper) -> str:
-    """Where it appeared; of an article with volume, number and pages."""
+    # Where it appeared; of an article with volume, number and pages
     extra = {name: str(paper.extra.get(name) or "") for name in ("volume", "number", "pages")}
     first, last = first_and_last_page(extra["pages"])
     pages = f"{first}–{last}" if last else first
@@ -98,20 +92,19 @@ def _venue(paper: Paper) -> str:
     elif pages:
         pages = f"{'pp.' if last else 'p.'} {pages}"
     venue = f"*{marked_line(paper.venue)}*" if visible_text(paper.venue) else ""
-    return ", ".join(filter(None, (venue, text(volume), text(pages))))
-
-
-def _links(paper: Paper) -> str:
+    where = ", ".join(filter(None, (venue, text(volume), text(pages), str(paper.year or ""))))
     by_address = {each: label for label, each in reversed(all_addresses(paper).items())}
-    return " · ".join(
+    links = " · ".join(
         link(_LABELS[label], address)
         for address, label in reversed(by_address.items())
         if is_web_address(address)
     )
-
-
-def _ended(sentence: str) -> str:
-    return sentence if sentence.endswith((".", "?", "!", ")")) else f"{sentence}."
+    sentences = [
+        each if each.endswith((".", "?", "!", ")")) else f"{each}."
+        for each in (", ".join(names), where, links)
+        if each
+    ]
+    return " ".join(sentences) or "No more is known of it."
 
 
 def _progress(personal: Personal) -> str:

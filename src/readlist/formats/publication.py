@@ -1,4 +1,4 @@
-"""Facts of a publication that several formats combine: date, pages, identifiers."""
+"""Facts of a publication that several formats combine: people, date, pages, identifiers."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -13,7 +13,9 @@ from readlist.model.identifiers import (
     parse_identifier,
     web_addresses,
 )
+from readlist.model.names import PersonName, list_name, parse_name
 from readlist.model.paper import Paper
+from readlist.text import one_line
 
 _DASH = re.compile(r"(?:(?<!\s)\s+)?(?:--?|[‐-―−])\s*")
 _ISSN = re.compile(r"\d{4}-?\d{3}[\dXx]")
@@ -99,3 +101,58 @@ def _says_no_more(text: str, identifier: Identifier) -> bool:
             "10.48550/" in text
         )
     return re.match(r"https?://openreview\.net/forum\?id=[\w-]+\Z", text) is not None
+
+
+_SEPARATOR = re.compile(r"(?<!\s)\s+and(?=\s)", re.IGNORECASE)
+_ET_AL = re.compile(r"(?i)(?:and\s+)?(?:others|et\.?[\s,]*al(?:ii|\.)?|u\.\s*a\.)")
+_BRACE_OR_SEPARATOR = re.compile(rf"[{{}}]|{_SEPARATOR.pattern}", re.IGNORECASE)
+
+
+def is_et_al(name: str) -> bool:
+    """Whether the name stands for people who are not named: "et al.", "and others"."""
+    return _ET_AL.fullmatch(name.strip()) is not None
+
+
+def person(family: str, given: str = "", particle: str = "", suffix: str = "") -> str:
+    """The person as a list has them, from parts that anybody may have filled in.
+
+    Lower-case words at the start of the family name are its particle, capitalised ones of a
+    particle belong to the name.
+    """
+    family, given, particle, suffix = (
+        one_line(part.replace(",", " ")) for part in (family, given, particle, suffix)
+    )
+    surname = f"{particle} {family}".strip()
+    if not surname:
+        return list_name(PersonName(family=given))
+    rest = (suffix, given) if suffix else (given,)
+    return list_name(parse_name(", ".join((surname, *rest))))
+
+
+def body(name: str) -> str:
+    """The organisation as a list has it."""
+    return list_name(PersonName(one_line(name), corporate=True))
+
+
+def joined_people(names: Iterable[str]) -> str:
+    """Names in one text, as `extra` has those of editors; one with "and" in it in braces."""
+    return " and ".join(
+        f"{{{name}}}" if _SEPARATOR.search(name) and name[:1] != "{" else name for name in names
+    )
+
+
+def split_people(text: str) -> tuple[str, ...]:
+    """The names of a text or its TeX source: " and " stands between two, but not within braces."""
+    padded = f" {text} "
+    if "{" not in text:
+        return tuple(filter(None, map(one_line, _SEPARATOR.split(padded))))
+    names, depth, start = [], 0, 0
+    for each in _BRACE_OR_SEPARATOR.finditer(padded):
+        if each[0] == "{":
+            depth += 1
+        elif each[0] == "}":
+            depth -= 1
+        elif depth <= 0:
+            names.append(padded[start : each.start()])
+            start = each.end()
+    return tuple(filter(None, map(one_line, (*names, padded[start:]))))

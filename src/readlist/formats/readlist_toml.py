@@ -67,7 +67,25 @@ def read_json(text: str, tell: Tell) -> Bibliography:
         table = told if isinstance(told, dict) else {}
         entry = _entry(_listed(table), number, 1)
         try:
-            entries.append(replace(entry, progress=_told_progress(table)))
+            history = tuple(
+                HistoryEntry(
+                    Status(each["status"]),
+                    datetime.fromisoformat(each["at"]).astimezone(UTC),
+                    each.get("minutes"),
+                    imported=bool(each.get("imported")),
+                )
+                for each in table.get("history") or ()
+            )
+            names: dict[str, Any] = {
+                name: table[name] for name in ("rating", "page") if table.get(name)
+            }
+            progress = Progress(
+                history,
+                tuple(table.get("tags") or ()),
+                priority=table.get("priority") or "",
+                **names,
+            )
+            entries.append(replace(entry, progress=None if progress == Progress() else progress))
         except (TypeError, ValueError) as error:
             entries.append(replace(entry, notes=(*entry.notes, f"its progress: {error}")))
     tell(len(text), len(text))
@@ -90,23 +108,6 @@ def _listed(told: Mapping[str, Any]) -> dict[str, object]:
     table["citekey"] = "" if told.get("citekey") == told.get("key") else told.get("citekey")
     table["abstract"] = abstract.get("text") if isinstance(abstract, dict) else None
     return {name: value for name, value in table.items() if value not in (None, "", [], {})}
-
-
-def _told_progress(told: Mapping[str, Any]) -> Progress | None:
-    history = tuple(
-        HistoryEntry(
-            Status(each["status"]),
-            datetime.fromisoformat(each["at"]).astimezone(UTC),
-            each.get("minutes"),
-            imported=bool(each.get("imported")),
-        )
-        for each in told.get("history") or ()
-    )
-    names: dict[str, Any] = {name: told[name] for name in ("rating", "page") if told.get(name)}
-    progress = Progress(
-        history, tuple(told.get("tags") or ()), priority=told.get("priority") or "", **names
-    )
-    return None if progress == Progress() else progress
 
 
 _JSON_NAMES = (

@@ -94,7 +94,10 @@ def decoded(data: bytes) -> Decoded:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return Decoded(data[len(bom) :].decode(encoding, "replace"), encoding)
-    if (encoding := _utf_16(data)) or (encoding := _declared(data)):
+    even, odd = data[:4096:2].count(0), data[1:4096:2].count(0)
+    few = min(even, odd) * 8 < max(even, odd) and max(even, odd) * 16 > min(len(data), 4096) / 2
+    likely = ("utf-16-le" if odd > even else "utf-16-be") if few else ""
+    if encoding := likely or _declared(data):
         return Decoded(data.decode(encoding, "replace"), encoding)
     try:
         return Decoded(data.decode())
@@ -105,13 +108,6 @@ def decoded(data: bytes) -> Decoded:
     if used["utf-8"] * 4 >= used.total():
         return Decoded("".join(line.text for line in lines), " and ".join(sorted(used)[::-1]))
     return _decoded_latin(data)
-
-
-def _utf_16(data: bytes) -> str:
-    """The byte order of UTF-16 without a mark, told by the zeros of its ASCII; "" for others."""
-    even, odd = data[:4096:2].count(0), data[1:4096:2].count(0)
-    few = min(even, odd) * 8 < max(even, odd) and max(even, odd) * 16 > min(len(data), 4096) / 2
-    return ("utf-16-le" if odd > even else "utf-16-be") if few else ""
 
 
 def _declared(data: bytes) -> str:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
-from readlist.formats.people import person
+from readlist.formats.publication import person
 from readlist.model.formulas import lowered, raised
 from readlist.model.marked_text import marked, without_marks
 from readlist.model.names import PersonName, list_name, parse_name

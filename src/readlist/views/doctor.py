@@ -158,9 +158,7 @@ def config_answer(settings: Config, path: Path) -> Answer:
 
 
 def _setting_text(value: str | int | None) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return str(value or "(not set)")
+    return str(value).lower() if isinstance(value, bool) else str(value or "(not set)")
 
 
 def _pairs(pairs: Mapping[str, object]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from readlist.errors import DamagedFileError
+from readlist.errors import DamagedFileError, editing_line
 from readlist.text import counted, rfc3339, visible_line
 from readlist.views.lines import Answer, tab_separated
 
@@ -144,35 +144,34 @@ def check_answer(checked: "CheckedList", *, strict: bool) -> Answer:
     summary = f"{papers}, nothing to mend"
     if checked.findings:
         summary = f"{papers}, {counted(errors, 'error')}, {counted(warnings, 'warning')}"
+    line = editing_line(checked.path)
+    hint = "mend what is named above" + (f" with {line}" if line else "")
     is_bad = bool(errors or (strict and checked.findings))
     return Answer(
         "lists check",
         lambda: {
             "file": str(checked.path),
-            "findings": [_finding_object(each) for each in checked.findings],
+            "findings": [
+                {
+                    "severity": each.severity,
+                    "line": each.line,
+                    "number": each.number or None,
+                    "paper": each.label or None,
+                    "message": each.message,
+                }
+                for each in checked.findings
+            ],
             "total": checked.total,
         },
         lambda: "".join(map(_finding_line, checked.findings)),
         lambda _: f"{findings_report(checked.findings)}{summary}\n",
-        error=DamagedFileError(checked.path, summary, hint="mend what is named above")
-        if is_bad
-        else None,
+        error=DamagedFileError(checked.path, summary, hint=hint) if is_bad else None,
     )
 
 
 def _finding_line(finding: "ListFinding") -> str:
     where = (finding.line, finding.number or "", finding.label)
     return tab_separated(finding.severity, *where, finding.message)
-
-
-def _finding_object(finding: "ListFinding") -> dict[str, object]:
-    return {
-        "severity": finding.severity,
-        "line": finding.line,
-        "number": finding.number or None,
-        "paper": finding.label or None,
-        "message": finding.message,
-    }
 
 
 def findings_report(findings: Iterable["ListFinding"]) -> str:

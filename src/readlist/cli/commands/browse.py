@@ -9,15 +9,13 @@ import typer
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import ListOption
 from readlist.cli.screen import Screen
-from readlist.errors import DamagedFileError, NotFoundError, RefusedError, UsageError
+from readlist.errors import NotFoundError, RefusedError, UsageError
 from readlist.model.paper import Status
 
 if TYPE_CHECKING:
     from readlist.browse.app import BrowseApp
     from readlist.browse.papers import BrowsedPapers
-    from readlist.browse.screen import BrowseContext
     from readlist.browse.session import BrowseSession
-    from readlist.storage.home import Config
 
 
 def browse(
@@ -64,27 +62,27 @@ def _app(
             hint=f"install readlist with its extra: `{Installation().command('browse')}`",
         ) from None
     from readlist.browse.keys import verbs_with
+    from readlist.browse.screen import BrowseContext
     from readlist.browse.session import read_session
 
     if not environment.can_ask and not at_once:
         raise UsageError("browse needs a terminal", hint="`readlist show` is for pipes")
-    config = _config(environment)
+    config = environment.settings
     session = read_session(environment.library.home.cache)
     papers = _papers(environment, session, list_name, where)
     verbs = verbs_with(config.browse_keys)
-    return BrowseApp(
-        _surroundings(ctx, config), papers, verbs, pick=pick, exit_after_first_frame=at_once
+    context = BrowseContext(
+        library=environment.library,
+        language=environment.language(),
+        is_ascii=not environment.screen.is_unicode,
+        edit=lambda path: environment.edit(path, config.editor, environment.environ),
+        open=lambda target: environment.open(target, config.pdf_viewer, environment.environ),
+        copy=lambda text: environment.copy(text, environment.environ),
+        run=_runner(environment),
+        commands=ctx.find_root().command.summaries,  # type: ignore[attr-defined]
+        filters=config.filters,
     )
-
-
-def _config(environment: Environment) -> "Config":
-    from readlist.storage.home import Config
-
-    try:
-        return environment.library.config()
-    except DamagedFileError as error:  # no reason to show nothing
-        environment.screen.say(error.sentence)
-        return Config()
+    return BrowseApp(context, papers, verbs, pick=pick, exit_after_first_frame=at_once)
 
 
 def _papers(
@@ -109,23 +107,6 @@ def _papers(
         papers.status = next((each for each in Status if each == session.status), None)
         papers.refilter(session.key)
     return papers
-
-
-def _surroundings(ctx: typer.Context, config: "Config") -> "BrowseContext":
-    from readlist.browse.screen import BrowseContext
-
-    environment = environment_of(ctx)
-    return BrowseContext(
-        library=environment.library,
-        language=environment.language(),
-        is_ascii=not environment.screen.is_unicode,
-        edit=lambda path: environment.edit(path, config.editor, environment.environ),
-        open=lambda target: environment.open(target, config.pdf_viewer, environment.environ),
-        copy=lambda text: environment.copy(text, environment.environ),
-        run=_runner(environment),
-        commands=ctx.find_root().command.summaries,  # type: ignore[attr-defined]
-        filters=getattr(config, "filters", {}),
-    )
 
 
 class _Lines(io.StringIO):

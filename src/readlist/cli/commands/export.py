@@ -22,18 +22,8 @@ def export(
     papers: PapersArgument = None,
     list_name: ListOption = None,
     *,
-    where: f.Where = None,
-    unread: f.Unread = False,
-    reading: f.Reading = False,
-    read: f.Read = False,
-    skipped: f.Skipped = False,
-    tag: f.Tag = None,
-    topic: f.Topic = None,
-    author: f.Author = None,
-    year: f.Year = None,
-    has: f.Has = None,
     sort: f.SortBy = None,
-    reverse: Annotated[bool, typer.Option("--reverse", help="The other way round.")] = False,
+    reverse: f.ReverseOption = False,
     wanted: Annotated[
         ExportFormat | None,
         typer.Option(
@@ -68,16 +58,15 @@ def export(
 ) -> None:
     """Export papers, or the list, as a bibliography.
 
-    Nothing private is in it unless --with-notes or --with-progress asks for it.
+    Your notes and progress are in it only with --with-notes or --with-progress. A .bib file
+    also has what an imported one had: `file`, `annote` and the like.
     """
     environment = environment_of(ctx)
     library = environment.library
     file = output if output != "-" else None
     if append:
         actions.check_appending(file, wanted or ExportFormat.BIBTEX)
-    condition = f.condition(
-        library, where, unread, reading, read, skipped, tag, topic, author, year, has
-    )
+    condition = f.filters_of(ctx).condition(library)
     given = papers_meant(environment, papers, list_name) if papers else ()
     chosen = wanted_places(
         library, list_name, given, Query(condition, sort or Sort.NUMBER, is_reversed=reverse)

@@ -18,16 +18,6 @@ def next_paper(
     ctx: typer.Context,
     list_name: ListOption = None,
     *,
-    where: f.Where = None,
-    unread: f.Unread = False,
-    reading: f.Reading = False,
-    read: f.Read = False,
-    skipped: f.Skipped = False,
-    tag: f.Tag = None,
-    topic: f.Topic = None,
-    author: f.Author = None,
-    year: f.Year = None,
-    has: f.Has = None,
     minutes: Annotated[
         str | None, typer.Option(metavar="TIME", help="The time you have: 55 (minutes), 1h10m.")
     ] = None,
@@ -42,9 +32,7 @@ def next_paper(
 ) -> None:
     """Suggest what to read now, and why."""
     environment = environment_of(ctx)
-    condition = f.condition(
-        environment.library, where, unread, reading, read, skipped, tag, topic, author, year, has
-    )
+    condition = f.filters_of(ctx).condition(environment.library)
     options = NextOptions(
         number=number or (_FIRST_FEW if why else 1),
         condition=condition,

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from readlist.cli.environment import Environment, environment_of
+from readlist.cli.environment import environment_of
 from readlist.cli.options import JsonOption, ListOption, PapersArgument, papers_meant
 from readlist.errors import DamagedFileError, RefusedError, UsageError
 from readlist.views.doctor import config_answer, path_answer
@@ -49,26 +49,23 @@ def config(
     if edit and json:
         raise UsageError("--edit gives no answer in JSON", hint="leave one of them out")
     if edit:
-        _edit(environment)
+        from readlist.storage.files import make_folder, read_optional
+        from readlist.storage.home import parse_config
+
+        where = environment.library.config_path
+        make_folder(where.parent)
+        try:
+            editor = environment.library.config().editor
+        except DamagedFileError:  # the file that is to be mended
+            editor = ""
+        code = environment.edit(where, editor, environment.environ)
+        if code != 0:
+            raise RefusedError(
+                f"the editor ended with exit code {code}", hint=f"the file is {where}"
+            )
+        data = read_optional(where)
+        if data is not None:  # say at once if it cannot be understood
+            parse_config(data, where)
         return
     library = environment.library
     environment.give(config_answer(library.config(), library.config_path), json=json)
-
-
-def _edit(environment: Environment) -> None:
-    """Open config.toml in the editor, and say at once if it cannot be understood."""
-    from readlist.storage.files import make_folder, read_optional
-    from readlist.storage.home import parse_config
-
-    where = environment.library.config_path
-    make_folder(where.parent)
-    try:
-        editor = environment.library.config().editor
-    except DamagedFileError:  # the file that is to be mended
-        editor = ""
-    code = environment.edit(where, editor, environment.environ)
-    if code != 0:
-        raise RefusedError(f"the editor ended with exit code {code}", hint=f"the file is {where}")
-    data = read_optional(where)
-    if data is not None:
-        parse_config(data, where)

@@ -26,16 +26,6 @@ def search(
     ] = None,
     list_name: OnlyListOption = None,
     *,
-    where: f.Where = None,
-    unread: f.Unread = False,
-    reading: f.Reading = False,
-    read: f.Read = False,
-    skipped: f.Skipped = False,
-    tag: f.Tag = None,
-    topic: f.Topic = None,
-    author: f.Author = None,
-    year: f.Year = None,
-    has: f.Has = None,
     limit: Annotated[
         int, typer.Option(min=1, metavar="N", help="Show at most N papers.")
     ] = _USUAL_LIMIT,
@@ -56,9 +46,7 @@ def search(
     environment = environment_of(ctx)
     list_name = None if list_name == ALL else list_name
     query = " ".join(words or ())
-    condition = f.condition(
-        environment.library, where, unread, reading, read, skipped, tag, topic, author, year, has
-    )
+    condition = f.filters_of(ctx).condition(environment.library)
     asked = search_condition(query, condition, environment.library.filter_context(query))
     request = SearchRequest(asked, list_name, None if every else limit)
     with search_progress(environment.screen) as watch:

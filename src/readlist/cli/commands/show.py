@@ -22,22 +22,12 @@ def show(
     papers: PapersArgument = None,
     list_name: ListOption = None,
     *,
-    where: f.Where = None,
-    unread: f.Unread = False,
-    reading: f.Reading = False,
-    read: f.Read = False,
-    skipped: f.Skipped = False,
-    tag: f.Tag = None,
-    topic: f.Topic = None,
-    author: f.Author = None,
-    year: f.Year = None,
-    has: f.Has = None,
     sort: f.SortBy = None,
     columns: Annotated[
         str | None,
         typer.Option(metavar="NAMES", help=f"Only these columns: {', '.join(COLUMNS)}."),
     ] = None,
-    reverse: Annotated[bool, typer.Option("--reverse", help="The other way round.")] = False,
+    reverse: f.ReverseOption = False,
     limit: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Show at most N papers.")
     ] = None,
@@ -55,9 +45,7 @@ def show(
     Several statuses, tags, topics or authors widen the choice; different kinds narrow it.
     """
     environment = environment_of(ctx)
-    condition = f.condition(
-        environment.library, where, unread, reading, read, skipped, tag, topic, author, year, has
-    )
+    condition = f.filters_of(ctx).condition(environment.library)
     query = Query(condition, sort or Sort.NUMBER, limit, reverse)
     chosen = papers_meant(environment, papers, list_name) if papers else ()
     if len(chosen) == 1 and query == Query() and columns is None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from readlist.formats.people import split_people
+from readlist.formats.publication import split_people
 from readlist.formats.tex.reader import tex_to_text, text_branches
 from readlist.formats.tex.writer import name_to_tex, visible_text
 from readlist.model.names import OTHERS, PersonName, list_name, parse_name

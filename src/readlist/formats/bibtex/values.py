@@ -5,9 +5,9 @@ r"""The meaning of each field's value in a .bib file, and its spelling, by the f
     doi = {10.1/a\_b}         10.1/a_b
     month = may               5
 
-Source: the biblatex manual, section 2.2 (data types of fields).
+    title = {\emph{E. coli}}  <i>E. coli</i>
 
-HTML and JATS in a title as TeX: `<i>E. coli</i>` → `\emph{E. coli}`, `CO<sub>2</sub>`.
+Source: the biblatex manual, section 2.2 (data types of fields).
 """
 
 import re
@@ -16,12 +16,13 @@ from functools import lru_cache, partial
 from types import MappingProxyType
 
 from readlist.formats.bibtex.names import are_sound, people_from_tex, people_to_tex
-from readlist.formats.people import split_people
+from readlist.formats.publication import split_people
 from readlist.formats.tex.reader import tex_to_text, unknown_commands
-from readlist.formats.tex.safety import is_harmless, is_printable
 from readlist.formats.tex.writer import (
     in_ascii,
+    is_harmless,
     is_plain,
+    is_printable,
     survives_lowering,
     text_to_tex,
     title_to_tex,
@@ -35,18 +36,11 @@ from readlist.model.marked_text import written
 from readlist.text import one_line
 
 _COMMANDS = MappingProxyType(
-    {
-        "i": "emph",
-        "b": "textbf",
-        "sc": "textsc",
-        "sub": "textsubscript",
-        "sup": "textsuperscript",
-    }
+    {"i": "emph", "b": "textbf", "sc": "textsc", "sub": "textsubscript", "sup": "textsuperscript"}
 )
 _WAYS = MappingProxyType(
     {kind: (f"\\{name}{{", "}") for kind, name in _COMMANDS.items()} | {"$": ("\\$", "")}
 )
-
 
 MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -93,8 +87,11 @@ def value_of(name: str, source: str) -> str:
         people = people_from_tex(visible_text(source))
         return "\n".join(people) if name == "author" else " and ".join(people)
     if name in _VERBATIM:
-        return _address(visible_text(source))
-    if _stays_as_it_is(name) or _is_edtf(name, source):
+        address = visible_text(source)
+        if found := _ADDRESS.fullmatch(address):
+            address = found[1] or found[2] or found[3] or address
+        return _ESCAPED.sub(lambda match: match[1] or "~", address)
+    if _stays_as_it_is(name) or (name.endswith("date") and _EDTF.fullmatch(source) is not None):
         return visible_text(source)
     if name == "month":
         return month_number(tex_to_text(source))
@@ -196,11 +193,6 @@ def _names_people(name: str) -> bool:
     return _PEOPLE.fullmatch(name) is not None
 
 
-def _is_edtf(name: str, text: str) -> bool:
-    """Whether it is a date in which a tilde means about, and not a space."""
-    return name.endswith("date") and _EDTF.fullmatch(text) is not None
-
-
 @lru_cache(maxsize=256)
 def _is_printed(name: str) -> bool:
     return _PRINTED.fullmatch(name) is not None
@@ -277,9 +269,3 @@ def month_number(text: str) -> str:
     """The number, 1 to 12, of a month given by name, macro or number; else `text`."""
     number = parse_month(text)
     return str(number) if number else text
-
-
-def _address(source: str) -> str:
-    if found := _ADDRESS.fullmatch(source):
-        source = found[1] or found[2] or found[3] or source
-    return _ESCAPED.sub(lambda match: match[1] or "~", source)

@@ -3,12 +3,7 @@ r"""CSL-JSON text → a bibliography: exports of Zotero, Better BibTeX, pandoc, 
     [{"id": "jaegle2022perceiver", "type": "paper-conference", "title": "Perceiver IO", …}, …]
 
 Items are read one by one, so that a broken one is skipped and the rest of it is found again.
-
-One item of CSL-JSON as a paper.
-
-The variables of one item of CSL-JSON while they are taken to where a paper has them.
-
-The identifiers and addresses of an item of CSL-JSON, and what only readlist writes into one.
+What a paper has no place for stays in `extra`; what only readlist writes stands in `custom`.
 """
 
 import json
@@ -18,7 +13,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from readlist.formats.csl.names import partial_date, people
 from readlist.formats.csl.variables import (
     ARTICLES,
     DATES,
@@ -27,9 +21,10 @@ from readlist.formats.csl.variables import (
     PUBLISHED_BY,
     SUB_TABLES,
     TEXTS,
+    partial_date,
+    people,
 )
-from readlist.formats.people import joined_people
-from readlist.formats.publication import identified, plain_pages
+from readlist.formats.publication import identified, joined_people, plain_pages
 from readlist.model.dates import PartialDate, parse_date, parse_edtf
 from readlist.model.entry import MOST_ENTRIES, Bibliography, Entry, Tell
 from readlist.model.identifiers import Scheme, identifier_in, named_arxiv, web_addresses
@@ -92,7 +87,13 @@ def with_identity(paper: Paper, item: CslItem) -> Paper:
     if isinstance(archive, str) and archive.lower() == "arxiv":
         told.insert(0, f"arxiv:{item.text('archive_location')}")
         del item.left["archive"]
-    told += filter(None, (f"doi:{doi}" if doi else field, *_named_in(item)))
+    told += filter(None, [f"doi:{doi}" if doi else field])
+    for name in ("number", "volume", "page", "container-title"):  # programs put an arXiv id there
+        text = item.left.get(name)
+        if isinstance(text, str) and (arxiv := named_arxiv(text)):
+            told.append(f"arxiv:{arxiv}")
+            if name == "number":
+                del item.left[name]
     addresses = web_addresses(url := item.text("URL"))
     found, others = identified([*told, *addresses])
     if field and not doi and not found.get("arxiv"):
@@ -111,16 +112,6 @@ def with_identity(paper: Paper, item: CslItem) -> Paper:
     )
 
 
-def _named_in(item: CslItem) -> Iterator[str]:
-    """An arXiv id in the variables that programs put one into."""
-    for name in ("number", "volume", "page", "container-title"):
-        text = item.left.get(name)
-        if isinstance(text, str) and (found := named_arxiv(text)):
-            yield f"arxiv:{found}"
-            if name == "number":
-                del item.left[name]
-
-
 _PROGRESS = {
     "status": "readstatus",
     "rating": "ranking",
@@ -131,23 +122,6 @@ _PROGRESS = {
 }  # of an export with progress, as the fields of BibTeX programs
 
 
-def _put_field(item: CslItem, name: str, value: object) -> None:
-    if isinstance(value, str | int) and name not in SUB_TABLES:
-        item.extra.setdefault(name, value)
-
-
-def _put_progress(item: CslItem, name: str, value: object) -> None:
-    if isinstance(value, str | int) and name in _PROGRESS:
-        item.extra.setdefault(_PROGRESS[name], one_line(str(value)))
-
-
-def _put_variable(item: CslItem, name: str, value: object) -> None:
-    item.left.setdefault(name, value)
-
-
-_OWN_TABLES = {"extra": _put_field, "progress": _put_progress, "csl": _put_variable}
-
-
 def with_own(paper: Paper, item: CslItem) -> Paper:
     """The paper with what an export of readlist has of it in `custom`."""
     custom = item.left.get("custom")
@@ -156,10 +130,19 @@ def with_own(paper: Paper, item: CslItem) -> Paper:
         return paper
     item.left["custom"] = {name: value for name, value in custom.items() if name != "readlist"}
     texts = {name: value for name, value in own.items() if isinstance(value, str)}
-    tables = ((own.get(name), put) for name, put in _OWN_TABLES.items())
-    for table, put in tables:
-        for name, value in table.items() if isinstance(table, dict) else ():
-            put(item, name, value)
+    tables = (own.get(name) for name in ("extra", "progress", "csl"))
+    fields, progress, variables = (each if isinstance(each, dict) else {} for each in tables)
+    said = [(name, value) for name, value in fields.items() if name not in SUB_TABLES]
+    said += [
+        (_PROGRESS[name], one_line(str(value)))
+        for name, value in progress.items()
+        if isinstance(value, str | int) and name in _PROGRESS
+    ]
+    for name, value in said:
+        if isinstance(value, str | int):
+            item.extra.setdefault(name, value)
+    for name, value in variables.items():
+        item.left.setdefault(name, value)
     cut = own.get("cut_short")
     for variable in cut if isinstance(cut, list) else ():
         names = item.left.get(variable) if variable in PEOPLE.values() else None
@@ -190,11 +173,19 @@ def paper_of(item: CslItem) -> Paper | None:
     if not title and not untitled:
         return None
     _take_note(item)
-    kind = _take_type(item)
+    told = item.text("type")
+    kind = told if told in CSL_TYPES else OTHER_TYPES.get(told, DEFAULT_TYPE)
+    if not told:
+        item.notes.append("it has no type")
+    elif kind != told and told not in OTHER_TYPES:
+        item.notes.append(f"its type {told[:40]} is not one of CSL")
     when = partial_date(item.left.get("issued"))
     if when.year is not None:
         del item.left["issued"]
     date = when.edtf if when != PartialDate(when.year) else ""
+    abstract = item.left.pop("abstract", "")
+    abstract = abstract.replace("\r\n", "\n") if isinstance(abstract, str) else ""
+    paragraphs = re.split(r"\n\s*\n|</(?:jats:)?p>", abstract)
     paper = Paper(
         key="",
         title=title or untitled,
@@ -204,11 +195,17 @@ def paper_of(item: CslItem) -> Paper | None:
         venue=_take_venue(item, kind),
         date=date or partial_date(item.left.pop("available-date", None)).edtf,
         citekey=take_key(item),
-        abstract=_abstract(item),
+        abstract="\n\n".join(filter(None, map(marked, paragraphs))),
     )
     paper = with_own(with_identity(paper, item), item)
     _take_fields(item, kind)
-    _take_what_is_left(item)
+    left = {
+        name: value
+        for name, found in sorted(item.left.items())
+        if (value := _storable(found)) not in (None, "", [], {})
+    }
+    if left:
+        item.extra["csl"] = left
     if untitled:
         item.notes.append(f"it has no title; {quoted(untitled)} stands for it")
         item.extra["bibtex"] = {"@untitled": untitled}
@@ -250,14 +247,6 @@ def take_key(item: CslItem) -> str:
     return key if _CITEKEY.fullmatch(key) else ""
 
 
-def _abstract(item: CslItem) -> str:
-    value = item.left.pop("abstract", "")
-    if not isinstance(value, str):
-        return ""
-    paragraphs = re.split(r"\n\s*\n|</(?:jats:)?p>", value.replace("\r\n", "\n"))
-    return "\n\n".join(filter(None, map(marked, paragraphs)))
-
-
 def _take_note(item: CslItem) -> None:
     """Lines such as "arXiv: 2107.14795" count as fields; the others are the note."""
     lines = []
@@ -274,16 +263,6 @@ def _take_note(item: CslItem) -> None:
         item.put(name.replace(" ", ""), item.noted.pop(name))
     for name in sorted(_NOTED_FIELDS & item.noted.keys()):
         item.put(name, item.noted.pop(name))
-
-
-def _take_type(item: CslItem) -> str:
-    told = item.text("type")
-    kind = told if told in CSL_TYPES else OTHER_TYPES.get(told, DEFAULT_TYPE)
-    if not told:
-        item.notes.append("it has no type")
-    elif kind != told and told not in OTHER_TYPES:
-        item.notes.append(f"its type {told[:40]} is not one of CSL")
-    return kind
 
 
 def _take_venue(item: CslItem, kind: str) -> str:
@@ -322,16 +301,6 @@ def _take_fields(item: CslItem, kind: str) -> None:
     item.put("issue", item.text("issue"))
     item.put("annote", item.text("annote"))
     item.keywords += filter(None, re.split(_KEYWORD_BREAK, str(item.extra.get("keywords", ""))))
-
-
-def _take_what_is_left(item: CslItem) -> None:
-    left = {
-        name: value
-        for name, found in sorted(item.left.items())
-        if (value := _storable(found)) not in (None, "", [], {})
-    }
-    if left:
-        item.extra["csl"] = left
 
 
 def _storable(value: object, depth: int = 0) -> object:
@@ -392,15 +361,12 @@ def read_csl_json(text: str, tell: Tell) -> Bibliography:
 
 def _entry(found: _ItemFound, number: int) -> Entry:
     value = found.value
-    problem = found.problem
-    if not problem and not isinstance(value, dict):
-        problem = "it is no object with the fields of an item"
-    if problem or not isinstance(value, dict):
+    if found.problem or not isinstance(value, dict):
+        problem = found.problem or "it is no object with the fields of an item"
         return Entry(f"item {number}", found.line, problem=problem)
     item = CslItem(dict(value))
-    label = visible_line(str(value.get("citation-key") or value.get("id") or f"item {number}"))[
-        :100
-    ]
+    name = value.get("citation-key") or value.get("id") or f"item {number}"
+    label = visible_line(str(name))[:100]
     paper = paper_of(item)
     if paper is None:
         return Entry(label, found.line, problem="it says nothing of a work")

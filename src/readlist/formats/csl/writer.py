@@ -24,7 +24,6 @@ from collections.abc import Iterable, Mapping
 from operator import attrgetter
 from types import MappingProxyType
 
-from readlist.formats.csl.names import date_object, name_objects, partial_date
 from readlist.formats.csl.reader import OWN
 from readlist.formats.csl.variables import (
     ARTICLES,
@@ -38,10 +37,18 @@ from readlist.formats.csl.variables import (
     STRINGS,
     SUB_TABLES,
     TEXTS,
+    date_object,
+    name_objects,
+    partial_date,
 )
-from readlist.formats.people import split_people
 from readlist.formats.privacy import Personal, Private, history_text, tags_text
-from readlist.formats.publication import address, is_untitled, plain_pages, publication_date
+from readlist.formats.publication import (
+    address,
+    is_untitled,
+    plain_pages,
+    publication_date,
+    split_people,
+)
 from readlist.formats.tex.writer import visible_text
 from readlist.model.dates import PartialDate, parse_date, parse_month
 from readlist.model.formulas import math_segments
@@ -61,27 +68,25 @@ def put_fields(
         if name in SUB_TABLES or not isinstance(value, str | int):
             continue
         text = visible_text(str(value))
-        variable, written = _variable(name, text, kind)
+        variable: str  # for the field; "" where there is none
+        written: object
+        if name in TEXTS:
+            variable, written = TEXTS[name], _title(text)
+        elif name in PEOPLE:
+            variable, written = PEOPLE[name], name_objects(split_people(text))
+        elif name in DATES:
+            variable, written = DATES[name], date_object(parse_date(text)) or {"literal": text}
+        elif name == "pages":
+            variable, written = "page", plain_pages(text)
+        elif name == "number":
+            variable, written = "issue" if kind in ARTICLES else "number", text
+        else:
+            variable, written = {"publisher": "publisher", "issue": "issue"}.get(name, ""), text
         if variable and not item.get(variable):
             item[variable] = written
         else:
             others[name] = value if isinstance(value, int) else text
     return {name: value for name, value in others.items() if value not in ("", None)}
-
-
-def _variable(name: str, text: str, kind: str) -> tuple[str, object]:
-    """The variable for a field and its value there; "" where there is none."""
-    if name in TEXTS:
-        return TEXTS[name], _title(text)
-    if name in PEOPLE:
-        return PEOPLE[name], name_objects(split_people(text))
-    if name in DATES:
-        return DATES[name], date_object(parse_date(text)) or {"literal": text}
-    if name == "pages":
-        return "page", plain_pages(text)
-    if name == "number":
-        return "issue" if kind in ARTICLES else "number", text
-    return {"publisher": "publisher", "issue": "issue"}.get(name, ""), text
 
 
 def put_verbatim(item: dict[str, object], own: dict[str, object], variables: object) -> None:
@@ -161,40 +166,52 @@ def to_csl_json(papers: Iterable[Paper], private: Private = _NOTHING) -> str:
 
 
 def _written(item: Mapping[str, object]) -> str:
-    lines = ",\n".join(
-        [f'    "{name}": {_json(value)}' for name, value in item.items() if value or value == 0]
-    )
-    return f"  {{\n{lines}\n  }}"
-
-
-def _json(value: object) -> str:
-    if isinstance(value, str) and value.isprintable() and '"' not in value and "\\" not in value:
-        return f'"{value}"'  # as most texts are
-    return json_safe(_JSON.encode(value))
+    lines = []
+    for name, value in item.items():
+        if value or value == 0:
+            text = value if isinstance(value, str) and value.isprintable() else '"'
+            if '"' not in text and "\\" not in text:  # as most texts are
+                lines.append(f'    "{name}": "{text}"')
+            else:
+                lines.append(f'    "{name}": {json_safe(_JSON.encode(value))}')
+    return "  {\n" + ",\n".join(lines) + "\n  }"
 
 
 def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object]:
     kind = paper.type if paper.type in CSL_TYPES else DEFAULT_TYPE
+    when, extra, arxiv = publication_date(paper), paper.extra, visible_text(paper.arxiv)
+    other = parse_date(paper.date) if paper.date else PartialDate()
+    year = visible_text(str(extra.get("year") or "")) if extra else ""  # words: "in press"
+    venue = _title(paper.venue) or ("arXiv" if kind == "article" and arxiv else "")
     item: dict[str, object] = {
         "id": key,
         "citation-key": key,
         "type": kind,
         "title": "" if is_untitled(paper) else _title(paper.title),
         "author": name_objects(paper.authors),
-        **_venue(paper, kind),
-        "issued": date_object(publication_date(paper)) or _literal_year(paper),
-        **_identity(paper),
+        "publisher" if kind in PUBLISHED_BY else "container-title": venue,
+        "issued": date_object(when) or ({"literal": year} if year else {}),
+        "available-date": {} if other.year == paper.year else date_object(other),
+        "DOI": visible_text(paper.doi),
+        "URL": visible_text(address(paper)),
+        "archive": "arXiv" if arxiv else "",
+        "archive_location": arxiv,
     }
     told = zip(OWN, _OWN_VALUES(paper), strict=True)
     own: dict[str, object] = {name: visible_text(str(each)) for name, each in told if each}
-    if paper.extra:
-        month = parse_month(str(paper.extra.get("month") or ""))
-        when = publication_date(paper)
+    if extra:
+        month = parse_month(str(extra.get("month") or ""))
         said = {"month"} if when.year and month and month == when.month else set()
-        others = {name: value for name, value in paper.extra.items() if name not in said}
+        others = {name: value for name, value in extra.items() if name not in said}
         own["extra"] = put_fields(item, others, kind)
-        put_verbatim(item, own, paper.extra.get("csl"))
-    own["cut_short"] = _cut_short(paper)
+        put_verbatim(item, own, extra.get("csl"))
+    # The name variables that lack people: CSL has no word for "and others"
+    people = {"author": paper.authors} | {
+        variable: split_people(str(extra[name]))
+        for name, variable in PEOPLE.items()
+        if extra and name in extra
+    }
+    own["cut_short"] = [variable for variable, names in people.items() if is_cut_short(names)]
     if paper.date and partial_date(item["issued"]).edtf != paper.date:
         own["date"] = paper.date
     if is_untitled(paper):
@@ -211,22 +228,6 @@ def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object
     return item
 
 
-def _literal_year(paper: Paper) -> dict[str, object]:
-    """The words that stand for a year: "in press"."""
-    words = visible_text(str(paper.extra.get("year") or "")) if paper.extra else ""
-    return {"literal": words} if words else {}
-
-
-def _cut_short(paper: Paper) -> list[str]:
-    """The name variables that lack people: CSL has no word for "and others"."""
-    people = {"author": paper.authors} | {
-        variable: split_people(str(paper.extra[name]))
-        for name, variable in PEOPLE.items()
-        if paper.extra and name in paper.extra
-    }
-    return [variable for variable, names in people.items() if is_cut_short(names)]
-
-
 def _title(title: str) -> str:
     """The title with the tags that CSL knows."""
     return written(with_script_marks(title), _with_formulas, _TAGS)
@@ -241,25 +242,6 @@ def _with_formulas(title: str) -> str:
         f'<span class="nocase">{part}</span>' if math else part
         for math, part in math_segments(shown)
     )
-
-
-def _venue(paper: Paper, kind: str) -> dict[str, object]:
-    venue = _title(paper.venue)
-    if kind == "article" and not venue and paper.arxiv:
-        venue = "arXiv"
-    return {"publisher" if kind in PUBLISHED_BY else "container-title": venue}
-
-
-def _identity(paper: Paper) -> dict[str, object]:
-    arxiv = visible_text(paper.arxiv)
-    other = parse_date(paper.date) if paper.date else PartialDate()
-    return {
-        "available-date": {} if other.year == paper.year else date_object(other),
-        "DOI": visible_text(paper.doi),
-        "URL": visible_text(address(paper)),
-        "archive": "arXiv" if arxiv else "",
-        "archive_location": arxiv,
-    }
 
 
 def _paragraphs(text: str) -> str:

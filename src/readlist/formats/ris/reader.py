@@ -1,20 +1,16 @@
 r"""RIS text → a bibliography, whichever program or publisher wrote it.
 
-The records of an RIS file: text → tags with their values, whatever the program that wrote it.
-
     TY  - CONF                  a record begins, even where the one before has no end
     TI  - Perceiver IO          two letters or digits, two spaces, a hyphen, a space
     AB  - A goal                a tag; a line without one goes on with the value
     of intelligent systems
     ER  -
 
-Source: Reference Manager's "RIS Format Specifications" (2011). rispy, the usual parser, drops a
-record without ER, all but the first of repeated tags, and says on no line what was wrong.
-
-One record of RIS as a paper.
-
 Programs disagree about what a tag means, so the type decides: T2 of a book is its series, of
 anything else where it appeared; A2 is an editor, but of a book, whose editors are in A3.
+
+Source: Reference Manager's "RIS Format Specifications" (2011). rispy, the usual parser, drops a
+record without ER, all but the first of repeated tags, and says on no line what was wrong.
 """
 
 import json
@@ -22,10 +18,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from readlist.formats.people import joined_people
 from readlist.formats.privacy import PROGRESS_FIELDS, progress_in, status_line
-from readlist.formats.publication import identified, is_issn, plain_pages
-from readlist.formats.ris.names import person_from_ris
+from readlist.formats.publication import identified, is_issn, joined_people, plain_pages
 from readlist.formats.ris.tags import (
     CSL_TYPE_OF,
     FIELDS,
@@ -35,6 +29,7 @@ from readlist.formats.ris.tags import (
     OWN_TAG,
     PUBLISHED_BY,
     TYPES,
+    person_from_ris,
 )
 from readlist.model.dates import PartialDate, checked_date, parse_date, parse_month_and_days
 from readlist.model.entry import MOST_ENTRIES, Bibliography, Entry, Tell
@@ -91,7 +86,11 @@ class RisRecord:
         """Tag → its values that are not blank, in their order."""
         found: dict[str, list[str]] = {}
         for tag, lines in self.values:
-            value = _paragraphs(lines) if tag in _PARAGRAPHS else " ".join(" ".join(lines).split())
+            if tag in _PARAGRAPHS:
+                blocks = re.split(r"\n\s*\n", "\n".join(lines))
+                value = "\n\n".join(" ".join(block.split()) for block in blocks if block.strip())
+            else:
+                value = " ".join(" ".join(lines).split())
             if ("<" in value or "&" in value) and tag not in _AS_THEY_ARE:
                 parts = re.split(r"\n\n|</p>|<br ?/?>", with_addresses(value))
                 value = "\n\n".join(map(marked, parts)).strip()
@@ -100,18 +99,13 @@ class RisRecord:
         return found
 
 
-def _paragraphs(lines: list[str]) -> str:
-    """The lines as paragraphs: a blank line is between two."""
-    return "\n\n".join(
-        " ".join(block.split()) for block in re.split(r"\n\s*\n", "\n".join(lines)) if block.strip()
-    )
-
-
 def records(text: str, tell: Tell) -> Iterator[RisRecord]:
     """The records of the file in their order, the last one also where the file breaks off."""
     record: RisRecord | None = None
-    for number, line in _lines(text, tell):
-        tag, value = _tagged(line)
+    for number, match in enumerate(_LINE.finditer(text), 1):
+        if number % _BETWEEN_TELLING == 0:
+            tell(match.end(), len(text))
+        tag, value = _tagged(match[1])
         if tag == "TY" or (tag and record is None):
             if record:
                 yield record
@@ -126,17 +120,9 @@ def records(text: str, tell: Tell) -> Iterator[RisRecord]:
             record.begin(tag, value)
         else:
             record.go_on(value)
+    tell(len(text), len(text))
     if record:
         yield record
-
-
-def _lines(text: str, tell: Tell) -> Iterator[tuple[int, str]]:
-    total = len(text)
-    for number, match in enumerate(_LINE.finditer(text), 1):
-        if number % _BETWEEN_TELLING == 0:
-            tell(match.end(), total)
-        yield number, match[1]
-    tell(total, total)
 
 
 def _tagged(line: str) -> tuple[str, str]:
@@ -188,14 +174,18 @@ class RisTags:
         usable = key and not key.isdecimal() and not re.search(r'[\s,{}%#~\\"]', key)
         return self.first("ID") if usable else ""
 
-    def take_title(self) -> str:
-        """The record's own title."""
-        return self.first("TI", "CT") or self.first("BT") or self.first("ST")
-
 
 def paper_of(tags: RisTags, title: str, key: str) -> Paper:
     """The paper, with all that the record says of it; what it has no place for is in `extra`."""
-    kind = _take_type(tags)
+    # The CSL type; TY stays where the type alone would not give it back
+    told = tags.first("TY").upper()
+    kind = CSL_TYPE_OF.get(told, DEFAULT_TYPE)
+    if not told:
+        tags.notes.append("it has no type (TY)")
+    elif TYPES.get(kind) != told:
+        tags.left["TY"] = [told]
+        if told not in CSL_TYPE_OF:
+            tags.notes.append(f"its type {told[:20]} is not one of RIS")
     authors = _take_people(tags, "AU")
     if tags.left.get("TY") == ["EDBOOK"] and authors:
         tags.put("editor", joined_people(authors))
@@ -231,19 +221,6 @@ def _first_words(tags: RisTags) -> str:
     """The words that stand for the title of a record without one; "" where there are none."""
     names = ("T2", "JO", "C3", "M3", "AB", "N1", "PB", "DO", "UR")
     return shortened(next((tags.left[name][0] for name in names if name in tags.left), ""))
-
-
-def _take_type(tags: RisTags) -> str:
-    """The CSL type; TY stays where the type alone would not give it back."""
-    told = tags.first("TY").upper()
-    kind = CSL_TYPE_OF.get(told, DEFAULT_TYPE)
-    if not told:
-        tags.notes.append("it has no type (TY)")
-    elif TYPES.get(kind) != told:
-        tags.left["TY"] = [told]
-        if told not in CSL_TYPE_OF:
-            tags.notes.append(f"its type {told[:20]} is not one of RIS")
-    return kind
 
 
 def _take_people(tags: RisTags, *names: str) -> tuple[str, ...]:
@@ -290,23 +267,14 @@ def _date(text: str) -> PartialDate:
     if without_year := _MONTH_AND_DAY.fullmatch(text):
         return checked_date(None, int(without_year[1]), int(without_year[2] or 0))
     parts = text.split("/", 3)
-    if len(parts) == 4 and (other := parts[3].strip()):
-        when = parse_date("/".join(parts[:3]).rstrip("/"))
-        return _with_other(when, other)
-    found = parse_date(text)
-    if found.year is None:
-        start, end = parse_month_and_days(text)
+    if len(parts) < 4 or not (other := parts[3].strip()):
+        found = parse_date(text)
+        start, end = parse_month_and_days(text) if found.year is None else (found, found.end)
         return replace(start, end=end)
-    return found
-
-
-def _with_other(when: PartialDate, other: str) -> PartialDate:
-    """The date with the season, span or doubt that the fourth part of it has."""
-    told = parse_date(other)
-    if told.year == when.year and told.doubt:
-        return replace(when, doubt=told.doubt)
-    if told.year == when.year and told.end:
-        return told
+    # The fourth part has a season, a span or a doubt
+    when, told = parse_date("/".join(parts[:3]).rstrip("/")), parse_date(other)
+    if told.year == when.year and (told.doubt or told.end):
+        return replace(when, doubt=told.doubt) if told.doubt else told
     start, end = parse_month_and_days(other)
     if start.season and not when.month:
         return replace(when, month=start.month)
@@ -323,7 +291,13 @@ def _with_identity(paper: Paper, tags: RisTags) -> Paper:
     if archive:
         tags.first("DB")
         archive = f"arxiv:{archive}"
-    _take_pubmed(tags)
+    # PubMed's numbers, where EndNote and the writer here have them
+    number, article = tags.left.get("AN", [""])[0], tags.left.get("C2", [""])[0]
+    if number.isdecimal() and tags.left.get("DB", [""])[0].lower() in ("pubmed", "medline"):
+        tags.put("pmid", tags.first("AN"))
+        tags.first("DB")
+    if re.fullmatch(r"PMC\d+", article):
+        tags.put("pmcid", tags.first("C2"))
     other = tags.first("M3") if tags.left.get("M3", [""])[0].startswith("10.") else ""
     addresses = [part for text in tags.all("UR") for part in web_addresses(text) or (text,)]
     named = [f"doi:{doi}" if doi else field, archive, other]
@@ -335,8 +309,8 @@ def _with_identity(paper: Paper, tags: RisTags) -> Paper:
     files = tags.all(*_FILE_TAGS)
     pdfs = [text for text in files if is_web_address(text)]
     tags.files += [text for text in files if not is_web_address(text)]
-    for number, address in enumerate(urls[1:], 2):
-        tags.put(f"url{number}", address)
+    for place, address in enumerate(urls[1:], 2):
+        tags.put(f"url{place}", address)
     if texts and not urls:
         tags.put("url", texts.pop(0))
     for name, rest in (("UR", texts), ("L1", pdfs[1:])):
@@ -352,16 +326,6 @@ def _with_identity(paper: Paper, tags: RisTags) -> Paper:
     )
 
 
-def _take_pubmed(tags: RisTags) -> None:
-    """PubMed's numbers, where EndNote and the writer here have them."""
-    number, article = tags.left.get("AN", [""])[0], tags.left.get("C2", [""])[0]
-    if number.isdecimal() and tags.left.get("DB", [""])[0].lower() in ("pubmed", "medline"):
-        tags.put("pmid", tags.first("AN"))
-        tags.first("DB")
-    if re.fullmatch(r"PMC\d+", article):
-        tags.put("pmcid", tags.first("C2"))
-
-
 def _take_fields(tags: RisTags, kind: str) -> None:
     """The fields that have the same meaning in both."""
     for tag, name in FIELDS.items():
@@ -369,19 +333,11 @@ def _take_fields(tags: RisTags, kind: str) -> None:
     tags.put("publisher", tags.first("PB"))
     tags.put("address", tags.first("CY"))
     tags.put("type", tags.first("M3"))
-    tags.put("urldate", _day(tags.first("Y2")))
+    accessed = tags.first("Y2")
+    day = parse_date(accessed).whole
+    tags.put("urldate", day.isoformat() if day else accessed)
     pages = [text for text in (tags.first("SP"), tags.first("EP")) if text]
     tags.put("pages", plain_pages("-".join(pages)))
-    _take_serial_numbers(tags, kind)
-    _take_texts(tags)
-
-
-def _day(text: str) -> str:
-    when = parse_date(text)
-    return when.whole.isoformat() if when.whole else text
-
-
-def _take_serial_numbers(tags: RisTags, kind: str) -> None:
     numbers = [
         part
         for text in tags.all("SN")
@@ -397,10 +353,7 @@ def _take_serial_numbers(tags: RisTags, kind: str) -> None:
             name = "isbn"
         before = tags.extra.get(name)
         tags.extra[name] = f"{before}, {number}" if before else number
-
-
-def _take_texts(tags: RisTags) -> None:
-    """Keywords, and notes, which are the person's own."""
+    # Keywords, and notes, which are the person's own
     parts = [part for text in tags.all("KW") for part in _KEYWORD_BREAK.split(text) if part]
     tags.keywords += dict.fromkeys(parts)
     tags.put("keywords", ", ".join(tags.keywords))
@@ -444,25 +397,24 @@ def bibliography_of(found: Iterable[RisRecord]) -> Bibliography:
     for record in found:
         if len(entries) >= MOST_ENTRIES:
             raise ValueError(f"it holds more than {MOST_ENTRIES:,} records; split it")
-        entries.append(_entry(record, len(entries) + 1))
+        tags = RisTags({} if record.excess else record.tags())
+        key = tags.take_key()
+        title = tags.first("TI", "CT") or tags.first("BT") or tags.first("ST")
+        label = visible_line(key or title or f"record {len(entries) + 1}")[:100]
+        says_nothing = "" if title or key or _first_words(tags) else "it says nothing of a work"
+        if problem := record.excess or says_nothing:
+            entries.append(Entry(label, record.line, problem=problem))
+            continue
+        paper = paper_of(tags, title, key)
+        mended = "" if record.ended else "it has no end (ER)"
+        entry = Entry(
+            label,
+            record.line,
+            paper,
+            notes=tuple(filter(None, (*tags.notes, mended))),
+            files=tuple(tags.files),
+            keywords=tuple(tags.keywords),
+            mended=mended,
+        )
+        entries.append(entry)
     return Bibliography(tuple(entries))
-
-
-def _entry(record: RisRecord, number: int) -> Entry:
-    tags = RisTags({} if record.excess else record.tags())
-    key, title = tags.take_key(), tags.take_title()
-    label = visible_line(key or title or f"record {number}")[:100]
-    says_nothing = "" if title or key or _first_words(tags) else "it says nothing of a work"
-    if problem := record.excess or says_nothing:
-        return Entry(label, record.line, problem=problem)
-    paper = paper_of(tags, title or "", key)
-    mended = "" if record.ended else "it has no end (ER)"
-    return Entry(
-        label,
-        record.line,
-        paper,
-        notes=tuple(filter(None, (*tags.notes, mended))),
-        files=tuple(tags.files),
-        keywords=tuple(tags.keywords),
-        mended=mended,
-    )

@@ -16,11 +16,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from readlist.formats.tex.safety import is_dangerous
 from readlist.formats.tex.writer import (
     ACCENTS,
     braced_symbol,
     commands,
+    is_dangerous,
     other_command,
     visible_text,
 )
@@ -202,7 +202,9 @@ def tex_to_text(source: str, *, is_name: bool = False) -> str:
     text = visible_text(_TexReading(is_name=is_name).read(source))
     if "<" in text or "&" in text:
         text = marked(with_addresses(text))
-    return _with_dollars(text, is_name=is_name) if _DOLLAR in text else text
+    if is_name or _DOLLAR not in text:
+        return text.replace(_DOLLAR, "$")
+    return without_needless_escapes(text.replace(_DOLLAR, r"\$"))
 
 
 def _formula_of_chemistry(source: str) -> str:
@@ -235,13 +237,6 @@ def text_branches(source: str) -> str:
         parts += [source[position:start], branch]
         position = end + 3
     return "".join((*parts, source[position:]))
-
-
-def _with_dollars(text: str, *, is_name: bool) -> str:
-    """The text with dollars that are no formula's, escaped where they would be taken for one's."""
-    if is_name:
-        return text.replace(_DOLLAR, "$")
-    return without_needless_escapes(text.replace(_DOLLAR, r"\$"))
 
 
 class _TexReading:
@@ -357,16 +352,13 @@ class _TexReading:
         elif name == "texorpdfstring":
             self._next_group = "first"
         else:
-            self._print_command(name, gap)
-
-    def _print_command(self, name: str, gap: str) -> None:
-        printed = commands().get(name)
-        if printed is None:
-            printed = _known_command(name)
-        if printed is None:
-            printed = f"\\{name}{gap}"
-            self._next_group = "shown"
-        self._put(printed)
+            printed = commands().get(name)
+            if printed is None:
+                printed = _known_command(name)
+            if printed is None:
+                printed = f"\\{name}{gap}"
+                self._next_group = "shown"
+            self._put(printed)
 
     def _symbol(self, token: re.Match[str]) -> None:
         source, text = token.string, token[0]

@@ -36,11 +36,12 @@ def _lists(summaries: tuple[ListSummary, ...], width: int, now: datetime) -> Ren
     for label in ("", "List", "Read", "From", "Title"):
         table.add_column(label, overflow="fold", no_wrap=label == "Read")
     for summary in summaries:
+        age = ago(summary.changed, now) if summary.changed else ""
         table.add_row(
             _mark(summary),
             summary.name,
             Text(_progress(summary)),
-            Text(_origin_and_age(summary, now)),
+            Text(", ".join(filter(None, (origin(summary), age)))),
             Text(_title(summary)),
         )
     return table
@@ -78,11 +79,6 @@ def origin(summary: ListSummary) -> str:
         return visible_line("/".join(Path(summary.source).parts[-2:]))
     address = visible_line(summary.source).partition("://")
     return (address[2] or address[0]).partition("/")[0] or "yours"
-
-
-def _origin_and_age(summary: ListSummary, now: datetime) -> str:
-    age = ago(summary.changed, now) if summary.changed else ""
-    return ", ".join(filter(None, (origin(summary), age)))
 
 
 def _title(summary: ListSummary) -> str:

@@ -127,7 +127,8 @@ def _narrow_rows(listing: Listing) -> Table:
     table.add_column(overflow="fold")
     for record in listing.records:
         paper = record.paper
-        who = " ".join(filter(None, (short_authors(paper.authors), _year(record))))
+        year = "" if paper.year is None else str(paper.year)
+        who = " ".join(filter(None, (short_authors(paper.authors), year)))
         about = " · ".join(filter(None, (labels_text(record), who, disk_marks(record))))
         below = Text.assemble(_status(record), "  ", (visible_line(about), "dim"))
         table.add_row(
@@ -144,10 +145,6 @@ def status_mark(record: PaperRecord) -> str:
 
 def _status(record: PaperRecord) -> Text:
     return Text(status_mark(record), style=_MARKS[record.status][1])
-
-
-def _year(record: PaperRecord) -> str:
-    return str(record.paper.year) if record.paper.year is not None else ""
 
 
 def page_view(page: "Page", width: int, *, has_links: bool = False) -> RenderableType:
@@ -194,21 +191,16 @@ def screenful_view(
     listing: Listing, width: int, height: int, columns: Sequence[str] = ()
 ) -> RenderableType:
     """As many papers as fit, and how many more there are."""
-    number = _papers_that_fit(listing, width, height, columns)
-    more = f"{len(listing.records) - number} more: show --all or --pager"
-    shown = listing_view(listing.first(number), width, columns=columns)
-    return Group(shown, Text(wrapped(more, width)))
-
-
-def _papers_that_fit(listing: Listing, width: int, height: int, columns: Sequence[str]) -> int:
-    """How many papers of the listing, from the first on, a terminal of this size shows at once."""
     number = min(height - _BELOW, len(listing.records))
     while number > 1:
         lines = view_text(listing.first(number), width, columns).count("\n")
         if lines <= height - _BELOW:
             break
         number = min(number - 1, number * (height - _BELOW) // lines)
-    return max(number, 1)
+    number = max(number, 1)
+    more = f"{len(listing.records) - number} more: show --all or --pager"
+    shown = listing_view(listing.first(number), width, columns=columns)
+    return Group(shown, Text(wrapped(more, width)))
 
 
 def view_text(listing: Listing, width: int, columns: Sequence[str] = ()) -> str:
@@ -226,13 +218,9 @@ def long_text(listing: Listing, width: int, columns: Sequence[str] = ()) -> str:
         return view_text(listing, width, columns)
     name = listing.at_hand
     places = max(len(place_text(record, name)) for record in listing.records)
-    lines = (_line(record, name, places, width) for record in listing.records)
+    lines = (" ".join(_cells(record, name, places, width)).rstrip() for record in listing.records)
     title = visible_line(listing.reading_list.title)
     return "".join(f"{line}\n" for line in [title, "", *lines, "", counts_text(listing.counts)])
-
-
-def _line(record: PaperRecord, list_name: str, places: int, width: int) -> str:
-    return " ".join(_cells(record, list_name, places, width)).rstrip()
 
 
 def _cells(record: PaperRecord, list_name: str, places: int, width: int) -> Iterator[str]:

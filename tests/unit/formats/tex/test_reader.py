@@ -3,8 +3,7 @@
 import pytest
 
 from readlist.formats.tex.reader import tex_to_text
-from readlist.formats.tex.safety import is_harmless, is_printable
-from readlist.formats.tex.writer import text_to_tex, title_to_tex
+from readlist.formats.tex.writer import is_harmless, is_printable, text_to_tex, title_to_tex
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,12 @@ import pytest
 from hostile_papers import HOSTILE
 
 from readlist.formats.bibtex.writer import to_bibtex
-from readlist.formats.html.page import to_html
+from readlist.formats.html import to_html
 from readlist.formats.privacy import Personal
 from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status
 from readlist.storage.list_file import parse_list
 
-ROOT = Path(__file__).parents[4]
+ROOT = Path(__file__).parents[3]
 VOID = {"meta", "input", "br", "link", "img"}
 READ = Progress((HistoryEntry(Status.READ, datetime(2026, 11, 23, 21, 40, tzinfo=UTC)),), ("core",))
 

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree as ET
 
-from readlist.formats.html.charts import read_bar, reading_calendar
+from readlist.formats.html import read_bar, reading_calendar
 from readlist.model.paper import HistoryEntry, Progress, Status
 
 MONDAY = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -2,15 +2,15 @@
 
 import pytest
 
-from readlist.formats.bibtex.blocks import (
+from readlist.formats.bibtex.syntax import (
     Abbreviation,
     Block,
     Comment,
+    Joined,
     Preamble,
     RawEntry,
     split,
 )
-from readlist.formats.bibtex.syntax import Joined
 
 
 def blocks(text: str) -> list[Block]:

@@ -7,13 +7,12 @@ from urllib.parse import unquote
 
 import pytest
 
-from readlist.formats.html.coins import coins
-from readlist.formats.html.page import to_html
+from readlist.formats.html import coins, to_html
 from readlist.model.names import natural_names
 from readlist.model.paper import Paper
 from readlist.storage.list_file import parse_list
 
-DATA = Path(__file__).parents[4] / "data"
+DATA = Path(__file__).parents[3] / "data"
 ITEM_TYPES = {
     "book": {"bookitem": "bookSection", "proceeding": "conferencePaper", "report": "report"},
     "journal": {"preprint": "preprint"},

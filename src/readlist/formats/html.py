@@ -1,0 +1,353 @@
+"""A list as one HTML file: no outside resource, readable without scripts, the same bytes each time.
+
+Whatever a list holds is text: everything is escaped, only http(s) addresses become links, and the
+page's own Content-Security-Policy allows its one style sheet and its one script by their hashes.
+
+Each paper comes with its COinS, an empty `<span>` that Zotero and other reference managers read.
+Zotero takes a conference paper from the format `book` with the genre `proceeding`, and everything
+that is neither article, book nor thesis as `dc`. `html.css` and `html.js` stand beside this module
+as they are sent.
+
+Sources: the HTML Living Standard; Content Security Policy Level 3, 2.3.1 (hashes); ANSI/NISO
+Z39.88-2004 (OpenURL), the key/encoded-value formats `book`, `journal` and `dissertation`;
+https://ocoins.info for the span.
+"""
+
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+from types import MappingProxyType
+from urllib.parse import quote
+
+from readlist.formats.bibtex.writer import to_bibtex
+from readlist.formats.privacy import Personal, Private, status_line
+from readlist.formats.publication import first_and_last_page, is_issn
+from readlist.model import marked_text
+from readlist.model.identifiers import all_addresses, is_web_address, page
+from readlist.model.keys import citation_keys
+from readlist.model.names import is_cut_short, natural_names, parse_name
+from readlist.model.paper import Paper, Progress, ReadingList, Status
+from readlist.model.reading import readings
+from readlist.text import counted, decoded, visible_line
+
+_NOTHING: Private = MappingProxyType({})
+_LANGUAGES = MappingProxyType({"en": "English", "zh": "中文"})
+_LABELS = MappingProxyType(
+    {
+        "openreview": "OpenReview",
+        "doi": "DOI",
+        "arxiv": "arXiv",
+        "url": "Page",
+        "pdf": "PDF",
+        "code": "Code",
+        "project": "Project",
+    }
+)
+_EXPORT = "https://pypi.org/project/readlist/"
+
+
+def to_html(reading_list: ReadingList, private: Private = _NOTHING) -> str:
+    """The list as a page; progress and notes only as far as `private` holds them."""
+    shown = reading_list
+    languages = list(dict.fromkeys(name for paper in shown.papers for name in paper.summary))
+    style, script = _asset("html.css") + _language_rules(languages), _asset("html.js")
+    policy = (
+        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}';"
+        " base-uri 'none'; form-action 'none'"
+    )
+    title = text(shown.title)
+    body = "\n".join((*_header(shown, languages, private), *_papers(shown.papers, private)))
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="readlist">
+<meta name="referrer" content="no-referrer">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<a class="skip" href="#papers">Skip to the papers</a>
+{body}
+<footer class="quiet"><p>Made with <a href="{_EXPORT}">readlist</a>.</p></footer>
+<script>{script}</script>
+</body>
+</html>
+"""
+
+
+def _asset(name: str) -> str:
+    return Path(__file__).with_name(name).read_text("utf-8")
+
+
+def _digest(source: str) -> str:
+    return f"sha256-{b64encode(sha256(source.encode()).digest()).decode()}"
+
+
+def _language_rules(languages: Sequence[str]) -> str:
+    """Style rules by which the switch hides the summaries in other languages, without a script."""
+    if len(languages) < 2:
+        return ""
+    return "".join(
+        f"body:has(#language-{at}:checked) .summary:not(.language-{at}) {{ display: none; }}\n"
+        for at in range(len(languages))
+    )
+
+
+def _header(shown: ReadingList, languages: Sequence[str], private: Private) -> Iterator[str]:
+    yield f"<header>\n<h1>{text(shown.title)}</h1>"
+    count = counted(len(shown.papers), "paper")
+    by = f" · chosen by {text(shown.curator)}" if shown.curator else ""
+    where = f" · {link('where it was published', shown.url)}" if is_web_address(shown.url) else ""
+    yield f'<p class="quiet">{count}{by}{where}</p>'
+    yield from (f"<p>{text(part)}</p>" for part in shown.description.split("\n\n") if part.strip())
+    if shown.papers:
+        whole = quote(to_bibtex(shown.papers, extra=shown.extra), safe="")
+        name = text(f"{shown.name or 'papers'}.bib")
+        yield (
+            f'<p><a download="{name}" href="data:application/x-bibtex;charset=utf-8,{whole}">'
+            f"Download {name}</a></p>"
+        )
+    progress = [each.progress for each in private.values() if each.progress]
+    if progress:
+        yield '<section aria-label="Progress">'
+        yield read_bar(progress, len(shown.papers))
+        yield f"{reading_calendar(progress)}\n</section>"
+    if len(languages) > 1:
+        yield '<fieldset class="languages"><legend>Summaries in</legend>'
+        for at, name in enumerate(languages):
+            checked = " checked" if at == 0 else ""
+            yield (
+                f'<label lang="{text(name)}"><input type="radio" name="language"'
+                f' id="language-{at}"{checked}> {text(_LANGUAGES.get(name, name))}</label>'
+            )
+        yield "</fieldset>"
+    yield "</header>"
+
+
+def _papers(papers: Sequence[Paper], private: Private) -> Iterator[str]:
+    anchors = {
+        paper.key.lower(): text("-".join(f"paper-{paper.key or number}".split()))
+        for number, paper in enumerate(papers, 1)
+    }
+    languages = list(dict.fromkeys(name for paper in papers for name in paper.summary))
+    yield '<main id="papers">\n<ol class="papers">'
+    for number, (paper, key) in enumerate(zip(papers, citation_keys(papers), strict=True), 1):
+        anchor = anchors[paper.key.lower()]
+        yield f'<li class="paper" id="{anchor}" data-year="{paper.year or 0}">'
+        yield from _paper(paper, number, languages, private.get(paper.key))
+        # Links to the papers of the page that this one builds on
+        titles = {each.key.lower(): each.title for each in papers}
+        found = [key.lower() for key in paper.builds_on if key.lower() in titles]
+        if found:
+            shown = (
+                f'<a href="#{quote(anchors[key])}">{text(marked_text.shown(titles[key]))}</a>'
+                for key in found
+            )
+            yield f"<p>Builds on {', '.join(shown)}</p>"
+        # The list's own abstract and the BibTeX entry
+        if paper.abstract:
+            parts = "".join(f"<p>{text(part)}</p>" for part in paper.abstract.split("\n\n"))
+            yield f"<details><summary>Abstract</summary>{parts}</details>"
+        entry = escape(to_bibtex([paper]).rstrip("\n"))
+        yield (
+            '<details class="bibtex"><summary>BibTeX</summary>'
+            f'<pre tabindex="0" aria-label="BibTeX of {text(key)}">{entry}</pre></details>'
+        )
+        yield f"{coins(paper, paper.shown_title, marked_text.shown(paper.venue))}\n</li>"
+    yield "</ol>\n</main>"
+
+
+def _paper(
+    paper: Paper, number: int, languages: Sequence[str], personal: Personal | None
+) -> Iterator[str]:
+    title = text(marked_text.shown(paper.title))
+    yield f'<h2><span class="number">{number}.</span> <span data-title>{title}</span></h2>'
+    if paper.authors:
+        yield f"<p>{', '.join(map(text, natural_names(paper.authors)))}</p>"
+    where = [
+        f"<em>{text(marked_text.shown(paper.venue))}</em>" if paper.venue else "",
+        str(paper.year or ""),
+    ]
+    where += [text(paper.presentation), text(paper.award)]
+    if any(where):
+        yield f'<p class="quiet">{" · ".join(filter(None, where))}</p>'
+    for at, name in enumerate(languages):
+        if summary := paper.summary.get(name):
+            yield f'<p class="summary language-{at}" lang="{text(name)}">{text(summary)}</p>'
+    if links := list(_links(paper)):
+        yield f'<ul class="links">{"".join(f"<li>{each}</li>" for each in links)}</ul>'
+    if paper.topics:
+        yield f'<p class="topics">{" · ".join(map(text, paper.topics))}</p>'
+    if personal:
+        progress = personal.progress
+        if progress and progress != Progress():
+            tags = f" · {', '.join(map(text, progress.tags))}" if progress.tags else ""
+            yield f'<p class="quiet">{text(status_line(progress))}{tags}</p>'
+        if personal.notes.strip():
+            notes = "\n".join(text(line) for line in personal.notes.strip().splitlines())
+            yield f"<details><summary>Notes</summary><blockquote>{notes}</blockquote></details>"
+
+
+def _links(paper: Paper) -> Iterator[str]:
+    """One link an address, under the first of its labels."""
+    seen: set[str] = set()
+    for name, address in all_addresses(paper).items():
+        if is_web_address(address) and address not in seen:
+            seen.add(address)
+            yield link(_LABELS[name], address)
+
+
+def text(plain: str) -> str:
+    """`plain` on one line as HTML that shows just that, in text and in quoted attributes."""
+    return escape(visible_line(plain))
+
+
+def link(label: str, address: str) -> str:
+    """A link to an http(s) address."""
+    return f'<a href="{escape(quote(address, safe=_ADDRESS))}">{text(label)}</a>'
+
+
+_ADDRESS = "%/:=&?~#+!$,;'@()*[]"
+"""Characters that an address may hold as they are; all others are written as %XX."""
+
+
+_FORMAT = "info:ofi/fmt:kev:mtx:"
+# CSL type → format, genre, key of the paper's title, key of what the paper stands in
+_KINDS = MappingProxyType(
+    {
+        "paper-conference": ("book", "proceeding", "atitle", "btitle"),
+        "chapter": ("book", "bookitem", "atitle", "btitle"),
+        "entry-encyclopedia": ("book", "bookitem", "atitle", "btitle"),
+        "book": ("book", "book", "btitle", ""),
+        "report": ("book", "report", "btitle", ""),
+        "thesis": ("dissertation", "", "title", "inst"),
+        "article-journal": ("journal", "article", "atitle", "jtitle"),
+        "article-magazine": ("journal", "article", "atitle", "jtitle"),
+        "article-newspaper": ("journal", "article", "atitle", "jtitle"),
+        "article": ("journal", "preprint", "atitle", "jtitle"),
+    }
+)
+_OTHER = ("dc", "", "title", "source")
+_DETAILS = MappingProxyType(
+    {"volume": "volume", "number": "issue", "publisher": "pub", "series": "series"}
+)
+
+
+def coins(paper: Paper, title: str, venue: str) -> str:
+    """The span of one paper; title and venue as plain text without markup."""
+    pairs = _pairs(paper, title, venue)
+    value = "&".join(f"{name}={quote(each, safe='')}" for name, each in pairs)
+    return f'<span class="Z3988" aria-hidden="true" title="{escape(value)}"></span>'
+
+
+def _pairs(paper: Paper, title: str, venue: str) -> Iterator[tuple[str, str]]:
+    """Keys and values in a fixed order, without those that are empty."""
+    form, genre, title_key, venue_key = _KINDS.get(paper.type, _OTHER)
+    yield "ctx_ver", "Z39.88-2004"
+    yield "rft_val_fmt", _FORMAT + form
+    given = [("genre", genre), (title_key, title), (venue_key, venue)]
+    given += [(key, str(paper.extra.get(name) or "")) for name, key in _DETAILS.items()]
+    found = [(name, str(paper.extra.get(name) or "")) for name in ("isbn", "issn")]
+    first, last = first_and_last_page(str(paper.extra.get("pages") or ""))
+    day = paper.published
+    exact = day is not None and day.year == paper.year
+    given += [
+        ("date", day.isoformat() if day and exact else str(paper.year or "")),
+        *[("pages", f"{first}-{last}" if last else first), ("spage", first), ("epage", last)],
+        *[(name, value) for name, value in found if name == "isbn" or is_issn(value)],
+    ]
+    given += _authors(paper)
+    yield from ((f"rft.{key}", value) for key, value in given if key and value)
+    if paper.doi:
+        yield "rft_id", f"info:doi/{paper.doi}"
+    address = page(paper)
+    if address and is_web_address(address):
+        yield "rft_id", address
+
+
+def _authors(paper: Paper) -> Iterator[tuple[str, str]]:
+    """`Family, Given` where a name has both, since a name in natural order could be misread."""
+    for author in paper.authors[: -1 if is_cut_short(paper.authors) else None]:
+        name = parse_name(decoded(author))
+        if name.corporate:
+            yield "aucorp", name.family
+        else:
+            family = " ".join(filter(None, (name.surname, name.suffix)))
+            yield "au", f"{family}, {name.given}" if name.given else family
+
+
+_CELL = 12  # pixels, with the gap
+_LEFT, _TOP = 30, 16
+_MOST_WEEKS = 53
+_BAR = (600, 14)
+_SHADES = 4
+_DAY = timedelta(days=1)
+
+
+def read_bar(progress: Iterable[Progress], total: int) -> str:
+    """How many of `total` papers are read and being read, as a sentence and a bar."""
+    counts = Counter(each.status for each in progress)
+    read, reading = counts[Status.READ], counts[Status.READING]
+    said = f"{read} of {total} read" + (f", {reading} being read" if reading else "")
+    width, height = _BAR
+    done, begun = width * read // max(total, 1), width * (read + reading) // max(total, 1)
+    return (
+        f'<p>{said}</p>\n<div class="chart"><svg role="img" aria-label="{said}"'
+        f' viewBox="0 0 {width} {height}" width="100%" height="{height}"'
+        f' preserveAspectRatio="none"><rect class="s0" width="{width}" height="{height}"/>'
+        f'<rect class="s1" width="{begun}" height="{height}"/>'
+        f'<rect class="s3" width="{done}" height="{height}"/></svg></div>'
+    )
+
+
+def reading_calendar(progress: Iterable[Progress]) -> str:
+    """The readings by day, a column a week, up to the day of the last one; "" without any.
+
+    Days are those of UTC, so that the same list gives the same bytes on every machine.
+    """
+    days = Counter(each.finished.date() for one in progress for each in readings(one))
+    if not days:
+        return ""
+    last = max(days)
+    first = max(_monday(min(days)), _monday(last) - (_MOST_WEEKS - 1) * 7 * _DAY)
+    weeks = (_monday(last) - first).days // 7 + 1
+    shown = sum(number for day, number in days.items() if day >= first)
+    said = f"{counted(shown, 'paper')} read from {max(first, min(days))} to {last}"
+    width, height = _LEFT + max(weeks, 8) * _CELL, _TOP + 7 * _CELL
+    return (
+        f'<figure class="chart"><svg role="img" aria-label="{said}" width="{width}"'
+        f' height="{height}" viewBox="0 0 {width} {height}">\n'
+        + "\n".join((*_labels(first, weeks), *_squares(days, first, last)))
+        + f'\n</svg><figcaption class="quiet">{said}</figcaption></figure>'
+    )
+
+
+def _labels(first: date, weeks: int) -> Iterator[str]:
+    """Weekdays at the left; above the weeks the months that begin in them."""
+    for row, name in ((0, "Mon"), (2, "Wed"), (4, "Fri")):
+        yield f'<text x="0" y="{_TOP + row * _CELL + 9}">{name}</text>'
+    for week in range(weeks):
+        end = first + (week * 7 + 6) * _DAY
+        if end.day <= 7:
+            yield f'<text x="{_LEFT + week * _CELL}" y="10">{end:%b}</text>'
+
+
+def _squares(days: Counter[date], first: date, last: date) -> Iterator[str]:
+    most = max(days.values())
+    for offset in range((last - first).days + 1):
+        day, number = first + offset * _DAY, days[first + offset * _DAY]
+        shade = number if most <= _SHADES else -(-number * _SHADES // most)
+        x, y = _LEFT + offset // 7 * _CELL, _TOP + offset % 7 * _CELL
+        title = f"<title>{day}: {number}</title>" if number else ""
+        yield f'<rect class="s{shade}" x="{x}" y="{y}" width="10" height="10" rx="2">{title}</rect>'
+
+
+def _monday(day: date) -> date:
+    return day - day.weekday() * _DAY
