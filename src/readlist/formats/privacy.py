@@ -5,7 +5,7 @@ managers keep what is the person's own: notes, paths on their disk, how far they
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -15,6 +15,7 @@ from typing import Any
 
 from readlist.model.identifiers import is_harmless_address
 from readlist.model.list_source import names_file
+from readlist.model.marked_text import written
 from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status
 from readlist.text import folded, one_line, rfc3339
 
@@ -41,6 +42,10 @@ PROGRESS_FIELDS = frozenset(
     {"readstatus", "ranking", "priority", "readlist-tags", "readlist-history", "readlist-page"}
 )
 """The fields that hold progress."""
+_NOTE_FIELD = re.compile(
+    r"annot(?:e|ation|ations)|comments?|comment-.+|review|privnote", re.IGNORECASE
+)
+_MARKDOWN = MappingProxyType({"i": ("*", "*"), "b": ("**", "**")})
 _RANK = re.compile(r"(?:rank)?([1-5])")
 _TAG = re.compile(r'"[^"]*"|[^,"]+')
 _STEP = re.compile(
@@ -63,6 +68,26 @@ Private = Mapping[str, Personal]
 
 PRIVATE_KEYS = ("notes", "progress")
 """The keys by which a list file has what is private of a paper."""
+
+
+@lru_cache(maxsize=1024)
+def is_note_field(name: str) -> bool:
+    """Whether programs keep the person's notes in a field of that name (JabRef: `comment-ada`)."""
+    return _NOTE_FIELD.fullmatch(name) is not None
+
+
+def without_notes(paper: Paper) -> Paper:
+    """The paper without those fields, and without their source."""
+    return replace(paper, extra=_where(paper.extra, lambda name: not is_note_field(name)))
+
+
+def _where(table: Mapping[str, object], keeps: Callable[[str], bool]) -> dict[str, object]:
+    inner = {
+        name: _where(value, keeps) if isinstance(value, Mapping) else value
+        for name, value in table.items()
+        if keeps(name)
+    }
+    return {name: value for name, value in inner.items() if value != {}}
 
 
 @lru_cache(maxsize=1024)
@@ -141,6 +166,16 @@ def _without(table: Mapping[str, object], name: str) -> dict[str, object]:
     return {each: value for each, value in table.items() if each != name}
 
 
+def in_markdown(note: str) -> str:
+    """A note of an entry, which may have marks, as Markdown; formulas stay TeX."""
+    return written(note, str, _MARKDOWN).strip()
+
+
+def squeezed(text: str) -> str:
+    """The text by which a note is known again, however its lines are broken."""
+    return " ".join(text.split())
+
+
 @lru_cache(maxsize=4096)  # many papers have the same keywords
 def _says_status(keyword: str) -> bool:
     return _STATUS_WORD.fullmatch(keyword.strip().casefold()) is not None
@@ -172,6 +207,7 @@ def with_personal_fields(papers: Iterable[Paper], private: Private) -> list[Pape
 def _with_fields(paper: Paper, personal: Personal) -> Paper:
     progress = personal.progress or Progress()
     theirs = str(paper.extra.get("annote") or "")
+    theirs = "" if squeezed(in_markdown(theirs)) in squeezed(personal.notes) else theirs
     listed = str(paper.extra.get("keywords") or "")
     known = {folded(each) for each in _SEPARATOR.split(listed)}
     keywords = [listed, *(tag for tag in progress.tags if folded(tag) not in known)]

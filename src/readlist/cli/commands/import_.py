@@ -51,6 +51,10 @@ def import_file(
         bool,
         typer.Option("--with-progress", help="Readings, ratings and tags of an export, too."),
     ] = False,
+    with_notes: Annotated[
+        bool,
+        typer.Option("--with-notes", help="Notes that entries carry become your notes."),
+    ] = False,
     follow: Annotated[
         bool, typer.Option("--follow", help="`update` brings newer versions from there.")
     ] = False,
@@ -79,6 +83,7 @@ def import_file(
         status_from=status_from,
         tags_from=tags_from,
         with_progress=with_progress,
+        with_notes=with_notes,
         follow=follow,
     )
     found, read = incoming(environment, source)

@@ -24,6 +24,7 @@ from readlist.formats.csl.variables import (
     partial_date,
     people,
 )
+from readlist.formats.privacy import in_markdown
 from readlist.formats.publication import identified, joined_people, plain_pages
 from readlist.model.dates import PartialDate, parse_date, parse_edtf
 from readlist.model.entry import MOST_ENTRIES, Bibliography, Entry, Tell
@@ -42,6 +43,7 @@ class CslItem:
     extra: dict[str, object] = field(default_factory=dict)
     keywords: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    own_notes: str = ""  # the person's
     noted: dict[str, str] = field(default_factory=dict)  # fields in lines of the note
 
     def text(self, *names: str) -> str:
@@ -122,6 +124,17 @@ _PROGRESS = {
 }  # of an export with progress, as the fields of BibTeX programs
 
 
+def _take_own_notes(item: CslItem) -> None:
+    """The notes of an export of readlist, which stand at the end of `note` too."""
+    custom = item.left.get("custom")
+    own = custom.get("readlist") if isinstance(custom, dict) else None
+    notes = own.get("notes") if isinstance(own, dict) else None
+    if isinstance(notes, str) and notes.strip():
+        item.own_notes = notes
+        count = sum(bool(part.strip()) for part in notes.split("\n\n"))
+        item.left["note"] = "\n\n".join(str(item.left.get("note", "")).split("\n\n")[:-count])
+
+
 def with_own(paper: Paper, item: CslItem) -> Paper:
     """The paper with what an export of readlist has of it in `custom`."""
     custom = item.left.get("custom")
@@ -172,6 +185,7 @@ def paper_of(item: CslItem) -> Paper | None:
     untitled = "" if title else _first_words(item)
     if not title and not untitled:
         return None
+    _take_own_notes(item)
     _take_note(item)
     told = item.text("type")
     kind = told if told in CSL_TYPES else OTHER_TYPES.get(told, DEFAULT_TYPE)
@@ -299,6 +313,9 @@ def _take_fields(item: CslItem, kind: str) -> None:
     numbers = ("issue", "number") if kind in ARTICLES else ("number", "collection-number")
     item.put("number", item.text(*numbers))
     item.put("issue", item.text("issue"))
+    if isinstance(annote := item.left.get("annote"), str):
+        told = in_markdown("\n".join(map(marked, annote.strip().splitlines())))
+        item.own_notes = "\n\n".join(filter(None, (told, item.own_notes)))
     item.put("annote", item.text("annote"))
     item.keywords += filter(None, re.split(_KEYWORD_BREAK, str(item.extra.get("keywords", ""))))
 
@@ -370,8 +387,14 @@ def _entry(found: _ItemFound, number: int) -> Entry:
     paper = paper_of(item)
     if paper is None:
         return Entry(label, found.line, problem="it says nothing of a work")
-    notes, keywords = tuple(item.notes), tuple(item.keywords)
-    return Entry(label, found.line, paper, notes=notes, keywords=keywords)
+    return Entry(
+        label,
+        found.line,
+        paper,
+        notes=tuple(item.notes),
+        keywords=tuple(item.keywords),
+        own_notes=item.own_notes,
+    )
 
 
 def _clean(value: object) -> object:
