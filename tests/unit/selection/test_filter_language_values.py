@@ -104,7 +104,20 @@ def test_refused(query: str, message: str, hint: str) -> None:
     assert hint in refused.value.hint
 
 
-@pytest.mark.parametrize("query", ["neural or not", "tag:a or year", "tag:a AND b", "(2020) f(x)", "p > 0.05", "a<b", '"OR"', "OR-Net", "|x|"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "neural or not",
+        "tag:a or year",
+        "tag:a AND b",
+        "(2020) f(x)",
+        "p > 0.05",
+        "a<b",
+        '"OR"',
+        "OR-Net",
+        "|x|",
+    ],
+)
 def test_what_are_words_all_the_same(query: str) -> None:
     """A small "or", signs between other words, and what stands in quotes."""
     assert parse_filter(query).conditions
