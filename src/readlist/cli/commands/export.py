@@ -62,7 +62,8 @@ def export(
 ) -> None:
     """Export papers, or the list, as a bibliography.
 
-    Nothing private is in it unless --with-notes or --with-progress asks for it.
+    Your notes and progress are in it only with --with-notes or --with-progress. A .bib file
+    also has what an imported one had: `file`, `annote` and the like.
     """
     environment = environment_of(ctx)
     library = environment.library
