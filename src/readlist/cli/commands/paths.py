@@ -6,7 +6,7 @@ import typer
 
 from readlist.cli.environment import environment_of
 from readlist.cli.options import JsonOption, ListOption, PapersArgument, papers_meant
-from readlist.errors import RefusedError, UsageError
+from readlist.errors import DamagedFileError, RefusedError, UsageError
 from readlist.views.doctor import config_answer, path_answer
 
 
