@@ -6,7 +6,7 @@ import typer
 
 from readlist.cli.environment import environment_of
 from readlist.cli.options import JsonOption, ListOption, PapersArgument, papers_meant
-from readlist.errors import DamagedFileError, RefusedError, UsageError
+from readlist.errors import RefusedError, UsageError
 from readlist.views.doctor import config_answer, path_answer
 
 
@@ -54,10 +54,7 @@ def config(
 
         where = environment.library.config_path
         make_folder(where.parent)
-        try:
-            editor = environment.library.config().editor
-        except DamagedFileError:  # the file that is to be mended
-            editor = ""
+        editor = environment.read_settings().editor  # where it is damaged: without one
         code = environment.edit(where, editor, environment.environ)
         if code != 0:
             raise RefusedError(
