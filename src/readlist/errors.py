@@ -52,7 +52,9 @@ class DamagedFileError(ReadlistError):
         self, path: Path, problem: str, *, hint: str = "", details: tuple[str, ...] = ()
     ) -> None:
         loss = _LOSSES.get(path.name) or _LOSSES.get(path.parent.name)
-        usual = "mend it, or move it away" + (f" ({loss})" if loss else "")
+        line = editing_line(path)
+        usual = f"{line} opens it to mend it" if line else "mend it"
+        usual += ", or move it away" + (f" ({loss})" if loss else "")
         super().__init__(f"{path}: {problem}", hint=hint or usual, details=details)
         self.path = path
         self.problem = problem
@@ -66,6 +68,12 @@ _LOSSES = {
     "upstream": "then `readlist update` takes the list for a new one",
 }
 """The name of a file, or of its folder → the loss where it is moved away."""
+
+
+def editing_line(path: Path) -> str:
+    """The command line that edits the list in this file, "" for a file that is not a list."""
+    is_list = path.parent.name == "lists" and path.suffix == ".toml"
+    return f"`readlist edit -l {path.stem}`" if is_list else ""
 
 
 class UnhealthyError(ReadlistError):

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Cli
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
@@ -190,6 +191,44 @@ def test_the_filter_follows_what_is_typed(browsing: Browsing) -> None:
     browsing.drive(steps)
 
 
+def burst(pilot: Pilot[int], typed: str) -> None:
+    """Send letters as a terminal does that got them all at once."""
+    names = {"/": "slash", "?": "question_mark", " ": "space", "+": "plus"}
+    for letter in typed:
+        pilot.app.post_message(Key(names.get(letter, letter), letter))
+
+
+@pytest.mark.parametrize("pane", ["", "l", "enter"], ids=["papers", "lists", "details"])
+def test_letters_right_after_the_key_of_the_filter(pane: str, browsing: Browsing) -> None:
+    """All that is typed at once with / stands in the filter, in order, and runs no verb."""
+
+    async def steps(pilot: Pilot[int]) -> None:
+        await browsing.keys(pilot, *filter(None, [pane]))
+        burst(pilot, "/sxurq learning")
+        await pilot.pause(0.1)
+        assert browsing.app.query_one("#prompt", Input).value == "sxurq learning"
+
+    browsing.drive(steps)
+    assert status(browsing.cli, 1) == "unread"
+    assert browsing.cli("undo", "--list").out == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "there"), [("t+core s", "+core s"), ("asxq", "sxq"), ("?skip", "skip")]
+)
+def test_letters_right_after_other_keys_that_ask(
+    typed: str, there: str, browsing: Browsing
+) -> None:
+    """They are the answer from the first letter on."""
+
+    async def steps(pilot: Pilot[int]) -> None:
+        burst(pilot, typed)
+        await pilot.pause(0.1)
+        assert browsing.app.screen.query_one(Input).value == there
+
+    browsing.drive(steps)
+
+
 def test_statuses_sorting_and_moving(cli: Cli) -> None:
     """1 to 5 show by status, S sorts, g, G and N move."""
     cli("read", "3")
@@ -256,6 +295,55 @@ def test_a_list_of_one_s_own_is_reordered(cli: Cli) -> None:
     bundled = Browsing(cli)
     bundled.press("J")
     assert "read-only" in bundled.bottom
+
+
+def test_moves_one_after_the_other(cli: Cli) -> None:
+    """The paper moves on the screen at once, the file follows in order, one change a key."""
+    cli("copy", "1-5", "--to", "mine")
+    own = Browsing(cli, list_name="mine")
+    before = cli("show", "-l", "mine").out.splitlines()
+
+    async def steps(pilot: Pilot[int]) -> None:
+        burst(pilot, "JJJKJq")
+        while own.app.return_value is None:
+            await pilot.pause()
+
+    assert own.drive(steps) == 0
+    after = cli("show", "-l", "mine").out.splitlines()
+    keys = [[line.split("\t")[2] for line in lines] for lines in (before, after)]
+    assert keys[1] == [*keys[0][1:4], keys[0][0], keys[0][4]]
+    assert cli("undo", "--list").out.count("move ") == 5
+
+
+def test_a_move_that_fails_is_put_back(cli: Cli) -> None:
+    """The order on the screen is that of the file again, and the message says why."""
+    own = Browsing(cli)
+
+    async def steps(pilot: Pilot[int]) -> None:
+        burst(pilot, "JJ")
+        await pilot.pause()
+        await own.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert own.app.papers.cursor == 0
+        assert "read-only" in own.bottom
+
+    own.drive(steps)
+
+
+def test_undo_waits_for_moves(cli: Cli) -> None:
+    """What is undone is the last key pressed, though its change is not yet written."""
+    cli("copy", "1-3", "--to", "mine")
+    own = Browsing(cli, list_name="mine")
+
+    async def steps(pilot: Pilot[int]) -> None:
+        burst(pilot, "JJuq")
+        while own.app.return_value is None:
+            await pilot.pause()
+
+    own.drive(steps)
+    first, second = cli("show", "-l", "mine").out.splitlines()[:2]
+    assert "carlini" in first
+    assert "hoogeboom" in second
 
 
 def test_lists_and_tags_at_the_side(browsing: Browsing) -> None:

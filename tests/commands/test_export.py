@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from readlist.actions.export_file import append_export
-from readlist.formats.bibtex.append import NewEntry
+from readlist.formats.bibtex.writer import NewEntry
 from readlist.model.paper import Paper
 
 if TYPE_CHECKING:

@@ -151,6 +151,10 @@ def test_the_later_of_two_ratings_wins_everywhere(machines: Machines) -> None:
     sync(one)
     assert "rating = 4" in (two.home / KEY / "progress.toml").read_text()
     assert tracked(one) == tracked(two)
+    two("rate", "3", "1")
+    sync(two)
+    one("rate", "3", "5")
+    assert "replaced: rating 1 (now 5)" in sync(one).out, "said where its own value stays, too"
 
 
 def test_notes_that_cannot_be_joined_are_both_kept(machines: Machines) -> None:

@@ -23,7 +23,7 @@ from readlist.model.paper import Paper, Progress, ReadingList
 from readlist.text import counted
 
 if TYPE_CHECKING:
-    from readlist.formats.bibtex.append import NewEntry
+    from readlist.formats.bibtex.writer import NewEntry
 
 
 class ExportFormat(StrEnum):
@@ -153,7 +153,7 @@ def bib_entries(
     library: Library, places: Sequence[ListedPaper], options: ExportOptions
 ) -> "tuple[NewEntry, ...]":
     """The papers as single entries for a .bib file that another program keeps."""
-    from readlist.formats.bibtex.append import NewEntry
+    from readlist.formats.bibtex.writer import NewEntry
 
     papers = cited_papers(places, papers_at(places))
     private, _ = _private(library, papers, options)

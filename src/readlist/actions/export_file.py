@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from readlist.errors import DamagedFileError, RefusedError
-from readlist.formats.bibtex.append import Merged, NewEntry, merged
+from readlist.formats.bibtex.writer import Merged, NewEntry, merged
 from readlist.library.library import Library
 from readlist.storage.cache_files import read_record, write_cache_file
 from readlist.storage.files import make_folder, read_optional, staged

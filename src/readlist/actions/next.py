@@ -24,7 +24,7 @@ from readlist.library.records import (
 )
 from readlist.model.paper import Progress, ReadingList, Status, keys_of
 from readlist.model.reading import minutes_spent, readings
-from readlist.text import local_time, stopped_text
+from readlist.text import duration_text, local_time, stopped_text
 
 if TYPE_CHECKING:
     from readlist.actions.reading_time import Estimate
@@ -182,10 +182,8 @@ class Prerequisites:
                     return None  # and no list need be read for it
             places: dict[str, ListedPaper] = {}
             every = self._library.reading_lists(shown_only=True)
-            for _, reading_list in sorted(
-                every, key=lambda each: each[0].bundled
-            ):  # `show` reports a damaged one
-                if isinstance(reading_list, ReadingList):  # `show` reports a damaged one
+            for _, reading_list in sorted(every, key=lambda each: each[0].bundled):
+                if isinstance(reading_list, ReadingList):  # `choose_next` reports a damaged one
                     for number, key in enumerate(keys_of(reading_list), 1):
                         places.setdefault(key.lower(), ListedPaper(reading_list, number))
             self._elsewhere = dict(places)
@@ -222,9 +220,8 @@ class Choice:
     at_hand: str  # the list in which numbers count
     damaged: tuple[PaperRecord, ...] = ()  # papers whose status cannot be read
     is_filtered: bool = False  # others may be left that do not fit the filter
-    offer: tuple[str, int] | None = (
-        None  # a list and its number of unread papers, where nothing is left
-    )
+    offer: tuple[str, int] | None = None  # where nothing is left: a list, its unread papers
+    left_out: tuple[str, ...] = ()  # sentences about lists that cannot be read
 
 
 def choose_next(
@@ -240,10 +237,11 @@ def choose_next(
     that only that one counts. Raises UsageError if a filter asks for the text of PDFs.
     """
     texts = texts or asks_for_texts(options.condition)
-    reading_list, every = records_in(library, list_name, texts=texts)
+    reading_list, every, left_out = records_in(library, list_name, texts=texts)
     counts = count(every)
     if list_name is None:  # all lists of one's own count, the current one first
-        for other in lists_by_nearness(library, own_only=True):
+        lists, left_out = lists_by_nearness(library, own_only=True)
+        for other in lists:
             if other.name != reading_list.name:
                 every += list_records(library, other, texts=texts)
     kept = matching(every, options.condition)
@@ -261,9 +259,8 @@ def choose_next(
         None if chosen or options.condition or list_name == ALL else _offer(library, reading_list)
     )
     at_hand = library.state().current_list if list_name == ALL else reading_list.name
-    return Choice(
-        reading_list, chosen, counts, at_hand, damaged, options.condition is not None, offer
-    )
+    is_filtered = options.condition is not None
+    return Choice(reading_list, chosen, counts, at_hand, damaged, is_filtered, offer, left_out)
 
 
 def _pages(library: Library, key: str) -> int | None:
@@ -274,7 +271,7 @@ def _pages(library: Library, key: str) -> int | None:
 
 def _offer(library: Library, reading_list: ReadingList) -> tuple[str, int] | None:
     """The nearest other list with unread papers, and how many it has."""
-    for other in lists_by_nearness(library):
+    for other in lists_by_nearness(library)[0]:
         unread = list_counts(library, other).by_status[Status.UNREAD]
         if unread and other.name != reading_list.name:
             return other.name, unread
@@ -325,7 +322,7 @@ def papers_in_time(
     shortest = min(
         others, key=lambda each: each.estimate.minutes if each.estimate else float("inf")
     )
-    reason = f"the shortest of those known; none fits into {minutes} minutes"
+    reason = f"the shortest of those known; none fits into {duration_text(minutes)}"
     if shortest.estimate is None:
         reason = "how long any takes is not known: get PDFs with `readlist fetch --pdf`"
     return (replace(shortest, reason=reason),)

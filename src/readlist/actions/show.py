@@ -44,6 +44,7 @@ class Listing:
     is_filtered: bool = False
     elsewhere: tuple[Elsewhere, ...] = ()
     is_current: bool = True
+    left_out: tuple[str, ...] = ()  # sentences about lists that cannot be read
 
     def first(self, number: int) -> "Listing":
         """The listing of the first `number` papers."""
@@ -63,7 +64,7 @@ def list_papers(
     With `elsewhere`, or where no paper fits, also how many papers of other own lists fit.
     """
     texts = texts or asks_for_texts(query.condition)
-    reading_list, every = records_in(library, list_name, texts=texts)
+    reading_list, every, left_out = records_in(library, list_name, texts=texts)
     kept = _ordered(matching(every, query.condition), query)
     is_all = list_name == ALL
     others = (
@@ -79,12 +80,13 @@ def list_papers(
         is_current=list_name in {None, ALL}
         or not elsewhere
         or list_name == library.state().current_list,
+        left_out=left_out,
     )
 
 
 def _elsewhere(library: Library, reading_list: ReadingList, query: Query) -> Iterator[Elsewhere]:
     texts = asks_for_texts(query.condition)
-    for other in lists_by_nearness(library, own_only=True):
+    for other in lists_by_nearness(library, own_only=True)[0]:
         if other.name == reading_list.name:
             continue
         if query.condition is None:

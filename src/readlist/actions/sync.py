@@ -276,7 +276,9 @@ class _Sync:
         return commit
 
     def _told(self, merged: MergedLibrary, theirs: str) -> None:
-        self._events += [each for each in merged.events if each.before != each.after or each.says]
+        self._events += [
+            each for each in merged.events if each.before != each.after or each.lost or each.says
+        ]
         self._machine = self._git.author(theirs)
 
     def _write(self, merged: MergedLibrary) -> None:

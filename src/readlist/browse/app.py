@@ -36,6 +36,8 @@ _Result = TypeVar("_Result")
 LEFT = 130
 """The exit code of a picker that was left without a choice."""
 
+_BACKLOG = 5  # moves of one paper that wait; those behind them, as of a key held down, are one
+
 _STATUS_KEYS = {
     "show_all": None,
     "show_unread": Status.UNREAD,
@@ -293,13 +295,13 @@ class BrowseApp(BrowseScreen):
         record = self.papers.record
         if record is None or not 1 <= record.number + by <= len(self.papers.records):
             return
-        to = str(record.number + by)
-        code, out, err = self.run_command("move", record.paper.key, "--to", to, "-l", self._list)
-        if code:
-            self.say(err)
-            return
-        self.papers.reload()
-        self._changed((), out)
+        words = ("move", record.paper.key)
+        if len(self._writes) > _BACKLOG and self._writes[-1][:2] == words:
+            self._writes.pop()
+        to = record.number + by
+        self.papers.exchange(record.number, to)
+        self.show()
+        self._write(*words, "--to", str(to), "-l", self._list)
 
     def _do_sort(self) -> None:
         self._said = f"sorted by {self.papers.next_sort()}"
@@ -319,25 +321,17 @@ class BrowseApp(BrowseScreen):
         self.show()
 
     def _do_undo(self) -> None:
-        self._step("undo")
+        self._write("undo")
 
     def _do_redo(self) -> None:
-        self._step("redo")
-
-    def _step(self, name: str) -> None:
-        _, out, err = self.run_command(name)
-        self.papers.reload()
-        self._seen = self._look()
-        self._said = (out or err).strip().replace("\n", " · ")
-        self.show()
-        self._fill_side()
+        self._write("redo")
 
     def action_help_quit(self) -> None:
         """Leave at ^c, too, which textual only answers with advice."""
         self._do_quit()
 
     def _do_quit(self) -> None:
-        self.exit(LEFT if self._pick else 0)
+        self.leave(LEFT if self._pick else 0)
 
     # ---- the menu, and any command
 

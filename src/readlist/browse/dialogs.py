@@ -54,12 +54,14 @@ class Menu(ModalScreen[str]):
         options.highlighted = 0 if options.option_count else None
 
     def on_key(self, event) -> None:  # type: ignore[no-untyped-def]
-        """The arrows move in the list while the line keeps the keyboard."""
+        """The arrows move in the list while the line keeps the keyboard, and gets what is typed."""
         options = self.query_one(OptionList)
         if event.key == "down":
             options.action_cursor_down()
         elif event.key == "up":
             options.action_cursor_up()
+        elif event.is_printable and event.character:  # before the line had the keyboard
+            self.query_one(Input).insert_text_at_cursor(event.character)
         else:
             return
         event.stop()

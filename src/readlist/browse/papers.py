@@ -3,26 +3,41 @@
 import gc
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 
 from readlist.errors import UsageError
 from readlist.library.library import Library
+from readlist.library.list_cache import CachedPapers
 from readlist.library.records import (
     ListedPaper,
     PaperRecord,
     asks_for_texts,
     list_records,
 )
-from readlist.model.paper import ReadingList, Status
+from readlist.model.paper import Paper, ReadingList, Status
 from readlist.selection.conditions import All, Words, all_words
 from readlist.selection.filter_language import parse_filter
 from readlist.selection.sorting import SORT_KEYS, Sort
+from readlist.storage.file_reader import Identity, identity, is_settled
 from readlist.text import tokens_of_folded
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ReadPapers:
+    """A list and its papers as they were read at one moment."""
+
+    reading_list: ReadingList
+    records: tuple[PaperRecord, ...]
+    texts: bool  # whether the records have theirs
+    identity: Identity | None
+    known: dict[int, Paper]
+
 
 _SETTLED = (Sort.TITLE, Sort.AUTHOR, Sort.YEAR)  # whatever is done with a paper
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)  # textual writes down of whom each of its threads is
 class BrowsedPapers:
     """The papers of one list, those of them that are shown, and where the user is.
 
@@ -39,6 +54,9 @@ class BrowsedPapers:
     sort: Sort = Sort.NUMBER
     cursor: int = 0  # place in `shown`
     selected: set[str] = field(default_factory=set)
+    _identity: Identity | None = None  # of the list's file, where every later change gives another
+    _known: dict[int, Paper] = field(default_factory=dict)  # by the digest of its text in the file
+    _has_texts: bool = False
     _texts: list[str] = field(default_factory=list)
     _orders: dict[Sort, Sequence[int]] = field(default_factory=dict)  # of all places
 
@@ -51,16 +69,60 @@ class BrowsedPapers:
 
     def reload(self) -> None:
         """Read the list and the progress of its papers anew; the cursor stays on its paper."""
+        self.take(self.read())
+
+    def read(self) -> "ReadPapers":
+        """The list and its papers as they are now, for `take`; this changes nothing here.
+
+        Papers that the file has as it had them are the same objects, and so is a list whose file
+        is as it was.
+        """
+        old = self.reading_list
+        now = identity(self.library.list_file(old.name).path)
+        fresh, known = old, self._known
+        if now != self._identity or old.unkeyed:
+            fresh, known = self.library.reading_list(old.name), {}
+            digests: Sequence[int] = ()
+            if isinstance(fresh.papers, CachedPapers) and not fresh.unkeyed:
+                with suppress(OSError, ValueError):  # of a damaged cache
+                    digests = fresh.papers.digests
+            if digests and len(digests) == len(fresh.papers):
+                for place, digest in enumerate(digests):
+                    known[digest] = self._known.get(digest) or fresh.papers[place]
+                fresh = replace(fresh, papers=tuple(map(known.__getitem__, digests)))
+        texts = self._asks_for_texts()
+        records = list_records(self.library, fresh, texts=texts)
+        return ReadPapers(fresh, records, texts, now if is_settled(now) else None, known)
+
+    def take(self, read: "ReadPapers") -> None:
+        """Show what was read; the cursor stays on its paper."""
+        if not read.texts and self._asks_for_texts():
+            read = self.read()
         key = self.key
-        self.reading_list = self.library.reading_list(self.reading_list.name)
-        texts = bool(self.query) and self._asks_for_texts()
-        self._take(list_records(self.library, self.reading_list, texts=texts))
+        self.reading_list, self._identity = read.reading_list, read.identity
+        self._known = read.known
+        self._take_records(read.records, texts=read.texts)
         self.refilter(key)
 
-    def _take(self, records: tuple[PaperRecord, ...]) -> None:
-        self.records, self._texts, self._orders = records, [], {}
+    def _take_records(self, records: tuple[PaperRecord, ...], *, texts: bool) -> None:
+        self.records, self._has_texts, self._texts, self._orders = records, texts, [], {}
         # No garbage is looked for among thousands of papers, which would take a tenth of a second.
         gc.freeze()
+
+    def exchange(self, number: int, other: int) -> None:
+        """Let two papers change places here, ahead of the file; not where keys are missing."""
+        if self.reading_list.unkeyed:
+            return
+        key, one, two = self.key, number - 1, other - 1
+        papers, records = list(self.reading_list.papers), list(self.records)
+        papers[one], papers[two] = papers[two], papers[one]
+        records[one], records[two] = (
+            replace(records[two], number=number),
+            replace(records[one], number=other),
+        )
+        self.reading_list = replace(self.reading_list, papers=tuple(papers))
+        self.records, self._identity, self._texts, self._orders = tuple(records), None, [], {}
+        self.refilter(key)
 
     def refresh(self, places: Sequence[ListedPaper]) -> None:
         """Read these papers alone anew; who no longer fits the filter stays until it changes."""
@@ -80,7 +142,7 @@ class BrowsedPapers:
 
     def _asks_for_texts(self) -> bool:
         try:
-            return asks_for_texts(self._parsed(self.query))
+            return bool(self.query) and asks_for_texts(self._parsed(self.query))
         except UsageError:
             return False
 
@@ -90,8 +152,9 @@ class BrowsedPapers:
     def set_query(self, query: str) -> None:
         """Show what fits the filter; raises UsageError, with nothing changed, for a wrong one."""
         parsed = self._parsed(query)
-        if query and asks_for_texts(parsed) and not any(each.notes for each in self.records):
-            self._take(list_records(self.library, self.reading_list, texts=True))
+        if query and asks_for_texts(parsed) and not self._has_texts:
+            records = list_records(self.library, self.reading_list, texts=True)
+            self._take_records(records, texts=True)
         self.query = query
         self.refilter(self.key)
 

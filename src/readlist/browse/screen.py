@@ -3,6 +3,7 @@
 import asyncio
 import signal
 from abc import abstractmethod
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.events import Event, Key
 from textual.filter import LineFilter
 from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
@@ -26,13 +28,13 @@ from readlist.browse.details import DetailPart, details
 from readlist.browse.dialogs import AnswerView, WordSuggester, filter_words, tag_filter
 from readlist.browse.keys import Verb, shown_key
 from readlist.browse.paper_list import AsciiFilter, PaperList
-from readlist.browse.papers import BrowsedPapers
+from readlist.browse.papers import BrowsedPapers, ReadPapers
 from readlist.browse.session import BrowseSession, write_session
 from readlist.errors import ReadlistError
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper
 from readlist.storage.file_reader import identity
-from readlist.text import visible_line
+from readlist.text import counted, visible_line
 
 _WIDE = 120  # columns from which on there are three panes
 MEDIUM = 80
@@ -105,6 +107,9 @@ class BrowseScreen(App[int]):
         self._seen: object = None
         self._shown_details = Text("")
         self._details_timer: Timer | None = None
+        self._writes: deque[tuple[str, ...]] = deque()
+        self._leaves: int | None = None  # the exit code, once all is written
+        self._verb_of = {key: verb.name for verb in verbs for key in verb.keys.split(",")}
         for verb in verbs:
             self.bind(verb.keys, f"verb('{verb.name}')", description=verb.says, show=False)
 
@@ -255,6 +260,8 @@ class BrowseScreen(App[int]):
         return None
 
     def _watch(self) -> None:
+        if self._writes:  # the screen is ahead of the files
+            return
         now, before = self._look(), self._seen
         self._seen = now
         if now == before:
@@ -269,9 +276,25 @@ class BrowseScreen(App[int]):
 
     # ---- verbs and commands
 
+    async def on_event(self, event: Event) -> None:
+        """Run the verb of a key before the next key is looked at, which may be for its prompt."""
+        if isinstance(event, Key) and not event.is_forwarded and not self.screen.is_modal:
+            verb = self._verb_of.get(event.key)
+            if verb and not self._is_asking and self._is_mine(event.key):
+                self.action_verb(verb)
+                return
+        await super().on_event(event)
+
+    def _is_mine(self, key: str) -> bool:
+        """Whether the widget that has the keyboard leaves the key to its verb."""
+        if isinstance(self.focused, PaperList):
+            return True
+        bound = self.active_bindings.get(key)
+        return bound is not None and bound.node is self
+
     def action_verb(self, name: str) -> None:
         """Run the verb of that name."""
-        if self.screen.is_modal or self._is_asking:  # typed before the prompt had the keyboard
+        if self.screen.is_modal or self._is_asking:
             return
         with self._reporting():
             self.run_verb(name)
@@ -290,6 +313,52 @@ class BrowseScreen(App[int]):
     def run_command(self, *words: str) -> tuple[int, str, str]:
         """A command line's exit code, answer and messages."""
         return self.surroundings.run(words, lambda _: None)
+
+    def _write(self, *words: str) -> None:
+        """Run a command line in the background, after those that were given before."""
+        self._writes.append(words)
+        if len(self._writes) == 1:
+            self._write_first()
+
+    def _write_first(self) -> None:
+        words = self._writes[0]
+
+        def work() -> None:
+            code, out, err = self.run_command(*words)
+            read, seen = None, self._look()
+            with suppress(ReadlistError, OSError):
+                read = self.papers.read() if code or len(self._writes) == 1 else None
+            said = err if code else out or err
+            self.call_from_thread(self._written, said, read, seen, failed=bool(code))
+
+        self.run_worker(work, thread=True, group="writes")
+
+    def _written(self, said: str, read: ReadPapers | None, seen: object, *, failed: bool) -> None:
+        """Go on with what waits, unless that builds on a failure; show the files as they are."""
+        words = self._writes.popleft()
+        if failed:
+            self._writes.clear()
+        undoes = "" if failed or words[0] != "move" else f", {shown_key(self._keys('undo'))} undoes"
+        self._said = said.strip().replace("\n", " · ") + undoes
+        if self._writes:
+            self._write_first()
+        else:
+            with self._reporting():
+                is_of_it = read is not None and read.reading_list.name == self._list
+                self.papers.take(read if read and is_of_it else self.papers.read())
+            self._seen = seen
+            self._fill_side()
+            if self._leaves is not None:
+                self.exit(self._leaves)
+        self.show()
+
+    def leave(self, code: int) -> None:
+        """End with this exit code, once all is written."""
+        if self._writes:
+            self._leaves = code
+            self.say(f"leaving once all is written: {counted(len(self._writes), 'change')} …")
+        else:
+            self.exit(code)
 
     def _in_background(self, *words: str, show: bool = False) -> None:
         def work() -> None:

@@ -51,30 +51,35 @@ def catalogue(library: Library, list_name: str | None, *, shown_only: bool = Fal
 
 def records_in(
     library: Library, list_name: str | None, *, texts: bool = False
-) -> tuple[ReadingList, tuple[PaperRecord, ...]]:
+) -> tuple[ReadingList, tuple[PaperRecord, ...], tuple[str, ...]]:
     """The list and its papers; for ALL a head without papers, and the papers of all lists.
 
     Those come each once: from the current list, else from one's own lists, else from the others.
+    Last come sentences about lists that cannot be read, and so are left out.
     """
     if list_name != ALL:
         reading_list = library.reading_list(list_name)
-        return reading_list, list_records(library, reading_list, texts=texts)
+        return reading_list, list_records(library, reading_list, texts=texts), ()
     records: dict[str, PaperRecord] = {}
-    for other in lists_by_nearness(library):
+    lists, left_out = lists_by_nearness(library)
+    for other in lists:
         for record in list_records(library, other, texts=texts):
             records.setdefault(record.paper.key.lower(), record)
-    return ReadingList(ALL, "All lists"), tuple(records.values())
+    return ReadingList(ALL, "All lists"), tuple(records.values()), left_out
 
 
-def lists_by_nearness(library: Library, *, own_only: bool = False) -> list[ReadingList]:
-    """The lists that can be read: the current one, then one's own, then the others."""
+def lists_by_nearness(
+    library: Library, *, own_only: bool = False
+) -> tuple[list[ReadingList], tuple[str, ...]]:
+    """The current list, then one's own, then the others; and what is wrong with unreadable ones."""
     current = library.state().current_list
-    found = [
-        (file.name != current, file.bundled, each)
-        for file, each in library.reading_lists(shown_only=True)
-        if isinstance(each, ReadingList) and not (own_only and file.bundled)
-    ]
-    return [each for *_, each in sorted(found, key=lambda one: one[:2])]
+    found, left_out = [], []
+    for file, each in library.reading_lists(shown_only=True):
+        if isinstance(each, DamagedFileError):
+            left_out.append(each.sentence)
+        elif not (own_only and file.bundled):
+            found.append((file.name != current, file.bundled, each))
+    return [each for *_, each in sorted(found, key=lambda one: one[:2])], tuple(left_out)
 
 
 def every_progress(library: Library) -> "Iterator[tuple[str, PaperFolder]]":

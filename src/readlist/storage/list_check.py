@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NoReturn
 
+from readlist.errors import editing_line
 from readlist.model.identifiers import (
     Scheme,
     arxiv_id,
@@ -110,7 +111,9 @@ class _Known:
 
 def _of_heading(heading: ReadingList, path: Path) -> Doubts:
     if heading.title in {path.stem, heading.name}:
-        yield Severity.WARNING, "the list has no title"
+        line = editing_line(path)
+        way = f": {line} opens it to give it one" if line else ""
+        yield Severity.WARNING, f"the list has no title{way}"
     if not heading.curator:
         yield Severity.WARNING, "it does not say who chose the papers (curator)"
     yield from _unknown_keys(heading.unknown, _LIST_KEYS)

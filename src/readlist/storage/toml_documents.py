@@ -85,6 +85,12 @@ _SOUND = {
     "columns": 'columns = ["number", "title"]',
 }
 """Key → how its entry may be written."""
+_CHOSEN = (
+    "status",
+    "priority",
+    "rating",
+    "current_list",
+)  # whose values are given; another one is no better
 
 
 def damaged(
@@ -108,10 +114,24 @@ def damaged(
         otherwise = (line if where else 0, 0)
         line, column = next(((at, match.end()) for at, match in found if match), otherwise)
     shown = lines[line - 1].rstrip() if 0 < line <= len(lines) else ""
-    sound = _SOUND.get(shown.partition("=")[0].strip())
+    name, _, value = shown.partition("=")
+    sound = _SOUND.get(name.strip())
     details = pointed_at(shown, column) if shown else ()
-    written = (f"  write it as {sound}",) if sound else ()
+    written = (f"  {_written(sound, value)}",) if sound else ()
     return DamagedFileError(path, where + problem, details=(*details, *written))
+
+
+def _written(sound: str, value: str) -> str:
+    """How an entry may be written: with the value that stands there, else an example of one."""
+    name, _, example = sound.partition(" = ")
+    bare = value.partition("#")[0].strip().strip("\"'").strip()
+    form = f'{name} = "{bare}"' if example[0] == '"' else f"{name} = {bare}"
+    is_free = name not in _CHOSEN and example[0] != "[" and not re.search(r'["\\]', bare)
+    if bare and is_free and value.strip() != form.partition(" = ")[2]:
+        with suppress(ValueError):
+            if type(tomllib.loads(form)[name]) is type(tomllib.loads(sound)[name]):
+                return f"write it as {form}"
+    return f"for example {sound}"
 
 
 def _loads(text: str) -> dict[str, object]:

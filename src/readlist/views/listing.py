@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 from readlist.actions.show import Listing
 from readlist.model.paper import Status
-from readlist.views.lines import Answer, column_texts, paper_line, problem_notes, tab_separated
+from readlist.views.lines import (
+    Answer,
+    column_texts,
+    left_out_note,
+    paper_line,
+    problem_notes,
+    tab_separated,
+)
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -40,7 +47,7 @@ def listing_answer(
             for record in listing.records
         ),
         lambda terminal: _on_terminal(listing, length, terminal, columns),
-        notes=problem_notes(listing.records),
+        notes=[*map(left_out_note, listing.left_out), *problem_notes(listing.records)],
         instead="" if listing.records else _nothing(listing),
         is_verbatim=True,
         in_pager=length is Length.PAGER,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from readlist.errors import DamagedFileError
+from readlist.errors import DamagedFileError, editing_line
 from readlist.text import counted, rfc3339, visible_line
 from readlist.views.lines import Answer, tab_separated
 
@@ -144,6 +144,8 @@ def check_answer(checked: "CheckedList", *, strict: bool) -> Answer:
     summary = f"{papers}, nothing to mend"
     if checked.findings:
         summary = f"{papers}, {counted(errors, 'error')}, {counted(warnings, 'warning')}"
+    line = editing_line(checked.path)
+    hint = "mend what is named above" + (f" with {line}" if line else "")
     is_bad = bool(errors or (strict and checked.findings))
     return Answer(
         "lists check",
@@ -163,9 +165,7 @@ def check_answer(checked: "CheckedList", *, strict: bool) -> Answer:
         },
         lambda: "".join(map(_finding_line, checked.findings)),
         lambda _: f"{findings_report(checked.findings)}{summary}\n",
-        error=DamagedFileError(checked.path, summary, hint="mend what is named above")
-        if is_bad
-        else None,
+        error=DamagedFileError(checked.path, summary, hint=hint) if is_bad else None,
     )
 
 

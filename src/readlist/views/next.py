@@ -3,8 +3,15 @@
 from typing import TYPE_CHECKING
 
 from readlist.actions.next import RULE
-from readlist.text import visible_line
-from readlist.views.lines import Answer, counts_text, paper_line, place_text, problem_notes
+from readlist.text import duration_text, visible_line
+from readlist.views.lines import (
+    Answer,
+    counts_text,
+    left_out_note,
+    paper_line,
+    place_text,
+    problem_notes,
+)
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from readlist.actions.next import Choice, Suggestion
@@ -27,7 +34,7 @@ def choice_answer(choice: "Choice", *, why: bool) -> Answer:
             for each in choice.suggestions
         ),
         lambda terminal: (_order_text if why else _choice_text)(choice, terminal.width),
-        notes=problem_notes(choice.damaged),
+        notes=[*map(left_out_note, choice.left_out), *problem_notes(choice.damaged)],
         instead="" if choice.suggestions else nothing_left(choice),
     )
 
@@ -92,5 +99,6 @@ def _block(suggestion: "Suggestion", said: str, choice: "Choice", width: int) ->
     title = wrapped(f"{place}  {visible_line(record.paper.shown_title)}", width - len(_INDENT))
     text = title.replace("\n", f"\n{_INDENT}") + f"\n{_INDENT}{visible_line(said)}\n"
     if suggestion.estimate:
-        text += f"{_INDENT}about {suggestion.estimate.minutes} minutes: {suggestion.estimate.how}\n"
+        time = duration_text(suggestion.estimate.minutes)
+        text += f"{_INDENT}about {time}: {suggestion.estimate.how}\n"
     return text

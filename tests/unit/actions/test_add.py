@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         (" https://arxiv.org/pdf/2107.14795.pdf ", Clue(arxiv="2107.14795")),
         ("https://doi.org/10.48550/arXiv.2107.14795", Clue(arxiv="2107.14795")),
         ("https://openreview.net/pdf?id=fILj7WpI-g", Clue(openreview="fILj7WpI-g")),
-        ("10.1000/it.ends.so.pdf", Clue(doi="10.1000/it.ends.so.pdf")),
+        ("10.1000/it.ends.so.pdf", Clue(doi="10.1000/it.ends.so")),
         ("10.1613/JAIR.3912", Clue(doi="10.1613/jair.3912")),
         ("https://dl.acm.org/doi/10.1145/3448016.3452841", Clue(doi="10.1145/3448016.3452841")),
         (

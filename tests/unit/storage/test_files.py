@@ -12,8 +12,14 @@ import pytest
 from readlist.storage import files
 from readlist.storage.files import (
     MANY,
+    is_about_one_file,
     is_temporary,
+    link_of,
     make_folder,
+    make_link,
+    move_file,
+    open_private,
+    open_to_write,
     patiently,
     read_optional,
     remove_file,
@@ -22,6 +28,8 @@ from readlist.storage.files import (
     size_of_file,
     staged,
     sweep_temporaries,
+    sync_file,
+    sync_folder,
 )
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="modes and links are POSIX's")
@@ -184,12 +192,16 @@ def test_who_holds_a_file_is_waited_for() -> None:
             raise refusals.pop()
 
     patiently(action, 5.0, pauses.append)
-    assert len(pauses) == 6
-    assert pauses == sorted(pauses)
+    assert pauses == [0.01, 0.02, 0.04, 0.08, 0.16, 0.32]
     refusals += [PermissionError()] * 1000
+    pauses.clear()
     with pytest.raises(PermissionError):
         patiently(action, 5.0, pauses.append)
-    assert sum(pauses) < 7
+    assert 5.0 <= sum(pauses) < 5.0 + max(pauses) == 5.5
+    pauses.clear()
+    with pytest.raises(PermissionError):
+        patiently(action, 0.0, pauses.append)
+    assert pauses == []
 
 
 def test_many_files_are_replaced_together(tmp_path: Path) -> None:
@@ -252,8 +264,10 @@ def test_the_drive_of_a_mac_is_flushed_once(
             assert flushed == [51]
             put()
         replace_file(tmp_path / "c", b"3", synced=False)
-    assert flushed == [51]
-    assert names(tmp_path) == ["a", "b", "c"]
+        assert flushed == [51]
+        with staged(many_in(tmp_path / "many")):
+            assert flushed == [51] * 2
+    assert names(tmp_path) == ["a", "b", "c", "many"]
 
 
 @pytest.fixture
@@ -286,13 +300,252 @@ def test_what_is_synced(tmp_path: Path, synced: list[tuple[str, int]]) -> None:
     assert synced == []
 
 
+@pytest.fixture
+def by_one_call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """A Linux with syncfs, where all is ext4: the devices that were synced as a whole."""
+    devices: list[int] = []
+
+    def syncfs(descriptor: int) -> int:
+        devices.append(os.fstat(descriptor).st_dev)
+        return 0
+
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(os, "uname", lambda: SimpleNamespace(release="5.8.0-1-x"), raising=False)
+    monkeypatch.setattr("ctypes.CDLL", lambda _: SimpleNamespace(syncfs=syncfs))
+    mount(monkeypatch, tmp_path, "ext4")
+    return devices
+
+
+def mount(monkeypatch: pytest.MonkeyPatch, folder: Path, kind: str) -> None:
+    """Let the system say that the folder lies in a file system of this kind."""
+    device = folder.stat().st_dev
+    number = f"{os.major(device)}:{os.minor(device)}"
+    line = f"36 35 {number} / /mnt rw,noatime shared:1 - {kind} /dev/x rw\n"
+    monkeypatch.setattr(Path, "read_text", lambda *_, **__: line)
+
+
+def many_in(folder: Path, count: int = MANY) -> dict[Path, bytes]:
+    """New contents of files in a folder each."""
+    files = {folder / f"{number}/x": b"12" for number in range(count)}
+    for path in files:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    return files
+
+
 @posix
-def test_an_old_linux_syncs_each_of_many_files(
-    tmp_path: Path, synced: list[tuple[str, int]], monkeypatch: pytest.MonkeyPatch
+def test_many_files_are_synced_by_one_call(
+    tmp_path: Path, synced: list[tuple[str, int]], by_one_call: list[int]
 ) -> None:
-    """Before 5.8 one call for all of a file system tells no errors."""
-    monkeypatch.setattr(os, "uname", lambda: SimpleNamespace(release="5.7.19-x"))
-    with staged({tmp_path / f"{n}": b"12" for n in range(MANY)}) as put:
+    """Once before they get their names and once after that; once after a removal."""
+    files = many_in(tmp_path)
+    with staged(files) as put:
+        assert by_one_call == [tmp_path.stat().st_dev]
+        put()
+    assert by_one_call == [tmp_path.stat().st_dev] * 2
+    remove_files(list(files))
+    assert (by_one_call, synced) == ([tmp_path.stat().st_dev] * 3, [])
+
+
+@posix
+def test_few_files_are_synced_one_by_one(
+    tmp_path: Path, synced: list[tuple[str, int]], by_one_call: list[int]
+) -> None:
+    """One less than many; each file, then each folder."""
+    files = many_in(tmp_path, MANY - 1)
+    with staged(files) as put:
+        assert synced == [("file", 2)] * len(files)
+        put()
+    assert synced[len(files) :] == [("folder", 0)] * len(files)
+    synced.clear()
+    remove_files(list(files))
+    assert (by_one_call, synced) == ([], [("folder", 0)] * len(files))
+
+
+@posix
+def test_without_sync_nothing_is(
+    tmp_path: Path, synced: list[tuple[str, int]], by_one_call: list[int]
+) -> None:
+    """Neither one by one nor all at once."""
+    with staged(many_in(tmp_path), synced=False) as put:
+        put()
+    make_folder(tmp_path / "a/b", synced=False)
+    assert (by_one_call, synced) == ([], [])
+    make_folder(tmp_path / "c/d")
+    assert synced == [("folder", 0)] * 2
+
+
+@posix
+@pytest.mark.parametrize("release", ["5.7.19", "4.20.3", "odd"])
+def test_an_old_or_odd_kernel_is_not_asked(
+    tmp_path: Path,
+    synced: list[tuple[str, int]],
+    by_one_call: list[int],
+    monkeypatch: pytest.MonkeyPatch,
+    release: str,
+) -> None:
+    """Before 5.8 syncfs tells no errors: each file, each folder and the one above is synced."""
+    monkeypatch.setattr(os, "uname", lambda: SimpleNamespace(release=release))
+    with staged(many_in(tmp_path)) as put:
+        put()
+    assert by_one_call == []
+    assert synced == [("file", 2)] * MANY + [("folder", 0)] * (MANY + 1)
+
+
+@posix
+@pytest.mark.parametrize("release", ["5.8", "5.10.0", "6.1.0-9-amd64", "10.0"])
+def test_a_newer_kernel_is_asked(
+    tmp_path: Path, by_one_call: list[int], monkeypatch: pytest.MonkeyPatch, release: str
+) -> None:
+    """Since 5.8, whose numbers are compared as numbers."""
+    monkeypatch.setattr(os, "uname", lambda: SimpleNamespace(release=release))
+    with staged(many_in(tmp_path)):
+        assert by_one_call == [tmp_path.stat().st_dev]
+
+
+@posix
+@pytest.mark.parametrize(
+    "where", ["another system", "no such call", "the call fails", "nfs", "fuse.sshfs", "btrfs"]
+)
+def test_where_one_call_is_not_reliable(
+    tmp_path: Path,
+    synced: list[tuple[str, int]],
+    by_one_call: list[int],
+    monkeypatch: pytest.MonkeyPatch,
+    where: str,
+) -> None:
+    """Each file and folder is synced by itself."""
+    if where == "another system":
+        monkeypatch.setattr(sys, "platform", "freebsd14")
+    elif where == "no such call":
+        monkeypatch.setattr("ctypes.CDLL", lambda _: SimpleNamespace())
+    elif where == "the call fails":
+        monkeypatch.setattr("ctypes.CDLL", lambda _: SimpleNamespace(syncfs=lambda _: -1))
+    else:
+        mount(monkeypatch, tmp_path, where)
+    with staged(many_in(tmp_path)) as put:
         assert synced == [("file", 2)] * MANY
         put()
-    assert ("folder", 0) in synced
+    assert by_one_call == []
+    assert synced[MANY:] == [("folder", 0)] * (MANY + 1)
+
+
+@posix
+def test_an_open_file_is_synced_with_all_that_was_written(
+    tmp_path: Path, synced: list[tuple[str, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By fsync; on a Mac by what goes on to the drive, and by fsync where that fails."""
+    path = tmp_path / "a"
+    with open_to_write(path) as file:
+        file.write(b"123")
+        sync_file(file)
+    assert synced == [("file", 3)]
+    commands: list[int] = []
+    fake = SimpleNamespace(F_FULLFSYNC=51, fcntl=lambda _, command: commands.append(command))
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setattr(files, "fcntl", fake, raising=False)
+    with open_to_write(path, append=True) as file:
+        file.write(b"45")
+        sync_file(file)
+    assert (path.read_bytes(), commands, synced) == (b"12345", [51], [("file", 3)])
+
+    def unsupported(*_: object) -> None:
+        raise OSError(errno.ENOTTY, "not for this drive")
+
+    monkeypatch.setattr(files, "fcntl", SimpleNamespace(F_FULLFSYNC=51, fcntl=unsupported))
+    with open_to_write(path) as file:
+        file.write(b"6")
+        sync_file(file)
+    assert (path.read_bytes(), synced) == (b"6", [("file", 3), ("file", 1)])
+
+
+def test_a_file_to_write_is_anew_or_goes_on(tmp_path: Path) -> None:
+    """It starts empty, or at its end; it is written only, unless it is to be read, too."""
+    path = tmp_path / "a"
+    for append, text, all_of_it in ((True, b"1", b"1"), (True, b"2", b"12"), (False, b"3", b"3")):
+        with open_to_write(path, append=append) as file:
+            assert file.tell() == len(all_of_it) - 1
+            assert not file.readable()
+            file.write(text)
+        assert path.read_bytes() == all_of_it
+    with open_private(path, os.O_RDWR) as file:
+        assert file.read() == b"3"
+
+
+@posix
+def test_no_link_is_written_through(tmp_path: Path) -> None:
+    """A link where a private file is expected is refused, and what it points to stays."""
+    (tmp_path / "a").write_bytes(b"old")
+    (tmp_path / "link").symlink_to("a")
+    with pytest.raises(OSError, match="symbolic"):
+        open_to_write(tmp_path / "link")
+    assert (tmp_path / "a").read_bytes() == b"old"
+
+
+@posix
+def test_a_moved_file_is_synced_in_its_folder(
+    tmp_path: Path, synced: list[tuple[str, int]]
+) -> None:
+    """Unless that is left to the caller; an error names the target."""
+    for number, then in ((1, [("folder", 0)]), (2, [("folder", 0)])):
+        (tmp_path / "new").write_bytes(b"%d" % number)
+        move_file(tmp_path / "new", tmp_path / "a", synced=number == 1)
+        assert ((tmp_path / "a").read_bytes(), synced) == (b"%d" % number, then)
+    with pytest.raises(OSError, match="No such file") as caught:
+        move_file(tmp_path / "none", tmp_path / "a")
+    assert caught.value.filename == str(tmp_path / "a")
+
+
+@posix
+def test_a_link_is_made_where_it_leads_to_the_same(
+    tmp_path: Path, synced: list[tuple[str, int]]
+) -> None:
+    """Else, and for a file that is to go, nothing is made."""
+    (tmp_path / "real").write_bytes(b"one")
+    link = tmp_path / "sub/link"
+    for target, data in (("../real", b"two"), ("../none", b"one"), ("../real", None)):
+        assert not make_link(link, target, data)
+        assert names(tmp_path / "sub") == []
+    assert not make_link(link, "../none", None)
+    synced.clear()
+    assert make_link(link, "../real", b"one")
+    assert (link_of(link), synced) == ("../real", [("folder", 0)])
+    assert not make_link(link, "../real", b"one")
+    assert link_of(tmp_path / "real") == link_of(tmp_path / "none") == ""
+
+
+@posix
+@pytest.mark.parametrize("code", [errno.EINVAL, errno.ENOTSUP, errno.EIO])
+def test_a_folder_that_cannot_be_synced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    """Some network file systems do it by themselves; a failure of the disk is one."""
+
+    def refuse(_: int) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    free = os.open(tmp_path, os.O_RDONLY)
+    os.close(free)
+    if code == errno.EIO:
+        with pytest.raises(OSError, match=os.strerror(code)):
+            sync_folder(tmp_path)
+    else:
+        sync_folder(tmp_path)
+    with pytest.raises(OSError, match="descriptor"):
+        os.close(free)
+
+
+@posix
+def test_windows_syncs_no_folder(
+    tmp_path: Path, synced: list[tuple[str, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It cannot open one."""
+    monkeypatch.setattr(files, "os", windows_like(os))
+    sync_folder(tmp_path)
+    assert synced == []
+
+
+def test_which_errors_are_about_one_file() -> None:
+    """A missing right is; a full disk and one that fails concern every file."""
+    assert is_about_one_file(PermissionError(errno.EACCES, ""))
+    assert not is_about_one_file(OSError(errno.ENOSPC, ""))

@@ -1,10 +1,13 @@
 """The journal: the one way anything is changed, and the way back."""
 
+import errno
+import os
 import subprocess
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from unittest.mock import ANY
 
 import pytest
@@ -85,10 +88,11 @@ def test_a_change_writes_its_files_and_a_record(journal: Journal) -> None:
 def test_what_would_not_change_is_not_written(journal: Journal) -> None:
     """Neither the file nor a record; in a mixed change only what differs is recorded."""
     put(journal, a=b"one")
-    before = (journal.root / "a").stat()
+    path = journal.root / "a"
+    before = path.stat().st_ino, path.stat().st_mtime_ns, path.read_bytes()
     assert not put(journal, a=b"one", b=None)
     assert put(journal, a=b"one", c=b"new")
-    assert (journal.root / "a").stat() == before
+    assert (path.stat().st_ino, path.stat().st_mtime_ns, path.read_bytes()) == before
     assert [[file.path for file in each.files] for each in whole(journal)] == [["c"], ["a"]]
 
 
@@ -424,3 +428,71 @@ def test_folders_that_become_empty_go(journal: Journal) -> None:
     journal.take_back()
     assert not (journal.root / "papers").exists()
     assert journal.root.is_dir()
+
+
+def test_what_failed_half_way_is_as_it_was(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files that got their new content before another could not are old again, or gone again."""
+    put(journal, a=b"one", b=b"one", c=b"one")
+    replace = os.replace
+
+    def refuse(source: str, target: str) -> None:
+        if Path(target).name == "c":
+            raise OSError(errno.EIO, "Input/output error", target)
+        replace(source, target)
+
+    with monkeypatch.context() as failing:
+        failing.setattr(os, "replace", refuse)
+        with pytest.raises(OSError, match="Input/output"):
+            put(journal, a=b"two", b=None, new=b"two", c=b"two")
+    assert {(journal.root / name).read_bytes() for name in "abc"} == {b"one"}
+    assert not (journal.root / "new").exists()
+    assert [change.record.name for change in whole(journal)] == ["000001.toml"]
+
+
+def test_a_refused_step_says_which_way_and_which_files(journal: Journal) -> None:
+    """Undone or redone, and each file that was changed since."""
+    put(journal, a=b"one", b=b"one", c=b"one")
+    for name in ("b", "a"):
+        (journal.root / name).write_bytes(b"mine")
+    assert str(journal.take_back().stopped) == '"put" is not undone: a, b changed since'
+    for name in ("a", "b"):
+        (journal.root / name).write_bytes(b"one")
+    assert journal.take_back().stopped is None
+    (journal.root / "c").write_bytes(b"mine")
+    assert str(journal.bring_back().stopped) == '"put" is not redone: c changed since'
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="one sync for all is Linux's")
+def test_many_files_are_undone_with_few_syncs(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Undo and redo sync as a change does: the records, and all the files by one call each."""
+    calls: list[str] = []
+    sync = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        calls.append("fsync")
+        sync(descriptor)
+
+    def syncfs(_: int) -> int:
+        calls.append("syncfs")
+        return 0
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(os, "uname", lambda: SimpleNamespace(release="6.1.0"), raising=False)
+    monkeypatch.setattr("ctypes.CDLL", lambda _: SimpleNamespace(syncfs=syncfs))
+    journal.root.mkdir()
+    device = journal.root.stat().st_dev
+    mounted = f"1 2 {os.major(device)}:{os.minor(device)} / / rw - ext4 x rw"
+    monkeypatch.setattr(Path, "read_text", lambda *_, **__: mounted)
+    paths = [journal.root / f"papers/{number}/progress.toml" for number in range(50)]
+    journal.apply("mark", plan_of(dict.fromkeys(paths, b"1")))
+    for step, are_there in ((journal.take_back, False), (journal.bring_back, True)):
+        calls.clear()
+        assert step().stopped is None
+        assert {path.exists() for path in paths} == {are_there}
+        assert calls.count("syncfs") <= 2
+        assert calls.count("fsync") <= 5

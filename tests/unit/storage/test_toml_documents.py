@@ -212,3 +212,20 @@ def test_a_file_that_cannot_be_read_is_damaged(tmp_path: Path) -> None:
     with pytest.raises(DamagedFileError, match=r"cannot be read \(.*(regular|directory)") as caught:
         read_or_damaged(tmp_path)
     assert caught.value.path == tmp_path
+
+
+@pytest.mark.parametrize(
+    ("line", "form"),
+    [
+        ('year = "2016', "write it as year = 2016"),
+        ("title = Notes", 'write it as title = "Notes"'),
+        ('year = "soon', "for example year = 2022"),
+        ("title =", 'for example title = "Perceiver IO"'),
+        ("rating = 9x", "for example rating = 4"),
+    ],
+)
+def test_the_sound_form_has_the_value_that_stands_there(line: str, form: str) -> None:
+    """Only where that cannot be is it an example, and says so."""
+    with pytest.raises(DamagedFileError) as caught:
+        parse_document(line.encode(), Path("x.toml"))
+    assert caught.value.details[-1].strip() == form

@@ -1,6 +1,7 @@
 """One undo record: TOML text and back."""
 
 from datetime import UTC, datetime
+from itertools import product, takewhile
 from pathlib import Path
 
 import pytest
@@ -135,6 +136,26 @@ def test_common_ends(one: bytes, other: bytes, start: int, end: int) -> None:
     """As many bytes as are the same, none counted twice."""
     assert common_start(one, other) == start
     assert common_end(one, other, start) == end
+
+
+def test_common_ends_of_all_short_texts() -> None:
+    """The search by halves finds what a look at each byte finds."""
+
+    def same(one: bytes, other: bytes) -> int:
+        return len(list(takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))))
+
+    texts = [bytes(letters) for n in range(6) for letters in product(b"ab", repeat=n)]
+    for one, other in product(texts, texts):
+        start = same(one, other)
+        assert common_start(one, other) == start
+        end = same(one[start:][::-1], other[start:][::-1])
+        assert common_end(one, other, start) == end
+
+
+@pytest.mark.parametrize(("length", "kept"), [(99_999, 99_999), (100_000, 0)])
+def test_how_long_a_file_is_kept_whole(length: int, kept: int) -> None:
+    """From 100,000 bytes on only what was changed in it."""
+    assert len(replaced_file("a", b"x" * length, b"x" * length + b"y").old or b"") == kept
 
 
 def test_how_long_text_stays_text() -> None:

@@ -156,13 +156,15 @@ def entry_values(paper: Paper, dialect: Dialect) -> tuple[str, dict[str, str]]:
         values["csl-type" if "entrysubtype" in values else "entrysubtype"] = told
     if kept and kept.get("@untitled") == paper.title:
         del values["title"]
-    _put_titles(kind, values, is_biblatex=dialect.is_biblatex)
+    if not TITLE_PARTS.isdisjoint(values):
+        _put_titles(kind, values, is_biblatex=dialect.is_biblatex)
     if dialect.is_biblatex:
         _as_biblatex(kind, values, publication_date(paper), kept)
-    elif "month" in kept or "month" in _table(kept, "@macros"):
-        put_day_in_month(values)
-    if not dialect.is_biblatex and kind == "misc" and paper.arxiv and "note" not in values:
-        values.setdefault("howpublished", preprint_note(paper.arxiv))
+    else:
+        if "month" in kept or "month" in _table(kept, "@macros"):
+            put_day_in_month(values)
+        if kind == "misc" and paper.arxiv and "note" not in values:
+            values.setdefault("howpublished", preprint_note(paper.arxiv))
     for name, text in _table(kept, "@absent").items():
         if values.get(name) == text:
             del values[name]
@@ -177,8 +179,6 @@ def put_day_in_month(values: dict[str, str]) -> None:
 
 def _put_titles(kind: str, values: dict[str, str], *, is_biblatex: bool) -> None:
     """Subtitles in fields of their own for BibLaTeX; for BibTeX they are in the titles alone."""
-    if TITLE_PARTS.isdisjoint(values):
-        return
     container = container_of(kind)
     bare = {
         name: bare_title(name, container, values[name], values)
@@ -266,16 +266,13 @@ def _kept(name: str, value: str, kept: Mapping[str, object], around: Surrounding
     if isinstance(macros, str) and _means(macros, name, value, around):
         return visible_text(macros)
     source = kept.get(name)
-    if isinstance(source, str) and _stands(name, source, value, kept):
-        return f"{{{source_within(name, source, unicode=around.unicode)}}}"
-    return None
-
-
-def _stands(name: str, source: str, value: str, kept: Mapping[str, object]) -> bool:
-    """Whether the source still says what the paper does, and may be given to TeX."""
+    if not isinstance(source, str):
+        return None
     checksum = _table(kept, "@checksums").get(name)
     same = checksum == checksum_of(value) if checksum else reads_as(name, source, value)
-    return same and is_givable(name, source)
+    if not same or not is_givable(name, source):
+        return None
+    return f"{{{source_within(name, source, unicode=around.unicode)}}}"
 
 
 def checksum_of(value: str) -> int:

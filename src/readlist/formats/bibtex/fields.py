@@ -1,15 +1,11 @@
-"""The fields of a bibliography entry as a paper, and a paper as the values of fields.
+"""The entry types and fields of BibTeX and BibLaTeX as a paper, and a paper as their values.
 
 Fields go by their classic names here (`journal`, `address`, `archiveprefix`), whichever of the
 two systems the file is written for.
 
-Sources: Patashnik, "BibTeXing", 1988, section 3.2; the biblatex manual, sections 2.2 and 2.2.5
-(`date`, aliases); https://info.arxiv.org/help/hypertex/bibstyles (eprint fields).
-
-Entry types of BibTeX and BibLaTeX, the CSL types they mean, and where each has its venue.
-
-Sources: Patashnik, "BibTeXing", 1988, section 3.1; the biblatex manual, section 2.1; CSL 1.0.2,
-appendix III (types).
+Sources: Patashnik, "BibTeXing", 1988, sections 3.1 and 3.2; the biblatex manual, sections 2.1, 2.2
+and 2.2.5 (`date`, aliases); CSL 1.0.2, appendix III (types);
+https://info.arxiv.org/help/hypertex/bibstyles (eprint fields).
 """
 
 from collections.abc import Mapping
@@ -31,6 +27,7 @@ from readlist.model.identifiers import (
     parse_identifier,
     web_addresses,
 )
+from readlist.model.names import CSL_TYPES
 from readlist.model.paper import DEFAULT_TYPE, Paper
 from readlist.text import one_line
 
@@ -84,18 +81,6 @@ MISC = EntryType("misc")
 
 DEFAULT_GENRES = MappingProxyType({"thesis": "phdthesis", "report": "techreport"})
 """The `type` that BibLaTeX demands of a thesis or a report, where nothing else is known."""
-
-_CSL_TYPES = frozenset(
-    (
-        *("article", "article-journal", "article-magazine", "article-newspaper", "bill", "book"),
-        *("broadcast", "chapter", "classic", "collection", "dataset", "document", "entry"),
-        *("entry-dictionary", "entry-encyclopedia", "event", "figure", "graphic", "hearing"),
-        *("interview", "legal_case", "legislation", "manuscript", "map", "motion_picture"),
-        *("musical_score", "pamphlet", "paper-conference", "patent", "performance", "periodical"),
-        *("personal_communication", "post", "post-weblog", "regulation", "report", "review"),
-        *("review-book", "software", "song", "speech", "standard", "thesis", "treaty", "webpage"),
-    )
-)
 
 # entry type → CSL type and the field that has its venue, of all that either system knows
 _KNOWN: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -164,7 +149,7 @@ def subtype_of(csl: str) -> str:
 def csl_of_subtype(subtype: str) -> str:
     """The CSL type that `subtype_of` wrote so; "" for any other text."""
     meant = _SUBTYPES.get(subtype, subtype)
-    return meant if meant in _CSL_TYPES else ""
+    return meant if meant in CSL_TYPES else ""
 
 
 def csl_type(entry_type: str, *, on_arxiv: bool) -> str:
@@ -227,15 +212,10 @@ ALIASES: Mapping[str, str] = MappingProxyType(
 """BibLaTeX's name of a field → BibTeX's."""
 
 _BIBLATEX = frozenset(
-    {
-        "date",
-        "journaltitle",
-        "subtitle",
-        "titleaddon",
-        "maintitle",
-        "booksubtitle",
+    (
+        *("date", "journaltitle", "subtitle", "titleaddon", "maintitle", "booksubtitle"),
         "booktitleaddon",
-    }
+    )
 )
 # Field → those that go on with it
 _PARTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -323,7 +303,11 @@ def paper_of(
     arxiv = arxiv or others.get(Scheme.ARXIV, "")
     if container == "howpublished" and arxiv and venue == preprint_note(arxiv):
         venue = ""
-    venue = venue or _venue_elsewhere(container, rest)
+    if not venue:  # another type's field may name it; it stays there as well
+        places: tuple[str, ...] = _CONTAINERS if container in _CONTAINERS else _BODIES
+        places = (*_CONTAINERS, *_BODIES) if container == "howpublished" else places
+        found = next((rest[name] for name in places if rest.get(name)), "")
+        venue = "" if found.lower().startswith(("arxiv", "corr")) else found
     csl = csl_type(entry_type, on_arxiv=bool(arxiv) and not venue)
     when = _take_date(rest)
     return Paper(
@@ -346,22 +330,14 @@ def paper_of(
     )
 
 
-def _venue_elsewhere(container: str, rest: Mapping[str, str]) -> str:
-    """The venue of an entry that names it in another type's field; it stays there as well."""
-    names: tuple[str, ...] = _CONTAINERS if container in _CONTAINERS else _BODIES
-    if container == "howpublished":
-        names = (*_CONTAINERS, *_BODIES)
-    found = next((rest[name] for name in names if rest.get(name)), "")
-    return "" if found.lower().startswith(("arxiv", "corr")) else found
-
-
 def values_of(paper: Paper, entry_type: str) -> dict[str, str]:
     """The facts in the fields of an entry of this type, by classic names.
 
     Absent ones are left out; those of the model go before those of `extra`.
     """
     forum = _forum(paper.openreview)
-    has_other_page = forum and paper.url and _openreview(paper.url) != forum
+    page = parse_identifier(paper.url) if forum and paper.url else None
+    is_forum = page and page.scheme is Scheme.OPENREVIEW and page_address(page) == forum
     year, month, day = _date_texts(*told_date(paper))
     values = {
         "title": paper.title,
@@ -375,7 +351,7 @@ def values_of(paper: Paper, entry_type: str) -> dict[str, str]:
         "eprint": paper.arxiv,
         "archiveprefix": "arXiv" if paper.arxiv else "",
         "primaryclass": paper.primary_category if paper.arxiv else "",
-        "openreview": paper.openreview if has_other_page else "",
+        "openreview": paper.openreview if paper.url and not is_forum else "",
         "abstract": paper.abstract,
     }
     known = {name: value for name, value in values.items() if value}
@@ -384,11 +360,8 @@ def values_of(paper: Paper, entry_type: str) -> dict[str, str]:
         extra.setdefault("medium", extra["howpublished"])
     for name in sorted(extra):
         value = extra[name]
-        if (
-            name not in known
-            and name not in ("title", "author")
-            and (isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)))
-        ):
+        is_text = isinstance(value, str | int) and not isinstance(value, bool)
+        if is_text and name not in known and name not in ("title", "author"):
             known[name] = str(value)
     return known
 
@@ -397,7 +370,13 @@ def values_of(paper: Paper, entry_type: str) -> dict[str, str]:
 def _date_texts(year: int | None, told: str, month: str) -> tuple[str, str, str]:
     when = date_told(year, told, month)
     day = str(when.day) if when.day and not when.end else ""
-    return _year_text(when), month_text(when), day
+    if when.year is None:
+        return "", month_text(when), day
+    text = f"c. {when.year}" if when.doubt == "~" else f"{when.year}{when.doubt}"
+    last = when.end.year if when.end else when.year
+    if last != when.year:
+        text = f"{text}–{last or ''}"
+    return text, month_text(when), day
 
 
 def preprint_note(arxiv: str) -> str:
@@ -447,12 +426,6 @@ def _forum(openreview: str) -> str:
     return page_address(Identifier(Scheme.OPENREVIEW, openreview)) if openreview else ""
 
 
-def _openreview(url: str) -> str:
-    """The forum's address if `url` is one of its forms."""
-    found = parse_identifier(url)
-    return page_address(found) if found and found.scheme is Scheme.OPENREVIEW else ""
-
-
 def _take_date(rest: dict[str, str]) -> PartialDate:
     """The date, taken out of `rest`: BibLaTeX's own, else that of year, month and day."""
     when = parse_date(rest["date"]) if rest.get("date") else PartialDate()
@@ -481,16 +454,6 @@ def _take_date(rest: dict[str, str]) -> PartialDate:
         month = replace(month, day=int(day))
     end = replace(end, year=when.year) if end else None
     return replace(when, month=month.month, day=month.day, end=end)
-
-
-def _year_text(when: PartialDate) -> str:
-    if when.year is None:
-        return ""
-    year = f"c. {when.year}" if when.doubt == "~" else f"{when.year}{when.doubt}"
-    last = when.end.year if when.end else None
-    if when.end and last is None:
-        return f"{year}–"
-    return year if last in (None, when.year) else f"{year}–{last}"
 
 
 def month_text(when: PartialDate) -> str:

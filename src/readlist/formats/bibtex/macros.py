@@ -1,11 +1,11 @@
-"""Macros of a .bib file: `@string{iclr = "…"}`, the months, and values joined with `#`.
+"""Values of a .bib file that stand elsewhere: macros, and what an entry has from its parents.
 
-LinkedEntry: Patashnik, "BibTeXing", 1988, section 2.1.1; bibtex.web, section 102 (months).
+Macros are `@string{iclr = "…"}` and the months, joined with `#`; `crossref` and `xdata` name the
+parents.
 
-What an entry has from others that it names: `crossref` and `xdata`.
-
-Sources: Patashnik, "BibTeXing", 1988, section 2.1.5 (a field that is missing is the parent's);
-the biblatex manual, appendix B (a parent's title is its child's booktitle) and section 3.13.6.
+Sources: Patashnik, "BibTeXing", 1988, sections 2.1.1 and 2.1.5 (a field that is missing is the
+parent's); bibtex.web, section 102 (months); the biblatex manual, appendix B (a parent's title is
+its child's booktitle) and section 3.13.6.
 """
 
 import re

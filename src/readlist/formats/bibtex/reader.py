@@ -1,6 +1,6 @@
 r"""A .bib file, of BibTeX or BibLaTeX, as papers: nothing in it is lost, nothing broken hides.
 
-An entry of a .bib file as an imported paper, with the source that its text would not give.
+Of an entry the source is kept that its paper's text would not give again:
 
     title = {{P}erceiver {IO}}  →  title "Perceiver IO", extra.bibtex.title "{P}erceiver {IO}"
 
@@ -10,7 +10,7 @@ paper says though the entry did not; `@untitled` is a title that was made up; `@
 text that stood before the entry; `@checksums` are those of long values, by which they are
 known to be what they were.
 
-The files that an entry names, in the ways of JabRef, Zotero, Mendeley and BibDesk.
+An entry names its files in the way of JabRef, Zotero, Mendeley or BibDesk:
 
     file = {Full text:papers/a.pdf:PDF;:C\:/b.pdf:PDF}      JabRef: description:path:type
     file = {/home/ada/a.pdf;/home/ada/b.pdf}                Better BibTeX
@@ -22,7 +22,7 @@ https://sourceforge.net/p/bibdesk/wiki/File_Storage.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
@@ -150,12 +150,7 @@ class Draft:
 
 
 def imported(
-    draft: Draft,
-    number: int,
-    inherited: Mapping[str, str],
-    notes: list[str],
-    *,
-    for_biblatex: bool,
+    draft: Draft, number: int, inherited: Mapping[str, str], notes: list[str], *, for_biblatex: bool
 ) -> Entry:
     """The entry with its paper; `number` is its place in the file, counted from 1.
 
@@ -184,25 +179,17 @@ def imported(
         if (";" in author or "&" in author or author.count(",") > 2)
         and (doubt := name_doubt(author, is_last=True))
     ]
-    paper, values_again = _with_type(paper, draft, for_biblatex=for_biblatex)
-    kept = _not_there(paper, values_again, own, lent)
-    if names := _other_names(draft, own):
-        kept["@names"] = names
-    if macros := _macros(draft, own, values_again):
-        kept["@macros"] = macros
-    plain = {name: source for name, source in own.items() if name not in macros}
-    kept |= _sources(values_again, plain, notes)
-    long = [name for name in values_again if len(str(kept.get(name, ""))) > _LONG]
-    if long:
-        kept["@checksums"] = {name: checksum_of(values_again[name]) for name in long}
-    paper = _keeping(paper, kept)
+    paper, again = _with_type(paper, draft, for_biblatex=for_biblatex)
+    kept = _not_there(paper, again, own, lent)
+    _keep_source(kept, draft, own, again, notes)
+    words = map(one_line, _KEYWORD_END.split(values.get("keywords", "")))
     return Entry(
         label[:100],
         draft.line,
-        paper,
+        _keeping(paper, kept),
         notes=tuple(notes),
         files=linked_files(own),
-        keywords=_keywords(values.get("keywords", "")),
+        keywords=tuple(dict.fromkeys(filter(None, words))),
         mended=draft.mended,
     )
 
@@ -231,9 +218,8 @@ def _paper(draft: Draft, label: str, values: dict[str, str], notes: list[str]) -
 
 def _keeping(paper: Paper, kept: Mapping[str, object]) -> Paper:
     """The paper with more of its source kept."""
-    if not kept:
-        return paper
-    return replace(paper, extra={**paper.extra, SOURCE: {**kept_source(paper), **kept}})
+    source = {**kept_source(paper), **{name: each for name, each in kept.items() if each != {}}}
+    return replace(paper, extra={**paper.extra, SOURCE: source}) if source else paper
 
 
 def _with_type(paper: Paper, draft: Draft, *, for_biblatex: bool) -> tuple[Paper, dict[str, str]]:
@@ -250,10 +236,27 @@ def _with_type(paper: Paper, draft: Draft, *, for_biblatex: bool) -> tuple[Paper
     return paper, values
 
 
-def _sources(values: Mapping[str, str], own: Mapping[str, str], notes: list[str]) -> dict[str, str]:
-    """The source of the fields that would be written otherwise."""
-    found = {}
+def _keep_source(
+    kept: dict[str, object],
+    draft: Draft,
+    own: Mapping[str, str],
+    values: Mapping[str, str],
+    notes: list[str],
+) -> None:
+    """Keep names, macros, and the source of the fields that would be written otherwise."""
+    if not is_biblatex(draft.fields):  # fields that an entry for BibTeX calls as BibLaTeX does
+        pairs = zip(own, draft.fields, strict=True)
+        kept["@names"] = {classic: name for classic, name in pairs if classic != name}
+    month = source_of("month", values.get("month", ""), unicode=True)
+    classic = dict(zip(draft.fields, own, strict=False))
+    kept["@macros"] = macros = {
+        classic.get(name, name): text
+        for name, text in draft.macros.items()
+        if name != "month" or text != month
+    }
     for name, source in own.items():
+        if name in macros:
+            continue
         if legal_field(name) != name:
             notes.append(f"exports call its field {quoted(name)} {legal_field(name)}")
         value, shown = values.get(name, ""), source_within(name, source, unicode=True)
@@ -264,11 +267,12 @@ def _sources(values: Mapping[str, str], own: Mapping[str, str], notes: list[str]
         ):
             continue
         if is_givable(name, shown) and reads_as(name, shown, value):
-            found[name] = shown
+            kept[name] = shown
         elif name != "key" and _words(value) != _words(shown):
             became = quoted("; ".join(value.splitlines()))
             notes.append(f"{name} became {became}" if value else f"{name} is left out")
-    return found
+    long = [name for name in values if len(str(kept.get(name, ""))) > _LONG]
+    kept["@checksums"] = {name: checksum_of(values[name]) for name in long}
 
 
 def _words(text: str) -> list[str]:
@@ -297,16 +301,7 @@ def _not_there(
     nameless = "key" not in own and values.keys().isdisjoint(("author", "editor"))
     if nameless and paper.citekey and not is_biblatex(own):
         absent["key"] = paper.citekey
-    tables = {"@inherited": inherited, "@absent": absent}
-    return {name: table for name, table in tables.items() if table}
-
-
-def _other_names(draft: Draft, own: Mapping[str, str]) -> dict[str, str]:
-    """Classic name → name of fields that an entry for BibTeX calls as BibLaTeX does."""
-    if is_biblatex(draft.fields):
-        return {}
-    pairs = zip(own, draft.fields, strict=True)
-    return {classic: name for classic, name in pairs if classic != name}
+    return {"@inherited": inherited, "@absent": absent}
 
 
 def _is_given_again(name: str, source: str, value: str) -> bool:
@@ -323,23 +318,6 @@ def _is_given_again(name: str, source: str, value: str) -> bool:
     if name == "month" and is_month(value):
         return source == MONTH_NAMES[int(value) - 1]
     return name in ("author", "editor") and same_people(written, source)
-
-
-def _macros(draft: Draft, own: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:
-    """The fields that were written with macros, but for a month by its name."""
-    classic = dict(zip(draft.fields, own, strict=False))
-    return {
-        classic.get(name, name): text
-        for name, text in draft.macros.items()
-        if not (
-            name == "month" and text == source_of("month", values.get("month", ""), unicode=True)
-        )
-    }
-
-
-def _keywords(text: str) -> tuple[str, ...]:
-    found: Iterable[str] = (one_line(word) for word in _KEYWORD_END.split(text))
-    return tuple(dict.fromkeys(word for word in found if word))
 
 
 _OTHER_BREAK = re.compile(r"\r\n?")
@@ -363,28 +341,21 @@ def read_bibtex(text: str, tell: Tell) -> Bibliography:
             tell(position, 4 * len(text))
     if text.strip() and not collected.has_blocks:
         raise ValueError("there is no entry of BibTeX in it")
-    entries = _entries(collected, len(text), tell)
-    extra = collected.extra()
-    return Bibliography(entries, {SOURCE: extra} if extra else {}, notes=tuple(collected.notes))
-
-
-def _entries(collected: "_Collected", size: int, tell: Tell) -> tuple[Entry, ...]:
-    drafts = collected.drafts
     sources = {
         draft.key.lower(): draft.source
-        for draft in reversed((*collected.shared, *drafts))
+        for draft in reversed((*collected.shared, *collected.drafts))
         if draft.key and not draft.problem
     }
-    for_biblatex = collected.is_for_biblatex
-    inheritance = Inheritance(sources, _ALLOWANCE + size)
-    entries = []
-    for number, draft in enumerate(drafts, 1):
+    inheritance = Inheritance(sources, _ALLOWANCE + len(text))
+    entries, for_biblatex = [], collected.is_for_biblatex
+    for number, draft in enumerate(collected.drafts, 1):
         inherited, notes = inheritance.of(draft.source) if not draft.problem else ({}, [])
         entries.append(imported(draft, number, inherited, notes, for_biblatex=for_biblatex))
         if number % _TELL_EVERY == 0:
-            tell(size + 3 * size * number // len(drafts), 4 * size)
-    tell(4 * size, 4 * size)
-    return tuple(entries)
+            tell(len(text) + 3 * len(text) * number // len(collected.drafts), 4 * len(text))
+    tell(4 * len(text), 4 * len(text))
+    extra = {SOURCE: collected.extra()} if collected.has_blocks else {}
+    return Bibliography(tuple(entries), extra, notes=tuple(collected.notes))
 
 
 @dataclass(slots=True)
@@ -409,14 +380,20 @@ class _Collected:
             (self._before if self.drafts else self._head).append(block.text)
             return
         self.has_blocks = True
-        if isinstance(block, RawEntry):
-            self._entry(block)
-        elif isinstance(block, Preamble):
+        if isinstance(block, Preamble):
             self._preamble.append(block.source)
             if not is_harmless(block.source, may_define=True):
                 self.notes.append(f"line {block.line}: this @preamble is kept, but never exported")
-        else:
+        elif isinstance(block, Abbreviation):
             self._string(block)
+        else:
+            draft = self._draft(block)
+            if block.type in KEPT_WHOLE and not draft.problem:
+                self.shared.append(draft)
+                self._whole.append(block.source)
+            else:
+                self.drafts.append(replace(draft, before=tuple(self._before)))
+                self._before = []
 
     @property
     def is_for_biblatex(self) -> bool:
@@ -436,7 +413,7 @@ class _Collected:
             "entries": self._whole,
             "tail": self._before,
         }
-        return {name: part for name, part in parts.items() if part} if self.has_blocks else {}
+        return {name: part for name, part in parts.items() if part}
 
     def _string(self, block: Abbreviation) -> None:
         where = f"line {block.line}: @string {visible_line(block.name)}"
@@ -451,33 +428,18 @@ class _Collected:
             self.notes.append(f"{where} is defined anew; the last one is kept")
         self._strings[block.name] = expression(block.value)
 
-    def _entry(self, block: RawEntry) -> None:
-        draft = Draft(
-            block.line,
-            block.type,
-            block.key,
-            notes=block.notes,
-            problem=block.problem,
-            mended=next(iter(block.notes), ""),
-        )
-        if not block.problem:
-            draft = self._with_fields(draft, block)
-        if block.type in KEPT_WHOLE and not draft.problem:
-            self.shared.append(draft)
-            self._whole.append(block.source)
-            return
-        self.drafts.append(replace(draft, before=tuple(self._before)))
-        self._before = []
-
-    def _with_fields(self, draft: Draft, block: RawEntry) -> Draft:
+    def _draft(self, block: RawEntry) -> Draft:
+        notes = list(block.notes)
+        draft = Draft(block.line, block.type, block.key, mended=next(iter(notes), ""))
+        if block.problem:
+            return replace(draft, notes=block.notes, problem=block.problem)
         fields: dict[str, str] = {}
         macros: dict[str, str] = {}
-        notes = list(block.notes)
         for name, value in block.fields:
             try:
                 source, missing = self.macros.expand(value)
             except ValueError as error:
-                return replace(draft, problem=f"{name}: {error}")
+                return replace(draft, notes=block.notes, problem=f"{name}: {error}")
             notes += [f"{name} uses {quoted(each)}, which is not defined" for each in missing]
             if name in fields:
                 if fields[name] != source:

@@ -5,9 +5,9 @@ r"""The meaning of each field's value in a .bib file, and its spelling, by the f
     doi = {10.1/a\_b}         10.1/a_b
     month = may               5
 
-Source: the biblatex manual, section 2.2 (data types of fields).
+    title = {\emph{E. coli}}  <i>E. coli</i>
 
-HTML and JATS in a title as TeX: `<i>E. coli</i>` → `\emph{E. coli}`, `CO<sub>2</sub>`.
+Source: the biblatex manual, section 2.2 (data types of fields).
 """
 
 import re
@@ -36,18 +36,11 @@ from readlist.model.marked_text import written
 from readlist.text import one_line
 
 _COMMANDS = MappingProxyType(
-    {
-        "i": "emph",
-        "b": "textbf",
-        "sc": "textsc",
-        "sub": "textsubscript",
-        "sup": "textsuperscript",
-    }
+    {"i": "emph", "b": "textbf", "sc": "textsc", "sub": "textsubscript", "sup": "textsuperscript"}
 )
 _WAYS = MappingProxyType(
     {kind: (f"\\{name}{{", "}") for kind, name in _COMMANDS.items()} | {"$": ("\\$", "")}
 )
-
 
 MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -94,7 +87,10 @@ def value_of(name: str, source: str) -> str:
         people = people_from_tex(visible_text(source))
         return "\n".join(people) if name == "author" else " and ".join(people)
     if name in _VERBATIM:
-        return _address(visible_text(source))
+        address = visible_text(source)
+        if found := _ADDRESS.fullmatch(address):
+            address = found[1] or found[2] or found[3] or address
+        return _ESCAPED.sub(lambda match: match[1] or "~", address)
     if _stays_as_it_is(name) or (name.endswith("date") and _EDTF.fullmatch(source) is not None):
         return visible_text(source)
     if name == "month":
@@ -273,9 +269,3 @@ def month_number(text: str) -> str:
     """The number, 1 to 12, of a month given by name, macro or number; else `text`."""
     number = parse_month(text)
     return str(number) if number else text
-
-
-def _address(source: str) -> str:
-    if found := _ADDRESS.fullmatch(source):
-        source = found[1] or found[2] or found[3] or source
-    return _ESCAPED.sub(lambda match: match[1] or "~", source)

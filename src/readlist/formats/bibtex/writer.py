@@ -18,13 +18,17 @@ r"""Papers as BibTeX entries, which BibTeX, biber, pandoc and pybtex read, or as
     }
 
 BibLaTeX is Unicode, and valid by the data model that biber checks. The text around the entries of
-an imported file comes back with them.
+an imported file comes back with them. Into a .bib file that somebody else keeps, entries are put
+with every other byte as it was.
+
 Sources: Patashnik, "BibTeXing", 1988, sections 3.1 (types and their required fields) and 4 (names);
 the biblatex manual, sections 2.1 (types) and 2.2 (fields).
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 
 from readlist.formats.bibtex.entry import (
     BIBLATEX,
@@ -39,6 +43,7 @@ from readlist.formats.bibtex.macros import macros_of, parse_expression
 from readlist.formats.bibtex.syntax import KEPT_WHOLE, Comment, RawEntry, split
 from readlist.formats.tex.writer import is_harmless, visible_text
 from readlist.model.formulas import is_balanced
+from readlist.model.identifiers import Identifier, identifiers, parse_identifier
 from readlist.model.keys import citation_keys, other_keys
 from readlist.model.paper import Paper
 
@@ -65,94 +70,62 @@ def file_text(
     whole = bool(extra)
     kept = extra.get(SOURCE) if extra else None
     kept = kept if isinstance(kept, Mapping) else {}
-    strings = list(_strings(kept))
+    found = kept.get("strings")
+    strings = [
+        (name, visible_text(text))
+        for name, text in (found.items() if isinstance(found, Mapping) else ())
+        if isinstance(text, str) and parse_expression(text) is not None and is_harmless(text)
+    ]
     around = Surroundings(
         unicode=unicode,
         is_whole=whole,
         macros=macros_of(strings) if strings else None,
         keys={paper.citation_key.lower(): key for paper, key in zip(papers, keys, strict=True)},
     )
-    taken = {key.lower() for key in keys}
-
-    def _entries(paper: Paper, key: str, others: tuple[str, ...]) -> Iterator[str]:
-        """The entry; BibTeX has it under each key, BibLaTeX names the others in `ids`."""
-        if dialect.is_biblatex:
-            yield entry_text(paper, key, dialect, around, others)
+    blocks = _comments(kept, "head")
+    for text in _texts(kept, "preamble"):
+        may_stand = "\n@" not in text and parse_expression(text) is not None
+        if may_stand and is_harmless(text, may_define=True):
+            blocks.append(f"@preamble{{{text}}}\n")
+    blocks += [f"@string{{{name} = {text}}}\n" for name, text in strings]
+    blocks += [f"{text}\n" for text in _texts(kept, "entries") if _is_kept_whole(text)]
+    pairs = list(zip(papers, keys, strict=True))
+    parents = {str(each.extra["crossref"]).lower() for each in papers if "crossref" in each.extra}
+    if parents:  # BibTeX finds a parent only behind all of its children
+        pairs.sort(key=lambda pair: pair[0].citation_key.lower() in parents)
+    taken = {key.lower() for key in keys} if extra is not None else None
+    for paper, key in pairs:
+        if whole and paper.extra:
+            blocks += _comments(kept_source(paper), "@before")
+        others = other_keys(paper, taken)
+        if dialect.is_biblatex:  # which names the other keys in `ids`
+            blocks.append(entry_text(paper, key, dialect, around, others))
         else:
-            yield from (entry_text(paper, name, dialect, around) for name in (key, *others))
-
-    entries = (
-        _commented(paper, text, whole=whole)
-        for paper, key in _children_first(papers, keys)
-        for text in _entries(paper, key, other_keys(paper, taken if extra is not None else None))
-    )
-    blocks = (
-        *_comments(kept, "head"),
-        *(f"@preamble{{{text}}}\n" for text in _texts(kept, "preamble") if _is_preamble(text)),
-        *(f"@string{{{name} = {text}}}\n" for name, text in strings),
-        *(f"{text}\n" for text in _texts(kept, "entries") if _is_kept_whole(text)),
-        *entries,
-        *_comments(kept, "tail"),
-    )
-    return "\n".join(blocks)
-
-
-def _children_first(papers: Sequence[Paper], keys: Sequence[str]) -> Iterator[tuple[Paper, str]]:
-    """BibTeX finds a parent only behind all of its children."""
-    wanted = {str(paper.extra["crossref"]).lower() for paper in papers if "crossref" in paper.extra}
-    if not wanted:
-        yield from zip(papers, keys, strict=True)
-        return
-    both = list(zip(papers, keys, strict=True))
-    yield from (each for each in both if each[0].citation_key.lower() not in wanted)
-    yield from (each for each in both if each[0].citation_key.lower() in wanted)
-
-
-def _commented(paper: Paper, entry: str, *, whole: bool) -> str:
-    before = kept_source(paper).get("@before") if whole and paper.extra else None
-    if not isinstance(before, list):
-        return entry
-    shown = [_inert(text) for text in before if _is_comment(text)]
-    return "\n".join((*(f"{text}\n" for text in shown), entry))
+            blocks += [entry_text(paper, name, dialect, around) for name in (key, *others)]
+    return "\n".join((*blocks, *_comments(kept, "tail")))
 
 
 def _comments(kept: Mapping[str, object], name: str) -> list[str]:
-    return [f"{_inert(text)}\n" for text in _texts(kept, name) if _is_comment(text)]
+    """The comments in which nobody would read an entry, each with a newline at its end.
 
-
-def _inert(text: str) -> str:
-    """The comment without the @ of entries in it: for BibTeX a % before one means nothing.
-
-    Where it names the encoding of the file that was imported, it names that of the export.
+    Where one names the encoding of the file that was imported, it names that of the export.
     """
-    start = len("@comment") if text[:8].lower() == "@comment" else 0
-    text = _ENCODING.sub(lambda found: found[1] + _UTF_8.get(found[2].lower(), "UTF-8"), text)
-    return text[:start] + _COMMENTED_ENTRY.sub("", text[start:])
+    found = []
+    for text in _texts(kept, name):
+        start = len("@comment") if text[:8].lower() == "@comment" else 0
+        if (start and not is_balanced(text)) or any(
+            not isinstance(block, Comment) for block, _ in split(text)
+        ):
+            continue
+        said = _ENCODING.sub(lambda line: line[1] + _UTF_8.get(line[2].lower(), "UTF-8"), text)
+        # For BibTeX a % before the @ of an entry means nothing
+        found.append(f"{said[:start]}{_COMMENTED_ENTRY.sub('', said[start:])}\n")
+    return found
 
 
 def _texts(kept: Mapping[str, object], name: str) -> list[str]:
     found = kept.get(name)
     return [each for each in found if isinstance(each, str)] if isinstance(found, list) else []
-
-
-def _strings(kept: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    found = kept.get("strings")
-    for name, text in found.items() if isinstance(found, Mapping) else ():
-        if isinstance(text, str) and parse_expression(text) is not None and is_harmless(text):
-            yield name, visible_text(text)
-
-
-def _is_preamble(text: str) -> bool:
-    if "\n@" in text or parse_expression(text) is None:
-        return False
-    return is_harmless(text, may_define=True)
-
-
-def _is_comment(text: object) -> bool:
-    """Whether nobody would read an entry in it."""
-    if not isinstance(text, str) or (text[:8].lower() == "@comment" and not is_balanced(text)):
-        return False
-    return all(isinstance(block, Comment) for block, _ in split(text))
 
 
 def _is_kept_whole(text: str) -> bool:
@@ -183,3 +156,167 @@ def to_biblatex(papers: Iterable[Paper], *, extra: Mapping[str, object] | None =
     """
     papers = list(papers)
     return file_text(papers, citation_keys(papers), BIBLATEX, extra, unicode=True)
+
+
+_START = re.compile(r"@[ \t]*([A-Za-z]\w*)\s*([{(])\s*([^\s,{}()]*)")
+_NO_ENTRIES = frozenset({"comment", "preamble", "string"})
+_DELIMITER = re.compile(r"[{}()\"]")
+_IDENTIFYING = re.compile(r"\b(?:doi|eprint|url)\s*=[{\"\s]*([^{}\"\s,]+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """An entry as it is to stand in the file, with a line feed at its end."""
+
+    paper: Paper
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The new text, and the keys of the entries by what became of them."""
+
+    text: str
+    added: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()  # another work has that key in the file
+    theirs: tuple[str, ...] = ()  # the same paper has it, in an entry that is not ours
+    doubled: tuple[tuple[str, str], ...] = ()  # added, and the key that the paper has there as well
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Where an entry stands in the file, from its @ to behind its last brace."""
+
+    key: str
+    start: int
+    end: int
+
+
+def merged(
+    text: str, entries: Iterable[NewEntry], is_ours: Callable[[str], bool], *, force: bool = False
+) -> Merged:
+    """`text` with the entries in it: each in the place of the one with its key, else at the end.
+
+    An entry of the file gives way if it `is_ours`, or with `force`; somebody else's stays. Raises
+    ValueError, naming the line, for a file with an entry that has no end.
+    """
+    newline = "\r\n" if "\r\n" in text[:4096] else "\n"
+    spans = {span.key.lower(): span for span in reversed(list(_spans(text)))}
+
+    @cache
+    def papers() -> dict[str, Paper]:
+        """The papers as a reader of the file finds them, of the first entry with each key."""
+        from readlist.formats.bibtex.reader import read_bibtex
+
+        found = reversed(read_bibtex(text, lambda _done, _total: None).entries)
+        return {entry.paper.citekey: entry.paper for entry in found if entry.paper}
+
+    replaced: list[str] = []
+    kept: list[str] = []
+    theirs: list[str] = []
+    places: list[tuple[_Span, str]] = []
+    behind: list[tuple[NewEntry, str]] = []
+    for entry in entries:
+        written = entry.text.rstrip("\n").replace("\n", newline)
+        span = spans.get(entry.key.lower())
+        if span is None:
+            behind.append((entry, written))
+            continue
+        there = text[span.start : span.end]
+        if there == written:
+            continue
+        if force or (span.key == entry.key and is_ours(there)):
+            places.append((span, written))
+            replaced.append(entry.key)
+        elif span.key == entry.key and _is_about(entry.paper, papers().get(span.key)):
+            theirs.append(entry.key)
+        else:
+            kept.append(entry.key)
+    parts, position = [], 0
+    for span, written in sorted(places, key=lambda place: place[0].start):
+        parts += [text[position : span.start], written]
+        position = span.end
+    added = [entry for entry, _ in behind]
+    return Merged(
+        _with_more("".join((*parts, text[position:])), [each for _, each in behind], newline),
+        tuple(entry.key for entry in added),
+        tuple(replaced),
+        tuple(kept),
+        tuple(theirs),
+        tuple(_doubled(text, spans.values(), added)),
+    )
+
+
+def _doubled(
+    text: str, spans: Iterable[_Span], entries: Iterable[NewEntry]
+) -> Iterator[tuple[str, str]]:
+    """The entries' keys, each with that under which the file has the same paper already."""
+    wanted = [(entry.key, identifiers(entry.paper)) for entry in entries]
+    theirs: dict[Identifier, str] = {}
+    for span in spans if wanted else ():
+        for match in _IDENTIFYING.finditer(text, span.start, span.end):
+            if identifier := parse_identifier(match[1]):
+                theirs.setdefault(identifier, span.key)
+    for key, own in wanted:
+        if other := next(filter(None, map(theirs.get, own)), ""):
+            yield key, other
+
+
+def _with_more(text: str, entries: list[str], newline: str) -> str:
+    """`text` with the entries behind it, a blank line before each."""
+    if not entries:
+        return text
+    before = text.rstrip("\r\n")
+    ended = text if text.endswith("\n") or not text else text + newline
+    gap = "" if not before or ended.endswith(newline * 2) else newline
+    return ended + gap + (newline * 2).join(entries) + newline
+
+
+def _spans(text: str) -> Iterator[_Span]:
+    """Every entry of the file; text between entries is a comment and so are words with an @."""
+    position = 0
+    while start := _START.search(text, position):
+        end = _end(text, start.end(2), ")" if start[2] == "(" else "}")
+        kind = start[1].lower()
+        if end < 0 and kind == "comment":
+            position = start.end()
+            continue
+        if end < 0:
+            line = text.count("\n", 0, start.start()) + 1
+            raise ValueError(f"line {line}: the entry that begins there has no end")
+        if kind not in _NO_ENTRIES:
+            yield _Span(start[3], start.start(), end)
+        position = end
+
+
+def _end(text: str, position: int, closing: str) -> int:
+    """Behind the delimiter that closes what was opened before `position`; -1 if there is none.
+
+    Braces count wherever they stand, as they do for BibTeX; a parenthesis not within quotes.
+    """
+    depth, quoted = 0, False
+    for match in _DELIMITER.finditer(text, position):
+        sign = match[0]
+        if depth == 0 and sign == closing and not quoted:
+            return match.end()
+        depth += (sign == "{") - (sign == "}")
+        if sign == '"' and depth == 0 and closing == ")":
+            quoted = not quoted
+    return -1
+
+
+def _is_about(paper: Paper, theirs: Paper | None) -> bool:
+    """Whether two records with one citation key are of one work.
+
+    They share an identifier, or agree in title, people and year.
+    """
+    if theirs is None:
+        return False
+    from readlist.model.same_work import KnownPapers, same_publication
+
+    known = KnownPapers((theirs,))
+    return known.sharing(paper) is not None or same_publication(
+        *(Paper("", each.title, authors=each.authors, year=each.year) for each in (theirs, paper))
+    )

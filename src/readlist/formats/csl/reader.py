@@ -3,12 +3,7 @@ r"""CSL-JSON text → a bibliography: exports of Zotero, Better BibTeX, pandoc, 
     [{"id": "jaegle2022perceiver", "type": "paper-conference", "title": "Perceiver IO", …}, …]
 
 Items are read one by one, so that a broken one is skipped and the rest of it is found again.
-
-One item of CSL-JSON as a paper.
-
-The variables of one item of CSL-JSON while they are taken to where a paper has them.
-
-The identifiers and addresses of an item of CSL-JSON, and what only readlist writes into one.
+What a paper has no place for stays in `extra`; what only readlist writes stands in `custom`.
 """
 
 import json
@@ -92,7 +87,13 @@ def with_identity(paper: Paper, item: CslItem) -> Paper:
     if isinstance(archive, str) and archive.lower() == "arxiv":
         told.insert(0, f"arxiv:{item.text('archive_location')}")
         del item.left["archive"]
-    told += filter(None, (f"doi:{doi}" if doi else field, *_named_in(item)))
+    told += filter(None, [f"doi:{doi}" if doi else field])
+    for name in ("number", "volume", "page", "container-title"):  # programs put an arXiv id there
+        text = item.left.get(name)
+        if isinstance(text, str) and (arxiv := named_arxiv(text)):
+            told.append(f"arxiv:{arxiv}")
+            if name == "number":
+                del item.left[name]
     addresses = web_addresses(url := item.text("URL"))
     found, others = identified([*told, *addresses])
     if field and not doi and not found.get("arxiv"):
@@ -111,16 +112,6 @@ def with_identity(paper: Paper, item: CslItem) -> Paper:
     )
 
 
-def _named_in(item: CslItem) -> Iterator[str]:
-    """An arXiv id in the variables that programs put one into."""
-    for name in ("number", "volume", "page", "container-title"):
-        text = item.left.get(name)
-        if isinstance(text, str) and (found := named_arxiv(text)):
-            yield f"arxiv:{found}"
-            if name == "number":
-                del item.left[name]
-
-
 _PROGRESS = {
     "status": "readstatus",
     "rating": "ranking",
@@ -131,23 +122,6 @@ _PROGRESS = {
 }  # of an export with progress, as the fields of BibTeX programs
 
 
-def _put_field(item: CslItem, name: str, value: object) -> None:
-    if isinstance(value, str | int) and name not in SUB_TABLES:
-        item.extra.setdefault(name, value)
-
-
-def _put_progress(item: CslItem, name: str, value: object) -> None:
-    if isinstance(value, str | int) and name in _PROGRESS:
-        item.extra.setdefault(_PROGRESS[name], one_line(str(value)))
-
-
-def _put_variable(item: CslItem, name: str, value: object) -> None:
-    item.left.setdefault(name, value)
-
-
-_OWN_TABLES = {"extra": _put_field, "progress": _put_progress, "csl": _put_variable}
-
-
 def with_own(paper: Paper, item: CslItem) -> Paper:
     """The paper with what an export of readlist has of it in `custom`."""
     custom = item.left.get("custom")
@@ -156,10 +130,19 @@ def with_own(paper: Paper, item: CslItem) -> Paper:
         return paper
     item.left["custom"] = {name: value for name, value in custom.items() if name != "readlist"}
     texts = {name: value for name, value in own.items() if isinstance(value, str)}
-    tables = ((own.get(name), put) for name, put in _OWN_TABLES.items())
-    for table, put in tables:
-        for name, value in table.items() if isinstance(table, dict) else ():
-            put(item, name, value)
+    tables = (own.get(name) for name in ("extra", "progress", "csl"))
+    fields, progress, variables = (each if isinstance(each, dict) else {} for each in tables)
+    said = [(name, value) for name, value in fields.items() if name not in SUB_TABLES]
+    said += [
+        (_PROGRESS[name], one_line(str(value)))
+        for name, value in progress.items()
+        if isinstance(value, str | int) and name in _PROGRESS
+    ]
+    for name, value in said:
+        if isinstance(value, str | int):
+            item.extra.setdefault(name, value)
+    for name, value in variables.items():
+        item.left.setdefault(name, value)
     cut = own.get("cut_short")
     for variable in cut if isinstance(cut, list) else ():
         names = item.left.get(variable) if variable in PEOPLE.values() else None
@@ -200,6 +183,9 @@ def paper_of(item: CslItem) -> Paper | None:
     if when.year is not None:
         del item.left["issued"]
     date = when.edtf if when != PartialDate(when.year) else ""
+    abstract = item.left.pop("abstract", "")
+    abstract = abstract.replace("\r\n", "\n") if isinstance(abstract, str) else ""
+    paragraphs = re.split(r"\n\s*\n|</(?:jats:)?p>", abstract)
     paper = Paper(
         key="",
         title=title or untitled,
@@ -209,7 +195,7 @@ def paper_of(item: CslItem) -> Paper | None:
         venue=_take_venue(item, kind),
         date=date or partial_date(item.left.pop("available-date", None)).edtf,
         citekey=take_key(item),
-        abstract=_abstract(item),
+        abstract="\n\n".join(filter(None, map(marked, paragraphs))),
     )
     paper = with_own(with_identity(paper, item), item)
     _take_fields(item, kind)
@@ -259,14 +245,6 @@ def take_key(item: CslItem) -> str:
     if not key and not given.isdecimal() and not _ADDRESS_OF_ITEM.match(given):
         key = given
     return key if _CITEKEY.fullmatch(key) else ""
-
-
-def _abstract(item: CslItem) -> str:
-    value = item.left.pop("abstract", "")
-    if not isinstance(value, str):
-        return ""
-    paragraphs = re.split(r"\n\s*\n|</(?:jats:)?p>", value.replace("\r\n", "\n"))
-    return "\n\n".join(filter(None, map(marked, paragraphs)))
 
 
 def _take_note(item: CslItem) -> None:
@@ -374,29 +352,24 @@ def read_csl_json(text: str, tell: Tell) -> Bibliography:
     for found in _items(text, tell):
         if len(entries) >= MOST_ENTRIES:
             raise ValueError(f"it holds more than {MOST_ENTRIES:,} items; split it")
-        entries.append(_entry(found, len(entries) + 1))
+        value, number = found.value, len(entries) + 1
+        if found.problem or not isinstance(value, dict):
+            problem = found.problem or "it is no object with the fields of an item"
+            entries.append(Entry(f"item {number}", found.line, problem=problem))
+            continue
+        item = CslItem(dict(value))
+        name = value.get("citation-key") or value.get("id") or f"item {number}"
+        label = visible_line(str(name))[:100]
+        paper = paper_of(item)
+        if paper is None:
+            entries.append(Entry(label, found.line, problem="it says nothing of a work"))
+            continue
+        notes, keywords = tuple(item.notes), tuple(item.keywords)
+        entries.append(Entry(label, found.line, paper, notes=notes, keywords=keywords))
     if not any(entry.paper for entry in entries):
         why = f"its first item: {entries[0].problem}" if entries else "it has no items"
         raise ValueError(f"no CSL-JSON can be read in it ({why})")
     return Bibliography(tuple(entries))
-
-
-def _entry(found: _ItemFound, number: int) -> Entry:
-    value = found.value
-    problem = found.problem
-    if not problem and not isinstance(value, dict):
-        problem = "it is no object with the fields of an item"
-    if problem or not isinstance(value, dict):
-        return Entry(f"item {number}", found.line, problem=problem)
-    item = CslItem(dict(value))
-    label = visible_line(str(value.get("citation-key") or value.get("id") or f"item {number}"))[
-        :100
-    ]
-    paper = paper_of(item)
-    if paper is None:
-        return Entry(label, found.line, problem="it says nothing of a work")
-    notes, keywords = tuple(item.notes), tuple(item.keywords)
-    return Entry(label, found.line, paper, notes=notes, keywords=keywords)
 
 
 def _clean(value: object) -> object:

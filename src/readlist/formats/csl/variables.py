@@ -146,26 +146,25 @@ _PARTICLES = ("dropping-particle", "non-dropping-particle")
 def name_objects(authors: Iterable[str]) -> list[dict[str, str]]:
     """The people as CSL's name objects, without the "others" who are nobody by name."""
     authors = tuple(authors)
-    named = authors[:-1] if is_cut_short(authors) else authors
-    return [found for author in named if (found := _name_object(author))]
-
-
-def _name_object(author: str) -> dict[str, str]:
-    if plain := two_plain_words(author):
-        return {"family": plain[1], "given": plain[0]}
-    author = visible_text(decoded(author))
-    if author == OTHERS:
-        return {"literal": OTHERS}
-    name = parse_name(author)
-    if name.corporate:
-        return {"literal": name.family}
-    parts = {
-        "family": name.family,
-        "given": name.given,
-        "non-dropping-particle": name.particle,
-        "suffix": name.suffix,
-    }
-    return {part: text for part, text in parts.items() if text}
+    found: list[dict[str, str]] = []
+    for author in authors[:-1] if is_cut_short(authors) else authors:
+        if plain := two_plain_words(author):
+            found.append({"family": plain[1], "given": plain[0]})
+            continue
+        shown = visible_text(decoded(author))
+        name = parse_name(shown)
+        if shown == OTHERS or name.corporate:
+            found.append({"literal": OTHERS if shown == OTHERS else name.family})
+            continue
+        parts = {
+            "family": name.family,
+            "given": name.given,
+            "non-dropping-particle": name.particle,
+            "suffix": name.suffix,
+        }
+        if any(parts.values()):
+            found.append({part: text for part, text in parts.items() if text})
+    return found
 
 
 def people(value: object) -> tuple[str, ...]:

@@ -166,44 +166,50 @@ def to_csl_json(papers: Iterable[Paper], private: Private = _NOTHING) -> str:
 
 
 def _written(item: Mapping[str, object]) -> str:
-    lines = ",\n".join(
-        [f'    "{name}": {_json(value)}' for name, value in item.items() if value or value == 0]
-    )
-    return f"  {{\n{lines}\n  }}"
-
-
-def _json(value: object) -> str:
-    if isinstance(value, str) and value.isprintable() and '"' not in value and "\\" not in value:
-        return f'"{value}"'  # as most texts are
-    return json_safe(_JSON.encode(value))
+    lines = []
+    for name, value in item.items():
+        if value or value == 0:
+            text = value if isinstance(value, str) and value.isprintable() else '"'
+            if '"' not in text and "\\" not in text:  # as most texts are
+                lines.append(f'    "{name}": "{text}"')
+            else:
+                lines.append(f'    "{name}": {json_safe(_JSON.encode(value))}')
+    return "  {\n" + ",\n".join(lines) + "\n  }"
 
 
 def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object]:
     kind = paper.type if paper.type in CSL_TYPES else DEFAULT_TYPE
+    when, extra, arxiv = publication_date(paper), paper.extra, visible_text(paper.arxiv)
+    other = parse_date(paper.date) if paper.date else PartialDate()
+    year = visible_text(str(extra.get("year") or "")) if extra else ""  # words: "in press"
+    venue = _title(paper.venue) or ("arXiv" if kind == "article" and arxiv else "")
     item: dict[str, object] = {
         "id": key,
         "citation-key": key,
         "type": kind,
         "title": "" if is_untitled(paper) else _title(paper.title),
         "author": name_objects(paper.authors),
-        **_venue(paper, kind),
-        "issued": date_object(publication_date(paper)) or _literal_year(paper),
-        **_identity(paper),
+        "publisher" if kind in PUBLISHED_BY else "container-title": venue,
+        "issued": date_object(when) or ({"literal": year} if year else {}),
+        "available-date": {} if other.year == paper.year else date_object(other),
+        "DOI": visible_text(paper.doi),
+        "URL": visible_text(address(paper)),
+        "archive": "arXiv" if arxiv else "",
+        "archive_location": arxiv,
     }
     told = zip(OWN, _OWN_VALUES(paper), strict=True)
     own: dict[str, object] = {name: visible_text(str(each)) for name, each in told if each}
-    if paper.extra:
-        month = parse_month(str(paper.extra.get("month") or ""))
-        when = publication_date(paper)
+    if extra:
+        month = parse_month(str(extra.get("month") or ""))
         said = {"month"} if when.year and month and month == when.month else set()
-        others = {name: value for name, value in paper.extra.items() if name not in said}
+        others = {name: value for name, value in extra.items() if name not in said}
         own["extra"] = put_fields(item, others, kind)
-        put_verbatim(item, own, paper.extra.get("csl"))
+        put_verbatim(item, own, extra.get("csl"))
     # The name variables that lack people: CSL has no word for "and others"
     people = {"author": paper.authors} | {
-        variable: split_people(str(paper.extra[name]))
+        variable: split_people(str(extra[name]))
         for name, variable in PEOPLE.items()
-        if paper.extra and name in paper.extra
+        if extra and name in extra
     }
     own["cut_short"] = [variable for variable, names in people.items() if is_cut_short(names)]
     if paper.date and partial_date(item["issued"]).edtf != paper.date:
@@ -222,12 +228,6 @@ def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object
     return item
 
 
-def _literal_year(paper: Paper) -> dict[str, object]:
-    """The words that stand for a year: "in press"."""
-    words = visible_text(str(paper.extra.get("year") or "")) if paper.extra else ""
-    return {"literal": words} if words else {}
-
-
 def _title(title: str) -> str:
     """The title with the tags that CSL knows."""
     return written(with_script_marks(title), _with_formulas, _TAGS)
@@ -242,25 +242,6 @@ def _with_formulas(title: str) -> str:
         f'<span class="nocase">{part}</span>' if math else part
         for math, part in math_segments(shown)
     )
-
-
-def _venue(paper: Paper, kind: str) -> dict[str, object]:
-    venue = _title(paper.venue)
-    if kind == "article" and not venue and paper.arxiv:
-        venue = "arXiv"
-    return {"publisher" if kind in PUBLISHED_BY else "container-title": venue}
-
-
-def _identity(paper: Paper) -> dict[str, object]:
-    arxiv = visible_text(paper.arxiv)
-    other = parse_date(paper.date) if paper.date else PartialDate()
-    return {
-        "available-date": {} if other.year == paper.year else date_object(other),
-        "DOI": visible_text(paper.doi),
-        "URL": visible_text(address(paper)),
-        "archive": "arXiv" if arxiv else "",
-        "archive_location": arxiv,
-    }
 
 
 def _paragraphs(text: str) -> str:

@@ -1,20 +1,16 @@
 r"""RIS text → a bibliography, whichever program or publisher wrote it.
 
-The records of an RIS file: text → tags with their values, whatever the program that wrote it.
-
     TY  - CONF                  a record begins, even where the one before has no end
     TI  - Perceiver IO          two letters or digits, two spaces, a hyphen, a space
     AB  - A goal                a tag; a line without one goes on with the value
     of intelligent systems
     ER  -
 
-Source: Reference Manager's "RIS Format Specifications" (2011). rispy, the usual parser, drops a
-record without ER, all but the first of repeated tags, and says on no line what was wrong.
-
-One record of RIS as a paper.
-
 Programs disagree about what a tag means, so the type decides: T2 of a book is its series, of
 anything else where it appeared; A2 is an editor, but of a book, whose editors are in A3.
+
+Source: Reference Manager's "RIS Format Specifications" (2011). rispy, the usual parser, drops a
+record without ER, all but the first of repeated tags, and says on no line what was wrong.
 """
 
 import json
@@ -106,8 +102,10 @@ class RisRecord:
 def records(text: str, tell: Tell) -> Iterator[RisRecord]:
     """The records of the file in their order, the last one also where the file breaks off."""
     record: RisRecord | None = None
-    for number, line in _lines(text, tell):
-        tag, value = _tagged(line)
+    for number, match in enumerate(_LINE.finditer(text), 1):
+        if number % _BETWEEN_TELLING == 0:
+            tell(match.end(), len(text))
+        tag, value = _tagged(match[1])
         if tag == "TY" or (tag and record is None):
             if record:
                 yield record
@@ -122,17 +120,9 @@ def records(text: str, tell: Tell) -> Iterator[RisRecord]:
             record.begin(tag, value)
         else:
             record.go_on(value)
+    tell(len(text), len(text))
     if record:
         yield record
-
-
-def _lines(text: str, tell: Tell) -> Iterator[tuple[int, str]]:
-    total = len(text)
-    for number, match in enumerate(_LINE.finditer(text), 1):
-        if number % _BETWEEN_TELLING == 0:
-            tell(match.end(), total)
-        yield number, match[1]
-    tell(total, total)
 
 
 def _tagged(line: str) -> tuple[str, str]:
@@ -183,10 +173,6 @@ class RisTags:
         key = self.left.get("ID", [""])[0]
         usable = key and not key.isdecimal() and not re.search(r'[\s,{}%#~\\"]', key)
         return self.first("ID") if usable else ""
-
-    def take_title(self) -> str:
-        """The record's own title."""
-        return self.first("TI", "CT") or self.first("BT") or self.first("ST")
 
 
 def paper_of(tags: RisTags, title: str, key: str) -> Paper:
@@ -281,23 +267,14 @@ def _date(text: str) -> PartialDate:
     if without_year := _MONTH_AND_DAY.fullmatch(text):
         return checked_date(None, int(without_year[1]), int(without_year[2] or 0))
     parts = text.split("/", 3)
-    if len(parts) == 4 and (other := parts[3].strip()):
-        when = parse_date("/".join(parts[:3]).rstrip("/"))
-        return _with_other(when, other)
-    found = parse_date(text)
-    if found.year is None:
-        start, end = parse_month_and_days(text)
+    if len(parts) < 4 or not (other := parts[3].strip()):
+        found = parse_date(text)
+        start, end = parse_month_and_days(text) if found.year is None else (found, found.end)
         return replace(start, end=end)
-    return found
-
-
-def _with_other(when: PartialDate, other: str) -> PartialDate:
-    """The date with the season, span or doubt that the fourth part of it has."""
-    told = parse_date(other)
-    if told.year == when.year and told.doubt:
-        return replace(when, doubt=told.doubt)
-    if told.year == when.year and told.end:
-        return told
+    # The fourth part has a season, a span or a doubt
+    when, told = parse_date("/".join(parts[:3]).rstrip("/")), parse_date(other)
+    if told.year == when.year and (told.doubt or told.end):
+        return replace(when, doubt=told.doubt) if told.doubt else told
     start, end = parse_month_and_days(other)
     if start.season and not when.month:
         return replace(when, month=start.month)
@@ -314,7 +291,13 @@ def _with_identity(paper: Paper, tags: RisTags) -> Paper:
     if archive:
         tags.first("DB")
         archive = f"arxiv:{archive}"
-    _take_pubmed(tags)
+    # PubMed's numbers, where EndNote and the writer here have them
+    number, article = tags.left.get("AN", [""])[0], tags.left.get("C2", [""])[0]
+    if number.isdecimal() and tags.left.get("DB", [""])[0].lower() in ("pubmed", "medline"):
+        tags.put("pmid", tags.first("AN"))
+        tags.first("DB")
+    if re.fullmatch(r"PMC\d+", article):
+        tags.put("pmcid", tags.first("C2"))
     other = tags.first("M3") if tags.left.get("M3", [""])[0].startswith("10.") else ""
     addresses = [part for text in tags.all("UR") for part in web_addresses(text) or (text,)]
     named = [f"doi:{doi}" if doi else field, archive, other]
@@ -326,8 +309,8 @@ def _with_identity(paper: Paper, tags: RisTags) -> Paper:
     files = tags.all(*_FILE_TAGS)
     pdfs = [text for text in files if is_web_address(text)]
     tags.files += [text for text in files if not is_web_address(text)]
-    for number, address in enumerate(urls[1:], 2):
-        tags.put(f"url{number}", address)
+    for place, address in enumerate(urls[1:], 2):
+        tags.put(f"url{place}", address)
     if texts and not urls:
         tags.put("url", texts.pop(0))
     for name, rest in (("UR", texts), ("L1", pdfs[1:])):
@@ -343,16 +326,6 @@ def _with_identity(paper: Paper, tags: RisTags) -> Paper:
     )
 
 
-def _take_pubmed(tags: RisTags) -> None:
-    """PubMed's numbers, where EndNote and the writer here have them."""
-    number, article = tags.left.get("AN", [""])[0], tags.left.get("C2", [""])[0]
-    if number.isdecimal() and tags.left.get("DB", [""])[0].lower() in ("pubmed", "medline"):
-        tags.put("pmid", tags.first("AN"))
-        tags.first("DB")
-    if re.fullmatch(r"PMC\d+", article):
-        tags.put("pmcid", tags.first("C2"))
-
-
 def _take_fields(tags: RisTags, kind: str) -> None:
     """The fields that have the same meaning in both."""
     for tag, name in FIELDS.items():
@@ -360,7 +333,9 @@ def _take_fields(tags: RisTags, kind: str) -> None:
     tags.put("publisher", tags.first("PB"))
     tags.put("address", tags.first("CY"))
     tags.put("type", tags.first("M3"))
-    tags.put("urldate", _day(tags.first("Y2")))
+    accessed = tags.first("Y2")
+    day = parse_date(accessed).whole
+    tags.put("urldate", day.isoformat() if day else accessed)
     pages = [text for text in (tags.first("SP"), tags.first("EP")) if text]
     tags.put("pages", plain_pages("-".join(pages)))
     numbers = [
@@ -388,11 +363,6 @@ def _take_fields(tags: RisTags, kind: str) -> None:
         notes = [text for text in notes if text != status_line(progress_in(fields))]
     tags.put("annote", "\n\n".join(notes))
     tags.put("file", ";".join(tags.files))
-
-
-def _day(text: str) -> str:
-    when = parse_date(text)
-    return when.whole.isoformat() if when.whole else text
 
 
 def _own_fields(tags: RisTags) -> dict[str, str]:
@@ -427,25 +397,24 @@ def bibliography_of(found: Iterable[RisRecord]) -> Bibliography:
     for record in found:
         if len(entries) >= MOST_ENTRIES:
             raise ValueError(f"it holds more than {MOST_ENTRIES:,} records; split it")
-        entries.append(_entry(record, len(entries) + 1))
+        tags = RisTags({} if record.excess else record.tags())
+        key = tags.take_key()
+        title = tags.first("TI", "CT") or tags.first("BT") or tags.first("ST")
+        label = visible_line(key or title or f"record {len(entries) + 1}")[:100]
+        says_nothing = "" if title or key or _first_words(tags) else "it says nothing of a work"
+        if problem := record.excess or says_nothing:
+            entries.append(Entry(label, record.line, problem=problem))
+            continue
+        paper = paper_of(tags, title, key)
+        mended = "" if record.ended else "it has no end (ER)"
+        entry = Entry(
+            label,
+            record.line,
+            paper,
+            notes=tuple(filter(None, (*tags.notes, mended))),
+            files=tuple(tags.files),
+            keywords=tuple(tags.keywords),
+            mended=mended,
+        )
+        entries.append(entry)
     return Bibliography(tuple(entries))
-
-
-def _entry(record: RisRecord, number: int) -> Entry:
-    tags = RisTags({} if record.excess else record.tags())
-    key, title = tags.take_key(), tags.take_title()
-    label = visible_line(key or title or f"record {number}")[:100]
-    says_nothing = "" if title or key or _first_words(tags) else "it says nothing of a work"
-    if problem := record.excess or says_nothing:
-        return Entry(label, record.line, problem=problem)
-    paper = paper_of(tags, title or "", key)
-    mended = "" if record.ended else "it has no end (ER)"
-    return Entry(
-        label,
-        record.line,
-        paper,
-        notes=tuple(filter(None, (*tags.notes, mended))),
-        files=tuple(tags.files),
-        keywords=tuple(tags.keywords),
-        mended=mended,
-    )

@@ -82,37 +82,53 @@ def to_ris(papers: Iterable[Paper], private: Private = _NOTHING) -> str:
     Of what is `private` notes and status are in N1, tags in KW.
     """
     papers = list(papers)
-    return "\r\n".join(
-        _record(paper, key, private.get(paper.key))
-        for paper, key in zip(papers, citation_keys(papers), strict=True)
-    )
+    records = []
+    for paper, key in zip(papers, citation_keys(papers), strict=True):
+        lines = _lines(paper, key, private.get(paper.key))
+        shown = [
+            f"{tag}  - {text}\r\n" for tag, each in lines if each and (text := visible_text(each))
+        ]
+        records.append("".join(shown) + "ER  - \r\n")
+    return "\r\n".join(records)
 
 
-def _record(paper: Paper, key: str, personal: Personal | None) -> str:
-    lines = [
-        ("TY", _type(paper)),
+def _lines(paper: Paper, key: str, personal: Personal | None) -> list[Line]:
+    """The record without its end; a line without a value is not written."""
+    extra, venue = paper.extra, in_unicode(paper.venue)
+    verbatim = extra.get("ris") if extra else None
+    kept = verbatim if isinstance(verbatim, Mapping) else {}
+    told = kept.get("TY")
+    kind = str(told[0]) if isinstance(told, list) and told else ""
+    if CSL_TYPE_OF.get(kind) != paper.type:  # it came with the type of another kind, or none
+        kind = TYPES.get(paper.type) or NEAREST.get(paper.type) or TYPES[DEFAULT_TYPE]
+    is_conference = paper.type == "paper-conference"  # T2 is its name, C3 that of its proceedings
+    event = str(extra.get("eventtitle") or "") if is_conference else ""
+    pmid = str(extra.get("pmid") or "") if extra else ""
+    forum = paper.openreview if paper.url else ""
+    return [
+        ("TY", kind),
         ("ID", key),
         ("TI", "" if is_untitled(paper) else in_unicode(paper.title)),
-        *(("AU", person_to_ris(author)) for author in paper.authors),
+        *[("AU", person_to_ris(author)) for author in paper.authors],
         *_dates(publication_date(paper)),
-        *_venue(paper),
-        *_identity(paper),
-        *_fields(paper),
+        ("PB" if paper.type in PUBLISHED_BY else "T2", event or venue),
+        ("C3", venue if is_conference else ""),
+        ("DO", paper.doi),
+        ("UR", address(paper)),
+        ("UR", page_address(Identifier(Scheme.OPENREVIEW, forum)) if forum else ""),
+        ("DB", "arXiv" if paper.arxiv else "PubMed" if pmid else ""),
+        ("AN", paper.arxiv or pmid),
+        ("L1", paper.pdf),
+        *(_fields(paper) if extra else ()),
         ("AB", in_unicode(paper.abstract)),
-        *_verbatim(paper.extra),
+        *[
+            (tag, str(value))
+            for tag, values in kept.items()
+            if _TAG.fullmatch(tag) and tag not in ("TY", "ER", "N1", "RN")
+            for value in (values if isinstance(values, list) else ())
+        ],
         *(_personal(personal) if personal else ()),
     ]
-    shown = [f"{tag}  - {text}\r\n" for tag, each in lines if each and (text := visible_text(each))]
-    return "".join(shown) + "ER  - \r\n"
-
-
-def _type(paper: Paper) -> str:
-    """The type that the paper came with if it is of the same kind, else that of its kind."""
-    verbatim = paper.extra.get("ris")
-    told = verbatim.get("TY") if isinstance(verbatim, Mapping) else None
-    if isinstance(told, list) and told and CSL_TYPE_OF.get(str(told[0])) == paper.type:
-        return str(told[0])
-    return TYPES.get(paper.type) or NEAREST.get(paper.type) or TYPES[DEFAULT_TYPE]
 
 
 def _dates(when: PartialDate) -> Iterator[Line]:
@@ -135,33 +151,8 @@ def _dates(when: PartialDate) -> Iterator[Line]:
         yield "DA", f"{when.year:04}/{month}/{day}/{more}"
 
 
-def _venue(paper: Paper) -> Iterator[Line]:
-    venue = in_unicode(paper.venue)
-    if paper.type in PUBLISHED_BY:
-        yield "PB", venue
-    elif paper.type == "paper-conference":  # the conference's name, and that of its proceedings
-        yield "T2", str(paper.extra.get("eventtitle") or venue)
-        yield "C3", venue
-    else:
-        yield "T2", venue
-
-
-def _identity(paper: Paper) -> Iterator[Line]:
-    yield "DO", paper.doi
-    yield "UR", address(paper)
-    if paper.url and paper.openreview:
-        yield "UR", page_address(Identifier(Scheme.OPENREVIEW, paper.openreview))
-    pmid = str(paper.extra.get("pmid") or "") if paper.extra else ""
-    if paper.arxiv or pmid:
-        yield "DB", "arXiv" if paper.arxiv else "PubMed"
-        yield "AN", paper.arxiv or pmid
-    yield "L1", paper.pdf
-
-
 def _fields(paper: Paper) -> Iterator[Line]:
     """The imported fields beside the paper, as far as RIS has tags for them."""
-    if not paper.extra:
-        return
     extra = {
         name: in_unicode(str(value))
         for name, value in paper.extra.items()
@@ -174,12 +165,9 @@ def _fields(paper: Paper) -> Iterator[Line]:
     yield from ((tag, extra[name]) for tag, name in FIELDS.items() if name in extra)
     first, last = first_and_last_page(extra.get("pages", ""))
     yield from (("SP", first), ("EP", last))
-    is_book = paper.type == "book"
     yield "T2" if paper.type in PUBLISHED_BY else "T3", extra.get("series", "")
-    yield from (
-        ("A3" if is_book else "A2", person_to_ris(each)) for each in _people(extra, "editor")
-    )
-    yield from (("A4", person_to_ris(each)) for each in _people(extra, "translator"))
+    for tag, role in (("A3" if paper.type == "book" else "A2", "editor"), ("A4", "translator")):
+        yield from ((tag, person_to_ris(each)) for each in split_people(extra.get(role, "")))
     if paper.type not in PUBLISHED_BY:
         yield "PB", extra.get("publisher", "")
     yield "C1" if paper.type == "paper-conference" else "CY", extra.get("address", "")
@@ -202,20 +190,6 @@ def unsaid_fields(papers: Iterable[Paper]) -> Counter[str]:
         and isinstance(value, str | int)
         and not _FURTHER_ADDRESS.fullmatch(name)
     )
-
-
-def _people(extra: Mapping[str, str], name: str) -> tuple[str, ...]:
-    return split_people(extra.get(name, ""))
-
-
-def _verbatim(extra: Mapping[str, object]) -> Iterator[Line]:
-    """Give back the tags that have no other place."""
-    tags = extra.get("ris")
-    if not isinstance(tags, Mapping):
-        return
-    for tag, values in tags.items():
-        if _TAG.fullmatch(tag) and tag not in ("TY", "ER", "N1", "RN"):
-            yield from ((tag, str(value)) for value in (values if isinstance(values, list) else ()))
 
 
 def _personal(personal: Personal) -> Iterator[Line]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from readlist.formats.bibtex.append import NewEntry, merged
+from readlist.formats.bibtex.writer import NewEntry, merged
 from readlist.model.paper import Paper
 
 THEIRS = """% my own file
