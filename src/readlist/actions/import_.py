@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -79,6 +80,8 @@ def progress_files(
     library: Library, intake: Intake, wanted: TakenProgress
 ) -> dict[Path, bytes | None]:
     """The progress files that change by what the entries of papers in the list carry."""
+    if wanted == TakenProgress():
+        return {}
     before: dict[str, Progress] = {}
     after: dict[str, Progress] = {}
     for taken in intake.of(EntryOutcome.ADDED, EntryOutcome.JOINED, EntryOutcome.PRESENT):
@@ -164,6 +167,11 @@ class ImportOptions:
     tags_from: LabelSource | None = None
     with_progress: bool = False
     follow: bool = False  # `update` brings newer versions, whatever the list followed before
+
+    @property
+    def taken_progress(self) -> TakenProgress:
+        """The parts of the entries that become progress."""
+        return TakenProgress(bool(self.status_from), bool(self.tags_from), self.with_progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,30 +272,22 @@ def import_papers(
     """
     marked: list[Path] = []  # of the last plan
 
-    def check(intake: Intake) -> None:
-        if options.strict:
-            _check_whole(source.path, intake)
-
     def starts(intake: Intake) -> bool:
         return bool(heading.source if intake.is_new else following.source)
 
     def also(library: Library, intake: Intake) -> Contents:
-        progress = progress_files(library, intake, wanted) if wanted != TakenProgress() else {}
+        progress = progress_files(library, intake, options.taken_progress)
         marked[:] = progress
         has_base = is_version or starts(intake)
         return progress | (base_contents(library, heading, intake) if has_base else {})
 
-    wanted = TakenProgress(
-        options.status_from is not None, options.tags_from is not None, options.with_progress
-    )
     newest, *doubts = _source(read.heading.source, source, follow=options.follow)
     heading = _heading(library, replace(read.heading, source=newest), options.list_name)
     is_version = read.format_name == Format.LIST and read.heading.name == heading.name
     is_meant = options.follow or is_version or options.list_name is None
     following = _following(library, heading, is_meant=is_meant, anew=options.follow)
-    entries = read.entries
+    entries, now = read.entries, library.clock()
     if options.with_progress:
-        now = library.clock()
         entries = [with_progress_apart(entry, now) for entry in entries]
     order = IntakeRequest(
         entries,
@@ -298,7 +298,7 @@ def import_papers(
         text=read.own_text,
         source=following.source,
         dry_run=options.dry_run,
-        check=check,
+        check=partial(_check_whole, source.path) if options.strict else lambda _: None,
         also=also,
     )
     intake = take_in(library, order)

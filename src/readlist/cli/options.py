@@ -76,11 +76,15 @@ _REFERENCES = (
     "Number, range (2-5), key, arXiv or OpenReview id or address, DOI, title words; - reads stdin."
 )
 
+
+def argument(metavar: str, said: str, complete: Any = None) -> Any:
+    """An argument that may be left out, with its line in the help and its completion."""
+    return typer.Argument(metavar=metavar, help=said, autocompletion=complete, show_default=False)
+
+
 PapersArgument = Annotated[
     list[str] | None,
-    typer.Argument(
-        metavar="[PAPERS]...", help=_REFERENCES, autocompletion=complete_papers, show_default=False
-    ),
+    argument("[PAPERS]...", _REFERENCES, complete_papers),
 ]
 SomePapersArgument = Annotated[
     list[str],
@@ -98,17 +102,17 @@ PaperArgument = Annotated[
 
 MaybePaperArgument = Annotated[
     str | None,
-    typer.Argument(
-        metavar="[PAPER]",
-        help="Number, key, arXiv or OpenReview id or address, DOI, title words; - reads stdin. "
+    argument(
+        "[PAPER]",
+        "Number, key, arXiv or OpenReview id or address, DOI, title words; - reads stdin. "
         "Without one: the paper that is being read.",
-        autocompletion=complete_papers,
-        show_default=False,
+        complete_papers,
     ),
 ]
 
 
-def _list_option(said: str) -> Any:
+def list_option(said: str) -> Any:
+    """The option `--list`, with its line in the help."""
     return typer.Option(
         "--list",
         "-l",
@@ -120,9 +124,9 @@ def _list_option(said: str) -> Any:
 
 
 ListOption = Annotated[
-    str | None, _list_option("Use this list, not the current one; all: every list.")
+    str | None, list_option("Use this list, not the current one; all: every list.")
 ]
-OnlyListOption = Annotated[str | None, _list_option("Only papers of this list.")]
+OnlyListOption = Annotated[str | None, list_option("Only papers of this list.")]
 """For commands that go through all lists."""
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]

@@ -17,7 +17,14 @@ from readlist.actions.label import (
 from readlist.cli.command import MINUS
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.filter_options import complete_tags
-from readlist.cli.options import JsonOption, ListOption, complete_papers, list_at_hand, papers_meant
+from readlist.cli.options import (
+    JsonOption,
+    ListOption,
+    argument,
+    complete_papers,
+    list_at_hand,
+    papers_meant,
+)
 from readlist.errors import NotFoundError, UsageError
 from readlist.views import mark as views
 
@@ -46,17 +53,35 @@ def _values_behind_papers(
     return [*(offered if ctx.params.get("words") else ()), *complete_papers(ctx, incomplete)]
 
 
+TagWords = Annotated[
+    list[str] | None,
+    argument(
+        "[+TAG|-TAG]... [PAPERS]...",
+        "Tags to add (+) and remove (-), and the papers.",
+        _complete_tag_words,
+    ),
+]
+RatingWords = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PAPERS... RATING",
+        help="The papers, and 1 (worst) to 5, or none.",
+        autocompletion=_complete_rating,
+    ),
+]
+PriorityWords = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PAPERS... PRIORITY",
+        help="The papers, and high, normal or low.",
+        autocompletion=_complete_priority,
+    ),
+]
+
+
 def tag(
     ctx: typer.Context,
-    words: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[+TAG|-TAG]... [PAPERS]...",
-            help="Tags to add (+) and remove (-), and the papers.",
-            autocompletion=_complete_tag_words,
-            show_default=False,
-        ),
-    ] = None,
+    words: TagWords = None,
     list_name: ListOption = None,
     *,
     rename: Annotated[
@@ -131,14 +156,7 @@ def _show_tags(
 
 def rate(
     ctx: typer.Context,
-    words: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="PAPERS... RATING",
-            help="The papers, and 1 (worst) to 5, or none.",
-            autocompletion=_complete_rating,
-        ),
-    ],
+    words: RatingWords,
     list_name: ListOption = None,
     *,
     json: JsonOption = False,
@@ -147,21 +165,13 @@ def rate(
     *papers, stars = words
     if not papers:
         raise UsageError("which rating?", hint=f"write readlist rate {stars} 4")
-    environment = environment_of(ctx)
     change = rating(rating_named(stars))
-    _label(environment, papers, list_name, change, ("rate", stars), json=json)
+    _label(environment_of(ctx), papers, list_name, change, ("rate", stars), json=json)
 
 
 def prioritise(
     ctx: typer.Context,
-    words: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="PAPERS... PRIORITY",
-            help="The papers, and high, normal or low.",
-            autocompletion=_complete_priority,
-        ),
-    ],
+    words: PriorityWords,
     list_name: ListOption = None,
     *,
     json: JsonOption = False,
@@ -170,9 +180,8 @@ def prioritise(
     *papers, level = words
     if not papers:
         raise UsageError("which priority?", hint=f"write readlist prioritise {level} high")
-    environment = environment_of(ctx)
-    change = prioritising(priority_named(level))
-    _label(environment, papers, list_name, change, ("prioritise", level.lower()), json=json)
+    change, typed = prioritising(priority_named(level)), ("prioritise", level.lower())
+    _label(environment_of(ctx), papers, list_name, change, typed, json=json)
 
 
 def _label(

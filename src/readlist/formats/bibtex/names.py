@@ -100,27 +100,22 @@ def tex_name(source: str) -> TexName:
     parts = [part for part in _words_by_comma(source) if part] or [[]]
     if named := _named_parts(source):
         return named
+    suffix: list[str] = []
     if len(parts) == 1:
-        return _with_suffix(_natural_order(parts[0]))
-    particle, family = _split_before_family(parts[0], 0)
-    suffix, given = [word for part in parts[1:-1] for word in part], parts[-1]
-    if (
-        len(given) == 1
-        and _SUFFIX.fullmatch(given[0])
-        and suffix
-        and not _SUFFIX.fullmatch(suffix[-1])
-    ):
-        suffix, given = given, suffix  # King, Martin, Jr.
-    whole = (" ".join(words) for words in (family, given, particle, suffix))
-    return _with_suffix(TexName(*whole))
-
-
-def _with_suffix(name: TexName) -> TexName:
-    """The name whose family name has its suffix in the same braces: `{Hunt, III}`."""
-    found = _SUFFIXED.fullmatch(name.family)
-    if not found or name.suffix:
-        return name
-    return TexName(found[1].strip(), name.given, name.particle, found[2])
+        words = parts[0]
+        lower = (at for at, word in enumerate(words[:-1]) if _is_lower(word))
+        first = next(lower, max(len(words) - 1, 0))
+        particle, family = _split_before_family(words, first)
+        given = words[:first]
+    else:
+        particle, family = _split_before_family(parts[0], 0)
+        suffix, given = [word for part in parts[1:-1] for word in part], parts[-1]
+        is_suffix = len(given) == 1 and _SUFFIX.fullmatch(given[0])
+        if is_suffix and suffix and not _SUFFIX.fullmatch(suffix[-1]):
+            suffix, given = given, suffix  # King, Martin, Jr.
+    name = TexName(*(" ".join(words) for words in (family, given, particle, suffix)))
+    found = None if suffix else _SUFFIXED.fullmatch(name.family)  # {Hunt, III}
+    return TexName(found[1].strip(), name.given, name.particle, found[2]) if found else name
 
 
 def _named_parts(source: str) -> TexName | None:
@@ -163,13 +158,6 @@ def _words_by_comma(source: str) -> list[list[str]]:
     if start < len(source):
         parts[-1].append(source[start:])
     return parts
-
-
-def _natural_order(words: list[str]) -> TexName:
-    first = next((n for n, word in enumerate(words[:-1]) if _is_lower(word)), len(words) - 1)
-    particle, family = _split_before_family(words, max(first, 0))
-    given = words[: max(first, 0)]
-    return TexName(" ".join(family), " ".join(given), " ".join(particle))
 
 
 def _split_before_family(words: list[str], start: int) -> tuple[list[str], list[str]]:

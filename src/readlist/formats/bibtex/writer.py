@@ -18,7 +18,9 @@ r"""Papers as BibTeX entries, which BibTeX, biber, pandoc and pybtex read, or as
     }
 
 BibLaTeX is Unicode, and valid by the data model that biber checks. The text around the entries of
-an imported file comes back with them.
+an imported file comes back with them. Into a .bib file that somebody else keeps, entries are put
+with every other byte as it was.
+
 Sources: Patashnik, "BibTeXing", 1988, sections 3.1 (types and their required fields) and 4 (names);
 the biblatex manual, sections 2.1 (types) and 2.2 (fields).
 """

@@ -352,26 +352,24 @@ def read_csl_json(text: str, tell: Tell) -> Bibliography:
     for found in _items(text, tell):
         if len(entries) >= MOST_ENTRIES:
             raise ValueError(f"it holds more than {MOST_ENTRIES:,} items; split it")
-        entries.append(_entry(found, len(entries) + 1))
+        value, number = found.value, len(entries) + 1
+        if found.problem or not isinstance(value, dict):
+            problem = found.problem or "it is no object with the fields of an item"
+            entries.append(Entry(f"item {number}", found.line, problem=problem))
+            continue
+        item = CslItem(dict(value))
+        name = value.get("citation-key") or value.get("id") or f"item {number}"
+        label = visible_line(str(name))[:100]
+        paper = paper_of(item)
+        if paper is None:
+            entries.append(Entry(label, found.line, problem="it says nothing of a work"))
+            continue
+        notes, keywords = tuple(item.notes), tuple(item.keywords)
+        entries.append(Entry(label, found.line, paper, notes=notes, keywords=keywords))
     if not any(entry.paper for entry in entries):
         why = f"its first item: {entries[0].problem}" if entries else "it has no items"
         raise ValueError(f"no CSL-JSON can be read in it ({why})")
     return Bibliography(tuple(entries))
-
-
-def _entry(found: _ItemFound, number: int) -> Entry:
-    value = found.value
-    if found.problem or not isinstance(value, dict):
-        problem = found.problem or "it is no object with the fields of an item"
-        return Entry(f"item {number}", found.line, problem=problem)
-    item = CslItem(dict(value))
-    name = value.get("citation-key") or value.get("id") or f"item {number}"
-    label = visible_line(str(name))[:100]
-    paper = paper_of(item)
-    if paper is None:
-        return Entry(label, found.line, problem="it says nothing of a work")
-    notes, keywords = tuple(item.notes), tuple(item.keywords)
-    return Entry(label, found.line, paper, notes=notes, keywords=keywords)
 
 
 def _clean(value: object) -> object:

@@ -335,14 +335,11 @@ def _prose(text: str, unicode: bool) -> str:
 
 def _written(match: re.Match[str]) -> str:
     cluster = match[0]
-    if is_greek(cluster) and _is_inside_word(match):
-        return cluster
+    if is_greek(cluster):
+        text, start, end = match.string, match.start(), match.end()
+        if text[start - 1 : start].isalpha() or text[end : end + 1].isalpha():
+            return cluster
     return _cluster_to_tex(cluster)
-
-
-def _is_inside_word(match: re.Match[str]) -> bool:
-    text, start, end = match.string, match.start(), match.end()
-    return text[start - 1 : start].isalpha() or text[end : end + 1].isalpha()
 
 
 @lru_cache(maxsize=4096)
