@@ -24,7 +24,7 @@ from readlist.library.records import (
 )
 from readlist.model.paper import Progress, ReadingList, Status, keys_of
 from readlist.model.reading import minutes_spent, readings
-from readlist.text import local_time, stopped_text
+from readlist.text import duration_text, local_time, stopped_text
 
 if TYPE_CHECKING:
     from readlist.actions.reading_time import Estimate
@@ -322,7 +322,7 @@ def papers_in_time(
     shortest = min(
         others, key=lambda each: each.estimate.minutes if each.estimate else float("inf")
     )
-    reason = f"the shortest of those known; none fits into {minutes} minutes"
+    reason = f"the shortest of those known; none fits into {duration_text(minutes)}"
     if shortest.estimate is None:
         reason = "how long any takes is not known: get PDFs with `readlist fetch --pdf`"
     return (replace(shortest, reason=reason),)

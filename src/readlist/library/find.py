@@ -5,7 +5,7 @@ from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
-from readlist.errors import NotFoundError, RefusedError, UsageError
+from readlist.errors import DamagedFileError, NotFoundError, RefusedError, UsageError
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper
 from readlist.model.identifiers import is_web_address, parse_identifier
@@ -79,6 +79,10 @@ def _by_title(
     if len(places) == 1 and list_name is None:
         return places
     error = none_error(at_hand, reference)
+    if reference[:1] == "@":
+        with suppress(DamagedFileError):
+            if reference[1:] in library.config().filters:
+                error.hint = f"it is a saved filter: `readlist show -w {reference}`"
     if len(places) > 1 and list_name is None:
         lines = (
             f"  {each.number} of {each.reading_list.name}: {each.paper.title}  {each.paper.key}"

@@ -258,4 +258,4 @@ def origin(summary: "ListSummary") -> str:
     if names_file(summary.source):
         return visible_line("/".join(Path(summary.source).parts[-2:]))
     address = visible_line(summary.source).partition("://")
-    return (address[2] or address[0]).partition("/")[0] or "yours"
+    return (address[2] or address[0]).partition("/")[0].rpartition("@")[2] or "yours"

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from readlist.errors import NotFoundError
 from readlist.model.paper import Status
-from readlist.text import counted, local_time, quoted, stopped_text
+from readlist.text import counted, duration_text, local_time, quoted, stopped_text
 from readlist.views.lines import (
     Answer,
-    duration_text,
     outcome_lines,
     place_text,
     problem_notes,

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from readlist.actions.next import RULE
-from readlist.text import visible_line
+from readlist.text import duration_text, visible_line
 from readlist.views.lines import (
     Answer,
     counts_text,
@@ -99,5 +99,6 @@ def _block(suggestion: "Suggestion", said: str, choice: "Choice", width: int) ->
     title = wrapped(f"{place}  {visible_line(record.paper.shown_title)}", width - len(_INDENT))
     text = title.replace("\n", f"\n{_INDENT}") + f"\n{_INDENT}{visible_line(said)}\n"
     if suggestion.estimate:
-        text += f"{_INDENT}about {suggestion.estimate.minutes} minutes: {suggestion.estimate.how}\n"
+        time = duration_text(suggestion.estimate.minutes)
+        text += f"{_INDENT}about {time}: {suggestion.estimate.how}\n"
     return text

@@ -12,7 +12,15 @@ from readlist.model.identifiers import all_addresses, identifiers
 from readlist.model.marked_text import shown
 from readlist.model.names import natural_names, short_authors
 from readlist.model.paper import Status
-from readlist.text import local_time, size_text, stopped_text, visible_line, visible_paragraphs
+from readlist.model.reading import readings
+from readlist.text import (
+    duration_text,
+    local_time,
+    size_text,
+    stopped_text,
+    visible_line,
+    visible_paragraphs,
+)
 from readlist.views.lines import Answer, Terminal, place_text, problem_notes
 
 if TYPE_CHECKING:
@@ -135,14 +143,14 @@ def _sections(record: PaperRecord, language: str) -> Iterator[tuple[str, str]]:
     yield "Notes", record.notes or ""
     history = []
     for entry in record.progress.history if record.progress else ():
-        minutes = f" · {entry.minutes} min" if entry.minutes is not None else ""
+        minutes = f" · {duration_text(entry.minutes)}" if entry.minutes is not None else ""
         imported = "imported as " if entry.imported else ""
         history.append(f"{day_text(entry.at)}  {imported}{entry.status}{minutes}")
     yield "History", "\n".join(history)
 
 
 def status_text(record: PaperRecord) -> str:
-    """The status with its day: reading since 2026-11-22, read on 2026-11-23, imported as read."""
+    """The status with its day: reading since 2026-11-22, read on 2026-11-23, 1 h 10 min."""
     if record.progress is None:
         return "damaged (its progress file cannot be understood)"
     if record.progress.is_imported:
@@ -151,7 +159,10 @@ def status_text(record: PaperRecord) -> str:
     if since is None:
         return str(record.status)
     word = "since" if record.status is Status.READING else "on"
-    return f"{record.status} {word} {day_text(since)}"
+    done = readings(record.progress) if record.status is Status.READ else []
+    minutes = done[-1].minutes if done else None
+    took = f", {duration_text(minutes)}" if minutes else ""
+    return f"{record.status} {word} {day_text(since)}{took}"
 
 
 def day_text(at: datetime) -> str:
