@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from types import MappingProxyType
 
 from readlist.model.dates import PartialDate, parse_date, parse_month
 from readlist.model.identifiers import (
@@ -16,6 +17,19 @@ from readlist.model.identifiers import (
 from readlist.model.names import PersonName, list_name, parse_name
 from readlist.model.paper import Paper
 from readlist.text import one_line
+
+ADDRESS_LABELS = MappingProxyType(
+    {
+        "openreview": "OpenReview",
+        "doi": "DOI",
+        "arxiv": "arXiv",
+        "url": "page",
+        "pdf": "PDF",
+        "code": "code",
+        "project": "project",
+    }
+)
+"""Address of a paper → the words of a link to it."""
 
 _DASH = re.compile(r"(?:(?<!\s)\s+)?(?:--?|[‐-―−])\s*")
 _ISSN = re.compile(r"\d{4}-?\d{3}[\dXx]")
@@ -93,7 +107,6 @@ def identified(texts: Iterable[str]) -> tuple[dict[str, str], list[str]]:
 
 
 def _says_no_more(text: str, identifier: Identifier) -> bool:
-    """Whether the address is the identifier's own page, however it is written."""
     if identifier.scheme is Scheme.DOI:
         return re.match(r"https?://(?:dx\.)?doi\.org/", text, re.IGNORECASE) is not None
     if identifier.scheme is Scheme.ARXIV:

@@ -265,7 +265,6 @@ def _doubled(
 
 
 def _with_more(text: str, entries: list[str], newline: str) -> str:
-    """`text` with the entries behind it, a blank line before each."""
     if not entries:
         return text
     before = text.rstrip("\r\n")
@@ -275,7 +274,6 @@ def _with_more(text: str, entries: list[str], newline: str) -> str:
 
 
 def _spans(text: str) -> Iterator[_Span]:
-    """Every entry of the file; text between entries is a comment and so are words with an @."""
     position = 0
     while start := _START.search(text, position):
         end = _end(text, start.end(2), ")" if start[2] == "(" else "}")

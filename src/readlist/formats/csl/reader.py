@@ -224,7 +224,6 @@ def _title(item: CslItem) -> str:
 
 
 def _first_words(item: CslItem) -> str:
-    """The words that stand for the title of an item without one."""
     names = ("container-title", "genre", "event-title", "abstract", "note", "publisher", "URL")
     texts = (marked(text) for name in names if (text := _scalar(item.left.get(name))))
     custom = item.left.get("custom")
@@ -266,7 +265,6 @@ def _take_note(item: CslItem) -> None:
 
 
 def _take_venue(item: CslItem, kind: str) -> str:
-    """Where it appeared, or who published it."""
     value = item.left.get("container-title")
     if isinstance(value, list) and value:  # Crossref's: the second is the series
         item.left["container-title"] = value[0]
@@ -280,7 +278,6 @@ def _take_venue(item: CslItem, kind: str) -> str:
 
 
 def _take_fields(item: CslItem, kind: str) -> None:
-    """The variables that have the same meaning in both."""
     for name, variable in TEXTS.items():
         item.put(name, item.text(variable))
     item.put("publisher", item.text("publisher"))

@@ -218,20 +218,17 @@ def paper_of(tags: RisTags, title: str, key: str) -> Paper:
 
 
 def _first_words(tags: RisTags) -> str:
-    """The words that stand for the title of a record without one; "" where there are none."""
     names = ("T2", "JO", "C3", "M3", "AB", "N1", "PB", "DO", "UR")
     return shortened(next((tags.left[name][0] for name in names if name in tags.left), ""))
 
 
 def _take_people(tags: RisTags, *names: str) -> tuple[str, ...]:
-    """The people under these tags, as a list has names."""
     people = tuple(filter(None, map(person_from_ris, tags.all(*names))))
     named = tuple(each for each in people if each != OTHERS)
     return named if named == people else (*named, OTHERS)
 
 
 def _take_venue(tags: RisTags, kind: str) -> str:
-    """Where it appeared, or who published it."""
     if kind in PUBLISHED_BY:
         venue = tags.first("PB")
         tags.put("series", tags.first("T2", "T3"))
@@ -284,7 +281,6 @@ def _date(text: str) -> PartialDate:
 
 
 def _with_identity(paper: Paper, tags: RisTags) -> Paper:
-    """The paper with its identifiers and addresses."""
     field = tags.first("DO", "DI")
     doi = identifier_in(Scheme.DOI, field)
     archive = tags.first("AN") if tags.left.get("DB") == ["arXiv"] else ""
@@ -327,7 +323,6 @@ def _with_identity(paper: Paper, tags: RisTags) -> Paper:
 
 
 def _take_fields(tags: RisTags, kind: str) -> None:
-    """The fields that have the same meaning in both."""
     for tag, name in FIELDS.items():
         tags.put(name, tags.first(tag))
     tags.put("publisher", tags.first("PB"))
@@ -366,7 +361,6 @@ def _take_fields(tags: RisTags, kind: str) -> None:
 
 
 def _own_fields(tags: RisTags) -> dict[str, str]:
-    """The fields of progress that an export of readlist has."""
     told = next((each for each in tags.left.get(OWN_TAG, []) if each.startswith(OWN_MARK)), "")
     try:
         found = json.loads(told.removeprefix(OWN_MARK) or "{}")
