@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -264,10 +265,6 @@ def import_papers(
     """
     marked: list[Path] = []  # of the last plan
 
-    def check(intake: Intake) -> None:
-        if options.strict:
-            _check_whole(source.path, intake)
-
     def starts(intake: Intake) -> bool:
         return bool(heading.source if intake.is_new else following.source)
 
@@ -277,20 +274,16 @@ def import_papers(
         has_base = is_version or starts(intake)
         return progress | (base_contents(library, heading, intake) if has_base else {})
 
-    wanted = TakenProgress(
-        options.status_from is not None, options.tags_from is not None, options.with_progress
-    )
+    status, tags = options.status_from is not None, options.tags_from is not None
+    wanted = TakenProgress(status, tags, options.with_progress)
     newest, *doubts = _source(read.heading.source, source, follow=options.follow)
     heading = _heading(library, replace(read.heading, source=newest), options.list_name)
     is_version = read.format_name == Format.LIST and read.heading.name == heading.name
     is_meant = options.follow or is_version or options.list_name is None
     following = _following(library, heading, is_meant=is_meant, anew=options.follow)
-    entries = read.entries
-    if options.with_progress:
-        now = library.clock()
-        entries = [with_progress_apart(entry, now) for entry in entries]
+    now = library.clock() if options.with_progress else None
     order = IntakeRequest(
-        entries,
+        [with_progress_apart(each, now) for each in read.entries] if now else read.entries,
         heading,
         f"import {source.path.name} into {heading.name}",
         duplicates=DuplicateRule(of_one_file=True),
@@ -298,7 +291,7 @@ def import_papers(
         text=read.own_text,
         source=following.source,
         dry_run=options.dry_run,
-        check=check,
+        check=partial(_check_whole, source.path, is_strict=options.strict),
         also=also,
     )
     intake = take_in(library, order)
@@ -315,12 +308,12 @@ def import_papers(
     )
 
 
-def _check_whole(path: Path, intake: Intake) -> None:
-    """Raise DamagedFileError if an entry was skipped, or was broken and is not complete."""
+def _check_whole(path: Path, intake: Intake, *, is_strict: bool) -> None:
+    """Raise DamagedFileError with `is_strict` if an entry was skipped or is not complete."""
     skipped = [taken.entry for taken in intake.of(EntryOutcome.SKIPPED)]
     mended = [taken.entry for taken in intake.taken if taken.entry.mended]
     for broken, what in ((skipped, "could not be read"), (mended, "had to be mended")):
-        if broken:
+        if is_strict and broken:
             first = broken[0]
             raise DamagedFileError(
                 path,

@@ -239,11 +239,8 @@ def _keep_source(
         if legal_field(name) != name:
             notes.append(f"exports call its field {quoted(name)} {legal_field(name)}")
         value, shown = values.get(name, ""), source_within(name, source, unicode=True)
-        if (
-            name == "ids"
-            or ("date" in values and name in _DATES)
-            or _is_given_again(name, shown, value)
-        ):
+        is_dated = "date" in values and name in _DATES
+        if name == "ids" or is_dated or _is_given_again(name, shown, value):
             continue
         if is_givable(name, shown) and reads_as(name, shown, value):
             kept[name] = shown

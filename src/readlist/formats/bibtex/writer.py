@@ -28,7 +28,7 @@ the biblatex manual, sections 2.1 (types) and 2.2 (fields).
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from readlist.formats.bibtex.entry import (
     BIBLATEX,
@@ -204,15 +204,7 @@ def merged(
     """
     newline = "\r\n" if "\r\n" in text[:4096] else "\n"
     spans = {span.key.lower(): span for span in reversed(list(_spans(text)))}
-
-    @cache
-    def papers() -> dict[str, Paper]:
-        """The papers as a reader of the file finds them, of the first entry with each key."""
-        from readlist.formats.bibtex.reader import read_bibtex
-
-        found = reversed(read_bibtex(text, lambda _done, _total: None).entries)
-        return {entry.paper.citekey: entry.paper for entry in found if entry.paper}
-
+    papers = cache(partial(_papers_in, text))  # read once, when they are asked for
     replaced: list[str] = []
     kept: list[str] = []
     theirs: list[str] = []
@@ -247,6 +239,14 @@ def merged(
         tuple(theirs),
         tuple(_doubled(text, spans.values(), added)),
     )
+
+
+def _papers_in(text: str) -> dict[str, Paper]:
+    """The papers as a reader of the file finds them, of the first entry with each key."""
+    from readlist.formats.bibtex.reader import read_bibtex
+
+    found = reversed(read_bibtex(text, lambda _done, _total: None).entries)
+    return {entry.paper.citekey: entry.paper for entry in found if entry.paper}
 
 
 def _doubled(
