@@ -103,6 +103,13 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}s"
 
 
+def duration_text(minutes: int) -> str:
+    """55 min, 5 h, 5 h 10 min."""
+    hours, rest = divmod(minutes, 60)
+    parts = [f"{hours} h"] if hours else []
+    return " ".join([*parts, *([f"{rest} min"] if rest or not hours else [])])
+
+
 def size_text(size: int) -> str:
     """A size in bytes as a person reads it: 980 bytes, 12 kB, 3.4 MB."""
     if size < 1000:

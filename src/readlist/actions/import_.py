@@ -80,6 +80,8 @@ def progress_files(
     library: Library, intake: Intake, wanted: TakenProgress
 ) -> dict[Path, bytes | None]:
     """The progress files that change by what the entries of papers in the list carry."""
+    if wanted == TakenProgress():
+        return {}
     before: dict[str, Progress] = {}
     after: dict[str, Progress] = {}
     for taken in intake.of(EntryOutcome.ADDED, EntryOutcome.JOINED, EntryOutcome.PRESENT):
@@ -127,17 +129,18 @@ def tags_of(keywords: Iterable[str]) -> Iterator[str]:
     """The keywords, cut at `,` and `;`, that can be tags and do not say how far a paper is read."""
     for part in re.split("[,;]", ";".join(keywords)):
         tag = one_line(part.replace('"', ""))
-        if tag and tag.isprintable() and status_of_word(tag) is None and not _says_unread(tag):
+        if (
+            tag
+            and tag.isprintable()
+            and status_of_word(tag) is None
+            and _bare(tag) not in _UNREAD_WORDS
+        ):
             yield tag
 
 
 def status_of_word(word: str) -> Status | None:
     """The status that a tag such as `_read`, `/reading` or "In progress" gives; None for others."""
     return _STATUS_WORDS.get(_bare(word))
-
-
-def _says_unread(word: str) -> bool:
-    return _bare(word) in _UNREAD_WORDS
 
 
 def _bare(word: str) -> str:
@@ -165,6 +168,11 @@ class ImportOptions:
     tags_from: LabelSource | None = None
     with_progress: bool = False
     follow: bool = False  # `update` brings newer versions, whatever the list followed before
+
+    @property
+    def taken_progress(self) -> TakenProgress:
+        """The parts of the entries that become progress."""
+        return TakenProgress(bool(self.status_from), bool(self.tags_from), self.with_progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,21 +277,21 @@ def import_papers(
         return bool(heading.source if intake.is_new else following.source)
 
     def also(library: Library, intake: Intake) -> Contents:
-        progress = progress_files(library, intake, wanted) if wanted != TakenProgress() else {}
+        progress = progress_files(library, intake, options.taken_progress)
         marked[:] = progress
         has_base = is_version or starts(intake)
         return progress | (base_contents(library, heading, intake) if has_base else {})
 
-    status, tags = options.status_from is not None, options.tags_from is not None
-    wanted = TakenProgress(status, tags, options.with_progress)
     newest, *doubts = _source(read.heading.source, source, follow=options.follow)
     heading = _heading(library, replace(read.heading, source=newest), options.list_name)
     is_version = read.format_name == Format.LIST and read.heading.name == heading.name
     is_meant = options.follow or is_version or options.list_name is None
     following = _following(library, heading, is_meant=is_meant, anew=options.follow)
-    now = library.clock() if options.with_progress else None
+    entries, now = read.entries, library.clock()
+    if options.with_progress:
+        entries = [with_progress_apart(entry, now) for entry in entries]
     order = IntakeRequest(
-        [with_progress_apart(each, now) for each in read.entries] if now else read.entries,
+        entries,
         heading,
         f"import {source.path.name} into {heading.name}",
         duplicates=DuplicateRule(of_one_file=True),
@@ -291,7 +299,7 @@ def import_papers(
         text=read.own_text,
         source=following.source,
         dry_run=options.dry_run,
-        check=partial(_check_whole, source.path, is_strict=options.strict),
+        check=partial(_check_whole, source.path) if options.strict else lambda _: None,
         also=also,
     )
     intake = take_in(library, order)
@@ -308,12 +316,12 @@ def import_papers(
     )
 
 
-def _check_whole(path: Path, intake: Intake, *, is_strict: bool) -> None:
-    """Raise DamagedFileError with `is_strict` if an entry was skipped or is not complete."""
+def _check_whole(path: Path, intake: Intake) -> None:
+    """Raise DamagedFileError if an entry was skipped, or was broken and is not complete."""
     skipped = [taken.entry for taken in intake.of(EntryOutcome.SKIPPED)]
     mended = [taken.entry for taken in intake.taken if taken.entry.mended]
     for broken, what in ((skipped, "could not be read"), (mended, "had to be mended")):
-        if is_strict and broken:
+        if broken:
             first = broken[0]
             raise DamagedFileError(
                 path,

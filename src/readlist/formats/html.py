@@ -120,6 +120,7 @@ def _papers(papers: Sequence[Paper], private: Private) -> Iterator[str]:
         paper.key.lower(): text("-".join(f"paper-{paper.key or number}".split()))
         for number, paper in enumerate(papers, 1)
     }
+    titles = {paper.key.lower(): paper.title for paper in papers}
     languages = list(dict.fromkeys(name for paper in papers for name in paper.summary))
     yield '<main id="papers">\n<ol class="papers">'
     for number, (paper, key) in enumerate(zip(papers, citation_keys(papers), strict=True), 1):
@@ -127,7 +128,6 @@ def _papers(papers: Sequence[Paper], private: Private) -> Iterator[str]:
         yield f'<li class="paper" id="{anchor}" data-year="{paper.year or 0}">'
         yield from _paper(paper, number, languages, private.get(paper.key))
         # Links to the papers of the page that this one builds on
-        titles = {each.key.lower(): each.title for each in papers}
         found = [key.lower() for key in paper.builds_on if key.lower() in titles]
         if found:
             shown = (
