@@ -129,17 +129,18 @@ def tags_of(keywords: Iterable[str]) -> Iterator[str]:
     """The keywords, cut at `,` and `;`, that can be tags and do not say how far a paper is read."""
     for part in re.split("[,;]", ";".join(keywords)):
         tag = one_line(part.replace('"', ""))
-        if tag and tag.isprintable() and status_of_word(tag) is None and not _says_unread(tag):
+        if (
+            tag
+            and tag.isprintable()
+            and status_of_word(tag) is None
+            and _bare(tag) not in _UNREAD_WORDS
+        ):
             yield tag
 
 
 def status_of_word(word: str) -> Status | None:
     """The status that a tag such as `_read`, `/reading` or "In progress" gives; None for others."""
     return _STATUS_WORDS.get(_bare(word))
-
-
-def _says_unread(word: str) -> bool:
-    return _bare(word) in _UNREAD_WORDS
 
 
 def _bare(word: str) -> str:

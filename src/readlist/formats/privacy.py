@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from readlist.model.identifiers import is_harmless_address
-from readlist.model.list_source import names_file
+from readlist.model.list_source import may_be_secret, names_file
 from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status
 from readlist.text import folded, one_line, rfc3339
 
@@ -94,7 +94,8 @@ def shareable(paper: Paper) -> Paper:
 
 
 def shareable_list(reading_list: ReadingList) -> ReadingList:
-    """The list with its papers shareable, without a path, and of an imported file no comments."""
+    """The list with its papers shareable; no path or secret of its source, no comments."""
+    source = reading_list.source
     imported = reading_list.extra.get("bibtex")
     extra = _without(reading_list.extra, "bibtex")
     if isinstance(imported, Mapping):
@@ -103,13 +104,12 @@ def shareable_list(reading_list: ReadingList) -> ReadingList:
     return replace(
         reading_list,
         papers=tuple(map(shareable, reading_list.papers)),
-        source="" if names_file(reading_list.source) else reading_list.source,
+        source="" if names_file(source) or may_be_secret(source) else source,
         extra=extra,
     )
 
 
 def _is_harmless(address: str) -> bool:
-    """Whether following the address is harmless: it is of the web or ftp, or there is none."""
     return not address or is_harmless_address(address)
 
 
