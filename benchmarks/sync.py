@@ -75,6 +75,7 @@ def main() -> None:
         write_library(one.home, options.papers)
         begun = [each.run("sync", "--init", hub, "--yes") for each in (one, two)]
         keys = [entry.key for entry in entries(options.papers)]
+        one.run("sync")  # which takes what the first sync of the other sent
         nothing, news = [], []
         for number in range(options.runs):
             nothing.append(one.run("sync"))

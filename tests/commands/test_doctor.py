@@ -246,6 +246,14 @@ def test_what_cannot_be_read_at_all(healthy: "Cli") -> None:
     assert findings(healthy)
 
 
+def test_damaged_settings_are_named_once(healthy: "Cli") -> None:
+    """On a terminal, too, whose settings they are."""
+    healthy.write("config.toml", "x = [")
+    answer = healthy("doctor", width=80)
+    assert "is not valid TOML" in answer.out
+    assert answer.err.count("\n") == 1
+
+
 def test_tools_are_told(healthy: "Cli") -> None:
     """The configured ones first; in a pipe a line each."""
     healthy.write("config.toml", 'editor = "cat -n"\npdf_viewer = "nothing-like-this"\n')

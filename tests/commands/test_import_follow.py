@@ -163,6 +163,14 @@ def test_no_export_holds_a_path(cli: "Cli", shared: Path) -> None:
         assert f'its source "{own[:80]}" is a file of this machine alone' in checked
 
 
+def test_a_source_that_may_be_secret_is_told(cli: "Cli") -> None:
+    """`lists check` warns of a token in the address, and an export goes without it."""
+    own = 'source = "https://lab.example/l.toml?token=abc"\n'
+    cli.write("lists/lab.toml", own + HEAD + ONE)
+    assert "source holds a user name or a query" in cli("lists", "check", "lab").out
+    assert "token" not in cli("export", "-l", "lab", "-f", "toml").out
+
+
 def test_every_entry_is_named(cli: "Cli", shared: Path) -> None:
     """In a pipe always, on a terminal by count and with --all, with the list that has it."""
     cli("import", str(shared))

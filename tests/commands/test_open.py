@@ -162,7 +162,7 @@ def test_the_configured_viewer_gets_the_page(desktop: Desktop, form: str, words:
     for page in (1, 7):
         desktop.log.write_text("", encoding="utf-8")
         assert desktop.open("--no-mark").returncode == 0
-        expected = words.replace("FILE", str(desktop.pdf)).replace("7", str(page))
+        expected = words.replace("7", str(page)).replace("FILE", str(desktop.pdf))
         assert desktop.opened == f"view {expected}\n"
         desktop.cli("start", "5", "--page", "7")
 

@@ -77,17 +77,25 @@ def named(reference: str) -> NamedPaper:
     return _in_pdf(reference, path)
 
 
-def named_papers(references: Iterable[str], *, by_hand: bool) -> tuple[NamedPaper, ...]:
-    """The papers that the references name, each once.
+def named_papers(
+    references: Iterable[str], *, by_hand: bool, key: str = ""
+) -> tuple[NamedPaper, ...]:
+    """The papers that the references name, each once; `key` is for the only one.
 
-    Raises UsageError where there are none, or `by_hand` several, and as `named` does.
+    Raises UsageError where there are none, or `by_hand` several, for a `key` that cannot be one,
+    and as `named` does.
     """
     typed = list(dict.fromkeys(references))
     if by_hand and len(typed) > 1:
         raise UsageError("--title describes one paper", hint="add them one at a time")
     if not by_hand and not typed:
         raise UsageError("nothing to add", hint="give an arXiv id, a DOI, a PDF, or --title")
-    return tuple(map(named, typed))
+    papers = tuple(map(named, typed))
+    if key and not is_key(key):
+        raise UsageError(f"{quoted(key)} cannot be a key", hint=KEY_RULE)
+    if key and len(papers) > 1:
+        raise UsageError("--key names one paper", hint="add them one at a time")
+    return papers
 
 
 def described_by_hand(
@@ -278,14 +286,6 @@ def _no_clue(one: NamedPaper, look_up: LookUp) -> LookUpResult:
     return LookUpResult(look_up, failures=(Failure(Outcome.NOT_FOUND, why),))
 
 
-def check_key(key: str, papers: Sequence[NamedPaper]) -> None:
-    """Raise UsageError for a text that cannot be a key, or where it would be that of several."""
-    if key and not is_key(key):
-        raise UsageError(f"{quoted(key)} cannot be a key", hint=KEY_RULE)
-    if key and len(papers) > 1:
-        raise UsageError("--key names one paper", hint="add them one at a time")
-
-
 def _keyed(entry: Entry, key: str) -> Entry:
     return replace(entry, paper=replace(entry.paper, key=key)) if key and entry.paper else entry
 
@@ -329,7 +329,7 @@ def _labels(library: Library, intake: Intake, options: AddOptions) -> dict[Path,
             after = replace(after, history=(*after.history, entry))
         if after not in (before, Progress()):
             contents[library.files(key).progress] = progress_text(after)
-        if options.note:
+        if options.note.strip():
             contents |= appended(library, key, note_bytes(options.note))
     return contents
 

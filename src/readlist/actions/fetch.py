@@ -15,13 +15,13 @@ from readlist.actions.fetch_results import (
     store,
 )
 from readlist.actions.web import NO_NETWORK, run_settings
-from readlist.errors import RefusedError
+from readlist.errors import RefusedError, UsageError
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper
 from readlist.network.messages import Failure, LocalFailure, Outcome, Reply, Request
 from readlist.network.scheduler import RunSettings, run_jobs
 from readlist.network.service_queue import Job, NoNetworkError
-from readlist.sources.order import Chain, FailureMemory, Sources
+from readlist.sources.order import Chain, FailureMemory, Sources, source_names
 from readlist.sources.protocol import (
     FetchOptions,
     FetchTarget,
@@ -32,6 +32,7 @@ from readlist.sources.protocol import (
 )
 from readlist.storage.files import make_folder
 from readlist.storage.locks import locked, locked_if_free
+from readlist.text import quoted
 
 Missing = tuple[ListedPaper, FetchTarget]
 _JobResult = SourceResult | Attempt | tuple[Failure, ...]
@@ -73,6 +74,25 @@ class Report:
     unreached: Mapping[str, Failure] = field(default_factory=dict)
 
 
+def fetch_options(
+    *, abstract: bool, pdf: bool, force: bool, retry_failed: bool, sources: Sequence[str]
+) -> FetchOptions:
+    """The options of a run: both where neither is named, all sources where none is.
+
+    Raises UsageError for a name that no source has.
+    """
+    known = source_names()
+    for name in sources:
+        if name not in known:
+            hint = f"there are: {', '.join(known)}"
+            raise UsageError(f"no source is called {quoted(name)}", hint=hint)
+    asked = {FetchTarget.ABSTRACT: abstract, FetchTarget.PDF: pdf}
+    wanted = tuple(each for each, yes in asked.items() if yes) or tuple(FetchTarget)
+    return FetchOptions(
+        wanted=wanted, force=force, retry_failed=retry_failed, sources=tuple(sources)
+    )
+
+
 def plan_fetch(
     library: Library, places: Iterable[ListedPaper], options: FetchOptions, context: NetworkContext
 ) -> FetchPlan:
@@ -94,12 +114,7 @@ def plan_fetch(
         tuple(clue_of_paper(place.paper) for place, wanted in missing if wanted is each)
         for each in FetchTarget
     )
-    source_context = SourceContext(
-        abstracts,
-        pdfs,
-        context.environ,
-        library.config().contact,
-    )
+    source_context = SourceContext(abstracts, pdfs, context.environ, library.config().contact)
     sources = Sources(source_context, options.sources)
     return FetchPlan(
         library,

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -80,6 +81,8 @@ def progress_files(
     library: Library, intake: Intake, wanted: TakenProgress
 ) -> dict[Path, bytes | None]:
     """The progress files that change by what the entries of papers in the list carry."""
+    if wanted == TakenProgress():
+        return {}
     before: dict[str, Progress] = {}
     after: dict[str, Progress] = {}
     for taken in _in_list(intake):
@@ -149,17 +152,18 @@ def tags_of(keywords: Iterable[str]) -> Iterator[str]:
     """The keywords, cut at `,` and `;`, that can be tags and do not say how far a paper is read."""
     for part in re.split("[,;]", ";".join(keywords)):
         tag = one_line(part.replace('"', ""))
-        if tag and tag.isprintable() and status_of_word(tag) is None and not _says_unread(tag):
+        if (
+            tag
+            and tag.isprintable()
+            and status_of_word(tag) is None
+            and _bare(tag) not in _UNREAD_WORDS
+        ):
             yield tag
 
 
 def status_of_word(word: str) -> Status | None:
     """The status that a tag such as `_read`, `/reading` or "In progress" gives; None for others."""
     return _STATUS_WORDS.get(_bare(word))
-
-
-def _says_unread(word: str) -> bool:
-    return _bare(word) in _UNREAD_WORDS
 
 
 def _bare(word: str) -> str:
@@ -188,6 +192,11 @@ class ImportOptions:
     with_progress: bool = False
     with_notes: bool = False
     follow: bool = False  # `update` brings newer versions, whatever the list followed before
+
+    @property
+    def taken_progress(self) -> TakenProgress:
+        """The parts of the entries that become progress."""
+        return TakenProgress(bool(self.status_from), bool(self.tags_from), self.with_progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,31 +300,23 @@ def import_papers(
     marked: list[Path] = []  # of the last plan
     noted: list[Path] = []
 
-    def check(intake: Intake) -> None:
-        if options.strict:
-            _check_whole(source.path, intake)
-
     def starts(intake: Intake) -> bool:
         return bool(heading.source if intake.is_new else following.source)
 
     def also(library: Library, intake: Intake) -> Contents:
-        progress = progress_files(library, intake, wanted) if wanted != TakenProgress() else {}
+        progress = progress_files(library, intake, options.taken_progress)
         notes = note_files(library, intake) if options.with_notes else {}
         marked[:], noted[:] = progress, notes
         has_base = is_version or starts(intake)
         return progress | notes | (base_contents(library, heading, intake) if has_base else {})
 
-    wanted = TakenProgress(
-        options.status_from is not None, options.tags_from is not None, options.with_progress
-    )
     newest, *doubts = _source(read.heading.source, source, follow=options.follow)
     heading = _heading(library, replace(read.heading, source=newest), options.list_name)
     is_version = read.format_name == Format.LIST and read.heading.name == heading.name
     is_meant = options.follow or is_version or options.list_name is None
     following = _following(library, heading, is_meant=is_meant, anew=options.follow)
-    entries = read.entries
+    entries, now = read.entries, library.clock()
     if options.with_progress:
-        now = library.clock()
         entries = [with_progress_apart(entry, now) for entry in entries]
     if options.with_notes:
         entries = [
@@ -331,7 +332,7 @@ def import_papers(
         text=read.own_text,
         source=following.source,
         dry_run=options.dry_run,
-        check=check,
+        check=partial(_check_whole, source.path) if options.strict else lambda _: None,
         also=also,
     )
     intake = take_in(library, order)

@@ -99,3 +99,9 @@ def mark_papers(
         Marked(record, before[record.paper.key].status, record.paper.key in after, pages)
         for record in records_of(library, places)
     )
+
+
+def begin_reading(library: Library, place: ListedPaper) -> Marked | None:
+    """Unread becomes reading; None where the paper had another status."""
+    (marked,) = mark_papers(library, [place], Status.READING, only_unread=True)
+    return marked if marked.changed else None

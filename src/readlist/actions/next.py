@@ -24,7 +24,7 @@ from readlist.library.records import (
 )
 from readlist.model.paper import Progress, ReadingList, Status, keys_of
 from readlist.model.reading import minutes_spent, readings
-from readlist.text import local_time, stopped_text
+from readlist.text import duration_text, local_time, stopped_text
 
 if TYPE_CHECKING:
     from readlist.actions.reading_time import Estimate
@@ -221,6 +221,7 @@ class Choice:
     damaged: tuple[PaperRecord, ...] = ()  # papers whose status cannot be read
     is_filtered: bool = False  # others may be left that do not fit the filter
     offer: tuple[str, int] | None = None  # where nothing is left: a list, its unread papers
+    last_in: tuple[str, Counts] | None = None  # the last paper's list, where it is another
     left_out: tuple[str, ...] = ()  # sentences about lists that cannot be read
 
 
@@ -260,7 +261,12 @@ def choose_next(
     )
     at_hand = library.state().current_list if list_name == ALL else reading_list.name
     is_filtered = options.condition is not None
-    return Choice(reading_list, chosen, counts, at_hand, damaged, is_filtered, offer, left_out)
+    last = chosen[-1].record.list_name if chosen and list_name != ALL else reading_list.name
+    is_other = last != reading_list.name
+    last_in = (last, list_counts(library, library.reading_list(last))) if is_other else None
+    return Choice(
+        reading_list, chosen, counts, at_hand, damaged, is_filtered, offer, last_in, left_out
+    )
 
 
 def _pages(library: Library, key: str) -> int | None:
@@ -322,7 +328,7 @@ def papers_in_time(
     shortest = min(
         others, key=lambda each: each.estimate.minutes if each.estimate else float("inf")
     )
-    reason = f"the shortest of those known; none fits into {minutes} minutes"
+    reason = f"the shortest of those known; none fits into {duration_text(minutes)}"
     if shortest.estimate is None:
         reason = "how long any takes is not known: get PDFs with `readlist fetch --pdf`"
     return (replace(shortest, reason=reason),)

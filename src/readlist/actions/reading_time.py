@@ -11,6 +11,7 @@ from readlist.errors import RefusedError
 from readlist.library.library import Library
 from readlist.model.reading import Reading
 from readlist.storage.cache_files import read_record, write_cache_file
+from readlist.text import duration_text
 
 ASSUMED = 3.0
 """Minutes a page, if the reader recorded none: a conference paper in half an hour."""
@@ -72,7 +73,7 @@ def estimate(
     else:
         return None
     if spent:
-        how += f", less the {spent} spent"
+        how += f", less the {duration_text(spent)} spent"
     return Estimate(max(1, round(whole - spent)), pages, how)
 
 

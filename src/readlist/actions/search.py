@@ -109,9 +109,10 @@ def search_papers(library: Library, request: SearchRequest, tools: SearchTools) 
 
     The index is updated first. If there cannot be one, the files are searched.
     """
-    if request.list_name is not None:
-        library.list_file(request.list_name)
     search = _Search(library, request, tools)
+    name = request.list_name
+    if name is not None and library.list_file(name).bundled and name in library.hidden_lists():
+        return search.in_files(hidden=name)  # the index does not know it
     try:
         try:
             return search.in_index()
@@ -143,11 +144,11 @@ class _Search:
             pdfs = replace(pdfs, left=unread_pdfs(connection))
             return self._found(IndexedWords(connection), pdfs)
 
-    def in_files(self, why: str) -> SearchResult:
-        """The matching papers, found by reading the files."""
+    def in_files(self, why: str = "", *, hidden: str | None = None) -> SearchResult:
+        """The matching papers of the shown lists, or of one that is hidden, without the index."""
         keys = self._library.paper_folders()
         pdfs = self._read_pdfs(keys, seconds=_PATIENCE_WITHOUT_INDEX)
-        found = self._found(ScannedWords(self._library, self._describer), pdfs)
+        found = self._found(ScannedWords(self._library, self._describer, hidden), pdfs)
         return replace(found, without_index=why)
 
     def _opened(self, path: Path) -> AbstractContextManager["sqlite3.Connection"]:

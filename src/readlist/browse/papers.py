@@ -65,6 +65,8 @@ class BrowsedPapers:
         """The list's papers; raises NotFoundError for a list that does not exist."""
         papers = cls(library, library.reading_list(name))
         papers.reload()
+        # No garbage is looked for among thousands of papers, which would take a tenth of a second.
+        gc.freeze()
         return papers
 
     def reload(self) -> None:
@@ -106,8 +108,6 @@ class BrowsedPapers:
 
     def _take_records(self, records: tuple[PaperRecord, ...], *, texts: bool) -> None:
         self.records, self._has_texts, self._texts, self._orders = records, texts, [], {}
-        # No garbage is looked for among thousands of papers, which would take a tenth of a second.
-        gc.freeze()
 
     def exchange(self, number: int, other: int) -> None:
         """Let two papers change places here, ahead of the file; not where keys are missing."""

@@ -195,6 +195,10 @@ class Environment:
     @property
     def settings(self) -> "Config":
         """The settings; the usual ones where config.toml is damaged, which it says."""
+        return self.read_settings(self.screen.say)
+
+    def read_settings(self, say: Callable[[str], None] = lambda _: None) -> "Config":
+        """The same, for a command that names the damage itself or mends it."""
         if self._settings is None:
             from readlist.storage.home import Config
 
@@ -202,8 +206,13 @@ class Environment:
             try:
                 self._settings = self.library.config()
             except DamagedFileError as error:  # no reason to show nothing
-                self.screen.say(error.sentence)
+                say(error.sentence)
         return self._settings
+
+    def editor(self) -> Callable[[Path], int]:
+        """Edits a file as config.toml says, and gives the editor's exit code."""
+        configured = self.library.config().editor
+        return lambda path: self.edit(path, configured, self.environ)
 
     def language(self) -> str:
         """The language of summaries: the configuration's, else the locale's, else English."""

@@ -76,7 +76,8 @@ class Filters:
             "--where",
             "-w",
             metavar="FILTER",
-            help="Only what matches a filter such as 'year:2020.. -status:read rating:4..'.",
+            help="Only what matches a filter such as 'year:2020.. -status:read rating:4..', "
+            "or one saved below [filters] in config.toml: @thesis.",
             autocompletion=complete_filters,
         ),
     ] = None

@@ -76,11 +76,15 @@ _REFERENCES = (
     "Number, range (2-5), key, arXiv or OpenReview id or address, DOI, title words; - reads stdin."
 )
 
+
+def argument(metavar: str, said: str, complete: Any = None) -> Any:
+    """An argument that may be left out, with its line in the help and its completion."""
+    return typer.Argument(metavar=metavar, help=said, autocompletion=complete, show_default=False)
+
+
 PapersArgument = Annotated[
     list[str] | None,
-    typer.Argument(
-        metavar="[PAPERS]...", help=_REFERENCES, autocompletion=complete_papers, show_default=False
-    ),
+    argument("[PAPERS]...", _REFERENCES, complete_papers),
 ]
 SomePapersArgument = Annotated[
     list[str],
@@ -98,17 +102,17 @@ PaperArgument = Annotated[
 
 MaybePaperArgument = Annotated[
     str | None,
-    typer.Argument(
-        metavar="[PAPER]",
-        help="Number, key, arXiv or OpenReview id or address, DOI, title words; - reads stdin. "
+    argument(
+        "[PAPER]",
+        "Number, key, arXiv or OpenReview id or address, DOI, title words; - reads stdin. "
         "Without one: the paper that is being read.",
-        autocompletion=complete_papers,
-        show_default=False,
+        complete_papers,
     ),
 ]
 
 
-def _list_option(said: str) -> Any:
+def list_option(said: str) -> Any:
+    """The option `--list`, with its line in the help."""
     return typer.Option(
         "--list",
         "-l",
@@ -120,9 +124,9 @@ def _list_option(said: str) -> Any:
 
 
 ListOption = Annotated[
-    str | None, _list_option("Use this list, not the current one; all: every list.")
+    str | None, list_option("Use this list, not the current one; all: every list.")
 ]
-OnlyListOption = Annotated[str | None, _list_option("Only papers of this list.")]
+OnlyListOption = Annotated[str | None, list_option("Only papers of this list.")]
 """For commands that go through all lists."""
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
@@ -144,7 +148,7 @@ def papers_meant(
     """The papers that the references mean; `-` stands for those on standard input."""
     from readlist.library.find import resolve_papers
 
-    typed = list(_typed(environment, references))
+    typed = list(typed_references(environment, references))
     if not typed:
         raise NotFoundError("standard input names no paper", hint="give a reference a line")
     return resolve_papers(environment.library, typed, list_name)
@@ -160,7 +164,7 @@ def paper_meant(
     from readlist.library.find import ALL, resolve_paper
 
     if reference is not None:
-        typed = list(_typed(environment, [reference]))
+        typed = list(typed_references(environment, [reference]))
         if len(typed) != 1:
             raise UsageError(f"standard input names {len(typed)} papers", hint="give one at a time")
         return resolve_paper(environment.library, typed[0], list_name)
@@ -193,8 +197,11 @@ def places_or_all(
     return wanted_places(environment.library, list_name, (), Query())
 
 
-def _typed(environment: Environment, references: list[str]) -> Iterator[str]:
-    """Each reference; of a line of `show` on standard input its key, else the first field."""
+def typed_references(environment: Environment, references: list[str]) -> Iterator[str]:
+    """Each reference; of a line of `show` on standard input its key, else the first field.
+
+    A line that begins with # is a comment.
+    """
     for reference in references:
         if reference != "-":
             yield reference
@@ -203,7 +210,7 @@ def _typed(environment: Environment, references: list[str]) -> Iterator[str]:
             fields = [field.strip() for field in line.split("\t")]
             if len(fields) >= _SHOWN_FIELDS and is_key(fields[_KEY_FIELD]):
                 yield fields[_KEY_FIELD]  # a line of `show`: its number counts in its own list
-            elif fields[0]:
+            elif fields[0] and fields[0][0] != "#":
                 yield fields[0]
 
 

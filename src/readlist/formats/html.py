@@ -25,7 +25,7 @@ from urllib.parse import quote
 
 from readlist.formats.bibtex.writer import to_bibtex
 from readlist.formats.privacy import Personal, Private, status_line
-from readlist.formats.publication import first_and_last_page, is_issn
+from readlist.formats.publication import ADDRESS_LABELS, first_and_last_page, is_issn
 from readlist.model import marked_text
 from readlist.model.identifiers import all_addresses, is_web_address, page
 from readlist.model.keys import citation_keys
@@ -36,17 +36,6 @@ from readlist.text import counted, decoded, visible_line
 
 _NOTHING: Private = MappingProxyType({})
 _LANGUAGES = MappingProxyType({"en": "English", "zh": "中文"})
-_LABELS = MappingProxyType(
-    {
-        "openreview": "OpenReview",
-        "doi": "DOI",
-        "arxiv": "arXiv",
-        "url": "Page",
-        "pdf": "PDF",
-        "code": "Code",
-        "project": "Project",
-    }
-)
 _EXPORT = "https://pypi.org/project/readlist/"
 
 
@@ -54,7 +43,12 @@ def to_html(reading_list: ReadingList, private: Private = _NOTHING) -> str:
     """The list as a page; progress and notes only as far as `private` holds them."""
     shown = reading_list
     languages = list(dict.fromkeys(name for paper in shown.papers for name in paper.summary))
-    style, script = _asset("html.css") + _language_rules(languages), _asset("html.js")
+    # The switch hides the summaries in other languages without a script
+    rules = "".join(
+        f"body:has(#language-{at}:checked) .summary:not(.language-{at}) {{ display: none; }}\n"
+        for at in range(len(languages) if len(languages) > 1 else 0)
+    )
+    style, script = _asset("html.css") + rules, _asset("html.js")
     policy = (
         f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}';"
         " base-uri 'none'; form-action 'none'"
@@ -88,16 +82,6 @@ def _asset(name: str) -> str:
 
 def _digest(source: str) -> str:
     return f"sha256-{b64encode(sha256(source.encode()).digest()).decode()}"
-
-
-def _language_rules(languages: Sequence[str]) -> str:
-    """Style rules by which the switch hides the summaries in other languages, without a script."""
-    if len(languages) < 2:
-        return ""
-    return "".join(
-        f"body:has(#language-{at}:checked) .summary:not(.language-{at}) {{ display: none; }}\n"
-        for at in range(len(languages))
-    )
 
 
 def _header(shown: ReadingList, languages: Sequence[str], private: Private) -> Iterator[str]:
@@ -136,6 +120,7 @@ def _papers(papers: Sequence[Paper], private: Private) -> Iterator[str]:
         paper.key.lower(): text("-".join(f"paper-{paper.key or number}".split()))
         for number, paper in enumerate(papers, 1)
     }
+    titles = {paper.key.lower(): paper.title for paper in papers}
     languages = list(dict.fromkeys(name for paper in papers for name in paper.summary))
     yield '<main id="papers">\n<ol class="papers">'
     for number, (paper, key) in enumerate(zip(papers, citation_keys(papers), strict=True), 1):
@@ -143,7 +128,6 @@ def _papers(papers: Sequence[Paper], private: Private) -> Iterator[str]:
         yield f'<li class="paper" id="{anchor}" data-year="{paper.year or 0}">'
         yield from _paper(paper, number, languages, private.get(paper.key))
         # Links to the papers of the page that this one builds on
-        titles = {each.key.lower(): each.title for each in papers}
         found = [key.lower() for key in paper.builds_on if key.lower() in titles]
         if found:
             shown = (
@@ -196,12 +180,12 @@ def _paper(
 
 
 def _links(paper: Paper) -> Iterator[str]:
-    """One link an address, under the first of its labels."""
     seen: set[str] = set()
     for name, address in all_addresses(paper).items():
         if is_web_address(address) and address not in seen:
             seen.add(address)
-            yield link(_LABELS[name], address)
+            label = ADDRESS_LABELS[name]
+            yield link(label.capitalize() if label.islower() else label, address)
 
 
 def text(plain: str) -> str:
@@ -218,7 +202,6 @@ _ADDRESS = "%/:=&?~#+!$,;'@()*[]"
 """Characters that an address may hold as they are; all others are written as %XX."""
 
 
-_FORMAT = "info:ofi/fmt:kev:mtx:"
 # CSL type → format, genre, key of the paper's title, key of what the paper stands in
 _KINDS = MappingProxyType(
     {
@@ -242,16 +225,7 @@ _DETAILS = MappingProxyType(
 
 def coins(paper: Paper, title: str, venue: str) -> str:
     """The span of one paper; title and venue as plain text without markup."""
-    pairs = _pairs(paper, title, venue)
-    value = "&".join(f"{name}={quote(each, safe='')}" for name, each in pairs)
-    return f'<span class="Z3988" aria-hidden="true" title="{escape(value)}"></span>'
-
-
-def _pairs(paper: Paper, title: str, venue: str) -> Iterator[tuple[str, str]]:
-    """Keys and values in a fixed order, without those that are empty."""
     form, genre, title_key, venue_key = _KINDS.get(paper.type, _OTHER)
-    yield "ctx_ver", "Z39.88-2004"
-    yield "rft_val_fmt", _FORMAT + form
     given = [("genre", genre), (title_key, title), (venue_key, venue)]
     given += [(key, str(paper.extra.get(name) or "")) for name, key in _DETAILS.items()]
     found = [(name, str(paper.extra.get(name) or "")) for name in ("isbn", "issn")]
@@ -263,24 +237,22 @@ def _pairs(paper: Paper, title: str, venue: str) -> Iterator[tuple[str, str]]:
         *[("pages", f"{first}-{last}" if last else first), ("spage", first), ("epage", last)],
         *[(name, value) for name, value in found if name == "isbn" or is_issn(value)],
     ]
-    given += _authors(paper)
-    yield from ((f"rft.{key}", value) for key, value in given if key and value)
-    if paper.doi:
-        yield "rft_id", f"info:doi/{paper.doi}"
-    address = page(paper)
-    if address and is_web_address(address):
-        yield "rft_id", address
-
-
-def _authors(paper: Paper) -> Iterator[tuple[str, str]]:
-    """`Family, Given` where a name has both, since a name in natural order could be misread."""
     for author in paper.authors[: -1 if is_cut_short(paper.authors) else None]:
         name = parse_name(decoded(author))
         if name.corporate:
-            yield "aucorp", name.family
-        else:
+            given.append(("aucorp", name.family))
+        else:  # a name in natural order could be misread
             family = " ".join(filter(None, (name.surname, name.suffix)))
-            yield "au", f"{family}, {name.given}" if name.given else family
+            given.append(("au", f"{family}, {name.given}" if name.given else family))
+    address = page(paper)
+    pairs = [
+        *[("ctx_ver", "Z39.88-2004"), ("rft_val_fmt", f"info:ofi/fmt:kev:mtx:{form}")],
+        *[(f"rft.{key}", value) for key, value in given if key and value],
+        ("rft_id", f"info:doi/{paper.doi}" if paper.doi else ""),
+        ("rft_id", address if address and is_web_address(address) else ""),
+    ]
+    value = "&".join(f"{key}={quote(each, safe='')}" for key, each in pairs if each)
+    return f'<span class="Z3988" aria-hidden="true" title="{escape(value)}"></span>'
 
 
 _CELL = 12  # pixels, with the gap
@@ -321,32 +293,28 @@ def reading_calendar(progress: Iterable[Progress]) -> str:
     shown = sum(number for day, number in days.items() if day >= first)
     said = f"{counted(shown, 'paper')} read from {max(first, min(days))} to {last}"
     width, height = _LEFT + max(weeks, 8) * _CELL, _TOP + 7 * _CELL
-    return (
-        f'<figure class="chart"><svg role="img" aria-label="{said}" width="{width}"'
-        f' height="{height}" viewBox="0 0 {width} {height}">\n'
-        + "\n".join((*_labels(first, weeks), *_squares(days, first, last)))
-        + f'\n</svg><figcaption class="quiet">{said}</figcaption></figure>'
-    )
-
-
-def _labels(first: date, weeks: int) -> Iterator[str]:
-    """Weekdays at the left; above the weeks the months that begin in them."""
-    for row, name in ((0, "Mon"), (2, "Wed"), (4, "Fri")):
-        yield f'<text x="0" y="{_TOP + row * _CELL + 9}">{name}</text>'
-    for week in range(weeks):
+    drawn = [
+        f'<text x="0" y="{_TOP + row * _CELL + 9}">{name}</text>'
+        for row, name in ((0, "Mon"), (2, "Wed"), (4, "Fri"))
+    ]
+    for week in range(weeks):  # above it the month that begins in it
         end = first + (week * 7 + 6) * _DAY
         if end.day <= 7:
-            yield f'<text x="{_LEFT + week * _CELL}" y="10">{end:%b}</text>'
-
-
-def _squares(days: Counter[date], first: date, last: date) -> Iterator[str]:
+            drawn.append(f'<text x="{_LEFT + week * _CELL}" y="10">{end:%b}</text>')
     most = max(days.values())
     for offset in range((last - first).days + 1):
         day, number = first + offset * _DAY, days[first + offset * _DAY]
         shade = number if most <= _SHADES else -(-number * _SHADES // most)
         x, y = _LEFT + offset // 7 * _CELL, _TOP + offset % 7 * _CELL
         title = f"<title>{day}: {number}</title>" if number else ""
-        yield f'<rect class="s{shade}" x="{x}" y="{y}" width="10" height="10" rx="2">{title}</rect>'
+        square = f'class="s{shade}" x="{x}" y="{y}" width="10" height="10" rx="2"'
+        drawn.append(f"<rect {square}>{title}</rect>")
+    return (
+        f'<figure class="chart"><svg role="img" aria-label="{said}" width="{width}"'
+        f' height="{height}" viewBox="0 0 {width} {height}">\n'
+        + "\n".join(drawn)
+        + f'\n</svg><figcaption class="quiet">{said}</figcaption></figure>'
+    )
 
 
 def _monday(day: date) -> date:

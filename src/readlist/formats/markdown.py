@@ -14,11 +14,10 @@ Source: CommonMark 0.31, sections 2.4 (backslash escapes), 4.6 and 6.6 (HTML), 6
 """
 
 import re
-from collections.abc import Iterator
 from types import MappingProxyType
 
 from readlist.formats.privacy import Personal, Private, status_line
-from readlist.formats.publication import first_and_last_page
+from readlist.formats.publication import ADDRESS_LABELS, first_and_last_page
 from readlist.formats.tex.writer import visible_text
 from readlist.model.formulas import lowered, math_segments, raised
 from readlist.model.identifiers import all_addresses, is_web_address
@@ -32,17 +31,6 @@ _SPECIAL = re.compile(r"[\\`*_\[\]<>|~^$]|&(?=#?\w+;)|(?<![^\s(])@|!(?=\[)|:(?=/
 _BLOCK_START = re.compile(r"\A(\d{0,9})([#+=-]|(?<=\d)[.)])")
 _LIVE_IN_MATH = re.compile(r"[<\[\]`!|]")
 _ENDING_A_LINK = re.compile(r"[()<>\\`\"'|]|&(?=#?\w+;)")
-_LABELS = MappingProxyType(
-    {
-        "openreview": "OpenReview",
-        "doi": "DOI",
-        "arxiv": "arXiv",
-        "url": "page",
-        "pdf": "PDF",
-        "code": "code",
-        "project": "project",
-    }
-)
 _MOST_AUTHORS = 12
 _TAGS = MappingProxyType({name: (f"<{name}>", f"</{name}>") for name in ("i", "b", "sup", "sub")})
 
@@ -58,27 +46,23 @@ def to_markdown(reading_list: ReadingList, private: Private = _NOTHING) -> str:
         by = f" by {text(reading_list.curator)}" if reading_list.curator else ""
         blocks.append(f"{link('Published', reading_list.url)}{by}.")
     for number, paper in enumerate(reading_list.papers, 1):
-        blocks += _item(paper, number, private.get(paper.key))
+        start = f"{number}. "
+        indent = " " * len(start)  # so that a block belongs to the item of that number
+        blocks.append(f"{start}**{marked_line(paper.title)}**\\\n{indent}{_reference(paper)}")
+        if summary := paper.summary_in("en"):
+            blocks.append(f"{indent}{text(summary)}")
+        personal = private.get(paper.key, Personal())
+        if progress := personal.progress:
+            tags = ", ".join(map(text, progress.tags))
+            told = filter(None, (text(status_line(progress)), tags and f"tags: {tags}"))
+            blocks.append(f"{indent}{' · '.join(told)}")
+        if personal.notes.strip():
+            lines = personal.notes.strip().splitlines()
+            blocks.append("\n".join(f"{indent}> {visible_line(line)}".rstrip() for line in lines))
     return "\n\n".join(blocks) + "\n"
 
 
-def _item(paper: Paper, number: int, personal: Personal | None) -> Iterator[str]:
-    """The paper's blocks, each indented so that it belongs to the item of that number."""
-    start = f"{number}. "
-    indent = " " * len(start)
-    yield f"{start}**{marked_line(paper.title)}**\\\n{indent}{_reference(paper)}"
-    summary = paper.summary_in("en")
-    if summary:
-        yield f"{indent}{text(summary)}"
-    if personal and personal.progress:
-        yield f"{indent}{_progress(personal)}"
-    if personal and personal.notes.strip():
-        lines = personal.notes.strip().splitlines()
-        yield "\n".join(f"{indent}> {visible_line(line)}".rstrip() for line in lines)
-
-
 def _reference(paper: Paper) -> str:
-    """Who, where, when, and the links."""
     names = list(map(text, natural_names(paper.authors)))
     if len(names) > _MOST_AUTHORS:
         names[_MOST_AUTHORS - 2 :] = ["et al."]
@@ -95,7 +79,7 @@ def _reference(paper: Paper) -> str:
     where = ", ".join(filter(None, (venue, text(volume), text(pages), str(paper.year or ""))))
     by_address = {each: label for label, each in reversed(all_addresses(paper).items())}
     links = " · ".join(
-        link(_LABELS[label], address)
+        link(ADDRESS_LABELS[label], address)
         for address, label in reversed(by_address.items())
         if is_web_address(address)
     )
@@ -105,14 +89,6 @@ def _reference(paper: Paper) -> str:
         if each
     ]
     return " ".join(sentences) or "No more is known of it."
-
-
-def _progress(personal: Personal) -> str:
-    progress = personal.progress
-    if progress is None:
-        return ""
-    tags = ", ".join(map(text, progress.tags))
-    return " · ".join(filter(None, (text(status_line(progress)), tags and f"tags: {tags}")))
 
 
 def text(plain: str) -> str:
@@ -135,8 +111,12 @@ def marked_line(inner: str) -> str:
     out: list[str] = []
     opened: list[int] = []
     for kind, part in parts(inner):
-        if kind in ("text", "math"):
-            out.append(visible_text(part) if kind == "math" else _spaced(part))
+        if kind == "math":
+            out.append(visible_text(part))
+        elif kind == "text":
+            shown = text(in_unicode(part))
+            before, behind = part[:1].isspace() * " ", part[-1:].isspace() * " "
+            out.append(f"{before}{shown}{behind}" if shown else before)
         elif not kind.startswith("</"):
             opened.append(len(out))
             out.append("")
@@ -147,13 +127,6 @@ def marked_line(inner: str) -> str:
             before, behind = _TAGS.get(part, ("", ""))
             out[start:] = [unicode or f"{before}{whole}{behind}"]
     return "".join(out)
-
-
-def _spaced(part: str) -> str:
-    """A part of a line as Markdown, with a space at each end where it has one."""
-    shown = text(in_unicode(part))
-    before, behind = part[:1].isspace() * " ", part[-1:].isspace() * " "
-    return f"{before}{shown}{behind}" if shown else before
 
 
 def link(label: str, address: str) -> str:

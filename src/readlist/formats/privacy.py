@@ -5,7 +5,7 @@ managers keep what is the person's own: notes, paths on their disk, how far they
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from readlist.model.identifiers import is_harmless_address
-from readlist.model.list_source import names_file
+from readlist.model.list_source import may_be_secret, names_file
 from readlist.model.marked_text import written
 from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status
 from readlist.text import folded, one_line, rfc3339
@@ -119,7 +119,8 @@ def shareable(paper: Paper) -> Paper:
 
 
 def shareable_list(reading_list: ReadingList) -> ReadingList:
-    """The list with its papers shareable, without a path, and of an imported file no comments."""
+    """The list with its papers shareable; no path or secret of its source, no comments."""
+    source = reading_list.source
     imported = reading_list.extra.get("bibtex")
     extra = _without(reading_list.extra, "bibtex")
     if isinstance(imported, Mapping):
@@ -128,13 +129,12 @@ def shareable_list(reading_list: ReadingList) -> ReadingList:
     return replace(
         reading_list,
         papers=tuple(map(shareable, reading_list.papers)),
-        source="" if names_file(reading_list.source) else reading_list.source,
+        source="" if names_file(source) or may_be_secret(source) else source,
         extra=extra,
     )
 
 
 def _is_harmless(address: str) -> bool:
-    """Whether following the address is harmless: it is of the web or ftp, or there is none."""
     return not address or is_harmless_address(address)
 
 
@@ -198,26 +198,25 @@ def with_personal_fields(papers: Iterable[Paper], private: Private) -> list[Pape
     is in `readlist-tags`, `readlist-history` and `readlist-page`, so that `import --with-progress`
     gives it back.
     """
-    return [
-        _with_fields(paper, private[paper.key]) if paper.key in private else paper
-        for paper in papers
-    ]
-
-
-def _with_fields(paper: Paper, personal: Personal) -> Paper:
-    progress = personal.progress or Progress()
-    theirs = str(paper.extra.get("annote") or "")
-    theirs = "" if squeezed(in_markdown(theirs)) in squeezed(personal.notes) else theirs
-    listed = str(paper.extra.get("keywords") or "")
-    known = {folded(each) for each in _SEPARATOR.split(listed)}
-    keywords = [listed, *(tag for tag in progress.tags if folded(tag) not in known)]
-    told = progress_fields(progress) | {
-        "annote": "\n\n".join(filter(None, (theirs, personal.notes.strip()))),
-        "keywords": ", ".join(filter(None, keywords)),
-    }
-    return replace(
-        paper, extra={**paper.extra, **{name: value for name, value in told.items() if value}}
-    )
+    found = []
+    for paper in papers:
+        personal = private.get(paper.key)
+        if personal is None:
+            found.append(paper)
+            continue
+        progress = personal.progress or Progress()
+        theirs = str(paper.extra.get("annote") or "")
+        theirs = "" if squeezed(in_markdown(theirs)) in squeezed(personal.notes) else theirs
+        listed = str(paper.extra.get("keywords") or "")
+        known = {folded(each) for each in _SEPARATOR.split(listed)}
+        keywords = [listed, *(tag for tag in progress.tags if folded(tag) not in known)]
+        told = progress_fields(progress) | {
+            "annote": "\n\n".join(filter(None, (theirs, personal.notes.strip()))),
+            "keywords": ", ".join(filter(None, keywords)),
+        }
+        said = {name: value for name, value in told.items() if value}
+        found.append(replace(paper, extra={**paper.extra, **said}))
+    return found
 
 
 def progress_fields(progress: Progress) -> dict[str, str]:
@@ -256,21 +255,18 @@ def progress_in(extra: Mapping[str, object]) -> Progress:
     rank = _RANK.fullmatch(fields.get("ranking", "").strip())
     priority = fields.get("priority", "").strip().lower()
     quoted_tags, page = fields.get("readlist-tags", ""), fields.get("readlist-page", "").strip()
+    history = []
+    for status, at, minutes in _STEP.findall(fields.get("readlist-history", "")):
+        with suppress(ValueError):  # there is no such day
+            moment = datetime.fromisoformat(at).astimezone(UTC)
+            history.append(HistoryEntry(Status(status), moment, int(minutes) if minutes else None))
     return Progress(
-        history=tuple(_steps(fields.get("readlist-history", ""))),
+        history=tuple(history),
         tags=tuple(tag for each in _TAG.findall(quoted_tags) if (tag := one_line(each.strip('"')))),
         rating=int(rank[1]) if rank else None,
         priority=_PRIORITY_NAMES.get(priority, ""),
         page=int(page) if re.fullmatch("[1-9][0-9]{0,5}", page) else None,
     )
-
-
-def _steps(text: str) -> Iterator[HistoryEntry]:
-    for status, at, minutes in _STEP.findall(text):
-        if status in tuple(Status):
-            with suppress(ValueError):  # there is no such day
-                moment = datetime.fromisoformat(at).astimezone(UTC)
-                yield HistoryEntry(Status(status), moment, int(minutes) if minutes else None)
 
 
 def without_progress(paper: Paper) -> Paper:

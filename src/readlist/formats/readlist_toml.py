@@ -13,7 +13,7 @@ from readlist.errors import DamagedFileError
 from readlist.formats.privacy import PRIVATE_KEYS, Personal, Private
 from readlist.model.entry import Bibliography, Entry, Tell
 from readlist.model.keys import is_key
-from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status
+from readlist.model.paper import HistoryEntry, Progress, ReadingList, Status
 from readlist.storage.list_file import list_text, parse_heading, parse_paper
 from readlist.storage.paper_files import parse_progress, progress_text
 from readlist.storage.toml_documents import lines_of_tables
@@ -94,7 +94,6 @@ def read_json(text: str, tell: Tell) -> Bibliography:
 
 
 def _listed(told: Mapping[str, Any]) -> dict[str, object]:
-    """The table that a list has for the paper of this object."""
     table: dict[str, object] = {name: told.get(name) for name in _JSON_NAMES}
     for name in ("identifiers", "addresses"):
         both = told.get(name)
@@ -138,18 +137,13 @@ def to_toml(reading_list: ReadingList, private: Private = _NOTHING) -> str:
 
     What is `private` is in each paper's `notes` and `progress`, which lists do not use.
     """
-    papers = (_with_personal(paper, private.get(paper.key)) for paper in reading_list.papers)
+    papers = []
+    for paper in reading_list.papers:
+        personal = private.get(paper.key, Personal())
+        told: dict[str, object] = {"notes": personal.notes} if personal.notes else {}
+        if personal.progress:
+            table: dict[str, object] = tomllib.loads(progress_text(personal.progress).decode())
+            told["progress"] = {name: value for name, value in table.items() if name != "format"}
+        papers.append(replace(paper, unknown={**paper.unknown, **told}) if told else paper)
     written = list_text(replace(reading_list, papers=tuple(papers))).decode()
     return "\n".join(map(json_safe, written.split("\n")))  # TOML has JSON's escapes
-
-
-def _with_personal(paper: Paper, personal: Personal | None) -> Paper:
-    if personal is None:
-        return paper
-    told: dict[str, object] = {}
-    if personal.notes:
-        told["notes"] = personal.notes
-    if personal.progress:
-        table: dict[str, object] = tomllib.loads(progress_text(personal.progress).decode())
-        told["progress"] = {name: value for name, value in table.items() if name != "format"}
-    return replace(paper, unknown={**paper.unknown, **told})

@@ -28,6 +28,7 @@ from itertools import accumulate, pairwise
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, overload
+from weakref import finalize
 
 from readlist import __version__
 from readlist.errors import DamagedFileError, RefusedError
@@ -163,9 +164,8 @@ class _Parts:
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
-
-    def __del__(self) -> None:
-        self._file.close()
+        # A cycle of garbage may end the file before it ends this, which Python 3.13 warns of.
+        finalize(self, file.close)
 
     def find(self, start: int, parts: Sequence[tuple[int, int, int]]) -> None:
         """Take down where they are; raises ValueError where that is not the whole file."""

@@ -20,6 +20,11 @@ def names_file(source: str) -> bool:
     return scheme is None or scheme[1].lower() == "file"
 
 
+def may_be_secret(source: str) -> bool:
+    """Whether it holds a user name or a query, in which a password or a token may stand."""
+    return "?" in source or "@" in source.partition("://")[2].partition("/")[0]
+
+
 def file_named(source: str, folder: Path) -> Path:
     """The file that it names, a relative one below the folder; raises ValueError for one elsewhere.
 

@@ -197,10 +197,14 @@ def _expression(words: Words, parts: Sequence[Part]) -> str:
 class ScannedWords:
     """The words of all papers, read when they are first asked for."""
 
-    def __init__(self, library: Library, describer: IndexedTextReader) -> None:
+    def __init__(
+        self, library: Library, describer: IndexedTextReader, hidden: str | None = None
+    ) -> None:
+        """`hidden`: the list that is searched although it is hidden."""
         self._describer = describer
         self._spots: defaultdict[str, list[Spot]] = defaultdict(list)
-        for file in library.list_files(shown_only=True):
+        files = library.list_files(shown_only=True)
+        for file in files if hidden is None else (library.list_file(hidden),):
             reading_list = describer.reading_list(file.name)
             for number, key in enumerate(keys_of(reading_list) if reading_list else (), 1):
                 self._spots[key.lower()].append((file.name, number))

@@ -204,7 +204,8 @@ _COMPARISONS = ("<", "<=", ">", ">=")
 
 def _meant(query: str) -> Iterator[Term]:
     """The terms that are more than punctuation; raises UsageError for an unknown field."""
-    for term in cut(query):
+    terms = tuple(cut(query))
+    for place, term in enumerate(terms):
         if term.field:
             _refuse_field(query, term)
             yield term
@@ -214,11 +215,33 @@ def _meant(query: str) -> Iterator[Term]:
             if value.text.endswith((":", "：")) and name in FIELDS:
                 end = value.at + len(value.text)
                 raise problem_at(query, end, f"{name}: lacks a value", "write it without a space")
-            if value.text in {"OR", "|", "||"} and query[value.at] not in _QUOTES:
-                hint = "write either with a comma: tag:thesis,core; the word itself goes in quotes"
+            if query[value.at : value.at + 1] in _QUOTES:
+                continue
+            is_between = all(map(_is_sharp, terms[max(place - 1, 0) : place + 2 : 2]))
+            is_inside = 0 < place < len(terms) - 1 and len(term.values) == 1
+            is_joint = value.text in {"OR", "|", "||"} or (is_between and is_inside)
+            if is_joint and (hint := _JOINTS.get(value.text.lower())):
                 raise problem_at(query, value.at, f"{value.text} is not understood", hint)
+            if _BRACKET.match(value.text) or _BRACKET.match(query[value.at :]):
+                hint = f"leave brackets out; {_OR}"
+                raise problem_at(query, value.at, "brackets are not understood", hint)
         if values := tuple(value for value in term.values if tokens(value.text)):
             yield replace(term, values=values)
+
+
+_OR = (
+    "either of one field stands behind a comma: tag:thesis,core; two fields cannot be joined: "
+    "run the filter twice, or tag the papers; as a word it goes in quotes"
+)
+_JOINTS = dict.fromkeys(("or", "|", "||"), _OR) | {
+    "and": "leave it out: all terms must fit; as a word it goes in quotes"
+}
+_BRACKET = re.compile(rf"[(\[{{]+(?:@[\w-]|-?(?i:{'|'.join(FIELDS)})\s*[:：<>=!])")
+
+
+def _is_sharp(term: Term) -> bool:
+    """Whether the term is not plain words, so that an "or" beside it is not one of a title."""
+    return bool(term.field) or term.values[0].text.startswith("@")
 
 
 def _condition(
@@ -255,7 +278,12 @@ def _saved(query: str, value: Value, context: FilterContext) -> Condition:
         hint = f"there are {known}" if known else "config.toml has none below [filters]"
         raise problem_at(query, value.at, f"no filter is saved as {quoted(name)}", hint)
     others = {each: saved for each, saved in context.saved.items() if each != name}
-    return parse_filter(context.saved[name], replace(context, saved=others))
+    try:
+        return parse_filter(context.saved[name], replace(context, saved=others))
+    except UsageError as error:
+        where = f"of the filter @{name} in config.toml:"
+        message = error.message.replace("of the filter:", where, 1)
+        raise UsageError(message, hint=error.hint, details=error.details) from None
 
 
 def _chosen(query: str, field: str, value: Value) -> str:

@@ -86,13 +86,15 @@ _EARLIEST = 1900
 def recent_day(text: str, today: date) -> date | None:
     """The day that is meant by yesterday, monday, 7d or 2w (so long ago), None for other texts.
 
-    A weekday is the latest one, today included.
+    A weekday is the latest one, today included, but for "last monday".
     """
     word = text.strip().lower()
     if ago := re.fullmatch(r"([0-9]{1,4})([dw])", word):
         return today - timedelta(days=int(ago[1]) * (7 if ago[2] == "w" else 1))
-    if len(word) >= 3 and (named := [day for day in WEEKDAYS if day.startswith(word)]):
-        return today - timedelta(days=(today.weekday() - WEEKDAYS.index(named[0])) % 7)
+    name = word.removeprefix("last ").strip()
+    if len(name) >= 3 and (named := [day for day in WEEKDAYS if day.startswith(name)]):
+        back = (today.weekday() - WEEKDAYS.index(named[0])) % 7
+        return today - timedelta(days=back or (0 if name == word else 7))
     return {"today": today, "yesterday": today - timedelta(days=1)}.get(word)
 
 
@@ -139,12 +141,21 @@ def _days_named(text: str, today: date) -> tuple[date, date]:
     raise UsageError(f"{quoted(text)} is not a date", hint=hint)
 
 
+_HOURS_AND_MINUTES = (
+    r"(?:([0-9]{1,4})\s*(?::(?=[0-5][0-9]$)|h(?:ours?|rs?)?(?![a-z])\s*))?"
+    r"(?:([0-9]{1,6})\s*(?:m(?:in(?:ute)?s?)?)?)?"
+)
+
+
 def minutes_named(text: str) -> int:
-    """The minutes that are meant by 55, 55m, 1h or 1h10m; raises UsageError for anything else."""
-    match = re.fullmatch(r"(?:([0-9]{1,4})h)?([0-9]{1,6})?m?(?:in)?", text.strip().lower())
+    """The minutes that are meant by 55, 55 min, 1h, 1h10m, 1 h 10 min or 1:10.
+
+    Raises UsageError for anything else.
+    """
+    match = re.fullmatch(_HOURS_AND_MINUTES, text.strip().lower())
     minutes = int(match[1] or 0) * 60 + int(match[2] or 0) if match else 0
     if not 1 <= minutes <= 100_000:
-        raise UsageError(f"{quoted(text)} is not a time", hint="write minutes, or 1h10m")
+        raise UsageError(f"{quoted(text)} is not a time", hint="write 55 (minutes), 1h10m or 1:10")
     return minutes
 
 

@@ -218,7 +218,8 @@ def _parsed(
         if not is_known:
             heading = stored_list(head + b"\n" + tail, Path(f"{before.name}.toml"))
         if new:
-            text = b"\n".join(layout.blocks[place] for place in new)
+            pieces = layout.pieces  # the blocks are those from the second on
+            text = b"\n".join(pieces[place + 1] for place in new)
             found = stored_list(text, Path("block"))
             if replace(found, papers=()) != _NOTHING or len(found.papers) != len(new):
                 return None

@@ -17,7 +17,7 @@ from readlist.model.identifiers import (
     is_web_address,
     parse_identifier,
 )
-from readlist.model.list_source import names_file
+from readlist.model.list_source import may_be_secret, names_file
 from readlist.model.names import CSL_TYPES, name_doubt
 from readlist.model.paper import Paper, ReadingList
 from readlist.model.same_work import KnownPapers
@@ -122,6 +122,8 @@ def _of_heading(heading: ReadingList, path: Path) -> Doubts:
         source[0] == "~" or Path(source.removeprefix("file:")).is_absolute()
     ):
         yield Severity.WARNING, f'its source "{source[:80]}" is a file of this machine alone'
+    elif not names_file(source) and may_be_secret(source):
+        yield Severity.WARNING, "its source holds a user name or a query, which may be secret"
     # A relative one is for those who share the folder, and iclr:2022 a conference.
     named = "" if names_file(source) or re.fullmatch(_VENUE, source) else source
     for address in (heading.url, named, *heading.see_also):

@@ -30,6 +30,7 @@ _PLUMBING = (
     "-c",
     "gc.autoDetach=true",
 )
+_FEW = 1000  # objects: to keep them one by one is quicker than to complete a pack of differences
 # Where git is told of another repository, as inside a hook
 _OTHERS = re.compile(
     r"GIT_(?:DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|COMMON_DIR|NAMESPACE|PREFIX)"
@@ -181,6 +182,10 @@ class Git:
             start = end + size + 2
         return {each: self._blobs[each] for each in all_ids}
 
+    def remember(self, blob: str, data: bytes) -> None:
+        """Spare `blobs` to read a content that is known."""
+        self._blobs[blob] = data
+
     def write_blobs(self, paths: Sequence[Path]) -> list[str]:
         """Store the files as they are, and give their ids in the same order."""
         if not paths:
@@ -295,6 +300,7 @@ class Git:
         target = f"refs/remotes/{REMOTE}/{branch}"
         try:
             self._remote(
+                "-c", f"fetch.unpackLimit={_FEW}",
                 "fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head",
                 REMOTE, f"+refs/heads/{branch}:{target}",
             )  # fmt: skip
@@ -311,6 +317,8 @@ class Git:
         """
         try:
             self._remote(
+                "-c",
+                "pack.window=1",  # a list beside its version before is all that is worth a look
                 "push",
                 "--quiet",
                 "--no-verify",
@@ -359,7 +367,7 @@ class Git:
         )
         if ran.returncode:
             said = ran.stderr.decode(errors="replace").strip().splitlines()
-            raise GitError(_worth_saying(said) or f"git {arguments[0]} ended with {ran.returncode}")
+            raise GitError(_worth_saying(said) or f"it ended with {ran.returncode}")
         return ran.stdout
 
 

@@ -197,6 +197,9 @@ def commit_local(
     if not changed and not gone:
         return Local(head, before, 0, tuple(problems))
     ids = git.write_blobs([git.folder / path for path in changed])
+    for path, blob in zip(changed, ids, strict=True):
+        if git.blob_id(there[path]) == blob:  # else it changed meanwhile
+            git.remember(blob, there[path])
     changes: dict[str, TreeEntry | None] = {
         path: TreeEntry(before[path].mode if path in before else TEXT, blob)
         for path, blob in zip(changed, ids, strict=True)

@@ -144,10 +144,16 @@ def config_answer(settings: Config, path: Path) -> Answer:
         name: ", ".join(value) if isinstance(value, list) else _setting_text(value)
         for name, value in shown.items()
     }
+    rows |= {f"filter @{name}": text for name, text in settings.filters.items()}
     unknown = visible_line(", ".join(settings.unknown))
     return Answer(
         "config",
-        lambda: {"path": str(path), "settings": shown, "unknown": list(settings.unknown)},
+        lambda: {
+            "path": str(path),
+            "settings": shown,
+            "filters": dict(settings.filters),
+            "unknown": list(settings.unknown),
+        },
         lambda: _pairs(rows),
         lambda _: _columns(rows),
         notes=[f"config.toml has settings that readlist does not know: {unknown}"]

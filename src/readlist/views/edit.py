@@ -15,6 +15,8 @@ from readlist.text import counted, rfc3339, size_text, visible_line, visible_par
 from readlist.views.lines import Answer, ago, lost_comments, paper_reference
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from readlist.actions.attach import Attached
     from readlist.actions.edit import Arranged, EditedList
     from readlist.actions.note import Noted
@@ -84,6 +86,12 @@ _SAID = {
     "unchanged": "not changed: the notes on",
     "discarded": "discarded the draft of the notes on",
 }
+
+
+def draft_text(draft: "Path", key: str) -> str:
+    """What to do about the notes that another editor has open, or left when it was killed."""
+    ways = " or ".join(f"`readlist note {key} {each}`" for each in ("--recover", "--discard"))
+    return f"{draft} is the draft of an editor that is open or was killed; {ways}"
 
 
 def printed_note_answer(record: "PaperRecord") -> Answer:

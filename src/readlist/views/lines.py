@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from readlist.errors import ReadlistError
 from readlist.library.records import Counts, PaperRecord
 from readlist.model.paper import Status
-from readlist.text import counted, visible_line
+from readlist.text import counted, duration_text, visible_line
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -261,10 +261,3 @@ def pace_lines(stats: "Stats") -> Iterator[str]:
         yield f"{pace.per_paper:.0f} minutes a paper (of {counted(pace.papers_from, 'reading')})"
     if pace.per_page is not None:
         yield f"{pace.per_page:.1f} minutes a page (of {counted(pace.pages_from, 'reading')})"
-
-
-def duration_text(minutes: int) -> str:
-    """55 min, 5 h, 5 h 10 min."""
-    hours, rest = divmod(minutes, 60)
-    parts = [f"{hours} h"] if hours else []
-    return " ".join([*parts, *([f"{rest} min"] if rest or not hours else [])])

@@ -1,15 +1,14 @@
 """Papers after a change of their status, tags, rating or priority, and all tags."""
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from readlist.errors import NotFoundError
 from readlist.model.paper import Status
-from readlist.text import counted, local_time, quoted, stopped_text
+from readlist.text import counted, duration_text, local_time, quoted, stopped_text
 from readlist.views.lines import (
     Answer,
-    duration_text,
     outcome_lines,
     place_text,
     problem_notes,
@@ -19,6 +18,7 @@ from readlist.views.lines import (
 if TYPE_CHECKING:
     from readlist.actions.label import Labelled, TagCounts
     from readlist.actions.mark import Marked, ReadingDetails
+    from readlist.actions.open import Target
     from readlist.library.records import PaperRecord
     from readlist.model.paper import Progress
     from readlist.views.lines import Terminal
@@ -49,9 +49,28 @@ def recorded_text(details: "ReadingDetails") -> str:
     return day + ("" if details.minutes is None else f", {duration_text(details.minutes)}")
 
 
-def marked_line(marked: "Marked", list_name: str) -> str:
-    """3 is now read (was unread): Bootstrapped Meta-Learning."""
-    return outcome_lines([(marked.record, _words(marked))], list_name)
+def opened_answer(
+    target: "Target",
+    begun: "Marked | None",
+    records: "Callable[[], tuple[PaperRecord, ...]]",
+    list_name: str,
+    *,
+    opened: bool,
+) -> Answer:
+    """What was opened, and in notes where reading stopped and what it is marked as now."""
+
+    def content() -> dict[str, object]:
+        from readlist.views.json import paper_objects
+
+        facts = {"target": str(target), "opened": opened, "begun": bool(begun), "page": target.page}
+        return {**facts, "papers": paper_objects(records())}
+
+    notes = []
+    if target.page:
+        notes.append(f"you stopped at {stopped_text(target.page, target.pages)}")
+    if begun:
+        notes.append(outcome_lines([(begun.record, _words(begun))], list_name).rstrip("\n"))
+    return Answer("open", content, notes=notes)
 
 
 def _words(marked: "Marked", recorded: str = "") -> str:

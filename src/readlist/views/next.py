@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from readlist.actions.next import RULE
-from readlist.text import visible_line
+from readlist.text import duration_text, visible_line
 from readlist.views.lines import (
     Answer,
     counts_text,
@@ -61,10 +61,12 @@ def _content(choice: "Choice") -> dict[str, object]:
 
 
 def _choice_text(choice: "Choice", width: int) -> str:
-    """Each paper's number, title and reason, then how far the list is read."""
+    """Each paper's number, title and reason, then how far its list is read."""
     *others, last = choice.suggestions
     blocks = [_block(each, each.reason, choice, width) for each in others]
-    reason = f"{last.reason} · {counts_text(choice.counts)}"
+    name, counts = choice.last_in or ("", choice.counts)
+    where = f"{name}: " if name else ""
+    reason = f"{last.reason} · {where}{counts_text(counts)}"
     return "".join([*blocks, _block(last, reason, choice, width)])
 
 
@@ -99,5 +101,6 @@ def _block(suggestion: "Suggestion", said: str, choice: "Choice", width: int) ->
     title = wrapped(f"{place}  {visible_line(record.paper.shown_title)}", width - len(_INDENT))
     text = title.replace("\n", f"\n{_INDENT}") + f"\n{_INDENT}{visible_line(said)}\n"
     if suggestion.estimate:
-        text += f"{_INDENT}about {suggestion.estimate.minutes} minutes: {suggestion.estimate.how}\n"
+        time = duration_text(suggestion.estimate.minutes)
+        text += f"{_INDENT}about {time}: {suggestion.estimate.how}\n"
     return text

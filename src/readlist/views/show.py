@@ -12,7 +12,15 @@ from readlist.model.identifiers import all_addresses, identifiers
 from readlist.model.marked_text import shown
 from readlist.model.names import natural_names, short_authors
 from readlist.model.paper import Status
-from readlist.text import local_time, size_text, stopped_text, visible_line, visible_paragraphs
+from readlist.model.reading import readings
+from readlist.text import (
+    duration_text,
+    local_time,
+    size_text,
+    stopped_text,
+    visible_line,
+    visible_paragraphs,
+)
 from readlist.views.lines import Answer, Terminal, place_text, problem_notes
 
 if TYPE_CHECKING:
@@ -62,11 +70,14 @@ def paper_page(detail: PaperDetail, language: str, current_list: str) -> Page:
 
     In `current_list` a paper goes by its number where a command is offered.
     """
-    record = detail.record
+    record, paper = detail.record, detail.record.paper
+    where = " ".join(filter(None, (shown(paper.venue), str(paper.year or ""))))
+    honours = " · ".join(filter(None, (where, paper.presentation, paper.award)))
+    byline = (", ".join(natural_names(paper.authors)), honours)
     return Page(
         number=str(record.number),
-        title=visible_line(record.paper.shown_title),
-        byline=tuple(visible_line(line) for line in _byline(record) if line),
+        title=visible_line(paper.shown_title),
+        byline=tuple(visible_line(line) for line in byline if line),
         facts=tuple(
             (label, visible_line(text)) for label, text in _facts(detail, current_list) if text
         ),
@@ -76,13 +87,6 @@ def paper_page(detail: PaperDetail, language: str, current_list: str) -> Page:
             if text.strip()
         ),
     )
-
-
-def _byline(record: PaperRecord) -> Iterator[str]:
-    paper = record.paper
-    yield ", ".join(natural_names(paper.authors))
-    where = " ".join(filter(None, (shown(paper.venue), str(paper.year or ""))))
-    yield " · ".join(filter(None, (where, paper.presentation, paper.award)))
 
 
 def _facts(detail: PaperDetail, current_list: str) -> Iterator[tuple[str, str]]:
@@ -137,18 +141,16 @@ def _sections(record: PaperRecord, language: str) -> Iterator[tuple[str, str]]:
             readable(reading_paragraphs(record.abstract.text)),
         )
     yield "Notes", record.notes or ""
-    yield "History", "\n".join(_history_lines(record))
-
-
-def _history_lines(record: PaperRecord) -> Iterator[str]:
+    history = []
     for entry in record.progress.history if record.progress else ():
-        minutes = f" · {entry.minutes} min" if entry.minutes is not None else ""
+        minutes = f" · {duration_text(entry.minutes)}" if entry.minutes is not None else ""
         imported = "imported as " if entry.imported else ""
-        yield f"{day_text(entry.at)}  {imported}{entry.status}{minutes}"
+        history.append(f"{day_text(entry.at)}  {imported}{entry.status}{minutes}")
+    yield "History", "\n".join(history)
 
 
 def status_text(record: PaperRecord) -> str:
-    """The status with its day: reading since 2026-11-22, read on 2026-11-23, imported as read."""
+    """The status with its day: reading since 2026-11-22, read on 2026-11-23, 1 h 10 min."""
     if record.progress is None:
         return "damaged (its progress file cannot be understood)"
     if record.progress.is_imported:
@@ -157,7 +159,10 @@ def status_text(record: PaperRecord) -> str:
     if since is None:
         return str(record.status)
     word = "since" if record.status is Status.READING else "on"
-    return f"{record.status} {word} {day_text(since)}"
+    done = readings(record.progress) if record.status is Status.READ else []
+    minutes = done[-1].minutes if done else None
+    took = f", {duration_text(minutes)}" if minutes else ""
+    return f"{record.status} {word} {day_text(since)}{took}"
 
 
 def day_text(at: datetime) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from readlist.errors import DamagedFileError
 from readlist.model.paper import Progress
 from readlist.storage.paper_files import parse_progress
-from readlist.text import counted, visible_line
+from readlist.text import counted, duration_text, visible_line
 
 if TYPE_CHECKING:
     from readlist.actions.sync import Leaving, Synced, SyncStatus
@@ -101,7 +101,7 @@ def _progress_said(before: Progress, after: Progress, machine: str) -> Iterator[
         if entry in old:
             old.remove(entry)
         else:
-            minutes = f", {entry.minutes} min" if entry.minutes is not None else ""
+            minutes = f", {duration_text(entry.minutes)}" if entry.minutes is not None else ""
             yield f"{entry.status} on {machine}, {entry.at:%Y-%m-%d}{minutes}"
     if old:
         yield f"{counted(len(old), 'mark')} taken back"

@@ -43,7 +43,7 @@ def test_the_latest_fifty_count() -> None:
 def test_what_was_spent_is_not_needed_again() -> None:
     """At least a minute is left."""
     assert estimate(Pace(), 10, 10) == Estimate(
-        20, 10, "10 pages at 3 minutes, which is assumed, less the 10 spent"
+        20, 10, "10 pages at 3 minutes, which is assumed, less the 10 min spent"
     )
     left = estimate(Pace(), 10, 500)
     assert left is not None

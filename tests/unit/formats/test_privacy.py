@@ -141,3 +141,18 @@ def test_private_keys_of_a_list_file() -> None:
     """Notes and progress that a list file had of a paper do not leave with it."""
     paper = Paper("k", "T", unknown={"notes": "x", "progress": {}, "later": 1})
     assert shareable(paper).unknown == {"later": 1}
+
+
+@pytest.mark.parametrize(
+    ("source", "shared"),
+    [
+        ("https://lab.example/l.toml", "https://lab.example/l.toml"),
+        ("iclr:2022", "iclr:2022"),
+        ("https://lab.example/l.toml?token=abc", ""),
+        ("https://ada:word@lab.example/l.toml", ""),
+        ("~/lab/l.toml", ""),
+    ],
+)
+def test_the_source_of_a_list(source: str, shared: str) -> None:
+    """It goes along unless a password or a token may stand in it, or it is a file."""
+    assert shareable_list(ReadingList("l", "L", source=source)).source == shared

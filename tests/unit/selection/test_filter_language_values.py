@@ -83,6 +83,11 @@ def test_saved_filters() -> None:
     ("query", "message", "hint"),
     [
         ("tag:a OR tag:b", "column 7 of the filter: OR is not understood", "tag:thesis,core"),
+        ("rating:4.. or tag:a", "column 12 of the filter: or is not", "run the filter twice"),
+        ("@core or not tag:a", "column 7 of the filter: or is not understood", "comma"),
+        ("tag:a and tag:b", "column 7 of the filter: and is not understood", "leave it out"),
+        ("(tag:a year:2020", "column 1 of the filter: brackets are not", "leave brackets out"),
+        ("-(@core tag:a)", "column 2 of the filter: brackets are not", "leave brackets out"),
         ("a | b", "column 3 of the filter: | is not understood", "comma"),
         ("year>2020..", "a span cannot be compared", "one number or day"),
         ("finished>9999", "there is no such day", "earlier"),
@@ -99,7 +104,20 @@ def test_refused(query: str, message: str, hint: str) -> None:
     assert hint in refused.value.hint
 
 
-@pytest.mark.parametrize("query", ["neural or not", "p > 0.05", "a<b", '"OR"', "OR-Net", "|x|"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "neural or not",
+        "tag:a or year",
+        "tag:a AND b",
+        "(2020) f(x)",
+        "p > 0.05",
+        "a<b",
+        '"OR"',
+        "OR-Net",
+        "|x|",
+    ],
+)
 def test_what_are_words_all_the_same(query: str) -> None:
     """A small "or", signs between other words, and what stands in quotes."""
     assert parse_filter(query).conditions

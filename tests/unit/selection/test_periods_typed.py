@@ -22,10 +22,12 @@ SUNDAY = date(2026, 11, 22)
         ("monday", 16),
         ("mon", 16),
         ("sat", 21),
+        ("last monday", 16),
+        ("Last Sunday", 15),
     ],
 )
 def test_recent_days(text: str, day: int) -> None:
-    """A weekday is the latest one, today included."""
+    """A weekday is the latest one, today included; the last one is before today."""
     assert recent_day(text, SUNDAY) == date(2026, 11, day)
 
 
@@ -60,14 +62,19 @@ def test_moments() -> None:
 
 @pytest.mark.parametrize(
     ("text", "minutes"),
-    [("55", 55), ("55m", 55), ("55min", 55), ("1h", 60), ("1h10m", 70), ("1H10", 70)],
+    [
+        *[("55", 55), ("55m", 55), ("55min", 55), ("1h", 60), ("1h10m", 70), ("1H10", 70)],
+        *[("1 h 10 min", 70), ("1:10", 70), ("2 hours", 120), ("55 minutes", 55), ("1 hr 5", 65)],
+    ],
 )
 def test_minutes(text: str, minutes: int) -> None:
     """As a number of minutes, or hours and minutes."""
     assert minutes_named(text) == minutes
 
 
-@pytest.mark.parametrize("text", ["", "0", "-5", "h", "1.5h", "soon", "100001", "9999h"])
+@pytest.mark.parametrize(
+    "text", ["", "0", "-5", "h", "1.5h", "soon", "100001", "9999h", "1:70", "1:", ":10", "1 10"]
+)
 def test_what_are_not_minutes(text: str) -> None:
     """Nothing is guessed."""
     with pytest.raises(UsageError, match="is not a time"):

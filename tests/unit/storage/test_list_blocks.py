@@ -3,12 +3,13 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.errors import DamagedFileError
 from readlist.model.paper import Paper, ReadingList
-from readlist.storage.list_blocks import Digests, Reread, digests_of, layout_of, reread
+from readlist.storage.list_blocks import Digests, Reread, digests_of, layout_of, recognised, reread
 from readlist.storage.list_edit import Changed, Item, edited
 from readlist.storage.list_file import list_text, stored_list
 
@@ -169,3 +170,133 @@ def test_a_blank_file_has_no_digests() -> None:
     """Neither has one that is no list."""
     assert digests_of(layout_of(b"\n\n")) is None
     assert digests_of(layout_of(b"title = [\n[[papers]]\n")) is None
+
+
+P = '[[papers]]\ntitle = "A"\n'
+
+
+@pytest.mark.parametrize(
+    ("pieces", "is_plain"),
+    [
+        (("", P, P, ""), True),
+        (("title = 1\n", "# above\n # twice\n" + P, ""), True),
+        (("# the file's\n\n", "# above\n" + P, ""), True),
+        (("# the file's own\n", P, ""), True),
+        (("", P + "\n", "# of the tool\n[tool]\nx = 1\n"), True),
+        (("", P + "\n", "[[tool]] # x\nx = 1\n"), True),
+        (("", P + "[tool]\nx = 1\n", P, ""), False),
+        (("", '[["papers"]]\ntitle = "A"\n', ""), False),
+        (("", "[[ 'papers' ]]\n", ""), False),
+        (("", P + "[papers.summary]\nen = 1\n [[ papers . x ]]\n", P, ""), True),
+        (("", P + '["papers".summary]\n', ""), False),
+        (("", P + "[1, 2]\n", ""), False),
+        (("[papers]\n", "", ""), True),
+        (("[tool]\n", P, ""), True),
+        (("", P + 'x = """\n"""\n', ""), False),
+        (("", P + "x = \"it's '''so'''\"\n", ""), True),
+        (("", P + "x = \"it's '''so'''\"\ny = '''\n'''\n", ""), False),
+        (("", P + "x = \"it's '''so'''\"", ""), True),
+        (("", P + "x = '''", ""), False),
+        (("", "[[papers]]", ""), True),
+        ((" [[x", "", ""), True),
+    ],
+)
+def test_the_pieces_of_a_file(pieces: tuple[str, ...], is_plain: bool) -> None:
+    """Head, blocks with the comments above them, and tail; plain where lines tell all."""
+    layout = layout_of("".join(pieces).encode())
+    assert b"".join(layout.pieces) == "".join(pieces).encode()
+    assert [piece for piece in layout.pieces if piece] == [
+        piece.encode() for piece in pieces if piece
+    ]
+    assert layout.is_plain == is_plain
+
+
+def part(old: str, data: str) -> tuple[int | str, ...] | None:
+    """How the changed file is read: numbers of papers that stayed, and titles of others."""
+    before = stored_list(old.encode(), PATH)
+    found = reread(data.encode(), old.encode(), before, layout_of(old.encode()))
+    if found is None:
+        return None
+    assert whole(found, before) == stored_list(data.encode(), PATH)
+    return tuple(each if isinstance(each, int) else each.title for each in found.items)
+
+
+def listed(*titles: str, head: str = 'title = "L"\n\n', tail: str = "") -> str:
+    """A list of papers with these titles."""
+    blocks = (f'[[papers]]\nkey = "{each.lower()}"\ntitle = "{each}"\n\n' for each in titles)
+    return head + "".join(blocks) + tail
+
+
+TOOL = "[tool]\nx = 1\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        (listed("A", "B", "C"), (1, 2, 3)),
+        (listed("A", "C"), (1, 3)),
+        (listed("B", "C"), (2, 3)),
+        (listed("A", "B"), (1, 2)),
+        (listed("C", "B", "A"), (3, 2, 1)),
+        (listed("A", "X", "C"), (1, "X", 3)),
+        (listed("A", "X", "B", "C"), (1, "X", 2, 3)),
+        (listed("X", "A", "B", "C"), ("X", 1, 2, 3)),
+        (listed("A", "B", "C", "X"), (1, 2, 3, "X")),
+        (listed("A", "B", "C", head='title = "M"\n'), (1, 2, 3)),
+        (listed("A", "B", "C", tail=TOOL), None),
+        (listed(), ()),
+        (listed("A", "B", "A"), None),
+        (listed("A", "B", "a"), None),
+        (listed("A", "B").rstrip() + " x", None),
+        (listed("A", "B", "C") + "year = 1\n", None),
+        (listed("A") + TOOL + listed("B", "C", head=""), None),
+        (listed("A", "B", "C", head="title = ["), None),
+        (listed("A", "B", "C", head="[[papers]]\n"), None),
+        (" \n", None),
+    ],
+)
+def test_what_is_read_of_a_changed_list(data: str, found: tuple[int | str, ...] | None) -> None:
+    """Papers whose blocks are there already come by their numbers, wherever they stand now."""
+    assert part(listed("A", "B", "C"), data) == found
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        (listed("A", "X", tail=TOOL), (1, "X")),
+        (listed("B", "A", tail=TOOL), (2, 1)),
+        (listed("A", "B", "X", tail=TOOL), (1, 2, "X")),
+        (listed("A", "B", tail=TOOL.replace("1", "2")), (1, 2)),
+        (listed("A", "B"), (1, 2)),
+        (listed("A", tail=TOOL), (1,)),
+        (listed(tail=TOOL), ()),
+        (listed("A", tail=TOOL) + listed("B", head=""), None),
+    ],
+)
+def test_what_is_read_before_a_tail(data: str, found: tuple[int | str, ...] | None) -> None:
+    """What follows the last paper may stay, change and go."""
+    assert part(listed("A", "B", tail=TOOL), data) == found
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        (listed("B", "A", tail=TOOL), (2, 1)),
+        (listed("A", "X", "B"), (1, "X", 2)),
+        (listed("A", "B", head='title = "M"\n'), (1, 2)),
+        (listed("X"), ("X",)),
+        (listed("A", "A"), None),
+        (listed("A", "B", head="title = 1\n"), None),
+        (listed("A") + "[[papers]]\n", None),
+        (listed("A") + "[[papers]]\ntitle = 'X'\nunknown = 1\n", (1, "X")),
+    ],
+)
+def test_what_is_recognised_by_its_digests(data: str, found: tuple[int | str, ...] | None) -> None:
+    """The same without the old file: by digests of its pieces alone."""
+    old, layout = listed("A", "B"), layout_of(data.encode())
+    before, new = stored_list(old.encode(), PATH), digests_of(layout)
+    read = recognised(layout, new, digests(old), before) if new else None
+    items = read and tuple(each if isinstance(each, int) else each.title for each in read.items)
+    assert items == found
+    if read:
+        assert whole(read, before) == stored_list(data.encode(), PATH)

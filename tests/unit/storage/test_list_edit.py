@@ -9,7 +9,19 @@ from hypothesis import strategies as st
 
 from readlist.errors import NewerFormatError
 from readlist.model.paper import Paper, ReadingList
-from readlist.storage.list_edit import Changed, Edited, Item, edited
+from readlist.storage.list_blocks import layout_of
+from readlist.storage.list_edit import (
+    Block,
+    Changed,
+    Edited,
+    Item,
+    block_text,
+    edited,
+    renamed,
+    spliced,
+    taken_over,
+    with_source,
+)
 from readlist.storage.list_file import stored_list
 
 PATH = Path("mine.toml")
@@ -201,3 +213,143 @@ def test_a_comment_is_found_at_once(text: bytes) -> None:
     before = stored_list(data, PATH)
     new = replace(before.papers[0], abstract="Another")
     assert edited(data, before, [Changed(1, new)]).rewritten
+
+
+PLAIN = b"""# mine
+title = "Mine"
+
+[[papers]]
+key = "a"  # the key
+title = "A"
+
+[[papers]]
+key = "b"
+title = "B"
+"""
+
+
+def test_what_is_changed_block_by_block_is_proven() -> None:
+    """A paper that stays, a changed one, one as it was typed and a new one."""
+    before = stored_list(PLAIN, PATH)
+    typed = Block(b'[[papers]]\ntitle = "C" # typed\n', Paper("", "C"))
+    edits: tuple[list[Item], ...] = (
+        [1, 2],
+        [2, 1],
+        [1, Changed(2, NEW)],
+        [1, typed],
+        [1, 2, NEW],
+        [2],
+        [],
+    )
+    for items in edits:
+        found = spliced(PLAIN, layout_of(PLAIN), before, items)
+        assert found
+        assert found == edited(PLAIN, before, items)
+    changed = spliced(PLAIN, layout_of(PLAIN), before, [1, 2], replace(before, title="Ours"))
+    assert changed
+    head = b'# mine\nformat = 1\nname = "mine"\ntitle = "Ours"\n\n'
+    assert changed.data == head + PLAIN[PLAIN.index(b"[[") :]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        Block(b'[[papers]]\ntitle = "D"\n', Paper("", "C")),
+        Block(b'[[papers]]\ntitle = "C"\n[[papers]]\ntitle = "C"\n', Paper("", "C")),
+        Block(b'[[papers]]\nkey = "a"\ntitle = "C"\n', Paper("a", "C")),
+        Block(b"[[papers]]\n", Paper("", "C")),
+        Paper("c", " C "),
+        7,
+    ],
+)
+def test_what_reads_otherwise_is_not_written(item: Item) -> None:
+    """Text that is not the paper, or two, or one of a key that is taken."""
+    before = stored_list(PLAIN, PATH)
+    assert spliced(PLAIN, layout_of(PLAIN), before, [1, item]) is None
+
+
+def test_a_paper_that_no_file_can_hold() -> None:
+    """It is an error before anything is written; one whose text is odd is written anew."""
+    before = stored_list(PLAIN, PATH)
+    with pytest.raises(ValueError, match="mine cannot be written so that it reads the same"):
+        edited(PLAIN, before, [1, Paper("c", " C ")])
+    odd = Block(b'[[papers]]\ntitle = "D"\n', Paper("", "C"))
+    found = edited(PLAIN, before, [1, odd])
+    assert [paper.title for paper in stored_list(found.data, PATH).papers] == ["A", "C"]
+    assert found.rewritten
+    bare = PLAIN.replace(b"# mine\n", b"").replace(b"  # the key", b"")
+    assert not edited(bare, before, [1, odd]).rewritten
+
+
+def test_nothing_of_an_empty_list_changes() -> None:
+    """Its comments stay."""
+    data = b'# mine\ntitle = "Mine"\n'
+    assert change(data) == Edited(data)
+
+
+def test_the_text_of_a_paper() -> None:
+    """Its block with comments; where papers cannot be told by their lines it is written anew."""
+    before = stored_list(LIST, PATH)
+    texts = [block_text(LIST, before, number) for number in (1, 2, 3)]
+    assert texts[0].startswith(b"# read this first\n[[papers]]\n")
+    assert texts[0].endswith(b'notes_of_mine = [ "kept" ]\n')
+    assert texts[1].endswith(b'"""Two"""\n[papers.summary]\nen = "why"\n')
+    assert texts[2] == b"[[papers]] # no key yet\ntitle = 'Three'\n"
+    inline = b'papers = [{key = "a", title = "A"}, {key = "b", title = "B"}]\n'
+    for odd in (inline, b'description = """\n[[papers]]\n[[papers]]\n"""\n' + inline):
+        of_odd = stored_list(odd, PATH)
+        assert block_text(odd, of_odd, 1) == b'[[papers]]\nkey = "a"\ntitle = "A"\n'
+        assert block_text(odd, of_odd, 2) == b'[[papers]]\nkey = "b"\ntitle = "B"\n'
+
+
+@pytest.mark.parametrize(
+    ("data", "after"),
+    [
+        (b'name = "old" # x\ntitle = "T"\n', b'name = "new" # x\ntitle = "T"\n'),
+        (b"title = 'T'\n  name='old'\n", b"title = 'T'\n  name=\"new\"\n"),
+        (b'title = "T"\n', b'title = "T"\n'),
+        (b'[[papers]]\ntitle = "T"\nname = "a"\n', b'[[papers]]\ntitle = "T"\nname = "a"\n'),
+        (b"description = '''\nname = \"x\"\n'''\nname = \"old\"\n",) * 2,
+        (b"name = [\n", b"name = [\n"),
+        (b'name = "old"\nx = [\n', b'name = "old"\nx = [\n'),
+    ],
+)
+def test_a_file_under_another_name(data: bytes, after: bytes) -> None:
+    """Only the name changes, and only where that is what it says."""
+    assert renamed(data, "new") == after
+
+
+def test_a_list_is_taken_over() -> None:
+    """With name, source and days of its papers; every other byte stays."""
+    theirs = b"""name = "lab"
+source = 'https://a.example/l.toml'
+# theirs
+
+[[papers]] # first
+title = "A"
+
+[[ papers ]]\r
+title = "B"
+"""
+    read = stored_list(theirs, PATH)
+    papers = tuple(replace(each, added="2026-01-02") for each in read.papers)
+    dated = theirs.replace(b"first\n", b"first\nadded = 2026-01-02\n")
+    dated = dated.replace(b"\r\n", b"\r\nadded = 2026-01-02\r\n").replace(b"lab", b"mine")
+    wanted = replace(read, name="mine", papers=papers)
+    assert taken_over(theirs, wanted) == dated
+    source = 'https://b.example/"ü"'
+    line = 'source = "https://b.example/\\"ü\\""'.encode()
+    for text, with_line in (
+        (theirs, dated.replace(b"source = 'https://a.example/l.toml'", line)),
+        (
+            theirs.replace(b"source = 'https://a.example/l.toml'\n", b""),
+            dated.replace(b"source = 'https://a.example/l.toml'\n", b"").replace(
+                b"# theirs", b"# theirs\n" + line
+            ),
+        ),
+    ):
+        assert taken_over(text, replace(wanted, source=source)) == with_line
+    assert with_source(b"", "x") == b'\nsource = "x"'
+    assert taken_over(theirs, replace(wanted, papers=papers[:1])) is None
+    assert taken_over(theirs, replace(wanted, title="Another")) is None
+    assert taken_over(b"title = [\n", replace(wanted, papers=())) is None

@@ -1,63 +1,65 @@
 """`add`: papers by identifier, address or PDF, or by hand."""
 
 import gc
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.filter_options import complete_tags
-from readlist.cli.options import DryRunOption, JsonOption, complete_lists, input_text
+from readlist.cli.options import DryRunOption, JsonOption, argument, list_option, typed_references
 
 if TYPE_CHECKING:
     from readlist.actions.add import AddedPapers
     from readlist.actions.fetch import Report
 
 
+ReferencesArgument = Annotated[
+    list[str] | None,
+    argument(
+        "[REFERENCE]...",
+        "arXiv or OpenReview id or address, DOI, page of a paper, PDF; - reads stdin.",
+    ),
+]
+IntoListOption = Annotated[
+    str | None,
+    list_option("Into this list of yours; else into the current one, or the inbox."),
+]
+TagOption = Annotated[
+    list[str] | None, typer.Option(metavar="TAG", help="Tag them.", autocompletion=complete_tags)
+]
+NewOption = Annotated[
+    bool, typer.Option("--new", help="Also where the list has a paper of that title.")
+]
+KeyOption = Annotated[
+    str, typer.Option(metavar="KEY", help="Its key, in place of one made of names and year.")
+]
+TitleOption = Annotated[
+    str, typer.Option(metavar="TEXT", help="By hand, without network: its title.")
+]
+AuthorOption = Annotated[
+    list[str] | None, typer.Option(metavar="NAME", help="By hand: an author of it.")
+]
+YearOption = Annotated[
+    int | None, typer.Option(min=0, max=9999, metavar="YEAR", help="By hand: when it came out.")
+]
+
+
 def add(
     ctx: typer.Context,
-    references: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[REFERENCE]...",
-            help="arXiv or OpenReview id or address, DOI, page of a paper, PDF; - reads stdin.",
-            show_default=False,
-        ),
-    ] = None,
+    references: ReferencesArgument = None,
     *,
-    list_name: Annotated[
-        str | None,
-        typer.Option(
-            "--list",
-            "-l",
-            metavar="NAME",
-            help="Into this list of yours; else into the current one, or the inbox.",
-            autocompletion=complete_lists,
-            show_default=False,
-        ),
-    ] = None,
-    tag: Annotated[
-        list[str] | None,
-        typer.Option(metavar="TAG", help="Tag them.", autocompletion=complete_tags),
-    ] = None,
+    list_name: IntoListOption = None,
+    tag: TagOption = None,
     note: Annotated[str, typer.Option(metavar="TEXT", help="Add this to their notes.")] = "",
     read: Annotated[bool, typer.Option("--read", help="Mark them as read.")] = False,
     fetch: Annotated[bool, typer.Option("--fetch", help="Fetch their abstracts and PDFs.")] = False,
-    new: Annotated[
-        bool, typer.Option("--new", help="Also where the list has a paper of that title.")
-    ] = False,
-    key: Annotated[
-        str, typer.Option(metavar="KEY", help="Its key, in place of one made of names and year.")
-    ] = "",
-    title: Annotated[
-        str, typer.Option(metavar="TEXT", help="By hand, without network: its title.")
-    ] = "",
-    author: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="By hand: an author of it.")
-    ] = None,
-    year: Annotated[
-        int | None, typer.Option(min=0, max=9999, metavar="YEAR", help="By hand: when it came out.")
-    ] = None,
+    new: NewOption = False,
+    key: KeyOption = "",
+    title: TitleOption = "",
+    author: AuthorOption = None,
+    year: YearOption = None,
     venue: Annotated[str, typer.Option(metavar="TEXT", help="By hand: where it came out.")] = "",
     dry_run: DryRunOption = False,
     json: JsonOption = False,
@@ -74,42 +76,22 @@ def add(
 
     environment = environment_of(ctx)
     library = environment.library
-    options = actions.AddOptions(
-        list_name,
-        new,
-        dry_run,
-        actions.plain_tags(tag or []),
-        note if note.strip() else "",
-        read,
-        key,
-    )
+    tags = actions.plain_tags(tag or [])
+    options = actions.AddOptions(list_name, new, dry_run, tags, note, read, key)
     by_hand = actions.described_by_hand(title, author or [], year, venue)
-    typed = _typed(environment, references or [])
-    papers = actions.named_papers(typed, by_hand=by_hand is not None)
-    actions.check_key(key, papers)
+    typed = typed_references(environment, references or [])
+    papers = actions.named_papers(typed, by_hand=by_hand is not None, key=key)
     gc.enable()  # a look-up may take minutes
     if by_hand:
         added = actions.add_by_hand(library, by_hand, papers[0] if papers else None, options)
     else:
         with asking(environment.screen, quiet=True) as observer:
-            outlook = environment.outlook(observer)
-            added = actions.add_papers(library, papers, options, outlook)
+            added = actions.add_papers(library, papers, options, environment.outlook(observer))
     report = _fetched(environment, added) if fetch and not dry_run else None
     current = library.state().current_list
-    records = lambda: intake_records(library, added.intake)  # noqa: E731
-    environment.give(added_answer(added, options, report, current, records), json=json)
-
-
-def _typed(environment: Environment, references: list[str]) -> list[str]:
-    """The references; `-` stands for those on standard input, one a line."""
-    typed: list[str] = []
-    for reference in references:
-        if reference != "-":
-            typed.append(reference)
-            continue
-        lines = (line.split("\t")[0].strip() for line in input_text(environment).splitlines())
-        typed += [line for line in lines if line and not line.startswith("#")]
-    return typed
+    records = partial(intake_records, library, added.intake)
+    answer = added_answer(added, options, report, current, records)
+    environment.give(answer, json=json)
 
 
 def _fetched(environment: Environment, added: "AddedPapers") -> "Report | None":

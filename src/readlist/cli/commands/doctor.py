@@ -8,7 +8,6 @@ from readlist.actions.doctor import check_library, full_text_engine
 from readlist.cli.desktop import clipboard_tool, desktop_opener, editor_command, program_of
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import JsonOption
-from readlist.errors import DamagedFileError
 from readlist.views.doctor import doctor_answer, report_answer
 
 
@@ -44,14 +43,11 @@ def _tools(environment: Environment) -> dict[str, str | None]:
     from readlist.pdf.reader import can_read_pdfs
 
     environ = environment.environ
-    try:
-        config = environment.library.config()
-        editor, viewer = config.editor, config.pdf_viewer
-    except DamagedFileError:  # found by a check
-        editor = viewer = ""
+    config = environment.read_settings()  # a check names its damage
+    viewer = config.pdf_viewer
     desktop = desktop_opener(environ)
     return {
-        "editor": program_of(editor_command(editor, environ)),
+        "editor": program_of(editor_command(config.editor, environ)),
         "PDF viewer": program_of(viewer) if viewer else desktop,
         "browser": program_of(environ.get("BROWSER", "")) or desktop,
         "clipboard": clipboard_tool(environ),

@@ -1,13 +1,12 @@
 """`edit`: a paper of a list, or the whole list, as TOML in your editor."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from readlist.actions.edit import draft_path, edit_paper, edit_whole
 from readlist.cli.environment import environment_of
-from readlist.cli.options import JsonOption, ListOption, complete_papers, list_at_hand
+from readlist.cli.options import JsonOption, ListOption, argument, complete_papers, list_at_hand
 from readlist.library.find import resolve_paper
 from readlist.views.edit import edited_answer
 
@@ -16,11 +15,8 @@ def edit(
     ctx: typer.Context,
     paper: Annotated[
         str | None,
-        typer.Argument(
-            metavar="[PAPER]",
-            help="A paper of a list of yours; without one the whole list.",
-            autocompletion=complete_papers,
-            show_default=False,
+        argument(
+            "[PAPER]", "A paper of a list of yours; without one the whole list.", complete_papers
         ),
     ] = None,
     list_name: ListOption = None,
@@ -34,11 +30,7 @@ def edit(
     """
     environment = environment_of(ctx)
     library = environment.library
-    editor = library.config().editor
-
-    def run(path: Path) -> int:
-        return environment.edit(path, editor, environment.environ)
-
+    run = environment.editor()
     place = None if paper is None else resolve_paper(library, paper, list_name)
     if place:
         draft = draft_path(library, place.reading_list.name, place.paper.key)

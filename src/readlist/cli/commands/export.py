@@ -17,6 +17,31 @@ if TYPE_CHECKING:
     from readlist.actions.export_file import Appended
 
 
+FormatOption = Annotated[
+    ExportFormat | None,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="NAME",
+        help=f"{', '.join(ExportFormat)}; else by FILE's suffix, else BibTeX.",
+    ),
+]
+OutputOption = Annotated[
+    str | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write this file, whole or not at all."),
+]
+AppendOption = Annotated[
+    bool, typer.Option("--append", help="Put the entries into an existing .bib file.")
+]
+ForceOption = Annotated[bool, typer.Option("--force", help="Replace what readlist did not write.")]
+WithNotesOption = Annotated[
+    bool, typer.Option("--with-notes", help="Your notes, too, which are private.")
+]
+WithProgressOption = Annotated[
+    bool, typer.Option("--with-progress", help="Status, rating and tags, too.")
+]
+
+
 def export(
     ctx: typer.Context,
     papers: PapersArgument = None,
@@ -24,36 +49,15 @@ def export(
     *,
     sort: f.SortBy = None,
     reverse: f.ReverseOption = False,
-    wanted: Annotated[
-        ExportFormat | None,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="NAME",
-            help=f"{', '.join(ExportFormat)}; else by FILE's suffix, else BibTeX.",
-        ),
-    ] = None,
+    wanted: FormatOption = None,
     unicode: Annotated[
         bool, typer.Option("--unicode", help="Plain Unicode in BibTeX instead of TeX accents.")
     ] = False,
-    output: Annotated[
-        str | None,
-        typer.Option(
-            "--output", "-o", metavar="FILE", help="Write this file, whole or not at all."
-        ),
-    ] = None,
-    append: Annotated[
-        bool, typer.Option("--append", help="Put the entries into an existing .bib file.")
-    ] = False,
-    force: Annotated[
-        bool, typer.Option("--force", help="Replace what readlist did not write.")
-    ] = False,
-    with_notes: Annotated[
-        bool, typer.Option("--with-notes", help="Your notes, too, which are private.")
-    ] = False,
-    with_progress: Annotated[
-        bool, typer.Option("--with-progress", help="Status, rating and tags, too.")
-    ] = False,
+    output: OutputOption = None,
+    append: AppendOption = False,
+    force: ForceOption = False,
+    with_notes: WithNotesOption = False,
+    with_progress: WithProgressOption = False,
     json: JsonOption = False,
 ) -> None:
     """Export papers, or the list, as a bibliography.
@@ -67,10 +71,9 @@ def export(
     if append:
         actions.check_appending(file, wanted or ExportFormat.BIBTEX)
     condition = f.filters_of(ctx).condition(library)
+    query = Query(condition, sort or Sort.NUMBER, is_reversed=reverse)
     given = papers_meant(environment, papers, list_name) if papers else ()
-    chosen = wanted_places(
-        library, list_name, given, Query(condition, sort or Sort.NUMBER, is_reversed=reverse)
-    )
+    chosen = wanted_places(library, list_name, given, query)
     format_name = wanted or (ExportFormat.BIBTEX if append else actions.usual_format(chosen, file))
     order = ExportOptions(format_name, unicode, with_notes=with_notes, with_progress=with_progress)
     exported = actions.export_papers(library, chosen, order)

@@ -7,8 +7,6 @@ import typer
 
 from readlist.cli.environment import environment_of
 from readlist.cli.options import JsonOption, ListOption, PapersArgument, places_or_all
-from readlist.errors import UsageError
-from readlist.text import quoted
 
 
 def complete_sources(incomplete: str) -> list[str]:
@@ -16,6 +14,12 @@ def complete_sources(incomplete: str) -> list[str]:
     from readlist.sources.order import source_names
 
     return [name for name in source_names() if name.startswith(incomplete)]
+
+
+SourceOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME", help="Ask only this one.", autocompletion=complete_sources),
+]
 
 
 def fetch(
@@ -29,10 +33,7 @@ def fetch(
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Only what failed before, and all of it.")
     ] = False,
-    source: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME", help="Ask only this one.", autocompletion=complete_sources),
-    ] = None,
+    source: SourceOption = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only say what would be asked of whom.")
     ] = False,
@@ -44,20 +45,15 @@ def fetch(
 
     What is there already is not asked for again. What does not come is named, with the reason.
     """
-    from readlist.actions.fetch import carry_out, first_requests, plan_fetch
+    from readlist.actions.fetch import carry_out, fetch_options, first_requests, plan_fetch
     from readlist.cli.fetch_display import display_for
     from readlist.library.records import records_of
-    from readlist.sources.protocol import FetchOptions, FetchTarget
     from readlist.views.fetch_answer import fetched_answer, planned_answer
 
     environment = environment_of(ctx)
     library = environment.library
-    asked = {FetchTarget.ABSTRACT: abstract, FetchTarget.PDF: pdf}
-    order = FetchOptions(
-        wanted=tuple(each for each, yes in asked.items() if yes) or tuple(FetchTarget),
-        force=force,
-        retry_failed=retry_failed,
-        sources=_known(source or []),
+    order = fetch_options(
+        abstract=abstract, pdf=pdf, force=force, retry_failed=retry_failed, sources=source or ()
     )
     chosen = places_or_all(environment, papers, list_name)
     current_list = library.state().current_list
@@ -72,17 +68,6 @@ def fetch(
         report = carry_out(plan, display.ends)
     for host, failure in report.unreached.items():
         display.closes(host, failure)
-    records = lambda: records_of(library, [each.place for each in report.papers])  # noqa: E731
-    environment.give(fetched_answer(report, current_list, records), json=json)
-
-
-def _known(sources: list[str]) -> tuple[str, ...]:
-    from readlist.sources.order import source_names
-
-    known = source_names()
-    for name in sources:
-        if name not in known:
-            raise UsageError(
-                f"no source is called {quoted(name)}", hint=f"there are: {', '.join(known)}"
-            )
-    return tuple(sources)
+    places = [each.place for each in report.papers]
+    answer = fetched_answer(report, current_list, lambda: records_of(library, places))
+    environment.give(answer, json=json)

@@ -1,6 +1,7 @@
 """`import`: a bibliography or a shared list becomes a list of your own."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -8,53 +9,51 @@ import typer
 from readlist.actions.import_ import ImportOptions, LabelSource, import_papers, read_source
 from readlist.cli.environment import environment_of
 from readlist.cli.incoming import incoming
-from readlist.cli.options import DryRunOption, JsonOption, complete_lists
+from readlist.cli.options import DryRunOption, JsonOption, list_option
 from readlist.cli.progress_line import reading_line
 from readlist.library.own_lists import intake_records
 from readlist.views.import_ import imported_answer
 
+SourceArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="FILE|URL|VENUE|-",
+        help="BibTeX, RIS, CSL-JSON, a list, or iclr:2022; - reads stdin.",
+    ),
+]
+ToListOption = Annotated[
+    str | None,
+    list_option("Into this list, made if need be; else into one named after the file."),
+]
+StatusFromOption = Annotated[
+    LabelSource | None,
+    typer.Option(
+        metavar="keywords", help="Mark papers as read or being read as their keywords say."
+    ),
+]
+TagsFromOption = Annotated[
+    LabelSource | None, typer.Option(metavar="keywords", help="Tag papers with their keywords.")
+]
+WithProgressOption = Annotated[
+    bool, typer.Option("--with-progress", help="Readings, ratings and tags of an export, too.")
+]
+WithNotesOption = Annotated[
+    bool, typer.Option("--with-notes", help="Notes that entries carry become your notes.")
+]
+
 
 def import_file(
     ctx: typer.Context,
-    source: Annotated[
-        str,
-        typer.Argument(
-            metavar="FILE|URL|VENUE|-",
-            help="BibTeX, RIS, CSL-JSON, a list, or iclr:2022; - reads stdin.",
-        ),
-    ],
+    source: SourceArgument,
     *,
-    list_name: Annotated[
-        str | None,
-        typer.Option(
-            "--list",
-            "-l",
-            metavar="NAME",
-            help="Into this list, made if need be; else into one named after the file.",
-            autocompletion=complete_lists,
-        ),
-    ] = None,
+    list_name: ToListOption = None,
     with_files: Annotated[
         bool, typer.Option("--with-files", help="Attach the PDFs that entries point to.")
     ] = False,
-    status_from: Annotated[
-        LabelSource | None,
-        typer.Option(
-            metavar="keywords", help="Mark papers as read or being read as their keywords say."
-        ),
-    ] = None,
-    tags_from: Annotated[
-        LabelSource | None,
-        typer.Option(metavar="keywords", help="Tag papers with their keywords."),
-    ] = None,
-    with_progress: Annotated[
-        bool,
-        typer.Option("--with-progress", help="Readings, ratings and tags of an export, too."),
-    ] = False,
-    with_notes: Annotated[
-        bool,
-        typer.Option("--with-notes", help="Notes that entries carry become your notes."),
-    ] = False,
+    status_from: StatusFromOption = None,
+    tags_from: TagsFromOption = None,
+    with_progress: WithProgressOption = False,
+    with_notes: WithNotesOption = False,
     follow: Annotated[
         bool, typer.Option("--follow", help="`update` brings newer versions from there.")
     ] = False,
@@ -77,14 +76,7 @@ def import_file(
     environment = environment_of(ctx)
     library = environment.library
     options = ImportOptions(
-        list_name,
-        strict=strict,
-        dry_run=dry_run,
-        status_from=status_from,
-        tags_from=tags_from,
-        with_progress=with_progress,
-        with_notes=with_notes,
-        follow=follow,
+        list_name, strict, dry_run, status_from, tags_from, with_progress, with_notes, follow
     )
     found, read = incoming(environment, source)
     with reading_line(environment.screen) as tell:
@@ -93,7 +85,7 @@ def import_file(
         imported = import_papers(library, read, found, options)
     attaches = with_files and not dry_run
     links = tuple(attach_linked(library, imported.intake, found.path.parent)) if attaches else ()
-    records = lambda: intake_records(library, imported.intake)  # noqa: E731
     current = library.state().current_list
+    records = partial(intake_records, library, imported.intake)
     answer = imported_answer(imported, links, records, current, every=every)
     environment.give(answer, json=json)

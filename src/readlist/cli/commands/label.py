@@ -1,5 +1,7 @@
 """`tag`, `rate` and `prioritise`: private labels of papers."""
 
+import shlex
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
@@ -17,12 +19,18 @@ from readlist.actions.label import (
 from readlist.cli.command import MINUS
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.filter_options import complete_tags
-from readlist.cli.options import JsonOption, ListOption, complete_papers, list_at_hand, papers_meant
+from readlist.cli.options import (
+    JsonOption,
+    ListOption,
+    argument,
+    complete_papers,
+    list_at_hand,
+    papers_meant,
+)
 from readlist.errors import NotFoundError, UsageError
 from readlist.views import mark as views
 
 _SIGNS = f"+-{MINUS}"
-_PRIORITIES = ("high", "normal", "low")
 
 
 def _complete_tag_words(ctx: typer.Context, incomplete: str) -> list[Any]:
@@ -31,32 +39,45 @@ def _complete_tag_words(ctx: typer.Context, incomplete: str) -> list[Any]:
     return list(complete_papers(ctx, incomplete))
 
 
-def _complete_rating(ctx: typer.Context, incomplete: str) -> list[Any]:
-    return _values_behind_papers(ctx, incomplete, ("1", "2", "3", "4", "5", "none"))
+def _behind_papers(*values: str) -> Callable[[typer.Context, str], list[Any]]:
+    """Completes papers, and behind the first these values."""
+
+    def complete(ctx: typer.Context, incomplete: str) -> list[Any]:
+        offered = [each for each in values if each.startswith(incomplete)]
+        return [*(offered if ctx.params.get("words") else ()), *complete_papers(ctx, incomplete)]
+
+    return complete
 
 
-def _complete_priority(ctx: typer.Context, incomplete: str) -> list[Any]:
-    return _values_behind_papers(ctx, incomplete, _PRIORITIES)
-
-
-def _values_behind_papers(
-    ctx: typer.Context, incomplete: str, values: tuple[str, ...]
-) -> list[Any]:
-    offered = [each for each in values if each.startswith(incomplete)]
-    return [*(offered if ctx.params.get("words") else ()), *complete_papers(ctx, incomplete)]
+TagWords = Annotated[
+    list[str] | None,
+    argument(
+        "[+TAG|-TAG]... [PAPERS]...",
+        "Tags to add (+) and remove (-), and the papers.",
+        _complete_tag_words,
+    ),
+]
+RatingWords = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PAPERS... RATING",
+        help="The papers, and 1 (worst) to 5, or none.",
+        autocompletion=_behind_papers("1", "2", "3", "4", "5", "none"),
+    ),
+]
+PriorityWords = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PAPERS... PRIORITY",
+        help="The papers, and high, normal or low.",
+        autocompletion=_behind_papers("high", "normal", "low"),
+    ),
+]
 
 
 def tag(
     ctx: typer.Context,
-    words: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[+TAG|-TAG]... [PAPERS]...",
-            help="Tags to add (+) and remove (-), and the papers.",
-            autocompletion=_complete_tag_words,
-            show_default=False,
-        ),
-    ] = None,
+    words: TagWords = None,
     list_name: ListOption = None,
     *,
     rename: Annotated[
@@ -122,6 +143,10 @@ def _show_tags(
     try:
         chosen = papers_meant(environment, papers, list_name)
     except NotFoundError as error:
+        option = {"rename": ("--rename", 3), "delete": ("--delete", 2)}.get(papers[0])
+        if option and len(papers) == option[1]:
+            line = shlex.join(["tag", option[0], *papers[1:]])
+            raise NotFoundError(error.message, hint=f"did you mean `readlist {line}`?") from None
         error.hint = views.forgotten_sign_hint(papers, error) or error.hint
         raise
     records = records_of(environment.library, chosen)
@@ -131,14 +156,7 @@ def _show_tags(
 
 def rate(
     ctx: typer.Context,
-    words: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="PAPERS... RATING",
-            help="The papers, and 1 (worst) to 5, or none.",
-            autocompletion=_complete_rating,
-        ),
-    ],
+    words: RatingWords,
     list_name: ListOption = None,
     *,
     json: JsonOption = False,
@@ -147,21 +165,13 @@ def rate(
     *papers, stars = words
     if not papers:
         raise UsageError("which rating?", hint=f"write readlist rate {stars} 4")
-    environment = environment_of(ctx)
     change = rating(rating_named(stars))
-    _label(environment, papers, list_name, change, ("rate", stars), json=json)
+    _label(environment_of(ctx), papers, list_name, change, ("rate", stars), json=json)
 
 
 def prioritise(
     ctx: typer.Context,
-    words: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="PAPERS... PRIORITY",
-            help="The papers, and high, normal or low.",
-            autocompletion=_complete_priority,
-        ),
-    ],
+    words: PriorityWords,
     list_name: ListOption = None,
     *,
     json: JsonOption = False,
@@ -170,9 +180,8 @@ def prioritise(
     *papers, level = words
     if not papers:
         raise UsageError("which priority?", hint=f"write readlist prioritise {level} high")
-    environment = environment_of(ctx)
-    change = prioritising(priority_named(level))
-    _label(environment, papers, list_name, change, ("prioritise", level.lower()), json=json)
+    change, typed = prioritising(priority_named(level)), ("prioritise", level.lower())
+    _label(environment_of(ctx), papers, list_name, change, typed, json=json)
 
 
 def _label(

@@ -9,7 +9,7 @@ import typer
 
 from readlist.cli.command import Command, CommandGroup
 from readlist.cli.environment import environment_of
-from readlist.cli.options import JsonOption, YesOption, complete_files, complete_lists
+from readlist.cli.options import JsonOption, YesOption, argument, complete_files, complete_lists
 from readlist.errors import RefusedError
 from readlist.model.keys import LIST_NAME_RULE
 from readlist.views import lists as views
@@ -139,14 +139,13 @@ def check(
     ctx: typer.Context,
     file: Annotated[
         str | None,
-        typer.Argument(
-            metavar="[FILE|LIST]",
-            help="A list file, or a list; without one the current list.",
-            autocompletion=lambda ctx, incomplete: [
+        argument(
+            "[FILE|LIST]",
+            "A list file, or a list; without one the current list.",
+            lambda ctx, incomplete: [
                 *complete_lists(ctx, incomplete),
                 *complete_files(ctx, incomplete),
             ],
-            show_default=False,
         ),
     ] = None,
     *,

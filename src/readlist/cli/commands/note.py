@@ -1,6 +1,6 @@
 """`note`: your own Markdown about a paper."""
 
-from pathlib import Path
+from itertools import compress
 from typing import Annotated
 
 import typer
@@ -16,7 +16,7 @@ from readlist.cli.options import (
     paper_meant,
 )
 from readlist.errors import UsageError
-from readlist.views.edit import noted_answer, printed_note_answer
+from readlist.views.edit import draft_text, noted_answer, printed_note_answer
 
 
 def note(
@@ -43,14 +43,9 @@ def note(
     begin with note-template.md beside config.toml, if it is there.
     """
     environment = environment_of(ctx)
-    library, screen = environment.library, environment.screen
-    asked = {
-        "--print": print_only,
-        "-m": message is not None,
-        "--recover": recover,
-        "--discard": discard,
-    }
-    given = [option for option, is_given in asked.items() if is_given]
+    library = environment.library
+    asked = (print_only, message is not None, recover, discard)
+    given = list(compress(("--print", "-m", "--recover", "--discard"), asked))
     if len(given) > 1:
         raise UsageError(f"{' and '.join(given)} exclude each other", hint="give one of them")
     place = paper_meant(environment, paper, list_name)
@@ -63,15 +58,8 @@ def note(
         text = input_text(environment) if message == "-" else message
         noted = actions.append_note(library, place, text)
     else:
-        editor = library.config().editor
+        editor = environment.editor()
         for draft in actions.drafts(library, place):
-            ways = " or ".join(
-                f"`readlist note {place.paper.key} {each}`" for each in ("--recover", "--discard")
-            )
-            screen.say(f"{draft} is the draft of an editor that is open or was killed; {ways}")
-
-        def edit(path: Path) -> int:
-            return environment.edit(path, editor, environment.environ)
-
-        noted = actions.edit_note(library, place, edit)
+            environment.screen.say(draft_text(draft, place.paper.key))
+        noted = actions.edit_note(library, place, editor)
     environment.give(noted_answer(noted, list_at_hand(environment, list_name)), json=json)

@@ -1,10 +1,13 @@
 """`open`: the PDF or the paper's page, in your own viewer or browser."""
 
+from dataclasses import replace
+from functools import partial
+from itertools import compress
 from typing import Annotated
 
 import typer
 
-from readlist.actions.mark import Marked, mark_papers
+from readlist.actions.mark import begin_reading
 from readlist.actions.open import OpenChoice, Target, find_target
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import (
@@ -15,11 +18,9 @@ from readlist.cli.options import (
     paper_meant,
 )
 from readlist.errors import UsageError
-from readlist.library.records import ListedPaper, records_of
-from readlist.model.paper import Status
-from readlist.text import stopped_text, visible_line
-from readlist.views.lines import Answer
-from readlist.views.mark import marked_line
+from readlist.library.records import records_of
+from readlist.text import visible_line
+from readlist.views.mark import opened_answer
 
 
 def open_paper(
@@ -44,43 +45,23 @@ def open_paper(
     That is the PDF if it is on disk, else the paper's page. Opening never marks as read.
     """
     environment = environment_of(ctx)
-    asked = {
-        OpenChoice.PDF: pdf,
-        OpenChoice.PAGE: page,
-        OpenChoice.ARXIV: arxiv,
-        OpenChoice.CODE: code,
-    }
-    wanted = [each for each, yes in asked.items() if yes] or [OpenChoice.BEST]
+    best, *parts = OpenChoice
+    wanted = list(compress(parts, (pdf, page, arxiv, code))) or [best]
     if len(wanted) > 1:
         flags = ", ".join(f"--{each}" for each in wanted)
         raise UsageError("one thing is opened at a time", hint=f"give one of {flags}")
     place = paper_meant(environment, paper, list_name)
-    target = find_target(environment.library, place, wanted[0])
+    library = environment.library
+    target = find_target(library, place, wanted[0])
     if not json:  # before anything can fail
         environment.screen.write(f"{visible_line(str(target))}\n")
     opened = not print_only and _opened(environment, target)
-    begun = _begin(environment, place) if opened and not no_mark else None
-    notes = [marked_line(begun, list_at_hand(environment, list_name)).rstrip("\n")] if begun else []
-    if target.page:
-        notes.insert(0, f"you stopped at {stopped_text(target.page, target.pages)}")
-    answer = Answer(
-        "open",
-        lambda: {
-            "target": str(target),
-            "opened": opened,
-            "begun": bool(begun),
-            "page": target.page,
-            **_papers(environment, place),
-        },
-        notes=() if json else notes,
-    )
+    begun = begin_reading(library, place) if opened and not no_mark else None
+    at_hand, records = list_at_hand(environment, list_name), partial(records_of, library, [place])
+    answer = opened_answer(target, begun, records, at_hand, opened=opened)
+    if json:
+        answer = replace(answer, notes=())
     environment.give(answer, json=json)
-
-
-def _papers(environment: Environment, place: ListedPaper) -> dict[str, object]:
-    from readlist.views.json import paper_objects
-
-    return {"papers": paper_objects(records_of(environment.library, [place]))}
 
 
 def _opened(environment: Environment, target: Target) -> bool:
@@ -90,9 +71,3 @@ def _opened(environment: Environment, target: Target) -> bool:
         what = "PDF viewer" if target.file else "browser"
         environment.screen.say(f"no {what} here could open it; open it yourself")
     return opened
-
-
-def _begin(environment: Environment, place: ListedPaper) -> Marked | None:
-    """Unread becomes reading; None where it had another status."""
-    (marked,) = mark_papers(environment.library, [place], Status.READING, only_unread=True)
-    return marked if marked.changed else None

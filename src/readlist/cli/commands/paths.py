@@ -49,15 +49,13 @@ def config(
     if edit and json:
         raise UsageError("--edit gives no answer in JSON", hint="leave one of them out")
     if edit:
+        from readlist.selection.filter_language import parse_filter
         from readlist.storage.files import make_folder, read_optional
         from readlist.storage.home import parse_config
 
         where = environment.library.config_path
         make_folder(where.parent)
-        try:
-            editor = environment.library.config().editor
-        except DamagedFileError:  # the file that is to be mended
-            editor = ""
+        editor = environment.read_settings().editor  # where it is damaged: without one
         code = environment.edit(where, editor, environment.environ)
         if code != 0:
             raise RefusedError(
@@ -65,7 +63,16 @@ def config(
             )
         data = read_optional(where)
         if data is not None:  # say at once if it cannot be understood
-            parse_config(data, where)
+            settings = parse_config(data, where)
+            context = environment.library.filter_context("@")
+            for name in settings.filters:
+                try:
+                    parse_filter(f"@{name}", context)
+                except UsageError as error:
+                    hint = f"{error.hint} (`readlist config --edit`)"
+                    raise DamagedFileError(
+                        where, error.message, hint=hint, details=error.details
+                    ) from None
         return
     library = environment.library
     environment.give(config_answer(library.config(), library.config_path), json=json)

@@ -7,7 +7,7 @@ import typer
 
 from readlist.cli import filter_options as f
 from readlist.cli.environment import environment_of
-from readlist.cli.options import JsonOption, OnlyListOption
+from readlist.cli.options import JsonOption, OnlyListOption, argument
 from readlist.library.find import ALL
 
 _USUAL_LIMIT = 20
@@ -17,11 +17,10 @@ def search(
     ctx: typer.Context,
     words: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="[WORDS]...",
-            help='Words, "a phrase", word*, -without, author:name, year:2020.., in:notes.',
-            autocompletion=f.complete_filters,
-            show_default=False,
+        argument(
+            "[WORDS]...",
+            'Words, "a phrase", word*, -without, author:name, year:2020.., in:notes.',
+            f.complete_filters,
         ),
     ] = None,
     list_name: OnlyListOption = None,

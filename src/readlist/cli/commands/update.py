@@ -9,7 +9,7 @@ from readlist.actions.import_ import read_source
 from readlist.actions.update import Updated, followed_lists, source_of, update_list
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.incoming import followed
-from readlist.cli.options import DryRunOption, JsonOption, complete_lists
+from readlist.cli.options import DryRunOption, JsonOption, argument, complete_lists
 from readlist.cli.progress_line import reading_line
 from readlist.errors import ReadlistError
 from readlist.views.update import updated_answer
@@ -19,12 +19,7 @@ def update(
     ctx: typer.Context,
     name: Annotated[
         str | None,
-        typer.Argument(
-            metavar="[LIST]",
-            help="A list with a source; without one all of them.",
-            autocompletion=complete_lists,
-            show_default=False,
-        ),
+        argument("[LIST]", "A list with a source; without one all of them.", complete_lists),
     ] = None,
     *,
     dry_run: DryRunOption = False,

@@ -100,31 +100,25 @@ def tex_name(source: str) -> TexName:
     parts = [part for part in _words_by_comma(source) if part] or [[]]
     if named := _named_parts(source):
         return named
+    suffix: list[str] = []
     if len(parts) == 1:
-        return _with_suffix(_natural_order(parts[0]))
-    particle, family = _split_before_family(parts[0], 0)
-    suffix, given = [word for part in parts[1:-1] for word in part], parts[-1]
-    if (
-        len(given) == 1
-        and _SUFFIX.fullmatch(given[0])
-        and suffix
-        and not _SUFFIX.fullmatch(suffix[-1])
-    ):
-        suffix, given = given, suffix  # King, Martin, Jr.
-    whole = (" ".join(words) for words in (family, given, particle, suffix))
-    return _with_suffix(TexName(*whole))
-
-
-def _with_suffix(name: TexName) -> TexName:
-    """The name whose family name has its suffix in the same braces: `{Hunt, III}`."""
-    found = _SUFFIXED.fullmatch(name.family)
-    if not found or name.suffix:
-        return name
-    return TexName(found[1].strip(), name.given, name.particle, found[2])
+        words = parts[0]
+        lower = (at for at, word in enumerate(words[:-1]) if _is_lower(word))
+        first = next(lower, max(len(words) - 1, 0))
+        particle, family = _split_before_family(words, first)
+        given = words[:first]
+    else:
+        particle, family = _split_before_family(parts[0], 0)
+        suffix, given = [word for part in parts[1:-1] for word in part], parts[-1]
+        is_suffix = len(given) == 1 and _SUFFIX.fullmatch(given[0])
+        if is_suffix and suffix and not _SUFFIX.fullmatch(suffix[-1]):
+            suffix, given = given, suffix  # King, Martin, Jr.
+    name = TexName(*(" ".join(words) for words in (family, given, particle, suffix)))
+    found = None if suffix else _SUFFIXED.fullmatch(name.family)  # {Hunt, III}
+    return TexName(found[1].strip(), name.given, name.particle, found[2]) if found else name
 
 
 def _named_parts(source: str) -> TexName | None:
-    """The parts of biblatex's extended format; None for a name in another."""
     if "=" not in source:
         return None
     found = [_NAMED_PART.fullmatch(part) for part in _at_depth_0(source, ",")]
@@ -145,7 +139,6 @@ def _at_depth_0(source: str, separator: str) -> Iterator[str]:
 
 
 def _words_by_comma(source: str) -> list[list[str]]:
-    r"""The words between the commas; what stands in braces is never cut, a space `\,` is none."""
     source = source.replace("\\,", "~")
     if "{" not in source:
         return [_TIE.sub(" ", part).split() for part in source.split(",")]
@@ -165,13 +158,6 @@ def _words_by_comma(source: str) -> list[list[str]]:
     return parts
 
 
-def _natural_order(words: list[str]) -> TexName:
-    first = next((n for n, word in enumerate(words[:-1]) if _is_lower(word)), len(words) - 1)
-    particle, family = _split_before_family(words, max(first, 0))
-    given = words[: max(first, 0)]
-    return TexName(" ".join(family), " ".join(given), " ".join(particle))
-
-
 def _split_before_family(words: list[str], start: int) -> tuple[list[str], list[str]]:
     """The words from `start` to the last one in lower case, and the family name behind them."""
     end = len(words) - 1
@@ -181,7 +167,6 @@ def _split_before_family(words: list[str], start: int) -> tuple[list[str], list[
 
 
 def _is_lower(word: str) -> bool:
-    """Whether its first letter outside of braces, or in a special character, is small."""
     depth = 0
     for position, char in enumerate(word):
         if char == "{":
@@ -222,7 +207,6 @@ def _part_text(source: str) -> str:
 
 
 def _is_group(source: str) -> bool:
-    """Whether one pair of braces holds it all, and not as a special character."""
     if not (source.startswith("{") and source.endswith("}")) or source.startswith("{\\"):
         return False
     depth = 0

@@ -87,7 +87,13 @@ class BlockReader:
             if not name:
                 raise SyntaxProblem(f"{self._shown()} is no field", self.position)
             found.append((name[1].lower(), self.value(name[1])))
-            self._separator(name[1])
+            self._match(_SPACE)
+            at = self.position
+            if at >= self._bound or self._text[at] in (",", self._closer, "%"):
+                continue
+            if not _NAME.match(self._text, at, self._bound):
+                raise SyntaxProblem(f"{self._shown()} follows the value of {name[1]}", at)
+            self.notes.append((f"a comma is missing after {name[1]}", at))
         return found
 
     def value(self, name: str) -> Value:
@@ -140,20 +146,12 @@ class BlockReader:
                 return False
             self.position += 1
             return True
-        if found and _SWALLOWED.search(_text_of(found[-1][1])):
-            message = f"the value of {found[-1][0]} is never closed"
-            raise SyntaxProblem(message, self._last_value)
+        name, value = found[-1] if found else ("", "")
+        text = value if isinstance(value, str) else "".join(text for _, text in value.pieces)
+        if _SWALLOWED.search(text):
+            raise SyntaxProblem(f"the value of {name} is never closed", self._last_value)
         self.notes.append((f"its closing {self._closer} is missing", self._last_value))
         return True
-
-    def _separator(self, name: str) -> None:
-        self._match(_SPACE)
-        if self.position >= self._bound or self._text[self.position] in (",", self._closer, "%"):
-            return
-        if not _NAME.match(self._text, self.position, self._bound):
-            message = f"{self._shown()} follows the value of {name}"
-            raise SyntaxProblem(message, self.position)
-        self.notes.append((f"a comma is missing after {name}", self.position))
 
     def _shown(self) -> str:
         rest = self._text[self.position : min(self._bound, self.position + 20)].split()
@@ -203,20 +201,13 @@ class BlockReader:
                 depth += 1 if each[0] == "{" else -1
                 if depth < 0:
                     break
-            elif depth == 0 and not self._is_accent(each.start()):
-                return each.start()
+            elif depth == 0:
+                quote = each.start()
+                if self._text[quote - 1] != "\\" or not _ACCENT.match(self._text, quote + 1):
+                    return quote
+                # That of `\"u`, which needs braces round it but often has none
+                self.notes.append(('a \\" stands in quotation marks without braces', quote))
         raise SyntaxProblem(f"the value of {name} is never closed", start)
-
-    def _is_accent(self, quote: int) -> bool:
-        r"""Whether the mark is that of `\"u`, which needs braces round it but often has none."""
-        is_one = self._text[quote - 1] == "\\" and _ACCENT.match(self._text, quote + 1)
-        if is_one:
-            self.notes.append(('a \\" stands in quotation marks without braces', quote))
-        return bool(is_one)
-
-
-def _text_of(value: Value) -> str:
-    return value if isinstance(value, str) else "".join(text for _, text in value.pieces)
 
 
 # Semantic Scholar writes @['JournalArticle', 'Conference']{…}
@@ -284,14 +275,6 @@ def split(text: str) -> Iterator[tuple[Block, int]]:
     return _Splitter(text).blocks()
 
 
-def _type_name(written: str) -> str:
-    """The type in lower case; of a list of types, as a program prints it, the best one."""
-    if not written.startswith("["):
-        return written.lower()
-    named = written.lower()
-    return next((kind for word, kind in _SCHOLAR_TYPES.items() if word in named), "article")
-
-
 class _Splitter:
     __slots__ = ("_counted_to", "_line", "_line_start", "_text")
 
@@ -311,10 +294,13 @@ class _Splitter:
                 return
             block, end = self._block(start)
             start = self._next_start(end, end)
-            yield self._with_left_over(block, end, start), end
+            left = self._text[end:start].lstrip()
+            if isinstance(block, RawEntry) and not block.problem and _LEFT_OVER.match(left):
+                note = self._note("what stands behind its closing brace is not part of it", end)
+                block = replace(block, notes=(*block.notes, note))
+            yield block, end
 
     def _next_start(self, position: int, floor: int, *, at_line_start: bool = False) -> int:
-        """Where the next block begins; the length of the text where there is none."""
         while (at := self._text.find("@", position)) >= 0:
             if self._is_start(at, floor, at_line_start=at_line_start):
                 return at
@@ -366,13 +352,22 @@ class _Splitter:
         start = _START.match(self._text, at)
         if start is None:
             raise ValueError("no block begins here")
-        line, name = self._line_at(at), _type_name(start[1])
+        line, name = self._line_at(at), start[1].lower()
+        if name.startswith("["):  # a list of types, as a program prints it: the best one
+            kinds = (kind for word, kind in _SCHOLAR_TYPES.items() if word in name)
+            name = next(kinds, "article")
         bound = self._bound(start.end())
         reader = BlockReader(self._text, start.end(), bound, "}" if start[2] == "{" else ")")
         key, block = "", None
         try:
-            if name in _SPECIAL:
-                return self._special(name, reader, line, at), reader.position
+            if name == "preamble":
+                return Preamble(line, reader.close().strip()), reader.position
+            if name == "comment":
+                reader.close()
+                return Comment(line, self._text[at : reader.position]), reader.position
+            if name == "string":
+                macro, value = reader.assignment()
+                return Abbreviation(line, macro, value), reader.position
             key = reader.key()
             fields = tuple(reader.fields())
             source = self._text[at : reader.position] if name in KEPT_WHOLE else ""
@@ -388,22 +383,5 @@ class _Splitter:
         notes = tuple(self._note(each, position) for each, position in reader.notes)
         return (replace(block, notes=notes) if notes else block), reader.position
 
-    def _special(self, name: str, reader: BlockReader, line: int, at: int) -> Block:
-        if name == "preamble":
-            return Preamble(line, reader.close().strip())
-        if name == "comment":
-            reader.close()
-            return Comment(line, self._text[at : reader.position])
-        macro, value = reader.assignment()
-        return Abbreviation(line, macro, value)
-
     def _note(self, said: str, position: int) -> str:
         return visible_line(f"line {self._line_at(position)}: {said}")
-
-    def _with_left_over(self, block: Block, end: int, start: int) -> Block:
-        """The entry with a note where text that belongs to it stands behind its closing brace."""
-        left = self._text[end:start].lstrip()
-        if not isinstance(block, RawEntry) or block.problem or not _LEFT_OVER.match(left):
-            return block
-        note = self._note("what stands behind its closing brace is not part of it", end)
-        return replace(block, notes=(*block.notes, note))

@@ -25,25 +25,21 @@ from readlist.formats.csl.variables import (
     people,
 )
 from readlist.formats.privacy import in_markdown
-from readlist.formats.publication import identified, joined_people, plain_pages
+from readlist.formats.publication import RecordFields, joined_people, plain_pages
 from readlist.model.dates import PartialDate, parse_date, parse_edtf
 from readlist.model.entry import MOST_ENTRIES, Bibliography, Entry, Tell
 from readlist.model.identifiers import Scheme, identifier_in, named_arxiv, web_addresses
 from readlist.model.marked_text import marked, with_addresses
 from readlist.model.names import CSL_TYPES, OTHERS
 from readlist.model.paper import DEFAULT_TYPE, Paper
-from readlist.text import one_line, quoted, shortened, visible_line, whole_characters
+from readlist.text import one_line, shortened, visible_line, whole_characters
 
 
 @dataclass(slots=True)
-class CslItem:
+class CslItem(RecordFields):
     """The variables of an item; what is taken is gone, and what is left has no other place."""
 
     left: dict[str, object]
-    extra: dict[str, object] = field(default_factory=dict)
-    keywords: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    own_notes: str = ""  # the person's
     noted: dict[str, str] = field(default_factory=dict)  # fields in lines of the note
 
     def text(self, *names: str) -> str:
@@ -53,11 +49,6 @@ class CslItem:
                 del self.left[name]
                 return marked(with_addresses(found))
         return ""
-
-    def put(self, name: str, value: str) -> None:
-        """A field of `extra`, if there is something to put."""
-        if value:
-            self.extra[name] = value
 
 
 def _scalar(value: object) -> str | None:
@@ -97,21 +88,9 @@ def with_identity(paper: Paper, item: CslItem) -> Paper:
             if name == "number":
                 del item.left[name]
     addresses = web_addresses(url := item.text("URL"))
-    found, others = identified([*told, *addresses])
-    if field and not doi and not found.get("arxiv"):
-        item.notes.append(f"{quoted(field)} is not a DOI")
-        item.put("doi", field)
     if not addresses:
         item.put("url", url)
-    for number, address in enumerate(others[1:], 2):
-        item.put(f"url{number}", address)
-    return replace(
-        paper,
-        openreview=found.get("openreview", ""),
-        arxiv=found.get("arxiv", ""),
-        doi=found.get("doi", ""),
-        url="".join(others[:1]),
-    )
+    return item.identify(paper, [*told, *addresses], odd_doi="" if doi else field)
 
 
 _PROGRESS = {
@@ -220,10 +199,7 @@ def paper_of(item: CslItem) -> Paper | None:
     }
     if left:
         item.extra["csl"] = left
-    if untitled:
-        item.notes.append(f"it has no title; {quoted(untitled)} stands for it")
-        item.extra["bibtex"] = {"@untitled": untitled}
-    return replace(paper, extra=item.extra)
+    return item.finished(paper, untitled)
 
 
 def _title(item: CslItem) -> str:
@@ -238,7 +214,6 @@ def _title(item: CslItem) -> str:
 
 
 def _first_words(item: CslItem) -> str:
-    """The words that stand for the title of an item without one."""
     names = ("container-title", "genre", "event-title", "abstract", "note", "publisher", "URL")
     texts = (marked(text) for name in names if (text := _scalar(item.left.get(name))))
     custom = item.left.get("custom")
@@ -280,7 +255,6 @@ def _take_note(item: CslItem) -> None:
 
 
 def _take_venue(item: CslItem, kind: str) -> str:
-    """Where it appeared, or who published it."""
     value = item.left.get("container-title")
     if isinstance(value, list) and value:  # Crossref's: the second is the series
         item.left["container-title"] = value[0]
@@ -294,7 +268,6 @@ def _take_venue(item: CslItem, kind: str) -> str:
 
 
 def _take_fields(item: CslItem, kind: str) -> None:
-    """The variables that have the same meaning in both."""
     for name, variable in TEXTS.items():
         item.put(name, item.text(variable))
     item.put("publisher", item.text("publisher"))
@@ -369,32 +342,25 @@ def read_csl_json(text: str, tell: Tell) -> Bibliography:
     for found in _items(text, tell):
         if len(entries) >= MOST_ENTRIES:
             raise ValueError(f"it holds more than {MOST_ENTRIES:,} items; split it")
-        entries.append(_entry(found, len(entries) + 1))
+        value, number = found.value, len(entries) + 1
+        if found.problem or not isinstance(value, dict):
+            problem = found.problem or "it is no object with the fields of an item"
+            entries.append(Entry(f"item {number}", found.line, problem=problem))
+            continue
+        item = CslItem(dict(value))
+        name = value.get("citation-key") or value.get("id") or f"item {number}"
+        label = visible_line(str(name))[:100]
+        paper = paper_of(item)
+        if paper is None:
+            entries.append(Entry(label, found.line, problem="it says nothing of a work"))
+            continue
+        notes, keywords = tuple(item.notes), tuple(item.keywords)
+        entry = Entry(label, found.line, paper, notes=notes, keywords=keywords)
+        entries.append(replace(entry, own_notes=item.own_notes))
     if not any(entry.paper for entry in entries):
         why = f"its first item: {entries[0].problem}" if entries else "it has no items"
         raise ValueError(f"no CSL-JSON can be read in it ({why})")
     return Bibliography(tuple(entries))
-
-
-def _entry(found: _ItemFound, number: int) -> Entry:
-    value = found.value
-    if found.problem or not isinstance(value, dict):
-        problem = found.problem or "it is no object with the fields of an item"
-        return Entry(f"item {number}", found.line, problem=problem)
-    item = CslItem(dict(value))
-    name = value.get("citation-key") or value.get("id") or f"item {number}"
-    label = visible_line(str(name))[:100]
-    paper = paper_of(item)
-    if paper is None:
-        return Entry(label, found.line, problem="it says nothing of a work")
-    return Entry(
-        label,
-        found.line,
-        paper,
-        notes=tuple(item.notes),
-        keywords=tuple(item.keywords),
-        own_notes=item.own_notes,
-    )
 
 
 def _clean(value: object) -> object:

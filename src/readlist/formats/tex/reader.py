@@ -320,7 +320,10 @@ class _TexReading:
             case "close":
                 self._close()
             case "symbol":
-                self._symbol(token)
+                before = token.string[token.start() - 1 : token.start()]
+                doubled = before == "{" and token.string.startswith("}", token.end())
+                symbol = "" if doubled else braced_symbol(token[0])
+                self._put(symbol or f"${token[0][2:-2].strip()}$")
             case "inline" | "ensured":
                 self._put(f"${text.strip()}$")
             case "ligature":
@@ -359,12 +362,6 @@ class _TexReading:
                 printed = f"\\{name}{gap}"
                 self._next_group = "shown"
             self._put(printed)
-
-    def _symbol(self, token: re.Match[str]) -> None:
-        source, text = token.string, token[0]
-        before = source[token.start() - 1 : token.start()]
-        doubled = before == "{" and source.startswith("}", token.end())
-        self._put(("" if doubled else braced_symbol(text)) or f"${text[2:-2].strip()}$")
 
     def _open(self) -> None:
         kind, self._next_group = self._next_group, ""
@@ -420,7 +417,6 @@ def _journals() -> Mapping[str, str]:
 
 
 def _accented(text: str, marks: str) -> str:
-    """`text` with the marks, innermost first, on its first letter."""
     text = text.lstrip()
     letter = {"ı": "i", "ȷ": "j"}.get(text[:1], text[:1])
     base = unicodedata.normalize("NFD", letter)

@@ -335,19 +335,15 @@ def _prose(text: str, unicode: bool) -> str:
 
 def _written(match: re.Match[str]) -> str:
     cluster = match[0]
-    if is_greek(cluster) and _is_inside_word(match):
-        return cluster
+    if is_greek(cluster):
+        text, start, end = match.string, match.start(), match.end()
+        if text[start - 1 : start].isalpha() or text[end : end + 1].isalpha():
+            return cluster
     return _cluster_to_tex(cluster)
-
-
-def _is_inside_word(match: re.Match[str]) -> bool:
-    text, start, end = match.string, match.start(), match.end()
-    return text[start - 1 : start].isalpha() or text[end : end + 1].isalpha()
 
 
 @lru_cache(maxsize=4096)
 def _cluster_to_tex(cluster: str) -> str:
-    """One character with its combining marks, in TeX if TeX has it."""
     known = SPECIAL.get(cluster) or PUNCTUATION.get(cluster)
     if known:
         return known
