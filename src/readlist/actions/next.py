@@ -221,6 +221,7 @@ class Choice:
     damaged: tuple[PaperRecord, ...] = ()  # papers whose status cannot be read
     is_filtered: bool = False  # others may be left that do not fit the filter
     offer: tuple[str, int] | None = None  # where nothing is left: a list, its unread papers
+    last_in: tuple[str, Counts] | None = None  # the last paper's list, where it is another
     left_out: tuple[str, ...] = ()  # sentences about lists that cannot be read
 
 
@@ -263,7 +264,12 @@ def choose_next(
         offer = next((each for each in unread if each[1]), None)
     at_hand = library.state().current_list if list_name == ALL else reading_list.name
     is_filtered = options.condition is not None
-    return Choice(reading_list, chosen, counts, at_hand, damaged, is_filtered, offer, left_out)
+    last = chosen[-1].record.list_name if chosen and list_name != ALL else reading_list.name
+    is_other = last != reading_list.name
+    last_in = (last, list_counts(library, library.reading_list(last))) if is_other else None
+    return Choice(
+        reading_list, chosen, counts, at_hand, damaged, is_filtered, offer, last_in, left_out
+    )
 
 
 def _pages(library: Library, key: str) -> int | None:

@@ -17,7 +17,7 @@ import re
 from types import MappingProxyType
 
 from readlist.formats.privacy import Personal, Private, status_line
-from readlist.formats.publication import first_and_last_page
+from readlist.formats.publication import ADDRESS_LABELS, first_and_last_page
 from readlist.formats.tex.writer import visible_text
 from readlist.model.formulas import lowered, math_segments, raised
 from readlist.model.identifiers import all_addresses, is_web_address
@@ -31,17 +31,6 @@ _SPECIAL = re.compile(r"[\\`*_\[\]<>|~^$]|&(?=#?\w+;)|(?<![^\s(])@|!(?=\[)|:(?=/
 _BLOCK_START = re.compile(r"\A(\d{0,9})([#+=-]|(?<=\d)[.)])")
 _LIVE_IN_MATH = re.compile(r"[<\[\]`!|]")
 _ENDING_A_LINK = re.compile(r"[()<>\\`\"'|]|&(?=#?\w+;)")
-_LABELS = MappingProxyType(
-    {
-        "openreview": "OpenReview",
-        "doi": "DOI",
-        "arxiv": "arXiv",
-        "url": "page",
-        "pdf": "PDF",
-        "code": "code",
-        "project": "project",
-    }
-)
 _MOST_AUTHORS = 12
 _TAGS = MappingProxyType({name: (f"<{name}>", f"</{name}>") for name in ("i", "b", "sup", "sub")})
 
@@ -74,7 +63,6 @@ def to_markdown(reading_list: ReadingList, private: Private = _NOTHING) -> str:
 
 
 def _reference(paper: Paper) -> str:
-    """Who, where, when, and the links."""
     names = list(map(text, natural_names(paper.authors)))
     if len(names) > _MOST_AUTHORS:
         names[_MOST_AUTHORS - 2 :] = ["et al."]
@@ -91,7 +79,7 @@ def _reference(paper: Paper) -> str:
     where = ", ".join(filter(None, (venue, text(volume), text(pages), str(paper.year or ""))))
     by_address = {each: label for label, each in reversed(all_addresses(paper).items())}
     links = " · ".join(
-        link(_LABELS[label], address)
+        link(ADDRESS_LABELS[label], address)
         for address, label in reversed(by_address.items())
         if is_web_address(address)
     )

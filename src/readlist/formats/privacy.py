@@ -110,7 +110,6 @@ def shareable_list(reading_list: ReadingList) -> ReadingList:
 
 
 def _is_harmless(address: str) -> bool:
-    """Whether following the address is harmless: it is of the web or ftp, or there is none."""
     return not address or is_harmless_address(address)
 
 

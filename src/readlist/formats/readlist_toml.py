@@ -93,7 +93,6 @@ def read_json(text: str, tell: Tell) -> Bibliography:
 
 
 def _listed(told: Mapping[str, Any]) -> dict[str, object]:
-    """The table that a list has for the paper of this object."""
     table: dict[str, object] = {name: told.get(name) for name in _JSON_NAMES}
     for name in ("identifiers", "addresses"):
         both = told.get(name)

@@ -385,7 +385,6 @@ def preprint_note(arxiv: str) -> str:
 
 
 def _eprint(rest: dict[str, str], venue: str) -> tuple[str, str]:
-    """The arXiv id and category, taken out of `rest`, or the id that another field names."""
     archive = rest.get("archiveprefix", "arxiv").lower()
     eprint = rest.get("eprint", "")
     found = identifier_in(Scheme.ARXIV, eprint) if eprint and archive == "arxiv" else ""
@@ -398,7 +397,6 @@ def _eprint(rest: dict[str, str], venue: str) -> tuple[str, str]:
 
 
 def _doi(rest: dict[str, str]) -> str:
-    """The DOI in its plain form, taken out of `rest` if it is one."""
     text = rest.get("doi", "")
     found = parse_identifier(text) if text else None
     if not found or found.scheme is Scheme.OPENREVIEW:
@@ -427,7 +425,6 @@ def _forum(openreview: str) -> str:
 
 
 def _take_date(rest: dict[str, str]) -> PartialDate:
-    """The date, taken out of `rest`: BibLaTeX's own, else that of year, month and day."""
     when = parse_date(rest["date"]) if rest.get("date") else PartialDate()
     if when.year is not None:
         del rest["date"]
@@ -466,7 +463,6 @@ def month_text(when: PartialDate) -> str:
 
 @lru_cache(maxsize=64)
 def _written_types(csl: str) -> frozenset[str]:
-    """The entry types that are written for papers of this CSL type."""
     kinds = (MISC, *BIBTEX_TYPES.get(csl, ()), *BIBLATEX_TYPES.get(csl, ()))
     theirs = (classic_type(name) for name, (meant, _) in _KNOWN.items() if meant == csl)
     return frozenset((*(kind.name for kind in kinds), *theirs))

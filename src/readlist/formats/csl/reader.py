@@ -24,24 +24,21 @@ from readlist.formats.csl.variables import (
     partial_date,
     people,
 )
-from readlist.formats.publication import identified, joined_people, plain_pages
+from readlist.formats.publication import RecordFields, joined_people, plain_pages
 from readlist.model.dates import PartialDate, parse_date, parse_edtf
 from readlist.model.entry import MOST_ENTRIES, Bibliography, Entry, Tell
 from readlist.model.identifiers import Scheme, identifier_in, named_arxiv, web_addresses
 from readlist.model.marked_text import marked, with_addresses
 from readlist.model.names import CSL_TYPES, OTHERS
 from readlist.model.paper import DEFAULT_TYPE, Paper
-from readlist.text import one_line, quoted, shortened, visible_line, whole_characters
+from readlist.text import one_line, shortened, visible_line, whole_characters
 
 
 @dataclass(slots=True)
-class CslItem:
+class CslItem(RecordFields):
     """The variables of an item; what is taken is gone, and what is left has no other place."""
 
     left: dict[str, object]
-    extra: dict[str, object] = field(default_factory=dict)
-    keywords: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
     noted: dict[str, str] = field(default_factory=dict)  # fields in lines of the note
 
     def text(self, *names: str) -> str:
@@ -51,11 +48,6 @@ class CslItem:
                 del self.left[name]
                 return marked(with_addresses(found))
         return ""
-
-    def put(self, name: str, value: str) -> None:
-        """A field of `extra`, if there is something to put."""
-        if value:
-            self.extra[name] = value
 
 
 def _scalar(value: object) -> str | None:
@@ -95,21 +87,9 @@ def with_identity(paper: Paper, item: CslItem) -> Paper:
             if name == "number":
                 del item.left[name]
     addresses = web_addresses(url := item.text("URL"))
-    found, others = identified([*told, *addresses])
-    if field and not doi and not found.get("arxiv"):
-        item.notes.append(f"{quoted(field)} is not a DOI")
-        item.put("doi", field)
     if not addresses:
         item.put("url", url)
-    for number, address in enumerate(others[1:], 2):
-        item.put(f"url{number}", address)
-    return replace(
-        paper,
-        openreview=found.get("openreview", ""),
-        arxiv=found.get("arxiv", ""),
-        doi=found.get("doi", ""),
-        url="".join(others[:1]),
-    )
+    return item.identify(paper, [*told, *addresses], odd_doi="" if doi else field)
 
 
 _PROGRESS = {
@@ -206,10 +186,7 @@ def paper_of(item: CslItem) -> Paper | None:
     }
     if left:
         item.extra["csl"] = left
-    if untitled:
-        item.notes.append(f"it has no title; {quoted(untitled)} stands for it")
-        item.extra["bibtex"] = {"@untitled": untitled}
-    return replace(paper, extra=item.extra)
+    return item.finished(paper, untitled)
 
 
 def _title(item: CslItem) -> str:
@@ -224,7 +201,6 @@ def _title(item: CslItem) -> str:
 
 
 def _first_words(item: CslItem) -> str:
-    """The words that stand for the title of an item without one."""
     names = ("container-title", "genre", "event-title", "abstract", "note", "publisher", "URL")
     texts = (marked(text) for name in names if (text := _scalar(item.left.get(name))))
     custom = item.left.get("custom")
@@ -266,7 +242,6 @@ def _take_note(item: CslItem) -> None:
 
 
 def _take_venue(item: CslItem, kind: str) -> str:
-    """Where it appeared, or who published it."""
     value = item.left.get("container-title")
     if isinstance(value, list) and value:  # Crossref's: the second is the series
         item.left["container-title"] = value[0]
@@ -280,7 +255,6 @@ def _take_venue(item: CslItem, kind: str) -> str:
 
 
 def _take_fields(item: CslItem, kind: str) -> None:
-    """The variables that have the same meaning in both."""
     for name, variable in TEXTS.items():
         item.put(name, item.text(variable))
     item.put("publisher", item.text("publisher"))

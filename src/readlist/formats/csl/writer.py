@@ -105,7 +105,6 @@ def put_verbatim(item: dict[str, object], own: dict[str, object], variables: obj
 
 
 def _visible(value: object) -> object:
-    """The value with all its texts visible and on one line."""
     if isinstance(value, str):
         return visible_text(value)
     if isinstance(value, Mapping):
@@ -114,7 +113,6 @@ def _visible(value: object) -> object:
 
 
 def _is_allowed(name: str, value: object) -> bool:
-    """Whether the schema allows this variable this value."""
     if name in STRINGS:
         return isinstance(value, str)
     if name in NUMBERS:
@@ -229,7 +227,6 @@ def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object
 
 
 def _title(title: str) -> str:
-    """The title with the tags that CSL knows."""
     return written(with_script_marks(title), _with_formulas, _TAGS)
 
 

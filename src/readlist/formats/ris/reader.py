@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from readlist.formats.privacy import PROGRESS_FIELDS, progress_in, status_line
-from readlist.formats.publication import identified, is_issn, joined_people, plain_pages
+from readlist.formats.publication import RecordFields, is_issn, joined_people, plain_pages
 from readlist.formats.ris.tags import (
     CSL_TYPE_OF,
     FIELDS,
@@ -37,7 +37,7 @@ from readlist.model.identifiers import Scheme, identifier_in, is_web_address, we
 from readlist.model.marked_text import marked, with_addresses
 from readlist.model.names import OTHERS
 from readlist.model.paper import DEFAULT_TYPE, Paper
-from readlist.text import one_line, quoted, shortened, visible_line
+from readlist.text import one_line, shortened, visible_line
 
 LONGEST = 1_000_000
 """Characters of one value; nobody reads more, and a file may be one line of twenty megabytes."""
@@ -141,14 +141,11 @@ _KEYWORD_BREAK = re.compile(r"(?:(?<!\s)\s+)?;[;\s]*")
 
 
 @dataclass(slots=True)
-class RisTags:
+class RisTags(RecordFields):
     """The tags of a record; what is taken is gone, and what is left has no other place."""
 
     left: dict[str, list[str]]
-    extra: dict[str, object] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
-    keywords: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
 
     def all(self, *names: str) -> list[str]:
         """The values of these tags, those of one after those of the other."""
@@ -162,11 +159,6 @@ class RisTags:
             if kept:
                 self.left[name] = kept
         return chosen
-
-    def put(self, name: str, value: str) -> None:
-        """A field of `extra`, if there is something to put."""
-        if value:
-            self.extra[name] = value
 
     def take_key(self) -> str:
         """The key that the file cites it by; a bare number is some program's own."""
@@ -211,27 +203,21 @@ def paper_of(tags: RisTags, title: str, key: str) -> Paper:
     _take_fields(tags, kind)
     if tags.left:
         tags.extra["ris"] = dict(sorted(tags.left.items()))
-    if untitled:
-        tags.notes.append(f"it has no title; {quoted(untitled)} stands for it")
-        tags.extra["bibtex"] = {"@untitled": untitled}
-    return replace(paper, extra=tags.extra)
+    return tags.finished(paper, untitled)
 
 
 def _first_words(tags: RisTags) -> str:
-    """The words that stand for the title of a record without one; "" where there are none."""
     names = ("T2", "JO", "C3", "M3", "AB", "N1", "PB", "DO", "UR")
     return shortened(next((tags.left[name][0] for name in names if name in tags.left), ""))
 
 
 def _take_people(tags: RisTags, *names: str) -> tuple[str, ...]:
-    """The people under these tags, as a list has names."""
     people = tuple(filter(None, map(person_from_ris, tags.all(*names))))
     named = tuple(each for each in people if each != OTHERS)
     return named if named == people else (*named, OTHERS)
 
 
 def _take_venue(tags: RisTags, kind: str) -> str:
-    """Where it appeared, or who published it."""
     if kind in PUBLISHED_BY:
         venue = tags.first("PB")
         tags.put("series", tags.first("T2", "T3"))
@@ -284,7 +270,6 @@ def _date(text: str) -> PartialDate:
 
 
 def _with_identity(paper: Paper, tags: RisTags) -> Paper:
-    """The paper with its identifiers and addresses."""
     field = tags.first("DO", "DI")
     doi = identifier_in(Scheme.DOI, field)
     archive = tags.first("AN") if tags.left.get("DB") == ["arXiv"] else ""
@@ -300,34 +285,21 @@ def _with_identity(paper: Paper, tags: RisTags) -> Paper:
         tags.put("pmcid", tags.first("C2"))
     other = tags.first("M3") if tags.left.get("M3", [""])[0].startswith("10.") else ""
     addresses = [part for text in tags.all("UR") for part in web_addresses(text) or (text,)]
-    named = [f"doi:{doi}" if doi else field, archive, other]
-    found, urls = identified([*filter(None, named), *addresses])
+    named = filter(None, (f"doi:{doi}" if doi else field, archive, other))
+    paper = tags.identify(paper, [*named, *addresses], odd_doi="" if doi else field)
     texts = [text for text in addresses if not web_addresses(text)]
-    if field and not doi and not found.get("arxiv"):
-        tags.notes.append(f"{quoted(field)} is not a DOI")
-        tags.put("doi", field)
     files = tags.all(*_FILE_TAGS)
     pdfs = [text for text in files if is_web_address(text)]
     tags.files += [text for text in files if not is_web_address(text)]
-    for place, address in enumerate(urls[1:], 2):
-        tags.put(f"url{place}", address)
-    if texts and not urls:
+    if texts and not paper.url:
         tags.put("url", texts.pop(0))
     for name, rest in (("UR", texts), ("L1", pdfs[1:])):
         if rest:
             tags.left[name] = rest
-    return replace(
-        paper,
-        openreview=found.get("openreview", ""),
-        arxiv=found.get("arxiv", ""),
-        doi=found.get("doi", ""),
-        url="".join(urls[:1]),
-        pdf="".join(pdfs[:1]),
-    )
+    return replace(paper, pdf="".join(pdfs[:1]))
 
 
 def _take_fields(tags: RisTags, kind: str) -> None:
-    """The fields that have the same meaning in both."""
     for tag, name in FIELDS.items():
         tags.put(name, tags.first(tag))
     tags.put("publisher", tags.first("PB"))
@@ -366,7 +338,6 @@ def _take_fields(tags: RisTags, kind: str) -> None:
 
 
 def _own_fields(tags: RisTags) -> dict[str, str]:
-    """The fields of progress that an export of readlist has."""
     told = next((each for each in tags.left.get(OWN_TAG, []) if each.startswith(OWN_MARK)), "")
     try:
         found = json.loads(told.removeprefix(OWN_MARK) or "{}")

@@ -132,7 +132,6 @@ def _lines(paper: Paper, key: str, personal: Personal | None) -> list[Line]:
 
 
 def _dates(when: PartialDate) -> Iterator[Line]:
-    """The year, and the date where more than that is known."""
     if when.year is None:
         return
     yield "PY", f"{when.year:04}"
@@ -152,7 +151,6 @@ def _dates(when: PartialDate) -> Iterator[Line]:
 
 
 def _fields(paper: Paper) -> Iterator[Line]:
-    """The imported fields beside the paper, as far as RIS has tags for them."""
     extra = {
         name: in_unicode(str(value))
         for name, value in paper.extra.items()

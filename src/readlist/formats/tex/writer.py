@@ -344,7 +344,6 @@ def _written(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _cluster_to_tex(cluster: str) -> str:
-    """One character with its combining marks, in TeX if TeX has it."""
     known = SPECIAL.get(cluster) or PUNCTUATION.get(cluster)
     if known:
         return known
