@@ -1,5 +1,6 @@
 """`tag`, `rate` and `prioritise`: private labels of papers."""
 
+import shlex
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -142,6 +143,10 @@ def _show_tags(
     try:
         chosen = papers_meant(environment, papers, list_name)
     except NotFoundError as error:
+        option = {"rename": ("--rename", 3), "delete": ("--delete", 2)}.get(papers[0])
+        if option and len(papers) == option[1]:
+            line = shlex.join(["tag", option[0], *papers[1:]])
+            raise NotFoundError(error.message, hint=f"did you mean `readlist {line}`?") from None
         error.hint = views.forgotten_sign_hint(papers, error) or error.hint
         raise
     records = records_of(environment.library, chosen)
