@@ -16,6 +16,7 @@ _UNSPACED = (
     "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_SEPARATORS = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -148,7 +149,9 @@ def tokens(text: str) -> list[str]:
 
 def tokens_of_folded(text: str) -> list[str]:
     """The tokens of a text that `folded` gave."""
-    if text.isascii() or not re.search(rf"[{_UNSPACED}]", text):
+    if text.isascii():
+        return text.translate(_SEPARATORS).split()
+    if not re.search(rf"[{_UNSPACED}]", text):
         return re.findall(r"\w+", text)
     return re.findall(rf"(?=\w)[{_UNSPACED}]|[^\W{_UNSPACED}]+", text)
 

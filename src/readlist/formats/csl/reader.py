@@ -24,6 +24,7 @@ from readlist.formats.csl.variables import (
     partial_date,
     people,
 )
+from readlist.formats.privacy import KEYWORD_BREAK
 from readlist.formats.publication import RecordFields, joined_people, plain_pages
 from readlist.model.dates import PartialDate, parse_date, parse_edtf
 from readlist.model.entry import MOST_ENTRIES, Bibliography, Entry, Tell
@@ -274,7 +275,7 @@ def _take_fields(item: CslItem, kind: str) -> None:
     item.put("number", item.text(*numbers))
     item.put("issue", item.text("issue"))
     item.put("annote", item.text("annote"))
-    item.keywords += filter(None, re.split(_KEYWORD_BREAK, str(item.extra.get("keywords", ""))))
+    item.keywords += filter(None, KEYWORD_BREAK.split(str(item.extra.get("keywords", ""))))
 
 
 def _storable(value: object, depth: int = 0) -> object:
@@ -293,7 +294,6 @@ def _storable(value: object, depth: int = 0) -> object:
     return None
 
 
-_KEYWORD_BREAK = r"(?:(?<!\s)\s+)?[,;]\s*"
 _SPACE = re.compile(r"[\s,]*")
 _LIST = re.compile(r'\s*(?:\{\s*"(?:items|references)"\s*:\s*)?\[')
 _OBJECT = re.compile(r"\s*\{")
