@@ -29,7 +29,8 @@ _PERSONAL = re.compile(
 )
 # Tags by which people say how far they are, after Zotero's plug-ins and JabRef.
 _STATUS_WORD = re.compile(r"[/_#]?(?:to[ -_]?read|unread|reading|read|in progress|skimmed|skipped)")
-_SEPARATOR = re.compile(r"(?:(?<!\s)\s+)?[,;]\s*")
+KEYWORD_BREAK = re.compile(r"(?:(?<!\s)\s+)?[,;]\s*")
+"""The sign between two keywords."""
 _ADDRESSES = ("url", "pdf", "code", "project")
 _KEPT_ADDRESS = re.compile(r"url\d*|uri|link|ur|lk|l[1-4]", re.IGNORECASE)
 _PATH_OR_SCHEME = re.compile(
@@ -64,6 +65,8 @@ class Personal:
 
 Private = Mapping[str, Personal]
 """Key of a paper → what the person has on it; empty unless the export is asked for it."""
+
+NOTHING_PRIVATE: Private = MappingProxyType({})
 
 
 PRIVATE_KEYS = ("notes", "progress")
@@ -113,7 +116,7 @@ def shareable(paper: Paper) -> Paper:
     extra = _without_personal(paper.extra)
     keywords = extra.get("keywords")
     if isinstance(keywords, str):
-        shown = [each for each in _SEPARATOR.split(keywords) if not _says_status(each)]
+        shown = [each for each in KEYWORD_BREAK.split(keywords) if not _says_status(each)]
         extra = {**extra, "keywords": ", ".join(shown)} if shown else _without(extra, "keywords")
     return paper if extra == paper.extra else replace(paper, extra=extra)
 
@@ -208,7 +211,7 @@ def with_personal_fields(papers: Iterable[Paper], private: Private) -> list[Pape
         theirs = str(paper.extra.get("annote") or "")
         theirs = "" if squeezed(in_markdown(theirs)) in squeezed(personal.notes) else theirs
         listed = str(paper.extra.get("keywords") or "")
-        known = {folded(each) for each in _SEPARATOR.split(listed)}
+        known = {folded(each) for each in KEYWORD_BREAK.split(listed)}
         keywords = [listed, *(tag for tag in progress.tags if folded(tag) not in known)]
         told = progress_fields(progress) | {
             "annote": "\n\n".join(filter(None, (theirs, personal.notes.strip()))),
@@ -271,9 +274,11 @@ def progress_in(extra: Mapping[str, object]) -> Progress:
 
 def without_progress(paper: Paper) -> Paper:
     """The paper without those fields, and without the tags among its keywords."""
-    tags = {folded(part) for tag in progress_in(paper.extra).tags for part in _SEPARATOR.split(tag)}
+    tags = {
+        folded(part) for tag in progress_in(paper.extra).tags for part in KEYWORD_BREAK.split(tag)
+    }
     extra = {name: each for name, each in paper.extra.items() if name not in PROGRESS_FIELDS}
     if tags and (listed := str(extra.pop("keywords", ""))):
-        left = [each for each in _SEPARATOR.split(listed) if folded(each) not in tags]
+        left = [each for each in KEYWORD_BREAK.split(listed) if folded(each) not in tags]
         extra |= {"keywords": ", ".join(left)} if left else {}
     return replace(paper, extra=extra)

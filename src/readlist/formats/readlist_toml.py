@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, NoReturn
 
 from readlist.errors import DamagedFileError
-from readlist.formats.privacy import PRIVATE_KEYS, Personal, Private
+from readlist.formats.privacy import NOTHING_PRIVATE, PRIVATE_KEYS, Personal, Private
 from readlist.model.entry import Bibliography, Entry, Tell
 from readlist.model.keys import is_key
 from readlist.model.paper import HistoryEntry, Progress, ReadingList, Status
@@ -129,10 +128,7 @@ def _progress(private: Mapping[str, object]) -> Progress | None:
         raise ValueError(f"its progress {error.message}") from None
 
 
-_NOTHING: Private = MappingProxyType({})
-
-
-def to_toml(reading_list: ReadingList, private: Private = _NOTHING) -> str:
+def to_toml(reading_list: ReadingList, private: Private = NOTHING_PRIVATE) -> str:
     """The list file of the papers, with their keys and citation keys.
 
     What is `private` is in each paper's `notes` and `progress`, which lists do not use.

@@ -4,7 +4,6 @@ r"""The meaning of each field's value in a .bib file, and its spelling, by the f
     editor = {Doe, J. and …}  Jane Doe and …
     doi = {10.1/a\_b}         10.1/a_b
     month = may               5
-
     title = {\emph{E. coli}}  <i>E. coli</i>
 
 Source: the biblatex manual, section 2.2 (data types of fields).

@@ -24,7 +24,7 @@ from readlist.formats.csl.variables import (
     partial_date,
     people,
 )
-from readlist.formats.privacy import in_markdown
+from readlist.formats.privacy import KEYWORD_BREAK, in_markdown
 from readlist.formats.publication import RecordFields, joined_people, plain_pages
 from readlist.model.dates import PartialDate, parse_date, parse_edtf
 from readlist.model.entry import MOST_ENTRIES, Bibliography, Entry, Tell
@@ -290,7 +290,7 @@ def _take_fields(item: CslItem, kind: str) -> None:
         told = in_markdown("\n".join(map(marked, annote.strip().splitlines())))
         item.own_notes = "\n\n".join(filter(None, (told, item.own_notes)))
     item.put("annote", item.text("annote"))
-    item.keywords += filter(None, re.split(_KEYWORD_BREAK, str(item.extra.get("keywords", ""))))
+    item.keywords += filter(None, KEYWORD_BREAK.split(str(item.extra.get("keywords", ""))))
 
 
 def _storable(value: object, depth: int = 0) -> object:
@@ -309,7 +309,6 @@ def _storable(value: object, depth: int = 0) -> object:
     return None
 
 
-_KEYWORD_BREAK = r"(?:(?<!\s)\s+)?[,;]\s*"
 _SPACE = re.compile(r"[\s,]*")
 _LIST = re.compile(r'\s*(?:\{\s*"(?:items|references)"\s*:\s*)?\[')
 _OBJECT = re.compile(r"\s*\{")
