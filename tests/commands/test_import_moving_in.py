@@ -114,3 +114,52 @@ def test_exported_notes_come_back(cli: "Cli", tmp_path: Path, form: str) -> None
     cli.library.files(cli.library.reading_list("mine").papers[0].key).notes.unlink()
     cli("import", file, "--list", "mine", "--with-notes")
     assert cli("note", "1", "-l", "mine", "--print").out == before
+
+
+def test_the_folder_that_jabref_names(cli: "Cli", make_pdf: object, tmp_path: Path) -> None:
+    """`fileDirectory` of the library is where linked files lie, seen from the .bib."""
+    assert callable(make_pdf)
+    text = "@book{a, title={My own thing}, file={:bellemare.pdf:PDF}}\n"
+    meta = "@Comment{jabref-meta: fileDirectory:my pdfs;}\n"
+    (tmp_path / "refs.bib").write_text(text + meta, "utf-8")
+    (tmp_path / "my pdfs").mkdir()
+    (tmp_path / "my pdfs" / "bellemare.pdf").write_bytes(make_pdf("Arcade"))
+    line = ("import", str(tmp_path / "refs.bib"), "--with-files")
+    tried = cli(*line, "--dry-run")
+    assert (tried.code, "1 PDF would be attached" in tried.err) == (0, True)
+    assert "1 PDF attached" in cli(*line).err
+    undone = cli("undo")
+    assert "1 PDF of papers in no list left in place" in undone.err
+    assert "orphan" in cli("doctor", "--json").out
+
+
+def test_a_dry_run_says_which_files_are_missing(cli: "Cli") -> None:
+    """By the names that one can look for, and nothing is changed."""
+    answer = cli("import", str(SAMPLES / "mendeley.bib"), "--with-files", "--dry-run")
+    assert answer.code == 3
+    assert "bellemare.pdf is not there" in answer.err
+    assert "nothing was changed" in answer.err
+
+
+def test_snapshots_of_pages_are_no_failure(cli: "Cli", make_pdf: object, tmp_path: Path) -> None:
+    """A web page beside the PDF, as Zotero links it, is passed over without a word."""
+    assert callable(make_pdf)
+    files = "Full Text:a.pdf:application/pdf;Snapshot:page.html:text/html;:page:text/html"
+    text = f"@book{{a, title={{T}}, file={{{files}}}}}@book{{b, title={{U}}, file={{p.HTML}}}}"
+    (tmp_path / "z.bib").write_text(text, "utf-8")
+    answer = cli("import", str(tmp_path / "z.bib"), "--with-files", "--dry-run")
+    assert answer.code == 3
+    assert "html" not in answer.err
+    (tmp_path / "a.pdf").write_bytes(make_pdf("T"))
+    answer = cli("import", str(tmp_path / "z.bib"), "--with-files")
+    assert (answer.code, "html" in answer.err) == (0, False)
+
+
+def test_names_of_missing_files_are_plain(cli: "Cli", tmp_path: Path) -> None:
+    """A path stands in a message once, and without TeX."""
+    text = '@book{a,title={T},file={:M{\\"u}ller\\_1.pdf:pdf}}@book{b,title={U},file={b.pdf}}'
+    (tmp_path / "m.bib").write_text(text, "utf-8")
+    (tmp_path / "b.pdf").write_text("no PDF", "utf-8")
+    answer = cli("import", str(tmp_path / "m.bib"), "--with-files")
+    assert "Müller_1.pdf is not there" in answer.err
+    assert answer.err.count("b.pdf") == 1

@@ -4,14 +4,13 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from unicodedata import normalize
 from urllib.parse import unquote
 
 from readlist.errors import DamagedFileError, NotFoundError, ReadlistError, RefusedError
-from readlist.library.intake import TakenEntry
 from readlist.library.library import Library
 from readlist.library.own_lists import Intake
 from readlist.library.records import ListedPaper, PaperRecord, lists_with_keys, records_of
@@ -198,35 +197,46 @@ class Linked:
     is_new: bool = False
 
 
-def attach_linked(library: Library, intake: Intake, folder: Path) -> Iterator[Linked]:
-    """Attach the files of the entries, one after the other; relative paths begin at `folder`.
+def attach_linked(
+    library: Library, intake: Intake, folders: Sequence[Path], *, dry_run: bool = False
+) -> Iterator[Linked]:
+    """Attach the files of the entries, one after the other (`dry_run`: only look for them).
 
-    A file that is missing or not a PDF is reported. The first PDF of a paper counts.
+    Relative paths begin at one of the folders. A file that is missing or not a PDF is reported,
+    but for a snapshot of a web page. The first PDF of a paper counts.
     """
     done: set[str] = set()
     for taken in intake.taken:
         for file in taken.entry.files if taken.key else ():
-            if taken.key not in done:
-                linked = _attached_file(library, intake, taken, folder, file)
+            if taken.key not in done and not file.lower().endswith((".html", ".htm")):
+                place = ListedPaper(intake.reading_list, taken.number)
+                linked = _attached_file(library, place, folders, file, dry_run=dry_run)
                 done.update([] if linked.problem else [taken.key])
                 yield linked
 
 
 def _attached_file(
-    library: Library, intake: Intake, taken: TakenEntry, folder: Path, file: str
+    library: Library, place: ListedPaper, folders: Sequence[Path], file: str, *, dry_run: bool
 ) -> Linked:
+    key = place.paper.key
     paths = list(_written_paths(file))
+    if not re.match(r"[A-Za-z]:|\\", file):  # TeX is no way to show a name
+        file = next((each for each in paths if not re.search(r"[\\{]", each)), file)
     if any(path.replace("\\", "/").startswith("//") for path in paths):
         # asking Windows for it would send credentials
-        return Linked(taken.key, file, "lies on another computer, where readlist does not look")
-    places = (folder / Path(path).expanduser() for path in paths)
+        return Linked(key, file, "lies on another computer, where readlist does not look")
+    places = (folder / Path(path).expanduser() for folder in folders for path in paths)
     path = next((place for place in places if size_of_file(place) is not None), None)
     if path is None:
-        return Linked(taken.key, file, "is not there")
-    done = attach_if_possible(library, ListedPaper(intake.reading_list, taken.number), path)
+        return Linked(key, file, "is not there")
+    if dry_run:
+        size = size_of_file(library.files(key).pdf)
+        problem = pdf_problem(path) if size is None else ""
+        return Linked(key, file, problem, is_new=size is None)
+    done = attach_if_possible(library, place, path)
     if isinstance(done, str):
-        return Linked(taken.key, file, done)
-    return Linked(taken.key, file, is_new=done.is_new)
+        return Linked(key, file, done.removeprefix(f"{path} "))
+    return Linked(key, file, is_new=done.is_new)
 
 
 def _written_paths(file: str) -> Iterator[str]:

@@ -239,6 +239,7 @@ class ReadEntries:
     encoding: str = "utf-8"
     notes: tuple[str, ...] = ()  # about the file, beside its entries
     own_text: bytes = field(default=b"", repr=False)  # of a list, which stays as it is
+    file_folder: str = ""  # as in a Bibliography
 
 
 def check_length(path: Path, size: int) -> None:
@@ -266,7 +267,14 @@ def read_source(source: ImportedFile, tell: Tell) -> ReadEntries:
     except ValueError as error:
         raise DamagedFileError(path, str(error), hint=_NOTHING) from None
     heading = ReadingList(path.stem, bibliography.title or path.stem, extra=bibliography.extra)
-    return ReadEntries(heading, bibliography.entries, found, text.encoding, bibliography.notes)
+    return ReadEntries(
+        heading,
+        bibliography.entries,
+        found,
+        text.encoding,
+        bibliography.notes,
+        file_folder=bibliography.file_folder,
+    )
 
 
 _NOTHING = "nothing was imported"

@@ -150,8 +150,9 @@ def _text(attached: "Attached", list_name: str) -> str:
     return text + ("your file was removed\n" if attached.moved else "")
 
 
-def steps_answer(command: str, steps: Steps, current_list: str) -> Answer:
+def steps_answer(command: str, steps: Steps, current_list: str, pdfs_left: int = 0) -> Answer:
     """The changes that `undo` took back, or that `redo` made again."""
+    stay = f"{counted(pdfs_left, 'PDF')} of papers in no list left in place: `readlist doctor`"
     said = "taken back" if command == "undo" else "made again"
     return Answer(
         command,
@@ -160,7 +161,8 @@ def steps_answer(command: str, steps: Steps, current_list: str) -> Answer:
         notes=[
             f"skipped, as it no longer showed: {described(change, current_list)}"
             for change in steps.passed
-        ],
+        ]
+        + ([f"{stay} names the folders, which are yours to remove"] if pdfs_left else []),
         error=steps.stopped,
         is_verbatim=True,
     )

@@ -73,11 +73,12 @@ def _notes(imported: "Imported", links: Sequence["Linked"], current_list: str) -
         yield f"the file is not UTF-8; it was read as {imported.encoding}"
     if intake.was_rewritten:
         yield lost_comments(name)
+    attached = "would be attached" if imported.is_dry_run else "attached"
     done = (
         (imported.marked, "paper", "marked or tagged as their entries say"),
         (imported.noted, "paper", "with notes that their entries carried"),
         (imported.notes_left, "entry", "with notes: `import --with-notes` makes them yours"),
-        (sum(not each.problem for each in links), "PDF", "attached"),
+        (sum(not each.problem for each in links), "PDF", attached),
     )
     yield from (f"{counted(number, noun)} {told}" for number, noun, told in done if number)
     yield from (f"{each.key}: {each.file} {each.problem}" for each in links if each.problem)

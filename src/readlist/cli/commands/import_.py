@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -83,8 +84,9 @@ def import_file(
         read = read or read_source(found, tell)
         found = replace(found, data=b"")  # which may be long
         imported = import_papers(library, read, found, options)
-    attaches = with_files and not dry_run
-    links = tuple(attach_linked(library, imported.intake, found.path.parent)) if attaches else ()
+    folders = [found.path.parent, found.path.parent / Path(read.file_folder).expanduser()]
+    linked = attach_linked(library, imported.intake, folders, dry_run=dry_run)
+    links = tuple(linked) if with_files else ()
     current = library.state().current_list
     records = partial(intake_records, library, imported.intake)
     answer = imported_answer(imported, links, records, current, every=every)

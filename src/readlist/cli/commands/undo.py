@@ -43,7 +43,8 @@ def undo(
     elif force:
         answer = steps_answer("undo", Steps((actions.force_undo_last(library),)), current)
     else:
-        answer = steps_answer("undo", actions.undo_changes(library, count), current)
+        steps = actions.undo_changes(library, count)
+        answer = steps_answer("undo", steps, current, actions.pdfs_left(library, steps))
     _tell_of_gone_list(environment, current)
     environment.give(answer, json=json)
 

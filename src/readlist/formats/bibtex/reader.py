@@ -79,6 +79,9 @@ _LINK = re.compile(r"(?:[^;\\]|\\.)+")
 _PART = re.compile(r"((?:[^:\\]|\\.)*)(?::|$)")
 _ESCAPE = re.compile(r"\\([\\:;_%#&$~ ])")
 _FURTHER_ADDRESS = re.compile(r"url\d+")
+_JABREF_FILES = re.compile(
+    r"^@comment\{jabref-meta: fileDirectory:((?:[^;\\}\n]|\\.)+);", re.IGNORECASE | re.MULTILINE
+)
 _DRIVE = re.compile(r"[A-Za-z]")
 _LONGEST = 100_000  # characters of a field that are looked at
 
@@ -102,6 +105,8 @@ def _files(value: str) -> Iterator[str]:
         parts = [_ESCAPE.sub(r"\1", part) for part in _PART.findall(link.strip())[:-1]]
         if len(parts) < 3:
             yield parts[0] if len(parts) == 1 else ":".join(parts)
+            continue
+        if "html" in parts[-1].lower():  # a snapshot of the page
             continue
         path = parts[1:-1]
         if len(path) == 1 or _DRIVE.fullmatch(path[0]) or path[0] == "file":
@@ -336,7 +341,10 @@ def read_bibtex(text: str, tell: Tell) -> Bibliography:
             tell(len(text) + 3 * len(text) * number // len(collected.drafts), 4 * len(text))
     tell(4 * len(text), 4 * len(text))
     extra = {SOURCE: collected.extra()} if collected.has_blocks else {}
-    return Bibliography(tuple(entries), extra, notes=tuple(collected.notes))
+    directory = _JABREF_FILES.search(text)
+    folder = re.sub(r"\\(.)", r"\1", directory[1]).replace("\\", "/") if directory else ""
+    folder = "" if folder.startswith("//") else folder  # on another computer
+    return Bibliography(tuple(entries), extra, notes=tuple(collected.notes), file_folder=folder)
 
 
 @dataclass(slots=True)

@@ -87,7 +87,11 @@ class RisRecord:
         """Tag → its values that are not blank, in their order."""
         found: dict[str, list[str]] = {}
         for tag, lines in self.values:
-            if tag in _NOTES:
+            if tag == "KW":  # EndNote writes one a line under the first
+                *before, last = ["", *(" ".join(line.split()) for line in lines if line.strip())]
+                found.setdefault(tag, []).extend(filter(None, before))
+                value = last
+            elif tag in _NOTES:
                 value = "\n".join(" ".join(line.split()) for line in lines).strip()
             elif tag in _PARAGRAPHS:
                 blocks = re.split(r"\n\s*\n", "\n".join(lines))

@@ -129,7 +129,7 @@ def _lines(paper: Paper, key: str, personal: Personal | None) -> list[Line]:
         *[
             (tag, str(value))
             for tag, values in kept.items()
-            if _TAG.fullmatch(tag) and tag not in ("TY", "ER", "N1", "RN")
+            if _TAG.fullmatch(tag) and tag not in ("TY", "ID", "ER", "N1", "RN")
             for value in (values if isinstance(values, list) else ())
         ],
         *(_personal(personal) if personal else ()),

@@ -202,3 +202,9 @@ def test_tells_how_far_it_is() -> None:
     read_ris(text, lambda done, total: heard.append((done, total)))
     assert heard[-1] == (len(text), len(text))
     assert len(heard) == 2
+
+
+def test_keywords_on_lines_of_their_own() -> None:
+    """EndNote writes the tag once, and each further keyword on a bare line."""
+    (entry,) = entries("TY  - BOOK\nTI  - T\nKW  - logic\nread\n incompleteness\nER  - \n")
+    assert entry.keywords == ("logic", "read", "incompleteness")

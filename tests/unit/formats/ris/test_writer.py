@@ -97,3 +97,10 @@ def test_markup_is_not_in_it() -> None:
     text = to_ris([Paper("k", title, venue="A & B")])
     assert "TI  - E. coli in CO₂ & x\r\n" in text
     assert "T2  - A & B\r\n" in text
+
+
+def test_one_id() -> None:
+    """The number that another program gave a record does not stand beside its key."""
+    text = to_ris([Paper(key="a", title="T", extra={"ris": {"ID": ["15"], "U1": ["x"]}})])
+    assert text.count("ID  - ") == 1
+    assert "U1  - x" in text
