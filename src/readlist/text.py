@@ -16,6 +16,7 @@ _UNSPACED = (
     "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_SEPARATORS = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -135,7 +136,11 @@ def local_time(at: datetime) -> datetime:
 
 def words(text: str) -> list[str]:
     """The words of the folded text, in order; punctuation separates and is dropped."""
-    return re.findall(r"\w+", folded(text))
+    return _words_of_folded(folded(text))
+
+
+def _words_of_folded(text: str) -> list[str]:
+    return text.translate(_SEPARATORS).split() if text.isascii() else re.findall(r"\w+", text)
 
 
 def tokens(text: str) -> list[str]:
@@ -149,7 +154,7 @@ def tokens(text: str) -> list[str]:
 def tokens_of_folded(text: str) -> list[str]:
     """The tokens of a text that `folded` gave."""
     if text.isascii() or not re.search(rf"[{_UNSPACED}]", text):
-        return re.findall(r"\w+", text)
+        return _words_of_folded(text)
     return re.findall(rf"(?=\w)[{_UNSPACED}]|[^\W{_UNSPACED}]+", text)
 
 

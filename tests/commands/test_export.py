@@ -216,10 +216,11 @@ def test_keys_that_no_text_cites(cli: "Cli", name: str) -> None:
     ],
 )
 def test_the_suffix_tells_the_format(cli: "Cli", name: str, format_name: str, start: str) -> None:
-    """Without -f it does, which is said; with -f that counts. A name without suffix is BibTeX."""
+    """Without -f it does, which is said of JSON; -f goes before. Without suffix it is BibTeX."""
     path = cli.write(name, "")
     path.unlink()
-    assert f"{path} is {format_name} by its name" in cli("export", "5", "-o", str(path)).err
+    said = f"{path} is {format_name} by its name" in cli("export", "5", "-o", str(path)).err
+    assert said == (format_name == "csl-json")
     assert path.read_text().startswith(start)
     answer = cli("export", "5", "-o", str(path), "-f", "bibtex")
     assert "by its name" not in answer.err

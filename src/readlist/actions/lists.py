@@ -172,7 +172,12 @@ def delete_list(library: Library, name: str) -> Managed:
 
     Raises RefusedError for a bundled list.
     """
-    file = own_list_file(library, name)
+    file = library.list_file(name)
+    if file.bundled:
+        raise RefusedError(
+            f"{name} comes with readlist and cannot be deleted",
+            hint=f"`readlist lists hide {name}` leaves it out",
+        )
     reading_list = ReadingList(file.name, file.name)
     with suppress(DamagedFileError):  # a list that cannot be read can still be deleted
         reading_list = library.reading_list(file.name)

@@ -221,6 +221,7 @@ class Choice:
     damaged: tuple[PaperRecord, ...] = ()  # papers whose status cannot be read
     is_filtered: bool = False  # others may be left that do not fit the filter
     offer: tuple[str, int] | None = None  # where nothing is left: a list, its unread papers
+    last_in: tuple[str, Counts] | None = None  # the last paper's list, where it is another
     left_out: tuple[str, ...] = ()  # sentences about lists that cannot be read
 
 
@@ -255,27 +256,26 @@ def choose_next(
     else:
         chosen = papers_in_time(library, order, options.minutes, options.number)
     damaged = tuple(each for each in every if each.status is None)
-    offer = (
-        None if chosen or options.condition or list_name == ALL else _offer(library, reading_list)
-    )
+    offer = None
+    if not (chosen or options.condition or list_name == ALL):
+        others = (each for each in lists_by_nearness(library)[0] if each.name != reading_list.name)
+        waiting = ((each.name, list_counts(library, each)) for each in others)
+        unread = ((name, counted.by_status[Status.UNREAD]) for name, counted in waiting)
+        offer = next((each for each in unread if each[1]), None)
     at_hand = library.state().current_list if list_name == ALL else reading_list.name
     is_filtered = options.condition is not None
-    return Choice(reading_list, chosen, counts, at_hand, damaged, is_filtered, offer, left_out)
+    last = chosen[-1].record.list_name if chosen and list_name != ALL else reading_list.name
+    is_other = last != reading_list.name
+    last_in = (last, list_counts(library, library.reading_list(last))) if is_other else None
+    return Choice(
+        reading_list, chosen, counts, at_hand, damaged, is_filtered, offer, last_in, left_out
+    )
 
 
 def _pages(library: Library, key: str) -> int | None:
     from readlist.actions.reading_time import pages_known
 
     return pages_known(library, key)
-
-
-def _offer(library: Library, reading_list: ReadingList) -> tuple[str, int] | None:
-    """The nearest other list with unread papers, and how many it has."""
-    for other in lists_by_nearness(library)[0]:
-        unread = list_counts(library, other).by_status[Status.UNREAD]
-        if unread and other.name != reading_list.name:
-            return other.name, unread
-    return None
 
 
 def _at_random(left: Sequence[PaperRecord], chance: Callable[[], float]) -> Iterator[Suggestion]:

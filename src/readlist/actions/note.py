@@ -227,8 +227,13 @@ def _take_over(
     key = place.paper.key
     kept = f"your text is in {draft.path}: `readlist note {key} --recover` takes it over"
     if exit_code != 0 or text is None:
+        ended = f"the editor ended with exit code {exit_code}"
+        if exit_code <= 0:
+            ended = (
+                f"signal {-exit_code} ended the editor" if exit_code else "the editor left no file"
+            )
         raise RefusedError(
-            f"{_what_happened(exit_code)}, so the notes are as they were",
+            f"{ended}, so the notes are as they were",
             hint="" if text in {None, draft.start} else kept,
         )
     if text == draft.start or (draft.base is None and not text.strip()):
@@ -255,14 +260,6 @@ def _take_over(
         raise RefusedError(f"{error.filename}: {error.strerror}", hint=kept) from error
     library.journal.store(draft.removal)
     return outcome
-
-
-def _what_happened(exit_code: int) -> str:
-    if exit_code == 0:
-        return "the editor left no file"
-    if exit_code < 0:
-        return f"signal {-exit_code} ended the editor"
-    return f"the editor ended with exit code {exit_code}"
 
 
 def _merged(draft: _NoteDraft, now: bytes, mine: bytes) -> bytes:

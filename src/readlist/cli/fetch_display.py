@@ -1,7 +1,6 @@
 """Progress of `fetch` on standard error: a display, or a line for each paper."""
 
 import threading
-from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from readlist.actions.fetch_results import FetchedPaper
@@ -31,12 +30,7 @@ class Display(Observer):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         for host, failure in self._closed.items():
             if text := wall_text(host, failure, self._incomplete):
                 self._say(text)
@@ -98,14 +92,9 @@ class TerminalDisplay(Display):
         self._live.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         self._live.stop()
-        super().__exit__(kind, error, trace)
+        super().__exit__(*raised)
 
     def begins(self, papers: int) -> None:
         """Show how many papers are to be completed."""

@@ -1,9 +1,10 @@
-"""A first word that is not a command: help, a paper, or a near miss."""
+"""A first word that is not a command: help, a paper, or a near miss; and unknown options."""
 
 import difflib
 import re
 import shlex
 from collections.abc import Iterable
+from typing import Any
 
 from readlist.cli.environment import Environment
 from readlist.errors import ReadlistError, UsageError
@@ -17,11 +18,13 @@ _OTHER_WORDS = {
     "done": "read",
     "edit-config": "config --edit",
     "find": "search",
+    "filter": "show -w",
     "finish": "read",
     "hide": "lists hide",
     "info": "show",
     "list": "lists",
     "ls": "show",
+    "mark": "read",
     "mv": "move",
     "new": "lists new",
     "notes": "note",
@@ -34,6 +37,33 @@ _OTHER_WORDS = {
     "view": "show",
 }
 """How other programs call what readlist does."""
+_MARKS = {each: each for each in ("read", "start", "skip", "unread")} | {
+    "reading": "start",
+    "skipped": "skip",
+    "done": "read",
+}
+_OTHER_OPTIONS = {
+    "--date": "--on DATE",
+    "--day": "--on DATE",
+    "--time": "--minutes TIME",
+    "--filter": "--where FILTER",
+    "--format": "--style NAME",
+    "--out": "--output FILE",
+}
+"""An option of other programs → that of readlist, where the command has it."""
+
+
+def meant_option(option: str, params: Iterable[Any]) -> str:
+    """The option of the command that is meant by an unknown one; "" where none is near.
+
+    `--latex` is a value of another option: `--style latex`.
+    """
+    of_command = [(each.opts, getattr(each.type, "choices", ())) for each in params]
+    for names, values in of_command:
+        if option.lstrip("-") in values:
+            return f"{names[0]} {option.lstrip('-')}"
+    other = _OTHER_OPTIONS.get(option, "")
+    return other if any(other.partition(" ")[0] in names for names, _ in of_command) else ""
 
 
 def meant_line(words: list[str], commands: Iterable[str], environment: Environment) -> list[str]:
@@ -47,6 +77,9 @@ def meant_line(words: list[str], commands: Iterable[str], environment: Environme
     if _PAPERS.fullmatch(first) or _is_paper(first, environment):
         return ["show", *words]
     others = [_OTHER_WORDS[first]] if first in _OTHER_WORDS else []
+    if first == "mark" and (status := next((each for each in rest if each in _MARKS), "")):
+        rest.remove(status)
+        others = [_MARKS[status]]
     near = others or difflib.get_close_matches(first, commands, n=3)
     lines = [" ".join(filter(None, ("readlist", each, shlex.join(rest)))) for each in near]
     if lines:

@@ -2,12 +2,13 @@
 
 import errno
 import os
+import sys
 from collections.abc import Sequence
 
 from typer import Abort, TyperException
 from typer.main import get_command
 
-from readlist.cli.app import app
+from readlist.cli.app import COMMANDS, app
 from readlist.cli.environment import Environment, standard_environment
 from readlist.cli.screen import OutputClosedError
 from readlist.errors import ReadlistError, RefusedError
@@ -48,8 +49,17 @@ def _answer(arguments: Sequence[str] | None, environment: Environment) -> int:
     except TyperException as error:
         said = error.format_message().replace("Value error, ", "").rstrip(".")
         context = getattr(error, "ctx", None)
-        path = context.command_path if context else "readlist"
-        environment.screen.say(f"{said[:1].lower()}{said[1:]}; see `{path} --help`")
+        given = (sys.argv[1:] if arguments is None else arguments)[:1]
+        path = " ".join(["readlist", *filter(COMMANDS.__contains__, given)])
+        if context:
+            path = context.command_path
+            from readlist.cli.first_word import meant_option
+
+            option = getattr(error, "option_name", None) or ""
+            if meant := meant_option(option, context.command.get_params(context)):
+                said = f"no such option: {option}; did you mean `{meant}`?"
+        between = "" if said.endswith("?") else ";"
+        environment.screen.say(f"{said[:1].lower()}{said[1:]}{between} see `{path} --help`")
         return error.exit_code
     except (Abort, KeyboardInterrupt):
         return _INTERRUPTED

@@ -148,7 +148,7 @@ def papers_meant(
     """The papers that the references mean; `-` stands for those on standard input."""
     from readlist.library.find import resolve_papers
 
-    typed = list(_typed(environment, references))
+    typed = list(typed_references(environment, references))
     if not typed:
         raise NotFoundError("standard input names no paper", hint="give a reference a line")
     return resolve_papers(environment.library, typed, list_name)
@@ -164,7 +164,7 @@ def paper_meant(
     from readlist.library.find import ALL, resolve_paper
 
     if reference is not None:
-        typed = list(_typed(environment, [reference]))
+        typed = list(typed_references(environment, [reference]))
         if len(typed) != 1:
             raise UsageError(f"standard input names {len(typed)} papers", hint="give one at a time")
         return resolve_paper(environment.library, typed[0], list_name)
@@ -197,8 +197,11 @@ def places_or_all(
     return wanted_places(environment.library, list_name, (), Query())
 
 
-def _typed(environment: Environment, references: list[str]) -> Iterator[str]:
-    """Each reference; of a line of `show` on standard input its key, else the first field."""
+def typed_references(environment: Environment, references: list[str]) -> Iterator[str]:
+    """Each reference; of a line of `show` on standard input its key, else the first field.
+
+    A line that begins with # is a comment.
+    """
     for reference in references:
         if reference != "-":
             yield reference
@@ -207,7 +210,7 @@ def _typed(environment: Environment, references: list[str]) -> Iterator[str]:
             fields = [field.strip() for field in line.split("\t")]
             if len(fields) >= _SHOWN_FIELDS and is_key(fields[_KEY_FIELD]):
                 yield fields[_KEY_FIELD]  # a line of `show`: its number counts in its own list
-            elif fields[0]:
+            elif fields[0] and fields[0][0] != "#":
                 yield fields[0]
 
 

@@ -24,8 +24,8 @@ from types import MappingProxyType
 from urllib.parse import quote
 
 from readlist.formats.bibtex.writer import to_bibtex
-from readlist.formats.privacy import Personal, Private, status_line
-from readlist.formats.publication import first_and_last_page, is_issn
+from readlist.formats.privacy import NOTHING_PRIVATE, Personal, Private, status_line
+from readlist.formats.publication import ADDRESS_LABELS, first_and_last_page, is_issn
 from readlist.model import marked_text
 from readlist.model.identifiers import all_addresses, is_web_address, page
 from readlist.model.keys import citation_keys
@@ -34,23 +34,11 @@ from readlist.model.paper import Paper, Progress, ReadingList, Status
 from readlist.model.reading import readings
 from readlist.text import counted, decoded, visible_line
 
-_NOTHING: Private = MappingProxyType({})
 _LANGUAGES = MappingProxyType({"en": "English", "zh": "中文"})
-_LABELS = MappingProxyType(
-    {
-        "openreview": "OpenReview",
-        "doi": "DOI",
-        "arxiv": "arXiv",
-        "url": "Page",
-        "pdf": "PDF",
-        "code": "Code",
-        "project": "Project",
-    }
-)
 _EXPORT = "https://pypi.org/project/readlist/"
 
 
-def to_html(reading_list: ReadingList, private: Private = _NOTHING) -> str:
+def to_html(reading_list: ReadingList, private: Private = NOTHING_PRIVATE) -> str:
     """The list as a page; progress and notes only as far as `private` holds them."""
     shown = reading_list
     languages = list(dict.fromkeys(name for paper in shown.papers for name in paper.summary))
@@ -191,12 +179,12 @@ def _paper(
 
 
 def _links(paper: Paper) -> Iterator[str]:
-    """One link an address, under the first of its labels."""
     seen: set[str] = set()
     for name, address in all_addresses(paper).items():
         if is_web_address(address) and address not in seen:
             seen.add(address)
-            yield link(_LABELS[name], address)
+            label = ADDRESS_LABELS[name]
+            yield link(label.capitalize() if label.islower() else label, address)
 
 
 def text(plain: str) -> str:

@@ -16,8 +16,8 @@ Source: CommonMark 0.31, sections 2.4 (backslash escapes), 4.6 and 6.6 (HTML), 6
 import re
 from types import MappingProxyType
 
-from readlist.formats.privacy import Personal, Private, status_line
-from readlist.formats.publication import first_and_last_page
+from readlist.formats.privacy import NOTHING_PRIVATE, Personal, Private, status_line
+from readlist.formats.publication import ADDRESS_LABELS, first_and_last_page
 from readlist.formats.tex.writer import visible_text
 from readlist.model.formulas import lowered, math_segments, raised
 from readlist.model.identifiers import all_addresses, is_web_address
@@ -26,27 +26,15 @@ from readlist.model.names import natural_names
 from readlist.model.paper import Paper, ReadingList
 from readlist.text import visible_line
 
-_NOTHING: Private = MappingProxyType({})
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~^$]|&(?=#?\w+;)|(?<![^\s(])@|!(?=\[)|:(?=//)|(?<=\bwww)\.")
 _BLOCK_START = re.compile(r"\A(\d{0,9})([#+=-]|(?<=\d)[.)])")
 _LIVE_IN_MATH = re.compile(r"[<\[\]`!|]")
 _ENDING_A_LINK = re.compile(r"[()<>\\`\"'|]|&(?=#?\w+;)")
-_LABELS = MappingProxyType(
-    {
-        "openreview": "OpenReview",
-        "doi": "DOI",
-        "arxiv": "arXiv",
-        "url": "page",
-        "pdf": "PDF",
-        "code": "code",
-        "project": "project",
-    }
-)
 _MOST_AUTHORS = 12
 _TAGS = MappingProxyType({name: (f"<{name}>", f"</{name}>") for name in ("i", "b", "sup", "sub")})
 
 
-def to_markdown(reading_list: ReadingList, private: Private = _NOTHING) -> str:
+def to_markdown(reading_list: ReadingList, private: Private = NOTHING_PRIVATE) -> str:
     """The list with its title and description, and its papers numbered from 1.
 
     What is `private` stands below its paper: status and tags, and the notes as a quotation.
@@ -74,7 +62,6 @@ def to_markdown(reading_list: ReadingList, private: Private = _NOTHING) -> str:
 
 
 def _reference(paper: Paper) -> str:
-    """Who, where, when, and the links."""
     names = list(map(text, natural_names(paper.authors)))
     if len(names) > _MOST_AUTHORS:
         names[_MOST_AUTHORS - 2 :] = ["et al."]
@@ -91,7 +78,7 @@ def _reference(paper: Paper) -> str:
     where = ", ".join(filter(None, (venue, text(volume), text(pages), str(paper.year or ""))))
     by_address = {each: label for label, each in reversed(all_addresses(paper).items())}
     links = " · ".join(
-        link(_LABELS[label], address)
+        link(ADDRESS_LABELS[label], address)
         for address, label in reversed(by_address.items())
         if is_web_address(address)
     )

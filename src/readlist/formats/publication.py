@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from types import MappingProxyType
 
 from readlist.model.dates import PartialDate, parse_date, parse_month
 from readlist.model.identifiers import (
@@ -15,10 +16,61 @@ from readlist.model.identifiers import (
 )
 from readlist.model.names import PersonName, list_name, parse_name
 from readlist.model.paper import Paper
-from readlist.text import one_line
+from readlist.text import one_line, quoted
+
+ADDRESS_LABELS = MappingProxyType(
+    {
+        "openreview": "OpenReview",
+        "doi": "DOI",
+        "arxiv": "arXiv",
+        "url": "page",
+        "pdf": "PDF",
+        "code": "code",
+        "project": "project",
+    }
+)
+"""Address of a paper → the words of a link to it."""
 
 _DASH = re.compile(r"(?:(?<!\s)\s+)?(?:--?|[‐-―−])\s*")
 _ISSN = re.compile(r"\d{4}-?\d{3}[\dXx]")
+
+
+@dataclass(slots=True, kw_only=True)
+class RecordFields:
+    """The parts of a record of another program that are no fields of a paper."""
+
+    extra: dict[str, object] = field(default_factory=dict)
+    keywords: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    own_notes: str = ""  # the person's
+
+    def put(self, name: str, value: str) -> None:
+        """A field of `extra`, if there is something to put."""
+        if value:
+            self.extra[name] = value
+
+    def identify(self, paper: Paper, texts: Iterable[str], *, odd_doi: str) -> Paper:
+        """The paper with the identifiers and addresses among the texts, the first of each kind.
+
+        `odd_doi` is the text in a field for a DOI that is not one, unless it is an arXiv id.
+        """
+        found, addresses = identified(texts)
+        if odd_doi and not found.get("arxiv"):
+            self.notes.append(f"{quoted(odd_doi)} is not a DOI")
+            self.put("doi", odd_doi)
+        for number, address in enumerate(addresses[1:], 2):
+            self.put(f"url{number}", address)
+        names = ("openreview", "arxiv", "doi")
+        openreview, arxiv, doi = (found.get(name, "") for name in names)
+        url = "".join(addresses[:1])
+        return replace(paper, openreview=openreview, arxiv=arxiv, doi=doi, url=url)
+
+    def finished(self, paper: Paper, untitled: str) -> Paper:
+        """The paper with its `extra`; `untitled` are the words that stand for its title, if any."""
+        if untitled:
+            self.notes.append(f"it has no title; {quoted(untitled)} stands for it")
+            self.extra["bibtex"] = {"@untitled": untitled}
+        return replace(paper, extra=self.extra)
 
 
 def publication_date(paper: Paper) -> PartialDate:
@@ -93,7 +145,6 @@ def identified(texts: Iterable[str]) -> tuple[dict[str, str], list[str]]:
 
 
 def _says_no_more(text: str, identifier: Identifier) -> bool:
-    """Whether the address is the identifier's own page, however it is written."""
     if identifier.scheme is Scheme.DOI:
         return re.match(r"https?://(?:dx\.)?doi\.org/", text, re.IGNORECASE) is not None
     if identifier.scheme is Scheme.ARXIV:

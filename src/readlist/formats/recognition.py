@@ -111,7 +111,6 @@ def decoded(data: bytes) -> Decoded:
 
 
 def _declared(data: bytes) -> str:
-    """The encoding that the file says it has, if Python knows it and the text is not UTF-8."""
     found = _DECLARED.search(data[:20_000]) or _DECLARED.search(data[-20_000:])
     if not found:
         return ""

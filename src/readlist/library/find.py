@@ -19,6 +19,7 @@ from readlist.selection.references import (
     is_number,
     none_error,
 )
+from readlist.storage.home import DEFAULT_LIST
 from readlist.text import counted, quoted, visible_line
 
 ALL = "all"
@@ -49,12 +50,30 @@ def resolve_papers(
         if not meant and list_name is None and is_exact(reference):
             meant = _elsewhere(library, at_hand, reference)
         if not meant and (is_number(reference) or find(at_hand, reference)):
-            meant = [ListedPaper(at_hand, number) for number in find_one(at_hand, reference)]
+            try:
+                meant = [ListedPaper(at_hand, number) for number in find_one(at_hand, reference)]
+            except NotFoundError as error:
+                if is_number(reference) and (having := _lists_with(library, at_hand, reference)):
+                    error.hint += f"; {having}"
+                raise
         if not meant:
             meant = _by_title(library, at_hand, reference, list_name, everywhere=everywhere)
         for place in meant:
             places.setdefault(place.paper.key.lower(), place)
     return tuple(places.values())
+
+
+def _lists_with(library: Library, at_hand: ReadingList, numbers: str) -> str:
+    """The first own list, and the usual bundled one, that have papers of these numbers."""
+    options: dict[bool, str] = {}
+    for file, other in library.reading_lists(shown_only=True):
+        is_usual = file.name == DEFAULT_LIST or not file.bundled
+        if isinstance(other, ReadingList) and file.name != at_hand.name and is_usual:
+            with suppress(NotFoundError):
+                find(other, numbers)
+                options.setdefault(file.bundled, f"`-l {file.name}`")
+    both = " and ".join(options[key] for key in sorted(options))
+    return f"{both} {'have' if len(options) > 1 else 'has'} {numbers.strip()}" if both else ""
 
 
 def _by_title(

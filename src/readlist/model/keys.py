@@ -28,6 +28,17 @@ _DEVICES = frozenset(
     ]
 )
 _ARTICLES = frozenset({"a", "an", "the"})
+# Of English: articles, prepositions, conjunctions, pronouns, question words, forms of be and do.
+_FUNCTION_WORDS = _ARTICLES | frozenset(
+    words(
+        "about above across after against along among and are around as at be before behind below "
+        "between beyond but by can do does down during each for from has have he her his how i if "
+        "in into is it its may me my near of off on or our out over per she should so some such "
+        "than that their them there these they this those through to toward towards under up upon "
+        "us via was we were what when where which while who whom whose why will with within "
+        "without you your"
+    )
+)
 TRANSLITERATED = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i"}
     | {"Æ": "AE", "Œ": "OE", "Ø": "O", "Đ": "D", "Ð": "D", "Þ": "Th", "Ł": "L"}
@@ -95,6 +106,7 @@ def _is_portable(text: str, characters: frozenset[str]) -> bool:
 def make_key(title: str, authors: tuple[str, ...], year: int | None, taken: Container[str]) -> str:
     """Family name + year + first title word, ASCII lower case; a clash gets a suffix (a, b, …).
 
+    That word is no article, and where there is no author no other function word of English either.
     `taken` holds the lower-case keys that are in use. Other scripts are transliterated.
     """
     from readlist.model.marked_text import is_plain, shown
@@ -102,7 +114,8 @@ def make_key(title: str, authors: tuple[str, ...], year: int | None, taken: Cont
 
     family = _ascii(parse_name(authors[0]).surname) if authors else ""
     shown_words = words(title if is_plain(title) else shown(title))
-    title_words = [word for word in shown_words if word not in _ARTICLES] or shown_words
+    skipped = _ARTICLES if family else _FUNCTION_WORDS  # a word alone must say something
+    title_words = [word for word in shown_words if word not in skipped] or shown_words
     first = unicodedata.normalize("NFC", title_words[0]) if title_words else ""
     if len(first) == len(tokens(first)):  # Chinese: four characters are about two words
         first = first[:4]

@@ -5,6 +5,7 @@ described anew, some thousand at a time. So an interrupted search leaves nothing
 """
 
 import math
+import os
 import time
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -109,6 +110,7 @@ class IndexedTextReader:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._touched = library.folder_names()
+        self._root = str(library.papers_folder)
         self._lists: dict[str, ReadingList | None] = {}
         self.pdf_texts = PdfTexts(library.home.cache)
         self.damaged: list[str] = []
@@ -133,14 +135,14 @@ class IndexedTextReader:
             if reading_list is not None and 0 < number <= len(keys_of(reading_list)):
                 paper = reading_list.papers[number - 1]
                 if paper.key.lower() == key:
-                    texts = self._long_texts(paper) if key in self._touched else {}
+                    texts = self._long_texts(paper)
                     abstract = texts.get(Part.ABSTRACT) or paper.abstract
                     found.append(IndexedTexts(name, paper, texts | {Part.ABSTRACT: abstract}))
         return tuple(found)
 
     def pdf_text(self, key: str) -> PdfText | None:
         """The text of the paper's PDF, as far as it was read; None where there is none."""
-        if key.lower() not in self._touched:
+        if not self._has(key, "paper.pdf"):
             return None
         files = self._library.files(key)
         try:
@@ -155,12 +157,21 @@ class IndexedTextReader:
         """
         found = {}
         with suppress(DamagedFileError):
-            notes = (self._library.notes(paper.key) or "")[:LONGEST_TEXT]
-            found[Part.NOTES] = notes.removeprefix(f"# {paper.shown_title}\n").lstrip()
+            if self._has(paper.key, "notes.md"):
+                notes = (self._library.notes(paper.key) or "")[:LONGEST_TEXT]
+                found[Part.NOTES] = notes.removeprefix(f"# {paper.shown_title}\n").lstrip()
         with suppress(DamagedFileError):
-            abstract = self._library.abstract(paper.key)
-            found[Part.ABSTRACT] = abstract.text[:LONGEST_TEXT] if abstract else ""
+            if self._has(paper.key, "abstract.toml"):
+                abstract = self._library.abstract(paper.key)
+                found[Part.ABSTRACT] = abstract.text[:LONGEST_TEXT] if abstract else ""
         return found
+
+    def _has(self, key: str, file: str) -> bool:
+        """Whether the paper's folder holds it; most folders hold none of the texts."""
+        folder = self._touched.get(key) or self._touched.get(key.lower())
+        if folder is None:
+            return False
+        return os.path.exists(f"{self._root}{os.sep}{folder}{os.sep}{file}")  # noqa: PTH110
 
 
 LONGEST_TEXT = 2_000_000
@@ -198,6 +209,9 @@ def bring_up_to_date(
         with transaction(connection):
             query = "SELECT id, key FROM dirty JOIN papers ON id = paper LIMIT ?"
             dirty = connection.execute(query, (_AT_ONCE,)).fetchall()
+            for place in ("texts WHERE rowid", "bodies WHERE rowid", "dirty WHERE paper"):
+                statement = f"DELETE FROM {place} = ?"  # noqa: S608 (names of ours)
+                connection.executemany(statement, [(paper,) for paper, _ in dirty])
             for paper, key in dirty:
                 _describe(connection, paper, key, describer)
             connection.execute("DELETE FROM dirty WHERE paper NOT IN (SELECT id FROM papers)")
@@ -257,8 +271,6 @@ def _describe(
         "SELECT list, number FROM listed WHERE paper = ?", (paper,)
     ).fetchall()
     described = describer.described(key, spots)
-    connection.execute("DELETE FROM texts WHERE rowid = ?", (paper,))
-    connection.execute("DELETE FROM bodies WHERE rowid = ?", (paper,))
     if described:
         connection.execute(_INSERT, (paper, *words_of(described)))
         pdf = describer.pdf_text(described[0].paper.key)
@@ -267,4 +279,3 @@ def _describe(
             connection.execute("INSERT INTO bodies (rowid, pdf) VALUES (?, ?)", row)
     else:
         connection.execute("DELETE FROM papers WHERE id = ?", (paper,))
-    connection.execute("DELETE FROM dirty WHERE paper = ?", (paper,))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from readlist.model.paper import OnDisk, Paper, Progress
 from readlist.selection.conditions import Part, texts
@@ -39,15 +40,15 @@ class IndexedTexts:
 
 def part_texts(described: Iterable[IndexedTexts], part: Part) -> tuple[str, ...]:
     """The texts of a paper in one part, of all lists that describe it, each once."""
-    found = (text for each in described for text in texts(each, part))
-    return tuple(dict.fromkeys(text for text in found if text))
+    found = chain.from_iterable([texts(each, part) for each in described])
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def words_of(described: Sequence[IndexedTexts]) -> tuple[str, ...]:
     """For each of SHORT_PARTS its tokens, blanks between."""
-    return tuple(token_text(part_texts(described, part)) for part in SHORT_PARTS)
+    return tuple([token_text(part_texts(described, part)) for part in SHORT_PARTS])
 
 
 def token_text(found: Iterable[str]) -> str:
     """The tokens of these texts, blanks between; no phrase reaches from one into the next."""
-    return _BOUNDARY.join(" ".join(tokens(text)) for text in found)
+    return _BOUNDARY.join([" ".join(tokens(text)) for text in found])

@@ -62,11 +62,11 @@ def export_answer(
     `written` is the result of writing the file: the entries of one that was appended to, or whether
     it changed. `guessed` is the format where the user gave none.
     """
-    from readlist.actions.export import BIB_FORMATS
+    from readlist.actions.export import ExportFormat
     from readlist.views.json import paper_objects
 
     notes = list(_export_notes(exported))
-    if guessed and guessed not in BIB_FORMATS:
+    if guessed is ExportFormat.CSL_JSON:  # other JSON has the same suffix
         notes.append(f"{file} is {guessed} by its name; -f gives another format")
     error = None
     if isinstance(written, bool):

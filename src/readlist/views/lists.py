@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readlist.errors import DamagedFileError, editing_line
+from readlist.model.list_source import names_file
 from readlist.text import counted, rfc3339, visible_line
-from readlist.views.lines import Answer, tab_separated
+from readlist.views.lines import Answer, ago, tab_separated
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from rich.console import RenderableType
@@ -27,8 +29,6 @@ def lists_answer(
     """All lists and saved filters, then the problems of lists and the files that cannot be any."""
 
     def on_terminal(terminal: "Terminal") -> "RenderableType":
-        from readlist.views.terminal.lists import lists_view
-
         return lists_view(summaries, filters, terminal.width, now)
 
     rule = "a list's name has small letters, digits and -"
@@ -184,3 +184,78 @@ def findings_report(findings: Iterable["ListFinding"]) -> str:
             last = each.number
         lines.append(f"{'  ' if last else ''}{each.severity}: {each.message}")
     return "".join(f"{visible_line(line)}\n" for line in lines)
+
+
+def lists_view(
+    summaries: tuple["ListSummary", ...], filters: Mapping[str, str], width: int, now: datetime
+) -> "RenderableType":
+    """All lists, the current one marked, and the saved filters below them.
+
+    On a narrow terminal the title of a list stands below its name.
+    """
+    from rich.console import Group
+    from rich.text import Text
+
+    saved = [Text(f"  @{visible_line(f'{name}  {text}')}") for name, text in filters.items()]
+    heading = [Text(), Text("Saved filters", style="bold")] if saved else []
+    return Group(_lists(summaries, width, now), *heading, *saved)
+
+
+def _lists(summaries: tuple["ListSummary", ...], width: int, now: datetime) -> "RenderableType":
+    from rich.console import Group
+    from rich.table import Table
+    from rich.text import Text
+
+    from readlist.views.terminal.show import NARROW
+
+    if width < NARROW:
+        return Group(*(_narrow_list(summary) for summary in summaries))
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
+    for label in ("", "List", "Read", "From", "Title"):
+        table.add_column(label, overflow="fold", no_wrap=label == "Read")
+    for summary in summaries:
+        age = ago(summary.changed, now) if summary.changed else ""
+        table.add_row(
+            "→" if summary.current else "",
+            summary.name,
+            Text(_progress(summary)),
+            Text(", ".join(filter(None, (origin(summary), age)))),
+            Text(visible_line(summary.title or "damaged")),
+        )
+    return table
+
+
+def _narrow_list(summary: "ListSummary") -> "RenderableType":
+    from rich.console import Group
+    from rich.padding import Padding
+    from rich.text import Text
+
+    about = f"{summary.name}  {_read(summary)}  {origin(summary)}"
+    return Group(
+        Text(f"{'→' if summary.current else ' '} {about}"),
+        Padding(Text(visible_line(summary.title or "damaged"), style="dim"), (0, 0, 0, 2)),
+    )
+
+
+def _progress(summary: "ListSummary") -> str:
+    """A bar, filled in proportion to the papers that are read, and the numbers."""
+    from readlist.views.terminal.history import FRACTION
+
+    if not summary.counts or not summary.counts.total:
+        return _read(summary)
+    filled = FRACTION * summary.counts.read // summary.counts.total
+    return f"{'█' * filled}{'░' * (FRACTION - filled)} {_read(summary)}"
+
+
+def _read(summary: "ListSummary") -> str:
+    return f"{summary.counts.read} of {summary.counts.total}" if summary.counts else "?"
+
+
+def origin(summary: "ListSummary") -> str:
+    """Bundled, the host, conference or file that it follows, or yours."""
+    if summary.bundled:
+        return "bundled, hidden" if summary.hidden else "bundled"
+    if names_file(summary.source):
+        return visible_line("/".join(Path(summary.source).parts[-2:]))
+    address = visible_line(summary.source).partition("://")
+    return (address[2] or address[0]).partition("/")[0].rpartition("@")[2] or "yours"

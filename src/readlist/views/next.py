@@ -61,10 +61,12 @@ def _content(choice: "Choice") -> dict[str, object]:
 
 
 def _choice_text(choice: "Choice", width: int) -> str:
-    """Each paper's number, title and reason, then how far the list is read."""
+    """Each paper's number, title and reason, then how far its list is read."""
     *others, last = choice.suggestions
     blocks = [_block(each, each.reason, choice, width) for each in others]
-    reason = f"{last.reason} · {counts_text(choice.counts)}"
+    name, counts = choice.last_in or ("", choice.counts)
+    where = f"{name}: " if name else ""
+    reason = f"{last.reason} · {where}{counts_text(counts)}"
     return "".join([*blocks, _block(last, reason, choice, width)])
 
 

@@ -70,11 +70,14 @@ def paper_page(detail: PaperDetail, language: str, current_list: str) -> Page:
 
     In `current_list` a paper goes by its number where a command is offered.
     """
-    record = detail.record
+    record, paper = detail.record, detail.record.paper
+    where = " ".join(filter(None, (shown(paper.venue), str(paper.year or ""))))
+    honours = " · ".join(filter(None, (where, paper.presentation, paper.award)))
+    byline = (", ".join(natural_names(paper.authors)), honours)
     return Page(
         number=str(record.number),
-        title=visible_line(record.paper.shown_title),
-        byline=tuple(visible_line(line) for line in _byline(record) if line),
+        title=visible_line(paper.shown_title),
+        byline=tuple(visible_line(line) for line in byline if line),
         facts=tuple(
             (label, visible_line(text)) for label, text in _facts(detail, current_list) if text
         ),
@@ -84,13 +87,6 @@ def paper_page(detail: PaperDetail, language: str, current_list: str) -> Page:
             if text.strip()
         ),
     )
-
-
-def _byline(record: PaperRecord) -> Iterator[str]:
-    paper = record.paper
-    yield ", ".join(natural_names(paper.authors))
-    where = " ".join(filter(None, (shown(paper.venue), str(paper.year or ""))))
-    yield " · ".join(filter(None, (where, paper.presentation, paper.award)))
 
 
 def _facts(detail: PaperDetail, current_list: str) -> Iterator[tuple[str, str]]:
@@ -145,14 +141,12 @@ def _sections(record: PaperRecord, language: str) -> Iterator[tuple[str, str]]:
             readable(reading_paragraphs(record.abstract.text)),
         )
     yield "Notes", record.notes or ""
-    yield "History", "\n".join(_history_lines(record))
-
-
-def _history_lines(record: PaperRecord) -> Iterator[str]:
+    history = []
     for entry in record.progress.history if record.progress else ():
         minutes = f" · {duration_text(entry.minutes)}" if entry.minutes is not None else ""
         imported = "imported as " if entry.imported else ""
-        yield f"{day_text(entry.at)}  {imported}{entry.status}{minutes}"
+        history.append(f"{day_text(entry.at)}  {imported}{entry.status}{minutes}")
+    yield "History", "\n".join(history)
 
 
 def status_text(record: PaperRecord) -> str:
@@ -179,13 +173,13 @@ def day_text(at: datetime) -> str:
 def page_text(page: Page) -> str:
     """The page without any wrapping."""
     label_width = max((len(label) for label, _ in page.facts), default=0)
+    sections = (
+        [label, *(f"   {line}" if line else "" for line in text.split("\n"))]
+        for label, text in page.sections
+    )
     blocks = [
         "\n".join([f"{page.number}  {page.title}", *(f"   {line}" for line in page.byline)]),
         "\n".join(f"   {label:<{label_width}}  {text}" for label, text in page.facts),
-        *(f"{label}\n{_indented(text)}" for label, text in page.sections),
+        *map("\n".join, sections),
     ]
     return "\n\n".join(blocks) + "\n"
-
-
-def _indented(text: str) -> str:
-    return "\n".join(f"   {line}" if line else "" for line in text.split("\n"))

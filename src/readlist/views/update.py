@@ -5,13 +5,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readlist.errors import DamagedFileError, NetworkError, ReadlistError
-from readlist.model.paper import ReadingList
 from readlist.text import counted, visible_line
 from readlist.views.lines import Answer, lost_comments, tab_separated
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from readlist.actions.update import Updated
-    from readlist.library.three_way import Conflict, MergeResult
+    from readlist.library.three_way import MergeResult
 
 _SAID = {
     "added": "new",
@@ -83,7 +82,12 @@ def _update_report(updated: "Updated") -> str:
             lines.append(f"  {said}: {len(keys) - _MOST} more")
     for conflict in merged.conflicts:
         what = f"the {conflict.field} of {conflict.key}" if conflict.key else conflict.field
-        mine, theirs = (_value(each, conflict) for each in (merged.mine, merged.base))
+        values = []
+        for each in (merged.mine, merged.base):
+            named = (paper for paper in each.papers if paper.key == conflict.key)
+            text = str(getattr(next(named, each), conflict.field))
+            values.append(f"{text[:60]}…" if len(text) > 60 else text)
+        mine, theirs = values
         lines.append(f"  conflict: {what}: yours stays ({mine}); theirs is {theirs}")
     return "".join(f"{visible_line(line)}\n" for line in lines)
 
@@ -91,12 +95,6 @@ def _update_report(updated: "Updated") -> str:
 def _titles(updated: "Updated") -> dict[str, str]:
     lists = (updated.before, updated.merged.base, updated.merged.mine)
     return {paper.key: paper.shown_title for each in lists for paper in each.papers}
-
-
-def _value(reading_list: ReadingList, conflict: "Conflict") -> str:
-    named = (paper for paper in reading_list.papers if paper.key == conflict.key)
-    text = str(getattr(next(named, reading_list), conflict.field))
-    return f"{text[:60]}…" if len(text) > 60 else text
 
 
 def _update_lines(updated: "Updated") -> str:

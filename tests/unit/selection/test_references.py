@@ -1,9 +1,12 @@
 """Which papers a reference means."""
 
+from collections.abc import Iterable
+from typing import Any
+
 import pytest
 
 from readlist.errors import NotFoundError, UsageError
-from readlist.model.paper import Paper, ReadingList
+from readlist.model.paper import NamedPapers, Paper, ReadingList
 from readlist.selection.references import (
     find,
     find_by_name,
@@ -13,6 +16,7 @@ from readlist.selection.references import (
     is_number,
     numbers_text,
 )
+from readlist.selection.references import names as names_of
 
 PAPERS = (
     Paper(key="jaegle2022perceiver", title="Perceiver IO: A General Architecture", citekey="pio"),
@@ -315,3 +319,68 @@ def test_a_title_with_its_marks(typed: str) -> None:
     """A title is found as the list has it, as TeX has it, and as it is shown."""
     one = ReadingList("one", "One", (Paper("k", "Fate of CO<sub>2</sub>"), Paper("l", "Fate")))
     assert find(one, typed) == (1,)
+
+
+class Named(NamedPapers):
+    """Papers that tell by themselves which of them may go by a name."""
+
+    def __init__(self, papers: tuple[Paper, ...]) -> None:
+        self.papers = papers
+
+    def __len__(self) -> int:
+        """How many they are."""
+        return len(self.papers)
+
+    def __getitem__(self, place: Any) -> Any:
+        """The paper, or those, in their places."""
+        return self.papers[place]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Their keys."""
+        return tuple(paper.key for paper in self.papers)
+
+    def numbers_named(self, names: Iterable[str]) -> list[int]:
+        """Those that have one of the names."""
+        sought = {name.casefold() for name in names}
+        return [
+            number
+            for number, paper in enumerate(self.papers, 1)
+            if sought & {name.casefold() for name in names_of(paper)}
+        ]
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        *((paper.key.upper(), number) for number, paper in enumerate(PAPERS, 1)),
+        ("pio", 1),
+        ("https://arxiv.org/abs/2103.03206v3", 2),
+        ("https://doi.org/10.1613/JAIR.3912", 3),
+        ("https://openreview.net/forum?id=b-ny3x071E5", 3),
+        ("https://example.org/g", 5),
+    ],
+)
+def test_a_name_that_few_papers_may_have(name: str, number: int) -> None:
+    """Only these are looked at, and the number is the paper's place in the list."""
+    listed = ReadingList("mine", "Mine", Named(PAPERS))
+    assert find_by_name(listed, name) == (number,)
+    assert find_by_name(listed, "Perceiver") == ()
+    assert "" not in names_of(PAPERS[number - 1])
+
+
+def test_a_very_long_number_is_cut() -> None:
+    """Twenty digits are shown, of more the first twenty."""
+    for digits, shown in (("1" * 20, "1" * 20), ("1" * 21, "1" * 20 + "…")):
+        with pytest.raises(NotFoundError) as caught:
+            find(MINE, digits)
+        assert str(caught.value) == f"mine has no paper {shown}"
+
+
+def test_numbers_of_candidates_stand_in_a_column() -> None:
+    """As wide as the last that is shown."""
+    titles = ["Same" if number in {2, 10} else f"Other {number}" for number in range(1, 11)]
+    papers = tuple(Paper(key=f"k{number}", title=title) for number, title in enumerate(titles, 1))
+    with pytest.raises(NotFoundError) as caught:
+        find_one(ReadingList("mine", "Mine", papers), "same")
+    assert caught.value.details == ("   2  Same  k2", "  10  Same  k10")

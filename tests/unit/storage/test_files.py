@@ -115,6 +115,22 @@ def test_only_temporaries_are_swept(tmp_path: Path) -> None:
 
 
 @posix
+def test_a_link_of_that_name_is_not_swept(tmp_path: Path) -> None:
+    """Readlist makes none."""
+    (tmp_path / "a").touch()
+    (tmp_path / ".link.rl.tmp").symlink_to("a")
+    sweep_temporaries(tmp_path)
+    assert names(tmp_path) == [".link.rl.tmp", "a"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are UTF-8")
+def test_a_link_that_no_record_can_hold(tmp_path: Path) -> None:
+    """Its path is no UTF-8: it counts as none."""
+    (tmp_path / "link").symlink_to(os.fsdecode(b"\xff"))
+    assert link_of(tmp_path / "link") == ""
+
+
+@posix
 def test_what_is_no_regular_file_is_not_waited_for(tmp_path: Path) -> None:
     """A pipe that nobody writes into, a device and a folder are refused at once, by name."""
     fifo = tmp_path / "fifo"
@@ -338,12 +354,16 @@ def test_many_files_are_synced_by_one_call(
 ) -> None:
     """Once before they get their names and once after that; once after a removal."""
     files = many_in(tmp_path)
+    free = os.open(tmp_path, os.O_RDONLY)
+    os.close(free)
     with staged(files) as put:
         assert by_one_call == [tmp_path.stat().st_dev]
         put()
     assert by_one_call == [tmp_path.stat().st_dev] * 2
     remove_files(list(files))
     assert (by_one_call, synced) == ([tmp_path.stat().st_dev] * 3, [])
+    with pytest.raises(OSError, match="descriptor"):  # it is free again
+        os.close(free)
 
 
 @posix

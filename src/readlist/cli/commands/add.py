@@ -1,13 +1,14 @@
 """`add`: papers by identifier, address or PDF, or by hand."""
 
 import gc
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.filter_options import complete_tags
-from readlist.cli.options import DryRunOption, JsonOption, argument, input_text, list_option
+from readlist.cli.options import DryRunOption, JsonOption, argument, list_option, typed_references
 
 if TYPE_CHECKING:
     from readlist.actions.add import AddedPapers
@@ -78,7 +79,7 @@ def add(
     tags = actions.plain_tags(tag or [])
     options = actions.AddOptions(list_name, new, dry_run, tags, note, read, key)
     by_hand = actions.described_by_hand(title, author or [], year, venue)
-    typed = _typed(environment, references or [])
+    typed = typed_references(environment, references or [])
     papers = actions.named_papers(typed, by_hand=by_hand is not None, key=key)
     gc.enable()  # a look-up may take minutes
     if by_hand:
@@ -88,22 +89,9 @@ def add(
             added = actions.add_papers(library, papers, options, environment.outlook(observer))
     report = _fetched(environment, added) if fetch and not dry_run else None
     current = library.state().current_list
-    answer = added_answer(
-        added, options, report, current, lambda: intake_records(library, added.intake)
-    )
+    records = partial(intake_records, library, added.intake)
+    answer = added_answer(added, options, report, current, records)
     environment.give(answer, json=json)
-
-
-def _typed(environment: Environment, references: list[str]) -> list[str]:
-    """The references; `-` stands for those on standard input, one a line."""
-    typed: list[str] = []
-    for reference in references:
-        if reference != "-":
-            typed.append(reference)
-            continue
-        lines = (line.split("\t")[0].strip() for line in input_text(environment).splitlines())
-        typed += [line for line in lines if line and not line.startswith("#")]
-    return typed
 
 
 def _fetched(environment: Environment, added: "AddedPapers") -> "Report | None":

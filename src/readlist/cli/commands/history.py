@@ -1,11 +1,11 @@
 """`log` and `stats`: what was read when, and how far that is."""
 
-from datetime import date
+from functools import partial
 from typing import Annotated
 
 import typer
 
-from readlist.cli.environment import Environment, environment_of
+from readlist.cli.environment import environment_of
 from readlist.cli.options import JsonOption, OnlyListOption, list_at_hand
 from readlist.errors import UsageError
 from readlist.library.find import ALL
@@ -43,12 +43,12 @@ def log(
     list_name = None if list_name == ALL else list_name
     if week and since is not None:
         raise UsageError("--week is --since monday", hint="give one of them")
-    first, last = _span(environment, "monday" if week else since, until)
+    first, last = span_named("monday" if week else since, until, environment.today)
     if limit is None and environment.screen.is_terminal and not json:
         limit = _SHOWN
     found = reading_log(environment.library, list_name, first, last, limit)
     at_hand = list_at_hand(environment, list_name)
-    records = lambda: event_records(environment.library, found)  # noqa: E731
+    records = partial(event_records, environment.library, found)
     answer = log_answer(found, at_hand, records, is_all=first is last is None)
     environment.give(answer, json=json)
 
@@ -70,12 +70,6 @@ def stats(
 
     environment = environment_of(ctx)
     list_name = None if list_name == ALL else list_name
-    span = _span(environment, since, until)
+    span = span_named(since, until, environment.today)
     found = reading_stats(environment.library, list_name, *span)
     environment.give(stats_answer(found), json=json)
-
-
-def _span(
-    environment: Environment, since: str | None, until: str | None
-) -> tuple[date | None, date | None]:
-    return span_named(since, until, environment.today)

@@ -1,5 +1,7 @@
 """`tag`, `rate` and `prioritise`: private labels of papers."""
 
+import shlex
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
@@ -29,7 +31,6 @@ from readlist.errors import NotFoundError, UsageError
 from readlist.views import mark as views
 
 _SIGNS = f"+-{MINUS}"
-_PRIORITIES = ("high", "normal", "low")
 
 
 def _complete_tag_words(ctx: typer.Context, incomplete: str) -> list[Any]:
@@ -38,19 +39,14 @@ def _complete_tag_words(ctx: typer.Context, incomplete: str) -> list[Any]:
     return list(complete_papers(ctx, incomplete))
 
 
-def _complete_rating(ctx: typer.Context, incomplete: str) -> list[Any]:
-    return _values_behind_papers(ctx, incomplete, ("1", "2", "3", "4", "5", "none"))
+def _behind_papers(*values: str) -> Callable[[typer.Context, str], list[Any]]:
+    """Completes papers, and behind the first these values."""
 
+    def complete(ctx: typer.Context, incomplete: str) -> list[Any]:
+        offered = [each for each in values if each.startswith(incomplete)]
+        return [*(offered if ctx.params.get("words") else ()), *complete_papers(ctx, incomplete)]
 
-def _complete_priority(ctx: typer.Context, incomplete: str) -> list[Any]:
-    return _values_behind_papers(ctx, incomplete, _PRIORITIES)
-
-
-def _values_behind_papers(
-    ctx: typer.Context, incomplete: str, values: tuple[str, ...]
-) -> list[Any]:
-    offered = [each for each in values if each.startswith(incomplete)]
-    return [*(offered if ctx.params.get("words") else ()), *complete_papers(ctx, incomplete)]
+    return complete
 
 
 TagWords = Annotated[
@@ -66,7 +62,7 @@ RatingWords = Annotated[
     typer.Argument(
         metavar="PAPERS... RATING",
         help="The papers, and 1 (worst) to 5, or none.",
-        autocompletion=_complete_rating,
+        autocompletion=_behind_papers("1", "2", "3", "4", "5", "none"),
     ),
 ]
 PriorityWords = Annotated[
@@ -74,7 +70,7 @@ PriorityWords = Annotated[
     typer.Argument(
         metavar="PAPERS... PRIORITY",
         help="The papers, and high, normal or low.",
-        autocompletion=_complete_priority,
+        autocompletion=_behind_papers("high", "normal", "low"),
     ),
 ]
 
@@ -147,6 +143,10 @@ def _show_tags(
     try:
         chosen = papers_meant(environment, papers, list_name)
     except NotFoundError as error:
+        option = {"rename": ("--rename", 3), "delete": ("--delete", 2)}.get(papers[0])
+        if option and len(papers) == option[1]:
+            line = shlex.join(["tag", option[0], *papers[1:]])
+            raise NotFoundError(error.message, hint=f"did you mean `readlist {line}`?") from None
         error.hint = views.forgotten_sign_hint(papers, error) or error.hint
         raise
     records = records_of(environment.library, chosen)

@@ -1,5 +1,6 @@
 """`note`: your own Markdown about a paper."""
 
+from itertools import compress
 from typing import Annotated
 
 import typer
@@ -43,13 +44,8 @@ def note(
     """
     environment = environment_of(ctx)
     library = environment.library
-    asked = {
-        "--print": print_only,
-        "-m": message is not None,
-        "--recover": recover,
-        "--discard": discard,
-    }
-    given = [option for option, is_given in asked.items() if is_given]
+    asked = (print_only, message is not None, recover, discard)
+    given = list(compress(("--print", "-m", "--recover", "--discard"), asked))
     if len(given) > 1:
         raise UsageError(f"{' and '.join(given)} exclude each other", hint="give one of them")
     place = paper_meant(environment, paper, list_name)

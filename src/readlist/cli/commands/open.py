@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
+from itertools import compress
 from typing import Annotated
 
 import typer
@@ -44,13 +45,8 @@ def open_paper(
     That is the PDF if it is on disk, else the paper's page. Opening never marks as read.
     """
     environment = environment_of(ctx)
-    asked = {
-        OpenChoice.PDF: pdf,
-        OpenChoice.PAGE: page,
-        OpenChoice.ARXIV: arxiv,
-        OpenChoice.CODE: code,
-    }
-    wanted = [each for each, yes in asked.items() if yes] or [OpenChoice.BEST]
+    best, *parts = OpenChoice
+    wanted = list(compress(parts, (pdf, page, arxiv, code))) or [best]
     if len(wanted) > 1:
         flags = ", ".join(f"--{each}" for each in wanted)
         raise UsageError("one thing is opened at a time", hint=f"give one of {flags}")

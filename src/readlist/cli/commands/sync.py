@@ -7,7 +7,7 @@ import typer
 from readlist.actions.sync import start_sync, sync_status, what_would_leave
 from readlist.actions.sync import sync as sync_library
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import JsonOption
+from readlist.cli.options import DryRunOption, JsonOption, YesOption
 from readlist.errors import DamagedFileError, NotFoundError, RefusedError, UsageError
 from readlist.model.paper import keys_of
 from readlist.sync.git import Git
@@ -25,10 +25,8 @@ def sync(
     status: Annotated[
         bool, typer.Option("--status", help="Show what is not synced; ask no network.")
     ] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show what would happen; change nothing.")
-    ] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    dry_run: DryRunOption = False,
+    yes: YesOption = False,
     json: JsonOption = False,
 ) -> None:
     """Sync your library with your other machines.

@@ -261,7 +261,6 @@ def _link(
 
 
 def _kept(name: str, value: str, kept: Mapping[str, object], around: Surroundings) -> str | None:
-    """The source that is kept, with its delimiters; None where it cannot be given any more."""
     macros = _table(kept, "@macros").get(name)
     if isinstance(macros, str) and _means(macros, name, value, around):
         return visible_text(macros)

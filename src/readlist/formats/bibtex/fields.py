@@ -136,20 +136,12 @@ _KNOWN: Mapping[str, tuple[str, str]] = MappingProxyType(
     }
 )
 _PREPRINTS = frozenset({"misc", "online", "electronic", "www", "unpublished", "preprint"})
-
-
 _SUBTYPES = MappingProxyType({"magazine": "article-magazine", "newspaper": "article-newspaper"})
 
 
 def subtype_of(csl: str) -> str:
     """The `entrysubtype` that says which CSL type an entry has where its own type does not."""
     return next((name for name, meant in _SUBTYPES.items() if meant == csl), csl)
-
-
-def csl_of_subtype(subtype: str) -> str:
-    """The CSL type that `subtype_of` wrote so; "" for any other text."""
-    meant = _SUBTYPES.get(subtype, subtype)
-    return meant if meant in CSL_TYPES else ""
 
 
 def csl_type(entry_type: str, *, on_arxiv: bool) -> str:
@@ -385,7 +377,6 @@ def preprint_note(arxiv: str) -> str:
 
 
 def _eprint(rest: dict[str, str], venue: str) -> tuple[str, str]:
-    """The arXiv id and category, taken out of `rest`, or the id that another field names."""
     archive = rest.get("archiveprefix", "arxiv").lower()
     eprint = rest.get("eprint", "")
     found = identifier_in(Scheme.ARXIV, eprint) if eprint and archive == "arxiv" else ""
@@ -398,7 +389,6 @@ def _eprint(rest: dict[str, str], venue: str) -> tuple[str, str]:
 
 
 def _doi(rest: dict[str, str]) -> str:
-    """The DOI in its plain form, taken out of `rest` if it is one."""
     text = rest.get("doi", "")
     found = parse_identifier(text) if text else None
     if not found or found.scheme is Scheme.OPENREVIEW:
@@ -427,7 +417,6 @@ def _forum(openreview: str) -> str:
 
 
 def _take_date(rest: dict[str, str]) -> PartialDate:
-    """The date, taken out of `rest`: BibLaTeX's own, else that of year, month and day."""
     when = parse_date(rest["date"]) if rest.get("date") else PartialDate()
     if when.year is not None:
         del rest["date"]
@@ -466,7 +455,6 @@ def month_text(when: PartialDate) -> str:
 
 @lru_cache(maxsize=64)
 def _written_types(csl: str) -> frozenset[str]:
-    """The entry types that are written for papers of this CSL type."""
     kinds = (MISC, *BIBTEX_TYPES.get(csl, ()), *BIBLATEX_TYPES.get(csl, ()))
     theirs = (classic_type(name) for name, (meant, _) in _KNOWN.items() if meant == csl)
     return frozenset((*(kind.name for kind in kinds), *theirs))
@@ -478,8 +466,9 @@ def _subtype(entry_type: str, rest: dict[str, str]) -> str:
     Others write words of their own there: a book is not of the type "newspaper".
     """
     for name in ("csl-type", "entrysubtype"):
-        found = csl_of_subtype(rest.get(name, ""))
-        if found and (name == "csl-type" or entry_type in _written_types(found)):
+        told = rest.get(name, "")
+        found = _SUBTYPES.get(told, told)
+        if found in CSL_TYPES and (name == "csl-type" or entry_type in _written_types(found)):
             del rest[name]
             return found
     return ""

@@ -10,7 +10,7 @@ its child's booktitle) and section 3.13.6.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from readlist.formats.bibtex.fields import container_of
@@ -108,11 +108,18 @@ _LONGEST_CHAIN = 8
 
 
 @dataclass(frozen=True, slots=True)
-class LinkedEntry:
-    """An entry as its parents see it: type, and the fields as source."""
+class Draft:
+    """An entry whose macros are replaced."""
 
+    line: int
     type: str
-    fields: Mapping[str, str]
+    key: str
+    fields: Mapping[str, str] = field(default_factory=dict)  # name in lower case → source
+    macros: Mapping[str, str] = field(default_factory=dict)  # name → as written with macros
+    notes: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()  # comments
+    problem: str = ""
+    mended: str = ""  # what was broken in it first
 
 
 class Inheritance:
@@ -124,11 +131,11 @@ class Inheritance:
 
     __slots__ = ("_left", "_sources")
 
-    def __init__(self, sources: Mapping[str, LinkedEntry], limit: int) -> None:
+    def __init__(self, sources: Mapping[str, Draft], limit: int) -> None:
         self._sources = sources
         self._left = limit
 
-    def of(self, child: LinkedEntry) -> tuple[dict[str, str], list[str]]:
+    def of(self, child: Draft) -> tuple[dict[str, str], list[str]]:
         """The fields that the child inherits from all its ancestors, and problems of the links."""
         found: dict[str, str] = {}
         notes: list[str] = []
@@ -141,7 +148,7 @@ class Inheritance:
         return found, notes
 
     def _add_from(
-        self, child: LinkedEntry, link: str, key: str, found: dict[str, str], notes: list[str]
+        self, child: Draft, link: str, key: str, found: dict[str, str], notes: list[str]
     ) -> None:
         seen = {id(child)}
         for _ in range(_LONGEST_CHAIN):
@@ -163,7 +170,7 @@ class Inheritance:
         notes.append(f"its {link} goes through more than {_LONGEST_CHAIN} entries")
 
 
-def _names_in_child(name: str, parent: str, child: LinkedEntry, *, whole: bool) -> tuple[str, ...]:
+def _names_in_child(name: str, parent: str, child: Draft, *, whole: bool) -> tuple[str, ...]:
     """The names that a parent's field has in its child: none, one, or two."""
     if whole:
         return () if name in ("crossref", "xdata") else (name,)

@@ -119,7 +119,6 @@ def tex_name(source: str) -> TexName:
 
 
 def _named_parts(source: str) -> TexName | None:
-    """The parts of biblatex's extended format; None for a name in another."""
     if "=" not in source:
         return None
     found = [_NAMED_PART.fullmatch(part) for part in _at_depth_0(source, ",")]
@@ -140,7 +139,6 @@ def _at_depth_0(source: str, separator: str) -> Iterator[str]:
 
 
 def _words_by_comma(source: str) -> list[list[str]]:
-    r"""The words between the commas; what stands in braces is never cut, a space `\,` is none."""
     source = source.replace("\\,", "~")
     if "{" not in source:
         return [_TIE.sub(" ", part).split() for part in source.split(",")]
@@ -169,7 +167,6 @@ def _split_before_family(words: list[str], start: int) -> tuple[list[str], list[
 
 
 def _is_lower(word: str) -> bool:
-    """Whether its first letter outside of braces, or in a special character, is small."""
     depth = 0
     for position, char in enumerate(word):
         if char == "{":
@@ -210,7 +207,6 @@ def _part_text(source: str) -> str:
 
 
 def _is_group(source: str) -> bool:
-    """Whether one pair of braces holds it all, and not as a special character."""
     if not (source.startswith("{") and source.endswith("}")) or source.startswith("{\\"):
         return False
     depth = 0

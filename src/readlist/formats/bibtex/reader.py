@@ -45,7 +45,7 @@ from readlist.formats.bibtex.fields import (
     paper_of,
     values_of,
 )
-from readlist.formats.bibtex.macros import Inheritance, LinkedEntry, Macros, expression
+from readlist.formats.bibtex.macros import Draft, Inheritance, Macros, expression
 from readlist.formats.bibtex.names import same_people
 from readlist.formats.bibtex.syntax import (
     KEPT_WHOLE,
@@ -61,12 +61,14 @@ from readlist.formats.bibtex.values import (
     MONTH_NAMES,
     is_givable,
     is_month,
+    lines_of,
     reads_as,
     source_of,
     source_within,
     unknown_in,
     value_of,
 )
+from readlist.formats.privacy import in_markdown, is_note_field
 from readlist.formats.tex.writer import is_harmless
 from readlist.model.entry import MOST_ENTRIES, Bibliography, Entry, Tell
 from readlist.model.names import name_doubt
@@ -129,26 +131,6 @@ _LONG = 500  # characters
 _DATES = frozenset({"date", "year", "month", "day"})
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An entry whose macros are replaced."""
-
-    line: int
-    type: str
-    key: str
-    fields: Mapping[str, str] = field(default_factory=dict)  # name in lower case → source
-    macros: Mapping[str, str] = field(default_factory=dict)  # name → as written with macros
-    notes: tuple[str, ...] = ()
-    before: tuple[str, ...] = ()  # comments
-    problem: str = ""
-    mended: str = ""  # what was broken in it first
-
-    @property
-    def source(self) -> LinkedEntry:
-        """The entry as its children see it."""
-        return LinkedEntry(self.type, self.fields)
-
-
 def imported(
     draft: Draft, number: int, inherited: Mapping[str, str], notes: list[str], *, for_biblatex: bool
 ) -> Entry:
@@ -190,6 +172,9 @@ def imported(
         notes=tuple(notes),
         files=linked_files(own),
         keywords=tuple(dict.fromkeys(filter(None, words))),
+        own_notes="\n\n".join(
+            in_markdown(lines_of(source)) for name, source in own.items() if is_note_field(name)
+        ),
         mended=draft.mended,
     )
 
@@ -217,7 +202,6 @@ def _paper(draft: Draft, label: str, values: dict[str, str], notes: list[str]) -
 
 
 def _keeping(paper: Paper, kept: Mapping[str, object]) -> Paper:
-    """The paper with more of its source kept."""
     source = {**kept_source(paper), **{name: each for name, each in kept.items() if each != {}}}
     return replace(paper, extra={**paper.extra, SOURCE: source}) if source else paper
 
@@ -260,11 +244,8 @@ def _keep_source(
         if legal_field(name) != name:
             notes.append(f"exports call its field {quoted(name)} {legal_field(name)}")
         value, shown = values.get(name, ""), source_within(name, source, unicode=True)
-        if (
-            name == "ids"
-            or ("date" in values and name in _DATES)
-            or _is_given_again(name, shown, value)
-        ):
+        is_dated = "date" in values and name in _DATES
+        if name == "ids" or is_dated or _is_given_again(name, shown, value):
             continue
         if is_givable(name, shown) and reads_as(name, shown, value):
             kept[name] = shown
@@ -342,14 +323,14 @@ def read_bibtex(text: str, tell: Tell) -> Bibliography:
     if text.strip() and not collected.has_blocks:
         raise ValueError("there is no entry of BibTeX in it")
     sources = {
-        draft.key.lower(): draft.source
+        draft.key.lower(): draft
         for draft in reversed((*collected.shared, *collected.drafts))
         if draft.key and not draft.problem
     }
     inheritance = Inheritance(sources, _ALLOWANCE + len(text))
     entries, for_biblatex = [], collected.is_for_biblatex
     for number, draft in enumerate(collected.drafts, 1):
-        inherited, notes = inheritance.of(draft.source) if not draft.problem else ({}, [])
+        inherited, notes = inheritance.of(draft) if not draft.problem else ({}, [])
         entries.append(imported(draft, number, inherited, notes, for_biblatex=for_biblatex))
         if number % _TELL_EVERY == 0:
             tell(len(text) + 3 * len(text) * number // len(collected.drafts), 4 * len(text))
@@ -385,7 +366,17 @@ class _Collected:
             if not is_harmless(block.source, may_define=True):
                 self.notes.append(f"line {block.line}: this @preamble is kept, but never exported")
         elif isinstance(block, Abbreviation):
-            self._string(block)
+            where = f"line {block.line}: @string {visible_line(block.name)}"
+            try:
+                text, missing = self.macros.expand(block.value)
+            except ValueError as error:
+                self.notes.append(f"{where}: {error}")
+                return
+            if missing:
+                self.notes.append(f"{where} uses {quoted(missing[0])}, which is not defined")
+            if self.macros.define(block.name, text) and block.name in self._strings:
+                self.notes.append(f"{where} is defined anew; the last one is kept")
+            self._strings[block.name] = expression(block.value)
         else:
             draft = self._draft(block)
             if block.type in KEPT_WHOLE and not draft.problem:
@@ -414,19 +405,6 @@ class _Collected:
             "tail": self._before,
         }
         return {name: part for name, part in parts.items() if part}
-
-    def _string(self, block: Abbreviation) -> None:
-        where = f"line {block.line}: @string {visible_line(block.name)}"
-        try:
-            text, missing = self.macros.expand(block.value)
-        except ValueError as error:
-            self.notes.append(f"{where}: {error}")
-            return
-        if missing:
-            self.notes.append(f"{where} uses {quoted(missing[0])}, which is not defined")
-        if self.macros.define(block.name, text) and block.name in self._strings:
-            self.notes.append(f"{where} is defined anew; the last one is kept")
-        self._strings[block.name] = expression(block.value)
 
     def _draft(self, block: RawEntry) -> Draft:
         notes = list(block.notes)

@@ -301,7 +301,6 @@ class _Splitter:
             yield block, end
 
     def _next_start(self, position: int, floor: int, *, at_line_start: bool = False) -> int:
-        """Where the next block begins; the length of the text where there is none."""
         while (at := self._text.find("@", position)) >= 0:
             if self._is_start(at, floor, at_line_start=at_line_start):
                 return at

@@ -28,7 +28,7 @@ the biblatex manual, sections 2.1 (types) and 2.2 (fields).
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from readlist.formats.bibtex.entry import (
     BIBLATEX,
@@ -204,15 +204,7 @@ def merged(
     """
     newline = "\r\n" if "\r\n" in text[:4096] else "\n"
     spans = {span.key.lower(): span for span in reversed(list(_spans(text)))}
-
-    @cache
-    def papers() -> dict[str, Paper]:
-        """The papers as a reader of the file finds them, of the first entry with each key."""
-        from readlist.formats.bibtex.reader import read_bibtex
-
-        found = reversed(read_bibtex(text, lambda _done, _total: None).entries)
-        return {entry.paper.citekey: entry.paper for entry in found if entry.paper}
-
+    papers = cache(partial(_papers_in, text))  # read once, when they are asked for
     replaced: list[str] = []
     kept: list[str] = []
     theirs: list[str] = []
@@ -249,6 +241,14 @@ def merged(
     )
 
 
+def _papers_in(text: str) -> dict[str, Paper]:
+    """The papers as a reader of the file finds them, of the first entry with each key."""
+    from readlist.formats.bibtex.reader import read_bibtex
+
+    found = reversed(read_bibtex(text, lambda _done, _total: None).entries)
+    return {entry.paper.citekey: entry.paper for entry in found if entry.paper}
+
+
 def _doubled(
     text: str, spans: Iterable[_Span], entries: Iterable[NewEntry]
 ) -> Iterator[tuple[str, str]]:
@@ -265,7 +265,6 @@ def _doubled(
 
 
 def _with_more(text: str, entries: list[str], newline: str) -> str:
-    """`text` with the entries behind it, a blank line before each."""
     if not entries:
         return text
     before = text.rstrip("\r\n")
@@ -275,7 +274,6 @@ def _with_more(text: str, entries: list[str], newline: str) -> str:
 
 
 def _spans(text: str) -> Iterator[_Span]:
-    """Every entry of the file; text between entries is a comment and so are words with an @."""
     position = 0
     while start := _START.search(text, position):
         end = _end(text, start.end(2), ")" if start[2] == "(" else "}")

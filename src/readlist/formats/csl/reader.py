@@ -24,24 +24,22 @@ from readlist.formats.csl.variables import (
     partial_date,
     people,
 )
-from readlist.formats.publication import identified, joined_people, plain_pages
+from readlist.formats.privacy import KEYWORD_BREAK, in_markdown
+from readlist.formats.publication import RecordFields, joined_people, plain_pages
 from readlist.model.dates import PartialDate, parse_date, parse_edtf
 from readlist.model.entry import MOST_ENTRIES, Bibliography, Entry, Tell
 from readlist.model.identifiers import Scheme, identifier_in, named_arxiv, web_addresses
 from readlist.model.marked_text import marked, with_addresses
 from readlist.model.names import CSL_TYPES, OTHERS
 from readlist.model.paper import DEFAULT_TYPE, Paper
-from readlist.text import one_line, quoted, shortened, visible_line, whole_characters
+from readlist.text import one_line, shortened, visible_line, whole_characters
 
 
 @dataclass(slots=True)
-class CslItem:
+class CslItem(RecordFields):
     """The variables of an item; what is taken is gone, and what is left has no other place."""
 
     left: dict[str, object]
-    extra: dict[str, object] = field(default_factory=dict)
-    keywords: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
     noted: dict[str, str] = field(default_factory=dict)  # fields in lines of the note
 
     def text(self, *names: str) -> str:
@@ -51,11 +49,6 @@ class CslItem:
                 del self.left[name]
                 return marked(with_addresses(found))
         return ""
-
-    def put(self, name: str, value: str) -> None:
-        """A field of `extra`, if there is something to put."""
-        if value:
-            self.extra[name] = value
 
 
 def _scalar(value: object) -> str | None:
@@ -95,21 +88,9 @@ def with_identity(paper: Paper, item: CslItem) -> Paper:
             if name == "number":
                 del item.left[name]
     addresses = web_addresses(url := item.text("URL"))
-    found, others = identified([*told, *addresses])
-    if field and not doi and not found.get("arxiv"):
-        item.notes.append(f"{quoted(field)} is not a DOI")
-        item.put("doi", field)
     if not addresses:
         item.put("url", url)
-    for number, address in enumerate(others[1:], 2):
-        item.put(f"url{number}", address)
-    return replace(
-        paper,
-        openreview=found.get("openreview", ""),
-        arxiv=found.get("arxiv", ""),
-        doi=found.get("doi", ""),
-        url="".join(others[:1]),
-    )
+    return item.identify(paper, [*told, *addresses], odd_doi="" if doi else field)
 
 
 _PROGRESS = {
@@ -120,6 +101,17 @@ _PROGRESS = {
     "history": "readlist-history",
     "page": "readlist-page",
 }  # of an export with progress, as the fields of BibTeX programs
+
+
+def _take_own_notes(item: CslItem) -> None:
+    """The notes of an export of readlist, which stand at the end of `note` too."""
+    custom = item.left.get("custom")
+    own = custom.get("readlist") if isinstance(custom, dict) else None
+    notes = own.get("notes") if isinstance(own, dict) else None
+    if isinstance(notes, str) and notes.strip():
+        item.own_notes = notes
+        count = sum(bool(part.strip()) for part in notes.split("\n\n"))
+        item.left["note"] = "\n\n".join(str(item.left.get("note", "")).split("\n\n")[:-count])
 
 
 def with_own(paper: Paper, item: CslItem) -> Paper:
@@ -172,6 +164,7 @@ def paper_of(item: CslItem) -> Paper | None:
     untitled = "" if title else _first_words(item)
     if not title and not untitled:
         return None
+    _take_own_notes(item)
     _take_note(item)
     told = item.text("type")
     kind = told if told in CSL_TYPES else OTHER_TYPES.get(told, DEFAULT_TYPE)
@@ -206,10 +199,7 @@ def paper_of(item: CslItem) -> Paper | None:
     }
     if left:
         item.extra["csl"] = left
-    if untitled:
-        item.notes.append(f"it has no title; {quoted(untitled)} stands for it")
-        item.extra["bibtex"] = {"@untitled": untitled}
-    return replace(paper, extra=item.extra)
+    return item.finished(paper, untitled)
 
 
 def _title(item: CslItem) -> str:
@@ -224,7 +214,6 @@ def _title(item: CslItem) -> str:
 
 
 def _first_words(item: CslItem) -> str:
-    """The words that stand for the title of an item without one."""
     names = ("container-title", "genre", "event-title", "abstract", "note", "publisher", "URL")
     texts = (marked(text) for name in names if (text := _scalar(item.left.get(name))))
     custom = item.left.get("custom")
@@ -266,7 +255,6 @@ def _take_note(item: CslItem) -> None:
 
 
 def _take_venue(item: CslItem, kind: str) -> str:
-    """Where it appeared, or who published it."""
     value = item.left.get("container-title")
     if isinstance(value, list) and value:  # Crossref's: the second is the series
         item.left["container-title"] = value[0]
@@ -280,7 +268,6 @@ def _take_venue(item: CslItem, kind: str) -> str:
 
 
 def _take_fields(item: CslItem, kind: str) -> None:
-    """The variables that have the same meaning in both."""
     for name, variable in TEXTS.items():
         item.put(name, item.text(variable))
     item.put("publisher", item.text("publisher"))
@@ -299,8 +286,11 @@ def _take_fields(item: CslItem, kind: str) -> None:
     numbers = ("issue", "number") if kind in ARTICLES else ("number", "collection-number")
     item.put("number", item.text(*numbers))
     item.put("issue", item.text("issue"))
+    if isinstance(annote := item.left.get("annote"), str):
+        told = in_markdown("\n".join(map(marked, annote.strip().splitlines())))
+        item.own_notes = "\n\n".join(filter(None, (told, item.own_notes)))
     item.put("annote", item.text("annote"))
-    item.keywords += filter(None, re.split(_KEYWORD_BREAK, str(item.extra.get("keywords", ""))))
+    item.keywords += filter(None, KEYWORD_BREAK.split(str(item.extra.get("keywords", ""))))
 
 
 def _storable(value: object, depth: int = 0) -> object:
@@ -319,7 +309,6 @@ def _storable(value: object, depth: int = 0) -> object:
     return None
 
 
-_KEYWORD_BREAK = r"(?:(?<!\s)\s+)?[,;]\s*"
 _SPACE = re.compile(r"[\s,]*")
 _LIST = re.compile(r'\s*(?:\{\s*"(?:items|references)"\s*:\s*)?\[')
 _OBJECT = re.compile(r"\s*\{")
@@ -365,7 +354,8 @@ def read_csl_json(text: str, tell: Tell) -> Bibliography:
             entries.append(Entry(label, found.line, problem="it says nothing of a work"))
             continue
         notes, keywords = tuple(item.notes), tuple(item.keywords)
-        entries.append(Entry(label, found.line, paper, notes=notes, keywords=keywords))
+        entry = Entry(label, found.line, paper, notes=notes, keywords=keywords)
+        entries.append(replace(entry, own_notes=item.own_notes))
     if not any(entry.paper for entry in entries):
         why = f"its first item: {entries[0].problem}" if entries else "it has no items"
         raise ValueError(f"no CSL-JSON can be read in it ({why})")

@@ -18,8 +18,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from readlist.formats.privacy import PROGRESS_FIELDS, progress_in, status_line
-from readlist.formats.publication import identified, is_issn, joined_people, plain_pages
+from readlist.formats.privacy import PROGRESS_FIELDS, in_markdown, progress_in, status_line
+from readlist.formats.publication import RecordFields, is_issn, joined_people, plain_pages
 from readlist.formats.ris.tags import (
     CSL_TYPE_OF,
     FIELDS,
@@ -37,7 +37,7 @@ from readlist.model.identifiers import Scheme, identifier_in, is_web_address, we
 from readlist.model.marked_text import marked, with_addresses
 from readlist.model.names import OTHERS
 from readlist.model.paper import DEFAULT_TYPE, Paper
-from readlist.text import one_line, quoted, shortened, visible_line
+from readlist.text import one_line, shortened, visible_line
 
 LONGEST = 1_000_000
 """Characters of one value; nobody reads more, and a file may be one line of twenty megabytes."""
@@ -48,7 +48,8 @@ MOST = 20_000
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
 _TAGGED = re.compile(r"\s{0,8}([A-Za-z][A-Za-z0-9])([ \t]{0,4})-(?:[ \t](.*)|)\Z", re.DOTALL)
 _KNOWN = frozenset(KNOWN.split())
-_PARAGRAPHS = frozenset({"AB", "N1", "N2", "RN"})
+_PARAGRAPHS = frozenset({"AB", "N2"})
+_NOTES = ("N1", "RN")  # whose line breaks stay
 _AS_THEY_ARE = frozenset({"DO", "UR", "L1", "L2", "L3", "L4", "LK", OWN_TAG})
 _BETWEEN_TELLING = 5000  # lines
 _MONTH_AND_DAY = re.compile(r"(\d{1,2})(?:[-/](\d{1,2}))?[-/]*")
@@ -86,14 +87,17 @@ class RisRecord:
         """Tag → its values that are not blank, in their order."""
         found: dict[str, list[str]] = {}
         for tag, lines in self.values:
-            if tag in _PARAGRAPHS:
+            if tag in _NOTES:
+                value = "\n".join(" ".join(line.split()) for line in lines).strip()
+            elif tag in _PARAGRAPHS:
                 blocks = re.split(r"\n\s*\n", "\n".join(lines))
                 value = "\n\n".join(" ".join(block.split()) for block in blocks if block.strip())
             else:
                 value = " ".join(" ".join(lines).split())
             if ("<" in value or "&" in value) and tag not in _AS_THEY_ARE:
-                parts = re.split(r"\n\n|</p>|<br ?/?>", with_addresses(value))
-                value = "\n\n".join(map(marked, parts)).strip()
+                end = "\n" if tag in _NOTES else "\n\n"
+                told = with_addresses(value).replace("</p>", "\n\n")
+                value = end.join(map(marked, re.split(rf"{end}|<br ?/?>", told))).strip()
             if value:
                 found.setdefault(tag, []).append(value)
         return found
@@ -141,14 +145,11 @@ _KEYWORD_BREAK = re.compile(r"(?:(?<!\s)\s+)?;[;\s]*")
 
 
 @dataclass(slots=True)
-class RisTags:
+class RisTags(RecordFields):
     """The tags of a record; what is taken is gone, and what is left has no other place."""
 
     left: dict[str, list[str]]
-    extra: dict[str, object] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
-    keywords: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
 
     def all(self, *names: str) -> list[str]:
         """The values of these tags, those of one after those of the other."""
@@ -162,11 +163,6 @@ class RisTags:
             if kept:
                 self.left[name] = kept
         return chosen
-
-    def put(self, name: str, value: str) -> None:
-        """A field of `extra`, if there is something to put."""
-        if value:
-            self.extra[name] = value
 
     def take_key(self) -> str:
         """The key that the file cites it by; a bare number is some program's own."""
@@ -211,27 +207,23 @@ def paper_of(tags: RisTags, title: str, key: str) -> Paper:
     _take_fields(tags, kind)
     if tags.left:
         tags.extra["ris"] = dict(sorted(tags.left.items()))
-    if untitled:
-        tags.notes.append(f"it has no title; {quoted(untitled)} stands for it")
-        tags.extra["bibtex"] = {"@untitled": untitled}
-    return replace(paper, extra=tags.extra)
+    return tags.finished(paper, untitled)
 
 
 def _first_words(tags: RisTags) -> str:
-    """The words that stand for the title of a record without one; "" where there are none."""
     names = ("T2", "JO", "C3", "M3", "AB", "N1", "PB", "DO", "UR")
-    return shortened(next((tags.left[name][0] for name in names if name in tags.left), ""))
+    return shortened(
+        one_line(next((tags.left[name][0] for name in names if name in tags.left), ""))
+    )
 
 
 def _take_people(tags: RisTags, *names: str) -> tuple[str, ...]:
-    """The people under these tags, as a list has names."""
     people = tuple(filter(None, map(person_from_ris, tags.all(*names))))
     named = tuple(each for each in people if each != OTHERS)
     return named if named == people else (*named, OTHERS)
 
 
 def _take_venue(tags: RisTags, kind: str) -> str:
-    """Where it appeared, or who published it."""
     if kind in PUBLISHED_BY:
         venue = tags.first("PB")
         tags.put("series", tags.first("T2", "T3"))
@@ -284,7 +276,6 @@ def _date(text: str) -> PartialDate:
 
 
 def _with_identity(paper: Paper, tags: RisTags) -> Paper:
-    """The paper with its identifiers and addresses."""
     field = tags.first("DO", "DI")
     doi = identifier_in(Scheme.DOI, field)
     archive = tags.first("AN") if tags.left.get("DB") == ["arXiv"] else ""
@@ -300,34 +291,21 @@ def _with_identity(paper: Paper, tags: RisTags) -> Paper:
         tags.put("pmcid", tags.first("C2"))
     other = tags.first("M3") if tags.left.get("M3", [""])[0].startswith("10.") else ""
     addresses = [part for text in tags.all("UR") for part in web_addresses(text) or (text,)]
-    named = [f"doi:{doi}" if doi else field, archive, other]
-    found, urls = identified([*filter(None, named), *addresses])
+    named = filter(None, (f"doi:{doi}" if doi else field, archive, other))
+    paper = tags.identify(paper, [*named, *addresses], odd_doi="" if doi else field)
     texts = [text for text in addresses if not web_addresses(text)]
-    if field and not doi and not found.get("arxiv"):
-        tags.notes.append(f"{quoted(field)} is not a DOI")
-        tags.put("doi", field)
     files = tags.all(*_FILE_TAGS)
     pdfs = [text for text in files if is_web_address(text)]
     tags.files += [text for text in files if not is_web_address(text)]
-    for place, address in enumerate(urls[1:], 2):
-        tags.put(f"url{place}", address)
-    if texts and not urls:
+    if texts and not paper.url:
         tags.put("url", texts.pop(0))
     for name, rest in (("UR", texts), ("L1", pdfs[1:])):
         if rest:
             tags.left[name] = rest
-    return replace(
-        paper,
-        openreview=found.get("openreview", ""),
-        arxiv=found.get("arxiv", ""),
-        doi=found.get("doi", ""),
-        url="".join(urls[:1]),
-        pdf="".join(pdfs[:1]),
-    )
+    return replace(paper, pdf="".join(pdfs[:1]))
 
 
 def _take_fields(tags: RisTags, kind: str) -> None:
-    """The fields that have the same meaning in both."""
     for tag, name in FIELDS.items():
         tags.put(name, tags.first(tag))
     tags.put("publisher", tags.first("PB"))
@@ -357,16 +335,17 @@ def _take_fields(tags: RisTags, kind: str) -> None:
     parts = [part for text in tags.all("KW") for part in _KEYWORD_BREAK.split(text) if part]
     tags.keywords += dict.fromkeys(parts)
     tags.put("keywords", ", ".join(tags.keywords))
-    notes = tags.all("N1", "RN")
+    notes = tags.all(*_NOTES)
     if fields := _own_fields(tags):
         tags.extra |= fields
         notes = [text for text in notes if text != status_line(progress_in(fields))]
-    tags.put("annote", "\n\n".join(notes))
+    told = "\n\n".join(notes)
+    tags.own_notes = in_markdown(told)
+    tags.put("annote", re.sub(r"(?<!\n)\n(?!\n)", " ", told))
     tags.put("file", ";".join(tags.files))
 
 
 def _own_fields(tags: RisTags) -> dict[str, str]:
-    """The fields of progress that an export of readlist has."""
     told = next((each for each in tags.left.get(OWN_TAG, []) if each.startswith(OWN_MARK)), "")
     try:
         found = json.loads(told.removeprefix(OWN_MARK) or "{}")
@@ -414,6 +393,7 @@ def bibliography_of(found: Iterable[RisRecord]) -> Bibliography:
             notes=tuple(filter(None, (*tags.notes, mended))),
             files=tuple(tags.files),
             keywords=tuple(tags.keywords),
+            own_notes=tags.own_notes,
             mended=mended,
         )
         entries.append(entry)

@@ -417,7 +417,6 @@ def _journals() -> Mapping[str, str]:
 
 
 def _accented(text: str, marks: str) -> str:
-    """`text` with the marks, innermost first, on its first letter."""
     text = text.lstrip()
     letter = {"ı": "i", "ȷ": "j"}.get(text[:1], text[:1])
     base = unicodedata.normalize("NFD", letter)
