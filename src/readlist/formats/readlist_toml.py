@@ -44,10 +44,11 @@ def _entry(table: Mapping[str, object], number: int, line: int) -> Entry:
     table = {
         name: value for name, value in table.items() if name not in private and name != "added"
     }  # it was added to another list
-    notes = ("the notes on it are its sender's, and stay out",) if "notes" in private else ()
+    own = private.get("notes")
+    own = own if isinstance(own, str) else ""
     try:
         paper = parse_paper(table, fail)
-        return Entry(label, line, paper, notes=notes, progress=_progress(private))
+        return Entry(label, line, paper, own_notes=own, progress=_progress(private))
     except ValueError as error:
         return Entry(label, line, problem=str(error))
 
@@ -64,7 +65,7 @@ def read_json(text: str, tell: Tell) -> Bibliography:
     entries = []
     for number, told in enumerate(papers, 1):
         table = told if isinstance(told, dict) else {}
-        entry = _entry(_listed(table), number, 1)
+        entry = replace(_entry(_listed(table), number, 1), own_notes=str(table.get("notes") or ""))
         try:
             history = tuple(
                 HistoryEntry(

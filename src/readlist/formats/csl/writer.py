@@ -248,6 +248,7 @@ def _paragraphs(text: str) -> str:
 def _with_personal(item: dict[str, object], own: dict[str, object], personal: Personal) -> None:
     notes = [str(item.get("note") or ""), _paragraphs(personal.notes)]
     item["note"] = "\n\n".join(filter(None, notes))
+    own["notes"] = personal.notes.strip()
     progress = personal.progress
     if progress is None:
         return

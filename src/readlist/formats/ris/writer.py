@@ -202,4 +202,4 @@ def _personal(personal: Personal) -> Iterator[Line]:
         yield "N1", status_line(progress)
         if fields := progress_fields(progress):
             yield OWN_TAG, f"{OWN_MARK}{json.dumps(fields, ensure_ascii=False)}"
-    yield "N1", personal.notes
+    yield from (("N1", each) for each in re.split(r"\n\s*\n", personal.notes))
