@@ -43,6 +43,8 @@ def imported_answer(
             "format": imported.format_name,
             "encoding": imported.encoding,
             "marked": imported.marked,
+            "noted": imported.noted,
+            "notes_left": imported.notes_left,
             "follows": imported.follows or None,
             "notes": list(imported.notes),
             "dry_run": imported.is_dry_run,
@@ -71,11 +73,13 @@ def _notes(imported: "Imported", links: Sequence["Linked"], current_list: str) -
         yield f"the file is not UTF-8; it was read as {imported.encoding}"
     if intake.was_rewritten:
         yield lost_comments(name)
-    if imported.marked:
-        yield f"{counted(imported.marked, 'paper')} marked or tagged as their entries say"
-    attached = [each for each in links if not each.problem]
-    if attached:
-        yield f"{counted(len(attached), 'PDF')} attached"
+    done = (
+        (imported.marked, "paper", "marked or tagged as their entries say"),
+        (imported.noted, "paper", "with notes that their entries carried"),
+        (imported.notes_left, "entry", "with notes: `import --with-notes` makes them yours"),
+        (sum(not each.problem for each in links), "PDF", "attached"),
+    )
+    yield from (f"{counted(number, noun)} {told}" for number, noun, told in done if number)
     yield from (f"{each.key}: {each.file} {each.problem}" for each in links if each.problem)
     if imported.is_dry_run:
         yield "nothing was changed (--dry-run)"
