@@ -67,3 +67,50 @@ def test_a_spreadsheet(cli: "Cli", tmp_path: Path) -> None:
     papers = json.loads(cli("show", "-l", "mine", "--json").out)["papers"]
     assert [each["status"] for each in papers] == ["read", "unread"]
     assert papers[0]["authors"] == ["Marc G. Bellemare", "Yavar Naddaf"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("mendeley.bib", "@book{a,title={T},annote={Good \\emph{idea}.\n  Bad\n\n  proof}}"),
+        ("better.bib", "@book{a,title={T},annotation={Good \\emph{idea}.\nBad\n\nproof}}"),
+        ("jabref.bib", "@book{a,title={T},comment={Good \\emph{idea}.\nBad\n\nproof}}"),
+        ("a.ris", "TY  - BOOK\nTI  - T\nN1  - Good <i>idea</i>.\nBad\n\nproof\nER  - \n"),
+        (
+            "a.json",
+            '[{"id":"a","type":"book","title":"T","annote":"Good <i>idea</i>.\\nBad\\n\\nproof"}]',
+        ),
+    ],
+)
+def test_notes_of_entries_become_notes(cli: "Cli", tmp_path: Path, name: str, text: str) -> None:
+    """They follow the notes that are there, once, with their lines, in one change, and move."""
+    (tmp_path / name).write_text(text, "utf-8")
+    line = ("import", str(tmp_path / name), "--list", "mine")
+    assert "1 entry with notes: `import --with-notes`" in cli(*line, "--dry-run").err
+    cli("import", str(SAMPLES / "papis.bib"), "--list", "mine")
+    cli(*line, "--with-notes")
+    note = "Good *idea*.\nBad\n\nproof\n"
+    assert cli("note", "2", "-l", "mine", "--print").out == note
+    assert cli.library.reading_list("mine").papers[1].extra.keys() <= {"bibtex"}
+    assert cli("search", "proof", "-l", "mine").out.count("\n") == 1
+    cli("undo")
+    assert len(cli.library.reading_list("mine").papers) == 1
+    cli("redo")
+    cli("note", "2", "-l", "mine", "-m", "Mine.")
+    cli(*line, "--with-notes")
+    assert cli("note", "2", "-l", "mine", "--print").out == f"{note}\nMine.\n"
+
+
+@pytest.mark.parametrize("form", ["bibtex", "biblatex", "ris", "json", "toml", "csl-json"])
+def test_exported_notes_come_back(cli: "Cli", tmp_path: Path, form: str) -> None:
+    """`import --with-notes` is the counterpart of `export --with-notes`."""
+    cli("import", str(SAMPLES / "papis.bib"), "--list", "mine")
+    cli("note", "1", "-l", "mine", "-m", "A *fine* idea: $x_1$ <3.\n\nSecond.")
+    file = str(tmp_path / "out")
+    cli("export", "-l", "mine", "--with-notes", "-f", form, "-o", file)
+    before = cli("note", "1", "-l", "mine", "--print").out
+    cli("import", file, "--list", "mine", "--with-notes")
+    assert cli("note", "1", "-l", "mine", "--print").out == before
+    cli.library.files(cli.library.reading_list("mine").papers[0].key).notes.unlink()
+    cli("import", file, "--list", "mine", "--with-notes")
+    assert cli("note", "1", "-l", "mine", "--print").out == before

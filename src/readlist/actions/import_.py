@@ -16,11 +16,12 @@ from pathlib import Path
 from types import MappingProxyType
 
 from readlist.actions.label import tagging
+from readlist.actions.note import appended, note_bytes
 from readlist.actions.update import base_contents
 from readlist.errors import DamagedFileError, RefusedError, UsageError
-from readlist.formats.privacy import progress_in, without_progress
+from readlist.formats.privacy import progress_in, squeezed, without_notes, without_progress
 from readlist.formats.recognition import Format, decoded, recognised
-from readlist.library.intake import DuplicateRule, EntryOutcome
+from readlist.library.intake import DuplicateRule, EntryOutcome, TakenEntry
 from readlist.library.library import Library
 from readlist.library.own_lists import Intake, IntakeRequest, own_list_file, take_in
 from readlist.model.entry import Entry, Reader, Tell
@@ -84,7 +85,7 @@ def progress_files(
         return {}
     before: dict[str, Progress] = {}
     after: dict[str, Progress] = {}
-    for taken in intake.of(EntryOutcome.ADDED, EntryOutcome.JOINED, EntryOutcome.PRESENT):
+    for taken in _in_list(intake):
         if taken.key not in before:
             before[taken.key] = after[taken.key] = library.progress(taken.key, to_write=True)
         after[taken.key] = _with_entry(after[taken.key], taken.entry, wanted, library.clock())
@@ -93,6 +94,28 @@ def progress_files(
         for key, progress in after.items()
         if progress != before[key]
     }
+
+
+def note_files(library: Library, intake: Intake) -> dict[Path, bytes | None]:
+    """The notes that grow by what the entries have of notes; a paragraph that is there stays so."""
+    found: dict[str, str] = {}  # key → what is new
+    for taken in _in_list(intake):
+        known = squeezed(f"{library.notes(taken.key) or ''} {found.get(taken.key, '')}")
+        new = [
+            each
+            for each in re.split(r"\n\s*\n", taken.entry.own_notes)
+            if squeezed(each) not in known
+        ]
+        if new:
+            found[taken.key] = "\n\n".join(filter(None, (found.get(taken.key), *new)))
+    files: dict[Path, bytes | None] = {}
+    for key, text in found.items():
+        files |= appended(library, key, note_bytes(text))
+    return files
+
+
+def _in_list(intake: Intake) -> tuple[TakenEntry, ...]:
+    return intake.of(EntryOutcome.ADDED, EntryOutcome.JOINED, EntryOutcome.PRESENT)
 
 
 def _with_entry(progress: Progress, entry: Entry, wanted: TakenProgress, now: datetime) -> Progress:
@@ -167,6 +190,7 @@ class ImportOptions:
     status_from: LabelSource | None = None
     tags_from: LabelSource | None = None
     with_progress: bool = False
+    with_notes: bool = False
     follow: bool = False  # `update` brings newer versions, whatever the list followed before
 
     @property
@@ -197,6 +221,8 @@ class Imported:
     format_name: str
     encoding: str = "utf-8"
     marked: int = 0  # papers that got a status or labels
+    noted: int = 0  # papers that got notes
+    notes_left: int = 0  # entries whose notes were not asked for
     notes: tuple[str, ...] = ()  # about the file, beside its entries
     follows: str = ""
     starts_to_follow: bool = False
@@ -272,15 +298,17 @@ def import_papers(
     Raises DamagedFileError if with `strict` not all of it can be read; then nothing changes.
     """
     marked: list[Path] = []  # of the last plan
+    noted: list[Path] = []
 
     def starts(intake: Intake) -> bool:
         return bool(heading.source if intake.is_new else following.source)
 
     def also(library: Library, intake: Intake) -> Contents:
         progress = progress_files(library, intake, options.taken_progress)
-        marked[:] = progress
+        notes = note_files(library, intake) if options.with_notes else {}
+        marked[:], noted[:] = progress, notes
         has_base = is_version or starts(intake)
-        return progress | (base_contents(library, heading, intake) if has_base else {})
+        return progress | notes | (base_contents(library, heading, intake) if has_base else {})
 
     newest, *doubts = _source(read.heading.source, source, follow=options.follow)
     heading = _heading(library, replace(read.heading, source=newest), options.list_name)
@@ -290,6 +318,11 @@ def import_papers(
     entries, now = read.entries, library.clock()
     if options.with_progress:
         entries = [with_progress_apart(entry, now) for entry in entries]
+    if options.with_notes:
+        entries = [
+            replace(entry, paper=without_notes(entry.paper)) if entry.paper else entry
+            for entry in entries
+        ]
     order = IntakeRequest(
         entries,
         heading,
@@ -309,6 +342,8 @@ def import_papers(
         read.format_name,
         read.encoding,
         len(marked),
+        len(noted),
+        0 if options.with_notes else sum(bool(taken.entry.own_notes) for taken in _in_list(intake)),
         (*read.notes, *intake.notes, *doubts, *following.notes),
         intake.reading_list.source,
         starts(intake),

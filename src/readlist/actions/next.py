@@ -256,9 +256,12 @@ def choose_next(
     else:
         chosen = papers_in_time(library, order, options.minutes, options.number)
     damaged = tuple(each for each in every if each.status is None)
-    offer = (
-        None if chosen or options.condition or list_name == ALL else _offer(library, reading_list)
-    )
+    offer = None
+    if not (chosen or options.condition or list_name == ALL):
+        others = (each for each in lists_by_nearness(library)[0] if each.name != reading_list.name)
+        waiting = ((each.name, list_counts(library, each)) for each in others)
+        unread = ((name, counted.by_status[Status.UNREAD]) for name, counted in waiting)
+        offer = next((each for each in unread if each[1]), None)
     at_hand = library.state().current_list if list_name == ALL else reading_list.name
     is_filtered = options.condition is not None
     last = chosen[-1].record.list_name if chosen and list_name != ALL else reading_list.name
@@ -273,15 +276,6 @@ def _pages(library: Library, key: str) -> int | None:
     from readlist.actions.reading_time import pages_known
 
     return pages_known(library, key)
-
-
-def _offer(library: Library, reading_list: ReadingList) -> tuple[str, int] | None:
-    """The nearest other list with unread papers, and how many it has."""
-    for other in lists_by_nearness(library)[0]:
-        unread = list_counts(library, other).by_status[Status.UNREAD]
-        if unread and other.name != reading_list.name:
-            return other.name, unread
-    return None
 
 
 def _at_random(left: Sequence[PaperRecord], chance: Callable[[], float]) -> Iterator[Suggestion]:

@@ -24,7 +24,7 @@ from types import MappingProxyType
 from urllib.parse import quote
 
 from readlist.formats.bibtex.writer import to_bibtex
-from readlist.formats.privacy import Personal, Private, status_line
+from readlist.formats.privacy import NOTHING_PRIVATE, Personal, Private, status_line
 from readlist.formats.publication import ADDRESS_LABELS, first_and_last_page, is_issn
 from readlist.model import marked_text
 from readlist.model.identifiers import all_addresses, is_web_address, page
@@ -34,12 +34,11 @@ from readlist.model.paper import Paper, Progress, ReadingList, Status
 from readlist.model.reading import readings
 from readlist.text import counted, decoded, visible_line
 
-_NOTHING: Private = MappingProxyType({})
 _LANGUAGES = MappingProxyType({"en": "English", "zh": "中文"})
 _EXPORT = "https://pypi.org/project/readlist/"
 
 
-def to_html(reading_list: ReadingList, private: Private = _NOTHING) -> str:
+def to_html(reading_list: ReadingList, private: Private = NOTHING_PRIVATE) -> str:
     """The list as a page; progress and notes only as far as `private` holds them."""
     shown = reading_list
     languages = list(dict.fromkeys(name for paper in shown.papers for name in paper.summary))

@@ -16,7 +16,7 @@ Source: CommonMark 0.31, sections 2.4 (backslash escapes), 4.6 and 6.6 (HTML), 6
 import re
 from types import MappingProxyType
 
-from readlist.formats.privacy import Personal, Private, status_line
+from readlist.formats.privacy import NOTHING_PRIVATE, Personal, Private, status_line
 from readlist.formats.publication import ADDRESS_LABELS, first_and_last_page
 from readlist.formats.tex.writer import visible_text
 from readlist.model.formulas import lowered, math_segments, raised
@@ -26,7 +26,6 @@ from readlist.model.names import natural_names
 from readlist.model.paper import Paper, ReadingList
 from readlist.text import visible_line
 
-_NOTHING: Private = MappingProxyType({})
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~^$]|&(?=#?\w+;)|(?<![^\s(])@|!(?=\[)|:(?=//)|(?<=\bwww)\.")
 _BLOCK_START = re.compile(r"\A(\d{0,9})([#+=-]|(?<=\d)[.)])")
 _LIVE_IN_MATH = re.compile(r"[<\[\]`!|]")
@@ -35,7 +34,7 @@ _MOST_AUTHORS = 12
 _TAGS = MappingProxyType({name: (f"<{name}>", f"</{name}>") for name in ("i", "b", "sup", "sub")})
 
 
-def to_markdown(reading_list: ReadingList, private: Private = _NOTHING) -> str:
+def to_markdown(reading_list: ReadingList, private: Private = NOTHING_PRIVATE) -> str:
     """The list with its title and description, and its papers numbered from 1.
 
     What is `private` stands below its paper: status and tags, and the notes as a quotation.

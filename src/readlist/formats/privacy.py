@@ -5,7 +5,7 @@ managers keep what is the person's own: notes, paths on their disk, how far they
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -15,6 +15,7 @@ from typing import Any
 
 from readlist.model.identifiers import is_harmless_address
 from readlist.model.list_source import may_be_secret, names_file
+from readlist.model.marked_text import written
 from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status
 from readlist.text import folded, one_line, rfc3339
 
@@ -28,7 +29,8 @@ _PERSONAL = re.compile(
 )
 # Tags by which people say how far they are, after Zotero's plug-ins and JabRef.
 _STATUS_WORD = re.compile(r"[/_#]?(?:to[ -_]?read|unread|reading|read|in progress|skimmed|skipped)")
-_SEPARATOR = re.compile(r"(?:(?<!\s)\s+)?[,;]\s*")
+KEYWORD_BREAK = re.compile(r"(?:(?<!\s)\s+)?[,;]\s*")
+"""The sign between two keywords."""
 _ADDRESSES = ("url", "pdf", "code", "project")
 _KEPT_ADDRESS = re.compile(r"url\d*|uri|link|ur|lk|l[1-4]", re.IGNORECASE)
 _PATH_OR_SCHEME = re.compile(
@@ -41,6 +43,10 @@ PROGRESS_FIELDS = frozenset(
     {"readstatus", "ranking", "priority", "readlist-tags", "readlist-history", "readlist-page"}
 )
 """The fields that hold progress."""
+_NOTE_FIELD = re.compile(
+    r"annot(?:e|ation|ations)|comments?|comment-.+|review|privnote", re.IGNORECASE
+)
+_MARKDOWN = MappingProxyType({"i": ("*", "*"), "b": ("**", "**")})
 _RANK = re.compile(r"(?:rank)?([1-5])")
 _TAG = re.compile(r'"[^"]*"|[^,"]+')
 _STEP = re.compile(
@@ -60,9 +66,31 @@ class Personal:
 Private = Mapping[str, Personal]
 """Key of a paper → what the person has on it; empty unless the export is asked for it."""
 
+NOTHING_PRIVATE: Private = MappingProxyType({})
+
 
 PRIVATE_KEYS = ("notes", "progress")
 """The keys by which a list file has what is private of a paper."""
+
+
+@lru_cache(maxsize=1024)
+def is_note_field(name: str) -> bool:
+    """Whether programs keep the person's notes in a field of that name (JabRef: `comment-ada`)."""
+    return _NOTE_FIELD.fullmatch(name) is not None
+
+
+def without_notes(paper: Paper) -> Paper:
+    """The paper without those fields, and without their source."""
+    return replace(paper, extra=_where(paper.extra, lambda name: not is_note_field(name)))
+
+
+def _where(table: Mapping[str, object], keeps: Callable[[str], bool]) -> dict[str, object]:
+    inner = {
+        name: _where(value, keeps) if isinstance(value, Mapping) else value
+        for name, value in table.items()
+        if keeps(name)
+    }
+    return {name: value for name, value in inner.items() if value != {}}
 
 
 @lru_cache(maxsize=1024)
@@ -88,7 +116,7 @@ def shareable(paper: Paper) -> Paper:
     extra = _without_personal(paper.extra)
     keywords = extra.get("keywords")
     if isinstance(keywords, str):
-        shown = [each for each in _SEPARATOR.split(keywords) if not _says_status(each)]
+        shown = [each for each in KEYWORD_BREAK.split(keywords) if not _says_status(each)]
         extra = {**extra, "keywords": ", ".join(shown)} if shown else _without(extra, "keywords")
     return paper if extra == paper.extra else replace(paper, extra=extra)
 
@@ -141,6 +169,16 @@ def _without(table: Mapping[str, object], name: str) -> dict[str, object]:
     return {each: value for each, value in table.items() if each != name}
 
 
+def in_markdown(note: str) -> str:
+    """A note of an entry, which may have marks, as Markdown; formulas stay TeX."""
+    return written(note, str, _MARKDOWN).strip()
+
+
+def squeezed(text: str) -> str:
+    """The text by which a note is known again, however its lines are broken."""
+    return " ".join(text.split())
+
+
 @lru_cache(maxsize=4096)  # many papers have the same keywords
 def _says_status(keyword: str) -> bool:
     return _STATUS_WORD.fullmatch(keyword.strip().casefold()) is not None
@@ -171,8 +209,9 @@ def with_personal_fields(papers: Iterable[Paper], private: Private) -> list[Pape
             continue
         progress = personal.progress or Progress()
         theirs = str(paper.extra.get("annote") or "")
+        theirs = "" if squeezed(in_markdown(theirs)) in squeezed(personal.notes) else theirs
         listed = str(paper.extra.get("keywords") or "")
-        known = {folded(each) for each in _SEPARATOR.split(listed)}
+        known = {folded(each) for each in KEYWORD_BREAK.split(listed)}
         keywords = [listed, *(tag for tag in progress.tags if folded(tag) not in known)]
         told = progress_fields(progress) | {
             "annote": "\n\n".join(filter(None, (theirs, personal.notes.strip()))),
@@ -235,9 +274,11 @@ def progress_in(extra: Mapping[str, object]) -> Progress:
 
 def without_progress(paper: Paper) -> Paper:
     """The paper without those fields, and without the tags among its keywords."""
-    tags = {folded(part) for tag in progress_in(paper.extra).tags for part in _SEPARATOR.split(tag)}
+    tags = {
+        folded(part) for tag in progress_in(paper.extra).tags for part in KEYWORD_BREAK.split(tag)
+    }
     extra = {name: each for name, each in paper.extra.items() if name not in PROGRESS_FIELDS}
     if tags and (listed := str(extra.pop("keywords", ""))):
-        left = [each for each in _SEPARATOR.split(listed) if folded(each) not in tags]
+        left = [each for each in KEYWORD_BREAK.split(listed) if folded(each) not in tags]
         extra |= {"keywords": ", ".join(left)} if left else {}
     return replace(paper, extra=extra)

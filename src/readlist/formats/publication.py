@@ -42,6 +42,7 @@ class RecordFields:
     extra: dict[str, object] = field(default_factory=dict)
     keywords: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    own_notes: str = ""  # the person's
 
     def put(self, name: str, value: str) -> None:
         """A field of `extra`, if there is something to put."""

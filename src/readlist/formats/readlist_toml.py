@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, NoReturn
 
 from readlist.errors import DamagedFileError
-from readlist.formats.privacy import PRIVATE_KEYS, Personal, Private
+from readlist.formats.privacy import NOTHING_PRIVATE, PRIVATE_KEYS, Personal, Private
 from readlist.model.entry import Bibliography, Entry, Tell
 from readlist.model.keys import is_key
 from readlist.model.paper import HistoryEntry, Progress, ReadingList, Status
@@ -45,10 +44,11 @@ def _entry(table: Mapping[str, object], number: int, line: int) -> Entry:
     table = {
         name: value for name, value in table.items() if name not in private and name != "added"
     }  # it was added to another list
-    notes = ("the notes on it are its sender's, and stay out",) if "notes" in private else ()
+    own = private.get("notes")
+    own = own if isinstance(own, str) else ""
     try:
         paper = parse_paper(table, fail)
-        return Entry(label, line, paper, notes=notes, progress=_progress(private))
+        return Entry(label, line, paper, own_notes=own, progress=_progress(private))
     except ValueError as error:
         return Entry(label, line, problem=str(error))
 
@@ -65,7 +65,7 @@ def read_json(text: str, tell: Tell) -> Bibliography:
     entries = []
     for number, told in enumerate(papers, 1):
         table = told if isinstance(told, dict) else {}
-        entry = _entry(_listed(table), number, 1)
+        entry = replace(_entry(_listed(table), number, 1), own_notes=str(table.get("notes") or ""))
         try:
             history = tuple(
                 HistoryEntry(
@@ -128,10 +128,7 @@ def _progress(private: Mapping[str, object]) -> Progress | None:
         raise ValueError(f"its progress {error.message}") from None
 
 
-_NOTHING: Private = MappingProxyType({})
-
-
-def to_toml(reading_list: ReadingList, private: Private = _NOTHING) -> str:
+def to_toml(reading_list: ReadingList, private: Private = NOTHING_PRIVATE) -> str:
     """The list file of the papers, with their keys and citation keys.
 
     What is `private` is in each paper's `notes` and `progress`, which lists do not use.

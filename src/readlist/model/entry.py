@@ -25,6 +25,7 @@ class Entry:
     notes: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
+    own_notes: str = ""  # the person's words on the work, as Markdown with its line breaks
     progress: Progress | None = None  # that an export of readlist gave, beside the paper
 
 

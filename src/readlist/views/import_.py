@@ -43,6 +43,8 @@ def imported_answer(
             "format": imported.format_name,
             "encoding": imported.encoding,
             "marked": imported.marked,
+            "noted": imported.noted,
+            "notes_left": imported.notes_left,
             "follows": imported.follows or None,
             "notes": list(imported.notes),
             "dry_run": imported.is_dry_run,
@@ -54,7 +56,7 @@ def imported_answer(
         lambda: "".join(map(taken_line, intake.taken)),
         lambda _: intake_report(intake, every=every),
         notes=_notes(imported, links, current_list),
-        error=_skipped_error(imported) or _missing_error(links),
+        error=_error(imported, links),
     )
 
 
@@ -71,11 +73,13 @@ def _notes(imported: "Imported", links: Sequence["Linked"], current_list: str) -
         yield f"the file is not UTF-8; it was read as {imported.encoding}"
     if intake.was_rewritten:
         yield lost_comments(name)
-    if imported.marked:
-        yield f"{counted(imported.marked, 'paper')} marked or tagged as their entries say"
-    attached = [each for each in links if not each.problem]
-    if attached:
-        yield f"{counted(len(attached), 'PDF')} attached"
+    done = (
+        (imported.marked, "paper", "marked or tagged as their entries say"),
+        (imported.noted, "paper", "with notes that their entries carried"),
+        (imported.notes_left, "entry", "with notes: `import --with-notes` makes them yours"),
+        (sum(not each.problem for each in links), "PDF", "attached"),
+    )
+    yield from (f"{counted(number, noun)} {told}" for number, noun, told in done if number)
     yield from (f"{each.key}: {each.file} {each.problem}" for each in links if each.problem)
     if imported.is_dry_run:
         yield "nothing was changed (--dry-run)"
@@ -88,21 +92,12 @@ def _notes(imported: "Imported", links: Sequence["Linked"], current_list: str) -
         yield f"{name} follows {imported.follows}: {update}"
 
 
-def _skipped_error(imported: "Imported") -> ReadlistError | None:
-    skipped = len(imported.intake.of(EntryOutcome.SKIPPED))
-    if not skipped:
-        return None
-    total = counted(len(imported.intake.taken), "entry")
-    problem = f"{skipped} of {total} had to be skipped"
-    hint = "mend them and import the file again; nothing will be doubled"
-    return DamagedFileError(imported.path, problem, hint=hint)
-
-
-def _missing_error(links: Sequence["Linked"]) -> ReadlistError | None:
-    missing = sum(bool(each.problem) for each in links)
-    if not missing:
-        return None
-    return NotFoundError(
-        f"{counted(missing, 'file')} could not be attached",
-        hint="`readlist attach PAPER FILE` attaches each of them later",
-    )
+def _error(imported: "Imported", links: Sequence["Linked"]) -> ReadlistError | None:
+    if skipped := len(imported.intake.of(EntryOutcome.SKIPPED)):
+        problem = f"{skipped} of {counted(len(imported.intake.taken), 'entry')} had to be skipped"
+        hint = "mend them and import the file again; nothing will be doubled"
+        return DamagedFileError(imported.path, problem, hint=hint)
+    if missing := sum(bool(each.problem) for each in links):
+        hint = "`readlist attach PAPER FILE` attaches each of them later"
+        return NotFoundError(f"{counted(missing, 'file')} could not be attached", hint=hint)
+    return None

@@ -9,7 +9,6 @@ from readlist.model.paper import Status
 from readlist.views.lines import (
     Answer,
     column_texts,
-    left_out_note,
     paper_line,
     problem_notes,
     tab_separated,
@@ -36,7 +35,13 @@ def listing_answer(
 
     `columns`, of `lines.COLUMNS`, are for a terminal, or `in_pipe` for a program as well.
     """
-    name = listing.at_hand
+    name, instead = listing.at_hand, ""
+    if not listing.counts.total:
+        instead = f"{listing.reading_list.name} has no papers"
+    elif not listing.records:
+        where = elsewhere_text(listing)
+        instead = f"no paper in {listing.reading_list.name} matches this filter"
+        instead += f"; {where}" if where else ""
     return Answer(
         "show",
         lambda: _content(listing),
@@ -47,19 +52,11 @@ def listing_answer(
             for record in listing.records
         ),
         lambda terminal: _on_terminal(listing, length, terminal, columns),
-        notes=[*map(left_out_note, listing.left_out), *problem_notes(listing.records)],
-        instead="" if listing.records else _nothing(listing),
+        notes=[*listing.left_out, *problem_notes(listing.records)],
+        instead=instead,
         is_verbatim=True,
         in_pager=length is Length.PAGER,
     )
-
-
-def _nothing(listing: Listing) -> str:
-    name = listing.reading_list.name
-    if not listing.counts.total:
-        return f"{name} has no papers"
-    where = elsewhere_text(listing)
-    return f"no paper in {name} matches this filter" + (f"; {where}" if where else "")
 
 
 def elsewhere_text(listing: Listing) -> str:

@@ -173,13 +173,13 @@ def day_text(at: datetime) -> str:
 def page_text(page: Page) -> str:
     """The page without any wrapping."""
     label_width = max((len(label) for label, _ in page.facts), default=0)
+    sections = (
+        [label, *(f"   {line}" if line else "" for line in text.split("\n"))]
+        for label, text in page.sections
+    )
     blocks = [
         "\n".join([f"{page.number}  {page.title}", *(f"   {line}" for line in page.byline)]),
         "\n".join(f"   {label:<{label_width}}  {text}" for label, text in page.facts),
-        *(f"{label}\n{_indented(text)}" for label, text in page.sections),
+        *map("\n".join, sections),
     ]
     return "\n\n".join(blocks) + "\n"
-
-
-def _indented(text: str) -> str:
-    return "\n".join(f"   {line}" if line else "" for line in text.split("\n"))

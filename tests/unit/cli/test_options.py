@@ -38,6 +38,7 @@ def test_a_line_of_show_means_its_paper(cli: "Cli") -> None:
         ("3\n5\n", [3, 5]),
         ("3\n\n  5 \n", [3, 5]),
         ("3\tanything\n", [3]),
+        ("# from a chat\n3\n", [3]),
         ("2-3\tx\ty\n", [2, 3]),
         ("3\tunread\tnot a key!\tt\ta\t2022\t\n", [3]),
     ],

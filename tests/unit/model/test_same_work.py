@@ -6,12 +6,15 @@ from typing import Any
 import pytest
 
 from readlist.model.paper import Paper
+from readlist.model.same_work import PUBLISHED as AS_PUBLISHED
 from readlist.model.same_work import (
     KnownPapers,
     is_preprint,
     joined_extra,
     merge_records,
+    same_title,
     same_work,
+    under_key,
 )
 
 PREPRINT = Paper(
@@ -182,3 +185,66 @@ def test_lists_and_texts_beside_entries_are_not_joined() -> None:
         {"head": ["a"], "tail": ["x", "y"]},
         ("head stays as the list has it",),
     )
+
+
+@pytest.mark.parametrize(
+    ("paper", "citekey"),
+    [
+        (Paper("theirs", "T"), "theirs"),
+        (Paper("theirs", "T", citekey="older"), "older"),
+        (Paper("mine", "T"), ""),
+        (Paper("theirs", "T", citekey="mine"), ""),
+        (Paper("", "T"), ""),
+    ],
+)
+def test_another_key(paper: Paper, citekey: str) -> None:
+    """The name by which texts cite it stays, unless that is the key itself."""
+    assert under_key(paper, "mine") == replace(paper, key="mine", citekey=citekey)
+
+
+def test_the_publication_decides_about_what_it_is() -> None:
+    """Authors, topics and abstract as well, and nothing that only a preprint's record says."""
+    preprint = replace(PREPRINT, topics=("t",), abstract="Old.", date="2021-07-30", extra={"a": 1})
+    published = replace(PUBLISHED, authors=("A. Jaegle",), topics=("u",), extra={"pages": "1"})
+    merged = merge_records(preprint, published, AS_PUBLISHED).paper
+    assert (merged.authors, merged.topics, merged.abstract) == (
+        ("A. Jaegle",),
+        ("u",),
+        "A central goal.",
+    )
+    assert (merged.extra, merged.date, merged.arxiv) == ({"pages": "1"}, "", "2107.14795")
+    joined = merge_records(preprint, published).paper
+    assert (joined.authors, joined.topics, joined.abstract) == (preprint.authors, ("t",), "Old.")
+    assert joined.extra == {"a": 1, "pages": "1"}
+    document = replace(published, type="document")
+    assert merge_records(preprint, document, AS_PUBLISHED).paper.type == "article"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "both"),
+    [
+        ({"csl": {"a": 1}}, {"csl": {"a": 2, "b": 3}}, {"csl": {"a": 1, "b": 3}}),
+        ({"csl": {"a": 1}}, {"csl": "text"}, {"csl": {"a": 1}}),
+        ({"csl": "text"}, {"csl": {"a": 1}}, {"csl": "text"}),
+    ],
+)
+def test_tables_of_one_format(
+    one: dict[str, object], other: dict[str, object], both: dict[str, object]
+) -> None:
+    """They are filled in, a text is not, and neither is a field left out."""
+    merge = merge_records(Paper("k", "T", extra=one), Paper("", "T", extra=other))
+    assert (merge.paper.extra, merge.left) == (both, ())
+
+
+def test_no_title_is_the_same_as_none() -> None:
+    """Nor as one that is nothing but markup."""
+    for other in ("", " ", "<i></i>", "T"):
+        assert not same_title("", other)
+        assert not same_title(other, " ")
+
+
+def test_a_table_and_a_text_are_not_joined() -> None:
+    """The list's own stays, whichever of the two it is, and that is told."""
+    table, text = {"note": {"a": "1"}}, {"note": "words"}
+    for old, new in ((table, text), (text, table)):
+        assert joined_extra(old, new) == (old, ("note stays as the list has it",))

@@ -354,12 +354,16 @@ def test_many_files_are_synced_by_one_call(
 ) -> None:
     """Once before they get their names and once after that; once after a removal."""
     files = many_in(tmp_path)
+    free = os.open(tmp_path, os.O_RDONLY)
+    os.close(free)
     with staged(files) as put:
         assert by_one_call == [tmp_path.stat().st_dev]
         put()
     assert by_one_call == [tmp_path.stat().st_dev] * 2
     remove_files(list(files))
     assert (by_one_call, synced) == ([tmp_path.stat().st_dev] * 3, [])
+    with pytest.raises(OSError, match="descriptor"):  # it is free again
+        os.close(free)
 
 
 @posix

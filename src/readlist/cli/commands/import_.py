@@ -37,6 +37,9 @@ TagsFromOption = Annotated[
 WithProgressOption = Annotated[
     bool, typer.Option("--with-progress", help="Readings, ratings and tags of an export, too.")
 ]
+WithNotesOption = Annotated[
+    bool, typer.Option("--with-notes", help="Notes that entries carry become your notes.")
+]
 
 
 def import_file(
@@ -50,6 +53,7 @@ def import_file(
     status_from: StatusFromOption = None,
     tags_from: TagsFromOption = None,
     with_progress: WithProgressOption = False,
+    with_notes: WithNotesOption = False,
     follow: Annotated[
         bool, typer.Option("--follow", help="`update` brings newer versions from there.")
     ] = False,
@@ -72,7 +76,7 @@ def import_file(
     environment = environment_of(ctx)
     library = environment.library
     options = ImportOptions(
-        list_name, strict, dry_run, status_from, tags_from, with_progress, follow
+        list_name, strict, dry_run, status_from, tags_from, with_progress, with_notes, follow
     )
     found, read = incoming(environment, source)
     with reading_line(environment.screen) as tell:

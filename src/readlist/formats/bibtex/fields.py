@@ -136,20 +136,12 @@ _KNOWN: Mapping[str, tuple[str, str]] = MappingProxyType(
     }
 )
 _PREPRINTS = frozenset({"misc", "online", "electronic", "www", "unpublished", "preprint"})
-
-
 _SUBTYPES = MappingProxyType({"magazine": "article-magazine", "newspaper": "article-newspaper"})
 
 
 def subtype_of(csl: str) -> str:
     """The `entrysubtype` that says which CSL type an entry has where its own type does not."""
     return next((name for name, meant in _SUBTYPES.items() if meant == csl), csl)
-
-
-def csl_of_subtype(subtype: str) -> str:
-    """The CSL type that `subtype_of` wrote so; "" for any other text."""
-    meant = _SUBTYPES.get(subtype, subtype)
-    return meant if meant in CSL_TYPES else ""
 
 
 def csl_type(entry_type: str, *, on_arxiv: bool) -> str:
@@ -474,8 +466,9 @@ def _subtype(entry_type: str, rest: dict[str, str]) -> str:
     Others write words of their own there: a book is not of the type "newspaper".
     """
     for name in ("csl-type", "entrysubtype"):
-        found = csl_of_subtype(rest.get(name, ""))
-        if found and (name == "csl-type" or entry_type in _written_types(found)):
+        told = rest.get(name, "")
+        found = _SUBTYPES.get(told, told)
+        if found in CSL_TYPES and (name == "csl-type" or entry_type in _written_types(found)):
             del rest[name]
             return found
     return ""

@@ -61,12 +61,14 @@ from readlist.formats.bibtex.values import (
     MONTH_NAMES,
     is_givable,
     is_month,
+    lines_of,
     reads_as,
     source_of,
     source_within,
     unknown_in,
     value_of,
 )
+from readlist.formats.privacy import in_markdown, is_note_field
 from readlist.formats.tex.writer import is_harmless
 from readlist.model.entry import MOST_ENTRIES, Bibliography, Entry, Tell
 from readlist.model.names import name_doubt
@@ -170,6 +172,9 @@ def imported(
         notes=tuple(notes),
         files=linked_files(own),
         keywords=tuple(dict.fromkeys(filter(None, words))),
+        own_notes="\n\n".join(
+            in_markdown(lines_of(source)) for name, source in own.items() if is_note_field(name)
+        ),
         mended=draft.mended,
     )
 

@@ -4,7 +4,6 @@ r"""The meaning of each field's value in a .bib file, and its spelling, by the f
     editor = {Doe, J. and …}  Jane Doe and …
     doi = {10.1/a\_b}         10.1/a_b
     month = may               5
-
     title = {\emph{E. coli}}  <i>E. coli</i>
 
 Source: the biblatex manual, section 2.2 (data types of fields).
@@ -98,6 +97,12 @@ def value_of(name: str, source: str) -> str:
     return tex_to_text(source)
 
 
+def lines_of(source: str) -> str:
+    """The text of the source with its line breaks; a command may go over several lines."""
+    told = tex_to_text("\ue000".join(map(str.strip, source.strip().splitlines())))
+    return "\n".join(map(str.strip, told.split("\ue000")))
+
+
 def unknown_in(name: str, value: str) -> str:
     """The first command in a text field that nothing is known of; "" for none."""
     if name in _VERBATIM or _stays_as_it_is(name):
@@ -184,6 +189,7 @@ _WRITERS: Mapping[str, Callable[[str, bool], str]] = MappingProxyType(
         "pages": _pages_source,
         "month": _month_source,
         "abstract": _abstract_source,
+        "annote": _abstract_source,
     }
 )
 

@@ -24,6 +24,7 @@ from readlist.formats.csl.variables import (
     partial_date,
     people,
 )
+from readlist.formats.privacy import KEYWORD_BREAK, in_markdown
 from readlist.formats.publication import RecordFields, joined_people, plain_pages
 from readlist.model.dates import PartialDate, parse_date, parse_edtf
 from readlist.model.entry import MOST_ENTRIES, Bibliography, Entry, Tell
@@ -102,6 +103,17 @@ _PROGRESS = {
 }  # of an export with progress, as the fields of BibTeX programs
 
 
+def _take_own_notes(item: CslItem) -> None:
+    """The notes of an export of readlist, which stand at the end of `note` too."""
+    custom = item.left.get("custom")
+    own = custom.get("readlist") if isinstance(custom, dict) else None
+    notes = own.get("notes") if isinstance(own, dict) else None
+    if isinstance(notes, str) and notes.strip():
+        item.own_notes = notes
+        count = sum(bool(part.strip()) for part in notes.split("\n\n"))
+        item.left["note"] = "\n\n".join(str(item.left.get("note", "")).split("\n\n")[:-count])
+
+
 def with_own(paper: Paper, item: CslItem) -> Paper:
     """The paper with what an export of readlist has of it in `custom`."""
     custom = item.left.get("custom")
@@ -152,6 +164,7 @@ def paper_of(item: CslItem) -> Paper | None:
     untitled = "" if title else _first_words(item)
     if not title and not untitled:
         return None
+    _take_own_notes(item)
     _take_note(item)
     told = item.text("type")
     kind = told if told in CSL_TYPES else OTHER_TYPES.get(told, DEFAULT_TYPE)
@@ -273,8 +286,11 @@ def _take_fields(item: CslItem, kind: str) -> None:
     numbers = ("issue", "number") if kind in ARTICLES else ("number", "collection-number")
     item.put("number", item.text(*numbers))
     item.put("issue", item.text("issue"))
+    if isinstance(annote := item.left.get("annote"), str):
+        told = in_markdown("\n".join(map(marked, annote.strip().splitlines())))
+        item.own_notes = "\n\n".join(filter(None, (told, item.own_notes)))
     item.put("annote", item.text("annote"))
-    item.keywords += filter(None, re.split(_KEYWORD_BREAK, str(item.extra.get("keywords", ""))))
+    item.keywords += filter(None, KEYWORD_BREAK.split(str(item.extra.get("keywords", ""))))
 
 
 def _storable(value: object, depth: int = 0) -> object:
@@ -293,7 +309,6 @@ def _storable(value: object, depth: int = 0) -> object:
     return None
 
 
-_KEYWORD_BREAK = r"(?:(?<!\s)\s+)?[,;]\s*"
 _SPACE = re.compile(r"[\s,]*")
 _LIST = re.compile(r'\s*(?:\{\s*"(?:items|references)"\s*:\s*)?\[')
 _OBJECT = re.compile(r"\s*\{")
@@ -339,7 +354,8 @@ def read_csl_json(text: str, tell: Tell) -> Bibliography:
             entries.append(Entry(label, found.line, problem="it says nothing of a work"))
             continue
         notes, keywords = tuple(item.notes), tuple(item.keywords)
-        entries.append(Entry(label, found.line, paper, notes=notes, keywords=keywords))
+        entry = Entry(label, found.line, paper, notes=notes, keywords=keywords)
+        entries.append(replace(entry, own_notes=item.own_notes))
     if not any(entry.paper for entry in entries):
         why = f"its first item: {entries[0].problem}" if entries else "it has no items"
         raise ValueError(f"no CSL-JSON can be read in it ({why})")

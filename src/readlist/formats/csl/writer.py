@@ -15,8 +15,6 @@
 
 Source: CSL 1.0.2 specification and its schema of input data, which allows no other variables; what
 has none is in `custom`, under `readlist`.
-
-What an import brought beside the paper, as variables of an item of CSL-JSON.
 """
 
 import json
@@ -41,7 +39,7 @@ from readlist.formats.csl.variables import (
     name_objects,
     partial_date,
 )
-from readlist.formats.privacy import Personal, Private, history_text, tags_text
+from readlist.formats.privacy import NOTHING_PRIVATE, Personal, Private, history_text, tags_text
 from readlist.formats.publication import (
     address,
     is_untitled,
@@ -136,7 +134,6 @@ def _is_name(value: object) -> bool:
 
 _OWN_VALUES = attrgetter(*OWN)
 _JSON = json.JSONEncoder(ensure_ascii=False)
-_NOTHING: Private = MappingProxyType({})
 _TAGS = MappingProxyType(
     {
         **{tag: (f"<{tag}>", f"</{tag}>") for tag in ("i", "b", "sub", "sup")},
@@ -145,7 +142,7 @@ _TAGS = MappingProxyType(
 )
 
 
-def to_csl_json(papers: Iterable[Paper], private: Private = _NOTHING) -> str:
+def to_csl_json(papers: Iterable[Paper], private: Private = NOTHING_PRIVATE) -> str:
     """The papers as one array in their order, a variable a line; `[]` for no papers.
 
     A paper that imported files had under several keys is there once for each.
@@ -251,6 +248,7 @@ def _paragraphs(text: str) -> str:
 def _with_personal(item: dict[str, object], own: dict[str, object], personal: Personal) -> None:
     notes = [str(item.get("note") or ""), _paragraphs(personal.notes)]
     item["note"] = "\n\n".join(filter(None, notes))
+    own["notes"] = personal.notes.strip()
     progress = personal.progress
     if progress is None:
         return

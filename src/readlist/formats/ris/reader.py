@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from readlist.formats.privacy import PROGRESS_FIELDS, progress_in, status_line
+from readlist.formats.privacy import PROGRESS_FIELDS, in_markdown, progress_in, status_line
 from readlist.formats.publication import RecordFields, is_issn, joined_people, plain_pages
 from readlist.formats.ris.tags import (
     CSL_TYPE_OF,
@@ -48,7 +48,8 @@ MOST = 20_000
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
 _TAGGED = re.compile(r"\s{0,8}([A-Za-z][A-Za-z0-9])([ \t]{0,4})-(?:[ \t](.*)|)\Z", re.DOTALL)
 _KNOWN = frozenset(KNOWN.split())
-_PARAGRAPHS = frozenset({"AB", "N1", "N2", "RN"})
+_PARAGRAPHS = frozenset({"AB", "N2"})
+_NOTES = ("N1", "RN")  # whose line breaks stay
 _AS_THEY_ARE = frozenset({"DO", "UR", "L1", "L2", "L3", "L4", "LK", OWN_TAG})
 _BETWEEN_TELLING = 5000  # lines
 _MONTH_AND_DAY = re.compile(r"(\d{1,2})(?:[-/](\d{1,2}))?[-/]*")
@@ -86,14 +87,17 @@ class RisRecord:
         """Tag → its values that are not blank, in their order."""
         found: dict[str, list[str]] = {}
         for tag, lines in self.values:
-            if tag in _PARAGRAPHS:
+            if tag in _NOTES:
+                value = "\n".join(" ".join(line.split()) for line in lines).strip()
+            elif tag in _PARAGRAPHS:
                 blocks = re.split(r"\n\s*\n", "\n".join(lines))
                 value = "\n\n".join(" ".join(block.split()) for block in blocks if block.strip())
             else:
                 value = " ".join(" ".join(lines).split())
             if ("<" in value or "&" in value) and tag not in _AS_THEY_ARE:
-                parts = re.split(r"\n\n|</p>|<br ?/?>", with_addresses(value))
-                value = "\n\n".join(map(marked, parts)).strip()
+                end = "\n" if tag in _NOTES else "\n\n"
+                told = with_addresses(value).replace("</p>", "\n\n")
+                value = end.join(map(marked, re.split(rf"{end}|<br ?/?>", told))).strip()
             if value:
                 found.setdefault(tag, []).append(value)
         return found
@@ -187,7 +191,18 @@ def paper_of(tags: RisTags, title: str, key: str) -> Paper:
     names = ("ED", "A3") if kind == "book" else ("ED", "A2")
     tags.put("editor", joined_people(_take_people(tags, *names)))
     tags.put("translator", joined_people(_take_people(tags, "A4")))
-    when = _take_date(tags)
+    # The date of DA and PY, of which one may have the year and another month and day
+    when = PartialDate()
+    for name in ("DA", "PY"):
+        for told in tags.all(name):
+            found = _date(told)
+            if found == PartialDate() or (found.year and when.year not in (None, found.year)):
+                tags.left.setdefault(name, []).append(told)
+            elif found.year is not None and (found.month or found.end or found.doubt):
+                when = found
+            else:
+                month, day = when.month or found.month, when.day or found.day
+                when = replace(when, year=when.year or found.year, month=month, day=day)
     paper = Paper(
         key="",
         title=title or untitled,
@@ -208,7 +223,9 @@ def paper_of(tags: RisTags, title: str, key: str) -> Paper:
 
 def _first_words(tags: RisTags) -> str:
     names = ("T2", "JO", "C3", "M3", "AB", "N1", "PB", "DO", "UR")
-    return shortened(next((tags.left[name][0] for name in names if name in tags.left), ""))
+    return shortened(
+        one_line(next((tags.left[name][0] for name in names if name in tags.left), ""))
+    )
 
 
 def _take_people(tags: RisTags, *names: str) -> tuple[str, ...]:
@@ -230,22 +247,6 @@ def _take_venue(tags: RisTags, kind: str) -> str:
         venue = tags.first("T2") or tags.first("BT", "JO", "JA", "J2")
     tags.put("series", tags.first("T3"))
     return venue
-
-
-def _take_date(tags: RisTags) -> PartialDate:
-    """The date of DA and PY, of which one may have the year and another month and day."""
-    when = PartialDate()
-    for name in ("DA", "PY"):
-        for told in tags.all(name):
-            found = _date(told)
-            if found == PartialDate() or (found.year and when.year not in (None, found.year)):
-                tags.left.setdefault(name, []).append(told)
-            elif found.year is not None and (found.month or found.end or found.doubt):
-                when = found
-            else:
-                month, day = when.month or found.month, when.day or found.day
-                when = replace(when, year=when.year or found.year, month=month, day=day)
-    return when
 
 
 def _date(text: str) -> PartialDate:
@@ -329,11 +330,13 @@ def _take_fields(tags: RisTags, kind: str) -> None:
     parts = [part for text in tags.all("KW") for part in _KEYWORD_BREAK.split(text) if part]
     tags.keywords += dict.fromkeys(parts)
     tags.put("keywords", ", ".join(tags.keywords))
-    notes = tags.all("N1", "RN")
+    notes = tags.all(*_NOTES)
     if fields := _own_fields(tags):
         tags.extra |= fields
         notes = [text for text in notes if text != status_line(progress_in(fields))]
-    tags.put("annote", "\n\n".join(notes))
+    told = "\n\n".join(notes)
+    tags.own_notes = in_markdown(told)
+    tags.put("annote", re.sub(r"(?<!\n)\n(?!\n)", " ", told))
     tags.put("file", ";".join(tags.files))
 
 
@@ -385,6 +388,7 @@ def bibliography_of(found: Iterable[RisRecord]) -> Bibliography:
             notes=tuple(filter(None, (*tags.notes, mended))),
             files=tuple(tags.files),
             keywords=tuple(tags.keywords),
+            own_notes=tags.own_notes,
             mended=mended,
         )
         entries.append(entry)

@@ -23,7 +23,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from readlist.formats.bibtex.fields import TITLE_PARTS
-from readlist.formats.privacy import Personal, Private, progress_fields, status_line
+from readlist.formats.privacy import (
+    KEYWORD_BREAK,
+    NOTHING_PRIVATE,
+    Personal,
+    Private,
+    progress_fields,
+    status_line,
+)
 from readlist.formats.publication import (
     address,
     first_and_last_page,
@@ -48,7 +55,6 @@ from readlist.model.keys import citation_keys
 from readlist.model.marked_text import in_unicode
 from readlist.model.paper import DEFAULT_TYPE, Paper
 
-_NOTHING: Private = MappingProxyType({})
 _TAG = re.compile(r"[A-Z][A-Z0-9]")
 _FURTHER_ADDRESS = re.compile(r"url\d")
 _OTHER_NAMES = MappingProxyType(
@@ -70,13 +76,12 @@ _SAID = frozenset(
         "pmcid", "pmid", "keywords", "url", "eventtitle", "month", "day", "doi", "crossref",
     )
 )  # fmt: skip
-_SEPARATOR = re.compile(r"(?:(?<!\s)\s+)?[,;]\s*")
 
 Line = tuple[str, str]
 """A tag and its value."""
 
 
-def to_ris(papers: Iterable[Paper], private: Private = _NOTHING) -> str:
+def to_ris(papers: Iterable[Paper], private: Private = NOTHING_PRIVATE) -> str:
     """The papers as records in their order, a blank line between two; "" for no papers.
 
     Of what is `private` notes and status are in N1, tags in KW.
@@ -175,7 +180,7 @@ def _fields(paper: Paper) -> Iterator[Line]:
     yield "C2", extra.get("pmcid", "")
     yield from (("UR", extra[name]) for name in sorted(extra) if _FURTHER_ADDRESS.fullmatch(name))
     yield "UR", extra.get("url", "")
-    yield from (("KW", each) for each in _SEPARATOR.split(extra.get("keywords", "")))
+    yield from (("KW", each) for each in KEYWORD_BREAK.split(extra.get("keywords", "")))
 
 
 def unsaid_fields(papers: Iterable[Paper]) -> Counter[str]:
@@ -197,4 +202,4 @@ def _personal(personal: Personal) -> Iterator[Line]:
         yield "N1", status_line(progress)
         if fields := progress_fields(progress):
             yield OWN_TAG, f"{OWN_MARK}{json.dumps(fields, ensure_ascii=False)}"
-    yield "N1", personal.notes
+    yield from (("N1", each) for each in re.split(r"\n\s*\n", personal.notes))

@@ -113,11 +113,6 @@ def braced_symbol(source: str) -> str:
     return _FROM_TABLES.get(source) or _symbols_by_source().get(source, "")
 
 
-def is_braced_symbol(source: str) -> bool:
-    """Whether `source` is how a character is written, rather than somebody's own formula."""
-    return bool(braced_symbol(source))
-
-
 @lru_cache(maxsize=1)
 def _math_symbols() -> Mapping[str, str]:
     from pylatexenc.latexencode import get_builtin_uni2latex_dict
@@ -277,7 +272,7 @@ def title_to_tex(title: str, *, unicode: bool = False) -> str:
 def _braced(math: str) -> str:
     """A formula in braces; in two where one pair would make it read as the symbol itself."""
     braced = f"{{{math}}}"
-    return f"{{{braced}}}" if is_braced_symbol(braced) else braced
+    return f"{{{braced}}}" if braced_symbol(braced) else braced
 
 
 def in_ascii(source: str, *, is_name: bool = False) -> str:

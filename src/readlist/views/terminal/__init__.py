@@ -1,1 +1,1 @@
-"""Results on a terminal: tables, bars and blocks. The only room that imports rich."""
+"""Papers, readings and broken lines on a terminal. Loads rich, so a view imports it when shown."""

@@ -17,7 +17,7 @@ from readlist.library.records import PaperRecord
 from readlist.model.names import short_authors
 from readlist.model.paper import OnDisk, Status
 from readlist.text import visible_line
-from readlist.views.lines import column_texts, counts_text, labels_text, place_text
+from readlist.views.lines import column_texts, counts_text, labels_text
 from readlist.views.terminal.wrapping import wrapped
 
 if TYPE_CHECKING:  # which imports this module to show a page
@@ -64,6 +64,10 @@ def _footer(listing: Listing) -> str:
         ways = "readlist next, readlist show 1, readlist open 1"
         name = listing.reading_list.name
         footer += f" · begin with: {ways if listing.is_current else f'readlist use {name}'}"
+    other = next((each for each in listing.records if each.list_name != listing.at_hand), None)
+    if other:
+        place = _place(other, listing.at_hand)
+        footer += f" · {place} means -l {other.list_name} {other.number}"
     return footer
 
 
@@ -75,13 +79,14 @@ def _rows(listing: Listing, columns: Sequence[str], *, in_title: bool) -> Table:
         table.add_column(
             _HEADINGS.get(name, name.capitalize()),
             justify="right" if name == "number" else "left",
-            no_wrap=name in {"status", "key", "disk"},
+            no_wrap=name in {"number", "status", "key", "disk"},
             overflow="fold",
             max_width=30 if name == "authors" else None,
             min_width=min(_TITLE, longest) if name == "title" else None,
         )
     for record in listing.records:
         texts = column_texts(record, listing.at_hand) | {
+            "number": _place(record, listing.at_hand),
             "authors": short_authors(record.paper.authors),
             "disk": disk_marks(record),
         }
@@ -94,6 +99,15 @@ def _rows(listing: Listing, columns: Sequence[str], *, in_title: bool) -> Table:
     return table
 
 
+def _place(record: PaperRecord, list_name: str) -> str:
+    """The paper's number; of another list with the list's name, shortened: refs 3, iclr2022-… 3."""
+    other = "" if record.list_name == list_name else record.list_name
+    if cell_len(other) > _LIST_NAME:
+        other = _fitted(other, _LIST_NAME)
+    return f"{other} {record.number}".lstrip()
+
+
+_LIST_NAME = 10  # columns
 _HEADINGS = {"number": "#", "presentation": "Presented"}
 
 
@@ -132,7 +146,7 @@ def _narrow_rows(listing: Listing) -> Table:
         about = " · ".join(filter(None, (labels_text(record), who, disk_marks(record))))
         below = Text.assemble(_status(record), "  ", (visible_line(about), "dim"))
         table.add_row(
-            place_text(record, listing.at_hand),
+            _place(record, listing.at_hand),
             Group(Text(visible_line(paper.shown_title)), below),
         )
     return table
@@ -217,7 +231,7 @@ def long_text(listing: Listing, width: int, columns: Sequence[str] = ()) -> str:
     if columns or len(listing.records) < MANY:
         return view_text(listing, width, columns)
     name = listing.at_hand
-    places = max(len(place_text(record, name)) for record in listing.records)
+    places = max(cell_len(_place(record, name)) for record in listing.records)
     lines = (" ".join(_cells(record, name, places, width)).rstrip() for record in listing.records)
     title = visible_line(listing.reading_list.title)
     return "".join(f"{line}\n" for line in [title, "", *lines, "", counts_text(listing.counts)])
@@ -225,7 +239,8 @@ def long_text(listing: Listing, width: int, columns: Sequence[str] = ()) -> str:
 
 def _cells(record: PaperRecord, list_name: str, places: int, width: int) -> Iterator[str]:
     paper = record.paper
-    yield f"{place_text(record, list_name):>{places}}"
+    place = _place(record, list_name)
+    yield " " * (places - cell_len(place)) + place
     yield f"{status_mark(record):{_STATUS}}"
     rest = max(_TITLE, width - places - _STATUS - 2)
     if rest <= _AUTHORS * 2:  # a narrow terminal has room for the title alone
