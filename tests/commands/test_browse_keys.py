@@ -232,7 +232,9 @@ def test_the_colours_are_the_terminal_s(
     no_color: str, types: set[ColorType], cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Only its own sixteen are used, so that light and dark are as it is; NO_COLOR leaves none."""
-    monkeypatch.setenv("NO_COLOR", no_color)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    if no_color:
+        monkeypatch.setenv("NO_COLOR", no_color)
     cli("read", "3")
     browsing = Browsing(cli)
     colours: set[Color | None] = set()
