@@ -136,7 +136,11 @@ def local_time(at: datetime) -> datetime:
 
 def words(text: str) -> list[str]:
     """The words of the folded text, in order; punctuation separates and is dropped."""
-    return re.findall(r"\w+", folded(text))
+    return _words_of_folded(folded(text))
+
+
+def _words_of_folded(text: str) -> list[str]:
+    return text.translate(_SEPARATORS).split() if text.isascii() else re.findall(r"\w+", text)
 
 
 def tokens(text: str) -> list[str]:
@@ -149,10 +153,8 @@ def tokens(text: str) -> list[str]:
 
 def tokens_of_folded(text: str) -> list[str]:
     """The tokens of a text that `folded` gave."""
-    if text.isascii():
-        return text.translate(_SEPARATORS).split()
-    if not re.search(rf"[{_UNSPACED}]", text):
-        return re.findall(r"\w+", text)
+    if text.isascii() or not re.search(rf"[{_UNSPACED}]", text):
+        return _words_of_folded(text)
     return re.findall(rf"(?=\w)[{_UNSPACED}]|[^\W{_UNSPACED}]+", text)
 
 

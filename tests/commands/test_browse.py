@@ -1,116 +1,27 @@
 """`browse`, driven by keys as a user drives it."""
 
-import asyncio
 import os
 import pty
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from browsing import Browsing, burst, text_of
 from conftest import Cli
-from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
-from readlist.actions.open import Target
-from readlist.browse.app import LEFT, BrowseApp
+from readlist.browse.app import LEFT
 from readlist.browse.dialogs import AnswerView, Menu
-from readlist.browse.keys import verbs_with
-from readlist.browse.papers import BrowsedPapers
-from readlist.browse.screen import BrowseContext
 
 SCREENS = Path(__file__).with_name("screens")
 Keys = Callable[..., Awaitable[None]]
-
-
-class Browsing:
-    """The full screen over a library, with a desktop that only remembers."""
-
-    def __init__(
-        self,
-        cli: Cli,
-        *,
-        pick: bool = False,
-        list_name: str = "iclr2022",
-        is_ascii: bool = False,
-    ) -> None:
-        self.cli = cli
-        self.copied: list[str] = []
-        self.opened: list[Target] = []
-        self.exit_code = 0  # of the editor
-        self.copies = True
-        surroundings = BrowseContext(
-            library=cli.library,
-            language="en",
-            is_ascii=is_ascii,
-            edit=self._edit,
-            open=self._open,
-            copy=self._copy,
-            run=self._run,
-            commands={"stats": "count", "log": "look back"},
-            filters={"thesis": "tag:thesis"},
-        )
-        papers = BrowsedPapers.open(cli.library, list_name)
-        self.app = BrowseApp(surroundings, papers, verbs_with({}), pick=pick)
-
-    def _edit(self, path: Path) -> int:
-        path.write_text("# edited\n")
-        return self.exit_code
-
-    def _open(self, target: Target) -> bool:
-        self.opened.append(target)
-        return self.cli.opens
-
-    def _copy(self, text: str) -> bool:
-        self.copied.append(text)
-        return self.copies
-
-    def _run(self, words: Sequence[str], tell: Callable[[str], None]) -> tuple[int, str, str]:
-        tell("working")
-        answer = self.cli(*words)
-        return answer.code, answer.out, answer.err
-
-    def drive(
-        self, steps: Callable[[Pilot[int]], Awaitable[None]], size: tuple[int, int] = (120, 36)
-    ) -> int | None:
-        """Run the app, and the steps in it; the exit code, None where it was not left."""
-
-        async def run() -> None:
-            async with self.app.run_test(size=size) as pilot:
-                await pilot.pause()
-                await steps(pilot)
-
-        asyncio.run(run())
-        return self.app.return_value
-
-    def press(self, *keys: str, size: tuple[int, int] = (120, 36)) -> None:
-        """Press these keys one after the other."""
-
-        async def steps(pilot: Pilot[int]) -> None:
-            await self.keys(pilot, *keys)
-
-        self.drive(steps, size)
-
-    async def keys(self, pilot: Pilot[int], *keys: str) -> None:
-        """Press keys, and let what they began come to its end."""
-        for key in keys:
-            await pilot.press(key)
-            await self.app.workers.wait_for_complete()
-            await pilot.pause()
-
-    @property
-    def bottom(self) -> str:
-        """The bottom line."""
-        return str(self.app.bottom_line())
-
-    def column(self, number: int, place: int) -> str:
-        """A column of a paper's line in `show`."""
-        return self.cli("show", str(number)).out.split("\t")[place]
 
 
 @pytest.fixture
@@ -189,13 +100,6 @@ def test_the_filter_follows_what_is_typed(browsing: Browsing) -> None:
         assert "not closed" in browsing.bottom
 
     browsing.drive(steps)
-
-
-def burst(pilot: Pilot[int], typed: str) -> None:
-    """Send letters as a terminal does that got them all at once."""
-    names = {"/": "slash", "?": "question_mark", " ": "space", "+": "plus"}
-    for letter in typed:
-        pilot.app.post_message(Key(names.get(letter, letter), letter))
 
 
 @pytest.mark.parametrize("pane", ["", "l", "enter"], ids=["papers", "lists", "details"])
@@ -526,12 +430,6 @@ def test_ascii_alone(cli: Cli) -> None:
     assert [line for shot in shots for line in shot.splitlines() if not line.isascii()] == []
 
 
-def text_of(app: BrowseApp) -> str:
-    """The screen as lines of text."""
-    lines = (strip.text for strip in app.screen._compositor.render_strips())
-    return "\n".join(line.rstrip() for line in lines)
-
-
 def test_without_a_terminal(cli: Cli) -> None:
     """In a pipe it says what pipes have."""
     answer = cli("browse")
@@ -558,6 +456,29 @@ def test_the_first_frame_in_a_real_terminal(tmp_path: Path) -> None:
     assert process.returncode == 0, printed
     assert b"\x1b[?1049h" in printed  # the other screen was entered
     assert b"\x1b[?1049l" in printed  # and left
+
+
+def test_a_terminal_that_closes(tmp_path: Path) -> None:
+    """Told to end, it leaves the terminal as it was, with the exit code for that."""
+    leader, follower = pty.openpty()
+    environ = {**os.environ, "READLIST_HOME": str(tmp_path), "TERM": "xterm-256color"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "readlist", "browse"],
+        env=environ, stdin=follower, stdout=follower, stderr=follower,
+    ) as process:  # fmt: skip
+        os.close(follower)
+        printed, told = b"", False
+        try:
+            while chunk := os.read(leader, 65536):
+                printed += chunk
+                if b"10 of 10" in printed and not told:
+                    process.terminate()
+                    told = True
+        except OSError:  # how Linux says that the other side is closed
+            pass
+        os.close(leader)
+    assert process.returncode == 128 + signal.SIGTERM, printed
+    assert b"\x1b[?1049l" in printed
 
 
 @pytest.mark.skipif(shutil.which("tmux") is None, reason="needs tmux")

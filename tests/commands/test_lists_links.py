@@ -1,4 +1,4 @@
-"""Lists that are symbolic links, and files that are not lists."""
+"""Lists that are symbolic links, files that are not lists, and lists that are to be deleted."""
 
 import sys
 from pathlib import Path
@@ -48,3 +48,12 @@ def test_files_of_the_system_among_the_lists_are_no_problem(cli: "Cli") -> None:
     answer = cli("doctor")
     assert answer.code == 0
     assert "._mine" not in answer.out
+
+
+def test_a_list_is_not_deleted_without_an_answer(cli: "Cli") -> None:
+    """Where nobody can be asked the message names --yes, and the list stays."""
+    path = cli.write("lists/mine.toml", LIST)
+    answer = cli("lists", "delete", "mine")
+    assert answer.code == 4
+    assert "--yes answers the question" in answer.err
+    assert path.read_bytes() == LIST

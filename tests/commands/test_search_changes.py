@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from given import hits, settle
 
+from readlist.search.update import LONGEST_TEXT
+
 if TYPE_CHECKING:
     from conftest import Cli
 
@@ -113,6 +115,14 @@ def test_notes_that_come_and_go(indexed: "Cli") -> None:
     assert hits(indexed, "heron") == []
     settle(indexed.write(f"{FOLDER}/notes.md", "puffin"), indexed.home / FOLDER)
     assert hits(indexed, "puffin") == ["jaegle2022perceiver"]
+
+
+def test_of_endless_notes_the_beginning_is_searched(indexed: "Cli") -> None:
+    """Two million characters, which is more than a book: what is searched must fit the memory."""
+    words = "albatross " + "x " * (LONGEST_TEXT // 2 - 10) + "fulmar "
+    indexed.write(f"{FOLDER}/notes.md", words + "x " * 10 + "skua " * 100_000)
+    assert hits(indexed, "albatross") == hits(indexed, "fulmar") == ["jaegle2022perceiver"]
+    assert hits(indexed, "skua") == []
 
 
 def test_notes_written_by_another_process(indexed: "Cli") -> None:

@@ -156,7 +156,7 @@ def test_doi(cli: "Cli", standin: StandIn) -> None:
     """The agency says where the record is; markup in titles and corporate authors are read."""
     answer = one(cli, Clue(doi=MARKUP.doi))
     paper = paper_of(answer)
-    assert paper.title == "On H₂O Waves & More"
+    assert paper.title == "On H<sub>2</sub>O <i>Waves</i> & More"
     assert paper.authors == ("Éva Poe", "{The Stand-In Collaboration}")
     assert (paper.doi, paper.year, paper.type) == (MARKUP.doi, 2021, "article-journal")
     assert [asked.host for asked in standin.log.asked()] == ["doi.org", "api.crossref.org"]

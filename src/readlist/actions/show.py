@@ -1,6 +1,6 @@
 """Papers of lists with their progress, and one paper in full with its prerequisites."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from readlist.library.all_papers import lists_by_nearness, records_in
@@ -122,16 +122,26 @@ def _ordered(records: tuple[PaperRecord, ...], query: Query) -> tuple[PaperRecor
 
 
 def wanted_places(
-    library: Library, list_name: str | None, given: Sequence[ListedPaper], query: Query
+    library: Library,
+    list_name: str | None,
+    given: Sequence[ListedPaper],
+    query: Query,
+    say: Callable[[str], None],
 ) -> tuple[ListedPaper, ...]:
-    """The papers that match the query, among those given or else in the whole list."""
+    """The papers that match the query, among those given or else in the whole list.
+
+    `say` gets a sentence about each list that cannot be read, where ALL are asked for.
+    """
     if query == Query() and (given or list_name != ALL):
         return tuple(given) or all_listed(library.reading_list(list_name))
     if given:
         by_name = {(place.reading_list.name, place.number): place for place in given}
         listing = chosen_papers(library, list_name, given, query)
         return tuple(by_name[record.list_name, record.number] for record in listing.records)
-    records = list_papers(library, list_name, query).records
+    listing = list_papers(library, list_name, query)
+    for sentence in listing.left_out:
+        say(sentence)
+    records = listing.records
     lists = {name: library.reading_list(name) for name in {each.list_name for each in records}}
     return tuple(ListedPaper(lists[each.list_name], each.number) for each in records)
 

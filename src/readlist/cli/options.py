@@ -174,7 +174,9 @@ def paper_meant(
     from readlist.selection.sorting import Query
 
     query = Query(Is(Label.STATUS, Status.READING))
-    reading = wanted_places(environment.library, list_name or ALL, (), query)
+    reading = wanted_places(
+        environment.library, list_name or ALL, (), query, environment.screen.say
+    )
     if len(reading) == 1:
         return reading[0]
     titles = [f"  {each.paper.key}  {visible_line(each.paper.title)}" for each in reading]
@@ -194,7 +196,7 @@ def places_or_all(
     from readlist.actions.show import wanted_places
     from readlist.selection.sorting import Query
 
-    return wanted_places(environment.library, list_name, (), Query())
+    return wanted_places(environment.library, list_name, (), Query(), environment.screen.say)
 
 
 def typed_references(environment: Environment, references: list[str]) -> Iterator[str]:

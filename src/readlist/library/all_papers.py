@@ -76,7 +76,7 @@ def lists_by_nearness(
     found, left_out = [], []
     for file, each in library.reading_lists(shown_only=True):
         if isinstance(each, DamagedFileError):
-            left_out.append(each.sentence)
+            left_out.append(f"left out: {each.sentence}")
         elif not (own_only and file.bundled):
             found.append((file.name != current, file.bundled, each))
     return [each for *_, each in sorted(found, key=lambda one: one[:2])], tuple(left_out)

@@ -302,8 +302,8 @@ def pdf_address(identifier: Identifier) -> str | None:
 
 def identifiers(paper: Paper) -> tuple[Identifier, ...]:
     """The paper's identifiers, the published version's before the preprint's."""
-    values = ((scheme, getattr(paper, name)) for scheme, name in _PAGE_ORDER)
-    return tuple(Identifier(scheme, value) for scheme, value in values if value)
+    values = [(scheme, getattr(paper, name)) for scheme, name in _PAGE_ORDER]
+    return tuple([Identifier(scheme, value) for scheme, value in values if value])
 
 
 def all_addresses(paper: Paper) -> dict[str, str]:

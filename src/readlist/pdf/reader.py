@@ -200,14 +200,18 @@ class PdfReader:
     def first_page(self, path: Path) -> FirstPage:
         """Return the first page; raises UnreadablePdfError where it cannot be read."""
         match self._ask("first_page", path):
-            case {
-                "text": str(text),
-                "heading": str(heading),
-                "info": dict(info),
-                "xmp": str(xmp),
-                "links": list(links),
-            }:
-                return FirstPage(text, heading, info, xmp, tuple(map(str, links)))
+            case {"text": str(text), "heading": str(heading), "xmp": str(xmp), **rest}:
+                info, links = rest.get("info"), rest.get("links")
+                texts = info.items() if isinstance(info, dict) else ()
+                return FirstPage(
+                    text,
+                    heading,
+                    {name: value for name, value in texts if isinstance(value, str)},
+                    xmp,
+                    tuple(each for each in links if isinstance(each, str))
+                    if isinstance(links, list)
+                    else (),
+                )
             case {"problem": str(problem)}:
                 raise UnreadablePdfError(problem)
         raise UnreadablePdfError(_CRASHED)

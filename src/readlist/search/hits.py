@@ -54,7 +54,8 @@ def words_in(text: str, sought: Sequence[Words], more_than: int = 0) -> dict[Wor
 
 def _placed(text: str) -> Iterator[tuple[str, int, int]]:
     for match in _WORD.finditer(text):
-        found = tokens(match[0])
+        word = match[0]
+        found = [word.lower()] if word.isascii() else tokens(word)
         start, end = match.span()
         if sum(map(len, found)) == end - start:  # so it is for all but a few odd letters
             for token in found:

@@ -129,11 +129,6 @@ def problem_notes(records: Iterable[PaperRecord]) -> list[str]:
     ]
 
 
-def left_out_note(sentence: str) -> str:
-    """The note on a list whose papers are not among those of all lists."""
-    return f"left out: {sentence}"
-
-
 def counts_text(counts: Counts) -> str:
     """3 of 10 read · 1 reading · 2 skipped."""
     others = ((counts.by_status[each], each) for each in (Status.READING, Status.SKIPPED))

@@ -9,7 +9,6 @@ from readlist.model.paper import Status
 from readlist.views.lines import (
     Answer,
     column_texts,
-    left_out_note,
     paper_line,
     problem_notes,
     tab_separated,
@@ -53,7 +52,7 @@ def listing_answer(
             for record in listing.records
         ),
         lambda terminal: _on_terminal(listing, length, terminal, columns),
-        notes=[*map(left_out_note, listing.left_out), *problem_notes(listing.records)],
+        notes=[*listing.left_out, *problem_notes(listing.records)],
         instead=instead,
         is_verbatim=True,
         in_pager=length is Length.PAGER,

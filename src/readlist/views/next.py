@@ -7,7 +7,6 @@ from readlist.text import duration_text, visible_line
 from readlist.views.lines import (
     Answer,
     counts_text,
-    left_out_note,
     paper_line,
     place_text,
     problem_notes,
@@ -34,7 +33,7 @@ def choice_answer(choice: "Choice", *, why: bool) -> Answer:
             for each in choice.suggestions
         ),
         lambda terminal: (_order_text if why else _choice_text)(choice, terminal.width),
-        notes=[*map(left_out_note, choice.left_out), *problem_notes(choice.damaged)],
+        notes=[*choice.left_out, *problem_notes(choice.damaged)],
         instead="" if choice.suggestions else nothing_left(choice),
     )
 

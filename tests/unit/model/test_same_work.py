@@ -241,3 +241,10 @@ def test_no_title_is_the_same_as_none() -> None:
     for other in ("", " ", "<i></i>", "T"):
         assert not same_title("", other)
         assert not same_title(other, " ")
+
+
+def test_a_table_and_a_text_are_not_joined() -> None:
+    """The list's own stays, whichever of the two it is, and that is told."""
+    table, text = {"note": {"a": "1"}}, {"note": "words"}
+    for old, new in ((table, text), (text, table)):
+        assert joined_extra(old, new) == (old, ("note stays as the list has it",))

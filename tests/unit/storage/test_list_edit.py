@@ -310,6 +310,10 @@ def test_the_text_of_a_paper() -> None:
         (b'title = "T"\n', b'title = "T"\n'),
         (b'[[papers]]\ntitle = "T"\nname = "a"\n', b'[[papers]]\ntitle = "T"\nname = "a"\n'),
         (b"description = '''\nname = \"x\"\n'''\nname = \"old\"\n",) * 2,
+        (
+            b'name = "old"\ndescription = """\nname = "x"\n"""\n',
+            b'name = "new"\ndescription = """\nname = "x"\n"""\n',
+        ),
         (b"name = [\n", b"name = [\n"),
         (b'name = "old"\nx = [\n', b'name = "old"\nx = [\n'),
     ],
@@ -350,6 +354,8 @@ title = "B"
     ):
         assert taken_over(text, replace(wanted, source=source)) == with_line
     assert with_source(b"", "x") == b'\nsource = "x"'
+    twice = b'source = "a"\ndescription = """\nsource = "a"\n"""\n'
+    assert with_source(twice, "b") == twice.replace(b'"a"', b'"b"', 1)
     assert taken_over(theirs, replace(wanted, papers=papers[:1])) is None
     assert taken_over(theirs, replace(wanted, title="Another")) is None
     assert taken_over(b"title = [\n", replace(wanted, papers=())) is None

@@ -73,7 +73,7 @@ def export(
     condition = f.filters_of(ctx).condition(library)
     query = Query(condition, sort or Sort.NUMBER, is_reversed=reverse)
     given = papers_meant(environment, papers, list_name) if papers else ()
-    chosen = wanted_places(library, list_name, given, query)
+    chosen = wanted_places(library, list_name, given, query, environment.screen.say)
     format_name = wanted or (ExportFormat.BIBTEX if append else actions.usual_format(chosen, file))
     order = ExportOptions(format_name, unicode, with_notes=with_notes, with_progress=with_progress)
     exported = actions.export_papers(library, chosen, order)

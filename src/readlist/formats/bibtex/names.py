@@ -226,28 +226,18 @@ def _person_to_tex(author: str, unicode: bool) -> str:
     if author in ("", OTHERS):
         return author
     name = parse_name(author)
-    if name.corporate or not _is_personal(author, name):
+    tokens, has_letters = author.casefold().split(), any(map(str.isalnum, name.family))
+    if name.corporate or not has_letters or "and" in tokens or tokens == [OTHERS]:
         whole = (name.corporate and name.family) or author
         return f"{{{name_to_tex(whole, unicode=unicode)}}}"
     family = name_to_tex(name.family, unicode=unicode)
-    if not _is_read_whole(name, unicode):
+    # A word in lower case starts a new part for BibTeX
+    words = name.family.replace("-", " ").split()
+    capitals = all(word[0].isupper() and (word[0].isascii() or not unicode) for word in words)
+    may_stand = capitals and (bool(name.given) or " " not in name.family)
+    if len(words) != 1 and not may_stand:
         family = f"{{{family}}}"
     if name.particle:
         family = f"{name_to_tex(name.particle, unicode=unicode)} {family}"
     others = (name_to_tex(part, unicode=unicode) for part in (name.suffix, name.given) if part)
     return ", ".join((family, *others))
-
-
-def _is_personal(author: str, name: PersonName) -> bool:
-    tokens = author.casefold().split()
-    has_letters = any(map(str.isalnum, name.family))
-    return has_letters and "and" not in tokens and tokens != [OTHERS]
-
-
-def _is_read_whole(name: PersonName, unicode: bool) -> bool:
-    """Whether BibTeX takes the bare family name for one: a word in lower case starts a new part."""
-    words = name.family.replace("-", " ").split()
-    if len(words) == 1:
-        return True
-    capitals = all(word[0].isupper() and (word[0].isascii() or not unicode) for word in words)
-    return capitals and (bool(name.given) or " " not in name.family)

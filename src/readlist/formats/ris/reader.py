@@ -195,7 +195,18 @@ def paper_of(tags: RisTags, title: str, key: str) -> Paper:
     names = ("ED", "A3") if kind == "book" else ("ED", "A2")
     tags.put("editor", joined_people(_take_people(tags, *names)))
     tags.put("translator", joined_people(_take_people(tags, "A4")))
-    when = _take_date(tags)
+    # The date of DA and PY, of which one may have the year and another month and day
+    when = PartialDate()
+    for name in ("DA", "PY"):
+        for told in tags.all(name):
+            found = _date(told)
+            if found == PartialDate() or (found.year and when.year not in (None, found.year)):
+                tags.left.setdefault(name, []).append(told)
+            elif found.year is not None and (found.month or found.end or found.doubt):
+                when = found
+            else:
+                month, day = when.month or found.month, when.day or found.day
+                when = replace(when, year=when.year or found.year, month=month, day=day)
     paper = Paper(
         key="",
         title=title or untitled,
@@ -240,22 +251,6 @@ def _take_venue(tags: RisTags, kind: str) -> str:
         venue = tags.first("T2") or tags.first("BT", "JO", "JA", "J2")
     tags.put("series", tags.first("T3"))
     return venue
-
-
-def _take_date(tags: RisTags) -> PartialDate:
-    """The date of DA and PY, of which one may have the year and another month and day."""
-    when = PartialDate()
-    for name in ("DA", "PY"):
-        for told in tags.all(name):
-            found = _date(told)
-            if found == PartialDate() or (found.year and when.year not in (None, found.year)):
-                tags.left.setdefault(name, []).append(told)
-            elif found.year is not None and (found.month or found.end or found.doubt):
-                when = found
-            else:
-                month, day = when.month or found.month, when.day or found.day
-                when = replace(when, year=when.year or found.year, month=month, day=day)
-    return when
 
 
 def _date(text: str) -> PartialDate:
