@@ -163,3 +163,16 @@ def test_names_of_missing_files_are_plain(cli: "Cli", tmp_path: Path) -> None:
     answer = cli("import", str(tmp_path / "m.bib"), "--with-files")
     assert "Müller_1.pdf is not there" in answer.err
     assert answer.err.count("b.pdf") == 1
+
+
+def test_a_spreadsheet_of_another_program(cli: "Cli", tmp_path: Path) -> None:
+    """With a mark at its start, semicolons, an empty year and names as they are spoken."""
+    page = (ROOT / "docs" / "moving-in.md").read_text("utf-8")
+    script = re.search(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    assert script
+    (tmp_path / "csv_to_csl.py").write_text(script[1], "utf-8")
+    sheet = '\ufefftitle;authors;year;doi;read\nMine;"Ann Bee; Cee D. Eff";;;\n'
+    made = run_program(sys.executable, "csv_to_csl.py", cwd=tmp_path, stdin=sheet).stdout
+    assert cli("import", "-", "--list", "mine", stdin=made).code == 0
+    (paper,) = json.loads(cli("show", "-l", "mine", "--json").out)["papers"]
+    assert (paper["year"], paper["authors"]) == (None, ["Ann Bee", "Cee D. Eff"])
