@@ -93,7 +93,7 @@ HOSTILE: tuple[Paper, ...] = (
            extra={"editor": "Ada Lovelace and Charles Babbage"}),
     _paper(60, "Everything at once } \\end{document} %", type="article-journal",
            venue="Journal } of {", citekey="odd {key}, with # things",
-           doi="10.1/}", url="javascript:alert(1)", arxiv="2101.00001",
+           doi="10.1000/a}b", url="javascript:alert(1)", arxiv="2101.00001",
            abstract="One paragraph with 50% \\input{x}.\n\nAnother } one.",
            extra={"note": "x} \\input{y} % \" @misc{z,\n# \x1b[31m\x00", "pages": "1--3, 5",
                   "Bad Name": "x", "list": ["x"], "month": "Sept."}),
