@@ -272,6 +272,23 @@ def test_what_another_program_saves_meanwhile_stays(cli: "Cli", tmp_path: Path) 
     assert file.read_text() == f"{theirs}\n{entry.text}"
 
 
+def test_an_export_over_its_own_file_keeps_what_was_saved_meanwhile(
+    cli: "Cli", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What another program saves just before the file would be replaced stays, with exit 4."""
+    file, theirs, sync = tmp_path / "refs.bib", "@misc{theirs, title = {Theirs}}\n", os.fsync
+    assert cli("export", "1", "-o", str(file)).code == 0
+
+    def save_meanwhile(descriptor: int) -> None:
+        file.write_text(theirs)
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", save_meanwhile)
+    answer = cli("export", "2", "-o", str(file))
+    assert (answer.code, file.read_text()) == (4, theirs)
+    assert "was changed since readlist wrote it" in answer.err
+
+
 def test_a_suffix_that_tells_no_format(cli: "Cli", tmp_path: Path) -> None:
     """Exit 2, and nothing is written; -f decides, and a name without suffix is BibTeX."""
     file = tmp_path / "refs.txt"
