@@ -64,7 +64,7 @@ def test_the_pages_that_are_left_count(begun: "Cli") -> None:
     """At three minutes a page, whatever was spent on the others."""
     begun("start", "3", "--minutes", "55")
     told = begun("next", "--minutes", "30", width=80).out
-    assert "about 24 minutes: 8 of 20 pages at 3 minutes, which is assumed\n" in told
+    assert "about 24 min: 8 of 20 pages at 3 minutes, which is assumed\n" in told
 
 
 def test_one_paper_has_a_page(cli: "Cli") -> None:

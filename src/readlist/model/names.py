@@ -41,9 +41,9 @@ class PersonName:
 
 def natural_name(author: str) -> str:
     """The name as it is spoken: Rianne van den Berg, Martin Luther King Jr., DeepMind."""
-    author = decoded(author)
+    author = " ".join(decoded(author).split())
     if "," not in author and not author.startswith("{"):
-        return " ".join(author.split())
+        return author
     name = parse_name(author)
     return " ".join(filter(None, (name.given, name.surname, name.suffix)))
 
