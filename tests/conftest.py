@@ -25,7 +25,10 @@ settings.register_profile("quick", max_examples=60, deadline=None)
 settings.register_profile("ci", max_examples=150, deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "quick")
 
-SLOW = {"contract", "crash", "network", "property", "test_sync.py"}  # folders, and a file
+SLOW = {
+    *("contract", "crash", "network", "property"),  # folders, and files
+    *("test_browse.py", "test_browse_keys.py", "test_search_index.py", "test_sync.py"),
+}
 NOON = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from readlist.errors import DamagedFileError
 from readlist.library.all_papers import every_progress, lists_by_nearness, records_in
-from readlist.library.find import ALL
 from readlist.library.library import Library
 from readlist.library.records import (
     Counts,
@@ -22,6 +21,7 @@ from readlist.library.records import (
     matching,
     records_of,
 )
+from readlist.model.keys import ALL_LISTS
 from readlist.model.paper import Progress, ReadingList, Status, keys_of
 from readlist.model.reading import minutes_spent, readings
 from readlist.text import duration_text, local_time, stopped_text
@@ -257,14 +257,14 @@ def choose_next(
         chosen = papers_in_time(library, order, options.minutes, options.number)
     damaged = tuple(each for each in every if each.status is None)
     offer = None
-    if not (chosen or options.condition or list_name == ALL):
+    if not (chosen or options.condition or list_name == ALL_LISTS):
         others = (each for each in lists_by_nearness(library)[0] if each.name != reading_list.name)
         waiting = ((each.name, list_counts(library, each)) for each in others)
         unread = ((name, counted.by_status[Status.UNREAD]) for name, counted in waiting)
         offer = next((each for each in unread if each[1]), None)
-    at_hand = library.state().current_list if list_name == ALL else reading_list.name
+    at_hand = library.state().current_list if list_name == ALL_LISTS else reading_list.name
     is_filtered = options.condition is not None
-    last = chosen[-1].record.list_name if chosen and list_name != ALL else reading_list.name
+    last = chosen[-1].record.list_name if chosen and list_name != ALL_LISTS else reading_list.name
     is_other = last != reading_list.name
     last_in = (last, list_counts(library, library.reading_list(last))) if is_other else None
     return Choice(

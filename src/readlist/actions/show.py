@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from readlist.library.all_papers import lists_by_nearness, records_in
-from readlist.library.find import ALL
 from readlist.library.library import Library
 from readlist.library.records import (
     Counts,
@@ -18,6 +17,7 @@ from readlist.library.records import (
     matching,
     records_of,
 )
+from readlist.model.keys import ALL_LISTS
 from readlist.model.paper import Paper, ReadingList, numbers_named
 from readlist.selection.sorting import SORT_KEYS, Query
 
@@ -59,14 +59,14 @@ def list_papers(
     texts: bool = False,
     elsewhere: bool = False,
 ) -> Listing:
-    """The papers of the list (None: the current one; ALL: of all lists) that the query wants.
+    """The papers of the list (None: the current one; ALL_LISTS: of all lists) that the query wants.
 
     With `elsewhere`, or where no paper fits, also how many papers of other own lists fit.
     """
     texts = texts or asks_for_texts(query.condition)
     reading_list, every, left_out = records_in(library, list_name, texts=texts)
     kept = _ordered(matching(every, query.condition), query)
-    is_all = list_name == ALL
+    is_all = list_name == ALL_LISTS
     others = (
         () if is_all or not (elsewhere or not kept) else _elsewhere(library, reading_list, query)
     )
@@ -77,7 +77,7 @@ def list_papers(
         library.state().current_list if is_all else reading_list.name,
         query.condition is not None,
         tuple(others),
-        is_current=list_name in {None, ALL}
+        is_current=list_name in {None, ALL_LISTS}
         or not elsewhere
         or list_name == library.state().current_list,
         left_out=left_out,
@@ -102,7 +102,7 @@ def chosen_papers(
 ) -> Listing:
     """The papers at these places, of any lists, that match the query."""
     asks_for_texts(query.condition)
-    reading_list = library.reading_list(None if list_name == ALL else list_name)
+    reading_list = library.reading_list(None if list_name == ALL_LISTS else list_name)
     chosen = _ordered(matching(records_of(library, places), query.condition), query)
     counts = list_counts(library, reading_list)
     return Listing(reading_list, chosen, counts, reading_list.name, query.condition is not None)
@@ -130,9 +130,9 @@ def wanted_places(
 ) -> tuple[ListedPaper, ...]:
     """The papers that match the query, among those given or else in the whole list.
 
-    `say` gets a sentence about each list that cannot be read, where ALL are asked for.
+    `say` gets a sentence about each list that cannot be read, where ALL_LISTS are asked for.
     """
-    if query == Query() and (given or list_name != ALL):
+    if query == Query() and (given or list_name != ALL_LISTS):
         return tuple(given) or all_listed(library.reading_list(list_name))
     if given:
         by_name = {(place.reading_list.name, place.number): place for place in given}

@@ -10,7 +10,7 @@ import typer
 from readlist.cli.environment import Environment, environment_of
 from readlist.errors import NotFoundError, ReadlistError, UsageError
 from readlist.library.records import ListedPaper
-from readlist.model.keys import is_key
+from readlist.model.keys import ALL_LISTS, is_key
 from readlist.model.paper import ReadingList, keys_of
 from readlist.text import visible_line
 
@@ -161,7 +161,7 @@ def paper_meant(
 
     Raises UsageError where these are several, or none is being read.
     """
-    from readlist.library.find import ALL, resolve_paper
+    from readlist.library.find import resolve_paper
 
     if reference is not None:
         typed = list(typed_references(environment, [reference]))
@@ -175,7 +175,7 @@ def paper_meant(
 
     query = Query(Is(Label.STATUS, Status.READING))
     reading = wanted_places(
-        environment.library, list_name or ALL, (), query, environment.screen.say
+        environment.library, list_name or ALL_LISTS, (), query, environment.screen.say
     )
     if len(reading) == 1:
         return reading[0]

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from readlist.errors import DamagedFileError
-from readlist.library.find import ALL
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper, PaperRecord, list_records
+from readlist.model.keys import ALL_LISTS
 from readlist.model.paper import ReadingList, keys_of
 
 if TYPE_CHECKING:
@@ -52,12 +52,12 @@ def catalogue(library: Library, list_name: str | None, *, shown_only: bool = Fal
 def records_in(
     library: Library, list_name: str | None, *, texts: bool = False
 ) -> tuple[ReadingList, tuple[PaperRecord, ...], tuple[str, ...]]:
-    """The list and its papers; for ALL a head without papers, and the papers of all lists.
+    """The list and its papers; for ALL_LISTS a head without papers, and the papers of all lists.
 
     Those come each once: from the current list, else from one's own lists, else from the others.
     Last come sentences about lists that cannot be read, and so are left out.
     """
-    if list_name != ALL:
+    if list_name != ALL_LISTS:
         reading_list = library.reading_list(list_name)
         return reading_list, list_records(library, reading_list, texts=texts), ()
     records: dict[str, PaperRecord] = {}
@@ -65,7 +65,7 @@ def records_in(
     for other in lists:
         for record in list_records(library, other, texts=texts):
             records.setdefault(record.paper.key.lower(), record)
-    return ReadingList(ALL, "All lists"), tuple(records.values()), left_out
+    return ReadingList(ALL_LISTS, "All lists"), tuple(records.values()), left_out
 
 
 def lists_by_nearness(

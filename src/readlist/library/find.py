@@ -9,6 +9,7 @@ from readlist.errors import DamagedFileError, NotFoundError, RefusedError, Usage
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper
 from readlist.model.identifiers import is_web_address, parse_identifier
+from readlist.model.keys import ALL_LISTS
 from readlist.model.paper import ReadingList, keys_of
 from readlist.selection.references import (
     find,
@@ -22,9 +23,6 @@ from readlist.selection.references import (
 from readlist.storage.home import DEFAULT_LIST
 from readlist.text import counted, quoted, visible_line
 
-ALL = "all"
-"""Given as the name of a list it means every list."""
-
 
 def resolve_papers(
     library: Library, references: Iterable[str], list_name: str | None = None
@@ -32,11 +30,12 @@ def resolve_papers(
     """The papers that the references mean, in the order given, each once.
 
     Numbers count in `list_name`, else in the current list. A key or identifier that it does not
-    have is looked for in the other lists, and words of titles in one's own lists (`list_name` ALL:
-    in all lists), unless another `list_name` is given. `@2` is the second hit of the last search.
+    have is looked for in the other lists, and words of titles in one's own lists (with
+    `list_name` ALL_LISTS in all), unless another `list_name` is given. `@2` is the second hit
+    of the last search.
     Raises NotFoundError where a reference means no paper or several.
     """
-    everywhere = list_name == ALL
+    everywhere = list_name == ALL_LISTS
     list_name = None if everywhere else list_name
     at_hand = library.reading_list(list_name)
     by_key = {key: number for number, key in enumerate(keys_of(at_hand), 1)}

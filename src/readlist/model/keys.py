@@ -46,7 +46,12 @@ TRANSLITERATED = str.maketrans(
 """Letters that no decomposition brings to ASCII."""
 
 
-LIST_NAME_RULE = "small letters and digits of any script and -, with a letter or digit first"
+ALL_LISTS = "all"
+"""The word that means every list where a list is named."""
+LIST_NAME_RULE = (
+    "small letters and digits of any script and -, with a letter or digit first; "
+    f'"{ALL_LISTS}" means every list'
+)
 FALLBACK_NAME = "list"
 """The list name that stands for a text without any letter or digit."""
 
@@ -61,7 +66,12 @@ def is_key(text: str) -> bool:
 
 
 def is_list_name(text: str) -> bool:
-    """Whether `text` can name a list file: small letters, digits and hyphens, no Windows device."""
+    """Whether `text` can name a list file: small letters, digits and hyphens, no Windows device.
+
+    `all` is no such name, since `--list all` means every list.
+    """
+    if text == ALL_LISTS:
+        return False
     if not text.isascii():
         plain = all(char == "-" or (char.isalnum() and char == char.lower()) for char in text)
         short = len(text.encode(errors="replace")) <= _LONGEST

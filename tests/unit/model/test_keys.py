@@ -63,10 +63,12 @@ def test_what_is_no_key(text: str) -> None:
         ("a_b", False),
         ("aux", False),
         ("../a", False),
+        ("all", False),
+        ("all-2", True),
     ],
 )
 def test_list_names(text: str, *, good: bool) -> None:
-    """Lower-case letters, digits and hyphens, no device; a number is allowed."""
+    """Lower-case letters, digits and hyphens, no device, not `all`; a number is allowed."""
     assert is_list_name(text) is good
 
 

@@ -8,7 +8,7 @@ import typer
 from readlist.cli.environment import environment_of
 from readlist.cli.options import JsonOption, OnlyListOption, list_at_hand
 from readlist.errors import UsageError
-from readlist.library.find import ALL
+from readlist.model.keys import ALL_LISTS
 from readlist.selection.periods import span_named
 
 _SHOWN = 30  # events on a terminal
@@ -40,7 +40,7 @@ def log(
     from readlist.views.history import log_answer
 
     environment = environment_of(ctx)
-    list_name = None if list_name == ALL else list_name
+    list_name = None if list_name == ALL_LISTS else list_name
     if week and since is not None:
         raise UsageError("--week is --since monday", hint="give one of them")
     first, last = span_named("monday" if week else since, until, environment.today)
@@ -69,7 +69,7 @@ def stats(
     from readlist.views.history import stats_answer
 
     environment = environment_of(ctx)
-    list_name = None if list_name == ALL else list_name
+    list_name = None if list_name == ALL_LISTS else list_name
     span = span_named(since, until, environment.today)
     found = reading_stats(environment.library, list_name, *span)
     environment.give(stats_answer(found), json=json)

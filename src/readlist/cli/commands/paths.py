@@ -44,7 +44,10 @@ def config(
     edit: Annotated[bool, typer.Option("--edit", help="Open config.toml in your editor.")] = False,
     json: JsonOption = False,
 ) -> None:
-    """Show or edit the settings in config.toml."""
+    """Show or edit the settings in config.toml.
+
+    A line below [filters] saves a filter: good = "rating:4.." is `-w @good`.
+    """
     environment = environment_of(ctx)
     if edit and json:
         raise UsageError("--edit gives no answer in JSON", hint="leave one of them out")

@@ -8,7 +8,7 @@ import typer
 from readlist.cli import filter_options as f
 from readlist.cli.environment import environment_of
 from readlist.cli.options import JsonOption, OnlyListOption, argument
-from readlist.library.find import ALL
+from readlist.model.keys import ALL_LISTS
 
 _USUAL_LIMIT = 20
 
@@ -43,7 +43,7 @@ def search(
     from readlist.views.search import search_answer
 
     environment = environment_of(ctx)
-    list_name = None if list_name == ALL else list_name
+    list_name = None if list_name == ALL_LISTS else list_name
     query = " ".join(words or ())
     condition = f.filters_of(ctx).condition(environment.library)
     asked = search_condition(query, condition, environment.library.filter_context(query))
