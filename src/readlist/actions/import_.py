@@ -399,7 +399,7 @@ def _source(own: str, source: ImportedFile, *, follow: bool) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Following:
-    """What a list that is there follows from now on ("": what it did), and notes on that."""
+    """The source that an existing list follows from now on ("": the same), and notes on that."""
 
     source: str = ""
     notes: tuple[str, ...] = ()

@@ -64,7 +64,7 @@ def _of_receipt(requirements: list[dict[str, object]], extra: str) -> str:
 
 
 def _with_extra(spec: str, extra: str) -> str:
-    """What pipx was given, with the extra: a name, a path or an address."""
+    """The name, path or address that pipx was given, with the extra."""
     if "://" in spec and "@ " not in spec:
         return f"readlist[{extra}] @ {spec}"
     name, at, rest = spec.partition(" @ ")

@@ -459,7 +459,7 @@ class BrowseScreen(App[int]):
 
 
 class _Reporting:
-    """Whatever is expected to go wrong becomes a message in the bottom line."""
+    """An expected error becomes a message in the bottom line."""
 
     def __init__(self, app: BrowseScreen) -> None:
         self._app = app

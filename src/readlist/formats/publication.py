@@ -79,7 +79,7 @@ def publication_date(paper: Paper) -> PartialDate:
 
 
 def told_date(paper: Paper) -> tuple[int | None, str, str]:
-    """What the paper says of its date: the year, a date, a month; "" for what it does not say."""
+    """The year, date and month of the paper; "" for one that it does not say."""
     extra = paper.extra
     if not extra:
         return paper.year, paper.date, ""

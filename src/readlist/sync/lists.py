@@ -238,5 +238,5 @@ class _Merge:
         return None if self.heading == replace(stored, papers=()) else self.heading
 
     def joined(self, edit: Edited) -> JoinedList:
-        """What became of the file."""
+        """The joined file."""
         return JoinedList(edit.data, self.lost, self.spared, edit.rewritten)

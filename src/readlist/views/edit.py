@@ -89,7 +89,7 @@ _SAID = {
 
 
 def draft_text(draft: "Path", key: str) -> str:
-    """What to do about the notes that another editor has open, or left when it was killed."""
+    """The way out where another editor has the notes open, or left them when it was killed."""
     ways = " or ".join(f"`readlist note {key} {each}`" for each in ("--recover", "--discard"))
     return f"{draft} is the draft of an editor that is open or was killed; {ways}"
 

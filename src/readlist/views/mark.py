@@ -57,7 +57,7 @@ def opened_answer(
     *,
     opened: bool,
 ) -> Answer:
-    """What was opened, and in notes where reading stopped and what it is marked as now."""
+    """The paper that was opened, and in notes where reading stopped and its status now."""
 
     def content() -> dict[str, object]:
         from readlist.views.json import paper_objects

@@ -124,7 +124,7 @@ def entry_text(
 
 
 class _Places(dict[str, str]):
-    """What the fields of an entry are sorted by: those of no known name alphabetically."""
+    """The order of the fields of an entry: those of no known name alphabetically."""
 
     def __missing__(self, name: str) -> str:
         self[name] = place = f"{_OTHERS:02}{name}"
