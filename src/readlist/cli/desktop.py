@@ -99,7 +99,7 @@ def command_words(command: str) -> list[str]:
     if not parts:
         raise ValueError("it is empty")
     program, *arguments = (part.strip('"') for part in parts) if os.name == "nt" else parts
-    # On Windows only this finds what is no .exe, such as code.cmd.
+    # On Windows only this finds a program that does not end in .exe, such as code.cmd.
     return [shutil.which(program) or program, *arguments]
 
 

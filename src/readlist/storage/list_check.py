@@ -166,7 +166,7 @@ def _of_identifiers(paper: Paper, table: Mapping[str, object]) -> Doubts:
         is_other = found and found.scheme is not scheme and scheme is not Scheme.DOI
         # The service must be able to have given it: an arXiv id of 2017 has five digits.
         if not found or is_other or not (found.scheme is not Scheme.ARXIV or arxiv_id(found.value)):
-            yield Severity.ERROR, f'"{text[:60]}" is no {scheme.value} identifier'
+            yield Severity.ERROR, f'"{text[:60]}" is not a valid identifier of {scheme.value}'
         elif found.value != text.strip() and found.scheme is scheme:
             yield Severity.WARNING, f"{scheme.value} should be just {found.value}"
     if not (paper.openreview or paper.arxiv or paper.doi or paper.url):
