@@ -67,7 +67,7 @@ def test_imports_at_once(cli: "Cli", tmp_path: Path) -> None:
         own = f"@misc{{{name}, title={{Only in {name}}}, author={{Ek, Jo}}}}\n"
         shared = "@misc{same, title={In all of them}, author={Ek, Jo}, year=2020}\n"
         (tmp_path / f"{name}.bib").write_text(own + shared)
-    run_at_once(cli, [["import", str(tmp_path / f"{name}.bib"), "-l", "all"] for name in "abcd"])
-    titles = [paper.title for paper in cli.library.reading_list("all").papers]
+    run_at_once(cli, [["import", str(tmp_path / f"{name}.bib"), "-l", "many"] for name in "abcd"])
+    titles = [paper.title for paper in cli.library.reading_list("many").papers]
     assert sorted(titles) == ["In all of them", *(f"Only in {name}" for name in "abcd")]
     assert len(cli("undo", "--list").out.splitlines()) == 4
