@@ -51,7 +51,7 @@ def test_files_of_the_system_among_the_lists_are_no_problem(cli: "Cli") -> None:
 
 
 def test_a_list_is_not_deleted_without_an_answer(cli: "Cli") -> None:
-    """Where nobody can be asked the message names --yes, and the list stays."""
+    """Where no service can be asked the message names --yes, and the list stays."""
     path = cli.write("lists/mine.toml", LIST)
     answer = cli("lists", "delete", "mine")
     assert answer.code == 4

@@ -180,7 +180,7 @@ def test_addresses_that_are_not_asked(fetching: "Cli", url: str, code: int, said
 
 
 def test_source_that_is_no_address(fetching: "Cli") -> None:
-    """A list with a source that nobody can be asked for cannot be updated."""
+    """A list with a source that no service can be asked for cannot be updated."""
     fetching.write("lists/odd.toml", 'source = "git://lab/x"\n[[papers]]\ntitle = "T"\n')
     answer = fetching("update", "odd")
     assert (answer.code, "is not an address" in answer.err) == (REFUSED, True)

@@ -1,6 +1,7 @@
 """The screen of `browse`: panes, the line and the prompt at the bottom, commands that it runs."""
 
 import asyncio
+import os
 import signal
 from abc import abstractmethod
 from collections import deque
@@ -140,7 +141,7 @@ class BrowseScreen(App[int]):
         if self._exit_at_once:
             self.call_after_refresh(self.exit, 0)
             return
-        with suppress(NotImplementedError):  # as on Windows
+        if os.name == "posix":  # event loops on Windows take no signals
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.exit, _TERMINATED)
         self.set_interval(_LOOK, self._watch)
         self.call_after_refresh(self._fill_side)

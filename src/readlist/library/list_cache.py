@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 _PAPER_FIELDS = tuple(field.name for field in fields(Paper))
 _LIST_FIELDS = tuple(field.name for field in fields(ReadingList) if field.name != "papers")
 _TUPLES = tuple(_PAPER_FIELDS.index(name) for name in ("authors", "topics", "builds_on"))
-_LONGEST_HEAD = 10_000_000  # bytes: no line of ours, and nobody reads on for ever
+_LONGEST_HEAD = 10_000_000  # bytes: no line of ours is longer
 _NAMING = 3  # what the parts hold: since 3 a line of names a paper, and their number in the head
 _VALUES = attrgetter(*_PAPER_FIELDS)
 _BLOCK = 20  # papers: to parse them takes a fraction of a millisecond
@@ -309,7 +309,7 @@ class CachedPapers(NamedPapers):
 WORTH_CACHING = 12_000
 """Bytes of a list file: below this, parsing one list costs less than loading what reads a cache."""
 
-_NO_IDENTITY = (0, 0, 0, 0)  # of bytes that may be nobody's yet
+_NO_IDENTITY = (0, 0, 0, 0)  # of bytes that are in no file yet
 _ALONE = 0  # stands for the other lists where none of the papers needs a key
 
 

@@ -54,7 +54,7 @@ _UPRIGHT = re.compile(r"\\(?:mathrm|mathit|text|textrm|textit|mbox|rm|it|operato
 _OLD_FONT = re.compile(r"\\(?:rm|it|bf|cal)\s+")
 _DOUBLE = dict(zip("CHNPQRZ", "ℂℍℕℙℚℝℤ", strict=True))
 _LONGEST = 500  # characters of one formula
-_LONGEST_TEXT = 50_000  # characters; nobody reads a longer one for its formulas
+_LONGEST_TEXT = 50_000  # characters; a longer text is not searched for formulas
 _ESCAPED = re.compile(r"\\([%&#_$])")
 _STYLED = re.compile(r"\\(?:emph|textit|textbf|texttt|textsc|textrm|text|url)\{([^{}\\]*)\}")
 _QUOTES = re.compile(r"``(.{1,500}?)''")

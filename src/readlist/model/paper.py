@@ -139,8 +139,8 @@ class ReadingList:
 class HistoryEntry:
     """One step of the reading log: at `at` (UTC, whole seconds) the paper got `status`.
 
-    One that was `imported` came with the paper, and nobody knows when it was made: `at` is when
-    it was recorded.
+    One that was `imported` came with the paper, at an unknown time: `at` is when it was
+    recorded.
     """
 
     status: Status
@@ -182,7 +182,7 @@ class Progress:
 
     @property
     def since(self) -> datetime | None:
-        """When the present status was given (UTC), None if never or if nobody knows."""
+        """When the present status was given (UTC), None if never or if unknown."""
         return self.history[-1].at if self.history and not self.is_imported else None
 
     @property

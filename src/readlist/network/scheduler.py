@@ -170,7 +170,7 @@ class Scheduler(Generic[JobResult]):
         try:
             if sent is not None:
                 now = self._state.clock()
-                # Time without a byte counts for whoever waited for this request, or behind it.
+                # Time without a byte counts for each job that waited for this request or behind it.
                 for waiting in (sent, *self._in_progress.at(service.hosts)):
                     for job in waiting.jobs:
                         job.silent += min(queued.silent, now - waiting.since)

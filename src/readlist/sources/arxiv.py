@@ -105,7 +105,7 @@ class Arxiv(Source):
 
 
 class ArxivPage(Source):
-    """Preprints from arXiv's pages, for days on which its API answers nobody."""
+    """Preprints from arXiv's pages, for days on which its API does not answer."""
 
     name = "arxiv-page"
     title = "the arXiv page"

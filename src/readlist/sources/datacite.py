@@ -101,7 +101,7 @@ class DataCite(Source):
 
 
 class ArxivPreprints(DataCite):
-    """Only arXiv's preprints, for days on which arXiv's API answers nobody."""
+    """Only arXiv's preprints, for days on which arXiv's API does not answer."""
 
     def can_describe(self, clue: Clue) -> bool:
         return bool(arxiv_id(clue.arxiv))

@@ -202,7 +202,7 @@ def corporate(name: str) -> str:
 
 
 def natural(name: str) -> str:
-    """The author whose name is written as it is spoken, or "Family, Given"; "" for nobody."""
+    """The author whose name is written as it is spoken, or "Family, Given"; "" without a name."""
     name = re.sub(_DBLP_NUMBER, "", _clean(name))
     if name.lower() in _NOBODY or name.startswith("(:"):  # "(:Unav)": DataCite's placeholder
         return ""

@@ -226,7 +226,7 @@ _CHECKS: tuple[Callable[[Paper, Mapping[str, object]], Doubts], ...] = (
 
 
 def _of_references(paper: Paper, is_known: Callable[[str], bool]) -> Doubts:
-    """It is said to build on what nobody knows."""
+    """It builds on a key that no list has."""
     for key in paper.builds_on:
         if not is_known(key.lower()):
             yield Severity.WARNING, f"builds on {key[:60]}, which no list has"

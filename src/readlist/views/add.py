@@ -135,7 +135,7 @@ def failed_line(answer: "LookUpResult") -> str:
 
 
 def _looked_up_objects(added: "AddedPapers") -> list[dict[str, object]]:
-    """Of each paper that was looked up: who described it, or why nobody did."""
+    """Of each paper that was looked up: the service that described it, or why none did."""
     found: list[dict[str, object]] = [
         {"reference": name, "source": told.source, "url": told.url or None, "tried": []}
         for name, told in added.records.items()

@@ -210,7 +210,7 @@ def _host(url: str) -> str:
 
 def step_text(step: "PlannedFetch", list_name: str) -> str:
     """Return `3  PDF: OpenReview, arXiv, Semantic Scholar`."""
-    asked = ", ".join(title for _, title, _ in step.asks) or "nobody can be asked"
+    asked = ", ".join(title for _, title, _ in step.asks) or "no service can be asked"
     return visible_line(f"{reference(step.place, list_name)}  {NAMES[step.wanted]}: {asked}") + "\n"
 
 

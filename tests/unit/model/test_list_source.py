@@ -16,7 +16,7 @@ from readlist.model.list_source import file_named, may_be_secret, names_file
         ("https://lab.example/@ada/list.toml", False, False),
         ("https://lab.example/list.toml?token=abc", False, True),
         ("https://ada:word@lab.example/list.toml", False, True),
-        ("../shared/list.toml", True, False),
+        ("../lab/list.toml", True, False),
         ("C:\\lab\\list.toml", True, False),
         ("file:///lab/list.toml", True, False),
         ("~/lab/list.toml", True, False),

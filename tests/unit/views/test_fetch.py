@@ -280,7 +280,7 @@ def test_a_wall_of_an_earlier_run() -> None:
 
 
 def test_steps() -> None:
-    """A line for each request in its order; what nobody can be asked for has one, too."""
+    """A line for each request in its order; what no service can be asked for has one, too."""
     asks = (
         ("openreview", "OpenReview", "https://api2.openreview.net/\tx"),
         ("arxiv", "arXiv", "https://arxiv.org/pdf/1"),

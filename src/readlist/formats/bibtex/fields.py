@@ -175,7 +175,7 @@ _STANDARD = frozenset(
 
 
 def classic_type(entry_type: str) -> str:
-    """The entry type for BibTeX, whose styles know fourteen; a type of nobody's stays."""
+    """The entry type for BibTeX, whose styles know fourteen; an unknown type stays."""
     if entry_type in _STANDARD or entry_type not in _KNOWN:
         return entry_type
     return _CLASSIC.get(entry_type, "misc")

@@ -106,7 +106,7 @@ def file_text(
 
 
 def _comments(kept: Mapping[str, object], name: str) -> list[str]:
-    """The comments in which nobody would read an entry, each with a newline at its end.
+    """The comments in which no program reads an entry, each with a newline at its end.
 
     Where one names the encoding of the file that was imported, it names that of the export.
     """

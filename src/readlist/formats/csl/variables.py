@@ -144,7 +144,7 @@ _PARTICLES = ("dropping-particle", "non-dropping-particle")
 
 
 def name_objects(authors: Iterable[str]) -> list[dict[str, str]]:
-    """The people as CSL's name objects, without the "others" who are nobody by name."""
+    """The people as CSL's name objects, without "others", which names no person."""
     authors = tuple(authors)
     found: list[dict[str, str]] = []
     for author in authors[:-1] if is_cut_short(authors) else authors:

@@ -40,7 +40,7 @@ from readlist.model.paper import DEFAULT_TYPE, Paper
 from readlist.text import one_line, shortened, visible_line
 
 LONGEST = 1_000_000
-"""Characters of one value; nobody reads more, and a file may be one line of twenty megabytes."""
+"""Characters of one value; the rest is left out, as a file may be one endless line."""
 
 MOST = 20_000
 """RisTags of one record; the longest lists of authors have five thousand."""
