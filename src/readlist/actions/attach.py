@@ -15,7 +15,7 @@ from readlist.library.library import Library
 from readlist.library.own_lists import Intake
 from readlist.library.records import ListedPaper, PaperRecord, lists_with_keys, records_of
 from readlist.model.keys import suffixed
-from readlist.network.pdf_download import PartFile
+from readlist.network.responses import PartFile
 from readlist.pdf.reader import pdf_problem
 from readlist.storage.fetched_files import PdfRecord, pdf_record_text
 from readlist.storage.file_reader import Contents, FileReader, Moves

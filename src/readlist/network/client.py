@@ -34,19 +34,17 @@ from readlist.network.messages import (
     Response,
     failed,
 )
-from readlist.network.pdf_download import (
-    PartFile,
-    ResponseHead,
-    declared_size,
-    receive_pdf,
-    resume_headers,
-)
 from readlist.network.responses import (
     SAMPLE,
     THE_PROXY,
+    PartFile,
+    ResponseHead,
     certificate_problem,
+    declared_size,
     decoded,
     failure_of,
+    receive_pdf,
+    resume_headers,
     unreached,
     untrusted,
     wrong_kind,
