@@ -105,7 +105,7 @@ def described_by_hand(
 
     Raises UsageError where its title is missing.
     """
-    from readlist.sources.markup import authors, natural
+    from readlist.sources.parsing import authors, natural
     from readlist.sources.venues import work_type
 
     title, venue = _typed(title), _typed(venue)

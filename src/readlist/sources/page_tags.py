@@ -21,7 +21,7 @@ from urllib.parse import urljoin
 from readlist.model.dates import checked_date
 from readlist.model.identifiers import Scheme, identifier_in
 from readlist.model.paper import Paper
-from readlist.sources.markup import (
+from readlist.sources.parsing import (
     authors,
     joined_paragraphs,
     natural,

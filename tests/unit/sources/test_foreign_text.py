@@ -11,7 +11,7 @@ from readlist.actions.pdf_clues import clues_of
 from readlist.pdf.reader import FirstPage
 from readlist.sources import crossref, datacite, markup, openalex, openreview, page_tags
 from readlist.sources.conferences import VenueReader
-from readlist.sources.markup import from_parts, natural
+from readlist.sources.parsing import from_parts, natural
 from readlist.sources.venues import Venue, parse_venue, parse_venue_text, work_type
 
 SIZE = 100_000  # characters
