@@ -63,7 +63,7 @@ def named(reference: str) -> NamedPaper:
     if clue:
         return NamedPaper(reference, (clue,))
     if is_address:
-        from readlist.sources.proceedings import page_of  # a parser of pages
+        from readlist.sources.paper_pages import page_of  # a parser of pages
 
         return NamedPaper(reference, (Clue(url=page_of(text) or text),))
     if size_of_file(path) is None:
@@ -167,7 +167,7 @@ def _names(one: Paper | Clue) -> Iterator[Identifier | str]:
         if value := getattr(one, scheme.value):
             yield Identifier(scheme, value).compared
     if one.url:
-        from readlist.sources.proceedings import page_of
+        from readlist.sources.paper_pages import page_of
 
         yield page_of(one.url) or one.url
 

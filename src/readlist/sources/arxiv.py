@@ -26,7 +26,7 @@ from xml.etree.ElementTree import Element
 from readlist.model.identifiers import Identifier, Scheme, arxiv_id, identifier_in, page_address
 from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Kind, Outcome, Request, Service
-from readlist.sources.page_tags import Meta, paper_of_page, parse_meta
+from readlist.sources.paper_pages import Meta, paper_of_page, parse_meta
 from readlist.sources.parsing import authors, day_in, natural, parse_xml, title_line, unwrapped
 from readlist.sources.protocol import (
     Clue,

@@ -24,7 +24,7 @@ from readlist.model.identifiers import Identifier, Scheme, identifier_of, page_a
 from readlist.model.paper import Paper
 from readlist.model.same_work import same_title
 from readlist.network.messages import Failure, FetchFailed, Kind, Outcome, Reply, Request, Service
-from readlist.sources.page_tags import Meta, paper_of_page, parse_meta
+from readlist.sources.paper_pages import Meta, paper_of_page, parse_meta
 from readlist.sources.parsing import (
     as_fetched,
     authors,

@@ -37,7 +37,7 @@ from readlist.sources.crossref import Crossref, CrossrefTitles
 from readlist.sources.datacite import ArxivPreprints, DataCite, DoiRecord
 from readlist.sources.openalex import OpenAlex
 from readlist.sources.openreview import ForumPage, OpenReview
-from readlist.sources.proceedings import Pages, Proceedings
+from readlist.sources.paper_pages import Pages, Proceedings
 from readlist.sources.protocol import (
     Clue,
     FetchTarget,

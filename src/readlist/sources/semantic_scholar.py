@@ -17,6 +17,7 @@ from readlist.model.identifiers import arxiv_id
 from readlist.model.paper import Paper
 from readlist.model.same_work import Link
 from readlist.network.messages import FetchFailed, Kind, Outcome, Request, Service
+from readlist.sources.paper_pages import acl_name
 from readlist.sources.parsing import (
     as_fetched,
     authors,
@@ -28,7 +29,6 @@ from readlist.sources.parsing import (
     title_line,
     year_in,
 )
-from readlist.sources.proceedings import acl_name
 from readlist.sources.protocol import (
     Clue,
     Copy,
