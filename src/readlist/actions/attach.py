@@ -17,11 +17,10 @@ from readlist.library.records import ListedPaper, PaperRecord, lists_with_keys, 
 from readlist.model.keys import suffixed
 from readlist.network.responses import PartFile
 from readlist.pdf.reader import pdf_problem
-from readlist.storage.fetched_files import PdfRecord, pdf_record_text
 from readlist.storage.file_reader import Contents, FileReader, Moves
 from readlist.storage.files import make_folder, open_to_write, size_of_file, sync_file
 from readlist.storage.locks import locked
-from readlist.storage.paper_files import PaperFiles
+from readlist.storage.paper_files import PaperFiles, PdfRecord, pdf_record_text
 
 
 def record_of(path: Path, source: str, url: str = "", version: str = "") -> PdfRecord:
@@ -48,7 +47,7 @@ def store_pdf(library: Library, place: ListedPaper, part: Path, record: PdfRecor
     files = library.files(place.paper.key)
     check_place(files.pdf)
     write_key(library, place)
-    dated = pdf_record_text(replace(record, fetched=library.clock()))
+    dated = pdf_record_text(record._replace(fetched=library.clock()))
 
     def plan(reader: FileReader) -> tuple[Contents, Moves]:
         reader.read(files.pdf_record)

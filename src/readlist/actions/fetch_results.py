@@ -10,9 +10,9 @@ from readlist.library.records import ListedPaper
 from readlist.network.messages import Failure, Outcome
 from readlist.pdf.reader import pdf_problem
 from readlist.sources.protocol import FetchTarget, SourceResult
-from readlist.storage.fetched_files import Abstract, abstract_text
 from readlist.storage.file_reader import Contents, FileReader, Moves
 from readlist.storage.files import is_about_one_file, size_of_file
+from readlist.storage.paper_files import Abstract, abstract_text
 
 LIBRARY = "your library"
 """The source of a failure that is about a file on disk."""
