@@ -18,8 +18,7 @@ from readlist.model.keys import suffixed
 from readlist.network.responses import PartFile
 from readlist.pdf.reader import pdf_problem
 from readlist.storage.file_reader import Contents, FileReader, Moves
-from readlist.storage.files import make_folder, open_to_write, size_of_file, sync_file
-from readlist.storage.locks import locked
+from readlist.storage.files import locked, make_folder, open_to_write, size_of_file, sync_file
 from readlist.storage.paper_files import PaperFiles, PdfRecord, pdf_record_text
 
 

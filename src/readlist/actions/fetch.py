@@ -30,8 +30,7 @@ from readlist.sources.protocol import (
     SourceResult,
     clue_of_paper,
 )
-from readlist.storage.files import make_folder
-from readlist.storage.locks import locked, locked_if_free
+from readlist.storage.files import locked, locked_if_free, make_folder
 from readlist.text import quoted
 
 Missing = tuple[ListedPaper, FetchTarget]

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from readlist.errors import RefusedError
-from readlist.storage.cache_files import read_record, write_disposable
+from readlist.storage.files import read_record, write_disposable
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,8 @@ from readlist import __version__
 from readlist.errors import DamagedFileError, RefusedError
 from readlist.model.paper import NamedPapers, Paper, ReadingList, keys_of
 from readlist.selection.references import names
-from readlist.storage.cache_files import write_disposable
 from readlist.storage.file_reader import Identity, identity, is_settled
+from readlist.storage.files import write_disposable
 from readlist.storage.list_file import parse_list, stored_list
 from readlist.storage.toml_documents import read_or_damaged
 

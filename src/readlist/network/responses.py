@@ -32,8 +32,7 @@ from typing import BinaryIO, NoReturn, TypeVar
 
 from readlist.network.messages import Failure, FetchFailed, Limits, Observer, Outcome, failed
 from readlist.pdf.reader import HEAD, begins_like_pdf, pdf_problem
-from readlist.storage.cache_files import read_record
-from readlist.storage.files import make_folder, open_to_write, size_of_file, sync_file
+from readlist.storage.files import make_folder, open_to_write, read_record, size_of_file, sync_file
 
 _CHALLENGE_PATHS = {"challenge", "login", "signin", "consent", "captcha"}
 _REFUSALS = {401, 403, 429, 500, 503}

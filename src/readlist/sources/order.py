@@ -54,8 +54,7 @@ from readlist.sources.protocol import (
     pdf_of,
 )
 from readlist.sources.semantic_scholar import SemanticScholar
-from readlist.storage.cache_files import number, read_record, write_cache_file
-from readlist.storage.files import remove_file
+from readlist.storage.files import number, read_record, remove_file, write_cache_file
 
 _REMEMBERED = 86_400.0  # seconds: tomorrow a source may have it
 _SETTLED = {

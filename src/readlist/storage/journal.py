@@ -20,6 +20,7 @@ from readlist.storage.file_reader import Contents, FileReader, Moves, RecordingR
 from readlist.storage.files import (
     MANY,
     link_of,
+    locked,
     make_folder,
     make_link,
     move_file,
@@ -30,7 +31,6 @@ from readlist.storage.files import (
     staged,
     sweep_temporaries,
 )
-from readlist.storage.locks import locked
 from readlist.storage.undo_records import (
     Change,
     ReplacedFile,
