@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from rich.text import Text
 
-from readlist.actions.cite import cite_papers
+from readlist.actions.export import cite_papers
 from readlist.actions.show import show_paper
 from readlist.errors import ReadlistError
 from readlist.formats.citations import Style

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from readlist.actions.cite import cite_papers
+from readlist.actions.export import cite_papers
 from readlist.cli.environment import environment_of
 from readlist.cli.options import JsonOption, ListOption, SomePapersArgument, papers_meant
 from readlist.formats.citations import Style
