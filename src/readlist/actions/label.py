@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from readlist.errors import NotFoundError, UsageError
-from readlist.library.all_papers import every_progress
 from readlist.library.library import Library
 from readlist.library.records import (
     ListedPaper,
     PaperRecord,
     change_text,
+    every_progress,
     lists_with_keys,
     records_of,
 )
