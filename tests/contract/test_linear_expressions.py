@@ -15,12 +15,8 @@ from contextlib import suppress
 from dataclasses import dataclass, fields, is_dataclass
 from itertools import islice
 from pathlib import Path
-from re import (
-    _constants as ops,  # type: ignore[attr-defined]
-)
-from re import (
-    _parser as parser,  # type: ignore[attr-defined]
-)
+from re import _constants as ops  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
 from types import FrameType, ModuleType
 from typing import Any, NoReturn
 

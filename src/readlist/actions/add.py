@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from readlist.actions.attach import attach_if_possible, check_pdf
-from readlist.actions.label import tag_named, tagging
+from readlist.actions.mark import tag_named, tagging
 from readlist.actions.note import appended, note_bytes
 from readlist.actions.pdf_clues import clues_of
 from readlist.errors import DamagedFileError, RefusedError, UsageError

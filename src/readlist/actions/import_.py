@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
-from readlist.actions.label import tagging
+from readlist.actions.mark import tagging
 from readlist.actions.note import appended, note_bytes
 from readlist.actions.update import base_contents
 from readlist.errors import DamagedFileError, RefusedError, UsageError

@@ -6,9 +6,7 @@ from typing import Any
 import pytest
 
 from readlist.model.paper import Paper
-from readlist.model.same_work import (
-    PUBLISHED as AS_PUBLISHED,
-)
+from readlist.model.same_work import PUBLISHED as AS_PUBLISHED
 from readlist.model.same_work import (
     KnownPapers,
     is_preprint,

@@ -16,9 +16,7 @@ from readlist.selection.references import (
     is_number,
     numbers_text,
 )
-from readlist.selection.references import (
-    names as names_of,
-)
+from readlist.selection.references import names as names_of
 
 PAPERS = (
     Paper(key="jaegle2022perceiver", title="Perceiver IO: A General Architecture", citekey="pio"),
