@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from types import MappingProxyType
 
 from readlist.formats.ris.reader import RisRecord, bibliography_of
-from readlist.model.entry import Bibliography, Tell
 from readlist.model.names import natural_order_inverted
+from readlist.model.same_work import Bibliography, Tell
 
 _NBIB_LINE = re.compile(r"([A-Z]{2,4}) {0,2}- ?(.*)")
 _ENW_LINE = re.compile(r"%([0-9A-Z@!#$&()*+,./:;<=>?\[\]^_~-])(?:[ \t](.*)|)\Z")

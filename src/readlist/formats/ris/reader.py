@@ -32,11 +32,11 @@ from readlist.formats.ris.tags import (
     person_from_ris,
 )
 from readlist.model.dates import PartialDate, checked_date, parse_date, parse_month_and_days
-from readlist.model.entry import MOST_ENTRIES, Bibliography, Entry, Tell
 from readlist.model.identifiers import Scheme, identifier_in, is_web_address, web_addresses
 from readlist.model.marked_text import marked, with_addresses
 from readlist.model.names import OTHERS
 from readlist.model.paper import DEFAULT_TYPE, Paper
+from readlist.model.same_work import MOST_ENTRIES, Bibliography, Entry, Tell
 from readlist.text import one_line, shortened, visible_line
 
 LONGEST = 1_000_000

@@ -3,8 +3,8 @@
 import pytest
 
 from readlist.formats.ris.reader import LONGEST, MOST, read_ris
-from readlist.model.entry import Entry
 from readlist.model.paper import Paper
+from readlist.model.same_work import Entry
 
 
 def deaf(_done: int, _total: int) -> None:
