@@ -4,10 +4,9 @@ from enum import StrEnum
 
 from rich.text import Text
 
-from readlist.actions.cite import cite_papers
+from readlist.actions.cite import Style, cite_papers
 from readlist.actions.show import show_paper
 from readlist.errors import ReadlistError
-from readlist.formats.citations import Style
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper
 from readlist.views.show import paper_page
