@@ -288,11 +288,11 @@ def _reader_of(found: Format) -> Reader:
         case Format.RIS:
             from readlist.formats.ris.reader import read_ris as read
         case Format.NBIB:
-            from readlist.formats.ris.other_tags import read_nbib as read
+            from readlist.formats.ris.reader import read_nbib as read
         case Format.JSON:
             from readlist.formats.readlist_toml import read_json as read
         case Format.ENW:
-            from readlist.formats.ris.other_tags import read_enw as read
+            from readlist.formats.ris.reader import read_enw as read
         case _:
             from readlist.formats.csl.reader import read_csl_json as read
     return read

@@ -2,7 +2,8 @@
 
 import pytest
 
-from readlist.formats.ris.reader import LONGEST, MOST, read_ris
+from readlist.formats.ris.reader import read_ris
+from readlist.formats.ris.tags import LONGEST, MOST
 from readlist.model.paper import Paper
 from readlist.model.same_work import Entry
 
