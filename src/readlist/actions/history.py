@@ -19,8 +19,7 @@ from readlist.library.records import (
     every_progress,
     records_of,
 )
-from readlist.model.paper import Paper, Progress, Status
-from readlist.model.reading import Reading, readings, steps
+from readlist.model.paper import Paper, Progress, Reading, Status, readings, steps
 from readlist.selection.periods import Counted, by_month, by_week, is_within
 from readlist.text import folded, local_time
 

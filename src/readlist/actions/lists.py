@@ -20,9 +20,8 @@ from readlist.library.own_lists import (
 )
 from readlist.library.records import Counts, list_counts
 from readlist.library.three_way import MergeResult, merge_lists
-from readlist.model.entry import Entry
 from readlist.model.paper import Paper, ReadingList
-from readlist.model.same_work import KnownPapers, under_key
+from readlist.model.same_work import Entry, KnownPapers, under_key
 from readlist.storage.file_reader import Contents, FileReader, Moves
 from readlist.storage.home import DEFAULT_LIST, State, parse_state, state_text
 from readlist.storage.list_check import ListFinding, Severity, check_list

@@ -23,8 +23,7 @@ from readlist.library.records import (
     records_of,
 )
 from readlist.model.identifiers import arxiv_page, is_web_address, page, remote_pdf
-from readlist.model.paper import HistoryEntry, Progress, Status
-from readlist.model.reading import next_moment
+from readlist.model.paper import HistoryEntry, Progress, Status, next_moment
 from readlist.storage.file_reader import Contents
 from readlist.storage.files import size_of_file
 from readlist.storage.paper_files import progress_text

@@ -8,7 +8,8 @@ from readlist.text import counted, visible_paragraphs
 from readlist.views.lines import Answer
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
-    from readlist.actions.export import Cited, Exported, ExportFormat
+    from readlist.actions.cite import Cited
+    from readlist.actions.export import Exported, ExportFormat
     from readlist.actions.export_file import Appended
     from readlist.library.records import ListedPaper
 
