@@ -20,17 +20,15 @@ from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from readlist.actions.label import (
+from readlist.actions.lists import summarise_lists
+from readlist.actions.mark import (
+    Target,
     count_tags,
 )
-from readlist.actions.lists import summarise_lists
-from readlist.actions.open import Target
-from readlist.browse.details import DetailPart, details
 from readlist.browse.dialogs import AnswerView, WordSuggester, filter_words, tag_filter
 from readlist.browse.keys import Verb, shown_key
-from readlist.browse.paper_list import AsciiFilter, PaperList
-from readlist.browse.papers import BrowsedPapers, ReadPapers
-from readlist.browse.session import BrowseSession, write_session
+from readlist.browse.panes import AsciiFilter, DetailPart, PaperList, details
+from readlist.browse.papers import BrowsedPapers, BrowseSession, ReadPapers, write_session
 from readlist.errors import ReadlistError
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper

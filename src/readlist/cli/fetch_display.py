@@ -3,7 +3,7 @@
 import threading
 from typing import TYPE_CHECKING, Self
 
-from readlist.actions.fetch_results import FetchedPaper
+from readlist.actions.fetch import FetchedPaper
 from readlist.cli.screen import Screen
 from readlist.network.messages import Failure, Observer, Outcome
 from readlist.text import visible_line

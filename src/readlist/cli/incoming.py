@@ -8,8 +8,7 @@ from readlist.actions.import_ import LONGEST, ImportedFile, ReadEntries, check_l
 from readlist.cli.environment import Environment
 from readlist.cli.options import input_bytes
 from readlist.errors import NotFoundError, RefusedError
-from readlist.model.identifiers import is_web_address
-from readlist.model.list_source import file_named, names_file
+from readlist.model.identifiers import file_named, is_web_address, names_file
 from readlist.storage.files import read_optional, size_of_file
 from readlist.text import quoted
 

@@ -12,7 +12,7 @@ from readlist.cli.screen import Screen
 
 if TYPE_CHECKING:
     from readlist.actions.search import SearchWatch
-    from readlist.model.entry import Tell
+    from readlist.model.same_work import Tell
 
 _WORTH_TELLING = 0.4  # seconds
 

@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from readlist.actions.fetch import PlannedFetch, Report
-    from readlist.actions.fetch_results import Attempt, FetchedPaper
+    from readlist.actions.fetch import Attempt, FetchedPaper, PlannedFetch, Report
     from readlist.library.records import PaperRecord
 
 

@@ -9,7 +9,7 @@ from readlist.text import counted, visible_line
 from readlist.views.lines import Answer, lost_comments, tab_separated
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
-    from readlist.actions.update import Updated
+    from readlist.actions.lists import Updated
     from readlist.library.three_way import MergeResult
 
 _SAID = {

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import pytest
 
-from readlist.actions.pdf_clues import clues_of
+from readlist.actions.attach import clues_of
 from readlist.pdf.reader import FirstPage
 from readlist.sources import crossref, datacite, openalex, openreview, paper_pages, parsing
 from readlist.sources.conferences import VenueReader

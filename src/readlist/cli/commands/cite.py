@@ -4,10 +4,9 @@ from typing import Annotated
 
 import typer
 
-from readlist.actions.cite import cite_papers
+from readlist.actions.cite import Style, cite_papers
 from readlist.cli.environment import environment_of
 from readlist.cli.options import JsonOption, ListOption, SomePapersArgument, papers_meant
-from readlist.formats.citations import Style
 from readlist.text import counted
 from readlist.views.export import cited_answer
 

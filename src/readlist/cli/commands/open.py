@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from readlist.actions.mark import begin_reading
-from readlist.actions.open import OpenChoice, Target, find_target
+from readlist.actions.mark import OpenChoice, Target, begin_reading, find_target
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import (
     JsonOption,

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from readlist.actions.import_ import read_source
-from readlist.actions.update import Updated, followed_lists, source_of, update_list
+from readlist.actions.lists import Updated, followed_lists, source_of, update_list
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.incoming import followed
 from readlist.cli.options import DryRunOption, JsonOption, argument, complete_lists
