@@ -11,7 +11,7 @@ from readlist.actions.import_ import ImportOptions, LabelSource, import_papers, 
 from readlist.cli.environment import environment_of
 from readlist.cli.incoming import incoming
 from readlist.cli.options import DryRunOption, JsonOption, list_option
-from readlist.cli.progress_line import reading_line
+from readlist.cli.screen import reading_line
 from readlist.library.own_lists import intake_records
 from readlist.views.import_ import imported_answer
 

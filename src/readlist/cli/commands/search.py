@@ -37,7 +37,7 @@ def search(
     then means the second paper found.
     """
     from readlist.actions.search import SearchRequest, SearchTools, search_condition, search_papers
-    from readlist.cli.progress_line import search_progress
+    from readlist.cli.screen import search_progress
     from readlist.library.find import remember_hits
     from readlist.storage.cache_files import first_today
     from readlist.views.search import search_answer

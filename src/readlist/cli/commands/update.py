@@ -10,7 +10,7 @@ from readlist.actions.update import Updated, followed_lists, source_of, update_l
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.incoming import followed
 from readlist.cli.options import DryRunOption, JsonOption, argument, complete_lists
-from readlist.cli.progress_line import reading_line
+from readlist.cli.screen import reading_line
 from readlist.errors import ReadlistError
 from readlist.views.update import updated_answer
 
