@@ -71,7 +71,7 @@ def followed(environment: Environment, source: str) -> tuple[ImportedFile, ReadE
 def downloaded(environment: Environment, url: str) -> ImportedFile:
     """The list or bibliography at this address, to be named after the file there."""
     from readlist.actions.web import download
-    from readlist.cli.asking import asking
+    from readlist.cli.network_progress import asking
 
     with asking(environment.screen, quiet=True) as observer:
         found = download(environment.library, url, environment.outlook(observer))
@@ -90,7 +90,7 @@ def _venue(
     venue = venue_named(name)
     if venue is None:
         return None
-    from readlist.cli.asking import asking
+    from readlist.cli.network_progress import asking
 
     with asking(environment.screen, quiet=True) as observer:
         found = read_venue(environment.library, venue, environment.outlook(observer), anew=anew)

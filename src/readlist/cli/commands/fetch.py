@@ -46,7 +46,7 @@ def fetch(
     What is there already is not asked for again. What does not come is named, with the reason.
     """
     from readlist.actions.fetch import carry_out, fetch_options, first_requests, plan_fetch
-    from readlist.cli.fetch_display import display_for
+    from readlist.cli.network_progress import display_for
     from readlist.library.records import records_of
     from readlist.views.fetch_answer import fetched_answer, planned_answer
 
