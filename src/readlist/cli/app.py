@@ -40,7 +40,7 @@ GROUPS = {
         "attach": ("attach:attach", "Make a file the PDF of a paper."),
     },
     "Cite": {
-        "cite": ("cite:cite", "Print citations of papers."),
+        "cite": ("export:cite", "Print citations of papers."),
         "export": ("export:export", "Export papers, or the list, as a bibliography."),
     },
     "Lists": {
