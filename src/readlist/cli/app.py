@@ -37,7 +37,7 @@ GROUPS = {
         "add": ("add:add", "Add papers to a list of yours."),
         "import": ("import_:import_file", "Import a bibliography or a shared list."),
         "fetch": ("fetch:fetch", "Fetch abstracts and PDFs."),
-        "attach": ("attach:attach", "Make a file the PDF of a paper."),
+        "attach": ("fetch:attach", "Make a file the PDF of a paper."),
     },
     "Cite": {
         "cite": ("export:cite", "Print citations of papers."),
