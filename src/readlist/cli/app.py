@@ -57,8 +57,8 @@ GROUPS = {
         "undo": ("undo:undo", "Take back the last change, or the last COUNT."),
         "redo": ("undo:redo", "Make changes again that `undo` took back."),
         "doctor": ("doctor:doctor", "Check the library: what is wrong, and what to do."),
-        "path": ("paths:path", "Print where things are stored."),
-        "config": ("paths:config", "Show or edit the settings in config.toml."),
+        "path": ("doctor:path", "Print where things are stored."),
+        "config": ("doctor:config", "Show or edit the settings in config.toml."),
     },
 }
 """Command → the module of `commands` with the function in it, and its line in the help.
