@@ -46,9 +46,9 @@ GROUPS = {
     "Lists": {
         "lists": ("lists:lists_app", "Show all lists; make, rename, delete, hide or check one."),
         "use": ("lists:use", "Make a list the current one."),
-        "copy": ("arrange:copy", "Copy papers, or the whole list, into a list of yours."),
-        "move": ("arrange:move", "Move papers within a list of yours, or into another."),
-        "remove": ("arrange:remove", "Take papers out of a list of yours."),
+        "copy": ("edit:copy", "Copy papers, or the whole list, into a list of yours."),
+        "move": ("edit:move", "Move papers within a list of yours, or into another."),
+        "remove": ("edit:remove", "Take papers out of a list of yours."),
         "edit": ("edit:edit", "Edit a paper of a list of yours, or the list, as TOML."),
         "update": ("update:update", "Bring lists that you follow up to date."),
     },
