@@ -15,7 +15,7 @@ GROUPS = {
     "Read": {
         "show": ("show:show", "Show the list, or one paper in full."),
         "next": ("next:next_paper", "Suggest what to read now, and why."),
-        "open": ("open:open_paper", "Open a paper; unread becomes reading."),
+        "open": ("mark:open_paper", "Open a paper; unread becomes reading."),
         "start": ("mark:start", "Mark papers as being read."),
         "read": ("mark:read", "Mark papers as read."),
         "skip": ("mark:skip", "Skip papers."),
