@@ -25,7 +25,7 @@ GROUPS = {
         "tag": ("label:tag", "Tag papers, or list your tags."),
         "rate": ("label:rate", "Rate papers from 1 to 5, or remove their rating."),
         "prioritise": ("label:prioritise", "Say which papers come sooner or later."),
-        "note": ("note:note", "Edit, add to or print the notes on a paper."),
+        "note": ("label:note", "Edit, add to or print the notes on a paper."),
     },
     "Find": {
         "search": ("search:search", "Find papers by their words, best first."),
