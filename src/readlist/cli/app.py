@@ -54,8 +54,8 @@ GROUPS = {
     },
     "Library": {
         "sync": ("sync:sync", "Sync your library with your other machines."),
-        "undo": ("undo:undo", "Take back the last change, or the last COUNT."),
-        "redo": ("undo:redo", "Make changes again that `undo` took back."),
+        "undo": ("history:undo", "Take back the last change, or the last COUNT."),
+        "redo": ("history:redo", "Make changes again that `undo` took back."),
         "doctor": ("doctor:doctor", "Check the library: what is wrong, and what to do."),
         "path": ("doctor:path", "Print where things are stored."),
         "config": ("doctor:config", "Show or edit the settings in config.toml."),
