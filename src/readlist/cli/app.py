@@ -50,7 +50,7 @@ GROUPS = {
         "move": ("edit:move", "Move papers within a list of yours, or into another."),
         "remove": ("edit:remove", "Take papers out of a list of yours."),
         "edit": ("edit:edit", "Edit a paper of a list of yours, or the list, as TOML."),
-        "update": ("update:update", "Bring lists that you follow up to date."),
+        "update": ("import_:update", "Bring lists that you follow up to date."),
     },
     "Library": {
         "sync": ("sync:sync", "Sync your library with your other machines."),
