@@ -14,7 +14,7 @@ from readlist.errors import UsageError
 GROUPS = {
     "Read": {
         "show": ("show:show", "Show the list, or one paper in full."),
-        "next": ("next:next_paper", "Suggest what to read now, and why."),
+        "next": ("show:next_paper", "Suggest what to read now, and why."),
         "open": ("mark:open_paper", "Open a paper; unread becomes reading."),
         "start": ("mark:start", "Mark papers as being read."),
         "read": ("mark:read", "Mark papers as read."),
@@ -28,7 +28,7 @@ GROUPS = {
         "note": ("label:note", "Edit, add to or print the notes on a paper."),
     },
     "Find": {
-        "search": ("search:search", "Find papers by their words, best first."),
+        "search": ("show:search", "Find papers by their words, best first."),
         "browse": ("browse:browse", "Browse the list, full screen."),
         "log": ("history:log", "Show what you began, read and skipped, day by day."),
         "stats": ("history:stats", "Show how far you are, and how you read."),

@@ -1,4 +1,4 @@
-"""Messages on standard error while services are asked: a line for look-ups, a display for `fetch`."""
+"""Messages on standard error while services are asked: a line for a look-up, more for `fetch`."""
 
 import threading
 from collections.abc import Iterator
