@@ -4,8 +4,6 @@ from typing import Annotated
 
 import typer
 
-from readlist.actions.doctor import check_library, full_text_engine
-from readlist.cli.desktop import clipboard_tool, desktop_opener, editor_command, program_of
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import JsonOption, ListOption, PapersArgument, papers_meant
 from readlist.errors import DamagedFileError, RefusedError, UsageError
@@ -28,10 +26,10 @@ def doctor(
 
     The exit code is 0 if there is no problem, else 5.
     """
+    from readlist.actions.doctor import bug_report, check_library
+
     environment = environment_of(ctx)
     if report:
-        from readlist.actions.doctor import bug_report
-
         facts = bug_report(environment.library)
         environment.give(report_answer(facts, _tools(environment)), json=json)
         return
@@ -41,6 +39,8 @@ def doctor(
 
 def _tools(environment: Environment) -> dict[str, str | None]:
     """Each thing that readlist can use → the program for it here, None for nothing."""
+    from readlist.actions.doctor import full_text_engine
+    from readlist.cli.desktop import clipboard_tool, desktop_opener, editor_command, program_of
     from readlist.pdf.reader import can_read_pdfs
 
     environ = environment.environ

@@ -5,7 +5,6 @@ from typing import Annotated
 import typer
 
 from readlist.actions import edit as actions
-from readlist.actions.edit import draft_path, edit_paper, edit_whole
 from readlist.cli.environment import environment_of
 from readlist.cli.options import (
     JsonOption,
@@ -45,12 +44,16 @@ def edit(
     run = environment.editor()
     place = None if paper is None else resolve_paper(library, paper, list_name)
     if place:
-        draft = draft_path(library, place.reading_list.name, place.paper.key)
+        draft = actions.draft_path(library, place.reading_list.name, place.paper.key)
     else:
-        draft = draft_path(library, list_at_hand(environment, list_name))
+        draft = actions.draft_path(library, list_at_hand(environment, list_name))
     if draft.exists():
         environment.screen.say(f"this goes on with the draft in {draft}")
-    edited = edit_paper(library, place, run) if place else edit_whole(library, list_name, run)
+    edited = (
+        actions.edit_paper(library, place, run)
+        if place
+        else actions.edit_whole(library, list_name, run)
+    )
     environment.give(edited_answer(edited), json=json)
 
 

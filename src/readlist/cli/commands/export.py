@@ -21,7 +21,6 @@ from readlist.formats.citations import Style
 from readlist.selection.sorting import Query, Sort
 from readlist.text import counted
 from readlist.views import export as views
-from readlist.views.export import cited_answer
 
 if TYPE_CHECKING:
     from readlist.actions.export_file import Appended
@@ -47,7 +46,7 @@ def cite(
     environment = environment_of(ctx)
     chosen = papers_meant(environment, papers, list_name)
     cited = cite_papers(chosen, style)
-    environment.give(cited_answer(cited, chosen), json=json)
+    environment.give(views.cited_answer(cited, chosen), json=json)
     if copy:
         from readlist.cli.desktop import copy as copy_text
 

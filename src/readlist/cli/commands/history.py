@@ -5,14 +5,11 @@ from typing import Annotated
 
 import typer
 
-from readlist.actions import undo as actions
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import JsonOption, OnlyListOption, list_at_hand
 from readlist.errors import DamagedFileError, UsageError
 from readlist.model.keys import ALL_LISTS
 from readlist.selection.periods import span_named
-from readlist.storage.journal import Steps
-from readlist.views.edit import changes_answer, steps_answer
 
 _SHOWN = 30  # events on a terminal
 
@@ -97,6 +94,10 @@ def undo(
 
     The last fifty changes can be taken back; `redo` makes them again.
     """
+    from readlist.actions import undo as actions
+    from readlist.storage.journal import Steps
+    from readlist.views.edit import changes_answer, steps_answer
+
     environment = environment_of(ctx)
     library = environment.library
     if show_list and force:
@@ -129,6 +130,9 @@ def redo(
 
     A new change ends that: what was taken back before it is gone.
     """
+    from readlist.actions import undo as actions
+    from readlist.views.edit import changes_answer, steps_answer
+
     environment = environment_of(ctx)
     library, current = environment.library, _current_list(environment)
     if show_list:

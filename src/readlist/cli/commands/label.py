@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 import typer
 
-from readlist.actions import note as actions
 from readlist.actions.label import (
     LabelChange,
     label_papers,
@@ -34,7 +33,6 @@ from readlist.cli.options import (
 )
 from readlist.errors import NotFoundError, UsageError
 from readlist.views import mark as views
-from readlist.views.edit import draft_text, noted_answer, printed_note_answer
 
 _SIGNS = f"+-{MINUS}"
 
@@ -229,6 +227,9 @@ def note(
     Without options your editor opens: that of config.toml, else $VISUAL, else $EDITOR. New notes
     begin with note-template.md beside config.toml, if it is there.
     """
+    from readlist.actions import note as actions
+    from readlist.views.edit import draft_text, noted_answer, printed_note_answer
+
     environment = environment_of(ctx)
     library = environment.library
     asked = (print_only, message is not None, recover, discard)

@@ -4,12 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from itertools import compress
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from readlist.actions.mark import ReadingDetails, begin_reading, mark_papers
-from readlist.actions.open import OpenChoice, Target, find_target
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import (
     JsonOption,
@@ -26,6 +25,9 @@ from readlist.model.paper import Status
 from readlist.selection.periods import minutes_named, moment_named
 from readlist.text import visible_line
 from readlist.views.mark import marked_answer, opened_answer, recorded_text
+
+if TYPE_CHECKING:
+    from readlist.actions.open import Target
 
 
 def open_paper(
@@ -49,6 +51,8 @@ def open_paper(
 
     That is the PDF if it is on disk, else the paper's page. Opening never marks as read.
     """
+    from readlist.actions.open import OpenChoice, find_target
+
     environment = environment_of(ctx)
     best, *parts = OpenChoice
     wanted = list(compress(parts, (pdf, page, arxiv, code))) or [best]
@@ -69,7 +73,7 @@ def open_paper(
     environment.give(answer, json=json)
 
 
-def _opened(environment: Environment, target: Target) -> bool:
+def _opened(environment: Environment, target: "Target") -> bool:
     viewer = environment.library.config().pdf_viewer if target.file else ""
     opened = environment.open(target, viewer, environment.environ)
     if not opened:

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from readlist.actions.next import NextOptions, choose_next
 from readlist.actions.show import chosen_papers, list_papers
 from readlist.cli import filter_options as f
 from readlist.cli.environment import Environment, environment_of
@@ -20,12 +19,10 @@ from readlist.cli.options import (
 from readlist.errors import UsageError
 from readlist.library.records import ListedPaper
 from readlist.model.keys import ALL_LISTS
-from readlist.selection.periods import minutes_named
 from readlist.selection.sorting import Query, Sort
 from readlist.text import quoted
 from readlist.views.lines import COLUMNS
 from readlist.views.listing import Length, listing_answer
-from readlist.views.next import choice_answer
 
 
 def show(
@@ -135,6 +132,10 @@ def next_paper(
     json: JsonOption = False,
 ) -> None:
     """Suggest what to read now, and why."""
+    from readlist.actions.next import NextOptions, choose_next
+    from readlist.selection.periods import minutes_named
+    from readlist.views.next import choice_answer
+
     environment = environment_of(ctx)
     condition = f.filters_of(ctx).condition(environment.library)
     options = NextOptions(
