@@ -27,7 +27,7 @@ from readlist.views.fetch import (
     step_lines,
     wall_text,
 )
-from readlist.views.fetch_answer import fetched_view
+from readlist.views.fetch import fetched_view
 
 PERCEIVER = Paper(
     "jaegle2022perceiver",

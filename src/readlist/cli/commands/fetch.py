@@ -57,7 +57,7 @@ def fetch(
     from readlist.actions.fetch import carry_out, fetch_options, first_requests, plan_fetch
     from readlist.cli.network_progress import display_for
     from readlist.library.records import records_of
-    from readlist.views.fetch_answer import fetched_answer, planned_answer
+    from readlist.views.fetch import fetched_answer, planned_answer
 
     environment = environment_of(ctx)
     library = environment.library
