@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from readlist.actions.fetch import PlannedFetch, Report
     from readlist.actions.fetch_results import Attempt, FetchedPaper
-    from readlist.library.records import PaperRecord
 
 PASSING = frozenset({Outcome.NETWORK, Outcome.INCOMPLETE, Outcome.RATE_LIMITED})
 """Outcomes that may be different at another time."""
@@ -275,7 +274,7 @@ def planned_answer(steps: Sequence["PlannedFetch"], list_name: str) -> Answer:
 
 
 def fetched_answer(
-    report: "Report", list_name: str, records: "Callable[[], Sequence[PaperRecord]]"
+    report: "Report", list_name: str, records: Callable[[], Sequence[PaperRecord]]
 ) -> Answer:
     """Every paper with its abstract and PDF, and an error if some did not come.
 

@@ -23,11 +23,11 @@ from readlist.views.fetch import (
     closed_text,
     ended_line,
     fetched_line,
+    fetched_view,
     remedy,
     step_lines,
     wall_text,
 )
-from readlist.views.fetch import fetched_view
 
 PERCEIVER = Paper(
     "jaegle2022perceiver",

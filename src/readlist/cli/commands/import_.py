@@ -37,8 +37,7 @@ from readlist.model.identifiers import is_web_address
 from readlist.model.list_source import file_named, names_file
 from readlist.storage.files import read_optional, size_of_file
 from readlist.text import quoted
-from readlist.views.import_ import imported_answer
-from readlist.views.update import updated_answer
+from readlist.views.import_ import imported_answer, updated_answer
 
 SourceArgument = Annotated[
     str,
