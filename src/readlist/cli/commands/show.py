@@ -134,7 +134,7 @@ def next_paper(
     """Suggest what to read now, and why."""
     from readlist.actions.next import NextOptions, choose_next
     from readlist.selection.periods import minutes_named
-    from readlist.views.next import choice_answer
+    from readlist.views.listing import choice_answer
 
     environment = environment_of(ctx)
     condition = f.filters_of(ctx).condition(environment.library)
