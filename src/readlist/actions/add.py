@@ -14,11 +14,11 @@ from readlist.library.intake import DuplicateRule, EntryOutcome
 from readlist.library.library import Library
 from readlist.library.own_lists import Intake, IntakeRequest, own_list_file, take_in
 from readlist.library.records import ListedPaper
-from readlist.model.entry import Entry
 from readlist.model.identifiers import Identifier, Scheme, is_web_address
 from readlist.model.keys import is_key
 from readlist.model.marked_text import marked
 from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status
+from readlist.model.same_work import Entry
 from readlist.network.messages import Failure, Outcome
 from readlist.pdf.reader import HEAD, UnreadablePdfError, begins_like_pdf, read_first_page
 from readlist.sources.protocol import (

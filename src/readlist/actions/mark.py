@@ -12,8 +12,7 @@ from readlist.library.records import (
     lists_with_keys,
     records_of,
 )
-from readlist.model.paper import HistoryEntry, Progress, Status
-from readlist.model.reading import next_moment
+from readlist.model.paper import HistoryEntry, Progress, Status, next_moment
 from readlist.storage.file_reader import Contents
 from readlist.storage.paper_files import progress_text
 

@@ -22,8 +22,7 @@ from readlist.library.records import (
     records_of,
 )
 from readlist.model.keys import ALL_LISTS
-from readlist.model.paper import Progress, ReadingList, Status, keys_of
-from readlist.model.reading import minutes_spent, readings
+from readlist.model.paper import Progress, ReadingList, Status, keys_of, minutes_spent, readings
 from readlist.text import duration_text, local_time, stopped_text
 
 if TYPE_CHECKING:

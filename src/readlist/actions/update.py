@@ -9,9 +9,8 @@ from readlist.library.intake import DuplicateRule, ListIntake
 from readlist.library.library import Library
 from readlist.library.own_lists import Intake, open_list, own_list_file
 from readlist.library.three_way import MergeResult, merge_lists
-from readlist.model.entry import Entry
 from readlist.model.paper import Paper, ReadingList
-from readlist.model.same_work import KnownPapers, under_key
+from readlist.model.same_work import Entry, KnownPapers, under_key
 from readlist.storage.file_reader import Contents
 from readlist.storage.list_edit import Changed, Item
 from readlist.storage.list_file import list_text, parse_list

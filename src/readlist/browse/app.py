@@ -20,10 +20,9 @@ from readlist.actions.mark import ReadingDetails, mark_papers
 from readlist.actions.next import choose_next
 from readlist.actions.note import edit_note
 from readlist.actions.open import OpenChoice, find_target
-from readlist.browse.details import DetailPart
 from readlist.browse.dialogs import Menu
 from readlist.browse.keys import shown_key
-from readlist.browse.paper_list import PaperList
+from readlist.browse.panes import DetailPart, PaperList
 from readlist.browse.screen import MEDIUM, BrowseScreen
 from readlist.errors import ReadlistError
 from readlist.library.records import ListedPaper

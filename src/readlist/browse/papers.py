@@ -1,12 +1,17 @@
-"""The papers on the screen: filter, order, cursor and selection. No screen is needed."""
+"""The papers on the screen: filter, order, cursor, selection, and where the user was the last time.
+
+No screen is needed.
+"""
 
 import gc
+import json
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
 
-from readlist.errors import UsageError
+from readlist.errors import RefusedError, UsageError
 from readlist.library.library import Library
 from readlist.library.list_cache import CachedPapers
 from readlist.library.records import (
@@ -19,6 +24,7 @@ from readlist.model.paper import Paper, ReadingList, Status
 from readlist.selection.conditions import All, Words, all_words
 from readlist.selection.filter_language import parse_filter
 from readlist.selection.sorting import SORT_KEYS, Sort
+from readlist.storage.cache_files import read_record, write_disposable
 from readlist.storage.file_reader import Identity, identity, is_settled
 from readlist.text import tokens_of_folded
 
@@ -280,3 +286,30 @@ def _parted(condition: All) -> tuple[tuple[str, ...], All]:
     plain = [each for each in condition.conditions if isinstance(each, Words) and not each.parts]
     rows = (f" {' '.join(each.tokens)}{'' if each.is_beginning else ' '}" for each in plain)
     return tuple(rows), All(tuple(each for each in condition.conditions if each not in plain))
+
+
+@dataclass(frozen=True, slots=True)
+class BrowseSession:
+    """The list by name, the filter as it was typed, the status shown ("" for all), the key."""
+
+    list_name: str = ""
+    query: str = ""
+    status: str = ""
+    key: str = ""
+
+
+def read_session(cache: Path) -> BrowseSession:
+    """The last session; an empty one where there is none."""
+    found = read_record(_path(cache))
+    known = {name: value for name, value in found.items() if name in BrowseSession.__slots__}
+    return BrowseSession(**{name: str(value) for name, value in known.items()})
+
+
+def write_session(cache: Path, session: BrowseSession) -> None:
+    """Remember it, where that is possible."""
+    with suppress(OSError, RefusedError):
+        write_disposable(_path(cache), json.dumps(asdict(session)).encode())
+
+
+def _path(cache: Path) -> Path:
+    return cache / "browse.json"

@@ -25,12 +25,10 @@ from readlist.actions.label import (
 )
 from readlist.actions.lists import summarise_lists
 from readlist.actions.open import Target
-from readlist.browse.details import DetailPart, details
 from readlist.browse.dialogs import AnswerView, WordSuggester, filter_words, tag_filter
 from readlist.browse.keys import Verb, shown_key
-from readlist.browse.paper_list import AsciiFilter, PaperList
-from readlist.browse.papers import BrowsedPapers, ReadPapers
-from readlist.browse.session import BrowseSession, write_session
+from readlist.browse.panes import AsciiFilter, DetailPart, PaperList, details
+from readlist.browse.papers import BrowsedPapers, BrowseSession, ReadPapers, write_session
 from readlist.errors import ReadlistError
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from readlist.actions.search import SearchWatch
-    from readlist.model.entry import Tell
+    from readlist.model.same_work import Tell
 
 _WIDEST = 1000  # columns
 _FIRST_VTE = 5000  # GNOME's; versions before 0.50 crash on links

@@ -13,8 +13,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from readlist.model.identifiers import is_harmless_address
-from readlist.model.list_source import may_be_secret, names_file
+from readlist.model.identifiers import is_harmless_address, may_be_secret, names_file
 from readlist.model.marked_text import written
 from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status
 from readlist.text import folded, one_line, rfc3339

@@ -10,9 +10,9 @@ from typing import Any, NoReturn
 
 from readlist.errors import DamagedFileError
 from readlist.formats.privacy import NOTHING_PRIVATE, PRIVATE_KEYS, Personal, Private
-from readlist.model.entry import Bibliography, Entry, Tell
 from readlist.model.keys import is_key
 from readlist.model.paper import HistoryEntry, Progress, ReadingList, Status
+from readlist.model.same_work import Bibliography, Entry, Tell
 from readlist.storage.list_file import list_text, parse_heading, parse_paper
 from readlist.storage.paper_files import parse_progress, progress_text
 from readlist.storage.toml_documents import lines_of_tables

@@ -9,10 +9,9 @@ from readlist.errors import DamagedFileError, RefusedError
 from readlist.library.intake import DuplicateRule, EntryOutcome, ListIntake, TakenEntry
 from readlist.library.library import Library, ListFile
 from readlist.library.records import Counts, ListedPaper, PaperRecord, list_counts, records_of
-from readlist.model.entry import Entry
 from readlist.model.keys import LIST_NAME_RULE, is_list_name
 from readlist.model.paper import Paper, ReadingList, keys_of
-from readlist.model.same_work import KnownPapers, joined_extra
+from readlist.model.same_work import Entry, KnownPapers, joined_extra
 from readlist.storage.file_reader import Contents
 from readlist.storage.list_edit import Changed, Edited, Item, edited, taken_over, with_source
 from readlist.storage.list_file import list_text, paper_block, parse_list, stored_list

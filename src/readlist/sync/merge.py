@@ -16,8 +16,7 @@ from readlist.storage.files import read_optional
 from readlist.storage.paper_files import parse_progress, progress_text
 from readlist.sync.git import Commit, Git, Tree, TreeEntry
 from readlist.sync.lists import ListVersions
-from readlist.sync.notes import merge_notes
-from readlist.sync.progress import Loser, merge_progress
+from readlist.sync.papers import Loser, merge_notes, merge_progress
 from readlist.sync.repository import FileKind, HeldFile, check_content, kind_of
 from readlist.text import one_line
 

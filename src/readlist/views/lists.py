@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readlist.errors import DamagedFileError, editing_line
-from readlist.model.list_source import names_file
+from readlist.model.identifiers import names_file
 from readlist.text import counted, rfc3339, visible_line
 from readlist.views.lines import Answer, ago, tab_separated
 

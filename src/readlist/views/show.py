@@ -11,8 +11,7 @@ from readlist.model.formulas import readable, reading_paragraphs
 from readlist.model.identifiers import all_addresses, identifiers
 from readlist.model.marked_text import shown
 from readlist.model.names import natural_names, short_authors
-from readlist.model.paper import Status
-from readlist.model.reading import readings
+from readlist.model.paper import Status, readings
 from readlist.text import (
     duration_text,
     local_time,

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from readlist.actions.reading_time import Estimate, Pace, estimate, median, own_pace
-from readlist.model.reading import Reading
+from readlist.model.paper import Reading
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
 

@@ -108,7 +108,7 @@ def test_an_empty_list(cli: Cli) -> None:
 
 def test_a_session_is_remembered(tmp_path: Path, at_home: Callable[[Path], Cli]) -> None:
     """List, filter, status and paper come back; a damaged memory is none."""
-    from readlist.browse.session import BrowseSession, read_session, write_session
+    from readlist.browse.papers import BrowseSession, read_session, write_session
 
     cache = at_home(tmp_path).library.home.cache
     assert read_session(cache) == BrowseSession()

@@ -8,8 +8,8 @@ import pytest
 from readlist.actions.add import AddedPapers, AttachedPdf
 from readlist.library.intake import EntryOutcome, TakenEntry
 from readlist.library.own_lists import Intake
-from readlist.model.entry import Entry
 from readlist.model.paper import Paper, ReadingList
+from readlist.model.same_work import Entry
 from readlist.network.messages import Failure, Outcome
 from readlist.sources.protocol import LookUp, LookUpResult, Record
 from readlist.views.add import added_line, added_text, failed_line

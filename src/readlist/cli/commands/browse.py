@@ -14,8 +14,7 @@ from readlist.model.paper import Status
 
 if TYPE_CHECKING:
     from readlist.browse.app import BrowseApp
-    from readlist.browse.papers import BrowsedPapers
-    from readlist.browse.session import BrowseSession
+    from readlist.browse.papers import BrowsedPapers, BrowseSession
 
 
 def browse(
@@ -62,8 +61,8 @@ def _app(
             hint=f"install readlist with its extra: `{Installation().command('browse')}`",
         ) from None
     from readlist.browse.keys import verbs_with
+    from readlist.browse.papers import read_session
     from readlist.browse.screen import BrowseContext
-    from readlist.browse.session import read_session
 
     if not environment.can_ask and not at_once:
         raise UsageError("browse needs a terminal", hint="`readlist show` is for pipes")

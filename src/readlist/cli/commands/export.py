@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from readlist.actions import export as actions
-from readlist.actions.cite import cite_papers
+from readlist.actions.cite import Style, cite_papers
 from readlist.actions.export import ExportFormat, ExportOptions
 from readlist.actions.show import wanted_places
 from readlist.cli import filter_options as f
@@ -17,7 +17,6 @@ from readlist.cli.options import (
     SomePapersArgument,
     papers_meant,
 )
-from readlist.formats.citations import Style
 from readlist.selection.sorting import Query, Sort
 from readlist.text import counted
 from readlist.views import export as views

@@ -33,8 +33,7 @@ from readlist.cli.options import (
 from readlist.cli.screen import reading_line
 from readlist.errors import NotFoundError, ReadlistError, RefusedError
 from readlist.library.own_lists import intake_records
-from readlist.model.identifiers import is_web_address
-from readlist.model.list_source import file_named, names_file
+from readlist.model.identifiers import file_named, is_web_address, names_file
 from readlist.storage.files import read_optional, size_of_file
 from readlist.text import quoted
 from readlist.views.import_ import imported_answer, updated_answer

@@ -2,8 +2,7 @@
 
 from datetime import UTC, datetime
 
-from readlist.model.paper import HistoryEntry, Progress, Status
-from readlist.model.reading import Reading, minutes_spent, readings
+from readlist.model.paper import HistoryEntry, Progress, Reading, Status, minutes_spent, readings
 
 
 def at(day: int) -> datetime:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from readlist.model.list_source import file_named, may_be_secret, names_file
+from readlist.model.identifiers import file_named, may_be_secret, names_file
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """PubMed's and EndNote's tagged files."""
 
-from readlist.formats.ris.other_tags import read_enw, read_nbib
+from readlist.formats.ris.reader import read_enw, read_nbib
 
 
 def deaf(_done: int, _total: int) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readlist.formats.citations import pandoc_citation, text_citation, typst_citation
+from readlist.actions.cite import Style, citation_text
 from readlist.formats.csl.writer import to_csl_json
 from readlist.formats.ris.writer import to_ris
 from readlist.model.marked_text import marked
@@ -36,14 +36,14 @@ MARKED = Paper(
 def test_odd_keys(key: str, pandoc: str, typst: str) -> None:
     """A key is quoted wherever the tool would end it early."""
     paper = Paper("k", "T", citekey=key)
-    assert pandoc_citation([paper]) == f"[{pandoc}]\n"
-    assert typst_citation([paper]) == f"{typst}\n"
+    assert citation_text([paper], Style.PANDOC) == f"[{pandoc}]\n"
+    assert citation_text([paper], Style.TYPST) == f"{typst}\n"
 
 
 def test_markup_is_text() -> None:
     """Neither tags nor entities are in what people read, once a paper came in through the door."""
     inner = replace(MARKED, title=marked(MARKED.title), venue=marked(MARKED.venue))
-    assert text_citation([inner]) == "Pat O'Brien, et al. CO₂ & E. coli. A & B.\n"
+    assert citation_text([inner], Style.TEXT) == "Pat O'Brien, et al. CO₂ & E. coli. A & B.\n"
     assert '"family": "O\'Brien"' in to_csl_json([inner])
     assert "AU  - O'Brien, Pat\r\n" in to_ris([inner])
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readlist.model.paper import HistoryEntry, Progress, Status
-from readlist.sync.progress import Loser, merge_progress
+from readlist.sync.papers import Loser, merge_progress
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 

@@ -5,7 +5,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.sync.notes import merge_notes
+from readlist.sync.papers import merge_notes
 
 
 def both(base: str, ours: str, theirs: str, *, ours_first: bool = True) -> str | None:

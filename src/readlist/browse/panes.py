@@ -1,8 +1,11 @@
-"""The list of papers, of which only the lines on the screen are drawn."""
+"""The panes of papers: the list, of which only the visible lines are drawn, and one in full."""
+
+from enum import StrEnum
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
+from rich.text import Text
 from textual.color import Color
 from textual.events import Click, Resize
 from textual.filter import LineFilter
@@ -11,11 +14,17 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from readlist.actions.cite import Style as CitationStyle
+from readlist.actions.cite import cite_papers
+from readlist.actions.show import show_paper
 from readlist.browse.papers import BrowsedPapers
-from readlist.library.records import PaperRecord
+from readlist.errors import ReadlistError
+from readlist.library.library import Library
+from readlist.library.records import ListedPaper, PaperRecord
 from readlist.model.names import short_authors
 from readlist.model.paper import OnDisk, Status
 from readlist.text import visible_line
+from readlist.views.show import paper_page
 
 _STATUS = {
     Status.UNREAD: ("○", "default"),
@@ -136,3 +145,45 @@ class PaperList(ScrollView, can_focus=True):
 
 def _labels(record: PaperRecord) -> str:
     return visible_line(" ".join(record.progress.tags)) if record.progress else ""
+
+
+class DetailPart(StrEnum):
+    """The parts that tabs show."""
+
+    SUMMARY = "Summary"
+    ABSTRACT = "Abstract"
+    NOTES = "Notes"
+    HISTORY = "History"
+    BIBTEX = "BibTeX"
+
+
+def details(library: Library, place: ListedPaper, part: DetailPart, language: str) -> Text:
+    """The title, the tabs, and the part of the paper that is wanted."""
+    try:
+        page = paper_page(show_paper(library, place), language, place.reading_list.name)
+    except ReadlistError as error:
+        return Text(error.sentence, style="red")
+    text = Text(f"{page.number}  {page.title}\n", style="bold")
+    text.append("\n".join(page.byline) + "\n\n", style="not bold")
+    for each in DetailPart:
+        text.append(f" {each} ", style="reverse not bold" if each is part else "dim not bold")
+    text.append("\n\n", style="not bold")
+    text.append(_body(place, page.sections, page.facts, part), style="not bold")
+    return text
+
+
+def _body(
+    place: ListedPaper,
+    sections: tuple[tuple[str, str], ...],
+    facts: tuple[tuple[str, str], ...],
+    part: DetailPart,
+) -> str:
+    if part is DetailPart.BIBTEX:
+        return cite_papers((place,), CitationStyle.BIBTEX).text
+    found = [text for label, text in sections if label.startswith(part)]
+    shown = "\n\n".join(found) or f"no {part.lower()}"
+    if part is not DetailPart.SUMMARY:
+        return shown
+    width = max((len(label) for label, _ in facts), default=0)
+    lines = (f"{label:<{width}}  {value}" for label, value in facts)
+    return (f"{shown}\n\n" if found else "") + "\n".join(lines)
