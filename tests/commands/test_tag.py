@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.actions.label import tagging
+from readlist.actions.mark import tagging
 from readlist.model.paper import Progress
 from readlist.text import folded
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.actions.pdf_clues import clues_of
+from readlist.actions.attach import clues_of
 from readlist.model.names import parse_name
 from readlist.model.paper import Paper, ReadingList
 from readlist.pdf.reader import FirstPage

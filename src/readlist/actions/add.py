@@ -5,10 +5,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from readlist.actions.attach import attach_if_possible, check_pdf
-from readlist.actions.label import tag_named, tagging
+from readlist.actions.attach import attach_if_possible, check_pdf, clues_of
+from readlist.actions.mark import tag_named, tagging
 from readlist.actions.note import appended, note_bytes
-from readlist.actions.pdf_clues import clues_of
 from readlist.errors import DamagedFileError, RefusedError, UsageError
 from readlist.library.intake import DuplicateRule, EntryOutcome
 from readlist.library.library import Library

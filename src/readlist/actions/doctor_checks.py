@@ -21,7 +21,7 @@ from readlist.model.identifiers import identifiers
 from readlist.model.keys import is_key
 from readlist.model.paper import ReadingList, keys_of
 from readlist.pdf.reader import PdfTexts, pdf_problem
-from readlist.search.changes import index_path
+from readlist.search.update import index_path
 from readlist.storage.file_reader import identity
 from readlist.storage.files import is_temporary, size_of_file
 from readlist.storage.paper_files import PaperFiles

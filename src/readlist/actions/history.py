@@ -10,9 +10,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from readlist.actions.reading_time import Pace, PageCounts, own_pace
-from readlist.library.all_papers import Catalogue, catalogue, every_progress
 from readlist.library.library import Library
-from readlist.library.records import ListedPaper, PaperRecord, records_of
+from readlist.library.records import (
+    Catalogue,
+    ListedPaper,
+    PaperRecord,
+    catalogue,
+    every_progress,
+    records_of,
+)
 from readlist.model.paper import Paper, Progress, Reading, Status, readings, steps
 from readlist.selection.periods import Counted, by_month, by_week, is_within
 from readlist.text import folded, local_time

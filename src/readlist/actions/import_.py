@@ -15,9 +15,9 @@ from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
-from readlist.actions.label import tagging
+from readlist.actions.lists import base_contents
+from readlist.actions.mark import tagging
 from readlist.actions.note import appended, note_bytes
-from readlist.actions.update import base_contents
 from readlist.errors import DamagedFileError, RefusedError, UsageError
 from readlist.formats.privacy import progress_in, squeezed, without_notes, without_progress
 from readlist.formats.recognition import Format, decoded, recognised

@@ -8,7 +8,6 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from readlist.errors import DamagedFileError
-from readlist.library.all_papers import every_progress, lists_by_nearness, records_in
 from readlist.library.library import Library
 from readlist.library.records import (
     Counts,
@@ -16,9 +15,12 @@ from readlist.library.records import (
     PaperRecord,
     asks_for_texts,
     count,
+    every_progress,
     list_counts,
     list_records,
+    lists_by_nearness,
     matching,
+    records_in,
     records_of,
 )
 from readlist.model.keys import ALL_LISTS

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from readlist.library.all_papers import lists_by_nearness, records_in
 from readlist.library.library import Library
 from readlist.library.records import (
     Counts,
@@ -14,7 +13,9 @@ from readlist.library.records import (
     count,
     list_counts,
     list_records,
+    lists_by_nearness,
     matching,
+    records_in,
     records_of,
 )
 from readlist.model.keys import ALL_LISTS

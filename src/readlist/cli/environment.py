@@ -16,7 +16,7 @@ from readlist.errors import DamagedFileError, RefusedError
 from readlist.text import local_time
 
 if TYPE_CHECKING:  # `--version` and `--help` do without
-    from readlist.actions.open import Target
+    from readlist.actions.mark import Target
     from readlist.actions.search import SearchTools
     from readlist.library.library import Library
     from readlist.network.messages import Limits, Observer

@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # most command lines choose nothing
 
 def complete_tags(ctx: typer.Context, incomplete: str) -> list[str]:
     """The tags there are that begin with what was typed."""
-    from readlist.actions.label import count_tags
+    from readlist.actions.mark import count_tags
 
     try:
         tags = count_tags(environment_of(ctx).library).counts

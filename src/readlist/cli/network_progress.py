@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
-from readlist.actions.fetch_results import FetchedPaper
 from readlist.cli.screen import Screen
 from readlist.network.messages import Failure, Observer, Outcome
 from readlist.text import visible_line
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
     from rich.status import Status
     from rich.text import Text
+
+    from readlist.actions.fetch import FetchedPaper
 
 _WORTH_SAYING = 0.5  # seconds
 
@@ -99,7 +100,7 @@ class Display(Observer):
     def begins(self, papers: int) -> None:
         """Note how many papers are to be completed."""
 
-    def ends(self, paper: FetchedPaper) -> None:
+    def ends(self, paper: "FetchedPaper") -> None:
         """Say how it went with a paper."""
         self._note_end(paper)
         self._screen.say(ended_line(paper, self._list_name))
@@ -111,7 +112,7 @@ class Display(Observer):
             if failure.outcome is not Outcome.BLOCKED:
                 self._say(closed_text(host, failure))
 
-    def _note_end(self, paper: FetchedPaper) -> None:
+    def _note_end(self, paper: "FetchedPaper") -> None:
         if not paper.is_complete:
             self._incomplete.append(paper)
 
@@ -158,7 +159,7 @@ class TerminalDisplay(Display):
         """Show how many papers are to be completed."""
         self._overall.update(self._papers, total=papers)
 
-    def ends(self, paper: FetchedPaper) -> None:
+    def ends(self, paper: "FetchedPaper") -> None:
         """Count the paper, and show its file no longer."""
         self._note_end(paper)
         self._overall.advance(self._papers)

@@ -15,8 +15,7 @@ from readlist.library.library import Library
 from readlist.library.records import ListedPaper, PaperRecord, records_of, seen_record
 from readlist.model.paper import keys_of
 from readlist.search.matching import WordIndex, fitting, words_wanted
-from readlist.search.update import IndexedTextReader
-from readlist.search.words import SHORT_PARTS, IndexedTexts, part_texts
+from readlist.search.texts import SHORT_PARTS, IndexedTextReader, IndexedTexts, part_texts
 from readlist.selection.conditions import Condition, Part, Words
 from readlist.text import folded, tokens
 

@@ -5,11 +5,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from readlist.actions.fetch_results import LIBRARY
 from readlist.errors import NetworkError
 from readlist.library.records import ListedPaper, PaperRecord
 from readlist.model.identifiers import is_web_address, page, remote_pdf
-from readlist.network.messages import Failure, Outcome
+from readlist.network.messages import LIBRARY, Failure, Outcome
 from readlist.sources.protocol import FetchTarget
 from readlist.text import counted, local_time, rfc3339, size_text, visible_line
 from readlist.views.json import paper_object
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from readlist.actions.fetch import PlannedFetch, Report
-    from readlist.actions.fetch_results import Attempt, FetchedPaper
+    from readlist.actions.fetch import Attempt, FetchedPaper, PlannedFetch, Report
 
 PASSING = frozenset({Outcome.NETWORK, Outcome.INCOMPLETE, Outcome.RATE_LIMITED})
 """Outcomes that may be different at another time."""

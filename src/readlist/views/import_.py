@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from readlist.actions.add import AttachedPdf
     from readlist.actions.attach import Linked
     from readlist.actions.import_ import Imported
-    from readlist.actions.update import Updated
+    from readlist.actions.lists import Updated
     from readlist.library.own_lists import Intake
     from readlist.library.records import Counts, PaperRecord
     from readlist.library.three_way import MergeResult

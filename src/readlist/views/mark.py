@@ -16,9 +16,7 @@ from readlist.views.lines import (
 )
 
 if TYPE_CHECKING:
-    from readlist.actions.label import Labelled, TagCounts
-    from readlist.actions.mark import Marked, ReadingDetails
-    from readlist.actions.open import Target
+    from readlist.actions.mark import Labelled, Marked, ReadingDetails, TagCounts, Target
     from readlist.library.records import PaperRecord
     from readlist.model.paper import Progress
     from readlist.views.lines import Terminal

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from readlist.actions.fetch_results import Attempt, FetchedPaper
+from readlist.actions.fetch import Attempt, FetchedPaper
 from readlist.cli.network_progress import Display, TerminalDisplay, display_for
 from readlist.cli.screen import Screen
 from readlist.library.records import ListedPaper

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import pytest
 
-from readlist.actions.pdf_clues import clues_of
+from readlist.actions.attach import clues_of
 from readlist.pdf.reader import FirstPage
 from readlist.sources import crossref, datacite, markup, openalex, openreview, page_tags
 from readlist.sources.conferences import VenueReader

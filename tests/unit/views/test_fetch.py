@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from readlist.actions.fetch import PlannedFetch
-from readlist.actions.fetch_results import Attempt, FetchedPaper
+from readlist.actions.fetch import Attempt, FetchedPaper, PlannedFetch
 from readlist.library.records import ListedPaper
 from readlist.model.paper import Paper, ReadingList
 from readlist.network.messages import Failure, Outcome

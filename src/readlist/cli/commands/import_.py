@@ -20,7 +20,7 @@ from readlist.actions.import_ import (
     import_papers,
     read_source,
 )
-from readlist.actions.update import Updated, followed_lists, source_of, update_list
+from readlist.actions.lists import Updated, followed_lists, source_of, update_list
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import (
     DryRunOption,

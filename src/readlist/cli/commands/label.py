@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from readlist.actions.label import (
+from readlist.actions.mark import (
     LabelChange,
     label_papers,
     prioritising,
@@ -120,7 +120,7 @@ def tag(
     elif papers:
         _show_tags(environment, papers, list_name, json=json)
     else:
-        from readlist.actions.label import count_tags
+        from readlist.actions.mark import count_tags
 
         answer = views.tag_counts_answer(count_tags(environment.library))
         environment.give(answer, json=json)
@@ -129,7 +129,7 @@ def tag(
 def _change_everywhere(
     environment: Environment, rename: tuple[str, str] | None, delete: str | None
 ) -> None:
-    from readlist.actions.label import delete_tag, rename_tag
+    from readlist.actions.mark import delete_tag, rename_tag
 
     library, say = environment.library, environment.screen.say
     if rename:

@@ -4,11 +4,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from itertools import compress
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from readlist.actions.mark import ReadingDetails, begin_reading, mark_papers
+from readlist.actions.mark import (
+    OpenChoice,
+    ReadingDetails,
+    Target,
+    begin_reading,
+    find_target,
+    mark_papers,
+)
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import (
     JsonOption,
@@ -25,9 +32,6 @@ from readlist.model.paper import Status
 from readlist.selection.periods import minutes_named, moment_named
 from readlist.text import visible_line
 from readlist.views.mark import marked_answer, opened_answer, recorded_text
-
-if TYPE_CHECKING:
-    from readlist.actions.open import Target
 
 
 def open_paper(
@@ -51,8 +55,6 @@ def open_paper(
 
     That is the PDF if it is on disk, else the paper's page. Opening never marks as read.
     """
-    from readlist.actions.open import OpenChoice, find_target
-
     environment = environment_of(ctx)
     best, *parts = OpenChoice
     wanted = list(compress(parts, (pdf, page, arxiv, code))) or [best]
@@ -73,7 +75,7 @@ def open_paper(
     environment.give(answer, json=json)
 
 
-def _opened(environment: Environment, target: "Target") -> bool:
+def _opened(environment: Environment, target: Target) -> bool:
     viewer = environment.library.config().pdf_viewer if target.file else ""
     opened = environment.open(target, viewer, environment.environ)
     if not opened:
