@@ -132,7 +132,7 @@ class Filters:
         context = library.filter_context(*(self.where or ()))
         parsed = [parse_filter(each, context) for each in self.where or ()]
         for filter_, text in zip(parsed, self.where or (), strict=True):
-            if not filter_.conditions:
+            if text.strip() and not filter_.conditions:
                 raise _no_word("--where", text)
         return c.All((*widened, *held, *parsed))
 
