@@ -10,7 +10,7 @@ from typing import Protocol
 from readlist.errors import RefusedError
 from readlist.library.library import Library
 from readlist.model.paper import Reading
-from readlist.storage.cache_files import read_record, write_cache_file
+from readlist.storage.files import read_record, write_cache_file
 from readlist.text import duration_text
 
 ASSUMED = 3.0

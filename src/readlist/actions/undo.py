@@ -7,8 +7,7 @@ from readlist.library.library import Library
 from readlist.model.keys import is_key
 from readlist.model.paper import ReadingList, keys_of
 from readlist.storage.home import DEFAULT_LIST
-from readlist.storage.journal import Steps
-from readlist.storage.undo_records import Change
+from readlist.storage.journal import Change, Steps
 
 _FORCE = "`readlist undo --force` restores what was there before it all the same"
 

@@ -177,7 +177,7 @@ def search(
     from readlist.actions.search import SearchRequest, SearchTools, search_condition, search_papers
     from readlist.cli.screen import search_progress
     from readlist.library.find import remember_hits
-    from readlist.storage.cache_files import first_today
+    from readlist.storage.files import first_today
     from readlist.views.search import search_answer
 
     environment = environment_of(ctx)
