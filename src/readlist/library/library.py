@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from readlist.errors import DamagedFileError, NotFoundError
 from readlist.model.keys import is_list_name
-from readlist.model.paper import Paper, Progress, ReadingList
+from readlist.model.paper import Paper, Progress, ReadingList, keys_of
 from readlist.storage.file_reader import Contents, FileReader
 from readlist.storage.files import size_of_file
 from readlist.storage.home import Config, Home, State, parse_config, parse_state
@@ -233,6 +233,16 @@ class Library:
             except FileNotFoundError:  # gone since its name was read
                 continue
 
+    def readable_lists(self, *, shown_only: bool = False) -> Iterator[tuple[ListFile, ReadingList]]:
+        """As `reading_lists`, but without the damaged ones, which other commands report."""
+        for file, found in self.reading_lists(shown_only=shown_only):
+            if isinstance(found, ReadingList):
+                yield file, found
+
+    def listed_keys(self) -> set[str]:
+        """The keys, in small letters, of all papers of all lists."""
+        return {key.lower() for _, found in self.readable_lists() for key in keys_of(found)}
+
     def stored_list(self, path: Path, data: bytes) -> ReadingList:
         """The list just as `data`, the bytes of the file, have it, to change it.
 
@@ -252,11 +262,9 @@ class Library:
 
     def papers_elsewhere(self, name: str) -> Iterator[Paper]:
         """The papers of all lists but this one whose keys stand in their files."""
-        for file, found in self.reading_lists():
-            if file.name == name or isinstance(found, DamagedFileError):
-                continue  # a damaged list is reported when it is asked for
+        for file, found in self.readable_lists():
             unkeyed = set(found.unkeyed)
-            for number, paper in enumerate(found.papers, 1):
+            for number, paper in enumerate(found.papers, 1) if file.name != name else ():
                 if number not in unkeyed:
                     yield paper
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from readlist.actions.doctor import check_library, full_text_engine
+from readlist.actions.doctor import check_library
 from readlist.cli.desktop import clipboard_tool, desktop_opener, editor_command, program_of
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import JsonOption
@@ -29,7 +29,7 @@ def doctor(
     """
     environment = environment_of(ctx)
     if report:
-        from readlist.actions.doctor import bug_report
+        from readlist.actions.installation import bug_report
 
         facts = bug_report(environment.library)
         environment.give(report_answer(facts, _tools(environment)), json=json)
@@ -40,6 +40,7 @@ def doctor(
 
 def _tools(environment: Environment) -> dict[str, str | None]:
     """Each thing that readlist can use → the program for it here, None for nothing."""
+    from readlist.actions.installation import full_text_engine
     from readlist.pdf.reader import can_read_pdfs
 
     environ = environment.environ
