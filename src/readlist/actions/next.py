@@ -182,12 +182,11 @@ class Prerequisites:
                 if self._library.progress(name).status in {Status.READ, Status.SKIPPED}:
                     return None  # and no list need be read for it
             places: dict[str, ListedPaper] = {}
-            every = self._library.reading_lists(shown_only=True)
+            every = self._library.readable_lists(shown_only=True)
             for _, reading_list in sorted(every, key=lambda each: each[0].bundled):
-                if isinstance(reading_list, ReadingList):  # `choose_next` reports a damaged one
-                    for number, key in enumerate(keys_of(reading_list), 1):
-                        places.setdefault(key.lower(), ListedPaper(reading_list, number))
-            self._elsewhere = dict(places)
+                for number, key in enumerate(keys_of(reading_list), 1):
+                    places.setdefault(key.lower(), ListedPaper(reading_list, number))
+            self._elsewhere = places
         place = self._elsewhere.get(name)
         if place is None:
             return None

@@ -173,9 +173,8 @@ def show_paper(library: Library, place: ListedPaper, *, with_counts: bool = Fals
     wanted = {key.lower(): key for key in place.paper.builds_on}
     found = _listed(place.reading_list, wanted)
     if len(found) < len(wanted):
-        for _, other in library.reading_lists():
-            if isinstance(other, ReadingList):  # a damaged one is reported by its own command
-                found = _listed(other, wanted) | found
+        for _, other in library.readable_lists():
+            found = _listed(other, wanted) | found
     pages = None
     if record.progress and record.progress.page:
         from readlist.actions.reading_time import pages_known

@@ -5,7 +5,6 @@ from contextlib import suppress
 from readlist.errors import DamagedFileError, NotFoundError, RefusedError
 from readlist.library.library import Library
 from readlist.model.keys import is_key
-from readlist.model.paper import ReadingList, keys_of
 from readlist.storage.home import DEFAULT_LIST
 from readlist.storage.journal import Steps
 from readlist.storage.undo_records import Change
@@ -40,8 +39,7 @@ def pdfs_left(library: Library, steps: Steps) -> int:
     """The PDFs that no list has a paper for after an import was taken back, which keeps them."""
     if not any(change.description.startswith("import ") for change in steps.changes):
         return 0
-    lists = [found for _, found in library.reading_lists() if isinstance(found, ReadingList)]
-    listed = {key.lower() for found in lists for key in keys_of(found)}
+    listed = library.listed_keys()
     left = [key for key in library.paper_folders() if key.lower() not in listed and is_key(key)]
     return sum(library.files(key).pdf.exists() for key in left)
 
