@@ -1,4 +1,4 @@
-"""The reading log, and reading statistics, counted from the histories alone.
+"""The reading log, reading statistics, and the time a paper takes, all from the histories.
 
 A reading is a paper marked as read, each time it was; days are those of the local time zone. A
 paper of several lists counts once, and in each of them.
@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from readlist.actions.reading_time import Pace, PageCounts, own_pace
 from readlist.library.library import Library
 from readlist.library.records import (
     Catalogue,
@@ -21,7 +20,7 @@ from readlist.library.records import (
 )
 from readlist.model.paper import Paper, Progress, Reading, Status, readings, steps
 from readlist.selection.periods import Counted, by_month, by_week, is_within
-from readlist.text import folded, local_time
+from readlist.text import duration_text, folded, local_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +71,77 @@ def _shares(
         ReadShare(spelt[known], done, total) for known, (done, total) in counts.items() if done
     )
     return tuple(sorted(shares, key=lambda share: (-share.read, folded(share.name))))
+
+
+ASSUMED = 3.0
+"""Minutes a page, if the reader recorded none: a conference paper in half an hour."""
+
+_LATEST = 50  # readings give the pace: it changes, and their pages have to be counted
+_ENOUGH = 3  # readings, from which on their median is better than the assumption
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Minutes a page and a paper, None if too few were recorded, and the readings behind them."""
+
+    per_page: float | None = None
+    per_paper: float | None = None
+    pages_from: int = 0
+    papers_from: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """The minutes that a paper will take, and how they are known."""
+
+    minutes: int
+    pages: int | None
+    how: str
+
+
+def own_pace(timed: Iterable[tuple[str, Reading]], pages_of: Callable[[str], int | None]) -> Pace:
+    """The pace of the latest readings with minutes, each given with its paper's key."""
+    latest = sorted(timed, key=lambda each: each[1].finished, reverse=True)
+    recorded = [(key, float(minutes)) for key, reading in latest if (minutes := reading.minutes)]
+    recorded = recorded[:_LATEST]
+    by_page = [minutes / pages for key, minutes in recorded if (pages := pages_of(key))]
+    return Pace(
+        per_page=median(by_page) if len(by_page) >= _ENOUGH else None,
+        per_paper=median([minutes for _, minutes in recorded])
+        if len(recorded) >= _ENOUGH
+        else None,
+        pages_from=len(by_page),
+        papers_from=len(recorded),
+    )
+
+
+def estimate(
+    pace: Pace, pages: int | None, spent: int = 0, page: int | None = None
+) -> Estimate | None:
+    """The minutes left of a paper; None if nothing is known.
+
+    Reading stopped at `page`, or, where that is not known, after `spent` minutes.
+    """
+    if pages:
+        has_stopped = page is not None and page <= pages
+        left, spent = (pages - (page or 0), 0) if has_stopped else (pages, spent)
+        counted = f"{left} of {pages} pages" if has_stopped else f"{pages} pages"
+        at = f"your {pace.per_page:.1f} minutes" if pace.per_page else "3 minutes, which is assumed"
+        whole, how = left * (pace.per_page or ASSUMED), f"{counted} at {at}"
+    elif pace.per_paper:
+        whole, how = pace.per_paper, "what a paper takes you; its pages are not known"
+    else:
+        return None
+    if spent:
+        how += f", less the {duration_text(spent)} spent"
+    return Estimate(max(1, round(whole - spent)), pages, how)
+
+
+def median(values: Sequence[float]) -> float:
+    """The middle one of at least one value."""
+    ordered = sorted(values)
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 PERIODS = 12
@@ -146,7 +216,7 @@ def reading_stats(
     if since is None and until is None:
         read |= before
     weeks = by_week(days, last_day, PERIODS)
-    pages = PageCounts(library)
+    pages = library.page_counts()
     pace = own_pace(timed, pages.of)
     pages.store()
     whole = known.listed.places.keys() - known.damaged

@@ -9,8 +9,6 @@ from readlist.storage.home import DEFAULT_LIST
 from readlist.storage.journal import Steps
 from readlist.storage.undo_records import Change
 
-_FORCE = "`readlist undo --force` restores what was there before it all the same"
-
 
 def undo_changes(library: Library, count: int = 1) -> Steps:
     """Restore the files of the last `count` changes, or of all there are.
@@ -18,20 +16,23 @@ def undo_changes(library: Library, count: int = 1) -> Steps:
     It stops at a change of which a file was changed since by other means. Raises NotFoundError
     where there is no change.
     """
-    return _checked(library, library.journal.take_back(count), "undo", _FORCE)
+    steps = _checked(library, library.journal.take_back(count), "undo")
+    if isinstance(steps.stopped, RefusedError):
+        steps.stopped.hint = (
+            "`readlist undo --force` restores what was there before it all the same"
+        )
+    return steps
 
 
 def redo_changes(library: Library, count: int = 1) -> Steps:
     """Make the last `count` changes again that were taken back; as `undo_changes`."""
-    return _checked(library, library.journal.bring_back(count), "redo", "")
+    return _checked(library, library.journal.bring_back(count), "redo")
 
 
-def _checked(library: Library, steps: Steps, what: str, hint: str) -> Steps:
+def _checked(library: Library, steps: Steps, what: str) -> Steps:
     leave_gone_list(library)
     if not steps.changes and not steps.stopped:
         raise NotFoundError(f"there is nothing to {what}")
-    if isinstance(steps.stopped, RefusedError):
-        steps.stopped.hint = hint
     return steps
 
 
@@ -66,13 +67,3 @@ def force_undo_last(library: Library) -> Change:
     if change is None:
         raise NotFoundError("there is nothing to undo")
     return change
-
-
-def recorded_changes(library: Library) -> tuple[Change | DamagedFileError, ...]:
-    """The changes that can be taken back, the last one first; a damaged record as its error."""
-    return tuple(library.journal.changes())
-
-
-def undone_changes(library: Library) -> tuple[Change | DamagedFileError, ...]:
-    """The changes that can be made again, the first one first; a damaged record as its error."""
-    return tuple(library.journal.undone_changes())

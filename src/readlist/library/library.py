@@ -33,7 +33,7 @@ from readlist.storage.toml_documents import read_or_damaged
 from readlist.text import local_time, visible_line
 
 if TYPE_CHECKING:
-    from readlist.library.folder_cache import PaperFolders
+    from readlist.library.folder_cache import PageCounts, PaperFolders
     from readlist.library.list_cache import ListReader
     from readlist.selection.filter_language import FilterContext
     from readlist.storage.fetched_files import Abstract, PdfRecord
@@ -331,6 +331,19 @@ class Library:
         from readlist.library.folder_cache import PaperFolders
 
         return PaperFolders(self.papers_folder, self.home.cache / "papers.json", expected)
+
+    def page_counts(self) -> "PageCounts":
+        """To count the pages of many papers' PDFs, each once."""
+        from readlist.library.folder_cache import PageCounts
+
+        return PageCounts(self)
+
+    def pages(self, key: str) -> int | None:
+        """The pages of one paper's PDF; None if there is none or they cannot be counted."""
+        counts = self.page_counts()
+        pages = counts.of(key)
+        counts.store()
+        return pages
 
     def folder_names(self) -> dict[str, str]:
         """The name of each paper's folder by its key in small letters, and by itself.

@@ -38,7 +38,7 @@ def undo(
         raise UsageError("--force takes back one change", hint="leave the number out")
     current = _current_list(environment)
     if show_list:
-        found = actions.recorded_changes(library)
+        found = tuple(library.journal.changes())
         answer = changes_answer("undo", found, current, library.clock())
     elif force:
         answer = steps_answer("undo", Steps((actions.force_undo_last(library),)), current)
@@ -65,7 +65,7 @@ def redo(
     environment = environment_of(ctx)
     library, current = environment.library, _current_list(environment)
     if show_list:
-        found = actions.undone_changes(library)
+        found = tuple(library.journal.undone_changes())
         answer = changes_answer("redo", found, current, library.clock())
     else:
         answer = steps_answer("redo", actions.redo_changes(library, count), current)
