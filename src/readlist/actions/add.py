@@ -62,7 +62,7 @@ def named(reference: str) -> NamedPaper:
     if clue:
         return NamedPaper(reference, (clue,))
     if is_address:
-        from readlist.sources.proceedings import page_of  # a parser of pages
+        from readlist.sources.paper_pages import page_of  # a parser of pages
 
         return NamedPaper(reference, (Clue(url=page_of(text) or text),))
     if size_of_file(path) is None:
@@ -104,7 +104,7 @@ def described_by_hand(
 
     Raises UsageError where its title is missing.
     """
-    from readlist.sources.markup import authors, natural
+    from readlist.sources.parsing import authors, natural
     from readlist.sources.venues import work_type
 
     title, venue = _typed(title), _typed(venue)
@@ -166,7 +166,7 @@ def _names(one: Paper | Clue) -> Iterator[Identifier | str]:
         if value := getattr(one, scheme.value):
             yield Identifier(scheme, value).compared
     if one.url:
-        from readlist.sources.proceedings import page_of
+        from readlist.sources.paper_pages import page_of
 
         yield page_of(one.url) or one.url
 

@@ -22,15 +22,13 @@ from readlist.library.own_lists import Intake
 from readlist.library.records import ListedPaper, PaperRecord, lists_with_keys, records_of
 from readlist.model.identifiers import Scheme, arxiv_id, identifier_in
 from readlist.model.keys import suffixed
-from readlist.network.pdf_download import PartFile
+from readlist.network.responses import PartFile
 from readlist.pdf.reader import FirstPage, pdf_problem
 from readlist.sources.protocol import Clue, clue_of, first_identifier
 from readlist.sources.venues import Venue, parse_venue
-from readlist.storage.fetched_files import PdfRecord, pdf_record_text
 from readlist.storage.file_reader import Contents, FileReader, Moves
-from readlist.storage.files import make_folder, open_to_write, size_of_file, sync_file
-from readlist.storage.locks import locked
-from readlist.storage.paper_files import PaperFiles
+from readlist.storage.files import locked, make_folder, open_to_write, size_of_file, sync_file
+from readlist.storage.paper_files import PaperFiles, PdfRecord, pdf_record_text
 from readlist.text import one_line, words
 
 _STAMP = (
@@ -164,7 +162,7 @@ def store_pdf(library: Library, place: ListedPaper, part: Path, record: PdfRecor
     files = library.files(place.paper.key)
     check_place(files.pdf)
     write_key(library, place)
-    dated = pdf_record_text(replace(record, fetched=library.clock()))
+    dated = pdf_record_text(record._replace(fetched=library.clock()))
 
     def plan(reader: FileReader) -> tuple[Contents, Moves]:
         reader.read(files.pdf_record)

@@ -35,10 +35,15 @@ from readlist.sources.protocol import (
     SourceResult,
     clue_of_paper,
 )
-from readlist.storage.fetched_files import Abstract, abstract_text
 from readlist.storage.file_reader import Contents, FileReader, Moves
-from readlist.storage.files import is_about_one_file, make_folder, size_of_file
-from readlist.storage.locks import locked, locked_if_free
+from readlist.storage.files import (
+    is_about_one_file,
+    locked,
+    locked_if_free,
+    make_folder,
+    size_of_file,
+)
+from readlist.storage.paper_files import Abstract, abstract_text
 from readlist.text import quoted
 
 _MOST_TELLING = (

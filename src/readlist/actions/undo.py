@@ -6,8 +6,7 @@ from readlist.errors import DamagedFileError, NotFoundError, RefusedError
 from readlist.library.library import Library
 from readlist.model.keys import is_key
 from readlist.storage.home import DEFAULT_LIST
-from readlist.storage.journal import Steps
-from readlist.storage.undo_records import Change
+from readlist.storage.journal import Change, Steps
 
 
 def undo_changes(library: Library, count: int = 1) -> Steps:

@@ -1,7 +1,8 @@
-"""Where answers and messages go: standard output and error, terminal or pipe."""
+"""Where answers and messages go: the two output streams, terminal or pipe, and a progress line."""
 
 import shutil
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TextIO
 
@@ -11,6 +12,8 @@ from readlist.text import visible_line
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
+    from readlist.actions.search import SearchWatch
+    from readlist.model.same_work import Tell
 
 _WIDEST = 1000  # columns
 _FIRST_VTE = 5000  # GNOME's; versions before 0.50 crash on links
@@ -167,3 +170,52 @@ def _output_errors() -> Iterator[None]:
             f"the answer could not be written: {error.strerror or error}",
             hint="send it elsewhere; what the command changed is changed",
         ) from error
+
+
+_WORTH_TELLING = 0.4  # seconds
+
+Show = Callable[[str], None]
+"""Shows a text in place of the last."""
+
+
+@contextmanager
+def progress_line(screen: Screen, clock: Callable[[], float] = time.monotonic) -> Iterator[Show]:
+    """Show the line if the work takes long, and remove it when the block ends."""
+    is_terminal, began, shown = screen.err.isatty(), clock(), ""
+
+    def put(text: str) -> None:
+        nonlocal shown
+        if text != shown:
+            screen.err.write(f"\r{text.ljust(len(shown))}\r")
+            screen.err.flush()
+            shown = text
+
+    def show(text: str) -> None:
+        if is_terminal and clock() - began >= _WORTH_TELLING:
+            put(text[: screen.width - 1])
+
+    try:
+        yield show
+    finally:
+        put("")
+
+
+@contextmanager
+def reading_line(screen: Screen, clock: Callable[[], float] = time.monotonic) -> "Iterator[Tell]":
+    """The function that shows how much of a long file is read."""
+    with progress_line(screen, clock) as show:
+        yield lambda done, total: show(f"reading: {done * 100 // max(total, 1)} %")
+
+
+@contextmanager
+def search_progress(screen: Screen) -> "Iterator[SearchWatch]":
+    """The watch that shows how much of the library a search has read."""
+    from readlist.actions.search import SearchWatch
+
+    with progress_line(screen) as show:
+        yield SearchWatch(
+            reads_pdfs=lambda done, of: show(
+                f"reading PDFs: {done} of {of}, Ctrl-C goes on without the rest"
+            ),
+            describes=lambda done, of: show(f"indexing: {done} of {of} papers"),
+        )

@@ -198,7 +198,7 @@ def last_hits(cache: Path) -> tuple[Spot, ...]:
 
     They are not in state.toml, because a search is not a change that `undo` takes back.
     """
-    from readlist.storage.cache_files import read_record
+    from readlist.storage.files import read_record
 
     match read_record(_hits_file(cache)):
         case {"hits": [*spots]}:
@@ -210,7 +210,7 @@ def remember_hits(cache: Path, hits: tuple[Spot, ...]) -> bool:
     """Remember these papers; False if that cannot be done."""
     import json
 
-    from readlist.storage.cache_files import write_cache_file
+    from readlist.storage.files import write_cache_file
 
     try:
         write_cache_file(_hits_file(cache), json.dumps({"hits": hits}).encode())

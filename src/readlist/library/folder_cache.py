@@ -93,7 +93,7 @@ class PaperFolders:
             return
         import json
 
-        from readlist.storage.cache_files import write_disposable
+        from readlist.storage.files import write_disposable
 
         body = json.dumps(self._known).encode()
         head = json.dumps([_LAYOUT, zlib.crc32(body)]).encode()

@@ -28,7 +28,14 @@ from readlist.storage.file_reader import Contents, FileReader
 from readlist.storage.files import size_of_file
 from readlist.storage.home import Config, Home, State, parse_config, parse_state
 from readlist.storage.list_file import parse_list
-from readlist.storage.paper_files import PaperFiles, parse_progress
+from readlist.storage.paper_files import (
+    Abstract,
+    PaperFiles,
+    PdfRecord,
+    parse_abstract,
+    parse_pdf_record,
+    parse_progress,
+)
 from readlist.storage.toml_documents import read_or_damaged
 from readlist.text import local_time, visible_line
 
@@ -36,7 +43,6 @@ if TYPE_CHECKING:
     from readlist.library.folder_cache import PageCounts, PaperFolders
     from readlist.library.list_cache import ListReader
     from readlist.selection.filter_language import FilterContext
-    from readlist.storage.fetched_files import Abstract, PdfRecord
     from readlist.storage.journal import Journal
 
 
@@ -300,24 +306,18 @@ class Library:
         data = self.reader.read(path)
         return Progress() if data is None else parse_progress(data, path, to_write=to_write)
 
-    def abstract(self, key: str, *, to_write: bool = False) -> "Abstract | None":
+    def abstract(self, key: str, *, to_write: bool = False) -> Abstract | None:
         """The fetched abstract, None where there is none; raises as `progress` does."""
         path = self.files(key).abstract
         data = self.reader.read(path)
-        if data is None:
-            return None
-        from readlist.storage.fetched_files import parse_abstract
+        return None if data is None else parse_abstract(data, path, to_write=to_write)
 
-        return parse_abstract(data, path, to_write=to_write)
-
-    def pdf_record(self, key: str) -> "PdfRecord | None":
+    def pdf_record(self, key: str) -> PdfRecord | None:
         """Where the PDF on disk came from, None where that is not known."""
         path = self.files(key).pdf_record
         data = self.reader.read(path)
         if data is None:
             return None
-        from readlist.storage.fetched_files import parse_pdf_record
-
         record = parse_pdf_record(data, path)
         return record if record.size == size_of_file(self.files(key).pdf) else None
 

@@ -17,11 +17,11 @@ from readlist.model.keys import ALL_LISTS
 from readlist.model.paper import OnDisk, Paper, Progress, ReadingList, Status, keys_of
 from readlist.storage.files import size_of_file
 from readlist.storage.list_file import with_key
+from readlist.storage.paper_files import Abstract, PdfRecord
 
 if TYPE_CHECKING:
     from readlist.library.folder_cache import PaperFolder
     from readlist.selection.conditions import Condition, Part
-    from readlist.storage.fetched_files import Abstract, PdfRecord
 
 _Value = TypeVar("_Value")
 
@@ -88,8 +88,8 @@ class PaperRecord:
     has_notes: bool = False
     has_abstract: bool = False
     notes: str | None = None
-    abstract: "Abstract | None" = None
-    pdf_record: "PdfRecord | None" = None
+    abstract: Abstract | None = None
+    pdf_record: PdfRecord | None = None
 
     @property
     def status(self) -> Status | None:
@@ -199,12 +199,10 @@ def _untouched(reading_list: ReadingList, number: int, paper: Paper, *, texts: b
 _UNTOUCHED = Progress()  # one for all, which saves a tenth of the time of a long list
 
 
-def listed_abstract(paper: Paper, list_name: str) -> "Abstract | None":
+def listed_abstract(paper: Paper, list_name: str) -> Abstract | None:
     """The abstract that the list itself has."""
     if not paper.abstract:
         return None
-    from readlist.storage.fetched_files import Abstract
-
     return Abstract(paper.abstract, f"the list {list_name}", page(paper) or "")
 
 

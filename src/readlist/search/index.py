@@ -17,8 +17,7 @@ from pathlib import Path
 from readlist.errors import IndexDamagedError, IndexUnusableError, RefusedError
 from readlist.search.texts import SHORT_PARTS
 from readlist.storage.file_reader import identity
-from readlist.storage.files import make_folder, open_private, read_optional, replace_file
-from readlist.storage.locks import locked
+from readlist.storage.files import locked, make_folder, open_private, read_optional, replace_file
 
 
 @contextmanager

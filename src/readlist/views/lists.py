@@ -239,7 +239,7 @@ def _narrow_list(summary: "ListSummary") -> "RenderableType":
 
 def _progress(summary: "ListSummary") -> str:
     """A bar, filled in proportion to the papers that are read, and the numbers."""
-    from readlist.views.terminal.history import FRACTION
+    from readlist.views.history import FRACTION
 
     if not summary.counts or not summary.counts.total:
         return _read(summary)

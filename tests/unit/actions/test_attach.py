@@ -10,7 +10,7 @@ from given import listed_paper, old_pdfs
 from readlist.actions.attach import record_of, store_pdf, write_key
 from readlist.errors import RefusedError
 from readlist.library.records import ListedPaper
-from readlist.storage.fetched_files import PdfRecord
+from readlist.storage.paper_files import PdfRecord
 
 if TYPE_CHECKING:
     from conftest import Cli

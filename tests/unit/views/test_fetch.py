@@ -22,11 +22,11 @@ from readlist.views.fetch import (
     closed_text,
     ended_line,
     fetched_line,
+    fetched_view,
     remedy,
     step_lines,
     wall_text,
 )
-from readlist.views.fetch_answer import fetched_view
 
 PERCEIVER = Paper(
     "jaegle2022perceiver",

@@ -3,7 +3,7 @@
 import pytest
 
 from readlist.model.names import natural_name
-from readlist.sources.markup import authors, corporate, from_parts, natural
+from readlist.sources.parsing import authors, corporate, from_parts, natural
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from readlist.sources.page_tags import Meta, parse_meta
+from readlist.sources.paper_pages import Meta, parse_meta
 
 
 def abstract_in(body: str) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from readlist.views.terminal.history import ASCII, UNICODE, Bar, bars, calendar, shade_of
+from readlist.views.history import ASCII, UNICODE, Bar, bars, calendar, shade_of
 
 SUNDAY = date(2026, 11, 22)
 

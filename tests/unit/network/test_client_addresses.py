@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from readlist.network.address_guard import check_peer, checked_address
+from readlist.network.client import check_peer, checked_address
 from readlist.network.messages import FetchFailed, Outcome
 
 PUBLIC = httpx.URL("https://arxiv.org/pdf/1")

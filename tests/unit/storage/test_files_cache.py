@@ -3,8 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readlist.storage.cache_files import first_today, write_cache_file, write_disposable
-from readlist.storage.locks import locked
+from readlist.storage.files import first_today, locked, write_cache_file, write_disposable
 
 if TYPE_CHECKING:
     from conftest import Cli

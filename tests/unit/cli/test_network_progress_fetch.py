@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from readlist.actions.fetch import Attempt, FetchedPaper
-from readlist.cli.fetch_display import Display, TerminalDisplay, display_for
+from readlist.cli.network_progress import Display, TerminalDisplay, display_for
 from readlist.cli.screen import Screen
 from readlist.library.records import ListedPaper
 from readlist.model.paper import Paper, ReadingList

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from readlist.errors import DamagedFileError, NewerFormatError
-from readlist.storage.undo_records import (
+from readlist.storage.journal import (
     Change,
     ReplacedFile,
     change_text,

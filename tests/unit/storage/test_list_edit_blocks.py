@@ -9,8 +9,17 @@ from hypothesis import strategies as st
 
 from readlist.errors import DamagedFileError
 from readlist.model.paper import Paper, ReadingList
-from readlist.storage.list_blocks import Digests, Reread, digests_of, layout_of, recognised, reread
-from readlist.storage.list_edit import Changed, Item, edited
+from readlist.storage.list_edit import (
+    Changed,
+    Digests,
+    Item,
+    Reread,
+    digests_of,
+    edited,
+    layout_of,
+    recognised,
+    reread,
+)
 from readlist.storage.list_file import list_text, stored_list
 
 PATH = Path("mine.toml")

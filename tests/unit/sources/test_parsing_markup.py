@@ -2,8 +2,7 @@
 
 import pytest
 
-from readlist.sources.markup import jats_text, plain_text, without_markup
-from readlist.sources.parsing import parse_xml
+from readlist.sources.parsing import jats_text, parse_xml, plain_text, without_markup
 from readlist.text import decoded
 
 MATHML = (

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.network.messages import FetchFailed, Limits, Observer, Outcome, failed
-from readlist.network.pdf_download import (
+from readlist.network.responses import (
     PartFile,
     ResponseHead,
     declared_size,

@@ -4,8 +4,7 @@ import io
 
 from given import Terminal
 
-from readlist.cli.progress_line import progress_line, reading_line
-from readlist.cli.screen import Screen
+from readlist.cli.screen import Screen, progress_line, reading_line
 
 
 def screen(err: io.StringIO, columns: int = 80) -> Screen:

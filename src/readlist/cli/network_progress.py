@@ -1,18 +1,80 @@
-"""Progress of `fetch` on standard error: a display, or a line for each paper."""
+"""Messages on standard error while services are asked: a line for a look-up, more for `fetch`."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
-from readlist.actions.fetch import FetchedPaper
 from readlist.cli.screen import Screen
 from readlist.network.messages import Failure, Observer, Outcome
 from readlist.text import visible_line
-from readlist.views.fetch import closed_text, ended_line, wall_text
+from readlist.views.fetch import closed_sentence, closed_text, ended_line, wall_text
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.progress import TaskID
+    from rich.status import Status
     from rich.text import Text
+
+    from readlist.actions.fetch import FetchedPaper
+
+_WORTH_SAYING = 0.5  # seconds
+
+
+class Asking(Observer):
+    """In a pipe: a line for each host that is left alone, unless `quiet` leaves that to others."""
+
+    def __init__(self, screen: Screen, *, quiet: bool) -> None:
+        self._screen = screen
+        self._quiet = quiet
+        self._closed: set[str] = set()
+
+    def closes(self, host: str, failure: Failure) -> None:
+        """The host is left alone from now on; said once."""
+        if host not in self._closed and (failure.personal or not self._quiet):
+            self._closed.add(host)
+            self._screen.say(closed_sentence(host, failure))
+
+
+class TerminalAsking(Asking):
+    """A line that tells who is asked just now, or why that is waited for."""
+
+    def __init__(self, screen: Screen, status: "Status", *, quiet: bool) -> None:
+        super().__init__(screen, quiet=quiet)
+        self._status = status
+        self._lock = threading.Lock()
+
+    def asks(self, service: str) -> None:
+        """A request goes out to the service."""
+        self._show(f"asking {service} …")
+
+    def waits(self, service: str, seconds: float, why: str) -> None:  # noqa: ARG002
+        """The service is asked only after this many seconds."""
+        if seconds >= _WORTH_SAYING:
+            self._show(f"{why} …")
+
+    def closes(self, host: str, failure: Failure) -> None:
+        """Said above the line."""
+        with self._lock:
+            self._status.stop()
+            super().closes(host, failure)
+            self._status.start()
+
+    def _show(self, text: str) -> None:
+        from rich.text import Text
+
+        with self._lock:
+            self._status.update(Text(visible_line(text), style="dim"))
+
+
+@contextmanager
+def asking(screen: Screen, *, quiet: bool = False) -> Iterator[Asking]:
+    """The observer that suits standard error; what it shows is gone afterwards."""
+    if not screen.err.isatty():
+        yield Asking(screen, quiet=quiet)
+        return
+    with screen.console(screen.err).status("") as status:
+        yield TerminalAsking(screen, status, quiet=quiet)
 
 
 class Display(Observer):
@@ -38,7 +100,7 @@ class Display(Observer):
     def begins(self, papers: int) -> None:
         """Note how many papers are to be completed."""
 
-    def ends(self, paper: FetchedPaper) -> None:
+    def ends(self, paper: "FetchedPaper") -> None:
         """Say how it went with a paper."""
         self._note_end(paper)
         self._screen.say(ended_line(paper, self._list_name))
@@ -50,15 +112,12 @@ class Display(Observer):
             if failure.outcome is not Outcome.BLOCKED:
                 self._say(closed_text(host, failure))
 
-    def _note_end(self, paper: FetchedPaper) -> None:
+    def _note_end(self, paper: "FetchedPaper") -> None:
         if not paper.is_complete:
             self._incomplete.append(paper)
 
     def _say(self, text: str) -> None:
         self._screen.say(text)
-
-
-_WORTH_TELLING = 0.5  # seconds
 
 
 class TerminalDisplay(Display):
@@ -100,7 +159,7 @@ class TerminalDisplay(Display):
         """Show how many papers are to be completed."""
         self._overall.update(self._papers, total=papers)
 
-    def ends(self, paper: FetchedPaper) -> None:
+    def ends(self, paper: "FetchedPaper") -> None:
         """Count the paper, and show its file no longer."""
         self._note_end(paper)
         self._overall.advance(self._papers)
@@ -116,7 +175,7 @@ class TerminalDisplay(Display):
 
     def waits(self, service: str, seconds: float, why: str) -> None:
         """Show the reason as long as the wait lasts."""
-        if seconds >= _WORTH_TELLING:
+        if seconds >= _WORTH_SAYING:
             with self._lock:
                 self._waits[service] = why
 

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from readlist.errors import RefusedError
-from readlist.storage.locks import locked, locked_if_free
+from readlist.storage.files import locked, locked_if_free
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="modes and links are POSIX's")
 
 HOLDER = """
 import sys
 from pathlib import Path
-from readlist.storage.locks import locked
+from readlist.storage.files import locked
 with locked(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from given import Terminal
 
-from readlist.cli.asking import asking
+from readlist.cli.network_progress import asking
 from readlist.cli.screen import Screen
 from readlist.network.messages import Failure, Outcome
 

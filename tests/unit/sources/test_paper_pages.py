@@ -7,8 +7,7 @@ import pytest
 
 from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Outcome, Reply
-from readlist.sources.page_tags import Meta
-from readlist.sources.proceedings import Pages, PaperAddresses, Proceedings, addresses_of
+from readlist.sources.paper_pages import Meta, Pages, PaperAddresses, Proceedings, addresses_of
 from readlist.sources.protocol import (
     Clue,
     Source,

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.errors import DamagedFileError
-from readlist.storage.fetched_files import PdfRecord, parse_pdf_record, pdf_record_text
+from readlist.storage.paper_files import PdfRecord, parse_pdf_record, pdf_record_text
 
 PATH = Path("papers/key/pdf.toml")
 AT = datetime(2026, 11, 22, 10, 4, 5, tzinfo=UTC)

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from readlist.errors import DamagedFileError
-from readlist.storage.fetched_files import Abstract, abstract_text, parse_abstract
+from readlist.storage.paper_files import Abstract, abstract_text, parse_abstract
 
 PATH = Path("papers/key/abstract.toml")
 AT = datetime(2026, 11, 22, 10, 4, 5, tzinfo=UTC)
