@@ -1,4 +1,4 @@
-"""The reading log, reading statistics, and the time a paper takes, all from the histories.
+"""The reading log, reading statistics, and the time a paper takes; taking changes back.
 
 A reading is a paper marked as read, each time it was; days are those of the local time zone. A
 paper of several lists counts once, and in each of them.
@@ -6,9 +6,12 @@ paper of several lists counts once, and in each of them.
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
+from readlist.errors import DamagedFileError, NotFoundError, RefusedError
 from readlist.library.library import Library
 from readlist.library.records import (
     Catalogue,
@@ -18,9 +21,14 @@ from readlist.library.records import (
     every_progress,
     records_of,
 )
+from readlist.model.keys import is_key
 from readlist.model.paper import Paper, Progress, Reading, Status, readings, steps
 from readlist.selection.periods import Counted, by_month, by_week, is_within
+from readlist.storage.home import DEFAULT_LIST
 from readlist.text import duration_text, folded, local_time
+
+if TYPE_CHECKING:
+    from readlist.storage.journal import Change, Steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,3 +384,62 @@ def event_records(library: Library, log: ReadingLog) -> tuple[PaperRecord, ...]:
     """The papers of the steps, each once."""
     places = {event.key: event.place for event in log.events if event.place}
     return records_of(library, places.values())
+
+
+def undo_changes(library: Library, count: int = 1) -> "Steps":
+    """Restore the files of the last `count` changes, or of all there are.
+
+    It stops at a change of which a file was changed since by other means. Raises NotFoundError
+    where there is no change.
+    """
+    steps = _checked(library, library.journal.take_back(count), "undo")
+    if isinstance(steps.stopped, RefusedError):
+        steps.stopped.hint = (
+            "`readlist undo --force` restores what was there before it all the same"
+        )
+    return steps
+
+
+def redo_changes(library: Library, count: int = 1) -> "Steps":
+    """Make the last `count` changes again that were taken back; as `undo_changes`."""
+    return _checked(library, library.journal.bring_back(count), "redo")
+
+
+def _checked(library: Library, steps: "Steps", what: str) -> "Steps":
+    leave_gone_list(library)
+    if not steps.changes and not steps.stopped:
+        raise NotFoundError(f"there is nothing to {what}")
+    return steps
+
+
+def pdfs_left(library: Library, steps: "Steps") -> int:
+    """The PDFs that no list has a paper for after an import was taken back, which keeps them."""
+    if not any(change.description.startswith("import ") for change in steps.changes):
+        return 0
+    listed = library.listed_keys()
+    left = [key for key in library.paper_folders() if key.lower() not in listed and is_key(key)]
+    return sum(library.files(key).pdf.exists() for key in left)
+
+
+def leave_gone_list(library: Library) -> None:
+    """Choose the first bundled list where an undo, a redo or a sync removed the current one."""
+    with suppress(DamagedFileError):
+        try:
+            library.list_file(library.state().current_list)
+        except NotFoundError:
+            from readlist.actions.lists import use_list
+
+            use_list(library, DEFAULT_LIST)
+
+
+def force_undo_last(library: Library) -> "Change":
+    """Restore the files of the last change whatever became of them since.
+
+    That is a change of its own: what is overwritten comes back with the next undo. Raises
+    NotFoundError where there is no change, RefusedError where a long file is too different.
+    """
+    change = library.journal.force_back()
+    leave_gone_list(library)
+    if change is None:
+        raise NotFoundError("there is nothing to undo")
+    return change

@@ -17,7 +17,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 from readlist.errors import DamagedFileError, RefusedError
 from readlist.model.paper import HistoryEntry, Progress, Status
 from readlist.storage.file_reader import Identity, identity, is_settled
-from readlist.storage.files import read_optional
+from readlist.storage.files import (
+    read_optional,
+    read_record,
+    write_cache_file,
+    write_disposable,
+)
 from readlist.storage.paper_files import parse_progress
 from readlist.storage.toml_documents import read_or_damaged
 
@@ -92,8 +97,6 @@ class PaperFolders:
         if self._new < _WORTH_WRITING:
             return
         import json
-
-        from readlist.storage.files import write_disposable
 
         body = json.dumps(self._known).encode()
         head = json.dumps([_LAYOUT, zlib.crc32(body)]).encode()
@@ -170,8 +173,6 @@ class PageCounts:
     """
 
     def __init__(self, library: "Library", reader: PageCounter | None = None) -> None:
-        from readlist.storage.cache_files import read_record
-
         self._reader = reader
         self._library = library
         self._path = library.home.cache / "pdf" / "pages.json"
@@ -207,8 +208,6 @@ class PageCounts:
             self._reader.close()
         if self._known != self._read:
             import json
-
-            from readlist.storage.cache_files import write_cache_file
 
             with suppress(OSError, RefusedError):
                 write_cache_file(self._path, json.dumps(self._known).encode())

@@ -94,7 +94,7 @@ def undo(
 
     The last fifty changes can be taken back; `redo` makes them again.
     """
-    from readlist.actions import undo as actions
+    from readlist.actions import history as actions
     from readlist.storage.journal import Steps
     from readlist.views.edit import changes_answer, steps_answer
 
@@ -130,7 +130,7 @@ def redo(
 
     A new change ends that: what was taken back before it is gone.
     """
-    from readlist.actions import undo as actions
+    from readlist.actions import history as actions
     from readlist.views.edit import changes_answer, steps_answer
 
     environment = environment_of(ctx)
