@@ -20,6 +20,7 @@ from readlist.errors import (
     IndexUnusableError,
     NewerFormatError,
     RefusedError,
+    UsageError,
 )
 from readlist.library.library import Library
 from readlist.model.identifiers import identifiers
@@ -301,13 +302,28 @@ def _foreign(path: Path) -> Finding:
 
 
 def _settings(library: Library) -> Iterator[Finding]:
-    """config.toml and state.toml: damaged, or with unknown names."""
+    """config.toml and state.toml: damaged, with unknown names, or with filters that are wrong."""
     yield from _damage_in(library.state, library.config)
     with suppress(DamagedFileError):
         for name in library.config().unknown:
             says = f"it sets {visible_line(name)}, which readlist does not know"
             todo = "see docs/files.md for the names there are"
             yield Finding("config", str(library.config_path), says, todo)
+        for wrong in wrong_filters(library):
+            where, todo = str(library.config_path), f"{wrong.hint} (`readlist config --edit`)"
+            yield Finding("config", where, wrong.message, todo, is_problem=True)
+
+
+def wrong_filters(library: Library) -> Iterator[UsageError]:
+    """What is wrong with each saved filter that is; raises DamagedFileError for config.toml."""
+    from readlist.selection.filter_language import parse_filter
+
+    context = library.filter_context("@")
+    for name in context.saved:
+        try:
+            parse_filter(f"@{name}", context)
+        except UsageError as error:
+            yield error
 
 
 def _undo_records(library: Library) -> Iterator[Finding]:

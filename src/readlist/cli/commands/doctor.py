@@ -101,9 +101,8 @@ def config(
     if edit and json:
         raise UsageError("--edit gives no answer in JSON", hint="leave one of them out")
     if edit:
-        from readlist.selection.filter_language import parse_filter
-        from readlist.storage.files import make_folder, read_optional
-        from readlist.storage.home import parse_config
+        from readlist.actions.doctor import wrong_filters
+        from readlist.storage.files import make_folder
 
         where = environment.library.config_path
         make_folder(where.parent)
@@ -113,18 +112,9 @@ def config(
             raise RefusedError(
                 f"the editor ended with exit code {code}", hint=f"the file is {where}"
             )
-        data = read_optional(where)
-        if data is not None:  # say at once if it cannot be understood
-            settings = parse_config(data, where)
-            context = environment.library.filter_context("@")
-            for name in settings.filters:
-                try:
-                    parse_filter(f"@{name}", context)
-                except UsageError as error:
-                    hint = f"{error.hint} (`readlist config --edit`)"
-                    raise DamagedFileError(
-                        where, error.message, hint=hint, details=error.details
-                    ) from None
+        for error in wrong_filters(environment.library):  # at once; or that the file is damaged
+            hint = f"{error.hint} (`readlist config --edit`)"
+            raise DamagedFileError(where, error.message, hint=hint, details=error.details)
         return
     library = environment.library
     environment.give(config_answer(library.config(), library.config_path), json=json)
