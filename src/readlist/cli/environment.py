@@ -231,18 +231,18 @@ def coloured(lines: str, *, is_page: bool = False) -> str:
         lines = re.sub(r"^(\S[^\t\n]*)$", "\x1b[1m\\1\x1b[0m", lines, flags=re.MULTILINE)
     return re.sub(
         r"^([^\t\n]*\t)(unread|reading|read|skipped|damaged)\t([^\t\n]*)",
-        lambda match: f"{match[1]}{_COLOURS[match[2]]}{match[2]}\x1b[0m\t\x1b[1m{match[3]}\x1b[0m",
+        lambda match: f"{match[1]}{_STATUSES[match[2]]}\t\x1b[1m{match[3]}\x1b[0m",
         lines,
         flags=re.MULTILINE,
     )
 
 
-_COLOURS = {
-    "unread": "",
-    "reading": "\x1b[33m",
-    "read": "\x1b[32m",
-    "skipped": "\x1b[2m",
-    "damaged": "\x1b[31m",
+_STATUSES = {
+    "unread": "unread",
+    "reading": "\x1b[33mreading\x1b[0m",
+    "read": "\x1b[32mread\x1b[0m",
+    "skipped": "\x1b[2mskipped\x1b[0m",
+    "damaged": "\x1b[31mdamaged\x1b[0m",
 }
 _LOCALE_NAMES = ("LC_ALL", "LC_MESSAGES", "LANG")
 

@@ -222,7 +222,7 @@ def step_lines(step: "PlannedFetch", list_name: str) -> Iterable[str]:
     for order, (name, _, address) in enumerate(step.asks, 1):
         yield tab_separated(reference(step.place, list_name), step.wanted, order, name, address)
     if not step.asks:
-        yield tab_separated(reference(step.place, list_name), step.wanted, 0, "nobody", "")
+        yield tab_separated(reference(step.place, list_name), step.wanted, 0, "none", "")
 
 
 def fetched_object(

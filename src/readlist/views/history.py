@@ -144,9 +144,10 @@ def pace_lines(stats: "Stats") -> Iterator[str]:
     if stats.per_week is not None:
         yield f"{stats.per_week:.1f} readings a week in the weeks above"
     if pace.per_paper is not None:
-        yield f"{pace.per_paper:.0f} minutes a paper (of {counted(pace.papers_from, 'reading')})"
+        time, known = duration_text(round(pace.per_paper)), counted(pace.papers_from, "reading")
+        yield f"{time} a paper (of {known})"
     if pace.per_page is not None:
-        yield f"{pace.per_page:.1f} minutes a page (of {counted(pace.pages_from, 'reading')})"
+        yield f"{pace.per_page:.1f} min a page (of {counted(pace.pages_from, 'reading')})"
 
 
 def event_line(event: "ReadingStep", list_name: str) -> str:

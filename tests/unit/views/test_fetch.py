@@ -288,8 +288,8 @@ def test_steps() -> None:
         "1\tpdf\t1\topenreview\thttps://api2.openreview.net/\\tx\n",
         "1\tpdf\t2\tarxiv\thttps://arxiv.org/pdf/1\n",
     ]
-    nobody = PlannedFetch(ListedPaper(LIST, 2), FetchTarget.ABSTRACT, ())
-    assert list(step_lines(nobody, "other")) == ["anon2020work\tabstract\t0\tnobody\t\n"]
+    unknown = PlannedFetch(ListedPaper(LIST, 2), FetchTarget.ABSTRACT, ())
+    assert list(step_lines(unknown, "other")) == ["anon2020work\tabstract\t0\tnone\t\n"]
 
 
 def table(papers: list[FetchedPaper], width: int) -> str:
