@@ -1,4 +1,4 @@
-"""The reading log, and reading statistics, counted from the histories alone.
+"""The reading log, reading statistics, and the time a paper takes; taking changes back.
 
 A reading is a paper marked as read, each time it was; days are those of the local time zone. A
 paper of several lists counts once, and in each of them.
@@ -6,10 +6,12 @@ paper of several lists counts once, and in each of them.
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from readlist.actions.reading_time import Pace, PageCounts, own_pace
+from readlist.errors import DamagedFileError, NotFoundError, RefusedError
 from readlist.library.library import Library
 from readlist.library.records import (
     Catalogue,
@@ -19,9 +21,14 @@ from readlist.library.records import (
     every_progress,
     records_of,
 )
+from readlist.model.keys import is_key
 from readlist.model.paper import Paper, Progress, Reading, Status, readings, steps
 from readlist.selection.periods import Counted, by_month, by_week, is_within
-from readlist.text import folded, local_time
+from readlist.storage.home import DEFAULT_LIST
+from readlist.text import duration_text, folded, local_time
+
+if TYPE_CHECKING:
+    from readlist.storage.journal import Change, Steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,77 @@ def _shares(
         ReadShare(spelt[known], done, total) for known, (done, total) in counts.items() if done
     )
     return tuple(sorted(shares, key=lambda share: (-share.read, folded(share.name))))
+
+
+ASSUMED = 3.0
+"""Minutes a page, if the reader recorded none: a conference paper in half an hour."""
+
+_LATEST = 50  # readings give the pace: it changes, and their pages have to be counted
+_ENOUGH = 3  # readings, from which on their median is better than the assumption
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Minutes a page and a paper, None if too few were recorded, and the readings behind them."""
+
+    per_page: float | None = None
+    per_paper: float | None = None
+    pages_from: int = 0
+    papers_from: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """The minutes that a paper will take, and how they are known."""
+
+    minutes: int
+    pages: int | None
+    how: str
+
+
+def own_pace(timed: Iterable[tuple[str, Reading]], pages_of: Callable[[str], int | None]) -> Pace:
+    """The pace of the latest readings with minutes, each given with its paper's key."""
+    latest = sorted(timed, key=lambda each: each[1].finished, reverse=True)
+    recorded = [(key, float(minutes)) for key, reading in latest if (minutes := reading.minutes)]
+    recorded = recorded[:_LATEST]
+    by_page = [minutes / pages for key, minutes in recorded if (pages := pages_of(key))]
+    return Pace(
+        per_page=median(by_page) if len(by_page) >= _ENOUGH else None,
+        per_paper=median([minutes for _, minutes in recorded])
+        if len(recorded) >= _ENOUGH
+        else None,
+        pages_from=len(by_page),
+        papers_from=len(recorded),
+    )
+
+
+def estimate(
+    pace: Pace, pages: int | None, spent: int = 0, page: int | None = None
+) -> Estimate | None:
+    """The minutes left of a paper; None if nothing is known.
+
+    Reading stopped at `page`, or, where that is not known, after `spent` minutes.
+    """
+    if pages:
+        has_stopped = page is not None and page <= pages
+        left, spent = (pages - (page or 0), 0) if has_stopped else (pages, spent)
+        counted = f"{left} of {pages} pages" if has_stopped else f"{pages} pages"
+        at = f"your {pace.per_page:.1f} minutes" if pace.per_page else "3 minutes, which is assumed"
+        whole, how = left * (pace.per_page or ASSUMED), f"{counted} at {at}"
+    elif pace.per_paper:
+        whole, how = pace.per_paper, "what a paper takes you; its pages are not known"
+    else:
+        return None
+    if spent:
+        how += f", less the {duration_text(spent)} spent"
+    return Estimate(max(1, round(whole - spent)), pages, how)
+
+
+def median(values: Sequence[float]) -> float:
+    """The middle one of at least one value."""
+    ordered = sorted(values)
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 PERIODS = 12
@@ -146,7 +224,7 @@ def reading_stats(
     if since is None and until is None:
         read |= before
     weeks = by_week(days, last_day, PERIODS)
-    pages = PageCounts(library)
+    pages = library.page_counts()
     pace = own_pace(timed, pages.of)
     pages.store()
     whole = known.listed.places.keys() - known.damaged
@@ -306,3 +384,62 @@ def event_records(library: Library, log: ReadingLog) -> tuple[PaperRecord, ...]:
     """The papers of the steps, each once."""
     places = {event.key: event.place for event in log.events if event.place}
     return records_of(library, places.values())
+
+
+def undo_changes(library: Library, count: int = 1) -> "Steps":
+    """Restore the files of the last `count` changes, or of all there are.
+
+    It stops at a change of which a file was changed since by other means. Raises NotFoundError
+    where there is no change.
+    """
+    steps = _checked(library, library.journal.take_back(count), "undo")
+    if isinstance(steps.stopped, RefusedError):
+        steps.stopped.hint = (
+            "`readlist undo --force` restores what was there before it all the same"
+        )
+    return steps
+
+
+def redo_changes(library: Library, count: int = 1) -> "Steps":
+    """Make the last `count` changes again that were taken back; as `undo_changes`."""
+    return _checked(library, library.journal.bring_back(count), "redo")
+
+
+def _checked(library: Library, steps: "Steps", what: str) -> "Steps":
+    leave_gone_list(library)
+    if not steps.changes and not steps.stopped:
+        raise NotFoundError(f"there is nothing to {what}")
+    return steps
+
+
+def pdfs_left(library: Library, steps: "Steps") -> int:
+    """The PDFs that no list has a paper for after an import was taken back, which keeps them."""
+    if not any(change.description.startswith("import ") for change in steps.changes):
+        return 0
+    listed = library.listed_keys()
+    left = [key for key in library.paper_folders() if key.lower() not in listed and is_key(key)]
+    return sum(library.files(key).pdf.exists() for key in left)
+
+
+def leave_gone_list(library: Library) -> None:
+    """Choose the first bundled list where an undo, a redo or a sync removed the current one."""
+    with suppress(DamagedFileError):
+        try:
+            library.list_file(library.state().current_list)
+        except NotFoundError:
+            from readlist.actions.lists import use_list
+
+            use_list(library, DEFAULT_LIST)
+
+
+def force_undo_last(library: Library) -> "Change":
+    """Restore the files of the last change whatever became of them since.
+
+    That is a change of its own: what is overwritten comes back with the next undo. Raises
+    NotFoundError where there is no change, RefusedError where a long file is too different.
+    """
+    change = library.journal.force_back()
+    leave_gone_list(library)
+    if change is None:
+        raise NotFoundError("there is nothing to undo")
+    return change

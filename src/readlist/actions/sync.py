@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from readlist.actions.undo import leave_gone_list
+from readlist.actions.history import leave_gone_list
 from readlist.errors import NetworkError, RefusedError
 from readlist.library.library import Library
 from readlist.storage.file_reader import Contents, FileReader

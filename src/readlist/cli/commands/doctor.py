@@ -26,10 +26,12 @@ def doctor(
 
     The exit code is 0 if there is no problem, else 5.
     """
-    from readlist.actions.doctor import bug_report, check_library
+    from readlist.actions.doctor import check_library
 
     environment = environment_of(ctx)
     if report:
+        from readlist.actions.installation import bug_report
+
         facts = bug_report(environment.library)
         environment.give(report_answer(facts, _tools(environment)), json=json)
         return
@@ -39,7 +41,7 @@ def doctor(
 
 def _tools(environment: Environment) -> dict[str, str | None]:
     """Each thing that readlist can use → the program for it here, None for nothing."""
-    from readlist.actions.doctor import full_text_engine
+    from readlist.actions.installation import full_text_engine
     from readlist.cli.desktop import clipboard_tool, desktop_opener, editor_command, program_of
     from readlist.pdf.reader import can_read_pdfs
 
@@ -99,7 +101,7 @@ def config(
     if edit and json:
         raise UsageError("--edit gives no answer in JSON", hint="leave one of them out")
     if edit:
-        from readlist.actions.doctor_checks import wrong_filters
+        from readlist.actions.doctor import wrong_filters
         from readlist.storage.files import make_folder
 
         where = environment.library.config_path
