@@ -83,7 +83,7 @@ def test_an_address_is_a_link(
 
 
 def test_every_address_on_a_terminal_is_a_link() -> None:
-    """In sentences and messages, too: whole, however narrow it is, and without what ends a sentence.
+    """In sentences and messages, too: whole, however narrow it is, without what ends a sentence.
 
     A program gets the text as it is.
     """
