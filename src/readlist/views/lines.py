@@ -17,12 +17,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """The terminal of the user: columns, lines, whether it shows more than ASCII, and links."""
+    """The terminal of the user: columns, lines, and whether it shows more than ASCII."""
 
     width: int
     height: int
     is_unicode: bool
-    has_links: bool = False
 
 
 def nothing() -> str:

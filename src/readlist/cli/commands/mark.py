@@ -65,7 +65,7 @@ def open_paper(
     library = environment.library
     target = find_target(library, place, wanted[0])
     if not json:  # before anything can fail
-        environment.screen.write(f"{visible_line(str(target))}\n")
+        environment.screen.show(f"{visible_line(str(target))}\n")
     opened = not print_only and _opened(environment, target)
     begun = begin_reading(library, place) if opened and not no_mark else None
     at_hand, records = list_at_hand(environment, list_name), partial(records_of, library, [place])
