@@ -15,7 +15,7 @@ from typer.main import get_command
 
 from readlist import __version__
 from readlist.cli.app import GROUPS, app
-from readlist.cli.examples import EXAMPLES
+from readlist.cli.command import EXAMPLES
 
 ROOT = Path(__file__).parents[1]
 COMPLETIONS = {

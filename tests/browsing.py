@@ -8,7 +8,7 @@ from conftest import Cli
 from textual.events import Key
 from textual.pilot import Pilot
 
-from readlist.actions.open import Target
+from readlist.actions.mark import Target
 from readlist.browse.app import BrowseApp
 from readlist.browse.keys import verbs_with
 from readlist.browse.papers import BrowsedPapers

@@ -11,7 +11,7 @@ import pytest
 from given import Terminal
 from hypothesis import settings
 
-from readlist.actions.open import Target
+from readlist.actions.mark import Target
 from readlist.actions.search import SearchTools
 from readlist.cli.environment import Environment
 from readlist.cli.main import run

@@ -220,7 +220,7 @@ def test_an_address_is_never_run(desktop: Desktop, address: str, opened: str) ->
     desktop.script("x")
     (desktop.bin / "sh").symlink_to("/bin/sh")
     script = (
-        "import os, sys; from readlist.actions.open import Target; "
+        "import os, sys; from readlist.actions.mark import Target; "
         "from readlist.cli.desktop import open_target; "
         "print(open_target(Target(address=sys.argv[1]), '', os.environ))"
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from given import hits, settle
 
-from readlist.search.update import LONGEST_TEXT
+from readlist.search.texts import LONGEST_TEXT
 
 if TYPE_CHECKING:
     from conftest import Cli

@@ -9,7 +9,7 @@ from given import hits, settle
 from readlist.actions.installation import Installation
 from readlist.actions.search import SearchTools
 from readlist.pdf.reader import PdfText, PdfTexts
-from readlist.search.update import PdfReadOptions, ReadPdfs, read_pdfs
+from readlist.search.texts import PdfReadOptions, ReadPdfs, read_pdfs
 
 if TYPE_CHECKING:
     from conftest import Cli

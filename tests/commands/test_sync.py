@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import Answer, Cli
 
-from readlist.storage.locks import locked_if_free
+from readlist.storage.files import locked_if_free
 from readlist.sync.git import machine_name
 
 KEY = "papers/flennerhag2022bootstrapped"

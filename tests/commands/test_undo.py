@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from given import contents
 
-from readlist.storage.undo_records import Change
+from readlist.storage.journal import Change
 from readlist.views.edit import described
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typer import TyperException
 from typer.main import get_command
 
 from readlist.cli.app import COMMANDS, app
-from readlist.cli.examples import EXAMPLES
+from readlist.cli.command import EXAMPLES
 
 if TYPE_CHECKING:
     from conftest import Cli

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readlist.storage.locks import locked
+from readlist.storage.files import locked
 
 from . import faults, walls
 from .conftest import LIMITS

@@ -8,7 +8,7 @@ from typing import Any
 import pypdf
 import pytest
 
-from readlist.actions.pdf_clues import clues_of, titles_of
+from readlist.actions.attach import clues_of, titles_of
 from readlist.pdf.reader import FirstPage, PdfReader, UnreadablePdfError, read_first_page
 from readlist.pdf.worker import answer, limit_self
 from readlist.sources.protocol import Clue

@@ -15,12 +15,12 @@ from readlist.formats.ris.reader import read_ris
 from readlist.formats.ris.tags import TYPES as RIS_TYPES
 from readlist.formats.ris.writer import to_ris
 from readlist.formats.tex.writer import visible_text
-from readlist.model.entry import Bibliography
 from readlist.model.formulas import without_needless_escapes
 from readlist.model.keys import citation_keys
 from readlist.model.marked_text import marked, with_script_marks
 from readlist.model.names import CSL_TYPES, PersonName, list_name, parse_name
 from readlist.model.paper import Paper, ReadingList
+from readlist.model.same_work import Bibliography
 from readlist.storage.list_file import parse_list
 from readlist.text import visible_paragraphs
 

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.actions.pdf_clues import clues_of
+from readlist.actions.attach import clues_of
 from readlist.model.names import parse_name
 from readlist.model.paper import Paper, ReadingList
 from readlist.pdf.reader import FirstPage
 from readlist.sources import crossref, datacite, openalex, openreview
 from readlist.sources.conferences import VenueReader
-from readlist.sources.markup import from_parts, natural
-from readlist.sources.page_tags import Meta, paper_of_page
+from readlist.sources.paper_pages import Meta, paper_of_page
+from readlist.sources.parsing import from_parts, natural
 from readlist.sources.protocol import Record
 from readlist.sources.venues import Venue, parse_venue_text
 from readlist.storage.list_file import list_text, parse_list

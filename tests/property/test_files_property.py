@@ -12,12 +12,11 @@ from hypothesis import strategies as st
 
 from readlist.errors import DamagedFileError
 from readlist.model.paper import HistoryEntry, Progress, Status
-from readlist.storage.fetched_files import parse_abstract
 from readlist.storage.home import parse_config, parse_state
+from readlist.storage.journal import parse_change
 from readlist.storage.list_file import parse_list
-from readlist.storage.paper_files import parse_progress, progress_text
+from readlist.storage.paper_files import parse_abstract, parse_progress, progress_text
 from readlist.storage.toml_documents import parse_document
-from readlist.storage.undo_records import parse_change
 
 WHERE = Path("lists/some.toml")
 PARSERS: list[Callable[[bytes, Path], object]] = [

@@ -10,12 +10,11 @@ from hypothesis import strategies as st
 
 from readlist.library.library import Library
 from readlist.model.paper import Paper, ReadingList
-from readlist.search.changes import find_changes
 from readlist.search.hits import Hits
 from readlist.search.index import opened
 from readlist.search.matching import IndexedWords, ScannedWords
-from readlist.search.update import IndexedTextReader, bring_up_to_date
-from readlist.search.words import IndexedTexts
+from readlist.search.texts import IndexedTextReader, IndexedTexts
+from readlist.search.update import bring_up_to_date, find_changes
 from readlist.selection.conditions import All, AnyOf, Between, Condition, Not, Number, Part, Words
 from readlist.storage.home import bundled_folder, home_from
 from readlist.storage.list_file import list_text

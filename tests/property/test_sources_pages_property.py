@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from readlist.sources.conferences import VenueReader, parse_abstracts
 from readlist.sources.openreview import Session, parse_notes, parse_session
-from readlist.sources.page_tags import Meta, parse_meta
+from readlist.sources.paper_pages import Meta, parse_meta
 from readlist.sources.protocol import Record
 from readlist.sources.semantic_scholar import parse_match, parse_record
 from readlist.sources.venues import Venue

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from readlist.model.same_work import same_main_title, same_title
 from readlist.sources import arxiv, crossref, datacite, openalex
-from readlist.sources.markup import plain_text, without_markup
-from readlist.sources.parsing import parse_json, parse_xml
+from readlist.sources.parsing import parse_json, parse_xml, plain_text, without_markup
 from readlist.sources.protocol import Record
 
 PARSERS: tuple[tuple[Callable[[bytes], object], type], ...] = (

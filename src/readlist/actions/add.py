@@ -5,20 +5,19 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from readlist.actions.attach import attach_if_possible, check_pdf
-from readlist.actions.label import tag_named, tagging
+from readlist.actions.attach import attach_if_possible, check_pdf, clues_of
+from readlist.actions.mark import tag_named, tagging
 from readlist.actions.note import appended, note_bytes
-from readlist.actions.pdf_clues import clues_of
 from readlist.errors import DamagedFileError, RefusedError, UsageError
 from readlist.library.intake import DuplicateRule, EntryOutcome
 from readlist.library.library import Library
 from readlist.library.own_lists import Intake, IntakeRequest, own_list_file, take_in
 from readlist.library.records import ListedPaper
-from readlist.model.entry import Entry
 from readlist.model.identifiers import Identifier, Scheme, is_web_address
 from readlist.model.keys import is_key
 from readlist.model.marked_text import marked
 from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status
+from readlist.model.same_work import Entry
 from readlist.network.messages import Failure, Outcome
 from readlist.pdf.reader import HEAD, UnreadablePdfError, begins_like_pdf, read_first_page
 from readlist.sources.protocol import (
@@ -63,7 +62,7 @@ def named(reference: str) -> NamedPaper:
     if clue:
         return NamedPaper(reference, (clue,))
     if is_address:
-        from readlist.sources.proceedings import page_of  # a parser of pages
+        from readlist.sources.paper_pages import page_of  # a parser of pages
 
         return NamedPaper(reference, (Clue(url=page_of(text) or text),))
     if size_of_file(path) is None:
@@ -105,7 +104,7 @@ def described_by_hand(
 
     Raises UsageError where its title is missing.
     """
-    from readlist.sources.markup import authors, natural
+    from readlist.sources.parsing import authors, natural
     from readlist.sources.venues import work_type
 
     title, venue = _typed(title), _typed(venue)
@@ -167,7 +166,7 @@ def _names(one: Paper | Clue) -> Iterator[Identifier | str]:
         if value := getattr(one, scheme.value):
             yield Identifier(scheme, value).compared
     if one.url:
-        from readlist.sources.proceedings import page_of
+        from readlist.sources.paper_pages import page_of
 
         yield page_of(one.url) or one.url
 

@@ -1,4 +1,10 @@
-"""Storing PDFs with a record of their origin: files that the user gives or that entries name."""
+"""PDFs that the user gives or that entries name: the clues in them, storing them with their origin.
+
+The clues by which the paper is looked up are, in order of trust: arXiv's stamp in the margin, a DOI
+in the metadata, the conference in the header, addresses on the page, the title. Addresses and
+titles prove nothing alone, since a first page may hold references: what they lead to must be named
+on the page, before any reference list.
+"""
 
 import hashlib
 import os
@@ -13,18 +19,126 @@ from urllib.parse import unquote
 from readlist.errors import DamagedFileError, NotFoundError, ReadlistError, RefusedError
 from readlist.library.library import Library
 from readlist.library.own_lists import Intake
-from readlist.library.records import ListedPaper, PaperRecord, lists_with_keys, records_of
+from readlist.library.records import ListedPaper, PaperRecord, lists_with_keys, record_of
+from readlist.model.identifiers import Scheme, arxiv_id, identifier_in
 from readlist.model.keys import suffixed
-from readlist.network.pdf_download import PartFile
-from readlist.pdf.reader import pdf_problem
-from readlist.storage.fetched_files import PdfRecord, pdf_record_text
+from readlist.network.responses import PartFile
+from readlist.pdf.reader import FirstPage, pdf_problem
+from readlist.sources.protocol import Clue, clue_of, first_identifier
+from readlist.sources.venues import Venue, parse_venue
 from readlist.storage.file_reader import Contents, FileReader, Moves
-from readlist.storage.files import make_folder, open_to_write, size_of_file, sync_file
-from readlist.storage.locks import locked
-from readlist.storage.paper_files import PaperFiles
+from readlist.storage.files import locked, make_folder, open_to_write, size_of_file, sync_file
+from readlist.storage.paper_files import PaperFiles, PdfRecord, pdf_record_text
+from readlist.text import one_line, words
+
+_STAMP = (
+    r"arXiv:\s*((?:[a-z-]+(?:\.[A-Z]{2})?/)?\d{4}[.\d]\d{2,5})(?:v\d+)?"
+    r"\s*\[[\w.-]+\]\s*\d{1,2}\s*\w{3}\s*\d{4}"
+)
+_XMP_DOI = r"<(?:prism|pdfx|crossmark|jav):(?:doi|DOI)\b[^>]{0,200}>([^<]{7,200})<"
+_XMP_IDENTIFIER = r"<dc:identifier>([^<]{7,200})<"
+_XMP_TITLE = r"<dc:title>.{0,200}?<rdf:li[^>]{0,100}>([^<]{3,500})<"
+_DOI_IN_TEXT = r"(?:doi\.org/|\bdoi:?\s{0,2})(10\.\d{4,9}/[^\s\"<>{}|\\^]{2,100})"
+_DOI = r"\b10\.\d{4,9}/[^\s\"<>]+"
+_DOI_PREFIX = r"(?i)^(?:doi|info)\s*[:/]\s*(?:doi/)?"
+_DOI_KEYS = ("doi", "DOI", "WPS-ARTICLEDOI", "Subject", "Keywords")
+_ARXIV_KEYS = ("arXivID", "ArXivID")
+_REFERENCES = (
+    r"(?im)^[ \t]*(?:\d+\.?[ \t]*|[ivx]+\.[ \t]*)?"
+    r"(?:references|bibliography|literature cited)[ \t\r]*$"
+)
+_VENUES = (
+    (r"(?i)published as a conference paper at ICLR (20\d\d)", "iclr"),
+    (r"(?i)international conference on machine learning\b.{0,120}?\b(20\d\d)", "icml"),
+    (r"(?i)neural information processing systems\s*\(?(?:NeurIPS|NIPS)\s*(20\d\d)", "neurips"),
+)
+_NO_TITLE = (
+    r"(?i)(?:microsoft (?:word|powerpoint)\b.*|untitled\b.*|title"
+    r"|\S+\.(?:docx?|tex|dvi|pdf|indd|qxd)"
+    r"|pii:.*|arxiv:.*|paper\s*\d*|main|template.*|.*instructions for.*)"
+)
+_LONGEST_TITLE = 500  # characters
+_MOST_TITLES = 2
+_MOST_CANDIDATES = 3  # addresses of the page that are tried
 
 
-def record_of(path: Path, source: str, url: str = "", version: str = "") -> PdfRecord:
+def clues_of(page: FirstPage) -> tuple[Clue, ...]:
+    """The clues to look the paper up by, the surest first; () if there are none."""
+    references = re.search(_REFERENCES, page.text)
+    evidence = page.text[: references.start()] if references else page.text
+    stamped, named = _stamp(page), _named_doi(page)
+    sure = [Clue(arxiv=stamped, doi=named)] if stamped or named else []
+    if stamped and named:
+        sure += [Clue(arxiv=stamped), Clue(doi=named)]
+    titles = [Clue(title=title, evidence=evidence) for title in titles_of(page) if evidence]
+    venue = _venue(evidence)
+    found = [*sure]
+    found += [replace(clue, venue=venue) for clue in titles if venue]
+    found += [replace(clue, evidence=evidence) for clue in _addressed(page, evidence)]
+    return tuple(dict.fromkeys([*found, *titles]))
+
+
+def titles_of(page: FirstPage) -> list[str]:
+    """The titles in the metadata that stand on the page too, and the line printed largest."""
+    found: dict[str, str] = {}
+    plain = "".join(words(page.text))
+    in_xmp = re.search(_XMP_TITLE, page.xmp, re.DOTALL)
+    for candidate in (page.info.get("Title", ""), in_xmp[1] if in_xmp else ""):
+        title = one_line(candidate)
+        letters = "".join(words(title))
+        if _can_be_title(title) and letters in plain:
+            found.setdefault(letters, title)
+    heading = one_line(page.heading)
+    if _can_be_title(heading):
+        found.setdefault("".join(words(heading)), heading)
+    return list(found.values())[:_MOST_TITLES]
+
+
+def _can_be_title(text: str) -> bool:
+    if len(text) > _LONGEST_TITLE or re.fullmatch(_NO_TITLE, text):
+        return False
+    return len(words(text)) > 1 and not (" " not in text and re.search(r"\d{6}", text))
+
+
+def _stamp(page: FirstPage) -> str:
+    """The arXiv id that arXiv itself put on the page or into the metadata."""
+    texts = (page.info.get(key, "") for key in (*_ARXIV_KEYS, "doi", "DOI"))
+    if named := first_identifier(Scheme.ARXIV, texts):
+        return arxiv_id(named)
+    stamp = re.search(_STAMP, page.text)
+    return arxiv_id(stamp[1]) if stamp else ""
+
+
+def _named_doi(page: FirstPage) -> str:
+    """The DOI that the metadata gives for the document itself."""
+    in_xmp = re.findall(_XMP_DOI, page.xmp) or re.findall(_XMP_IDENTIFIER, page.xmp)
+    for text in (*in_xmp, *(page.info.get(key, "") for key in _DOI_KEYS)):
+        line = re.sub(_DOI_PREFIX, "", one_line(text))
+        named = [each.rstrip(".,;)") for each in re.findall(_DOI, line)]
+        dois = {identifier_in(Scheme.DOI, each) for each in (named if " " in line else [line])}
+        if len(dois) == 1 and any(dois):  # of several none is sure to be the document's
+            return dois.pop()
+    return ""
+
+
+def _venue(text: str) -> Venue | None:
+    for pattern, name in _VENUES:
+        if found := re.search(pattern, one_line(text)):
+            return parse_venue(f"{name}:{found[1]}")
+    return None
+
+
+def _addressed(page: FirstPage, evidence: str) -> Iterator[Clue]:
+    """The clues in the addresses on the page: those in its text, then its links."""
+    dois = (each.rstrip(".,;)]") for each in re.findall(_DOI_IN_TEXT, evidence, re.IGNORECASE))
+    found: dict[Clue, None] = {}
+    for address in (*dois, *page.links):
+        if clue := clue_of(address):
+            found.setdefault(clue)
+    yield from list(found)[:_MOST_CANDIDATES]
+
+
+def pdf_record_of(path: Path, source: str, url: str = "", version: str = "") -> PdfRecord:
     """A record of the PDF in this file, without the time."""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -48,7 +162,7 @@ def store_pdf(library: Library, place: ListedPaper, part: Path, record: PdfRecor
     files = library.files(place.paper.key)
     check_place(files.pdf)
     write_key(library, place)
-    dated = pdf_record_text(replace(record, fetched=library.clock()))
+    dated = pdf_record_text(record._replace(fetched=library.clock()))
 
     def plan(reader: FileReader) -> tuple[Contents, Moves]:
         reader.read(files.pdf_record)
@@ -73,7 +187,7 @@ def write_key(library: Library, place: ListedPaper) -> None:
 
 def _name_aside(library: Library, files: PaperFiles, record: PdfRecord) -> Path | None:
     """The new name of the present PDF; None if nothing is lost without it."""
-    present = record_of(files.pdf, "").sha256
+    present = pdf_record_of(files.pdf, "").sha256
     try:
         known = library.pdf_record(files.folder.name)
     except DamagedFileError:
@@ -126,9 +240,9 @@ def attach_pdf(
     if files.pdf_part.exists() and file.samefile(files.pdf_part):
         raise RefusedError(f"{file} is readlist's own", hint="give the name of another file")
     check_place(files.pdf)
-    record = record_of(file, _BY_HAND)
+    record = pdf_record_of(file, _BY_HAND)
     if size_of_file(files.pdf) is not None:
-        if record_of(files.pdf, "").sha256 == record.sha256:
+        if pdf_record_of(files.pdf, "").sha256 == record.sha256:
             return _attached(library, place, is_new=False, moved=_removed(file, move=move))
         if not force:
             raise RefusedError(
@@ -145,7 +259,7 @@ def attach_pdf(
                 shutil.copyfileobj(source, copy, 1 << 20)
                 sync_file(copy)
             check_pdf(part.path)  # the file may be growing still
-            aside = store_pdf(library, place, part.path, record_of(part.path, _BY_HAND))
+            aside = store_pdf(library, place, part.path, pdf_record_of(part.path, _BY_HAND))
         finally:
             part.remove()
     attached = _attached(library, place, is_new=True, moved=_removed(file, move=move))
@@ -183,7 +297,7 @@ def _removed(file: Path, *, move: bool) -> bool:
 
 
 def _attached(library: Library, place: ListedPaper, *, is_new: bool, moved: bool) -> Attached:
-    (record,) = records_of(library, [place])
+    record = record_of(library, place)
     return Attached(record, is_new, moved)
 
 

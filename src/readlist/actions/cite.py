@@ -6,14 +6,20 @@ The whole list decides the keys, whichever of its papers are chosen.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
-from readlist.formats.citations import WRITERS, Style
 from readlist.formats.privacy import shareable
 from readlist.library.records import ListedPaper, PaperRecord, papers_at
+from readlist.model.identifiers import page
 from readlist.model.keys import citation_keys, is_legal_key
+from readlist.model.marked_text import shown
+from readlist.model.names import natural_names
 from readlist.model.paper import Paper, numbers_named
 
 _FEW = 20  # papers; for more it takes longer to look each up than to read the whole list
+# Punctuation one by one and only within; Markdown may take & < > ~ and $ for its own.
+_PANDOC_KEY = re.compile(r"\w+(?:[:.#%+?/-]\w+)*")
+_TYPST_LABEL = re.compile(r"[\w:.-]*\w")
 
 
 def cited_papers(places: Sequence[ListedPaper], papers: Sequence[Paper]) -> list[Paper]:
@@ -43,6 +49,54 @@ def _under(paper: Paper, key: str) -> Paper:
     return paper if its_own else replace(paper, citekey=key)
 
 
+class Style(StrEnum):
+    """How a paper is cited in a text."""
+
+    KEY = "key"
+    LATEX = "latex"
+    PANDOC = "pandoc"
+    TYPST = "typst"
+    TEXT = "text"
+    BIBTEX = "bibtex"
+
+
+def citation_text(papers: Sequence[Paper], style: Style) -> str:
+    """One key or reference a line, a citation of all papers, or their entries."""
+    keys = citation_keys(papers)
+    match style:
+        case Style.KEY:
+            return "".join(f"{key}\n" for key in keys)
+        case Style.LATEX:
+            return f"\\cite{{{','.join(keys)}}}\n"
+        case Style.PANDOC:  # an odd key is in braces
+            named = (f"@{key}" if _PANDOC_KEY.fullmatch(key) else f"@{{{key}}}" for key in keys)
+            return f"[{'; '.join(named)}]\n"
+        case Style.TYPST:  # a key that no label can be is quoted
+            named = (
+                f"@{key}" if _TYPST_LABEL.fullmatch(key) else f'#cite(label("{key}"))'
+                for key in keys
+            )
+            return f"{' '.join(named)}\n"
+        case Style.TEXT:
+            return "".join(map(_reference, papers))
+        case Style.BIBTEX:
+            from readlist.formats.bibtex.writer import to_bibtex
+
+            return to_bibtex(papers)
+
+
+def _reference(paper: Paper) -> str:
+    """The paper as a person writes it in a mail: authors, title, venue, address."""
+    people = ", ".join(natural_names(paper.authors))
+    where = " ".join(filter(None, (shown(paper.venue), str(paper.year or ""))))
+    sentences = [
+        part if part.endswith((".", "?", "!")) else f"{part}."
+        for part in (people, paper.shown_title, where)
+        if part
+    ]
+    return f"{' '.join(sentences)} {page(paper) or ''}".rstrip() + "\n"
+
+
 @dataclass(frozen=True, slots=True)
 class Cited:
     """The papers and the text that cites them."""
@@ -57,4 +111,4 @@ def cite_papers(places: Sequence[ListedPaper], style: Style) -> Cited:
         PaperRecord(place.reading_list.name, place.number, shareable(place.paper), None)
         for place in places
     )
-    return Cited(records, WRITERS[style](cited_papers(places, papers_at(places))))
+    return Cited(records, citation_text(cited_papers(places, papers_at(places)), style))

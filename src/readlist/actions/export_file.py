@@ -15,9 +15,14 @@ from types import MappingProxyType
 from readlist.errors import DamagedFileError, RefusedError
 from readlist.formats.bibtex.writer import Merged, NewEntry, merged
 from readlist.library.library import Library
-from readlist.storage.cache_files import read_record, write_cache_file
-from readlist.storage.files import make_folder, read_optional, staged
-from readlist.storage.locks import locked
+from readlist.storage.files import (
+    locked,
+    make_folder,
+    read_optional,
+    read_record,
+    staged,
+    write_cache_file,
+)
 from readlist.text import quoted
 
 _MOST = 500  # files

@@ -15,16 +15,16 @@ from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
-from readlist.actions.label import tagging
+from readlist.actions.lists import base_contents
+from readlist.actions.mark import tagging
 from readlist.actions.note import appended, note_bytes
-from readlist.actions.update import base_contents
 from readlist.errors import DamagedFileError, RefusedError, UsageError
 from readlist.formats.privacy import progress_in, squeezed, without_notes, without_progress
 from readlist.formats.recognition import Format, decoded, recognised
 from readlist.library.intake import DuplicateRule, EntryOutcome, TakenEntry
 from readlist.library.library import Library
 from readlist.library.own_lists import Intake, IntakeRequest, own_list_file, take_in
-from readlist.model.entry import Entry, Reader, Tell
+from readlist.model.identifiers import file_named, names_file
 from readlist.model.keys import (
     FALLBACK_NAME,
     LIST_NAME_RULE,
@@ -32,8 +32,8 @@ from readlist.model.keys import (
     list_name_from,
     numbered,
 )
-from readlist.model.list_source import file_named, names_file
 from readlist.model.paper import HistoryEntry, Progress, ReadingList, Status
+from readlist.model.same_work import Entry, Reader, Tell
 from readlist.storage.file_reader import Contents
 from readlist.storage.paper_files import progress_text
 from readlist.text import counted, folded, one_line, quoted
@@ -288,11 +288,11 @@ def _reader_of(found: Format) -> Reader:
         case Format.RIS:
             from readlist.formats.ris.reader import read_ris as read
         case Format.NBIB:
-            from readlist.formats.ris.other_tags import read_nbib as read
+            from readlist.formats.ris.reader import read_nbib as read
         case Format.JSON:
             from readlist.formats.readlist_toml import read_json as read
         case Format.ENW:
-            from readlist.formats.ris.other_tags import read_enw as read
+            from readlist.formats.ris.reader import read_enw as read
         case _:
             from readlist.formats.csl.reader import read_csl_json as read
     return read

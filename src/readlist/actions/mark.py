@@ -1,21 +1,33 @@
-"""Giving papers a status: every step of a paper goes into its history."""
+"""Marking papers: status, tags, rating, priority; and opening one, which marks it as begun.
 
-from collections.abc import Sequence
+Every step of a paper goes into its history. Changes of labels are functions from progress to
+progress. Tags are also counted, renamed and deleted everywhere.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
 
+from readlist.errors import DamagedFileError, NotFoundError, RefusedError, UsageError
 from readlist.library.library import Library
 from readlist.library.records import (
     ListedPaper,
     PaperRecord,
     change_text,
+    every_progress,
     lists_with_keys,
     records_of,
 )
-from readlist.model.paper import HistoryEntry, Progress, Status
-from readlist.model.reading import next_moment
+from readlist.model.identifiers import arxiv_page, is_web_address, page, remote_pdf
+from readlist.model.paper import HistoryEntry, Progress, Status, next_moment
 from readlist.storage.file_reader import Contents
+from readlist.storage.files import size_of_file
 from readlist.storage.paper_files import progress_text
+from readlist.text import folded, one_line, quoted, visible_line
 
 VERBS = {
     Status.UNREAD: "unread",
@@ -90,11 +102,7 @@ def mark_papers(
         return lists_with_keys(library, marked) | files, (before, after)
 
     before, after = library.change(change_text(VERBS[status], places), plan)
-    pages = None
-    if done.page:
-        from readlist.actions.reading_time import pages_known
-
-        pages = pages_known(library, places[0].paper.key)
+    pages = library.pages(places[0].paper.key) if done.page else None
     return tuple(
         Marked(record, before[record.paper.key].status, record.paper.key in after, pages)
         for record in records_of(library, places)
@@ -105,3 +113,231 @@ def begin_reading(library: Library, place: ListedPaper) -> Marked | None:
     """Unread becomes reading; None where the paper had another status."""
     (marked,) = mark_papers(library, [place], Status.READING, only_unread=True)
     return marked if marked.changed else None
+
+
+LabelChange = Callable[[Progress], Progress]
+"""Progress before → progress after."""
+
+
+def tag_named(text: str) -> str:
+    """The tag that is meant; raises UsageError for a text that cannot be a tag."""
+    tag = one_line(text)
+    if not tag or '"' in tag or not tag.isprintable():
+        what = f"{quoted(text)} cannot be a tag" if tag else "an empty tag"
+        raise UsageError(what, hint="write +thesis or -thesis")
+    return tag
+
+
+def rating_named(text: str) -> int | None:
+    """The rating 1 to 5, None for "none"; raises UsageError for anything else."""
+    if text.lower() == "none":
+        return None
+    if text not in {"1", "2", "3", "4", "5"}:
+        raise UsageError(f"{quoted(text)} is not a rating", hint="write 1 to 5, or none")
+    return int(text)
+
+
+def priority_named(text: str) -> str:
+    """The priority "high" or "low", "" for "normal"; raises UsageError for anything else."""
+    if text.lower() not in {"high", "normal", "low"}:
+        raise UsageError(f"{quoted(text)} is not a priority", hint="write high, normal or low")
+    return "" if text.lower() == "normal" else text.lower()
+
+
+def tagging(add: Iterable[str], remove: Iterable[str]) -> LabelChange:
+    """Adds tags at the end and removes tags; one that differs in case or accents is the same."""
+    added = {folded(tag): tag for tag in add}
+    gone = {folded(tag) for tag in remove}
+
+    def change(progress: Progress) -> Progress:
+        left = [tag for tag in progress.tags if folded(tag) not in gone]
+        there = set(map(folded, left))
+        new = [tag for name, tag in added.items() if name not in there]
+        return replace(progress, tags=(*left, *new))
+
+    return change
+
+
+def rating(stars: int | None) -> LabelChange:
+    """Gives the rating, None for none."""
+    return lambda progress: replace(progress, rating=stars)
+
+
+def prioritising(priority: str) -> LabelChange:
+    """Gives the priority, "" for normal."""
+    return lambda progress: replace(progress, priority=priority)
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """One paper after the command, and its progress before."""
+
+    record: PaperRecord
+    before: Progress
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the labels are others than before."""
+        return self.record.progress != self.before
+
+
+def label_papers(
+    library: Library,
+    places: Sequence[ListedPaper],
+    change: LabelChange,
+    before: str,
+    after: str = "",
+) -> tuple[Labelled, ...]:
+    """Change the labels of all these papers, or of none.
+
+    The list of changes names the papers, with the words typed `before` and `after` them. Raises
+    DamagedFileError where a progress file cannot be understood or is of a newer readlist.
+    """
+
+    def plan(library: Library) -> tuple[Contents, dict[str, Progress]]:
+        keys = [place.paper.key for place in places]
+        old = {key: library.progress(key, to_write=True) for key in keys}
+        new = {key: change(progress) for key, progress in old.items()}
+        changed = [place for place in places if new[place.paper.key] != old[place.paper.key]]
+        files: dict[Path, bytes | None] = {}
+        for key in (place.paper.key for place in changed):
+            text = None if new[key] == Progress() else progress_text(new[key])
+            files[library.files(key).progress] = text
+        return lists_with_keys(library, changed) | files, old
+
+    old = library.change(change_text(before, places, after), plan)
+    return tuple(Labelled(record, old[record.paper.key]) for record in records_of(library, places))
+
+
+@dataclass(frozen=True, slots=True)
+class TagCounts:
+    """The number of papers by tag, and the problems of damaged files."""
+
+    counts: Mapping[str, int]  # in the order of the alphabet
+    problems: tuple[str, ...] = ()
+
+
+def count_tags(library: Library) -> TagCounts:
+    """The tags of all papers; spellings that differ in case or accents are one, the usual one."""
+    spelt: dict[str, Counter[str]] = {}
+    problems = []
+    for _, folder in every_progress(library):
+        if folder.progress is None:
+            problems.append(folder.problem)
+            continue
+        for name, tag in {folded(tag): tag for tag in folder.progress.tags}.items():
+            spelt.setdefault(name, Counter())[tag] += 1
+    counts = {
+        max(spellings, key=lambda each: (spellings[each], each)): spellings.total()
+        for _, spellings in sorted(spelt.items())
+    }
+    return TagCounts(counts, tuple(problems))
+
+
+def rename_tag(library: Library, old: str, new: str) -> int:
+    """Call the tag `new` on every paper that has it; the number of papers.
+
+    Raises NotFoundError where none has it, DamagedFileError where a file cannot be changed.
+    """
+
+    def renamed(tags: tuple[str, ...]) -> list[str]:
+        named = [new if folded(tag) == folded(old) else tag for tag in tags]
+        return list({folded(tag): tag for tag in named}.values())
+
+    return _everywhere(library, old, renamed, f"tag --rename {old} {new}")
+
+
+def delete_tag(library: Library, tag: str) -> int:
+    """Take the tag from every paper that has it; the number of papers. Raises as `rename_tag`."""
+
+    def without(tags: tuple[str, ...]) -> list[str]:
+        return [each for each in tags if folded(each) != folded(tag)]
+
+    return _everywhere(library, tag, without, f"tag --delete {tag}")
+
+
+def _everywhere(
+    library: Library, tag: str, change: Callable[[tuple[str, ...]], list[str]], command: str
+) -> int:
+
+    def plan(library: Library) -> tuple[Contents, int]:
+        files = {}
+        for key, folder in every_progress(library):
+            if folder.progress and folded(tag) in map(folded, folder.progress.tags):
+                progress = library.progress(key, to_write=True)
+                after = replace(progress, tags=tuple(change(progress.tags)))
+                files[library.files(key).progress] = progress_text(after)
+        return files, len(files)
+
+    if not (count := library.change(command, plan)):
+        raise NotFoundError(f"no paper has the tag {quoted(tag)}", hint="`readlist tag` lists them")
+    return count
+
+
+class OpenChoice(StrEnum):
+    """The part of a paper to open."""
+
+    BEST = "best"  # the PDF if it is on disk, else the page
+    PDF = "pdf"
+    PAGE = "page"
+    ARXIV = "arxiv"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A file of the library or an http(s) address to open, the file at a page where one is known.
+
+    `pages` are those of the file, only where `page` is known.
+    """
+
+    file: Path | None = None
+    address: str = ""
+    page: int | None = None
+    pages: int | None = None
+
+    def __str__(self) -> str:
+        return str(self.file) if self.file else self.address
+
+
+def find_target(library: Library, place: ListedPaper, wanted: OpenChoice) -> Target:
+    """The file or address to open for the paper.
+
+    Raises NotFoundError if the paper has none, RefusedError if the list gives something that is
+    not an http(s) address.
+    """
+    paper = place.paper
+    pdf = library.files(paper.key).pdf
+    if wanted in {OpenChoice.BEST, OpenChoice.PDF} and size_of_file(pdf) is not None:
+        with suppress(DamagedFileError):  # which `show` of the paper reports
+            if page_reached := library.progress(paper.key).page:
+                return Target(pdf, page=page_reached, pages=library.pages(paper.key))
+        return Target(pdf)
+    addresses = {
+        OpenChoice.BEST: page(paper) or remote_pdf(paper) or paper.project or paper.code,
+        OpenChoice.PDF: remote_pdf(paper),
+        OpenChoice.PAGE: page(paper),
+        OpenChoice.ARXIV: arxiv_page(paper),
+        OpenChoice.CODE: paper.code,
+    }
+    address = addresses[wanted]
+    if not address:
+        raise NotFoundError(
+            f"{place.reading_list.name} gives no {_NAMES[wanted]} for {paper.key}",
+            hint=f"`readlist show {paper.key}` lists what there is",
+        )
+    if not is_web_address(address):
+        raise RefusedError(
+            f'"{visible_line(address)}" is not an http(s) address, so it is not opened',
+            hint=f"mend {paper.key} in {place.reading_list.name}",
+        )
+    return Target(address=address)
+
+
+_NAMES = {
+    OpenChoice.BEST: "address",
+    OpenChoice.PDF: "PDF",
+    OpenChoice.PAGE: "page",
+    OpenChoice.ARXIV: "arXiv id",
+    OpenChoice.CODE: "code",
+}

@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING
 from readlist.errors import IndexDamagedError, IndexUnusableError, UsageError
 from readlist.library.library import Library
 from readlist.pdf.reader import can_read_pdfs
-from readlist.search.changes import find_changes, index_path, unread_pdfs
 from readlist.search.hits import Hit, Hits
 from readlist.search.matching import IndexedWords, ScannedWords, WordIndex, guesses
-from readlist.search.update import (
+from readlist.search.texts import (
     IndexedTextReader,
     PdfReadOptions,
     PdfTextReaders,
     ReadPdfs,
-    bring_up_to_date,
     read_pdfs,
 )
+from readlist.search.update import bring_up_to_date, find_changes, index_path, unread_pdfs
 from readlist.selection.conditions import Condition
 from readlist.text import shortened
 

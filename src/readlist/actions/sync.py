@@ -4,12 +4,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from readlist.actions.undo import leave_gone_list
+from readlist.actions.history import leave_gone_list
 from readlist.errors import NetworkError, RefusedError
 from readlist.library.library import Library
 from readlist.storage.file_reader import Contents, FileReader
-from readlist.storage.files import make_folder
-from readlist.storage.locks import locked_if_free
+from readlist.storage.files import locked_if_free, make_folder
 from readlist.sync.git import REMOTE, TEXT, Git, TreeEntry
 from readlist.sync.key_clashes import KeyChange, change_keys, key_clashes
 from readlist.sync.lists import ListVersions

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from readlist.errors import NetworkError, NotFoundError, RefusedError, UsageError
 from readlist.library.library import Library
-from readlist.model.entry import Entry
 from readlist.model.paper import ReadingList
+from readlist.model.same_work import Entry
 from readlist.network.host_state import ReplyCache
 from readlist.network.messages import Failure, FetchFailed, Kind, Outcome, Reply, Request, Service
 from readlist.network.responses import way_out

@@ -8,18 +8,20 @@ from textual.app import SuspendNotSupported
 from textual.containers import VerticalScroll
 from textual.widgets import OptionList
 
-from readlist.actions.label import (
+from readlist.actions.mark import VERBS as STATUS_VERBS
+from readlist.actions.mark import (
     LabelChange,
+    OpenChoice,
+    ReadingDetails,
+    find_target,
     label_papers,
+    mark_papers,
     prioritising,
     rating,
     tagging,
 )
-from readlist.actions.mark import VERBS as STATUS_VERBS
-from readlist.actions.mark import ReadingDetails, mark_papers
 from readlist.actions.next import choose_next
 from readlist.actions.note import edit_note
-from readlist.actions.open import OpenChoice, find_target
 from readlist.browse.dialogs import Menu
 from readlist.browse.keys import shown_key
 from readlist.browse.panes import DetailPart, PaperList

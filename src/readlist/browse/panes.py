@@ -14,11 +14,11 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from readlist.actions.cite import Style as CitationStyle
 from readlist.actions.cite import cite_papers
 from readlist.actions.show import show_paper
 from readlist.browse.papers import BrowsedPapers
 from readlist.errors import ReadlistError
-from readlist.formats.citations import Style as CitationStyle
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper, PaperRecord
 from readlist.model.names import short_authors

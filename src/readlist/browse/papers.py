@@ -24,8 +24,8 @@ from readlist.model.paper import Paper, ReadingList, Status
 from readlist.selection.conditions import All, Words, all_words
 from readlist.selection.filter_language import parse_filter
 from readlist.selection.sorting import SORT_KEYS, Sort
-from readlist.storage.cache_files import read_record, write_disposable
 from readlist.storage.file_reader import Identity, identity, is_settled
+from readlist.storage.files import read_record, write_disposable
 from readlist.text import tokens_of_folded
 
 

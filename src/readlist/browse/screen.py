@@ -20,11 +20,11 @@ from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from readlist.actions.label import (
+from readlist.actions.lists import summarise_lists
+from readlist.actions.mark import (
+    Target,
     count_tags,
 )
-from readlist.actions.lists import summarise_lists
-from readlist.actions.open import Target
 from readlist.browse.dialogs import AnswerView, WordSuggester, filter_words, tag_filter
 from readlist.browse.keys import Verb, shown_key
 from readlist.browse.panes import AsciiFilter, DetailPart, PaperList, details

@@ -1,21 +1,26 @@
-"""The commands by name. A command's module is imported when it is called, not before."""
+"""The commands by name, and what is meant by a first word that is none.
+
+A command's module is imported when it is called, not before.
+"""
 
 import importlib
+import re
 import shlex
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from readlist import __version__
-from readlist.cli.environment import environment_of
-from readlist.errors import UsageError
+from readlist.cli.environment import Environment, environment_of
+from readlist.errors import ReadlistError, UsageError
 
 GROUPS = {
     "Read": {
         "show": ("show:show", "Show the list, or one paper in full."),
-        "next": ("next:next_paper", "Suggest what to read now, and why."),
-        "open": ("open:open_paper", "Open a paper; unread becomes reading."),
+        "next": ("show:next_paper", "Suggest what to read now, and why."),
+        "open": ("mark:open_paper", "Open a paper; unread becomes reading."),
         "start": ("mark:start", "Mark papers as being read."),
         "read": ("mark:read", "Mark papers as read."),
         "skip": ("mark:skip", "Skip papers."),
@@ -25,10 +30,10 @@ GROUPS = {
         "tag": ("label:tag", "Tag papers, or list your tags."),
         "rate": ("label:rate", "Rate papers from 1 to 5, or remove their rating."),
         "prioritise": ("label:prioritise", "Say which papers come sooner or later."),
-        "note": ("note:note", "Edit, add to or print the notes on a paper."),
+        "note": ("label:note", "Edit, add to or print the notes on a paper."),
     },
     "Find": {
-        "search": ("search:search", "Find papers by their words, best first."),
+        "search": ("show:search", "Find papers by their words, best first."),
         "browse": ("browse:browse", "Browse the list, full screen."),
         "log": ("history:log", "Show what you began, read and skipped, day by day."),
         "stats": ("history:stats", "Show how far you are, and how you read."),
@@ -37,28 +42,28 @@ GROUPS = {
         "add": ("add:add", "Add papers to a list of yours."),
         "import": ("import_:import_file", "Import a bibliography or a shared list."),
         "fetch": ("fetch:fetch", "Fetch abstracts and PDFs."),
-        "attach": ("attach:attach", "Make a file the PDF of a paper."),
+        "attach": ("fetch:attach", "Make a file the PDF of a paper."),
     },
     "Cite": {
-        "cite": ("cite:cite", "Print citations of papers."),
+        "cite": ("export:cite", "Print citations of papers."),
         "export": ("export:export", "Export papers, or the list, as a bibliography."),
     },
     "Lists": {
         "lists": ("lists:lists_app", "Show all lists; make, rename, delete, hide or check one."),
         "use": ("lists:use", "Make a list the current one."),
-        "copy": ("arrange:copy", "Copy papers, or the whole list, into a list of yours."),
-        "move": ("arrange:move", "Move papers within a list of yours, or into another."),
-        "remove": ("arrange:remove", "Take papers out of a list of yours."),
+        "copy": ("edit:copy", "Copy papers, or the whole list, into a list of yours."),
+        "move": ("edit:move", "Move papers within a list of yours, or into another."),
+        "remove": ("edit:remove", "Take papers out of a list of yours."),
         "edit": ("edit:edit", "Edit a paper of a list of yours, or the list, as TOML."),
-        "update": ("update:update", "Bring lists that you follow up to date."),
+        "update": ("import_:update", "Bring lists that you follow up to date."),
     },
     "Library": {
         "sync": ("sync:sync", "Sync your library with your other machines."),
-        "undo": ("undo:undo", "Take back the last change, or the last COUNT."),
-        "redo": ("undo:redo", "Make changes again that `undo` took back."),
+        "undo": ("history:undo", "Take back the last change, or the last COUNT."),
+        "redo": ("history:redo", "Make changes again that `undo` took back."),
         "doctor": ("doctor:doctor", "Check the library: what is wrong, and what to do."),
-        "path": ("paths:path", "Print where things are stored."),
-        "config": ("paths:config", "Show or edit the settings in config.toml."),
+        "path": ("doctor:path", "Print where things are stored."),
+        "config": ("doctor:config", "Show or edit the settings in config.toml."),
     },
 }
 """Command → the module of `commands` with the function in it, and its line in the help.
@@ -126,9 +131,7 @@ class LazyGroup(TyperGroup):
         """
         name = ALIASES.get(args[0], args[0])
         if name not in COMMANDS and not ctx.resilient_parsing:
-            from readlist.cli.first_word import meant_line
-
-            args = meant_line(args, COMMANDS, environment_of(ctx))
+            args = meant_line(args, environment_of(ctx))
             name = args[0]
         return super().resolve_command(ctx, [name, *args[1:]])
 
@@ -147,6 +150,103 @@ class LazyGroup(TyperGroup):
 def _loaded(place: str) -> Any:
     module, name = place.split(":")
     return getattr(importlib.import_module(f"readlist.cli.{module}"), name)
+
+
+_PAPERS = r"@?[0-9]+(?:[-–][0-9]+)?(?:,@?[0-9]+(?:[-–][0-9]+)?)*"
+_OTHER_WORDS = {
+    "check": "lists check",
+    "cp": "copy",
+    "delete": "remove",
+    "del": "remove",
+    "done": "read",
+    "edit-config": "config --edit",
+    "find": "search",
+    "filter": "show -w",
+    "finish": "read",
+    "hide": "lists hide",
+    "info": "show",
+    "list": "lists",
+    "ls": "show",
+    "mark": "read",
+    "mv": "move",
+    "new": "lists new",
+    "notes": "note",
+    "rename": "lists rename",
+    "rm": "remove",
+    "settings": "config",
+    "status": "stats",
+    "tags": "tag",
+    "todo": "next",
+    "view": "show",
+}
+"""How other programs call what readlist does."""
+_MARKS = {each: each for each in ("read", "start", "skip", "unread")} | {
+    "reading": "start",
+    "skipped": "skip",
+    "done": "read",
+}
+_OTHER_OPTIONS = {
+    "--date": "--on DATE",
+    "--day": "--on DATE",
+    "--time": "--minutes TIME",
+    "--filter": "--where FILTER",
+    "--format": "--style NAME",
+    "--out": "--output FILE",
+}
+"""An option of other programs → that of readlist, where the command has it."""
+
+
+def meant_option(option: str, params: Iterable[Any]) -> str:
+    """The option of the command that is meant by an unknown one; "" where none is near.
+
+    `--latex` is a value of another option: `--style latex`.
+    """
+    of_command = [(each.opts, getattr(each.type, "choices", ())) for each in params]
+    for names, values in of_command:
+        if option.lstrip("-") in values:
+            return f"{names[0]} {option.lstrip('-')}"
+    other = _OTHER_OPTIONS.get(option, "")
+    return other if any(other.partition(" ")[0] in names for names, _ in of_command) else ""
+
+
+def meant_line(words: list[str], environment: Environment) -> list[str]:
+    """The command line that is meant by one whose first word is not a command.
+
+    Raises UsageError with the nearest command lines if it is not `help` and not a paper.
+    """
+    import difflib
+
+    first, *rest = words
+    if first == "help":
+        return [*rest, "--help"] if rest else ["--help"]
+    if re.fullmatch(_PAPERS, first) or _is_paper(first, environment):
+        return ["show", *words]
+    others = [_OTHER_WORDS[first]] if first in _OTHER_WORDS else []
+    if first == "mark" and (status := next((each for each in rest if each in _MARKS), "")):
+        rest.remove(status)
+        others = [_MARKS[status]]
+    near = others or difflib.get_close_matches(first, COMMANDS, n=3)
+    lines = [" ".join(filter(None, ("readlist", each, shlex.join(rest)))) for each in near]
+    if lines:
+        hint = f"did you mean {' or '.join(f'`{line}`' for line in lines)}?"
+    else:
+        hint = f"`readlist show {shlex.quote(first[:80])}` shows a paper; see `readlist --help`"
+    raise UsageError(f'"{first[:80]}" is not a command', hint=hint)
+
+
+def _is_paper(word: str, environment: Environment) -> bool:
+    """Whether it is an identifier, or the key of a paper in any list."""
+    from readlist.model.identifiers import is_web_address, parse_identifier
+
+    if parse_identifier(word) or is_web_address(word):
+        return True
+    from readlist.selection.references import find_by_name
+
+    try:
+        lists = [found for _, found in environment.library.readable_lists()]
+    except (ReadlistError, OSError):
+        return False
+    return any(find_by_name(each, word) for each in lists)
 
 
 _NAMES = max(map(len, COMMANDS))

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readlist.actions.open import Target
+from readlist.actions.mark import Target
 from readlist.errors import RefusedError
 
 if TYPE_CHECKING:

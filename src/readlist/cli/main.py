@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typer import Abort, TyperException
 from typer.main import get_command
 
-from readlist.cli.app import COMMANDS, app
+from readlist.cli.app import COMMANDS, app, meant_option
 from readlist.cli.environment import Environment, standard_environment
 from readlist.cli.screen import OutputClosedError
 from readlist.errors import ReadlistError, RefusedError
@@ -53,8 +53,6 @@ def _answer(arguments: Sequence[str] | None, environment: Environment) -> int:
         path = " ".join(["readlist", *filter(COMMANDS.__contains__, given)])
         if context:
             path = context.command_path
-            from readlist.cli.first_word import meant_option
-
             option = getattr(error, "option_name", None) or ""
             if meant := meant_option(option, context.command.get_params(context)):
                 said = f"no such option: {option}; did you mean `{meant}`?"

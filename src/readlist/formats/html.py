@@ -30,8 +30,7 @@ from readlist.model import marked_text
 from readlist.model.identifiers import all_addresses, is_web_address, page
 from readlist.model.keys import citation_keys
 from readlist.model.names import is_cut_short, natural_names, parse_name
-from readlist.model.paper import Paper, Progress, ReadingList, Status
-from readlist.model.reading import readings
+from readlist.model.paper import Paper, Progress, ReadingList, Status, readings
 from readlist.text import counted, decoded, visible_line
 
 _LANGUAGES = MappingProxyType({"en": "English", "zh": "中文"})

@@ -11,10 +11,10 @@ from enum import StrEnum
 from typing import NoReturn
 
 from readlist.library.three_way import merge_versions
-from readlist.model.entry import Entry
 from readlist.model.keys import is_key, is_made_key, make_key
 from readlist.model.paper import Paper
 from readlist.model.same_work import (
+    Entry,
     KnownPapers,
     Match,
     merge_records,

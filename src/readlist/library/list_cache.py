@@ -34,13 +34,13 @@ from readlist import __version__
 from readlist.errors import DamagedFileError, RefusedError
 from readlist.model.paper import NamedPapers, Paper, ReadingList, keys_of
 from readlist.selection.references import names
-from readlist.storage.cache_files import write_disposable
 from readlist.storage.file_reader import Identity, identity, is_settled
+from readlist.storage.files import write_disposable
 from readlist.storage.list_file import parse_list, stored_list
 from readlist.storage.toml_documents import read_or_damaged
 
 if TYPE_CHECKING:
-    from readlist.storage.list_blocks import Digests
+    from readlist.storage.list_edit import Digests
 
 _PAPER_FIELDS = tuple(field.name for field in fields(Paper))
 _LIST_FIELDS = tuple(field.name for field in fields(ReadingList) if field.name != "papers")
@@ -465,7 +465,7 @@ def _brought_up(
     cached: CachedList | None, data: bytes, made_from: MadeFrom
 ) -> "tuple[Digests | None, bytes]":
     """The digests of a file that holds `data`, and its entry; b"" where all is to be parsed."""
-    from readlist.storage.list_blocks import Digests, digests_of, layout_of, recognised
+    from readlist.storage.list_edit import Digests, digests_of, layout_of, recognised
 
     layout = layout_of(data)
     digests = digests_of(layout)

@@ -9,10 +9,9 @@ from readlist.errors import DamagedFileError, RefusedError
 from readlist.library.intake import DuplicateRule, EntryOutcome, ListIntake, TakenEntry
 from readlist.library.library import Library, ListFile
 from readlist.library.records import Counts, ListedPaper, PaperRecord, list_counts, records_of
-from readlist.model.entry import Entry
 from readlist.model.keys import LIST_NAME_RULE, is_list_name
 from readlist.model.paper import Paper, ReadingList, keys_of
-from readlist.model.same_work import KnownPapers, joined_extra
+from readlist.model.same_work import Entry, KnownPapers, joined_extra
 from readlist.storage.file_reader import Contents
 from readlist.storage.list_edit import Changed, Edited, Item, edited, taken_over, with_source
 from readlist.storage.list_file import list_text, paper_block, parse_list, stored_list
@@ -197,8 +196,8 @@ def _placed(library: Library, name: str, taken: Sequence[TakenEntry]) -> tuple[T
     """The entries, those of papers that another list has already with the name of that list."""
     wanted = {each.key for each in taken if each.outcome is EntryOutcome.ADDED and each.by}
     places: dict[str, str] = {}
-    for file, found in library.reading_lists() if wanted else ():
-        if file.name != name and isinstance(found, ReadingList):
+    for file, found in library.readable_lists() if wanted else ():
+        if file.name != name:
             for key in wanted.intersection(keys_of(found)):
                 places.setdefault(key, file.name)
     return tuple(

@@ -1,10 +1,10 @@
 """A paper as its list describes it, together with what the user's library knows of it.
 
-The papers of a list, those of them that fit a condition, and their keys, written into the list
-along with what is stored under them.
+The papers of one list or of several, those of them that fit a condition, the progress of all, and
+their keys, written into the list along with what is stored under them.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress, product
 from pathlib import Path
@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, TypeVar
 from readlist.errors import DamagedFileError, UsageError
 from readlist.library.library import Library
 from readlist.model.identifiers import page
+from readlist.model.keys import ALL_LISTS
 from readlist.model.paper import OnDisk, Paper, Progress, ReadingList, Status, keys_of
 from readlist.storage.files import size_of_file
 from readlist.storage.list_file import with_key
+from readlist.storage.paper_files import Abstract, PdfRecord
 
 if TYPE_CHECKING:
     from readlist.library.folder_cache import PaperFolder
     from readlist.selection.conditions import Condition, Part
-    from readlist.storage.fetched_files import Abstract, PdfRecord
-
 
 _Value = TypeVar("_Value")
 
@@ -88,8 +88,8 @@ class PaperRecord:
     has_notes: bool = False
     has_abstract: bool = False
     notes: str | None = None
-    abstract: "Abstract | None" = None
-    pdf_record: "PdfRecord | None" = None
+    abstract: Abstract | None = None
+    pdf_record: PdfRecord | None = None
 
     @property
     def status(self) -> Status | None:
@@ -150,7 +150,7 @@ def list_records(
         if name is None:
             records.append(_untouched(reading_list, number, paper, texts=texts))
         elif texts:
-            records.append(_paper_record(library, ListedPaper(reading_list, number), texts=True))
+            records.append(record_of(library, ListedPaper(reading_list, number)))
         else:
             records.append(seen_record(ListedPaper(reading_list, number), folders.look(name)))
     folders.write_cache()
@@ -199,31 +199,29 @@ def _untouched(reading_list: ReadingList, number: int, paper: Paper, *, texts: b
 _UNTOUCHED = Progress()  # one for all, which saves a tenth of the time of a long list
 
 
-def listed_abstract(paper: Paper, list_name: str) -> "Abstract | None":
+def listed_abstract(paper: Paper, list_name: str) -> Abstract | None:
     """The abstract that the list itself has."""
     if not paper.abstract:
         return None
-    from readlist.storage.fetched_files import Abstract
-
     return Abstract(paper.abstract, f"the list {list_name}", page(paper) or "")
 
 
 def records_of(library: Library, places: Iterable[ListedPaper]) -> tuple[PaperRecord, ...]:
     """The records of these papers with their texts."""
-    return tuple(_paper_record(library, place, texts=True) for place in places)
+    return tuple(record_of(library, place) for place in places)
 
 
-def _paper_record(library: Library, place: ListedPaper, *, texts: bool) -> PaperRecord:
+def record_of(library: Library, place: ListedPaper) -> PaperRecord:
+    """The record of one paper with its texts."""
     paper, list_name = place.paper, place.reading_list.name
     key = paper.key
     files = library.files(key)
     progress, progress_problem = _or_problem(lambda: library.progress(key))
-    abstract, abstract_problem = _or_problem(lambda: library.abstract(key) if texts else None)
-    notes, notes_problem = _or_problem(lambda: library.notes(key) if texts else None)
-    origin, origin_problem = _or_problem(lambda: library.pdf_record(key) if texts else None)
+    abstract, abstract_problem = _or_problem(lambda: library.abstract(key))
+    notes, notes_problem = _or_problem(lambda: library.notes(key))
+    origin, origin_problem = _or_problem(lambda: library.pdf_record(key))
     problems = [progress_problem, abstract_problem, notes_problem, origin_problem]
-    if texts:
-        problems += [f"{each} is another version of the notes" for each in files.other_notes]
+    problems += [f"{each} is another version of the notes" for each in files.other_notes]
     return PaperRecord(
         list_name=list_name,
         number=place.number,
@@ -234,7 +232,7 @@ def _paper_record(library: Library, place: ListedPaper, *, texts: bool) -> Paper
         has_notes=size_of_file(files.notes) is not None,
         has_abstract=bool(paper.abstract) or size_of_file(files.abstract) is not None,
         notes=notes,
-        abstract=abstract or (listed_abstract(paper, list_name) if texts else None),
+        abstract=abstract or listed_abstract(paper, list_name),
         pdf_record=origin,
     )
 
@@ -245,22 +243,6 @@ def _or_problem(read: Callable[[], _Value]) -> tuple[_Value | None, str]:
         return read(), ""
     except DamagedFileError as error:
         return None, error.sentence
-
-
-def matching_records(
-    library: Library,
-    reading_list: ReadingList,
-    condition: "Condition | None",
-    *,
-    texts: bool = False,
-) -> tuple[tuple[PaperRecord, ...], tuple[PaperRecord, ...]]:
-    """All papers of the list in its order, and those that fit; with `texts` also what they say.
-
-    Raises UsageError where the condition asks for the text of PDFs, which only the index knows.
-    """
-    texts = texts or asks_for_texts(condition)
-    every = list_records(library, reading_list, texts=texts)
-    return every, matching(every, condition)
 
 
 def matching(
@@ -296,3 +278,80 @@ def lists_with_keys(library: Library, places: Iterable[ListedPaper]) -> dict[Pat
             data = contents.get(path) or library.reader.read(path) or b""
             contents[path] = with_key(data, path, place.paper, place.number)
     return contents
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Every paper's places (at least one), by its key in small letters, and what is damaged.
+
+    The first place is that in the current list, if it is there.
+    """
+
+    places: Mapping[str, tuple[ListedPaper, ...]]
+    list_names: tuple[str, ...]
+    problems: tuple[str, ...] = ()
+
+
+def catalogue(library: Library, list_name: str | None, *, shown_only: bool = False) -> Catalogue:
+    """The papers of this list (None: of all lists, `shown_only`: that are not hidden).
+
+    Raises NotFoundError for a list that is none, DamagedFileError for one that cannot be read.
+    """
+    if list_name is not None:
+        found: list[ReadingList | DamagedFileError] = [library.reading_list(list_name)]
+    else:
+        current = library.state().current_list
+        lists = library.reading_lists(shown_only=shown_only)
+        every = sorted(lists, key=lambda each: each[0].name != current)
+        found = [reading_list for _, reading_list in every]
+    places: dict[str, tuple[ListedPaper, ...]] = {}
+    for reading_list in found:
+        if isinstance(reading_list, ReadingList):
+            for number, key in enumerate(keys_of(reading_list), 1):
+                name = key.lower()
+                places[name] = (*places.get(name, ()), ListedPaper(reading_list, number))
+    names = tuple(each.name for each in found if isinstance(each, ReadingList))
+    damage = tuple(each.sentence for each in found if isinstance(each, DamagedFileError))
+    return Catalogue(places, names, damage)
+
+
+def records_in(
+    library: Library, list_name: str | None, *, texts: bool = False
+) -> tuple[ReadingList, tuple[PaperRecord, ...], tuple[str, ...]]:
+    """The list and its papers; for ALL_LISTS a head without papers, and the papers of all lists.
+
+    Those come each once: from the current list, else from one's own lists, else from the others.
+    Last come sentences about lists that cannot be read, and so are left out.
+    """
+    if list_name != ALL_LISTS:
+        reading_list = library.reading_list(list_name)
+        return reading_list, list_records(library, reading_list, texts=texts), ()
+    records: dict[str, PaperRecord] = {}
+    lists, left_out = lists_by_nearness(library)
+    for other in lists:
+        for record in list_records(library, other, texts=texts):
+            records.setdefault(record.paper.key.lower(), record)
+    return ReadingList(ALL_LISTS, "All lists"), tuple(records.values()), left_out
+
+
+def lists_by_nearness(
+    library: Library, *, own_only: bool = False
+) -> tuple[list[ReadingList], tuple[str, ...]]:
+    """The current list, then one's own, then the others; and what is wrong with unreadable ones."""
+    current = library.state().current_list
+    found, left_out = [], []
+    for file, each in library.reading_lists(shown_only=True):
+        if isinstance(each, DamagedFileError):
+            left_out.append(f"left out: {each.sentence}")
+        elif not (own_only and file.bundled):
+            found.append((file.name != current, file.bundled, each))
+    return [each for *_, each in sorted(found, key=lambda one: one[:2])], tuple(left_out)
+
+
+def every_progress(library: Library) -> "Iterator[tuple[str, PaperFolder]]":
+    """Each folder's name, which is the paper's key, and the folder, in no order."""
+    names = library.paper_folders()
+    folders = library.folders(len(names))
+    for name in names:
+        yield name, folders.look(name)
+    folders.write_cache()

@@ -1,16 +1,19 @@
 """The identifiers a paper goes by, read from whatever a person pastes, and their addresses.
 
 The one door: braces, prefixes, resolvers, proxies, publishers' pages with their endings, several in
-one field, percent-encoding. What is not an identifier ("n/a") is none.
+one field, percent-encoding. What is not an identifier ("n/a") is none. Also the one rule of what
+may be done with the `source` of a list, which is an address, a venue or a file.
 
 Sources: https://info.arxiv.org/help/arxiv_identifier.html (arXiv ids, old and new style);
 https://www.doi.org/the-identifier/resources/handbook (DOI); OpenReview ids as its addresses
 carry them; the addresses of publishers as of 2025.
 """
 
+import os
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from readlist.model.paper import Paper
@@ -332,3 +335,35 @@ def remote_pdf(paper: Paper) -> str | None:
 
 
 _PAGE_ORDER = tuple((each, each.value) for each in (Scheme.OPENREVIEW, Scheme.DOI, Scheme.ARXIV))
+
+
+def names_file(source: str) -> bool:
+    """Whether it is a path or a file:// address, which means something on this machine alone."""
+    # A venue is "iclr:2022"
+    if not source or is_web_address(source) or re.fullmatch("[a-z]+:[0-9]{4}", source):
+        return False
+    scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]+):", source)  # C:\lab is a path
+    return scheme is None or scheme[1].lower() == "file"
+
+
+def may_be_secret(source: str) -> bool:
+    """Whether it holds a user name or a query, in which a password or a token may stand."""
+    return "?" in source or "@" in source.partition("://")[2].partition("/")[0]
+
+
+def file_named(source: str, folder: Path) -> Path:
+    """The file that it names, a relative one below the folder; raises ValueError for one elsewhere.
+
+    That is a file on another computer, which only a path that a user types may name.
+    """
+    if source.lower().startswith("file:"):
+        from urllib.parse import urlsplit
+        from urllib.request import url2pathname  # it loads ssl
+
+        parts = urlsplit(source)
+        if parts.netloc not in {"", "localhost"}:
+            raise ValueError(f"it is on another computer, {parts.netloc}")
+        source = url2pathname(parts.path)
+    if re.match(r"[\\/]{2}", source):
+        raise ValueError("it is on another computer")
+    return Path(os.path.normpath(folder / Path(source).expanduser()))

@@ -33,9 +33,16 @@ from readlist.network.messages import (
     Service,
     failed,
 )
-from readlist.storage.cache_files import number, read_record, write_cache_file
-from readlist.storage.files import make_folder, open_private, open_to_write, read_optional
-from readlist.storage.locks import locked_if_free
+from readlist.storage.files import (
+    locked_if_free,
+    make_folder,
+    number,
+    open_private,
+    open_to_write,
+    read_optional,
+    read_record,
+    write_cache_file,
+)
 
 _BETWEEN_LOOKS = 0.05  # seconds, while another process has the slot
 _COURTESY = 0.02  # seconds by which processes without a slot so far go first

@@ -130,6 +130,10 @@ class Outcome(StrEnum):
     REFUSED = "refused"  # by readlist itself: not https, a private address, too large
 
 
+LIBRARY = "your library"
+"""The source of a failure that is about a file on disk."""
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """Why something did not come. `detail` is a clause for the user, without a full stop."""

@@ -12,8 +12,7 @@ from typing import Generic
 import httpx
 
 from readlist import __version__
-from readlist.network.address_guard import checked_address
-from readlist.network.client import Client, Stopped
+from readlist.network.client import Client, Stopped, checked_address
 from readlist.network.host_state import FRESH, ClosedHosts, HostPauses
 from readlist.network.messages import (
     Failure,

@@ -20,9 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from readlist.errors import RefusedError
-from readlist.storage.cache_files import write_cache_file
 from readlist.storage.file_reader import Identity
-from readlist.storage.files import read_optional
+from readlist.storage.files import read_optional, write_cache_file
 
 if TYPE_CHECKING:
     import subprocess

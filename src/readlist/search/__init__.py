@@ -1,7 +1,8 @@
 """The full-text index, the search in it, and the same search without it.
 
-`update` brings the SQLite index up to date, `matching` works conditions out on sets of papers, with
-the index or from the files. May import: library, pdf, selection.
+`texts` gives the words of a paper, `update` brings the SQLite index up to date, `matching` works
+conditions out on sets of papers, with the index or from the files, and `hits` says why each paper
+was found. May import: library, pdf, selection.
 
 Words: *hit*, a paper that was found; *reason*, the text that shows why; *spot*, list and number.
 """

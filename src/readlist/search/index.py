@@ -15,10 +15,9 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from readlist.errors import IndexDamagedError, IndexUnusableError, RefusedError
-from readlist.search.words import SHORT_PARTS
+from readlist.search.texts import SHORT_PARTS
 from readlist.storage.file_reader import identity
-from readlist.storage.files import make_folder, open_private, read_optional, replace_file
-from readlist.storage.locks import locked
+from readlist.storage.files import locked, make_folder, open_private, read_optional, replace_file
 
 
 @contextmanager

@@ -13,8 +13,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from readlist.library.library import Library
 from readlist.model.paper import keys_of
-from readlist.search.update import IndexedTextReader, Spot
-from readlist.search.words import SHORT_PARTS, WEIGHTS, token_text, words_of
+from readlist.search.texts import (
+    SHORT_PARTS,
+    WEIGHTS,
+    IndexedTextReader,
+    Spot,
+    token_text,
+    words_of,
+)
 from readlist.selection.conditions import (
     All,
     AnyOf,

@@ -1,181 +1,127 @@
-"""Bringing the index up to date: the PDFs that are not read yet, then what changed in the library.
+"""Bringing the index up to date with the lists and folders it was made from.
 
 What changed is first noted in the index, together with the papers that it touches; those are then
 described anew, some thousand at a time. So an interrupted search leaves nothing to be forgotten.
 """
 
-import math
 import os
-import time
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from readlist.errors import DamagedFileError, NotFoundError
 from readlist.library.library import Library
 from readlist.model.paper import Paper, ReadingList, keys_of
-from readlist.pdf.reader import PdfText, PdfTexts
-from readlist.search.changes import IndexChanges
-from readlist.search.index import transaction
-from readlist.search.words import SHORT_PARTS, IndexedTexts, token_text, words_of
-from readlist.selection.conditions import Part
-from readlist.storage.file_reader import identity
+from readlist.pdf.reader import PdfTexts
+from readlist.search.texts import SHORT_PARTS, IndexedTextReader, Spot, token_text, words_of
+from readlist.storage.file_reader import identity, is_settled
 
 if TYPE_CHECKING:
     import sqlite3
 
 
-class PdfTextReader(Protocol):
-    """A reader of PDFs."""
-
-    def read(self, path: Path) -> PdfText:
-        """The text of the PDF, or why there is none."""
+def index_path(library: Library) -> Path:
+    """The database file; SQLite may put another beside it."""
+    return library.home.cache / "search" / "index.db"
 
 
-@dataclass(frozen=True, slots=True)
-class ReadPdfs:
-    """The faults of PDFs that could not be read, by key, and the number of those not tried."""
-
-    problems: Mapping[str, str] = field(default_factory=dict)
-    left: int = 0
-
-
-PdfTextReaders = Callable[[], AbstractContextManager[PdfTextReader]]
+TEXT_FILES = ("abstract.toml", "notes.md", "paper.pdf")
+"""The files of a paper that hold words."""
 
 
 @dataclass(frozen=True, slots=True)
-class PdfReadOptions:
-    """How to read: with what (None: not at all), and for how long (seconds; None: to the end).
+class FolderState:
+    """The text files in a paper's folder, and a text that changes with them; "" is never the same.
 
-    `tell` hears how many are done, of how many.
+    `is_pending`: the folder has a PDF whose text is not known yet.
     """
 
-    readers: PdfTextReaders | None
-    tell: Callable[[int, int], object]
-    seconds: float | None = None
+    names: tuple[str, ...]
+    state: str
+    is_pending: bool = False
 
 
-def read_pdfs(
-    library: Library, keys: Sequence[str], texts: PdfTexts, reading: PdfReadOptions
-) -> ReadPdfs:
-    """Read the PDFs of these papers that were not read yet.
+@dataclass(frozen=True, slots=True)
+class IndexChanges:
+    """Lists and folders (by name) that are not as the index knows them; None: they are gone."""
 
-    Some are left where Ctrl-C was pressed, or the time was over.
+    lists: Mapping[str, str | None] = field(default_factory=dict)
+    folders: Mapping[str, FolderState | None] = field(default_factory=dict)
+    left: int = 0  # papers that an interrupted search left to do
+
+    def __bool__(self) -> bool:
+        return bool(self.lists or self.folders or self.left)
+
+
+def find_changes(
+    connection: "sqlite3.Connection", library: Library, *, reads_pdfs: bool
+) -> IndexChanges:
+    """The work to do before the index is right; where nothing changed, one look at each file.
+
+    `reads_pdfs`: folders whose PDF waits to be read count as changed.
     """
-    waiting = []
-    for key in keys:
-        with suppress(OSError):
-            if texts.known(key, identity(library.files(key).pdf)) is None:
-                waiting.append(key)
-    if not waiting or reading.readers is None:
-        return ReadPdfs(left=len(waiting))
-    began = time.monotonic()
-    done = 0
-    problems = {}
+    (left,) = connection.execute("SELECT count(*) FROM dirty").fetchone()
+    known: dict[str, str] = dict(connection.execute("SELECT name, state FROM lists").fetchall())
+    found: dict[str, str | None] = dict.fromkeys(known)
+    found |= {file.name: _state([str(file.path)]) for file in library.list_files(shown_only=True)}
+    changed = {
+        name: state for name, state in found.items() if not state or state != known.get(name)
+    }
+    if changed:  # keys that are made up follow all other lists
+        unkeyed = connection.execute("SELECT name FROM lists WHERE unkeyed")
+        changed |= {name: found[name] for (name,) in unkeyed if name in found}
+    folders = dict(_changed_folders(connection, library, reads_pdfs=reads_pdfs))
+    return IndexChanges(changed, folders, left)
+
+
+def unread_pdfs(connection: "sqlite3.Connection") -> int:
+    """How many PDFs the index knows of whose text it has not."""
+    (number,) = connection.execute("SELECT count(*) FROM folders WHERE pending").fetchone()
+    return int(number)
+
+
+def _changed_folders(
+    connection: "sqlite3.Connection", library: Library, *, reads_pdfs: bool
+) -> Iterator[tuple[str, FolderState | None]]:
+    known = {
+        key: (names, state, pending)
+        for key, names, state, pending in connection.execute("SELECT * FROM folders")
+    }
+    root = str(library.papers_folder)
+    texts = PdfTexts(library.home.cache)
+    for key in library.paper_folders():
+        path = f"{root}{os.sep}{key}"
+        names, state, pending = known.pop(key, ("", "", False))
+        files = _joined(path, names.split("/") if names else ())
+        lost = "paper.pdf" in names.split("/") and not texts.is_kept(key)
+        waits = reads_pdfs and (pending or lost)
+        if waits or not state or state != _state([path, *files]):
+            yield key, folder_state(path)
+    yield from ((key, None) for key in known)
+
+
+def folder_state(path: str) -> FolderState:
+    """The folder as it is now."""
     try:
-        with reading.readers() as reader:
-            for key in waiting:
-                if time.monotonic() - began > (reading.seconds or math.inf):
-                    break
-                reading.tell(done, len(waiting))
-                done += 1
-                path = library.files(key).pdf
-                try:
-                    found = identity(path)
-                except OSError:  # gone by now
-                    continue
-                text = reader.read(path)
-                texts.keep(key, found, text)
-                if text.problem:
-                    problems[key] = text.problem
-    except KeyboardInterrupt:
-        pass
-    reading.tell(len(waiting), len(waiting))
-    return ReadPdfs(problems, len(waiting) - done)
+        with os.scandir(path) as entries:
+            names = sorted(each.name for each in entries if each.name in TEXT_FILES)
+    except OSError:
+        names = []
+    return FolderState(tuple(names), _state([path, *_joined(path, names)]), "paper.pdf" in names)
 
 
-Spot = tuple[str, int]
-"""The name of a list and a number in it."""
+def _joined(path: str, names: Sequence[str]) -> list[str]:
+    return [f"{path}{os.sep}{name}" for name in names]
 
 
-class IndexedTextReader:
-    """Describes papers, for one command: each list is opened once.
-
-    `damaged` are the sentences about lists that cannot be read.
-    """
-
-    def __init__(self, library: Library) -> None:
-        self._library = library
-        self._touched = library.folder_names()
-        self._root = str(library.papers_folder)
-        self._lists: dict[str, ReadingList | None] = {}
-        self.pdf_texts = PdfTexts(library.home.cache)
-        self.damaged: list[str] = []
-
-    def reading_list(self, name: str) -> ReadingList | None:
-        """The list; None if it is gone or damaged."""
-        if name not in self._lists:
-            self._lists[name] = None
-            try:
-                self._lists[name] = self._library.reading_list(name)
-            except DamagedFileError as error:
-                self.damaged.append(error.sentence)
-            except (NotFoundError, FileNotFoundError):
-                pass
-        return self._lists[name]
-
-    def described(self, key: str, spots: Iterable[Spot]) -> tuple[IndexedTexts, ...]:
-        """The paper with this lower-case key as the lists at these spots describe it."""
-        found = []
-        for name, number in spots:
-            reading_list = self.reading_list(name)
-            if reading_list is not None and 0 < number <= len(keys_of(reading_list)):
-                paper = reading_list.papers[number - 1]
-                if paper.key.lower() == key:
-                    texts = self._long_texts(paper)
-                    abstract = texts.get(Part.ABSTRACT) or paper.abstract
-                    found.append(IndexedTexts(name, paper, texts | {Part.ABSTRACT: abstract}))
-        return tuple(found)
-
-    def pdf_text(self, key: str) -> PdfText | None:
-        """The text of the paper's PDF, as far as it was read; None where there is none."""
-        if not self._has(key, "paper.pdf"):
-            return None
-        files = self._library.files(key)
-        try:
-            return self.pdf_texts.known(files.folder.name, identity(files.pdf))
-        except OSError:
-            return None
-
-    def _long_texts(self, paper: Paper) -> dict[Part, str]:
-        """Abstract, and notes without the title that readlist put above them.
-
-        What cannot be read is reported by the commands that show it.
-        """
-        found = {}
-        with suppress(DamagedFileError):
-            if self._has(paper.key, "notes.md"):
-                notes = (self._library.notes(paper.key) or "")[:LONGEST_TEXT]
-                found[Part.NOTES] = notes.removeprefix(f"# {paper.shown_title}\n").lstrip()
-        with suppress(DamagedFileError):
-            if self._has(paper.key, "abstract.toml"):
-                abstract = self._library.abstract(paper.key)
-                found[Part.ABSTRACT] = abstract.text[:LONGEST_TEXT] if abstract else ""
-        return found
-
-    def _has(self, key: str, file: str) -> bool:
-        """Whether the paper's folder holds it; most folders hold none of the texts."""
-        folder = self._touched.get(key) or self._touched.get(key.lower())
-        if folder is None:
-            return False
-        return os.path.exists(f"{self._root}{os.sep}{folder}{os.sep}{file}")  # noqa: PTH110
-
-
-LONGEST_TEXT = 2_000_000
-"""Characters of a note or an abstract that are searched: a book has half as many."""
+def _state(paths: Sequence[str]) -> str:
+    """A text that changes with every one of these files; "" if that cannot be promised."""
+    try:
+        found = [identity(path) for path in paths]
+    except OSError:
+        return ""
+    return repr(found) if all(map(is_settled, found)) else ""
 
 
 _AT_ONCE = 1_000  # papers
@@ -192,6 +138,8 @@ def bring_up_to_date(
     tell: Callable[[int, int], object] = lambda _done, _all: None,
 ) -> None:
     """Have the index know these changes. `tell` hears how many papers are done, of how many."""
+    from readlist.search.index import transaction  # there are Pythons without sqlite3
+
     with transaction(connection):
         for name, state in changes.lists.items():
             _note_list(connection, name, state, describer)

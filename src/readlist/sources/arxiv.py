@@ -26,9 +26,8 @@ from xml.etree.ElementTree import Element
 from readlist.model.identifiers import Identifier, Scheme, arxiv_id, identifier_in, page_address
 from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Kind, Outcome, Request, Service
-from readlist.sources.markup import authors, natural, title_line, unwrapped
-from readlist.sources.page_tags import Meta, paper_of_page, parse_meta
-from readlist.sources.parsing import day_in, parse_xml
+from readlist.sources.paper_pages import Meta, paper_of_page, parse_meta
+from readlist.sources.parsing import authors, day_in, natural, parse_xml, title_line, unwrapped
 from readlist.sources.protocol import (
     Clue,
     DescribeSteps,

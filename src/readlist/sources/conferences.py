@@ -22,9 +22,17 @@ from readlist.model.identifiers import Scheme, is_web_address, parse_identifier
 from readlist.model.paper import Paper
 from readlist.model.same_work import same_title
 from readlist.network.messages import FetchFailed, Kind, Outcome, Reply, Request
-from readlist.sources.markup import authors, natural, paragraphs_of, title_line
 from readlist.sources.openreview import page_of
-from readlist.sources.parsing import array_items, items_at, object_items, text_at
+from readlist.sources.parsing import (
+    array_items,
+    authors,
+    items_at,
+    natural,
+    object_items,
+    paragraphs_of,
+    text_at,
+    title_line,
+)
 from readlist.sources.protocol import (
     Clue,
     Copy,

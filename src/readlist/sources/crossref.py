@@ -31,14 +31,18 @@ from readlist.model.dates import checked_date
 from readlist.model.identifiers import Identifier, Scheme, page_address
 from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Kind, Reply, Request, Service
-from readlist.sources.markup import (
+from readlist.sources.parsing import (
     authors,
     corporate,
     from_parts,
+    items_at,
     jats_text,
+    line_at,
+    parse_json,
+    text_at,
     title_line,
+    value_at,
 )
-from readlist.sources.parsing import items_at, line_at, parse_json, text_at, value_at
 from readlist.sources.protocol import (
     ARXIV_DOI,
     Clue,

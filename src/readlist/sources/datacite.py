@@ -26,16 +26,21 @@ from readlist.model.paper import Paper
 from readlist.network.messages import Failure, FetchFailed, Kind, Outcome, Request, Service
 from readlist.sources.arxiv import is_withdrawal_notice
 from readlist.sources.crossref import CROSSREF, DATACITE, DOI_ORG, Crossref, registration_agency
-from readlist.sources.markup import (
+from readlist.sources.parsing import (
     authors,
     corporate,
+    day_in,
     from_parts,
+    items_at,
+    line_at,
     natural,
+    parse_json,
+    text_at,
     title_line,
     unwrapped,
     without_markup,
+    year_in,
 )
-from readlist.sources.parsing import day_in, items_at, line_at, parse_json, text_at, year_in
 from readlist.sources.protocol import (
     ARXIV_DOI,
     Clue,

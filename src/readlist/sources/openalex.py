@@ -22,14 +22,17 @@ from readlist.model.identifiers import Identifier, Scheme, page_address
 from readlist.model.paper import Paper
 from readlist.model.same_work import Link
 from readlist.network.messages import Kind, Request, Service
-from readlist.sources.markup import authors, natural, title_line, without_markup
 from readlist.sources.parsing import (
+    authors,
     day_in,
     items_at,
     line_at,
+    natural,
     parse_json,
     text_at,
+    title_line,
     value_at,
+    without_markup,
     year_in,
 )
 from readlist.sources.protocol import (

@@ -24,9 +24,18 @@ from readlist.model.identifiers import Identifier, Scheme, identifier_of, page_a
 from readlist.model.paper import Paper
 from readlist.model.same_work import same_title
 from readlist.network.messages import Failure, FetchFailed, Kind, Outcome, Reply, Request, Service
-from readlist.sources.markup import as_fetched, authors, natural, title_line
-from readlist.sources.page_tags import Meta, paper_of_page, parse_meta
-from readlist.sources.parsing import items_at, line_at, parse_json, text_at, value_at
+from readlist.sources.paper_pages import Meta, paper_of_page, parse_meta
+from readlist.sources.parsing import (
+    as_fetched,
+    authors,
+    items_at,
+    line_at,
+    natural,
+    parse_json,
+    text_at,
+    title_line,
+    value_at,
+)
 from readlist.sources.protocol import (
     Clue,
     Copy,

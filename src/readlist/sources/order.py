@@ -37,7 +37,7 @@ from readlist.sources.crossref import Crossref, CrossrefTitles
 from readlist.sources.datacite import ArxivPreprints, DataCite, DoiRecord
 from readlist.sources.openalex import OpenAlex
 from readlist.sources.openreview import ForumPage, OpenReview
-from readlist.sources.proceedings import Pages, Proceedings
+from readlist.sources.paper_pages import Pages, Proceedings
 from readlist.sources.protocol import (
     Clue,
     FetchTarget,
@@ -54,8 +54,7 @@ from readlist.sources.protocol import (
     pdf_of,
 )
 from readlist.sources.semantic_scholar import SemanticScholar
-from readlist.storage.cache_files import number, read_record, write_cache_file
-from readlist.storage.files import remove_file
+from readlist.storage.files import number, read_record, remove_file, write_cache_file
 
 _REMEMBERED = 86_400.0  # seconds: tomorrow a source may have it
 _SETTLED = {

@@ -17,9 +17,18 @@ from readlist.model.identifiers import arxiv_id
 from readlist.model.paper import Paper
 from readlist.model.same_work import Link
 from readlist.network.messages import FetchFailed, Kind, Outcome, Request, Service
-from readlist.sources.markup import as_fetched, authors, natural, title_line
-from readlist.sources.parsing import items_at, line_at, parse_json, text_at, year_in
-from readlist.sources.proceedings import acl_name
+from readlist.sources.paper_pages import acl_name
+from readlist.sources.parsing import (
+    as_fetched,
+    authors,
+    items_at,
+    line_at,
+    natural,
+    parse_json,
+    text_at,
+    title_line,
+    year_in,
+)
 from readlist.sources.protocol import (
     Clue,
     Copy,

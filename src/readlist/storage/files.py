@@ -1,7 +1,8 @@
-"""Files replaced whole or not at all.
+"""Files replaced whole or not at all; the locks by which processes take turns; the cache.
 
-Source: POSIX rename(2) and fsync(2); a replaced file survives a power cut only when the file
-and then its folder have reached the disk.
+Files in the cache folder may be damaged or gone at any moment. A lock is advisory, and ends with
+its process. Source: POSIX rename(2) and fsync(2): a replaced file survives a power cut only when
+the file and then its folder have reached the disk; flock(2), on Windows msvcrt.locking.
 """
 
 import errno
@@ -16,6 +17,8 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
+from readlist.errors import RefusedError
+
 _PRIVATE_FILE = 0o600
 _PRIVATE_FOLDER = 0o700
 _TEMPORARY = ".rl.tmp"  # short, since Windows allows 260 characters of a path
@@ -24,7 +27,9 @@ _PATIENCE = 5.0 if os.name == "nt" else 0.0  # seconds; scanners and viewers hol
 MANY = 16  # files, from which on one sync of the file system costs less than one of each
 _SYNCED_BY_ONE_CALL = {"ext3", "ext4", "xfs", "f2fs"}
 
-if sys.platform == "darwin":
+if sys.platform == "win32":
+    import msvcrt
+else:
     import fcntl
 
 
@@ -343,3 +348,127 @@ def patiently(
         patience -= pause
         pause = min(2 * pause, 0.5)
     action()
+
+
+@contextmanager
+def locked(path: Path, *, patience: float = 10.0) -> Iterator[None]:
+    """Hold the advisory lock on `path`, a file made for it; `patience` in seconds.
+
+    Raises RefusedError when another process still holds it after that time.
+    """
+    with open_private(path, os.O_RDWR | os.O_CREAT) as file:
+        deadline = time.monotonic() + patience
+        while not _try_lock_of(path, file):
+            if time.monotonic() > deadline:
+                raise RefusedError(
+                    f"another readlist has been writing for {patience:.0f} seconds",
+                    hint="try again when it is done; nothing was changed",
+                )
+            time.sleep(0.01)
+        try:
+            yield
+        finally:
+            _unlock(file)
+
+
+@contextmanager
+def locked_if_free(path: Path) -> Iterator[bool]:
+    """Hold the advisory lock on `path` if it is free; yields whether it is held."""
+    with open_private(path, os.O_RDWR | os.O_CREAT) as file:
+        held = _try_lock_of(path, file)
+        try:
+            yield held
+        finally:
+            if held:
+                _unlock(file)
+
+
+def _try_lock_of(path: Path, file: BinaryIO) -> bool:
+    try:
+        return _try_lock(file)
+    except OSError as error:
+        raise RefusedError(
+            f"{path}: this file system has no locks ({error.strerror})",
+            hint="set READLIST_HOME to a folder on another file system",
+        ) from error
+
+
+if sys.platform == "win32":
+
+    def _try_lock(file: BinaryIO) -> bool:
+        try:
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError as error:
+            if error.errno not in {errno.EACCES, errno.EDEADLK}:
+                raise
+            return False
+        return True
+
+    def _unlock(file: BinaryIO) -> None:
+        file.seek(0)
+        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
+
+else:
+
+    def _try_lock(file: BinaryIO) -> bool:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def _unlock(file: BinaryIO) -> None:
+        fcntl.flock(file, fcntl.LOCK_UN)
+
+
+def read_record(path: Path) -> dict[str, object]:
+    """The JSON object in the file; {} if it is gone, unreadable or damaged."""
+    import json  # which most commands do without
+
+    try:
+        record = json.loads(read_optional(path) or b"{}")
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return record if isinstance(record, dict) else {}
+
+
+def first_today(path: Path, name: str, today: str) -> bool:
+    """Whether this is the first time on that day that the question is asked under this name."""
+    import json
+
+    record = read_record(path)
+    if record.get(name) == today:
+        return False
+    write_disposable(path, json.dumps({**record, name: today}).encode())
+    return True
+
+
+def number(value: object) -> float:
+    """A finite number of a record, 0.0 for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return 0.0
+    return float(value) if abs(value) < 2**53 else 0.0
+
+
+def write_cache_file(path: Path, data: bytes) -> None:
+    """Replace a file of the cache whole; remove what killed processes left in its folder."""
+    make_folder(path.parent)
+    with locked(path.parent / ".lock"):
+        sweep_temporaries(path.parent)
+        replace_file(path, data)
+
+
+def write_disposable(path: Path, data: bytes) -> bool:
+    """Write a self-checking cache file without fsync.
+
+    Returns False if another process holds the lock or the disk refuses.
+    """
+    with suppress(OSError, RefusedError):
+        make_folder(path.parent)
+        with locked_if_free(path.parent / ".lock") as held:
+            if held:
+                sweep_temporaries(path.parent)
+                replace_file(path, data, synced=False)
+                return True
+    return False

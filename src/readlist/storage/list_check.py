@@ -15,9 +15,10 @@ from readlist.model.identifiers import (
     arxiv_id,
     identifier_of,
     is_web_address,
+    may_be_secret,
+    names_file,
     parse_identifier,
 )
-from readlist.model.list_source import may_be_secret, names_file
 from readlist.model.names import CSL_TYPES, name_doubt
 from readlist.model.paper import Paper, ReadingList
 from readlist.model.same_work import KnownPapers

@@ -14,8 +14,16 @@ from pathlib import Path
 from readlist.errors import DamagedFileError
 from readlist.library.three_way import merge_lists, order_of
 from readlist.model.paper import Paper, ReadingList
-from readlist.storage.list_blocks import ListLayout, layout_of
-from readlist.storage.list_edit import Block, Changed, Edited, Item, edited, spliced
+from readlist.storage.list_edit import (
+    Block,
+    Changed,
+    Edited,
+    Item,
+    ListLayout,
+    edited,
+    layout_of,
+    spliced,
+)
 from readlist.storage.list_file import parse_list, stored_list
 
 _KEY = re.compile(rb"""\n[ \t]*+["']?key["']?[ \t]*+=[ \t]*+(?:"([\w.+-]*+)")?""")

@@ -11,9 +11,8 @@ from pathlib import Path, PurePosixPath
 
 from readlist.errors import DamagedFileError
 from readlist.model.paper import Progress
-from readlist.storage.fetched_files import parse_abstract
 from readlist.storage.files import read_optional
-from readlist.storage.paper_files import parse_progress, progress_text
+from readlist.storage.paper_files import parse_abstract, parse_progress, progress_text
 from readlist.sync.git import Commit, Git, Tree, TreeEntry
 from readlist.sync.lists import ListVersions
 from readlist.sync.papers import Loser, merge_notes, merge_progress

@@ -14,9 +14,8 @@ from pathlib import Path
 
 from readlist.errors import DamagedFileError, RefusedError
 from readlist.library.library import Library
-from readlist.storage.fetched_files import parse_abstract
 from readlist.storage.files import read_optional, replace_file
-from readlist.storage.paper_files import parse_progress
+from readlist.storage.paper_files import parse_abstract, parse_progress
 from readlist.sync.git import TEXT, Changes, Git, Tree, TreeEntry, machine_name
 from readlist.sync.lists import ListVersions
 from readlist.text import counted

@@ -9,7 +9,7 @@ from readlist.model.names import short_authors
 from readlist.network.messages import Outcome
 from readlist.text import counted, visible_line
 from readlist.views.fetch import failure_object, failures_text, may_pass
-from readlist.views.intake import entry_objects, file_objects, taken_detail
+from readlist.views.import_ import entry_objects, file_objects, taken_detail
 from readlist.views.lines import Answer, lost_comments, tab_separated
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
@@ -116,7 +116,7 @@ def _entry_lines(added: "AddedPapers") -> Iterator[str]:
 
 
 def added_line(taken: TakenEntry, described: "Mapping[str, Record]") -> str:
-    """fate, number, key, reference, who described it, what else there is to say."""
+    """outcome, number, key, reference, who described it, what else there is to say."""
     told = described.get(taken.entry.label)
     return tab_separated(
         taken.outcome,

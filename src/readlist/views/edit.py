@@ -9,8 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from readlist.errors import DamagedFileError
-from readlist.storage.journal import Steps
-from readlist.storage.undo_records import Change
+from readlist.storage.journal import Change, Steps
 from readlist.text import counted, rfc3339, size_text, visible_line, visible_paragraphs
 from readlist.views.lines import Answer, ago, lost_comments, paper_reference
 

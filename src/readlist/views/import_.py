@@ -1,18 +1,22 @@
-"""A file that was imported: a report, lines, JSON, and what to know of the file."""
+"""Entries that came into a list, from a file or from the author of a followed list."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readlist.errors import DamagedFileError, NotFoundError, ReadlistError
-from readlist.library.intake import EntryOutcome
-from readlist.text import counted
-from readlist.views.intake import entry_objects, file_objects, intake_report, taken_line
-from readlist.views.lines import Answer, lost_comments
+from readlist.errors import DamagedFileError, NetworkError, NotFoundError, ReadlistError
+from readlist.library.intake import EntryOutcome, TakenEntry
+from readlist.text import counted, visible_line
+from readlist.views.lines import Answer, lost_comments, tab_separated
 
-if TYPE_CHECKING:  # a view needs the form of a result, not its maker
+if TYPE_CHECKING:
+    from readlist.actions.add import AttachedPdf
     from readlist.actions.attach import Linked
     from readlist.actions.import_ import Imported
+    from readlist.actions.lists import Updated
+    from readlist.library.own_lists import Intake
     from readlist.library.records import Counts, PaperRecord
+    from readlist.library.three_way import MergeResult
 
 _MOST_NOTES = 20  # on the file
 
@@ -102,3 +106,222 @@ def _error(imported: "Imported", links: Sequence["Linked"]) -> ReadlistError | N
         hint = "`readlist attach PAPER FILE` attaches each of them later"
         return NotFoundError(f"{counted(missing, 'file')} could not be attached", hint=hint)
     return None
+
+
+_MOST_LINES = 40  # of one kind, on a terminal
+_SAID = {
+    EntryOutcome.ADDED: "added",
+    EntryOutcome.JOINED: "joined with papers that were there",
+    EntryOutcome.PRESENT: "there already",
+    EntryOutcome.ALIKE: "not added, as the list has a paper of that title",
+    EntryOutcome.SKIPPED: "skipped",
+}
+
+
+def intake_summary(intake: "Intake") -> str:
+    """1,000 added · 12 joined with papers that were there · 3 skipped."""
+    counts = {outcome: len(intake.of(outcome)) for outcome in EntryOutcome}
+    parts = [f"{number:,} {_SAID[outcome]}" for outcome, number in counts.items() if number]
+    return " · ".join(parts) or "nothing to add"
+
+
+def taken_line(taken: TakenEntry) -> str:
+    """outcome, number, key, how the file calls it, line, what else there is to say."""
+    return tab_separated(
+        taken.outcome,
+        taken.number or "",
+        taken.key,
+        taken.entry.label,
+        taken.entry.line or "",
+        taken_detail(taken),
+    )
+
+
+def taken_detail(taken: TakenEntry) -> str:
+    """Why it was skipped; by what it was recognised, what changed, and what is worth a note."""
+    if taken.outcome is EntryOutcome.SKIPPED:
+        return "; ".join((taken.entry.problem, *taken.notes))
+    is_added = taken.outcome is EntryOutcome.ADDED
+    where = f"in {taken.where or 'another list'} already, by" if is_added else "by"
+    known = [f"{where} {taken.by}"] if taken.by else []
+    changed = [f"changed: {', '.join(taken.changed)}"] if taken.changed else []
+    return "; ".join((*known, *changed, *taken.notes))
+
+
+def intake_report(intake: "Intake", *, every: bool = False) -> str:
+    """The summary, and below it the entries of which there is more to say (`every`: all)."""
+    present = intake.of(EntryOutcome.PRESENT)
+    named = [each for each in present if every or each.notes]
+    added = [each for each in intake.of(EntryOutcome.ADDED) if every or taken_detail(each)]
+    hint = " · `--all` names each" if len(named) < len(present) else ""
+    lines = [
+        f"{intake_summary(intake)}{hint}",
+        *_entry_lines(intake.of(EntryOutcome.SKIPPED), every=every),
+        *_entry_lines(intake.of(EntryOutcome.ALIKE, EntryOutcome.JOINED), every=every),
+        *_entry_lines(added, every=every),
+        *_entry_lines(named, every=every),
+    ]
+    return "".join(f"{visible_line(line)}\n" for line in lines)
+
+
+def _entry_lines(taken: Sequence[TakenEntry], *, every: bool) -> Iterator[str]:
+    for each in taken if every else taken[:_MOST_LINES]:
+        place = f"{each.number} ({each.key})" if every and each.number else ""
+        detail = "; ".join(filter(None, (place, taken_detail(each))))
+        line = f", line {each.entry.line}" if each.entry.line else ""
+        if detail.startswith(f"line {each.entry.line}:"):
+            line = ""  # the detail names it
+        yield f"  {each.outcome}: {each.entry.label[:60]}{line}" + (f": {detail}" if detail else "")
+    if len(taken) > _MOST_LINES and not every:
+        more = counted(len(taken) - _MOST_LINES, "more entry")
+        yield f"  … and {more}: `--all` names them"
+
+
+def entry_objects(intake: "Intake") -> dict[str, object]:
+    """All entries with what became of them, and how many of each outcome."""
+    return {
+        "new": intake.is_new,
+        "entries": [
+            {
+                "label": taken.entry.label,
+                "line": taken.entry.line or None,
+                "outcome": taken.outcome,
+                "number": taken.number or None,
+                "key": taken.key or None,
+                "by": taken.by or None,
+                "where": taken.where or None,
+                "changed": list(taken.changed),
+                "notes": list(taken.notes),
+                "problem": taken.entry.problem or None,
+            }
+            for taken in intake.taken
+        ],
+        "outcomes": {outcome.value: len(intake.of(outcome)) for outcome in EntryOutcome},
+    }
+
+
+def file_objects(files: "Iterable[Linked | AttachedPdf]") -> list[dict[str, object]]:
+    """The PDFs that came with the papers, and why some are not theirs now."""
+    return [
+        {
+            "key": each.key,
+            "file": str(each.file),
+            "attached": not each.problem,
+            "problem": each.problem or None,
+        }
+        for each in files
+    ]
+
+
+_KINDS = {
+    "added": "new",
+    "changed": "changed by its author",
+    "removed": "no longer in it, and gone",
+    "kept": "no longer in it, but kept, as you have worked on it",
+    "left_out": "in it, but you have removed it",
+}
+_MOST = 20  # papers of one kind
+
+
+def updated_answer(
+    updated: Sequence["Updated"],
+    failed: Mapping[str, ReadlistError],
+    *,
+    follows: bool,
+    dry_run: bool,
+) -> Answer:
+    """Each list that is up to date now, and an error where one is not.
+
+    `follows` is whether there is any list to update.
+    """
+    notes = [lost_comments(each.before.name) for each in updated if each.was_rewritten]
+    notes += [f"{name}: {error.sentence}" for name, error in failed.items()]
+    if dry_run:
+        notes.append("nothing was changed (--dry-run)")
+    return Answer(
+        "update",
+        lambda: {"lists": list(map(_update_object, updated))},
+        lambda: "".join(map(_update_lines, updated)),
+        lambda _: "".join(map(_update_report, updated)),
+        notes=notes,
+        instead=""
+        if follows
+        else "no list has a source: `readlist import ADDRESS` follows one, "
+        "`readlist import FILE --follow` a file",
+        error=_update_error(updated, failed),
+    )
+
+
+def _update_error(
+    updated: Sequence["Updated"], failed: Mapping[str, ReadlistError]
+) -> ReadlistError | None:
+    for each in updated:
+        if each.skipped:
+            first = each.skipped[0]
+            number = counted(len(each.skipped), "entry")
+            problem = f"{number} cannot be read: {first.label}: {first.problem}"
+            hint = "report it to its author; nothing of yours was changed for it"
+            return DamagedFileError(Path(each.before.source), problem, hint=hint)
+    if failed:
+        what = f"{counted(len(failed), 'list')} could not be brought up to date"
+        return NetworkError(what, hint="each is named above")
+    return None
+
+
+def _update_report(updated: "Updated") -> str:
+    """theirs: 2 added, 1 changed; then the papers of each kind, and the conflicts."""
+    titles, merged = _titles(updated), updated.merged
+    counts = [(len(getattr(merged, kind)), kind) for kind in ("added", "changed", "removed")]
+    summary = [f"{number} {kind}" for number, kind in counts if number]
+    if merged.conflicts:
+        summary.append(counted(len(merged.conflicts), "conflict"))
+    lines = [f"{updated.before.name}: {', '.join(summary) or 'up to date'}"]
+    for kind, said in _KINDS.items():
+        keys = getattr(merged, kind)
+        lines += [f"  {said}: {titles.get(key, '')} ({key})" for key in keys[:_MOST]]
+        if len(keys) > _MOST:
+            lines.append(f"  {said}: {len(keys) - _MOST} more")
+    for conflict in merged.conflicts:
+        what = f"the {conflict.field} of {conflict.key}" if conflict.key else conflict.field
+        values = []
+        for each in (merged.mine, merged.base):
+            named = (paper for paper in each.papers if paper.key == conflict.key)
+            text = str(getattr(next(named, each), conflict.field))
+            values.append(f"{text[:60]}…" if len(text) > 60 else text)
+        mine, theirs = values
+        lines.append(f"  conflict: {what}: yours stays ({mine}); theirs is {theirs}")
+    return "".join(f"{visible_line(line)}\n" for line in lines)
+
+
+def _titles(updated: "Updated") -> dict[str, str]:
+    lists = (updated.before, updated.merged.base, updated.merged.mine)
+    return {paper.key: paper.shown_title for each in lists for paper in each.papers}
+
+
+def _update_lines(updated: "Updated") -> str:
+    """One line a paper or conflict: list, what, key, title or field."""
+    name, titles = updated.before.name, _titles(updated)
+    lines = [
+        tab_separated(name, kind, key, titles.get(key, ""))
+        for kind in _KINDS
+        for key in getattr(updated.merged, kind)
+    ]
+    lines += [
+        tab_separated(name, "conflict", conflict.key, conflict.field)
+        for conflict in updated.merged.conflicts
+    ]
+    return "".join(lines) or tab_separated(name, "unchanged", "", "")
+
+
+def _update_object(updated: "Updated") -> dict[str, object]:
+    merged: MergeResult = updated.merged
+    return {
+        "name": updated.before.name,
+        "source": updated.before.source,
+        **{kind: list(getattr(merged, kind)) for kind in _KINDS},
+        "conflicts": [{"key": each.key or None, "field": each.field} for each in merged.conflicts],
+        "skipped": [
+            {"label": each.label, "line": each.line or None, "problem": each.problem}
+            for each in updated.skipped
+        ],
+    }

@@ -1,6 +1,6 @@
 """The answer of a command, and lines, sentences and short texts that several views share."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -9,22 +9,19 @@ from typing import TYPE_CHECKING
 from readlist.errors import ReadlistError
 from readlist.library.records import Counts, PaperRecord
 from readlist.model.paper import Status
-from readlist.text import counted, duration_text, visible_line
+from readlist.text import counted, visible_line
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from readlist.actions.history import ReadingStep, ReadShare, Stats
-
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """The terminal of the user: columns, lines, whether it shows more than ASCII, and links."""
+    """The terminal of the user: columns, lines, and whether it shows more than ASCII."""
 
     width: int
     height: int
     is_unicode: bool
-    has_links: bool = False
 
 
 def nothing() -> str:
@@ -52,8 +49,8 @@ class Answer:
     in_pager: bool = False  # a terminal gets the text in the pager of the user
 
 
-_MOST_LINES = 20  # papers with the same outcome, each on a line
-_FIRST_LINES = 3  # of more papers than that
+_FEW, _FIRST_FEW = 5, 3  # papers of which the same is said: all titles, of more only the first
+_LONGEST = 60  # characters of numbers
 _PLURAL = MappingProxyType({"is": "are", "has": "have"})
 
 
@@ -142,28 +139,40 @@ def paper_reference(record: "PaperRecord", list_name: str) -> str:
     return f"{record.number}{other}"
 
 
-def outcome_lines(outcomes: Sequence[tuple[PaperRecord, str]], list_name: str) -> str:
-    """A line for each paper with what it "is now"; of very many the number, and the first."""
+def outcome_lines(outcomes: Iterable[tuple[PaperRecord, str]], list_name: str) -> str:
+    """A line for each paper with what it "is now"; papers of which the same is said share one."""
     by_words: dict[str, list[PaperRecord]] = {}
     for record, words in outcomes:
         by_words.setdefault(visible_line(words), []).append(record)
-    if all(len(records) <= _MOST_LINES for records in by_words.values()):
-        return "".join(
-            f"{paper_reference(record, list_name)} "
-            f"{visible_line(f'{words}: {record.paper.shown_title}')}\n"
-            for record, words in outcomes
-        )
-    text = ""
-    for words, records in by_words.items():
-        verb = next((each for each in words.split() if each in _PLURAL), "")
-        said = words if len(records) == 1 else words.replace(verb, _PLURAL.get(verb, ""), 1)
-        text += f"{len(records):,} {'paper' if len(records) == 1 else 'papers'} {said}:\n"
-        for record in records[:_FIRST_LINES]:
-            title = visible_line(record.paper.shown_title)
-            text += f"  {paper_reference(record, list_name)}: {title}\n"
-        if len(records) > _FIRST_LINES:
-            text += f"  and {len(records) - _FIRST_LINES:,} more\n"
-    return text
+    return "".join(_outcome(words, records, list_name) for words, records in by_words.items())
+
+
+def _outcome(words: str, records: list[PaperRecord], list_name: str) -> str:
+    shown = records if len(records) <= _FEW else records[:_FIRST_FEW]
+    titles = [
+        f"{paper_reference(each, list_name)}: {visible_line(each.paper.shown_title)}\n"
+        for each in shown
+    ]
+    if len(records) == 1:
+        return titles[0].replace(":", f" {words}:", 1)
+    from readlist.selection.references import numbers_text
+
+    numbers: dict[str, list[int]] = {}
+    for each in records:
+        numbers.setdefault(each.list_name, []).append(each.number)
+    parts = (
+        numbers_text(found) + ("" if name == list_name else f" of {name}")
+        for name, found in numbers.items()
+    )
+    named = ", ".join(parts)
+    if len(named) > _LONGEST:
+        named = counted(len(records), "paper")
+    said = words.replace("(was ", "(were ")
+    if verb := next((each for each in words.split()[:2] if each in _PLURAL), ""):
+        said = said.replace(verb, _PLURAL[verb], 1)
+    left = len(records) - len(shown)
+    more = f"  and {left:,} more\n" if left else ""
+    return "".join([f"{named} {said}:\n", *(f"  {title}" for title in titles), more])
 
 
 def lost_comments(list_name: str) -> str:
@@ -179,80 +188,3 @@ def ago(at: datetime, now: datetime) -> str:
         if count >= 1:
             return f"{counted(count, unit)} ago"
     return "just now"
-
-
-_WORDS = {
-    Status.UNREAD: "unread",
-    Status.READING: "started",
-    Status.READ: "read",
-    Status.SKIPPED: "skipped",
-}
-
-
-def event_word(event: "ReadingStep") -> str:
-    """The step: started, read, read again, skipped, unread."""
-    return "read again" if event.is_again else _WORDS[event.status]
-
-
-def event_place(event: "ReadingStep", list_name: str) -> str:
-    """The paper's number in the list `list_name`; else its key."""
-    place = event.place
-    if place and place.reading_list.name == list_name:
-        return str(place.number)
-    return event.key
-
-
-def event_text(event: "ReadingStep", list_name: str) -> str:
-    """5  Perceiver IO: A General Architecture … · 55 min."""
-    title = event.place.paper.shown_title if event.place else "(in no list any more)"
-    minutes = "" if event.minutes is None else f" · {duration_text(event.minutes)}"
-    return visible_line(f"{event_place(event, list_name)}  {title}{minutes}")
-
-
-def shares_by_kind(stats: "Stats") -> "dict[str, tuple[ReadShare, ...]]":
-    """The shares of lists, topics and venues."""
-    return {"list": stats.lists, "topic": stats.topics, "venue": stats.venues}
-
-
-def rates(stats: "Stats") -> dict[str, float | None]:
-    """Papers a week, minutes a paper and a page; None where too little is known."""
-    return {
-        "papers_per_week": stats.per_week,
-        "minutes_per_paper": stats.pace.per_paper,
-        "minutes_per_page": stats.pace.per_page,
-    }
-
-
-def summary_lines(stats: "Stats") -> Iterator[str]:
-    """How far the reader is, what was read before it came here, and how much they read."""
-    others = [
-        f"{number} {status}"
-        for status, number in stats.statuses.items()
-        if status is not Status.READ and number
-    ]
-    damaged = stats.papers - sum(stats.statuses.values())
-    if damaged:
-        others.append(f"{damaged} damaged")
-    read = stats.statuses[Status.READ]
-    yield ", ".join([f"{read} of {counted(stats.papers, 'paper')} read", *others])
-    if stats.imported:
-        was, they = ("was", "it was") if stats.imported == 1 else ("were", "they were")
-        yield f"{counted(stats.imported, 'paper')} {was} read before {they} imported"
-    if stats.first_day:
-        parts = [f"{counted(stats.readings, 'reading')} since {stats.first_day}"]
-        if stats.again:
-            parts.append(f"{stats.again} of them again")
-        if stats.minutes:
-            parts.append(f"{duration_text(stats.minutes)} recorded")
-        yield ", ".join(parts)
-
-
-def pace_lines(stats: "Stats") -> Iterator[str]:
-    """How fast the reader reads, and from how much that is known."""
-    pace = stats.pace
-    if stats.per_week is not None:
-        yield f"{stats.per_week:.1f} readings a week in the weeks above"
-    if pace.per_paper is not None:
-        yield f"{pace.per_paper:.0f} minutes a paper (of {counted(pace.papers_from, 'reading')})"
-    if pace.per_page is not None:
-        yield f"{pace.per_page:.1f} minutes a page (of {counted(pace.pages_from, 'reading')})"

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readlist.errors import DamagedFileError, editing_line
-from readlist.model.list_source import names_file
+from readlist.model.identifiers import names_file
 from readlist.text import counted, rfc3339, visible_line
 from readlist.views.lines import Answer, ago, tab_separated
 
@@ -239,7 +239,7 @@ def _narrow_list(summary: "ListSummary") -> "RenderableType":
 
 def _progress(summary: "ListSummary") -> str:
     """A bar, filled in proportion to the papers that are read, and the numbers."""
-    from readlist.views.terminal.history import FRACTION
+    from readlist.views.history import FRACTION
 
     if not summary.counts or not summary.counts.total:
         return _read(summary)

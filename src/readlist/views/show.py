@@ -11,8 +11,7 @@ from readlist.model.formulas import readable, reading_paragraphs
 from readlist.model.identifiers import all_addresses, identifiers
 from readlist.model.marked_text import shown
 from readlist.model.names import natural_names, short_authors
-from readlist.model.paper import Status
-from readlist.model.reading import readings
+from readlist.model.paper import Status, readings
 from readlist.text import (
     duration_text,
     local_time,
@@ -48,7 +47,7 @@ def paper_answer(
     def on_terminal(terminal: Terminal) -> "RenderableType":
         from readlist.views.terminal.show import page_view
 
-        return page_view(page, terminal.width, has_links=terminal.has_links)
+        return page_view(page, terminal.width)
 
     notes = problem_notes([record])
     if asked_for and not record.paper.has_summary_in(language):

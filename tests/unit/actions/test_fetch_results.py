@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from given import listed_paper
 
-from readlist.actions.fetch_results import Attempt, FetchedPaper, already_there, store
+from readlist.actions.fetch import Attempt, FetchedPaper, already_there, store
 from readlist.library.records import ListedPaper
 from readlist.network.messages import Failure, Outcome
 from readlist.sources.protocol import FetchTarget, SourceResult

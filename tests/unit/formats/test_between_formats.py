@@ -11,8 +11,8 @@ from readlist.formats.csl.writer import to_csl_json
 from readlist.formats.privacy import shareable
 from readlist.formats.ris.reader import read_ris
 from readlist.formats.ris.writer import to_ris, unsaid_fields
-from readlist.model.entry import Bibliography
 from readlist.model.paper import Paper
+from readlist.model.same_work import Bibliography
 
 
 def deaf(_done: int, _total: int) -> None:

@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 
 from readlist.library.intake import DuplicateRule, EntryOutcome, ListIntake, TakenEntry
-from readlist.model.entry import Entry
 from readlist.model.paper import Paper
-from readlist.model.same_work import KnownPapers
+from readlist.model.same_work import Entry, KnownPapers
 
 HERE = Paper("lee2020attention", "Attention", authors=("Ann Lee",), year=2020, arxiv="2001.00001")
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from readlist.network.host_state import HostPauses
 from readlist.network.messages import Failure, FetchFailed, Outcome, Service
-from readlist.storage.locks import locked_if_free
+from readlist.storage.files import locked_if_free
 
 ARXIV = Service("arXiv", ("arxiv.org",), gap=3.0)
 HOST = "arxiv.org"

@@ -4,7 +4,7 @@ import pytest
 
 from readlist.model.paper import Paper
 from readlist.search.hits import reason, snippet, words_in
-from readlist.search.words import IndexedTexts
+from readlist.search.texts import IndexedTexts
 from readlist.selection.conditions import Part, Words
 from readlist.text import tokens
 

@@ -7,11 +7,11 @@ from contextlib import suppress
 
 import pytest
 
-from readlist.actions.pdf_clues import clues_of
+from readlist.actions.attach import clues_of
 from readlist.pdf.reader import FirstPage
-from readlist.sources import crossref, datacite, markup, openalex, openreview, page_tags
+from readlist.sources import crossref, datacite, openalex, openreview, paper_pages, parsing
 from readlist.sources.conferences import VenueReader
-from readlist.sources.markup import from_parts, natural
+from readlist.sources.parsing import from_parts, natural
 from readlist.sources.venues import Venue, parse_venue, parse_venue_text, work_type
 
 SIZE = 100_000  # characters
@@ -38,11 +38,11 @@ READERS: dict[str, Callable[[str], object]] = {
     "a venue": parse_venue_text,
     "a venue's reference": parse_venue,
     "a type": work_type,
-    "stray markup": markup.without_markup,
-    "JATS": markup.jats_text,
-    "hard lines": markup.unwrapped,
-    "an abstract": markup.as_fetched,
-    "a page": lambda text: page_tags.parse_meta(
+    "stray markup": parsing.without_markup,
+    "JATS": parsing.jats_text,
+    "hard lines": parsing.unwrapped,
+    "an abstract": parsing.as_fetched,
+    "a page": lambda text: paper_pages.parse_meta(
         f"<meta name=citation_title content=T><div id=abstract>{text}".encode()
     ),
     "a first page": lambda text: clues_of(FirstPage(text, text[:600], {"Title": text}, text, ())),
@@ -80,5 +80,5 @@ def test_headings_within_headings() -> None:
     """Titles in titles are not read once more for each level."""
     text = "<title>" * 190 + "a " * (SIZE // 2) + "</title>" * 190
     begun = time.process_time()
-    assert markup.jats_text(text).startswith("a a")
+    assert parsing.jats_text(text).startswith("a a")
     assert time.process_time() - begun < MOST

@@ -14,8 +14,7 @@ import pytest
 
 from readlist.errors import DamagedFileError
 from readlist.storage.file_reader import Contents, FileReader
-from readlist.storage.journal import MOST_CHANGES, Journal, Steps
-from readlist.storage.undo_records import Change, ReplacedFile
+from readlist.storage.journal import MOST_CHANGES, Change, Journal, ReplacedFile, Steps
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from readlist.errors import NewerFormatError
 from readlist.model.paper import Paper, ReadingList
-from readlist.storage.list_blocks import layout_of
 from readlist.storage.list_edit import (
     Block,
     Changed,
@@ -17,6 +16,7 @@ from readlist.storage.list_edit import (
     Item,
     block_text,
     edited,
+    layout_of,
     renamed,
     spliced,
     taken_over,

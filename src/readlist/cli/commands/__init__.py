@@ -1,4 +1,14 @@
-"""One file a command or family of commands. None imports another.
+"""The commands, each file a family of them. None imports another.
 
 A file has the options and one call: an action, the view of its result, `environment.give`.
+
+    show      show, next, search            fetch     fetch, attach
+    mark      open, start, read, skip,      export    cite, export
+              unread                        lists     lists and what is below it, use
+    label     tag, rate, prioritise, note   edit      edit, copy, move, remove
+    browse    browse                        sync      sync
+    history   log, stats, undo, redo        doctor    doctor, path, config
+    add       add                           import_   import, update
+
+What one command of a file needs beyond the others, it imports when it is called.
 """

@@ -70,7 +70,7 @@ def add(
     its identifiers, is recognised and never doubled.
     """
     from readlist.actions import add as actions
-    from readlist.cli.asking import asking
+    from readlist.cli.network_progress import asking
     from readlist.library.own_lists import intake_records
     from readlist.views.add import added_answer
 
@@ -97,7 +97,7 @@ def add(
 def _fetched(environment: Environment, added: "AddedPapers") -> "Report | None":
     """Fetch abstracts and PDFs of the papers that are in the list now."""
     from readlist.actions.fetch import carry_out, plan_fetch
-    from readlist.cli.fetch_display import display_for
+    from readlist.cli.network_progress import display_for
     from readlist.library.records import ListedPaper
     from readlist.sources.protocol import FetchOptions
 

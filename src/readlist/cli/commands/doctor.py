@@ -1,14 +1,13 @@
-"""`doctor`: what is wrong with the library, and what readlist can use here."""
+"""`doctor`, `path` and `config`: what is wrong with the library, where it is, what is set."""
 
 from typing import Annotated
 
 import typer
 
-from readlist.actions.doctor import check_library, full_text_engine
-from readlist.cli.desktop import clipboard_tool, desktop_opener, editor_command, program_of
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import JsonOption
-from readlist.views.doctor import doctor_answer, report_answer
+from readlist.cli.options import JsonOption, ListOption, PapersArgument, papers_meant
+from readlist.errors import DamagedFileError, RefusedError, UsageError
+from readlist.views.doctor import config_answer, doctor_answer, path_answer, report_answer
 
 
 def doctor(
@@ -27,9 +26,11 @@ def doctor(
 
     The exit code is 0 if there is no problem, else 5.
     """
+    from readlist.actions.doctor import check_library
+
     environment = environment_of(ctx)
     if report:
-        from readlist.actions.doctor import bug_report
+        from readlist.actions.installation import bug_report
 
         facts = bug_report(environment.library)
         environment.give(report_answer(facts, _tools(environment)), json=json)
@@ -40,6 +41,8 @@ def doctor(
 
 def _tools(environment: Environment) -> dict[str, str | None]:
     """Each thing that readlist can use → the program for it here, None for nothing."""
+    from readlist.actions.installation import full_text_engine
+    from readlist.cli.desktop import clipboard_tool, desktop_opener, editor_command, program_of
     from readlist.pdf.reader import can_read_pdfs
 
     environ = environment.environ
@@ -54,3 +57,64 @@ def _tools(environment: Environment) -> dict[str, str | None]:
         "search index": full_text_engine(),
         "PDF text": "pypdfium2" if can_read_pdfs() else None,
     }
+
+
+def path(
+    ctx: typer.Context,
+    papers: PapersArgument = None,
+    list_name: ListOption = None,
+    *,
+    json: JsonOption = False,
+) -> None:
+    """Print where things are stored.
+
+    With papers: the folder of each.
+    """
+    environment = environment_of(ctx)
+    library = environment.library
+    if papers:
+        keys = [place.paper.key for place in papers_meant(environment, papers, list_name)]
+        found = {key: library.files(key).folder for key in keys}
+    else:
+        found = {
+            "data": library.home.data,
+            "config": library.config_path,
+            "cache": library.home.cache,
+            "lists": library.lists_folder,
+            "papers": library.papers_folder,
+            "bundled": library.bundled,
+        }
+    environment.give(path_answer(found), json=json)
+
+
+def config(
+    ctx: typer.Context,
+    *,
+    edit: Annotated[bool, typer.Option("--edit", help="Open config.toml in your editor.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Show or edit the settings in config.toml.
+
+    A line below [filters] saves a filter: good = "rating:4.." is `-w @good`.
+    """
+    environment = environment_of(ctx)
+    if edit and json:
+        raise UsageError("--edit gives no answer in JSON", hint="leave one of them out")
+    if edit:
+        from readlist.actions.doctor import wrong_filters
+        from readlist.storage.files import make_folder
+
+        where = environment.library.config_path
+        make_folder(where.parent)
+        editor = environment.read_settings().editor  # where it is damaged: without one
+        code = environment.edit(where, editor, environment.environ)
+        if code != 0:
+            raise RefusedError(
+                f"the editor ended with exit code {code}", hint=f"the file is {where}"
+            )
+        for error in wrong_filters(environment.library):  # at once; or that the file is damaged
+            hint = f"{error.hint} (`readlist config --edit`)"
+            raise DamagedFileError(where, error.message, hint=hint, details=error.details)
+        return
+    library = environment.library
+    environment.give(config_answer(library.config(), library.config_path), json=json)

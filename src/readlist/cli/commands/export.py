@@ -1,20 +1,56 @@
-"""`export`: papers as a bibliography, to standard output or into a file."""
+"""`cite` and `export`: papers as citations, and as a bibliography."""
 
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from readlist.actions import export as actions
+from readlist.actions.cite import Style, cite_papers
 from readlist.actions.export import ExportFormat, ExportOptions
 from readlist.actions.show import wanted_places
 from readlist.cli import filter_options as f
 from readlist.cli.environment import environment_of
-from readlist.cli.options import JsonOption, ListOption, PapersArgument, papers_meant
+from readlist.cli.options import (
+    JsonOption,
+    ListOption,
+    PapersArgument,
+    SomePapersArgument,
+    papers_meant,
+)
 from readlist.selection.sorting import Query, Sort
+from readlist.text import counted
 from readlist.views import export as views
 
 if TYPE_CHECKING:
     from readlist.actions.export_file import Appended
+
+
+def cite(
+    ctx: typer.Context,
+    papers: SomePapersArgument,
+    list_name: ListOption = None,
+    *,
+    style: Annotated[
+        Style, typer.Option("--style", "-s", metavar="NAME", help=f"The style: {', '.join(Style)}.")
+    ] = Style.KEY,
+    copy: Annotated[
+        bool, typer.Option("--copy", "-c", help="Put it on the clipboard as well.")
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Print citations of papers.
+
+    That is their keys, a LaTeX, pandoc or Typst citation, a line of prose, or the BibTeX entry.
+    """
+    environment = environment_of(ctx)
+    chosen = papers_meant(environment, papers, list_name)
+    cited = cite_papers(chosen, style)
+    environment.give(views.cited_answer(cited, chosen), json=json)
+    if copy:
+        from readlist.cli.desktop import copy as copy_text
+
+        copy_text(environment, cited.text.removesuffix("\n"))
+        environment.screen.say(f"copied, for {counted(len(chosen), 'paper')}")
 
 
 FormatOption = Annotated[

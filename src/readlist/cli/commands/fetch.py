@@ -1,12 +1,21 @@
-"""`fetch`: abstracts and PDFs from the web."""
+"""`fetch` and `attach`: abstracts and PDFs from the web, and a PDF from elsewhere."""
 
 import gc
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from readlist.cli.environment import environment_of
-from readlist.cli.options import JsonOption, ListOption, PapersArgument, places_or_all
+from readlist.cli.options import (
+    JsonOption,
+    ListOption,
+    PaperArgument,
+    PapersArgument,
+    list_at_hand,
+    places_or_all,
+)
+from readlist.library.find import resolve_paper
 
 
 def complete_sources(incomplete: str) -> list[str]:
@@ -35,7 +44,7 @@ def fetch(
     ] = False,
     source: SourceOption = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only say what would be asked of whom.")
+        bool, typer.Option("--dry-run", help="Show which services would be asked; ask none.")
     ] = False,
     json: JsonOption = False,
 ) -> None:
@@ -46,9 +55,9 @@ def fetch(
     What is there already is not asked for again. What does not come is named, with the reason.
     """
     from readlist.actions.fetch import carry_out, fetch_options, first_requests, plan_fetch
-    from readlist.cli.fetch_display import display_for
+    from readlist.cli.network_progress import display_for
     from readlist.library.records import records_of
-    from readlist.views.fetch_answer import fetched_answer, planned_answer
+    from readlist.views.fetch import fetched_answer, planned_answer
 
     environment = environment_of(ctx)
     library = environment.library
@@ -70,4 +79,30 @@ def fetch(
         display.closes(host, failure)
     places = [each.place for each in report.papers]
     answer = fetched_answer(report, current_list, lambda: records_of(library, places))
+    environment.give(answer, json=json)
+
+
+def attach(
+    ctx: typer.Context,
+    paper: PaperArgument,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The PDF.", show_default=False)],
+    list_name: ListOption = None,
+    *,
+    move: Annotated[bool, typer.Option("--move", help="Remove FILE afterwards.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace another PDF that the paper has.")
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Make a file the PDF of a paper.
+
+    That is the way for a PDF which only a browser gets.
+    """
+    from readlist.actions.attach import attach_pdf
+    from readlist.views.edit import attached_answer
+
+    environment = environment_of(ctx)
+    place = resolve_paper(environment.library, paper, list_name)
+    attached = attach_pdf(environment.library, place, file, move=move, force=force)
+    answer = attached_answer(attached, list_at_hand(environment, list_name))
     environment.give(answer, json=json)

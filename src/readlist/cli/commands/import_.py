@@ -1,19 +1,42 @@
-"""`import`: a bibliography or a shared list becomes a list of your own."""
+"""`import` and `update`: bibliographies and shared lists become lists of your own."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Annotated
+from urllib.parse import unquote, urlsplit
 
 import typer
 
-from readlist.actions.import_ import ImportOptions, LabelSource, import_papers, read_source
-from readlist.cli.environment import environment_of
-from readlist.cli.incoming import incoming
-from readlist.cli.options import DryRunOption, JsonOption, list_option
-from readlist.cli.progress_line import reading_line
+from readlist.actions.import_ import (
+    LONGEST,
+    ImportedFile,
+    ImportOptions,
+    LabelSource,
+    ReadEntries,
+    check_length,
+    import_papers,
+    read_source,
+)
+from readlist.actions.lists import Updated, followed_lists, source_of, update_list
+from readlist.cli.environment import Environment, environment_of
+from readlist.cli.options import (
+    DryRunOption,
+    JsonOption,
+    argument,
+    complete_lists,
+    input_bytes,
+    list_option,
+)
+from readlist.cli.screen import reading_line
+from readlist.errors import NotFoundError, ReadlistError, RefusedError
 from readlist.library.own_lists import intake_records
-from readlist.views.import_ import imported_answer
+from readlist.model.identifiers import file_named, is_web_address, names_file
+from readlist.storage.files import read_optional, size_of_file
+from readlist.text import quoted
+from readlist.views.import_ import imported_answer, updated_answer
 
 SourceArgument = Annotated[
     str,
@@ -91,3 +114,131 @@ def import_file(
     records = partial(intake_records, library, imported.intake)
     answer = imported_answer(imported, links, records, current, every=every)
     environment.give(answer, json=json)
+
+
+def update(
+    ctx: typer.Context,
+    name: Annotated[
+        str | None,
+        argument("[LIST]", "A list with a source; without one all of them.", complete_lists),
+    ] = None,
+    *,
+    dry_run: DryRunOption = False,
+    json: JsonOption = False,
+) -> None:
+    """Bring lists that you follow up to date.
+
+    What their authors changed arrives, what you changed stays, progress and notes are never
+    touched. Where both changed the same, yours stays and you are told.
+    """
+    environment = environment_of(ctx)
+    library = environment.library
+    sources = followed_lists(library) if name is None else dict([source_of(library, name)])
+    updated, failed = _updated(environment, sources, dry_run=dry_run)
+    answer = updated_answer(updated, failed, follows=bool(sources), dry_run=dry_run)
+    environment.give(answer, json=json)
+
+
+def _updated(
+    environment: Environment, sources: Mapping[str, str], *, dry_run: bool
+) -> tuple[list[Updated], dict[str, ReadlistError]]:
+    """Update each list on its own: one that cannot be read does not stop the others."""
+    updated: list[Updated] = []
+    failed: dict[str, ReadlistError] = {}
+    for name, address in sources.items():
+        try:
+            found, read = followed(environment, address)
+            with reading_line(environment.screen) as tell:
+                read = read or read_source(found, tell)
+            updated.append(
+                update_list(environment.library, name, read.heading, read.entries, dry_run=dry_run)
+            )
+        except ReadlistError as error:
+            if len(sources) == 1:
+                raise
+            failed[name] = error
+    return updated, failed
+
+
+def incoming(environment: Environment, name: str) -> tuple[ImportedFile, ReadEntries | None]:
+    """The input that is named, and its entries where no file has to be read for them.
+
+    Raises NotFoundError where there is none, and whatever keeps the network from giving it.
+    """
+    if name == "-":
+        return ImportedFile(
+            input_bytes(environment, LONGEST + 1), Path("imported"), is_local=False
+        ), None
+    is_address = name.lower().startswith("file:")
+    try:
+        path = file_named(name, Path.cwd()) if is_address else Path(name)
+    except ValueError as error:
+        raise RefusedError(f"{quoted(name)} is not read: {error}", hint="give its path") from None
+    check_length(path, size_of_file(path) or 0)
+    data = read_optional(path)
+    if data is not None:
+        return ImportedFile(data, path), None
+    if is_web_address(name):
+        return downloaded(environment, name), None
+    found = _venue(environment, name)
+    if found is None:
+        raise NotFoundError(
+            f"there is no file {name}", hint="give a file, an address, iclr:2022, or - for stdin"
+        )
+    return found
+
+
+def followed(environment: Environment, source: str) -> tuple[ImportedFile, ReadEntries | None]:
+    """The newest version of a followed list: from an address, a conference or a file.
+
+    A path is read against the list that names it. Raises NotFoundError where the file is not
+    there, RefusedError for anything else, and whatever keeps the network from giving it.
+    """
+    if is_web_address(source):
+        return downloaded(environment, source), None
+    if names_file(source):
+        try:
+            path = file_named(source, environment.library.lists_folder)
+        except (ValueError, RuntimeError):  # of another computer, which was typed, or has no home
+            path = Path(source)
+        check_length(path, size_of_file(path) or 0)
+        data = read_optional(path)
+        if data is None:
+            raise NotFoundError(
+                f"{path} is not there", hint="bring it back, or `readlist edit -l LIST`"
+            )
+        return ImportedFile(data, path), None
+    found = _venue(environment, source, anew=True)
+    if found is None:
+        raise RefusedError(f"{quoted(source)} is not an address", hint="mend `source` in the list")
+    return found
+
+
+def downloaded(environment: Environment, url: str) -> ImportedFile:
+    """The list or bibliography at this address, to be named after the file there."""
+    from readlist.actions.web import download
+    from readlist.cli.network_progress import asking
+
+    with asking(environment.screen, quiet=True) as observer:
+        found = download(environment.library, url, environment.outlook(observer))
+    parts = urlsplit(url)
+    name = PurePosixPath(unquote(parts.path)).name
+    return ImportedFile(
+        found.data, Path(re.sub(r"[^\w.-]+", "-", name) or parts.hostname or "imported"), url
+    )
+
+
+def _venue(
+    environment: Environment, name: str, *, anew: bool = False
+) -> tuple[ImportedFile, ReadEntries] | None:
+    from readlist.actions.web import read_venue, venue_named
+
+    venue = venue_named(name)
+    if venue is None:
+        return None
+    from readlist.cli.network_progress import asking
+
+    with asking(environment.screen, quiet=True) as observer:
+        found = read_venue(environment.library, venue, environment.outlook(observer), anew=anew)
+    source = ImportedFile(b"", Path(found.heading.name), venue.reference)
+    return source, ReadEntries(found.heading, found.entries, "venue")

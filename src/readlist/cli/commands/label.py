@@ -1,12 +1,13 @@
-"""`tag`, `rate` and `prioritise`: private labels of papers."""
+"""`tag`, `rate`, `prioritise` and `note`: private labels and notes of papers."""
 
 import shlex
 from collections.abc import Callable
+from itertools import compress
 from typing import Annotated, Any
 
 import typer
 
-from readlist.actions.label import (
+from readlist.actions.mark import (
     LabelChange,
     label_papers,
     prioritising,
@@ -22,9 +23,12 @@ from readlist.cli.filter_options import complete_tags
 from readlist.cli.options import (
     JsonOption,
     ListOption,
+    MaybePaperArgument,
     argument,
     complete_papers,
+    input_text,
     list_at_hand,
+    paper_meant,
     papers_meant,
 )
 from readlist.errors import NotFoundError, UsageError
@@ -116,7 +120,7 @@ def tag(
     elif papers:
         _show_tags(environment, papers, list_name, json=json)
     else:
-        from readlist.actions.label import count_tags
+        from readlist.actions.mark import count_tags
 
         answer = views.tag_counts_answer(count_tags(environment.library))
         environment.give(answer, json=json)
@@ -125,7 +129,7 @@ def tag(
 def _change_everywhere(
     environment: Environment, rename: tuple[str, str] | None, delete: str | None
 ) -> None:
-    from readlist.actions.label import delete_tag, rename_tag
+    from readlist.actions.mark import delete_tag, rename_tag
 
     library, say = environment.library, environment.screen.say
     if rename:
@@ -198,3 +202,52 @@ def _label(
     at_hand = list_at_hand(environment, list_name)
     answer = views.labelled_answer(typed[0].split()[0], labelled, at_hand)
     environment.give(answer, json=json)
+
+
+def note(
+    ctx: typer.Context,
+    paper: MaybePaperArgument = None,
+    list_name: ListOption = None,
+    *,
+    message: Annotated[
+        str | None,
+        typer.Option("--message", "-m", metavar="TEXT", help="Add this text; - reads stdin."),
+    ] = None,
+    print_only: Annotated[bool, typer.Option("--print", help="Print the notes.")] = False,
+    recover: Annotated[
+        bool, typer.Option("--recover", help="Take over what a killed editor left.")
+    ] = False,
+    discard: Annotated[
+        bool, typer.Option("--discard", help="Remove what a killed editor left.")
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Edit, add to or print the notes on a paper.
+
+    Without options your editor opens: that of config.toml, else $VISUAL, else $EDITOR. New notes
+    begin with note-template.md beside config.toml, if it is there.
+    """
+    from readlist.actions import note as actions
+    from readlist.views.edit import draft_text, noted_answer, printed_note_answer
+
+    environment = environment_of(ctx)
+    library = environment.library
+    asked = (print_only, message is not None, recover, discard)
+    given = list(compress(("--print", "-m", "--recover", "--discard"), asked))
+    if len(given) > 1:
+        raise UsageError(f"{' and '.join(given)} exclude each other", hint="give one of them")
+    place = paper_meant(environment, paper, list_name)
+    if print_only:
+        environment.give(printed_note_answer(actions.read_note(library, place)), json=json)
+        return
+    if recover or discard:
+        noted = actions.end_drafts(library, place, recover=recover)
+    elif message is not None:
+        text = input_text(environment) if message == "-" else message
+        noted = actions.append_note(library, place, text)
+    else:
+        editor = environment.editor()
+        for draft in actions.drafts(library, place):
+            environment.screen.say(draft_text(draft, place.paper.key))
+        noted = actions.edit_note(library, place, editor)
+    environment.give(noted_answer(noted, list_at_hand(environment, list_name)), json=json)

@@ -1,4 +1,4 @@
-"""`show`: the list, or one paper in full."""
+"""`show`, `next` and `search`: papers of a list, the next one to read, papers by their words."""
 
 from dataclasses import replace
 from typing import Annotated
@@ -8,9 +8,17 @@ import typer
 from readlist.actions.show import chosen_papers, list_papers
 from readlist.cli import filter_options as f
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import JsonOption, ListOption, PapersArgument, papers_meant
+from readlist.cli.options import (
+    JsonOption,
+    ListOption,
+    OnlyListOption,
+    PapersArgument,
+    argument,
+    papers_meant,
+)
 from readlist.errors import UsageError
 from readlist.library.records import ListedPaper
+from readlist.model.keys import ALL_LISTS
 from readlist.selection.sorting import Query, Sort
 from readlist.text import quoted
 from readlist.views.lines import COLUMNS
@@ -101,4 +109,90 @@ def _show_paper(
     answer = paper_answer(
         detail, language, library.state().current_list, asked_for=lang is not None
     )
+    environment.give(answer, json=json)
+
+
+_FIRST_FEW = 5
+
+
+def next_paper(
+    ctx: typer.Context,
+    list_name: ListOption = None,
+    *,
+    minutes: Annotated[
+        str | None, typer.Option(metavar="TIME", help="The time you have: 55 (minutes), 1h10m.")
+    ] = None,
+    number: Annotated[
+        int | None, typer.Option("--count", "-n", min=1, metavar="N", help="How many papers.")
+    ] = None,
+    random: Annotated[bool, typer.Option("--random", help="Pick at random.")] = False,
+    why: Annotated[
+        bool, typer.Option("--why", help="Say what counts for the first few, and how.")
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Suggest what to read now, and why."""
+    from readlist.actions.next import NextOptions, choose_next
+    from readlist.selection.periods import minutes_named
+    from readlist.views.listing import choice_answer
+
+    environment = environment_of(ctx)
+    condition = f.filters_of(ctx).condition(environment.library)
+    options = NextOptions(
+        number=number or (_FIRST_FEW if why else 1),
+        condition=condition,
+        minutes=minutes_named(minutes) if minutes is not None else None,
+        chance=environment.chance if random else None,
+    )
+    choice = choose_next(environment.library, list_name, options, texts=json)
+    environment.give(choice_answer(choice, why=why), json=json)
+
+
+_USUAL_LIMIT = 20
+
+
+def search(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str] | None,
+        argument(
+            "[WORDS]...",
+            'Words, "a phrase", word*, -without, author:name, year:2020.., in:notes.',
+            f.complete_filters,
+        ),
+    ] = None,
+    list_name: OnlyListOption = None,
+    *,
+    limit: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Show at most N papers.")
+    ] = _USUAL_LIMIT,
+    every: Annotated[bool, typer.Option("--all", help="Show all that were found.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Find papers by their words, best first.
+
+    Titles, authors, abstracts, notes and PDFs of all lists are searched, unless one is named. `@2`
+    then means the second paper found.
+    """
+    from readlist.actions.search import SearchRequest, SearchTools, search_condition, search_papers
+    from readlist.cli.screen import search_progress
+    from readlist.library.find import remember_hits
+    from readlist.storage.files import first_today
+    from readlist.views.search import search_answer
+
+    environment = environment_of(ctx)
+    list_name = None if list_name == ALL_LISTS else list_name
+    query = " ".join(words or ())
+    condition = f.filters_of(ctx).condition(environment.library)
+    asked = search_condition(query, condition, environment.library.filter_context(query))
+    request = SearchRequest(asked, list_name, None if every else limit)
+    with search_progress(environment.screen) as watch:
+        tools = replace(environment.tools or SearchTools(), watch=watch)
+        found = search_papers(environment.library, request, tools)
+    hits = tuple((hit.record.list_name, hit.record.paper.key) for hit in found.hits)
+    remembered = remember_hits(environment.library.home.cache, hits)
+    hints = environment.library.home.cache / "hints.json"
+    tells = found.pdfs.left > 0 and environment.screen.is_terminal and not json
+    tells = tells and first_today(hints, "pdf", environment.library.today)
+    answer = search_answer(found, query, remembered=remembered, tells_of_pdfs=tells)
     environment.give(answer, json=json)

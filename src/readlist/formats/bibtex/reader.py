@@ -70,9 +70,9 @@ from readlist.formats.bibtex.values import (
 )
 from readlist.formats.privacy import in_markdown, is_note_field
 from readlist.formats.tex.writer import is_harmless
-from readlist.model.entry import MOST_ENTRIES, Bibliography, Entry, Tell
 from readlist.model.names import name_doubt
 from readlist.model.paper import Paper
+from readlist.model.same_work import MOST_ENTRIES, Bibliography, Entry, Tell
 from readlist.text import decoded, one_line, quoted, visible_line
 
 _LINK = re.compile(r"(?:[^;\\]|\\.)+")

@@ -27,11 +27,11 @@ from readlist.formats.csl.variables import (
 from readlist.formats.privacy import KEYWORD_BREAK, in_markdown
 from readlist.formats.publication import RecordFields, joined_people, plain_pages
 from readlist.model.dates import PartialDate, parse_date, parse_edtf
-from readlist.model.entry import MOST_ENTRIES, Bibliography, Entry, Tell
 from readlist.model.identifiers import Scheme, identifier_in, named_arxiv, web_addresses
 from readlist.model.marked_text import marked, with_addresses
 from readlist.model.names import CSL_TYPES, OTHERS
 from readlist.model.paper import DEFAULT_TYPE, Paper
+from readlist.model.same_work import MOST_ENTRIES, Bibliography, Entry, Tell
 from readlist.text import one_line, shortened, visible_line, whole_characters
 
 

@@ -1,21 +1,14 @@
-r"""RIS text → a bibliography, whichever program or publisher wrote it.
-
-    TY  - CONF                  a record begins, even where the one before has no end
-    TI  - Perceiver IO          two letters or digits, two spaces, a hyphen, a space
-    AB  - A goal                a tag; a line without one goes on with the value
-    of intelligent systems
-    ER  -
+"""The tags of RIS → a bibliography, whichever program or publisher wrote them.
 
 Programs disagree about what a tag means, so the type decides: T2 of a book is its series, of
 anything else where it appeared; A2 is an editor, but of a book, whose editors are in A3.
 
-Source: Reference Manager's "RIS Format Specifications" (2011). rispy, the usual parser, drops a
-record without ER, all but the first of repeated tags, and says on no line what was wrong.
+PubMed's .nbib and EndNote's .enw come as the same tags.
 """
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from readlist.formats.privacy import PROGRESS_FIELDS, in_markdown, progress_in, status_line
@@ -23,127 +16,25 @@ from readlist.formats.publication import RecordFields, is_issn, joined_people, p
 from readlist.formats.ris.tags import (
     CSL_TYPE_OF,
     FIELDS,
-    KNOWN,
-    OTHER_NAMES,
+    NOTES,
     OWN_MARK,
     OWN_TAG,
     PUBLISHED_BY,
     TYPES,
+    RisRecord,
+    enw_records,
+    nbib_records,
     person_from_ris,
+    records,
 )
 from readlist.model.dates import PartialDate, checked_date, parse_date, parse_month_and_days
-from readlist.model.entry import MOST_ENTRIES, Bibliography, Entry, Tell
 from readlist.model.identifiers import Scheme, identifier_in, is_web_address, web_addresses
-from readlist.model.marked_text import marked, with_addresses
 from readlist.model.names import OTHERS
 from readlist.model.paper import DEFAULT_TYPE, Paper
+from readlist.model.same_work import MOST_ENTRIES, Bibliography, Entry, Tell
 from readlist.text import one_line, shortened, visible_line
 
-LONGEST = 1_000_000
-"""Characters of one value; the rest is left out, as a file may be one endless line."""
-
-MOST = 20_000
-"""RisTags of one record; the longest lists of authors have five thousand."""
-
-_LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
-_TAGGED = re.compile(r"\s{0,8}([A-Za-z][A-Za-z0-9])([ \t]{0,4})-(?:[ \t](.*)|)\Z", re.DOTALL)
-_KNOWN = frozenset(KNOWN.split())
-_PARAGRAPHS = frozenset({"AB", "N2"})
-_NOTES = ("N1", "RN")  # whose line breaks stay
-_AS_THEY_ARE = frozenset({"DO", "UR", "L1", "L2", "L3", "L4", "LK", OWN_TAG})
-_BETWEEN_TELLING = 5000  # lines
 _MONTH_AND_DAY = re.compile(r"(\d{1,2})(?:[-/](\d{1,2}))?[-/]*")
-
-
-@dataclass(slots=True)
-class RisRecord:
-    """One record while it is read: where it begins, and its tags in their order."""
-
-    line: int
-    ended: bool = False
-    values: list[tuple[str, list[str]]] = field(default_factory=list)  # tag, lines of its value
-    excess: str = ""  # what there is too much of, to be read
-    room: int = LONGEST  # characters that the last value may still have
-
-    def begin(self, tag: str, text: str) -> None:
-        """A tag with the first line of its value."""
-        tag = OTHER_NAMES.get(tag, tag)
-        self.room = LONGEST
-        if len(self.values) >= MOST:
-            self.excess = f"it has more than {MOST:,} tags"
-        else:
-            self.values.append((tag, []))
-            self.go_on(text)
-
-    def go_on(self, text: str) -> None:
-        """A further line of the last value."""
-        self.room -= len(text) + 1
-        if self.room < 0:
-            self.excess = f"it has a value of more than {LONGEST:,} characters"
-        elif self.values:
-            self.values[-1][1].append(text)
-
-    def tags(self) -> dict[str, list[str]]:
-        """Tag → its values that are not blank, in their order."""
-        found: dict[str, list[str]] = {}
-        for tag, lines in self.values:
-            if tag == "KW":  # EndNote writes one a line under the first
-                *before, last = ["", *(" ".join(line.split()) for line in lines if line.strip())]
-                found.setdefault(tag, []).extend(filter(None, before))
-                value = last
-            elif tag in _NOTES:
-                value = "\n".join(" ".join(line.split()) for line in lines).strip()
-            elif tag in _PARAGRAPHS:
-                blocks = re.split(r"\n\s*\n", "\n".join(lines))
-                value = "\n\n".join(" ".join(block.split()) for block in blocks if block.strip())
-            else:
-                value = " ".join(" ".join(lines).split())
-            if ("<" in value or "&" in value) and tag not in _AS_THEY_ARE:
-                end = "\n" if tag in _NOTES else "\n\n"
-                told = with_addresses(value).replace("</p>", "\n\n")
-                value = end.join(map(marked, re.split(rf"{end}|<br ?/?>", told))).strip()
-            if value:
-                found.setdefault(tag, []).append(value)
-        return found
-
-
-def records(text: str, tell: Tell) -> Iterator[RisRecord]:
-    """The records of the file in their order, the last one also where the file breaks off."""
-    record: RisRecord | None = None
-    for number, match in enumerate(_LINE.finditer(text), 1):
-        if number % _BETWEEN_TELLING == 0:
-            tell(match.end(), len(text))
-        tag, value = _tagged(match[1])
-        if tag == "TY" or (tag and record is None):
-            if record:
-                yield record
-            record = RisRecord(number)
-        if record is None:  # what stands before the first record
-            continue
-        if tag == "ER":
-            record.ended = True
-            yield record
-            record = None
-        elif tag:
-            record.begin(tag, value)
-        else:
-            record.go_on(value)
-    tell(len(text), len(text))
-    if record:
-        yield record
-
-
-def _tagged(line: str) -> tuple[str, str]:
-    """The line's tag in capitals and its value; no tag and the line for one that goes on."""
-    found = _TAGGED.match(line)
-    if found:
-        tag, spaces = found[1].upper(), len(found[2])
-        sure = spaces >= 2 and (found[1].isupper() or tag in _KNOWN)
-        if sure or (found[1].isupper() and tag in _KNOWN):
-            return tag, (found[3] or "").strip()
-    return "", line.strip()
-
-
 _FILE_TAGS = ("L1", "L2", "L3", "L4", "LK")
 _KEYWORD_BREAK = re.compile(r"(?:(?<!\s)\s+)?;[;\s]*")
 
@@ -334,7 +225,7 @@ def _take_fields(tags: RisTags, kind: str) -> None:
     parts = [part for text in tags.all("KW") for part in _KEYWORD_BREAK.split(text) if part]
     tags.keywords += dict.fromkeys(parts)
     tags.put("keywords", ", ".join(tags.keywords))
-    notes = tags.all(*_NOTES)
+    notes = tags.all(*NOTES)
     if fields := _own_fields(tags):
         tags.extra |= fields
         notes = [text for text in notes if text != status_line(progress_in(fields))]
@@ -363,14 +254,20 @@ def read_ris(text: str, tell: Tell) -> Bibliography:
 
     Raises ValueError where there is no record in it, or more than anybody has.
     """
-    found = bibliography_of(records(text.removeprefix("\ufeff"), tell))
-    if not found.entries:
-        raise ValueError('no RIS record is in it: no line begins with "TY  - "')
-    return found
+    return _read(records(text, tell), 'no RIS record is in it: no line begins with "TY  - "')
 
 
-def bibliography_of(found: Iterable[RisRecord]) -> Bibliography:
-    """The records as entries; raises ValueError where there are more than anybody has."""
+def read_nbib(text: str, tell: Tell) -> Bibliography:
+    """The same of a file of PubMed's; `tell` hears lines."""
+    return _read(nbib_records(text, tell), "no record of PubMed's is in it")
+
+
+def read_enw(text: str, tell: Tell) -> Bibliography:
+    """The same of a file of EndNote's; `tell` hears lines."""
+    return _read(enw_records(text, tell), "no record of EndNote's is in it")
+
+
+def _read(found: Iterable[RisRecord], if_none: str) -> Bibliography:
     entries: list[Entry] = []
     for record in found:
         if len(entries) >= MOST_ENTRIES:
@@ -396,4 +293,6 @@ def bibliography_of(found: Iterable[RisRecord]) -> Bibliography:
             mended=mended,
         )
         entries.append(entry)
+    if not entries:
+        raise ValueError(if_none)
     return Bibliography(tuple(entries))

@@ -1,19 +1,45 @@
-"""The types and tags of RIS, what they are called in a list, and the form of its names.
+r"""The records of tagged files, and the types, tags and names of RIS.
+
+    TY  - CONF                  a record begins, even where the one before has no end
+    TI  - Perceiver IO          two letters or digits, two spaces, a hyphen, a space
+    AB  - A goal                a tag; a line without one goes on with the value
+    of intelligent systems
+    ER  -
+
+PubMed's .nbib and EndNote's .enw are two more such formats, each with a table of its tags in RIS:
+
+    PMID- 23633646                 %0 Journal Article
+    TI  - A title that goes        %T A title
+          on here                  %A Muster, Anna
+    FAU - Muster, Anna M           %D 2013
 
 A name without a comma is an organisation's, as for Zotero. The writer ends one in a comma, and
 doubles the first one of its own, as EndNote has it. Two to four Chinese or Korean characters are
 a person's, who has no comma in those scripts.
 
 Sources: Reference Manager's "RIS Format Specifications" (2011); what Zotero and EndNote write
-and read.
+and read; NLM's "MEDLINE/PubMed Data Element (Field) Descriptions"; EndNote's "Importing Reference
+Data: EndNote Import" (tagged "EndNote Import" format, after Refer). rispy, the usual parser, drops
+a record without ER, all but the first of repeated tags, and says on no line what was wrong.
 """
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from readlist.formats.publication import is_et_al
 from readlist.formats.tex.writer import visible_text
-from readlist.model.names import OTHERS, PersonName, list_name, parse_name, two_plain_words
+from readlist.model.marked_text import marked, with_addresses
+from readlist.model.names import (
+    OTHERS,
+    PersonName,
+    list_name,
+    natural_order_inverted,
+    parse_name,
+    two_plain_words,
+)
+from readlist.model.same_work import Tell
 from readlist.text import decoded
 
 TYPES = MappingProxyType(
@@ -132,12 +158,243 @@ OWN_TAG, OWN_MARK = "U5", "readlist "
 OTHER_NAMES = MappingProxyType({"A1": "AU", "T1": "TI", "Y1": "PY", "JF": "T2"})
 """Tag → the one that means the same; A1 is also written for the first author alone."""
 
-KNOWN = """
+_KNOWN = """
     TY ER AU A1 A2 A3 A4 ED TI T1 T2 T3 BT CT ST JF JO JA J1 J2 PY Y1 Y2 DA DO DI UR L1 L2 L3 L4
     LK KW AB N1 N2 RN SN SP EP VL IS VO CP ET PB CY C1 C2 C3 C4 C5 C6 C7 C8 M1 M2 M3 LA ID LB AN
     DB DP CN NV OP SE AD AV CA U1 U2 U3 U4 U5 RP TA TT RI SV
+"""  # tags that are taken for tags even where a space is missing behind them
+
+LONGEST = 1_000_000
+"""Characters of one value; the rest is left out, as a file may be one endless line."""
+
+MOST = 20_000
+"""Tags of one record; the longest lists of authors have five thousand."""
+
+_LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
+_TAGGED = re.compile(r"\s{0,8}([A-Za-z][A-Za-z0-9])([ \t]{0,4})-(?:[ \t](.*)|)\Z", re.DOTALL)
+_PARAGRAPHS = frozenset({"AB", "N2"})
+NOTES = ("N1", "RN")  # whose line breaks stay
+_AS_THEY_ARE = frozenset({"DO", "UR", "L1", "L2", "L3", "L4", "LK", OWN_TAG})
+_BETWEEN_TELLING = 5000  # lines
+
+_NBIB_LINE = re.compile(r"([A-Z]{2,4}) {0,2}- ?(.*)")
+_ENW_LINE = re.compile(r"%([0-9A-Z@!#$&()*+,./:;<=>?\[\]^_~-])(?:[ \t](.*)|)\Z")
+_MARKED_DOI = re.compile(r"(10\.\S+)\s+\[doi\]")
+_PUBMED = MappingProxyType(
+    {
+        "PMID": "AN", "TI": "TI", "TT": "ST", "BTI": "T2", "CTI": "T3", "JT": "T2", "TA": "J2",
+        "VI": "VL", "IP": "IS", "AB": "AB", "FAU": "AU", "CN": "AU", "FED": "ED", "DP": "DA",
+        "LA": "LA", "MH": "KW", "OT": "KW", "PB": "PB", "PL": "CY", "EN": "ET", "IS": "SN",
+        "ISBN": "SN", "PMC": "C2", "GN": "N1", "VTI": "T3",
+    }
+)  # fmt: skip
+_PUBMED_TYPES = MappingProxyType(
+    {"Book": "BOOK", "Book Chapter": "CHAP", "Preprint": "PREPRINT", "Dataset": "DATA"}
+)
+_LEFT_OUT = """
+    OWN STAT LR JID SB EDAT MHDA CRDT PHST PST AD AUID PT DEP DCOM SO DA IR FIR RN GR COIS FAUID
 """
-"""Tags that are taken for tags even where a space is missing behind them."""
+_ENDNOTE = MappingProxyType(
+    {
+        "T": "TI", "A": "AU", "E": "ED", "J": "T2", "B": "T2", "S": "T3", "V": "VL", "N": "IS",
+        "P": "SP", "D": "PY", "8": "DA", "R": "DO", "U": "UR", "X": "AB", "K": "KW", "@": "SN",
+        "I": "PB", "C": "CY", "F": "ID", "G": "LA", "Z": "N1", "7": "ET", "9": "M3", ">": "L1",
+        "[": "Y2", "!": "ST", "L": "CN", "M": "AN", "6": "NV", "&": "SE", "~": "DB", "Y": "A3",
+        "H": "A4", "+": "AD", "W": "DP", "(": "OP", "Q": "TT", "O": "J2",
+    }
+)  # fmt: skip
+_ENDNOTE_TYPES = MappingProxyType(
+    {
+        "journal article": "JOUR", "conference proceedings": "CONF", "conference paper": "CPAPER",
+        "book": "BOOK", "edited book": "EDBOOK", "book section": "CHAP", "thesis": "THES",
+        "report": "RPRT", "web page": "ELEC", "electronic article": "EJOUR", "patent": "PAT",
+        "magazine article": "MGZN", "newspaper article": "NEWS", "generic": "GEN",
+        "dataset": "DATA", "computer program": "COMP", "manuscript": "MANSCPT",
+        "unpublished work": "UNPB", "electronic book": "EBOOK", "standard": "STAND",
+        "personal communication": "PCOMM", "film or broadcast": "MPCT", "map": "MAP",
+        "case": "CASE", "statute": "STAT", "bill": "BILL", "audiovisual material": "ADVS",
+        "encyclopedia": "ENCYC", "dictionary": "DICT", "blog": "BLOG", "pamphlet": "PAMP",
+    }
+)  # fmt: skip
+_PAGES = re.compile(r"([A-Za-z]*)(\d+)-(\d+)")
+_PEOPLE = frozenset({"AU", "ED", "A3", "A4"})
+
+
+@dataclass(slots=True)
+class RisRecord:
+    """One record while it is read: where it begins, and its tags in their order."""
+
+    line: int
+    ended: bool = False
+    values: list[tuple[str, list[str]]] = field(default_factory=list)  # tag, lines of its value
+    excess: str = ""  # what there is too much of, to be read
+    room: int = LONGEST  # characters that the last value may still have
+
+    def begin(self, tag: str, text: str) -> None:
+        """A tag with the first line of its value."""
+        tag = OTHER_NAMES.get(tag, tag)
+        self.room = LONGEST
+        if len(self.values) >= MOST:
+            self.excess = f"it has more than {MOST:,} tags"
+        else:
+            self.values.append((tag, []))
+            self.go_on(text)
+
+    def go_on(self, text: str) -> None:
+        """A further line of the last value."""
+        self.room -= len(text) + 1
+        if self.room < 0:
+            self.excess = f"it has a value of more than {LONGEST:,} characters"
+        elif self.values:
+            self.values[-1][1].append(text)
+
+    def tags(self) -> dict[str, list[str]]:
+        """Tag → its values that are not blank, in their order."""
+        found: dict[str, list[str]] = {}
+        for tag, lines in self.values:
+            if tag == "KW":  # EndNote writes one a line under the first
+                *before, last = ["", *(" ".join(line.split()) for line in lines if line.strip())]
+                found.setdefault(tag, []).extend(filter(None, before))
+                value = last
+            elif tag in NOTES:
+                value = "\n".join(" ".join(line.split()) for line in lines).strip()
+            elif tag in _PARAGRAPHS:
+                blocks = re.split(r"\n\s*\n", "\n".join(lines))
+                value = "\n\n".join(" ".join(block.split()) for block in blocks if block.strip())
+            else:
+                value = " ".join(" ".join(lines).split())
+            if ("<" in value or "&" in value) and tag not in _AS_THEY_ARE:
+                end = "\n" if tag in NOTES else "\n\n"
+                told = with_addresses(value).replace("</p>", "\n\n")
+                value = end.join(map(marked, re.split(rf"{end}|<br ?/?>", told))).strip()
+            if value:
+                found.setdefault(tag, []).append(value)
+        return found
+
+
+def records(text: str, tell: Tell) -> Iterator[RisRecord]:
+    """The records of the file in their order, the last one also where the file breaks off."""
+    record: RisRecord | None = None
+    for number, match in enumerate(_LINE.finditer(text.removeprefix("\ufeff")), 1):
+        if number % _BETWEEN_TELLING == 0:
+            tell(match.end(), len(text))
+        tag, value = _tagged(match[1])
+        if tag == "TY" or (tag and record is None):
+            if record:
+                yield record
+            record = RisRecord(number)
+        if record is None:  # what stands before the first record
+            continue
+        if tag == "ER":
+            record.ended = True
+            yield record
+            record = None
+        elif tag:
+            record.begin(tag, value)
+        else:
+            record.go_on(value)
+    tell(len(text), len(text))
+    if record:
+        yield record
+
+
+def _tagged(line: str) -> tuple[str, str]:
+    """The line's tag in capitals and its value; no tag and the line for one that goes on."""
+    found = _TAGGED.match(line)
+    if found:
+        tag, spaces = found[1].upper(), len(found[2])
+        sure = spaces >= 2 and (found[1].isupper() or tag in _KNOWN.split())
+        if sure or (found[1].isupper() and tag in _KNOWN.split()):
+            return tag, (found[3] or "").strip()
+    return "", line.strip()
+
+
+def nbib_records(text: str, tell: Tell) -> Iterator[RisRecord]:
+    """The records of a file of PubMed's, in the tags of RIS."""
+    record: RisRecord | None = None
+    tag, has_full_names = "", False
+    lines = text.removeprefix("\ufeff").splitlines()
+    for number, line in enumerate(lines, 1):
+        found = _NBIB_LINE.match(line)
+        if found and (found[1] == "PMID" or record is None):
+            if record:
+                yield record
+            record, has_full_names = RisRecord(number, ended=True), False
+            record.begin("TY", "JOUR")
+            record.begin("DB", "PubMed")
+        if record is None:
+            continue
+        if found:
+            tag, value = found[1], found[2].strip()
+            has_full_names = has_full_names or tag == "FAU"
+            _add_pubmed(record, tag, value, has_full_names=has_full_names)
+        elif line[:1].isspace() and line.strip() and tag not in _LEFT_OUT.split():
+            record.go_on(line.strip())
+        if number % 5000 == 0:
+            tell(number, len(lines))
+    if record:
+        yield record
+
+
+def _add_pubmed(record: RisRecord, tag: str, value: str, *, has_full_names: bool) -> None:
+    if tag in ("AID", "LID"):
+        if doi := _MARKED_DOI.fullmatch(value):
+            record.begin("DO", doi[1])
+    elif tag == "PG":
+        record.begin("SP", _whole_pages(value))
+    elif tag == "AU":
+        if not has_full_names:
+            family, _, initials = value.rpartition(" ")
+            record.begin("AU", f"{family}, {' '.join(initials)}" if family else value)
+    elif tag == "PT":
+        if kind := _PUBMED_TYPES.get(value):
+            record.values[0] = ("TY", [kind])
+    elif tag in _PUBMED:
+        record.begin(_PUBMED[tag], value.partition(" (")[0] if _PUBMED[tag] == "SN" else value)
+    elif tag not in _LEFT_OUT.split():
+        record.begin("N1", f"{tag}: {value}")
+
+
+def _whole_pages(pages: str) -> str:
+    """`1500-9` as 1500-1509: PubMed leaves out the digits that both have."""
+    match = _PAGES.fullmatch(pages)
+    if not match or len(match[3]) >= len(match[2]):
+        return pages
+    return f"{match[1]}{match[2]}-{match[1]}{match[2][: -len(match[3])]}{match[3]}"
+
+
+def enw_records(text: str, tell: Tell) -> Iterator[RisRecord]:
+    """The records of a file of EndNote's, in the tags of RIS."""
+    record: RisRecord | None = None
+    lines = text.removeprefix("\ufeff").splitlines()
+    for number, line in enumerate(lines, 1):
+        found = _ENW_LINE.match(line)
+        if record and ((found and found[1] == "0") or (not line.strip() and record.ended)):
+            yield record
+            record = None
+        if found and record is None:
+            record = RisRecord(number, ended=True)
+            record.begin("TY", "GEN" if found[1] != "0" else "")
+        if record is None:
+            continue
+        if found:
+            _add_endnote(record, found[1], (found[2] or "").strip())
+        elif line.strip():
+            record.go_on(line.strip())
+        if number % 5000 == 0:
+            tell(number, len(lines))
+    if record:
+        yield record
+
+
+def _add_endnote(record: RisRecord, sign: str, value: str) -> None:
+    if sign == "0":
+        record.values[0] = ("TY", [_ENDNOTE_TYPES.get(value.lower(), "GEN")])
+        return
+    tag = _ENDNOTE.get(sign, "N1")
+    if tag in _PEOPLE and "," not in value:
+        value = natural_order_inverted(value)
+    record.begin(tag, value)
 
 
 _HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\uac00-\ud7a3]{2,4}")

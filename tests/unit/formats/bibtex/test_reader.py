@@ -7,8 +7,8 @@ import pytest
 
 from readlist.formats.bibtex.reader import read_bibtex
 from readlist.formats.bibtex.writer import to_bibtex
-from readlist.model.entry import Bibliography, Entry
 from readlist.model.paper import Paper
+from readlist.model.same_work import Bibliography, Entry
 
 
 def told(_done: int, _total: int) -> None:

@@ -7,8 +7,8 @@ from bibtex_losses import losses
 
 from readlist.formats.bibtex.reader import read_bibtex
 from readlist.formats.bibtex.writer import to_biblatex, to_bibtex
-from readlist.model.entry import Bibliography
 from readlist.model.paper import Paper
+from readlist.model.same_work import Bibliography
 
 GRAND_TOUR = r"""
 This file was made by hand; mail ada@example.org.

@@ -6,8 +6,8 @@ import pytest
 
 from readlist.formats.csl.reader import read_csl_json
 from readlist.formats.csl.writer import to_csl_json
-from readlist.model.entry import Entry
 from readlist.model.paper import Paper
+from readlist.model.same_work import Entry
 
 
 def deaf(_done: int, _total: int) -> None:

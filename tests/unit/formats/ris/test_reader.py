@@ -2,9 +2,10 @@
 
 import pytest
 
-from readlist.formats.ris.reader import LONGEST, MOST, read_ris
-from readlist.model.entry import Entry
+from readlist.formats.ris.reader import read_ris
+from readlist.formats.ris.tags import LONGEST, MOST
 from readlist.model.paper import Paper
+from readlist.model.same_work import Entry
 
 
 def deaf(_done: int, _total: int) -> None:

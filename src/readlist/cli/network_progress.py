@@ -1,0 +1,213 @@
+"""Messages on standard error while services are asked: a line for a look-up, more for `fetch`."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Self
+
+from readlist.cli.screen import Screen
+from readlist.network.messages import Failure, Observer, Outcome
+from readlist.text import visible_line
+from readlist.views.fetch import closed_sentence, closed_text, ended_line, wall_text
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.progress import TaskID
+    from rich.status import Status
+    from rich.text import Text
+
+    from readlist.actions.fetch import FetchedPaper
+
+_WORTH_SAYING = 0.5  # seconds
+
+
+class Asking(Observer):
+    """In a pipe: a line for each host that is left alone, unless `quiet` leaves that to others."""
+
+    def __init__(self, screen: Screen, *, quiet: bool) -> None:
+        self._screen = screen
+        self._quiet = quiet
+        self._closed: set[str] = set()
+
+    def closes(self, host: str, failure: Failure) -> None:
+        """The host is left alone from now on; said once."""
+        if host not in self._closed and (failure.personal or not self._quiet):
+            self._closed.add(host)
+            self._screen.say(closed_sentence(host, failure))
+
+
+class TerminalAsking(Asking):
+    """A line that tells who is asked just now, or why that is waited for."""
+
+    def __init__(self, screen: Screen, status: "Status", *, quiet: bool) -> None:
+        super().__init__(screen, quiet=quiet)
+        self._status = status
+        self._lock = threading.Lock()
+
+    def asks(self, service: str) -> None:
+        """A request goes out to the service."""
+        self._show(f"asking {service} …")
+
+    def waits(self, service: str, seconds: float, why: str) -> None:  # noqa: ARG002
+        """The service is asked only after this many seconds."""
+        if seconds >= _WORTH_SAYING:
+            self._show(f"{why} …")
+
+    def closes(self, host: str, failure: Failure) -> None:
+        """Said above the line."""
+        with self._lock:
+            self._status.stop()
+            super().closes(host, failure)
+            self._status.start()
+
+    def _show(self, text: str) -> None:
+        from rich.text import Text
+
+        with self._lock:
+            self._status.update(Text(visible_line(text), style="dim"))
+
+
+@contextmanager
+def asking(screen: Screen, *, quiet: bool = False) -> Iterator[Asking]:
+    """The observer that suits standard error; what it shows is gone afterwards."""
+    if not screen.err.isatty():
+        yield Asking(screen, quiet=quiet)
+        return
+    with screen.console(screen.err).status("") as status:
+        yield TerminalAsking(screen, status, quiet=quiet)
+
+
+class Display(Observer):
+    """In a pipe: a line for each paper that has ended and each closed host.
+
+    A wall is named at the end, and only if something is missing because of it.
+    """
+
+    def __init__(self, screen: Screen, list_name: str) -> None:
+        self._screen = screen
+        self._list_name = list_name
+        self._closed: dict[str, Failure] = {}
+        self._incomplete: list[FetchedPaper] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        for host, failure in self._closed.items():
+            if text := wall_text(host, failure, self._incomplete):
+                self._screen.say(text)
+
+    def begins(self, papers: int) -> None:
+        """Note how many papers are to be completed."""
+
+    def ends(self, paper: "FetchedPaper") -> None:
+        """Say how it went with a paper."""
+        self._note_end(paper)
+        self._screen.say(ended_line(paper, self._list_name))
+
+    def closes(self, host: str, failure: Failure) -> None:
+        """Say once that the host is left alone; of a wall at the end, if it keeps anything."""
+        if host not in self._closed:
+            self._closed[host] = failure
+            if failure.outcome is not Outcome.BLOCKED:
+                self._say(closed_text(host, failure))
+
+    def _note_end(self, paper: "FetchedPaper") -> None:
+        if not paper.is_complete:
+            self._incomplete.append(paper)
+
+    def _say(self, text: str) -> None:
+        self._screen.say(text)
+
+
+class TerminalDisplay(Display):
+    """The number of papers that have ended, each file on its way, and the present waits."""
+
+    def __init__(self, screen: Screen, list_name: str) -> None:
+        from rich.live import Live
+        from rich.progress import (
+            BarColumn,
+            DownloadColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TransferSpeedColumn,
+        )
+
+        super().__init__(screen, list_name)
+        self._console = screen.console(screen.err)
+        name = TextColumn("{task.description}", markup=False)
+        self._overall = Progress(name, BarColumn(20), MofNCompleteColumn(), console=self._console)
+        self._files = Progress(
+            name, BarColumn(10), DownloadColumn(), TransferSpeedColumn(), console=self._console
+        )
+        self._papers = self._overall.add_task("papers", total=None)
+        self._tasks: dict[str, TaskID] = {}
+        self._waits: dict[str, str] = {}
+        self._lock = threading.Lock()
+        self._live = Live(console=self._console, get_renderable=self._picture, transient=True)
+
+    def __enter__(self) -> Self:
+        self._live.start()
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._live.stop()
+        super().__exit__(*raised)
+
+    def begins(self, papers: int) -> None:
+        """Show how many papers are to be completed."""
+        self._overall.update(self._papers, total=papers)
+
+    def ends(self, paper: "FetchedPaper") -> None:
+        """Count the paper, and show its file no longer."""
+        self._note_end(paper)
+        self._overall.advance(self._papers)
+        with self._lock:
+            task = self._tasks.pop(paper.place.paper.key, None)
+            if task is not None:
+                self._files.remove_task(task)
+
+    def asks(self, service: str) -> None:
+        """End the wait for the service."""
+        with self._lock:
+            self._waits.pop(service, None)
+
+    def waits(self, service: str, seconds: float, why: str) -> None:
+        """Show the reason as long as the wait lasts."""
+        if seconds >= _WORTH_SAYING:
+            with self._lock:
+                self._waits[service] = why
+
+    def receives(self, key: str, done: int, total: int | None) -> None:
+        """Show the size of the file, and its speed."""
+        with self._lock:
+            if key not in self._tasks:
+                self._tasks[key] = self._files.add_task(visible_line(key), total=total)
+            task = self._tasks[key]
+            self._files.update(task, completed=done, total=total, visible=done != total)
+
+    def _say(self, text: str) -> None:
+        """Print a line above the display."""
+        self._console.print(self._line(f"readlist: {visible_line(text)}"), soft_wrap=True)
+
+    @staticmethod
+    def _line(text: str, style: str = "") -> "Text":
+        from rich.text import Text
+
+        return Text(text, style=style)
+
+    def _picture(self) -> "RenderableType":
+        from rich.console import Group
+
+        with self._lock:
+            waits = list(self._waits.values())
+        return Group(
+            self._files, *(self._line(f"{why} …", style="dim") for why in waits), self._overall
+        )
+
+
+def display_for(screen: Screen, list_name: str) -> Display:
+    """Return the display that suits standard error."""
+    is_terminal = screen.err.isatty()
+    return TerminalDisplay(screen, list_name) if is_terminal else Display(screen, list_name)

@@ -1,0 +1,218 @@
+"""The texts of papers, part by part, as the index and the search from the files see them.
+
+They come from the lists, the papers' folders, and the PDFs, which are read when a search needs
+them.
+"""
+
+import math
+import os
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import Protocol
+
+from readlist.errors import DamagedFileError, NotFoundError
+from readlist.library.library import Library
+from readlist.model.paper import OnDisk, Paper, Progress, ReadingList, keys_of
+from readlist.pdf.reader import PdfText, PdfTexts
+from readlist.selection.conditions import Part, texts
+from readlist.storage.file_reader import identity
+from readlist.text import tokens
+
+SHORT_PARTS = tuple(part for part in Part if part is not Part.PDF)
+"""All parts but the PDF, which is so much longer that it is ranked apart."""
+
+WEIGHTS = {
+    Part.TITLE: 20.0,
+    Part.AUTHOR: 10.0,
+    Part.TOPIC: 6.0,
+    Part.KEYWORD: 4.0,
+    Part.VENUE: 1.0,  # thousands of papers may have the word that stands there
+    Part.SUMMARY: 4.0,
+    Part.ABSTRACT: 2.0,
+    Part.NOTES: 5.0,
+    Part.PDF: 0.5,
+}
+"""How much a word counts in each part."""
+
+_BOUNDARY = " \ue000 "  # between two texts, so that no phrase reaches from one into the next
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedTexts:
+    """A paper as one list describes it, with the long texts that the library has of it."""
+
+    list_name: str
+    paper: Paper
+    long_texts: dict[Part, str]
+    progress: Progress | None = field(default_factory=Progress)
+    on_disk: tuple[OnDisk, ...] = ()
+
+
+def part_texts(described: Iterable[IndexedTexts], part: Part) -> tuple[str, ...]:
+    """The texts of a paper in one part, of all lists that describe it, each once."""
+    found = chain.from_iterable([texts(each, part) for each in described])
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def words_of(described: Sequence[IndexedTexts]) -> tuple[str, ...]:
+    """For each of SHORT_PARTS its tokens, blanks between."""
+    return tuple([token_text(part_texts(described, part)) for part in SHORT_PARTS])
+
+
+def token_text(found: Iterable[str]) -> str:
+    """The tokens of these texts, blanks between; no phrase reaches from one into the next."""
+    return _BOUNDARY.join([" ".join(tokens(text)) for text in found])
+
+
+class PdfTextReader(Protocol):
+    """A reader of PDFs."""
+
+    def read(self, path: Path) -> PdfText:
+        """The text of the PDF, or why there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPdfs:
+    """The faults of PDFs that could not be read, by key, and the number of those not tried."""
+
+    problems: Mapping[str, str] = field(default_factory=dict)
+    left: int = 0
+
+
+PdfTextReaders = Callable[[], AbstractContextManager[PdfTextReader]]
+
+
+@dataclass(frozen=True, slots=True)
+class PdfReadOptions:
+    """How to read: with what (None: not at all), and for how long (seconds; None: to the end).
+
+    `tell` hears how many are done, of how many.
+    """
+
+    readers: PdfTextReaders | None
+    tell: Callable[[int, int], object]
+    seconds: float | None = None
+
+
+def read_pdfs(
+    library: Library, keys: Sequence[str], texts: PdfTexts, reading: PdfReadOptions
+) -> ReadPdfs:
+    """Read the PDFs of these papers that were not read yet.
+
+    Some are left where Ctrl-C was pressed, or the time was over.
+    """
+    waiting = []
+    for key in keys:
+        with suppress(OSError):
+            if texts.known(key, identity(library.files(key).pdf)) is None:
+                waiting.append(key)
+    if not waiting or reading.readers is None:
+        return ReadPdfs(left=len(waiting))
+    began = time.monotonic()
+    done = 0
+    problems = {}
+    try:
+        with reading.readers() as reader:
+            for key in waiting:
+                if time.monotonic() - began > (reading.seconds or math.inf):
+                    break
+                reading.tell(done, len(waiting))
+                done += 1
+                path = library.files(key).pdf
+                try:
+                    found = identity(path)
+                except OSError:  # gone by now
+                    continue
+                text = reader.read(path)
+                texts.keep(key, found, text)
+                if text.problem:
+                    problems[key] = text.problem
+    except KeyboardInterrupt:
+        pass
+    reading.tell(len(waiting), len(waiting))
+    return ReadPdfs(problems, len(waiting) - done)
+
+
+Spot = tuple[str, int]
+"""The name of a list and a number in it."""
+
+
+class IndexedTextReader:
+    """Describes papers, for one command: each list is opened once.
+
+    `damaged` are the sentences about lists that cannot be read.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._touched = library.folder_names()
+        self._root = str(library.papers_folder)
+        self._lists: dict[str, ReadingList | None] = {}
+        self.pdf_texts = PdfTexts(library.home.cache)
+        self.damaged: list[str] = []
+
+    def reading_list(self, name: str) -> ReadingList | None:
+        """The list; None if it is gone or damaged."""
+        if name not in self._lists:
+            self._lists[name] = None
+            try:
+                self._lists[name] = self._library.reading_list(name)
+            except DamagedFileError as error:
+                self.damaged.append(error.sentence)
+            except (NotFoundError, FileNotFoundError):
+                pass
+        return self._lists[name]
+
+    def described(self, key: str, spots: Iterable[Spot]) -> tuple[IndexedTexts, ...]:
+        """The paper with this lower-case key as the lists at these spots describe it."""
+        found = []
+        for name, number in spots:
+            reading_list = self.reading_list(name)
+            if reading_list is not None and 0 < number <= len(keys_of(reading_list)):
+                paper = reading_list.papers[number - 1]
+                if paper.key.lower() == key:
+                    texts = self._long_texts(paper)
+                    abstract = texts.get(Part.ABSTRACT) or paper.abstract
+                    found.append(IndexedTexts(name, paper, texts | {Part.ABSTRACT: abstract}))
+        return tuple(found)
+
+    def pdf_text(self, key: str) -> PdfText | None:
+        """The text of the paper's PDF, as far as it was read; None where there is none."""
+        if not self._has(key, "paper.pdf"):
+            return None
+        files = self._library.files(key)
+        try:
+            return self.pdf_texts.known(files.folder.name, identity(files.pdf))
+        except OSError:
+            return None
+
+    def _long_texts(self, paper: Paper) -> dict[Part, str]:
+        """Abstract, and notes without the title that readlist put above them.
+
+        What cannot be read is reported by the commands that show it.
+        """
+        found = {}
+        with suppress(DamagedFileError):
+            if self._has(paper.key, "notes.md"):
+                notes = (self._library.notes(paper.key) or "")[:LONGEST_TEXT]
+                found[Part.NOTES] = notes.removeprefix(f"# {paper.shown_title}\n").lstrip()
+        with suppress(DamagedFileError):
+            if self._has(paper.key, "abstract.toml"):
+                abstract = self._library.abstract(paper.key)
+                found[Part.ABSTRACT] = abstract.text[:LONGEST_TEXT] if abstract else ""
+        return found
+
+    def _has(self, key: str, file: str) -> bool:
+        """Whether the paper's folder holds it; most folders hold none of the texts."""
+        folder = self._touched.get(key) or self._touched.get(key.lower())
+        if folder is None:
+            return False
+        return os.path.exists(f"{self._root}{os.sep}{folder}{os.sep}{file}")  # noqa: PTH110
+
+
+LONGEST_TEXT = 2_000_000
+"""Characters of a note or an abstract that are searched: a book has half as many."""

@@ -1,0 +1,429 @@
+"""Pages of papers: the open proceedings of machine learning and language, and any other site.
+
+A page has `citation_*` tags, and its abstract in an element or below a heading of this name:
+
+    <meta name="citation_title" content="…">  <meta name="citation_author" content="Tan, Li">
+    <meta name="citation_publication_date" content="2021/6">
+    <meta name="citation_conference_title" content="…">  <meta name="citation_firstpage" …>
+    <meta name="citation_pdf_url" content="https://…/ma22b.pdf">
+    <div id="abstract" class="abstract">…</div>                                  PMLR, CVF
+    <div class="card-body acl-abstract"><h5>Abstract</h5><span>…</span></div>    ACL Anthology
+    <h4>Abstract</h4> <p></p> <p>…</p>                                           NeurIPS, ICLR
+    <h3>Abstract</h3> <p class="abstract">…</p>                                  JMLR
+
+The paper's addresses are the sites' own patterns as of 2026; a page's citation_pdf_url goes first.
+Source: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing (the tags).
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from html.parser import HTMLParser
+from urllib.parse import urljoin
+
+from readlist.model.dates import checked_date
+from readlist.model.identifiers import Scheme, identifier_in, is_web_address
+from readlist.model.paper import Paper
+from readlist.network.messages import FetchFailed, Kind, Outcome, Request, Service
+from readlist.sources.parsing import (
+    authors,
+    joined_paragraphs,
+    natural,
+    title_line,
+    without_markup,
+)
+from readlist.sources.protocol import (
+    Clue,
+    Copy,
+    DescribeSteps,
+    Record,
+    Source,
+    not_found,
+)
+from readlist.sources.venues import work_type
+from readlist.text import one_line
+
+_LONGEST_PAGE = 2_000_000  # bytes
+_MANY_OPEN_TAGS = 100
+_MANY_SECTIONS = 50
+_SECTION = r"<!\[(?!endif\])[^>]*>?"  # HTML has none; an older HTMLParser fails at them
+_HEAD = 2048  # bytes in which a page has to name its charset
+_CHARSET = rb"(?i)charset\s*=[\s\"']*([a-z0-9_-]+)"
+_TEXT_CODECS = (
+    r"iso-8859-\d{1,2}|windows-125\d|koi8-[ru]|gb2312|gbk|gb18030|big5|shift_jis|euc-(?:jp|kr)"
+)
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_SILENT = _HEADINGS | {"script", "style"}  # no part of the text they stand in
+_CONTAINERS = frozenset({"div", "section", "article", "blockquote", "span", "p", "td"})
+_BREAKS = frozenset({"p", "br", "div", "section", "ul", "ol", "li"})
+_BREAK = "\f"  # between paragraphs
+_LONGEST_HEADING = 100
+_ENDS_PARAGRAPHS = _HEADINGS | frozenset(
+    {"article", "aside", "div", "footer", "form", "header", "hr", "main", "nav", "section", "table"}
+    | {"body", "html"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """The facts of one page about its paper; "" for those that it does not say."""
+
+    title: str = ""
+    authors: tuple[str, ...] = ()  # as the site writes them
+    abstract: str = ""  # paragraphs separated by a blank line
+    pdf_url: str = ""  # may be relative to the page
+    doi: str = ""  # lower case
+    arxiv_id: str = ""  # without version
+    tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # all citation_*, as they are
+
+
+def parse_meta(body: bytes) -> Meta:
+    """Read the page. Raises ValueError for a page that is not about a paper."""
+    text = re.sub(_SECTION, "", _decoded(body))
+    if (  # HTMLParser might look for the ends of tags or comments for hours
+        len(text) > _LONGEST_PAGE
+        or text.rfind("<!--") > text.rfind("-->")
+        or text.count("<![") > _MANY_SECTIONS
+        or any(part.count("<") >= _MANY_OPEN_TAGS for part in text.split(">"))
+    ):
+        raise ValueError("a page too large or too broken")
+    page = _TagParser()
+    page.feed(text)
+    page.close()
+    if not (page.tags or page.abstract):  # walls have a heading with the id "title", too
+        raise ValueError("no citation_* tag and no abstract")
+    return Meta(
+        title=one_line(page.first("citation_title")),
+        authors=tuple(one_line(name) for name in page.tags.get("citation_author", ())),
+        abstract=without_markup(page.first("citation_abstract")) or page.abstract,
+        pdf_url=page.first("citation_pdf_url"),
+        doi=identifier_in(Scheme.DOI, page.first("citation_doi")),
+        arxiv_id=identifier_in(Scheme.ARXIV, page.first("citation_arxiv_id")),
+        tags={name: tuple(contents) for name, contents in page.tags.items()},
+    )
+
+
+def _decoded(body: bytes) -> str:
+    """The text in the charset it names, if that fits; else read as UTF-8 as well as it goes."""
+    named = re.search(_CHARSET, body[:_HEAD])
+    charset = named[1].decode("ascii").lower() if named else ""
+    if charset in {"iso-8859-1", "latin1", "us-ascii", "ascii"}:
+        charset = "windows-1252"  # what browsers take them for
+    if re.fullmatch(_TEXT_CODECS, charset):
+        try:
+            return body.decode(charset)
+        except (LookupError, UnicodeDecodeError):
+            pass
+    return body.decode("utf-8-sig", "replace")
+
+
+class _TagParser(HTMLParser):
+    """Collects the tags, and the first abstract.
+
+    That is an element of this name, or the paragraphs that follow a heading of this name.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: dict[str, list[str]] = {}
+        self.abstract = ""
+        self._pieces: list[str] = []
+        self._container = ""  # the tag whose end ends the abstract
+        self._depth = 0
+        self._after_heading = False
+        self._listening = False
+        self._silent = ""
+        self._heading = ""
+
+    def first(self, name: str) -> str:
+        """The content of the first such tag, "" without one."""
+        return self.tags.get(name, [""])[0]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin the abstract, or a paragraph of it."""
+        attributes = {name: value or "" for name, value in reversed(attrs)}
+        classes = attributes.get("class", "").split()
+        is_named = attributes.get("id") == "abstract" or "acl-abstract" in classes
+        is_paragraph = tag == "p" and "abstract" in classes
+        if tag == "meta":
+            name = (attributes.get("name") or attributes.get("property", "")).strip().lower()
+            content = attributes.get("content", "").strip()
+            if name.startswith("citation_") and content:
+                self.tags.setdefault(name, []).append(content)
+        if self._container:
+            self._depth += tag == self._container
+        elif not self.abstract and tag in _CONTAINERS and (is_named or is_paragraph):
+            self._begin()
+            self._container, self._depth, self._after_heading = tag, 1, False
+        elif self._after_heading:
+            if tag == "p":
+                self._listening = True
+            elif tag in _ENDS_PARAGRAPHS:
+                self._end()
+        if tag in _BREAKS and self._listening:
+            self._pieces.append(_BREAK)
+        if tag in _SILENT and not self._silent:
+            self._silent, self._heading = tag, ""
+
+    def handle_endtag(self, tag: str) -> None:
+        """End the abstract, or a paragraph of it."""
+        if tag == self._silent:
+            self._silent = ""
+            is_named = self._heading.strip().rstrip(".:").lower() == "abstract"
+            if tag in _HEADINGS and not self._container and not self.abstract and is_named:
+                self._begin()
+                self._after_heading = True
+        elif self._container:
+            self._depth -= tag == self._container
+            if not self._depth:
+                self._end()
+        elif self._after_heading and tag == "p":
+            self._listening = False
+        elif self._after_heading and tag in _ENDS_PARAGRAPHS:
+            self._end()
+        if tag in _BREAKS and self._listening:
+            self._pieces.append(_BREAK)
+
+    def handle_data(self, data: str) -> None:
+        """Keep the text of the abstract or of a heading."""
+        if self._silent:
+            self._heading = (self._heading + data)[:_LONGEST_HEADING]
+        elif self._listening:
+            self._pieces.append(data)
+
+    def close(self) -> None:
+        """End the abstract with the page, unless its container was cut off."""
+        super().close()
+        if self._after_heading:
+            self._end()
+
+    def _begin(self) -> None:
+        self._pieces = []
+        self._listening = True
+
+    def _end(self) -> None:
+        self.abstract = joined_paragraphs("".join(self._pieces).split(_BREAK))
+        self._container, self._listening, self._after_heading = "", False, False
+
+
+_DATES = ("citation_publication_date", "citation_date", "citation_online_date", "citation_year")
+_DATE = r"(\d{4})(?:[/-](\d{1,2})(?:[/-](\d{1,2}))?)?(?!\d).*"
+_VENUES = (
+    ("citation_conference_title", "paper-conference"),
+    ("citation_conference", "paper-conference"),
+    ("citation_journal_title", "article-journal"),
+    ("citation_inbook_title", "chapter"),
+    ("citation_book_title", "chapter"),
+    ("citation_dissertation_institution", "thesis"),
+    ("citation_technical_report_institution", "report"),
+)
+_EXTRA = (
+    ("volume", "citation_volume"),
+    ("number", "citation_issue"),
+    ("publisher", "citation_publisher"),
+    ("isbn", "citation_isbn"),
+    ("issn", "citation_issn"),
+)
+
+
+def paper_of_page(meta: Meta, url: str) -> Paper:
+    """The paper that the tags of the page at `url` describe; it must have a title."""
+    days = (re.fullmatch(_DATE, _first(meta, name)) for name in _DATES)
+    year, date = None, ""
+    if told := next(filter(None, days), None):
+        year, month, day = (int(part) if part else 0 for part in told.groups())
+        date = checked_date(year, month, day).edtf
+    venue, kind = _venue(meta)
+    people = meta.authors or meta.tags.get("citation_authors", ())  # some have all in one tag
+    return Paper(
+        "",
+        title_line(meta.title),
+        type=kind,
+        authors=authors(natural(name) for name in ";".join(people).split(";")),
+        year=year,
+        venue=venue,
+        date=date,
+        arxiv=meta.arxiv_id,
+        doi=meta.doi,
+        url=url,
+        pdf=absolute_address(url, meta.pdf_url),
+        abstract=meta.abstract,
+        extra=dict(_extra(meta)),
+    )
+
+
+def _first(meta: Meta, name: str) -> str:
+    return one_line(meta.tags.get(name, ("",))[0])
+
+
+def _venue(meta: Meta) -> tuple[str, str]:
+    for name, kind in _VENUES:
+        if venue := title_line(_first(meta, name)):
+            is_conference = work_type(venue) == "paper-conference"  # NeurIPS says "journal"
+            return venue, "paper-conference" if is_conference else kind
+    return "", "document"
+
+
+def _extra(meta: Meta) -> Iterator[tuple[str, str]]:
+    for name, tag in _EXTRA:
+        if value := _first(meta, tag):
+            yield name, value
+    first, last = _first(meta, "citation_firstpage"), _first(meta, "citation_lastpage")
+    if first:
+        yield "pages", f"{first}-{last}" if last and last != first else first
+
+
+def absolute_address(page: str, address: str) -> str:
+    """The address as it is meant on the page; by https, which all these sites speak."""
+    if not address:
+        return ""
+    try:
+        return re.sub(r"(?i)^http://", "https://", urljoin(page, address))
+    except ValueError:  # brackets that no address can have
+        return ""
+
+
+_ACL = Service("the ACL Anthology", ("aclanthology.org",))
+_PMLR = Service("PMLR", ("proceedings.mlr.press",))
+_NEURIPS = Service(
+    "the NeurIPS proceedings", ("proceedings.neurips.cc", "papers.nips.cc", "papers.neurips.cc")
+)
+_ICLR = Service("the ICLR proceedings", ("proceedings.iclr.cc",))
+_CVF = Service("CVF Open Access", ("openaccess.thecvf.com",))
+_JMLR = Service("JMLR", ("jmlr.org", "www.jmlr.org"))
+
+SERVICES = (_ACL, _PMLR, _NEURIPS, _ICLR, _CVF, _JMLR)
+
+_ACL_DOI = r"10\.(?:18653|3115)/v1/(\S+)"  # 10.3115: until 2015
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """Which addresses mean a paper, and the templates of its own two, all without https://."""
+
+    address: str
+    page: str
+    pdf: str
+
+
+_SITES = (
+    _Site(
+        r"(?:(?:www\.)?aclanthology\.org|(?:www\.)?aclweb\.org/anthology)/"
+        r"([A-Z]\d{2}-\d{4}|\d{4}\.[\w-]+\.\d+)(?:v\d+)?(?:\.pdf|\.bib)?/?",
+        r"aclanthology.org/\1/",
+        r"aclanthology.org/\1.pdf",
+    ),
+    _Site(
+        r"proceedings\.mlr\.press/([vr]\d+)/([\w-]+)(?:\.html|\.pdf|/[\w-]+\.pdf)",
+        r"proceedings.mlr.press/\1/\2.html",
+        r"proceedings.mlr.press/\1/\2/\2.pdf",
+    ),
+    _Site(
+        r"((?:proceedings\.(?:neurips|iclr)|papers\.(?:nips|neurips))\.cc/"
+        r"paper(?:_files/paper)?/\d{4})/"
+        r"(?:hash|file)/([0-9a-f]{32})-(?:Abstract|Paper)([\w-]*)\.(?:html|pdf)",
+        r"\1/hash/\2-Abstract\3.html",
+        r"\1/file/\2-Paper\3.pdf",
+    ),
+    _Site(
+        r"(openaccess\.thecvf\.com/content[\w/-]*)/(?:html|papers)/([^/]+)\.(?:html|pdf)",
+        r"\1/html/\2.html",
+        r"\1/papers/\2.pdf",
+    ),
+    _Site(
+        r"(?:www\.)?jmlr\.org/papers/v(?:olume)?(\d+)/([\w-]+)(?:\.html|/[\w-]+\.pdf)",
+        r"jmlr.org/papers/v\1/\2.html",
+        r"jmlr.org/papers/volume\1/\2/\2.pdf",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperAddresses:
+    """Where a site has a paper."""
+
+    page: str
+    pdf: str
+
+
+class Proceedings(Source):
+    """Papers in the proceedings that are known here, by their address or DOI."""
+
+    name = "proceedings"
+    title = "the proceedings"
+    services = SERVICES
+
+    def can_describe(self, clue: Clue) -> bool:
+        return addresses_of(clue) is not None
+
+    def describe(self, clue: Clue) -> DescribeSteps:
+        addresses = addresses_of(clue) or PaperAddresses(clue.url, "")
+        reply = yield Request(addresses.page, Kind.HTML, parse_meta, shared=True)
+        meta: Meta = reply.value
+        if not meta.title:
+            raise not_found("is a page that names no paper", reply.url)
+        paper = paper_of_page(meta, reply.url)
+        pdf = paper.pdf or addresses.pdf
+        copies = (Copy(pdf, page=reply.url),) if pdf else ()
+        return Record(paper, self.title, reply.url, copies=copies, published=meta.doi)
+
+
+class Pages(Proceedings):
+    """Papers by the address of their page, on whatever site."""
+
+    name = "page"
+    title = "its page"
+
+    def can_describe(self, clue: Clue) -> bool:
+        return is_web_address(clue.url)
+
+    def describe(self, clue: Clue) -> DescribeSteps:
+        try:
+            record = yield from super().describe(clue)
+        except FetchFailed as failed:
+            if failed.outcome is Outcome.UNREADABLE and failed.sample.startswith(b"%PDF-"):
+                detail = "is the address of a PDF: save it, and add the file"
+                failed.failure = replace(failed.failure, detail=detail)
+            elif failed.outcome is Outcome.UNREADABLE:
+                detail = "names no paper in citation_* tags"
+                failed.failure = replace(failed.failure, outcome=Outcome.NOT_FOUND, detail=detail)
+            raise failed from None
+        host = re.sub(r"(?i)^https?://(?:www\.)?([^/:]+).*", r"\1", record.url)
+        return replace(record, source=host)
+
+
+def addresses_of(clue: Clue) -> PaperAddresses | None:
+    """The paper's addresses in the proceedings; None for one that is in none of them."""
+    return _addresses(clue.url) or _addresses(acl_address(clue.doi))
+
+
+def page_of(address: str) -> str:
+    """The paper's page, also where the address is that of its PDF; "" for any other site."""
+    found = _addresses(address)
+    return found.page if found else ""
+
+
+def acl_name(address: str) -> str:
+    """The ACL Anthology's own id of the paper at an address there, "" for any other."""
+    found = re.fullmatch(r"https://aclanthology\.org/(\S+)/", page_of(address))
+    return found[1] if found else ""
+
+
+def acl_address(doi: str) -> str:
+    """The ACL Anthology's page behind a DOI that it gave out, "" for any other."""
+    found = re.fullmatch(_ACL_DOI, doi)
+    if not found:
+        return ""
+    name = found[1].upper() if re.match(r"[a-z]\d\d-", found[1]) else found[1]
+    return f"https://aclanthology.org/{name}/"
+
+
+def _addresses(address: str) -> PaperAddresses | None:
+    bare = re.sub(r"(?i)^https?://|[?#].*", "", address.strip())
+    host, slash, path = bare.partition("/")
+    for site in _SITES:
+        if found := re.fullmatch(site.address, host.lower() + slash + path):
+            return PaperAddresses(
+                f"https://{found.expand(site.page)}", f"https://{found.expand(site.pdf)}"
+            )
+    return None

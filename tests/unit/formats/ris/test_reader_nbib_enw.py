@@ -1,0 +1,42 @@
+"""PubMed's and EndNote's tagged files."""
+
+from readlist.formats.ris.reader import read_enw, read_nbib
+
+
+def deaf(_done: int, _total: int) -> None:
+    """Hears nothing."""
+
+
+def test_pubmed() -> None:
+    """Full names, a date in words, shortened pages, the DOI among other ids, PubMed's numbers."""
+    (entry,) = read_nbib(
+        "PMID- 123\nDP  - 2013 Sep 4\nTI  - A title that goes\n      on here\nPG  - 1500-9\n"
+        "FAU - Muster, Anna M\nAU  - Muster AM\nCN  - A Group\nAID - S1 [pii]\n"
+        "AID - 10.5555/x.1 [doi]\nJT  - A journal\nVI  - 3\nIS  - 1234-5678 (Print)\nPMC - PMC9\n",
+        deaf,
+    ).entries
+    paper = entry.paper
+    assert paper is not None
+    assert (paper.title, paper.type) == ("A title that goes on here", "article-journal")
+    assert (paper.authors, paper.date) == (("Anna M Muster", "{A Group}"), "2013-09-04")
+    assert (paper.doi, paper.venue) == ("10.5555/x.1", "A journal")
+    wanted = {"pages": "1500-1509", "pmid": "123", "pmcid": "PMC9", "issn": "1234-5678"}
+    assert {name: paper.extra.get(name) for name in wanted} == wanted
+
+
+def test_endnote() -> None:
+    """Names in either order, a record for each %0."""
+    first, second = read_enw(
+        "%0 Journal Article\n%T One\n%A Muster, Anna\n%A Jo Kim\n%J J\n%D 2013\n%P 1-9\n"
+        "%R 10.5555/x\n\n%0 Book\n%T Two\n%I Press\n",
+        deaf,
+    ).entries
+    assert first.paper is not None
+    assert second.paper is not None
+    assert first.paper.authors == ("Anna Muster", "Jo Kim")
+    assert (first.paper.year, first.paper.doi, first.paper.extra["pages"]) == (
+        2013,
+        "10.5555/x",
+        "1-9",
+    )
+    assert (second.paper.type, second.paper.venue) == ("book", "Press")

@@ -1,0 +1,81 @@
+"""What is told of papers that were added."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from readlist.actions.add import AddedPapers, AttachedPdf
+from readlist.library.intake import EntryOutcome, TakenEntry
+from readlist.library.own_lists import Intake
+from readlist.model.paper import Paper, ReadingList
+from readlist.model.same_work import Entry
+from readlist.network.messages import Failure, Outcome
+from readlist.sources.protocol import LookUp, LookUpResult, Record
+from readlist.views.add import added_line, added_text, failed_line
+from readlist.views.fetch import failures_text, may_pass
+
+PAPER = Paper("kay2021tests", "Tests", authors=("Ann Kay",), year=2021)
+BARE = Paper("tests", "Tests")
+
+
+def added(outcome: EntryOutcome, paper: Paper | None = PAPER, **values: Any) -> AddedPapers:
+    """One paper that was looked up, with this outcome."""
+    entry = Entry("10.1/x", 0, paper, problem="it is odd" if paper is None else "")
+    taken = TakenEntry(entry, outcome, 3, "kay2021tests", **values)
+    described = {"10.1/x": Record(PAPER, "Crossref", "https://doi.org/10.1/x")}
+    return AddedPapers(Intake(ReadingList("mine", "Mine"), (taken,)), described)
+
+
+@pytest.mark.parametrize(
+    ("one", "said"),
+    [
+        (added(EntryOutcome.ADDED), "added as 3 of mine: Tests (Kay 2021), from Crossref\n"),
+        (added(EntryOutcome.PRESENT, BARE), "there already: 3 of mine: Tests\n"),
+        (
+            added(EntryOutcome.JOINED, changed=("venue", "doi"), notes=("so it is",)),
+            (
+                "joined with 3 of mine: Tests (Kay 2021), from Crossref\n"
+                "  changed: venue, doi\n  so it is\n"
+            ),
+        ),
+        (
+            added(EntryOutcome.ALIKE),
+            "not added: Tests (Kay 2021) looks like 3 of mine; `--new` adds it all the same\n",
+        ),
+        (added(EntryOutcome.SKIPPED, None), "not added: 10.1/x: it is odd\n"),
+    ],
+)
+def test_sentences(one: AddedPapers, said: str) -> None:
+    """What became of it, as which number, who it is by and who described it."""
+    assert added_text(one) == said
+
+
+def test_attachments() -> None:
+    """A PDF that came along, or why it did not."""
+    files = (AttachedPdf("k", Path("/x/a.pdf")), AttachedPdf("k", Path("/x/b.pdf"), "is no PDF"))
+    text = added_text(AddedPapers(Intake(ReadingList("mine", "Mine"), ()), attached=files))
+    assert text == "  k: a.pdf is its PDF now\n  k: is no PDF\n"
+
+
+def test_lines() -> None:
+    """Fields for programs; a control character is visible."""
+    one = added(EntryOutcome.ADDED, notes=("a\x1b",))
+    (taken,) = one.intake.taken
+    assert added_line(taken, one.records) == "added\t3\tkay2021tests\t10.1/x\tCrossref\ta\\x1b\n"
+    failure = Failure(Outcome.NETWORK, "fails (500)", source="arXiv")
+    line = failed_line(LookUpResult(LookUp("10.1/x", ()), failures=(failure,)))
+    assert line == "failed\t\t\t10.1/x\t\tarXiv: fails (500)\n"
+
+
+def test_failures() -> None:
+    """Each is told once, with whom; some may pass."""
+    network = Failure(Outcome.NETWORK, "fails (500)", source="arXiv")
+    unknown = Failure(Outcome.NOT_FOUND, "there is nothing")
+    assert failures_text((network, network, unknown)) == "arXiv: fails (500); there is nothing"
+    told = Failure(Outcome.NOT_FOUND, "arXiv knows no paper 1", source="arXiv")
+    page = Failure(Outcome.NETWORK, "fails (500)", source="its page")
+    said = "arXiv knows no paper 1; arXiv, its page: fails (500)"
+    assert failures_text((told, network, page)) == said
+    assert may_pass((network, unknown))
+    assert not may_pass((unknown,))
