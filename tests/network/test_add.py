@@ -31,7 +31,7 @@ def told(answer: "Answer") -> Any:
 
 def outcomes(answer: "Answer") -> list[str]:
     """What became of each reference."""
-    return [entry["fate"] for entry in told(answer)["entries"]]
+    return [entry["outcome"] for entry in told(answer)["entries"]]
 
 
 @pytest.mark.parametrize(

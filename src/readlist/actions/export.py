@@ -141,11 +141,15 @@ def export_papers(
     """The papers in their order, with nothing private but what the options ask for."""
     papers = papers_at(places)
     private, problems = _private(library, papers, options)
-    if options.format is ExportFormat.RIS and (lost := _unsaid(papers)):
-        problems = (*problems, lost)
+    if options.format is ExportFormat.JSON:
+        return Exported(tuple(places), private, "", problems=problems)
     cited = papers if options.format in _UNCITED else cited_papers(places, papers)
     changed = _changed_keys(papers, cited) if options.format in _CITED else ()
-    text = _for_other_programs(_written(_as_list(places, cited), private, options))
+    own = _as_list(places, cited)
+    shown = own if options.format in BIB_FORMATS else shareable_list(own)
+    if options.format is ExportFormat.RIS and (lost := _unsaid(shown.papers)):
+        problems = (*problems, lost)
+    text = _for_other_programs(_written(shown, private, options))
     return Exported(tuple(places), private, text, changed, problems)
 
 
@@ -165,9 +169,8 @@ def bib_entries(
     return tuple(entries)
 
 
-def _written(own: ReadingList, private: Private, options: ExportOptions) -> str:
-    """The text; a writer gets only what may leave, but for those of a .bib file, who get all."""
-    reading_list = own if options.format in BIB_FORMATS else shareable_list(own)
+def _written(reading_list: ReadingList, private: Private, options: ExportOptions) -> str:
+    """The text of a list that has only what may leave; that of a .bib file may have all."""
     papers, text = reading_list.papers, ""
     match options.format:
         case ExportFormat.BIBTEX:
@@ -209,7 +212,7 @@ def _unsaid(papers: Sequence[Paper]) -> str:
     """The sentence on imported fields that RIS cannot have; "" where there are none."""
     from readlist.formats.ris.writer import unsaid_fields
 
-    found = unsaid_fields(map(shareable, papers)).most_common()
+    found = unsaid_fields(papers).most_common()
     named = [f"{name} ({counted(number, 'paper')})" for name, number in found[:_SHOWN_FIELDS]]
     if len(found) > _SHOWN_FIELDS:
         named.append(counted(len(found) - _SHOWN_FIELDS, "other field"))

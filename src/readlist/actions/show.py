@@ -15,6 +15,7 @@ from readlist.library.records import (
     list_records,
     lists_by_nearness,
     matching,
+    record_of,
     records_in,
     records_of,
 )
@@ -169,24 +170,19 @@ class PaperDetail:
 
 def show_paper(library: Library, place: ListedPaper, *, with_counts: bool = False) -> PaperDetail:
     """One paper with all its texts and the works it builds on, from all lists."""
-    (record,) = records_of(library, [place])
+    record = record_of(library, place)
     wanted = {key.lower(): key for key in place.paper.builds_on}
     found = _listed(place.reading_list, wanted)
     if len(found) < len(wanted):
-        for _, other in library.reading_lists():
-            if isinstance(other, ReadingList):  # a damaged one is reported by its own command
-                found = _listed(other, wanted) | found
-    pages = None
-    if record.progress and record.progress.page:
-        from readlist.actions.reading_time import pages_known
-
-        pages = pages_known(library, place.paper.key)
+        for _, other in library.readable_lists():
+            found = _listed(other, wanted) | found
+    has_stopped = record.progress and record.progress.page
     return PaperDetail(
         place.reading_list,
         record,
         tuple(found.get(key, Prerequisite(written)) for key, written in wanted.items()),
         list_counts(library, place.reading_list) if with_counts else None,
-        pages,
+        library.pages(place.paper.key) if has_stopped else None,
     )
 
 
