@@ -20,8 +20,8 @@ from readlist.library.records import (
     list_records,
     lists_by_nearness,
     matching,
+    record_of,
     records_in,
-    records_of,
 )
 from readlist.model.keys import ALL_LISTS
 from readlist.model.paper import Progress, ReadingList, Status, keys_of, minutes_spent, readings
@@ -180,7 +180,7 @@ class Prerequisites:
         is_own, place = self._places.get(name, (False, None))
         if place is None:
             return None
-        (record,) = records_of(self._library, [place])
+        record = record_of(self._library, place)
         if is_own or record.progress != Progress():
             self._here[name] = record
             return record

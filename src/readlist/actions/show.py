@@ -15,6 +15,7 @@ from readlist.library.records import (
     list_records,
     lists_by_nearness,
     matching,
+    record_of,
     records_in,
     records_of,
 )
@@ -177,7 +178,7 @@ class PaperDetail:
 
 def show_paper(library: Library, place: ListedPaper, *, with_counts: bool = False) -> PaperDetail:
     """One paper with all its texts and the works it builds on, from all lists."""
-    (record,) = records_of(library, [place])
+    record = record_of(library, place)
     wanted = {key.lower(): key for key in place.paper.builds_on}
     found = _listed(place.reading_list, wanted)
     if len(found) < len(wanted):
