@@ -96,4 +96,4 @@ def test_minutes_a_page_need_pdfs(cli: "Cli", make_pdf: Callable[..., bytes]) ->
     cli("read", "1", "--minutes", "60")
     pace = reading_stats(cli.library, None).pace
     assert (pace.per_page, pace.per_paper) == (4, 40)
-    assert "4.0 minutes a page (of 3 readings)" in cli("stats", width=80).out
+    assert "4.0 min a page (of 3 readings)" in cli("stats", width=80).out

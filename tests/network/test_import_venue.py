@@ -64,7 +64,7 @@ def test_again(fetching: "Cli", standin: StandIn) -> None:
     assert fetching("import", "icml:2023").code == 0
     before = len(standin.log.asked())
     answer = fetching("import", "icml:2023", "--list", "other", "--json")
-    assert json.loads(answer.out)["fates"]["added"] == SIZE
+    assert json.loads(answer.out)["outcomes"]["added"] == SIZE
     assert len(standin.log.asked()) == before
     assert fetching("update", "icml-2023").out == "icml-2023\tunchanged\t\t\n"
     assert [asked.status for asked in standin.log.asked()[before:]] == [304, 200]

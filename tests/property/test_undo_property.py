@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readlist.actions.undo import redo_changes, undo_changes
+from readlist.actions.history import redo_changes, undo_changes
 from readlist.library.library import Library
 from readlist.storage.file_reader import Contents, FileReader
 from readlist.storage.home import Home, bundled_folder

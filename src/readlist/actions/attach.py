@@ -19,7 +19,7 @@ from urllib.parse import unquote
 from readlist.errors import DamagedFileError, NotFoundError, ReadlistError, RefusedError
 from readlist.library.library import Library
 from readlist.library.own_lists import Intake
-from readlist.library.records import ListedPaper, PaperRecord, lists_with_keys, records_of
+from readlist.library.records import ListedPaper, PaperRecord, lists_with_keys, record_of
 from readlist.model.identifiers import Scheme, arxiv_id, identifier_in
 from readlist.model.keys import suffixed
 from readlist.network.responses import PartFile
@@ -138,7 +138,7 @@ def _addressed(page: FirstPage, evidence: str) -> Iterator[Clue]:
     yield from list(found)[:_MOST_CANDIDATES]
 
 
-def record_of(path: Path, source: str, url: str = "", version: str = "") -> PdfRecord:
+def pdf_record_of(path: Path, source: str, url: str = "", version: str = "") -> PdfRecord:
     """A record of the PDF in this file, without the time."""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -187,7 +187,7 @@ def write_key(library: Library, place: ListedPaper) -> None:
 
 def _name_aside(library: Library, files: PaperFiles, record: PdfRecord) -> Path | None:
     """The new name of the present PDF; None if nothing is lost without it."""
-    present = record_of(files.pdf, "").sha256
+    present = pdf_record_of(files.pdf, "").sha256
     try:
         known = library.pdf_record(files.folder.name)
     except DamagedFileError:
@@ -240,9 +240,9 @@ def attach_pdf(
     if files.pdf_part.exists() and file.samefile(files.pdf_part):
         raise RefusedError(f"{file} is readlist's own", hint="give the name of another file")
     check_place(files.pdf)
-    record = record_of(file, _BY_HAND)
+    record = pdf_record_of(file, _BY_HAND)
     if size_of_file(files.pdf) is not None:
-        if record_of(files.pdf, "").sha256 == record.sha256:
+        if pdf_record_of(files.pdf, "").sha256 == record.sha256:
             return _attached(library, place, is_new=False, moved=_removed(file, move=move))
         if not force:
             raise RefusedError(
@@ -259,7 +259,7 @@ def attach_pdf(
                 shutil.copyfileobj(source, copy, 1 << 20)
                 sync_file(copy)
             check_pdf(part.path)  # the file may be growing still
-            aside = store_pdf(library, place, part.path, record_of(part.path, _BY_HAND))
+            aside = store_pdf(library, place, part.path, pdf_record_of(part.path, _BY_HAND))
         finally:
             part.remove()
     attached = _attached(library, place, is_new=True, moved=_removed(file, move=move))
@@ -297,7 +297,7 @@ def _removed(file: Path, *, move: bool) -> bool:
 
 
 def _attached(library: Library, place: ListedPaper, *, is_new: bool, moved: bool) -> Attached:
-    (record,) = records_of(library, [place])
+    record = record_of(library, place)
     return Attached(record, is_new, moved)
 
 

@@ -1,66 +1,75 @@
-"""Checking a library, mending what can be mended without risk, and the facts of a bug report.
+"""Checking a library, and mending what can be mended without risk.
 
-A bug report has versions, folders and counts, without a paper, a list or a word.
+The checks yield findings about lists, papers' folders, and what is around them.
 """
 
-import platform
+import os
+import re
+import shutil
 import stat
-from contextlib import closing
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from readlist import __version__
-from readlist.actions.doctor_checks import CHECKS, Finding, Mode, Removal
-from readlist.errors import RefusedError
+from readlist.errors import (
+    DamagedFileError,
+    IndexDamagedError,
+    IndexUnusableError,
+    NewerFormatError,
+    RefusedError,
+    UsageError,
+)
 from readlist.library.library import Library
-from readlist.model.paper import ReadingList
-from readlist.storage.file_reader import Contents, FileReader
-
-_PACKAGES = ("typer", "rich", "httpx", "platformdirs", "tomli-w", "pylatexenc", "pypdfium2")
-_EXTRAS = ("textual",)
+from readlist.model.identifiers import identifiers
+from readlist.model.keys import is_key
+from readlist.pdf.reader import PdfTexts, pdf_problem
+from readlist.search.update import index_path
+from readlist.storage.file_reader import Contents, FileReader, identity
+from readlist.storage.files import is_temporary, size_of_file
+from readlist.storage.paper_files import PaperFiles
+from readlist.sync.repository import held_files
+from readlist.text import size_text, visible_line
 
 
 @dataclass(frozen=True, slots=True)
-class BugReport:
-    """Each fact by its name: program and package versions, folders, counts of the library."""
+class Removal:
+    """Removes a file or an empty folder; `undo` brings it back if it `can_come_back`."""
 
-    versions: dict[str, str]  # "" for an extra that is not installed
-    folders: dict[str, str]  # the user's home folder is ~
-    counts: dict[str, int]
+    path: Path
+    can_come_back: bool = False
 
 
-def bug_report(library: Library) -> BugReport:
-    """The facts that a bug report needs."""
-    from importlib.metadata import PackageNotFoundError, version
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Closes a folder to other users."""
 
-    versions = {
-        "readlist": __version__,
-        "python": f"{platform.python_implementation()} {platform.python_version()}",
-        "system": f"{platform.system()} {platform.release()} {platform.machine()}",
-    }
-    for name in (*_PACKAGES, *_EXTRAS):
-        try:
-            versions[name] = version(name)
-        except PackageNotFoundError:
-            versions[name] = ""
-    home = library.home
-    folders = {"data": home.data, "config": home.config, "cache": home.cache}
-    lists = list(library.reading_lists())
-    files = [library.files(key) for key in library.paper_folders()]
-    counts = {
-        "lists": len(lists),
-        "damaged lists": sum(not isinstance(found, ReadingList) for _, found in lists),
-        "papers": sum(len(found.papers) for _, found in lists if isinstance(found, ReadingList)),
-        "papers with progress": sum(each.progress.is_file() for each in files),
-        "papers with notes": sum(each.notes.is_file() for each in files),
-        "PDFs": sum(each.pdf.is_file() for each in files),
-    }
-    user = Path.home()  # whose name is the user's
-    shown = {
-        name: f"~/{path.relative_to(user)}" if path.is_relative_to(user) else str(path)
-        for name, path in folders.items()
-    }
-    return BugReport(versions, shown, counts)
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not as it should be.
+
+    `kind` is a word for programs, `where` a path or key. A problem keeps something from working;
+    anything else is advice. `fix` mends it without risk, if anything does; `outcome` is "" if that
+    was not tried, "done", or why it failed.
+    """
+
+    kind: str
+    where: str
+    message: str
+    what_to_do: str
+    is_problem: bool = False
+    fix: Removal | Closing | None = None
+    outcome: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still a problem."""
+        return self.is_problem and self.outcome != "done"
 
 
 def check_library(library: Library, *, fix: bool = False) -> tuple[Finding, ...]:
@@ -69,7 +78,7 @@ def check_library(library: Library, *, fix: bool = False) -> tuple[Finding, ...]
     The user's own files are removed as one change, which `undo` takes back.
     """
     findings: list[Finding] = []
-    for check in CHECKS:
+    for check in _CHECKS:
         try:
             findings += check(library)
         except OSError as error:
@@ -91,15 +100,13 @@ def _owned(finding: Finding) -> Path | None:
 
 
 def _remove_owned(library: Library, paths: list[Path]) -> str:
-    if not paths:
-        return ""
-
     def plan(reader: FileReader) -> Contents:  # gone, unless their PDF has come meanwhile
         there = [path for path in paths if reader.read(path) is not None]
         return {each: None for each in there if not reader.identity(each.with_name("paper.pdf"))}
 
     try:
-        library.journal.apply("doctor --fix", plan)
+        if paths:
+            library.journal.apply("doctor --fix", plan)
     except (OSError, RefusedError) as error:
         return str(error)
     return "done"
@@ -110,9 +117,9 @@ def _mended(finding: Finding) -> str:
     if fix is None:
         return f"left alone: {_WHY_LEFT.get(finding.kind, 'only you can decide that')}"
     try:
-        if isinstance(fix, Mode):
-            fix.path.chmod(fix.mode)
-            if stat.S_IMODE(fix.path.stat().st_mode) != fix.mode:
+        if isinstance(fix, Closing):
+            fix.path.chmod(_PRIVATE)
+            if stat.S_IMODE(fix.path.stat().st_mode) != _PRIVATE:
                 return "the file system keeps no rights"
         elif fix.path.is_dir():
             fix.path.rmdir()
@@ -123,10 +130,12 @@ def _mended(finding: Finding) -> str:
     return "done"
 
 
+_PRIVATE = 0o700
+_ONLY_COPY = "what it holds may be the only copy"
 _WHY_LEFT = {
-    "damaged": "what it holds may be the only copy",
-    "undo": "what it holds may be the only copy",
-    "held": "what it holds may be the only copy",
+    "damaged": _ONLY_COPY,
+    "undo": _ONLY_COPY,
+    "held": _ONLY_COPY,
     "draft": "these are words of yours",
     "other_notes": "these are words of yours",
     "orphan": "it is yours, and the paper may come back",
@@ -143,15 +152,297 @@ _WHY_LEFT = {
 """Kind of a finding → the reason why `--fix` does not mend it."""
 
 
-def full_text_engine() -> str | None:
-    """The version of SQLite that searches run on, None where its FTS5 is missing."""
-    try:
-        import sqlite3
-    except ImportError:
-        return None
-    with closing(sqlite3.connect(":memory:")) as connection:
+def _damage(error: DamagedFileError, kind: str = "damaged") -> Finding:
+    is_problem = not isinstance(error, NewerFormatError)
+    return Finding(kind, str(error.path), error.problem, error.hint, is_problem)
+
+
+def _damage_in(*reads: Callable[[], object]) -> Iterator[Finding]:
+    for read in reads:
         try:
-            connection.execute("CREATE VIRTUAL TABLE probe USING fts5 (words)")
-        except sqlite3.Error:
-            return None
-    return f"SQLite {sqlite3.sqlite_version}"
+            read()
+        except DamagedFileError as error:
+            yield _damage(error)
+
+
+def _lists(library: Library) -> Iterator[Finding]:
+    """Lists that cannot be read, a current list that is gone, and files that are not lists."""
+    for _, found in library.reading_lists():
+        if isinstance(found, DamagedFileError):
+            yield _damage(found)
+    with suppress(DamagedFileError):  # found by another check
+        current = library.state().current_list
+        if current not in {file.name for file in library.list_files()}:
+            says, todo = "the current list is gone", "choose another with `readlist use`"
+            yield Finding("current_list", visible_line(current)[:80], says, todo, is_problem=True)
+    misnamed = frozenset(library.passed_over())
+    for path in _inside(library.lists_folder):
+        if path.name in misnamed:
+            says = "a list cannot have this name, so readlist ignores the file"
+            todo = "rename it: small letters, digits and -, then .toml"
+            yield Finding("passed_over", str(path), says, todo, is_problem=True)
+        elif not path.name.endswith(".toml") and not path.name.startswith("."):
+            says, todo = "readlist does not know this file", "move it elsewhere if it is in the way"
+            yield Finding("foreign", str(path), says, todo)
+
+
+def _one_work_under_two_keys(library: Library) -> Iterator[Finding]:
+    """Papers with the same identifier and different keys, whose progress and notes are apart."""
+    keys: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for _, found in library.readable_lists():
+        for paper in found.papers:
+            for each in identifiers(paper):
+                keys[f"{each.scheme}:{each.value}".lower()][paper.key.lower()] = paper.key
+    names: dict[tuple[str, ...], str] = {}
+    for name, by_key in keys.items():
+        names.setdefault(tuple(by_key.values()), name)
+    for same, name in names.items():
+        if len(same) > 1:
+            says = f"two keys of one paper, {visible_line(name)}: its progress and notes are apart"
+            todo = "give it one key in all lists, and move its folder in papers/"
+            yield Finding("duplicate", ", ".join(same), says, todo)
+
+
+def _papers_folders(library: Library) -> Iterator[Finding]:
+    """All findings in the folders of papers."""
+    listed = library.listed_keys()
+    names_of: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(library.paper_folders()):
+        folder = library.papers_folder / name
+        names_of[name.lower()].append(name)
+        if folder.is_dir() and is_key(name):
+            yield from _paper_folder(library, folder, is_listed=name.lower() in listed)
+        elif name not in _OF_THE_SYSTEM:
+            yield _foreign(folder)
+    for same in names_of.values():  # a disk that tells capitals from small letters
+        if len(same) > 1:
+            says = "they are folders of one key, thus of one paper; a list sees one of them"
+            todo = "move what you want to keep into one, and remove the other"
+            yield Finding("two_folders", ", ".join(same), says, todo, is_problem=True)
+
+
+def _paper_folder(library: Library, folder: Path, *, is_listed: bool) -> Iterator[Finding]:
+    key, names = folder.name, list[str]()
+    with suppress(OSError):  # which the check of rights reports
+        names = sorted(path.name for path in folder.iterdir())
+        if not names:
+            says = "this folder of a paper is empty"
+            yield Finding("empty", str(folder), says, "remove it", fix=Removal(folder))
+            return
+    if not is_listed:
+        holds = ", ".join(map(visible_line, names))
+        says = f"no list has this key, but {folder} holds {holds}"
+        yield Finding(
+            "orphan", key, says, "put the paper into a list again, or move the folder away"
+        )
+    yield from _damage_in(
+        lambda: library.progress(key, to_write=True),
+        lambda: library.abstract(key, to_write=True),
+        lambda: library.pdf_record(key),
+        lambda: library.notes(key),
+    )
+    pdf = library.files(key).pdf
+    try:
+        problem = pdf_problem(pdf) if size_of_file(pdf) is not None else ""
+    except OSError as error:
+        problem = f"cannot be read ({error.strerror})"
+    if problem:
+        todo = f"fetch it again: readlist fetch {key} --pdf --force"
+        yield Finding("damaged", str(pdf), problem, todo, is_problem=True)
+    for each in names:
+        yield from _file(folder / each, names)
+
+
+_KNOWN = {"progress.toml", "notes.md", "abstract.toml", "paper.pdf", "pdf.toml", "paper.pdf.part"}
+_OF_THE_SYSTEM = {".DS_Store", "Thumbs.db", "desktop.ini"}
+_STALE = 7 * 86_400  # seconds after which no process continues a file
+
+
+def _file(path: Path, names: list[str]) -> Iterator[Finding]:
+    name = path.name
+    if name == "pdf.toml" and "paper.pdf" not in names:
+        says = "it says where a PDF came from, but there is no PDF"
+        fix = Removal(path, can_come_back=True)
+        yield Finding("missing_pdf", str(path), says, "fetch the PDF again, or remove it", fix=fix)
+    elif name.startswith("notes.draft-"):
+        says = "an editor is open, or was killed with these words in it"
+        ways = (f"`readlist note {path.parent.name} {each}`" for each in ("--recover", "--discard"))
+        yield Finding("draft", str(path), says, " or ".join(ways))
+    elif path in PaperFiles(path.parent).other_notes:
+        says = "another version of the notes, which a sync could not join with them"
+        todo = "take what you need into notes.md and remove it"
+        yield Finding("other_notes", str(path), says, todo)
+    elif name == "paper.pdf.part" and _age(path) > _STALE:
+        says = "this download was broken off more than a week ago"
+        yield Finding("part", str(path), says, "fetch it again, or remove it", fix=Removal(path))
+    elif is_temporary(name):
+        yield from _temporary(path)
+    elif name not in _KNOWN | _OF_THE_SYSTEM and not re.fullmatch(r"paper-.+\.pdf", name):
+        yield _foreign(path)
+
+
+def _temporary(path: Path) -> Iterator[Finding]:
+    """A file that a killed process left; a younger one may belong to a running process."""
+    if _age(path) > 3600:
+        says = "a process that was killed left this"
+        yield Finding("temporary", str(path), says, "remove it", fix=Removal(path))
+
+
+def _age(path: Path) -> float:
+    try:
+        return time.time() - path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _foreign(path: Path) -> Finding:
+    says = "readlist does not know this file"
+    todo = "if a synchroniser left it, compare it with the file beside it; else move it away"
+    return Finding("foreign", visible_line(str(path)), says, todo)
+
+
+def _settings(library: Library) -> Iterator[Finding]:
+    """config.toml and state.toml: damaged, with unknown names, or with filters that are wrong."""
+    yield from _damage_in(library.state, library.config)
+    with suppress(DamagedFileError):
+        for name in library.config().unknown:
+            says = f"it sets {visible_line(name)}, which readlist does not know"
+            todo = "see docs/files.md for the names there are"
+            yield Finding("config", str(library.config_path), says, todo)
+        for wrong in wrong_filters(library):
+            where, todo = str(library.config_path), f"{wrong.hint} (`readlist config --edit`)"
+            yield Finding("config", where, wrong.message, todo, is_problem=True)
+
+
+def wrong_filters(library: Library) -> Iterator[UsageError]:
+    """What is wrong with each saved filter that is; raises DamagedFileError for config.toml."""
+    from readlist.selection.filter_language import parse_filter
+
+    context = library.filter_context("@")
+    for name in context.saved:
+        try:
+            parse_filter(f"@{name}", context)
+        except UsageError as error:
+            yield error
+
+
+def _undo_records(library: Library) -> Iterator[Finding]:
+    """Records of changes that cannot be read."""
+    journal = library.journal
+    for change in (*journal.changes(), *journal.undone_changes()):
+        if isinstance(change, DamagedFileError):
+            yield _damage(change, "undo")
+
+
+def _held_by_sync(library: Library) -> Iterator[Finding]:
+    """Files that a sync left as they are, since one version of them cannot be merged."""
+    for path in held_files(library.home.data):
+        says = "it is not synced, since a version of it is damaged or from a newer readlist"
+        todo = "mend it here or on the other machine, then `readlist sync`"
+        yield Finding("held", path, says, todo)
+
+
+def _leftovers(library: Library) -> Iterator[Finding]:
+    """Files that killed processes left beside the user's files and in the cache."""
+    data, cache = library.home.data, library.home.cache
+    undo = data / "undo"
+    own = (data, library.lists_folder, undo, undo / "undone", cache)
+    for folder in (*own, *_inside(cache, Path.is_dir)):
+        for path in _inside(folder, Path.is_file):
+            if is_temporary(path.name):
+                yield from _temporary(path)
+
+
+def _rights(library: Library) -> Iterator[Finding]:
+    """Folders that others can read, or that the user cannot write."""
+    data, papers = library.home.data, library.papers_folder
+    homes = sorted({data, library.home.config, library.home.cache})
+    for folder in filter(Path.is_dir, homes):
+        mode = stat.S_IMODE(folder.stat().st_mode)
+        if os.name == "posix" and mode & 0o077:
+            with suppress(OSError):  # on exFAT and some network mounts the rights are the mount's
+                folder.chmod(mode)
+                says = f"others on this machine can look into it (mode {mode:04o})"
+                todo, fix = f"chmod 700 {folder}", Closing(folder)
+                yield Finding("rights", str(folder), says, todo, fix=fix)
+    # Folders inside may belong to root after a run with sudo.
+    for folder in (
+        *homes,
+        library.lists_folder,
+        papers,
+        data / "undo",
+        *_inside(papers, Path.is_dir),
+    ):
+        if folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
+            says = "you cannot write in it, so nothing there can be marked, noted or kept"
+            yield Finding("rights", str(folder), says, "get the right to it", is_problem=True)
+
+
+def _room(library: Library) -> Iterator[Finding]:
+    """A disk that is almost full."""
+    folder = library.home.data
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    if free < 100_000_000:
+        says = f"only {size_text(free)} are free on its disk"
+        yield Finding("room", str(folder), says, "make room", is_problem=True)
+
+
+def _search_index(library: Library) -> Iterator[Finding]:
+    """A search index that is damaged or that readlist must not touch."""
+    path = index_path(library)
+    if not path.exists():
+        return
+    try:
+        from readlist.search.index import integrity
+
+        problem = integrity(path)
+    except ImportError:
+        problem = "this Python lacks SQLite"
+    except IndexDamagedError as error:
+        says = f"the search index is useless: {error.message}"
+        todo = "remove it: the next search makes it anew"
+        yield Finding("index", str(path), says, todo, fix=Removal(path))
+        return
+    except IndexUnusableError as error:
+        problem = error.message
+    if problem:
+        says = f"the search index cannot be used: {problem}"
+        yield Finding("index", str(path), says, "searches read the files instead, which is slower")
+
+
+def _unread_pdfs(library: Library) -> Iterator[Finding]:
+    """PDFs that a search could not read."""
+    texts = PdfTexts(library.home.cache)
+    in_question = texts.problems()
+    for key in library.paper_folders() if in_question else ():
+        pdf = library.files(key).pdf
+        if key.lower() in in_question and pdf.exists():
+            text = texts.known(key, identity(pdf))
+            if text and text.problem:
+                says = f"search cannot look into it: {text.problem}"
+                yield Finding("unread_pdf", str(pdf), says, "another copy of the PDF may do")
+
+
+def _inside(folder: Path, is_wanted: Callable[[Path], bool] = lambda _: True) -> list[Path]:
+    try:
+        return sorted(filter(is_wanted, folder.iterdir()))
+    except OSError:
+        return []
+
+
+_CHECKS: tuple[Callable[[Library], Iterator[Finding]], ...] = (
+    _room,
+    _rights,
+    _settings,
+    _lists,
+    _one_work_under_two_keys,
+    _papers_folders,
+    _undo_records,
+    _held_by_sync,
+    _leftovers,
+    _search_index,
+    _unread_pdfs,
+)
+"""In the order in which `doctor` reports."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from readlist.actions.attach import (
     check_place,
     has_part,
-    record_of,
+    pdf_record_of,
     store_pdf,
     sweep_part,
     write_key,
@@ -179,7 +179,7 @@ def _store_abstract(library: Library, place: ListedPaper, found: SourceResult) -
 def _store_pdf(library: Library, place: ListedPaper, found: SourceResult) -> Attempt:
     if found.file is None:
         raise ValueError(f"{found.source} found a PDF without a file")
-    record = record_of(found.file, found.source, found.url, found.version)
+    record = pdf_record_of(found.file, found.source, found.url, found.version)
     store_pdf(library, place, found.file, record)
     return Attempt(
         is_new=True, source=found.source, url=found.url, version=found.version, size=record.size

@@ -1,19 +1,27 @@
-"""The command that installs readlist once more with an extra, as the user installed it.
+"""How readlist is installed: the facts of a bug report, and how to install it with an extra.
+
+A bug report has versions, folders and counts, without a paper, a list or a word. The command that
+installs an extra installs readlist once more as the user installed it.
 
 Sources: uv, "Tools" (uv-receipt.toml); pipx, pipx_metadata.json; PyPA, "Recording the Direct URL
 Origin of installed distributions" (direct_url.json); PEP 508 (`name[extra] @ address`).
 """
 
 import json
+import platform
 import sys
 import tomllib
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
-from importlib.metadata import PackageNotFoundError, distribution
+from importlib.metadata import PackageNotFoundError, distribution, version
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
+
+from readlist import __version__
+from readlist.library.library import Library
+from readlist.model.paper import ReadingList
 
 
 def _origin() -> str:
@@ -88,3 +96,62 @@ def _of_origin(origin: str, extra: str) -> str:
 
 def _quoted(path: str) -> str:
     return f'"{path}"' if " " in path else path
+
+
+_PACKAGES = ("typer", "rich", "httpx", "platformdirs", "tomli-w", "pylatexenc", "pypdfium2")
+_EXTRAS = ("textual",)
+
+
+@dataclass(frozen=True, slots=True)
+class BugReport:
+    """Each fact by its name: program and package versions, folders, counts of the library."""
+
+    versions: dict[str, str]  # "" for an extra that is not installed
+    folders: dict[str, str]  # the user's home folder is ~
+    counts: dict[str, int]
+
+
+def bug_report(library: Library) -> BugReport:
+    """The facts that a bug report needs."""
+    versions = {
+        "readlist": __version__,
+        "python": f"{platform.python_implementation()} {platform.python_version()}",
+        "system": f"{platform.system()} {platform.release()} {platform.machine()}",
+    }
+    for name in (*_PACKAGES, *_EXTRAS):
+        try:
+            versions[name] = version(name)
+        except PackageNotFoundError:
+            versions[name] = ""
+    home = library.home
+    folders = {"data": home.data, "config": home.config, "cache": home.cache}
+    lists = list(library.reading_lists())
+    files = [library.files(key) for key in library.paper_folders()]
+    counts = {
+        "lists": len(lists),
+        "damaged lists": sum(not isinstance(found, ReadingList) for _, found in lists),
+        "papers": sum(len(found.papers) for _, found in lists if isinstance(found, ReadingList)),
+        "papers with progress": sum(each.progress.is_file() for each in files),
+        "papers with notes": sum(each.notes.is_file() for each in files),
+        "PDFs": sum(each.pdf.is_file() for each in files),
+    }
+    user = Path.home()  # whose name is the user's
+    shown = {
+        name: f"~/{path.relative_to(user)}" if path.is_relative_to(user) else str(path)
+        for name, path in folders.items()
+    }
+    return BugReport(versions, shown, counts)
+
+
+def full_text_engine() -> str | None:
+    """The version of SQLite that searches run on, None where its FTS5 is missing."""
+    try:
+        import sqlite3
+    except ImportError:
+        return None
+    with closing(sqlite3.connect(":memory:")) as connection:
+        try:
+            connection.execute("CREATE VIRTUAL TABLE probe USING fts5 (words)")
+        except sqlite3.Error:
+            return None
+    return f"SQLite {sqlite3.sqlite_version}"

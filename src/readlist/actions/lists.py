@@ -244,8 +244,8 @@ def followed_lists(library: Library) -> dict[str, str]:
     """The names of the user's lists that have a source → its address."""
     return {
         file.name: found.source
-        for file, found in library.reading_lists()
-        if not file.bundled and isinstance(found, ReadingList) and found.source
+        for file, found in library.readable_lists()
+        if found.source and not file.bundled
     }
 
 

@@ -102,11 +102,7 @@ def mark_papers(
         return lists_with_keys(library, marked) | files, (before, after)
 
     before, after = library.change(change_text(VERBS[status], places), plan)
-    pages = None
-    if done.page:
-        from readlist.actions.reading_time import pages_known
-
-        pages = pages_known(library, places[0].paper.key)
+    pages = library.pages(places[0].paper.key) if done.page else None
     return tuple(
         Marked(record, before[record.paper.key].status, record.paper.key in after, pages)
         for record in records_of(library, places)
@@ -315,9 +311,7 @@ def find_target(library: Library, place: ListedPaper, wanted: OpenChoice) -> Tar
     if wanted in {OpenChoice.BEST, OpenChoice.PDF} and size_of_file(pdf) is not None:
         with suppress(DamagedFileError):  # which `show` of the paper reports
             if page_reached := library.progress(paper.key).page:
-                from readlist.actions.reading_time import pages_known
-
-                return Target(pdf, page=page_reached, pages=pages_known(library, paper.key))
+                return Target(pdf, page=page_reached, pages=library.pages(paper.key))
         return Target(pdf)
     addresses = {
         OpenChoice.BEST: page(paper) or remote_pdf(paper) or paper.project or paper.code,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -20,15 +20,15 @@ from readlist.library.records import (
     list_records,
     lists_by_nearness,
     matching,
+    record_of,
     records_in,
-    records_of,
 )
 from readlist.model.keys import ALL_LISTS
 from readlist.model.paper import Progress, ReadingList, Status, keys_of, minutes_spent, readings
 from readlist.text import duration_text, local_time, stopped_text
 
 if TYPE_CHECKING:
-    from readlist.actions.reading_time import Estimate
+    from readlist.actions.history import Estimate
     from readlist.selection.conditions import Condition
 
 
@@ -36,14 +36,10 @@ RULE = (
     "started (latest first) › priority › rating › tagged › list order; "
     "a paper comes before those that build on it"
 )
-
 """The order in a sentence."""
 
 _PRIORITIES = {"high": 0, "": 1, "low": 2}
 _UNRATED, _TAGGED = 3.0, 3.5  # where papers without rating stand among the rated ones
-
-CountPages = Callable[[str], int | None]
-"""Returns the pages of the PDF of the paper with a key; None where they are not known."""
 
 FindPrerequisite = Callable[[str], PaperRecord | None]
 """Returns the record of the paper with a key if it is still to be read, in any list."""
@@ -67,9 +63,12 @@ def is_left(record: PaperRecord) -> bool:
 def in_reading_order(
     records: Sequence[PaperRecord],
     find: FindPrerequisite,
-    count_pages: CountPages = lambda _: None,
+    count_pages: Callable[[str], int | None] = lambda _: None,
 ) -> Iterator[Suggestion]:
-    """The papers among `records` that are left, and before each its prerequisites."""
+    """The papers among `records` that are left, and before each its prerequisites.
+
+    `count_pages` gives the pages of the PDF of the paper with a key, where they are known.
+    """
     left = sorted(filter(is_left, records), key=_rank)
     started = sum(record.status is Status.READING for record in left)
     done: set[str] = set()
@@ -82,7 +81,6 @@ def in_reading_order(
                 pages = count_pages(each.paper.key) if progress.page else None
                 at = f", {stopped_text(progress.page, pages)}" if progress.page else ""
                 since = f"reading since {begun}{at}"
-            if since:
                 others = f", the latest of {started} you started" if started > 1 else ""
                 reason = f"you have been {since.replace('reading', 'reading it')}{others}"
             elif builder is not None:
@@ -150,8 +148,7 @@ class Prerequisites:
     """Finds the papers that others build on, if they are left to read and fit the condition.
 
     Without `everywhere` only these records count. From another list counts what the user chose: a
-    paper of a list of their own, or one that they labelled or marked. The other lists are read when
-    a key first leads to them.
+    paper of a list of their own, or one that they labelled or marked.
     """
 
     def __init__(
@@ -165,37 +162,40 @@ class Prerequisites:
         self._library = library
         self._here = {record.paper.key.lower(): record for record in records}
         self._condition = condition
-        self._own = {file.name for file in library.list_files() if not file.bundled}
-        self._elsewhere: dict[str, ListedPaper] | None = None if everywhere else {}
+        self._everywhere = everywhere
 
     def find(self, key: str) -> PaperRecord | None:
         """The paper with this key; None if no such paper is left."""
         name = key.lower()
-        record = self._here.get(name) or self._found_elsewhere(name)
-        if record is None or not is_left(record):
-            return None
-        return record if self._condition is None or self._condition.fits(record) else None
+        record = self._here.get(name)
+        if record is None and self._everywhere:
+            record = self._found_elsewhere(name)
+        is_fitting = record and is_left(record) and matching([record], self._condition)
+        return record if is_fitting else None
 
     def _found_elsewhere(self, name: str) -> PaperRecord | None:
-        if self._elsewhere is None:
-            with suppress(DamagedFileError):  # which `show` of the paper reports
-                if self._library.progress(name).status in {Status.READ, Status.SKIPPED}:
-                    return None  # and no list need be read for it
-            places: dict[str, ListedPaper] = {}
-            every = self._library.reading_lists(shown_only=True)
-            for _, reading_list in sorted(every, key=lambda each: each[0].bundled):
-                if isinstance(reading_list, ReadingList):  # `choose_next` reports a damaged one
-                    for number, key in enumerate(keys_of(reading_list), 1):
-                        places.setdefault(key.lower(), ListedPaper(reading_list, number))
-            self._elsewhere = dict(places)
-        place = self._elsewhere.get(name)
+        with suppress(DamagedFileError):  # which `show` of the paper reports
+            if self._library.progress(name).status in {Status.READ, Status.SKIPPED}:
+                return None  # and no list need be read for it
+        is_own, place = self._places.get(name, (False, None))
         if place is None:
             return None
-        (record,) = records_of(self._library, [place])
-        if place.reading_list.name in self._own or record.progress != Progress():
+        record = record_of(self._library, place)
+        if is_own or record.progress != Progress():
             self._here[name] = record
             return record
         return None
+
+    @cached_property
+    def _places(self) -> dict[str, tuple[bool, ListedPaper]]:
+        """The papers of all lists by their keys, each in a list of the user's own if it can be."""
+        lists = self._library.readable_lists(shown_only=True)
+        own_first = sorted(lists, key=lambda each: each[0].bundled)
+        return {
+            key.lower(): (not file.bundled, ListedPaper(reading_list, number))
+            for file, reading_list in reversed(own_first)
+            for number, key in enumerate(keys_of(reading_list), 1)
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,40 +248,42 @@ def choose_next(
                 every += list_records(library, other, texts=texts)
     kept = matching(every, options.condition)
     if options.chance:
-        order = _at_random([record for record in kept if is_left(record)], options.chance)
+        order = _at_random(kept, options.chance)
     else:
         known = Prerequisites(library, every, options.condition, everywhere=list_name is None)
-        order = in_reading_order(kept, known.find, partial(_pages, library))
+        order = in_reading_order(kept, known.find, library.pages)
     if options.minutes is None:
         chosen = tuple(islice(order, options.number))
     else:
         chosen = papers_in_time(library, order, options.minutes, options.number)
-    damaged = tuple(each for each in every if each.status is None)
+    is_all = list_name == ALL_LISTS
     offer = None
-    if not (chosen or options.condition or list_name == ALL_LISTS):
-        others = (each for each in lists_by_nearness(library)[0] if each.name != reading_list.name)
-        waiting = ((each.name, list_counts(library, each)) for each in others)
-        unread = ((name, counted.by_status[Status.UNREAD]) for name, counted in waiting)
-        offer = next((each for each in unread if each[1]), None)
-    at_hand = library.state().current_list if list_name == ALL_LISTS else reading_list.name
-    is_filtered = options.condition is not None
-    last = chosen[-1].record.list_name if chosen and list_name != ALL_LISTS else reading_list.name
-    is_other = last != reading_list.name
-    last_in = (last, list_counts(library, library.reading_list(last))) if is_other else None
+    if not (chosen or options.condition or is_all):
+        for other in lists_by_nearness(library)[0]:
+            unread = list_counts(library, other).by_status[Status.UNREAD]
+            if unread and other.name != reading_list.name:
+                offer = other.name, unread
+                break
+    last_in = None
+    if chosen and not is_all and (last := chosen[-1].record.list_name) != reading_list.name:
+        last_in = last, list_counts(library, library.reading_list(last))
     return Choice(
-        reading_list, chosen, counts, at_hand, damaged, is_filtered, offer, last_in, left_out
+        reading_list,
+        chosen,
+        counts,
+        at_hand=library.state().current_list if is_all else reading_list.name,
+        damaged=tuple(each for each in every if each.status is None),
+        is_filtered=options.condition is not None,
+        offer=offer,
+        last_in=last_in,
+        left_out=left_out,
     )
 
 
-def _pages(library: Library, key: str) -> int | None:
-    from readlist.actions.reading_time import pages_known
-
-    return pages_known(library, key)
-
-
-def _at_random(left: Sequence[PaperRecord], chance: Callable[[], float]) -> Iterator[Suggestion]:
+def _at_random(records: Sequence[PaperRecord], chance: Callable[[], float]) -> Iterator[Suggestion]:
     """The unread papers at random, else those that were started."""
-    pool = [record for record in left if record.status is Status.UNREAD] or list(left)
+    pool = [record for record in records if record.status is Status.UNREAD]
+    pool = pool or list(filter(is_left, records))
     total = len(pool)
     while pool:
         record = pool.pop(int(chance() * len(pool)))
@@ -295,9 +297,9 @@ def papers_in_time(
 
     If none is known to, the one that takes the fewest; if nothing is known, the first.
     """
-    from readlist.actions.reading_time import PageCounts, estimate, own_pace
+    from readlist.actions.history import estimate, own_pace
 
-    pages = PageCounts(library)
+    pages = library.page_counts()
     timed = (
         (key, reading)
         for key, folder in every_progress(library)

@@ -240,14 +240,13 @@ def _is_paper(word: str, environment: Environment) -> bool:
 
     if parse_identifier(word) or is_web_address(word):
         return True
-    from readlist.model.paper import ReadingList
     from readlist.selection.references import find_by_name
 
     try:
-        lists = [found for _, found in environment.library.reading_lists()]
+        lists = [found for _, found in environment.library.readable_lists()]
     except (ReadlistError, OSError):
         return False
-    return any(isinstance(each, ReadingList) and find_by_name(each, word) for each in lists)
+    return any(find_by_name(each, word) for each in lists)
 
 
 _NAMES = max(map(len, COMMANDS))

@@ -105,6 +105,7 @@ class Environment:
         self.tools = tools
         self.run: Callable[[Sequence[str], Environment], int] | None = None
         self._settings: Config | None = None
+        screen.wishes = self._wishes
 
     @property
     def library(self) -> "Library":
@@ -141,9 +142,7 @@ class Environment:
         from readlist.views.lines import Terminal
 
         settings = self.settings
-        screen.is_ascii = settings.ascii
-        links = screen.knows_links if settings.hyperlinks is None else settings.hyperlinks
-        terminal = Terminal(screen.width, screen.height, screen.is_unicode, links)
+        terminal = Terminal(screen.width, screen.height, screen.is_unicode)
         shown = answer.terminal(terminal) if answer.terminal else answer.lines()
         if not isinstance(shown, str):
             screen.render(shown)
@@ -151,7 +150,7 @@ class Environment:
             pager = {"PAGER": settings.pager} if settings.pager else {}
             self.page(shown, {**self.environ, **pager})
         elif answer.is_verbatim:
-            screen.write(shown)
+            screen.show(shown)
         else:
             screen.tell(shown)
 
@@ -194,20 +193,27 @@ class Environment:
 
     @property
     def settings(self) -> "Config":
-        """The settings; the usual ones where config.toml is damaged, which it says."""
+        """The settings; the usual ones where config.toml is damaged, which it says once."""
         return self.read_settings(self.screen.say)
 
     def read_settings(self, say: Callable[[str], None] = lambda _: None) -> "Config":
         """The same, for a command that names the damage itself or mends it."""
         if self._settings is None:
-            from readlist.storage.home import Config
-
-            self._settings = Config()
             try:
                 self._settings = self.library.config()
             except DamagedFileError as error:  # no reason to show nothing
+                self._settings = self._wishes()
                 say(error.sentence)
         return self._settings
+
+    def _wishes(self) -> "Config":
+        """The same for the screen, which leaves it to the others to name the damage."""
+        from readlist.storage.home import Config
+
+        try:
+            return self._settings or self.library.config()
+        except DamagedFileError:
+            return Config()
 
     def editor(self) -> Callable[[Path], int]:
         """Edits a file as config.toml says, and gives the editor's exit code."""
@@ -231,18 +237,18 @@ def coloured(lines: str, *, is_page: bool = False) -> str:
         lines = re.sub(r"^(\S[^\t\n]*)$", "\x1b[1m\\1\x1b[0m", lines, flags=re.MULTILINE)
     return re.sub(
         r"^([^\t\n]*\t)(unread|reading|read|skipped|damaged)\t([^\t\n]*)",
-        lambda match: f"{match[1]}{_COLOURS[match[2]]}{match[2]}\x1b[0m\t\x1b[1m{match[3]}\x1b[0m",
+        lambda match: f"{match[1]}{_STATUSES[match[2]]}\t\x1b[1m{match[3]}\x1b[0m",
         lines,
         flags=re.MULTILINE,
     )
 
 
-_COLOURS = {
-    "unread": "",
-    "reading": "\x1b[33m",
-    "read": "\x1b[32m",
-    "skipped": "\x1b[2m",
-    "damaged": "\x1b[31m",
+_STATUSES = {
+    "unread": "unread",
+    "reading": "\x1b[33mreading\x1b[0m",
+    "read": "\x1b[32mread\x1b[0m",
+    "skipped": "\x1b[2mskipped\x1b[0m",
+    "damaged": "\x1b[31mdamaged\x1b[0m",
 }
 _LOCALE_NAMES = ("LC_ALL", "LC_MESSAGES", "LANG")
 

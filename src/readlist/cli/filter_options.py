@@ -130,7 +130,11 @@ class Filters:
         widened = map(c.any_of, filter(None, widening))
         held = (c.Has(each) for each in self.has or ())
         context = library.filter_context(*(self.where or ()))
-        return c.All((*widened, *held, *(parse_filter(each, context) for each in self.where or ())))
+        parsed = [parse_filter(each, context) for each in self.where or ()]
+        for filter_, text in zip(parsed, self.where or (), strict=True):
+            if text.strip() and not filter_.conditions:
+                raise _no_word("--where", text)
+        return c.All((*widened, *held, *parsed))
 
 
 class FilteredCommand(Command):
@@ -175,5 +179,9 @@ def _words(option: str, text: str, part: "Part") -> "Condition":
 
     found = tuple(tokens(text))
     if not found:
-        raise UsageError(f"{option} {quoted(text)} has no word", hint="give letters or digits")
+        raise _no_word(option, text)
     return Words(found, is_beginning=True, parts=(part,))
+
+
+def _no_word(option: str, text: str) -> UsageError:
+    return UsageError(f"{option} {quoted(text)} has no word", hint="give letters or digits")

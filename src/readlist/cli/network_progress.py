@@ -95,7 +95,7 @@ class Display(Observer):
     def __exit__(self, *raised: object) -> None:
         for host, failure in self._closed.items():
             if text := wall_text(host, failure, self._incomplete):
-                self._say(text)
+                self._screen.say(text)
 
     def begins(self, papers: int) -> None:
         """Note how many papers are to be completed."""
@@ -189,7 +189,7 @@ class TerminalDisplay(Display):
 
     def _say(self, text: str) -> None:
         """Print a line above the display."""
-        self._console.print(self._line(f"readlist: {visible_line(text)}"))
+        self._console.print(self._line(f"readlist: {visible_line(text)}"), soft_wrap=True)
 
     @staticmethod
     def _line(text: str, style: str = "") -> "Text":

@@ -26,12 +26,8 @@ def complete_papers(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]
         here = [] if list_name == "all" else [library.reading_list(list_name)]
         found = dict(chain.from_iterable(_named(each, incomplete) for each in here))
         if not found and list_name in {None, "all"}:
-            every = [
-                each
-                for _, each in library.reading_lists(shown_only=True)
-                if isinstance(each, ReadingList)
-            ]
-            found = dict(chain.from_iterable(_named(each, incomplete) for each in every))
+            every = library.readable_lists(shown_only=True)
+            found = dict(chain.from_iterable(_named(each, incomplete) for _, each in every))
     except (ReadlistError, OSError):  # a completion has nowhere to complain
         return []
     return list(found.items())

@@ -1,5 +1,6 @@
 """Where answers and messages go: the two output streams, terminal or pipe, and a progress line."""
 
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from readlist.actions.search import SearchWatch
     from readlist.model.same_work import Tell
+    from readlist.storage.home import Config
 
 _WIDEST = 1000  # columns
 _FIRST_VTE = 5000  # GNOME's; versions before 0.50 crash on links
@@ -35,13 +37,13 @@ class OutputClosedError(Exception):
 class Screen:
     """The two output streams. The answer alone goes to `out`, everything else to `err`."""
 
-    __slots__ = ("environ", "err", "is_ascii", "out")
+    __slots__ = ("environ", "err", "out", "wishes")
 
     def __init__(self, out: TextIO, err: TextIO, environ: Mapping[str, str]) -> None:
         self.out = out
         self.err = err
         self.environ = environ
-        self.is_ascii = False  # by the user's wish
+        self.wishes: Callable[[], Config] | None = None  # the user's settings
 
     @property
     def is_terminal(self) -> bool:
@@ -60,7 +62,7 @@ class Screen:
         if self.is_terminal:  # Python takes these locales for UTF-8 all the same
             names = ("LC_ALL", "LC_CTYPE", "LANG")
             locale = next((name for each in names if (name := self.environ.get(each))), "")
-            if self.is_ascii or locale in {"C", "POSIX"}:
+            if locale in {"C", "POSIX"} or (self.wishes and self.wishes().ascii):
                 return False
         return (self.out.encoding or "utf-8").lower().startswith("utf")
 
@@ -78,6 +80,12 @@ class Screen:
         )
 
     @property
+    def has_links(self) -> bool:
+        """Whether addresses become links: as the user wishes, else if the terminal knows them."""
+        wish = self.wishes().hyperlinks if self.wishes else None
+        return self.knows_links if wish is None else wish
+
+    @property
     def width(self) -> int:
         """Columns of the terminal; COLUMNS overrides."""
         asked = self.environ.get("COLUMNS", "")[:9]
@@ -92,9 +100,14 @@ class Screen:
         return max(lines or shutil.get_terminal_size().lines, _LOWEST)
 
     def write(self, text: str) -> None:
-        """Write `text` as (a part of) the answer."""
+        """Write `text` as (a part of) the answer, for a program to read."""
         with _output_errors():
-            self.out.write(text if self.is_unicode else text.translate(_ASCII))
+            is_plain = text.isascii() or self.is_unicode
+            self.out.write(text if is_plain else text.translate(_ASCII))
+
+    def show(self, text: str) -> None:
+        """Write `text` as the answer; on a terminal its addresses are links."""
+        self.write(self._linked(text) if self.is_terminal else text)
 
     def tell(self, text: str) -> None:
         """Write sentences as the answer; on a terminal they are broken between words."""
@@ -102,18 +115,30 @@ class Screen:
             from readlist.views.terminal.wrapping import wrapped_below
 
             text = wrapped_below(text, self.width)
-        self.write(text)
+        self.show(text)
 
     def render(self, view: "RenderableType") -> None:
         """Write a rich view as the answer; only on a terminal."""
         console = self.console(self.out)
-        if self.is_unicode:
-            with _output_errors():
-                console.print(view, crop=False)
-            return
         with console.capture() as captured:
             console.print(view, crop=False)
-        self.write(captured.get())
+        self.show(captured.get())
+
+    def _linked(self, text: str) -> str:
+        """The text with its addresses as links (OSC 8), where the terminal has them."""
+        if "://" not in text or not self.has_links:
+            return text
+        from urllib.parse import quote
+
+        def link(match: re.Match[str]) -> str:
+            address = match[0].rstrip(".,;:!?…")
+            if address.endswith(")") and address.count(")") > address.count("("):
+                address = address[:-1]
+            there = quote(address, safe="!#$%&'()*+,/:;=?@[]~")
+            ends = "\x1b]8;;\x1b\\"
+            return f"\x1b]8;;{there}\x1b\\{address}{ends}{match[0][len(address) :]}"
+
+        return re.sub(r"https?://[^\s\x00-\x1f\x7f-\x9f`\"<>]+", link, text)
 
     def console(self, stream: TextIO) -> "Console":
         """The rich console on one of the two streams, which is a terminal."""
@@ -139,7 +164,7 @@ class Screen:
         if self.err.isatty():
             from readlist.views.terminal.wrapping import wrapped_below
 
-            text = wrapped_below(text, self.width)
+            text = self._linked(wrapped_below(text, self.width))
         with suppress(OSError):  # the reader is gone
             with suppress(OSError):
                 self.out.flush()  # keeps the order of both streams

@@ -100,24 +100,8 @@ def is_personal(name: str) -> bool:
 
 def shareable(paper: Paper) -> Paper:
     """The paper without personal fields, the day it was added, and addresses that run."""
-    if paper.added:
-        paper = replace(paper, added="")
-    addresses = (paper.url, paper.pdf, paper.code, paper.project)
-    if not all(map(_is_harmless, filter(None, addresses))):
-        odd = [name for name in _ADDRESSES if not _is_harmless(getattr(paper, name))]
-        bare: dict[str, Any] = dict.fromkeys(odd, "")
-        paper = replace(paper, **bare)
-    if paper.unknown and any(name in paper.unknown for name in PRIVATE_KEYS):
-        unknown = {name: paper.unknown[name] for name in paper.unknown if name not in PRIVATE_KEYS}
-        paper = replace(paper, unknown=unknown)
-    if not paper.extra:
-        return paper
-    extra = _without_personal(paper.extra)
-    keywords = extra.get("keywords")
-    if isinstance(keywords, str):
-        shown = [each for each in KEYWORD_BREAK.split(keywords) if not _says_status(each)]
-        extra = {**extra, "keywords": ", ".join(shown)} if shown else _without(extra, "keywords")
-    return paper if extra == paper.extra else replace(paper, extra=extra)
+    changes = _to_share(paper) | ({"added": ""} if paper.added else {})
+    return replace(paper, **changes) if changes else paper
 
 
 def private_fields(paper: Paper, shown: Paper) -> Iterator[str]:
@@ -129,19 +113,43 @@ def private_fields(paper: Paper, shown: Paper) -> Iterator[str]:
 
 
 def shareable_list(reading_list: ReadingList) -> ReadingList:
-    """The list with its papers shareable; no path or secret of its source, no comments."""
+    """The list with its papers shareable; no path or secret of its source, no comments.
+
+    The days on which papers were added stay: only a list file could tell them.
+    """
     source = reading_list.source
     imported = reading_list.extra.get("bibtex")
     extra = _without(reading_list.extra, "bibtex")
     if isinstance(imported, Mapping):
         kept = {name: each for name, each in imported.items() if name in _SHARED_LIST_PARTS}
         extra = {**extra, "bibtex": kept} if kept else extra
+    changed = ((paper, _to_share(paper)) for paper in reading_list.papers)
     return replace(
         reading_list,
-        papers=tuple(map(shareable, reading_list.papers)),
+        papers=tuple(replace(paper, **changes) if changes else paper for paper, changes in changed),
         source="" if names_file(source) or may_be_secret(source) else source,
         extra=extra,
     )
+
+
+def _to_share(paper: Paper) -> dict[str, Any]:
+    """The fields that must change before others may see the paper."""
+    changes: dict[str, Any] = {
+        name: "" for name in _ADDRESSES if not _is_harmless(getattr(paper, name))
+    }
+    if paper.unknown and any(name in paper.unknown for name in PRIVATE_KEYS):
+        changes["unknown"] = _without(paper.unknown, *PRIVATE_KEYS)
+    if paper.extra:
+        extra = _without_personal(paper.extra)
+        keywords = extra.get("keywords")
+        if isinstance(keywords, str):
+            shown = [each for each in KEYWORD_BREAK.split(keywords) if not _says_status(each)]
+            extra = (
+                {**extra, "keywords": ", ".join(shown)} if shown else _without(extra, "keywords")
+            )
+        if extra != paper.extra:
+            changes["extra"] = extra
+    return changes
 
 
 def _is_harmless(address: str) -> bool:
@@ -156,8 +164,7 @@ def _without_personal(table: Mapping[str, object]) -> dict[str, object]:
             continue
         if isinstance(value, str):
             # A program may follow it to a file, or run it; words lead nowhere.
-            leads_away = not _is_harmless(value) and _PATH_OR_SCHEME.match(value) is not None
-            if _names_address(name) and leads_away:
+            if _names_address(name) and not _is_harmless(value) and _PATH_OR_SCHEME.match(value):
                 continue
             kept[name] = value
         else:
@@ -172,8 +179,8 @@ def _names_address(name: str) -> bool:
     return _KEPT_ADDRESS.fullmatch(name) is not None
 
 
-def _without(table: Mapping[str, object], name: str) -> dict[str, object]:
-    return {each: value for each, value in table.items() if each != name}
+def _without(table: Mapping[str, object], *names: str) -> dict[str, object]:
+    return {name: value for name, value in table.items() if name not in names}
 
 
 def in_markdown(note: str) -> str:

@@ -129,7 +129,7 @@ def _progress(private: Mapping[str, object]) -> Progress | None:
 
 
 def to_toml(reading_list: ReadingList, private: Private = NOTHING_PRIVATE) -> str:
-    """The list file of the papers, with their keys and citation keys.
+    """The list file of the papers, with their keys and citation keys, not the days they were added.
 
     What is `private` is in each paper's `notes` and `progress`, which lists do not use.
     """
@@ -140,6 +140,6 @@ def to_toml(reading_list: ReadingList, private: Private = NOTHING_PRIVATE) -> st
         if personal.progress:
             table: dict[str, object] = tomllib.loads(progress_text(personal.progress).decode())
             told["progress"] = {name: value for name, value in table.items() if name != "format"}
-        papers.append(replace(paper, unknown={**paper.unknown, **told}) if told else paper)
+        papers.append(replace(paper, added="", unknown={**paper.unknown, **told}))
     written = list_text(replace(reading_list, papers=tuple(papers))).decode()
     return "\n".join(map(json_safe, written.split("\n")))  # TOML has JSON's escapes

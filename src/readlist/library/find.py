@@ -65,9 +65,9 @@ def resolve_papers(
 def _lists_with(library: Library, at_hand: ReadingList, numbers: str) -> str:
     """The first own list, and the usual bundled one, that have papers of these numbers."""
     options: dict[bool, str] = {}
-    for file, other in library.reading_lists(shown_only=True):
+    for file, other in library.readable_lists(shown_only=True):
         is_usual = file.name == DEFAULT_LIST or not file.bundled
-        if isinstance(other, ReadingList) and file.name != at_hand.name and is_usual:
+        if is_usual and file.name != at_hand.name:
             with suppress(NotFoundError):
                 find(other, numbers)
                 options.setdefault(file.bundled, f"`-l {file.name}`")
@@ -88,9 +88,9 @@ def _by_title(
     Raises NotFoundError where there are none or several, or where `list_name` forbids another list.
     """
     found: dict[str, ListedPaper] = {}
-    for file, other in library.reading_lists():
-        if isinstance(other, ReadingList) and (everywhere or not file.bundled):
-            for number in find(other, reference) if other.name != at_hand.name else ():
+    for file, other in library.readable_lists():
+        if other.name != at_hand.name and (everywhere or not file.bundled):
+            for number in find(other, reference):
                 place = ListedPaper(other, number)
                 found.setdefault(place.paper.key, place)
     places = list(found.values())
@@ -163,8 +163,8 @@ def _elsewhere(library: Library, at_hand: ReadingList, reference: str) -> list[L
     if find_by_name(at_hand, reference):
         return []
     found: list[ListedPaper] = []
-    for _, other in library.reading_lists():
-        if isinstance(other, ReadingList) and other.name != at_hand.name:
+    for _, other in library.readable_lists():
+        if other.name != at_hand.name:
             found += [ListedPaper(other, number) for number in find_by_name(other, reference)[:1]]
     wanted = reference.strip().casefold()
     found = [place for place in found if place.paper.key.casefold() == wanted] or found

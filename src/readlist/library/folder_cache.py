@@ -1,4 +1,4 @@
-"""The folders of many papers: their progress, and which files are there.
+"""The folders of many papers: their progress, which files are there, and the pages of their PDFs.
 
 Three thousand small files take a second to parse, but a few milliseconds to be seen to be as they
 were. What was parsed is stored in the cache, a line of JSON with a checksum, and believed of each
@@ -8,17 +8,26 @@ folder as long as the folder and its files are the same by size, times and inode
 import os
 import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from readlist.errors import DamagedFileError
+from readlist.errors import DamagedFileError, RefusedError
 from readlist.model.paper import HistoryEntry, Progress, Status
 from readlist.storage.file_reader import Identity, identity, is_settled
-from readlist.storage.files import read_optional
+from readlist.storage.files import (
+    read_optional,
+    read_record,
+    write_cache_file,
+    write_disposable,
+)
 from readlist.storage.paper_files import parse_progress
 from readlist.storage.toml_documents import read_or_damaged
+
+if TYPE_CHECKING:
+    from readlist.library.library import Library
 
 WORTH_CACHING = 50
 """Folders: looking at fewer costs less than loading what reads a cache."""
@@ -89,8 +98,6 @@ class PaperFolders:
             return
         import json
 
-        from readlist.storage.files import write_disposable
-
         body = json.dumps(self._known).encode()
         head = json.dumps([_LAYOUT, zlib.crc32(body)]).encode()
         write_disposable(self._cache, head + b"\n" + body)
@@ -143,3 +150,64 @@ def _load(cache: Path) -> dict[str, list[object]]:
     except (OSError, ValueError, RecursionError):
         return {}
     return known if isinstance(known, dict) else {}
+
+
+class PageCounter(Protocol):
+    """Counts the pages of PDFs."""
+
+    def count_pages(self, path: Path) -> int | None:
+        """Return the number of pages, None for a PDF that cannot be read."""
+
+    def close(self) -> None:
+        """End what was begun for it."""
+
+
+_MOST = 300
+"""PDFs that one command counts: each takes a few milliseconds."""
+
+
+class PageCounts:
+    """Counts the pages of papers' PDFs, each once; the cache remembers them.
+
+    `reader` counts them instead of the process that reads PDFs.
+    """
+
+    def __init__(self, library: "Library", reader: PageCounter | None = None) -> None:
+        self._reader = reader
+        self._library = library
+        self._path = library.home.cache / "pdf" / "pages.json"
+        self._read = read_record(self._path)
+        self._known = dict(self._read)
+        self._left = _MOST
+
+    def of(self, key: str) -> int | None:
+        """The pages of the paper's PDF; None if there is no PDF or they cannot be counted now."""
+        path = self._library.files(key).pdf
+        try:
+            stat = path.stat()
+        except OSError:
+            return None
+        seen = [stat.st_size, stat.st_mtime_ns]
+        match self._known.get(key):
+            case [*known, int() | None as pages] if known == seen:
+                return pages
+        if not self._left:  # the next command goes on
+            return None
+        self._left -= 1
+        if self._reader is None:
+            from readlist.pdf.reader import PdfReader
+
+            self._reader = PdfReader()
+        pages = self._reader.count_pages(path)
+        self._known[key] = [*seen, pages]
+        return pages
+
+    def store(self) -> None:
+        """Write the counts for the next command; a cache that cannot be written is no failure."""
+        if self._reader is not None:
+            self._reader.close()
+        if self._known != self._read:
+            import json
+
+            with suppress(OSError, RefusedError):
+                write_cache_file(self._path, json.dumps(self._known).encode())

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from readlist.errors import DamagedFileError, NotFoundError
 from readlist.model.keys import is_list_name
-from readlist.model.paper import Paper, Progress, ReadingList
+from readlist.model.paper import Paper, Progress, ReadingList, keys_of
 from readlist.storage.file_reader import Contents, FileReader
 from readlist.storage.files import size_of_file
 from readlist.storage.home import Config, Home, State, parse_config, parse_state
@@ -40,7 +40,7 @@ from readlist.storage.toml_documents import read_or_damaged
 from readlist.text import local_time, visible_line
 
 if TYPE_CHECKING:
-    from readlist.library.folder_cache import PaperFolders
+    from readlist.library.folder_cache import PageCounts, PaperFolders
     from readlist.library.list_cache import ListReader
     from readlist.selection.filter_language import FilterContext
     from readlist.storage.journal import Journal
@@ -239,6 +239,16 @@ class Library:
             except FileNotFoundError:  # gone since its name was read
                 continue
 
+    def readable_lists(self, *, shown_only: bool = False) -> Iterator[tuple[ListFile, ReadingList]]:
+        """As `reading_lists`, but without the damaged ones, which other commands report."""
+        for file, found in self.reading_lists(shown_only=shown_only):
+            if isinstance(found, ReadingList):
+                yield file, found
+
+    def listed_keys(self) -> set[str]:
+        """The keys, in small letters, of all papers of all lists."""
+        return {key.lower() for _, found in self.readable_lists() for key in keys_of(found)}
+
     def stored_list(self, path: Path, data: bytes) -> ReadingList:
         """The list just as `data`, the bytes of the file, have it, to change it.
 
@@ -258,11 +268,9 @@ class Library:
 
     def papers_elsewhere(self, name: str) -> Iterator[Paper]:
         """The papers of all lists but this one whose keys stand in their files."""
-        for file, found in self.reading_lists():
-            if file.name == name or isinstance(found, DamagedFileError):
-                continue  # a damaged list is reported when it is asked for
+        for file, found in self.readable_lists():
             unkeyed = set(found.unkeyed)
-            for number, paper in enumerate(found.papers, 1):
+            for number, paper in enumerate(found.papers, 1) if file.name != name else ():
                 if number not in unkeyed:
                     yield paper
 
@@ -323,6 +331,19 @@ class Library:
         from readlist.library.folder_cache import PaperFolders
 
         return PaperFolders(self.papers_folder, self.home.cache / "papers.json", expected)
+
+    def page_counts(self) -> "PageCounts":
+        """To count the pages of many papers' PDFs, each once."""
+        from readlist.library.folder_cache import PageCounts
+
+        return PageCounts(self)
+
+    def pages(self, key: str) -> int | None:
+        """The pages of one paper's PDF; None if there is none or they cannot be counted."""
+        counts = self.page_counts()
+        pages = counts.of(key)
+        counts.store()
+        return pages
 
     def folder_names(self) -> dict[str, str]:
         """The name of each paper's folder by its key in small letters, and by itself.

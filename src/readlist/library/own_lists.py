@@ -196,8 +196,8 @@ def _placed(library: Library, name: str, taken: Sequence[TakenEntry]) -> tuple[T
     """The entries, those of papers that another list has already with the name of that list."""
     wanted = {each.key for each in taken if each.outcome is EntryOutcome.ADDED and each.by}
     places: dict[str, str] = {}
-    for file, found in library.reading_lists() if wanted else ():
-        if file.name != name and isinstance(found, ReadingList):
+    for file, found in library.readable_lists() if wanted else ():
+        if file.name != name:
             for key in wanted.intersection(keys_of(found)):
                 places.setdefault(key, file.name)
     return tuple(

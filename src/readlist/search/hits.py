@@ -12,7 +12,7 @@ from unicodedata import east_asian_width
 
 from readlist.errors import DamagedFileError
 from readlist.library.library import Library
-from readlist.library.records import ListedPaper, PaperRecord, records_of, seen_record
+from readlist.library.records import ListedPaper, PaperRecord, record_of, seen_record
 from readlist.model.paper import keys_of
 from readlist.search.matching import WordIndex, fitting, words_wanted
 from readlist.search.texts import SHORT_PARTS, IndexedTextReader, IndexedTexts, part_texts
@@ -236,7 +236,7 @@ class Hits:
         return tuple(self._hit(paper, place, sought) for paper, place in placed[:limit])
 
     def _hit(self, paper: int, place: ListedPaper, sought: Sequence[Words]) -> Hit:
-        (record,) = records_of(self._library, [place])
+        record = record_of(self._library, place)
         if not sought:
             return Hit(record, None)
         described = self._describer.described(self._index.key(paper), self._spots(paper))

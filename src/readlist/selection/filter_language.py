@@ -279,11 +279,15 @@ def _saved(query: str, value: Value, context: FilterContext) -> Condition:
         raise problem_at(query, value.at, f"no filter is saved as {quoted(name)}", hint)
     others = {each: saved for each, saved in context.saved.items() if each != name}
     try:
-        return parse_filter(context.saved[name], replace(context, saved=others))
+        parsed = parse_filter(context.saved[name], replace(context, saved=others))
     except UsageError as error:
         where = f"of the filter @{name} in config.toml:"
         message = error.message.replace("of the filter:", where, 1)
         raise UsageError(message, hint=error.hint, details=error.details) from None
+    if not parsed.conditions:
+        what = f"the filter @{name} in config.toml has no word"
+        raise UsageError(what, hint="give letters or digits")
+    return parsed
 
 
 def _chosen(query: str, field: str, value: Value) -> str:

@@ -116,7 +116,7 @@ def _entry_lines(added: "AddedPapers") -> Iterator[str]:
 
 
 def added_line(taken: TakenEntry, described: "Mapping[str, Record]") -> str:
-    """fate, number, key, reference, who described it, what else there is to say."""
+    """outcome, number, key, reference, who described it, what else there is to say."""
     told = described.get(taken.entry.label)
     return tab_separated(
         taken.outcome,

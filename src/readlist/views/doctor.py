@@ -10,8 +10,8 @@ from readlist.text import counted, visible_line
 from readlist.views.lines import Answer, tab_separated
 
 if TYPE_CHECKING:
-    from readlist.actions.doctor import BugReport
-    from readlist.actions.doctor_checks import Finding
+    from readlist.actions.doctor import Finding
+    from readlist.actions.installation import BugReport
 
 
 def doctor_answer(found: "tuple[Finding, ...]", tools: Mapping[str, str | None]) -> Answer:

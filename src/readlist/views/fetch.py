@@ -222,7 +222,7 @@ def step_lines(step: "PlannedFetch", list_name: str) -> Iterable[str]:
     for order, (name, _, address) in enumerate(step.asks, 1):
         yield tab_separated(reference(step.place, list_name), step.wanted, order, name, address)
     if not step.asks:
-        yield tab_separated(reference(step.place, list_name), step.wanted, 0, "nobody", "")
+        yield tab_separated(reference(step.place, list_name), step.wanted, 0, "none", "")
 
 
 def fetched_object(
@@ -325,13 +325,13 @@ def fetched_view(papers: Sequence["FetchedPaper"], list_name: str, width: int) -
     from rich.console import Group
     from rich.text import Text
 
-    from readlist.views.terminal.wrapping import wrapped
+    from readlist.views.terminal.wrapping import unbroken, wrapped
 
     missing = [paper for paper in papers if not paper.is_complete]
     shown = papers if len(papers) <= _MOST_ROWS else missing
     rows = _narrow(shown, list_name) if width < _NARROW else _rows(shown, list_name)
     remedies = [(reference(each.place, list_name), remedy(each, list_name)) for each in missing]
-    ways = [Text(wrapped(f"{name}: {way}", width)) for name, way in remedies if way]
+    ways = [unbroken(wrapped(f"{name}: {way}", width)) for name, way in remedies if way]
     done = f"{len(papers) - len(missing)} of {len(papers)} complete"
     parts: list[RenderableType] = [rows] if shown else []
     if ways:

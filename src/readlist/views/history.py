@@ -144,9 +144,10 @@ def pace_lines(stats: "Stats") -> Iterator[str]:
     if stats.per_week is not None:
         yield f"{stats.per_week:.1f} readings a week in the weeks above"
     if pace.per_paper is not None:
-        yield f"{pace.per_paper:.0f} minutes a paper (of {counted(pace.papers_from, 'reading')})"
+        time, known = duration_text(round(pace.per_paper)), counted(pace.papers_from, "reading")
+        yield f"{time} a paper (of {known})"
     if pace.per_page is not None:
-        yield f"{pace.per_page:.1f} minutes a page (of {counted(pace.pages_from, 'reading')})"
+        yield f"{pace.per_page:.1f} min a page (of {counted(pace.pages_from, 'reading')})"
 
 
 def event_line(event: "ReadingStep", list_name: str) -> str:
@@ -296,8 +297,10 @@ class Bar:
 
 def bars(rows: Sequence[Bar], width: int, glyphs: Glyphs) -> "list[Text]":
     """A line each; the longest bar is that of the largest value, and a share fills a fraction."""
-    from rich.cells import cell_len, set_cell_size
+    from rich.cells import cell_len
     from rich.text import Text
+
+    from readlist.views.terminal.wrapping import fitted
 
     longest = max((cell_len(row.label) for row in rows), default=0)
     label = min(longest, _WIDEST_LABEL, width // 2)
@@ -306,15 +309,12 @@ def bars(rows: Sequence[Bar], width: int, glyphs: Glyphs) -> "list[Text]":
     room = max(1, min(_WIDEST_BAR, width - label - behind - 6, most * _UNIT))
     lines = []
     for row in rows:
-        shown = row.label
-        if cell_len(shown) > label:
-            shown = f"{set_cell_size(shown, label - 1).rstrip()}{glyphs.ellipsis}"
         length = max(row.value > 0, row.value * room // most)
         if row.total:
             length = FRACTION * row.value // row.total
         rest = glyphs.empty * (FRACTION - length) if row.total else ""
         bar, gap = (glyphs.block * length, "green"), " " * bool(length or rest)
-        name = set_cell_size(shown, label)
+        name = fitted(row.label, label, glyphs.ellipsis)
         lines.append(Text.assemble("  ", name, "  ", bar, (rest, "dim"), gap, row.said))
     return lines
 

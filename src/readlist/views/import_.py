@@ -126,7 +126,7 @@ def intake_summary(intake: "Intake") -> str:
 
 
 def taken_line(taken: TakenEntry) -> str:
-    """fate, number, key, how the file calls it, line, what else there is to say."""
+    """outcome, number, key, how the file calls it, line, what else there is to say."""
     return tab_separated(
         taken.outcome,
         taken.number or "",
@@ -185,7 +185,7 @@ def entry_objects(intake: "Intake") -> dict[str, object]:
             {
                 "label": taken.entry.label,
                 "line": taken.entry.line or None,
-                "fate": taken.outcome,
+                "outcome": taken.outcome,
                 "number": taken.number or None,
                 "key": taken.key or None,
                 "by": taken.by or None,
@@ -196,7 +196,7 @@ def entry_objects(intake: "Intake") -> dict[str, object]:
             }
             for taken in intake.taken
         ],
-        "fates": {outcome.value: len(intake.of(outcome)) for outcome in EntryOutcome},
+        "outcomes": {outcome.value: len(intake.of(outcome)) for outcome in EntryOutcome},
     }
 
 

@@ -1,6 +1,6 @@
 """The answer of a command, and lines, sentences and short texts that several views share."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -17,12 +17,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """The terminal of the user: columns, lines, whether it shows more than ASCII, and links."""
+    """The terminal of the user: columns, lines, and whether it shows more than ASCII."""
 
     width: int
     height: int
     is_unicode: bool
-    has_links: bool = False
 
 
 def nothing() -> str:
@@ -50,8 +49,8 @@ class Answer:
     in_pager: bool = False  # a terminal gets the text in the pager of the user
 
 
-_MOST_LINES = 20  # papers with the same outcome, each on a line
-_FIRST_LINES = 3  # of more papers than that
+_FEW, _FIRST_FEW = 5, 3  # papers of which the same is said: all titles, of more only the first
+_LONGEST = 60  # characters of numbers
 _PLURAL = MappingProxyType({"is": "are", "has": "have"})
 
 
@@ -140,28 +139,40 @@ def paper_reference(record: "PaperRecord", list_name: str) -> str:
     return f"{record.number}{other}"
 
 
-def outcome_lines(outcomes: Sequence[tuple[PaperRecord, str]], list_name: str) -> str:
-    """A line for each paper with what it "is now"; of very many the number, and the first."""
+def outcome_lines(outcomes: Iterable[tuple[PaperRecord, str]], list_name: str) -> str:
+    """A line for each paper with what it "is now"; papers of which the same is said share one."""
     by_words: dict[str, list[PaperRecord]] = {}
     for record, words in outcomes:
         by_words.setdefault(visible_line(words), []).append(record)
-    if all(len(records) <= _MOST_LINES for records in by_words.values()):
-        return "".join(
-            f"{paper_reference(record, list_name)} "
-            f"{visible_line(f'{words}: {record.paper.shown_title}')}\n"
-            for record, words in outcomes
-        )
-    text = ""
-    for words, records in by_words.items():
-        verb = next((each for each in words.split() if each in _PLURAL), "")
-        said = words if len(records) == 1 else words.replace(verb, _PLURAL.get(verb, ""), 1)
-        text += f"{len(records):,} {'paper' if len(records) == 1 else 'papers'} {said}:\n"
-        for record in records[:_FIRST_LINES]:
-            title = visible_line(record.paper.shown_title)
-            text += f"  {paper_reference(record, list_name)}: {title}\n"
-        if len(records) > _FIRST_LINES:
-            text += f"  and {len(records) - _FIRST_LINES:,} more\n"
-    return text
+    return "".join(_outcome(words, records, list_name) for words, records in by_words.items())
+
+
+def _outcome(words: str, records: list[PaperRecord], list_name: str) -> str:
+    shown = records if len(records) <= _FEW else records[:_FIRST_FEW]
+    titles = [
+        f"{paper_reference(each, list_name)}: {visible_line(each.paper.shown_title)}\n"
+        for each in shown
+    ]
+    if len(records) == 1:
+        return titles[0].replace(":", f" {words}:", 1)
+    from readlist.selection.references import numbers_text
+
+    numbers: dict[str, list[int]] = {}
+    for each in records:
+        numbers.setdefault(each.list_name, []).append(each.number)
+    parts = (
+        numbers_text(found) + ("" if name == list_name else f" of {name}")
+        for name, found in numbers.items()
+    )
+    named = ", ".join(parts)
+    if len(named) > _LONGEST:
+        named = counted(len(records), "paper")
+    said = words.replace("(was ", "(were ")
+    if verb := next((each for each in words.split()[:2] if each in _PLURAL), ""):
+        said = said.replace(verb, _PLURAL[verb], 1)
+    left = len(records) - len(shown)
+    more = f"  and {left:,} more\n" if left else ""
+    return "".join([f"{named} {said}:\n", *(f"  {title}" for title in titles), more])
 
 
 def lost_comments(list_name: str) -> str:

@@ -23,12 +23,16 @@ if TYPE_CHECKING:
 
 
 def marked_answer(
-    status: Status, marked: Sequence["Marked"], list_name: str, recorded: str = ""
+    status: Status, marked: Sequence["Marked"], details: "ReadingDetails", list_name: str
 ) -> Answer:
-    """The papers with the status they have now, and what else was `recorded` of them."""
+    """The papers with the status they have now, and what else was recorded of them."""
     from readlist.actions.mark import VERBS
     from readlist.views.json import paper_objects
 
+    recorded = f" on {local_time(details.on):%Y-%m-%d}" if details.on else ""
+    if details.minutes is not None:
+        each = " each" if sum(each.changed for each in marked) > 1 else ""
+        recorded += f", {duration_text(details.minutes)}{each}"
     return Answer(
         VERBS[status],
         lambda: {
@@ -36,15 +40,9 @@ def marked_answer(
             "changed": [each.record.paper.key for each in marked if each.changed],
         },
         lambda: outcome_lines(
-            [(each.record, _words(each, recorded)) for each in marked], list_name
+            ((each.record, _words(each, recorded)) for each in marked), list_name
         ),
     )
-
-
-def recorded_text(details: "ReadingDetails") -> str:
-    """The day and the minutes that the user gave, after a status: " on 2026-11-27, 50 min"."""
-    day = f" on {local_time(details.on):%Y-%m-%d}" if details.on else ""
-    return day + ("" if details.minutes is None else f", {duration_text(details.minutes)}")
 
 
 def opened_answer(

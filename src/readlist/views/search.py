@@ -117,10 +117,10 @@ def hits_view(hits: tuple[Hit, ...], width: int, ending: str) -> "Text":
     """A block for each hit: title, who and where, and the text in which the words stand."""
     from rich.text import Text
 
-    from readlist.views.terminal.wrapping import wrapped
+    from readlist.views.terminal.wrapping import unbroken, wrapped
 
     blocks = [_block(place, hit, width) for place, hit in enumerate(hits, 1)]
-    return Text("\n\n").join([*blocks, Text(wrapped(ending, width))])
+    return unbroken(Text("\n\n").join([*blocks, Text(wrapped(ending, width))]))
 
 
 def _block(place: int, hit: Hit, width: int) -> "Text":

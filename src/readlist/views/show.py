@@ -47,7 +47,7 @@ def paper_answer(
     def on_terminal(terminal: Terminal) -> "RenderableType":
         from readlist.views.terminal.show import page_view
 
-        return page_view(page, terminal.width, has_links=terminal.has_links)
+        return page_view(page, terminal.width)
 
     notes = problem_notes([record])
     if asked_for and not record.paper.has_summary_in(language):

@@ -82,6 +82,27 @@ def test_an_address_is_a_link(
     assert "\x1b" not in cli("show", "5", environ=environ).out
 
 
+def test_every_address_on_a_terminal_is_a_link() -> None:
+    """In sentences and messages, too: whole, however narrow it is, without what ends a sentence.
+
+    A program gets the text as it is.
+    """
+    address = "https://openreview.net/forum?id=fILj7WpI-g_and-so-on"
+    out, err = Terminal(), Terminal()
+    screen = Screen(out, err, {"TERM_PROGRAM": "WezTerm", "COLUMNS": "40"})
+    screen.tell(f"read it at {address}, or (at https://example.org/a_(b)).\n")
+    screen.say("it is at", "http://中.example/x")
+    screen.write(f"{address}\n")
+
+    def link(text: str, there: str = "") -> str:
+        return f"\x1b]8;;{there or text}\x1b\\{text}\x1b]8;;\x1b\\"
+
+    whole = f"read it at\n{link(address)},\nor (at {link('https://example.org/a_(b)')}).\n"
+    assert out.getvalue() == f"{whole}{address}\n"
+    there = link("http://中.example/x", "http://%E4%B8%AD.example/x")
+    assert err.getvalue() == f"readlist: it is at\n{there}\n"
+
+
 @pytest.mark.parametrize(
     ("environ", "is_unicode"),
     [

@@ -26,10 +26,12 @@ def doctor(
 
     The exit code is 0 if there is no problem, else 5.
     """
-    from readlist.actions.doctor import bug_report, check_library
+    from readlist.actions.doctor import check_library
 
     environment = environment_of(ctx)
     if report:
+        from readlist.actions.installation import bug_report
+
         facts = bug_report(environment.library)
         environment.give(report_answer(facts, _tools(environment)), json=json)
         return
@@ -39,7 +41,7 @@ def doctor(
 
 def _tools(environment: Environment) -> dict[str, str | None]:
     """Each thing that readlist can use → the program for it here, None for nothing."""
-    from readlist.actions.doctor import full_text_engine
+    from readlist.actions.installation import full_text_engine
     from readlist.cli.desktop import clipboard_tool, desktop_opener, editor_command, program_of
     from readlist.pdf.reader import can_read_pdfs
 
@@ -99,9 +101,8 @@ def config(
     if edit and json:
         raise UsageError("--edit gives no answer in JSON", hint="leave one of them out")
     if edit:
-        from readlist.selection.filter_language import parse_filter
-        from readlist.storage.files import make_folder, read_optional
-        from readlist.storage.home import parse_config
+        from readlist.actions.doctor import wrong_filters
+        from readlist.storage.files import make_folder
 
         where = environment.library.config_path
         make_folder(where.parent)
@@ -111,18 +112,9 @@ def config(
             raise RefusedError(
                 f"the editor ended with exit code {code}", hint=f"the file is {where}"
             )
-        data = read_optional(where)
-        if data is not None:  # say at once if it cannot be understood
-            settings = parse_config(data, where)
-            context = environment.library.filter_context("@")
-            for name in settings.filters:
-                try:
-                    parse_filter(f"@{name}", context)
-                except UsageError as error:
-                    hint = f"{error.hint} (`readlist config --edit`)"
-                    raise DamagedFileError(
-                        where, error.message, hint=hint, details=error.details
-                    ) from None
+        for error in wrong_filters(environment.library):  # at once; or that the file is damaged
+            hint = f"{error.hint} (`readlist config --edit`)"
+            raise DamagedFileError(where, error.message, hint=hint, details=error.details)
         return
     library = environment.library
     environment.give(config_answer(library.config(), library.config_path), json=json)

@@ -44,7 +44,7 @@ def fetch(
     ] = False,
     source: SourceOption = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only say what would be asked of whom.")
+        bool, typer.Option("--dry-run", help="Show which services would be asked; ask none.")
     ] = False,
     json: JsonOption = False,
 ) -> None:

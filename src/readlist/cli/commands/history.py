@@ -94,7 +94,7 @@ def undo(
 
     The last fifty changes can be taken back; `redo` makes them again.
     """
-    from readlist.actions import undo as actions
+    from readlist.actions import history as actions
     from readlist.storage.journal import Steps
     from readlist.views.edit import changes_answer, steps_answer
 
@@ -106,7 +106,7 @@ def undo(
         raise UsageError("--force takes back one change", hint="leave the number out")
     current = _current_list(environment)
     if show_list:
-        found = actions.recorded_changes(library)
+        found = tuple(library.journal.changes())
         answer = changes_answer("undo", found, current, library.clock())
     elif force:
         answer = steps_answer("undo", Steps((actions.force_undo_last(library),)), current)
@@ -130,13 +130,13 @@ def redo(
 
     A new change ends that: what was taken back before it is gone.
     """
-    from readlist.actions import undo as actions
+    from readlist.actions import history as actions
     from readlist.views.edit import changes_answer, steps_answer
 
     environment = environment_of(ctx)
     library, current = environment.library, _current_list(environment)
     if show_list:
-        found = actions.undone_changes(library)
+        found = tuple(library.journal.undone_changes())
         answer = changes_answer("redo", found, current, library.clock())
     else:
         answer = steps_answer("redo", actions.redo_changes(library, count), current)

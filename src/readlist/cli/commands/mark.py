@@ -31,7 +31,7 @@ from readlist.library.records import records_of
 from readlist.model.paper import Status
 from readlist.selection.periods import minutes_named, moment_named
 from readlist.text import visible_line
-from readlist.views.mark import marked_answer, opened_answer, recorded_text
+from readlist.views.mark import marked_answer, opened_answer
 
 
 def open_paper(
@@ -65,7 +65,7 @@ def open_paper(
     library = environment.library
     target = find_target(library, place, wanted[0])
     if not json:  # before anything can fail
-        environment.screen.write(f"{visible_line(str(target))}\n")
+        environment.screen.show(f"{visible_line(str(target))}\n")
     opened = not print_only and _opened(environment, target)
     begun = begin_reading(library, place) if opened and not no_mark else None
     at_hand, records = list_at_hand(environment, list_name), partial(records_of, library, [place])
@@ -150,8 +150,7 @@ def _mark(
     if page and len(chosen) > 1:
         raise UsageError("--page is the page of one paper", hint="give one paper")
     marked = mark_papers(environment.library, chosen, status, details)
-    at_hand, recorded = list_at_hand(environment, list_name), recorded_text(details)
-    answer = marked_answer(status, marked, at_hand, recorded)
+    answer = marked_answer(status, marked, details, list_at_hand(environment, list_name))
     environment.give(answer, json=json)
 
 

@@ -41,8 +41,10 @@ def sync(
     git = Git(library.home.data, environment.environ, may_ask=environment.can_ask)
     if status:
         found = sync_status(library, git)
-        shown = document("sync", sync=status_object(found)) if json else status_lines(found)
-        screen.write(shown)
+        if json:
+            screen.write(document("sync", sync=status_object(found)))
+        else:
+            screen.show(status_lines(found))
         return
     if init is not None:
         _ask(environment, leaving_line(what_would_leave(library, init)), yes=yes)

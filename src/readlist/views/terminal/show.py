@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -18,7 +18,7 @@ from readlist.model.names import short_authors
 from readlist.model.paper import OnDisk, Status
 from readlist.text import visible_line
 from readlist.views.lines import column_texts, counts_text, labels_text
-from readlist.views.terminal.wrapping import wrapped
+from readlist.views.terminal.wrapping import fitted, unbroken, wrapped
 
 if TYPE_CHECKING:  # which imports this module to show a page
     from readlist.views.show import Page
@@ -103,7 +103,7 @@ def _place(record: PaperRecord, list_name: str) -> str:
     """The paper's number; of another list with the list's name, shortened: refs 3, iclr2022-… 3."""
     other = "" if record.list_name == list_name else record.list_name
     if cell_len(other) > _LIST_NAME:
-        other = _fitted(other, _LIST_NAME)
+        other = fitted(other, _LIST_NAME)
     return f"{other} {record.number}".lstrip()
 
 
@@ -161,7 +161,7 @@ def _status(record: PaperRecord) -> Text:
     return Text(status_mark(record), style=_MARKS[record.status][1])
 
 
-def page_view(page: "Page", width: int, *, has_links: bool = False) -> RenderableType:
+def page_view(page: "Page", width: int) -> RenderableType:
     """One paper in full, its long lines broken; an address stays in one piece."""
     width = min(width, _PAGE_WIDTH)
     indent = max(3, len(page.number) + 2)
@@ -184,14 +184,10 @@ def page_view(page: "Page", width: int, *, has_links: bool = False) -> Renderabl
         shown = Text.assemble(" " * indent, (f"{label:<{label_width}}", "dim"), first)
         for each in others:
             shown.append(f"\n{'':{below}}{each}")
-        if has_links and text.startswith("https://"):
-            shown.stylize(f"link {text}", len(shown) - len(text))
         lines.append(shown)
     for label, text in page.sections:
         lines += [Text(), Text(label, style="bold"), block(text)]
-    for line in lines:
-        line.no_wrap, line.overflow = True, "ignore"
-    return Group(*lines)
+    return Group(*map(unbroken, lines))
 
 
 MANY = 200
@@ -244,15 +240,8 @@ def _cells(record: PaperRecord, list_name: str, places: int, width: int) -> Iter
     yield f"{status_mark(record):{_STATUS}}"
     rest = max(_TITLE, width - places - _STATUS - 2)
     if rest <= _AUTHORS * 2:  # a narrow terminal has room for the title alone
-        yield _fitted(visible_line(paper.shown_title), rest)
+        yield fitted(visible_line(paper.shown_title), rest)
         return
-    yield _fitted(visible_line(paper.shown_title), rest - _AUTHORS - 6)
-    yield _fitted(visible_line(short_authors(paper.authors)), _AUTHORS)
+    yield fitted(visible_line(paper.shown_title), rest - _AUTHORS - 6)
+    yield fitted(visible_line(short_authors(paper.authors)), _AUTHORS)
     yield str(paper.year or "")
-
-
-def _fitted(text: str, width: int) -> str:
-    """The text in this many columns; if it is cut it ends in …."""
-    if cell_len(text) > width:
-        text = f"{set_cell_size(text, width - 1).rstrip()}…"
-    return set_cell_size(text, width)

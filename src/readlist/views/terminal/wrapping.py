@@ -1,11 +1,15 @@
-"""Lines broken for a terminal, also where Chinese or Japanese stands without spaces."""
+"""Lines broken or cut for a terminal, also where Chinese or Japanese stands without spaces."""
 
 import re
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 
 from readlist.text import visible_line
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 # A run of Latin and the like; else one wide character with the closing punctuation after it,
 # which must not begin a line (and opening brackets before it, which must not end one).
@@ -21,6 +25,22 @@ def aligned(pairs: Mapping[str, object]) -> str:
     width = max(map(cell_len, pairs), default=0)
     rows = (f"{name}{' ' * (width - cell_len(name))}  {value}" for name, value in pairs.items())
     return "".join(f"{visible_line(row)}\n" for row in rows)
+
+
+def fitted(text: str, width: int, ellipsis: str = "…") -> str:
+    """The text in this many columns; if it is cut it ends in `ellipsis`."""
+    if cell_len(text) > width:
+        text = f"{set_cell_size(text, width - 1).rstrip()}{ellipsis}"
+    return set_cell_size(text, width)
+
+
+def unbroken(text: "str | Text", style: str = "") -> "Text":
+    """The text for rich, whose lines stay as they are: an address may be longer than a line."""
+    from rich.text import Text
+
+    found = Text(text, style) if isinstance(text, str) else text
+    found.no_wrap, found.overflow = True, "ignore"
+    return found
 
 
 def wrapped(text: str, width: int) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readlist.actions.reading_time import PageCounts
+from readlist.library.folder_cache import PageCounts
 
 if TYPE_CHECKING:
     from conftest import Cli

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from readlist.actions.reading_time import Estimate, Pace, estimate, median, own_pace
+from readlist.actions.history import Estimate, Pace, estimate, median, own_pace
 from readlist.model.paper import Reading
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
