@@ -27,7 +27,6 @@ from readlist.selection.conditions import (
     Condition,
     Happened,
     Has,
-    Held,
     Is,
     Label,
     Not,
@@ -38,6 +37,7 @@ from readlist.selection.conditions import (
     any_of,
 )
 from readlist.selection.periods import days, ratings, years
+from readlist.selection.sorting import Held
 from readlist.text import folded, one_line, pointed_at, quoted, tokens
 
 _QUOTES = '"“”„＂'
