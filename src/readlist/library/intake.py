@@ -232,14 +232,15 @@ class ListIntake:
 
 def _says_the_same(one: Paper, other: Paper) -> bool:
     same_names = replace(other, key=one.key, citekey=one.citekey)
-    return _without_aliases(same_names) == _without_aliases(one)
+    return _entry_alone(same_names) == _entry_alone(one)
 
 
-def _without_aliases(paper: Paper) -> Paper:
+def _entry_alone(paper: Paper) -> Paper:
+    """The paper without its further keys, and without the comments that stood before it."""
     own = paper.extra.get("bibtex")
-    if not isinstance(own, dict) or "aliases" not in own:
+    if not isinstance(own, dict) or own.keys().isdisjoint(("aliases", "@before")):
         return paper
-    rest = {name: value for name, value in own.items() if name != "aliases"}
+    rest = {name: value for name, value in own.items() if name not in ("aliases", "@before")}
     extra = {name: value for name, value in paper.extra.items() if name != "bibtex"}
     return replace(paper, extra=extra | ({"bibtex": rest} if rest else {}))
 
