@@ -123,12 +123,12 @@ class Library:
 
     @property
     def config_path(self) -> Path:
-        """The person's settings."""
+        """The user's settings."""
         return self.home.config / "config.toml"
 
     @property
     def lists_folder(self) -> Path:
-        """The person's own lists."""
+        """The user's own lists."""
         return self.home.data / "lists"
 
     def upstream_path(self, name: str) -> Path:
@@ -158,7 +158,7 @@ class Library:
         return self._folders_seen[1]
 
     def list_files(self, *, shown_only: bool = False) -> tuple[ListFile, ...]:
-        """All lists: the bundled ones, then the person's own by name, which may replace them.
+        """All lists: the bundled ones, then the user's own by name, which may replace them.
 
         `shown_only`: without bundled lists that are hidden.
         """
@@ -185,19 +185,17 @@ class Library:
 
     def passed_over(self) -> tuple[str, ...]:
         """The names of files among the lists that cannot be lists by their names."""
+
+        def is_list(name: str) -> bool:
+            composed = _composed(name)
+            is_used = name == composed or self.reader.is_file(self.lists_folder / composed)
+            return is_used and is_list_name(composed.removesuffix(".toml"))
+
         return tuple(
             name  # what begins with a dot belongs to the system, such as macOS's ._x.toml
             for name in sorted(self.reader.names(self.lists_folder))
-            if name.endswith(".toml")
-            and not name.startswith(".")
-            and not (
-                is_list_name(_composed(name).removesuffix(".toml"))
-                and (name == _composed(name) or self.reader.is_file(self._composed_path(name)))
-            )
+            if name.endswith(".toml") and not name.startswith(".") and not is_list(name)
         )
-
-    def _composed_path(self, name: str) -> Path:
-        return self.lists_folder / _composed(name)
 
     def list_file(self, name: str) -> ListFile:
         """The list called `name`; raises NotFoundError, naming those that exist, for none."""
@@ -286,7 +284,7 @@ class Library:
         return State() if data is None else parse_state(data, self.state_path)
 
     def config(self) -> Config:
-        """The person's settings."""
+        """The user's settings."""
         data = read_or_damaged(self.config_path)
         return Config() if data is None else parse_config(data, self.config_path)
 
@@ -328,7 +326,7 @@ class Library:
         return record if record.size == size_of_file(self.files(key).pdf) else None
 
     def notes(self, key: str) -> str | None:
-        """The person's notes, None where there are none; what is not UTF-8 shows as U+FFFD."""
+        """The user's notes, None where there are none; what is not UTF-8 shows as U+FFFD."""
         data = self.reader.read(self.files(key).notes)
         return None if data is None else data.decode("utf-8-sig", errors="replace")
 

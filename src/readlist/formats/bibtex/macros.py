@@ -103,7 +103,8 @@ _NOT_INHERITED = re.compile(
     r"|xref|xdata|ids|key|label|shorthand|options|entryset|entrysubtype|related.*|sort.*|presort"
     r"|timestamp|owner|groups|date-.*|short.*|execute|gender|indextitle"
 )
-_AS_PARENT = {"title": "", "subtitle": "book", "titleaddon": "book"}
+_AS_PARENT = ("title", "subtitle", "titleaddon")
+_DATES = ("year", "month", "day")
 _LONGEST_CHAIN = 8
 
 
@@ -174,13 +175,20 @@ def _names_in_child(name: str, parent: str, child: Draft, *, whole: bool) -> tup
     """The names that a parent's field has in its child: none, one, or two."""
     if whole:
         return () if name in ("crossref", "xdata") else (name,)
-    if _NOT_INHERITED.fullmatch(name):
+    has_date = (name == "date" and "year" in child.fields) or (
+        name in _DATES and "date" in child.fields
+    )
+    if has_date or _NOT_INHERITED.fullmatch(name):
         return ()
-    container = container_of(child.type)
-    if name in _AS_PARENT and container in ("booktitle", "journal", "journaltitle"):
-        if name != "title":
-            return (f"book{name}",) if container == "booktitle" else ()
-        return (container,) if "title" in child.fields else ("title", container)
-    if name == "author" and parent in ("book", "mvbook") and container == "booktitle":
-        return ("author", "bookauthor")
-    return (name,)
+    container, has_title = container_of(child.type), "title" in child.fields
+    names: tuple[str, ...] = (name,)
+    if name in _AS_PARENT and parent == child.type:
+        names = () if has_title else (name,)
+    elif name in _AS_PARENT and container in ("booktitle", "journal", "journaltitle"):
+        if name == "title":
+            names = (container,) if has_title else ("title", container)
+        else:
+            names = (f"book{name}",) if container == "booktitle" else ()
+    elif name == "author" and parent in ("book", "mvbook") and container == "booktitle":
+        names = ("author", "bookauthor")
+    return names
