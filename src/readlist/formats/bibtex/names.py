@@ -15,6 +15,7 @@ from readlist.formats.publication import split_people
 from readlist.formats.tex.reader import spelled_out, tex_to_text
 from readlist.formats.tex.writer import name_to_tex, visible_text
 from readlist.model.names import OTHERS, PersonName, list_name, parse_name
+from readlist.text import decoded
 
 # "Given Family" with nothing to escape or to take apart: most names, in a tenth of the time.
 _NOT_AND = r"(?![Aa][Nn][Dd]\b)"
@@ -30,6 +31,10 @@ _ET_AL = re.compile(
 )
 _CUT = ("al", "al.", "alii", "others", "a.")  # one of these ends what _ET_AL finds
 _ET_AL_INSIDE = re.compile(r"\bet[.~\s]+al\b|,\s*,|,\s*$|,\s*and\s", re.IGNORECASE)
+_BETWEEN_PEOPLE = re.compile(r"(?<!\s)\s*+;\s*+|(?<=\S)\s\\?&\s")
+_INITIALS = re.compile(r"(?:[A-Z]\.?[ ~-]?){1,4}")
+_INITIALS_FIRST = re.compile(r"(?:[A-Z]\.[ ~-]?){1,4}(?:(?:van|von|der?|den|la) )*[A-Z][\w’'-]+")
+_LONGEST_RUN = 5000  # characters of names without "and"
 _SUFFIX = re.compile(r"(?:[JS]r|I{1,3}|IV|VI{0,3})\.?")
 _SUFFIXED = re.compile(r"\{([^{},]+),\s*((?:[JS]r|I{1,3}|IV|VI{0,3})\.?)\}")
 _SPECIAL_LETTER = re.compile(r"\{\\(?:([A-Za-z]+)|.)\s*(?:\{|\\[^A-Za-z])*([^\W\d_])?")
@@ -58,9 +63,30 @@ def people_from_tex(source: str) -> tuple[str, ...]:
         if name.rstrip().casefold().endswith(_CUT) and (cut := _ET_AL.search(name.rstrip())):
             is_cut = True
             bare = name[: cut.start()]
-        if person := _person_from_tex(bare) if bare else "":
-            found.append(person)
+        found += filter(None, map(_person_from_tex, people_run_together(bare) or [bare]))
     return (*found, OTHERS) if is_cut else tuple(found)
+
+
+def people_run_together(name: str) -> list[str]:
+    """The names in one that holds several without "and": A. Smith, B. Jones; empty for one name."""
+    if ("," not in name and ";" not in name) or len(name) > _LONGEST_RUN:
+        return []
+    name = decoded(name) if "&" in name else name
+    if ";" in name or "&" in name:
+        parts = _BETWEEN_PEOPLE.split(name)
+        is_run = ";" in name or all(part.count(",") == 1 for part in parts)
+        return [part for part in parts if part.strip(" ,")] if is_run and len(parts) > 1 else []
+    parts = [part for each in name.split(",") if (part := each.strip(" ~"))]
+    if len(parts) > 1 and all(map(_INITIALS_FIRST.fullmatch, parts)):
+        return parts
+    pairs = list(zip(parts[::2], parts[1::2], strict=False))
+    is_run = len(parts) > 3 and len(parts) % 2 == 0
+    inverted = [
+        f"{family}, {given}"
+        for family, given in pairs
+        if _INITIALS.fullmatch(given) and not _INITIALS.fullmatch(family)
+    ]
+    return inverted if is_run and len(inverted) == len(pairs) else []
 
 
 def people_to_tex(names: Iterable[str], *, unicode: bool) -> str:
@@ -86,8 +112,11 @@ def are_sound(source: str) -> bool:
     may_err = "," in source or "al" in source.casefold()  # most need no look at the pattern
     if may_err and _ET_AL_INSIDE.search(source):
         return False
-    return source.count(",") < 3 or all(
-        len(_words_by_comma(name)) <= 3 or _named_parts(name) for name in split_people(source)
+    names = split_people(source) if ";" in source or "," in source else ()
+    return all(
+        (name.count(",") < 3 or len(_words_by_comma(name)) <= 3 or _named_parts(name) is not None)
+        and not people_run_together(name)
+        for name in names
     )
 
 
