@@ -11,11 +11,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from readlist.formats.publication import split_people
+from readlist.formats.publication import people_run_together, split_people
 from readlist.formats.tex.reader import spelled_out, tex_to_text
 from readlist.formats.tex.writer import name_to_tex, visible_text
 from readlist.model.names import OTHERS, PersonName, list_name, parse_name
-from readlist.text import decoded
 
 # "Given Family" with nothing to escape or to take apart: most names, in a tenth of the time.
 _NOT_AND = r"(?![Aa][Nn][Dd]\b)"
@@ -31,10 +30,6 @@ _ET_AL = re.compile(
 )
 _CUT = ("al", "al.", "alii", "others", "a.")  # one of these ends what _ET_AL finds
 _ET_AL_INSIDE = re.compile(r"\bet[.~\s]+al\b|,\s*,|,\s*$|,\s*and\s", re.IGNORECASE)
-_BETWEEN_PEOPLE = re.compile(r"(?<!\s)\s*+;\s*+|(?<=\S)\s\\?&\s")
-_INITIALS = re.compile(r"(?:[A-Z]\.?[ ~-]?){1,4}")
-_INITIALS_FIRST = re.compile(r"(?:[A-Z]\.[ ~-]?){1,4}(?:(?:van|von|der?|den|la) )*[A-Z][\w’'-]+")
-_LONGEST_RUN = 5000  # characters of names without "and"
 _SUFFIX = re.compile(r"(?:[JS]r|I{1,3}|IV|VI{0,3})\.?")
 _SUFFIXED = re.compile(r"\{([^{},]+),\s*((?:[JS]r|I{1,3}|IV|VI{0,3})\.?)\}")
 _SPECIAL_LETTER = re.compile(r"\{\\(?:([A-Za-z]+)|.)\s*(?:\{|\\[^A-Za-z])*([^\W\d_])?")
@@ -65,28 +60,6 @@ def people_from_tex(source: str) -> tuple[str, ...]:
             bare = name[: cut.start()]
         found += filter(None, map(_person_from_tex, people_run_together(bare) or [bare]))
     return (*found, OTHERS) if is_cut else tuple(found)
-
-
-def people_run_together(name: str) -> list[str]:
-    """The names in one that holds several without "and": A. Smith, B. Jones; empty for one name."""
-    if ("," not in name and ";" not in name) or len(name) > _LONGEST_RUN:
-        return []
-    name = decoded(name) if "&" in name else name
-    if ";" in name or "&" in name:
-        parts = _BETWEEN_PEOPLE.split(name)
-        is_run = ";" in name or all(part.count(",") == 1 for part in parts)
-        return [part for part in parts if part.strip(" ,")] if is_run and len(parts) > 1 else []
-    parts = [part for each in name.split(",") if (part := each.strip(" ~"))]
-    if len(parts) > 1 and all(map(_INITIALS_FIRST.fullmatch, parts)):
-        return parts
-    pairs = list(zip(parts[::2], parts[1::2], strict=False))
-    is_run = len(parts) > 3 and len(parts) % 2 == 0
-    inverted = [
-        f"{family}, {given}"
-        for family, given in pairs
-        if _INITIALS.fullmatch(given) and not _INITIALS.fullmatch(family)
-    ]
-    return inverted if is_run and len(inverted) == len(pairs) else []
 
 
 def people_to_tex(names: Iterable[str], *, unicode: bool) -> str:

@@ -46,7 +46,7 @@ from readlist.formats.bibtex.fields import (
     values_of,
 )
 from readlist.formats.bibtex.macros import Draft, Inheritance, Macros, expression
-from readlist.formats.bibtex.names import people_run_together, same_people
+from readlist.formats.bibtex.names import same_people
 from readlist.formats.bibtex.syntax import (
     KEPT_WHOLE,
     Abbreviation,
@@ -69,7 +69,7 @@ from readlist.formats.bibtex.values import (
     value_of,
 )
 from readlist.formats.privacy import in_markdown, is_note_field
-from readlist.formats.publication import split_people
+from readlist.formats.publication import people_run_together, split_people
 from readlist.formats.tex.writer import is_harmless
 from readlist.model.names import name_doubt
 from readlist.model.paper import Paper
