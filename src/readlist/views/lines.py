@@ -17,11 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """The terminal of the user: columns, lines, and whether it shows more than ASCII."""
+    """The terminal of the user: columns and lines."""
 
     width: int
     height: int
-    is_unicode: bool
 
 
 def nothing() -> str:
