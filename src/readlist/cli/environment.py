@@ -61,6 +61,7 @@ class Environment:
     random: Callable[[], float] | None = None
     tools: "SearchTools | None" = None
     run: "Callable[[Sequence[str], Environment], int] | None" = field(default=None, init=False)
+    json: bool = field(default=False, init=False)  # whether the answer is wanted in JSON
     _settings: "Config | None" = field(default=None, init=False)
 
     def __post_init__(self) -> None:
@@ -74,10 +75,10 @@ class Environment:
 
         return Library(home_from(self.environ), bundled_folder(), self.clock or utc_now)
 
-    def give(self, answer: "Answer", *, json: bool) -> None:
+    def give(self, answer: "Answer") -> None:
         """Write an answer and its notes; raise its error."""
         screen = self.screen
-        if json:
+        if self.json:
             from readlist.views.json import document
 
             screen.write(document(answer.command, **answer.content()))
@@ -85,7 +86,7 @@ class Environment:
             self._show(answer)
         for note in answer.notes:
             screen.say(note)
-        if answer.instead and not json:
+        if answer.instead and not self.json:
             screen.say(answer.instead)
         if answer.error:
             raise answer.error
