@@ -244,7 +244,7 @@ def add_papers(
             if one.text and not names_title(one.text, paper.title):
                 doubt = "the PDF's first page has another title: see whether it is the one"
                 notes = (*notes, doubt)
-            entries.append(_keyed(Entry(one.reference, 0, paper, notes=notes), options.key))
+            entries.append(_under_key(Entry(one.reference, 0, paper, notes=notes), options.key))
         elif result:
             failed.append(result)
     intake = _taken_in(library, heading, entries, options)
@@ -261,7 +261,7 @@ def add_by_hand(
         paper = replace(
             paper, openreview=clue.openreview, arxiv=clue.arxiv, doi=clue.doi, url=clue.url
         )
-    entry = _keyed(Entry(one.reference if one else paper.title, 0, paper), options.key)
+    entry = _under_key(Entry(one.reference if one else paper.title, 0, paper), options.key)
     intake = _taken_in(library, target_list(library, options.list_name), [entry], options)
     attached = () if options.dry_run or one is None else tuple(_attached(library, intake, [one]))
     return AddedPapers(intake, attached=attached)
@@ -285,7 +285,7 @@ def _no_clue(one: NamedPaper, look_up: LookUp) -> LookUpResult:
     return LookUpResult(look_up, failures=(Failure(Outcome.NOT_FOUND, why),))
 
 
-def _keyed(entry: Entry, key: str) -> Entry:
+def _under_key(entry: Entry, key: str) -> Entry:
     return replace(entry, paper=replace(entry.paper, key=key)) if key and entry.paper else entry
 
 

@@ -1,6 +1,7 @@
 """Papers as a bibliography in one of several formats."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import PurePath
@@ -12,6 +13,7 @@ from readlist.errors import DamagedFileError, UsageError
 from readlist.formats.privacy import (
     Personal,
     Private,
+    private_fields,
     shareable,
     shareable_list,
     with_personal_fields,
@@ -147,8 +149,7 @@ def export_papers(
     changed = _changed_keys(papers, cited) if options.format in _CITED else ()
     own = _as_list(places, cited)
     shown = own if options.format in BIB_FORMATS else shareable_list(own)
-    if options.format is ExportFormat.RIS and (lost := _unsaid(shown.papers)):
-        problems = (*problems, lost)
+    problems = (*problems, *_unsaid(shown.papers, options.format), *_left_out(own, shown))
     text = _for_other_programs(_written(shown, private, options))
     return Exported(tuple(places), private, text, changed, problems)
 
@@ -208,15 +209,39 @@ def _written(reading_list: ReadingList, private: Private, options: ExportOptions
     return text
 
 
-def _unsaid(papers: Sequence[Paper]) -> str:
-    """The sentence on imported fields that RIS cannot have; "" where there are none."""
-    from readlist.formats.ris.writer import unsaid_fields
+def _unsaid(papers: Sequence[Paper], format_name: ExportFormat) -> Iterator[str]:
+    """The sentence on imported facts that the format cannot have."""
+    if format_name is ExportFormat.RIS:
+        from readlist.formats.ris.writer import unsaid_fields
 
-    found = unsaid_fields(papers).most_common()
+        if named := _named(unsaid_fields(papers)):
+            yield f"RIS has no tag for {named}; the other formats keep them"
+    elif format_name is ExportFormat.BIBTEX:
+        from readlist.formats.bibtex.fields import is_date_cut
+
+        if number := sum(map(is_date_cut, papers)):
+            dated = counted(number, "paper")
+            yield f"BibTeX has no field for the whole date of {dated}; BibLaTeX has"
+
+
+def _left_out(own: ReadingList, shown: ReadingList) -> Iterator[str]:
+    """The sentence on what an imported file had and others are not to see."""
+    found = Counter(
+        name
+        for paper, other in zip(own.papers, shown.papers, strict=True)
+        if other is not paper
+        for name in private_fields(paper, other)
+    )
+    if named := _named(found):
+        yield f"left out as private: {named}; only BibTeX and BibLaTeX keep what was imported so"
+
+
+def _named(fields: Counter[str]) -> str:
+    found = fields.most_common()
     named = [f"{name} ({counted(number, 'paper')})" for name, number in found[:_SHOWN_FIELDS]]
     if len(found) > _SHOWN_FIELDS:
         named.append(counted(len(found) - _SHOWN_FIELDS, "other field"))
-    return f"RIS has no tag for {', '.join(named)}; the other formats keep them" if found else ""
+    return ", ".join(named)
 
 
 def _for_other_programs(text: str) -> str:

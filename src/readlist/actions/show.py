@@ -1,6 +1,6 @@
 """Papers of lists with their progress, and one paper in full with its prerequisites."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from readlist.library.library import Library
@@ -22,6 +22,7 @@ from readlist.library.records import (
 from readlist.model.keys import ALL_LISTS
 from readlist.model.paper import Paper, ReadingList, numbers_named
 from readlist.selection.sorting import SORT_KEYS, Query
+from readlist.text import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +70,16 @@ def list_papers(
     reading_list, every, left_out = records_in(library, list_name, texts=texts)
     kept = _ordered(matching(every, query.condition), query)
     is_all = list_name == ALL_LISTS
-    others = (
-        () if is_all or not (elsewhere or not kept) else _elsewhere(library, reading_list, query)
-    )
+    others: tuple[Elsewhere, ...] = ()
+    if not is_all and (elsewhere or not kept):
+        others, left_out = _elsewhere(library, reading_list, query)
     return Listing(
         reading_list,
         kept,
         count(every),
         library.state().current_list if is_all else reading_list.name,
         query.condition is not None,
-        tuple(others),
+        others,
         is_current=list_name in {None, ALL_LISTS}
         or not elsewhere
         or list_name == library.state().current_list,
@@ -86,9 +87,13 @@ def list_papers(
     )
 
 
-def _elsewhere(library: Library, reading_list: ReadingList, query: Query) -> Iterator[Elsewhere]:
-    texts = asks_for_texts(query.condition)
-    for other in lists_by_nearness(library, own_only=True)[0]:
+def _elsewhere(
+    library: Library, reading_list: ReadingList, query: Query
+) -> tuple[tuple[Elsewhere, ...], tuple[str, ...]]:
+    """The other own lists that have such papers, and a sentence where some cannot be read."""
+    texts, found = asks_for_texts(query.condition), []
+    lists, left_out = lists_by_nearness(library, own_only=True)
+    for other in lists:
         if other.name == reading_list.name:
             continue
         if query.condition is None:
@@ -96,7 +101,10 @@ def _elsewhere(library: Library, reading_list: ReadingList, query: Query) -> Ite
         else:
             counts = count(matching(list_records(library, other, texts=texts), query.condition))
         if counts.total:
-            yield Elsewhere(other.name, counts)
+            found.append(Elsewhere(other.name, counts))
+    others = counted(len(left_out), "other list")
+    says = f"{others} cannot be read: `readlist doctor` says why"
+    return tuple(found), (says,) if left_out else ()
 
 
 def chosen_papers(

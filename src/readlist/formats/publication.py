@@ -145,13 +145,8 @@ def identified(texts: Iterable[str]) -> tuple[dict[str, str], list[str]]:
 
 
 def _says_no_more(text: str, identifier: Identifier) -> bool:
-    if identifier.scheme is Scheme.DOI:
-        return re.match(r"https?://(?:dx\.)?doi\.org/", text, re.IGNORECASE) is not None
-    if identifier.scheme is Scheme.ARXIV:
-        return re.match(r"https?://(?:www\.|export\.)?arxiv\.org/abs/", text) is not None or (
-            "10.48550/" in text
-        )
-    return re.match(r"https?://openreview\.net/forum\?id=[\w-]+\Z", text) is not None
+    """Whether `address` gives this one for the identifier; of a DOI it gives none."""
+    return identifier.scheme is not Scheme.DOI and text == page_address(identifier)
 
 
 _SEPARATOR = re.compile(r"(?<!\s)\s+and(?=\s)", re.IGNORECASE)

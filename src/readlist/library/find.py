@@ -20,6 +20,7 @@ from readlist.selection.references import (
     is_number,
     none_error,
 )
+from readlist.storage.files import read_record, write_cache_file
 from readlist.storage.home import DEFAULT_LIST
 from readlist.text import counted, quoted, visible_line
 
@@ -192,17 +193,18 @@ def resolve_paper(library: Library, reference: str, list_name: str | None = None
 Spot = tuple[str, str]
 """The name of a list and the key of a paper in it."""
 
+_HITS = "search/hits.json"
+
 
 def last_hits(cache: Path) -> tuple[Spot, ...]:
     """The hits of the last search, best first, so that `@2` is the second; () for none.
 
     They are not in state.toml, because a search is not a change that `undo` takes back.
     """
-    from readlist.storage.files import read_record
-
-    match read_record(_hits_file(cache)):
+    match read_record(cache / _HITS):
         case {"hits": [*spots]}:
-            return tuple((name, key) for name, key in map(_spot, spots) if name and key)
+            lists = (each for each in spots if isinstance(each, list) and all(each))
+            return tuple((each[0], each[1]) for each in lists if [*map(type, each)] == [str, str])
     return ()
 
 
@@ -210,21 +212,8 @@ def remember_hits(cache: Path, hits: tuple[Spot, ...]) -> bool:
     """Remember these papers; False if that cannot be done."""
     import json
 
-    from readlist.storage.files import write_cache_file
-
     try:
-        write_cache_file(_hits_file(cache), json.dumps({"hits": hits}).encode())
+        write_cache_file(cache / _HITS, json.dumps({"hits": hits}).encode())
     except (OSError, RefusedError):
         return False
     return True
-
-
-def _hits_file(cache: Path) -> Path:
-    return cache / "search" / "hits.json"
-
-
-def _spot(value: object) -> Spot:
-    match value:
-        case [str(name), str(key)]:
-            return name, key
-    return "", ""

@@ -59,7 +59,7 @@ def parse_list(
     return replace(
         heading,
         name=path.stem,
-        papers=_keyed(papers, others()) if unkeyed else papers,
+        papers=_with_keys(papers, others()) if unkeyed else papers,
         unkeyed=unkeyed,
     )
 
@@ -122,7 +122,7 @@ def _papers(tables: list[dict[str, object]], data: bytes, path: Path) -> tuple[P
     return tuple(papers)
 
 
-def _keyed(papers: tuple[Paper, ...], others: Iterable[Paper]) -> tuple[Paper, ...]:
+def _with_keys(papers: tuple[Paper, ...], others: Iterable[Paper]) -> tuple[Paper, ...]:
     known = list(others)
     by_identifier = {name: paper.key for paper in known for name in identifiers(paper)}
     used = {paper.key.lower() for paper in papers}

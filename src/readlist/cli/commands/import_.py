@@ -174,10 +174,8 @@ def incoming(environment: Environment, name: str) -> tuple[ImportedFile, ReadEnt
         path = file_named(name, Path.cwd()) if is_address else Path(name)
     except ValueError as error:
         raise RefusedError(f"{quoted(name)} is not read: {error}", hint="give its path") from None
-    check_length(path, size_of_file(path) or 0)
-    data = read_optional(path)
-    if data is not None:
-        return ImportedFile(data, path), None
+    if local := _local(path):
+        return local, None
     if is_web_address(name):
         return downloaded(environment, name), None
     found = _venue(environment, name)
@@ -186,6 +184,30 @@ def incoming(environment: Environment, name: str) -> tuple[ImportedFile, ReadEnt
             f"there is no file {name}", hint="give a file, an address, iclr:2022, or - for stdin"
         )
     return found
+
+
+def _local(path: Path) -> ImportedFile | None:
+    """The file, or the only list in the folder; None where nothing is there.
+
+    Raises NotFoundError for a folder without a list, and for one with several, which it names.
+    """
+    if path.is_dir():
+        lists = [each for each in sorted(path.glob("*.toml")) if _is_list(each)]
+        if not lists:
+            raise NotFoundError(f"{path} is a folder without a list", hint="give a file")
+        if len(lists) > 1:
+            names = ", ".join(each.name for each in lists)
+            raise NotFoundError(f"{path} has {len(lists)} lists", hint=f"give one of them: {names}")
+        path = lists[0]
+    check_length(path, size_of_file(path) or 0)
+    data = read_optional(path)
+    return None if data is None else ImportedFile(data, path)
+
+
+def _is_list(path: Path) -> bool:
+    """Whether the TOML file has papers, which a `pyproject.toml` has not."""
+    size = size_of_file(path)
+    return size is not None and size <= LONGEST and b"[[papers]]" in (read_optional(path) or b"")
 
 
 def followed(environment: Environment, source: str) -> tuple[ImportedFile, ReadEntries | None]:
@@ -201,13 +223,11 @@ def followed(environment: Environment, source: str) -> tuple[ImportedFile, ReadE
             path = file_named(source, environment.library.lists_folder)
         except (ValueError, RuntimeError):  # of another computer, which was typed, or has no home
             path = Path(source)
-        check_length(path, size_of_file(path) or 0)
-        data = read_optional(path)
-        if data is None:
-            raise NotFoundError(
-                f"{path} is not there", hint="bring it back, or `readlist edit -l LIST`"
-            )
-        return ImportedFile(data, path), None
+        if local := _local(path):
+            return local, None
+        raise NotFoundError(
+            f"{path} is not there", hint="bring it back, or `readlist edit -l LIST`"
+        )
     found = _venue(environment, source, anew=True)
     if found is None:
         raise RefusedError(f"{quoted(source)} is not an address", hint="mend `source` in the list")

@@ -110,7 +110,7 @@ def tag(
     signed = [word for word in words or () if word[:1] in _SIGNS and word != "-"]
     papers = [word for word in words or () if word not in signed]
     if signed and not papers:
-        raise UsageError("which papers?", hint="write readlist tag +thesis 3-9")
+        raise UsageError("which papers?", hint="`readlist tag +thesis 3-9`")
     if signed:
         add = [tag_named(word[1:]) for word in signed if word[0] == "+"]
         remove = [tag_named(word[1:]) for word in signed if word[0] != "+"]
@@ -168,7 +168,7 @@ def rate(
     """Rate papers from 1 to 5, or remove their rating."""
     *papers, stars = words
     if not papers:
-        raise UsageError("which rating?", hint=f"write readlist rate {stars} 4")
+        raise UsageError("which rating?", hint=f"`readlist rate {stars} 4`")
     change = rating(rating_named(stars))
     _label(environment_of(ctx), papers, list_name, change, ("rate", stars), json=json)
 
@@ -183,7 +183,7 @@ def prioritise(
     """Say which papers come sooner or later."""
     *papers, level = words
     if not papers:
-        raise UsageError("which priority?", hint=f"write readlist prioritise {level} high")
+        raise UsageError("which priority?", hint=f"`readlist prioritise {level} high`")
     change, typed = prioritising(priority_named(level)), ("prioritise", level.lower())
     _label(environment_of(ctx), papers, list_name, change, typed, json=json)
 

@@ -180,6 +180,12 @@ def put_day_in_month(values: dict[str, str]) -> None:
 def _put_titles(kind: str, values: dict[str, str], *, is_biblatex: bool) -> None:
     """Subtitles in fields of their own for BibLaTeX; for BibTeX they are in the titles alone."""
     container = container_of(kind)
+    if (
+        is_biblatex
+        and container == "booktitle"
+        and values.get(container) == values.get("maintitle")
+    ):
+        del values[container]  # the work in which the entry is has that title alone
     bare = {
         name: bare_title(name, container, values[name], values)
         for name in ("title", container)
@@ -226,7 +232,8 @@ def _as_biblatex(
     kind: str, values: dict[str, str], when: PartialDate, kept: Mapping[str, object]
 ) -> None:
     """One date for year, month and day, and the type that BibLaTeX wants of a thesis or report."""
-    is_whole = "year" not in kept and values.get("month", "") == month_text(when)
+    is_in_year = "month" in _table(kept, "@absent")  # "June 1980"
+    is_whole = ("year" not in kept or is_in_year) and values.get("month", "") == month_text(when)
     if when.year is not None and is_whole and abs(when.year) <= _LAST_YEAR:
         values["date"] = when.edtf
     if "date" in values:

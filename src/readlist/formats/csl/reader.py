@@ -103,11 +103,16 @@ _PROGRESS = {
 }  # of an export with progress, as the fields of BibTeX programs
 
 
-def _take_own_notes(item: CslItem) -> None:
-    """The notes of an export of readlist, which stand at the end of `note` too."""
+def _own(item: CslItem) -> Mapping[str, Any]:
+    """What an export of readlist has of the paper in `custom`."""
     custom = item.left.get("custom")
     own = custom.get("readlist") if isinstance(custom, dict) else None
-    notes = own.get("notes") if isinstance(own, dict) else None
+    return own if isinstance(own, dict) else {}
+
+
+def _take_own_notes(item: CslItem) -> None:
+    """The notes of an export of readlist, which stand at the end of `note` too."""
+    notes = _own(item).get("notes")
     if isinstance(notes, str) and notes.strip():
         item.own_notes = notes
         count = sum(bool(part.strip()) for part in notes.split("\n\n"))
@@ -116,9 +121,8 @@ def _take_own_notes(item: CslItem) -> None:
 
 def with_own(paper: Paper, item: CslItem) -> Paper:
     """The paper with what an export of readlist has of it in `custom`."""
-    custom = item.left.get("custom")
-    own = custom.get("readlist") if isinstance(custom, dict) else None
-    if not isinstance(custom, dict) or not isinstance(own, dict):
+    own, custom = _own(item), item.left.get("custom")
+    if not own or not isinstance(custom, dict):
         return paper
     item.left["custom"] = {name: value for name, value in custom.items() if name != "readlist"}
     texts = {name: value for name, value in own.items() if isinstance(value, str)}
@@ -206,7 +210,9 @@ def _title(item: CslItem) -> str:
     value = item.left.get("title")
     if isinstance(value, list) and value:  # Crossref's, the first of which is the title
         item.left["title"] = value[0]
-    title = item.text("title") or item.text("title-short", "shortTitle")
+    title = item.text("title")
+    if not title and not _own(item).get("untitled"):
+        title = item.text("title-short", "shortTitle")
     subtitle = item.text("subtitle") if title else ""
     if subtitle and not title.casefold().endswith(subtitle.casefold()):
         return f"{title}{'' if title[-1] in '.:?!' else ':'} {subtitle}"
@@ -216,9 +222,7 @@ def _title(item: CslItem) -> str:
 def _first_words(item: CslItem) -> str:
     names = ("container-title", "genre", "event-title", "abstract", "note", "publisher", "URL")
     texts = (marked(text) for name in names if (text := _scalar(item.left.get(name))))
-    custom = item.left.get("custom")
-    own = custom.get("readlist") if isinstance(custom, dict) else None
-    told = own.get("untitled") if isinstance(own, dict) else None
+    told = _own(item).get("untitled")
     if isinstance(told, str) and one_line(told):
         return one_line(told)
     if item.left.keys() <= {"citation-key", "id", "type"}:
@@ -280,11 +284,13 @@ def _take_fields(item: CslItem, kind: str) -> None:
         value = item.left.get(variable)
         literal = value.get("literal") if isinstance(value, dict) else None
         if when.parts or (isinstance(literal, str) and isinstance(value, dict) and len(value) == 1):
-            item.put(name, when.edtf or one_line(str(literal)))
+            if name not in item.extra:  # where an export of readlist says it more exactly
+                item.put(name, when.edtf or one_line(str(literal)))
             del item.left[variable]
     item.put("pages", plain_pages(item.text("page")))
-    numbers = ("issue", "number") if kind in ARTICLES else ("number", "collection-number")
-    item.put("number", item.text(*numbers))
+    if not _own(item).get("is_issue"):  # BibLaTeX's, which is not a number
+        numbers = ("issue", "number") if kind in ARTICLES else ("number", "collection-number")
+        item.put("number", item.text(*numbers))
     item.put("issue", item.text("issue"))
     if isinstance(annote := item.left.get("annote"), str):
         told = in_markdown("\n".join(map(marked, annote.strip().splitlines())))

@@ -52,7 +52,7 @@ def listing_view(
     title = Text(visible_line(listing.reading_list.title), style="bold")
     shown = (rows, Text()) if listing.records else ()
     footer = [line for line in (_footer(listing), ending) if line]
-    return Group(title, Text(), *shown, *(Text(line, style="dim") for line in footer))
+    return Group(title, Text(), *shown, *(unbroken(wrapped(line, width), "dim") for line in footer))
 
 
 def _footer(listing: Listing) -> str:
@@ -210,7 +210,7 @@ def screenful_view(
     number = max(number, 1)
     more = f"{len(listing.records) - number} more: show --all or --pager"
     shown = listing_view(listing.first(number), width, columns=columns)
-    return Group(shown, Text(wrapped(more, width)))
+    return Group(shown, unbroken(wrapped(more, width)))
 
 
 def view_text(listing: Listing, width: int, columns: Sequence[str] = ()) -> str:

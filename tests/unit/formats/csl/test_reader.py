@@ -95,7 +95,7 @@ def test_registries() -> None:
     found = entry.paper
     assert found is not None
     assert (found.type, found.title, found.venue) == ("article-journal", "A title", "Journal")
-    assert (found.doi, found.url) == ("10.1145/abc", "")
+    assert (found.doi, found.url) == ("10.1145/abc", "https://dx.doi.org/10.1145/abc")
     assert found.authors == ("{Odd Society}", "Ada Lovelace")
     assert found.extra == {
         "issn": "1234-5678, 8765-4321",
