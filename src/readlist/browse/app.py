@@ -95,14 +95,14 @@ class BrowseApp(BrowseScreen):
     def _mark(self, status: Status, done: ReadingDetails) -> None:
         places = self.papers.chosen()
         if places:
-            marked = mark_papers(self.surroundings.library, places, status, done)
+            marked = mark_papers(self.library, places, status, done)
             changed = sum(each.changed for each in marked)
             self._changed(places, f"{STATUS_VERBS[status]}: {counted(changed, 'paper')}")
 
     def _label(self, change: LabelChange, before: str, after: str = "") -> None:
         places = self.papers.chosen()
         if places:
-            label_papers(self.surroundings.library, places, change, before, after)
+            label_papers(self.library, places, change, before, after)
             self._changed(places, " ".join(filter(None, (before, after))))
 
     def _changed(self, places: Sequence[ListedPaper], said: str) -> None:
@@ -218,19 +218,17 @@ class BrowseApp(BrowseScreen):
         places = self.papers.chosen()[:1]
         if not places:
             return
-        target = find_target(self.surroundings.library, places[0], wanted)
+        target = find_target(self.library, places[0], wanted)
         if not self.surroundings.open(target):
             self.say(f"nothing here can open {target.file or target.address}")
             return
-        mark_papers(self.surroundings.library, places, Status.READING, only_unread=True)
+        mark_papers(self.library, places, Status.READING, only_unread=True)
         self._changed(places, f"opened {target.file.name if target.file else target.address}")
 
     def _do_note(self) -> None:
         places = self.papers.chosen()[:1]
         if places:
-            noted = self._aside(
-                lambda: edit_note(self.surroundings.library, places[0], self.surroundings.edit)
-            )
+            noted = self._aside(lambda: edit_note(self.library, places[0], self.surroundings.edit))
             self._changed(places, f"notes {noted.outcome}")
 
     def _aside(self, work: Callable[[], _Result]) -> _Result:
@@ -309,7 +307,7 @@ class BrowseApp(BrowseScreen):
         self.show()
 
     def _do_next(self) -> None:
-        choice = choose_next(self.surroundings.library, self._list)
+        choice = choose_next(self.library, self._list)
         if not choice.suggestions:
             self.say("nothing is left to read in this list")
             return
@@ -357,6 +355,7 @@ class BrowseApp(BrowseScreen):
             self.call_after_refresh(self._ask_command, " ".join(words))
         elif rest.strip():
             self._command(rest)
+        self.call_after_refresh(self.go_on)
 
     def _ask_command(self, text: str) -> None:
         self.ask("readlist ", self._command, start=text)

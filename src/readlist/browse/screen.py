@@ -5,8 +5,8 @@ import os
 import signal
 from abc import abstractmethod
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -21,11 +21,8 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from readlist.actions.lists import summarise_lists
-from readlist.actions.mark import (
-    Target,
-    count_tags,
-)
-from readlist.browse.dialogs import AnswerView, WordSuggester, filter_words, tag_filter
+from readlist.actions.mark import Target, count_tags
+from readlist.browse.dialogs import AnswerView, Menu, WordSuggester, filter_words, tag_filter
 from readlist.browse.keys import Verb, shown_key
 from readlist.browse.panes import AsciiFilter, DetailPart, PaperList, details
 from readlist.browse.papers import BrowsedPapers, BrowseSession, ReadPapers, write_session
@@ -40,6 +37,7 @@ MEDIUM = 80
 """The columns from which on the details stand beside the papers."""
 
 _TERMINATED = 128 + signal.SIGTERM  # the exit code
+_PATIENCE = 0.2  # seconds for which the screen waits for another process that writes
 _LOOK = 0.7  # seconds between two looks at the files
 _DETAILS_AFTER = 0.05  # seconds for which the cursor rests before the details follow
 
@@ -96,10 +94,13 @@ class BrowseScreen(App[int]):
         super().__init__(ansi_color=True)
         self.theme = "ansi-dark"
         self.surroundings, self.papers, self.verbs = surroundings, papers, verbs
+        self.library = surroundings.library.within(_PATIENCE)
         self.picked: tuple[str, ...] = ()
         self._pick, self._exit_at_once = pick, exit_after_first_frame
         self._part = DetailPart.SUMMARY
         self._said, self._is_asking = "", False
+        self._is_ending = False  # an answer: the key that ends it was pressed
+        self._later: list[Key] = []
         self._range_start = ""
         self._answered: Callable[[str], None] | None = None
         self._tags: tuple[str, ...] = ()
@@ -165,11 +166,13 @@ class BrowseScreen(App[int]):
         self._details_timer = self.set_timer(_DETAILS_AFTER, self._show_details)
 
     def _show_details(self) -> None:
+        if not self.query("#text"):  # the timer rings while the screen is left
+            return
         record = self.papers.record
         text = Text("")
         if record is not None and self.query_one("#details").display:
             place = ListedPaper(self.papers.reading_list, record.number)
-            text = details(self.surroundings.library, place, self._part, self.surroundings.language)
+            text = details(self.library, place, self._part, self.surroundings.language)
         if text != self._shown_details:
             self._shown_details = text
             self.query_one("#text", Static).update(text)
@@ -200,7 +203,7 @@ class BrowseScreen(App[int]):
         self.run_worker(self._read_side, thread=True, exclusive=True, group="side")
 
     def _read_side(self) -> None:
-        library = self.surroundings.library
+        library = self.library
         options: list[Option | None] = []
         with suppress(ReadlistError, OSError):
             for each in summarise_lists(library):
@@ -231,7 +234,7 @@ class BrowseScreen(App[int]):
         kind, _, value = (event.option_id or "").partition(":")
         with self._reporting():
             if kind == "list":
-                self.papers = BrowsedPapers.open(self.surroundings.library, value)
+                self.papers = BrowsedPapers.open(self.library, value)
                 self.query_one(PaperList).papers = self.papers
                 self._seen = self._look()
             elif kind == "filter":
@@ -243,14 +246,14 @@ class BrowseScreen(App[int]):
 
     def _look(self) -> object:
         """By what it is known that nothing has changed: a change of readlist leaves a record."""
-        home = self.surroundings.library.home.data
+        home = self.library.home.data
         key = self.papers.key
         name = self.papers.reading_list.name
         with suppress(ReadlistError):
             places = (
                 home / "undo",
                 home / "papers",
-                self.surroundings.library.list_file(name).path,
+                self.library.list_file(name).path,
                 home / "papers" / key,
                 home / "papers" / key / "notes.md",
                 home / "papers" / key / "progress.toml",
@@ -277,12 +280,33 @@ class BrowseScreen(App[int]):
 
     async def on_event(self, event: Event) -> None:
         """Run the verb of a key before the next key is looked at, which may be for its prompt."""
-        if isinstance(event, Key) and not event.is_forwarded and not self.screen.is_modal:
+        if isinstance(event, Key) and not event.is_forwarded:
+            if self._is_ending:
+                self._later.append(event)
+                return
+            self._is_ending = self._ends_asking(event)
             verb = self._verb_of.get(event.key)
-            if verb and not self._is_asking and self._is_mine(event.key):
+            is_free = not self.screen.is_modal and not self._is_asking
+            if verb and is_free and self._is_mine(event.key):
                 self.action_verb(verb)
                 return
         await super().on_event(event)
+
+    def _ends_asking(self, event: Key) -> bool:
+        """Whether an answer ends with the key: those behind it wait until the answer is taken."""
+        if isinstance(self.screen, Menu):
+            return event.key in ("enter", "escape")
+        prompt = self.query_one("#prompt", Input)
+        if not self._is_asking or self.focused is not prompt:
+            return False
+        return event.key in ("enter", "escape") or (prompt.max_length == 1 and event.is_printable)
+
+    async def go_on(self) -> None:
+        """Look at the keys that came behind the end of an answer."""
+        self._is_ending = False
+        later, self._later = self._later, []
+        for event in later:
+            await self.on_event(event)
 
     def _is_mine(self, key: str) -> bool:
         """Whether the widget that has the keyboard leaves the key to its verb."""
@@ -302,8 +326,15 @@ class BrowseScreen(App[int]):
     def run_verb(self, name: str) -> None:
         """Do what the verb of that name does."""
 
-    def _reporting(self) -> "_Reporting":
-        return _Reporting(self)
+    @contextmanager
+    def _reporting(self) -> Iterator[None]:
+        """Say an expected error in the bottom line."""
+        try:
+            yield
+        except ReadlistError as error:
+            self.say(error.sentence)
+        except OSError as error:
+            self.say(f"{error.filename or ''}: {error.strerror or error}".removeprefix(": "))
 
     @property
     def _list(self) -> str:
@@ -417,63 +448,45 @@ class BrowseScreen(App[int]):
             self.papers.set_query(f"{typed}*")
         self.show()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    async def on_input_changed(self, event: Input.Changed) -> None:
         """A filter is followed as it is typed; a letter may be an answer already."""
         if event.input.id != "prompt" or not self._is_asking:
             return
         if event.input.max_length == 1 and event.value:
-            self._end_asking(event.value)
+            await self._end_asking(event.value)
         elif self._answered == self._filter:
             beginning = "*" if event.value[-1:].isalnum() else ""
             with suppress(ReadlistError):  # it is not complete yet
                 self.papers.set_query(event.value + beginning)
                 self.show()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter gives the answer."""
         if event.input.id == "prompt":
-            self._end_asking(event.value)
+            await self._end_asking(event.value)
 
-    def on_key(self, event) -> None:  # type: ignore[no-untyped-def]
+    async def on_key(self, event) -> None:  # type: ignore[no-untyped-def]
         """Esc leaves the prompt; a filter goes with it."""
         if event.key == "escape" and self._is_asking:
             event.stop()
             is_filter = self._answered == self._filter
-            self._end_asking("" if is_filter else None)
+            await self._end_asking("" if is_filter else None)
 
-    def _end_asking(self, answer: str | None) -> None:
+    async def _end_asking(self, answer: str | None) -> None:
         answered, self._answered = self._answered, None
         self._show_prompt(shown=False)
-        self.query_one(PaperList).focus()
+        self.screen.set_focus(self.query_one(PaperList))
         with self._reporting():
             if answered and answer is not None:
                 answered(answer)
         self.show()
+        await self.go_on()
 
     def keep_session(self) -> None:
         """Remember where the user is."""
         papers = self.papers
         session = BrowseSession(self._list, papers.query, papers.status or "", papers.key)
-        write_session(self.surroundings.library.home.cache, session)
-
-
-class _Reporting:
-    """An expected error becomes a message in the bottom line."""
-
-    def __init__(self, app: BrowseScreen) -> None:
-        self._app = app
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
-        if isinstance(error, ReadlistError):
-            self._app.say(error.sentence)
-        elif isinstance(error, OSError):
-            self._app.say(f"{error.filename or ''}: {error.strerror or error}".removeprefix(": "))
-        else:
-            return False
-        return True
+        write_session(self.library.home.cache, session)
 
 
 def _seen(path: Path) -> object:

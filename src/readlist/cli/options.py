@@ -124,7 +124,6 @@ ListOption = Annotated[
 ]
 OnlyListOption = Annotated[str | None, list_option("Only papers of this list.")]
 """For commands that go through all lists."""
-JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 DryRunOption = Annotated[
     bool, typer.Option("--dry-run", help="Show what would happen; change nothing.")

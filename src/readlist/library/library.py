@@ -25,7 +25,7 @@ from readlist.errors import DamagedFileError, NotFoundError
 from readlist.model.keys import is_list_name
 from readlist.model.paper import Paper, Progress, ReadingList, keys_of
 from readlist.storage.file_reader import Contents, FileReader
-from readlist.storage.files import size_of_file
+from readlist.storage.files import PATIENCE, size_of_file
 from readlist.storage.home import Config, Home, State, parse_config, parse_state
 from readlist.storage.list_file import parse_list
 from readlist.storage.paper_files import (
@@ -66,7 +66,7 @@ def utc_now() -> datetime:
 class Library:
     """One person's library and the lists that ship with readlist."""
 
-    __slots__ = ("_folders_seen", "bundled", "clock", "home", "reader")
+    __slots__ = ("_folders_seen", "_patience", "bundled", "clock", "home", "reader")
 
     def __init__(
         self,
@@ -74,16 +74,22 @@ class Library:
         bundled: Path,
         clock: Callable[[], datetime] = utc_now,
         reader: FileReader | None = None,
+        patience: float = PATIENCE,
     ) -> None:
         self.home = home
         self.bundled = bundled
         self.clock = clock
+        self._patience = patience
         self.reader = reader or FileReader()
         self._folders_seen: tuple[int, dict[str, str]] = (0, {})
 
     def read_by(self, reader: FileReader) -> "Library":
         """The same library, its files read through `reader`."""
-        return Library(self.home, self.bundled, self.clock, reader)
+        return Library(self.home, self.bundled, self.clock, reader, self._patience)
+
+    def within(self, patience: float) -> "Library":
+        """The same library, whose changes wait at most so many seconds for another process."""
+        return Library(self.home, self.bundled, self.clock, self.reader, patience)
 
     def change(
         self, description: str, plan: "Callable[[Library], tuple[Contents, _Result]]"
@@ -108,7 +114,7 @@ class Library:
         """Through which everything in the library is changed."""
         from readlist.storage.journal import Journal
 
-        return Journal(self.home.data, self.clock)
+        return Journal(self.home.data, self.clock, self._patience)
 
     @property
     def state_path(self) -> Path:

@@ -350,8 +350,12 @@ def patiently(
     action()
 
 
+PATIENCE = 10.0
+"""Seconds for which a command waits for another one that writes."""
+
+
 @contextmanager
-def locked(path: Path, *, patience: float = 10.0) -> Iterator[None]:
+def locked(path: Path, *, patience: float = PATIENCE) -> Iterator[None]:
     """Hold the advisory lock on `path`, a file made for it; `patience` in seconds.
 
     Raises RefusedError when another process still holds it after that time.
@@ -361,7 +365,7 @@ def locked(path: Path, *, patience: float = 10.0) -> Iterator[None]:
         while not _try_lock_of(path, file):
             if time.monotonic() > deadline:
                 raise RefusedError(
-                    f"another readlist has been writing for {patience:.0f} seconds",
+                    f"another readlist has been writing for {patience:g} seconds",
                     hint="try again when it is done; nothing was changed",
                 )
             time.sleep(0.01)

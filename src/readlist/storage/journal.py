@@ -35,6 +35,7 @@ from readlist.errors import DamagedFileError, NewerFormatError, ReadlistError, R
 from readlist.storage.file_reader import Contents, FileReader, Moves, RecordingReader
 from readlist.storage.files import (
     MANY,
+    PATIENCE,
     link_of,
     locked,
     make_folder,
@@ -255,8 +256,11 @@ class Journal:
     what the change had made. A new change gets a higher number than all, which makes them void.
     """
 
-    def __init__(self, root: Path, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, root: Path, clock: Callable[[], datetime], patience: float = PATIENCE
+    ) -> None:
         self.root = root
+        self._patience = patience
         self.clock = clock
         self._done = root / "undo"
         self._undone = root / "undo/undone"
@@ -305,7 +309,7 @@ class Journal:
     def held(self) -> Iterator[None]:
         """Hold the library's lock; the library's folder is made if need be."""
         make_folder(self.root)
-        with locked(self.root / ".lock"):
+        with locked(self.root / ".lock", patience=self._patience):
             yield
 
     def changes(self) -> Iterator[Change | DamagedFileError]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from readlist.errors import DamagedFileError
 from readlist.storage.journal import Change, Steps
 from readlist.text import counted, rfc3339, size_text, visible_line, visible_paragraphs
-from readlist.views.lines import Answer, ago, lost_comments, paper_reference
+from readlist.views.lines import Answer, ago, lost_comments, outcome_lines, paper_reference
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,26 +43,12 @@ def edited_answer(edited: "EditedList") -> Answer:
     )
 
 
-_SHOWN = 20  # lines of papers; of more a count is given
-
-
 def arranged_answer(command: str, arranged: "Arranged", became: str, target: str) -> Answer:
     """The papers as they stand now; `became` says where, e.g. "is now in"."""
     from readlist.views.json import paper_objects
 
-    def lines() -> str:
-        records = arranged.records
-        if len(records) > _SHOWN:
-            return f"{counted(len(records), 'paper')}: each {became} {records[0].list_name}\n"
-        return "".join(
-            f"{each.number} {became} {each.list_name}: {visible_line(each.paper.shown_title)}\n"
-            for each in records
-        )
-
-    notes = [
-        f"{record.number} of {record.list_name} is there already: {record.paper.key}"
-        for record in arranged.present[:_SHOWN]
-    ]
+    there = outcome_lines(((each, "is there already") for each in arranged.present), "")
+    notes = [line.removesuffix(":") for line in there.splitlines() if line[0] != " "]
     notes += map(lost_comments, arranged.rewritten)
     if arranged.is_new:
         notes.append(f"{target} is a new list: `readlist use {target}`")
@@ -72,7 +58,9 @@ def arranged_answer(command: str, arranged: "Arranged", became: str, target: str
             "papers": paper_objects(arranged.records),
             "present": [record.paper.key for record in arranged.present],
         },
-        lines,
+        lambda: outcome_lines(
+            ((each, f"{became} {each.list_name}") for each in arranged.records), None
+        ),
         notes=notes,
     )
 

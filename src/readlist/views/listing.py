@@ -5,6 +5,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from readlist.actions.show import Listing
+from readlist.model.keys import ALL_LISTS
 from readlist.model.paper import Status
 from readlist.text import duration_text, visible_line
 from readlist.views.lines import (
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from readlist.actions.next import Choice, Suggestion
+    from readlist.model.paper import ReadingList
     from readlist.views.lines import Terminal
 
 
@@ -44,7 +46,7 @@ def listing_answer(
         instead = f"{listing.reading_list.name} has no papers"
     elif not listing.records:
         where = elsewhere_text(listing)
-        instead = f"no paper in {listing.reading_list.name} matches this filter"
+        instead = f"no paper{_in_list(listing.reading_list)} matches this filter"
         instead += f"; {where}" if where else ""
     return Answer(
         "show",
@@ -61,6 +63,10 @@ def listing_answer(
         is_verbatim=True,
         in_pager=length is Length.PAGER,
     )
+
+
+def _in_list(reading_list: "ReadingList") -> str:
+    return "" if reading_list.name == ALL_LISTS else f" in {reading_list.name}"
 
 
 def elsewhere_text(listing: Listing) -> str:
@@ -173,7 +179,8 @@ def nothing_left(choice: "Choice") -> str:
     if not choice.counts.total:
         return f"{choice.reading_list.name} has no papers"
     what = "nothing that matches this filter" if choice.is_filtered else "nothing"
-    text = f"{what} is left to read in {choice.reading_list.name}: {counts_text(choice.counts)}"
+    where = _in_list(choice.reading_list)
+    text = f"{what} is left to read{where}: {counts_text(choice.counts)}"
     if choice.offer is None:
         return text
     name, unread = choice.offer

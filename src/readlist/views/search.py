@@ -34,7 +34,7 @@ def search_answer(
         total, shown = f"{counted(found.total, 'paper')} found", len(found.hits)
         if shown < found.total:
             total += f", the best {shown} shown (--all shows all)"
-        ending = f"{total} · @1 means the first: readlist open @1"
+        ending = f"{total} · @1 means the first: `readlist open @1`"
         return hits_view(found.hits, terminal.width, ending)
 
     def content() -> dict[str, object]:

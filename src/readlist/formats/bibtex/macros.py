@@ -161,7 +161,10 @@ class Inheritance:
                 notes.append(f"its {link} leads back to where it began")
                 return
             seen.add(id(parent))
+            nearer = child.fields.keys() | found.keys()
             for name, value in parent.fields.items():
+                if (name == "date" and "year" in nearer) or (name in _DATES and "date" in nearer):
+                    continue
                 for own in _names_in_child(name, parent.type, child, whole=link == "xdata"):
                     if own not in child.fields:
                         found.setdefault(own, value)
@@ -175,10 +178,7 @@ def _names_in_child(name: str, parent: str, child: Draft, *, whole: bool) -> tup
     """The names that a parent's field has in its child: none, one, or two."""
     if whole:
         return () if name in ("crossref", "xdata") else (name,)
-    has_date = (name == "date" and "year" in child.fields) or (
-        name in _DATES and "date" in child.fields
-    )
-    if has_date or _NOT_INHERITED.fullmatch(name):
+    if _NOT_INHERITED.fullmatch(name):
         return ()
     container, has_title = container_of(child.type), "title" in child.fields
     names: tuple[str, ...] = (name,)

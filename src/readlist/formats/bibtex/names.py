@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from readlist.formats.publication import split_people
-from readlist.formats.tex.reader import tex_to_text, text_branches
+from readlist.formats.tex.reader import spelled_out, tex_to_text
 from readlist.formats.tex.writer import name_to_tex, visible_text
 from readlist.model.names import OTHERS, PersonName, list_name, parse_name
 
@@ -53,9 +53,7 @@ def people_from_tex(source: str) -> tuple[str, ...]:
     """The names as a list writes them; "et al." is a last "others", empty ones are left out."""
     found: list[str] = []
     is_cut = False
-    if "\\ifmmode" in source:
-        source = text_branches(source)
-    for name in split_people(source):
+    for name in split_people(spelled_out(source)):
         bare = name
         if name.rstrip().casefold().endswith(_CUT) and (cut := _ET_AL.search(name.rstrip())):
             is_cut = True

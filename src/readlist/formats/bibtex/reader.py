@@ -154,7 +154,8 @@ def imported(
     values = {name: value_of(name, source) for name, source in own.items()}
     for name, value in values.items():
         if "\\" in value and (unknown := unknown_in(name, value)):
-            notes.append(f"{name} has {unknown}, which stays visible since it is not known")
+            stays = "stay visible since they are" if unknown[1:] else "stays visible since it is"
+            notes.append(f"{name} has {', '.join(unknown)}, which {stays} not known")
     lent = classic_names(draft.type, {**draft.fields, **inherited})
     lent = {name: source for name, source in lent.items() if name not in own}
     paper = _paper(draft, label, values | {n: value_of(n, s) for n, s in lent.items()}, notes)

@@ -103,11 +103,9 @@ def lines_of(source: str) -> str:
     return "\n".join(map(str.strip, told.split("\ue000")))
 
 
-def unknown_in(name: str, value: str) -> str:
-    """The first command in a text field that nothing is known of; "" for none."""
-    if name in _VERBATIM or _stays_as_it_is(name):
-        return ""
-    return next(iter(unknown_commands(value)), "")
+def unknown_in(name: str, value: str) -> tuple[str, ...]:
+    """The commands in a text field that nothing is known of."""
+    return () if name in _VERBATIM or _stays_as_it_is(name) else unknown_commands(value)
 
 
 def source_of(name: str, value: str, *, unicode: bool) -> str:

@@ -285,3 +285,12 @@ def test_other_keys_of_a_joined_paper_come_out_too() -> None:
     assert whole.count("@misc{") == 2
     assert "@misc{other," in whole
     assert "other" not in to_bibtex([joined])
+
+
+def test_all_unknown_commands_are_named() -> None:
+    """Each field with commands that nothing is known of names them all; accents are understood."""
+    found = read(r"@book{k, title={\foo{A} \zzz}, author={\accent'27 Angstrom, J\"o}}")
+    (entry,) = found.entries
+    assert entry.notes == (r"title has \foo, \zzz, which stay visible since they are not known",)
+    assert entry.paper
+    assert entry.paper.authors == ("Jö Ångstrom",)

@@ -288,6 +288,18 @@ def test_a_part_of_an_article() -> None:
     assert entry.paper.venue == "J"
 
 
+def test_the_nearest_year_counts() -> None:
+    """A grandparent's span of years is not that of a volume with a year of its own."""
+    text = (
+        "@mvbook{a, title={W}, date={1993/2006}}@book{b, title={V}, year={2006}, crossref={a}}"
+        "@inbook{c, title={T}, crossref={b}}"
+    )
+    entries = read_bibtex(text, lambda _done, _total: None).entries
+    assert [each.paper and each.paper.date for each in entries] == ["1993/2006", "", ""]
+    assert entries[2].paper
+    assert entries[2].paper.year == 2006
+
+
 def test_an_encyclopedia_as_main_title() -> None:
     """It is the venue, and BibTeX says so."""
     (entry,) = read_bibtex(
