@@ -218,7 +218,7 @@ class Choice:
     reading_list: ReadingList
     suggestions: tuple[Suggestion, ...]
     counts: Counts
-    at_hand: str  # the list in which numbers count
+    in_use: str  # the list in which numbers count
     damaged: tuple[PaperRecord, ...] = ()  # papers whose status cannot be read
     is_filtered: bool = False  # others may be left that do not fit the filter
     offer: tuple[str, int] | None = None  # where nothing is left: a list, its unread papers
@@ -278,7 +278,7 @@ def choose_next(
         reading_list,
         chosen,
         counts,
-        at_hand=library.state().current_list if is_all else reading_list.name,
+        in_use=library.state().current_list if is_all else reading_list.name,
         damaged=tuple(each for each in every if each.status is None),
         is_filtered=options.condition is not None,
         offer=offer,
