@@ -124,14 +124,13 @@ ListOption = Annotated[
 ]
 OnlyListOption = Annotated[str | None, list_option("Only papers of this list.")]
 """For commands that go through all lists."""
-JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 DryRunOption = Annotated[
     bool, typer.Option("--dry-run", help="Show what would happen; change nothing.")
 ]
 
 
-def list_at_hand(environment: Environment, list_name: str | None) -> str:
+def list_in_use(environment: Environment, list_name: str | None) -> str:
     """The name of the list in which numbers count."""
     if list_name and list_name != "all":
         return list_name

@@ -61,7 +61,7 @@ def stats_answer(found: "Stats") -> Answer:
 
     def on_terminal(terminal: "Terminal") -> "RenderableType":
 
-        return stats_view(found, terminal.width, is_unicode=terminal.is_unicode)
+        return stats_view(found, terminal.width)
 
     return Answer(
         "stats",
@@ -270,19 +270,7 @@ _LEFT = 5  # columns before the calendar's weeks
 _WEEK = timedelta(days=7)
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
-    """The characters of charts: of a bar, a day's shades from none to most, an ellipsis."""
-
-    block: str
-    empty: str
-    shades: str
-    ellipsis: str
-
-
-UNICODE = Glyphs("█", "░", "·░▒▓█", "…")
-ASCII = Glyphs("#", ".", ".:+*#", "~")
-"""For terminals that show nothing else."""
+_SHADES = "·░▒▓█"  # of a day, from none to most
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +283,7 @@ class Bar:
     total: int = 0
 
 
-def bars(rows: Sequence[Bar], width: int, glyphs: Glyphs) -> "list[Text]":
+def bars(rows: Sequence[Bar], width: int) -> "list[Text]":
     """A line each; the longest bar is that of the largest value, and a share fills a fraction."""
     from rich.cells import cell_len
     from rich.text import Text
@@ -312,14 +300,14 @@ def bars(rows: Sequence[Bar], width: int, glyphs: Glyphs) -> "list[Text]":
         length = max(row.value > 0, row.value * room // most)
         if row.total:
             length = FRACTION * row.value // row.total
-        rest = glyphs.empty * (FRACTION - length) if row.total else ""
-        bar, gap = (glyphs.block * length, "green"), " " * bool(length or rest)
-        name = fitted(row.label, label, glyphs.ellipsis)
+        rest = "░" * (FRACTION - length) if row.total else ""
+        bar, gap = ("█" * length, "green"), " " * bool(length or rest)
+        name = fitted(row.label, label)
         lines.append(Text.assemble("  ", name, "  ", bar, (rest, "dim"), gap, row.said))
     return lines
 
 
-def calendar(days: Mapping[date, int], last: date, width: int, glyphs: Glyphs) -> "list[Text]":
+def calendar(days: Mapping[date, int], last: date, width: int) -> "list[Text]":
     """The weeks up to the day `last`, as many as fit: a column a week, a line a weekday.
 
     The last line says what the shades mean; no lines where nothing happened in these weeks.
@@ -338,10 +326,10 @@ def calendar(days: Mapping[date, int], last: date, width: int, glyphs: Glyphs) -
             day = first + timedelta(days=weekday)
             if day <= last:
                 shade = shade_of(days.get(day, 0), most)
-                line.append(f"{glyphs.shades[shade]} ", style=_STYLES[shade])
+                line.append(f"{_SHADES[shade]} ", style=_STYLES[shade])
         line.rstrip()
         lines.append(line)
-    legend = f"{glyphs.shades[0]} none, {glyphs.shades[shade_of(most, most)]} {most}"
+    legend = f"{_SHADES[0]} none, {_SHADES[shade_of(most, most)]} {most}"
     return [*lines, Text(f"{'':{_LEFT}}{legend}", style="dim")]
 
 
@@ -368,27 +356,28 @@ _MOST = 8  # lists, topics and venues
 _HEADINGS = {"list": "Lists", "topic": "Topics", "venue": "Venues"}
 
 
-def stats_view(stats: "Stats", width: int, *, is_unicode: bool) -> "Group":
-    """All counts, for a terminal so wide; without Unicode in plain ASCII."""
+def stats_view(stats: "Stats", width: int) -> "Group":
+    """All counts, for a terminal so wide."""
     from rich.console import Group
     from rich.text import Text
 
-    width, glyphs = max(_NARROWEST, min(width, _WIDEST)), UNICODE if is_unicode else ASCII
+    width = max(_NARROWEST, min(width, _WIDEST))
     parts: list[RenderableType] = [Text(line) for line in summary_lines(stats)]
-    for heading, lines in _sections(stats, width, glyphs):
+    for heading, lines in _sections(stats, width):
         if lines:
             parts += [Text(), Text(heading, style="bold"), *lines]
     return Group(*parts)
 
 
 def _sections(
-    stats: "Stats", width: int, glyphs: Glyphs
+    stats: "Stats",
+    width: int,
 ) -> "Iterator[tuple[str, Sequence[RenderableType]]]":
     from rich.text import Text
 
-    yield "Days", calendar(stats.days, stats.last_day, width, glyphs)
-    yield "Weeks, by their Monday", _period_bars(stats.weeks, "%Y-%m-%d", width, glyphs)
-    yield "Months", _period_bars(stats.months, "%Y-%m", width, glyphs)
+    yield "Days", calendar(stats.days, stats.last_day, width)
+    yield "Weeks, by their Monday", _period_bars(stats.weeks, "%Y-%m-%d", width)
+    yield "Months", _period_bars(stats.months, "%Y-%m", width)
     yield "Pace", [Text(f"  {line}") for line in pace_lines(stats)]
     for kind, shares in shares_by_kind(stats).items():
         rows = [
@@ -397,16 +386,16 @@ def _sections(
         ]
         more = len(shares) - len(rows)
         further = [Text(f"  and {more} more", style="dim")] if more else []
-        yield _HEADINGS[kind], [*bars(rows, width, glyphs), *further]
+        yield _HEADINGS[kind], [*bars(rows, width), *further]
     yield "Begun and not finished", _waiting_rows(stats.begun)
     yield "Oldest unread, by year", _waiting_rows(stats.oldest)
 
 
-def _period_bars(periods: "Counted", form: str, width: int, glyphs: Glyphs) -> "list[Text]":
+def _period_bars(periods: "Counted", form: str, width: int) -> "list[Text]":
     """From the first period on in which something was read."""
     first = next((place for place, (_, number) in enumerate(periods) if number), len(periods))
     rows = [Bar(f"{day:{form}}", number, str(number)) for day, number in periods[first:]]
-    return bars(rows, width, glyphs)
+    return bars(rows, width)
 
 
 def _waiting_rows(papers: "tuple[Waiting, ...]") -> "list[RenderableType]":

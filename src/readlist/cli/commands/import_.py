@@ -24,7 +24,6 @@ from readlist.actions.lists import Updated, followed_lists, source_of, update_li
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import (
     DryRunOption,
-    JsonOption,
     argument,
     complete_lists,
     input_bytes,
@@ -37,6 +36,7 @@ from readlist.model.identifiers import file_named, is_web_address, names_file
 from readlist.storage.files import read_optional, size_of_file
 from readlist.text import quoted
 from readlist.views.import_ import imported_answer, updated_answer
+from readlist.views.lines import Answer
 
 SourceArgument = Annotated[
     str,
@@ -88,8 +88,7 @@ def import_file(
         bool, typer.Option("--strict", help="All of it as it stands, or nothing.")
     ] = False,
     dry_run: DryRunOption = False,
-    json: JsonOption = False,
-) -> None:
+) -> Answer:
     """Import a bibliography or a shared list.
 
     Papers that the list already has are joined, never doubled. Each entry is reported; exit code 5
@@ -112,8 +111,7 @@ def import_file(
     links = tuple(linked) if with_files else ()
     current = library.state().current_list
     records = partial(intake_records, library, imported.intake)
-    answer = imported_answer(imported, links, records, current, every=every)
-    environment.give(answer, json=json)
+    return imported_answer(imported, links, records, current, every=every)
 
 
 def update(
@@ -124,8 +122,7 @@ def update(
     ] = None,
     *,
     dry_run: DryRunOption = False,
-    json: JsonOption = False,
-) -> None:
+) -> Answer:
     """Bring lists that you follow up to date.
 
     What their authors changed arrives, what you changed stays, progress and notes are never
@@ -135,8 +132,7 @@ def update(
     library = environment.library
     sources = followed_lists(library) if name is None else dict([source_of(library, name)])
     updated, failed = _updated(environment, sources, dry_run=dry_run)
-    answer = updated_answer(updated, failed, follows=bool(sources), dry_run=dry_run)
-    environment.give(answer, json=json)
+    return updated_answer(updated, failed, follows=bool(sources), dry_run=dry_run)
 
 
 def _updated(
