@@ -39,12 +39,12 @@ def added_answer(
     """
 
     def content() -> dict[str, object]:
-        from readlist.views.json import list_object, paper_objects
+        from readlist.views.json import list_object
 
         counts, papers = records()
         return {
             "list": list_object(added.intake.reading_list, counts),
-            "papers": paper_objects(papers),
+            "papers": papers,
             **entry_objects(added.intake),
             "looked_up": _looked_up_objects(added),
             "files": file_objects(added.attached),

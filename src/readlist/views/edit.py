@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def edited_answer(edited: "EditedList") -> Answer:
     """The list, and the paper if only that was edited."""
-    from readlist.views.json import list_object, paper_objects
+    from readlist.views.json import list_object
 
     reading_list, record = edited.reading_list, edited.record
     if record is None:
@@ -36,7 +36,7 @@ def edited_answer(edited: "EditedList") -> Answer:
         "edit",
         lambda: {
             "list": list_object(reading_list, edited.counts),
-            "papers": paper_objects((record,) if record else ()),
+            "papers": (record,) if record else (),
             "outcome": edited.outcome,
         },
         lambda: f"{said} {visible_line(what)}\n",
@@ -45,8 +45,6 @@ def edited_answer(edited: "EditedList") -> Answer:
 
 def arranged_answer(command: str, arranged: "Arranged", became: str, target: str) -> Answer:
     """The papers as they stand now; `became` says where, e.g. "is now in"."""
-    from readlist.views.json import paper_objects
-
     there = outcome_lines(((each, "is there already") for each in arranged.present), "")
     notes = [line.removesuffix(":") for line in there.splitlines() if line[0] != " "]
     notes += map(lost_comments, arranged.rewritten)
@@ -55,7 +53,7 @@ def arranged_answer(command: str, arranged: "Arranged", became: str, target: str
     return Answer(
         command,
         lambda: {
-            "papers": paper_objects(arranged.records),
+            "papers": arranged.records,
             "present": [record.paper.key for record in arranged.present],
         },
         lambda: outcome_lines(
@@ -83,11 +81,9 @@ def draft_text(draft: "Path", key: str) -> str:
 
 def printed_note_answer(record: "PaperRecord") -> Answer:
     """The notes themselves."""
-    from readlist.views.json import paper_objects
-
     return Answer(
         "note",
-        lambda: {"papers": paper_objects((record,)), "outcome": None},
+        lambda: {"papers": (record,), "outcome": None},
         lambda: visible_paragraphs(record.notes or ""),
         is_verbatim=True,
     )
@@ -95,8 +91,6 @@ def printed_note_answer(record: "PaperRecord") -> Answer:
 
 def noted_answer(noted: "Noted", list_name: str) -> Answer:
     """The notes after a change of them."""
-    from readlist.views.json import paper_objects
-
     record = noted.record
     paper, title = paper_reference(record, list_name), visible_line(record.paper.shown_title)
     text = f"{_SAID[noted.outcome]} {paper}: {title}\n"
@@ -104,22 +98,20 @@ def noted_answer(noted: "Noted", list_name: str) -> Answer:
         text += "another note was added while you wrote; it stands at the end\n"
     return Answer(
         "note",
-        lambda: {"papers": paper_objects((record,)), "outcome": noted.outcome},
+        lambda: {"papers": (record,), "outcome": noted.outcome},
         lambda: text,
     )
 
 
 def attached_answer(attached: "Attached", list_name: str) -> Answer:
     """The paper, and the file that was its PDF before."""
-    from readlist.views.json import paper_object
-
     return Answer(
         "attach",
         lambda: {
             "attached": attached.is_new,
             "moved": attached.moved,
             "kept": str(attached.aside) if attached.aside else None,
-            "papers": [paper_object(attached.record)],
+            "papers": [attached.record],
         },
         lambda: _text(attached, list_name),
     )

@@ -40,15 +40,10 @@ def log_answer(
 
         return log_view(found, list_name)
 
-    def content() -> dict[str, object]:
-        from readlist.views.json import paper_objects
-
-        return {"papers": paper_objects(records()), "steps": event_objects(found)}
-
     nothing = "nothing was read yet" if is_all else "nothing was read then"
     return Answer(
         "log",
-        content,
+        lambda: {"papers": records(), "steps": event_objects(found)},
         lambda: "".join(event_line(event, list_name) for event in found.events),
         on_terminal,
         notes=found.problems,

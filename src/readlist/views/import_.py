@@ -36,12 +36,12 @@ def imported_answer(
     intake = imported.intake
 
     def content() -> dict[str, object]:
-        from readlist.views.json import list_object, paper_objects
+        from readlist.views.json import list_object
 
         counts, papers = records()
         return {
             "list": list_object(intake.reading_list, counts),
-            "papers": paper_objects(papers),
+            "papers": papers,
             **entry_objects(intake),
             "files": file_objects(links),
             "format": imported.format_name,

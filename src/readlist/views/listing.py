@@ -91,10 +91,10 @@ def elsewhere_text(listing: Listing) -> str:
 
 
 def _content(listing: Listing) -> dict[str, object]:
-    from readlist.views.json import list_object, paper_objects
+    from readlist.views.json import list_object
 
     head = list_object(listing.reading_list, listing.counts)
-    return {"list": head, "papers": paper_objects(listing.records)}
+    return {"list": head, "papers": listing.records}
 
 
 def _on_terminal(
@@ -135,12 +135,12 @@ def choice_answer(choice: "Choice", *, why: bool) -> Answer:
 
 
 def _choice_content(choice: "Choice") -> dict[str, object]:
-    from readlist.views.json import list_object, paper_objects
+    from readlist.views.json import list_object
 
     suggestions = choice.suggestions
     return {
         "list": list_object(choice.reading_list, choice.counts),
-        "papers": paper_objects(tuple(each.record for each in suggestions)),
+        "papers": [each.record for each in suggestions],
         "reason": suggestions[0].reason if suggestions else nothing_left(choice),
         "choices": [
             {

@@ -58,10 +58,10 @@ def paper_answer(
 
 
 def _content(detail: PaperDetail) -> dict[str, object]:
-    from readlist.views.json import list_object, paper_object
+    from readlist.views.json import list_object
 
     head = list_object(detail.reading_list, detail.counts) if detail.counts else None
-    return {"list": head, "papers": [paper_object(detail.record)]}
+    return {"list": head, "papers": [detail.record]}
 
 
 def paper_page(detail: PaperDetail, language: str, current_list: str) -> Page:

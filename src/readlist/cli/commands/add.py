@@ -85,7 +85,7 @@ def add(
     if by_hand:
         added = actions.add_by_hand(library, by_hand, papers[0] if papers else None, options)
     else:
-        with asking(environment.screen, quiet=True) as observer:
+        with asking(environment.screen) as observer:
             added = actions.add_papers(library, papers, options, environment.outlook(observer))
     report = _fetched(environment, added) if fetch and not dry_run else None
     current = library.state().current_list

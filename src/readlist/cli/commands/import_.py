@@ -235,7 +235,7 @@ def downloaded(environment: Environment, url: str) -> ImportedFile:
     from readlist.actions.web import download
     from readlist.cli.network_progress import asking
 
-    with asking(environment.screen, quiet=True) as observer:
+    with asking(environment.screen) as observer:
         found = download(environment.library, url, environment.outlook(observer))
     parts = urlsplit(url)
     name = PurePosixPath(unquote(parts.path)).name
@@ -254,7 +254,7 @@ def _venue(
         return None
     from readlist.cli.network_progress import asking
 
-    with asking(environment.screen, quiet=True) as observer:
+    with asking(environment.screen) as observer:
         found = read_venue(environment.library, venue, environment.outlook(observer), anew=anew)
     source = ImportedFile(b"", Path(found.heading.name), venue.reference)
     return source, ReadEntries(found.heading, found.entries, "venue")
