@@ -96,11 +96,7 @@ def noted_answer(noted: "Noted", list_name: str) -> Answer:
     text = f"{_SAID[noted.outcome]} {paper}: {title}\n"
     if noted.outcome == "merged":
         text += "another note was added while you wrote; it stands at the end\n"
-    return Answer(
-        "note",
-        lambda: {"papers": (record,), "outcome": noted.outcome},
-        lambda: text,
-    )
+    return Answer("note", lambda: {"papers": (record,), "outcome": noted.outcome}, lambda: text)
 
 
 def attached_answer(attached: "Attached", list_name: str) -> Answer:

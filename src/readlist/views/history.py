@@ -364,10 +364,7 @@ def stats_view(stats: "Stats", width: int) -> "Group":
     return Group(*parts)
 
 
-def _sections(
-    stats: "Stats",
-    width: int,
-) -> "Iterator[tuple[str, Sequence[RenderableType]]]":
+def _sections(stats: "Stats", width: int) -> "Iterator[tuple[str, Sequence[RenderableType]]]":
     from rich.text import Text
 
     yield "Days", calendar(stats.days, stats.last_day, width)

@@ -34,10 +34,7 @@ def lists_answer(
     rule = "a list's name has small letters, digits and -"
     return Answer(
         "lists",
-        lambda: {
-            "lists": [_summary_object(each) for each in summaries],
-            "filters": dict(filters),
-        },
+        lambda: {"lists": [_summary_object(each) for each in summaries], "filters": dict(filters)},
         lambda: "".join(map(list_line, summaries)),
         on_terminal,
         notes=[

@@ -7,13 +7,7 @@ from typing import TYPE_CHECKING
 from readlist.errors import NotFoundError
 from readlist.model.paper import Status
 from readlist.text import counted, duration_text, local_time, quoted, stopped_text
-from readlist.views.lines import (
-    Answer,
-    outcome_lines,
-    place_text,
-    problem_notes,
-    tab_separated,
-)
+from readlist.views.lines import Answer, outcome_lines, place_text, problem_notes, tab_separated
 
 if TYPE_CHECKING:
     from readlist.actions.mark import Labelled, Marked, ReadingDetails, TagCounts, Target

@@ -24,8 +24,7 @@ ReferencesArgument = Annotated[
     ),
 ]
 IntoListOption = Annotated[
-    str | None,
-    list_option("Into this list of yours; else into the current one, or the inbox."),
+    str | None, list_option("Into this list of yours; else into the current one, or the inbox.")
 ]
 TagOption = Annotated[
     list[str] | None, typer.Option(metavar="TAG", help="Tag them.", autocompletion=complete_tags)

@@ -22,13 +22,7 @@ from readlist.actions.import_ import (
 )
 from readlist.actions.lists import Updated, followed_lists, source_of, update_list
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import (
-    DryRunOption,
-    argument,
-    complete_lists,
-    input_bytes,
-    list_option,
-)
+from readlist.cli.options import DryRunOption, argument, complete_lists, input_bytes, list_option
 from readlist.cli.screen import reading_line
 from readlist.errors import NotFoundError, ReadlistError, RefusedError
 from readlist.library.own_lists import intake_records
@@ -46,8 +40,7 @@ SourceArgument = Annotated[
     ),
 ]
 ToListOption = Annotated[
-    str | None,
-    list_option("Into this list, made if need be; else into one named after the file."),
+    str | None, list_option("Into this list, made if need be; else into one named after the file.")
 ]
 StatusFromOption = Annotated[
     LabelSource | None,

@@ -146,11 +146,7 @@ def _show_tags(environment: Environment, papers: list[str], list_name: str | Non
     return views.tags_answer(records, list_at_hand(environment, list_name))
 
 
-def rate(
-    ctx: typer.Context,
-    words: RatingWords,
-    list_name: ListOption = None,
-) -> Answer:
+def rate(ctx: typer.Context, words: RatingWords, list_name: ListOption = None) -> Answer:
     """Rate papers from 1 to 5, or remove their rating."""
     *papers, stars = words
     if not papers:
@@ -159,11 +155,7 @@ def rate(
     return _label(environment_of(ctx), papers, list_name, change, ("rate", stars))
 
 
-def prioritise(
-    ctx: typer.Context,
-    words: PriorityWords,
-    list_name: ListOption = None,
-) -> Answer:
+def prioritise(ctx: typer.Context, words: PriorityWords, list_name: ListOption = None) -> Answer:
     """Say which papers come sooner or later."""
     *papers, level = words
     if not papers:
