@@ -10,6 +10,7 @@ from readlist.network.messages import Outcome
 from readlist.text import counted, visible_line
 from readlist.views.fetch import failure_object, failures_text, may_pass
 from readlist.views.import_ import entry_objects, file_objects, taken_detail
+from readlist.views.json import list_object
 from readlist.views.lines import Answer, lost_comments, tab_separated
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
@@ -39,8 +40,6 @@ def added_answer(
     """
 
     def content() -> dict[str, object]:
-        from readlist.views.json import list_object
-
         counts, papers = records()
         return {
             "list": list_object(added.intake.reading_list, counts),

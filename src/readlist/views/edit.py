@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from readlist.errors import DamagedFileError
 from readlist.storage.journal import Change, Steps
 from readlist.text import counted, rfc3339, size_text, visible_line, visible_paragraphs
+from readlist.views.json import list_object
 from readlist.views.lines import Answer, ago, lost_comments, outcome_lines, paper_reference
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 def edited_answer(edited: "EditedList") -> Answer:
     """The list, and the paper if only that was edited."""
-    from readlist.views.json import list_object
-
     reading_list, record = edited.reading_list, edited.record
     if record is None:
         what = f"{reading_list.name} ({counted(len(reading_list.papers), 'paper')})"

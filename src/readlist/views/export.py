@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from readlist.errors import RefusedError
 from readlist.text import counted, visible_paragraphs
+from readlist.views.json import document
 from readlist.views.lines import Answer
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
@@ -43,8 +44,6 @@ def exported_text(exported: "Exported", format_name: "ExportFormat") -> str:
 
     if format_name is not ExportFormat.JSON:
         return exported.text
-    from readlist.views.json import document
-
     return document("export", papers=exported.records)
 
 

@@ -4,8 +4,6 @@ Names and types are documented in docs/json.md; within version 1 keys are only a
 RFC 3339 UTC, sizes bytes.
 """
 
-import json
-
 from readlist.library.records import Counts, PaperRecord
 from readlist.model.identifiers import all_addresses, identifiers
 from readlist.model.marked_text import shown
@@ -17,6 +15,8 @@ VERSION = 1
 
 def document(command: str, **content: object) -> str:
     """The whole answer of one command, as one line-ended object; a record stands for its paper."""
+    import json
+
     whole = {"readlist": VERSION, "command": command, **content}
     return f"{json_safe(json.dumps(whole, ensure_ascii=False, default=paper_object))}\n"
 
