@@ -121,7 +121,7 @@ DryRunOption = Annotated[
 ]
 
 
-def list_at_hand(environment: Environment, list_name: str | None) -> str:
+def list_in_use(environment: Environment, list_name: str | None) -> str:
     """The name of the list in which numbers count."""
     if list_name and list_name != "all":
         return list_name

@@ -176,6 +176,8 @@ def _doi(value: str) -> Identifier | None:
     """The first DOI with which the value begins, without words and punctuation behind it."""
     value = value.strip()[:_LONGEST]
     value = value[1:] if value[:4] == "[10." else value
+    value = unquote(value) if "%" in value else value
+    value = re.sub(r"\?[A-Za-z_]+=\S*", "", value) if "?" in value else value
     if not re.match(r"10\.[0-9]{4,9}/\S", value):
         return None
     if end := re.search(_NEXT_DOI, value):

@@ -1,6 +1,7 @@
 """Papers that were added: a sentence for each, lines, JSON, and why some could not be added."""
 
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readlist.errors import NetworkError, NotFoundError, ReadlistError, RefusedError
@@ -111,7 +112,7 @@ def _entry_lines(added: "AddedPapers") -> Iterator[str]:
             yield f"  changed: {', '.join(taken.changed)}"
         yield from (f"  {note}" for note in taken.notes)
     for each in added.attached:
-        yield f"  {each.key}: {each.problem or f'{each.file.name} is its PDF now'}"
+        yield f"  {each.key}: {each.problem or f'{Path(each.file).name} is its PDF now'}"
 
 
 def added_line(taken: TakenEntry, described: "Mapping[str, Record]") -> str:

@@ -127,7 +127,8 @@ def path_answer(found: Mapping[str, Path]) -> Answer:
 def config_answer(settings: Config, path: Path) -> Answer:
     """The settings, with the file they are in."""
     names = [each.name for each in fields(settings)]
-    values = {name: getattr(settings, name) for name in names if name not in _OTHER_PARTS}
+    given = {name: getattr(settings, name) for name in names if name not in _OTHER_PARTS}
+    values = {name: None if value in ("", ()) else value for name, value in given.items()}
     rows = {"file": str(path)} | {name: _setting_text(value) for name, value in values.items()}
     rows |= {f"filter @{name}": text for name, text in settings.filters.items()}
     unknown = visible_line(", ".join(settings.unknown))
@@ -135,9 +136,7 @@ def config_answer(settings: Config, path: Path) -> Answer:
         "config",
         lambda: {
             "path": str(path),
-            "settings": {
-                name: None if value in ("", ()) else value for name, value in values.items()
-            },
+            "settings": values,
             "filters": dict(settings.filters),
             "unknown": list(settings.unknown),
         },
@@ -156,7 +155,7 @@ _OTHER_PARTS = ("filters", "browse_keys", "unknown")
 def _setting_text(value: str | int | tuple[str, ...] | None) -> str:
     if isinstance(value, bool):
         return str(value).lower()
-    return (", ".join(value) if isinstance(value, tuple) else str(value or "")) or "(not set)"
+    return ", ".join(value) if isinstance(value, tuple) else str(value or "(not set)")
 
 
 def _pairs(pairs: Mapping[str, object]) -> str:

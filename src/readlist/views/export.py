@@ -11,7 +11,7 @@ from readlist.views.lines import Answer
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from readlist.actions.cite import Cited
     from readlist.actions.export import Exported, ExportFormat
-    from readlist.actions.export_file import Appended
+    from readlist.formats.bibtex.writer import Merged
     from readlist.library.records import ListedPaper
 
 _SHOWN_KEYS = 5
@@ -51,7 +51,7 @@ def export_answer(
     exported: "Exported",
     text: str,
     file: str | None,
-    written: "Appended | bool | None",
+    written: "Merged | bool | None",
     guessed: "ExportFormat | None",
 ) -> Answer:
     """The text, or the file that holds it.
@@ -107,8 +107,8 @@ def _export_notes(exported: "Exported") -> Iterator[str]:
     yield from exported.problems
 
 
-def _appended_notes(done: "Appended", file: str) -> Iterator[str]:
-    if done.changed:
+def _appended_notes(done: "Merged", file: str) -> Iterator[str]:
+    if done.added or done.replaced:
         yield f"{counted(len(done.added), 'entry')} added, {len(done.replaced)} updated in {file}"
     else:
         yield f"nothing new for {file}"

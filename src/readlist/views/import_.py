@@ -11,7 +11,6 @@ from readlist.views.json import list_object
 from readlist.views.lines import Answer, lost_comments, tab_separated
 
 if TYPE_CHECKING:
-    from readlist.actions.add import AttachedPdf
     from readlist.actions.attach import Linked
     from readlist.actions.import_ import Imported
     from readlist.actions.lists import Updated
@@ -199,12 +198,12 @@ def entry_objects(intake: "Intake") -> dict[str, object]:
     }
 
 
-def file_objects(files: "Iterable[Linked | AttachedPdf]") -> list[dict[str, object]]:
+def file_objects(files: "Iterable[Linked]") -> list[dict[str, object]]:
     """The PDFs that came with the papers, and why some are not theirs now."""
     return [
         {
             "key": each.key,
-            "file": str(each.file),
+            "file": each.file,
             "attached": not each.problem,
             "problem": each.problem or None,
         }

@@ -133,7 +133,7 @@ def counts_text(counts: Counts) -> str:
 
 
 def paper_reference(record: PaperRecord, list_name: str | None) -> str:
-    """The paper's number in the list at hand; of another list "1 of iclr2022-background".
+    """The paper's number in the list in use; of another list "1 of iclr2022-background".
 
     `list_name` None: the number alone.
     """

@@ -42,7 +42,7 @@ def listing_answer(
 
     `columns`, of `lines.COLUMNS`, are for a terminal, or `in_pipe` for a program as well.
     """
-    name, instead = listing.at_hand, ""
+    name, instead = listing.in_use, ""
     if not listing.counts.total:
         instead = f"{listing.reading_list.name} has no papers"
     elif not listing.records:
@@ -119,7 +119,7 @@ def choice_answer(choice: "Choice", *, why: bool) -> Answer:
         lambda: "".join(
             paper_line(
                 each.record,
-                choice.at_hand,
+                choice.in_use,
                 _all_reasons(each) if why else each.reason,
                 each.estimate.minutes if each.estimate else "",
             )
@@ -190,7 +190,7 @@ def _block(suggestion: "Suggestion", said: str, choice: "Choice", width: int) ->
     from readlist.views.terminal.wrapping import wrapped
 
     record = suggestion.record
-    place = place_text(record, choice.at_hand)
+    place = place_text(record, choice.in_use)
     title = wrapped(f"{place}  {visible_line(record.paper.shown_title)}", width - len(_INDENT))
     text = title.replace("\n", f"\n{_INDENT}") + f"\n{_INDENT}{visible_line(said)}\n"
     if suggestion.estimate:

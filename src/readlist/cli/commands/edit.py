@@ -13,7 +13,7 @@ from readlist.cli.options import (
     argument,
     complete_lists,
     complete_papers,
-    list_at_hand,
+    list_in_use,
     papers_meant,
     places_or_all,
 )
@@ -44,7 +44,7 @@ def edit(
     if place:
         draft = actions.draft_path(library, place.reading_list.name, place.paper.key)
     else:
-        draft = actions.draft_path(library, list_at_hand(environment, list_name))
+        draft = actions.draft_path(library, list_in_use(environment, list_name))
     if draft.exists():
         environment.screen.say(f"this goes on with the draft in {draft}")
     edited = (
@@ -61,10 +61,10 @@ def remove(ctx: typer.Context, papers: SomePapersArgument, list_name: ListOption
     Progress, notes and PDFs stay.
     """
     environment = environment_of(ctx)
-    at_hand = list_at_hand(environment, list_name)
+    in_use = list_in_use(environment, list_name)
     chosen = papers_meant(environment, papers, list_name)
     arranged = actions.remove_papers(environment.library, chosen)
-    return arranged_answer("remove", arranged, "is no longer in", at_hand)
+    return arranged_answer("remove", arranged, "is no longer in", in_use)
 
 
 def move(
@@ -85,7 +85,7 @@ def move(
     chosen = papers_meant(environment, papers, list_name)
     if to.strip().isdecimal():
         arranged = actions.reorder_papers(environment.library, chosen, actions.position(to))
-        became, target = "now has this place in", list_at_hand(environment, list_name)
+        became, target = "now has this place in", list_in_use(environment, list_name)
     else:
         arranged = actions.move_papers(environment.library, chosen, to)
         became, target = "is now in", to

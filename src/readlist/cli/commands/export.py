@@ -17,7 +17,7 @@ from readlist.views import export as views
 from readlist.views.lines import Answer
 
 if TYPE_CHECKING:
-    from readlist.actions.export_file import Appended
+    from readlist.formats.bibtex.writer import Merged
 
 
 def cite(
@@ -107,7 +107,7 @@ def export(
     order = ExportOptions(format_name, unicode, with_notes=with_notes, with_progress=with_progress)
     exported = actions.export_papers(library, chosen, order)
     text = views.exported_text(exported, format_name)
-    written: Appended | bool | None = None
+    written: Merged | bool | None = None
     if file is not None:
         from readlist.actions.export_file import append_export, write_export
 

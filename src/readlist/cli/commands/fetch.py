@@ -11,7 +11,7 @@ from readlist.cli.options import (
     ListOption,
     PaperArgument,
     PapersArgument,
-    list_at_hand,
+    list_in_use,
     places_or_all,
 )
 from readlist.library.find import resolve_paper
@@ -100,4 +100,4 @@ def attach(
     environment = environment_of(ctx)
     place = resolve_paper(environment.library, paper, list_name)
     attached = attach_pdf(environment.library, place, file, move=move, force=force)
-    return attached_answer(attached, list_at_hand(environment, list_name))
+    return attached_answer(attached, list_in_use(environment, list_name))

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import OnlyListOption, list_at_hand
+from readlist.cli.options import OnlyListOption, list_in_use
 from readlist.errors import DamagedFileError, UsageError
 from readlist.model.keys import ALL_LISTS
 from readlist.selection.periods import span_named
@@ -47,9 +47,9 @@ def log(
     if limit is None and environment.screen.is_terminal and not environment.json:
         limit = _SHOWN
     found = reading_log(environment.library, list_name, first, last, limit)
-    at_hand = list_at_hand(environment, list_name)
+    in_use = list_in_use(environment, list_name)
     records = partial(event_records, environment.library, found)
-    return log_answer(found, at_hand, records, is_all=first is last is None)
+    return log_answer(found, in_use, records, is_all=first is last is None)
 
 
 def stats(

@@ -26,7 +26,7 @@ from readlist.cli.options import (
     argument,
     complete_papers,
     input_text,
-    list_at_hand,
+    list_in_use,
     paper_meant,
     papers_meant,
 )
@@ -143,7 +143,7 @@ def _show_tags(environment: Environment, papers: list[str], list_name: str | Non
         error.hint = views.forgotten_sign_hint(papers, error) or error.hint
         raise
     records = records_of(environment.library, chosen)
-    return views.tags_answer(records, list_at_hand(environment, list_name))
+    return views.tags_answer(records, list_in_use(environment, list_name))
 
 
 def rate(ctx: typer.Context, words: RatingWords, list_name: ListOption = None) -> Answer:
@@ -173,8 +173,8 @@ def _label(
 ) -> Answer:
     chosen = papers_meant(environment, papers, list_name)
     labelled = label_papers(environment.library, chosen, change, *typed)
-    at_hand = list_at_hand(environment, list_name)
-    return views.labelled_answer(typed[0].split()[0], labelled, at_hand)
+    in_use = list_in_use(environment, list_name)
+    return views.labelled_answer(typed[0].split()[0], labelled, in_use)
 
 
 def note(
@@ -221,4 +221,4 @@ def note(
         for draft in actions.drafts(library, place):
             environment.screen.say(draft_text(draft, place.paper.key))
         noted = actions.edit_note(library, place, editor)
-    return noted_answer(noted, list_at_hand(environment, list_name))
+    return noted_answer(noted, list_in_use(environment, list_name))

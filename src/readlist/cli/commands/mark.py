@@ -21,7 +21,7 @@ from readlist.cli.options import (
     ListOption,
     MaybePaperArgument,
     SomePapersArgument,
-    list_at_hand,
+    list_in_use,
     paper_meant,
     papers_meant,
 )
@@ -67,8 +67,8 @@ def open_paper(
         environment.screen.show(f"{visible_line(str(target))}\n")
     opened = not print_only and _opened(environment, target)
     begun = begin_reading(library, place) if opened and not no_mark else None
-    at_hand, records = list_at_hand(environment, list_name), partial(records_of, library, [place])
-    answer = opened_answer(target, begun, records, at_hand, opened=opened)
+    in_use, records = list_in_use(environment, list_name), partial(records_of, library, [place])
+    answer = opened_answer(target, begun, records, in_use, opened=opened)
     if environment.json:
         answer = replace(answer, notes=())
     return answer
@@ -145,7 +145,7 @@ def _mark(
     if page and len(chosen) > 1:
         raise UsageError("--page is the page of one paper", hint="give one paper")
     marked = mark_papers(environment.library, chosen, status, details)
-    return marked_answer(status, marked, details, list_at_hand(environment, list_name))
+    return marked_answer(status, marked, details, list_in_use(environment, list_name))
 
 
 read = _marking(Status.READ, "Mark papers as read.")

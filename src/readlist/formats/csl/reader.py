@@ -104,7 +104,7 @@ _PROGRESS = {
 
 
 def _own(item: CslItem) -> Mapping[str, Any]:
-    """What an export of readlist has of the paper in `custom`."""
+    """The part of `custom` that an export of readlist has written."""
     custom = item.left.get("custom")
     own = custom.get("readlist") if isinstance(custom, dict) else None
     return own if isinstance(own, dict) else {}
