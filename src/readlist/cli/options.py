@@ -78,13 +78,9 @@ def argument(metavar: str, said: str, complete: Any = None) -> Any:
     return typer.Argument(metavar=metavar, help=said, autocompletion=complete, show_default=False)
 
 
-PapersArgument = Annotated[
-    list[str] | None,
-    argument("[PAPERS]...", _REFERENCES, complete_papers),
-]
+PapersArgument = Annotated[list[str] | None, argument("[PAPERS]...", _REFERENCES, complete_papers)]
 SomePapersArgument = Annotated[
-    list[str],
-    typer.Argument(metavar="PAPERS...", help=_REFERENCES, autocompletion=complete_papers),
+    list[str], typer.Argument(metavar="PAPERS...", help=_REFERENCES, autocompletion=complete_papers)
 ]
 PaperArgument = Annotated[
     str,
@@ -110,12 +106,7 @@ MaybePaperArgument = Annotated[
 def list_option(said: str) -> Any:
     """The option `--list`, with its line in the help."""
     return typer.Option(
-        "--list",
-        "-l",
-        metavar="NAME",
-        help=said,
-        autocompletion=complete_lists,
-        show_default=False,
+        "--list", "-l", metavar="NAME", help=said, autocompletion=complete_lists, show_default=False
     )
 
 

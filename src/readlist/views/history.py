@@ -4,7 +4,6 @@ All of it is drawn with characters that fit any terminal, also without colour.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -40,15 +39,10 @@ def log_answer(
 
         return log_view(found, list_name)
 
-    def content() -> dict[str, object]:
-        from readlist.views.json import paper_objects
-
-        return {"papers": paper_objects(records()), "steps": event_objects(found)}
-
     nothing = "nothing was read yet" if is_all else "nothing was read then"
     return Answer(
         "log",
-        content,
+        lambda: {"papers": records(), "steps": event_objects(found)},
         lambda: "".join(event_line(event, list_name) for event in found.events),
         on_terminal,
         notes=found.problems,
@@ -273,37 +267,29 @@ _WEEK = timedelta(days=7)
 _SHADES = "·░▒▓█"  # of a day, from none to most
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A labelled number, and what is said of it behind the bar; a share is of a `total`."""
+def bars(rows: Sequence[tuple[str, int, int]], width: int) -> "list[Text]":
+    """A line for each label, value and total (0: none): a share fills a fraction of its bar.
 
-    label: str
-    value: int
-    said: str
-    total: int = 0
-
-
-def bars(rows: Sequence[Bar], width: int) -> "list[Text]":
-    """A line each; the longest bar is that of the largest value, and a share fills a fraction."""
+    The longest bar is that of the largest value.
+    """
     from rich.cells import cell_len
     from rich.text import Text
 
     from readlist.views.terminal.wrapping import fitted
 
-    longest = max((cell_len(row.label) for row in rows), default=0)
-    label = min(longest, _WIDEST_LABEL, width // 2)
-    behind = max((len(row.said) for row in rows), default=0)
-    most = max((row.value for row in rows), default=0) or 1
-    room = max(1, min(_WIDEST_BAR, width - label - behind - 6, most * _UNIT))
+    texts = [f"{value} of {total}" if total else str(value) for _, value, total in rows]
+    longest = max((cell_len(label) for label, *_ in rows), default=0)
+    labels = min(longest, _WIDEST_LABEL, width // 2)
+    behind = max(map(len, texts), default=0)
+    most = max((value for _, value, _ in rows), default=0) or 1
+    room = max(1, min(_WIDEST_BAR, width - labels - behind - 6, most * _UNIT))
     lines = []
-    for row in rows:
-        length = max(row.value > 0, row.value * room // most)
-        if row.total:
-            length = FRACTION * row.value // row.total
-        rest = "░" * (FRACTION - length) if row.total else ""
+    for (label, value, total), text in zip(rows, texts, strict=True):
+        length = FRACTION * value // total if total else max(value > 0, value * room // most)
+        rest = "░" * (FRACTION - length) if total else ""
         bar, gap = ("█" * length, "green"), " " * bool(length or rest)
-        name = fitted(row.label, label)
-        lines.append(Text.assemble("  ", name, "  ", bar, (rest, "dim"), gap, row.said))
+        name = fitted(label, labels)
+        lines.append(Text.assemble("  ", name, "  ", bar, (rest, "dim"), gap, text))
     return lines
 
 
@@ -369,10 +355,7 @@ def stats_view(stats: "Stats", width: int) -> "Group":
     return Group(*parts)
 
 
-def _sections(
-    stats: "Stats",
-    width: int,
-) -> "Iterator[tuple[str, Sequence[RenderableType]]]":
+def _sections(stats: "Stats", width: int) -> "Iterator[tuple[str, Sequence[RenderableType]]]":
     from rich.text import Text
 
     yield "Days", calendar(stats.days, stats.last_day, width)
@@ -380,10 +363,7 @@ def _sections(
     yield "Months", _period_bars(stats.months, "%Y-%m", width)
     yield "Pace", [Text(f"  {line}") for line in pace_lines(stats)]
     for kind, shares in shares_by_kind(stats).items():
-        rows = [
-            Bar(visible_line(share.name), share.read, f"{share.read} of {share.total}", share.total)
-            for share in shares[:_MOST]
-        ]
+        rows = [(visible_line(share.name), share.read, share.total) for share in shares[:_MOST]]
         more = len(shares) - len(rows)
         further = [Text(f"  and {more} more", style="dim")] if more else []
         yield _HEADINGS[kind], [*bars(rows, width), *further]
@@ -394,7 +374,7 @@ def _sections(
 def _period_bars(periods: "Counted", form: str, width: int) -> "list[Text]":
     """From the first period on in which something was read."""
     first = next((place for place, (_, number) in enumerate(periods) if number), len(periods))
-    rows = [Bar(f"{day:{form}}", number, str(number)) for day, number in periods[first:]]
+    rows = [(f"{day:{form}}", number, 0) for day, number in periods[first:]]
     return bars(rows, width)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from readlist.errors import DamagedFileError, NetworkError, NotFoundError, ReadlistError
 from readlist.library.intake import EntryOutcome, TakenEntry
 from readlist.text import counted, visible_line
+from readlist.views.json import list_object
 from readlist.views.lines import Answer, lost_comments, tab_separated
 
 if TYPE_CHECKING:
@@ -35,12 +36,10 @@ def imported_answer(
     intake = imported.intake
 
     def content() -> dict[str, object]:
-        from readlist.views.json import list_object, paper_objects
-
         counts, papers = records()
         return {
             "list": list_object(intake.reading_list, counts),
-            "papers": paper_objects(papers),
+            "papers": papers,
             **entry_objects(intake),
             "files": file_objects(links),
             "format": imported.format_name,

@@ -8,6 +8,7 @@ from readlist.actions.show import Listing
 from readlist.model.keys import ALL_LISTS
 from readlist.model.paper import Status
 from readlist.text import duration_text, visible_line
+from readlist.views.json import list_object
 from readlist.views.lines import (
     Answer,
     column_texts,
@@ -50,7 +51,10 @@ def listing_answer(
         instead += f"; {where}" if where else ""
     return Answer(
         "show",
-        lambda: _content(listing),
+        lambda: {
+            "list": list_object(listing.reading_list, listing.counts),
+            "papers": listing.records,
+        },
         lambda: "".join(
             tab_separated(*map(column_texts(record, name).get, columns))
             if columns and in_pipe
@@ -88,13 +92,6 @@ def elsewhere_text(listing: Listing) -> str:
     begin = "also" if not listing.is_filtered else "and" if listing.records else ""
     text = f"{begin} {', '.join(found[:3])}{', …' if len(found) > 3 else ''}".strip()
     return f"{text}: `readlist show -l all`" if begin == "also" else f"{text}: `-l all` shows them"
-
-
-def _content(listing: Listing) -> dict[str, object]:
-    from readlist.views.json import list_object, paper_objects
-
-    head = list_object(listing.reading_list, listing.counts)
-    return {"list": head, "papers": paper_objects(listing.records)}
 
 
 def _on_terminal(
@@ -135,12 +132,10 @@ def choice_answer(choice: "Choice", *, why: bool) -> Answer:
 
 
 def _choice_content(choice: "Choice") -> dict[str, object]:
-    from readlist.views.json import list_object, paper_objects
-
     suggestions = choice.suggestions
     return {
         "list": list_object(choice.reading_list, choice.counts),
-        "papers": paper_objects(tuple(each.record for each in suggestions)),
+        "papers": [each.record for each in suggestions],
         "reason": suggestions[0].reason if suggestions else nothing_left(choice),
         "choices": [
             {

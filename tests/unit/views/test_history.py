@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from readlist.views.history import Bar, bars, calendar, shade_of
+from readlist.views.history import bars, calendar, shade_of
 
 SUNDAY = date(2026, 11, 22)
 
@@ -10,10 +10,10 @@ SUNDAY = date(2026, 11, 22)
 def test_bars_are_as_long_as_their_values() -> None:
     """The longest fills the room; what is not nothing is seen."""
     rows = [
-        Bar("ab", 200, "200"),
-        Bar("一个很长的名字", 100, "100"),
-        Bar("c", 1, "1"),
-        Bar("d", 0, "0"),
+        ("ab", 200, 0),
+        ("一个很长的名字", 100, 0),
+        ("c", 1, 0),
+        ("d", 0, 0),
     ]
     plain = [line.plain for line in bars(rows, 40)]
     assert plain == [
@@ -27,7 +27,7 @@ def test_bars_are_as_long_as_their_values() -> None:
 
 def test_long_labels_are_cut() -> None:
     """To half of the width."""
-    (line,) = bars([Bar("x" * 50, 1, "1")], 30)
+    (line,) = bars([("x" * 50, 1, 0)], 30)
     assert line.plain == f"  {'x' * 14}…  ██{'█' * 2} 1"
 
 

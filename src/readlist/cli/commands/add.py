@@ -24,8 +24,7 @@ ReferencesArgument = Annotated[
     ),
 ]
 IntoListOption = Annotated[
-    str | None,
-    list_option("Into this list of yours; else into the current one, or the inbox."),
+    str | None, list_option("Into this list of yours; else into the current one, or the inbox.")
 ]
 TagOption = Annotated[
     list[str] | None, typer.Option(metavar="TAG", help="Tag them.", autocompletion=complete_tags)
@@ -85,7 +84,7 @@ def add(
     if by_hand:
         added = actions.add_by_hand(library, by_hand, papers[0] if papers else None, options)
     else:
-        with asking(environment.screen, quiet=True) as observer:
+        with asking(environment.screen) as observer:
             added = actions.add_papers(library, papers, options, environment.outlook(observer))
     report = _fetched(environment, added) if fetch and not dry_run else None
     current = library.state().current_list

@@ -18,8 +18,7 @@ def doctor(
         bool, typer.Option("--fix", help="Mend what can be mended without risk.")
     ] = False,
     report: Annotated[
-        bool,
-        typer.Option("--report", help="Print versions, folders and counts, for a bug report."),
+        bool, typer.Option("--report", help="Print versions, folders and counts, for a bug report.")
     ] = False,
 ) -> Answer:
     """Check the library: what is wrong, and what to do.
@@ -58,11 +57,7 @@ def _tools(environment: Environment) -> dict[str, str | None]:
     }
 
 
-def path(
-    ctx: typer.Context,
-    papers: PapersArgument = None,
-    list_name: ListOption = None,
-) -> Answer:
+def path(ctx: typer.Context, papers: PapersArgument = None, list_name: ListOption = None) -> Answer:
     """Print where things are stored.
 
     With papers: the folder of each.

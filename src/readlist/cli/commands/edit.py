@@ -55,11 +55,7 @@ def edit(
     return edited_answer(edited)
 
 
-def remove(
-    ctx: typer.Context,
-    papers: SomePapersArgument,
-    list_name: ListOption = None,
-) -> Answer:
+def remove(ctx: typer.Context, papers: SomePapersArgument, list_name: ListOption = None) -> Answer:
     """Take papers out of a list of yours.
 
     Progress, notes and PDFs stay.
@@ -104,9 +100,7 @@ def copy(
     to: Annotated[
         str,
         typer.Option(
-            metavar="LIST",
-            help="A list of yours; made if need be.",
-            autocompletion=complete_lists,
+            metavar="LIST", help="A list of yours; made if need be.", autocompletion=complete_lists
         ),
     ],
 ) -> Answer:

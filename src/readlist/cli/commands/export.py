@@ -10,12 +10,7 @@ from readlist.actions.export import ExportFormat, ExportOptions
 from readlist.actions.show import wanted_places
 from readlist.cli import filter_options as f
 from readlist.cli.environment import environment_of
-from readlist.cli.options import (
-    ListOption,
-    PapersArgument,
-    SomePapersArgument,
-    papers_meant,
-)
+from readlist.cli.options import ListOption, PapersArgument, SomePapersArgument, papers_meant
 from readlist.selection.sorting import Query, Sort
 from readlist.text import counted
 from readlist.views import export as views

@@ -22,13 +22,7 @@ from readlist.actions.import_ import (
 )
 from readlist.actions.lists import Updated, followed_lists, source_of, update_list
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import (
-    DryRunOption,
-    argument,
-    complete_lists,
-    input_bytes,
-    list_option,
-)
+from readlist.cli.options import DryRunOption, argument, complete_lists, input_bytes, list_option
 from readlist.cli.screen import reading_line
 from readlist.errors import NotFoundError, ReadlistError, RefusedError
 from readlist.library.own_lists import intake_records
@@ -46,8 +40,7 @@ SourceArgument = Annotated[
     ),
 ]
 ToListOption = Annotated[
-    str | None,
-    list_option("Into this list, made if need be; else into one named after the file."),
+    str | None, list_option("Into this list, made if need be; else into one named after the file.")
 ]
 StatusFromOption = Annotated[
     LabelSource | None,
@@ -235,7 +228,7 @@ def downloaded(environment: Environment, url: str) -> ImportedFile:
     from readlist.actions.web import download
     from readlist.cli.network_progress import asking
 
-    with asking(environment.screen, quiet=True) as observer:
+    with asking(environment.screen) as observer:
         found = download(environment.library, url, environment.outlook(observer))
     parts = urlsplit(url)
     name = PurePosixPath(unquote(parts.path)).name
@@ -254,7 +247,7 @@ def _venue(
         return None
     from readlist.cli.network_progress import asking
 
-    with asking(environment.screen, quiet=True) as observer:
+    with asking(environment.screen) as observer:
         found = read_venue(environment.library, venue, environment.outlook(observer), anew=anew)
     source = ImportedFile(b"", Path(found.heading.name), venue.reference)
     return source, ReadEntries(found.heading, found.entries, "venue")

@@ -105,7 +105,14 @@ def tag(
             raise UsageError(
                 "--rename and --delete take a tag and nothing else", hint="give one of them"
             )
-        _change_everywhere(environment, rename, delete)
+        from readlist.actions.mark import delete_tag, rename_tag
+
+        library, say = environment.library, environment.screen.say
+        if rename:
+            old, new = rename[0], tag_named(rename[1])
+            say(views.renamed_tag_text(old, new, rename_tag(library, old, new)))
+        if delete:
+            say(views.deleted_tag_text(delete, delete_tag(library, delete)))
     signed = [word for word in words or () if word[:1] in _SIGNS and word != "-"]
     papers = [word for word in words or () if word not in signed]
     if signed and not papers:
@@ -121,19 +128,6 @@ def tag(
     from readlist.actions.mark import count_tags
 
     return views.tag_counts_answer(count_tags(environment.library))
-
-
-def _change_everywhere(
-    environment: Environment, rename: tuple[str, str] | None, delete: str | None
-) -> None:
-    from readlist.actions.mark import delete_tag, rename_tag
-
-    library, say = environment.library, environment.screen.say
-    if rename:
-        old, new = rename[0], tag_named(rename[1])
-        say(views.renamed_tag_text(old, new, rename_tag(library, old, new)))
-    if delete:
-        say(views.deleted_tag_text(delete, delete_tag(library, delete)))
 
 
 def _show_tags(environment: Environment, papers: list[str], list_name: str | None) -> Answer:
@@ -152,11 +146,7 @@ def _show_tags(environment: Environment, papers: list[str], list_name: str | Non
     return views.tags_answer(records, list_in_use(environment, list_name))
 
 
-def rate(
-    ctx: typer.Context,
-    words: RatingWords,
-    list_name: ListOption = None,
-) -> Answer:
+def rate(ctx: typer.Context, words: RatingWords, list_name: ListOption = None) -> Answer:
     """Rate papers from 1 to 5, or remove their rating."""
     *papers, stars = words
     if not papers:
@@ -165,11 +155,7 @@ def rate(
     return _label(environment_of(ctx), papers, list_name, change, ("rate", stars))
 
 
-def prioritise(
-    ctx: typer.Context,
-    words: PriorityWords,
-    list_name: ListOption = None,
-) -> Answer:
+def prioritise(ctx: typer.Context, words: PriorityWords, list_name: ListOption = None) -> Answer:
     """Say which papers come sooner or later."""
     *papers, level = words
     if not papers:

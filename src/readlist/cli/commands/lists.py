@@ -74,11 +74,7 @@ def new(
 
 
 @lists_app.command(cls=Command)
-def rename(
-    ctx: typer.Context,
-    name: OwnListArgument,
-    new_name: NewNameArgument,
-) -> Answer:
+def rename(ctx: typer.Context, name: OwnListArgument, new_name: NewNameArgument) -> Answer:
     """Give a list of yours another name."""
     from readlist.actions.lists import rename_list
 
@@ -109,8 +105,7 @@ def delete(ctx: typer.Context, name: OwnListArgument, *, yes: YesOption = False)
 def hide(
     ctx: typer.Context,
     name: Annotated[
-        str,
-        typer.Argument(metavar="LIST", help="A bundled list.", autocompletion=complete_lists),
+        str, typer.Argument(metavar="LIST", help="A bundled list.", autocompletion=complete_lists)
     ],
     *,
     undo: Annotated[bool, typer.Option("--undo", help="Show it again.")] = False,

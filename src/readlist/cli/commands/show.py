@@ -8,13 +8,7 @@ import typer
 from readlist.actions.show import chosen_papers, list_papers
 from readlist.cli import filter_options as f
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import (
-    ListOption,
-    OnlyListOption,
-    PapersArgument,
-    argument,
-    papers_meant,
-)
+from readlist.cli.options import ListOption, OnlyListOption, PapersArgument, argument, papers_meant
 from readlist.errors import UsageError
 from readlist.library.records import ListedPaper
 from readlist.model.keys import ALL_LISTS
@@ -31,8 +25,7 @@ def show(
     *,
     sort: f.SortBy = None,
     columns: Annotated[
-        str | None,
-        typer.Option(metavar="NAMES", help=f"Only these columns: {', '.join(COLUMNS)}."),
+        str | None, typer.Option(metavar="NAMES", help=f"Only these columns: {', '.join(COLUMNS)}.")
     ] = None,
     reverse: f.ReverseOption = False,
     limit: Annotated[

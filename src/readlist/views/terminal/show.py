@@ -146,8 +146,7 @@ def _narrow_rows(listing: Listing) -> Table:
         about = " · ".join(filter(None, (labels_text(record), who, disk_marks(record))))
         below = Text.assemble(_status(record), "  ", (visible_line(about), "dim"))
         table.add_row(
-            _place(record, listing.in_use),
-            Group(Text(visible_line(paper.shown_title)), below),
+            _place(record, listing.in_use), Group(Text(visible_line(paper.shown_title)), below)
         )
     return table
 
