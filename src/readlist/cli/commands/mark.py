@@ -21,6 +21,7 @@ from readlist.cli.options import (
     ListOption,
     MaybePaperArgument,
     SomePapersArgument,
+    flag,
     list_in_use,
     paper_meant,
     papers_meant,
@@ -39,16 +40,12 @@ def open_paper(
     paper: MaybePaperArgument = None,
     list_name: ListOption = None,
     *,
-    pdf: Annotated[bool, typer.Option("--pdf", help="The PDF, from the web if need be.")] = False,
-    page: Annotated[bool, typer.Option("--page", help="The paper's page.")] = False,
-    arxiv: Annotated[bool, typer.Option("--arxiv", help="The arXiv page.")] = False,
-    code: Annotated[bool, typer.Option("--code", help="The code.")] = False,
-    print_only: Annotated[
-        bool, typer.Option("--print", help="Only print what would be opened.")
-    ] = False,
-    no_mark: Annotated[
-        bool, typer.Option("--no-mark", help="Leave an unread paper unread.")
-    ] = False,
+    pdf: Annotated[bool, flag("--pdf", "The PDF, from the web if need be.")] = False,
+    page: Annotated[bool, flag("--page", "The paper's page.")] = False,
+    arxiv: Annotated[bool, flag("--arxiv", "The arXiv page.")] = False,
+    code: Annotated[bool, flag("--code", "The code.")] = False,
+    print_only: Annotated[bool, flag("--print", "Only print what would be opened.")] = False,
+    no_mark: Annotated[bool, flag("--no-mark", "Leave an unread paper unread.")] = False,
 ) -> Answer:
     """Open a paper; unread becomes reading.
 
