@@ -53,11 +53,8 @@ def complete_filters(ctx: typer.Context, incomplete: str) -> list[str]:
         offered = complete_lists(ctx, value)
     else:
         offered = [each for each in choices(field) if each.startswith(value.lower())]
-    return [f"{before}{field}:{earlier}{comma}{_in_quotes(each)}" for each in offered]
-
-
-def _in_quotes(value: str) -> str:
-    return f'"{value}"' if re.search(r"[\s,，]", value) else value
+    values = (f'"{each}"' if re.search(r"[\s,，]", each) else each for each in offered)
+    return [f"{before}{field}:{earlier}{comma}{each}" for each in values]
 
 
 _GIVEN = "readlist.filters"

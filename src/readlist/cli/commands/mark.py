@@ -11,7 +11,6 @@ import typer
 from readlist.actions.mark import (
     OpenChoice,
     ReadingDetails,
-    Target,
     begin_reading,
     find_target,
     mark_papers,
@@ -62,22 +61,19 @@ def open_paper(
     target = find_target(library, place, wanted[0])
     if not environment.json:  # before anything can fail
         environment.screen.show(f"{visible_line(str(target))}\n")
-    opened = not print_only and _opened(environment, target)
+    opened = False
+    if not print_only:
+        viewer = library.config().pdf_viewer if target.file else ""
+        opened = environment.open(target, viewer, environment.environ)
+        if not opened:
+            what = "PDF viewer" if target.file else "browser"
+            environment.screen.say(f"no {what} here could open it; open it yourself")
     begun = begin_reading(library, place) if opened and not no_mark else None
     in_use, records = list_in_use(environment, list_name), partial(records_of, library, [place])
     answer = opened_answer(target, begun, records, in_use, opened=opened)
     if environment.json:
         answer = replace(answer, notes=())
     return answer
-
-
-def _opened(environment: Environment, target: Target) -> bool:
-    viewer = environment.library.config().pdf_viewer if target.file else ""
-    opened = environment.open(target, viewer, environment.environ)
-    if not opened:
-        what = "PDF viewer" if target.file else "browser"
-        environment.screen.say(f"no {what} here could open it; open it yourself")
-    return opened
 
 
 OnOption = Annotated[
