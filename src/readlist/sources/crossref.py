@@ -23,7 +23,6 @@ https://www.doi.org/the-identifier/resources/factsheets/doi-resolution-documenta
 """
 
 from collections.abc import Generator, Iterator
-from dataclasses import replace
 from types import MappingProxyType
 from urllib.parse import quote, urlencode
 
@@ -50,13 +49,13 @@ from readlist.sources.protocol import (
     Record,
     Source,
     SourceContext,
+    ask_for_doi,
     confirms,
     doi_of,
     first_identifier,
     found_by_title,
     not_found,
 )
-from readlist.text import quoted
 
 CROSSREF = "Crossref"
 DATACITE = "DataCite"
@@ -153,10 +152,7 @@ class Crossref(Source):
         """The record of a DOI. Raises FetchFailed if there is none."""
         mailto = f"?mailto={quote(self._contact, safe='@')}" if self._contact else ""
         url = f"https://api.crossref.org/works/{quote(doi, safe='')}{mailto}"
-        record: Record = (yield Request(url, Kind.JSON, parse_work, shared=True)).value
-        if record.paper.doi != doi:
-            raise not_found(f"answered about another DOI, {quoted(record.paper.doi)}", url)
-        return record
+        return (yield from ask_for_doi(url, parse_work, doi))
 
 
 class CrossrefTitles(Crossref):
@@ -174,7 +170,7 @@ class CrossrefTitles(Crossref):
         records: tuple[Record, ...] = reply.value
         for record in records:
             if confirms(record.paper, clue):
-                return replace(record, notes=(found_by_title(self.title), *record.notes))
+                return found_by_title(record, self.title)
         raise not_found("has no work of this title and these authors", url)
 
 

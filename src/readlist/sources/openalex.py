@@ -21,7 +21,7 @@ from urllib.parse import quote
 from readlist.model.identifiers import Identifier, Scheme, page_address
 from readlist.model.paper import Paper
 from readlist.model.same_work import Link
-from readlist.network.messages import Kind, Request, Service
+from readlist.network.messages import Service
 from readlist.sources.parsing import (
     authors,
     day_in,
@@ -41,6 +41,7 @@ from readlist.sources.protocol import (
     DescribeSteps,
     Record,
     Source,
+    ask_for_doi,
     is_expected,
     not_found,
     open_copies,
@@ -77,12 +78,10 @@ class OpenAlex(Source):
 
     def describe(self, clue: Clue) -> DescribeSteps:
         url = f"https://api.openalex.org/works/doi:{quote(clue.doi, safe='/:')}"
-        record: Record = (yield Request(url, Kind.JSON, parse_work, shared=True)).value
-        paper = record.paper
-        if paper.doi != clue.doi:
-            raise not_found(f"answered about another DOI, {quoted(paper.doi)}", url)
-        if clue.title and not is_expected(paper, clue, Link.IDENTIFIER):
-            raise not_found(f"has another paper under this DOI, {quoted(paper.shown_title)}", url)
+        record = yield from ask_for_doi(url, parse_work, clue.doi)
+        if clue.title and not is_expected(record.paper, clue, Link.IDENTIFIER):
+            other = quoted(record.paper.shown_title)
+            raise not_found(f"has another paper under this DOI, {other}", url)
         return record
 
 

@@ -192,15 +192,10 @@ def parse_change(data: bytes, record: Path) -> Change:
     at = fields.moment("at")
     if at is None or not files:
         fail("is not an undo record")
-    if not all(_is_inside(file.path) for file in files):
+    parts = [part for file in files for part in file.path.split("/")]
+    if any(part in {"", ".", ".."} or {"\\", ":", "\0"} & set(part) for part in parts):
         fail("names a file outside the library")
     return Change(record, fields.text("description"), at.astimezone(UTC), files)
-
-
-def _is_inside(path: str) -> bool:
-    """Whether this is a plain path below a folder, on every system."""
-    parts = path.split("/")
-    return all(part not in {"", ".", ".."} and not {"\\", ":", "\0"} & set(part) for part in parts)
 
 
 def _parse_file(fields: Fields) -> ReplacedFile:
