@@ -33,6 +33,7 @@ from readlist.network.messages import FetchFailed, Kind, Reply, Request, Service
 from readlist.sources.parsing import (
     authors,
     corporate,
+    filled,
     from_parts,
     items_at,
     jats_text,
@@ -212,7 +213,7 @@ def _record(work: object) -> Record | None:
         arxiv=_related(work, Scheme.ARXIV, "has-preprint", "has-version", "is-identical-to"),
         doi=doi,
         abstract=abstract,
-        extra=dict(_extra(work, series)),
+        extra=_extra(work, series),
     )
     return Record(
         paper,
@@ -277,20 +278,14 @@ def _place(work: object) -> str:
     return next(filter(None, names), "")
 
 
-def _extra(work: object, series: str) -> Iterator[tuple[str, str]]:
-    if series:
-        yield "series", series
-    for name, field in _EXTRA:
-        if value := line_at(work, name):
-            first, dash, last = value.partition("-")
-            yield field, first if dash and first == last else value
-    for name in ("ISBN", "ISSN"):
-        if values := _lines(work, name):
-            yield name.lower(), values[0]
-    if editors := _people(work, "editor"):
-        yield "editor", " and ".join(editors)
-    if (language := line_at(work, "language")) and language != "en":
-        yield "language", language
+def _extra(work: object, series: str) -> dict[str, str]:
+    named = {field: line_at(work, name) for name, field in _EXTRA}
+    first, _, last = named["pages"].partition("-")
+    named["pages"] = first if first == last else named["pages"]
+    numbers = {name.lower(): next(iter(_lines(work, name)), "") for name in ("ISBN", "ISSN")}
+    editors, language = " and ".join(_people(work, "editor")), line_at(work, "language")
+    language = "" if language == "en" else language
+    return filled({"series": series, **named, **numbers, "editor": editors, "language": language})
 
 
 def _related(work: object, scheme: Scheme, *relations: str) -> str:
