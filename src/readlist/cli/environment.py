@@ -4,7 +4,7 @@ import io
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -73,7 +73,7 @@ class Environment:
     """
 
     __slots__ = (
-        "_settings", "clock", "copy", "edit", "environ", "limits", "open", "page", "random", "run",
+        "_settings", "clock", "copy", "edit", "environ", "limits", "open", "page", "random",
         "screen", "stdin", "tools",
     )  # fmt: skip
 
@@ -103,7 +103,6 @@ class Environment:
         self.limits = limits
         self.random = random
         self.tools = tools
-        self.run: Callable[[Sequence[str], Environment], int] | None = None
         self._settings: Config | None = None
         screen.wishes = self._wishes
 
