@@ -22,8 +22,7 @@ def browse(
     list_name: ListOption = None,
     *,
     where: Annotated[
-        str | None,
-        typer.Option("--where", "-w", metavar="FILTER", help="Begin with this filter."),
+        str | None, typer.Option("--where", "-w", metavar="FILTER", help="Begin with this filter.")
     ] = None,
     pick: Annotated[
         bool, typer.Option("--pick", help="Print the keys of the papers chosen with Enter.")
