@@ -270,10 +270,10 @@ def check_pdf(file: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A file that an entry names, and why it is not the paper's PDF now, if it is not."""
+    """A file that came with a paper, and why it is not its PDF now, if it is not."""
 
     key: str
-    file: str  # as it stands in the entry
+    file: str  # as it stands in the entry, or was typed
     problem: str = ""
     is_new: bool = False
 

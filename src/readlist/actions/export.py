@@ -63,6 +63,7 @@ _WITHOUT_NONCHARACTERS = dict.fromkeys(
 )
 _BEFORE_NONCHARACTERS = b"\xef\xf0\xf1\xf2\xf3\xf4"  # with which they begin in UTF-8
 _SHOWN_FIELDS = 5  # that RIS cannot have
+_CLEANED, _TAKEN = "a key that TeX takes", "since another paper has that key"
 _CITED = (*BIB_FORMATS, ExportFormat.CSL_JSON)  # those whose keys a text cites
 _UNCITED = (
     ExportFormat.MARKDOWN,
@@ -146,7 +147,12 @@ def export_papers(
     if options.format is ExportFormat.JSON:
         return Exported(tuple(places), private, "", problems=problems)
     cited = papers if options.format in _UNCITED else cited_papers(places, papers)
-    changed = _changed_keys(papers, cited) if options.format in _CITED else ()
+    keys = zip(papers, citation_keys(cited), strict=True) if options.format in _CITED else ()
+    changed = tuple(
+        (paper.citation_key, key, _CLEANED if citation_keys((paper,)) == [key] else _TAKEN)
+        for paper, key in keys
+        if key != paper.citation_key
+    )
     own = _as_list(places, cited)
     shown = own if options.format in BIB_FORMATS else shareable_list(own)
     problems = (*problems, *_unsaid(shown.papers, options.format), *_left_out(own, shown))
@@ -255,19 +261,6 @@ def _for_other_programs(text: str) -> str:
         line if line.rstrip("\r").isprintable() else line.translate(_WITHOUT_NONCHARACTERS)
         for line in text.split("\n")
     )
-
-
-def _changed_keys(
-    papers: Sequence[Paper], cited: Sequence[Paper]
-) -> tuple[tuple[str, str, str], ...]:
-    """The keys that change because TeX refuses them or two papers have them."""
-    found = []
-    for paper, key in zip(papers, citation_keys(cited), strict=True):
-        if key != paper.citation_key:
-            alone = citation_keys((paper,)) == [key]
-            why = "a key that TeX takes" if alone else "since another paper has that key"
-            found.append((paper.citation_key, key, why))
-    return tuple(found)
 
 
 def _as_list(places: Sequence[ListedPaper], papers: Sequence[Paper]) -> ReadingList:

@@ -218,7 +218,7 @@ class Choice:
     reading_list: ReadingList
     suggestions: tuple[Suggestion, ...]
     counts: Counts
-    at_hand: str  # the list in which numbers count
+    in_use: str  # the list in which numbers count
     damaged: tuple[PaperRecord, ...] = ()  # papers whose status cannot be read
     is_filtered: bool = False  # others may be left that do not fit the filter
     offer: tuple[str, int] | None = None  # where nothing is left: a list, its unread papers
@@ -247,8 +247,15 @@ def choose_next(
             if other.name != reading_list.name:
                 every += list_records(library, other, texts=texts)
     kept = matching(every, options.condition)
+    order: Iterable[Suggestion]
     if options.chance:
-        order = _at_random(kept, options.chance)
+        left = [record for record in kept if record.status is Status.UNREAD]
+        left = left or list(filter(is_left, kept))
+        picked = f"picked at random from {len(left)}"
+        order = (
+            Suggestion(left.pop(int(options.chance() * len(left))), picked, ())
+            for _ in range(len(left))
+        )
     else:
         known = Prerequisites(library, every, options.condition, everywhere=list_name is None)
         order = in_reading_order(kept, known.find, library.pages)
@@ -271,23 +278,13 @@ def choose_next(
         reading_list,
         chosen,
         counts,
-        at_hand=library.state().current_list if is_all else reading_list.name,
+        in_use=library.state().current_list if is_all else reading_list.name,
         damaged=tuple(each for each in every if each.status is None),
         is_filtered=options.condition is not None,
         offer=offer,
         last_in=last_in,
         left_out=left_out,
     )
-
-
-def _at_random(records: Sequence[PaperRecord], chance: Callable[[], float]) -> Iterator[Suggestion]:
-    """The unread papers at random, else those that were started."""
-    pool = [record for record in records if record.status is Status.UNREAD]
-    pool = pool or list(filter(is_left, records))
-    total = len(pool)
-    while pool:
-        record = pool.pop(int(chance() * len(pool)))
-        yield Suggestion(record, f"picked at random from {total}", ())
 
 
 def papers_in_time(

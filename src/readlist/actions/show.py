@@ -37,13 +37,13 @@ class Elsewhere:
 class Listing:
     """Papers to show, and the list with the counts of all its papers.
 
-    Numbers count in the list `at_hand`. `elsewhere` are other lists of one's own.
+    Numbers count in the list `in_use`. `elsewhere` are other lists of one's own.
     """
 
     reading_list: ReadingList
     records: tuple[PaperRecord, ...]
     counts: Counts
-    at_hand: str
+    in_use: str
     is_filtered: bool = False
     elsewhere: tuple[Elsewhere, ...] = ()
     is_current: bool = True

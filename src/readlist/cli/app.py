@@ -79,6 +79,7 @@ ALIASES = {"prioritize": "prioritise"}
 
 # The class of each command that is not an ordinary one.
 _CLASSES = {
+    "browse": "command:PlainCommand",
     "tag": "command:SignedWordsCommand",
     "search": "filter_options:FilteredWordsCommand",
 } | dict.fromkeys(("show", "next", "export"), "filter_options:FilteredCommand")

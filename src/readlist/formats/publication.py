@@ -16,7 +16,7 @@ from readlist.model.identifiers import (
 )
 from readlist.model.names import PersonName, list_name, parse_name
 from readlist.model.paper import Paper
-from readlist.text import one_line, quoted
+from readlist.text import decoded, one_line, quoted
 
 ADDRESS_LABELS = MappingProxyType(
     {
@@ -202,3 +202,31 @@ def split_people(text: str) -> tuple[str, ...]:
             names.append(padded[start : each.start()])
             start = each.end()
     return tuple(filter(None, map(one_line, (*names, padded[start:]))))
+
+
+_BETWEEN_PEOPLE = re.compile(r"(?<!\s)\s*+;\s*+|(?<=\S)\s\\?&\s")
+_INITIALS = re.compile(r"(?:[A-Z]\.?[ ~-]?){1,4}")
+_INITIALS_FIRST = re.compile(r"(?:[A-Z]\.[ ~-]?){1,4}(?:(?:van|von|der?|den|la) )*[A-Z][\w’'-]+")
+_LONGEST_RUN = 5000  # characters of names without "and"
+
+
+def people_run_together(name: str) -> list[str]:
+    """The names in one that holds several without "and": A. Smith, B. Jones; empty for one name."""
+    if ("," not in name and ";" not in name) or len(name) > _LONGEST_RUN:
+        return []
+    name = decoded(name) if "&" in name else name
+    if ";" in name or "&" in name:
+        parts = _BETWEEN_PEOPLE.split(name)
+        is_run = ";" in name or all(part.count(",") == 1 for part in parts)
+        return [part for part in parts if part.strip(" ,")] if is_run and len(parts) > 1 else []
+    parts = [part for each in name.split(",") if (part := each.strip(" ~"))]
+    if len(parts) > 1 and all(map(_INITIALS_FIRST.fullmatch, parts)):
+        return parts
+    pairs = list(zip(parts[::2], parts[1::2], strict=False))
+    is_run = len(parts) > 3 and len(parts) % 2 == 0
+    inverted = [
+        f"{family}, {given}"
+        for family, given in pairs
+        if _INITIALS.fullmatch(given) and not _INITIALS.fullmatch(family)
+    ]
+    return inverted if is_run and len(inverted) == len(pairs) else []

@@ -88,7 +88,7 @@ class Library:
         return Library(self.home, self.bundled, self.clock, reader, self._patience)
 
     def within(self, patience: float) -> "Library":
-        """The same library, whose changes wait at most so many seconds for another process."""
+        """The same library, whose changes wait at most these seconds for another process."""
         return Library(self.home, self.bundled, self.clock, self.reader, patience)
 
     def change(

@@ -91,6 +91,11 @@ class Intake:
         """The entries with one of these outcomes."""
         return tuple(each for each in self.taken if each.outcome in outcomes)
 
+    @property
+    def in_list(self) -> tuple[TakenEntry, ...]:
+        """The entries whose papers are in the list now, by them or before."""
+        return self.of(EntryOutcome.ADDED, EntryOutcome.JOINED, EntryOutcome.PRESENT)
+
 
 @dataclass(frozen=True, slots=True)
 class IntakeRequest:

@@ -258,7 +258,7 @@ def asks_for_texts(condition: "Condition | None") -> bool:
         return False
     from readlist.selection.conditions import Part, parts_named
 
-    named = set(parts_named(condition))
+    named = parts_named(condition)
     if Part.PDF in named:
         raise UsageError("only search looks into PDFs", hint="use `readlist search`")
     return not named.isdisjoint({Part.ABSTRACT, Part.NOTES})

@@ -171,7 +171,6 @@ class All:
     conditions: "tuple[Condition, ...]" = ()
 
     def fits(self, candidate: Candidate) -> bool:
-        """Whether the paper fits."""
         return all(each.fits(candidate) for each in self.conditions)
 
 
@@ -182,7 +181,6 @@ class AnyOf:
     conditions: "tuple[Condition, ...]"
 
     def fits(self, candidate: Candidate) -> bool:
-        """Whether the paper fits."""
         return any(each.fits(candidate) for each in self.conditions)
 
 
@@ -193,7 +191,6 @@ class Not:
     condition: "Condition"
 
     def fits(self, candidate: Candidate) -> bool:
-        """Whether the paper fits."""
         return not self.condition.fits(candidate)
 
 
@@ -209,7 +206,6 @@ class Words:
     parts: tuple[Part, ...] = ()
 
     def fits(self, candidate: Candidate) -> bool:
-        """Whether the paper fits."""
         parts = self.parts or tuple(Part)
         found = (folded(text) for part in parts for text in texts(candidate, part))
         return any(map(self.stand_in, found))
@@ -236,14 +232,6 @@ def _in_a_row(tokens: tuple[str, ...], is_beginning: bool) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){row}" if is_beginning else rf"(?<!\w){row}(?!\w)")
 
 
-def all_words(candidate: Candidate) -> str:
-    """All texts of the paper, folded, as one in which no row of words reaches over two of them.
-
-    To ask many `Words` without parts about one paper.
-    """
-    return "\n_\n".join(folded(text) for part in Part for text in texts(candidate, part))
-
-
 @dataclass(frozen=True, slots=True)
 class Is:
     """The label is `value` (folded), or only begins with it."""
@@ -253,7 +241,6 @@ class Is:
     is_beginning: bool = False
 
     def fits(self, candidate: Candidate) -> bool:
-        """Whether the paper fits."""
         names = map(folded, labels(candidate, self.label))
         if self.is_beginning:
             return any(name.startswith(self.value) for name in names)
@@ -269,7 +256,6 @@ class Between:
     last: int | None
 
     def fits(self, candidate: Candidate) -> bool:
-        """Whether the paper fits."""
         value = number(candidate, self.number)
         return value is not None and is_within(value, self.first, self.last)
 
@@ -283,7 +269,6 @@ class Happened:
     last: date | None
 
     def fits(self, candidate: Candidate) -> bool:
-        """Whether the paper fits."""
         happened = days(candidate, self.step)
         return any(is_within(day, self.first, self.last) for day in happened)
 
@@ -295,11 +280,11 @@ class Has:
     what: Held
 
     def fits(self, candidate: Candidate) -> bool:
-        """Whether the paper fits."""
         return has(candidate, self.what)
 
 
 Condition = All | AnyOf | Not | Words | Is | Between | Happened | Has
+"""Each has `fits`, which says whether a paper fits."""
 
 
 def any_of(conditions: Sequence[Condition]) -> Condition:
@@ -307,12 +292,18 @@ def any_of(conditions: Sequence[Condition]) -> Condition:
     return conditions[0] if len(conditions) == 1 else AnyOf(tuple(conditions))
 
 
-def parts_named(condition: Condition) -> Iterator[Part]:
+def words_wanted(condition: Condition, *, negated: bool = False) -> Iterator[Words]:
+    """The words that make a paper fit, with `negated` also those that keep it from fitting."""
+    match condition:
+        case Words():
+            yield condition
+        case All() | AnyOf():
+            for each in condition.conditions:
+                yield from words_wanted(each, negated=negated)
+        case Not() if negated:
+            yield from words_wanted(condition.condition, negated=True)
+
+
+def parts_named(condition: Condition) -> set[Part]:
     """The parts that words are to stand in; none for words that may stand anywhere."""
-    if isinstance(condition, Words):
-        yield from condition.parts
-    elif isinstance(condition, Not):
-        yield from parts_named(condition.condition)
-    elif isinstance(condition, All | AnyOf):
-        for each in condition.conditions:
-            yield from parts_named(each)
+    return {part for words in words_wanted(condition, negated=True) for part in words.parts}

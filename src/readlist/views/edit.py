@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from readlist.errors import DamagedFileError
 from readlist.storage.journal import Change, Steps
 from readlist.text import counted, rfc3339, size_text, visible_line, visible_paragraphs
+from readlist.views.json import list_object
 from readlist.views.lines import Answer, ago, lost_comments, outcome_lines, paper_reference
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 def edited_answer(edited: "EditedList") -> Answer:
     """The list, and the paper if only that was edited."""
-    from readlist.views.json import list_object, paper_objects
-
     reading_list, record = edited.reading_list, edited.record
     if record is None:
         what = f"{reading_list.name} ({counted(len(reading_list.papers), 'paper')})"
@@ -36,7 +35,7 @@ def edited_answer(edited: "EditedList") -> Answer:
         "edit",
         lambda: {
             "list": list_object(reading_list, edited.counts),
-            "papers": paper_objects((record,) if record else ()),
+            "papers": (record,) if record else (),
             "outcome": edited.outcome,
         },
         lambda: f"{said} {visible_line(what)}\n",
@@ -45,8 +44,6 @@ def edited_answer(edited: "EditedList") -> Answer:
 
 def arranged_answer(command: str, arranged: "Arranged", became: str, target: str) -> Answer:
     """The papers as they stand now; `became` says where, e.g. "is now in"."""
-    from readlist.views.json import paper_objects
-
     there = outcome_lines(((each, "is there already") for each in arranged.present), "")
     notes = [line.removesuffix(":") for line in there.splitlines() if line[0] != " "]
     notes += map(lost_comments, arranged.rewritten)
@@ -55,7 +52,7 @@ def arranged_answer(command: str, arranged: "Arranged", became: str, target: str
     return Answer(
         command,
         lambda: {
-            "papers": paper_objects(arranged.records),
+            "papers": arranged.records,
             "present": [record.paper.key for record in arranged.present],
         },
         lambda: outcome_lines(
@@ -83,11 +80,9 @@ def draft_text(draft: "Path", key: str) -> str:
 
 def printed_note_answer(record: "PaperRecord") -> Answer:
     """The notes themselves."""
-    from readlist.views.json import paper_objects
-
     return Answer(
         "note",
-        lambda: {"papers": paper_objects((record,)), "outcome": None},
+        lambda: {"papers": (record,), "outcome": None},
         lambda: visible_paragraphs(record.notes or ""),
         is_verbatim=True,
     )
@@ -95,31 +90,23 @@ def printed_note_answer(record: "PaperRecord") -> Answer:
 
 def noted_answer(noted: "Noted", list_name: str) -> Answer:
     """The notes after a change of them."""
-    from readlist.views.json import paper_objects
-
     record = noted.record
     paper, title = paper_reference(record, list_name), visible_line(record.paper.shown_title)
     text = f"{_SAID[noted.outcome]} {paper}: {title}\n"
     if noted.outcome == "merged":
         text += "another note was added while you wrote; it stands at the end\n"
-    return Answer(
-        "note",
-        lambda: {"papers": paper_objects((record,)), "outcome": noted.outcome},
-        lambda: text,
-    )
+    return Answer("note", lambda: {"papers": (record,), "outcome": noted.outcome}, lambda: text)
 
 
 def attached_answer(attached: "Attached", list_name: str) -> Answer:
     """The paper, and the file that was its PDF before."""
-    from readlist.views.json import paper_object
-
     return Answer(
         "attach",
         lambda: {
             "attached": attached.is_new,
             "moved": attached.moved,
             "kept": str(attached.aside) if attached.aside else None,
-            "papers": [paper_object(attached.record)],
+            "papers": [attached.record],
         },
         lambda: _text(attached, list_name),
     )

@@ -17,11 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """The terminal of the user: columns, lines, and whether it shows more than ASCII."""
+    """The terminal of the user: columns and lines."""
 
     width: int
     height: int
-    is_unicode: bool
 
 
 def nothing() -> str:
@@ -134,7 +133,7 @@ def counts_text(counts: Counts) -> str:
 
 
 def paper_reference(record: PaperRecord, list_name: str | None) -> str:
-    """The paper's number in the list at hand; of another list "1 of iclr2022-background".
+    """The paper's number in the list in use; of another list "1 of iclr2022-background".
 
     `list_name` None: the number alone.
     """

@@ -20,6 +20,7 @@ from readlist.text import (
     visible_line,
     visible_paragraphs,
 )
+from readlist.views.json import list_object
 from readlist.views.lines import Answer, Terminal, place_text, problem_notes
 
 if TYPE_CHECKING:
@@ -53,15 +54,15 @@ def paper_answer(
     if asked_for and not record.paper.has_summary_in(language):
         notes.insert(0, f"there is no summary in {language}")
     return Answer(
-        "show", lambda: _content(detail), lambda: page_text(page), on_terminal, notes=notes
+        "show",
+        lambda: {
+            "list": detail.counts and list_object(detail.reading_list, detail.counts),
+            "papers": [record],
+        },
+        lambda: page_text(page),
+        on_terminal,
+        notes=notes,
     )
-
-
-def _content(detail: PaperDetail) -> dict[str, object]:
-    from readlist.views.json import list_object, paper_object
-
-    head = list_object(detail.reading_list, detail.counts) if detail.counts else None
-    return {"list": head, "papers": [paper_object(detail.record)]}
 
 
 def paper_page(detail: PaperDetail, language: str, current_list: str) -> Page:

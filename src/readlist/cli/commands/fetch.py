@@ -8,14 +8,14 @@ import typer
 
 from readlist.cli.environment import environment_of
 from readlist.cli.options import (
-    JsonOption,
     ListOption,
     PaperArgument,
     PapersArgument,
-    list_at_hand,
+    list_in_use,
     places_or_all,
 )
 from readlist.library.find import resolve_paper
+from readlist.views.lines import Answer
 
 
 def complete_sources(incomplete: str) -> list[str]:
@@ -46,8 +46,7 @@ def fetch(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show which services would be asked; ask none.")
     ] = False,
-    json: JsonOption = False,
-) -> None:
+) -> Answer:
     """Fetch abstracts and PDFs.
 
     Without papers: those of the whole list.
@@ -69,8 +68,7 @@ def fetch(
     display = display_for(environment.screen, current_list)
     plan = plan_fetch(library, chosen, order, environment.outlook(display))
     if dry_run:
-        environment.give(planned_answer(first_requests(plan), current_list), json=json)
-        return
+        return planned_answer(first_requests(plan), current_list)
     gc.enable()  # a run may take hours
     display.begins(len({place.paper.key for place, _ in plan.missing}))
     with display:
@@ -78,8 +76,7 @@ def fetch(
     for host, failure in report.unreached.items():
         display.closes(host, failure)
     places = [each.place for each in report.papers]
-    answer = fetched_answer(report, current_list, lambda: records_of(library, places))
-    environment.give(answer, json=json)
+    return fetched_answer(report, current_list, lambda: records_of(library, places))
 
 
 def attach(
@@ -92,8 +89,7 @@ def attach(
     force: Annotated[
         bool, typer.Option("--force", help="Replace another PDF that the paper has.")
     ] = False,
-    json: JsonOption = False,
-) -> None:
+) -> Answer:
     """Make a file the PDF of a paper.
 
     That is the way for a PDF which only a browser gets.
@@ -104,5 +100,4 @@ def attach(
     environment = environment_of(ctx)
     place = resolve_paper(environment.library, paper, list_name)
     attached = attach_pdf(environment.library, place, file, move=move, force=force)
-    answer = attached_answer(attached, list_at_hand(environment, list_name))
-    environment.give(answer, json=json)
+    return attached_answer(attached, list_in_use(environment, list_name))

@@ -22,14 +22,7 @@ from readlist.actions.import_ import (
 )
 from readlist.actions.lists import Updated, followed_lists, source_of, update_list
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import (
-    DryRunOption,
-    JsonOption,
-    argument,
-    complete_lists,
-    input_bytes,
-    list_option,
-)
+from readlist.cli.options import DryRunOption, argument, complete_lists, input_bytes, list_option
 from readlist.cli.screen import reading_line
 from readlist.errors import NotFoundError, ReadlistError, RefusedError
 from readlist.library.own_lists import intake_records
@@ -37,6 +30,7 @@ from readlist.model.identifiers import file_named, is_web_address, names_file
 from readlist.storage.files import read_optional, size_of_file
 from readlist.text import quoted
 from readlist.views.import_ import imported_answer, updated_answer
+from readlist.views.lines import Answer
 
 SourceArgument = Annotated[
     str,
@@ -46,8 +40,7 @@ SourceArgument = Annotated[
     ),
 ]
 ToListOption = Annotated[
-    str | None,
-    list_option("Into this list, made if need be; else into one named after the file."),
+    str | None, list_option("Into this list, made if need be; else into one named after the file.")
 ]
 StatusFromOption = Annotated[
     LabelSource | None,
@@ -88,8 +81,7 @@ def import_file(
         bool, typer.Option("--strict", help="All of it as it stands, or nothing.")
     ] = False,
     dry_run: DryRunOption = False,
-    json: JsonOption = False,
-) -> None:
+) -> Answer:
     """Import a bibliography or a shared list.
 
     Papers that the list already has are joined, never doubled. Each entry is reported; exit code 5
@@ -112,8 +104,7 @@ def import_file(
     links = tuple(linked) if with_files else ()
     current = library.state().current_list
     records = partial(intake_records, library, imported.intake)
-    answer = imported_answer(imported, links, records, current, every=every)
-    environment.give(answer, json=json)
+    return imported_answer(imported, links, records, current, every=every)
 
 
 def update(
@@ -124,8 +115,7 @@ def update(
     ] = None,
     *,
     dry_run: DryRunOption = False,
-    json: JsonOption = False,
-) -> None:
+) -> Answer:
     """Bring lists that you follow up to date.
 
     What their authors changed arrives, what you changed stays, progress and notes are never
@@ -135,8 +125,7 @@ def update(
     library = environment.library
     sources = followed_lists(library) if name is None else dict([source_of(library, name)])
     updated, failed = _updated(environment, sources, dry_run=dry_run)
-    answer = updated_answer(updated, failed, follows=bool(sources), dry_run=dry_run)
-    environment.give(answer, json=json)
+    return updated_answer(updated, failed, follows=bool(sources), dry_run=dry_run)
 
 
 def _updated(
@@ -239,7 +228,7 @@ def downloaded(environment: Environment, url: str) -> ImportedFile:
     from readlist.actions.web import download
     from readlist.cli.network_progress import asking
 
-    with asking(environment.screen, quiet=True) as observer:
+    with asking(environment.screen) as observer:
         found = download(environment.library, url, environment.outlook(observer))
     parts = urlsplit(url)
     name = PurePosixPath(unquote(parts.path)).name
@@ -258,7 +247,7 @@ def _venue(
         return None
     from readlist.cli.network_progress import asking
 
-    with asking(environment.screen, quiet=True) as observer:
+    with asking(environment.screen) as observer:
         found = read_venue(environment.library, venue, environment.outlook(observer), anew=anew)
     source = ImportedFile(b"", Path(found.heading.name), venue.reference)
     return source, ReadEntries(found.heading, found.entries, "venue")

@@ -18,11 +18,10 @@ from readlist.actions.mark import (
 )
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import (
-    JsonOption,
     ListOption,
     MaybePaperArgument,
     SomePapersArgument,
-    list_at_hand,
+    list_in_use,
     paper_meant,
     papers_meant,
 )
@@ -31,6 +30,7 @@ from readlist.library.records import records_of
 from readlist.model.paper import Status
 from readlist.selection.periods import minutes_named, moment_named
 from readlist.text import visible_line
+from readlist.views.lines import Answer
 from readlist.views.mark import marked_answer, opened_answer
 
 
@@ -49,8 +49,7 @@ def open_paper(
     no_mark: Annotated[
         bool, typer.Option("--no-mark", help="Leave an unread paper unread.")
     ] = False,
-    json: JsonOption = False,
-) -> None:
+) -> Answer:
     """Open a paper; unread becomes reading.
 
     That is the PDF if it is on disk, else the paper's page. Opening never marks as read.
@@ -64,15 +63,15 @@ def open_paper(
     place = paper_meant(environment, paper, list_name)
     library = environment.library
     target = find_target(library, place, wanted[0])
-    if not json:  # before anything can fail
+    if not environment.json:  # before anything can fail
         environment.screen.show(f"{visible_line(str(target))}\n")
     opened = not print_only and _opened(environment, target)
     begun = begin_reading(library, place) if opened and not no_mark else None
-    at_hand, records = list_at_hand(environment, list_name), partial(records_of, library, [place])
-    answer = opened_answer(target, begun, records, at_hand, opened=opened)
-    if json:
+    in_use, records = list_in_use(environment, list_name), partial(records_of, library, [place])
+    answer = opened_answer(target, begun, records, in_use, opened=opened)
+    if environment.json:
         answer = replace(answer, notes=())
-    environment.give(answer, json=json)
+    return answer
 
 
 def _opened(environment: Environment, target: Target) -> bool:
@@ -93,7 +92,7 @@ MinutesOption = Annotated[
 ]
 
 
-def _marking(status: Status, documentation: str) -> Callable[..., None]:
+def _marking(status: Status, documentation: str) -> Callable[..., Answer]:
     """The command that gives papers this status."""
 
     def mark(
@@ -103,9 +102,8 @@ def _marking(status: Status, documentation: str) -> Callable[..., None]:
         *,
         on: OnOption = None,
         minutes: MinutesOption = None,
-        json: JsonOption = False,
-    ) -> None:
-        _mark(environment_of(ctx), papers, list_name, status, on, minutes, json=json)
+    ) -> Answer:
+        return _mark(environment_of(ctx), papers, list_name, status, on, minutes)
 
     mark.__doc__ = documentation
     return mark
@@ -121,13 +119,12 @@ def start(
     ] = None,
     on: OnOption = None,
     minutes: MinutesOption = None,
-    json: JsonOption = False,
-) -> None:
+) -> Answer:
     """Mark papers as being read.
 
     `open` hands the page on to your viewer, `read` forgets it.
     """
-    _mark(environment_of(ctx), papers, list_name, Status.READING, on, minutes, page, json=json)
+    return _mark(environment_of(ctx), papers, list_name, Status.READING, on, minutes, page)
 
 
 def _mark(
@@ -138,9 +135,7 @@ def _mark(
     on: str | None,
     minutes: str | None,
     page: int | None = None,
-    *,
-    json: bool,
-) -> None:
+) -> Answer:
     details = ReadingDetails(
         moment_named(on, environment.library.clock()) if on is not None else None,
         minutes_named(minutes) if minutes is not None else None,
@@ -150,8 +145,7 @@ def _mark(
     if page and len(chosen) > 1:
         raise UsageError("--page is the page of one paper", hint="give one paper")
     marked = mark_papers(environment.library, chosen, status, details)
-    answer = marked_answer(status, marked, details, list_at_hand(environment, list_name))
-    environment.give(answer, json=json)
+    return marked_answer(status, marked, details, list_in_use(environment, list_name))
 
 
 read = _marking(Status.READ, "Mark papers as read.")

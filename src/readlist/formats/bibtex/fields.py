@@ -395,13 +395,15 @@ def preprint_note(arxiv: str) -> str:
 
 def _eprint(rest: dict[str, str], venue: str) -> tuple[str, str]:
     archive = rest.get("archiveprefix", "arxiv").lower()
-    eprint = rest.get("eprint", "")
+    eprint = rest.get("eprint") or rest.get("arxivid", "")  # which is Mendeley's
     found = identifier_in(Scheme.ARXIV, eprint) if eprint and archive == "arxiv" else ""
     if found:
-        rest.pop("eprint")
+        rest.pop("eprint", "")
         rest.pop("archiveprefix", "")
         return found, rest.pop("primaryclass", "")
-    texts = (venue, *(rest.get(name, "") for name in _MAY_NAME_ARXIV))
+    texts = [venue, *(rest.get(name, "") for name in _MAY_NAME_ARXIV)]
+    if venue.lower() in ("arxiv", "corr"):
+        texts.append(f"arXiv:{rest.get('number', '')}")
     return next(filter(None, map(named_arxiv, texts)), ""), ""
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from readlist.formats.publication import split_people
+from readlist.formats.publication import people_run_together, split_people
 from readlist.formats.tex.reader import spelled_out, tex_to_text
 from readlist.formats.tex.writer import name_to_tex, visible_text
 from readlist.model.names import OTHERS, PersonName, list_name, parse_name
@@ -58,8 +58,7 @@ def people_from_tex(source: str) -> tuple[str, ...]:
         if name.rstrip().casefold().endswith(_CUT) and (cut := _ET_AL.search(name.rstrip())):
             is_cut = True
             bare = name[: cut.start()]
-        if person := _person_from_tex(bare) if bare else "":
-            found.append(person)
+        found += filter(None, map(_person_from_tex, people_run_together(bare) or [bare]))
     return (*found, OTHERS) if is_cut else tuple(found)
 
 
@@ -86,8 +85,11 @@ def are_sound(source: str) -> bool:
     may_err = "," in source or "al" in source.casefold()  # most need no look at the pattern
     if may_err and _ET_AL_INSIDE.search(source):
         return False
-    return source.count(",") < 3 or all(
-        len(_words_by_comma(name)) <= 3 or _named_parts(name) for name in split_people(source)
+    names = split_people(source) if ";" in source or "," in source else ()
+    return all(
+        (name.count(",") < 3 or len(_words_by_comma(name)) <= 3 or _named_parts(name) is not None)
+        and not people_run_together(name)
+        for name in names
     )
 
 

@@ -62,18 +62,19 @@ from readlist.formats.bibtex.values import (
     is_givable,
     is_month,
     lines_of,
+    on_one_line,
     reads_as,
     source_of,
-    source_within,
     unknown_in,
     value_of,
 )
 from readlist.formats.privacy import in_markdown, is_note_field
+from readlist.formats.publication import people_run_together, split_people
 from readlist.formats.tex.writer import is_harmless
 from readlist.model.names import name_doubt
 from readlist.model.paper import Paper
 from readlist.model.same_work import MOST_ENTRIES, Bibliography, Entry, Tell
-from readlist.text import decoded, one_line, quoted, visible_line
+from readlist.text import counted, decoded, one_line, quoted, visible_line
 
 _LINK = re.compile(r"(?:[^;\\]|\\.)+")
 _PART = re.compile(r"((?:[^:\\]|\\.)*)(?::|$)")
@@ -162,6 +163,13 @@ def imported(
     if "doi" in paper.extra:
         notes.append(f"{quoted(str(paper.extra['doi']))} is not a DOI")
     notes += [
+        f'{name} has no "and" between {counted(len(several), "person")}'
+        for name in ("author", "editor")
+        if {";", ","} & set(own.get(name, ""))
+        for each in split_people(own[name])
+        if (several := people_run_together(each))
+    ]
+    notes += [
         f"author {quoted(author)} {doubt}"
         for author in paper.authors
         if (";" in author or "&" in author or author.count(",") > 2)
@@ -247,9 +255,9 @@ def _keep_source(
     for name, source in own.items():
         if name in macros:
             continue
-        if legal_field(name) != name:
-            notes.append(f"exports call its field {quoted(name)} {legal_field(name)}")
-        value, shown = values.get(name, ""), source_within(name, source, unicode=True)
+        if (label := legal_field(name, own)) != name:
+            notes.append(f"exports call its field {quoted(name)} {label}")
+        value, shown = values.get(name, ""), on_one_line(name, source)
         is_dated = "date" in values and name in _DATES
         is_usual = name == "type" and source == DEFAULT_GENRES.get(draft.type)
         if name == "ids" or is_dated or is_usual or _is_given_again(name, shown, value):

@@ -240,17 +240,24 @@ def is_givable(name: str, source: str) -> bool:
     return is_harmless(source) and is_printable(source) and "\\less" not in source
 
 
-def source_within(name: str, source: str, *, unicode: bool) -> str:
-    """The source, on one line; in ASCII as far as TeX has commands for it, unless `unicode`."""
+def on_one_line(name: str, source: str) -> str:
+    """The source on one line, but for the paragraphs of an abstract."""
     if name == "abstract":
-        shown = _joined_paragraphs(visible_text(part) for part in _PARAGRAPH.split(source))
-    else:
-        shown = visible_text(source)
-    if unicode or shown.isascii() or _stays_as_it_is(name):
+        return _joined_paragraphs(visible_text(part) for part in _PARAGRAPH.split(source))
+    return visible_text(source)
+
+
+def source_within(name: str, source: str, *, unicode: bool) -> str:
+    """The source as an entry has it; in ASCII as far as TeX has commands for it.
+
+    With `unicode` that is only so within formulas.
+    """
+    shown = on_one_line(name, source)
+    if shown.isascii() or _stays_as_it_is(name):
         return shown
     if name in _VERBATIM:
-        return verbatim(shown)
-    return in_ascii(shown, is_name=_names_people(name))
+        return shown if unicode else verbatim(shown)
+    return in_ascii(shown, is_name=_names_people(name), unicode=unicode)
 
 
 def _joined_paragraphs(paragraphs: Iterable[str]) -> str:

@@ -8,11 +8,19 @@ PubMed's .nbib and EndNote's .enw come as the same tags.
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from readlist.formats.privacy import PROGRESS_FIELDS, in_markdown, progress_in, status_line
-from readlist.formats.publication import RecordFields, is_issn, joined_people, plain_pages
+from readlist.formats.publication import (
+    RecordFields,
+    is_et_al,
+    is_issn,
+    joined_people,
+    people_run_together,
+    plain_pages,
+    split_people,
+)
 from readlist.formats.ris.tags import (
     CSL_TYPE_OF,
     FIELDS,
@@ -35,7 +43,7 @@ from readlist.model.same_work import MOST_ENTRIES, Bibliography, Entry, Tell
 from readlist.text import one_line, shortened, visible_line
 
 _MONTH_AND_DAY = re.compile(r"(\d{1,2})(?:[-/](\d{1,2}))?[-/]*")
-_FILE_TAGS = ("L1", "L2", "L3", "L4", "LK")
+_FILE_TAGS = ("L1", "L2", "L3", "L4")
 _NUMBER_BREAK = re.compile(r"(?:(?<!\s)\s+)?[;,]\s*|(?<!\s)\s+(?=[\dXx-]{8,17}(?!\S))")
 _OWN_FIELDS = PROGRESS_FIELDS | {"citekey"}
 _KEYWORD_BREAK = re.compile(r"(?:(?<!\s)\s+)?;[;\s]*")
@@ -129,9 +137,21 @@ def _first_words(tags: RisTags) -> str:
 
 
 def _take_people(tags: RisTags, *names: str) -> tuple[str, ...]:
-    people = tuple(filter(None, map(person_from_ris, tags.all(*names))))
+    people = tuple(filter(None, map(person_from_ris, _single_people(tags.all(*names)))))
     named = tuple(each for each in people if each != OTHERS)
     return named if named == people else (*named, OTHERS)
+
+
+def _single_people(names: Iterable[str]) -> Iterator[str]:
+    """The names, each alone: some programs write all authors into one tag."""
+    for name in names:
+        if name.casefold().endswith(("et al", "et al.")) and name.count(",") and not is_et_al(name):
+            yield from (name[: name.casefold().rindex("et al")].rstrip(" ,"), OTHERS)
+        elif ";" in name or (" and " in name and "," in name):
+            parts = people_run_together(name) or split_people(name)
+            yield from parts if all("," in part for part in parts) or ";" in name else (name,)
+        else:
+            yield name
 
 
 def _take_venue(tags: RisTags, kind: str) -> str:
@@ -154,7 +174,8 @@ def _take_date(tags: RisTags) -> PartialDate:
     when, said = PartialDate(), ("", "", "")
     for name in ("DA", "PY"):
         for told in tags.all(name):
-            found, words = _date(told)
+            is_no_year = name == "PY" and told.isdecimal() and len(told) < 4
+            found, words = (PartialDate(), told) if is_no_year else _date(told)
             if words and not said[0]:
                 said = words, name, told
             if found.year and when.year not in (None, found.year):
@@ -169,6 +190,9 @@ def _take_date(tags: RisTags) -> PartialDate:
         tags.left.setdefault(name, []).append(told)
     else:  # "in press", or a month that no calendar has
         tags.put("year" if when.year is None else "month", words)
+    if when.year is None and when.month:
+        tags.extra["month"] = when.month
+        tags.put("day", str(when.day or ""))
     return when
 
 
@@ -207,9 +231,11 @@ def _with_identity(paper: Paper, tags: RisTags) -> Paper:
         tags.first("DB")
     if re.fullmatch(r"PMC\d+", article):
         tags.put("pmcid", tags.first("C2"))
-    other = tags.first("M3") if tags.left.get("M3", [""])[0].startswith("10.") else ""
-    addresses = [part for text in tags.all("UR") for part in web_addresses(text) or (text,)]
-    named = filter(None, (f"doi:{doi}" if doi else field, archive, other))
+    others = [
+        tags.first(name) for name in ("M3", "L3") if tags.left.get(name, [""])[0].startswith("10.")
+    ]
+    addresses = [part for text in tags.all("UR", "LK") for part in web_addresses(text) or (text,)]
+    named = filter(None, (f"doi:{doi}" if doi else field, archive, *others))
     paper = tags.identify(paper, [*named, *addresses], odd_doi="" if doi else field)
     texts = [text for text in addresses if not web_addresses(text)]
     files = tags.all(*_FILE_TAGS)

@@ -402,6 +402,7 @@ def _add_endnote(record: RisRecord, sign: str, value: str) -> None:
     record.begin(tag, value)
 
 
+_SUFFIX = re.compile(r"(?:[JS]r|I{1,3}|IV|VI{0,3})\.?")
 _HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\uac00-\ud7a3]{2,4}")
 
 
@@ -431,5 +432,9 @@ def person_from_ris(name: str) -> str:
         return family
     if not any(rest):
         return list_name(PersonName(family, corporate=True)) if family else ""
-    inverted = ", ".join((family, *rest[1:], rest[0])) if rest[0] else f"{family}, {rest[-1]}"
+    if not rest[0]:
+        rest = rest[-1:]
+    elif rest[1:] and not _SUFFIX.fullmatch(rest[0]):  # the suffix is last here, but second inside
+        rest = [*rest[1:], rest[0]]
+    inverted = ", ".join((family, *rest))
     return list_name(parse_name(inverted))

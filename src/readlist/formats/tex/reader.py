@@ -41,6 +41,7 @@ _TOKEN = re.compile(
         | \\ensuremath\s*\{(?P<ensured>[^{}$]*)\}
         | \\(?P<word>[A-Za-z]+)\*?[ ]*
         | \\\((?P<inline>.{1,500}?)\\\)
+        | \\\[(?P<display>.{1,500}?)\\\]
         | \\(?P<sign>.)
         | (?P<symbol>\{\$[^$\\{}]*(?:\\.[^$\\{}]*|\{[^{}$\\]*\}[^$\\{}]*)*\$\})
         | (?P<math>\$[^$\\]+(?:\\.[^$\\]*)*\$|\$(?:\\.[^$\\]*)+\$)
@@ -336,7 +337,8 @@ class _TexReading:
     def _formula(self, body: str, digits: str) -> None:
         """Of digits behind it the formula is one with them: `$` and a digit would be a price."""
         text = body.strip().replace("\\ensuremath", "")
-        if text != body and len(text) > 1 and text.isalpha():  # "$5 and $6"
+        is_price = text[:1].isdigit() and bool(digits) and not set(text) & set("\\^_")
+        if text != body and (is_price or (len(text) > 1 and text.isalpha())):  # "$5 and $6"
             self._put(f"{_DOLLAR}{body}{_DOLLAR}{digits}")
         else:
             self._put(f"${text}{digits}$" if text else digits)
@@ -360,7 +362,7 @@ class _TexReading:
                 doubled = before == "{" and token.string.startswith("}", token.end())
                 symbol = "" if doubled else braced_symbol(token[0])
                 self._put(symbol or f"${token[0][2:-2].strip()}$")
-            case "inline" | "ensured":
+            case "inline" | "display" | "ensured":
                 self._put(f"${text.strip()}$")
             case "ligature":
                 self._put(_LIGATURES[text])

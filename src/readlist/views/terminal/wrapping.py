@@ -28,10 +28,10 @@ def aligned(pairs: Mapping[str, object]) -> str:
     return "".join(f"{visible_line(row)}\n" for row in rows)
 
 
-def fitted(text: str, width: int, ellipsis: str = "…") -> str:
-    """The text in this many columns; if it is cut it ends in `ellipsis`."""
+def fitted(text: str, width: int) -> str:
+    """The text in this many columns; if it is cut it ends in …."""
     if cell_len(text) > width:
-        text = f"{set_cell_size(text, width - 1).rstrip()}{ellipsis}"
+        text = f"{set_cell_size(text, width - 1).rstrip()}…"
     return set_cell_size(text, width)
 
 
