@@ -68,6 +68,7 @@ _BARE_ADDRESS = (
     r"(?i)(?:www\.[a-z0-9-]+\.|(?:[a-z0-9-]+\.){1,5}(?:com|org|net|edu|gov|io|eu|de|fr|uk|jp|cn|ch)/)"
     r"\S*"
 )
+_BLANK = " \t\r\n\f\v\xa0\u200b\u200e\u200f\ufeff"  # which programs leave around it
 _LONGEST = 2000  # characters of a field that may hold an identifier
 _WRAPPING = (("{", "}"), ("(", ")"), ("<", ">"), ("[", "]"), ('"', '"'), ("'", "'"), ("“", "”"))
 
@@ -144,7 +145,7 @@ def arxiv_id(text: str) -> str:
 
 def _unwrapped(text: str) -> str:
     """The text without braces, brackets, quotes and TeX around it, and without a full stop."""
-    text = text.strip()[:_LONGEST]
+    text = text.strip(_BLANK)[:_LONGEST]
     if "&" in text:
         text = decoded(text)
     if "\\" in text:

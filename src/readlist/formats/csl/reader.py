@@ -177,8 +177,11 @@ def paper_of(item: CslItem) -> Paper | None:
     elif kind != told and told not in OTHER_TYPES:
         item.notes.append(f"its type {told[:40]} is not one of CSL")
     when = partial_date(item.left.get("issued"))
-    if when.year is not None:
+    words = item.left.get("issued")
+    words = words.get("literal") if isinstance(words, dict) and len(words) == 1 else None
+    if when.year is not None or isinstance(words, str):
         del item.left["issued"]
+    item.put("year", one_line(words) if isinstance(words, str) and when.year is None else "")
     date = when.edtf if when != PartialDate(when.year) else ""
     abstract = item.left.pop("abstract", "")
     abstract = abstract.replace("\r\n", "\n") if isinstance(abstract, str) else ""
@@ -267,7 +270,12 @@ def _take_venue(item: CslItem, kind: str) -> str:
         server = item.text("publisher")
         return "" if server.lower() in ("arxiv", "arxiv.org") else server
     if kind in PUBLISHED_BY:
-        return item.text("publisher")
+        names = (
+            ("publisher",)
+            if kind in ("book", "report", "thesis")
+            else ("publisher", "container-title")
+        )
+        return item.text(*names)
     return item.text("container-title") or item.text("journalAbbreviation")
 
 
