@@ -255,8 +255,8 @@ def _keep_source(
     for name, source in own.items():
         if name in macros:
             continue
-        if legal_field(name) != name:
-            notes.append(f"exports call its field {quoted(name)} {legal_field(name)}")
+        if (label := legal_field(name, own)) != name:
+            notes.append(f"exports call its field {quoted(name)} {label}")
         value, shown = values.get(name, ""), on_one_line(name, source)
         is_dated = "date" in values and name in _DATES
         is_usual = name == "type" and source == DEFAULT_GENRES.get(draft.type)

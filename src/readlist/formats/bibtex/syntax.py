@@ -16,13 +16,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from readlist.formats.bibtex.fields import is_known
-from readlist.text import visible_line
+from readlist.text import one_line, visible_line
 
 _BRACE = re.compile(r"[{}]")
 _UNESCAPED_BRACE = re.compile(r"(?<!\\)[{}]")
 _BRACE_OR_QUOTE = re.compile(r'[{}"]')
 _GAP = re.compile(r"[\s,]*(?:%[^\n]*[\s,]*)*")
 _NAME = re.compile(r"""([^\s=,{}()"#%@\\']+)\s*=\s*""")
+_ODD_NAME = re.compile(r"""([^\s=,{}()#%][^=,{}()#%\n]{0,60}?)\s*=\s*(?=["{])""")
 _BARE = re.compile(r"""[^\s=,{}()"#%@\\']+""")
 _HASH = re.compile(r"\s*#\s*")
 _SPACE = re.compile(r"\s*")
@@ -83,10 +84,10 @@ class BlockReader:
         """The fields in their order, names in lower case. Raises SyntaxProblem."""
         found: list[tuple[str, Value]] = []
         while not self._is_at_end(found):
-            name = self._match(_NAME)
+            name = self._match(_NAME) or self._match(_ODD_NAME)
             if not name:
                 raise SyntaxProblem(f"{self._shown()} is no field", self.position)
-            found.append((name[1].lower(), self.value(name[1])))
+            found.append((one_line(name[1]).lower(), self.value(name[1])))
             self._match(_SPACE)
             at = self.position
             if at >= self._bound or self._text[at] in (",", self._closer, "%"):
