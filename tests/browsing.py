@@ -57,7 +57,7 @@ class Browsing:
         self.copied.append(text)
         return self.copies
 
-    def _run(self, words: Sequence[str], tell: Callable[[str], None]) -> tuple[int, str, str]:
+    async def _run(self, words: Sequence[str], tell: Callable[[str], None]) -> tuple[int, str, str]:
         tell("working")
         answer = self.cli(*words)
         return answer.code, answer.out, answer.err

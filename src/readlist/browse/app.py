@@ -8,6 +8,7 @@ from textual.app import SuspendNotSupported
 from textual.containers import VerticalScroll
 from textual.widgets import OptionList
 
+from readlist.actions.cite import Style, cite_papers
 from readlist.actions.mark import VERBS as STATUS_VERBS
 from readlist.actions.mark import (
     LabelChange,
@@ -46,7 +47,9 @@ _STATUS_KEYS = {
     "show_read": Status.READ,
     "show_skipped": Status.SKIPPED,
 }
-_STYLES = {"k": "key", "l": "latex", "p": "pandoc", "t": "typst", "b": "bibtex"}
+_STYLES = {
+    "k": Style.KEY, "l": Style.LATEX, "p": Style.PANDOC, "t": Style.TYPST, "b": Style.BIBTEX,
+}  # fmt: skip
 _PRIORITIES = ("low", "", "high")
 _FOR_PAPERS = {
     "cite", "copy", "edit", "export", "fetch", "move", "note", "open", "prioritise", "rate",
@@ -258,23 +261,20 @@ class BrowseApp(BrowseScreen):
         self.ask("copy: k key, l LaTeX, p pandoc, t Typst, b BibTeX ", self._copy, at_once=True)
 
     def _copy(self, typed: str) -> None:
-        style = _STYLES.get(typed.strip())
-        keys = [place.paper.key for place in self.papers.chosen()]
-        if style and keys:
-            code, out, err = self.run_command("cite", *keys, "--style", style, "-l", self._list)
-            if code:
-                self.say(err)
-            elif self.surroundings.copy(out.rstrip("\n")):
-                self.say(f"copied: {out}")
+        style, places = _STYLES.get(typed.strip()), self.papers.chosen()
+        if style and places:
+            text = cite_papers(places, style).text.rstrip("\n")
+            if self.surroundings.copy(text):
+                self.say(f"copied: {text}")
             else:  # over ssh; whether the terminal takes it, it does not tell
-                self.copy_to_clipboard(out.rstrip("\n"))
-                self.say(f"given to the terminal to copy: {out}")
+                self.copy_to_clipboard(text)
+                self.say(f"given to the terminal to copy: {text}")
 
     def _do_fetch(self) -> None:
         keys = [place.paper.key for place in self.papers.chosen()]
         if keys:
             self.say(f"fetching {counted(len(keys), 'paper')} …")
-            self._in_background("fetch", *keys, "-l", self._list)
+            self.in_background("fetch", *keys, "-l", self._list)
 
     def _do_add(self) -> None:
         self.ask("add (arXiv id, DOI, address): ", self._add)
@@ -282,7 +282,7 @@ class BrowseApp(BrowseScreen):
     def _add(self, typed: str) -> None:
         if typed.strip():
             self.say(f"looking up {typed} …")
-            self._in_background("add", *shlex.split(typed), "-l", self._list)
+            self.in_background("add", *shlex.split(typed), "-l", self._list)
 
     def _do_move_down(self) -> None:
         self._reorder(1)
@@ -367,4 +367,4 @@ class BrowseApp(BrowseScreen):
             self.say(f"{typed}: {error}")
             return
         if words:
-            self._in_background(*words, show=True)
+            self.in_background(*words, show=True)

@@ -4,7 +4,7 @@ import io
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -60,7 +60,6 @@ class Environment:
     limits: "Limits | None" = None
     random: Callable[[], float] | None = None
     tools: "SearchTools | None" = None
-    run: "Callable[[Sequence[str], Environment], int] | None" = field(default=None, init=False)
     json: bool = field(default=False, init=False)  # whether the answer is wanted in JSON
     _settings: "Config | None" = field(default=None, init=False)
 

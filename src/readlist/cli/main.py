@@ -22,7 +22,6 @@ def run(arguments: Sequence[str] | None = None, environment: Environment | None 
     A bug is not caught: its traceback and exit code 1 are the interpreter's.
     """
     environment = environment or standard_environment()
-    environment.run = run
     try:
         code = _run_line(arguments, environment)
         environment.screen.flush()

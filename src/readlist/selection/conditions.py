@@ -232,14 +232,6 @@ def _in_a_row(tokens: tuple[str, ...], is_beginning: bool) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){row}" if is_beginning else rf"(?<!\w){row}(?!\w)")
 
 
-def all_words(candidate: Candidate) -> str:
-    """All texts of the paper, folded, as one in which no row of words reaches over two of them.
-
-    To ask many `Words` without parts about one paper.
-    """
-    return "\n_\n".join(folded(text) for part in Part for text in texts(candidate, part))
-
-
 @dataclass(frozen=True, slots=True)
 class Is:
     """The label is `value` (folded), or only begins with it."""
