@@ -1,7 +1,7 @@
 """Facts of a publication that several formats combine: people, date, pages, identifiers."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import MappingProxyType
@@ -195,15 +195,20 @@ def joined_people(names: Iterable[str]) -> str:
 def split_people(text: str) -> tuple[str, ...]:
     """The names of a text or its TeX source: " and " stands between two, but not within braces."""
     padded = f" {text} "
-    if "{" not in text:
-        return tuple(filter(None, map(one_line, _SEPARATOR.split(padded))))
-    names, depth, start = [], 0, 0
-    for each in _BRACE_OR_SEPARATOR.finditer(padded):
+    names = _SEPARATOR.split(padded)
+    if "{" in text and any(name.count("{") != name.count("}") for name in names):
+        names = list(_split_outside_braces(padded))
+    return tuple([line for name in names if (line := " ".join(name.split()))])
+
+
+def _split_outside_braces(text: str) -> Iterator[str]:
+    depth, start = 0, 0
+    for each in _BRACE_OR_SEPARATOR.finditer(text):
         if each[0] == "{":
             depth += 1
         elif each[0] == "}":
             depth -= 1
         elif depth <= 0:
-            names.append(padded[start : each.start()])
+            yield text[start : each.start()]
             start = each.end()
-    return tuple(filter(None, map(one_line, (*names, padded[start:]))))
+    yield text[start:]
