@@ -89,6 +89,11 @@ def now() -> tuple[float, float]:
     return time.perf_counter() * 1000, time.process_time() * 1000
 
 
+async def run_nothing(_words: object, _tell: object) -> tuple[int, str, str]:
+    """No key that is pressed here runs a command."""
+    return 0, "", ""
+
+
 async def keys(library: Library, name: str) -> dict[str, list[tuple[float, float]]]:
     """Milliseconds, and those of the processor, from each key to the screen behind it, by kind."""
     context = BrowseContext(
@@ -98,7 +103,7 @@ async def keys(library: Library, name: str) -> dict[str, list[tuple[float, float
         edit=lambda _: 0,
         open=lambda _: True,
         copy=lambda _: True,
-        run=lambda _words, _tell: (0, "", ""),
+        run=run_nothing,
         commands={},
         filters={},
     )

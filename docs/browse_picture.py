@@ -32,6 +32,11 @@ def main() -> None:
         asyncio.run(draw(Library(home_from(environ), bundled_folder())))
 
 
+async def run_nothing(_words: object, _tell: object) -> tuple[int, str, str]:
+    """No key that is pressed here runs a command."""
+    return 0, "", ""
+
+
 async def draw(library: Library) -> None:
     """Write the picture of the list with the cursor on the second paper."""
     surroundings = BrowseContext(
@@ -41,7 +46,7 @@ async def draw(library: Library) -> None:
         edit=lambda _: 0,
         open=lambda _: True,
         copy=lambda _: True,
-        run=lambda _words, _tell: (0, "", ""),
+        run=run_nothing,
         commands={},
         filters={},
     )

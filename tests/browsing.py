@@ -57,7 +57,7 @@ class Browsing:
         self.copied.append(text)
         return self.copies
 
-    def _run(self, words: Sequence[str], tell: Callable[[str], None]) -> tuple[int, str, str]:
+    async def _run(self, words: Sequence[str], tell: Callable[[str], None]) -> tuple[int, str, str]:
         tell("working")
         answer = self.cli(*words)
         return answer.code, answer.out, answer.err
@@ -102,7 +102,7 @@ class Browsing:
 
 def burst(pilot: Pilot[int], typed: str) -> None:
     """Send letters as a terminal does that got them all at once."""
-    names = {"/": "slash", "?": "question_mark", " ": "space", "+": "plus"}
+    names = {"\r": "enter", "/": "slash", "?": "question_mark", " ": "space", "+": "plus"}
     for letter in typed:
         pilot.app.post_message(Key(names.get(letter, letter), letter))
 

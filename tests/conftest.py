@@ -37,12 +37,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite tests/transcripts/*.txt")
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """The inner loop does not even read what is slow."""
+    return True if config.option.markexpr == "not slow" and is_slow(collection_path) else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is slow by its folder."""
-    here = Path(__file__).parent
+    """Mark what is slow by its folder or file."""
     for item in items:
-        if SLOW & {*item.path.relative_to(here).parts}:
+        if is_slow(item.path):
             item.add_marker(pytest.mark.slow)
+
+
+def is_slow(path: Path) -> bool:
+    """Whether the file or folder is a slow one, or lies in one."""
+    return bool(SLOW & {*path.relative_to(Path(__file__).parent).parts})
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from textual.widgets import Input, OptionList
 
 from readlist.browse.app import LEFT
 from readlist.browse.dialogs import AnswerView, Menu
+from readlist.storage.files import locked
 
 SCREENS = Path(__file__).with_name("screens")
 Keys = Callable[..., Awaitable[None]]
@@ -131,6 +132,21 @@ def test_letters_right_after_other_keys_that_ask(
         assert browsing.app.screen.query_one(Input).value == there
 
     browsing.drive(steps)
+
+
+@pytest.mark.parametrize("typed", ["?skip\r", "?bottom\rx", "/carlini\rx", "jr5\rkx", "jykkx"])
+def test_enter_right_after_what_was_typed(typed: str, browsing: Browsing) -> None:
+    """It ends the answer, and what follows is a verb again."""
+
+    async def steps(pilot: Pilot[int]) -> None:
+        burst(pilot, typed)
+        for _ in range(200):
+            await pilot.pause(0.02)
+            if "skip: 1 paper" in browsing.bottom:
+                return
+
+    browsing.drive(steps)
+    assert "skip: 1 paper" in browsing.bottom
 
 
 def test_statuses_sorting_and_moving(cli: Cli) -> None:
@@ -286,11 +302,16 @@ def test_what_others_change_appears(browsing: Browsing) -> None:
 
 
 def test_trouble_is_a_line_at_the_bottom(browsing: Browsing) -> None:
-    """A damaged file, and a lock that somebody else holds: a message, and the screen goes on."""
+    """A damaged file, and a lock that another process holds: a message, and the screen goes on."""
+    with locked(browsing.cli.write(".lock", "")):
+        browsing.press("s")
+    assert "another readlist has been writing for 0.2 seconds" in browsing.bottom
+    assert status(browsing.cli, 1) == "unread"
     damaged = "papers/carlini2022poisoning/progress.toml"
     browsing.cli.write(damaged, "format = \n")
-    browsing.press("j", "s")
-    assert "is not valid TOML" in browsing.bottom
+    other = Browsing(browsing.cli)
+    other.press("j", "s")
+    assert "is not valid TOML" in other.bottom
     assert (browsing.cli.home / damaged).read_text() == "format = \n"
 
 

@@ -52,15 +52,18 @@ def killer(last: int, steps: list[str]) -> Callable[[FrameType, str, object], No
     return profile
 
 
+def run_at(home: Path, arguments: list[str]) -> int:
+    """Run the command line in this process; its exit code."""
+    environ = {"READLIST_HOME": str(home), "COLUMNS": "80"}
+    screen = Screen(io.StringIO(), io.StringIO(), environ)
+    return run(arguments, Environment(screen, io.StringIO(), environ, clock=lambda: NOW))
+
+
 def die_at(step: int, home: Path, arguments: list[str]) -> None:
     """Run the command line in this process; ends it in any case."""
     steps: list[str] = []
-    environ = {"READLIST_HOME": str(home), "COLUMNS": "80"}
-    environment = Environment(
-        Screen(io.StringIO(), io.StringIO(), environ), io.StringIO(), environ, clock=lambda: NOW
-    )
     sys.setprofile(killer(step, steps))
-    code = run(arguments, environment)
+    code = run_at(home, arguments)
     sys.setprofile(None)
     os.write(1, " ".join(steps).encode())
     os._exit(code)
@@ -68,6 +71,9 @@ def die_at(step: int, home: Path, arguments: list[str]) -> None:
 
 def main(before: Path, runs: Path, arguments: list[str]) -> int:
     """The exit code of the run that was not killed."""
+    shutil.copytree(before, runs)
+    run_at(runs, arguments)  # loads once what each run needs
+    shutil.rmtree(runs)
     step = 0
     while True:
         step += STRIDE

@@ -1,12 +1,12 @@
 """Processes that write at once take turns, and nobody's mark is lost."""
 
-import os
-import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from processes import Started
 
 if TYPE_CHECKING:
     from conftest import Cli
@@ -16,18 +16,10 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="too slow to sta
 
 def run_at_once(cli: "Cli", command_lines: list[list[str]]) -> None:
     """Run all these command lines in processes of their own, started before any is waited for."""
-    environ = {**os.environ, "READLIST_HOME": str(cli.home)}
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-m", "readlist", *arguments],
-            env=environ,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
-        for arguments in command_lines
-    ]
-    said = [process.communicate(timeout=60)[0].decode() for process in processes]
-    assert [process.returncode for process in processes] == [0] * len(processes), said
+    with ExitStack() as stack:
+        started = [stack.enter_context(Started(cli.home, *line)) for line in command_lines]
+        ended = [process.ended() for process in started]
+    assert [each.code for each in ended] == [0] * len(ended), ended
 
 
 def test_thirty_papers_at_once(cli: "Cli") -> None:

@@ -11,14 +11,15 @@ which undo has to be refused.
 import os
 import random
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from processes import Started, run_process
 
 if TYPE_CHECKING:
     from conftest import Cli
@@ -240,8 +241,9 @@ def test_five_processes_of_which_some_are_killed(cli: "Cli") -> None:
     """What was acknowledged is there, the library is in order, and all can be taken back."""
     chance = random.Random(SEED)  # noqa: S311 (a walk, no secret)
     file = cli.home.parent / "refs.bib"
+    run_process(cli.home, "show")  # the server must have begun
     began = time.monotonic()
-    assert killed_after(start(cli, ["show"]), None) == 0
+    assert run_process(cli.home, "show").code == 0
     usual = time.monotonic() - began
     acknowledged: list[tuple[str, str]] = []
     for number in range(ROUNDS):
@@ -250,9 +252,10 @@ def test_five_processes_of_which_some_are_killed(cli: "Cli") -> None:
         lines = [["note", tasks[0][0], "-m", tasks[0][1]], ["tag", f"+{tasks[1][1]}", tasks[1][0]]]
         lines += [["note", tasks[2][0], "-m", tasks[2][1]], ["import", str(file), "-l", "mine"]]
         lines.append(["copy", "1-3", "--to", f"list{number % 3}"])
-        running = [start(cli, line) for line in lines]
         limits = [chance.choice([None, chance.uniform(0.2, 3) * usual]) for _ in lines]
-        codes = [killed_after(*each) for each in zip(running, limits, strict=True)]
+        with ExitStack() as stack:
+            running = [stack.enter_context(Started(cli.home, *line)) for line in lines]
+            codes = [killed_after(*each) for each in zip(running, limits, strict=True)]
         assert set(codes) <= {0, 4, -signal.SIGKILL}, codes
         acknowledged += [task for task, code in zip(tasks, codes[:3], strict=True) if code == 0]
         check_clean(cli)
@@ -269,20 +272,8 @@ def test_five_processes_of_which_some_are_killed(cli: "Cli") -> None:
     check_clean(cli)
 
 
-def start(cli: "Cli", arguments: list[str]) -> "subprocess.Popen[bytes]":
-    """Start a command in a process of its own."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "readlist", *arguments],
-        env={**os.environ, "READLIST_HOME": str(cli.home)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-
-
-def killed_after(process: "subprocess.Popen[bytes]", seconds: float | None) -> int:
+def killed_after(process: Started, seconds: float | None) -> int:
     """Its exit code; after so many seconds it is killed."""
-    try:
-        return process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        return process.wait()
+    if seconds is not None and process.goes_on_for(seconds):
+        process.send(signal.SIGKILL)
+    return process.ended().code

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from processes import run_process
 
 from . import arxiv, conferences, faults, openreview, venues, walls
 from .conftest import LIMITS
 from .fetched import NOT_ALL
-from .fetching_process import run_process
 from .samples import ANTHOLOGY, MARKUP, PROCEEDINGS, PUBLISHED, TEN, V2_OBJECTS
 from .standin import StandIn
 from .world import World

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from processes import Ended, run_process
 
 from . import faults
 from .conftest import LIMITS
 from .fetched import NOT_ALL, check_abstracts, check_pdfs, each, leftovers, outcomes
-from .fetching_process import Ended, run_process
 from .samples import TEN, make_pdf
 from .world import World
 

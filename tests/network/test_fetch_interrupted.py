@@ -9,13 +9,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from processes import Started
 
 from readlist.storage.files import locked
 
 from . import faults, walls
 from .conftest import LIMITS
 from .faults import PDF_HOSTS, is_pdf
-from .fetching_process import Started
 from .samples import TEN
 from .slow_files import Asking, SlowFiles, complete
 from .world import World

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from processes import Started, run_process
 
 from . import walls
 from .conftest import LIMITS
 from .faults import Spoil
 from .fetched import folders
-from .fetching_process import Started, run_process
 from .samples import TEN
 from .slow_files import SlowFiles, check_nothing_left, complete
 from .world import World

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from processes import Ended, run_process
 
 from readlist.network.messages import Limits
 
@@ -14,7 +15,6 @@ from . import faults, venues, walls
 from .conftest import LIMITS
 from .faults import PDF_HOSTS, always, is_pdf, is_pdf_of
 from .fetched import NOT_ALL
-from .fetching_process import Ended, run_process
 from .messages import Answer, Asked, json_answer
 from .samples import TEN, make_pdf
 from .world import World

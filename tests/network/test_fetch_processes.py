@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from processes import Started, run_process
 
 from . import arxiv, faults, openreview, walls
 from .conftest import LIMITS
 from .faults import is_pdf
 from .fetched import check_abstracts, check_pdfs, leftovers
-from .fetching_process import Started, run_process
 from .log import Log
 from .messages import Asked
 from .samples import TEN

@@ -5,11 +5,11 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from processes import Started
 
 from . import arxiv, walls
 from .conftest import LIMITS
 from .fetched import folders
-from .fetching_process import Started
 from .messages import Asked
 from .samples import TEN
 from .slow_files import SlowFiles, check_nothing_left

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from readlist.actions.attach import attach_if_possible, check_pdf, clues_of
+from readlist.actions.attach import Linked, attach_if_possible, check_pdf, clues_of
 from readlist.actions.mark import tag_named, tagging
 from readlist.actions.note import appended, note_bytes
 from readlist.errors import DamagedFileError, RefusedError, UsageError
@@ -172,7 +172,6 @@ def _names(one: Paper | Clue) -> Iterator[Identifier | str]:
 
 
 INBOX = "inbox"
-_IN = (EntryOutcome.ADDED, EntryOutcome.JOINED, EntryOutcome.PRESENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,15 +188,6 @@ class AddOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class AttachedPdf:
-    """A PDF that was added; `problem` says why it is not the paper's PDF now, "" if it is."""
-
-    key: str
-    file: Path
-    problem: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class AddedPapers:
     """The result of adding; `records` and `failed` are those of papers that were looked up.
 
@@ -207,7 +197,7 @@ class AddedPapers:
     intake: Intake
     records: Mapping[str, Record] = field(default_factory=dict)  # by reference
     failed: tuple[LookUpResult, ...] = ()
-    attached: tuple[AttachedPdf, ...] = ()
+    attached: tuple[Linked, ...] = ()
     unreached: Mapping[str, Failure] = field(default_factory=dict)
 
 
@@ -234,19 +224,23 @@ def add_papers(
     results = {result.look_up: result for result in found.results}
     entries, failed, records = [], [], {}
     for one in papers:
-        paper = here[one]
-        result = None if paper else results.get(look_ups[one], _no_clue(one, look_ups[one]))
-        if paper:
+        if paper := here[one]:
             entries.append(Entry(one.reference, 0, replace(paper, citekey="")))
-        elif result and result.record:
+            continue
+        result = results.get(look_ups[one])
+        if result is None:  # it has no clue
+            why = one.problem or "its first page says nothing by which it could be found"
+            failure = Failure(Outcome.NOT_FOUND, why)
+            failed.append(LookUpResult(look_ups[one], failures=(failure,)))
+        elif result.record is None:
+            failed.append(result)
+        else:
             records[one.reference] = result.record
             paper, notes = result.record.paper, result.record.notes
             if one.text and not names_title(one.text, paper.title):
                 doubt = "the PDF's first page has another title: see whether it is the one"
                 notes = (*notes, doubt)
-            entries.append(_keyed(Entry(one.reference, 0, paper, notes=notes), options.key))
-        elif result:
-            failed.append(result)
+            entries.append(Entry(one.reference, 0, _under_key(paper, options.key), notes=notes))
     intake = _taken_in(library, heading, entries, options)
     attached = () if options.dry_run else tuple(_attached(library, intake, papers))
     return AddedPapers(intake, records, tuple(failed), attached, found.unreached)
@@ -261,7 +255,7 @@ def add_by_hand(
         paper = replace(
             paper, openreview=clue.openreview, arxiv=clue.arxiv, doi=clue.doi, url=clue.url
         )
-    entry = _keyed(Entry(one.reference if one else paper.title, 0, paper), options.key)
+    entry = Entry(one.reference if one else paper.title, 0, _under_key(paper, options.key))
     intake = _taken_in(library, target_list(library, options.list_name), [entry], options)
     attached = () if options.dry_run or one is None else tuple(_attached(library, intake, [one]))
     return AddedPapers(intake, attached=attached)
@@ -280,29 +274,23 @@ def target_list(library: Library, name: str | None) -> ReadingList:
     return ReadingList(INBOX, "Inbox", description="Papers that are still to be sorted.")
 
 
-def _no_clue(one: NamedPaper, look_up: LookUp) -> LookUpResult:
-    why = one.problem or "its first page says nothing by which it could be found"
-    return LookUpResult(look_up, failures=(Failure(Outcome.NOT_FOUND, why),))
-
-
-def _keyed(entry: Entry, key: str) -> Entry:
-    return replace(entry, paper=replace(entry.paper, key=key)) if key and entry.paper else entry
-
-
-def _check_got_key(intake: Intake, key: str) -> None:
-    for taken in intake.of(*_IN) if key else ():
-        if taken.key != key and taken.outcome is EntryOutcome.ADDED and not taken.by:
-            raise RefusedError(f"{key} is another paper's key", hint="choose another one")
-        if taken.key != key:
-            raise RefusedError(
-                f"the paper has the key {taken.key} already, which stays",
-                hint="leave --key out",
-            )
+def _under_key(paper: Paper, key: str) -> Paper:
+    return replace(paper, key=key) if key else paper
 
 
 def _taken_in(
     library: Library, heading: ReadingList, entries: Sequence[Entry], options: AddOptions
 ) -> Intake:
+    def check(intake: Intake) -> None:
+        for taken in intake.in_list:
+            if taken.key == options.key or not options.key:
+                continue
+            if taken.outcome is EntryOutcome.ADDED and not taken.by:
+                message = f"{options.key} is another paper's key"
+                raise RefusedError(message, hint="choose another one")
+            message = f"the paper has the key {taken.key} already, which stays"
+            raise RefusedError(message, hint="leave --key out")
+
     what = quoted(entries[0].label) if len(entries) == 1 else counted(len(entries), "paper")
     order = IntakeRequest(
         entries,
@@ -310,7 +298,7 @@ def _taken_in(
         f"add {what} to {heading.name}",
         duplicates=DuplicateRule(hold_alike=True, as_new=options.as_new),
         dry_run=options.dry_run or not entries,
-        check=lambda intake: _check_got_key(intake, options.key),
+        check=check,
         also=lambda library, intake: _labels(library, intake, options),
     )
     return take_in(library, order)
@@ -320,7 +308,7 @@ def _labels(library: Library, intake: Intake, options: AddOptions) -> dict[Path,
     """The files with tags, note and status of the papers that are in the list now."""
     contents: dict[Path, bytes | None] = {}
     change = tagging(options.tags, ())
-    for key in dict.fromkeys(taken.key for taken in intake.of(*_IN)):
+    for key in dict.fromkeys(taken.key for taken in intake.in_list):
         before = library.progress(key, to_write=True)
         after = change(before)
         if options.is_read and after.status is not Status.READ:
@@ -333,12 +321,10 @@ def _labels(library: Library, intake: Intake, options: AddOptions) -> dict[Path,
     return contents
 
 
-def _attached(
-    library: Library, intake: Intake, papers: Iterable[NamedPaper]
-) -> Iterable[AttachedPdf]:
+def _attached(library: Library, intake: Intake, papers: Iterable[NamedPaper]) -> Iterator[Linked]:
     files = {one.reference: one.file for one in papers if one.file}
-    for taken in intake.of(*_IN):
+    for taken in intake.in_list:
         if file := files.get(taken.entry.label):
             place = ListedPaper(intake.reading_list, taken.number)
             done = attach_if_possible(library, place, file)
-            yield AttachedPdf(taken.key, file, done if isinstance(done, str) else "")
+            yield Linked(taken.key, str(file), done if isinstance(done, str) else "")

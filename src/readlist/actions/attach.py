@@ -7,11 +7,11 @@ on the page, before any reference list.
 """
 
 import hashlib
-import os
 import re
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from unicodedata import normalize
 from urllib.parse import unquote
@@ -19,13 +19,13 @@ from urllib.parse import unquote
 from readlist.errors import DamagedFileError, NotFoundError, ReadlistError, RefusedError
 from readlist.library.library import Library
 from readlist.library.own_lists import Intake
-from readlist.library.records import ListedPaper, PaperRecord, lists_with_keys, records_of
+from readlist.library.records import ListedPaper, PaperRecord, lists_with_keys, record_of
 from readlist.model.identifiers import Scheme, arxiv_id, identifier_in
 from readlist.model.keys import suffixed
 from readlist.network.responses import PartFile
 from readlist.pdf.reader import FirstPage, pdf_problem
 from readlist.sources.protocol import Clue, clue_of, first_identifier
-from readlist.sources.venues import Venue, parse_venue
+from readlist.sources.venues import parse_venue
 from readlist.storage.file_reader import Contents, FileReader, Moves
 from readlist.storage.files import locked, make_folder, open_to_write, size_of_file, sync_file
 from readlist.storage.paper_files import PaperFiles, PdfRecord, pdf_record_text
@@ -57,8 +57,6 @@ _NO_TITLE = (
     r"|\S+\.(?:docx?|tex|dvi|pdf|indd|qxd)"
     r"|pii:.*|arxiv:.*|paper\s*\d*|main|template.*|.*instructions for.*)"
 )
-_LONGEST_TITLE = 500  # characters
-_MOST_TITLES = 2
 _MOST_CANDIDATES = 3  # addresses of the page that are tried
 
 
@@ -66,16 +64,23 @@ def clues_of(page: FirstPage) -> tuple[Clue, ...]:
     """The clues to look the paper up by, the surest first; () if there are none."""
     references = re.search(_REFERENCES, page.text)
     evidence = page.text[: references.start()] if references else page.text
-    stamped, named = _stamp(page), _named_doi(page)
+    stamp = re.search(_STAMP, page.text)
+    facts = (page.info.get(key, "") for key in (*_ARXIV_KEYS, "doi", "DOI"))
+    stamped = arxiv_id(first_identifier(Scheme.ARXIV, facts) or (stamp[1] if stamp else ""))
+    named = _named_doi(page)
     sure = [Clue(arxiv=stamped, doi=named)] if stamped or named else []
     if stamped and named:
         sure += [Clue(arxiv=stamped), Clue(doi=named)]
     titles = [Clue(title=title, evidence=evidence) for title in titles_of(page) if evidence]
-    venue = _venue(evidence)
-    found = [*sure]
-    found += [replace(clue, venue=venue) for clue in titles if venue]
-    found += [replace(clue, evidence=evidence) for clue in _addressed(page, evidence)]
-    return tuple(dict.fromkeys([*found, *titles]))
+    header = one_line(evidence)
+    named_years = ((name, re.search(pattern, header)) for pattern, name in _VENUES)
+    venue = next((parse_venue(f"{name}:{year[1]}") for name, year in named_years if year), None)
+    in_venue = [replace(clue, venue=venue) for clue in titles if venue]
+    # The addresses on the page: those in its text, then its links.
+    dois = (each.rstrip(".,;)]") for each in re.findall(_DOI_IN_TEXT, evidence, re.IGNORECASE))
+    addressed = dict.fromkeys(filter(None, map(clue_of, (*dois, *page.links))))
+    tried = [replace(clue, evidence=evidence) for clue in islice(addressed, _MOST_CANDIDATES)]
+    return tuple(dict.fromkeys([*sure, *in_venue, *tried, *titles]))
 
 
 def titles_of(page: FirstPage) -> list[str]:
@@ -91,22 +96,13 @@ def titles_of(page: FirstPage) -> list[str]:
     heading = one_line(page.heading)
     if _can_be_title(heading):
         found.setdefault("".join(words(heading)), heading)
-    return list(found.values())[:_MOST_TITLES]
+    return list(found.values())[:2]
 
 
 def _can_be_title(text: str) -> bool:
-    if len(text) > _LONGEST_TITLE or re.fullmatch(_NO_TITLE, text):
+    if len(text) > 500 or re.fullmatch(_NO_TITLE, text):
         return False
     return len(words(text)) > 1 and not (" " not in text and re.search(r"\d{6}", text))
-
-
-def _stamp(page: FirstPage) -> str:
-    """The arXiv id that arXiv itself put on the page or into the metadata."""
-    texts = (page.info.get(key, "") for key in (*_ARXIV_KEYS, "doi", "DOI"))
-    if named := first_identifier(Scheme.ARXIV, texts):
-        return arxiv_id(named)
-    stamp = re.search(_STAMP, page.text)
-    return arxiv_id(stamp[1]) if stamp else ""
 
 
 def _named_doi(page: FirstPage) -> str:
@@ -121,24 +117,7 @@ def _named_doi(page: FirstPage) -> str:
     return ""
 
 
-def _venue(text: str) -> Venue | None:
-    for pattern, name in _VENUES:
-        if found := re.search(pattern, one_line(text)):
-            return parse_venue(f"{name}:{found[1]}")
-    return None
-
-
-def _addressed(page: FirstPage, evidence: str) -> Iterator[Clue]:
-    """The clues in the addresses on the page: those in its text, then its links."""
-    dois = (each.rstrip(".,;)]") for each in re.findall(_DOI_IN_TEXT, evidence, re.IGNORECASE))
-    found: dict[Clue, None] = {}
-    for address in (*dois, *page.links):
-        if clue := clue_of(address):
-            found.setdefault(clue)
-    yield from list(found)[:_MOST_CANDIDATES]
-
-
-def record_of(path: Path, source: str, url: str = "", version: str = "") -> PdfRecord:
+def pdf_record_of(path: Path, source: str, url: str = "", version: str = "") -> PdfRecord:
     """A record of the PDF in this file, without the time."""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -187,7 +166,7 @@ def write_key(library: Library, place: ListedPaper) -> None:
 
 def _name_aside(library: Library, files: PaperFiles, record: PdfRecord) -> Path | None:
     """The new name of the present PDF; None if nothing is lost without it."""
-    present = record_of(files.pdf, "").sha256
+    present = pdf_record_of(files.pdf, "").sha256
     try:
         known = library.pdf_record(files.folder.name)
     except DamagedFileError:
@@ -197,16 +176,6 @@ def _name_aside(library: Library, files: PaperFiles, record: PdfRecord) -> Path 
     names = suffixed(f"paper-{library.clock():%Y%m%dT%H%M%SZ}")
     paths = (files.folder / f"{name}.pdf" for name in names)
     return next(path for path in paths if library.reader.identity(path) is None)
-
-
-def has_part(files: PaperFiles) -> bool:
-    """Whether a run that was killed, or is under way, has left a part of the PDF."""
-    return os.path.lexists(files.pdf_part)
-
-
-def sweep_part(files: PaperFiles) -> None:
-    """Remove it."""
-    files.pdf_part.unlink(missing_ok=True)
 
 
 _BY_HAND = "attached by hand"
@@ -236,18 +205,23 @@ def attach_pdf(
     check_pdf(file)
     files = library.files(place.paper.key)
     if files.pdf.exists() and file.samefile(files.pdf):
-        return _attached(library, place, is_new=False, moved=False)
+        return Attached(record_of(library, place), is_new=False, moved=False)
     if files.pdf_part.exists() and file.samefile(files.pdf_part):
         raise RefusedError(f"{file} is readlist's own", hint="give the name of another file")
     check_place(files.pdf)
-    record = record_of(file, _BY_HAND)
-    if size_of_file(files.pdf) is not None:
-        if record_of(files.pdf, "").sha256 == record.sha256:
-            return _attached(library, place, is_new=False, moved=_removed(file, move=move))
-        if not force:
-            raise RefusedError(
-                f"{place.paper.key} has another PDF already", hint="--force replaces it"
-            )
+    wanted = pdf_record_of(file, _BY_HAND).sha256
+    present = pdf_record_of(files.pdf, "").sha256 if size_of_file(files.pdf) is not None else ""
+    if present not in {"", wanted} and not force:
+        raise RefusedError(f"{place.paper.key} has another PDF already", hint="--force replaces it")
+    aside = _copied(library, place, file) if present != wanted else None
+    if move:
+        file.unlink()  # of a link only the link
+    return Attached(record_of(library, place), present != wanted, move, aside)
+
+
+def _copied(library: Library, place: ListedPaper, file: Path) -> Path | None:
+    """Store a copy of the file; return where the previous PDF is now, as `store_pdf`."""
+    files = library.files(place.paper.key)
     locks = library.home.cache / "parts"
     make_folder(locks)
     make_folder(files.folder)
@@ -259,11 +233,9 @@ def attach_pdf(
                 shutil.copyfileobj(source, copy, 1 << 20)
                 sync_file(copy)
             check_pdf(part.path)  # the file may be growing still
-            aside = store_pdf(library, place, part.path, record_of(part.path, _BY_HAND))
+            return store_pdf(library, place, part.path, pdf_record_of(part.path, _BY_HAND))
         finally:
             part.remove()
-    attached = _attached(library, place, is_new=True, moved=_removed(file, move=move))
-    return replace(attached, aside=aside)
 
 
 def attach_if_possible(library: Library, place: ListedPaper, file: Path) -> Attached | str:
@@ -290,23 +262,12 @@ def check_pdf(file: Path) -> None:
         raise RefusedError(f"{file} {problem}", hint="save the paper itself, as a PDF")
 
 
-def _removed(file: Path, *, move: bool) -> bool:
-    if move:
-        file.unlink()  # of a link only the link
-    return move
-
-
-def _attached(library: Library, place: ListedPaper, *, is_new: bool, moved: bool) -> Attached:
-    (record,) = records_of(library, [place])
-    return Attached(record, is_new, moved)
-
-
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A file that an entry names, and why it is not the paper's PDF now, if it is not."""
+    """A file that came with a paper, and why it is not its PDF now, if it is not."""
 
     key: str
-    file: str  # as it stands in the entry
+    file: str  # as it stands in the entry, or was typed
     problem: str = ""
     is_new: bool = False
 

@@ -28,9 +28,12 @@ def cited_papers(places: Sequence[ListedPaper], papers: Sequence[Paper]) -> list
         return list(papers)
     lists = {id(place.reading_list): place.reading_list for place in places}
     keys = {name: citation_keys(each.papers) for name, each in lists.items()}
+    wanted = (keys[id(place.reading_list)][place.number - 1] for place in places)
     return [
-        _under(paper, keys[id(place.reading_list)][place.number - 1])
-        for place, paper in zip(places, papers, strict=True)
+        paper  # whose own key becomes the wanted one
+        if paper.citation_key == key or citation_keys((paper,)) == [key]
+        else replace(paper, citekey=key)
+        for paper, key in zip(papers, wanted, strict=True)
     ]
 
 
@@ -41,12 +44,6 @@ def _has_its_key_alone(place: ListedPaper) -> bool:
         return False
     stems = (key[:-cut] for cut in (1, 2) if re.fullmatch("[a-z]+", key[-cut:]))
     return all(len(numbers_named(in_list, {stem})) < 2 for stem in stems)
-
-
-def _under(paper: Paper, key: str) -> Paper:
-    """The paper with that citekey, or as it is if its own key already becomes it."""
-    its_own = paper.citation_key == key or citation_keys((paper,)) == [key]
-    return paper if its_own else replace(paper, citekey=key)
 
 
 class Style(StrEnum):

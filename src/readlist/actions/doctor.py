@@ -315,7 +315,7 @@ def _settings(library: Library) -> Iterator[Finding]:
 
 
 def wrong_filters(library: Library) -> Iterator[UsageError]:
-    """What is wrong with each saved filter that is; raises DamagedFileError for config.toml."""
+    """The error of each saved filter that is wrong; raises DamagedFileError for config.toml."""
     from readlist.selection.filter_language import parse_filter
 
     context = library.filter_context("@")

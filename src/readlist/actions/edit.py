@@ -4,7 +4,7 @@ The editor gets a draft of a paper or of the whole list. What it leaves is check
 its place; where it cannot, the draft is kept, and the next edit of the same goes on with it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -13,7 +13,6 @@ from pathlib import Path
 from readlist.errors import DamagedFileError, NotFoundError, ReadlistError, RefusedError, UsageError
 from readlist.library.library import Library
 from readlist.library.own_lists import (
-    OpenList,
     new_list_path,
     open_list,
     own_list_file,
@@ -25,6 +24,7 @@ from readlist.library.records import (
     change_text,
     list_counts,
     lists_with_keys,
+    record_of,
     records_of,
 )
 from readlist.model.paper import ReadingList
@@ -54,16 +54,12 @@ def remove_papers(library: Library, places: Sequence[ListedPaper]) -> Arranged:
 
     Raises RefusedError for papers of a bundled list.
     """
-
-    def plan(library: Library) -> tuple[Contents, dict[str, None]]:
-        rewritten: dict[str, None] = {}
-        return _without(library, places, rewritten), rewritten
-
     for place in places:
         own_list_file(library, place.reading_list.name)
     records = records_of(library, places)
-    rewritten = library.change(change_text("remove", places), plan)
-    return Arranged(records, rewritten=tuple(rewritten))
+    description = change_text("remove", places)
+    rewritten = library.change(description, lambda library: _files(_without(library, places)))
+    return Arranged(records, rewritten=rewritten)
 
 
 def copy_papers(
@@ -113,8 +109,7 @@ def reorder_papers(library: Library, places: Sequence[ListedPaper], position: in
     name = lists[0]
     file = own_list_file(library, name)
 
-    def plan(library: Library) -> tuple[Contents, dict[str, None]]:
-        rewritten: dict[str, None] = {}
+    def plan(library: Library) -> tuple[Contents, tuple[str, ...]]:
         opened = open_list(library, file)
         moved = [opened.number_of(place) for place in places]
         rest = [number for number in opened.numbers if number not in set(moved)]
@@ -124,10 +119,10 @@ def reorder_papers(library: Library, places: Sequence[ListedPaper], position: in
                 hint=f"it has {counted(len(opened.numbers), 'paper')}, counted from 1",
             )
         items = [*rest[: position - 1], *moved, *rest[position - 1 :]]
-        return _contents(opened, opened.with_items(items), rewritten), rewritten
+        return _files({opened.path: opened.with_items(items)})
 
     rewritten = library.change(change_text("move", places, f"to {position}"), plan)
-    return Arranged(_present(library, name, places), rewritten=tuple(rewritten))
+    return Arranged(_present(library, name, places), rewritten=rewritten)
 
 
 def _transfer(
@@ -139,13 +134,13 @@ def _transfer(
     whole: ReadingList | None = None,
 ) -> Arranged:
 
-    def plan(library: Library) -> tuple[Contents, tuple[list[ListedPaper], dict[str, None], bool]]:
+    def plan(library: Library) -> tuple[Contents, tuple[list[ListedPaper], tuple[str, ...], bool]]:
         exists = any(file.name == target and not file.bundled for file in library.list_files())
-        rewritten: dict[str, None] = {}
-        contents = {} if is_copy else _without(library, places, rewritten)
+        edits = {} if is_copy else _without(library, places)
+        keyed: dict[Path, bytes | None] = {}
         if is_copy:
             with suppress(RefusedError):  # a layout that has no line for a key
-                contents = lists_with_keys(library, places)  # so that a copy is the same paper
+                keyed = lists_with_keys(library, places)  # so that a copy is the same paper
         opened = open_list(library, own_list_file(library, target)) if exists else None
         held = {paper.key.lower() for paper in opened.reading_list.papers} if opened else set()
         present = [place for place in places if place.paper.key.lower() in held]
@@ -154,14 +149,14 @@ def _transfer(
             for each in places
             if each.paper.key.lower() not in held
         ]  # a paper that moves was added before
-        if opened is None:
+        if opened:
+            edits[opened.path] = opened.with_items([*opened.numbers, *new])
+        else:
             heading = replace(whole or ReadingList(target, target), name=target, title=target)
-            heading = replace(heading, unkeyed=())
-            made = list_text(replace(heading, papers=tuple(new)))
-            contents |= {new_list_path(library, target): made}
-            return contents, (present, rewritten, True)
-        edit = opened.with_items([*opened.numbers, *new])
-        return contents | _contents(opened, edit, rewritten), (present, rewritten, False)
+            made = list_text(replace(heading, unkeyed=(), papers=tuple(new)))
+            edits[new_list_path(library, target)] = Edited(made)
+        files, rewritten = _files(edits)
+        return keyed | files, (present, rewritten, opened is None)
 
     verb = "copy" if is_copy else "move"
     done = library.change(change_text(verb, places, f"to {target}"), plan)
@@ -171,29 +166,26 @@ def _transfer(
     return Arranged(
         _present(library, target, moved),
         _present(library, target, present),
-        tuple(rewritten),
+        rewritten,
         is_new=is_new,
     )
 
 
-def _without(
-    library: Library, places: Sequence[ListedPaper], rewritten: dict[str, None]
-) -> dict[Path, bytes | None]:
-    contents: dict[Path, bytes | None] = {}
+def _without(library: Library, places: Sequence[ListedPaper]) -> dict[Path, Edited]:
+    """The lists of these papers without them."""
+    edits = {}
     for name in dict.fromkeys(place.reading_list.name for place in places):
         opened = open_list(library, own_list_file(library, name))
         gone = {opened.number_of(place) for place in places if place.reading_list.name == name}
-        items: list[Item] = [number for number in opened.numbers if number not in gone]
-        contents |= _contents(opened, opened.with_items(items), rewritten)
-    return contents
+        left = [number for number in opened.numbers if number not in gone]
+        edits[opened.path] = opened.with_items(left)
+    return edits
 
 
-def _contents(
-    opened: OpenList, edit: Edited, rewritten: dict[str, None]
-) -> dict[Path, bytes | None]:
-    if edit.rewritten:
-        rewritten[opened.reading_list.name] = None
-    return {opened.path: edit.data}
+def _files(edits: Mapping[Path, Edited]) -> tuple[dict[Path, bytes | None], tuple[str, ...]]:
+    """The new lists, and the names of those whose comments could not be kept."""
+    rewritten = tuple(path.stem for path, each in edits.items() if each.rewritten)
+    return {path: each.data for path, each in edits.items()}, rewritten
 
 
 def _present(library: Library, name: str, places: Sequence[ListedPaper]) -> tuple[PaperRecord, ...]:
@@ -229,8 +221,7 @@ class EditedList:
 
 def _edited(library: Library, name: str, number: int | None, outcome: EditOutcome) -> EditedList:
     reading_list = library.reading_list(name)
-    places = [] if number is None else [ListedPaper(reading_list, number)]
-    record = next(iter(records_of(library, places)), None)
+    record = record_of(library, ListedPaper(reading_list, number)) if number else None
     return EditedList(reading_list, list_counts(library, reading_list), record, outcome)
 
 
@@ -258,9 +249,8 @@ def edit_paper(library: Library, place: ListedPaper, edit: Edit) -> EditedList:
             raise DamagedFileError(draft, f"holds {len(papers)} papers, not one")
         if before.key and papers[0].key != before.key:
             raise DamagedFileError(draft, f'the key stays "{before.key}"')
-        block = Block(text, papers[0])
         items: list[Item] = [*now.numbers]
-        items[number - 1] = block
+        items[number - 1] = Block(text, papers[0])
         return {file.path: now.with_items(items).data}
 
     description = f"edit {number} of {file.name}"

@@ -1,6 +1,7 @@
 """Papers as a bibliography in one of several formats."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import PurePath
@@ -12,6 +13,7 @@ from readlist.errors import DamagedFileError, UsageError
 from readlist.formats.privacy import (
     Personal,
     Private,
+    private_fields,
     shareable,
     shareable_list,
     with_personal_fields,
@@ -61,6 +63,7 @@ _WITHOUT_NONCHARACTERS = dict.fromkeys(
 )
 _BEFORE_NONCHARACTERS = b"\xef\xf0\xf1\xf2\xf3\xf4"  # with which they begin in UTF-8
 _SHOWN_FIELDS = 5  # that RIS cannot have
+_CLEANED, _TAKEN = "a key that TeX takes", "since another paper has that key"
 _CITED = (*BIB_FORMATS, ExportFormat.CSL_JSON)  # those whose keys a text cites
 _UNCITED = (
     ExportFormat.MARKDOWN,
@@ -144,11 +147,15 @@ def export_papers(
     if options.format is ExportFormat.JSON:
         return Exported(tuple(places), private, "", problems=problems)
     cited = papers if options.format in _UNCITED else cited_papers(places, papers)
-    changed = _changed_keys(papers, cited) if options.format in _CITED else ()
+    keys = zip(papers, citation_keys(cited), strict=True) if options.format in _CITED else ()
+    changed = tuple(
+        (paper.citation_key, key, _CLEANED if citation_keys((paper,)) == [key] else _TAKEN)
+        for paper, key in keys
+        if key != paper.citation_key
+    )
     own = _as_list(places, cited)
     shown = own if options.format in BIB_FORMATS else shareable_list(own)
-    if options.format is ExportFormat.RIS and (lost := _unsaid(shown.papers)):
-        problems = (*problems, lost)
+    problems = (*problems, *_unsaid(shown.papers, options.format), *_left_out(own, shown))
     text = _for_other_programs(_written(shown, private, options))
     return Exported(tuple(places), private, text, changed, problems)
 
@@ -208,15 +215,39 @@ def _written(reading_list: ReadingList, private: Private, options: ExportOptions
     return text
 
 
-def _unsaid(papers: Sequence[Paper]) -> str:
-    """The sentence on imported fields that RIS cannot have; "" where there are none."""
-    from readlist.formats.ris.writer import unsaid_fields
+def _unsaid(papers: Sequence[Paper], format_name: ExportFormat) -> Iterator[str]:
+    """The sentence on imported facts that the format cannot have."""
+    if format_name is ExportFormat.RIS:
+        from readlist.formats.ris.writer import unsaid_fields
 
-    found = unsaid_fields(papers).most_common()
+        if named := _named(unsaid_fields(papers)):
+            yield f"RIS has no tag for {named}; the other formats keep them"
+    elif format_name is ExportFormat.BIBTEX:
+        from readlist.formats.bibtex.fields import is_date_cut
+
+        if number := sum(map(is_date_cut, papers)):
+            dated = counted(number, "paper")
+            yield f"BibTeX has no field for the whole date of {dated}; BibLaTeX has"
+
+
+def _left_out(own: ReadingList, shown: ReadingList) -> Iterator[str]:
+    """The sentence on what an imported file had and others are not to see."""
+    found = Counter(
+        name
+        for paper, other in zip(own.papers, shown.papers, strict=True)
+        if other is not paper
+        for name in private_fields(paper, other)
+    )
+    if named := _named(found):
+        yield f"left out as private: {named}; only BibTeX and BibLaTeX keep what was imported so"
+
+
+def _named(fields: Counter[str]) -> str:
+    found = fields.most_common()
     named = [f"{name} ({counted(number, 'paper')})" for name, number in found[:_SHOWN_FIELDS]]
     if len(found) > _SHOWN_FIELDS:
         named.append(counted(len(found) - _SHOWN_FIELDS, "other field"))
-    return f"RIS has no tag for {', '.join(named)}; the other formats keep them" if found else ""
+    return ", ".join(named)
 
 
 def _for_other_programs(text: str) -> str:
@@ -230,19 +261,6 @@ def _for_other_programs(text: str) -> str:
         line if line.rstrip("\r").isprintable() else line.translate(_WITHOUT_NONCHARACTERS)
         for line in text.split("\n")
     )
-
-
-def _changed_keys(
-    papers: Sequence[Paper], cited: Sequence[Paper]
-) -> tuple[tuple[str, str, str], ...]:
-    """The keys that change because TeX refuses them or two papers have them."""
-    found = []
-    for paper, key in zip(papers, citation_keys(cited), strict=True):
-        if key != paper.citation_key:
-            alone = citation_keys((paper,)) == [key]
-            why = "a key that TeX takes" if alone else "since another paper has that key"
-            found.append((paper.citation_key, key, why))
-    return tuple(found)
 
 
 def _as_list(places: Sequence[ListedPaper], papers: Sequence[Paper]) -> ReadingList:

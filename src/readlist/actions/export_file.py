@@ -8,9 +8,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 
 from readlist.errors import DamagedFileError, RefusedError
 from readlist.formats.bibtex.writer import Merged, NewEntry, merged
@@ -48,67 +46,46 @@ class WrittenFiles:
 
     def wrote(self, path: Path, data: bytes) -> bool:
         """Whether the file, which holds `data`, is as an export left it."""
-        return self._record(path).get("sha256") == checksum(data)
-
-    def entry_test(self, path: Path) -> Callable[[str], bool]:
-        """A test whether an export put exactly this entry into the file."""
-        sums = frozenset(self._entries(path))
-        return lambda entry: _sum(entry) in sums
+        return self._record(path).get("sha256") == _checksum(data)
 
     def knows(self, path: Path) -> bool:
         """Whether an export wrote the file, whatever became of it since."""
         return "sha256" in self._record(path)
 
-    def remember(self, path: Path, data: bytes) -> None:
-        """That the whole of the file was written."""
-        self._keep(path, {"sha256": checksum(data)})
+    def entries(self, path: Path) -> dict[str, None]:
+        """The checksums of the entries that an export put into the file, the oldest first."""
+        found = self._record(path).get("entries")
+        return dict.fromkeys(map(str, found)) if isinstance(found, list) else {}
 
-    def remember_entries(self, path: Path, entries: Iterable[str], whole: bytes | None) -> None:
-        """That these entries of the file were written, and the `whole`, if that is all of it."""
-        sums = dict.fromkeys([*self._entries(path), *map(_sum, entries)])
-        record: dict[str, object] = {"entries": list(sums)[-_MOST_ENTRIES:]}
-        self._keep(path, record if whole is None else {"sha256": checksum(whole), **record})
+    def remember(self, path: Path, whole: bytes | None, entries: Iterable[str] = ()) -> None:
+        """That these entries of the file were written, and the `whole`, if that is all of it.
 
-    def _keep(self, path: Path, record: dict[str, object]) -> None:
-        """Keep it, the newest last; an export is done also where nothing can be remembered."""
+        An export is done also where nothing can be remembered.
+        """
+        record: dict[str, object] = {} if whole is None else {"sha256": _checksum(whole)}
+        if sums := list(self.entries(path) | dict.fromkeys(map(_entry_sum, entries))):
+            record["entries"] = sums[-_MOST_ENTRIES:]
         known = read_record(self._path)
         name = str(path.resolve())
-        known.pop(name, None)
+        known.pop(name, None)  # the newest comes last
         known[name] = record
         with suppress(OSError, RefusedError):
             write_cache_file(self._path, json.dumps(dict(list(known.items())[-_MOST:])).encode())
 
-    def _entries(self, path: Path) -> list[str]:
-        found = self._record(path).get("entries")
-        return [each for each in found if isinstance(each, str)] if isinstance(found, list) else []
-
     def _record(self, path: Path) -> Mapping[str, object]:
         found = read_record(self._path).get(str(path.resolve()))
-        return found if isinstance(found, dict) else MappingProxyType({})
+        return found if isinstance(found, dict) else {}
 
 
-def checksum(data: bytes) -> str:
-    """The SHA-256 of `data` in hexadecimal digits."""
+def _checksum(data: bytes) -> str:
     from hashlib import sha256
 
     return sha256(data).hexdigest()
 
 
-def _sum(entry: str) -> str:
+def _entry_sum(entry: str) -> str:
     """The checksum of an entry, whatever the line breaks of its file."""
-    return checksum(entry.replace("\r\n", "\n").rstrip("\n").encode(errors="replace"))
-
-
-@dataclass(frozen=True, slots=True)
-class Appended:
-    """The outcome for the entries, by key."""
-
-    changed: bool
-    added: tuple[str, ...]
-    replaced: tuple[str, ...]
-    kept: tuple[str, ...]  # another work has that key in the file
-    theirs: tuple[str, ...]  # the same paper has it, in an entry that readlist did not write
-    doubled: tuple[tuple[str, str], ...]  # added, and the key that the paper has there as well
+    return _checksum(entry.replace("\r\n", "\n").rstrip("\n").encode(errors="replace"))
 
 
 def write_export(library: Library, text: str, file: str, *, force: bool = False) -> bool:
@@ -142,7 +119,7 @@ def write_export(library: Library, text: str, file: str, *, force: bool = False)
 
 def append_export(
     library: Library, entries: Sequence[NewEntry], file: str, *, force: bool = False
-) -> Appended:
+) -> Merged:
     """Put the entries into a .bib file, which is made if need be; all its other bytes stay.
 
     With `force` they also replace entries of others under the same key. Raises
@@ -156,25 +133,24 @@ def append_export(
     def text_after(before: bytes | None) -> bytes:
         before = before or b""
         encoding = _encoding(before, entries, path)
-        ours = written.entry_test(path)
+        sums = written.entries(path)
         try:
-            result = merged(before.decode(encoding), entries, ours, force=force)
+            text = before.decode(encoding)
+            result = merged(text, entries, lambda each: _entry_sum(each) in sums, force=force)
         except ValueError as error:
             raise DamagedFileError(path, str(error)) from None
         results.append((result.text.encode(encoding), result))
         return results[-1][0]
 
     with written.alone():
-        before = _replaced(path, text_after) or b""
+        before = _replaced(path, text_after)
         data, result = results[-1]
-        if data != before:
-            whole = data if not before or written.wrote(path, before) else None
+        if result.added or result.replaced:
+            is_whole = not before or written.wrote(path, before)
             left = {*result.kept, *result.theirs}
             texts = (entry.text for entry in entries if entry.key not in left)
-            written.remember_entries(path, texts, whole)
-    return Appended(
-        data != before, result.added, result.replaced, result.kept, result.theirs, result.doubled
-    )
+            written.remember(path, data if is_whole else None, texts)
+    return result
 
 
 def _replaced(path: Path, text_after: Callable[[bytes | None], bytes]) -> bytes | None:

@@ -1,15 +1,15 @@
 """Fetches abstracts and PDFs: first a plan of what is missing, then the plan carried out."""
 
+import os
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from readlist.actions.attach import (
     check_place,
-    has_part,
-    record_of,
+    pdf_record_of,
     store_pdf,
-    sweep_part,
     write_key,
 )
 from readlist.actions.web import NO_NETWORK, run_settings
@@ -23,8 +23,7 @@ from readlist.errors import (
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper
 from readlist.network.messages import LIBRARY, Failure, LocalFailure, Outcome, Reply, Request
-from readlist.network.scheduler import RunSettings, run_jobs
-from readlist.network.service_queue import Job, NoNetworkError
+from readlist.network.scheduler import Job, NoNetworkError, RunSettings, run_jobs
 from readlist.pdf.reader import pdf_problem
 from readlist.sources.order import Chain, FailureMemory, Sources, source_names
 from readlist.sources.protocol import (
@@ -43,7 +42,7 @@ from readlist.storage.files import (
     make_folder,
     size_of_file,
 )
-from readlist.storage.paper_files import Abstract, abstract_text
+from readlist.storage.paper_files import Abstract, PdfRecord, abstract_text
 from readlist.text import quoted
 
 _MOST_TELLING = (
@@ -96,29 +95,28 @@ class FetchedPaper:
         return all(attempt.outcome is Outcome.OK for attempt in self.attempts.values())
 
 
+_Attempted = TypeVar("_Attempted")
+
+
 def already_there(
     library: Library, place: ListedPaper, wanted: FetchTarget, *, force: bool
 ) -> Attempt | None:
     """Return the attempt that is not needed, or not possible; None where it must be made."""
+    look = _pdf_there if wanted is FetchTarget.PDF else _abstract_there
+    return _attempted(lambda: look(library, place, force=force))
+
+
+def _pdf_there(library: Library, place: ListedPaper, *, force: bool) -> Attempt | None:
+    path = library.files(place.paper.key).pdf
+    size = size_of_file(path)
+    if force or size is None or pdf_problem(path):
+        check_place(path)
+        return None
     try:
-        if wanted is FetchTarget.PDF:
-            path = library.files(place.paper.key).pdf
-            if force or size_of_file(path) is None or pdf_problem(path):
-                check_place(path)
-                return None
-            size = size_of_file(path)
-            try:
-                record = library.pdf_record(place.paper.key)
-            except DamagedFileError:
-                record = None
-            if record is None:
-                return Attempt(size=size)
-            return Attempt(source=record.source, url=record.url, version=record.version, size=size)
-        return _abstract_there(library, place, force=force)
-    except ReadlistError as error:
-        return not_stored(error.sentence)
-    except OSError as error:
-        return not_written(error)
+        record = library.pdf_record(place.paper.key)
+    except DamagedFileError:
+        record = None
+    return _from(record, size) if record else Attempt(size=size)
 
 
 def _abstract_there(library: Library, place: ListedPaper, *, force: bool) -> Attempt | None:
@@ -135,7 +133,7 @@ def _abstract_there(library: Library, place: ListedPaper, *, force: bool) -> Att
         return None
     if abstract is None or not abstract.text:
         return Attempt(source="the list") if place.paper.abstract else None
-    return Attempt(source=abstract.source, url=abstract.url, version=abstract.version)
+    return _from(abstract)
 
 
 def store(
@@ -143,8 +141,40 @@ def store(
 ) -> Attempt:
     """Move what was found to its place in the library."""
     store_it = _store_pdf if wanted is FetchTarget.PDF else _store_abstract
+    return _attempted(lambda: store_it(library, place, found))
+
+
+def _store_pdf(library: Library, place: ListedPaper, found: SourceResult) -> Attempt:
+    if found.file is None:
+        raise ValueError(f"{found.source} found a PDF without a file")
+    record = pdf_record_of(found.file, found.source, found.url, found.version)
+    store_pdf(library, place, found.file, record)
+    return _from(record, record.size, is_new=True)
+
+
+def _store_abstract(library: Library, place: ListedPaper, found: SourceResult) -> Attempt:
+    write_key(library, place)
+    abstract = Abstract(found.text, found.source, found.url, found.version, library.clock())
+    path = library.files(place.paper.key).abstract
+
+    def plan(reader: FileReader) -> tuple[Contents, Moves]:
+        reader.read(path)
+        return {path: abstract_text(abstract)}, ()
+
+    library.journal.store(plan)
+    return _from(abstract, is_new=True)
+
+
+def _from(
+    origin: Abstract | PdfRecord, size: int | None = None, *, is_new: bool = False
+) -> Attempt:
+    return Attempt((), is_new, origin.source, origin.url, origin.version, size)
+
+
+def _attempted(attempt: Callable[[], _Attempted]) -> _Attempted | Attempt:
+    """The attempt, failed where the library itself refuses it."""
     try:
-        return store_it(library, place, found)
+        return attempt()
     except ReadlistError as error:
         return not_stored(error.sentence)
     except OSError as error:
@@ -161,29 +191,6 @@ def not_written(error: OSError | ReadlistError) -> Attempt:
 def not_stored(detail: str) -> Attempt:
     """Return the attempt that failed in the library itself."""
     return Attempt(failures=(Failure(Outcome.REFUSED, detail, source=LIBRARY),))
-
-
-def _store_abstract(library: Library, place: ListedPaper, found: SourceResult) -> Attempt:
-    write_key(library, place)
-    abstract = Abstract(found.text, found.source, found.url, found.version, library.clock())
-    path = library.files(place.paper.key).abstract
-
-    def plan(reader: FileReader) -> tuple[Contents, Moves]:
-        reader.read(path)
-        return {path: abstract_text(abstract)}, ()
-
-    library.journal.store(plan)
-    return Attempt(is_new=True, source=found.source, url=found.url, version=found.version)
-
-
-def _store_pdf(library: Library, place: ListedPaper, found: SourceResult) -> Attempt:
-    if found.file is None:
-        raise ValueError(f"{found.source} found a PDF without a file")
-    record = record_of(found.file, found.source, found.url, found.version)
-    store_pdf(library, place, found.file, record)
-    return Attempt(
-        is_new=True, source=found.source, url=found.url, version=found.version, size=record.size
-    )
 
 
 Missing = tuple[ListedPaper, FetchTarget]
@@ -340,10 +347,10 @@ def carry_out(plan: FetchPlan, report: Callable[[FetchedPaper], None]) -> Report
     progress = _RunProgress(plan, report)
     for paper in plan.papers:
         if FetchTarget.PDF in paper.attempts:
-            files = plan.library.files(paper.place.paper.key)
-            if has_part(files) and (lock := _lock_part(plan, paper.place, 0.0)):
+            part = plan.library.files(paper.place.paper.key).pdf_part
+            if os.path.lexists(part) and (lock := _lock_part(plan, paper.place, 0.0)):
                 with lock:  # of a killed run, which left a part of a PDF that is there now
-                    sweep_part(files)
+                    part.unlink(missing_ok=True)
     try:
         busy = _fetch(plan, plan.missing, progress)
         for place, wanted in busy:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import dropwhile
 from typing import TYPE_CHECKING
 
 from readlist.errors import DamagedFileError, NotFoundError, RefusedError
@@ -29,56 +30,6 @@ from readlist.text import duration_text, folded, local_time
 
 if TYPE_CHECKING:
     from readlist.storage.journal import Change, Steps
-
-
-@dataclass(frozen=True, slots=True)
-class ReadShare:
-    """The share of a list, topic or venue that was read, in papers."""
-
-    name: str
-    read: int
-    total: int
-
-
-def by_list(listed: Catalogue, read: Collection[str]) -> tuple[ReadShare, ...]:
-    """Every list, in the catalogue's order; `read` are keys in small letters."""
-    counts = {name: [0, 0] for name in listed.list_names}
-    for key, places in listed.places.items():
-        for place in places:
-            counts[place.reading_list.name][0] += key in read
-            counts[place.reading_list.name][1] += 1
-    return tuple(ReadShare(name, done, total) for name, (done, total) in counts.items())
-
-
-def by_topic(listed: Catalogue, read: Collection[str]) -> tuple[ReadShare, ...]:
-    """Every topic with a read paper, the most read first."""
-    return _shares(listed, read, lambda paper: paper.topics)
-
-
-def by_venue(listed: Catalogue, read: Collection[str]) -> tuple[ReadShare, ...]:
-    """Every venue with a read paper, the most read first."""
-    return _shares(listed, read, lambda paper: [paper.venue] if paper.venue else [])
-
-
-def _shares(
-    listed: Catalogue, read: Collection[str], names: Callable[[Paper], Iterable[str]]
-) -> tuple[ReadShare, ...]:
-    spelt: dict[str, str] = {}
-    counts: dict[str, list[int]] = {}
-    for key, name in (
-        (key, name)
-        for key, places in listed.places.items()
-        for name in dict.fromkeys(names(places[0].paper))
-    ):
-        known = folded(name)
-        spelt.setdefault(known, name)
-        count = counts.setdefault(known, [0, 0])
-        count[0] += key in read
-        count[1] += 1
-    shares = (
-        ReadShare(spelt[known], done, total) for known, (done, total) in counts.items() if done
-    )
-    return tuple(sorted(shares, key=lambda share: (-share.read, folded(share.name))))
 
 
 ASSUMED = 3.0
@@ -152,11 +103,13 @@ def median(values: Sequence[float]) -> float:
     return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
-PERIODS = 12
-"""Weeks, and months, that are counted one by one."""
+@dataclass(frozen=True, slots=True)
+class ReadShare:
+    """The share of a list, topic or venue that was read, in papers."""
 
-_SHOWN = 5
-_UNTOUCHED = Progress()
+    name: str
+    read: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +122,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """The counts; `days`, `weeks` (by their Mondays) and `months` count readings."""
+    """The counts; `days`, `weeks` (by their Mondays) and `months` count readings.
+
+    Lists stand in the order of the library; topics and venues of read papers, the most read first.
+    """
 
     last_day: date  # today, or where the period ends
     papers: int
@@ -192,14 +148,8 @@ class Stats:
     problems: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _CountedPapers:
-    """The data behind the counts, by lower-case keys."""
-
-    listed: Catalogue
-    progress: dict[str, Progress]
-    damaged: frozenset[str]
-    problems: tuple[str, ...]
+_PERIODS = 12  # weeks, and months, that are counted one by one
+_UNTOUCHED = Progress()
 
 
 def reading_stats(
@@ -209,29 +159,31 @@ def reading_stats(
 
     Raises NotFoundError for an unknown list, DamagedFileError if it cannot be read.
     """
-    known = _known(library, list_name)
+    listed = catalogue(library, list_name, shown_only=True)
+    histories, problems = _histories(library, listed, list_name)
+    progress = {name.lower(): found for name, found in histories.items()}
+    statuses = Counter(
+        found.status for key in listed.places if (found := progress.get(key, _UNTOUCHED))
+    )
     last_day = until or local_time(library.clock()).date()
-    every = ((key, each) for key, it in known.progress.items() for each in readings(it))
+    every = ((key, each) for key, found in progress.items() if found for each in readings(found))
     timed = [(key, each) for key, each in every if is_within(_day(each), since, until)]
     days = Counter(_day(reading) for _, reading in timed)
-    read = {key for key, _ in timed}
+    weeks = by_week(days, last_day, _PERIODS)
+    counted = list(dropwhile(lambda number: not number, (number for _, number in weeks)))
     before = {
         key
-        for key, progress in known.progress.items()
-        if key in known.listed.places
-        and any(entry.imported and entry.status is Status.READ for entry in progress.history)
+        for key, found in progress.items()
+        if found and key in listed.places
+        if any(entry.imported and entry.status is Status.READ for entry in found.history)
     }
-    if since is None and until is None:
-        read |= before
-    weeks = by_week(days, last_day, PERIODS)
+    read = {key for key, _ in timed} | (before if since is None and until is None else set())
     pages = library.page_counts()
     pace = own_pace(timed, pages.of)
     pages.store()
-    whole = known.listed.places.keys() - known.damaged
-    statuses = Counter(known.progress.get(key, _UNTOUCHED).status for key in whole)
     return Stats(
         last_day=last_day,
-        papers=len(known.listed.places),
+        papers=len(listed.places),
         statuses={each: statuses[each] for each in Status},
         readings=len(timed),
         again=sum(reading.is_again for _, reading in timed),
@@ -240,72 +192,76 @@ def reading_stats(
         first_day=min(days, default=None),
         days=dict(sorted(days.items())),
         weeks=weeks,
-        months=by_month(days, last_day, PERIODS),
-        lists=by_list(known.listed, read),
-        topics=by_topic(known.listed, read),
-        venues=by_venue(known.listed, read),
-        per_week=_per_week(weeks) if timed else None,
+        months=by_month(days, last_day, _PERIODS),
+        lists=_list_shares(listed, read),
+        topics=_shares(listed, read, lambda paper: paper.topics),
+        venues=_shares(listed, read, lambda paper: [paper.venue] if paper.venue else []),
+        per_week=sum(counted) / max(len(counted), 1) if timed else None,
         pace=pace,
-        oldest=_oldest(known),
-        begun=_begun(known),
-        problems=known.problems,
+        oldest=_first(
+            Waiting(places[0], year)
+            for key, places in listed.places.items()
+            if (year := places[0].paper.year) is not None
+            if (found := progress.get(key, _UNTOUCHED)) and found.status is Status.UNREAD
+        ),
+        begun=_first(
+            Waiting(listed.places[key][0], local_time(found.since).date())
+            for key, found in progress.items()
+            if found and found.status is Status.READING and found.since and key in listed.places
+        ),
+        problems=problems,
     )
 
 
-def _known(library: Library, list_name: str | None) -> _CountedPapers:
-    listed = catalogue(library, list_name, shown_only=True)
-    progress: dict[str, Progress] = {}
-    damaged = set()
-    problems = list(listed.problems)
-    for name, folder in every_progress(library):
-        key = name.lower()
-        if list_name is not None and key not in listed.places:
-            continue
-        if folder.progress is None:
-            damaged.add(key)
-            problems.append(folder.problem)
-        else:
-            progress[key] = folder.progress
-    return _CountedPapers(listed, progress, frozenset(damaged), tuple(problems))
+def _histories(
+    library: Library, listed: Catalogue, list_name: str | None
+) -> tuple[dict[str, Progress | None], tuple[str, ...]]:
+    """Each paper's progress by its key, None where it is damaged, and all that is damaged.
+
+    With a name only those of papers that are listed.
+    """
+    folders = {
+        key: folder
+        for key, folder in every_progress(library)
+        if list_name is None or key.lower() in listed.places
+    }
+    damage = (folder.problem for folder in folders.values() if folder.progress is None)
+    histories = {key: folder.progress for key, folder in folders.items()}
+    return histories, (*listed.problems, *damage)
+
+
+def _list_shares(listed: Catalogue, read: Collection[str]) -> tuple[ReadShare, ...]:
+    names = [
+        (place.reading_list.name, key) for key, each in listed.places.items() for place in each
+    ]
+    total = Counter(name for name, _ in names)
+    done = Counter(name for name, key in names if key in read)
+    return tuple(ReadShare(name, done[name], total[name]) for name in listed.list_names)
+
+
+def _shares(
+    listed: Catalogue, read: Collection[str], names: Callable[[Paper], Iterable[str]]
+) -> tuple[ReadShare, ...]:
+    """The share of each name of which a paper was read; spellings are one, the first."""
+    spelt: dict[str, str] = {}
+    total, done = Counter[str](), Counter[str]()
+    for key, places in listed.places.items():
+        for name in dict.fromkeys(names(places[0].paper)):
+            known = folded(name)
+            spelt.setdefault(known, name)
+            total[known] += 1
+            done[known] += key in read
+    shares = [ReadShare(spelt[known], done[known], total[known]) for known in total if done[known]]
+    return tuple(sorted(shares, key=lambda share: (-share.read, folded(share.name))))
 
 
 def _day(reading: Reading) -> date:
     return local_time(reading.finished).date()
 
 
-def _per_week(weeks: Counted) -> float:
-    """Readings a week, counted from the first week that has one."""
-    numbers = [number for _, number in weeks]
-    first = next((place for place, number in enumerate(numbers) if number), 0)
-    return sum(numbers) / len(numbers[first:])
-
-
-def _oldest(known: _CountedPapers) -> tuple[Waiting, ...]:
-    unread = (
-        Waiting(places[0], year)
-        for key, places in known.listed.places.items()
-        if (year := places[0].paper.year) is not None
-        and known.progress.get(key, _UNTOUCHED).status is Status.UNREAD
-        and key not in known.damaged
-    )
-    return _first(list(unread))
-
-
-def _begun(known: _CountedPapers) -> tuple[Waiting, ...]:
-    begun = (
-        Waiting(known.listed.places[key][0], local_time(progress.since).date())
-        for key, progress in known.progress.items()
-        if key in known.listed.places and progress.status is Status.READING and progress.since
-    )
-    return _first(list(begun))
-
-
-def _first(waiting: Sequence[Waiting]) -> tuple[Waiting, ...]:
-    def order(each: Waiting) -> tuple[int, str]:
-        since = each.since
-        return (since if isinstance(since, int) else since.toordinal(), each.place.paper.key)
-
-    return tuple(sorted(waiting, key=order)[:_SHOWN])
+def _first(waiting: Iterable[Waiting]) -> tuple[Waiting, ...]:
+    """The five that have waited longest."""
+    return tuple(sorted(waiting, key=lambda each: (each.since, each.place.paper.key))[:5])
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,35 +305,27 @@ def reading_log(
     Raises NotFoundError for an unknown list, DamagedFileError if it cannot be read.
     """
     listed = catalogue(library, list_name)
-    of_lists_only = list_name is not None
+    histories, problems = _histories(library, listed, list_name)
     events: list[ReadingStep] = []
-    problems: list[str] = []
-    for key, folder in every_progress(library):
-        places = listed.places.get(key.lower(), ())
-        if of_lists_only and not places:
-            continue
-        if folder.progress is None:
-            problems.append(folder.problem)
-            continue
+    for key, progress in histories.items():
+        place = next(iter(listed.places.get(key.lower(), ())), None)
         was_read = False
-        for entry in steps(folder.progress):
+        for entry in steps(progress) if progress else ():
             is_read = entry.status is Status.READ
-            place = places[0] if places else None
-            events.append(
-                ReadingStep(key, entry.status, entry.at, entry.minutes, is_read and was_read, place)
-            )
+            is_again = is_read and was_read
+            events.append(ReadingStep(key, entry.status, entry.at, entry.minutes, is_again, place))
             was_read = was_read or is_read
     within = [event for event in events if is_within(event.day, since, until)]
     within.sort(key=_log_order)
-    return ReadingLog(tuple(within[:limit]), len(within), (*listed.problems, *problems))
+    return ReadingLog(tuple(within[:limit]), len(within), problems)
+
+
+_ORDER = (Status.READ, Status.READING, Status.SKIPPED, Status.UNREAD)
 
 
 def _log_order(event: ReadingStep) -> tuple[object, ...]:
     number = event.place.number if event.place else 0
     return -event.day.toordinal(), _ORDER.index(event.status), event.at, number, event.key
-
-
-_ORDER = (Status.READ, Status.READING, Status.SKIPPED, Status.UNREAD)
 
 
 def event_records(library: Library, log: ReadingLog) -> tuple[PaperRecord, ...]:

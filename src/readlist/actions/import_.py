@@ -21,7 +21,7 @@ from readlist.actions.note import appended, note_bytes
 from readlist.errors import DamagedFileError, RefusedError, UsageError
 from readlist.formats.privacy import progress_in, squeezed, without_notes, without_progress
 from readlist.formats.recognition import Format, decoded, recognised
-from readlist.library.intake import DuplicateRule, EntryOutcome, TakenEntry
+from readlist.library.intake import DuplicateRule, EntryOutcome
 from readlist.library.library import Library
 from readlist.library.own_lists import Intake, IntakeRequest, own_list_file, take_in
 from readlist.model.identifiers import file_named, names_file
@@ -85,7 +85,7 @@ def progress_files(
         return {}
     before: dict[str, Progress] = {}
     after: dict[str, Progress] = {}
-    for taken in _in_list(intake):
+    for taken in intake.in_list:
         if taken.key not in before:
             before[taken.key] = after[taken.key] = library.progress(taken.key, to_write=True)
         after[taken.key] = _with_entry(after[taken.key], taken.entry, wanted, library.clock())
@@ -99,7 +99,7 @@ def progress_files(
 def note_files(library: Library, intake: Intake) -> dict[Path, bytes | None]:
     """The notes that grow by what the entries have of notes; a paragraph that is there stays so."""
     found: dict[str, str] = {}  # key → what is new
-    for taken in _in_list(intake):
+    for taken in intake.in_list:
         known = squeezed(f"{library.notes(taken.key) or ''} {found.get(taken.key, '')}")
         new = [
             each
@@ -112,10 +112,6 @@ def note_files(library: Library, intake: Intake) -> dict[Path, bytes | None]:
     for key, text in found.items():
         files |= appended(library, key, note_bytes(text))
     return files
-
-
-def _in_list(intake: Intake) -> tuple[TakenEntry, ...]:
-    return intake.of(EntryOutcome.ADDED, EntryOutcome.JOINED, EntryOutcome.PRESENT)
 
 
 def _with_entry(progress: Progress, entry: Entry, wanted: TakenProgress, now: datetime) -> Progress:
@@ -351,7 +347,7 @@ def import_papers(
         read.encoding,
         len(marked),
         len(noted),
-        0 if options.with_notes else sum(bool(taken.entry.own_notes) for taken in _in_list(intake)),
+        0 if options.with_notes else sum(bool(taken.entry.own_notes) for taken in intake.in_list),
         (*read.notes, *intake.notes, *doubts, *following.notes),
         intake.reading_list.source,
         starts(intake),

@@ -3,7 +3,7 @@
 Progress and notes stay untouched.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -73,13 +73,7 @@ def use_list(library: Library, name: str) -> tuple[ReadingList, Counts]:
     readlist is not.
     """
     reading_list = library.reading_list(name)
-    path = library.state_path
-
-    def plan(reader: FileReader) -> tuple[Contents, Moves]:
-        state = _remembered(reader.read(path), path)
-        return {path: state_text(replace(state, current_list=name))}, ()
-
-    library.journal.store(plan)
+    _remember(library, lambda state: replace(state, current_list=name))
     return reading_list, list_counts(library, reading_list)
 
 
@@ -102,25 +96,29 @@ def hide_list(library: Library, name: str, *, undo: bool = False) -> ListFile:
         raise RefusedError(
             f"hidden_lists in {library.config_path} hides {name}", hint="`readlist config --edit`"
         )
-    path = library.state_path
 
-    def plan(reader: FileReader) -> tuple[Contents, Moves]:
-        state = _remembered(reader.read(path), path)
+    def change(state: State) -> State:
         hidden = tuple(each for each in state.hidden_lists if each != name)
-        hidden = hidden if undo else (*hidden, name)
-        return {path: state_text(replace(state, hidden_lists=hidden))}, ()
+        return replace(state, hidden_lists=hidden if undo else (*hidden, name))
 
-    library.journal.store(plan)
+    _remember(library, change)
     return file
 
 
-def _remembered(data: bytes | None, path: Path) -> State:
-    try:
-        return State() if data is None else parse_state(data, path, to_write=True)
-    except NewerFormatError:
-        raise
-    except DamagedFileError:
-        return State()
+def _remember(library: Library, change: Callable[[State], State]) -> None:
+    path = library.state_path
+
+    def plan(reader: FileReader) -> tuple[Contents, Moves]:
+        state, data = State(), reader.read(path)
+        try:
+            state = State() if data is None else parse_state(data, path, to_write=True)
+        except NewerFormatError:
+            raise
+        except DamagedFileError:
+            pass
+        return {path: state_text(change(state))}, ()
+
+    library.journal.store(plan)
 
 
 @dataclass(frozen=True, slots=True)

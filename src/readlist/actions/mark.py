@@ -75,48 +75,55 @@ def mark_papers(
 
     A paper that has the status already is left alone, unless a day or minutes are given: then it
     was done once more. Where reading stopped is forgotten of a paper that is read, or unread again.
-    Raises DamagedFileError where a progress file cannot be understood or is
-    of a newer readlist.
+    Raises DamagedFileError where a progress file cannot be understood or is of a newer readlist.
     """
 
-    def plan(library: Library) -> tuple[Contents, tuple[dict[str, Progress], dict[str, Progress]]]:
-        before: dict[str, Progress] = {}
-        after: dict[str, Progress] = {}
-        for place in places:
-            key = place.paper.key
-            before[key] = library.progress(key, to_write=True)
-            was = before[key].status
-            if only_unread and was is not Status.UNREAD:
-                continue
-            new = before[key]
-            if was is not status or done.on or done.minutes is not None:
-                at = done.on or next_moment(new, library.clock())
-                entry = HistoryEntry(status, at, done.minutes)
-                new = replace(new, history=(*new.history, entry))
-            is_over = status in {Status.READ, Status.UNREAD}
-            new = replace(new, page=None if is_over else done.page or new.page)
-            if new != before[key]:
-                after[key] = new
-        marked = [place for place in places if place.paper.key in after]
-        files = {library.files(key).progress: progress_text(new) for key, new in after.items()}
-        return lists_with_keys(library, marked) | files, (before, after)
+    def change(before: Progress) -> Progress:
+        if only_unread and before.status is not Status.UNREAD:
+            return before
+        history = before.history
+        if before.status is not status or done.on or done.minutes is not None:
+            at = done.on or next_moment(before, library.clock())
+            history = (*history, HistoryEntry(status, at, done.minutes))
+        is_over = status in {Status.READ, Status.UNREAD}
+        return replace(before, history=history, page=None if is_over else done.page or before.page)
 
-    before, after = library.change(change_text(VERBS[status], places), plan)
+    before = _change_progress(library, places, change, change_text(VERBS[status], places))
     pages = library.pages(places[0].paper.key) if done.page else None
     return tuple(
-        Marked(record, before[record.paper.key].status, record.paper.key in after, pages)
+        Marked(record, was.status, record.progress != was, pages)
         for record in records_of(library, places)
+        for was in (before[record.paper.key],)
     )
+
+
+LabelChange = Callable[[Progress], Progress]
+"""Progress before → progress after."""
+
+
+def _change_progress(
+    library: Library, places: Sequence[ListedPaper], change: LabelChange, description: str
+) -> dict[str, Progress]:
+    """Change the progress of all these papers, or of none; what it was before, by key."""
+
+    def plan(library: Library) -> tuple[Contents, dict[str, Progress]]:
+        keys = [place.paper.key for place in places]
+        old = {key: library.progress(key, to_write=True) for key in keys}
+        new = {key: change(progress) for key, progress in old.items()}
+        changed = [place for place in places if new[place.paper.key] != old[place.paper.key]]
+        files: dict[Path, bytes | None] = {}
+        for key in (place.paper.key for place in changed):
+            text = None if new[key] == Progress() else progress_text(new[key])
+            files[library.files(key).progress] = text
+        return lists_with_keys(library, changed) | files, old
+
+    return library.change(description, plan)
 
 
 def begin_reading(library: Library, place: ListedPaper) -> Marked | None:
     """Unread becomes reading; None where the paper had another status."""
     (marked,) = mark_papers(library, [place], Status.READING, only_unread=True)
     return marked if marked.changed else None
-
-
-LabelChange = Callable[[Progress], Progress]
-"""Progress before → progress after."""
 
 
 def tag_named(text: str) -> str:
@@ -193,19 +200,7 @@ def label_papers(
     The list of changes names the papers, with the words typed `before` and `after` them. Raises
     DamagedFileError where a progress file cannot be understood or is of a newer readlist.
     """
-
-    def plan(library: Library) -> tuple[Contents, dict[str, Progress]]:
-        keys = [place.paper.key for place in places]
-        old = {key: library.progress(key, to_write=True) for key in keys}
-        new = {key: change(progress) for key, progress in old.items()}
-        changed = [place for place in places if new[place.paper.key] != old[place.paper.key]]
-        files: dict[Path, bytes | None] = {}
-        for key in (place.paper.key for place in changed):
-            text = None if new[key] == Progress() else progress_text(new[key])
-            files[library.files(key).progress] = text
-        return lists_with_keys(library, changed) | files, old
-
-    old = library.change(change_text(before, places, after), plan)
+    old = _change_progress(library, places, change, change_text(before, places, after))
     return tuple(Labelled(record, old[record.paper.key]) for record in records_of(library, places))
 
 
@@ -240,32 +235,25 @@ def rename_tag(library: Library, old: str, new: str) -> int:
     Raises NotFoundError where none has it, DamagedFileError where a file cannot be changed.
     """
 
-    def renamed(tags: tuple[str, ...]) -> list[str]:
-        named = [new if folded(tag) == folded(old) else tag for tag in tags]
-        return list({folded(tag): tag for tag in named}.values())
+    def renamed(progress: Progress) -> Progress:
+        named = [new if folded(tag) == folded(old) else tag for tag in progress.tags]
+        return replace(progress, tags=tuple({folded(tag): tag for tag in named}.values()))
 
     return _everywhere(library, old, renamed, f"tag --rename {old} {new}")
 
 
 def delete_tag(library: Library, tag: str) -> int:
     """Take the tag from every paper that has it; the number of papers. Raises as `rename_tag`."""
-
-    def without(tags: tuple[str, ...]) -> list[str]:
-        return [each for each in tags if folded(each) != folded(tag)]
-
-    return _everywhere(library, tag, without, f"tag --delete {tag}")
+    return _everywhere(library, tag, tagging((), (tag,)), f"tag --delete {tag}")
 
 
-def _everywhere(
-    library: Library, tag: str, change: Callable[[tuple[str, ...]], list[str]], command: str
-) -> int:
+def _everywhere(library: Library, tag: str, change: LabelChange, command: str) -> int:
 
     def plan(library: Library) -> tuple[Contents, int]:
         files = {}
         for key, folder in every_progress(library):
             if folder.progress and folded(tag) in map(folded, folder.progress.tags):
-                progress = library.progress(key, to_write=True)
-                after = replace(progress, tags=tuple(change(progress.tags)))
+                after = change(library.progress(key, to_write=True))
                 files[library.files(key).progress] = progress_text(after)
         return files, len(files)
 

@@ -20,8 +20,8 @@ from readlist.library.records import (
     list_records,
     lists_by_nearness,
     matching,
+    record_of,
     records_in,
-    records_of,
 )
 from readlist.model.keys import ALL_LISTS
 from readlist.model.paper import Progress, ReadingList, Status, keys_of, minutes_spent, readings
@@ -39,6 +39,10 @@ RULE = (
 """The order in a sentence."""
 
 _PRIORITIES = {"high": 0, "": 1, "low": 2}
+_PRIORITY_REASONS = {
+    "high": "you gave it high priority",
+    "low": "only papers of low priority are left",
+}
 _UNRATED, _TAGGED = 3.0, 3.5  # where papers without rating stand among the rated ones
 
 FindPrerequisite = Callable[[str], PaperRecord | None]
@@ -86,7 +90,13 @@ def in_reading_order(
             elif builder is not None:
                 reason = f"{builder.paper.shown_title} builds on it"
             else:
-                reason = _label(progress) or "the first unread paper in the list's order"
+                rating, tags = progress.rating or 0, ", ".join(progress.tags)
+                reason = (
+                    _PRIORITY_REASONS.get(progress.priority)
+                    or (f"you rated it {rating}" if rating > _UNRATED else "")
+                    or (f"you tagged it {tags}" if tags and not rating else "")
+                    or "the first unread paper in the list's order"
+                )
             reasons = (
                 since,
                 f"{builder.paper.key} builds on it" if builder else "",
@@ -135,15 +145,6 @@ def _after_prerequisites(
             enter(found, paper)
 
 
-def _label(progress: Progress) -> str:
-    if progress.priority:
-        is_high = progress.priority == "high"
-        return "you gave it high priority" if is_high else "only papers of low priority are left"
-    if progress.rating:
-        return f"you rated it {progress.rating}" if progress.rating > _UNRATED else ""
-    return f"you tagged it {', '.join(progress.tags)}" if progress.tags else ""
-
-
 class Prerequisites:
     """Finds the papers that others build on, if they are left to read and fit the condition.
 
@@ -169,22 +170,15 @@ class Prerequisites:
         name = key.lower()
         record = self._here.get(name)
         if record is None and self._everywhere:
-            record = self._found_elsewhere(name)
+            with suppress(DamagedFileError):  # which `show` of the paper reports
+                if self._library.progress(name).status in {Status.READ, Status.SKIPPED}:
+                    return None  # and no list need be read for it
+            is_own, place = self._places.get(name, (False, None))
+            found = record_of(self._library, place) if place else None
+            if found and (is_own or found.progress != Progress()):
+                record = self._here[name] = found
         is_fitting = record and is_left(record) and matching([record], self._condition)
         return record if is_fitting else None
-
-    def _found_elsewhere(self, name: str) -> PaperRecord | None:
-        with suppress(DamagedFileError):  # which `show` of the paper reports
-            if self._library.progress(name).status in {Status.READ, Status.SKIPPED}:
-                return None  # and no list need be read for it
-        is_own, place = self._places.get(name, (False, None))
-        if place is None:
-            return None
-        (record,) = records_of(self._library, [place])
-        if is_own or record.progress != Progress():
-            self._here[name] = record
-            return record
-        return None
 
     @cached_property
     def _places(self) -> dict[str, tuple[bool, ListedPaper]]:
@@ -218,7 +212,7 @@ class Choice:
     reading_list: ReadingList
     suggestions: tuple[Suggestion, ...]
     counts: Counts
-    at_hand: str  # the list in which numbers count
+    in_use: str  # the list in which numbers count
     damaged: tuple[PaperRecord, ...] = ()  # papers whose status cannot be read
     is_filtered: bool = False  # others may be left that do not fit the filter
     offer: tuple[str, int] | None = None  # where nothing is left: a list, its unread papers
@@ -247,8 +241,15 @@ def choose_next(
             if other.name != reading_list.name:
                 every += list_records(library, other, texts=texts)
     kept = matching(every, options.condition)
+    order: Iterable[Suggestion]
     if options.chance:
-        order = _at_random(kept, options.chance)
+        left = [record for record in kept if record.status is Status.UNREAD]
+        left = left or list(filter(is_left, kept))
+        picked = f"picked at random from {len(left)}"
+        order = (
+            Suggestion(left.pop(int(options.chance() * len(left))), picked, ())
+            for _ in range(len(left))
+        )
     else:
         known = Prerequisites(library, every, options.condition, everywhere=list_name is None)
         order = in_reading_order(kept, known.find, library.pages)
@@ -271,23 +272,13 @@ def choose_next(
         reading_list,
         chosen,
         counts,
-        at_hand=library.state().current_list if is_all else reading_list.name,
+        in_use=library.state().current_list if is_all else reading_list.name,
         damaged=tuple(each for each in every if each.status is None),
         is_filtered=options.condition is not None,
         offer=offer,
         last_in=last_in,
         left_out=left_out,
     )
-
-
-def _at_random(records: Sequence[PaperRecord], chance: Callable[[], float]) -> Iterator[Suggestion]:
-    """The unread papers at random, else those that were started."""
-    pool = [record for record in records if record.status is Status.UNREAD]
-    pool = pool or list(filter(is_left, records))
-    total = len(pool)
-    while pool:
-        record = pool.pop(int(chance() * len(pool)))
-        yield Suggestion(record, f"picked at random from {total}", ())
 
 
 def papers_in_time(

@@ -24,7 +24,7 @@ from readlist.library.records import (
     PaperRecord,
     change_text,
     lists_with_keys,
-    records_of,
+    record_of,
 )
 from readlist.model.identifiers import page
 from readlist.model.names import natural_names
@@ -82,7 +82,7 @@ class Noted:
 
 def read_note(library: Library, place: ListedPaper) -> PaperRecord:
     """The paper with its notes; raises NotFoundError if it has none."""
-    record = _record(library, place)
+    record = record_of(library, place)
     if library.notes(place.paper.key) is None:
         raise NotFoundError(
             f"{place.paper.key} has no notes yet",
@@ -110,7 +110,7 @@ def append_note(library: Library, place: ListedPaper, text: str) -> Noted:
         return lists_with_keys(library, [place]) | changed, None
 
     library.change(change_text("note", [place]), plan)
-    return Noted(_record(library, place), NoteOutcome.ADDED, library.files(key).notes)
+    return Noted(record_of(library, place), NoteOutcome.ADDED, library.files(key).notes)
 
 
 def _template(library: Library, place: ListedPaper) -> bytes | None:
@@ -195,7 +195,7 @@ def end_drafts(library: Library, place: ListedPaper, *, recover: bool) -> Noted:
 
     what = "recover the draft of the note" if recover else "discard the draft of the note"
     outcome = library.change(change_text(what, [place]), plan)
-    return Noted(_record(library, place), outcome, notes)
+    return Noted(record_of(library, place), outcome, notes)
 
 
 def edit_note(library: Library, place: ListedPaper, edit: Edit) -> Noted:
@@ -217,7 +217,7 @@ def edit_note(library: Library, place: ListedPaper, edit: Edit) -> Noted:
         outcome = _take_over(library, place, draft, edit(draft.path))
     finally:
         library.journal.store(draft.tidying)
-    return Noted(_record(library, place), outcome, files.notes)
+    return Noted(record_of(library, place), outcome, files.notes)
 
 
 def _take_over(
@@ -272,8 +272,3 @@ def _merged(draft: _NoteDraft, now: bytes, mine: bytes) -> bytes:
     added = now[len(base) :].lstrip(b"\r\n")
     gap = (b"\r\n" if b"\r\n" in mine else b"\n") * 2
     return mine.rstrip(b"\r\n") + gap + added if mine.strip() else added
-
-
-def _record(library: Library, place: ListedPaper) -> PaperRecord:
-    (record,) = records_of(library, [place])
-    return record

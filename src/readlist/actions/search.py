@@ -87,6 +87,14 @@ def search_condition(
     return All((*parsed.conditions, *([condition] if condition else ())))
 
 
+def _open_index(path: Path) -> AbstractContextManager["sqlite3.Connection"]:
+    try:
+        from readlist.search.index import opened
+    except ImportError:
+        raise IndexUnusableError("this Python lacks SQLite") from None
+    return opened(path)
+
+
 def _pdf_reader() -> "PdfReader":
     from readlist.pdf.reader import PdfReader
 
@@ -97,7 +105,7 @@ def _pdf_reader() -> "PdfReader":
 class SearchTools:
     """The parts of a search that tests and other systems replace."""
 
-    open_index: Opened | None = None  # None: the real one
+    open_index: Opened = _open_index
     readers: PdfTextReaders = _pdf_reader
     reads_pdfs: Callable[[], bool] = can_read_pdfs
     watch: SearchWatch = field(default_factory=SearchWatch)
@@ -133,7 +141,7 @@ class _Search:
 
     def in_index(self) -> SearchResult:
         """The matching papers, found with the index."""
-        with self._opened(index_path(self._library)) as connection:
+        with self._tools.open_index(index_path(self._library)) as connection:
             changes = find_changes(connection, self._library, reads_pdfs=self._reads_pdfs)
             pdfs = ReadPdfs()
             if changes:
@@ -149,15 +157,6 @@ class _Search:
         pdfs = self._read_pdfs(keys, seconds=_PATIENCE_WITHOUT_INDEX)
         found = self._found(ScannedWords(self._library, self._describer, hidden), pdfs)
         return replace(found, without_index=why)
-
-    def _opened(self, path: Path) -> AbstractContextManager["sqlite3.Connection"]:
-        if self._tools.open_index:
-            return self._tools.open_index(path)
-        try:
-            from readlist.search.index import opened
-        except ImportError:
-            raise IndexUnusableError("this Python lacks SQLite") from None
-        return opened(path)
 
     def _read_pdfs(self, keys: Sequence[str], seconds: float | None = None) -> ReadPdfs:
         readers = self._tools.readers if self._reads_pdfs else None

@@ -1,6 +1,6 @@
 """Papers of lists with their progress, and one paper in full with its prerequisites."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from readlist.library.library import Library
@@ -15,12 +15,14 @@ from readlist.library.records import (
     list_records,
     lists_by_nearness,
     matching,
+    record_of,
     records_in,
     records_of,
 )
 from readlist.model.keys import ALL_LISTS
 from readlist.model.paper import Paper, ReadingList, numbers_named
 from readlist.selection.sorting import SORT_KEYS, Query
+from readlist.text import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,13 @@ class Elsewhere:
 class Listing:
     """Papers to show, and the list with the counts of all its papers.
 
-    Numbers count in the list `at_hand`. `elsewhere` are other lists of one's own.
+    Numbers count in the list `in_use`. `elsewhere` are other lists of one's own.
     """
 
     reading_list: ReadingList
     records: tuple[PaperRecord, ...]
     counts: Counts
-    at_hand: str
+    in_use: str
     is_filtered: bool = False
     elsewhere: tuple[Elsewhere, ...] = ()
     is_current: bool = True
@@ -68,16 +70,16 @@ def list_papers(
     reading_list, every, left_out = records_in(library, list_name, texts=texts)
     kept = _ordered(matching(every, query.condition), query)
     is_all = list_name == ALL_LISTS
-    others = (
-        () if is_all or not (elsewhere or not kept) else _elsewhere(library, reading_list, query)
-    )
+    others: tuple[Elsewhere, ...] = ()
+    if not is_all and (elsewhere or not kept):
+        others, left_out = _elsewhere(library, reading_list, query)
     return Listing(
         reading_list,
         kept,
         count(every),
         library.state().current_list if is_all else reading_list.name,
         query.condition is not None,
-        tuple(others),
+        others,
         is_current=list_name in {None, ALL_LISTS}
         or not elsewhere
         or list_name == library.state().current_list,
@@ -85,9 +87,13 @@ def list_papers(
     )
 
 
-def _elsewhere(library: Library, reading_list: ReadingList, query: Query) -> Iterator[Elsewhere]:
-    texts = asks_for_texts(query.condition)
-    for other in lists_by_nearness(library, own_only=True)[0]:
+def _elsewhere(
+    library: Library, reading_list: ReadingList, query: Query
+) -> tuple[tuple[Elsewhere, ...], tuple[str, ...]]:
+    """The other own lists that have such papers, and a sentence where some cannot be read."""
+    texts, found = asks_for_texts(query.condition), []
+    lists, left_out = lists_by_nearness(library, own_only=True)
+    for other in lists:
         if other.name == reading_list.name:
             continue
         if query.condition is None:
@@ -95,7 +101,10 @@ def _elsewhere(library: Library, reading_list: ReadingList, query: Query) -> Ite
         else:
             counts = count(matching(list_records(library, other, texts=texts), query.condition))
         if counts.total:
-            yield Elsewhere(other.name, counts)
+            found.append(Elsewhere(other.name, counts))
+    others = counted(len(left_out), "other list")
+    says = f"{others} cannot be read: `readlist doctor` says why"
+    return tuple(found), (says,) if left_out else ()
 
 
 def chosen_papers(
@@ -169,7 +178,7 @@ class PaperDetail:
 
 def show_paper(library: Library, place: ListedPaper, *, with_counts: bool = False) -> PaperDetail:
     """One paper with all its texts and the works it builds on, from all lists."""
-    (record,) = records_of(library, [place])
+    record = record_of(library, place)
     wanted = {key.lower(): key for key in place.paper.builds_on}
     found = _listed(place.reading_list, wanted)
     if len(found) < len(wanted):

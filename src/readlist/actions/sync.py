@@ -9,7 +9,7 @@ from readlist.errors import NetworkError, RefusedError
 from readlist.library.library import Library
 from readlist.storage.file_reader import Contents, FileReader
 from readlist.storage.files import locked_if_free, make_folder
-from readlist.sync.git import REMOTE, Git
+from readlist.sync.git import REMOTE, TEXT, Git, TreeEntry
 from readlist.sync.key_clashes import KeyChange, change_keys, key_clashes
 from readlist.sync.lists import ListVersions
 from readlist.sync.merge import MergedLibrary, SyncEvent, Versions, merge
@@ -24,7 +24,6 @@ from readlist.sync.repository import (
     kind_of,
     merge_message,
     move_branch,
-    store_contents,
 )
 
 _TRIES = 5  # pushes that a faster machine may spoil
@@ -189,6 +188,7 @@ class _Sync:
             theirs = self._fetch()
             commit = self._join(local, theirs)
             if self._dry_run or commit == theirs or self._git.push(commit, self._branch):
+                self._git.tidy()
                 return self._result()
         raise NetworkError(
             f"other machines were faster {_TRIES} times",
@@ -257,7 +257,9 @@ class _Sync:
             self._held.bases = before
             self._told(merged, theirs)
             return local.commit
-        changes = {**merged.tree, **store_contents(git, merged.fresh)}
+        ids = git.write_blobs(merged.fresh.values())
+        fresh = {path: TreeEntry(TEXT, blob) for path, blob in zip(merged.fresh, ids, strict=True)}
+        changes = {**merged.tree, **fresh}
         tree = {path: entry for path, entry in {**local.tree, **changes}.items() if entry}
         if base == local.commit and tree == trees[2]:
             commit = theirs

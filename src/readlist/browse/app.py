@@ -8,6 +8,7 @@ from textual.app import SuspendNotSupported
 from textual.containers import VerticalScroll
 from textual.widgets import OptionList
 
+from readlist.actions.cite import Style, cite_papers
 from readlist.actions.mark import VERBS as STATUS_VERBS
 from readlist.actions.mark import (
     LabelChange,
@@ -46,7 +47,9 @@ _STATUS_KEYS = {
     "show_read": Status.READ,
     "show_skipped": Status.SKIPPED,
 }
-_STYLES = {"k": "key", "l": "latex", "p": "pandoc", "t": "typst", "b": "bibtex"}
+_STYLES = {
+    "k": Style.KEY, "l": Style.LATEX, "p": Style.PANDOC, "t": Style.TYPST, "b": Style.BIBTEX,
+}  # fmt: skip
 _PRIORITIES = ("low", "", "high")
 _FOR_PAPERS = {
     "cite", "copy", "edit", "export", "fetch", "move", "note", "open", "prioritise", "rate",
@@ -95,14 +98,14 @@ class BrowseApp(BrowseScreen):
     def _mark(self, status: Status, done: ReadingDetails) -> None:
         places = self.papers.chosen()
         if places:
-            marked = mark_papers(self.surroundings.library, places, status, done)
+            marked = mark_papers(self.library, places, status, done)
             changed = sum(each.changed for each in marked)
             self._changed(places, f"{STATUS_VERBS[status]}: {counted(changed, 'paper')}")
 
     def _label(self, change: LabelChange, before: str, after: str = "") -> None:
         places = self.papers.chosen()
         if places:
-            label_papers(self.surroundings.library, places, change, before, after)
+            label_papers(self.library, places, change, before, after)
             self._changed(places, " ".join(filter(None, (before, after))))
 
     def _changed(self, places: Sequence[ListedPaper], said: str) -> None:
@@ -218,19 +221,17 @@ class BrowseApp(BrowseScreen):
         places = self.papers.chosen()[:1]
         if not places:
             return
-        target = find_target(self.surroundings.library, places[0], wanted)
+        target = find_target(self.library, places[0], wanted)
         if not self.surroundings.open(target):
             self.say(f"nothing here can open {target.file or target.address}")
             return
-        mark_papers(self.surroundings.library, places, Status.READING, only_unread=True)
+        mark_papers(self.library, places, Status.READING, only_unread=True)
         self._changed(places, f"opened {target.file.name if target.file else target.address}")
 
     def _do_note(self) -> None:
         places = self.papers.chosen()[:1]
         if places:
-            noted = self._aside(
-                lambda: edit_note(self.surroundings.library, places[0], self.surroundings.edit)
-            )
+            noted = self._aside(lambda: edit_note(self.library, places[0], self.surroundings.edit))
             self._changed(places, f"notes {noted.outcome}")
 
     def _aside(self, work: Callable[[], _Result]) -> _Result:
@@ -260,23 +261,20 @@ class BrowseApp(BrowseScreen):
         self.ask("copy: k key, l LaTeX, p pandoc, t Typst, b BibTeX ", self._copy, at_once=True)
 
     def _copy(self, typed: str) -> None:
-        style = _STYLES.get(typed.strip())
-        keys = [place.paper.key for place in self.papers.chosen()]
-        if style and keys:
-            code, out, err = self.run_command("cite", *keys, "--style", style, "-l", self._list)
-            if code:
-                self.say(err)
-            elif self.surroundings.copy(out.rstrip("\n")):
-                self.say(f"copied: {out}")
+        style, places = _STYLES.get(typed.strip()), self.papers.chosen()
+        if style and places:
+            text = cite_papers(places, style).text.rstrip("\n")
+            if self.surroundings.copy(text):
+                self.say(f"copied: {text}")
             else:  # over ssh; whether the terminal takes it, it does not tell
-                self.copy_to_clipboard(out.rstrip("\n"))
-                self.say(f"given to the terminal to copy: {out}")
+                self.copy_to_clipboard(text)
+                self.say(f"given to the terminal to copy: {text}")
 
     def _do_fetch(self) -> None:
         keys = [place.paper.key for place in self.papers.chosen()]
         if keys:
             self.say(f"fetching {counted(len(keys), 'paper')} …")
-            self._in_background("fetch", *keys, "-l", self._list)
+            self.in_background("fetch", *keys, "-l", self._list)
 
     def _do_add(self) -> None:
         self.ask("add (arXiv id, DOI, address): ", self._add)
@@ -284,7 +282,7 @@ class BrowseApp(BrowseScreen):
     def _add(self, typed: str) -> None:
         if typed.strip():
             self.say(f"looking up {typed} …")
-            self._in_background("add", *shlex.split(typed), "-l", self._list)
+            self.in_background("add", *shlex.split(typed), "-l", self._list)
 
     def _do_move_down(self) -> None:
         self._reorder(1)
@@ -309,7 +307,7 @@ class BrowseApp(BrowseScreen):
         self.show()
 
     def _do_next(self) -> None:
-        choice = choose_next(self.surroundings.library, self._list)
+        choice = choose_next(self.library, self._list)
         if not choice.suggestions:
             self.say("nothing is left to read in this list")
             return
@@ -357,6 +355,7 @@ class BrowseApp(BrowseScreen):
             self.call_after_refresh(self._ask_command, " ".join(words))
         elif rest.strip():
             self._command(rest)
+        self.call_after_refresh(self.go_on)
 
     def _ask_command(self, text: str) -> None:
         self.ask("readlist ", self._command, start=text)
@@ -368,4 +367,4 @@ class BrowseApp(BrowseScreen):
             self.say(f"{typed}: {error}")
             return
         if words:
-            self._in_background(*words, show=True)
+            self.in_background(*words, show=True)

@@ -25,6 +25,7 @@ class Menu(ModalScreen[str]):
         """`entries` are what is given back, and the line that is shown."""
         super().__init__()
         self._entries = entries
+        self._typed: str | None = None  # by which they are narrowed
 
     def compose(self) -> ComposeResult:
         """A line to type in, and the list."""
@@ -41,6 +42,9 @@ class Menu(ModalScreen[str]):
         self._narrow(event.value)
 
     def _narrow(self, typed: str) -> None:
+        if typed == self._typed:
+            return
+        self._typed = typed
         words = typed.lower().split()
         fitting = [
             (name, line)
@@ -55,23 +59,30 @@ class Menu(ModalScreen[str]):
 
     def on_key(self, event) -> None:  # type: ignore[no-untyped-def]
         """The arrows move in the list while the line keeps the keyboard, and gets what is typed."""
-        options = self.query_one(OptionList)
+        options, line = self.query_one(OptionList), self.query_one(Input)
         if event.key == "down":
             options.action_cursor_down()
         elif event.key == "up":
             options.action_cursor_up()
         elif event.is_printable and event.character:  # before the line had the keyboard
-            self.query_one(Input).insert_text_at_cursor(event.character)
+            line.insert_text_at_cursor(event.character)
+        elif event.key == "enter" and not line.has_focus:
+            self._choose()
         else:
             return
         event.stop()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self) -> None:
+        """Enter chooses."""
+        self._choose()
+
+    def _choose(self) -> None:
         """The highlighted one; without any the typed command line."""
-        options = self.query_one(OptionList)
+        options, typed = self.query_one(OptionList), self.query_one(Input).value
+        self._narrow(typed)
         place = options.highlighted
         chosen = options.get_option_at_index(place).id if place is not None else None
-        self.dismiss(chosen or f":{event.value}")
+        self.dismiss(chosen or f":{typed}")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """One was clicked."""

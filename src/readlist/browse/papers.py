@@ -6,7 +6,7 @@ No screen is needed.
 import gc
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -19,14 +19,15 @@ from readlist.library.records import (
     PaperRecord,
     asks_for_texts,
     list_records,
+    records_of,
 )
 from readlist.model.paper import Paper, ReadingList, Status
-from readlist.selection.conditions import All, Words, all_words
+from readlist.selection.conditions import All, AnyOf, Condition, Not, Part, Words, texts
 from readlist.selection.filter_language import parse_filter
 from readlist.selection.sorting import SORT_KEYS, Sort
 from readlist.storage.file_reader import Identity, identity, is_settled
 from readlist.storage.files import read_record, write_disposable
-from readlist.text import tokens_of_folded
+from readlist.text import folded, tokens_of_folded
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -35,7 +36,8 @@ class ReadPapers:
 
     reading_list: ReadingList
     records: tuple[PaperRecord, ...]
-    texts: bool  # whether the records have theirs
+    texts: list[str]
+    long: dict[int, str] | None
     identity: Identity | None
     known: dict[int, Paper]
 
@@ -62,8 +64,8 @@ class BrowsedPapers:
     selected: set[str] = field(default_factory=set)
     _identity: Identity | None = None  # of the list's file, where every later change gives another
     _known: dict[int, Paper] = field(default_factory=dict)  # by the digest of its text in the file
-    _has_texts: bool = False
-    _texts: list[str] = field(default_factory=list)
+    _texts: list[str] = field(default_factory=list)  # all words of each paper of the list
+    _long: dict[int, str] | None = None  # with notes and fetched abstracts; None: not read yet
     _orders: dict[Sort, Sequence[int]] = field(default_factory=dict)  # of all places
 
     @classmethod
@@ -98,22 +100,21 @@ class BrowsedPapers:
                 for place, digest in enumerate(digests):
                     known[digest] = self._known.get(digest) or fresh.papers[place]
                 fresh = replace(fresh, papers=tuple(map(known.__getitem__, digests)))
-        texts = self._asks_for_texts()
-        records = list_records(self.library, fresh, texts=texts)
-        return ReadPapers(fresh, records, texts, now if is_settled(now) else None, known)
+        records = list_records(self.library, fresh)
+        there = {id(old.paper): text for old, text in zip(self.records, self._texts, strict=False)}
+        texts = [there.get(id(new.paper)) or _searchable(new) for new in records] if there else []
+        long = self._read_long(fresh, records) if self._asks_for_texts(self.query) else None
+        return ReadPapers(fresh, records, texts, long, now if is_settled(now) else None, known)
 
     def take(self, read: "ReadPapers") -> None:
         """Show what was read; the cursor stays on its paper."""
-        if not read.texts and self._asks_for_texts():
-            read = self.read()
         key = self.key
         self.reading_list, self._identity = read.reading_list, read.identity
-        self._known = read.known
-        self._take_records(read.records, texts=read.texts)
+        self._known, self.records = read.known, read.records
+        self._texts, self._long, self._orders = read.texts, read.long, {}
+        if self.lacks_texts(self.query):
+            self._long = self.read_texts()
         self.refilter(key)
-
-    def _take_records(self, records: tuple[PaperRecord, ...], *, texts: bool) -> None:
-        self.records, self._has_texts, self._texts, self._orders = records, texts, [], {}
 
     def exchange(self, number: int, other: int) -> None:
         """Let two papers change places here, ahead of the file; not where keys are missing."""
@@ -127,7 +128,9 @@ class BrowsedPapers:
             replace(records[one], number=other),
         )
         self.reading_list = replace(self.reading_list, papers=tuple(papers))
-        self.records, self._identity, self._texts, self._orders = tuple(records), None, [], {}
+        if self._texts:
+            self._texts[one], self._texts[two] = self._texts[two], self._texts[one]
+        self.records, self._identity, self._long, self._orders = tuple(records), None, None, {}
         self.refilter(key)
 
     def refresh(self, places: Sequence[ListedPaper]) -> None:
@@ -136,45 +139,63 @@ class BrowsedPapers:
         if len(numbers) > len(self.records) // 4:
             self.reload()
             return
-        from readlist.library.records import records_of
-
         records = list(self.records)
         for record in records_of(self.library, places):
-            records[record.number - 1] = record
-            if self._texts:
-                self._texts[record.number - 1] = _searchable(record)
+            records[record.number - 1] = replace(record, abstract=None, notes=None)
+            if self._long is not None:
+                self._long[record.number - 1] = _searchable(record)
         self.records = tuple(records)
         self._orders = {sort: each for sort, each in self._orders.items() if sort in _SETTLED}
 
-    def _asks_for_texts(self) -> bool:
+    def _asks_for_texts(self, query: str) -> bool:
         try:
-            return bool(self.query) and asks_for_texts(self._parsed(self.query))
+            return bool(query) and asks_for_texts(self._parsed(query))
         except UsageError:
             return False
+
+    def lacks_texts(self, query: str) -> bool:
+        """Whether the filter needs what `read_texts` gives, and that is not there yet."""
+        return self._long is None and self._asks_for_texts(query)
+
+    def read_texts(self) -> dict[int, str]:
+        """Place → all words, for papers that may have notes or a fetched abstract."""
+        return self._read_long(self.reading_list, self.records)
+
+    def _read_long(
+        self, reading_list: ReadingList, records: Sequence[PaperRecord]
+    ) -> dict[int, str]:
+        library, names = self.library, self.library.folder_names()
+        places = (
+            ListedPaper(reading_list, record.number)
+            for record in records
+            if (key := record.paper.key).lower() in names
+            and (record.has_notes or library.files(key).abstract.is_file())
+        )
+        return {each.number - 1: _searchable(each) for each in records_of(library, places)}
 
     def _parsed(self, query: str) -> All:
         return parse_filter(query, self.library.filter_context(query))
 
     def set_query(self, query: str) -> None:
         """Show what fits the filter; raises UsageError, with nothing changed, for a wrong one."""
-        parsed = self._parsed(query)
-        if query and asks_for_texts(parsed) and not self._has_texts:
-            records = list_records(self.library, self.reading_list, texts=True)
-            self._take_records(records, texts=True)
+        self._parsed(query)
+        if self.lacks_texts(query):
+            self._long = self.read_texts()
         self.query = query
         self.refilter(self.key)
 
+    def filter_with(self, query: str, texts: dict[int, str]) -> None:
+        """As `set_query`, with the texts that `read_texts` gave."""
+        self._long = texts
+        self.set_query(query)
+
     def refilter(self, key: str = "") -> None:
         """Find out what is shown; the cursor goes to the paper of that key if it is."""
-        rows, others = _parted(self._parsed(self.query))
         records, shown = self.records, self._sorted(self.sort)
         if self.status is not None:
             shown = [at for at in shown if records[at].status is self.status]
-        if rows:
-            texts = self.texts
-            shown = [at for at in shown if all(row in texts[at] for row in rows)]
-        if others.conditions:
-            shown = [at for at in shown if others.fits(records[at])]
+        for fits in self._tests(self.query):
+            shown = [at for at in shown if fits(at)]
         self.shown = shown if isinstance(shown, list) else list(shown)
         if self.selected:
             self.selected &= {record.paper.key for record in records}
@@ -207,10 +228,33 @@ class BrowsedPapers:
     def how_many(self, query: str) -> str:
         """How many papers of the list fit a filter; "wrong" for one that makes no sense."""
         try:
-            keep = self._parsed(query)
+            tests = self._tests(query)
         except UsageError:
             return "wrong"
-        return str(sum(keep.fits(record) for record in self.records))
+        return str(sum(all(fits(at) for fits in tests) for at in range(len(self.records))))
+
+    def _tests(self, query: str) -> "list[_Test]":
+        """The conditions of the filter, each to be asked about places; quick ones for words."""
+        long = (self._long or {}) if self._asks_for_texts(query) else {}
+
+        def test(condition: Condition) -> _Test:
+            match condition:
+                case Words():
+                    row = f" {' '.join(condition.tokens)}{'' if condition.is_beginning else ' '}"
+                    ends = [(_MARKS[part], chr(ord(_MARKS[part]) + 1)) for part in condition.parts]
+                    texts = self.texts
+                    return lambda at: _stands(row, ends, long.get(at) or texts[at])
+                case Not():
+                    inner = test(condition.condition)
+                    return lambda at: not inner(at)
+                case All() | AnyOf():
+                    inners = list(map(test, condition.conditions))
+                    join = all if isinstance(condition, All) else any
+                    return lambda at: join(inner(at) for inner in inners)
+                case _:
+                    return lambda at: condition.fits(self.records[at])
+
+        return list(map(test, self._parsed(query).conditions))
 
     def go_to(self, key: str) -> bool:
         """Put the cursor on the paper of that key; False, and about where it was, if not shown."""
@@ -274,18 +318,29 @@ class BrowsedPapers:
 _BLANKS = {code: " " for code in range(128) if not re.match(r"\w", chr(code))}
 
 
+_MARKS = {part: chr(number) for number, part in enumerate(Part, 1)}
+"""Stand before the words of each part, and the one that would come next behind the last."""
+
+_Test = Callable[[int], bool]
+
+
 def _searchable(record: PaperRecord) -> str:
     """All words of the paper, folded, with one blank around each: quick to look for some in."""
-    known = all_words(record)
-    words = known.translate(_BLANKS).split() if known.isascii() else tokens_of_folded(known)
-    return f" {' '.join(words)} "
+    found = []
+    for part, mark in _MARKS.items():
+        known = " _ ".join(map(folded, texts(record, part)))
+        words = known.translate(_BLANKS).split() if known.isascii() else tokens_of_folded(known)
+        found.append(f"{mark} {' '.join(words)} ")
+    return "".join((*found, chr(len(found) + 1)))
 
 
-def _parted(condition: All) -> tuple[tuple[str, ...], All]:
-    """The plain words of a filter as they stand in a searchable text, and its other conditions."""
-    plain = [each for each in condition.conditions if isinstance(each, Words) and not each.parts]
-    rows = (f" {' '.join(each.tokens)}{'' if each.is_beginning else ' '}" for each in plain)
-    return tuple(rows), All(tuple(each for each in condition.conditions if each not in plain))
+def _stands(row: str, ends: Sequence[tuple[str, str]], known: str) -> bool:
+    """Whether the words stand in a searchable text, if there are ends between one pair of them."""
+    if row not in known:
+        return False
+    return not ends or any(
+        known.find(row, known.index(start), known.index(end)) >= 0 for start, end in ends
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ import os
 import signal
 from abc import abstractmethod
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -21,14 +21,11 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from readlist.actions.lists import summarise_lists
-from readlist.actions.mark import (
-    Target,
-    count_tags,
-)
-from readlist.browse.dialogs import AnswerView, WordSuggester, filter_words, tag_filter
+from readlist.actions.mark import Target, count_tags
+from readlist.browse.dialogs import AnswerView, Menu, WordSuggester, filter_words, tag_filter
 from readlist.browse.keys import Verb, shown_key
 from readlist.browse.panes import AsciiFilter, DetailPart, PaperList, details
-from readlist.browse.papers import BrowsedPapers, BrowseSession, ReadPapers, write_session
+from readlist.browse.papers import BrowsedPapers, BrowseSession, write_session
 from readlist.errors import ReadlistError
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper
@@ -40,16 +37,21 @@ MEDIUM = 80
 """The columns from which on the details stand beside the papers."""
 
 _TERMINATED = 128 + signal.SIGTERM  # the exit code
+_PATIENCE = 0.2  # seconds for which the screen waits for another process that writes
+_FILTERING = "filtering …"
 _LOOK = 0.7  # seconds between two looks at the files
 _DETAILS_AFTER = 0.05  # seconds for which the cursor rests before the details follow
+
+
+RunCommand = Callable[[Sequence[str], Callable[[str], None]], Awaitable[tuple[int, str, str]]]
+"""Gets a command line and a function for its lines of progress; exit code, answer, messages."""
 
 
 @dataclass(frozen=True, slots=True)
 class BrowseContext:
     """The loans of the command line: the library, the desktop, and a way to run any command.
 
-    `run` gets the words of a command line and a function for lines of progress, and gives exit
-    code, answer and messages. `edit` and `open` give what those of the command line give.
+    `edit` and `open` give what those of the command line give.
     """
 
     library: Library
@@ -58,7 +60,7 @@ class BrowseContext:
     edit: Callable[[Path], int]
     open: Callable[[Target], bool]
     copy: Callable[[str], bool]
-    run: Callable[[Sequence[str], Callable[[str], None]], tuple[int, str, str]]
+    run: RunCommand
     commands: Mapping[str, str]  # name → summary, for the menu
     filters: Mapping[str, str]  # saved filters
 
@@ -96,10 +98,14 @@ class BrowseScreen(App[int]):
         super().__init__(ansi_color=True)
         self.theme = "ansi-dark"
         self.surroundings, self.papers, self.verbs = surroundings, papers, verbs
+        self.library = surroundings.library.within(_PATIENCE)
         self.picked: tuple[str, ...] = ()
         self._pick, self._exit_at_once = pick, exit_after_first_frame
         self._part = DetailPart.SUMMARY
         self._said, self._is_asking = "", False
+        self._wanted = ""  # the filter that follows once texts are read
+        self._is_ending = False  # an answer: the key that ends it was pressed
+        self._later: list[Key] = []
         self._range_start = ""
         self._answered: Callable[[str], None] | None = None
         self._tags: tuple[str, ...] = ()
@@ -165,11 +171,13 @@ class BrowseScreen(App[int]):
         self._details_timer = self.set_timer(_DETAILS_AFTER, self._show_details)
 
     def _show_details(self) -> None:
+        if not self.query("#text"):  # the timer rings while the screen is left
+            return
         record = self.papers.record
         text = Text("")
         if record is not None and self.query_one("#details").display:
             place = ListedPaper(self.papers.reading_list, record.number)
-            text = details(self.surroundings.library, place, self._part, self.surroundings.language)
+            text = details(self.library, place, self._part, self.surroundings.language)
         if text != self._shown_details:
             self._shown_details = text
             self.query_one("#text", Static).update(text)
@@ -200,7 +208,7 @@ class BrowseScreen(App[int]):
         self.run_worker(self._read_side, thread=True, exclusive=True, group="side")
 
     def _read_side(self) -> None:
-        library = self.surroundings.library
+        library = self.library
         options: list[Option | None] = []
         with suppress(ReadlistError, OSError):
             for each in summarise_lists(library):
@@ -231,11 +239,11 @@ class BrowseScreen(App[int]):
         kind, _, value = (event.option_id or "").partition(":")
         with self._reporting():
             if kind == "list":
-                self.papers = BrowsedPapers.open(self.surroundings.library, value)
+                self.papers = BrowsedPapers.open(self.library, value)
                 self.query_one(PaperList).papers = self.papers
                 self._seen = self._look()
             elif kind == "filter":
-                self.papers.set_query(value)
+                self.filter_by(value)
         self.query_one(PaperList).focus()
         self.show()
 
@@ -243,14 +251,14 @@ class BrowseScreen(App[int]):
 
     def _look(self) -> object:
         """By what it is known that nothing has changed: a change of readlist leaves a record."""
-        home = self.surroundings.library.home.data
+        home = self.library.home.data
         key = self.papers.key
         name = self.papers.reading_list.name
         with suppress(ReadlistError):
             places = (
                 home / "undo",
                 home / "papers",
-                self.surroundings.library.list_file(name).path,
+                self.library.list_file(name).path,
                 home / "papers" / key,
                 home / "papers" / key / "notes.md",
                 home / "papers" / key / "progress.toml",
@@ -268,21 +276,39 @@ class BrowseScreen(App[int]):
         is_known = isinstance(now, tuple) and isinstance(before, tuple)
         if is_known and now[1] != before[1] and now[0] == before[0]:  # type: ignore[index]
             return  # the cursor alone has moved
-        with self._reporting():
-            self.papers.reload()
-        self.show()
-        self._fill_side()
+        self.run_worker(self._read_anew(), exclusive=True, group="files")
 
     # ---- verbs and commands
 
     async def on_event(self, event: Event) -> None:
         """Run the verb of a key before the next key is looked at, which may be for its prompt."""
-        if isinstance(event, Key) and not event.is_forwarded and not self.screen.is_modal:
+        if isinstance(event, Key) and not event.is_forwarded:
+            if self._is_ending:
+                self._later.append(event)
+                return
+            self._is_ending = self._ends_asking(event)
             verb = self._verb_of.get(event.key)
-            if verb and not self._is_asking and self._is_mine(event.key):
+            is_free = not self.screen.is_modal and not self._is_asking
+            if verb and is_free and self._is_mine(event.key):
                 self.action_verb(verb)
                 return
         await super().on_event(event)
+
+    def _ends_asking(self, event: Key) -> bool:
+        """Whether an answer ends with the key: those behind it wait until the answer is taken."""
+        if isinstance(self.screen, Menu):
+            return event.key in ("enter", "escape")
+        prompt = self.query_one("#prompt", Input)
+        if not self._is_asking or self.focused is not prompt:
+            return False
+        return event.key in ("enter", "escape") or (prompt.max_length == 1 and event.is_printable)
+
+    async def go_on(self) -> None:
+        """Look at the keys that came behind the end of an answer."""
+        self._is_ending = False
+        later, self._later = self._later, []
+        for event in later:
+            await self.on_event(event)
 
     def _is_mine(self, key: str) -> bool:
         """Whether the widget that has the keyboard leaves the key to its verb."""
@@ -302,54 +328,52 @@ class BrowseScreen(App[int]):
     def run_verb(self, name: str) -> None:
         """Do what the verb of that name does."""
 
-    def _reporting(self) -> "_Reporting":
-        return _Reporting(self)
+    @contextmanager
+    def _reporting(self) -> Iterator[None]:
+        """Say an expected error in the bottom line."""
+        try:
+            yield
+        except ReadlistError as error:
+            self.say(error.sentence)
+        except OSError as error:
+            self.say(f"{error.filename or ''}: {error.strerror or error}".removeprefix(": "))
 
     @property
     def _list(self) -> str:
         return self.papers.reading_list.name
 
-    def run_command(self, *words: str) -> tuple[int, str, str]:
-        """A command line's exit code, answer and messages."""
-        return self.surroundings.run(words, lambda _: None)
-
     def _write(self, *words: str) -> None:
         """Run a command line in the background, after those that were given before."""
         self._writes.append(words)
         if len(self._writes) == 1:
-            self._write_first()
+            self.run_worker(self._write_all(), group="writes")
 
-    def _write_first(self) -> None:
-        words = self._writes[0]
+    async def _write_all(self) -> None:
+        """Run what waits, unless it builds on a failure; then show the files as they are."""
+        while self._writes:
+            words = self._writes[0]
+            code, out, err = await self.surroundings.run(words, lambda _: None)
+            if code:
+                while len(self._writes) > 1:
+                    self._writes.pop()
+            undoes = code == 0 and words[0] == "move"
+            said = f"{err if code else out or err}".strip()
+            self.say(f"{said}, {shown_key(self._keys('undo'))} undoes" if undoes else said)
+            if len(self._writes) == 1:
+                await self._read_anew()
+            self._writes.popleft()
+        if self._leaves is not None:
+            self.exit(self._leaves)
 
-        def work() -> None:
-            code, out, err = self.run_command(*words)
-            read, seen = None, self._look()
-            with suppress(ReadlistError, OSError):
-                read = self.papers.read() if code or len(self._writes) == 1 else None
-            said = err if code else out or err
-            self.call_from_thread(self._written, said, read, seen, failed=bool(code))
-
-        self.run_worker(work, thread=True, group="writes")
-
-    def _written(self, said: str, read: ReadPapers | None, seen: object, *, failed: bool) -> None:
-        """Go on with what waits, unless that builds on a failure; show the files as they are."""
-        words = self._writes.popleft()
-        if failed:
-            self._writes.clear()
-        undoes = "" if failed or words[0] != "move" else f", {shown_key(self._keys('undo'))} undoes"
-        self._said = said.strip().replace("\n", " · ") + undoes
-        if self._writes:
-            self._write_first()
-        else:
-            with self._reporting():
-                is_of_it = read is not None and read.reading_list.name == self._list
-                self.papers.take(read if read and is_of_it else self.papers.read())
-            self._seen = seen
-            self._fill_side()
-            if self._leaves is not None:
-                self.exit(self._leaves)
+    async def _read_anew(self) -> None:
+        """Show the files as they are, unless the screen is ahead of them or elsewhere by then."""
+        papers, self._seen = self.papers, self._look()
+        with self._reporting():
+            read = await asyncio.to_thread(papers.read)
+            if papers is self.papers and len(self._writes) < 2:
+                papers.take(read)
         self.show()
+        self._fill_side()
 
     def leave(self, code: int) -> None:
         """End with this exit code, once all is written."""
@@ -359,23 +383,14 @@ class BrowseScreen(App[int]):
         else:
             self.exit(code)
 
-    def _in_background(self, *words: str, show: bool = False) -> None:
-        def work() -> None:
-            def tell(line: str) -> None:
-                self.call_from_thread(self.say, line)
+    def in_background(self, *words: str, show: bool = False) -> None:
+        """Run a command line; what it says at last goes to the bottom line, or is shown in full."""
+        self.run_worker(self._run_beside(words, show=show), group="commands")
 
-            code, out, err = self.surroundings.run(words, tell)
-            self.call_from_thread(self._done, words, code, out, err, show=show)
-
-        self.run_worker(work, thread=True, group="commands")
-
-    def _done(self, words: Sequence[str], code: int, out: str, err: str, *, show: bool) -> None:
-        with self._reporting():
-            self.papers.reload()
-        self._seen = self._look()
-        self._said = (err if code else out or err).strip().replace("\n", " · ") or words[0]
-        self.show()
-        self._fill_side()
+    async def _run_beside(self, words: Sequence[str], *, show: bool) -> None:
+        code, out, err = await self.surroundings.run(words, self.say)
+        self.say((err if code else out or err).strip() or words[0])
+        await self._read_anew()
         if show and (out or err):
             self.push_screen(AnswerView(out + err))
 
@@ -412,68 +427,68 @@ class BrowseScreen(App[int]):
 
     def _filter(self, typed: str) -> None:
         """Keep the filter; where its last word was not typed to its end, as a beginning."""
-        self.papers.set_query(typed)
-        if not self.papers.shown and typed[-1:].isalnum():
-            self.papers.set_query(f"{typed}*")
+        self.filter_by(typed)
+        is_open = self._said == _FILTERING or not self.papers.shown
+        if is_open and typed[-1:].isalnum():
+            self.filter_by(f"{typed}*")
+
+    def filter_by(self, query: str) -> None:
+        """Show what fits the filter; where notes and abstracts decide, once they are read."""
+        self._wanted = query
+        if not self.papers.lacks_texts(query):
+            self.papers.set_query(query)
+        elif self._said != _FILTERING:
+            self._said = _FILTERING
+            self.run_worker(self._read_texts(), group="texts")
         self.show()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    async def _read_texts(self) -> None:
+        papers = self.papers
+        with self._reporting():
+            texts = await asyncio.to_thread(papers.read_texts)
+            self._said = ""
+            if papers is self.papers:
+                papers.filter_with(self._wanted, texts)
+        self.show()
+
+    async def on_input_changed(self, event: Input.Changed) -> None:
         """A filter is followed as it is typed; a letter may be an answer already."""
         if event.input.id != "prompt" or not self._is_asking:
             return
         if event.input.max_length == 1 and event.value:
-            self._end_asking(event.value)
+            await self._end_asking(event.value)
         elif self._answered == self._filter:
             beginning = "*" if event.value[-1:].isalnum() else ""
             with suppress(ReadlistError):  # it is not complete yet
-                self.papers.set_query(event.value + beginning)
-                self.show()
+                self.filter_by(event.value + beginning)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter gives the answer."""
         if event.input.id == "prompt":
-            self._end_asking(event.value)
+            await self._end_asking(event.value)
 
-    def on_key(self, event) -> None:  # type: ignore[no-untyped-def]
+    async def on_key(self, event) -> None:  # type: ignore[no-untyped-def]
         """Esc leaves the prompt; a filter goes with it."""
         if event.key == "escape" and self._is_asking:
             event.stop()
             is_filter = self._answered == self._filter
-            self._end_asking("" if is_filter else None)
+            await self._end_asking("" if is_filter else None)
 
-    def _end_asking(self, answer: str | None) -> None:
+    async def _end_asking(self, answer: str | None) -> None:
         answered, self._answered = self._answered, None
         self._show_prompt(shown=False)
-        self.query_one(PaperList).focus()
+        self.screen.set_focus(self.query_one(PaperList))
         with self._reporting():
             if answered and answer is not None:
                 answered(answer)
         self.show()
+        await self.go_on()
 
     def keep_session(self) -> None:
         """Remember where the user is."""
         papers = self.papers
         session = BrowseSession(self._list, papers.query, papers.status or "", papers.key)
-        write_session(self.surroundings.library.home.cache, session)
-
-
-class _Reporting:
-    """An expected error becomes a message in the bottom line."""
-
-    def __init__(self, app: BrowseScreen) -> None:
-        self._app = app
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
-        if isinstance(error, ReadlistError):
-            self._app.say(error.sentence)
-        elif isinstance(error, OSError):
-            self._app.say(f"{error.filename or ''}: {error.strerror or error}".removeprefix(": "))
-        else:
-            return False
-        return True
+        write_session(self.library.home.cache, session)
 
 
 def _seen(path: Path) -> object:

@@ -1,11 +1,13 @@
-"""Two things that typer's commands cannot: examples in the help, and words that begin with a minus.
+"""Commands that give their answer, also as JSON, have examples, and take words with a minus.
 
 `search perceiver -survey` and `tag -later 3-9` have such words.
 """
 
 from typing import Any
 
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand, TyperGroup, TyperOption
+
+from readlist.cli.environment import environment_of
 
 MINUS = "\N{MINUS SIGN}"
 """Stands for the minus at the beginning of a word."""
@@ -21,12 +23,31 @@ class Examples:
                 formatter.write(f"{'':{formatter.current_indent}}readlist {line}\n")
 
 
-class Command(Examples, TyperCommand):
-    """A command whose help ends with examples."""
+class Answering(Examples):
+    """A command with `--json`, whose function returns its answer."""
+
+    def __init__(self, *args: Any, params: list[Any], **settings: Any) -> None:
+        json = TyperOption(param_decls=["--json"], is_flag=True, help="Answer in JSON.")
+        super().__init__(*args, params=[*params, json], **settings)  # type: ignore[call-arg]
+
+    def invoke(self, ctx: Any) -> None:
+        """Run the command and give its answer, if it has not done so itself."""
+        environment = environment_of(ctx)
+        environment.json = ctx.params.pop("json")
+        if answer := super().invoke(ctx):  # type: ignore[misc]
+            environment.give(answer)
 
 
-class CommandGroup(Examples, TyperGroup):
-    """A command with commands of its own, whose help ends with examples."""
+class PlainCommand(Examples, TyperCommand):
+    """A command without an answer."""
+
+
+class Command(Answering, TyperCommand):
+    """A command with an answer."""
+
+
+class CommandGroup(Answering, TyperGroup):
+    """A command with an answer, and with commands of its own."""
 
 
 class SignedWordsCommand(Command):

@@ -248,9 +248,7 @@ def show_in_pager(text: str, environ: Mapping[str, str]) -> None:
         raise RefusedError("no pager was found", hint="set $PAGER to yours, or use --all")
     try:
         process = subprocess.Popen(  # noqa: S603 (the person's own)
-            command_words(command),
-            stdin=subprocess.PIPE,
-            env={"LESS": "FRX", **environ},
+            command_words(command), stdin=subprocess.PIPE, env={"LESS": "FRX", **environ}
         )
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error

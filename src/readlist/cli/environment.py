@@ -4,10 +4,11 @@ import io
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 
@@ -24,88 +25,46 @@ if TYPE_CHECKING:  # `--version` and `--help` do without
     from readlist.storage.home import Config
     from readlist.views.lines import Answer
 
-Edit = Callable[[Path, str, Mapping[str, str]], int]
-"""Edits a file with the configured editor ("" for none) and gives the editor's exit code."""
 
-Open = Callable[["Target", str, Mapping[str, str]], bool]
-"""Opens a target, PDFs with the configured viewer ("" for none); False if nothing here can."""
+def _on_desktop(name: str) -> Any:
+    """The function of `desktop`, which is imported only when it is called."""
 
-Read = Callable[[str, Mapping[str, str]], None]
-"""Shows a text in a pager."""
+    def call(*given: Any) -> Any:
+        from readlist.cli import desktop
 
-Copy = Callable[[str, Mapping[str, str]], bool]
-"""Puts a text on the desktop's clipboard; False if nothing here can."""
+        return getattr(desktop, name)(*given)
 
-
-def edit_in_editor(path: Path, configured: str, environ: Mapping[str, str]) -> int:
-    """Edit a file with the editor of the user."""
-    from readlist.cli.desktop import edit_file
-
-    return edit_file(path, configured, environ)
+    return call
 
 
-def open_on_desktop(target: "Target", configured: str, environ: Mapping[str, str]) -> bool:
-    """Open a target with the browser or viewer of the user."""
-    from readlist.cli.desktop import open_target
-
-    return open_target(target, configured, environ)
-
-
-def read_in_pager(text: str, environ: Mapping[str, str]) -> None:
-    """Show a text in the pager of the user."""
-    from readlist.cli.desktop import show_in_pager
-
-    show_in_pager(text, environ)
-
-
-def copy_to_clipboard(text: str, environ: Mapping[str, str]) -> bool:
-    """Put a text on the clipboard of the desktop."""
-    from readlist.cli.desktop import copy_with_tool
-
-    return copy_with_tool(text, environ)
-
-
+@dataclass(slots=True)
 class Environment:
     """Everything outside the program that a command touches.
 
+    `edit` and `open` take the file or target, the configured program ("" for none) and the
+    environment variables; `page` shows a text; `copy` and `open` give False where nothing here can.
     `clock` None is the real one, `limits` None are the usual ones of `fetch`, `random` None is
     chance (a number from 0 to below 1 a call).
     """
 
-    __slots__ = (
-        "_settings", "clock", "copy", "edit", "environ", "limits", "open", "page", "random", "run",
-        "screen", "stdin", "tools",
-    )  # fmt: skip
+    screen: Screen
+    stdin: TextIO
+    environ: Mapping[str, str]
+    clock: Callable[[], datetime] | None = None
+    edit: Callable[[Path, str, Mapping[str, str]], int] = field(default=_on_desktop("edit_file"))
+    open: "Callable[[Target, str, Mapping[str, str]], bool]" = field(
+        default=_on_desktop("open_target")
+    )
+    page: Callable[[str, Mapping[str, str]], None] = field(default=_on_desktop("show_in_pager"))
+    copy: Callable[[str, Mapping[str, str]], bool] = field(default=_on_desktop("copy_with_tool"))
+    limits: "Limits | None" = None
+    random: Callable[[], float] | None = None
+    tools: "SearchTools | None" = None
+    json: bool = field(default=False, init=False)  # whether the answer is wanted in JSON
+    _settings: "Config | None" = field(default=None, init=False)
 
-    def __init__(
-        self,
-        screen: Screen,
-        stdin: TextIO,
-        environ: Mapping[str, str],
-        *,
-        clock: Callable[[], datetime] | None = None,
-        edit: Edit = edit_in_editor,
-        open: Open = open_on_desktop,  # noqa: A002 (what it does)
-        page: Read = read_in_pager,
-        copy: Copy = copy_to_clipboard,
-        limits: "Limits | None" = None,
-        random: Callable[[], float] | None = None,
-        tools: "SearchTools | None" = None,
-    ) -> None:
-        self.screen = screen
-        self.stdin = stdin
-        self.environ = environ
-        self.clock = clock
-        self.edit = edit
-        self.open = open
-        self.page = page
-        self.copy = copy
-        self.limits = limits
-        self.random = random
-        self.tools = tools
-        self.run: Callable[[Sequence[str], Environment], int] | None = None
-        self._settings: Config | None = None
-        screen.wishes = self._wishes
+    def __post_init__(self) -> None:
+        self.screen.wishes = self._wishes
 
     @property
     def library(self) -> "Library":
@@ -115,10 +74,10 @@ class Environment:
 
         return Library(home_from(self.environ), bundled_folder(), self.clock or utc_now)
 
-    def give(self, answer: "Answer", *, json: bool) -> None:
+    def give(self, answer: "Answer") -> None:
         """Write an answer and its notes; raise its error."""
         screen = self.screen
-        if json:
+        if self.json:
             from readlist.views.json import document
 
             screen.write(document(answer.command, **answer.content()))
@@ -126,7 +85,7 @@ class Environment:
             self._show(answer)
         for note in answer.notes:
             screen.say(note)
-        if answer.instead and not json:
+        if answer.instead and not self.json:
             screen.say(answer.instead)
         if answer.error:
             raise answer.error
@@ -142,7 +101,7 @@ class Environment:
         from readlist.views.lines import Terminal
 
         settings = self.settings
-        terminal = Terminal(screen.width, screen.height, screen.is_unicode)
+        terminal = Terminal(screen.width, screen.height)
         shown = answer.terminal(terminal) if answer.terminal else answer.lines()
         if not isinstance(shown, str):
             screen.render(shown)

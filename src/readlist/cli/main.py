@@ -22,9 +22,8 @@ def run(arguments: Sequence[str] | None = None, environment: Environment | None 
     A bug is not caught: its traceback and exit code 1 are the interpreter's.
     """
     environment = environment or standard_environment()
-    environment.run = run
     try:
-        code = _answer(arguments, environment)
+        code = _run_line(arguments, environment)
         environment.screen.flush()
     except OutputClosedError:
         code = 0
@@ -41,7 +40,7 @@ def run(arguments: Sequence[str] | None = None, environment: Environment | None 
     return code
 
 
-def _answer(arguments: Sequence[str] | None, environment: Environment) -> int:
+def _run_line(arguments: Sequence[str] | None, environment: Environment) -> int:
     try:
         result = get_command(app).main(
             arguments, prog_name="readlist", standalone_mode=False, obj=environment

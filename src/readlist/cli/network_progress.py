@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from readlist.cli.screen import Screen
 from readlist.network.messages import Failure, Observer, Outcome
 from readlist.text import visible_line
-from readlist.views.fetch import closed_sentence, closed_text, ended_line, wall_text
+from readlist.views.fetch import closed_text, ended_line, wall_text
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -22,26 +22,16 @@ _WORTH_SAYING = 0.5  # seconds
 
 
 class Asking(Observer):
-    """In a pipe: a line for each host that is left alone, unless `quiet` leaves that to others."""
+    """On a terminal a line that tells who is asked just now, or why that is waited for.
 
-    def __init__(self, screen: Screen, *, quiet: bool) -> None:
+    Of the hosts that are left alone only what is the user's own affair is said: the rest is in the
+    error.
+    """
+
+    def __init__(self, screen: Screen, status: "Status | None" = None) -> None:
         self._screen = screen
-        self._quiet = quiet
-        self._closed: set[str] = set()
-
-    def closes(self, host: str, failure: Failure) -> None:
-        """The host is left alone from now on; said once."""
-        if host not in self._closed and (failure.personal or not self._quiet):
-            self._closed.add(host)
-            self._screen.say(closed_sentence(host, failure))
-
-
-class TerminalAsking(Asking):
-    """A line that tells who is asked just now, or why that is waited for."""
-
-    def __init__(self, screen: Screen, status: "Status", *, quiet: bool) -> None:
-        super().__init__(screen, quiet=quiet)
         self._status = status
+        self._closed: set[str] = set()
         self._lock = threading.Lock()
 
     def asks(self, service: str) -> None:
@@ -54,27 +44,33 @@ class TerminalAsking(Asking):
             self._show(f"{why} …")
 
     def closes(self, host: str, failure: Failure) -> None:
-        """Said above the line."""
+        """The host is left alone from now on; said once, above the line."""
         with self._lock:
-            self._status.stop()
-            super().closes(host, failure)
-            self._status.start()
+            if host in self._closed or not failure.personal:
+                return
+            self._closed.add(host)
+            if self._status:
+                self._status.stop()
+            self._screen.say(f"{host}: {failure.detail}")
+            if self._status:
+                self._status.start()
 
     def _show(self, text: str) -> None:
-        from rich.text import Text
+        if self._status:
+            from rich.text import Text
 
-        with self._lock:
-            self._status.update(Text(visible_line(text), style="dim"))
+            with self._lock:
+                self._status.update(Text(visible_line(text), style="dim"))
 
 
 @contextmanager
-def asking(screen: Screen, *, quiet: bool = False) -> Iterator[Asking]:
+def asking(screen: Screen) -> Iterator[Asking]:
     """The observer that suits standard error; what it shows is gone afterwards."""
     if not screen.err.isatty():
-        yield Asking(screen, quiet=quiet)
+        yield Asking(screen)
         return
     with screen.console(screen.err).status("") as status:
-        yield TerminalAsking(screen, status, quiet=quiet)
+        yield Asking(screen, status)
 
 
 class Display(Observer):

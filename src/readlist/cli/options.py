@@ -78,13 +78,9 @@ def argument(metavar: str, said: str, complete: Any = None) -> Any:
     return typer.Argument(metavar=metavar, help=said, autocompletion=complete, show_default=False)
 
 
-PapersArgument = Annotated[
-    list[str] | None,
-    argument("[PAPERS]...", _REFERENCES, complete_papers),
-]
+PapersArgument = Annotated[list[str] | None, argument("[PAPERS]...", _REFERENCES, complete_papers)]
 SomePapersArgument = Annotated[
-    list[str],
-    typer.Argument(metavar="PAPERS...", help=_REFERENCES, autocompletion=complete_papers),
+    list[str], typer.Argument(metavar="PAPERS...", help=_REFERENCES, autocompletion=complete_papers)
 ]
 PaperArgument = Annotated[
     str,
@@ -107,15 +103,15 @@ MaybePaperArgument = Annotated[
 ]
 
 
+def flag(name: str, said: str, *short: str) -> Any:
+    """An option that is given or not, with its line in the help."""
+    return typer.Option(name, *short, help=said)
+
+
 def list_option(said: str) -> Any:
     """The option `--list`, with its line in the help."""
     return typer.Option(
-        "--list",
-        "-l",
-        metavar="NAME",
-        help=said,
-        autocompletion=complete_lists,
-        show_default=False,
+        "--list", "-l", metavar="NAME", help=said, autocompletion=complete_lists, show_default=False
     )
 
 
@@ -124,14 +120,11 @@ ListOption = Annotated[
 ]
 OnlyListOption = Annotated[str | None, list_option("Only papers of this list.")]
 """For commands that go through all lists."""
-JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
-YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
-DryRunOption = Annotated[
-    bool, typer.Option("--dry-run", help="Show what would happen; change nothing.")
-]
+YesOption = Annotated[bool, flag("--yes", "Do not ask.", "-y")]
+DryRunOption = Annotated[bool, flag("--dry-run", "Show what would happen; change nothing.")]
 
 
-def list_at_hand(environment: Environment, list_name: str | None) -> str:
+def list_in_use(environment: Environment, list_name: str | None) -> str:
     """The name of the list in which numbers count."""
     if list_name and list_name != "all":
         return list_name

@@ -23,10 +23,7 @@ _PROGRAMS_WITH_LINKS = {"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "m
 _LOWEST = 10  # lines
 
 
-_ASCII = str.maketrans(
-    {"○": "o", "◐": "-", "●": "x", "–": "-", "★": "*", "·": ".", "→": ">", "█": "#", "░": "."}
-    | {"…": "...", "›": ">", "✓": "+", "“": '"', "”": '"', "’": "'"}
-)
+_ASCII = str.maketrans(dict(zip("○◐●–★·→█░▒▓…›✓“”’", 'o-x-*.>#:+*~>+""\'', strict=True)))
 """Stands for readlist's own signs where the output takes no Unicode."""
 
 

@@ -5,7 +5,7 @@ managers keep what is the person's own: notes, paths on their disk, how far they
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -102,6 +102,14 @@ def shareable(paper: Paper) -> Paper:
     """The paper without personal fields, the day it was added, and addresses that run."""
     changes = _to_share(paper) | ({"added": ""} if paper.added else {})
     return replace(paper, **changes) if changes else paper
+
+
+def private_fields(paper: Paper, shown: Paper) -> Iterator[str]:
+    """The names of the imported fields that the paper has and its shareable form has not."""
+    yield from (name for name in _ADDRESSES if getattr(paper, name) != getattr(shown, name))
+    for name, value in paper.extra.items():
+        if name not in shown.extra or (name == "keywords" and value != shown.extra[name]):
+            yield name
 
 
 def shareable_list(reading_list: ReadingList) -> ReadingList:

@@ -16,7 +16,7 @@ from readlist.model.identifiers import (
 )
 from readlist.model.names import PersonName, list_name, parse_name
 from readlist.model.paper import Paper
-from readlist.text import one_line, quoted
+from readlist.text import decoded, one_line, quoted
 
 ADDRESS_LABELS = MappingProxyType(
     {
@@ -145,13 +145,8 @@ def identified(texts: Iterable[str]) -> tuple[dict[str, str], list[str]]:
 
 
 def _says_no_more(text: str, identifier: Identifier) -> bool:
-    if identifier.scheme is Scheme.DOI:
-        return re.match(r"https?://(?:dx\.)?doi\.org/", text, re.IGNORECASE) is not None
-    if identifier.scheme is Scheme.ARXIV:
-        return re.match(r"https?://(?:www\.|export\.)?arxiv\.org/abs/", text) is not None or (
-            "10.48550/" in text
-        )
-    return re.match(r"https?://openreview\.net/forum\?id=[\w-]+\Z", text) is not None
+    """Whether `address` gives this one for the identifier; of a DOI it gives none."""
+    return identifier.scheme is not Scheme.DOI and text == page_address(identifier)
 
 
 _SEPARATOR = re.compile(r"(?<!\s)\s+and(?=\s)", re.IGNORECASE)
@@ -212,3 +207,32 @@ def _split_outside_braces(text: str) -> Iterator[str]:
             yield text[start : each.start()]
             start = each.end()
     yield text[start:]
+
+
+_BETWEEN_PEOPLE = re.compile(r"(?<!\s)\s*+;\s*+|(?<=\S)\s\\?&\s")
+_INITIALS = re.compile(r"(?:[A-Z]\.?[ ~-]?){1,4}")
+_INITIALS_FIRST = re.compile(r"(?:[A-Z]\.[ ~-]?){1,4}(?:(?:van|von|der?|den|la) )*[A-Z][\w’'-]+")
+_LONGEST_RUN = 5000  # characters of names without "and"
+
+
+def people_run_together(name: str) -> list[str]:
+    """The names in one that holds several without "and": A. Smith, B. Jones; empty for one name."""
+    is_one = "," not in name or ("." not in name and name.count(",") < 2)
+    if (is_one and ";" not in name) or len(name) > _LONGEST_RUN:
+        return []
+    name = decoded(name) if "&" in name else name
+    if ";" in name or "&" in name:
+        parts = _BETWEEN_PEOPLE.split(name)
+        is_run = ";" in name or all(part.count(",") == 1 for part in parts)
+        return [part for part in parts if part.strip(" ,")] if is_run and len(parts) > 1 else []
+    parts = [part for each in name.split(",") if (part := each.strip(" ~"))]
+    if len(parts) > 1 and all(map(_INITIALS_FIRST.fullmatch, parts)):
+        return parts
+    pairs = list(zip(parts[::2], parts[1::2], strict=False))
+    is_run = len(parts) > 3 and len(parts) % 2 == 0
+    inverted = [
+        f"{family}, {given}"
+        for family, given in pairs
+        if _INITIALS.fullmatch(given) and not _INITIALS.fullmatch(family)
+    ]
+    return inverted if is_run and len(inverted) == len(pairs) else []

@@ -24,8 +24,11 @@ _LOOK = 1 << 20  # characters that are looked at
 _WEB_PAGE = re.compile(
     r"(?i)\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head)\b", re.DOTALL
 )
-_BIBTEX = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]", re.MULTILINE)
-_NBIB = re.compile(r"^PMID- ?\d", re.MULTILINE)
+_BIBTEX = re.compile(
+    r"^[ \t]*@[ \t]*(?:[A-Za-z]+[ \t]*[{(]|(?:[A-Za-z ]{0,60}|\[[^\]\n]{0,200}\])[ \t]*\{)",
+    re.MULTILINE,
+)
+_NBIB = re.compile(r"^(?:PMID- ?\d|OWN - \S)", re.MULTILINE)
 _ENW = re.compile(r"^%[0-9AT] \S.*\n(?:.*\n){0,40}?%[0-9A-Z@] ", re.MULTILINE)
 # Known, but not read: what it is, and the way out
 _KNOWN_TEXTS = (

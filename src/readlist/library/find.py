@@ -20,6 +20,7 @@ from readlist.selection.references import (
     is_number,
     none_error,
 )
+from readlist.storage.files import read_record, write_cache_file
 from readlist.storage.home import DEFAULT_LIST
 from readlist.text import counted, quoted, visible_line
 
@@ -37,37 +38,37 @@ def resolve_papers(
     """
     everywhere = list_name == ALL_LISTS
     list_name = None if everywhere else list_name
-    at_hand = library.reading_list(list_name)
-    by_key = {key: number for number, key in enumerate(keys_of(at_hand), 1)}
+    here = library.reading_list(list_name)
+    by_key = {key: number for number, key in enumerate(keys_of(here), 1)}
     hits = _LastHits(library, list_name)
     places: dict[str, ListedPaper] = {}
     for reference in references:
         known = by_key.get(reference)  # thousands may come from a pipe
-        meant = [ListedPaper(at_hand, known)] if known else []
+        meant = [ListedPaper(here, known)] if known else []
         if reference.strip().startswith("@"):
             meant = [hits.place(number) for number in hit_numbers(reference)]
         if not meant and list_name is None and is_exact(reference):
-            meant = _elsewhere(library, at_hand, reference)
-        if not meant and (is_number(reference) or find(at_hand, reference)):
+            meant = _elsewhere(library, here, reference)
+        if not meant and (is_number(reference) or find(here, reference)):
             try:
-                meant = [ListedPaper(at_hand, number) for number in find_one(at_hand, reference)]
+                meant = [ListedPaper(here, number) for number in find_one(here, reference)]
             except NotFoundError as error:
-                if is_number(reference) and (having := _lists_with(library, at_hand, reference)):
+                if is_number(reference) and (having := _lists_with(library, here, reference)):
                     error.hint += f"; {having}"
                 raise
         if not meant:
-            meant = _by_title(library, at_hand, reference, list_name, everywhere=everywhere)
+            meant = _by_title(library, here, reference, list_name, everywhere=everywhere)
         for place in meant:
             places.setdefault(place.paper.key.lower(), place)
     return tuple(places.values())
 
 
-def _lists_with(library: Library, at_hand: ReadingList, numbers: str) -> str:
+def _lists_with(library: Library, here: ReadingList, numbers: str) -> str:
     """The first own list, and the usual bundled one, that have papers of these numbers."""
     options: dict[bool, str] = {}
     for file, other in library.readable_lists(shown_only=True):
         is_usual = file.name == DEFAULT_LIST or not file.bundled
-        if is_usual and file.name != at_hand.name:
+        if is_usual and file.name != here.name:
             with suppress(NotFoundError):
                 find(other, numbers)
                 options.setdefault(file.bundled, f"`-l {file.name}`")
@@ -77,7 +78,7 @@ def _lists_with(library: Library, at_hand: ReadingList, numbers: str) -> str:
 
 def _by_title(
     library: Library,
-    at_hand: ReadingList,
+    here: ReadingList,
     reference: str,
     list_name: str | None,
     *,
@@ -89,14 +90,14 @@ def _by_title(
     """
     found: dict[str, ListedPaper] = {}
     for file, other in library.readable_lists():
-        if other.name != at_hand.name and (everywhere or not file.bundled):
+        if other.name != here.name and (everywhere or not file.bundled):
             for number in find(other, reference):
                 place = ListedPaper(other, number)
                 found.setdefault(place.paper.key, place)
     places = list(found.values())
     if len(places) == 1 and list_name is None:
         return places
-    error = none_error(at_hand, reference)
+    error = none_error(here, reference)
     if reference[:1] == "@":
         with suppress(DamagedFileError):
             if reference[1:] in library.config().filters:
@@ -130,7 +131,7 @@ class _LastHits:
         return last_hits(self._library.home.cache)
 
     def place(self, number: int) -> ListedPaper:
-        """The so-many-th hit, in the list where it was found unless another was named."""
+        """The hit of this number, in the list where it was found unless another was named."""
         if not 1 <= number <= len(self._spots):
             count = len(self._spots)
             known = f"the last search found {counted(count, 'paper')}" if count else ""
@@ -153,18 +154,18 @@ class _LastHits:
         return ListedPaper(reading_list, numbers[key])
 
 
-def _elsewhere(library: Library, at_hand: ReadingList, reference: str) -> list[ListedPaper]:
+def _elsewhere(library: Library, here: ReadingList, reference: str) -> list[ListedPaper]:
     """The paper with this key or identifier in the first other list that has it, if needed.
 
     A key goes before the citation keys of papers with other keys. Raises NotFoundError where
     several lists have it and it need not be the same paper: where readlist made up a key, or where
     they cite papers of several keys by it.
     """
-    if find_by_name(at_hand, reference):
+    if find_by_name(here, reference):
         return []
     found: list[ListedPaper] = []
     for _, other in library.readable_lists():
-        if other.name != at_hand.name:
+        if other.name != here.name:
             found += [ListedPaper(other, number) for number in find_by_name(other, reference)[:1]]
     wanted = reference.strip().casefold()
     found = [place for place in found if place.paper.key.casefold() == wanted] or found
@@ -192,17 +193,18 @@ def resolve_paper(library: Library, reference: str, list_name: str | None = None
 Spot = tuple[str, str]
 """The name of a list and the key of a paper in it."""
 
+_HITS = "search/hits.json"
+
 
 def last_hits(cache: Path) -> tuple[Spot, ...]:
     """The hits of the last search, best first, so that `@2` is the second; () for none.
 
     They are not in state.toml, because a search is not a change that `undo` takes back.
     """
-    from readlist.storage.files import read_record
-
-    match read_record(_hits_file(cache)):
+    match read_record(cache / _HITS):
         case {"hits": [*spots]}:
-            return tuple((name, key) for name, key in map(_spot, spots) if name and key)
+            lists = (each for each in spots if isinstance(each, list) and all(each))
+            return tuple((each[0], each[1]) for each in lists if [*map(type, each)] == [str, str])
     return ()
 
 
@@ -210,21 +212,8 @@ def remember_hits(cache: Path, hits: tuple[Spot, ...]) -> bool:
     """Remember these papers; False if that cannot be done."""
     import json
 
-    from readlist.storage.files import write_cache_file
-
     try:
-        write_cache_file(_hits_file(cache), json.dumps({"hits": hits}).encode())
+        write_cache_file(cache / _HITS, json.dumps({"hits": hits}).encode())
     except (OSError, RefusedError):
         return False
     return True
-
-
-def _hits_file(cache: Path) -> Path:
-    return cache / "search" / "hits.json"
-
-
-def _spot(value: object) -> Spot:
-    match value:
-        case [str(name), str(key)]:
-            return name, key
-    return "", ""

@@ -22,10 +22,10 @@ from readlist.model.same_work import (
     under_key,
 )
 from readlist.storage.list_file import paper_table, parse_paper
-from readlist.text import size_text, whole_characters
+from readlist.text import encodable, size_text
 
 _LARGEST = 1_000_000
-"""Bytes of one paper; an abstract has two thousand."""
+"""Characters of one paper; an abstract has two thousand."""
 
 
 class EntryOutcome(StrEnum):
@@ -153,22 +153,19 @@ class ListIntake:
         after, conflicts = merge_versions(base, before, under_key(paper, before.key))
         self._cited.add(before.key)
         notes = [*entry.notes, *([f"not taken over: {', '.join(conflicts)}"] if conflicts else [])]
-        if after == before:
-            outcome, changed = EntryOutcome.PRESENT, tuple[str, ...]()
-        else:
-            self._put(index, after)
-            outcome = EntryOutcome.JOINED
-            changed = tuple(
-                each.name
-                for each in fields(Paper)
-                if getattr(after, each.name) != getattr(before, each.name)
-            )
+        names = [each.name for each in fields(Paper)]
+        changed = tuple(name for name in names if getattr(after, name) != getattr(before, name))
+        outcome = self._put(index, after)
         return TakenEntry(entry, outcome, index + 1, after.key, "key", changed, tuple(notes))
 
-    def _put(self, index: int, paper: Paper) -> None:
+    def _put(self, index: int, paper: Paper) -> EntryOutcome:
+        """Replace a paper by what it has become, if it has changed."""
+        if paper == self.papers[index]:
+            return EntryOutcome.PRESENT
         self.papers[index] = paper
         self.changed.add(index)
         self._know(index)
+        return EntryOutcome.JOINED
 
     def _join(self, entry: Entry, paper: Paper, match: Match) -> TakenEntry:
         index = self._place(match.paper)
@@ -180,9 +177,7 @@ class ListIntake:
         after, note = self._cited_as(after, paper.citekey or paper.key)
         notes += [note] if note else []
         notes += [f"not taken over: {', '.join(merge.left)}"] if merge.left else []
-        outcome = EntryOutcome.PRESENT if after == before else EntryOutcome.JOINED
-        if after != before:
-            self._put(index, after)
+        outcome = self._put(index, after)
         return TakenEntry(
             entry, outcome, index + 1, after.key, match.by, merge.changed, tuple(notes)
         )
@@ -237,14 +232,15 @@ class ListIntake:
 
 def _says_the_same(one: Paper, other: Paper) -> bool:
     same_names = replace(other, key=one.key, citekey=one.citekey)
-    return _without_aliases(same_names) == _without_aliases(one)
+    return _entry_alone(same_names) == _entry_alone(one)
 
 
-def _without_aliases(paper: Paper) -> Paper:
+def _entry_alone(paper: Paper) -> Paper:
+    """The paper without its further keys, and without the comments that stood before it."""
     own = paper.extra.get("bibtex")
-    if not isinstance(own, dict) or "aliases" not in own:
+    if not isinstance(own, dict) or own.keys().isdisjoint(("aliases", "@before")):
         return paper
-    rest = {name: value for name, value in own.items() if name != "aliases"}
+    rest = {name: value for name, value in own.items() if name not in ("aliases", "@before")}
     extra = {name: value for name, value in paper.extra.items() if name != "bibtex"}
     return replace(paper, extra=extra | ({"bibtex": rest} if rest else {}))
 
@@ -256,39 +252,16 @@ def _storable(paper: Paper) -> Paper:
         raise ValueError(problem)
 
     table = paper_table(replace(paper, key=""))
-    if (size := _size(table)) > _LARGEST:
+    if (size := len(repr(table))) > _LARGEST:
         raise ValueError(f"is too large for a list ({size_text(size)})")
-    stored = parse_paper({name: _encodable(value) for name, value in table.items()}, fail)
+    stored = parse_paper({name: encodable(value) for name, value in table.items()}, fail)
     return replace(stored, key=paper.key)
-
-
-def _size(value: object) -> int:
-    """About how many bytes the value takes in a file."""
-    if isinstance(value, list):
-        return sum(map(_size, value))
-    if isinstance(value, dict):
-        return sum(len(name) + _size(each) for name, each in value.items())
-    return len(value) if isinstance(value, str) else 8
-
-
-def _encodable(value: object) -> object:
-    """The value with half surrogate pairs, which no UTF-8 holds, as U+FFFD."""
-    if isinstance(value, str):
-        return whole_characters(value)
-    if isinstance(value, list):
-        return [_encodable(each) for each in value]
-    if isinstance(value, dict):
-        return {_encodable(name): _encodable(each) for name, each in value.items()}
-    return value
 
 
 def _with_alias(paper: Paper, citekey: str) -> Paper:
     """The paper with a further citation key, which exports in the file's format give back."""
-    table = paper.extra.get("bibtex")
-    own = dict(table) if isinstance(table, dict) else {}
-    listed = own.get("aliases")
-    aliases = listed if isinstance(listed, list) else []
-    if citekey in aliases:
+    if citekey in paper.aliases:
         return paper
-    own["aliases"] = [*aliases, citekey]
-    return replace(paper, extra={**paper.extra, "bibtex": own})
+    own = paper.extra.get("bibtex")
+    table = {**(own if isinstance(own, dict) else {}), "aliases": [*paper.aliases, citekey]}
+    return replace(paper, extra={**paper.extra, "bibtex": table})

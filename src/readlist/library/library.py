@@ -25,7 +25,7 @@ from readlist.errors import DamagedFileError, NotFoundError
 from readlist.model.keys import is_list_name
 from readlist.model.paper import Paper, Progress, ReadingList, keys_of
 from readlist.storage.file_reader import Contents, FileReader
-from readlist.storage.files import size_of_file
+from readlist.storage.files import PATIENCE, size_of_file
 from readlist.storage.home import Config, Home, State, parse_config, parse_state
 from readlist.storage.list_file import parse_list
 from readlist.storage.paper_files import (
@@ -66,7 +66,7 @@ def utc_now() -> datetime:
 class Library:
     """One person's library and the lists that ship with readlist."""
 
-    __slots__ = ("_folders_seen", "bundled", "clock", "home", "reader")
+    __slots__ = ("_folders_seen", "_patience", "bundled", "clock", "home", "reader")
 
     def __init__(
         self,
@@ -74,16 +74,22 @@ class Library:
         bundled: Path,
         clock: Callable[[], datetime] = utc_now,
         reader: FileReader | None = None,
+        patience: float = PATIENCE,
     ) -> None:
         self.home = home
         self.bundled = bundled
         self.clock = clock
+        self._patience = patience
         self.reader = reader or FileReader()
         self._folders_seen: tuple[int, dict[str, str]] = (0, {})
 
     def read_by(self, reader: FileReader) -> "Library":
         """The same library, its files read through `reader`."""
-        return Library(self.home, self.bundled, self.clock, reader)
+        return Library(self.home, self.bundled, self.clock, reader, self._patience)
+
+    def within(self, patience: float) -> "Library":
+        """The same library, whose changes wait at most these seconds for another process."""
+        return Library(self.home, self.bundled, self.clock, self.reader, patience)
 
     def change(
         self, description: str, plan: "Callable[[Library], tuple[Contents, _Result]]"
@@ -108,7 +114,7 @@ class Library:
         """Through which everything in the library is changed."""
         from readlist.storage.journal import Journal
 
-        return Journal(self.home.data, self.clock)
+        return Journal(self.home.data, self.clock, self._patience)
 
     @property
     def state_path(self) -> Path:
@@ -117,12 +123,12 @@ class Library:
 
     @property
     def config_path(self) -> Path:
-        """The person's settings."""
+        """The user's settings."""
         return self.home.config / "config.toml"
 
     @property
     def lists_folder(self) -> Path:
-        """The person's own lists."""
+        """The user's own lists."""
         return self.home.data / "lists"
 
     def upstream_path(self, name: str) -> Path:
@@ -152,7 +158,7 @@ class Library:
         return self._folders_seen[1]
 
     def list_files(self, *, shown_only: bool = False) -> tuple[ListFile, ...]:
-        """All lists: the bundled ones, then the person's own by name, which may replace them.
+        """All lists: the bundled ones, then the user's own by name, which may replace them.
 
         `shown_only`: without bundled lists that are hidden.
         """
@@ -179,19 +185,17 @@ class Library:
 
     def passed_over(self) -> tuple[str, ...]:
         """The names of files among the lists that cannot be lists by their names."""
+
+        def is_list(name: str) -> bool:
+            composed = _composed(name)
+            is_used = name == composed or self.reader.is_file(self.lists_folder / composed)
+            return is_used and is_list_name(composed.removesuffix(".toml"))
+
         return tuple(
             name  # what begins with a dot belongs to the system, such as macOS's ._x.toml
             for name in sorted(self.reader.names(self.lists_folder))
-            if name.endswith(".toml")
-            and not name.startswith(".")
-            and not (
-                is_list_name(_composed(name).removesuffix(".toml"))
-                and (name == _composed(name) or self.reader.is_file(self._composed_path(name)))
-            )
+            if name.endswith(".toml") and not name.startswith(".") and not is_list(name)
         )
-
-    def _composed_path(self, name: str) -> Path:
-        return self.lists_folder / _composed(name)
 
     def list_file(self, name: str) -> ListFile:
         """The list called `name`; raises NotFoundError, naming those that exist, for none."""
@@ -280,7 +284,7 @@ class Library:
         return State() if data is None else parse_state(data, self.state_path)
 
     def config(self) -> Config:
-        """The person's settings."""
+        """The user's settings."""
         data = read_or_damaged(self.config_path)
         return Config() if data is None else parse_config(data, self.config_path)
 
@@ -322,7 +326,7 @@ class Library:
         return record if record.size == size_of_file(self.files(key).pdf) else None
 
     def notes(self, key: str) -> str | None:
-        """The person's notes, None where there are none; what is not UTF-8 shows as U+FFFD."""
+        """The user's notes, None where there are none; what is not UTF-8 shows as U+FFFD."""
         data = self.reader.read(self.files(key).notes)
         return None if data is None else data.decode("utf-8-sig", errors="replace")
 

@@ -150,7 +150,7 @@ def list_records(
         if name is None:
             records.append(_untouched(reading_list, number, paper, texts=texts))
         elif texts:
-            records.append(_paper_record(library, ListedPaper(reading_list, number), texts=True))
+            records.append(record_of(library, ListedPaper(reading_list, number)))
         else:
             records.append(seen_record(ListedPaper(reading_list, number), folders.look(name)))
     folders.write_cache()
@@ -208,20 +208,20 @@ def listed_abstract(paper: Paper, list_name: str) -> Abstract | None:
 
 def records_of(library: Library, places: Iterable[ListedPaper]) -> tuple[PaperRecord, ...]:
     """The records of these papers with their texts."""
-    return tuple(_paper_record(library, place, texts=True) for place in places)
+    return tuple(record_of(library, place) for place in places)
 
 
-def _paper_record(library: Library, place: ListedPaper, *, texts: bool) -> PaperRecord:
+def record_of(library: Library, place: ListedPaper) -> PaperRecord:
+    """The record of one paper with its texts."""
     paper, list_name = place.paper, place.reading_list.name
     key = paper.key
     files = library.files(key)
     progress, progress_problem = _or_problem(lambda: library.progress(key))
-    abstract, abstract_problem = _or_problem(lambda: library.abstract(key) if texts else None)
-    notes, notes_problem = _or_problem(lambda: library.notes(key) if texts else None)
-    origin, origin_problem = _or_problem(lambda: library.pdf_record(key) if texts else None)
+    abstract, abstract_problem = _or_problem(lambda: library.abstract(key))
+    notes, notes_problem = _or_problem(lambda: library.notes(key))
+    origin, origin_problem = _or_problem(lambda: library.pdf_record(key))
     problems = [progress_problem, abstract_problem, notes_problem, origin_problem]
-    if texts:
-        problems += [f"{each} is another version of the notes" for each in files.other_notes]
+    problems += [f"{each} is another version of the notes" for each in files.other_notes]
     return PaperRecord(
         list_name=list_name,
         number=place.number,
@@ -232,7 +232,7 @@ def _paper_record(library: Library, place: ListedPaper, *, texts: bool) -> Paper
         has_notes=size_of_file(files.notes) is not None,
         has_abstract=bool(paper.abstract) or size_of_file(files.abstract) is not None,
         notes=notes,
-        abstract=abstract or (listed_abstract(paper, list_name) if texts else None),
+        abstract=abstract or listed_abstract(paper, list_name),
         pdf_record=origin,
     )
 
@@ -243,22 +243,6 @@ def _or_problem(read: Callable[[], _Value]) -> tuple[_Value | None, str]:
         return read(), ""
     except DamagedFileError as error:
         return None, error.sentence
-
-
-def matching_records(
-    library: Library,
-    reading_list: ReadingList,
-    condition: "Condition | None",
-    *,
-    texts: bool = False,
-) -> tuple[tuple[PaperRecord, ...], tuple[PaperRecord, ...]]:
-    """All papers of the list in its order, and those that fit; with `texts` also what they say.
-
-    Raises UsageError where the condition asks for the text of PDFs, which only the index knows.
-    """
-    texts = texts or asks_for_texts(condition)
-    every = list_records(library, reading_list, texts=texts)
-    return every, matching(every, condition)
 
 
 def matching(
@@ -274,7 +258,7 @@ def asks_for_texts(condition: "Condition | None") -> bool:
         return False
     from readlist.selection.conditions import Part, parts_named
 
-    named = set(parts_named(condition))
+    named = parts_named(condition)
     if Part.PDF in named:
         raise UsageError("only search looks into PDFs", hint="use `readlist search`")
     return not named.isdisjoint({Part.ABSTRACT, Part.NOTES})

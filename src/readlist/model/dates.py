@@ -125,12 +125,12 @@ def parse_date(text: str) -> PartialDate:
     if day_first := _DAY_FIRST.fullmatch(text):
         first, second, year = map(int, day_first.groups())
         # 13/05/2020 is a day of May, 05/13/2020 too; of two small numbers the order is not known
-        if first > 12 or second > 12:
-            return checked_date(year, min(first, second), max(first, second))
-        return PartialDate(year)
+        month, day = sorted((first, second)) if max(first, second) > 12 else (0, 0)
+        return checked_date(year, month, day)
     about = _ABOUT.match(text)
-    found = _in_words(text[about.end() :] if about else text)
-    return replace(found, doubt="~") if about and found.year is not None else found
+    if about and (found := parse_date(text[about.end() :])).year is not None:
+        return replace(found, doubt="~")
+    return _in_words(text)
 
 
 def _in_words(text: str) -> PartialDate:

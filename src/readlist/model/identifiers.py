@@ -68,6 +68,7 @@ _BARE_ADDRESS = (
     r"(?i)(?:www\.[a-z0-9-]+\.|(?:[a-z0-9-]+\.){1,5}(?:com|org|net|edu|gov|io|eu|de|fr|uk|jp|cn|ch)/)"
     r"\S*"
 )
+_BLANK = " \t\r\n\f\v\xa0\u200b\u200e\u200f\ufeff"  # which programs leave around it
 _LONGEST = 2000  # characters of a field that may hold an identifier
 _WRAPPING = (("{", "}"), ("(", ")"), ("<", ">"), ("[", "]"), ('"', '"'), ("'", "'"), ("“", "”"))
 
@@ -144,7 +145,7 @@ def arxiv_id(text: str) -> str:
 
 def _unwrapped(text: str) -> str:
     """The text without braces, brackets, quotes and TeX around it, and without a full stop."""
-    text = text.strip()[:_LONGEST]
+    text = text.strip(_BLANK)[:_LONGEST]
     if "&" in text:
         text = decoded(text)
     if "\\" in text:
@@ -176,6 +177,8 @@ def _doi(value: str) -> Identifier | None:
     """The first DOI with which the value begins, without words and punctuation behind it."""
     value = value.strip()[:_LONGEST]
     value = value[1:] if value[:4] == "[10." else value
+    value = unquote(value) if "%" in value else value
+    value = re.sub(r"\?[A-Za-z_]+=\S*", "", value) if "?" in value else value
     if not re.match(r"10\.[0-9]{4,9}/\S", value):
         return None
     if end := re.search(_NEXT_DOI, value):

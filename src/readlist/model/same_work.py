@@ -343,6 +343,8 @@ def _filled(old: Mapping[str, object], new: Mapping[str, object]) -> dict[str, o
         present = both.setdefault(name, value)
         if isinstance(present, Mapping) and isinstance(value, Mapping):
             both[name] = _filled(present, value)
+        elif name == "@before" and isinstance(present, list) and isinstance(value, list):
+            both[name] = [*present, *(each for each in value if each not in present)]
     return both
 
 

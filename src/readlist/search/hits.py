@@ -12,11 +12,11 @@ from unicodedata import east_asian_width
 
 from readlist.errors import DamagedFileError
 from readlist.library.library import Library
-from readlist.library.records import ListedPaper, PaperRecord, records_of, seen_record
+from readlist.library.records import ListedPaper, PaperRecord, record_of, seen_record
 from readlist.model.paper import keys_of
-from readlist.search.matching import WordIndex, fitting, words_wanted
+from readlist.search.matching import WordIndex, fitting
 from readlist.search.texts import SHORT_PARTS, IndexedTextReader, IndexedTexts, part_texts
-from readlist.selection.conditions import Condition, Part, Words
+from readlist.selection.conditions import Condition, Part, Words, words_wanted
 from readlist.text import folded, tokens
 
 if TYPE_CHECKING:
@@ -96,40 +96,30 @@ def snippet(text: str, found: Sequence[Span]) -> Snippet:
 
 def _densest(spans: Sequence[Span], length: int) -> Span:
     """From where to where the most spans stand together."""
-    if not spans:
-        return 0, 0
-    best = max(
-        range(len(spans)),
-        key=lambda place: sum(
-            spans[place][0] <= begin and end <= spans[place][0] + length for begin, end in spans
-        ),
-    )
-    first = spans[best][0]
-    inside = [end for begin, end in spans if begin >= first and end <= first + length]
-    return first, max(inside, default=spans[best][1])
+
+    def ends(first: int) -> list[int]:
+        return [end for begin, end in spans if begin >= first and end <= first + length]
+
+    first, last = max(spans, key=lambda span: len(ends(span[0])), default=(0, 0))
+    return first, max(ends(first), default=last)
 
 
 def _one_line(text: str, start: int, end: int, spans: Sequence[Span]) -> Snippet:
     """The piece with its white space folded, "…" if it is cut, and the spans moved along."""
-    pieces = ["…"] if start > 0 else []
-    length = len("".join(pieces))
-    moved: dict[int, int] = {}
-    for match in re.finditer(r"\s+|\S", text[start:end]):
-        moved[start + match.start()] = length
-        piece = " " if match[0].isspace() else match[0]
-        pieces.append(piece)
-        length += len(piece)
-    moved[end] = length
-    if end < len(text):
-        pieces.append("…")
-    inside = [span for span in spans if span[0] in moved and start <= span[0] < span[1] <= end]
-    merged: list[Span] = []
-    for begin, stop in ((moved[span[0]], moved.get(span[1], length)) for span in inside):
-        if merged and begin <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(stop, merged[-1][1]))
-        else:
-            merged.append((begin, stop))
-    return Snippet("".join(pieces), tuple(merged))
+    inside: list[Span] = []
+    for first, last in spans:
+        if inside and start <= first <= inside[-1][1] and last <= end:
+            inside[-1] = inside[-1][0], max(last, inside[-1][1])
+        elif start <= first < last <= end:
+            inside.append((first, last))
+    shown, moved = "…" if start > 0 else "", []
+    for first, last in inside:
+        before = shown + re.sub(r"\s+", " ", text[start:first])
+        shown = before + re.sub(r"\s+", " ", text[first:last])
+        moved.append((len(before), len(shown)))
+        start = last
+    shown += re.sub(r"\s+", " ", text[start:end])
+    return Snippet(shown + ("…" if end < len(text) else ""), tuple(moved))
 
 
 _MOST_WORDS = 40
@@ -232,11 +222,17 @@ class Hits:
             worst = scores.get(best[limit - 1], 0.0) if limit <= len(best) else 0.0
             best = [paper for paper in best if scores.get(paper, 0.0) >= worst - 1e-6]
         placed = [(paper, place) for paper in best for place in self._places(paper)[:1]]
-        placed.sort(key=lambda each: (-round(scores.get(each[0], 0.0), 6), self._rank(each[1])))
+
+        def rank(each: tuple[int, ListedPaper]) -> tuple[float, int, int]:
+            paper, place = each
+            order = self._order.get(place.reading_list.name, 0)
+            return -round(scores.get(paper, 0.0), 6), order, place.number
+
+        placed.sort(key=rank)
         return tuple(self._hit(paper, place, sought) for paper, place in placed[:limit])
 
     def _hit(self, paper: int, place: ListedPaper, sought: Sequence[Words]) -> Hit:
-        (record,) = records_of(self._library, [place])
+        record = record_of(self._library, place)
         if not sought:
             return Hit(record, None)
         described = self._describer.described(self._index.key(paper), self._spots(paper))
@@ -268,6 +264,3 @@ class Hits:
             if reading_list and number <= len(keys) and keys[number - 1].lower() == key:
                 found.append(ListedPaper(reading_list, number))
         return found
-
-    def _rank(self, place: ListedPaper) -> tuple[int, int]:
-        return self._order.get(place.reading_list.name, 0), place.number

@@ -31,6 +31,8 @@ from readlist.selection.conditions import (
     Number,
     Part,
     Words,
+    any_of,
+    words_wanted,
 )
 from readlist.text import quoted
 
@@ -98,15 +100,6 @@ def _cost(condition: Condition) -> tuple[int, int]:
     return (1 if isinstance(condition, All | AnyOf | Not) else 2), 0
 
 
-def words_wanted(condition: Condition) -> Iterator[Words]:
-    """The words that make a paper fit, without those that keep it from fitting."""
-    if isinstance(condition, Words):
-        yield condition
-    elif isinstance(condition, All | AnyOf):
-        for each in condition.conditions:
-            yield from words_wanted(each)
-
-
 _PDF_WEIGHT = 0.2
 # BM25 makes nothing of words that most papers have: these tell where all of the words stand.
 _TOGETHER = {Part.TITLE: 2.0, Part.AUTHOR: 1.5, Part.TOPIC: 1.0, Part.NOTES: 1.0, Part.SUMMARY: 0.5}
@@ -125,7 +118,6 @@ class IndexedWords:
         self._places: dict[int, tuple[str, list[Spot]]] = {}
 
     def papers(self, list_name: str | None) -> set[int]:
-        """The papers of one list, or of all."""
         query = "SELECT id FROM papers"
         if list_name is not None:
             query = "SELECT paper FROM listed WHERE list = ?"
@@ -133,7 +125,6 @@ class IndexedWords:
         return {paper for (paper,) in found}
 
     def having(self, words: Words) -> set[int]:
-        """The papers that have the words."""
         found = set()
         short = [part for part in words.parts if part is not Part.PDF]
         if short or not words.parts:
@@ -143,7 +134,6 @@ class IndexedWords:
         return found
 
     def scores(self, sought: Sequence[Words]) -> dict[int, float]:
-        """How well papers that have some of the words fit them, the more the better."""
         ranked = sought[:_MOST_RANKED]
         if not ranked:
             return {}
@@ -161,12 +151,10 @@ class IndexedWords:
         return scores
 
     def names(self) -> Iterable[str]:
-        """All tokens of titles, authors and topics."""
         query = "SELECT DISTINCT term FROM terms WHERE col IN ('title', 'author', 'topic')"
         return [term for (term,) in self._connection.execute(query)]
 
     def know_places(self) -> None:
-        """Read key and spots of every paper at once, before they are asked for one by one."""
         if not self._places:
             rows = self._connection.execute("SELECT id, key FROM papers")
             self._places = {paper: (key, []) for paper, key in rows}
@@ -175,7 +163,6 @@ class IndexedWords:
                 self._places[paper][1].append((name, number))
 
     def key(self, paper: int) -> str:
-        """The paper's key in small letters."""
         if paper in self._places:
             return self._places[paper][0]
         query = "SELECT key FROM papers WHERE id = ?"
@@ -183,7 +170,6 @@ class IndexedWords:
         return str(key)
 
     def spots(self, paper: int) -> list[Spot]:
-        """Where the paper is listed."""
         if paper in self._places:
             return self._places[paper][1]
         query = "SELECT list, number FROM listed WHERE paper = ? ORDER BY list, number"
@@ -218,7 +204,6 @@ class ScannedWords:
         self._words: dict[int, dict[Part, str]] = {}
 
     def papers(self, list_name: str | None) -> set[int]:
-        """The papers of one list, or of all."""
         return {
             paper
             for paper, key in enumerate(self._keys)
@@ -226,7 +211,6 @@ class ScannedWords:
         }
 
     def having(self, words: Words) -> set[int]:
-        """The papers that have the words."""
         parts = words.parts or tuple(Part)
         phrase = _phrase(words)
         return {
@@ -236,7 +220,6 @@ class ScannedWords:
         }
 
     def scores(self, sought: Sequence[Words]) -> dict[int, float]:
-        """How well papers that have some of the words fit them, the more the better."""
         phrases = [_phrase(words) for words in sought]
         return {
             paper: sum(
@@ -249,20 +232,17 @@ class ScannedWords:
         }
 
     def names(self) -> Iterable[str]:
-        """All tokens of titles, authors and topics."""
         parts = (Part.TITLE, Part.AUTHOR, Part.TOPIC)
         texts = (self._part(paper, part) for paper in range(len(self._keys)) for part in parts)
         return {token for text in texts for token in text.split()}
 
     def know_places(self) -> None:
-        """Nothing: they are known."""
+        pass  # they are known
 
     def key(self, paper: int) -> str:
-        """The paper's key in small letters."""
         return self._keys[paper]
 
     def spots(self, paper: int) -> list[Spot]:
-        """Where the paper is listed."""
         return self._spots[self._keys[paper]]
 
     def _part(self, paper: int, part: Part) -> str:
@@ -320,19 +300,20 @@ def _alike_guesses(condition: Condition, index: WordIndex) -> Iterator[tuple[Con
             f"so here is {' or '.join(quoted(' '.join(each.tokens)) for each in others)}"
             for words, others in alike.items()
         )
-        yield _with(condition, lambda words: _any(alike.get(words, (words,)))), told
-        yield _with(condition, lambda words: _any(alike.get(words, (_begun(words),)))), told
-    every = {words: (_begun(words), *_others(words, known)) for words in sought[:_MOST]} | alike
+        yield _with(condition, lambda words: any_of(alike.get(words, (words,)))), told
+        yield _with(condition, lambda words: any_of(alike.get(words, (_begun(words),)))), told
+    every: dict[Words, tuple[Words, ...]] = {}
+    for words in sought[:_MOST]:
+        token, *more = words.tokens
+        near = [] if more else _near(token, [each for each in known if each[0] == token[0]])
+        others = (replace(words, tokens=(each,)) for each in near if each != token)
+        every[words] = alike.get(words) or (_begun(words), *others)
     told = "nothing has all of these words; these have some that are spelt alike"
-    yield _with(condition, lambda words: _any(every.get(words, (words,)))), told
+    yield _with(condition, lambda words: any_of(every.get(words, (words,)))), told
 
 
 def _begun(words: Words) -> Words:
     return replace(words, is_beginning=True)
-
-
-def _any(words: tuple[Words, ...]) -> Condition:
-    return words[0] if len(words) == 1 else AnyOf(words)
 
 
 def _alike(missing: list[Words], known: list[str]) -> dict[Words, tuple[Words, ...]]:
@@ -347,14 +328,6 @@ def _alike(missing: list[Words], known: list[str]) -> dict[Words, tuple[Words, .
         if all(near) and others != (words,):
             found[words] = others
     return found
-
-
-def _others(words: Words, known: list[str]) -> list[Words]:
-    if len(words.tokens) > 1:
-        return []
-    (token,) = words.tokens
-    near = _near(token, [each for each in known if each[0] == token[0]])
-    return [replace(words, tokens=(each,)) for each in near if each != token]
 
 
 def _near(token: str, known: list[str]) -> list[str]:

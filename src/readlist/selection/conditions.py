@@ -5,49 +5,163 @@ about one paper (`fits`), or be translated: an index finds the papers that hold 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from functools import lru_cache
+from typing import Protocol
 
+from readlist.model.paper import OnDisk, Paper, Progress, Status
 from readlist.selection.periods import is_within
-from readlist.selection.sorting import (
-    LONG_PARTS,
-    Candidate,
-    Held,
-    Label,
-    Number,
-    Part,
-    Step,
-    days,
-    has,
-    labels,
-    number,
-    texts,
-)
-from readlist.text import folded, tokens_of_folded
+from readlist.selection.sorting import Held
+from readlist.text import folded, local_time, tokens_of_folded
 
-__all__ = [
-    "LONG_PARTS",
-    "All",
-    "AnyOf",
-    "Between",
-    "Candidate",
-    "Condition",
-    "Happened",
-    "Has",
-    "Held",
-    "Is",
-    "Label",
-    "Not",
-    "Number",
-    "Part",
-    "Step",
-    "Words",
-    "any_of",
-    "parts_named",
-    "texts",
-]
+
+class Candidate(Protocol):
+    """A paper of a list and what the library knows of it, as far as filters ask."""
+
+    @property
+    def list_name(self) -> str:
+        """The list that describes the paper."""
+
+    @property
+    def paper(self) -> Paper:
+        """The paper as described there."""
+
+    @property
+    def progress(self) -> Progress | None:
+        """The user's progress, None where it cannot be read."""
+
+    @property
+    def on_disk(self) -> tuple[OnDisk, ...]:
+        """The files that the library holds."""
+
+    @property
+    def long_texts(self) -> "dict[Part, str]":
+        """Abstract, notes and PDF text, as far as they were read."""
+
+
+class Part(StrEnum):
+    """The part of a paper in which words stand."""
+
+    TITLE = "title"
+    AUTHOR = "author"
+    TOPIC = "topic"
+    KEYWORD = "keyword"
+    VENUE = "venue"
+    SUMMARY = "summary"
+    ABSTRACT = "abstract"
+    NOTES = "notes"
+    PDF = "pdf"
+
+
+LONG_PARTS = (Part.ABSTRACT, Part.NOTES, Part.PDF)
+"""Those that a candidate tells of in `long_texts`."""
+
+
+class Label(StrEnum):
+    """Names that a paper has and that are compared whole."""
+
+    STATUS = "status"
+    TAG = "tag"
+    PRIORITY = "priority"
+    TYPE = "type"
+    LIST = "list"
+    KEY = "key"
+    ARXIV = "arxiv"
+    OPENREVIEW = "openreview"
+    DOI = "doi"
+
+
+class Number(StrEnum):
+    """Whole numbers that a paper has."""
+
+    YEAR = "year"
+    RATING = "rating"
+
+
+class Step(StrEnum):
+    """Events of a paper that have a day."""
+
+    STARTED = "started"
+    FINISHED = "finished"
+    ADDED = "added"  # to a list of one's own
+
+
+def texts(candidate: Candidate, part: Part) -> Iterable[str]:
+    """The texts of the paper that stand in this part; a venue also by its initials."""
+    if part in LONG_PARTS:
+        text = candidate.long_texts.get(part)
+        return [text] if text else []
+    return _TEXTS[part](candidate.paper)
+
+
+def _venue(paper: Paper) -> list[str]:
+    initials = "".join(word[0] for word in paper.venue.split() if word[0].isupper())
+    return [paper.venue, initials]
+
+
+_TEXTS: dict[Part, Callable[[Paper], Iterable[str]]] = {
+    Part.TITLE: lambda paper: [paper.shown_title],
+    Part.AUTHOR: lambda paper: paper.authors,
+    Part.TOPIC: lambda paper: paper.topics,
+    Part.KEYWORD: lambda paper: re.split("[,;]", str(paper.extra.get("keywords", ""))),
+    Part.VENUE: _venue,
+    Part.SUMMARY: lambda paper: paper.summary.values(),
+}
+
+
+def labels(candidate: Candidate, label: Label) -> Iterable[str]:
+    """The names that the paper has as this label; none of progress that cannot be read."""
+    paper, progress = candidate.paper, candidate.progress
+    if label is Label.LIST:
+        return (candidate.list_name,)
+    if label is Label.KEY:
+        return (paper.key, paper.citekey, *paper.aliases)
+    if label in _PRIVATE:
+        return _PRIVATE[label](progress) if progress else ()
+    return (getattr(paper, label.value),)
+
+
+_PRIVATE: dict[Label, Callable[[Progress], tuple[str, ...]]] = {
+    Label.STATUS: lambda progress: (progress.status,),
+    Label.TAG: lambda progress: progress.tags,
+    Label.PRIORITY: lambda progress: (progress.priority or "normal",),
+}
+
+
+def number(candidate: Candidate, which: Number) -> int | None:
+    """The paper's year or rating, None where it has none."""
+    match which:
+        case Number.YEAR:
+            return candidate.paper.year
+        case Number.RATING:
+            return candidate.progress.rating if candidate.progress else None
+
+
+_REACHED = {Step.STARTED: Status.READING, Step.FINISHED: Status.READ}
+
+
+def days(candidate: Candidate, step: Step) -> Iterable[date]:
+    """The days, in the user's time zone, on which the step was made, as far as they are known."""
+    if step is Step.ADDED:
+        if candidate.paper.added:
+            yield date.fromisoformat(candidate.paper.added)
+        return
+    reached = _REACHED[step]
+    for entry in candidate.progress.history if candidate.progress else ():
+        if entry.status is reached and not entry.imported:
+            yield local_time(entry.at).date()
+
+
+def has(candidate: Candidate, what: Held) -> bool:
+    """Whether the paper has it."""
+    if what.value in tuple(OnDisk):
+        return OnDisk(what.value) in candidate.on_disk
+    if what in {Held.TAGS, Held.RATING}:
+        return bool(getattr(candidate.progress, what.value, None))
+    return bool(getattr(candidate.paper, what.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +171,6 @@ class All:
     conditions: "tuple[Condition, ...]" = ()
 
     def fits(self, candidate: Candidate) -> bool:
-        """Whether the paper fits."""
         return all(each.fits(candidate) for each in self.conditions)
 
 
@@ -68,7 +181,6 @@ class AnyOf:
     conditions: "tuple[Condition, ...]"
 
     def fits(self, candidate: Candidate) -> bool:
-        """Whether the paper fits."""
         return any(each.fits(candidate) for each in self.conditions)
 
 
@@ -79,7 +191,6 @@ class Not:
     condition: "Condition"
 
     def fits(self, candidate: Candidate) -> bool:
-        """Whether the paper fits."""
         return not self.condition.fits(candidate)
 
 
@@ -95,7 +206,6 @@ class Words:
     parts: tuple[Part, ...] = ()
 
     def fits(self, candidate: Candidate) -> bool:
-        """Whether the paper fits."""
         parts = self.parts or tuple(Part)
         found = (folded(text) for part in parts for text in texts(candidate, part))
         return any(map(self.stand_in, found))
@@ -122,14 +232,6 @@ def _in_a_row(tokens: tuple[str, ...], is_beginning: bool) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){row}" if is_beginning else rf"(?<!\w){row}(?!\w)")
 
 
-def all_words(candidate: Candidate) -> str:
-    """All texts of the paper, folded, as one in which no row of words reaches over two of them.
-
-    To ask many `Words` without parts about one paper.
-    """
-    return "\n_\n".join(folded(text) for part in Part for text in texts(candidate, part))
-
-
 @dataclass(frozen=True, slots=True)
 class Is:
     """The label is `value` (folded), or only begins with it."""
@@ -139,7 +241,6 @@ class Is:
     is_beginning: bool = False
 
     def fits(self, candidate: Candidate) -> bool:
-        """Whether the paper fits."""
         names = map(folded, labels(candidate, self.label))
         if self.is_beginning:
             return any(name.startswith(self.value) for name in names)
@@ -155,7 +256,6 @@ class Between:
     last: int | None
 
     def fits(self, candidate: Candidate) -> bool:
-        """Whether the paper fits."""
         value = number(candidate, self.number)
         return value is not None and is_within(value, self.first, self.last)
 
@@ -169,7 +269,6 @@ class Happened:
     last: date | None
 
     def fits(self, candidate: Candidate) -> bool:
-        """Whether the paper fits."""
         happened = days(candidate, self.step)
         return any(is_within(day, self.first, self.last) for day in happened)
 
@@ -181,11 +280,11 @@ class Has:
     what: Held
 
     def fits(self, candidate: Candidate) -> bool:
-        """Whether the paper fits."""
         return has(candidate, self.what)
 
 
 Condition = All | AnyOf | Not | Words | Is | Between | Happened | Has
+"""Each has `fits`, which says whether a paper fits."""
 
 
 def any_of(conditions: Sequence[Condition]) -> Condition:
@@ -193,12 +292,18 @@ def any_of(conditions: Sequence[Condition]) -> Condition:
     return conditions[0] if len(conditions) == 1 else AnyOf(tuple(conditions))
 
 
-def parts_named(condition: Condition) -> Iterator[Part]:
+def words_wanted(condition: Condition, *, negated: bool = False) -> Iterator[Words]:
+    """The words that make a paper fit, with `negated` also those that keep it from fitting."""
+    match condition:
+        case Words():
+            yield condition
+        case All() | AnyOf():
+            for each in condition.conditions:
+                yield from words_wanted(each, negated=negated)
+        case Not() if negated:
+            yield from words_wanted(condition.condition, negated=True)
+
+
+def parts_named(condition: Condition) -> set[Part]:
     """The parts that words are to stand in; none for words that may stand anywhere."""
-    if isinstance(condition, Words):
-        yield from condition.parts
-    elif isinstance(condition, Not):
-        yield from parts_named(condition.condition)
-    elif isinstance(condition, All | AnyOf):
-        for each in condition.conditions:
-            yield from parts_named(each)
+    return {part for words in words_wanted(condition, negated=True) for part in words.parts}

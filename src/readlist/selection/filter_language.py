@@ -12,7 +12,6 @@ Terms narrow. The values of one field, after commas or of the field given again,
 import difflib
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, TypeVar
@@ -27,7 +26,6 @@ from readlist.selection.conditions import (
     Condition,
     Happened,
     Has,
-    Held,
     Is,
     Label,
     Not,
@@ -38,6 +36,7 @@ from readlist.selection.conditions import (
     any_of,
 )
 from readlist.selection.periods import days, ratings, years
+from readlist.selection.sorting import Held
 from readlist.text import folded, one_line, pointed_at, quoted, tokens
 
 _QUOTES = '"“”„＂'
@@ -86,34 +85,24 @@ def cut(query: str) -> Iterator[Term]:
         field, comparison, _ = re.split(r"([<>!=]=?|$)", match["field"] or "", maxsplit=1)
         field = field.rstrip(" \t\n:：").lower()
         start = match.start("field") if field else match.end()
-        values, at = _values(query, match.end()) if field else _words(query, match.end())
+        values, at = _values(query, match.end(), is_field=bool(field))
         yield Term(field, values, start, match["minus"] is not None, comparison)
 
 
-def _words(query: str, at: int) -> tuple[tuple[Value, ...], int]:
-    """Plain words with commas between, and where they end; a comma before a space is of a text."""
+def _values(query: str, at: int, *, is_field: bool) -> tuple[tuple[Value, ...], int]:
+    """The values of a field, or plain words, commas between, and where they end."""
+    word, commas = (_WORD_OF_FIELD, ",，") if is_field else (_WORD, ",")
     values = []
     while True:
-        value, at = _value(query, at, _WORD)
+        value, at = _value(query, at, word)
         values.append(value)
-        if query[at : at + 1] != ",":
-            return tuple(values), at
-        at += 1
-        if not query[at : at + 1].strip():
-            return tuple(values), at
-
-
-def _values(query: str, at: int) -> tuple[tuple[Value, ...], int]:
-    """The values of a field, commas between, and where they end."""
-    values = []
-    while True:
-        value, at = _value(query, at, _WORD_OF_FIELD)
-        if not value.text.strip():
+        if is_field and not value.text.strip():
             raise problem_at(query, value.at, "here a value is missing", "write field:value")
-        values.append(value)
-        if query[at : at + 1] not in {",", "，"}:
+        if at == len(query) or query[at] not in commas:
             return tuple(values), at
         at += 1
+        if not is_field and not query[at : at + 1].strip():  # such a comma is of a text
+            return tuple(values), at
 
 
 def _value(query: str, at: int, word: re.Pattern[str]) -> tuple[Value, int]:
@@ -263,12 +252,14 @@ def _condition(
         return Is(Label(field), folded(one_line(name)), value.is_beginning)
     if field == _HAS:
         return Has(Held(_chosen(query, field, value)))
-    with _column(query, value):
-        if term.field in tuple(Step):
+    try:
+        if field in tuple(Step):
             span = days(value.text, context.today)
-            return Happened(Step(term.field), *_compared(term, *span, timedelta(days=1)))
-        first, last = (years if term.field == Number.YEAR else ratings)(value.text)
-        return Between(Number(term.field), *_compared(term, first, last, 1))
+            return Happened(Step(field), *_compared(term, *span, timedelta(days=1)))
+        first, last = (years if field == Number.YEAR else ratings)(value.text)
+        return Between(Number(field), *_compared(term, first, last, 1))
+    except UsageError as error:
+        raise problem_at(query, value.at, error.message, error.hint) from None
 
 
 def _saved(query: str, value: Value, context: FilterContext) -> Condition:
@@ -316,12 +307,3 @@ def _compared(
         return (limit + step, None) if term.comparison == ">" else (None, limit - step)
     except OverflowError:
         raise UsageError("there is no such day", hint="write an earlier one") from None
-
-
-@contextmanager
-def _column(query: str, value: Value) -> Iterator[None]:
-    """Say of a value that makes no sense where it stands."""
-    try:
-        yield
-    except UsageError as error:
-        raise problem_at(query, value.at, error.message, error.hint) from None

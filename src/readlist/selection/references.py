@@ -10,6 +10,7 @@ perceiver io                 words of the title, without regard to case or accen
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 from readlist.errors import NotFoundError, UsageError
 from readlist.model.identifiers import all_addresses, identifiers, parse_identifier
@@ -37,12 +38,18 @@ def hit_numbers(reference: str) -> tuple[int, ...]:
     text = _without_spaces(reference)
     if not re.fullmatch(rf"@{_HIT}(?:,@?{_HIT})*", text):
         return ()
+    return _counted(text.replace("@", ""), int, "@")
+
+
+def _counted(text: str, number: Callable[[str], int], sign: str = "") -> tuple[int, ...]:
+    """The numbers in `2-5,9`, each once, as `number` reads one of them."""
     chosen: dict[int, None] = {}
-    for part in text.replace("@", "").replace("–", "-").split(","):
+    for part in text.replace("–", "-").split(","):
         first, _, last = part.partition("-")
-        start, end = int(first), int(last or first)
+        start, end = number(first), number(last or first)
         if end < start:
-            raise UsageError(f"the range @{part} runs backwards", hint=f"write @{last}-{first}")
+            hint = f"write {sign}{last}-{first}"
+            raise UsageError(f"the range {sign}{part} runs backwards", hint=hint)
         chosen.update(dict.fromkeys(range(start, end + 1)))
     return tuple(chosen)
 
@@ -85,7 +92,7 @@ def find(reading_list: ReadingList, reference: str) -> tuple[int, ...]:
     Raises NotFoundError for a number the list does not have, UsageError for an empty reference.
     """
     if is_number(reference):
-        return _numbered(reading_list, _without_spaces(reference))
+        return _counted(_without_spaces(reference), partial(_number, reading_list))
     return find_by_name(reading_list, reference) or _matching(
         reading_list, _title_tests(reference.strip())
     )
@@ -176,18 +183,6 @@ def _title_tests(text: str) -> list[Callable[[Paper], bool]]:
 def _without_spaces(reference: str) -> str:
     """`1, 4` as `1,4`, also with a comma at its end; but `1 2` is not a number."""
     return re.sub(r"(?:(?<!\s)\s+)?([-–,])\s*", r"\1", reference.strip()).rstrip(",")
-
-
-def _numbered(reading_list: ReadingList, reference: str) -> tuple[int, ...]:
-    chosen: dict[int, None] = {}
-    for part in reference.split(","):
-        first, _, last = part.replace("–", "-").partition("-")
-        start = _number(reading_list, first)
-        end = _number(reading_list, last or first)
-        if end < start:
-            raise UsageError(f"the range {part} runs backwards", hint=f"write {last}-{first}")
-        chosen.update(dict.fromkeys(range(start, end + 1)))
-    return tuple(chosen)
 
 
 def _number(reading_list: ReadingList, digits: str) -> int:

@@ -54,7 +54,7 @@ from readlist.sources.protocol import (
     pdf_of,
 )
 from readlist.sources.semantic_scholar import SemanticScholar
-from readlist.storage.files import number, read_record, remove_file, write_cache_file
+from readlist.storage.files import number, read_record, remove_files, write_cache_file
 
 _REMEMBERED = 86_400.0  # seconds: tomorrow a source may have it
 _SETTLED = {
@@ -106,7 +106,7 @@ class FailureMemory:
         if any(each in record for each in FetchTarget):
             write_cache_file(path, json.dumps({"paper": _known_by(paper), **record}).encode())
         elif path.parent.is_dir():
-            remove_file(path)
+            remove_files(path)
 
     def _path(self, paper: Paper) -> Path:
         return self._folder / f"{paper.key}.json"

@@ -59,7 +59,7 @@ def parse_list(
     return replace(
         heading,
         name=path.stem,
-        papers=_keyed(papers, others()) if unkeyed else papers,
+        papers=_with_keys(papers, others()) if unkeyed else papers,
         unkeyed=unkeyed,
     )
 
@@ -122,7 +122,7 @@ def _papers(tables: list[dict[str, object]], data: bytes, path: Path) -> tuple[P
     return tuple(papers)
 
 
-def _keyed(papers: tuple[Paper, ...], others: Iterable[Paper]) -> tuple[Paper, ...]:
+def _with_keys(papers: tuple[Paper, ...], others: Iterable[Paper]) -> tuple[Paper, ...]:
     known = list(others)
     by_identifier = {name: paper.key for paper in known for name in identifiers(paper)}
     used = {paper.key.lower() for paper in papers}
@@ -188,8 +188,10 @@ def parse_paper(table: Mapping[str, object], fail: Fail) -> Paper:
     for scheme in _SCHEMES:
         if scheme in table:
             values[scheme] = _identifier(fields, scheme, odd)
-    if not values.get("arxiv") and "doi" in table:
-        values["arxiv"] = _arxiv_of_doi(table["doi"])
+    doi = str(table.get("doi", ""))
+    if doi and not values.get("arxiv") and ("48550" in doi or not doi.startswith("10.")):
+        found = parse_identifier(doi)
+        values["arxiv"] = found.value if found and found.scheme is Scheme.ARXIV else ""
     if "summary" in table:
         values["summary"] = _summary(fields, fail)
     try:
@@ -229,13 +231,6 @@ def _identifier(fields: Fields, name: str, odd: dict[str, object]) -> str:
     if text:
         odd[name] = text
     return ""
-
-
-def _arxiv_of_doi(doi: object) -> str:
-    if not isinstance(doi, str) or (doi.startswith("10.") and "48550" not in doi):
-        return ""  # most are none of arXiv's
-    found = parse_identifier(doi)
-    return found.value if found and found.scheme is Scheme.ARXIV else ""
 
 
 def _year(year: int | None, when: str) -> int | None:

@@ -1,6 +1,6 @@
 """git, the program, by its plumbing commands: no hook, filter, signature or prompt plays a part.
 
-Source: the manual pages git-hash-object(1), git-cat-file(1), git-ls-tree(1), git-update-index(1),
+Source: the manual pages git-cat-file(1), git-ls-tree(1), git-update-index(1),
 git-commit-tree(1), git-update-ref(1), git-fetch(1), git-push(1); gitrepository-layout(5).
 """
 
@@ -9,28 +9,29 @@ import os
 import re
 import shutil
 import subprocess
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from readlist.errors import NetworkError, RefusedError
 
 OLDEST = (2, 30)
 REMOTE = "origin"
-_PLUMBING = (
-    "-c",
+_SETTINGS = (
     f"core.hooksPath={os.devnull}",
-    "-c",
     "core.autocrlf=false",
-    "-c",
     "core.quotePath=false",
-    "-c",
+    "core.looseCompression=0",  # which takes longer than all else; `tidy` packs what is loose
+    "pack.window=1",  # a list beside its version before is all that is worth a look
     "push.gpgSign=false",
-    "-c",
     "gc.autoDetach=true",
+    "fetch.unpackLimit=1000",  # one by one is quicker than to complete a pack of differences
 )
-_FEW = 1000  # objects: to keep them one by one is quicker than to complete a pack of differences
+_PLUMBING = tuple(part for setting in _SETTINGS for part in ("-c", setting))
+_MOST_LOOSE = 100_000  # KiB of objects that are kept one by one
 # Where git is told of another repository, as inside a hook
 _OTHERS = re.compile(
     r"GIT_(?:DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|COMMON_DIR|NAMESPACE|PREFIX)"
@@ -78,12 +79,9 @@ class GitError(RefusedError):
 class Git:
     """The repository in one folder, through the git that is found on PATH."""
 
-    __slots__ = ("_blobs", "_environ", "_hash", "_program", "folder")
-
     def __init__(self, folder: Path, environ: Mapping[str, str], *, may_ask: bool = False) -> None:
         """Raises RefusedError where there is no git, or one that is too old."""
         self.folder = folder
-        self._hash = ""
         self._blobs: dict[str, bytes] = {}  # that were read
         kept = {name: value for name, value in environ.items() if not _OTHERS.fullmatch(name)}
         self._environ = {**kept, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
@@ -109,7 +107,7 @@ class Git:
         """Whether the folder itself, rather than one around it, is a repository."""
         return (self.folder / ".git").exists()
 
-    @property
+    @cached_property
     def directory(self) -> Path:
         """Where git keeps the repository; `.git` may be a file that names another place."""
         return self.folder / self._line("rev-parse", "--git-dir")
@@ -118,16 +116,21 @@ class Git:
         """Make the folder a repository, without a template's hooks."""
         self._run("init", "--quiet", "--template=", f"--initial-branch={branch}", place=False)
 
+    @cached_property
+    def _settings(self) -> dict[str, str]:
+        listed = self._run("config", "--list", "-z").decode("utf-8", "surrogateescape")
+        return {
+            name: value for name, _, value in (row.partition("\n") for row in listed.split("\0"))
+        }
+
     def config(self, name: str) -> str:
-        """A setting, "" where there is none."""
-        try:
-            return self._line("config", "--get", name)
-        except GitError:
-            return ""
+        """A setting, "" where there is none; `name` in small letters."""
+        return self._settings.get(name, "")
 
     def set_config(self, name: str, value: str) -> None:
         """Write a setting into the repository's own configuration."""
         self._run("config", "--local", name, value)
+        self._settings[name] = value
 
     def branch(self) -> str:
         """The branch that HEAD is on, "" for a detached head."""
@@ -155,11 +158,17 @@ class Git:
         rows = ((head.split(), path) for head, path in _rows(listed))
         return {path: TreeEntry(mode, blob) for (mode, _, blob), path in rows}
 
+    @cached_property
+    def _objects(self) -> Path:
+        return self.folder / self._line("rev-parse", "--git-path", "objects")
+
+    @cached_property
+    def _hash(self) -> str:
+        return self._line("rev-parse", "--show-object-format")
+
     def blob_id(self, data: bytes) -> str:
         """The id of a content: the hash of `blob SIZE`, a zero byte, and the content."""
-        if not self._hash:
-            self._hash = self._line("rev-parse", "--show-object-format")
-        named = hashlib.new(self._hash, b"blob %d\0" % len(data), usedforsecurity=False)
+        named = hashlib.new(self._hash, _blob_head(data), usedforsecurity=False)
         named.update(data)
         return named.hexdigest()
 
@@ -182,19 +191,24 @@ class Git:
             start = end + size + 2
         return {each: self._blobs[each] for each in all_ids}
 
-    def remember(self, blob: str, data: bytes) -> None:
-        """Spare `blobs` to read a content that is known."""
-        self._blobs[blob] = data
+    def write_blobs(self, contents: Iterable[bytes]) -> list[str]:
+        """Store contents as loose objects, and give their ids in the same order.
 
-    def write_blobs(self, paths: Sequence[Path]) -> list[str]:
-        """Store the files as they are, and give their ids in the same order."""
-        if not paths:
-            return []
-        names = "".join(f"{path}\n" for path in paths)
-        told = self._run(
-            "hash-object", "-w", "--no-filters", "--stdin-paths", stdin=os.fsencode(names)
-        )
-        return told.decode().split()
+        `hash-object` takes ten times longer for a long list. They are not compressed, which takes
+        longer still; `tidy` has git pack them. Source: gitrepository-layout(5).
+        """
+        ids = []
+        for data in contents:
+            ids.append(name := self.blob_id(data))
+            self._blobs[name] = data
+            path = self._objects / name[:2] / name[2:]
+            if not path.exists():
+                path.parent.mkdir(exist_ok=True)
+                temporary = path.with_name(f"tmp_obj_{os.getpid()}")  # which git knows and sweeps
+                temporary.write_bytes(zlib.compress(_blob_head(data) + data, 0))
+                temporary.chmod(0o444)
+                temporary.replace(path)
+        return ids
 
     def write_tree(self, parent: str, changes: Changes) -> str:
         """The tree of `parent` with other files at some paths, None for none; its id."""
@@ -300,7 +314,6 @@ class Git:
         target = f"refs/remotes/{REMOTE}/{branch}"
         try:
             self._remote(
-                "-c", f"fetch.unpackLimit={_FEW}",
                 "fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head",
                 REMOTE, f"+refs/heads/{branch}:{target}",
             )  # fmt: skip
@@ -317,8 +330,6 @@ class Git:
         """
         try:
             self._remote(
-                "-c",
-                "pack.window=1",  # a list beside its version before is all that is worth a look
                 "push",
                 "--quiet",
                 "--no-verify",
@@ -331,6 +342,12 @@ class Git:
                 return False
             raise
         return True
+
+    def tidy(self) -> None:
+        """Let git pack the objects in the background where they take too much space one by one."""
+        counted = re.search(rb"^size: (\d+)$", self._run("count-objects", "-v"), re.MULTILINE)
+        if counted and int(counted[1]) > _MOST_LOOSE:
+            self._run("-c", "gc.auto=1", "gc", "--auto", "--quiet")
 
     def _remote(self, *arguments: str) -> bytes:
         try:
@@ -369,6 +386,10 @@ class Git:
             said = ran.stderr.decode(errors="replace").strip().splitlines()
             raise GitError(_worth_saying(said) or f"it ended with {ran.returncode}")
         return ran.stdout
+
+
+def _blob_head(data: bytes) -> bytes:
+    return b"blob %d\0" % len(data)
 
 
 def _worth_saying(lines: Sequence[str]) -> str:

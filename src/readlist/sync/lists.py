@@ -9,7 +9,6 @@ import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import permutations
 from pathlib import Path
 
 from readlist.errors import DamagedFileError
@@ -29,6 +28,7 @@ from readlist.storage.list_file import parse_list, stored_list
 
 _KEY = re.compile(rb"""\n[ \t]*+["']?key["']?[ \t]*+=[ \t]*+(?:"([\w.+-]*+)")?""")
 _BLOCK = b"[[papers]]"
+_USUAL = re.compile(rb'\[\[papers\]\]\nkey = "([\w.+-]+)"\n')  # as readlist writes it
 _SUBTABLE = re.compile(rb"\n[ \t]*+\[")
 
 
@@ -71,6 +71,8 @@ class ListBlocks:
 
 def _key_of(block: bytes) -> str:
     """The key of the paper in a block, "" where it cannot be told without parsing it."""
+    if usual := _USUAL.match(block):
+        return usual[1].decode()
     start = block.find(_BLOCK)
     found = _KEY.findall(block, max(0, start))
     if len(found) > 1 and (inner := _SUBTABLE.search(block, start)):
@@ -175,7 +177,12 @@ def _merged_by_blocks(
 ) -> JoinedList | None:
     """The merge of which only the blocks are parsed that are not the same in all three."""
     versions = (before, mine, theirs)
-    changed = {key for one, other in permutations(versions, 2) for key in one.unlike(other)}
+    changed = {
+        key
+        for side in (mine, theirs)
+        for one, other in ((before, side), (side, before))
+        for key in one.unlike(other)
+    }
     parts = [each.parsed(key for key in each.blocks if key in changed) for each in versions]
     keys = [list(each.blocks) for each in versions]
     merge = _Merge.of(parts[0], parts[1], parts[2], keys)

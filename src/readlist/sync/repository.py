@@ -14,7 +14,7 @@ from pathlib import Path
 
 from readlist.errors import DamagedFileError, RefusedError
 from readlist.library.library import Library
-from readlist.storage.files import make_folder, read_optional, replace_file
+from readlist.storage.files import read_optional, replace_file
 from readlist.storage.paper_files import parse_abstract, parse_progress
 from readlist.sync.git import TEXT, Changes, Git, Tree, TreeEntry, machine_name
 from readlist.sync.lists import ListVersions
@@ -33,16 +33,15 @@ class FileKind(StrEnum):
     FOREIGN = "foreign"  # put into git by hand
 
 
-_PATTERNS = (
-    (FileKind.PROGRESS, re.compile(r"papers/([^/]+)/progress\.toml")),
-    (FileKind.NOTES, re.compile(r"papers/([^/]+)/notes\.md")),
-    (FileKind.OTHER_NOTES, re.compile(r"papers/([^/]+)/notes\.other-[0-9a-f]{7}\.md")),
-    (FileKind.ABSTRACT, re.compile(r"papers/([^/]+)/abstract\.toml")),
-    (FileKind.LIST, re.compile(r"lists/([^/.][^/]*)\.toml")),
-    (FileKind.UPSTREAM, re.compile(r"upstream/([^/.][^/]*)\.toml")),
-)
+_PAPER_FILES = {
+    "progress.toml": FileKind.PROGRESS,
+    "notes.md": FileKind.NOTES,
+    "abstract.toml": FileKind.ABSTRACT,
+}
+_FOLDERS = {"lists": FileKind.LIST, "upstream": FileKind.UPSTREAM}
+_OTHER_NOTES = re.compile(r"notes\.other-[0-9a-f]{7}\.md")
+_LIST = re.compile(r"[^.].*\.toml", re.DOTALL)
 _HELD = "readlist-held.json"
-_FOLDERS = ("lists", "upstream")
 _GIT_FILES = {
     ".gitignore": (
         "# what one machine keeps to itself; readlist itself puts only its own files into git\n"
@@ -60,9 +59,15 @@ _GIT_FILES = {
 
 def kind_of(path: str) -> tuple[FileKind, str]:
     """The kind of the file at this path, and the key or list that it is about."""
-    for kind, pattern in _PATTERNS:
-        if match := pattern.fullmatch(path):
-            return kind, match[1]
+    match path.split("/"):
+        case ["papers", key, name] if key and name in _PAPER_FILES:
+            return _PAPER_FILES[name], key
+        case ["papers", key, name] if key and _OTHER_NOTES.fullmatch(name):
+            return FileKind.OTHER_NOTES, key
+        case [folder, name] if folder in _FOLDERS and re.fullmatch(
+            r"[^.].*\.toml", name, re.DOTALL
+        ):
+            return _FOLDERS[folder], name.removesuffix(".toml")
     return FileKind.FOREIGN, path
 
 
@@ -195,10 +200,7 @@ def commit_local(
     gone = [path for path in mine - there.keys() if path not in held.bases]
     if not changed and not gone:
         return Local(head, before, 0, tuple(problems))
-    ids = git.write_blobs([git.folder / path for path in changed])
-    for path, blob in zip(changed, ids, strict=True):
-        if git.blob_id(there[path]) == blob:  # else it changed meanwhile
-            git.remember(blob, there[path])
+    ids = git.write_blobs(there[path] for path in changed)
     changes: dict[str, TreeEntry | None] = {
         path: TreeEntry(before[path].mode if path in before else TEXT, blob)
         for path, blob in zip(changed, ids, strict=True)
@@ -226,20 +228,3 @@ def merge_message(count: int) -> str:
 
 def _message(count: int) -> str:
     return f"{counted(count, 'file')} changed\n\nMachine: {machine_name()}\n"
-
-
-def store_contents(git: Git, contents: dict[str, bytes]) -> dict[str, TreeEntry]:
-    """Put contents that are nowhere on disk into git; path → entry."""
-    folder = git.directory / "readlist-blobs"
-    make_folder(folder)
-    try:
-        files = []
-        for number, data in enumerate(contents.values()):
-            files.append(folder / str(number))
-            files[-1].write_bytes(data)
-        ids = git.write_blobs(files)
-    finally:
-        for each in folder.iterdir():
-            each.unlink()
-        folder.rmdir()
-    return {path: TreeEntry(TEXT, blob) for path, blob in zip(contents, ids, strict=True)}

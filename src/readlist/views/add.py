@@ -1,6 +1,7 @@
 """Papers that were added: a sentence for each, lines, JSON, and why some could not be added."""
 
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readlist.errors import NetworkError, NotFoundError, ReadlistError, RefusedError
@@ -10,6 +11,7 @@ from readlist.network.messages import Outcome
 from readlist.text import counted, visible_line
 from readlist.views.fetch import failure_object, failures_text, may_pass
 from readlist.views.import_ import entry_objects, file_objects, taken_detail
+from readlist.views.json import list_object
 from readlist.views.lines import Answer, lost_comments, tab_separated
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
@@ -39,12 +41,10 @@ def added_answer(
     """
 
     def content() -> dict[str, object]:
-        from readlist.views.json import list_object, paper_objects
-
         counts, papers = records()
         return {
             "list": list_object(added.intake.reading_list, counts),
-            "papers": paper_objects(papers),
+            "papers": papers,
             **entry_objects(added.intake),
             "looked_up": _looked_up_objects(added),
             "files": file_objects(added.attached),
@@ -112,7 +112,7 @@ def _entry_lines(added: "AddedPapers") -> Iterator[str]:
             yield f"  changed: {', '.join(taken.changed)}"
         yield from (f"  {note}" for note in taken.notes)
     for each in added.attached:
-        yield f"  {each.key}: {each.problem or f'{each.file.name} is its PDF now'}"
+        yield f"  {each.key}: {each.problem or f'{Path(each.file).name} is its PDF now'}"
 
 
 def added_line(taken: TakenEntry, described: "Mapping[str, Record]") -> str:

@@ -1,6 +1,7 @@
 """The findings of `doctor`, the facts of a bug report, the paths and the settings."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -125,32 +126,17 @@ def path_answer(found: Mapping[str, Path]) -> Answer:
 
 def config_answer(settings: Config, path: Path) -> Answer:
     """The settings, with the file they are in."""
-    shown: dict[str, str | int | list[str] | None] = {
-        "language": settings.language or None,
-        "editor": settings.editor or None,
-        "pdf_viewer": settings.pdf_viewer or None,
-        "contact": settings.contact or None,
-        "private_hosts": list(settings.private_hosts) or None,
-        "fetch_timeout": settings.fetch_timeout,
-        "slowest_body": settings.slowest_body,
-        "hidden_lists": list(settings.hidden_lists) or None,
-        "columns": list(settings.columns) or None,
-        "sort": settings.sort or None,
-        "pager": settings.pager or None,
-        "ascii": settings.ascii or None,
-        "hyperlinks": settings.hyperlinks,
-    }
-    rows = {"file": str(path)} | {
-        name: ", ".join(value) if isinstance(value, list) else _setting_text(value)
-        for name, value in shown.items()
-    }
+    names = [each.name for each in fields(settings)]
+    given = {name: getattr(settings, name) for name in names if name not in _OTHER_PARTS}
+    values = {name: None if value in ("", ()) else value for name, value in given.items()}
+    rows = {"file": str(path)} | {name: _setting_text(value) for name, value in values.items()}
     rows |= {f"filter @{name}": text for name, text in settings.filters.items()}
     unknown = visible_line(", ".join(settings.unknown))
     return Answer(
         "config",
         lambda: {
             "path": str(path),
-            "settings": shown,
+            "settings": values,
             "filters": dict(settings.filters),
             "unknown": list(settings.unknown),
         },
@@ -163,8 +149,13 @@ def config_answer(settings: Config, path: Path) -> Answer:
     )
 
 
-def _setting_text(value: str | int | None) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value or "(not set)")
+_OTHER_PARTS = ("filters", "browse_keys", "unknown")
+
+
+def _setting_text(value: str | int | tuple[str, ...] | None) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return ", ".join(value) if isinstance(value, tuple) else str(value or "(not set)")
 
 
 def _pairs(pairs: Mapping[str, object]) -> str:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from readlist.errors import DamagedFileError
 from readlist.storage.journal import Change, Steps
 from readlist.text import counted, rfc3339, size_text, visible_line, visible_paragraphs
-from readlist.views.lines import Answer, ago, lost_comments, paper_reference
+from readlist.views.json import list_object
+from readlist.views.lines import Answer, ago, lost_comments, outcome_lines, paper_reference
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 def edited_answer(edited: "EditedList") -> Answer:
     """The list, and the paper if only that was edited."""
-    from readlist.views.json import list_object, paper_objects
-
     reading_list, record = edited.reading_list, edited.record
     if record is None:
         what = f"{reading_list.name} ({counted(len(reading_list.papers), 'paper')})"
@@ -36,43 +35,29 @@ def edited_answer(edited: "EditedList") -> Answer:
         "edit",
         lambda: {
             "list": list_object(reading_list, edited.counts),
-            "papers": paper_objects((record,) if record else ()),
+            "papers": (record,) if record else (),
             "outcome": edited.outcome,
         },
         lambda: f"{said} {visible_line(what)}\n",
     )
 
 
-_SHOWN = 20  # lines of papers; of more a count is given
-
-
 def arranged_answer(command: str, arranged: "Arranged", became: str, target: str) -> Answer:
     """The papers as they stand now; `became` says where, e.g. "is now in"."""
-    from readlist.views.json import paper_objects
-
-    def lines() -> str:
-        records = arranged.records
-        if len(records) > _SHOWN:
-            return f"{counted(len(records), 'paper')}: each {became} {records[0].list_name}\n"
-        return "".join(
-            f"{each.number} {became} {each.list_name}: {visible_line(each.paper.shown_title)}\n"
-            for each in records
-        )
-
-    notes = [
-        f"{record.number} of {record.list_name} is there already: {record.paper.key}"
-        for record in arranged.present[:_SHOWN]
-    ]
+    there = outcome_lines(((each, "is there already") for each in arranged.present), "")
+    notes = [line.removesuffix(":") for line in there.splitlines() if line[0] != " "]
     notes += map(lost_comments, arranged.rewritten)
     if arranged.is_new:
         notes.append(f"{target} is a new list: `readlist use {target}`")
     return Answer(
         command,
         lambda: {
-            "papers": paper_objects(arranged.records),
+            "papers": arranged.records,
             "present": [record.paper.key for record in arranged.present],
         },
-        lines,
+        lambda: outcome_lines(
+            ((each, f"{became} {each.list_name}") for each in arranged.records), None
+        ),
         notes=notes,
     )
 
@@ -95,11 +80,9 @@ def draft_text(draft: "Path", key: str) -> str:
 
 def printed_note_answer(record: "PaperRecord") -> Answer:
     """The notes themselves."""
-    from readlist.views.json import paper_objects
-
     return Answer(
         "note",
-        lambda: {"papers": paper_objects((record,)), "outcome": None},
+        lambda: {"papers": (record,), "outcome": None},
         lambda: visible_paragraphs(record.notes or ""),
         is_verbatim=True,
     )
@@ -107,38 +90,16 @@ def printed_note_answer(record: "PaperRecord") -> Answer:
 
 def noted_answer(noted: "Noted", list_name: str) -> Answer:
     """The notes after a change of them."""
-    from readlist.views.json import paper_objects
-
     record = noted.record
     paper, title = paper_reference(record, list_name), visible_line(record.paper.shown_title)
     text = f"{_SAID[noted.outcome]} {paper}: {title}\n"
     if noted.outcome == "merged":
         text += "another note was added while you wrote; it stands at the end\n"
-    return Answer(
-        "note",
-        lambda: {"papers": paper_objects((record,)), "outcome": noted.outcome},
-        lambda: text,
-    )
+    return Answer("note", lambda: {"papers": (record,), "outcome": noted.outcome}, lambda: text)
 
 
 def attached_answer(attached: "Attached", list_name: str) -> Answer:
-    """The paper, and the file that was its PDF before."""
-    from readlist.views.json import paper_object
-
-    return Answer(
-        "attach",
-        lambda: {
-            "attached": attached.is_new,
-            "moved": attached.moved,
-            "kept": str(attached.aside) if attached.aside else None,
-            "papers": [paper_object(attached.record)],
-        },
-        lambda: _text(attached, list_name),
-    )
-
-
-def _text(attached: "Attached", list_name: str) -> str:
-    """3 now has a PDF (1.2 MB): Bootstrapped Meta-Learning; then what became of other files."""
+    """The paper with the size of its PDF, then what became of other files."""
     record = attached.record
     size = f" ({size_text(record.pdf_bytes)})" if record.pdf_bytes is not None else ""
     had = "now has a PDF" if attached.is_new else "already has this PDF"
@@ -146,7 +107,18 @@ def _text(attached: "Attached", list_name: str) -> str:
     text = f"{paper_reference(record, list_name)} {had}{size}: {title}\n"
     if attached.aside:
         text += f"the previous PDF is beside it: {visible_line(attached.aside.name)}\n"
-    return text + ("your file was removed\n" if attached.moved else "")
+    if attached.moved:
+        text += "your file was removed\n"
+    return Answer(
+        "attach",
+        lambda: {
+            "attached": attached.is_new,
+            "moved": attached.moved,
+            "kept": str(attached.aside) if attached.aside else None,
+            "papers": [record],
+        },
+        lambda: text,
+    )
 
 
 def steps_answer(command: str, steps: Steps, current_list: str, pdfs_left: int = 0) -> Answer:

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 
 from readlist.errors import RefusedError
 from readlist.text import counted, visible_paragraphs
+from readlist.views.json import document
 from readlist.views.lines import Answer
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from readlist.actions.cite import Cited
     from readlist.actions.export import Exported, ExportFormat
-    from readlist.actions.export_file import Appended
+    from readlist.formats.bibtex.writer import Merged
     from readlist.library.records import ListedPaper
 
 _SHOWN_KEYS = 5
@@ -18,11 +19,9 @@ _SHOWN_KEYS = 5
 
 def cited_answer(cited: "Cited", places: Iterable["ListedPaper"]) -> Answer:
     """The citations, as they are pasted into a text."""
-    from readlist.views.json import paper_objects
-
     return Answer(
         "cite",
-        lambda: {"papers": paper_objects(cited.records), "text": cited.text, "file": None},
+        lambda: {"papers": cited.records, "text": cited.text, "file": None},
         lambda: visible_paragraphs(cited.text),
         notes=unfixed_key_notes(places),
         is_verbatim=True,
@@ -45,16 +44,14 @@ def exported_text(exported: "Exported", format_name: "ExportFormat") -> str:
 
     if format_name is not ExportFormat.JSON:
         return exported.text
-    from readlist.views.json import document, paper_objects
-
-    return document("export", papers=paper_objects(exported.records))
+    return document("export", papers=exported.records)
 
 
 def export_answer(
     exported: "Exported",
     text: str,
     file: str | None,
-    written: "Appended | bool | None",
+    written: "Merged | bool | None",
     guessed: "ExportFormat | None",
 ) -> Answer:
     """The text, or the file that holds it.
@@ -63,7 +60,6 @@ def export_answer(
     it changed. `guessed` is the format where the user gave none.
     """
     from readlist.actions.export import ExportFormat
-    from readlist.views.json import paper_objects
 
     notes = list(_export_notes(exported))
     if guessed is ExportFormat.CSL_JSON:  # other JSON has the same suffix
@@ -83,7 +79,7 @@ def export_answer(
     # RIS has line ends of its own, which a pipe gets as they are.
     return Answer(
         "export",
-        lambda: {"papers": paper_objects(exported.records), "text": text, "file": file},
+        lambda: {"papers": exported.records, "text": text, "file": file},
         lambda: text if file is None else "",
         lambda _: visible_paragraphs(text) if file is None else "",
         notes=notes,
@@ -111,8 +107,8 @@ def _export_notes(exported: "Exported") -> Iterator[str]:
     yield from exported.problems
 
 
-def _appended_notes(done: "Appended", file: str) -> Iterator[str]:
-    if done.changed:
+def _appended_notes(done: "Merged", file: str) -> Iterator[str]:
+    if done.added or done.replaced:
         yield f"{counted(len(done.added), 'entry')} added, {len(done.replaced)} updated in {file}"
     else:
         yield f"nothing new for {file}"

@@ -25,13 +25,6 @@ PASSING = frozenset({Outcome.NETWORK, Outcome.INCOMPLETE, Outcome.RATE_LIMITED})
 """Outcomes that may be different at another time."""
 
 
-def closed_sentence(host: str, failure: Failure) -> str:
-    """Why a host is left alone: OpenReview: asks for a check in a browser."""
-    until = f" until {moment(failure.until)}" if failure.until else ""
-    again = ", as an earlier run found" if failure.earlier else ""
-    return visible_line(f"{host}: {failure.detail}{until}{again}")
-
-
 def moment(at: datetime) -> str:
     """The person's own time, to the minute."""
     return f"{local_time(at):%Y-%m-%d %H:%M}"
@@ -170,13 +163,13 @@ def _by_hand(place: ListedPaper, wanted: FetchTarget, name: str, attempt: "Attem
 def closed_text(host: str, failure: Failure) -> str:
     """Return the reason why a host is left alone, and until when."""
     until = f" until {moment(failure.until)}" if failure.until else ""
-    said = f"{host}: {failure.detail}"
-    again = ", as an earlier run found; --retry-failed asks again" if failure.earlier else ""
     if failure.earlier:
-        return f"{said}{until}{again}"
-    return (
-        said if failure.outcome is Outcome.NETWORK else f"{said}; left alone{until or ' for now'}"
-    )
+        return f"{host}: {failure.detail}{until}{_EARLIER}"
+    left = "" if failure.outcome is Outcome.NETWORK else f"; left alone{until or ' for now'}"
+    return f"{host}: {failure.detail}{left}"
+
+
+_EARLIER = ", as an earlier run found; --retry-failed asks again"
 
 
 def wall_text(host: str, wall: Failure, papers: "Iterable[FetchedPaper]") -> str:
@@ -199,7 +192,7 @@ def wall_text(host: str, wall: Failure, papers: "Iterable[FetchedPaper]") -> str
     sites = {f"https://{_host(each)}/" for each in pages if is_web_address(each)}
     places = pages if len(pages) == 1 else sites
     where = f" at {''.join(places)}" if len(places) == 1 and sites else ""
-    again = ", as an earlier run found; --retry-failed asks again" if wall.earlier else ""
+    again = _EARLIER if wall.earlier else ""
     by_hand = f"save what is missing{where} in a browser, and `readlist attach` it"
     return f"{host}: {wall.detail}{again}; {by_hand}"
 

@@ -4,7 +4,6 @@ All of it is drawn with characters that fit any terminal, also without colour.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -40,15 +39,10 @@ def log_answer(
 
         return log_view(found, list_name)
 
-    def content() -> dict[str, object]:
-        from readlist.views.json import paper_objects
-
-        return {"papers": paper_objects(records()), "steps": event_objects(found)}
-
     nothing = "nothing was read yet" if is_all else "nothing was read then"
     return Answer(
         "log",
-        content,
+        lambda: {"papers": records(), "steps": event_objects(found)},
         lambda: "".join(event_line(event, list_name) for event in found.events),
         on_terminal,
         notes=found.problems,
@@ -61,7 +55,7 @@ def stats_answer(found: "Stats") -> Answer:
 
     def on_terminal(terminal: "Terminal") -> "RenderableType":
 
-        return stats_view(found, terminal.width, is_unicode=terminal.is_unicode)
+        return stats_view(found, terminal.width)
 
     return Answer(
         "stats",
@@ -270,56 +264,36 @@ _LEFT = 5  # columns before the calendar's weeks
 _WEEK = timedelta(days=7)
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
-    """The characters of charts: of a bar, a day's shades from none to most, an ellipsis."""
-
-    block: str
-    empty: str
-    shades: str
-    ellipsis: str
+_SHADES = "·░▒▓█"  # of a day, from none to most
 
 
-UNICODE = Glyphs("█", "░", "·░▒▓█", "…")
-ASCII = Glyphs("#", ".", ".:+*#", "~")
-"""For terminals that show nothing else."""
+def bars(rows: Sequence[tuple[str, int, int]], width: int) -> "list[Text]":
+    """A line for each label, value and total (0: none): a share fills a fraction of its bar.
 
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A labelled number, and what is said of it behind the bar; a share is of a `total`."""
-
-    label: str
-    value: int
-    said: str
-    total: int = 0
-
-
-def bars(rows: Sequence[Bar], width: int, glyphs: Glyphs) -> "list[Text]":
-    """A line each; the longest bar is that of the largest value, and a share fills a fraction."""
+    The longest bar is that of the largest value.
+    """
     from rich.cells import cell_len
     from rich.text import Text
 
     from readlist.views.terminal.wrapping import fitted
 
-    longest = max((cell_len(row.label) for row in rows), default=0)
-    label = min(longest, _WIDEST_LABEL, width // 2)
-    behind = max((len(row.said) for row in rows), default=0)
-    most = max((row.value for row in rows), default=0) or 1
-    room = max(1, min(_WIDEST_BAR, width - label - behind - 6, most * _UNIT))
+    texts = [f"{value} of {total}" if total else str(value) for _, value, total in rows]
+    longest = max((cell_len(label) for label, *_ in rows), default=0)
+    labels = min(longest, _WIDEST_LABEL, width // 2)
+    behind = max(map(len, texts), default=0)
+    most = max((value for _, value, _ in rows), default=0) or 1
+    room = max(1, min(_WIDEST_BAR, width - labels - behind - 6, most * _UNIT))
     lines = []
-    for row in rows:
-        length = max(row.value > 0, row.value * room // most)
-        if row.total:
-            length = FRACTION * row.value // row.total
-        rest = glyphs.empty * (FRACTION - length) if row.total else ""
-        bar, gap = (glyphs.block * length, "green"), " " * bool(length or rest)
-        name = fitted(row.label, label, glyphs.ellipsis)
-        lines.append(Text.assemble("  ", name, "  ", bar, (rest, "dim"), gap, row.said))
+    for (label, value, total), text in zip(rows, texts, strict=True):
+        length = FRACTION * value // total if total else max(value > 0, value * room // most)
+        rest = "░" * (FRACTION - length) if total else ""
+        bar, gap = ("█" * length, "green"), " " * bool(length or rest)
+        name = fitted(label, labels)
+        lines.append(Text.assemble("  ", name, "  ", bar, (rest, "dim"), gap, text))
     return lines
 
 
-def calendar(days: Mapping[date, int], last: date, width: int, glyphs: Glyphs) -> "list[Text]":
+def calendar(days: Mapping[date, int], last: date, width: int) -> "list[Text]":
     """The weeks up to the day `last`, as many as fit: a column a week, a line a weekday.
 
     The last line says what the shades mean; no lines where nothing happened in these weeks.
@@ -338,10 +312,10 @@ def calendar(days: Mapping[date, int], last: date, width: int, glyphs: Glyphs) -
             day = first + timedelta(days=weekday)
             if day <= last:
                 shade = shade_of(days.get(day, 0), most)
-                line.append(f"{glyphs.shades[shade]} ", style=_STYLES[shade])
+                line.append(f"{_SHADES[shade]} ", style=_STYLES[shade])
         line.rstrip()
         lines.append(line)
-    legend = f"{glyphs.shades[0]} none, {glyphs.shades[shade_of(most, most)]} {most}"
+    legend = f"{_SHADES[0]} none, {_SHADES[shade_of(most, most)]} {most}"
     return [*lines, Text(f"{'':{_LEFT}}{legend}", style="dim")]
 
 
@@ -368,45 +342,40 @@ _MOST = 8  # lists, topics and venues
 _HEADINGS = {"list": "Lists", "topic": "Topics", "venue": "Venues"}
 
 
-def stats_view(stats: "Stats", width: int, *, is_unicode: bool) -> "Group":
-    """All counts, for a terminal so wide; without Unicode in plain ASCII."""
+def stats_view(stats: "Stats", width: int) -> "Group":
+    """All counts, for a terminal so wide."""
     from rich.console import Group
     from rich.text import Text
 
-    width, glyphs = max(_NARROWEST, min(width, _WIDEST)), UNICODE if is_unicode else ASCII
+    width = max(_NARROWEST, min(width, _WIDEST))
     parts: list[RenderableType] = [Text(line) for line in summary_lines(stats)]
-    for heading, lines in _sections(stats, width, glyphs):
+    for heading, lines in _sections(stats, width):
         if lines:
             parts += [Text(), Text(heading, style="bold"), *lines]
     return Group(*parts)
 
 
-def _sections(
-    stats: "Stats", width: int, glyphs: Glyphs
-) -> "Iterator[tuple[str, Sequence[RenderableType]]]":
+def _sections(stats: "Stats", width: int) -> "Iterator[tuple[str, Sequence[RenderableType]]]":
     from rich.text import Text
 
-    yield "Days", calendar(stats.days, stats.last_day, width, glyphs)
-    yield "Weeks, by their Monday", _period_bars(stats.weeks, "%Y-%m-%d", width, glyphs)
-    yield "Months", _period_bars(stats.months, "%Y-%m", width, glyphs)
+    yield "Days", calendar(stats.days, stats.last_day, width)
+    yield "Weeks, by their Monday", _period_bars(stats.weeks, "%Y-%m-%d", width)
+    yield "Months", _period_bars(stats.months, "%Y-%m", width)
     yield "Pace", [Text(f"  {line}") for line in pace_lines(stats)]
     for kind, shares in shares_by_kind(stats).items():
-        rows = [
-            Bar(visible_line(share.name), share.read, f"{share.read} of {share.total}", share.total)
-            for share in shares[:_MOST]
-        ]
+        rows = [(visible_line(share.name), share.read, share.total) for share in shares[:_MOST]]
         more = len(shares) - len(rows)
         further = [Text(f"  and {more} more", style="dim")] if more else []
-        yield _HEADINGS[kind], [*bars(rows, width, glyphs), *further]
+        yield _HEADINGS[kind], [*bars(rows, width), *further]
     yield "Begun and not finished", _waiting_rows(stats.begun)
     yield "Oldest unread, by year", _waiting_rows(stats.oldest)
 
 
-def _period_bars(periods: "Counted", form: str, width: int, glyphs: Glyphs) -> "list[Text]":
+def _period_bars(periods: "Counted", form: str, width: int) -> "list[Text]":
     """From the first period on in which something was read."""
     first = next((place for place, (_, number) in enumerate(periods) if number), len(periods))
-    rows = [Bar(f"{day:{form}}", number, str(number)) for day, number in periods[first:]]
-    return bars(rows, width, glyphs)
+    rows = [(f"{day:{form}}", number, 0) for day, number in periods[first:]]
+    return bars(rows, width)
 
 
 def _waiting_rows(papers: "tuple[Waiting, ...]") -> "list[RenderableType]":

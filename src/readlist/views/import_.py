@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from readlist.errors import DamagedFileError, NetworkError, NotFoundError, ReadlistError
 from readlist.library.intake import EntryOutcome, TakenEntry
 from readlist.text import counted, visible_line
+from readlist.views.json import list_object
 from readlist.views.lines import Answer, lost_comments, tab_separated
 
 if TYPE_CHECKING:
-    from readlist.actions.add import AttachedPdf
     from readlist.actions.attach import Linked
     from readlist.actions.import_ import Imported
     from readlist.actions.lists import Updated
@@ -36,12 +36,10 @@ def imported_answer(
     intake = imported.intake
 
     def content() -> dict[str, object]:
-        from readlist.views.json import list_object, paper_objects
-
         counts, papers = records()
         return {
             "list": list_object(intake.reading_list, counts),
-            "papers": paper_objects(papers),
+            "papers": papers,
             **entry_objects(intake),
             "files": file_objects(links),
             "format": imported.format_name,
@@ -200,12 +198,12 @@ def entry_objects(intake: "Intake") -> dict[str, object]:
     }
 
 
-def file_objects(files: "Iterable[Linked | AttachedPdf]") -> list[dict[str, object]]:
+def file_objects(files: "Iterable[Linked]") -> list[dict[str, object]]:
     """The PDFs that came with the papers, and why some are not theirs now."""
     return [
         {
             "key": each.key,
-            "file": str(each.file),
+            "file": each.file,
             "attached": not each.problem,
             "problem": each.problem or None,
         }

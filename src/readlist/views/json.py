@@ -4,8 +4,6 @@ Names and types are documented in docs/json.md; within version 1 keys are only a
 RFC 3339 UTC, sizes bytes.
 """
 
-import json
-
 from readlist.library.records import Counts, PaperRecord
 from readlist.model.identifiers import all_addresses, identifiers
 from readlist.model.marked_text import shown
@@ -16,9 +14,11 @@ VERSION = 1
 
 
 def document(command: str, **content: object) -> str:
-    """The whole answer of one command, as one line-ended object."""
-    text = json.dumps({"readlist": VERSION, "command": command, **content}, ensure_ascii=False)
-    return f"{json_safe(text)}\n"
+    """The whole answer of one command, as one line-ended object; a record stands for its paper."""
+    import json
+
+    whole = {"readlist": VERSION, "command": command, **content}
+    return f"{json_safe(json.dumps(whole, ensure_ascii=False, default=paper_object))}\n"
 
 
 def list_object(reading_list: ReadingList, counts: Counts) -> dict[str, object]:
@@ -36,11 +36,6 @@ def list_object(reading_list: ReadingList, counts: Counts) -> dict[str, object]:
 def counts_object(counts: Counts) -> dict[str, int]:
     """Papers by status."""
     return {"total": counts.total} | {status.value: n for status, n in counts.by_status.items()}
-
-
-def paper_objects(records: tuple[PaperRecord, ...]) -> list[dict[str, object]]:
-    """The papers, each in the one shape."""
-    return [paper_object(record) for record in records]
 
 
 def paper_object(record: PaperRecord) -> dict[str, object]:
@@ -74,7 +69,7 @@ def paper_object(record: PaperRecord) -> dict[str, object]:
 
 def _private_object(record: PaperRecord) -> dict[str, object]:
     progress = record.progress or Progress()
-    abstract = record.abstract
+    abstract, origin = record.abstract, record.pdf_record
     return {
         "status": record.status,
         "history": [
@@ -90,7 +85,15 @@ def _private_object(record: PaperRecord) -> dict[str, object]:
         "rating": progress.rating,
         "priority": progress.priority or None,
         "page": progress.page,
-        "pdf": None if record.pdf_bytes is None else _pdf_object(record.pdf_bytes, record),
+        "pdf": None
+        if record.pdf_bytes is None
+        else {
+            "bytes": record.pdf_bytes,
+            "source": (origin.source or None) if origin else None,
+            "url": (origin.url or None) if origin else None,
+            "version": (origin.version or None) if origin else None,
+            "fetched": rfc3339(origin.fetched) if origin and origin.fetched else None,
+        },
         "abstract": abstract
         and {
             "text": abstract.text,
@@ -101,15 +104,4 @@ def _private_object(record: PaperRecord) -> dict[str, object]:
         },
         "notes": record.notes,
         "problems": list(record.problems),
-    }
-
-
-def _pdf_object(size: int, record: PaperRecord) -> dict[str, object]:
-    origin = record.pdf_record
-    return {
-        "bytes": size,
-        "source": (origin.source or None) if origin else None,
-        "url": (origin.url or None) if origin else None,
-        "version": (origin.version or None) if origin else None,
-        "fetched": rfc3339(origin.fetched) if origin and origin.fetched else None,
     }

@@ -17,11 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """The terminal of the user: columns, lines, and whether it shows more than ASCII."""
+    """The terminal of the user: columns and lines."""
 
     width: int
     height: int
-    is_unicode: bool
 
 
 def nothing() -> str:
@@ -133,13 +132,16 @@ def counts_text(counts: Counts) -> str:
     return " · ".join([f"{counts.read} of {counts.total} read", *parts])
 
 
-def paper_reference(record: "PaperRecord", list_name: str) -> str:
-    """The paper's number in the list at hand; of another list "1 of iclr2022-background"."""
-    other = "" if record.list_name == list_name else f" of {record.list_name}"
+def paper_reference(record: PaperRecord, list_name: str | None) -> str:
+    """The paper's number in the list in use; of another list "1 of iclr2022-background".
+
+    `list_name` None: the number alone.
+    """
+    other = "" if list_name in {None, record.list_name} else f" of {record.list_name}"
     return f"{record.number}{other}"
 
 
-def outcome_lines(outcomes: Iterable[tuple[PaperRecord, str]], list_name: str) -> str:
+def outcome_lines(outcomes: Iterable[tuple[PaperRecord, str]], list_name: str | None) -> str:
     """A line for each paper with what it "is now"; papers of which the same is said share one."""
     by_words: dict[str, list[PaperRecord]] = {}
     for record, words in outcomes:
@@ -147,7 +149,7 @@ def outcome_lines(outcomes: Iterable[tuple[PaperRecord, str]], list_name: str) -
     return "".join(_outcome(words, records, list_name) for words, records in by_words.items())
 
 
-def _outcome(words: str, records: list[PaperRecord], list_name: str) -> str:
+def _outcome(words: str, records: list[PaperRecord], list_name: str | None) -> str:
     shown = records if len(records) <= _FEW else records[:_FIRST_FEW]
     titles = [
         f"{paper_reference(each, list_name)}: {visible_line(each.paper.shown_title)}\n"
@@ -161,7 +163,7 @@ def _outcome(words: str, records: list[PaperRecord], list_name: str) -> str:
     for each in records:
         numbers.setdefault(each.list_name, []).append(each.number)
     parts = (
-        numbers_text(found) + ("" if name == list_name else f" of {name}")
+        numbers_text(found) + ("" if list_name in {None, name} else f" of {name}")
         for name, found in numbers.items()
     )
     named = ", ".join(parts)

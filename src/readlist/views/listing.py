@@ -5,8 +5,10 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from readlist.actions.show import Listing
+from readlist.model.keys import ALL_LISTS
 from readlist.model.paper import Status
 from readlist.text import duration_text, visible_line
+from readlist.views.json import list_object
 from readlist.views.lines import (
     Answer,
     column_texts,
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from readlist.actions.next import Choice, Suggestion
+    from readlist.model.paper import ReadingList
     from readlist.views.lines import Terminal
 
 
@@ -39,16 +42,19 @@ def listing_answer(
 
     `columns`, of `lines.COLUMNS`, are for a terminal, or `in_pipe` for a program as well.
     """
-    name, instead = listing.at_hand, ""
+    name, instead = listing.in_use, ""
     if not listing.counts.total:
         instead = f"{listing.reading_list.name} has no papers"
     elif not listing.records:
         where = elsewhere_text(listing)
-        instead = f"no paper in {listing.reading_list.name} matches this filter"
+        instead = f"no paper{_in_list(listing.reading_list)} matches this filter"
         instead += f"; {where}" if where else ""
     return Answer(
         "show",
-        lambda: _content(listing),
+        lambda: {
+            "list": list_object(listing.reading_list, listing.counts),
+            "papers": listing.records,
+        },
         lambda: "".join(
             tab_separated(*map(column_texts(record, name).get, columns))
             if columns and in_pipe
@@ -61,6 +67,10 @@ def listing_answer(
         is_verbatim=True,
         in_pager=length is Length.PAGER,
     )
+
+
+def _in_list(reading_list: "ReadingList") -> str:
+    return "" if reading_list.name == ALL_LISTS else f" in {reading_list.name}"
 
 
 def elsewhere_text(listing: Listing) -> str:
@@ -82,13 +92,6 @@ def elsewhere_text(listing: Listing) -> str:
     begin = "also" if not listing.is_filtered else "and" if listing.records else ""
     text = f"{begin} {', '.join(found[:3])}{', …' if len(found) > 3 else ''}".strip()
     return f"{text}: `readlist show -l all`" if begin == "also" else f"{text}: `-l all` shows them"
-
-
-def _content(listing: Listing) -> dict[str, object]:
-    from readlist.views.json import list_object, paper_objects
-
-    head = list_object(listing.reading_list, listing.counts)
-    return {"list": head, "papers": paper_objects(listing.records)}
 
 
 def _on_terminal(
@@ -116,7 +119,7 @@ def choice_answer(choice: "Choice", *, why: bool) -> Answer:
         lambda: "".join(
             paper_line(
                 each.record,
-                choice.at_hand,
+                choice.in_use,
                 _all_reasons(each) if why else each.reason,
                 each.estimate.minutes if each.estimate else "",
             )
@@ -129,12 +132,10 @@ def choice_answer(choice: "Choice", *, why: bool) -> Answer:
 
 
 def _choice_content(choice: "Choice") -> dict[str, object]:
-    from readlist.views.json import list_object, paper_objects
-
     suggestions = choice.suggestions
     return {
         "list": list_object(choice.reading_list, choice.counts),
-        "papers": paper_objects(tuple(each.record for each in suggestions)),
+        "papers": [each.record for each in suggestions],
         "reason": suggestions[0].reason if suggestions else nothing_left(choice),
         "choices": [
             {
@@ -173,7 +174,8 @@ def nothing_left(choice: "Choice") -> str:
     if not choice.counts.total:
         return f"{choice.reading_list.name} has no papers"
     what = "nothing that matches this filter" if choice.is_filtered else "nothing"
-    text = f"{what} is left to read in {choice.reading_list.name}: {counts_text(choice.counts)}"
+    where = _in_list(choice.reading_list)
+    text = f"{what} is left to read{where}: {counts_text(choice.counts)}"
     if choice.offer is None:
         return text
     name, unread = choice.offer
@@ -188,7 +190,7 @@ def _block(suggestion: "Suggestion", said: str, choice: "Choice", width: int) ->
     from readlist.views.terminal.wrapping import wrapped
 
     record = suggestion.record
-    place = place_text(record, choice.at_hand)
+    place = place_text(record, choice.in_use)
     title = wrapped(f"{place}  {visible_line(record.paper.shown_title)}", width - len(_INDENT))
     text = title.replace("\n", f"\n{_INDENT}") + f"\n{_INDENT}{visible_line(said)}\n"
     if suggestion.estimate:

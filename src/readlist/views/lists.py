@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from readlist.errors import DamagedFileError, editing_line
 from readlist.model.identifiers import names_file
 from readlist.text import counted, rfc3339, visible_line
+from readlist.views.json import counts_object, list_object
 from readlist.views.lines import Answer, ago, tab_separated
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
@@ -34,10 +35,7 @@ def lists_answer(
     rule = "a list's name has small letters, digits and -"
     return Answer(
         "lists",
-        lambda: {
-            "lists": [_summary_object(each) for each in summaries],
-            "filters": dict(filters),
-        },
+        lambda: {"lists": [_summary_object(each) for each in summaries], "filters": dict(filters)},
         lambda: "".join(map(list_line, summaries)),
         on_terminal,
         notes=[
@@ -62,8 +60,6 @@ def list_line(summary: "ListSummary") -> str:
 
 
 def _summary_object(summary: "ListSummary") -> dict[str, object]:
-    from readlist.views.json import counts_object
-
     return {
         "name": summary.name,
         "title": summary.title or None,
@@ -80,8 +76,6 @@ def _summary_object(summary: "ListSummary") -> dict[str, object]:
 
 def used_answer(reading_list: "ReadingList", counts: "Counts") -> Answer:
     """The list that is the current one now."""
-    from readlist.views.json import list_object
-
     papers = counted(len(reading_list.papers), "paper")
     text = f"now using {reading_list.name}: {reading_list.title} ({papers})"
     return Answer(
@@ -123,8 +117,6 @@ def deleted_answer(managed: "Managed", *, was_current: bool) -> Answer:
 
 
 def _managed_answer(command: str, managed: "Managed", text: str) -> Answer:
-    from readlist.views.json import list_object
-
     return Answer(
         f"lists {command}",
         lambda: {

@@ -7,13 +7,7 @@ from typing import TYPE_CHECKING
 from readlist.errors import NotFoundError
 from readlist.model.paper import Status
 from readlist.text import counted, duration_text, local_time, quoted, stopped_text
-from readlist.views.lines import (
-    Answer,
-    outcome_lines,
-    place_text,
-    problem_notes,
-    tab_separated,
-)
+from readlist.views.lines import Answer, outcome_lines, place_text, problem_notes, tab_separated
 
 if TYPE_CHECKING:
     from readlist.actions.mark import Labelled, Marked, ReadingDetails, TagCounts, Target
@@ -27,7 +21,6 @@ def marked_answer(
 ) -> Answer:
     """The papers with the status they have now, and what else was recorded of them."""
     from readlist.actions.mark import VERBS
-    from readlist.views.json import paper_objects
 
     recorded = f" on {local_time(details.on):%Y-%m-%d}" if details.on else ""
     if details.minutes is not None:
@@ -36,7 +29,7 @@ def marked_answer(
     return Answer(
         VERBS[status],
         lambda: {
-            "papers": paper_objects(tuple(each.record for each in marked)),
+            "papers": [each.record for each in marked],
             "changed": [each.record.paper.key for each in marked if each.changed],
         },
         lambda: outcome_lines(
@@ -56,10 +49,8 @@ def opened_answer(
     """The paper that was opened, and in notes where reading stopped and its status now."""
 
     def content() -> dict[str, object]:
-        from readlist.views.json import paper_objects
-
         facts = {"target": str(target), "opened": opened, "begun": bool(begun), "page": target.page}
-        return {**facts, "papers": paper_objects(records())}
+        return {**facts, "papers": records()}
 
     notes = []
     if target.page:
@@ -84,13 +75,11 @@ def _words(marked: "Marked", recorded: str = "") -> str:
 
 def labelled_answer(command: str, labelled: "tuple[Labelled, ...]", list_name: str) -> Answer:
     """The papers after `tag`, `rate` or `prioritise`."""
-    from readlist.views.json import paper_objects
-
     sentence = {"tag": _tagged, "rate": _rated, "prioritise": _prioritised}[command]
     return Answer(
         command,
         lambda: {
-            "papers": paper_objects(tuple(each.record for each in labelled)),
+            "papers": [each.record for each in labelled],
             "changed": [each.record.paper.key for each in labelled if each.is_changed],
         },
         lambda: outcome_lines([(each.record, sentence(each)) for each in labelled], list_name),
@@ -128,11 +117,9 @@ def _prioritised(labelled: "Labelled") -> str:
 
 def tags_answer(records: "tuple[PaperRecord, ...]", list_name: str) -> Answer:
     """The tags of some papers."""
-    from readlist.views.json import paper_objects
-
     return Answer(
         "tag",
-        lambda: {"papers": paper_objects(records), "changed": []},
+        lambda: {"papers": records, "changed": []},
         lambda: "".join(
             tab_separated(
                 place_text(record, list_name), record.paper.key, ",".join(_progress(record).tags)

@@ -7,6 +7,7 @@ from readlist.model.names import short_authors
 from readlist.search.hits import Hit, Snippet
 from readlist.selection.conditions import Part
 from readlist.text import counted, quoted, visible_line
+from readlist.views.json import paper_object
 from readlist.views.lines import Answer, paper_fields, problem_notes, tab_separated
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
@@ -34,12 +35,10 @@ def search_answer(
         total, shown = f"{counted(found.total, 'paper')} found", len(found.hits)
         if shown < found.total:
             total += f", the best {shown} shown (--all shows all)"
-        ending = f"{total} · @1 means the first: readlist open @1"
+        ending = f"{total} · @1 means the first: `readlist open @1`"
         return hits_view(found.hits, terminal.width, ending)
 
     def content() -> dict[str, object]:
-        from readlist.views.json import paper_object
-
         return {
             "papers": [
                 {**paper_object(hit.record), "hit": hit_object(place, hit)}

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from readlist.errors import DamagedFileError
 from readlist.model.paper import Progress
 from readlist.storage.paper_files import parse_progress
 from readlist.text import counted, duration_text, visible_line
+from readlist.views.lines import Answer
 
 if TYPE_CHECKING:
     from readlist.actions.sync import Leaving, Synced, SyncStatus
@@ -30,7 +31,26 @@ def leaving_line(leaving: "Leaving") -> str:
     return f"sync sends {what} to {leaving.url}, which should be private"
 
 
-def sync_lines(synced: "Synced", numbers: Mapping[str, int], *, dry_run: bool = False) -> str:
+def synced_answer(synced: "Synced", numbers: Mapping[str, int], *, dry_run: bool) -> Answer:
+    """Everything that changed here, what was sent and what waits."""
+    return Answer(
+        "sync",
+        lambda: {"sync": _sync_object(synced)},
+        lambda: _sync_lines(synced, numbers, dry_run=dry_run),
+    )
+
+
+def status_answer(status: "SyncStatus") -> Answer:
+    """Where the library stands."""
+    return Answer(
+        "sync",
+        lambda: {"sync": _status_object(status)},
+        lambda: _status_lines(status),
+        is_verbatim=True,
+    )
+
+
+def _sync_lines(synced: "Synced", numbers: Mapping[str, int], *, dry_run: bool) -> str:
     """A line for each paper and list that changed here, then what was sent and what waits."""
     said: dict[str, list[str]] = {}
     for event in synced.events:
@@ -117,8 +137,7 @@ def _progress_said(before: Progress, after: Progress, machine: str) -> Iterator[
         yield f"stopped at page {after.page}" if after.page else "page removed"
 
 
-def status_lines(status: "SyncStatus") -> str:
-    """Where the library stands."""
+def _status_lines(status: "SyncStatus") -> str:
     lines = [f"synced with {status.url}, branch {status.branch}"]
     if status.changed:
         lines.append(f"{counted(status.changed, 'file')} changed here since the last sync")
@@ -134,8 +153,7 @@ def status_lines(status: "SyncStatus") -> str:
     return "".join(f"{visible_line(line)}\n" for line in lines)
 
 
-def sync_object(synced: "Synced") -> dict[str, Any]:
-    """The result of a sync, for programs."""
+def _sync_object(synced: "Synced") -> dict[str, object]:
     return {
         "url": synced.url,
         "sent": synced.sent,
@@ -156,8 +174,7 @@ def sync_object(synced: "Synced") -> dict[str, Any]:
     }
 
 
-def status_object(status: "SyncStatus") -> dict[str, Any]:
-    """Where the library stands, for programs."""
+def _status_object(status: "SyncStatus") -> dict[str, object]:
     return {
         "url": status.url,
         "branch": status.branch,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from given import listed_paper, old_pdfs
 
-from readlist.actions.attach import record_of, store_pdf, write_key
+from readlist.actions.attach import pdf_record_of, store_pdf, write_key
 from readlist.errors import RefusedError
 from readlist.library.records import ListedPaper
 from readlist.storage.paper_files import PdfRecord
@@ -25,7 +25,7 @@ def put(cli: "Cli", data: bytes, where: ListedPaper | None = None, url: str = UR
     """Let this PDF have come."""
     where = where or listed_paper(cli)
     part = cli.write(f"papers/{where.paper.key}/paper.pdf.part", data)
-    return store_pdf(cli.library, where, part, record_of(part, "arXiv", url, "v1"))
+    return store_pdf(cli.library, where, part, pdf_record_of(part, "arXiv", url, "v1"))
 
 
 def pdf(cli: "Cli") -> bytes:
@@ -38,7 +38,9 @@ def test_a_record(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(ONE)
     digest = hashlib.sha256(ONE).hexdigest()
-    assert record_of(path, "arXiv", URL, "v2") == PdfRecord("arXiv", len(ONE), digest, URL, "v2")
+    assert pdf_record_of(path, "arXiv", URL, "v2") == PdfRecord(
+        "arXiv", len(ONE), digest, URL, "v2"
+    )
 
 
 def test_the_first_pdf(cli: "Cli") -> None:

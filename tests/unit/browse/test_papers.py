@@ -39,8 +39,12 @@ def test_a_filter_narrows_and_the_cursor_stays_on_its_paper(papers: BrowsedPaper
 
 @pytest.mark.parametrize(
     "query",
-    ["perceiver", "learning", "learn*", '"meta-learning"', "learning -model", "bridge", "a b", ""],
-)
+    [
+        "perceiver", "learning", "learn*", '"meta-learning"', "learning -model", "bridge", "a b",
+        "", "notes:bridge", "-notes:bridge", "notes:b*", "abstract:bridge", "notes:about bridge",
+        "notes:levine", "title:meta author:levine", "author:levine,flennerhag", "-title:learning",
+    ],
+)  # fmt: skip
 def test_words_find_what_the_filter_language_finds(
     query: str, papers: BrowsedPapers, cli: Cli
 ) -> None:

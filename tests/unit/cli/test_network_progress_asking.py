@@ -1,7 +1,6 @@
 """What is said on standard error while services are asked."""
 
 import io
-from datetime import UTC, datetime
 
 from given import Terminal
 
@@ -10,12 +9,7 @@ from readlist.cli.screen import Screen
 from readlist.network.messages import Failure, Outcome
 
 WALL = Failure(Outcome.BLOCKED, "asks for a check in a browser")
-LIMIT = Failure(
-    Outcome.RATE_LIMITED,
-    "has had too many requests",
-    until=datetime(2026, 11, 22, 13, 0, tzinfo=UTC),
-    earlier=True,
-)
+TOKEN = Failure(Outcome.FORBIDDEN, "the token is not accepted", personal=True)
 
 
 def screen(err: io.StringIO) -> Screen:
@@ -24,26 +18,14 @@ def screen(err: io.StringIO) -> Screen:
 
 
 def test_in_a_pipe() -> None:
-    """A line for each host that is left alone, once; who is asked is not said."""
+    """The error says it all; what is the user's own affair is said before, and once."""
     err = io.StringIO()
     with asking(screen(err)) as observer:
         observer.asks("arXiv")
         observer.waits("arXiv", 3.0, "arXiv asks for 3 s between requests")
         observer.closes("OpenReview", WALL)
-        observer.closes("OpenReview", WALL)
-        observer.closes("arXiv", LIMIT)
-    first, second = err.getvalue().splitlines()
-    assert first == "readlist: OpenReview: asks for a check in a browser"
-    assert second.startswith("readlist: arXiv: has had too many requests until 2026-11-22 ")
-    assert second.endswith(", as an earlier run found")
-
-
-def test_quiet() -> None:
-    """Where the error says it all, nothing is said before, unless it is the person's affair."""
-    err = io.StringIO()
-    with asking(screen(err), quiet=True) as observer:
-        observer.closes("OpenReview", WALL)
-        observer.closes("S", Failure(Outcome.FORBIDDEN, "the token is not accepted", personal=True))
+        observer.closes("S", TOKEN)
+        observer.closes("S", TOKEN)
     assert err.getvalue() == "readlist: S: the token is not accepted\n"
 
 
@@ -54,6 +36,6 @@ def test_on_a_terminal() -> None:
         observer.asks("arXiv")
         observer.waits("arXiv", 0.1, "for a moment")
         observer.waits("arXiv", 3.0, "arXiv asks for 3 s between requests")
-        observer.closes("OpenReview", WALL)
-    assert "OpenReview: asks for a check in a browser" in err.getvalue()
+        observer.closes("S", TOKEN)
+    assert "S: the token is not accepted" in err.getvalue()
     assert "for a moment" not in err.getvalue()

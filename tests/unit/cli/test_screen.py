@@ -268,9 +268,9 @@ def test_readlist_signs_have_an_ascii_form() -> None:
     """Where the output takes no Unicode, no sign of readlist's becomes a question mark."""
     raw = io.BytesIO()
     screen = Screen(io.TextIOWrapper(raw, "ascii", errors="replace"), io.StringIO(), {})
-    screen.write("○ ◐ ● – ★4 → █░ …\n")
+    screen.write("○ ◐ ● – ★4 → █░ ·▒▓ …\n")
     screen.flush()
-    assert raw.getvalue() == b"o - x - *4 > #. ...\n"
+    assert raw.getvalue() == b"o - x - *4 > #: .+* ~\n"
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
+from readlist.formats.bibtex.fields import is_date_cut
 from readlist.formats.bibtex.reader import read_bibtex
 from readlist.formats.bibtex.writer import to_biblatex, to_bibtex
 from readlist.formats.csl.reader import read_csl_json
 from readlist.formats.csl.writer import to_csl_json
-from readlist.formats.privacy import shareable
+from readlist.formats.privacy import private_fields, shareable
 from readlist.formats.ris.reader import read_ris
 from readlist.formats.ris.writer import to_ris, unsaid_fields
 from readlist.model.paper import Paper
@@ -180,14 +181,32 @@ def test_commands_of_titles(source: str, title: str) -> None:
 
 
 def test_names_in_the_wrong_order() -> None:
-    """A suffix behind the given name is one all the same; several people in one name are said."""
+    """A suffix behind the given name is one all the same."""
     paper = from_bib("@book{k, title={T}, author={King, Martin Luther, Jr.}}")
     assert paper.authors == ("King, Jr., Martin Luther",)
     author = '{"family": "Doe, III", "given": "J."}'
     item = f'[{{"id": "k", "type": "book", "title": "T", "author": [{author}]}}]'
     assert only(read_csl_json(item, deaf)).authors == ("Doe, III, J.",)
-    (entry,) = read_bibtex("@book{k, title={T}, author={Doe, J.; Roe, K.}}", deaf).entries
-    assert "looks like several people" in " ".join(entry.notes)
+
+
+@pytest.mark.parametrize(
+    ("author", "people"),
+    [
+        ("Doe, J.; Roe, K.", ("J. Doe", "K. Roe")),
+        ("A. Smith, B. Jones, and C. Doe", ("A. Smith", "B. Jones", "C. Doe")),
+        ("Müller, A., Öz, B., et al.", ("A. Müller", "B. Öz", "others")),
+        (r"Doe, Jane \& Roe, Kim", ("Jane Doe", "Kim Roe")),
+        ("A. Smith, Jr.", ("A. Smith, Jr.",)),
+        (r"Johnson \& Johnson, Inc.", ("Johnson & Johnson, Inc.",)),
+        ("{Smith, A., Jones, B.}", ("{Smith, A., Jones, B.}",)),
+        ("M&uuml;ller, Jo", ("Jo Müller",)),
+    ],
+)
+def test_people_without_and(author: str, people: tuple[str, ...]) -> None:
+    """Several people in one name are several; a body or a suffix is not one."""
+    paper = from_bib(f"@book{{k, title={{T}}, author={{{author}}}}}")
+    assert paper.authors == people
+    assert WAYS["bibtex"](paper).authors == people
 
 
 @pytest.mark.parametrize(
@@ -211,3 +230,74 @@ def test_addresses_without_scheme() -> None:
     """Two in a field are two."""
     paper = only(read_ris("TY  - JOUR\nTI  - T\nUR  - a.org/x; b.org/y\nER  - \n", deaf))
     assert (paper.url, paper.extra["url2"]) == ("https://a.org/x", "https://b.org/y")
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    ("fields", "kept"),
+    [
+        ("year={in press}", {"year": "in press"}),
+        ("year={2020}, month={????}", {"month": "????"}),
+        ("issue={Summer}", {"issue": "Summer"}),
+        ("doi={10.1000/xyz}, url={https://doi.org/10.1000/xyz}", {}),
+        ("issn={1234-5678 (print), 8765-4321 (online)}", {"issn": None}),
+        ("year=2020, origdate={1870?}, urldate={2020-01-02/2020-01-03}", {"origdate": None}),
+    ],
+)
+def test_fields_that_are_rarely_so(way: str, fields: str, kept: dict[str, str | None]) -> None:
+    """Words for a year, an issue without number, doubtful dates: they come back as they were."""
+    paper = from_bib(f"@article{{k, title={{T}}, author={{A B}}, {fields}}}")
+    again = WAYS[way](paper)
+    assert again.url == paper.url
+    for name, value in kept.items():
+        expected = paper.extra[name] if value is None else value
+        found = again.extra.get(name, again.extra.get("number" if name == "issue" else name))
+        assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("date", "is_said"),
+    [
+        *[("2020-03-04", True), ("1950~", True), ("-0379%", True), ("2019-05-12/2019-05-14", True)],
+        *[("2016-10-15/2017-09-04", False), ("2018-23/2020-21", False)],
+    ],
+)
+def test_dates_that_bibtex_cannot_say(date: str, *, is_said: bool) -> None:
+    """A span over two years has its days in no field; what is said of that is true."""
+    paper = from_bib(f"@online{{k, title={{T}}, author={{A B}}, date={{{date}}}}}")
+    assert is_date_cut(paper) is not is_said
+    assert (WAYS["bibtex"](paper).date == paper.date) is is_said
+    assert WAYS["biblatex"](paper).date == WAYS["ris"](paper).date == paper.date
+
+
+def test_a_number_as_citation_key() -> None:
+    """RIS keeps it in a tag of its own, since numbers under ID are some program's."""
+    assert WAYS["ris"](from_bib("@book{1555162, title={T}}")).citekey == "1555162"
+
+
+def test_what_others_shall_not_see() -> None:
+    """The names of the fields that an export leaves out as private."""
+    extra = {"file": ":a.pdf:PDF", "keywords": "Reading, x", "url": "file:///a.pdf", "note": "N"}
+    paper = Paper("k", "T", extra=extra)
+    assert set(private_fields(paper, shareable(paper))) == {"file", "keywords", "url"}
+
+
+@pytest.mark.parametrize(
+    ("extra", "kind", "named"),
+    [
+        ({"publisher": "P", "organization": "O"}, "article-journal", {"organization"}),
+        ({"organization": "O"}, "article-journal", set()),
+        ({"eventtitle": "E"}, "book", {"eventtitle"}),
+        ({}, "review", {"the type review"}),
+        ({"langid": "german", "hyphenation": "german"}, "book", set()),
+        ({"call": "A 1", "lccn": "B 2"}, "book", {"lccn"}),
+    ],
+)
+def test_what_ris_has_one_tag_for(extra: dict[str, object], kind: str, named: set[str]) -> None:
+    """Of several fields that share a tag those are named that say something else."""
+    assert set(unsaid_fields([Paper("k", "T", type=kind, extra=extra)])) == named
+
+
+def test_an_address_of_a_pdf() -> None:
+    """BibTeX has the address under which the paper's PDF is."""
+    assert WAYS["bibtex"](Paper("k", "T", pdf="https://a.org/1.pdf")).pdf == "https://a.org/1.pdf"

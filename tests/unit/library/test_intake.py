@@ -253,3 +253,12 @@ def test_a_key_in_other_capitals() -> None:
     """Keys that differ only in case are one; exports cite it as the author does."""
     result = next_version(VERSION, replace(VERSION, key="He2016Deep", venue="CVPR"))
     assert (result.key, result.changed) == ("he2016deep", ("venue", "citekey"))
+
+
+def test_comments_do_not_make_another_paper() -> None:
+    """An entry that differs by the comment before it alone is the same; both comments stay."""
+    at = intake_of(rule=DuplicateRule(of_one_file=True))
+    taken(at, citekey="a", extra={"bibtex": {"@before": ["% one"]}})
+    result = taken(at, citekey="b", extra={"bibtex": {"@before": ["% two"]}})
+    assert (result.outcome, result.key) == (EntryOutcome.JOINED, "a")
+    assert at.papers[0].extra["bibtex"] == {"@before": ["% one", "% two"], "aliases": ["b"]}

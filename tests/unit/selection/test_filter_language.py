@@ -12,7 +12,6 @@ from readlist.selection.conditions import (
     Condition,
     Happened,
     Has,
-    Held,
     Is,
     Label,
     Not,
@@ -22,6 +21,7 @@ from readlist.selection.conditions import (
     Words,
 )
 from readlist.selection.filter_language import FIELDS, parse_filter
+from readlist.selection.sorting import Held
 
 UNREAD, READ = Is(Label.STATUS, "unread"), Is(Label.STATUS, "read")
 

@@ -1,11 +1,11 @@
 """What is told of papers that were added."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from readlist.actions.add import AddedPapers, AttachedPdf
+from readlist.actions.add import AddedPapers
+from readlist.actions.attach import Linked
 from readlist.library.intake import EntryOutcome, TakenEntry
 from readlist.library.own_lists import Intake
 from readlist.model.paper import Paper, ReadingList
@@ -53,7 +53,7 @@ def test_sentences(one: AddedPapers, said: str) -> None:
 
 def test_attachments() -> None:
     """A PDF that came along, or why it did not."""
-    files = (AttachedPdf("k", Path("/x/a.pdf")), AttachedPdf("k", Path("/x/b.pdf"), "is no PDF"))
+    files = (Linked("k", "/x/a.pdf"), Linked("k", "/x/b.pdf", "is no PDF"))
     text = added_text(AddedPapers(Intake(ReadingList("mine", "Mine"), ()), attached=files))
     assert text == "  k: a.pdf is its PDF now\n  k: is no PDF\n"
 

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from readlist.views.history import ASCII, UNICODE, Bar, bars, calendar, shade_of
+from readlist.views.history import bars, calendar, shade_of
 
 SUNDAY = date(2026, 11, 22)
 
@@ -10,45 +10,45 @@ SUNDAY = date(2026, 11, 22)
 def test_bars_are_as_long_as_their_values() -> None:
     """The longest fills the room; what is not nothing is seen."""
     rows = [
-        Bar("ab", 200, "200"),
-        Bar("一个很长的名字", 100, "100"),
-        Bar("c", 1, "1"),
-        Bar("d", 0, "0"),
+        ("ab", 200, 0),
+        ("一个很长的名字", 100, 0),
+        ("c", 1, 0),
+        ("d", 0, 0),
     ]
-    plain = [line.plain for line in bars(rows, 40, ASCII)]
+    plain = [line.plain for line in bars(rows, 40)]
     assert plain == [
-        "  ab              ################# 200",
-        "  一个很长的名字  ######## 100",
-        "  c               # 1",
+        "  ab              █████████████████ 200",
+        "  一个很长的名字  ████████ 100",
+        "  c               █ 1",
         "  d               0",
     ]
-    assert all(len(line.plain) < 40 for line in bars(rows, 40, UNICODE))
+    assert all(len(line.plain) < 40 for line in bars(rows, 40))
 
 
 def test_long_labels_are_cut() -> None:
     """To half of the width."""
-    (line,) = bars([Bar("x" * 50, 1, "1")], 30, UNICODE)
+    (line,) = bars([("x" * 50, 1, 0)], 30)
     assert line.plain == f"  {'x' * 14}…  ██{'█' * 2} 1"
 
 
 def test_no_bars() -> None:
     """Of nothing."""
-    assert bars([], 40, UNICODE) == []
+    assert bars([], 40) == []
 
 
 def test_the_calendar_ends_today() -> None:
     """A column a week, a line a weekday, and what the shades mean."""
     days = {SUNDAY: 1, SUNDAY - timedelta(days=6): 8, SUNDAY + timedelta(days=1): 99}
-    *_, legend = lines = [line.plain for line in calendar(days, SUNDAY, 25, ASCII)]
-    assert lines[1] == "Mon  . . . . . . . . . #"
-    assert lines[7] == "Sun  . . . . . . . . . :"
-    assert legend.strip() == ". none, # 8"
-    assert calendar({date(2020, 1, 1): 1}, SUNDAY, 25, ASCII) == []
+    *_, legend = lines = [line.plain for line in calendar(days, SUNDAY, 25)]
+    assert lines[1] == "Mon  · · · · · · · · · █"
+    assert lines[7] == "Sun  · · · · · · · · · ░"
+    assert legend.strip() == "· none, █ 8"
+    assert calendar({date(2020, 1, 1): 1}, SUNDAY, 25) == []
 
 
 def test_months_stand_above_their_weeks() -> None:
     """As far as there is room."""
-    month, *_ = calendar({SUNDAY: 1}, SUNDAY, 40, ASCII)
+    month, *_ = calendar({SUNDAY: 1}, SUNDAY, 40)
     assert month.plain.split() == ["Aug", "Sep", "Oct", "Nov"]
 
 

@@ -1,6 +1,6 @@
 """The commands, each file a family of them. None imports another.
 
-A file has the options and one call: an action, the view of its result, `environment.give`.
+A function has the options, calls an action, and returns the answer that a view makes of its result.
 
     show      show, next, search            fetch     fetch, attach
     mark      open, start, read, skip,      export    cite, export

@@ -8,7 +8,8 @@ import typer
 
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.filter_options import complete_tags
-from readlist.cli.options import DryRunOption, JsonOption, argument, list_option, typed_references
+from readlist.cli.options import DryRunOption, argument, flag, list_option, typed_references
+from readlist.views.lines import Answer
 
 if TYPE_CHECKING:
     from readlist.actions.add import AddedPapers
@@ -23,15 +24,12 @@ ReferencesArgument = Annotated[
     ),
 ]
 IntoListOption = Annotated[
-    str | None,
-    list_option("Into this list of yours; else into the current one, or the inbox."),
+    str | None, list_option("Into this list of yours; else into the current one, or the inbox.")
 ]
 TagOption = Annotated[
     list[str] | None, typer.Option(metavar="TAG", help="Tag them.", autocompletion=complete_tags)
 ]
-NewOption = Annotated[
-    bool, typer.Option("--new", help="Also where the list has a paper of that title.")
-]
+NewOption = Annotated[bool, flag("--new", "Also where the list has a paper of that title.")]
 KeyOption = Annotated[
     str, typer.Option(metavar="KEY", help="Its key, in place of one made of names and year.")
 ]
@@ -53,8 +51,8 @@ def add(
     list_name: IntoListOption = None,
     tag: TagOption = None,
     note: Annotated[str, typer.Option(metavar="TEXT", help="Add this to their notes.")] = "",
-    read: Annotated[bool, typer.Option("--read", help="Mark them as read.")] = False,
-    fetch: Annotated[bool, typer.Option("--fetch", help="Fetch their abstracts and PDFs.")] = False,
+    read: Annotated[bool, flag("--read", "Mark them as read.")] = False,
+    fetch: Annotated[bool, flag("--fetch", "Fetch their abstracts and PDFs.")] = False,
     new: NewOption = False,
     key: KeyOption = "",
     title: TitleOption = "",
@@ -62,8 +60,7 @@ def add(
     year: YearOption = None,
     venue: Annotated[str, typer.Option(metavar="TEXT", help="By hand: where it came out.")] = "",
     dry_run: DryRunOption = False,
-    json: JsonOption = False,
-) -> None:
+) -> Answer:
     """Add papers to a list of yours.
 
     Title, authors, venue and abstract are looked up. A paper that you have already, under any of
@@ -85,13 +82,12 @@ def add(
     if by_hand:
         added = actions.add_by_hand(library, by_hand, papers[0] if papers else None, options)
     else:
-        with asking(environment.screen, quiet=True) as observer:
+        with asking(environment.screen) as observer:
             added = actions.add_papers(library, papers, options, environment.outlook(observer))
     report = _fetched(environment, added) if fetch and not dry_run else None
     current = library.state().current_list
     records = partial(intake_records, library, added.intake)
-    answer = added_answer(added, options, report, current, records)
-    environment.give(answer, json=json)
+    return added_answer(added, options, report, current, records)
 
 
 def _fetched(environment: Environment, added: "AddedPapers") -> "Report | None":

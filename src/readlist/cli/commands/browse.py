@@ -1,20 +1,20 @@
 """`browse`: the list, full screen."""
 
-import io
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Annotated
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import ListOption
-from readlist.cli.screen import Screen
+from readlist.cli.options import ListOption, flag
 from readlist.errors import NotFoundError, RefusedError, UsageError
 from readlist.model.paper import Status
 
 if TYPE_CHECKING:
     from readlist.browse.app import BrowseApp
     from readlist.browse.papers import BrowsedPapers, BrowseSession
+    from readlist.browse.screen import RunCommand
 
 
 def browse(
@@ -22,11 +22,10 @@ def browse(
     list_name: ListOption = None,
     *,
     where: Annotated[
-        str | None,
-        typer.Option("--where", "-w", metavar="FILTER", help="Begin with this filter."),
+        str | None, typer.Option("--where", "-w", metavar="FILTER", help="Begin with this filter.")
     ] = None,
     pick: Annotated[
-        bool, typer.Option("--pick", help="Print the keys of the papers chosen with Enter.")
+        bool, flag("--pick", "Print the keys of the papers chosen with Enter.")
     ] = False,
     exit_after_first_frame: Annotated[
         bool, typer.Option("--exit-after-first-frame", hidden=True, help="For measuring.")
@@ -77,7 +76,7 @@ def _app(
         edit=lambda path: environment.edit(path, config.editor, environment.environ),
         open=lambda target: environment.open(target, config.pdf_viewer, environment.environ),
         copy=lambda text: environment.copy(text, environment.environ),
-        run=_runner(environment),
+        run=_runner(environment.environ),
         commands=ctx.find_root().command.summaries,  # type: ignore[attr-defined]
         filters=config.filters,
     )
@@ -108,40 +107,36 @@ def _papers(
     return papers
 
 
-class _Lines(io.StringIO):
-    """Keeps what is written, and hands on each line."""
+def _runner(environ: Mapping[str, str]) -> "RunCommand":
+    """Runs command lines in processes of their own, as in a pipe, without a way to ask.
 
-    def __init__(self, tell: Callable[[str], None]) -> None:
-        super().__init__()
-        self._tell = tell
+    So the screen answers meanwhile, and the memory that they take is given back.
+    """
+    import asyncio
+    from asyncio.subprocess import DEVNULL, PIPE
 
-    def write(self, text: str) -> int:
-        """Keep the text."""
-        for line in text.splitlines():
-            if line.strip():
-                self._tell(line)
-        return super().write(text)
-
-
-def _runner(
-    environment: Environment,
-) -> Callable[[Sequence[str], Callable[[str], None]], tuple[int, str, str]]:
-    """Runs command lines as in a pipe, without a way to ask."""
-
-    def run(words: Sequence[str], tell: Callable[[str], None]) -> tuple[int, str, str]:
-        out, err = io.StringIO(), _Lines(tell)
-        inner = Environment(
-            Screen(out, err, environment.environ),
-            io.StringIO(),
-            environment.environ,
-            clock=environment.clock,
-            open=environment.open,
-            copy=environment.copy,
-            limits=environment.limits,
-            random=environment.random,
-            tools=environment.tools,
+    async def run(words: Sequence[str], tell: Callable[[str], None]) -> tuple[int, str, str]:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-P", "-m", "readlist", *words),
+            stdin=DEVNULL,
+            stdout=PIPE,
+            stderr=PIPE,
+            env={**environ, "PYTHONIOENCODING": "utf-8"},
         )
-        code = environment.run(words, inner) if environment.run else 1
-        return code, out.getvalue(), err.getvalue()
+
+        async def told() -> str:
+            said = []
+            async for line in cast("asyncio.StreamReader", process.stderr):
+                said.append(line.decode(errors="replace"))
+                tell(said[-1])
+            return "".join(said)
+
+        out = cast("asyncio.StreamReader", process.stdout).read()
+        try:
+            answer, said = await asyncio.gather(out, told())
+            return await process.wait(), answer.decode(errors="replace"), said
+        finally:
+            if process.returncode is None:  # the user has left
+                process.terminate()
 
     return run

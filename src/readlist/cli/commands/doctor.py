@@ -5,23 +5,20 @@ from typing import Annotated
 import typer
 
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import JsonOption, ListOption, PapersArgument, papers_meant
+from readlist.cli.options import ListOption, PapersArgument, flag, papers_meant
 from readlist.errors import DamagedFileError, RefusedError, UsageError
 from readlist.views.doctor import config_answer, doctor_answer, path_answer, report_answer
+from readlist.views.lines import Answer
 
 
 def doctor(
     ctx: typer.Context,
     *,
-    fix: Annotated[
-        bool, typer.Option("--fix", help="Mend what can be mended without risk.")
-    ] = False,
+    fix: Annotated[bool, flag("--fix", "Mend what can be mended without risk.")] = False,
     report: Annotated[
-        bool,
-        typer.Option("--report", help="Print versions, folders and counts, for a bug report."),
+        bool, flag("--report", "Print versions, folders and counts, for a bug report.")
     ] = False,
-    json: JsonOption = False,
-) -> None:
+) -> Answer:
     """Check the library: what is wrong, and what to do.
 
     The exit code is 0 if there is no problem, else 5.
@@ -33,10 +30,9 @@ def doctor(
         from readlist.actions.installation import bug_report
 
         facts = bug_report(environment.library)
-        environment.give(report_answer(facts, _tools(environment)), json=json)
-        return
+        return report_answer(facts, _tools(environment))
     found = check_library(environment.library, fix=fix)
-    environment.give(doctor_answer(found, _tools(environment)), json=json)
+    return doctor_answer(found, _tools(environment))
 
 
 def _tools(environment: Environment) -> dict[str, str | None]:
@@ -59,13 +55,7 @@ def _tools(environment: Environment) -> dict[str, str | None]:
     }
 
 
-def path(
-    ctx: typer.Context,
-    papers: PapersArgument = None,
-    list_name: ListOption = None,
-    *,
-    json: JsonOption = False,
-) -> None:
+def path(ctx: typer.Context, papers: PapersArgument = None, list_name: ListOption = None) -> Answer:
     """Print where things are stored.
 
     With papers: the folder of each.
@@ -84,21 +74,20 @@ def path(
             "papers": library.papers_folder,
             "bundled": library.bundled,
         }
-    environment.give(path_answer(found), json=json)
+    return path_answer(found)
 
 
 def config(
     ctx: typer.Context,
     *,
-    edit: Annotated[bool, typer.Option("--edit", help="Open config.toml in your editor.")] = False,
-    json: JsonOption = False,
-) -> None:
+    edit: Annotated[bool, flag("--edit", "Open config.toml in your editor.")] = False,
+) -> Answer | None:
     """Show or edit the settings in config.toml.
 
     A line below [filters] saves a filter: good = "rating:4.." is `-w @good`.
     """
     environment = environment_of(ctx)
-    if edit and json:
+    if edit and environment.json:
         raise UsageError("--edit gives no answer in JSON", hint="leave one of them out")
     if edit:
         from readlist.actions.doctor import wrong_filters
@@ -115,6 +104,6 @@ def config(
         for error in wrong_filters(environment.library):  # at once; or that the file is damaged
             hint = f"{error.hint} (`readlist config --edit`)"
             raise DamagedFileError(where, error.message, hint=hint, details=error.details)
-        return
+        return None
     library = environment.library
-    environment.give(config_answer(library.config(), library.config_path), json=json)
+    return config_answer(library.config(), library.config_path)

@@ -7,19 +7,19 @@ import typer
 from readlist.actions import edit as actions
 from readlist.cli.environment import environment_of
 from readlist.cli.options import (
-    JsonOption,
     ListOption,
     PapersArgument,
     SomePapersArgument,
     argument,
     complete_lists,
     complete_papers,
-    list_at_hand,
+    list_in_use,
     papers_meant,
     places_or_all,
 )
 from readlist.library.find import resolve_paper
 from readlist.views.edit import arranged_answer, edited_answer
+from readlist.views.lines import Answer
 
 
 def edit(
@@ -31,9 +31,7 @@ def edit(
         ),
     ] = None,
     list_name: ListOption = None,
-    *,
-    json: JsonOption = False,
-) -> None:
+) -> Answer:
     """Edit a paper of a list of yours, or the list, as TOML.
 
     It is checked when you save. A text that cannot be a paper is stored as a draft, and the line is
@@ -46,7 +44,7 @@ def edit(
     if place:
         draft = actions.draft_path(library, place.reading_list.name, place.paper.key)
     else:
-        draft = actions.draft_path(library, list_at_hand(environment, list_name))
+        draft = actions.draft_path(library, list_in_use(environment, list_name))
     if draft.exists():
         environment.screen.say(f"this goes on with the draft in {draft}")
     edited = (
@@ -54,26 +52,19 @@ def edit(
         if place
         else actions.edit_whole(library, list_name, run)
     )
-    environment.give(edited_answer(edited), json=json)
+    return edited_answer(edited)
 
 
-def remove(
-    ctx: typer.Context,
-    papers: SomePapersArgument,
-    list_name: ListOption = None,
-    *,
-    json: JsonOption = False,
-) -> None:
+def remove(ctx: typer.Context, papers: SomePapersArgument, list_name: ListOption = None) -> Answer:
     """Take papers out of a list of yours.
 
     Progress, notes and PDFs stay.
     """
     environment = environment_of(ctx)
-    at_hand = list_at_hand(environment, list_name)
+    in_use = list_in_use(environment, list_name)
     chosen = papers_meant(environment, papers, list_name)
     arranged = actions.remove_papers(environment.library, chosen)
-    answer = arranged_answer("remove", arranged, "is no longer in", at_hand)
-    environment.give(answer, json=json)
+    return arranged_answer("remove", arranged, "is no longer in", in_use)
 
 
 def move(
@@ -88,19 +79,17 @@ def move(
         ),
     ],
     list_name: ListOption = None,
-    *,
-    json: JsonOption = False,
-) -> None:
+) -> Answer:
     """Move papers within a list of yours, or into another."""
     environment = environment_of(ctx)
     chosen = papers_meant(environment, papers, list_name)
     if to.strip().isdecimal():
         arranged = actions.reorder_papers(environment.library, chosen, actions.position(to))
-        became, target = "now has this place in", list_at_hand(environment, list_name)
+        became, target = "now has this place in", list_in_use(environment, list_name)
     else:
         arranged = actions.move_papers(environment.library, chosen, to)
         became, target = "is now in", to
-    environment.give(arranged_answer("move", arranged, became, target), json=json)
+    return arranged_answer("move", arranged, became, target)
 
 
 def copy(
@@ -111,13 +100,10 @@ def copy(
     to: Annotated[
         str,
         typer.Option(
-            metavar="LIST",
-            help="A list of yours; made if need be.",
-            autocompletion=complete_lists,
+            metavar="LIST", help="A list of yours; made if need be.", autocompletion=complete_lists
         ),
     ],
-    json: JsonOption = False,
-) -> None:
+) -> Answer:
     """Copy papers, or the whole list, into a list of yours.
 
     That is how a bundled list becomes one that you can change.
@@ -127,4 +113,4 @@ def copy(
     chosen = places_or_all(environment, papers, list_name)
     whole = None if papers else library.reading_list(list_name)
     arranged = actions.copy_papers(library, chosen, to, whole=whole)
-    environment.give(arranged_answer("copy", arranged, "is now in", to), json=json)
+    return arranged_answer("copy", arranged, "is now in", to)

@@ -10,19 +10,14 @@ from readlist.actions.export import ExportFormat, ExportOptions
 from readlist.actions.show import wanted_places
 from readlist.cli import filter_options as f
 from readlist.cli.environment import environment_of
-from readlist.cli.options import (
-    JsonOption,
-    ListOption,
-    PapersArgument,
-    SomePapersArgument,
-    papers_meant,
-)
+from readlist.cli.options import ListOption, PapersArgument, SomePapersArgument, flag, papers_meant
 from readlist.selection.sorting import Query, Sort
 from readlist.text import counted
 from readlist.views import export as views
+from readlist.views.lines import Answer
 
 if TYPE_CHECKING:
-    from readlist.actions.export_file import Appended
+    from readlist.formats.bibtex.writer import Merged
 
 
 def cite(
@@ -33,10 +28,7 @@ def cite(
     style: Annotated[
         Style, typer.Option("--style", "-s", metavar="NAME", help=f"The style: {', '.join(Style)}.")
     ] = Style.KEY,
-    copy: Annotated[
-        bool, typer.Option("--copy", "-c", help="Put it on the clipboard as well.")
-    ] = False,
-    json: JsonOption = False,
+    copy: Annotated[bool, flag("--copy", "Put it on the clipboard as well.", "-c")] = False,
 ) -> None:
     """Print citations of papers.
 
@@ -45,7 +37,7 @@ def cite(
     environment = environment_of(ctx)
     chosen = papers_meant(environment, papers, list_name)
     cited = cite_papers(chosen, style)
-    environment.give(views.cited_answer(cited, chosen), json=json)
+    environment.give(views.cited_answer(cited, chosen))
     if copy:
         from readlist.cli.desktop import copy as copy_text
 
@@ -66,16 +58,10 @@ OutputOption = Annotated[
     str | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write this file, whole or not at all."),
 ]
-AppendOption = Annotated[
-    bool, typer.Option("--append", help="Put the entries into an existing .bib file.")
-]
-ForceOption = Annotated[bool, typer.Option("--force", help="Replace what readlist did not write.")]
-WithNotesOption = Annotated[
-    bool, typer.Option("--with-notes", help="Your notes, too, which are private.")
-]
-WithProgressOption = Annotated[
-    bool, typer.Option("--with-progress", help="Status, rating and tags, too.")
-]
+AppendOption = Annotated[bool, flag("--append", "Put the entries into an existing .bib file.")]
+ForceOption = Annotated[bool, flag("--force", "Replace what readlist did not write.")]
+WithNotesOption = Annotated[bool, flag("--with-notes", "Your notes, too, which are private.")]
+WithProgressOption = Annotated[bool, flag("--with-progress", "Status, rating and tags, too.")]
 
 
 def export(
@@ -87,15 +73,14 @@ def export(
     reverse: f.ReverseOption = False,
     wanted: FormatOption = None,
     unicode: Annotated[
-        bool, typer.Option("--unicode", help="Plain Unicode in BibTeX instead of TeX accents.")
+        bool, flag("--unicode", "Plain Unicode in BibTeX instead of TeX accents.")
     ] = False,
     output: OutputOption = None,
     append: AppendOption = False,
     force: ForceOption = False,
     with_notes: WithNotesOption = False,
     with_progress: WithProgressOption = False,
-    json: JsonOption = False,
-) -> None:
+) -> Answer:
     """Export papers, or the list, as a bibliography.
 
     Your notes and progress are in it only with --with-notes or --with-progress. A .bib file
@@ -114,7 +99,7 @@ def export(
     order = ExportOptions(format_name, unicode, with_notes=with_notes, with_progress=with_progress)
     exported = actions.export_papers(library, chosen, order)
     text = views.exported_text(exported, format_name)
-    written: Appended | bool | None = None
+    written: Merged | bool | None = None
     if file is not None:
         from readlist.actions.export_file import append_export, write_export
 
@@ -124,5 +109,4 @@ def export(
         else:
             written = write_export(library, text, file, force=force)
     guessed = None if wanted else format_name
-    answer = views.export_answer(exported, text, file, written, guessed)
-    environment.give(answer, json=json)
+    return views.export_answer(exported, text, file, written, guessed)

@@ -8,14 +8,15 @@ import typer
 
 from readlist.cli.environment import environment_of
 from readlist.cli.options import (
-    JsonOption,
     ListOption,
     PaperArgument,
     PapersArgument,
-    list_at_hand,
+    flag,
+    list_in_use,
     places_or_all,
 )
 from readlist.library.find import resolve_paper
+from readlist.views.lines import Answer
 
 
 def complete_sources(incomplete: str) -> list[str]:
@@ -36,18 +37,17 @@ def fetch(
     papers: PapersArgument = None,
     list_name: ListOption = None,
     *,
-    abstract: Annotated[bool, typer.Option("--abstract", help="Only abstracts.")] = False,
-    pdf: Annotated[bool, typer.Option("--pdf", help="Only PDFs.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Also what is there already.")] = False,
+    abstract: Annotated[bool, flag("--abstract", "Only abstracts.")] = False,
+    pdf: Annotated[bool, flag("--pdf", "Only PDFs.")] = False,
+    force: Annotated[bool, flag("--force", "Also what is there already.")] = False,
     retry_failed: Annotated[
-        bool, typer.Option("--retry-failed", help="Only what failed before, and all of it.")
+        bool, flag("--retry-failed", "Only what failed before, and all of it.")
     ] = False,
     source: SourceOption = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show which services would be asked; ask none.")
+        bool, flag("--dry-run", "Show which services would be asked; ask none.")
     ] = False,
-    json: JsonOption = False,
-) -> None:
+) -> Answer:
     """Fetch abstracts and PDFs.
 
     Without papers: those of the whole list.
@@ -69,8 +69,7 @@ def fetch(
     display = display_for(environment.screen, current_list)
     plan = plan_fetch(library, chosen, order, environment.outlook(display))
     if dry_run:
-        environment.give(planned_answer(first_requests(plan), current_list), json=json)
-        return
+        return planned_answer(first_requests(plan), current_list)
     gc.enable()  # a run may take hours
     display.begins(len({place.paper.key for place, _ in plan.missing}))
     with display:
@@ -78,8 +77,7 @@ def fetch(
     for host, failure in report.unreached.items():
         display.closes(host, failure)
     places = [each.place for each in report.papers]
-    answer = fetched_answer(report, current_list, lambda: records_of(library, places))
-    environment.give(answer, json=json)
+    return fetched_answer(report, current_list, lambda: records_of(library, places))
 
 
 def attach(
@@ -88,12 +86,9 @@ def attach(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The PDF.", show_default=False)],
     list_name: ListOption = None,
     *,
-    move: Annotated[bool, typer.Option("--move", help="Remove FILE afterwards.")] = False,
-    force: Annotated[
-        bool, typer.Option("--force", help="Replace another PDF that the paper has.")
-    ] = False,
-    json: JsonOption = False,
-) -> None:
+    move: Annotated[bool, flag("--move", "Remove FILE afterwards.")] = False,
+    force: Annotated[bool, flag("--force", "Replace another PDF that the paper has.")] = False,
+) -> Answer:
     """Make a file the PDF of a paper.
 
     That is the way for a PDF which only a browser gets.
@@ -104,5 +99,4 @@ def attach(
     environment = environment_of(ctx)
     place = resolve_paper(environment.library, paper, list_name)
     attached = attach_pdf(environment.library, place, file, move=move, force=force)
-    answer = attached_answer(attached, list_at_hand(environment, list_name))
-    environment.give(answer, json=json)
+    return attached_answer(attached, list_in_use(environment, list_name))

@@ -6,10 +6,11 @@ from typing import Annotated
 import typer
 
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import JsonOption, OnlyListOption, list_at_hand
+from readlist.cli.options import OnlyListOption, flag, list_in_use
 from readlist.errors import DamagedFileError, UsageError
 from readlist.model.keys import ALL_LISTS
 from readlist.selection.periods import span_named
+from readlist.views.lines import Answer
 
 _SHOWN = 30  # events on a terminal
 
@@ -28,10 +29,9 @@ def log(
     *,
     since: SinceOption = None,
     until: UntilOption = None,
-    week: Annotated[bool, typer.Option("--week", help="From Monday on.")] = False,
+    week: Annotated[bool, flag("--week", "From Monday on.")] = False,
     limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="At most N steps.")] = None,
-    json: JsonOption = False,
-) -> None:
+) -> Answer:
     """Show what you began, read and skipped, day by day.
 
     Papers of all lists count, unless one is named.
@@ -44,13 +44,12 @@ def log(
     if week and since is not None:
         raise UsageError("--week is --since monday", hint="give one of them")
     first, last = span_named("monday" if week else since, until, environment.today)
-    if limit is None and environment.screen.is_terminal and not json:
+    if limit is None and environment.screen.is_terminal and not environment.json:
         limit = _SHOWN
     found = reading_log(environment.library, list_name, first, last, limit)
-    at_hand = list_at_hand(environment, list_name)
+    in_use = list_in_use(environment, list_name)
     records = partial(event_records, environment.library, found)
-    answer = log_answer(found, at_hand, records, is_all=first is last is None)
-    environment.give(answer, json=json)
+    return log_answer(found, in_use, records, is_all=first is last is None)
 
 
 def stats(
@@ -59,8 +58,7 @@ def stats(
     *,
     since: SinceOption = None,
     until: UntilOption = None,
-    json: JsonOption = False,
-) -> None:
+) -> Answer:
     """Show how far you are, and how you read.
 
     Papers of all lists count, unless one is named.
@@ -72,7 +70,7 @@ def stats(
     list_name = None if list_name == ALL_LISTS else list_name
     span = span_named(since, until, environment.today)
     found = reading_stats(environment.library, list_name, *span)
-    environment.give(stats_answer(found), json=json)
+    return stats_answer(found)
 
 
 CountArgument = Annotated[int, typer.Argument(min=1, metavar="[COUNT]", help="How many changes.")]
@@ -83,13 +81,10 @@ def undo(
     count: CountArgument = 1,
     *,
     show_list: Annotated[
-        bool, typer.Option("--list", help="List what can be taken back, the last first.")
+        bool, flag("--list", "List what can be taken back, the last first.")
     ] = False,
-    force: Annotated[
-        bool, typer.Option("--force", help="Also where a file was changed since.")
-    ] = False,
-    json: JsonOption = False,
-) -> None:
+    force: Annotated[bool, flag("--force", "Also where a file was changed since.")] = False,
+) -> Answer:
     """Take back the last change, or the last COUNT.
 
     The last fifty changes can be taken back; `redo` makes them again.
@@ -114,7 +109,7 @@ def undo(
         steps = actions.undo_changes(library, count)
         answer = steps_answer("undo", steps, current, actions.pdfs_left(library, steps))
     _tell_of_gone_list(environment, current)
-    environment.give(answer, json=json)
+    return answer
 
 
 def redo(
@@ -122,10 +117,9 @@ def redo(
     count: CountArgument = 1,
     *,
     show_list: Annotated[
-        bool, typer.Option("--list", help="List what can be made again, the next first.")
+        bool, flag("--list", "List what can be made again, the next first.")
     ] = False,
-    json: JsonOption = False,
-) -> None:
+) -> Answer:
     """Make changes again that `undo` took back.
 
     A new change ends that: what was taken back before it is gone.
@@ -141,7 +135,7 @@ def redo(
     else:
         answer = steps_answer("redo", actions.redo_changes(library, count), current)
     _tell_of_gone_list(environment, current)
-    environment.give(answer, json=json)
+    return answer
 
 
 def _tell_of_gone_list(environment: Environment, before: str) -> None:

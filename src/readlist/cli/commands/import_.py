@@ -24,9 +24,9 @@ from readlist.actions.lists import Updated, followed_lists, source_of, update_li
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import (
     DryRunOption,
-    JsonOption,
     argument,
     complete_lists,
+    flag,
     input_bytes,
     list_option,
 )
@@ -37,6 +37,7 @@ from readlist.model.identifiers import file_named, is_web_address, names_file
 from readlist.storage.files import read_optional, size_of_file
 from readlist.text import quoted
 from readlist.views.import_ import imported_answer, updated_answer
+from readlist.views.lines import Answer
 
 SourceArgument = Annotated[
     str,
@@ -46,8 +47,7 @@ SourceArgument = Annotated[
     ),
 ]
 ToListOption = Annotated[
-    str | None,
-    list_option("Into this list, made if need be; else into one named after the file."),
+    str | None, list_option("Into this list, made if need be; else into one named after the file.")
 ]
 StatusFromOption = Annotated[
     LabelSource | None,
@@ -59,10 +59,10 @@ TagsFromOption = Annotated[
     LabelSource | None, typer.Option(metavar="keywords", help="Tag papers with their keywords.")
 ]
 WithProgressOption = Annotated[
-    bool, typer.Option("--with-progress", help="Readings, ratings and tags of an export, too.")
+    bool, flag("--with-progress", "Readings, ratings and tags of an export, too.")
 ]
 WithNotesOption = Annotated[
-    bool, typer.Option("--with-notes", help="Notes that entries carry become your notes.")
+    bool, flag("--with-notes", "Notes that entries carry become your notes.")
 ]
 
 
@@ -72,24 +72,17 @@ def import_file(
     *,
     list_name: ToListOption = None,
     with_files: Annotated[
-        bool, typer.Option("--with-files", help="Attach the PDFs that entries point to.")
+        bool, flag("--with-files", "Attach the PDFs that entries point to.")
     ] = False,
     status_from: StatusFromOption = None,
     tags_from: TagsFromOption = None,
     with_progress: WithProgressOption = False,
     with_notes: WithNotesOption = False,
-    follow: Annotated[
-        bool, typer.Option("--follow", help="`update` brings newer versions from there.")
-    ] = False,
-    every: Annotated[
-        bool, typer.Option("--all", help="Name every entry, those that were there, too.")
-    ] = False,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="All of it as it stands, or nothing.")
-    ] = False,
+    follow: Annotated[bool, flag("--follow", "`update` brings newer versions from there.")] = False,
+    every: Annotated[bool, flag("--all", "Name every entry, those that were there, too.")] = False,
+    strict: Annotated[bool, flag("--strict", "All of it as it stands, or nothing.")] = False,
     dry_run: DryRunOption = False,
-    json: JsonOption = False,
-) -> None:
+) -> Answer:
     """Import a bibliography or a shared list.
 
     Papers that the list already has are joined, never doubled. Each entry is reported; exit code 5
@@ -112,8 +105,7 @@ def import_file(
     links = tuple(linked) if with_files else ()
     current = library.state().current_list
     records = partial(intake_records, library, imported.intake)
-    answer = imported_answer(imported, links, records, current, every=every)
-    environment.give(answer, json=json)
+    return imported_answer(imported, links, records, current, every=every)
 
 
 def update(
@@ -124,8 +116,7 @@ def update(
     ] = None,
     *,
     dry_run: DryRunOption = False,
-    json: JsonOption = False,
-) -> None:
+) -> Answer:
     """Bring lists that you follow up to date.
 
     What their authors changed arrives, what you changed stays, progress and notes are never
@@ -135,8 +126,7 @@ def update(
     library = environment.library
     sources = followed_lists(library) if name is None else dict([source_of(library, name)])
     updated, failed = _updated(environment, sources, dry_run=dry_run)
-    answer = updated_answer(updated, failed, follows=bool(sources), dry_run=dry_run)
-    environment.give(answer, json=json)
+    return updated_answer(updated, failed, follows=bool(sources), dry_run=dry_run)
 
 
 def _updated(
@@ -174,10 +164,8 @@ def incoming(environment: Environment, name: str) -> tuple[ImportedFile, ReadEnt
         path = file_named(name, Path.cwd()) if is_address else Path(name)
     except ValueError as error:
         raise RefusedError(f"{quoted(name)} is not read: {error}", hint="give its path") from None
-    check_length(path, size_of_file(path) or 0)
-    data = read_optional(path)
-    if data is not None:
-        return ImportedFile(data, path), None
+    if local := _local(path):
+        return local, None
     if is_web_address(name):
         return downloaded(environment, name), None
     found = _venue(environment, name)
@@ -186,6 +174,30 @@ def incoming(environment: Environment, name: str) -> tuple[ImportedFile, ReadEnt
             f"there is no file {name}", hint="give a file, an address, iclr:2022, or - for stdin"
         )
     return found
+
+
+def _local(path: Path) -> ImportedFile | None:
+    """The file, or the only list in the folder; None where nothing is there.
+
+    Raises NotFoundError for a folder without a list, and for one with several, which it names.
+    """
+    if path.is_dir():
+        lists = [each for each in sorted(path.glob("*.toml")) if _is_list(each)]
+        if not lists:
+            raise NotFoundError(f"{path} is a folder without a list", hint="give a file")
+        if len(lists) > 1:
+            names = ", ".join(each.name for each in lists)
+            raise NotFoundError(f"{path} has {len(lists)} lists", hint=f"give one of them: {names}")
+        path = lists[0]
+    check_length(path, size_of_file(path) or 0)
+    data = read_optional(path)
+    return None if data is None else ImportedFile(data, path)
+
+
+def _is_list(path: Path) -> bool:
+    """Whether the TOML file has papers, which a `pyproject.toml` has not."""
+    size = size_of_file(path)
+    return size is not None and size <= LONGEST and b"[[papers]]" in (read_optional(path) or b"")
 
 
 def followed(environment: Environment, source: str) -> tuple[ImportedFile, ReadEntries | None]:
@@ -201,13 +213,11 @@ def followed(environment: Environment, source: str) -> tuple[ImportedFile, ReadE
             path = file_named(source, environment.library.lists_folder)
         except (ValueError, RuntimeError):  # of another computer, which was typed, or has no home
             path = Path(source)
-        check_length(path, size_of_file(path) or 0)
-        data = read_optional(path)
-        if data is None:
-            raise NotFoundError(
-                f"{path} is not there", hint="bring it back, or `readlist edit -l LIST`"
-            )
-        return ImportedFile(data, path), None
+        if local := _local(path):
+            return local, None
+        raise NotFoundError(
+            f"{path} is not there", hint="bring it back, or `readlist edit -l LIST`"
+        )
     found = _venue(environment, source, anew=True)
     if found is None:
         raise RefusedError(f"{quoted(source)} is not an address", hint="mend `source` in the list")
@@ -219,7 +229,7 @@ def downloaded(environment: Environment, url: str) -> ImportedFile:
     from readlist.actions.web import download
     from readlist.cli.network_progress import asking
 
-    with asking(environment.screen, quiet=True) as observer:
+    with asking(environment.screen) as observer:
         found = download(environment.library, url, environment.outlook(observer))
     parts = urlsplit(url)
     name = PurePosixPath(unquote(parts.path)).name
@@ -238,7 +248,7 @@ def _venue(
         return None
     from readlist.cli.network_progress import asking
 
-    with asking(environment.screen, quiet=True) as observer:
+    with asking(environment.screen) as observer:
         found = read_venue(environment.library, venue, environment.outlook(observer), anew=anew)
     source = ImportedFile(b"", Path(found.heading.name), venue.reference)
     return source, ReadEntries(found.heading, found.entries, "venue")

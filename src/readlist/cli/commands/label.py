@@ -21,18 +21,19 @@ from readlist.cli.command import MINUS
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.filter_options import complete_tags
 from readlist.cli.options import (
-    JsonOption,
     ListOption,
     MaybePaperArgument,
     argument,
     complete_papers,
+    flag,
     input_text,
-    list_at_hand,
+    list_in_use,
     paper_meant,
     papers_meant,
 )
 from readlist.errors import NotFoundError, UsageError
 from readlist.views import mark as views
+from readlist.views.lines import Answer
 
 _SIGNS = f"+-{MINUS}"
 
@@ -94,8 +95,7 @@ def tag(
             metavar="TAG", help="Remove a tag from all papers.", autocompletion=complete_tags
         ),
     ] = None,
-    json: JsonOption = False,
-) -> None:
+) -> Answer:
     """Tag papers, or list your tags.
 
     Without tags the tags of these papers are shown, without papers all tags.
@@ -106,42 +106,32 @@ def tag(
             raise UsageError(
                 "--rename and --delete take a tag and nothing else", hint="give one of them"
             )
-        _change_everywhere(environment, rename, delete)
+        from readlist.actions.mark import delete_tag, rename_tag
+
+        library, say = environment.library, environment.screen.say
+        if rename:
+            old, new = rename[0], tag_named(rename[1])
+            say(views.renamed_tag_text(old, new, rename_tag(library, old, new)))
+        if delete:
+            say(views.deleted_tag_text(delete, delete_tag(library, delete)))
     signed = [word for word in words or () if word[:1] in _SIGNS and word != "-"]
     papers = [word for word in words or () if word not in signed]
     if signed and not papers:
-        raise UsageError("which papers?", hint="write readlist tag +thesis 3-9")
+        raise UsageError("which papers?", hint="`readlist tag +thesis 3-9`")
     if signed:
         add = [tag_named(word[1:]) for word in signed if word[0] == "+"]
         remove = [tag_named(word[1:]) for word in signed if word[0] != "+"]
         typed = " ".join(["tag", *(f"+{each}" for each in add), *(f"-{each}" for each in remove)])
         change = tagging(add, remove)
-        _label(environment, papers, list_name, change, (typed, ""), json=json)
-    elif papers:
-        _show_tags(environment, papers, list_name, json=json)
-    else:
-        from readlist.actions.mark import count_tags
+        return _label(environment, papers, list_name, change, (typed, ""))
+    if papers:
+        return _show_tags(environment, papers, list_name)
+    from readlist.actions.mark import count_tags
 
-        answer = views.tag_counts_answer(count_tags(environment.library))
-        environment.give(answer, json=json)
+    return views.tag_counts_answer(count_tags(environment.library))
 
 
-def _change_everywhere(
-    environment: Environment, rename: tuple[str, str] | None, delete: str | None
-) -> None:
-    from readlist.actions.mark import delete_tag, rename_tag
-
-    library, say = environment.library, environment.screen.say
-    if rename:
-        old, new = rename[0], tag_named(rename[1])
-        say(views.renamed_tag_text(old, new, rename_tag(library, old, new)))
-    if delete:
-        say(views.deleted_tag_text(delete, delete_tag(library, delete)))
-
-
-def _show_tags(
-    environment: Environment, papers: list[str], list_name: str | None, *, json: bool
-) -> None:
+def _show_tags(environment: Environment, papers: list[str], list_name: str | None) -> Answer:
     from readlist.library.records import records_of
 
     try:
@@ -154,38 +144,25 @@ def _show_tags(
         error.hint = views.forgotten_sign_hint(papers, error) or error.hint
         raise
     records = records_of(environment.library, chosen)
-    answer = views.tags_answer(records, list_at_hand(environment, list_name))
-    environment.give(answer, json=json)
+    return views.tags_answer(records, list_in_use(environment, list_name))
 
 
-def rate(
-    ctx: typer.Context,
-    words: RatingWords,
-    list_name: ListOption = None,
-    *,
-    json: JsonOption = False,
-) -> None:
+def rate(ctx: typer.Context, words: RatingWords, list_name: ListOption = None) -> Answer:
     """Rate papers from 1 to 5, or remove their rating."""
     *papers, stars = words
     if not papers:
-        raise UsageError("which rating?", hint=f"write readlist rate {stars} 4")
+        raise UsageError("which rating?", hint=f"`readlist rate {stars} 4`")
     change = rating(rating_named(stars))
-    _label(environment_of(ctx), papers, list_name, change, ("rate", stars), json=json)
+    return _label(environment_of(ctx), papers, list_name, change, ("rate", stars))
 
 
-def prioritise(
-    ctx: typer.Context,
-    words: PriorityWords,
-    list_name: ListOption = None,
-    *,
-    json: JsonOption = False,
-) -> None:
+def prioritise(ctx: typer.Context, words: PriorityWords, list_name: ListOption = None) -> Answer:
     """Say which papers come sooner or later."""
     *papers, level = words
     if not papers:
-        raise UsageError("which priority?", hint=f"write readlist prioritise {level} high")
+        raise UsageError("which priority?", hint=f"`readlist prioritise {level} high`")
     change, typed = prioritising(priority_named(level)), ("prioritise", level.lower())
-    _label(environment_of(ctx), papers, list_name, change, typed, json=json)
+    return _label(environment_of(ctx), papers, list_name, change, typed)
 
 
 def _label(
@@ -194,14 +171,11 @@ def _label(
     list_name: str | None,
     change: LabelChange,
     typed: tuple[str, str],  # before and after the papers
-    *,
-    json: bool,
-) -> None:
+) -> Answer:
     chosen = papers_meant(environment, papers, list_name)
     labelled = label_papers(environment.library, chosen, change, *typed)
-    at_hand = list_at_hand(environment, list_name)
-    answer = views.labelled_answer(typed[0].split()[0], labelled, at_hand)
-    environment.give(answer, json=json)
+    in_use = list_in_use(environment, list_name)
+    return views.labelled_answer(typed[0].split()[0], labelled, in_use)
 
 
 def note(
@@ -213,15 +187,10 @@ def note(
         str | None,
         typer.Option("--message", "-m", metavar="TEXT", help="Add this text; - reads stdin."),
     ] = None,
-    print_only: Annotated[bool, typer.Option("--print", help="Print the notes.")] = False,
-    recover: Annotated[
-        bool, typer.Option("--recover", help="Take over what a killed editor left.")
-    ] = False,
-    discard: Annotated[
-        bool, typer.Option("--discard", help="Remove what a killed editor left.")
-    ] = False,
-    json: JsonOption = False,
-) -> None:
+    print_only: Annotated[bool, flag("--print", "Print the notes.")] = False,
+    recover: Annotated[bool, flag("--recover", "Take over what a killed editor left.")] = False,
+    discard: Annotated[bool, flag("--discard", "Remove what a killed editor left.")] = False,
+) -> Answer:
     """Edit, add to or print the notes on a paper.
 
     Without options your editor opens: that of config.toml, else $VISUAL, else $EDITOR. New notes
@@ -238,8 +207,7 @@ def note(
         raise UsageError(f"{' and '.join(given)} exclude each other", hint="give one of them")
     place = paper_meant(environment, paper, list_name)
     if print_only:
-        environment.give(printed_note_answer(actions.read_note(library, place)), json=json)
-        return
+        return printed_note_answer(actions.read_note(library, place))
     if recover or discard:
         noted = actions.end_drafts(library, place, recover=recover)
     elif message is not None:
@@ -250,4 +218,4 @@ def note(
         for draft in actions.drafts(library, place):
             environment.screen.say(draft_text(draft, place.paper.key))
         noted = actions.edit_note(library, place, editor)
-    environment.give(noted_answer(noted, list_at_hand(environment, list_name)), json=json)
+    return noted_answer(noted, list_in_use(environment, list_name))

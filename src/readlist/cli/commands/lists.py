@@ -9,10 +9,11 @@ import typer
 
 from readlist.cli.command import Command, CommandGroup
 from readlist.cli.environment import environment_of
-from readlist.cli.options import JsonOption, YesOption, argument, complete_files, complete_lists
+from readlist.cli.options import YesOption, argument, complete_files, complete_lists, flag
 from readlist.errors import RefusedError
 from readlist.model.keys import LIST_NAME_RULE
 from readlist.views import lists as views
+from readlist.views.lines import Answer
 
 lists_app = typer.Typer(cls=CommandGroup, rich_markup_mode=None, add_completion=False)
 
@@ -23,21 +24,20 @@ NewNameArgument = Annotated[str, typer.Argument(metavar="NAME", help=f"{LIST_NAM
 
 
 @lists_app.callback(invoke_without_command=True)
-def lists(ctx: typer.Context, *, json: JsonOption = False) -> None:
+def lists(ctx: typer.Context) -> Answer | None:
     """Show all lists; make, rename, delete, hide or check one."""
     if ctx.invoked_subcommand is not None:
-        return
+        return None
     from readlist.actions.lists import summarise_lists
 
     environment = environment_of(ctx)
     library = environment.library
-    answer = views.lists_answer(
+    return views.lists_answer(
         summarise_lists(library),
         tuple(library.passed_over()),
         library.config().filters,
         library.clock(),
     )
-    environment.give(answer, json=json)
 
 
 def use(
@@ -45,15 +45,13 @@ def use(
     name: Annotated[
         str, typer.Argument(metavar="LIST", help="A list's name.", autocompletion=complete_lists)
     ],
-    *,
-    json: JsonOption = False,
-) -> None:
+) -> Answer:
     """Make a list the current one."""
     from readlist.actions.lists import use_list
 
     environment = environment_of(ctx)
     reading_list, counts = use_list(environment.library, name)
-    environment.give(views.used_answer(reading_list, counts), json=json)
+    return views.used_answer(reading_list, counts)
 
 
 @lists_app.command(cls=Command)
@@ -63,9 +61,8 @@ def new(
     *,
     title: Annotated[str, typer.Option(metavar="TEXT", help="Its title, for people.")] = "",
     description: Annotated[str, typer.Option(metavar="TEXT", help="What it is about.")] = "",
-    use: Annotated[bool, typer.Option("--use", help="Make it the current list.")] = False,
-    json: JsonOption = False,
-) -> None:
+    use: Annotated[bool, flag("--use", "Make it the current list.")] = False,
+) -> Answer:
     """Make a list of your own."""
     from readlist.actions.lists import new_list
     from readlist.model.paper import ReadingList
@@ -73,29 +70,21 @@ def new(
     environment = environment_of(ctx)
     heading = ReadingList(name, " ".join(title.split()) or name, description=description)
     managed = new_list(environment.library, heading, use=use)
-    environment.give(views.new_answer(managed), json=json)
+    return views.new_answer(managed)
 
 
 @lists_app.command(cls=Command)
-def rename(
-    ctx: typer.Context,
-    name: OwnListArgument,
-    new_name: NewNameArgument,
-    *,
-    json: JsonOption = False,
-) -> None:
+def rename(ctx: typer.Context, name: OwnListArgument, new_name: NewNameArgument) -> Answer:
     """Give a list of yours another name."""
     from readlist.actions.lists import rename_list
 
     environment = environment_of(ctx)
     managed = rename_list(environment.library, name, new_name)
-    environment.give(views.renamed_answer(managed, name), json=json)
+    return views.renamed_answer(managed, name)
 
 
 @lists_app.command(cls=Command)
-def delete(
-    ctx: typer.Context, name: OwnListArgument, *, yes: YesOption = False, json: JsonOption = False
-) -> None:
+def delete(ctx: typer.Context, name: OwnListArgument, *, yes: YesOption = False) -> Answer:
     """Delete a list of yours.
 
     On a terminal it asks first. Progress, notes and PDFs stay; `undo` brings the list back.
@@ -109,20 +98,18 @@ def delete(
         raise RefusedError(f"{name} stays", hint="nothing was changed")
     was_current = library.state().current_list == name
     managed = delete_list(library, name)
-    environment.give(views.deleted_answer(managed, was_current=was_current), json=json)
+    return views.deleted_answer(managed, was_current=was_current)
 
 
 @lists_app.command(cls=Command)
 def hide(
     ctx: typer.Context,
     name: Annotated[
-        str,
-        typer.Argument(metavar="LIST", help="A bundled list.", autocompletion=complete_lists),
+        str, typer.Argument(metavar="LIST", help="A bundled list.", autocompletion=complete_lists)
     ],
     *,
-    undo: Annotated[bool, typer.Option("--undo", help="Show it again.")] = False,
-    json: JsonOption = False,
-) -> None:
+    undo: Annotated[bool, flag("--undo", "Show it again.")] = False,
+) -> Answer:
     """Leave a bundled list out of everything.
 
     That is search, statistics, `next`, `-l all` and completion; `--list` still takes its name.
@@ -131,7 +118,7 @@ def hide(
 
     environment = environment_of(ctx)
     file = hide_list(environment.library, name, undo=undo)
-    environment.give(views.hidden_answer(file.name, undo=undo), json=json)
+    return views.hidden_answer(file.name, undo=undo)
 
 
 @lists_app.command(cls=Command)
@@ -149,9 +136,8 @@ def check(
         ),
     ] = None,
     *,
-    strict: Annotated[bool, typer.Option("--strict", help="Take warnings for errors.")] = False,
-    json: JsonOption = False,
-) -> None:
+    strict: Annotated[bool, flag("--strict", "Take warnings for errors.")] = False,
+) -> Answer:
     """Check a list before you share it.
 
     Looks for what others could not read, for doubles, wrong identifiers, missing fields and names
@@ -161,4 +147,4 @@ def check(
 
     environment = environment_of(ctx)
     checked = check_file(environment.library, file)
-    environment.give(views.check_answer(checked, strict=strict), json=json)
+    return views.check_answer(checked, strict=strict)

@@ -11,18 +11,17 @@ import typer
 from readlist.actions.mark import (
     OpenChoice,
     ReadingDetails,
-    Target,
     begin_reading,
     find_target,
     mark_papers,
 )
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import (
-    JsonOption,
     ListOption,
     MaybePaperArgument,
     SomePapersArgument,
-    list_at_hand,
+    flag,
+    list_in_use,
     paper_meant,
     papers_meant,
 )
@@ -31,6 +30,7 @@ from readlist.library.records import records_of
 from readlist.model.paper import Status
 from readlist.selection.periods import minutes_named, moment_named
 from readlist.text import visible_line
+from readlist.views.lines import Answer
 from readlist.views.mark import marked_answer, opened_answer
 
 
@@ -39,18 +39,13 @@ def open_paper(
     paper: MaybePaperArgument = None,
     list_name: ListOption = None,
     *,
-    pdf: Annotated[bool, typer.Option("--pdf", help="The PDF, from the web if need be.")] = False,
-    page: Annotated[bool, typer.Option("--page", help="The paper's page.")] = False,
-    arxiv: Annotated[bool, typer.Option("--arxiv", help="The arXiv page.")] = False,
-    code: Annotated[bool, typer.Option("--code", help="The code.")] = False,
-    print_only: Annotated[
-        bool, typer.Option("--print", help="Only print what would be opened.")
-    ] = False,
-    no_mark: Annotated[
-        bool, typer.Option("--no-mark", help="Leave an unread paper unread.")
-    ] = False,
-    json: JsonOption = False,
-) -> None:
+    pdf: Annotated[bool, flag("--pdf", "The PDF, from the web if need be.")] = False,
+    page: Annotated[bool, flag("--page", "The paper's page.")] = False,
+    arxiv: Annotated[bool, flag("--arxiv", "The arXiv page.")] = False,
+    code: Annotated[bool, flag("--code", "The code.")] = False,
+    print_only: Annotated[bool, flag("--print", "Only print what would be opened.")] = False,
+    no_mark: Annotated[bool, flag("--no-mark", "Leave an unread paper unread.")] = False,
+) -> Answer:
     """Open a paper; unread becomes reading.
 
     That is the PDF if it is on disk, else the paper's page. Opening never marks as read.
@@ -64,24 +59,21 @@ def open_paper(
     place = paper_meant(environment, paper, list_name)
     library = environment.library
     target = find_target(library, place, wanted[0])
-    if not json:  # before anything can fail
+    if not environment.json:  # before anything can fail
         environment.screen.show(f"{visible_line(str(target))}\n")
-    opened = not print_only and _opened(environment, target)
+    opened = False
+    if not print_only:
+        viewer = library.config().pdf_viewer if target.file else ""
+        opened = environment.open(target, viewer, environment.environ)
+        if not opened:
+            what = "PDF viewer" if target.file else "browser"
+            environment.screen.say(f"no {what} here could open it; open it yourself")
     begun = begin_reading(library, place) if opened and not no_mark else None
-    at_hand, records = list_at_hand(environment, list_name), partial(records_of, library, [place])
-    answer = opened_answer(target, begun, records, at_hand, opened=opened)
-    if json:
+    in_use, records = list_in_use(environment, list_name), partial(records_of, library, [place])
+    answer = opened_answer(target, begun, records, in_use, opened=opened)
+    if environment.json:
         answer = replace(answer, notes=())
-    environment.give(answer, json=json)
-
-
-def _opened(environment: Environment, target: Target) -> bool:
-    viewer = environment.library.config().pdf_viewer if target.file else ""
-    opened = environment.open(target, viewer, environment.environ)
-    if not opened:
-        what = "PDF viewer" if target.file else "browser"
-        environment.screen.say(f"no {what} here could open it; open it yourself")
-    return opened
+    return answer
 
 
 OnOption = Annotated[
@@ -93,7 +85,7 @@ MinutesOption = Annotated[
 ]
 
 
-def _marking(status: Status, documentation: str) -> Callable[..., None]:
+def _marking(status: Status, documentation: str) -> Callable[..., Answer]:
     """The command that gives papers this status."""
 
     def mark(
@@ -103,9 +95,8 @@ def _marking(status: Status, documentation: str) -> Callable[..., None]:
         *,
         on: OnOption = None,
         minutes: MinutesOption = None,
-        json: JsonOption = False,
-    ) -> None:
-        _mark(environment_of(ctx), papers, list_name, status, on, minutes, json=json)
+    ) -> Answer:
+        return _mark(environment_of(ctx), papers, list_name, status, on, minutes)
 
     mark.__doc__ = documentation
     return mark
@@ -121,13 +112,12 @@ def start(
     ] = None,
     on: OnOption = None,
     minutes: MinutesOption = None,
-    json: JsonOption = False,
-) -> None:
+) -> Answer:
     """Mark papers as being read.
 
     `open` hands the page on to your viewer, `read` forgets it.
     """
-    _mark(environment_of(ctx), papers, list_name, Status.READING, on, minutes, page, json=json)
+    return _mark(environment_of(ctx), papers, list_name, Status.READING, on, minutes, page)
 
 
 def _mark(
@@ -138,9 +128,7 @@ def _mark(
     on: str | None,
     minutes: str | None,
     page: int | None = None,
-    *,
-    json: bool,
-) -> None:
+) -> Answer:
     details = ReadingDetails(
         moment_named(on, environment.library.clock()) if on is not None else None,
         minutes_named(minutes) if minutes is not None else None,
@@ -150,8 +138,7 @@ def _mark(
     if page and len(chosen) > 1:
         raise UsageError("--page is the page of one paper", hint="give one paper")
     marked = mark_papers(environment.library, chosen, status, details)
-    answer = marked_answer(status, marked, details, list_at_hand(environment, list_name))
-    environment.give(answer, json=json)
+    return marked_answer(status, marked, details, list_in_use(environment, list_name))
 
 
 read = _marking(Status.READ, "Mark papers as read.")

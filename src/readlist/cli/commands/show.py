@@ -9,11 +9,11 @@ from readlist.actions.show import chosen_papers, list_papers
 from readlist.cli import filter_options as f
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import (
-    JsonOption,
     ListOption,
     OnlyListOption,
     PapersArgument,
     argument,
+    flag,
     papers_meant,
 )
 from readlist.errors import UsageError
@@ -21,7 +21,7 @@ from readlist.library.records import ListedPaper
 from readlist.model.keys import ALL_LISTS
 from readlist.selection.sorting import Query, Sort
 from readlist.text import quoted
-from readlist.views.lines import COLUMNS
+from readlist.views.lines import COLUMNS, Answer
 from readlist.views.listing import Length, listing_answer
 
 
@@ -32,22 +32,18 @@ def show(
     *,
     sort: f.SortBy = None,
     columns: Annotated[
-        str | None,
-        typer.Option(metavar="NAMES", help=f"Only these columns: {', '.join(COLUMNS)}."),
+        str | None, typer.Option(metavar="NAMES", help=f"Only these columns: {', '.join(COLUMNS)}.")
     ] = None,
     reverse: f.ReverseOption = False,
     limit: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Show at most N papers.")
     ] = None,
-    every: Annotated[
-        bool, typer.Option("--all", help="Show a long list whole, not a screenful of it.")
-    ] = False,
-    pager: Annotated[bool, typer.Option("--pager", help="Show it in your pager.")] = False,
+    every: Annotated[bool, flag("--all", "Show a long list whole, not a screenful of it.")] = False,
+    pager: Annotated[bool, flag("--pager", "Show it in your pager.")] = False,
     lang: Annotated[
         str | None, typer.Option(metavar="LANGUAGE", help="Of the summary: en, zh.")
     ] = None,
-    json: JsonOption = False,
-) -> None:
+) -> Answer:
     """Show the list, or one paper in full.
 
     Several statuses, tags, topics or authors widen the choice; different kinds narrow it.
@@ -57,24 +53,22 @@ def show(
     query = Query(condition, sort or Sort.NUMBER, limit, reverse)
     chosen = papers_meant(environment, papers, list_name) if papers else ()
     if len(chosen) == 1 and query == Query() and columns is None:
-        _show_paper(environment, chosen[0], lang, json=json)
-        return
+        return _show_paper(environment, chosen[0], lang)
     library = environment.library
     if sort is None:
         query = replace(query, sort=f.usual_sort(environment))
     if chosen:
         listing = chosen_papers(library, list_name, chosen, query)
     else:
-        others = environment.screen.is_terminal and not json
-        listing = list_papers(library, list_name, query, texts=json, elsewhere=others)
+        others = environment.screen.is_terminal and not environment.json
+        listing = list_papers(library, list_name, query, texts=environment.json, elsewhere=others)
     length = Length.ALL if every or limit else Length.SCREEN
-    answer = listing_answer(
+    return listing_answer(
         listing,
         Length.PAGER if pager else length,
         _columns(environment, columns),
         in_pipe=columns is not None,
     )
-    environment.give(answer, json=json)
 
 
 def show_current(environment: Environment) -> None:
@@ -83,7 +77,7 @@ def show_current(environment: Environment) -> None:
     query = Query(sort=f.usual_sort(environment))
     listing = list_papers(environment.library, None, query, elsewhere=elsewhere)
     answer = listing_answer(listing, Length.SCREEN, _columns(environment, None))
-    environment.give(answer, json=False)
+    environment.give(answer)
 
 
 def _columns(environment: Environment, typed: str | None) -> list[str]:
@@ -97,19 +91,14 @@ def _columns(environment: Environment, typed: str | None) -> list[str]:
     return names
 
 
-def _show_paper(
-    environment: Environment, place: ListedPaper, lang: str | None, *, json: bool
-) -> None:
+def _show_paper(environment: Environment, place: ListedPaper, lang: str | None) -> Answer:
     from readlist.actions.show import show_paper
     from readlist.views.show import paper_answer
 
     library = environment.library
-    detail = show_paper(library, place, with_counts=json)
-    language = "" if json else lang or environment.language()
-    answer = paper_answer(
-        detail, language, library.state().current_list, asked_for=lang is not None
-    )
-    environment.give(answer, json=json)
+    detail = show_paper(library, place, with_counts=environment.json)
+    language = "" if environment.json else lang or environment.language()
+    return paper_answer(detail, language, library.state().current_list, asked_for=lang is not None)
 
 
 _FIRST_FEW = 5
@@ -125,12 +114,9 @@ def next_paper(
     number: Annotated[
         int | None, typer.Option("--count", "-n", min=1, metavar="N", help="How many papers.")
     ] = None,
-    random: Annotated[bool, typer.Option("--random", help="Pick at random.")] = False,
-    why: Annotated[
-        bool, typer.Option("--why", help="Say what counts for the first few, and how.")
-    ] = False,
-    json: JsonOption = False,
-) -> None:
+    random: Annotated[bool, flag("--random", "Pick at random.")] = False,
+    why: Annotated[bool, flag("--why", "Say what counts for the first few, and how.")] = False,
+) -> Answer:
     """Suggest what to read now, and why."""
     from readlist.actions.next import NextOptions, choose_next
     from readlist.selection.periods import minutes_named
@@ -144,8 +130,8 @@ def next_paper(
         minutes=minutes_named(minutes) if minutes is not None else None,
         chance=environment.chance if random else None,
     )
-    choice = choose_next(environment.library, list_name, options, texts=json)
-    environment.give(choice_answer(choice, why=why), json=json)
+    choice = choose_next(environment.library, list_name, options, texts=environment.json)
+    return choice_answer(choice, why=why)
 
 
 _USUAL_LIMIT = 20
@@ -166,9 +152,8 @@ def search(
     limit: Annotated[
         int, typer.Option(min=1, metavar="N", help="Show at most N papers.")
     ] = _USUAL_LIMIT,
-    every: Annotated[bool, typer.Option("--all", help="Show all that were found.")] = False,
-    json: JsonOption = False,
-) -> None:
+    every: Annotated[bool, flag("--all", "Show all that were found.")] = False,
+) -> Answer:
     """Find papers by their words, best first.
 
     Titles, authors, abstracts, notes and PDFs of all lists are searched, unless one is named. `@2`
@@ -192,7 +177,6 @@ def search(
     hits = tuple((hit.record.list_name, hit.record.paper.key) for hit in found.hits)
     remembered = remember_hits(environment.library.home.cache, hits)
     hints = environment.library.home.cache / "hints.json"
-    tells = found.pdfs.left > 0 and environment.screen.is_terminal and not json
+    tells = found.pdfs.left > 0 and environment.screen.is_terminal and not environment.json
     tells = tells and first_today(hints, "pdf", environment.library.today)
-    answer = search_answer(found, query, remembered=remembered, tells_of_pdfs=tells)
-    environment.give(answer, json=json)
+    return search_answer(found, query, remembered=remembered, tells_of_pdfs=tells)

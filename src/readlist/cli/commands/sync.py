@@ -7,12 +7,12 @@ import typer
 from readlist.actions.sync import start_sync, sync_status, what_would_leave
 from readlist.actions.sync import sync as sync_library
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import DryRunOption, JsonOption, YesOption
+from readlist.cli.options import DryRunOption, YesOption, flag
 from readlist.errors import DamagedFileError, NotFoundError, RefusedError, UsageError
 from readlist.model.paper import keys_of
 from readlist.sync.git import Git
-from readlist.views.json import document
-from readlist.views.sync import leaving_line, status_lines, status_object, sync_lines, sync_object
+from readlist.views.lines import Answer
+from readlist.views.sync import leaving_line, status_answer, synced_answer
 
 
 def sync(
@@ -22,13 +22,10 @@ def sync(
         str | None,
         typer.Option("--init", metavar="URL", help="Begin: sync with this git repository."),
     ] = None,
-    status: Annotated[
-        bool, typer.Option("--status", help="Show what is not synced; ask no network.")
-    ] = False,
+    status: Annotated[bool, flag("--status", "Show what is not synced; ask no network.")] = False,
     dry_run: DryRunOption = False,
     yes: YesOption = False,
-    json: JsonOption = False,
-) -> None:
+) -> Answer:
     """Sync your library with your other machines.
 
     Readings, tags, notes and lists of all machines are joined, as one change that `undo` takes
@@ -37,24 +34,16 @@ def sync(
     environment = environment_of(ctx)
     if sum((init is not None, status, dry_run)) > 1:
         raise UsageError("--init, --status and --dry-run exclude one another", hint="give one")
-    library, screen = environment.library, environment.screen
+    library = environment.library
     git = Git(library.home.data, environment.environ, may_ask=environment.can_ask)
     if status:
-        found = sync_status(library, git)
-        if json:
-            screen.write(document("sync", sync=status_object(found)))
-        else:
-            screen.show(status_lines(found))
-        return
+        return status_answer(sync_status(library, git))
     if init is not None:
         _ask(environment, leaving_line(what_would_leave(library, init)), yes=yes)
         synced = start_sync(library, git, init)
     else:
         synced = sync_library(library, git, dry_run=dry_run)
-    if json:
-        screen.write(document("sync", sync=sync_object(synced)))
-    else:
-        screen.tell(sync_lines(synced, _numbers(environment), dry_run=dry_run))
+    return synced_answer(synced, _numbers(environment), dry_run=dry_run)
 
 
 def _ask(environment: Environment, what: str, *, yes: bool) -> None:

@@ -6,7 +6,7 @@ A field is written as it stood in the file that the paper came from, where that 
 
 import re
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -40,6 +40,7 @@ from readlist.formats.bibtex.values import (
 from readlist.formats.publication import publication_date
 from readlist.formats.tex.writer import visible_text
 from readlist.model.dates import MONTHS, PartialDate
+from readlist.model.keys import numbered
 from readlist.model.paper import Paper
 
 SOURCE = "bibtex"
@@ -109,9 +110,7 @@ def entry_text(
         label, other = name, names.get(name)
         if other is not None or name not in _PLACES:
             free = isinstance(other, str) and _FIELD_NAME.fullmatch(other) and other not in order
-            label = str(other) if free else legal_field(name)
-            if label != name and label in order:  # the legal form of its name is another field's
-                continue
+            label = str(other) if free else legal_field(name, order)
         if name in written:
             lines.append(f"  {label} = {written[name]}")
     return ",\n".join(lines) + "\n}\n"
@@ -147,13 +146,16 @@ def _places(kind: str) -> _Places:
     return _Places({name: f"{place:02}" for name, place in known.items()})
 
 
-@lru_cache(maxsize=1024)
-def legal_field(name: str) -> str:
-    """The name that every reader takes for a field's, most like this one: x.y is x-y."""
+def legal_field(name: str, others: Container[str]) -> str:
+    """The name that every reader takes for a field's, most like this one: x.y is x-y.
+
+    It is not that of one of the `others`.
+    """
     if _FIELD_NAME.fullmatch(name):
         return name
     legal = _NOT_IN_NAMES.sub("-", name.lower()).strip("-+:")
-    return legal if _FIELD_NAME.fullmatch(legal) else f"field-{legal}".rstrip("-")
+    legal = legal if _FIELD_NAME.fullmatch(legal) else f"field-{legal}".rstrip("-")
+    return next(each for each in numbered(legal) if each not in others)
 
 
 def entry_values(paper: Paper, dialect: Dialect) -> tuple[str, dict[str, str]]:
@@ -189,6 +191,9 @@ def put_day_in_month(values: dict[str, str]) -> None:
 def _put_titles(kind: str, values: dict[str, str], *, is_biblatex: bool) -> None:
     """Subtitles in fields of their own for BibLaTeX; for BibTeX they are in the titles alone."""
     container = container_of(kind)
+    main = values.get("maintitle")
+    if is_biblatex and main and container == "booktitle" and values.get(container) == main:
+        del values[container]  # the work in which the entry is has that title alone
     bare = {
         name: bare_title(name, container, values[name], values)
         for name in ("title", container)
@@ -235,7 +240,8 @@ def _as_biblatex(
     kind: str, values: dict[str, str], when: PartialDate, kept: Mapping[str, object]
 ) -> None:
     """One date for year, month and day, and the type that BibLaTeX wants of a thesis or report."""
-    is_whole = "year" not in kept and values.get("month", "") == month_text(when)
+    is_in_year = "month" in _table(kept, "@absent")  # "June 1980"
+    is_whole = ("year" not in kept or is_in_year) and values.get("month", "") == month_text(when)
     if when.year is not None and is_whole and abs(when.year) <= _LAST_YEAR:
         values["date"] = when.edtf
     if "date" in values:

@@ -297,7 +297,10 @@ def paper_of(
         venue = ""
     if not venue:  # another type's field may name it; it stays there as well
         places: tuple[str, ...] = _CONTAINERS if container in _CONTAINERS else _BODIES
-        places = (*_CONTAINERS, *_BODIES) if container == "howpublished" else places
+        if container == "howpublished":
+            places = (*_CONTAINERS, *_BODIES)
+        elif container == "booktitle":
+            places = (*_CONTAINERS, "maintitle")
         found = next((rest[name] for name in places if rest.get(name)), "")
         venue = "" if found.lower().startswith(("arxiv", "corr")) else found
     csl = csl_type(entry_type, on_arxiv=bool(arxiv) and not venue)
@@ -344,6 +347,7 @@ def values_of(paper: Paper, entry_type: str) -> dict[str, str]:
         "archiveprefix": "arXiv" if paper.arxiv else "",
         "primaryclass": paper.primary_category if paper.arxiv else "",
         "openreview": paper.openreview if paper.url and not is_forum else "",
+        "pdf": paper.pdf,
         "abstract": paper.abstract,
     }
     known = {name: value for name, value in values.items() if value}
@@ -364,11 +368,24 @@ def _date_texts(year: int | None, told: str, month: str) -> tuple[str, str, str]
     day = str(when.day) if when.day and not when.end else ""
     if when.year is None:
         return "", month_text(when), day
-    text = f"c. {when.year}" if when.doubt == "~" else f"{when.year}{when.doubt}"
+    whole = PartialDate(when.year).edtf if when.doubt or when.year < 0 else str(when.year)
+    text = f"c. {whole}" if when.doubt == "~" else f"{whole}{when.doubt}"
     last = when.end.year if when.end else when.year
     if last != when.year:
         text = f"{text}–{last or ''}"
     return text, month_text(when), day
+
+
+def is_date_cut(paper: Paper) -> bool:
+    """Whether the fields of BibTeX say less than the paper's date: a span of days or months."""
+    return bool(paper.date) and _says_less(*told_date(paper))
+
+
+@lru_cache(maxsize=4096)
+def _says_less(year: int | None, told: str, month: str) -> bool:
+    names = ("year", "month", "day")
+    rest = dict(zip(names, _date_texts(year, told, month), strict=True))
+    return _take_date(rest) != date_told(year, told, month)
 
 
 def preprint_note(arxiv: str) -> str:
@@ -378,13 +395,15 @@ def preprint_note(arxiv: str) -> str:
 
 def _eprint(rest: dict[str, str], venue: str) -> tuple[str, str]:
     archive = rest.get("archiveprefix", "arxiv").lower()
-    eprint = rest.get("eprint", "")
+    eprint = rest.get("eprint") or rest.get("arxivid", "")  # which is Mendeley's
     found = identifier_in(Scheme.ARXIV, eprint) if eprint and archive == "arxiv" else ""
     if found:
-        rest.pop("eprint")
+        rest.pop("eprint", "")
         rest.pop("archiveprefix", "")
         return found, rest.pop("primaryclass", "")
-    texts = (venue, *(rest.get(name, "") for name in _MAY_NAME_ARXIV))
+    texts = [venue, *(rest.get(name, "") for name in _MAY_NAME_ARXIV)]
+    if venue.lower() in ("arxiv", "corr"):
+        texts.append(f"arXiv:{rest.get('number', '')}")
     return next(filter(None, map(named_arxiv, texts)), ""), ""
 
 

@@ -103,7 +103,8 @@ _NOT_INHERITED = re.compile(
     r"|xref|xdata|ids|key|label|shorthand|options|entryset|entrysubtype|related.*|sort.*|presort"
     r"|timestamp|owner|groups|date-.*|short.*|execute|gender|indextitle"
 )
-_AS_PARENT = {"title": "", "subtitle": "book", "titleaddon": "book"}
+_AS_PARENT = ("title", "subtitle", "titleaddon")
+_DATES = ("year", "month", "day")
 _LONGEST_CHAIN = 8
 
 
@@ -160,7 +161,10 @@ class Inheritance:
                 notes.append(f"its {link} leads back to where it began")
                 return
             seen.add(id(parent))
+            nearer = child.fields.keys() | found.keys()
             for name, value in parent.fields.items():
+                if (name == "date" and "year" in nearer) or (name in _DATES and "date" in nearer):
+                    continue
                 for own in _names_in_child(name, parent.type, child, whole=link == "xdata"):
                     if own not in child.fields:
                         found.setdefault(own, value)
@@ -176,11 +180,15 @@ def _names_in_child(name: str, parent: str, child: Draft, *, whole: bool) -> tup
         return () if name in ("crossref", "xdata") else (name,)
     if _NOT_INHERITED.fullmatch(name):
         return ()
-    container = container_of(child.type)
-    if name in _AS_PARENT and container in ("booktitle", "journal", "journaltitle"):
-        if name != "title":
-            return (f"book{name}",) if container == "booktitle" else ()
-        return (container,) if "title" in child.fields else ("title", container)
-    if name == "author" and parent in ("book", "mvbook") and container == "booktitle":
-        return ("author", "bookauthor")
-    return (name,)
+    container, has_title = container_of(child.type), "title" in child.fields
+    names: tuple[str, ...] = (name,)
+    if name in _AS_PARENT and parent == child.type:
+        names = () if has_title else (name,)
+    elif name in _AS_PARENT and container in ("booktitle", "journal", "journaltitle"):
+        if name == "title":
+            names = (container,) if has_title else ("title", container)
+        else:
+            names = (f"book{name}",) if container == "booktitle" else ()
+    elif name == "author" and parent in ("book", "mvbook") and container == "booktitle":
+        names = ("author", "bookauthor")
+    return names

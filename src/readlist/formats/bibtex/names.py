@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
-from readlist.formats.publication import split_people
-from readlist.formats.tex.reader import tex_to_text, text_branches
+from readlist.formats.publication import people_run_together, split_people
+from readlist.formats.tex.reader import spelled_out, tex_to_text
 from readlist.formats.tex.writer import name_to_tex, visible_text
 from readlist.model.names import OTHERS, PersonName, list_name, parse_name
 
@@ -55,15 +55,12 @@ def people_from_tex(source: str) -> tuple[str, ...]:
     """The names as a list writes them; "et al." is a last "others", empty ones are left out."""
     found: list[str] = []
     is_cut = False
-    if "\\ifmmode" in source:
-        source = text_branches(source)
-    for name in split_people(source):
+    for name in split_people(spelled_out(source)):
         bare = name
         if name.rstrip().casefold().endswith(_CUT) and (cut := _ET_AL.search(name.rstrip())):
             is_cut = True
             bare = name[: cut.start()]
-        if person := _person_from_tex(bare) if bare else "":
-            found.append(person)
+        found += filter(None, map(_person_from_tex, people_run_together(bare) or [bare]))
     return (*found, OTHERS) if is_cut else tuple(found)
 
 
@@ -95,9 +92,11 @@ def are_sound(source: str) -> bool:
     """Whether every reader finds the same people: no name with too many commas, no "et al."."""
     if _COMMA_BEFORE_NOTHING.search(source) or _ET_AL_INSIDE.search(source):
         return False
-    return source.count(",") < 3 or all(
-        name.count(",") < 3 or len(_words_by_comma(name)) <= 3 or _named_parts(name)
-        for name in split_people(source)
+    names = split_people(source) if ";" in source or "," in source else ()
+    return all(
+        (name.count(",") < 3 or len(_words_by_comma(name)) <= 3 or _named_parts(name) is not None)
+        and not people_run_together(name)
+        for name in names
     )
 
 

@@ -62,18 +62,19 @@ from readlist.formats.bibtex.values import (
     is_givable,
     is_month,
     lines_of,
+    on_one_line,
     reads_as,
     source_of,
-    source_within,
     unknown_in,
     value_of,
 )
 from readlist.formats.privacy import in_markdown, is_note_field
+from readlist.formats.publication import people_run_together, split_people
 from readlist.formats.tex.writer import is_harmless
 from readlist.model.names import name_doubt
 from readlist.model.paper import Paper
 from readlist.model.same_work import MOST_ENTRIES, Bibliography, Entry, Tell
-from readlist.text import decoded, one_line, quoted, visible_line
+from readlist.text import counted, decoded, one_line, quoted, visible_line
 
 _LINK = re.compile(r"(?:[^;\\]|\\.)+")
 _PART = re.compile(r"((?:[^:\\]|\\.)*)(?::|$)")
@@ -154,12 +155,20 @@ def imported(
     values = {name: value_of(name, source) for name, source in own.items()}
     for name, value in values.items():
         if "\\" in value and (unknown := unknown_in(name, value)):
-            notes.append(f"{name} has {unknown}, which stays visible since it is not known")
+            stays = "stay visible since they are" if unknown[1:] else "stays visible since it is"
+            notes.append(f"{name} has {', '.join(unknown)}, which {stays} not known")
     lent = classic_names(draft.type, {**draft.fields, **inherited})
     lent = {name: source for name, source in lent.items() if name not in own}
     paper = _paper(draft, label, values | {n: value_of(n, s) for n, s in lent.items()}, notes)
     if "doi" in paper.extra:
         notes.append(f"{quoted(str(paper.extra['doi']))} is not a DOI")
+    notes += [
+        f'{name} has no "and" between {counted(len(several), "person")}'
+        for name in ("author", "editor")
+        if {";", ","} & set(own.get(name, ""))
+        for each in split_people(own[name])
+        if (several := people_run_together(each))
+    ]
     notes += [
         f"author {quoted(author)} {doubt}"
         for author in paper.authors
@@ -196,7 +205,7 @@ def _paper(draft: Draft, label: str, values: dict[str, str], notes: list[str]) -
         notes.append(f"it has no title; {quoted(untitled)} stands for it")
     if values.get("key") == draft.key and not (values.get("author") or values.get("editor")):
         values = {name: value for name, value in values.items() if name != "key"}
-    if is_biblatex(draft.fields) and values.get("type") == DEFAULT_GENRES.get(draft.type):
+    if values.get("type") == DEFAULT_GENRES.get(draft.type):
         values = {name: value for name, value in values.items() if name != "type"}
     if draft.before:
         kept["@before"] = list(draft.before)
@@ -246,14 +255,17 @@ def _keep_source(
     for name, source in own.items():
         if name in macros:
             continue
-        if legal_field(name) != name:
-            notes.append(f"exports call its field {quoted(name)} {legal_field(name)}")
-        value, shown = values.get(name, ""), source_within(name, source, unicode=True)
+        if (label := legal_field(name, own)) != name:
+            notes.append(f"exports call its field {quoted(name)} {label}")
+        value, shown = values.get(name, ""), on_one_line(name, source)
         is_dated = "date" in values and name in _DATES
-        if name == "ids" or is_dated or _is_given_again(name, shown, value):
+        is_usual = name == "type" and source == DEFAULT_GENRES.get(draft.type)
+        if name == "ids" or is_dated or is_usual or _is_given_again(name, shown, value):
             continue
         if is_givable(name, shown) and reads_as(name, shown, value):
             kept[name] = shown
+        elif not value and value_of(name, source) in values.values():
+            continue  # as the venue, in the field that its type has for that
         elif name != "key" and _words(value) != _words(shown):
             became = quoted("; ".join(value.splitlines()))
             notes.append(f"{name} became {became}" if value else f"{name} is left out")
@@ -282,8 +294,12 @@ def _not_there(
     }
     source = kept_source(paper)
     if "@biblatex" in source:  # a classic export has another type, in which these say something
-        for name in ("entrysubtype", "csl-type", container_of(classic_type(str(source["@type"])))):
+        container = container_of(classic_type(str(source["@type"])))
+        for name in ("entrysubtype", "csl-type", "medium", container):
             absent.pop(name, None)
+    if "year" in own and not is_biblatex(own) and _DATES & {*own, *lent} == {"year"}:
+        dates = values_of(paper, "misc")  # "June 1980" has the month as well
+        absent |= {name: dates[name] for name in ("month", "day") if name in dates}
     nameless = "key" not in own and values.keys().isdisjoint(("author", "editor"))
     if nameless and paper.citekey and not is_biblatex(own):
         absent["key"] = paper.citekey

@@ -16,13 +16,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from readlist.formats.bibtex.fields import is_known
-from readlist.text import visible_line
+from readlist.text import one_line, visible_line
 
 _BRACE = re.compile(r"[{}]")
 _UNESCAPED_BRACE = re.compile(r"(?<!\\)[{}]")
 _BRACE_OR_QUOTE = re.compile(r'[{}"]')
 _GAP = re.compile(r"[\s,]*(?:%[^\n]*[\s,]*)*")
 _NAME = re.compile(r"""([^\s=,{}()"#%@\\']+)\s*=\s*""")
+_ODD_NAME = re.compile(r"""([^\s=,{}()#%][^=,{}()#%\n]{0,60}?)\s*=\s*(?=["{])""")
 _BARE = re.compile(r"""[^\s=,{}()"#%@\\']+""")
 _HASH = re.compile(r"\s*#\s*")
 _SPACE = re.compile(r"\s*")
@@ -83,10 +84,10 @@ class BlockReader:
         """The fields in their order, names in lower case. Raises SyntaxProblem."""
         found: list[tuple[str, Value]] = []
         while not self._is_at_end(found):
-            name = self._match(_NAME)
+            name = self._match(_NAME) or self._match(_ODD_NAME)
             if not name:
                 raise SyntaxProblem(f"{self._shown()} is no field", self.position)
-            found.append((name[1].lower(), self.value(name[1])))
+            found.append((one_line(name[1]).lower(), self.value(name[1])))
             self._match(_SPACE)
             at = self.position
             if at >= self._bound or self._text[at] in (",", self._closer, "%"):
@@ -210,11 +211,15 @@ class BlockReader:
         raise SyntaxProblem(f"the value of {name} is never closed", start)
 
 
-# Semantic Scholar writes @['JournalArticle', 'Conference']{…}
-_TYPE = r"[A-Za-z][\w:.+/-]*|\[[^\]\n]{0,200}\]"
+# Semantic Scholar writes @['JournalArticle', 'Conference']{…}, others @Journal Article{…} or @{…}
+_TYPE = r"[A-Za-z][\w:.+/-]*(?:(?: [A-Za-z]+){1,3}(?=\{))?|\[[^\]\n]{0,200}\]|(?=\{)"
 _START = re.compile(rf"@[ \t]*({_TYPE})\s*([{{(])")
 _ENTRY = re.compile(rf'@[ \t]*(?:{_TYPE})\s*[{{(]\s*+[^\s,{{}}()"=]*+\s*+,')
-_SCHOLAR_TYPES = {"conference": "inproceedings", "book": "book", "dataset": "dataset"}
+_SCHOLAR_TYPES = {
+    "conference": "inproceedings", "proceedings": "inproceedings", "chapter": "incollection",
+    "journalarticle": "article", "review": "article", "book": "book", "dataset": "dataset",
+    "thesis": "thesis", "report": "report",
+}  # fmt: skip
 _SPECIAL = frozenset({"string", "preamble", "comment"})
 _WITHOUT_BRACE = re.compile(
     r"^[ \t]*@[ \t]*(article|book|booklet|inbook|incollection|inproceedings|conference|manual"
@@ -276,11 +281,12 @@ def split(text: str) -> Iterator[tuple[Block, int]]:
 
 
 class _Splitter:
-    __slots__ = ("_counted_to", "_line", "_line_start", "_text")
+    __slots__ = ("_counted_to", "_line", "_line_start", "_look", "_text")
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._line, self._counted_to = 1, 0
+        self._look = len(text)  # characters within which a comment with entries is closed
         self._line_start = -1  # the last one found; in a file of one line there is none for long
 
     def blocks(self) -> Iterator[tuple[Block, int]]:
@@ -326,7 +332,7 @@ class _Splitter:
         if not start:
             return False
         name = start[1].lower()
-        is_sure = start[2] == "{" or name in _SPECIAL or is_known(name)
+        is_sure = name in _SPECIAL or is_known(name) or (start[2] == "{" and name.isalnum())
         return is_sure or _ENTRY.match(self._text, at) is not None
 
     def _between(self, text: str, position: int) -> Iterator[Block]:
@@ -353,9 +359,9 @@ class _Splitter:
         if start is None:
             raise ValueError("no block begins here")
         line, name = self._line_at(at), start[1].lower()
-        if name.startswith("["):  # a list of types, as a program prints it: the best one
+        if is_odd := not name or name[0] == "[" or " " in name:  # the best of those it names
             kinds = (kind for word, kind in _SCHOLAR_TYPES.items() if word in name)
-            name = next(kinds, "article")
+            name = next(kinds, "article" if "article" in name else "misc")
         bound = self._bound(start.end())
         reader = BlockReader(self._text, start.end(), bound, "}" if start[2] == "{" else ")")
         key, block = "", None
@@ -374,14 +380,26 @@ class _Splitter:
             block = RawEntry(line, name, key, fields, source=source)
         except SyntaxProblem as problem:
             where = self._line_at(problem.position)
-            if name == "comment":  # for BibTeX it is the word alone that is passed over
-                return Comment(line, self._text[at:bound].strip()), bound
+            if name == "comment":  # in which entries were put out of use, or that is never closed
+                end = self._end_of_comment(start.end()) or bound
+                return Comment(line, self._text[at:end].strip()), end
             said = visible_line(f"line {where}: {problem}")
             return RawEntry(line, name, key, problem=said), bound
-        if start[1].startswith("["):
-            reader.notes.insert(0, (f"its type {start[1]} was read as {name}", at))
+        if is_odd:
+            said = f"its type {start[1]} was" if start[1] else "it has no type; it was"
+            reader.notes.insert(0, (f"{said} read as {name}", at))
         notes = tuple(self._note(each, position) for each, position in reader.notes)
         return (replace(block, notes=notes) if notes else block), reader.position
+
+    def _end_of_comment(self, position: int) -> int:
+        """Where its braces are closed, entries within it or not; 0 if that cannot be found."""
+        depth = 1
+        for brace in _BRACE.finditer(self._text, position, position + self._look):
+            depth += 1 if brace[0] == "{" else -1
+            if not depth:
+                return brace.end()
+        self._look //= 2  # so that many that are never closed cost no more than one
+        return 0
 
     def _note(self, said: str, position: int) -> str:
         return visible_line(f"line {self._line_at(position)}: {said}")

@@ -105,11 +105,9 @@ def lines_of(source: str) -> str:
     return "\n".join(map(str.strip, told.split("\ue000")))
 
 
-def unknown_in(name: str, value: str) -> str:
-    """The first command in a text field that nothing is known of; "" for none."""
-    if name in _VERBATIM or _stays_as_it_is(name):
-        return ""
-    return next(iter(unknown_commands(value)), "")
+def unknown_in(name: str, value: str) -> tuple[str, ...]:
+    """The commands in a text field that nothing is known of."""
+    return () if name in _VERBATIM or _stays_as_it_is(name) else unknown_commands(value)
 
 
 def source_of(name: str, value: str, *, unicode: bool) -> str:
@@ -276,17 +274,24 @@ def is_givable(name: str, source: str) -> bool:
     return is_harmless(source) and is_printable(source) and "\\less" not in source
 
 
-def source_within(name: str, source: str, *, unicode: bool) -> str:
-    """The source, on one line; in ASCII as far as TeX has commands for it, unless `unicode`."""
+def on_one_line(name: str, source: str) -> str:
+    """The source on one line, but for the paragraphs of an abstract."""
     if name == "abstract":
-        shown = _joined_paragraphs(visible_text(part) for part in _PARAGRAPH.split(source))
-    else:
-        shown = visible_text(source)
-    if unicode or shown.isascii() or _stays_as_it_is(name):
+        return _joined_paragraphs(visible_text(part) for part in _PARAGRAPH.split(source))
+    return visible_text(source)
+
+
+def source_within(name: str, source: str, *, unicode: bool) -> str:
+    """The source as an entry has it; in ASCII as far as TeX has commands for it.
+
+    With `unicode` that is only so within formulas.
+    """
+    shown = on_one_line(name, source)
+    if shown.isascii() or _stays_as_it_is(name):
         return shown
     if name in _VERBATIM:
-        return verbatim(shown)
-    return in_ascii(shown, is_name=_names_people(name))
+        return shown if unicode else verbatim(shown)
+    return in_ascii(shown, is_name=_names_people(name), unicode=unicode)
 
 
 def _joined_paragraphs(paragraphs: Iterable[str]) -> str:

@@ -32,7 +32,7 @@ from readlist.model.marked_text import marked, with_addresses
 from readlist.model.names import CSL_TYPES, OTHERS
 from readlist.model.paper import DEFAULT_TYPE, Paper
 from readlist.model.same_work import MOST_ENTRIES, Bibliography, Entry, Tell
-from readlist.text import one_line, shortened, visible_line, whole_characters
+from readlist.text import encodable, one_line, shortened, visible_line
 
 
 @dataclass(slots=True)
@@ -103,11 +103,16 @@ _PROGRESS = {
 }  # of an export with progress, as the fields of BibTeX programs
 
 
-def _take_own_notes(item: CslItem) -> None:
-    """The notes of an export of readlist, which stand at the end of `note` too."""
+def _own(item: CslItem) -> Mapping[str, Any]:
+    """The part of `custom` that an export of readlist has written."""
     custom = item.left.get("custom")
     own = custom.get("readlist") if isinstance(custom, dict) else None
-    notes = own.get("notes") if isinstance(own, dict) else None
+    return own if isinstance(own, dict) else {}
+
+
+def _take_own_notes(item: CslItem) -> None:
+    """The notes of an export of readlist, which stand at the end of `note` too."""
+    notes = _own(item).get("notes")
     if isinstance(notes, str) and notes.strip():
         item.own_notes = notes
         count = sum(bool(part.strip()) for part in notes.split("\n\n"))
@@ -116,9 +121,8 @@ def _take_own_notes(item: CslItem) -> None:
 
 def with_own(paper: Paper, item: CslItem) -> Paper:
     """The paper with what an export of readlist has of it in `custom`."""
-    custom = item.left.get("custom")
-    own = custom.get("readlist") if isinstance(custom, dict) else None
-    if not isinstance(custom, dict) or not isinstance(own, dict):
+    own, custom = _own(item), item.left.get("custom")
+    if not own or not isinstance(custom, dict):
         return paper
     item.left["custom"] = {name: value for name, value in custom.items() if name != "readlist"}
     texts = {name: value for name, value in own.items() if isinstance(value, str)}
@@ -173,8 +177,11 @@ def paper_of(item: CslItem) -> Paper | None:
     elif kind != told and told not in OTHER_TYPES:
         item.notes.append(f"its type {told[:40]} is not one of CSL")
     when = partial_date(item.left.get("issued"))
-    if when.year is not None:
+    words = item.left.get("issued")
+    words = words.get("literal") if isinstance(words, dict) and len(words) == 1 else None
+    if when.year is not None or isinstance(words, str):
         del item.left["issued"]
+    item.put("year", one_line(words) if isinstance(words, str) and when.year is None else "")
     date = when.edtf if when != PartialDate(when.year) else ""
     abstract = item.left.pop("abstract", "")
     abstract = abstract.replace("\r\n", "\n") if isinstance(abstract, str) else ""
@@ -206,7 +213,9 @@ def _title(item: CslItem) -> str:
     value = item.left.get("title")
     if isinstance(value, list) and value:  # Crossref's, the first of which is the title
         item.left["title"] = value[0]
-    title = item.text("title") or item.text("title-short", "shortTitle")
+    title = item.text("title")
+    if not title and not _own(item).get("untitled"):
+        title = item.text("title-short", "shortTitle")
     subtitle = item.text("subtitle") if title else ""
     if subtitle and not title.casefold().endswith(subtitle.casefold()):
         return f"{title}{'' if title[-1] in '.:?!' else ':'} {subtitle}"
@@ -216,9 +225,7 @@ def _title(item: CslItem) -> str:
 def _first_words(item: CslItem) -> str:
     names = ("container-title", "genre", "event-title", "abstract", "note", "publisher", "URL")
     texts = (marked(text) for name in names if (text := _scalar(item.left.get(name))))
-    custom = item.left.get("custom")
-    own = custom.get("readlist") if isinstance(custom, dict) else None
-    told = own.get("untitled") if isinstance(own, dict) else None
+    told = _own(item).get("untitled")
     if isinstance(told, str) and one_line(told):
         return one_line(told)
     if item.left.keys() <= {"citation-key", "id", "type"}:
@@ -263,7 +270,12 @@ def _take_venue(item: CslItem, kind: str) -> str:
         server = item.text("publisher")
         return "" if server.lower() in ("arxiv", "arxiv.org") else server
     if kind in PUBLISHED_BY:
-        return item.text("publisher")
+        names = (
+            ("publisher",)
+            if kind in ("book", "report", "thesis")
+            else ("publisher", "container-title")
+        )
+        return item.text(*names)
     return item.text("container-title") or item.text("journalAbbreviation")
 
 
@@ -280,11 +292,13 @@ def _take_fields(item: CslItem, kind: str) -> None:
         value = item.left.get(variable)
         literal = value.get("literal") if isinstance(value, dict) else None
         if when.parts or (isinstance(literal, str) and isinstance(value, dict) and len(value) == 1):
-            item.put(name, when.edtf or one_line(str(literal)))
+            if name not in item.extra:  # where an export of readlist says it more exactly
+                item.put(name, when.edtf or one_line(str(literal)))
             del item.left[variable]
     item.put("pages", plain_pages(item.text("page")))
-    numbers = ("issue", "number") if kind in ARTICLES else ("number", "collection-number")
-    item.put("number", item.text(*numbers))
+    if not _own(item).get("is_issue"):  # BibLaTeX's, which is not a number
+        numbers = ("issue", "number") if kind in ARTICLES else ("number", "collection-number")
+        item.put("number", item.text(*numbers))
     item.put("issue", item.text("issue"))
     if isinstance(annote := item.left.get("annote"), str):
         told = in_markdown("\n".join(map(marked, annote.strip().splitlines())))
@@ -362,17 +376,6 @@ def read_csl_json(text: str, tell: Tell) -> Bibliography:
     return Bibliography(tuple(entries))
 
 
-def _clean(value: object) -> object:
-    """The value without halves of characters, which no file can hold."""
-    if isinstance(value, str):
-        return whole_characters(value)
-    if isinstance(value, list):
-        return [_clean(each) for each in value]
-    if isinstance(value, dict):
-        return {whole_characters(name): _clean(each) for name, each in value.items()}
-    return value
-
-
 def _items(text: str, tell: Tell) -> Iterator[_ItemFound]:
     begin = _LIST.match(text)
     if begin:
@@ -413,7 +416,7 @@ def _value_at(text: str, position: int, line: int) -> tuple[_ItemFound, int]:
     """The value that begins there and where it ends; of a broken one where the next begins."""
     try:
         value, end = json.JSONDecoder().raw_decode(text, position)
-        value = _clean(value)
+        value = encodable(value)
     except json.JSONDecodeError as error:
         there = line + text.count("\n", position, error.pos)
         problem = f"line {there} is not valid JSON: {error.msg}"

@@ -222,8 +222,8 @@ def partial_date(value: object) -> PartialDate:
         found = (parse_date(str(each)) for each in told if each)
         return next((each for each in found if each.year is not None), PartialDate())
     when = points[0]
-    if len(points) == 2:
-        when = replace(when, end=points[1])
+    if len(points) == 2:  # one of nothing but 0 is open
+        when = replace(when, end=points[1] if points[1].year else PartialDate())
     text = str(value.get("season") or "")
     if text.isdecimal():
         number = int(text)

@@ -80,11 +80,17 @@ def put_fields(
             variable, written = "issue" if kind in ARTICLES else "number", text
         else:
             variable, written = {"publisher": "publisher", "issue": "issue"}.get(name, ""), text
-        if variable and not item.get(variable):
+        is_free = variable and not item.get(variable)
+        if is_free:
             item[variable] = written
-        else:
+        if not is_free or _says_less(name, text, written):
             others[name] = value if isinstance(value, int) else text
     return {name: value for name, value in others.items() if value not in ("", None)}
+
+
+def _says_less(name: str, text: str, written: object) -> bool:
+    """Whether a date of CSL cannot hold all of the field's: another doubt, an open span."""
+    return name in DATES and partial_date(written).edtf not in ("", parse_date(text).edtf)
 
 
 def put_verbatim(item: dict[str, object], own: dict[str, object], variables: object) -> None:
@@ -199,6 +205,7 @@ def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object
         said = {"month"} if when.year and month and month == when.month else set()
         others = {name: value for name, value in extra.items() if name not in said}
         own["extra"] = put_fields(item, others, kind)
+        own["is_issue"] = "issue" in others and "number" not in others
         put_verbatim(item, own, extra.get("csl"))
     # The name variables that lack people: CSL has no word for "and others"
     people = {"author": paper.authors} | {

@@ -8,11 +8,19 @@ PubMed's .nbib and EndNote's .enw come as the same tags.
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from readlist.formats.privacy import PROGRESS_FIELDS, in_markdown, progress_in, status_line
-from readlist.formats.publication import RecordFields, is_issn, joined_people, plain_pages
+from readlist.formats.publication import (
+    RecordFields,
+    is_et_al,
+    is_issn,
+    joined_people,
+    people_run_together,
+    plain_pages,
+    split_people,
+)
 from readlist.formats.ris.tags import (
     CSL_TYPE_OF,
     FIELDS,
@@ -35,7 +43,9 @@ from readlist.model.same_work import MOST_ENTRIES, Bibliography, Entry, Tell
 from readlist.text import one_line, shortened, visible_line
 
 _MONTH_AND_DAY = re.compile(r"(\d{1,2})(?:[-/](\d{1,2}))?[-/]*")
-_FILE_TAGS = ("L1", "L2", "L3", "L4", "LK")
+_FILE_TAGS = ("L1", "L2", "L3", "L4")
+_NUMBER_BREAK = re.compile(r"(?:(?<!\s)\s+)?[;,]\s*|(?<!\s)\s+(?=[\dXx-]{8,17}(?!\S))")
+_OWN_FIELDS = PROGRESS_FIELDS | {"citekey"}
 _KEYWORD_BREAK = re.compile(r"(?:(?<!\s)\s+)?;[;\s]*")
 
 
@@ -45,6 +55,20 @@ class RisTags(RecordFields):
 
     left: dict[str, list[str]]
     files: list[str] = field(default_factory=list)
+
+    def take_own(self) -> dict[str, str]:
+        """The fields that an export of readlist has in a tag that RIS leaves to its users."""
+        found: dict[str, str] = {}
+        for text in self.left.pop(OWN_TAG, []):
+            try:
+                told = json.loads(text.removeprefix(OWN_MARK)) if text.startswith(OWN_MARK) else 0
+            except (ValueError, RecursionError):
+                told = 0
+            if isinstance(told, dict):
+                found |= {name: one_line(str(told[name])) for name in _OWN_FIELDS & told.keys()}
+            else:
+                self.left.setdefault(OWN_TAG, []).append(text)
+        return found
 
     def all(self, *names: str) -> list[str]:
         """The values of these tags, those of one after those of the other."""
@@ -66,7 +90,7 @@ class RisTags(RecordFields):
         return self.first("ID") if usable else ""
 
 
-def paper_of(tags: RisTags, title: str, key: str) -> Paper:
+def paper_of(tags: RisTags, title: str, key: str, progress: Mapping[str, str]) -> Paper:
     """The paper, with all that the record says of it; what it has no place for is in `extra`."""
     # The CSL type; TY stays where the type alone would not give it back
     told = tags.first("TY").upper()
@@ -86,18 +110,7 @@ def paper_of(tags: RisTags, title: str, key: str) -> Paper:
     names = ("ED", "A3") if kind == "book" else ("ED", "A2")
     tags.put("editor", joined_people(_take_people(tags, *names)))
     tags.put("translator", joined_people(_take_people(tags, "A4")))
-    # The date of DA and PY, of which one may have the year and another month and day
-    when = PartialDate()
-    for name in ("DA", "PY"):
-        for told in tags.all(name):
-            found = _date(told)
-            if found == PartialDate() or (found.year and when.year not in (None, found.year)):
-                tags.left.setdefault(name, []).append(told)
-            elif found.year is not None and (found.month or found.end or found.doubt):
-                when = found
-            else:
-                month, day = when.month or found.month, when.day or found.day
-                when = replace(when, year=when.year or found.year, month=month, day=day)
+    when = _take_date(tags)
     paper = Paper(
         key="",
         title=title or untitled,
@@ -110,7 +123,7 @@ def paper_of(tags: RisTags, title: str, key: str) -> Paper:
         abstract=tags.first("AB", "N2"),
     )
     paper = _with_identity(paper, tags)
-    _take_fields(tags, kind)
+    _take_fields(tags, kind, progress)
     if tags.left:
         tags.extra["ris"] = dict(sorted(tags.left.items()))
     return tags.finished(paper, untitled)
@@ -124,9 +137,21 @@ def _first_words(tags: RisTags) -> str:
 
 
 def _take_people(tags: RisTags, *names: str) -> tuple[str, ...]:
-    people = tuple(filter(None, map(person_from_ris, tags.all(*names))))
+    people = tuple(filter(None, map(person_from_ris, _single_people(tags.all(*names)))))
     named = tuple(each for each in people if each != OTHERS)
     return named if named == people else (*named, OTHERS)
+
+
+def _single_people(names: Iterable[str]) -> Iterator[str]:
+    """The names, each alone: some programs write all authors into one tag."""
+    for name in names:
+        if name.casefold().endswith(("et al", "et al.")) and name.count(",") and not is_et_al(name):
+            yield from (name[: name.casefold().rindex("et al")].rstrip(" ,"), OTHERS)
+        elif ";" in name or (" and " in name and "," in name):
+            parts = people_run_together(name) or split_people(name)
+            yield from parts if all("," in part for part in parts) or ";" in name else (name,)
+        else:
+            yield name
 
 
 def _take_venue(tags: RisTags, kind: str) -> str:
@@ -144,25 +169,52 @@ def _take_venue(tags: RisTags, kind: str) -> str:
     return venue
 
 
-def _date(text: str) -> PartialDate:
-    """A date such as 2020/03/12/, 2020///Spring, 12 (a month), 05-12; a year has four digits."""
+def _take_date(tags: RisTags) -> PartialDate:
+    """The date of DA and PY, of which one may have the year and another month and day."""
+    when, said = PartialDate(), ("", "", "")
+    for name in ("DA", "PY"):
+        for told in tags.all(name):
+            is_no_year = name == "PY" and told.isdecimal() and len(told) < 4
+            found, words = (PartialDate(), told) if is_no_year else _date(told)
+            if words and not said[0]:
+                said = words, name, told
+            if found.year and when.year not in (None, found.year):
+                tags.left.setdefault(name, []).append(told)
+            elif found.year is not None and (found.month or found.end or found.doubt):
+                when = found
+            else:
+                month, day = when.month or found.month, when.day or found.day
+                when = replace(when, year=when.year or found.year, month=month, day=day)
+    words, name, told = said
+    if words and when.month:
+        tags.left.setdefault(name, []).append(told)
+    else:  # "in press", or a month that no calendar has
+        tags.put("year" if when.year is None else "month", words)
+    if when.year is None and when.month:
+        tags.extra["month"] = when.month
+        tags.put("day", str(when.day or ""))
+    return when
+
+
+def _date(text: str) -> tuple[PartialDate, str]:
+    """A date such as 2020/03/12/, 2020///Spring, 05-12, and the words that are none of it."""
     if without_year := _MONTH_AND_DAY.fullmatch(text):
-        return checked_date(None, int(without_year[1]), int(without_year[2] or 0))
+        return checked_date(None, int(without_year[1]), int(without_year[2] or 0)), ""
     parts = text.split("/", 3)
     if len(parts) < 4 or not (other := parts[3].strip()):
         found = parse_date(text)
         start, end = parse_month_and_days(text) if found.year is None else (found, found.end)
-        return replace(start, end=end)
-    # The fourth part has a season, a span or a doubt
+        return replace(start, end=end), "" if start != PartialDate() else text.strip("/ ")
+    # The fourth part has a season, a span, a doubt, or other words
     when, told = parse_date("/".join(parts[:3]).rstrip("/")), parse_date(other)
-    if told.year == when.year and (told.doubt or told.end):
-        return replace(when, doubt=told.doubt) if told.doubt else told
+    if told.year is not None and told.year == when.year and (told.doubt or told.end):
+        return (told if told.end else replace(when, doubt=told.doubt)), ""
     start, end = parse_month_and_days(other)
     if start.season and not when.month:
-        return replace(when, month=start.month)
+        return replace(when, month=start.month), ""
     if end and start.month == when.month and when.year is not None:
-        return replace(when, end=replace(end, year=when.year))
-    return when
+        return replace(when, end=replace(end, year=when.year)), ""
+    return when, other
 
 
 def _with_identity(paper: Paper, tags: RisTags) -> Paper:
@@ -179,9 +231,11 @@ def _with_identity(paper: Paper, tags: RisTags) -> Paper:
         tags.first("DB")
     if re.fullmatch(r"PMC\d+", article):
         tags.put("pmcid", tags.first("C2"))
-    other = tags.first("M3") if tags.left.get("M3", [""])[0].startswith("10.") else ""
-    addresses = [part for text in tags.all("UR") for part in web_addresses(text) or (text,)]
-    named = filter(None, (f"doi:{doi}" if doi else field, archive, other))
+    others = [
+        tags.first(name) for name in ("M3", "L3") if tags.left.get(name, [""])[0].startswith("10.")
+    ]
+    addresses = [part for text in tags.all("UR", "LK") for part in web_addresses(text) or (text,)]
+    named = filter(None, (f"doi:{doi}" if doi else field, archive, *others))
     paper = tags.identify(paper, [*named, *addresses], odd_doi="" if doi else field)
     texts = [text for text in addresses if not web_addresses(text)]
     files = tags.all(*_FILE_TAGS)
@@ -195,58 +249,45 @@ def _with_identity(paper: Paper, tags: RisTags) -> Paper:
     return replace(paper, pdf="".join(pdfs[:1]))
 
 
-def _take_fields(tags: RisTags, kind: str) -> None:
+def _take_fields(tags: RisTags, kind: str, progress: Mapping[str, str]) -> None:
     for tag, name in FIELDS.items():
         tags.put(name, tags.first(tag))
     tags.put("publisher", tags.first("PB"))
     tags.put("address", tags.first("CY"))
     tags.put("type", tags.first("M3"))
     accessed = tags.first("Y2")
-    day = parse_date(accessed).whole
-    tags.put("urldate", day.isoformat() if day else accessed)
+    tags.put("urldate", parse_date(accessed).edtf or accessed)
     pages = [text for text in (tags.first("SP"), tags.first("EP")) if text]
     tags.put("pages", plain_pages("-".join(pages)))
-    numbers = [
-        part
-        for text in tags.all("SN")
-        for part in re.split(r"(?:(?<!\s)\s+)?[;,]\s*|(?<!\s)\s+(?=[\dXx-]{8,17}(?!\S))", text)
-    ]
-    for number in filter(None, numbers):
-        plain = number.replace(" ", "")
-        if is_issn(plain):
-            name = "issn"
-        elif kind == "report" and not re.fullmatch(r"[\d-]{9,16}[\dXx]", plain):
-            name = "number"
-        else:
-            name = "isbn"
-        before = tags.extra.get(name)
-        tags.extra[name] = f"{before}, {number}" if before else number
+    for text in tags.all("SN"):
+        parts = [part for part in _NUMBER_BREAK.split(text) if part]
+        names = [_number_name(part, kind) for part in parts]
+        if len(set(names)) == 1:  # as it is written
+            names, parts = names[:1], [text]
+        for name, number in zip(names, parts, strict=True):
+            before = tags.extra.get(name)
+            if number != before:
+                tags.extra[name] = f"{before}, {number}" if before else number
     # Keywords, and notes, which are the person's own
     parts = [part for text in tags.all("KW") for part in _KEYWORD_BREAK.split(text) if part]
     tags.keywords += dict.fromkeys(parts)
     tags.put("keywords", ", ".join(tags.keywords))
     notes = tags.all(*NOTES)
-    if fields := _own_fields(tags):
-        tags.extra |= fields
-        notes = [text for text in notes if text != status_line(progress_in(fields))]
+    if progress:
+        tags.extra |= progress
+        notes = [text for text in notes if text != status_line(progress_in(progress))]
     told = "\n\n".join(notes)
     tags.own_notes = in_markdown(told)
     tags.put("annote", re.sub(r"(?<!\n)\n(?!\n)", " ", told))
     tags.put("file", ";".join(tags.files))
 
 
-def _own_fields(tags: RisTags) -> dict[str, str]:
-    told = next((each for each in tags.left.get(OWN_TAG, []) if each.startswith(OWN_MARK)), "")
-    try:
-        found = json.loads(told.removeprefix(OWN_MARK) or "{}")
-    except (ValueError, RecursionError):
-        return {}
-    fields = found.items() if isinstance(found, dict) else ()
-    known = {name: one_line(str(value)) for name, value in fields if name in PROGRESS_FIELDS}
-    if known:
-        rest = [each for each in tags.left.pop(OWN_TAG) if each != told]
-        tags.left |= {OWN_TAG: rest} if rest else {}
-    return known
+def _number_name(number: str, kind: str) -> str:
+    plain = number.partition("(")[0].replace(" ", "")
+    if is_issn(plain):
+        return "issn"
+    is_isbn = kind != "report" or re.fullmatch(r"[\d-]{9,16}[\dXx]", plain)
+    return "isbn" if is_isbn else "number"
 
 
 def read_ris(text: str, tell: Tell) -> Bibliography:
@@ -273,14 +314,15 @@ def _read(found: Iterable[RisRecord], if_none: str) -> Bibliography:
         if len(entries) >= MOST_ENTRIES:
             raise ValueError(f"it holds more than {MOST_ENTRIES:,} records; split it")
         tags = RisTags({} if record.excess else record.tags())
-        key = tags.take_key()
+        progress = tags.take_own()
+        key = progress.pop("citekey", "") or tags.take_key()
         title = tags.first("TI", "CT") or tags.first("BT") or tags.first("ST")
         label = visible_line(key or title or f"record {len(entries) + 1}")[:100]
         says_nothing = "" if title or key or _first_words(tags) else "it says nothing of a work"
         if problem := record.excess or says_nothing:
             entries.append(Entry(label, record.line, problem=problem))
             continue
-        paper = paper_of(tags, title, key)
+        paper = paper_of(tags, title, key, progress)
         mended = "" if record.ended else "it has no end (ER)"
         entry = Entry(
             label,

@@ -185,7 +185,7 @@ _PUBMED = MappingProxyType(
         "PMID": "AN", "TI": "TI", "TT": "ST", "BTI": "T2", "CTI": "T3", "JT": "T2", "TA": "J2",
         "VI": "VL", "IP": "IS", "AB": "AB", "FAU": "AU", "CN": "AU", "FED": "ED", "DP": "DA",
         "LA": "LA", "MH": "KW", "OT": "KW", "PB": "PB", "PL": "CY", "EN": "ET", "IS": "SN",
-        "ISBN": "SN", "PMC": "C2", "GN": "N1", "VTI": "T3",
+        "ISBN": "SN", "PMC": "C2", "GN": "N1", "VTI": "T3", "ISSN": "SN", "OID": "AN",
     }
 )  # fmt: skip
 _PUBMED_TYPES = MappingProxyType(
@@ -312,15 +312,18 @@ def _tagged(line: str) -> tuple[str, str]:
 def nbib_records(text: str, tell: Tell) -> Iterator[RisRecord]:
     """The records of a file of PubMed's, in the tags of RIS."""
     record: RisRecord | None = None
-    tag, has_full_names = "", False
+    tag, has_full_names, is_between = "", False, False
     lines = text.removeprefix("\ufeff").splitlines()
     for number, line in enumerate(lines, 1):
         found = _NBIB_LINE.match(line)
-        if found and (found[1] == "PMID" or record is None):
+        begins = found and (found[1] == "PMID" or (found[1] == "OWN" and is_between))
+        is_between = is_between and not found if line.strip() else True
+        if begins or (found and record is None):
             if record:
                 yield record
             record, has_full_names = RisRecord(number, ended=True), False
             record.begin("TY", "JOUR")
+        if found and record and found[1] == "PMID":
             record.begin("DB", "PubMed")
         if record is None:
             continue
@@ -338,14 +341,16 @@ def nbib_records(text: str, tell: Tell) -> Iterator[RisRecord]:
 
 def _add_pubmed(record: RisRecord, tag: str, value: str, *, has_full_names: bool) -> None:
     if tag in ("AID", "LID"):
-        if doi := _MARKED_DOI.fullmatch(value):
-            record.begin("DO", doi[1])
+        doi = _MARKED_DOI.fullmatch(value)
+        if doi or value.startswith("http"):  # ERIC's are addresses
+            record.begin("DO" if doi else "UR", doi[1] if doi else value)
     elif tag == "PG":
         record.begin("SP", _whole_pages(value))
     elif tag == "AU":
         if not has_full_names:
             family, _, initials = value.rpartition(" ")
-            record.begin("AU", f"{family}, {' '.join(initials)}" if family else value)
+            is_short = family and "," not in value  # PubMed's "Muster AM"
+            record.begin("AU", f"{family}, {' '.join(initials)}" if is_short else value)
     elif tag == "PT":
         if kind := _PUBMED_TYPES.get(value):
             record.values[0] = ("TY", [kind])
@@ -397,6 +402,7 @@ def _add_endnote(record: RisRecord, sign: str, value: str) -> None:
     record.begin(tag, value)
 
 
+_SUFFIX = re.compile(r"(?:[JS]r|I{1,3}|IV|VI{0,3})\.?")
 _HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\uac00-\ud7a3]{2,4}")
 
 
@@ -426,5 +432,9 @@ def person_from_ris(name: str) -> str:
         return family
     if not any(rest):
         return list_name(PersonName(family, corporate=True)) if family else ""
-    inverted = ", ".join((family, *rest[1:], rest[0])) if rest[0] else f"{family}, {rest[-1]}"
+    if not rest[0]:
+        rest = rest[-1:]
+    elif rest[1:] and not _SUFFIX.fullmatch(rest[0]):  # the suffix is last here, but second inside
+        rest = [*rest[1:], rest[0]]
+    inverted = ", ".join((family, *rest))
     return list_name(parse_name(inverted))

@@ -73,7 +73,7 @@ _SAID = frozenset(
     (
         *FIELDS.values(), *_OTHER_NAMES, *sum(_OTHER_NAMES.values(), ()),
         *TITLE_PARTS, "pages", "series", "editor", "translator", "type", "isbn", "issn", "urldate",
-        "pmcid", "pmid", "keywords", "url", "eventtitle", "month", "day", "doi", "crossref",
+        "pmcid", "pmid", "keywords", "url", "eventtitle", "year", "month", "doi", "crossref",
     )
 )  # fmt: skip
 
@@ -115,10 +115,10 @@ def _lines(paper: Paper, key: str, personal: Personal | None) -> list[Line]:
         ("ID", key),
         ("TI", "" if is_untitled(paper) else in_unicode(paper.title)),
         *[("AU", person_to_ris(author)) for author in paper.authors],
-        *_dates(publication_date(paper)),
+        *_dates(publication_date(paper), extra),
         ("PB" if paper.type in PUBLISHED_BY else "T2", event or venue),
         ("C3", venue if is_conference else ""),
-        ("DO", paper.doi),
+        ("DO", paper.doi or (str(extra.get("doi") or "") if extra else "")),
         ("UR", address(paper)),
         ("UR", page_address(Identifier(Scheme.OPENREVIEW, forum)) if forum else ""),
         ("DB", "arXiv" if paper.arxiv else "PubMed" if pmid else ""),
@@ -132,27 +132,32 @@ def _lines(paper: Paper, key: str, personal: Personal | None) -> list[Line]:
             if _TAG.fullmatch(tag) and tag not in ("TY", "ID", "ER", "N1", "RN")
             for value in (values if isinstance(values, list) else ())
         ],
+        (OWN_TAG, f'{OWN_MARK}{{"citekey": "{key}"}}' if key.isdecimal() else ""),
         *(_personal(personal) if personal else ()),
     ]
 
 
-def _dates(when: PartialDate) -> Iterator[Line]:
+def _dates(when: PartialDate, extra: Mapping[str, object]) -> Iterator[Line]:
     if when.year is None:
+        if words := " ".join(str(extra[each]) for each in ("month", "year") if extra.get(each)):
+            yield "DA", f"///{words}"
         return
-    yield "PY", f"{when.year:04}"
+    year = PartialDate(when.year).edtf
+    yield "PY", year
     # Season, span and doubt, for which a date of RIS has its fourth part
-    if when.doubt:
-        more = f"c. {when.year}" if when.doubt == "~" else f"{when.year}{when.doubt}"
+    if when.doubt and not when.end:
+        more = f"c. {year}" if when.doubt == "~" else f"{year}{when.doubt}"
     elif when.end is None:
         more = month_and_days(when, MONTHS) if when.season else ""
-    elif when.end.year == when.year:
+    elif when.end.year == when.year and not when.doubt and not when.end.season:
         more = month_and_days(when, [name.capitalize() for name in MONTHS])
     else:
-        more = when.edtf if when.end.year else f"{when.year}--"
+        more = when.edtf if when.end.year or when.doubt else f"{year}--"
+    more = more or ("" if when.month else in_unicode(str(extra.get("month") or "")))
     if when.month or more:
         month = f"{when.month:02}" if when.month and not when.season else ""
         day = f"{when.day:02}" if when.day else ""
-        yield "DA", f"{when.year:04}/{month}/{day}/{more}"
+        yield "DA", f"{year}/{month}/{day}/{more}"
 
 
 def _fields(paper: Paper) -> Iterator[Line]:
@@ -176,7 +181,8 @@ def _fields(paper: Paper) -> Iterator[Line]:
     yield "C1" if paper.type == "paper-conference" else "CY", extra.get("address", "")
     yield "M3", extra.get("type", "")
     yield from (("SN", extra.get(name, "")) for name in ("isbn", "issn"))
-    yield "Y2", extra.get("urldate", "").replace("-", "/")
+    accessed = extra.get("urldate", "")
+    yield "Y2", accessed if "/" in accessed else accessed.replace("-", "/")
     yield "C2", extra.get("pmcid", "")
     yield from (("UR", extra[name]) for name in sorted(extra) if _FURTHER_ADDRESS.fullmatch(name))
     yield "UR", extra.get("url", "")
@@ -185,14 +191,25 @@ def _fields(paper: Paper) -> Iterator[Line]:
 
 def unsaid_fields(papers: Iterable[Paper]) -> Counter[str]:
     """The imported fields for which RIS has no tag, with the number of papers that have them."""
-    return Counter(
-        name
-        for paper in papers
-        for name, value in paper.extra.items()
-        if name not in _SAID
-        and isinstance(value, str | int)
-        and not _FURTHER_ADDRESS.fullmatch(name)
-    )
+    return Counter(name for paper in papers for name in _unsaid(paper))
+
+
+def _unsaid(paper: Paper) -> Iterator[str]:
+    extra = {name: str(each) for name, each in paper.extra.items() if isinstance(each, str | int)}
+    yield from (name for name in extra if name not in _SAID and not _FURTHER_ADDRESS.match(name))
+    for name, others in _OTHER_NAMES.items():
+        told = [each for each in (name, *others) if extra.get(each)]
+        is_venue = name == "publisher" and paper.type in PUBLISHED_BY
+        written = paper.venue if is_venue else extra[told[0]] if told else ""
+        yield from (each for each in told if extra[each] != written)
+    if paper.type != "paper-conference" and "eventtitle" in extra:
+        yield "eventtitle"
+    if paper.primary_category:
+        yield "the category of arXiv"
+    if paper.arxiv and "pmid" in extra:
+        yield "pmid"
+    if paper.type not in TYPES:
+        yield f"the type {paper.type}"
 
 
 def _personal(personal: Personal) -> Iterator[Line]:

@@ -41,6 +41,7 @@ _TOKEN = re.compile(
         | \\ensuremath\s*\{(?P<ensured>[^{}$]*)\}
         | \\(?P<word>[A-Za-z]+)\*?[ ]*
         | \\\((?P<inline>.{1,500}?)\\\)
+        | \\\[(?P<display>.{1,500}?)\\\]
         | \\(?P<sign>.)
         | (?P<symbol>\{\$[^$\\{}]*(?:\\.[^$\\{}]*|\{[^{}$\\]*\}[^$\\{}]*)*\$\})
         | (?P<math>\$[^$\\]+(?:\\.[^$\\]*)*\$|\$(?:\\.[^$\\]*)+\$)
@@ -60,7 +61,10 @@ _SIGNS = MappingProxyType(
 # Commands whose first argument is not printed, and what they print instead
 _UNPRINTED = MappingProxyType(
     {
-        **dict.fromkeys(("href", "textcolor", "color", "noopsort", "SortNoop", "vspace"), ""),
+        **dict.fromkeys(
+            ("href", "textcolor", "color", "noopsort", "SortNoop", "vspace", "noop"), ""
+        ),
+        "APACSortNoop": "",
         **dict.fromkeys(("vphantom", "label", "index", "todo", "bibinfo", "urlprefix"), ""),
         **dict.fromkeys(("hspace", "phantom", "hphantom", "mspace"), " "),
     }
@@ -78,19 +82,19 @@ _DECLARED = MappingProxyType(
     {
         **dict.fromkeys(("it", "em", "itshape", "sl", "slshape"), "i"),
         **dict.fromkeys(("bf", "bfseries"), "b"),
-        **dict.fromkeys(("sc", "scshape"), "sc"),
+        **dict.fromkeys(("sc", "scshape", "smc"), "sc"),
     }
 )
 # Commands of fonts, sizes and layout: their arguments are what is printed
 _SILENT = """
-" Huge LARGE Large MakeLowercase MakeUppercase NoCaseChange aftergroup allowbreak bgroup
-bibinitdelim bibinitperiod bibnamedelima bibrangedash boldmath bysame centering cyr doi egroup
-enquote ensuremath fbox footnotesize foreignlanguage hbox hfil hfill hss huge large leavevmode
-limits lowercase makebox mathrm mbox mdseries mkbibquote negthinspace newblock nobreak nocase
-noindent nolinebreak nolinkurl normalfont normalsize null oldstylenums path penalty protect rm
-rmfamily scriptsize selectlanguage sf sffamily sloppy small strut text textln textmd textnormal
-textrm textsf texttt textup tiny tt ttfamily ul uline unboldmath underline uppercase upshape
-xspace
+" Huge LARGE Large MakeLowercase MakeUppercase NoCaseChange SMC acro acronym aftergroup allowbreak
+autocap bgroup bibinitdelim bibinitperiod bibnamedelima bibrangedash boldmath bysame cal centering
+cyr doi egroup enquote ensuremath fbox footnotesize foreignlanguage hbox hfil hfill hologo hss huge
+isdot large leavevmode limits lowercase makebox mathrm mbox mdseries mkbibacro mkbibquote
+negthinspace newblock nobreak nocase noindent nolinebreak nolinkurl nopunct normalfont normalsize
+null oldstylenums path penalty protect rm rmfamily scriptsize selectlanguage sf sffamily sloppy
+small strut text textarabic textcyrillic textgreek texthebrew textln textmd textnormal textrm textsf
+textsmaller texttt textup tiny tt ttfamily ul uline unboldmath underline uppercase upshape xspace
 """
 _LOGO = re.compile(r".*(?:TeX|tex|WEB).*|METAFONT|METAPOST|MF|MP|[A-Z]{2,}")
 _PRINTED = MappingProxyType(
@@ -101,6 +105,10 @@ _PRINTED = MappingProxyType(
         "mdash": "—", "textonesuperior": "¹", "texttwosuperior": "²", "textthreesuperior": "³",
         "thinspace": " ", "enspace": " ", "nbsp": " ", "enskip": " ",
         "textless": "<", "textgreater": ">", "less": "<", "greater": ">",
+        "emdash": "—", "endash": "–", "adddot": ".", "adddotspace": ". ", "addcomma": ",",
+        "addspace": " ", "addthinspace": " ", "registered": "®", "glqq": "„", "grqq": "“",
+        "flqq": "«", "frqq": "»", "AmS": "AMS", "LyX": "LyX", "Xy": "Xy",
+        "KOMAScript": "KOMA-Script", "TUB": "TUGboat", "TUGboat": "TUGboat",
         "mathsemicolon": ";", "mathplus": "+", "slash": "/", "textrightarrow": "→",
         "AND": "and", "ldq": "“", "rdq": "”", "dq": '"', "cdot": "·", "times": "×", "circ": "°",
         "pm": "±", "sim": "∼", "approx": "≈", "leq": "≤", "geq": "≥", "textasciiacute": "´",
@@ -180,6 +188,14 @@ procspie Proceedings of the SPIE
 _CHEMISTRY = re.compile(r"\\ce\s*\{((?:[^{}\\$]|\{[^{}\\$]*\})*)\}")
 _CHARGE = re.compile(r"\^(?:\{([^{}]*)\}|(\d*[+-]?))")
 _ATOMS = re.compile(r"(?<=[A-Za-z)\]])(\d+)")
+# A character, or the accent of one, by its number in a font of TeX's own encoding
+_NUMBERED = re.compile(
+    r"\\(accent|char)\s*(?:'([0-7]{1,3})|\"([0-9A-F]{2})|([0-9]{1,3})) ?([A-Za-z]?)"
+)
+_NUMBERED_ACCENTS = MappingProxyType(
+    {18: "`", 19: "'", 20: "v", 21: "u", 22: "=", 23: "r", 24: "c", 94: "^", 95: ".", 125: "H"}
+    | {126: "~", 127: '"'}
+)
 _ALONE = {"\u0300": "`", "\u0301": "´", "\u0302": "^", "\u0303": "~", "\u0308": "¨"}
 _MOST_MARKS = 4  # on one letter
 _VISIBLE = re.compile(r"\\[A-Za-z]{2,}")
@@ -190,8 +206,7 @@ def tex_to_text(source: str, *, is_name: bool = False) -> str:
     source = visible_text(source)
     if not _TEX.search(source):
         return marked(with_addresses(source)) if "<" in source or "&" in source else source
-    if "\\ifmmode" in source:
-        source = text_branches(source)
+    source = spelled_out(source)
     if "\\ce" in source:
         source = _CHEMISTRY.sub(lambda found: _formula_of_chemistry(found[1]), source)
     if r"{\$}\less" in source:  # Crossref's spelling, once more through Mendeley
@@ -205,6 +220,44 @@ def tex_to_text(source: str, *, is_name: bool = False) -> str:
     if is_name or _DOLLAR not in text:
         return text.replace(_DOLLAR, "$")
     return without_needless_escapes(text.replace(_DOLLAR, r"\$"))
+
+
+def spelled_out(source: str) -> str:
+    """The source with its branches for text alone, and without numbers for characters."""
+    if "\\ifmmode" in source:
+        source = _text_branches(source)
+    if "\\accent" in source or "\\char" in source:
+        source = _NUMBERED.sub(_numbered, source)
+    return source
+
+
+def _numbered(found: re.Match[str]) -> str:
+    r"""The accent or character as TeX names it: `{\r A}` for `\accent'27 A`."""
+    kind, octal, sixteen, ten, letter = found.groups()
+    code = int(octal, 8) if octal else int(sixteen, 16) if sixteen else int(ten)
+    if kind == "accent":
+        name = _NUMBERED_ACCENTS.get(code)
+        return f"{{\\{name} {letter}}}" if name and letter else found[0]
+    named = {"~": "\\textasciitilde{}", "^": "\\textasciicircum{}", "\\": "\\textbackslash{}"}
+    char = chr(code) if 32 < code < 127 else ""
+    shown = named.get(char) or (f"\\{char}" if char and char in "#$%&_{}" else char)
+    return f"{shown}{letter}" if char else found[0]
+
+
+def _text_branches(source: str) -> str:
+    r"""The source with the branch for text of each `\ifmmode … \else … \fi`, as the APS has it."""
+    parts, position = [], 0
+    while (start := source.find("\\ifmmode", position)) >= 0:
+        end = source.find("\\fi", start + 8)
+        while source[end + 3 : end + 4].isalpha() and end >= 0:
+            end = source.find("\\fi", end + 3)
+        if end < 0:
+            break
+        otherwise = source.find("\\else", start, end)
+        branch = source[otherwise + 5 : end].strip() if otherwise >= 0 else ""
+        parts += [source[position:start], branch]
+        position = end + 3
+    return "".join((*parts, source[position:]))
 
 
 def _formula_of_chemistry(source: str) -> str:
@@ -221,22 +274,6 @@ def unknown_commands(text: str) -> tuple[str, ...]:
     prose = (part for is_math, part in math_segments(text) if not is_math)
     names = (name for part in prose for name in _VISIBLE.findall(part))
     return tuple(dict.fromkeys(name for name in names if not is_dangerous(name[1:])))
-
-
-def text_branches(source: str) -> str:
-    r"""The source with the branch for text of each `\ifmmode … \else … \fi`, as the APS has it."""
-    parts, position = [], 0
-    while (start := source.find("\\ifmmode", position)) >= 0:
-        end = source.find("\\fi", start + 8)
-        while source[end + 3 : end + 4].isalpha() and end >= 0:
-            end = source.find("\\fi", end + 3)
-        if end < 0:
-            break
-        otherwise = source.find("\\else", start, end)
-        branch = source[otherwise + 5 : end].strip() if otherwise >= 0 else ""
-        parts += [source[position:start], branch]
-        position = end + 3
-    return "".join((*parts, source[position:]))
 
 
 class _TexReading:
@@ -300,7 +337,8 @@ class _TexReading:
     def _formula(self, body: str, digits: str) -> None:
         """Of digits behind it the formula is one with them: `$` and a digit would be a price."""
         text = body.strip().replace("\\ensuremath", "")
-        if text != body and len(text) > 1 and text.isalpha():  # "$5 and $6"
+        is_price = text[:1].isdigit() and bool(digits) and not set(text) & set("\\^_")
+        if text != body and (is_price or (len(text) > 1 and text.isalpha())):  # "$5 and $6"
             self._put(f"{_DOLLAR}{body}{_DOLLAR}{digits}")
         else:
             self._put(f"${text}{digits}$" if text else digits)
@@ -324,14 +362,15 @@ class _TexReading:
                 doubled = before == "{" and token.string.startswith("}", token.end())
                 symbol = "" if doubled else braced_symbol(token[0])
                 self._put(symbol or f"${token[0][2:-2].strip()}$")
-            case "inline" | "ensured":
+            case "inline" | "display" | "ensured":
                 self._put(f"${text.strip()}$")
             case "ligature":
                 self._put(_LIGATURES[text])
             case "blank":
                 self._put(" ")
             case _:
-                self._put(" " if text == "~" else _DOLLAR if text == "$" else text)
+                is_tie = text == "~" and kind != "char"
+                self._put(" " if is_tie else _DOLLAR if text == "$" else text)
 
     def _put(self, text: str) -> None:
         if text and self._marks:

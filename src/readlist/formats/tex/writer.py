@@ -277,9 +277,14 @@ def _braced(math: str) -> str:
     return f"{{{braced}}}" if braced_symbol(braced) else braced
 
 
-def in_ascii(source: str, *, is_name: bool = False) -> str:
-    """TeX source with its letters and signs beyond ASCII as commands, so far as there are any."""
+def in_ascii(source: str, *, is_name: bool = False, unicode: bool = False) -> str:
+    """TeX source with its letters and signs beyond ASCII as commands, so far as there are any.
+
+    With `unicode` those of formulas alone, which not every TeX takes as they are.
+    """
     parts = [(False, source)] if is_name or "$" not in source else math_segments(source)
+    if unicode:
+        return "".join(_math(part) if math else part for math, part in parts)
     source = "".join(
         _math(part)
         if math

@@ -52,7 +52,7 @@ def listing_view(
     title = Text(visible_line(listing.reading_list.title), style="bold")
     shown = (rows, Text()) if listing.records else ()
     footer = [line for line in (_footer(listing), ending) if line]
-    return Group(title, Text(), *shown, *(Text(line, style="dim") for line in footer))
+    return Group(title, Text(), *shown, *(unbroken(wrapped(line, width), "dim") for line in footer))
 
 
 def _footer(listing: Listing) -> str:
@@ -64,9 +64,9 @@ def _footer(listing: Listing) -> str:
         ways = "readlist next, readlist show 1, readlist open 1"
         name = listing.reading_list.name
         footer += f" · begin with: {ways if listing.is_current else f'readlist use {name}'}"
-    other = next((each for each in listing.records if each.list_name != listing.at_hand), None)
+    other = next((each for each in listing.records if each.list_name != listing.in_use), None)
     if other:
-        place = _place(other, listing.at_hand)
+        place = _place(other, listing.in_use)
         footer += f" · {place} means -l {other.list_name} {other.number}"
     return footer
 
@@ -85,8 +85,8 @@ def _rows(listing: Listing, columns: Sequence[str], *, in_title: bool) -> Table:
             min_width=min(_TITLE, longest) if name == "title" else None,
         )
     for record in listing.records:
-        texts = column_texts(record, listing.at_hand) | {
-            "number": _place(record, listing.at_hand),
+        texts = column_texts(record, listing.in_use) | {
+            "number": _place(record, listing.in_use),
             "authors": short_authors(record.paper.authors),
             "disk": disk_marks(record),
         }
@@ -146,8 +146,7 @@ def _narrow_rows(listing: Listing) -> Table:
         about = " · ".join(filter(None, (labels_text(record), who, disk_marks(record))))
         below = Text.assemble(_status(record), "  ", (visible_line(about), "dim"))
         table.add_row(
-            _place(record, listing.at_hand),
-            Group(Text(visible_line(paper.shown_title)), below),
+            _place(record, listing.in_use), Group(Text(visible_line(paper.shown_title)), below)
         )
     return table
 
@@ -210,7 +209,7 @@ def screenful_view(
     number = max(number, 1)
     more = f"{len(listing.records) - number} more: show --all or --pager"
     shown = listing_view(listing.first(number), width, columns=columns)
-    return Group(shown, Text(wrapped(more, width)))
+    return Group(shown, unbroken(wrapped(more, width)))
 
 
 def view_text(listing: Listing, width: int, columns: Sequence[str] = ()) -> str:
@@ -226,7 +225,7 @@ def long_text(listing: Listing, width: int, columns: Sequence[str] = ()) -> str:
     """The whole listing for a terminal or a pager; many papers get a line each."""
     if columns or len(listing.records) < MANY:
         return view_text(listing, width, columns)
-    name = listing.at_hand
+    name = listing.in_use
     places = max(cell_len(_place(record, name)) for record in listing.records)
     lines = (" ".join(_cells(record, name, places, width)).rstrip() for record in listing.records)
     title = visible_line(listing.reading_list.title)

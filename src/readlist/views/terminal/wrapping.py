@@ -1,7 +1,7 @@
 """Lines broken or cut for a terminal, also where Chinese or Japanese stands without spaces."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
@@ -17,6 +17,7 @@ _CLOSING = "、。〃〕〉》」』】〗〙〛！），．：；？］｝”�
 _OPENING = "〔〈《「『【〖〘〚（［｛“‘"
 _WIDE = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 _PIECE = f"[{_OPENING}]*[{_WIDE}][{_CLOSING}]*| +|[^ {_WIDE}]+[{_CLOSING}]*"
+_COMMAND = r"\(?`readlist [^`]*`[.,;:)?]?"  # in one piece, to be copied
 _NUMBER = re.compile("[0-9]+  ")
 
 
@@ -27,10 +28,10 @@ def aligned(pairs: Mapping[str, object]) -> str:
     return "".join(f"{visible_line(row)}\n" for row in rows)
 
 
-def fitted(text: str, width: int, ellipsis: str = "…") -> str:
-    """The text in this many columns; if it is cut it ends in `ellipsis`."""
+def fitted(text: str, width: int) -> str:
+    """The text in this many columns; if it is cut it ends in …."""
     if cell_len(text) > width:
-        text = f"{set_cell_size(text, width - 1).rstrip()}{ellipsis}"
+        text = f"{set_cell_size(text, width - 1).rstrip()}…"
     return set_cell_size(text, width)
 
 
@@ -66,7 +67,7 @@ def _indented(text: str, width: int) -> list[str]:
 
 def _lines(text: str, width: int) -> list[str]:
     lines, line, used = [], "", 0
-    for piece in re.findall(_PIECE, text):
+    for piece in _pieces(text, width):
         size = cell_len(piece)
         if line.strip() and used + size > width:
             lines.append(line.rstrip())
@@ -76,3 +77,11 @@ def _lines(text: str, width: int) -> list[str]:
         line += piece
         used += size
     return [*lines, line.rstrip()]
+
+
+def _pieces(text: str, width: int) -> Iterator[str]:
+    for part in re.split(f"({_COMMAND})", text):
+        if part.lstrip("(").startswith("`readlist") and cell_len(part) <= width:
+            yield part
+        else:
+            yield from re.findall(_PIECE, part)

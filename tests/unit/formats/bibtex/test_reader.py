@@ -6,9 +6,10 @@ import plistlib
 import pytest
 
 from readlist.formats.bibtex.reader import read_bibtex
-from readlist.formats.bibtex.writer import to_bibtex
+from readlist.formats.bibtex.writer import to_biblatex, to_bibtex
 from readlist.model.paper import Paper
 from readlist.model.same_work import Bibliography, Entry
+from readlist.text import quoted
 
 
 def told(_done: int, _total: int) -> None:
@@ -285,3 +286,39 @@ def test_other_keys_of_a_joined_paper_come_out_too() -> None:
     assert whole.count("@misc{") == 2
     assert "@misc{other," in whole
     assert "other" not in to_bibtex([joined])
+
+
+def test_all_unknown_commands_are_named() -> None:
+    """Each field with commands that nothing is known of names them all; accents are understood."""
+    found = read(r"@book{k, title={\foo{A} \zzz}, author={\accent'27 Angstrom, J\"o}}")
+    (entry,) = found.entries
+    assert entry.notes == (r"title has \foo, \zzz, which stay visible since they are not known",)
+    assert entry.paper
+    assert entry.paper.authors == ("Jö Ångstrom",)
+
+
+@pytest.mark.parametrize(
+    ("name", "exported"),
+    [
+        ("best papers", "best-papers"),
+        ('"q"', "q"),
+        (r"a\_b", "a-_b"),
+        ("a'b", "a-b"),
+        ("title*", "title-2"),
+        ("é", "field"),
+    ],
+)
+def test_odd_names_of_fields(name: str, exported: str) -> None:
+    """They are kept, and exports have a name for them that every reader takes."""
+    (found,) = read(f"@article{{k, title={{T}}, {name} = {{x}}, year = 2020}}").entries
+    assert f"exports call its field {quoted(name)} {exported}" in found.notes
+    assert found.paper
+    assert found.paper.extra[name] == "x"
+    assert f"  {exported} = {{x}}" in to_bibtex([found.paper])
+
+
+def test_a_chapter_without_book() -> None:
+    """Parts of titles without the title that they belong to are kept."""
+    found = paper("title={T}, subtitle={S}, author={A B}", "incollection")
+    assert found.shown_title == "T: S"
+    assert "subtitle = {S}" in to_biblatex([found])

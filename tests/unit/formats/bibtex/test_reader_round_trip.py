@@ -262,3 +262,50 @@ def test_a_patent_is_one_in_biblatex() -> None:
     patent = Paper("k", "T", "patent", ("Nikola Tesla",), 1888, extra={"number": "US 381,968"})
     assert to_biblatex([patent]).startswith("@patent{k,")
     assert to_biblatex([replace(patent, extra={})]).startswith("@misc{k,")
+
+
+def test_a_month_in_the_year() -> None:
+    """It is a month inside, and comes out once: for BibTeX in the year, else in the date."""
+    (entry,) = read_bibtex(
+        "@article{k, title={T}, year={12 June 1980}}", lambda _done, _total: None
+    ).entries
+    assert entry.paper
+    assert entry.paper.date == "1980-06-12"
+    assert "month" not in to_bibtex([entry.paper])
+    assert "year = {12 June 1980}" in to_bibtex([entry.paper])
+    assert "date = {1980-06-12}" in to_biblatex([entry.paper])
+
+
+def test_a_part_of_an_article() -> None:
+    """A child of its own type has its parent's journal and not the title as one; its year rules."""
+    text = (
+        "@article{a, title={T}, date={1974/1975}, journaltitle={J}}"
+        "@article{b, crossref={a}, year={1974}, pages={1}}"
+    )
+    _, entry = read_bibtex(text, lambda _done, _total: None).entries
+    assert entry.paper
+    assert (entry.paper.title, entry.paper.year, entry.paper.date) == ("T", 1974, "")
+    assert entry.paper.venue == "J"
+
+
+def test_the_nearest_year_counts() -> None:
+    """A grandparent's span of years is not that of a volume with a year of its own."""
+    text = (
+        "@mvbook{a, title={W}, date={1993/2006}}@book{b, title={V}, year={2006}, crossref={a}}"
+        "@inbook{c, title={T}, crossref={b}}"
+    )
+    entries = read_bibtex(text, lambda _done, _total: None).entries
+    assert [each.paper and each.paper.date for each in entries] == ["1993/2006", "", ""]
+    assert entries[2].paper
+    assert entries[2].paper.year == 2006
+
+
+def test_an_encyclopedia_as_main_title() -> None:
+    """It is the venue, and BibTeX says so."""
+    (entry,) = read_bibtex(
+        "@inreference{k, title={T}, maintitle={Lexikon}}", lambda _done, _total: None
+    ).entries
+    assert entry.paper
+    assert entry.paper.venue == "Lexikon"
+    assert "booktitle = {Lexikon}" in to_bibtex([entry.paper])
+    assert "booktitle" not in to_biblatex([entry.paper])

@@ -126,10 +126,33 @@ def test_only_words_at_the_start_of_a_line_begin_blocks() -> None:
 
 def test_a_comment_that_is_never_closed_is_passed_over() -> None:
     """As for BibTeX, an entry within it is an entry."""
-    first, entry, last = blocks("@comment{\n@a{k, t = {x}}\n}")
+    first, entry = blocks("@comment{\n@a{k, t = {x}}\n")
     assert isinstance(first, Comment)
     assert isinstance(entry, RawEntry)
-    assert last == Comment(3, "}")
+
+
+def test_entries_in_a_comment_are_out_of_use() -> None:
+    """As for biber and JabRef, whatever stands within the braces of a comment is a comment."""
+    text = "@comment{\n@a{k, t = {x}}\n@b{l, t = {y}}\n}"
+    assert blocks(f"{text}\n@misc{{m, t = {{z}}}}")[0] == Comment(1, text)
+    assert [each.key for each in entries(f"{text}\n@misc{{m, t = {{z}}}}")] == ["m"]
+
+
+@pytest.mark.parametrize(
+    ("start", "kind"),
+    [
+        ("@['JournalArticle', 'Review']", "article"),
+        ("@['Conference']", "inproceedings"),
+        ("@Journal Article", "article"),
+        ("@Book Chapter", "incollection"),
+        ("@", "misc"),
+    ],
+)
+def test_odd_types(start: str, kind: str) -> None:
+    """What a program prints for a type is read as the best of those it names, and that is said."""
+    (entry,) = entries(f"{start}{{k, title = {{T}}}}")
+    assert (entry.type, entry.key) == (kind, "k")
+    assert f"read as {kind}" in entry.notes[0]
 
 
 def test_shared_fields_are_kept_whole() -> None:

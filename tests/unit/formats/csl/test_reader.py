@@ -95,7 +95,7 @@ def test_registries() -> None:
     found = entry.paper
     assert found is not None
     assert (found.type, found.title, found.venue) == ("article-journal", "A title", "Journal")
-    assert (found.doi, found.url) == ("10.1145/abc", "")
+    assert (found.doi, found.url) == ("10.1145/abc", "https://dx.doi.org/10.1145/abc")
     assert found.authors == ("{Odd Society}", "Ada Lovelace")
     assert found.extra == {
         "issn": "1234-5678, 8765-4321",
@@ -152,7 +152,7 @@ def test_dates(issued: object, year: int | None) -> None:
     """Every way to write a date gives its year; what is none is kept as it was."""
     found = paper(issued=issued)
     assert found.year == year
-    assert ("csl" in found.extra) == (year is None)
+    assert bool(found.extra) == (year is None)
 
 
 def test_a_broken_item_takes_none_along() -> None:

@@ -209,3 +209,40 @@ def test_keywords_on_lines_of_their_own() -> None:
     """EndNote writes the tag once, and each further keyword on a bare line."""
     (entry,) = entries("TY  - BOOK\nTI  - T\nKW  - logic\nread\n incompleteness\nER  - \n")
     assert entry.keywords == ("logic", "read", "incompleteness")
+
+
+@pytest.mark.parametrize(
+    ("name", "people"),
+    [
+        ("Smith, J.; Doe, K.", ("J. Smith", "K. Doe")),
+        ("Smith, J., et al", ("J. Smith", "others")),
+        ("Smith, John and Doe, Jane", ("John Smith", "Jane Doe")),
+        ("Ministry of Health and Welfare", ("{Ministry of Health and Welfare}",)),
+        ("Smith, Jr., John", ("Smith, Jr., John",)),
+        ("Smith, John, Jr.", ("Smith, Jr., John",)),
+    ],
+)
+def test_several_people_in_one_tag(name: str, people: tuple[str, ...]) -> None:
+    """They are several, and a suffix is one wherever it stands."""
+    assert paper(f"AU  - {name}").authors == people
+
+
+@pytest.mark.parametrize(
+    ("tags", "fields"),
+    [
+        ("PY  - 09", {"year": "09"}),
+        ("DA  - 12/31", {"month": 12, "day": "31"}),
+        ("PY  - 2020\nDA  - 2020///????", {"month": "????"}),
+        ("PY  - 2020/05//Special", {"ris": {"PY": ["2020/05//Special"]}}),
+    ],
+)
+def test_what_is_not_a_date_is_kept(tags: str, fields: dict[str, object]) -> None:
+    """A year of two digits, a month without year, words beside a month."""
+    found = paper(tags).extra
+    assert found == fields
+
+
+def test_links_that_are_no_pdf() -> None:
+    """LK is a page, and a DOI may stand under L3."""
+    found = paper("LK  - https://a.org/x\nL3  - 10.1000/x")
+    assert (found.url, found.pdf, found.doi) == ("https://a.org/x", "", "10.1000/x")

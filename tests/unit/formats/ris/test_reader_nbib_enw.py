@@ -40,3 +40,17 @@ def test_endnote() -> None:
         "1-9",
     )
     assert (second.paper.type, second.paper.venue) == ("book", "Press")
+
+
+def test_eric() -> None:
+    """ERIC's records have no PMID, whole names, and addresses for identifiers."""
+    record = (
+        "OWN - ERIC\nTI  - {title}\nAU  - Smith, Tom\nAID - http://dx.doi.org/10.1000/{title}\n"
+        "OID - EJ1\nLID - http://eric.ed.gov/?id=EJ1\nISSN - ISSN-1234-4567\n\n"
+    )
+    first, second = read_nbib(record.format(title="one") + record.format(title="two"), deaf).entries
+    assert first.paper
+    assert second.paper
+    assert first.paper.authors == ("Tom Smith",)
+    assert (first.paper.doi, second.paper.doi) == ("10.1000/one", "10.1000/two")
+    assert "DB" not in str(first.paper.extra)

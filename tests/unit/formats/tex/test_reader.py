@@ -151,3 +151,17 @@ def test_a_preamble_may_define() -> None:
 def test_what_tex_cannot_set_is_known(source: str, printable: bool) -> None:
     """A bare special character outside of formulas and addresses stops LaTeX."""
     assert is_printable(source) == printable
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (r"{\accent'27 A}ngstr{\accent127 o}m", "Ångström"),
+        (r"a\char`\~b\char'176 c\char36 d\char 65", "a~b~c$dA"),
+        (r"A \emdash{} \acro{TUG} \mkbibacro{STJ}\adddot", "A — TUG STJ."),
+        (r"\accent 300 x \char'1 y \accent", r"\accent 300 x \char'1 y \accent"),
+    ],
+)
+def test_characters_by_number(source: str, text: str) -> None:
+    """Accents and characters of TeX's own fonts by their number; one that has none is text."""
+    assert tex_to_text(source) == text

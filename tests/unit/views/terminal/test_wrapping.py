@@ -72,3 +72,19 @@ def test_what_is_broken_off_behind_a_number() -> None:
     assert wrapped_below("10  one two\n    three", 9) == "10  one\n    two\n    three"
     assert wrapped_below("1001  one two", 8) == "1001\none two"
     assert wrapped_below("10 one two", 7) == "10 one\ntwo"
+
+
+def test_a_command_stays_in_one_piece() -> None:
+    """To be copied, unless it is longer than a line."""
+    text = "3 in refs (`readlist show -l refs`) and `readlist next --minutes 30`; go on"
+    assert wrapped(text, 34).split("\n") == [
+        "3 in refs",
+        "(`readlist show -l refs`) and",
+        "`readlist next --minutes 30`; go",
+        "on",
+    ]
+    assert wrapped("do `readlist show -l refs`", 12).split("\n") == [
+        "do `readlist",
+        "show -l",
+        "refs`",
+    ]

@@ -1,0 +1,42 @@
+"""The repository as git has it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from readlist.sync.git import Git
+
+PLAIN = {"PATH": os.environ.get("PATH", ""), "GIT_CONFIG_GLOBAL": os.devnull}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a program in its shell's language")
+def test_git_packs_what_takes_much_space(tmp_path: Path) -> None:
+    """Contents are stored loose, by the names that git gives them; 100 MB of them are packed."""
+    program = shutil.which("git") or "git"
+    seen = tmp_path / "seen"
+    seen.mkdir()
+    wrapper = seen / "git"
+    wrapper.write_text(f'#!/bin/sh\necho "$@" >>{seen}/log\nexec {program} "$@"\n')
+    wrapper.chmod(0o755)
+    git = Git(tmp_path, {**PLAIN, "PATH": f"{seen}:{PLAIN['PATH']}"})
+    git.init("main")
+    small, again = git.write_blobs([b"one\n", b"one\n"])
+    git.tidy()
+    assert small == again
+    assert " gc " not in (seen / "log").read_text()
+    (large,) = git.write_blobs([bytes(110_000_000)])
+    git.tidy()
+    assert " gc " in (seen / "log").read_text()
+    checked = subprocess.run(
+        [program, "cat-file", "--batch-check"],
+        input=f"{small}\n{large}\n".encode(),
+        cwd=tmp_path,
+        env=PLAIN,
+        capture_output=True,
+        check=True,
+    )
+    assert checked.stdout.decode().split() == [small, "blob", "4", large, "blob", "110000000"]
