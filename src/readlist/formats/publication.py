@@ -139,14 +139,12 @@ def identified(texts: Iterable[str]) -> tuple[dict[str, str], list[str]]:
         identifier = parse_identifier(text)
         if identifier:
             found.setdefault(identifier.scheme.value, identifier.value)
-        if web_addresses(text) and not (identifier and _says_no_more(text, identifier)):
+        if web_addresses(text) and not (
+            identifier
+            and (identifier.scheme is not Scheme.DOI and text == page_address(identifier))
+        ):
             addresses.append(text)
     return found, addresses
-
-
-def _says_no_more(text: str, identifier: Identifier) -> bool:
-    """Whether `address` gives this one for the identifier; of a DOI it gives none."""
-    return identifier.scheme is not Scheme.DOI and text == page_address(identifier)
 
 
 _SEPARATOR = re.compile(r"(?<!\s)\s+and(?=\s)", re.IGNORECASE)

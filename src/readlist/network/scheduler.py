@@ -357,21 +357,18 @@ class Scheduler(Generic[JobResult]):
                     job.silent = state.limits.silence
                     self._in_progress.leave(sent, job)
                     self._ready.append((job, self._silence(sent.request.url)))
-            if queued.begun is not None and now - queued.begun > queued.seconds + _GRACE:
-                self._give_up(service)
+            if queued.begun is None or now - queued.begun <= queued.seconds + _GRACE:
+                continue
+            self._stuck.add(service.name)  # its thread hangs: it is left alone
+            for sent in self._in_progress.at(service.hosts):
+                error = failed(Outcome.NETWORK, "took too long", sent.request.url)
+                if sent.queued is not None:
+                    state.closed_hosts.close(sent.queued.host, error.failure)
+                self._finish(sent, error)
 
     def _silence(self, url: str) -> FetchFailed:
         seconds = f"{self._state.limits.silence:.0f} s"
         return failed(Outcome.NETWORK, f"nothing came for {seconds}", url)
-
-    def _give_up(self, service: Service) -> None:
-        """Leave a service alone whose thread hangs, with all that waits for it."""
-        self._stuck.add(service.name)
-        for sent in self._in_progress.at(service.hosts):
-            error = failed(Outcome.NETWORK, "took too long", sent.request.url)
-            if sent.queued is not None:
-                self._state.closed_hosts.close(sent.queued.host, error.failure)
-            self._finish(sent, error)
 
     def _check_network(self, enough: int) -> None:
         """Raise NoNetworkError if no host was reached, and at least `enough` cannot be."""

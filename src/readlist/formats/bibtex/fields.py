@@ -241,6 +241,7 @@ def classic_names(entry_type: str, fields: Mapping[str, str]) -> dict[str, str]:
         aliases = {name: aliases[name] for name in _EVERYWHERE}
     elif container in _SCHOOLS:
         aliases |= dict.fromkeys(_SCHOOLS - {container}, container)
+    aliases["keyword"] = "keywords"
     classic = {name: aliases.get(name, name) for name in fields}
     return {
         name if classic[name] in fields else classic[name]: value for name, value in fields.items()
