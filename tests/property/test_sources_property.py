@@ -34,6 +34,7 @@ TEXT = (
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | TEXT,
     lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(KEYS) | TEXT, inner),
+    max_leaves=25,
 )
 TITLED = {"title": "T"}
 RECORDS = st.one_of(

@@ -116,7 +116,9 @@ class LazyGroup(TyperGroup):
         if first.startswith("-") and not ctx.resilient_parsing:
             own = {option for each in self.get_params(ctx) for option in each.opts}
             name = next((each for each in args if each in COMMANDS), "show")
-            if first not in own and first in _options(self.get_command(ctx, name), ctx):
+            params = self.get_command(ctx, name).get_params(ctx)
+            behind = {option for each in params for option in each.opts}
+            if first in behind - own:
                 rest = [each for each in args if each != name]
                 raise UsageError(
                     f"{first} belongs behind a command",
@@ -251,10 +253,6 @@ def _is_paper(word: str, environment: Environment) -> bool:
 
 
 _NAMES = max(map(len, COMMANDS))
-
-
-def _options(command: Any, ctx: Any) -> set[str]:
-    return {option for each in command.get_params(ctx) for option in each.opts}
 
 
 app = typer.Typer(

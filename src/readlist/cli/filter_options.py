@@ -9,7 +9,7 @@ import typer
 
 from readlist.cli.command import Command, SignedWordsCommand
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import complete_lists
+from readlist.cli.options import complete_lists, flag
 from readlist.errors import ReadlistError, UsageError
 from readlist.model.paper import Status
 from readlist.selection.sorting import Held, Sort
@@ -53,17 +53,14 @@ def complete_filters(ctx: typer.Context, incomplete: str) -> list[str]:
         offered = complete_lists(ctx, value)
     else:
         offered = [each for each in choices(field) if each.startswith(value.lower())]
-    return [f"{before}{field}:{earlier}{comma}{_in_quotes(each)}" for each in offered]
-
-
-def _in_quotes(value: str) -> str:
-    return f'"{value}"' if re.search(r"[\s,，]", value) else value
+    values = (f'"{each}"' if re.search(r"[\s,，]", each) else each for each in offered)
+    return [f"{before}{field}:{earlier}{comma}{each}" for each in values]
 
 
 _GIVEN = "readlist.filters"
 
 SortBy = Annotated[Sort | None, typer.Option(metavar="ORDER", help=f"Order by {', '.join(Sort)}.")]
-ReverseOption = Annotated[bool, typer.Option("--reverse", help="The other way round.")]
+ReverseOption = Annotated[bool, flag("--reverse", "The other way round.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +78,10 @@ class Filters:
             autocompletion=complete_filters,
         ),
     ] = None
-    unread: Annotated[bool, typer.Option("--unread", help="Only unread papers.")] = False
-    reading: Annotated[bool, typer.Option("--reading", help="Only papers being read.")] = False
-    read: Annotated[bool, typer.Option("--read", help="Only papers that are read.")] = False
-    skipped: Annotated[bool, typer.Option("--skipped", help="Only papers that are skipped.")] = (
-        False
-    )
+    unread: Annotated[bool, flag("--unread", "Only unread papers.")] = False
+    reading: Annotated[bool, flag("--reading", "Only papers being read.")] = False
+    read: Annotated[bool, flag("--read", "Only papers that are read.")] = False
+    skipped: Annotated[bool, flag("--skipped", "Only papers that are skipped.")] = False
     tag: Annotated[
         list[str] | None,
         typer.Option(

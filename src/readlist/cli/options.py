@@ -103,6 +103,11 @@ MaybePaperArgument = Annotated[
 ]
 
 
+def flag(name: str, said: str, *short: str) -> Any:
+    """An option that is given or not, with its line in the help."""
+    return typer.Option(name, *short, help=said)
+
+
 def list_option(said: str) -> Any:
     """The option `--list`, with its line in the help."""
     return typer.Option(
@@ -115,10 +120,8 @@ ListOption = Annotated[
 ]
 OnlyListOption = Annotated[str | None, list_option("Only papers of this list.")]
 """For commands that go through all lists."""
-YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
-DryRunOption = Annotated[
-    bool, typer.Option("--dry-run", help="Show what would happen; change nothing.")
-]
+YesOption = Annotated[bool, flag("--yes", "Do not ask.", "-y")]
+DryRunOption = Annotated[bool, flag("--dry-run", "Show what would happen; change nothing.")]
 
 
 def list_in_use(environment: Environment, list_name: str | None) -> str:

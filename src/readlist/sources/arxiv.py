@@ -20,12 +20,11 @@ https://arxiv.org/abs/2107.14795 (a page, with citation_* tags).
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from readlist.model.identifiers import Identifier, Scheme, arxiv_id, identifier_in, page_address
 from readlist.model.paper import Paper
-from readlist.network.messages import FetchFailed, Kind, Outcome, Request, Service
+from readlist.network.messages import FetchFailed, Kind, Outcome, Request, Service, failed
 from readlist.sources.paper_pages import Meta, paper_of_page, parse_meta
 from readlist.sources.parsing import authors, day_in, natural, parse_xml, title_line, unwrapped
 from readlist.sources.protocol import (
@@ -37,7 +36,6 @@ from readlist.sources.protocol import (
     SourceContext,
     SourceResult,
     not_found,
-    unreadable,
 )
 from readlist.text import one_line, quoted
 
@@ -97,8 +95,8 @@ class Arxiv(Source):
         arxiv = _id_of(clue)
         try:
             return (yield from _pdf_from("arxiv.org", arxiv))
-        except FetchFailed as failed:
-            if failed.outcome not in _OTHER_HOST_MAY_DO:
+        except FetchFailed as error:
+            if error.outcome not in _OTHER_HOST_MAY_DO:
                 raise
         return (yield from _pdf_from("export.arxiv.org", arxiv))
 
@@ -119,7 +117,7 @@ class ArxivPage(Source):
         url = page_address(Identifier(Scheme.ARXIV, arxiv))
         meta: Meta = (yield Request(url, Kind.HTML, parse_meta, shared=True)).value
         if arxiv_id(meta.arxiv_id or arxiv) != arxiv or not meta.title:
-            raise unreadable("sent another page", url)
+            raise failed(Outcome.UNREADABLE, "sent another page", url)
         found = paper_of_page(meta, url)
         is_withdrawn = is_withdrawal_notice(meta.abstract)
         paper = Paper(
@@ -223,23 +221,22 @@ def _query(ids: list[str]) -> Request:
 def _pdf_from(host: str, arxiv: str) -> PdfSteps:
     try:
         reply = yield Request(f"https://{host}/pdf/{arxiv}", Kind.PDF)
-    except FetchFailed as failed:
-        raise _explained(failed) from None
+    except FetchFailed as error:
+        raise _explained(error) from None
     named = re.search(r"(v[0-9]+)\.pdf", reply.headers.get("content-disposition", ""))
     version = named[1] if named else ""
     url = f"https://arxiv.org/abs/{arxiv}{version}"
     return SourceResult(url, file=reply.file, version=version)
 
 
-def _explained(failed: FetchFailed) -> FetchFailed:
+def _explained(error: FetchFailed) -> FetchFailed:
     """The failure with what arXiv's "not found" page says, where it says more than that."""
-    page = failed.sample.lower()
-    if failed.outcome is not Outcome.NOT_FOUND:
-        return failed
+    page, url = error.sample.lower(), error.failure.url
+    if error.outcome is not Outcome.NOT_FOUND:
+        return error
     if b"has been withdrawn" in page:
         detail = "the paper has been withdrawn; its page on arXiv may have an earlier version"
-        return FetchFailed(replace(failed.failure, outcome=Outcome.WITHDRAWN, detail=detail))
+        return failed(Outcome.WITHDRAWN, detail, url)
     if b"pdf unavailable" in page or b"unable to produce pdf" in page:
-        detail = "arXiv could not make a PDF from the paper's source"
-        return FetchFailed(replace(failed.failure, detail=detail))
-    return failed
+        return not_found("arXiv could not make a PDF from the paper's source", url)
+    return error

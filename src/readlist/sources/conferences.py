@@ -81,7 +81,7 @@ class Conferences(Source):
             for each in papers:
                 if confirms(each.paper, clue):
                     record = yield from _record(each, clue.venue)
-                    return replace(record, notes=(found_by_title(clue.venue.host), *record.notes))
+                    return found_by_title(record, clue.venue.host)
             raise not_found(f"{clue.venue.title} has no paper of this title and these authors", url)
         if clue.venue:
             return (yield from self._of_forum(clue.openreview, clue.venue))

@@ -23,7 +23,6 @@ https://www.doi.org/the-identifier/resources/factsheets/doi-resolution-documenta
 """
 
 from collections.abc import Generator, Iterator
-from dataclasses import replace
 from types import MappingProxyType
 from urllib.parse import quote, urlencode
 
@@ -34,6 +33,7 @@ from readlist.network.messages import FetchFailed, Kind, Reply, Request, Service
 from readlist.sources.parsing import (
     authors,
     corporate,
+    filled,
     from_parts,
     items_at,
     jats_text,
@@ -50,13 +50,13 @@ from readlist.sources.protocol import (
     Record,
     Source,
     SourceContext,
+    ask_for_doi,
     confirms,
     doi_of,
     first_identifier,
     found_by_title,
     not_found,
 )
-from readlist.text import quoted
 
 CROSSREF = "Crossref"
 DATACITE = "DataCite"
@@ -153,10 +153,7 @@ class Crossref(Source):
         """The record of a DOI. Raises FetchFailed if there is none."""
         mailto = f"?mailto={quote(self._contact, safe='@')}" if self._contact else ""
         url = f"https://api.crossref.org/works/{quote(doi, safe='')}{mailto}"
-        record: Record = (yield Request(url, Kind.JSON, parse_work, shared=True)).value
-        if record.paper.doi != doi:
-            raise not_found(f"answered about another DOI, {quoted(record.paper.doi)}", url)
-        return record
+        return (yield from ask_for_doi(url, parse_work, doi))
 
 
 class CrossrefTitles(Crossref):
@@ -174,7 +171,7 @@ class CrossrefTitles(Crossref):
         records: tuple[Record, ...] = reply.value
         for record in records:
             if confirms(record.paper, clue):
-                return replace(record, notes=(found_by_title(self.title), *record.notes))
+                return found_by_title(record, self.title)
         raise not_found("has no work of this title and these authors", url)
 
 
@@ -216,7 +213,7 @@ def _record(work: object) -> Record | None:
         arxiv=_related(work, Scheme.ARXIV, "has-preprint", "has-version", "is-identical-to"),
         doi=doi,
         abstract=abstract,
-        extra=dict(_extra(work, series)),
+        extra=_extra(work, series),
     )
     return Record(
         paper,
@@ -281,20 +278,14 @@ def _place(work: object) -> str:
     return next(filter(None, names), "")
 
 
-def _extra(work: object, series: str) -> Iterator[tuple[str, str]]:
-    if series:
-        yield "series", series
-    for name, field in _EXTRA:
-        if value := line_at(work, name):
-            first, dash, last = value.partition("-")
-            yield field, first if dash and first == last else value
-    for name in ("ISBN", "ISSN"):
-        if values := _lines(work, name):
-            yield name.lower(), values[0]
-    if editors := _people(work, "editor"):
-        yield "editor", " and ".join(editors)
-    if (language := line_at(work, "language")) and language != "en":
-        yield "language", language
+def _extra(work: object, series: str) -> dict[str, str]:
+    named = {field: line_at(work, name) for name, field in _EXTRA}
+    first, _, last = named["pages"].partition("-")
+    named["pages"] = first if first == last else named["pages"]
+    numbers = {name.lower(): next(iter(_lines(work, name)), "") for name in ("ISBN", "ISSN")}
+    editors, language = " and ".join(_people(work, "editor")), line_at(work, "language")
+    language = "" if language == "en" else language
+    return filled({"series": series, **named, **numbers, "editor": editors, "language": language})
 
 
 def _related(work: object, scheme: Scheme, *relations: str) -> str:

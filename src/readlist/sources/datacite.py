@@ -23,7 +23,7 @@ from urllib.parse import quote
 
 from readlist.model.identifiers import Identifier, Scheme, arxiv_id, page_address
 from readlist.model.paper import Paper
-from readlist.network.messages import Failure, FetchFailed, Kind, Outcome, Request, Service
+from readlist.network.messages import FetchFailed, Outcome, Service, failed
 from readlist.sources.arxiv import is_withdrawal_notice
 from readlist.sources.crossref import CROSSREF, DATACITE, DOI_ORG, Crossref, registration_agency
 from readlist.sources.parsing import (
@@ -49,10 +49,11 @@ from readlist.sources.protocol import (
     Source,
     SourceContext,
     arxiv_of_doi,
+    ask_for_doi,
     first_identifier,
     not_found,
 )
-from readlist.text import decoded, quoted
+from readlist.text import decoded
 
 _TYPES = MappingProxyType(
     {
@@ -98,11 +99,7 @@ class DataCite(Source):
     def record(self, doi: str) -> DescribeSteps:
         """The record of a DOI, also of arXiv's. Raises FetchFailed if there is none."""
         url = f"https://api.datacite.org/dois/{quote(doi, safe='/:')}"
-        record: Record = (yield Request(url, Kind.JSON, parse_record, shared=True)).value
-        found = record.paper.doi or ARXIV_DOI + record.paper.arxiv
-        if found != doi:
-            raise not_found(f"answered about another DOI, {quoted(found)}", url)
-        return record
+        return (yield from ask_for_doi(url, parse_record, doi))
 
 
 class ArxivPreprints(DataCite):
@@ -206,12 +203,12 @@ class DoiRecord(Source):
         if agency in self._agencies:
             return (yield from self._at(agency, clue.doi))
         if agency:
-            detail = f"is registered with {agency}, whose records are not read"
-            raise FetchFailed(Failure(Outcome.REFUSED, f"{clue.doi} {detail}"))
+            detail = f"{clue.doi} is registered with {agency}, whose records are not read"
+            raise failed(Outcome.REFUSED, detail)
         try:
             return (yield from self._at(CROSSREF, clue.doi))
-        except FetchFailed as failed:
-            if failed.outcome is not Outcome.NOT_FOUND:
+        except FetchFailed as error:
+            if error.outcome is not Outcome.NOT_FOUND:
                 raise
         return (yield from self._at(DATACITE, clue.doi))
 
@@ -219,6 +216,6 @@ class DoiRecord(Source):
         """Ask one agency; its failures are reported under its name."""
         try:
             return (yield from self._agencies[agency].record(doi))
-        except FetchFailed as failed:
-            failed.failure = replace(failed.failure, source=agency)
+        except FetchFailed as error:
+            error.failure = replace(error.failure, source=agency)
             raise

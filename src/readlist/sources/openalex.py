@@ -14,20 +14,21 @@ Every value may be null. A single work by DOI is free.
 Source: https://developers.openalex.org/api-reference/works.
 """
 
-from collections.abc import Iterator
 from types import MappingProxyType
 from urllib.parse import quote
 
 from readlist.model.identifiers import Identifier, Scheme, page_address
 from readlist.model.paper import Paper
 from readlist.model.same_work import Link
-from readlist.network.messages import Kind, Request, Service
+from readlist.network.messages import Service
 from readlist.sources.parsing import (
     authors,
     day_in,
+    filled,
     items_at,
     line_at,
     natural,
+    page_range,
     parse_json,
     text_at,
     title_line,
@@ -41,6 +42,7 @@ from readlist.sources.protocol import (
     DescribeSteps,
     Record,
     Source,
+    ask_for_doi,
     is_expected,
     not_found,
     open_copies,
@@ -77,12 +79,10 @@ class OpenAlex(Source):
 
     def describe(self, clue: Clue) -> DescribeSteps:
         url = f"https://api.openalex.org/works/doi:{quote(clue.doi, safe='/:')}"
-        record: Record = (yield Request(url, Kind.JSON, parse_work, shared=True)).value
-        paper = record.paper
-        if paper.doi != clue.doi:
-            raise not_found(f"answered about another DOI, {quoted(paper.doi)}", url)
-        if clue.title and not is_expected(paper, clue, Link.IDENTIFIER):
-            raise not_found(f"has another paper under this DOI, {quoted(paper.shown_title)}", url)
+        record = yield from ask_for_doi(url, parse_work, clue.doi)
+        if clue.title and not is_expected(record.paper, clue, Link.IDENTIFIER):
+            other = quoted(record.paper.shown_title)
+            raise not_found(f"has another paper under this DOI, {other}", url)
         return record
 
 
@@ -102,6 +102,7 @@ def parse_work(body: bytes) -> Record:
     day = day_in(text_at(work, "publication_date"))
     # The first of January stands for a year of which no more is known.
     is_known = day and (day.month, day.day) != (1, 1) and day.year == year
+    biblio = value_at(work, "biblio")
     is_retracted = value_at(work, "is_retracted") is True
     paper = Paper(
         "",
@@ -119,13 +120,23 @@ def parse_work(body: bytes) -> Record:
         date=day.isoformat() if day and is_known else "",
         doi=doi,
         abstract=without_markup(_abstract(work)),
-        extra=dict(_extra(work)),
+        extra=filled(
+            {
+                "volume": line_at(biblio, "volume"),
+                "number": line_at(biblio, "issue"),
+                "pages": page_range(line_at(biblio, "first_page"), line_at(biblio, "last_page")),
+            }
+        ),
     )
     return Record(
         paper,
         OpenAlex.title,
         page_address(Identifier(Scheme.DOI, doi)),
-        copies=open_copies(_copies(work)),
+        copies=open_copies(
+            Copy(text_at(each, "pdf_url"), text_at(each, "version"))
+            for each in (value_at(work, "best_oa_location"), *items_at(work, "locations"))
+            if value_at(each, "is_oa") is not False
+        ),
         notes=("OpenAlex says that it has been retracted",) if is_retracted else (),
     )
 
@@ -139,19 +150,3 @@ def _abstract(work: object) -> str:
                 return ""
             words[place] = word
     return " ".join(words[place] for place in sorted(words))
-
-
-def _copies(work: object) -> Iterator[Copy]:
-    for each in (value_at(work, "best_oa_location"), *items_at(work, "locations")):
-        url = text_at(each, "pdf_url")
-        if url and value_at(each, "is_oa") is not False:
-            yield Copy(url, text_at(each, "version"))
-
-
-def _extra(work: object) -> Iterator[tuple[str, str]]:
-    for name, field in (("volume", "volume"), ("issue", "number")):
-        if value := line_at(work, "biblio", name):
-            yield field, value
-    first, last = (line_at(work, "biblio", name) for name in ("first_page", "last_page"))
-    if first:
-        yield "pages", f"{first}-{last}" if last and last != first else first

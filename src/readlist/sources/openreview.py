@@ -23,7 +23,16 @@ from urllib.parse import quote
 from readlist.model.identifiers import Identifier, Scheme, identifier_of, page_address
 from readlist.model.paper import Paper
 from readlist.model.same_work import same_title
-from readlist.network.messages import Failure, FetchFailed, Kind, Outcome, Reply, Request, Service
+from readlist.network.messages import (
+    Failure,
+    FetchFailed,
+    Kind,
+    Outcome,
+    Reply,
+    Request,
+    Service,
+    failed,
+)
 from readlist.sources.paper_pages import Meta, paper_of_page, parse_meta
 from readlist.sources.parsing import (
     as_fetched,
@@ -49,7 +58,6 @@ from readlist.sources.protocol import (
     first_identifier,
     is_open_address,
     not_found,
-    unreadable,
 )
 from readlist.sources.venues import VenueText, parse_venue_text, work_type
 from readlist.text import one_line
@@ -100,9 +108,9 @@ class OpenReviewApi:
             secrets = yield from self._secrets(api)
             try:
                 reply = yield Request(api + path, kind, read, secrets=secrets)
-            except FetchFailed as failed:
-                if failed.outcome is not Outcome.NOT_FOUND:
-                    raise self._explained(failed) from None
+            except FetchFailed as error:
+                if error.outcome is not Outcome.NOT_FOUND:
+                    raise self._explained(error) from None
                 continue
             if reply.file or reply.value:
                 return reply
@@ -127,9 +135,9 @@ class OpenReviewApi:
         request = Request(f"{api}/login", Kind.JSON, parse_session, content=content, shared=True)
         try:
             reply = yield request
-        except FetchFailed as failed:
-            refused = failed.outcome in {Outcome.FORBIDDEN, Outcome.NOT_FOUND}
-            if refused or _error(failed.sample)[1] == 400:
+        except FetchFailed as error:
+            refused = error.outcome in {Outcome.FORBIDDEN, Outcome.NOT_FOUND}
+            if refused or _error(error.sample)[1] == 400:
                 detail = f"OpenReview refuses the sign-in with {_USERNAME} and {_PASSWORD}"
                 raise self._refusal(detail) from None
             raise
@@ -138,16 +146,16 @@ class OpenReviewApi:
             raise self._refusal(f"the sign-in wants a second factor; set {_TOKEN} instead")
         return session.token
 
-    def _explained(self, failed: FetchFailed) -> FetchFailed:
+    def _explained(self, error: FetchFailed) -> FetchFailed:
         """The failure in plain words. The API has one status for several kinds of refusal."""
-        if failed.outcome is not Outcome.FORBIDDEN:
-            return failed
-        name, status = _error(failed.sample)
+        if error.outcome is not Outcome.FORBIDDEN:
+            return error
+        name, status = _error(error.sample)
         if name == "ForbiddenError":
-            return FetchFailed(replace(failed.failure, detail="not public"), failed.sample)
+            return FetchFailed(replace(error.failure, detail="not public"), error.sample)
         if status == 401 and self._token.strip():
             return self._refusal(f"the token in {_TOKEN} is not accepted (it may have expired)")
-        return failed
+        return error
 
     def _refusal(self, detail: str) -> FetchFailed:
         self._refused = Failure(Outcome.FORBIDDEN, detail, personal=True)
@@ -210,8 +218,8 @@ class OpenReview(Source):
         path = f"/pdf?id={quote(clue.openreview, safe='')}"
         try:
             reply = yield from self._api.answer(path, Kind.PDF, None)
-        except FetchFailed as failed:
-            if failed.outcome is not Outcome.NOT_FOUND:
+        except FetchFailed as error:
+            if error.outcome is not Outcome.NOT_FOUND:
                 raise
             record = yield from self.describe(clue)  # an import from dblp has it elsewhere
             if not record.copies:
@@ -234,7 +242,7 @@ class ForumPage(Source):
         url = page_of(clue.openreview)
         meta: Meta = (yield Request(url, Kind.HTML, parse_meta, shared=True)).value
         if not meta.title:
-            raise unreadable("sent a page without a title", url)
+            raise failed(Outcome.UNREADABLE, "sent a page without a title", url)
         paper = paper_of_page(meta, url)
         said = parse_venue_text(paper.venue)
         paper = replace(
@@ -284,6 +292,9 @@ def _record(note: object) -> Record | None:
     is_open = re.search(_PENDING, venue) or re.search(r"(?i)reject|/submission", place)
     is_pending = bool(is_withdrawn or is_open)
     said = VenueText() if is_pending else parse_venue_text(venue)
+    kind = work_type(said.venue)
+    if kind == "document":  # under a name of its own, such as "EMNLP"
+        kind = "article-journal" if "/journals/" in place.lower() else "paper-conference"
     keywords = (each for each in _list(note, "keywords") if isinstance(each, str))
     page, pdf = _field(note, "html"), _field(note, "pdf")
     named = [each for each in items_at(note, "externalIds") if isinstance(each, str)]
@@ -293,7 +304,7 @@ def _record(note: object) -> Record | None:
     paper = Paper(
         "",
         title,
-        type=_type(said.venue, place),
+        type=kind,
         authors=authors(map(_person, _list(note, "authors"))),
         year=_year(said if said.year else parse_venue_text(venue), note),
         venue=said.venue,
@@ -329,14 +340,6 @@ def _field(note: object, key: str) -> str:
 
 def _list(note: object, key: str) -> list[object]:
     return items_at(note, "content", key, "value") or items_at(note, "content", key)
-
-
-def _type(venue: str, place: str) -> str:
-    """The kind of work: a venue there under a name of its own, such as "EMNLP", is a conference."""
-    kind = work_type(venue)
-    if kind != "document":
-        return kind
-    return "article-journal" if "/journals/" in place.lower() else "paper-conference"
 
 
 def _year(said: VenueText, note: object) -> int | None:

@@ -47,14 +47,12 @@ from readlist.sources.protocol import (
     Source,
     SourceContext,
     SourceResult,
-    abstract_of,
     as_published,
     clue_of_paper,
     is_named,
-    pdf_of,
 )
 from readlist.sources.semantic_scholar import SemanticScholar
-from readlist.storage.files import number, read_record, remove_file, write_cache_file
+from readlist.storage.files import number, read_record, remove_files, write_cache_file
 
 _REMEMBERED = 86_400.0  # seconds: tomorrow a source may have it
 _SETTLED = {
@@ -106,7 +104,7 @@ class FailureMemory:
         if any(each in record for each in FetchTarget):
             write_cache_file(path, json.dumps({"paper": _known_by(paper), **record}).encode())
         elif path.parent.is_dir():
-            remove_file(path)
+            remove_files(path)
 
     def _path(self, paper: Paper) -> Path:
         return self._folder / f"{paper.key}.json"
@@ -254,8 +252,8 @@ class Chain:
 
 
 def _ask(source: Source, clue: Clue, wanted: FetchTarget) -> PdfSteps:
-    steps = pdf_of if wanted is FetchTarget.PDF else abstract_of
-    result = yield from steps(source, clue)
+    steps = source.pdf if wanted is FetchTarget.PDF else source.abstract
+    result = yield from steps(clue)
     return replace(result, source=result.source or source.title)
 
 

@@ -16,7 +16,7 @@ Source: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing (the 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from urllib.parse import urljoin
@@ -27,8 +27,10 @@ from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Kind, Outcome, Request, Service
 from readlist.sources.parsing import (
     authors,
+    filled,
     joined_paragraphs,
     natural,
+    page_range,
     title_line,
     without_markup,
 )
@@ -233,7 +235,11 @@ def paper_of_page(meta: Meta, url: str) -> Paper:
     if told := next(filter(None, days), None):
         year, month, day = (int(part) if part else 0 for part in told.groups())
         date = checked_date(year, month, day).edtf
-    venue, kind = _venue(meta)
+    venues = ((title_line(_first(meta, name)), kind) for name, kind in _VENUES)
+    venue, kind = next((each for each in venues if each[0]), ("", "document"))
+    if work_type(venue) == "paper-conference":  # NeurIPS says "journal"
+        kind = "paper-conference"
+    pages = page_range(_first(meta, "citation_firstpage"), _first(meta, "citation_lastpage"))
     people = meta.authors or meta.tags.get("citation_authors", ())  # some have all in one tag
     return Paper(
         "",
@@ -248,29 +254,12 @@ def paper_of_page(meta: Meta, url: str) -> Paper:
         url=url,
         pdf=absolute_address(url, meta.pdf_url),
         abstract=meta.abstract,
-        extra=dict(_extra(meta)),
+        extra=filled({name: _first(meta, tag) for name, tag in _EXTRA} | {"pages": pages}),
     )
 
 
 def _first(meta: Meta, name: str) -> str:
     return one_line(meta.tags.get(name, ("",))[0])
-
-
-def _venue(meta: Meta) -> tuple[str, str]:
-    for name, kind in _VENUES:
-        if venue := title_line(_first(meta, name)):
-            is_conference = work_type(venue) == "paper-conference"  # NeurIPS says "journal"
-            return venue, "paper-conference" if is_conference else kind
-    return "", "document"
-
-
-def _extra(meta: Meta) -> Iterator[tuple[str, str]]:
-    for name, tag in _EXTRA:
-        if value := _first(meta, tag):
-            yield name, value
-    first, last = _first(meta, "citation_firstpage"), _first(meta, "citation_lastpage")
-    if first:
-        yield "pages", f"{first}-{last}" if last and last != first else first
 
 
 def absolute_address(page: str, address: str) -> str:

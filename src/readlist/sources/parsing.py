@@ -114,6 +114,16 @@ def items_at(value: object, *names: str) -> list[object]:
     return found if isinstance(found, list) else []
 
 
+def filled(facts: Mapping[str, str]) -> dict[str, str]:
+    """Those facts that are not blank."""
+    return {name: text for name, text in facts.items() if text}
+
+
+def page_range(first: str, last: str) -> str:
+    """Pages as lists have them: 253-279, or 253 where that is all."""
+    return f"{first}-{last}" if first and last and last != first else first
+
+
 def day_in(text: str) -> date | None:
     """The day with which a time begins, e.g. 2021-07-30T17:53:34Z; None for any other text."""
     try:

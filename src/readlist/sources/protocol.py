@@ -8,11 +8,11 @@ A title alone proves little: it counts only if every letter and digit of it agre
 the year as well.
 """
 
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol
 
 from readlist.model.identifiers import (
     Scheme,
@@ -36,9 +36,10 @@ from readlist.network.messages import (
     Reply,
     Request,
     Service,
+    failed,
 )
 from readlist.sources.venues import Venue, venue_of
-from readlist.text import words
+from readlist.text import quoted, words
 
 _MOST_COPIES = 4  # of the places that one record names
 ARXIV_DOI = "10.48550/arxiv."
@@ -136,57 +137,47 @@ class Source(Protocol):
         """
         ...
 
-
-@runtime_checkable
-class PdfSource(Protocol):
-    """A source that serves PDFs itself; of any other the copies in its record are asked for."""
+    def abstract(self, clue: Clue) -> PdfSteps:
+        """Ask for the abstract. Raises FetchFailed if the source has none."""
+        record = yield from self.describe(clue)
+        if record.paper.abstract:
+            text, who = record.paper.abstract, record.source
+            return SourceResult(record.url, text, version=record.version, source=who)
+        if record.withdrawn:
+            raise failed(Outcome.WITHDRAWN, "the paper has been withdrawn", record.url)
+        raise not_found("has no abstract of it", record.url)
 
     def pdf(self, clue: Clue) -> PdfSteps:
-        """Fetch the PDF. Raises FetchFailed if the source does not have it."""
-        ...
+        """Ask for the PDF, of most sources by the copies in the record. Raises FetchFailed."""
+        record = yield from self.describe(clue)
+        return (yield from fetch_copies(record.copies))
 
 
 def not_found(detail: str, url: str = "") -> FetchFailed:
     """Return the error of a source that answered and does not have the paper."""
-    return FetchFailed(Failure(Outcome.NOT_FOUND, detail, url))
-
-
-def unreadable(detail: str, url: str) -> FetchFailed:
-    """Return the error of a source whose answer makes no sense."""
-    return FetchFailed(Failure(Outcome.UNREADABLE, detail, url))
-
-
-def abstract_of(source: Source, clue: Clue) -> PdfSteps:
-    """Ask one source for the abstract. Raises FetchFailed if it has none."""
-    record = yield from source.describe(clue)
-    if record.paper.abstract:
-        text, who = record.paper.abstract, record.source
-        return SourceResult(record.url, text, version=record.version, source=who)
-    if record.withdrawn:
-        failure = Failure(Outcome.WITHDRAWN, "the paper has been withdrawn", record.url)
-        raise FetchFailed(failure)
-    raise not_found("has no abstract of it", record.url)
-
-
-def pdf_of(source: Source, clue: Clue) -> PdfSteps:
-    """Ask one source for the PDF. Raises FetchFailed if it has none."""
-    if isinstance(source, PdfSource):
-        return (yield from source.pdf(clue))
-    record = yield from source.describe(clue)
-    return (yield from fetch_copies(record.copies))
+    return failed(Outcome.NOT_FOUND, detail, url)
 
 
 def fetch_copies(copies: tuple[Copy, ...]) -> PdfSteps:
     """Ask for one copy after the other; if none comes, raise the failure of the first."""
-    failures: list[FetchFailed] = []
+    first: FetchFailed | None = None
     for copy in copies[:_MOST_COPIES]:
         try:
             reply = yield Request(copy.url, Kind.PDF)
-        except FetchFailed as failed:
-            failures.append(failed)
+        except FetchFailed as error:
+            first = first or error
         else:
             return SourceResult(copy.page or reply.url, file=reply.file, version=copy.version)
-    raise failures[0] if failures else not_found("knows no open PDF of it")
+    raise first or not_found("knows no open PDF of it")
+
+
+def ask_for_doi(url: str, read: Callable[[bytes], Record], doi: str) -> DescribeSteps:
+    """Ask for the record of a DOI, also of arXiv's. Raises FetchFailed if it is another's."""
+    record: Record = (yield Request(url, Kind.JSON, read, shared=True)).value
+    found = record.paper.doi or ARXIV_DOI + record.paper.arxiv
+    if found != doi:
+        raise not_found(f"answered about another DOI, {quoted(found)}", url)
+    return record
 
 
 def clue_of(reference: str) -> Clue | None:
@@ -315,9 +306,10 @@ def is_expected(paper: Paper, clue: Clue, link: Link = Link.NONE) -> bool:
     return same_work(Paper("", clue.title, authors=people, year=clue.year), paper, link)
 
 
-def found_by_title(source: str) -> str:
-    """The note on every paper that was found by its title."""
-    return f"found by its title at {source}: see whether it is the one"
+def found_by_title(record: Record, source: str) -> Record:
+    """The record with the note that every paper gets that was found by its title."""
+    note = f"found by its title at {source}: see whether it is the one"
+    return replace(record, notes=(note, *record.notes))
 
 
 def as_published(preprint: Record, published: Record) -> Record:

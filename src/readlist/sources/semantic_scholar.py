@@ -108,8 +108,7 @@ class SemanticScholar(Source):
         for record in records:
             is_it = confirms if clue.evidence else is_expected
             if is_it(record.paper, clue):
-                note = found_by_title(self.title)
-                return replace(record, version="found by its title", notes=(note,))
+                return replace(found_by_title(record, self.title), version="found by its title")
         raise not_found("has no paper of this title and these authors", url)
 
     def _request(self, url: str, read: Callable[[bytes], object]) -> Request:

@@ -171,7 +171,10 @@ def _sync_at_once(folders: set[Path]) -> bool:
 
     Source: syncfs(2). Linux reports errors of it since 5.8, so older ones are not asked.
     """
-    if not sys.platform.startswith("linux") or not _is_new_linux(os.uname().release):
+    if not sys.platform.startswith("linux"):
+        return False
+    version = re.match(r"(\d+)\.(\d+)", os.uname().release)
+    if version is None or tuple(map(int, version.groups())) < (5, 8):
         return False
     from ctypes import CDLL
 
@@ -187,11 +190,6 @@ def _sync_at_once(folders: set[Path]) -> bool:
         finally:
             os.close(descriptor)
     return True
-
-
-def _is_new_linux(release: str) -> bool:
-    numbers = re.match(r"(\d+)\.(\d+)", release)
-    return numbers is not None and tuple(map(int, numbers.groups())) >= (5, 8)
 
 
 def _synced_devices() -> set[int]:
@@ -293,13 +291,8 @@ def make_link(path: Path, link: str, data: bytes | None) -> bool:
     return False
 
 
-def remove_file(path: Path) -> None:
-    """Remove the file if it exists, of a symbolic link only the link, and sync that."""
-    remove_files([path])
-
-
-def remove_files(paths: Collection[Path]) -> None:
-    """Remove several files like `remove_file`."""
+def remove_files(*paths: Path) -> None:
+    """Remove the files that exist, of a symbolic link only the link, and sync that."""
     for path in paths:
         patiently(partial(path.unlink, missing_ok=True))
     _sync_folders({path.parent for path in paths}, many=len(paths) >= MANY)

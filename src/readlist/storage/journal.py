@@ -42,7 +42,6 @@ from readlist.storage.files import (
     make_link,
     move_file,
     read_optional,
-    remove_file,
     remove_files,
     replace_file,
     staged,
@@ -193,15 +192,10 @@ def parse_change(data: bytes, record: Path) -> Change:
     at = fields.moment("at")
     if at is None or not files:
         fail("is not an undo record")
-    if not all(_is_inside(file.path) for file in files):
+    parts = [part for file in files for part in file.path.split("/")]
+    if any(part in {"", ".", ".."} or {"\\", ":", "\0"} & set(part) for part in parts):
         fail("names a file outside the library")
     return Change(record, fields.text("description"), at.astimezone(UTC), files)
-
-
-def _is_inside(path: str) -> bool:
-    """Whether this is a plain path below a folder, on every system."""
-    parts = path.split("/")
-    return all(part not in {"", ".", ".."} and not {"\\", ":", "\0"} & set(part) for part in parts)
 
 
 def _parse_file(fields: Fields) -> ReplacedFile:
@@ -346,7 +340,7 @@ class Journal:
                 old = {file.path: _before(change, file, now[file.path]) for file in change.files}
                 if self._change(f"undo of {change.description}", now, old, change.files):
                     return change
-                remove_file(change.record)
+                remove_files(change.record)
         return None
 
     def _step(
@@ -370,7 +364,7 @@ class Journal:
                     shows = self._restore(change, target)
                 except RefusedError as error:
                     return Steps(tuple(stepped), tuple(passed), error)
-                remove_file(change.record)
+                remove_files(change.record)
                 (stepped if shows else passed).append(change)
         return Steps(tuple(stepped), tuple(passed))
 
@@ -443,7 +437,7 @@ class Journal:
                 all_paths = {self.root / path: old for path, old in before.items()}
                 spoiled = [path for path, old in all_paths.items() if read_optional(path) != old]
                 self._write({path: all_paths[path] for path in spoiled})
-                remove_file(change.record)
+                remove_files(change.record)
             raise
         return True
 
@@ -460,7 +454,7 @@ class Journal:
         gone = [path for path, data in contents.items() if data is None]
         # Of a link the file behind it, where the change that is taken back had made that.
         ends = [Path(os.path.realpath(path)) if path in links else path for path in gone]
-        remove_files([path for path in ends if path.parent.is_dir()])
+        remove_files(*(path for path in ends if path.parent.is_dir()))
         # Each folder once: a system that looks whether `papers` is empty passes all that is gone.
         empty = {folder for path in gone for folder in path.parents if self.root in folder.parents}
         for folder in sorted(empty, key=lambda folder: len(folder.parts), reverse=True):

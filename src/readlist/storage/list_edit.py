@@ -35,6 +35,7 @@ _OF_A_PAPER = re.compile(
 )
 _ONE_TEXT = re.compile(rb'[ \t]*+(?:[\w-]++[ \t]*+=[ \t]*+)?"(?:[^"\\]|\\.)*+"[ \t]*+,?[ \t\r]*+')
 BOM = b"\xef\xbb\xbf"
+_NOTHING = ReadingList("block", "block")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,9 @@ def reread(data: bytes, old: bytes, before: ReadingList, layout: ListLayout) -> 
     start = ends[first - 1] if first else 0
     end = len(data) - (backwards[last - 1] if last else 0)
     changed = layout_of(data[start:end])
-    if not changed.is_plain or not _begins_a_line(data, start):
+    around = data[max(0, start - 1) : start + 2].replace(b"\r", b"")
+    begins_a_line = start in {0, len(data)} or b"\n" in around[:2]  # or ends there
+    if not changed.is_plain or not begins_a_line:
         return None
     blocks, head, tail = list(changed.blocks), changed.pieces[0], changed.pieces[-1]
     if first:  # comments of the first block, which a file would have as its own
@@ -159,12 +162,6 @@ def reread(data: bytes, old: bytes, before: ReadingList, layout: ListLayout) -> 
         return None
     items = (*range(1, gone.start), *found.items, *range(gone.stop, len(pieces) - 1))
     return Reread(found.heading, items) if _have_keys_of_their_own(items, before) else None
-
-
-def _begins_a_line(data: bytes, start: int) -> bool:
-    """Whether a line begins at `start`, or ends there."""
-    around = data[max(0, start - 1) : start + 2].replace(b"\r", b"")
-    return start in {0, len(data)} or b"\n" in around[:2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,9 +229,6 @@ def _parsed(
     except DamagedFileError:
         return None
     return Reread(heading, tuple(items)) if not heading.papers else None
-
-
-_NOTHING = ReadingList("block", "block")
 
 
 def _have_keys_of_their_own(items: Sequence[int | Paper], before: ReadingList) -> bool:
@@ -349,12 +343,9 @@ def block_text(data: bytes, before: ReadingList, number: int) -> bytes:
     """The paper's block as it stands in the file; written anew where the layout is an odd one."""
     blocks = layout_of(data).blocks
     text = blocks[number - 1] if len(blocks) == len(before.papers) else b""
-    if text and _reads_as(text, replace(_EMPTY, papers=(before.papers[number - 1],))):
+    if text and _reads_as(text, replace(_NOTHING, papers=(before.papers[number - 1],))):
         return text.rstrip() + b"\n"
     return paper_block(before.papers[number - 1]).encode()
-
-
-_EMPTY = ReadingList("block", "block")
 
 
 def renamed(data: bytes, name: str) -> bytes:
@@ -414,7 +405,8 @@ def _spliced(
     data: bytes, layout: ListLayout, items: Sequence[Item], heading: ReadingList | None
 ) -> Edited | None:
     old = [_Piece(text, place) for place, text in enumerate(layout.pieces)]
-    if max((_number(each) for each in items), default=0) > len(old) - 2:
+    numbers = (each.number if isinstance(each, Changed) else each for each in items)
+    if any(isinstance(each, int) and each > len(old) - 2 for each in numbers):
         return None
     newline = b"\r\n" if b"\r\n" in data[:4096] else b"\n"
     lost = False
@@ -422,7 +414,7 @@ def _spliced(
     def written(text: bytes, before: bytes = b"", place: int = -1) -> _Piece:
         nonlocal lost
         above, within, below = _parted(before)
-        lost = lost or _has_comment(within)
+        lost = lost or any(match[1] for match in _COMMENT_OR_TEXT.finditer(within))
         return _Piece(above + text.replace(b"\r\n", b"\n").replace(b"\n", newline) + below, place)
 
     def piece(item: Item) -> _Piece:
@@ -439,27 +431,13 @@ def _spliced(
     return Edited(_joined([head, *map(piece, items), old[-1]], newline), rewritten=lost)
 
 
-def _number(item: Item) -> int:
-    if isinstance(item, Changed):
-        return item.number
-    return item if isinstance(item, int) else 0
-
-
 def _parted(piece: bytes) -> tuple[bytes, bytes, bytes]:
     """The comments and blank lines above, what is between them, and those below."""
     lines = piece.splitlines(keepends=True)
-    full = [place for place, line in enumerate(lines) if _is_text(line)]
+    bare = [line.strip(b" \t\r\n" + BOM) for line in lines]
+    full = [place for place, line in enumerate(bare) if line and not line.startswith(b"#")]
     first, last = (full[0], full[-1] + 1) if full else (len(lines), len(lines))
     return b"".join(lines[:first]), b"".join(lines[first:last]), b"".join(lines[last:])
-
-
-def _is_text(line: bytes) -> bool:
-    bare = line.strip(b" \t\r\n" + BOM)
-    return bool(bare) and not bare.startswith(b"#")
-
-
-def _has_comment(text: bytes) -> bool:
-    return b"#" in text and any(match[1] for match in _COMMENT_OR_TEXT.finditer(text))
 
 
 def _joined(pieces: Iterable[_Piece], newline: bytes) -> bytes:

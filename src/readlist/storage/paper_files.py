@@ -132,23 +132,13 @@ def progress_text(progress: Progress) -> bytes:
     """The text of progress.toml, with the fields that readlist does not know."""
     import tomli_w  # every command reads progress, few write it
 
-    document: dict[str, object] = {"format": FORMAT}
-    if progress.tags:
-        document["tags"] = list(progress.tags)
-    if progress.rating is not None:
-        document["rating"] = progress.rating
-    if progress.priority:
-        document["priority"] = progress.priority
-    if progress.page is not None:
-        document["page"] = progress.page
-    document.update(progress.unknown)
-    text = tomli_w.dumps(document)
+    names = ("tags", "rating", "priority", "page")
+    known = {name: value for name in names if (value := getattr(progress, name))}
+    text = tomli_w.dumps({"format": FORMAT, **known, **progress.unknown})
     for entry in progress.history:
         text += f'\n[[history]]\nstatus = "{entry.status}"\nat = {rfc3339(entry.at)}\n'
-        if entry.minutes is not None:
-            text += f"minutes = {entry.minutes}\n"
-        if entry.imported:
-            text += "imported = true\n"
+        text += "" if entry.minutes is None else f"minutes = {entry.minutes}\n"
+        text += "imported = true\n" if entry.imported else ""
         if entry.unknown:  # under the same header, tables in it as [history.…]
             text += tomli_w.dumps({"history": entry.unknown}).removeprefix("[history]\n")
     return text.encode()

@@ -99,21 +99,7 @@ def noted_answer(noted: "Noted", list_name: str) -> Answer:
 
 
 def attached_answer(attached: "Attached", list_name: str) -> Answer:
-    """The paper, and the file that was its PDF before."""
-    return Answer(
-        "attach",
-        lambda: {
-            "attached": attached.is_new,
-            "moved": attached.moved,
-            "kept": str(attached.aside) if attached.aside else None,
-            "papers": [attached.record],
-        },
-        lambda: _text(attached, list_name),
-    )
-
-
-def _text(attached: "Attached", list_name: str) -> str:
-    """3 now has a PDF (1.2 MB): Bootstrapped Meta-Learning; then what became of other files."""
+    """The paper with the size of its PDF, then what became of other files."""
     record = attached.record
     size = f" ({size_text(record.pdf_bytes)})" if record.pdf_bytes is not None else ""
     had = "now has a PDF" if attached.is_new else "already has this PDF"
@@ -121,7 +107,18 @@ def _text(attached: "Attached", list_name: str) -> str:
     text = f"{paper_reference(record, list_name)} {had}{size}: {title}\n"
     if attached.aside:
         text += f"the previous PDF is beside it: {visible_line(attached.aside.name)}\n"
-    return text + ("your file was removed\n" if attached.moved else "")
+    if attached.moved:
+        text += "your file was removed\n"
+    return Answer(
+        "attach",
+        lambda: {
+            "attached": attached.is_new,
+            "moved": attached.moved,
+            "kept": str(attached.aside) if attached.aside else None,
+            "papers": [record],
+        },
+        lambda: text,
+    )
 
 
 def steps_answer(command: str, steps: Steps, current_list: str, pdfs_left: int = 0) -> Answer:

@@ -69,7 +69,7 @@ def paper_object(record: PaperRecord) -> dict[str, object]:
 
 def _private_object(record: PaperRecord) -> dict[str, object]:
     progress = record.progress or Progress()
-    abstract = record.abstract
+    abstract, origin = record.abstract, record.pdf_record
     return {
         "status": record.status,
         "history": [
@@ -85,7 +85,15 @@ def _private_object(record: PaperRecord) -> dict[str, object]:
         "rating": progress.rating,
         "priority": progress.priority or None,
         "page": progress.page,
-        "pdf": None if record.pdf_bytes is None else _pdf_object(record.pdf_bytes, record),
+        "pdf": None
+        if record.pdf_bytes is None
+        else {
+            "bytes": record.pdf_bytes,
+            "source": (origin.source or None) if origin else None,
+            "url": (origin.url or None) if origin else None,
+            "version": (origin.version or None) if origin else None,
+            "fetched": rfc3339(origin.fetched) if origin and origin.fetched else None,
+        },
         "abstract": abstract
         and {
             "text": abstract.text,
@@ -96,15 +104,4 @@ def _private_object(record: PaperRecord) -> dict[str, object]:
         },
         "notes": record.notes,
         "problems": list(record.problems),
-    }
-
-
-def _pdf_object(size: int, record: PaperRecord) -> dict[str, object]:
-    origin = record.pdf_record
-    return {
-        "bytes": size,
-        "source": (origin.source or None) if origin else None,
-        "url": (origin.url or None) if origin else None,
-        "version": (origin.version or None) if origin else None,
-        "fetched": rfc3339(origin.fetched) if origin and origin.fetched else None,
     }

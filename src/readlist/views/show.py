@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from readlist.actions.show import PaperDetail, Prerequisite
+from readlist.actions.show import PaperDetail
 from readlist.library.records import PaperRecord
 from readlist.model.formulas import readable, reading_paragraphs
 from readlist.model.identifiers import all_addresses, identifiers
@@ -102,7 +102,13 @@ def _facts(detail: PaperDetail, current_list: str) -> Iterator[tuple[str, str]]:
     yield "published", paper.date
     yield "topics", ", ".join(paper.topics)
     for foundation in detail.builds_on:
-        yield "builds on", _foundation_text(foundation)
+        on = foundation.paper
+        text = foundation.key
+        if on:
+            cited = " ".join(filter(None, (short_authors(on.authors), str(on.year or ""))))
+            about = f"{on.shown_title} ({cited})" if cited else on.shown_title
+            text = f"{about} · {on.key} in {foundation.list_name}"
+        yield "builds on", text
     if record.progress:
         yield "tags", ", ".join(record.progress.tags)
         yield "rating", f"{record.progress.rating} of 5" if record.progress.rating else ""
@@ -110,15 +116,6 @@ def _facts(detail: PaperDetail, current_list: str) -> Iterator[tuple[str, str]]:
     yield "on disk", ", ".join(_held(record))
     if identifiers(paper) and record.pdf_bytes is None and not record.has_abstract:
         yield "to fetch", f"abstract and PDF: readlist fetch {place_text(record, current_list)}"
-
-
-def _foundation_text(foundation: Prerequisite) -> str:
-    paper = foundation.paper
-    if paper is None:
-        return foundation.key
-    cited = " ".join(filter(None, (short_authors(paper.authors), str(paper.year or ""))))
-    title = f"{paper.shown_title} ({cited})" if cited else paper.shown_title
-    return f"{title} · {paper.key} in {foundation.list_name}"
 
 
 def _held(record: PaperRecord) -> Iterator[str]:

@@ -27,15 +27,8 @@ from readlist.network.messages import (
     Service,
     failed,
 )
-from readlist.network.scheduler import Scheduler
-from readlist.network.service_queue import (
-    Answer,
-    Job,
-    NoNetworkError,
-    QueuedRequest,
-    RunState,
-    ServiceQueue,
-)
+from readlist.network.scheduler import Job, NoNetworkError, Scheduler
+from readlist.network.service_queue import Answer, QueuedRequest, RunState, ServiceQueue
 
 LIMITS = Limits()
 A_LOOK = 0.5  # seconds in which a deadline is noticed

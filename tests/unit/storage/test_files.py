@@ -22,7 +22,6 @@ from readlist.storage.files import (
     open_to_write,
     patiently,
     read_optional,
-    remove_file,
     remove_files,
     replace_file,
     size_of_file,
@@ -98,8 +97,8 @@ def test_removing_is_no_surprise(tmp_path: Path) -> None:
     """The file goes; one that is gone already is none the worse."""
     path = tmp_path / "a"
     path.write_bytes(b"")
-    remove_file(path)
-    remove_file(path)
+    remove_files(path)
+    remove_files(path)
     assert names(tmp_path) == []
 
 
@@ -229,7 +228,7 @@ def test_many_files_are_replaced_together(tmp_path: Path) -> None:
         assert not any(path.exists() for path in paths)
         put()
     assert {path: path.read_bytes() for path in paths} == paths
-    remove_files(list(paths))
+    remove_files(*paths)
     assert not any(path.exists() for path in paths)
 
 
@@ -309,7 +308,7 @@ def test_what_is_synced(tmp_path: Path, synced: list[tuple[str, int]]) -> None:
     replace_file(path, b"12345")
     assert synced == [("file", 5), ("folder", 0)]
     synced.clear()
-    remove_file(path)
+    remove_files(path)
     assert synced == [("folder", 0)]
     synced.clear()
     replace_file(path, b"1", synced=False)
@@ -360,7 +359,7 @@ def test_many_files_are_synced_by_one_call(
         assert by_one_call == [tmp_path.stat().st_dev]
         put()
     assert by_one_call == [tmp_path.stat().st_dev] * 2
-    remove_files(list(files))
+    remove_files(*files)
     assert (by_one_call, synced) == ([tmp_path.stat().st_dev] * 3, [])
     with pytest.raises(OSError, match="descriptor"):  # it is free again
         os.close(free)
@@ -377,7 +376,7 @@ def test_few_files_are_synced_one_by_one(
         put()
     assert synced[len(files) :] == [("folder", 0)] * len(files)
     synced.clear()
-    remove_files(list(files))
+    remove_files(*files)
     assert (by_one_call, synced) == ([], [("folder", 0)] * len(files))
 
 

@@ -8,7 +8,7 @@ import typer
 
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.filter_options import complete_tags
-from readlist.cli.options import DryRunOption, argument, list_option, typed_references
+from readlist.cli.options import DryRunOption, argument, flag, list_option, typed_references
 from readlist.views.lines import Answer
 
 if TYPE_CHECKING:
@@ -29,9 +29,7 @@ IntoListOption = Annotated[
 TagOption = Annotated[
     list[str] | None, typer.Option(metavar="TAG", help="Tag them.", autocompletion=complete_tags)
 ]
-NewOption = Annotated[
-    bool, typer.Option("--new", help="Also where the list has a paper of that title.")
-]
+NewOption = Annotated[bool, flag("--new", "Also where the list has a paper of that title.")]
 KeyOption = Annotated[
     str, typer.Option(metavar="KEY", help="Its key, in place of one made of names and year.")
 ]
@@ -53,8 +51,8 @@ def add(
     list_name: IntoListOption = None,
     tag: TagOption = None,
     note: Annotated[str, typer.Option(metavar="TEXT", help="Add this to their notes.")] = "",
-    read: Annotated[bool, typer.Option("--read", help="Mark them as read.")] = False,
-    fetch: Annotated[bool, typer.Option("--fetch", help="Fetch their abstracts and PDFs.")] = False,
+    read: Annotated[bool, flag("--read", "Mark them as read.")] = False,
+    fetch: Annotated[bool, flag("--fetch", "Fetch their abstracts and PDFs.")] = False,
     new: NewOption = False,
     key: KeyOption = "",
     title: TitleOption = "",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import ListOption
+from readlist.cli.options import ListOption, flag
 from readlist.errors import NotFoundError, RefusedError, UsageError
 from readlist.model.paper import Status
 
@@ -25,7 +25,7 @@ def browse(
         str | None, typer.Option("--where", "-w", metavar="FILTER", help="Begin with this filter.")
     ] = None,
     pick: Annotated[
-        bool, typer.Option("--pick", help="Print the keys of the papers chosen with Enter.")
+        bool, flag("--pick", "Print the keys of the papers chosen with Enter.")
     ] = False,
     exit_after_first_frame: Annotated[
         bool, typer.Option("--exit-after-first-frame", hidden=True, help="For measuring.")

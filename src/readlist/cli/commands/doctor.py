@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import ListOption, PapersArgument, papers_meant
+from readlist.cli.options import ListOption, PapersArgument, flag, papers_meant
 from readlist.errors import DamagedFileError, RefusedError, UsageError
 from readlist.views.doctor import config_answer, doctor_answer, path_answer, report_answer
 from readlist.views.lines import Answer
@@ -14,11 +14,9 @@ from readlist.views.lines import Answer
 def doctor(
     ctx: typer.Context,
     *,
-    fix: Annotated[
-        bool, typer.Option("--fix", help="Mend what can be mended without risk.")
-    ] = False,
+    fix: Annotated[bool, flag("--fix", "Mend what can be mended without risk.")] = False,
     report: Annotated[
-        bool, typer.Option("--report", help="Print versions, folders and counts, for a bug report.")
+        bool, flag("--report", "Print versions, folders and counts, for a bug report.")
     ] = False,
 ) -> Answer:
     """Check the library: what is wrong, and what to do.
@@ -82,7 +80,7 @@ def path(ctx: typer.Context, papers: PapersArgument = None, list_name: ListOptio
 def config(
     ctx: typer.Context,
     *,
-    edit: Annotated[bool, typer.Option("--edit", help="Open config.toml in your editor.")] = False,
+    edit: Annotated[bool, flag("--edit", "Open config.toml in your editor.")] = False,
 ) -> Answer | None:
     """Show or edit the settings in config.toml.
 

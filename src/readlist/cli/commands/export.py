@@ -10,7 +10,7 @@ from readlist.actions.export import ExportFormat, ExportOptions
 from readlist.actions.show import wanted_places
 from readlist.cli import filter_options as f
 from readlist.cli.environment import environment_of
-from readlist.cli.options import ListOption, PapersArgument, SomePapersArgument, papers_meant
+from readlist.cli.options import ListOption, PapersArgument, SomePapersArgument, flag, papers_meant
 from readlist.selection.sorting import Query, Sort
 from readlist.text import counted
 from readlist.views import export as views
@@ -28,9 +28,7 @@ def cite(
     style: Annotated[
         Style, typer.Option("--style", "-s", metavar="NAME", help=f"The style: {', '.join(Style)}.")
     ] = Style.KEY,
-    copy: Annotated[
-        bool, typer.Option("--copy", "-c", help="Put it on the clipboard as well.")
-    ] = False,
+    copy: Annotated[bool, flag("--copy", "Put it on the clipboard as well.", "-c")] = False,
 ) -> None:
     """Print citations of papers.
 
@@ -60,16 +58,10 @@ OutputOption = Annotated[
     str | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write this file, whole or not at all."),
 ]
-AppendOption = Annotated[
-    bool, typer.Option("--append", help="Put the entries into an existing .bib file.")
-]
-ForceOption = Annotated[bool, typer.Option("--force", help="Replace what readlist did not write.")]
-WithNotesOption = Annotated[
-    bool, typer.Option("--with-notes", help="Your notes, too, which are private.")
-]
-WithProgressOption = Annotated[
-    bool, typer.Option("--with-progress", help="Status, rating and tags, too.")
-]
+AppendOption = Annotated[bool, flag("--append", "Put the entries into an existing .bib file.")]
+ForceOption = Annotated[bool, flag("--force", "Replace what readlist did not write.")]
+WithNotesOption = Annotated[bool, flag("--with-notes", "Your notes, too, which are private.")]
+WithProgressOption = Annotated[bool, flag("--with-progress", "Status, rating and tags, too.")]
 
 
 def export(
@@ -81,7 +73,7 @@ def export(
     reverse: f.ReverseOption = False,
     wanted: FormatOption = None,
     unicode: Annotated[
-        bool, typer.Option("--unicode", help="Plain Unicode in BibTeX instead of TeX accents.")
+        bool, flag("--unicode", "Plain Unicode in BibTeX instead of TeX accents.")
     ] = False,
     output: OutputOption = None,
     append: AppendOption = False,

@@ -11,6 +11,7 @@ from readlist.cli.options import (
     ListOption,
     PaperArgument,
     PapersArgument,
+    flag,
     list_in_use,
     places_or_all,
 )
@@ -36,15 +37,15 @@ def fetch(
     papers: PapersArgument = None,
     list_name: ListOption = None,
     *,
-    abstract: Annotated[bool, typer.Option("--abstract", help="Only abstracts.")] = False,
-    pdf: Annotated[bool, typer.Option("--pdf", help="Only PDFs.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Also what is there already.")] = False,
+    abstract: Annotated[bool, flag("--abstract", "Only abstracts.")] = False,
+    pdf: Annotated[bool, flag("--pdf", "Only PDFs.")] = False,
+    force: Annotated[bool, flag("--force", "Also what is there already.")] = False,
     retry_failed: Annotated[
-        bool, typer.Option("--retry-failed", help="Only what failed before, and all of it.")
+        bool, flag("--retry-failed", "Only what failed before, and all of it.")
     ] = False,
     source: SourceOption = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show which services would be asked; ask none.")
+        bool, flag("--dry-run", "Show which services would be asked; ask none.")
     ] = False,
 ) -> Answer:
     """Fetch abstracts and PDFs.
@@ -85,10 +86,8 @@ def attach(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The PDF.", show_default=False)],
     list_name: ListOption = None,
     *,
-    move: Annotated[bool, typer.Option("--move", help="Remove FILE afterwards.")] = False,
-    force: Annotated[
-        bool, typer.Option("--force", help="Replace another PDF that the paper has.")
-    ] = False,
+    move: Annotated[bool, flag("--move", "Remove FILE afterwards.")] = False,
+    force: Annotated[bool, flag("--force", "Replace another PDF that the paper has.")] = False,
 ) -> Answer:
     """Make a file the PDF of a paper.
 

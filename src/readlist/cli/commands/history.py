@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import OnlyListOption, list_in_use
+from readlist.cli.options import OnlyListOption, flag, list_in_use
 from readlist.errors import DamagedFileError, UsageError
 from readlist.model.keys import ALL_LISTS
 from readlist.selection.periods import span_named
@@ -29,7 +29,7 @@ def log(
     *,
     since: SinceOption = None,
     until: UntilOption = None,
-    week: Annotated[bool, typer.Option("--week", help="From Monday on.")] = False,
+    week: Annotated[bool, flag("--week", "From Monday on.")] = False,
     limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="At most N steps.")] = None,
 ) -> Answer:
     """Show what you began, read and skipped, day by day.
@@ -81,11 +81,9 @@ def undo(
     count: CountArgument = 1,
     *,
     show_list: Annotated[
-        bool, typer.Option("--list", help="List what can be taken back, the last first.")
+        bool, flag("--list", "List what can be taken back, the last first.")
     ] = False,
-    force: Annotated[
-        bool, typer.Option("--force", help="Also where a file was changed since.")
-    ] = False,
+    force: Annotated[bool, flag("--force", "Also where a file was changed since.")] = False,
 ) -> Answer:
     """Take back the last change, or the last COUNT.
 
@@ -119,7 +117,7 @@ def redo(
     count: CountArgument = 1,
     *,
     show_list: Annotated[
-        bool, typer.Option("--list", help="List what can be made again, the next first.")
+        bool, flag("--list", "List what can be made again, the next first.")
     ] = False,
 ) -> Answer:
     """Make changes again that `undo` took back.

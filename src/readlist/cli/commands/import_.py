@@ -22,7 +22,14 @@ from readlist.actions.import_ import (
 )
 from readlist.actions.lists import Updated, followed_lists, source_of, update_list
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import DryRunOption, argument, complete_lists, input_bytes, list_option
+from readlist.cli.options import (
+    DryRunOption,
+    argument,
+    complete_lists,
+    flag,
+    input_bytes,
+    list_option,
+)
 from readlist.cli.screen import reading_line
 from readlist.errors import NotFoundError, ReadlistError, RefusedError
 from readlist.library.own_lists import intake_records
@@ -52,10 +59,10 @@ TagsFromOption = Annotated[
     LabelSource | None, typer.Option(metavar="keywords", help="Tag papers with their keywords.")
 ]
 WithProgressOption = Annotated[
-    bool, typer.Option("--with-progress", help="Readings, ratings and tags of an export, too.")
+    bool, flag("--with-progress", "Readings, ratings and tags of an export, too.")
 ]
 WithNotesOption = Annotated[
-    bool, typer.Option("--with-notes", help="Notes that entries carry become your notes.")
+    bool, flag("--with-notes", "Notes that entries carry become your notes.")
 ]
 
 
@@ -65,21 +72,15 @@ def import_file(
     *,
     list_name: ToListOption = None,
     with_files: Annotated[
-        bool, typer.Option("--with-files", help="Attach the PDFs that entries point to.")
+        bool, flag("--with-files", "Attach the PDFs that entries point to.")
     ] = False,
     status_from: StatusFromOption = None,
     tags_from: TagsFromOption = None,
     with_progress: WithProgressOption = False,
     with_notes: WithNotesOption = False,
-    follow: Annotated[
-        bool, typer.Option("--follow", help="`update` brings newer versions from there.")
-    ] = False,
-    every: Annotated[
-        bool, typer.Option("--all", help="Name every entry, those that were there, too.")
-    ] = False,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="All of it as it stands, or nothing.")
-    ] = False,
+    follow: Annotated[bool, flag("--follow", "`update` brings newer versions from there.")] = False,
+    every: Annotated[bool, flag("--all", "Name every entry, those that were there, too.")] = False,
+    strict: Annotated[bool, flag("--strict", "All of it as it stands, or nothing.")] = False,
     dry_run: DryRunOption = False,
 ) -> Answer:
     """Import a bibliography or a shared list.

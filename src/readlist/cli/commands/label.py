@@ -25,6 +25,7 @@ from readlist.cli.options import (
     MaybePaperArgument,
     argument,
     complete_papers,
+    flag,
     input_text,
     list_in_use,
     paper_meant,
@@ -186,13 +187,9 @@ def note(
         str | None,
         typer.Option("--message", "-m", metavar="TEXT", help="Add this text; - reads stdin."),
     ] = None,
-    print_only: Annotated[bool, typer.Option("--print", help="Print the notes.")] = False,
-    recover: Annotated[
-        bool, typer.Option("--recover", help="Take over what a killed editor left.")
-    ] = False,
-    discard: Annotated[
-        bool, typer.Option("--discard", help="Remove what a killed editor left.")
-    ] = False,
+    print_only: Annotated[bool, flag("--print", "Print the notes.")] = False,
+    recover: Annotated[bool, flag("--recover", "Take over what a killed editor left.")] = False,
+    discard: Annotated[bool, flag("--discard", "Remove what a killed editor left.")] = False,
 ) -> Answer:
     """Edit, add to or print the notes on a paper.
 

@@ -9,7 +9,7 @@ import typer
 
 from readlist.cli.command import Command, CommandGroup
 from readlist.cli.environment import environment_of
-from readlist.cli.options import YesOption, argument, complete_files, complete_lists
+from readlist.cli.options import YesOption, argument, complete_files, complete_lists, flag
 from readlist.errors import RefusedError
 from readlist.model.keys import LIST_NAME_RULE
 from readlist.views import lists as views
@@ -61,7 +61,7 @@ def new(
     *,
     title: Annotated[str, typer.Option(metavar="TEXT", help="Its title, for people.")] = "",
     description: Annotated[str, typer.Option(metavar="TEXT", help="What it is about.")] = "",
-    use: Annotated[bool, typer.Option("--use", help="Make it the current list.")] = False,
+    use: Annotated[bool, flag("--use", "Make it the current list.")] = False,
 ) -> Answer:
     """Make a list of your own."""
     from readlist.actions.lists import new_list
@@ -108,7 +108,7 @@ def hide(
         str, typer.Argument(metavar="LIST", help="A bundled list.", autocompletion=complete_lists)
     ],
     *,
-    undo: Annotated[bool, typer.Option("--undo", help="Show it again.")] = False,
+    undo: Annotated[bool, flag("--undo", "Show it again.")] = False,
 ) -> Answer:
     """Leave a bundled list out of everything.
 
@@ -136,7 +136,7 @@ def check(
         ),
     ] = None,
     *,
-    strict: Annotated[bool, typer.Option("--strict", help="Take warnings for errors.")] = False,
+    strict: Annotated[bool, flag("--strict", "Take warnings for errors.")] = False,
 ) -> Answer:
     """Check a list before you share it.
 

@@ -11,7 +11,6 @@ import typer
 from readlist.actions.mark import (
     OpenChoice,
     ReadingDetails,
-    Target,
     begin_reading,
     find_target,
     mark_papers,
@@ -21,6 +20,7 @@ from readlist.cli.options import (
     ListOption,
     MaybePaperArgument,
     SomePapersArgument,
+    flag,
     list_in_use,
     paper_meant,
     papers_meant,
@@ -39,16 +39,12 @@ def open_paper(
     paper: MaybePaperArgument = None,
     list_name: ListOption = None,
     *,
-    pdf: Annotated[bool, typer.Option("--pdf", help="The PDF, from the web if need be.")] = False,
-    page: Annotated[bool, typer.Option("--page", help="The paper's page.")] = False,
-    arxiv: Annotated[bool, typer.Option("--arxiv", help="The arXiv page.")] = False,
-    code: Annotated[bool, typer.Option("--code", help="The code.")] = False,
-    print_only: Annotated[
-        bool, typer.Option("--print", help="Only print what would be opened.")
-    ] = False,
-    no_mark: Annotated[
-        bool, typer.Option("--no-mark", help="Leave an unread paper unread.")
-    ] = False,
+    pdf: Annotated[bool, flag("--pdf", "The PDF, from the web if need be.")] = False,
+    page: Annotated[bool, flag("--page", "The paper's page.")] = False,
+    arxiv: Annotated[bool, flag("--arxiv", "The arXiv page.")] = False,
+    code: Annotated[bool, flag("--code", "The code.")] = False,
+    print_only: Annotated[bool, flag("--print", "Only print what would be opened.")] = False,
+    no_mark: Annotated[bool, flag("--no-mark", "Leave an unread paper unread.")] = False,
 ) -> Answer:
     """Open a paper; unread becomes reading.
 
@@ -65,22 +61,19 @@ def open_paper(
     target = find_target(library, place, wanted[0])
     if not environment.json:  # before anything can fail
         environment.screen.show(f"{visible_line(str(target))}\n")
-    opened = not print_only and _opened(environment, target)
+    opened = False
+    if not print_only:
+        viewer = library.config().pdf_viewer if target.file else ""
+        opened = environment.open(target, viewer, environment.environ)
+        if not opened:
+            what = "PDF viewer" if target.file else "browser"
+            environment.screen.say(f"no {what} here could open it; open it yourself")
     begun = begin_reading(library, place) if opened and not no_mark else None
     in_use, records = list_in_use(environment, list_name), partial(records_of, library, [place])
     answer = opened_answer(target, begun, records, in_use, opened=opened)
     if environment.json:
         answer = replace(answer, notes=())
     return answer
-
-
-def _opened(environment: Environment, target: Target) -> bool:
-    viewer = environment.library.config().pdf_viewer if target.file else ""
-    opened = environment.open(target, viewer, environment.environ)
-    if not opened:
-        what = "PDF viewer" if target.file else "browser"
-        environment.screen.say(f"no {what} here could open it; open it yourself")
-    return opened
 
 
 OnOption = Annotated[

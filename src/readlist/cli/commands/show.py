@@ -8,7 +8,14 @@ import typer
 from readlist.actions.show import chosen_papers, list_papers
 from readlist.cli import filter_options as f
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import ListOption, OnlyListOption, PapersArgument, argument, papers_meant
+from readlist.cli.options import (
+    ListOption,
+    OnlyListOption,
+    PapersArgument,
+    argument,
+    flag,
+    papers_meant,
+)
 from readlist.errors import UsageError
 from readlist.library.records import ListedPaper
 from readlist.model.keys import ALL_LISTS
@@ -31,10 +38,8 @@ def show(
     limit: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Show at most N papers.")
     ] = None,
-    every: Annotated[
-        bool, typer.Option("--all", help="Show a long list whole, not a screenful of it.")
-    ] = False,
-    pager: Annotated[bool, typer.Option("--pager", help="Show it in your pager.")] = False,
+    every: Annotated[bool, flag("--all", "Show a long list whole, not a screenful of it.")] = False,
+    pager: Annotated[bool, flag("--pager", "Show it in your pager.")] = False,
     lang: Annotated[
         str | None, typer.Option(metavar="LANGUAGE", help="Of the summary: en, zh.")
     ] = None,
@@ -109,10 +114,8 @@ def next_paper(
     number: Annotated[
         int | None, typer.Option("--count", "-n", min=1, metavar="N", help="How many papers.")
     ] = None,
-    random: Annotated[bool, typer.Option("--random", help="Pick at random.")] = False,
-    why: Annotated[
-        bool, typer.Option("--why", help="Say what counts for the first few, and how.")
-    ] = False,
+    random: Annotated[bool, flag("--random", "Pick at random.")] = False,
+    why: Annotated[bool, flag("--why", "Say what counts for the first few, and how.")] = False,
 ) -> Answer:
     """Suggest what to read now, and why."""
     from readlist.actions.next import NextOptions, choose_next
@@ -149,7 +152,7 @@ def search(
     limit: Annotated[
         int, typer.Option(min=1, metavar="N", help="Show at most N papers.")
     ] = _USUAL_LIMIT,
-    every: Annotated[bool, typer.Option("--all", help="Show all that were found.")] = False,
+    every: Annotated[bool, flag("--all", "Show all that were found.")] = False,
 ) -> Answer:
     """Find papers by their words, best first.
 
