@@ -74,6 +74,17 @@ def whole_characters(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
+def encodable(value: object) -> object:
+    """The value of a table with `whole_characters` in every text and name."""
+    if isinstance(value, str):
+        return whole_characters(value)
+    if isinstance(value, list):
+        return [encodable(each) for each in value]
+    if isinstance(value, dict):
+        return {encodable(name): encodable(each) for name, each in value.items()}
+    return value
+
+
 def one_line(text: str) -> str:
     """`text` with every run of white space folded to one space and none at the ends."""
     return " ".join(text.split())

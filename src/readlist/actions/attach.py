@@ -64,7 +64,10 @@ def clues_of(page: FirstPage) -> tuple[Clue, ...]:
     """The clues to look the paper up by, the surest first; () if there are none."""
     references = re.search(_REFERENCES, page.text)
     evidence = page.text[: references.start()] if references else page.text
-    stamped, named = _stamp(page), _named_doi(page)
+    stamp = re.search(_STAMP, page.text)
+    facts = (page.info.get(key, "") for key in (*_ARXIV_KEYS, "doi", "DOI"))
+    stamped = arxiv_id(first_identifier(Scheme.ARXIV, facts) or (stamp[1] if stamp else ""))
+    named = _named_doi(page)
     sure = [Clue(arxiv=stamped, doi=named)] if stamped or named else []
     if stamped and named:
         sure += [Clue(arxiv=stamped), Clue(doi=named)]
@@ -100,15 +103,6 @@ def _can_be_title(text: str) -> bool:
     if len(text) > 500 or re.fullmatch(_NO_TITLE, text):
         return False
     return len(words(text)) > 1 and not (" " not in text and re.search(r"\d{6}", text))
-
-
-def _stamp(page: FirstPage) -> str:
-    """The arXiv id that arXiv itself put on the page or into the metadata."""
-    texts = (page.info.get(key, "") for key in (*_ARXIV_KEYS, "doi", "DOI"))
-    if named := first_identifier(Scheme.ARXIV, texts):
-        return arxiv_id(named)
-    stamp = re.search(_STAMP, page.text)
-    return arxiv_id(stamp[1]) if stamp else ""
 
 
 def _named_doi(page: FirstPage) -> str:

@@ -39,6 +39,10 @@ RULE = (
 """The order in a sentence."""
 
 _PRIORITIES = {"high": 0, "": 1, "low": 2}
+_PRIORITY_REASONS = {
+    "high": "you gave it high priority",
+    "low": "only papers of low priority are left",
+}
 _UNRATED, _TAGGED = 3.0, 3.5  # where papers without rating stand among the rated ones
 
 FindPrerequisite = Callable[[str], PaperRecord | None]
@@ -86,7 +90,13 @@ def in_reading_order(
             elif builder is not None:
                 reason = f"{builder.paper.shown_title} builds on it"
             else:
-                reason = _label(progress) or "the first unread paper in the list's order"
+                rating, tags = progress.rating or 0, ", ".join(progress.tags)
+                reason = (
+                    _PRIORITY_REASONS.get(progress.priority)
+                    or (f"you rated it {rating}" if rating > _UNRATED else "")
+                    or (f"you tagged it {tags}" if tags and not rating else "")
+                    or "the first unread paper in the list's order"
+                )
             reasons = (
                 since,
                 f"{builder.paper.key} builds on it" if builder else "",
@@ -135,15 +145,6 @@ def _after_prerequisites(
             enter(found, paper)
 
 
-def _label(progress: Progress) -> str:
-    if progress.priority:
-        is_high = progress.priority == "high"
-        return "you gave it high priority" if is_high else "only papers of low priority are left"
-    if progress.rating:
-        return f"you rated it {progress.rating}" if progress.rating > _UNRATED else ""
-    return f"you tagged it {', '.join(progress.tags)}" if progress.tags else ""
-
-
 class Prerequisites:
     """Finds the papers that others build on, if they are left to read and fit the condition.
 
@@ -169,22 +170,15 @@ class Prerequisites:
         name = key.lower()
         record = self._here.get(name)
         if record is None and self._everywhere:
-            record = self._found_elsewhere(name)
+            with suppress(DamagedFileError):  # which `show` of the paper reports
+                if self._library.progress(name).status in {Status.READ, Status.SKIPPED}:
+                    return None  # and no list need be read for it
+            is_own, place = self._places.get(name, (False, None))
+            found = record_of(self._library, place) if place else None
+            if found and (is_own or found.progress != Progress()):
+                record = self._here[name] = found
         is_fitting = record and is_left(record) and matching([record], self._condition)
         return record if is_fitting else None
-
-    def _found_elsewhere(self, name: str) -> PaperRecord | None:
-        with suppress(DamagedFileError):  # which `show` of the paper reports
-            if self._library.progress(name).status in {Status.READ, Status.SKIPPED}:
-                return None  # and no list need be read for it
-        is_own, place = self._places.get(name, (False, None))
-        if place is None:
-            return None
-        record = record_of(self._library, place)
-        if is_own or record.progress != Progress():
-            self._here[name] = record
-            return record
-        return None
 
     @cached_property
     def _places(self) -> dict[str, tuple[bool, ListedPaper]]:

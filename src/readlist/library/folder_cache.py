@@ -63,19 +63,21 @@ class PaperFolders:
     def look(self, key: str) -> PaperFolder:
         """The folder of the paper with this key as it is now; an empty one if there is none."""
         path = f"{self._root}{os.sep}{key}"
-        known = self._known.get(key)
-        if known is not None:
+        if key in self._known:
             try:
-                return _as_known(path, known)
+                return _as_known(path, self._known[key])
             except (OSError, ValueError, TypeError, LookupError):  # changed, or damaged
                 del self._known[key]
         try:
             itself = identity(path)
-            files, has_progress = _listed(path)
+            with os.scandir(path) as entries:
+                known = [each for each in entries if each.name in _FILES]
+                files = {each.name: identity(each.path) for each in known if each.is_file()}
         except (FileNotFoundError, NotADirectoryError):
             return PaperFolder()
         except OSError:  # reading the progress tells what is wrong
             return _parsed(path, {})
+        has_progress = any(each.name == _PROGRESS for each in known)
         found = _parsed(path, files) if has_progress else PaperFolder(files)
         seen = (itself, *files.values())
         progress = found.progress
@@ -83,12 +85,12 @@ class PaperFolders:
             # JSON might not hold what a later readlist put into it, of whatever type.
             if progress.unknown or any(entry.unknown for entry in progress.history):
                 return found
-            entries = [
+            history = [
                 [each.status, each.at.isoformat(), each.minutes, each.imported]
                 for each in progress.history
             ]
             labels = (progress.rating, progress.priority, progress.page)
-            self._known[key] = [itself, files, [entries, progress.tags, *labels]]
+            self._known[key] = [itself, files, [history, progress.tags, *labels]]
             self._new += 1
         return found
 
@@ -101,14 +103,6 @@ class PaperFolders:
         body = json.dumps(self._known).encode()
         head = json.dumps([_LAYOUT, zlib.crc32(body)]).encode()
         write_disposable(self._cache, head + b"\n" + body)
-
-
-def _listed(path: str) -> tuple[dict[str, Identity], bool]:
-    """The regular files of known names in a folder, and whether anything is called progress."""
-    with os.scandir(path) as entries:
-        known = [each for each in entries if each.name in _FILES]
-        files = {each.name: identity(each.path) for each in known if each.is_file()}
-    return files, any(each.name == _PROGRESS for each in known)
 
 
 def _parsed(path: str, files: Mapping[str, Identity]) -> PaperFolder:

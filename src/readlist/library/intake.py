@@ -22,7 +22,7 @@ from readlist.model.same_work import (
     under_key,
 )
 from readlist.storage.list_file import paper_table, parse_paper
-from readlist.text import size_text, whole_characters
+from readlist.text import encodable, size_text
 
 _LARGEST = 1_000_000
 """Characters of one paper; an abstract has two thousand."""
@@ -254,28 +254,14 @@ def _storable(paper: Paper) -> Paper:
     table = paper_table(replace(paper, key=""))
     if (size := len(repr(table))) > _LARGEST:
         raise ValueError(f"is too large for a list ({size_text(size)})")
-    stored = parse_paper({name: _encodable(value) for name, value in table.items()}, fail)
+    stored = parse_paper({name: encodable(value) for name, value in table.items()}, fail)
     return replace(stored, key=paper.key)
-
-
-def _encodable(value: object) -> object:
-    """The value with half surrogate pairs, which no UTF-8 holds, as U+FFFD."""
-    if isinstance(value, str):
-        return whole_characters(value)
-    if isinstance(value, list):
-        return [_encodable(each) for each in value]
-    if isinstance(value, dict):
-        return {_encodable(name): _encodable(each) for name, each in value.items()}
-    return value
 
 
 def _with_alias(paper: Paper, citekey: str) -> Paper:
     """The paper with a further citation key, which exports in the file's format give back."""
-    table = paper.extra.get("bibtex")
-    own = dict(table) if isinstance(table, dict) else {}
-    listed = own.get("aliases")
-    aliases = listed if isinstance(listed, list) else []
-    if citekey in aliases:
+    if citekey in paper.aliases:
         return paper
-    own["aliases"] = [*aliases, citekey]
-    return replace(paper, extra={**paper.extra, "bibtex": own})
+    own = paper.extra.get("bibtex")
+    table = {**(own if isinstance(own, dict) else {}), "aliases": [*paper.aliases, citekey]}
+    return replace(paper, extra={**paper.extra, "bibtex": table})

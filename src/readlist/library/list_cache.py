@@ -27,7 +27,7 @@ from io import BytesIO
 from itertools import accumulate, pairwise
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, overload
+from typing import TYPE_CHECKING, BinaryIO, overload
 from weakref import finalize
 
 from readlist import __version__
@@ -187,12 +187,6 @@ class _Parts:
 _KEYS, _NAMES, _DIGESTS, _BEFORE_BLOCKS = range(4)
 
 
-def _paper(row: list[Any]) -> Paper:
-    for place in _TUPLES:
-        row[place] = tuple(row[place]) if row[place] else ()
-    return Paper(*row)
-
-
 class CachedPapers(NamedPapers):
     """Papers that are read from the cache when they are asked for."""
 
@@ -292,7 +286,10 @@ class CachedPapers(NamedPapers):
         if block not in self._blocks:
             try:
                 rows = json.loads(self._parts.read(block + _BEFORE_BLOCKS))
-                self._blocks[block] = [_paper(row) for row in rows]
+                for row in rows:
+                    for place in _TUPLES:
+                        row[place] = tuple(row[place]) if row[place] else ()
+                self._blocks[block] = [Paper(*row) for row in rows]
             except _DAMAGE:
                 papers, edges = self._parsed(), pairwise(self._starts)
                 self._blocks = {at: papers[start:end] for at, (start, end) in enumerate(edges)}

@@ -154,7 +154,11 @@ def _prepared(library: Library, request: IntakeRequest) -> tuple[Intake, Content
     is_there = library.reader.read(path) is not None
     opened = open_list(library, ListFile(name, path, bundled=False)) if is_there else None
     if opened and request.source:
-        opened = _following(opened, request.source)
+        with suppress(DamagedFileError):  # a layout too odd to say so in it
+            followed = with_source(opened.data, request.source)
+            wanted = replace(opened.reading_list, source=request.source)
+            if stored_list(followed, path) == wanted:
+                opened = OpenList(path, followed, wanted)
     before = opened.reading_list if opened else request.heading
     versions = None  # of the papers as the list's author last gave them, by the keys they have here
     if request.is_version and opened:
@@ -185,16 +189,6 @@ def _prepared(library: Library, request: IntakeRequest) -> tuple[Intake, Content
     )
     intake = Intake(heading, taken, was_rewritten=new.rewritten, notes=notes)
     return intake, {path: new.data}
-
-
-def _following(opened: OpenList, source: str) -> OpenList:
-    """The list as it follows the source; as it was where its layout is too odd to say so in it."""
-    data = with_source(opened.data, source)
-    with suppress(DamagedFileError):
-        wanted = replace(opened.reading_list, source=source)
-        if stored_list(data, opened.path) == wanted:
-            return OpenList(opened.path, data, wanted)
-    return opened
 
 
 def _placed(library: Library, name: str, taken: Sequence[TakenEntry]) -> tuple[TakenEntry, ...]:

@@ -222,7 +222,13 @@ class Hits:
             worst = scores.get(best[limit - 1], 0.0) if limit <= len(best) else 0.0
             best = [paper for paper in best if scores.get(paper, 0.0) >= worst - 1e-6]
         placed = [(paper, place) for paper in best for place in self._places(paper)[:1]]
-        placed.sort(key=lambda each: (-round(scores.get(each[0], 0.0), 6), self._rank(each[1])))
+
+        def rank(each: tuple[int, ListedPaper]) -> tuple[float, int, int]:
+            paper, place = each
+            order = self._order.get(place.reading_list.name, 0)
+            return -round(scores.get(paper, 0.0), 6), order, place.number
+
+        placed.sort(key=rank)
         return tuple(self._hit(paper, place, sought) for paper, place in placed[:limit])
 
     def _hit(self, paper: int, place: ListedPaper, sought: Sequence[Words]) -> Hit:
@@ -258,6 +264,3 @@ class Hits:
             if reading_list and number <= len(keys) and keys[number - 1].lower() == key:
                 found.append(ListedPaper(reading_list, number))
         return found
-
-    def _rank(self, place: ListedPaper) -> tuple[int, int]:
-        return self._order.get(place.reading_list.name, 0), place.number

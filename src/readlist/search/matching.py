@@ -302,7 +302,12 @@ def _alike_guesses(condition: Condition, index: WordIndex) -> Iterator[tuple[Con
         )
         yield _with(condition, lambda words: any_of(alike.get(words, (words,)))), told
         yield _with(condition, lambda words: any_of(alike.get(words, (_begun(words),)))), told
-    every = {words: (_begun(words), *_others(words, known)) for words in sought[:_MOST]} | alike
+    every: dict[Words, tuple[Words, ...]] = {}
+    for words in sought[:_MOST]:
+        token, *more = words.tokens
+        near = [] if more else _near(token, [each for each in known if each[0] == token[0]])
+        others = (replace(words, tokens=(each,)) for each in near if each != token)
+        every[words] = alike.get(words) or (_begun(words), *others)
     told = "nothing has all of these words; these have some that are spelt alike"
     yield _with(condition, lambda words: any_of(every.get(words, (words,)))), told
 
@@ -323,14 +328,6 @@ def _alike(missing: list[Words], known: list[str]) -> dict[Words, tuple[Words, .
         if all(near) and others != (words,):
             found[words] = others
     return found
-
-
-def _others(words: Words, known: list[str]) -> list[Words]:
-    if len(words.tokens) > 1:
-        return []
-    (token,) = words.tokens
-    near = _near(token, [each for each in known if each[0] == token[0]])
-    return [replace(words, tokens=(each,)) for each in near if each != token]
 
 
 def _near(token: str, known: list[str]) -> list[str]:

@@ -32,7 +32,7 @@ from readlist.model.marked_text import marked, with_addresses
 from readlist.model.names import CSL_TYPES, OTHERS
 from readlist.model.paper import DEFAULT_TYPE, Paper
 from readlist.model.same_work import MOST_ENTRIES, Bibliography, Entry, Tell
-from readlist.text import one_line, shortened, visible_line, whole_characters
+from readlist.text import encodable, one_line, shortened, visible_line
 
 
 @dataclass(slots=True)
@@ -110,15 +110,6 @@ def _own(item: CslItem) -> Mapping[str, Any]:
     return own if isinstance(own, dict) else {}
 
 
-def _take_own_notes(item: CslItem) -> None:
-    """The notes of an export of readlist, which stand at the end of `note` too."""
-    notes = _own(item).get("notes")
-    if isinstance(notes, str) and notes.strip():
-        item.own_notes = notes
-        count = sum(bool(part.strip()) for part in notes.split("\n\n"))
-        item.left["note"] = "\n\n".join(str(item.left.get("note", "")).split("\n\n")[:-count])
-
-
 def with_own(paper: Paper, item: CslItem) -> Paper:
     """The paper with what an export of readlist has of it in `custom`."""
     own, custom = _own(item), item.left.get("custom")
@@ -168,7 +159,12 @@ def paper_of(item: CslItem) -> Paper | None:
     untitled = "" if title else _first_words(item)
     if not title and not untitled:
         return None
-    _take_own_notes(item)
+    # The notes of an export of readlist, which stand at the end of `note` too
+    notes = _own(item).get("notes")
+    if isinstance(notes, str) and notes.strip():
+        item.own_notes = notes
+        count = sum(bool(part.strip()) for part in notes.split("\n\n"))
+        item.left["note"] = "\n\n".join(str(item.left.get("note", "")).split("\n\n")[:-count])
     _take_note(item)
     told = item.text("type")
     kind = told if told in CSL_TYPES else OTHER_TYPES.get(told, DEFAULT_TYPE)
@@ -376,17 +372,6 @@ def read_csl_json(text: str, tell: Tell) -> Bibliography:
     return Bibliography(tuple(entries))
 
 
-def _clean(value: object) -> object:
-    """The value without halves of characters, which no file can hold."""
-    if isinstance(value, str):
-        return whole_characters(value)
-    if isinstance(value, list):
-        return [_clean(each) for each in value]
-    if isinstance(value, dict):
-        return {whole_characters(name): _clean(each) for name, each in value.items()}
-    return value
-
-
 def _items(text: str, tell: Tell) -> Iterator[_ItemFound]:
     begin = _LIST.match(text)
     if begin:
@@ -427,7 +412,7 @@ def _value_at(text: str, position: int, line: int) -> tuple[_ItemFound, int]:
     """The value that begins there and where it ends; of a broken one where the next begins."""
     try:
         value, end = json.JSONDecoder().raw_decode(text, position)
-        value = _clean(value)
+        value = encodable(value)
     except json.JSONDecodeError as error:
         there = line + text.count("\n", position, error.pos)
         problem = f"line {there} is not valid JSON: {error.msg}"
