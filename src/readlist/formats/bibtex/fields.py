@@ -357,7 +357,7 @@ def values_of(paper: Paper, entry_type: str) -> dict[str, str]:
         extra.setdefault("medium", extra["howpublished"])
     for name in sorted(extra):
         value = extra[name]
-        is_text = isinstance(value, str | int) and not isinstance(value, bool)
+        is_text = isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool))
         if is_text and name not in known and name not in ("title", "author"):
             known[name] = str(value)
     return known
