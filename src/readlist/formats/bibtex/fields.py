@@ -8,7 +8,7 @@ and 2.2.5 (`date`, aliases); CSL 1.0.2, appendix III (types);
 https://info.arxiv.org/help/hypertex/bibstyles (eprint fields).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
@@ -235,6 +235,12 @@ def whole_title(name: str, container: str, fields: Mapping[str, str]) -> str:
     if text and is_part and fields.get("maintitle"):
         return f"{_with_parts('maintitle', fields)}. {text}"
     return text
+
+
+def title_parts(names: Iterable[str]) -> set[str]:
+    """The fields of which `whole_title` makes the titles in the fields of these names."""
+    own = {part for name in names for part in _PARTS.get(name, ())}
+    return own | {"maintitle", *_PARTS["maintitle"]} if own else own
 
 
 def _with_parts(name: str, fields: Mapping[str, str]) -> str:
