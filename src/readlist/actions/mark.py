@@ -281,17 +281,19 @@ def find_target(library: Library, place: ListedPaper, wanted: OpenChoice) -> Tar
             if page_reached := library.progress(paper.key).page:
                 return Target(pdf, page=page_reached, pages=library.pages(paper.key))
         return Target(pdf)
-    addresses = {
-        OpenChoice.BEST: page(paper) or remote_pdf(paper) or paper.project or paper.code,
-        OpenChoice.PDF: remote_pdf(paper),
-        OpenChoice.PAGE: page(paper),
-        OpenChoice.ARXIV: arxiv_page(paper),
-        OpenChoice.CODE: paper.code,
-    }
-    address = addresses[wanted]
+    name, address = {
+        OpenChoice.BEST: (
+            "address",
+            page(paper) or remote_pdf(paper) or paper.project or paper.code,
+        ),
+        OpenChoice.PDF: ("PDF", remote_pdf(paper)),
+        OpenChoice.PAGE: ("page", page(paper)),
+        OpenChoice.ARXIV: ("arXiv id", arxiv_page(paper)),
+        OpenChoice.CODE: ("code", paper.code),
+    }[wanted]
     if not address:
         raise NotFoundError(
-            f"{place.reading_list.name} gives no {_NAMES[wanted]} for {paper.key}",
+            f"{place.reading_list.name} gives no {name} for {paper.key}",
             hint=f"`readlist show {paper.key}` lists what there is",
         )
     if not is_web_address(address):
@@ -300,12 +302,3 @@ def find_target(library: Library, place: ListedPaper, wanted: OpenChoice) -> Tar
             hint=f"mend {paper.key} in {place.reading_list.name}",
         )
     return Target(address=address)
-
-
-_NAMES = {
-    OpenChoice.BEST: "address",
-    OpenChoice.PDF: "PDF",
-    OpenChoice.PAGE: "page",
-    OpenChoice.ARXIV: "arXiv id",
-    OpenChoice.CODE: "code",
-}
