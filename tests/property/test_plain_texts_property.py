@@ -6,7 +6,8 @@ import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.formats.bibtex.values import source_of
+from readlist.formats.bibtex.names import any_person_from_tex, any_person_to_tex, by_family
+from readlist.formats.bibtex.values import source_of, sources_of
 from readlist.formats.tex.writer import is_plain, text_to_tex, title_to_tex, verbatim
 from readlist.model.names import PersonName, natural_name, parse_name, two_plain_words
 from readlist.storage.toml_documents import toml_text
@@ -76,3 +77,56 @@ def test_a_name_of_two_plain_words(name: str) -> None:
 def test_a_text_in_toml(key: str, value: str) -> None:
     """Is written as tomli_w writes it."""
     assert toml_text({key: value}) == tomli_w.dumps({key: value})
+
+
+@given(
+    values=st.dictionaries(
+        st.sampled_from(["title", "note", "doi", "file", "editor", "pages", "abstract", "urldate"]),
+        TEXTS.filter(bool),
+    ),
+    unicode=st.booleans(),
+)
+def test_the_fields_of_an_entry_are_written_as_each_alone(
+    values: dict[str, str], unicode: bool
+) -> None:
+    """One look at all of them decides the same as a look at each."""
+    alone = {name: source_of(name, values[name], unicode=unicode) for name in values}
+    assert sources_of(values, unicode=unicode) == alone
+
+
+FAMILIES = st.lists(
+    st.sampled_from(
+        [
+            r"M{\"u}ller",
+            "García",
+            r"{\L}uk",
+            "van",
+            "{X}",
+            "~",
+            "X",
+            "Hunt,",
+            "Jr.",
+            "and",
+            "{A",
+            "\\",
+        ]
+    ),
+    min_size=1,
+    max_size=3,
+)
+
+
+@given(
+    family=FAMILIES.map(" ".join) | FAMILIES.map("".join),
+    given=st.sampled_from(["Ann", "B. C.", "And", "A.--B.", "III", "Jean-Luc", "X", "Ann van"]),
+    inverted=st.booleans(),
+    unicode=st.booleans(),
+)
+def test_a_name_is_like_others_of_its_family(
+    family: str, given: str, inverted: bool, unicode: bool
+) -> None:
+    """What is remembered of a family name gives what its own name would."""
+    name = f"{family}, {given}" if inverted else f"{given} {family}"
+    to_tex = partial(any_person_to_tex, unicode=unicode)
+    assert by_family(name, any_person_from_tex) == any_person_from_tex(name)
+    assert by_family(name, to_tex) == to_tex(name)

@@ -39,30 +39,34 @@ from readlist.storage.paper_files import progress_text
 from readlist.text import counted, folded, one_line, quoted
 
 _STATUS_WORDS = MappingProxyType(
-    {
-        "read": Status.READ,
-        "done": Status.READ,
-        "finished": Status.READ,
-        "already read": Status.READ,
-        "reading": Status.READING,
-        "in progress": Status.READING,
-        "currently reading": Status.READING,
-        "skimmed": Status.READING,
-        "skipped": Status.SKIPPED,
-        "skip": Status.SKIPPED,
-        "wont read": Status.SKIPPED,
-    }
+    dict.fromkeys(("read", "done", "finished", "already read"), Status.READ)
+    | dict.fromkeys(("reading", "in progress", "currently reading", "skimmed"), Status.READING)
+    | dict.fromkeys(("skipped", "skip", "wont read"), Status.SKIPPED)
 )
 _UNREAD_WORDS = frozenset({"unread", "to read", "toread"})
+LONGEST = 100_000_000
+"""Bytes of a file that is imported; ten times a very long bibliography."""
+_NOTHING = "nothing was imported"
+
+
+class LabelSource(StrEnum):
+    """The part of an entry that gives status or tags."""
+
+    KEYWORDS = "keywords"
 
 
 @dataclass(frozen=True, slots=True)
-class TakenProgress:
-    """The parts of the entries that become progress; without any, none does."""
+class ImportOptions:
+    """How a file is imported. `list_name` None: a list named after the file."""
 
-    status_from_keywords: bool = False
-    tags_from_keywords: bool = False
-    exported: bool = False  # what `export --with-progress` or JabRef wrote
+    list_name: str | None = None
+    strict: bool = False  # all of it or nothing
+    dry_run: bool = False
+    status_from: LabelSource | None = None
+    tags_from: LabelSource | None = None
+    with_progress: bool = False  # what `export --with-progress` or JabRef wrote
+    with_notes: bool = False
+    follow: bool = False  # `update` brings newer versions, whatever the list followed before
 
 
 def with_progress_apart(entry: Entry, now: datetime) -> Entry:
@@ -78,17 +82,17 @@ def with_progress_apart(entry: Entry, now: datetime) -> Entry:
 
 
 def progress_files(
-    library: Library, intake: Intake, wanted: TakenProgress
+    library: Library, intake: Intake, options: ImportOptions
 ) -> dict[Path, bytes | None]:
     """The progress files that change by what the entries of papers in the list carry."""
-    if wanted == TakenProgress():
+    if not (options.status_from or options.tags_from or options.with_progress):
         return {}
     before: dict[str, Progress] = {}
     after: dict[str, Progress] = {}
     for taken in intake.in_list:
         if taken.key not in before:
             before[taken.key] = after[taken.key] = library.progress(taken.key, to_write=True)
-        after[taken.key] = _with_entry(after[taken.key], taken.entry, wanted, library.clock())
+        after[taken.key] = _with_entry(after[taken.key], taken.entry, options, library.clock())
     return {
         library.files(key).progress: progress_text(progress)
         for key, progress in after.items()
@@ -114,12 +118,14 @@ def note_files(library: Library, intake: Intake) -> dict[Path, bytes | None]:
     return files
 
 
-def _with_entry(progress: Progress, entry: Entry, wanted: TakenProgress, now: datetime) -> Progress:
-    if wanted.tags_from_keywords:
+def _with_entry(
+    progress: Progress, entry: Entry, options: ImportOptions, now: datetime
+) -> Progress:
+    if options.tags_from:
         progress = tagging(tags_of(entry.keywords), ())(progress)
-    if wanted.exported and entry.progress:
+    if options.with_progress and entry.progress:
         progress = _joined(progress, entry.progress)
-    if wanted.status_from_keywords and not progress.history:
+    if options.status_from and not progress.history:
         extra = entry.paper.extra if entry.paper else {}
         words = (*entry.keywords, str(extra.get("readstatus", "")))
         if status := next(filter(None, map(status_of_word, words)), None):
@@ -164,35 +170,6 @@ def status_of_word(word: str) -> Status | None:
 
 def _bare(word: str) -> str:
     return re.sub(r"[\W_]+", " ", folded(word)).strip()
-
-
-LONGEST = 100_000_000
-"""Bytes of a file that is imported; ten times a very long bibliography."""
-
-
-class LabelSource(StrEnum):
-    """The part of an entry that gives status or tags."""
-
-    KEYWORDS = "keywords"
-
-
-@dataclass(frozen=True, slots=True)
-class ImportOptions:
-    """How a file is imported. `list_name` None: a list named after the file."""
-
-    list_name: str | None = None
-    strict: bool = False  # all of it or nothing
-    dry_run: bool = False
-    status_from: LabelSource | None = None
-    tags_from: LabelSource | None = None
-    with_progress: bool = False
-    with_notes: bool = False
-    follow: bool = False  # `update` brings newer versions, whatever the list followed before
-
-    @property
-    def taken_progress(self) -> TakenProgress:
-        """The parts of the entries that become progress."""
-        return TakenProgress(bool(self.status_from), bool(self.tags_from), self.with_progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,9 +250,6 @@ def read_source(source: ImportedFile, tell: Tell) -> ReadEntries:
     )
 
 
-_NOTHING = "nothing was imported"
-
-
 def _reader_of(found: Format) -> Reader:
     # One of them is needed, and each loads a parser.
     match found:
@@ -305,10 +279,10 @@ def import_papers(
     noted: list[Path] = []
 
     def starts(intake: Intake) -> bool:
-        return bool(heading.source if intake.is_new else following.source)
+        return bool(heading.source if intake.is_new else followed)
 
     def also(library: Library, intake: Intake) -> Contents:
-        progress = progress_files(library, intake, options.taken_progress)
+        progress = progress_files(library, intake, options)
         notes = note_files(library, intake) if options.with_notes else {}
         marked[:], noted[:] = progress, notes
         has_base = is_version or starts(intake)
@@ -318,7 +292,7 @@ def import_papers(
     heading = _heading(library, replace(read.heading, source=newest), options.list_name)
     is_version = read.format_name == Format.LIST and read.heading.name == heading.name
     is_meant = options.follow or is_version or options.list_name is None
-    following = _following(library, heading, is_meant=is_meant, anew=options.follow)
+    followed, *cautions = _following(library, heading, is_meant=is_meant, anew=options.follow)
     entries, now = read.entries, library.clock()
     if options.with_progress:
         entries = [with_progress_apart(entry, now) for entry in entries]
@@ -334,7 +308,7 @@ def import_papers(
         duplicates=DuplicateRule(of_one_file=True),
         is_version=is_version,
         text=read.own_text,
-        source=following.source,
+        source=followed,
         dry_run=options.dry_run,
         check=partial(_check_whole, source.path) if options.strict else lambda _: None,
         also=also,
@@ -348,7 +322,7 @@ def import_papers(
         len(marked),
         len(noted),
         0 if options.with_notes else sum(bool(taken.entry.own_notes) for taken in intake.in_list),
-        (*read.notes, *intake.notes, *doubts, *following.notes),
+        (*read.notes, *intake.notes, *doubts, *cautions),
         intake.reading_list.source,
         starts(intake),
         options.dry_run,
@@ -393,23 +367,17 @@ def _source(own: str, source: ImportedFile, *, follow: bool) -> tuple[str, ...]:
         return "", f"{said}: {error}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Following:
-    """The source that an existing list follows from now on ("": the same), and notes on that."""
-
-    source: str = ""
-    notes: tuple[str, ...] = ()
-
-
-def _following(library: Library, heading: ReadingList, *, is_meant: bool, anew: bool) -> _Following:
-    """Whether a list that is there follows the source of the heading from now on.
+def _following(
+    library: Library, heading: ReadingList, *, is_meant: bool, anew: bool
+) -> tuple[str, ...]:
+    """The source that an existing list follows from now on ("": the same), and notes on that.
 
     It does if the list `is_meant` by it and follows nothing yet, or if it is to follow it `anew`.
     Raises RefusedError for what it follows already: `update` knows what changed there.
     """
     name, newest = heading.name, heading.source
     if not newest or all(file.name != name or file.bundled for file in library.list_files()):
-        return _Following()
+        return ("",)
     before = library.reading_list(name).source
     if before == newest:
         raise RefusedError(
@@ -417,10 +385,10 @@ def _following(library: Library, heading: ReadingList, *, is_meant: bool, anew: 
             hint=f"`readlist update {name}` brings what is new there",
         )
     if anew or (is_meant and not before):
-        return _Following(newest)
+        return (newest,)
     said = f"follows {before}, not {newest}" if before else f"does not follow {newest}"
     change = f"`readlist import {shlex.quote(newest)} -l {name} --follow` changes that"
-    return _Following(notes=(f"{name} {said}; {change}",))
+    return "", f"{name} {said}; {change}"
 
 
 def _heading(library: Library, found: ReadingList, list_name: str | None) -> ReadingList:

@@ -11,9 +11,18 @@ from readlist.library.library import Library
 from readlist.model.paper import ReadingList
 from readlist.model.same_work import Entry
 from readlist.network.host_state import ReplyCache
-from readlist.network.messages import Failure, FetchFailed, Kind, Outcome, Reply, Request, Service
+from readlist.network.messages import (
+    Failure,
+    FetchFailed,
+    Kind,
+    Outcome,
+    Reply,
+    Request,
+    RunSettings,
+    Service,
+)
 from readlist.network.responses import way_out
-from readlist.network.scheduler import Job, JobResult, NoNetworkError, RunSettings, run_jobs
+from readlist.network.scheduler import Job, JobResult, NoNetworkError, run_jobs
 from readlist.sources.conferences import whole_venue
 from readlist.sources.order import LookUpSources
 from readlist.sources.protocol import (

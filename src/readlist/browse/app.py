@@ -8,7 +8,6 @@ from textual.app import SuspendNotSupported
 from textual.containers import VerticalScroll
 from textual.widgets import OptionList
 
-from readlist.actions.cite import Style, cite_papers
 from readlist.actions.mark import VERBS as STATUS_VERBS
 from readlist.actions.mark import (
     LabelChange,
@@ -21,8 +20,6 @@ from readlist.actions.mark import (
     rating,
     tagging,
 )
-from readlist.actions.next import choose_next
-from readlist.actions.note import edit_note
 from readlist.browse.dialogs import Menu
 from readlist.browse.keys import shown_key
 from readlist.browse.panes import DetailPart, PaperList
@@ -47,9 +44,7 @@ _STATUS_KEYS = {
     "show_read": Status.READ,
     "show_skipped": Status.SKIPPED,
 }
-_STYLES = {
-    "k": Style.KEY, "l": Style.LATEX, "p": Style.PANDOC, "t": Style.TYPST, "b": Style.BIBTEX,
-}  # fmt: skip
+_STYLES = {"k": "key", "l": "latex", "p": "pandoc", "t": "typst", "b": "bibtex"}
 _PRIORITIES = ("low", "", "high")
 _FOR_PAPERS = {
     "cite", "copy", "edit", "export", "fetch", "move", "note", "open", "prioritise", "rate",
@@ -229,6 +224,8 @@ class BrowseApp(BrowseScreen):
         self._changed(places, f"opened {target.file.name if target.file else target.address}")
 
     def _do_note(self) -> None:
+        from readlist.actions.note import edit_note
+
         places = self.papers.chosen()[:1]
         if places:
             noted = self._aside(lambda: edit_note(self.library, places[0], self.surroundings.edit))
@@ -261,9 +258,11 @@ class BrowseApp(BrowseScreen):
         self.ask("copy: k key, l LaTeX, p pandoc, t Typst, b BibTeX ", self._copy, at_once=True)
 
     def _copy(self, typed: str) -> None:
+        from readlist.actions.cite import Style, cite_papers
+
         style, places = _STYLES.get(typed.strip()), self.papers.chosen()
         if style and places:
-            text = cite_papers(places, style).text.rstrip("\n")
+            text = cite_papers(places, Style(style)).text.rstrip("\n")
             if self.surroundings.copy(text):
                 self.say(f"copied: {text}")
             else:  # over ssh; whether the terminal takes it, it does not tell
@@ -307,6 +306,8 @@ class BrowseApp(BrowseScreen):
         self.show()
 
     def _do_next(self) -> None:
+        from readlist.actions.next import choose_next
+
         choice = choose_next(self.library, self._list)
         if not choice.suggestions:
             self.say("nothing is left to read in this list")

@@ -13,8 +13,6 @@ from textual.suggester import Suggester
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from readlist.selection.filter_language import FIELDS, choices
-
 
 class Menu(ModalScreen[str]):
     """All verbs and commands, narrowed as one types; gives the chosen one, or what was typed."""
@@ -142,6 +140,8 @@ class WordSuggester(Suggester):
 
 def filter_words(tags: Iterable[str]) -> tuple[str, ...]:
     """The beginnings of a filter: fields, and those of a known value in full."""
+    from readlist.selection.filter_language import FIELDS, choices
+
     fields = [f"{name}:" for name in FIELDS]
     values = [f"{name}:{value}" for name in FIELDS for value in choices(name)]
     words = [*map(tag_filter, tags), *values, *fields]

@@ -14,9 +14,6 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from readlist.actions.cite import Style as CitationStyle
-from readlist.actions.cite import cite_papers
-from readlist.actions.show import show_paper
 from readlist.browse.papers import BrowsedPapers
 from readlist.errors import ReadlistError
 from readlist.library.library import Library
@@ -24,7 +21,6 @@ from readlist.library.records import ListedPaper, PaperRecord
 from readlist.model.names import short_authors
 from readlist.model.paper import OnDisk, Status
 from readlist.text import visible_line
-from readlist.views.show import paper_page
 
 _STATUS = {
     Status.UNREAD: ("○", "default"),
@@ -159,6 +155,9 @@ class DetailPart(StrEnum):
 
 def details(library: Library, place: ListedPaper, part: DetailPart, language: str) -> Text:
     """The title, the tabs, and the part of the paper that is wanted."""
+    from readlist.actions.show import show_paper
+    from readlist.views.show import paper_page
+
     try:
         page = paper_page(show_paper(library, place), language, place.reading_list.name)
     except ReadlistError as error:
@@ -179,6 +178,9 @@ def _body(
     part: DetailPart,
 ) -> str:
     if part is DetailPart.BIBTEX:
+        from readlist.actions.cite import Style as CitationStyle
+        from readlist.actions.cite import cite_papers
+
         return cite_papers((place,), CitationStyle.BIBTEX).text
     found = [text for label, text in sections if label.startswith(part)]
     shown = "\n\n".join(found) or f"no {part.lower()}"

@@ -23,7 +23,6 @@ from readlist.library.records import (
 )
 from readlist.model.paper import Paper, ReadingList, Status
 from readlist.selection.conditions import All, AnyOf, Condition, Not, Part, Words, texts
-from readlist.selection.filter_language import parse_filter
 from readlist.selection.sorting import SORT_KEYS, Sort
 from readlist.storage.file_reader import Identity, identity, is_settled
 from readlist.storage.files import read_record, write_disposable
@@ -97,8 +96,11 @@ class BrowsedPapers:
                 with suppress(OSError, ValueError):  # of a damaged cache
                     digests = fresh.papers.digests
             if digests and len(digests) == len(fresh.papers):
-                for place, digest in enumerate(digests):
-                    known[digest] = self._known.get(digest) or fresh.papers[place]
+                if self._known:
+                    for place, digest in enumerate(digests):
+                        known[digest] = self._known.get(digest) or fresh.papers[place]
+                else:
+                    known = dict(zip(digests, fresh.papers, strict=True))
                 fresh = replace(fresh, papers=tuple(map(known.__getitem__, digests)))
         records = list_records(self.library, fresh)
         there = {id(old.paper): text for old, text in zip(self.records, self._texts, strict=False)}
@@ -174,6 +176,10 @@ class BrowsedPapers:
         return {each.number - 1: _searchable(each) for each in records_of(library, places)}
 
     def _parsed(self, query: str) -> All:
+        if not query:
+            return All()
+        from readlist.selection.filter_language import parse_filter
+
         return parse_filter(query, self.library.filter_context(query))
 
     def set_query(self, query: str) -> None:

@@ -20,7 +20,6 @@ from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from readlist.actions.lists import summarise_lists
 from readlist.actions.mark import Target, count_tags
 from readlist.browse.dialogs import AnswerView, Menu, WordSuggester, filter_words, tag_filter
 from readlist.browse.keys import Verb, shown_key
@@ -208,6 +207,8 @@ class BrowseScreen(App[int]):
         self.run_worker(self._read_side, thread=True, exclusive=True, group="side")
 
     def _read_side(self) -> None:
+        from readlist.actions.lists import summarise_lists
+
         library = self.library
         options: list[Option | None] = []
         with suppress(ReadlistError, OSError):

@@ -1,7 +1,7 @@
 """Facts of a publication that several formats combine: people, date, pages, identifiers."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import MappingProxyType
@@ -139,14 +139,12 @@ def identified(texts: Iterable[str]) -> tuple[dict[str, str], list[str]]:
         identifier = parse_identifier(text)
         if identifier:
             found.setdefault(identifier.scheme.value, identifier.value)
-        if web_addresses(text) and not (identifier and _says_no_more(text, identifier)):
+        if web_addresses(text) and not (
+            identifier
+            and (identifier.scheme is not Scheme.DOI and text == page_address(identifier))
+        ):
             addresses.append(text)
     return found, addresses
-
-
-def _says_no_more(text: str, identifier: Identifier) -> bool:
-    """Whether `address` gives this one for the identifier; of a DOI it gives none."""
-    return identifier.scheme is not Scheme.DOI and text == page_address(identifier)
 
 
 _SEPARATOR = re.compile(r"(?<!\s)\s+and(?=\s)", re.IGNORECASE)
@@ -190,18 +188,23 @@ def joined_people(names: Iterable[str]) -> str:
 def split_people(text: str) -> tuple[str, ...]:
     """The names of a text or its TeX source: " and " stands between two, but not within braces."""
     padded = f" {text} "
-    if "{" not in text:
-        return tuple(filter(None, map(one_line, _SEPARATOR.split(padded))))
-    names, depth, start = [], 0, 0
-    for each in _BRACE_OR_SEPARATOR.finditer(padded):
+    names = _SEPARATOR.split(padded)
+    if "{" in text and any(name.count("{") != name.count("}") for name in names):
+        names = list(_split_outside_braces(padded))
+    return tuple([line for name in names if (line := " ".join(name.split()))])
+
+
+def _split_outside_braces(text: str) -> Iterator[str]:
+    depth, start = 0, 0
+    for each in _BRACE_OR_SEPARATOR.finditer(text):
         if each[0] == "{":
             depth += 1
         elif each[0] == "}":
             depth -= 1
         elif depth <= 0:
-            names.append(padded[start : each.start()])
+            yield text[start : each.start()]
             start = each.end()
-    return tuple(filter(None, map(one_line, (*names, padded[start:]))))
+    yield text[start:]
 
 
 _BETWEEN_PEOPLE = re.compile(r"(?<!\s)\s*+;\s*+|(?<=\S)\s\\?&\s")
@@ -212,7 +215,8 @@ _LONGEST_RUN = 5000  # characters of names without "and"
 
 def people_run_together(name: str) -> list[str]:
     """The names in one that holds several without "and": A. Smith, B. Jones; empty for one name."""
-    if ("," not in name and ";" not in name) or len(name) > _LONGEST_RUN:
+    is_one = "," not in name or ("." not in name and name.count(",") < 2)
+    if (is_one and ";" not in name) or len(name) > _LONGEST_RUN:
         return []
     name = decoded(name) if "&" in name else name
     if ";" in name or "&" in name:

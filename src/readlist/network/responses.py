@@ -360,8 +360,8 @@ def receive_pdf(
         raise _too_large(limits, url)
     try:
         with _opened(part, head) as file:
-            report = partial(observer.receives, part.key)
-            wrong = _write_body(_reporting(body, file.tell(), total, report), file, limits, url)
+            report = partial(observer.receives, part.key, total=total)
+            wrong = _write_body(body, file, limits, url, report)
     except ValueError as error:
         part.remove()
         raise failed(Outcome.UNREADABLE, f"sent {error}", url) from error
@@ -398,17 +398,9 @@ def _opened(part: PartFile, head: ResponseHead) -> BinaryIO:
     return open_to_write(part.path, append=True)
 
 
-def _reporting(
-    body: Iterable[bytes], done: int, total: int | None, report: Callable[[int, int | None], None]
-) -> Iterator[bytes]:
-    """The body; after each piece the number of bytes that are there is reported."""
-    for piece in body:
-        yield piece
-        done += len(piece)
-        report(done, total)
-
-
-def _write_body(chunks: Iterable[bytes], file: BinaryIO, limits: Limits, url: str) -> bytes:
+def _write_body(
+    chunks: Iterable[bytes], file: BinaryIO, limits: Limits, url: str, report: Callable[[int], None]
+) -> bytes:
     """Write the chunks into the file and sync it; return b"", or the beginning of another kind.
 
     It stops as soon as the chunks cannot be a PDF. Raises FetchFailed for a file beyond the limit.
@@ -417,8 +409,10 @@ def _write_body(chunks: Iterable[bytes], file: BinaryIO, limits: Limits, url: st
     is_pdf = file.tell() > 0
     for chunk in chunks:
         file.write(chunk)
-        if file.tell() > limits.pdf_bytes:
+        done = file.tell()
+        if done > limits.pdf_bytes:
             raise _too_large(limits, url)
+        report(done)
         if not is_pdf:
             beginning += chunk
             is_pdf = begins_like_pdf(bytes(beginning[:HEAD]))

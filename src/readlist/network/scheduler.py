@@ -15,14 +15,12 @@ from typing import Generic, TypeVar
 
 import httpx
 
-from readlist import __version__
 from readlist.network.client import Client, Stopped, checked_address
-from readlist.network.host_state import FRESH, ClosedHosts, HostPauses
+from readlist.network.host_state import ClosedHosts, HostPauses
 from readlist.network.messages import (
     Failure,
     FetchFailed,
     Kind,
-    Limits,
     LocalFailure,
     Observer,
     Outcome,
@@ -31,6 +29,7 @@ from readlist.network.messages import (
     Request,
     Response,
     Result,
+    RunSettings,
     Service,
     failed,
     service_of,
@@ -357,21 +356,18 @@ class Scheduler(Generic[JobResult]):
                     job.silent = state.limits.silence
                     self._in_progress.leave(sent, job)
                     self._ready.append((job, self._silence(sent.request.url)))
-            if queued.begun is not None and now - queued.begun > queued.seconds + _GRACE:
-                self._give_up(service)
+            if queued.begun is None or now - queued.begun <= queued.seconds + _GRACE:
+                continue
+            self._stuck.add(service.name)  # its thread hangs: it is left alone
+            for sent in self._in_progress.at(service.hosts):
+                error = failed(Outcome.NETWORK, "took too long", sent.request.url)
+                if sent.queued is not None:
+                    state.closed_hosts.close(sent.queued.host, error.failure)
+                self._finish(sent, error)
 
     def _silence(self, url: str) -> FetchFailed:
         seconds = f"{self._state.limits.silence:.0f} s"
         return failed(Outcome.NETWORK, f"nothing came for {seconds}", url)
-
-    def _give_up(self, service: Service) -> None:
-        """Leave a service alone whose thread hangs, with all that waits for it."""
-        self._stuck.add(service.name)
-        for sent in self._in_progress.at(service.hosts):
-            error = failed(Outcome.NETWORK, "took too long", sent.request.url)
-            if sent.queued is not None:
-                self._state.closed_hosts.close(sent.queued.host, error.failure)
-            self._finish(sent, error)
 
     def _check_network(self, enough: int) -> None:
         """Raise NoNetworkError if no host was reached, and at least `enough` cannot be."""
@@ -379,27 +375,6 @@ class Scheduler(Generic[JobResult]):
             silent = {queued.host for queued in self._in_progress.begun()}
             no_answer = Failure(Outcome.NETWORK, "cannot be reached (no answer)")
             raise NoNetworkError(dict.fromkeys(silent, no_answer) | self._unreached)
-
-
-PAGE = "https://pypi.org/project/readlist/"
-"""The page where a service reads who is asking."""
-
-
-@dataclass(frozen=True, slots=True)
-class RunSettings:
-    """The behaviour of one run; `ignore_closed` has it ask hosts that earlier runs found closed."""
-
-    cache: Path
-    limits: Limits = field(default_factory=Limits)
-    contact: str = ""  # the user's own e-mail address, if configured
-    private_hosts: tuple[str, ...] = ()
-    ignore_closed: bool = False
-
-
-def user_agent(contact: str) -> str:
-    """Return `readlist/0.1.0 (+https://…; mailto:name@example.org)`."""
-    mail = f"; mailto:{contact}" if contact else ""
-    return f"readlist/{__version__} (+{PAGE}{mail})"
 
 
 def run_jobs(
@@ -421,15 +396,7 @@ def run_jobs(
             raise Stopped
 
     pauses = HostPauses(settings.cache / "hosts", pause)
-    client = Client(
-        user_agent=user_agent(settings.contact),
-        limits=settings.limits,
-        cache=settings.cache,
-        fresh=0.0 if settings.ignore_closed else FRESH,
-        private_hosts=settings.private_hosts,
-        observer=observer,
-        stopped=stop.is_set,
-    )
+    client = Client(settings, observer, stop.is_set)
     closed_hosts = ClosedHosts(
         pauses, settings.limits, observer, ignore_closed=settings.ignore_closed
     )

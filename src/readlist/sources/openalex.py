@@ -14,7 +14,6 @@ Every value may be null. A single work by DOI is free.
 Source: https://developers.openalex.org/api-reference/works.
 """
 
-from collections.abc import Iterator
 from types import MappingProxyType
 from urllib.parse import quote
 
@@ -133,7 +132,11 @@ def parse_work(body: bytes) -> Record:
         paper,
         OpenAlex.title,
         page_address(Identifier(Scheme.DOI, doi)),
-        copies=open_copies(_copies(work)),
+        copies=open_copies(
+            Copy(text_at(each, "pdf_url"), text_at(each, "version"))
+            for each in (value_at(work, "best_oa_location"), *items_at(work, "locations"))
+            if value_at(each, "is_oa") is not False
+        ),
         notes=("OpenAlex says that it has been retracted",) if is_retracted else (),
     )
 
@@ -147,10 +150,3 @@ def _abstract(work: object) -> str:
                 return ""
             words[place] = word
     return " ".join(words[place] for place in sorted(words))
-
-
-def _copies(work: object) -> Iterator[Copy]:
-    for each in (value_at(work, "best_oa_location"), *items_at(work, "locations")):
-        url = text_at(each, "pdf_url")
-        if url and value_at(each, "is_oa") is not False:
-            yield Copy(url, text_at(each, "version"))

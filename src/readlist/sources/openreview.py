@@ -292,6 +292,9 @@ def _record(note: object) -> Record | None:
     is_open = re.search(_PENDING, venue) or re.search(r"(?i)reject|/submission", place)
     is_pending = bool(is_withdrawn or is_open)
     said = VenueText() if is_pending else parse_venue_text(venue)
+    kind = work_type(said.venue)
+    if kind == "document":  # under a name of its own, such as "EMNLP"
+        kind = "article-journal" if "/journals/" in place.lower() else "paper-conference"
     keywords = (each for each in _list(note, "keywords") if isinstance(each, str))
     page, pdf = _field(note, "html"), _field(note, "pdf")
     named = [each for each in items_at(note, "externalIds") if isinstance(each, str)]
@@ -301,7 +304,7 @@ def _record(note: object) -> Record | None:
     paper = Paper(
         "",
         title,
-        type=_type(said.venue, place),
+        type=kind,
         authors=authors(map(_person, _list(note, "authors"))),
         year=_year(said if said.year else parse_venue_text(venue), note),
         venue=said.venue,
@@ -337,14 +340,6 @@ def _field(note: object, key: str) -> str:
 
 def _list(note: object, key: str) -> list[object]:
     return items_at(note, "content", key, "value") or items_at(note, "content", key)
-
-
-def _type(venue: str, place: str) -> str:
-    """The kind of work: a venue there under a name of its own, such as "EMNLP", is a conference."""
-    kind = work_type(venue)
-    if kind != "document":
-        return kind
-    return "article-journal" if "/journals/" in place.lower() else "paper-conference"
 
 
 def _year(said: VenueText, note: object) -> int | None:

@@ -47,21 +47,15 @@ from readlist.sources.protocol import (
     Source,
     SourceContext,
     SourceResult,
-    abstract_of,
     as_published,
     clue_of_paper,
     is_named,
-    pdf_of,
 )
 from readlist.sources.semantic_scholar import SemanticScholar
 from readlist.storage.files import number, read_record, remove_files, write_cache_file
 
 _REMEMBERED = 86_400.0  # seconds: tomorrow a source may have it
-_SETTLED = {
-    Outcome.NOT_FOUND,
-    Outcome.WITHDRAWN,
-    Outcome.NOT_PDF,
-}
+_SETTLED = {Outcome.NOT_FOUND, Outcome.WITHDRAWN, Outcome.NOT_PDF}
 
 
 class FailureMemory:
@@ -254,8 +248,8 @@ class Chain:
 
 
 def _ask(source: Source, clue: Clue, wanted: FetchTarget) -> PdfSteps:
-    steps = pdf_of if wanted is FetchTarget.PDF else abstract_of
-    result = yield from steps(source, clue)
+    steps = source.pdf if wanted is FetchTarget.PDF else source.abstract
+    result = yield from steps(clue)
     return replace(result, source=result.source or source.title)
 
 

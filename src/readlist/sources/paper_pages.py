@@ -34,14 +34,7 @@ from readlist.sources.parsing import (
     title_line,
     without_markup,
 )
-from readlist.sources.protocol import (
-    Clue,
-    Copy,
-    DescribeSteps,
-    Record,
-    Source,
-    not_found,
-)
+from readlist.sources.protocol import Clue, Copy, DescribeSteps, Record, Source, not_found
 from readlist.sources.venues import work_type
 from readlist.text import one_line
 
@@ -235,7 +228,10 @@ def paper_of_page(meta: Meta, url: str) -> Paper:
     if told := next(filter(None, days), None):
         year, month, day = (int(part) if part else 0 for part in told.groups())
         date = checked_date(year, month, day).edtf
-    venue, kind = _venue(meta)
+    venues = ((title_line(_first(meta, name)), kind) for name, kind in _VENUES)
+    venue, kind = next((each for each in venues if each[0]), ("", "document"))
+    if work_type(venue) == "paper-conference":  # NeurIPS says "journal"
+        kind = "paper-conference"
     pages = page_range(_first(meta, "citation_firstpage"), _first(meta, "citation_lastpage"))
     people = meta.authors or meta.tags.get("citation_authors", ())  # some have all in one tag
     return Paper(
@@ -257,14 +253,6 @@ def paper_of_page(meta: Meta, url: str) -> Paper:
 
 def _first(meta: Meta, name: str) -> str:
     return one_line(meta.tags.get(name, ("",))[0])
-
-
-def _venue(meta: Meta) -> tuple[str, str]:
-    for name, kind in _VENUES:
-        if venue := title_line(_first(meta, name)):
-            is_conference = work_type(venue) == "paper-conference"  # NeurIPS says "journal"
-            return venue, "paper-conference" if is_conference else kind
-    return "", "document"
 
 
 def absolute_address(page: str, address: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol
 
 from readlist.model.identifiers import (
     Scheme,
@@ -137,38 +137,25 @@ class Source(Protocol):
         """
         ...
 
-
-@runtime_checkable
-class PdfSource(Protocol):
-    """A source that serves PDFs itself; of any other the copies in its record are asked for."""
+    def abstract(self, clue: Clue) -> PdfSteps:
+        """Ask for the abstract. Raises FetchFailed if the source has none."""
+        record = yield from self.describe(clue)
+        if record.paper.abstract:
+            text, who = record.paper.abstract, record.source
+            return SourceResult(record.url, text, version=record.version, source=who)
+        if record.withdrawn:
+            raise failed(Outcome.WITHDRAWN, "the paper has been withdrawn", record.url)
+        raise not_found("has no abstract of it", record.url)
 
     def pdf(self, clue: Clue) -> PdfSteps:
-        """Fetch the PDF. Raises FetchFailed if the source does not have it."""
-        ...
+        """Ask for the PDF, of most sources by the copies in the record. Raises FetchFailed."""
+        record = yield from self.describe(clue)
+        return (yield from fetch_copies(record.copies))
 
 
 def not_found(detail: str, url: str = "") -> FetchFailed:
     """Return the error of a source that answered and does not have the paper."""
     return failed(Outcome.NOT_FOUND, detail, url)
-
-
-def abstract_of(source: Source, clue: Clue) -> PdfSteps:
-    """Ask one source for the abstract. Raises FetchFailed if it has none."""
-    record = yield from source.describe(clue)
-    if record.paper.abstract:
-        text, who = record.paper.abstract, record.source
-        return SourceResult(record.url, text, version=record.version, source=who)
-    if record.withdrawn:
-        raise failed(Outcome.WITHDRAWN, "the paper has been withdrawn", record.url)
-    raise not_found("has no abstract of it", record.url)
-
-
-def pdf_of(source: Source, clue: Clue) -> PdfSteps:
-    """Ask one source for the PDF. Raises FetchFailed if it has none."""
-    if isinstance(source, PdfSource):
-        return (yield from source.pdf(clue))
-    record = yield from source.describe(clue)
-    return (yield from fetch_copies(record.copies))
 
 
 def fetch_copies(copies: tuple[Copy, ...]) -> PdfSteps:

@@ -70,11 +70,16 @@ def check_list(
     findings = [ListFinding(severity, text) for severity, text in _of_heading(heading, path)]
     keys = {str(table.get("key")).lower() for table in tables}
     known = _Known()
+
+    def fail(problem: str) -> NoReturn:
+        raise ValueError(problem)
+
     for number, (table, line) in enumerate(zip(tables, lines, strict=True), 1):
         label = one_line(str(table.get("key") or table.get("title") or ""))
-        paper = _readable(table)
-        if isinstance(paper, str):
-            findings.append(ListFinding(Severity.ERROR, paper, number, line, label))
+        try:
+            paper = parse_paper(table, fail)
+        except ValueError as error:
+            findings.append(ListFinding(Severity.ERROR, str(error), number, line, label))
             continue
         doubts = chain(
             known.doubles(paper, number),
@@ -137,16 +142,6 @@ def _unknown_keys(unknown: Mapping[str, object], known: frozenset[str]) -> Doubt
         near = get_close_matches(name, known, n=1, cutoff=0.7)
         hint = f": is {near[0]} meant?" if near else ""
         yield Severity.WARNING, f"{name[:60]} means nothing to readlist{hint}"
-
-
-def _readable(table: Mapping[str, object]) -> Paper | str:
-    def fail(problem: str) -> NoReturn:
-        raise ValueError(problem)
-
-    try:
-        return parse_paper(table, fail)
-    except ValueError as error:
-        return str(error)
 
 
 def _of_names(paper: Paper, _table: Mapping[str, object]) -> Doubts:

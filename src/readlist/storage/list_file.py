@@ -178,7 +178,10 @@ def parse_paper(table: Mapping[str, object], fail: Fail) -> Paper:
     values["type"] = values.get("type") or DEFAULT_TYPE
     if "date" in table or "published" in table:
         values["date"] = when = fields.date("date") or fields.date("published")
-        values["year"] = _year(values.get("year"), when)
+        if when and values.get("year") is None:
+            from readlist.model.dates import parse_date
+
+            values["year"] = parse_date(when).year
     for name in _INNER_TEXTS:
         if name in values and ("<" in values[name] or "&" in values[name]):
             from readlist.model.marked_text import marked
@@ -192,12 +195,19 @@ def parse_paper(table: Mapping[str, object], fail: Fail) -> Paper:
     if doi and not values.get("arxiv") and ("48550" in doi or not doi.startswith("10.")):
         found = parse_identifier(doi)
         values["arxiv"] = found.value if found and found.scheme is Scheme.ARXIV else ""
-    if "summary" in table:
-        values["summary"] = _summary(fields, fail)
     try:
         return Paper(key, **{"title": "", **values}, unknown={**odd, **fields.rest()})
     except ValueError as error:
         fail(str(error))
+
+
+def _summary(fields: Fields, name: str) -> dict[str, str]:
+    value = fields.text_or_table(name)
+    if isinstance(value, str):
+        return {"en": value} if value else {}
+    if not all(isinstance(text, str) for text in value.values()):
+        fields.fail(f"{name} holds something that is not text")
+    return {language: str(text) for language, text in value.items()}
 
 
 _TEXTS = ("title", "type", "venue", "presentation", "award", "primary_category")
@@ -209,6 +219,7 @@ _READ: tuple[tuple[str, Callable[[Fields, str], object]], ...] = (
     ("abstract", Fields.paragraphs),
     ("added", Fields.day),
     ("extra", Fields.table),
+    ("summary", _summary),
 )
 """How a field is read. Only those that a table has are asked for, of which there are nine of 24."""
 _INNER_TEXTS = ("title", "venue")
@@ -231,24 +242,6 @@ def _identifier(fields: Fields, name: str, odd: dict[str, object]) -> str:
     if text:
         odd[name] = text
     return ""
-
-
-def _year(year: int | None, when: str) -> int | None:
-    """The year, where a paper has only a date that of the date."""
-    if year is None and when:
-        from readlist.model.dates import parse_date
-
-        return parse_date(when).year
-    return year
-
-
-def _summary(fields: Fields, fail: Fail) -> dict[str, str]:
-    value = fields.text_or_table("summary")
-    if isinstance(value, str):
-        return {"en": value} if value else {}
-    if not all(isinstance(text, str) for text in value.values()):
-        fail("summary holds something that is not text")
-    return {language: str(text) for language, text in value.items()}
 
 
 _PAPER_KEYS = tuple(each.name for each in fields(Paper) if each.name != "unknown")

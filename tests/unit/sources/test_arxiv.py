@@ -11,13 +11,10 @@ from readlist.network.messages import FetchFailed, Kind, Outcome, Reply
 from readlist.sources.arxiv import SERVICE, Arxiv, ArxivPage, is_withdrawal_notice, parse_feed
 from readlist.sources.protocol import (
     Clue,
-    PdfSource,
     Source,
     SourceContext,
     SourceResult,
-    abstract_of,
     clue_of_paper,
-    pdf_of,
 )
 
 if TYPE_CHECKING:
@@ -68,14 +65,14 @@ def paper(arxiv: str) -> Paper:
 
 def the_abstract(drive: "Drive", answer: "Answer", arxiv: str = "2107.14795") -> SourceResult:
     """The abstract of one paper that is asked for alone."""
-    steps = abstract_of(Arxiv(SourceContext()), clue_of_paper(paper(arxiv)))
+    steps = Arxiv(SourceContext()).abstract(clue_of_paper(paper(arxiv)))
     return drive(steps, {f"{API}{arxiv}&max_results=1": answer})[0]
 
 
 def test_it_is_a_source() -> None:
     """It takes part for papers on arXiv, asks slowly and stops when it is told to."""
     source: Source = Arxiv(SourceContext())
-    assert isinstance(source, PdfSource)
+    assert type(source).pdf is not Source.pdf
     (service,) = source.services
     assert source.can_describe(clue_of_paper(paper("2107.14795")))
     assert not source.can_describe(clue_of_paper(Paper("k", "T", doi="10.1613/jair.3912")))
@@ -209,8 +206,8 @@ def test_many_in_one_query(drive: "Drive") -> None:
     source = Arxiv(SourceContext(tuple(map(clue_of_paper, papers))))
     url = f"{API}2107.14795,math/0309136&max_results=2"
     answer = feed(entry("math/0309136v1", "Old."), entry("2107.14795v3", "New."))
-    new, asked = drive(abstract_of(source, clue_of_paper(papers[0])), {url: answer})
-    old, asked_again = drive(abstract_of(source, clue_of_paper(papers[2])), {url: answer})
+    new, asked = drive(source.abstract(clue_of_paper(papers[0])), {url: answer})
+    old, asked_again = drive(source.abstract(clue_of_paper(papers[2])), {url: answer})
     assert (new.text, old.text) == ("New.", "Old.")
     assert asked == asked_again
     assert asked[0].shared
@@ -222,12 +219,12 @@ def test_slices(drive: "Drive") -> None:
     papers = tuple(paper(f"2107.{number:05}") for number in range(201))
     source = Arxiv(SourceContext(tuple(map(clue_of_paper, papers))))
     last, _ = drive(
-        abstract_of(source, clue_of_paper(papers[200])),
+        source.abstract(clue_of_paper(papers[200])),
         {f"{API}2107.00200&max_results=1": feed(entry("2107.00200v1"))},
     )
-    first_slice = next(abstract_of(source, clue_of_paper(papers[0])))
+    first_slice = next(source.abstract(clue_of_paper(papers[0])))
     assert last.version == "v1"
-    assert first_slice == next(abstract_of(source, clue_of_paper(papers[199])))
+    assert first_slice == next(source.abstract(clue_of_paper(papers[199])))
     assert first_slice.url.endswith(",2107.00199&max_results=200")
     assert len(first_slice.url) < 4000
 
@@ -265,7 +262,7 @@ def test_abstract_of_a_withdrawn_paper(drive: "Drive") -> None:
     assert the_abstract(drive, answer).text == "We win."
 
 
-@pytest.mark.parametrize("ask", [abstract_of, pdf_of])
+@pytest.mark.parametrize("ask", [Arxiv.abstract, Arxiv.pdf])
 def test_no_id(drive: "Drive", ask: Any) -> None:
     """What is no id is not asked for."""
     with pytest.raises(FetchFailed, match='"abc" is not an arXiv id') as raised:
@@ -282,7 +279,7 @@ def the_pdf(
     drive: "Drive", answers: "dict[str, Answer]", arxiv: str = "2107.14795"
 ) -> SourceResult:
     """The PDF of a paper."""
-    return drive(pdf_of(Arxiv(SourceContext()), clue_of_paper(paper(arxiv))), answers)[0]
+    return drive(Arxiv(SourceContext()).pdf(clue_of_paper(paper(arxiv))), answers)[0]
 
 
 @pytest.mark.parametrize(
@@ -380,7 +377,7 @@ def test_the_page_is_a_source() -> None:
     """It has abstracts of papers with an arXiv id, and takes its turn with arXiv's API."""
     source: Source = ArxivPage(SourceContext())
     assert source.can_describe(clue_of_paper(PAPER))
-    assert not isinstance(source, PdfSource)
+    assert type(source).pdf is Source.pdf
     assert not source.can_describe(clue_of_paper(Paper("k", "T", arxiv="soon")))
     assert source.services == (SERVICE,)
 
@@ -388,7 +385,7 @@ def test_the_page_is_a_source() -> None:
 def test_an_abstract_of_a_page(drive: "Drive") -> None:
     """The abstract is that of the page's meta tag, its entities decoded."""
     found, _ = drive(
-        abstract_of(ArxivPage(SourceContext()), clue_of_paper(PAPER)),
+        ArxivPage(SourceContext()).abstract(clue_of_paper(PAPER)),
         {URL: page("We show &quot;it&quot; &lt; 1.")},
     )
     assert found == SourceResult(URL, 'We show "it" < 1.', source="the arXiv page")
@@ -399,7 +396,7 @@ def test_the_page_of_an_old_id(drive: "Drive") -> None:
     paper = Paper("k", "T", arxiv="math.GT/0309136")
     url = "https://arxiv.org/abs/math/0309136"
     found, _ = drive(
-        abstract_of(ArxivPage(SourceContext()), clue_of_paper(paper)),
+        ArxivPage(SourceContext()).abstract(clue_of_paper(paper)),
         {url: page("Knots.", "math/0309136")},
     )
     assert found.text == "Knots."
@@ -418,7 +415,7 @@ def test_the_page_of_an_old_id(drive: "Drive") -> None:
 def test_no_abstract_on_a_page(drive: "Drive", answer: "Answer", outcome: Outcome) -> None:
     """Another paper's page, an empty tag, a withdrawal notice and no page at all are none."""
     with pytest.raises(FetchFailed) as failed:
-        drive(abstract_of(ArxivPage(SourceContext()), clue_of_paper(PAPER)), {URL: answer})
+        drive(ArxivPage(SourceContext()).abstract(clue_of_paper(PAPER)), {URL: answer})
     assert failed.value.outcome is outcome
 
 

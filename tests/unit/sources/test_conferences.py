@@ -14,9 +14,7 @@ from readlist.sources.protocol import (
     Source,
     SourceContext,
     SourceResult,
-    abstract_of,
     clue_of_paper,
-    pdf_of,
 )
 from readlist.sources.venues import Venue
 
@@ -87,7 +85,7 @@ def test_conferences(drive: "Drive", venue: str, year: int | None, url: str) -> 
     source: Source = Conferences(RUN)
     assert source.can_describe(clue_of_paper(paper)) is bool(url)
     if url:
-        found, [asked] = drive(abstract_of(source, clue_of_paper(paper)), {url: file(event())})
+        found, [asked] = drive(source.abstract(clue_of_paper(paper)), {url: file(event())})
         assert found.text == "We show.\nThat is it."
         assert (asked.shared, asked.cached) == (True, True)
 
@@ -99,11 +97,11 @@ def test_papers_that_are_not_in_openreview() -> None:
 
 def test_an_abstract(drive: "Drive") -> None:
     """People are sent to the paper's page on the conference's site, else to its forum."""
-    steps = abstract_of(Conferences(RUN), clue_of_paper(PAPER))
+    steps = Conferences(RUN).abstract(clue_of_paper(PAPER))
     assert drive(steps, {EVENTS: file(event())})[0] == SourceResult(
         PAGE, "We show.\nThat is it.", source="iclr.cc"
     )
-    steps = abstract_of(Conferences(RUN), clue_of_paper(PAPER))
+    steps = Conferences(RUN).abstract(clue_of_paper(PAPER))
     found, _ = drive(steps, {EVENTS: file(event(virtualsite_url="//evil.example"))})
     assert found.url == "https://openreview.net/forum?id=fILj7WpI-g"
 
@@ -114,7 +112,7 @@ def test_an_abstract(drive: "Drive") -> None:
 )
 def test_odd_abstracts(drive: "Drive", abstract: str, text: str) -> None:
     """Some have HTML paragraphs; half of a surrogate pair cannot be written down."""
-    steps = abstract_of(Conferences(RUN), clue_of_paper(PAPER))
+    steps = Conferences(RUN).abstract(clue_of_paper(PAPER))
     assert drive(steps, {EVENTS: file(event(abstract=abstract))})[0].text == text
 
 
@@ -124,7 +122,7 @@ def test_abstracts_in_a_file_of_their_own(drive: "Drive") -> None:
         EVENTS: file(event(abstract=" \n"), event(id=77, abstract=None)),
         ABSTRACTS: b'{"1": "Other.", "5937": " ", "77": "Here."}',
     }
-    found, asked = drive(abstract_of(Conferences(RUN), clue_of_paper(PAPER)), answers)
+    found, asked = drive(Conferences(RUN).abstract(clue_of_paper(PAPER)), answers)
     assert found == SourceResult(PAGE, "Here.", source="iclr.cc")
     assert asked[1].cached
 
@@ -142,7 +140,7 @@ def test_abstracts_in_a_file_of_their_own(drive: "Drive") -> None:
 def test_no_abstract(drive: "Drive", answers: dict[str, "Answer"], outcome: Outcome) -> None:
     """Another year's paper, no text in either file, and no file at all."""
     with pytest.raises(FetchFailed) as failed:
-        drive(abstract_of(Conferences(RUN), clue_of_paper(PAPER)), answers)
+        drive(Conferences(RUN).abstract(clue_of_paper(PAPER)), answers)
     assert failed.value.outcome is outcome
 
 
@@ -153,7 +151,7 @@ def test_a_pdf(drive: "Drive") -> None:
         EVENTS: file(event(paper_pdf_url=pdf)),
         pdf: Reply(pdf, file=Path("a.pdf")),
     }
-    found, _ = drive(pdf_of(Conferences(RUN), clue_of_paper(PAPER)), answers)
+    found, _ = drive(Conferences(RUN).pdf(clue_of_paper(PAPER)), answers)
     assert found == SourceResult(PAGE, file=Path("a.pdf"))
 
 
@@ -170,9 +168,7 @@ def test_a_pdf(drive: "Drive") -> None:
 def test_no_pdf(drive: "Drive", pdf: object) -> None:
     """What lies at OpenReview, is no PDF or goes unencrypted, is not asked for."""
     with pytest.raises(FetchFailed, match="no open PDF"):
-        drive(
-            pdf_of(Conferences(RUN), clue_of_paper(PAPER)), {EVENTS: file(event(paper_pdf_url=pdf))}
-        )
+        drive(Conferences(RUN).pdf(clue_of_paper(PAPER)), {EVENTS: file(event(paper_pdf_url=pdf))})
 
 
 def test_presentations_are_joined() -> None:

@@ -15,7 +15,6 @@ from readlist.sources.protocol import (
     Source,
     SourceContext,
     SourceResult,
-    abstract_of,
     clue_of_paper,
 )
 
@@ -70,7 +69,7 @@ def test_abstract(drive: "Drive", agency: "Answer", contact: str, query: str) ->
         URL + query: work(abstract="<jats:p>We play.</jats:p>"),
     }
     found, _ = drive(
-        abstract_of(Crossref(SourceContext(contact=contact)), clue_of_paper(PAPER)), answers
+        Crossref(SourceContext(contact=contact)).abstract(clue_of_paper(PAPER)), answers
     )
     assert found == SourceResult("https://doi.org/10.1613/jair.3912", "We play.", source="Crossref")
 
@@ -86,17 +85,14 @@ def test_address(drive: "Drive") -> None:
         "https://doi.org/ra/10.1002": AGENCY,
         url: work(paper.doi, abstract="We."),
     }
-    assert (
-        drive(abstract_of(Crossref(SourceContext()), clue_of_paper(paper)), answers)[0].text
-        == "We."
-    )
+    assert drive(Crossref(SourceContext()).abstract(clue_of_paper(paper)), answers)[0].text == "We."
 
 
 def test_another_agency(drive: "Drive") -> None:
     """What another agency has is not asked for."""
     with pytest.raises(FetchFailed, match="registered with DataCite") as raised:
         drive(
-            abstract_of(Crossref(SourceContext()), clue_of_paper(PAPER)),
+            Crossref(SourceContext()).abstract(clue_of_paper(PAPER)),
             {AGENCY_URL: b'[{"DOI": "10.1613", "RA": "DataCite"}]'},
         )
     assert raised.value.outcome is Outcome.NOT_FOUND
@@ -117,7 +113,7 @@ def test_no_abstract(drive: "Drive", answer: "Answer", outcome: Outcome) -> None
     """Without one, with an empty one, another work's, half of one, no record, or failed."""
     answers: dict[str, Answer] = {AGENCY_URL: AGENCY, URL: answer}
     with pytest.raises(FetchFailed) as raised:
-        drive(abstract_of(Crossref(SourceContext()), clue_of_paper(PAPER)), answers)
+        drive(Crossref(SourceContext()).abstract(clue_of_paper(PAPER)), answers)
     assert raised.value.outcome is outcome
 
 

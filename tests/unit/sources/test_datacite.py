@@ -10,12 +10,10 @@ from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Outcome
 from readlist.sources.datacite import DataCite, parse_record
 from readlist.sources.protocol import (
-    PdfSource,
     Record,
     Source,
     SourceContext,
     SourceResult,
-    abstract_of,
     clue_of_paper,
 )
 
@@ -54,7 +52,7 @@ def test_it_is_a_source() -> None:
     source: Source = DataCite(SourceContext())
     assert source.can_describe(clue_of_paper(PREPRINT))
     assert source.can_describe(clue_of_paper(SOFTWARE))
-    assert not isinstance(source, PdfSource)
+    assert type(source).pdf is Source.pdf
     assert not source.can_describe(clue_of_paper(Paper("k", "T", arxiv="abc", doi="x")))
     assert {host for service in source.services for host in service.hosts} == {
         "api.datacite.org",
@@ -73,7 +71,7 @@ def test_it_is_a_source() -> None:
 def test_preprint(drive: "Drive", paper: Paper) -> None:
     """A preprint's DOI follows from its id; the version is arXiv's."""
     found, _ = drive(
-        abstract_of(DataCite(SourceContext()), clue_of_paper(paper)), {PREPRINT_URL: record()}
+        DataCite(SourceContext()).abstract(clue_of_paper(paper)), {PREPRINT_URL: record()}
     )
     assert found == SourceResult(
         "https://arxiv.org/abs/2107.14795",
@@ -91,7 +89,7 @@ def test_software(drive: "Drive") -> None:
             "10.5281/zenodo.48440", version="v1.0", descriptions=abstract("<p>Tools.</p><p>Use</p>")
         ),
     }
-    found, asked = drive(abstract_of(DataCite(SourceContext()), clue_of_paper(SOFTWARE)), answers)
+    found, asked = drive(DataCite(SourceContext()).abstract(clue_of_paper(SOFTWARE)), answers)
     assert found == SourceResult(
         "https://doi.org/10.5281/zenodo.48440", "Tools.\n\nUse", version="v1.0", source="DataCite"
     )
@@ -105,7 +103,7 @@ def test_an_unknown_agency(drive: "Drive") -> None:
         SOFTWARE_URL: record("10.5281/zenodo.48440", descriptions=abstract("Tools.")),
     }
     assert (
-        drive(abstract_of(DataCite(SourceContext()), clue_of_paper(SOFTWARE)), answers)[0].text
+        drive(DataCite(SourceContext()).abstract(clue_of_paper(SOFTWARE)), answers)[0].text
         == "Tools."
     )
 
@@ -114,7 +112,7 @@ def test_another_agency(drive: "Drive") -> None:
     """What is another agency's is not asked for there."""
     answer = b'[{"DOI": "10.5281", "RA": "Crossref"}]'
     with pytest.raises(FetchFailed, match="not registered with DataCite") as raised:
-        drive(abstract_of(DataCite(SourceContext()), clue_of_paper(SOFTWARE)), {AGENCY_URL: answer})
+        drive(DataCite(SourceContext()).abstract(clue_of_paper(SOFTWARE)), {AGENCY_URL: answer})
     assert raised.value.outcome is Outcome.NOT_FOUND
 
 
@@ -131,9 +129,7 @@ def test_another_agency(drive: "Drive") -> None:
 def test_no_abstract(drive: "Drive", answer: "Answer", outcome: Outcome) -> None:
     """Without an abstract, another work's, withdrawn, no record, unknown."""
     with pytest.raises(FetchFailed) as raised:
-        drive(
-            abstract_of(DataCite(SourceContext()), clue_of_paper(PREPRINT)), {PREPRINT_URL: answer}
-        )
+        drive(DataCite(SourceContext()).abstract(clue_of_paper(PREPRINT)), {PREPRINT_URL: answer})
     assert raised.value.outcome is outcome
 
 

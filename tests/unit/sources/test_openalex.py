@@ -15,9 +15,7 @@ from readlist.sources.protocol import (
     Source,
     SourceContext,
     SourceResult,
-    abstract_of,
     clue_of_paper,
-    pdf_of,
 )
 
 if TYPE_CHECKING:
@@ -61,13 +59,13 @@ def test_it_is_a_source() -> None:
 def test_abstract(drive: "Drive") -> None:
     """The words in their places; abstract and PDF come from one shared request."""
     source = OpenAlex(SourceContext())
-    found, asked = drive(abstract_of(source, clue_of_paper(PAPER)), {URL: work()})
+    found, asked = drive(source.abstract(clue_of_paper(PAPER)), {URL: work()})
     assert found == SourceResult(
         "https://doi.org/10.1145/3448016.3452841",
         "Such filters are good filters",
         source="OpenAlex",
     )
-    assert asked == [next(pdf_of(source, clue_of_paper(PAPER)))]
+    assert asked == [next(source.pdf(clue_of_paper(PAPER)))]
     assert asked[0].shared
 
 
@@ -112,7 +110,7 @@ def test_index(index: object, text: str) -> None:
 def test_no_abstract(drive: "Drive", answer: "Answer", outcome: Outcome) -> None:
     """Without one, another work's by DOI or title, no record, or failed."""
     with pytest.raises(FetchFailed) as raised:
-        drive(abstract_of(OpenAlex(SourceContext()), clue_of_paper(PAPER)), {URL: answer})
+        drive(OpenAlex(SourceContext()).abstract(clue_of_paper(PAPER)), {URL: answer})
     assert raised.value.outcome is outcome
 
 
@@ -120,7 +118,7 @@ def test_pdf(drive: "Drive") -> None:
     """The best place is asked first, and no other if it has the file."""
     reply = Reply(FIRST, file=Path("paper.pdf"))
     found, _ = drive(
-        pdf_of(OpenAlex(SourceContext()), clue_of_paper(PAPER)), {URL: work(), FIRST: reply}
+        OpenAlex(SourceContext()).pdf(clue_of_paper(PAPER)), {URL: work(), FIRST: reply}
     )
     assert found == SourceResult(FIRST, file=reply.file, version="publishedVersion")
 
@@ -133,7 +131,7 @@ def test_next_pdf(drive: "Drive") -> None:
         SECOND: Outcome.NOT_PDF,
         THIRD: Reply(THIRD, file=Path("paper.pdf")),
     }
-    found, asked = drive(pdf_of(OpenAlex(SourceContext()), clue_of_paper(PAPER)), answers)
+    found, asked = drive(OpenAlex(SourceContext()).pdf(clue_of_paper(PAPER)), answers)
     assert found.url == THIRD
     assert [request.url for request in asked] == [URL, FIRST, SECOND, THIRD]
 
@@ -148,12 +146,10 @@ def test_no_pdf(drive: "Drive") -> None:
         THIRD: Outcome.FORBIDDEN,
     }
     with pytest.raises(FetchFailed) as raised:
-        drive(pdf_of(source, clue_of_paper(PAPER)), answers)
+        drive(source.pdf(clue_of_paper(PAPER)), answers)
     assert raised.value.outcome is Outcome.BLOCKED
     with pytest.raises(FetchFailed, match="no open PDF") as raised:
-        drive(
-            pdf_of(source, clue_of_paper(PAPER)), {URL: work(best_oa_location=None, locations=[])}
-        )
+        drive(source.pdf(clue_of_paper(PAPER)), {URL: work(best_oa_location=None, locations=[])})
     assert raised.value.outcome is Outcome.NOT_FOUND
 
 

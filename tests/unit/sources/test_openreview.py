@@ -17,9 +17,7 @@ from readlist.sources.protocol import (
     Source,
     SourceContext,
     SourceResult,
-    abstract_of,
     clue_of_paper,
-    pdf_of,
 )
 
 if TYPE_CHECKING:
@@ -93,7 +91,7 @@ def test_one_source_for_members_one_for_guests(
 
 def test_an_abstract(drive: "Drive") -> None:
     """A guest asks the newer API, with nothing secret."""
-    found, [asked] = drive(abstract_of(guest(), clue_of_paper(PAPER)), {NOTES: answer(new_note())})
+    found, [asked] = drive(guest().abstract(clue_of_paper(PAPER)), {NOTES: answer(new_note())})
     assert found == SourceResult(PAGE, "We show.", source="OpenReview")
     assert asked.secrets == ()
 
@@ -102,7 +100,7 @@ def test_an_abstract(drive: "Drive") -> None:
 def test_older_notes(drive: "Drive", nothing: "Answer") -> None:
     """What the newer API does not know is asked of the older one."""
     answers = {NOTES: nothing, OLD_NOTES: answer(note())}
-    found, _ = drive(abstract_of(guest(), clue_of_paper(PAPER)), answers)
+    found, _ = drive(guest().abstract(clue_of_paper(PAPER)), answers)
     assert found == SourceResult(PAGE, "We\nshow.", source="OpenReview")
 
 
@@ -127,7 +125,7 @@ def test_older_notes(drive: "Drive", nothing: "Answer") -> None:
 def test_no_abstract(drive: "Drive", answers: dict[str, "Answer"], outcome: Outcome) -> None:
     """Each way not to have it keeps its name; a wall is met once, and not at the other API."""
     with pytest.raises(FetchFailed) as failed:
-        drive(abstract_of(guest(), clue_of_paper(PAPER)), answers)
+        drive(guest().abstract(clue_of_paper(PAPER)), answers)
     assert failed.value.outcome is outcome
 
 
@@ -135,29 +133,29 @@ def test_a_note_that_is_not_public(drive: "Drive") -> None:
     """One of several refusals with the same status; it is told from a wall by its name."""
     answers: dict[str, Answer] = {NOTES: (Outcome.FORBIDDEN, error("ForbiddenError", 403))}
     with pytest.raises(FetchFailed, match=r"^not public$") as failed:
-        drive(abstract_of(member(TOKEN), clue_of_paper(PAPER)), answers)
+        drive(member(TOKEN).abstract(clue_of_paper(PAPER)), answers)
     assert failed.value.failure.url == NOTES
 
 
 def test_a_withdrawn_paper_has_its_abstract(drive: "Drive") -> None:
     """As long as the text is there, it is read."""
     body = answer(new_note(venueid="ICLR.cc/2025/Conference/Withdrawn_Submission"))
-    assert drive(abstract_of(guest(), clue_of_paper(PAPER)), {NOTES: body})[0].text == "We show."
+    assert drive(guest().abstract(clue_of_paper(PAPER)), {NOTES: body})[0].text == "We show."
 
 
 def test_a_note_of_the_forum(drive: "Drive") -> None:
     """The note itself goes before others of its forum."""
     body = answer(note(id="r1", content={"abstract": "Not this."}), note())
-    assert drive(abstract_of(guest(), clue_of_paper(PAPER)), {NOTES: body})[0].text == "We\nshow."
+    assert drive(guest().abstract(clue_of_paper(PAPER)), {NOTES: body})[0].text == "We\nshow."
     body = answer(note(id="r1"))
-    assert drive(abstract_of(guest(), clue_of_paper(PAPER)), {NOTES: body})[0].text == "We\nshow."
+    assert drive(guest().abstract(clue_of_paper(PAPER)), {NOTES: body})[0].text == "We\nshow."
 
 
 def test_a_pdf(drive: "Drive") -> None:
     """The older API serves what the newer has not; people are told of the forum."""
     reply = Reply(OLD_PDF, file=Path("a.pdf"))
     answers: dict[str, Answer] = {PDF: Outcome.NOT_FOUND, OLD_PDF: reply}
-    found, asked = drive(pdf_of(member(TOKEN), clue_of_paper(PAPER)), answers)
+    found, asked = drive(member(TOKEN).pdf(clue_of_paper(PAPER)), answers)
     assert found == SourceResult(PAGE, file=Path("a.pdf"))
     assert {(each.kind, each.secrets) for each in asked} == {(Kind.PDF, BEARER)}
 
@@ -172,7 +170,7 @@ def test_a_pdf_elsewhere(drive: "Drive") -> None:
         NOTES: answer(new_note(pdf=address)),
         address: reply,
     }
-    found, asked = drive(pdf_of(member(TOKEN), clue_of_paper(PAPER)), answers)
+    found, asked = drive(member(TOKEN).pdf(clue_of_paper(PAPER)), answers)
     assert found == SourceResult(address, file=Path("a.pdf"))
     assert asked[-1].secrets == ()
 
@@ -182,7 +180,7 @@ def test_no_pdf_elsewhere(drive: "Drive", pdf: str) -> None:
     """Its own addresses bring nothing new, and http is not asked."""
     missing: dict[str, Answer] = {PDF: Outcome.NOT_FOUND, OLD_PDF: Outcome.NOT_FOUND}
     with pytest.raises(FetchFailed) as raised:
-        drive(pdf_of(guest(), clue_of_paper(PAPER)), {**missing, NOTES: answer(new_note(pdf=pdf))})
+        drive(guest().pdf(clue_of_paper(PAPER)), {**missing, NOTES: answer(new_note(pdf=pdf))})
     assert raised.value.outcome is Outcome.NOT_FOUND
 
 
@@ -190,14 +188,12 @@ def test_an_odd_id_stays_an_id(drive: "Drive") -> None:
     """Nothing in a list can add to the address."""
     paper = Paper("k", "T", openreview="a&b=/c")
     url = f"{NEW}/pdf?id=a%26b%3D%2Fc"
-    drive(pdf_of(guest(), clue_of_paper(paper)), {url: Reply(url, file=Path("a.pdf"))})
+    drive(guest().pdf(clue_of_paper(paper)), {url: Reply(url, file=Path("a.pdf"))})
 
 
 def test_the_token_is_a_secret(drive: "Drive") -> None:
     """It goes with each request and stands in nothing that is shown."""
-    found, [asked] = drive(
-        abstract_of(member(TOKEN), clue_of_paper(PAPER)), {NOTES: answer(note())}
-    )
+    found, [asked] = drive(member(TOKEN).abstract(clue_of_paper(PAPER)), {NOTES: answer(note())})
     assert asked.secrets == BEARER
     assert "t0ken" not in repr(asked) + repr(found)
     assert "t0ken" not in repr(parse_session(b'{"token": "t0ken"}'))
@@ -208,16 +204,16 @@ def test_an_expired_token(drive: "Drive") -> None:
     source = member(TOKEN)
     answers: dict[str, Answer] = {NOTES: (Outcome.FORBIDDEN, error("TokenExpiredError", 401))}
     with pytest.raises(FetchFailed, match=r"OPENREVIEW_TOKEN is not accepted \(it may"):
-        drive(abstract_of(source, clue_of_paper(PAPER)), answers)
+        drive(source.abstract(clue_of_paper(PAPER)), answers)
     with pytest.raises(FetchFailed, match="OPENREVIEW_TOKEN is not accepted"):
-        drive(pdf_of(source, clue_of_paper(PAPER)), {})
+        drive(source.pdf(clue_of_paper(PAPER)), {})
 
 
 @pytest.mark.parametrize("token", ["to\nken", "to ken", "tökén", "token\r\nX: y"])
 def test_a_token_that_no_header_can_hold(drive: "Drive", token: str) -> None:
     """It is refused before anything is asked, and not shown."""
     with pytest.raises(FetchFailed, match="OPENREVIEW_TOKEN holds") as failed:
-        drive(pdf_of(member({"OPENREVIEW_TOKEN": token}), clue_of_paper(PAPER)), {})
+        drive(member({"OPENREVIEW_TOKEN": token}).pdf(clue_of_paper(PAPER)), {})
     assert failed.value.outcome is Outcome.FORBIDDEN
     assert token not in str(failed.value)
 
@@ -230,7 +226,7 @@ def test_signing_in(drive: "Drive") -> None:
         OLD_LOGIN: b'{"token": "0ther"}',
         OLD_NOTES: answer(note()),
     }
-    _, asked = drive(abstract_of(member(PASSWORD), clue_of_paper(PAPER)), answers)
+    _, asked = drive(member(PASSWORD).abstract(clue_of_paper(PAPER)), answers)
     assert [each.url for each in asked] == [LOGIN, NOTES, OLD_LOGIN, OLD_NOTES]
     assert json.loads(asked[0].content) == {"id": "me@example.org", "password": "pässword"}
     assert asked[0].shared
@@ -253,18 +249,18 @@ def test_a_refused_sign_in(drive: "Drive", refusal: "Answer", told: str) -> None
     """The person is told what to do, and a wrong password is not tried again for other papers."""
     source = member(PASSWORD)
     with pytest.raises(FetchFailed, match=told) as failed:
-        drive(abstract_of(source, clue_of_paper(PAPER)), {LOGIN: refusal})
+        drive(source.abstract(clue_of_paper(PAPER)), {LOGIN: refusal})
     assert failed.value.outcome is Outcome.FORBIDDEN
     assert "pässword" not in str(failed.value.failure)
     with pytest.raises(FetchFailed, match=told):
-        drive(pdf_of(source, clue_of_paper(Paper("k", "T", openreview="other"))), {})
+        drive(source.pdf(clue_of_paper(Paper("k", "T", openreview="other"))), {})
 
 
 @pytest.mark.parametrize("outcome", [Outcome.RATE_LIMITED, Outcome.BLOCKED, Outcome.NETWORK])
 def test_a_sign_in_that_fails_otherwise(drive: "Drive", outcome: Outcome) -> None:
     """Too many sign-ins, a wall or no network are no refusal."""
     with pytest.raises(FetchFailed) as failed:
-        drive(abstract_of(member(PASSWORD), clue_of_paper(PAPER)), {LOGIN: outcome})
+        drive(member(PASSWORD).abstract(clue_of_paper(PAPER)), {LOGIN: outcome})
     assert failed.value.outcome is outcome
 
 

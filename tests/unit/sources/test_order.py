@@ -24,7 +24,6 @@ from readlist.sources.protocol import (
     Record,
     Source,
     SourceContext,
-    abstract_of,
     not_found,
 )
 
@@ -116,15 +115,12 @@ def test_a_host_has_one_service() -> None:
             assert {services[host] for host in service.hosts} == {service.name}
 
 
-class Library:
+class Library(Source):
     """A service that readlist does not know: all that a new one needs."""
 
     name = "library"
     title = "the library"
     services: tuple[Service, ...] = (Service("library", ("library.example",)),)
-    decides = False
-
-    def __init__(self, _context: SourceContext) -> None: ...
 
     def can_describe(self, clue: Clue) -> bool:
         """Return whether it has a DOI."""
@@ -170,7 +166,7 @@ def test_a_source_that_decides(play: "Play") -> None:
         ask_in_order(sources, lambda each: each.describe(clue), observer, is_decided=True), {}
     )
     assert [failure.source for failure in failures] == ["the authority"]
-    failures = play(ask_in_order(sources, lambda each: abstract_of(each, clue), observer), {})
+    failures = play(ask_in_order(sources, lambda each: each.abstract(clue), observer), {})
     assert [failure.source for failure in failures] == ["the authority", "the library"]
 
 
@@ -178,6 +174,6 @@ def test_settled_failures_count(play: "Play") -> None:
     """A source that failed lately is not asked; its failure stands in its place."""
     settled = {"the library": Failure(Outcome.NOT_FOUND, "had nothing", source="the library")}
     steps = ask_in_order(
-        [Library(SourceContext())], lambda each: abstract_of(each, Clue()), Observer(), settled
+        [Library(SourceContext())], lambda each: each.abstract(Clue()), Observer(), settled
     )
     assert play(steps, {}) == tuple(settled.values())

@@ -13,9 +13,7 @@ from readlist.sources.protocol import (
     Source,
     SourceContext,
     SourceResult,
-    abstract_of,
     clue_of_paper,
-    pdf_of,
 )
 
 if TYPE_CHECKING:
@@ -95,12 +93,12 @@ def test_an_abstract(drive: "Drive") -> None:
     """The abstract comes from the page, and the answer serves the PDF as well."""
     page = b"<meta name=citation_title content=T><div id=abstract>We show.</div>"
     found, [asked] = drive(
-        abstract_of(Proceedings(SourceContext()), clue_of_paper(PAPER)), {PMLR.page: page}
+        Proceedings(SourceContext()).abstract(clue_of_paper(PAPER)), {PMLR.page: page}
     )
     assert found == SourceResult(PMLR.page, "We show.", source="the proceedings")
     assert asked.shared
     _, [again, _] = drive(
-        pdf_of(Proceedings(SourceContext()), clue_of_paper(PAPER)),
+        Proceedings(SourceContext()).pdf(clue_of_paper(PAPER)),
         {PMLR.page: page, PMLR.pdf: Reply(PMLR.pdf, file=Path("a.pdf"))},
     )
     assert again == asked
@@ -110,7 +108,7 @@ def test_a_page_without_abstract(drive: "Drive") -> None:
     """Such a page has none to give."""
     with pytest.raises(FetchFailed) as failed:
         drive(
-            abstract_of(Proceedings(SourceContext()), clue_of_paper(PAPER)),
+            Proceedings(SourceContext()).abstract(clue_of_paper(PAPER)),
             {PMLR.page: b"<meta name=citation_title content=T>"},
         )
     assert failed.value.outcome is Outcome.NOT_FOUND
@@ -133,7 +131,7 @@ def test_the_pdf(drive: "Drive", stated: str, pdf: str) -> None:
     """The page's own word goes before the pattern; people are told of the page."""
     page = Reply(PMLR.page, Meta(title="T", pdf_url=stated))
     found, _ = drive(
-        pdf_of(Proceedings(SourceContext()), clue_of_paper(PAPER)),
+        Proceedings(SourceContext()).pdf(clue_of_paper(PAPER)),
         {PMLR.page: page, pdf: Reply(pdf, file=Path("a.pdf"))},
     )
     assert found == SourceResult(PMLR.page, file=Path("a.pdf"))

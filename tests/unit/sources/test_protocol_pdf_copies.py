@@ -15,7 +15,6 @@ from readlist.sources.protocol import (
     fetch_copies,
     is_open_address,
     open_copies,
-    pdf_of,
 )
 
 from .conftest import Answer, Drive
@@ -108,6 +107,6 @@ def test_it_is_a_source() -> None:
 def test_the_address_is_asked_as_it_stands(drive: Drive) -> None:
     """Whether it may be asked is not decided here; where it led to is what people are told."""
     reply = Reply("https://example.org/there.pdf", file=Path("a.pdf"))
-    found, asked = drive(pdf_of(ListedPdf(SourceContext()), clue_of_paper(PAPER)), {URL: reply})
+    found, asked = drive(ListedPdf(SourceContext()).pdf(clue_of_paper(PAPER)), {URL: reply})
     assert [(each.url, each.kind) for each in asked] == [(URL, Kind.PDF)]
     assert (found.file, found.url) == (Path("a.pdf"), "https://example.org/there.pdf")

@@ -14,9 +14,7 @@ from readlist.sources.protocol import (
     Source,
     SourceContext,
     SourceResult,
-    abstract_of,
     clue_of_paper,
-    pdf_of,
 )
 from readlist.sources.semantic_scholar import (
     SemanticScholar,
@@ -61,7 +59,7 @@ def test_an_abstract_by_identifier(drive: "Drive") -> None:
     """The arXiv id goes before the DOI; one answer serves abstract and PDF."""
     source = SemanticScholar(SourceContext())
     answers: dict[str, Answer] = {BY_ARXIV: body(record())}
-    found, [asked] = drive(abstract_of(source, clue_of_paper(PAPER)), answers)
+    found, [asked] = drive(source.abstract(clue_of_paper(PAPER)), answers)
     assert found == SourceResult(PAGE, "We show.", source="Semantic Scholar")
     assert asked.shared
     assert asked.secrets == ()
@@ -70,7 +68,7 @@ def test_an_abstract_by_identifier(drive: "Drive") -> None:
 def test_the_doi_is_second(drive: "Drive") -> None:
     """An arXiv id that is not known there leaves the DOI."""
     answers: dict[str, Answer] = {BY_ARXIV: Outcome.NOT_FOUND, BY_DOI: body(record())}
-    found, _ = drive(abstract_of(SemanticScholar(SourceContext()), clue_of_paper(PAPER)), answers)
+    found, _ = drive(SemanticScholar(SourceContext()).abstract(clue_of_paper(PAPER)), answers)
     assert found.text == "We show."
 
 
@@ -87,7 +85,7 @@ def test_the_doi_is_second(drive: "Drive") -> None:
 def test_no_abstract(drive: "Drive", answers: dict[str, "Answer"], outcome: Outcome) -> None:
     """No record, that of another paper, and an abstract that the publisher held back."""
     with pytest.raises(FetchFailed) as failed:
-        drive(abstract_of(SemanticScholar(SourceContext()), clue_of_paper(PAPER)), answers)
+        drive(SemanticScholar(SourceContext()).abstract(clue_of_paper(PAPER)), answers)
     assert failed.value.outcome is outcome
 
 
@@ -106,7 +104,7 @@ def test_a_paper_found_by_its_title(
     drive: "Drive", found: dict[str, object], *, accepted: bool
 ) -> None:
     """The title must be the same, and author and year agree; people are told of it."""
-    steps = abstract_of(SemanticScholar(SourceContext()), clue_of_paper(UNNAMED))
+    steps = SemanticScholar(SourceContext()).abstract(clue_of_paper(UNNAMED))
     answers: dict[str, Answer] = {SEARCH: body({"data": [None, found]})}
     if accepted:
         assert drive(steps, answers)[0] == SourceResult(
@@ -126,7 +124,7 @@ def test_the_pdfs(drive: "Drive") -> None:
         own: Outcome.NOT_PDF,
         arxiv: Reply(arxiv, file=Path("a.pdf")),
     }
-    found, asked = drive(pdf_of(SemanticScholar(SourceContext()), clue_of_paper(PAPER)), answers)
+    found, asked = drive(SemanticScholar(SourceContext()).pdf(clue_of_paper(PAPER)), answers)
     assert found == SourceResult(arxiv, file=Path("a.pdf"))
     assert [each.url for each in asked] == [BY_ARXIV, own, arxiv]
 
@@ -135,7 +133,7 @@ def test_no_pdf(drive: "Drive") -> None:
     """A record may know none."""
     with pytest.raises(FetchFailed, match="no open PDF"):
         drive(
-            pdf_of(SemanticScholar(SourceContext()), clue_of_paper(PAPER)),
+            SemanticScholar(SourceContext()).pdf(clue_of_paper(PAPER)),
             {BY_ARXIV: body(record())},
         )
 
@@ -153,7 +151,7 @@ def test_no_pdf(drive: "Drive") -> None:
 def test_the_key(drive: "Drive", key: str, secrets: object) -> None:
     """A key from the environment goes with each request, if a header can hold it."""
     source = SemanticScholar(SourceContext(environ={"SEMANTIC_SCHOLAR_API_KEY": key}))
-    _, [asked] = drive(abstract_of(source, clue_of_paper(PAPER)), {BY_ARXIV: body(record())})
+    _, [asked] = drive(source.abstract(clue_of_paper(PAPER)), {BY_ARXIV: body(record())})
     assert asked.secrets == secrets
     assert "s3" not in repr(asked)
 

@@ -6,7 +6,7 @@ A field is written as it stood in the file that the paper came from, where that 
 
 import re
 import zlib
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -35,7 +35,7 @@ from readlist.formats.bibtex.values import (
     is_month,
     reads_as,
     source_within,
-    writer_of,
+    sources_of,
 )
 from readlist.formats.publication import publication_date
 from readlist.formats.tex.writer import visible_text
@@ -102,24 +102,33 @@ def entry_text(
     if nameless and not dialect.is_biblatex and "key" not in _table(kept, "@absent"):
         values.setdefault("key", key)  # BibTeX sorts and labels by it
     names = dialect.names if dialect.is_biblatex else _table(kept, "@names")
-    macros = _table(kept, "@macros")
-    sources = {name for name in kept if name[0] != "@"}.union(macros) if kept else frozenset()
-    order = sorted(values.keys() | sources if sources else values, key=_places(kind).__getitem__)
+    named = {name for name in kept if name[0] != "@"}.union(_table(kept, "@macros"))
+    order = sorted(named.union(values) if named else values, key=_places(kind).__getitem__)
+    written = _written(values, named, kept, around)
     lines = [f"@{kind}{{{key}"]
     for name in order:
-        label = name
-        if names or name not in _PLACES:
-            other = names.get(name)
+        label, other = name, names.get(name)
+        if other is not None or name not in _PLACES:
             free = isinstance(other, str) and _FIELD_NAME.fullmatch(other) and other not in order
             label = str(other) if free else legal_field(name, order)
-        source = _kept(name, values.get(name, ""), kept, around) if name in sources else None
-        if source is not None:
-            lines.append(f"  {label} = {source}")
-        elif name in values:
-            source = writer_of(name)(values[name], around.unicode)
-            is_macro = name == "month" and source in MONTHS
-            lines.append(f"  {label} = {source}" if is_macro else f"  {label} = {{{source}}}")
+        if name in written:
+            lines.append(f"  {label} = {written[name]}")
     return ",\n".join(lines) + "\n}\n"
+
+
+def _written(
+    values: Mapping[str, str],
+    named: Iterable[str],
+    kept: Mapping[str, object],
+    around: Surroundings,
+) -> dict[str, str]:
+    """The text behind the equals sign of each field: its kept source, where that may be given."""
+    found = {name: _kept(name, values.get(name, ""), kept, around) for name in named}
+    written = {name: source for name, source in found.items() if source is not None}
+    rest = {name: values[name] for name in values if name not in written} if written else values
+    for name, source in sources_of(rest, unicode=around.unicode).items():
+        written[name] = source if name == "month" and source in MONTHS else f"{{{source}}}"
+    return written
 
 
 class _Places(dict[str, str]):

@@ -241,6 +241,7 @@ def classic_names(entry_type: str, fields: Mapping[str, str]) -> dict[str, str]:
         aliases = {name: aliases[name] for name in _EVERYWHERE}
     elif container in _SCHOOLS:
         aliases |= dict.fromkeys(_SCHOOLS - {container}, container)
+    aliases["keyword"] = "keywords"
     classic = {name: aliases.get(name, name) for name in fields}
     return {
         name if classic[name] in fields else classic[name]: value for name, value in fields.items()
@@ -356,7 +357,7 @@ def values_of(paper: Paper, entry_type: str) -> dict[str, str]:
         extra.setdefault("medium", extra["howpublished"])
     for name in sorted(extra):
         value = extra[name]
-        is_text = isinstance(value, str | int) and not isinstance(value, bool)
+        is_text = isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool))
         if is_text and name not in known and name not in ("title", "author"):
             known[name] = str(value)
     return known

@@ -7,9 +7,9 @@ the particle); the biblatex manual, section 3.4 (`family=…, given=…`).
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from readlist.formats.publication import people_run_together, split_people
 from readlist.formats.tex.reader import spelled_out, tex_to_text
@@ -21,6 +21,7 @@ _NOT_AND = r"(?![Aa][Nn][Dd]\b)"
 _GIVEN = rf"({_NOT_AND}[A-Z][A-Za-z.-]*(?: {_NOT_AND}[A-Z][A-Za-z.-]*)*)"
 _FAMILY = rf"({_NOT_AND}[A-Z][A-Za-z0-9]+)"
 _PLAIN_NAME = re.compile(f"{_GIVEN} {_FAMILY}")
+_PLAIN_GIVEN = re.compile(f"(?!.*--){_GIVEN}")
 _PLAIN_INVERTED = re.compile(f"(?!.*--){_FAMILY}, {_GIVEN}")
 _BRACE_OR_SEPARATOR = re.compile(r"[{}]|,|(?:\s|(?<!\\)~)+")
 _TIE = re.compile(r"(?<!\\)~")
@@ -29,7 +30,8 @@ _ET_AL = re.compile(
     re.IGNORECASE,
 )
 _CUT = ("al", "al.", "alii", "others", "a.")  # one of these ends what _ET_AL finds
-_ET_AL_INSIDE = re.compile(r"\bet[.~\s]+al\b|,\s*,|,\s*$|,\s*and\s", re.IGNORECASE)
+_ET_AL_INSIDE = re.compile(r"\bet[.~\s]+al\b", re.IGNORECASE)
+_COMMA_BEFORE_NOTHING = re.compile(r",\s*(?:,|$|and\s)", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:[JS]r|I{1,3}|IV|VI{0,3})\.?")
 _SUFFIXED = re.compile(r"\{([^{},]+),\s*((?:[JS]r|I{1,3}|IV|VI{0,3})\.?)\}")
 _SPECIAL_LETTER = re.compile(r"\{\\(?:([A-Za-z]+)|.)\s*(?:\{|\\[^A-Za-z])*([^\W\d_])?")
@@ -64,7 +66,13 @@ def people_from_tex(source: str) -> tuple[str, ...]:
 
 def people_to_tex(names: Iterable[str], *, unicode: bool) -> str:
     """The names of a list as "particle Family, Suffix, Given and …"."""
-    written = [_person_to_tex(name, unicode) for name in names]
+    odd = partial(any_person_to_tex, unicode=unicode)
+    written = [
+        f"{plain[2]}, {plain[1]}"
+        if (plain := _PLAIN_NAME.fullmatch(name))
+        else by_family(name, odd)
+        for name in names
+    ]
     if "" in written:
         written = list(filter(None, written))
     if OTHERS in written:
@@ -82,8 +90,7 @@ def same_people(one: str, other: str) -> bool:
 
 def are_sound(source: str) -> bool:
     """Whether every reader finds the same people: no name with too many commas, no "et al."."""
-    may_err = "," in source or "al" in source.casefold()  # most need no look at the pattern
-    if may_err and _ET_AL_INSIDE.search(source):
+    if _COMMA_BEFORE_NOTHING.search(source) or _ET_AL_INSIDE.search(source):
         return False
     names = split_people(source) if ";" in source or "," in source else ()
     return all(
@@ -184,26 +191,39 @@ def _is_lower(word: str) -> bool:
     return False
 
 
-@lru_cache(maxsize=8192)
 def _person_from_tex(source: str) -> str:
     if plain := _PLAIN_NAME.fullmatch(source):
         return plain[0]
     if plain := _PLAIN_INVERTED.fullmatch(source):
         return f"{plain[2]} {plain[1]}"
+    return by_family(source, any_person_from_tex)
+
+
+@lru_cache(maxsize=4096)
+def any_person_from_tex(source: str) -> str:
+    """One author as a list writes it, "" for none: whatever its parts are."""
     name = tex_name(source)
     if _is_group(name.family) and not (name.given or name.particle or name.suffix):
-        family = _part_text(name.family)
+        family = tex_to_text(name.family, is_name=True)
         return f"{{{family}}}" if family else ""
     parts = (name.family, name.given, name.particle, name.suffix)
-    family, given, particle, suffix = (part and _part_text(part) for part in parts)
+    family, given, particle, suffix = (part and tex_to_text(part, is_name=True) for part in parts)
     if not family:
         return ""
     return list_name(PersonName(family, given, particle, suffix))
 
 
-@lru_cache(maxsize=8192)
-def _part_text(source: str) -> str:
-    return tex_to_text(source, is_name=True)
+def by_family(name: str, written: Callable[[str], str]) -> str:
+    """What `written` gives for the name; for most it is asked once for each family name."""
+    family, comma, given = name.partition(", ")
+    if not comma:
+        given, _, family = name.rpartition(" ")
+    if "," in family or family[-1:] == "\\" or not _PLAIN_GIVEN.fullmatch(given):
+        return written(name)
+    model = written(f"{family}, X" if comma else f"X {family}")
+    if model.endswith(", X"):
+        return f"{model[:-1]}{given}"
+    return f"{given}{model[1:]}" if model.startswith("X ") else written(name)
 
 
 def _is_group(source: str) -> bool:
@@ -217,11 +237,9 @@ def _is_group(source: str) -> bool:
     return False
 
 
-@lru_cache(maxsize=8192)
-def _person_to_tex(author: str, unicode: bool) -> str:
+@lru_cache(maxsize=4096)
+def any_person_to_tex(author: str, *, unicode: bool) -> str:
     """One author, braced where BibTeX would misread the name; "" for none, OTHERS as it is."""
-    if plain := _PLAIN_NAME.fullmatch(author):
-        return f"{plain[2]}, {plain[1]}"
     author = visible_text(author)
     if author in ("", OTHERS):
         return author

@@ -27,6 +27,7 @@ from readlist.formats.tex.writer import (
     title_to_tex,
     verbatim,
     visible_text,
+    with_capitals_kept,
 )
 from readlist.model.dates import MONTHS, parse_month, parse_month_and_days
 from readlist.model.formulas import is_balanced
@@ -51,6 +52,7 @@ _PEOPLE = re.compile(
     r"author|editor[abc]?|translator|annotator|commentator|introduction|foreword|afterword"
     r"|bookauthor|holder|short(?:author|editor)|sortname|name[abc]"
 )
+_ODD_IN_VERBATIM = bytes((*range(33), *b"{}\\", 127))
 _VERBATIM = frozenset({"doi", "url", "eprint", "pdf", "openreview"})
 _AS_IT_IS = re.compile(
     r"file|localfile|local-url|bdsk-.*|groups|crossref|xref|xdata|ids|entryset|entrysubtype"
@@ -128,9 +130,38 @@ def writer_of(name: str) -> Callable[[str, bool], str]:
     return _date_source if name.endswith("date") else _text_source
 
 
+def sources_of(values: Mapping[str, str], *, unicode: bool) -> dict[str, str]:
+    """The source of each field, as `source_of` gives it.
+
+    Most texts are plain, which one look at all of them shows.
+    """
+    sources, texts = {}, {}
+    for name, value in values.items():
+        if _IS_TEXT[name]:
+            sources[name] = texts[name] = value
+        else:
+            sources[name] = writer_of(name)(value, unicode)
+    if not is_plain(*texts.values()) or texts.get("abstract", "").startswith("@"):
+        for name, value in texts.items():
+            sources[name] = writer_of(name)(value, unicode)
+    return sources
+
+
+class _AreTexts(dict[str, bool]):
+    """Whether a plain text in the field of this name is its own source."""
+
+    def __missing__(self, name: str) -> bool:
+        writers = (_abstract_source, _source_as_it_is, _date_source, _text_source)
+        self[name] = found = writer_of(name) in writers
+        return found
+
+
+_IS_TEXT = _AreTexts()
+
+
 def _title_source(value: str, unicode: bool) -> str:
-    if is_plain(value) and survives_lowering(value):
-        return value
+    if is_plain(value):
+        return value if survives_lowering(value) else with_capitals_kept(value)
     return written(value, partial(title_to_tex, unicode=unicode), _WAYS)
 
 
@@ -139,7 +170,10 @@ def _authors_source(value: str, unicode: bool) -> str:
 
 
 def _verbatim_source(value: str, unicode: bool) -> str:
-    return value if is_plain(value) and " " not in value else verbatim(value, unicode=unicode)
+    may_stand = value.isascii() and len(value.encode().translate(None, _ODD_IN_VERBATIM)) == len(
+        value
+    )
+    return value if may_stand else verbatim(value, unicode=unicode)
 
 
 def _pages_source(value: str, unicode: bool) -> str:

@@ -110,15 +110,6 @@ def _own(item: CslItem) -> Mapping[str, Any]:
     return own if isinstance(own, dict) else {}
 
 
-def _take_own_notes(item: CslItem) -> None:
-    """The notes of an export of readlist, which stand at the end of `note` too."""
-    notes = _own(item).get("notes")
-    if isinstance(notes, str) and notes.strip():
-        item.own_notes = notes
-        count = sum(bool(part.strip()) for part in notes.split("\n\n"))
-        item.left["note"] = "\n\n".join(str(item.left.get("note", "")).split("\n\n")[:-count])
-
-
 def with_own(paper: Paper, item: CslItem) -> Paper:
     """The paper with what an export of readlist has of it in `custom`."""
     own, custom = _own(item), item.left.get("custom")
@@ -168,7 +159,12 @@ def paper_of(item: CslItem) -> Paper | None:
     untitled = "" if title else _first_words(item)
     if not title and not untitled:
         return None
-    _take_own_notes(item)
+    # The notes of an export of readlist, which stand at the end of `note` too
+    notes = _own(item).get("notes")
+    if isinstance(notes, str) and notes.strip():
+        item.own_notes = notes
+        count = sum(bool(part.strip()) for part in notes.split("\n\n"))
+        item.left["note"] = "\n\n".join(str(item.left.get("note", "")).split("\n\n")[:-count])
     _take_note(item)
     told = item.text("type")
     kind = told if told in CSL_TYPES else OTHER_TYPES.get(told, DEFAULT_TYPE)

@@ -83,14 +83,11 @@ def put_fields(
         is_free = variable and not item.get(variable)
         if is_free:
             item[variable] = written
-        if not is_free or _says_less(name, text, written):
+        if not is_free or (
+            name in DATES and partial_date(written).edtf not in ("", parse_date(text).edtf)
+        ):
             others[name] = value if isinstance(value, int) else text
     return {name: value for name, value in others.items() if value not in ("", None)}
-
-
-def _says_less(name: str, text: str, written: object) -> bool:
-    """Whether a date of CSL cannot hold all of the field's: another doubt, an open span."""
-    return name in DATES and partial_date(written).edtf not in ("", parse_date(text).edtf)
 
 
 def put_verbatim(item: dict[str, object], own: dict[str, object], variables: object) -> None:

@@ -171,7 +171,6 @@ _SPECIAL = "".join(SPECIAL).encode()
 _NOT_PLAIN = _SPECIAL + bytes((*range(32), 127))
 _TO_ESCAPE = re.compile(r"[&%#_${}\\~^<>|`]")
 _TO_WRITE = re.compile("[&%#_${}\\\\~^<>|`\x80-\U0010ffff]")
-_MARKED = re.compile("[\u0300-\u036f]")
 _TO_WRITE_WITH_MARKS = re.compile(
     "[&%#_${}\\\\~^<>|`]|[^\x00-\x7f][\u0300-\u036f]*|[A-Za-z][\u0300-\u036f]+"
 )
@@ -188,6 +187,7 @@ _LATIN_LETTER = re.compile("[\xc0-\xd6\xd8-\xf6\xf8-\u024f\u1e00-\u1eff][\u0300-
 _WORD = re.compile(  # hyphens and slashes separate
     "[^\\W_][\u0300-\u036f]*(?:['’.@_]?[^\\W_][\u0300-\u036f]*)*"
 )
+_BEHIND_BLANK = re.compile("(?<= )")
 # What one of those words looks like in ASCII; most titles have none
 _LOWERED_WRONGLY = re.compile(r"[A-Z](?:(?![a-z])|(?<=[a-z0-9'.@_][A-Z]))")
 _OPEN, _CLOSE, _CLOSING_QUOTE, _BREAK = "\x02", "\x03", "\x04", "\x05"  # until it is escaped
@@ -202,13 +202,15 @@ def visible_text(text: str) -> str:
     return unicodedata.normalize("NFC", re.sub(" +", " ", shown).strip(" "))
 
 
-def is_plain(text: str) -> bool:
-    """Whether TeX prints the text as it is: it is its own source, as most are."""
-    if not text.isascii() or "  " in text or text.strip(" ") != text:
+def is_plain(*texts: str) -> bool:
+    """Whether TeX prints each text as it is: it is its own source, as most are."""
+    text = " \n ".join(texts)
+    if not text.isascii() or "  " in text or text[:1] == " " or text[-1:] == " ":
         return False
     if ("-" in text and "--" in text) or ("'" in text and "''" in text):
         return False
-    return len(text.encode().translate(None, _NOT_PLAIN)) == len(text)  # faster than a pattern
+    # Faster than a pattern; what is left out are the line feeds between two
+    return len(text.encode().translate(None, _NOT_PLAIN)) == len(text) - len(texts) + 1
 
 
 def text_to_tex(text: str, *, unicode: bool = False) -> str:
@@ -307,8 +309,21 @@ def _percent_encoded(match: re.Match[str]) -> str:
 def _with_capitals_kept(text: str, unicode: bool) -> str:
     if text.isascii() and survives_lowering(text):
         return _prose(text, unicode)
-    marked = _WORD.sub(_marked_if_lowered_wrongly, text)
-    return _prose(marked, unicode).replace(_OPEN, "{").replace(_CLOSE, "}")
+    return _prose(_marked(text), unicode).replace(_OPEN, "{").replace(_CLOSE, "}")
+
+
+def with_capitals_kept(plain: str) -> str:
+    """`title_to_tex` for a plain text."""
+    return _marked(plain).replace(_OPEN, "{").replace(_CLOSE, "}")
+
+
+def _marked(text: str) -> str:
+    return "".join(
+        part  # with a blank at its end; most have no capital, or one at their start
+        if part.islower() or part[1:].islower()
+        else _WORD.sub(_marked_if_lowered_wrongly, part)
+        for part in _BEHIND_BLANK.split(text)
+    )
 
 
 def _marked_if_lowered_wrongly(match: re.Match[str]) -> str:
@@ -328,7 +343,8 @@ def _prose(text: str, unicode: bool) -> str:
         marked = _ASCII_LIGATURE.sub(_BREAK, text)
         return _TO_ESCAPE.sub(lambda match: SPECIAL[match[0]], marked).replace(_BREAK, "{}")
     paired = _SINGLE_QUOTED.sub(rf"‘\1{_CLOSING_QUOTE}", text) if "‘" in text else text
-    to_write = _TO_WRITE_WITH_MARKS if _MARKED.search(text) else _TO_WRITE
+    coded = text.encode(errors="replace")  # in which it is faster to look for combining marks
+    to_write = _TO_WRITE_WITH_MARKS if b"\xcc" in coded or b"\xcd" in coded else _TO_WRITE
     source = to_write.sub(_written, _LIGATURE.sub(rf"\g<0>{_BREAK}", paired))
     return source.replace(_CLOSING_QUOTE, "'").replace(_BREAK, "{}")
 

@@ -322,3 +322,12 @@ def test_a_chapter_without_book() -> None:
     found = paper("title={T}, subtitle={S}, author={A B}", "incollection")
     assert found.shown_title == "T: S"
     assert "subtitle = {S}" in to_biblatex([found])
+
+
+def test_a_single_keyword() -> None:
+    """A field `keyword` is that of the keywords, and keeps its name in BibTeX."""
+    (found,) = read("@book{k, title={T}, keyword={graph theory, x}}").entries
+    assert found.keywords == ("graph theory", "x")
+    assert found.paper
+    assert "keyword = {" in to_bibtex([found.paper])
+    assert "keywords = {" in to_biblatex([found.paper])
