@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
+from readlist.actions.note import Edit
 from readlist.errors import DamagedFileError, NotFoundError, ReadlistError, RefusedError, UsageError
 from readlist.library.library import Library
 from readlist.library.own_lists import (
@@ -196,10 +197,6 @@ def _present(library: Library, name: str, places: Sequence[ListedPaper]) -> tupl
     return records_of(
         library, [ListedPaper(reading_list, numbers[place.paper.key.lower()]) for place in places]
     )
-
-
-Edit = Callable[[Path], int]
-"""Opens a file in the editor and returns its exit code; raises if it cannot start."""
 
 
 class EditOutcome(StrEnum):
