@@ -151,12 +151,7 @@ _DAMAGE = (OSError, ValueError, TypeError, OverflowError, RecursionError)
 def _opened(file: BinaryIO, parse: Callable[[], ReadingList]) -> CachedList:
     """The list in the open file; raises what `_DAMAGE` names, LookupError or AttributeError."""
     parts = _Parts(file)
-    line = file.readline(_LONGEST_HEAD)
-    head = json.loads(line)
-    if head != head | _layout():
-        raise ValueError("another layout")
-    parts.find(len(line), head["parts"])
-    about = dict(head["about"])
+    head, about = parts.head, dict(parts.head["about"])
     for name in ("see_also", "unkeyed"):
         about[name] = tuple(about[name])
     looks, checksum = head["made_from"]
@@ -167,19 +162,21 @@ def _opened(file: BinaryIO, parse: Callable[[], ReadingList]) -> CachedList:
 
 
 class _Parts:
-    """The parts of an open file, which stays open as long as they are used."""
+    """The head and the parts of an open file, which stays open as long as they are used."""
 
     def __init__(self, file: BinaryIO) -> None:
+        """Raises ValueError, or what `_DAMAGE` names, where the file is not whole."""
         self._file = file
         # A cycle of garbage may end the file before it ends this, which Python 3.13 warns of.
         finalize(self, file.close)
-
-    def find(self, start: int, parts: Sequence[tuple[int, int, int]]) -> None:
-        """Take down where they are; raises ValueError where that is not the whole file."""
-        self._places = tuple(accumulate((size for size, _, _ in parts), initial=start))
-        self._checksums = tuple(checksum for _, checksum, _ in parts)
-        self.papers = tuple(papers for _, _, papers in parts[_BEFORE_BLOCKS:])
-        if self._places[-1] != self._file.seek(0, os.SEEK_END):
+        line = file.readline(_LONGEST_HEAD)
+        self.head = json.loads(line)
+        if self.head != self.head | _layout():
+            raise ValueError("another layout")
+        sizes, self._checksums, papers = zip(*self.head["parts"], strict=True)
+        self._places = tuple(accumulate(sizes, initial=len(line)))
+        self.papers: tuple[int, ...] = papers[_BEFORE_BLOCKS:]
+        if self._places[-1] != file.seek(0, os.SEEK_END):
             raise ValueError("damaged")
 
     def read(self, part: int) -> bytes:
