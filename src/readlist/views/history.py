@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from readlist.model.paper import Status
 from readlist.selection.periods import monday_of
 from readlist.text import counted, duration_text, visible_line
-from readlist.views.lines import Answer, tab_separated
+from readlist.views.lines import Answer, place_text, tab_separated
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from rich.console import Group, RenderableType
@@ -81,10 +81,7 @@ def event_word(event: "ReadingStep") -> str:
 
 def event_place(event: "ReadingStep", list_name: str) -> str:
     """The paper's number in the list `list_name`; else its key."""
-    place = event.place
-    if place and place.reading_list.name == list_name:
-        return str(place.number)
-    return event.key
+    return place_text(event.place, list_name) if event.place else event.key
 
 
 def event_text(event: "ReadingStep", list_name: str) -> str:
