@@ -20,7 +20,6 @@ if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from readlist.actions.history import ReadingLog, ReadingStep, ReadShare, Stats, Waiting
     from readlist.library.records import PaperRecord
     from readlist.selection.periods import Counted
-    from readlist.views.lines import Terminal
 
 
 def log_answer(
@@ -34,17 +33,12 @@ def log_answer(
 
     `records` gives the papers of the steps, for JSON only.
     """
-
-    def on_terminal(_: "Terminal") -> "RenderableType":
-
-        return log_view(found, list_name)
-
     nothing = "nothing was read yet" if is_all else "nothing was read then"
     return Answer(
         "log",
         lambda: {"papers": records(), "steps": event_objects(found)},
         lambda: "".join(event_line(event, list_name) for event in found.events),
-        on_terminal,
+        lambda _: log_view(found, list_name),
         notes=found.problems,
         instead="" if found.events else nothing,
     )
@@ -52,31 +46,20 @@ def log_answer(
 
 def stats_answer(found: "Stats") -> Answer:
     """All counts."""
-
-    def on_terminal(terminal: "Terminal") -> "RenderableType":
-
-        return stats_view(found, terminal.width)
-
     return Answer(
         "stats",
         lambda: stats_object(found),
         lambda: "".join(stats_lines(found)),
-        on_terminal,
+        lambda terminal: stats_view(found, terminal.width),
         notes=found.problems,
     )
 
 
-_WORDS = {
-    Status.UNREAD: "unread",
-    Status.READING: "started",
-    Status.READ: "read",
-    Status.SKIPPED: "skipped",
-}
-
-
 def event_word(event: "ReadingStep") -> str:
     """The step: started, read, read again, skipped, unread."""
-    return "read again" if event.is_again else _WORDS[event.status]
+    if event.is_again:
+        return "read again"
+    return "started" if event.status is Status.READING else str(event.status)
 
 
 def event_place(event: "ReadingStep", list_name: str) -> str:

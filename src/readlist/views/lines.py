@@ -61,6 +61,15 @@ def tab_separated(*fields: object) -> str:
     return "\t".join(texts) + "\n"
 
 
+def aligned(pairs: Mapping[str, object]) -> str:
+    """Names and values in two columns, for a terminal."""
+    from rich.cells import cell_len
+
+    width = max(map(cell_len, pairs), default=0)
+    rows = (f"{name}{' ' * (width - cell_len(name))}  {value}" for name, value in pairs.items())
+    return "".join(f"{visible_line(row)}\n" for row in rows)
+
+
 def place_text(place: PaperRecord | ListedPaper, list_name: str) -> str:
     """A reference to the paper: its number if it is in `list_name`, else its key."""
     return str(place.number) if place.list_name == list_name else place.paper.key
