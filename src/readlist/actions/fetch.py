@@ -22,8 +22,16 @@ from readlist.errors import (
 )
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper
-from readlist.network.messages import LIBRARY, Failure, LocalFailure, Outcome, Reply, Request
-from readlist.network.scheduler import Job, NoNetworkError, RunSettings, run_jobs
+from readlist.network.messages import (
+    LIBRARY,
+    Failure,
+    LocalFailure,
+    Outcome,
+    Reply,
+    Request,
+    RunSettings,
+)
+from readlist.network.scheduler import Job, NoNetworkError, run_jobs
 from readlist.pdf.reader import pdf_problem
 from readlist.sources.order import Chain, FailureMemory, Sources, source_names
 from readlist.sources.protocol import (

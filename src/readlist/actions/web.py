@@ -1,7 +1,7 @@
 """Reading from the web: papers looked up, a list or a bibliography at an address, a conference."""
 
 import re
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
@@ -11,9 +11,18 @@ from readlist.library.library import Library
 from readlist.model.paper import ReadingList
 from readlist.model.same_work import Entry
 from readlist.network.host_state import ReplyCache
-from readlist.network.messages import Failure, FetchFailed, Kind, Outcome, Reply, Request, Service
+from readlist.network.messages import (
+    Failure,
+    FetchFailed,
+    Kind,
+    Outcome,
+    Reply,
+    Request,
+    RunSettings,
+    Service,
+)
 from readlist.network.responses import way_out
-from readlist.network.scheduler import Job, JobResult, NoNetworkError, RunSettings, run_jobs
+from readlist.network.scheduler import Job, JobResult, NoNetworkError, run_jobs
 from readlist.sources.conferences import whole_venue
 from readlist.sources.order import LookUpSources
 from readlist.sources.protocol import (
@@ -212,16 +221,8 @@ def read_venue(
 NO_NETWORK = Failure(Outcome.NETWORK, "there is no network")
 
 
-def look_up(
-    library: Library,
-    look_ups: Iterable[LookUp],
-    network: NetworkContext,
-    tell: Callable[[LookUpResult], None] = lambda _: None,
-) -> LookUpReport:
-    """Look the papers up, all at once; `tell` gets each result when it is there.
-
-    Nothing is written.
-    """
+def look_up(library: Library, look_ups: Iterable[LookUp], network: NetworkContext) -> LookUpReport:
+    """Look the papers up, all at once. Nothing is written."""
     wanted = tuple(dict.fromkeys(look_ups))
     context = SourceContext(
         clues=tuple(clue for each in wanted for clue in each.clues),
@@ -249,7 +250,6 @@ def look_up(
             for job, found in ended:
                 record, failures = (found, ()) if isinstance(found, Record) else (None, found)
                 results[jobs[job]] = LookUpResult(jobs[job], record, failures)
-                tell(results[jobs[job]])
     except NoNetworkError as error:
         unreached = error.failures
     missing = (LookUpResult(each, failures=(NO_NETWORK,)) for each in wanted)

@@ -95,7 +95,7 @@ class BrowseApp(BrowseScreen):
         places = self.papers.chosen()
         if places:
             marked = mark_papers(self.library, places, status, done)
-            changed = sum(each.changed for each in marked)
+            changed = sum(each.is_changed for each in marked)
             self._changed(places, f"{STATUS_VERBS[status]}: {counted(changed, 'paper')}")
 
     def _label(self, change: LabelChange, before: str, after: str = "") -> None:

@@ -13,14 +13,14 @@ import os
 import socket
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from http.cookiejar import DefaultCookiePolicy
-from pathlib import Path
 from time import monotonic
 from typing import Any
 
 import httpx
 
+from readlist import __version__
 from readlist.errors import UsageError
-from readlist.network.host_state import ReplyCache
+from readlist.network.host_state import FRESH, ReplyCache
 from readlist.network.messages import (
     Failure,
     FetchFailed,
@@ -32,6 +32,7 @@ from readlist.network.messages import (
     Reply,
     Request,
     Response,
+    RunSettings,
     failed,
 )
 from readlist.network.responses import (
@@ -219,30 +220,29 @@ class Stopped(Exception):  # noqa: N818 (not an error: the user pressed Ctrl-C)
     """Raised inside a request when the run is being ended."""
 
 
+_PAGE = "https://pypi.org/project/readlist/"
+"""The page where a service reads who is asking."""
+
+
 class Client:
     """Asks hosts. `stopped` tells whether the run is being ended."""
 
-    def __init__(  # noqa: PLR0913 (what it works with)
-        self,
-        *,
-        user_agent: str,
-        limits: Limits,
-        cache: Path,
-        fresh: float,
-        private_hosts: Collection[str],
-        observer: Observer,
-        stopped: Callable[[], bool],
+    def __init__(
+        self, settings: RunSettings, observer: Observer, stopped: Callable[[], bool]
     ) -> None:
-        self._limits = limits
-        self._private_hosts = private_hosts
+        self._limits = limits = settings.limits
+        self._private_hosts = settings.private_hosts
         self._observer = observer
         self._stopped = stopped
-        self._parts = cache / "parts"
-        self.reply_cache = ReplyCache(cache / "replies", fresh)
+        self._parts = settings.cache / "parts"
+        fresh = 0.0 if settings.ignore_closed else FRESH
+        self.reply_cache = ReplyCache(settings.cache / "replies", fresh)
         self.reached = False  # whether any host has been spoken to
         timeout = httpx.Timeout(limits.read, connect=limits.connect)
+        mail = f"; mailto:{settings.contact}" if settings.contact else ""
+        agent = f"readlist/{__version__} (+{_PAGE}{mail})"
         try:
-            client = httpx.Client(headers={"user-agent": user_agent}, timeout=timeout)
+            client = httpx.Client(headers={"user-agent": agent}, timeout=timeout)
         except OSError as error:
             named = (f"{name}={os.environ[name]}" for name in _AUTHORITIES if name in os.environ)
             raise UsageError(

@@ -51,6 +51,17 @@ class Limits:
     pace: float = 1.0  # factor on all gaps and waits, for tests
 
 
+@dataclass(frozen=True, slots=True)
+class RunSettings:
+    """The behaviour of one run; `ignore_closed` has it ask hosts that earlier runs found closed."""
+
+    cache: Path
+    limits: Limits = field(default_factory=Limits)
+    contact: str = ""  # the user's own e-mail address, if configured
+    private_hosts: tuple[str, ...] = ()
+    ignore_closed: bool = False
+
+
 def service_of(host: str, services: Iterable[Service]) -> Service:
     """Return the service that the host belongs to, or one of its own for an unknown host."""
     for service in services:

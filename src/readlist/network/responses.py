@@ -399,11 +399,7 @@ def _opened(part: PartFile, head: ResponseHead) -> BinaryIO:
 
 
 def _write_body(
-    chunks: Iterable[bytes],
-    file: BinaryIO,
-    limits: Limits,
-    url: str,
-    report: Callable[[int], None],
+    chunks: Iterable[bytes], file: BinaryIO, limits: Limits, url: str, report: Callable[[int], None]
 ) -> bytes:
     """Write the chunks into the file and sync it; return b"", or the beginning of another kind.
 

@@ -15,14 +15,12 @@ from typing import Generic, TypeVar
 
 import httpx
 
-from readlist import __version__
 from readlist.network.client import Client, Stopped, checked_address
-from readlist.network.host_state import FRESH, ClosedHosts, HostPauses
+from readlist.network.host_state import ClosedHosts, HostPauses
 from readlist.network.messages import (
     Failure,
     FetchFailed,
     Kind,
-    Limits,
     LocalFailure,
     Observer,
     Outcome,
@@ -31,6 +29,7 @@ from readlist.network.messages import (
     Request,
     Response,
     Result,
+    RunSettings,
     Service,
     failed,
     service_of,
@@ -378,27 +377,6 @@ class Scheduler(Generic[JobResult]):
             raise NoNetworkError(dict.fromkeys(silent, no_answer) | self._unreached)
 
 
-PAGE = "https://pypi.org/project/readlist/"
-"""The page where a service reads who is asking."""
-
-
-@dataclass(frozen=True, slots=True)
-class RunSettings:
-    """The behaviour of one run; `ignore_closed` has it ask hosts that earlier runs found closed."""
-
-    cache: Path
-    limits: Limits = field(default_factory=Limits)
-    contact: str = ""  # the user's own e-mail address, if configured
-    private_hosts: tuple[str, ...] = ()
-    ignore_closed: bool = False
-
-
-def user_agent(contact: str) -> str:
-    """Return `readlist/0.1.0 (+https://…; mailto:name@example.org)`."""
-    mail = f"; mailto:{contact}" if contact else ""
-    return f"readlist/{__version__} (+{PAGE}{mail})"
-
-
 def run_jobs(
     jobs: Iterable[Job[JobResult]],
     services: tuple[Service, ...],
@@ -418,15 +396,7 @@ def run_jobs(
             raise Stopped
 
     pauses = HostPauses(settings.cache / "hosts", pause)
-    client = Client(
-        user_agent=user_agent(settings.contact),
-        limits=settings.limits,
-        cache=settings.cache,
-        fresh=0.0 if settings.ignore_closed else FRESH,
-        private_hosts=settings.private_hosts,
-        observer=observer,
-        stopped=stop.is_set,
-    )
+    client = Client(settings, observer, stop.is_set)
     closed_hosts = ClosedHosts(
         pauses, settings.limits, observer, ignore_closed=settings.ignore_closed
     )

@@ -55,11 +55,7 @@ from readlist.sources.semantic_scholar import SemanticScholar
 from readlist.storage.files import number, read_record, remove_files, write_cache_file
 
 _REMEMBERED = 86_400.0  # seconds: tomorrow a source may have it
-_SETTLED = {
-    Outcome.NOT_FOUND,
-    Outcome.WITHDRAWN,
-    Outcome.NOT_PDF,
-}
+_SETTLED = {Outcome.NOT_FOUND, Outcome.WITHDRAWN, Outcome.NOT_PDF}
 
 
 class FailureMemory:

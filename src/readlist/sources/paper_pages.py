@@ -34,14 +34,7 @@ from readlist.sources.parsing import (
     title_line,
     without_markup,
 )
-from readlist.sources.protocol import (
-    Clue,
-    Copy,
-    DescribeSteps,
-    Record,
-    Source,
-    not_found,
-)
+from readlist.sources.protocol import Clue, Copy, DescribeSteps, Record, Source, not_found
 from readlist.sources.venues import work_type
 from readlist.text import one_line
 

@@ -344,10 +344,7 @@ class Journal:
         return None
 
     def _step(
-        self,
-        changes: Callable[[], Iterator[Change | DamagedFileError]],
-        target: Path,
-        count: int,
+        self, changes: Callable[[], Iterator[Change | DamagedFileError]], target: Path, count: int
     ) -> Steps:
         """Restore what the records say, newest step first; each gets a record in `target`."""
         stepped: list[Change] = []

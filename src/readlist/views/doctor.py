@@ -117,7 +117,7 @@ def path_answer(found: Mapping[str, Path]) -> Answer:
     """Names, or keys, and their paths."""
     return Answer(
         "path",
-        lambda: {"paths": {name: str(where) for name, where in found.items()}},
+        lambda: {"paths": dict(found)},
         lambda: _pairs(found),
         lambda _: _columns(found),
         is_verbatim=True,
@@ -135,7 +135,7 @@ def config_answer(settings: Config, path: Path) -> Answer:
     return Answer(
         "config",
         lambda: {
-            "path": str(path),
+            "path": path,
             "settings": values,
             "filters": dict(settings.filters),
             "unknown": list(settings.unknown),

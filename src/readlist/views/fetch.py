@@ -10,7 +10,7 @@ from readlist.library.records import ListedPaper, PaperRecord
 from readlist.model.identifiers import is_web_address, page, remote_pdf
 from readlist.network.messages import LIBRARY, Failure, Outcome
 from readlist.sources.protocol import FetchTarget
-from readlist.text import counted, local_time, rfc3339, size_text, visible_line
+from readlist.text import counted, local_time, size_text, visible_line
 from readlist.views.json import paper_object
 from readlist.views.lines import Answer, Terminal, tab_separated
 
@@ -53,7 +53,7 @@ def failure_object(failure: Failure) -> dict[str, object]:
         "outcome": failure.outcome,
         "detail": failure.detail,
         "url": failure.url or None,
-        "until": rfc3339(failure.until) if failure.until else None,
+        "until": failure.until,
         "earlier": failure.earlier,
     }
 

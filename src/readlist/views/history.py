@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from readlist.model.paper import Status
 from readlist.selection.periods import monday_of
-from readlist.text import counted, duration_text, rfc3339, visible_line
+from readlist.text import counted, duration_text, visible_line
 from readlist.views.lines import Answer, tab_separated
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
@@ -187,8 +187,8 @@ def event_objects(log: "ReadingLog") -> list[dict[str, object]]:
     """The steps, the last first."""
     return [
         {
-            "day": event.day.isoformat(),
-            "at": rfc3339(event.at),
+            "day": event.day,
+            "at": event.at,
             "step": event_word(event),
             "status": event.status,
             "key": event.key,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from readlist.errors import ReadlistError
 from readlist.library.records import Counts, PaperRecord
-from readlist.model.paper import Status
+from readlist.model.paper import Paper, Status
 from readlist.text import counted, visible_line
 
 if TYPE_CHECKING:
@@ -104,6 +104,19 @@ def column_texts(record: PaperRecord, list_name: str) -> dict[str, object]:
     further = (labels_text(record), shown(paper.venue), paper.presentation, paper.added)
     fields = (place_text(record, list_name), *paper_fields(record), *further, record.list_name)
     return dict(zip(COLUMNS, fields, strict=True))
+
+
+def cited_text(paper: Paper) -> str:
+    """The first author, or both, and the year: Jaegle et al. 2022."""
+    from readlist.model.names import short_authors
+
+    return " ".join(filter(None, (short_authors(paper.authors), str(paper.year or ""))))
+
+
+def titled_text(paper: Paper) -> str:
+    """The title, and behind it who wrote it when: Perceiver IO (Jaegle et al. 2022)."""
+    cited = cited_text(paper)
+    return f"{paper.shown_title} ({cited})" if cited else paper.shown_title
 
 
 def labels_text(record: PaperRecord) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from readlist.errors import DamagedFileError, editing_line
 from readlist.model.identifiers import names_file
-from readlist.text import counted, rfc3339, visible_line
+from readlist.text import counted, visible_line
 from readlist.views.json import counts_object, list_object
 from readlist.views.lines import Answer, ago, tab_separated
 
@@ -66,9 +66,9 @@ def _summary_object(summary: "ListSummary") -> dict[str, object]:
         "bundled": summary.bundled,
         "current": summary.current,
         "hidden": summary.hidden,
-        "path": str(summary.path),
+        "path": summary.path,
         "source": summary.source or None,
-        "changed": rfc3339(summary.changed) if summary.changed else None,
+        "changed": summary.changed,
         "counts": counts_object(summary.counts) if summary.counts else None,
         "problem": summary.problem or None,
     }
@@ -142,7 +142,7 @@ def check_answer(checked: "CheckedList", *, strict: bool) -> Answer:
     return Answer(
         "lists check",
         lambda: {
-            "file": str(checked.path),
+            "file": checked.path,
             "findings": [
                 {
                     "severity": each.severity,

@@ -10,7 +10,7 @@ from readlist.text import counted, duration_text, local_time, quoted, stopped_te
 from readlist.views.lines import Answer, outcome_lines, place_text, problem_notes, tab_separated
 
 if TYPE_CHECKING:
-    from readlist.actions.mark import Labelled, Marked, ReadingDetails, TagCounts, Target
+    from readlist.actions.mark import Marked, ReadingDetails, TagCounts, Target
     from readlist.library.records import PaperRecord
     from readlist.model.paper import Progress
     from readlist.views.lines import Terminal
@@ -24,13 +24,13 @@ def marked_answer(
 
     recorded = f" on {local_time(details.on):%Y-%m-%d}" if details.on else ""
     if details.minutes is not None:
-        each = " each" if sum(each.changed for each in marked) > 1 else ""
+        each = " each" if sum(each.is_changed for each in marked) > 1 else ""
         recorded += f", {duration_text(details.minutes)}{each}"
     return Answer(
         VERBS[status],
         lambda: {
             "papers": [each.record for each in marked],
-            "changed": [each.record.paper.key for each in marked if each.changed],
+            "changed": [each.record.paper.key for each in marked if each.is_changed],
         },
         lambda: outcome_lines(
             ((each.record, _words(each, recorded)) for each in marked), list_name
@@ -62,18 +62,18 @@ def opened_answer(
 
 def _words(marked: "Marked", recorded: str = "") -> str:
     status = marked.record.status
-    if not marked.changed:
+    if not marked.is_changed:
         return f"is already {status}"
     page = marked.record.progress.page if marked.record.progress else None
     at = f", {stopped_text(page, marked.pages)}" if page and status is Status.READING else ""
-    if at and marked.before is status:
+    if at and marked.before.status is status:
         return f"is {status}{at}"
-    again = " once more" if marked.before is status else ""
-    before = "" if again else f" (was {marked.before})"
+    again = " once more" if marked.before.status is status else ""
+    before = "" if again else f" (was {marked.before.status})"
     return f"is now {status}{at}{again}{recorded}{before}"
 
 
-def labelled_answer(command: str, labelled: "tuple[Labelled, ...]", list_name: str) -> Answer:
+def labelled_answer(command: str, labelled: "tuple[Marked, ...]", list_name: str) -> Answer:
     """The papers after `tag`, `rate` or `prioritise`."""
     sentence = {"tag": _tagged, "rate": _rated, "prioritise": _prioritised}[command]
     return Answer(
@@ -86,7 +86,7 @@ def labelled_answer(command: str, labelled: "tuple[Labelled, ...]", list_name: s
     )
 
 
-def _tagged(labelled: "Labelled") -> str:
+def _tagged(labelled: "Marked") -> str:
     """Is now tagged thesis, no longer later."""
     before, after = labelled.before.tags, _progress(labelled.record).tags
     added = [tag for tag in after if tag not in before]
@@ -97,7 +97,7 @@ def _tagged(labelled: "Labelled") -> str:
     return f"is {' and '.join(said)}" if said else "has the same tags as before"
 
 
-def _rated(labelled: "Labelled") -> str:
+def _rated(labelled: "Marked") -> str:
     """Is now rated 4 (was 3)."""
     before, after = labelled.before.rating, _progress(labelled.record).rating
     if not labelled.is_changed:
@@ -107,7 +107,7 @@ def _rated(labelled: "Labelled") -> str:
     return f"is now rated {after}" + (f" (was {before})" if before else "")
 
 
-def _prioritised(labelled: "Labelled") -> str:
+def _prioritised(labelled: "Marked") -> str:
     """Now has high priority (was normal)."""
     before, after = labelled.before.priority, _progress(labelled.record).priority
     if not labelled.is_changed:
