@@ -123,17 +123,16 @@ def styles_of(app: BrowseApp) -> str:
     """
     rows = []
     for strip in app.screen._compositor.render_strips():
+        shown = strip
         for line_filter in app.get_line_filters():
-            strip = strip.apply_filter(line_filter, app.screen.background_colors[1])
-        rows.append("".join(_letter(each.style) * each.cell_length for each in strip).rstrip())
+            shown = shown.apply_filter(line_filter, app.screen.background_colors[1])
+        rows.append("".join(_letter(each.style) * each.cell_length for each in shown).rstrip())
     return "\n".join(rows)
 
 
 def _letter(style: Style | None) -> str:
     style = style or Style()
-    colours = [
-        colour for colour in (style.color, style.bgcolor) if colour and not colour.is_default
-    ]
+    colours = [each for each in (style.color, style.bgcolor) if each and not each.is_default]
     if any(colour.type is not ColorType.STANDARD for colour in colours):
         return "?"
     named = colours[0].name[0] if colours else " "

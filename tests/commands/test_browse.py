@@ -424,6 +424,7 @@ def test_the_screen_at_four_sizes(
             await browsing.keys(pilot, "escape")
 
     browsing.drive(steps, size)
+    assert [styles for styles in shots[1::2] if "?" in styles] == []
     shown = "\n".join(f"{shot}\n{'=' * size[0]}" for shot in shots)
     golden = SCREENS / f"{size[0]}x{size[1]}.txt"
     if request.config.getoption("--update"):
