@@ -1,6 +1,6 @@
 """Adding papers to a list of the user's own: by identifier, address or PDF, or by hand."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -206,7 +206,6 @@ def add_papers(
     papers: Sequence[NamedPaper],
     options: AddOptions,
     network: NetworkContext,
-    tell: Callable[[LookUpResult], None] = lambda _: None,
 ) -> AddedPapers:
     """Take the papers into the list as one change; those that no list has are looked up first.
 
@@ -220,7 +219,7 @@ def add_papers(
     if wanted := [each for each in look_ups.values() if each.clues]:
         from readlist.actions.web import look_up
 
-        found = look_up(library, wanted, network, tell)
+        found = look_up(library, wanted, network)
     results = {result.look_up: result for result in found.results}
     entries, failed, records = [], [], {}
     for one in papers:

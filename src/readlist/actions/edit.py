@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
+from readlist.actions.note import Edit
 from readlist.errors import DamagedFileError, NotFoundError, ReadlistError, RefusedError, UsageError
 from readlist.library.library import Library
 from readlist.library.own_lists import (
@@ -198,10 +199,6 @@ def _present(library: Library, name: str, places: Sequence[ListedPaper]) -> tupl
     )
 
 
-Edit = Callable[[Path], int]
-"""Opens a file in the editor and returns its exit code; raises if it cannot start."""
-
-
 class EditOutcome(StrEnum):
     """The result of an edit."""
 
@@ -238,23 +235,25 @@ def edit_paper(library: Library, place: ListedPaper, edit: Edit) -> EditedList:
     base = block_text(opened.data, opened.reading_list, number)
     draft = draft_path(library, file.name, place.paper.key)
 
-    def prepare(library: Library, text: bytes) -> Contents:
-        now = open_list(library, file)
-        number = now.number_of(place)
-        if block_text(now.data, now.reading_list, number) != base:
-            raise RefusedError(f"{place.paper.key} was changed while you edited it")
-        before = now.reading_list.papers[number - 1]
-        papers = stored_list(text, draft).papers
-        if len(papers) != 1:
-            raise DamagedFileError(draft, f"holds {len(papers)} papers, not one")
-        if before.key and papers[0].key != before.key:
-            raise DamagedFileError(draft, f'the key stays "{before.key}"')
-        items: list[Item] = [*now.numbers]
-        items[number - 1] = Block(text, papers[0])
-        return {file.path: now.with_items(items).data}
+    def change(text: bytes) -> None:
+        def plan(library: Library) -> tuple[Contents, None]:
+            now = open_list(library, file)
+            number = now.number_of(place)
+            if block_text(now.data, now.reading_list, number) != base:
+                raise RefusedError(f"{place.paper.key} was changed while you edited it")
+            before = now.reading_list.papers[number - 1]
+            papers = stored_list(text, draft).papers
+            if len(papers) != 1:
+                raise DamagedFileError(draft, f"holds {len(papers)} papers, not one")
+            if before.key and papers[0].key != before.key:
+                raise DamagedFileError(draft, f'the key stays "{before.key}"')
+            items: list[Item] = [*now.numbers]
+            items[number - 1] = Block(text, papers[0])
+            return {file.path: now.with_items(items).data}, None
 
-    description = f"edit {number} of {file.name}"
-    outcome = _ListDraft(library, draft, base).edited(edit, description, prepare)
+        library.change(f"edit {number} of {file.name}", plan)
+
+    outcome = _edited_text(library, draft, base, edit, change)
     return _edited(library, file.name, number, outcome)
 
 
@@ -267,13 +266,16 @@ def edit_whole(library: Library, name: str | None, edit: Edit) -> EditedList:
     base = read_or_damaged(file.path) or b""
     draft = draft_path(library, file.name)
 
-    def prepare(library: Library, text: bytes) -> Contents:
-        if library.reader.read(file.path) != base:
-            raise RefusedError(f"{file.name} was changed while you edited it")
-        stored_list(text, draft)
-        return {file.path: text}
+    def change(text: bytes) -> None:
+        def plan(library: Library) -> tuple[Contents, None]:
+            if library.reader.read(file.path) != base:
+                raise RefusedError(f"{file.name} was changed while you edited it")
+            stored_list(text, draft)
+            return {file.path: text}, None
 
-    outcome = _ListDraft(library, draft, base).edited(edit, f"edit {file.name}", prepare)
+        library.change(f"edit {file.name}", plan)
+
+    outcome = _edited_text(library, draft, base, edit, change)
     return _edited(library, file.name, None, outcome)
 
 
@@ -283,46 +285,40 @@ def draft_path(library: Library, list_name: str, key: str = "") -> Path:
     return library.home.data / "drafts" / f"{stem}.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class _ListDraft:
-    """The file that the editor gets, made from `base`."""
-
-    library: Library
-    path: Path
-    base: bytes
-
-    def edited(
-        self, edit: Edit, description: str, prepare: Callable[[Library, bytes], Contents]
-    ) -> EditOutcome:
-        """Open the editor, then make the change that `prepare` derives from the text."""
-        self.library.journal.store(
-            lambda reader: ({self.path: self.base} if reader.read(self.path) is None else {}, ())
+def _edited_text(
+    library: Library,
+    draft: Path,
+    base: bytes,
+    edit: Edit,
+    change: Callable[[bytes], None],
+) -> EditOutcome:
+    """Open the editor on a draft made from `base`, then make the change that its text means."""
+    library.journal.store(lambda reader: ({draft: reader.read(draft) or base}, ()))
+    exit_code = edit(draft)
+    text = read_optional(draft)
+    if exit_code != 0 or text is None:
+        is_new = text not in {None, base}
+        if not is_new:
+            _remove(draft)
+        raise RefusedError(
+            f"the editor ended with exit code {exit_code}, so nothing was changed",
+            hint=f"your text is kept in {draft}" if is_new else "",
         )
-        exit_code = edit(self.path)
-        text = read_optional(self.path)
-        is_new = text not in {None, self.base}
-        if not is_new:
-            self._remove()
-        if exit_code != 0 or text is None:
-            raise RefusedError(
-                f"the editor ended with exit code {exit_code}, so nothing was changed",
-                hint=f"your text is kept in {self.path}" if is_new else "",
-            )
-        if not is_new:
-            return EditOutcome.UNCHANGED
-        kept = f"your text is kept; the same command goes on with it, or remove {self.path}"
-        try:
-            self.library.change(description, lambda library: (prepare(library, text), None))
-        except ReadlistError as error:
-            error.hint = kept
-            raise
-        except OSError as error:
-            raise RefusedError(f"{error.filename}: {error.strerror}", hint=kept) from error
-        self._remove()
-        return EditOutcome.SAVED
+    kept = f"your text is kept; the same command goes on with it, or remove {draft}"
+    try:
+        if text != base:
+            change(text)
+    except ReadlistError as error:
+        error.hint = kept
+        raise
+    except OSError as error:
+        raise RefusedError(f"{error.filename}: {error.strerror}", hint=kept) from error
+    _remove(draft)
+    return EditOutcome.UNCHANGED if text == base else EditOutcome.SAVED
 
-    def _remove(self) -> None:
-        self.path.unlink(missing_ok=True)
-        self.path.with_name(f"{self.path.name}~").unlink(missing_ok=True)
-        with suppress(OSError):  # another draft is there
-            self.path.parent.rmdir()
+
+def _remove(draft: Path) -> None:
+    draft.unlink(missing_ok=True)
+    draft.with_name(f"{draft.name}~").unlink(missing_ok=True)  # an editor's backup
+    with suppress(OSError):  # another draft is there
+        draft.parent.rmdir()

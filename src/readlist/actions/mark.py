@@ -52,15 +52,19 @@ class ReadingDetails:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """One paper after the command, the status it had before, and whether its file changed.
+    """One paper after the command, and its progress before.
 
     `pages` are those of its PDF, only if it is known at which of them reading stopped.
     """
 
     record: PaperRecord
-    before: Status
-    changed: bool
+    before: Progress
     pages: int | None = None
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether its progress is another than before."""
+        return self.record.progress != self.before
 
 
 def mark_papers(
@@ -88,42 +92,19 @@ def mark_papers(
         is_over = status in {Status.READ, Status.UNREAD}
         return replace(before, history=history, page=None if is_over else done.page or before.page)
 
-    before = _change_progress(library, places, change, change_text(VERBS[status], places))
+    marked = label_papers(library, places, change, VERBS[status])
     pages = library.pages(places[0].paper.key) if done.page else None
-    return tuple(
-        Marked(record, was.status, record.progress != was, pages)
-        for record in records_of(library, places)
-        for was in (before[record.paper.key],)
-    )
-
-
-LabelChange = Callable[[Progress], Progress]
-"""Progress before → progress after."""
-
-
-def _change_progress(
-    library: Library, places: Sequence[ListedPaper], change: LabelChange, description: str
-) -> dict[str, Progress]:
-    """Change the progress of all these papers, or of none; what it was before, by key."""
-
-    def plan(library: Library) -> tuple[Contents, dict[str, Progress]]:
-        keys = [place.paper.key for place in places]
-        old = {key: library.progress(key, to_write=True) for key in keys}
-        new = {key: change(progress) for key, progress in old.items()}
-        changed = [place for place in places if new[place.paper.key] != old[place.paper.key]]
-        files: dict[Path, bytes | None] = {}
-        for key in (place.paper.key for place in changed):
-            text = None if new[key] == Progress() else progress_text(new[key])
-            files[library.files(key).progress] = text
-        return lists_with_keys(library, changed) | files, old
-
-    return library.change(description, plan)
+    return tuple(replace(each, pages=pages) for each in marked)
 
 
 def begin_reading(library: Library, place: ListedPaper) -> Marked | None:
     """Unread becomes reading; None where the paper had another status."""
     (marked,) = mark_papers(library, [place], Status.READING, only_unread=True)
-    return marked if marked.changed else None
+    return marked if marked.is_changed else None
+
+
+LabelChange = Callable[[Progress], Progress]
+"""Progress before → progress after."""
 
 
 def tag_named(text: str) -> str:
@@ -175,33 +156,32 @@ def prioritising(priority: str) -> LabelChange:
     return lambda progress: replace(progress, priority=priority)
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """One paper after the command, and its progress before."""
-
-    record: PaperRecord
-    before: Progress
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether the labels are others than before."""
-        return self.record.progress != self.before
-
-
 def label_papers(
     library: Library,
     places: Sequence[ListedPaper],
     change: LabelChange,
     before: str,
     after: str = "",
-) -> tuple[Labelled, ...]:
-    """Change the labels of all these papers, or of none.
+) -> tuple[Marked, ...]:
+    """Change the progress of all these papers, or of none.
 
     The list of changes names the papers, with the words typed `before` and `after` them. Raises
     DamagedFileError where a progress file cannot be understood or is of a newer readlist.
     """
-    old = _change_progress(library, places, change, change_text(before, places, after))
-    return tuple(Labelled(record, old[record.paper.key]) for record in records_of(library, places))
+
+    def plan(library: Library) -> tuple[Contents, dict[str, Progress]]:
+        keys = [place.paper.key for place in places]
+        old = {key: library.progress(key, to_write=True) for key in keys}
+        new = {key: change(progress) for key, progress in old.items()}
+        changed = [place for place in places if new[place.paper.key] != old[place.paper.key]]
+        files: dict[Path, bytes | None] = {}
+        for key in (place.paper.key for place in changed):
+            text = None if new[key] == Progress() else progress_text(new[key])
+            files[library.files(key).progress] = text
+        return lists_with_keys(library, changed) | files, old
+
+    old = library.change(change_text(before, places, after), plan)
+    return tuple(Marked(record, old[record.paper.key]) for record in records_of(library, places))
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,17 +281,19 @@ def find_target(library: Library, place: ListedPaper, wanted: OpenChoice) -> Tar
             if page_reached := library.progress(paper.key).page:
                 return Target(pdf, page=page_reached, pages=library.pages(paper.key))
         return Target(pdf)
-    addresses = {
-        OpenChoice.BEST: page(paper) or remote_pdf(paper) or paper.project or paper.code,
-        OpenChoice.PDF: remote_pdf(paper),
-        OpenChoice.PAGE: page(paper),
-        OpenChoice.ARXIV: arxiv_page(paper),
-        OpenChoice.CODE: paper.code,
-    }
-    address = addresses[wanted]
+    name, address = {
+        OpenChoice.BEST: (
+            "address",
+            page(paper) or remote_pdf(paper) or paper.project or paper.code,
+        ),
+        OpenChoice.PDF: ("PDF", remote_pdf(paper)),
+        OpenChoice.PAGE: ("page", page(paper)),
+        OpenChoice.ARXIV: ("arXiv id", arxiv_page(paper)),
+        OpenChoice.CODE: ("code", paper.code),
+    }[wanted]
     if not address:
         raise NotFoundError(
-            f"{place.reading_list.name} gives no {_NAMES[wanted]} for {paper.key}",
+            f"{place.reading_list.name} gives no {name} for {paper.key}",
             hint=f"`readlist show {paper.key}` lists what there is",
         )
     if not is_web_address(address):
@@ -320,12 +302,3 @@ def find_target(library: Library, place: ListedPaper, wanted: OpenChoice) -> Tar
             hint=f"mend {paper.key} in {place.reading_list.name}",
         )
     return Target(address=address)
-
-
-_NAMES = {
-    OpenChoice.BEST: "address",
-    OpenChoice.PDF: "PDF",
-    OpenChoice.PAGE: "page",
-    OpenChoice.ARXIV: "arXiv id",
-    OpenChoice.CODE: "code",
-}

@@ -28,7 +28,7 @@ from readlist.library.records import (
 )
 from readlist.model.identifiers import page
 from readlist.model.names import natural_names
-from readlist.storage.file_reader import Contents, FileReader, Moves
+from readlist.storage.file_reader import Contents
 from readlist.storage.files import read_optional
 from readlist.storage.toml_documents import read_or_damaged
 
@@ -137,31 +137,6 @@ def _template(library: Library, place: ListedPaper) -> bytes | None:
     return re.sub(r"\{(\w+)\}", lambda found: values.get(found[1], found[0]), text).encode()
 
 
-@dataclass(frozen=True, slots=True)
-class _NoteDraft:
-    """The copy that the editor gets: `base` is the notes it was made from, None if none."""
-
-    path: Path
-    notes: Path
-    base: bytes | None
-    start: bytes
-
-    def making(self, reader: FileReader) -> tuple[Contents, Moves]:
-        """The draft with what it is made from."""
-        reader.read(self.path)
-        return {self.path: self.start}, ()
-
-    def removal(self, reader: FileReader) -> tuple[Contents, Moves]:
-        """The draft and the backup that an editor makes of it, gone."""
-        paths = (self.path, self.path.with_name(f"{self.path.name}~"))
-        return {path: None for path in paths if reader.read(path) is not None}, ()
-
-    def tidying(self, reader: FileReader) -> tuple[Contents, Moves]:
-        """The same for a draft that holds only what it was made from."""
-        is_untouched = reader.read(self.path) in {None, self.start}
-        return self.removal(reader) if is_untouched else ({}, ())
-
-
 def drafts(library: Library, place: ListedPaper) -> tuple[Path, ...]:
     """The drafts of editors that are open, or that were killed with a text in them."""
     return tuple(sorted(library.files(place.paper.key).folder.glob("notes.draft-*.md")))
@@ -205,66 +180,66 @@ def edit_note(library: Library, place: ListedPaper, edit: Edit) -> Noted:
     were changed meanwhile otherwise than by appending; a text that was written is then kept in the
     draft, which the message names.
     """
-    files = library.files(place.paper.key)
-    base = read_optional(files.notes)
-    heading = f"# {place.paper.shown_title}\n\n".encode()
-    template = _template(library, place) if base is None else None
-    start = base if base is not None else heading if template is None else template
-    path = files.folder / f"notes.draft-{os.urandom(4).hex()}.md"
-    draft = _NoteDraft(path, files.notes, base, start)
-    library.journal.store(draft.making)
-    try:
-        outcome = _take_over(library, place, draft, edit(draft.path))
-    finally:
-        library.journal.store(draft.tidying)
-    return Noted(record_of(library, place), outcome, files.notes)
-
-
-def _take_over(
-    library: Library, place: ListedPaper, draft: _NoteDraft, exit_code: int
-) -> NoteOutcome:
-    text = read_optional(draft.path)
     key = place.paper.key
-    kept = f"your text is in {draft.path}: `readlist note {key} --recover` takes it over"
-    if exit_code != 0 or text is None:
-        ended = f"the editor ended with exit code {exit_code}"
-        if exit_code <= 0:
-            ended = (
-                f"signal {-exit_code} ended the editor" if exit_code else "the editor left no file"
+    notes = library.files(key).notes
+    base = read_optional(notes)
+    start = _template(library, place) if base is None else base
+    if start is None:
+        start = f"# {place.paper.shown_title}\n\n".encode()
+    draft = notes.with_name(f"notes.draft-{os.urandom(4).hex()}.md")
+    kept = f"your text is in {draft}: `readlist note {key} --recover` takes it over"
+    library.journal.store(lambda reader: ({draft: reader.read(draft) or start}, ()))
+    is_taken = False
+    try:
+        exit_code = edit(draft)
+        text = read_optional(draft)
+        if exit_code != 0 or text is None:
+            ended = f"the editor ended with exit code {exit_code}"
+            if exit_code <= 0:
+                signal = f"signal {-exit_code} ended the editor"
+                ended = signal if exit_code else "the editor left no file"
+            hint = "" if text in {None, start} else kept
+            raise RefusedError(f"{ended}, so the notes are as they were", hint=hint)
+        outcome = NoteOutcome.UNCHANGED
+        if text != start and (base is not None or text.strip()):
+            outcome = _saved(library, place, base, text, kept)
+        is_taken = True
+    finally:
+        if is_taken or read_optional(draft) in {None, start}:
+            paths = (draft, draft.with_name(f"{draft.name}~"))  # an editor's backup
+            library.journal.store(
+                lambda reader: ({path: None for path in paths if reader.read(path) is not None}, ())
             )
-        raise RefusedError(
-            f"{ended}, so the notes are as they were",
-            hint="" if text in {None, draft.start} else kept,
-        )
-    if text == draft.start or (draft.base is None and not text.strip()):
-        library.journal.store(draft.removal)
-        return NoteOutcome.UNCHANGED
-    written = text
+    return Noted(record_of(library, place), outcome, notes)
+
+
+def _saved(
+    library: Library, place: ListedPaper, base: bytes | None, text: bytes, kept: str
+) -> NoteOutcome:
+    """Take the text over into the notes, which were `base` when it was begun."""
 
     def plan(library: Library) -> tuple[Contents, NoteOutcome]:
-        now = library.reader.read(draft.notes)
+        notes = library.files(place.paper.key).notes
+        now = library.reader.read(notes)
         keys = lists_with_keys(library, [place])
-        if now != draft.base:
-            merged = _merged(draft, now or b"", written)
-            return keys | {draft.notes: merged}, NoteOutcome.MERGED
-        if written.strip():
-            return keys | {draft.notes: written}, NoteOutcome.SAVED
-        return keys | {draft.notes: None}, NoteOutcome.REMOVED
+        if now != base:
+            merged = _merged(base or b"", now or b"", text)
+            return keys | {notes: merged}, NoteOutcome.MERGED
+        if text.strip():
+            return keys | {notes: text}, NoteOutcome.SAVED
+        return keys | {notes: None}, NoteOutcome.REMOVED
 
     try:
-        outcome = library.change(change_text("note", [place]), plan)
+        return library.change(change_text("note", [place]), plan)
     except ReadlistError as error:
         error.hint = "; ".join(filter(None, (error.hint, kept)))
         raise
     except OSError as error:
         raise RefusedError(f"{error.filename}: {error.strerror}", hint=kept) from error
-    library.journal.store(draft.removal)
-    return outcome
 
 
-def _merged(draft: _NoteDraft, now: bytes, mine: bytes) -> bytes:
+def _merged(base: bytes, now: bytes, mine: bytes) -> bytes:
     """My text, and after it what was appended while I wrote."""
-    base = draft.base or b""
     if not now.startswith(base) or not now:
         raise RefusedError(
             "the notes were changed while you edited them and stay as the other change left them"

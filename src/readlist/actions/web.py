@@ -1,7 +1,7 @@
 """Reading from the web: papers looked up, a list or a bibliography at an address, a conference."""
 
 import re
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
@@ -221,16 +221,8 @@ def read_venue(
 NO_NETWORK = Failure(Outcome.NETWORK, "there is no network")
 
 
-def look_up(
-    library: Library,
-    look_ups: Iterable[LookUp],
-    network: NetworkContext,
-    tell: Callable[[LookUpResult], None] = lambda _: None,
-) -> LookUpReport:
-    """Look the papers up, all at once; `tell` gets each result when it is there.
-
-    Nothing is written.
-    """
+def look_up(library: Library, look_ups: Iterable[LookUp], network: NetworkContext) -> LookUpReport:
+    """Look the papers up, all at once. Nothing is written."""
     wanted = tuple(dict.fromkeys(look_ups))
     context = SourceContext(
         clues=tuple(clue for each in wanted for clue in each.clues),
@@ -258,7 +250,6 @@ def look_up(
             for job, found in ended:
                 record, failures = (found, ()) if isinstance(found, Record) else (None, found)
                 results[jobs[job]] = LookUpResult(jobs[job], record, failures)
-                tell(results[jobs[job]])
     except NoNetworkError as error:
         unreached = error.failures
     missing = (LookUpResult(each, failures=(NO_NETWORK,)) for each in wanted)

@@ -5,7 +5,8 @@ of it, `theirs` what the author publishes now. What the author changed arrives, 
 changed stays; where both changed the same field, the reader's stays and that is a conflict.
 """
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -54,109 +55,87 @@ def merge_lists(
     Without a base nothing is removed, and whatever differs is a conflict. `is_touched` tells of a
     key whether the reader has progress, notes or a PDF under it.
     """
-    update = _ListMerge(base, mine, theirs, keyed)
-    update.settle(is_touched)
-    update.take_newcomers()
-    return update.result()
+    before = _by_key(base.papers if base else ())
+    own = _by_key(mine.papers)
+    now = _by_key(_under_my_keys(before, own, theirs, keyed) if keyed else theirs.papers)
+    papers: dict[str, Paper] = {}
+    conflicts: list[Conflict] = []
+    keys: defaultdict[str, list[str]] = defaultdict(list)  # by what became of the papers
+    for key, paper in own.items():
+        if key in now:
+            papers[key], left = _merged(base, before.get(key), paper, now[key])
+            conflicts += (Conflict(key, name) for name in left)
+            if papers[key] != paper:
+                keys["changed"].append(key)
+        elif key not in before:
+            papers[key] = paper
+        elif paper != replace(before[key], added=paper.added) or is_touched(key):
+            papers[key] = paper
+            keys["kept"].append(key)
+        else:
+            keys["removed"].append(key)
+    for key, paper in now.items():
+        if key not in own:
+            keys["left_out" if key in before else "added"].append(key)
+            papers |= {} if key in before else {key: paper}
+    heading = _merged_heading(base, mine, theirs, conflicts)
+    order = order_of([*before], [*own], [*now], papers)
+    return MergeResult(
+        replace(mine, papers=tuple(papers[key] for key in order), **heading),
+        replace(theirs, name=mine.name, source=mine.source, papers=tuple(now.values())),
+        **{name: tuple(each) for name, each in keys.items()},
+        conflicts=tuple(conflicts),
+    )
 
 
-class _ListMerge:
-    def __init__(
-        self,
-        base: ReadingList | None,
-        mine: ReadingList,
-        theirs: ReadingList,
-        keyed: NewKey | None,
-    ) -> None:
-        self._base, self._mine, self._theirs = base, mine, theirs
-        self._before = {paper.key: paper for paper in base.papers} if base else {}
-        self._own = {paper.key: paper for paper in mine.papers}
-        self._now = (
-            self._under_my_keys(keyed) if keyed else {paper.key: paper for paper in theirs.papers}
-        )
-        self._papers: dict[str, Paper] = {}
-        self._conflicts: list[Conflict] = []
-        self._told: dict[str, list[str]] = {
-            name: [] for name in ("added", "changed", "removed", "kept", "left_out")
-        }
+def _by_key(papers: Iterable[Paper]) -> dict[str, Paper]:
+    return {paper.key: paper for paper in papers}
 
-    def _under_my_keys(self, keyed: NewKey) -> dict[str, Paper]:
-        """Their papers by the keys that they have here; one that is there twice counts once."""
-        by_name = {paper.citation_key: paper for paper in self._before.values()}
-        before, own = KnownPapers(self._before.values()), KnownPapers(self._mine.papers)
-        here = KnownPapers()
-        found: dict[str, Paper] = {}
-        for paper in self._theirs.papers:
-            bare = replace(paper, key="")
-            if here.same(bare):
-                continue
-            match = before.same(bare) or own.same(bare)
-            known = match.paper if match else by_name.get(paper.key or paper.citekey)
-            if known and (match or same_work(known, paper, Link.KEY)) and known.key not in found:
-                named = under_key(paper, known.key)
-            else:
-                named = keyed(paper)
-            found[named.key] = named
-            here.add(named)
-        return found
 
-    def settle(self, is_touched: Callable[[str], bool]) -> None:
-        """Decide about the papers of the reader's list."""
-        for key, own in self._own.items():
-            before, now = self._before.get(key), self._now.get(key)
-            if now is not None:
-                if before is None and self._base is not None:  # both added it
-                    merge = merge_records(own, now)
-                    self._conflicts += (Conflict(own.key, name) for name in merge.left)
-                    self._papers[key] = merge.paper
-                else:
-                    paper, conflicts = merge_versions(before, own, now)
-                    self._conflicts += (Conflict(own.key, name) for name in conflicts)
-                    self._papers[key] = paper
-                if self._papers[key] != own:
-                    self._told["changed"].append(key)
-            elif before is None:
-                self._papers[key] = own
-            elif own != replace(before, added=own.added) or is_touched(key):
-                self._papers[key] = own
-                self._told["kept"].append(key)
-            else:
-                self._told["removed"].append(key)
+def _under_my_keys(
+    before: Mapping[str, Paper], own: Mapping[str, Paper], theirs: ReadingList, keyed: NewKey
+) -> Iterator[Paper]:
+    """Their papers under the keys that they have here; one that is there twice counts once."""
+    by_name = {paper.citation_key: paper for paper in before.values()}
+    known_before, known_here = KnownPapers(before.values()), KnownPapers(own.values())
+    taken, keys = KnownPapers(), set()
+    for paper in theirs.papers:
+        bare = replace(paper, key="")
+        if taken.same(bare):
+            continue
+        match = known_before.same(bare) or known_here.same(bare)
+        known = match.paper if match else by_name.get(paper.key or paper.citekey)
+        if known and (match or same_work(known, paper, Link.KEY)) and known.key not in keys:
+            named = under_key(paper, known.key)
+        else:
+            named = keyed(paper)
+        keys.add(named.key)
+        taken.add(named)
+        yield named
 
-    def take_newcomers(self) -> None:
-        """Decide about the papers that are not in the reader's list."""
-        for key, now in self._now.items():
-            if key not in self._own:
-                if key in self._before:
-                    self._told["left_out"].append(key)
-                else:
-                    self._papers[key] = now
-                    self._told["added"].append(key)
 
-    def result(self) -> MergeResult:
-        """The list in its new order, and what changed."""
-        heading: dict[str, Any] = {}  # of the fields
-        for name in _HEADING_FIELDS:
-            before = getattr(self._base, name) if self._base else None
-            value = _three_way(before, getattr(self._mine, name), getattr(self._theirs, name))
-            if value is None:
-                self._conflicts.append(Conflict("", name))
-            else:
-                heading[name] = value[0]
-        order = order_of(list(self._before), list(self._own), list(self._now), self._papers)
-        papers = tuple(self._papers[key] for key in order)
-        base = replace(
-            self._theirs,
-            name=self._mine.name,
-            source=self._mine.source,
-            papers=tuple(self._now.values()),
-        )
-        return MergeResult(
-            replace(self._mine, papers=papers, **heading),
-            base,
-            **{name: tuple(keys) for name, keys in self._told.items()},
-            conflicts=tuple(self._conflicts),
-        )
+def _merged(
+    base: ReadingList | None, before: Paper | None, own: Paper, now: Paper
+) -> tuple[Paper, tuple[str, ...]]:
+    """The reader's paper with its author's in it, and the fields that stay the reader's."""
+    if base is None or before is not None:
+        return merge_versions(before, own, now)
+    merge = merge_records(own, now)  # both added it
+    return merge.paper, merge.left
+
+
+def _merged_heading(
+    base: ReadingList | None, mine: ReadingList, theirs: ReadingList, conflicts: list[Conflict]
+) -> dict[str, Any]:
+    heading = {}
+    for name in _HEADING_FIELDS:
+        before = getattr(base, name) if base else None
+        value = _three_way(before, getattr(mine, name), getattr(theirs, name))
+        if value is None:
+            conflicts.append(Conflict("", name))
+        else:
+            heading[name] = value[0]
+    return heading
 
 
 def merge_versions(before: Paper | None, own: Paper, now: Paper) -> tuple[Paper, tuple[str, ...]]:

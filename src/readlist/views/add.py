@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from readlist.errors import NetworkError, NotFoundError, ReadlistError, RefusedError
 from readlist.library.intake import EntryOutcome, TakenEntry
-from readlist.model.names import short_authors
 from readlist.network.messages import Outcome
 from readlist.text import counted, visible_line
 from readlist.views.fetch import failure_object, failures_text, may_pass
 from readlist.views.import_ import entry_objects, file_objects, taken_detail
 from readlist.views.json import list_object
-from readlist.views.lines import Answer, lost_comments, tab_separated
+from readlist.views.lines import Answer, lost_comments, tab_separated, titled_text
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from readlist.actions.add import AddedPapers, AddOptions
@@ -99,10 +98,7 @@ def _entry_lines(added: "AddedPapers") -> Iterator[str]:
             f", from {told.source}" if told and taken.outcome is not EntryOutcome.PRESENT else ""
         )
         paper = taken.entry.paper
-        about = taken.entry.label
-        if paper:
-            people = " ".join(filter(None, (short_authors(paper.authors), str(paper.year or ""))))
-            about = f"{paper.shown_title} ({people})" if people else paper.shown_title
+        about = titled_text(paper) if paper else taken.entry.label
         place = f"{taken.number} of {name}"
         if taken.outcome is EntryOutcome.ALIKE:
             yield f"not added: {about} looks like {place}; `--new` adds it all the same"

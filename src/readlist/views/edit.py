@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from readlist.errors import DamagedFileError
 from readlist.storage.journal import Change, Steps
-from readlist.text import counted, rfc3339, size_text, visible_line, visible_paragraphs
+from readlist.text import counted, size_text, visible_line, visible_paragraphs
 from readlist.views.json import list_object
 from readlist.views.lines import Answer, ago, lost_comments, outcome_lines, paper_reference
 
@@ -114,7 +114,7 @@ def attached_answer(attached: "Attached", list_name: str) -> Answer:
         lambda: {
             "attached": attached.is_new,
             "moved": attached.moved,
-            "kept": str(attached.aside) if attached.aside else None,
+            "kept": attached.aside,
             "papers": [record],
         },
         lambda: text,
@@ -158,7 +158,7 @@ def changes_answer(
 def _change_object(change: Change) -> dict[str, object]:
     return {
         "description": change.description,
-        "at": rfc3339(change.at),
+        "at": change.at,
         "files": [file.path for file in change.files],
     }
 

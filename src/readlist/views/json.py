@@ -4,6 +4,9 @@ Names and types are documented in docs/json.md; within version 1 keys are only a
 RFC 3339 UTC, sizes bytes.
 """
 
+from datetime import date, datetime
+from pathlib import Path
+
 from readlist.library.records import Counts, PaperRecord
 from readlist.model.identifiers import all_addresses, identifiers
 from readlist.model.marked_text import shown
@@ -14,11 +17,20 @@ VERSION = 1
 
 
 def document(command: str, **content: object) -> str:
-    """The whole answer of one command, as one line-ended object; a record stands for its paper."""
+    """The whole answer of one command, as one line-ended object.
+
+    A record stands for its paper; moments, days and paths stand for their text.
+    """
     import json
 
     whole = {"readlist": VERSION, "command": command, **content}
-    return f"{json_safe(json.dumps(whole, ensure_ascii=False, default=paper_object))}\n"
+    return f"{json_safe(json.dumps(whole, ensure_ascii=False, default=_plain))}\n"
+
+
+def _plain(value: PaperRecord | date | Path) -> object:
+    if isinstance(value, PaperRecord):
+        return paper_object(value)
+    return rfc3339(value) if isinstance(value, datetime) else str(value)
 
 
 def list_object(reading_list: ReadingList, counts: Counts) -> dict[str, object]:
@@ -50,17 +62,17 @@ def paper_object(record: PaperRecord) -> dict[str, object]:
         "type": paper.type,
         "title": paper.shown_title,
         **({"title_marked": paper.title} if paper.title != paper.shown_title else {}),
-        "authors": list(paper.authors),
+        "authors": paper.authors,
         "year": paper.year,
         "venue": shown(paper.venue) or None,
         "presentation": paper.presentation or None,
         "award": paper.award or None,
-        "published": paper.published.isoformat() if paper.published else None,
+        "published": paper.published,
         "date": paper.date or None,
         "identifiers": {name: known.get(name) for name in ("openreview", "arxiv", "doi")},
         "addresses": all_addresses(paper),
-        "topics": list(paper.topics),
-        "builds_on": list(paper.builds_on),
+        "topics": paper.topics,
+        "builds_on": paper.builds_on,
         "summary": dict(paper.summary),
         "added": paper.added or None,
         **_private_object(record),
@@ -69,39 +81,30 @@ def paper_object(record: PaperRecord) -> dict[str, object]:
 
 def _private_object(record: PaperRecord) -> dict[str, object]:
     progress = record.progress or Progress()
-    abstract, origin = record.abstract, record.pdf_record
+    size, abstract = record.pdf_bytes, record.abstract
     return {
         "status": record.status,
         "history": [
             {
                 "status": entry.status,
-                "at": rfc3339(entry.at),
+                "at": entry.at,
                 "minutes": entry.minutes,
                 "imported": entry.imported,
             }
             for entry in progress.history
         ],
-        "tags": list(progress.tags),
+        "tags": progress.tags,
         "rating": progress.rating,
         "priority": progress.priority or None,
         "page": progress.page,
-        "pdf": None
-        if record.pdf_bytes is None
-        else {
-            "bytes": record.pdf_bytes,
-            "source": (origin.source or None) if origin else None,
-            "url": (origin.url or None) if origin else None,
-            "version": (origin.version or None) if origin else None,
-            "fetched": rfc3339(origin.fetched) if origin and origin.fetched else None,
-        },
-        "abstract": abstract
-        and {
-            "text": abstract.text,
-            "source": abstract.source or None,
-            "url": abstract.url or None,
-            "version": abstract.version or None,
-            "fetched": rfc3339(abstract.fetched) if abstract.fetched else None,
-        },
+        "pdf": None if size is None else {"bytes": size, **_origin(record.pdf_record)},
+        "abstract": abstract and {"text": abstract.text, **_origin(abstract)},
         "notes": record.notes,
-        "problems": list(record.problems),
+        "problems": record.problems,
     }
+
+
+def _origin(of: object) -> dict[str, object]:
+    """Where an abstract or a PDF came from, of its record, as far as that is known."""
+    names = ("source", "url", "version", "fetched")
+    return {name: getattr(of, name, None) or None for name in names}

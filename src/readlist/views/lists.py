@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from readlist.errors import DamagedFileError, editing_line
 from readlist.model.identifiers import names_file
-from readlist.text import counted, rfc3339, visible_line
+from readlist.text import counted, visible_line
 from readlist.views.json import counts_object, list_object
 from readlist.views.lines import Answer, ago, tab_separated
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from readlist.library.records import Counts
     from readlist.model.paper import ReadingList
     from readlist.storage.list_check import ListFinding
-    from readlist.views.lines import Terminal
 
 
 def lists_answer(
@@ -28,16 +27,12 @@ def lists_answer(
     now: datetime,
 ) -> Answer:
     """All lists and saved filters, then the problems of lists and the files that cannot be any."""
-
-    def on_terminal(terminal: "Terminal") -> "RenderableType":
-        return lists_view(summaries, filters, terminal.width, now)
-
     rule = "a list's name has small letters, digits and -"
     return Answer(
         "lists",
         lambda: {"lists": [_summary_object(each) for each in summaries], "filters": dict(filters)},
         lambda: "".join(map(list_line, summaries)),
-        on_terminal,
+        lambda terminal: lists_view(summaries, filters, terminal.width, now),
         notes=[
             *(summary.problem for summary in summaries if summary.problem),
             *(f"{name} is not read: {rule}" for name in passed_over),
@@ -66,9 +61,9 @@ def _summary_object(summary: "ListSummary") -> dict[str, object]:
         "bundled": summary.bundled,
         "current": summary.current,
         "hidden": summary.hidden,
-        "path": str(summary.path),
+        "path": summary.path,
         "source": summary.source or None,
-        "changed": rfc3339(summary.changed) if summary.changed else None,
+        "changed": summary.changed,
         "counts": counts_object(summary.counts) if summary.counts else None,
         "problem": summary.problem or None,
     }
@@ -142,7 +137,7 @@ def check_answer(checked: "CheckedList", *, strict: bool) -> Answer:
     return Answer(
         "lists check",
         lambda: {
-            "file": str(checked.path),
+            "file": checked.path,
             "findings": [
                 {
                     "severity": each.severity,

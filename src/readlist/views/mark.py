@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING
 from readlist.errors import NotFoundError
 from readlist.model.paper import Status
 from readlist.text import counted, duration_text, local_time, quoted, stopped_text
-from readlist.views.lines import Answer, outcome_lines, place_text, problem_notes, tab_separated
+from readlist.views.lines import (
+    Answer,
+    aligned,
+    outcome_lines,
+    place_text,
+    problem_notes,
+    tab_separated,
+)
 
 if TYPE_CHECKING:
-    from readlist.actions.mark import Labelled, Marked, ReadingDetails, TagCounts, Target
+    from readlist.actions.mark import Marked, ReadingDetails, TagCounts, Target
     from readlist.library.records import PaperRecord
     from readlist.model.paper import Progress
-    from readlist.views.lines import Terminal
 
 
 def marked_answer(
@@ -24,13 +30,13 @@ def marked_answer(
 
     recorded = f" on {local_time(details.on):%Y-%m-%d}" if details.on else ""
     if details.minutes is not None:
-        each = " each" if sum(each.changed for each in marked) > 1 else ""
+        each = " each" if sum(each.is_changed for each in marked) > 1 else ""
         recorded += f", {duration_text(details.minutes)}{each}"
     return Answer(
         VERBS[status],
         lambda: {
             "papers": [each.record for each in marked],
-            "changed": [each.record.paper.key for each in marked if each.changed],
+            "changed": [each.record.paper.key for each in marked if each.is_changed],
         },
         lambda: outcome_lines(
             ((each.record, _words(each, recorded)) for each in marked), list_name
@@ -62,18 +68,18 @@ def opened_answer(
 
 def _words(marked: "Marked", recorded: str = "") -> str:
     status = marked.record.status
-    if not marked.changed:
+    if not marked.is_changed:
         return f"is already {status}"
     page = marked.record.progress.page if marked.record.progress else None
     at = f", {stopped_text(page, marked.pages)}" if page and status is Status.READING else ""
-    if at and marked.before is status:
+    if at and marked.before.status is status:
         return f"is {status}{at}"
-    again = " once more" if marked.before is status else ""
-    before = "" if again else f" (was {marked.before})"
+    again = " once more" if marked.before.status is status else ""
+    before = "" if again else f" (was {marked.before.status})"
     return f"is now {status}{at}{again}{recorded}{before}"
 
 
-def labelled_answer(command: str, labelled: "tuple[Labelled, ...]", list_name: str) -> Answer:
+def labelled_answer(command: str, labelled: "tuple[Marked, ...]", list_name: str) -> Answer:
     """The papers after `tag`, `rate` or `prioritise`."""
     sentence = {"tag": _tagged, "rate": _rated, "prioritise": _prioritised}[command]
     return Answer(
@@ -86,7 +92,7 @@ def labelled_answer(command: str, labelled: "tuple[Labelled, ...]", list_name: s
     )
 
 
-def _tagged(labelled: "Labelled") -> str:
+def _tagged(labelled: "Marked") -> str:
     """Is now tagged thesis, no longer later."""
     before, after = labelled.before.tags, _progress(labelled.record).tags
     added = [tag for tag in after if tag not in before]
@@ -97,7 +103,7 @@ def _tagged(labelled: "Labelled") -> str:
     return f"is {' and '.join(said)}" if said else "has the same tags as before"
 
 
-def _rated(labelled: "Labelled") -> str:
+def _rated(labelled: "Marked") -> str:
     """Is now rated 4 (was 3)."""
     before, after = labelled.before.rating, _progress(labelled.record).rating
     if not labelled.is_changed:
@@ -107,7 +113,7 @@ def _rated(labelled: "Labelled") -> str:
     return f"is now rated {after}" + (f" (was {before})" if before else "")
 
 
-def _prioritised(labelled: "Labelled") -> str:
+def _prioritised(labelled: "Marked") -> str:
     """Now has high priority (was normal)."""
     before, after = labelled.before.priority, _progress(labelled.record).priority
     if not labelled.is_changed:
@@ -156,17 +162,11 @@ def _progress(record: "PaperRecord") -> "Progress":
 def tag_counts_answer(found: "TagCounts") -> Answer:
     """All tags, and on how many papers each is."""
     counts = found.counts
-
-    def on_terminal(_: "Terminal") -> str:
-        from readlist.views.terminal.wrapping import aligned
-
-        return aligned({tag: counted(number, "paper") for tag, number in counts.items()})
-
     return Answer(
         "tag",
         lambda: {"tags": [{"tag": tag, "count": number} for tag, number in counts.items()]},
         lambda: "".join(tab_separated(tag, number) for tag, number in counts.items()),
-        on_terminal,
+        lambda _: aligned({tag: counted(number, "paper") for tag, number in counts.items()}),
         notes=found.problems,
         instead="" if counts else "no paper has a tag; `readlist tag +thesis 3` adds one",
     )

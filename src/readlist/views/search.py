@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from readlist.model.names import short_authors
 from readlist.search.hits import Hit, Snippet
 from readlist.selection.conditions import Part
 from readlist.text import counted, quoted, visible_line
 from readlist.views.json import paper_object
-from readlist.views.lines import Answer, paper_fields, problem_notes, tab_separated
+from readlist.views.lines import Answer, cited_text, paper_fields, problem_notes, tab_separated
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from rich.text import Text
@@ -130,9 +129,8 @@ def _block(place: int, hit: Hit, width: int) -> "Text":
     title = Snippet(paper.shown_title)
     if reason and reason.part is Part.TITLE and reason.snippet.text == paper.shown_title:
         title = reason.snippet
-    by = " ".join(filter(None, (short_authors(paper.authors), str(paper.year or ""))))
     where = f"{record.number} in {record.list_name}"
-    about = " · ".join(filter(None, (by, record.status or "damaged", where)))
+    about = " · ".join(filter(None, (cited_text(paper), record.status or "damaged", where)))
     lines = [
         *_wrapped(Text(f"@{place}".ljust(len(_INDENT))) + _marked(title), width),
         *_wrapped(Text(_INDENT).append(visible_line(about), style="dim"), width),

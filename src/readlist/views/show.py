@@ -10,7 +10,7 @@ from readlist.library.records import PaperRecord
 from readlist.model.formulas import readable, reading_paragraphs
 from readlist.model.identifiers import all_addresses, identifiers
 from readlist.model.marked_text import shown
-from readlist.model.names import natural_names, short_authors
+from readlist.model.names import natural_names
 from readlist.model.paper import Status, readings
 from readlist.text import (
     duration_text,
@@ -21,7 +21,7 @@ from readlist.text import (
     visible_paragraphs,
 )
 from readlist.views.json import list_object
-from readlist.views.lines import Answer, Terminal, place_text, problem_notes
+from readlist.views.lines import Answer, Terminal, place_text, problem_notes, titled_text
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -105,9 +105,7 @@ def _facts(detail: PaperDetail, current_list: str) -> Iterator[tuple[str, str]]:
         on = foundation.paper
         text = foundation.key
         if on:
-            cited = " ".join(filter(None, (short_authors(on.authors), str(on.year or ""))))
-            about = f"{on.shown_title} ({cited})" if cited else on.shown_title
-            text = f"{about} · {on.key} in {foundation.list_name}"
+            text = f"{titled_text(on)} · {on.key} in {foundation.list_name}"
         yield "builds on", text
     if record.progress:
         yield "tags", ", ".join(record.progress.tags)

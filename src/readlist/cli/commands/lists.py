@@ -9,7 +9,7 @@ import typer
 
 from readlist.cli.command import Command, CommandGroup
 from readlist.cli.environment import environment_of
-from readlist.cli.options import YesOption, argument, complete_files, complete_lists, flag
+from readlist.cli.options import YesOption, argument, complete_lists, flag
 from readlist.errors import RefusedError
 from readlist.model.keys import LIST_NAME_RULE
 from readlist.views import lists as views
@@ -127,12 +127,7 @@ def check(
     file: Annotated[
         str | None,
         argument(
-            "[FILE|LIST]",
-            "A list file, or a list; without one the current list.",
-            lambda ctx, incomplete: [
-                *complete_lists(ctx, incomplete),
-                *complete_files(ctx, incomplete),
-            ],
+            "[FILE|LIST]", "A list file, or a list; without one the current list.", complete_lists
         ),
     ] = None,
     *,

@@ -332,7 +332,8 @@ class _Splitter:
         if not start:
             return False
         name = start[1].lower()
-        is_sure = name in _SPECIAL or is_known(name) or (start[2] == "{" and name.isalnum())
+        is_word = name[:1] == "[" or (bool(name) and " " not in name)
+        is_sure = name in _SPECIAL or is_known(name) or (start[2] == "{" and is_word)
         return is_sure or _ENTRY.match(self._text, at) is not None
 
     def _between(self, text: str, position: int) -> Iterator[Block]:

@@ -17,7 +17,7 @@ from readlist.library.records import PaperRecord
 from readlist.model.names import short_authors
 from readlist.model.paper import OnDisk, Status
 from readlist.text import visible_line
-from readlist.views.lines import column_texts, counts_text, labels_text
+from readlist.views.lines import cited_text, column_texts, counts_text, labels_text
 from readlist.views.terminal.wrapping import fitted, unbroken, wrapped
 
 if TYPE_CHECKING:  # which imports this module to show a page
@@ -141,9 +141,8 @@ def _narrow_rows(listing: Listing) -> Table:
     table.add_column(overflow="fold")
     for record in listing.records:
         paper = record.paper
-        year = "" if paper.year is None else str(paper.year)
-        who = " ".join(filter(None, (short_authors(paper.authors), year)))
-        about = " · ".join(filter(None, (labels_text(record), who, disk_marks(record))))
+        parts = (labels_text(record), cited_text(paper), disk_marks(record))
+        about = " · ".join(filter(None, parts))
         below = Text.assemble(_status(record), "  ", (visible_line(about), "dim"))
         table.add_row(
             _place(record, listing.in_use), Group(Text(visible_line(paper.shown_title)), below)

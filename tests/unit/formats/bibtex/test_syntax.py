@@ -138,6 +138,12 @@ def test_entries_in_a_comment_are_out_of_use() -> None:
     assert [each.key for each in entries(f"{text}\n@misc{{m, t = {{z}}}}")] == ["m"]
 
 
+def test_types_and_keys_of_other_programs() -> None:
+    """A type may have a hyphen, and a key an equals sign."""
+    (entry,) = entries("@abnt-options{abnt-and-type=&, t = {x}}")
+    assert (entry.type, entry.problem) == ("abnt-options", "")
+
+
 @pytest.mark.parametrize(
     ("start", "kind"),
     [
