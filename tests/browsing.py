@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from conftest import Cli
+from rich.color import ColorType
+from rich.style import Style
 from textual.events import Key
 from textual.pilot import Pilot
 
@@ -111,3 +113,28 @@ def text_of(app: BrowseApp) -> str:
     """The screen as lines of text."""
     lines = (strip.text for strip in app.screen._compositor.render_strips())
     return "\n".join(line.rstrip() for line in lines)
+
+
+def styles_of(app: BrowseApp) -> str:
+    """The screen with a letter for the style of each cell.
+
+    r reverse, b bold, i italic, d dim, else the first letter of one of the terminal's own colours,
+    which are light or dark as it is; ? for a colour that is not one of them.
+    """
+    rows = []
+    for strip in app.screen._compositor.render_strips():
+        shown = strip
+        for line_filter in app.get_line_filters():
+            shown = shown.apply_filter(line_filter, app.screen.background_colors[1])
+        rows.append("".join(_letter(each.style) * each.cell_length for each in shown).rstrip())
+    return "\n".join(rows)
+
+
+def _letter(style: Style | None) -> str:
+    style = style or Style()
+    colours = [each for each in (style.color, style.bgcolor) if each and not each.is_default]
+    if any(colour.type is not ColorType.STANDARD for colour in colours):
+        return "?"
+    named = colours[0].name[0] if colours else " "
+    worn = {"r": style.reverse, "b": style.bold, "i": style.italic, "d": style.dim}
+    return next((letter for letter, wears in worn.items() if wears), named)

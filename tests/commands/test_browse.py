@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from browsing import Browsing, burst, text_of
+from browsing import Browsing, burst, styles_of, text_of
 from conftest import Cli
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
@@ -403,7 +403,10 @@ def test_picking(cli: Cli) -> None:
 def test_the_screen_at_four_sizes(
     size: tuple[int, int], cli: Cli, request: pytest.FixtureRequest
 ) -> None:
-    """As many panes as have room; Enter shows a paper on a narrow screen, Esc goes back."""
+    """As many panes as have room; Enter shows a paper on a narrow screen, Esc goes back.
+
+    The styles are the terminal's own, so that it is light or dark as that is.
+    """
     cli("read", "3", "--minutes", "50")
     cli("tag", "+core", "3")
     cli.write("papers/carlini2022poisoning/notes.md", "One.\n")
@@ -413,14 +416,15 @@ def test_the_screen_at_four_sizes(
     async def steps(pilot: Pilot[int]) -> None:
         await browsing.keys(pilot, "j")
         await pilot.pause(0.1)
-        shots.append(text_of(browsing.app))
+        shots.extend((text_of(browsing.app), styles_of(browsing.app)))
         if size[0] < 80:
             await browsing.keys(pilot, "enter")
             await pilot.pause(0.1)
-            shots.append(text_of(browsing.app))
+            shots.extend((text_of(browsing.app), styles_of(browsing.app)))
             await browsing.keys(pilot, "escape")
 
     browsing.drive(steps, size)
+    assert [styles for styles in shots[1::2] if "?" in styles] == []
     shown = "\n".join(f"{shot}\n{'=' * size[0]}" for shot in shots)
     golden = SCREENS / f"{size[0]}x{size[1]}.txt"
     if request.config.getoption("--update"):

@@ -21,7 +21,7 @@ from readlist.library.records import (
 )
 from readlist.model.keys import ALL_LISTS
 from readlist.model.paper import Paper, ReadingList, numbers_named
-from readlist.selection.sorting import SORT_KEYS, Query
+from readlist.selection.sorting import SORT_KEYS, Query, Sort
 from readlist.text import counted
 
 
@@ -119,6 +119,8 @@ def chosen_papers(
 
 
 def _ordered(records: tuple[PaperRecord, ...], query: Query) -> tuple[PaperRecord, ...]:
+    if query.sort is Sort.NUMBER and not query.is_reversed:
+        return records[: query.limit]
     key = SORT_KEYS[query.sort]
     keyed = [(key(record.paper, record.progress), record) for record in records]
     if query.is_reversed:  # what has no such property comes last all the same

@@ -1,5 +1,6 @@
 """The verbs of `browse`: what each key does, through the same actions as the command line."""
 
+import asyncio
 import shlex
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -298,6 +299,7 @@ class BrowseApp(BrowseScreen):
             self._writes.pop()
         to = record.number + by
         self.papers.exchange(record.number, to)
+        self._said = f"moving it to {to} …"
         self.show()
         self._write(*words, "--to", str(to), "-l", self._list)
 
@@ -306,19 +308,25 @@ class BrowseApp(BrowseScreen):
         self.show()
 
     def _do_next(self) -> None:
+        self.say("looking for what comes next …")
+        self.run_worker(self._go_to_next(), exclusive=True, group="next")
+
+    async def _go_to_next(self) -> None:
         from readlist.actions.next import choose_next
 
-        choice = choose_next(self.library, self._list)
-        if not choice.suggestions:
-            self.say("nothing is left to read in this list")
-            return
-        first = choice.suggestions[0]
-        if not self.papers.go_to(first.record.paper.key):
-            self.papers.status = None
-            self.papers.set_query("")
-            self.papers.go_to(first.record.paper.key)
-        self._said = f"next: {first.reason}"
-        self.show()
+        papers = self.papers
+        with self._reporting():
+            choice = await asyncio.to_thread(choose_next, self.library, self._list)
+            if not choice.suggestions:
+                self.say("nothing is left to read in this list")
+            elif papers is self.papers:
+                first = choice.suggestions[0]
+                if not papers.go_to(first.record.paper.key):
+                    papers.status = None
+                    papers.set_query("")
+                    papers.go_to(first.record.paper.key)
+                self._said = f"next: {first.reason}"
+                self.show()
 
     def _do_undo(self) -> None:
         self._write("undo")

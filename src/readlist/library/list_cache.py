@@ -8,11 +8,13 @@ entry does not know.
 KEY\tKEY                 the keys, in the list's order
 \tNAME\tNAME\t\n         a line for each paper: its casefolded names (all that `names` knows)
 …                        the digest of each paper's block in the file, eight bytes
-[[…],[…]]                some twenty papers, each the values of its fields in order, as JSON
-[[…],[…]]                the next ones, and so on
+[[…],[…]]\nABSTRACT\0…   some twenty papers, each the values of its fields in order, as JSON
+[[…],[…]]\nABSTRACT\0…   the next ones, and so on
 
-The head has size, checksum and number of papers of every part. So one paper of ten thousand costs
-little more than reading that, and a damaged part is not taken for papers.
+Abstracts stand behind the JSON as they are, since they are most of a list, and finding the end of a
+text in JSON costs more than all else. The head has size, checksum and number of papers of every
+part. So one paper of ten thousand costs little more than reading that, and a damaged part is not
+taken for papers.
 """
 
 import json
@@ -21,13 +23,13 @@ import zlib
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields
-from functools import cached_property
+from dataclasses import dataclass, fields, make_dataclass
+from functools import cache, cached_property
 from io import BytesIO
 from itertools import accumulate, pairwise
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, overload
+from typing import TYPE_CHECKING, Any, BinaryIO, overload
 from weakref import finalize
 
 from readlist import __version__
@@ -44,9 +46,10 @@ if TYPE_CHECKING:
 
 _PAPER_FIELDS = tuple(field.name for field in fields(Paper))
 _LIST_FIELDS = tuple(field.name for field in fields(ReadingList) if field.name != "papers")
+_ABSTRACT = _PAPER_FIELDS.index("abstract")
 _TUPLES = tuple(_PAPER_FIELDS.index(name) for name in ("authors", "topics", "builds_on"))
 _LONGEST_HEAD = 10_000_000  # bytes: no line of ours is longer
-_NAMING = 3  # what the parts hold: since 3 a line of names a paper, and their number in the head
+_NAMING = 4  # what the parts hold: since 4 abstracts behind the JSON
 _VALUES = attrgetter(*_PAPER_FIELDS)
 _BLOCK = 20  # papers: to parse them takes a fraction of a millisecond
 
@@ -119,7 +122,11 @@ def _layout() -> dict[str, object]:
 
 def _block_part(papers: Sequence[Paper]) -> _Part:
     rows = [list(_VALUES(paper)) for paper in papers]
-    return json.dumps(rows, ensure_ascii=False).encode(), len(rows)
+    abstracts = [row.pop(_ABSTRACT) for row in rows]
+    if "\0" in "".join(abstracts):
+        raise ValueError("no sign is left to part them with")
+    told = json.dumps(rows, ensure_ascii=False)
+    return "\n".join((told, "\0".join(abstracts))).encode(), len(rows)
 
 
 def _name_line(paper: Paper) -> str:
@@ -182,6 +189,25 @@ class _Parts:
 
 
 _KEYS, _NAMES, _DIGESTS, _BEFORE_BLOCKS = range(4)
+
+
+@cache
+def _quick_paper() -> Callable[..., Paper]:
+    """`Paper`, for values that were checked before, in a fifth of the time.
+
+    A frozen class sets its 25 fields by calls: an eighth of the time of listing 10,000 papers.
+    """
+    about = {"__doc__": "A paper that is not frozen yet."}  # a text saves making one
+    unfrozen = make_dataclass(
+        "Unfrozen", _PAPER_FIELDS, eq=False, repr=False, slots=True, namespace=about
+    )
+
+    def made(*values: object) -> Paper:
+        paper: Any = unfrozen(*values)
+        paper.__class__ = Paper
+        return paper  # type: ignore[no-any-return]
+
+    return made
 
 
 class CachedPapers(NamedPapers):
@@ -282,11 +308,14 @@ class CachedPapers(NamedPapers):
     def _block(self, block: int) -> Sequence[Paper]:
         if block not in self._blocks:
             try:
-                rows = json.loads(self._parts.read(block + _BEFORE_BLOCKS))
-                for row in rows:
+                told, _, abstracts = self._parts.read(block + _BEFORE_BLOCKS).partition(b"\n")
+                rows = json.loads(told)
+                for row, abstract in zip(rows, abstracts.split(b"\0"), strict=True):
+                    row.insert(_ABSTRACT, abstract.decode())
                     for place in _TUPLES:
                         row[place] = tuple(row[place]) if row[place] else ()
-                self._blocks[block] = [Paper(*row) for row in rows]
+                paper = _quick_paper() if self._blocks else Paper  # made if many are read
+                self._blocks[block] = [paper(*row) for row in rows]
             except _DAMAGE:
                 papers, edges = self._parsed(), pairwise(self._starts)
                 self._blocks = {at: papers[start:end] for at, (start, end) in enumerate(edges)}

@@ -34,6 +34,11 @@ class ListedPaper:
     number: int
 
     @property
+    def list_name(self) -> str:
+        """The name of the list."""
+        return self.reading_list.name
+
+    @property
     def paper(self) -> Paper:
         """The paper that stands there."""
         return self.reading_list.papers[self.number - 1]
@@ -148,11 +153,11 @@ def list_records(
     for number, paper in enumerate(reading_list.papers, 1):
         name = names.get(paper.key) or names.get(paper.key.lower())
         if name is None:
-            records.append(_untouched(reading_list, number, paper, texts=texts))
+            records.append(_untouched(reading_list.name, number, paper, texts=texts))
         elif texts:
             records.append(record_of(library, ListedPaper(reading_list, number)))
         else:
-            records.append(seen_record(ListedPaper(reading_list, number), folders.look(name)))
+            records.append(seen_record(reading_list.name, number, paper, folders.look(name)))
     folders.write_cache()
     return tuple(records)
 
@@ -169,13 +174,12 @@ def list_counts(library: Library, reading_list: ReadingList) -> Counts:
     return _counted([*(each.status if each else None for each in seen), *untouched])
 
 
-def seen_record(place: ListedPaper, folder: "PaperFolder") -> PaperRecord:
+def seen_record(list_name: str, number: int, paper: Paper, folder: "PaperFolder") -> PaperRecord:
     """The record of a paper, without its texts, whose folder was looked into."""
-    paper = place.paper
     pdf = folder.files.get("paper.pdf")
     return PaperRecord(
-        place.reading_list.name,
-        place.number,
+        list_name,
+        number,
         paper,
         folder.progress,
         (folder.problem,) if folder.problem else (),
@@ -185,14 +189,14 @@ def seen_record(place: ListedPaper, folder: "PaperFolder") -> PaperRecord:
     )
 
 
-def _untouched(reading_list: ReadingList, number: int, paper: Paper, *, texts: bool) -> PaperRecord:
+def _untouched(list_name: str, number: int, paper: Paper, *, texts: bool) -> PaperRecord:
     return PaperRecord(
-        reading_list.name,
+        list_name,
         number,
         paper,
         _UNTOUCHED,
         has_abstract=bool(paper.abstract),
-        abstract=listed_abstract(paper, reading_list.name) if texts else None,
+        abstract=listed_abstract(paper, list_name) if texts else None,
     )
 
 

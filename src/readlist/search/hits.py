@@ -244,7 +244,10 @@ class Hits:
             self._index.know_places()  # a caller that asks about one paper asks about many
             self._seen[paper] = tuple(
                 seen_record(
-                    place, self._folders.look(self._library.files(place.paper.key).folder.name)
+                    place.reading_list.name,
+                    place.number,
+                    place.paper,
+                    self._folders.look(self._library.files(place.paper.key).folder.name),
                 )
                 for place in self._places(paper)
             )

@@ -291,6 +291,9 @@ def test_what_others_shall_not_see() -> None:
         ({}, "review", {"the type review"}),
         ({"langid": "german", "hyphenation": "german"}, "book", set()),
         ({"call": "A 1", "lccn": "B 2"}, "book", {"lccn"}),
+        ({"subtitle": "S"}, "book", {"subtitle"}),
+        ({"subtitle": "t"}, "book", set()),
+        ({"year": "20xx", "month": "????"}, "book", {"month"}),
     ],
 )
 def test_what_ris_has_one_tag_for(extra: dict[str, object], kind: str, named: set[str]) -> None:
@@ -301,3 +304,15 @@ def test_what_ris_has_one_tag_for(extra: dict[str, object], kind: str, named: se
 def test_an_address_of_a_pdf() -> None:
     """BibTeX has the address under which the paper's PDF is."""
     assert WAYS["bibtex"](Paper("k", "T", pdf="https://a.org/1.pdf")).pdf == "https://a.org/1.pdf"
+
+
+def test_a_span_of_months_in_the_year() -> None:
+    """BibLaTeX's year may hold it; BibTeX gets its months."""
+    paper = from_bib("@article{k, title={T}, journaltitle={J}, year={1995-09/1995-10}}")
+    assert WAYS["bibtex"](paper).date == WAYS["biblatex"](paper).date == "1995-09/1995-10"
+
+
+def test_parts_of_an_absent_title() -> None:
+    """They are fields of their own in BibTeX, too."""
+    paper = from_bib("@book{k, titleaddon={excerpt}, editor={A B}, booktitle={X}, year=2000}")
+    assert WAYS["bibtex"](paper).extra["titleaddon"] == "excerpt"

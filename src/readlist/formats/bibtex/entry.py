@@ -25,6 +25,7 @@ from readlist.formats.bibtex.fields import (
     month_text,
     preprint_note,
     subtype_of,
+    title_parts,
     values_of,
 )
 from readlist.formats.bibtex.macros import Macros, has_only_months, parse_expression
@@ -202,7 +203,7 @@ def _put_titles(kind: str, values: dict[str, str], *, is_biblatex: bool) -> None
     if is_biblatex and all(bare.values()):
         values |= bare
     else:
-        for name in TITLE_PARTS & values.keys():
+        for name in title_parts(bare) & values.keys():
             del values[name]
 
 

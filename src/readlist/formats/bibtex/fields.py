@@ -8,7 +8,7 @@ and 2.2.5 (`date`, aliases); CSL 1.0.2, appendix III (types);
 https://info.arxiv.org/help/hypertex/bibstyles (eprint fields).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
@@ -85,56 +85,36 @@ DEFAULT_GENRES = MappingProxyType({"thesis": "phdthesis", "report": "techreport"
 # entry type → CSL type and the field that has its venue, of all that either system knows
 _KNOWN: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        "article": ("article-journal", "journal"),
-        "artwork": ("graphic", "howpublished"),
-        "audio": ("song", "publisher"),
-        "book": ("book", "publisher"),
-        "bookinbook": ("chapter", "booktitle"),
-        "booklet": ("pamphlet", "howpublished"),
-        "collection": ("book", "publisher"),
-        "commentary": ("document", "howpublished"),
-        "conference": ("paper-conference", "booktitle"),
-        "dataset": ("dataset", "publisher"),
-        "electronic": ("webpage", "organization"),
-        "image": ("graphic", "howpublished"),
-        "inbook": ("chapter", "booktitle"),
-        "incollection": ("chapter", "booktitle"),
+        "article": ("article-journal", "journal"), "artwork": ("graphic", "howpublished"),
+        "audio": ("song", "publisher"), "book": ("book", "publisher"),
+        "bookinbook": ("chapter", "booktitle"), "booklet": ("pamphlet", "howpublished"),
+        "collection": ("book", "publisher"), "commentary": ("document", "howpublished"),
+        "conference": ("paper-conference", "booktitle"), "dataset": ("dataset", "publisher"),
+        "electronic": ("webpage", "organization"), "image": ("graphic", "howpublished"),
+        "inbook": ("chapter", "booktitle"), "incollection": ("chapter", "booktitle"),
         "inproceedings": ("paper-conference", "booktitle"),
         "inreference": ("entry-encyclopedia", "booktitle"),
         "jurisdiction": ("legal_case", "howpublished"),
         "legislation": ("legislation", "howpublished"),
-        "letter": ("personal_communication", "howpublished"),
-        "manual": ("book", "organization"),
-        "mastersthesis": ("thesis", "school"),
-        "misc": (DEFAULT_TYPE, "howpublished"),
-        "movie": ("motion_picture", "publisher"),
-        "music": ("song", "publisher"),
-        "mvbook": ("book", "publisher"),
-        "mvcollection": ("book", "publisher"),
-        "mvproceedings": ("book", "publisher"),
-        "mvreference": ("book", "publisher"),
-        "online": ("webpage", "organization"),
-        "patent": ("patent", "howpublished"),
+        "letter": ("personal_communication", "howpublished"), "manual": ("book", "organization"),
+        "mastersthesis": ("thesis", "school"), "misc": (DEFAULT_TYPE, "howpublished"),
+        "movie": ("motion_picture", "publisher"), "music": ("song", "publisher"),
+        "mvbook": ("book", "publisher"), "mvcollection": ("book", "publisher"),
+        "mvproceedings": ("book", "publisher"), "mvreference": ("book", "publisher"),
+        "online": ("webpage", "organization"), "patent": ("patent", "howpublished"),
         "performance": ("performance", "howpublished"),
-        "periodical": ("periodical", "publisher"),
-        "phdthesis": ("thesis", "school"),
-        "preprint": ("article", "howpublished"),
-        "proceedings": ("book", "publisher"),
-        "reference": ("book", "publisher"),
-        "report": ("report", "institution"),
-        "review": ("review", "journal"),
-        "software": ("software", "organization"),
-        "standard": ("standard", "organization"),
-        "suppbook": ("chapter", "booktitle"),
+        "periodical": ("periodical", "publisher"), "phdthesis": ("thesis", "school"),
+        "preprint": ("article", "howpublished"), "proceedings": ("book", "publisher"),
+        "reference": ("book", "publisher"), "report": ("report", "institution"),
+        "review": ("review", "journal"), "software": ("software", "organization"),
+        "standard": ("standard", "organization"), "suppbook": ("chapter", "booktitle"),
         "suppcollection": ("chapter", "booktitle"),
         "suppperiodical": ("article-journal", "journal"),
-        "techreport": ("report", "institution"),
-        "thesis": ("thesis", "institution"),
-        "unpublished": ("manuscript", "howpublished"),
-        "video": ("motion_picture", "publisher"),
+        "techreport": ("report", "institution"), "thesis": ("thesis", "institution"),
+        "unpublished": ("manuscript", "howpublished"), "video": ("motion_picture", "publisher"),
         "www": ("webpage", "organization"),
     }
-)
+)  # fmt: skip
 _PREPRINTS = frozenset({"misc", "online", "electronic", "www", "unpublished", "preprint"})
 _SUBTYPES = MappingProxyType({"magazine": "article-magazine", "newspaper": "article-newspaper"})
 
@@ -255,6 +235,12 @@ def whole_title(name: str, container: str, fields: Mapping[str, str]) -> str:
     if text and is_part and fields.get("maintitle"):
         return f"{_with_parts('maintitle', fields)}. {text}"
     return text
+
+
+def title_parts(names: Iterable[str]) -> set[str]:
+    """The fields of which `whole_title` makes the titles in the fields of these names."""
+    own = {part for name in names for part in _PARTS.get(name, ())}
+    return own | {"maintitle", *_PARTS["maintitle"]} if own else own
 
 
 def _with_parts(name: str, fields: Mapping[str, str]) -> str:

@@ -176,8 +176,8 @@ def imported(
         and (doubt := name_doubt(author, is_last=True))
     ]
     paper, again = _with_type(paper, draft, for_biblatex=for_biblatex)
-    kept = _not_there(paper, again, own, lent)
-    _keep_source(kept, draft, own, again, notes)
+    kept = _kept_source(draft, own, again, notes)
+    kept |= _not_there(paper, again, own, lent, is_dated="year" in kept and "month" not in own)
     words = map(one_line, _KEYWORD_END.split(values.get("keywords", "")))
     return Entry(
         label[:100],
@@ -234,14 +234,11 @@ def _with_type(paper: Paper, draft: Draft, *, for_biblatex: bool) -> tuple[Paper
     return paper, values
 
 
-def _keep_source(
-    kept: dict[str, object],
-    draft: Draft,
-    own: Mapping[str, str],
-    values: Mapping[str, str],
-    notes: list[str],
-) -> None:
-    """Keep names, macros, and the source of the fields that would be written otherwise."""
+def _kept_source(
+    draft: Draft, own: Mapping[str, str], values: Mapping[str, str], notes: list[str]
+) -> dict[str, object]:
+    """The names, the macros, and the source of the fields that would be written otherwise."""
+    kept: dict[str, object] = {}
     if not is_biblatex(draft.fields):  # fields that an entry for BibTeX calls as BibLaTeX does
         pairs = zip(own, draft.fields, strict=True)
         kept["@names"] = {classic: name for classic, name in pairs if classic != name}
@@ -271,6 +268,7 @@ def _keep_source(
             notes.append(f"{name} became {became}" if value else f"{name} is left out")
     long = [name for name in values if len(str(kept.get(name, ""))) > _LONG]
     kept["@checksums"] = {name: checksum_of(values[name]) for name in long}
+    return kept
 
 
 def _words(text: str) -> list[str]:
@@ -279,9 +277,17 @@ def _words(text: str) -> list[str]:
 
 
 def _not_there(
-    paper: Paper, values: Mapping[str, str], own: Mapping[str, str], lent: Mapping[str, str]
+    paper: Paper,
+    values: Mapping[str, str],
+    own: Mapping[str, str],
+    lent: Mapping[str, str],
+    *,
+    is_dated: bool,
 ) -> dict[str, object]:
-    """Facts of the paper that the entry does not state: inherited, or taken from another field."""
+    """Facts of the paper that the entry does not state: inherited, or taken from another field.
+
+    `is_dated`: its year stays as it is written, and has the month as well ("June 1980").
+    """
     more = {name: text for name, text in values.items() if name not in own and name not in _DATES}
     inherited = {name: text for name, text in more.items() if name in lent}
     if not _DATES.isdisjoint(lent) and "date" not in own:
@@ -297,8 +303,8 @@ def _not_there(
         container = container_of(classic_type(str(source["@type"])))
         for name in ("entrysubtype", "csl-type", "medium", container):
             absent.pop(name, None)
-    if "year" in own and not is_biblatex(own) and _DATES & {*own, *lent} == {"year"}:
-        dates = values_of(paper, "misc")  # "June 1980" has the month as well
+    if is_dated and _DATES.isdisjoint(lent):
+        dates = values_of(paper, "misc")
         absent |= {name: dates[name] for name in ("month", "day") if name in dates}
     nameless = "key" not in own and values.keys().isdisjoint(("author", "editor"))
     if nameless and paper.citekey and not is_biblatex(own):

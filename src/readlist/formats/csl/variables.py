@@ -24,17 +24,12 @@ SUB_TABLES = frozenset({"bibtex", "csl", "ris"})
 
 OTHER_TYPES = MappingProxyType(
     {
-        "journal-article": "article-journal",
-        "proceedings-article": "paper-conference",
-        "conference-paper": "paper-conference",
-        "book-chapter": "chapter",
-        "posted-content": "article",
-        "preprint": "article",
-        "monograph": "book",
-        "dissertation": "thesis",
-        "reference-entry": "entry",
+        "journal-article": "article-journal", "proceedings-article": "paper-conference",
+        "conference-paper": "paper-conference", "book-chapter": "chapter",
+        "posted-content": "article", "preprint": "article", "monograph": "book",
+        "dissertation": "thesis", "reference-entry": "entry",
     }
-)
+)  # fmt: skip
 """Type as registries write it → CSL type."""
 
 PUBLISHED_BY = frozenset(["article", "book", "thesis", "report", "dataset", "software", "standard"])
@@ -47,33 +42,17 @@ ARTICLES = frozenset(
 
 TEXTS = MappingProxyType(
     {
-        "volume": "volume",
-        "edition": "edition",
-        "address": "publisher-place",
-        "series": "collection-title",
-        "chapter": "chapter-number",
-        "isbn": "ISBN",
-        "issn": "ISSN",
-        "note": "note",
-        "keywords": "keyword",
-        "language": "language",
-        "type": "genre",
-        "pagetotal": "number-of-pages",
-        "volumes": "number-of-volumes",
-        "shorttitle": "title-short",
-        "shortjournal": "container-title-short",
-        "eventtitle": "event-title",
-        "venue": "event-place",
-        "version": "version",
-        "howpublished": "medium",
-        "origtitle": "original-title",
-        "origpublisher": "original-publisher",
-        "pmid": "PMID",
-        "pmcid": "PMCID",
-        "library": "call-number",
-        "url": "URL",
+        "volume": "volume", "edition": "edition", "address": "publisher-place",
+        "series": "collection-title", "chapter": "chapter-number", "isbn": "ISBN",
+        "issn": "ISSN", "note": "note", "keywords": "keyword", "language": "language",
+        "type": "genre", "pagetotal": "number-of-pages", "volumes": "number-of-volumes",
+        "shorttitle": "title-short", "shortjournal": "container-title-short",
+        "eventtitle": "event-title", "venue": "event-place", "version": "version",
+        "howpublished": "medium", "origtitle": "original-title",
+        "origpublisher": "original-publisher", "pmid": "PMID", "pmcid": "PMCID",
+        "library": "call-number", "url": "URL",
     }
-)
+)  # fmt: skip
 """Field of `extra` → CSL variable that holds a text or number."""
 
 PEOPLE = MappingProxyType(

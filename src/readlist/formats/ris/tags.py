@@ -44,89 +44,40 @@ from readlist.text import decoded
 
 TYPES = MappingProxyType(
     {
-        "article": "UNPB",
-        "article-journal": "JOUR",
-        "article-magazine": "MGZN",
-        "article-newspaper": "NEWS",
-        "bill": "BILL",
-        "book": "BOOK",
-        "chapter": "CHAP",
-        "classic": "CLSWK",
-        "dataset": "DATA",
-        "document": "GEN",
-        "entry-dictionary": "DICT",
-        "entry-encyclopedia": "ENCYC",
-        "figure": "FIGURE",
-        "graphic": "ART",
-        "hearing": "HEAR",
-        "legal_case": "CASE",
-        "legislation": "STAT",
-        "manuscript": "MANSCPT",
-        "map": "MAP",
-        "motion_picture": "MPCT",
-        "musical_score": "MUSIC",
-        "pamphlet": "PAMP",
-        "paper-conference": "CONF",
-        "patent": "PAT",
-        "periodical": "JFULL",
-        "personal_communication": "PCOMM",
-        "post": "ICOMM",
-        "post-weblog": "BLOG",
-        "regulation": "LEGAL",
-        "report": "RPRT",
-        "software": "COMP",
-        "song": "SOUND",
-        "speech": "SLIDE",
-        "standard": "STAND",
-        "thesis": "THES",
-        "webpage": "ELEC",
+        "article": "UNPB", "article-journal": "JOUR", "article-magazine": "MGZN",
+        "article-newspaper": "NEWS", "bill": "BILL", "book": "BOOK", "chapter": "CHAP",
+        "classic": "CLSWK", "dataset": "DATA", "document": "GEN", "entry-dictionary": "DICT",
+        "entry-encyclopedia": "ENCYC", "figure": "FIGURE", "graphic": "ART", "hearing": "HEAR",
+        "legal_case": "CASE", "legislation": "STAT", "manuscript": "MANSCPT", "map": "MAP",
+        "motion_picture": "MPCT", "musical_score": "MUSIC", "pamphlet": "PAMP",
+        "paper-conference": "CONF", "patent": "PAT", "periodical": "JFULL",
+        "personal_communication": "PCOMM", "post": "ICOMM", "post-weblog": "BLOG",
+        "regulation": "LEGAL", "report": "RPRT", "software": "COMP", "song": "SOUND",
+        "speech": "SLIDE", "standard": "STAND", "thesis": "THES", "webpage": "ELEC",
     }
-)
+)  # fmt: skip
 """CSL type → RIS type, each of which is read back as that CSL type."""
 
 NEAREST = MappingProxyType(
     {
-        "broadcast": "VIDEO",
-        "collection": "SER",
-        "entry": "ENCYC",
-        "event": "SLIDE",
-        "interview": "PCOMM",
-        "performance": "ADVS",
-        "review": "JOUR",
-        "review-book": "JOUR",
+        "broadcast": "VIDEO", "collection": "SER", "entry": "ENCYC", "event": "SLIDE",
+        "interview": "PCOMM", "performance": "ADVS", "review": "JOUR", "review-book": "JOUR",
         "treaty": "STAT",
     }
-)
+)  # fmt: skip
 """CSL types that RIS has no type for."""
 
 OTHER_TYPES = MappingProxyType(
     {
-        "ABST": "article-journal",
-        "ADVS": "motion_picture",
-        "ANCIENT": "classic",
-        "BLOG": "post-weblog",
-        "CHART": "figure",
-        "CONFERENCE": "paper-conference",
-        "CPAPER": "paper-conference",
-        "CTLG": "book",
-        "DBASE": "dataset",
-        "EBOOK": "book",
-        "ECHAP": "chapter",
-        "EDBOOK": "book",
-        "EJOUR": "article-journal",
-        "EQUA": "figure",
-        "GOVDOC": "report",
-        "INPR": "article-journal",
-        "INTV": "interview",
-        "MULTI": "motion_picture",
-        "PREPRINT": "article",
-        "SER": "book",
-        "UNPD": "manuscript",
-        "UNBILL": "bill",
-        "VIDEO": "motion_picture",
-        "WEB": "webpage",
+        "ABST": "article-journal", "ADVS": "motion_picture", "ANCIENT": "classic",
+        "BLOG": "post-weblog", "CHART": "figure", "CONFERENCE": "paper-conference",
+        "CPAPER": "paper-conference", "CTLG": "book", "DBASE": "dataset", "EBOOK": "book",
+        "ECHAP": "chapter", "EDBOOK": "book", "EJOUR": "article-journal", "EQUA": "figure",
+        "GOVDOC": "report", "INPR": "article-journal", "INTV": "interview",
+        "MULTI": "motion_picture", "PREPRINT": "article", "SER": "book", "UNPD": "manuscript",
+        "UNBILL": "bill", "VIDEO": "motion_picture", "WEB": "webpage",
     }
-)
+)  # fmt: skip
 """RIS types that are only read → CSL type."""
 
 CSL_TYPE_OF = MappingProxyType({ris: csl for csl, ris in TYPES.items()} | dict(OTHER_TYPES))
@@ -137,19 +88,11 @@ PUBLISHED_BY = frozenset({"book", "thesis", "report", "dataset", "software", "st
 
 FIELDS = MappingProxyType(
     {
-        "VL": "volume",
-        "IS": "number",
-        "ET": "edition",
-        "LA": "language",
-        "ST": "shorttitle",
-        "SE": "chapter",
-        "NV": "volumes",
-        "J2": "shortjournal",
-        "M2": "note",
-        "CN": "library",
+        "VL": "volume", "IS": "number", "ET": "edition", "LA": "language", "ST": "shorttitle",
+        "SE": "chapter", "NV": "volumes", "J2": "shortjournal", "M2": "note", "CN": "library",
         "OP": "origdate",
     }
-)
+)  # fmt: skip
 """Tag → field of `extra`, where both hold one text; the same for every type."""
 
 OWN_TAG, OWN_MARK = "U5", "readlist "
@@ -313,8 +256,7 @@ def nbib_records(text: str, tell: Tell) -> Iterator[RisRecord]:
     """The records of a file of PubMed's, in the tags of RIS."""
     record: RisRecord | None = None
     tag, has_full_names, is_between = "", False, False
-    lines = text.removeprefix("\ufeff").splitlines()
-    for number, line in enumerate(lines, 1):
+    for number, line in _lines(text, tell):
         found = _NBIB_LINE.match(line)
         begins = found and (found[1] == "PMID" or (found[1] == "OWN" and is_between))
         is_between = is_between and not found if line.strip() else True
@@ -333,10 +275,17 @@ def nbib_records(text: str, tell: Tell) -> Iterator[RisRecord]:
             _add_pubmed(record, tag, value, has_full_names=has_full_names)
         elif line[:1].isspace() and line.strip() and tag not in _LEFT_OUT.split():
             record.go_on(line.strip())
-        if number % 5000 == 0:
-            tell(number, len(lines))
     if record:
         yield record
+
+
+def _lines(text: str, tell: Tell) -> Iterator[tuple[int, str]]:
+    """The lines with their numbers, of which `tell` hears now and then."""
+    lines = text.removeprefix("\ufeff").splitlines()
+    for number, line in enumerate(lines, 1):
+        if number % _BETWEEN_TELLING == 0:
+            tell(number, len(lines))
+        yield number, line
 
 
 def _add_pubmed(record: RisRecord, tag: str, value: str, *, has_full_names: bool) -> None:
@@ -371,8 +320,7 @@ def _whole_pages(pages: str) -> str:
 def enw_records(text: str, tell: Tell) -> Iterator[RisRecord]:
     """The records of a file of EndNote's, in the tags of RIS."""
     record: RisRecord | None = None
-    lines = text.removeprefix("\ufeff").splitlines()
-    for number, line in enumerate(lines, 1):
+    for number, line in _lines(text, tell):
         found = _ENW_LINE.match(line)
         if record and ((found and found[1] == "0") or (not line.strip() and record.ended)):
             yield record
@@ -386,8 +334,6 @@ def enw_records(text: str, tell: Tell) -> Iterator[RisRecord]:
             _add_endnote(record, found[1], (found[2] or "").strip())
         elif line.strip():
             record.go_on(line.strip())
-        if number % 5000 == 0:
-            tell(number, len(lines))
     if record:
         yield record
 

@@ -139,7 +139,7 @@ def _lines(paper: Paper, key: str, personal: Personal | None) -> list[Line]:
 
 def _dates(when: PartialDate, extra: Mapping[str, object]) -> Iterator[Line]:
     if when.year is None:
-        if words := " ".join(str(extra[each]) for each in ("month", "year") if extra.get(each)):
+        if words := in_unicode(str(extra.get("year") or extra.get("month") or "")):
             yield "DA", f"///{words}"
         return
     year = PartialDate(when.year).edtf
@@ -202,6 +202,10 @@ def _unsaid(paper: Paper) -> Iterator[str]:
         is_venue = name == "publisher" and paper.type in PUBLISHED_BY
         written = paper.venue if is_venue else extra[told[0]] if told else ""
         yield from (each for each in told if extra[each] != written)
+    titles = f"{paper.title} {paper.venue}".casefold()
+    yield from (name for name in TITLE_PARTS & extra.keys() if extra[name].casefold() not in titles)
+    if "month" in extra and (paper.date or (paper.year is None and "year" in extra)):
+        yield "month"
     if paper.type != "paper-conference" and "eventtitle" in extra:
         yield "eventtitle"
     if paper.primary_category:

@@ -12,8 +12,6 @@ what Crossref, Mendeley and the APS write into .bib files.
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from functools import lru_cache
 from types import MappingProxyType
 
 from readlist.formats.tex.writer import (
@@ -86,7 +84,7 @@ _DECLARED = MappingProxyType(
     }
 )
 # Commands of fonts, sizes and layout: their arguments are what is printed
-_SILENT = """
+_LAYOUT = """
 " Huge LARGE Large MakeLowercase MakeUppercase NoCaseChange SMC acro acronym aftergroup allowbreak
 autocap bgroup bibinitdelim bibinitperiod bibnamedelima bibrangedash boldmath bysame cal centering
 cyr doi egroup enquote ensuremath fbox footnotesize foreignlanguage hbox hfil hfill hologo hss huge
@@ -96,6 +94,7 @@ null oldstylenums path penalty protect rm rmfamily scriptsize selectlanguage sf 
 small strut text textarabic textcyrillic textgreek texthebrew textln textmd textnormal textrm textsf
 textsmaller texttt textup tiny tt ttfamily ul uline unboldmath underline uppercase upshape xspace
 """
+_SILENT = frozenset(_LAYOUT.split())
 _LOGO = re.compile(r".*(?:TeX|tex|WEB).*|METAFONT|METAPOST|MF|MP|[A-Z]{2,}")
 _PRINTED = MappingProxyType(
     {
@@ -121,7 +120,7 @@ _CODED = (
     (r"$\lt$", "<"), (r"$\gt$", ">"), (r"$\backslash$", "\\textbackslash{}"),
     (r"{\textless}", "<"), (r"{\textgreater}", ">"),
 )  # fmt: skip
-_JOURNALS = r"""
+_ADS_JOURNALS = r"""
 aj Astronomical Journal
 actaa Acta Astronomica
 araa Annual Review of Astronomy and Astrophysics
@@ -184,6 +183,7 @@ physscr Physica Scripta
 planss Planetary and Space Science
 procspie Proceedings of the SPIE
 """
+_JOURNALS = dict(line.split(" ", 1) for line in _ADS_JOURNALS.strip().split("\n"))
 # H2O, Fe^{3+}, SO4^2-: nothing of it is within other commands
 _CHEMISTRY = re.compile(r"\\ce\s*\{((?:[^{}\\$]|\{[^{}\\$]*\})*)\}")
 _CHARGE = re.compile(r"\^(?:\{([^{}]*)\}|(\d*[+-]?))")
@@ -433,26 +433,15 @@ class _TexReading:
 
 def _known_command(name: str) -> str | None:
     """The text that a rarer command prints, "" for one of layout; None for one that is unknown."""
-    if name in _silent_commands():
+    if name in _SILENT:
         return ""
     if is_dangerous(name):
         return None
-    known = _PRINTED.get(name) or greek_letter(name.removeprefix("text")) or _journals().get(name)
+    known = _PRINTED.get(name) or greek_letter(name.removeprefix("text")) or _JOURNALS.get(name)
     if known:
         return known
     is_logo = not name.islower() and name != "SI" and _LOGO.fullmatch(name)
     return name if is_logo else other_command(name)
-
-
-@lru_cache(maxsize=1)
-def _silent_commands() -> frozenset[str]:
-    return frozenset(_SILENT.split())
-
-
-@lru_cache(maxsize=1)
-def _journals() -> Mapping[str, str]:
-    pairs = (line.partition(" ") for line in _JOURNALS.split("\n"))
-    return {name: journal for name, _, journal in pairs if name}
 
 
 def _accented(text: str, marks: str) -> str:
